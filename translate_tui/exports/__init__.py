@@ -1,0 +1,1 @@
+"""Values in, text out: minutes and grid."""

@@ -1,0 +1,425 @@
+"""The words of the practice as values: what flows between the rooms.
+
+Frozen and plain. Times are aware datetimes in UTC, durations are seconds. Docs of each
+word: docs/vocabulary.md; the tables behind them: schema.sql.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Final
+
+SLATE_SIZE: Final = 5  # "at most five patterns, never a single ticket"
+
+
+class Refused(Exception):
+    """Something that cannot be done, told in one paragraph: what, where, and what to do instead."""
+
+
+class Impact(StrEnum):
+    """Business impact: high, medium, low."""
+
+    H = "H"
+    M = "M"
+    L = "L"
+
+
+class TicketType(StrEnum):
+    """What kind of feedback a ticket is. Praise is kept and shown, never counted as a problem."""
+
+    BUG = "bug"
+    REQUEST = "request"
+    QUESTION = "question"
+    CALL = "call"
+    PRAISE = "praise"
+    OTHER = "other"
+
+
+class Side(StrEnum):
+    """Who places a pattern: either team, or both together."""
+
+    SUPPORT = "support"
+    PRODUCT = "product"
+    JOINT = "joint"
+
+
+class Phase(StrEnum):
+    """The phases of a translation meeting, in their order."""
+
+    OPENING = "opening"
+    PROMISES = "promises"
+    PATTERNS = "patterns"
+    GRID = "grid"
+    COMMITMENTS = "commitments"
+    CLOSE = "close"
+
+
+class Outcome(StrEnum):
+    """What product decided on a pattern."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    DEFERRED = "deferred"
+
+
+class Role(StrEnum):
+    """In which role somebody attends. Listeners are flies on the wall."""
+
+    SUPPORT = "support"
+    PRODUCT = "product"
+    LISTENER = "listener"
+    FACILITATOR = "facilitator"
+
+
+# ------------------------------------------------------------------ the River
+
+
+@dataclass(frozen=True, slots=True)
+class NewReply:
+    """A reply under a ticket that is about to come in."""
+
+    ref: str
+    quote: str
+    author: str = ""
+    said_at: datetime | None = None
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """One post as a reader found it; the store decides whether it is new, changed or known.
+
+    `line` is where it stands in its file (1 is the first line), `ref` its name in its source.
+    `customer` and `email` are as written; who that is is decided by the store.
+    """
+
+    line: int
+    ref: str
+    quote: str
+    title: str = ""
+    type: TicketType | None = None
+    segment: str | None = None
+    impact_words: str = ""
+    customer: str = ""
+    customer_ref: str = ""
+    email: str = ""
+    posted_at: datetime | None = None
+    workaround: str = ""
+    requested: str = ""
+    author: str = ""
+    in_format: bool = False
+    replies: tuple[NewReply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is no ticket, with the reason."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that cannot be taken in, with the line where it stands and what is wrong with it."""
+
+    line: int
+    reason: str
+
+
+Row = NewTicket | Skipped | Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket in the River with what a list or a pane shows of it."""
+
+    id: int
+    quote: str
+    title: str
+    type: TicketType | None
+    segment: str | None
+    impact_words: str
+    posted_at: datetime | None
+    customer_id: int | None
+    customer: str
+    source: str
+    ref: str
+    author: str = ""
+    workaround: str = ""
+    requested: str = ""
+    in_format: bool = False
+    pattern_id: int | None = None
+    replies: int = 0
+    reply_customers: int = 0
+
+    @property
+    def headline(self) -> str:
+        """The title, or the quote where there is none."""
+        return self.title or self.quote
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply under a ticket: evidence."""
+
+    author: str
+    customer: str
+    quote: str
+    said_at: datetime | None
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did, in rows. read + all skipped + rejected = rows in the files."""
+
+    read: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    rejected: list[Rejected] = field(default_factory=list)
+    notes: dict[str, int] = field(default_factory=dict)
+
+
+# ------------------------------------------------------------------- patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """How many distinct customers a pattern affects; tickets without a known customer stand apart."""
+
+    customers: int
+    unknown: int
+
+    def __str__(self) -> str:
+        base = f"{self.customers} customer{'' if self.customers == 1 else 's'}"
+        return f"{base} + {self.unknown} unknown" if self.unknown else base
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentShare:
+    """The segments that share the lead in a pattern, and how large the lead is.
+
+    `of` counts every known customer once and every ticket without a known customer once;
+    `count` is how many of those are in each leading segment. No names: nobody said a segment.
+    """
+
+    names: tuple[str, ...]
+    count: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement in customers' own words and how many tickets make it."""
+
+    words: str
+    tickets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern with its evidence counted."""
+
+    id: int
+    number: int
+    title: str
+    struggle: str
+    workaround: str
+    requested: str
+    volume: Volume
+    tickets: int
+    segment: SegmentShare
+    impact: Impact | None
+    support_impact: Impact | None = None
+    product_impact: Impact | None = None
+    revenue_risk: str = ""
+    retention_risk: str = ""
+    shipped: bool = False
+    slated: bool = False
+    decided: Outcome | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it: P7."""
+        return f"P{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Verbatim words of a member ticket, with who said them."""
+
+    ticket_id: int
+    words: str
+    customer: str
+    segment: str | None
+    posted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A pattern proposed for a ticket, with the reasons in words. `score` is between 0 and 1."""
+
+    pattern_id: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlateEntry:
+    """A pattern's place on a slate; `override_reason` stands where the gate had refused it."""
+
+    position: int
+    pattern: Pattern
+    override_reason: str = ""
+
+
+# ---------------------------------------------------------------- the meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a meeting. `spent` holds the visits before the present one, in seconds."""
+
+    id: int
+    position: int
+    phase: Phase
+    pattern_id: int | None
+    planned: int
+    spent: int
+    entered_at: datetime | None
+    deadline: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A translation meeting; it runs while `ended_at` is None."""
+
+    id: int
+    number: int
+    planned: int
+    started_at: datetime
+    ends_at: datetime
+    paused_at: datetime | None
+    ended_at: datetime | None
+    stage_id: int | None
+    stages: tuple[Stage, ...] = ()
+
+    @property
+    def stage(self) -> Stage:
+        """The stage in which the meeting is (the last one visited, when it has ended)."""
+        return next((s for s in self.stages if s.id == self.stage_id), self.stages[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a side placed a pattern's impact."""
+
+    pattern_id: int
+    side: Side
+    impact: Impact
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What product decided on a pattern in a meeting, and why."""
+
+    id: int
+    pattern_id: int
+    outcome: Outcome
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """An action with an owner and a due date."""
+
+    id: int
+    meeting_id: int
+    meeting_number: int
+    pattern_id: int | None
+    what: str
+    owner: str
+    due: date | None
+    state: str
+    settled_in: int | None = None
+    dropped_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """Something for the parking lot."""
+
+    id: int
+    what: str
+    raised_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who was there."""
+
+    id: int
+    name: str
+    role: Role
+
+
+# ------------------------------------------------------------ purge, history
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeEntry:
+    """What was said in a purge session, and whether it was heard. No speaker: said without a name."""
+
+    id: int
+    ticket_id: int
+    speaker: str
+    quote: str
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeSession:
+    """A purge session; it runs while `ended_at` is None. `turn` is whose turn it is ('' without a name)."""
+
+    id: int
+    planned: int
+    started_at: datetime
+    ends_at: datetime
+    paused_at: datetime | None
+    ended_at: datetime | None
+    turn_id: int | None
+    turn: str
+    said: int
+    heard: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the history: a verb that was carried out, and whether it still holds."""
+
+    id: int
+    label: str
+    made_at: datetime
+    state: str
+    here: bool
+
+
+# ----------------------------------------------------------------------- time
+
+
+def stamp(moment: datetime) -> str:
+    """Return `moment` as the database keeps it: UTC, ISO 8601, whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(stored: str) -> datetime:
+    """Return the moment that `stamp` wrote. Raises ValueError for other text."""
+    return datetime.fromisoformat(stored)
+
+
+def moment_or_none(stored: str | None) -> datetime | None:
+    """Return the moment that `stamp` wrote, or None where nothing is kept."""
+    return None if stored is None else moment(stored)

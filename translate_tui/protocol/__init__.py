@@ -1,0 +1,1 @@
+"""The practice as pure rules: card, gate, grid, clock, agenda."""

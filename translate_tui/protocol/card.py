@@ -1,0 +1,165 @@
+"""The pattern card: four sentences whose numbers are counted and whose words people chose.
+
+1 "We've seen N customers struggle with X" · 2 "This impacts mostly segment Y" ·
+3 "The common workaround is Z" · 4 "The requested solution is typically A".
+A missing part is a gap that says how it can be filled. Nothing is ever filled in by itself.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from translate_tui.model import Pattern, Said, SegmentShare
+from translate_tui.text import count, fold, plain
+
+GAP: Final = "______"
+SENTENCES: Final = 4
+
+
+class Part(StrEnum):
+    """What a piece of a sentence is, so that it can be shown as such."""
+
+    FRAME = "frame"  # the fixed words
+    FACT = "fact"  # counted from the evidence
+    WORDS = "words"  # chosen or written by people
+    GAP = "gap"
+    EVIDENCE = "evidence"  # where a fact or words come from
+
+
+class Field(StrEnum):
+    """The parts of the card that people write or choose."""
+
+    TITLE = "title"
+    STRUGGLE = "struggle"
+    WORKAROUND = "workaround"
+    REQUESTED = "requested"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One of the four: its pieces in order, and whether it is complete."""
+
+    parts: tuple[tuple[Part, str], ...]
+    complete: bool
+
+    def __str__(self) -> str:
+        return "".join(text for _, text in self.parts)
+
+
+# What makes a sentence of a ticket worth offering; it is offered verbatim and never taken by itself.
+_CUES: Final = {
+    Field.WORKAROUND: re.compile(
+        r"\b(workaround|work around|for now|meanwhile|in the meantime|instead|by hand|manual(?:ly)?|"
+        r"end up|have to|had to|resort|spreadsheet|split(?:ting)?|copy and paste|every time we)\b",
+        re.IGNORECASE,
+    ),
+    Field.REQUESTED: re.compile(
+        r"\b(please|would like|would love|we need|i need|want|wish|could you|can you|can we|should|"
+        r"it would help|add|allow|support for|ask(?:ed|ing)? for|request)\b",
+        re.IGNORECASE,
+    ),
+}
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+def sentences(pattern: Pattern, said_workaround: int = 0, said_requested: int = 0) -> tuple[Sentence, ...]:
+    """Return the four sentences of a pattern.
+
+    `said_workaround` and `said_requested` are how many of its tickets say the chosen words;
+    0 means that a person wrote them.
+    """
+    segment = pattern.segment
+    leading, complete = _segment(segment)
+    return (
+        _sentence(
+            (Part.FRAME, "We've seen "),
+            (Part.FACT, str(pattern.volume)),
+            (Part.FRAME, " struggle with "),
+            _words(pattern.struggle),
+        ),
+        Sentence(((Part.FRAME, "This impacts mostly "), *leading, (Part.FRAME, ".")), complete),
+        _sentence(
+            (Part.FRAME, "The common workaround is "),
+            _words(pattern.workaround),
+            evidence=_evidence(pattern.workaround, said_workaround),
+        ),
+        _sentence(
+            (Part.FRAME, "The requested solution is typically "),
+            _words(pattern.requested),
+            evidence=_evidence(pattern.requested, said_requested),
+        ),
+    )
+
+
+def readiness(pattern: Pattern) -> int:
+    """Return how many of the four sentences are complete."""
+    return sum(sentence.complete for sentence in sentences(pattern))
+
+
+def segment_words(segment: SegmentShare) -> str:
+    """Return the leading segment for a list: "enterprise 9/12", "?" where nobody said one."""
+    return f"{'/'.join(segment.names)} {segment.count}/{segment.of}" if segment.names else "?"
+
+
+def candidates(field: Field, stated: Iterable[str], quotes: Iterable[str]) -> list[Said]:
+    """Return what tickets say for `field`, most frequent first.
+
+    `stated` are values that tickets state as such (each is counted by its words, whatever the
+    case); after them come sentences of `quotes` that speak of it, verbatim.
+    """
+    counted, first = _counted(stated)
+    listed = [Said(first[key], number) for key, number in counted.most_common()]
+    spoken = (
+        plain(sentence)
+        for quote in quotes
+        for sentence in _SENTENCE_END.split(quote)
+        if 12 <= len(sentence) <= 240 and _CUES[field].search(sentence)
+    )
+    counted_quotes, first_quotes = _counted(spoken)
+    listed += [Said(first_quotes[key], number) for key, number in counted_quotes.most_common() if key not in counted]
+    return listed
+
+
+def _counted(statements: Iterable[str]) -> tuple[Counter[str], dict[str, str]]:
+    counted: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    for statement in statements:
+        key = said_key(statement)
+        if key:
+            counted[key] += 1
+            first.setdefault(key, statement.strip().rstrip(".").strip())
+    return counted, first
+
+
+def said_key(statement: str) -> str:
+    """Return a statement for comparing: case, accents, spaces and a full stop do not matter."""
+    return fold(statement).rstrip(". ")
+
+
+def _segment(segment: SegmentShare) -> tuple[tuple[tuple[Part, str], ...], bool]:
+    if not segment.names:
+        return ((Part.GAP, GAP), (Part.EVIDENCE, " (no ticket or customer says a segment)")), False
+    each = " each" if len(segment.names) > 1 else ""
+    names = " and ".join(segment.names)
+    return ((Part.FACT, names), (Part.EVIDENCE, f" ({segment.count} of {segment.of}{each})")), True
+
+
+def _words(words: str) -> tuple[Part, str]:
+    return (Part.WORDS, plain(words).rstrip(".")) if words.strip() else (Part.GAP, GAP)
+
+
+def _evidence(words: str, tickets: int) -> str:
+    if not words:
+        return ""
+    return f" ({count(tickets, 'ticket')})" if tickets else " (written)"
+
+
+def _sentence(*parts: tuple[Part, str], evidence: str = "") -> Sentence:
+    complete = all(part is not Part.GAP for part, _ in parts)
+    ending: tuple[tuple[Part, str], ...] = ((Part.FRAME, "."),)
+    if evidence:
+        ending += ((Part.EVIDENCE, evidence),)
+    return Sentence((*parts, *ending), complete)

@@ -1,0 +1,1 @@
+"""Formats in, tickets out: how customer feedback flows into the River."""

@@ -1,0 +1,139 @@
+"""From a file to tickets: what kind of file it is, and the reader for it.
+
+Adding a format is adding one file beside this one, and naming it in `read`.
+"""
+
+import codecs
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+from translate_tui.model import Refused, Row
+
+PROBE: Final = 65_536  # bytes from which a file's kind is told
+_BINARY: Final = {
+    b"PK\x03\x04": "a zip or office file",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"SQLite format 3": "a database",
+    b"\x1f\x8b": "a gzip file",
+    b"\xd0\xcf\x11\xe0": "an old office file",
+}
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One source that is being read. `key` names the source through all its exports."""
+
+    key: str
+    format: str
+    name: str
+    rows: Iterator[Row]
+
+
+def read(path: Path, chosen: Mapping[str, str]) -> Reading:
+    """Tell what `path` is and return its rows, read as they are asked for.
+
+    `chosen` maps fields to columns. Raises Refused, at once or while rows are read, when the
+    file cannot be read, is empty, is no text, or has no column for what the customer said.
+    """
+    from translate_tui.river import posts, records, table
+
+    encoding = text_encoding(path)
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        head = file.read(PROBE)
+    start = head.lstrip("\ufeff \t\r\n\0")
+    if not start:
+        raise Refused(f"{path} is empty: there is no ticket in it. Export it again, or choose another file.")
+    if start[0] in "[{" and records.looks_like_json(start):
+        return records.read(path, encoding, chosen)
+    if posts.looks_like_posts(head) and not chosen:
+        return posts.read(path, encoding)
+    return table.read(path, encoding, head, chosen)
+
+
+def text_encoding(path: Path) -> str:
+    """Return the encoding of a text file: by its mark, else UTF-8 when all of it is, else Windows-1252.
+
+    Raises Refused for folders, binary files and what cannot be opened.
+    """
+    try:
+        if path.is_dir():
+            raise Refused(f"{path} is a folder. Name the exported file in it.")
+        with path.open("rb") as file:
+            head = file.read(PROBE)
+            for mark, encoding in _BOMS:
+                if head.startswith(mark):
+                    return encoding
+            _refuse_binary(path, head)
+            if head[:400].count(0) > len(head[:400]) // 4:
+                return "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+            decoder = codecs.getincrementaldecoder("utf-8")()
+            while head:
+                decoder.decode(head)
+                head = file.read(1 << 20)
+            decoder.decode(b"", final=True)
+            return "utf-8"
+    except UnicodeDecodeError:
+        return "cp1252"
+    except OSError as error:
+        raise Refused(
+            f"{path} cannot be read ({error.strerror or error}). Check the path and that you may read it."
+        ) from error
+
+
+def _refuse_binary(path: Path, head: bytes) -> None:
+    kind = next((kind for magic, kind in _BINARY.items() if head.startswith(magic)), None)
+    zeros = head.count(0)
+    control = sum(head.count(byte) for byte in range(1, 9)) + sum(head.count(byte) for byte in range(14, 27))
+    wide_text = zeros > len(head) // 4 and control < len(head) // 50  # UTF-16 without its mark
+    if kind is None and not wide_text and control + zeros > max(8, len(head) // 20):
+        kind = "binary data"
+    if kind:
+        raise Refused(
+            f"{path} is {kind}, not text. Export the tickets as CSV, TSV, JSON, NDJSON or River lines, "
+            "and import that file."
+        )
+
+
+class Refs:
+    """Names for rows: their own id, or what stands in them; a repeated one is counted on.
+
+    So two customers who say the same are two tickets, and the same file again adds nothing.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[str | bytes, int] = {}
+
+    def by_id(self, own: str) -> str:
+        """Return the name of the row whose id is `own`."""
+        return own + self._again(own)
+
+    def by_content(self, content: str) -> str:
+        """Return the name of a row that has no id of its own."""
+        digest = blake2b(content.encode("utf-8", "replace"), digest_size=9).digest()
+        return digest.hex() + self._again(digest)
+
+    def _again(self, name: str | bytes) -> str:
+        times = self._seen[name] = self._seen.get(name, 0) + 1
+        return f"#{times}" if times > 1 else ""
+
+
+def header_key(format_name: str, columns: list[str]) -> str:
+    """Return the key of a source that is known by its columns."""
+    digest = blake2b("\x1f".join(columns).encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return f"{format_name}:{digest}"
+
+
+def file_label(path: Path) -> str:
+    """Return a file's name for people, without its folder (which may name persons)."""
+    return os.path.basename(path)  # noqa: PTH119 - also of what is no valid path here

@@ -1,0 +1,89 @@
+"""CSV and TSV: any table with a header row and one ticket a row.
+
+Delimiters `,` `;` tab and `|` are told from the first rows. Cells may span lines. Source:
+RFC 4180 and what spreadsheets and helpdesks really write.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, TextIO
+
+from translate_tui.model import Refused, Rejected, Row
+from translate_tui.river.fields import mapping_for
+from translate_tui.river.reading import Reading, Refs, file_label, header_key
+from translate_tui.river.tickets import Cells, ticket_from
+
+CELL_LIMIT: Final = 2_000_000  # characters in one cell
+_DELIMITERS: Final = ",;\t|"
+
+
+def read(path: Path, encoding: str, head: str, chosen: Mapping[str, str]) -> Reading:
+    """Return the rows of a table. Raises Refused when no column holds what the customer said."""
+    csv.field_size_limit(CELL_LIMIT)
+    delimiter = delimiter_of(head)
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        try:
+            header = next(csv.reader(_without_nul(file), delimiter=delimiter), [])
+        except csv.Error as error:
+            raise Refused(f"{path}, line 1: this is no table ({error}). Export it again as CSV.") from error
+    columns = [column.strip().lstrip("\ufeff") for column in header]
+    if not any(columns):
+        raise Refused(f"{path}, line 1: the header row has no names, so no column can be told from another.")
+    mapping = mapping_for(columns, chosen, f"{path}, line 1")
+    kind = "TSV" if delimiter == "\t" else "CSV"
+    rows = _rows(path, encoding, delimiter, columns, mapping)
+    return Reading(header_key("table", columns), kind, file_label(path), rows)
+
+
+def delimiter_of(head: str) -> str:
+    """Return the delimiter that cuts the first records into the same number of cells, most cells first."""
+
+    def fit(delimiter: str) -> tuple[float, int]:
+        lines = head.replace("\0", "").splitlines(keepends=True)[:40]
+        try:
+            records = [r for r in csv.reader(lines, delimiter=delimiter) if r][:20]
+        except csv.Error:
+            return 0.0, 0
+        width = len(records[0]) if records else 0
+        if width < 2:
+            return 0.0, 0
+        return sum(len(r) == width for r in records) / len(records), width
+
+    return max(_DELIMITERS, key=fit)
+
+
+def _without_nul(file: TextIO) -> Iterator[str]:
+    for line in file:
+        yield line.replace("\0", "") if "\0" in line else line
+
+
+def _rows(path: Path, encoding: str, delimiter: str, columns: list[str], mapping: Mapping[str, str]) -> Iterator[Row]:
+    places: dict[str, int] = {}
+    for index, column in enumerate(columns):
+        places.setdefault(column, index)
+    fields = {name: places[column] for name, column in mapping.items()}
+    refs = Refs()
+    width = len(columns)
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        reader = csv.reader(_without_nul(file), delimiter=delimiter)
+        next(reader, None)
+        while True:
+            line = reader.line_num + 1
+            try:
+                record = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Rejected(line, f"this row is not well formed ({error})")
+                continue
+            if not any(record):
+                continue  # an empty line is no row
+            if len(record) > width and any(cell.strip() for cell in record[width:]):
+                yield Rejected(
+                    line,
+                    f"{len(record)} cells where the header has {width}: a delimiter or quotation mark is astray",
+                )
+                continue
+            cells: Cells = {name: record[place] if place < len(record) else "" for name, place in fields.items()}
+            yield ticket_from(line, cells, refs, lambda record=record: "\x1f".join(record))  # type: ignore[misc]

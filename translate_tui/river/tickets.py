@@ -1,0 +1,60 @@
+"""From the cells of one row, whatever the format, to one ticket."""
+
+from collections.abc import Callable
+from typing import Final
+
+from translate_tui.model import NewTicket, Rejected
+from translate_tui.river.fields import date_of, segment_of, stated, type_of
+from translate_tui.river.line import parse
+from translate_tui.river.reading import Refs
+from translate_tui.text import clean, plain
+
+TEXT_LIMIT: Final = 1_000_000  # characters of one ticket; the whole Bible has four million
+
+Cells = dict[str, str]
+
+
+def ticket_from(line: int, cells: Cells, refs: Refs, content: Callable[[], str]) -> NewTicket | Rejected:
+    """Return the ticket of a row, or why there is none.
+
+    `cells` maps fields to text; `content` gives what the row is known by when it has no id.
+    A text in River format fills the type, segment and impact that have no column.
+    """
+    get = cells.get
+    text = clean(get("text", ""))
+    title = plain(get("title", ""))
+    if not text:
+        text, title = title, ""
+    if not text:
+        return Rejected(line, "no text: nothing that a customer said stands in this row")
+    if len(text) > TEXT_LIMIT:
+        return Rejected(line, f"its text has {len(text):,} characters; at most {TEXT_LIMIT:,} are taken in")
+    own = plain(stated(get("id", "")))
+    ref = refs.by_id(own) if own else refs.by_content(content())
+    kind = type_of(get("type", ""))
+    segment = segment_of(clean(get("segment", "")))
+    impact = plain(stated(get("impact", "")))
+    in_format = False
+    if "[" in text or " - " in text or not text.isascii():
+        post = parse(text)
+        if post is not None and post.quote:
+            kind, segment = kind or post.type, segment or post.segment
+            impact = impact or post.impact_words
+            text, in_format = post.quote, not post.missing
+    return NewTicket(
+        line=line,
+        ref=ref,
+        quote=text,
+        title="" if title == text else title,
+        type=kind,
+        segment=segment,
+        impact_words=impact,
+        customer=plain(get("customer", "")),
+        customer_ref=plain(get("customer_id", "")),
+        email=plain(get("email", "")),
+        posted_at=date_of(get("date", "")),
+        workaround=plain(stated(get("workaround", ""))),
+        requested=plain(stated(get("requested", ""))),
+        author=plain(stated(get("author", ""))),
+        in_format=in_format,
+    )

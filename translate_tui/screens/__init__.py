@@ -1,0 +1,1 @@
+"""Rooms: one screen a place; each says what to press next."""

@@ -1,0 +1,180 @@
+"""Patterns, their cards, their places on the grid and on next week's slate."""
+
+from dataclasses import dataclass
+
+from translate_tui.exports import grid as grid_text
+from translate_tui.model import SLATE_SIZE, Impact, Pattern, Quote, Refused, Said, Side, SlateEntry
+from translate_tui.protocol import card, gate
+from translate_tui.protocol.card import Field, Sentence
+from translate_tui.store import patterns, tickets
+from translate_tui.store.database import Database
+from translate_tui.text import clean, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A pattern card as it is shown: the four sentences and the words behind them."""
+
+    pattern: Pattern
+    sentences: tuple[Sentence, ...]
+    quotes: tuple[Quote, ...]
+
+
+class Cards:
+    """The patterns of one database. Counted values are kept until something changes them."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._kept: dict[int, Pattern] | None = None
+
+    # -------------------------------------------------------------- reading
+
+    def all(self) -> list[Pattern]:
+        """Return all patterns, by number."""
+        if self._kept is None:
+            self._kept = {p.id: p for p in patterns.all_patterns(self._db)}
+        return sorted(self._kept.values(), key=lambda p: p.number)
+
+    def get(self, pattern_id: int) -> Pattern | None:
+        """Return one pattern, or None where it is gone or merged."""
+        if self._kept is None:
+            self.all()
+        assert self._kept is not None
+        return self._kept.get(pattern_id)
+
+    def need(self, pattern_id: int) -> Pattern:
+        """Return one pattern. Raises Refused where it is gone (undone, or merged elsewhere)."""
+        pattern = patterns.by_id(self._db, pattern_id)
+        if pattern is None:
+            raise Refused("This pattern is not there any more: it was undone or merged. Choose another one.")
+        return pattern
+
+    def refresh(self, *pattern_ids: int) -> None:
+        """Count these patterns anew; all of them, when none is named."""
+        if not pattern_ids or self._kept is None:
+            self._kept = None
+            return
+        for pattern_id in pattern_ids:
+            pattern = patterns.by_id(self._db, pattern_id)
+            if pattern is None:
+                self._kept.pop(pattern_id, None)
+            else:
+                self._kept[pattern_id] = pattern
+
+    def card(self, pattern_id: int, quotes: int = 20) -> Card:
+        """Return a pattern's card with its newest quotes. Raises Refused where the pattern is gone."""
+        pattern = self.need(pattern_id)
+        return Card(pattern, self.sentences(pattern), tuple(self.quotes(pattern_id)[:quotes]))
+
+    def sentences(self, pattern: Pattern) -> tuple[Sentence, ...]:
+        """Return the four sentences of a pattern, with the number of tickets behind chosen words."""
+        said = {
+            field: self._said(pattern.id, field, words)
+            for field, words in ((Field.WORKAROUND, pattern.workaround), (Field.REQUESTED, pattern.requested))
+        }
+        return card.sentences(pattern, said[Field.WORKAROUND], said[Field.REQUESTED])
+
+    def quotes(self, pattern_id: int) -> list[Quote]:
+        """Return the verbatim words of a pattern's tickets, newest first."""
+        return [
+            Quote(t.id, t.quote, t.customer, t.segment, t.posted_at) for t in tickets.of_pattern(self._db, pattern_id)
+        ]
+
+    def candidates(self, pattern_id: int, field: Field) -> list[Said]:
+        """Return what the tickets of a pattern say for a field of its card, most frequent first."""
+        quotes = [t.quote for t in tickets.of_pattern(self._db, pattern_id)]
+        return card.candidates(field, patterns.stated(self._db, pattern_id, field), quotes)
+
+    def _said(self, pattern_id: int, field: Field, words: str) -> int:
+        if not words:
+            return 0
+        chosen = card.said_key(words)
+        stated = sum(card.said_key(s) == chosen for s in patterns.stated(self._db, pattern_id, field))
+        return stated or sum(
+            chosen in card.said_key(plain(t.quote)) for t in tickets.of_pattern(self._db, pattern_id)
+        )
+
+    def drawing(
+        self, shown: list[Pattern], width: int, height: int, selected: int | None, ascii_only: bool
+    ) -> grid_text.Drawing:
+        """Return the grid of these patterns as characters."""
+        return grid_text.draw(shown, width, height, selected=selected, ascii_only=ascii_only)
+
+    def legend(self, shown: list[Pattern], width: int, ascii_only: bool) -> list[str]:
+        """Return the legend of these patterns, a line each."""
+        return grid_text.legend(shown, width, ascii_only=ascii_only)
+
+    def slate(self) -> list[SlateEntry]:
+        """Return next week's slate."""
+        return patterns.next_slate(self._db)
+
+    # -------------------------------------------------------------- changing
+
+    def write(self, pattern_id: int, field: Field, words: str) -> str:
+        """Write (or empty) a text of the card; return what was done."""
+        words = plain(clean(words))
+        pattern = self.need(pattern_id)
+        if field is Field.TITLE and not words:
+            raise Refused("A pattern needs a title. Write a few words that the room will recognise.")
+        label = f"{pattern.name}: {'wrote' if words else 'emptied'} the {_FIELD_NAMES[field]}"
+        with self._db.step(label):
+            patterns.write(self._db, pattern_id, field, words)
+        self.refresh(pattern_id)
+        return label
+
+    def place(self, pattern_id: int, impact: Impact, meeting_id: int | None = None) -> str:
+        """Place a pattern's impact jointly; return what was done."""
+        pattern = self.need(pattern_id)
+        label = f"placed {pattern.name} at impact {impact}"
+        if pattern.impact is not impact:
+            with self._db.step(label):
+                patterns.place(self._db, pattern_id, Side.JOINT, impact, meeting_id)
+            self.refresh(pattern_id)
+        return label
+
+    def missing(self, pattern_id: int) -> tuple[str, ...]:
+        """Return what a pattern lacks to pass the gate, in words."""
+        return gate.missing(self.need(pattern_id))
+
+    def slate_pattern(self, pattern_id: int, override_reason: str = "", displace: int | None = None) -> str:
+        """Put a pattern on next week's slate; return what was done.
+
+        Raises Refused when the gate holds it and no reason is given to override, or when five
+        stand there and none is named to give way.
+        """
+        pattern = self.need(pattern_id)
+        entries = self.slate()
+        if any(entry.pattern.id == pattern_id for entry in entries):
+            return f"{pattern.name} stands on the slate already"
+        lacks = gate.missing(pattern)
+        reason = plain(override_reason)
+        if lacks and not reason:
+            raise Refused(f"The gate holds {pattern.name}: it needs {' and '.join(lacks)}.")
+        if len(entries) >= SLATE_SIZE and displace is None:
+            raise Refused(f"{SLATE_SIZE} patterns stand on the slate. Name the one that gives way to {pattern.name}.")
+        gone = next((entry.pattern for entry in entries if entry.pattern.id == displace), None)
+        label = f"put {pattern.name} on the slate" + (f" instead of {gone.name}" if gone else "")
+        with self._db.step(label):
+            freed = patterns.unslate(self._db, displace) if displace is not None else None
+            taken = {entry.position for entry in entries}
+            position = freed or next(p for p in range(1, SLATE_SIZE + 1) if p not in taken)
+            patterns.slate(self._db, pattern_id, position, reason if lacks else "")
+        self.refresh(pattern_id, *([displace] if displace is not None else []))
+        return label
+
+    def unslate_pattern(self, pattern_id: int) -> str:
+        """Take a pattern off next week's slate; return what was done."""
+        pattern = self.need(pattern_id)
+        label = f"took {pattern.name} off the slate"
+        with self._db.step(label):
+            patterns.unslate(self._db, pattern_id)
+        self.refresh(pattern_id)
+        return label
+
+
+_FIELD_NAMES = {
+    Field.TITLE: "title",
+    Field.STRUGGLE: "struggle",
+    Field.WORKAROUND: "workaround",
+    Field.REQUESTED: "requested solution",
+}

@@ -1,0 +1,95 @@
+"""From the tables to the minutes of a meeting, and from the minutes to a file."""
+
+import json
+import os
+from pathlib import Path
+
+from translate_tui.exports.codec import decode, encode
+from translate_tui.exports.minutes import MeetingRecord, PatternRecord, minutes
+from translate_tui.model import Decision, Meeting, Refused, SlateEntry
+from translate_tui.services.cards import Cards
+from translate_tui.store import meetings, patterns
+from translate_tui.store.database import Database
+
+QUOTES_SHOWN = 3
+
+
+class Recording:
+    """Writes minutes of one database's meetings."""
+
+    def __init__(self, db: Database, cards: Cards) -> None:
+        self._db = db
+        self._cards = cards
+
+    def find(self, number: int | None) -> Meeting:
+        """Return the meeting of this number, the newest one for None. Raises Refused where there is none."""
+        known = meetings.all_meetings(self._db)
+        if not known:
+            raise Refused("There are no minutes yet, for there has been no meeting. Start one on F5 in the app.")
+        chosen = known[0].number if number is None else number
+        found = meetings.by_number(self._db, chosen)
+        if found is None:
+            raise Refused(f"There is no meeting {chosen}. There are: {', '.join(str(m.number) for m in known)}.")
+        return found
+
+    def minutes(self, meeting: Meeting) -> str:
+        """Return the minutes of a meeting as markdown: as they were kept, or as far as it has come."""
+        kept = meetings.record(self._db, meeting.id)
+        return minutes(decode(MeetingRecord, json.loads(kept)) if kept else self.record(meeting))
+
+    def keep(self, meeting: Meeting) -> None:
+        """Keep the record of a meeting that ends. Inside a step."""
+        written = json.dumps(encode(self.record(meeting)), ensure_ascii=False)
+        meetings.keep_record(self._db, meeting.id, written)
+
+    def record(self, meeting: Meeting) -> MeetingRecord:
+        """Return everything that the minutes are written from, as it is now."""
+        entries = patterns.slate_of(self._db, meeting.id)
+        decided = meetings.decisions(self._db, meeting.id)
+        reached = {s.pattern_id for s in meeting.stages if s.spent > 0 or s.entered_at} | set(decided)
+        shown = patterns.placed_in(self._db, meeting.id) | {entry.pattern.id for entry in entries}
+        self._cards.refresh()
+        return MeetingRecord(
+            meeting=meeting,
+            at=self._db.now(),
+            attendance=tuple(meetings.attendance(self._db, meeting.id)),
+            promises=tuple(meetings.promises(self._db, meeting)),
+            patterns=tuple(
+                self._pattern(meeting, entry, decided.get(entry.pattern.id), entry.pattern.id in reached)
+                for entry in entries
+            ),
+            grid=tuple(pattern for pattern in self._cards.all() if pattern.id in shown),
+            commitments=tuple(meetings.commitments(self._db, meeting.id)),
+            parked=tuple(meetings.parked(self._db, meeting.id)),
+            numbers=meetings.numbers(self._db),
+        )
+
+    def _pattern(
+        self, meeting: Meeting, entry: SlateEntry, decision: Decision | None, reached: bool
+    ) -> PatternRecord:
+        quotes = self._cards.quotes(entry.pattern.id)
+        return PatternRecord(
+            pattern=entry.pattern,
+            sentences=self._cards.sentences(entry.pattern),
+            quotes=tuple(quotes[:QUOTES_SHOWN]),
+            evidence=tuple(sorted(quote.ticket_id for quote in quotes)),
+            placements=tuple(patterns.placements(self._db, entry.pattern.id, meeting.id)),
+            decision=decision,
+            override_reason=entry.override_reason,
+            reached=reached,
+        )
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a text that only its owner can read, whole or not at all. Raises Refused."""
+    temporary = path.with_name(path.name + ".part")
+    try:
+        descriptor = os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - a descriptor
+            file.write(text)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise Refused(
+            f"{path} cannot be written ({error.strerror or error}). Name another file, or free some space."
+        ) from error

@@ -1,0 +1,237 @@
+"""Triage: each ticket to its pattern, with the reason why; every way of putting it right."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from translate_tui.model import NewTicket, Pattern, Refused, Reply, Ticket, stamp
+from translate_tui.services.cards import Cards
+from translate_tui.store import patterns, tickets
+from translate_tui.store.customers import KnownCustomers
+from translate_tui.store.database import Database
+from translate_tui.text import clean, count, plain, shorten
+
+if TYPE_CHECKING:
+    from translate_tui.matching.matcher import Matcher
+
+TITLE_LENGTH = 60
+
+
+class Scope(StrEnum):
+    """Which tickets a list shows."""
+
+    INBOX = "inbox"
+    ALL = "all"
+    PRAISE = "praise"
+    PATTERN = "pattern"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A pattern proposed for a ticket, as it is shown."""
+
+    pattern: Pattern
+    score: float
+    reasons: tuple[str, ...]
+
+    @property
+    def reason(self) -> str:
+        """The reasons in one line."""
+        return " · ".join(self.reasons)
+
+
+class Triage:
+    """The verbs of the river screen on one database."""
+
+    def __init__(self, db: Database, cards: Cards) -> None:
+        self._db = db
+        self._cards = cards
+        self._matcher: Matcher | None = None
+        self._stale = True
+
+    # -------------------------------------------------------------- reading
+
+    def ids(self, scope: Scope = Scope.INBOX, pattern_id: int | None = None, needle: str = "") -> "array[int]":
+        """Return the ids of the tickets of a scope, newest first, that hold every word of `needle`."""
+        if scope is Scope.INBOX and not needle.strip():
+            return tickets.inbox_ids(self._db)
+        return tickets.ids_where(self._db, scope.value, pattern_id, needle)
+
+    def first_ids(self, most: int) -> "array[int]":
+        """Return the newest ids of the inbox: enough to paint the first screen."""
+        return tickets.inbox_ids(self._db, most)
+
+    def tickets(self, ids: Sequence[int]) -> dict[int, Ticket]:
+        """Return tickets by id."""
+        return tickets.by_ids(self._db, ids)
+
+    def replies(self, ticket_id: int) -> list[Reply]:
+        """Return the replies under a ticket."""
+        return tickets.replies_of(self._db, ticket_id)
+
+    def inbox_count(self) -> int:
+        """Return how many tickets wait in the inbox."""
+        return tickets.inbox_count(self._db)
+
+    def total(self) -> int:
+        """Return how many tickets the River holds."""
+        return tickets.total(self._db)
+
+    def suggestions(self, ticket: Ticket) -> list[Proposal]:
+        """Return at most five patterns for a ticket, best first, each with its reasons.
+
+        Pairs that were refused are left out, and so is the pattern in which the ticket is.
+        """
+        refused = set(tickets.refused_patterns(self._db, ticket.id))
+        if ticket.pattern_id is not None:
+            refused.add(ticket.pattern_id)
+        found = self._synced().suggest(
+            ticket.title, ticket.quote, ticket.segment, ticket.customer_id, refused, leave_out=ticket.id
+        )
+        return [
+            Proposal(pattern, suggestion.score, suggestion.reasons)
+            for suggestion in found
+            if (pattern := self._cards.get(suggestion.pattern_id)) is not None
+        ]
+
+    def propose_title(self, ticket: Ticket) -> str:
+        """Return a title for a new pattern, in the ticket's own words."""
+        headline = plain(ticket.title or ticket.quote)
+        first = headline.split(". ")[0].rstrip(".")
+        return shorten(first, TITLE_LENGTH)
+
+    def stale(self) -> None:
+        """Note that memberships were changed elsewhere: by undo, or by another process."""
+        self._stale = True
+
+    # -------------------------------------------------------------- changing
+
+    def accept(self, ids: Sequence[int], proposal: Proposal, *, picked: bool = False) -> str:
+        """Put tickets into a proposed pattern, keeping score and reason; return what was done."""
+        how = "picked" if picked else "accepted"
+        return self._place(ids, proposal.pattern.id, how, proposal.score, proposal.reason)
+
+    def move(self, ids: Sequence[int], pattern_id: int) -> str:
+        """Put tickets into a pattern chosen from the whole list; return what was done."""
+        return self._place(ids, pattern_id, "picked", None, "")
+
+    def refuse(self, ids: Sequence[int], pattern_id: int) -> str:
+        """Never propose this pattern for these tickets again; return what was done."""
+        pattern = self._cards.need(pattern_id)
+        label = f"never {pattern.name} for {count(len(ids), 'ticket')}"
+        with self._db.step(label):
+            for ticket_id in ids:
+                tickets.refuse(self._db, ticket_id, pattern_id)
+        return label
+
+    def create(self, ids: Sequence[int], title: str, *, how: str = "created") -> tuple[int, str]:
+        """Make a pattern of these tickets; return its id and what was done. Raises Refused without a title."""
+        title = plain(clean(title))
+        if not title:
+            raise Refused("A pattern needs a title. Write a few words that the room will recognise.")
+        before = self._patterns_of(ids)
+        with self._db.step("made a pattern") as step:
+            pattern_id, number = patterns.make(self._db, title)
+            for ticket_id in ids:
+                tickets.place(self._db, ticket_id, pattern_id, how, None, "")
+            verb = "split off" if how == "split" else "made"
+            step.label = f"{verb} P{number} from {count(len(ids), 'ticket')}"
+        self._placed(ids, pattern_id)
+        self._cards.refresh(pattern_id, *before)
+        return pattern_id, step.label
+
+    def exclude(self, ids: Sequence[int]) -> str:
+        """Put member tickets back into the inbox, and never propose the pattern for them again."""
+        before = self._patterns_of(ids)
+        if not before:
+            raise Refused("This ticket is in no pattern, so there is nothing to exclude it from.")
+        names = ", ".join(self._cards.need(pattern_id).name for pattern_id in sorted(before))
+        label = f"excluded {count(len(ids), 'ticket')} from {names}"
+        found = self.tickets(ids)
+        with self._db.step(label):
+            for ticket_id in ids:
+                pattern_id = found[ticket_id].pattern_id
+                if pattern_id is not None:
+                    tickets.take_out(self._db, ticket_id)
+                    tickets.refuse(self._db, ticket_id, pattern_id)
+        if self._matcher is not None:
+            for ticket_id in ids:
+                self._matcher.forget(ticket_id)
+        self._cards.refresh(*before)
+        return label
+
+    def split(self, ids: Sequence[int], title: str) -> tuple[int, str]:
+        """Make a new pattern of member tickets; return its id and what was done."""
+        return self.create(ids, title, how="split")
+
+    def merge(self, from_id: int, into_id: int) -> str:
+        """Merge a pattern into another; return what was done. Raises Refused for one and the same."""
+        if from_id == into_id:
+            raise Refused("A pattern cannot be merged into itself. Choose another one.")
+        gone, stays = self._cards.need(from_id), self._cards.need(into_id)
+        with self._db.step("merged patterns") as step:
+            moved = patterns.merge(self._db, from_id, into_id)
+            step.label = f"merged {gone.name} into {stays.name} ({count(moved, 'ticket')})"
+        self._stale = True
+        self._cards.refresh(from_id, into_id)
+        return step.label
+
+    def add(self, ticket: NewTicket) -> tuple[int, str]:
+        """Add one ticket by hand; return its id and what was done. Raises Refused without words."""
+        if not ticket.quote:
+            raise Refused("A ticket needs the customer's words. Type what they said, then Enter.")
+        from translate_tui.river.customers import display_name, identities
+
+        with self._db.step("added a ticket by hand") as step:
+            source = tickets.source_id(self._db, "by hand", "quick add", "by hand")
+            marks = identities(ticket, "by hand")
+            name = display_name(ticket, marks) if marks else ""
+            customer_id = KnownCustomers(self._db).find(marks, name)
+            number = int(self._db.value("SELECT count(*) + 1 FROM ticket WHERE source_id = ?", (source,)))
+            row = tickets.stored(ticket, customer_id)
+            ref = f"{number}"
+            tickets.insert_many(self._db, source, stamp(self._db.now()), [(ref, *row[1:])])
+            ticket_id = tickets.ticket_ids(self._db, source, [ref])[ref]
+            step.label = f"added “{shorten(ticket.title or ticket.quote, 30)}” by hand"
+        return ticket_id, step.label
+
+    # --------------------------------------------------------------- helpers
+
+    def _place(self, ids: Sequence[int], pattern_id: int, how: str, score: float | None, reason: str) -> str:
+        pattern = self._cards.need(pattern_id)
+        before = self._patterns_of(ids)
+        label = f"merged {count(len(ids), 'ticket')} into {pattern.name}"
+        with self._db.step(label):
+            for ticket_id in ids:
+                tickets.place(self._db, ticket_id, pattern_id, how, score, reason)
+        self._placed(ids, pattern_id)
+        self._cards.refresh(pattern_id, *before)
+        return label
+
+    def _patterns_of(self, ids: Sequence[int]) -> set[int]:
+        return {t.pattern_id for t in self.tickets(ids).values() if t.pattern_id is not None}
+
+    def _placed(self, ids: Sequence[int], pattern_id: int) -> None:
+        if self._matcher is not None and not self._stale:
+            self._learn(self._matcher, dict.fromkeys(ids, pattern_id))
+
+    def _synced(self) -> "Matcher":
+        """Return the matcher, brought to the memberships as they are."""
+        if self._matcher is None:
+            from translate_tui.matching.matcher import Matcher
+
+            self._matcher = Matcher()
+        if self._stale:
+            kept = dict(tickets.members(self._db))
+            known = self._matcher.members()
+            for ticket_id in known.keys() - kept.keys():
+                self._matcher.forget(ticket_id)
+            self._learn(self._matcher, {t: p for t, p in kept.items() if known.get(t) != p})
+            self._stale = False
+        return self._matcher
+
+    def _learn(self, matcher: "Matcher", placed: dict[int, int]) -> None:
+        for ticket_id, ticket in self.tickets(list(placed)).items():
+            matcher.add(ticket_id, placed[ticket_id], ticket.title, ticket.quote, ticket.segment, ticket.customer_id)

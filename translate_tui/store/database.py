@@ -1,0 +1,311 @@
+"""Opening, writing to and looking after one database file.
+
+Every change goes through `Database.step`: one `BEGIN IMMEDIATE` transaction, one undo step.
+(A deferred BEGIN that reads and then writes is refused as "locked" when another process
+wrote in between, whatever the busy timeout; an immediate one waits its turn.)
+"""
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import sqlite_utils
+
+from translate_tui.model import Refused, stamp
+from translate_tui.store.assets import asset
+from translate_tui.store.tracking import track
+
+APPLICATION_ID: Final = 0x54545549
+VERSION: Final = 1
+MIGRATIONS: Final[dict[int, str]] = {}  # from version n: the SQL that makes it n + 1
+BUSY_SECONDS: Final = 10.0
+
+Params = Sequence[object] | dict[str, object]
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def explain(error: sqlite3.Error, path: Path) -> Refused:
+    """Return what a SQLite error means to the person in front of the screen."""
+    said = str(error)
+    if "locked" in said or "busy" in said:
+        what = (
+            f"{path} is in use: another program has kept it locked for {BUSY_SECONDS:.0f} seconds. "
+            "Nothing was changed. Let the other program finish (or close it), then do it again."
+        )
+    elif "readonly" in said or "attempt to write" in said:
+        what = (
+            f"{path} can only be read, so nothing was changed. Make the file and its folder writable for you, "
+            "or open a copy with --db."
+        )
+    elif "full" in said:
+        what = (
+            f"There is no room left on the disk of {path}, so nothing was changed. "
+            "Free some space, then do it again; what stood in the file is intact."
+        )
+    elif "malformed" in said or "not a database" in said or "corrupt" in said:
+        what = (
+            f"{path} is damaged ({said}), so nothing was changed. Run `translate-tui doctor --db {path}` to see "
+            "how far, and go on from the newest copy that `translate-tui backup` made."
+        )
+    elif "unable to open" in said:
+        what = f"{path} cannot be opened ({said}). Check that its folder exists and that you may write there."
+    else:
+        what = f"{path}: SQLite refused this ({said}), so nothing was changed."
+    return Refused(what)
+
+
+@dataclass(slots=True)
+class OpenStep:
+    """A step while it is carried out; `label` may be made precise before it ends."""
+
+    id: int
+    label: str
+
+
+class Database:
+    """One open database file. Not shared between threads: a worker opens its own."""
+
+    def __init__(self, path: Path, now: Callable[[], datetime] = utc_now) -> None:
+        """Open `path`, making it if it does not exist.
+
+        Raises Refused when it is not one of ours, newer than this program, or cannot be opened.
+        """
+        self.path = path
+        self.now = now
+        self.window = secrets.token_hex(8)
+        made = _prepare(path)
+        try:
+            self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            if made:
+                self._create()
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._migrate()
+            self.sql = sqlite_utils.Database(self._connection)
+            self.opened_at_step: int = self.value("SELECT coalesce(max(id), 0) FROM step")
+        except sqlite3.Error as error:
+            raise explain(error, path) from error
+        self._tracked = False
+
+    # -------------------------------------------------------------- reading
+
+    def rows(self, sql: str, params: Params = ()) -> list[Any]:
+        """Return all rows of a query as tuples."""
+        try:
+            return self.sql.execute(sql, params).fetchall()
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    def value(self, sql: str, params: Params = ()) -> Any:
+        """Return the first column of the first row, or None without a row."""
+        rows = self.rows(sql, params)
+        return rows[0][0] if rows else None
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has changed the file."""
+        return int(self.value("PRAGMA data_version"))
+
+    # -------------------------------------------------------------- writing
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction that leaves no undo step: for drafts, settings and the history itself."""
+        connection = self._connection
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                raise
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    @contextmanager
+    def step(self, label: str, *, bulk: bool = False) -> Iterator[OpenStep]:
+        """One verb: a transaction whose changes are logged under one undo step.
+
+        `label` is what the history says ("merged 3 into P7"). `bulk` leaves the images of
+        inserted rows out of the log until they are undone (imports). A step that changes
+        nothing leaves no trace. A new step lets go of what this window could have redone.
+        """
+        with self.writing() as connection:
+            if not self._tracked:
+                track(connection)
+                self._tracked = True
+            new_id = connection.execute(
+                "INSERT INTO step (label, made_at, window) VALUES (?, ?, ?)",
+                (label, stamp(self.now()), self.window),
+            ).lastrowid
+            assert new_id is not None
+            open_step = OpenStep(new_id, label)
+            connection.execute("UPDATE temp.recording SET step = ?, bulk = ?", (new_id, int(bulk)))
+            yield open_step
+            connection.execute("UPDATE temp.recording SET step = NULL")
+            if connection.execute("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (new_id,)).fetchone():
+                connection.execute("UPDATE step SET label = ? WHERE id = ?", (open_step.label, new_id))
+                connection.execute(
+                    "UPDATE step SET state = 'dropped' WHERE state = 'undone' AND (window = ? OR id <= ?)",
+                    (self.window, self.opened_at_step),
+                )
+            else:
+                connection.execute("DELETE FROM step WHERE id = ?", (new_id,))
+
+    def execute(self, sql: str, params: Params = ()) -> sqlite3.Cursor:
+        """Run one statement inside a step."""
+        return self.sql.execute(sql, params)
+
+    def insert(self, table: str, values: dict[str, object]) -> int:
+        """Insert one row inside a step and return its id.
+
+        Written out rather than `Table.insert`, which opens a savepoint and reads the schema
+        for every row; table and columns are names of ours.
+        """
+        columns = ", ".join(values)
+        marks = ", ".join("?" * len(values))
+        cursor = self.sql.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values.values()))
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    # ---------------------------------------------------------- looking after
+
+    def backup(self, target: Path) -> None:
+        """Copy the whole database to `target`, consistently while others write. Raises Refused."""
+        if target.exists():
+            raise Refused(f"{target} exists already and is not overwritten. Name a file that does not exist yet.")
+        temporary = target.with_name(target.name + ".part")
+        try:
+            _private(temporary)
+            copy = sqlite3.connect(temporary)
+            try:
+                self._connection.backup(copy)
+            finally:
+                copy.close()
+            temporary.replace(target)
+        except (sqlite3.Error, OSError) as error:
+            temporary.unlink(missing_ok=True)
+            raise Refused(f"The backup to {target} failed ({error}); nothing was left there.") from error
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the file, in words; an empty list when nothing is."""
+        wrong: list[str] = []
+        try:
+            for (line,) in self._connection.execute("PRAGMA integrity_check"):
+                if line != "ok":
+                    wrong.append(str(line))
+            for table, row, parent, _ in self._connection.execute("PRAGMA foreign_key_check"):
+                wrong.append(f"row {row} of {table} points to a row of {parent} that is not there")
+        except sqlite3.DatabaseError as error:
+            wrong.append(str(error))
+        return wrong
+
+    def close(self) -> None:
+        """Close the file; the write-ahead log is folded back into it."""
+        self._connection.close()
+
+    # ---------------------------------------------------------------- making
+
+    def _create(self) -> None:
+        """Write the schema in one transaction, unless another starter was faster.
+
+        Still in rollback-journal mode: so the header on disk says at once whose file it is.
+        """
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            if not self._connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                for statement in statements(asset("schema.sql").read_text(encoding="utf-8")):
+                    self._connection.execute(statement)
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+
+    def _migrate(self) -> None:
+        """Bring an older file to this version, one version after the other, all or nothing."""
+        if (version := self._version()) == VERSION:
+            return
+        if version > VERSION:
+            raise Refused(
+                f"{self.path} was made by a newer translate-tui (its version is {version}, this program knows "
+                f"up to {VERSION}). It was not touched. Install the newer program: pip install -U translate-tui"
+            )
+        self._connection.execute("PRAGMA foreign_keys = OFF")
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            for older in range(self._version(), VERSION):  # read again: another starter may have been faster
+                for statement in statements(MIGRATIONS[older]):
+                    self._connection.execute(statement)
+                self._connection.execute(f"PRAGMA user_version = {older + 1}")
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        finally:
+            self._connection.execute("PRAGMA foreign_keys = ON")
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def statements(script: str) -> Iterator[str]:
+    """Yield the statements of a SQL script (`executescript` would end our transaction)."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+def _prepare(path: Path) -> bool:
+    """Make sure that `path` is ours or new, and private. Return whether the schema must be written.
+
+    A file that is not ours is recognised from its first bytes, without opening it as a database.
+    """
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError):
+                _private(path)
+        with path.open("rb") as file:
+            header = file.read(100)
+        if header and not (
+            header.startswith(b"SQLite format 3\0") and int.from_bytes(header[68:72], "big") == APPLICATION_ID
+        ):
+            raise Refused(
+                f"{path} is not a translate-tui database, so it was not touched. Name another file with --db, "
+                f"or bring its contents in with `translate-tui import {path}` if it is an export."
+            )
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            with suppress(PermissionError):
+                path.chmod(0o600)  # customer data: only for the person whose file it is
+        if not os.access(path, os.W_OK):
+            raise explain(sqlite3.OperationalError("readonly"), path)
+    except IsADirectoryError as error:
+        raise Refused(f"{path} is a folder. Name a database file with --db.") from error
+    except OSError as error:
+        raise Refused(
+            f"{path} cannot be opened ({error.strerror or error}). Check the path and that you may write there, "
+            "or name another file with --db."
+        ) from error
+    return not header
+
+
+def _private(path: Path) -> None:
+    """Make an empty file that only its owner can read (SQLite's side files inherit the mode)."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

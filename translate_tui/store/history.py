@@ -1,0 +1,184 @@
+"""Undo and redo without limit, across restarts, never over what another window has changed.
+
+A step holds the images of the rows it changed. Taking it back writes the images before,
+provided that each row still is as the step left it.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from translate_tui.model import Refused, Step, moment
+from translate_tui.store.database import Database
+from translate_tui.store.tracking import image, tracked_tables
+
+# Steps of this window, and all that were there when it opened: another window that is open
+# at the same time undoes its own.
+_MINE: Final = "(window = :window OR id <= :opened)"
+
+
+def _who(db: Database) -> dict[str, object]:
+    return {"window": db.window, "opened": db.opened_at_step}
+
+
+def undo(db: Database) -> str | None:
+    """Take back the newest step of this window and return its label; None when there is none.
+
+    Raises Refused when another window has changed what the step left behind.
+    """
+    return _move(db, f"SELECT max(id) FROM step WHERE state = 'done' AND {_MINE}", forward=False)
+
+
+def redo(db: Database) -> str | None:
+    """Carry out again the step that was undone last and return its label; None when there is none."""
+    return _move(db, f"SELECT min(id) FROM step WHERE state = 'undone' AND {_MINE}", forward=True)
+
+
+def go_to(db: Database, step_id: int) -> tuple[int, int]:
+    """Make `step_id` the newest step that holds; return how many were undone and redone.
+
+    All in one transaction: when one of them is refused, nothing moves.
+    """
+    with _moving(db) as connection:
+        later = [r[0] for r in _ids(connection, "state = 'done' AND id > ? ORDER BY id DESC", step_id)]
+        for one in later:
+            _apply(connection, one, forward=False)
+        earlier = [r[0] for r in _ids(connection, "state = 'undone' AND id <= ? ORDER BY id", step_id)]
+        for one in earlier:
+            _apply(connection, one, forward=True)
+    return len(later), len(earlier)
+
+
+def steps(db: Database, most: int = 1000) -> list[Step]:
+    """Return the newest steps, newest first; `here` marks the newest one that holds."""
+    here = db.value("SELECT max(id) FROM step WHERE state = 'done'")
+    return [
+        Step(step_id, label, moment(made_at), state, here=step_id == here)
+        for step_id, label, made_at, state in db.rows(
+            "SELECT id, label, made_at, state FROM step ORDER BY id DESC LIMIT ?", (most,)
+        )
+    ]
+
+
+def _ids(connection: sqlite3.Connection, where: str, step_id: int) -> list[tuple[int]]:
+    return connection.execute(f"SELECT id FROM step WHERE {where}", (step_id,)).fetchall()
+
+
+@contextmanager
+def _moving(db: Database) -> Iterator[sqlite3.Connection]:
+    """A writing transaction in which rows may point ahead until the end."""
+    try:
+        with db.writing() as connection:
+            connection.execute("PRAGMA defer_foreign_keys = ON")
+            yield connection
+    except sqlite3.IntegrityError as refused:
+        raise Refused(
+            "Something that came later builds on this step, so it stays as it is. "
+            "Undo the later step first, or go back to an earlier point in the history (F8)."
+        ) from refused
+
+
+def _move(db: Database, which: str, *, forward: bool) -> str | None:
+    with _moving(db) as connection:
+        step_id = connection.execute(which, _who(db)).fetchone()[0]
+        if step_id is None:
+            return None
+        return _apply(connection, step_id, forward=forward)
+
+
+def _apply(connection: sqlite3.Connection, step_id: int, *, forward: bool) -> str:
+    """Put the rows of a step to their images before (or after, when `forward`)."""
+    label: str = connection.execute("SELECT label FROM step WHERE id = ?", (step_id,)).fetchone()[0]
+    if not forward:
+        _refuse_overtaken(connection, step_id, label)
+    tables = tracked_tables(connection)
+    if forward:
+        _redo_bulk(connection, step_id, tables)
+    direction = "" if forward else "DESC"
+    for table, row_id, old, new in connection.execute(
+        "SELECT table_name, row_id, old, new FROM change WHERE step_id = ? "
+        "AND NOT (action = 'insert' AND new IS NULL) "
+        f"ORDER BY id {direction}",
+        (step_id,),
+    ).fetchall():
+        expected, wanted = (old, new) if forward else (new, old)
+        columns = tables[table]
+        row = connection.execute(f"SELECT {image(columns)} FROM {table} WHERE id = ?", (row_id,)).fetchone()
+        if (row[0] if row else None) != expected:
+            raise Refused(
+                f"“{label}” cannot be {'redone' if forward else 'undone'}: what it changed has been changed again "
+                "since, by another window or program. Nothing was overwritten; look at the history (F8)."
+            )
+        _write(connection, table, row_id, columns, wanted)
+    if not forward:
+        _undo_bulk(connection, step_id, tables)
+    connection.execute("UPDATE step SET state = ? WHERE id = ?", ("done" if forward else "undone", step_id))
+    return label
+
+
+def _write(connection: sqlite3.Connection, table: str, row_id: int, columns: list[str], wanted: str | None) -> None:
+    if wanted is None:
+        connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+        return
+    values = json.loads(wanted)
+    names = ", ".join(columns)
+    marks = ", ".join(f":{c}" for c in columns)
+    updates = ", ".join(f"{c} = excluded.{c}" for c in columns)
+    connection.execute(
+        f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}", values
+    )
+
+
+def _refuse_overtaken(connection: sqlite3.Connection, step_id: int, label: str) -> None:
+    later = connection.execute(
+        "SELECT s.label FROM change c JOIN change d ON d.table_name = c.table_name AND d.row_id = c.row_id "
+        "AND d.step_id > c.step_id JOIN step s ON s.id = d.step_id AND s.state = 'done' "
+        "WHERE c.step_id = ? LIMIT 1",
+        (step_id,),
+    ).fetchone()
+    if later:
+        raise Refused(
+            f"“{label}” cannot be undone by itself: “{later[0]}” came later and changed the same. "
+            "Undo that first, or go back to an earlier point in the history (F8)."
+        )
+
+
+def _bulk_tables(connection: sqlite3.Connection, step_id: int, new: str) -> list[str]:
+    """Return the tables into which a step inserted rows in bulk (`new`: "IS NULL" while they stand)."""
+    return [
+        row[0]
+        for row in connection.execute(
+            f"SELECT DISTINCT table_name FROM change WHERE step_id = ? AND action = 'insert' AND {new}",
+            (step_id,),
+        )
+    ]
+
+
+def _undo_bulk(connection: sqlite3.Connection, step_id: int, tables: dict[str, list[str]]) -> None:
+    """Take out what an import put in, keeping its images (under `old` = 'bulk') for redo."""
+    for table in _bulk_tables(connection, step_id, "new IS NULL"):
+        mine = "step_id = ? AND table_name = ? AND action = 'insert' AND new IS NULL"
+        connection.execute(
+            f"UPDATE change SET old = 'bulk', new = (SELECT {image(tables[table])} FROM {table} t "
+            f"WHERE t.id = row_id) WHERE {mine}",
+            (step_id, table),
+        )
+        connection.execute(
+            f"DELETE FROM {table} WHERE id IN (SELECT row_id FROM change WHERE step_id = ? "
+            "AND table_name = ? AND old = 'bulk')",
+            (step_id, table),
+        )
+
+
+def _redo_bulk(connection: sqlite3.Connection, step_id: int, tables: dict[str, list[str]]) -> None:
+    for table in _bulk_tables(connection, step_id, "old = 'bulk'"):
+        columns = tables[table]
+        values = ", ".join(f"json_extract(new, '$.{c}')" for c in columns)
+        mine = "step_id = ? AND table_name = ? AND old = 'bulk'"
+        connection.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM change WHERE {mine} ORDER BY id",
+            (step_id, table),
+        )
+        connection.execute(f"UPDATE change SET old = NULL, new = NULL WHERE {mine}", (step_id, table))

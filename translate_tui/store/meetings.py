@@ -1,0 +1,282 @@
+"""Meetings as they are kept: stages, decisions, commitments, parking lot, attendance."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from translate_tui.model import (
+    Attendee,
+    Commitment,
+    Decision,
+    Meeting,
+    Outcome,
+    Parked,
+    Phase,
+    Role,
+    Stage,
+    moment,
+    moment_or_none,
+    stamp,
+)
+from translate_tui.protocol.agenda import PlannedStage
+from translate_tui.store.database import Database
+
+_MEETING: Final = "SELECT id, number, planned, started_at, ends_at, paused_at, ended_at, stage_id FROM meeting"
+
+
+def running(db: Database) -> Meeting | None:
+    """Return the meeting that is running, or None."""
+    return _one(db, "WHERE ended_at IS NULL", ())
+
+
+def by_id(db: Database, meeting_id: int) -> Meeting | None:
+    """Return a meeting, or None."""
+    return _one(db, "WHERE id = ?", (meeting_id,))
+
+
+def by_number(db: Database, number: int) -> Meeting | None:
+    """Return the meeting that people call by this number, or None."""
+    return _one(db, "WHERE number = ?", (number,))
+
+
+def all_meetings(db: Database) -> list[Meeting]:
+    """Return all meetings, newest first, without their stages."""
+    return [_meeting(row, ()) for row in db.rows(f"{_MEETING} ORDER BY number DESC")]
+
+
+def _one(db: Database, where: str, params: tuple[object, ...]) -> Meeting | None:
+    rows = db.rows(f"{_MEETING} {where}", params)
+    if not rows:
+        return None
+    stages = db.rows(
+        "SELECT id, position, phase, pattern_id, planned, spent, entered_at, deadline FROM stage "
+        "WHERE meeting_id = ? ORDER BY position",
+        (rows[0][0],),
+    )
+    return _meeting(rows[0], tuple(_stage(row) for row in stages))
+
+
+def _stage(row: tuple[Any, ...]) -> Stage:
+    stage_id, position, phase, pattern_id, planned, spent, entered_at, deadline = row
+    return Stage(
+        stage_id, position, Phase(phase), pattern_id, planned, spent, moment_or_none(entered_at),
+        moment_or_none(deadline),
+    )  # fmt: skip
+
+
+def _meeting(row: tuple[Any, ...], stages: tuple[Stage, ...]) -> Meeting:
+    meeting_id, number, planned, started_at, ends_at, paused_at, ended_at, stage_id = row
+    return Meeting(
+        meeting_id, number, planned, moment(started_at), moment(ends_at), moment_or_none(paused_at),
+        moment_or_none(ended_at), stage_id, stages,
+    )  # fmt: skip
+
+
+def decisions(db: Database, meeting_id: int) -> dict[int, Decision]:
+    """Return a meeting's decisions by pattern."""
+    rows = db.rows("SELECT id, pattern_id, outcome, why FROM decision WHERE meeting_id = ?", (meeting_id,))
+    return {row[1]: Decision(row[0], row[1], Outcome(row[2]), row[3]) for row in rows}
+
+
+_COMMITMENT: Final = (
+    "SELECT c.id, c.meeting_id, m.number, c.pattern_id, c.what, c.owner, c.due, c.state, c.settled_in, "
+    "c.dropped_reason FROM commitment c JOIN meeting m ON m.id = c.meeting_id"
+)
+
+
+def _commitment(row: tuple[Any, ...]) -> Commitment:
+    (commitment_id, meeting_id, number, pattern_id, what, owner, due, state, settled_in, reason) = row
+    day = date.fromisoformat(due) if due else None
+    return Commitment(commitment_id, meeting_id, number, pattern_id, what, owner, day, state, settled_in, reason)
+
+
+def commitments(db: Database, meeting_id: int) -> list[Commitment]:
+    """Return what was committed to in a meeting."""
+    return [_commitment(row) for row in db.rows(f"{_COMMITMENT} WHERE c.meeting_id = ? ORDER BY c.id", (meeting_id,))]
+
+
+def promises(db: Database, meeting: Meeting) -> list[Commitment]:
+    """Return what earlier meetings committed to and was open when this one began, oldest first."""
+    rows = db.rows(
+        f"{_COMMITMENT} WHERE m.number < ? AND (c.state = 'open' OR c.settled_in = ? OR "
+        "(c.settled_in IS NULL AND c.settled_at >= ?)) ORDER BY c.due IS NULL, c.due, c.id",
+        (meeting.number, meeting.id, stamp(meeting.started_at)),
+    )
+    return [_commitment(row) for row in rows]
+
+
+def open_commitments(db: Database) -> list[Commitment]:
+    """Return everything that is promised and not yet kept or dropped."""
+    return [
+        _commitment(row)
+        for row in db.rows(f"{_COMMITMENT} WHERE c.state = 'open' ORDER BY c.due IS NULL, c.due, c.id")
+    ]
+
+
+def parked(db: Database, meeting_id: int) -> list[Parked]:
+    """Return a meeting's parking lot."""
+    rows = db.rows("SELECT id, what, raised_by FROM parking_lot WHERE meeting_id = ? ORDER BY id", (meeting_id,))
+    return [Parked(*row) for row in rows]
+
+
+def attendance(db: Database, meeting_id: int) -> list[Attendee]:
+    """Return who attended a meeting, in the order in which they were noted."""
+    rows = db.rows("SELECT id, name, role FROM attendance WHERE meeting_id = ? ORDER BY id", (meeting_id,))
+    return [Attendee(row[0], row[1], Role(row[2])) for row in rows]
+
+
+def last_attendance(db: Database) -> list[Attendee]:
+    """Return who attended the newest meeting in which anybody was noted."""
+    newest = db.value("SELECT max(meeting_id) FROM attendance")
+    return attendance(db, int(newest)) if newest is not None else []
+
+
+def numbers(db: Database) -> dict[int, int]:
+    """Return the number of every pattern."""
+    return dict(db.rows("SELECT id, number FROM pattern"))
+
+
+def record(db: Database, meeting_id: int) -> str | None:
+    """Return the minutes' record as it was kept when the meeting ended, or None."""
+    kept = db.value("SELECT record FROM minutes WHERE meeting_id = ?", (meeting_id,))
+    return None if kept is None else str(kept)
+
+
+# ----------------------------------------------------------- inside a step
+
+
+def start(db: Database, seconds: int, stages: Iterable[PlannedStage]) -> int:
+    """Begin a meeting with these stages, take next week's slate for it, and return its id."""
+    now = db.now()
+    number = int(db.value("SELECT coalesce(max(number), 0) + 1 FROM meeting"))
+    meeting_id = db.insert(
+        "meeting",
+        {
+            "number": number,
+            "planned": seconds,
+            "started_at": stamp(now),
+            "ends_at": stamp(now + timedelta(seconds=seconds)),
+        },
+    )
+    for position, stage in enumerate(stages, 1):
+        db.insert(
+            "stage",
+            {
+                "meeting_id": meeting_id,
+                "position": position,
+                "phase": stage.phase.value,
+                "pattern_id": stage.pattern_id,
+                "planned": stage.planned,
+            },
+        )
+    db.execute("UPDATE slate SET meeting_id = ? WHERE meeting_id IS NULL", (meeting_id,))
+    return meeting_id
+
+
+def enter(db: Database, meeting_id: int, stage_id: int, entered_at: datetime, deadline: datetime) -> None:
+    """Make a stage the meeting's present one."""
+    db.execute(
+        "UPDATE stage SET entered_at = ?, deadline = ? WHERE id = ?",
+        (stamp(entered_at), stamp(deadline), stage_id),
+    )
+    db.execute("UPDATE meeting SET stage_id = ? WHERE id = ?", (stage_id, meeting_id))
+
+
+def leave(db: Database, stage_id: int, spent: int) -> None:
+    """Note the time spent in a stage that is left."""
+    db.execute("UPDATE stage SET spent = ?, entered_at = NULL, deadline = NULL WHERE id = ?", (spent, stage_id))
+
+
+def set_clock(
+    db: Database, meeting: Meeting, shift: timedelta, stage_shift: timedelta, paused_at: datetime | None
+) -> None:
+    """Move the meeting's end and entering by `shift`, its stage's deadline by `stage_shift`; pause or go on."""
+    db.execute(
+        "UPDATE meeting SET ends_at = ?, paused_at = ? WHERE id = ?",
+        (stamp(meeting.ends_at + shift), stamp(paused_at) if paused_at else None, meeting.id),
+    )
+    stage = meeting.stage
+    if stage.entered_at and stage.deadline:
+        db.execute(
+            "UPDATE stage SET entered_at = ?, deadline = ? WHERE id = ?",
+            (stamp(stage.entered_at + shift), stamp(stage.deadline + stage_shift), stage.id),
+        )
+
+
+def end(db: Database, meeting_id: int, ended_at: datetime) -> None:
+    """End a meeting."""
+    db.execute("UPDATE meeting SET ended_at = ?, paused_at = NULL WHERE id = ?", (stamp(ended_at), meeting_id))
+
+
+def keep_record(db: Database, meeting_id: int, written: str) -> None:
+    """Keep the minutes' record of a meeting that ends."""
+    db.insert("minutes", {"meeting_id": meeting_id, "record": written, "written_at": stamp(db.now())})
+
+
+def decide(db: Database, meeting_id: int, pattern_id: int, outcome: Outcome, why: str) -> None:
+    """Note a decision; one that stands already is replaced (the history keeps it)."""
+    known = db.value("SELECT id FROM decision WHERE meeting_id = ? AND pattern_id = ?", (meeting_id, pattern_id))
+    if known is not None:
+        db.execute(
+            "UPDATE decision SET outcome = ?, why = ?, decided_at = ? WHERE id = ?",
+            (outcome.value, why, stamp(db.now()), known),
+        )
+        return
+    db.insert(
+        "decision",
+        {
+            "meeting_id": meeting_id,
+            "pattern_id": pattern_id,
+            "outcome": outcome.value,
+            "why": why,
+            "decided_at": stamp(db.now()),
+        },
+    )
+
+
+def commit(db: Database, meeting_id: int, pattern_id: int | None, what: str, owner: str, due: date | None) -> int:
+    """Note a commitment and return its id."""
+    return db.insert(
+        "commitment",
+        {
+            "meeting_id": meeting_id,
+            "pattern_id": pattern_id,
+            "what": what,
+            "owner": owner,
+            "due": due.isoformat() if due else None,
+        },
+    )
+
+
+def settle(db: Database, commitment_id: int, state: str, meeting_id: int | None, reason: str) -> None:
+    """Mark a commitment as kept, dropped (with a reason) or open again."""
+    settled = state != "open"
+    db.execute(
+        "UPDATE commitment SET state = ?, settled_at = ?, settled_in = ?, dropped_reason = ? WHERE id = ?",
+        (state, stamp(db.now()) if settled else None, meeting_id if settled else None, reason, commitment_id),
+    )
+
+
+def park(db: Database, meeting_id: int, what: str, raised_by: str) -> None:
+    """Put something on the parking lot."""
+    values: dict[str, object] = {
+        "meeting_id": meeting_id,
+        "what": what,
+        "raised_by": raised_by,
+        "raised_at": stamp(db.now()),
+    }
+    db.insert("parking_lot", values)
+
+
+def attend(db: Database, meeting_id: int, name: str, role: Role) -> None:
+    """Note somebody's attendance, or the role of somebody who is noted already."""
+    known = db.value("SELECT id FROM attendance WHERE meeting_id = ? AND name = ?", (meeting_id, name))
+    if known is not None:
+        db.execute("UPDATE attendance SET role = ? WHERE id = ?", (role.value, known))
+    else:
+        db.insert("attendance", {"meeting_id": meeting_id, "name": name, "role": role.value})
+
+
+def remove_attendee(db: Database, attendee_id: int) -> None:
+    """Strike somebody from the attendance."""
+    db.execute("DELETE FROM attendance WHERE id = ?", (attendee_id,))

@@ -1,0 +1,262 @@
+"""Patterns with their evidence counted, slates and placements."""
+
+from collections import defaultdict
+from typing import Any, Final
+
+from translate_tui.model import (
+    Impact,
+    Outcome,
+    Pattern,
+    Placement,
+    SegmentShare,
+    Side,
+    SlateEntry,
+    Volume,
+    stamp,
+)
+from translate_tui.protocol.card import Field
+from translate_tui.store.database import Database
+
+# Who speaks in a pattern: the customers of its tickets and of the replies under them. A unit
+# of evidence is a known customer (once) or a ticket without one.
+_UNITS: Final = """
+    SELECT m.pattern_id, t.customer_id, CASE WHEN t.customer_id IS NULL THEN t.id END AS unknown,
+           coalesce(c.segment, t.segment) AS segment
+      FROM member m JOIN ticket t ON t.id = m.ticket_id LEFT JOIN customer c ON c.id = t.customer_id
+    UNION ALL
+    SELECT m.pattern_id, r.customer_id, NULL, c.segment
+      FROM member m JOIN reply r ON r.ticket_id = m.ticket_id JOIN customer c ON c.id = r.customer_id
+"""
+
+
+def _newest(side: Side) -> str:
+    return (
+        "(SELECT impact FROM placement x WHERE x.pattern_id = p.id "
+        f"AND x.side = '{side.value}' ORDER BY x.id DESC LIMIT 1)"
+    )
+
+
+_PATTERNS: Final = f"""
+    SELECT p.id, p.number, p.title, p.struggle, p.workaround, p.requested, p.revenue_risk, p.retention_risk,
+           p.shipped_at IS NOT NULL,
+           (SELECT count(*) FROM member m WHERE m.pattern_id = p.id),
+           {_newest(Side.JOINT)}, {_newest(Side.SUPPORT)}, {_newest(Side.PRODUCT)},
+           EXISTS (SELECT 1 FROM slate_entry e JOIN slate s ON s.id = e.slate_id
+                    WHERE e.pattern_id = p.id AND s.meeting_id IS NULL),
+           (SELECT d.outcome FROM decision d WHERE d.pattern_id = p.id ORDER BY d.id DESC LIMIT 1)
+      FROM pattern p WHERE p.merged_into IS NULL
+"""
+
+
+def all_patterns(db: Database) -> list[Pattern]:
+    """Return all patterns that stand by themselves, by number."""
+    return _patterns(db, "ORDER BY p.number", ())
+
+
+def by_id(db: Database, pattern_id: int) -> Pattern | None:
+    """Return one pattern; None where it is not there, or merged into another."""
+    found = _patterns(db, "AND p.id = ?", (pattern_id,))
+    return found[0] if found else None
+
+
+def _patterns(db: Database, rest: str, params: tuple[object, ...]) -> list[Pattern]:
+    rows = db.rows(f"{_PATTERNS} {rest}", params)
+    only = rows[0][0] if len(rows) == 1 else None
+    volumes, segments = _volumes(db, only), _segments(db, only)
+    return [_pattern(row, volumes, segments) for row in rows]
+
+
+def _pattern(row: tuple[Any, ...], volumes: dict[int, Volume], segments: dict[int, SegmentShare]) -> Pattern:
+    (pattern_id, number, title, struggle, workaround, requested, revenue, retention, shipped, tickets,
+     joint, support, product, slated, decided) = row  # fmt: skip
+    return Pattern(
+        id=pattern_id,
+        number=number,
+        title=title,
+        struggle=struggle,
+        workaround=workaround,
+        requested=requested,
+        volume=volumes.get(pattern_id, Volume(0, 0)),
+        tickets=tickets,
+        segment=segments.get(pattern_id, SegmentShare((), 0, 0)),
+        impact=Impact(joint) if joint else None,
+        support_impact=Impact(support) if support else None,
+        product_impact=Impact(product) if product else None,
+        revenue_risk=revenue,
+        retention_risk=retention,
+        shipped=bool(shipped),
+        slated=bool(slated),
+        decided=Outcome(decided) if decided else None,
+    )
+
+
+def _only(pattern_id: int | None) -> str:
+    return "" if pattern_id is None else f"WHERE pattern_id = {pattern_id:d}"
+
+
+def _volumes(db: Database, only: int | None) -> dict[int, Volume]:
+    rows = db.rows(
+        f"SELECT pattern_id, count(DISTINCT customer_id), count(DISTINCT unknown) FROM ({_UNITS}) "
+        f"{_only(only)} GROUP BY pattern_id"
+    )
+    return {pattern_id: Volume(customers, unknown) for pattern_id, customers, unknown in rows}
+
+
+def _segments(db: Database, only: int | None) -> dict[int, SegmentShare]:
+    """Return who leads: each unit counts once; of a customer that says two segments, the commoner."""
+    said: dict[int, dict[tuple[int | None, int | None], dict[str | None, int]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(int))
+    )
+    for pattern_id, customer_id, unknown, segment, times in db.rows(
+        f"SELECT pattern_id, customer_id, unknown, segment, count(*) FROM ({_UNITS}) {_only(only)} "
+        "GROUP BY 1, 2, 3, 4"
+    ):
+        said[pattern_id][customer_id, unknown][segment] += times
+    shares: dict[int, SegmentShare] = {}
+    for pattern_id, units in said.items():
+        counts: dict[str, int] = defaultdict(int)
+        for segments in units.values():
+            named = [(-times, segment) for segment, times in segments.items() if segment]
+            if named:
+                counts[min(named)[1]] += 1
+        most = max(counts.values(), default=0)
+        leaders = tuple(sorted(name for name, number in counts.items() if number == most))
+        shares[pattern_id] = SegmentShare(leaders, most, len(units))
+    return shares
+
+
+def stated(db: Database, pattern_id: int, field: Field) -> list[str]:
+    """Return what the member tickets state as workaround or requested solution, one for each that does."""
+    column = _column(field)
+    rows = db.rows(
+        f"SELECT t.{column} FROM member m JOIN ticket t ON t.id = m.ticket_id "
+        f"WHERE m.pattern_id = ? AND t.{column} <> '' ORDER BY t.id",
+        (pattern_id,),
+    )
+    return [row[0] for row in rows]
+
+
+def _column(field: Field) -> str:
+    return {
+        Field.TITLE: "title",
+        Field.STRUGGLE: "struggle",
+        Field.WORKAROUND: "workaround",
+        Field.REQUESTED: "requested",
+    }[field]
+
+
+def next_slate(db: Database) -> list[SlateEntry]:
+    """Return next week's slate in its order."""
+    return slate_of(db, None)
+
+
+def slate_of(db: Database, meeting_id: int | None) -> list[SlateEntry]:
+    """Return the slate of a meeting (None: next week's) in its order."""
+    rows = db.rows(
+        "SELECT e.position, e.pattern_id, coalesce(e.override_reason, '') FROM slate_entry e "
+        "JOIN slate s ON s.id = e.slate_id WHERE s.meeting_id IS ? ORDER BY e.position",
+        (meeting_id,),
+    )
+    entries = []
+    for position, pattern_id, reason in rows:
+        pattern = by_id(db, standing(db, pattern_id))
+        if pattern is not None:
+            entries.append(SlateEntry(position, pattern, reason))
+    return entries
+
+
+def standing(db: Database, pattern_id: int) -> int:
+    """Return the pattern into which this one was merged, at the end of the chain; itself if in none."""
+    seen = {pattern_id}
+    while (into := db.value("SELECT merged_into FROM pattern WHERE id = ?", (pattern_id,))) is not None:
+        if into in seen:
+            break
+        seen.add(into)
+        pattern_id = int(into)
+    return pattern_id
+
+
+def placements(db: Database, pattern_id: int, meeting_id: int) -> list[Placement]:
+    """Return the newest placement of each side in a meeting."""
+    rows = db.rows(
+        "SELECT side, impact, reason FROM placement WHERE pattern_id = ? AND meeting_id = ? "
+        "AND id IN (SELECT max(id) FROM placement WHERE pattern_id = ? AND meeting_id = ? GROUP BY side)",
+        (pattern_id, meeting_id, pattern_id, meeting_id),
+    )
+    return [Placement(pattern_id, Side(side), Impact(impact), reason) for side, impact, reason in rows]
+
+
+def placed_in(db: Database, meeting_id: int) -> set[int]:
+    """Return the patterns that were placed in a meeting."""
+    return {r[0] for r in db.rows("SELECT DISTINCT pattern_id FROM placement WHERE meeting_id = ?", (meeting_id,))}
+
+
+# ----------------------------------------------------------- inside a step
+
+
+def make(db: Database, title: str) -> tuple[int, int]:
+    """Make a pattern; return its id and its number."""
+    number = int(db.value("SELECT coalesce(max(number), 0) + 1 FROM pattern"))
+    values: dict[str, object] = {"number": number, "title": title, "created_at": stamp(db.now())}
+    return db.insert("pattern", values), number
+
+
+def write(db: Database, pattern_id: int, field: Field, words: str) -> None:
+    """Write one of the card's texts."""
+    db.execute(f"UPDATE pattern SET {_column(field)} = ? WHERE id = ?", (words, pattern_id))
+
+
+def merge(db: Database, from_id: int, into_id: int) -> int:
+    """Move all members of a pattern into another and note where it went; return how many moved.
+
+    Its number stays taken, its words stay in its row, its place on next week's slate goes.
+    """
+    moved = db.execute(
+        "UPDATE member SET pattern_id = ?, how = 'merged', placed_at = ? WHERE pattern_id = ?",
+        (into_id, stamp(db.now()), from_id),
+    ).rowcount
+    db.execute("UPDATE pattern SET merged_into = ? WHERE id = ?", (into_id, from_id))
+    unslate(db, from_id)
+    return int(moved)
+
+
+def place(
+    db: Database, pattern_id: int, side: Side, impact: Impact, meeting_id: int | None, reason: str = ""
+) -> None:
+    """Place a pattern's impact."""
+    values: dict[str, object] = {
+        "pattern_id": pattern_id,
+        "meeting_id": meeting_id,
+        "side": side.value,
+        "impact": impact.value,
+        "reason": reason,
+        "placed_at": stamp(db.now()),
+    }
+    db.insert("placement", values)
+
+
+def slate(db: Database, pattern_id: int, position: int, override_reason: str) -> None:
+    """Put a pattern on next week's slate at a free position."""
+    slate_id = db.value("SELECT id FROM slate WHERE meeting_id IS NULL")
+    if slate_id is None:
+        slate_id = db.insert("slate", {"made_at": stamp(db.now())})
+    values: dict[str, object] = {
+        "slate_id": slate_id,
+        "position": position,
+        "pattern_id": pattern_id,
+        "override_reason": override_reason or None,
+    }
+    db.insert("slate_entry", values)
+
+
+def unslate(db: Database, pattern_id: int) -> int | None:
+    """Take a pattern off next week's slate; return the position that became free."""
+    row = db.rows(
+        "SELECT e.id, e.position FROM slate_entry e JOIN slate s ON s.id = e.slate_id "
+        "WHERE s.meeting_id IS NULL AND e.pattern_id = ?",
+        (pattern_id,),
+    )
+    if not row:
+        return None
+    db.execute("DELETE FROM slate_entry WHERE id = ?", (row[0][0],))
+    return int(row[0][1])

@@ -1,0 +1,105 @@
+"""Purge sessions as they are kept: turns, and what was said as tickets of their own."""
+
+from datetime import datetime, timedelta
+
+from translate_tui.model import PurgeEntry, PurgeSession, moment, moment_or_none, stamp
+from translate_tui.store import tickets
+from translate_tui.store.database import Database
+
+
+def newest(db: Database) -> PurgeSession | None:
+    """Return the newest purge session, running or ended."""
+    rows = db.rows(
+        "SELECT id, planned, started_at, ends_at, paused_at, ended_at FROM purge_session ORDER BY id DESC LIMIT 1"
+    )
+    if not rows:
+        return None
+    session_id, planned, started_at, ends_at, paused_at, ended_at = rows[0]
+    turn = db.rows(
+        "SELECT id, coalesce(speaker, '') FROM purge_turn WHERE purge_session_id = ? ORDER BY position DESC LIMIT 1",
+        (session_id,),
+    )
+    said, heard = db.rows(
+        "SELECT count(*), count(e.heard_at) FROM purge_entry e JOIN purge_turn t ON t.id = e.purge_turn_id "
+        "WHERE t.purge_session_id = ?",
+        (session_id,),
+    )[0]
+    return PurgeSession(
+        session_id,
+        planned,
+        moment(started_at),
+        moment(ends_at),
+        moment_or_none(paused_at),
+        moment_or_none(ended_at),
+        turn[0][0] if turn else None,
+        turn[0][1] if turn else "",
+        said,
+        heard,
+    )
+
+
+def entries(db: Database, session_id: int) -> list[PurgeEntry]:
+    """Return what was said, in the order in which it was said."""
+    rows = db.rows(
+        "SELECT e.id, e.ticket_id, coalesce(t.speaker, ''), k.quote, e.heard_at IS NOT NULL FROM purge_entry e "
+        "JOIN purge_turn t ON t.id = e.purge_turn_id JOIN ticket k ON k.id = e.ticket_id "
+        "WHERE t.purge_session_id = ? ORDER BY e.id",
+        (session_id,),
+    )
+    return [PurgeEntry(entry, ticket, who, quote, bool(heard)) for entry, ticket, who, quote, heard in rows]
+
+
+# ----------------------------------------------------------- inside a step
+
+
+def start(db: Database, seconds: int) -> int:
+    """Begin a purge session and return its id."""
+    now = db.now()
+    return db.insert(
+        "purge_session",
+        {"planned": seconds, "started_at": stamp(now), "ends_at": stamp(now + timedelta(seconds=seconds))},
+    )
+
+
+def turn(db: Database, session_id: int, speaker: str) -> int:
+    """Begin somebody's turn (no name: said without a name, and none is written anywhere)."""
+    position = int(
+        db.value("SELECT coalesce(max(position), 0) + 1 FROM purge_turn WHERE purge_session_id = ?", (session_id,))
+    )
+    return db.insert("purge_turn", {"purge_session_id": session_id, "position": position, "speaker": speaker or None})
+
+
+def say(db: Database, turn_id: int, words: str) -> int:
+    """Keep what was said, verbatim, as a ticket of the River; return the entry's id."""
+    source = tickets.source_id(db, "purge", "Purge session", "purge session")
+    number = int(db.value("SELECT coalesce(max(id), 0) + 1 FROM purge_entry"))
+    now = stamp(db.now())
+    ticket_id = db.insert(
+        "ticket",
+        {
+            "source_id": source,
+            "source_ref": f"said {number}",
+            "posted_at": now,
+            "imported_at": now,
+            "quote": words,
+        },
+    )
+    return db.insert("purge_entry", {"purge_turn_id": turn_id, "ticket_id": ticket_id})
+
+
+def hear(db: Database, entry_id: int, heard_at: datetime | None) -> None:
+    """Mark an entry as heard, or take the mark back."""
+    db.execute("UPDATE purge_entry SET heard_at = ? WHERE id = ?", (stamp(heard_at) if heard_at else None, entry_id))
+
+
+def set_clock(db: Database, session: PurgeSession, shift: timedelta, paused_at: datetime | None) -> None:
+    """Move the session's end, pause it or let it go on."""
+    db.execute(
+        "UPDATE purge_session SET ends_at = ?, paused_at = ? WHERE id = ?",
+        (stamp(session.ends_at + shift), stamp(paused_at) if paused_at else None, session.id),
+    )
+
+
+def end(db: Database, session_id: int, ended_at: datetime) -> None:
+    """End a purge session."""
+    db.execute("UPDATE purge_session SET ended_at = ?, paused_at = NULL WHERE id = ?", (stamp(ended_at), session_id))

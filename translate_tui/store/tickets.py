@@ -1,0 +1,263 @@
+"""Tickets: the River as it is kept, the inbox, and what was refused."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from translate_tui.model import NewTicket, Reply, Ticket, TicketType, moment_or_none, stamp
+from translate_tui.store.database import Database
+
+_COLUMNS: Final = (
+    "t.id, t.quote, t.title, t.type, t.segment, t.impact_words, t.posted_at, t.customer_id, "
+    "coalesce(c.name, ''), s.name, t.source_ref, t.author, t.workaround, t.requested, t.in_format, m.pattern_id, "
+    "(SELECT count(*) FROM reply r WHERE r.ticket_id = t.id), "
+    "(SELECT count(DISTINCT r.customer_id) FROM reply r WHERE r.ticket_id = t.id)"
+)
+_FROM: Final = (
+    "FROM ticket t JOIN source s ON s.id = t.source_id LEFT JOIN customer c ON c.id = t.customer_id "
+    "LEFT JOIN member m ON m.ticket_id = t.id"
+)
+# Praise is no problem and so belongs to no pattern: it does not wait in the inbox.
+_INBOX: Final = "t.type IS NOT 'praise' AND NOT EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id)"
+_NEWEST: Final = "ORDER BY t.posted_at DESC, t.id DESC"
+_MANY: Final = 500  # parameters in one statement
+
+
+def _ticket(row: tuple[Any, ...]) -> Ticket:
+    (ticket_id, quote, title, kind, segment, impact_words, posted_at, customer_id, customer, source, ref,
+     author, workaround, requested, in_format, pattern_id, replies, reply_customers) = row  # fmt: skip
+    return Ticket(
+        id=ticket_id,
+        quote=quote,
+        title=title,
+        type=TicketType(kind) if kind else None,
+        segment=segment,
+        impact_words=impact_words,
+        posted_at=moment_or_none(posted_at),
+        customer_id=customer_id,
+        customer=customer,
+        source=source,
+        ref=ref,
+        author=author,
+        workaround=workaround,
+        requested=requested,
+        in_format=bool(in_format),
+        pattern_id=pattern_id,
+        replies=replies,
+        reply_customers=reply_customers,
+    )
+
+
+# ----------------------------------------------------------------- reading
+
+
+def inbox_ids(db: Database, first: int | None = None) -> "array[int]":
+    """Return the ids of the tickets in no pattern, newest first; only the `first` so many if given."""
+    limit = "" if first is None else f"LIMIT {first}"
+    return array("q", (r[0] for r in db.rows(f"SELECT t.id FROM ticket t WHERE {_INBOX} {_NEWEST} {limit}")))
+
+
+def inbox_count(db: Database) -> int:
+    """Return how many tickets are in no pattern, without praise."""
+    # Praise may have been put in a pattern by hand: it is neither inbox nor missing from it.
+    return int(
+        db.value(
+            "SELECT (SELECT count(*) FROM ticket) - (SELECT count(*) FROM member) - "
+            "(SELECT count(*) FROM ticket t WHERE t.type = 'praise' "
+            "AND NOT EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id))"
+        )
+    )
+
+
+def ids_where(db: Database, scope: str, pattern_id: int | None, needle: str) -> "array[int]":
+    """Return the ids of the tickets of a scope ("inbox", "all", "praise", "pattern"), newest first.
+
+    `needle`: every word of it must stand in the ticket, its customer or its segment.
+    """
+    conditions = {
+        "inbox": _INBOX,
+        "all": "1",
+        "praise": "t.type = 'praise'",
+        "pattern": "EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id AND m.pattern_id = ?)",
+    }
+    where = [conditions[scope]]
+    params: list[object] = [pattern_id] if scope == "pattern" else []
+    for word in needle.split():
+        where.append(
+            "instr(lower(t.title || ' ' || t.quote || ' ' || coalesce(t.segment, '') || ' ' || "
+            "coalesce(t.type, '') || ' ' || coalesce(c.name, '')), lower(?))"
+        )
+        params.append(word)
+    join = "LEFT JOIN customer c ON c.id = t.customer_id" if needle.strip() else ""
+    rows = db.rows(f"SELECT t.id FROM ticket t {join} WHERE {' AND '.join(where)} {_NEWEST}", params)
+    return array("q", (row[0] for row in rows))
+
+
+def by_ids(db: Database, ids: Sequence[int]) -> dict[int, Ticket]:
+    """Return these tickets; an id that is not there is left out."""
+    found: dict[int, Ticket] = {}
+    for start in range(0, len(ids), _MANY):
+        part = list(ids[start : start + _MANY])
+        marks = ", ".join("?" * len(part))
+        for row in db.rows(f"SELECT {_COLUMNS} {_FROM} WHERE t.id IN ({marks})", part):
+            found[row[0]] = _ticket(row)
+    return found
+
+
+def of_pattern(db: Database, pattern_id: int) -> list[Ticket]:
+    """Return the member tickets of a pattern, newest first."""
+    rows = db.rows(f"SELECT {_COLUMNS} {_FROM} WHERE m.pattern_id = ? {_NEWEST}", (pattern_id,))
+    return [_ticket(row) for row in rows]
+
+
+def replies_of(db: Database, ticket_id: int) -> list[Reply]:
+    """Return the replies under a ticket, oldest first."""
+    rows = db.rows(
+        "SELECT r.author, coalesce(c.name, ''), r.quote, r.said_at FROM reply r "
+        "LEFT JOIN customer c ON c.id = r.customer_id WHERE r.ticket_id = ? ORDER BY r.said_at, r.id",
+        (ticket_id,),
+    )
+    return [Reply(author, customer, quote, moment_or_none(said_at)) for author, customer, quote, said_at in rows]
+
+
+def total(db: Database) -> int:
+    """Return how many tickets the River holds."""
+    return int(db.value("SELECT count(*) FROM ticket"))
+
+
+def members(db: Database) -> list[tuple[int, int]]:
+    """Return each member ticket with its pattern."""
+    return [(t, p) for t, p in db.rows("SELECT ticket_id, pattern_id FROM member ORDER BY ticket_id")]
+
+
+def refused_patterns(db: Database, ticket_id: int) -> frozenset[int]:
+    """Return the patterns that are never proposed for a ticket again."""
+    return frozenset(r[0] for r in db.rows("SELECT pattern_id FROM refusal WHERE ticket_id = ?", (ticket_id,)))
+
+
+# ----------------------------------------------------------- inside a step
+
+
+def source_id(db: Database, key: str, format_name: str, name: str) -> int:
+    """Return the id of a source, noting it when it is seen for the first time."""
+    found = db.value("SELECT id FROM source WHERE key = ?", (key,))
+    if found is not None:
+        return int(found)
+    return db.insert("source", {"key": key, "format": format_name, "name": name})
+
+
+_STORED: Final = (
+    "source_ref", "posted_at", "type", "segment", "impact_words", "title", "quote", "customer_id",
+    "workaround", "requested", "author", "in_format",
+)  # fmt: skip
+Stored = tuple[object, ...]
+
+
+def stored(ticket: NewTicket, customer_id: int | None) -> Stored:
+    """Return a ticket in the order of the columns that an import writes."""
+    return (
+        ticket.ref,
+        stamp(ticket.posted_at) if ticket.posted_at else None,
+        ticket.type.value if ticket.type else None,
+        ticket.segment,
+        ticket.impact_words,
+        ticket.title,
+        ticket.quote,
+        customer_id,
+        ticket.workaround,
+        ticket.requested,
+        ticket.author,
+        int(ticket.in_format),
+    )
+
+
+def known_rows(db: Database, source: int, refs: Sequence[str]) -> dict[str, tuple[int, Stored]]:
+    """Return what is stored under these names: id and the values as `stored` orders them."""
+    found: dict[str, tuple[int, Stored]] = {}
+    for start in range(0, len(refs), _MANY):
+        part = refs[start : start + _MANY]
+        marks = ", ".join("?" * len(part))
+        for ticket_id, *values in db.rows(
+            f"SELECT id, {', '.join(_STORED)} FROM ticket WHERE source_id = ? AND source_ref IN ({marks})",
+            (source, *part),
+        ):
+            found[values[0]] = (ticket_id, tuple(values))
+    return found
+
+
+def insert_many(db: Database, source: int, imported_at: str, rows: Iterable[Stored]) -> None:
+    """Insert new tickets."""
+    marks = ", ".join("?" * (len(_STORED) + 2))
+    db.sql.conn.executemany(
+        f"INSERT INTO ticket (source_id, imported_at, {', '.join(_STORED)}) VALUES ({marks})",
+        ((source, imported_at, *row) for row in rows),
+    )
+
+
+def update(db: Database, ticket_id: int, row: Stored) -> None:
+    """Write what a newer export says of a known ticket."""
+    assignments = ", ".join(f"{column} = ?" for column in _STORED)
+    db.execute(f"UPDATE ticket SET {assignments} WHERE id = ?", (*row, ticket_id))
+
+
+def ticket_ids(db: Database, source: int, refs: Sequence[str]) -> dict[str, int]:
+    """Return the ids under which tickets of a source are kept."""
+    return {ref: found[0] for ref, found in known_rows(db, source, refs).items()}
+
+
+def add_reply(
+    db: Database,
+    ticket_id: int,
+    ref: str,
+    quote: str,
+    author: str,
+    said_at: str | None,
+    customer_id: int | None,
+) -> bool:
+    """Note a reply under a ticket; return False when it is known already."""
+    known = db.value("SELECT 1 FROM reply WHERE ticket_id = ? AND source_ref = ?", (ticket_id, ref))
+    if known:
+        return False
+    values: dict[str, object] = {
+        "ticket_id": ticket_id,
+        "source_ref": ref,
+        "said_at": said_at,
+        "author": author,
+        "customer_id": customer_id,
+        "quote": quote,
+    }
+    db.insert("reply", values)
+    return True
+
+
+def place(db: Database, ticket_id: int, pattern_id: int, how: str, score: float | None, reason: str) -> None:
+    """Make a ticket a member of a pattern, taking it out of the one it was in."""
+    values = (pattern_id, how, score, reason, stamp(db.now()))
+    known = db.value("SELECT id FROM member WHERE ticket_id = ?", (ticket_id,))
+    if known is not None:
+        db.execute(
+            "UPDATE member SET pattern_id = ?, how = ?, score = ?, reason = ?, placed_at = ? WHERE id = ?",
+            (*values, known),
+        )
+    else:
+        db.execute(
+            "INSERT INTO member (ticket_id, pattern_id, how, score, reason, placed_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (ticket_id, *values),
+        )
+
+
+def take_out(db: Database, ticket_id: int) -> None:
+    """Put a member ticket back into the inbox."""
+    db.execute("DELETE FROM member WHERE ticket_id = ?", (ticket_id,))
+
+
+def refuse(db: Database, ticket_id: int, pattern_id: int) -> None:
+    """Never propose this pair again."""
+    known = db.value("SELECT 1 FROM refusal WHERE ticket_id = ? AND pattern_id = ?", (ticket_id, pattern_id))
+    if not known:
+        values: dict[str, object] = {
+            "ticket_id": ticket_id,
+            "pattern_id": pattern_id,
+            "refused_at": stamp(db.now()),
+        }
+        db.insert("refusal", values)

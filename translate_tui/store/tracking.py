@@ -1,0 +1,47 @@
+"""The triggers that write row images to the undo log.
+
+They are temporary: made by each connection from the columns as they are, so that no
+migration can leave a stale one behind. They are silent unless a step is being recorded.
+"""
+
+import sqlite3
+from typing import Final
+
+# Drafts and settings are not decisions; step and change are the log itself.
+_UNTRACKED: Final = {"setting", "draft", "step", "change"}
+
+
+def tracked_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """Return the tables under undo with their columns, parents before children where it matters not."""
+    tables: dict[str, list[str]] = {}
+    for table, column in connection.execute(
+        "SELECT m.name, p.name FROM main.sqlite_master m, pragma_table_info(m.name) p "
+        "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, p.cid"
+    ):
+        if table not in _UNTRACKED:
+            tables.setdefault(table, []).append(column)
+    return tables
+
+
+def image(columns: list[str], row: str = "") -> str:
+    """Return the SQL for a row's JSON image; `row` is "OLD." or "NEW." in a trigger."""
+    return "json_object(" + ", ".join(f"'{c}', {row}{c}" for c in columns) + ")"
+
+
+def track(connection: sqlite3.Connection) -> None:
+    """Make the temporary triggers, and the one row that says which step is being recorded."""
+    connection.execute("CREATE TEMP TABLE recording (step INTEGER, bulk INTEGER NOT NULL)")
+    connection.execute("INSERT INTO temp.recording VALUES (NULL, 0)")
+    log = "INSERT INTO change (step_id, table_name, row_id, action, old, new) SELECT step, "
+    recorded = "FROM recording WHERE step IS NOT NULL"
+    for table, columns in tracked_tables(connection).items():
+        old, new = image(columns, "OLD."), image(columns, "NEW.")
+        for event, values in (
+            ("insert", f"'{table}', NEW.id, 'insert', NULL, CASE WHEN bulk THEN NULL ELSE {new} END"),
+            ("update", f"'{table}', NEW.id, 'update', {old}, {new}"),
+            ("delete", f"'{table}', OLD.id, 'delete', {old}, NULL"),
+        ):
+            connection.execute(
+                f"CREATE TEMP TRIGGER track_{table}_{event} AFTER {event} ON main.{table} "
+                f"BEGIN {log}{values} {recorded}; END"
+            )

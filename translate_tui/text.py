@@ -1,0 +1,62 @@
+"""The only door for outside text.
+
+`clean` stands at every import and every field that people type into: what passes it can
+be stored, shown and written without steering a terminal. `plain` prepares text for one
+line of the screen. Neither interprets anything: brackets stay brackets.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+# C0 except newline and tab, DEL, C1, the bidirectional controls, lone surrogates. The first
+# three steer terminals, the fourth reorder what is read, the last break SQLite and UTF-8.
+HARMFUL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LINE_ENDS: Final = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
+_SPACES: Final = re.compile(r"\s+")
+_WORDS: Final = re.compile(r"[^\W_]+")
+
+
+def clean(outside: str) -> str:
+    """Return `outside` without what could steer a terminal, hide or reorder text.
+
+    Line ends become newlines and tabs spaces; everything else visible is kept as it was said.
+    Cleaning twice changes nothing.
+    """
+    if outside.isascii() and outside.isprintable():
+        return outside.strip(" ")
+    text = _LINE_ENDS.sub("\n", outside).replace("\t", " ")
+    return HARMFUL.sub("", text).strip()
+
+
+def plain(text: str) -> str:
+    """Return `text` as one line for a list, a title or a message: cleaned, white space folded."""
+    return _SPACES.sub(" ", clean(text))
+
+
+def fold(text: str) -> str:
+    """Return `text` for comparing: case, accents and white space do not matter."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _SPACES.sub(" ", text.casefold()).strip()
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text`, folded, in order (letters and digits; the rest separates)."""
+    return _WORDS.findall(fold(text))
+
+
+def shorten(text: str, most: int) -> str:
+    """Return `text` as one line of at most `most` characters, cut at a word where one is near."""
+    line = plain(text)
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > most * 0.6 else cut).rstrip(" ,;:.-") + "…"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: `count(1, "ticket")` is "1 ticket", 2 give "2 tickets"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
