@@ -50,7 +50,8 @@ def draw(
     width, height = max(width, 40), max(height, 9)
     field_width = width - MARGIN
     rows = max((height - 4) // 3, 1)
-    drawn = scale(max((p.volume.customers for p in patterns), default=0), field_width - len(_UNIT) - 1)
+    volumes = [p.volume.customers for p in patterns]
+    drawn = scale(min(volumes, default=0), max(volumes, default=0), field_width - len(_UNIT) - 1)
     field = [[" "] * field_width for _ in range(rows * 3 + 1)]
     for row in range(rows * 3):
         field[row][drawn.middle] = strokes.upright

@@ -82,9 +82,9 @@ def commitment_line(commitment: Commitment, numbers: dict[int, int]) -> str:
     owner = escape(commitment.owner) if commitment.owner else "no owner"
     due = f"due {commitment.due:%Y-%m-%d}" if commitment.due else "no date"
     number = numbers.get(commitment.pattern_id or 0)
-    about = f" [P{number}]".replace("[", "\\[").replace("]", "\\]") if number else ""
+    about = f"; P{number}" if number else ""
     box = "x" if commitment.state == "kept" else " "
-    return f"- [{box}] {escape(commitment.what)} ({owner}, {due}){about}"
+    return f"- [{box}] {escape(commitment.what)} ({owner}, {due}{about})"
 
 
 def _attendance(attendance: Sequence[Attendee]) -> Iterator[str]:

@@ -158,7 +158,8 @@ class Matcher:
     ) -> tuple[str, ...]:
         """Return the shared words of the three nearest members, rare ones first, then facts beside them."""
         nearest = [self._known[member] for _, member in nlargest(3, scores)]
-        shared = {stem for known in nearest for stem in known.counts if stem in query}
+        # A bare "0" or "7" may well be shared, but explains nothing.
+        shared = {s for known in nearest for s in known.counts if s in query and not (s.isdigit() and len(s) < 3)}
         said = sorted(shared, key=lambda stem: (-weights.get(stem, 0.0), stem))[:_MOST_REASONS]
         reasons = [", ".join(self._spoken[stem] for stem in said)] if said else []
         if segment and any(known.segment == segment for known in nearest):

@@ -28,9 +28,10 @@ class Scale:
     width: int
 
     def column(self, customers: int) -> int:
-        """Return the column, from 0 to width - 1, of so many customers (0 stands left of 1)."""
-        most = math.log1p(self.ticks[-1])
-        return round(math.log1p(min(customers, self.ticks[-1])) / most * (self.width - 1))
+        """Return the column, from 0 to width - 1, of so many customers; what lies outside stands at the edge."""
+        first, last = math.log(self.ticks[0]), math.log(self.ticks[-1])
+        within = math.log(min(max(customers, self.ticks[0]), self.ticks[-1]))
+        return round((within - first) / (last - first) * (self.width - 1))
 
     @property
     def middle(self) -> int:
@@ -48,15 +49,12 @@ class Point:
     label: str
 
 
-def scale(most_customers: int, width: int) -> Scale:
-    """Return the scale up to the first of 1, 2, 5, 10, 20, 50 ... that reaches `most_customers`."""
-    ticks: list[int] = []
-    for power in range(10):
-        for step in (1, 2, 5):
-            ticks.append(step * 10**power)
-            if ticks[-1] >= max(most_customers, 10):
-                return Scale(tuple(ticks), width)
-    return Scale(tuple(ticks), width)
+def scale(least_customers: int, most_customers: int, width: int) -> Scale:
+    """Return the scale over 1, 2, 5, 10, 20, 50 ... that holds both numbers, at least three ticks of it."""
+    ticks = [step * 10**power for power in range(10) for step in (1, 2, 5)]
+    last = next((i for i, tick in enumerate(ticks) if tick >= max(most_customers, 5)), len(ticks) - 1)
+    first = max((i for i, tick in enumerate(ticks) if tick <= max(least_customers, 1)), default=0)
+    return Scale(tuple(ticks[min(first, last - 2) : last + 1]), width)
 
 
 def points(patterns: Sequence[Pattern], drawn: Scale, band_rows: int, selected: int | None) -> list[Point]:

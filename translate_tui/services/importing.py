@@ -19,10 +19,6 @@ _SHOWN: Final = 3  # rejected rows named in an error
 Progress = Callable[[int], None]
 
 
-class Cancelled(Exception):
-    """The person in front of the screen stopped the import; nothing was written."""
-
-
 class _DryRun(Exception):
     """Everything went well and is taken back on purpose."""
 

@@ -233,14 +233,15 @@ class Meetings:
             drafts.drop(self._db, draft)
         return label
 
-    def absent(self, attendee: Attendee) -> str:
+    def absent(self, attendee: Attendee, draft: str = "") -> str:
         """Strike somebody from the attendance; return what was done."""
         label = f"struck {attendee.name} from the attendance"
         with self._db.step(label):
             meetings.remove_attendee(self._db, attendee.id)
+            drafts.drop(self._db, draft)
         return label
 
-    def settle(self, commitment: Commitment, state: str, reason: str = "") -> str:
+    def settle(self, commitment: Commitment, state: str, reason: str = "", draft: str = "") -> str:
         """Mark a promise as kept, dropped with a reason, or open again; return what was done."""
         meeting = self.running()
         reason = plain(clean(reason))
@@ -249,4 +250,5 @@ class Meetings:
         label = f"{'reopened' if state == 'open' else state}: {shorten(commitment.what, 30)}"
         with self._db.step(label):
             meetings.settle(self._db, commitment.id, state, meeting.id if meeting else None, reason)
+            drafts.drop(self._db, draft)
         return label

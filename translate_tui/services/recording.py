@@ -32,6 +32,10 @@ class Recording:
             raise Refused(f"There is no meeting {chosen}. There are: {', '.join(str(m.number) for m in known)}.")
         return found
 
+    def slate(self, meeting: Meeting) -> list[SlateEntry]:
+        """Return the slate of a meeting."""
+        return patterns.slate_of(self._db, meeting.id)
+
     def minutes(self, meeting: Meeting) -> str:
         """Return the minutes of a meeting as markdown: as they were kept, or as far as it has come."""
         kept = meetings.record(self._db, meeting.id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from translate_tui.model import NewTicket, Pattern, Refused, Reply, Ticket, stamp
 from translate_tui.services.cards import Cards
-from translate_tui.store import patterns, tickets
+from translate_tui.store import drafts, patterns, tickets
 from translate_tui.store.customers import KnownCustomers
 from translate_tui.store.database import Database
 from translate_tui.text import clean, count, plain, shorten
@@ -178,8 +178,11 @@ class Triage:
         self._cards.refresh(from_id, into_id)
         return step.label
 
-    def add(self, ticket: NewTicket) -> tuple[int, str]:
-        """Add one ticket by hand; return its id and what was done. Raises Refused without words."""
+    def add(self, ticket: NewTicket, draft: str = "") -> tuple[int, str]:
+        """Add one ticket by hand; return its id and what was done. Raises Refused without words.
+
+        `draft` is the key of the draft that is said with this.
+        """
         if not ticket.quote:
             raise Refused("A ticket needs the customer's words. Type what they said, then Enter.")
         from translate_tui.river.customers import display_name, identities
@@ -194,6 +197,7 @@ class Triage:
             ref = f"{number}"
             tickets.insert_many(self._db, source, stamp(self._db.now()), [(ref, *row[1:])])
             ticket_id = tickets.ticket_ids(self._db, source, [ref])[ref]
+            drafts.drop(self._db, draft)
             step.label = f"added “{shorten(ticket.title or ticket.quote, 30)}” by hand"
         return ticket_id, step.label
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from translate_tui.model import ImportReport, NewTicket, Step
+from translate_tui.services.cancelling import Cancelled as Cancelled
 from translate_tui.services.cards import Cards
 from translate_tui.services.meeting import Meetings
 from translate_tui.services.purge import Purges
@@ -136,14 +137,29 @@ class Workspace:
         self._reload()
         return report
 
+    def import_beside(
+        self, paths: Sequence[Path], mapping: Mapping[str, str], progress: Callable[[int], None]
+    ) -> ImportReport:
+        """Import files over a connection of its own: for a worker thread beside the screen."""
+        beside = Workspace(self.path, self.now)
+        try:
+            return beside.import_files(paths, mapping, progress=progress)
+        finally:
+            beside.close()
+
     def read_line(self, typed: str) -> "RiverLine | None":
         """Read what is typed as River format; None where it is not in that form."""
         from translate_tui.river.line import parse
 
         return parse(clean(typed))
 
-    def add_ticket(self, quote: str, kind: str, segment: str, impact: str, customer: str) -> tuple[int, str]:
-        """Add one ticket by hand; return its id and what was done. Raises Refused without words."""
+    def add_ticket(
+        self, quote: str, kind: str, segment: str, impact: str, customer: str, draft: str = ""
+    ) -> tuple[int, str]:
+        """Add one ticket by hand; return its id and what was done. Raises Refused without words.
+
+        `draft` is the key of the draft that is said with this.
+        """
         from translate_tui.river.fields import segment_of, type_of
         from translate_tui.text import plain
 
@@ -158,7 +174,7 @@ class Workspace:
             posted_at=self.now(),
             in_format=bool(kind and segment and impact),
         )
-        return self.triage.add(new)
+        return self.triage.add(new, draft)
 
     # ------------------------------------------------------------- the file
 

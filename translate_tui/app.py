@@ -1,0 +1,158 @@
+"""TranslateApp: wires the services to the rooms; no SQL, no rules, no verbs of its own but going about."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.app import App
+from textual.binding import Binding
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from translate_tui.commands import Place
+from translate_tui.model import Refused
+from translate_tui.palette import ActionProvider
+from translate_tui.protocol.clock import clock_face, crossed
+from translate_tui.screens.base import Room, bindings
+from translate_tui.screens.river import RiverScreen
+from translate_tui.services.workspace import Workspace
+from translate_tui.text import HARMFUL
+from translate_tui.themes import DEFAULT_THEME, THEMES
+from translate_tui.widgets.frame import TopBar
+
+
+class _NoControls(LineFilter):
+    """The last net: no control character reaches the terminal, whatever widget let it through."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if not any(HARMFUL.search(segment.text) for segment in segments if not segment.control):
+            return segments
+        return [
+            s if s.control else Segment(HARMFUL.sub("\N{REPLACEMENT CHARACTER}", s.text), s.style) for s in segments
+        ]
+
+
+class TranslateApp(App[None]):
+    """The instrument of the translation meeting."""
+
+    TITLE = "translate-tui"
+    COMMANDS: ClassVar = {ActionProvider}
+    BINDINGS: ClassVar = [*bindings(Place.EVERYWHERE), Binding("ctrl+c", "quit", show=False)]
+
+    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+        super().__init__()
+        self.work = work
+        self.ascii_only = ascii_only
+        self._left: int | None = None
+        self._net = _NoControls()
+        for theme in THEMES:
+            self.register_theme(theme)
+        kept = work.setting("theme", DEFAULT_THEME)
+        self.theme = kept if any(theme.name == kept for theme in THEMES) else DEFAULT_THEME
+        self.add_mode("river", partial(RiverScreen, work, ascii_only=ascii_only))
+        for name in ("patterns", "grid", "meeting", "purge", "minutes", "history"):
+            self.add_mode(name, partial(self._make, name))
+
+    def _make(self, name: str) -> Screen[None]:
+        """Make a room when it is first entered: its imports are not paid at start-up."""
+        from translate_tui.screens import rooms
+
+        return rooms.make(name, self.work, ascii_only=self.ascii_only)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Put our net under the filters that there are."""
+        return [*super().get_line_filters(), self._net]
+
+    def on_mount(self) -> None:
+        """Open where the work is: in the meeting or purge session that is running, else at the River."""
+        if self.work.meetings.running() is not None:
+            self.switch_mode("meeting")
+        elif (session := self.work.purges.session()) is not None and session.ended_at is None:
+            self.switch_mode("purge")
+        else:
+            self.switch_mode("river")
+        self.set_interval(1, self.tick)
+
+    def tick(self) -> None:
+        """Once a second: the clock, its bells, and what others have changed."""
+        room = self._room()
+        if room is None:
+            return
+        try:
+            if self.work.changed_elsewhere():
+                room.reload()
+            self._show_clock(room)
+            room.tick()
+        except Refused as refused:
+            room.refuse(str(refused))
+
+    def _room(self) -> Room | None:
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Room)), None)
+
+    def _show_clock(self, room: Room) -> None:
+        meeting = self.work.meetings.running()
+        bar = room.query_one(TopBar)
+        if meeting is None:
+            bar.clock, self._left = "", None
+            return
+        reading = self.work.meetings.clock(meeting)
+        bar.clock = (
+            f"{clock_face(reading.left)} {'paused' if reading.paused else 'left' if reading.left >= 0 else 'over'}"
+        )
+        bar.warning = reading.left <= 120
+        if self._left is not None and (mark := crossed(self._left, reading.left)) is not None:
+            self.bell()
+            words = "Two minutes are left." if mark else "The time is up. Nothing ends by itself: go on, or close."
+            self.notify(words, severity="warning", markup=False, timeout=8)
+        self._left = reading.left
+
+    # -------------------------------------------------------------- actions
+
+    def action_place(self, name: str) -> None:
+        """Go to a place."""
+        self.switch_mode(name)
+
+    def action_undo(self) -> None:
+        """Take back the last thing done."""
+        self._step(self.work.undo, "undid", "Nothing is left to undo in this window; F8 shows everything done.")
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._step(self.work.redo, "did again", "Nothing is left to redo.")
+
+    def _step(self, verb: Callable[[], str | None], said: str, nothing: str) -> None:
+        room = self._room()
+        if room is None:
+            return
+        try:
+            label = verb()
+        except Refused as refused:
+            room.refuse(str(refused))
+            return
+        if label is None:
+            room.echo.say(nothing)
+            return
+        room.reload()
+        room.echo.say(f"{said}: {label}")
+
+    def action_help(self) -> None:
+        """Show what every key does here."""
+        from translate_tui.screens.help import help_page
+        from translate_tui.widgets.dialog import Reader
+
+        room = self._room()
+        self.push_screen(Reader(help_page(room.PLACE if room else Place.RIVER)))
+
+    def action_theme(self) -> None:
+        """Take the next theme, and keep it."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.work.set_setting("theme", self.theme)
+        if room := self._room():
+            room.echo.say(f"theme: {self.theme.replace('translate-', '')}")
+
+    async def action_quit(self) -> None:
+        """Leave."""
+        self.exit()

@@ -1,0 +1,198 @@
+"""Every action a person can take, declared once.
+
+Key bindings, the line of keys, the command palette, the help screen (`?`) and docs/keys.md are
+all made from this list; a test holds that each has its method and that none is missing.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Place(StrEnum):
+    """Where an action holds. The value is the place's name on the screen."""
+
+    EVERYWHERE = "everywhere"
+    RIVER = "River"
+    PATTERNS = "Patterns"
+    GRID = "Grid"
+    MEETING = "Meeting"
+    PURGE = "Purge"
+    MINUTES = "Minutes"
+    HISTORY = "History"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One action. `shown` puts it on the line of keys (at most seven a place)."""
+
+    id: str
+    key: str
+    label: str
+    help: str
+    place: Place
+    shown: bool = False
+
+    @property
+    def action(self) -> str:
+        """The name of the method `action_...` that carries it out, with its argument if any."""
+        name = self.id.split(".", 1)[1]
+        base, separator, argument = name.partition(":")
+        return f"{base}({argument})" if separator else base
+
+    @property
+    def keys(self) -> str:
+        """The keys as people read them."""
+        return " or ".join(_KEY_NAMES.get(key, key) for key in self.key.split(","))
+
+
+_KEY_NAMES: Final = {
+    "question_mark": "?",
+    "slash": "/",
+    "plus": "+",
+    "minus": "-",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "escape": "esc",
+    "shift+tab": "shift-tab",
+    **{f"f{n}": f"F{n}" for n in range(1, 13)},
+}
+
+
+def _all(place: Place, *rows: tuple[str, str, str, str, bool]) -> tuple[Command, ...]:
+    name = place.name.lower()
+    return tuple(Command(f"{name}.{row[0]}", row[1], row[2], row[3], place, row[4]) for row in rows)
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    *_all(
+        Place.EVERYWHERE,
+        ("place:'river'", "f2", "River", "Go to the River: the inbox and its triage.", False),
+        ("place:'patterns'", "f3", "Patterns", "Go to the patterns and their cards.", False),
+        ("place:'grid'", "f4", "Grid", "Go to the grid of volume and impact.", False),
+        ("place:'meeting'", "f5", "Meeting", "Go to the translation meeting.", False),
+        ("place:'purge'", "f6", "Purge", "Go to the purge session.", False),
+        ("place:'minutes'", "f7", "Minutes", "Go to the minutes of all meetings.", False),
+        ("place:'history'", "f8", "History", "Go to the history of everything done.", False),
+        ("help", "question_mark,f1", "keys", "Show what every key does here.", False),
+        ("undo", "u", "undo", "Take back the last thing done in this window.", False),
+        ("redo", "U", "redo", "Do again what was taken back last.", False),
+        ("theme", "f9", "theme", "Change between dark, light and high contrast.", False),
+        ("quit", "q", "quit", "Leave. Everything is kept, drafts and the meeting's clock too.", False),
+    ),
+    *_all(
+        Place.RIVER,
+        ("accept", "y", "accept", "Put the ticket (or all marked) into the first pattern proposed.", True),
+        ("pick:1", "1", "pick first", "Put the ticket (or all marked) into the first pattern proposed.", False),
+        ("pick:2", "2", "pick second", "Put the ticket (or all marked) into the second pattern proposed.", False),
+        ("pick:3", "3", "pick third", "Put the ticket (or all marked) into the third pattern proposed.", False),
+        ("pick:4", "4", "pick fourth", "Put the ticket (or all marked) into the fourth pattern proposed.", False),
+        ("pick:5", "5", "pick fifth", "Put the ticket (or all marked) into the fifth pattern proposed.", False),
+        ("choose", "p", "any pattern", "Put the ticket (or all marked) into a pattern chosen from all.", False),
+        ("create", "c", "new", "Make a new pattern of the ticket (or all marked); its title is proposed.", True),
+        ("never", "n", "never", "Never propose the first pattern for this ticket (or all marked) again.", True),
+        ("skip", "s", "skip", "Leave the ticket in the inbox and go to the next one.", True),
+        ("mark", "space", "mark", "Mark the ticket; verbs then act on all that is marked.", True),
+        ("mark_range", "v", "range", "Begin to mark a range here; again: mark all up to here.", False),
+        ("filter", "slash", "filter", "Show only the tickets that hold these words.", True),
+        ("read", "enter", "read", "Read the whole ticket with its replies.", False),
+        ("evidence", "e", "evidence", "Show the tickets of the first pattern proposed; esc goes back.", False),
+        ("exclude", "x", "exclude", "Put the ticket (or all marked) out of its pattern, into the inbox.", False),
+        ("split", "S", "split", "Make a new pattern of the marked tickets of a pattern.", False),
+        ("merge", "M", "merge", "Merge the pattern (shown, or proposed first) into another one.", False),
+        ("scope", "w", "which", "Change which tickets are shown: inbox, all, praise.", False),
+        ("add", "a", "add", "Quick add: one line in River format, or a small form.", False),
+        ("import", "i", "import", "Import a file of tickets.", True),
+        ("back", "escape", "back", "Leave the filter, the marks or the evidence, one after the other.", False),
+    ),
+    *_all(
+        Place.PATTERNS,
+        ("slate", "t", "slate", "Put the pattern on the slate, or take it off.", True),
+        ("struggle", "e", "struggle", "Write what customers struggle with (sentence 1).", True),
+        ("workaround", "w", "workaround", "Choose or write the workaround (sentence 3).", True),
+        ("requested", "r", "requested", "Choose or write what is requested (sentence 4).", True),
+        ("title", "T", "title", "Write the title again.", False),
+        ("impact:'H'", "h", "high", "Place the pattern's impact: high.", True),
+        ("impact:'M'", "m", "medium", "Place the pattern's impact: medium.", True),
+        ("impact:'L'", "l", "low", "Place the pattern's impact: low.", True),
+        ("merge", "M", "merge", "Merge the pattern into another one.", False),
+        ("evidence", "enter", "evidence", "Show the pattern's tickets in the River.", False),
+    ),
+    *_all(
+        Place.GRID,
+        ("higher", "up", "higher", "Place the selected pattern's impact one higher.", True),
+        ("lower", "down", "lower", "Place the selected pattern's impact one lower.", True),
+        ("next", "right,tab", "next", "Select the next pattern (volume is a fact and does not move).", True),
+        ("previous", "left,shift+tab", "previous", "Select the pattern before.", True),
+        ("impact:'H'", "h", "high", "Place the selected pattern's impact: high.", False),
+        ("impact:'M'", "m", "medium", "Place the selected pattern's impact: medium.", False),
+        ("impact:'L'", "l", "low", "Place the selected pattern's impact: low.", False),
+        ("card", "enter", "card", "Show the selected pattern's card.", True),
+    ),
+    *_all(
+        Place.MEETING,
+        ("next", "right,n", "next", "Go on to the next stage.", True),
+        ("previous", "left,b", "back", "Go back to the stage before; nothing is lost.", False),
+        ("decide", "d", "decision", "Note what product decided on this pattern, and why.", True),
+        ("commit", "a", "commitment", "Note a commitment: what, who, until when.", True),
+        ("park", "k", "parking lot", "Note what was raised and is not for this meeting.", True),
+        ("pause", "space", "pause", "Stop the clock, or let it go on.", True),
+        ("minutes:1", "plus,equals_sign", "+1 min", "Give this stage a minute, from what remains.", False),
+        ("minutes:-1", "minus", "-1 min", "Take a minute from this stage, for what remains.", False),
+        ("up", "up", "up", "Promises: select the one above. Grid: place the selected pattern higher.", False),
+        ("down", "down", "down", "Promises: select the one below. Grid: place the selected pattern lower.", False),
+        ("select", "tab", "select", "Grid: select the next pattern.", False),
+        ("keep", "y", "kept", "Promises: the selected one was kept.", False),
+        ("drop", "x", "drop", "Promises: drop the selected one, with a reason.", False),
+        ("reopen", "o", "open", "Promises: the selected one is still open.", False),
+        ("impact:'H'", "h", "high", "Place the pattern's impact: high.", False),
+        ("impact:'M'", "m", "medium", "Place the pattern's impact: medium.", False),
+        ("impact:'L'", "l", "low", "Place the pattern's impact: low.", False),
+        ("people", "p", "attendance", "Note who is here, and in which role.", True),
+        ("start", "enter", "start", "Start the meeting with next week's slate.", False),
+        ("end", "E", "end", "End the meeting; its minutes are kept.", False),
+    ),
+    *_all(
+        Place.PURGE,
+        ("keep", "enter", "keep", "Keep what was typed, verbatim (or start the session).", True),
+        ("turn", "tab", "next person", "Give the turn to somebody by name.", True),
+        ("unnamed", "shift+tab", "no name", "Go on without a name; none is written anywhere.", True),
+        ("heard", "ctrl+y", "heard", "Mark the selected entry as heard, or take the mark back.", True),
+        ("up", "up", "up", "Select the entry above.", False),
+        ("down", "down", "down", "Select the entry below.", False),
+        ("rest", "ctrl+g", "break", "Stop the clock for a break, or go on.", True),
+        ("end", "ctrl+t", "end", "End the session.", True),
+    ),
+    *_all(
+        Place.MINUTES,
+        ("write", "w", "write file", "Write the minutes shown to a markdown file.", True),
+        ("copy", "c", "copy", "Copy the minutes shown to the clipboard.", True),
+        ("page_down", "space", "read on", "Turn a page of the minutes.", True),
+        ("page_up", "b", "page back", "Turn a page back.", False),
+    ),
+    *_all(
+        Place.HISTORY,
+        ("go", "enter", "go here", "Make the selected step the last one that holds; nothing is lost.", True),
+    ),
+)  # fmt: skip
+
+
+def at(place: Place) -> tuple[Command, ...]:
+    """Return the commands of a place, in the order in which they are shown."""
+    return tuple(command for command in COMMANDS if command.place is place)
+
+
+def key_table() -> str:
+    """Return all keys as markdown: docs/keys.md."""
+    lines = [
+        "# Keys",
+        "",
+        "Made from `translate_tui/commands.py` by `python scripts/build_docs.py`.",
+        "The command palette (`ctrl+p`) has all of them by name.",
+    ]
+    for place in Place:
+        lines += ["", f"## {place.value}", "", "| key | action | what it does |", "| --- | --- | --- |"]
+        lines += [f"| `{c.keys}` | {c.label} | {c.help} |" for c in at(place)]
+    return "\n".join(lines) + "\n"

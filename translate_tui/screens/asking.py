@@ -1,0 +1,106 @@
+"""What several rooms ask or show: a pattern to pick, a whole ticket, a ticket added by hand."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.content import Content
+from textual.widgets import Input
+
+from translate_tui.model import Pattern, Refused, Reply, Ticket
+from translate_tui.protocol.card import segment_words
+from translate_tui.services.workspace import Workspace
+from translate_tui.text import plain
+from translate_tui.widgets.dialog import Ask, Asked, Option
+from translate_tui.widgets.tickets import ticket_content
+
+
+def pattern_options(patterns: Sequence[Pattern], without: int | None = None) -> list[Option]:
+    """Return patterns as lines to pick from."""
+    return [
+        Option(
+            str(p.id), f"{p.name} {plain(p.title)}", f"{p.volume.customers} cust. {plain(segment_words(p.segment))}"
+        )
+        for p in patterns
+        if p.id != without
+    ]
+
+
+def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | None) -> Content:
+    """Return a whole ticket with its replies."""
+    parts = [ticket_content(ticket)]
+    facts = [
+        ("posted", f"{ticket.posted_at:%Y-%m-%d %H:%M} UTC" if ticket.posted_at else "on an unknown day"),
+        ("brought in by", ticket.author),
+        ("River format", "yes" if ticket.in_format else "no"),
+        ("what they do meanwhile", ticket.workaround),
+        ("what they ask for", ticket.requested),
+        ("pattern", f"{pattern.name} {pattern.title}" if pattern else "none: in the inbox"),
+        ("number", f"#{ticket.id}"),
+    ]
+    parts += [Content.assemble((f"\n{name}: ", "$quiet"), (plain(value), "")) for name, value in facts if value]
+    for reply in replies:
+        who = ", ".join(filter(None, (plain(reply.author), plain(reply.customer)))) or "somebody"
+        parts.append(Content.assemble((f"\n\n{who} replied\n", "$quiet"), (plain(reply.quote), "")))
+    return Content("").join(parts)
+
+
+class QuickAdd(Ask):
+    """One line in River format, or a small form; the line fills the form as it is typed."""
+
+    def __init__(self, work: Workspace) -> None:
+        self._work = work
+        super().__init__(
+            "Quick add",
+            [
+                Asked("line", "One line", hint='[BUG] - [ENTERPRISE] - [BLOCKING DEPLOYMENT] "what they said"'),
+                Asked("quote", "What the customer said"),
+                Asked("customer", "Customer", hint="empty: unknown, counted apart"),
+                Asked(
+                    "type", "Type", hint="bug, request, question, call, praise",
+                    suggestions=("bug", "request", "question", "call", "praise"),
+                ),
+                Asked(
+                    "segment", "Segment", hint="enterprise, mid-market, smb ...",
+                    suggestions=("enterprise", "mid-market", "smb"),
+                ),
+                Asked("impact", "Impact", hint="in the reporter's words"),
+            ],
+            drafts=work,
+            draft_key="quick add",
+            hint="Enter keeps a whole line at once, else goes on to the form · Esc leaves, what was typed is kept",
+        )  # fmt: skip
+
+    @on(Input.Changed, "#line")
+    def _line_typed(self, event: Input.Changed) -> None:
+        read = self._work.read_line(event.value)
+        filled = {
+            "quote": read.quote if read else event.value,
+            "type": (read.type or "") if read else "",
+            "segment": (read.segment or "") if read else "",
+            "impact": read.impact_words if read else "",
+        }
+        if event.value:
+            for name, value in filled.items():
+                self.query_one(f"#{name}", Input).value = value
+
+    def action_advance(self) -> None:
+        """Keep the ticket at once from a complete line, or at the last field of the form."""
+        read = self._work.read_line(self.values["line"])
+        whole = self.focused is not None and self.focused.id == "line" and read and not read.missing
+        if whole or (self.focused is not None and self.focused.id == "impact"):
+            self._keep()
+        else:
+            self.focus_next()
+
+    def _keep(self) -> None:
+        from textual.widgets import Static
+
+        typed = self.values
+        try:
+            _, label = self._work.add_ticket(
+                typed["quote"], typed["type"], typed["segment"], typed["impact"], typed["customer"], draft="quick add"
+            )
+        except Refused as refused:
+            self.query_one(".trouble", Static).update(Content(str(refused)))
+            return
+        self.dismiss({"label": label})

@@ -1,0 +1,121 @@
+"""What all rooms share: the frame, the keys of the place, and how a verb is carried out and told."""
+
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from translate_tui.commands import Place, at
+from translate_tui.model import Refused
+from translate_tui.services.workspace import Workspace
+from translate_tui.widgets.frame import Echo, KeyBar, TopBar, _Line
+
+T = TypeVar("T")
+SMALLEST = (60, 16)  # below this a key could act on what nobody can read
+
+
+def bindings(place: Place) -> list[BindingType]:
+    """Return the key bindings of a place, made from its commands."""
+    return [Binding(c.key, c.action, c.label, show=False, id=c.id) for c in at(place)]
+
+
+class Room(Screen[None]):
+    """A place of the app: top bar, the work, echo line, line of keys."""
+
+    PLACE: ClassVar[Place]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-tiny"),
+        (SMALLEST[0], "-narrow"),
+        (120, "-wide"),
+        (160, "-large"),
+    ]
+    VERTICAL_BREAKPOINTS = [
+        (0, "-flat"),
+        (SMALLEST[1], "-low"),
+        (36, "-tall"),
+    ]
+    DEFAULT_CSS = """
+    Room > .work { height: 1fr; }
+    Room > .too-small { display: none; height: 1fr; content-align: center middle; text-align: center; }
+    Room.-tiny > .work, Room.-flat > .work { display: none; }
+    Room.-tiny > .too-small, Room.-flat > .too-small { display: block; }
+    """
+
+    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+        super().__init__()
+        self.work = work
+        self.ascii_only = ascii_only
+
+    def compose(self) -> ComposeResult:
+        """The frame around the body."""
+        yield TopBar(self.PLACE)
+        with Container(classes="work"):
+            yield from self.body()
+        yield Static(
+            Content(f"This window is too small to read.\nMake it at least {SMALLEST[0]} x {SMALLEST[1]}."),
+            classes="too-small",
+        )
+        yield Echo()
+        yield KeyBar(self.PLACE)
+
+    def body(self) -> ComposeResult:
+        """The work of this room."""
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        """Show what the database holds now."""
+        raise NotImplementedError
+
+    def tick(self) -> None:
+        """A second has passed; rooms with a clock repaint it."""
+
+    def on_screen_resume(self) -> None:
+        """Show what happened while another place was open."""
+        self.reload()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let no key act that nobody could have read."""
+        small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
+        return not (small and self.size.width and action in {c.action.split("(")[0] for c in at(self.PLACE)})
+
+    # ------------------------------------------------------------- telling
+
+    @property
+    def echo(self) -> Echo:
+        """The echo line."""
+        return self.query_one(Echo)
+
+    def carry_out(self, verb: Callable[[], T]) -> T | None:
+        """Carry out a verb; say why when it is refused, and return None then."""
+        try:
+            return verb()
+        except Refused as refused:
+            self.refuse(str(refused))
+            return None
+
+    def done(self, label: str | None, *, undoable: bool = True) -> None:
+        """Say what was done and show it."""
+        if label is not None:
+            self.reload()
+            self.echo.say(f"{label} - u undoes" if undoable else label)
+
+    def refuse(self, why: str) -> None:
+        """Say why something is not done: in the echo line, and whole where that is too short."""
+        self.echo.say(why, bad=True)
+        if len(why) > self.size.width - 2:
+            self.notify(why, severity="error", markup=False, timeout=10)
+
+    @on(_Line.Clicked)
+    async def _clicked(self, event: _Line.Clicked) -> None:
+        await self.run_action(event.action)
+
+    def on_key(self, event: events.Key) -> None:
+        """What was said is read by the next key: an old refusal does not stay red."""
+        if self.echo.has_class("-bad"):
+            self.echo.say("")

@@ -1,0 +1,219 @@
+"""The patterns: a list by volume, and the card of the one under the cursor."""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from translate_tui.commands import Place
+from translate_tui.model import Impact, Pattern
+from translate_tui.protocol.card import SENTENCES, Field, readiness, segment_words
+from translate_tui.screens.base import Room, bindings
+from translate_tui.text import count, plain
+from translate_tui.widgets.card import CardView, Quotes
+from translate_tui.widgets.rows import Cell, Rows
+
+
+class PatternList(Rows):
+    """A line for each pattern: volume, segment, impact, how complete its card is, the slate."""
+
+    patterns: reactive[tuple[Pattern, ...]] = reactive(())
+
+    def watch_patterns(self) -> None:
+        """Show other patterns."""
+        self.total = len(self.patterns)
+        self.refresh()
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return the cells of a pattern."""
+        p = self.patterns[index]
+        state = "slate" if p.slated else "shipped" if p.shipped else str(p.decided or "")
+        unknown = f"+{p.volume.unknown}" if p.volume.unknown else ""
+        segment = 20 if width >= 76 else 15 if width >= 64 else 0
+        said = width - 5 - 8 - segment - 3 - 5 - 10
+        return [
+            (p.name, 5, "strong"),
+            (p.title, said, ""),
+            (f"{p.volume.customers}{unknown}", -7, "strong"),
+            ("", 1, ""),
+            (segment_words(p.segment), segment, "quiet"),
+            (p.impact or "-", 3, "accent" if p.impact is Impact.H else "strong" if p.impact else "quiet"),
+            (f"{readiness(p)}/{SENTENCES}", 5, "" if readiness(p) == SENTENCES else "quiet"),
+            (state, 10, "accent" if p.slated else "quiet"),
+        ]
+
+
+class PatternsScreen(Room):
+    """List and card; every missing sentence is one key away from being filled."""
+
+    PLACE = Place.PATTERNS
+    BINDINGS = bindings(Place.PATTERNS)
+    CSS_PATH = "patterns.tcss"
+
+    def body(self) -> ComposeResult:
+        """The list above (or left of) the card and the quotes."""
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield Static(id="head")
+                yield PatternList()
+            with Vertical(id="right"), VerticalScroll():
+                yield CardView()
+                yield Quotes()
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self.rows.focus()
+
+    @property
+    def rows(self) -> PatternList:
+        """The list of patterns."""
+        return self.query_one(PatternList)
+
+    @property
+    def pattern(self) -> Pattern | None:
+        """The pattern under the cursor."""
+        patterns = self.rows.patterns
+        return patterns[self.rows.cursor] if self.rows.cursor < len(patterns) else None
+
+    def reload(self) -> None:
+        """Show the patterns as they are, largest volume first, the cursor on the same one."""
+        on_id = self.pattern.id if self.pattern else None
+        ordered = sorted(self.work.cards.all(), key=lambda p: (-p.volume.customers, -p.tickets, p.number))
+        self.rows.patterns = tuple(ordered)
+        slated = sum(p.slated for p in ordered)
+        self.query_one("#head", Static).update(
+            Content.assemble(
+                (f" {count(len(ordered), 'pattern')}", "bold"),
+                (f"   {slated} of 5 on the slate", "bold $accent"),
+                ("   volume · segment · impact · sentences", "$quiet"),
+            )
+        )
+        if on_id is not None:
+            self.select(on_id)
+        self._card()
+
+    def select(self, pattern_id: int) -> None:
+        """Put the cursor on a pattern."""
+        for index, pattern in enumerate(self.rows.patterns):
+            if pattern.id == pattern_id:
+                self.rows.cursor = index
+
+    @on(Rows.Moved)
+    def _card(self) -> None:
+        pattern = self.pattern
+        card = self.carry_out(lambda: self.work.cards.card(pattern.id)) if pattern else None
+        self.query_one(CardView).card = card
+        self.query_one(Quotes).card = card
+        if pattern is None:
+            self.query_one(CardView).update(
+                Content.styled("No pattern yet. F2 goes to the River; c makes a pattern of a ticket.", "$quiet")
+            )
+
+    @on(Rows.Chosen)
+    def _chosen(self) -> None:
+        self.action_evidence()
+
+    def _on_pattern(self, verb: Callable[[Pattern], str | None]) -> None:
+        pattern = self.pattern
+        if pattern is None:
+            self.refuse("There is no pattern here yet.")
+        else:
+            self.done(self.carry_out(lambda: verb(pattern)))
+
+    # ---------------------------------------------------------------- verbs
+
+    def action_impact(self, impact: str) -> None:
+        """Place the impact."""
+        self._on_pattern(lambda p: self.work.cards.place(p.id, Impact(impact)))
+
+    def action_slate(self) -> None:
+        """Put on the slate or take off; what the gate asks is asked here."""
+        from translate_tui.screens.slating import toggle_slate
+
+        if self.pattern is not None:
+            toggle_slate(self, self.pattern)
+
+    def action_struggle(self) -> None:
+        """Write sentence 1."""
+        self._write(Field.STRUGGLE, "We've seen customers struggle with ...")
+
+    def action_title(self) -> None:
+        """Write the title again."""
+        self._write(Field.TITLE, "Title")
+
+    def _write(self, field: Field, label: str) -> None:
+        from translate_tui.widgets.dialog import Ask, Asked
+
+        pattern = self.pattern
+        if pattern is None:
+            self.refuse("There is no pattern here yet.")
+            return
+        value = {Field.TITLE: pattern.title, Field.STRUGGLE: pattern.struggle}[field]
+
+        def written(values: dict[str, str] | None) -> None:
+            if values is not None:
+                self.done(self.carry_out(lambda: self.work.cards.write(pattern.id, field, values["words"])))
+
+        self.app.push_screen(Ask(f"{pattern.name} {plain(pattern.title)}", [Asked("words", label, value)]), written)
+
+    def action_workaround(self) -> None:
+        """Choose or write sentence 3."""
+        self._choose(Field.WORKAROUND, "The common workaround is ...")
+
+    def action_requested(self) -> None:
+        """Choose or write sentence 4."""
+        self._choose(Field.REQUESTED, "The requested solution is typically ...")
+
+    def _choose(self, field: Field, title: str) -> None:
+        from translate_tui.widgets.dialog import Option, Pick
+
+        pattern = self.pattern
+        if pattern is None:
+            self.refuse("There is no pattern here yet.")
+            return
+        said = self.work.cards.candidates(pattern.id, field)
+        options = [Option(s.words, s.words, count(s.tickets, "ticket")) for s in said]
+
+        def chosen(words: str | None) -> None:
+            if words is not None:
+                self.done(self.carry_out(lambda: self.work.cards.write(pattern.id, field, words)))
+
+        self.app.push_screen(Pick(f"{pattern.name}  {title}", options, own="write"), chosen)
+
+    def action_merge(self) -> None:
+        """Merge into another pattern."""
+        from translate_tui.screens.asking import pattern_options
+        from translate_tui.widgets.dialog import Pick
+
+        pattern = self.pattern
+        options = pattern_options(self.work.cards.all(), pattern.id if pattern else None)
+        if pattern is None or not options:
+            self.refuse("There is no other pattern to merge with.")
+            return
+
+        def chosen(key: str | None) -> None:
+            if key:
+                self.done(self.carry_out(lambda: self.work.triage.merge(pattern.id, int(key))))
+
+        self.app.push_screen(
+            Pick(f"Merge {pattern.name} {plain(pattern.title)} into which pattern?", options), chosen
+        )
+
+    def action_evidence(self) -> None:
+        """Show the pattern's tickets in the River."""
+        from translate_tui.screens.river import RiverScreen
+
+        pattern = self.pattern
+        if pattern is None:
+            return
+
+        def show() -> None:
+            if isinstance(self.app.screen, RiverScreen):
+                self.app.screen.show_pattern(pattern)
+
+        self.app.switch_mode("river")
+        self.app.call_after_refresh(show)

@@ -1,0 +1,380 @@
+"""The river screen: what is this ticket, where does it belong, and why?"""
+
+from collections.abc import Callable
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from translate_tui.commands import Place
+from translate_tui.model import Pattern
+from translate_tui.screens.base import Room, bindings
+from translate_tui.services.triage import Proposal, Scope
+from translate_tui.text import count, plain
+from translate_tui.widgets.card import Quotes
+from translate_tui.widgets.rows import Rows
+from translate_tui.widgets.tickets import Proposals, TicketList, TicketPane
+
+_WELCOME = Content.from_markup(
+    "[b $accent]The River[/] is where everything customers say flows together.\n"
+    "Tickets become patterns, at most five patterns go into the weekly meeting,\n"
+    "and the meeting ends with minutes.\n\n"
+    "[b $accent]i[/]  bring the first tickets in: an export as CSV, TSV, JSON, NDJSON or River lines\n"
+    "[b $accent]a[/]  or add one ticket by hand\n"
+    "[b $accent]?[/]  all keys      [$quiet]translate-tui demo opens a sample company[/]"
+)
+_FIRST = 200  # tickets that are enough for the first paint
+_SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE)
+
+
+class RiverScreen(Room):
+    """The inbox and its triage; also the evidence of one pattern, with the same verbs."""
+
+    PLACE = Place.RIVER
+    BINDINGS = bindings(Place.RIVER)
+    CSS_PATH = "river.tcss"
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.scope = Scope.INBOX
+        self.pattern: Pattern | None = None
+        self.needle = ""
+        self._anchor: int | None = None
+        self._whole = False  # the list holds all ids, not only the first ones
+
+    def body(self) -> ComposeResult:
+        """The list, the ticket, what is proposed, and (where there is room) the evidence."""
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield Static(id="head")
+                yield Input(placeholder="words that the tickets hold; Enter keeps, Esc leaves", id="needle")
+                yield TicketList(self.work.triage.tickets)
+            with Vertical(id="right"):
+                with VerticalScroll(id="ticket"):
+                    yield TicketPane()
+                yield Proposals()
+                with VerticalScroll(id="evidence"):
+                    yield Static(id="evidence-title")
+                    yield Quotes()
+        yield Static(_WELCOME, id="welcome")
+
+    def on_mount(self) -> None:
+        """The first tickets at once; the rest when they have been painted."""
+        self.rows.focus()
+        self.call_after_refresh(self.reload)
+
+    def on_screen_resume(self) -> None:
+        """Show what happened elsewhere; on the first visit, only what fits on the screen."""
+        if self._whole:
+            self.reload()
+        else:
+            self._show(first=_FIRST)
+
+    @property
+    def rows(self) -> TicketList:
+        """The list of tickets."""
+        return self.query_one(TicketList)
+
+    def reload(self) -> None:
+        """Show the scope as it is now, with the cursor on the same ticket."""
+        self._whole = True
+        if self.scope is Scope.PATTERN and self.pattern is not None:
+            self.pattern = self.work.cards.get(self.pattern.id)
+            if self.pattern is None:
+                self.scope = Scope.INBOX
+        self._show()
+
+    def _show(self, first: int | None = None) -> None:
+        triage = self.work.triage
+        if first is not None:
+            ids = triage.first_ids(first)
+        else:
+            ids = triage.ids(self.scope, self.pattern.id if self.pattern else None, self.needle)
+        empty = not len(ids) and triage.total() == 0
+        self.query_one("#welcome").display = empty
+        self.query_one("#panes").display = not empty
+        self.rows.show(ids, self.rows.ticket_id)
+        self._head(len(ids) if first is None else triage.inbox_count())
+        self._ticket()
+
+    def _head(self, number: int) -> None:
+        if self.scope is Scope.PATTERN and self.pattern is not None:
+            said = f"{self.pattern.name} {plain(self.pattern.title)}: {count(number, 'ticket')}   esc goes back"
+        else:
+            names = {Scope.INBOX: "in the inbox", Scope.ALL: "in the River", Scope.PRAISE: "with praise"}
+            said = f"{count(number, 'ticket')} {names[self.scope]}"
+        if self.needle:
+            said += f"   with “{plain(self.needle)}”"
+        if self.rows.marked:
+            said += f"   {len(self.rows.marked)} marked"
+        self.query_one("#head", Static).update(
+            Content.assemble((f" {said}", "bold"), (f"   {self.work.path.name}", "$quiet"))
+        )
+
+    def _ticket(self) -> None:
+        """Show the ticket under the cursor and what is proposed for it."""
+        ticket = self.rows.ticket
+        self.query_one(TicketPane).ticket = ticket
+        shown = self.query_one(Proposals)
+        found = self.work.triage.suggestions(ticket) if ticket else []
+        shown.hint = (
+            "" if ticket is None else "Nothing like it yet.  c makes a new pattern  ·  p picks any  ·  s skips"
+        )
+        shown.proposals = tuple(found)
+        if self.query_one("#evidence").display:
+            self._evidence(found[0] if found else None)
+
+    def _evidence(self, proposal: Proposal | None) -> None:
+        title = self.query_one("#evidence-title", Static)
+        quotes = self.query_one(Quotes)
+        if proposal is None:
+            title.update("")
+            quotes.update("")
+            return
+        pattern = proposal.pattern
+        title.update(
+            Content.assemble(
+                (f"{pattern.name} {plain(pattern.title)}", "bold $accent"), (f"   {pattern.volume}", "$quiet")
+            )
+        )
+        quotes.card = self.work.cards.card(pattern.id, quotes=8)
+
+    @on(Rows.Moved)
+    def _moved(self) -> None:
+        self._ticket()
+
+    @on(Proposals.Picked)
+    def _picked(self, event: Proposals.Picked) -> None:
+        self.action_pick(event.number)
+
+    @on(Rows.Chosen)
+    def _chosen(self) -> None:
+        self.action_read()
+
+    # ------------------------------------------------------ to its pattern
+
+    def action_accept(self) -> None:
+        """Put into the first pattern proposed."""
+        self._pick(1, picked=False)
+
+    def action_pick(self, number: int) -> None:
+        """Put into one of the patterns proposed."""
+        self._pick(number, picked=True)
+
+    def _pick(self, number: int, *, picked: bool) -> None:
+        proposals = self.query_one(Proposals).proposals
+        ids = self.rows.chosen_ids()
+        if not ids:
+            self.refuse("There is no ticket here.")
+        elif number > len(proposals):
+            self.refuse("No pattern is proposed there. c makes a new one, p picks from all.")
+        else:
+            self._acted(self.carry_out(lambda: self.work.triage.accept(ids, proposals[number - 1], picked=picked)))
+
+    def action_choose(self) -> None:
+        """Put into a pattern chosen from all."""
+        ids = self.rows.chosen_ids()
+        if ids:
+            self._pick_pattern(
+                f"Into which pattern with {count(len(ids), 'ticket')}?",
+                lambda pattern_id: self.work.triage.move(ids, pattern_id),
+            )
+
+    def _pick_pattern(self, title: str, verb: Callable[[int], str], without: int | None = None) -> None:
+        from translate_tui.screens.asking import pattern_options
+        from translate_tui.widgets.dialog import Pick
+
+        options = pattern_options(self.work.cards.all(), without)
+        if not options:
+            self.refuse("There is no other pattern yet. c makes one.")
+            return
+
+        def chosen(key: str | None) -> None:
+            if key:
+                self._acted(self.carry_out(lambda: verb(int(key))))
+
+        self.app.push_screen(Pick(title, options), chosen)
+
+    def action_create(self) -> None:
+        """Make a new pattern; its title is proposed in the ticket's own words."""
+        self._new_pattern("New pattern", self.work.triage.create)
+
+    def action_split(self) -> None:
+        """Make a new pattern of the marked members of a pattern."""
+        if self.scope is not Scope.PATTERN:
+            self.refuse("Split works on a pattern's tickets: e shows them; mark some with space, then S.")
+            return
+        self._new_pattern("Split off a new pattern", self.work.triage.split)
+
+    def _new_pattern(self, title: str, verb: Callable[[list[int], str], tuple[int, str]]) -> None:
+        from translate_tui.widgets.dialog import Ask, Asked
+
+        ids, ticket = self.rows.chosen_ids(), self.rows.ticket
+        if not ids or ticket is None:
+            self.refuse("There is no ticket here to make a pattern of.")
+            return
+
+        def named(values: dict[str, str] | None) -> None:
+            if values is not None:
+                made = self.carry_out(lambda: verb(ids, values["title"]))
+                self._acted(made[1] if made else None)
+
+        proposed = self.work.triage.propose_title(ticket)
+        self.app.push_screen(
+            Ask(f"{title} of {count(len(ids), 'ticket')}", [Asked("title", "Its title", proposed)]), named
+        )
+
+    def action_never(self) -> None:
+        """Never propose the first pattern for these tickets again."""
+        proposals, ids = self.query_one(Proposals).proposals, self.rows.chosen_ids()
+        if not proposals or not ids:
+            self.refuse("Nothing is proposed here, so there is nothing to refuse.")
+            return
+        pattern_id = proposals[0].pattern.id
+        self.done(self.carry_out(lambda: self.work.triage.refuse(ids, pattern_id)))
+
+    def action_skip(self) -> None:
+        """Leave it in the inbox and go on."""
+        self.rows.action_move(1)
+
+    def _acted(self, label: str | None) -> None:
+        if label is not None:
+            self.rows.marked.clear()
+            self._anchor = None
+            self.done(label)
+
+    # ------------------------------------------------------- marks, filter
+
+    def action_mark(self) -> None:
+        """Mark the ticket, or take its mark away, and go on."""
+        ticket_id = self.rows.ticket_id
+        if ticket_id is not None:
+            self.rows.marked ^= {ticket_id}
+            self.rows.action_move(1)
+            self._marks()
+
+    def action_mark_range(self) -> None:
+        """Begin a range, or mark all from its beginning to here."""
+        if self._anchor is None:
+            self._anchor = self.rows.cursor
+            self.echo.say("a range begins here: go on, then v again")
+            return
+        low, high = sorted((self._anchor, self.rows.cursor))
+        self.rows.marked |= set(self.rows.ids[low : high + 1])
+        self._anchor = None
+        self._marks()
+
+    def _marks(self) -> None:
+        self.rows.refresh()
+        self._head(self.rows.total)
+        marked = len(self.rows.marked)
+        self.echo.say(f"{marked} marked: y, 1-5, c, n, p, x act on all of them" if marked else "nothing is marked")
+
+    def action_filter(self) -> None:
+        """Open the filter."""
+        field = self.query_one("#needle", Input)
+        field.display = True
+        field.focus()
+
+    @on(Input.Changed, "#needle")
+    def _narrowed(self, event: Input.Changed) -> None:
+        self.needle = event.value
+        self._show()
+
+    @on(Input.Submitted, "#needle")
+    def _kept(self) -> None:
+        self.rows.focus()
+
+    def action_scope(self) -> None:
+        """Show the next of inbox, all, praise."""
+        at = _SCOPES.index(self.scope) if self.scope in _SCOPES else -1
+        self.scope, self.pattern = _SCOPES[(at + 1) % len(_SCOPES)], None
+        self.rows.marked.clear()
+        self._show()
+
+    def action_back(self) -> None:
+        """Leave what is transient, the nearest thing first."""
+        field = self.query_one("#needle", Input)
+        if field.display:
+            field.value, self.needle, field.display = "", "", False
+            self.rows.focus()
+        elif self.rows.marked or self._anchor is not None:
+            self.rows.marked.clear()
+            self._anchor = None
+            self.echo.say("")
+        elif self.scope is not Scope.INBOX:
+            self.scope, self.pattern = Scope.INBOX, None
+            self.rows.cursor = 0
+        self._show()
+
+    # ------------------------------------------------- reading, evidence
+
+    def action_read(self) -> None:
+        """Read the whole ticket with its replies."""
+        from translate_tui.screens.asking import ticket_page
+        from translate_tui.widgets.dialog import Reader
+
+        if (ticket := self.rows.ticket) is not None:
+            pattern = self.work.cards.get(ticket.pattern_id) if ticket.pattern_id else None
+            self.app.push_screen(Reader(ticket_page(ticket, self.work.triage.replies(ticket.id), pattern)))
+
+    def action_evidence(self) -> None:
+        """Show the tickets of the pattern proposed first."""
+        proposals = self.query_one(Proposals).proposals
+        ticket = self.rows.ticket
+        within = self.work.cards.get(ticket.pattern_id) if ticket and ticket.pattern_id else None
+        pattern = within or (proposals[0].pattern if proposals else None)
+        if pattern is None:
+            self.refuse("No pattern is proposed here whose tickets could be shown.")
+        else:
+            self.show_pattern(pattern)
+
+    def show_pattern(self, pattern: Pattern) -> None:
+        """Show the tickets of a pattern instead of the inbox."""
+        self.scope, self.pattern = Scope.PATTERN, pattern
+        self.rows.marked.clear()
+        self.rows.cursor = 0
+        self._whole = True
+        self._show()
+        self.echo.say("space marks · x excludes · S splits marked off · 1-5 or p move · M merges · esc goes back")
+
+    def action_exclude(self) -> None:
+        """Put tickets out of their pattern."""
+        ids = self.rows.chosen_ids()
+        if ids:
+            self._acted(self.carry_out(partial(self.work.triage.exclude, ids)))
+
+    def action_merge(self) -> None:
+        """Merge the pattern shown (or proposed first) into another."""
+        proposals = self.query_one(Proposals).proposals
+        source = self.pattern or (proposals[0].pattern if proposals else None)
+        if source is None:
+            self.refuse("No pattern is shown or proposed here that could be merged.")
+            return
+        self._pick_pattern(
+            f"Merge {source.name} {plain(source.title)} into which pattern?",
+            lambda into: self.work.triage.merge(source.id, into),
+            without=source.id,
+        )
+
+    # ---------------------------------------------------------- tickets in
+
+    def action_add(self) -> None:
+        """Quick add."""
+        from translate_tui.screens.asking import QuickAdd
+
+        self.app.push_screen(QuickAdd(self.work), lambda label: self.done(label))
+
+    def action_import(self) -> None:
+        """Import a file."""
+        from translate_tui.screens.importing import ImportFile
+
+        def imported(said: str | None) -> None:
+            if said is not None:
+                self.rows.cursor = 0
+                self.done(said)
+
+        self.app.push_screen(ImportFile(self.work), imported)

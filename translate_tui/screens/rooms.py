@@ -1,0 +1,26 @@
+"""Which screen is which place."""
+
+from collections.abc import Callable
+
+from translate_tui.screens.base import Room
+from translate_tui.screens.grid import GridScreen
+from translate_tui.screens.history import HistoryScreen
+from translate_tui.screens.meeting import MeetingScreen
+from translate_tui.screens.minutes import MinutesScreen
+from translate_tui.screens.patterns import PatternsScreen
+from translate_tui.screens.purge import PurgeScreen
+from translate_tui.services.workspace import Workspace
+
+_ROOMS: dict[str, Callable[..., Room]] = {
+    "patterns": PatternsScreen,
+    "grid": GridScreen,
+    "meeting": MeetingScreen,
+    "purge": PurgeScreen,
+    "minutes": MinutesScreen,
+    "history": HistoryScreen,
+}
+
+
+def make(name: str, work: Workspace, *, ascii_only: bool) -> Room:
+    """Return a new screen for a place."""
+    return _ROOMS[name](work, ascii_only=ascii_only)

@@ -1,0 +1,49 @@
+"""Putting a pattern on the slate: the gate may ask for a reason, a full slate for the one that gives way."""
+
+from translate_tui.model import SLATE_SIZE, Pattern
+from translate_tui.screens.asking import pattern_options
+from translate_tui.screens.base import Room
+from translate_tui.text import plain
+from translate_tui.widgets.dialog import Ask, Asked, Pick
+
+
+def toggle_slate(room: Room, pattern: Pattern) -> None:
+    """Take a pattern off the slate, or put it there, asking what has to be asked."""
+    cards = room.work.cards
+    if pattern.slated:
+        room.done(room.carry_out(lambda: cards.unslate_pattern(pattern.id)))
+        return
+    lacks = room.carry_out(lambda: cards.missing(pattern.id))
+    if lacks is None:
+        return
+    if not lacks:
+        _place(room, pattern, "")
+        return
+
+    def reasoned(values: dict[str, str] | None) -> None:
+        if values is not None:
+            _place(room, pattern, values["reason"])
+
+    room.app.push_screen(
+        Ask(
+            f"The gate holds {pattern.name}: it needs {' and '.join(lacks)}",
+            [Asked("reason", "To bring it all the same, say why (it stands in the minutes)")],
+            accept=lambda values: None if values["reason"].strip() else "Without a reason it stays off the slate.",
+        ),
+        reasoned,
+    )
+
+
+def _place(room: Room, pattern: Pattern, reason: str) -> None:
+    cards = room.work.cards
+    entries = cards.slate()
+    if len(entries) < SLATE_SIZE:
+        room.done(room.carry_out(lambda: cards.slate_pattern(pattern.id, reason)))
+        return
+
+    def chosen(key: str | None) -> None:
+        if key:
+            room.done(room.carry_out(lambda: cards.slate_pattern(pattern.id, reason, displace=int(key))))
+
+    title = f"{SLATE_SIZE} patterns stand on the slate. Which one gives way to {pattern.name} {plain(pattern.title)}?"
+    room.app.push_screen(Pick(title, pattern_options([entry.pattern for entry in entries])), chosen)

@@ -1,0 +1,87 @@
+"""The grid on the screen: the same characters as in the minutes, with the selected pattern marked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from translate_tui.model import Pattern
+
+
+class Point(Protocol):
+    """Where a pattern's label stands."""
+
+    @property
+    def pattern_id(self) -> int: ...  # noqa: D102
+    @property
+    def row(self) -> int: ...  # noqa: D102
+    @property
+    def column(self) -> int: ...  # noqa: D102
+    @property
+    def label(self) -> str: ...  # noqa: D102
+
+
+class Drawing(Protocol):
+    """A grid as lines of characters."""
+
+    @property
+    def lines(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def points(self) -> "tuple[Point, ...]": ...  # noqa: D102
+
+
+Draw = Callable[[list[Pattern], int, int, int | None, bool], Drawing]
+
+
+class GridView(Widget):
+    """Volume against impact. A click on a number selects its pattern."""
+
+    DEFAULT_CSS = "GridView { height: 1fr; }"
+    patterns: reactive[tuple[Pattern, ...]] = reactive(())
+    selected: reactive[int | None] = reactive(None)
+
+    @dataclass
+    class Selected(Message):
+        """A pattern was clicked."""
+
+        pattern_id: int
+
+    def __init__(self, draw: Draw, *, ascii_only: bool = False) -> None:
+        super().__init__()
+        self._draw = draw
+        self._ascii = ascii_only
+        self._drawing: Drawing | None = None
+
+    def render(self) -> Content:
+        """Paint the grid in the room that there is."""
+        drawing = self._draw(list(self.patterns), self.size.width, self.size.height, self.selected, self._ascii)
+        self._drawing = drawing
+        lines = []
+        for row, line in enumerate(drawing.lines):
+            content = Content.styled(line, "$quiet")
+            for point in drawing.points:
+                if point.row == row:
+                    style = "bold reverse $accent" if point.pattern_id == self.selected else "bold $foreground"
+                    content = content.stylize(style, point.column, point.column + len(point.label))
+            lines.append(content)
+        return Content("\n").join(lines)
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the pattern under the mouse."""
+        for point in self._drawing.points if self._drawing else ():
+            if point.row == event.y and point.column <= event.x < point.column + len(point.label):
+                self.post_message(self.Selected(point.pattern_id))
+
+    def neighbour(self, by: int) -> int | None:
+        """Return the next pattern by volume (`by` 1) or the one before (-1), round the ends."""
+        order = [p.id for p in sorted(self.patterns, key=lambda p: (p.volume.customers, p.number))]
+        if not order:
+            return None
+        if self.selected not in order:
+            return order[0 if by > 0 else -1]
+        return order[(order.index(self.selected) + by) % len(order)]

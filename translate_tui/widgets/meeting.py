@@ -1,0 +1,183 @@
+"""What the meeting screen is made of: the agenda, last week's promises, what has come of it."""
+
+from collections.abc import Mapping, Sequence
+
+from textual.content import Content
+from textual.reactive import reactive
+
+from translate_tui.model import Attendee, Commitment, Decision, Meeting, Parked, Pattern, Phase, Role, SlateEntry
+from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS, PlannedStage
+from translate_tui.protocol.clock import Reading, clock_face
+from translate_tui.text import count, plain
+from translate_tui.widgets.rows import Cell, Rows
+
+_SHORT = {
+    Phase.OPENING: "opening",
+    Phase.PROMISES: "promises",
+    Phase.PATTERNS: "patterns",
+    Phase.GRID: "grid",
+    Phase.COMMITMENTS: "commitments",
+    Phase.CLOSE: "close",
+}
+_ROLE_STYLES = {
+    Role.SUPPORT: "$support",
+    Role.PRODUCT: "$product",
+    Role.LISTENER: "$quiet",
+    Role.FACILITATOR: "$accent",
+}
+_ROLE_LETTERS = {Role.SUPPORT: "S", Role.PRODUCT: "P", Role.LISTENER: "listens", Role.FACILITATOR: "facilitates"}
+
+
+def agenda_content(meeting: Meeting, clock: Reading, names: Mapping[int, str]) -> Content:
+    """Return all stages with their times: spent behind us, left here, what the rest would get now."""
+    parts: list[tuple[str, str]] = []
+    here = meeting.stage
+    for stage in meeting.stages:
+        name = names.get(stage.pattern_id or 0, _SHORT[stage.phase])
+        if stage.id == here.id:
+            parts.append((f" {name} {clock_face(clock.stage_left)} ", "bold reverse $accent"))
+        elif stage.position < here.position:
+            over = stage.spent - stage.planned
+            more = f" ({clock_face(-over)})" if over > 0 else ""
+            parts.append((f" {name} {clock_face(stage.spent)}{more} ", "$quiet"))
+        else:
+            parts.append((f" {name} {clock_face(clock.ahead.get(stage.id, stage.planned))} ", ""))
+    return Content.assemble(*parts)
+
+
+def phase_content(meeting: Meeting, clock: Reading, pattern: Pattern | None) -> Content:
+    """Return where the meeting is, and how this stage stands."""
+    stage = meeting.stage
+    phases = list(dict.fromkeys(s.phase for s in meeting.stages))
+    title = f"{PHASE_LABELS[stage.phase]}"
+    if pattern is not None:
+        stages = [s.id for s in meeting.stages if s.phase is Phase.PATTERNS]
+        title += f"  {stages.index(stage.id) + 1} of {len(stages)}"
+    if clock.paused:
+        state, style = "the clock is paused", "bold $quiet"
+    elif clock.stage_left >= 0:
+        state, style = f"{clock_face(clock.stage_left)} left for this", "bold $foreground"
+    else:
+        state = f"{clock_face(clock.stage_left)} over, borrowed from what remains"
+        style = "bold reverse $error"
+    return Content.assemble(
+        (f"Meeting {meeting.number}", "$quiet"),
+        (f"   phase {phases.index(stage.phase) + 1} of {len(phases)}\n", "$quiet"),
+        (f"{title}\n", "bold $accent"),
+        (state, style),
+    )
+
+
+def opening_content(people: Sequence[Attendee], slate: Sequence[SlateEntry]) -> Content:
+    """Return the opening sentence, who is here and what is on the slate."""
+    parts: list[tuple[str, str]] = [(f"“{OPENING_SENTENCE}”\n\n", "bold $joint")]
+    parts += people_parts(people)
+    parts.append(("\n\n", ""))
+    for entry in slate:
+        parts += [(f"{entry.pattern.name:<5}", "bold $accent"), (f"{plain(entry.pattern.title)}\n", "")]
+    return Content.assemble(*parts)
+
+
+def people_parts(people: Sequence[Attendee]) -> list[tuple[str, str]]:
+    """Return the attendance as pieces of text, each name with its side's letter and hue."""
+    if not people:
+        return [("Nobody is noted yet. p notes who is here.", "$quiet")]
+    parts: list[tuple[str, str]] = []
+    for person in people:
+        parts += [(plain(person.name), _ROLE_STYLES[person.role]), (f" ({_ROLE_LETTERS[person.role]})  ", "$quiet")]
+    return parts
+
+
+def outcome_content(
+    decision: Decision | None,
+    asks_decision: bool,
+    commitments: Sequence[Commitment],
+    parked: Sequence[Parked],
+    names: Mapping[int, str],
+) -> Content:
+    """Return what has come of the meeting so far, beside the work."""
+    parts: list[tuple[str, str]] = []
+    if decision is not None:
+        parts += [("Decision  ", "$quiet"), (f"{decision.outcome}", "bold $joint")]
+        parts.append((f"  {plain(decision.why)}\n" if decision.why else "\n", ""))
+    elif asks_decision:
+        parts.append(("Decision  none yet, d notes it\n", "$quiet"))
+    parts.append((f"{count(len(commitments), 'commitment')}\n", "$quiet"))
+    for commitment in commitments[-6:]:
+        due = f"{commitment.due:%d %b}" if commitment.due else "no date"
+        about = names.get(commitment.pattern_id or 0, "")
+        who = plain(commitment.owner) or "no owner"
+        parts += [("  [ ] ", "$accent"), (plain(commitment.what), ""), (f"  {who}, {due} {about}\n", "$quiet")]
+    if parked:
+        parts.append((f"Parking lot: {count(len(parked), 'item')}\n", "$quiet"))
+        parts += [(f"  {plain(item.what)}\n", "") for item in parked[-3:]]
+    return Content.assemble(*parts)
+
+
+def close_content(
+    meeting: Meeting, slate: Sequence[SlateEntry], decisions: Mapping[int, Decision], running_spent: int
+) -> Content:
+    """Return what was decided, before the meeting is ended."""
+    parts: list[tuple[str, str]] = [("What was decided\n", "bold")]
+    for entry in slate:
+        decision = decisions.get(entry.pattern.id)
+        parts += [(f"  {entry.pattern.name:<5}", "bold $accent"), (f"{plain(entry.pattern.title)}  ", "")]
+        parts.append((f"{decision.outcome}\n", "bold $joint") if decision else ("no decision\n", "$quiet"))
+    parts.append((f"\n{clock_face(running_spent)} spent of {clock_face(meeting.planned)}\n\n", "$quiet"))
+    parts += [("E ", "bold $accent"), ("ends the meeting; its minutes are then on F7.", "")]
+    return Content.assemble(*parts)
+
+
+def before_content(
+    slate: Sequence[SlateEntry], plan: Sequence[PlannedStage], open_promises: int, last: Meeting | None
+) -> Content:
+    """Return what is there before a meeting: the slate, the half hour, and what to press."""
+    parts: list[tuple[str, str]] = [("The translation meeting", "bold $accent")]
+    if last is not None:
+        parts.append((f"   the last one was meeting {last.number}, {last.started_at:%Y-%m-%d}", "$quiet"))
+    parts.append(("\n\n", ""))
+    if slate:
+        parts.append((f"On the slate, {len(slate)} of 5\n", "bold"))
+        for entry in slate:
+            parts += [(f"  {entry.pattern.name:<5}", "bold $accent"), (plain(entry.pattern.title), "")]
+            parts.append((f"   {entry.pattern.volume}\n", "$quiet"))
+    else:
+        parts += [
+            ("The slate is empty.  ", "bold"), ("F3", "bold $accent"), (" goes to the patterns, ", ""),
+            ("t", "bold $accent"), (" puts one on the slate.\n", ""),
+        ]  # fmt: skip
+    if open_promises:
+        parts.append((f"\n{count(open_promises, 'promise')} of earlier meetings will come first.\n", ""))
+    minutes: dict[Phase, int] = {}
+    for stage in plan:
+        minutes[stage.phase] = minutes.get(stage.phase, 0) + stage.planned
+    listed = " · ".join(f"{_SHORT[phase]} {clock_face(seconds)}" for phase, seconds in minutes.items())
+    parts.append((f"\n{clock_face(sum(minutes.values()))}:  {listed}\n\n", "$quiet"))
+    if slate:
+        parts += [("enter", "bold $accent"), ("  starts the meeting", "")]
+    return Content.assemble(*parts)
+
+
+class PromiseList(Rows):
+    """Last week's promises, each with what became of it."""
+
+    can_focus = False
+    promises: reactive[tuple[Commitment, ...]] = reactive(())
+
+    def watch_promises(self) -> None:
+        """Show other promises."""
+        self.total = len(self.promises)
+        self.refresh()
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return the state, what was promised, by whom, until when."""
+        promise = self.promises[index]
+        due = f"{promise.due:%d %b}" if promise.due else "no date"
+        state = {"open": "[ ] open", "kept": "[x] kept", "dropped": "[-] dropped"}[promise.state]
+        return [
+            (state, 13, "accent" if promise.state == "open" else "quiet"),
+            (promise.what, width - 13 - 18 - 8, ""),
+            ("", 1, ""),
+            (promise.owner or "no owner", 17, "quiet"),
+            (due, -8, "quiet"),
+        ]

@@ -1,0 +1,168 @@
+"""The river list, the ticket under the cursor, and the patterns proposed for it."""
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from translate_tui.model import Ticket, TicketType
+from translate_tui.services.triage import Proposal
+from translate_tui.text import clean, count, plain
+from translate_tui.widgets.rows import Cell, Rows, fit
+
+_PAGE = 64  # tickets fetched together
+_KINDS = {
+    None: "?",
+    TicketType.BUG: "BUG",
+    TicketType.REQUEST: "REQ",
+    TicketType.QUESTION: "ASK",
+    TicketType.CALL: "CALL",
+    TicketType.PRAISE: "PRAISE",
+    TicketType.OTHER: "OTHER",
+}
+
+
+class TicketList(Rows):
+    """Any number of tickets, fetched by the page as they come into view."""
+
+    def __init__(self, fetch: Callable[[Sequence[int]], dict[int, Ticket]]) -> None:
+        super().__init__()
+        self._fetch = fetch
+        self.ids: array[int] = array("q")
+        self.marked: set[int] = set()
+        self._pages: dict[int, dict[int, Ticket]] = {}
+
+    def show(self, ids: "array[int]", stay_on: int | None = None) -> None:
+        """Show these tickets; the cursor stays on `stay_on` where it is among them, else where it was."""
+        self.ids = ids
+        self._pages.clear()
+        self.marked &= set(ids) if self.marked else set()
+        self.total = len(ids)
+        at = self.cursor
+        if stay_on is not None and self.ticket_id != stay_on:
+            try:
+                at = ids.index(stay_on)
+            except ValueError:
+                at = self.cursor
+        self.cursor = at
+        self.refresh()
+
+    @property
+    def ticket_id(self) -> int | None:
+        """The id of the ticket under the cursor."""
+        return self.ids[self.cursor] if 0 <= self.cursor < len(self.ids) else None
+
+    @property
+    def ticket(self) -> Ticket | None:
+        """The ticket under the cursor."""
+        return self._ticket(self.cursor) if 0 <= self.cursor < len(self.ids) else None
+
+    def chosen_ids(self) -> list[int]:
+        """Return what a verb acts on: all that is marked, else the ticket under the cursor."""
+        if self.marked:
+            return [ticket_id for ticket_id in self.ids if ticket_id in self.marked]
+        return [] if self.ticket_id is None else [self.ticket_id]
+
+    def _ticket(self, index: int) -> Ticket | None:
+        page = index // _PAGE
+        if page not in self._pages:
+            if len(self._pages) > 32:
+                self._pages.clear()
+            self._pages[page] = self._fetch(self.ids[page * _PAGE : (page + 1) * _PAGE])
+        return self._pages[page].get(self.ids[index])
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return a ticket's row: mark, type, segment, what was said, customer, day."""
+        ticket = self._ticket(index)
+        if ticket is None:
+            return [("", width, "")]
+        mark = ("*" if self.app_is_ascii else "●") if ticket.id in self.marked else ""
+        day = f"{ticket.posted_at:%d %b}" if ticket.posted_at else ""
+        customer = 18 if width >= 76 else 13
+        segment = 11 if width >= 60 else 0
+        said = width - 2 - 7 - segment - 1 - customer - 7
+        return [
+            (mark, 2, "mark"),
+            (_KINDS[ticket.type], 7, "quiet"),
+            (ticket.segment or "?", segment, "quiet"),
+            (ticket.headline, said, ""),
+            ("", 1, ""),
+            (ticket.customer or "?", customer, "" if ticket.customer else "quiet"),
+            (day, -7, "quiet"),
+        ]
+
+
+class TicketPane(Static):
+    """The ticket under the cursor: verbatim, and where it comes from."""
+
+    DEFAULT_CSS = "TicketPane { padding: 0 1; }"
+    ticket: reactive[Ticket | None] = reactive(None)
+
+    def watch_ticket(self, ticket: Ticket | None) -> None:
+        """Show another ticket."""
+        self.update(ticket_content(ticket) if ticket else Content.styled("No ticket here.", "$quiet"))
+
+
+def ticket_content(ticket: Ticket) -> Content:
+    """Return a ticket for the screen: who and where it is from, then the quote as it was said."""
+    origin = [
+        plain(ticket.customer) or "customer unknown",
+        plain(ticket.segment or "segment unknown"),
+        *([plain(ticket.impact_words).lower()] if ticket.impact_words else []),
+        plain(f"{ticket.source} {ticket.ref}" if len(ticket.ref) < 14 else ticket.source),
+    ]
+    if ticket.replies:
+        more = f" (+{count(ticket.reply_customers, 'customer')})" if ticket.reply_customers else ""
+        origin.append(count(ticket.replies, "reply", "replies") + more)
+    parts: list[tuple[str, str]] = []
+    if ticket.title:
+        parts.append((f"{plain(ticket.title)}\n", "bold"))
+    parts += [("“", "$support"), (clean(ticket.quote), ""), ("”\n", "$support"), (" · ".join(origin), "$quiet")]
+    return Content.assemble(*parts)
+
+
+class Proposals(Widget):
+    """At most five patterns for the ticket, each with its key and its reason."""
+
+    DEFAULT_CSS = "Proposals { height: 5; padding: 0 1; }"
+    proposals: reactive[tuple[Proposal, ...]] = reactive(())
+    hint: reactive[str] = reactive("")
+
+    @dataclass
+    class Picked(Message):
+        """A proposal was clicked; `number` counts from 1."""
+
+        number: int
+
+    def render(self) -> Content:
+        """Paint a line each: key, pattern, volume, reason."""
+        if not self.proposals:
+            return Content.styled(self.hint, "$quiet")
+        width = self.size.width
+        lines = []
+        for number, proposal in enumerate(self.proposals[:5], 1):
+            pattern, first = proposal.pattern, number == 1
+            volume = f"{pattern.volume.customers}+{pattern.volume.unknown}".removesuffix("+0")
+            left = width - 2 - 5 - 12
+            title = min(len(pattern.title), max(left - len(proposal.reason) - 2, left * 3 // 5))
+            lines.append(
+                Content.assemble(
+                    ("y " if first else f"{number} ", "bold $accent" if first else "bold"),
+                    (f"{pattern.name:<5}", "bold"),
+                    (fit(pattern.title, title), "bold" if first else ""),
+                    (fit(f"{volume} cust.", -12), "$quiet"),
+                    (fit(f"  {proposal.reason}", max(left - title, 1)), "$joint" if first else "$quiet"),
+                )
+            )
+        return Content("\n").join(lines)
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the proposal under the mouse."""
+        if event.y < len(self.proposals):
+            self.post_message(self.Picked(event.y + 1))
