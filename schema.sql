@@ -99,6 +99,7 @@ CREATE TABLE pattern (
   struggle       TEXT NOT NULL DEFAULT '',
   workaround     TEXT NOT NULL DEFAULT '',
   requested      TEXT NOT NULL DEFAULT '',
+  segment        TEXT NOT NULL DEFAULT '',             -- written only where no ticket or customer says one
   revenue_risk   TEXT NOT NULL DEFAULT '',             -- why it threatens revenue, in words
   retention_risk TEXT NOT NULL DEFAULT '',             -- why it threatens retention, in words
   created_at     TEXT NOT NULL,

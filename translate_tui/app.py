@@ -98,9 +98,9 @@ class TranslateApp(App[None]):
             bar.clock, self._left = "", None
             return
         reading = self.work.meetings.clock(meeting)
-        bar.clock = (
-            f"{clock_face(reading.left)} {'paused' if reading.paused else 'left' if reading.left >= 0 else 'over'}"
-        )
+        state = "paused" if reading.paused else "left" if reading.left >= 0 else "over"
+        # The meeting's own screen has the large clock.
+        bar.clock = "" if room.PLACE is Place.MEETING else f"{clock_face(reading.left)} {state}"
         bar.warning = reading.left <= 120
         if self._left is not None and (mark := crossed(self._left, reading.left)) is not None:
             self.bell()

@@ -113,6 +113,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("struggle", "e", "struggle", "Write what customers struggle with (sentence 1).", True),
         ("workaround", "w", "workaround", "Choose or write the workaround (sentence 3).", True),
         ("requested", "r", "requested", "Choose or write what is requested (sentence 4).", True),
+        ("segment", "g", "segment", "Write the segment, where no ticket or customer says one (sentence 2).", False),
         ("title", "T", "title", "Write the title again.", False),
         ("impact:'H'", "h", "high", "Place the pattern's impact: high.", True),
         ("impact:'M'", "m", "medium", "Place the pattern's impact: medium.", True),

@@ -236,6 +236,7 @@ class Pattern:
     product_impact: Impact | None = None
     revenue_risk: str = ""
     retention_risk: str = ""
+    written_segment: str = ""
     shipped: bool = False
     slated: bool = False
     decided: Outcome | None = None

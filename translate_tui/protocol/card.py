@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from translate_tui.model import Pattern, Said, SegmentShare
+from translate_tui.model import Pattern, Said
 from translate_tui.text import count, fold, plain
 
 GAP: Final = "______"
@@ -36,6 +36,7 @@ class Field(StrEnum):
     STRUGGLE = "struggle"
     WORKAROUND = "workaround"
     REQUESTED = "requested"
+    SEGMENT = "segment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,7 @@ def sentences(pattern: Pattern, said_workaround: int = 0, said_requested: int = 
     `said_workaround` and `said_requested` are how many of its tickets say the chosen words;
     0 means that a person wrote them.
     """
-    segment = pattern.segment
-    leading, complete = _segment(segment)
+    leading, complete = _segment(pattern)
     return (
         _sentence(
             (Part.FRAME, "We've seen "),
@@ -99,9 +99,12 @@ def readiness(pattern: Pattern) -> int:
     return sum(sentence.complete for sentence in sentences(pattern))
 
 
-def segment_words(segment: SegmentShare) -> str:
-    """Return the leading segment for a list: "enterprise 9/12", "?" where nobody said one."""
-    return f"{'/'.join(segment.names)} {segment.count}/{segment.of}" if segment.names else "?"
+def segment_words(pattern: Pattern) -> str:
+    """Return the leading segment for a list: "enterprise 9/12", "?" where nobody said or wrote one."""
+    segment = pattern.segment
+    if segment.names:
+        return f"{'/'.join(segment.names)} {segment.count}/{segment.of}"
+    return pattern.written_segment or "?"
 
 
 def candidates(field: Field, stated: Iterable[str], quotes: Iterable[str]) -> list[Said]:
@@ -139,7 +142,10 @@ def said_key(statement: str) -> str:
     return fold(statement).rstrip(". ")
 
 
-def _segment(segment: SegmentShare) -> tuple[tuple[tuple[Part, str], ...], bool]:
+def _segment(pattern: Pattern) -> tuple[tuple[tuple[Part, str], ...], bool]:
+    segment = pattern.segment
+    if not segment.names and pattern.written_segment:
+        return ((Part.WORDS, plain(pattern.written_segment)), (Part.EVIDENCE, " (written)")), True
     if not segment.names:
         return ((Part.GAP, GAP), (Part.EVIDENCE, " (no ticket or customer says a segment)")), False
     each = " each" if len(segment.names) > 1 else ""

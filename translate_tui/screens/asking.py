@@ -17,9 +17,7 @@ from translate_tui.widgets.tickets import ticket_content
 def pattern_options(patterns: Sequence[Pattern], without: int | None = None) -> list[Option]:
     """Return patterns as lines to pick from."""
     return [
-        Option(
-            str(p.id), f"{p.name} {plain(p.title)}", f"{p.volume.customers} cust. {plain(segment_words(p.segment))}"
-        )
+        Option(str(p.id), f"{p.name} {plain(p.title)}", f"{p.volume.customers} cust. {plain(segment_words(p))}")
         for p in patterns
         if p.id != without
     ]

@@ -66,7 +66,7 @@ class ImportFile(ModalScreen[str | None]):
         super().__init__()
         self._work = workspace
         self._stop = Event()
-        self._running = False
+        self._busy = False
 
     def compose(self) -> ComposeResult:
         """The path, and columns where they are not recognised."""
@@ -74,9 +74,7 @@ class ImportFile(ModalScreen[str | None]):
             yield Label(Content("Import tickets"), classes="title")
             yield Label(Content("File: CSV, TSV, JSON, NDJSON or River lines (Tab completes)"), classes="hint")
             yield Input(suggester=_Paths(), id="path", select_on_focus=False)
-            yield Label(
-                Content("Columns, only if they are not recognised: text=Description, customer=Firm"), classes="hint"
-            )
+            yield Label(Content("Columns, if not recognised: text=Description, customer=Firm"), classes="hint")
             yield Input(id="columns")
             yield Label(Content("Enter imports · Esc leaves; the same file again adds nothing"), classes="hint")
             yield Static(id="state")
@@ -91,7 +89,7 @@ class ImportFile(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        if self._running:
+        if self._busy:
             return
         typed = self.query_one("#path", Input).value.strip().strip("'\"")
         if not typed:
@@ -105,7 +103,7 @@ class ImportFile(ModalScreen[str | None]):
                     self._say(f"“{pair.strip()}” is not field=column, for example text=Description", bad=True)
                     return
                 mapping[name.strip()] = column.strip()
-        self._running = True
+        self._busy = True
         self._say("Reading ...")
         self._import(Path(typed).expanduser(), mapping)
 
@@ -126,7 +124,7 @@ class ImportFile(ModalScreen[str | None]):
             self.app.call_from_thread(self._succeeded, path, report)
 
     def _failed(self, why: str) -> None:
-        self._running = False
+        self._busy = False
         self._say(why, bad=True)
 
     def _succeeded(self, path: Path, report: ImportReport) -> None:
@@ -145,7 +143,7 @@ class ImportFile(ModalScreen[str | None]):
 
     def action_leave(self) -> None:
         """Stop a running import, or leave."""
-        if self._running:
+        if self._busy:
             self._stop.set()
         else:
             self.dismiss(None)

@@ -40,7 +40,7 @@ class PatternList(Rows):
             (p.title, said, ""),
             (f"{p.volume.customers}{unknown}", -7, "strong"),
             ("", 1, ""),
-            (segment_words(p.segment), segment, "quiet"),
+            (segment_words(p), segment, "quiet"),
             (p.impact or "-", 3, "accent" if p.impact is Impact.H else "strong" if p.impact else "quiet"),
             (f"{readiness(p)}/{SENTENCES}", 5, "" if readiness(p) == SENTENCES else "quiet"),
             (state, 10, "accent" if p.slated else "quiet"),
@@ -141,6 +141,10 @@ class PatternsScreen(Room):
         """Write sentence 1."""
         self._write(Field.STRUGGLE, "We've seen customers struggle with ...")
 
+    def action_segment(self) -> None:
+        """Write sentence 2, where nobody says a segment."""
+        self._write(Field.SEGMENT, "This impacts mostly segment ...")
+
     def action_title(self) -> None:
         """Write the title again."""
         self._write(Field.TITLE, "Title")
@@ -152,7 +156,11 @@ class PatternsScreen(Room):
         if pattern is None:
             self.refuse("There is no pattern here yet.")
             return
-        value = {Field.TITLE: pattern.title, Field.STRUGGLE: pattern.struggle}[field]
+        value = {
+            Field.TITLE: pattern.title,
+            Field.STRUGGLE: pattern.struggle,
+            Field.SEGMENT: pattern.written_segment,
+        }[field]
 
         def written(values: dict[str, str] | None) -> None:
             if values is not None:

@@ -20,11 +20,11 @@ from translate_tui.widgets.tickets import Proposals, TicketList, TicketPane
 
 _WELCOME = Content.from_markup(
     "[b $accent]The River[/] is where everything customers say flows together.\n"
-    "Tickets become patterns, at most five patterns go into the weekly meeting,\n"
-    "and the meeting ends with minutes.\n\n"
-    "[b $accent]i[/]  bring the first tickets in: an export as CSV, TSV, JSON, NDJSON or River lines\n"
+    "Tickets become patterns, at most five of them go into the weekly\n"
+    "meeting, and the meeting ends with minutes.\n\n"
+    "[b $accent]i[/]  import the first tickets (CSV, TSV, JSON, NDJSON, River lines)\n"
     "[b $accent]a[/]  or add one ticket by hand\n"
-    "[b $accent]?[/]  all keys      [$quiet]translate-tui demo opens a sample company[/]"
+    "[b $accent]?[/]  see all keys\n\n[$quiet]To look around first: q, then `translate-tui demo` (a sample company).[/]"
 )
 _FIRST = 200  # tickets that are enough for the first paint
 _SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE)

@@ -116,6 +116,11 @@ class Cards:
         pattern = self.need(pattern_id)
         if field is Field.TITLE and not words:
             raise Refused("A pattern needs a title. Write a few words that the room will recognise.")
+        if field is Field.SEGMENT and pattern.segment.names:
+            raise Refused(
+                f"The segment of {pattern.name} is counted from its evidence ({card.segment_words(pattern)}), "
+                "so it is not written."
+            )
         label = f"{pattern.name}: {'wrote' if words else 'emptied'} the {_FIELD_NAMES[field]}"
         with self._db.step(label):
             patterns.write(self._db, pattern_id, field, words)
@@ -177,4 +182,5 @@ _FIELD_NAMES = {
     Field.STRUGGLE: "struggle",
     Field.WORKAROUND: "workaround",
     Field.REQUESTED: "requested solution",
+    Field.SEGMENT: "segment",
 }

@@ -37,7 +37,7 @@ def _newest(side: Side) -> str:
 
 
 _PATTERNS: Final = f"""
-    SELECT p.id, p.number, p.title, p.struggle, p.workaround, p.requested, p.revenue_risk, p.retention_risk,
+    SELECT p.id, p.number, p.title, p.struggle, p.workaround, p.requested, p.segment, p.revenue_risk, p.retention_risk,
            p.shipped_at IS NOT NULL,
            (SELECT count(*) FROM member m WHERE m.pattern_id = p.id),
            {_newest(Side.JOINT)}, {_newest(Side.SUPPORT)}, {_newest(Side.PRODUCT)},
@@ -67,7 +67,7 @@ def _patterns(db: Database, rest: str, params: tuple[object, ...]) -> list[Patte
 
 
 def _pattern(row: tuple[Any, ...], volumes: dict[int, Volume], segments: dict[int, SegmentShare]) -> Pattern:
-    (pattern_id, number, title, struggle, workaround, requested, revenue, retention, shipped, tickets,
+    (pattern_id, number, title, struggle, workaround, requested, written, revenue, retention, shipped, tickets,
      joint, support, product, slated, decided) = row  # fmt: skip
     return Pattern(
         id=pattern_id,
@@ -84,6 +84,7 @@ def _pattern(row: tuple[Any, ...], volumes: dict[int, Volume], segments: dict[in
         product_impact=Impact(product) if product else None,
         revenue_risk=revenue,
         retention_risk=retention,
+        written_segment=written,
         shipped=bool(shipped),
         slated=bool(slated),
         decided=Outcome(decided) if decided else None,
@@ -142,6 +143,7 @@ def _column(field: Field) -> str:
         Field.STRUGGLE: "struggle",
         Field.WORKAROUND: "workaround",
         Field.REQUESTED: "requested",
+        Field.SEGMENT: "segment",
     }[field]
 
 

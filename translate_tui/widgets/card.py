@@ -18,7 +18,12 @@ _STYLES = {
     Part.GAP: "bold reverse $error",
     Part.EVIDENCE: "$quiet",
 }
-_HINTS = ("nobody has written it; e to write", "", "nobody has said; w to write", "nobody has said; r to write")
+_HINTS = (
+    "nobody has written it; e to write",
+    "g to write",
+    "nobody has said; w to write",
+    "nobody has said; r to write",
+)
 
 
 def sentence_content(sentence: Sentence, hint: str = "") -> Content:

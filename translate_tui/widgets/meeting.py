@@ -28,20 +28,26 @@ _ROLE_STYLES = {
 _ROLE_LETTERS = {Role.SUPPORT: "S", Role.PRODUCT: "P", Role.LISTENER: "listens", Role.FACILITATOR: "facilitates"}
 
 
-def agenda_content(meeting: Meeting, clock: Reading, names: Mapping[int, str]) -> Content:
+def agenda_content(meeting: Meeting, clock: Reading, names: Mapping[int, str], width: int) -> Content:
     """Return all stages with their times: spent behind us, left here, what the rest would get now."""
     parts: list[tuple[str, str]] = []
+    column = 0
     here = meeting.stage
     for stage in meeting.stages:
         name = names.get(stage.pattern_id or 0, _SHORT[stage.phase])
         if stage.id == here.id:
-            parts.append((f" {name} {clock_face(clock.stage_left)} ", "bold reverse $accent"))
+            item, style = f" {name} {clock_face(clock.stage_left)} ", "bold reverse $accent"
         elif stage.position < here.position:
             over = stage.spent - stage.planned
             more = f" ({clock_face(-over)})" if over > 0 else ""
-            parts.append((f" {name} {clock_face(stage.spent)}{more} ", "$quiet"))
+            item, style = f" {name} {clock_face(stage.spent)}{more} ", "$quiet"
         else:
-            parts.append((f" {name} {clock_face(clock.ahead.get(stage.id, stage.planned))} ", ""))
+            item, style = f" {name} {clock_face(clock.ahead.get(stage.id, stage.planned))} ", ""
+        if column and column + len(item) > width:
+            parts.append(("\n", ""))
+            column = 0
+        parts.append((item, style))
+        column += len(item)
     return Content.assemble(*parts)
 
 

@@ -37,12 +37,17 @@ class TicketList(Rows):
         self.ids: array[int] = array("q")
         self.marked: set[int] = set()
         self._pages: dict[int, dict[int, Ticket]] = {}
+        self._known_columns: set[str] = set()
 
     def show(self, ids: "array[int]", stay_on: int | None = None) -> None:
         """Show these tickets; the cursor stays on `stay_on` where it is among them, else where it was."""
         self.ids = ids
         self._pages.clear()
         self.marked &= set(ids) if self.marked else set()
+        first = self._fetch(ids[:_PAGE]).values() if len(ids) else ()
+        self._known_columns = {
+            name for name in ("type", "segment", "customer", "posted_at") if any(getattr(t, name) for t in first)
+        }
         self.total = len(ids)
         at = self.cursor
         if stay_on is not None and self.ticket_id != stay_on:
@@ -84,17 +89,21 @@ class TicketList(Rows):
             return [("", width, "")]
         mark = ("*" if self.app_is_ascii else "●") if ticket.id in self.marked else ""
         day = f"{ticket.posted_at:%d %b}" if ticket.posted_at else ""
-        customer = 18 if width >= 76 else 13
-        segment = 11 if width >= 60 else 0
-        said = width - 2 - 7 - segment - 1 - customer - 7
+        # A column that nothing fills (an export without customers, say) leaves its room to the words.
+        known = self._known_columns
+        kind = 7 if "type" in known else 0
+        segment = 11 if width >= 60 and "segment" in known else 0
+        customer = (18 if width >= 76 else 13) if "customer" in known else 0
+        posted = 7 if "posted_at" in known else 0
+        said = width - 2 - kind - segment - 1 - customer - posted
         return [
             (mark, 2, "mark"),
-            (_KINDS[ticket.type], 7, "quiet"),
+            (_KINDS[ticket.type], kind, "quiet"),
             (ticket.segment or "?", segment, "quiet"),
             (ticket.headline, said, ""),
             ("", 1, ""),
             (ticket.customer or "?", customer, "" if ticket.customer else "quiet"),
-            (day, -7, "quiet"),
+            (day, -posted, "quiet"),
         ]
 
 
