@@ -24,7 +24,8 @@ _WELCOME = Content.from_markup(
     "meeting, and the meeting ends with minutes.\n\n"
     "[b $accent]i[/]  import the first tickets (CSV, TSV, JSON, NDJSON, River lines)\n"
     "[b $accent]a[/]  or add one ticket by hand\n"
-    "[b $accent]?[/]  see all keys\n\n[$quiet]To look around first: q, then `translate-tui demo` (a sample company).[/]"
+    "[b $accent]?[/]  see all keys\n\n"
+    "[$quiet]To look around first: q, then `translate-tui demo` (a sample company).[/]"
 )
 _FIRST = 200  # tickets that are enough for the first paint
 _SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE)

@@ -144,10 +144,10 @@ class Database:
         inserted rows out of the log until they are undone (imports). A step that changes
         nothing leaves no trace. A new step lets go of what this window could have redone.
         """
+        if not self._tracked:  # before the transaction: a rollback would take the triggers with it
+            track(self._connection)
+            self._tracked = True
         with self.writing() as connection:
-            if not self._tracked:
-                track(connection)
-                self._tracked = True
             new_id = connection.execute(
                 "INSERT INTO step (label, made_at, window) VALUES (?, ?, ?)",
                 (label, stamp(self.now()), self.window),

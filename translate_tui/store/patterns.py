@@ -37,7 +37,8 @@ def _newest(side: Side) -> str:
 
 
 _PATTERNS: Final = f"""
-    SELECT p.id, p.number, p.title, p.struggle, p.workaround, p.requested, p.segment, p.revenue_risk, p.retention_risk,
+    SELECT p.id, p.number, p.title, p.struggle, p.workaround, p.requested, p.segment,
+           p.revenue_risk, p.retention_risk,
            p.shipped_at IS NOT NULL,
            (SELECT count(*) FROM member m WHERE m.pattern_id = p.id),
            {_newest(Side.JOINT)}, {_newest(Side.SUPPORT)}, {_newest(Side.PRODUCT)},

@@ -1,0 +1,85 @@
+"""Fixtures: a clock that stands until it is moved, and fresh databases."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from translate_tui.model import NewTicket, TicketType
+from translate_tui.services.workspace import Workspace, sample_path
+
+START = datetime(2026, 11, 16, 9, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that only the test moves."""
+
+    def __init__(self) -> None:
+        self.at = START
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def on(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def work(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
+    """An empty database."""
+    workspace = Workspace(tmp_path / "t.db", clock)
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample database."""
+    path = tmp_path / "sample.db"
+    shutil.copyfile(sample_path(), path)
+    path.chmod(0o600)
+    return path
+
+
+@pytest.fixture
+def tell(work: Workspace) -> Callable[..., int]:
+    """Add a ticket and return its id."""
+    return lambda quote, **facts: tell_to(work, quote, **facts)
+
+
+def tell_to(work: Workspace, quote: str, *, customer: str = "", segment: str | None = None, **facts: str) -> int:
+    kind = TicketType(facts["type"]) if "type" in facts else None
+    ticket = NewTicket(
+        1, "", quote, customer=customer, segment=segment, type=kind, title=facts.get("title", ""),
+        workaround=facts.get("workaround", ""), requested=facts.get("requested", ""),
+    )  # fmt: skip
+    return work.triage.add(ticket)[0]
+
+
+HOSTILE = (
+    "[/]",
+    "[/path/x]",
+    '[foo="bar`',
+    "[SUP-12] vanishes?",
+    "[@click=app.quit]x[/]",
+    "[bold red]not bold[/bold red]",
+    "ends with a backslash \\",
+    "\x1b]0;renamed\x07 and \x1b[31mred\x1b[0m",
+    "C1 \x9b31m and \x90 too",
+    "bidi \u202eoverride\u2066 isolate\u2069",
+    "NUL \x00 inside",
+    "lone surrogate \ud800 here",
+    "{braces} $accent ${x} %s %(y)s",
+    "| pipes | and `ticks` and <b>tags</b> &amp; ![img](http://x) [link](javascript:alert(1))",
+    "newline\nand\r\nreturn and\ttab",
+    "= SUM(A1:A9)",
+    "漢字 and ü and 👩‍👩‍👧 and e\u0301",
+    "x" * 100_000,
+)

@@ -1,0 +1,252 @@
+import os
+import re
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Clock, tell_to
+from translate_tui.model import Refused
+from translate_tui.services.workspace import Workspace
+from translate_tui.store import database
+from translate_tui.store.assets import asset
+from translate_tui.store.database import Database, statements
+
+
+def schema_of(path: Path) -> list[tuple[str, str]]:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
+        ).fetchall()
+    finally:
+        connection.close()
+
+
+def test_the_pragmas_that_keep_what_was_said(work: Workspace) -> None:
+    for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("user_version", 1)):
+        assert work._db.value(f"PRAGMA {pragma}") == value
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
+def test_only_the_owner_can_read_the_files(tmp_path: Path, work: Workspace) -> None:
+    tell_to(work, "a secret")
+    copy = tmp_path / "copy.db"
+    work.backup(copy)
+    for path in (*tmp_path.glob("t.db*"), copy):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+    loose = tmp_path / "loose.db"
+    loose.write_bytes(copy.read_bytes())
+    loose.chmod(0o644)
+    Workspace(loose).close()
+    assert stat.S_IMODE(loose.stat().st_mode) == 0o600
+
+
+def test_every_table_is_strict_and_every_foreign_key_is_indexed(work: Workspace) -> None:
+    tables = work._db.rows("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+    loose = [name for name, strict in tables if not strict and not name.startswith("sqlite_")]
+    assert loose == []
+    for table, _ in tables:
+        indexed = {
+            work._db.value("SELECT name FROM pragma_index_info(?) WHERE seqno = 0", (index,))
+            for (index,) in work._db.rows("SELECT name FROM pragma_index_list(?)", (table,))
+        }
+        for (column,) in work._db.rows('SELECT "from" FROM pragma_foreign_key_list(?)', (table,)):
+            assert column in indexed or column == "source_id", f"{table}.{column} is searched without an index"
+
+
+def test_a_database_of_another_program_is_refused_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE theirs (x)")
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(Refused, match="not a translate-tui database"):
+        Workspace(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("content", [b"just some notes\n", b"\x89PNG\r\n", b"SQLite format 3\x00" + bytes(84)])
+def test_a_file_that_is_no_database_is_refused_untouched(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.db"
+    path.write_bytes(content)
+    with pytest.raises(Refused, match="not a translate-tui database"):
+        Workspace(path)
+    assert path.read_bytes() == content
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="is a folder"):
+        Workspace(tmp_path)
+
+
+def test_a_newer_database_is_refused_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    Workspace(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(Refused, match="newer translate-tui.*99"):
+        Workspace(path)
+    assert path.read_bytes() == before
+
+
+def test_migrations_run_once_and_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "t.db"
+    work = Workspace(path)
+    tell_to(work, "kept through a migration")
+    work.close()
+    monkeypatch.setattr(database, "VERSION", 3)
+    monkeypatch.setattr(
+        database, "MIGRATIONS", {1: "ALTER TABLE ticket ADD COLUMN mood TEXT;", 2: "CREATE TABL oops;"}
+    )
+    with pytest.raises(Refused, match="oops|syntax"):
+        Database(path)
+    assert sqlite3.connect(path).execute("PRAGMA user_version").fetchone() == (1,)
+    monkeypatch.setattr(
+        database, "MIGRATIONS", {1: "ALTER TABLE ticket ADD COLUMN mood TEXT;", 2: "CREATE TABLE x (id);"}
+    )
+    opened = [threading.Thread(target=lambda: Database(path).close()) for _ in range(8)]
+    for thread in opened:
+        thread.start()
+    for thread in opened:
+        thread.join()
+    db = Database(path)
+    assert db.value("SELECT quote FROM ticket WHERE mood IS NULL") == "kept through a migration"
+    assert db.value("PRAGMA user_version") == 3
+    db.close()
+
+
+def test_every_shipped_version_has_its_migration() -> None:
+    assert set(database.MIGRATIONS) == set(range(1, database.VERSION))
+    script = asset("schema.sql").read_text(encoding="utf-8")
+    assert f"PRAGMA user_version = {database.VERSION};" in script
+    assert f"PRAGMA application_id = {database.APPLICATION_ID:#x};" in script.replace("0X", "0x")
+
+
+def test_the_schema_is_what_the_script_says(tmp_path: Path, work: Workspace) -> None:
+    plain = sqlite3.connect(tmp_path / "plain.db")
+    plain.executescript(asset("schema.sql").read_text(encoding="utf-8"))
+    plain.close()
+    assert schema_of(tmp_path / "plain.db") == schema_of(tmp_path / "t.db")
+    assert "".join(statements("CREATE TABLE a (b);\n-- c\nSELECT 1;\n")) == "CREATE TABLE a (b);\n-- c\nSELECT 1;\n"
+
+
+def test_a_locked_database_says_so(work: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = sqlite3.connect(work.path)
+    other.execute("BEGIN IMMEDIATE")
+    work._db.sql.execute("PRAGMA busy_timeout = 50")
+    with pytest.raises(Refused, match="in use"):
+        tell_to(work, "not now")
+    other.rollback()
+    other.close()
+    tell_to(work, "but now")
+    assert work.triage.total() == 1
+
+
+def test_a_full_disk_says_so_and_leaves_what_stood(work: Workspace) -> None:
+    tell_to(work, "stands")
+    pages = work._db.value("PRAGMA page_count")
+    work._db.sql.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(Refused, match="no room left"):
+        tell_to(work, "y" * 500_000)
+    assert work.triage.total() == 1 and len(work.steps()) == 1
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_database_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    Workspace(path).close()
+    path.chmod(0o400)
+    with pytest.raises(Refused, match="only be read"):
+        Workspace(path)
+
+
+def test_a_damaged_database_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    work = Workspace(path)
+    for number in range(200):
+        tell_to(work, f"ticket {number} " + "z" * 200)
+    work.close()
+    content = bytearray(path.read_bytes())
+    content[4096 * 3 :] = b"\xff" * (len(content) - 4096 * 3)
+    path.write_bytes(content)
+    with pytest.raises(Refused, match="damaged|refused this"):
+        damaged = Workspace(path)
+        wrong, _ = damaged.check()
+        assert wrong
+        damaged.triage.ids()
+        damaged.triage.tickets(range(1, 200))
+
+
+def test_a_backup_is_whole_and_never_overwrites(tmp_path: Path, work: Workspace) -> None:
+    tell_to(work, "kept")
+    copy = tmp_path / "copy.db"
+    work.backup(copy)
+    again = Workspace(copy)
+    assert again.triage.total() == 1
+    again.close()
+    with pytest.raises(Refused, match="exists already"):
+        work.backup(copy)
+    with pytest.raises(Refused, match="failed"):
+        work.backup(tmp_path / "nowhere" / "copy.db")
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from translate_tui.services.workspace import Workspace
+work = Workspace(Path(sys.argv[1]))
+for number in range(int(sys.argv[3])):
+    work.add_ticket(f"{sys.argv[2]} says {number}", "bug", "smb", "x", f"{sys.argv[2]} {number % 7}")
+    if number % 3 == 2:
+        work.triage.create([work.triage.ids()[0]], f"{sys.argv[2]} {number}")
+"""
+
+
+def test_two_processes_writing_at_once_lose_nothing(tmp_path: Path) -> None:
+    path, each = tmp_path / "t.db", 225
+    Workspace(path).close()
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", _WRITER, str(path), name, str(each)], stderr=subprocess.PIPE, text=True
+        )
+        for name in ("left", "right")
+    ]
+    errors = [writer.communicate()[1] for writer in writers]
+    assert errors == ["", ""]
+    work = Workspace(path)
+    assert work.triage.total() == 2 * each
+    assert len(work.cards.all()) == 2 * (each // 3)
+    assert len(work.steps(10_000)) == 2 * (each + each // 3) == 600
+    assert work.check()[0] == []
+    work.close()
+
+
+def test_another_window_sees_what_was_done(tmp_path: Path, clock: Clock) -> None:
+    here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
+    assert not here.changed_elsewhere()
+    first = tell_to(there, "said there")
+    pattern, _ = there.triage.create([first], "Made there")
+    assert here.changed_elsewhere() and not here.changed_elsewhere()
+    assert [p.title for p in here.cards.all()] == ["Made there"]
+    second = tell_to(here, "said there too")
+    assert here.triage.suggestions(here.triage.tickets([second])[second])[0].pattern.id == pattern
+    assert there.changed_elsewhere()
+    here.close()
+    there.close()
+
+
+def test_schema_words_are_in_the_vocabulary() -> None:
+    script = asset("schema.sql").read_text(encoding="utf-8").lower()
+    for word in ("river", "inbox", "slate", "purge", "heard", "parking_lot", "placement", "commitment", "exchange"):
+        assert re.search(rf"\b{word}", script)
+    for synonym in ("cluster", "backlog", "vote", "issue_id", "action_item"):
+        assert synonym not in script

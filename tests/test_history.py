@@ -1,0 +1,295 @@
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from tests.conftest import Clock, tell_to
+from translate_tui.model import Impact, Outcome, Refused, Role
+from translate_tui.protocol.card import Field
+from translate_tui.services.triage import Scope
+from translate_tui.services.workspace import Workspace
+from translate_tui.text import clean
+
+LOG = {"step", "change", "draft", "setting"}
+
+
+def tables(work: Workspace) -> dict[str, list[tuple[object, ...]]]:
+    """Everything in the database but the log itself."""
+    names = work._db.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    return {name: work._db.rows(f"SELECT * FROM {name} ORDER BY id") for (name,) in names if name not in LOG}
+
+
+def test_undo_and_redo_with_labels(work: Workspace, tell: Callable[..., int]) -> None:
+    first, second = tell("import stops"), tell("import hangs")
+    pattern, label = work.triage.create([first], "Imports")
+    assert label == "made P1 from 1 ticket"
+    assert work.triage.move([second], pattern) == "merged 1 ticket into P1"
+    assert work.undo() == "merged 1 ticket into P1"
+    assert work.cards.need(pattern).tickets == 1
+    assert work.redo() == "merged 1 ticket into P1"
+    assert work.cards.need(pattern).tickets == 2
+    assert work.redo() is None
+
+
+def test_undo_survives_a_restart(tmp_path: Path, clock: Clock) -> None:
+    work = Workspace(tmp_path / "t.db", clock)
+    tell_to(work, "said before the restart")
+    work.close()
+    again = Workspace(tmp_path / "t.db", clock)
+    assert again.undo() is not None and again.triage.total() == 0
+    again.close()
+    third = Workspace(tmp_path / "t.db", clock)
+    assert third.redo() is not None and third.triage.total() == 1
+    third.close()
+
+
+def test_a_new_step_drops_what_was_undone_but_the_history_keeps_it(work: Workspace, tell: Callable[..., int]) -> None:
+    tell("first")
+    work.undo()
+    tell("second")
+    assert work.redo() is None
+    assert [step.state for step in work.steps()] == ["done", "dropped"]
+
+
+def test_each_window_undoes_its_own(tmp_path: Path, clock: Clock) -> None:
+    here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
+    tell_to(here, "here")
+    tell_to(there, "there")
+    assert here.undo() == "added “here” by hand"
+    assert here.undo() is None
+    assert there.undo() == "added “there” by hand"
+    here.close()
+    there.close()
+
+
+def test_what_another_window_changed_since_is_not_overwritten(tmp_path: Path, clock: Clock) -> None:
+    here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
+    pattern, _ = here.triage.create([tell_to(here, "x")], "Named here")
+    there.cards.write(pattern, Field.TITLE, "Named there")
+    before = tables(here)
+    with pytest.raises(Refused, match="wrote the title.*came later"):
+        here.undo()
+    assert tables(here) == before
+    there.undo()
+    assert here.undo() is not None
+    here.close()
+    there.close()
+
+
+def test_what_another_program_changed_since_is_not_overwritten(work: Workspace) -> None:
+    pattern, _ = work.triage.create([tell_to(work, "x")], "Named here")
+    work._db.sql.execute("UPDATE pattern SET title = 'edited elsewhere'")
+    with pytest.raises(Refused, match="changed again since"):
+        work.undo()
+    assert work.cards.need(pattern).title == "edited elsewhere"
+
+
+def test_what_later_steps_build_on_is_not_taken_away(tmp_path: Path, clock: Clock) -> None:
+    here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
+    ticket = tell_to(here, "x")
+    there.triage.create([ticket], "Built on it")
+    before = tables(here)
+    with pytest.raises(Refused, match="builds on this step"):
+        here.undo()
+    assert tables(here) == before
+    here.close()
+    there.close()
+
+
+def test_going_to_any_point_is_all_or_nothing(work: Workspace, tell: Callable[..., int]) -> None:
+    states = [tables(work)]
+    for number in range(4):
+        tell(f"number {number}")
+        states.append(tables(work))
+    ids = [step.id for step in reversed(work.steps())]
+    assert work.go_to(ids[1]) == (2, 0)
+    assert tables(work) == states[2]
+    assert work.go_to(ids[3]) == (0, 2)
+    assert tables(work) == states[4]
+    assert work.go_to(ids[0]) == (3, 0)
+    assert tables(work) == states[1]
+    assert [step.here for step in work.steps()] == [False, False, False, True]
+
+
+def test_undo_of_a_merge_of_two_patterns_puts_all_back(work: Workspace, tell: Callable[..., int]) -> None:
+    one, _ = work.triage.create([tell("a b c"), tell("a b d")], "One")
+    two, _ = work.triage.create([tell("e f g")], "Two")
+    before = tables(work)
+    assert work.triage.merge(two, one) == "merged P2 into P1 (1 ticket)"
+    assert work.cards.need(one).tickets == 3
+    with pytest.raises(Refused, match="not there any more"):
+        work.cards.need(two)
+    work.undo()
+    assert tables(work) == before
+
+
+class Practice(RuleBasedStateMachine):
+    """Any sequence of verbs; then undo of all is the beginning, and redo of all the end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.clock = Clock()
+
+    @initialize()
+    def open(self) -> None:
+        self.work = Workspace(self.folder / "t.db", self.clock)
+        self.beginning = tables(self.work)
+
+    def teardown(self) -> None:
+        if hasattr(self, "work"):
+            end = tables(self.work)
+            undone = 0
+            while self.work.undo():
+                undone += 1
+            assert tables(self.work) == self.beginning
+            for _ in range(undone):
+                assert self.work.redo()
+            assert tables(self.work) == end
+            assert self.work.check()[0] == []
+            self.work.close()
+        shutil.rmtree(self.folder)
+
+    def tickets(self, data: st.DataObject, most: int = 3) -> list[int]:
+        ids = list(self.work.triage.ids(Scope.ALL))
+        return data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=most, unique=True)) if ids else []
+
+    def pattern(self, data: st.DataObject) -> int | None:
+        patterns = [p.id for p in self.work.cards.all()]
+        return data.draw(st.sampled_from(patterns)) if patterns else None
+
+    @rule(words=st.text(min_size=1, max_size=30), customer=st.sampled_from(["", "Alba", "Ferro", "Corvo"]))
+    def add(self, words: str, customer: str) -> None:
+        self.clock.on(seconds=1)
+        try:
+            self.work.add_ticket(words, "bug", "smb", "x", customer)
+        except Refused:
+            assert not clean(words)
+
+    @rule(rows=st.lists(st.sampled_from(["slow import", "no export", "wrong total", "logged out"]), max_size=6))
+    def take_in(self, rows: list[str]) -> None:
+        file = self.folder / "x.csv"
+        file.write_text("text,company\n" + "".join(f"{row},Firm {i}\n" for i, row in enumerate(rows)))
+        try:
+            self.work.import_files([file])
+        except Refused:
+            assert not rows
+
+    @rule(data=st.data(), title=st.sampled_from(["Imports", "Totals", "Exports"]))
+    def create(self, data: st.DataObject, title: str) -> None:
+        if ids := self.tickets(data):
+            self.work.triage.create(ids, title)
+
+    @rule(data=st.data())
+    def move(self, data: st.DataObject) -> None:
+        pattern, ids = self.pattern(data), self.tickets(data)
+        if pattern and ids:
+            self.work.triage.move(ids, pattern)
+
+    @rule(data=st.data())
+    def refuse_pair(self, data: st.DataObject) -> None:
+        pattern, ids = self.pattern(data), self.tickets(data)
+        if pattern and ids:
+            self.work.triage.refuse(ids, pattern)
+
+    @rule(data=st.data())
+    def exclude(self, data: st.DataObject) -> None:
+        if ids := self.tickets(data):
+            try:
+                self.work.triage.exclude(ids)
+            except Refused as refused:
+                assert "in no pattern" in str(refused)
+
+    @rule(data=st.data())
+    def merge(self, data: st.DataObject) -> None:
+        one, two = self.pattern(data), self.pattern(data)
+        if one and two and one != two:
+            self.work.triage.merge(one, two)
+
+    @rule(
+        data=st.data(),
+        field=st.sampled_from([Field.STRUGGLE, Field.WORKAROUND, Field.TITLE]),
+        words=st.text(max_size=9),
+    )
+    def write(self, data: st.DataObject, field: Field, words: str) -> None:
+        if pattern := self.pattern(data):
+            try:
+                self.work.cards.write(pattern, field, words)
+            except Refused as refused:
+                assert "needs a title" in str(refused)
+
+    @rule(data=st.data(), impact=st.sampled_from(list(Impact)))
+    def place(self, data: st.DataObject, impact: Impact) -> None:
+        if pattern := self.pattern(data):
+            self.work.cards.place(pattern, impact)
+
+    @rule(data=st.data())
+    def slate(self, data: st.DataObject) -> None:
+        pattern = self.pattern(data)
+        if pattern and self.work.cards.need(pattern).slated:
+            self.work.cards.unslate_pattern(pattern)
+        elif pattern:
+            full = self.work.cards.slate()
+            self.work.cards.slate_pattern(pattern, "why not", full[0].pattern.id if len(full) == 5 else None)
+
+    @precondition(lambda self: self.work.cards.slate() and self.work.meetings.running() is None)
+    @rule()
+    def start(self) -> None:
+        self.work.meetings.start()
+
+    @precondition(lambda self: self.work.meetings.running() is not None)
+    @rule(data=st.data(), choice=st.integers(0, 7))
+    def meet(self, data: st.DataObject, choice: int) -> None:
+        self.clock.on(seconds=30)
+        meetings, pattern = self.work.meetings, self.pattern(data)
+        if choice < 2:
+            meetings.go(1 if choice else -1)
+        elif choice == 2:
+            meetings.pause()
+        elif choice == 3:
+            meetings.add_minutes(1)
+        elif choice == 4 and pattern:
+            meetings.decide(pattern, Outcome.DEFERRED, "not now")
+        elif choice == 5:
+            meetings.commit(pattern, "look into it", "Asha", "+2w")
+            meetings.attend("Asha, Ben", Role.SUPPORT)
+        elif choice == 6 and meetings.open_commitments():
+            meetings.settle(meetings.open_commitments()[0], "dropped", "overtaken")
+        else:
+            meetings.end()
+
+    @rule(choice=st.integers(0, 4))
+    def purge(self, choice: int) -> None:
+        purges, session = self.work.purges, self.work.purges.session()
+        if session is None or session.ended_at:
+            purges.start()
+        elif choice == 0:
+            purges.turn("Asha")
+        elif choice == 1:
+            purges.say("again and again")
+        elif choice == 2 and purges.entries(session):
+            purges.hear(purges.entries(session)[0])
+        elif choice == 3:
+            purges.pause()
+        else:
+            purges.end()
+
+    @rule(redo=st.booleans())
+    def undo_or_redo(self, redo: bool) -> None:
+        self.work.redo() if redo else self.work.undo()
+
+    @rule()
+    def reopen(self) -> None:
+        self.work.close()
+        self.work = Workspace(self.folder / "t.db", self.clock)
+
+
+TestPractice = Practice.TestCase
+TestPractice.settings = settings(
+    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+)
