@@ -44,26 +44,23 @@ def draw(
 ) -> Drawing:
     """Return the grid in `width` x `height` characters (at least 40 x 9).
 
-    Three bands for H, M, L, a row for what nobody has placed, the axis and its numbers.
+    Three bands for H, M, L between the names of the quadrants, the axis and its numbers, and a row for what
+    nobody has placed.
     """
     strokes = _ASCII if ascii_only else _DRAWN
     width, height = max(width, 40), max(height, 9)
     field_width = width - MARGIN
-    rows = max((height - 4) // 3, 1)
+    rows = max((height - 5) // 3, 1)
     volumes = [p.volume.customers for p in patterns]
     drawn = scale(min(volumes, default=0), max(volumes, default=0), field_width - len(_UNIT) - 1)
     field = [[" "] * field_width for _ in range(rows * 3 + 1)]
     for row in range(rows * 3):
         field[row][drawn.middle] = strokes.upright
-    _label(field[0], 1, QUADRANTS["top left"])
-    _label(field[0], field_width - len(QUADRANTS["top right"]) - 2, QUADRANTS["top right"])
-    _label(field[rows * 3 - 1], 1, QUADRANTS["bottom left"])
-    _label(field[rows * 3 - 1], field_width - len(QUADRANTS["bottom right"]) - 2, QUADRANTS["bottom right"])
     placed = points(patterns, drawn, rows, selected)
     for point in placed:
         _label(field[point.row], point.column, point.label)
 
-    lines = [" impact".ljust(width)]
+    lines = [" impact" + ("    " + _names(field_width, drawn.middle, "top"))[len(" impact") :]]
     middles = {band * rows + (rows - 1) // 2: impact for band, impact in enumerate(BANDS[:3])}
     for row in range(rows * 3):
         impact = middles.get(row)
@@ -78,12 +75,19 @@ def draw(
     lines.append("   " + strokes.corner + "".join(axis))
     _label(numbers, field_width - len(_UNIT), _UNIT)
     lines.append("    " + "".join(numbers))
+    lines.append("    " + _names(field_width, drawn.middle, "bottom"))
     if any(p.impact is None for p in patterns):
         lines.append("  ? " + "".join(field[rows * 3]))
     moved = tuple(
-        Point(p.pattern_id, p.row + (1 if p.row < rows * 3 else 3), p.column + MARGIN, p.label) for p in placed
+        Point(p.pattern_id, p.row + (1 if p.row < rows * 3 else 4), p.column + MARGIN, p.label) for p in placed
     )
     return Drawing(tuple(line[:width].ljust(width) for line in lines), moved)
+
+
+def _names(width: int, middle: int, side: str) -> str:
+    """Return a line with the names of two quadrants, each in the middle of its half."""
+    left, right = QUADRANTS[f"{side} left"], QUADRANTS[f"{side} right"]
+    return (left.center(middle) if len(left) < middle - 4 else left.rjust(middle)) + right.center(width - middle)
 
 
 def legend(patterns: Sequence[Pattern], width: int, *, ascii_only: bool = False) -> list[str]:

@@ -19,13 +19,9 @@ def due_date(words: str, today: date) -> date:
     said = fold(words)
     if said in ("today", "tomorrow"):
         return today + timedelta(days=said == "tomorrow")
-    if (
-        len(said) >= 3
-        and said[:3] in _WEEKDAYS
-        and "monday tuesday wednesday thursday friday saturday sunday".find(said) >= 0
-    ):
-        ahead = (_WEEKDAYS.index(said[:3]) - today.weekday() - 1) % 7 + 1
-        return today + timedelta(days=ahead)
+    weekday = next((i for i, name in enumerate(_WEEKDAYS) if len(said) >= 3 and name.startswith(said)), None)
+    if weekday is not None:
+        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     if match := _DISTANCE.fullmatch(said):
         days = int(match[1]) * (7 if match[2].startswith("w") else 1)
         return today + timedelta(days=days)

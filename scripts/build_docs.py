@@ -1,0 +1,67 @@
+"""Write what is generated in docs/: the key table, and the pictures of the sample (with --pictures).
+
+python scripts/build_docs.py [--pictures]
+"""
+
+import asyncio
+import re
+import shutil
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from translate_tui.commands import key_table  # noqa: E402
+
+PICTURES = {
+    "river": ("down",),
+    "patterns": ("f3", "down", "down"),
+    "grid": ("f4",),
+    "meeting": ("f5", "enter", "right", "right"),
+    "minutes": ("f7",),
+}
+
+
+def command_line() -> str:
+    """Return what --help says of every command, as markdown: docs/command-line.md."""
+    import click
+
+    from translate_tui.cli import main
+
+    lines = ["# The command line", "", "Made from `translate_tui/cli.py` by `python scripts/build_docs.py`.", ""]
+    context = click.Context(main, info_name="translate-tui", terminal_width=96)
+    lines += ["## translate-tui", "", "```text", main.get_help(context), "```"]
+    for name, command in main.commands.items():
+        inner = click.Context(command, info_name=name, parent=context, terminal_width=96)
+        lines += ["", f"## translate-tui {name}", "", "```text", command.get_help(inner), "```"]
+    return "\n".join(lines) + "\n"
+
+
+async def pictures() -> None:
+    """Take a picture of each place on a copy of the sample."""
+    from translate_tui.app import TranslateApp
+    from translate_tui.services.workspace import Workspace, sample_path
+
+    for name, keys in PICTURES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "sample.db"
+            shutil.copyfile(sample_path(), path)
+            work = Workspace(path, lambda: datetime(2026, 11, 19, 14, tzinfo=UTC))
+            app = TranslateApp(work)
+            async with app.run_test(size=(120, 36)) as pilot:
+                await pilot.pause(0.5)
+                await pilot.press(*keys)
+                await pilot.pause(0.5)
+                picture = re.sub(r"terminal-\d+", "terminal", app.export_screenshot(title="translate-tui"))
+                (ROOT / "docs" / f"{name}.svg").write_text(picture, encoding="utf-8")
+            work.close()
+
+
+if __name__ == "__main__":
+    (ROOT / "docs" / "keys.md").write_text(key_table(), encoding="utf-8")
+    (ROOT / "docs" / "command-line.md").write_text(command_line(), encoding="utf-8")
+    if "--pictures" in sys.argv:
+        asyncio.run(pictures())

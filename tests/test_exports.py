@@ -1,0 +1,72 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from tests.conftest import HOSTILE
+from tests.test_protocol import pattern
+from translate_tui.exports.codec import decode, encode
+from translate_tui.exports.grid import draw, legend
+from translate_tui.exports.markdown import escape, quote, table
+from translate_tui.model import Attendee, Impact, Meeting, Phase, Role, Stage
+from translate_tui.text import plain
+
+COMMONMARK = MarkdownIt("commonmark")
+GFM = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def shown(tokens: list[Token]) -> str:
+    """The text that a reader of the markdown sees."""
+    inline = [child for token in tokens if token.type == "inline" for child in token.children or []]
+    assert {child.type for child in inline} <= {"text"}, "something was taken for markup"
+    return "".join(child.content for child in inline)
+
+
+@settings(max_examples=3000, deadline=None)
+@given(st.text(max_size=60) | st.text("\\`*_{}[]()#+-.!|<>&~=:'\" a1\n", max_size=30) | st.sampled_from(HOSTILE[:-1]))
+def test_any_text_reads_back_as_itself(text: str) -> None:
+    expected = plain(text)
+    assert shown(COMMONMARK.parse(escape(text))) == expected
+    assert shown(GFM.parse(escape(text))) == expected
+    if expected:
+        assert shown(COMMONMARK.parse(f"- {escape(text)}")) == expected
+        assert shown(COMMONMARK.parse(quote(text))) == expected
+        cells = GFM.parse("\n".join(table(("Stage",), [(text,)])))
+        assert [t.type for t in cells].count("td_open") == 1
+        assert shown(cells) == "Stage" + expected
+
+
+@pytest.mark.parametrize("ascii_only", [True, False])
+@pytest.mark.parametrize(("width", "height"), [(80, 12), (120, 25), (160, 32), (40, 9), (10, 2)])
+def test_the_grid_has_its_size_and_names(width: int, height: int, ascii_only: bool) -> None:
+    patterns = [pattern(n, n * 2, impact=[Impact.H, Impact.M, Impact.L, None][n % 4]) for n in range(1, 19)]
+    drawing = draw(patterns, width, height, selected=7, ascii_only=ascii_only)
+    text = "\n".join(drawing.lines)
+    assert {len(line) for line in drawing.lines} == {max(width, 40)}
+    assert len(drawing.lines) <= max(height, 9)
+    assert all(name in text for name in ("rescue", "fix first", "watch", "ease", "customers", "[7]"))
+    for point in drawing.points:
+        assert drawing.lines[point.row][point.column : point.column + len(point.label)] == point.label
+    assert not ascii_only or text.isascii()
+
+
+def test_the_grid_in_ascii_even_for_titles() -> None:
+    lines = legend([pattern(1, title="Größe – “zu” groß… 漢字")], 40, ascii_only=True)
+    assert lines[0].isascii() and len(lines[0]) == 40
+
+
+def test_the_legend_tells_where_the_sides_differ() -> None:
+    told = pattern(7, 12, impact=Impact.H, support_impact=Impact.H, product_impact=Impact.M)
+    assert legend([told], 50)[0].endswith("12 H (S H, P M)")
+
+
+def test_records_come_back_as_they_were() -> None:
+    at = datetime(2026, 11, 16, 9, tzinfo=UTC)
+    held = Meeting(1, 6, 1800, at, at, None, at, 2, (Stage(2, 1, Phase.PATTERNS, 7, 180, 200, None, None),))
+    assert decode(Meeting, encode(held)) == held
+    assert decode(Attendee, encode(Attendee(1, "Asha [/]", Role.LISTENER))) == Attendee(1, "Asha [/]", Role.LISTENER)
+    assert decode(dict[int, int], encode({1: 2})) == {1: 2}
+    assert decode(tuple[date, ...], encode((at.date(),))) == (at.date(),)

@@ -1,0 +1,215 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import START
+from translate_tui.model import (
+    Impact,
+    Meeting,
+    Pattern,
+    Phase,
+    Refused,
+    SegmentShare,
+    Stage,
+    Volume,
+)
+from translate_tui.protocol import agenda, card, clock, gate, grid
+from translate_tui.protocol.card import Field
+from translate_tui.protocol.due import due_date
+
+
+def pattern(number: int = 1, customers: int = 3, unknown: int = 0, **facts: object) -> Pattern:
+    values: dict[str, object] = {
+        "id": number, "number": number, "title": f"Pattern {number}", "struggle": "", "workaround": "",
+        "requested": "", "volume": Volume(customers, unknown), "tickets": customers + unknown,
+        "segment": SegmentShare((), 0, 0), "impact": None, **facts,
+    }  # fmt: skip
+    return Pattern(**values)  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------ the card
+
+
+def test_a_complete_card_reads_as_the_four_sentences() -> None:
+    words = {"workaround": "splitting the file by hand", "requested": "a background import"}
+    segment = SegmentShare(("enterprise",), 9, 12)
+    told = pattern(customers=12, unknown=3, struggle="importing more than 200 users", segment=segment, **words)
+    assert [str(s) for s in card.sentences(told, 7, 0)] == [
+        "We've seen 12 customers + 3 unknown struggle with importing more than 200 users.",
+        "This impacts mostly enterprise (9 of 12).",
+        "The common workaround is splitting the file by hand. (7 tickets)",
+        "The requested solution is typically a background import. (written)",
+    ]
+    assert card.readiness(told) == 4
+
+
+def test_what_is_missing_is_a_gap_and_never_invented() -> None:
+    sentences = card.sentences(pattern(customers=1))
+    assert [s.complete for s in sentences] == [False] * 4
+    assert all(card.GAP in str(s) for s in sentences)
+    assert str(sentences[0]) == "We've seen 1 customer struggle with ______."
+
+
+def test_segments_that_share_the_lead_are_both_named() -> None:
+    shared = card.sentences(pattern(segment=SegmentShare(("enterprise", "smb"), 2, 5)))[1]
+    assert str(shared) == "This impacts mostly enterprise and smb (2 of 5 each)."
+
+
+def test_a_written_segment_is_said_to_be_written_and_gives_way_to_evidence() -> None:
+    assert str(card.sentences(pattern(written_segment="smb"))[1]) == "This impacts mostly smb (written)."
+    counted = pattern(written_segment="smb", segment=SegmentShare(("enterprise",), 1, 1))
+    assert "smb" not in str(card.sentences(counted)[1])
+
+
+def test_candidates_are_counted_and_verbatim() -> None:
+    said = card.candidates(
+        Field.WORKAROUND,
+        ["splitting the file", "Splitting the  file.", "a script"],
+        ["It fails. For now we do it by hand! It is sad.", "For now we do it by hand!"],
+    )
+    assert [(s.words, s.tickets) for s in said] == [
+        ("splitting the file", 2), ("a script", 1), ("For now we do it by hand!", 2),
+    ]  # fmt: skip
+    assert card.candidates(Field.REQUESTED, [], ["It fails."]) == []
+
+
+# ------------------------------------------------------------------ the gate
+
+
+def test_a_single_customer_does_not_pass_however_loud() -> None:
+    assert gate.missing(pattern(customers=1, unknown=9, title="URGENT!!! ASAP"))
+    assert gate.missing(pattern(customers=2)) == ()
+
+
+# ----------------------------------------------------------------- the clock
+
+
+def meeting(*planned: int, at: int = 0, entered: float = 0, left: float | None = None) -> Meeting:
+    """A meeting that is `at` a stage entered so many seconds after the start."""
+    stages = tuple(
+        Stage(
+            n, n + 1, Phase.OPENING, None, seconds, 0,
+            START + timedelta(seconds=entered) if n == at else None,
+            START + timedelta(seconds=entered + seconds) if n == at else None,
+        )
+        for n, seconds in enumerate(planned)
+    )  # fmt: skip
+    return Meeting(1, 1, sum(planned), START, START + timedelta(seconds=sum(planned)), None, None, at, stages)
+
+
+def test_on_time_every_stage_keeps_its_plan() -> None:
+    reading = clock.read(meeting(120, 600, 300), START + timedelta(seconds=30))
+    assert (reading.left, reading.stage_left, reading.ahead) == (990, 90, {1: 600, 2: 300})
+
+
+def test_overrun_is_borrowed_from_what_remains() -> None:
+    reading = clock.read(meeting(120, 600, 300), START + timedelta(seconds=120 + 90))
+    assert reading.stage_left == -90
+    assert sum(reading.ahead.values()) == reading.left == 810
+    assert reading.ahead == {1: 540, 2: 270}
+
+
+def test_time_saved_is_given_to_what_remains() -> None:
+    early = meeting(120, 600, 300)
+    assert clock.share(early, early.stages[1], START + timedelta(seconds=30)) == 660
+
+
+def test_after_the_end_nothing_is_left_to_give_but_going_on_is_possible() -> None:
+    late = meeting(120, 600, 300)
+    now = START + timedelta(seconds=1100)
+    assert clock.read(late, now).left == -80
+    assert clock.share(late, late.stages[2], now) == 0
+
+
+def test_a_pause_stops_the_clock() -> None:
+    running = meeting(120, 600)
+    paused = Meeting(
+        running.id, 1, running.planned, running.started_at, running.ends_at,
+        START + timedelta(seconds=10), None, 0, running.stages,
+    )  # fmt: skip
+    for later in (10, 400, 40_000):
+        now = START + timedelta(seconds=later)
+        assert (clock.read(paused, now).left, clock.spent(paused.stage, paused, now)) == (710, 10)
+
+
+@given(st.lists(st.integers(0, 900), min_size=1, max_size=10), st.integers(0, 5000), st.data())
+def test_shares_never_exceed_what_is_left(planned: list[int], elapsed: int, data: st.DataObject) -> None:
+    if not sum(planned):
+        return
+    held = meeting(*planned, at=data.draw(st.integers(0, len(planned) - 1)))
+    reading = clock.read(held, START + timedelta(seconds=elapsed))
+    assert sum(reading.ahead.values()) <= max(reading.left, 0)
+
+
+@pytest.mark.parametrize(("before", "after", "mark"), [(121, 120, 120), (1, 0, 0), (300, -5, 0), (120, 119, None)])
+def test_the_bell_rings_at_two_minutes_and_at_zero(before: int, after: int, mark: int | None) -> None:
+    assert clock.crossed(before, after) == mark
+
+
+def test_the_face() -> None:
+    assert [clock.clock_face(s) for s in (1122, 0, -65, 59)] == ["18:42", "0:00", "+1:05", "0:59"]
+
+
+# ---------------------------------------------------------------- the agenda
+
+
+@given(st.integers(0, 5), st.integers(600, 7200))
+def test_the_agenda_adds_up(number: int, seconds: int) -> None:
+    stages = agenda.plan(list(range(1, number + 1)), seconds)
+    assert sum(stage.planned for stage in stages) == seconds
+    assert [s.pattern_id for s in stages if s.phase is Phase.PATTERNS] == list(range(1, number + 1))
+
+
+def test_thirty_minutes_of_five_patterns() -> None:
+    stages = agenda.plan([1, 2, 3, 4, 5])
+    assert [stage.planned for stage in stages] == [120, 240, 180, 180, 180, 180, 180, 240, 180, 120]
+
+
+# ------------------------------------------------------------------ the grid
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 400), st.sampled_from([Impact.H, Impact.M, Impact.L, None])), min_size=1, max_size=30
+    ),
+    st.integers(60, 160),
+    st.integers(2, 8),
+)
+def test_no_point_hides_another(places: list[tuple[int, Impact | None]], width: int, rows: int) -> None:
+    patterns = [pattern(n, customers, impact=impact) for n, (customers, impact) in enumerate(places, 1)]
+    volumes = [p.volume.customers for p in patterns]
+    drawn = grid.scale(min(volumes), max(volumes), width)
+    found = grid.points(patterns, drawn, rows, 1)
+    cells = [(p.row, p.column + offset) for p in found for offset in range(len(p.label))]
+    if len(places) * 5 < width:  # one row holds them all even in the worst case
+        assert len(cells) == len(set(cells))
+    assert all(p.column >= 0 and p.column + len(p.label) <= width for p in found)
+    assert {p.pattern_id for p in found} == {p.id for p in patterns}
+
+
+@given(st.integers(0, 300), st.integers(0, 5000), st.integers(0, 5000))
+def test_more_customers_never_stand_further_left(least: int, one: int, two: int) -> None:
+    low, high = sorted((one, two))
+    drawn = grid.scale(least, max(high, least), 70)
+    assert 0 <= drawn.column(low) <= drawn.column(high) <= 69
+    assert len(drawn.ticks) >= 3
+
+
+# ------------------------------------------------------------------ due dates
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("fri", "2026-11-20"), ("Monday", "2026-11-23"), ("today", "2026-11-16"), ("tomorrow", "2026-11-17"),
+     ("+2w", "2026-11-30"), ("3 days", "2026-11-19"), ("2026-12-01", "2026-12-01")],
+)  # fmt: skip
+def test_due_dates_as_people_say_them(words: str, day: str) -> None:
+    assert due_date(words, date(2026, 11, 16)) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("words", ["soon", "fr", "2026-13-01", "m"])
+def test_no_day_is_refused_with_an_example(words: str) -> None:
+    with pytest.raises(Refused, match="2026-12-01"):
+        due_date(words, date(2026, 11, 16))
