@@ -9,6 +9,7 @@ import pytest
 
 from translate_tui.model import NewTicket, TicketType
 from translate_tui.services.workspace import Workspace, sample_path
+from translate_tui.text import clean, plain
 
 START = datetime(2026, 11, 16, 9, tzinfo=UTC)
 
@@ -57,7 +58,8 @@ def tell(work: Workspace) -> Callable[..., int]:
 def tell_to(work: Workspace, quote: str, *, customer: str = "", segment: str | None = None, **facts: str) -> int:
     kind = TicketType(facts["type"]) if "type" in facts else None
     ticket = NewTicket(
-        1, "", quote, customer=customer, segment=segment, type=kind, title=facts.get("title", ""),
+        1, "", clean(quote), customer=plain(customer), segment=plain(segment or "") or None, type=kind,
+        title=plain(facts.get("title", "")),
         workaround=facts.get("workaround", ""), requested=facts.get("requested", ""),
     )  # fmt: skip
     return work.triage.add(ticket)[0]

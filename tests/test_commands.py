@@ -18,14 +18,13 @@ DOCS = Path(__file__).parent.parent / "docs"
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c.id)
 def test_every_command_can_be_carried_out(command: Command) -> None:
-    method = f"action_{command.action.split('(')[0]}"
-    assert callable(getattr(SCREENS[command.place], method)), command.id
+    assert callable(getattr(SCREENS[command.place], f"action_{command.method}")), command.id
     assert command.help.endswith(".") and command.label
 
 
 @pytest.mark.parametrize("place", list(Place))
 def test_every_action_of_a_screen_is_declared(place: Place) -> None:
-    declared = {f"action_{c.action.split('(')[0]}" for c in at(place)}
+    declared = {f"action_{c.method}" for c in at(place)}
     own = {name for name in vars(SCREENS[place]) if name.startswith("action_")}
     assert own == declared
 
@@ -64,7 +63,8 @@ def test_what_is_generated_is_fresh() -> None:
     from build_docs import command_line
 
     for name, made in (("keys.md", key_table()), ("command-line.md", command_line())):
-        assert (DOCS / name).read_text(encoding="utf-8") == made, "run python scripts/build_docs.py"
+        kept = (DOCS / name).read_text(encoding="utf-8")
+        assert kept.split() == made.split(), "run python scripts/build_docs.py"  # click's folding may differ
 
 
 def test_the_purge_session_has_no_key_that_scores_merges_or_edits() -> None:

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
+from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -87,6 +88,8 @@ class TranslateApp(App[None]):
             room.tick()
         except Refused as refused:
             room.refuse(str(refused))
+        except NoMatches:
+            pass  # the room is being built or taken down: the next second is soon enough
 
     def _room(self) -> Room | None:
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Room)), None)

@@ -35,10 +35,15 @@ class Command:
 
     @property
     def action(self) -> str:
-        """The name of the method `action_...` that carries it out, with its argument if any."""
-        name = self.id.split(".", 1)[1]
-        base, separator, argument = name.partition(":")
-        return f"{base}({argument})" if separator else base
+        """What is run: the method `action_...` of the place's screen (or of the app), with its argument."""
+        name, separator, argument = self.id.split(".", 1)[1].partition(":")
+        namespace = "app." if self.place is Place.EVERYWHERE else ""
+        return f"{namespace}{name}({argument})" if separator else f"{namespace}{name}"
+
+    @property
+    def method(self) -> str:
+        """The name of the action without namespace and argument."""
+        return self.id.split(".", 1)[1].partition(":")[0]
 
     @property
     def keys(self) -> str:
@@ -141,7 +146,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("next", "right,n", "next", "Go on to the next stage.", True),
         ("previous", "left,b", "back", "Go back to the stage before; nothing is lost.", False),
         ("decide", "d", "decision", "Note what product decided on this pattern, and why.", True),
-        ("commit", "a", "commitment", "Note a commitment: what, who, until when.", True),
+        ("commit", "a", "commit", "Note a commitment: what, who, until when.", True),
         ("park", "k", "park", "Note what was raised and is not for this meeting.", True),
         ("pause", "space", "pause", "Stop the clock, or let it go on.", True),
         ("minutes:1", "plus,equals_sign", "+1 min", "Give this stage a minute, from what remains.", False),

@@ -82,7 +82,7 @@ class Room(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let no key act that nobody could have read."""
         small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
-        return not (small and self.size.width and action in {c.action.split("(")[0] for c in at(self.PLACE)})
+        return not (small and self.size.width and action in {c.method for c in at(self.PLACE)})
 
     # ------------------------------------------------------------- telling
 

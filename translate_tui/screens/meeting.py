@@ -179,7 +179,7 @@ class MeetingScreen(Room):
         face.set_class(clock.left < 0, "-over")
         face.set_class(clock.paused, "-paused")
         names = {p.id: p.name for p in self.query_one(GridView).patterns}
-        self.query_one("#phase", Static).update(phase_content(meeting, clock, self.pattern))
+        self.query_one("#phase", Static).update(phase_content(meeting, clock))
         agenda = self.query_one("#agenda", Static)
         agenda.update(agenda_content(meeting, clock, names, agenda.size.width))
 

@@ -367,7 +367,7 @@ class RiverScreen(Room):
         """Quick add."""
         from translate_tui.screens.asking import QuickAdd
 
-        self.app.push_screen(QuickAdd(self.work), lambda label: self.done(label))
+        self.app.push_screen(QuickAdd(self.work), lambda added: self.done(added["label"] if added else None))
 
     def action_import(self) -> None:
         """Import a file."""

@@ -140,8 +140,12 @@ class Workspace:
     def import_beside(
         self, paths: Sequence[Path], mapping: Mapping[str, str], progress: Callable[[int], None]
     ) -> ImportReport:
-        """Import files over a connection of its own: for a worker thread beside the screen."""
+        """Import files over a connection of its own: for a worker thread beside the screen.
+
+        The step is this window's, so that its undo takes it back.
+        """
         beside = Workspace(self.path, self.now)
+        beside._db.window = self._db.window
         try:
             return beside.import_files(paths, mapping, progress=progress)
         finally:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from textual.content import Content
 from textual.reactive import reactive
 
-from translate_tui.model import Attendee, Commitment, Decision, Meeting, Parked, Pattern, Phase, Role, SlateEntry
+from translate_tui.model import Attendee, Commitment, Decision, Meeting, Parked, Phase, Role, SlateEntry
 from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS, PlannedStage
 from translate_tui.protocol.clock import Reading, clock_face
 from translate_tui.text import count, plain
@@ -51,12 +51,12 @@ def agenda_content(meeting: Meeting, clock: Reading, names: Mapping[int, str], w
     return Content.assemble(*parts)
 
 
-def phase_content(meeting: Meeting, clock: Reading, pattern: Pattern | None) -> Content:
+def phase_content(meeting: Meeting, clock: Reading) -> Content:
     """Return where the meeting is, and how this stage stands."""
     stage = meeting.stage
     phases = list(dict.fromkeys(s.phase for s in meeting.stages))
     title = f"{PHASE_LABELS[stage.phase]}"
-    if pattern is not None:
+    if stage.phase is Phase.PATTERNS:
         stages = [s.id for s in meeting.stages if s.phase is Phase.PATTERNS]
         title += f"  {stages.index(stage.id) + 1} of {len(stages)}"
     if clock.paused:

@@ -1,0 +1,290 @@
+"""Every place at three sizes, hostile text in all of them, help, palette, themes."""
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from textual.widgets import Input, Static
+
+from tests.app.conftest import RunApp
+from tests.conftest import HOSTILE, Clock, tell_to
+from translate_tui.commands import Place, at
+from translate_tui.model import Impact, Outcome, Role
+from translate_tui.protocol.card import Field
+from translate_tui.services.workspace import Workspace
+from translate_tui.text import HARMFUL
+from translate_tui.widgets.rows import Rows
+
+SIZES = [(80, 24), (120, 40), (160, 45)]
+PLACES = {"river": (), "patterns": ("f3",), "grid": ("f4",), "meeting": ("f5",), "purge": ("f6",), "minutes": ("f7",),
+          "history": ("f8",)}  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("place", PLACES)
+async def test_a_place_at_a_size(
+    sample: Path, clock: Clock, run_app: RunApp, screen_text: SnapshotAssertion, place: str, size: tuple[int, int]
+) -> None:
+    work = Workspace(sample, clock)
+    async with run_app(work, size) as user:
+        await user.press(*PLACES[place], "down")
+        assert user.screen == screen_text
+        assert all(len(line) <= size[0] for line in user.screen.splitlines())
+    work.close()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+async def test_a_running_meeting_at_a_size(
+    sample: Path, clock: Clock, run_app: RunApp, screen_text: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    work = Workspace(sample, clock)
+    async with run_app(work, size) as user:
+        await user.press("f5", "enter")
+        clock.on(seconds=150)
+        await user.press("right", "right")
+        clock.on(seconds=70)
+        user.app.tick()
+        await user.pilot.pause()
+        assert user.screen == screen_text
+    work.close()
+
+
+def hostile(tmp_path: Path, clock: Clock) -> Workspace:
+    """A database in which every text is hostile."""
+    work = Workspace(tmp_path / "h.db", clock)
+    for number, text in enumerate(HOSTILE):
+        tell_to(work, text, customer=text[:200], segment=text[:40].strip() or None, title=text[:300])
+        if number % 2:
+            pattern, _ = work.triage.create([work.triage.first_ids(1)[0]], text[:500])
+            for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED):
+                work.cards.write(pattern, field, text[:500])
+            work.cards.place(pattern, Impact.H)
+            if len(work.cards.slate()) < 5:
+                work.cards.slate_pattern(pattern, text)
+    tell_to(work, " ".join(HOSTILE[:-1]))
+    work.purges.start()
+    for text in HOSTILE:
+        work.purges.turn(text[:100])
+        work.purges.say(text)
+    work.purges.end()
+    work.meetings.start()
+    for text in HOSTILE:
+        work.meetings.commit(None, text, text[:100], "fri")
+        work.meetings.park(text, text[:100])
+        work.meetings.attend(text[:80].replace(",", " "), Role.LISTENER)
+        work.meetings.decide(work.cards.all()[0].id, Outcome.DECLINED, text)
+    work.meetings.end()
+    work.cards.slate_pattern(work.cards.all()[0].id, "again")
+    return work
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)], ids=lambda s: f"{s[0]}x{s[1]}")
+async def test_hostile_text_in_every_place(
+    tmp_path: Path, clock: Clock, run_app: RunApp, size: tuple[int, int]
+) -> None:
+    work = hostile(tmp_path, clock)
+    seen = ""
+    async with run_app(work, size) as user:
+        for keys in (*PLACES.values(), ("f2", "w"), ("f3",)):
+            await user.press(*keys)
+            for rows in user.app.screen.query(Rows):
+                for index in range(rows.total):
+                    rows.cursor = index
+                    await user.pilot.pause(0)
+                    seen += user.screen
+        await user.press("f2", "w", "w", "e")
+        seen += user.screen
+        for key in ("enter", "c", "p", "M", "a", "i", "?"):
+            await user.press(key)
+            seen += user.screen
+            await user.press("escape")
+        await user.press("f3", "w")
+        seen += user.screen
+        await user.press("escape", "f5", "enter")
+        for key in ("right", "d", "escape", "a", "escape", "k", "escape", "p", "escape", *["right"] * 8):
+            await user.press(key)
+            seen += user.screen
+        for text in HOSTILE:
+            user.room.refuse(text)
+            user.room.echo.say(text)
+            await user.pilot.pause(0)
+            seen += user.screen
+        await user.press("f2", "ctrl+p")
+        assert user.app.is_running and user.app.return_code is None
+    assert not HARMFUL.search(seen.replace("\n", ""))
+    for text in ("[/]", "[/path/x]", "[SUP-12] vanishes?", "[@click=app.quit]x[/]", "[bold red]not bold"):
+        assert text in seen, text
+    work.close()
+
+
+async def test_the_minutes_of_hostile_text_are_markdown_of_it(tmp_path: Path, clock: Clock) -> None:
+    work = hostile(tmp_path, clock)
+    minutes = work.recording.minutes(work.recording.find(None))
+    assert not HARMFUL.search(minutes)
+    assert "\\[@click=app.quit\\]x\\[/\\]" in minutes and "\\[SUP-12\\] vanishes?" in minutes
+    assert minutes.count("```") == 2
+    headings = [line for line in minutes.splitlines() if line.startswith("## ")]
+    assert headings == [
+        "## Attendance", "## Last week's promises", "## Patterns", "## The grid", "## Commitments", "## Parking lot",
+        "## Patterns not reached", "## Time",
+    ]  # fmt: skip
+    work.close()
+
+
+async def test_help_names_every_key_and_the_palette_has_every_action(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work, (120, 60)) as user:
+        await user.press("?")
+        for command in (*at(Place.RIVER), *at(Place.EVERYWHERE)):
+            assert command.help.split(".")[0][:60] in user.screen
+        await user.press("escape", "ctrl+p")
+        await user.type("parking")
+        await user.pilot.pause(0.3)
+        await user.press("escape", "f4", "ctrl+p")
+        await user.type("one higher")
+        await user.pilot.pause(0.5)
+        assert "higher" in user.screen
+
+
+async def test_three_themes_and_the_choice_is_kept(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
+        seen = [user.app.theme]
+        for _ in range(2):
+            await user.press("f9")
+            seen.append(user.app.theme)
+        assert seen == ["translate-dark", "translate-light", "translate-contrast"]
+    async with run_app(work) as user:
+        assert user.app.theme == "translate-contrast"
+
+
+async def test_a_window_too_small_says_so_and_no_key_acts(work: Workspace, run_app: RunApp) -> None:
+    tell_to(work, "a ticket")
+    async with run_app(work, (40, 10)) as user:
+        assert "too small" in user.screen
+        await user.press("c", "enter")
+        assert work.cards.all() == []
+        await user.pilot.resize_terminal(80, 24)
+        await user.press("c", "enter")
+        assert len(work.cards.all()) == 1
+
+
+async def test_ascii_draws_no_other_character(sample: Path, clock: Clock, run_app: RunApp) -> None:
+    work = Workspace(sample, clock)
+    async with run_app(work, ascii_only=True) as user:
+        await user.press("f4")
+        grid = user.screen.splitlines()[2:-3]
+        assert [line for line in grid if not line.isascii() and "─" not in line] == []
+    work.close()
+
+
+async def test_the_slate_asks_what_the_gate_asks(work: Workspace, run_app: RunApp) -> None:
+    for number in range(6):
+        ids = [tell_to(work, f"words {number} {n}", customer=f"Firm {number}{n}") for n in range(2)]
+        work.triage.create(ids, f"Pattern {number}")
+    single, _ = work.triage.create([tell_to(work, "urgent!!!", customer="Loud Ltd")], "Urgent single")
+    async with run_app(work) as user:
+        await user.press("f3", "t", "down", "t", "down", "t", "down", "t", "down", "t")
+        assert len(work.cards.slate()) == 5
+        await user.press("down", "t")
+        assert "Which one gives way to P6" in user.screen
+        await user.press("enter")
+        assert user.echo == "put P6 on the slate instead of P1 - u undoes"
+        await user.press("u", "end", "t")
+        assert "needs 2 distinct customers, it has 1" in user.screen.replace("\n", " ")
+        await user.press("enter")
+        assert "Without a reason" in user.screen
+        await user.type("one very large rollout")
+        await user.press("enter")
+        assert "gives way" in user.screen
+        await user.press("enter")
+        entry = next(e for e in work.cards.slate() if e.pattern.id == single)
+        assert entry.override_reason == "one very large rollout"
+
+
+async def test_impact_moves_with_the_arrows_and_volume_does_not(sample: Path, clock: Clock, run_app: RunApp) -> None:
+    work = Workspace(sample, clock)
+    async with run_app(work) as user:
+        await user.press("f4", "left")
+        pattern = user.room.pattern
+        await user.press("l", "up")
+        assert work.cards.need(pattern.id).impact is Impact.M
+        await user.press("up", "up", "up", "u")
+        assert work.cards.need(pattern.id).impact is Impact.M
+        assert work.cards.need(pattern.id).volume == pattern.volume
+    work.close()
+
+
+async def test_cards_are_filled_from_what_tickets_say(work: Workspace, run_app: RunApp) -> None:
+    ids = [tell_to(work, f"it stops {n}", customer=f"F{n}", workaround="splitting the file") for n in range(3)]
+    work.triage.create(ids, "Imports stop")
+    async with run_app(work, (120, 40)) as user:
+        await user.press("f3", "w")
+        assert "splitting the file" in user.screen and "3 tickets" in user.screen
+        await user.press("enter", "r")
+        await user.type("a background import")
+        await user.press("enter", "e")
+        await user.type("long imports")
+        await user.press("enter", "g")
+        await user.type("smb")
+        await user.press("enter")
+        card = [str(s) for s in work.cards.card(work.cards.all()[0].id).sentences]
+        assert card == [
+            "We've seen 3 customers struggle with long imports.",
+            "This impacts mostly smb (written).",
+            "The common workaround is splitting the file. (3 tickets)",
+            "The requested solution is typically a background import. (written)",
+        ]
+        assert "4/4" in user.screen
+
+
+async def test_the_history_goes_back_to_any_point(work: Workspace, run_app: RunApp) -> None:
+    for number in range(5):
+        tell_to(work, f"number {number}")
+    async with run_app(work) as user:
+        await user.press("f8", "down", "down", "enter")
+        assert user.echo == "undid 2 steps" and work.triage.total() == 3
+        await user.press("home", "enter")
+        assert user.echo == "did 2 steps again" and work.triage.total() == 5
+
+
+async def test_a_purge_session_at_talking_speed(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
+        await user.press("f6", "enter", "tab")
+        await user.type("Asha")
+        await user.press("enter")
+        await user.press(*"u know y it hurts", "enter")
+        for words in ("cancelled? never", "[/] and again"):
+            await user.type(words)
+            await user.press("enter")
+        await user.press("up", "ctrl+y", "shift+tab")
+        await user.type("said without a name")
+        await user.press("enter")
+        session = work.purges.session()
+        assert session is not None
+        said = [(e.speaker, e.quote, e.heard) for e in work.purges.entries(session)]
+        assert said == [
+            ("Asha", "u know y it hurts", False),
+            ("Asha", "cancelled? never", True),
+            ("Asha", "[/] and again", False),
+            ("", "said without a name", False),
+        ]  # fmt: skip
+        await user.type("half a sent")
+    again = Workspace(work.path, work.now)
+    async with run_app(again) as user:
+        assert user.room.PLACE == "Purge" and user.app.screen.query_one("#say", Input).value == "half a sent"
+        await user.press("ctrl+g", "ctrl+t")
+        assert "4 said, 1 heard" in str(user.app.screen.query_one("#head", Static).render())
+    again.close()
+
+
+async def test_minutes_are_written_to_a_private_file(
+    sample: Path, clock: Clock, run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    work = Workspace(sample, clock)
+    async with run_app(work) as user:
+        await user.press("f7", "down", "w", "enter")
+        written = tmp_path / "minutes-4-2026-11-05.md"
+        assert written.read_text(encoding="utf-8").startswith("# Translation meeting 4")
+        await user.press("space", "b", "c")
+        assert "copied the minutes of meeting 4" in user.echo
+    work.close()

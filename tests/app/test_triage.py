@@ -1,0 +1,163 @@
+"""Triage as a facilitator does it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.app.conftest import RunApp
+from tests.conftest import Clock, tell_to
+from translate_tui.screens.river import RiverScreen
+from translate_tui.services.triage import Scope
+from translate_tui.services.workspace import Workspace
+
+Tell = Callable[..., int]
+
+
+async def test_the_first_run_says_what_to_do_and_brings_tickets_in(
+    work: Workspace, run_app: RunApp, tmp_path: Path
+) -> None:
+    file = tmp_path / "export.csv"
+    file.write_text("id,text,company\n1,the import stops,Alba\n2,the import hangs,Corvo\n3,wrong total,Alba\n")
+    async with run_app(work) as user:
+        assert "import the first tickets" in user.screen
+        await user.press("i")
+        await user.type(str(tmp_path / "nowhere.csv"))
+        await user.press("enter")
+        await user.app.workers.wait_for_complete()
+        await user.pilot.pause()
+        assert "cannot be read" in user.screen.replace("\n", " ")
+        await user.press(*["backspace"] * len("nowhere.csv"))
+        await user.type("exp")
+        await user.press("tab", "enter")
+        await user.app.workers.wait_for_complete()
+        await user.pilot.pause()
+        assert user.echo == "imported export.csv: 3 new, 0 updated, 0 known - u undoes"
+        assert "3 tickets in the inbox" in user.screen
+        await user.press("u")
+        assert "import the first tickets" in user.screen
+        await user.press("U")
+        assert "wrong total" in user.screen
+
+
+async def test_accept_new_never_pick_and_undo(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    for words in (
+        "the import stops at row 200",
+        "invoice total is wrong",
+        "import of rows stops",
+        "import stops again",
+    ):
+        tell(words, customer=words[:8])
+    async with run_app(work) as user:
+        await user.press("down", "down", "down", "c")
+        await user.press("enter")
+        assert user.echo == "made P1 from 1 ticket - u undoes"
+        await user.press("home", "y")
+        assert user.echo == "merged 1 ticket into P1 - u undoes"
+        assert work.cards.all()[0].tickets == 2
+        await user.press("n")
+        assert user.echo == "never P1 for 1 ticket - u undoes"
+        await user.press("y")
+        assert "No pattern is proposed" in user.echo
+        await user.press("u", "1")
+        assert work.cards.all()[0].tickets == 3
+        assert "invoice total is wrong" in user.screen and "Nothing like it yet" in user.screen
+        await user.press("u", "u", "u")
+        assert work.cards.all() == [] and work.triage.inbox_count() == 4
+        await user.press("u", "u", "u", "u", "u")
+        assert "Nothing is left to undo" in user.echo
+        await user.press("U")
+        assert user.echo.startswith("did again: added")
+
+
+async def test_marks_ranges_and_verbs_on_all_that_is_marked(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    for number in range(6):
+        tell(f"export number {number} leaves out columns")
+    async with run_app(work) as user:
+        await user.press("space", "space", "down", "v", "down", "down", "v")
+        assert "5 marked" in user.echo
+        await user.press("c")
+        assert "of 5 tickets" in user.screen
+        await user.press("enter")
+        assert user.echo == "made P1 from 5 tickets - u undoes"
+        assert work.triage.inbox_count() == 1
+        await user.press("e")
+        assert "P1" in user.screen and "5 tickets" in user.screen
+        await user.press("x")
+        assert user.echo == "excluded 1 ticket from P1 - u undoes"
+        await user.press("space", "space", "S", "enter")
+        assert user.echo == "split off P2 from 2 tickets - u undoes"
+        await user.press("M")
+        assert "Merge P1" in user.screen
+        await user.press("enter")
+        assert user.echo.startswith("merged P1 into P2")
+        assert [(p.name, p.tickets) for p in work.cards.all()] == [("P2", 4)]
+
+
+async def test_the_filter_and_the_scopes(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    tell("import stops")
+    tell("export stops")
+    tell("we love the Export", type="praise")
+    async with run_app(work) as user:
+        assert isinstance(user.room, RiverScreen)
+        await user.press("/")
+        await user.type("export st")
+        await user.press("enter")
+        assert "export stops" in user.screen and "import stops" not in user.screen
+        await user.press("escape", "w")
+        assert user.room.scope is Scope.ALL and "3 tickets in the River" in user.screen
+        await user.press("w")
+        assert "we love the Export" in user.screen and "1 ticket with praise" in user.screen
+        await user.press("escape")
+        assert "2 tickets in the inbox" in user.screen
+
+
+async def test_quick_add_reads_a_river_line_or_a_form(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
+        await user.press("a")
+        await user.type('[BUG] - [SMB] - [SLOW] "it hangs"')
+        assert "it hangs" in user.screen.split("What the customer said")[1]
+        await user.press("enter")
+        assert user.echo == "added “it hangs” by hand - u undoes"
+        await user.press("a")
+        await user.type("plain words")
+        await user.press("escape")
+        await user.press("a")
+        assert "plain words" in user.screen, "what was typed is there again"
+        await user.press("enter", "enter")
+        await user.type("Alba")
+        await user.press("enter", "enter", "enter", "enter")
+        ticket = next(iter(work.triage.tickets(work.triage.first_ids(1)).values()))
+        assert (ticket.quote, ticket.customer, ticket.type) == ("plain words", "Alba", None)
+        await user.press("a")
+        assert "plain words" not in user.screen.split("Quick add")[1].split("added")[0]
+
+
+async def test_reading_a_whole_ticket(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    tell("first line\nsecond line of what was said", customer="Alba")
+    async with run_app(work) as user:
+        await user.press("enter")
+        assert "second line of what was said" in user.screen and "in the inbox" in user.screen
+        await user.press("escape")
+        assert isinstance(user.app.screen, RiverScreen)
+
+
+async def test_another_windows_changes_appear_by_themselves(tmp_path: Path, clock: Clock, run_app: RunApp) -> None:
+    here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
+    async with run_app(here) as user:
+        tell_to(there, "said in the other window")
+        await user.pilot.pause(1.5)
+        assert "said in the other window" in user.screen
+    here.close()
+    there.close()
+
+
+async def test_the_mouse_works_too(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    tell("alpha words")
+    tell("beta words")
+    async with run_app(work) as user:
+        await user.pilot.click("TicketList", offset=(10, 1))
+        assert user.room.query_one("TicketList").cursor == 1
+        await user.pilot.click("KeyBar", offset=(12, 0))
+        assert "New pattern of 1 ticket" in user.screen
+        await user.press("escape")
+        await user.pilot.click("TopBar", offset=(12, 0))
+        assert user.room.PLACE == "Patterns"
