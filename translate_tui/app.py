@@ -5,7 +5,6 @@ from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
 from textual.css.query import NoMatches
@@ -21,6 +20,7 @@ from translate_tui.screens.river import RiverScreen
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import HARMFUL
 from translate_tui.themes import DEFAULT_THEME, THEMES
+from translate_tui.typeahead import TypeAheadApp
 from translate_tui.widgets.frame import TopBar
 
 
@@ -35,7 +35,7 @@ class _NoControls(LineFilter):
         ]
 
 
-class TranslateApp(App[None]):
+class TranslateApp(TypeAheadApp):
     """The instrument of the translation meeting."""
 
     TITLE = "translate-tui"

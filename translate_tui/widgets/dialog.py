@@ -58,8 +58,10 @@ class Choice(Widget, can_focus=True):
 
         choice: "Choice"
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, following: str = "") -> None:
+        """`following` is the id of the next field; empty for the last one."""
         super().__init__(id=asked.name)
+        self._following = following
         self._choices = asked.choices
         self.set_reactive(Choice.value, asked.value)
 
@@ -81,15 +83,22 @@ class Choice(Widget, can_focus=True):
         self.value = self._choices[(at + by) % len(self._choices)]
 
     def on_key(self, event: events.Key) -> None:
-        """A number chooses and goes on; other letters belong to the next field."""
-        if event.character and event.character.isdigit() and 1 <= int(event.character) <= len(self._choices):
-            self.value = self._choices[int(event.character) - 1]
-        elif not (event.is_printable and event.character):
+        """A number chooses and goes on; other letters belong to the next field.
+
+        Keys typed in one burst arrive here before the focus has moved: they are passed on.
+        """
+        typed = event.character if event.is_printable else None
+        if not typed or (typed == " " and not self._following):
             return
         event.stop()
-        self.screen.focus_next()
-        if not event.character.isdigit() and isinstance(self.screen.focused, Input):
-            self.screen.focused.insert_text_at_cursor(event.character)
+        chosen = self.has_focus and typed.isdigit() and 1 <= int(typed) <= len(self._choices)
+        if chosen:
+            self.value = self._choices[int(typed) - 1]
+        if self._following:
+            field = self.screen.query_one(f"#{self._following}")
+            field.focus()
+            if not chosen and isinstance(field, Input):
+                field.insert_text_at_cursor(typed)
 
     def on_click(self, event: events.Click) -> None:
         """Choose what stands under the mouse."""
@@ -151,12 +160,13 @@ class Ask(ModalScreen[dict[str, str] | None]):
         kept = self._drafts.draft(self._draft_key) if self._drafts else {}
         with Vertical():
             yield Label(Content(plain(self._title)), classes="title")
-            for asked in self._fields:
+            for asked, following in zip(self._fields, [*(f.name for f in self._fields[1:]), ""], strict=True):
                 value = kept.get(asked.name, asked.value)
                 label = f"{asked.label}  ({asked.hint})" if asked.hint else asked.label
                 yield Label(Content(plain(label)), classes="hint")
                 if asked.choices:
-                    yield Choice(Asked(asked.name, asked.label, value, choices=asked.choices))
+                    here = Asked(asked.name, asked.label, value, choices=asked.choices)
+                    yield Choice(here, following)
                 else:
                     suggester = (
                         SuggestFromList(asked.suggestions, case_sensitive=False) if asked.suggestions else None
