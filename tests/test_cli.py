@@ -107,8 +107,13 @@ def test_the_app_needs_a_terminal_and_the_demo_goes_without(tmp_path: Path) -> N
 
 def test_the_default_file_can_be_named_by_the_environment(tmp_path: Path) -> None:
     db = tmp_path / "named.db"
-    result = CliRunner().invoke(main, ["patterns"], env={"TRANSLATE_TUI_DB": str(db)})
-    assert result.exit_code == 0 and db.exists()
+    file = tmp_path / "x.csv"
+    file.write_text("id,text\n1,a\n")
+    for dry, there in ((["--dry-run"], False), ([], True)):
+        result = CliRunner().invoke(main, ["import", str(file), *dry], env={"TRANSLATE_TUI_DB": str(db)})
+        assert result.exit_code == 0 and db.exists() == there
+    fails(run("patterns", "--db", tmp_path / "other.db"), "does not exist")
+    assert not (tmp_path / "other.db").exists()
 
 
 @pytest.mark.parametrize("argument", ["--help", "--version"])

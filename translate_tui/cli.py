@@ -25,10 +25,13 @@ class _Commands(click.Group):
     """Turns what cannot be done into one paragraph on standard error and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # a terminal in another encoding shows what it can
+                stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except Refused as refused:
-            click.echo(f"translate-tui: {refused}", err=True)
+            click.echo(f"translate-tui: {plain(str(refused))}", err=True)
             ctx.exit(1)
         except BrokenPipeError:
             ctx.exit(1)
@@ -36,19 +39,33 @@ class _Commands(click.Group):
 
 _db_option = click.option(
     "--db",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     help=f"Database file. Default: ${ENVIRONMENT}, or translate.db in your data folder.",
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
+_number = click.IntRange(0, 1_000_000_000)
+
+
 @contextmanager
-def _open(db: Path | None) -> Iterator[Workspace]:
-    workspace = Workspace(db or default_path())
+def _open(db: Path | None, *, make: bool = False) -> Iterator[Workspace]:
+    """Open the database for one command; only an import makes a new one."""
+    path = db or default_path()
+    if not make and not _exists(path):
+        raise Refused(f"{path} does not exist. It is made when you open the app or import the first tickets.")
+    workspace = Workspace(path)
     try:
         yield workspace
     finally:
         workspace.close()
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise Refused(f"{path} cannot be looked at ({error.strerror or error}). Check the path.") from error
 
 
 def _print_json(value: object) -> None:
@@ -120,7 +137,7 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
 
 
 @main.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="Read a field from a column.")
 @click.option("--dry-run", is_flag=True, help="Say what would come of it, and change nothing.")
 @_db_option
@@ -140,7 +157,11 @@ def import_command(
     title, customer, customer_id, email, segment, type, impact, date, workaround, requested, author.
     """
     mapping = _mapping(pairs)
-    with _open(db or outer_db) as workspace, _progress() as progress:
+    with (
+        _database_for_import(db or outer_db, dry_run) as path,
+        _open(path, make=True) as workspace,
+        _progress() as progress,
+    ):
         report = workspace.import_files(files, mapping, dry_run=dry_run, progress=progress)
     if as_json:
         _print_json({key: value for key, value in asdict(report).items() if key != "notes"})
@@ -148,6 +169,17 @@ def import_command(
         _print_report(report, dry_run)
     for note, times in report.notes.items():
         click.echo(f"note: {note} ({times:,})", err=True)
+
+
+@contextmanager
+def _database_for_import(db: Path | None, dry_run: bool) -> Iterator[Path]:
+    """Yield the database to import into: a dry run into none that exists leaves none behind."""
+    path = db or default_path()
+    if not dry_run or _exists(path):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="translate-tui-") as folder:
+        yield Path(folder) / path.name
 
 
 @contextmanager
@@ -185,7 +217,7 @@ def _print_report(report: ImportReport, dry_run: bool) -> None:
 
 
 @main.command()
-@click.option("-n", "--most", default=20, show_default=True, help="How many tickets of the inbox.")
+@click.option("-n", "--most", default=20, type=_number, show_default=True, help="How many tickets of the inbox.")
 @_db_option
 @_json_option
 @click.pass_obj
@@ -193,7 +225,7 @@ def suggest(outer_db: Path | None, most: int, db: Path | None, as_json: bool) ->
     """Show the best patterns for the newest tickets of the inbox, with the reasons."""
     with _open(db or outer_db) as workspace:
         triage = workspace.triage
-        ids = triage.first_ids(max(most, 0))
+        ids = triage.first_ids(most)
         found = triage.tickets(ids)
         listed = [(found[i], triage.suggestions(found[i])) for i in ids]
     if as_json:
@@ -265,7 +297,7 @@ def patterns(outer_db: Path | None, db: Path | None, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--meeting", type=int, help="The meeting's number. Default: the newest.")
+@click.option("--meeting", type=_number, help="The meeting's number. Default: the newest.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
 @_db_option
 @click.pass_obj
@@ -280,14 +312,14 @@ def minutes(outer_db: Path | None, meeting: int | None, output: Path | None, db:
 
 
 @main.command()
-@click.option("-n", "--most", default=40, show_default=True, help="How many steps.")
+@click.option("-n", "--most", default=40, type=_number, show_default=True, help="How many steps.")
 @_db_option
 @_json_option
 @click.pass_obj
 def history(outer_db: Path | None, most: int, db: Path | None, as_json: bool) -> None:
     """List what was done, newest first; u and U in the app take it back and forth."""
     with _open(db or outer_db) as workspace:
-        steps = workspace.steps(max(most, 0))
+        steps = workspace.steps(most)
     if as_json:
         _print_json([{"id": s.id, "at": s.made_at.isoformat(), "label": s.label, "state": s.state} for s in steps])
         return
@@ -315,8 +347,6 @@ def backup(outer_db: Path | None, target: Path, db: Path | None) -> None:
 def doctor(outer_db: Path | None, db: Path | None) -> None:
     """Check the database: integrity, version, what it holds. Exit code 1 if something is wrong."""
     path = db or outer_db or default_path()
-    if not path.exists():
-        raise Refused(f"{path} does not exist, so there is nothing to check. It is made when you open the app.")
     with _open(path) as workspace:
         wrong, counts = workspace.check()
     click.echo(f"{path}  (translate-tui {__version__})")

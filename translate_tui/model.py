@@ -413,7 +413,7 @@ class Step:
 
 def stamp(moment: datetime) -> str:
     """Return `moment` as the database keeps it: UTC, ISO 8601, whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def moment(stored: str) -> datetime:

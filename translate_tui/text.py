@@ -13,6 +13,7 @@ from typing import Final
 # three steer terminals, the fourth reorder what is read, the last break SQLite and UTF-8.
 HARMFUL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LINE_ENDS: Final = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
+_ACCENTS: Final = re.compile("([A-Za-z])[\u0300-\u036f]+")
 _SPACES: Final = re.compile(r"\s+")
 _WORDS: Final = re.compile(r"[^\W_]+")
 
@@ -35,10 +36,10 @@ def plain(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return `text` for comparing: case, accents and white space do not matter."""
+    """Return `text` for comparing: case, accents (of Latin letters) and white space do not matter."""
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+        # Other scripts keep their marks: in Japanese or Hindi they make another word.
+        text = unicodedata.normalize("NFKC", _ACCENTS.sub(r"\1", unicodedata.normalize("NFKD", text)))
     return _SPACES.sub(" ", text.casefold()).strip()
 
 

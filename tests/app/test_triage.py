@@ -124,7 +124,7 @@ async def test_quick_add_reads_a_river_line_or_a_form(work: Workspace, run_app: 
         await user.press("escape")
         await user.press("a")
         assert "plain words" in user.screen, "what was typed is there again"
-        await user.press("enter", "enter")
+        await user.press("enter")
         await user.type("Alba")
         await user.press("enter", "enter", "enter", "enter")
         ticket = next(iter(work.triage.tickets(work.triage.first_ids(1)).values()))

@@ -29,8 +29,10 @@ _LEGAL_FORMS: Final = frozenset(
     """.split()
 )
 _MANGLED: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
-_NOT_WORD: Final = re.compile(r"[^\w]+")
-_DOMAIN: Final = re.compile(r"[\w.+'-]+@((?:[\w-]+\.)+[\w-]{2,})")
+_NOT_WORD: Final = re.compile(r"[^\w+#]+")
+_PROVIDERS: Final = frozenset("yahoo hotmail outlook live msn gmx googlemail gmail ymail aol yandex".split())
+_DOMAIN: Final = re.compile(r"[^\s<>@]@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
+_LONGEST_ADDRESS: Final = 320  # RFC 5321: 64 + 1 + 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ def name_key(name: str) -> str:
 
 def domain_of(email: str) -> str:
     """Return the domain of an address, or "" for free mail and for what is no address."""
-    match = _DOMAIN.search(fold(email))
-    if not match or match[1] in FREE_MAIL:
+    match = _DOMAIN.search(email[:_LONGEST_ADDRESS].casefold())
+    if not match or match[1] in FREE_MAIL or match[1].partition(".")[0] in _PROVIDERS:
         return ""
     return match[1].removeprefix("mail.")
 
@@ -69,13 +71,14 @@ def identities(ticket: NewTicket, source_key: str) -> list[Identity]:
     external = stated(ticket.customer_ref)
     if external and not is_mangled(external):
         found.append(Identity("external id", f"{source_key}:{external}", f"id {external} in its source"))
-    if domain := domain_of(ticket.email):
-        found.append(Identity("domain", domain, f"e-mail domain {domain}"))
     if (name := stated(ticket.customer)) and not is_mangled(name) and (key := name_key(name)):
         found.append(Identity("name", key, f"name “{plain(name)}”"))
+    if domain := domain_of(ticket.email):
+        found.append(Identity("domain", domain, f"e-mail domain {domain}"))
     return found
 
 
 def display_name(ticket: NewTicket, marks: list[Identity]) -> str:
     """Return what to call a customer that is seen for the first time."""
-    return plain(stated(ticket.customer)) or marks[-1].value.removeprefix("external id:")
+    named = next((mark for mark in marks if mark.kind == "domain"), None)
+    return plain(stated(ticket.customer)) or (named.value if named else f"customer {plain(ticket.customer_ref)}")

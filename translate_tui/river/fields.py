@@ -16,7 +16,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "text", "quote", "verbatim", "body", "description", "ticket description", "message",
         "content", "feedback", "comment", "details", "what the customer said", "issue description",
     ),
-    "title": ("title", "subject", "summary", "ticket name", "headline", "issue", "name"),
+    "title": ("title", "subject", "summary", "ticket name", "headline", "issue"),
     "customer": (
         "customer", "customer name", "company", "company name", "account", "account name",
         "organization", "organisation", "organization name", "client", "org",
@@ -51,13 +51,26 @@ _SEGMENTS: Final[Mapping[str, str]] = {
     "ent": "enterprise", "mid market": "mid-market", "midmarket": "mid-market", "mm": "mid-market",
     "small business": "smb", "sme": "smb", "small": "smb", "smbs": "smb", "small and medium": "smb",
 }  # fmt: skip
-_NOTHING: Final = {"", "-", "--", "?", "n/a", "na", "none", "null", "unknown", "nan", "tbd"}
-_SEPARATORS: Final = re.compile(r"[^a-z0-9]+")
+_NOTHING: Final = frozenset(
+    """- -- ? ?? n/a na n.a. #n/a none null nil unknown nan tbd undefined anonymous (blank) blank 0
+    unbekannt inconnu desconocido""".split()
+) | {""}
+# Segments that are taken for one even without brackets around them.
+KNOWN_SEGMENTS: Final = frozenset(
+    ["public sector", *"enterprise mid-market smb startup free trial pro government education nonprofit".split()]
+)
+_SEPARATORS: Final = re.compile(r"[\W_]+")
 _NUMERIC_DATE: Final = re.compile(
     r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp][Mm])?)?"
 )
-_EPOCH: Final = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?")
-_WRITTEN: Final = ("%d/%b/%y %I:%M %p", "%d/%b/%Y %I:%M %p", "%d %b %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y")
+_EPOCH: Final = re.compile(r"([12]\d{9})(?:\d{3})?(?:\.\d+)?")
+_DAYS: Final = (
+    "%d %b %Y", "%b %d, %Y", "%b %d %Y", "%d %B %Y", "%B %d, %Y", "%d/%b/%y", "%d/%b/%Y", "%d-%b-%Y", "%Y/%m/%d",
+)  # fmt: skip
+_TIMES: Final = ("", " %I:%M %p", " %I:%M:%S %p", " %H:%M", " %H:%M:%S")
+_WRITTEN: Final = tuple(day + time for day in _DAYS for time in _TIMES)
+_MAIL_DATE: Final = re.compile(r"\w{3}, \d{1,2} \w{3} \d{4} \d{2}:\d{2}.*")
+_YEARS: Final = range(1990, 2101)  # outside them a date is an accident of the export
 _JAVASCRIPT: Final = re.compile(r"\w{3} (\w{3} \d{2} \d{4} \d{2}:\d{2}:\d{2} GMT[+-]\d{4})")
 
 
@@ -90,7 +103,7 @@ def date_of(words: str) -> datetime | None:
         return None
     try:
         found = _iso(words) or _epoch(words) or _numeric(words) or _written(words)
-        return found.astimezone(UTC).replace(microsecond=0) if found else None
+        return found.astimezone(UTC).replace(microsecond=0) if found and found.year in _YEARS else None
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -120,7 +133,11 @@ def _numeric(words: str) -> datetime | None:
     if first <= 12 and second <= 12 and first != second:
         return None
     day, month = (first, second) if first > 12 or first == second else (second, first)
-    hour = int(match[4] or 0) % (12 if match[7] else 24) + (12 if (match[7] or "").lower() == "pm" else 0)
+    hour = int(match[4] or 0)
+    if match[7]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if match[7].lower() == "pm" else 0)
     return datetime(year, month, day, hour, int(match[5] or 0), int(match[6] or 0), tzinfo=UTC)
 
 
@@ -132,6 +149,8 @@ def _written(words: str) -> datetime | None:
             return datetime.strptime(words, form).replace(tzinfo=UTC)
         except ValueError:
             continue
+    if not _MAIL_DATE.fullmatch(words):
+        return None
     found = parsedate_to_datetime(words)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
@@ -176,8 +195,6 @@ def mapping_for(columns: list[str], chosen: Mapping[str, str], where: str) -> di
     rest = guess(column for column in columns if column not in picked.values())
     mapping = {**{name: column for name, column in rest.items() if name not in picked}, **picked}
     if "text" not in mapping and "title" not in mapping:
-        if len(columns) == 1:
-            return {**mapping, "text": columns[0]}
         example = max(columns, key=len, default="COLUMN")
         raise Refused(
             f"{where}: no column is known to hold what the customer said. Its columns are {_named(columns)}. "

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from translate_tui.model import TicketType
-from translate_tui.river.fields import segment_of, type_of
+from translate_tui.river.fields import KNOWN_SEGMENTS, segment_of, type_of
 
 _DASH: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"
 _OPEN: Final = "[\uff3b\u3010"
@@ -22,6 +22,11 @@ _BRACKETED: Final = re.compile(
 # Bare words end at a dash with space on one side at least, so that "mid-market" stays one.
 _BARE: Final = re.compile(
     rf"\s*{_BOLD}(?P<words>[^\W\d_][\w /&-]{{0,40}}?){_BOLD}(?:\s+[{_DASH}]+\s*|\s*[{_DASH[2:]}]+\s*)"
+)
+_IN_BRACKETS: Final = rf"[{re.escape(_OPEN)}][^{re.escape(_OPEN + _CLOSE)}\n]+[{re.escape(_CLOSE)}]{_BOLD}"
+_BY_DASH: Final = rf"\s*[{_DASH}]+\s*{_BOLD}"
+_THREE_WITH_DASHES: Final = re.compile(
+    rf"\s*{_BOLD}(?=.[^\W\d_]+[ {re.escape(_CLOSE)}]){_IN_BRACKETS}{_BY_DASH}{_IN_BRACKETS}{_BY_DASH}{_IN_BRACKETS}"
 )
 _TIGHT: Final = re.compile(r"\s*([A-Z ]{2,20})-(MID-MARKET|[A-Z ]{2,20})-([A-Z][A-Z ]*[A-Z])(?=$|[\s\"“:])[:]?")
 _CAPITALS: Final = re.compile(r"\s*(?P<words>[A-Z][A-Z0-9/&-]*(?: [A-Z0-9/&-]+)*)(?=\s|:|$)[:]?")
@@ -56,10 +61,10 @@ def parse(post: str) -> RiverLine | None:
     kind = type_of(type_words)
     complete = bool(segment_words and impact_words)
     bracketed = post.lstrip(" *_")[:1] in _OPEN
-    if kind in (None, TicketType.OTHER) and not (bracketed and complete):
-        return None
-    if not bracketed and not (complete and segment_words.count(" ") < 2):
-        return None  # "Question - how do I ...": ordinary prose
+    if kind in (None, TicketType.OTHER) and not (complete and _THREE_WITH_DASHES.match(post)):
+        return None  # "[iOS][Android][Web] ...", "[SUP-12] [BILLING] ...": tags, no River line
+    if not bracketed and not (complete and segment_of(segment_words) in KNOWN_SEGMENTS):
+        return None  # "Error - Outlook - PDF ...", "Question - how do I ...": ordinary prose
     quote = unquoted(post[end:])
     missing = tuple(
         name for name, words in (("segment", segment_words), ("impact", impact_words), ("quote", quote)) if not words
@@ -70,6 +75,18 @@ def parse(post: str) -> RiverLine | None:
 def starts(line: str) -> bool:
     """Tell whether a line begins a post in River format."""
     return parse(line) is not None
+
+
+def opening_mark(quote: str) -> str:
+    """Return the quotation mark that a quote opens and does not close, or ""."""
+    quote = quote.lstrip()
+    mark = quote[:1]
+    return mark if mark in _QUOTES and mark != "'" and not any(c in quote[1:] for c in _QUOTES[mark]) else ""
+
+
+def closes(mark: str, line: str) -> bool:
+    """Tell whether `line` closes the quotation that `mark` opened."""
+    return any(character in line for character in _QUOTES[mark])
 
 
 def unquoted(text: str) -> str:

@@ -5,21 +5,28 @@ opened quotation mark goes on until it is closed. What stands between and is not
 is taken in all the same, and flagged: nothing that was said is lost.
 """
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from translate_tui.model import Row
-from translate_tui.river.line import starts
+from translate_tui.river.fields import guess
+from translate_tui.river.line import closes, opening_mark, parse, starts
 from translate_tui.river.reading import Reading, Refs, file_label
+from translate_tui.river.table import delimiter_of
 from translate_tui.river.tickets import ticket_from
 
 Post = tuple[int, str]  # the line on which it begins, and its text
 
 
 def looks_like_posts(head: str) -> bool:
-    """Tell whether a text is posts in River format: its first line of text is one, or two others are."""
+    """Tell whether a text is posts in River format: its first line is one, or two others are under no header."""
     lines = [line for line in head.splitlines()[:400] if line.strip()]
-    return bool(lines) and (starts(lines[0]) or sum(starts(line) for line in lines) >= 2)
+    if not lines or starts(lines[0]):
+        return bool(lines)
+    columns = next(csv.reader([lines[0]], delimiter=delimiter_of(head)), [])
+    is_header = len(columns) > 1 and not {"text", "title"}.isdisjoint(guess(columns))
+    return not is_header and sum(starts(line) for line in lines) >= 2
 
 
 def read(path: Path, encoding: str) -> Reading:
@@ -34,30 +41,35 @@ def _rows(path: Path, encoding: str) -> Iterator[Row]:
             yield ticket_from(line, {"text": text}, refs, lambda text=text: text)  # type: ignore[misc]
 
 
-def split(lines: Iterator[str] | list[str]) -> Iterator[Post]:
+def split(lines: Iterable[str]) -> Iterator[Post]:
     """Yield the posts of a text."""
     begun, gathered = 0, list[str]()
     waiting = False  # the post so far is only its head: the quote may come after empty lines
-
+    mark = ""  # the quotation mark that is open
     for number, raw in enumerate(lines, 1):
         line = raw.rstrip("\r\n")
-        if starts(line):
+        after_gap = not gathered or not gathered[-1]
+        if starts(line) and not (mark and not after_gap):
             if gathered:
                 yield begun, "\n".join(gathered)
-            begun, gathered, waiting = number, [line], line.rstrip(" *_").endswith(("]", "］", "】"))
+            head = parse(line)
+            begun, gathered = number, [line]
+            waiting = head is not None and not head.quote
+            mark = opening_mark(head.quote) if head else ""
         elif line.strip():
             if not gathered:
                 begun = number
+            if waiting:
+                mark = opening_mark(line)
+            elif mark and closes(mark, line):
+                mark = ""
             gathered.append(line)
             waiting = False
-        elif gathered and not waiting and not _open_quote("\n".join(gathered)):
-            yield begun, "\n".join(gathered)
-            gathered = []
         elif gathered and not waiting:
-            gathered.append("")
+            if mark:
+                gathered.append("")
+            else:
+                yield begun, "\n".join(gathered)
+                gathered = []
     if gathered:
         yield begun, "\n".join(gathered)
-
-
-def _open_quote(post: str) -> bool:
-    return post.count('"') % 2 == 1 or post.count("“") > post.count("”") + post.count("“") // 2

@@ -4,14 +4,14 @@ Adding a format is adding one file beside this one, and naming it in `read`.
 """
 
 import codecs
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from translate_tui.model import Refused, Row
+from translate_tui.text import plain
 
 PROBE: Final = 65_536  # bytes from which a file's kind is told
 _BINARY: Final = {
@@ -62,13 +62,15 @@ def read(path: Path, chosen: Mapping[str, str]) -> Reading:
 
 
 def text_encoding(path: Path) -> str:
-    """Return the encoding of a text file: by its mark, else UTF-8 when all of it is, else Windows-1252.
+    """Return the encoding of a text file: by its mark, else UTF-8 when (nearly) all of it is, else Windows-1252.
 
-    Raises Refused for folders, binary files and what cannot be opened.
+    Raises Refused for folders, binary files, what cannot be opened, and text in none of these.
     """
     try:
         if path.is_dir():
             raise Refused(f"{path} is a folder. Name the exported file in it.")
+        if path.exists() and not path.is_file():
+            raise Refused(f"{path} is no ordinary file. Save the export to a file first, then import that.")
         with path.open("rb") as file:
             head = file.read(PROBE)
             for mark, encoding in _BOMS:
@@ -77,18 +79,34 @@ def text_encoding(path: Path) -> str:
             _refuse_binary(path, head)
             if head[:400].count(0) > len(head[:400]) // 4:
                 return "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
-            decoder = codecs.getincrementaldecoder("utf-8")()
-            while head:
-                decoder.decode(head)
-                head = file.read(1 << 20)
-            decoder.decode(b"", final=True)
-            return "utf-8"
-    except UnicodeDecodeError:
-        return "cp1252"
+            return _utf8_or_windows(path, head, file)
     except OSError as error:
         raise Refused(
             f"{path} cannot be read ({error.strerror or error}). Check the path and that you may read it."
         ) from error
+
+
+def _utf8_or_windows(path: Path, chunk: bytes, file: BinaryIO) -> str:
+    """One stray byte does not make a UTF-8 file another encoding: the majority decides."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    good = bad = undefined = 0
+    while chunk:
+        text = decoder.decode(chunk)
+        if not text.isascii():
+            broken = text.count("\ufffd")
+            bad += broken
+            good += sum(character > "\x7f" for character in text) - broken
+            undefined += sum(chunk.count(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
+        chunk = file.read(1 << 20)
+    bad += len(decoder.decode(b"", final=True))
+    if bad <= good:
+        return "utf-8"
+    if undefined:
+        raise Refused(
+            f"{path} is text in an encoding that cannot be told for sure, and guessing would spoil words. "
+            "Export it again as UTF-8."
+        )
+    return "cp1252"
 
 
 def _refuse_binary(path: Path, head: bytes) -> None:
@@ -125,15 +143,19 @@ class Refs:
 
     def _again(self, name: str | bytes) -> str:
         times = self._seen[name] = self._seen.get(name, 0) + 1
-        return f"#{times}" if times > 1 else ""
+        if times == 1:
+            return ""
+        if isinstance(name, str):
+            self._seen.setdefault(f"{name}#{times}", 1)  # taken: a row that has this very id is counted on, too
+        return f"#{times}"
 
 
 def header_key(format_name: str, columns: list[str]) -> str:
     """Return the key of a source that is known by its columns."""
-    digest = blake2b("\x1f".join(columns).encode("utf-8", "replace"), digest_size=6).hexdigest()
+    digest = blake2b("\x1f".join(sorted(columns)).encode("utf-8", "replace"), digest_size=6).hexdigest()
     return f"{format_name}:{digest}"
 
 
 def file_label(path: Path) -> str:
     """Return a file's name for people, without its folder (which may name persons)."""
-    return os.path.basename(path)  # noqa: PTH119 - also of what is no valid path here
+    return plain(path.name)

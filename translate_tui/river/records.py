@@ -4,20 +4,22 @@ Nested objects are reached as `organization.name`. Source: RFC 8259 and ndjson.o
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from itertools import islice
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from translate_tui.model import Refused, Rejected, Row
-from translate_tui.river.fields import mapping_for
+from translate_tui.river.fields import guess, mapping_for
 from translate_tui.river.reading import Reading, Refs, file_label, header_key
 from translate_tui.river.tickets import ticket_from
 
-_SAMPLE: Final = 100  # records from which the columns are told
 _SPACE: Final = " \t\r\n\ufeff"
+_DEPTH: Final = 3  # how deep nested names are read
 
 Found = tuple[int, object]  # line, and the value that stands there (a Rejected where none can be read)
+Records = Callable[[], Iterator[Found]]
 
 
 def looks_like_json(start: str) -> bool:
@@ -30,12 +32,9 @@ def looks_like_json(start: str) -> bool:
 def read(path: Path, encoding: str, chosen: Mapping[str, str]) -> Reading:
     """Return the records of a JSON or NDJSON file. Raises Refused when it is cut off or holds no records."""
     is_lines = _is_lines(path, encoding)
-
-    def records() -> Iterator[Found]:
-        return _lines(path, encoding) if is_lines else _array(path, encoding)
-
+    records = partial(_lines, path, encoding) if is_lines else _document(path, encoding, chosen)
     columns: dict[str, None] = {}
-    for _, record in islice(records(), _SAMPLE):
+    for _, record in records():  # all of them: a record may be the first to have a column
         if isinstance(record, dict):
             columns |= dict.fromkeys(_flat(record))
     if not columns:
@@ -44,24 +43,20 @@ def read(path: Path, encoding: str, chosen: Mapping[str, str]) -> Reading:
             'such as [{"id": 1, "text": "..."}], or one object a line.'
         )
     mapping = mapping_for(list(columns), chosen, str(path))
-    name = "NDJSON" if is_lines else "JSON"
-    return Reading(header_key("records", sorted(columns)), name, file_label(path), _rows(records(), mapping))
+    # Columns come and go with what records hold; what is read from them makes the source.
+    key = header_key("records", [mapping[name] for name in ("id", "text", "title") if name in mapping])
+    return Reading(key, "NDJSON" if is_lines else "JSON", file_label(path), _rows(records(), mapping))
 
 
 def _is_lines(path: Path, encoding: str) -> bool:
     """Tell an object a line from one document: the first line is whole, and more follows."""
     with path.open(encoding=encoding, errors="replace") as file:
-        first = ""
-        for line in file:
-            if not first:
-                first = line.strip(_SPACE)
-            elif line.strip(_SPACE):
-                break
-        else:
-            return first[:1] == "{" and not first.startswith('{"tickets"')
+        filled = (line.strip(_SPACE) for line in file)
+        first = next((line for line in filled if line), "")
+        more = any(filled)
     try:
-        return isinstance(json.loads(first), dict)
-    except (json.JSONDecodeError, RecursionError):
+        return more and isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
         return False
 
 
@@ -73,66 +68,79 @@ def _lines(path: Path, encoding: str) -> Iterator[Found]:
                 continue
             try:
                 yield number, json.loads(text)
-            except (json.JSONDecodeError, RecursionError) as error:
+            except (ValueError, RecursionError) as error:
                 yield number, Rejected(number, f"this line is no JSON ({error})")
 
 
-def _array(path: Path, encoding: str) -> Iterator[Found]:
-    """Yield the elements of the array one by one, with the line on which each begins."""
-    text = path.read_text(encoding=encoding, errors="replace")
+def _document(path: Path, encoding: str, chosen: Mapping[str, str]) -> Records:
+    """Return the records of one document: its array, or the array in it that holds what customers said."""
+    text = path.read_text(encoding=encoding, errors="replace").lstrip("\ufeff")
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise Refused(
+            f"{path}{line}: the JSON cannot be read ({getattr(error, 'msg', error)}); the file may be cut off. "
+            "Nothing was imported. Export it again."
+        ) from error
+    if isinstance(document, dict):
+        lists = {name: value for name, value in document.items() if isinstance(value, list)}
+        if not lists:
+            return lambda: iter([(1, document)])
+        name = max(lists, key=lambda name: (_speaks(lists[name], chosen), len(lists[name])))
+        begins = re.search(rf'"{re.escape(name)}"\s*:\s*\[', text)
+        return lambda: _with_lines(lists[name], text, begins.end() if begins else len(text))
+    return lambda: _with_lines(document, text, text.index("[") + 1)
+
+
+def _speaks(records: list[object], chosen: Mapping[str, str]) -> int:
+    """Return 2 for records that have a text, 1 for a title alone, 0 for neither."""
+    columns = _flat(next((record for record in records if isinstance(record, dict)), {}))
+    found = guess(columns)
+    return 2 if "text" in found or chosen.get("text") in columns else int("title" in found)
+
+
+def _with_lines(records: list[object], text: str, at: int) -> Iterator[Found]:
+    """Yield the elements of an array with the line on which each begins (its place, should that fail)."""
     decoder = json.JSONDecoder()
-    at = _after_space(text, 0)
-    if text[at : at + 1] == "{":
-        try:
-            document = json.loads(text.strip(_SPACE))
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise _cut_off(path, error) from error
-        lists = [v for v in document.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
-        yield from ((number, record) for number, record in enumerate(lists[0] if lists else [document], 1))
-        return
-    at, line, counted = _after_space(text, at + 1), 1, 0
-    while text[at : at + 1] != "]":
+    line, counted = 1, 0
+    for place, record in enumerate(records, 1):
+        at = _after(text, at, _SPACE + ",")
         line += text.count("\n", counted, at)
         counted = at
+        yield line if at < len(text) else place, record
         try:
-            record, at = decoder.raw_decode(text, at)
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise _cut_off(path, error) from error
-        yield line, record
-        at = _after_space(text, at)
-        if text[at : at + 1] == ",":
-            at = _after_space(text, at + 1)
-        elif text[at : at + 1] != "]":
-            raise _cut_off(path, json.JSONDecodeError("the list is not closed", text, at))
+            _, at = decoder.raw_decode(text, at)
+        except ValueError:
+            at = len(text)
 
 
-def _after_space(text: str, at: int) -> int:
-    while text[at : at + 1] and text[at] in _SPACE:
+def _after(text: str, at: int, passed: str) -> int:
+    while at < len(text) and text[at] in passed:
         at += 1
     return at
 
 
-def _cut_off(path: Path, error: Exception) -> Refused:
-    line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-    return Refused(
-        f"{path}{line}: the JSON cannot be read ({getattr(error, 'msg', error)}); the file may be cut off. "
-        "Nothing was imported. Export it again."
-    )
-
-
-def _flat(record: dict[str, object], prefix: str = "") -> dict[str, str]:
-    """Return the record's values as text, nested names joined by dots."""
+def _flat(record: Mapping[str, object], prefix: str = "", depth: int = 0) -> dict[str, str]:
+    """Return the record's values as text, nested names joined by dots; true, false and null are no text."""
     flat: dict[str, str] = {}
     for key, value in record.items():
-        name = prefix + str(key)
+        name = f"{prefix}{key}"
         if isinstance(value, dict):
-            if prefix.count(".") < 3:
-                flat |= _flat(value, name + ".")
+            if depth < _DEPTH:
+                flat |= _flat(value, f"{name}.", depth + 1)
         elif isinstance(value, list):
-            flat[name] = ", ".join(str(v) for v in value if isinstance(v, str | int | float))
+            flat[name] = ", ".join(part for v in value if (part := _words(v)))
         else:
-            flat[name] = "" if value is None else str(value)
+            flat[name] = _words(value)
     return flat
+
+
+def _words(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and value == value
+    return str(value) if is_number else ""
 
 
 def _rows(records: Iterator[Found], mapping: Mapping[str, str]) -> Iterator[Row]:
@@ -143,6 +151,7 @@ def _rows(records: Iterator[Found], mapping: Mapping[str, str]) -> Iterator[Row]
         elif isinstance(record, dict):
             flat = _flat(record)
             cells = {name: flat.get(column, "") for name, column in mapping.items()}
-            yield ticket_from(line, cells, refs, lambda r=record: json.dumps(r, sort_keys=True))  # type: ignore[misc]
+            content = "\x1f".join(f"{name}={flat[name]}" for name in sorted(flat) if flat[name])
+            yield ticket_from(line, cells, refs, content.__str__)
         else:
             yield Rejected(line, "this is no object with named values")

@@ -7,14 +7,14 @@ RFC 4180 and what spreadsheets and helpdesks really write.
 import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 from translate_tui.model import Refused, Rejected, Row
 from translate_tui.river.fields import mapping_for
 from translate_tui.river.reading import Reading, Refs, file_label, header_key
 from translate_tui.river.tickets import Cells, ticket_from
 
-CELL_LIMIT: Final = 2_000_000  # characters in one cell
+CELL_LIMIT: Final = 100_000_000  # characters in one cell; what a ticket may hold is far less, and said by line
 _DELIMITERS: Final = ",;\t|"
 
 
@@ -24,13 +24,14 @@ def read(path: Path, encoding: str, head: str, chosen: Mapping[str, str]) -> Rea
     delimiter = delimiter_of(head)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         try:
-            header = next(csv.reader(_without_nul(file), delimiter=delimiter), [])
+            reader, header = _after_header(file, delimiter)
         except csv.Error as error:
             raise Refused(f"{path}, line 1: this is no table ({error}). Export it again as CSV.") from error
+    at_line = reader.line_num
     columns = [column.strip().lstrip("\ufeff") for column in header]
     if not any(columns):
-        raise Refused(f"{path}, line 1: the header row has no names, so no column can be told from another.")
-    mapping = mapping_for(columns, chosen, f"{path}, line 1")
+        raise Refused(f"{path}, line {at_line}: the header row has no names, so no column can be told from another.")
+    mapping = mapping_for(columns, chosen, f"{path}, line {at_line}")
     kind = "TSV" if delimiter == "\t" else "CSV"
     rows = _rows(path, encoding, delimiter, columns, mapping)
     return Reading(header_key("table", columns), kind, file_label(path), rows)
@@ -40,7 +41,9 @@ def delimiter_of(head: str) -> str:
     """Return the delimiter that cuts the first records into the same number of cells, most cells first."""
 
     def fit(delimiter: str) -> tuple[float, int]:
-        lines = head.replace("\0", "").splitlines(keepends=True)[:40]
+        lines = [line for line in head.replace("\0", "").splitlines(keepends=True) if line.strip()][:40]
+        if lines and lines[0].lower().startswith("sep="):
+            return (2.0, 0) if lines[0][4:5] == delimiter else (0.0, 0)
         try:
             records = [r for r in csv.reader(lines, delimiter=delimiter) if r][:20]
         except csv.Error:
@@ -51,6 +54,15 @@ def delimiter_of(head: str) -> str:
         return sum(len(r) == width for r in records) / len(records), width
 
     return max(_DELIMITERS, key=fit)
+
+
+def _after_header(file: TextIO, delimiter: str) -> tuple[Any, list[str]]:
+    """Return a reader that stands after the header, and the header: empty lines and `sep=;` come before it."""
+    reader = csv.reader(_without_nul(file), delimiter=delimiter, strict=True)
+    for record in reader:
+        if any(cell.strip() for cell in record) and not record[0].lower().startswith("sep="):
+            return reader, record
+    return reader, []
 
 
 def _without_nul(file: TextIO) -> Iterator[str]:
@@ -66,8 +78,7 @@ def _rows(path: Path, encoding: str, delimiter: str, columns: list[str], mapping
     refs = Refs()
     width = len(columns)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        reader = csv.reader(_without_nul(file), delimiter=delimiter)
-        next(reader, None)
+        reader, _ = _after_header(file, delimiter)
         while True:
             line = reader.line_num + 1
             try:
@@ -75,9 +86,9 @@ def _rows(path: Path, encoding: str, delimiter: str, columns: list[str], mapping
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Rejected(line, f"this row is not well formed ({error})")
+                yield Rejected(line, f"a quotation mark is astray in the row that begins here ({error})")
                 continue
-            if not any(record):
+            if not any(cell.strip() for cell in record):
                 continue  # an empty line is no row
             if len(record) > width and any(cell.strip() for cell in record[width:]):
                 yield Rejected(

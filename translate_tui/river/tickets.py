@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import Final
 
 from translate_tui.model import NewTicket, Rejected
+from translate_tui.river.customers import is_mangled
 from translate_tui.river.fields import date_of, segment_of, stated, type_of
 from translate_tui.river.line import parse
 from translate_tui.river.reading import Refs
 from translate_tui.text import clean, plain
 
 TEXT_LIMIT: Final = 1_000_000  # characters of one ticket; the whole Bible has four million
+
+_INVISIBLE: Final = " \n\u200b\u200c\u200d\u2060\ufeff\xad"
 
 Cells = dict[str, str]
 
@@ -23,19 +26,20 @@ def ticket_from(line: int, cells: Cells, refs: Refs, content: Callable[[], str])
     get = cells.get
     text = clean(get("text", ""))
     title = plain(get("title", ""))
-    if not text:
+    if not text.strip(_INVISIBLE):
         text, title = title, ""
-    if not text:
+    if not text.strip(_INVISIBLE):
         return Rejected(line, "no text: nothing that a customer said stands in this row")
     if len(text) > TEXT_LIMIT:
         return Rejected(line, f"its text has {len(text):,} characters; at most {TEXT_LIMIT:,} are taken in")
     own = plain(stated(get("id", "")))
-    ref = refs.by_id(own) if own else refs.by_content(content())
+    # An id that a spreadsheet has rounded names many tickets, so it names none.
+    ref = refs.by_id(own) if own and not is_mangled(own) else refs.by_content(content())
     kind = type_of(get("type", ""))
     segment = segment_of(clean(get("segment", "")))
     impact = plain(stated(get("impact", "")))
     in_format = False
-    if "[" in text or " - " in text or not text.isascii():
+    if "[" in text or "-" in text[:80] or not text.isascii():
         post = parse(text)
         if post is not None and post.quote:
             kind, segment = kind or post.type, segment or post.segment

@@ -80,10 +80,14 @@ def _import(db: Database, reading: Reading, report: ImportReport, progress: Prog
     rows = iter(reading.rows)
     while batch := list(islice(rows, BATCH)):
         taken = list(_sorted_out(batch, report, name))
-        stored = [
-            tickets.stored(ticket, known_customers.find(marks, display_name(ticket, marks)) if marks else None)
+        found = [
+            known_customers.find(marks, display_name(ticket, marks)) if marks else None
             for ticket in taken
             for marks in (identities(ticket, reading.key),)
+        ]
+        stored = [
+            tickets.stored(ticket, known_customers.standing(customer_id))
+            for ticket, customer_id in zip(taken, found, strict=True)
         ]
         known = {} if fresh else tickets.known_rows(db, source, [ticket.ref for ticket in taken])
         new = [row for row in stored if row[0] not in known]
@@ -107,13 +111,18 @@ def _sorted_out(batch: Iterable[Row], report: ImportReport, name: str) -> Iterat
     for row in batch:
         if isinstance(row, NewTicket):
             if is_mangled(row.customer_ref):
-                mangled = "customer ids rounded by a spreadsheet: counted as unknown customers"
-                report.notes[mangled] = report.notes.get(mangled, 0) + 1
+                _note(report, "customer ids rounded by a spreadsheet: counted as unknown customers")
+            if "\ufffd" in row.quote or "\ufffd" in row.customer:
+                _note(report, "rows with bytes that are no text in the file's encoding, shown as \ufffd")
             yield row
         elif isinstance(row, Skipped):
             report.skipped[row.reason] = report.skipped.get(row.reason, 0) + 1
         else:
             report.rejected.append(Rejected(row.line, f"{name}: {row.reason}" if name else row.reason))
+
+
+def _note(report: ImportReport, words: str) -> None:
+    report.notes[words] = report.notes.get(words, 0) + 1
 
 
 def _add_replies(

@@ -1,7 +1,6 @@
 """From the tables to the minutes of a meeting, and from the minutes to a file."""
 
 import json
-import os
 from pathlib import Path
 
 from translate_tui.exports.codec import decode, encode
@@ -9,7 +8,7 @@ from translate_tui.exports.minutes import MeetingRecord, PatternRecord, minutes
 from translate_tui.model import Decision, Meeting, Refused, SlateEntry
 from translate_tui.services.cards import Cards
 from translate_tui.store import meetings, patterns
-from translate_tui.store.database import Database
+from translate_tui.store.database import Database, private_beside
 
 QUOTES_SHOWN = 3
 
@@ -86,14 +85,13 @@ class Recording:
 
 def write_private(path: Path, text: str) -> None:
     """Write a text that only its owner can read, whole or not at all. Raises Refused."""
-    temporary = path.with_name(path.name + ".part")
     try:
-        descriptor = os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - a descriptor
-            file.write(text)
-        temporary.replace(path)
+        if path.exists() and not path.is_file():  # /dev/stdout and its like
+            path.write_text(text, encoding="utf-8")
+            return
+        with private_beside(path) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise Refused(
             f"{path} cannot be written ({error.strerror or error}). Name another file, or free some space."
         ) from error

@@ -192,9 +192,8 @@ class Triage:
             marks = identities(ticket, "by hand")
             name = display_name(ticket, marks) if marks else ""
             customer_id = KnownCustomers(self._db).find(marks, name)
-            number = int(self._db.value("SELECT count(*) + 1 FROM ticket WHERE source_id = ?", (source,)))
             row = tickets.stored(ticket, customer_id)
-            ref = f"{number}"
+            ref = tickets.next_ref(self._db)
             tickets.insert_many(self._db, source, stamp(self._db.now()), [(ref, *row[1:])])
             ticket_id = tickets.ticket_ids(self._db, source, [ref])[ref]
             drafts.drop(self._db, draft)

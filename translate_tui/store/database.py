@@ -8,6 +8,7 @@ wrote in between, whatever the busy timeout; an immediate one waits its turn.)
 import os
 import secrets
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ import sqlite_utils
 from translate_tui.model import Refused, stamp
 from translate_tui.store.assets import asset
 from translate_tui.store.tracking import track
+from translate_tui.text import plain
 
 APPLICATION_ID: Final = 0x54545549
 VERSION: Final = 1
@@ -54,8 +56,13 @@ def explain(error: sqlite3.Error, path: Path) -> Refused:
         )
     elif "malformed" in said or "not a database" in said or "corrupt" in said:
         what = (
-            f"{path} is damaged ({said}), so nothing was changed. Run `translate-tui doctor --db {path}` to see "
-            "how far, and go on from the newest copy that `translate-tui backup` made."
+            f"{path} is damaged ({said}), so nothing was changed. Go on from the newest copy that "
+            "`translate-tui backup` made; keep the damaged file, much of it may still be readable."
+        )
+    elif "disk I/O" in said:
+        what = (
+            f"{path} cannot be written or read ({said}): its disk may be full, failing or gone. Nothing was changed. "
+            "Check the disk, then do it again."
         )
     elif "unable to open" in said:
         what = f"{path} cannot be opened ({said}). Check that its folder exists and that you may write there."
@@ -96,6 +103,8 @@ class Database:
             self.opened_at_step: int = self.value("SELECT coalesce(max(id), 0) FROM step")
         except sqlite3.Error as error:
             raise explain(error, path) from error
+        except UnicodeDecodeError as error:
+            raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), path) from error
         self._tracked = False
 
     # -------------------------------------------------------------- reading
@@ -144,10 +153,11 @@ class Database:
         inserted rows out of the log until they are undone (imports). A step that changes
         nothing leaves no trace. A new step lets go of what this window could have redone.
         """
+        label = plain(label)
         if not self._tracked:  # before the transaction: a rollback would take the triggers with it
             track(self._connection)
             self._tracked = True
-        with self.writing() as connection:
+        with self._whole(), self.writing() as connection:
             new_id = connection.execute(
                 "INSERT INTO step (label, made_at, window) VALUES (?, ?, ?)",
                 (label, stamp(self.now()), self.window),
@@ -158,13 +168,24 @@ class Database:
             yield open_step
             connection.execute("UPDATE temp.recording SET step = NULL")
             if connection.execute("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (new_id,)).fetchone():
-                connection.execute("UPDATE step SET label = ? WHERE id = ?", (open_step.label, new_id))
+                connection.execute("UPDATE step SET label = ? WHERE id = ?", (plain(open_step.label), new_id))
                 connection.execute(
                     "UPDATE step SET state = 'dropped' WHERE state = 'undone' AND (window = ? OR id <= ?)",
                     (self.window, self.opened_at_step),
                 )
             else:
                 connection.execute("DELETE FROM step WHERE id = ?", (new_id,))
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Say in words that a step speaks of rows which are gone."""
+        try:
+            yield
+        except sqlite3.IntegrityError as error:
+            raise Refused(
+                "What this is about is not there any more: it was undone or merged in another window, so nothing was "
+                f"changed. What is there now is shown; do it again on that. ({error})"
+            ) from error
 
     def execute(self, sql: str, params: Params = ()) -> sqlite3.Cursor:
         """Run one statement inside a step."""
@@ -186,19 +207,16 @@ class Database:
 
     def backup(self, target: Path) -> None:
         """Copy the whole database to `target`, consistently while others write. Raises Refused."""
-        if target.exists():
-            raise Refused(f"{target} exists already and is not overwritten. Name a file that does not exist yet.")
-        temporary = target.with_name(target.name + ".part")
         try:
-            _private(temporary)
-            copy = sqlite3.connect(temporary)
-            try:
-                self._connection.backup(copy)
-            finally:
-                copy.close()
-            temporary.replace(target)
+            if target.exists() or target.is_symlink():
+                raise Refused(f"{target} exists already and is not overwritten. Name a file that does not exist yet.")
+            with private_beside(target) as temporary:
+                copy = sqlite3.connect(temporary)
+                try:
+                    self._connection.backup(copy)
+                finally:
+                    copy.close()
         except (sqlite3.Error, OSError) as error:
-            temporary.unlink(missing_ok=True)
             raise Refused(f"The backup to {target} failed ({error}); nothing was left there.") from error
 
     def check(self) -> list[str]:
@@ -232,7 +250,8 @@ class Database:
                     self._connection.execute(statement)
             self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # SQLite may have rolled back already; the first error counts
+                self._connection.execute("ROLLBACK")
             raise
 
     def _migrate(self) -> None:
@@ -244,6 +263,11 @@ class Database:
                 f"{self.path} was made by a newer translate-tui (its version is {version}, this program knows "
                 f"up to {VERSION}). It was not touched. Install the newer program: pip install -U translate-tui"
             )
+        if version < 1:
+            raise Refused(
+                f"{self.path} bears our mark but is no complete translate-tui database (its version is {version}), "
+                "so it was not touched. Name another file with --db, or go on from a copy."
+            )
         self._connection.execute("PRAGMA foreign_keys = OFF")
         self._connection.execute("BEGIN IMMEDIATE")
         try:
@@ -253,7 +277,8 @@ class Database:
                 self._connection.execute(f"PRAGMA user_version = {older + 1}")
             self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
             raise
         finally:
             self._connection.execute("PRAGMA foreign_keys = ON")
@@ -278,6 +303,8 @@ def _prepare(path: Path) -> bool:
     A file that is not ours is recognised from its first bytes, without opening it as a database.
     """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise Refused(f"{path} is no ordinary file, so it was not touched. Name a database file with --db.")
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileExistsError):
@@ -304,6 +331,23 @@ def _prepare(path: Path) -> bool:
             "or name another file with --db."
         ) from error
     return not header
+
+
+@contextmanager
+def private_beside(target: Path) -> Iterator[Path]:
+    """Yield a new private file in the folder of `target` that takes its place in the end, or vanishes.
+
+    Its name is nobody else's, so nothing that lies there can be overwritten or followed.
+    """
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".translate-tui-")
+    os.close(descriptor)  # mkstemp makes it 0600
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def _private(path: Path) -> None:

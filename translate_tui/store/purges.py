@@ -72,13 +72,12 @@ def turn(db: Database, session_id: int, speaker: str) -> int:
 def say(db: Database, turn_id: int, words: str) -> int:
     """Keep what was said, verbatim, as a ticket of the River; return the entry's id."""
     source = tickets.source_id(db, "purge", "Purge session", "purge session")
-    number = int(db.value("SELECT coalesce(max(id), 0) + 1 FROM purge_entry"))
     now = stamp(db.now())
     ticket_id = db.insert(
         "ticket",
         {
             "source_id": source,
-            "source_ref": f"said {number}",
+            "source_ref": tickets.next_ref(db),
             "posted_at": now,
             "imported_at": now,
             "quote": words,

@@ -146,6 +146,11 @@ def source_id(db: Database, key: str, format_name: str, name: str) -> int:
     return db.insert("source", {"key": key, "format": format_name, "name": name})
 
 
+def next_ref(db: Database) -> str:
+    """Return a name for a ticket that comes from no export: the number it is going to have."""
+    return str(db.value("SELECT coalesce(max(id), 0) + 1 FROM ticket"))
+
+
 _STORED: Final = (
     "source_ref", "posted_at", "type", "segment", "impact_words", "title", "quote", "customer_id",
     "workaround", "requested", "author", "in_format",

@@ -175,6 +175,12 @@ class Ask(ModalScreen[dict[str, str] | None]):
             yield Static(classes="trouble")
             yield Label(Content(self._hint or "Enter goes on · Esc leaves, what was typed is kept"), classes="hint")
 
+    def on_mount(self) -> None:
+        """Where something was kept, go on where it was typed."""
+        filled = [f.name for f in self._fields if self.values[f.name] != f.value]
+        if self._drafts and filled:
+            self.query_one(f"#{filled[-1]}").focus()
+
     @property
     def values(self) -> dict[str, str]:
         """What stands in the fields."""
