@@ -61,7 +61,9 @@ CREATE TABLE ticket (
   source_ref   TEXT NOT NULL,                          -- its name in that source; the same post is never taken in twice
   posted_at    TEXT,                                   -- when the customer said it; NULL where nobody knows
   imported_at  TEXT NOT NULL,
-  type         TEXT CHECK (type IN ('bug', 'request', 'question', 'call', 'praise', 'other')),
+  -- Written out with OR: SQLite would build a table for IN at every row of an import.
+  type         TEXT CHECK (type = 'bug' OR type = 'request' OR type = 'question' OR type = 'call'
+                           OR type = 'praise' OR type = 'other'),
   segment      TEXT CHECK (segment <> ''),
   impact_words TEXT NOT NULL DEFAULT '',               -- the reporter's words; they never rank anything
   title        TEXT NOT NULL DEFAULT '',
@@ -70,7 +72,7 @@ CREATE TABLE ticket (
   workaround   TEXT NOT NULL DEFAULT '',               -- what this customer does meanwhile, in their words
   requested    TEXT NOT NULL DEFAULT '',               -- what this customer asks for, in their words
   author       TEXT NOT NULL DEFAULT '',               -- who brought it into the River
-  in_format    INTEGER NOT NULL DEFAULT 0 CHECK (in_format IN (0, 1)),  -- was it posted in River format?
+  in_format    INTEGER NOT NULL DEFAULT 0 CHECK (in_format = 0 OR in_format = 1),  -- was it posted in River format?
   UNIQUE (source_id, source_ref)
 ) STRICT;
 CREATE INDEX ticket_customer ON ticket(customer_id) WHERE customer_id IS NOT NULL;
@@ -350,14 +352,15 @@ CREATE TABLE step (
 CREATE INDEX step_undone ON step(id) WHERE state = 'undone';
 
 CREATE TABLE change (
-  id         INTEGER PRIMARY KEY,
-  step_id    INTEGER NOT NULL REFERENCES step(id),
-  table_name TEXT NOT NULL,
-  row_id     INTEGER NOT NULL,
-  action     TEXT NOT NULL CHECK (action IN ('insert', 'update', 'delete')),
-  old        TEXT,                                     -- JSON image before; NULL for an insert
-  new        TEXT                                      -- JSON image after; NULL for a delete, and for the
-                                                       -- inserts of an import until they are undone
+  id          INTEGER PRIMARY KEY,
+  step_id     INTEGER NOT NULL REFERENCES step(id),
+  table_name  TEXT NOT NULL,
+  row_id      INTEGER NOT NULL,
+  last_row_id INTEGER CHECK (last_row_id >= row_id),   -- an import logs its rows as one range, without
+                                                       -- images; they are taken when it is undone
+  action      TEXT NOT NULL CHECK (action IN ('insert', 'update', 'delete')),
+  old         TEXT,                                    -- JSON image before; NULL for an insert
+  new         TEXT                                     -- JSON image after; NULL for a delete and for a range
 ) STRICT;
 CREATE INDEX change_step ON change(step_id);
 CREATE INDEX change_row ON change(table_name, row_id);

@@ -75,6 +75,6 @@ def test_free_mail_names_no_company() -> None:
 
 def test_a_mangled_id_leaves_the_customer_unknown() -> None:
     assert is_mangled("1.03006E+13") and not is_mangled("1030061234567")
-    assert identities(NewTicket(1, "r", "q", customer_ref="1,03E+13"), "s") == []
+    assert identities(NewTicket(1, "r", "q", customer_ref="1,03E+13"), "s") == ()
     known = NewTicket(1, "r", "q", customer="A", customer_ref="7", email="x@a.example")
     assert [mark.kind for mark in identities(known, "s")] == ["external id", "name", "domain"]

@@ -7,7 +7,8 @@ word: docs/vocabulary.md; the tables behind them: schema.sql.
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 SLATE_SIZE: Final = 5  # "at most five patterns, never a single ticket"
 
@@ -85,8 +86,7 @@ class NewReply:
     customer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NewTicket:
+class NewTicket(NamedTuple):  # a tuple is made three times as fast as a frozen dataclass
     """One post as a reader found it; the store decides whether it is new, changed or known.
 
     `line` is where it stands in its file (1 is the first line), `ref` its name in its source.
@@ -411,6 +411,7 @@ class Step:
 # ----------------------------------------------------------------------- time
 
 
+@lru_cache(maxsize=4096)
 def stamp(moment: datetime) -> str:
     """Return `moment` as the database keeps it: UTC, ISO 8601, whole seconds."""
     return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

@@ -24,15 +24,16 @@ def clean(outside: str) -> str:
     Line ends become newlines and tabs spaces; everything else visible is kept as it was said.
     Cleaning twice changes nothing.
     """
-    if outside.isascii() and outside.isprintable():
-        return outside.strip(" ")
+    if outside.isprintable():  # nothing harmful is printable: the short way for most texts
+        return outside.strip()
     text = _LINE_ENDS.sub("\n", outside).replace("\t", " ")
     return HARMFUL.sub("", text).strip()
 
 
 def plain(text: str) -> str:
     """Return `text` as one line for a list, a title or a message: cleaned, white space folded."""
-    return _SPACES.sub(" ", clean(text))
+    text = clean(text)
+    return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
 
 
 def fold(text: str) -> str:

@@ -62,8 +62,8 @@ def kept(db: Path, sql: str) -> object:
         connection.close()
 
 
-async def test_killed_in_the_middle_of_a_decision(sample: Path, run_app: RunApp) -> None:
-    terminal = Terminal(sample)
+def type_half_a_decision(terminal: Terminal, sample: Path) -> None:
+    """Start the meeting, go on to its first pattern, and type half of a decision."""
     terminal.read_until(lambda: "in the inbox" in terminal.seen)
     os.write(terminal.side, b"\x1b[15~")  # F5
     terminal.read_until(lambda: "starts the meeting" in terminal.seen)
@@ -80,7 +80,14 @@ async def test_killed_in_the_middle_of_a_decision(sample: Path, run_app: RunApp)
     terminal.read_until(lambda: "Decision on" in re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", terminal.seen))
     os.write(terminal.side, b"1because half of the fie")
     terminal.read_until(lambda: "half of the fie" in str(kept(sample, "SELECT typed FROM draft")))
-    terminal.kill()
+
+
+async def test_killed_in_the_middle_of_a_decision(sample: Path, run_app: RunApp) -> None:
+    terminal = Terminal(sample)
+    try:
+        type_half_a_decision(terminal, sample)
+    finally:
+        terminal.kill()
 
     ends_at = datetime.fromisoformat(str(kept(sample, "SELECT ends_at FROM meeting WHERE ended_at IS NULL")))
     again = Workspace(sample)

@@ -6,7 +6,9 @@ rather than wrong, for product must be able to believe the count.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from translate_tui.model import NewTicket
@@ -65,20 +67,27 @@ def is_mangled(external_id: str) -> bool:
     return bool(_MANGLED.fullmatch(external_id.strip()))
 
 
-def identities(ticket: NewTicket, source_key: str) -> list[Identity]:
+def identities(ticket: NewTicket, source_key: str) -> tuple[Identity, ...]:
     """Return the marks of the customer of `ticket`, strongest first; none where it is unknown."""
+    if not (ticket.customer or ticket.email or ticket.customer_ref):
+        return ()
+    return _marks(ticket.customer, ticket.email, ticket.customer_ref, source_key)
+
+
+@lru_cache(maxsize=65_536)
+def _marks(customer: str, email: str, customer_ref: str, source_key: str) -> tuple[Identity, ...]:
     found: list[Identity] = []
-    external = stated(ticket.customer_ref)
+    external = stated(customer_ref)
     if external and not is_mangled(external):
         found.append(Identity("external id", f"{source_key}:{external}", f"id {external} in its source"))
-    if (name := stated(ticket.customer)) and not is_mangled(name) and (key := name_key(name)):
+    if (name := stated(customer)) and not is_mangled(name) and (key := name_key(name)):
         found.append(Identity("name", key, f"name “{plain(name)}”"))
-    if domain := domain_of(ticket.email):
+    if domain := domain_of(email):
         found.append(Identity("domain", domain, f"e-mail domain {domain}"))
-    return found
+    return tuple(found)
 
 
-def display_name(ticket: NewTicket, marks: list[Identity]) -> str:
+def display_name(ticket: NewTicket, marks: Sequence[Identity]) -> str:
     """Return what to call a customer that is seen for the first time."""
     named = next((mark for mark in marks if mark.kind == "domain"), None)
     return plain(stated(ticket.customer)) or (named.value if named else f"customer {plain(ticket.customer_ref)}")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Final
 
 from translate_tui.model import Refused, TicketType
@@ -47,6 +48,7 @@ _TYPES: Final[Mapping[str, TicketType]] = {
     }.items()
     for word in names.split(", ")
 }
+TYPE_NAMES: Final = frozenset(_TYPES)
 _SEGMENTS: Final[Mapping[str, str]] = {
     "ent": "enterprise", "mid market": "mid-market", "midmarket": "mid-market", "mm": "mid-market",
     "small business": "smb", "sme": "smb", "small": "smb", "smbs": "smb", "small and medium": "smb",
@@ -55,6 +57,7 @@ _NOTHING: Final = frozenset(
     """- -- ? ?? n/a na n.a. #n/a none null nil unknown nan tbd undefined anonymous (blank) blank 0
     unbekannt inconnu desconocido""".split()
 ) | {""}
+_LONGEST_NOTHING: Final = 24  # with spaces around
 # Segments that are taken for one even without brackets around them.
 KNOWN_SEGMENTS: Final = frozenset(
     ["public sector", *"enterprise mid-market smb startup free trial pro government education nonprofit".split()]
@@ -76,9 +79,12 @@ _JAVASCRIPT: Final = re.compile(r"\w{3} (\w{3} \d{2} \d{4} \d{2}:\d{2}:\d{2} GMT
 
 def stated(value: str) -> str:
     """Return `value`, or "" where it says that nothing is known."""
+    if len(value) > _LONGEST_NOTHING:
+        return value.strip()
     return "" if fold(value) in _NOTHING else value.strip()
 
 
+@lru_cache(maxsize=4096)
 def type_of(words: str) -> TicketType | None:
     """Return the type that `words` name: None for no words, OTHER for words of another kind."""
     name = _SEPARATORS.sub(" ", fold(stated(words))).strip()
@@ -87,12 +93,14 @@ def type_of(words: str) -> TicketType | None:
     return _TYPES.get(name, TicketType.OTHER)
 
 
+@lru_cache(maxsize=4096)
 def segment_of(words: str) -> str | None:
     """Return the segment that `words` name, in lower case, or None where nothing is stated."""
     name = fold(stated(words)).strip(" *_")
     return _SEGMENTS.get(name.replace("-", " "), name) or None
 
 
+@lru_cache(maxsize=65_536)
 def date_of(words: str) -> datetime | None:
     """Return the moment that `words` name in UTC (no zone is read as UTC), or None.
 

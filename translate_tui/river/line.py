@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from translate_tui.model import TicketType
-from translate_tui.river.fields import KNOWN_SEGMENTS, segment_of, type_of
+from translate_tui.river.fields import KNOWN_SEGMENTS, TYPE_NAMES, segment_of, type_of
 
 _DASH: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"
 _OPEN: Final = "[\uff3b\u3010"
@@ -27,6 +27,10 @@ _IN_BRACKETS: Final = rf"[{re.escape(_OPEN)}][^{re.escape(_OPEN + _CLOSE)}\n]+[{
 _BY_DASH: Final = rf"\s*[{_DASH}]+\s*{_BOLD}"
 _THREE_WITH_DASHES: Final = re.compile(
     rf"\s*{_BOLD}(?=.[^\W\d_]+[ {re.escape(_CLOSE)}]){_IN_BRACKETS}{_BY_DASH}{_IN_BRACKETS}{_BY_DASH}{_IN_BRACKETS}"
+)
+# The short way out for nearly all texts of an export.
+_MAY_BEGIN: Final = re.compile(
+    rf"\s*{_BOLD}\s*(?:[{re.escape(_OPEN)}]|(?:{'|'.join(sorted(map(re.escape, TYPE_NAMES)))})\b)", re.IGNORECASE
 )
 _TIGHT: Final = re.compile(r"\s*([A-Z ]{2,20})-(MID-MARKET|[A-Z ]{2,20})-([A-Z][A-Z ]*[A-Z])(?=$|[\s\"“:])[:]?")
 _CAPITALS: Final = re.compile(r"\s*(?P<words>[A-Z][A-Z0-9/&-]*(?: [A-Z0-9/&-]+)*)(?=\s|:|$)[:]?")
@@ -51,6 +55,8 @@ def parse(post: str) -> RiverLine | None:
     A post begins with a known issue type (or has all three brackets); `[SUP-12] ...` is a ticket
     number and no River line.
     """
+    if not _MAY_BEGIN.match(post):
+        return None
     if tight := _TIGHT.match(post):
         type_words, segment_words, impact_words = (part.strip() for part in tight.groups())
         end = tight.end()

@@ -4,8 +4,10 @@ Adding a format is adding one file beside this one, and naming it in `read`.
 """
 
 import codecs
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -86,19 +88,26 @@ def text_encoding(path: Path) -> str:
         ) from error
 
 
-def _utf8_or_windows(path: Path, chunk: bytes, file: BinaryIO) -> str:
+def _utf8_or_windows(path: Path, head: bytes, file: BinaryIO) -> str:
     """One stray byte does not make a UTF-8 file another encoding: the majority decides."""
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    chunks = itertools.chain([head], iter(partial(file.read, 1 << 20), b""))
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for chunk in chunks:
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+        return "utf-8"
+    except UnicodeDecodeError:
+        file.seek(0)
+    lenient = codecs.getincrementaldecoder("utf-8")("replace")
     good = bad = undefined = 0
-    while chunk:
-        text = decoder.decode(chunk)
-        if not text.isascii():
-            broken = text.count("\ufffd")
-            bad += broken
-            good += sum(character > "\x7f" for character in text) - broken
-            undefined += sum(chunk.count(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
-        chunk = file.read(1 << 20)
-    bad += len(decoder.decode(b"", final=True))
+    for chunk in iter(partial(file.read, 1 << 20), b""):
+        text = lenient.decode(chunk)
+        broken = text.count("\ufffd")
+        bad += broken
+        good += len(text) - len(text.encode("ascii", "ignore")) - broken
+        undefined += sum(chunk.count(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
+    bad += len(lenient.decode(b"", final=True))
     if bad <= good:
         return "utf-8"
     if undefined:

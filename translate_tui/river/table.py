@@ -88,7 +88,7 @@ def _rows(path: Path, encoding: str, delimiter: str, columns: list[str], mapping
             except csv.Error as error:
                 yield Rejected(line, f"a quotation mark is astray in the row that begins here ({error})")
                 continue
-            if not any(cell.strip() for cell in record):
+            if not (record and record[0].strip()) and not any(cell.strip() for cell in record):
                 continue  # an empty line is no row
             if len(record) > width and any(cell.strip() for cell in record[width:]):
                 yield Rejected(

@@ -25,26 +25,24 @@ def ticket_from(line: int, cells: Cells, refs: Refs, content: Callable[[], str])
     """
     get = cells.get
     text = clean(get("text", ""))
-    title = plain(get("title", ""))
+    title = _line(get("title"))
     if not text.strip(_INVISIBLE):
         text, title = title, ""
     if not text.strip(_INVISIBLE):
         return Rejected(line, "no text: nothing that a customer said stands in this row")
     if len(text) > TEXT_LIMIT:
         return Rejected(line, f"its text has {len(text):,} characters; at most {TEXT_LIMIT:,} are taken in")
-    own = plain(stated(get("id", "")))
+    own = _stated(get("id"))
     # An id that a spreadsheet has rounded names many tickets, so it names none.
     ref = refs.by_id(own) if own and not is_mangled(own) else refs.by_content(content())
     kind = type_of(get("type", ""))
     segment = segment_of(clean(get("segment", "")))
-    impact = plain(stated(get("impact", "")))
+    impact = _stated(get("impact"))
     in_format = False
-    if "[" in text or "-" in text[:80] or not text.isascii():
-        post = parse(text)
-        if post is not None and post.quote:
-            kind, segment = kind or post.type, segment or post.segment
-            impact = impact or post.impact_words
-            text, in_format = post.quote, not post.missing
+    if (post := parse(text)) is not None and post.quote:
+        kind, segment = kind or post.type, segment or post.segment
+        impact = impact or post.impact_words
+        text, in_format = post.quote, not post.missing
     return NewTicket(
         line=line,
         ref=ref,
@@ -53,12 +51,20 @@ def ticket_from(line: int, cells: Cells, refs: Refs, content: Callable[[], str])
         type=kind,
         segment=segment,
         impact_words=impact,
-        customer=plain(get("customer", "")),
-        customer_ref=plain(get("customer_id", "")),
-        email=plain(get("email", "")),
+        customer=_line(get("customer")),
+        customer_ref=_line(get("customer_id")),
+        email=_line(get("email")),
         posted_at=date_of(get("date", "")),
-        workaround=plain(stated(get("workaround", ""))),
-        requested=plain(stated(get("requested", ""))),
-        author=plain(stated(get("author", ""))),
+        workaround=_stated(get("workaround")),
+        requested=_stated(get("requested")),
+        author=_stated(get("author")),
         in_format=in_format,
     )
+
+
+def _line(cell: str | None) -> str:
+    return plain(cell) if cell else ""
+
+
+def _stated(cell: str | None) -> str:
+    return plain(stated(cell)) if cell else ""

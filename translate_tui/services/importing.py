@@ -1,6 +1,7 @@
 """The River in: files become tickets, in one transaction, and the same file again adds nothing."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -41,7 +42,7 @@ def import_files(
     readings = [read(path, mapping or {}) for path in paths]
     report = ImportReport()
     try:
-        with db.step("imported", bulk=True) as step:
+        with db.step("imported") as step:
             for path, reading in zip(paths, readings, strict=True):
                 _import(db, reading, report, progress, name=reading.name if len(paths) > 1 else "")
                 if _state(path) != before[path]:
@@ -67,7 +68,7 @@ def import_files(
 def take_in(db: Database, reading: Reading, label: str) -> ImportReport:
     """Import what has been read already as one step: for what does not come from a file."""
     report = ImportReport()
-    with db.step(label, bulk=True):
+    with db.step(label):
         _import(db, reading, report, None, name="")
     return report
 
@@ -81,7 +82,7 @@ def _import(db: Database, reading: Reading, report: ImportReport, progress: Prog
     while batch := list(islice(rows, BATCH)):
         taken = list(_sorted_out(batch, report, name))
         found = [
-            known_customers.find(marks, display_name(ticket, marks)) if marks else None
+            known_customers.find(marks, partial(display_name, ticket, marks))
             for ticket in taken
             for marks in (identities(ticket, reading.key),)
         ]
@@ -110,7 +111,7 @@ def _import(db: Database, reading: Reading, report: ImportReport, progress: Prog
 def _sorted_out(batch: Iterable[Row], report: ImportReport, name: str) -> Iterator[NewTicket]:
     for row in batch:
         if isinstance(row, NewTicket):
-            if is_mangled(row.customer_ref):
+            if row.customer_ref and is_mangled(row.customer_ref):
                 _note(report, "customer ids rounded by a spreadsheet: counted as unknown customers")
             if "\ufffd" in row.quote or "\ufffd" in row.customer:
                 _note(report, "rows with bytes that are no text in the file's encoding, shown as \ufffd")
@@ -133,7 +134,7 @@ def _add_replies(
         for reply in ticket.replies:
             speaker = NewTicket(ticket.line, reply.ref, reply.quote, customer=reply.customer)
             marks = identities(speaker, key)
-            customer_id = known_customers.find(marks, display_name(speaker, marks)) if marks else None
+            customer_id = known_customers.find(marks, partial(display_name, speaker, marks))
             said_at = stamp(reply.said_at) if reply.said_at else None
             tickets.add_reply(db, ids[ticket.ref], reply.ref, reply.quote, reply.author, said_at, customer_id)
 

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from translate_tui.model import NewTicket, Pattern, Refused, Reply, Ticket, stamp
@@ -190,8 +191,7 @@ class Triage:
         with self._db.step("added a ticket by hand") as step:
             source = tickets.source_id(self._db, "by hand", "quick add", "by hand")
             marks = identities(ticket, "by hand")
-            name = display_name(ticket, marks) if marks else ""
-            customer_id = KnownCustomers(self._db).find(marks, name)
+            customer_id = KnownCustomers(self._db).find(marks, partial(display_name, ticket, marks))
             row = tickets.stored(ticket, customer_id)
             ref = tickets.next_ref(self._db)
             tickets.insert_many(self._db, source, stamp(self._db.now()), [(ref, *row[1:])])

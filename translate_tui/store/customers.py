@@ -1,7 +1,7 @@
 """Customers and the marks by which they are recognised."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from translate_tui.river.customers import Identity
 from translate_tui.store.database import Database
@@ -15,19 +15,22 @@ class KnownCustomers:
         self._by_mark: dict[tuple[str, str], int] = {}
         self._marks: dict[int, set[tuple[str, str]]] = defaultdict(set)
         self._absorbed: dict[int, int] = {}
+        self._found: dict[tuple[Identity, ...], int] = {}
         for kind, value, customer_id in db.rows("SELECT kind, value, customer_id FROM customer_identity"):
             self._know(customer_id, kind, value)
 
-    def find(self, marks: Sequence[Identity], name: str) -> int | None:
+    def find(self, marks: tuple[Identity, ...], name: Callable[[], str]) -> int | None:
         """Return the customer with these marks, strongest first, making it where none is known.
 
         A weaker mark never joins what a stronger one keeps apart: two ids of one source are two
         customers whatever their name, and two stated names are two whatever their e-mail domain. A
-        mark that is new joins the customer found. Returns None when there are no marks. Runs inside
-        a step.
+        mark that is new joins the customer found; `name` says what to call a new one. Returns None
+        when there are no marks. Runs inside a step.
         """
         if not marks:
             return None
+        if (again := self._found.get(marks)) is not None:
+            return again
         found: int | None = None
         for place, mark in enumerate(marks):
             known = self._by_mark.get((mark.kind, mark.value))
@@ -35,7 +38,7 @@ class KnownCustomers:
                 found = known
                 break
         if found is None:
-            found = self._db.insert("customer", {"name": name})
+            found = self._db.insert("customer", {"name": name()})
         for mark in marks:
             owner = self._by_mark.get((mark.kind, mark.value))
             if owner is None:
@@ -46,6 +49,7 @@ class KnownCustomers:
                 self._know(found, mark.kind, mark.value)
             elif owner != found and {kind for kind, _ in self._marks[owner]} == {"domain"} and mark.kind == "domain":
                 self._absorb(owner, found)  # known by its domain alone until this ticket named it
+        self._found[marks] = found
         return found
 
     def standing(self, customer_id: int | None) -> int | None:
@@ -68,6 +72,7 @@ class KnownCustomers:
             self._db.execute(f"UPDATE {table} SET customer_id = ? WHERE customer_id = ?", (into, gone))
         self._db.execute("DELETE FROM customer WHERE id = ?", (gone,))
         self._absorbed = {old: into if now == gone else now for old, now in self._absorbed.items()} | {gone: into}
+        self._found.clear()
         for kind, value in self._marks.pop(gone):
             self._know(into, kind, value)
 

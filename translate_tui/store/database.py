@@ -98,6 +98,7 @@ class Database:
                 self._create()
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute("PRAGMA cache_size = -32000")  # 32 MB: an import need not spill
             self._migrate()
             self.sql = sqlite_utils.Database(self._connection)
             self.opened_at_step: int = self.value("SELECT coalesce(max(id), 0) FROM step")
@@ -146,12 +147,11 @@ class Database:
             raise explain(error, self.path) from error
 
     @contextmanager
-    def step(self, label: str, *, bulk: bool = False) -> Iterator[OpenStep]:
+    def step(self, label: str) -> Iterator[OpenStep]:
         """One verb: a transaction whose changes are logged under one undo step.
 
-        `label` is what the history says ("merged 3 into P7"). `bulk` leaves the images of
-        inserted rows out of the log until they are undone (imports). A step that changes
-        nothing leaves no trace. A new step lets go of what this window could have redone.
+        `label` is what the history says ("merged 3 into P7"). A step that changes nothing
+        leaves no trace. A new step lets go of what this window could have redone.
         """
         label = plain(label)
         if not self._tracked:  # before the transaction: a rollback would take the triggers with it
@@ -164,7 +164,7 @@ class Database:
             ).lastrowid
             assert new_id is not None
             open_step = OpenStep(new_id, label)
-            connection.execute("UPDATE temp.recording SET step = ?, bulk = ?", (new_id, int(bulk)))
+            connection.execute("UPDATE temp.recording SET step = ?", (new_id,))
             yield open_step
             connection.execute("UPDATE temp.recording SET step = NULL")
             if connection.execute("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (new_id,)).fetchone():
@@ -202,6 +202,24 @@ class Database:
         cursor = self.sql.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values.values()))
         assert cursor.lastrowid is not None
         return cursor.lastrowid
+
+    def insert_many(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Insert rows inside a step, logging them as one range of ids without images.
+
+        (Their images are taken when they are undone.) Ids follow the greatest one there is.
+        """
+        if not rows:
+            return
+        first = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
+        (step_id,) = self._connection.execute("SELECT step FROM temp.recording").fetchone()
+        self._connection.execute("UPDATE temp.recording SET step = NULL")
+        marks = ", ".join("?" * len(columns))
+        self._connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+        self._connection.execute("UPDATE temp.recording SET step = ?", (step_id,))
+        self._connection.execute(
+            "INSERT INTO change (step_id, table_name, row_id, last_row_id, action) VALUES (?, ?, ?, ?, 'insert')",
+            (step_id, table, first, first + len(rows) - 1),
+        )
 
     # ---------------------------------------------------------- looking after
 

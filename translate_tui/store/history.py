@@ -95,11 +95,11 @@ def _apply(connection: sqlite3.Connection, step_id: int, *, forward: bool) -> st
         _refuse_overtaken(connection, step_id, label)
     tables = tracked_tables(connection)
     if forward:
-        _redo_bulk(connection, step_id, tables)
+        _redo_ranges(connection, step_id, tables)
     direction = "" if forward else "DESC"
     for table, row_id, old, new in connection.execute(
         "SELECT table_name, row_id, old, new FROM change WHERE step_id = ? "
-        "AND NOT (action = 'insert' AND new IS NULL) "
+        "AND last_row_id IS NULL "
         f"ORDER BY id {direction}",
         (step_id,),
     ).fetchall():
@@ -113,7 +113,7 @@ def _apply(connection: sqlite3.Connection, step_id: int, *, forward: bool) -> st
             )
         _write(connection, table, row_id, columns, wanted)
     if not forward:
-        _undo_bulk(connection, step_id, tables)
+        _undo_ranges(connection, step_id, label, tables)
     connection.execute("UPDATE step SET state = ? WHERE id = ?", ("done" if forward else "undone", step_id))
     return label
 
@@ -133,7 +133,8 @@ def _write(connection: sqlite3.Connection, table: str, row_id: int, columns: lis
 
 def _refuse_overtaken(connection: sqlite3.Connection, step_id: int, label: str) -> None:
     later = connection.execute(
-        "SELECT s.label FROM change c JOIN change d ON d.table_name = c.table_name AND d.row_id = c.row_id "
+        "SELECT s.label FROM change c JOIN change d ON d.table_name = c.table_name "
+        "AND d.row_id BETWEEN c.row_id AND coalesce(c.last_row_id, c.row_id) "
         "AND d.step_id > c.step_id JOIN step s ON s.id = d.step_id AND s.state = 'done' "
         "WHERE c.step_id = ? LIMIT 1",
         (step_id,),
@@ -145,40 +146,34 @@ def _refuse_overtaken(connection: sqlite3.Connection, step_id: int, label: str) 
         )
 
 
-def _bulk_tables(connection: sqlite3.Connection, step_id: int, new: str) -> list[str]:
-    """Return the tables into which a step inserted rows in bulk (`new`: "IS NULL" while they stand)."""
-    return [
-        row[0]
-        for row in connection.execute(
-            f"SELECT DISTINCT table_name FROM change WHERE step_id = ? AND action = 'insert' AND {new}",
-            (step_id,),
-        )
-    ]
-
-
-def _undo_bulk(connection: sqlite3.Connection, step_id: int, tables: dict[str, list[str]]) -> None:
-    """Take out what an import put in, keeping its images (under `old` = 'bulk') for redo."""
-    for table in _bulk_tables(connection, step_id, "new IS NULL"):
-        mine = "step_id = ? AND table_name = ? AND action = 'insert' AND new IS NULL"
+def _undo_ranges(connection: sqlite3.Connection, step_id: int, label: str, tables: dict[str, list[str]]) -> None:
+    """Take out what an import put in, keeping each range's images as one JSON list for redo."""
+    for change_id, table, first, last in connection.execute(
+        "SELECT id, table_name, row_id, last_row_id FROM change WHERE step_id = ? AND last_row_id IS NOT NULL",
+        (step_id,),
+    ).fetchall():
         connection.execute(
-            f"UPDATE change SET old = 'bulk', new = (SELECT {image(tables[table])} FROM {table} t "
-            f"WHERE t.id = row_id) WHERE {mine}",
-            (step_id, table),
+            f"UPDATE change SET new = (SELECT json_group_array(json({image(tables[table])})) FROM {table} "
+            "WHERE id BETWEEN ? AND ?) WHERE id = ?",
+            (first, last, change_id),
         )
-        connection.execute(
-            f"DELETE FROM {table} WHERE id IN (SELECT row_id FROM change WHERE step_id = ? "
-            "AND table_name = ? AND old = 'bulk')",
-            (step_id, table),
-        )
+        gone = connection.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first, last)).rowcount
+        if gone != last - first + 1:
+            raise Refused(
+                f"“{label}” cannot be undone: another program has taken away some of what it brought in. "
+                "Nothing was overwritten; look at the history (F8)."
+            )
 
 
-def _redo_bulk(connection: sqlite3.Connection, step_id: int, tables: dict[str, list[str]]) -> None:
-    for table in _bulk_tables(connection, step_id, "old = 'bulk'"):
+def _redo_ranges(connection: sqlite3.Connection, step_id: int, tables: dict[str, list[str]]) -> None:
+    for change_id, table in connection.execute(
+        "SELECT id, table_name FROM change WHERE step_id = ? AND last_row_id IS NOT NULL ORDER BY id", (step_id,)
+    ).fetchall():
         columns = tables[table]
-        values = ", ".join(f"json_extract(new, '$.{c}')" for c in columns)
-        mine = "step_id = ? AND table_name = ? AND old = 'bulk'"
+        values = ", ".join(f"json_extract(j.value, '$.{c}')" for c in columns)
         connection.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM change WHERE {mine} ORDER BY id",
-            (step_id, table),
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM change c, json_each(c.new) j "
+            "WHERE c.id = ?",
+            (change_id,),
         )
-        connection.execute(f"UPDATE change SET old = NULL, new = NULL WHERE {mine}", (step_id, table))
+        connection.execute("UPDATE change SET new = NULL WHERE id = ?", (change_id,))

@@ -192,11 +192,8 @@ def known_rows(db: Database, source: int, refs: Sequence[str]) -> dict[str, tupl
 
 def insert_many(db: Database, source: int, imported_at: str, rows: Iterable[Stored]) -> None:
     """Insert new tickets."""
-    marks = ", ".join("?" * (len(_STORED) + 2))
-    db.sql.conn.executemany(
-        f"INSERT INTO ticket (source_id, imported_at, {', '.join(_STORED)}) VALUES ({marks})",
-        ((source, imported_at, *row) for row in rows),
-    )
+    columns = ("source_id", "imported_at", *_STORED)
+    db.insert_many("ticket", columns, [(source, imported_at, *row) for row in rows])
 
 
 def update(db: Database, ticket_id: int, row: Stored) -> None:

@@ -30,18 +30,18 @@ def image(columns: list[str], row: str = "") -> str:
 
 def track(connection: sqlite3.Connection) -> None:
     """Make the temporary triggers, and the one row that says which step is being recorded."""
-    connection.execute("CREATE TEMP TABLE recording (step INTEGER, bulk INTEGER NOT NULL)")
-    connection.execute("INSERT INTO temp.recording VALUES (NULL, 0)")
+    connection.execute("CREATE TEMP TABLE recording (step INTEGER)")
+    connection.execute("INSERT INTO temp.recording VALUES (NULL)")
     log = "INSERT INTO change (step_id, table_name, row_id, action, old, new) SELECT step, "
-    recorded = "FROM recording WHERE step IS NOT NULL"
     for table, columns in tracked_tables(connection).items():
         old, new = image(columns, "OLD."), image(columns, "NEW.")
         for event, values in (
-            ("insert", f"'{table}', NEW.id, 'insert', NULL, CASE WHEN bulk THEN NULL ELSE {new} END"),
+            ("insert", f"'{table}', NEW.id, 'insert', NULL, {new}"),
             ("update", f"'{table}', NEW.id, 'update', {old}, {new}"),
             ("delete", f"'{table}', OLD.id, 'delete', {old}, NULL"),
         ):
             connection.execute(
                 f"CREATE TEMP TRIGGER track_{table}_{event} AFTER {event} ON main.{table} "
-                f"BEGIN {log}{values} {recorded}; END"
+                "WHEN (SELECT step FROM recording) IS NOT NULL "
+                f"BEGIN {log}{values} FROM recording; END"
             )
