@@ -27,25 +27,30 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 MANY, FEW = 100_000, 1_000
+# Each leaves at its first paint that shows something, without tidying up.
 MINIMAL = """
+import os
 from textual.app import App
 from textual.widgets import Static
 class Minimal(App):
     def compose(self):
         yield Static("hello")
-    def on_mount(self):
-        self.call_after_refresh(self.exit)
+    def _display(self, screen, renderable):
+        super()._display(screen, renderable)
+        if screen.is_mounted and screen.query(Static):
+            os._exit(0)
 Minimal().run(headless=True)
 """
 OURS = """
-import sys
+import os, sys
 from pathlib import Path
 from translate_tui.services.workspace import Workspace
 from translate_tui.app import TranslateApp
 class Timed(TranslateApp):
-    def on_mount(self):
-        super().on_mount()
-        self.call_after_refresh(lambda: self.call_after_refresh(self.exit))
+    def _display(self, screen, renderable):
+        super()._display(screen, renderable)
+        if getattr(screen, "PLACE", None) == "River" and screen.is_mounted and screen.rows.total:
+            os._exit(0)
 Timed(Workspace(Path(sys.argv[1]))).run(headless=True)
 """
 MEMORY = """
@@ -163,6 +168,8 @@ def stocked(folder: Path, number: int) -> Path:
 
 async def key_to_paint(path: Path, keys: int) -> list[float]:
     """Return the seconds from each key to the paint that shows it, in triage."""
+    from textual import events
+
     from translate_tui.app import TranslateApp
     from translate_tui.services.workspace import Workspace
 
@@ -183,9 +190,9 @@ async def key_to_paint(path: Path, keys: int) -> list[float]:
         for key in itertools.islice(cycle, keys):
             painted.clear()
             started = time.perf_counter()
-            await pilot.press(key)
-            while not painted:
-                await asyncio.sleep(0)
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+            while not painted or time.perf_counter() - painted[-1] < 0.03:
+                await asyncio.sleep(0.001)
             took.append(painted[-1] - started)
     work.close()
     return took

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.binding import Binding
@@ -13,7 +13,6 @@ from textual.screen import Screen
 
 from translate_tui.commands import Place
 from translate_tui.model import Refused
-from translate_tui.palette import ActionProvider
 from translate_tui.protocol.clock import clock_face, crossed
 from translate_tui.screens.base import Room, bindings
 from translate_tui.screens.river import RiverScreen
@@ -22,6 +21,9 @@ from translate_tui.text import HARMFUL
 from translate_tui.themes import DEFAULT_THEME, THEMES
 from translate_tui.typeahead import TypeAheadApp
 from translate_tui.widgets.frame import TopBar
+
+if TYPE_CHECKING:
+    from textual.command import Provider
 
 
 class _NoControls(LineFilter):
@@ -35,11 +37,18 @@ class _NoControls(LineFilter):
         ]
 
 
+def _palette() -> "type[Provider]":
+    """Return the palette's provider when it is first opened."""
+    from translate_tui.palette import ActionProvider
+
+    return ActionProvider
+
+
 class TranslateApp(TypeAheadApp):
     """The instrument of the translation meeting."""
 
     TITLE = "translate-tui"
-    COMMANDS: ClassVar = {ActionProvider}
+    COMMANDS: ClassVar = {_palette}
     BINDINGS: ClassVar = [*bindings(Place.EVERYWHERE), Binding("ctrl+c", "quit", show=False)]
 
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
@@ -51,7 +60,9 @@ class TranslateApp(TypeAheadApp):
         for theme in THEMES:
             self.register_theme(theme)
         kept = work.setting("theme", DEFAULT_THEME)
-        self.theme = kept if any(theme.name == kept for theme in THEMES) else DEFAULT_THEME
+        known = kept if any(theme.name == kept for theme in THEMES) else DEFAULT_THEME
+        self.set_reactive(TranslateApp.theme, known)  # unwatched: all styles would be read once more
+        self.stylesheet.set_variables(self.get_css_variables())
         self.add_mode("river", partial(RiverScreen, work, ascii_only=ascii_only))
         for name in ("patterns", "grid", "meeting", "purge", "minutes", "history"):
             self.add_mode(name, partial(self._make, name))

@@ -1,6 +1,7 @@
 """The words of the practice as values: what flows between the rooms.
 
-Frozen and plain. Times are aware datetimes in UTC, durations are seconds. Docs of each
+Frozen and plain (without slots, which double the time that a class takes to be made at
+start-up; the many are tuples or pages of 64). Times are aware datetimes in UTC, durations are seconds. Docs of each
 word: docs/vocabulary.md; the tables behind them: schema.sql.
 """
 
@@ -75,7 +76,7 @@ class Role(StrEnum):
 # ------------------------------------------------------------------ the River
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NewReply:
     """A reply under a ticket that is about to come in."""
 
@@ -111,7 +112,7 @@ class NewTicket(NamedTuple):  # a tuple is made three times as fast as a frozen 
     replies: tuple[NewReply, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Skipped:
     """A row that is no ticket, with the reason."""
 
@@ -119,7 +120,7 @@ class Skipped:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rejected:
     """A row that cannot be taken in, with the line where it stands and what is wrong with it."""
 
@@ -130,7 +131,7 @@ class Rejected:
 Row = NewTicket | Skipped | Rejected
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ticket:
     """A ticket in the River with what a list or a pane shows of it."""
 
@@ -159,7 +160,7 @@ class Ticket:
         return self.title or self.quote
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """A reply under a ticket: evidence."""
 
@@ -169,7 +170,7 @@ class Reply:
     said_at: datetime | None
 
 
-@dataclass(slots=True)
+@dataclass
 class ImportReport:
     """What an import did, in rows. read + all skipped + rejected = rows in the files."""
 
@@ -185,7 +186,7 @@ class ImportReport:
 # ------------------------------------------------------------------- patterns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Volume:
     """How many distinct customers a pattern affects; tickets without a known customer stand apart."""
 
@@ -197,7 +198,7 @@ class Volume:
         return f"{base} + {self.unknown} unknown" if self.unknown else base
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SegmentShare:
     """The segments that share the lead in a pattern, and how large the lead is.
 
@@ -210,7 +211,7 @@ class SegmentShare:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """A statement in customers' own words and how many tickets make it."""
 
@@ -218,7 +219,7 @@ class Said:
     tickets: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """A pattern with its evidence counted."""
 
@@ -247,7 +248,7 @@ class Pattern:
         return f"P{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quote:
     """Verbatim words of a member ticket, with who said them."""
 
@@ -258,7 +259,7 @@ class Quote:
     posted_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Suggestion:
     """A pattern proposed for a ticket, with the reasons in words. `score` is between 0 and 1."""
 
@@ -267,7 +268,7 @@ class Suggestion:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SlateEntry:
     """A pattern's place on a slate; `override_reason` stands where the gate had refused it."""
 
@@ -279,7 +280,7 @@ class SlateEntry:
 # ---------------------------------------------------------------- the meeting
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stage:
     """One stage of a meeting. `spent` holds the visits before the present one, in seconds."""
 
@@ -293,7 +294,7 @@ class Stage:
     deadline: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Meeting:
     """A translation meeting; it runs while `ended_at` is None."""
 
@@ -313,7 +314,7 @@ class Meeting:
         return next((s for s in self.stages if s.id == self.stage_id), self.stages[0])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placement:
     """Where a side placed a pattern's impact."""
 
@@ -323,7 +324,7 @@ class Placement:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """What product decided on a pattern in a meeting, and why."""
 
@@ -333,7 +334,7 @@ class Decision:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Commitment:
     """An action with an owner and a due date."""
 
@@ -349,7 +350,7 @@ class Commitment:
     dropped_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parked:
     """Something for the parking lot."""
 
@@ -358,7 +359,7 @@ class Parked:
     raised_by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attendee:
     """Somebody who was there."""
 
@@ -370,7 +371,7 @@ class Attendee:
 # ------------------------------------------------------------ purge, history
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PurgeEntry:
     """What was said in a purge session, and whether it was heard. No speaker: said without a name."""
 
@@ -381,7 +382,7 @@ class PurgeEntry:
     heard: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PurgeSession:
     """A purge session; it runs while `ended_at` is None. `turn` is whose turn it is ('' without a name)."""
 
@@ -397,7 +398,7 @@ class PurgeSession:
     heard: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One line of the history: a verb that was carried out, and whether it still holds."""
 

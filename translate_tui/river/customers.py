@@ -7,9 +7,7 @@ rather than wrong, for product must be able to believe the count.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from translate_tui.model import NewTicket
 from translate_tui.river.fields import stated
@@ -37,8 +35,7 @@ _DOMAIN: Final = re.compile(r"[^\s<>@]@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
 _LONGEST_ADDRESS: Final = 320  # RFC 5321: 64 + 1 + 255
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """One mark of a customer: `kind` is "external id", "domain" or "name"."""
 
     kind: str
@@ -64,25 +61,18 @@ def domain_of(email: str) -> str:
 
 def is_mangled(external_id: str) -> bool:
     """Tell whether a spreadsheet has rounded this id ("1.03006E+13"): many ids have become one."""
-    return bool(_MANGLED.fullmatch(external_id.strip()))
+    return "+" in external_id and bool(_MANGLED.fullmatch(external_id.strip()))
 
 
 def identities(ticket: NewTicket, source_key: str) -> tuple[Identity, ...]:
     """Return the marks of the customer of `ticket`, strongest first; none where it is unknown."""
-    if not (ticket.customer or ticket.email or ticket.customer_ref):
-        return ()
-    return _marks(ticket.customer, ticket.email, ticket.customer_ref, source_key)
-
-
-@lru_cache(maxsize=65_536)
-def _marks(customer: str, email: str, customer_ref: str, source_key: str) -> tuple[Identity, ...]:
     found: list[Identity] = []
-    external = stated(customer_ref)
+    external = stated(ticket.customer_ref)
     if external and not is_mangled(external):
         found.append(Identity("external id", f"{source_key}:{external}", f"id {external} in its source"))
-    if (name := stated(customer)) and not is_mangled(name) and (key := name_key(name)):
+    if (name := stated(ticket.customer)) and not is_mangled(name) and (key := name_key(name)):
         found.append(Identity("name", key, f"name “{plain(name)}”"))
-    if domain := domain_of(email):
+    if domain := domain_of(ticket.email):
         found.append(Identity("domain", domain, f"e-mail domain {domain}"))
     return tuple(found)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from translate_tui.model import Refused, TicketType
-from translate_tui.text import fold
+from translate_tui.text import clean, fold
 
 # Each field of a ticket with the column names that mean it, best first.
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -79,7 +79,7 @@ _JAVASCRIPT: Final = re.compile(r"\w{3} (\w{3} \d{2} \d{4} \d{2}:\d{2}:\d{2} GMT
 
 def stated(value: str) -> str:
     """Return `value`, or "" where it says that nothing is known."""
-    if len(value) > _LONGEST_NOTHING:
+    if len(value) > _LONGEST_NOTHING or ("1" <= value[:1] <= "9"):
         return value.strip()
     return "" if fold(value) in _NOTHING else value.strip()
 
@@ -96,7 +96,7 @@ def type_of(words: str) -> TicketType | None:
 @lru_cache(maxsize=4096)
 def segment_of(words: str) -> str | None:
     """Return the segment that `words` name, in lower case, or None where nothing is stated."""
-    name = fold(stated(words)).strip(" *_")
+    name = fold(stated(clean(words))).strip(" *_")
     return _SEGMENTS.get(name.replace("-", " "), name) or None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from translate_tui.model import Row
-from translate_tui.river.fields import guess
+from translate_tui.river.fields import FIELDS, guess
 from translate_tui.river.line import closes, opening_mark, parse, starts
 from translate_tui.river.reading import Reading, Refs, file_label
 from translate_tui.river.table import delimiter_of
@@ -38,7 +38,7 @@ def _rows(path: Path, encoding: str) -> Iterator[Row]:
     refs = Refs()
     with path.open(encoding=encoding, errors="replace") as file:
         for line, text in split(file):
-            yield ticket_from(line, {"text": text}, refs, lambda text=text: text)  # type: ignore[misc]
+            yield ticket_from(line, tuple(text if name == "text" else "" for name in FIELDS), refs, text.__str__)
 
 
 def split(lines: Iterable[str]) -> Iterator[Post]:

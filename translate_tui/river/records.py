@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from translate_tui.model import Refused, Rejected, Row
-from translate_tui.river.fields import guess, mapping_for
+from translate_tui.river.fields import FIELDS, guess, mapping_for
 from translate_tui.river.reading import Reading, Refs, file_label, header_key
 from translate_tui.river.tickets import ticket_from
 
@@ -145,12 +145,13 @@ def _words(value: object) -> str:
 
 def _rows(records: Iterator[Found], mapping: Mapping[str, str]) -> Iterator[Row]:
     refs = Refs()
+    columns = [mapping.get(name) for name in FIELDS]
     for line, record in records:
         if isinstance(record, Rejected):
             yield record
         elif isinstance(record, dict):
             flat = _flat(record)
-            cells = {name: flat.get(column, "") for name, column in mapping.items()}
+            cells = tuple(flat.get(column, "") if column else "" for column in columns)
             content = "\x1f".join(f"{name}={flat[name]}" for name in sorted(flat) if flat[name])
             yield ticket_from(line, cells, refs, content.__str__)
         else:

@@ -6,11 +6,13 @@ RFC 4180 and what spreadsheets and helpdesks really write.
 
 import csv
 from collections.abc import Iterator, Mapping
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, TextIO
 
 from translate_tui.model import Refused, Rejected, Row
-from translate_tui.river.fields import mapping_for
+from translate_tui.river.fields import FIELDS, mapping_for
 from translate_tui.river.reading import Reading, Refs, file_label, header_key
 from translate_tui.river.tickets import Cells, ticket_from
 
@@ -74,9 +76,10 @@ def _rows(path: Path, encoding: str, delimiter: str, columns: list[str], mapping
     places: dict[str, int] = {}
     for index, column in enumerate(columns):
         places.setdefault(column, index)
-    fields = {name: places[column] for name, column in mapping.items()}
-    refs = Refs()
     width = len(columns)
+    # Every row gets one empty cell more at its end: what no column is mapped to is read from there.
+    pick = itemgetter(*(places[mapping[name]] if name in mapping else width for name in FIELDS))
+    refs = Refs()
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         reader, _ = _after_header(file, delimiter)
         while True:
@@ -96,5 +99,6 @@ def _rows(path: Path, encoding: str, delimiter: str, columns: list[str], mapping
                     f"{len(record)} cells where the header has {width}: a delimiter or quotation mark is astray",
                 )
                 continue
-            cells: Cells = {name: record[place] if place < len(record) else "" for name, place in fields.items()}
-            yield ticket_from(line, cells, refs, lambda record=record: "\x1f".join(record))  # type: ignore[misc]
+            missing = width + 1 - len(record)
+            cells: Cells = pick(record[:width] + [""] * max(missing, 1) if missing != 1 else [*record, ""])
+            yield ticket_from(line, cells, refs, partial("\x1f".join, record))

@@ -14,57 +14,54 @@ TEXT_LIMIT: Final = 1_000_000  # characters of one ticket; the whole Bible has f
 
 _INVISIBLE: Final = " \n\u200b\u200c\u200d\u2060\ufeff\xad"
 
-Cells = dict[str, str]
+Cells = tuple[str, ...]  # the text of each of FIELDS, in their order; "" where there is none
 
 
 def ticket_from(line: int, cells: Cells, refs: Refs, content: Callable[[], str]) -> NewTicket | Rejected:
     """Return the ticket of a row, or why there is none.
 
-    `cells` maps fields to text; `content` gives what the row is known by when it has no id.
-    A text in River format fills the type, segment and impact that have no column.
+    `content` gives what the row is known by when it has no id. A text in River format fills
+    the type, segment and impact that have no column.
     """
-    get = cells.get
-    text = clean(get("text", ""))
-    title = _line(get("title"))
+    (own, text, title, customer, customer_ref, email, segment_words, type_words, impact, date, workaround,
+     requested, author) = cells  # fmt: skip
+    text = clean(text)
+    title = plain(title) if title else ""
     if not text.strip(_INVISIBLE):
         text, title = title, ""
-    if not text.strip(_INVISIBLE):
-        return Rejected(line, "no text: nothing that a customer said stands in this row")
+        if not text.strip(_INVISIBLE):
+            return Rejected(line, "no text: nothing that a customer said stands in this row")
     if len(text) > TEXT_LIMIT:
         return Rejected(line, f"its text has {len(text):,} characters; at most {TEXT_LIMIT:,} are taken in")
-    own = _stated(get("id"))
+    own = _stated(own) if own else ""
     # An id that a spreadsheet has rounded names many tickets, so it names none.
     ref = refs.by_id(own) if own and not is_mangled(own) else refs.by_content(content())
-    kind = type_of(get("type", ""))
-    segment = segment_of(clean(get("segment", "")))
-    impact = _stated(get("impact"))
+    kind = type_of(type_words)
+    segment = segment_of(segment_words)
+    impact = _stated(impact) if impact else ""
     in_format = False
     if (post := parse(text)) is not None and post.quote:
         kind, segment = kind or post.type, segment or post.segment
         impact = impact or post.impact_words
         text, in_format = post.quote, not post.missing
     return NewTicket(
-        line=line,
-        ref=ref,
-        quote=text,
-        title="" if title == text else title,
-        type=kind,
-        segment=segment,
-        impact_words=impact,
-        customer=_line(get("customer")),
-        customer_ref=_line(get("customer_id")),
-        email=_line(get("email")),
-        posted_at=date_of(get("date", "")),
-        workaround=_stated(get("workaround")),
-        requested=_stated(get("requested")),
-        author=_stated(get("author")),
-        in_format=in_format,
+        line,
+        ref,
+        text,
+        "" if title == text else title,
+        kind,
+        segment,
+        impact,
+        plain(customer) if customer else "",
+        plain(customer_ref) if customer_ref else "",
+        plain(email) if email else "",
+        date_of(date) if date else None,
+        _stated(workaround) if workaround else "",
+        _stated(requested) if requested else "",
+        _stated(author) if author else "",
+        in_format,
     )
 
 
-def _line(cell: str | None) -> str:
-    return plain(cell) if cell else ""
-
-
-def _stated(cell: str | None) -> str:
-    return plain(stated(cell)) if cell else ""
+def _stated(cell: str) -> str:
+    return plain(stated(cell))

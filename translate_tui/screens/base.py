@@ -77,6 +77,10 @@ class Room(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Show what happened while another place was open."""
+        self.resumed()
+
+    def resumed(self) -> None:
+        """The room is entered, for the first time or again."""
         self.reload()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -67,7 +67,7 @@ class RiverScreen(Room):
         self.rows.focus()
         self.call_after_refresh(self.reload)
 
-    def on_screen_resume(self) -> None:
+    def resumed(self) -> None:
         """Show what happened elsewhere; on the first visit, only what fits on the screen."""
         if self._whole:
             self.reload()
@@ -99,7 +99,7 @@ class RiverScreen(Room):
         self.query_one("#panes").display = not empty
         self.rows.show(ids, self.rows.ticket_id)
         self._head(len(ids) if first is None else triage.inbox_count())
-        self._ticket()
+        self._ticket(proposing=first is None)
 
     def _head(self, number: int) -> None:
         if self.scope is Scope.PATTERN and self.pattern is not None:
@@ -115,10 +115,12 @@ class RiverScreen(Room):
             Content.assemble((f" {said}", "bold"), (f"   {self.work.path.name}", "$quiet"))
         )
 
-    def _ticket(self) -> None:
+    def _ticket(self, *, proposing: bool = True) -> None:
         """Show the ticket under the cursor and what is proposed for it."""
         ticket = self.rows.ticket
         self.query_one(TicketPane).ticket = ticket
+        if not proposing:
+            return  # the matcher is made when the first tickets have been painted
         shown = self.query_one(Proposals)
         found = self.work.triage.suggestions(ticket) if ticket else []
         shown.hint = (
@@ -145,7 +147,7 @@ class RiverScreen(Room):
 
     @on(Rows.Moved)
     def _moved(self) -> None:
-        self._ticket()
+        self._ticket(proposing=self._whole)
 
     @on(Proposals.Picked)
     def _picked(self, event: Proposals.Picked) -> None:

@@ -1,14 +1,17 @@
 """Patterns, their cards, their places on the grid and on next week's slate."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from translate_tui.exports import grid as grid_text
 from translate_tui.model import SLATE_SIZE, Impact, Pattern, Quote, Refused, Said, Side, SlateEntry
 from translate_tui.protocol import card, gate
 from translate_tui.protocol.card import Field, Sentence
 from translate_tui.store import patterns, tickets
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain
+
+if TYPE_CHECKING:
+    from translate_tui.exports.grid import Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,16 @@ class Cards:
 
     def drawing(
         self, shown: list[Pattern], width: int, height: int, selected: int | None, ascii_only: bool
-    ) -> grid_text.Drawing:
+    ) -> "Drawing":
         """Return the grid of these patterns as characters."""
+        from translate_tui.exports import grid as grid_text
+
         return grid_text.draw(shown, width, height, selected=selected, ascii_only=ascii_only)
 
     def legend(self, shown: list[Pattern], width: int, ascii_only: bool) -> list[str]:
         """Return the legend of these patterns, a line each."""
+        from translate_tui.exports import grid as grid_text
+
         return grid_text.legend(shown, width, ascii_only=ascii_only)
 
     def slate(self) -> list[SlateEntry]:

@@ -78,14 +78,11 @@ def _import(db: Database, reading: Reading, report: ImportReport, progress: Prog
     source = tickets.source_id(db, reading.key, reading.format, reading.name)
     known_customers = KnownCustomers(db)
     imported_at = stamp(db.now())
+    customer_of = _remembering(known_customers, reading.key)
     rows = iter(reading.rows)
     while batch := list(islice(rows, BATCH)):
         taken = list(_sorted_out(batch, report, name))
-        found = [
-            known_customers.find(marks, partial(display_name, ticket, marks))
-            for ticket in taken
-            for marks in (identities(ticket, reading.key),)
-        ]
+        found = [customer_of(ticket) for ticket in taken]
         stored = [
             tickets.stored(ticket, known_customers.standing(customer_id))
             for ticket, customer_id in zip(taken, found, strict=True)
@@ -106,6 +103,20 @@ def _import(db: Database, reading: Reading, report: ImportReport, progress: Prog
         _add_replies(db, source, [ticket for ticket in taken if ticket.replies], reading.key, known_customers)
         if progress is not None:
             progress(report.read)
+
+
+def _remembering(known_customers: KnownCustomers, key: str) -> Callable[[NewTicket], int | None]:
+    """Return what finds a ticket's customer, asking once for all tickets that say the same of it."""
+    seen: dict[tuple[str, str, str], int | None] = {("", "", ""): None}
+
+    def customer_of(ticket: NewTicket) -> int | None:
+        said = (ticket.customer, ticket.email, ticket.customer_ref)
+        if said not in seen:
+            marks = identities(ticket, key)
+            seen[said] = known_customers.find(marks, partial(display_name, ticket, marks))
+        return seen[said]
+
+    return customer_of
 
 
 def _sorted_out(batch: Iterable[Row], report: ImportReport, name: str) -> Iterator[NewTicket]:

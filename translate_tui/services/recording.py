@@ -2,13 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from translate_tui.exports.codec import decode, encode
-from translate_tui.exports.minutes import MeetingRecord, PatternRecord, minutes
 from translate_tui.model import Decision, Meeting, Refused, SlateEntry
 from translate_tui.services.cards import Cards
 from translate_tui.store import meetings, patterns
 from translate_tui.store.database import Database, private_beside
+
+if TYPE_CHECKING:
+    from translate_tui.exports.minutes import MeetingRecord, PatternRecord
 
 QUOTES_SHOWN = 3
 
@@ -37,16 +39,23 @@ class Recording:
 
     def minutes(self, meeting: Meeting) -> str:
         """Return the minutes of a meeting as markdown: as they were kept, or as far as it has come."""
+        from translate_tui.exports.codec import decode
+        from translate_tui.exports.minutes import MeetingRecord, minutes
+
         kept = meetings.record(self._db, meeting.id)
         return minutes(decode(MeetingRecord, json.loads(kept)) if kept else self.record(meeting))
 
     def keep(self, meeting: Meeting) -> None:
         """Keep the record of a meeting that ends. Inside a step."""
+        from translate_tui.exports.codec import encode
+
         written = json.dumps(encode(self.record(meeting)), ensure_ascii=False)
         meetings.keep_record(self._db, meeting.id, written)
 
-    def record(self, meeting: Meeting) -> MeetingRecord:
+    def record(self, meeting: Meeting) -> "MeetingRecord":
         """Return everything that the minutes are written from, as it is now."""
+        from translate_tui.exports.minutes import MeetingRecord
+
         entries = patterns.slate_of(self._db, meeting.id)
         decided = meetings.decisions(self._db, meeting.id)
         reached = {s.pattern_id for s in meeting.stages if s.spent > 0 or s.entered_at} | set(decided)
@@ -69,7 +78,9 @@ class Recording:
 
     def _pattern(
         self, meeting: Meeting, entry: SlateEntry, decision: Decision | None, reached: bool
-    ) -> PatternRecord:
+    ) -> "PatternRecord":
+        from translate_tui.exports.minutes import PatternRecord
+
         quotes = self._cards.quotes(entry.pattern.id)
         return PatternRecord(
             pattern=entry.pattern,

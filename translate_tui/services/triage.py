@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from translate_tui.model import NewTicket, Pattern, Refused, Reply, Ticket, stamp
 from translate_tui.services.cards import Cards
 from translate_tui.store import drafts, patterns, tickets
-from translate_tui.store.customers import KnownCustomers
 from translate_tui.store.database import Database
 from translate_tui.text import clean, count, plain, shorten
 
@@ -51,13 +50,16 @@ class Triage:
         self._cards = cards
         self._matcher: Matcher | None = None
         self._stale = True
+        self._inbox: array[int] | None = None  # all of it, newest first, while nothing else changes it
 
     # -------------------------------------------------------------- reading
 
     def ids(self, scope: Scope = Scope.INBOX, pattern_id: int | None = None, needle: str = "") -> "array[int]":
         """Return the ids of the tickets of a scope, newest first, that hold every word of `needle`."""
         if scope is Scope.INBOX and not needle.strip():
-            return tickets.inbox_ids(self._db)
+            if self._inbox is None:
+                self._inbox = tickets.inbox_ids(self._db)
+            return self._inbox
         return tickets.ids_where(self._db, scope.value, pattern_id, needle)
 
     def first_ids(self, most: int) -> "array[int]":
@@ -104,8 +106,9 @@ class Triage:
         return shorten(first, TITLE_LENGTH)
 
     def stale(self) -> None:
-        """Note that memberships were changed elsewhere: by undo, or by another process."""
+        """Note that memberships were changed elsewhere: by undo, by an import or another process."""
         self._stale = True
+        self._inbox = None
 
     # -------------------------------------------------------------- changing
 
@@ -157,6 +160,7 @@ class Triage:
                 if pattern_id is not None:
                     tickets.take_out(self._db, ticket_id)
                     tickets.refuse(self._db, ticket_id, pattern_id)
+        self._inbox = None
         if self._matcher is not None:
             for ticket_id in ids:
                 self._matcher.forget(ticket_id)
@@ -187,6 +191,7 @@ class Triage:
         if not ticket.quote:
             raise Refused("A ticket needs the customer's words. Type what they said, then Enter.")
         from translate_tui.river.customers import display_name, identities
+        from translate_tui.store.customers import KnownCustomers
 
         with self._db.step("added a ticket by hand") as step:
             source = tickets.source_id(self._db, "by hand", "quick add", "by hand")
@@ -197,6 +202,7 @@ class Triage:
             tickets.insert_many(self._db, source, stamp(self._db.now()), [(ref, *row[1:])])
             ticket_id = tickets.ticket_ids(self._db, source, [ref])[ref]
             drafts.drop(self._db, draft)
+            self._inbox = None
             step.label = f"added “{shorten(ticket.title or ticket.quote, 30)}” by hand"
         return ticket_id, step.label
 
@@ -217,6 +223,12 @@ class Triage:
         return {t.pattern_id for t in self.tickets(ids).values() if t.pattern_id is not None}
 
     def _placed(self, ids: Sequence[int], pattern_id: int) -> None:
+        if self._inbox is not None:
+            if len(ids) == 1 and ids[0] in self._inbox:  # one ticket a key: no walk through all in Python
+                self._inbox.remove(ids[0])
+            elif len(ids) > 1:
+                gone = set(ids)
+                self._inbox = array("q", (i for i in self._inbox if i not in gone))
         if self._matcher is not None and not self._stale:
             self._learn(self._matcher, dict.fromkeys(ids, pattern_id))
 

@@ -195,10 +195,8 @@ class Workspace:
         counts = {"schema version": VERSION}
         wrong = self._db.check()
         if not wrong:
-            for name, table in (
-                ("tickets", "ticket"), ("customers", "customer"), ("patterns", "pattern"),
-                ("meetings", "meeting"), ("steps of history", "step"),
-            ):  # fmt: skip
-                counts[name] = int(self._db.value(f"SELECT count(*) FROM {table}"))
+            held = self._db.counts()
+            named = {"ticket": "tickets", "customer": "customers", "pattern": "patterns", "meeting": "meetings"}
+            counts |= {name: held[table] for table, name in {**named, "step": "steps of history"}.items()}
             counts["in the inbox"] = self.triage.inbox_count()
         return wrong, counts

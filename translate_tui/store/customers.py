@@ -15,7 +15,6 @@ class KnownCustomers:
         self._by_mark: dict[tuple[str, str], int] = {}
         self._marks: dict[int, set[tuple[str, str]]] = defaultdict(set)
         self._absorbed: dict[int, int] = {}
-        self._found: dict[tuple[Identity, ...], int] = {}
         for kind, value, customer_id in db.rows("SELECT kind, value, customer_id FROM customer_identity"):
             self._know(customer_id, kind, value)
 
@@ -29,8 +28,6 @@ class KnownCustomers:
         """
         if not marks:
             return None
-        if (again := self._found.get(marks)) is not None:
-            return again
         found: int | None = None
         for place, mark in enumerate(marks):
             known = self._by_mark.get((mark.kind, mark.value))
@@ -49,7 +46,6 @@ class KnownCustomers:
                 self._know(found, mark.kind, mark.value)
             elif owner != found and {kind for kind, _ in self._marks[owner]} == {"domain"} and mark.kind == "domain":
                 self._absorb(owner, found)  # known by its domain alone until this ticket named it
-        self._found[marks] = found
         return found
 
     def standing(self, customer_id: int | None) -> int | None:
@@ -72,7 +68,6 @@ class KnownCustomers:
             self._db.execute(f"UPDATE {table} SET customer_id = ? WHERE customer_id = ?", (into, gone))
         self._db.execute("DELETE FROM customer WHERE id = ?", (gone,))
         self._absorbed = {old: into if now == gone else now for old, now in self._absorbed.items()} | {gone: into}
-        self._found.clear()
         for kind, value in self._marks.pop(gone):
             self._know(into, kind, value)
 

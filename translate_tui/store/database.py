@@ -13,15 +13,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
-
-import sqlite_utils
+from typing import TYPE_CHECKING, Any, Final
 
 from translate_tui.model import Refused, stamp
 from translate_tui.store.assets import asset
-from translate_tui.store.tracking import track
+from translate_tui.store.tracking import track, untracked
 from translate_tui.text import plain
+
+if TYPE_CHECKING:
+    import sqlite_utils
 
 APPLICATION_ID: Final = 0x54545549
 VERSION: Final = 1
@@ -100,7 +102,6 @@ class Database:
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("PRAGMA cache_size = -32000")  # 32 MB: an import need not spill
             self._migrate()
-            self.sql = sqlite_utils.Database(self._connection)
             self.opened_at_step: int = self.value("SELECT coalesce(max(id), 0) FROM step")
         except sqlite3.Error as error:
             raise explain(error, path) from error
@@ -108,12 +109,19 @@ class Database:
             raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), path) from error
         self._tracked = False
 
+    @cached_property
+    def sql(self) -> "sqlite_utils.Database":
+        """The same connection through sqlite-utils: for looking at tables; it takes a while to import."""
+        import sqlite_utils
+
+        return sqlite_utils.Database(self._connection)
+
     # -------------------------------------------------------------- reading
 
     def rows(self, sql: str, params: Params = ()) -> list[Any]:
         """Return all rows of a query as tuples."""
         try:
-            return self.sql.execute(sql, params).fetchall()
+            return self._connection.execute(sql, params).fetchall()
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 
@@ -189,7 +197,7 @@ class Database:
 
     def execute(self, sql: str, params: Params = ()) -> sqlite3.Cursor:
         """Run one statement inside a step."""
-        return self.sql.execute(sql, params)
+        return self._connection.execute(sql, params)
 
     def insert(self, table: str, values: dict[str, object]) -> int:
         """Insert one row inside a step and return its id.
@@ -199,7 +207,8 @@ class Database:
         """
         columns = ", ".join(values)
         marks = ", ".join("?" * len(values))
-        cursor = self.sql.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values.values()))
+        sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
+        cursor = self._connection.execute(sql, list(values.values()))
         assert cursor.lastrowid is not None
         return cursor.lastrowid
 
@@ -212,10 +221,9 @@ class Database:
             return
         first = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
         (step_id,) = self._connection.execute("SELECT step FROM temp.recording").fetchone()
-        self._connection.execute("UPDATE temp.recording SET step = NULL")
         marks = ", ".join("?" * len(columns))
-        self._connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
-        self._connection.execute("UPDATE temp.recording SET step = ?", (step_id,))
+        with untracked(self._connection, table):
+            self._connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
         self._connection.execute(
             "INSERT INTO change (step_id, table_name, row_id, last_row_id, action) VALUES (?, ?, ?, ?, 'insert')",
             (step_id, table, first, first + len(rows) - 1),
@@ -249,6 +257,10 @@ class Database:
         except sqlite3.DatabaseError as error:
             wrong.append(str(error))
         return wrong
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows each table holds."""
+        return {name: self.sql.table(name).count for name in self.sql.table_names()}
 
     def close(self) -> None:
         """Close the file; the write-ahead log is folded back into it."""

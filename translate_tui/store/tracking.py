@@ -5,6 +5,8 @@ migration can leave a stale one behind. They are silent unless a step is being r
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 # Drafts and settings are not decisions; step and change are the log itself.
@@ -45,3 +47,13 @@ def track(connection: sqlite3.Connection) -> None:
                 "WHEN (SELECT step FROM recording) IS NOT NULL "
                 f"BEGIN {log}{values} FROM recording; END"
             )
+
+
+@contextmanager
+def untracked(connection: sqlite3.Connection, table: str) -> Iterator[None]:
+    """Inserts into `table` leave no trace in the log meanwhile; inside a transaction."""
+    name = f"track_{table}_insert"
+    (definition,) = connection.execute("SELECT sql FROM sqlite_temp_master WHERE name = ?", (name,)).fetchone()
+    connection.execute(f"DROP TRIGGER temp.{name}")
+    yield
+    connection.execute(definition.replace("CREATE TRIGGER", "CREATE TEMP TRIGGER", 1))

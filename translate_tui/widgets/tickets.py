@@ -44,7 +44,8 @@ class TicketList(Rows):
         self.ids = ids
         self._pages.clear()
         self.marked &= set(ids) if self.marked else set()
-        first = self._fetch(ids[:_PAGE]).values() if len(ids) else ()
+        self._pages[0] = self._fetch(ids[:_PAGE]) if len(ids) else {}
+        first = self._pages[0].values()
         self._known_columns = {
             name for name in ("type", "segment", "customer", "posted_at") if any(getattr(t, name) for t in first)
         }
