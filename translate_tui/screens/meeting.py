@@ -1,7 +1,5 @@
 """The meeting screen: thirty minutes, the clock the biggest thing on it, the work beneath."""
 
-from collections.abc import Callable
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -9,14 +7,16 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import COMMANDS, Command, Place
-from translate_tui.model import Commitment, Impact, Meeting, Outcome, Pattern, Phase, Refused, Role
+from translate_tui.model import Commitment, Impact, Pattern, Phase
 from translate_tui.protocol.clock import clock_face
-from translate_tui.screens.base import Room, bindings
+from translate_tui.screens.base import bindings
 from translate_tui.screens.grid import moved
+from translate_tui.screens.noting import NotingRoom
 from translate_tui.text import plain
 from translate_tui.widgets.card import CardView, Quotes
 from translate_tui.widgets.clock import BigClock
-from translate_tui.widgets.dialog import Ask, Asked, Option, Pick
+from translate_tui.widgets.dialog import Asked
+from translate_tui.widgets.frame import KeyBar
 from translate_tui.widgets.gridview import GridView
 from translate_tui.widgets.meeting import (
     PromiseList,
@@ -29,7 +29,6 @@ from translate_tui.widgets.meeting import (
     phase_content,
 )
 
-_ABSENT = "absent"
 # The keys that matter in each phase, on the line of keys.
 _SHOWN = {
     Phase.OPENING: ("next", "people", "pause", "park", "commit"),
@@ -46,17 +45,12 @@ def _commands(names: tuple[str, ...]) -> list[Command]:
     return [by_name[f"meeting.{name}"] for name in names]
 
 
-class MeetingScreen(Room):
+class MeetingScreen(NotingRoom):
     """Before a meeting: the slate and one key to start. While it runs: one stage at a time."""
 
     PLACE = Place.MEETING
     BINDINGS = bindings(Place.MEETING)
     CSS_PATH = "meeting.tcss"
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self._meeting: Meeting | None = None
-        self._drafts_seen = False
 
     def body(self) -> ComposeResult:
         """What stands before a meeting, and what stands while it runs."""
@@ -94,6 +88,11 @@ class MeetingScreen(Room):
             selected = self.query_one(GridView).selected
             return self.work.cards.get(selected) if selected else None
         return self.work.cards.get(stage.pattern_id) if stage.pattern_id else None
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The patterns of the meeting's slate."""
+        return self.query_one(GridView).patterns
 
     def reload(self) -> None:
         """Show the meeting as it is."""
@@ -147,15 +146,11 @@ class MeetingScreen(Room):
         self.query_one("#came", Static).update(
             outcome_content(decision, pattern is not None, commitments, parked, names)
         )
-        from translate_tui.widgets.frame import KeyBar
-
         self.query_one(KeyBar).show(_commands(_SHOWN[stage.phase]))
         self.tick()
         self._reopen_draft()
 
     def _before(self) -> None:
-        from translate_tui.widgets.frame import KeyBar
-
         meetings = self.work.meetings.all()
         self.query_one("#before", Static).update(
             before_content(
@@ -223,154 +218,6 @@ class MeetingScreen(Room):
         """Give a minute, or take one."""
         if self._runs():
             self.done(self.carry_out(lambda: self.work.meetings.add_minutes(minutes)))
-
-    def _runs(self) -> bool:
-        if self._meeting is None:
-            self.refuse("No meeting is running. Enter starts one.")
-        return self._meeting is not None
-
-    # ------------------------------------------------- what comes of it
-
-    def _ask(self, key: str, title: str, fields: list[Asked], verb: Callable[[dict[str, str]], str]) -> None:
-        """Open a dialog whose draft is kept under `key`, and carry `verb` out with its values."""
-        said: list[str] = []
-
-        def accept(values: dict[str, str]) -> str | None:
-            try:
-                said.append(verb(values))
-            except Refused as refused:
-                return str(refused)
-            return None
-
-        def closed(values: dict[str, str] | None) -> None:
-            if values is not None and said:
-                self.done(said[-1])
-
-        self.app.push_screen(Ask(title, fields, drafts=self.work, draft_key=key, accept=accept), closed)
-
-    def _key(self, name: str) -> str:
-        assert self._meeting is not None
-        return f"meeting/{self._meeting.id}/{name}"
-
-    def _reopen_draft(self) -> None:
-        """After a restart, open what was being typed."""
-        if self._drafts_seen or self._meeting is None:
-            return
-        self._drafts_seen = True
-        kept = self.work.newest_draft(self._key(""))
-        if kept is None:
-            return
-        name, _, about = kept.partition("/")
-        if name == "decision" and (pattern := self.work.cards.get(int(about))) is not None:
-            self._decide(pattern)
-        elif name == "commitment":
-            self.action_commit()
-        elif name == "parked":
-            self.action_park()
-        elif name == "people":
-            self.action_people()
-
-    def action_decide(self) -> None:
-        """Note a decision on the pattern that is talked about, or on one of the slate."""
-        if not self._runs():
-            return
-        if (pattern := self.pattern) is not None:
-            self._decide(pattern)
-            return
-        options = [Option(str(p.id), f"{p.name} {plain(p.title)}") for p in self.query_one(GridView).patterns]
-
-        def chosen(key: str | None) -> None:
-            picked = self.work.cards.get(int(key)) if key else None
-            if picked is not None:
-                self._decide(picked)
-
-        self.app.push_screen(Pick("On which pattern?", options), chosen)
-
-    def _decide(self, pattern: Pattern) -> None:
-        assert self._meeting is not None
-        key = self._key(f"decision/{pattern.id}")
-        known = self.work.meetings.decisions(self._meeting).get(pattern.id)
-
-        def verb(values: dict[str, str]) -> str:
-            if not values["outcome"]:
-                raise Refused("Choose accepted, declined or deferred first (1, 2 or 3).")
-            return self.work.meetings.decide(pattern.id, Outcome(values["outcome"]), values["why"], key)
-
-        self._ask(
-            key,
-            f"Decision on {pattern.name} {plain(pattern.title)}",
-            [
-                Asked(
-                    "outcome", "Product has ...", known.outcome if known else "", hint="1, 2 or 3",
-                    choices=tuple(outcome.value for outcome in Outcome),
-                ),
-                Asked("why", "Because ...", known.why if known else ""),
-            ],
-            verb,
-        )  # fmt: skip
-
-    def action_commit(self) -> None:
-        """Note a commitment."""
-        if not self._runs() or self._meeting is None:
-            return
-        key = self._key("commitment")
-        about = self.pattern
-        people = tuple(a.name for a in self.work.meetings.attendance(self._meeting))
-        self._ask(
-            key,
-            f"Commitment on {about.name}" if about else "Commitment",
-            [
-                Asked("what", "What will be done?"),
-                Asked("owner", "Who?", hint="→ completes a name", suggestions=people),
-                Asked("due", "Until when?", hint="fri, tomorrow, +3d, +2w, 2026-12-01"),
-            ],
-            lambda values: self.work.meetings.commit(
-                about.id if about else None, values["what"], values["owner"], values["due"], key
-            ),
-        )
-
-    def action_park(self) -> None:
-        """Note something for the parking lot."""
-        if not self._runs() or self._meeting is None:
-            return
-        key = self._key("parked")
-        people = tuple(a.name for a in self.work.meetings.attendance(self._meeting))
-        self._ask(
-            key,
-            "Parking lot",
-            [Asked("what", "What was raised?"), Asked("by", "By whom?", hint="may stay empty", suggestions=people)],
-            lambda values: self.work.meetings.park(values["what"], values["by"], key),
-        )
-
-    def action_people(self) -> None:
-        """Note who is here."""
-        if not self._runs() or self._meeting is None:
-            return
-        key = self._key("people")
-        here = self.work.meetings.attendance(self._meeting)
-
-        def verb(values: dict[str, str]) -> str:
-            if values["role"] == _ABSENT:
-                struck = next((a for a in here if a.name == values["names"].strip()), None)
-                if struck is None:
-                    raise Refused(f"“{values['names']}” is not noted as being here, so nobody was struck.")
-                return self.work.meetings.absent(struck, key)
-            if not values["role"]:
-                raise Refused("Choose a role first (1 to 4).")
-            return self.work.meetings.attend(values["names"], Role(values["role"]), key)
-
-        self._ask(
-            key,
-            "Attendance",
-            [
-                Asked(
-                    "names", "Names, parted by commas", hint=", ".join(a.name for a in here)[:120],
-                    suggestions=tuple(a.name for a in here),
-                ),
-                Asked("role", "They are here as", hint="1 to 5", choices=(*(r.value for r in Role), _ABSENT)),
-            ],
-            verb,
-        )  # fmt: skip
 
     # ---------------------------------------------------- promises, grid
 

@@ -150,6 +150,7 @@ class Workspace:
             return beside.import_files(paths, mapping, progress=progress)
         finally:
             beside.close()
+            self._reload()
 
     def read_line(self, typed: str) -> "RiverLine | None":
         """Read what is typed as River format; None where it is not in that form."""

@@ -1,0 +1,24 @@
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_wheel_brings_schema_and_sample_and_opens_a_new_file(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", tmp_path, ROOT]
+    subprocess.run(build, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    installed = tmp_path / "installed"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(installed)
+    assert (installed / "translate_tui" / "screens" / "river.tcss").exists()
+    code = (
+        "import translate_tui; from pathlib import Path\n"
+        "from translate_tui.services.workspace import Workspace, sample_path\n"
+        "assert str(Path(translate_tui.__file__)).startswith(str(Path('.').resolve()))\n"
+        "work = Workspace(Path('new.db')); print(work.triage.total(), sample_path().stat().st_size > 100_000)\n"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], cwd=installed, check=True, capture_output=True, text=True)
+    assert printed.stdout.split() == ["0", "True"]
