@@ -48,6 +48,7 @@ class TranslateApp(TypeAheadApp):
     """The instrument of the translation meeting."""
 
     TITLE = "translate-tui"
+    CSS = "* { scrollbar-size-vertical: 1; }"
     COMMANDS: ClassVar = {_palette}
     BINDINGS: ClassVar = [*bindings(Place.EVERYWHERE), Binding("ctrl+c", "quit", show=False)]
 

@@ -154,25 +154,31 @@ class Proposals(Widget):
         """Paint a line each: key, pattern, volume, reason."""
         if not self.proposals:
             return Content.styled(self.hint, "$quiet")
-        width = self.size.width
         lines = []
         for number, proposal in enumerate(self.proposals[:5], 1):
             pattern, first = proposal.pattern, number == 1
             volume = f"{pattern.volume.customers}+{pattern.volume.unknown}".removesuffix("+0")
-            left = width - 2 - 5 - 12
-            title = min(len(pattern.title), max(left - len(proposal.reason) - 2, left * 3 // 5))
-            lines.append(
-                Content.assemble(
-                    ("y " if first else f"{number} ", "bold $accent" if first else "bold"),
-                    (f"{pattern.name:<5}", "bold"),
-                    (fit(pattern.title, title), "bold" if first else ""),
-                    (fit(f"{volume} cust.", -12), "$quiet"),
-                    (fit(f"  {proposal.reason}", max(left - title, 1)), "$joint" if first else "$quiet"),
-                )
-            )
+            left = self.size.width - 2 - 5 - 7
+            # The reason is what is judged: it gets the larger part, or a line of its own.
+            title = left if self._two_lines else min(len(pattern.title), left * 2 // 5)
+            told = [
+                ("y " if first else f"{number} ", "bold $accent" if first else "bold"),
+                (f"{pattern.name:<5}", "bold"),
+                (fit(pattern.title, title), "bold" if first else ""),
+                (fit(volume, -7), "$quiet"),
+            ]
+            told.append(("\n       " if self._two_lines else "  ", ""))
+            room = left if self._two_lines else left - title - 2
+            told.append((fit(proposal.reason, max(room, 1)), "$joint" if first else "$quiet"))
+            lines.append(Content.assemble(*told))
         return Content("\n").join(lines)
 
     def on_click(self, event: events.Click) -> None:
         """Pick the proposal under the mouse."""
-        if event.y < len(self.proposals):
-            self.post_message(self.Picked(event.y + 1))
+        row = event.y // (2 if self._two_lines else 1)
+        if row < len(self.proposals):
+            self.post_message(self.Picked(row + 1))
+
+    @property
+    def _two_lines(self) -> bool:
+        return self.size.height >= 10
