@@ -149,7 +149,7 @@ class TranslateApp(TypeAheadApp):
         if label is None:
             room.echo.say(nothing)
             return
-        room.reload()
+        room.carry_out(room.reload)
         room.echo.say(f"{said}: {label}")
 
     def action_help(self) -> None:

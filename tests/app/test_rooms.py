@@ -288,3 +288,15 @@ async def test_minutes_are_written_to_a_private_file(
         await user.press("space", "b", "c")
         assert "copied the minutes of meeting 4" in user.echo
     work.close()
+
+
+async def test_a_damaged_database_is_told_and_does_not_crash_the_app(
+    sample: Path, clock: Clock, run_app: RunApp
+) -> None:
+    work = Workspace(sample, clock)
+    async with run_app(work) as user:
+        work._db.sql.execute("DROP TABLE refusal")
+        await user.press("down", "y", "f3", "f2")
+        assert "no such table" in user.echo
+        assert user.app.is_running and user.app.return_code is None
+    work.close()

@@ -124,7 +124,7 @@ async def test_from_an_export_to_the_minutes(
         await user.type("Joss Amberley")
         await user.press("enter", "right")
         clock.on(seconds=180)
-        await user.press("left", "d", "2")
+        await user.press("left", "d", "2", "home", "ctrl+k")
         await user.type("changed our mind")
         await user.press("enter", "right", "right", "down", "tab", "h", "u")
         clock.on(seconds=200)

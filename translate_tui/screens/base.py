@@ -77,7 +77,7 @@ class Room(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Show what happened while another place was open."""
-        self.resumed()
+        self.carry_out(self.resumed)
 
     def resumed(self) -> None:
         """The room is entered, for the first time or again."""
@@ -106,7 +106,7 @@ class Room(Screen[None]):
     def done(self, label: str | None, *, undoable: bool = True) -> None:
         """Say what was done and show it."""
         if label is not None:
-            self.reload()
+            self.carry_out(self.reload)
             self.echo.say(f"{label} - u undoes" if undoable else label)
 
     def refuse(self, why: str) -> None:

@@ -65,7 +65,7 @@ class RiverScreen(Room):
     def on_mount(self) -> None:
         """The first tickets at once; the rest when they have been painted."""
         self.rows.focus()
-        self.call_after_refresh(self.reload)
+        self.call_after_refresh(lambda: self.carry_out(self.reload))
 
     def resumed(self) -> None:
         """Show what happened elsewhere; on the first visit, only what fits on the screen."""
@@ -147,7 +147,7 @@ class RiverScreen(Room):
 
     @on(Rows.Moved)
     def _moved(self) -> None:
-        self._ticket(proposing=self._whole)
+        self.carry_out(partial(self._ticket, proposing=self._whole))
 
     @on(Proposals.Picked)
     def _picked(self, event: Proposals.Picked) -> None:
