@@ -4,9 +4,8 @@ Key bindings, the line of keys, the command palette, the help screen (`?`) and d
 all made from this list; a test holds that each has its method and that none is missing.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Place(StrEnum):
@@ -22,8 +21,7 @@ class Place(StrEnum):
     HISTORY = "History"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One action. `shown` puts it on the line of keys (at most seven a place)."""
 
     id: str

@@ -1,4 +1,4 @@
-"""Records as JSON values and back: dataclasses, enums, dates and moments, tuples and dicts of them."""
+"""Records as JSON values and back: dataclasses, named tuples, enums, dates, moments, tuples and dicts of them."""
 
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -13,6 +13,8 @@ def encode(value: Any) -> Any:
     """Return `value` as what JSON can hold."""
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: encode(getattr(value, f.name)) for f in fields(value)}
+    if hasattr(value, "_fields"):
+        return {name: encode(getattr(value, name)) for name in value._fields}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date):
@@ -42,9 +44,9 @@ def _decode(kind: Any, value: Any) -> Any:
         return tuple(_decode(k, item) for k, item in zip(inner, value, strict=True))
     if origin is dict:
         return {_decode(inner[0], key): _decode(inner[1], item) for key, item in value.items()}
-    if is_dataclass(kind):
+    if is_dataclass(kind) or hasattr(kind, "_fields"):
         hints = get_type_hints(kind)
-        known = {f.name: _decode(hints[f.name], value[f.name]) for f in fields(kind) if f.name in value}
+        known = {name: _decode(hints[name], value[name]) for name in hints if name in value}
         return cast(Any, kind)(**known)
     if kind in (datetime, date):
         return kind.fromisoformat(value)

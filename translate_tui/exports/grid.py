@@ -1,8 +1,7 @@
 """The grid as characters: for the screen, for the minutes, and without any non-ASCII character."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from translate_tui.model import Pattern
 from translate_tui.protocol.grid import BANDS, QUADRANTS, Point, points, scale
@@ -12,16 +11,14 @@ _UNIT: Final = " customers"
 MARGIN: Final = 4  # columns left of the field: the impact's letter and the axis
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A grid in lines of equal width; `points` say where each pattern's label stands in them."""
 
     lines: tuple[str, ...]
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Strokes:
+class _Strokes(NamedTuple):
     across: str
     upright: str
     corner: str

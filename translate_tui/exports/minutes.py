@@ -1,8 +1,8 @@
 """The minutes: the markdown record of a meeting, complete, in the order in which it went."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from translate_tui.exports.grid import draw, legend
 from translate_tui.exports.markdown import escape, quote, table
@@ -26,8 +26,7 @@ from translate_tui.protocol.clock import clock_face, spent
 _GRID_WIDTH, _GRID_HEIGHT = 76, 17
 
 
-@dataclass(frozen=True, slots=True)
-class PatternRecord:
+class PatternRecord(NamedTuple):
     """What the meeting had before it on one pattern, and what came of it."""
 
     pattern: Pattern
@@ -40,8 +39,7 @@ class PatternRecord:
     reached: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingRecord:
+class MeetingRecord(NamedTuple):
     """Everything that a meeting's minutes are written from. `at` is the moment of writing."""
 
     meeting: Meeting

@@ -1,8 +1,7 @@
 """The agenda of the thirty minutes: its phases and how the time is planned over them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from translate_tui.model import Phase
 
@@ -29,8 +28,7 @@ PHASE_LABELS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedStage:
+class PlannedStage(NamedTuple):
     """A stage before the meeting: `planned` is in seconds, `pattern_id` only in the patterns phase."""
 
     phase: Phase

@@ -8,9 +8,8 @@ A missing part is a gap that says how it can be filled. Nothing is ever filled i
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from translate_tui.model import Pattern, Said
 from translate_tui.text import count, fold, plain
@@ -39,8 +38,7 @@ class Field(StrEnum):
     SEGMENT = "segment"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One of the four: its pieces in order, and whether it is complete."""
 
     parts: tuple[tuple[Part, str], ...]

@@ -5,17 +5,15 @@ that end. So a stage that overruns borrows from those that remain, a stage left 
 gives to them, and the sum is always the half hour.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from translate_tui.model import Meeting, PurgeSession, Stage
 
 WARNING: Final = 120  # "bell at two minutes left"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the clock shows, in seconds; negative is overrun.
 
     `ahead` maps each stage that is still to come to the time it would get now.

@@ -6,8 +6,7 @@ steps for even factors. Impact is placed by people; a pattern nobody has placed 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from translate_tui.model import Impact, Pattern
 
@@ -20,8 +19,7 @@ QUADRANTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """The horizontal scale: `ticks` are numbers of customers, from the first column to the last."""
 
     ticks: tuple[int, ...]
@@ -39,8 +37,7 @@ class Scale:
         return self.column(self.ticks[len(self.ticks) // 2])
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """Where a pattern's label stands: its row from the top and the column of its first character."""
 
     pattern_id: int

@@ -5,8 +5,7 @@ in full-width brackets, in bold. What is meant is the same; what is missing is n
 """
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from translate_tui.model import TicketType
 from translate_tui.river.fields import KNOWN_SEGMENTS, TYPE_NAMES, segment_of, type_of
@@ -38,8 +37,7 @@ _UP_TO_QUOTE: Final = re.compile(r"\s*(?P<words>[^\"“„«\n:]{1,80}?)\s*(?:(?
 _QUOTES: Final = {'"': '"', "“": '”"', "„": '“”"', "«": "»", "»": "«", "‘": "’", "'": "'"}
 
 
-@dataclass(frozen=True, slots=True)
-class RiverLine:
+class RiverLine(NamedTuple):
     """A post read as River format. `missing` names the parts that were not there."""
 
     type: TicketType | None

@@ -33,7 +33,6 @@ class Room(Screen[None]):
         (0, "-tiny"),
         (SMALLEST[0], "-narrow"),
         (120, "-wide"),
-        (160, "-large"),
     ]
     VERTICAL_BREAKPOINTS = [
         (0, "-flat"),

@@ -170,7 +170,9 @@ class MeetingScreen(NotingRoom):
         clock = self.work.meetings.clock(meeting)
         face = self.query_one(BigClock)
         face.face = clock_face(clock.left)
-        face.scale = 2 if self.size.width >= 150 and self.size.height >= 40 else 1
+        is_big = self.size.width >= 150 and self.size.height >= 40
+        self.set_class(is_big, "-big")
+        face.scale = 2 if is_big else 1
         face.set_class(clock.left < 0, "-over")
         face.set_class(clock.paused, "-paused")
         names = {p.id: p.name for p in self.query_one(GridView).patterns}

@@ -1,7 +1,6 @@
 """Patterns, their cards, their places on the grid and on next week's slate."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from translate_tui.model import SLATE_SIZE, Impact, Pattern, Quote, Refused, Said, Side, SlateEntry
 from translate_tui.protocol import card, gate
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from translate_tui.exports.grid import Drawing
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A pattern card as it is shown: the four sentences and the words behind them."""
 
     pattern: Pattern

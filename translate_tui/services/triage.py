@@ -2,10 +2,9 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from translate_tui.model import NewTicket, Pattern, Refused, Reply, Ticket, stamp
 from translate_tui.services.cards import Cards
@@ -28,8 +27,7 @@ class Scope(StrEnum):
     PATTERN = "pattern"
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A pattern proposed for a ticket, as it is shown."""
 
     pattern: Pattern

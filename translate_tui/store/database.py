@@ -6,9 +6,7 @@ wrote in between, whatever the busy timeout; an immediate one waits its turn.)
 """
 
 import os
-import secrets
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -91,7 +89,7 @@ class Database:
         """
         self.path = path
         self.now = now
-        self.window = secrets.token_hex(8)
+        self.window = os.urandom(8).hex()
         made = _prepare(path)
         try:
             self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
@@ -369,6 +367,8 @@ def private_beside(target: Path) -> Iterator[Path]:
 
     Its name is nobody else's, so nothing that lies there can be overwritten or followed.
     """
+    import tempfile
+
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".translate-tui-")
     os.close(descriptor)  # mkstemp makes it 0600
     temporary = Path(name)
