@@ -44,14 +44,15 @@ Minimal().run(headless=True)
 OURS = """
 import os, sys
 from pathlib import Path
-from translate_tui.services.workspace import Workspace
-from translate_tui.app import TranslateApp
-class Timed(TranslateApp):
+from translate_tui.cli import Workspace, make_app
+app = make_app(Workspace(Path(sys.argv[1])), False)
+class Timed(type(app)):
     def _display(self, screen, renderable):
         super()._display(screen, renderable)
         if getattr(screen, "PLACE", None) == "River" and screen.is_mounted and screen.rows.total:
             os._exit(0)
-Timed(Workspace(Path(sys.argv[1]))).run(headless=True)
+app.__class__ = Timed
+app.run(headless=True)
 """
 MEMORY = """
 import asyncio, sys, psutil

@@ -1,6 +1,5 @@
 """From the tables to the minutes of a meeting, and from the minutes to a file."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +38,8 @@ class Recording:
 
     def minutes(self, meeting: Meeting) -> str:
         """Return the minutes of a meeting as markdown: as they were kept, or as far as it has come."""
+        import json
+
         from translate_tui.exports.codec import decode
         from translate_tui.exports.minutes import MeetingRecord, minutes
 
@@ -47,6 +48,8 @@ class Recording:
 
     def keep(self, meeting: Meeting) -> None:
         """Keep the record of a meeting that ends. Inside a step."""
+        import json
+
         from translate_tui.exports.codec import encode
 
         written = json.dumps(encode(self.record(meeting)), ensure_ascii=False)

@@ -1,6 +1,5 @@
 """What is typed and not yet said, and the instrument's settings: kept, but no steps of the history."""
 
-import json
 from collections.abc import Mapping
 
 from translate_tui.model import stamp
@@ -9,6 +8,8 @@ from translate_tui.store.database import Database
 
 def keep(db: Database, key: str, typed: Mapping[str, str]) -> None:
     """Keep the fields of a dialog as they are typed; nothing typed leaves nothing kept."""
+    import json
+
     with db.writing() as connection:
         if any(value.strip() for value in typed.values()):
             connection.execute(
@@ -22,6 +23,8 @@ def keep(db: Database, key: str, typed: Mapping[str, str]) -> None:
 
 def read(db: Database, key: str) -> dict[str, str]:
     """Return what was typed under a key; empty when nothing is kept."""
+    import json
+
     typed = db.value("SELECT typed FROM draft WHERE key = ?", (key,))
     return {} if typed is None else {str(k): str(v) for k, v in json.loads(typed).items()}
 

@@ -4,7 +4,6 @@ A step holds the images of the rows it changed. Taking it back writes the images
 provided that each row still is as the step left it.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -122,6 +121,8 @@ def _write(connection: sqlite3.Connection, table: str, row_id: int, columns: lis
     if wanted is None:
         connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
         return
+    import json  # a millisecond that start-up need not pay
+
     values = json.loads(wanted)
     names = ", ".join(columns)
     marks = ", ".join(f":{c}" for c in columns)
