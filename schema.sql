@@ -165,6 +165,7 @@ CREATE TABLE stage (
   phase       TEXT NOT NULL CHECK (phase IN ('opening', 'promises', 'patterns', 'grid', 'commitments', 'close')),
   pattern_id  INTEGER REFERENCES pattern(id),
   planned     INTEGER NOT NULL CHECK (planned >= 0),
+  given       INTEGER NOT NULL DEFAULT 0,              -- minutes added or taken by hand, in seconds
   spent       INTEGER NOT NULL DEFAULT 0 CHECK (spent >= 0),
   entered_at  TEXT,                                    -- set while the meeting is in this stage
   deadline    TEXT,                                    -- when this stage's time is up

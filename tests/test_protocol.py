@@ -116,6 +116,13 @@ def test_time_saved_is_given_to_what_remains() -> None:
     assert clock.share(early, early.stages[1], START + timedelta(seconds=30)) == 660
 
 
+def test_minutes_given_by_hand_stay_when_a_stage_is_entered_again() -> None:
+    held = meeting(120, 600, 300)
+    given = held._replace(stages=(held.stages[0], held.stages[1]._replace(given=300), held.stages[2]))
+    now = START + timedelta(seconds=120)
+    assert clock.share(given, given.stages[1], now) == 675 and clock.share(held, held.stages[1], now) == 600
+
+
 def test_after_the_end_nothing_is_left_to_give_but_going_on_is_possible() -> None:
     late = meeting(120, 600, 300)
     now = START + timedelta(seconds=1100)

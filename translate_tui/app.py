@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
 
+_UNDID = "undid"
+
+
 class _NoControls(LineFilter):
     """The last net: no control character reaches the terminal, whatever widget let it through."""
 
@@ -131,7 +134,7 @@ class TranslateApp(TypeAheadApp):
 
     def action_undo(self) -> None:
         """Take back the last thing done."""
-        self._step(self.work.undo, "undid", "Nothing is left to undo in this window; F8 shows everything done.")
+        self._step(self.work.undo, _UNDID, "Nothing is left to undo in this window; F8 shows everything done.")
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
@@ -150,6 +153,8 @@ class TranslateApp(TypeAheadApp):
             room.echo.say(nothing)
             return
         room.carry_out(room.reload)
+        if said == _UNDID:
+            room.undone()
         room.echo.say(f"{said}: {label}")
 
     def action_help(self) -> None:

@@ -182,7 +182,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     *_all(
         Place.HISTORY,
-        ("go", "enter", "go here", "Make the selected step the last one that holds; nothing is lost.", True),
+        ("go", "enter", "go here", "Go to the selected step; what was undone can be redone until a new step.", True),
     ),
 )  # fmt: skip
 

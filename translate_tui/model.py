@@ -281,6 +281,7 @@ class Stage(NamedTuple):
     spent: int
     entered_at: datetime | None
     deadline: datetime | None
+    given: int = 0  # seconds added (or taken) by hand
 
 
 class Meeting(NamedTuple):

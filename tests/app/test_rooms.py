@@ -272,7 +272,7 @@ async def test_a_purge_session_at_talking_speed(work: Workspace, run_app: RunApp
     async with run_app(again) as user:
         assert user.room.PLACE == "Purge" and user.app.screen.query_one("#say", Input).value == "half a sent"
         await user.press("ctrl+g", "ctrl+t")
-        assert "4 said, 1 heard" in str(user.app.screen.query_one("#head", Static).render())
+        assert "5 said, 1 heard" in str(user.app.screen.query_one("#head", Static).render())
     again.close()
 
 

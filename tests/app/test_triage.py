@@ -175,3 +175,53 @@ async def test_keys_typed_in_one_burst_wait_for_each_other(work: Workspace, tell
         assert [p.title for p in work.cards.all()] == ["Imports"]
         assert work.draft("quick add")["line"] == "it y stops"
         assert user.room.PLACE == "Patterns"
+
+
+async def test_proposals_are_for_what_is_marked_not_for_the_cursor(
+    work: Workspace, tell: Tell, run_app: RunApp
+) -> None:
+    photos, _ = work.triage.create([tell("photos are lost offline"), tell("offline photos never arrive")], "Photos")
+    work.triage.create([tell("too many mails every day"), tell("mails about everything")], "Mails")
+    one, two = tell("my photos stay on the phone offline"), tell("offline photos gone again")
+    tell("so many mails a day")
+    async with run_app(work) as user:
+        await user.press("down", "space", "space", "home")
+        assert "fits 2 of 2 marked" in user.screen
+        await user.press("y")
+        assert {t.pattern_id for t in work.triage.tickets([one, two]).values()} == {photos}
+        await user.press("u")
+        assert isinstance(user.room, RiverScreen) and user.room.rows.ticket_id in (one, two)
+
+
+async def test_what_is_typed_on_a_card_or_title_is_kept_by_escape(
+    work: Workspace, tell: Tell, run_app: RunApp
+) -> None:
+    tell("the import stops")
+    async with run_app(work) as user:
+        await user.press("c", "home", "ctrl+k")
+        await user.type("Half a ti")
+        await user.press("escape", "c")
+        assert "Half a ti" in user.screen
+        await user.type("tle")
+        await user.press("enter", "f3", "e")
+        await user.type("half a sen")
+        await user.press("escape", "e")
+        assert "half a sen" in user.screen
+        await user.press("enter", "e", "home", "ctrl+k")
+        await user.press("enter")
+        assert [(p.title, p.struggle) for p in work.cards.all()] == [("Half a title", "")]
+
+
+async def test_tab_leaves_the_arrows_alive_and_no_key_goes_to_a_hidden_field(
+    work: Workspace, run_app: RunApp
+) -> None:
+    there = Workspace(work.path, work.now)
+    async with run_app(work) as user:
+        tell_to(there, "one")
+        tell_to(there, "two")
+        await user.pilot.pause(1.5)
+        await user.press("tab", "down", "tab", "tab", "up", "down", "a")
+        assert "Quick add" in user.screen
+        await user.press("escape")
+        assert isinstance(user.room, RiverScreen) and user.room.rows.cursor == 1 and user.room.needle == ""
+    there.close()

@@ -70,7 +70,7 @@ def clock_face(seconds: int) -> str:
 
 def _shares(stages: list[Stage], left: int) -> dict[int, int]:
     # A stage that is entered again needs only what it has not had; never less than a minute's weight.
-    weights = {s.id: max(s.planned - s.spent, min(s.planned, 60)) for s in stages}
+    weights = {s.id: max(s.planned + s.given - s.spent, min(s.planned, 60)) for s in stages}
     total = sum(weights.values())
     return {key: max(left, 0) * weight // total if total else 0 for key, weight in weights.items()}
 

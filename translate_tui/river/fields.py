@@ -42,7 +42,7 @@ _TYPES: Final[Mapping[str, TicketType]] = {
         TicketType.BUG: "bug, issue, defect, error, problem, incident, bug report, broken",
         TicketType.REQUEST: "request, req, feature, feature request, enhancement, idea, improvement, "
         "suggestion, wish, new feature, story",
-        TicketType.QUESTION: "question, query, how to, howto, help",
+        TicketType.QUESTION: "question, ask, query, how to, howto, help",
         TicketType.CALL: "call, frustrated call, complaint, phone, phone call, escalation",
         TicketType.PRAISE: "praise, success, success story, kudos, love, thanks, compliment, win",
     }.items()

@@ -50,7 +50,7 @@ class QuickAdd(Ask):
         super().__init__(
             "Quick add",
             [
-                Asked("line", "One line", hint='[BUG] - [ENTERPRISE] - [BLOCKING DEPLOYMENT] "what they said"'),
+                Asked("line", "One line", hint='[BUG] - [ENTERPRISE] - [BLOCKING] "what they said"'),
                 Asked("quote", "What the customer said"),
                 Asked("customer", "Customer", hint="empty: unknown, counted apart"),
                 Asked(
@@ -65,7 +65,7 @@ class QuickAdd(Ask):
             ],
             drafts=work,
             draft_key="quick add",
-            hint="Enter keeps a whole line at once, else goes on to the form · Esc leaves, what was typed is kept",
+            hint="Enter keeps a whole line, else goes on · Esc leaves, typed text is kept",
         )  # fmt: skip
 
     @on(Input.Changed, "#line")
@@ -86,11 +86,11 @@ class QuickAdd(Ask):
         read = self._work.read_line(self.values["line"])
         whole = self.focused is not None and self.focused.id == "line" and read and not read.missing
         if whole or (self.focused is not None and self.focused.id == "impact"):
-            self._keep()
+            self._take_in()
         else:
             self.focus_next()
 
-    def _keep(self) -> None:
+    def _take_in(self) -> None:
         from textual.widgets import Static
 
         typed = self.values

@@ -71,6 +71,9 @@ class Room(Screen[None]):
         """Show what the database holds now."""
         raise NotImplementedError
 
+    def undone(self) -> None:
+        """A step was taken back; rooms may show what it was about."""
+
     def tick(self) -> None:
         """A second has passed; rooms with a clock repaint it."""
 

@@ -11,7 +11,7 @@ _ABOUT = {
     Place.MEETING: "The clock never moves a stage on; you do. Going back loses nothing.",
     Place.PURGE: "One field: type what is said and press enter. Nothing is scored, merged or sorted here.",
     Place.MINUTES: "The markdown record of each meeting, as it stood when the meeting ended.",
-    Place.HISTORY: "Everything done, newest first. Go to any point; nothing is lost by going back.",
+    Place.HISTORY: "Everything done, newest first. Go to any point; redo what was undone until a new step.",
 }
 
 

@@ -61,7 +61,7 @@ class HistoryScreen(Room):
         self.query_one("#head", Static).update(
             Content.assemble(
                 (f" {count(len(steps), 'step')}", "bold"),
-                ("   times in UTC · enter makes the selected step the last one that holds", "$quiet"),
+                ("   times in UTC · enter goes to the selected one", "$quiet"),
             )
         )
 

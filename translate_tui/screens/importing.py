@@ -41,7 +41,7 @@ class _Paths(Suggester):
         return value + likely.name[len(start) :] + ("/" if likely.is_dir() else "")
 
 
-class ImportFile(ModalScreen[str | None]):
+class ImportFile(ModalScreen["tuple[str, bool] | None"]):
     """Asks for a file and imports it in a worker; Escape stops it with nothing half done."""
 
     DEFAULT_CSS = """
@@ -119,7 +119,7 @@ class ImportFile(ModalScreen[str | None]):
         except Refused as refused:
             self.app.call_from_thread(self._failed, str(refused))
         except Cancelled:
-            self.app.call_from_thread(self.dismiss, "stopped the import: nothing was taken in")
+            self.app.call_from_thread(self.dismiss, ("stopped the import: nothing was taken in", False))
         else:
             self.app.call_from_thread(self._succeeded, path, report)
 
@@ -134,7 +134,7 @@ class ImportFile(ModalScreen[str | None]):
         if report.rejected:
             first = report.rejected[0]
             said += f", {count(len(report.rejected), 'row')} rejected (line {first.line}: {first.reason})"
-        self.dismiss(said)
+        self.dismiss((said, bool(report.added or report.updated)))
 
     def _say(self, words: str, *, bad: bool = False) -> None:
         state = self.query_one("#state", Static)

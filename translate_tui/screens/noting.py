@@ -129,7 +129,7 @@ class NotingRoom(Room):
             f"Commitment on {about.name}" if about else "Commitment",
             [
                 Asked("what", "What will be done?"),
-                Asked("owner", "Who?", hint="→ completes a name", suggestions=people),
+                Asked("owner", "Who?", hint="Tab completes a name", suggestions=people),
                 Asked("due", "Until when?", hint="fri, tomorrow, +3d, +2w, 2026-12-01"),
             ],
             lambda values: self.work.meetings.commit(

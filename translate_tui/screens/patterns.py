@@ -40,7 +40,8 @@ class PatternList(Rows):
             (p.title, said, ""),
             (f"{p.volume.customers}{unknown}", -7, "strong"),
             ("", 1, ""),
-            (segment_words(p), segment, "quiet"),
+            (segment_words(p), segment - 1, "quiet"),
+            ("", 1 if segment else 0, ""),
             (p.impact or "-", 3, "accent" if p.impact is Impact.H else "strong" if p.impact else "quiet"),
             (f"{readiness(p)}/{SENTENCES}", 5, "" if readiness(p) == SENTENCES else "quiet"),
             (state, 10, "accent" if p.slated else "quiet"),
@@ -60,7 +61,7 @@ class PatternsScreen(Room):
             with Vertical(id="left"):
                 yield Static(id="head")
                 yield PatternList()
-            with Vertical(id="right"), VerticalScroll():
+            with Vertical(id="right"), VerticalScroll(can_focus=False):
                 yield CardView()
                 yield Quotes()
 
@@ -166,7 +167,13 @@ class PatternsScreen(Room):
             if values is not None:
                 self.done(self.carry_out(lambda: self.work.cards.write(pattern.id, field, values["words"])))
 
-        self.app.push_screen(Ask(f"{pattern.name} {plain(pattern.title)}", [Asked("words", label, value)]), written)
+        dialog = Ask(
+            f"{pattern.name} {plain(pattern.title)}",
+            [Asked("words", label, value)],
+            drafts=self.work,
+            draft_key=f"card/{pattern.id}/{field}",
+        )
+        self.app.push_screen(dialog, written)
 
     def action_workaround(self) -> None:
         """Choose or write sentence 3."""
@@ -221,7 +228,7 @@ class PatternsScreen(Room):
 
         def show() -> None:
             if isinstance(self.app.screen, RiverScreen):
-                self.app.screen.show_pattern(pattern)
+                self.app.screen.show_pattern(pattern, came_from="patterns")
 
         self.app.switch_mode("river")
         self.app.call_after_refresh(show)

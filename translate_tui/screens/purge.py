@@ -186,6 +186,8 @@ class PurgeScreen(Room):
             self.done(self.carry_out(self.work.purges.pause), undoable=False)
 
     def action_end(self) -> None:
-        """End the session."""
+        """End the session; what stands in the field is kept first."""
         if self._runs:
+            if self.query_one("#say", Input).value.strip():
+                self.action_keep()
             self.done(self.carry_out(self.work.purges.end), undoable=False)

@@ -17,16 +17,9 @@ from translate_tui.text import count, plain
 from translate_tui.widgets.card import Quotes
 from translate_tui.widgets.rows import Rows
 from translate_tui.widgets.tickets import Proposals, TicketList, TicketPane
+from translate_tui.widgets.welcome import WELCOME
 
-_WELCOME = Content.from_markup(
-    "[b $accent]The River[/] is where everything customers say flows together.\n"
-    "Tickets become patterns, at most five of them go into the weekly\n"
-    "meeting, and the meeting ends with minutes.\n\n"
-    "[b $accent]i[/]  import the first tickets (CSV, TSV, JSON, NDJSON, River lines)\n"
-    "[b $accent]a[/]  or add one ticket by hand\n"
-    "[b $accent]?[/]  see all keys\n\n"
-    "[$quiet]To look around first: q, then `translate-tui demo` (a sample company).[/]"
-)
+_TOGETHER = 30  # marked tickets for which patterns are sought together
 _FIRST = 200  # tickets that are enough for the first paint
 _SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE)
 
@@ -44,6 +37,8 @@ class RiverScreen(Room):
         self.pattern: Pattern | None = None
         self.needle = ""
         self._anchor: int | None = None
+        self._came_from = ""
+        self._acted_on: list[int] = []
         self._whole = False  # the list holds all ids, not only the first ones
 
     def body(self) -> ComposeResult:
@@ -51,16 +46,16 @@ class RiverScreen(Room):
         with Horizontal(id="panes"):
             with Vertical(id="left"):
                 yield Static(id="head")
-                yield Input(placeholder="words that the tickets hold; Enter keeps, Esc leaves", id="needle")
+                yield Input(placeholder="words that the tickets hold; Enter keeps", id="needle", disabled=True)
                 yield TicketList(self.work.triage.tickets)
             with Vertical(id="right"):
-                with VerticalScroll(id="ticket"):
+                with VerticalScroll(id="ticket", can_focus=False):
                     yield TicketPane()
                 yield Proposals()
-                with VerticalScroll(id="evidence"):
+                with VerticalScroll(id="evidence", can_focus=False):
                     yield Static(id="evidence-title")
                     yield Quotes()
-        yield Static(_WELCOME, id="welcome")
+        yield Static(WELCOME, id="welcome")
 
     def on_mount(self) -> None:
         """The first tickets at once; the rest when they have been painted."""
@@ -97,6 +92,8 @@ class RiverScreen(Room):
         empty = not len(ids) and triage.total() == 0
         self.query_one("#welcome").display = empty
         self.query_one("#panes").display = not empty
+        if not empty and self.focused is None:
+            self.rows.focus()
         self.rows.show(ids, self.rows.ticket_id)
         self._head(len(ids) if first is None else triage.inbox_count())
         self._ticket(proposing=first is None)
@@ -122,7 +119,8 @@ class RiverScreen(Room):
         if not proposing:
             return  # the matcher is made when the first tickets have been painted
         shown = self.query_one(Proposals)
-        found = self.work.triage.suggestions(ticket) if ticket else []
+        chosen = self.rows.chosen(_TOGETHER) if self.rows.marked else [ticket] if ticket else []
+        found = self.work.triage.suggestions_for(chosen) if chosen else []
         shown.hint = (
             "" if ticket is None else "Nothing like it yet.  c makes a new pattern  ·  p picks any  ·  s skips"
         )
@@ -181,10 +179,8 @@ class RiverScreen(Room):
         """Put into a pattern chosen from all."""
         ids = self.rows.chosen_ids()
         if ids:
-            self._pick_pattern(
-                f"Into which pattern with {count(len(ids), 'ticket')}?",
-                lambda pattern_id: self.work.triage.move(ids, pattern_id),
-            )
+            title = f"Into which pattern with {count(len(ids), 'ticket')}?"
+            self._pick_pattern(title, lambda pattern_id: self.work.triage.move(ids, pattern_id))
 
     def _pick_pattern(self, title: str, verb: Callable[[int], str], without: int | None = None) -> None:
         from translate_tui.screens.asking import pattern_options
@@ -215,8 +211,8 @@ class RiverScreen(Room):
     def _new_pattern(self, title: str, verb: Callable[[list[int], str], tuple[int, str]]) -> None:
         from translate_tui.widgets.dialog import Ask, Asked
 
-        ids, ticket = self.rows.chosen_ids(), self.rows.ticket
-        if not ids or ticket is None:
+        ids, chosen = self.rows.chosen_ids(), self.rows.chosen(1)
+        if not chosen:
             self.refuse("There is no ticket here to make a pattern of.")
             return
 
@@ -225,9 +221,15 @@ class RiverScreen(Room):
                 made = self.carry_out(lambda: verb(ids, values["title"]))
                 self._acted(made[1] if made else None)
 
-        proposed = self.work.triage.propose_title(ticket)
+        proposed = self.work.triage.propose_title(chosen[0])
         self.app.push_screen(
-            Ask(f"{title} of {count(len(ids), 'ticket')}", [Asked("title", "Its title", proposed)]), named
+            Ask(
+                f"{title} of {count(len(ids), 'ticket')}",
+                [Asked("title", "Its title", proposed)],
+                drafts=self.work,
+                draft_key=f"title/{chosen[0].id}",
+            ),
+            named,
         )
 
     def action_never(self) -> None:
@@ -243,8 +245,16 @@ class RiverScreen(Room):
         """Leave it in the inbox and go on."""
         self.rows.action_move(1)
 
+    def undone(self) -> None:
+        """Put the cursor on the ticket that the undone verb was about."""
+        if self._acted_on:
+            ticket_id = self._acted_on.pop()
+            if ticket_id in self.rows.ids:
+                self.rows.cursor = self.rows.ids.index(ticket_id)
+
     def _acted(self, label: str | None) -> None:
         if label is not None:
+            self._acted_on += self.rows.chosen_ids()[:1]
             self.rows.marked.clear()
             self._anchor = None
             self.done(label)
@@ -273,13 +283,14 @@ class RiverScreen(Room):
     def _marks(self) -> None:
         self.rows.refresh()
         self._head(self.rows.total)
+        self._ticket()
         marked = len(self.rows.marked)
         self.echo.say(f"{marked} marked: y, 1-5, c, n, p, x act on all of them" if marked else "nothing is marked")
 
     def action_filter(self) -> None:
         """Open the filter."""
         field = self.query_one("#needle", Input)
-        field.display = True
+        field.display, field.disabled = True, False
         field.focus()
 
     @on(Input.Changed, "#needle")
@@ -302,7 +313,8 @@ class RiverScreen(Room):
         """Leave what is transient, the nearest thing first."""
         field = self.query_one("#needle", Input)
         if field.display:
-            field.value, self.needle, field.display = "", "", False
+            field.value, self.needle = "", ""
+            field.display, field.disabled = False, True
             self.rows.focus()
         elif self.rows.marked or self._anchor is not None:
             self.rows.marked.clear()
@@ -311,6 +323,10 @@ class RiverScreen(Room):
         elif self.scope is not Scope.INBOX:
             self.scope, self.pattern = Scope.INBOX, None
             self.rows.cursor = 0
+            self.echo.say("")
+            if self._came_from:
+                self.app.switch_mode(self._came_from)
+                self._came_from = ""
         self._show()
 
     # ------------------------------------------------- reading, evidence
@@ -335,14 +351,15 @@ class RiverScreen(Room):
         else:
             self.show_pattern(pattern)
 
-    def show_pattern(self, pattern: Pattern) -> None:
-        """Show the tickets of a pattern instead of the inbox."""
+    def show_pattern(self, pattern: Pattern, came_from: str = "") -> None:
+        """Show the tickets of a pattern instead of the inbox; esc goes back to where we came from."""
+        self._came_from = came_from
         self.scope, self.pattern = Scope.PATTERN, pattern
         self.rows.marked.clear()
         self.rows.cursor = 0
         self._whole = True
         self._show()
-        self.echo.say("space marks · x excludes · S splits marked off · 1-5 or p move · M merges · esc goes back")
+        self.echo.say("space marks · x excludes · S splits off · 1-5, p move · M merges · esc back")
 
     def action_exclude(self) -> None:
         """Put tickets out of their pattern."""
@@ -375,9 +392,9 @@ class RiverScreen(Room):
         """Import a file."""
         from translate_tui.screens.importing import ImportFile
 
-        def imported(said: str | None) -> None:
-            if said is not None:
+        def imported(done: tuple[str, bool] | None) -> None:
+            if done is not None:
                 self.rows.cursor = 0
-                self.done(said)
+                self.done(done[0], undoable=done[1])
 
         self.app.push_screen(ImportFile(self.work), imported)

@@ -28,6 +28,8 @@ def toggle_slate(room: Room, pattern: Pattern) -> None:
         Ask(
             f"The gate holds {pattern.name}: it needs {' and '.join(lacks)}",
             [Asked("reason", "To bring it all the same, say why (it stands in the minutes)")],
+            drafts=room.work,
+            draft_key=f"override/{pattern.id}",
             accept=lambda values: None if values["reason"].strip() else "Without a reason it stays off the slate.",
         ),
         reasoned,

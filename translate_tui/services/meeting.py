@@ -149,6 +149,7 @@ class Meetings:
         with self._db.step(label):
             shift = timedelta(minutes=minutes)
             meetings.set_clock(self._db, meeting, timedelta(0), shift, meeting.paused_at)
+            meetings.give(self._db, meeting.stage, 60 * minutes)
         return label
 
     def end(self) -> str:

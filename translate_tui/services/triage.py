@@ -97,6 +97,27 @@ class Triage:
             if (pattern := self._cards.get(suggestion.pattern_id)) is not None
         ]
 
+    def suggestions_for(self, chosen: Sequence[Ticket]) -> list[Proposal]:
+        """Return at most five patterns for all of these tickets together, best first.
+
+        A pattern is as good as its mean score over the tickets; the reason says how many it fits.
+        """
+        if len(chosen) == 1:
+            return self.suggestions(chosen[0])
+        found: dict[int, list[Proposal]] = {}
+        for ticket in chosen:
+            for proposal in self.suggestions(ticket):
+                found.setdefault(proposal.pattern.id, []).append(proposal)
+        together = [
+            Proposal(
+                fits[0].pattern,
+                round(sum(p.score for p in fits) / len(chosen), 4),
+                (f"fits {len(fits)} of {len(chosen)} marked", *fits[0].reasons[:1]),
+            )
+            for fits in found.values()
+        ]
+        return sorted(together, key=lambda p: (-p.score, p.pattern.number))[:5]
+
     def propose_title(self, ticket: Ticket) -> str:
         """Return a title for a new pattern, in the ticket's own words."""
         headline = plain(ticket.title or ticket.quote)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from translate_tui.model import ImportReport, NewTicket, Step
+from translate_tui.model import ImportReport, NewTicket, Refused, Step, TicketType
 from translate_tui.services.cancelling import Cancelled as Cancelled
 from translate_tui.services.cards import Cards
 from translate_tui.services.meeting import Meetings
@@ -168,6 +168,8 @@ class Workspace:
         from translate_tui.river.fields import segment_of, type_of
         from translate_tui.text import plain
 
+        if type_of(kind) is TicketType.OTHER and kind.strip().casefold() != "other":
+            raise Refused(f"“{plain(kind)}” is no type. There are {', '.join(TicketType)}; it may stay empty.")
         new = NewTicket(
             line=1,
             ref="",

@@ -49,7 +49,7 @@ def _one(db: Database, where: str, params: tuple[object, ...]) -> Meeting | None
     if not rows:
         return None
     stages = db.rows(
-        "SELECT id, position, phase, pattern_id, planned, spent, entered_at, deadline FROM stage "
+        "SELECT id, position, phase, pattern_id, planned, spent, entered_at, deadline, given FROM stage "
         "WHERE meeting_id = ? ORDER BY position",
         (rows[0][0],),
     )
@@ -57,10 +57,10 @@ def _one(db: Database, where: str, params: tuple[object, ...]) -> Meeting | None
 
 
 def _stage(row: tuple[Any, ...]) -> Stage:
-    stage_id, position, phase, pattern_id, planned, spent, entered_at, deadline = row
+    stage_id, position, phase, pattern_id, planned, spent, entered_at, deadline, given = row
     return Stage(
         stage_id, position, Phase(phase), pattern_id, planned, spent, moment_or_none(entered_at),
-        moment_or_none(deadline),
+        moment_or_none(deadline), given,
     )  # fmt: skip
 
 
@@ -211,6 +211,11 @@ def end(db: Database, meeting_id: int, ended_at: datetime) -> None:
 def keep_record(db: Database, meeting_id: int, written: str) -> None:
     """Keep the minutes' record of a meeting that ends."""
     db.insert("minutes", {"meeting_id": meeting_id, "record": written, "written_at": stamp(db.now())})
+
+
+def give(db: Database, stage: Stage, seconds: int) -> None:
+    """Note that a stage was given time by hand (or had it taken, when negative)."""
+    db.execute("UPDATE stage SET given = given + ? WHERE id = ?", (seconds, stage.id))
 
 
 def decide(db: Database, meeting_id: int, pattern_id: int, outcome: Outcome, why: str) -> None:

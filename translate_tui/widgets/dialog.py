@@ -120,8 +120,10 @@ class Ask(ModalScreen[dict[str, str] | None]):
     Ask { align: center middle; background: $background 60%; }
     Ask > Vertical { width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 1 2;
         background: $panel; border: round $accent; }
-    Ask .title { text-style: bold; margin-bottom: 1; }
-    Ask .hint { color: $quiet; height: auto; }
+    Ask .title { text-style: bold; margin-bottom: 1; width: 100%; height: auto; }
+    Ask .hint { color: $quiet; width: 100%; height: auto; }
+    Ask .-many Input { margin-bottom: 0; }
+    Ask .-many { padding: 0 2; }
     Ask .trouble { color: $error; text-style: bold; height: auto; }
     Ask Input { border: none; height: 1; background: $background; padding: 0 1; margin-bottom: 1; }
     Ask Input:focus { border: none; background: $cursor; }
@@ -130,6 +132,7 @@ class Ask(ModalScreen[dict[str, str] | None]):
     BINDINGS = [
         Binding("escape", "leave", show=False),
         Binding("enter", "advance", show=False),
+        Binding("tab", "complete", show=False, priority=True),
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
     ]
@@ -158,7 +161,7 @@ class Ask(ModalScreen[dict[str, str] | None]):
         from textual.suggester import SuggestFromList
 
         kept = self._drafts.draft(self._draft_key) if self._drafts else {}
-        with Vertical():
+        with Vertical(classes="-many" if len(self._fields) > 3 else ""):
             yield Label(Content(plain(self._title)), classes="title")
             for asked, following in zip(self._fields, [*(f.name for f in self._fields[1:]), ""], strict=True):
                 value = kept.get(asked.name, asked.value)
@@ -173,7 +176,8 @@ class Ask(ModalScreen[dict[str, str] | None]):
                     )
                     yield Input(value, id=asked.name, suggester=suggester, select_on_focus=False)
             yield Static(classes="trouble")
-            yield Label(Content(self._hint or "Enter goes on · Esc leaves, what was typed is kept"), classes="hint")
+            leaving = "Esc leaves, what was typed is kept" if self._drafts else "Esc leaves"
+            yield Label(Content(self._hint or f"Enter goes on · {leaving}"), classes="hint")
 
     def on_mount(self) -> None:
         """Where something was kept, go on where it was typed."""
@@ -194,8 +198,14 @@ class Ask(ModalScreen[dict[str, str] | None]):
     @on(Input.Changed)
     @on(Choice.Changed)
     def _typed(self) -> None:
+        self._keep()
+
+    def _keep(self) -> None:
+        """Keep what was typed; what was only proposed is not typed."""
         if self._drafts:
-            self._drafts.keep_draft(self._draft_key, self.values)
+            values = self.values
+            typed = any(values[f.name] != f.value for f in self._fields)
+            self._drafts.keep_draft(self._draft_key, values if typed else {})
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -211,13 +221,24 @@ class Ask(ModalScreen[dict[str, str] | None]):
         trouble = self._accept(values) if self._accept else None
         if trouble:
             self.query_one(".trouble", Static).update(Content(trouble))
+            for choice in self.query(Choice):
+                if not choice.value:
+                    choice.focus()
             return
+        if self._drafts:
+            self._drafts.keep_draft(self._draft_key, {})
         self.dismiss(values)
+
+    def action_complete(self) -> None:
+        """Take what is completed in grey, and go on."""
+        field = self.focused
+        if isinstance(field, Input) and field._suggestion and field._suggestion != field.value:
+            field.action_cursor_right()
+        self.focus_next()
 
     def action_leave(self) -> None:
         """Leave; the draft stays."""
-        if self._drafts:
-            self._drafts.keep_draft(self._draft_key, self.values)
+        self._keep()
         self.dismiss(None)
 
 
@@ -259,7 +280,7 @@ class Pick(ModalScreen[str | None]):
     Pick Input { border: none; height: 1; background: $background; padding: 0 1; margin: 1 0; }
     Pick Input:focus { border: none; background: $cursor; }
     Pick Rows { height: 1fr; background: $panel; }
-    Pick .title { text-style: bold; }
+    Pick .title { text-style: bold; width: 100%; height: auto; }
     Pick .hint { color: $quiet; }
     """
     BINDINGS = [

@@ -95,6 +95,8 @@ class KeyBar(_Line):
 
     def __init__(self, place: Place) -> None:
         super().__init__()
+        # Where letters are typed, `?` is one of them.
+        self._help_key = "F1" if place is Place.PURGE else "?"
         self.shown: list[Command] = [command for command in at(place) if command.shown][:7]
 
     def show(self, commands: list[Command]) -> None:
@@ -108,7 +110,7 @@ class KeyBar(_Line):
         parts: list[tuple[str, str]] = []
         self._spans = []
         column = 0
-        tail = " ? keys "
+        tail = f" {self._help_key} keys "
         for command in self.shown:
             key = command.keys.split(" or ")[0]
             width = len(key) + len(command.label) + 3
@@ -117,6 +119,6 @@ class KeyBar(_Line):
             self._spans.append((column, column + width, command.action))
             parts += [(f" {key} ", "bold $foreground"), (f"{command.label} ", "")]
             column += width
-        parts += [(" ? ", "bold $accent"), ("keys ", "")]
+        parts += [(f" {self._help_key} ", "bold $accent"), ("keys ", "")]
         self._spans.append((column, column + len(tail), _HELP.action))
         return Content.assemble(*parts)

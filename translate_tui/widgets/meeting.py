@@ -16,7 +16,7 @@ _SHORT = {
     Phase.PROMISES: "promises",
     Phase.PATTERNS: "patterns",
     Phase.GRID: "grid",
-    Phase.COMMITMENTS: "commitments",
+    Phase.COMMITMENTS: "commit",
     Phase.CLOSE: "close",
 }
 _ROLE_STYLES = {
@@ -67,8 +67,7 @@ def phase_content(meeting: Meeting, clock: Reading) -> Content:
         state = f"{clock_face(clock.stage_left)} over, borrowed from what remains"
         style = "bold reverse $error"
     return Content.assemble(
-        (f"Meeting {meeting.number}", "$quiet"),
-        (f"   phase {phases.index(stage.phase) + 1} of {len(phases)}\n", "$quiet"),
+        (f"{phases.index(stage.phase) + 1}/{len(phases)} ", "$quiet"),
         (f"{title}\n", "bold $accent"),
         (state, style),
     )

@@ -75,6 +75,11 @@ class TicketList(Rows):
             return [ticket_id for ticket_id in self.ids if ticket_id in self.marked]
         return [] if self.ticket_id is None else [self.ticket_id]
 
+    def chosen(self, most: int) -> list[Ticket]:
+        """Return the tickets that a verb acts on, the first `most` of them."""
+        found = self._fetch(self.chosen_ids()[:most])
+        return list(found.values())
+
     def _ticket(self, index: int) -> Ticket | None:
         page = index // _PAGE
         if page not in self._pages:
