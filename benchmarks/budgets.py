@@ -9,7 +9,9 @@ slows down slows both. Bytecode is compiled first. Exit code 1 when a budget is 
 import argparse
 import asyncio
 import compileall
+import contextlib
 import csv
+import io
 import itertools
 import json
 import os
@@ -142,14 +144,13 @@ def plain_import(source: Path, folder: Path) -> None:
 
 
 def our_import(source: Path, folder: Path) -> None:
-    """Import into a new database."""
-    from translate_tui.services.workspace import Workspace
+    """Import into a new database, as the command line does."""
+    from translate_tui.cli import main
 
     for old in folder.glob("ours.db*"):
         old.unlink()
-    work = Workspace(folder / "ours.db")
-    work.import_files([source])
-    work.close()
+    with contextlib.redirect_stdout(io.StringIO()):
+        main(["import", str(source), "--db", str(folder / "ours.db"), "--json"], standalone_mode=False)
 
 
 def stocked(folder: Path, number: int) -> Path:

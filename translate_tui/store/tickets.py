@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from translate_tui.model import NewTicket, Reply, Ticket, TicketType, moment_or_none, stamp
@@ -192,8 +193,14 @@ def known_rows(db: Database, source: int, refs: Sequence[str]) -> dict[str, tupl
 
 def insert_many(db: Database, source: int, imported_at: str, rows: Iterable[Stored]) -> None:
     """Insert new tickets."""
-    columns = ("source_id", "imported_at", *_STORED)
-    db.insert_many("ticket", columns, [(source, imported_at, *row) for row in rows])
+    rows = list(rows)
+    if not rows:
+        return
+    # What is empty in all of them is what the schema puts there by itself.
+    filled = [place for place in range(len(_STORED)) if any(row[place] for row in rows)]
+    columns = ("source_id", "imported_at", *(_STORED[place] for place in filled))
+    pick = itemgetter(*filled)  # the name and the quote are always filled: a tuple comes out
+    db.insert_many("ticket", columns, [(source, imported_at, *pick(row)) for row in rows])
 
 
 def update(db: Database, ticket_id: int, row: Stored) -> None:
