@@ -24,11 +24,10 @@ class _Strokes(NamedTuple):
     corner: str
     tick: str
     cross: str
-    dotted: str
 
 
-_DRAWN: Final = _Strokes("─", "│", "└", "┴", "┼", "╌")
-_ASCII: Final = _Strokes("-", "|", "+", "+", "+", ".")
+_DRAWN: Final = _Strokes("─", "│", "└", "┴", "┼")
+_ASCII: Final = _Strokes("-", "|", "+", "+", "+")
 
 
 def draw(

@@ -1,6 +1,6 @@
 """What several rooms ask or show: a pattern to pick, a whole ticket, a ticket added by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import on
 from textual.content import Content
@@ -8,9 +8,10 @@ from textual.widgets import Input
 
 from translate_tui.model import Pattern, Refused, Reply, Ticket
 from translate_tui.protocol.card import segment_words
+from translate_tui.screens.base import Room
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import plain
-from translate_tui.widgets.dialog import Ask, Asked, Option
+from translate_tui.widgets.dialog import Ask, Asked, Option, Pick
 from translate_tui.widgets.tickets import ticket_content
 
 
@@ -21,6 +22,16 @@ def pattern_options(patterns: Sequence[Pattern], without: int | None = None) -> 
         for p in patterns
         if p.id != without
     ]
+
+
+def pick_pattern(room: Room, title: str, options: Sequence[Option], verb: Callable[[int], None]) -> None:
+    """Ask for one of these patterns (see `pattern_options`) and hand its id to `verb`."""
+
+    def chosen(key: str | None) -> None:
+        if key:
+            verb(int(key))
+
+    room.app.push_screen(Pick(title, options), chosen)
 
 
 def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | None) -> Content:

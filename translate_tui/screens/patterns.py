@@ -201,22 +201,16 @@ class PatternsScreen(Room):
 
     def action_merge(self) -> None:
         """Merge into another pattern."""
-        from translate_tui.screens.asking import pattern_options
-        from translate_tui.widgets.dialog import Pick
+        from translate_tui.screens.asking import pattern_options, pick_pattern
 
         pattern = self.pattern
         options = pattern_options(self.work.cards.all(), pattern.id if pattern else None)
         if pattern is None or not options:
             self.refuse("There is no other pattern to merge with.")
             return
-
-        def chosen(key: str | None) -> None:
-            if key:
-                self.done(self.carry_out(lambda: self.work.triage.merge(pattern.id, int(key))))
-
-        self.app.push_screen(
-            Pick(f"Merge {pattern.name} {plain(pattern.title)} into which pattern?", options), chosen
-        )
+        title = f"Merge {pattern.name} {plain(pattern.title)} into which pattern?"
+        merge = self.work.triage.merge
+        pick_pattern(self, title, options, lambda into: self.done(self.carry_out(lambda: merge(pattern.id, into))))
 
     def action_evidence(self) -> None:
         """Show the pattern's tickets in the River."""

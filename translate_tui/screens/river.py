@@ -183,19 +183,13 @@ class RiverScreen(Room):
             self._pick_pattern(title, lambda pattern_id: self.work.triage.move(ids, pattern_id))
 
     def _pick_pattern(self, title: str, verb: Callable[[int], str], without: int | None = None) -> None:
-        from translate_tui.screens.asking import pattern_options
-        from translate_tui.widgets.dialog import Pick
+        from translate_tui.screens.asking import pattern_options, pick_pattern
 
         options = pattern_options(self.work.cards.all(), without)
         if not options:
             self.refuse("There is no other pattern yet. c makes one.")
             return
-
-        def chosen(key: str | None) -> None:
-            if key:
-                self._acted(self.carry_out(lambda: verb(int(key))))
-
-        self.app.push_screen(Pick(title, options), chosen)
+        pick_pattern(self, title, options, lambda chosen: self._acted(self.carry_out(lambda: verb(chosen))))
 
     def action_create(self) -> None:
         """Make a new pattern; its title is proposed in the ticket's own words."""
@@ -266,8 +260,11 @@ class RiverScreen(Room):
         ticket_id = self.rows.ticket_id
         if ticket_id is not None:
             self.rows.marked ^= {ticket_id}
+            before = self.rows.cursor
             self.rows.action_move(1)
             self._marks()
+            if self.rows.cursor == before:  # else the move shows what is proposed
+                self._ticket()
 
     def action_mark_range(self) -> None:
         """Begin a range, or mark all from its beginning to here."""
@@ -279,11 +276,11 @@ class RiverScreen(Room):
         self.rows.marked |= set(self.rows.ids[low : high + 1])
         self._anchor = None
         self._marks()
+        self._ticket()
 
     def _marks(self) -> None:
         self.rows.refresh()
         self._head(self.rows.total)
-        self._ticket()
         marked = len(self.rows.marked)
         self.echo.say(f"{marked} marked: y, 1-5, c, n, p, x act on all of them" if marked else "nothing is marked")
 

@@ -1,10 +1,10 @@
 """Putting a pattern on the slate: the gate may ask for a reason, a full slate for the one that gives way."""
 
 from translate_tui.model import SLATE_SIZE, Pattern
-from translate_tui.screens.asking import pattern_options
+from translate_tui.screens.asking import pattern_options, pick_pattern
 from translate_tui.screens.base import Room
 from translate_tui.text import plain
-from translate_tui.widgets.dialog import Ask, Asked, Pick
+from translate_tui.widgets.dialog import Ask, Asked
 
 
 def toggle_slate(room: Room, pattern: Pattern) -> None:
@@ -43,9 +43,8 @@ def _place(room: Room, pattern: Pattern, reason: str) -> None:
         room.done(room.carry_out(lambda: cards.slate_pattern(pattern.id, reason)))
         return
 
-    def chosen(key: str | None) -> None:
-        if key:
-            room.done(room.carry_out(lambda: cards.slate_pattern(pattern.id, reason, displace=int(key))))
+    def displace(gone: int) -> None:
+        room.done(room.carry_out(lambda: cards.slate_pattern(pattern.id, reason, displace=gone)))
 
     title = f"{SLATE_SIZE} patterns stand on the slate. Which one gives way to {pattern.name} {plain(pattern.title)}?"
-    room.app.push_screen(Pick(title, pattern_options([entry.pattern for entry in entries])), chosen)
+    pick_pattern(room, title, pattern_options([entry.pattern for entry in entries]), displace)

@@ -14,7 +14,7 @@ _UNTRACKED: Final = {"setting", "draft", "step", "change"}
 
 
 def tracked_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    """Return the tables under undo with their columns, parents before children where it matters not."""
+    """Return the tables under undo with their columns."""
     tables: dict[str, list[str]] = {}
     for table, column in connection.execute(
         "SELECT m.name, p.name FROM main.sqlite_master m, pragma_table_info(m.name) p "
