@@ -154,7 +154,7 @@ class TranslateApp(TypeAheadApp):
             return
         room.carry_out(room.reload)
         if said == _UNDID:
-            room.undone()
+            room.undone(label)
         room.echo.say(f"{said}: {label}")
 
     def action_help(self) -> None:

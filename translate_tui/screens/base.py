@@ -71,7 +71,7 @@ class Room(Screen[None]):
         """Show what the database holds now."""
         raise NotImplementedError
 
-    def undone(self) -> None:
+    def undone(self, label: str) -> None:
         """A step was taken back; rooms may show what it was about."""
 
     def tick(self) -> None:

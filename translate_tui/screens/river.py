@@ -38,7 +38,7 @@ class RiverScreen(Room):
         self.needle = ""
         self._anchor: int | None = None
         self._came_from = ""
-        self._acted_on: list[int] = []
+        self._acted_on: list[tuple[str, int]] = []  # what was done, and to which ticket first
         self._whole = False  # the list holds all ids, not only the first ones
 
     def body(self) -> ComposeResult:
@@ -239,16 +239,16 @@ class RiverScreen(Room):
         """Leave it in the inbox and go on."""
         self.rows.action_move(1)
 
-    def undone(self) -> None:
+    def undone(self, label: str) -> None:
         """Put the cursor on the ticket that the undone verb was about."""
-        if self._acted_on:
-            ticket_id = self._acted_on.pop()
+        if self._acted_on and self._acted_on[-1][0] == label:
+            _, ticket_id = self._acted_on.pop()
             if ticket_id in self.rows.ids:
                 self.rows.cursor = self.rows.ids.index(ticket_id)
 
     def _acted(self, label: str | None) -> None:
         if label is not None:
-            self._acted_on += self.rows.chosen_ids()[:1]
+            self._acted_on += [(label, ticket_id) for ticket_id in self.rows.chosen_ids()[:1]]
             self.rows.marked.clear()
             self._anchor = None
             self.done(label)
