@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from tests.conftest import Clock, tell_to
 from translate_tui.model import Refused
 from translate_tui.services.workspace import Workspace
-from translate_tui.store import database
+from translate_tui.store import database, drafts
 from translate_tui.store.assets import asset
 from translate_tui.store.database import Database, statements
 
@@ -201,6 +202,7 @@ def test_a_backup_is_whole_and_never_overwrites(tmp_path: Path, work: Workspace)
 
 _WRITER = """
 import sys
+from contextlib import closing
 from pathlib import Path
 from translate_tui.services.workspace import Workspace
 work = Workspace(Path(sys.argv[1]))
@@ -250,3 +252,21 @@ def test_schema_words_are_in_the_vocabulary() -> None:
         assert re.search(rf"\b{word}", script)
     for synonym in ("cluster", "backlog", "vote", "issue_id", "action_item"):
         assert synonym not in script
+
+
+def test_a_worker_that_closes_its_connection_takes_no_lock_away(tmp_path: Path) -> None:
+    path = tmp_path / "one.db"
+    with closing(Database(path)) as db:
+        db.another().close()
+        look = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print(*c.execute('SELECT value FROM setting'))"
+        subprocess.run([sys.executable, "-c", look, path], check=True)  # the last one out would clear the log away
+        drafts.set_setting(db, "theme", "light")
+        seen = subprocess.run([sys.executable, "-c", look, path], check=True, capture_output=True, text=True)
+    assert "light" in seen.stdout
+
+
+def test_the_database_itself_is_no_export(tmp_path: Path) -> None:
+    work = Workspace(tmp_path / "one.db")
+    with pytest.raises(Refused, match="is the database itself"):
+        work.import_files([tmp_path / "one.db"])
+    work.close()

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
+from textual import work
 from textual.binding import Binding
 from textual.color import Color
 from textual.css.query import NoMatches
@@ -16,6 +17,7 @@ from translate_tui.model import Refused
 from translate_tui.protocol.clock import clock_face, crossed
 from translate_tui.screens.base import Room, bindings
 from translate_tui.screens.river import RiverScreen
+from translate_tui.services.cancelling import Cancelled
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import HARMFUL
 from translate_tui.themes import DEFAULT_THEME, THEMES
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 
 _UNDID = "undid"
+_PAINTED = 0.2  # seconds after which the first screen stands: then what is costly may begin
 
 
 class _NoControls(LineFilter):
@@ -55,19 +58,21 @@ class TranslateApp(TypeAheadApp):
     COMMANDS: ClassVar = {_palette}
     BINDINGS: ClassVar = [*bindings(Place.EVERYWHERE), Binding("ctrl+c", "quit", show=False)]
 
-    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+    def __init__(self, workspace: Workspace, *, ascii_only: bool = False) -> None:
         super().__init__()
-        self.work = work
+        self.work = workspace
         self.ascii_only = ascii_only
         self._left: int | None = None
+        self._reading = False
+        workspace.triage.matching.beside = True
         self._net = _NoControls()
         for theme in THEMES:
             self.register_theme(theme)
-        kept = work.setting("theme", DEFAULT_THEME)
+        kept = workspace.setting("theme", DEFAULT_THEME)
         known = kept if any(theme.name == kept for theme in THEMES) else DEFAULT_THEME
         self.set_reactive(TranslateApp.theme, known)  # unwatched: all styles would be read once more
         self.stylesheet.set_variables(self.get_css_variables())
-        self.add_mode("river", partial(RiverScreen, work, ascii_only=ascii_only))
+        self.add_mode("river", partial(RiverScreen, workspace, ascii_only=ascii_only))
         for name in ("patterns", "grid", "meeting", "purge", "minutes", "history"):
             self.add_mode(name, partial(self._make, name))
 
@@ -90,6 +95,7 @@ class TranslateApp(TypeAheadApp):
         else:
             self.switch_mode("river")
         self.set_interval(1, self.tick)
+        self.set_timer(_PAINTED, self.read_beside)
 
     def tick(self) -> None:
         """Once a second: the clock, its bells, and what others have changed."""
@@ -99,12 +105,34 @@ class TranslateApp(TypeAheadApp):
         try:
             if self.work.changed_elsewhere():
                 room.reload()
+            self.read_beside()
             self._show_clock(room)
             room.tick()
         except Refused as refused:
             room.refuse(str(refused))
         except NoMatches:
             pass  # the room is being built or taken down: the next second is soon enough
+
+    def read_beside(self) -> None:
+        """Have a worker bring the matcher to what the database holds, where it is behind."""
+        if self.work.triage.matching.behind and not self._reading:
+            self._reading = True
+            self._read()
+
+    @work(thread=True, exit_on_error=False)
+    def _read(self) -> None:
+        try:
+            self.work.triage.matching.read_beside(self.give_way)
+        except (Cancelled, Refused):
+            return  # we are leaving, or another process is writing: the next second is soon enough
+        finally:
+            self._reading = False
+        self.call_from_thread(self._was_read)
+
+    def _was_read(self) -> None:
+        room = self._room()
+        if room is not None:
+            room.carry_out(room.was_read)
 
     def _room(self) -> Room | None:
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Room)), None)

@@ -7,13 +7,19 @@ waits, for then it has.
 """
 
 from collections import deque
+from time import monotonic, sleep
 from typing import Final
 
 from textual import events
 from textual.app import App
 from textual.screen import ModalScreen
+from textual.worker import get_current_worker
+
+from translate_tui.services.cancelling import Cancelled
 
 _LOOK_AGAIN: Final = 0.004  # seconds
+_QUIET: Final = 0.3  # seconds after a key in which workers wait
+_STRETCH: Final = 0.004  # seconds that a worker may work on end
 _PATIENCE: Final = 250  # looks; then the key is carried out all the same
 
 
@@ -24,15 +30,28 @@ class TypeAheadApp(App[None]):
         super().__init__()
         self._typed: deque[events.Key] = deque()
         self._looks = 0
+        self._gave_way = 0.0
+        self.last_key = 0.0  # when the last key came in, on the monotonic clock
 
     async def on_event(self, event: events.Event) -> None:
         """Put keys in a line; leave everything else as it is."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._typed.append(event)
+            self.last_key = monotonic()
             if not self._looks:
                 await self._carry_out()
         else:
             await super().on_event(event)
+
+    def give_way(self) -> None:
+        """Let keys go first; for a worker beside the screen, between its batches. Raises Cancelled at the end."""
+        if get_current_worker().is_cancelled or not self.is_running:
+            raise Cancelled
+        while (quiet := monotonic() - self.last_key) < _QUIET and self.is_running:
+            sleep(_QUIET - quiet)
+        if monotonic() - self._gave_way > _STRETCH:
+            sleep(_STRETCH / 4)
+            self._gave_way = monotonic()
 
     async def _carry_out(self) -> None:
         while self._typed:

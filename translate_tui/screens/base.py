@@ -74,6 +74,9 @@ class Room(Screen[None]):
     def undone(self, label: str) -> None:
         """A step was taken back; rooms may show what it was about."""
 
+    def was_read(self) -> None:
+        """The matcher knows the tickets as they are; rooms that propose show it."""
+
     def tick(self) -> None:
         """A second has passed; rooms with a clock repaint it."""
 

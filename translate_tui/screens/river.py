@@ -21,6 +21,8 @@ from translate_tui.widgets.welcome import WELCOME
 
 _TOGETHER = 30  # marked tickets for which patterns are sought together
 _FIRST = 200  # tickets that are enough for the first paint
+_NOTHING_YET = "Nothing like it yet.  c makes a new pattern  ·  p picks any  ·  s skips"
+_READING = "Reading the tickets: what is proposed comes in a moment.  c, p and s work already"
 _SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE)
 
 
@@ -61,6 +63,10 @@ class RiverScreen(Room):
         """The first tickets at once; the rest when they have been painted."""
         self.rows.focus()
         self.call_after_refresh(lambda: self.carry_out(self.reload))
+
+    def was_read(self) -> None:
+        """Show what is proposed now that all is read."""
+        self._ticket()
 
     def resumed(self) -> None:
         """Show what happened elsewhere; on the first visit, only what fits on the screen."""
@@ -120,10 +126,9 @@ class RiverScreen(Room):
             return  # the matcher is made when the first tickets have been painted
         shown = self.query_one(Proposals)
         chosen = self.rows.chosen(_TOGETHER) if self.rows.marked else [ticket] if ticket else []
-        found = self.work.triage.suggestions_for(chosen) if chosen else []
-        shown.hint = (
-            "" if ticket is None else "Nothing like it yet.  c makes a new pattern  ·  p picks any  ·  s skips"
-        )
+        found, new = self.work.triage.outlook_for(chosen)
+        shown.hint = "" if ticket is None else _NOTHING_YET if self.work.triage.matching.has_members else _READING
+        shown.new = new
         shown.proposals = tuple(found)
         if self.query_one("#evidence").display:
             self._evidence(found[0] if found else None)

@@ -38,6 +38,9 @@ def import_files(
     raise Cancelled. `dry_run` leaves no trace. Raises Refused when a file cannot be taken in
     as a whole, or when not one of its rows can; nothing is written then.
     """
+    for path in paths:
+        if path.exists() and path.samefile(db.path):
+            raise Refused(f"{path} is the database itself, so it was not read. Name an export to import.")
     before = {path: _state(path) for path in paths}
     readings = [read(path, mapping or {}) for path in paths]
     report = ImportReport()

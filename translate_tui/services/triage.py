@@ -4,18 +4,17 @@ from array import array
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Final, NamedTuple
 
 from translate_tui.model import NewTicket, Pattern, Refused, Reply, Ticket, stamp
 from translate_tui.services.cards import Cards
+from translate_tui.services.matching import Matching
 from translate_tui.store import drafts, patterns, tickets
 from translate_tui.store.database import Database
 from translate_tui.text import clean, count, plain, shorten
 
-if TYPE_CHECKING:
-    from translate_tui.matching.matcher import Matcher
-
-TITLE_LENGTH = 60
+TITLE_LENGTH: Final = 60
+_PROBABLY_NEW: Final = 0.5  # how probable it must be that a ticket's pattern exists
 
 
 class Scope(StrEnum):
@@ -28,11 +27,13 @@ class Scope(StrEnum):
 
 
 class Proposal(NamedTuple):
-    """A pattern proposed for a ticket, as it is shown."""
+    """A pattern proposed for a ticket, as it is shown; `nearest` is what its most similar ticket says."""
 
     pattern: Pattern
     score: float
     reasons: tuple[str, ...]
+    sure: bool = False
+    nearest: str = ""
 
     @property
     def reason(self) -> str:
@@ -46,8 +47,7 @@ class Triage:
     def __init__(self, db: Database, cards: Cards) -> None:
         self._db = db
         self._cards = cards
-        self._matcher: Matcher | None = None
-        self._stale = True
+        self.matching = Matching(db)
         self._inbox: array[int] | None = None  # all of it, newest first, while nothing else changes it
 
     # -------------------------------------------------------------- reading
@@ -83,27 +83,36 @@ class Triage:
     def suggestions(self, ticket: Ticket) -> list[Proposal]:
         """Return at most five patterns for a ticket, best first, each with its reasons.
 
-        Pairs that were refused are left out, and so is the pattern in which the ticket is.
+        Pairs that were refused are left out, and so is the pattern in which the ticket is. None
+        are proposed while a worker still reads the members.
         """
+        return self.outlook(ticket)[0]
+
+    def outlook(self, ticket: Ticket) -> tuple[list[Proposal], bool]:
+        """Return what `suggestions` does, and whether the ticket is probably of no pattern yet."""
         refused = set(tickets.refused_patterns(self._db, ticket.id))
         if ticket.pattern_id is not None:
             refused.add(ticket.pattern_id)
-        found = self._synced().suggest(
-            ticket.title, ticket.quote, ticket.segment, ticket.customer_id, refused, leave_out=ticket.id
-        )
-        return [
-            Proposal(pattern, suggestion.score, suggestion.reasons)
-            for suggestion in found
-            if (pattern := self._cards.get(suggestion.pattern_id)) is not None
+        found = self.matching.suggest(ticket, refused)
+        if found is None:
+            return [], False
+        nearest = self.tickets([suggestion.nearest for suggestion in found.suggestions])
+        proposals = [
+            Proposal(pattern, one.score, one.reasons, one.sure, nearest[one.nearest].headline)
+            for one in found.suggestions
+            if one.nearest in nearest and (pattern := self._cards.get(one.pattern_id)) is not None
         ]
+        return proposals, found.known < _PROBABLY_NEW
 
-    def suggestions_for(self, chosen: Sequence[Ticket]) -> list[Proposal]:
-        """Return at most five patterns for all of these tickets together, best first.
+    def outlook_for(self, chosen: Sequence[Ticket]) -> tuple[list[Proposal], bool]:
+        """Return at most five patterns for all of these tickets together, and whether they are probably of none yet.
 
         A pattern is as good as its mean score over the tickets; the reason says how many it fits.
         """
+        if not chosen:
+            return [], False
         if len(chosen) == 1:
-            return self.suggestions(chosen[0])
+            return self.outlook(chosen[0])
         found: dict[int, list[Proposal]] = {}
         for ticket in chosen:
             for proposal in self.suggestions(ticket):
@@ -116,7 +125,7 @@ class Triage:
             )
             for fits in found.values()
         ]
-        return sorted(together, key=lambda p: (-p.score, p.pattern.number))[:5]
+        return sorted(together, key=lambda p: (-p.score, p.pattern.number))[:5], False
 
     def propose_title(self, ticket: Ticket) -> str:
         """Return a title for a new pattern, in the ticket's own words."""
@@ -126,7 +135,7 @@ class Triage:
 
     def stale(self) -> None:
         """Note that memberships were changed elsewhere: by undo, by an import or another process."""
-        self._stale = True
+        self.matching.changed()
         self._inbox = None
 
     # -------------------------------------------------------------- changing
@@ -147,6 +156,7 @@ class Triage:
         with self._db.step(label):
             for ticket_id in ids:
                 tickets.refuse(self._db, ticket_id, pattern_id)
+        self.matching.refused(ids, pattern_id)
         return label
 
     def create(self, ids: Sequence[int], title: str, *, how: str = "created") -> tuple[int, str]:
@@ -180,9 +190,10 @@ class Triage:
                     tickets.take_out(self._db, ticket_id)
                     tickets.refuse(self._db, ticket_id, pattern_id)
         self._inbox = None
-        if self._matcher is not None:
-            for ticket_id in ids:
-                self._matcher.forget(ticket_id)
+        self.matching.placed(ids, None)
+        for ticket in found.values():
+            if ticket.pattern_id is not None:
+                self.matching.refused([ticket.id], ticket.pattern_id)
         self._cards.refresh(*before)
         return label
 
@@ -198,7 +209,7 @@ class Triage:
         with self._db.step("merged patterns") as step:
             moved = patterns.merge(self._db, from_id, into_id)
             step.label = f"merged {gone.name} into {stays.name} ({count(moved, 'ticket')})"
-        self._stale = True
+        self.matching.changed()
         self._cards.refresh(from_id, into_id)
         return step.label
 
@@ -221,7 +232,7 @@ class Triage:
             tickets.insert_many(self._db, source, stamp(self._db.now()), [(ref, *row[1:])])
             ticket_id = tickets.ticket_ids(self._db, source, [ref])[ref]
             drafts.drop(self._db, draft)
-            self._inbox = None
+            self.stale()
             step.label = f"added “{shorten(ticket.title or ticket.quote, 30)}” by hand"
         return ticket_id, step.label
 
@@ -248,24 +259,4 @@ class Triage:
             elif len(ids) > 1:
                 gone = set(ids)
                 self._inbox = array("q", (i for i in self._inbox if i not in gone))
-        if self._matcher is not None and not self._stale:
-            self._learn(self._matcher, dict.fromkeys(ids, pattern_id))
-
-    def _synced(self) -> "Matcher":
-        """Return the matcher, brought to the memberships as they are."""
-        if self._matcher is None:
-            from translate_tui.matching.matcher import Matcher
-
-            self._matcher = Matcher()
-        if self._stale:
-            kept = dict(tickets.members(self._db))
-            known = self._matcher.members()
-            for ticket_id in known.keys() - kept.keys():
-                self._matcher.forget(ticket_id)
-            self._learn(self._matcher, {t: p for t, p in kept.items() if known.get(t) != p})
-            self._stale = False
-        return self._matcher
-
-    def _learn(self, matcher: "Matcher", placed: dict[int, int]) -> None:
-        for ticket_id, ticket in self.tickets(list(placed)).items():
-            matcher.add(ticket_id, placed[ticket_id], ticket.title, ticket.quote, ticket.segment, ticket.customer_id)
+        self.matching.placed(ids, pattern_id)

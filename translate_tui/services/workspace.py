@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -144,12 +145,12 @@ class Workspace:
 
         The step is this window's, so that its undo takes it back.
         """
-        beside = Workspace(self.path, self.now)
-        beside._db.window = self._db.window
+        from translate_tui.services.importing import import_files
+
         try:
-            return beside.import_files(paths, mapping, progress=progress)
+            with closing(self._db.another()) as beside:
+                return import_files(beside, paths, mapping, progress=progress)
         finally:
-            beside.close()
             self._reload()
 
     def read_line(self, typed: str) -> "RiverLine | None":

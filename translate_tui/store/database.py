@@ -82,15 +82,20 @@ class OpenStep:
 class Database:
     """One open database file. Not shared between threads: a worker opens its own."""
 
-    def __init__(self, path: Path, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, path: Path, now: Callable[[], datetime] = utc_now, *, beside: "Database | None" = None
+    ) -> None:
         """Open `path`, making it if it does not exist.
 
+        `beside`: a connection of this process to the same file, whose window the new one shares.
+        The file is then not looked at again: closing a file lets go of all locks that the process
+        has on it (POSIX), and another process could then take the log of what was written away.
         Raises Refused when it is not one of ours, newer than this program, or cannot be opened.
         """
         self.path = path
         self.now = now
-        self.window = os.urandom(8).hex()
-        made = _prepare(path)
+        self.window: str = beside.window if beside else os.urandom(8).hex()
+        made = False if beside else _prepare(path)
         try:
             self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
             self._connection.execute("PRAGMA foreign_keys = ON")
@@ -106,6 +111,10 @@ class Database:
         except UnicodeDecodeError as error:
             raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), path) from error
         self._tracked = False
+
+    def another(self) -> "Database":
+        """Return a second connection to the same file, for a worker thread; its steps are this window's."""
+        return Database(self.path, self.now, beside=self)
 
     @cached_property
     def sql(self) -> "sqlite_utils.Database":

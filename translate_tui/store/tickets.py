@@ -126,9 +126,22 @@ def total(db: Database) -> int:
     return int(db.value("SELECT count(*) FROM ticket"))
 
 
-def members(db: Database) -> list[tuple[int, int]]:
-    """Return each member ticket with its pattern."""
-    return [(t, p) for t, p in db.rows("SELECT ticket_id, pattern_id FROM member ORDER BY ticket_id")]
+def to_match(db: Database, *, members: bool, after: int, most: int) -> list[tuple[Any, ...]]:
+    """Return what matching compares of the tickets after an id, oldest first: of members, or of the inbox.
+
+    Each is (id, title, quote, segment, customer_id, pattern_id).
+    """
+    columns = "SELECT t.id, t.title, t.quote, t.segment, t.customer_id, "
+    if members:
+        source = "m.pattern_id FROM member m JOIN ticket t ON t.id = m.ticket_id WHERE"
+    else:
+        source = f"NULL FROM ticket t WHERE {_INBOX} AND"
+    return list(db.rows(f"{columns} {source} t.id > ? ORDER BY t.id LIMIT ?", (after, most)))
+
+
+def refusals(db: Database) -> list[tuple[int, int]]:
+    """Return every refused pair: ticket and pattern."""
+    return [(t, p) for t, p in db.rows("SELECT ticket_id, pattern_id FROM refusal ORDER BY ticket_id")]
 
 
 def refused_patterns(db: Database, ticket_id: int) -> frozenset[int]:

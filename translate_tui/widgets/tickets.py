@@ -148,6 +148,7 @@ class Proposals(Widget):
     DEFAULT_CSS = "Proposals { height: 5; padding: 0 1; }"
     proposals: reactive[tuple[Proposal, ...]] = reactive(())
     hint: reactive[str] = reactive("")
+    new: reactive[bool] = reactive(False)
 
     @dataclass
     class Picked(Message):
@@ -156,25 +157,36 @@ class Proposals(Widget):
         number: int
 
     def render(self) -> Content:
-        """Paint a line each: key, pattern, volume, reason."""
+        """Paint a line each: key, pattern, volume, whether it is sure, reason."""
         if not self.proposals:
             return Content.styled(self.hint, "$quiet")
         lines = []
-        for number, proposal in enumerate(self.proposals[:5], 1):
-            pattern, first = proposal.pattern, number == 1
+        if self.new:
+            lines.append(
+                Content.assemble(
+                    ("c ", "bold $accent"),
+                    ("probably a new pattern", "bold"),
+                    ("   nothing there is much like it", "$quiet"),
+                )
+            )
+        for number, proposal in enumerate(self.proposals[: 5 - len(lines)], 1):
+            pattern, first = proposal.pattern, number == 1 and not self.new
             volume = f"{pattern.volume.customers}+{pattern.volume.unknown}".removesuffix("+0")
             left = self.size.width - 2 - 5 - 7
             # The reason is what is judged: it gets the larger part, or a line of its own.
             title = left if self._two_lines else min(len(pattern.title), left * 2 // 5)
             told = [
-                ("y " if first else f"{number} ", "bold $accent" if first else "bold"),
+                ("y " if number == 1 else f"{number} ", "bold $accent" if first else "bold"),
                 (f"{pattern.name:<5}", "bold"),
                 (fit(pattern.title, title), "bold" if first else ""),
                 (fit(volume, -7), "$quiet"),
             ]
             told.append(("\n       " if self._two_lines else "  ", ""))
-            room = left if self._two_lines else left - title - 2
-            told.append((fit(proposal.reason, max(room, 1)), "$joint" if first else "$quiet"))
+            if proposal.sure:
+                told.append(("sure  ", "bold $joint"))
+            room = (left + 5 if self._two_lines else left - title - 2) - 6 * proposal.sure
+            reason = f"{proposal.reason} · like “{proposal.nearest}”" if self._two_lines else proposal.reason
+            told.append((fit(reason, max(room, 1)), "$joint" if first else "$quiet"))
             lines.append(Content.assemble(*told))
         return Content("\n").join(lines)
 

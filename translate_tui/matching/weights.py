@@ -1,0 +1,123 @@
+"""How the measures of a pattern are weighed against each other, and what the sums mean.
+
+The numbers in weights.json are fitted by benchmarks/fit.py on labelled messages: the ranking is a conditional
+logit over the patterns in question; on top of it stand two logistic regressions, one for "the
+first pattern is right" (from which `sure` follows) and one for "its pattern exists".
+"""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from translate_tui.matching.postings import Floats
+
+SURE: Final = 0.85  # how probable it must be that the first pattern is right
+
+MEASURES: Final = ("best", "three best", "set", "three sets", "three orders", "likelihood", "nearest", "centroid")
+PLAIN_MEASURES: Final = 6
+# Means and deviations over random pairs of messages, so that measures can be added; only for round figures.
+_BM25, _SET, _COSINE, _CENTRED = (0.05, 0.09), (42.0, 9.0), (0.2, 0.13), 0.2
+_CLIP: Final = (-6.0, 8.0)
+
+
+class Fit(NamedTuple):
+    """One fit: a weight for each measure (`ranking`), for each of `features` (`right`, `known`) and for each of
+    `likenesses` (`together`)."""
+
+    ranking: tuple[float, ...]
+    right: tuple[float, ...]
+    known: tuple[float, ...]
+    together: tuple[float, ...]
+
+
+class Ranked(NamedTuple):
+    """Candidates in order, each one's share of the probability, and what is thought of the first."""
+
+    order: list[int]
+    shares: Floats
+    right: float
+    known: float
+
+
+@lru_cache(maxsize=1)
+def _fits() -> dict[str, Fit]:
+    text = resources.files("translate_tui.matching").joinpath("weights.json").read_text("utf-8")
+    return {name: Fit(*(tuple(fit[part]) for part in Fit._fields)) for name, fit in json.loads(text).items()}
+
+
+def fit_for(*, vectors: bool) -> Fit:
+    """Return the fit for words alone, or for words and vectors."""
+    return _fits()["semantic" if vectors else "plain"]
+
+
+def measures(
+    of_members: Sequence[Sequence[float]],
+    likelihood: float,
+    cosine: float,
+    central: float,
+) -> tuple[float, ...]:
+    """Return the measures of a pattern, in the order of MEASURES.
+
+    `of_members`: how much of the ticket they say (BM25), token_set_ratio and ratio, each best first.
+    """
+    said, sets, orders = of_members
+    return (
+        (said[0] - _BM25[0]) / _BM25[1],
+        (sum(said[:3]) / len(said[:3]) - _BM25[0]) / _BM25[1],
+        (sets[0] - _SET[0]) / _SET[1],
+        (sum(sets[:3]) / len(sets[:3]) - _SET[0]) / _SET[1],
+        (sum(orders[:3]) / len(orders[:3]) - _SET[0]) / _SET[1],
+        likelihood,
+        (cosine - _COSINE[0]) / _COSINE[1],
+        central / _CENTRED,
+    )
+
+
+def first_look(fit: Fit, best: Floats, likelihood: Floats, central: Floats) -> Floats:
+    """Return what can be said of each pattern before its members are looked at closely."""
+    by_words = fit.ranking[0] + fit.ranking[1] + (fit.ranking[2] + fit.ranking[3] + fit.ranking[4]) / 2
+    score: Floats = by_words * best / _BM25[1] + fit.ranking[5] * likelihood
+    if len(fit.ranking) > PLAIN_MEASURES:
+        score = score + fit.ranking[7] * central / _CENTRED
+    return score
+
+
+def features(scores: Floats, order: Sequence[int], measured: Sequence[float], number: int) -> Floats:
+    """Return what `right` and `known` judge by: the lead of the first, its measures, its number of tickets."""
+    first = float(scores[order[0]])
+    lead = min(first - float(scores[order[1]]), 6.0) if len(order) > 1 else 3.0
+    share = 1 / float(np.exp(scores - first).sum())
+    clipped = np.clip(measured, *_CLIP)
+    return np.array([1.0, lead, share, np.log(share), *clipped, float(number >= 3), min(np.log(max(number, 1)), 3.0)])
+
+
+def rank(fit: Fit, candidates: Sequence[tuple[tuple[float, ...], int]], pattern_ids: Sequence[int]) -> Ranked:
+    """Return candidates (measures, number of tickets) best first; of equals, the pattern with the smaller id."""
+    used = len(fit.ranking)
+    table = np.array([measured[:used] for measured, _ in candidates])
+    scores: Floats = np.round(table @ np.array(fit.ranking), 9)
+    order = sorted(range(len(scores)), key=lambda at: (-scores[at], pattern_ids[at]))
+    shares: Floats = np.exp(scores - scores[order[0]])
+    judged = features(scores, order, candidates[order[0]][0][:used], candidates[order[0]][1])
+    return Ranked(order, shares / shares.sum(), _logistic(judged, fit.right), _logistic(judged, fit.known))
+
+
+def likenesses(said: Floats, sets: Floats, orders: Floats, cosine: Floats, *, vectors: bool) -> Floats:
+    """Return what is judged of pairs of tickets, one a row: a 1, then measures as above."""
+    columns = [np.ones(len(said)), said / _BM25[1], (sets - _SET[0]) / _SET[1], (orders - _SET[0]) / _SET[1]]
+    return np.stack([*columns, (cosine - _COSINE[0]) / _COSINE[1]] if vectors else columns, axis=1)
+
+
+def together(fit: Fit, said: Floats, sets: Floats, orders: Floats, cosine: Floats) -> Floats:
+    """Return how probable it is that the tickets of each pair belong to one pattern."""
+    judged = likenesses(said, sets, orders, cosine, vectors=len(fit.ranking) > PLAIN_MEASURES)
+    probable: Floats = 1 / (1 + np.exp(-(judged @ np.array(fit.together))))
+    return probable
+
+
+def _logistic(judged: Floats, weights: Sequence[float]) -> float:
+    return float(1 / (1 + np.exp(-(judged @ np.array(weights)))))

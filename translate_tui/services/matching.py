@@ -1,0 +1,275 @@
+"""The matcher and the database: kept in step, without the screen ever waiting.
+
+What is read of the tickets is compared with what the matcher knows, a batch at a time: at once
+where that is a blink, else by a worker beside the screen, which gives way to keys. Verbs tell
+the matcher directly. What was costly to find out is kept in a file beside the database.
+"""
+
+import zlib
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Final
+
+from translate_tui.model import Ticket
+from translate_tui.store import tickets
+from translate_tui.store.database import Database, private_beside
+
+if TYPE_CHECKING:
+    from translate_tui.matching.evidence import Said
+    from translate_tui.matching.kept import Kept
+    from translate_tui.matching.matcher import Found, Matcher
+    from translate_tui.matching.vectors import Bytes, Encoder
+    from translate_tui.matching.words import Reading
+
+_BATCH: Final = 16  # tickets read between two looks at whether to give way
+_AT_ONCE: Final = 400  # new tickets that are read in a blink
+_COMPARED_AT_ONCE: Final = 4000  # known tickets that are compared in a blink
+_WORTH_KEEPING: Final = 500  # tickets
+SUFFIX: Final = ".matching"
+
+GiveWay = Callable[[], None]
+
+
+class _Known:
+    """A matcher, and by which marks the tickets are known to it."""
+
+    def __init__(self, encoder: "Encoder | None") -> None:
+        from translate_tui.matching.matcher import Matcher
+
+        self.matcher: Matcher = Matcher(encoder)
+        self.encoder = encoder
+        self.marks: dict[int, int] = {}
+        self.members_read = False
+        self.read_at = -1  # which state of the database was read to its end
+
+
+class Matching:
+    """The matcher of one database."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._lock = RLock()
+        self._now: _Known | None = None
+        self._next: _Known | None = None  # with vectors, while it is being read
+        self._state = 0  # counts what was changed elsewhere: by undo, by an import or another process
+        self._verbs = 0  # counts what was changed here
+        self._without_extra = False
+        self.beside = False  # a worker beside the screen does what takes longer than a blink
+        self.share = 1.0  # of the tickets that the worker has read
+
+    # ------------------------------------------------------- told of changes
+
+    def changed(self) -> None:
+        """Note that tickets or memberships were changed elsewhere."""
+        self._state += 1
+
+    def placed(self, ids: Sequence[int], pattern_id: int | None) -> None:
+        """Note that a verb put tickets into a pattern, or with None into the inbox."""
+        with self._lock:
+            self._verbs += 1
+            for known in (self._now, self._next):
+                if known is not None:
+                    for ticket_id in ids:
+                        if ticket_id in known.matcher:
+                            known.matcher.place(ticket_id, pattern_id)
+                        else:
+                            self._state += 1
+
+    def refused(self, ids: Sequence[int], pattern_id: int) -> None:
+        """Note that a verb refused a pattern for tickets."""
+        with self._lock:
+            for known in (self._now, self._next):
+                if known is not None:
+                    for ticket_id in ids:
+                        known.matcher.refuse(ticket_id, known.matcher.refused(ticket_id) | {pattern_id})
+
+    # --------------------------------------------------------------- answers
+
+    @property
+    def behind(self) -> bool:
+        """Whether there is something for the worker to do."""
+        return self._now is None or self._now.read_at != self._state or not (self._semantic or self._without_extra)
+
+    @property
+    def has_members(self) -> bool:
+        """Whether the members have been read, so that suggestions can be given."""
+        return self._now is not None and self._now.members_read
+
+    @property
+    def _semantic(self) -> bool:
+        return self._now is not None and self._now.encoder is not None
+
+    def suggest(self, ticket: Ticket, refused: Collection[int]) -> "Found | None":
+        """Return what is proposed for a ticket; None while the members have not been read."""
+        known = self._ready()
+        if known is None:
+            return None
+        with self._lock:
+            return known.matcher.suggest(said(ticket), refused)
+
+    def using(self) -> "tuple[Matcher, RLock] | None":
+        """Return the matcher and the lock under which it is to be used; None while it is not read to the end."""
+        known = self._ready()
+        return None if known is None or known.read_at < 0 else (known.matcher, self._lock)
+
+    def _ready(self) -> _Known | None:
+        known = self._now
+        if known is None or known.read_at != self._state:
+            total = tickets.total(self._db)
+            new = total - (len(known.marks) if known else 0)
+            if not self.beside or (new <= _AT_ONCE and total <= _COMPARED_AT_ONCE):
+                self._read_at_once()
+                known = self._now
+        return known if known is not None and known.members_read else None
+
+    def _read_at_once(self) -> None:
+        if self._now is None:
+            self._now = _Known(None)
+            kept, encoder = (None, None) if self.beside else self._kept_with_vectors()
+            if encoder is not None:  # found out before: as quick as without
+                self._now = _Known(encoder)
+        else:
+            kept = None
+        for _ in self._reading(self._db, self._now, kept):
+            pass
+
+    # ------------------------------------------------------------ the worker
+
+    def read_beside(self, give_way: GiveWay) -> None:
+        """Read all that is behind, over a connection of its own, and keep what was costly.
+
+        `give_way` is called between batches: it may wait, and may raise to stop the work.
+        """
+        with closing(self._db.another()) as db:
+            first = self._now is None
+            if self._now is None:
+                self._now = _Known(None)
+            self._follow(db, self._now, self._load(None) if first else None, give_way)
+            if not self._semantic and not self._without_extra:
+                self._read_vectors(db, give_way)
+            elif self._now.encoder is not None:
+                self._keep(self._now)
+
+    def _read_vectors(self, db: Database, give_way: GiveWay) -> None:
+        from translate_tui.matching import vectors
+
+        encoder = vectors.load()
+        if encoder is None:
+            self._without_extra = True
+            if self._now is not None:
+                self._keep(self._now)
+            return
+        self._next = _Known(encoder)
+        try:
+            self._follow(db, self._next, self._load(encoder), give_way)
+            with self._lock:
+                self._now = self._next
+        finally:
+            self._next = None
+        self._keep(self._now)
+
+    def _follow(self, db: Database, known: _Known, kept: "Kept | None", give_way: GiveWay) -> None:
+        total = max(tickets.total(db), 1)
+        for read in self._reading(db, known, kept):
+            self.share = min(read / total, 1.0)
+            give_way()
+        self.share = 1.0
+
+    def _reading(self, db: Database, known: _Known, kept: "Kept | None") -> Iterator[int]:
+        """Bring a matcher to the database as it is, a batch at a time; give how many tickets were read."""
+        from translate_tui.matching.evidence import Said
+
+        state = self._state
+        seen: set[int] = set()
+        for members in (True, False):
+            after = 0
+            while True:
+                verbs = self._verbs
+                rows = tickets.to_match(db, members=members, after=after, most=_BATCH * 16)
+                for start in range(0, len(rows), _BATCH):
+                    batch = rows[start : start + _BATCH]
+                    marks = [mark_of(row) for row in batch]
+                    new = [at for at, row in enumerate(batch) if known.marks.get(row[0]) != marks[at]]
+                    fresh = [(Said(*batch[at][:5]), marks[at]) for at in new]
+                    found = [self._read(one, mark, known, kept) for one, mark in fresh]
+                    with self._lock:
+                        if self._verbs != verbs:
+                            break  # a verb came between: what was read may be overtaken
+                        for (one, mark), (reading, vector) in zip(fresh, found, strict=True):
+                            known.matcher.add(one, None, vector, reading)
+                            known.marks[one.ticket_id] = mark
+                        for row in batch:
+                            known.matcher.place(row[0], row[5])
+                            seen.add(row[0])
+                    after = batch[-1][0]
+                    yield len(seen)
+                else:
+                    if not rows:
+                        break
+            known.members_read = True
+        with self._lock:
+            for ticket_id in known.marks.keys() - seen:
+                known.matcher.forget(ticket_id)
+                del known.marks[ticket_id]
+            pairs: dict[int, set[int]] = {}
+            for ticket_id, pattern_id in tickets.refusals(db):
+                pairs.setdefault(ticket_id, set()).add(pattern_id)
+            for ticket_id in known.marks:
+                known.matcher.refuse(ticket_id, pairs.get(ticket_id, ()))
+            known.read_at = state
+
+    def _read(self, one: "Said", mark: int, known: _Known, kept: "Kept | None") -> "tuple[Reading, Bytes | None]":
+        from translate_tui.matching.words import read
+
+        if kept is not None and (found := kept.get(one.ticket_id, mark)) is not None:
+            return found
+        vector = known.encoder.encode([one.text])[0] if known.encoder is not None else None
+        return read(one.title, one.quote), vector
+
+    # -------------------------------------------------------- the kept file
+
+    def _kept_with_vectors(self) -> "tuple[Kept | None, Encoder | None]":
+        """Return what is kept beside the database, with the encoder that it was found with."""
+        from translate_tui.matching import vectors
+
+        if not beside(self._db.path).exists() or (encoder := vectors.load()) is None:
+            return self._load(None), None
+        kept = self._load(encoder)
+        return (kept, encoder) if kept is not None else (None, None)
+
+    def _load(self, encoder: "Encoder | None") -> "Kept | None":
+        from translate_tui.matching.kept import unpack
+
+        with suppress(OSError):
+            return unpack(beside(self._db.path).read_bytes(), encoder)
+        return None
+
+    def _keep(self, known: _Known) -> None:
+        """Keep how the tickets were read, where that takes long to find out; not being able to is no loss."""
+        from translate_tui.matching.kept import Snapshot, pack
+
+        if len(known.marks) < _WORTH_KEEPING:
+            return
+        with self._lock:
+            snapshot = Snapshot.of(known.matcher.evidence, known.marks)
+        with suppress(OSError), private_beside(beside(self._db.path)) as temporary:
+            temporary.write_bytes(pack(snapshot))
+
+
+def beside(path: Path) -> Path:
+    """Return where what was found out is kept: a file that may be deleted at any time."""
+    return path.with_name(path.name + SUFFIX)
+
+
+def said(ticket: Ticket) -> "Said":
+    """Return a ticket as the matcher reads it."""
+    from translate_tui.matching.evidence import Said
+
+    return Said(ticket.id, ticket.title, ticket.quote, ticket.segment, ticket.customer_id)
+
+
+def mark_of(row: Sequence[object]) -> int:
+    """Return a number by which a change of (id, title, quote, segment, customer_id) shows."""
+    return zlib.crc32("\0".join(map(str, row[1:5])).encode("utf-8", "surrogatepass"))
