@@ -7,7 +7,7 @@ only from messages before it. Used by matching.py (to measure) and fit.py (to fi
 import json
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ def load(path: Path, number: int, seed: int | None, skip: int = 0) -> list[Messa
                 rows.append((title, body, row["label"]))
             except (ValueError, KeyError, AttributeError):
                 sys.exit(f'{path}, line {at}: this is not {{"title": ..., "body": ..., "label": ...}}')
-    if not rows:
+    if not rows and not skip:
         sys.exit(f"{path}: no labelled messages were found; each line needs a title or a body, and a label")
     if seed is not None:
         random.Random(seed).shuffle(rows)
@@ -75,12 +75,21 @@ class Arrival(NamedTuple):
 
 
 def arrivals(
-    messages: Sequence[Message], encoder: Encoder | None, vectors: Sequence[Bytes | None]
+    messages: Sequence[Message],
+    encoder: Encoder | None,
+    vectors: Sequence[Bytes | None],
+    without: Collection[int] = (),
 ) -> Iterator[Arrival]:
-    """Give each message with the matcher as it is before it, then put it into its true pattern."""
+    """Give each message with the matcher as it is before it, then put it into its true pattern.
+
+    Messages with a label that is in `without` stay in the inbox: nobody has made their pattern yet.
+    """
     matcher = Matcher(encoder)
     seen: set[int] = set()
     for message, vector in zip(messages, vectors, strict=True):
         yield Arrival(message, matcher, message.label in seen)
-        matcher.add(message.said, message.label, vector)
-        seen.add(message.label)
+        if message.label in without:
+            matcher.add(message.said, None, vector)
+        else:
+            matcher.add(message.said, message.label, vector)
+            seen.add(message.label)

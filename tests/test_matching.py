@@ -74,7 +74,7 @@ def test_kin_and_spelling_variants_are_told_as_what_they_are() -> None:
 
 
 def test_nothing_in_common_means_no_suggestion() -> None:
-    assert Matcher().suggest(ask("anything")) == Found((), 0.0)
+    assert Matcher().suggest(ask("anything")) == Found((), 0.0, 0.0)
     known = Matcher()
     known.add(Said(1, "", "the map is upside down"), 1)
     for nothing in ("", "   ", "!?", "the of and"):

@@ -13,6 +13,7 @@ class Place(StrEnum):
 
     EVERYWHERE = "everywhere"
     RIVER = "River"
+    GROUPS = "Groups"
     PATTERNS = "Patterns"
     GRID = "Grid"
     MEETING = "Meeting"
@@ -54,6 +55,8 @@ _KEY_NAMES: Final = {
     "slash": "/",
     "plus": "+",
     "minus": "-",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
     "left": "←",
     "right": "→",
     "up": "↑",
@@ -100,7 +103,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("choose", "p", "any pattern", "Put the ticket (or all marked) into a pattern chosen from all.", False),
         ("create", "c", "new", "Make a new pattern of the ticket (or all marked); its title is proposed.", True),
         ("never", "n", "never", "Never propose the first pattern for this ticket (or all marked) again.", True),
-        ("skip", "s", "skip", "Leave the ticket in the inbox and go to the next one.", True),
+        ("groups", "b", "groups", "Bulk triage: the inbox in groups of tickets that belong together.", True),
+        ("skip", "s", "skip", "Leave the ticket in the inbox and go to the next one.", False),
         ("mark", "space", "mark", "Mark the ticket; verbs then act on all that is marked.", True),
         ("mark_range", "v", "range", "Begin to mark a range here; again: mark all up to here.", False),
         ("filter", "slash", "filter", "Show only the tickets that hold these words.", True),
@@ -113,6 +117,25 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("add", "a", "add", "Quick add: one line in River format, or a small form.", False),
         ("import", "i", "import", "Import a file of tickets.", True),
         ("back", "escape", "back", "Leave the filter, the marks or the evidence, one after the other.", False),
+    ),
+    *_all(
+        Place.GROUPS,
+        ("accept", "y", "accept", "Put the group (without what is excluded) where it is proposed.", True),
+        ("exclude", "x", "exclude", "Exclude the ticket from its group, or take it in again.", True),
+        ("name", "c", "name", "Make a new pattern of the group, and write its title first.", True),
+        ("pick:1", "1", "pick first", "Put the group into the first of the patterns shown below.", False),
+        ("pick:2", "2", "pick second", "Put the group into the second of the patterns shown below.", False),
+        ("pick:3", "3", "pick third", "Put the group into the third of the patterns shown below.", False),
+        ("pick:4", "4", "pick fourth", "Put the group into the fourth of the patterns shown below.", False),
+        ("pick:5", "5", "pick fifth", "Put the group into the fifth of the patterns shown below.", False),
+        ("choose", "p", "any pattern", "Put the group into a pattern chosen from all.", False),
+        ("never", "n", "never", "Never propose the group's pattern for any of its tickets again.", False),
+        ("next", "right,s", "next", "Go to the next group; this one stays in the inbox.", True),
+        ("previous", "left", "previous", "Go to the group before.", False),
+        ("looser", "left_parenthesis", "looser", "Group at a lower threshold: more tickets, less sure.", True),
+        ("stricter", "right_parenthesis", "stricter", "Group at a higher threshold: fewer tickets, surer.", True),
+        ("read", "enter", "read", "Read the whole ticket with its replies.", False),
+        ("back", "escape", "River", "Go back to the River.", True),
     ),
     *_all(
         Place.PATTERNS,

@@ -225,3 +225,42 @@ async def test_tab_leaves_the_arrows_alive_and_no_key_goes_to_a_hidden_field(
         await user.press("escape")
         assert isinstance(user.room, RiverScreen) and user.room.rows.cursor == 1 and user.room.needle == ""
     there.close()
+
+
+async def test_bulk_triage_by_groups(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    for words in (
+        "the import of users stops at row 200",
+        "import of our users stops after 200 rows",
+        "user import stops at row 200 again",
+        "wrong VAT on our invoice",
+        "the invoice shows the wrong VAT",
+        "please add a dark theme",
+    ):
+        tell(words, customer=words[:9])
+    async with run_app(work) as user:
+        await user.press("b")
+        await user.app.workers.wait_for_complete()
+        await user.pilot.pause()
+        assert "2 groups: 5 of 6 tickets in the inbox" in user.screen and "new pattern" in user.screen
+        await user.press("down", "x")
+        assert user.echo == "1 excluded: y takes the others" and "✗" in user.screen
+        await user.press("y")
+        assert user.echo == "made P1 from 2 tickets, never for 1 - u undoes"
+        await user.app.workers.wait_for_complete()
+        await user.press("u")
+        assert user.echo.startswith("undid: made P1")
+        await user.app.workers.wait_for_complete()
+        await user.pilot.pause()
+        await user.press("right", "c")
+        await user.press(*["backspace"] * 60)
+        await user.type("VAT is wrong")
+        await user.press("enter")
+        assert user.echo == "made P1 from 2 tickets - u undoes"
+        await user.app.workers.wait_for_complete()
+        await user.pilot.pause()
+        await user.press("y")
+        assert user.echo == "made P2 from 3 tickets - u undoes"
+        await user.press(*[")"] * 3)
+        assert user.echo.startswith("threshold 80%")
+        await user.press("escape")
+        assert "1 ticket in the inbox" in user.screen

@@ -23,9 +23,15 @@ class Likeness:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._fit = weights.fit_for(vectors=evidence.vectors is not None)
+        self._postings = evidence.postings
         self._sum: Floats = np.zeros(evidence.size)
         self._inbox: npt.NDArray[np.int64] | None = None
         self._rows: Floats = np.zeros((0, 0))
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether tickets have come or moved since, so that another one is needed."""
+        return self._postings is not self._evidence.postings or self._evidence.size > len(self._sum)
 
     def near(self, ticket_id: int) -> tuple[tuple[int, float], ...]:
         """Return the tickets of the inbox most like one, with how probable it is that they belong together."""

@@ -32,6 +32,7 @@ _MEMBERS: Final = 6  # of each candidate, compared letter by letter
 _FEWEST: Final = 3  # of each candidate, even where they share no word
 _NEWEST: Final = 100  # members of each candidate whose vectors are compared
 _BEST: Final = 2000  # members among which the best of each candidate are sought
+_LOOKED_UP: Final = 40_000  # places in the postings for one ticket
 _PRIOR: Final = 8.0  # tickets' worth of the River at large in each pattern's words
 _VARIANT: Final = 0.8  # of the letters right makes a spelling variant; two that changed places are one mistake
 _VARIANTS: Final = 3  # unknown words of a ticket for which variants are sought
@@ -39,10 +40,12 @@ _DIGITS: Final = 9  # to which figures are compared: the order of a sum may show
 
 
 class Found(NamedTuple):
-    """What is proposed for a ticket: at most five patterns, and how probable it is that its pattern exists (0-1)."""
+    """What is proposed for a ticket: at most five patterns, how probable it is that its pattern exists, and that the
+    first is it even where few patterns have been made (both 0-1)."""
 
     suggestions: tuple[Suggestion, ...]
     known: float
+    belongs: float
 
 
 class Query(NamedTuple):
@@ -137,7 +140,7 @@ class Matcher:
         query = self.query(ticket)
         candidates = self.candidates(query, self.refused(ticket.ticket_id).union(without))
         if not candidates:
-            return Found((), 0.0)
+            return Found((), 0.0, 0.0)
         ranked = self._ranked(candidates)
         suggestions = []
         for place, at in enumerate(ranked.order[:MOST_SUGGESTIONS]):
@@ -148,12 +151,12 @@ class Matcher:
                     candidate.pattern_id,
                     round(float(ranked.shares[at]) * ranked.known, 4),
                     # One word alone, or nothing that people could check, never makes sure.
-                    not place and ranked.right >= weights.SURE and query.reading.content > 1 and bool(shared),
+                    not place and ranked.sure and query.reading.content > 1 and bool(shared),
                     reasons(shared, *self._facts(ticket, candidate)),
                     int(self.evidence.ticket[candidate.slots[0]]),
                 )
             )
-        return Found(tuple(suggestions), round(ranked.known, 4))
+        return Found(tuple(suggestions), round(ranked.known, 4), round(ranked.belongs, 4))
 
     def outlook(self, ticket: Said, likeness: Likeness) -> Outlook:
         """Return what a known ticket of the inbox could belong to, for `groups.grouped`."""
@@ -162,8 +165,15 @@ class Matcher:
         if candidates:
             ranked = self._ranked(candidates)
             first = ranked.order[0]
-            pattern_id, probability = candidates[first].pattern_id, float(ranked.shares[first]) * ranked.known
+            probability = ranked.belongs
+            pattern_id = candidates[first].pattern_id
         return Outlook(ticket.ticket_id, pattern_id, round(probability, 6), likeness.near(ticket.ticket_id))
+
+    def in_common(self, ticket: Said, other_id: int) -> str:
+        """Return what a ticket and a known one have in common, in words; empty where there is nothing to point at."""
+        query = self.query(ticket)
+        shared = self._shared(query, (self.evidence.entries[other_id].slot,))
+        return ", ".join(map(str, shared))
 
     def similar(self, ticket_id: int, most: int = MOST_SUGGESTIONS) -> list[tuple[int, float]]:
         """Return the tickets of the inbox most like a known one, most like first."""
@@ -187,6 +197,7 @@ class Matcher:
         vector = None
         if vectors is not None and encoder is not None:
             vector = vectors.one(entry.slot) if entry else encoder.encode([ticket.text])[0]
+        asked = self._looked_up(asked)
         rarity = {term: postings.rarity(term) for term in asked}
         return Query(reading, asked, variants, rarity, entry.slot if entry else -1, vector)
 
@@ -236,9 +247,19 @@ class Matcher:
     # -------------------------------------------------------------- helpers
 
     def _ranked(self, candidates: list[Candidate]) -> weights.Ranked:
-        return weights.rank(
-            self._fit, [(c.measures, c.tickets) for c in candidates], [c.pattern_id for c in candidates]
-        )
+        ids, measured, _, tickets = zip(*candidates, strict=True)
+        return weights.rank(self._fit, measured, tickets, ids)
+
+    def _looked_up(self, asked: dict[str, int]) -> dict[str, int]:
+        """Return the rarer terms: in a very large River the commonest cost most and say least."""
+        kept: dict[str, int] = {}
+        places = 0
+        for held, term in sorted((self.evidence.postings.holders_of(term), term) for term in asked):
+            places += held
+            if places > _LOOKED_UP and len(kept) >= _FEWEST:
+                break
+            kept[term] = asked[term]
+        return kept
 
     def _likelihood(self, query: Query, tickets: Floats, own: int) -> Floats:
         """Return for each pattern how much likelier the ticket's terms are in it than in the River at large."""

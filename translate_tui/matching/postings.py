@@ -73,19 +73,21 @@ class Postings:
 
     def rarity(self, term: str) -> float:
         """Return the inverse document frequency of a term; high for one that nobody has said."""
-        number = self.number.get(term)
-        held = self.held_by[number] if number is not None else 0
+        held = self.holders_of(term)
         return math.log(1 + (self.count - held + 0.5) / (held + 0.5))
 
     def share(self, term: str) -> float:
         """Return in which share of the tickets a term stands, smoothed, so that it is never 0."""
+        return (self.holders_of(term) + 0.5) / (self.count + 1)
+
+    def holders_of(self, term: str) -> int:
+        """Return how many tickets hold a term."""
         number = self.number.get(term)
-        return ((self.held_by[number] if number is not None else 0) + 0.5) / (self.count + 1)
+        return self.held_by[number] if number is not None else 0
 
     def known(self, term: str) -> bool:
         """Tell whether any ticket holds a term."""
-        number = self.number.get(term)
-        return number is not None and self.held_by[number] > 0
+        return self.holders_of(term) > 0
 
     def relevance(self, query: Mapping[str, int], rarity: Mapping[str, float], size: int) -> Floats:
         """Return for each of `size` slots how much of the query it says: BM25 over that of the query itself.

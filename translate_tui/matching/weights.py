@@ -6,6 +6,7 @@ first pattern is right" (from which `sure` follows) and one for "its pattern exi
 """
 
 import json
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
@@ -15,32 +16,45 @@ import numpy as np
 
 from translate_tui.matching.postings import Floats
 
-SURE: Final = 0.85  # how probable it must be that the first pattern is right
+_SURE: Final = 0.85  # how probable it must be that the first pattern is right
+_SURE_EARLY: Final = 0.5  # and as much where few patterns have been made
 
 MEASURES: Final = ("best", "three best", "set", "three sets", "three orders", "likelihood", "nearest", "centroid")
 PLAIN_MEASURES: Final = 6
 # Means and deviations over random pairs of messages, so that measures can be added; only for round figures.
 _BM25, _SET, _COSINE, _CENTRED = (0.05, 0.09), (42.0, 9.0), (0.2, 0.13), 0.2
 _CLIP: Final = (-6.0, 8.0)
+_MOST_LEAD: Final = 6.0
 
 
 class Fit(NamedTuple):
-    """One fit: a weight for each measure (`ranking`), for each of `features` (`right`, `known`) and for each of
-    `likenesses` (`together`)."""
+    """One fit: a weight for each measure (`ranking`), for each of `features` (`right`, `known`, `belongs`) and for
+    each of `likenesses` (`together`)."""
 
     ranking: tuple[float, ...]
     right: tuple[float, ...]
     known: tuple[float, ...]
+    belongs: tuple[float, ...]
     together: tuple[float, ...]
 
 
 class Ranked(NamedTuple):
-    """Candidates in order, each one's share of the probability, and what is thought of the first."""
+    """Candidates in order, each one's share of the probability, and what is thought of the first.
+
+    `right`: that it is the right one; `known`: that the right one exists, both where most patterns have been
+    made; `belongs`: that it is the right one, however few have been made.
+    """
 
     order: list[int]
     shares: Floats
     right: float
     known: float
+    belongs: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the first is held to be right in 19 of 20 cases, early in the work too."""
+        return self.right >= _SURE and self.belongs >= _SURE_EARLY
 
 
 @lru_cache(maxsize=1)
@@ -86,24 +100,28 @@ def first_look(fit: Fit, best: Floats, likelihood: Floats, central: Floats) -> F
     return score
 
 
-def features(scores: Floats, order: Sequence[int], measured: Sequence[float], number: int) -> Floats:
-    """Return what `right` and `known` judge by: the lead of the first, its measures, its number of tickets."""
-    first = float(scores[order[0]])
-    lead = min(first - float(scores[order[1]]), 6.0) if len(order) > 1 else 3.0
-    share = 1 / float(np.exp(scores - first).sum())
-    clipped = np.clip(measured, *_CLIP)
-    return np.array([1.0, lead, share, np.log(share), *clipped, float(number >= 3), min(np.log(max(number, 1)), 3.0)])
+def features(scores: Floats, order: Sequence[int], measured: Sequence[float], tickets: int) -> Floats:
+    """Return what is judged by: the lead of the first candidate over the second, its measures, its number of tickets.
+
+    The number comes last, for `belongs` leaves it out: early in the work, or after bulk triage, it says nothing
+    of what the next ticket belongs to.
+    """
+    lead = min(float(scores[order[0]] - scores[order[1]]), _MOST_LEAD) if len(order) > 1 else 0.0
+    number = (float(tickets >= 3), min(math.log(max(tickets, 1)), 3.0))
+    return np.array([1.0, lead, *np.clip(measured, *_CLIP), *number])
 
 
-def rank(fit: Fit, candidates: Sequence[tuple[tuple[float, ...], int]], pattern_ids: Sequence[int]) -> Ranked:
-    """Return candidates (measures, number of tickets) best first; of equals, the pattern with the smaller id."""
-    used = len(fit.ranking)
-    table = np.array([measured[:used] for measured, _ in candidates])
+def rank(
+    fit: Fit, measured: Sequence[tuple[float, ...]], tickets: Sequence[int], pattern_ids: Sequence[int]
+) -> Ranked:
+    """Return candidates by their measures, best first; of equals, the pattern with the smaller id."""
+    table = np.array([one[: len(fit.ranking)] for one in measured])
     scores: Floats = np.round(table @ np.array(fit.ranking), 9)
     order = sorted(range(len(scores)), key=lambda at: (-scores[at], pattern_ids[at]))
     shares: Floats = np.exp(scores - scores[order[0]])
-    judged = features(scores, order, candidates[order[0]][0][:used], candidates[order[0]][1])
-    return Ranked(order, shares / shares.sum(), _logistic(judged, fit.right), _logistic(judged, fit.known))
+    judged = features(scores, order, table[order[0]].tolist(), tickets[order[0]])
+    right, known = _logistic(judged, fit.right), _logistic(judged, fit.known)
+    return Ranked(order, shares / shares.sum(), right, known, _logistic(judged[:-2], fit.belongs))
 
 
 def likenesses(said: Floats, sets: Floats, orders: Floats, cosine: Floats, *, vectors: bool) -> Floats:

@@ -240,6 +240,10 @@ class RiverScreen(Room):
         pattern_id = proposals[0].pattern.id
         self.done(self.carry_out(lambda: self.work.triage.refuse(ids, pattern_id)))
 
+    def action_groups(self) -> None:
+        """Go to bulk triage."""
+        self.app.switch_mode("groups")
+
     def action_skip(self) -> None:
         """Leave it in the inbox and go on."""
         self.rows.action_move(1)

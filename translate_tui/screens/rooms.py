@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from translate_tui.screens.base import Room
 from translate_tui.screens.grid import GridScreen
+from translate_tui.screens.groups import GroupsScreen
 from translate_tui.screens.history import HistoryScreen
 from translate_tui.screens.meeting import MeetingScreen
 from translate_tui.screens.minutes import MinutesScreen
@@ -12,6 +13,7 @@ from translate_tui.screens.purge import PurgeScreen
 from translate_tui.services.workspace import Workspace
 
 _ROOMS: dict[str, Callable[..., Room]] = {
+    "groups": GroupsScreen,
     "patterns": PatternsScreen,
     "grid": GridScreen,
     "meeting": MeetingScreen,

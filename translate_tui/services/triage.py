@@ -14,7 +14,7 @@ from translate_tui.store.database import Database
 from translate_tui.text import clean, count, plain, shorten
 
 TITLE_LENGTH: Final = 60
-_PROBABLY_NEW: Final = 0.5  # how probable it must be that a ticket's pattern exists
+_PROBABLY_NEW: Final = 0.15  # how probable it must be that a ticket belongs to the first pattern
 
 
 class Scope(StrEnum):
@@ -102,7 +102,7 @@ class Triage:
             for one in found.suggestions
             if one.nearest in nearest and (pattern := self._cards.get(one.pattern_id)) is not None
         ]
-        return proposals, found.known < _PROBABLY_NEW
+        return proposals, found.belongs < _PROBABLY_NEW
 
     def outlook_for(self, chosen: Sequence[Ticket]) -> tuple[list[Proposal], bool]:
         """Return at most five patterns for all of these tickets together, and whether they are probably of none yet.
@@ -145,9 +145,12 @@ class Triage:
         how = "picked" if picked else "accepted"
         return self._place(ids, proposal.pattern.id, how, proposal.score, proposal.reason)
 
-    def move(self, ids: Sequence[int], pattern_id: int) -> str:
-        """Put tickets into a pattern chosen from the whole list; return what was done."""
-        return self._place(ids, pattern_id, "picked", None, "")
+    def move(self, ids: Sequence[int], pattern_id: int, reason: str = "", never: Sequence[int] = ()) -> str:
+        """Put tickets into a pattern chosen from the whole list; return what was done.
+
+        `never`: tickets for which the pattern is refused in the same step.
+        """
+        return self._place(ids, pattern_id, "picked", None, reason, never)
 
     def refuse(self, ids: Sequence[int], pattern_id: int) -> str:
         """Never propose this pattern for these tickets again; return what was done."""
@@ -159,8 +162,13 @@ class Triage:
         self.matching.refused(ids, pattern_id)
         return label
 
-    def create(self, ids: Sequence[int], title: str, *, how: str = "created") -> tuple[int, str]:
-        """Make a pattern of these tickets; return its id and what was done. Raises Refused without a title."""
+    def create(
+        self, ids: Sequence[int], title: str, *, how: str = "created", never: Sequence[int] = ()
+    ) -> tuple[int, str]:
+        """Make a pattern of these tickets; return its id and what was done. Raises Refused without a title.
+
+        `never`: tickets for which the pattern is refused in the same step.
+        """
         title = plain(clean(title))
         if not title:
             raise Refused("A pattern needs a title. Write a few words that the room will recognise.")
@@ -169,9 +177,12 @@ class Triage:
             pattern_id, number = patterns.make(self._db, title)
             for ticket_id in ids:
                 tickets.place(self._db, ticket_id, pattern_id, how, None, "")
+            for ticket_id in never:
+                tickets.refuse(self._db, ticket_id, pattern_id)
             verb = "split off" if how == "split" else "made"
-            step.label = f"{verb} P{number} from {count(len(ids), 'ticket')}"
+            step.label = f"{verb} P{number} from {count(len(ids), 'ticket')}" + _told(never)
         self._placed(ids, pattern_id)
+        self.matching.refused(never, pattern_id)
         self._cards.refresh(pattern_id, *before)
         return pattern_id, step.label
 
@@ -238,14 +249,25 @@ class Triage:
 
     # --------------------------------------------------------------- helpers
 
-    def _place(self, ids: Sequence[int], pattern_id: int, how: str, score: float | None, reason: str) -> str:
+    def _place(
+        self,
+        ids: Sequence[int],
+        pattern_id: int,
+        how: str,
+        score: float | None,
+        reason: str,
+        never: Sequence[int] = (),
+    ) -> str:
         pattern = self._cards.need(pattern_id)
         before = self._patterns_of(ids)
-        label = f"merged {count(len(ids), 'ticket')} into {pattern.name}"
+        label = f"merged {count(len(ids), 'ticket')} into {pattern.name}" + _told(never)
         with self._db.step(label):
             for ticket_id in ids:
                 tickets.place(self._db, ticket_id, pattern_id, how, score, reason)
+            for ticket_id in never:
+                tickets.refuse(self._db, ticket_id, pattern_id)
         self._placed(ids, pattern_id)
+        self.matching.refused(never, pattern_id)
         self._cards.refresh(pattern_id, *before)
         return label
 
@@ -260,3 +282,7 @@ class Triage:
                 gone = set(ids)
                 self._inbox = array("q", (i for i in self._inbox if i not in gone))
         self.matching.placed(ids, pattern_id)
+
+
+def _told(never: Sequence[int]) -> str:
+    return f", never for {len(never)}" if never else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from translate_tui.model import ImportReport, NewTicket, Refused, Step, TicketType
+from translate_tui.services.bulk import Bulk
 from translate_tui.services.cancelling import Cancelled as Cancelled
 from translate_tui.services.cards import Cards
 from translate_tui.services.meeting import Meetings
@@ -49,6 +50,7 @@ class Workspace:
         self._db = Database(path, now)
         self.cards = Cards(self._db)
         self.triage = Triage(self._db, self.cards)
+        self.bulk = Bulk(self._db, self.cards, self.triage)
         self.recording = Recording(self._db, self.cards)
         self.meetings = Meetings(self._db, self.cards, self.recording)
         self.purges = Purges(self._db)
@@ -72,6 +74,7 @@ class Workspace:
     def _reload(self) -> None:
         self.cards.refresh()
         self.triage.stale()
+        self.bulk.changed()
 
     # --------------------------------------------------------------- history
 

@@ -149,6 +149,7 @@ class Proposals(Widget):
     proposals: reactive[tuple[Proposal, ...]] = reactive(())
     hint: reactive[str] = reactive("")
     new: reactive[bool] = reactive(False)
+    title: reactive[str] = reactive("")  # of a new pattern that is proposed before all others
 
     @dataclass
     class Picked(Message):
@@ -158,10 +159,12 @@ class Proposals(Widget):
 
     def render(self) -> Content:
         """Paint a line each: key, pattern, volume, whether it is sure, reason."""
-        if not self.proposals:
+        if not self.proposals and not self.title:
             return Content.styled(self.hint, "$quiet")
         lines = []
-        if self.new:
+        if self.title:
+            lines.append(Content.assemble(("y ", "bold $accent"), (fit(self.title, self.size.width - 4), "bold")))
+        elif self.new:
             lines.append(
                 Content.assemble(
                     ("c ", "bold $accent"),
@@ -170,13 +173,13 @@ class Proposals(Widget):
                 )
             )
         for number, proposal in enumerate(self.proposals[: 5 - len(lines)], 1):
-            pattern, first = proposal.pattern, number == 1 and not self.new
+            pattern, first = proposal.pattern, number == 1 and not self.new and not self.title
             volume = f"{pattern.volume.customers}+{pattern.volume.unknown}".removesuffix("+0")
             left = self.size.width - 2 - 5 - 7
             # The reason is what is judged: it gets the larger part, or a line of its own.
             title = left if self._two_lines else min(len(pattern.title), left * 2 // 5)
             told = [
-                ("y " if number == 1 else f"{number} ", "bold $accent" if first else "bold"),
+                ("y " if number == 1 and not self.title else f"{number} ", "bold $accent" if first else "bold"),
                 (f"{pattern.name:<5}", "bold"),
                 (fit(pattern.title, title), "bold" if first else ""),
                 (fit(volume, -7), "$quiet"),

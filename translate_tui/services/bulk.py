@@ -1,0 +1,174 @@
+"""Bulk triage: the inbox in groups, each accepted as one step.
+
+What each ticket could belong to is found out by a worker, newest tickets first; groups follow
+from that at once, for any threshold. When a group was accepted, the tickets like its members
+are looked at again, for the pattern may now take them.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from translate_tui.model import Pattern, Ticket
+from translate_tui.services.cards import Cards
+from translate_tui.services.matching import said
+from translate_tui.services.triage import Proposal, Triage
+from translate_tui.store import tickets
+from translate_tui.store.database import Database
+
+if TYPE_CHECKING:
+    from translate_tui.matching.groups import Group, Outlook
+    from translate_tui.matching.likeness import Likeness
+    from translate_tui.matching.matcher import Matcher
+
+THRESHOLD: Final = 0.65  # how probable it must be that a ticket belongs to its group
+STEP: Final = 0.05
+LOOSEST, STRICTEST = 0.3, 0.95
+_BATCH: Final = 64  # tickets fetched together
+_JUDGED: Final = 5  # members by which other patterns for a group are sought
+
+
+class Proposed(NamedTuple):
+    """A group as it is shown: for an existing pattern, or with None for a new one."""
+
+    pattern: Pattern | None
+    ids: tuple[int, ...]
+    doubtful: frozenset[int]
+    middle: int | None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What makes it the same group after regrouping."""
+        return ("pattern", self.pattern.id) if self.pattern else ("new", self.middle or self.ids[0])
+
+
+class Bulk:
+    """The groups of one database's inbox."""
+
+    def __init__(self, db: Database, cards: Cards, triage: Triage) -> None:
+        self._db = db
+        self._cards = cards
+        self._triage = triage
+        self._outlooks: dict[int, Outlook] = {}
+        self._again: set[int] = set()  # tickets whose outlook a verb has changed
+        self._seen: object = None  # the matcher that was asked
+        self.threshold = THRESHOLD
+
+    @property
+    def ready(self) -> bool:
+        """Whether the tickets have been read, so that they can be looked at."""
+        return self._triage.matching.using() is not None
+
+    @property
+    def left(self) -> int:
+        """How many tickets of the inbox have not been looked at as they are now."""
+        inbox = self._triage.ids()
+        return sum(ticket_id not in self._outlooks or ticket_id in self._again for ticket_id in inbox)
+
+    def regroup(self, by: float) -> float:
+        """Make the threshold stricter (or looser, below 0); return it."""
+        self.threshold = round(min(max(self.threshold + by, LOOSEST), STRICTEST), 2)
+        return self.threshold
+
+    def look(self, give_way: Callable[[], None]) -> None:
+        """Find out what each ticket of the inbox could belong to; for a worker, over a connection of its own.
+
+        `give_way` is called between tickets: it may wait, and may raise to stop the work.
+        """
+        using = self._triage.matching.using()
+        if using is None:
+            return
+        matcher, lock = using
+        if self._seen is not matcher:  # with vectors now, say: what was thought before is overtaken
+            self._again |= self._outlooks.keys()
+            self._seen = matcher
+        likeness: Likeness | None = None
+        with closing(self._db.another()) as db:
+            inbox = tickets.inbox_ids(db)
+            waiting = [i for i in inbox if i not in self._outlooks or i in self._again]
+            for start in range(0, len(waiting), _BATCH):
+                for ticket in tickets.by_ids(db, waiting[start : start + _BATCH]).values():
+                    with lock:
+                        if likeness is None or likeness.overtaken:
+                            likeness = _likeness(matcher)
+                        if ticket.id in matcher:
+                            self._outlooks[ticket.id] = matcher.outlook(said(ticket), likeness)
+                            self._again.discard(ticket.id)
+                    give_way()
+
+    def groups(self) -> list[Proposed]:
+        """Return the groups at the threshold, largest and surest first."""
+        from translate_tui.matching.groups import grouped
+
+        inbox = set(self._triage.ids())
+        refused = set(tickets.refusals(self._db))
+        free: dict[int, Outlook] = {}
+        for ticket_id, outlook in list(self._outlooks.items()):
+            if ticket_id in inbox:
+                gone = outlook.pattern_id is not None and (
+                    (ticket_id, outlook.pattern_id) in refused or self._cards.get(outlook.pattern_id) is None
+                )
+                near = tuple(pair for pair in outlook.near if pair[0] in inbox)
+                free[ticket_id] = outlook._replace(near=near, pattern_id=None if gone else outlook.pattern_id)
+        return [self._proposed(group) for group in grouped(free, self.threshold)]
+
+    def why(self, group: Proposed, ticket: Ticket) -> str:
+        """Return why a ticket is in a group, in words that can be checked."""
+        if group.pattern is not None:
+            found = [p for p in self._triage.suggestions(ticket) if p.pattern.id == group.pattern.id]
+            return f"{found[0].reason} · like “{found[0].nearest}”" if found else ""
+        using = self._triage.matching.using()
+        if using is None or group.middle is None or group.middle == ticket.id:
+            return "the others were compared with this one"
+        matcher, lock = using
+        with lock:
+            return matcher.in_common(said(ticket), group.middle) if group.middle in matcher else ""
+
+    def others(self, group: Proposed) -> list[Proposal]:
+        """Return existing patterns for a group, best first: its own, and those that could take it instead."""
+        chosen = list(self._triage.tickets(group.ids[:_JUDGED]).values())
+        return self._triage.outlook_for(chosen)[0]
+
+    def title(self, group: Proposed) -> str:
+        """Return a title for a new pattern, in the words of the ticket that the others are like."""
+        first = group.middle or group.ids[0]
+        return self._triage.propose_title(self._triage.tickets([first])[first])
+
+    # -------------------------------------------------------------- changing
+
+    def accept(self, group: Proposed, without: Sequence[int], pattern_id: int | None, title: str = "") -> str:
+        """Put a group into a pattern, or with None into a new one; return what was done.
+
+        `without`: its tickets that do not belong there; the pattern is never proposed for them again.
+        Raises Refused without a title for a new pattern.
+        """
+        ids = [ticket_id for ticket_id in group.ids if ticket_id not in without]
+        if pattern_id is None:
+            label = self._triage.create(ids, title, never=without)[1]
+        else:
+            own = group.pattern is not None and group.pattern.id == pattern_id
+            label = self._triage.move(ids, pattern_id, "as a group" if own else "", never=without)
+        moved = set(ids)
+        self._again |= {*without, *(o.ticket_id for o in self._outlooks.values() if moved & {t for t, _ in o.near})}
+        return label
+
+    def refuse(self, group: Proposed) -> str:
+        """Never propose a group's pattern for its tickets again; return what was done."""
+        assert group.pattern is not None
+        self._again |= set(group.ids)
+        return self._triage.refuse(group.ids, group.pattern.id)
+
+    def changed(self) -> None:
+        """Note that tickets were moved elsewhere, by undo for one."""
+        self._again |= self._outlooks.keys()
+
+    def _proposed(self, group: "Group") -> Proposed:
+        pattern = self._cards.get(group.pattern_id) if group.pattern_id is not None else None
+        ids = tuple(ticket_id for ticket_id, _ in group.tickets)
+        return Proposed(pattern, ids, group.doubtful(self.threshold), group.middle)
+
+
+def _likeness(matcher: "Matcher") -> "Likeness":
+    from translate_tui.matching.likeness import Likeness
+
+    return Likeness(matcher.evidence)
