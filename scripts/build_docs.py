@@ -18,6 +18,7 @@ from translate_tui.commands import key_table  # noqa: E402
 
 PICTURES = {
     "river": ("down",),
+    "groups": ("b",),
     "patterns": ("f3", "down", "down"),
     "grid": ("f4",),
     "meeting": ("f5", "enter", "right", "right"),
@@ -54,6 +55,7 @@ async def pictures() -> None:
             async with app.run_test(size=(120, 36)) as pilot:
                 await pilot.pause(0.5)
                 await pilot.press(*keys)
+                await app.workers.wait_for_complete()
                 await pilot.pause(0.5)
                 picture = re.sub(r"terminal-\d+", "terminal", app.export_screenshot(title="translate-tui"))
                 (ROOT / "docs" / f"{name}.svg").write_text(picture, encoding="utf-8")

@@ -262,6 +262,7 @@ def suggest(outer_db: Path | None, most: int, db: Path | None, as_json: bool) ->
                             "pattern": p.pattern.number,
                             "title": p.pattern.title,
                             "score": p.score,
+                            "sure": p.sure,
                             "reasons": p.reasons,
                         }
                         for p in proposals
@@ -274,7 +275,8 @@ def suggest(outer_db: Path | None, most: int, db: Path | None, as_json: bool) ->
     for ticket, proposals in listed:
         click.echo(f"#{ticket.id}  {shorten(ticket.headline, 90)}")
         for proposal in proposals:
-            click.echo(f"    {proposal.pattern.name:<4} {plain(proposal.pattern.title)}  ({proposal.reason})")
+            sure = "sure: " if proposal.sure else ""
+            click.echo(f"    {proposal.pattern.name:<4} {plain(proposal.pattern.title)}  ({sure}{proposal.reason})")
         if not proposals:
             click.echo("    nothing like it yet")
     if not listed:

@@ -78,6 +78,18 @@ def hostile(tmp_path: Path, clock: Clock) -> Workspace:
     return work
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+async def test_the_groups_at_a_size(
+    sample: Path, clock: Clock, run_app: RunApp, screen_text: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    async with run_app(Workspace(sample, clock), size) as user:
+        await user.press("b")
+        await user.app.workers.wait_for_complete()
+        await user.pilot.pause()
+        await user.press("down", "x")
+        assert user.screen == screen_text
+
+
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)], ids=lambda s: f"{s[0]}x{s[1]}")
 async def test_hostile_text_in_every_place(
     tmp_path: Path, clock: Clock, run_app: RunApp, size: tuple[int, int]

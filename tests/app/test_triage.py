@@ -186,7 +186,7 @@ async def test_proposals_are_for_what_is_marked_not_for_the_cursor(
     tell("so many mails a day")
     async with run_app(work) as user:
         await user.press("down", "space", "space", "home")
-        assert "fits 2 of 2 marked" in user.screen
+        assert "fits 2 of 2" in user.screen
         await user.press("y")
         assert {t.pattern_id for t in work.triage.tickets([one, two]).values()} == {photos}
         await user.press("u")

@@ -16,8 +16,8 @@ import numpy as np
 
 from translate_tui.matching.postings import Floats
 
-_SURE: Final = 0.85  # how probable it must be that the first pattern is right
-_SURE_EARLY: Final = 0.5  # and as much where few patterns have been made
+_SURE: Final = 0.83  # how probable it must be that the first pattern is right
+_SURE_EARLY: Final = 0.7  # and as much where few patterns have been made
 
 MEASURES: Final = ("best", "three best", "set", "three sets", "three orders", "likelihood", "nearest", "centroid")
 PLAIN_MEASURES: Final = 6

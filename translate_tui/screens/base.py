@@ -29,6 +29,7 @@ class Room(Screen[None]):
     """A place of the app: top bar, the work, echo line, line of keys."""
 
     PLACE: ClassVar[Place]
+    UNDER: ClassVar[Place | None] = None  # the place in the top bar, where it is another
     HORIZONTAL_BREAKPOINTS = [
         (0, "-tiny"),
         (SMALLEST[0], "-narrow"),
@@ -53,7 +54,7 @@ class Room(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
-        yield TopBar(self.PLACE)
+        yield TopBar(self.UNDER or self.PLACE)
         with Container(classes="work"):
             yield from self.body()
         yield Static(

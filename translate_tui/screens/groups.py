@@ -95,6 +95,7 @@ class GroupsScreen(Room):
     """The groups, the tickets of the one under the cursor, and where they could go."""
 
     PLACE = Place.GROUPS
+    UNDER = Place.RIVER
     BINDINGS = bindings(Place.GROUPS)
     CSS_PATH = "groups.tcss"
 
@@ -221,12 +222,12 @@ class GroupsScreen(Room):
         if ticket is None or group is None:
             return
         why = self.work.bulk.why(group, ticket)
-        parts = [
-            ("“", "$support"),
-            (plain(ticket.quote), ""),
-            ("”\n", "$support"),
+        parts = [  # the reason first: a long quote must not push it out of sight
             ("why  ", "$quiet"),
             (plain(why), "$joint"),
+            ("\n“", "$support"),
+            (plain(ticket.quote), ""),
+            ("”", "$support"),
         ]
         self.query_one("#ticket", Static).update(Content.assemble(*parts))
 

@@ -15,6 +15,7 @@ from translate_tui.services.matching import said
 from translate_tui.services.triage import Proposal, Triage
 from translate_tui.store import tickets
 from translate_tui.store.database import Database
+from translate_tui.text import shorten
 
 if TYPE_CHECKING:
     from translate_tui.matching.groups import Group, Outlook
@@ -25,6 +26,7 @@ THRESHOLD: Final = 0.65  # how probable it must be that a ticket belongs to its 
 STEP: Final = 0.05
 LOOSEST, STRICTEST = 0.3, 0.95
 _BATCH: Final = 64  # tickets fetched together
+_NEAR: Final = 60  # characters of the nearest ticket that are told
 _JUDGED: Final = 5  # members by which other patterns for a group are sought
 
 
@@ -116,7 +118,7 @@ class Bulk:
         """Return why a ticket is in a group, in words that can be checked."""
         if group.pattern is not None:
             found = [p for p in self._triage.suggestions(ticket) if p.pattern.id == group.pattern.id]
-            return f"{found[0].reason} · like “{found[0].nearest}”" if found else ""
+            return f"{found[0].reason} · like “{shorten(found[0].nearest, _NEAR)}”" if found else ""
         using = self._triage.matching.using()
         if using is None or group.middle is None or group.middle == ticket.id:
             return "the others were compared with this one"
@@ -127,7 +129,11 @@ class Bulk:
     def others(self, group: Proposed) -> list[Proposal]:
         """Return existing patterns for a group, best first: its own, and those that could take it instead."""
         chosen = list(self._triage.tickets(group.ids[:_JUDGED]).values())
-        return self._triage.outlook_for(chosen)[0]
+        found = self._triage.outlook_for(chosen)[0]
+        if group.pattern is None:
+            return found
+        own = [p for p in found if p.pattern.id == group.pattern.id] or [Proposal(group.pattern, 0.0, ())]
+        return [*own, *(p for p in found if p.pattern.id != group.pattern.id)][:5]
 
     def title(self, group: Proposed) -> str:
         """Return a title for a new pattern, in the words of the ticket that the others are like."""

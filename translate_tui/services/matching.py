@@ -56,6 +56,7 @@ class Matching:
         self._state = 0  # counts what was changed elsewhere: by undo, by an import or another process
         self._verbs = 0  # counts what was changed here
         self._without_extra = False
+        self._left_to_worker = -1  # the state that takes longer than a blink
         self.beside = False  # a worker beside the screen does what takes longer than a blink
         self.share = 1.0  # of the tickets that the worker has read
 
@@ -116,10 +117,13 @@ class Matching:
 
     def _ready(self) -> _Known | None:
         known = self._now
-        if known is None or known.read_at != self._state:
+        whole = known is not None and known.read_at == self._state
+        if not whole and not (self.beside and self._left_to_worker == self._state):
             total = tickets.total(self._db)
             new = total - (len(known.marks) if known else 0)
-            if not self.beside or (new <= _AT_ONCE and total <= _COMPARED_AT_ONCE):
+            if self.beside and (new > _AT_ONCE or total > _COMPARED_AT_ONCE):
+                self._left_to_worker = self._state
+            else:
                 self._read_at_once()
                 known = self._now
         return known if known is not None and known.members_read else None

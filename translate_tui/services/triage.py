@@ -121,7 +121,7 @@ class Triage:
             Proposal(
                 fits[0].pattern,
                 round(sum(p.score for p in fits) / len(chosen), 4),
-                (f"fits {len(fits)} of {len(chosen)} marked", *fits[0].reasons[:1]),
+                (f"fits {len(fits)} of {len(chosen)}", *fits[0].reasons[:1]),
             )
             for fits in found.values()
         ]
