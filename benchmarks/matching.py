@@ -28,8 +28,6 @@ from rapidfuzz import fuzz, process, utils
 
 from translate_tui.matching import vectors
 from translate_tui.matching.evidence import Said
-from translate_tui.matching.groups import grouped
-from translate_tui.matching.likeness import Likeness
 from translate_tui.matching.matcher import Matcher
 from translate_tui.matching.vectors import Encoder
 from translate_tui.services.bulk import THRESHOLD
@@ -88,8 +86,7 @@ def triage(messages: list[Message], encoder: Encoder | None) -> Numbers:
         matcher.add(message.said, None, vector)
     inbox, seen, keys, in_groups, right_in_groups = set(by_id), set[int](), 0, 0, 0
     for _ in range(PASSES):
-        likeness = Likeness(matcher.evidence)
-        groups = grouped({i: matcher.outlook(by_id[i].said, likeness) for i in sorted(inbox)}, THRESHOLD)
+        groups = matcher.propose((by_id[i].said for i in sorted(inbox)), THRESHOLD)
         if not groups:
             break
         for group in groups:
@@ -151,8 +148,7 @@ def costs(messages: list[Message], encoder: Encoder | None) -> Numbers:
     began = time.perf_counter()
     for message, vector in zip(messages, read, strict=True):
         inbox.add(message.said, None, vector)
-    likeness = Likeness(inbox.evidence)
-    grouped({m.said.ticket_id: inbox.outlook(m.said, likeness) for m in messages}, THRESHOLD)
+    inbox.propose((message.said for message in messages), THRESHOLD)
     whole = time.perf_counter() - began
     return {
         "tickets": len(messages),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock
+from translate_tui.model import Refused
 from translate_tui.services.matching import SUFFIX, Matching, beside, said
 from translate_tui.services.workspace import Workspace
 
@@ -221,3 +222,49 @@ def test_a_matcher_that_was_never_asked_costs_nothing(work: Workspace, tell: Tel
     found = matching.suggest(work.triage.tickets([one])[one], ())
     assert found is not None and found.suggestions == () and matching.has_members
     assert said(work.triage.tickets([one])[one]).quote == "a ticket"
+
+
+def test_what_left_the_inbox_meanwhile_is_left_where_it_is(work: Workspace, inbox: list[int]) -> None:
+    found_out(work)
+    group = work.bulk.groups()[0]
+    elsewhere = Workspace(work.path, work.now)
+    pattern_id, _ = elsewhere.triage.create(list(group.ids[:2]), "Made in another window")
+    elsewhere.close()
+    work.changed_elsewhere()
+    assert work.bulk.accept(group, [], None, "Mine") == f"made P2 from {len(group.ids) - 2} tickets"
+    assert work.cards.need(pattern_id).tickets == 2
+    with pytest.raises(Refused, match="nothing was moved"):
+        work.bulk.accept(group, [], None, "Mine again")
+
+
+def test_what_is_done_in_the_river_reaches_the_groups(work: Workspace, inbox: list[int], tell: Tell) -> None:
+    more = [tell(f"import of users stops at row {n}") for n in (200, 300)]
+    found_out(work)
+    pattern_id, _ = work.triage.create(inbox[:4], "Imports stop")
+    assert work.bulk.left >= len(more), "what is like the members is looked at again"
+    work.bulk.threshold = 0.3
+    found_out(work)
+    groups = [group for group in work.bulk.groups() if group.pattern and group.pattern.id == pattern_id]
+    assert groups and set(groups[0].ids) == set(more) and work.bulk.left == 0
+    work.triage.merge(work.triage.create([more[0]], "Another")[0], pattern_id)
+    assert work.bulk.left > 0, "a merge changes everybody's outlook"
+
+
+def test_a_ticket_that_is_accepted_while_it_is_read_is_not_forgotten(river: Workspace, clock: Clock) -> None:
+    work = Workspace(river.path, clock)
+    matching = work.triage.matching
+    matching.beside = True
+    matching.read_beside(nothing)
+    matching.changed()
+    ids, pattern_id = sorted(work.triage.ids()), work.cards.all()[0].id
+    turns = iter(range(10_000))
+
+    def meanwhile() -> None:
+        if next(turns) == 30:  # the members have been gone through
+            work.triage.move(ids[-5:], pattern_id)
+
+    matching.read_beside(meanwhile)
+    using = matching.now()
+    assert using is not None and all(using[0].members().get(i) == pattern_id for i in ids[-5:])
+    work.close()
+    river.close()

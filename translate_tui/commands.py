@@ -106,6 +106,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("groups", "b", "groups", "Bulk triage: the inbox in groups of tickets that belong together.", True),
         ("skip", "s", "skip", "Leave the ticket in the inbox and go to the next one.", False),
         ("mark", "space", "mark", "Mark the ticket; verbs then act on all that is marked.", True),
+        ("mark_alike", "l", "like it", "Mark the ticket and those of the inbox that probably belong with it.", False),
         ("mark_range", "v", "range", "Begin to mark a range here; again: mark all up to here.", False),
         ("filter", "slash", "filter", "Show only the tickets that hold these words.", True),
         ("read", "enter", "read", "Read the whole ticket with its replies.", False),

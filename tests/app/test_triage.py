@@ -264,3 +264,16 @@ async def test_bulk_triage_by_groups(work: Workspace, tell: Tell, run_app: RunAp
         assert user.echo.startswith("threshold 80%")
         await user.press("escape")
         assert "1 ticket in the inbox" in user.screen
+
+
+async def test_what_is_like_a_ticket_is_marked_with_one_key(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    for words in ("please add a dark theme", "wrong VAT on our invoice", "the invoice shows the wrong VAT"):
+        tell(words)
+    async with run_app(work) as user:
+        await user.press("l")
+        assert user.echo.startswith("2 marked") or user.echo.startswith("Nothing in the inbox is much like")
+        await user.press("home", "l", "end", "l")
+        room = user.room
+        assert isinstance(room, RiverScreen) and len(room.rows.marked) == 2
+        await user.press("c", "enter")
+        assert user.echo == "made P1 from 2 tickets - u undoes"

@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 from translate_tui.matching import weights
 from translate_tui.matching.evidence import FOLDED, INBOX, Evidence, Said
-from translate_tui.matching.groups import Outlook
+from translate_tui.matching.groups import Group, Outlook, grouped
 from translate_tui.matching.likeness import Likeness
 from translate_tui.matching.postings import MOST_IN_QUERY, Floats
 from translate_tui.matching.reasons import Shared, reasons, shared_terms
@@ -169,15 +169,20 @@ class Matcher:
             pattern_id = candidates[first].pattern_id
         return Outlook(ticket.ticket_id, pattern_id, round(probability, 6), likeness.near(ticket.ticket_id))
 
+    def propose(self, tickets: Iterable[Said], threshold: float) -> list[Group]:
+        """Return groups of these known tickets of the inbox, largest and surest first; see `groups.grouped`."""
+        likeness = Likeness(self.evidence)
+        return grouped({ticket.ticket_id: self.outlook(ticket, likeness) for ticket in tickets}, threshold)
+
     def in_common(self, ticket: Said, other_id: int) -> str:
         """Return what a ticket and a known one have in common, in words; empty where there is nothing to point at."""
         query = self.query(ticket)
         shared = self._shared(query, (self.evidence.entries[other_id].slot,))
         return ", ".join(map(str, shared))
 
-    def similar(self, ticket_id: int, most: int = MOST_SUGGESTIONS) -> list[tuple[int, float]]:
-        """Return the tickets of the inbox most like a known one, most like first."""
-        return list(Likeness(self.evidence).near(ticket_id)[:most])
+    def similar(self, ticket_id: int) -> tuple[tuple[int, float], ...]:
+        """Return the tickets of the inbox like a known one, and how probable it is that they belong together."""
+        return Likeness(self.evidence).near(ticket_id)
 
     def query(self, ticket: Said) -> Query:
         """Return a ticket as it is sought with."""

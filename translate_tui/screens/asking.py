@@ -34,6 +34,17 @@ def pick_pattern(room: Room, title: str, options: Sequence[Option], verb: Callab
     room.app.push_screen(Pick(title, options), chosen)
 
 
+def ask_title(room: Room, title: str, proposed: str, ticket_id: int, verb: Callable[[str], None]) -> None:
+    """Ask for a new pattern's title, with one proposed in the words of a ticket, and hand it to `verb`."""
+
+    def named(values: dict[str, str] | None) -> None:
+        if values is not None:
+            verb(values["title"])
+
+    fields = [Asked("title", "Its title", proposed)]
+    room.app.push_screen(Ask(title, fields, drafts=room.work, draft_key=f"title/{ticket_id}"), named)
+
+
 def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | None) -> Content:
     """Return a whole ticket with its replies."""
     parts = [ticket_content(ticket)]

@@ -1,6 +1,8 @@
 """Bulk triage: the inbox in groups, largest and surest first; one key takes a whole group."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
+from time import monotonic
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -23,7 +25,8 @@ _READING = "Reading the tickets: the groups come in a moment."
 _LOOKING = "Comparing the tickets with each other: the groups come in a moment."
 _NONE = "No tickets belong together at this threshold.  ( makes it looser  ·  esc goes back to triage one by one"
 _EMPTY = "The inbox is empty: there is nothing to group.  esc goes back to the River"
-_SAMPLE = 400  # members shown of a group
+_MOST = 5000  # members shown of a group
+_SHOWN_FOR = 1.0  # seconds at least that groups stand while more are found
 
 
 class GroupList(Rows, can_focus=False):
@@ -31,9 +34,18 @@ class GroupList(Rows, can_focus=False):
 
     groups: reactive[tuple[Proposed, ...]] = reactive(())
 
-    def __init__(self) -> None:
+    def __init__(self, title: Callable[[Proposed], str]) -> None:
         super().__init__()
-        self.titles: dict[tuple[str, int], str] = {}
+        self._title = title
+        self._titles: dict[tuple[str, int], str] = {}
+
+    def title(self, group: Proposed) -> str:
+        """Return the pattern's title, or the one proposed for a new pattern, in quotes."""
+        if group.pattern is not None:
+            return group.pattern.title
+        if group.key not in self._titles:
+            self._titles[group.key] = f"“{self._title(group)}”"
+        return self._titles[group.key]
 
     def watch_groups(self) -> None:
         """Show other groups."""
@@ -47,7 +59,7 @@ class GroupList(Rows, can_focus=False):
         name = group.pattern.name if group.pattern else "new"
         return [
             (name, 5, "strong" if group.pattern else "accent"),
-            (self.titles.get(group.key, ""), width - 5 - 12 - 14, ""),
+            (self.title(group), width - 5 - 12 - 14, ""),
             (count(len(group.ids), "ticket"), -12, "strong"),
             ("", 2, ""),
             (doubtful, 12, "quiet"),
@@ -67,9 +79,7 @@ class MemberList(Rows):
         """Show the members of a group, from the first one when it is another group than before."""
         self.tickets, self.doubtful = tickets, doubtful
         if anew:
-            self.excluded = set()
             self.cursor = 0
-        self.excluded &= {ticket.id for ticket in tickets}
         self.total = len(tickets)
         self.refresh()
 
@@ -103,7 +113,7 @@ class GroupsScreen(Room):
         """Groups above (or left of) their tickets, the ticket, and the patterns."""
         yield Static(id="head")
         with Horizontal(id="panes"):
-            yield GroupList()
+            yield GroupList(self.work.bulk.title)
             with Vertical(id="right"):
                 yield MemberList()
                 yield Static(id="ticket")
@@ -113,7 +123,7 @@ class GroupsScreen(Room):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self._looking = False
-        self._left = 0
+        self._took = self._shown = 0.0
 
     def on_mount(self) -> None:
         """The tickets have the keys: exclude is the key for the one under the cursor."""
@@ -139,34 +149,28 @@ class GroupsScreen(Room):
 
     def reload(self) -> None:
         """Show the groups as they are, the cursor on the same one; look at what has not been looked at."""
-        before = self.group
-        groups = self.work.bulk.groups()
-        self.rows.titles = {
-            g.key: g.pattern.title if g.pattern else f"“{self.work.bulk.title(g)}”" for g in groups[:_SAMPLE]
-        }
-        self.rows.groups = tuple(groups)
-        if before is not None:
-            keys = [group.key for group in groups]
-            self.rows.cursor = keys.index(before.key) if before.key in keys else min(self.rows.cursor, len(keys) - 1)
+        began, before = monotonic(), self.group
+        self.rows.groups = groups = tuple(self.work.bulk.groups())
+        same = None if before is None else _same(before, groups)
+        if same is not None:
+            self.rows.cursor = same
         self._head()
-        self._group(anew=before is None or self.group is None or before.key != self.group.key)
+        self._group(anew=same is None)
         self._look()
+        self._took, self._shown = monotonic() - began, monotonic()
 
     def was_read(self) -> None:
         """The tickets have been read: now they can be compared."""
         self.reload()
 
     def tick(self) -> None:
-        """Show the groups that were found meanwhile."""
-        left = self.work.bulk.left
-        if self._looking and left != self._left:
-            self._left = left
+        """Show the groups that were found meanwhile; the larger the inbox, the less often."""
+        if self._looking and monotonic() - self._shown > max(_SHOWN_FOR, self._took * 20):
             self.reload()
 
     def _look(self) -> None:
         if not self._looking and self.work.bulk.ready and self.work.bulk.left:
             self._looking = True
-            self._left = self.work.bulk.left
             self._find_out()
 
     @work(thread=True, exit_on_error=False)
@@ -202,14 +206,12 @@ class GroupsScreen(Room):
         if group is None:
             self.members.show([], frozenset(), anew=True)
             return
-        ids = group.ids[:_SAMPLE]
+        ids = group.ids[:_MOST]
         found = self.work.triage.tickets(ids)
         self.members.show([found[i] for i in ids if i in found], group.doubtful, anew=anew)
-        if anew:
-            shown = self.query_one(Proposals)
-            others = self.work.bulk.others(group)
-            shown.title = "" if group.pattern else f"new pattern {self.rows.titles.get(group.key, '')}"
-            shown.proposals = tuple(others)
+        shown = self.query_one(Proposals)
+        shown.title = "" if group.pattern else f"new pattern {self.rows.title(group)}"
+        shown.proposals = tuple(self.work.bulk.others(group))
         self._ticket()
 
     @on(Rows.Moved)
@@ -237,54 +239,50 @@ class GroupsScreen(Room):
         """Put the group where it is proposed."""
         if (group := self.group) is not None:
             title = "" if group.pattern else self.work.bulk.title(group)
-            self._accept(group, group.pattern.id if group.pattern else None, title)
+            self._accept(group, self._without(group), group.pattern.id if group.pattern else None, title)
 
     def action_name(self) -> None:
         """Make a new pattern with a title of one's own."""
-        from translate_tui.widgets.dialog import Ask, Asked
+        from translate_tui.screens.asking import ask_title
 
-        if (group := self.group) is None:
-            return
-
-        def named(values: dict[str, str] | None) -> None:
-            if values is not None:
-                self._accept(group, None, values["title"])
-
-        self.app.push_screen(
-            Ask(
-                f"New pattern of {count(len(group.ids) - len(self.members.excluded), 'ticket')}",
-                [Asked("title", "Its title", self.work.bulk.title(group))],
-                drafts=self.work,
-                draft_key=f"title/{group.middle or group.ids[0]}",
-            ),
-            named,
-        )
+        if (group := self.group) is not None:
+            without = self._without(group)
+            title = f"New pattern of {count(len(group.ids) - len(without), 'ticket')}"
+            proposed = self.work.bulk.title(group)
+            verb = partial(self._accept, group, without, None)
+            ask_title(self, title, proposed, group.middle or group.ids[0], verb)
 
     def action_pick(self, number: int) -> None:
         """Put the group into one of the patterns shown."""
         proposals = self.query_one(Proposals).proposals
-        if self.group is None or number > len(proposals):
+        if (group := self.group) is None or number > len(proposals):
             self.refuse("No pattern is shown there. p picks from all, c makes a new one.")
         else:
-            self._accept(self.group, proposals[number - 1].pattern.id)
+            self._accept(group, self._without(group), proposals[number - 1].pattern.id)
 
     def action_choose(self) -> None:
         """Put the group into a pattern chosen from all."""
         from translate_tui.screens.asking import pattern_options, pick_pattern
 
         options = pattern_options(self.work.cards.all())
-        if (group := self.group) is None or not options:
+        if (group := self.group) is None:
+            self.refuse("There is no group here.")
+        elif not options:
             self.refuse("There is no pattern yet. y makes one of this group.")
-            return
-        title = f"Into which pattern with {count(len(group.ids), 'ticket')}?"
-        pick_pattern(self, title, options, partial(self._accept, group))
+        else:
+            without = self._without(group)
+            title = f"Into which pattern with {count(len(group.ids) - len(without), 'ticket')}?"
+            pick_pattern(self, title, options, partial(self._accept, group, without))
 
-    def _accept(self, group: Proposed, pattern_id: int | None, title: str = "") -> None:
-        without = sorted(self.members.excluded)
-        if len(without) >= len(group.ids):
-            self.refuse("Every ticket of this group is excluded: s goes on to the next one.")
-            return
-        self.done(self.carry_out(lambda: self.work.bulk.accept(group, without, pattern_id, title)))
+    def _without(self, group: Proposed) -> list[int]:
+        """Return what is excluded now: what a dialog asked about holds, whatever is shown behind it meanwhile."""
+        return [ticket_id for ticket_id in group.ids if ticket_id in self.members.excluded]
+
+    def _accept(self, group: Proposed, without: list[int], pattern_id: int | None, title: str = "") -> None:
+        label = self.carry_out(lambda: self.work.bulk.accept(group, without, pattern_id, title))
+        if label is not None:
+            self.members.excluded -= set(group.ids)
+            self.done(label)
 
     def action_never(self) -> None:
         """Never propose the group's pattern for its tickets again."""
@@ -300,7 +298,7 @@ class GroupsScreen(Room):
         if ticket is not None:
             self.members.excluded ^= {ticket.id}
             self.members.refresh()
-            out = len(self.members.excluded)
+            out = len(self._without(self.group)) if self.group else 0
             self.echo.say(f"{out} excluded: y takes the others" if out else "nothing is excluded")
             self.members.action_move(1)
 
@@ -342,5 +340,16 @@ class GroupsScreen(Room):
             self.app.push_screen(Reader(ticket_page(ticket, self.work.triage.replies(ticket.id), None)))
 
     def action_back(self) -> None:
-        """Go back to the River."""
+        """Go back to the River; what was said here was said of the inbox as it was."""
+        self.echo.say("")
         self.app.switch_mode("river")
+
+
+def _same(before: Proposed, groups: Sequence[Proposed]) -> int | None:
+    """Return where a group stands now, by its key or else by most of its tickets; None where it is gone."""
+    for at, group in enumerate(groups):
+        if group.key == before.key:
+            return at
+    ids = set(before.ids)
+    shared = [len(ids.intersection(group.ids)) for group in groups]
+    return shared.index(max(shared)) if any(shared) else None

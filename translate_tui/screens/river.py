@@ -156,10 +156,6 @@ class RiverScreen(Room):
     def _picked(self, event: Proposals.Picked) -> None:
         self.action_pick(event.number)
 
-    @on(Rows.Chosen)
-    def _chosen(self) -> None:
-        self.action_read()
-
     # ------------------------------------------------------ to its pattern
 
     def action_accept(self) -> None:
@@ -208,28 +204,19 @@ class RiverScreen(Room):
         self._new_pattern("Split off a new pattern", self.work.triage.split)
 
     def _new_pattern(self, title: str, verb: Callable[[list[int], str], tuple[int, str]]) -> None:
-        from translate_tui.widgets.dialog import Ask, Asked
+        from translate_tui.screens.asking import ask_title
 
         ids, chosen = self.rows.chosen_ids(), self.rows.chosen(1)
         if not chosen:
             self.refuse("There is no ticket here to make a pattern of.")
             return
 
-        def named(values: dict[str, str] | None) -> None:
-            if values is not None:
-                made = self.carry_out(lambda: verb(ids, values["title"]))
-                self._acted(made[1] if made else None)
+        def named(words: str) -> None:
+            made = self.carry_out(lambda: verb(ids, words))
+            self._acted(made[1] if made else None)
 
         proposed = self.work.triage.propose_title(chosen[0])
-        self.app.push_screen(
-            Ask(
-                f"{title} of {count(len(ids), 'ticket')}",
-                [Asked("title", "Its title", proposed)],
-                drafts=self.work,
-                draft_key=f"title/{chosen[0].id}",
-            ),
-            named,
-        )
+        ask_title(self, f"{title} of {count(len(ids), 'ticket')}", proposed, chosen[0].id, named)
 
     def action_never(self) -> None:
         """Never propose the first pattern for these tickets again."""
@@ -274,6 +261,16 @@ class RiverScreen(Room):
             self._marks()
             if self.rows.cursor == before:  # else the move shows what is proposed
                 self._ticket()
+
+    def action_mark_alike(self) -> None:
+        """Mark the ticket and those like it."""
+        ticket_id = self.rows.ticket_id
+        if ticket_id is not None and (shown := set(self.rows.ids).intersection(self.work.triage.alike(ticket_id))):
+            self.rows.marked |= {ticket_id, *shown}
+            self._marks()
+            self._ticket()
+        else:
+            self.refuse("Nothing in the inbox is much like this ticket.")
 
     def action_mark_range(self) -> None:
         """Begin a range, or mark all from its beginning to here."""
@@ -337,6 +334,7 @@ class RiverScreen(Room):
 
     # ------------------------------------------------- reading, evidence
 
+    @on(Rows.Chosen)
     def action_read(self) -> None:
         """Read the whole ticket with its replies."""
         from translate_tui.screens.asking import ticket_page

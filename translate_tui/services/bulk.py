@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from translate_tui.model import Pattern, Ticket
+from translate_tui.model import Pattern, Refused, Ticket
 from translate_tui.services.cards import Cards
 from translate_tui.services.matching import said
 from translate_tui.services.triage import Proposal, Triage
@@ -54,6 +54,7 @@ class Bulk:
         self._outlooks: dict[int, Outlook] = {}
         self._again: set[int] = set()  # tickets whose outlook a verb has changed
         self._seen: object = None  # the matcher that was asked
+        self._state = 0  # of the database, as far as the matcher knows
         self.threshold = THRESHOLD
 
     @property
@@ -64,6 +65,7 @@ class Bulk:
     @property
     def left(self) -> int:
         """How many tickets of the inbox have not been looked at as they are now."""
+        self._keep_up()
         inbox = self._triage.ids()
         return sum(ticket_id not in self._outlooks or ticket_id in self._again for ticket_id in inbox)
 
@@ -77,7 +79,7 @@ class Bulk:
 
         `give_way` is called between tickets: it may wait, and may raise to stop the work.
         """
-        using = self._triage.matching.using()
+        using = self._triage.matching.now()
         if using is None:
             return
         matcher, lock = using
@@ -118,13 +120,17 @@ class Bulk:
         """Return why a ticket is in a group, in words that can be checked."""
         if group.pattern is not None:
             found = [p for p in self._triage.suggestions(ticket) if p.pattern.id == group.pattern.id]
-            return f"{found[0].reason} · like “{shorten(found[0].nearest, _NEAR)}”" if found else ""
+            if not found:
+                return ""
+            near = f"like “{shorten(found[0].nearest, _NEAR)}”"
+            return f"{found[0].reason} · {near}" if found[0].reasons else near
         using = self._triage.matching.using()
         if using is None or group.middle is None or group.middle == ticket.id:
             return "the others were compared with this one"
         matcher, lock = using
         with lock:
-            return matcher.in_common(said(ticket), group.middle) if group.middle in matcher else ""
+            shared = matcher.in_common(said(ticket), group.middle) if group.middle in matcher else ""
+        return shared or "much the same, letter by letter"
 
     def others(self, group: Proposed) -> list[Proposal]:
         """Return existing patterns for a group, best first: its own, and those that could take it instead."""
@@ -146,16 +152,19 @@ class Bulk:
         """Put a group into a pattern, or with None into a new one; return what was done.
 
         `without`: its tickets that do not belong there; the pattern is never proposed for them again.
-        Raises Refused without a title for a new pattern.
+        What has left the inbox meanwhile is left where it is. Raises Refused where nothing remains, and
+        without a title for a new pattern.
         """
-        ids = [ticket_id for ticket_id in group.ids if ticket_id not in without]
+        inbox = set(self._triage.ids())
+        ids = [ticket_id for ticket_id in group.ids if ticket_id not in without and ticket_id in inbox]
+        if not ids:
+            raise Refused("None of these tickets is in the inbox any more, or all are excluded: nothing was moved.")
         if pattern_id is None:
             label = self._triage.create(ids, title, never=without)[1]
         else:
             own = group.pattern is not None and group.pattern.id == pattern_id
             label = self._triage.move(ids, pattern_id, "as a group" if own else "", never=without)
-        moved = set(ids)
-        self._again |= {*without, *(o.ticket_id for o in self._outlooks.values() if moved & {t for t, _ in o.near})}
+        self._again.update(without)
         return label
 
     def refuse(self, group: Proposed) -> str:
@@ -164,9 +173,15 @@ class Bulk:
         self._again |= set(group.ids)
         return self._triage.refuse(group.ids, group.pattern.id)
 
-    def changed(self) -> None:
-        """Note that tickets were moved elsewhere, by undo for one."""
-        self._again |= self._outlooks.keys()
+    def _keep_up(self) -> None:
+        """Note what has to be looked at again: all after a change elsewhere, else what is like the tickets moved."""
+        state, moved = self._triage.matching.take_moved()
+        if state != self._state:
+            self._state = state
+            self._again |= self._outlooks.keys()
+        elif moved:
+            near = (o.ticket_id for o in list(self._outlooks.values()) if moved & {t for t, _ in o.near})
+            self._again |= moved | set(near)
 
     def _proposed(self, group: "Group") -> Proposed:
         pattern = self._cards.get(group.pattern_id) if group.pattern_id is not None else None

@@ -27,6 +27,7 @@ _BATCH: Final = 16  # tickets read between two looks at whether to give way
 _AT_ONCE: Final = 400  # new tickets that are read in a blink
 _COMPARED_AT_ONCE: Final = 4000  # known tickets that are compared in a blink
 _WORTH_KEEPING: Final = 500  # tickets
+_MUCH: Final = 0.05  # share of the tickets, read anew, that makes it worth keeping them again
 SUFFIX: Final = ".matching"
 
 GiveWay = Callable[[], None]
@@ -43,6 +44,7 @@ class _Known:
         self.marks: dict[int, int] = {}
         self.members_read = False
         self.read_at = -1  # which state of the database was read to its end
+        self.unkept = 0  # tickets that were read anew since they were kept
 
 
 class Matching:
@@ -55,6 +57,7 @@ class Matching:
         self._next: _Known | None = None  # with vectors, while it is being read
         self._state = 0  # counts what was changed elsewhere: by undo, by an import or another process
         self._verbs = 0  # counts what was changed here
+        self._moved: set[int] = set()  # tickets that verbs have moved since they were asked for
         self._without_extra = False
         self._left_to_worker = -1  # the state that takes longer than a blink
         self.beside = False  # a worker beside the screen does what takes longer than a blink
@@ -70,6 +73,7 @@ class Matching:
         """Note that a verb put tickets into a pattern, or with None into the inbox."""
         with self._lock:
             self._verbs += 1
+            self._moved.update(ids)
             for known in (self._now, self._next):
                 if known is not None:
                     for ticket_id in ids:
@@ -85,6 +89,11 @@ class Matching:
                 if known is not None:
                     for ticket_id in ids:
                         known.matcher.refuse(ticket_id, known.matcher.refused(ticket_id) | {pattern_id})
+
+    def take_moved(self) -> tuple[int, set[int]]:
+        """Return a count of the changes made elsewhere, and the tickets that verbs have moved since the last call."""
+        moved, self._moved = self._moved, set()
+        return self._state, moved
 
     # --------------------------------------------------------------- answers
 
@@ -112,7 +121,12 @@ class Matching:
 
     def using(self) -> "tuple[Matcher, RLock] | None":
         """Return the matcher and the lock under which it is to be used; None while it is not read to the end."""
-        known = self._ready()
+        self._ready()
+        return self.now()
+
+    def now(self) -> "tuple[Matcher, RLock] | None":
+        """Return the same without looking at the database: for workers."""
+        known = self._now
         return None if known is None or known.read_at < 0 else (known.matcher, self._lock)
 
     def _ready(self) -> _Known | None:
@@ -214,7 +228,9 @@ class Matching:
                         break
             known.members_read = True
         with self._lock:
-            for ticket_id in known.marks.keys() - seen:
+            # A ticket that a verb moved from the inbox to a pattern meanwhile was seen in neither, and is there.
+            unseen = known.marks.keys() - seen
+            for ticket_id in unseen - tickets.existing(db, sorted(unseen)):
                 known.matcher.forget(ticket_id)
                 del known.marks[ticket_id]
             pairs: dict[int, set[int]] = {}
@@ -230,6 +246,7 @@ class Matching:
         if kept is not None and (found := kept.get(one.ticket_id, mark)) is not None:
             return found
         vector = known.encoder.encode([one.text])[0] if known.encoder is not None else None
+        known.unkept += 1
         return read(one.title, one.quote), vector
 
     # -------------------------------------------------------- the kept file
@@ -254,12 +271,13 @@ class Matching:
         """Keep how the tickets were read, where that takes long to find out; not being able to is no loss."""
         from translate_tui.matching.kept import Snapshot, pack
 
-        if len(known.marks) < _WORTH_KEEPING:
+        if len(known.marks) < _WORTH_KEEPING or known.unkept < len(known.marks) * _MUCH:
             return
         with self._lock:
             snapshot = Snapshot.of(known.matcher.evidence, known.marks)
         with suppress(OSError), private_beside(beside(self._db.path)) as temporary:
             temporary.write_bytes(pack(snapshot))
+            known.unkept = 0
 
 
 def beside(path: Path) -> Path:

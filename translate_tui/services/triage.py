@@ -14,6 +14,9 @@ from translate_tui.store.database import Database
 from translate_tui.text import clean, count, plain, shorten
 
 TITLE_LENGTH: Final = 60
+_NEAR: Final = 60  # characters of the nearest ticket, where it is the reason
+_FITS: Final = 0.2  # how probable a pattern must be to fit a ticket
+_ALIKE: Final = 0.65  # how probable it must be that two tickets belong together
 _PROBABLY_NEW: Final = 0.15  # how probable it must be that a ticket belongs to the first pattern
 
 
@@ -37,8 +40,8 @@ class Proposal(NamedTuple):
 
     @property
     def reason(self) -> str:
-        """The reasons in one line."""
-        return " · ".join(self.reasons)
+        """The reasons in one line; without any, the ticket that it is closest to."""
+        return " · ".join(self.reasons) or (f"like “{shorten(self.nearest, _NEAR)}”" if self.nearest else "")
 
 
 class Triage:
@@ -121,11 +124,21 @@ class Triage:
             Proposal(
                 fits[0].pattern,
                 round(sum(p.score for p in fits) / len(chosen), 4),
-                (f"fits {len(fits)} of {len(chosen)}", *fits[0].reasons[:1]),
+                (f"fits {sum(p.score >= _FITS for p in fits)} of {len(chosen)}", *fits[0].reasons[:1]),
             )
             for fits in found.values()
         ]
         return sorted(together, key=lambda p: (-p.score, p.pattern.number))[:5], False
+
+    def alike(self, ticket_id: int) -> list[int]:
+        """Return the tickets of the inbox that probably belong together with one of them."""
+        using = self.matching.using()
+        if using is None:
+            return []
+        matcher, lock = using
+        with lock:
+            found = matcher.similar(ticket_id) if ticket_id in matcher else ()
+        return [other for other, probability in found if probability >= _ALIKE]
 
     def propose_title(self, ticket: Ticket) -> str:
         """Return a title for a new pattern, in the ticket's own words."""

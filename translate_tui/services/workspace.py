@@ -74,7 +74,6 @@ class Workspace:
     def _reload(self) -> None:
         self.cards.refresh()
         self.triage.stale()
-        self.bulk.changed()
 
     # --------------------------------------------------------------- history
 
