@@ -34,6 +34,15 @@ def pick_pattern(room: Room, title: str, options: Sequence[Option], verb: Callab
     room.app.push_screen(Pick(title, options), chosen)
 
 
+def choose_pattern(room: Room, title: str, verb: Callable[[int], None], without: int | None = None) -> None:
+    """Ask for any pattern but one and hand its id to `verb`; say so where there is none."""
+    options = pattern_options(room.work.cards.all(), without)
+    if options:
+        pick_pattern(room, title, options, verb)
+    else:
+        room.refuse("There is no other pattern yet. c makes one.")
+
+
 def ask_title(room: Room, title: str, proposed: str, ticket_id: int, verb: Callable[[str], None]) -> None:
     """Ask for a new pattern's title, with one proposed in the words of a ticket, and hand it to `verb`."""
 

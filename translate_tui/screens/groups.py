@@ -262,17 +262,14 @@ class GroupsScreen(Room):
 
     def action_choose(self) -> None:
         """Put the group into a pattern chosen from all."""
-        from translate_tui.screens.asking import pattern_options, pick_pattern
+        from translate_tui.screens.asking import choose_pattern
 
-        options = pattern_options(self.work.cards.all())
         if (group := self.group) is None:
             self.refuse("There is no group here.")
-        elif not options:
-            self.refuse("There is no pattern yet. y makes one of this group.")
         else:
             without = self._without(group)
             title = f"Into which pattern with {count(len(group.ids) - len(without), 'ticket')}?"
-            pick_pattern(self, title, options, partial(self._accept, group, without))
+            choose_pattern(self, title, partial(self._accept, group, without))
 
     def _without(self, group: Proposed) -> list[int]:
         """Return what is excluded now: what a dialog asked about holds, whatever is shown behind it meanwhile."""

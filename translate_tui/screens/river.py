@@ -184,13 +184,9 @@ class RiverScreen(Room):
             self._pick_pattern(title, lambda pattern_id: self.work.triage.move(ids, pattern_id))
 
     def _pick_pattern(self, title: str, verb: Callable[[int], str], without: int | None = None) -> None:
-        from translate_tui.screens.asking import pattern_options, pick_pattern
+        from translate_tui.screens.asking import choose_pattern
 
-        options = pattern_options(self.work.cards.all(), without)
-        if not options:
-            self.refuse("There is no other pattern yet. c makes one.")
-            return
-        pick_pattern(self, title, options, lambda chosen: self._acted(self.carry_out(lambda: verb(chosen))))
+        choose_pattern(self, title, lambda chosen: self._acted(self.carry_out(lambda: verb(chosen))), without)
 
     def action_create(self) -> None:
         """Make a new pattern; its title is proposed in the ticket's own words."""

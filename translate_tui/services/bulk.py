@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from translate_tui.model import Pattern, Refused, Ticket
 from translate_tui.services.cards import Cards
 from translate_tui.services.matching import said
-from translate_tui.services.triage import Proposal, Triage
+from translate_tui.services.triage import Proposal, Triage, like
 from translate_tui.store import tickets
 from translate_tui.store.database import Database
-from translate_tui.text import shorten
 
 if TYPE_CHECKING:
     from translate_tui.matching.groups import Group, Outlook
@@ -26,7 +25,6 @@ THRESHOLD: Final = 0.65  # how probable it must be that a ticket belongs to its 
 STEP: Final = 0.05
 LOOSEST, STRICTEST = 0.3, 0.95
 _BATCH: Final = 64  # tickets fetched together
-_NEAR: Final = 60  # characters of the nearest ticket that are told
 _JUDGED: Final = 5  # members by which other patterns for a group are sought
 
 
@@ -122,8 +120,7 @@ class Bulk:
             found = [p for p in self._triage.suggestions(ticket) if p.pattern.id == group.pattern.id]
             if not found:
                 return ""
-            near = f"like “{shorten(found[0].nearest, _NEAR)}”"
-            return f"{found[0].reason} · {near}" if found[0].reasons else near
+            return " · ".join(dict.fromkeys([*found[0].reasons, like(found[0].nearest)]))
         using = self._triage.matching.using()
         if using is None or group.middle is None or group.middle == ticket.id:
             return "the others were compared with this one"

@@ -40,8 +40,8 @@ class Proposal(NamedTuple):
 
     @property
     def reason(self) -> str:
-        """The reasons in one line; without any, the ticket that it is closest to."""
-        return " · ".join(self.reasons) or (f"like “{shorten(self.nearest, _NEAR)}”" if self.nearest else "")
+        """The reasons in one line."""
+        return " · ".join(self.reasons)
 
 
 class Triage:
@@ -101,9 +101,12 @@ class Triage:
             return [], False
         nearest = self.tickets([suggestion.nearest for suggestion in found.suggestions])
         proposals = [
-            Proposal(pattern, one.score, one.reasons, one.sure, nearest[one.nearest].headline)
+            # Where no word is shared, what the closest ticket says is the reason.
+            Proposal(pattern, one.score, one.reasons or (like(said),), one.sure, said)
             for one in found.suggestions
-            if one.nearest in nearest and (pattern := self._cards.get(one.pattern_id)) is not None
+            if one.nearest in nearest
+            and (pattern := self._cards.get(one.pattern_id)) is not None
+            and (said := nearest[one.nearest].headline)
         ]
         return proposals, found.belongs < _PROBABLY_NEW
 
@@ -127,6 +130,7 @@ class Triage:
                 (f"fits {sum(p.score >= _FITS for p in fits)} of {len(chosen)}", *fits[0].reasons[:1]),
             )
             for fits in found.values()
+            if any(p.score >= _FITS for p in fits)
         ]
         return sorted(together, key=lambda p: (-p.score, p.pattern.number))[:5], False
 
@@ -299,3 +303,8 @@ class Triage:
 
 def _told(never: Sequence[int]) -> str:
     return f", never for {len(never)}" if never else ""
+
+
+def like(headline: str) -> str:
+    """Return a reason that points at a ticket by what it says."""
+    return f"like “{shorten(headline, _NEAR)}”"

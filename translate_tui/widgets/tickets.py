@@ -188,8 +188,9 @@ class Proposals(Widget):
             if proposal.sure:
                 told.append(("sure  ", "bold $joint"))
             room = (left + 5 if self._two_lines else left - title - 2) - 6 * proposal.sure
-            near = f"like “{proposal.nearest}”" if self._two_lines and proposal.nearest else ""
-            reason = " · ".join(filter(None, (proposal.reason, near)))
+            told_already = not proposal.nearest or "like “" in proposal.reason
+            near = "" if told_already or not self._two_lines else f" · like “{proposal.nearest}”"
+            reason = proposal.reason + near
             told.append((fit(reason, max(room, 1)), "$joint" if first else "$quiet"))
             lines.append(Content.assemble(*told))
         return Content("\n").join(lines)
