@@ -27,6 +27,14 @@ class Clock:
         self.at += timedelta(**span)
 
 
+@pytest.fixture(autouse=True)
+def _without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is proposed must not depend on what is installed."""
+    from translate_tui.matching import vectors
+
+    monkeypatch.setattr(vectors, "load", lambda: None)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

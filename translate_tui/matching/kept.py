@@ -110,6 +110,8 @@ def unpack(packed: bytes, encoder: Encoder | None) -> Kept | None:
     with np.load(io.BytesIO(arrays), allow_pickle=False) as found:
         kept = {name: found[name] for name in found.files}
     said_by = kept["encoder"].tobytes().decode()
-    if kept["form"].tolist() != [_FORM, _reading()] or said_by != (encoder.name if encoder else ""):
+    if kept["form"].tolist() != [_FORM, _reading()] or (encoder is not None and said_by != encoder.name):
         return None
+    if encoder is None:  # words are read alike with and without
+        kept.pop("vectors", None)
     return Kept(kept)
