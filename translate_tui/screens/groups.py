@@ -59,8 +59,8 @@ class GroupList(Rows, can_focus=False):
         name = group.pattern.name if group.pattern else "new"
         return [
             (name, 5, "strong" if group.pattern else "accent"),
-            (self.title(group), width - 5 - 12 - 14, ""),
-            (count(len(group.ids), "ticket"), -12, "strong"),
+            (self.title(group), width - 5 - 14 - 14, ""),
+            (count(len(group.ids), "ticket"), -14, "strong"),
             ("", 2, ""),
             (doubtful, 12, "quiet"),
         ]

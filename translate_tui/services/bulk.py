@@ -7,6 +7,7 @@ are looked at again, for the pattern may now take them.
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from translate_tui.model import Pattern, Refused, Ticket
@@ -25,6 +26,7 @@ THRESHOLD: Final = 0.65  # how probable it must be that a ticket belongs to its 
 STEP: Final = 0.05
 LOOSEST, STRICTEST = 0.3, 0.95
 _BATCH: Final = 64  # tickets fetched together
+_AT_A_TIME: Final = 10_000  # tickets of the inbox, the newest: more than anybody goes through before new ones come
 _JUDGED: Final = 5  # members by which other patterns for a group are sought
 
 
@@ -64,7 +66,7 @@ class Bulk:
     def left(self) -> int:
         """How many tickets of the inbox have not been looked at as they are now."""
         self._keep_up()
-        inbox = self._triage.ids()
+        inbox = self._triage.ids()[:_AT_A_TIME]
         return sum(ticket_id not in self._outlooks or ticket_id in self._again for ticket_id in inbox)
 
     def regroup(self, by: float) -> float:
@@ -86,7 +88,7 @@ class Bulk:
             self._seen = matcher
         likeness: Likeness | None = None
         with closing(self._db.another()) as db:
-            inbox = tickets.inbox_ids(db)
+            inbox = tickets.inbox_ids(db, _AT_A_TIME)
             waiting = [i for i in inbox if i not in self._outlooks or i in self._again]
             for start in range(0, len(waiting), _BATCH):
                 for ticket in tickets.by_ids(db, waiting[start : start + _BATCH]).values():
@@ -110,7 +112,8 @@ class Bulk:
                 gone = outlook.pattern_id is not None and (
                     (ticket_id, outlook.pattern_id) in refused or self._cards.get(outlook.pattern_id) is None
                 )
-                near = tuple(pair for pair in outlook.near if pair[0] in inbox)
+                likely = takewhile(lambda pair: pair[1] >= self.threshold, outlook.near)  # they are in order
+                near = tuple(pair for pair in likely if pair[0] in inbox)
                 free[ticket_id] = outlook._replace(near=near, pattern_id=None if gone else outlook.pattern_id)
         return [self._proposed(group) for group in grouped(free, self.threshold)]
 
