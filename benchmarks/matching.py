@@ -28,9 +28,9 @@ from rapidfuzz import fuzz, process, utils
 
 from translate_tui.matching import vectors
 from translate_tui.matching.evidence import Said
+from translate_tui.matching.groups import THRESHOLD
 from translate_tui.matching.matcher import Matcher
 from translate_tui.matching.vectors import Encoder
-from translate_tui.services.bulk import THRESHOLD
 
 ACCEPT, EXCLUDE, NEW, FIND = 1, 1, 2, 6  # key presses
 PASSES = 6

@@ -76,6 +76,12 @@ def _all(place: Place, *rows: tuple[str, str, str, str, bool]) -> tuple[Command,
     return tuple(Command(f"{name}.{row[0]}", row[1], row[2], row[3], place, row[4]) for row in rows)
 
 
+def _picks(help_text: str) -> list[tuple[str, str, str, str, bool]]:
+    """Return the number keys of the patterns proposed; `help_text` has a place for which one."""
+    places = enumerate(("first", "second", "third", "fourth", "fifth"), 1)
+    return [(f"pick:{n}", str(n), f"pick {place}", help_text.format(place), False) for n, place in places]
+
+
 COMMANDS: Final[tuple[Command, ...]] = (
     *_all(
         Place.EVERYWHERE,
@@ -95,11 +101,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *_all(
         Place.RIVER,
         ("accept", "y", "accept", "Put the ticket (or all marked) into the first pattern proposed.", True),
-        ("pick:1", "1", "pick first", "Put the ticket (or all marked) into the first pattern proposed.", False),
-        ("pick:2", "2", "pick second", "Put the ticket (or all marked) into the second pattern proposed.", False),
-        ("pick:3", "3", "pick third", "Put the ticket (or all marked) into the third pattern proposed.", False),
-        ("pick:4", "4", "pick fourth", "Put the ticket (or all marked) into the fourth pattern proposed.", False),
-        ("pick:5", "5", "pick fifth", "Put the ticket (or all marked) into the fifth pattern proposed.", False),
+        *_picks("Put the ticket (or all marked) into the {} pattern proposed."),
         ("choose", "p", "any pattern", "Put the ticket (or all marked) into a pattern chosen from all.", False),
         ("create", "c", "new", "Make a new pattern of the ticket (or all marked); its title is proposed.", True),
         ("never", "n", "never", "Never propose the first pattern for this ticket (or all marked) again.", True),
@@ -124,11 +126,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("accept", "y", "accept", "Put the group (without what is excluded) where it is proposed.", True),
         ("exclude", "x", "exclude", "Exclude the ticket from its group, or take it in again.", True),
         ("name", "c", "name", "Make a new pattern of the group, and write its title first.", True),
-        ("pick:1", "1", "pick first", "Put the group into the first of the patterns shown below.", False),
-        ("pick:2", "2", "pick second", "Put the group into the second of the patterns shown below.", False),
-        ("pick:3", "3", "pick third", "Put the group into the third of the patterns shown below.", False),
-        ("pick:4", "4", "pick fourth", "Put the group into the fourth of the patterns shown below.", False),
-        ("pick:5", "5", "pick fifth", "Put the group into the fifth of the patterns shown below.", False),
+        *_picks("Put the group into the {} of the patterns shown below."),
         ("choose", "p", "any pattern", "Put the group into a pattern chosen from all.", False),
         ("never", "n", "never", "Never propose the group's pattern for any of its tickets again.", False),
         ("next", "right,s", "next", "Go to the next group; this one stays in the inbox.", True),

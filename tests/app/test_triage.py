@@ -10,6 +10,8 @@ from tests.conftest import Clock, tell_to
 from translate_tui.screens.river import RiverScreen
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
+from translate_tui.text import HARMFUL
+from translate_tui.widgets.tickets import Proposals
 
 Tell = Callable[..., int]
 
@@ -277,3 +279,36 @@ async def test_what_is_like_a_ticket_is_marked_with_one_key(work: Workspace, tel
         assert isinstance(room, RiverScreen) and len(room.rows.marked) == 2
         await user.press("c", "enter")
         assert user.echo == "made P1 from 2 tickets - u undoes"
+
+
+async def test_a_click_picks_the_pattern_under_the_mouse(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    work.triage.create([tell("the import of users stops")], "Imports stop")
+    tell("wrong VAT on our invoice")
+    tell("import of users stops again")
+    tell("users import stops at row 200")
+    tell("import of our users stops after 200 rows")
+    async with run_app(work) as user:
+        await user.press("b")
+        await user.app.workers.wait_for_complete()
+        await user.pilot.pause()
+        shown = user.app.screen.query_one(Proposals)
+        assert shown.title and shown.proposals[0].pattern.title == "Imports stop"
+        top = shown.content_region.y - shown.region.y
+        await user.pilot.click(Proposals, offset=(5, top))
+        assert user.echo == "", "the line of the new pattern is no pattern to pick"
+        await user.pilot.click(Proposals, offset=(5, top + 1))
+        assert user.echo == "merged 2 tickets into P1 - u undoes" and work.cards.all()[0].tickets == 3
+
+
+async def test_hostile_text_in_the_groups_shows_as_itself(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    for end in ("of the import of users", "of the import of our users"):
+        tell(f"[/] [SUP-12] \x1b]0;x\x07 stops at row 200 {end}")
+    for size in ((80, 24), (120, 40)):
+        async with run_app(work, size) as user:
+            await user.press("b")
+            await user.app.workers.wait_for_complete()
+            await user.pilot.pause()
+            assert "[/] [SUP-12] ]0;x" in user.screen and not HARMFUL.search(user.screen.replace("\n", ""))
+            await user.press("c")
+            assert "[/] [SUP-12] ]0;x" in user.screen
+            await user.press("escape")

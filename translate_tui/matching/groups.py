@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 LEAST: Final = 2  # tickets in a group
-DOUBT: Final = 0.15  # above the threshold: what lies nearer to it is doubtful
+THRESHOLD: Final = 0.65  # how probable it must be that tickets belong together, where nobody says otherwise
+DOUBT: Final = 0.3  # of the way from the threshold to certainty: what lies nearer to it is doubtful
 
 
 class Outlook(NamedTuple):
@@ -45,7 +46,7 @@ class Group(NamedTuple):
 
     def doubtful(self, threshold: float) -> frozenset[int]:
         """Return the tickets that only just lie above the threshold."""
-        least = threshold + DOUBT * (1 - threshold) / 0.5
+        least = threshold + DOUBT * (1 - threshold)
         return frozenset(t for t, probability in self.tickets if t != self.middle and probability < least)
 
 

@@ -212,7 +212,7 @@ class Matcher:
         if not evidence.numbers or not query.asked:
             return []
         of = evidence.pattern
-        relevance = evidence.postings.relevance(query.asked, query.rarity, evidence.size)
+        relevance = evidence.postings.relevance(query.asked, evidence.size)
         tickets = np.array(evidence.counts, np.float64)
         own = -1
         if query.slot >= 0:

@@ -73,8 +73,7 @@ class Postings:
 
     def rarity(self, term: str) -> float:
         """Return the inverse document frequency of a term; high for one that nobody has said."""
-        held = self.holders_of(term)
-        return math.log(1 + (self.count - held + 0.5) / (held + 0.5))
+        return self._rarity(self.holders_of(term))
 
     def share(self, term: str) -> float:
         """Return in which share of the tickets a term stands, smoothed, so that it is never 0."""
@@ -89,10 +88,10 @@ class Postings:
         """Tell whether any ticket holds a term."""
         return self.holders_of(term) > 0
 
-    def relevance(self, query: Mapping[str, int], rarity: Mapping[str, float], size: int) -> Floats:
+    def relevance(self, query: Mapping[str, int], size: int) -> Floats:
         """Return for each of `size` slots how much of the query it says: BM25 over that of the query itself.
 
-        `query`: terms with their weights in tenths; `rarity` of each of them.
+        `query`: terms with their weights in tenths.
         """
         scores: Floats = np.zeros(size)
         length = sum(query.values())
@@ -103,7 +102,7 @@ class Postings:
                 scores[slots] += part
                 full += own
             else:
-                full += self._own(weight, length) * rarity[term]
+                full += self._own(weight, length) * self.rarity(term)
         return scores / full if full else scores
 
     def contribution(self, number: int, weight: int, length: int) -> tuple[Ints, Floats, float]:
@@ -113,11 +112,13 @@ class Postings:
         """
         slots = np.frombuffer(self._slots[number], np.int32)
         said = np.frombuffer(self._weights[number], np.uint8) / 10.0
-        held = self.held_by[number]
-        rarity = math.log(1 + (self.count - held + 0.5) / (held + 0.5))
+        rarity = self._rarity(self.held_by[number])
         norm = K1 * (1 - B) + (K1 * B / self._mean) * self.length[slots]
         part = (min(weight, MOST_IN_QUERY) / 10 * rarity * (K1 + 1)) * said / (said + norm)
         return slots, part, self._own(weight, length) * rarity
+
+    def _rarity(self, held: int) -> float:
+        return math.log(1 + (self.count - held + 0.5) / (held + 0.5))
 
     def _own(self, weight: int, length: int) -> float:
         said = weight / 10

@@ -74,10 +74,12 @@ class MemberList(Rows):
         self.tickets: list[Ticket] = []
         self.doubtful: frozenset[int] = frozenset()
         self.excluded: set[int] = set()
+        self._customers = False  # whether any of them is known
 
     def show(self, tickets: list[Ticket], doubtful: frozenset[int], *, anew: bool) -> None:
         """Show the members of a group, from the first one when it is another group than before."""
         self.tickets, self.doubtful = tickets, doubtful
+        self._customers = any(ticket.customer for ticket in tickets)
         if anew:
             self.cursor = 0
         self.total = len(tickets)
@@ -93,7 +95,7 @@ class MemberList(Rows):
         ticket = self.tickets[index]
         out = ticket.id in self.excluded
         mark = ("x" if self.app_is_ascii else "✗") if out else "?" if ticket.id in self.doubtful else ""
-        customer = 16 if width >= 60 and any(t.customer for t in self.tickets) else 0
+        customer = 16 if width >= 60 and self._customers else 0
         return [
             (mark, 2, "mark" if not out else "quiet"),
             (ticket.headline, width - 2 - customer, "quiet" if out else ""),
@@ -109,6 +111,11 @@ class GroupsScreen(Room):
     BINDINGS = bindings(Place.GROUPS)
     CSS_PATH = "groups.tcss"
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._looking = False
+        self._took = self._shown = 0.0
+
     def body(self) -> ComposeResult:
         """Groups above (or left of) their tickets, the ticket, and the patterns."""
         yield Static(id="head")
@@ -119,11 +126,6 @@ class GroupsScreen(Room):
                 yield Static(id="ticket")
                 yield Proposals()
         yield Static(id="nothing")
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self._looking = False
-        self._took = self._shown = 0.0
 
     def on_mount(self) -> None:
         """The tickets have the keys: exclude is the key for the one under the cursor."""
@@ -213,6 +215,10 @@ class GroupsScreen(Room):
         shown.title = "" if group.pattern else f"new pattern {self.rows.title(group)}"
         shown.proposals = tuple(self.work.bulk.others(group))
         self._ticket()
+
+    @on(Proposals.Picked)
+    def _picked(self, event: Proposals.Picked) -> None:
+        self.action_pick(event.number)
 
     @on(Rows.Moved)
     def _moved(self, event: Rows.Moved) -> None:

@@ -10,6 +10,7 @@ from contextlib import closing
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from translate_tui.matching.groups import THRESHOLD, Group, Outlook, grouped
 from translate_tui.model import Pattern, Refused, Ticket
 from translate_tui.services.cards import Cards
 from translate_tui.services.matching import said
@@ -18,11 +19,9 @@ from translate_tui.store import tickets
 from translate_tui.store.database import Database
 
 if TYPE_CHECKING:
-    from translate_tui.matching.groups import Group, Outlook
     from translate_tui.matching.likeness import Likeness
     from translate_tui.matching.matcher import Matcher
 
-THRESHOLD: Final = 0.65  # how probable it must be that a ticket belongs to its group
 STEP: Final = 0.05
 LOOSEST, STRICTEST = 0.3, 0.95
 _BATCH: Final = 64  # tickets fetched together
@@ -102,8 +101,6 @@ class Bulk:
 
     def groups(self) -> list[Proposed]:
         """Return the groups at the threshold, largest and surest first."""
-        from translate_tui.matching.groups import grouped
-
         inbox = set(self._triage.ids())
         refused = set(tickets.refusals(self._db))
         free: dict[int, Outlook] = {}
@@ -183,7 +180,7 @@ class Bulk:
             near = (o.ticket_id for o in list(self._outlooks.values()) if moved & {t for t, _ in o.near})
             self._again |= moved | set(near)
 
-    def _proposed(self, group: "Group") -> Proposed:
+    def _proposed(self, group: Group) -> Proposed:
         pattern = self._cards.get(group.pattern_id) if group.pattern_id is not None else None
         ids = tuple(ticket_id for ticket_id, _ in group.tickets)
         return Proposed(pattern, ids, group.doubtful(self.threshold), group.middle)

@@ -143,13 +143,10 @@ class Matching:
         return known if known is not None and known.members_read else None
 
     def _read_at_once(self) -> None:
+        kept: Kept | None = None
         if self._now is None:
-            self._now = _Known(None)
             kept, encoder = (None, None) if self.beside else self._kept_with_vectors()
-            if encoder is not None:  # found out before: as quick as without
-                self._now = _Known(encoder)
-        else:
-            kept = None
+            self._now = _Known(encoder)
         for _ in self._reading(self._db, self._now, kept):
             pass
 
@@ -230,7 +227,7 @@ class Matching:
         with self._lock:
             # A ticket that a verb moved from the inbox to a pattern meanwhile was seen in neither, and is there.
             unseen = known.marks.keys() - seen
-            for ticket_id in unseen - tickets.existing(db, sorted(unseen)):
+            for ticket_id in unseen - tickets.by_ids(db, sorted(unseen)).keys():
                 known.matcher.forget(ticket_id)
                 del known.marks[ticket_id]
             pairs: dict[int, set[int]] = {}
@@ -255,10 +252,11 @@ class Matching:
         """Return what is kept beside the database, with the encoder that it was found with."""
         from translate_tui.matching import vectors
 
-        if not beside(self._db.path).exists() or (encoder := vectors.load()) is None:
-            return self._load(None), None
+        encoder = vectors.load() if beside(self._db.path).exists() else None
         kept = self._load(encoder)
-        return (kept, encoder) if kept is not None else (None, None)
+        if kept is None and encoder is not None:  # kept without vectors: to find them out would take long
+            return self._load(None), None
+        return kept, encoder
 
     def _load(self, encoder: "Encoder | None") -> "Kept | None":
         from translate_tui.matching.kept import unpack

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Final, NamedTuple
 
+from translate_tui.matching.groups import THRESHOLD
 from translate_tui.model import NewTicket, Pattern, Refused, Reply, Ticket, stamp
 from translate_tui.services.cards import Cards
 from translate_tui.services.matching import Matching
@@ -16,7 +17,6 @@ from translate_tui.text import clean, count, plain, shorten
 TITLE_LENGTH: Final = 60
 _NEAR: Final = 60  # characters of the nearest ticket, where it is the reason
 _FITS: Final = 0.2  # how probable a pattern must be to fit a ticket
-_ALIKE: Final = 0.65  # how probable it must be that two tickets belong together
 _PROBABLY_NEW: Final = 0.15  # how probable it must be that a ticket belongs to the first pattern
 
 
@@ -142,7 +142,7 @@ class Triage:
         matcher, lock = using
         with lock:
             found = matcher.similar(ticket_id) if ticket_id in matcher else ()
-        return [other for other, probability in found if probability >= _ALIKE]
+        return [other for other, probability in found if probability >= THRESHOLD]
 
     def propose_title(self, ticket: Ticket) -> str:
         """Return a title for a new pattern, in the ticket's own words."""

@@ -139,15 +139,6 @@ def to_match(db: Database, *, members: bool, after: int, most: int) -> list[tupl
     return list(db.rows(f"{columns} {source} t.id > ? ORDER BY t.id LIMIT ?", (after, most)))
 
 
-def existing(db: Database, ids: Sequence[int]) -> set[int]:
-    """Return which of these ids are tickets."""
-    found: set[int] = set()
-    for start in range(0, len(ids), _MANY):
-        part = list(ids[start : start + _MANY])
-        found.update(r[0] for r in db.rows(f"SELECT id FROM ticket WHERE id IN ({', '.join('?' * len(part))})", part))
-    return found
-
-
 def refusals(db: Database) -> list[tuple[int, int]]:
     """Return every refused pair: ticket and pattern."""
     return [(t, p) for t, p in db.rows("SELECT ticket_id, pattern_id FROM refusal ORDER BY ticket_id")]

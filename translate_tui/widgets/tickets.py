@@ -197,8 +197,10 @@ class Proposals(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Pick the proposal under the mouse."""
-        row = event.y // (2 if self._two_lines else 1)
-        if row < len(self.proposals):
+        inside = event.get_content_offset(self)  # not the line above the first one
+        above = 1 if self.title or (self.new and self.proposals) else 0  # the line of a new pattern
+        row = (inside.y - above) // (2 if self._two_lines else 1) if inside is not None else -1
+        if 0 <= row < len(self.proposals):
             self.post_message(self.Picked(row + 1))
 
     @property
