@@ -12,7 +12,7 @@
 -- in seconds. Nothing is removed when a phase or a week goes by.
 
 PRAGMA application_id = 0x54545549;  -- "TTUI": how we know a file is ours
-PRAGMA user_version = 1;             -- the version of this schema
+PRAGMA user_version = 2;             -- the version of this schema
 
 ------------------------------------------------------------------ customers
 
@@ -36,6 +36,36 @@ CREATE TABLE customer_identity (
   UNIQUE (kind, value)
 ) STRICT;
 CREATE INDEX customer_identity_customer ON customer_identity(customer_id);
+
+-- One customer under several names, ids or domains: "customer_id" is counted as
+-- "into_id", and "reason" says why. Links are one deep, and taken back at any time.
+CREATE TABLE customer_link (
+  id          INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL UNIQUE REFERENCES customer(id) CHECK (customer_id <> into_id),
+  into_id     INTEGER NOT NULL REFERENCES customer(id),
+  reason      TEXT NOT NULL CHECK (reason <> '')
+) STRICT;
+CREATE INDEX customer_link_into ON customer_link(into_id);
+
+-- Two that people said are not one: never joined by themselves, never proposed again.
+CREATE TABLE customer_apart (
+  id          INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer(id),
+  other_id    INTEGER NOT NULL REFERENCES customer(id),
+  CHECK (customer_id < other_id),
+  UNIQUE (customer_id, other_id)
+) STRICT;
+CREATE INDEX customer_apart_other ON customer_apart(other_id);
+
+-- What words of exports mean here, as people stated it: above what is known to the
+-- program. An empty "means" says that the words mean nothing.
+CREATE TABLE meaning (
+  id    INTEGER PRIMARY KEY,
+  kind  TEXT NOT NULL CHECK (kind IN ('type', 'segment', 'impact')),
+  said  TEXT NOT NULL CHECK (said <> ''),
+  means TEXT NOT NULL,
+  UNIQUE (kind, said)
+) STRICT;
 
 ------------------------------------------------------------------ the River
 

@@ -32,7 +32,7 @@ def command_line() -> str:
 
     from translate_tui.cli import main
 
-    lines = ["# The command line", "", "Made from `translate_tui/cli.py` by `python scripts/build_docs.py`.", ""]
+    lines = ["# The command line", "", "Made from `translate_tui/cli/` by `python scripts/build_docs.py`.", ""]
     context = click.Context(main, info_name="translate-tui", terminal_width=96, **main.context_settings)
     lines += ["## translate-tui", "", "```text", main.get_help(context), "```"]
     for name, command in main.commands.items():

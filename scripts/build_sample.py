@@ -20,11 +20,11 @@ sys.path.insert(0, str(ROOT))
 
 from translate_tui.model import Impact, NewReply, NewTicket, Outcome, Role, Side, stamp  # noqa: E402
 from translate_tui.protocol.card import Field  # noqa: E402
-from translate_tui.river.fields import segment_of, type_of  # noqa: E402
-from translate_tui.river.reading import Reading  # noqa: E402
+from translate_tui.river.meanings import KNOWN  # noqa: E402
+from translate_tui.river.tickets import Reading  # noqa: E402
 from translate_tui.services.importing import take_in  # noqa: E402
 from translate_tui.services.workspace import Workspace  # noqa: E402
-from translate_tui.store import customers, patterns, purges, tickets  # noqa: E402
+from translate_tui.store import customers, patterns, purges, sources, tickets  # noqa: E402
 
 MONDAY = datetime(2026, 10, 5, 9, tzinfo=UTC)
 SOURCES = (
@@ -118,8 +118,8 @@ class Story:
             ref=f"{(0, 8000, 300)[source] + self.serial}",
             quote=said["text"],
             title="" if title == said["text"].strip() else title,
-            type=type_of(said.get("type", "PRAISE")),
-            segment=segment_of(said["segment"]),
+            type=KNOWN.type(said.get("type", "PRAISE")),
+            segment=KNOWN.segment(said["segment"]),
             impact_words=said.get("impact_words", ""),
             customer=said["customer"] or "",
             posted_at=posted,
@@ -134,10 +134,10 @@ class Story:
         """Note segments and yearly values, as the account list has them."""
         facts = {c["name"]: c for c in self.content["customers"]}
         with self.db.step("noted segments and yearly values"):
-            for customer_id, name in customers.names(self.db):
-                if name in facts:
-                    fact = facts.pop(name)
-                    customers.set_facts(self.db, customer_id, fact["segment"], fact["yearly_value"])
+            for row in customers.all_customers(self.db):
+                if row.name in facts:
+                    fact = facts.pop(row.name)
+                    customers.set_facts(self.db, row.id, fact["segment"], fact["yearly_value"])
         self.now += timedelta(minutes=1)
 
     def triage(self, week: int) -> None:
@@ -145,7 +145,7 @@ class Story:
         triage = self.workspace.triage
         for key, names in self.belongs.items():
             for source_key, ref in names:
-                source = tickets.source_id(self.db, source_key, "", "")
+                source = sources.source_id(self.db, source_key, "", "")
                 ticket_id = tickets.ticket_ids(self.db, source, [ref])[ref]
                 self.now += timedelta(seconds=7)
                 self.place(triage, key, ticket_id)

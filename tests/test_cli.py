@@ -30,8 +30,12 @@ def test_import_as_json_and_again(tmp_path: Path) -> None:
     file, db = tmp_path / "x.csv", tmp_path / "t.db"
     file.write_text("id,text\n1,a\n2,\n")
     first = json.loads(run("import", file, "--db", db, "--json").stdout)
-    rejected = [{"line": 3, "reason": "no text: nothing that a customer said stands in this row"}]
-    assert first == {"read": 1, "added": 1, "updated": 0, "unchanged": 0, "skipped": {}, "rejected": rejected}
+    (rejected,) = first.pop("rejected")
+    assert (rejected["file"], rejected["line"], rejected["content"]) == ("x.csv", 3, "2 |")
+    assert first == {
+        "read": 1, "added": 1, "updated": 0, "unchanged": 0, "replies": 0, "replies_added": 0,
+        "files": {"x.csv": "CSV"}, "skipped": {}, "notes": {},
+    }  # fmt: skip
     again = json.loads(run("--db", str(db), "import", str(file), "--json").stdout)
     assert (again["added"], again["unchanged"]) == (0, 1)
     assert "1 read: 0 would be added" in run("import", file, "--db", db, "--dry-run").stdout

@@ -29,7 +29,7 @@ def schema_of(path: Path) -> list[tuple[str, str]]:
 
 
 def test_the_pragmas_that_keep_what_was_said(work: Workspace) -> None:
-    for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("user_version", 1)):
+    for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("user_version", 2)):
         assert work._db.value(f"PRAGMA {pragma}") == value
 
 
@@ -104,15 +104,16 @@ def test_migrations_run_once_and_all_or_nothing(tmp_path: Path, monkeypatch: pyt
     work = Workspace(path)
     tell_to(work, "kept through a migration")
     work.close()
-    monkeypatch.setattr(database, "VERSION", 3)
+    now = database.VERSION
+    monkeypatch.setattr(database, "VERSION", now + 2)
     monkeypatch.setattr(
-        database, "MIGRATIONS", {1: "ALTER TABLE ticket ADD COLUMN mood TEXT;", 2: "CREATE TABL oops;"}
+        database, "MIGRATIONS", {now: "ALTER TABLE ticket ADD COLUMN mood TEXT;", now + 1: "CREATE TABL oops;"}
     )
     with pytest.raises(Refused, match="oops|syntax"):
         Database(path)
-    assert sqlite3.connect(path).execute("PRAGMA user_version").fetchone() == (1,)
+    assert sqlite3.connect(path).execute("PRAGMA user_version").fetchone() == (now,)
     monkeypatch.setattr(
-        database, "MIGRATIONS", {1: "ALTER TABLE ticket ADD COLUMN mood TEXT;", 2: "CREATE TABLE x (id);"}
+        database, "MIGRATIONS", {now: "ALTER TABLE ticket ADD COLUMN mood TEXT;", now + 1: "CREATE TABLE x (id);"}
     )
     opened = [threading.Thread(target=lambda: Database(path).close()) for _ in range(8)]
     for thread in opened:
@@ -121,7 +122,7 @@ def test_migrations_run_once_and_all_or_nothing(tmp_path: Path, monkeypatch: pyt
         thread.join()
     db = Database(path)
     assert db.value("SELECT quote FROM ticket WHERE mood IS NULL") == "kept through a migration"
-    assert db.value("PRAGMA user_version") == 3
+    assert db.value("PRAGMA user_version") == now + 2
     db.close()
 
 
@@ -130,6 +131,18 @@ def test_every_shipped_version_has_its_migration() -> None:
     script = asset("schema.sql").read_text(encoding="utf-8")
     assert f"PRAGMA user_version = {database.VERSION};" in script
     assert f"PRAGMA application_id = {database.APPLICATION_ID:#x};" in script.replace("0X", "0x")
+
+
+@pytest.mark.parametrize("version", range(1, database.VERSION))
+def test_every_old_version_becomes_the_present_one(tmp_path: Path, work: Workspace, version: int) -> None:
+    old = tmp_path / "old.db"
+    connection = sqlite3.connect(old)
+    connection.executescript((Path(__file__).parent / "schemas" / f"{version}.sql").read_text(encoding="utf-8"))
+    connection.close()
+    opened = Workspace(old)
+    assert opened.check()[0] == []
+    opened.close()
+    assert schema_of(old) == schema_of(work.path)
 
 
 def test_the_schema_is_what_the_script_says(tmp_path: Path, work: Workspace) -> None:

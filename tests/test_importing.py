@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import Clock
 from translate_tui.model import Refused
-from translate_tui.services.importing import import_files
+from translate_tui.services.importing import Wishes, import_files
 from translate_tui.services.workspace import Cancelled, Workspace
 
 HEADER = "id,text,customer,segment,type,created\n"
@@ -78,10 +78,10 @@ def test_rows_that_cannot_be_taken_are_named_by_line(tmp_path: Path, work: Works
 def test_json_and_ndjson_and_nested_names(tmp_path: Path, work: Workspace) -> None:
     records = [{"id": 1, "body": "it stops", "organization": {"name": "Alba"}}, {"id": 2, "body": "", "title": "T"}]
     lines = write(tmp_path / "x.jsonl", "\n".join(json.dumps(r) for r in records) + "\n{broken\n[1]\n")
-    report = work.import_files([lines], {"customer": "organization.name"})
+    report = work.import_files([lines], Wishes({"customer": "organization.name"}))
     assert (report.added, [r.line for r in report.rejected]) == (2, [3, 4])
     array = write(tmp_path / "x.json", json.dumps({"tickets": records}, indent=1))
-    assert work.import_files([array], {"customer": "organization.name"}).unchanged == 2
+    assert work.import_files([array], Wishes({"customer": "organization.name"})).unchanged == 2
     assert {t.customer for t in work.triage.tickets(work.triage.ids()).values()} == {"Alba", ""}
 
 
@@ -102,7 +102,7 @@ def test_river_lines_keep_what_is_not_in_the_format(tmp_path: Path, work: Worksp
         ("none.csv", b"id,text\n1,\n2,\n", "not one row.*line 2"),
         ("columns.csv", b"alpha,beta\n1,2\n", "no column is known.*alpha, beta.*--map"),
         ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a picture"),
-        ("book.xlsx", b"PK\x03\x04" + bytes(range(256)), "office file"),
+        ("book.xlsx", b"PK\x03\x04" + bytes(range(256)), "zip cannot be read"),
         ("noise.bin", bytes(range(32)) * 40, "binary"),
         ("cut.json", b'[{"text": "a"},\n {"text": "b"', "line 2.*cut off"),
         ("scalar.json", b'["a", "b"]', "no record"),
@@ -137,7 +137,7 @@ def test_a_dry_run_says_and_leaves_nothing(tmp_path: Path, work: Workspace) -> N
 
 
 def test_a_cancelled_import_leaves_nothing(tmp_path: Path, work: Workspace) -> None:
-    def stop(rows: int) -> None:
+    def stop(rows: int, about: int) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
@@ -148,7 +148,7 @@ def test_a_cancelled_import_leaves_nothing(tmp_path: Path, work: Workspace) -> N
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, work: Workspace) -> None:
     file = write(tmp_path / "x.csv", HEADER + ROWS)
 
-    def append(rows: int) -> None:
+    def append(rows: int, about: int) -> None:
         write(file, HEADER + ROWS + "3,later,,,,\n")
 
     with pytest.raises(Refused, match="changed while it was read"):

@@ -12,14 +12,15 @@ from tests.conftest import Clock, tell_to
 from tests.test_importing import quotes, write
 from translate_tui.model import Refused
 from translate_tui.river.customers import domain_of, name_key
+from translate_tui.river.formats.river_lines import split
 from translate_tui.river.line import parse
-from translate_tui.river.posts import split
+from translate_tui.services.importing import Wishes
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 
 
 def customers(work: Workspace) -> list[str]:
-    return sorted(name for (name,) in work._db.rows("SELECT name FROM customer"))
+    return sorted(row.name for row in work.customers.all())
 
 
 @pytest.mark.parametrize(
@@ -185,8 +186,8 @@ def test_a_header_after_empty_lines_and_sep(tmp_path: Path, work: Workspace) -> 
 def test_a_column_in_another_script_is_not_another_one(tmp_path: Path, work: Workspace) -> None:
     file = write(tmp_path / "x.csv", "编号,文本\n1,你好\n")
     with pytest.raises(Refused, match="no column “内容”"):
-        work.import_files([file], {"text": "内容"})
-    assert work.import_files([file], {"text": "文本"}).added == 1 and quotes(work) == ["你好"]
+        work.import_files([file], Wishes({"text": "内容"}))
+    assert work.import_files([file], Wishes({"text": "文本"})).added == 1 and quotes(work) == ["你好"]
 
 
 def test_an_invisible_text_is_no_text(tmp_path: Path, work: Workspace) -> None:

@@ -1,8 +1,8 @@
 import pytest
 
 from translate_tui.model import TicketType
+from translate_tui.river.formats.river_lines import split
 from translate_tui.river.line import parse, unquoted
-from translate_tui.river.posts import split
 
 QUOTE = "Customer unable to bulk import users"
 

@@ -37,6 +37,14 @@ class TicketType(StrEnum):
     OTHER = "other"
 
 
+class WordKind(StrEnum):
+    """Of what an export's words can be stated to mean something."""
+
+    TYPE = "type"
+    SEGMENT = "segment"
+    IMPACT = "impact"
+
+
 class Side(StrEnum):
     """Who places a pattern: either team, or both together."""
 
@@ -84,13 +92,18 @@ class NewReply(NamedTuple):
     author: str = ""
     said_at: datetime | None = None
     customer: str = ""
+    customer_ref: str = ""
+    email: str = ""
+    person_ref: str = ""
 
 
 class NewTicket(NamedTuple):
     """One post as a reader found it; the store decides whether it is new, changed or known.
 
-    `line` is where it stands in its file (1 is the first line), `ref` its name in its source.
-    `customer` and `email` are as written; who that is is decided by the store.
+    `line` is where it stands in its file (1 is the first line), `ref` its name in its source,
+    `parent` the name of the ticket under which it is a reply. `customer` and `email` are as written;
+    who that is is decided by the store. `person_ref` is the id of a person, which names a customer
+    only where no company is known.
     """
 
     line: int
@@ -108,6 +121,8 @@ class NewTicket(NamedTuple):
     requested: str = ""
     author: str = ""
     in_format: bool = False
+    person_ref: str = ""
+    parent: str = ""
     replies: tuple[NewReply, ...] = ()
 
 
@@ -120,10 +135,15 @@ class Skipped(NamedTuple):
 
 @dataclass(frozen=True)
 class Rejected:
-    """A row that cannot be taken in, with the line where it stands and what is wrong with it."""
+    """A row that cannot be taken in: the line where it stands, what is wrong with it, what stands there."""
 
     line: int
     reason: str
+    content: str = ""
+    file: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file + ', ' if self.file else ''}line {self.line}: {self.reason}"
 
 
 Row = NewTicket | Skipped | Rejected
@@ -166,14 +186,52 @@ class Reply(NamedTuple):
     said_at: datetime | None
 
 
+class Look(NamedTuple):
+    """What a file with named columns looks like before it is imported.
+
+    `samples` are its first rows, a cell for each column; `fields` says from which columns each
+    field would be read; `chosen` whether people chose that for this header before.
+    """
+
+    name: str
+    format: str
+    columns: tuple[str, ...]
+    samples: tuple[tuple[str, ...], ...]
+    fields: dict[str, tuple[str, ...]]
+    chosen: bool = False
+
+
+class Unmapped(Refused):
+    """No column is known to hold what the customer said; `look` is what people can choose from."""
+
+    def __init__(self, words: str, look: Look) -> None:
+        super().__init__(words)
+        self.look = look
+
+
+class Several(Refused):
+    """An export has several channels and none is named; `channels` are their names."""
+
+    def __init__(self, words: str, channels: tuple[str, ...]) -> None:
+        super().__init__(words)
+        self.channels = channels
+
+
 @dataclass
 class ImportReport:
-    """What an import did, in rows. read + all skipped + rejected = rows in the files."""
+    """What an import did, in rows. read + all skipped + rejected = rows in the files.
+
+    `added`, `updated` and `unchanged` are tickets; `replies` are rows kept under their tickets, of which
+    `replies_added` are new. read = added + updated + unchanged + replies. `files` says what each was.
+    """
 
     read: int = 0
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    replies: int = 0
+    replies_added: int = 0
+    files: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)

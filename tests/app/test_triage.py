@@ -34,7 +34,9 @@ async def test_the_first_run_says_what_to_do_and_brings_tickets_in(
         await user.press("tab", "enter")
         await user.app.workers.wait_for_complete()
         await user.pilot.pause()
-        assert user.echo == "imported export.csv: 3 new, 0 updated, 0 known - u undoes"
+        assert user.echo == "imported export.csv: 3 new, 0 updated - u undoes"
+        assert "3  new tickets in the River" in user.screen
+        await user.press("enter")
         assert "3 tickets in the inbox" in user.screen
         await user.press("u")
         assert "import the first tickets" in user.screen

@@ -77,6 +77,7 @@ async def test_from_an_export_to_the_minutes(
         await user.app.workers.wait_for_complete()
         await user.pilot.pause()
         assert user.echo.startswith("imported export.csv: 224 new")
+        await user.press("enter")
         for _ in range(60):
             await triage_one(user, belongs)
         assert len(work.cards.all()) == 3

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from translate_tui.model import NewTicket
-from translate_tui.river.fields import stated
+from translate_tui.model import NewReply, NewTicket
+from translate_tui.river.meanings import stated
 from translate_tui.text import fold, plain
 
 FREE_MAIL: Final = frozenset(
@@ -32,6 +32,9 @@ _MANGLED: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _NOT_WORD: Final = re.compile(r"[^\w+#]+")
 _PROVIDERS: Final = frozenset("yahoo hotmail outlook live msn gmx googlemail gmail ymail aol yandex".split())
 _DOMAIN: Final = re.compile(r"[^\s<>@]@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
+_BARE_DOMAIN: Final = re.compile(r"(?:https?://)?(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?:/\S*)?")
+_LONG_NUMBER: Final = 9  # digits that make an id the same everywhere
+_LONG_CODE: Final = 6  # characters, letters and digits among them, that do
 _LONGEST_ADDRESS: Final = 320  # RFC 5321: 64 + 1 + 255
 
 
@@ -51,12 +54,18 @@ def name_key(name: str) -> str:
     return " ".join(parts)
 
 
+def is_legal_form(word: str) -> bool:
+    """Tell whether a word of a name says only which kind of company it is ("Inc.", "GmbH")."""
+    return fold(word).replace(".", "").strip(",") in _LEGAL_FORMS
+
+
 def domain_of(email: str) -> str:
-    """Return the domain of an address, or "" for free mail and for what is no address."""
-    match = _DOMAIN.search(email[:_LONGEST_ADDRESS].casefold())
+    """Return the domain of an address or a web site, or "" for free mail and for what is none of these."""
+    said = email[:_LONGEST_ADDRESS].casefold()
+    match = _DOMAIN.search(said) or (_BARE_DOMAIN.fullmatch(said.strip()) if "@" not in said else None)
     if not match or match[1] in FREE_MAIL or match[1].partition(".")[0] in _PROVIDERS:
         return ""
-    return match[1].removeprefix("mail.")
+    return match[1].removeprefix("mail.").removeprefix("www.")
 
 
 def is_mangled(external_id: str) -> bool:
@@ -64,20 +73,51 @@ def is_mangled(external_id: str) -> bool:
     return "+" in external_id and bool(_MANGLED.fullmatch(external_id.strip()))
 
 
-def identities(ticket: NewTicket, source_key: str) -> tuple[Identity, ...]:
+def id_mark(external_id: str, source_key: str) -> Identity:
+    """Return the mark of an id. Short numbers mean something in their own source alone.
+
+    An id with letters and digits, or a long number, is the same wherever it stands: nobody else's
+    customer number looks like it.
+    """
+    is_long = len(external_id) >= _LONG_NUMBER and external_id.isdigit()
+    is_code = (
+        len(external_id) >= _LONG_CODE and any(map(str.isdigit, external_id)) and any(map(str.isalpha, external_id))
+    )
+    scope = "" if is_long or is_code else source_key
+    return Identity(
+        "external id", f"{scope}:{external_id}", f"id {plain(external_id)}{' in its source' if scope else ''}"
+    )
+
+
+def identities(ticket: NewTicket | NewReply, source_key: str) -> tuple[Identity, ...]:
     """Return the marks of the customer of `ticket`, strongest first; none where it is unknown."""
     found: list[Identity] = []
-    external = stated(ticket.customer_ref)
+    # Some exports list several companies in one cell: the first one is the customer.
+    external = stated(ticket.customer_ref.partition(";")[0])
     if external and not is_mangled(external):
-        found.append(Identity("external id", f"{source_key}:{external}", f"id {external} in its source"))
-    if (name := stated(ticket.customer)) and not is_mangled(name) and (key := name_key(name)):
+        found.append(id_mark(external, source_key))
+    name = stated(ticket.customer.partition(";")[0])
+    if "@" not in name and name and not is_mangled(name) and (key := name_key(name)):
         found.append(Identity("name", key, f"name “{plain(name)}”"))
-    if domain := domain_of(ticket.email):
+    # An address where a name should stand is a person's: it says a company at most.
+    if domain := domain_of(ticket.email) or (domain_of(name) if "@" in name else ""):
         found.append(Identity("domain", domain, f"e-mail domain {domain}"))
+    if not found and (person := stated(ticket.person_ref)) and not is_mangled(person):
+        found.append(
+            Identity("external id", f"{source_key}:person:{person}", f"person {plain(person)} in its source")
+        )
     return tuple(found)
 
 
-def display_name(ticket: NewTicket, marks: Sequence[Identity]) -> str:
+def is_rounded(ticket: NewTicket | NewReply) -> bool:
+    """Tell whether nothing but an id that a spreadsheet has rounded says whom a ticket comes from."""
+    return is_mangled(ticket.customer_ref) or is_mangled(ticket.person_ref)
+
+
+def display_name(ticket: NewTicket | NewReply, marks: Sequence[Identity]) -> str:
     """Return what to call a customer that is seen for the first time."""
     named = next((mark for mark in marks if mark.kind == "domain"), None)
-    return plain(stated(ticket.customer)) or (named.value if named else f"customer {plain(ticket.customer_ref)}")
+    name = plain(stated(ticket.customer.partition(";")[0]))
+    if name and "@" not in name:
+        return name
+    return named.value if named else f"customer {plain(ticket.customer_ref or ticket.person_ref)}"

@@ -1,21 +1,22 @@
-"""What a column may mean, and what its values become. Nothing is guessed that is not stated here."""
+"""What a column may mean, judged by its name. Nothing is guessed that is not stated here."""
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from translate_tui.model import Refused, TicketType
-from translate_tui.text import clean, fold
+from translate_tui.river.dates import DayOrder, date_of
+from translate_tui.text import fold
 
 # Each field of a ticket with the column names that mean it, best first.
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "id": ("id", "ticket id", "issue key", "key", "case number", "number", "ref", "reference"),
+    "id": (
+        "id", "ticket id", "issue key", "key", "case number", "ticket number", "ticket no", "ticket", "number", "ref",
+        "reference",
+    ),
     "text": (
         "text", "quote", "verbatim", "body", "description", "ticket description", "message",
-        "content", "feedback", "comment", "details", "what the customer said", "issue description",
+        "content", "feedback", "comment", "details", "what the customer said", "what they said", "issue description",
+        "note text", "review", "response", "first message", "note",
     ),
     "title": ("title", "subject", "summary", "ticket name", "headline", "issue"),
     "customer": (
@@ -23,149 +24,113 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "organization", "organisation", "organization name", "client", "org",
     ),
     "customer_id": ("customer id", "account id", "organization id", "organisation id", "company id", "org id"),
-    "email": ("email", "e mail", "requester email", "contact email", "customer email", "from"),
+    "email": (
+        "email", "e mail", "requester email", "contact email", "contact e mail", "customer email", "user email",
+        "author email", "from",
+        "requester domain",
+    ),
     "segment": ("segment", "customer segment", "tier", "plan"),
     "type": ("type", "issue type", "ticket type", "kind", "category"),
     "impact": ("impact", "business impact", "impact words"),
     "date": (
         "date", "created", "created at", "created time", "createdat", "created date", "createddate",
-        "posted", "posted at", "timestamp", "time", "opened",
+        "posted", "posted at", "timestamp", "time", "opened", "received", "reported on", "submitted at",
     ),
     "workaround": ("workaround", "current workaround"),
     "requested": ("requested", "requested solution", "requested fix", "solution"),
     "author": ("author", "posted by", "agent", "reporter", "submitter"),
+    "tags": ("tags", "labels", "label"),
+    "person_id": ("requester id", "contact id", "user id", "person id"),
+    "thread": ("conversation id", "thread id"),
+    "role": ("author type", "author role", "sender type", "message author type"),
 }  # fmt: skip
-
-_TYPES: Final[Mapping[str, TicketType]] = {
-    word: kind
-    for kind, names in {
-        TicketType.BUG: "bug, issue, defect, error, problem, incident, bug report, broken",
-        TicketType.REQUEST: "request, req, feature, feature request, enhancement, idea, improvement, "
-        "suggestion, wish, new feature, story",
-        TicketType.QUESTION: "question, ask, query, how to, howto, help",
-        TicketType.CALL: "call, frustrated call, complaint, phone, phone call, escalation",
-        TicketType.PRAISE: "praise, success, success story, kudos, love, thanks, compliment, win",
-    }.items()
-    for word in names.split(", ")
+# What is said of each in the list of formats, and where people choose.
+FIELD_HELP: Final[Mapping[str, str]] = {
+    "id": "its number in the source",
+    "text": "what the customer said",
+    "title": "its title",
+    "customer": "the customer's name",
+    "customer_id": "the customer's id",
+    "email": "an e-mail address or domain of the customer",
+    "segment": "the customer's segment",
+    "type": "bug, request, question, call, praise",
+    "impact": "words for the impact",
+    "date": "when it was said",
+    "workaround": "the workaround",
+    "requested": "the requested solution",
+    "author": "who brought it into the River",
+    "tags": "tags or labels: they may name type and segment",
+    "person_id": "a person's id: names the customer where no company is known",
+    "thread": "the conversation: its first row is the ticket, the others its replies",
+    "role": "whether a customer or the team wrote it",
 }
-TYPE_NAMES: Final = frozenset(_TYPES)
-_SEGMENTS: Final[Mapping[str, str]] = {
-    "ent": "enterprise", "mid market": "mid-market", "midmarket": "mid-market", "mm": "mid-market",
-    "small business": "smb", "sme": "smb", "small": "smb", "smbs": "smb", "small and medium": "smb",
-}  # fmt: skip
-_NOTHING: Final = frozenset(
-    """- -- ? ?? n/a na n.a. #n/a none null nil unknown nan tbd undefined anonymous (blank) blank 0
-    unbekannt inconnu desconocido""".split()
-) | {""}
-_LONGEST_NOTHING: Final = 24  # with spaces around
-# Segments that are taken for one even without brackets around them.
-KNOWN_SEGMENTS: Final = frozenset(
-    ["public sector", *"enterprise mid-market smb startup free trial pro government education nonprofit".split()]
-)
+
+# Names in other languages: proposed where people choose, never read by themselves.
+_ELSEWHERE: Final[Mapping[str, str]] = {
+    word: field
+    for field, words in {
+        "text": "descripcion descripción beschreibung mensaje nachricht texto contenu mensagem descrição "
+        "descrizione comentario commentaire kommentar rückmeldung avis opinión",
+        "title": "titulo título asunto betreff titel titre objet assunto oggetto titolo resumen "
+        "zusammenfassung résumé",
+        "customer": "cliente kunde kundenname firma empresa société societe entreprise azienda cuenta konto",
+        "segment": "segmento kundensegment tarif plano piano",
+        "type": "tipo categoría categoria kategorie catégorie art typ",
+        "impact": "impacto gravedad auswirkung gravité gravidade gravità schweregrad",
+        "date": "fecha datum data creado creada erstellt créé angelegt",
+        "email": "correo courriel mail e-mail-adresse",
+        "id": "clave nummer número numero ticketnummer vorgang",
+        "author": "autor auteur autore verfasser",
+        "tags": "etiquetas schlagworte étiquettes etichette",
+        "workaround": "behelf umgehung solución-provisional",
+    }.items()
+    for word in map(fold, words.split())
+}
+_LONG: Final = 25  # characters from which a cell reads as what somebody said
 _SEPARATORS: Final = re.compile(r"[\W_]+")
-_NUMERIC_DATE: Final = re.compile(
-    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp][Mm])?)?"
-)
-_EPOCH: Final = re.compile(r"([12]\d{9})(?:\d{3})?(?:\.\d+)?")
-_DAYS: Final = (
-    "%d %b %Y", "%b %d, %Y", "%b %d %Y", "%d %B %Y", "%B %d, %Y", "%d/%b/%y", "%d/%b/%Y", "%d-%b-%Y", "%Y/%m/%d",
-)  # fmt: skip
-_TIMES: Final = ("", " %I:%M %p", " %I:%M:%S %p", " %H:%M", " %H:%M:%S")
-_WRITTEN: Final = tuple(day + time for day in _DAYS for time in _TIMES)
-_MAIL_DATE: Final = re.compile(r"\w{3}, \d{1,2} \w{3} \d{4} \d{2}:\d{2}.*")
-_YEARS: Final = range(1990, 2101)  # outside them a date is an accident of the export
-_JAVASCRIPT: Final = re.compile(r"\w{3} (\w{3} \d{2} \d{4} \d{2}:\d{2}:\d{2} GMT[+-]\d{4})")
-
-
-def stated(value: str) -> str:
-    """Return `value`, or "" where it says that nothing is known."""
-    if len(value) > _LONGEST_NOTHING or ("1" <= value[:1] <= "9"):
-        return value.strip()
-    return "" if fold(value) in _NOTHING else value.strip()
-
-
-@lru_cache(maxsize=4096)
-def type_of(words: str) -> TicketType | None:
-    """Return the type that `words` name: None for no words, OTHER for words of another kind."""
-    name = _SEPARATORS.sub(" ", fold(stated(words))).strip()
-    if not name:
-        return None
-    return _TYPES.get(name, TicketType.OTHER)
-
-
-@lru_cache(maxsize=4096)
-def segment_of(words: str) -> str | None:
-    """Return the segment that `words` name, in lower case, or None where nothing is stated."""
-    name = fold(stated(clean(words))).strip(" *_")
-    return _SEGMENTS.get(name.replace("-", " "), name) or None
-
-
-@lru_cache(maxsize=65_536)
-def date_of(words: str) -> datetime | None:
-    """Return the moment that `words` name in UTC (no zone is read as UTC), or None.
-
-    "03/04/2026" names two days and therefore none: an unknown date is better than a wrong one.
-    """
-    words = words.strip()
-    if not words:
-        return None
-    try:
-        found = _iso(words) or _epoch(words) or _numeric(words) or _written(words)
-        return found.astimezone(UTC).replace(microsecond=0) if found and found.year in _YEARS else None
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _iso(words: str) -> datetime | None:
-    if not words[:4].isdigit() or words[4:5] not in "-0123456789T" or _EPOCH.fullmatch(words):
-        return None
-    for candidate in (words, words.removesuffix(" UTC")):
-        try:
-            found = datetime.fromisoformat(candidate)
-        except ValueError:
-            continue
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
-    return None
-
-
-def _epoch(words: str) -> datetime | None:
-    match = _EPOCH.fullmatch(words)
-    return datetime.fromtimestamp(int(match[1]), UTC) if match else None
-
-
-def _numeric(words: str) -> datetime | None:
-    match = _NUMERIC_DATE.fullmatch(words)
-    if not match:
-        return None
-    first, second, year = int(match[1]), int(match[2]), int(match[3])
-    if first <= 12 and second <= 12 and first != second:
-        return None
-    day, month = (first, second) if first > 12 or first == second else (second, first)
-    hour = int(match[4] or 0)
-    if match[7]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if match[7].lower() == "pm" else 0)
-    return datetime(year, month, day, hour, int(match[5] or 0), int(match[6] or 0), tzinfo=UTC)
-
-
-def _written(words: str) -> datetime | None:
-    if match := _JAVASCRIPT.match(words):
-        return datetime.strptime(match[1], "%b %d %Y %H:%M:%S GMT%z")
-    for form in _WRITTEN:
-        try:
-            return datetime.strptime(words, form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-    if not _MAIL_DATE.fullmatch(words):
-        return None
-    found = parsedate_to_datetime(words)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def column_name(header: str) -> str:
     """Return a header in the form in which names are compared: folded, separators as spaces."""
     return _SEPARATORS.sub(" ", fold(header)).strip()
+
+
+def likely(columns: Sequence[str], samples: Sequence[Sequence[str]], known: Mapping[str, str]) -> dict[str, str]:
+    """Return which column each field is probably read from, beside what is known: for people to look at.
+
+    By names in other languages, and by what stands in the columns: the longest words are the text,
+    what reads as a date the date, an address the e-mail.
+    """
+    found = dict(known)
+    free = [n for n, column in enumerate(columns) if column not in known.values()]
+    cells = {n: [row[n] for row in samples if row[n]] for n in free}
+
+    def take(field: str, place: int) -> None:
+        if field not in found and place in free:
+            found[field] = columns[place]
+            free.remove(place)
+
+    for place in list(free):
+        words = column_name(columns[place]).split()
+        field = next((_ELSEWHERE[word] for word in words if word in _ELSEWHERE), None)
+        long_enough = field != "text" or _length(cells[place]) >= _LONG
+        if field and long_enough and not (field == "customer" and _length(cells[place]) >= _LONG):
+            take(field, place)
+    for place in list(free):
+        if cells[place] and all("@" in cell and " " not in cell for cell in cells[place]):
+            take("email", place)
+        elif cells[place] and all(
+            date_of(c, DayOrder.DAY_FIRST) or date_of(c, DayOrder.MONTH_FIRST) for c in cells[place]
+        ):
+            take("date", place)
+    longest = max(free, key=lambda n: _length(cells[n]), default=None)
+    if longest is not None and _length(cells[longest]) >= _LONG:
+        take("text", longest)
+    return found
+
+
+def _length(cells: Sequence[str]) -> float:
+    return sum(map(len, cells)) / max(len(cells), 1)
 
 
 def guess(columns: Iterable[str]) -> dict[str, str]:
@@ -180,37 +145,3 @@ def guess(columns: Iterable[str]) -> dict[str, str]:
                 found[name] = known[synonym]
                 break
     return found
-
-
-def mapping_for(columns: list[str], chosen: Mapping[str, str], where: str) -> dict[str, str]:
-    """Return which column each field is read from: as `chosen`, the rest guessed.
-
-    Raises Refused when a chosen field or column does not exist, or no column holds text.
-    """
-    by_name = {column_name(column): column for column in reversed(columns)}
-    by_name |= {column: column for column in columns}
-    for name, column in chosen.items():
-        if name not in FIELDS:
-            raise Refused(
-                f"--map {name}={column}: there is no field “{name}”. The fields are {', '.join(FIELDS)}. "
-                f"Example: --map text={columns[0] if columns else 'Description'}"
-            )
-        if column not in by_name and column_name(column) not in by_name:
-            raise Refused(
-                f"--map {name}={column}: {where} has no column “{column}”. Its columns are {_named(columns)}."
-            )
-    picked = {name: by_name.get(column) or by_name[column_name(column)] for name, column in chosen.items()}
-    rest = guess(column for column in columns if column not in picked.values())
-    mapping = {**{name: column for name, column in rest.items() if name not in picked}, **picked}
-    if "text" not in mapping and "title" not in mapping:
-        example = max(columns, key=len, default="COLUMN")
-        raise Refused(
-            f"{where}: no column is known to hold what the customer said. Its columns are {_named(columns)}. "
-            f'Say which one does, for example: --map "text={example}"'
-        )
-    return mapping
-
-
-def _named(columns: list[str]) -> str:
-    shown = ", ".join(column or "(no name)" for column in columns[:20])
-    return shown + (f" and {len(columns) - 20} more" if len(columns) > 20 else "")

@@ -8,7 +8,7 @@ import re
 from typing import Final, NamedTuple
 
 from translate_tui.model import TicketType
-from translate_tui.river.fields import KNOWN_SEGMENTS, TYPE_NAMES, segment_of, type_of
+from translate_tui.river.meanings import KNOWN, KNOWN_SEGMENTS, Meanings
 
 _DASH: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"
 _OPEN: Final = "[\uff3b\u3010"
@@ -29,7 +29,8 @@ _THREE_WITH_DASHES: Final = re.compile(
 )
 # The short way out for nearly all texts of an export.
 _MAY_BEGIN: Final = re.compile(
-    rf"\s*{_BOLD}\s*(?:[{re.escape(_OPEN)}]|(?:{'|'.join(sorted(map(re.escape, TYPE_NAMES)))})\b)", re.IGNORECASE
+    rf"\s*{_BOLD}\s*(?:[{re.escape(_OPEN)}]|(?:{'|'.join(sorted(map(re.escape, KNOWN.type_names)))})\b)",
+    re.IGNORECASE,
 )
 _TIGHT: Final = re.compile(r"\s*([A-Z ]{2,20})-(MID-MARKET|[A-Z ]{2,20})-([A-Z][A-Z ]*[A-Z])(?=$|[\s\"“:])[:]?")
 _CAPITALS: Final = re.compile(r"\s*(?P<words>[A-Z][A-Z0-9/&-]*(?: [A-Z0-9/&-]+)*)(?=\s|:|$)[:]?")
@@ -47,7 +48,7 @@ class RiverLine(NamedTuple):
     missing: tuple[str, ...]
 
 
-def parse(post: str) -> RiverLine | None:
+def parse(post: str, meanings: Meanings = KNOWN) -> RiverLine | None:
     """Return the parts of a post in River format, or None where it is not in that form at all.
 
     A post begins with a known issue type (or has all three brackets); `[SUP-12] ...` is a ticket
@@ -62,23 +63,23 @@ def parse(post: str) -> RiverLine | None:
         type_words, after_type = _head(post, 0)
         segment_words, after_segment = _head(post, after_type) if type_words else ("", 0)
         impact_words, end = _impact(post, after_segment) if segment_words else ("", after_type)
-    kind = type_of(type_words)
+    kind = meanings.type(type_words)
     complete = bool(segment_words and impact_words)
     bracketed = post.lstrip(" *_")[:1] in _OPEN
     if kind in (None, TicketType.OTHER) and not (complete and _THREE_WITH_DASHES.match(post)):
         return None  # "[iOS][Android][Web] ...", "[SUP-12] [BILLING] ...": tags, no River line
-    if not bracketed and not (complete and segment_of(segment_words) in KNOWN_SEGMENTS):
+    if not bracketed and not (complete and meanings.segment(segment_words) in KNOWN_SEGMENTS):
         return None  # "Error - Outlook - PDF ...", "Question - how do I ...": ordinary prose
     quote = unquoted(post[end:])
     missing = tuple(
         name for name, words in (("segment", segment_words), ("impact", impact_words), ("quote", quote)) if not words
     )
-    return RiverLine(kind, segment_of(segment_words), impact_words.strip(" *_"), quote, missing)
+    return RiverLine(kind, meanings.segment(segment_words), impact_words.strip(" *_"), quote, missing)
 
 
-def starts(line: str) -> bool:
+def starts(line: str, meanings: Meanings = KNOWN) -> bool:
     """Tell whether a line begins a post in River format."""
-    return parse(line) is not None
+    return parse(line, meanings) is not None
 
 
 def opening_mark(quote: str) -> str:

@@ -1,42 +1,98 @@
 """CSV and TSV: any table with a header row and one ticket a row.
 
-Delimiters `,` `;` tab and `|` are told from the first rows. Cells may span lines. Source:
-RFC 4180 and what spreadsheets and helpdesks really write.
+Delimiters `,` `;` tab and `|` are told from the first rows. Cells may span lines, names of columns
+may stand there several times, and lines of a report may stand above the header. Source: RFC 4180
+and what spreadsheets and helpdesks really write.
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from operator import itemgetter
-from pathlib import Path
+from itertools import islice
 from typing import Any, Final, TextIO
 
-from translate_tui.model import Refused, Rejected, Row
-from translate_tui.river.fields import FIELDS, mapping_for
-from translate_tui.river.reading import Reading, Refs, file_label, header_key
-from translate_tui.river.tickets import Cells, ticket_from
+from translate_tui.model import Refused, Rejected, Skipped
+from translate_tui.river.encoding import Encoding
+from translate_tui.river.fields import column_name, guess
+from translate_tui.river.files import File
+from translate_tui.river.format import format_of
+from translate_tui.river.tickets import Batch, Table, shown
 
-CELL_LIMIT: Final = 100_000_000  # characters in one cell; what a ticket may hold is far less, and said by line
+CELL_LIMIT: Final = 20_000_000  # characters in one cell; what a ticket may hold is far less, and said by line
+ROWS: Final = 1000  # in one batch
 _DELIMITERS: Final = ",;\t|"
+_NUMBER: Final = re.compile(r"[\d\s:/.,+TZ-]+")  # and dates
+_COMPARED: Final = 50  # rows with which one is compared that is too wide
+_ABOVE: Final = 12  # rows among which the header is sought
 
 
-def read(path: Path, encoding: str, head: str, chosen: Mapping[str, str]) -> Reading:
-    """Return the rows of a table. Raises Refused when no column holds what the customer said."""
+class Cells:
+    """Rows of a table as lists of cells, each as long as the header."""
+
+    def __init__(self, places: Mapping[str, list[int]], lines: Sequence[int], records: list[list[str]]) -> None:
+        self.lines = lines
+        self._places = places
+        self._records = records
+
+    def cells(self, column: str) -> Sequence[str]:
+        """Return a column's cells."""
+        places = self._places[column]
+        if len(places) == 1:
+            place = places[0]
+            return [record[place] for record in self._records]
+        return [next((record[p] for p in places if record[p].strip()), "") for record in self._records]
+
+    def joined(self, column: str) -> Sequence[str]:
+        """Return all that stands in columns of this name, by commas."""
+        places = self._places[column]
+        if len(places) == 1:
+            return self.cells(column)
+        return [",".join(record[p] for p in places if record[p].strip()) for record in self._records]
+
+    def content(self, row: int) -> str:
+        """Return all cells of a row."""
+        return "\x1f".join(self._records[row])
+
+    def record(self, row: int) -> dict[str, list[str]]:
+        """Return each column's cells that are not empty."""
+        cells = self._records[row]
+        return {name: [cells[p] for p in places if cells[p].strip()] for name, places in self._places.items()}
+
+
+def open_table(file: File, encoding: Encoding, head: str, chosen: Mapping[str, str]) -> Table:
+    """Return the table in a file. Raises Refused when it is none."""
     csv.field_size_limit(CELL_LIMIT)
+    if encoding.long_line:
+        raise Refused(
+            f"{file.where}, line {encoding.long_line}: this line is longer than a table's line can be, so nothing "
+            "was imported. A quotation mark may be astray, or it is no table. Take the line out, or export it again."
+        )
     delimiter = delimiter_of(head)
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    with file.text(encoding.name) as opened:
         try:
-            reader, header = _after_header(file, delimiter)
-        except csv.Error as error:
-            raise Refused(f"{path}, line 1: this is no table ({error}). Export it again as CSV.") from error
-    at_line = reader.line_num
+            reader = _reader(opened, delimiter)
+            above = [(reader.line_num, record) for record in islice(reader, _ABOVE)]
+        except csv.Error:
+            above = []
+    if not above:  # a quotation mark is astray in the first rows: the header at least must be readable
+        with file.text(encoding.name) as opened:
+            try:
+                reader = _reader(opened, delimiter)
+                above = [(reader.line_num, record) for record in islice(reader, 1)]
+            except csv.Error as error:
+                raise Refused(f"{file.where}, line 1: this is no table ({error}). Export it again as CSV.") from error
+    place = header_row([record for _, record in above], chosen)
+    line, header = above[place] if above else (1, [])
     columns = [column.strip().lstrip("\ufeff") for column in header]
     if not any(columns):
-        raise Refused(f"{path}, line {at_line}: the header row has no names, so no column can be told from another.")
-    mapping = mapping_for(columns, chosen, f"{path}, line {at_line}")
+        raise Refused(
+            f"{file.where}, line {line}: the header row has no names, so no column can be told from another."
+        )
     kind = "TSV" if delimiter == "\t" else "CSV"
-    rows = _rows(path, encoding, delimiter, columns, mapping)
-    return Reading(header_key("table", columns), kind, file_label(path), rows)
+    batches = partial(_batches, file, encoding.name, delimiter, columns, place + 1)
+    return Table("table", kind, f"{file.where}, line {line}", file.name, columns, batches, about=encoding.lines)
 
 
 def delimiter_of(head: str) -> str:
@@ -50,55 +106,109 @@ def delimiter_of(head: str) -> str:
             records = [r for r in csv.reader(lines, delimiter=delimiter) if r][:20]
         except csv.Error:
             return 0.0, 0
-        width = len(records[0]) if records else 0
-        if width < 2:
+        widths = Counter(len(r) for r in records if len(r) > 1)
+        if not widths:
             return 0.0, 0
-        return sum(len(r) == width for r in records) / len(records), width
+        width, times = max(widths.items(), key=lambda one: (one[1], one[0]))
+        return times / len(records), width
 
     return max(_DELIMITERS, key=fit)
 
 
-def _after_header(file: TextIO, delimiter: str) -> tuple[Any, list[str]]:
-    """Return a reader that stands after the header, and the header: empty lines and `sep=;` come before it."""
-    reader = csv.reader(_without_nul(file), delimiter=delimiter, strict=True)
-    for record in reader:
-        if any(cell.strip() for cell in record) and not record[0].lower().startswith("sep="):
-            return reader, record
-    return reader, []
+def header_row(records: Sequence[Sequence[str]], chosen: Mapping[str, str]) -> int:
+    """Return which of the first records is the header.
+
+    It is the first that is not empty, unless its columns mean nothing and those of a later one do:
+    reports have lines above it.
+    """
+    first = next((n for n, record in enumerate(records) if any(cell.strip() for cell in record)), 0)
+    wanted = {column_name(column) for column in chosen.values()}
+    for place, record in enumerate(records):
+        names = [cell.strip() for cell in record if cell.strip()]
+        found = guess(names)
+        speaks = bool({"text", "title"} & found.keys()) or bool(wanted & {column_name(n) for n in names})
+        if format_of(names) or (speaks and (place <= first or len(found) > 1)):
+            return place
+    return first
 
 
-def _without_nul(file: TextIO) -> Iterator[str]:
-    for line in file:
-        yield line.replace("\0", "") if "\0" in line else line
+def _reader(file: TextIO, delimiter: str) -> Any:
+    """Return a reader of the records that are not empty; a line `sep=;` says only what the delimiter is."""
+    return _Records(csv.reader(file, delimiter=delimiter, strict=True))
 
 
-def _rows(path: Path, encoding: str, delimiter: str, columns: list[str], mapping: Mapping[str, str]) -> Iterator[Row]:
-    places: dict[str, int] = {}
-    for index, column in enumerate(columns):
-        places.setdefault(column, index)
-    width = len(columns)
-    # Every row gets one empty cell more at its end: what no column is mapped to is read from there.
-    pick = itemgetter(*(places[mapping[name]] if name in mapping else width for name in FIELDS))
-    refs = Refs()
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        reader, _ = _after_header(file, delimiter)
+class _Records:
+    """Records with the lines on which they begin, without `sep=` and without empty lines."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self.line_num = 0
+
+    def __iter__(self) -> "Iterator[list[str]]":
+        return self
+
+    def __next__(self) -> list[str]:
         while True:
-            line = reader.line_num + 1
+            line = self._reader.line_num + 1
+            record: list[str] = next(self._reader)
+            if (record and record[0].strip()) or any(cell.strip() for cell in record):
+                if line == 1 and record[0].lower().startswith("sep="):
+                    continue
+                self.line_num = line
+                return record
+
+
+def _is_shifted(record: list[str], others: list[list[str]]) -> bool:
+    """Tell whether the cells of a row stand under the wrong names: words where all other rows have numbers."""
+    for place, cell in enumerate(record[: len(others[0]) if others else 0]):
+        if cell.strip() and not _NUMBER.fullmatch(cell):
+            column = [words for other in others[-_COMPARED:] if (words := other[place].strip())]
+            if len(column) > 1 and all(_NUMBER.fullmatch(words) for words in column):
+                return True
+    return False
+
+
+def _batches(
+    file: File, encoding: str, delimiter: str, columns: list[str], skipped: int
+) -> Iterator[Batch | Rejected | Skipped]:
+    places: dict[str, list[int]] = {}
+    for index, column in enumerate(columns):
+        places.setdefault(column, []).append(index)
+    width = len(columns)
+    with file.text(encoding) as opened:
+        reader = csv.reader(opened, delimiter=delimiter, strict=True)
+        for _ in islice(_Records(reader), skipped):
+            pass
+        taken, lines, records, rejected = ROWS, list[int](), list[list[str]](), list[Rejected]()
+        while taken == ROWS:
+            taken, line = 0, reader.line_num + 1
             try:
-                record = next(reader)
-            except StopIteration:
-                return
+                for record in islice(reader, ROWS):
+                    taken += 1
+                    length = len(record)
+                    if length == width and record[0]:  # the short way for nearly all rows
+                        lines.append(line)
+                        records.append(record)
+                    elif not any(cell.strip() for cell in record):
+                        pass  # an empty line is no row
+                    elif any(cell.strip() for cell in record[width:]) or (
+                        length > width and _is_shifted(record, records)
+                    ):
+                        why = f"{length} cells where the header has {width}: a delimiter or quotation mark is astray"
+                        rejected.append(Rejected(line, why, shown("\x1f".join(record))))
+                    else:
+                        lines.append(line)
+                        records.append(record[:width] + [""] * (width - length))
+                    line = reader.line_num + 1
             except csv.Error as error:
-                yield Rejected(line, f"a quotation mark is astray in the row that begins here ({error})")
-                continue
-            if not (record and record[0].strip()) and not any(cell.strip() for cell in record):
-                continue  # an empty line is no row
-            if len(record) > width and any(cell.strip() for cell in record[width:]):
-                yield Rejected(
-                    line,
-                    f"{len(record)} cells where the header has {width}: a delimiter or quotation mark is astray",
+                why = (
+                    f"a cell is longer than {CELL_LIMIT:,} characters, or a quotation mark is astray"
+                    if "field larger" in str(error)
+                    else f"a quotation mark is astray in the row that begins here ({error})"
                 )
-                continue
-            missing = width + 1 - len(record)
-            cells: Cells = pick(record[:width] + [""] * max(missing, 1) if missing != 1 else [*record, ""])
-            yield ticket_from(line, cells, refs, partial("\x1f".join, record))
+                rejected.append(Rejected(line, why))
+                taken = ROWS  # the rows after it may be well
+            if records:
+                yield Cells(places, lines, records)
+            yield from rejected
+            lines, records, rejected = [], [], []

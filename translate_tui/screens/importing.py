@@ -1,4 +1,4 @@
-"""Importing a file from within the app: which file, how far it is, what came of it."""
+"""Importing a file from within the app: which file, which channel or columns, how far it is."""
 
 from pathlib import Path
 from threading import Event
@@ -10,13 +10,17 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Label, ProgressBar, Static
 
-from translate_tui.model import ImportReport, Refused
+from translate_tui.model import ImportReport, Look, Refused, Several, Unmapped
+from translate_tui.services.importing import Wishes
 from translate_tui.services.workspace import Cancelled, Workspace
-from translate_tui.text import count
+from translate_tui.text import plain
+from translate_tui.widgets.dialog import Option, Pick
 
-_LIKELY = {".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".txt", ".md"}
+_LIKELY = {
+    ".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".txt", ".md", ".zip", ".xlsx", ".xlsm", ".xls", ".ods",
+}  # fmt: skip
 
 
 class _Paths(Suggester):
@@ -41,8 +45,11 @@ class _Paths(Suggester):
         return value + likely.name[len(start) :] + ("/" if likely.is_dir() else "")
 
 
-class ImportFile(ModalScreen["tuple[str, bool] | None"]):
-    """Asks for a file and imports it in a worker; Escape stops it with nothing half done."""
+class ImportFile(ModalScreen[ImportReport | str | None]):
+    """Asks for a file and imports it in a worker; Escape stops it with nothing half done.
+
+    Where the columns or the channel must be chosen, it asks for them and goes on.
+    """
 
     DEFAULT_CSS = """
     ImportFile { align: center middle; background: $background 60%; }
@@ -51,90 +58,136 @@ class ImportFile(ModalScreen["tuple[str, bool] | None"]):
     ImportFile Input { border: none; height: 1; background: $background; padding: 0 1; margin-bottom: 1; }
     ImportFile Input:focus { border: none; background: $cursor; }
     ImportFile .title { text-style: bold; margin-bottom: 1; }
-    ImportFile .hint { color: $quiet; height: auto; }
+    ImportFile .hint { color: $quiet; height: auto; width: 100%; }
     ImportFile #state { height: auto; margin-top: 1; }
     ImportFile #state.-bad { color: $error; text-style: bold; }
+    ImportFile ProgressBar { display: none; width: 100%; }
+    ImportFile ProgressBar.-shown { display: block; }
+    ImportFile Bar { width: 1fr; }
     """
     BINDINGS = [
         Binding("escape", "leave", show=False),
         Binding("tab", "complete", show=False, priority=True),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down", "app.focus_next", show=False),
+        Binding("f2", "look", show=False),
     ]
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, path: str = "") -> None:
         super().__init__()
         self._work = workspace
+        self._typed = path
         self._stop = Event()
         self._busy = False
 
     def compose(self) -> ComposeResult:
-        """The path, and columns where they are not recognised."""
+        """The path, what becomes of it, and how far it is."""
         with Vertical():
             yield Label(Content("Import tickets"), classes="title")
-            yield Label(Content("File: CSV, TSV, JSON, NDJSON or River lines (Tab completes)"), classes="hint")
-            yield Input(suggester=_Paths(), id="path", select_on_focus=False)
-            yield Label(Content("Columns, if not recognised: text=Description, customer=Firm"), classes="hint")
-            yield Input(id="columns")
-            yield Label(Content("Enter imports · Esc leaves; the same file again adds nothing"), classes="hint")
+            yield Label(
+                Content(
+                    "File, or the folder of a Slack export (Tab completes): exports of Slack, helpdesks, "
+                    "trackers, CSV, XLSX, ODS, JSON, River lines, a zip of these"
+                ),
+                classes="hint",
+            )
+            yield Input(self._typed, suggester=_Paths(), id="path", select_on_focus=False)
+            yield Label(
+                Content(
+                    "Enter imports · F2 looks at the columns first · Esc leaves. The same file again adds nothing"
+                ),
+                classes="hint",
+            )
             yield Static(id="state")
+            yield ProgressBar(show_eta=False)
 
     def action_complete(self) -> None:
-        """Take the completed path, or go to the columns."""
+        """Take the completed path."""
         field = self.query_one("#path", Input)
-        if field.has_focus and field._suggestion and field._suggestion != field.value:
+        if field._suggestion and field._suggestion != field.value:
             field.action_cursor_right()
-        else:
-            self.focus_next()
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        if self._busy:
-            return
+    def _path(self) -> Path | None:
         typed = self.query_one("#path", Input).value.strip().strip("'\"")
         if not typed:
             self._say("Name a file first.", bad=True)
-            return
-        mapping: dict[str, str] = {}
-        for pair in self.query_one("#columns", Input).value.split(","):
-            if pair.strip():
-                name, separator, column = pair.partition("=")
-                if not separator:
-                    self._say(f"“{pair.strip()}” is not field=column, for example text=Description", bad=True)
-                    return
-                mapping[name.strip()] = column.strip()
+            return None
+        return Path(typed).expanduser()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        path = self._path()
+        if path is not None and not self._busy:
+            self.start(path, Wishes())
+
+    def start(self, path: Path, wishes: Wishes) -> None:
+        """Import a file beside the screen."""
         self._busy = True
         self._say("Reading ...")
-        self._import(Path(typed).expanduser(), mapping)
+        self._import(path, wishes)
+
+    def action_look(self) -> None:
+        """Choose the columns before anything is imported."""
+        path = self._path()
+        if path is None or self._busy:
+            return
+        try:
+            look = self._work.look(path, Wishes())
+        except Refused as refused:
+            self._say(str(refused), bad=True)
+        else:
+            self._choose_columns(path, look)
 
     @work(thread=True, exclusive=True)
-    def _import(self, path: Path, mapping: dict[str, str]) -> None:
-        def progress(rows: int) -> None:
+    def _import(self, path: Path, wishes: Wishes) -> None:
+        def progress(rows: int, about: int) -> None:
             if self._stop.is_set():
                 raise Cancelled
-            self.app.call_from_thread(self._say, f"{rows:,} rows read   (Esc stops, nothing is kept then)")
+            self.app.call_from_thread(self._show_progress, rows, about)
 
         try:
-            report = self._work.import_beside([path], mapping, progress)
+            report = self._work.import_beside([path], wishes, progress)
+        except Unmapped as unmapped:
+            self.app.call_from_thread(self._choose_columns, path, unmapped.look)
+        except Several as several:
+            self.app.call_from_thread(self._choose_channel, path, several)
         except Refused as refused:
             self.app.call_from_thread(self._failed, str(refused))
         except Cancelled:
-            self.app.call_from_thread(self.dismiss, ("stopped the import: nothing was taken in", False))
+            self.app.call_from_thread(self.dismiss, "stopped the import: nothing was taken in")
         else:
-            self.app.call_from_thread(self._succeeded, path, report)
+            self.app.call_from_thread(self.dismiss, report)
+
+    def _show_progress(self, rows: int, about: int) -> None:
+        self._say(f"{rows:,} rows read   (Esc stops, nothing is kept then)")
+        bar = self.query_one(ProgressBar)
+        bar.update(total=max(about, rows) or None, progress=rows)
+        bar.set_class(about > rows, "-shown")  # what is read at once needs no bar
+
+    def _choose_columns(self, path: Path, look: Look) -> None:
+        from translate_tui.screens.mapping import ChooseColumns
+
+        def chosen(wishes: Wishes | None) -> None:
+            if wishes is None:
+                self._failed("Nothing was imported.")
+            else:
+                self.start(path, wishes)
+
+        self._busy = False
+        self.app.push_screen(ChooseColumns(self._work, path, look), chosen)
+
+    def _choose_channel(self, path: Path, several: Several) -> None:
+        def chosen(channel: str | None) -> None:
+            if channel is None:
+                self._failed("Nothing was imported.")
+            else:
+                self.start(path, Wishes(channels=(channel,)))
+
+        self._busy = False
+        options = [Option(name, f"#{name}") for name in several.channels]
+        self.app.push_screen(Pick(f"Which channel of {plain(path.name)} is the River?", options), chosen)
 
     def _failed(self, why: str) -> None:
         self._busy = False
         self._say(why, bad=True)
-
-    def _succeeded(self, path: Path, report: ImportReport) -> None:
-        said = f"imported {path.name}: {report.added:,} new, {report.updated:,} updated, {report.unchanged:,} known"
-        if report.skipped:
-            said += f", {sum(report.skipped.values()):,} skipped"
-        if report.rejected:
-            first = report.rejected[0]
-            said += f", {count(len(report.rejected), 'row')} rejected (line {first.line}: {first.reason})"
-        self.dismiss((said, bool(report.added or report.updated)))
 
     def _say(self, words: str, *, bad: bool = False) -> None:
         state = self.query_one("#state", Static)

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from translate_tui.commands import Place
-from translate_tui.model import Pattern
+from translate_tui.model import ImportReport, Pattern
 from translate_tui.screens.base import Room, bindings
 from translate_tui.services.triage import Proposal, Scope
 from translate_tui.text import count, plain
@@ -392,9 +392,16 @@ class RiverScreen(Room):
         """Import a file."""
         from translate_tui.screens.importing import ImportFile
 
-        def imported(done: tuple[str, bool] | None) -> None:
-            if done is not None:
+        def imported(report: ImportReport | str | None) -> None:
+            if isinstance(report, str):
+                self.echo.say(report)
+            elif report is not None:
+                from translate_tui.screens.report import ShowReport
+
                 self.rows.cursor = 0
-                self.done(done[0], undoable=done[1])
+                changed = report.added or report.updated or report.replies_added
+                label = f"imported {', '.join(report.files)}: {report.added:,} new, {report.updated:,} updated"
+                self.done(label, undoable=bool(changed))
+                self.app.push_screen(ShowReport(self.work, report))
 
         self.app.push_screen(ImportFile(self.work), imported)

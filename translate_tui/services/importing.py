@@ -1,119 +1,272 @@
 """The River in: files become tickets, in one transaction, and the same file again adds nothing."""
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
+from zipfile import BadZipFile
 
-from translate_tui.model import ImportReport, NewTicket, Refused, Rejected, Row, Skipped, stamp
-from translate_tui.river.customers import display_name, identities, is_mangled
-from translate_tui.river.reading import Reading, read
-from translate_tui.store import tickets
+from translate_tui.model import ImportReport, Look, NewReply, NewTicket, Refused, Rejected, Row, Skipped, stamp
+from translate_tui.river import reading
+from translate_tui.river.choices import Choices, Remembered
+from translate_tui.river.customers import display_name, identities, is_rounded
+from translate_tui.river.dates import DayOrder
+from translate_tui.river.fields import FIELD_HELP as FIELD_HELP
+from translate_tui.river.fields import FIELDS
+from translate_tui.river.format import all_formats
+from translate_tui.river.meanings import Meanings
+from translate_tui.river.tickets import Reading
+from translate_tui.store import meanings, sources, tickets
 from translate_tui.store.customers import KnownCustomers
 from translate_tui.store.database import Database
 from translate_tui.text import count
 
 BATCH: Final = 2000  # rows between two looks at progress and at whether to stop
 _SHOWN: Final = 3  # rejected rows named in an error
+_ROUNDED: Final = "customers known only by an id that a spreadsheet has rounded: counted as unknown"
+_SPOILT: Final = "rows with bytes that are no text in the file's encoding, shown as \ufffd"
+_DATELESS: Final = "rows without a date, or with one that names two days (03/04: --dates says which comes first)"
 
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]  # rows read, and about how many there are (0: nobody knows)
 
 
-class _DryRun(Exception):
+class Wishes(NamedTuple):
+    """What is wished of an import.
+
+    `fields` maps fields to columns; `order` ("day-first" or "month-first") says how dates are written;
+    `channels` names the channels of a Slack export that are the River; what was said before `since` is
+    skipped.
+    """
+
+    fields: Mapping[str, str] = {}
+    order: str = ""
+    channels: tuple[str, ...] = ()
+    since: datetime | None = None
+
+
+class DryRun(Exception):
     """Everything went well and is taken back on purpose."""
 
 
 def import_files(
     db: Database,
     paths: Sequence[Path],
-    mapping: Mapping[str, str] | None = None,
+    wishes: Wishes | None = None,
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Import files as one step and return what came of their rows.
 
-    `mapping` maps fields to columns. `progress` is called with the rows read so far and may
-    raise Cancelled. `dry_run` leaves no trace. Raises Refused when a file cannot be taken in
-    as a whole, or when not one of its rows can; nothing is written then.
+    `progress` is called with the rows read so far and about how many there are; it may raise Cancelled.
+    `dry_run` leaves no trace. Raises Refused when a file cannot be taken in as a whole, or when not one
+    of its rows can; Unmapped when its columns must be chosen; Several when its channel must be named.
+    Nothing is written then.
     """
-    for path in paths:
-        if path.exists() and path.samefile(db.path):
-            raise Refused(f"{path} is the database itself, so it was not read. Name an export to import.")
+    wishes = wishes or Wishes()
+    choices = choices_for(db, wishes)
     before = {path: _state(path) for path in paths}
-    readings = [read(path, mapping or {}) for path in paths]
     report = ImportReport()
-    try:
-        with db.step("imported") as step:
-            for path, reading in zip(paths, readings, strict=True):
-                _import(db, reading, report, progress, name=reading.name if len(paths) > 1 else "")
-                if _state(path) != before[path]:
-                    raise Refused(
-                        f"{path} changed while it was read, so nothing was imported. Wait until the export is "
-                        "finished, then import it again."
-                    )
-            names = ", ".join(dict.fromkeys(reading.name for reading in readings))
-            step.label = f"imported {names} ({report.added:,} new, {report.updated:,} updated)"
-            _refuse_if_nothing(report, paths)
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        pass
-    except UnicodeError as error:
-        raise Refused(
-            f"{', '.join(map(str, paths))}: the text cannot be decoded ({error}); nothing was imported. "
-            "Export the file again as UTF-8."
-        ) from error
+    about = 0
+    with readable(paths):
+        readings = [(path, one) for path in paths for one in _read(db, path, choices, report.notes)]
+        about = sum(one.about for _, one in readings)
+        try:
+            with db.step("imported") as step:
+                for path, one in readings:
+                    report.files[one.name] = one.format
+                    _import(db, one, report, progress, since=wishes.since, about=about)
+                    if _state(path) != before[path]:
+                        raise Refused(
+                            f"{path} changed while it was read, so nothing was imported. Wait until the export is "
+                            "finished, then import it again."
+                        )
+                names = ", ".join(report.files)
+                step.label = f"imported {names} ({report.added:,} new, {report.updated:,} updated)"
+                _refuse_if_nothing(report, paths)
+                if dry_run:
+                    raise DryRun
+        except DryRun:
+            pass
     return report
 
 
-def take_in(db: Database, reading: Reading, label: str) -> ImportReport:
+class KnownFormat(NamedTuple):
+    """An export that is known by itself: how it is told, and the columns of each field."""
+
+    name: str
+    told_by: str
+    fields: dict[str, str]
+
+
+def known_formats() -> list[KnownFormat]:
+    """Return what can be imported without choosing columns, and by which names other columns are known."""
+    found = []
+    for one in sorted(all_formats(), key=lambda one: one.name.casefold()):
+        told = one.how_told or " or ".join(f"columns {', '.join(columns)}" for columns in one.told_by[:1])
+        fields = {name: ", else ".join(one.fields[name]) for name in FIELDS if name in one.fields}
+        found.append(KnownFormat(one.name, told, fields))
+    names = {name: ", ".join(columns) for name, columns in FIELDS.items()}
+    told = "any names in any case; a column of another name is chosen with --map field=column"
+    found.append(KnownFormat("any CSV, TSV, XLSX, XLS, ODS, JSON or NDJSON", told, names))
+    return found
+
+
+def choices_for(db: Database, wishes: Wishes) -> Choices:
+    """Return what holds for an import: what is wished, and what was chosen before."""
+    return Choices(
+        wishes.fields,
+        DayOrder(wishes.order) if wishes.order else None,
+        wishes.channels,
+        Meanings(meanings.all_stated(db)),
+        tuple(
+            Remembered(key, fields, DayOrder(order) if order else None) for key, fields, order in sources.chosen(db)
+        ),
+        frozenset(sources.keys(db)),
+    )
+
+
+def look(db: Database, path: Path, wishes: Wishes) -> Look:
+    """Return what a file with named columns looks like. Raises Refused where it has none."""
+    refuse_database(db, path)
+    with readable([path]):
+        return reading.look(path, choices_for(db, wishes))
+
+
+def values(db: Database, path: Path, wishes: Wishes, columns: tuple[str, ...]) -> dict[str, int]:
+    """Return the commonest values of columns of a file, with how often each stands there."""
+    refuse_database(db, path)
+    with readable([path]):
+        return reading.values(path, choices_for(db, wishes), columns)
+
+
+def read_all(db: Database, path: Path, choices: Choices) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Yield the name and the rows of each source in a file, to look at them alone. Raises Refused."""
+    with readable([path]):
+        for one in _read(db, path, choices, {}):
+            yield one.name, one.rows
+
+
+def take_in(db: Database, one: Reading, label: str) -> ImportReport:
     """Import what has been read already as one step: for what does not come from a file."""
     report = ImportReport()
-    with db.step(label):
-        _import(db, reading, report, None, name="")
+    with db.step(label) as step:
+        _import(db, one, report, None)
+        step.label = label.format(report=report)
     return report
 
 
-def _import(db: Database, reading: Reading, report: ImportReport, progress: Progress | None, name: str) -> None:
-    fresh = db.value("SELECT 1 FROM source WHERE key = ?", (reading.key,)) is None
-    source = tickets.source_id(db, reading.key, reading.format, reading.name)
+def _read(db: Database, path: Path, choices: Choices, notes: dict[str, int]) -> list[Reading]:
+    refuse_database(db, path)
+    return reading.read(path, choices, notes)
+
+
+def refuse_database(db: Database, path: Path) -> None:
+    """Raise Refused for the database itself: reading it as an export would let go of its locks."""
+    if path.exists() and path.samefile(db.path):
+        raise Refused(f"{path} is the database itself, so it was not read. Name an export to import.")
+
+
+@contextmanager
+def readable(paths: Sequence[Path]) -> Iterator[None]:
+    """Say in words what a file does that cannot be read to its end."""
+    where = ", ".join(map(str, paths))
+    try:
+        yield
+    except UnicodeError as error:
+        raise Refused(
+            f"{where}: the text cannot be decoded ({error}); nothing was imported. Export the file again as UTF-8."
+        ) from error
+    except (OSError, BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
+        raise Refused(
+            f"{where} cannot be read to its end ({error}); nothing was imported. It may be damaged: export it again."
+        ) from error
+
+
+def _import(
+    db: Database,
+    one: Reading,
+    report: ImportReport,
+    progress: Progress | None,
+    *,
+    since: datetime | None = None,
+    about: int = 0,
+) -> None:
+    seen: set[str] = set()
+    fresh = db.value("SELECT 1 FROM source WHERE key = ?", (one.key,)) is None
+    source = sources.source_id(db, one.key, one.format, one.name)
+    if one.chosen is not None:
+        sources.remember(db, source, one.chosen.fields, one.chosen.order or "")
     known_customers = KnownCustomers(db)
     imported_at = stamp(db.now())
-    customer_of = _remembering(known_customers, reading.key)
-    rows = iter(reading.rows)
+    customer_of = _remembering(known_customers, one.key)
+    rows = iter(one.rows)
     while batch := list(islice(rows, BATCH)):
-        taken = list(_sorted_out(batch, report, name))
-        found = [customer_of(ticket) for ticket in taken]
-        stored = [
-            tickets.stored(ticket, known_customers.standing(customer_id))
-            for ticket, customer_id in zip(taken, found, strict=True)
-        ]
-        known = {} if fresh else tickets.known_rows(db, source, [ticket.ref for ticket in taken])
-        new = [row for row in stored if row[0] not in known]
-        tickets.insert_many(db, source, imported_at, new)
-        for row in stored:
-            if row[0] in known:
-                ticket_id, as_kept = known[str(row[0])]
-                if row != as_kept:
-                    tickets.update(db, ticket_id, row)
-                    report.updated += 1
-                else:
-                    report.unchanged += 1
-        report.added += len(new)
+        taken = _sorted_out(batch, report, one.name, since, has_dates="date" in one.states)
+        taken = _newest_only(taken, report)
         report.read += len(taken)
-        _add_replies(db, source, [ticket for ticket in taken if ticket.replies], reading.key, known_customers)
+        replies = [ticket for ticket in taken if ticket.parent]
+        if replies:
+            known_parents = tickets.ticket_ids(db, source, [ticket.ref for ticket in replies])
+            here = {ticket.ref for ticket in taken if not ticket.parent}
+            here.update(tickets.ticket_ids(db, source, [ticket.parent for ticket in replies]))
+            # Under nothing that is here, or a ticket already: it speaks for itself.
+            replies = [t for t in replies if t.parent in here and t.ref not in known_parents]
+            apart = {ticket.ref for ticket in replies}
+            taken = [ticket for ticket in taken if ticket.ref not in apart]
+        found = [customer_of(ticket) for ticket in taken]
+        known_customers.flush()
+        stored = [tickets.stored(ticket, customer) for ticket, customer in zip(taken, found, strict=True)]
+        refs = {ticket.ref for ticket in taken}
+        fresh = fresh and seen.isdisjoint(refs)
+        seen |= refs
+        known = {} if fresh else tickets.known_rows(db, source, [ticket.ref for ticket in taken])
+        new = [row for row in stored if row[0] not in known] if known else stored
+        tickets.insert_many(db, source, imported_at, new)
+        report.added += len(new)
+        if known:
+            _update(db, stored, known, tickets.places_of(one.states), report)
+        _add_replies(db, source, taken, replies, report, known_customers, customer_of)
         if progress is not None:
-            progress(report.read)
+            progress(report.read + len(report.rejected) + sum(report.skipped.values()), about)
+    report.rejected.sort(key=lambda row: row.file)
 
 
-def _remembering(known_customers: KnownCustomers, key: str) -> Callable[[NewTicket], int | None]:
+def _update(
+    db: Database,
+    stored: Iterable[tickets.Stored],
+    known: Mapping[str, tuple[int, tickets.Stored]],
+    states: frozenset[int],
+    report: ImportReport,
+) -> None:
+    """Write what a newer export says of known tickets; what it cannot say is left as it is."""
+    for row in stored:
+        if row[0] not in known:
+            continue
+        ticket_id, as_kept = known[str(row[0])]
+        if row == as_kept:
+            report.unchanged += 1
+            continue
+        said = tuple(
+            value if place in states else kept for place, (value, kept) in enumerate(zip(row, as_kept, strict=True))
+        )
+        if said != as_kept:
+            tickets.update(db, ticket_id, said)
+            report.updated += 1
+        else:
+            report.unchanged += 1
+
+
+def _remembering(known_customers: KnownCustomers, key: str) -> Callable[[NewTicket | NewReply], int | None]:
     """Return what finds a ticket's customer, asking once for all tickets that say the same of it."""
-    seen: dict[tuple[str, str, str], int | None] = {("", "", ""): None}
+    seen: dict[tuple[str, str, str, str], int | None] = {("", "", "", ""): None}
 
-    def customer_of(ticket: NewTicket) -> int | None:
-        said = (ticket.customer, ticket.email, ticket.customer_ref)
+    def customer_of(ticket: NewTicket | NewReply) -> int | None:
+        said = (ticket.customer, ticket.email, ticket.customer_ref, ticket.person_ref)
         if said not in seen:
             marks = identities(ticket, key)
             seen[said] = known_customers.find(marks, partial(display_name, ticket, marks))
@@ -122,41 +275,88 @@ def _remembering(known_customers: KnownCustomers, key: str) -> Callable[[NewTick
     return customer_of
 
 
-def _sorted_out(batch: Iterable[Row], report: ImportReport, name: str) -> Iterator[NewTicket]:
+def _sorted_out(
+    batch: Iterable[Row], report: ImportReport, name: str, since: datetime | None, *, has_dates: bool
+) -> list[NewTicket]:
+    taken: list[NewTicket] = []
+    dateless = 0
     for row in batch:
         if isinstance(row, NewTicket):
-            if row.customer_ref and is_mangled(row.customer_ref):
-                _note(report, "customer ids rounded by a spreadsheet: counted as unknown customers")
-            if "\ufffd" in row.quote or "\ufffd" in row.customer:
-                _note(report, "rows with bytes that are no text in the file's encoding, shown as \ufffd")
-            yield row
+            if since is not None and row.posted_at is not None and row.posted_at < since:
+                _add(report.skipped, f"said before {since:%Y-%m-%d}")
+                continue
+            dateless += row.posted_at is None
+            taken.append(row)
         elif isinstance(row, Skipped):
-            report.skipped[row.reason] = report.skipped.get(row.reason, 0) + 1
+            _add(report.skipped, row.reason)
         else:
-            report.rejected.append(Rejected(row.line, f"{name}: {row.reason}" if name else row.reason))
+            report.rejected.append(Rejected(row.line, row.reason, row.content, row.file or name))
+    for ticket in taken:
+        if (ticket.customer_ref or ticket.person_ref) and is_rounded(ticket) and not identities(ticket, ""):
+            _add(report.notes, _ROUNDED)
+        if "\ufffd" in ticket.quote or "\ufffd" in ticket.customer:
+            _add(report.notes, _SPOILT)
+    if dateless and has_dates:
+        _add(report.notes, _DATELESS, dateless)
+    return taken
 
 
-def _note(report: ImportReport, words: str) -> None:
-    report.notes[words] = report.notes.get(words, 0) + 1
+def _newest_only(taken: list[NewTicket], report: ImportReport) -> list[NewTicket]:
+    """Return tickets without those that stand in the same rows again, newer."""
+    newest = {(ticket.parent, ticket.ref): ticket for ticket in taken}
+    if again := len(taken) - len(newest):
+        _add(report.skipped, "tickets that stand there again, newer", again)
+        return list(newest.values())
+    return taken
+
+
+def _add(counts: dict[str, int], words: str, number: int = 1) -> None:
+    counts[words] = counts.get(words, 0) + number
 
 
 def _add_replies(
-    db: Database, source: int, talked_about: list[NewTicket], key: str, known_customers: KnownCustomers
+    db: Database,
+    source: int,
+    taken: Sequence[NewTicket],
+    rows: Sequence[NewTicket],
+    report: ImportReport,
+    known_customers: KnownCustomers,
+    customer_of: Callable[[NewTicket | NewReply], int | None],
 ) -> None:
-    ids = tickets.ticket_ids(db, source, [ticket.ref for ticket in talked_about])
-    for ticket in talked_about:
-        for reply in ticket.replies:
-            speaker = NewTicket(ticket.line, reply.ref, reply.quote, customer=reply.customer)
-            marks = identities(speaker, key)
-            customer_id = known_customers.find(marks, partial(display_name, speaker, marks))
-            said_at = stamp(reply.said_at) if reply.said_at else None
-            tickets.add_reply(db, ids[ticket.ref], reply.ref, reply.quote, reply.author, said_at, customer_id)
+    """Keep replies under their tickets: those that came with a ticket, and those that are rows of their own."""
+    under = [(ticket.ref, reply) for ticket in taken for reply in ticket.replies]
+    under += [
+        (t.parent, NewReply(t.ref, t.quote, t.author, t.posted_at, t.customer, t.customer_ref, t.email, t.person_ref))
+        for t in rows
+    ]
+    report.replies += len(rows)
+    if not under:
+        return
+    ids = tickets.ticket_ids(db, source, [ref for ref, _ in under])
+    found = [customer_of(reply) for _, reply in under]
+    known_customers.flush()
+    known = tickets.known_replies(db, list(ids.values()))
+    of_rows = {(ids[t.parent], t.ref) for t in rows}
+    new: dict[tuple[int, str], tuple[object, ...]] = {}
+    for (ref, reply), customer_id in zip(under, found, strict=True):
+        place = (ids[ref], reply.ref)
+        said_at = stamp(reply.said_at) if reply.said_at else None
+        values = (said_at, reply.author, customer_id, reply.quote)
+        if place not in known:
+            new[place] = values
+            report.replies_added += place in of_rows
+        elif known[place][1] != values:
+            tickets.update_reply(db, known[place][0], values)
+    return tickets.add_replies(db, [(*place, *values) for place, values in new.items()])
 
 
 def _refuse_if_nothing(report: ImportReport, paths: Sequence[Path]) -> None:
     if report.read:
         return
     where = ", ".join(str(path) for path in paths)
+    if report.skipped and not report.rejected:
+        skipped = "; ".join(f"{times:,} {reason}" for reason, times in report.skipped.items())
+        raise Refused(f"{where}: every row was skipped, so nothing was imported ({skipped}).")
     if not report.rejected:
         raise Refused(f"{where}: there is a header but no row under it, so there is nothing to import.")
     shown = "; ".join(f"line {r.line}: {r.reason}" for r in report.rejected[:_SHOWN])
@@ -168,9 +368,10 @@ def _refuse_if_nothing(report: ImportReport, paths: Sequence[Path]) -> None:
     )
 
 
-def _state(path: Path) -> tuple[int, int] | None:
+def _state(path: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what shows that a file, or a file in a folder, has changed."""
     try:
-        stat = path.stat()
+        files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+        return tuple((str(file), stat.st_size, stat.st_mtime_ns) for file in files for stat in [file.stat()])
     except OSError:
-        return None
-    return stat.st_size, stat.st_mtime_ns
+        return ()

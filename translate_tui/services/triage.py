@@ -249,12 +249,15 @@ class Triage:
         if not ticket.quote:
             raise Refused("A ticket needs the customer's words. Type what they said, then Enter.")
         from translate_tui.river.customers import display_name, identities
+        from translate_tui.store import sources
         from translate_tui.store.customers import KnownCustomers
 
         with self._db.step("added a ticket by hand") as step:
-            source = tickets.source_id(self._db, "by hand", "quick add", "by hand")
+            source = sources.source_id(self._db, "by hand", "quick add", "by hand")
             marks = identities(ticket, "by hand")
-            customer_id = KnownCustomers(self._db).find(marks, partial(display_name, ticket, marks))
+            known = KnownCustomers(self._db)
+            customer_id = known.find(marks, partial(display_name, ticket, marks))
+            known.flush()
             row = tickets.stored(ticket, customer_id)
             ref = tickets.next_ref(self._db)
             tickets.insert_many(self._db, source, stamp(self._db.now()), [(ref, *row[1:])])

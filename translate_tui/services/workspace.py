@@ -4,10 +4,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from translate_tui.model import ImportReport, NewTicket, Refused, Step, TicketType
+from translate_tui.model import Impact, ImportReport, Look, NewTicket, Refused, Step, TicketType, WordKind
 from translate_tui.services.bulk import Bulk
 from translate_tui.services.cancelling import Cancelled as Cancelled
 from translate_tui.services.cards import Cards
@@ -21,7 +22,11 @@ from translate_tui.store.database import VERSION, Database, utc_now
 from translate_tui.text import clean
 
 if TYPE_CHECKING:
+    from translate_tui.protocol.lint import Post
     from translate_tui.river.line import RiverLine
+    from translate_tui.river.meanings import Meanings
+    from translate_tui.services.customers import Customers
+    from translate_tui.services.importing import Wishes
 
 ENVIRONMENT: Final = "TRANSLATE_TUI_DB"
 
@@ -113,6 +118,15 @@ class Workspace:
         """Return the newest draft's key under a prefix, without the prefix."""
         return drafts.newest(self._db, prefix)
 
+    # ------------------------------------------------------------- customers
+
+    @cached_property
+    def customers(self) -> "Customers":
+        """Whose the tickets are."""
+        from translate_tui.services.customers import Customers
+
+        return Customers(self._db)
+
     # -------------------------------------------------------------- settings
 
     def setting(self, key: str, default: str) -> str:
@@ -128,20 +142,20 @@ class Workspace:
     def import_files(
         self,
         paths: Sequence[Path],
-        mapping: Mapping[str, str] | None = None,
+        wishes: "Wishes | None" = None,
         *,
         dry_run: bool = False,
-        progress: Callable[[int], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> ImportReport:
         """Import files; see `importing.import_files`."""
         from translate_tui.services.importing import import_files
 
-        report = import_files(self._db, paths, mapping, dry_run=dry_run, progress=progress)
+        report = import_files(self._db, paths, wishes, dry_run=dry_run, progress=progress)
         self._reload()
         return report
 
     def import_beside(
-        self, paths: Sequence[Path], mapping: Mapping[str, str], progress: Callable[[int], None]
+        self, paths: Sequence[Path], wishes: "Wishes", progress: Callable[[int, int], None]
     ) -> ImportReport:
         """Import files over a connection of its own: for a worker thread beside the screen.
 
@@ -151,15 +165,82 @@ class Workspace:
 
         try:
             with closing(self._db.another()) as beside:
-                return import_files(beside, paths, mapping, progress=progress)
+                return import_files(beside, paths, wishes, progress=progress)
         finally:
             self._reload()
+
+    def import_customers(self, paths: Sequence[Path], wishes: "Wishes", *, dry_run: bool = False) -> ImportReport:
+        """Import lists of customers; see `customers.import_customers`."""
+        from translate_tui.services.customers import import_customers
+
+        report = import_customers(self._db, paths, wishes, dry_run=dry_run)
+        self._reload()
+        return report
+
+    def lint(self, path: Path | None, wishes: "Wishes | None" = None) -> "list[Post]":
+        """Return the posts of a file (of the River's channels, where none is named) for River lint."""
+        from translate_tui.services import linting
+
+        return linting.of_file(self._db, path, wishes or Wishes()) if path else linting.of_river(self._db)
 
     def read_line(self, typed: str) -> "RiverLine | None":
         """Read what is typed as River format; None where it is not in that form."""
         from translate_tui.river.line import parse
 
-        return parse(clean(typed))
+        return parse(clean(typed), self.meanings())
+
+    def look(self, path: Path, wishes: "Wishes") -> Look:
+        """Return what a file with named columns looks like. Raises Refused where it has none."""
+        from translate_tui.services.importing import look
+
+        return look(self._db, path, wishes)
+
+    def values(self, path: Path, columns: tuple[str, ...]) -> dict[str, int]:
+        """Return the commonest words in columns of a file, with how often each stands there."""
+        from translate_tui.services.importing import Wishes, values
+
+        return values(self._db, path, Wishes(), columns)
+
+    def write_rejected(self, report: ImportReport, path: Path) -> None:
+        """Write the rows that an import rejected to a private file. Raises Refused."""
+        from translate_tui.exports.rejected import rejected_csv
+
+        write_private(path, rejected_csv(report.rejected))
+
+    def means(self, kind: WordKind, words: str) -> str:
+        """Return what words mean here as a type, a segment or an impact; "" for nothing known."""
+        meanings = self.meanings()
+        find = {WordKind.TYPE: meanings.type, WordKind.SEGMENT: meanings.segment, WordKind.IMPACT: meanings.impact}
+        return str(find[kind](words) or "")
+
+    def known_meanings(self, kind: WordKind) -> list[str]:
+        """Return what words can mean: all types, all impacts, or the segments that are known or in use."""
+        from translate_tui.river.meanings import KNOWN_SEGMENTS
+        from translate_tui.store import tickets
+
+        if kind is WordKind.TYPE:
+            return [str(one) for one in TicketType]
+        if kind is WordKind.IMPACT:
+            return [str(one) for one in Impact]
+        return sorted(KNOWN_SEGMENTS | set(tickets.segments(self._db)))
+
+    def state_meaning(self, kind: WordKind, words: str, means: str) -> str:
+        """State what words mean from now on; an empty meaning says: nothing. Return what was done."""
+        from translate_tui.store import meanings
+        from translate_tui.text import plain
+
+        said = means.strip().casefold() if kind is WordKind.SEGMENT else means
+        label = f"“{plain(words)}” as {kind} means {said or 'nothing'}"
+        with self._db.step(label):
+            meanings.state(self._db, kind, words, said)
+        return label
+
+    def meanings(self) -> "Meanings":
+        """Return what words mean in this database."""
+        from translate_tui.river.meanings import Meanings
+        from translate_tui.store import meanings
+
+        return Meanings(meanings.all_stated(self._db))
 
     def add_ticket(
         self, quote: str, kind: str, segment: str, impact: str, customer: str, draft: str = ""
@@ -168,17 +249,17 @@ class Workspace:
 
         `draft` is the key of the draft that is said with this.
         """
-        from translate_tui.river.fields import segment_of, type_of
         from translate_tui.text import plain
 
-        if type_of(kind) is TicketType.OTHER and kind.strip().casefold() != "other":
+        words = self.meanings()
+        if words.type(kind) is TicketType.OTHER and kind.strip().casefold() != "other":
             raise Refused(f"“{plain(kind)}” is no type. There are {', '.join(TicketType)}; it may stay empty.")
         new = NewTicket(
             line=1,
             ref="",
             quote=clean(quote),
-            type=type_of(kind),
-            segment=segment_of(clean(segment)),
+            type=words.type(kind),
+            segment=words.segment(segment),
             impact_words=plain(impact),
             customer=plain(customer),
             posted_at=self.now(),

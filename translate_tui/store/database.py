@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from translate_tui.model import Refused, stamp
 from translate_tui.store.assets import asset
+from translate_tui.store.migrations import MIGRATIONS
 from translate_tui.store.tracking import track, untracked
 from translate_tui.text import plain
 
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     import sqlite_utils
 
 APPLICATION_ID: Final = 0x54545549
-VERSION: Final = 1
-MIGRATIONS: Final[dict[int, str]] = {}  # from version n: the SQL that makes it n + 1
+VERSION: Final = 2
 BUSY_SECONDS: Final = 10.0
 
 Params = Sequence[object] | dict[str, object]

@@ -15,17 +15,18 @@ from translate_tui.model import (
     stamp,
 )
 from translate_tui.protocol.card import Field
+from translate_tui.store.customers import HEAD, JOIN_HEAD
 from translate_tui.store.database import Database
 
 # Who speaks in a pattern: the customers of its tickets and of the replies under them. A unit
 # of evidence is a known customer (once) or a ticket without one.
-_UNITS: Final = """
-    SELECT m.pattern_id, t.customer_id, CASE WHEN t.customer_id IS NULL THEN t.id END AS unknown,
+_UNITS: Final = f"""
+    SELECT m.pattern_id, {HEAD} AS customer_id, CASE WHEN t.customer_id IS NULL THEN t.id END AS unknown,
            coalesce(c.segment, t.segment) AS segment
-      FROM member m JOIN ticket t ON t.id = m.ticket_id LEFT JOIN customer c ON c.id = t.customer_id
+      FROM member m JOIN ticket t ON t.id = m.ticket_id {JOIN_HEAD}
     UNION ALL
-    SELECT m.pattern_id, r.customer_id, NULL, c.segment
-      FROM member m JOIN reply r ON r.ticket_id = m.ticket_id JOIN customer c ON c.id = r.customer_id
+    SELECT m.pattern_id, {HEAD}, NULL, c.segment
+      FROM member m JOIN reply t ON t.ticket_id = m.ticket_id {JOIN_HEAD} WHERE t.customer_id IS NOT NULL
 """
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from translate_tui.model import PurgeEntry, PurgeSession, moment, moment_or_none, stamp
-from translate_tui.store import tickets
+from translate_tui.store import sources, tickets
 from translate_tui.store.database import Database
 
 
@@ -71,7 +71,7 @@ def turn(db: Database, session_id: int, speaker: str) -> int:
 
 def say(db: Database, turn_id: int, words: str) -> int:
     """Keep what was said, verbatim, as a ticket of the River; return the entry's id."""
-    source = tickets.source_id(db, "purge", "Purge session", "purge session")
+    source = sources.source_id(db, "purge", "Purge session", "purge session")
     now = stamp(db.now())
     ticket_id = db.insert(
         "ticket",

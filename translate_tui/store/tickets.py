@@ -1,22 +1,23 @@
 """Tickets: the River as it is kept, the inbox, and what was refused."""
 
 from array import array
-from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from collections.abc import Sequence
+from itertools import repeat
 from typing import Any, Final
 
 from translate_tui.model import NewTicket, Reply, Ticket, TicketType, moment_or_none, stamp
+from translate_tui.store.customers import HEAD, JOIN_HEAD
 from translate_tui.store.database import Database
 
 _COLUMNS: Final = (
-    "t.id, t.quote, t.title, t.type, t.segment, t.impact_words, t.posted_at, t.customer_id, "
+    f"t.id, t.quote, t.title, t.type, t.segment, t.impact_words, t.posted_at, {HEAD}, "
     "coalesce(c.name, ''), s.name, t.source_ref, t.author, t.workaround, t.requested, t.in_format, m.pattern_id, "
     "(SELECT count(*) FROM reply r WHERE r.ticket_id = t.id), "
-    "(SELECT count(DISTINCT r.customer_id) FROM reply r WHERE r.ticket_id = t.id)"
+    "(SELECT count(DISTINCT coalesce(k.into_id, r.customer_id)) FROM reply r "
+    "LEFT JOIN customer_link k ON k.customer_id = r.customer_id WHERE r.ticket_id = t.id)"
 )
 _FROM: Final = (
-    "FROM ticket t JOIN source s ON s.id = t.source_id LEFT JOIN customer c ON c.id = t.customer_id "
-    "LEFT JOIN member m ON m.ticket_id = t.id"
+    f"FROM ticket t JOIN source s ON s.id = t.source_id {JOIN_HEAD} LEFT JOIN member m ON m.ticket_id = t.id"
 )
 # Praise is no problem and so belongs to no pattern: it does not wait in the inbox.
 _INBOX: Final = "t.type IS NOT 'praise' AND NOT EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id)"
@@ -89,7 +90,7 @@ def ids_where(db: Database, scope: str, pattern_id: int | None, needle: str) -> 
             "coalesce(t.type, '') || ' ' || coalesce(c.name, '')), lower(?))"
         )
         params.append(word)
-    join = "LEFT JOIN customer c ON c.id = t.customer_id" if needle.strip() else ""
+    join = JOIN_HEAD if needle.strip() else ""
     rows = db.rows(f"SELECT t.id FROM ticket t {join} WHERE {' AND '.join(where)} {_NEWEST}", params)
     return array("q", (row[0] for row in rows))
 
@@ -115,10 +116,31 @@ def replies_of(db: Database, ticket_id: int) -> list[Reply]:
     """Return the replies under a ticket, oldest first."""
     rows = db.rows(
         "SELECT r.author, coalesce(c.name, ''), r.quote, r.said_at FROM reply r "
-        "LEFT JOIN customer c ON c.id = r.customer_id WHERE r.ticket_id = ? ORDER BY r.said_at, r.id",
+        "LEFT JOIN customer_link l ON l.customer_id = r.customer_id "
+        "LEFT JOIN customer c ON c.id = coalesce(l.into_id, r.customer_id) "
+        "WHERE r.ticket_id = ? ORDER BY r.said_at, r.id",
         (ticket_id,),
     )
     return [Reply(author, customer, quote, moment_or_none(said_at)) for author, customer, quote, said_at in rows]
+
+
+def posts(db: Database, formats: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return what lint looks at of the tickets from sources of these formats, newest first.
+
+    Each is (source, posted_at, type, segment, impact_words, quote, in_format).
+    """
+    marks = ", ".join("?" * len(formats))
+    return db.rows(
+        "SELECT s.name, t.posted_at, t.type, t.segment, t.impact_words, t.quote, t.in_format "
+        f"FROM ticket t JOIN source s ON s.id = t.source_id WHERE s.format IN ({marks}) {_NEWEST}",
+        list(formats),
+    )
+
+
+def segments(db: Database) -> list[str]:
+    """Return the segments that tickets and customers are in."""
+    rows = db.rows("SELECT segment FROM ticket WHERE segment IS NOT NULL UNION SELECT segment FROM customer")
+    return [row[0] for row in rows if row[0]]
 
 
 def total(db: Database) -> int:
@@ -131,11 +153,12 @@ def to_match(db: Database, *, members: bool, after: int, most: int) -> list[tupl
 
     Each is (id, title, quote, segment, customer_id, pattern_id).
     """
-    columns = "SELECT t.id, t.title, t.quote, t.segment, t.customer_id, "
+    columns = f"SELECT t.id, t.title, t.quote, t.segment, {HEAD}, "
+    link = "LEFT JOIN customer_link l ON l.customer_id = t.customer_id"
     if members:
-        source = "m.pattern_id FROM member m JOIN ticket t ON t.id = m.ticket_id WHERE"
+        source = f"m.pattern_id FROM member m JOIN ticket t ON t.id = m.ticket_id {link} WHERE"
     else:
-        source = f"NULL FROM ticket t WHERE {_INBOX} AND"
+        source = f"NULL FROM ticket t {link} WHERE {_INBOX} AND"
     return list(db.rows(f"{columns} {source} t.id > ? ORDER BY t.id LIMIT ?", (after, most)))
 
 
@@ -150,14 +173,6 @@ def refused_patterns(db: Database, ticket_id: int) -> frozenset[int]:
 
 
 # ----------------------------------------------------------- inside a step
-
-
-def source_id(db: Database, key: str, format_name: str, name: str) -> int:
-    """Return the id of a source, noting it when it is seen for the first time."""
-    found = db.value("SELECT id FROM source WHERE key = ?", (key,))
-    if found is not None:
-        return int(found)
-    return db.insert("source", {"key": key, "format": format_name, "name": name})
 
 
 def next_ref(db: Database) -> str:
@@ -204,16 +219,31 @@ def known_rows(db: Database, source: int, refs: Sequence[str]) -> dict[str, tupl
     return found
 
 
-def insert_many(db: Database, source: int, imported_at: str, rows: Iterable[Stored]) -> None:
+# Where each field of an export stands in `stored`.
+_PLACES: Final = {
+    "date": (1,), "type": (2,), "tags": (2, 3), "segment": (3,), "impact": (4,), "title": (5,),
+    "text": (2, 3, 4, 6, 11),
+    "customer": (7,), "customer_id": (7,), "email": (7,), "person_id": (7,), "workaround": (8,), "requested": (9,),
+    "author": (10,),
+}  # fmt: skip
+
+
+def places_of(fields: frozenset[str]) -> frozenset[int]:
+    """Return which values of `stored` an export with these fields can say."""
+    # Without a text the title is the quote; it never takes the place of what was said.
+    said = {place for field in fields for place in _PLACES.get(field, ())}
+    return frozenset(said)
+
+
+def insert_many(db: Database, source: int, imported_at: str, rows: Sequence[Stored]) -> None:
     """Insert new tickets."""
-    rows = list(rows)
     if not rows:
         return
     # What is empty in all of them is what the schema puts there by itself.
-    filled = [place for place in range(len(_STORED)) if any(row[place] for row in rows)]
-    columns = ("source_id", "imported_at", *(_STORED[place] for place in filled))
-    pick = itemgetter(*filled)  # the name and the quote are always filled: a tuple comes out
-    db.insert_many("ticket", columns, [(source, imported_at, *pick(row)) for row in rows])
+    values = [(name, column) for name, column in zip(_STORED, zip(*rows, strict=True), strict=True) if any(column)]
+    columns = ("source_id", "imported_at", *(name for name, _ in values))
+    together = zip(repeat(source), repeat(imported_at), *(column for _, column in values), strict=False)
+    db.insert_many("ticket", columns, list(together))
 
 
 def update(db: Database, ticket_id: int, row: Stored) -> None:
@@ -227,29 +257,31 @@ def ticket_ids(db: Database, source: int, refs: Sequence[str]) -> dict[str, int]
     return {ref: found[0] for ref, found in known_rows(db, source, refs).items()}
 
 
-def add_reply(
-    db: Database,
-    ticket_id: int,
-    ref: str,
-    quote: str,
-    author: str,
-    said_at: str | None,
-    customer_id: int | None,
-) -> bool:
-    """Note a reply under a ticket; return False when it is known already."""
-    known = db.value("SELECT 1 FROM reply WHERE ticket_id = ? AND source_ref = ?", (ticket_id, ref))
-    if known:
-        return False
-    values: dict[str, object] = {
-        "ticket_id": ticket_id,
-        "source_ref": ref,
-        "said_at": said_at,
-        "author": author,
-        "customer_id": customer_id,
-        "quote": quote,
-    }
-    db.insert("reply", values)
-    return True
+def known_replies(db: Database, ticket_ids: Sequence[int]) -> dict[tuple[int, str], tuple[int, tuple[object, ...]]]:
+    """Return the replies under tickets by ticket and name: id, and when, who, which customer, what."""
+    found: dict[tuple[int, str], tuple[int, tuple[object, ...]]] = {}
+    for start in range(0, len(ticket_ids), _MANY):
+        part = list(ticket_ids[start : start + _MANY])
+        for reply_id, ticket_id, ref, *values in db.rows(
+            "SELECT id, ticket_id, source_ref, said_at, author, customer_id, quote FROM reply "
+            f"WHERE ticket_id IN ({', '.join('?' * len(part))})",
+            part,
+        ):
+            found[ticket_id, ref] = (reply_id, tuple(values))
+    return found
+
+
+def add_replies(db: Database, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert replies: ticket, name, when, who, which customer, what."""
+    columns = ("ticket_id", "source_ref", "said_at", "author", "customer_id", "quote")
+    db.insert_many("reply", columns, rows)
+
+
+def update_reply(db: Database, reply_id: int, values: tuple[object, ...]) -> None:
+    """Write what a newer export says in a known reply: when, who, which customer, what."""
+    db.execute(
+        "UPDATE reply SET said_at = ?, author = ?, customer_id = ?, quote = ? WHERE id = ?", (*values, reply_id)
+    )
 
 
 def place(db: Database, ticket_id: int, pattern_id: int, how: str, score: float | None, reason: str) -> None:

@@ -1,0 +1,98 @@
+"""What all commands share: how a refusal is told, the options, opening the database, progress."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from translate_tui.model import Refused
+from translate_tui.services.workspace import ENVIRONMENT, Workspace, default_path
+from translate_tui.text import plain
+
+_PROGRESS_AFTER: Final = 1.0  # seconds without a sign are fine, more are not
+
+
+class Commands(click.Group):
+    """Turns what cannot be done into one paragraph on standard error and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Carry out a command."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # a terminal in another encoding shows what it can
+                stream.reconfigure(errors="replace")
+        try:
+            return super().invoke(ctx)
+        except Refused as refused:
+            click.echo(f"translate-tui: {plain(str(refused))}", err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            ctx.exit(1)
+
+
+db_option = click.option(
+    "--db",
+    type=click.Path(path_type=Path, readable=False),
+    help=f"Database file. Default: ${ENVIRONMENT}, or translate.db in your data folder.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+number = click.IntRange(0, 1_000_000_000)
+
+
+@contextmanager
+def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace]:
+    """Open the database for one command; only an import makes a new one."""
+    path = db or default_path()
+    if not make and not exists(path):
+        raise Refused(f"{path} does not exist. It is made when you open the app or import the first tickets.")
+    workspace = Workspace(path)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def exists(path: Path) -> bool:
+    """Tell whether a path is there. Raises Refused when it cannot be looked at."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise Refused(f"{path} cannot be looked at ({error.strerror or error}). Check the path.") from error
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def progress() -> Iterator[Any]:
+    """Yield a callback that shows a bar on a terminal once an import takes over a second."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    started = time.monotonic()
+    bar = Progress(
+        TextColumn("{task.completed:,} rows read"), BarColumn(), console=Console(stderr=True), transient=True
+    )
+    task = bar.add_task("", total=None)
+
+    def show(rows: int, about: int) -> None:
+        if time.monotonic() - started > _PROGRESS_AFTER:
+            bar.start()
+            bar.update(task, completed=rows, total=max(about, rows) or None)
+
+    try:
+        yield show
+    finally:
+        bar.stop()

@@ -1,0 +1,1 @@
+"""The exports that are known, one file each: its constant FORMATS is found by itself."""

@@ -1,0 +1,28 @@
+"""HubSpot: the CSV of tickets, whose columns the user chose. Source: knowledge.hubspot.com, "Export your records"."""
+
+from typing import Final
+
+from translate_tui.river.format import Format
+
+FORMATS: Final = (
+    Format(
+        "HubSpot CSV",
+        "hubspot",
+        {
+            "id": ("Ticket ID", "Record ID"),
+            "text": ("Ticket description",),
+            "title": ("Ticket name",),
+            "customer": ("Associated Company", "Associated Company (Primary)", "Primary company", "Company name"),
+            "customer_id": ("Associated Company IDs (Primary)", "Associated Company IDs", "Company ID"),
+            "email": ("Associated Contact Email", "Contact email", "Email"),
+            "person_id": ("Associated Contact IDs",),
+            "type": ("Ticket type", "Category"),
+            "tags": ("Ticket Tags", "Tags"),
+            "date": ("Create date", "Create Date"),
+        },
+        (
+            ("Ticket ID", "Ticket name"),
+            ("Record ID", "Ticket name"),
+        ),
+    ),
+)

@@ -1,0 +1,58 @@
+"""Jira: the CSV of issues with all fields, in English.
+
+Names of columns are repeated, one for each value; a comment's cell is `date;account;text`. Columns in
+other languages are chosen by hand. Source: support.atlassian.com, "Export issues to CSV", and real exports.
+"""
+
+from typing import Final
+
+from translate_tui.model import NewReply
+from translate_tui.river.dates import date_of
+from translate_tui.river.format import Format, Record
+from translate_tui.river.naming import Refs
+from translate_tui.text import clean, plain
+
+
+def _replies(row: Record) -> tuple[NewReply, ...]:
+    """Return the comments of an issue."""
+    refs = Refs()
+    replies = []
+    for cell in row.get("Comment", ()):
+        date, separator, rest = cell.partition(";")
+        author, again, words = rest.partition(";")
+        if not (separator and again):
+            date, author, words = "", "", cell
+        if quote := clean(words):
+            replies.append(NewReply(refs.by_content(cell), quote, plain(author), date_of(date)))
+    return tuple(replies)
+
+
+def _custom(*names: str) -> tuple[str, ...]:
+    return tuple(f"Custom field ({name})" for name in names)
+
+
+FORMATS: Final = (
+    Format(
+        "Jira CSV",
+        "jira",
+        {
+            "id": ("Issue key",),
+            "text": ("Description",),
+            "title": ("Summary",),
+            "customer": _custom("Organizations", "Organization", "Customer", "Customer name", "Company", "Account"),
+            "segment": _custom("Segment", "Customer segment", "Customer tier", "Plan"),
+            "impact": _custom("Business impact"),
+            "workaround": _custom("Workaround"),
+            "type": ("Issue Type", "Work type"),
+            "tags": ("Labels",),
+            "date": ("Created",),
+            "author": ("Reporter",),
+        },
+        (
+            ("Summary", "Issue key", "Issue id"),
+            ("Summary", "Issue key", "Issue Type"),
+            ("Summary", "Issue key", "Project key"),
+        ),
+        replies=_replies,
+    ),
+)

@@ -1,0 +1,22 @@
+"""Linear: the CSV of issues. Source: linear.app/docs, "Exporting data"."""
+
+from typing import Final
+
+from translate_tui.river.format import Format
+
+FORMATS: Final = (
+    Format(
+        "Linear CSV",
+        "linear",
+        {
+            "id": ("ID",),
+            "text": ("Description",),
+            "title": ("Title",),
+            "customer": ("Customer", "Customers"),
+            "tags": ("Labels",),
+            "date": ("Created",),
+            "author": ("Creator",),
+        },
+        (("ID", "Team", "Title", "Status", "Creator"),),
+    ),
+)

@@ -1,0 +1,31 @@
+"""Salesforce cases: the data export (API names) and reports (labels).
+
+Reports end in lines about themselves. Source: developer.salesforce.com, object reference "Case".
+"""
+
+from typing import Final
+
+from translate_tui.river.format import Format
+
+FORMATS: Final = (
+    Format(
+        "Salesforce cases",
+        "salesforce",
+        {
+            "id": ("CaseNumber", "Case Number", "Id", "Case ID"),
+            "text": ("Description",),
+            "title": ("Subject",),
+            "customer": ("Account.Name", "Account Name"),
+            "customer_id": ("AccountId", "Account ID"),
+            "email": ("ContactEmail", "Contact Email", "Contact: Email", "SuppliedEmail", "Web Email"),
+            "person_id": ("ContactId", "Contact ID"),
+            "type": ("Type", "Case Type"),
+            "segment": ("Account.Segment__c", "Segment", "Customer Segment"),
+            "date": ("CreatedDate", "Date/Time Opened", "Opened Date", "Created Date"),
+        },
+        (
+            ("CaseNumber", "Subject"),
+            ("Case Number", "Subject"),
+        ),
+    ),
+)

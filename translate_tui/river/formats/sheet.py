@@ -1,0 +1,26 @@
+"""The six-column sheet that support and product fill in jointly.
+
+A row is one issue in the teams' words. The number of customers in it is said, not counted: it is kept
+as words under the quote, and the volume of a pattern stays what the evidence shows. Source:
+the practice itself, "Joint Prioritization" (docs/vocabulary.md).
+"""
+
+from typing import Final
+
+from translate_tui.river.format import Format
+
+FORMATS: Final = (
+    Format(
+        "six-column sheet",
+        "sheet",
+        {
+            "text": ("Issue description",),
+            "segment": ("Customer segments involved",),
+            "impact": ("Business impact (H/M/L)", "Business impact"),
+            "requested": ("Requested solution",),
+            "workaround": ("Current workaround",),
+        },
+        (("Issue description", "Number of customers affected"), ("Issue description", "Customer segments involved")),
+        as_said=("Number of customers affected", "Customer segments involved"),
+    ),
+)

@@ -1,0 +1,198 @@
+"""Whose the tickets are: who is counted once under several names, and what is known of each."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from translate_tui.model import ImportReport, Refused, Rejected, Skipped
+from translate_tui.store import customers
+from translate_tui.store.customers import CustomerRow as CustomerRow
+from translate_tui.store.customers import KnownCustomers
+from translate_tui.store.customers import NameRow as NameRow
+from translate_tui.store.database import Database
+from translate_tui.text import plain
+
+LIST_NAMES: Final = 40  # characters of a name in a label
+
+
+class Duplicate(NamedTuple):
+    """Two customers that are probably one, and why."""
+
+    one: CustomerRow
+    other: CustomerRow
+    reason: str
+
+
+class Customers:
+    """The customers of one database."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # -------------------------------------------------------------- reading
+
+    def all(self, pattern_id: int | None = None) -> list[CustomerRow]:
+        """Return the customers that are counted, by name: all of them, or those of a pattern."""
+        return customers.all_customers(self._db, pattern_id)
+
+    def names(self, customer_id: int) -> list[NameRow]:
+        """Return under what a customer is counted: itself first."""
+        return customers.names_of(self._db, customer_id)
+
+    def duplicates(self) -> list[Duplicate]:
+        """Return the pairs that are probably one customer, the likeliest first, without those refused."""
+        from translate_tui.matching.names import likely_same
+
+        names: dict[int, set[str]] = defaultdict(set)
+        domains: dict[int, set[str]] = defaultdict(set)
+        for head, kind, value in customers.marks(self._db):
+            if kind != "external id":
+                (names if kind == "name" else domains)[head].add(value)
+        refused = customers.apart(self._db)
+        rows = {row.id: row for row in self.all()}
+        return [
+            Duplicate(rows[pair.one], rows[pair.other], pair.reason)
+            for pair in likely_same(names, domains)
+            if (pair.one, pair.other) not in refused and pair.one in rows and pair.other in rows
+        ]
+
+    # ---------------------------------------------------------------- verbs
+
+    def merge(self, customer_id: int, into: int, reason: str) -> str:
+        """Count a customer, with all its names, as another one; return what was done. Raises Refused."""
+        if customer_id == into:
+            raise Refused("A customer cannot be merged with itself. Choose another one.")
+        gone, stays = self._name(customer_id), self._name(into)
+        with self._db.step(f"counted {gone} as {stays}") as step:
+            group = [customer_id, *customers.members_of(self._db, customer_id)]
+            customers.forget_apart(self._db, customer_id, into)
+            customers.link(self._db, group, into, reason)
+            _, segment, value = self._facts(customer_id)
+            _, kept_segment, kept_value = self._facts(into)
+            if (segment and not kept_segment) or (value is not None and kept_value is None):
+                value = value if kept_value is None else kept_value
+                customers.set_facts(self._db, into, kept_segment or segment, value)
+        return step.label
+
+    def separate(self, customer_id: int) -> str:
+        """Count a name by itself again, and never join it by itself; return what was done. Raises Refused."""
+        into = next((row.into for row in customers.links(self._db) if row.customer_id == customer_id), None)
+        if into is None:
+            raise Refused("This is the customer's own name: there is nothing to separate it from.")
+        label = f"counted {self._name(customer_id)} apart from {self._name(into)}"
+        with self._db.step(label):
+            customers.unlink(self._db, customer_id)
+            customers.keep_apart(self._db, customer_id, into)
+        return label
+
+    def keep_apart(self, one: int, other: int) -> str:
+        """Never propose two customers as one again; return what was done."""
+        label = f"{self._name(one)} and {self._name(other)} are two customers"
+        with self._db.step(label):
+            customers.keep_apart(self._db, one, other)
+        return label
+
+    def set_segment(self, customer_id: int, segment: str) -> str:
+        """Note a customer's segment (none, where it is empty); return what was done."""
+        from translate_tui.river.meanings import KNOWN
+
+        name, _, value = self._facts(customer_id)
+        said = KNOWN.segment(segment)
+        label = f"{_short(name)}: segment {said}" if said else f"{_short(name)}: no segment"
+        with self._db.step(label):
+            customers.set_facts(self._db, customer_id, said, value)
+        return label
+
+    def set_value(self, customer_id: int, words: str) -> str:
+        """Note what a customer pays a year (nothing, where it is empty); return what was done. Raises Refused."""
+        from translate_tui.river.accounts import yearly_value
+
+        name, segment, _ = self._facts(customer_id)
+        value = yearly_value(words) if words.strip() else None
+        if value is None and words.strip():
+            raise Refused(f"“{plain(words)}” is no amount. Write it as 48000, 48,000 or 48k.")
+        label = f"{_short(name)}: {value:,} a year" if value is not None else f"{_short(name)}: no yearly value"
+        with self._db.step(label):
+            customers.set_facts(self._db, customer_id, segment, value)
+        return label
+
+    def _facts(self, customer_id: int) -> tuple[str, str | None, int | None]:
+        found = customers.facts(self._db, customer_id)
+        if found is None:
+            raise Refused("This customer is not there any more: its import was undone. Choose another one.")
+        return found
+
+    def _name(self, customer_id: int) -> str:
+        return _short(self._facts(customer_id)[0])
+
+
+def _short(name: str) -> str:
+    return plain(name)[:LIST_NAMES]
+
+
+def import_customers(db: Database, paths: Sequence[Path], wishes: object, *, dry_run: bool = False) -> ImportReport:
+    """Import lists of customers as one step; return what came of their rows.
+
+    `added` are customers that nothing was known of, `updated` those of whom something new is known.
+    Raises Refused when a list cannot be taken in.
+    """
+    from translate_tui.river import accounts
+    from translate_tui.services.importing import DryRun, Wishes, choices_for, readable, refuse_database
+
+    assert isinstance(wishes, Wishes)
+    report = ImportReport()
+    currencies: set[str] = set()
+    choices = choices_for(db, wishes)
+    with readable(paths):
+        try:
+            with db.step("imported customers") as step:
+                for path in paths:
+                    refuse_database(db, path)
+                    report.files[plain(path.name)] = "customers"
+                    known = KnownCustomers(db)
+                    before = {row.id for row in customers.all_customers(db)}
+                    for row in accounts.read(path, choices):
+                        if isinstance(row, Skipped):
+                            report.skipped[row.reason] = report.skipped.get(row.reason, 0) + 1
+                        elif isinstance(row, Rejected):
+                            report.rejected.append(Rejected(row.line, row.reason, row.content, plain(path.name)))
+                        else:
+                            report.read += 1
+                            currencies |= {row.currency} - {""}
+                            _take(db, known, row, before, report)
+                names = ", ".join(report.files)
+                step.label = f"imported the customers of {names} ({report.added:,} new, {report.updated:,} updated)"
+                if not report.read:
+                    raise Refused(f"{names}: there is no customer in it, so nothing was imported.")
+                if dry_run:
+                    raise DryRun
+        except DryRun:
+            pass
+    if len(currencies) > 1:
+        report.notes[f"values in several currencies ({', '.join(sorted(currencies))}): kept as they are written"] = 1
+    return report
+
+
+def _take(db: Database, known: KnownCustomers, row: object, before: set[int], report: ImportReport) -> None:
+    from translate_tui.river.accounts import Account
+
+    assert isinstance(row, Account)
+    found = known.find(row.marks, lambda: row.name)
+    assert found is not None
+    changed = known.flush()
+    head = known.head(found)
+    kept = customers.facts(db, head)
+    assert kept is not None
+    segment = row.segment or kept[1]
+    value = row.yearly_value if row.yearly_value is not None else kept[2]
+    if (segment, value) != kept[1:]:
+        customers.set_facts(db, head, segment, value)
+        changed = True
+    if head not in before:
+        before.add(head)
+        report.added += 1
+    elif changed:
+        report.updated += 1
+    else:
+        report.unchanged += 1

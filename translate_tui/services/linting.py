@@ -1,0 +1,39 @@
+"""River lint over a file, or over what the River holds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from translate_tui.model import NewTicket, TicketType
+from translate_tui.protocol.lint import Post as Post
+from translate_tui.protocol.lint import corrected as corrected
+from translate_tui.protocol.lint import missing as missing
+from translate_tui.protocol.lint import shares as shares
+from translate_tui.services.importing import Wishes, choices_for, read_all
+from translate_tui.store import tickets
+from translate_tui.store.database import Database
+from translate_tui.text import plain
+
+# Where people are asked to write in River format; an export of a helpdesk is not.
+FORMATS: Final = ("Slack export", "River lines")
+
+
+def of_file(db: Database, path: Path, wishes: Wishes) -> list[Post]:
+    """Return the posts of a file. Raises Refused when it cannot be read."""
+    return [post for name, rows in read_all(db, path, choices_for(db, wishes)) for post in _posts(name, rows)]
+
+
+def of_river(db: Database) -> list[Post]:
+    """Return the posts of the channels in the River, newest first."""
+    return [
+        Post(name, f"{posted_at[:16].replace('T', ' ')}" if posted_at else "", TicketType(kind) if kind else None,
+             segment, impact, quote, bool(in_format))
+        for name, posted_at, kind, segment, impact, quote, in_format in tickets.posts(db, FORMATS)
+    ]  # fmt: skip
+
+
+def _posts(name: str, rows: Iterator[object]) -> Iterator[Post]:
+    for row in rows:
+        if isinstance(row, NewTicket) and not row.parent:
+            where = f"{row.posted_at:%Y-%m-%d %H:%M}" if row.posted_at else f"line {row.line}"
+            yield Post(plain(name), where, row.type, row.segment, row.impact_words, row.quote, row.in_format)
