@@ -457,10 +457,15 @@ class Step(NamedTuple):
 # ----------------------------------------------------------------------- time
 
 
+_TO_THE_SECOND: Final = len("2026-11-16T09:30:00")
+
+
 @lru_cache(maxsize=4096)
 def stamp(moment: datetime) -> str:
     """Return `moment` as the database keeps it: UTC, ISO 8601, whole seconds."""
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat()[:_TO_THE_SECOND] + "Z"
 
 
 def moment(stored: str) -> datetime:

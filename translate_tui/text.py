@@ -7,6 +7,7 @@ line of the screen. Neither interprets anything: brackets stay brackets.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 # C0 except newline and tab, DEL, C1, the bidirectional controls, lone surrogates. The first
@@ -28,6 +29,21 @@ def clean(outside: str) -> str:
         return outside.strip()
     text = _LINE_ENDS.sub("\n", outside).replace("\t", " ")
     return HARMFUL.sub("", text).strip()
+
+
+def clean_all(outside: Sequence[str]) -> list[str]:
+    """Return many texts cleaned: the same as `clean` of each, in a fraction of the time."""
+    if "".join(outside).isprintable():
+        return list(map(str.strip, outside))
+    return list(map(clean, outside))
+
+
+def plain_all(texts: Sequence[str]) -> list[str]:
+    """Return many texts as lines: the same as `plain` of each, in a fraction of the time."""
+    together = "".join(texts)
+    if together.isprintable() and "  " not in together:
+        return list(map(str.strip, texts))
+    return list(map(plain, texts))
 
 
 def plain(text: str) -> str:

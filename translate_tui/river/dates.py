@@ -48,7 +48,10 @@ def date_of(words: str, order: DayOrder | None = None) -> datetime | None:
         return None
     try:
         found = _iso(words) or _epoch(words) or _numeric(words, order) or _written(words)
-        return found.astimezone(UTC).replace(microsecond=0) if found and found.year in _YEARS else None
+        if not found or found.year not in _YEARS:
+            return None
+        found = found if found.tzinfo is UTC else found.astimezone(UTC)
+        return found.replace(microsecond=0) if found.microsecond else found
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -73,6 +76,12 @@ def order_of(column: Iterable[str]) -> DayOrder | None:
 
 
 def _iso(words: str) -> datetime | None:
+    if words[4:5] == "-":  # the short way for nearly all dates
+        try:
+            found = datetime.fromisoformat(words)
+            return found if found.tzinfo else found.replace(tzinfo=UTC)
+        except ValueError:
+            pass
     if not words[:4].isdigit() or words[4:5] not in "-0123456789T" or _EPOCH.fullmatch(words):
         return None
     for candidate in (words, words.removesuffix(" UTC")):

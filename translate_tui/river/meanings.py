@@ -5,12 +5,12 @@ impact become high, medium or low only by such a statement: "BLOCKING" ranks not
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from translate_tui.model import Impact, TicketType, WordKind
-from translate_tui.text import clean, fold
+from translate_tui.text import clean, fold, plain_all
 
 TYPES: Final[Mapping[str, TicketType]] = {
     word: kind
@@ -41,6 +41,7 @@ _NOTHING: Final = frozenset(
     """- -- ? ?? n/a na n.a. #n/a none null nil unknown nan tbd undefined anonymous (blank) blank 0
     unbekannt inconnu desconocido""".split()
 ) | {"", "no company", "no customer", "no organization", "not set", "(not set)", "not applicable"}
+_NOTHING_ELSE: Final = _NOTHING - {""}
 _LONGEST_NOTHING: Final = 24  # with spaces around
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 _TAG_PREFIX: Final = re.compile(
@@ -61,6 +62,14 @@ def stated(value: str) -> str:
     if len(value) > _LONGEST_NOTHING or ("1" <= value[:1] <= "9"):
         return value.strip()
     return "" if fold(value) in _NOTHING else value.strip()
+
+
+def stated_all(values: Sequence[str]) -> list[str]:
+    """Return many values as `stated` does, each as one line."""
+    lines = plain_all(values)
+    if _NOTHING_ELSE.isdisjoint(map(str.casefold, lines)):
+        return lines
+    return list(map(stated, lines))
 
 
 def said_key(words: str) -> str:

@@ -1,6 +1,6 @@
 """Names for sources and rows, by which the same export adds nothing the second time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
 
@@ -16,6 +16,13 @@ class Refs:
     def by_id(self, own: str) -> str:
         """Return the name of the row whose id is `own`."""
         return own + self._again(own)
+
+    def by_ids(self, owns: Sequence[str]) -> Sequence[str]:
+        """Return the names of many rows; "" for those that have no id."""
+        if "" not in owns and len(set(owns)) == len(owns) and self._seen.keys().isdisjoint(owns):
+            self._seen.update(dict.fromkeys(owns, 1))
+            return owns
+        return [self.by_id(own) if own else "" for own in owns]
 
     def by_content(self, content: str) -> str:
         """Return the name of a row that has no id of its own."""

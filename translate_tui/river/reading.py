@@ -6,9 +6,9 @@ from typing import Final
 
 from translate_tui.model import Look, Refused, Unmapped
 from translate_tui.river.choices import Choices
+from translate_tui.river.columns import Reading, Table, look_at, reading_of, values_of
 from translate_tui.river.encoding import OLD_OFFICE, PROBE, ZIP, NoText, text_encoding
 from translate_tui.river.files import File, Tree, file_at, folder_at, zip_at
-from translate_tui.river.tickets import Reading, Table, look_at, reading_of, values_of
 
 _ALL: Final = 40  # values that are shown of a column
 

@@ -14,16 +14,18 @@ from itertools import islice
 from typing import Any, Final, TextIO
 
 from translate_tui.model import Refused, Rejected, Skipped
+from translate_tui.river.columns import Table
 from translate_tui.river.encoding import Encoding
 from translate_tui.river.fields import column_name, guess
 from translate_tui.river.files import File
 from translate_tui.river.format import format_of
-from translate_tui.river.tickets import Batch, Table, shown
+from translate_tui.river.tickets import Batch, shown
 
 CELL_LIMIT: Final = 20_000_000  # characters in one cell; what a ticket may hold is far less, and said by line
 ROWS: Final = 1000  # in one batch
 _DELIMITERS: Final = ",;\t|"
 _NUMBER: Final = re.compile(r"[\d\s:/.,+TZ-]+")  # and dates
+_BREAK: Final = re.compile(r"\r\n?|\n")
 _COMPARED: Final = 50  # rows with which one is compared that is too wide
 _ABOVE: Final = 12  # rows among which the header is sought
 
@@ -31,22 +33,22 @@ _ABOVE: Final = 12  # rows among which the header is sought
 class Cells:
     """Rows of a table as lists of cells, each as long as the header."""
 
-    def __init__(self, places: Mapping[str, list[int]], lines: Sequence[int], records: list[list[str]]) -> None:
+    def __init__(self, places: Mapping[str, list[int]], lines: Sequence[int], records: Sequence[list[str]]) -> None:
         self.lines = lines
         self._places = places
         self._records = records
+        self._columns = list(zip(*records, strict=True))
 
     def cells(self, column: str) -> Sequence[str]:
-        """Return a column's cells."""
-        places = self._places[column]
+        """Return a column's cells; empty ones where there is no such column."""
+        places = self._places.get(column, ())
         if len(places) == 1:
-            place = places[0]
-            return [record[place] for record in self._records]
+            return self._columns[places[0]]
         return [next((record[p] for p in places if record[p].strip()), "") for record in self._records]
 
     def joined(self, column: str) -> Sequence[str]:
         """Return all that stands in columns of this name, by commas."""
-        places = self._places[column]
+        places = self._places.get(column, ())
         if len(places) == 1:
             return self.cells(column)
         return [",".join(record[p] for p in places if record[p].strip()) for record in self._records]
@@ -179,36 +181,53 @@ def _batches(
         reader = csv.reader(opened, delimiter=delimiter, strict=True)
         for _ in islice(_Records(reader), skipped):
             pass
-        taken, lines, records, rejected = ROWS, list[int](), list[list[str]](), list[Rejected]()
-        while taken == ROWS:
-            taken, line = 0, reader.line_num + 1
+        more = True
+        while more:
+            before, records, error = reader.line_num, list[list[str]](), None
             try:
-                for record in islice(reader, ROWS):
-                    taken += 1
-                    length = len(record)
-                    if length == width and record[0]:  # the short way for nearly all rows
-                        lines.append(line)
-                        records.append(record)
-                    elif not any(cell.strip() for cell in record):
-                        pass  # an empty line is no row
-                    elif any(cell.strip() for cell in record[width:]) or (
-                        length > width and _is_shifted(record, records)
-                    ):
-                        why = f"{length} cells where the header has {width}: a delimiter or quotation mark is astray"
-                        rejected.append(Rejected(line, why, shown("\x1f".join(record))))
-                    else:
-                        lines.append(line)
-                        records.append(record[:width] + [""] * (width - length))
-                    line = reader.line_num + 1
-            except csv.Error as error:
-                why = (
-                    f"a cell is longer than {CELL_LIMIT:,} characters, or a quotation mark is astray"
-                    if "field larger" in str(error)
-                    else f"a quotation mark is astray in the row that begins here ({error})"
-                )
-                rejected.append(Rejected(line, why))
-                taken = ROWS  # the rows after it may be well
+                records.extend(islice(reader, ROWS))  # what came before an error stays in the list
+                more = len(records) == ROWS
+            except csv.Error as raised:
+                error = raised  # the rows after it may be well
+            lines = _lines(records, before, reader.line_num)
+            rejected = [] if error is None else [_astray(lines[-1], error)]
+            if not all(len(record) == width and record[0] for record in records):
+                lines, records = _whole(lines, records, width, rejected)
             if records:
                 yield Cells(places, lines, records)
             yield from rejected
-            lines, records, rejected = [], [], []
+
+
+def _lines(records: list[list[str]], before: int, after: int) -> Sequence[int]:
+    """Return the line on which each record begins, and the one after the last."""
+    if after - before == len(records):
+        return range(before + 1, after + 2)
+    lines = [before + 1]
+    for record in records:  # some have cells of several lines
+        lines.append(lines[-1] + 1 + sum(len(_BREAK.findall(cell)) for cell in record))
+    return lines
+
+
+def _astray(line: int, error: csv.Error) -> Rejected:
+    if "field larger" in str(error):
+        return Rejected(line, f"a cell is longer than {CELL_LIMIT:,} characters, or a quotation mark is astray")
+    return Rejected(line, f"a quotation mark is astray in the row that begins here ({error})")
+
+
+def _whole(
+    lines: Sequence[int], records: list[list[str]], width: int, rejected: list[Rejected]
+) -> tuple[list[int], list[list[str]]]:
+    """Return the rows that can be read, each as wide as the header; those that cannot go to `rejected`."""
+    kept_lines, kept = list[int](), list[list[str]]()
+    for line, record in zip(lines, records, strict=False):
+        length = len(record)
+        if not any(map(str.strip, record)):
+            continue  # an empty line is no row
+        if length > width and (any(map(str.strip, record[width:])) or _is_shifted(record, kept)):
+            why = f"{length} cells where the header has {width}: a delimiter or quotation mark is astray"
+            rejected.append(Rejected(line, why, shown("\x1f".join(record))))
+        else:
+            kept_lines.append(line)
+            kept.append(record[:width] + [""] * (width - length))
+    rejected.sort(key=lambda row: row.line)
+    return kept_lines, kept

@@ -258,7 +258,7 @@ class Triage:
             known = KnownCustomers(self._db)
             customer_id = known.find(marks, partial(display_name, ticket, marks))
             known.flush()
-            row = tickets.stored(ticket, customer_id)
+            (row,) = tickets.stored([ticket], [customer_id])
             ref = tickets.next_ref(self._db)
             tickets.insert_many(self._db, source, stamp(self._db.now()), [(ref, *row[1:])])
             ticket_id = tickets.ticket_ids(self._db, source, [ref])[ref]

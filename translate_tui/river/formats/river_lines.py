@@ -13,6 +13,7 @@ from typing import Final
 
 from translate_tui.model import Refused, Rejected, Skipped
 from translate_tui.river.choices import Choices
+from translate_tui.river.columns import Reading, Table, reading_of
 from translate_tui.river.encoding import Encoding
 from translate_tui.river.fields import guess
 from translate_tui.river.files import File
@@ -20,7 +21,7 @@ from translate_tui.river.format import Format
 from translate_tui.river.line import closes, opening_mark, parse, starts
 from translate_tui.river.meanings import KNOWN, Meanings
 from translate_tui.river.table import Cells, delimiter_of
-from translate_tui.river.tickets import Batch, Reading, Table, reading_of
+from translate_tui.river.tickets import Batch
 
 KEY: Final = "river lines"
 ROWS: Final = 1000  # in one batch

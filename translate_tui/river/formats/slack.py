@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from translate_tui.model import NewTicket, Refused, Rejected, Row, Several, Skipped
 from translate_tui.river.choices import Choices
+from translate_tui.river.columns import Reading
 from translate_tui.river.dates import date_of
 from translate_tui.river.fields import FIELDS
 from translate_tui.river.files import File, Tree
@@ -23,7 +24,7 @@ from translate_tui.river.format import Format
 from translate_tui.river.line import RiverLine, parse
 from translate_tui.river.meanings import Meanings
 from translate_tui.river.mentions import customer_added, customer_stated
-from translate_tui.river.tickets import CONTENT_LIMIT, TEXT_LIMIT, Reading
+from translate_tui.river.tickets import CONTENT_LIMIT, TEXT_LIMIT
 from translate_tui.text import clean, count, plain
 
 FORMATS: Final = (
