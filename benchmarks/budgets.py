@@ -225,16 +225,22 @@ def measure(rounds: int) -> list[tuple[str, float, float, str]]:
         slow, fast = p95(spans[many]), p95(spans[few])
         note = f"p95 {slow * 1000:.0f} ms / {fast * 1000:.0f} ms"
         figures.append(("key to paint, 100,000 to 1,000 tickets", slow / fast, 1.25, note))
-        source = folder / f"{MANY}.csv"
-        ratio, ours, plain = taking_turns(
-            lambda: our_import(source, folder), lambda: plain_import(source, folder), max(rounds // 2, 1)
-        )
-        figures.append(("import of 100,000 rows", ratio, 4.0, f"{ours:.2f} s / {plain:.2f} s"))
         idle = float(python(IDLE, str(sample)))
         figures.append(("idle with the clock running, share of a core", idle, 0.01, "over 20 s"))
         memory = float(python(MEMORY, str(many)))
         figures.append(("resident memory with 100,000 tickets, MB", memory, 200, ""))
     return figures
+
+
+def report(figures: list[tuple[str, float, float, str]], *, as_json: bool) -> int:
+    """Print figures with their budgets; return the exit code."""
+    if as_json:
+        names = ("name", "figure", "budget", "note")
+        print(json.dumps([dict(zip(names, figure, strict=True)) for figure in figures], indent=2))
+    else:
+        for name, figure, budget, note in figures:
+            print(f"{'ok  ' if figure <= budget else 'OVER'} {name}: {figure:.3g} (at most {budget:g})  {note}")
+    return 0 if all(figure <= budget for _, figure, budget, _ in figures) else 1
 
 
 def main() -> int:
@@ -244,15 +250,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     compileall.compile_dir(str(ROOT / "translate_tui"), quiet=2)
-    figures = measure(options.rounds)
-    if options.json:
-        print(
-            json.dumps([dict(zip(("name", "figure", "budget", "note"), f, strict=True)) for f in figures], indent=2)
-        )
-    else:
-        for name, figure, budget, note in figures:
-            print(f"{'ok  ' if figure <= budget else 'OVER'} {name}: {figure:.3g} (at most {budget:g})  {note}")
-    return 0 if all(figure <= budget for _, figure, budget, _ in figures) else 1
+    return report(measure(options.rounds), as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ sys.path.insert(0, str(ROOT))
 
 from translate_tui.model import Impact, NewReply, NewTicket, Outcome, Role, Side, stamp  # noqa: E402
 from translate_tui.protocol.card import Field  # noqa: E402
+from translate_tui.river.columns import Reading  # noqa: E402
 from translate_tui.river.meanings import KNOWN  # noqa: E402
-from translate_tui.river.tickets import Reading  # noqa: E402
 from translate_tui.services.importing import take_in  # noqa: E402
 from translate_tui.services.workspace import Workspace  # noqa: E402
 from translate_tui.store import customers, patterns, purges, sources, tickets  # noqa: E402
@@ -100,8 +100,11 @@ class Story:
                 self.belongs[key].append((SOURCES[source][0], ticket.ref))
         for source, rows in sorted(by_source.items()):
             source_key, format_name, name = SOURCES[source]
-            label = f"imported {name} ({len(rows)} new, 0 updated)"
-            take_in(self.db, Reading(source_key, format_name, name, iter(rows)), label)
+            take_in(
+                self.db,
+                Reading(source_key, format_name, name, iter(rows)),
+                lambda report, name=name: f"imported {name} ({report.added} new, {report.updated} updated)",
+            )
             self.now += timedelta(minutes=1)
 
     def ticket(self, said: dict[str, Any], source: int, posted: datetime) -> NewTicket:

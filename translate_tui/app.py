@@ -73,7 +73,7 @@ class TranslateApp(TypeAheadApp):
         self.set_reactive(TranslateApp.theme, known)  # unwatched: all styles would be read once more
         self.stylesheet.set_variables(self.get_css_variables())
         self.add_mode("river", partial(RiverScreen, workspace, ascii_only=ascii_only))
-        for name in ("groups", "patterns", "grid", "meeting", "purge", "minutes", "history"):
+        for name in ("groups", "customers", "lint", "patterns", "grid", "meeting", "purge", "minutes", "history"):
             self.add_mode(name, partial(self._make, name))
 
     def _make(self, name: str) -> Screen[None]:

@@ -14,6 +14,8 @@ class Place(StrEnum):
     EVERYWHERE = "everywhere"
     RIVER = "River"
     GROUPS = "Groups"
+    CUSTOMERS = "Customers"
+    LINT = "River lint"
     PATTERNS = "Patterns"
     GRID = "Grid"
     MEETING = "Meeting"
@@ -118,7 +120,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("merge", "M", "merge", "Merge the pattern (shown, or proposed first) into another one.", False),
         ("scope", "w", "which", "Change which tickets are shown: inbox, all, praise.", False),
         ("add", "a", "add", "Quick add: one line in River format, or a small form.", False),
-        ("import", "i", "import", "Import a file of tickets.", True),
+        ("import", "i", "import", "Import a file of tickets, or a Slack export.", True),
+        ("pull", "g", "get", "Get the new posts of the River's Slack channel (token in SLACK_TOKEN).", False),
+        ("customers", "C", "customers", "Go to the customers: who is counted once under several names.", False),
+        ("lint", "f", "format", "River lint: which posts follow the River format, and how others would read.", False),
         ("back", "escape", "back", "Leave the filter, the marks or the evidence, one after the other.", False),
     ),
     *_all(
@@ -137,6 +142,23 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("back", "escape", "River", "Go back to the River.", True),
     ),
     *_all(
+        Place.CUSTOMERS,
+        ("same", "y", "same", "Count the two as one customer.", True),
+        ("apart", "n", "two", "They are two customers: never ask again.", True),
+        ("names", "tab", "names", "Go to the names under which the customer is counted, or back.", True),
+        ("separate", "x", "separate", "Count the selected name by itself, and never join it by itself.", True),
+        ("merge", "M", "merge", "Count the customer as another one, chosen from all.", False),
+        ("segment", "e", "segment", "Write the customer's segment.", True),
+        ("value", "v", "a year", "Write what the customer pays a year.", True),
+        ("filter", "slash", "filter", "Show only the customers whose names hold these words.", True),
+        ("back", "escape", "back", "Leave the filter, else go back.", False),
+    ),
+    *_all(
+        Place.LINT,
+        ("copy", "c", "copy", "Copy the post as it would read in River format.", True),
+        ("back", "escape", "River", "Go back to the River.", True),
+    ),
+    *_all(
         Place.PATTERNS,
         ("slate", "t", "slate", "Put the pattern on the slate, or take it off.", True),
         ("struggle", "e", "struggle", "Write what customers struggle with (sentence 1).", True),
@@ -149,6 +171,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("impact:'L'", "l", "low", "Place the pattern's impact: low.", True),
         ("merge", "M", "merge", "Merge the pattern into another one.", False),
         ("evidence", "enter", "evidence", "Show the pattern's tickets in the River.", False),
+        ("customers", "C", "customers", "Show the pattern's customers, and why each is counted once.", False),
     ),
     *_all(
         Place.GRID,

@@ -234,4 +234,27 @@ def lint(
         click.echo(f"\n{count(len(wrong) - most, 'more post')} (-n shows more, --json all)")
 
 
-COMMANDS: Final = (import_command, formats, lint)
+@click.command()
+@click.argument("channels", nargs=-1)
+@db_option
+@json_option
+@click.pass_obj
+def pull(outer_db: Path | None, channels: tuple[str, ...], db: Path | None, as_json: bool) -> None:
+    """Bring in what is new in Slack CHANNELS (default: those that came in before), when you ask for it.
+
+    The token is read from SLACK_TOKEN (or SLACK_BOT_TOKEN) and neither stored nor shown. Needs the extra:
+    pip install 'translate-tui[slack]'.
+    """
+    with open_workspace(db or outer_db, make=True) as workspace, progress() as shown:
+        wanted = channels or tuple(workspace.pulled_channels())
+        if not wanted:
+            raise Refused("Name the channel that is the River: translate-tui pull river")
+        reports = [workspace.pull(one, (lambda n: shown(n, 0)) if shown else None) for one in wanted]
+    if as_json:
+        print_json([asdict(report) for report in reports])
+        return
+    for report in reports:
+        _print_report(report, dry_run=False, what="")
+
+
+COMMANDS: Final = (import_command, pull, formats, lint)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from translate_tui.model import TicketType
 from translate_tui.text import plain
 
-PARTS: Final = ("type", "segment", "impact")
+PARTS: Final = ("type", "segment", "impact", "quote")
 
 
 class Post(NamedTuple):
@@ -43,15 +43,15 @@ def missing(post: Post) -> tuple[str, ...]:
     """Return the parts that a post does not state; none where only their form is not the River's."""
     if post.in_format:
         return ()
-    stated = (post.type, post.segment, post.impact_words)
+    stated = (post.type, post.segment, post.impact_words, post.quote)
     return tuple(part for part, value in zip(PARTS, stated, strict=True) if not value)
 
 
 def corrected(post: Post) -> str:
     """Return the post in River format, with a gap such as `[SEGMENT?]` for each part that is not stated."""
     stated = (post.type.value if post.type else "", post.segment or "", post.impact_words)
-    heads = [f"[{(value or f'{part}?').upper()}]" for part, value in zip(PARTS, stated, strict=True)]
-    return f'{" - ".join(heads)} "{plain(post.quote)}"'
+    heads = [f"[{(value or f'{part}?').upper()}]" for part, value in zip(PARTS, stated, strict=False)]
+    return f'{" - ".join(heads)} "{plain(post.quote) or "QUOTE?"}"'
 
 
 def shares(posts: Iterable[Post]) -> list[Share]:

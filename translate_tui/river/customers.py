@@ -26,6 +26,7 @@ _LEGAL_FORMS: Final = frozenset(
     """
     inc incorporated llc llp lp ltd limited plc corp corporation co company gmbh mbh ag kg ohg ug se sa sas
     sasu sarl srl spa bv nv ab as asa oy oyj aps kft zrt pty pte sl slu lda ltda eirl cv sro doo
+    gesellschaft aktiengesellschaft
     """.split()
 )
 _MANGLED: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
@@ -120,4 +121,6 @@ def display_name(ticket: NewTicket | NewReply, marks: Sequence[Identity]) -> str
     name = plain(stated(ticket.customer.partition(";")[0]))
     if name and "@" not in name:
         return name
-    return named.value if named else f"customer {plain(ticket.customer_ref or ticket.person_ref)}"
+    if named:
+        return named.value
+    return f"customer {plain(ticket.customer_ref)}" if ticket.customer_ref else f"person {plain(ticket.person_ref)}"

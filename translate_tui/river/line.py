@@ -27,6 +27,8 @@ _BY_DASH: Final = rf"\s*[{_DASH}]+\s*{_BOLD}"
 _THREE_WITH_DASHES: Final = re.compile(
     rf"\s*{_BOLD}(?=.[^\W\d_]+[ {re.escape(_CLOSE)}]){_IN_BRACKETS}{_BY_DASH}{_IN_BRACKETS}{_BY_DASH}{_IN_BRACKETS}"
 )
+_PART: Final = rf"\[ *([^{re.escape(_OPEN + _CLOSE)}\n]{{1,80}}?) *\]"
+_EXACT: Final = re.compile(rf"{_PART} - {_PART} - {_PART}(?=[\s\"“])\s*")
 # The short way out for nearly all texts of an export.
 _MAY_BEGIN: Final = re.compile(
     rf"\s*{_BOLD}\s*(?:[{re.escape(_OPEN)}]|(?:{'|'.join(sorted(map(re.escape, KNOWN.type_names)))})\b)",
@@ -59,6 +61,11 @@ def parse(post: str, meanings: Meanings = KNOWN) -> RiverLine | None:
     """
     if not _MAY_BEGIN.match(post):
         return None
+    if exact := _EXACT.match(post):  # as it should be written: the short way
+        kind = meanings.type(exact[1])
+        quote = unquoted(post[exact.end() :])
+        if kind not in (None, TicketType.OTHER) and quote:
+            return RiverLine(kind, meanings.segment(exact[2]), exact[3].strip(" *_"), quote, ())
     if tight := _TIGHT.match(post):
         type_words, segment_words, impact_words = (part.strip() for part in tight.groups())
         end = tight.end()

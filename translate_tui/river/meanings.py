@@ -108,9 +108,10 @@ class Meanings:
         means = self._stated.get((WordKind.SEGMENT, said_key(words)))
         if means is not None:
             return means or None
-        if "," in name or ";" in name:  # two segments in one cell name none
-            named = {self.segment(part) for part in name.replace(";", ",").split(",") if part.strip()}
-            return named.pop() if len(named) == 1 else None
+        if any(separator in name for separator in ",;/&"):  # two segments in one cell name none
+            named = {self.segment(part) for part in re.split("[,;/&]", name) if part.strip()}
+            if named <= KNOWN_SEGMENTS or "," in name or ";" in name:
+                return named.pop() if len(named) == 1 else None
         return SEGMENTS.get(name.replace("-", " "), name) or None
 
     def _impact(self, words: str) -> Impact | None:

@@ -12,10 +12,11 @@ from translate_tui.river.customers import is_legal_form
 _CAPITAL: Final = r"[^\W\d_a-zß-öø-ÿ][\w&.'’-]*"
 _NAME: Final = rf"{_CAPITAL}(?:\s+(?:&\s+|de\s+|of\s+|und\s+|and\s+)?{_CAPITAL}){{0,3}}"
 _SAYS: Final = r"(?:customer|client|company|account|kunde|firma|cliente|empresa)"
-# "Customer: Globex" on a line of its own, in bold or not; bots write the name on the next line.
+# "Customer: Globex" on a line of its own, in bold or not; bots and forms write the name on the next line.
 _STATED: Final = re.compile(
-    rf"^[\s*_>•(\[-]*{_SAYS}(?:[*_]?\s*[:=][*_]{{0,2}}\s*|[*_]\s*\n\s*)"
-    r"(?P<name>[^\n|;()\[\]]{2,80}?)\s*(?:\([^()\n]*\)\s*)?[*_)\]]*\s*$",
+    rf"^(?:[ \t*_>•(\[-]*{_SAYS}[*_]{{0,2}}[ \t]*[:=][*_]{{0,2}}[ \t]*"
+    rf"|[*_]{{1,2}}{_SAYS}[*_]{{1,2}}\s*\n\s*|#{{1,6}}[ \t]*{_SAYS}[ \t]*\n\s*)"
+    r"(?P<name>[^\n|;()\[\]]{2,80}?)[ \t]*(?:\([^()\n]*\)[ \t]*)?[*_)\]]*[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ALSO: Final = re.compile(
@@ -40,11 +41,12 @@ _TRAILING: Final = ".,:;!?'’-"
 
 def customer_stated(text: str) -> tuple[str, str]:
     """Return the customer that a post states on a line of its own, and the post without that line; "" for none."""
-    stated = _STATED.search(text) if ":" in text or "=" in text else None
+    stated = _STATED.search(text) if "\n" in text else _STATED.match(text)
     name = stated["name"].strip(" *_\"“”'") if stated else ""
-    return (
-        (name, f"{text[: stated.start()]}{text[stated.end() :].lstrip()}".strip()) if stated and name else ("", text)
-    )
+    if not stated or not name:
+        return "", text
+    rest = f"{text[: stated.start()]}{text[stated.end() :].lstrip()}".strip()
+    return name, rest or text
 
 
 def customer_added(text: str) -> str:

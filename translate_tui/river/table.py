@@ -194,7 +194,7 @@ def _batches(
             if not all(len(record) == width and record[0] for record in records):
                 lines, records = _whole(lines, records, width, rejected)
             if records:
-                yield Cells(places, lines, records)
+                yield Cells(places, lines[: len(records)], records)
             yield from rejected
 
 

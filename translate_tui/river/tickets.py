@@ -12,6 +12,7 @@ from translate_tui.river.format import Format, Record
 from translate_tui.river.html import is_html, words_of
 from translate_tui.river.line import may_begin, parse
 from translate_tui.river.meanings import Meanings, stated, stated_all
+from translate_tui.river.mentions import customer_stated
 from translate_tui.river.naming import Refs
 from translate_tui.text import clean, clean_all, plain
 
@@ -21,6 +22,7 @@ NO_TEXT: Final = "no text: nothing that a customer said stands in this row"
 _INVISIBLE: Final = " \n\u200b\u200c\u200d\u2060\ufeff\xad"
 _GUARDED: Final = ("'=", "'+", "'-", "'@")
 _TEAM: Final = frozenset("admin agent bot teammate team staff internal system operator".split())
+_SHORT: Final = 25  # characters; what is shorter may say that nothing was said
 _SEEN_ALONE: Final = 4096  # different words of a column that are remembered
 
 
@@ -125,7 +127,7 @@ class Taking:
             if role and role.strip().casefold() in _TEAM:
                 yield Skipped(line, "a message of the team, not of a customer")
                 continue
-            if needs_more or text[:1] in _ODD or title[:1] == "<":  # the short way for nearly all texts
+            if needs_more or len(text) < _SHORT or text[:1] in _ODD or title[:1] in _ODD_TITLE:
                 text, title = self._said(text, title, batch, row)
                 post = may_begin(text)
             if not text or len(text) > TEXT_LIMIT:
@@ -142,11 +144,14 @@ class Taking:
                 tagged, tagged_segment = meanings.of_tags(tags)
                 kind = tagged if tagged and kind in (None, TicketType.OTHER) else kind
                 segment = segment or tagged_segment
+            if not (customer or customer_ref or email) and (":" in text or "\n" in text):
+                customer, text = customer_stated(text)
             in_format = False
-            if post is not None and (read := parse(text, meanings)) is not None and read.quote:
+            if post is not None and (read := parse(text, meanings)) is not None:
                 kind, segment = kind or read.type, segment or read.segment
                 impact = impact or read.impact_words
-                text, in_format = read.quote, not read.missing
+                if read.quote:  # else only the head was posted: it stays the quote
+                    text, in_format = read.quote, not read.missing
             yield made((
                 line, ref, text, "" if title == text else title, kind, segment, impact, customer, customer_ref,
                 email, posted_at, workaround, requested, author, in_format, person, parent,
@@ -169,9 +174,10 @@ class Taking:
             title = plain(words_of(title))
         if text[:1] == "<" and is_html(text):
             text = clean(words_of(text))
-        elif text.startswith(_GUARDED):
-            text = text[1:]  # put there so that no spreadsheet takes it for a formula
-        if not text.strip(_INVISIBLE):
+        # An apostrophe was put there so that no spreadsheet takes it for a formula.
+        text = text[1:] if text.startswith(_GUARDED) else text
+        title = title[1:] if title.startswith(_GUARDED) else title
+        if not text.strip(_INVISIBLE) or (title and not stated(text)):
             text, title = title if title.strip(_INVISIBLE) else "", ""
         if text and self._format is not None:
             for column in self._format.as_said:
@@ -181,6 +187,7 @@ class Taking:
 
 
 _ODD: Final = frozenset(("", "<", "'", *_INVISIBLE))
+_ODD_TITLE: Final = frozenset("<'")
 
 
 def _not_taken(line: int, text: str, content: str) -> Rejected | Skipped:

@@ -6,6 +6,8 @@ from translate_tui.commands import Place, at
 
 _ABOUT = {
     Place.RIVER: "Each ticket to its pattern, with the reason why. The numbers pick; u takes anything back.",
+    Place.CUSTOMERS: "Each customer counts once, under all its names. Every join says why, and can be taken back.",
+    Place.LINT: "How many posts follow the River format, by channel; nobody is named.",
     Place.PATTERNS: "A pattern is told in four sentences. Numbers are counted; words are chosen or written.",
     Place.GRID: "Volume is counted and does not move; impact is placed by people, with the arrows.",
     Place.MEETING: "The clock never moves a stage on; you do. Going back loses nothing.",

@@ -14,16 +14,14 @@ from textual.widgets import Label, Static
 from translate_tui.model import Look, Refused, WordKind
 from translate_tui.services.importing import FIELD_HELP, Wishes
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import plain
+from translate_tui.text import count, plain
 from translate_tui.widgets.dialog import Option, Pick
 from translate_tui.widgets.rows import Cell, Rows
 
 _NOTHING: Final = "nothing"
 _ORDERS: Final = ("", "day-first", "month-first")
-_SHOWN: Final = (
-    ("text", "text"), ("title", "title"), ("customer", "customer"), ("segment", "segment"), ("type", "type"),
-    ("impact", "impact"), ("date", "date"),
-)  # fmt: skip
+_SHOWN: Final = ("text", "title", "customer", "segment", "type", "impact", "date")
+_KINDS: Final = frozenset(WordKind)
 
 
 class Line(NamedTuple):
@@ -54,7 +52,7 @@ class LineList(Rows):
         line = self.lines[index]
         first = max(min(30, width // 3), 12)
         reads = line.reads or "-"
-        name = f"   {line.words}" if line.kind else line.column or "(no name)"
+        name = f"“{line.words}”" if line.kind else line.column or "(no name)"
         return [
             (name, first, "" if line.kind or not line.reads else "strong"),
             ("  ", 2, ""),
@@ -72,8 +70,8 @@ class ChooseColumns(ModalScreen[Wishes | None]):
     ChooseColumns > Vertical { width: 100%; height: 100%; padding: 0 1; background: $background; }
     ChooseColumns .title { text-style: bold; width: 100%; height: auto; }
     ChooseColumns .hint { color: $quiet; width: 100%; height: auto; }
-    ChooseColumns LineList { height: 1fr; margin: 1 0; }
-    ChooseColumns #preview { height: auto; max-height: 9; border-top: solid $quiet; }
+    ChooseColumns LineList { height: 1fr; margin: 1 0 0 0; }
+    ChooseColumns #preview { height: auto; max-height: 5; border-top: solid $quiet; }
     ChooseColumns #keys { background: $bar; width: 100%; height: 1; }
     ChooseColumns #trouble { color: $error; text-style: bold; height: auto; display: none; }
     """
@@ -98,9 +96,7 @@ class ChooseColumns(ModalScreen[Wishes | None]):
         with Vertical():
             yield Label(Content(f"What do the columns of {plain(self._look.name)} mean?"), classes="title")
             yield Label(
-                Content(
-                    "It is remembered for files with these columns. Words of types, segments and impact follow below."
-                ),
+                Content("Remembered for files like this. The words of type, segment and impact follow below."),
                 classes="hint",
             )
             yield LineList()
@@ -157,7 +153,7 @@ class ChooseColumns(ModalScreen[Wishes | None]):
         except Refused:
             return []
         return [
-            Line(column, self._work.means(kind, words), f"{times:,} times in {column} ({kind})", kind, words)
+            Line(column, self._work.means(kind, words), f"{count(times, 'time')} in {column} ({kind})", kind, words)
             for words, times in values.items()
         ]
 
@@ -165,13 +161,14 @@ class ChooseColumns(ModalScreen[Wishes | None]):
         """Show what the first row would be."""
         sample = next(iter(self._look.samples), ())
         cells = dict(zip(self._look.columns, sample, strict=False))
-        parts = [("The first row would be\n", "$quiet")]
-        for field, label in _SHOWN:
-            said = cells.get(self._fields.get(field, ""), "")
-            means = self._work.means(WordKind(field), said) if field in set(WordKind) and said else ""
-            if said or field == "text":
-                parts += [(f"{label:<9}", "$quiet"), (f"{plain(said) or 'no column chosen'}"[:150], "")]
-                parts += [(f"  = {means}" if means and means != said.casefold() else "", "$accent"), ("\n", "")]
+        said = {field: plain(cells.get(self._fields.get(field, ""), "")) for field in _SHOWN}
+        words = said.pop("text") or said["title"] or "no column is chosen for what the customer said"
+        parts = [("The first row would be  ", "$quiet"), (f"{words[:160]}\n", "bold")]
+        for field, value in said.items():
+            means = self._work.means(WordKind(field), value) if field in _KINDS and value else ""
+            if value:
+                parts += [(f"{field} ", "$quiet"), (value[:40], "")]
+                parts += [(f" = {means}" if means and means != value.casefold() else "", "$accent"), ("   ", "")]
         self.query_one("#preview", Static).update(Content.assemble(*parts))
 
     def _refuse(self, why: str) -> None:

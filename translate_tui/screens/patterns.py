@@ -212,6 +212,22 @@ class PatternsScreen(Room):
         merge = self.work.triage.merge
         pick_pattern(self, title, options, lambda into: self.done(self.carry_out(lambda: merge(pattern.id, into))))
 
+    def action_customers(self) -> None:
+        """Show the pattern's customers."""
+        from translate_tui.screens.customers import CustomersScreen
+
+        pattern = self.pattern
+        if pattern is None:
+            self.refuse("There is no pattern here yet.")
+            return
+
+        def show() -> None:
+            if isinstance(self.app.screen, CustomersScreen):
+                self.app.screen.show(pattern, came_from="patterns")
+
+        self.app.switch_mode("customers")
+        self.app.call_after_refresh(show)
+
     def action_evidence(self) -> None:
         """Show the pattern's tickets in the River."""
         from translate_tui.screens.river import RiverScreen

@@ -5,7 +5,7 @@ from pathlib import Path
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
@@ -49,7 +49,7 @@ class ShowReport(ModalScreen[None]):
     ShowReport > Vertical { width: 100; max-width: 96%; height: auto; max-height: 92%; padding: 1 2;
         background: $panel; border: round $accent; }
     ShowReport .title { text-style: bold; width: 100%; height: auto; margin-bottom: 1; }
-    ShowReport #figures { height: auto; }
+    ShowReport #figures { height: auto; max-height: 14; }
     ShowReport RejectedList { height: auto; max-height: 8; margin-top: 1; background: $panel; }
     ShowReport #content { height: auto; max-height: 4; color: $quiet; }
     ShowReport .hint { color: $quiet; width: 100%; height: auto; margin-top: 1; }
@@ -71,7 +71,8 @@ class ShowReport(ModalScreen[None]):
         names = ", ".join(f"{plain(name)} ({kind})" for name, kind in report.files.items())
         with Vertical():
             yield Label(Content(f"Imported {names}"), classes="title")
-            yield Static(figures(report), id="figures")
+            with VerticalScroll(id="figures"):
+                yield Static(figures(report))
             if report.rejected:
                 yield RejectedList(report.rejected)
                 yield Static(id="content")
@@ -130,8 +131,10 @@ def figures(report: ImportReport) -> Content:
 
     line(report.read, "read")
     line(report.added, "new tickets in the River", "$accent" if report.added else "")
-    line(report.updated, "updated; their patterns and history stay")
-    line(report.unchanged, "known and unchanged")
+    if report.updated:
+        line(report.updated, "updated; their patterns and history stay")
+    if report.unchanged:
+        line(report.unchanged, "known and unchanged")
     if report.replies:
         line(report.replies, f"replies kept under their tickets as evidence, {report.replies_added:,} of them new")
     for reason, times in report.skipped.items():

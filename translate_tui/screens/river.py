@@ -227,6 +227,14 @@ class RiverScreen(Room):
         """Go to bulk triage."""
         self.app.switch_mode("groups")
 
+    def action_customers(self) -> None:
+        """Go to the customers."""
+        self.app.switch_mode("customers")
+
+    def action_lint(self) -> None:
+        """Go to River lint."""
+        self.app.switch_mode("lint")
+
     def action_skip(self) -> None:
         """Leave it in the inbox and go on."""
         self.rows.action_move(1)
@@ -392,16 +400,23 @@ class RiverScreen(Room):
         """Import a file."""
         from translate_tui.screens.importing import ImportFile
 
-        def imported(report: ImportReport | str | None) -> None:
-            if isinstance(report, str):
-                self.echo.say(report)
-            elif report is not None:
-                from translate_tui.screens.report import ShowReport
+        self.app.push_screen(ImportFile(self.work), self._imported)
 
-                self.rows.cursor = 0
-                changed = report.added or report.updated or report.replies_added
-                label = f"imported {', '.join(report.files)}: {report.added:,} new, {report.updated:,} updated"
-                self.done(label, undoable=bool(changed))
-                self.app.push_screen(ShowReport(self.work, report))
+    def _imported(self, report: ImportReport | str | None) -> None:
+        """Say what came in, and show the figures."""
+        if isinstance(report, str):
+            self.echo.say(report)
+        elif report is not None:
+            from translate_tui.screens.report import ShowReport
 
-        self.app.push_screen(ImportFile(self.work), imported)
+            self.rows.cursor = 0
+            changed = report.added or report.updated or report.replies_added
+            label = f"imported {', '.join(report.files)}: {report.added:,} new, {report.updated:,} updated"
+            self.done(label, undoable=bool(changed))
+            self.app.push_screen(ShowReport(self.work, report))
+
+    def action_pull(self) -> None:
+        """Get the new posts of a Slack channel."""
+        from translate_tui.screens.pulling import pull
+
+        pull(self, self._imported)

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from translate_tui.screens.base import Room
+from translate_tui.screens.customers import CustomersScreen
 from translate_tui.screens.grid import GridScreen
 from translate_tui.screens.groups import GroupsScreen
 from translate_tui.screens.history import HistoryScreen
+from translate_tui.screens.lint import LintScreen
 from translate_tui.screens.meeting import MeetingScreen
 from translate_tui.screens.minutes import MinutesScreen
 from translate_tui.screens.patterns import PatternsScreen
@@ -14,6 +16,8 @@ from translate_tui.services.workspace import Workspace
 
 _ROOMS: dict[str, Callable[..., Room]] = {
     "groups": GroupsScreen,
+    "customers": CustomersScreen,
+    "lint": LintScreen,
     "patterns": PatternsScreen,
     "grid": GridScreen,
     "meeting": MeetingScreen,

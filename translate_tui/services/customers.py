@@ -1,7 +1,7 @@
 """Whose the tickets are: who is counted once under several names, and what is known of each."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -27,8 +27,10 @@ class Duplicate(NamedTuple):
 class Customers:
     """The customers of one database."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, changed: Callable[[], None]) -> None:
+        """`changed` is called after every verb: what is counted by customers is counted anew."""
         self._db = db
+        self._changed = changed
 
     # -------------------------------------------------------------- reading
 
@@ -73,6 +75,7 @@ class Customers:
             if (segment and not kept_segment) or (value is not None and kept_value is None):
                 value = value if kept_value is None else kept_value
                 customers.set_facts(self._db, into, kept_segment or segment, value)
+        self._changed()
         return step.label
 
     def separate(self, customer_id: int) -> str:
@@ -84,6 +87,7 @@ class Customers:
         with self._db.step(label):
             customers.unlink(self._db, customer_id)
             customers.keep_apart(self._db, customer_id, into)
+        self._changed()
         return label
 
     def keep_apart(self, one: int, other: int) -> str:
@@ -102,6 +106,7 @@ class Customers:
         label = f"{_short(name)}: segment {said}" if said else f"{_short(name)}: no segment"
         with self._db.step(label):
             customers.set_facts(self._db, customer_id, said, value)
+        self._changed()
         return label
 
     def set_value(self, customer_id: int, words: str) -> str:
@@ -143,6 +148,7 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: object, *, dry
     assert isinstance(wishes, Wishes)
     report = ImportReport()
     currencies: set[str] = set()
+    named: set[int] = set()
     choices = choices_for(db, wishes)
     with readable(paths):
         try:
@@ -160,7 +166,7 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: object, *, dry
                         else:
                             report.read += 1
                             currencies |= {row.currency} - {""}
-                            _take(db, known, row, before, report)
+                            _take(db, known, row, before, named, report)
                 names = ", ".join(report.files)
                 step.label = f"imported the customers of {names} ({report.added:,} new, {report.updated:,} updated)"
                 if not report.read:
@@ -174,8 +180,12 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: object, *, dry
     return report
 
 
-def _take(db: Database, known: KnownCustomers, row: object, before: set[int], report: ImportReport) -> None:
+def _take(
+    db: Database, known: KnownCustomers, row: object, before: set[int], named: set[int], report: ImportReport
+) -> None:
+    """Take in one customer of a list. The list knows best how a name is written; its first row for it holds."""
     from translate_tui.river.accounts import Account
+    from translate_tui.river.customers import name_key
 
     assert isinstance(row, Account)
     found = known.find(row.marks, lambda: row.name)
@@ -189,6 +199,10 @@ def _take(db: Database, known: KnownCustomers, row: object, before: set[int], re
     if (segment, value) != kept[1:]:
         customers.set_facts(db, head, segment, value)
         changed = True
+    if head not in named and kept[0] != row.name and name_key(kept[0]) == name_key(row.name):
+        customers.rename(db, head, row.name)
+        changed = True
+    named.add(head)
     if head not in before:
         before.add(head)
         report.added += 1

@@ -31,7 +31,9 @@ BATCH: Final = 2000  # rows between two looks at progress and at whether to stop
 _SHOWN: Final = 3  # rejected rows named in an error
 _ROUNDED: Final = "customers known only by an id that a spreadsheet has rounded: counted as unknown"
 _SPOILT: Final = "rows with bytes that are no text in the file's encoding, shown as \ufffd"
-_DATELESS: Final = "rows without a date, or with one that names two days (03/04: --dates says which comes first)"
+_DATELESS: Final = (
+    "rows without a date, or with one that names two days (03/04: say whether the day or the month comes first)"
+)
 
 Progress = Callable[[int, int], None]  # rows read, and about how many there are (0: nobody knows)
 
@@ -153,12 +155,12 @@ def read_all(db: Database, path: Path, choices: Choices) -> Iterator[tuple[str, 
             yield one.name, one.rows
 
 
-def take_in(db: Database, one: Reading, label: str) -> ImportReport:
+def take_in(db: Database, one: Reading, label: Callable[[ImportReport], str]) -> ImportReport:
     """Import what has been read already as one step: for what does not come from a file."""
-    report = ImportReport()
-    with db.step(label) as step:
+    report = ImportReport(files={one.name: one.format})
+    with db.step("imported") as step:
         _import(db, one, report, None)
-        step.label = label.format(report=report)
+        step.label = label(report)
     return report
 
 
@@ -225,11 +227,12 @@ def _import(
         report.read += len(taken)
         replies = [ticket for ticket in taken if ticket.parent]
         if replies:
-            known_parents = tickets.ticket_ids(db, source, [ticket.ref for ticket in replies])
             here = {ticket.ref for ticket in taken if not ticket.parent}
-            here.update(tickets.ticket_ids(db, source, [ticket.parent for ticket in replies]))
+            elsewhere = {ticket.parent for ticket in replies} - here
+            here.update(tickets.ticket_ids(db, source, list(elsewhere)))
+            already = {} if fresh else tickets.ticket_ids(db, source, [ticket.ref for ticket in replies])
             # Under nothing that is here, or a ticket already: it speaks for itself.
-            replies = [t for t in replies if t.parent in here and t.ref not in known_parents]
+            replies = [t for t in replies if t.parent in here and t.ref not in already]
             apart = {ticket.ref for ticket in replies}
             taken = [ticket for ticket in taken if ticket.ref not in apart]
         found = customers_of(taken)

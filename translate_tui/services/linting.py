@@ -9,6 +9,8 @@ from translate_tui.protocol.lint import Post as Post
 from translate_tui.protocol.lint import corrected as corrected
 from translate_tui.protocol.lint import missing as missing
 from translate_tui.protocol.lint import shares as shares
+from translate_tui.river.line import parse
+from translate_tui.river.mentions import customer_stated
 from translate_tui.services.importing import Wishes, choices_for, read_all
 from translate_tui.store import tickets
 from translate_tui.store.database import Database
@@ -26,8 +28,8 @@ def of_file(db: Database, path: Path, wishes: Wishes) -> list[Post]:
 def of_river(db: Database) -> list[Post]:
     """Return the posts of the channels in the River, newest first."""
     return [
-        Post(name, f"{posted_at[:16].replace('T', ' ')}" if posted_at else "", TicketType(kind) if kind else None,
-             segment, impact, quote, bool(in_format))
+        _post(name, f"{posted_at[:16].replace('T', ' ')}" if posted_at else "", TicketType(kind) if kind else None,
+              segment, impact, quote, in_format=bool(in_format))
         for name, posted_at, kind, segment, impact, quote, in_format in tickets.posts(db, FORMATS)
     ]  # fmt: skip
 
@@ -36,4 +38,23 @@ def _posts(name: str, rows: Iterator[object]) -> Iterator[Post]:
     for row in rows:
         if isinstance(row, NewTicket) and not row.parent:
             where = f"{row.posted_at:%Y-%m-%d %H:%M}" if row.posted_at else f"line {row.line}"
-            yield Post(plain(name), where, row.type, row.segment, row.impact_words, row.quote, row.in_format)
+            yield _post(
+                plain(name), where, row.type, row.segment, row.impact_words, row.quote, in_format=row.in_format
+            )
+
+
+def _post(
+    channel: str,
+    where: str,
+    kind: TicketType | None,
+    segment: str | None,
+    impact: str,
+    quote: str,
+    *,
+    in_format: bool,
+) -> Post:
+    """Return a post; what has only the beginning of the format ("[BUG] - [SMB]") states that much."""
+    begun = None if in_format else parse(customer_stated(quote)[1])
+    if begun is not None and not begun.quote:
+        return Post(channel, where, begun.type, begun.segment, begun.impact_words, "", False)
+    return Post(channel, where, kind, segment, impact, quote, in_format)

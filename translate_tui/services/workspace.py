@@ -125,7 +125,7 @@ class Workspace:
         """Whose the tickets are."""
         from translate_tui.services.customers import Customers
 
-        return Customers(self._db)
+        return Customers(self._db, self._reload)
 
     # -------------------------------------------------------------- settings
 
@@ -188,6 +188,22 @@ class Workspace:
         from translate_tui.river.line import parse
 
         return parse(clean(typed), self.meanings())
+
+    def pull(self, channel: str, progress: Callable[[int], None] | None = None) -> ImportReport:
+        """Bring in what is new in a Slack channel, over a connection of its own; see `pulling.pull`."""
+        from translate_tui.services.pulling import pull
+
+        try:
+            with closing(self._db.another()) as beside:
+                return pull(beside, channel, os.environ, progress)
+        finally:
+            self._reload()
+
+    def pulled_channels(self) -> list[str]:
+        """Return the Slack channels that came in before, by their ids."""
+        from translate_tui.services.pulling import channels
+
+        return channels(self._db)
 
     def look(self, path: Path, wishes: "Wishes") -> Look:
         """Return what a file with named columns looks like. Raises Refused where it has none."""

@@ -292,6 +292,11 @@ def set_facts(db: Database, customer_id: int, segment: str | None, yearly_value:
     db.execute("UPDATE customer SET segment = ?, yearly_value = ? WHERE id = ?", (segment, yearly_value, customer_id))
 
 
+def rename(db: Database, customer_id: int, name: str) -> None:
+    """Call a customer otherwise. Inside a step."""
+    db.execute("UPDATE customer SET name = ? WHERE id = ?", (name, customer_id))
+
+
 def facts(db: Database, customer_id: int) -> tuple[str, str | None, int | None] | None:
     """Return a customer's name, segment and yearly value; None where it is not there."""
     rows = db.rows("SELECT name, segment, yearly_value FROM customer WHERE id = ?", (customer_id,))

@@ -30,6 +30,19 @@ def chosen(db: Database) -> list[tuple[str, dict[str, str], str]]:
     return found
 
 
+def newest_ref(db: Database, key: str) -> str:
+    """Return the greatest number by which a ticket or a reply of a source is known; "" where there is none."""
+    return str(
+        db.value(
+            "SELECT ref FROM (SELECT t.source_ref AS ref FROM ticket t JOIN source s ON s.id = t.source_id "
+            "WHERE s.key = :key UNION ALL SELECT r.source_ref FROM reply r JOIN ticket t ON t.id = r.ticket_id "
+            "JOIN source s ON s.id = t.source_id WHERE s.key = :key) ORDER BY CAST(ref AS REAL) DESC LIMIT 1",
+            {"key": key},
+        )
+        or ""
+    )
+
+
 def keys(db: Database) -> list[str]:
     """Return the keys of all sources."""
     return [row[0] for row in db.rows("SELECT key FROM source")]

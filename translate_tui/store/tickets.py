@@ -261,7 +261,13 @@ def update(db: Database, ticket_id: int, row: Stored) -> None:
 
 def ticket_ids(db: Database, source: int, refs: Sequence[str]) -> dict[str, int]:
     """Return the ids under which tickets of a source are kept."""
-    return {ref: found[0] for ref, found in known_rows(db, source, refs).items()}
+    found: dict[str, int] = {}
+    for start in range(0, len(refs), _MANY):
+        part = refs[start : start + _MANY]
+        marks = ", ".join("?" * len(part))
+        sql = f"SELECT source_ref, id FROM ticket WHERE source_id = ? AND source_ref IN ({marks})"
+        found.update(db.rows(sql, (source, *part)))
+    return found
 
 
 def known_replies(db: Database, ticket_ids: Sequence[int]) -> dict[tuple[int, str], tuple[int, tuple[object, ...]]]:

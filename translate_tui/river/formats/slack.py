@@ -10,6 +10,7 @@ unless they are in River format themselves. Bots often leave `text` empty and sa
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -17,7 +18,6 @@ from typing import Any, Final
 from translate_tui.model import NewTicket, Refused, Rejected, Row, Several, Skipped
 from translate_tui.river.choices import Choices
 from translate_tui.river.columns import Reading
-from translate_tui.river.dates import date_of
 from translate_tui.river.fields import FIELDS
 from translate_tui.river.files import File, Tree
 from translate_tui.river.format import Format
@@ -46,7 +46,7 @@ _ABOUT: Final = frozenset(
 )
 _LISTS: Final = frozenset(("channels.json", "users.json", "groups.json", "org_users.json"))
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}\.json")
-_POSTS: Final = frozenset((None, "", "bot_message", "me_message", "file_share", "thread_broadcast"))
+_POSTS: Final = frozenset(("", "bot_message", "me_message", "file_share", "thread_broadcast"))
 _MENTION: Final = re.compile(r"<([^<>]+)>")
 _TS: Final = re.compile(r"\d{1,12}(?:\.\d{1,9})?")
 _NO_WORDS: Final = "messages without words"
@@ -182,9 +182,16 @@ def _days(files: Iterable[File], names: Mapping[str, str], meanings: Meanings) -
             raise Refused(
                 f"{file.where}: a list of messages is expected in it, so nothing was imported. Export it again."
             )
-        for row in reading.rows(found):
-            # The message's place in its day stands for the line, of which a JSON document has none to speak of.
-            yield Rejected(row.line, row.reason, row.content, file.name) if isinstance(row, Rejected) else row
+        # The message's place in its day stands for the line, of which a JSON document has none to speak of.
+        yield from reading.rows(found, file.name)
+
+
+def _moment(ts: str) -> datetime | None:
+    """Return when a message was posted: `ts` is that and a name, so it is kept as text, and read only here."""
+    try:
+        return datetime.fromtimestamp(int(ts.partition(".")[0]), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _comment(message: Mapping[str, Any]) -> str:
@@ -204,20 +211,20 @@ class Messages:
         self._seen: set[str] = set()
         self._resolve = lru_cache(maxsize=4096)(self._reference)
 
-    def rows(self, messages: Iterable[object]) -> Iterator[Row]:
-        """Yield what each message is; `line` is its place among them."""
+    def rows(self, messages: Iterable[object], where: str = "") -> Iterator[Row]:
+        """Yield what each message is; `line` is its place among them, `where` the file in which they stand."""
         for place, message in enumerate(messages, 1):
-            yield self._row(place, message)
+            yield self._row(place, message, where)
 
-    def _row(self, place: int, message: object) -> Row:
+    def _row(self, place: int, message: object, where: str) -> Row:
         if not isinstance(message, dict):
-            return Rejected(place, "this is no message", plain(str(message))[:CONTENT_LIMIT])
-        subtype = message.get("subtype")
-        if message.get("type", "message") != "message" or subtype not in _POSTS or message.get("hidden"):
-            return Skipped(place, plain(str(subtype or message.get("type") or "hidden")))
+            return Rejected(place, "this is no message", plain(str(message))[:CONTENT_LIMIT], where)
+        subtype = message.get("subtype") or ""
+        if message.get("type", "message") != "message" or str(subtype) not in _POSTS or message.get("hidden"):
+            return Skipped(place, plain(str(subtype or message.get("type") or "hidden"))[:80])
         ts = message.get("ts")
         if not isinstance(ts, str) or not _TS.fullmatch(ts):
-            return Rejected(place, "it has no ts, by which it could be known again", self._shown(message))
+            return Rejected(place, "it has no ts, by which it could be known again", self._shown(message), where)
         if ts in self._seen:
             return Skipped(place, "messages that stand there twice")
         self._seen.add(ts)
@@ -226,24 +233,25 @@ class Messages:
             return Skipped(place, "files without words" if message.get("files") or "file" in message else _NO_WORDS)
         if len(text) > TEXT_LIMIT:
             why = f"its text has {len(text):,} characters; at most {TEXT_LIMIT:,} are taken in"
-            return Rejected(place, why, text[:CONTENT_LIMIT])
-        author = plain(self._names.get(str(message.get("user")), "") or str(message.get("username") or ""))
+            return Rejected(place, why, text[:CONTENT_LIMIT], where)
+        author = self._names.get(str(message.get("user", ""))) or plain(str(message.get("username") or ""))
+        said_at = _moment(ts)
         customer, said = customer_stated(text)
         before, post = self._post(said)
         if post is not None:
             return NewTicket(
-                place, ts, post.quote, plain(before), post.type, post.segment, post.impact_words, customer,
-                posted_at=date_of(ts), author=author, in_format=not post.missing,
+                place, ts, post.quote or text, plain(before) if before else "", post.type, post.segment, post.impact_words,
+                customer, "", "", said_at, "", "", author, not post.missing,
             )  # fmt: skip
         thread = message.get("thread_ts")
         parent = thread if isinstance(thread, str) and thread != ts else ""
         customer = customer_added(text) if parent else customer
-        return NewTicket(place, ts, text, customer=customer, posted_at=date_of(ts), author=author, parent=parent)
+        return NewTicket(place, ts, text, customer=customer, posted_at=said_at, author=author, parent=parent)
 
     def _post(self, text: str) -> tuple[str, RiverLine | None]:
         """Return a post in River format, and what stands before it; a bot may say first whose form it was."""
         post = parse(text, self._meanings)
-        if post is not None and post.quote:
+        if post is not None:
             return "", post
         at = text.find("\n") + 1
         while 0 < at < _BEFORE:
@@ -259,9 +267,10 @@ class Messages:
     def text_of(self, message: Mapping[str, Any]) -> str:
         """Return what a message says, with names for ids."""
         text = message.get("text")
-        commented = _comment(message)
-        said = self._unescaped(commented or text) if isinstance(text, str) else ""
-        if said.strip() and not (message.get("subtype") == "bot_message" or "bot_id" in message):
+        if "file" in message:
+            text = _comment(message) or text
+        said = self._unescaped(text) if isinstance(text, str) else ""
+        if said and not said.isspace() and not (message.get("subtype") == "bot_message" or "bot_id" in message):
             return said  # attachments of what people write are previews of links
         parts = [said] if said.strip() else []
         for attachment in message.get("attachments") or ():

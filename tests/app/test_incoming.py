@@ -1,0 +1,150 @@
+"""What comes in, seen from the keyboard: columns to choose, figures, customers, River lint."""
+
+from pathlib import Path
+
+from syrupy.assertion import SnapshotAssertion
+
+from tests.app.conftest import RunApp, User
+from translate_tui.services.importing import Wishes
+from translate_tui.services.workspace import Workspace
+
+EXPORTS = Path(__file__).parent.parent / "exports"
+
+
+async def settle(user: User) -> None:
+    await user.app.workers.wait_for_complete()
+    await user.pilot.pause()
+
+
+async def test_spanish_columns_are_chosen_from_what_stands_in_them(
+    work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion
+) -> None:
+    async with run_app(work) as user:
+        await user.press("i")
+        await user.type(str(EXPORTS / "spanish.csv"))
+        await user.press("enter")
+        await settle(user)
+        assert user.screen == screen_text(name="columns-80x24")
+        await user.press(*["down"] * 8, "enter")
+        await user.type("praise")
+        await user.press("enter", "d", "i")
+        await settle(user)
+        assert user.screen == screen_text(name="report-80x24")
+        await user.press("enter")
+        assert "6 tickets in the inbox" in user.screen, "praise is no problem"
+        found = {t.type for t in work.triage.tickets(work.triage.ids()).values()}
+        assert "bug" in found
+        await user.press("u", "u")
+        assert work.triage.total() == 0 and work.steps()[1].label == "“Felicitación” as type means praise"
+
+
+async def test_columns_can_be_looked_at_before_anything_is_imported(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
+        await user.press("i")
+        await user.type(str(EXPORTS / "zendesk.csv"))
+        await user.press("f2")
+        assert "What do the columns of zendesk.csv mean?" in user.screen
+        await user.press("escape")
+        assert "Nothing was imported." in user.screen and work.triage.total() == 0
+
+
+async def test_a_column_is_taken_back_and_the_text_must_be_chosen(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work, size=(120, 40)) as user:
+        await user.press("i")
+        await user.type(str(EXPORTS / "spanish.csv"))
+        await user.press("enter")
+        await settle(user)
+        await user.press("down", "down", "down", "minus", "i")
+        assert "No column is chosen for the text" in user.screen
+        await user.press("enter")
+        await user.type("text")
+        await user.press("enter", "i")
+        await settle(user)
+        assert "new tickets in the River" in user.screen and work.triage.total() == 7
+
+
+async def test_the_channel_is_asked_for(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
+        await user.press("i")
+        await user.type(str(EXPORTS / "slack"))
+        await user.press("enter")
+        await settle(user)
+        assert "Which channel of slack is the River?" in user.screen
+        await user.press("down", "enter")
+        await settle(user)
+        assert "Imported #river (Slack export)" in user.screen
+        await user.press("u")
+        await user.pilot.pause()
+        assert work.triage.total() == 0
+
+
+async def test_rejected_rows_are_written_to_a_file(work: Workspace, run_app: RunApp, tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text("id,text,note\n1,it stops,\n2,,=1+1\n")
+    async with run_app(work) as user:
+        await user.press("i")
+        await user.type(str(file))
+        await user.press("enter")
+        await settle(user)
+        assert "x.csv, line 3" in user.screen and "2 | | =1+1" in user.screen
+        await user.press("w", "ctrl+u")
+        await user.type(str(tmp_path / "rejected.csv"))
+        await user.press("enter")
+        assert "1 rejected row written" in user.screen
+    written = (tmp_path / "rejected.csv").read_text()
+    assert written.splitlines()[1].startswith("x.csv,3,no text") and "2 |  | =1+1" in written
+
+
+async def test_customers_are_confirmed_separated_and_described(
+    work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion
+) -> None:
+    work.import_files([EXPORTS / "slack"], Wishes(channels=("river",)))
+    work.import_files([EXPORTS / "zendesk.csv"])
+    work.import_files([EXPORTS / "freshdesk.csv"])
+    work.triage.create(list(work.triage.ids()), "Everything")
+    async with run_app(work) as user:
+        await user.press("C")
+        assert user.screen == screen_text(name="customers-80x24")
+        before = len(work.customers.all())
+        await user.press("y")
+        assert user.echo.startswith("counted GLOBEX as globex fabrik") and len(work.customers.all()) == before - 1
+        await user.press("u")
+        assert len(work.customers.all()) == before
+        await user.press("n")
+        assert "are two customers" in user.echo and "same?" not in user.screen
+        await user.press("slash")
+        await user.type("fabrik")
+        await user.press("enter", "e")
+        await user.type("Enterprise")
+        await user.press("enter", "v")
+        await user.type("48k")
+        await user.press("enter")
+        assert "enterprise" in user.screen and "48,000" in user.screen
+        await user.press("tab", "down", "x")
+        assert "apart from globex fabrik" in user.echo
+        await user.press("escape", "f3", "C")
+        await user.pilot.pause()
+        assert "of P1 Everything" in user.screen
+        await user.press("escape")
+        assert user.room.PLACE == "Patterns"
+
+
+async def test_river_lint_shows_shares_and_copies_the_corrected_line(
+    work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion
+) -> None:
+    work.import_files([EXPORTS / "slack"], Wishes(channels=("river",)))
+    async with run_app(work) as user:
+        await user.press("f")
+        assert user.screen == screen_text(name="lint-80x24")
+        await user.press("down", "c")
+        assert "copied the corrected line" in user.echo
+        assert user.app.clipboard.startswith("[TYPE?] - [SEGMENT?] - [IMPACT?]") or "QUOTE?" in user.app.clipboard
+        await user.press("escape")
+        assert user.room.PLACE == "River"
+
+
+async def test_getting_posts_without_a_token_says_what_to_do(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work, size=(160, 45)) as user:
+        await user.press("g", "enter")
+        await settle(user)
+        assert "No token for Slack is set" in user.echo

@@ -1,0 +1,192 @@
+"""Whose the tickets are: the count of distinct customers can be defended, and taken apart again."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.test_importing import write
+from translate_tui.matching.names import likely_same
+from translate_tui.model import Refused
+from translate_tui.river.accounts import yearly_value
+from translate_tui.river.customers import domain_of, id_mark, name_key
+from translate_tui.river.mentions import customer_added, customer_stated
+from translate_tui.services.importing import Wishes
+from translate_tui.services.workspace import Workspace
+
+EXPORTS = Path(__file__).parent / "exports"
+
+
+def names(work: Workspace) -> list[str]:
+    return [row.name for row in work.customers.all()]
+
+
+def volume(work: Workspace) -> str:
+    if not work.cards.all():
+        work.triage.create(list(work.triage.ids()), "All of them")
+    return str(work.cards.need(work.cards.all()[0].id).volume)
+
+
+def test_one_customer_named_three_ways_counts_once_and_is_separated_by_undo(work: Workspace, tmp_path: Path) -> None:
+    slack = tmp_path / "slack"
+    (slack / "river").mkdir(parents=True)
+    (slack / "users.json").write_text("[]")
+    (slack / "river" / "2026-11-02.json").write_text(
+        '[{"type":"message","user":"U1","ts":"1793607330.000100",'
+        '"text":"[BUG] - [SMB] - [SLOW] \\"The import stops\\"\\nCustomer: Alba"},'
+        '{"type":"message","user":"U2","ts":"1793607400.000100","thread_ts":"1793607330.000100",'
+        '"text":"+1, also at Globex Fabrik"}]'
+    )
+    zendesk = write(
+        tmp_path / "zendesk.csv",
+        "Id,Requester,Requester id,Requester email,Subject,Organization,Ticket type\n"
+        "1,Jo,7,jo@globex.example,The import stops again,Globex GmbH,Incident\n",
+    )
+    accounts = write(
+        tmp_path / "accounts.csv", "Account Name,Domain,ARR,Segment\nGLOBEX FABRIK,globex.example,48k,Enterprise\n"
+    )
+    work.import_files([slack])
+    work.import_files([zendesk])
+    assert volume(work) == "3 customers", "nothing says yet that two of them are one"
+    work.import_customers([accounts], Wishes())
+    pair = next(iter(work.customers.duplicates()))
+    assert {pair.one.name, pair.other.name} == {"GLOBEX FABRIK", "Globex GmbH"}
+    work.customers.merge(pair.other.id, pair.one.id, pair.reason)
+    assert volume(work) == "2 customers"
+    globex = next(row for row in work.customers.all() if row.yearly_value == 48_000)
+    reasons = [row.reason for row in work.customers.names(globex.id)]
+    assert reasons[0] == "" and all(reasons[1:]) and len(reasons) >= 2
+    assert (globex.segment, globex.tickets) == ("enterprise", 2)
+    assert work.undo().startswith("counted ")
+    assert volume(work) == "3 customers"
+
+
+def test_a_name_is_separated_for_good(work: Workspace, tmp_path: Path) -> None:
+    file = write(tmp_path / "x.csv", "id,text,customer,email\n1,a,Alba,x@alba.example\n2,b,,y@alba.example\n")
+    work.import_files([file])
+    assert names(work) == ["Alba"]
+    (own, domain) = work.customers.names(work.customers.all()[0].id)
+    assert (own.reason, domain.reason) == ("", "the same e-mail domain alba.example")
+    label = work.customers.separate(domain.customer_id)
+    assert label == "counted alba.example apart from Alba"
+    assert names(work) == ["Alba", "alba.example"]
+    more = write(tmp_path / "y.csv", "id,text,customer,email,x\n3,c,Alba,z@alba.example,\n4,d,,z@alba.example,\n")
+    work.import_files([more])
+    assert names(work) == ["Alba", "alba.example"], "no import joins them again"
+    assert work.customers.duplicates() == []
+    with pytest.raises(Refused, match="own name"):
+        work.customers.separate(own.customer_id)
+
+
+def test_two_that_are_not_one_are_never_asked_for_again(work: Workspace, tmp_path: Path) -> None:
+    work.import_files(
+        [write(tmp_path / "x.csv", "id,text,customer\n1,a,Globex Fabrik\n2,b,Globex Labs\n3,c,Globex\n")]
+    )
+    pairs = work.customers.duplicates()
+    assert len(pairs) == 2
+    for pair in pairs:
+        work.customers.keep_apart(pair.one.id, pair.other.id)
+    assert work.customers.duplicates() == []
+    work.undo()
+    assert len(work.customers.duplicates()) == 1
+
+
+def test_the_order_of_imports_does_not_change_the_count(tmp_path: Path) -> None:
+    files = ["zendesk.csv", "freshdesk.csv", "zendesk.json", "intercom.json", "salesforce-report.csv", "hubspot.csv"]
+    counts = set()
+    for seed in range(6):
+        random.Random(seed).shuffle(files)
+        work = Workspace(tmp_path / f"{seed}.db")
+        for name in files:
+            work.import_files([EXPORTS / name])
+        counts.add(len(work.customers.all()))
+        work.close()
+    assert len(counts) == 1
+
+
+def test_a_list_of_customers_again_changes_nothing(work: Workspace) -> None:
+    report = work.import_customers([EXPORTS / "customers.csv"], Wishes())
+    assert (report.read, report.added) == (12, 12)
+    assert list(report.notes) == ["values in several currencies ($, €): kept as they are written"]
+    again = work.import_customers([EXPORTS / "customers.csv"], Wishes())
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 12)
+    assert len(work.steps()) == 1
+    work.undo()
+    assert names(work) == []
+
+
+def test_a_list_without_names_is_refused(work: Workspace, tmp_path: Path) -> None:
+    file = write(tmp_path / "x.csv", "alpha,beta\n1,2\n")
+    with pytest.raises(Refused, match="customers' names.*alpha, beta"):
+        work.import_customers([file], Wishes())
+    with pytest.raises(Refused, match="the fields customer"):
+        work.import_customers([file], Wishes({"text": "alpha"}))
+    work.import_customers([file], Wishes({"customer": "alpha"}))
+    assert names(work) == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("12,000", 12_000), ("€ 48.000,00", 48_000), ("$1.2M", 1_200_000), ("24k", 24_000), ("96 000 €", 96_000),
+        ("8.400,00", 8_400), ("0", 0), ("1'250'000 CHF", 1_250_000), ("310500.00", 310_500), ("1,5 mio", 1_500_000),
+        ("", None), ("-", None), ("n/a", None), ("about a lot", None), ("-500", None),
+    ],
+)  # fmt: skip
+def test_what_is_paid_a_year(words: str, value: int | None) -> None:
+    assert yearly_value(words) == value
+
+
+def test_a_segment_and_a_value_written_by_hand(work: Workspace, tmp_path: Path) -> None:
+    work.import_files([write(tmp_path / "x.csv", "id,text,customer\n1,a,Alba\n")])
+    (alba,) = work.customers.all()
+    assert work.customers.set_value(alba.id, "48k") == "Alba: 48,000 a year"
+    assert work.customers.set_segment(alba.id, "ENT") == "Alba: segment enterprise"
+    with pytest.raises(Refused, match="no amount"):
+        work.customers.set_value(alba.id, "lots")
+    (alba,) = work.customers.all()
+    assert (alba.segment, alba.yearly_value) == ("enterprise", 48_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("+1, also at Globex", "Globex"),
+        ("+1 same here, customer Corvo SA", "Corvo SA"),
+        ("Same for Alba Logistics. They wait", "Alba Logistics"),
+        ("also at Nordlicht GmbH & Co. KG since Monday", "Nordlicht GmbH & Co. KG"),
+        ("happens for Ferro Ltd, too", "Ferro Ltd"),
+        ("Customer: Orvane Bank (Köln)", "Orvane Bank"),
+        ("+1", ""), ("also at checkout", ""), ("I saw this also on Monday", ""), ("also with Chrome", ""),
+        ("customer I spoke with", ""), ("same with Safari and Firefox", ""),
+    ],
+)  # fmt: skip
+def test_a_reply_names_a_customer_only_where_it_says_so(text: str, name: str) -> None:
+    assert customer_added(text) == name
+
+
+def test_a_customer_on_a_line_of_its_own_is_no_part_of_the_quote() -> None:
+    assert customer_stated("It stops\n*Customer:* Globex\nalways") == ("Globex", "It stops\nalways")
+    assert customer_stated("### Company\n\nGlobex Fabrik\n\nmore") == ("Globex Fabrik", "more")
+    assert customer_stated("Customer: Globex") == ("Globex", "Customer: Globex"), "a quote is never empty"
+    assert customer_stated("the customer: he is angry and said it twice") == (
+        "",
+        "the customer: he is angry and said it twice",
+    )
+
+
+def test_ids_and_domains() -> None:
+    assert id_mark("42", "zendesk") != id_mark("42", "jira")
+    assert id_mark("0013X00002AbCdE", "salesforce").value == id_mark("0013X00002AbCdE", "list").value
+    assert domain_of("https://www.globex.example/about") == "globex.example"
+    assert domain_of("not a domain") == ""
+    assert name_key("Nordlicht Gesellschaft mbH") == name_key("NORDLICHT GmbH")
+
+
+def test_names_that_are_alike() -> None:
+    pairs = likely_same(
+        {1: ["globex fabrik"], 2: ["globex"], 3: ["abb"], 4: ["abc"], 5: ["alba logistics"], 6: ["alba logistic"]},
+        {7: ["globex.example"]},
+    )
+    assert {(pair.one, pair.other) for pair in pairs} == {(1, 2), (2, 7), (1, 7), (5, 6)}
+    assert all(pair.reason for pair in pairs)

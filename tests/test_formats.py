@@ -1,0 +1,133 @@
+"""Each known export: a file of the documented shape with invented data, what comes of it, and the second time."""
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from translate_tui.model import ImportReport, Several, Ticket, Unmapped
+from translate_tui.river.format import all_formats
+from translate_tui.services.importing import Wishes, known_formats
+from translate_tui.services.triage import Scope
+from translate_tui.services.workspace import Workspace
+
+EXPORTS = Path(__file__).parent / "exports"
+SPANISH = Wishes(
+    {"text": "Lo que dijo el cliente", "customer": "Cliente", "segment": "Plan", "type": "Categoría",
+     "impact": "Gravedad", "date": "Fecha de alta", "email": "Correo"},
+    order="day-first",
+)  # fmt: skip
+JIRA_IN_SPANISH = Wishes(
+    {"id": "Clave de incidencia", "title": "Resumen", "text": "Descripción", "type": "Tipo de Incidencia",
+     "tags": "Etiquetas", "customer": "Campo personalizado (Cliente)", "date": "Creada"}
+)  # fmt: skip
+WISHES = {
+    "slack": Wishes(channels=("river", "river-enterprise")),
+    "spanish.csv": SPANISH,
+    "jira-es.csv": JIRA_IN_SPANISH,
+}
+FILES = sorted(path.name for path in EXPORTS.iterdir() if path.name != "customers.csv")
+
+
+class TextFile(SingleFileSnapshotExtension):
+    _write_mode = WriteMode.TEXT
+    file_extension = "txt"
+
+
+def told(work: Workspace, report: ImportReport) -> str:
+    """Return all that came of an import, a line for each ticket and reply."""
+    lines = [f"{name}: {kind}" for name, kind in report.files.items()]
+    lines += [
+        f"read {report.read}, added {report.added}, replies {report.replies}",
+        *(f"skipped {times}: {reason}" for reason, times in sorted(report.skipped.items())),
+        *(f"rejected {row}" for row in report.rejected),
+        *(f"note {times}: {words}" for words, times in sorted(report.notes.items())),
+        "",
+    ]
+    tickets = work.triage.tickets(work.triage.ids(Scope.ALL))
+    for ticket in sorted(tickets.values(), key=lambda ticket: ticket.id):
+        lines += [_line(ticket)]
+        lines += [
+            f"    reply by {reply.author or '-'} of {reply.customer or 'nobody known'}: {reply.quote!r}"
+            for reply in work.triage.replies(ticket.id)
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _line(ticket: Ticket) -> str:
+    facts = {
+        "at": f"{ticket.posted_at:%Y-%m-%d %H:%M}" if ticket.posted_at else "",
+        "type": ticket.type or "",
+        "segment": ticket.segment or "",
+        "impact": ticket.impact_words,
+        "customer": ticket.customer,
+        "by": ticket.author,
+        "workaround": ticket.workaround,
+        "requested": ticket.requested,
+        "form": "River" if ticket.in_format else "",
+        "title": ticket.title,
+    }
+    said = " · ".join(f"{name} {value}" for name, value in facts.items() if value)
+    return f"{ticket.ref} | {said}\n    {ticket.quote!r}"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_comes_of_an_export_and_nothing_more_the_second_time(
+    work: Workspace, name: str, snapshot: SnapshotAssertion
+) -> None:
+    wishes = WISHES.get(name, Wishes())
+    report = work.import_files([EXPORTS / name], wishes)
+    assert told(work, report) == snapshot(extension_class=TextFile)
+    again = work.import_files([EXPORTS / name], wishes)
+    assert (again.added, again.updated, again.replies_added) == (0, 0, 0)
+    assert again.read == again.unchanged + again.replies == report.read
+    work.undo()
+    assert work.triage.total() == 0 and work.customers.all() == []
+
+
+@pytest.mark.parametrize("name", ["jira-es.csv", "spanish.csv"])
+def test_columns_in_another_language_are_asked_for_and_remembered(work: Workspace, name: str) -> None:
+    with pytest.raises(Unmapped, match="no column is known.*--map") as unmapped:
+        work.import_files([EXPORTS / name])
+    assert {"text", "customer", "type"} <= unmapped.value.look.fields.keys()
+    chosen = work.import_files([EXPORTS / name], WISHES[name])
+    assert work.import_files([EXPORTS / name]).unchanged == chosen.added
+
+
+def test_a_channel_is_asked_for_and_remembered(work: Workspace) -> None:
+    with pytest.raises(Several, match="random, river, river-enterprise.*--channel") as several:
+        work.import_files([EXPORTS / "slack"])
+    assert several.value.channels == ("random", "river", "river-enterprise")
+    first = work.import_files([EXPORTS / "slack"], Wishes(channels=("#river",)))
+    assert first.added == 25
+    assert work.import_files([EXPORTS / "slack"]).unchanged == first.added
+
+
+def test_all_formats_are_found_and_told() -> None:
+    names = {one.name for one in all_formats()}
+    assert {"Slack export", "River lines", "Zendesk CSV", "Zendesk JSON", "Jira CSV", "six-column sheet"} <= names
+    assert [one.name for one in known_formats()][-1].startswith("any CSV")
+    assert all(one.told_by for one in known_formats())
+
+
+@pytest.mark.parametrize("one", all_formats(), ids=lambda one: one.name)
+def test_a_format_reads_known_fields_and_can_be_told(one: object) -> None:
+    from translate_tui.river.fields import FIELDS
+    from translate_tui.river.format import Format
+
+    assert isinstance(one, Format)
+    assert one.fields.keys() <= FIELDS.keys()
+    assert one.told_by or one.how_told
+
+
+def test_a_csv_of_a_helpdesk_does_not_take_away_what_its_json_said(work: Workspace, tmp_path: Path) -> None:
+    whole = tmp_path / "whole.json"
+    whole.write_text('[{"id": 7, "subject": "Import", "description": "It stops at row 500", "requester_id": 1}]')
+    table = tmp_path / "table.csv"
+    table.write_text("Id,Requester,Requester id,Subject,Ticket type\n7,Jo,1,Import,Incident\n")
+    work.import_files([whole])
+    report = work.import_files([table])
+    assert (report.added, report.updated) == (0, 1), "the type is new"
+    (ticket,) = work.triage.tickets(work.triage.ids()).values()
+    assert (ticket.quote, ticket.type) == ("It stops at row 500", "bug")

@@ -1,0 +1,184 @@
+"""Pulling from Slack against a local server that speaks the documented contract."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+from translate_tui.model import Refused
+from translate_tui.services.pulling import pull
+from translate_tui.services.workspace import Workspace
+
+TOKEN = "xoxb-secret-0000"
+PARENT = "1793607330.482340"
+
+
+def message(ts: str, text: str, **more: Any) -> dict[str, Any]:
+    return {"type": "message", "user": "U1", "text": text, "ts": ts, **more}
+
+
+class Slack:
+    """Pages of two, a limit that must be obeyed once, threads, and what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.limited = 1
+        self.error = ""
+        self.history = [
+            message(PARENT, '[BUG] - [SMB] - [SLOW] "It stops"', reply_count=1, thread_ts=PARENT),
+            message("1793610000.000200", '[REQUEST] - [PRO] - [NICE] "Dark mode"'),
+            message("1793620000.000300", "just talk", subtype="channel_topic"),
+        ]
+        self.replies = {
+            PARENT: [self.history[0], message("1793608000.000100", "+1, also at Globex", thread_ts=PARENT)]
+        }
+
+    def answer(self, method: str, asked: dict[str, str]) -> dict[str, Any]:
+        self.asked.append((method, asked))
+        if self.error:
+            return {"ok": False, "error": self.error}
+        if method == "conversations.list":
+            return self._page(
+                [{"id": "C9", "name": "random"}, {"id": "C0RIVER01", "name": "river"}, {"id": "C3", "name": "x"}],
+                "channels",
+                asked,
+            )
+        if method == "users.list":
+            return self._page([{"id": "U1", "profile": {"real_name": "Asha Verma"}}], "members", asked)
+        if method == "conversations.history":
+            newest_first = sorted(self.history, key=lambda m: m["ts"], reverse=True)
+            return self._page([m for m in newest_first if m["ts"] >= asked["oldest"]], "messages", asked)
+        return self._page(self.replies[asked["ts"]], "messages", asked)
+
+    def _page(self, all_of_it: list[Any], what: str, asked: dict[str, str]) -> dict[str, Any]:
+        start = int(asked.get("cursor") or 0)
+        cursor = str(start + 2) if start + 2 < len(all_of_it) else ""
+        return {"ok": True, what: all_of_it[start : start + 2], "response_metadata": {"next_cursor": cursor}}
+
+
+@pytest.fixture
+def slack() -> Iterator[tuple[Slack, dict[str, str]]]:
+    state = Slack()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
+            self._answer({name: values[0] for name, values in parse_qs(body).items()})
+
+        def do_GET(self) -> None:
+            self._answer({name: values[0] for name, values in parse_qs(self.path.partition("?")[2]).items()})
+
+        def _answer(self, asked: dict[str, str]) -> None:
+            assert self.headers["Authorization"] == f"Bearer {TOKEN}"
+            method = self.path.partition("?")[0].rsplit("/", 1)[1]
+            if method == "conversations.history" and state.limited:
+                state.limited -= 1
+                self._send(429, {"ok": False, "error": "ratelimited"}, ("Retry-After", "0"))
+            else:
+                self._send(200, state.answer(method, asked))
+
+        def _send(self, status: int, answer: dict[str, Any], *headers: tuple[str, str]) -> None:
+            content = json.dumps(answer).encode()
+            self.send_response(status)
+            for name, value in (
+                ("Content-Type", "application/json"),
+                ("Content-Length", str(len(content))),
+                *headers,
+            ):
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield state, {"SLACK_TOKEN": TOKEN, "SLACK_API_URL": f"http://127.0.0.1:{server.server_address[1]}/api/"}
+    server.shutdown()
+    server.server_close()
+
+
+def test_new_posts_with_threads_over_pages_and_limits(work: Workspace, slack: tuple[Slack, dict[str, str]]) -> None:
+    _, environment = slack
+    report = pull(work._db, "#river", environment)
+    assert (report.added, report.replies_added, report.skipped) == (2, 1, {"channel_topic": 1})
+    found = sorted(work.triage.tickets(work.triage.ids()).values(), key=lambda ticket: ticket.ref)
+    assert [(t.ref, t.author, t.segment, t.replies) for t in found] == [
+        (PARENT, "Asha Verma", "smb", 1),
+        ("1793610000.000200", "Asha Verma", "pro", 0),
+    ]
+    assert [row.name for row in work.customers.all()] == ["Globex"]
+    again = pull(work._db, "river", environment)
+    assert (again.added, again.updated, again.replies_added) == (0, 0, 0)
+    assert [s.label for s in work.steps()] == ["pulled #river (2 new, 0 updated)"]
+
+
+def test_only_what_is_new_is_asked_for_and_edits_and_late_replies_come_too(
+    work: Workspace, slack: tuple[Slack, dict[str, str]]
+) -> None:
+    state, environment = slack
+    pull(work._db, "river", environment)
+    state.asked.clear()
+    state.history[1]["text"] = '[REQUEST] - [PRO] - [NICE] "Dark mode, please"'
+    state.history.append(message("1793700000.000400", '[BUG] - [SMB] - [SLOW] "Newer"'))
+    state.replies[PARENT].append(message("1793710000.000500", "+1 same here, customer Corvo", thread_ts=PARENT))
+    report = pull(work._db, "river", environment)
+    assert (report.added, report.updated, report.replies_added) == (1, 1, 1)
+    oldest = next(asked["oldest"] for method, asked in state.asked if method == "conversations.history")
+    assert 1793610000 - float(oldest) == pytest.approx(7 * 86_400, abs=1)
+    work.undo()
+    assert work.triage.total() == 2
+
+
+def test_an_export_and_a_pull_are_one_source(
+    work: Workspace, slack: tuple[Slack, dict[str, str]], tmp_path: Path
+) -> None:
+    state, environment = slack
+    folder = tmp_path / "export"
+    (folder / "river").mkdir(parents=True)
+    (folder / "channels.json").write_text('[{"id": "C0RIVER01", "name": "river"}]')
+    (folder / "users.json").write_text('[{"id": "U1", "real_name": "Asha Verma"}]')
+    (folder / "river" / "2026-11-02.json").write_text(json.dumps(state.history[:2]))
+    work.import_files([folder])
+    assert pull(work._db, "C0RIVER01", environment).added == 0
+    assert work.pulled_channels() == ["C0RIVER01"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [("invalid_auth", "token is not valid"), ("missing_scope", "lacks a scope"), ("odd_thing", "odd_thing")],
+)
+def test_what_slack_refuses_is_said_without_the_token(
+    work: Workspace, slack: tuple[Slack, dict[str, str]], error: str, said: str
+) -> None:
+    state, environment = slack
+    state.error = error
+    with pytest.raises(Refused, match=said) as refused:
+        pull(work._db, "river", environment)
+    assert TOKEN not in str(refused.value) and work.steps() == []
+
+
+def test_a_channel_that_is_not_there_no_token_and_no_answer(
+    work: Workspace, slack: tuple[Slack, dict[str, str]]
+) -> None:
+    _, environment = slack
+    with pytest.raises(Refused, match="knows no channel “nowhere”"):
+        pull(work._db, "nowhere", environment)
+    with pytest.raises(Refused, match="No token.*SLACK_TOKEN"):
+        pull(work._db, "river", {})
+    with pytest.raises(Refused, match="cannot be reached") as refused:
+        pull(work._db, "river", {**environment, "SLACK_API_URL": "http://127.0.0.1:9/api/"})
+    assert TOKEN not in str(refused.value)
+
+
+def test_the_token_is_stored_nowhere(work: Workspace, slack: tuple[Slack, dict[str, str]]) -> None:
+    _, environment = slack
+    pull(work._db, "river", environment)
+    work.close()
+    for path in work.path.parent.glob("t.db*"):
+        assert TOKEN.encode() not in path.read_bytes()

@@ -1,0 +1,45 @@
+"""Getting a Slack channel's new posts beside the screen, because somebody pressed the key."""
+
+from collections.abc import Callable
+
+from translate_tui.model import ImportReport, Refused
+from translate_tui.screens.base import Room
+from translate_tui.services.cancelling import Cancelled
+from translate_tui.widgets.dialog import Ask, Asked
+
+
+def pull(room: Room, done: Callable[[ImportReport | str | None], None]) -> None:
+    """Get the channels that came in before; ask for the channel where none did."""
+    channels = room.work.pulled_channels()
+    if channels:
+        _start(room, channels[0], done)
+        return
+
+    def named(values: dict[str, str] | None) -> None:
+        if values is not None and values["channel"].strip():
+            _start(room, values["channel"].strip(), done)
+
+    room.app.push_screen(
+        Ask("Get new posts from Slack", [Asked("channel", "Which channel is the River?", "river")]), named
+    )
+
+
+def _start(room: Room, channel: str, done: Callable[[ImportReport | str | None], None]) -> None:
+    room.echo.say("asking Slack ...")
+
+    def beside() -> None:
+        def progress(messages: int) -> None:
+            if not room.app.is_running:
+                raise Cancelled
+            room.app.call_from_thread(room.echo.say, f"{messages:,} messages from Slack so far")
+
+        try:
+            report = room.work.pull(channel, progress)
+        except Refused as refused:
+            room.app.call_from_thread(room.refuse, str(refused))
+        except Cancelled:
+            return
+        else:
+            room.app.call_from_thread(done, report)
+
+    room.run_worker(beside, thread=True, exclusive=True, group="pull", exit_on_error=False)
