@@ -19,6 +19,7 @@ from translate_tui.commands import key_table  # noqa: E402
 PICTURES = {
     "river": ("down",),
     "groups": ("b",),
+    "customers": ("C",),
     "patterns": ("f3", "down", "down"),
     "grid": ("f4",),
     "meeting": ("f5", "enter", "right", "right"),
@@ -38,6 +39,19 @@ def command_line() -> str:
     for name, command in main.commands.items():
         inner = click.Context(command, info_name=name, parent=context, terminal_width=96)
         lines += ["", f"## translate-tui {name}", "", "```text", command.get_help(inner), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def formats_page() -> str:
+    """Return the exports that are known by themselves, as markdown: docs/formats.md."""
+    from translate_tui.services.formats import known_formats
+
+    lines = ["# Formats", "", "Made from `translate_tui/river/formats/` by `python scripts/build_docs.py`."]
+    lines += ["An export is told by its content, never by its name. What no format knows is read by the names of its"]
+    lines += ["columns (the last table), or as you choose once."]
+    for one in known_formats():
+        lines += ["", f"## {one.name}", "", f"Told by: {one.told_by}.", "", "| field | read from |", "| --- | --- |"]
+        lines += [f"| {field} | {columns} |" for field, columns in one.fields.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -65,5 +79,6 @@ async def pictures() -> None:
 if __name__ == "__main__":
     (ROOT / "docs" / "keys.md").write_text(key_table(), encoding="utf-8")
     (ROOT / "docs" / "command-line.md").write_text(command_line(), encoding="utf-8")
+    (ROOT / "docs" / "formats.md").write_text(formats_page(), encoding="utf-8")
     if "--pictures" in sys.argv:
         asyncio.run(pictures())

@@ -7,7 +7,7 @@ import pytest
 
 from tests.test_importing import write
 from translate_tui.matching.names import likely_same
-from translate_tui.model import Refused
+from translate_tui.model import Impact, Refused, WordKind
 from translate_tui.river.accounts import yearly_value
 from translate_tui.river.customers import domain_of, id_mark, name_key
 from translate_tui.river.mentions import customer_added, customer_stated
@@ -190,3 +190,29 @@ def test_names_that_are_alike() -> None:
     )
     assert {(pair.one, pair.other) for pair in pairs} == {(1, 2), (2, 7), (1, 7), (5, 6)}
     assert all(pair.reason for pair in pairs)
+
+
+def test_words_for_impact_rank_only_what_is_stated(work: Workspace, tmp_path: Path) -> None:
+    rows = "1,it stops,BLOCKING\n2,it stops too,blocking\n3,slow,High\n4,meh,urgent\n"
+    work.import_files([write(tmp_path / "x.csv", "id,text,impact\n" + rows)])
+    pattern, _ = work.triage.create(list(work.triage.ids()), "Stops")
+    assert work.cards.card(pattern).said_impact == ((Impact.H, 1),), (
+        "only high, medium and low mean something by themselves"
+    )
+    assert work.state_meaning(WordKind.IMPACT, "Blocking", "M") == "“Blocking” as impact means M"
+    assert work.cards.card(pattern).said_impact == ((Impact.H, 1), (Impact.M, 2))
+    assert work.cards.need(pattern).impact is None, "nothing is placed by words"
+    work.undo()
+    assert work.means(WordKind.IMPACT, "BLOCKING") == ""
+
+
+def test_types_and_segments_mean_what_people_state(work: Workspace, tmp_path: Path) -> None:
+    file = write(tmp_path / "x.csv", "id,text,type,plan\n1,falla,Avería,Empresa\n")
+    work.import_files([file])
+    work.state_meaning(WordKind.TYPE, "averia", "bug")
+    work.state_meaning(WordKind.SEGMENT, "EMPRESA", "enterprise")
+    report = work.import_files([file])
+    (ticket,) = work.triage.tickets(work.triage.ids()).values()
+    assert (report.updated, ticket.type, ticket.segment) == (1, "bug", "enterprise")
+    line = work.read_line("[AVERIA] - [Empresa] - [ALTO] no va")
+    assert line is not None and (line.type, line.segment) == ("bug", "enterprise")

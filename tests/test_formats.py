@@ -8,7 +8,8 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from translate_tui.model import ImportReport, Several, Ticket, Unmapped
 from translate_tui.river.format import all_formats
-from translate_tui.services.importing import Wishes, known_formats
+from translate_tui.services.formats import known_formats
+from translate_tui.services.importing import Wishes
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 

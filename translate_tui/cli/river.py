@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from translate_tui.cli.common import db_option, exists, json_option, open_workspace, print_json, progress
-from translate_tui.model import ImportReport, Refused, Unmapped
+from translate_tui.model import ImportReport, Refused, Unmapped, WordKind
 from translate_tui.services.workspace import Workspace, default_path
 from translate_tui.text import count, plain
 
@@ -162,7 +162,7 @@ def _print_report(report: ImportReport, dry_run: bool, what: str) -> None:
 @json_option
 def formats(as_json: bool) -> None:
     """List the exports that are known by themselves, and what each of their columns becomes."""
-    from translate_tui.services.importing import known_formats
+    from translate_tui.services.formats import known_formats
 
     listed = known_formats()
     if as_json:
@@ -257,4 +257,48 @@ def pull(outer_db: Path | None, channels: tuple[str, ...], db: Path | None, as_j
         _print_report(report, dry_run=False, what="")
 
 
-COMMANDS: Final = (import_command, pull, formats, lint)
+@click.command()
+@click.argument("kind", required=False, type=click.Choice([str(kind) for kind in WordKind]))
+@click.argument("said", required=False)
+@click.argument("means", required=False)
+@click.option("--forget", is_flag=True, help="Let the words mean what they meant before.")
+@db_option
+@json_option
+@click.pass_obj
+def words(
+    outer_db: Path | None,
+    kind: str | None,
+    said: str | None,
+    means: str | None,
+    forget: bool,
+    db: Path | None,
+    as_json: bool,
+) -> None:
+    """List what words of exports mean here; or state it, for example: words impact BLOCKING H.
+
+    Words for impact rank nothing until somebody states what they mean. A type or a segment that was stated
+    holds for what is imported from then on; the same file again brings known tickets along.
+    """
+    with open_workspace(db or outer_db) as workspace:
+        if kind and said:
+            if not forget and means is None:
+                raise click.UsageError(
+                    f'Say what “{said}” means, for example: words {kind} "{said}" ... (or --forget).'
+                )
+            one = WordKind(kind)
+            done = workspace.forget_meaning(one, said) if forget else workspace.state_meaning(one, said, means or "")
+            click.echo(done)
+            return
+        listed = [row for row in workspace.words() if kind in (None, row[0])]
+    if as_json:
+        names = ("kind", "words", "means", "tickets")
+        print_json([dict(zip(names, row, strict=True)) for row in listed])
+        return
+    for one, spoken, meaning, number in listed:
+        times = f"  ({count(number, 'ticket')})" if number else ""
+        click.echo(f"{one:<8} {plain(spoken)}  =  {meaning or 'nothing'}{times}")
+    if not listed:
+        click.echo("No words are stated, and no ticket says an impact.")
+
+
+COMMANDS: Final = (import_command, pull, words, formats, lint)

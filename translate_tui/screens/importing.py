@@ -1,5 +1,6 @@
 """Importing a file from within the app: which file, which channel or columns, how far it is."""
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -13,6 +14,8 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Label, ProgressBar, Static
 
 from translate_tui.model import ImportReport, Look, Refused, Several, Unmapped
+from translate_tui.screens.base import Room
+from translate_tui.screens.report import show_report
 from translate_tui.services.importing import Wishes
 from translate_tui.services.workspace import Cancelled, Workspace
 from translate_tui.text import plain
@@ -21,6 +24,11 @@ from translate_tui.widgets.dialog import Option, Pick
 _LIKELY = {
     ".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".txt", ".md", ".zip", ".xlsx", ".xlsm", ".xls", ".ods",
 }  # fmt: skip
+
+
+def import_file(room: Room, to_end: Callable[[int], None]) -> None:
+    """Ask for a file, import it, and show what came of it; `to_end(-1)` goes to the newest ticket then."""
+    room.app.push_screen(ImportFile(room.work), lambda report: show_report(room, report, to_end))
 
 
 class _Paths(Suggester):

@@ -2,29 +2,30 @@
 
 from collections.abc import Callable
 
-from translate_tui.model import ImportReport, Refused
+from translate_tui.model import Refused
 from translate_tui.screens.base import Room
+from translate_tui.screens.report import show_report
 from translate_tui.services.cancelling import Cancelled
 from translate_tui.widgets.dialog import Ask, Asked
 
 
-def pull(room: Room, done: Callable[[ImportReport | str | None], None]) -> None:
-    """Get the channels that came in before; ask for the channel where none did."""
+def pull(room: Room, to_end: Callable[[int], None]) -> None:
+    """Get the channel that came in before; ask for it where none did. Then `to_end(-1)` goes to the newest ticket."""
     channels = room.work.pulled_channels()
     if channels:
-        _start(room, channels[0], done)
+        _start(room, channels[0], to_end)
         return
 
     def named(values: dict[str, str] | None) -> None:
         if values is not None and values["channel"].strip():
-            _start(room, values["channel"].strip(), done)
+            _start(room, values["channel"].strip(), to_end)
 
     room.app.push_screen(
         Ask("Get new posts from Slack", [Asked("channel", "Which channel is the River?", "river")]), named
     )
 
 
-def _start(room: Room, channel: str, done: Callable[[ImportReport | str | None], None]) -> None:
+def _start(room: Room, channel: str, to_end: Callable[[int], None]) -> None:
     room.echo.say("asking Slack ...")
 
     def beside() -> None:
@@ -40,6 +41,6 @@ def _start(room: Room, channel: str, done: Callable[[ImportReport | str | None],
         except Cancelled:
             return
         else:
-            room.app.call_from_thread(done, report)
+            room.app.call_from_thread(show_report, room, report, to_end)
 
     room.run_worker(beside, thread=True, exclusive=True, group="pull", exit_on_error=False)

@@ -1,5 +1,6 @@
 """What came of an import: the figures, why rows were passed over, and the rejected rows to look at and keep."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from textual import on
@@ -11,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from translate_tui.model import ImportReport, Refused, Rejected
+from translate_tui.screens.base import Room
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import count, plain
 from translate_tui.widgets.dialog import Ask, Asked
@@ -120,6 +122,18 @@ class ShowReport(ModalScreen[None]):
     def action_leave(self) -> None:
         """Close it."""
         self.dismiss(None)
+
+
+def show_report(room: Room, report: ImportReport | str | None, to_end: Callable[[int], None]) -> None:
+    """Say what came in, and show the figures; a text says only why nothing did."""
+    if isinstance(report, str):
+        room.echo.say(report)
+    elif report is not None:
+        to_end(-1)
+        changed = report.added or report.updated or report.replies_added
+        label = f"imported {', '.join(report.files)}: {report.added:,} new, {report.updated:,} updated"
+        room.done(label, undoable=bool(changed))
+        room.app.push_screen(ShowReport(room.work, report))
 
 
 def figures(report: ImportReport) -> Content:

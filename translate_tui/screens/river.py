@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from translate_tui.commands import Place
-from translate_tui.model import ImportReport, Pattern
+from translate_tui.model import Pattern
 from translate_tui.screens.base import Room, bindings
 from translate_tui.services.triage import Proposal, Scope
 from translate_tui.text import count, plain
@@ -52,7 +52,7 @@ class RiverScreen(Room):
                 yield TicketList(self.work.triage.tickets)
             with Vertical(id="right"):
                 with VerticalScroll(id="ticket", can_focus=False):
-                    yield TicketPane()
+                    yield TicketPane(self.work.means)
                 yield Proposals()
                 with VerticalScroll(id="evidence", can_focus=False):
                     yield Static(id="evidence-title")
@@ -398,25 +398,12 @@ class RiverScreen(Room):
 
     def action_import(self) -> None:
         """Import a file."""
-        from translate_tui.screens.importing import ImportFile
+        from translate_tui.screens.importing import import_file
 
-        self.app.push_screen(ImportFile(self.work), self._imported)
-
-    def _imported(self, report: ImportReport | str | None) -> None:
-        """Say what came in, and show the figures."""
-        if isinstance(report, str):
-            self.echo.say(report)
-        elif report is not None:
-            from translate_tui.screens.report import ShowReport
-
-            self.rows.cursor = 0
-            changed = report.added or report.updated or report.replies_added
-            label = f"imported {', '.join(report.files)}: {report.added:,} new, {report.updated:,} updated"
-            self.done(label, undoable=bool(changed))
-            self.app.push_screen(ShowReport(self.work, report))
+        import_file(self, self.rows.action_end)
 
     def action_pull(self) -> None:
         """Get the new posts of a Slack channel."""
         from translate_tui.screens.pulling import pull
 
-        pull(self, self._imported)
+        pull(self, self.rows.action_end)

@@ -1,5 +1,6 @@
 """Patterns, their cards, their places on the grid and on next week's slate."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from translate_tui.model import SLATE_SIZE, Impact, Pattern, Quote, Refused, Said, Side, SlateEntry
@@ -7,6 +8,7 @@ from translate_tui.protocol import card, gate
 from translate_tui.protocol.card import Field, Sentence
 from translate_tui.store import patterns, tickets
 from translate_tui.store.database import Database
+from translate_tui.store.meanings import all_stated
 from translate_tui.text import clean, plain
 
 if TYPE_CHECKING:
@@ -14,11 +16,16 @@ if TYPE_CHECKING:
 
 
 class Card(NamedTuple):
-    """A pattern card as it is shown: the four sentences and the words behind them."""
+    """A pattern card as it is shown: the four sentences and the words behind them.
+
+    `said_impact` is how many tickets say a high, medium or low impact, by what their words are stated
+    to mean here; it places nothing.
+    """
 
     pattern: Pattern
     sentences: tuple[Sentence, ...]
     quotes: tuple[Quote, ...]
+    said_impact: tuple[tuple[Impact, int], ...] = ()
 
 
 class Cards:
@@ -65,7 +72,16 @@ class Cards:
     def card(self, pattern_id: int, quotes: int = 20) -> Card:
         """Return a pattern's card with its newest quotes. Raises Refused where the pattern is gone."""
         pattern = self.need(pattern_id)
-        return Card(pattern, self.sentences(pattern), tuple(self.quotes(pattern_id)[:quotes]))
+        shown = tuple(self.quotes(pattern_id)[:quotes])
+        return Card(pattern, self.sentences(pattern), shown, self._said_impact(pattern_id))
+
+    def _said_impact(self, pattern_id: int) -> tuple[tuple[Impact, int], ...]:
+        from translate_tui.river.meanings import Meanings
+
+        words = patterns.impact_words(self._db, pattern_id)
+        meanings = Meanings(all_stated(self._db))
+        said = Counter(means for one in words if one and (means := meanings.impact(one)))
+        return tuple((impact, said[impact]) for impact in Impact if said[impact])
 
     def sentences(self, pattern: Pattern) -> tuple[Sentence, ...]:
         """Return the four sentences of a pattern, with the number of tickets behind chosen words."""

@@ -60,6 +60,7 @@ class Workspace:
         self.meetings = Meetings(self._db, self.cards, self.recording)
         self.purges = Purges(self._db)
         self._seen = self._db.data_version()
+        self._meanings: Meanings | None = None
 
     def close(self) -> None:
         """Close the database."""
@@ -77,6 +78,7 @@ class Workspace:
         return True
 
     def _reload(self) -> None:
+        self._meanings = None
         self.cards.refresh()
         self.triage.stale()
 
@@ -240,23 +242,59 @@ class Workspace:
             return [str(one) for one in Impact]
         return sorted(KNOWN_SEGMENTS | set(tickets.segments(self._db)))
 
-    def state_meaning(self, kind: WordKind, words: str, means: str) -> str:
-        """State what words mean from now on; an empty meaning says: nothing. Return what was done."""
+    def words(self) -> list[tuple[WordKind, str, str, int]]:
+        """Return words with what they mean here: what people stated, then what tickets say of impact.
+
+        Each is (kind, words, meaning, tickets); for statements, the number is that of impact alone.
+        """
+        from translate_tui.store import meanings, tickets
+
+        used = {words.casefold(): (words, number) for words, number in tickets.impact_words(self._db)}
+        stated = [
+            (one.kind, one.said, one.means, used.pop(one.said, ("", 0))[1] if one.kind is WordKind.IMPACT else 0)
+            for one in meanings.all_stated(self._db)
+        ]
+        said = [
+            (WordKind.IMPACT, words, self.means(WordKind.IMPACT, words), number) for words, number in used.values()
+        ]
+        return stated + said
+
+    def forget_meaning(self, kind: WordKind, words: str) -> str:
+        """Let words mean what the program knows again. Return what was done."""
         from translate_tui.store import meanings
         from translate_tui.text import plain
 
-        said = means.strip().casefold() if kind is WordKind.SEGMENT else means
+        label = f"“{plain(words)}” as {kind} means what it meant before"
+        with self._db.step(label):
+            meanings.forget(self._db, kind, words)
+        self._reload()
+        return label
+
+    def state_meaning(self, kind: WordKind, words: str, means: str) -> str:
+        """State what words mean from now on; an empty meaning says: nothing. Return what was done. Raises Refused."""
+        from translate_tui.store import meanings
+        from translate_tui.text import plain
+
+        said = means.strip().casefold() if kind is not WordKind.IMPACT else means.strip().upper()
+        known = self.known_meanings(kind)
+        if said and kind is not WordKind.SEGMENT and said not in known:
+            raise Refused(f"“{plain(means)}” is no {kind}. There are {', '.join(known)}.")
+        if not words.strip():
+            raise Refused("Name the words that are to mean something.")
         label = f"“{plain(words)}” as {kind} means {said or 'nothing'}"
         with self._db.step(label):
             meanings.state(self._db, kind, words, said)
+        self._reload()
         return label
 
     def meanings(self) -> "Meanings":
         """Return what words mean in this database."""
-        from translate_tui.river.meanings import Meanings
-        from translate_tui.store import meanings
+        if self._meanings is None:
+            from translate_tui.river.meanings import Meanings
+            from translate_tui.store import meanings
 
-        return Meanings(meanings.all_stated(self._db))
+            self._meanings = Meanings(meanings.all_stated(self._db))
+        return self._meanings
 
     def add_ticket(
         self, quote: str, kind: str, segment: str, impact: str, customer: str, draft: str = ""

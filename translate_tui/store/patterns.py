@@ -139,6 +139,17 @@ def stated(db: Database, pattern_id: int, field: Field) -> list[str]:
     return [row[0] for row in rows]
 
 
+def impact_words(db: Database, pattern_id: int) -> list[str]:
+    """Return the words for impact of the member tickets, one for each ticket; "" where none are said."""
+    return [
+        row[0]
+        for row in db.rows(
+            "SELECT t.impact_words FROM member m JOIN ticket t ON t.id = m.ticket_id WHERE m.pattern_id = ?",
+            (pattern_id,),
+        )
+    ]
+
+
 def _column(field: Field) -> str:
     return {
         Field.TITLE: "title",

@@ -137,6 +137,15 @@ def posts(db: Database, formats: Sequence[str]) -> list[tuple[Any, ...]]:
     )
 
 
+def impact_words(db: Database) -> list[tuple[str, int]]:
+    """Return the words for impact that tickets say, the commonest first, with how many say them."""
+    rows = db.rows(
+        "SELECT impact_words, count(*) FROM ticket WHERE impact_words <> '' GROUP BY lower(impact_words) "
+        "ORDER BY count(*) DESC, lower(impact_words)"
+    )
+    return [(words, number) for words, number in rows]
+
+
 def segments(db: Database) -> list[str]:
     """Return the segments that tickets and customers are in."""
     rows = db.rows("SELECT segment FROM ticket WHERE segment IS NOT NULL UNION SELECT segment FROM customer")

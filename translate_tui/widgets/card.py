@@ -9,7 +9,7 @@ from textual.widgets import Static
 from translate_tui.model import Quote
 from translate_tui.protocol.card import Part, Sentence
 from translate_tui.services.cards import Card
-from translate_tui.text import plain
+from translate_tui.text import count, plain
 
 _STYLES = {
     Part.FRAME: "$quiet",
@@ -75,6 +75,9 @@ class CardView(Static):
                 for n, sentence in enumerate(card.sentences, 1)
             ),
         ]
+        if card.said_impact:
+            said = " · ".join(f"{impact} {count(times, 'ticket')}" for impact, times in card.said_impact)
+            lines.append(Content.styled(f"impact as tickets say it: {said}", "$quiet"))
         self.update(Content("\n").join(lines))
 
 

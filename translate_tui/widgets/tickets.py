@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from translate_tui.model import Ticket, TicketType
+from translate_tui.model import Ticket, TicketType, WordKind
 from translate_tui.services.triage import Proposal
 from translate_tui.text import clean, count, plain
 from translate_tui.widgets.rows import Cell, Rows, fit
@@ -119,17 +119,30 @@ class TicketPane(Static):
     DEFAULT_CSS = "TicketPane { padding: 0 1; }"
     ticket: reactive[Ticket | None] = reactive(None)
 
+    def __init__(self, means: Callable[[WordKind, str], str]) -> None:
+        """`means` says what the words for impact mean here."""
+        super().__init__()
+        self._means = means
+
     def watch_ticket(self, ticket: Ticket | None) -> None:
         """Show another ticket."""
-        self.update(ticket_content(ticket) if ticket else Content.styled("No ticket here.", "$quiet"))
+        if ticket is None:
+            self.update(Content.styled("No ticket here.", "$quiet"))
+        else:
+            impact = self._means(WordKind.IMPACT, ticket.impact_words) if ticket.impact_words else ""
+            self.update(ticket_content(ticket, impact))
 
 
-def ticket_content(ticket: Ticket) -> Content:
-    """Return a ticket for the screen: who and where it is from, then the quote as it was said."""
+def ticket_content(ticket: Ticket, impact: str = "") -> Content:
+    """Return a ticket for the screen: who and where it is from, then the quote as it was said.
+
+    `impact` is what its words for the impact are stated to mean.
+    """
+    words = plain(ticket.impact_words).lower()
     origin = [
         plain(ticket.customer) or "customer unknown",
         plain(ticket.segment or "segment unknown"),
-        *([plain(ticket.impact_words).lower()] if ticket.impact_words else []),
+        *([words + (f" = {impact}" if impact and impact.lower() != words else "")] if words else []),
         plain(f"{ticket.source} {ticket.ref}" if len(ticket.ref) < 14 else ticket.source),
     ]
     if ticket.replies:

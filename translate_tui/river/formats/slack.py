@@ -240,8 +240,8 @@ class Messages:
         before, post = self._post(said)
         if post is not None:
             return NewTicket(
-                place, ts, post.quote or text, plain(before) if before else "", post.type, post.segment, post.impact_words,
-                customer, "", "", said_at, "", "", author, not post.missing,
+                place, ts, post.quote or text, plain(before) if before else "", post.type, post.segment,
+                post.impact_words, customer, "", "", said_at, "", "", author, not post.missing,
             )  # fmt: skip
         thread = message.get("thread_ts")
         parent = thread if isinstance(thread, str) and thread != ts else ""
