@@ -37,13 +37,26 @@ CREATE TABLE customer_identity (
 ) STRICT;
 CREATE INDEX customer_identity_customer ON customer_identity(customer_id);
 
+-- What a customer is known by (customer_identity) is its strongest mark; these are the
+-- weaker ones that its tickets state, and the sources in which its ids stand.
+CREATE TABLE customer_says (
+  id          INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer(id),
+  kind        TEXT NOT NULL CHECK (kind IN ('external id', 'name', 'domain', 'source')),
+  value       TEXT NOT NULL CHECK (value <> ''),
+  reason      TEXT NOT NULL DEFAULT '',
+  UNIQUE (customer_id, kind, value)
+) STRICT;
+
 -- One customer under several names, ids or domains: "customer_id" is counted as
--- "into_id", and "reason" says why. Links are one deep, and taken back at any time.
+-- "into_id", and "reason" says why. Links are one deep. What follows from the marks
+-- is worked out anew by every import; what people joined by hand stays.
 CREATE TABLE customer_link (
   id          INTEGER PRIMARY KEY,
   customer_id INTEGER NOT NULL UNIQUE REFERENCES customer(id) CHECK (customer_id <> into_id),
   into_id     INTEGER NOT NULL REFERENCES customer(id),
-  reason      TEXT NOT NULL CHECK (reason <> '')
+  reason      TEXT NOT NULL CHECK (reason <> ''),
+  by_hand     INTEGER NOT NULL DEFAULT 0 CHECK (by_hand = 0 OR by_hand = 1)
 ) STRICT;
 CREATE INDEX customer_link_into ON customer_link(into_id);
 

@@ -4,15 +4,19 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.test_importing import write
 from translate_tui.matching.names import likely_same
-from translate_tui.model import Impact, Refused, WordKind
+from translate_tui.model import Impact, NewTicket, Refused, WordKind
 from translate_tui.river.accounts import yearly_value
-from translate_tui.river.customers import domain_of, id_mark, name_key
+from translate_tui.river.customers import domain_of, id_mark, id_of, identities, name_key
 from translate_tui.river.mentions import customer_added, customer_stated
 from translate_tui.services.importing import Wishes
 from translate_tui.services.workspace import Workspace
+from translate_tui.store.customers import KnownCustomers, links
+from translate_tui.store.database import Database
 
 EXPORTS = Path(__file__).parent / "exports"
 
@@ -91,6 +95,61 @@ def test_two_that_are_not_one_are_never_asked_for_again(work: Workspace, tmp_pat
     assert len(work.customers.duplicates()) == 1
 
 
+MARKS = st.tuples(
+    st.sampled_from(["", "1", "2", "ACME-0001", "ACME-0002"]),
+    st.sampled_from(["", "Globex", "Alba", "Corvo"]),
+    st.sampled_from(["", "x@globex.example", "x@partner.example", "x@gmail.com"]),
+    st.sampled_from(["zendesk", "crm"]),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tickets=st.lists(MARKS, max_size=7), seed=st.integers(0, 1000))
+def test_who_is_one_does_not_depend_on_who_came_first(
+    tmp_path: Path, tickets: list[tuple[str, ...]], seed: int
+) -> None:
+    shuffled = list(tickets)
+    random.Random(seed).shuffle(shuffled)
+    found = []
+    for name, order in (("one", tickets), ("other", shuffled)):
+        (tmp_path / f"{name}.db").unlink(missing_ok=True)
+        db = Database(tmp_path / f"{name}.db")
+        who = {}
+        with db.step("customers"):
+            for ref, company, email, source in order:
+                ticket = NewTicket(1, "r", "q", customer=company, customer_ref=ref, email=email)
+                known = KnownCustomers(db)
+                marks = identities(ticket, source)
+                who[ref, company, email, source] = known.find(marks, source, lambda company=company: company or "?")
+                known.relink()
+        heads = {link.customer_id: link.into for link in links(db)}
+        groups: dict[int, set[tuple[str, ...]]] = {}
+        for said, customer_id in who.items():
+            if customer_id is not None:
+                groups.setdefault(heads.get(customer_id, customer_id), set()).add(said)
+        found.append({frozenset(group) for group in groups.values()})
+        db.close()
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    "ids", [("0013X00002GloBQAZ", "0013X00002FerRQAZ"), ("360012345671", "360012345672"), ("11", "12")]
+)
+@pytest.mark.parametrize("said", ["Globex,", ",a@agency.example"])
+def test_two_ids_of_one_source_are_two_customers(
+    work: Workspace, tmp_path: Path, ids: tuple[str, str], said: str
+) -> None:
+    rows = "".join(f"{n},words,{one},{said}\n" for n, one in enumerate(ids))
+    work.import_files([write(tmp_path / "x.csv", "id,text,customer id,customer,email\n" + rows)])
+    assert len(work.customers.all()) == 2
+
+
+def test_the_domain_of_several_names_says_of_nobody_who_it_is(work: Workspace, tmp_path: Path) -> None:
+    rows = "1,a,Globex,kim@partner.example\n2,b,Alba,lee@partner.example\n3,c,,jo@partner.example\n"
+    work.import_files([write(tmp_path / "x.csv", "id,text,customer,email\n" + rows)])
+    assert names(work) == ["Alba", "Globex", "partner.example"]
+
+
 def test_the_order_of_imports_does_not_change_the_count(tmp_path: Path) -> None:
     files = ["zendesk.csv", "freshdesk.csv", "zendesk.json", "intercom.json", "salesforce-report.csv", "hubspot.csv"]
     counts = set()
@@ -130,7 +189,9 @@ def test_a_list_without_names_is_refused(work: Workspace, tmp_path: Path) -> Non
     [
         ("12,000", 12_000), ("€ 48.000,00", 48_000), ("$1.2M", 1_200_000), ("24k", 24_000), ("96 000 €", 96_000),
         ("8.400,00", 8_400), ("0", 0), ("1'250'000 CHF", 1_250_000), ("310500.00", 310_500), ("1,5 mio", 1_500_000),
-        ("", None), ("-", None), ("n/a", None), ("about a lot", None), ("-500", None),
+        ("", None), ("-", None), ("n/a", None), ("about a lot", None), ("-500", None), ("(500)", None),
+        ("€1.2bn", 1_200_000_000), ("12k EUR/month", None), ("12 seats", None), ("1.2.3", None), ("10 %", None),
+        ("9" * 30, None), ("9" * 400, None), ("48k EUR/year", 48_000),
     ],
 )  # fmt: skip
 def test_what_is_paid_a_year(words: str, value: int | None) -> None:
@@ -153,16 +214,34 @@ def test_a_segment_and_a_value_written_by_hand(work: Workspace, tmp_path: Path) 
     [
         ("+1, also at Globex", "Globex"),
         ("+1 same here, customer Corvo SA", "Corvo SA"),
-        ("Same for Alba Logistics. They wait", "Alba Logistics"),
+        ("Same at Alba Logistics. They wait", "Alba Logistics"),
         ("also at Nordlicht GmbH & Co. KG since Monday", "Nordlicht GmbH & Co. KG"),
-        ("happens for Ferro Ltd, too", "Ferro Ltd"),
+        ("+1 at Ferro Ltd, too", "Ferro Ltd"),
         ("Customer: Orvane Bank (Köln)", "Orvane Bank"),
         ("+1", ""), ("also at checkout", ""), ("I saw this also on Monday", ""), ("also with Chrome", ""),
         ("customer I spoke with", ""), ("same with Safari and Firefox", ""),
+        ("customer John said it was fine", ""), ("not seen at Ferro, only at Globex", ""),
+        ("is it the same at Globex?", ""),
+        ("+1 from Asha", ""), ("also for Premium users", ""), ("same issue with React Native app", ""),
+        ("confirmed by QA", ""), ("customer Portal is down", ""), ("also for Black Friday", ""),
+        ("also at Night", ""),
+        ("seen by Everyone", ""), ("the client SDK fails", ""), ("also not the same at Globex", ""),
     ],
 )  # fmt: skip
 def test_a_reply_names_a_customer_only_where_it_says_so(text: str, name: str) -> None:
     assert customer_added(text) == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "account: I can not log in", "Client: Chrome 120", "company: none yet", "Customer: see above",
+        "Customer: several", "Customer: @Jana", "Customer: https://crm.example/123", "Customer: he cannot log in",
+        "Customer: 4.2.1", "Customer: Unknown company",
+    ],
+)  # fmt: skip
+def test_prose_after_a_colon_is_no_customer(line: str) -> None:
+    assert customer_stated(f"It stops\n{line}") == ("", f"It stops\n{line}")
 
 
 def test_a_customer_on_a_line_of_its_own_is_no_part_of_the_quote() -> None:
@@ -179,7 +258,14 @@ def test_ids_and_domains() -> None:
     assert id_mark("42", "zendesk") != id_mark("42", "jira")
     assert id_mark("0013X00002AbCdE", "salesforce").value == id_mark("0013X00002AbCdE", "list").value
     assert domain_of("https://www.globex.example/about") == "globex.example"
-    assert domain_of("not a domain") == ""
+    assert [domain_of(one) for one in ("not a domain", "a@mail.de", "a@mail.co.uk", "v1.2", "10.5", "a@1.2.3.4")] == [
+        ""
+    ] * 6
+    assert domain_of("a@mail.alba.example") == "alba.example"
+    assert identities(NewTicket(1, "r", "q", customer_ref="00000000-0000-0000-0000-000000000000"), "s") == ()
+    assert identities(NewTicket(1, "r", "q", customer="Unknown company", customer_ref="-1"), "s") == ()
+    assert id_of("360012345678.0") == "360012345678" and id_of("1.03006e13") == ""
+    assert len({name_key(n) for n in ("Globex", "Globex S. A.", "Globex Sp. z o.o.", "Globex GmbH & Co. KG")}) == 1
     assert name_key("Nordlicht Gesellschaft mbH") == name_key("NORDLICHT GmbH")
 
 

@@ -11,9 +11,8 @@ from typing import Final, NamedTuple
 
 from translate_tui.model import Refused, Rejected, Skipped
 from translate_tui.river.choices import Choices
-from translate_tui.river.customers import Identity, domain_of, id_mark, is_mangled, name_key
+from translate_tui.river.customers import Identity, domain_of, id_mark, id_of, name_key, names_nobody
 from translate_tui.river.fields import column_name
-from translate_tui.river.meanings import stated
 from translate_tui.river.naming import header_key
 from translate_tui.river.reading import table_at
 from translate_tui.text import clean, plain
@@ -34,10 +33,16 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "value a year",
     ),
 }  # fmt: skip
+KEY: Final = "customers"  # where the ids of lists stand
+_CURRENCY: Final = r"(?:[€$£¥]|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CAD|AUD|BRL|MXN|US\$|Fr\.?)"
 _MONEY: Final = re.compile(
-    r"[^\d]{0,8}(?P<digits>\d[\d\s.,'’\u00a0\u202f]*)\s*(?P<times>k|m|mn|mio)?\.?\s*[^\d]{0,12}", re.IGNORECASE
+    rf"{_CURRENCY}?\s*(?P<digits>\d[\d\s.,'’\u00a0\u202f]*?)\s*(?P<times>k|m|mn|mio|bn|mrd)?\.?\s*{_CURRENCY}?\s*"
+    r"(?:/\s*(?:year|yr|a|jahr)|per year|p\.?\s?a\.?|a year)?",
+    re.IGNORECASE,
 )
-_TIMES: Final = {"": 1, "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "mio": 1_000_000}
+_GROUPED: Final = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d{1,2})?|\d+(?:[.,]\d+)?")
+_MOST: Final = 10**13  # whole units; more is no customer's yearly value
+_TIMES: Final = {"": 1, "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "mio": 1_000_000, "bn": 10**9, "mrd": 10**9}
 _CURRENCIES: Final = re.compile(r"[€$£¥]|\b(?:EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CAD|AUD|BRL|MXN)\b", re.IGNORECASE)
 _SAME: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
@@ -92,9 +97,9 @@ def _fields(columns: list[str], chosen: Mapping[str, str], where: str) -> dict[s
 def _account(
     line: int, name: str, own: str, domains: str, segment: str | None, value: str, key: str
 ) -> Account | Rejected:
-    shown = plain(stated(name))
+    shown = "" if names_nobody(name) else plain(name)
     marks: list[Identity] = []
-    if (own := plain(stated(own))) and not is_mangled(own):
+    if own := plain(id_of(own)):
         marks.append(id_mark(own, key))
     if shown and (by_name := name_key(shown)):
         marks.append(Identity("name", by_name, f"name “{shown}”"))
@@ -113,15 +118,20 @@ def _account(
 def yearly_value(words: str) -> int | None:
     """Return what is paid a year in whole units ("€ 48.000,00" is 48000, "$1.2M" 1200000), or None."""
     match = _MONEY.fullmatch(words.strip())
-    if not match or "-" in words:
+    if not match:
         return None
     digits = re.sub(r"[\s'’]", "", match["digits"]).rstrip(".,")
+    if not _GROUPED.fullmatch(digits):
+        return None
     times = _TIMES[(match["times"] or "").casefold()]
     points = [character for character in digits if character in ".,"]
     decimal = ""
-    if len(set(points)) == 2 and points.count(points[-1]) == 1:
+    if len(set(points)) == 2:
         decimal = points[-1]  # "48.000,00": what stands last is the decimal point
     elif len(points) == 1 and (times > 1 or len(digits) - digits.index(points[0]) - 1 != 3):
         decimal = points[0]  # "1.2M"; "12,000" has three digits after it and is twelve thousand
     whole, _, rest = digits.partition(decimal) if decimal else (digits, "", "")
-    return round(float(f"{re.sub('[.,]', '', whole)}.{rest or 0}") * times)
+    if len(whole) > len(str(_MOST)):
+        return None
+    value = round(float(f"{re.sub('[.,]', '', whole)}.{rest or 0}") * times)
+    return value if value <= _MOST else None

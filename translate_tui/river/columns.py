@@ -7,15 +7,16 @@ from typing import Final, NamedTuple
 
 from translate_tui.model import Look, Refused, Rejected, Row, Skipped, Unmapped
 from translate_tui.river.choices import Choices, Remembered
-from translate_tui.river.dates import DayOrder, is_ambiguous, order_of
+from translate_tui.river.dates import DayOrder, has_order, order_of
 from translate_tui.river.fields import FIELDS, column_name, guess, likely
 from translate_tui.river.format import Format, format_of
 from translate_tui.river.meanings import stated
 from translate_tui.river.naming import header_key
 from translate_tui.river.tickets import Batch, Taking
-from translate_tui.text import plain
+from translate_tui.text import plain, shorten
 
 SAMPLES: Final = 5  # rows that are shown where people choose columns
+_LONGEST: Final = 40  # characters of a column's name in a message
 _SHOWN: Final = 20  # columns named in a message
 _ORDER_FROM: Final = 50  # dates that are looked at before all of them are
 Fields = Mapping[str, tuple[str, ...]]
@@ -25,7 +26,8 @@ class Reading(NamedTuple):
     """One source that is being read. `key` names the source through all its exports.
 
     `states` are the fields that its rows can state: others are left as they are kept. `chosen` is
-    to be remembered for this source. `about` is about how many rows there are (0: nobody knows).
+    to be remembered for this source. `about` is about how many rows there are (0: nobody knows). `threaded`: its
+    tickets are conversations, each known by its first message.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Reading(NamedTuple):
     states: frozenset[str] = frozenset(FIELDS)
     chosen: Remembered | None = None
     about: int = 0
+    threaded: bool = False
 
 
 class Table(NamedTuple):
@@ -69,7 +72,7 @@ def reading_of(table: Table, choices: Choices) -> Reading:
     plan = _plan(table, choices)
     if "text" not in plan.fields and "title" not in plan.fields:
         look = look_at(table, choices)
-        example = look.fields.get("text", (max(table.columns, key=len, default="COLUMN"),))[0]
+        example = shorten(look.fields.get("text", (max(table.columns, key=len, default="COLUMN"),))[0], _LONGEST)
         raise Unmapped(
             f"{table.where}: no column is known to hold what the customer said. Its columns are "
             f'{_named(table.columns)}. Say which one does, for example: --map "text={example}"',
@@ -84,7 +87,7 @@ def reading_of(table: Table, choices: Choices) -> Reading:
         plan.key,
         format_name,
         table.name,
-        taking.rows(table.batches()),
+        taking.rows(table.batches),
         frozenset(plan.fields),
         plan.chosen,
         table.about,
@@ -174,7 +177,7 @@ def _picked(chosen: Mapping[str, str], table: Table) -> dict[str, tuple[str, ...
 
 
 def _named(columns: list[str]) -> str:
-    names = list(dict.fromkeys(columns))
+    names = [shorten(column, _LONGEST) for column in dict.fromkeys(columns)]
     shown = ", ".join(column or "(no name)" for column in names[:_SHOWN])
     return shown + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
 
@@ -187,6 +190,6 @@ def _order(table: Table, columns: Sequence[str]) -> DayOrder | None:
             if not isinstance(batch, Rejected | Skipped):
                 yield from batch.cells(columns[0])
 
-    if any(is_ambiguous(words) for words in islice(dates(), _ORDER_FROM)):
+    if any(has_order(words) for words in islice(dates(), _ORDER_FROM)):
         return order_of(dates())
     return None

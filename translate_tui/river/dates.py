@@ -17,17 +17,18 @@ _NUMERIC_DATE: Final = re.compile(
     r"(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})"
     r"(?:[ T,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?[Mm]?\.?)?"
 )
-_EPOCH: Final = re.compile(r"([12]\d{9})(?:\d{3})?(?:\.\d+)?")
+_EPOCH: Final = re.compile(r"([12]\d{9})(?:\d{3}|\d{6})?(?:\.\d+)?")
 _DAYS: Final = (
     "%d %b %Y", "%b %d, %Y", "%b %d %Y", "%d %B %Y", "%B %d, %Y", "%d/%b/%y", "%d/%b/%Y", "%d-%b-%Y", "%Y/%m/%d",
-    "%d-%b-%y",
+    "%d-%b-%y", "%Y-%m-%d",
 )  # fmt: skip
-_TIMES: Final = ("", " %I:%M %p", " %I:%M:%S %p", " %H:%M", " %H:%M:%S")
+_TIMES: Final = ("", " %I:%M %p", " %I:%M:%S %p", " %H:%M", " %H:%M:%S", ", %I:%M %p", ", %I:%M:%S %p", ", %H:%M")
 _WRITTEN: Final = tuple(day + time for day in _DAYS for time in _TIMES)
 _MAIL_DATE: Final = re.compile(r"\w{3}, \d{1,2} \w{3} \d{4} \d{2}:\d{2}.*")
 _YEARS: Final = range(1990, 2101)  # outside them a date is an accident of the export
 _JAVASCRIPT: Final = re.compile(r"\w{3} (\w{3} \d{2} \d{4} \d{2}:\d{2}:\d{2} GMT[+-]\d{4})")
-_CENTURY: Final = 2000  # of years written with two digits
+_CENTURY: Final = 2000  # of years written with two digits, up to the pivot
+_PIVOT: Final = 70
 
 
 class DayOrder(StrEnum):
@@ -56,9 +57,9 @@ def date_of(words: str, order: DayOrder | None = None) -> datetime | None:
         return None
 
 
-def is_ambiguous(words: str) -> bool:
-    """Tell whether `words` name two days, so that the order of day and month must be known."""
-    return date_of(words) is None and date_of(words, DayOrder.DAY_FIRST) is not None
+def has_order(words: str) -> bool:
+    """Tell whether `words` are a date in numbers whose day and month stand in some order."""
+    return _NUMERIC_DATE.fullmatch(words.strip()) is not None
 
 
 def order_of(column: Iterable[str]) -> DayOrder | None:
@@ -66,7 +67,7 @@ def order_of(column: Iterable[str]) -> DayOrder | None:
     shown: set[DayOrder] = set()
     for words in column:
         match = _NUMERIC_DATE.fullmatch(words.strip())
-        if match:
+        if match and len(match[4]) == 4:
             first, second = int(match[1]), int(match[3])
             if 12 < first <= 31 and second <= 12:
                 shown.add(DayOrder.DAY_FIRST)
@@ -103,8 +104,13 @@ def _numeric(words: str, order: DayOrder | None) -> datetime | None:
     if not match:
         return None
     first, second, year = int(match[1]), int(match[3]), int(match[4])
-    if match[2] == ".":
+    if order is None and match[2] == ".":
         order = DayOrder.DAY_FIRST
+    if year < 100:
+        if order is None and not match[8]:
+            return None  # "26/01/05" may begin with the year
+        order = order or DayOrder.MONTH_FIRST  # "1/6/26 9:29 AM" is written so where clocks have twelve hours
+        year += _CENTURY if year < _PIVOT else _CENTURY - 100
     if first <= 12 and second <= 12 and first != second:
         if order is None:
             return None
@@ -114,7 +120,6 @@ def _numeric(words: str, order: DayOrder | None) -> datetime | None:
     hour = int(match[5] or 0)
     if half := match[8]:
         hour = hour % 12 + (12 if half in "Pp" else 0)
-    year += _CENTURY if len(match[4]) == 2 else 0
     return datetime(year, month, day, hour, int(match[6] or 0), int(match[7] or 0), tzinfo=UTC)
 
 

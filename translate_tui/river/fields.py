@@ -20,8 +20,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "title": ("title", "subject", "summary", "ticket name", "headline", "issue"),
     "customer": (
-        "customer", "customer name", "company", "company name", "account", "account name",
-        "organization", "organisation", "organization name", "client", "org",
+        "company", "company name", "account name", "organization", "organisation", "organization name", "account",
+        "customer", "customer name", "client", "org",
     ),
     "customer_id": ("customer id", "account id", "organization id", "organisation id", "company id", "org id"),
     "email": (
@@ -87,12 +87,13 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     for word in map(fold, words.split())
 }
 _LONG: Final = 25  # characters from which a cell reads as what somebody said
+_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")  # "createdAt" is two words
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 
 
 def column_name(header: str) -> str:
     """Return a header in the form in which names are compared: folded, separators as spaces."""
-    return _SEPARATORS.sub(" ", fold(header)).strip()
+    return _SEPARATORS.sub(" ", fold(_CAMEL.sub(" ", header))).strip()
 
 
 def likely(columns: Sequence[str], samples: Sequence[Sequence[str]], known: Mapping[str, str]) -> dict[str, str]:

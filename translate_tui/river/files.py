@@ -67,7 +67,10 @@ def zip_at(file: File, depth: int = 0) -> Tree:
         archive = zipfile.ZipFile(file.opened())
         members = [m for m in archive.infolist() if not m.is_dir() and not _is_hidden(m.filename)]
         _check(file, members)
-        return Tree(file.where, file.name, dict(_members(file, archive, members, depth)))
+        found: dict[str, File] = {}
+        for name, one in _members(file, archive, members, depth):
+            found[name if name not in found else f"{name} ({len(found)})"] = one  # two of one name are two files
+        return Tree(file.where, file.name, found)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
         raise Refused(
             f"{file.where}: the zip cannot be read ({error}); it may be cut off. Nothing was imported. "

@@ -113,7 +113,7 @@ def _table(file: File, chosen: Mapping[str, str]) -> Table | None:
         head = text.read(PROBE)
     start = head.lstrip("\ufeff \t\r\n\0")
     if not start:
-        raise Refused(f"{file.where} is empty: there is no ticket in it. Export it again, or choose another file.")
+        raise NoText(f"{file.where} is empty: there is no ticket in it. Export it again, or choose another file.")
     if start[0] in "[{" and records.looks_like_json(start):
         return records.open_records(file, encoding, chosen)
     if not chosen and river_lines.looks_like_posts(head):

@@ -22,6 +22,9 @@ from translate_tui.river.tickets import Batch, shown
 DOCUMENT_LIMIT: Final = 400_000_000  # bytes of one JSON document, which is read as a whole
 ROWS: Final = 1000  # in one batch
 _SPACE: Final = " \t\r\n\ufeff"
+_HOLDERS: Final = frozenset(
+    "tickets conversations issues cases posts feedback items results records data value".split()
+)
 _DEPTH: Final = 3  # how deep nested names are read
 _SPACES: Final = re.compile(f"[{_SPACE}]*")
 
@@ -84,6 +87,11 @@ def open_records(file: File, encoding: Encoding, chosen: Mapping[str, str]) -> T
             f"{file.where}: there is no record in it. A list of objects is expected, "
             'such as [{"id": 1, "text": "..."}], or one object a line.'
         )
+    if {"ts", "type"} <= columns.keys() and "text" in columns and not {"id", "title"} & columns.keys():
+        raise Refused(
+            f"{file.where} is one day of a Slack export, which says nothing of its channel and its people. "
+            "Nothing was imported. Import the folder of the export, or its zip."
+        )
     known = format_of(columns)
     prepare: Callable[[Record], Record | Skipped] | None = None
     if known is not None and known.prepare is not None:
@@ -141,7 +149,10 @@ def _document(file: File, encoding: str, chosen: Mapping[str, str]) -> tuple[Rec
     lists = {name: value for name, value in document.items() if isinstance(value, list)}
     if not lists:
         return lambda: iter([(1, document)]), {}
-    name = max(lists, key=lambda name: (_speaks(lists[name], chosen), len(lists[name])))
+    name = max(
+        lists,
+        key=lambda name: (name in _HOLDERS and bool(lists[name]), _speaks(lists[name], chosen), len(lists[name])),
+    )
     beside = {
         other: {str(one["id"]): one for one in values if isinstance(one, dict) and "id" in one}
         for other, values in lists.items()
@@ -165,7 +176,9 @@ def _speaks(records: list[object], chosen: Mapping[str, str]) -> int:
     """Return 2 for records that have a text, 1 for a title alone, 0 for neither."""
     columns = flat(next((record for record in records if isinstance(record, dict)), {}))
     found = guess(columns)
-    return 2 if "text" in found or chosen.get("text") in columns or format_of(columns) else int("title" in found)
+    if format_of(columns):
+        return 3
+    return 2 if "text" in found or chosen.get("text") in columns else int("title" in found)
 
 
 def _array(file: File, text: str, at: int, *, whole: bool = True) -> Iterator[Found]:

@@ -27,6 +27,7 @@ _DELIMITERS: Final = ",;\t|"
 _NUMBER: Final = re.compile(r"[\d\s:/.,+TZ-]+")  # and dates
 _BREAK: Final = re.compile(r"\r\n?|\n")
 _COMPARED: Final = 50  # rows with which one is compared that is too wide
+_AGAIN: Final = 100  # times that reading begins again after a row that swallowed others
 _ABOVE: Final = 12  # rows among which the header is sought
 
 
@@ -177,25 +178,40 @@ def _batches(
     for index, column in enumerate(columns):
         places.setdefault(column, []).append(index)
     width = len(columns)
-    with file.text(encoding) as opened:
-        reader = csv.reader(opened, delimiter=delimiter, strict=True)
-        for _ in islice(_Records(reader), skipped):
-            pass
-        more = True
-        while more:
-            before, records, error = reader.line_num, list[list[str]](), None
-            try:
-                records.extend(islice(reader, ROWS))  # what came before an error stays in the list
-                more = len(records) == ROWS
-            except csv.Error as raised:
-                error = raised  # the rows after it may be well
-            lines = _lines(records, before, reader.line_num)
-            rejected = [] if error is None else [_astray(lines[-1], error)]
-            if not all(len(record) == width and record[0] for record in records):
-                lines, records = _whole(lines, records, width, rejected)
-            if records:
-                yield Cells(places, lines[: len(records)], records)
-            yield from rejected
+    passed = 0  # lines that are dealt with
+    for _ in range(_AGAIN):
+        with file.text(encoding) as opened:
+            for _ in islice(opened, passed):
+                pass
+            reader = csv.reader(opened, delimiter=delimiter, strict=True)
+            if not passed:
+                for _ in islice(_Records(reader), skipped):
+                    pass
+            more = True
+            while more:
+                before, records, error = passed + reader.line_num, list[list[str]](), None
+                try:
+                    records.extend(islice(reader, ROWS))  # what came before an error stays in the list
+                    more = len(records) == ROWS
+                except csv.Error as raised:
+                    error = raised
+                lines = _lines(records, before, passed + reader.line_num)
+                rejected = [] if error is None else [_astray(lines[-1], error)]
+                last = lines[-1]
+                if not all(len(record) == width and record[0] for record in records):
+                    lines, records = _whole(lines, records, width, rejected)
+                if records:
+                    yield Cells(places, lines[: len(records)], records)
+                yield from rejected
+                if error is not None and passed + reader.line_num > last:
+                    passed = last  # it swallowed lines that may be well: begin again after the one that is not
+                    break
+            else:
+                return
+    raise Refused(
+        f"{file.where}: quotation marks are astray in more than {_AGAIN} rows, so nothing was imported. Export it "
+        "again, with quotation marks doubled inside cells."
+    )
 
 
 def _lines(records: list[list[str]], before: int, after: int) -> Sequence[int]:

@@ -1,6 +1,7 @@
 """From the cells of named columns to tickets: a column at a time, which is much quicker than a cell at a time."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache, partial
 from itertools import repeat
 from typing import Any, Final, Protocol
@@ -22,6 +23,7 @@ NO_TEXT: Final = "no text: nothing that a customer said stands in this row"
 _INVISIBLE: Final = " \n\u200b\u200c\u200d\u2060\ufeff\xad"
 _GUARDED: Final = ("'=", "'+", "'-", "'@")
 _TEAM: Final = frozenset("admin agent bot teammate team staff internal system operator".split())
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _SHORT: Final = 25  # characters; what is shorter may say that nothing was said
 _SEEN_ALONE: Final = 4096  # different words of a column that are remembered
 
@@ -59,17 +61,46 @@ class Taking:
         self._fields = fields
         self._meanings = meanings
         self._refs = Refs()
-        self._threads: set[str] = set()
+        self._threads: set[str] = set()  # conversations whose ticket has come
+        self._begins: dict[str, int] = {}
         self._short = lru_cache(maxsize=_SEEN_ALONE)(_stated)
         self._date = partial(date_of, order=order) if order else date_of
 
-    def rows(self, batches: Iterable[Batch | Rejected | Skipped]) -> Iterator[Row]:
-        """Yield what each row is."""
-        for batch in batches:
+    def rows(self, batches: Callable[[], Iterator[Batch | Rejected | Skipped]]) -> Iterator[Row]:
+        """Yield what each row is. Where rows are messages of conversations, each reply comes after its ticket."""
+        if "thread" in self._fields:
+            self._begins = self._first_of_each(batches())
+        waiting: dict[str, list[Row]] = {}
+        for batch in batches():
             if isinstance(batch, Rejected | Skipped):
                 yield batch
-            else:
-                yield from self._tickets(batch)
+                continue
+            for row in self._tickets(batch):
+                if isinstance(row, NewTicket) and row.parent and row.parent not in self._threads:
+                    waiting.setdefault(row.parent, []).append(row)
+                    continue
+                yield row
+                if waiting and isinstance(row, NewTicket):
+                    yield from waiting.pop(row.ref, ())
+        for rows in waiting.values():
+            yield from rows
+
+    def _first_of_each(self, batches: Iterator[Batch | Rejected | Skipped]) -> dict[str, int]:
+        """Return the line of the message with which each conversation begins: the earliest, else the first."""
+        first: dict[str, tuple[datetime, int]] = {}
+        for batch in batches:
+            if isinstance(batch, Rejected | Skipped):
+                continue
+            columns = [
+                self._column(batch, name) or [""] * len(batch.lines) for name in ("thread", "date", "role", "text")
+            ]
+            for line, thread, date, role, text in zip(batch.lines, *columns, strict=False):
+                if role.strip().casefold() in _TEAM or not text.strip():
+                    continue
+                key, place = self._short(thread), (self._date(date) or _NEVER, line)
+                if key not in first or place < first[key]:
+                    first[key] = place
+        return {thread: line for thread, (_, line) in first.items()}
 
     def _column(self, batch: Batch, field: str) -> Sequence[str] | None:
         columns = self._fields.get(field, ())
@@ -135,8 +166,9 @@ class Taking:
                 continue
             parent = ""
             if thread:
-                parent = thread if thread in self._threads else ""
-                self._threads.add(thread)
+                parent = thread if self._begins.get(thread) != line else ""
+                if not parent:
+                    self._threads.add(thread)
                 ref = thread if not parent else self._refs.by_id(f"{thread}/{own}") if own else ""
             if not ref:
                 ref = self._refs.by_content(batch.content(row))
@@ -164,7 +196,7 @@ class Taking:
         Where a format has ids, one id is one ticket, and what stands later is newer. An id that a
         spreadsheet has rounded names many tickets, so it names none.
         """
-        if "+" in "".join(owns):
+        if "." in "".join(owns) or "+" in "".join(owns):
             owns = ["" if is_mangled(own) else own for own in owns]
         return owns if self._format is not None else self._refs.by_ids(owns)
 

@@ -5,6 +5,7 @@ several sheets the first one is taken whose columns mean something. Source: ECMA
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -14,7 +15,7 @@ from typing import Final
 from translate_tui.model import Refused, Rejected, Skipped
 from translate_tui.river.columns import Table
 from translate_tui.river.fields import guess
-from translate_tui.river.files import File, zip_at
+from translate_tui.river.files import File, Tree, zip_at
 from translate_tui.river.format import format_of
 from translate_tui.river.table import Cells, header_row
 from translate_tui.river.tickets import Batch
@@ -22,6 +23,11 @@ from translate_tui.river.tickets import Batch
 SIZE_LIMIT: Final = 100_000_000  # bytes of a workbook, which is read into memory
 ROWS: Final = 1000  # in one batch
 _ABOVE: Final = 12
+_CELL: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_CHUNK: Final = 1 << 20
+_LAST: Final = 200  # cells of a chunk whose rows are looked at: rows stand in their order
+_OVERLAP: Final = 64  # bytes that two chunks share
+CELLS_LIMIT: Final = 50_000_000  # cells of a sheet, empty ones between too
 
 Sheet = Sequence[Sequence[object]]
 
@@ -50,7 +56,8 @@ def open_workbook(file: File, chosen: Mapping[str, str]) -> Table:
     with file.opened() as opened:
         content = opened.read()
     if content.startswith(b"PK"):
-        zip_at(File(file.where, file.name, len(content), partial(io.BytesIO, content)))  # its limits hold here, too
+        packed = File(file.where, file.name, len(content), partial(io.BytesIO, content))
+        _refuse_too_wide(file, zip_at(packed))  # the limits of zips hold here, too
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
@@ -71,6 +78,33 @@ def open_workbook(file: File, chosen: Mapping[str, str]) -> Table:
     return Table(
         "table", "workbook", where, file.name, columns, partial(_batches, rows, columns, place + 1), about=len(rows)
     )
+
+
+def _refuse_too_wide(file: File, tree: Tree) -> None:
+    """Refuse a sheet with a cell far away from all others: every cell between would be made, and memory with it."""
+    for name, sheet in tree.files.items():
+        if not (name.startswith("xl/worksheets/") and name.endswith(".xml")):
+            continue
+        row, columns, rest = 0, set[bytes](), b""
+        with sheet.opened() as opened:
+            while chunk := opened.read(_CHUNK):
+                found = _CELL.findall(rest + chunk)
+                columns.update(column for column, _ in found)
+                row = max((row, *(int(number) for _, number in found[-_LAST:])))
+                rest = chunk[-_OVERLAP:]
+        width = max(map(_column_number, columns), default=0)
+        if row * width > CELLS_LIMIT:
+            raise Refused(
+                f"{file.where}: a cell stands in row {row:,}, {width:,} columns wide, far away from the others, so "
+                "nothing was imported. Delete what stands there, or save the table as CSV."
+            )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _header(rows: Sheet, chosen: Mapping[str, str]) -> int:

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from translate_tui.model import ImportReport, Refused, Rejected, Skipped
 from translate_tui.store import customers
@@ -12,6 +13,9 @@ from translate_tui.store.customers import KnownCustomers
 from translate_tui.store.customers import NameRow as NameRow
 from translate_tui.store.database import Database
 from translate_tui.text import plain
+
+if TYPE_CHECKING:
+    from translate_tui.river.accounts import Account
 
 LIST_NAMES: Final = 40  # characters of a name in a label
 
@@ -67,9 +71,9 @@ class Customers:
             raise Refused("A customer cannot be merged with itself. Choose another one.")
         gone, stays = self._name(customer_id), self._name(into)
         with self._db.step(f"counted {gone} as {stays}") as step:
-            group = [customer_id, *customers.members_of(self._db, customer_id)]
             customers.forget_apart(self._db, customer_id, into)
-            customers.link(self._db, group, into, reason)
+            customers.join(self._db, customer_id, into, reason)
+            customers.relink(self._db)
             _, segment, value = self._facts(customer_id)
             _, kept_segment, kept_value = self._facts(into)
             if (segment and not kept_segment) or (value is not None and kept_value is None):
@@ -87,6 +91,7 @@ class Customers:
         with self._db.step(label):
             customers.unlink(self._db, customer_id)
             customers.keep_apart(self._db, customer_id, into)
+            customers.relink(self._db)
         self._changed()
         return label
 
@@ -158,6 +163,7 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: object, *, dry
                     report.files[plain(path.name)] = "customers"
                     known = KnownCustomers(db)
                     before = {row.id for row in customers.all_customers(db)}
+                    taken: list[tuple[accounts.Account, int, bool]] = []
                     for row in accounts.read(path, choices):
                         if isinstance(row, Skipped):
                             report.skipped[row.reason] = report.skipped.get(row.reason, 0) + 1
@@ -166,7 +172,13 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: object, *, dry
                         else:
                             report.read += 1
                             currencies |= {row.currency} - {""}
-                            _take(db, known, row, before, named, report)
+                            found = known.find(row.marks, accounts.KEY, partial(str, row.name))
+                            assert found is not None
+                            taken.append((row, found, known.is_new()))
+                    known.relink()
+                    heads = {link.customer_id: link.into for link in customers.links(db)}
+                    for row, found, new in taken:
+                        _take(db, row, heads.get(found, found), new, before, named, report)
                 names = ", ".join(report.files)
                 step.label = f"imported the customers of {names} ({report.added:,} new, {report.updated:,} updated)"
                 if not report.read:
@@ -181,17 +193,12 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: object, *, dry
 
 
 def _take(
-    db: Database, known: KnownCustomers, row: object, before: set[int], named: set[int], report: ImportReport
+    db: Database, row: "Account", head: int, new: bool, before: set[int], named: set[int], report: ImportReport
 ) -> None:
-    """Take in one customer of a list. The list knows best how a name is written; its first row for it holds."""
-    from translate_tui.river.accounts import Account
+    """Note what a list says of a customer. The list knows best how a name is written; its first row for it holds."""
     from translate_tui.river.customers import name_key
 
-    assert isinstance(row, Account)
-    found = known.find(row.marks, lambda: row.name)
-    assert found is not None
-    changed = known.flush()
-    head = known.head(found)
+    changed = new
     kept = customers.facts(db, head)
     assert kept is not None
     segment = row.segment or kept[1]

@@ -33,6 +33,8 @@ _DATELESS: Final = (
     "rows without a date, or with one that names two days (03/04: say whether the day or the month comes first)"
 )
 
+_AGAIN: Final = "tickets that stand there again, newer"
+
 Progress = Callable[[int, int], None]  # rows read, and about how many there are (0: nobody knows)
 
 
@@ -190,6 +192,7 @@ def _import(
     about: int = 0,
 ) -> None:
     seen: set[str] = set()
+    before: dict[str, tickets.Stored] = {}  # what was kept of the tickets that this import has changed
     fresh = db.value("SELECT 1 FROM source WHERE key = ?", (one.key,)) is None
     source = sources.source_id(db, one.key, one.format, one.name)
     if one.chosen is not None:
@@ -208,6 +211,11 @@ def _import(
             elsewhere = {ticket.parent for ticket in replies} - here
             here.update(tickets.ticket_ids(db, source, list(elsewhere)))
             already = {} if fresh else tickets.ticket_ids(db, source, [ticket.ref for ticket in replies])
+            if since is not None and (late := [t for t in replies if t.parent not in here]):
+                _add(report.skipped, "replies to what was said before that day", len(late))
+                report.read -= len(late)
+                gone = {ticket.ref for ticket in late}
+                taken = [ticket for ticket in taken if ticket.ref not in gone]
             # Under nothing that is here, or a ticket already: it speaks for itself.
             replies = [t for t in replies if t.parent in here and t.ref not in already]
             apart = {ticket.ref for ticket in replies}
@@ -216,18 +224,39 @@ def _import(
         known_customers.flush()
         stored = tickets.stored(taken, found)
         refs = {ticket.ref for ticket in taken}
-        fresh = fresh and seen.isdisjoint(refs)
+        if again := seen & refs:  # one id is one ticket, and what stands later is newer
+            _add(report.skipped, _AGAIN, len(again))
+            report.read -= len(again)
+            fresh = False
         seen |= refs
         known = {} if fresh else tickets.known_rows(db, source, [ticket.ref for ticket in taken])
         new = [row for row in stored if row[0] not in known] if known else stored
         tickets.insert_many(db, source, imported_at, new)
         report.added += len(new)
         if known:
-            _update(db, stored, known, tickets.places_of(one.states), report)
+            if one.threaded:
+                stored = _begun_already(stored, known, report)
+            _update(db, stored, known, tickets.places_of(one.states), report, again, before)
         _add_replies(db, source, taken, replies, report, known_customers, customers_of)
         if progress is not None:
             progress(report.read + len(report.rejected) + sum(report.skipped.values()), about)
+    known_customers.relink()
     report.rejected.sort(key=lambda row: row.file)
+
+
+def _begun_already(
+    stored: Sequence[tickets.Stored], known: Mapping[str, tuple[int, tickets.Stored]], report: ImportReport
+) -> list[tickets.Stored]:
+    """Return conversations without those that are known from an earlier message: that one stays what began them."""
+    begun = [
+        row
+        for row in stored
+        if str(row[0]) not in known or not row[1] or str(row[1]) <= str(known[str(row[0])][1][1] or row[1])
+    ]
+    if later := len(stored) - len(begun):
+        _add(report.skipped, "conversations of which an earlier message is known", later)
+        report.read -= later
+    return begun
 
 
 def _update(
@@ -236,22 +265,33 @@ def _update(
     known: Mapping[str, tuple[int, tickets.Stored]],
     states: frozenset[int],
     report: ImportReport,
+    again: set[str],
+    before: dict[str, tickets.Stored],
 ) -> None:
-    """Write what a newer export says of known tickets; what it cannot say is left as it is."""
+    """Write what a newer export says of known tickets; what it cannot say is left as it is.
+
+    `again` are those that stand in the export a second time, `before` is what was kept of those changed.
+    """
     for row in stored:
         if row[0] not in known:
             continue
-        ticket_id, as_kept = known[str(row[0])]
+        ref = str(row[0])
+        ticket_id, as_kept = known[ref]
         if row == as_kept:
-            report.unchanged += 1
+            report.unchanged += ref not in again
             continue
         said = tuple(
             value if place in states else kept for place, (value, kept) in enumerate(zip(row, as_kept, strict=True))
         )
-        if said != as_kept:
-            tickets.update(db, ticket_id, said)
+        if said == as_kept:
+            report.unchanged += ref not in again
+            continue
+        tickets.update(db, ticket_id, said)
+        if ref not in again:
+            before[ref] = as_kept
             report.updated += 1
-        else:
+        elif before.get(ref) == said:  # changed there and back
+            report.updated -= 1
             report.unchanged += 1
 
 
@@ -268,7 +308,7 @@ def _remembering(
             for one, ticket in zip(said, tickets, strict=True):
                 if one not in seen:
                     marks = identities(ticket, key)
-                    seen[one] = known_customers.find(marks, partial(display_name, ticket, marks))
+                    seen[one] = known_customers.find(marks, key, partial(display_name, ticket, marks))
         return [seen[one] for one in said]
 
     return customers_of
@@ -306,7 +346,7 @@ def _newest_only(taken: list[NewTicket], report: ImportReport) -> list[NewTicket
     """Return tickets without those that stand in the same rows again, newer."""
     newest = {(ticket.parent, ticket.ref): ticket for ticket in taken}
     if again := len(taken) - len(newest):
-        _add(report.skipped, "tickets that stand there again, newer", again)
+        _add(report.skipped, _AGAIN, again)
         return list(newest.values())
     return taken
 
@@ -336,7 +376,7 @@ def _add_replies(
     ids = tickets.ticket_ids(db, source, [ref for ref, _ in under])
     found = customers_of([reply for _, reply in under])
     known_customers.flush()
-    known = tickets.known_replies(db, list(ids.values()))
+    known = tickets.known_replies(db, [(ids[ref], reply.ref) for ref, reply in under])
     of_rows = {(ids[t.parent], t.ref) for t in rows}
     new: dict[tuple[int, str], tuple[object, ...]] = {}
     for (ref, reply), customer_id in zip(under, found, strict=True):

@@ -1,145 +1,123 @@
 """Customers, the marks by which they are recognised, and which of them are one."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from translate_tui.river.customers import Identity
+from translate_tui.river.same import Known, Mark, same_customers
 from translate_tui.store.database import Database
 
 # A customer is counted as the one into which it is linked. `t` is what has a customer_id.
 HEAD: Final = "coalesce(l.into_id, t.customer_id)"
 JOIN_HEAD: Final = f"LEFT JOIN customer_link l ON l.customer_id = t.customer_id LEFT JOIN customer c ON c.id = {HEAD}"
-_RANK: Final = {"external id": 0, "name": 1, "domain": 2}  # the strongest mark first
 
-Mark = tuple[str, str]
+
+_WORDS: Final = {"external id": "id", "name": "name", "domain": "e-mail domain"}
 
 
 class KnownCustomers:
-    """The customers of a file while tickets come in: each mark is looked up once, and new ones wait for `flush`."""
+    """The customers of a file while tickets come in: each mark is looked up once, and new ones wait for `flush`.
+
+    A customer is known by its strongest mark; the weaker ones that it states are kept beside it. Which
+    customers are one follows from all marks (`river.same`), when `relink` is called at the end.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._owner: dict[Mark, int] = {}
-        self._rank: dict[int, int] = {}  # of the strongest mark by which a customer is known
-        self._head: dict[int, int] = {}
-        self._members: dict[int, list[int]] = defaultdict(list)  # of each head, itself not among them
-        self._marks: dict[int, set[Mark]] = defaultdict(set)  # of each head, with those of its members
+        self._said: set[tuple[int, str, str]] = set()
         self._fresh: list[tuple[str]] = []
-        self._fresh_marks: dict[Mark, tuple[int, Identity]] = {}
-        self._given: dict[Mark, int] = {}  # marks that are another customer's from now on
-        self._links: dict[int, tuple[int, str]] = {}  # into what, and why
-        self._linked: set[int] = set()  # whose links are written
+        self._fresh_marks: list[tuple[int, str, str, str]] = []
+        self._fresh_said: list[tuple[int, str, str, str]] = []
+        self._changed = False
         self._next = int(db.value("SELECT coalesce(max(id), 0) + 1 FROM customer"))
-        for customer_id, into, _ in links(db):
-            self._head[customer_id] = into
-            self._members[into].append(customer_id)
-            self._linked.add(customer_id)
         for kind, value, customer_id in db.rows("SELECT kind, value, customer_id FROM customer_identity"):
-            self._know(customer_id, (kind, value))
-        self._apart = [tuple(r) for r in db.rows("SELECT customer_id, other_id FROM customer_apart")]
+            self._owner[kind, value] = customer_id
+        self._said.update(tuple(r) for r in db.rows("SELECT customer_id, kind, value FROM customer_says"))
+        self._counted = len(self._said) + self._next
 
-    def find(self, marks: tuple[Identity, ...], name: Callable[[], str]) -> int | None:
-        """Return the customer with these marks, strongest first, making it where none is known.
+    def find(self, marks: tuple[Identity, ...], source: str, name: Callable[[], str]) -> int | None:
+        """Return the customer with these marks, strongest first, making it where its strongest is new.
 
-        A customer is known by its strongest mark; weaker ones are shared by all who state them, and
-        join customers, which stays visible and can be taken back. A weaker mark never joins what a
-        stronger one keeps apart: two ids of one source are two customers whatever their name, and two
-        stated names are two whatever their e-mail domain. `name` says what to call a new customer.
-        Returns None when there are no marks. Runs inside a step; `flush` writes what is new.
+        `source` is where the marks stand, `name` says what to call a new customer. Returns None when
+        there are no marks. Runs inside a step; `flush` writes what is new.
         """
         if not marks:
             return None
-        strongest = marks[0]
-        owner = self._owner.get((strongest.kind, strongest.value))
-        if owner is not None and self._rank[owner] == _RANK[strongest.kind]:
-            found = owner
-        else:
-            found = self._next
-            self._next += 1
+        own = marks[0]
+        found = self._owner.get((own.kind, own.value))
+        if found is None:
+            found, self._next = self._next, self._next + 1
             self._fresh.append((name(),))
-            self._give(strongest, found)
-            if owner is not None:
-                self._join(found, owner, strongest)
+            self._owner[own.kind, own.value] = found
+            self._fresh_marks.append((found, own.kind, own.value, own.reason))
         for mark in marks[1:]:
-            other = self._owner.get((mark.kind, mark.value))
-            if other is None:
-                self._give(mark, found)
-            else:
-                self._join(found, other, mark)
+            self._says(found, mark.kind, mark.value, mark.reason)
+        if own.kind == "external id":
+            self._says(found, "source", f"{source}:person" if ":person:" in own.value else source, "")
         return found
 
+    def is_new(self) -> bool:
+        """Tell whether anything is new since this was asked last."""
+        number = len(self._said) + self._next
+        new, self._counted = number != self._counted, number
+        return new
+
+    def _says(self, customer_id: int, kind: str, value: str, reason: str) -> None:
+        if self._owner.get((kind, value)) != customer_id and (customer_id, kind, value) not in self._said:
+            self._said.add((customer_id, kind, value))
+            self._fresh_said.append((customer_id, kind, value, reason))
+
     def flush(self) -> bool:
-        """Write the customers, marks and links that are new, so that tickets can point to them; tell if any are."""
-        if not (self._fresh or self._fresh_marks or self._given or self._links):
+        """Write the customers and marks that are new, so that tickets can point to them; tell if any are."""
+        if not (self._fresh or self._fresh_said):
             return False
         self._db.insert_many("customer", ("name",), self._fresh)
-        self._db.insert_many(
-            "customer_identity",
-            ("customer_id", "kind", "value", "reason"),
-            [(customer, mark.kind, mark.value, mark.reason) for customer, mark in self._fresh_marks.values()],
-        )
-        for (kind, value), customer_id in self._given.items():
-            self._db.execute(
-                "UPDATE customer_identity SET customer_id = ? WHERE kind = ? AND value = ?",
-                (customer_id, kind, value),
-            )
-        new = [(one, into, reason) for one, (into, reason) in self._links.items() if one not in self._linked]
-        self._db.insert_many("customer_link", ("customer_id", "into_id", "reason"), new)
-        for one in self._links.keys() & self._linked:
-            self._db.execute("UPDATE customer_link SET into_id = ? WHERE customer_id = ?", (self._links[one][0], one))
-        self._linked |= self._links.keys()
-        self._fresh, self._fresh_marks, self._given, self._links = [], {}, {}, {}
+        columns = ("customer_id", "kind", "value", "reason")
+        self._db.insert_many("customer_identity", columns, self._fresh_marks)
+        self._db.insert_many("customer_says", columns, self._fresh_said)
+        self._fresh, self._fresh_marks, self._fresh_said = [], [], []
+        self._changed = True
         return True
 
-    def head(self, customer_id: int) -> int:
-        """Return the customer as which one is counted."""
-        return self._head.get(customer_id, customer_id)
+    def relink(self) -> None:
+        """Work out which customers are one, where any are new or state something new."""
+        if self.flush() or self._changed:
+            relink(self._db)
+            self._changed = False
 
-    def _know(self, customer_id: int, mark: Mark) -> None:
-        self._owner[mark] = customer_id
-        self._rank[customer_id] = min(self._rank.get(customer_id, len(_RANK)), _RANK[mark[0]])
-        self._marks[self.head(customer_id)].add(mark)
 
-    def _give(self, mark: Identity, customer_id: int) -> None:
-        """Let a customer be known by a mark, whoever had it before."""
-        key = (mark.kind, mark.value)
-        if key in self._owner and key not in self._fresh_marks:
-            self._given[key] = customer_id
-        else:
-            self._fresh_marks[key] = (customer_id, mark)
-        self._know(customer_id, key)
-
-    def _join(self, found: int, other: int, mark: Identity) -> None:
-        """Count two as one customer because of a mark that both have, unless something stronger keeps them apart."""
-        one, two = self.head(found), self.head(other)
-        if one == two or self._contradict(one, two, mark) or self._kept_apart(one, two):
-            return
-        # What is known by a name stands for what is not; else the older for the newer.
-        gone, into = (two, one) if self._is_named(one) and not self._is_named(two) else (one, two)
-        for customer_id in (gone, *self._members.pop(gone, ())):
-            self._links[customer_id] = (into, f"the same {mark.reason}")
-            self._head[customer_id] = into
-            self._members[into].append(customer_id)
-        self._marks[into] |= self._marks.pop(gone, set())
-
-    def _is_named(self, head: int) -> bool:
-        return any(kind == "name" for kind, _ in self._marks[head])
-
-    def _contradict(self, one: int, two: int, mark: Identity) -> bool:
-        """Tell whether two customers differ in what is stronger than `mark`."""
-
-        def stated(head: int) -> set[Mark]:
-            return {
-                (kind, value.rpartition(":")[0] if kind == "external id" else "")
-                for kind, value in self._marks[head]
-                if _RANK[kind] < _RANK[mark.kind] and not (kind == "external id" and value.startswith(":"))
-            }
-
-        return not stated(one).isdisjoint(stated(two))
-
-    def _kept_apart(self, one: int, two: int) -> bool:
-        return any({self.head(a), self.head(b)} == {one, two} for a, b in self._apart)
+def relink(db: Database) -> bool:
+    """Write the links that follow from all marks, beside those made by hand; tell if any changed. Inside a step."""
+    own: dict[int, set[Mark]] = defaultdict(set)
+    stated: dict[int, set[str]] = defaultdict(set)
+    for table in ("customer_identity", "customer_says"):
+        for customer_id, kind, value in db.rows(f"SELECT customer_id, kind, value FROM {table}"):
+            if kind == "source":
+                stated[customer_id].add(value)
+            else:
+                own[customer_id].add((kind, value))
+            if kind == "external id" and table == "customer_identity" and not value.startswith(":"):
+                stated[customer_id].add(value.rpartition(":")[0])
+    before = {row.customer_id: row for row in links(db)}
+    rows = [Known(one, frozenset(marks), frozenset(stated[one])) for one, marks in own.items()]
+    by_hand = [(row.customer_id, row.into) for row in before.values() if row.by_hand]
+    apart_pairs = [(one, other) for one, other in db.rows("SELECT customer_id, other_id FROM customer_apart")]
+    wanted = {join.customer_id: join for join in same_customers(rows, by_hand, apart_pairs)}
+    new, changed = [], False
+    for one, join in wanted.items():
+        known = before.get(one)
+        if known is None:
+            new.append((one, join.into, f"the same {_WORDS.get(join.mark[0], 'marks')} {join.mark[1]}".strip()))
+        elif known.into != join.into:
+            db.execute("UPDATE customer_link SET into_id = ? WHERE customer_id = ?", (join.into, one))
+            changed = True
+    for one in before.keys() - wanted.keys():
+        unlink(db, one)
+        changed = True
+    db.insert_many("customer_link", ("customer_id", "into_id", "reason"), new)
+    return changed or bool(new)
 
 
 class CustomerRow(NamedTuple):
@@ -166,26 +144,29 @@ class NameRow(NamedTuple):
 
 def all_customers(db: Database, pattern_id: int | None = None) -> list[CustomerRow]:
     """Return the customers that are counted, by name: all of them, or those of a pattern."""
-    evidence = "SELECT t.customer_id FROM ticket t UNION ALL SELECT r.customer_id FROM reply r"
-    only = ""
+    params: tuple[int, ...] = ()
+    of_tickets, of_replies = "ticket t", "reply t"
     if pattern_id is not None:
-        evidence = (
-            "SELECT t.customer_id FROM member m JOIN ticket t ON t.id = m.ticket_id WHERE m.pattern_id = :pattern "
-            "UNION ALL SELECT r.customer_id FROM member m JOIN reply r ON r.ticket_id = m.ticket_id "
-            "WHERE m.pattern_id = :pattern"
-        )
-        only = "AND e.number IS NOT NULL"
-    rows = db.rows(
-        f"WITH said AS (SELECT coalesce(l.into_id, t.customer_id) AS head, count(*) AS number FROM ({evidence}) t "
-        "LEFT JOIN customer_link l ON l.customer_id = t.customer_id WHERE t.customer_id IS NOT NULL GROUP BY 1) "
-        "SELECT c.id, c.name, c.segment, c.yearly_value, coalesce(e.number, 0), "
-        "(SELECT count(*) FROM customer_link k WHERE k.into_id = c.id) "
-        "FROM customer c LEFT JOIN said e ON e.head = c.id "
-        f"WHERE NOT EXISTS (SELECT 1 FROM customer_link k WHERE k.customer_id = c.id) {only} "
-        "ORDER BY c.name COLLATE NOCASE, c.id",
-        {"pattern": pattern_id} if pattern_id is not None else (),
-    )
-    return [CustomerRow(*row) for row in rows]
+        of_tickets = "member m JOIN ticket t ON t.id = m.ticket_id AND m.pattern_id = ?"
+        of_replies = "member m JOIN reply t ON t.ticket_id = m.ticket_id AND m.pattern_id = ?"
+        params = (pattern_id,)
+    said: Counter[int] = Counter()
+    for source in (of_tickets, of_replies):
+        for customer_id, number in db.rows(
+            f"SELECT t.customer_id, count(*) FROM {source} WHERE t.customer_id IS NOT NULL GROUP BY 1", params
+        ):
+            said[customer_id] += number
+    heads = {row.customer_id: row.into for row in links(db)}
+    counted: Counter[int] = Counter()
+    for customer_id, number in said.items():
+        counted[heads.get(customer_id, customer_id)] += number
+    names = Counter(heads.values())
+    rows = db.rows("SELECT id, name, segment, yearly_value FROM customer ORDER BY name COLLATE NOCASE, id")
+    return [
+        CustomerRow(one, name, segment, value, counted[one], names[one])
+        for one, name, segment, value in rows
+        if one not in heads and (pattern_id is None or counted[one])
+    ]
 
 
 def names_of(db: Database, customer_id: int) -> list[NameRow]:
@@ -198,7 +179,11 @@ def names_of(db: Database, customer_id: int) -> list[NameRow]:
     )
     found = []
     for one, name, reason in rows:
-        marks = db.rows("SELECT reason FROM customer_identity WHERE customer_id = ? ORDER BY id", (one,))
+        marks = db.rows(
+            "SELECT reason FROM customer_identity WHERE customer_id = :id UNION ALL "
+            "SELECT reason FROM customer_says WHERE customer_id = :id AND reason <> ''",
+            {"id": one},
+        )
         said = db.rows(
             "SELECT s.name, count(*) FROM ticket t JOIN source s ON s.id = t.source_id WHERE t.customer_id = ? "
             "GROUP BY s.id ORDER BY s.id",
@@ -217,21 +202,25 @@ class Link(NamedTuple):
     customer_id: int
     into: int
     reason: str
+    by_hand: bool
 
 
 def links(db: Database) -> list[Link]:
     """Return which customers are counted as another one."""
-    return [Link(*row) for row in db.rows("SELECT customer_id, into_id, reason FROM customer_link ORDER BY id")]
+    rows = db.rows("SELECT customer_id, into_id, reason, by_hand FROM customer_link ORDER BY id")
+    return [Link(one, into, reason, bool(by_hand)) for one, into, reason, by_hand in rows]
 
 
 def marks(db: Database) -> list[tuple[int, str, str]]:
     """Return every mark with the customer that it is counted for: head, kind, value."""
-    return list(
-        db.rows(
-            "SELECT coalesce(l.into_id, i.customer_id), i.kind, i.value FROM customer_identity i "
+    return [
+        (head, kind, value)
+        for table in ("customer_identity", "customer_says")
+        for head, kind, value in db.rows(
+            f"SELECT coalesce(l.into_id, i.customer_id), i.kind, i.value FROM {table} i "
             "LEFT JOIN customer_link l ON l.customer_id = i.customer_id ORDER BY i.id"
         )
-    )
+    ]
 
 
 def apart(db: Database) -> set[tuple[int, int]]:
@@ -247,15 +236,16 @@ def apart(db: Database) -> set[tuple[int, int]]:
 # ----------------------------------------------------------- inside a step
 
 
-def link(db: Database, customer_ids: Iterable[int], into: int, reason: str) -> None:
-    """Count customers as another one; what was counted as the first of them keeps its own reason."""
-    for place, customer_id in enumerate(customer_ids):
-        known = db.value("SELECT id FROM customer_link WHERE customer_id = ?", (customer_id,))
-        if known is not None:
-            db.execute("UPDATE customer_link SET into_id = ? WHERE id = ?", (into, known))
-        else:
-            assert place == 0, "only the first of a group is not linked yet"
-            db.insert("customer_link", {"customer_id": customer_id, "into_id": into, "reason": reason})
+def join(db: Database, customer_id: int, into: int, reason: str) -> None:
+    """Count a customer as another one, by hand."""
+    known = db.value("SELECT id FROM customer_link WHERE customer_id = ?", (customer_id,))
+    if known is not None:
+        db.execute(
+            "UPDATE customer_link SET into_id = ?, reason = ?, by_hand = 1 WHERE id = ?", (into, reason, known)
+        )
+    else:
+        values: dict[str, object] = {"customer_id": customer_id, "into_id": into, "reason": reason, "by_hand": 1}
+        db.insert("customer_link", values)
 
 
 def unlink(db: Database, customer_id: int) -> None:

@@ -279,15 +279,18 @@ def ticket_ids(db: Database, source: int, refs: Sequence[str]) -> dict[str, int]
     return found
 
 
-def known_replies(db: Database, ticket_ids: Sequence[int]) -> dict[tuple[int, str], tuple[int, tuple[object, ...]]]:
-    """Return the replies under tickets by ticket and name: id, and when, who, which customer, what."""
+def known_replies(
+    db: Database, places: Sequence[tuple[int, str]]
+) -> dict[tuple[int, str], tuple[int, tuple[object, ...]]]:
+    """Return the replies that are known of these tickets and names: id, and when, who, which customer, what."""
     found: dict[tuple[int, str], tuple[int, tuple[object, ...]]] = {}
-    for start in range(0, len(ticket_ids), _MANY):
-        part = list(ticket_ids[start : start + _MANY])
+    for start in range(0, len(places), _MANY // 2):
+        part = places[start : start + _MANY // 2]
+        marks = ", ".join(["(?, ?)"] * len(part))
         for reply_id, ticket_id, ref, *values in db.rows(
             "SELECT id, ticket_id, source_ref, said_at, author, customer_id, quote FROM reply "
-            f"WHERE ticket_id IN ({', '.join('?' * len(part))})",
-            part,
+            f"WHERE (ticket_id, source_ref) IN (VALUES {marks})",
+            [value for place in part for value in place],
         ):
             found[ticket_id, ref] = (reply_id, tuple(values))
     return found

@@ -1,4 +1,7 @@
-"""Freshdesk: the tickets CSV, whose columns people choose. Source: support.freshdesk.com, "Exporting tickets"."""
+"""Freshdesk: the tickets CSV, whose columns people choose, and the JSON of its API.
+
+Source: support.freshdesk.com, "Exporting tickets"; developers.freshdesk.com, "Tickets".
+"""
 
 from typing import Final
 
@@ -24,6 +27,28 @@ FORMATS: Final = (
         (
             ("Ticket ID", "Subject", "Created time"),
             ("Ticket ID", "Subject", "Group", "Customer interactions"),
+        ),
+    ),
+    Format(
+        "Freshdesk JSON",
+        "freshdesk",
+        {
+            "id": ("id",),
+            "text": ("description_text", "description"),
+            "title": ("subject",),
+            "customer": ("company.name",),
+            "customer_id": ("company_id",),
+            "email": ("requester.email", "email"),
+            "person_id": ("requester_id",),
+            "type": ("type",),
+            "tags": ("tags",),
+            "date": ("created_at",),
+        },
+        (
+            ("id", "subject", "requester_id", "responder_id", "fr_escalated"),
+            ("id", "subject", "requester_id", "description_text", "responder_id"),
+            ("id", "subject", "description", "requester_id", "responder_id"),
+            ("id", "subject", "description", "requester_id", "company_id"),
         ),
     ),
 )

@@ -16,6 +16,8 @@ def _prepare(issue: Record, beside: Beside) -> Record | Skipped:
     author = author if isinstance(author, dict) else {}
     if author.get("is_bot") or author.get("type") == "Bot" or str(author.get("login", "")).endswith("[bot]"):
         return Skipped(0, "issues that a bot wrote")
+    if issue.get("pull_request"):
+        return Skipped(0, "pull requests")
     body = str(issue.get("body") or "").replace("_No response_", "").strip()
     return {**issue, "body": body}
 

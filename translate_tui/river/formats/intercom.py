@@ -19,9 +19,10 @@ _CUSTOMERS: Final = frozenset(("user", "lead", "contact"))
 def _parts(conversation: Record) -> Iterator[dict[str, Any]]:
     """Yield what customers wrote after the beginning."""
     parts = conversation.get("conversation_parts")
-    for part in parts.get("conversation_parts") or [] if isinstance(parts, dict) else parts or []:
+    parts = parts.get("conversation_parts") if isinstance(parts, dict) else parts
+    for part in parts if isinstance(parts, list) else ():
         author = part.get("author") if isinstance(part, dict) else None
-        if isinstance(author, dict) and author.get("type") in _CUSTOMERS and part.get("body"):
+        if isinstance(author, dict) and str(author.get("type")) in _CUSTOMERS and part.get("body"):
             yield part
 
 
@@ -30,7 +31,7 @@ def _prepare(conversation: Record, beside: Beside) -> Record | Skipped:
     source = conversation.get("source")
     source = source if isinstance(source, dict) else {}
     author = source.get("author")
-    by_customer = not isinstance(author, dict) or author.get("type") in (None, *_CUSTOMERS)
+    by_customer = not isinstance(author, dict) or str(author.get("type") or "user") in _CUSTOMERS
     if by_customer and (source.get("body") or source.get("subject")):
         return conversation
     first = next(_parts(conversation), None)
@@ -101,8 +102,6 @@ FORMATS: Final = (
             ("conversation_id", "author_type"),
             ("conversation_id", "message_author_type"),
             ("conversation_id", "message_body"),
-            ("conversation_id", "body"),
-            ("conversation_id", "message_id"),
         ),
     ),
 )

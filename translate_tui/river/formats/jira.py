@@ -39,7 +39,10 @@ FORMATS: Final = (
             "id": ("Issue key",),
             "text": ("Description",),
             "title": ("Summary",),
-            "customer": _custom("Organizations", "Organization", "Customer", "Customer name", "Company", "Account"),
+            "customer": (
+                "Organizations",
+                *_custom("Organizations", "Organization", "Customer", "Customer name", "Company", "Account"),
+            ),
             "segment": _custom("Segment", "Customer segment", "Customer tier", "Plan"),
             "impact": _custom("Business impact"),
             "workaround": _custom("Workaround"),

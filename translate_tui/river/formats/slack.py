@@ -119,7 +119,11 @@ def _channels(tree: Tree) -> list[tuple[str, str, str]]:
     """Return id, name and folder of each channel that has days; direct messages are none."""
     direct = {str(one.get("id")) for stem in ("dms", "mpims") for one in _list(tree, stem)}
     direct |= {str(one.get("name")) for one in _list(tree, "mpims")}
-    ids = {str(one.get("name")): str(one.get("id")) for stem in ("groups", "channels") for one in _list(tree, stem)}
+    ids = {
+        str(one.get("name")): str(one.get("id") or one.get("name"))
+        for stem in ("groups", "channels")
+        for one in _list(tree, stem)
+    }
     folders = {
         str(PurePosixPath(name).parent): PurePosixPath(name).parent.name
         for name in tree.files
@@ -192,6 +196,10 @@ def _moment(ts: str) -> datetime | None:
         return datetime.fromtimestamp(int(ts.partition(".")[0]), UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _comment(message: Mapping[str, Any]) -> str:
@@ -273,7 +281,7 @@ class Messages:
         if said and not said.isspace() and not (message.get("subtype") == "bot_message" or "bot_id" in message):
             return said  # attachments of what people write are previews of links
         parts = [said] if said.strip() else []
-        for attachment in message.get("attachments") or ():
+        for attachment in _listed(message.get("attachments")):
             if isinstance(attachment, dict) and not (attachment.get("from_url") or attachment.get("is_msg_unfurl")):
                 parts += [part for part in self._attachment(attachment) if part not in parts]
         if not parts:
@@ -284,7 +292,7 @@ class Messages:
         said = [
             self._unescaped(str(attachment[name])) for name in ("pretext", "title", "text") if attachment.get(name)
         ]
-        for field in attachment.get("fields") or ():
+        for field in _listed(attachment.get("fields")):
             if isinstance(field, dict) and field.get("value"):
                 title = f"{field['title']}: " if field.get("title") else ""
                 said.append(self._unescaped(f"{title}{field['value']}"))
@@ -301,13 +309,13 @@ class Messages:
             if block.get("type") in ("rich_text", "rich_text_list"):
                 yield from self._blocks(block.get("elements"), depth + 1)
             elif str(block.get("type", "")).startswith("rich_text_"):
-                yield "".join(self._element(element) for element in block.get("elements") or ())
+                yield "".join(self._element(element) for element in _listed(block.get("elements")))
             else:
                 texts = [
                     block.get("text"),
                     block.get("title"),
-                    *(block.get("fields") or ()),
-                    *(block.get("elements") or ()),
+                    *(_listed(block.get("fields"))),
+                    *(_listed(block.get("elements"))),
                 ]
                 for text in texts:
                     words = text.get("text") if isinstance(text, dict) else text

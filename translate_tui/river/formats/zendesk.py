@@ -47,6 +47,7 @@ FORMATS: Final = (
             ("Id", "Requester", "Subject", "Group stations"),
             ("Id", "Requester", "Requester id", "Subject"),
             ("Id", "Requester", "Subject", "Ticket type", "Created at"),
+            ("ID", "Requester", "Subject", "Requested"),
         ),
     ),
     Format(
@@ -67,6 +68,7 @@ FORMATS: Final = (
         (
             ("ticket.id", "ticket.subject"),
             ("id", "subject", "description", "requester_id"),
+            ("id", "subject", "requester_id", "organization_id"),
         ),
         prepare=_prepare,
     ),
