@@ -168,10 +168,11 @@ class CustomersScreen(Room):
             return
         if line.same is not None:
             gone, into = self._pair(line.same)
+            reason = plain(line.same.reason)
             about.update(
                 Content.assemble(
                     ("Are these one customer? ", "bold $accent"),
-                    (f"{plain(line.same.reason)}.\n", ""),
+                    (f"{reason[:1].upper()}{reason[1:]}.\n", ""),
                     (f"y counts {plain(gone.name)} as {plain(into.name)}   n never asks again", "$quiet"),
                 )
             )

@@ -12,6 +12,7 @@ from translate_tui.text import count, plain
 from translate_tui.widgets.rows import Cell, Rows
 
 _MOST = 5000  # posts that are listed
+_CHANNELS = 6  # that are told of
 _NONE = "No post has come from a channel yet: River lint looks at Slack exports and files of River lines."
 _WELL = "Every post follows the River format."
 
@@ -106,13 +107,14 @@ def _told(found: list[Share]) -> Content:
     if not found:
         return Content.styled(_NONE, "$quiet")
     parts: list[tuple[str, str]] = []
-    for share in found[:6]:
+    for share in found[:_CHANNELS]:
         lacks = ", ".join(f"{part} {times:,}" for part, times in share.missing.items() if times)
         parts += [
+            ("\n" if parts else "", ""),
             (f"{share.percent:>3} %  ", "bold $accent"),
             (f"{plain(share.channel)}: {share.in_format:,} of {count(share.posts, 'post')} in River format", "bold"),
-            (f"   missing: {lacks}\n" if lacks else "\n", "$quiet"),
+            (f"   missing: {lacks}" if lacks else "", "$quiet"),
         ]
-    if len(found) > 6:
-        parts.append((f"and {count(len(found) - 6, 'more channel')}\n", "$quiet"))
+    if len(found) > _CHANNELS:
+        parts.append((f"\nand {count(len(found) - _CHANNELS, 'more channel')}", "$quiet"))
     return Content.assemble(*parts)
