@@ -276,6 +276,7 @@ def test_names_that_are_alike() -> None:
     )
     assert {(pair.one, pair.other) for pair in pairs} == {(1, 2), (2, 7), (1, 7), (5, 6)}
     assert all(pair.reason for pair in pairs)
+    assert likely_same({1: ["branch 12"], 2: ["branch 13"], 3: ["branch 12 north"]}, {})[0][:2] == (1, 3)
 
 
 def test_words_for_impact_rank_only_what_is_stated(work: Workspace, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Which customers are probably one: names that are written alike, and domains that say a name."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import combinations
@@ -7,6 +8,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
 
+_NUMBER: Final = re.compile(r"\d+")
 _ALIKE: Final = 88.0  # of 100: one letter in nine may differ
 _SHORTEST: Final = 4  # letters; "ABB" and "ABC" are alike and not the same
 _COMMON: Final = 40  # customers that share a word; more than that, and the word says nothing
@@ -76,8 +78,8 @@ def _compared(
 
 def _alike(a: str, b: str) -> tuple[float, str]:
     """Return how alike two names are and why; 0 where they are not."""
-    if min(len(a), len(b)) < _SHORTEST:
-        return 0.0, ""
+    if min(len(a), len(b)) < _SHORTEST or _NUMBER.findall(a) != _NUMBER.findall(b):
+        return 0.0, ""  # "Branch 12" and "Branch 13" are alike, and two
     if a.replace(" ", "") == b.replace(" ", ""):
         return 99.0, "the same letters, spaced otherwise"
     words, others = a.split(), b.split()

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,6 +18,7 @@ from translate_tui.text import plain
 if TYPE_CHECKING:
     from translate_tui.river.accounts import Account
 
+ASKED: Final = 200  # pairs that are asked about at once; answered ones make room
 LIST_NAMES: Final = 40  # characters of a name in a label
 
 
@@ -57,11 +59,12 @@ class Customers:
                 (names if kind == "name" else domains)[head].add(value)
         refused = customers.apart(self._db)
         rows = {row.id: row for row in self.all()}
-        return [
+        found = (
             Duplicate(rows[pair.one], rows[pair.other], pair.reason)
             for pair in likely_same(names, domains)
             if (pair.one, pair.other) not in refused and pair.one in rows and pair.other in rows
-        ]
+        )
+        return list(islice(found, ASKED))
 
     # ---------------------------------------------------------------- verbs
 
