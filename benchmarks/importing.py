@@ -45,8 +45,14 @@ print((peak[0] - idle) / 2**20)
 """
 
 
+def blocks(words: str) -> list[dict[str, object]]:
+    """Return the blocks that Slack writes beside a text."""
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": words}]}
+    return [{"type": "rich_text", "block_id": "b1", "elements": [section]}]
+
+
 def write_slack(folder: Path, number: int) -> None:
-    """Write an export of so many messages over a year, one in ten a reply, as Slack does."""
+    """Write an export of so many messages over a year, one in ten a reply; each has its blocks, as all have today."""
     (folder / "river").mkdir(parents=True)
     (folder / "channels.json").write_text(json.dumps([{"id": "C0RIVER01", "name": "river"}]), encoding="utf-8")
     users = [{"id": f"U{n}", "name": f"u{n}", "profile": {"real_name": f"Person {n}"}} for n in range(50)]
@@ -63,6 +69,7 @@ def write_slack(folder: Path, number: int) -> None:
                 "ts": ts,
                 "client_msg_id": f"{n:032x}",
                 "team": "T0001",
+                "blocks": blocks(f"what it says, once more {n}"),
             }
             if n % 10 == 9:
                 message |= {"thread_ts": parent, "text": f"+1, also at Firm {n % 4000}"}

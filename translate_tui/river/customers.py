@@ -7,6 +7,7 @@ rather than wrong, for product must be able to believe the count.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from translate_tui.model import NewReply, NewTicket
@@ -74,6 +75,7 @@ class Identity(NamedTuple):
     reason: str
 
 
+@lru_cache(maxsize=16_384)
 def name_key(name: str) -> str:
     """Return a company's name for comparing: no case, accents, punctuation or legal form."""
     parts = _NOT_WORD.sub(" ", fold(name).replace("&", " and ").replace(".", "")).split()

@@ -75,6 +75,9 @@ class Taking:
             if isinstance(batch, Rejected | Skipped):
                 yield batch
                 continue
+            if not self._begins:  # the short way where rows are no messages
+                yield from self._tickets(batch)
+                continue
             for row in self._tickets(batch):
                 if isinstance(row, NewTicket) and row.parent and row.parent not in self._threads:
                     waiting.setdefault(row.parent, []).append(row)

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -193,7 +193,7 @@ def _days(files: Iterable[File], names: Mapping[str, str], meanings: Meanings) -
 def _moment(ts: str) -> datetime | None:
     """Return when a message was posted: `ts` is that and a name, so it is kept as text, and read only here."""
     try:
-        return datetime.fromtimestamp(int(ts.partition(".")[0]), UTC)
+        return datetime.fromtimestamp(int(ts.split(".", 1)[0]), UTC)
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -207,6 +207,9 @@ def _comment(message: Mapping[str, Any]) -> str:
     file = message.get("file")
     comment = file.get("initial_comment") if isinstance(file, dict) else None
     return str(comment.get("comment") or "") if isinstance(comment, dict) else ""
+
+
+_made: Final = partial(tuple.__new__, NewTicket)  # the same as NewTicket(...), in a third of the time
 
 
 class Messages:
@@ -245,22 +248,24 @@ class Messages:
         author = self._names.get(str(message.get("user", ""))) or plain(str(message.get("username") or ""))
         said_at = _moment(ts)
         customer, said = customer_stated(text)
-        before, post = self._post(said)
+        before, post = "", parse(said, self._meanings)
+        if post is None and "\n" in said:
+            before, post = self._post_within(said)
         if post is not None:
-            return NewTicket(
+            return _made((
                 place, ts, post.quote or text, plain(before) if before else "", post.type, post.segment,
-                post.impact_words, customer, "", "", said_at, "", "", author, not post.missing,
-            )  # fmt: skip
+                post.impact_words, customer, "", "", said_at, "", "", author, not post.missing, "", "", (),
+            ))  # fmt: skip
         thread = message.get("thread_ts")
         parent = thread if isinstance(thread, str) and thread != ts else ""
         customer = customer_added(text) if parent else customer
         return NewTicket(place, ts, text, customer=customer, posted_at=said_at, author=author, parent=parent)
 
-    def _post(self, text: str) -> tuple[str, RiverLine | None]:
-        """Return a post in River format, and what stands before it; a bot may say first whose form it was."""
-        post = parse(text, self._meanings)
-        if post is not None:
-            return "", post
+    def _post_within(self, text: str) -> tuple[str, RiverLine | None]:
+        """Return a post in River format that begins on a later line, and what stands before it.
+
+        A bot may say first whose form it was.
+        """
         at = text.find("\n") + 1
         while 0 < at < _BEFORE:
             post = parse(text[at:], self._meanings)
