@@ -58,10 +58,13 @@ def test_bad_input_is_one_paragraph(tmp_path: Path) -> None:
     fails(run("import", file, "--db", db), "line 1", "alpha, beta", "--map")
     fails(run("import", file, "--map", "body=alpha", "--db", db), "no field “body”", "text")
     fails(run("import", file, "--map", "text=gamma", "--db", db), "no column “gamma”")
+    assert not db.exists(), "an import that failed leaves no database behind"
+    file.write_text("id,text\n1,words\n")
+    run("import", file, "--db", db)
     fails(run("minutes", "--db", db), "no meeting")
     fails(run("patterns", "--db", tmp_path / "x.csv"), "not a translate-tui database")
     fails(run("doctor", "--db", tmp_path / "no.db"), "does not exist")
-    assert Workspace(db).triage.total() == 0
+    assert Workspace(db).triage.total() == 1
 
 
 @pytest.mark.parametrize(

@@ -181,6 +181,10 @@ class TranslateApp(TypeAheadApp):
             room.echo.say(nothing)
             return
         room.carry_out(room.reload)
+        for stack in self._screen_stacks.values():  # what other rooms said last may be what was taken back
+            for other in stack:
+                if isinstance(other, Room) and other is not room and other.is_mounted:
+                    other.echo.say("")
         if said == _UNDID:
             room.undone(label)
         room.echo.say(f"{said}: {label}")

@@ -48,13 +48,18 @@ number = click.IntRange(0, 1_000_000_000)
 def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace]:
     """Open the database for one command; only an import makes a new one."""
     path = db or default_path()
-    if not make and not exists(path):
+    there = exists(path)
+    if not make and not there:
         raise Refused(f"{path} does not exist. It is made when you open the app or import the first tickets.")
     workspace = Workspace(path)
     try:
         yield workspace
-    finally:
+    except BaseException:
         workspace.close()
+        if not there:  # what was made for an import that failed is not left behind
+            path.unlink(missing_ok=True)
+        raise
+    workspace.close()
 
 
 def exists(path: Path) -> bool:

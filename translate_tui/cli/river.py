@@ -92,7 +92,7 @@ def _import(workspace: Workspace, paths: list[Path], wishes: object, dry_run: bo
         guessed = " ".join(f'--map "{field}={columns[0]}"' for field, columns in unmapped.look.fields.items())
         raise Refused(
             f"{unmapped} As it looks, all of it would be: {guessed}. In the app (i in the River) the columns can be "
-            "chosen from their contents."
+            "chosen from their contents. A list of customers is taken in with --customers."
         ) from unmapped
 
 

@@ -33,7 +33,6 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "value a year",
     ),
 }  # fmt: skip
-KEY: Final = "customers"  # where the ids of lists stand
 _CURRENCY: Final = r"(?:[€$£¥]|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CAD|AUD|BRL|MXN|US\$|Fr\.?)"
 _MONEY: Final = re.compile(
     rf"{_CURRENCY}?\s*(?P<digits>\d[\d\s.,'’\u00a0\u202f]*?)\s*(?P<times>k|m|mn|mio|bn|mrd)?\.?\s*{_CURRENCY}?\s*"

@@ -32,7 +32,13 @@ def read(path: Path, choices: Choices, notes: dict[str, int]) -> list[Reading]:
 
 
 def look(path: Path, choices: Choices) -> Look:
-    """Return what a file with named columns looks like. Raises Refused where it has none."""
+    """Return what a file with named columns looks like. Raises Refused where it has none, Several for Slack."""
+    found = _open(path)
+    if isinstance(found, Tree):
+        from translate_tui.river.formats import slack
+
+        if slack.is_export(found):
+            raise slack.several(found)
     return look_at(table_at(path, choices), choices)
 
 

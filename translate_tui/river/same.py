@@ -81,18 +81,20 @@ class _Groups:
 
 
 def same_customers(
-    rows: Iterable[Known], by_hand: Iterable[tuple[int, int]], apart: Iterable[tuple[int, int]]
+    rows: Iterable[Known],
+    by_hand: Iterable[tuple[int, int]],
+    apart: Iterable[tuple[int, int]],
+    preferred: str = "",
 ) -> list[Join]:
     """Return which customers are counted as which, beside what people joined by hand.
 
     `by_hand` are pairs (customer, the one it is counted as), `apart` pairs that are not one. The result does
-    not depend on the order of the rows; which of a group is its head does (the one known first, with a name).
+    not depend on the order of the rows; which of a group is its head does (the one known first, with a name;
+    before all others one from the source `preferred`).
     """
     known = {row.id: row for row in rows}
     groups = _Groups(known, [pair for pair in apart if pair[0] in known and pair[1] in known])
     hand = [(gone, into) for gone, into in by_hand if gone in known and into in known]
-    for gone, into in hand:
-        groups.join(gone, into)
     why: dict[int, Mark] = {}
     stating: dict[str, dict[str, list[int]]] = {_NAME: defaultdict(list), _DOMAIN: defaultdict(list)}
     for row in known.values():
@@ -102,6 +104,8 @@ def same_customers(
     for name, ids in sorted(stating[_NAME].items()):
         if len(ids) > 1:
             _by_name(groups, known, (_NAME, name), ids, why)
+    for gone, into in hand:  # after the names: what is of one name comes along
+        groups.join(gone, into)
     for domain, ids in sorted(stating[_DOMAIN].items()):
         if len(ids) > 1:
             _by_domain(groups, (_DOMAIN, domain), ids, why)
@@ -113,13 +117,17 @@ def same_customers(
         # What people joined keeps its head; else what has a name stands for what has none, the older for the newer.
         stands = groups.head(head)
         free = [m for m in members if m not in joined]
-        best = min(free or members, key=lambda m: (not any(k == _NAME for k, _ in known[m].marks), m))
+        best = min(free or members, key=lambda m: (preferred not in known[m].sources, not _named(known[m]), m))
         result += [
             Join(m, best, why.get(m) or _shared(known[m], known[best]) or why.get(stands) or ("", ""))
             for m in members
             if m != best
         ]
     return result
+
+
+def _named(row: Known) -> bool:
+    return any(kind == _NAME for kind, _ in row.marks)
 
 
 def _order(known: Mapping[int, Known], one: int) -> tuple[int, list[Mark]]:

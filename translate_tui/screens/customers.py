@@ -1,5 +1,6 @@
 """The customers: who is counted once under several names and why, and what is known of each."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from textual import on
@@ -10,10 +11,10 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from translate_tui.commands import Place
-from translate_tui.model import Pattern
+from translate_tui.model import Pattern, Refused
 from translate_tui.screens.base import Room, bindings
 from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
-from translate_tui.text import count, fold, plain
+from translate_tui.text import count, fold, plain, shorten
 from translate_tui.widgets.dialog import Ask, Asked, Option, Pick
 from translate_tui.widgets.rows import Cell, Rows
 
@@ -145,7 +146,7 @@ class CustomersScreen(Room):
         found = [row for row in customers if all(word in fold(row.name) for word in wanted)]
         lines = [Line(pair.one, pair) for pair in duplicates] if not wanted else []
         self.rows.lines = (*lines, *(Line(row) for row in found))
-        whose = f" of {self.pattern.name} {plain(self.pattern.title)}" if self.pattern else ""
+        whose = f" of {self.pattern.name} {shorten(self.pattern.title, 30)}" if self.pattern else ""
         unknown = self.pattern.volume.unknown if self.pattern else 0
         said = f" {count(len(found), 'customer')}{whose}"
         parts = [(said, "bold")]
@@ -153,7 +154,8 @@ class CustomersScreen(Room):
             parts.append((f" + {count(unknown, 'ticket')} of unknown customers", ""))
         if lines:
             parts.append((f"   {count(len(lines), 'pair')} probably one", "bold $accent"))
-        parts.append(("   names · segment · a year · in the River", "$quiet"))
+        if not self.pattern:
+            parts.append(("   names · segment · a year · in the River", "$quiet"))
         self.query_one("#head", Static).update(Content.assemble(*parts))
         self._moved()
 
@@ -251,12 +253,18 @@ class CustomersScreen(Room):
                 customer, "What it pays a year (48000, 48k; empty: unknown)", value, self.work.customers.set_value
             )
 
-    def _ask(self, customer: CustomerRow, label: str, value: str, verb: object) -> None:
-        def written(values: dict[str, str] | None) -> None:
-            if values is not None and callable(verb):
-                self.done(self.carry_out(lambda: verb(customer.id, values["words"])))
+    def _ask(self, customer: CustomerRow, label: str, value: str, verb: Callable[[int, str], str]) -> None:
+        labels: list[str] = []
 
-        self.app.push_screen(Ask(plain(customer.name), [Asked("words", label, value)]), written)
+        def accept(values: dict[str, str]) -> str | None:
+            try:
+                labels.append(verb(customer.id, values["words"]))
+            except Refused as refused:
+                return str(refused)
+            return None
+
+        dialog = Ask(plain(customer.name), [Asked("words", label, value)], accept=accept, select=True)
+        self.app.push_screen(dialog, lambda values: self.done(labels[-1]) if values and labels else None)
 
     def _customer(self) -> CustomerRow | None:
         line = self.rows.line

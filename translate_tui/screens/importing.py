@@ -100,7 +100,7 @@ class ImportFile(ModalScreen[ImportReport | str | None]):
             yield Input(self._typed, suggester=_Paths(), id="path", select_on_focus=False)
             yield Label(
                 Content(
-                    "Enter imports · F2 looks at the columns first · Esc leaves. The same file again adds nothing"
+                    "Enter imports · F2 chooses columns or channel · Esc leaves. The same file again adds nothing"
                 ),
                 classes="hint",
             )
@@ -139,6 +139,8 @@ class ImportFile(ModalScreen[ImportReport | str | None]):
             return
         try:
             look = self._work.look(path, Wishes())
+        except Several as several:
+            self._choose_channel(path, several)
         except Refused as refused:
             self._say(str(refused), bad=True)
         else:

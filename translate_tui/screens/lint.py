@@ -95,7 +95,7 @@ class LintScreen(Room):
             self.refuse("There is no post here to correct.")
             return
         self.app.copy_to_clipboard(corrected(post))
-        self.echo.say("copied the corrected line (where the terminal allows it); fill in what has a question mark")
+        self.echo.say("copied; fill in what has a question mark")
 
     def action_back(self) -> None:
         """Go back to the River."""

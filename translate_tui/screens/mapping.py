@@ -127,7 +127,7 @@ class ChooseColumns(ModalScreen[Wishes | None]):
         self.query_one(LineList).show(lines)
         self.query_one("#trouble").display = False
         self._preview()
-        order = {"": "day or month first: as told", "day-first": "day first", "month-first": "month first"}[
+        order = {"": "dates as they show", "day-first": "dates: day first", "month-first": "dates: month first"}[
             self._order
         ]
         self.query_one("#keys", Static).update(

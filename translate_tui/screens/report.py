@@ -78,7 +78,7 @@ class ShowReport(ModalScreen[None]):
             if report.rejected:
                 yield RejectedList(report.rejected)
                 yield Static(id="content")
-            keys = "Enter closes · u takes the import back"
+            keys = "Enter closes · u takes the import back" if _changed(report) else "Enter closes"
             yield Label(
                 Content(f"w writes the rejected rows to a file · {keys}" if report.rejected else keys), classes="hint"
             )
@@ -117,7 +117,8 @@ class ShowReport(ModalScreen[None]):
     def action_undo(self) -> None:
         """Close it, and take the import back."""
         self.dismiss(None)
-        self.app.call_later(self.app.run_action, "undo")
+        if _changed(self._report):
+            self.app.call_later(self.app.run_action, "undo")
 
     def action_leave(self) -> None:
         """Close it."""
@@ -130,10 +131,13 @@ def show_report(room: Room, report: ImportReport | str | None, to_end: Callable[
         room.echo.say(report)
     elif report is not None:
         to_end(-1)
-        changed = report.added or report.updated or report.replies_added
         label = f"imported {', '.join(report.files)}: {report.added:,} new, {report.updated:,} updated"
-        room.done(label, undoable=bool(changed))
+        room.done(label, undoable=_changed(report))
         room.app.push_screen(ShowReport(room.work, report))
+
+
+def _changed(report: ImportReport) -> bool:
+    return bool(report.added or report.updated or report.replies_added)
 
 
 def figures(report: ImportReport) -> Content:

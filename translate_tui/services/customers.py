@@ -77,11 +77,6 @@ class Customers:
             customers.forget_apart(self._db, customer_id, into)
             customers.join(self._db, customer_id, into, reason)
             customers.relink(self._db)
-            _, segment, value = self._facts(customer_id)
-            _, kept_segment, kept_value = self._facts(into)
-            if (segment and not kept_segment) or (value is not None and kept_value is None):
-                value = value if kept_value is None else kept_value
-                customers.set_facts(self._db, into, kept_segment or segment, value)
         self._changed()
         return step.label
 
@@ -165,7 +160,7 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: object, *, dry
                     refuse_database(db, path)
                     report.files[plain(path.name)] = "customers"
                     known = KnownCustomers(db)
-                    before = {row.id for row in customers.all_customers(db)}
+                    newest = int(db.value("SELECT coalesce(max(id), 0) FROM customer"))
                     taken: list[tuple[accounts.Account, int, bool]] = []
                     for row in accounts.read(path, choices):
                         if isinstance(row, Skipped):
@@ -175,13 +170,14 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: object, *, dry
                         else:
                             report.read += 1
                             currencies |= {row.currency} - {""}
-                            found = known.find(row.marks, accounts.KEY, partial(str, row.name))
+                            found = known.find(row.marks, customers.LISTED, partial(str, row.name))
                             assert found is not None
                             taken.append((row, found, known.is_new()))
                     known.relink()
                     heads = {link.customer_id: link.into for link in customers.links(db)}
+                    before = {heads.get(one, one) for one in heads if one <= newest} | set(range(1, newest + 1))
                     for row, found, new in taken:
-                        _take(db, row, heads.get(found, found), new, before, named, report)
+                        _take(db, row, found, heads.get(found, found), new, before, named, report)
                 names = ", ".join(report.files)
                 step.label = f"imported the customers of {names} ({report.added:,} new, {report.updated:,} updated)"
                 if not report.read:
@@ -196,7 +192,14 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: object, *, dry
 
 
 def _take(
-    db: Database, row: "Account", head: int, new: bool, before: set[int], named: set[int], report: ImportReport
+    db: Database,
+    row: "Account",
+    found: int,
+    head: int,
+    new: bool,
+    before: set[int],
+    named: set[int],
+    report: ImportReport,
 ) -> None:
     """Note what a list says of a customer. The list knows best how a name is written; its first row for it holds."""
     from translate_tui.river.customers import name_key
@@ -209,7 +212,7 @@ def _take(
     if (segment, value) != kept[1:]:
         customers.set_facts(db, head, segment, value)
         changed = True
-    if head not in named and kept[0] != row.name and name_key(kept[0]) == name_key(row.name):
+    if found == head and head not in named and kept[0] != row.name and name_key(kept[0]) == name_key(row.name):
         customers.rename(db, head, row.name)
         changed = True
     named.add(head)

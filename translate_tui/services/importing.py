@@ -27,11 +27,9 @@ from translate_tui.text import count
 
 BATCH: Final = 2000  # rows between two looks at progress and at whether to stop
 _SHOWN: Final = 3  # rejected rows named in an error
-_ROUNDED: Final = "customers known only by an id that a spreadsheet has rounded: counted as unknown"
-_SPOILT: Final = "rows with bytes that are no text in the file's encoding, shown as \ufffd"
-_DATELESS: Final = (
-    "rows without a date, or with one that names two days (03/04: say whether the day or the month comes first)"
-)
+_ROUNDED: Final = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
+_SPOILT: Final = "with bytes that are no text in the file's encoding, shown as \ufffd"
+_DATELESS: Final = "without a date: none stands there, or it could be two days (03/04)"
 
 _AGAIN: Final = "tickets that stand there again, newer"
 

@@ -35,8 +35,11 @@ def of_river(db: Database) -> list[Post]:
 
 
 def _posts(name: str, rows: Iterator[object]) -> Iterator[Post]:
+    posts: set[str] = set()
     for row in rows:
-        if isinstance(row, NewTicket) and not row.parent:
+        # A reply to what is no post speaks for itself, as it does in the River.
+        if isinstance(row, NewTicket) and row.parent not in posts:
+            posts.add(row.ref)
             where = f"{row.posted_at:%Y-%m-%d %H:%M}" if row.posted_at else f"line {row.line}"
             yield _post(
                 plain(name), where, row.type, row.segment, row.impact_words, row.quote, in_format=row.in_format

@@ -275,7 +275,11 @@ class Workspace:
         from translate_tui.store import meanings
         from translate_tui.text import plain
 
-        said = means.strip().casefold() if kind is not WordKind.IMPACT else means.strip().upper()
+        said = means.strip().casefold()
+        if kind is WordKind.IMPACT:
+            from translate_tui.river.meanings import KNOWN
+
+            said = str(KNOWN.impact(means) or said)
         known = self.known_meanings(kind)
         if said and kind is not WordKind.SEGMENT and said not in known:
             raise Refused(f"“{plain(means)}” is no {kind}. There are {', '.join(known)}.")

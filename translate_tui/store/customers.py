@@ -13,6 +13,7 @@ HEAD: Final = "coalesce(l.into_id, t.customer_id)"
 JOIN_HEAD: Final = f"LEFT JOIN customer_link l ON l.customer_id = t.customer_id LEFT JOIN customer c ON c.id = {HEAD}"
 
 
+LISTED: Final = "customers"  # where the ids of lists of customers stand: they know best what one is called
 _WORDS: Final = {"external id": "id", "name": "name", "domain": "e-mail domain"}
 
 
@@ -104,7 +105,7 @@ def relink(db: Database) -> bool:
     rows = [Known(one, frozenset(marks), frozenset(stated[one])) for one, marks in own.items()]
     by_hand = [(row.customer_id, row.into) for row in before.values() if row.by_hand]
     apart_pairs = [(one, other) for one, other in db.rows("SELECT customer_id, other_id FROM customer_apart")]
-    wanted = {join.customer_id: join for join in same_customers(rows, by_hand, apart_pairs)}
+    wanted = {join.customer_id: join for join in same_customers(rows, by_hand, apart_pairs, LISTED)}
     new, changed = [], False
     for one, join in wanted.items():
         known = before.get(one)
@@ -117,7 +118,19 @@ def relink(db: Database) -> bool:
         unlink(db, one)
         changed = True
     db.insert_many("customer_link", ("customer_id", "into_id", "reason"), new)
+    _carry_facts(db)
     return changed or bool(new)
+
+
+def _carry_facts(db: Database) -> None:
+    """Let what is known of a customer under one of its names be known of it as it is counted."""
+    for into, segment, value in db.rows(
+        "SELECT h.id, coalesce(h.segment, max(c.segment)), coalesce(h.yearly_value, max(c.yearly_value)) "
+        "FROM customer_link l JOIN customer c ON c.id = l.customer_id JOIN customer h ON h.id = l.into_id "
+        "WHERE (h.segment IS NULL AND c.segment IS NOT NULL) "
+        "OR (h.yearly_value IS NULL AND c.yearly_value IS NOT NULL) GROUP BY h.id"
+    ):
+        set_facts(db, into, segment, value)
 
 
 class CustomerRow(NamedTuple):

@@ -146,8 +146,9 @@ class Ask(ModalScreen[dict[str, str] | None]):
         draft_key: str = "",
         hint: str = "",
         accept: Callable[[dict[str, str]], str | None] | None = None,
+        select: bool = False,
     ) -> None:
-        """`accept` returns None when all is well, else what is wrong, in words."""
+        """`accept` returns None when all is well, else what is wrong; `select`: typing replaces what stands there."""
         super().__init__()
         self._title = title
         self._fields = list(fields)
@@ -155,6 +156,7 @@ class Ask(ModalScreen[dict[str, str] | None]):
         self._draft_key = draft_key
         self._hint = hint
         self._accept = accept
+        self._select = select
 
     def compose(self) -> ComposeResult:
         """The fields under the title, each with its label."""
@@ -174,7 +176,7 @@ class Ask(ModalScreen[dict[str, str] | None]):
                     suggester = (
                         SuggestFromList(asked.suggestions, case_sensitive=False) if asked.suggestions else None
                     )
-                    yield Input(value, id=asked.name, suggester=suggester, select_on_focus=False)
+                    yield Input(value, id=asked.name, suggester=suggester, select_on_focus=self._select)
             yield Static(classes="trouble")
             leaving = "Esc leaves, what was typed is kept" if self._drafts else "Esc leaves"
             yield Label(Content(self._hint or f"Enter goes on · {leaving}"), classes="hint")

@@ -6,7 +6,7 @@ WELCOME = Content.from_markup(
     "[b $accent]The River[/] is where everything customers say flows together.\n"
     "Tickets become patterns, at most five of them go into the weekly\n"
     "meeting, and the meeting ends with minutes.\n\n"
-    "[b $accent]i[/]  import the first tickets (CSV, TSV, JSON, NDJSON, River lines)\n"
+    "[b $accent]i[/]  import the first tickets (Slack, a helpdesk, CSV, XLSX, JSON ...)\n"
     "[b $accent]a[/]  or add one ticket by hand\n"
     "[b $accent]?[/]  see all keys\n\n"
     "[$quiet]To look around first: q, then `translate-tui demo` (a sample company).[/]"

@@ -25,7 +25,7 @@ from translate_tui.river.line import RiverLine, parse
 from translate_tui.river.meanings import Meanings
 from translate_tui.river.mentions import customer_added, customer_stated
 from translate_tui.river.tickets import CONTENT_LIMIT, TEXT_LIMIT
-from translate_tui.text import clean, count, plain
+from translate_tui.text import clean, count, plain, shorten
 
 FORMATS: Final = (
     Format(
@@ -51,6 +51,7 @@ _MENTION: Final = re.compile(r"<([^<>]+)>")
 _TS: Final = re.compile(r"\d{1,12}(?:\.\d{1,9})?")
 _NO_WORDS: Final = "messages without words"
 _MESSAGE: Final = 500  # bytes of a message, about
+_RIVERS: Final = ("river", "feedback", "voice", "customer")
 _BEFORE: Final = 300  # characters that may stand before a post in River format
 _DEPTH: Final = 8  # how deep blocks are read
 
@@ -75,6 +76,8 @@ def read(tree: Tree, choices: Choices, notes: dict[str, int]) -> list[Reading]:
     names = _users(tree) | {channel_id: name for channel_id, name, _ in channels}
     folders = {folder for _, _, folder in channels}
     private = {PurePosixPath(name).parent.name for name in tree.files if _DAY.fullmatch(PurePosixPath(name).name)}
+    if left := [name for _, name, _ in channels if name not in {one[1] for one in named}]:
+        notes[f"not read: {count(len(left), 'other channel')} ({shorten(', '.join(left), 60)})"] = len(left)
     if others := len(private - {PurePosixPath(folder).name for folder in folders}):
         notes["folders of direct messages or unknown channels, never read"] = others
     return [
@@ -150,7 +153,14 @@ def _named(channels: list[tuple[str, str, str]], choices: Choices, tree: Tree) -
         return known or channels
     if not channels:
         raise Refused(f"{tree.where}: there is no channel with messages in it, so nothing was imported.")
-    raise Several(
+    raise several(tree)
+
+
+def several(tree: Tree) -> Several:
+    """Return what asks for the channel of an export: those first whose names say that they are the River."""
+    channels = sorted(_channels(tree), key=lambda one: (not any(word in one[1] for word in _RIVERS), one[1]))
+    there = ", ".join(name for _, name, _ in channels)
+    return Several(
         f"{tree.where} has {count(len(channels), 'channel')}: {there}. Say which one is the River, for example: "
         f"--channel {channels[0][1]}",
         tuple(name for _, name, _ in channels),
@@ -232,7 +242,7 @@ class Messages:
             return Rejected(place, "this is no message", plain(str(message))[:CONTENT_LIMIT], where)
         subtype = message.get("subtype") or ""
         if message.get("type", "message") != "message" or str(subtype) not in _POSTS or message.get("hidden"):
-            return Skipped(place, plain(str(subtype or message.get("type") or "hidden"))[:80])
+            return Skipped(place, f"no post: {plain(str(subtype or message.get('type') or 'hidden'))[:80]}")
         ts = message.get("ts")
         if not isinstance(ts, str) or not _TS.fullmatch(ts):
             return Rejected(place, "it has no ts, by which it could be known again", self._shown(message), where)
