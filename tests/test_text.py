@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import HOSTILE
-from translate_tui.text import HARMFUL, clean, count, fold, plain, shorten
+from translate_tui.text import HARMFUL, clean, clean_all, count, fold, masked, plain, plain_all, shorten
 
 
 @given(st.text())
@@ -42,3 +42,13 @@ def test_fold_forgets_case_accents_and_spaces() -> None:
 
 def test_count_names_its_noun() -> None:
     assert (count(1, "reply", "replies"), count(1200, "ticket")) == ("1 reply", "1,200 tickets")
+
+
+def test_of_an_address_only_the_domain_is_shown() -> None:
+    assert masked("Ask jana.oduya@globex.example, @here, or 5@3") == "Ask …@globex.example, @here, or 5@3"
+
+
+@given(cells=st.lists(st.text(max_size=30), max_size=8))
+def test_many_cells_at_once_are_cleaned_as_each_would_be(cells: list[str]) -> None:
+    assert clean_all(cells) == [clean(cell) for cell in cells]
+    assert plain_all(cells) == [plain(cell) for cell in cells]

@@ -15,6 +15,7 @@ from typing import Final
 HARMFUL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LINE_ENDS: Final = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 _ACCENTS: Final = re.compile("([A-Za-z])[\u0300-\u036f]+")
+_PERSON: Final = re.compile(r"[\w.+%'-]+@(?=[\w-]+\.)")
 _SPACES: Final = re.compile(r"\s+")
 _WORDS: Final = re.compile(r"[^\W_]+")
 
@@ -63,6 +64,11 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words of `text`, folded, in order (letters and digits; the rest separates)."""
     return _WORDS.findall(fold(text))
+
+
+def masked(text: str) -> str:
+    """Return `text` for a shared screen: of e-mail addresses only the domain is shown."""
+    return _PERSON.sub("…@", text)
 
 
 def shorten(text: str, most: int) -> str:

@@ -14,7 +14,7 @@ from textual.widgets import Label, Static
 from translate_tui.model import Look, Refused, WordKind
 from translate_tui.services.importing import FIELD_HELP, Wishes
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import count, plain
+from translate_tui.text import count, masked, plain
 from translate_tui.widgets.dialog import Option, Pick
 from translate_tui.widgets.rows import Cell, Rows
 
@@ -117,7 +117,7 @@ class ChooseColumns(ModalScreen[Wishes | None]):
             Line(
                 column,
                 read.get(column, ""),
-                " · ".join(dict.fromkeys(row[n] for row in self._look.samples if row[n])),
+                " · ".join(dict.fromkeys(masked(row[n]) for row in self._look.samples if row[n])),
             )
             for n, column in enumerate(self._look.columns)
         ]
@@ -162,6 +162,7 @@ class ChooseColumns(ModalScreen[Wishes | None]):
         sample = next(iter(self._look.samples), ())
         cells = dict(zip(self._look.columns, sample, strict=False))
         said = {field: plain(cells.get(self._fields.get(field, ""), "")) for field in _SHOWN}
+        said = {field: masked(value) for field, value in said.items()}
         words = said.pop("text") or said["title"] or "no column is chosen for what the customer said"
         parts = [("The first row would be  ", "$quiet"), (f"{words[:160]}\n", "bold")]
         for field, value in said.items():

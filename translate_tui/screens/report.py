@@ -14,7 +14,7 @@ from textual.widgets import Label, Static
 from translate_tui.model import ImportReport, Refused, Rejected
 from translate_tui.screens.base import Room
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import count, plain
+from translate_tui.text import count, masked, plain
 from translate_tui.widgets.dialog import Ask, Asked
 from translate_tui.widgets.rows import Cell, Rows
 
@@ -92,7 +92,7 @@ class ShowReport(ModalScreen[None]):
     @on(Rows.Moved)
     def _moved(self) -> None:
         row = self.query_one(RejectedList).row
-        self.query_one("#content", Static).update(Content(plain(row.content)[:400] if row else ""))
+        self.query_one("#content", Static).update(Content(masked(plain(row.content))[:400] if row else ""))
 
     def action_write(self) -> None:
         """Write the rejected rows to a file."""

@@ -8,7 +8,6 @@ from translate_tui.protocol import card, gate
 from translate_tui.protocol.card import Field, Sentence
 from translate_tui.store import patterns, tickets
 from translate_tui.store.database import Database
-from translate_tui.store.meanings import all_stated
 from translate_tui.text import clean, plain
 
 if TYPE_CHECKING:
@@ -77,6 +76,7 @@ class Cards:
 
     def _said_impact(self, pattern_id: int) -> tuple[tuple[Impact, int], ...]:
         from translate_tui.river.meanings import Meanings
+        from translate_tui.store.meanings import all_stated
 
         words = patterns.impact_words(self._db, pattern_id)
         meanings = Meanings(all_stated(self._db))

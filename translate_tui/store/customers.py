@@ -8,11 +8,6 @@ from translate_tui.river.customers import Identity
 from translate_tui.river.same import Known, Mark, same_customers
 from translate_tui.store.database import Database
 
-# A customer is counted as the one into which it is linked. `t` is what has a customer_id.
-HEAD: Final = "coalesce(l.into_id, t.customer_id)"
-JOIN_HEAD: Final = f"LEFT JOIN customer_link l ON l.customer_id = t.customer_id LEFT JOIN customer c ON c.id = {HEAD}"
-
-
 LISTED: Final = "customers"  # where the ids of lists of customers stand: they know best what one is called
 _WORDS: Final = {"external id": "id", "name": "name", "domain": "e-mail domain"}
 
