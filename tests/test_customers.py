@@ -199,8 +199,9 @@ def test_what_is_paid_a_year(words: str, value: int | None) -> None:
 
 
 def test_a_segment_and_a_value_written_by_hand(work: Workspace, tmp_path: Path) -> None:
-    work.import_files([write(tmp_path / "x.csv", "id,text,customer\n1,a,Alba\n")])
+    work.import_files([write(tmp_path / "x.csv", "id,text,customer,segment\n1,a,Alba,SMB\n2,b,Alba,\n")])
     (alba,) = work.customers.all()
+    assert (alba.segment, alba.said_segment) == (None, "smb"), "what tickets say is no confirmation"
     assert work.customers.set_value(alba.id, "48k") == "Alba: 48,000 a year"
     assert work.customers.set_segment(alba.id, "ENT") == "Alba: segment enterprise"
     with pytest.raises(Refused, match="no amount"):

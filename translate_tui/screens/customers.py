@@ -56,7 +56,7 @@ class CustomerList(Rows):
         return [
             (row.name, width - segment - 8 - 11 - 12, ""),
             (names, 8, "quiet"),
-            (row.segment or "-", segment, "quiet"),
+            (row.segment or (f"({row.said_segment})" if row.said_segment else "-"), segment, "quiet"),
             (value, -10, "quiet"),
             ("", 1, ""),
             (count(row.tickets, "ticket"), -12, "strong"),
@@ -180,7 +180,17 @@ class CustomersScreen(Room):
             )
             names.names = tuple(row for one in (into, gone) for row in self.work.customers.names(one.id))
             return
-        about.update(Content.assemble((plain(line.customer.name), "bold"), ("   is counted once, under", "$quiet")))
+        only_said = not line.customer.segment and line.customer.said_segment
+        segment = (
+            f"   segment {plain(line.customer.said_segment)} as its tickets say it: e confirms" if only_said else ""
+        )
+        about.update(
+            Content.assemble(
+                (plain(line.customer.name), "bold"),
+                ("   is counted once, under the names below", "$quiet"),
+                (segment, "$quiet"),
+            )
+        )
         names.names = tuple(self.work.customers.names(line.customer.id))
 
     @staticmethod
@@ -242,7 +252,7 @@ class CustomersScreen(Room):
         customer = self._customer()
         if customer is not None:
             verb = self.work.customers.set_segment
-            self._ask(customer, "Its segment (empty: none)", customer.segment or "", verb)
+            self._ask(customer, "Its segment (empty: none)", customer.segment or customer.said_segment, verb)
 
     def action_value(self) -> None:
         """Write what the customer pays a year."""

@@ -129,7 +129,10 @@ def _carry_facts(db: Database) -> None:
 
 
 class CustomerRow(NamedTuple):
-    """A customer that is counted, with how many tickets and replies it has under all its names."""
+    """A customer that is counted, with how many tickets and replies it has under all its names.
+
+    `segment` is as people confirmed it, `said_segment` what most of its tickets say.
+    """
 
     id: int
     name: str
@@ -137,6 +140,7 @@ class CustomerRow(NamedTuple):
     yearly_value: int | None
     tickets: int
     names: int
+    said_segment: str = ""
 
 
 class NameRow(NamedTuple):
@@ -169,12 +173,22 @@ def all_customers(db: Database, pattern_id: int | None = None) -> list[CustomerR
     for customer_id, number in said.items():
         counted[heads.get(customer_id, customer_id)] += number
     names = Counter(heads.values())
+    stated: dict[int, Counter[str]] = defaultdict(Counter)
+    for customer_id, segment, number in db.rows(
+        "SELECT customer_id, segment, count(*) FROM ticket WHERE customer_id IS NOT NULL AND segment IS NOT NULL "
+        "GROUP BY 1, 2 ORDER BY 2"
+    ):
+        stated[heads.get(customer_id, customer_id)][segment] += number
     rows = db.rows("SELECT id, name, segment, yearly_value FROM customer ORDER BY name COLLATE NOCASE, id")
     return [
-        CustomerRow(one, name, segment, value, counted[one], names[one])
+        CustomerRow(one, name, segment, value, counted[one], names[one], _commonest(stated.get(one)))
         for one, name, segment, value in rows
         if one not in heads and (pattern_id is None or counted[one])
     ]
+
+
+def _commonest(said: "Counter[str] | None") -> str:
+    return said.most_common(1)[0][0] if said else ""
 
 
 def names_of(db: Database, customer_id: int) -> list[NameRow]:
