@@ -9,7 +9,9 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from click.testing import CliRunner
 
+from translate_tui.cli import main
 from translate_tui.model import Refused
 from translate_tui.services.pulling import pull
 from translate_tui.services.workspace import Workspace
@@ -174,6 +176,21 @@ def test_a_channel_that_is_not_there_no_token_and_no_answer(
     with pytest.raises(Refused, match="cannot be reached") as refused:
         pull(work._db, "river", {**environment, "SLACK_API_URL": "http://127.0.0.1:9/api/"})
     assert TOKEN not in str(refused.value)
+
+
+def test_one_channel_that_came_in_stays_when_the_next_one_fails(
+    tmp_path: Path, slack: tuple[Slack, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in slack[1].items():
+        monkeypatch.setenv(name, value)
+    db = tmp_path / "new.db"
+    done = CliRunner().invoke(main, ["pull", "river", "nowhere", "--db", str(db)])
+    assert done.exit_code == 1 and "knows no channel" in done.stderr
+    opened = Workspace(db)
+    assert opened.triage.total() == 2
+    opened.close()
+    done = CliRunner().invoke(main, ["pull", "nowhere", "--db", str(tmp_path / "none.db")])
+    assert done.exit_code == 1 and not (tmp_path / "none.db").exists()
 
 
 def test_the_token_is_stored_nowhere(work: Workspace, slack: tuple[Slack, dict[str, str]]) -> None:
