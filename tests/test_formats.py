@@ -105,6 +105,25 @@ def test_a_channel_is_asked_for_and_remembered(work: Workspace) -> None:
     assert work.import_files([EXPORTS / "slack"]).unchanged == first.added
 
 
+def test_a_conversation_stays_what_began_it(work: Workspace, tmp_path: Path) -> None:
+    header = "conversation_id,message_id,author_type,created_at,body\n"
+    first, later, last = (
+        "c1,m1,user,2026-11-01T08:00:00Z,it stops\n",
+        "c1,m2,user,2026-11-02T08:00:00Z,it still stops\n",
+        "c1,m3,user,2026-11-03T08:00:00Z,anybody there?\n",
+    )
+    newest_first, only_later = tmp_path / "a.csv", tmp_path / "b.csv"
+    newest_first.write_text(header + later + first)
+    only_later.write_text(header + last + "c2,m4,user,2026-11-03T09:00:00Z,another one\n")
+    report = work.import_files([newest_first])
+    assert (report.added, report.replies) == (1, 1)
+    report = work.import_files([only_later])
+    assert (report.read, report.added, report.updated) == (1, 1, 0)
+    assert report.skipped == {"conversations of which an earlier message is known": 1}
+    ticket = next(t for t in work.triage.tickets(work.triage.ids()).values() if t.ref == "c1")
+    assert ticket.quote == "it stops" and [r.quote for r in work.triage.replies(ticket.id)] == ["it still stops"]
+
+
 def test_all_formats_are_found_and_told() -> None:
     names = {one.name for one in all_formats()}
     assert {"Slack export", "River lines", "Zendesk CSV", "Zendesk JSON", "Jira CSV", "six-column sheet"} <= names

@@ -1,12 +1,12 @@
 """The commands of the River: what comes in, how well it is posted, and whose it is."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,6 +14,9 @@ from translate_tui.cli.common import db_option, exists, json_option, open_worksp
 from translate_tui.model import ImportReport, Refused, Unmapped, WordKind
 from translate_tui.services.workspace import Workspace, default_path
 from translate_tui.text import count, plain
+
+if TYPE_CHECKING:
+    from translate_tui.services.importing import Wishes
 
 _SHOWN: Final = 20  # rejected rows, or posts to correct, that are listed
 
@@ -84,10 +87,12 @@ def import_command(
         click.echo(f"note: {note}{f' ({times:,})' if times > 1 else ''}", err=True)
 
 
-def _import(workspace: Workspace, paths: list[Path], wishes: object, dry_run: bool, shown: object) -> ImportReport:
+def _import(
+    workspace: Workspace, paths: list[Path], wishes: "Wishes", dry_run: bool, shown: Callable[[int, int], None] | None
+) -> ImportReport:
     """Import, and say how columns can be chosen where none is known."""
     try:
-        return workspace.import_files(paths, wishes, dry_run=dry_run, progress=shown)  # type: ignore[arg-type]
+        return workspace.import_files(paths, wishes, dry_run=dry_run, progress=shown)
     except Unmapped as unmapped:
         guessed = " ".join(f'--map "{field}={columns[0]}"' for field, columns in unmapped.look.fields.items())
         raise Refused(

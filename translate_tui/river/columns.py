@@ -91,6 +91,7 @@ def reading_of(table: Table, choices: Choices) -> Reading:
         frozenset(plan.fields),
         plan.chosen,
         table.about,
+        "thread" in plan.fields,
     )
 
 

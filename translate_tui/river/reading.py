@@ -39,7 +39,7 @@ def look(path: Path, choices: Choices) -> Look:
 
         if slack.is_export(found):
             raise slack.several(found)
-    return look_at(table_at(path, choices), choices)
+    return look_at(_table_of(found, path, choices), choices)
 
 
 def values(path: Path, choices: Choices, columns: tuple[str, ...]) -> dict[str, int]:
@@ -49,7 +49,10 @@ def values(path: Path, choices: Choices, columns: tuple[str, ...]) -> dict[str, 
 
 def table_at(path: Path, choices: Choices) -> Table:
     """Return what has named columns at `path`. Raises Refused where nothing has."""
-    found = _open(path)
+    return _table_of(_open(path), path, choices)
+
+
+def _table_of(found: File | Tree, path: Path, choices: Choices) -> Table:
     table = _table(found, choices.fields) if isinstance(found, File) else None
     if table is None:
         raise Refused(f"{path} has no columns to choose from: it is read as it is.")

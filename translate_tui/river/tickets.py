@@ -199,7 +199,8 @@ class Taking:
         Where a format has ids, one id is one ticket, and what stands later is newer. An id that a
         spreadsheet has rounded names many tickets, so it names none.
         """
-        if "." in "".join(owns) or "+" in "".join(owns):
+        together = "".join(owns)
+        if "." in together or "+" in together:
             owns = ["" if is_mangled(own) else own for own in owns]
         return owns if self._format is not None else self._refs.by_ids(owns)
 

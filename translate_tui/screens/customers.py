@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.model import Pattern, Refused
@@ -16,6 +16,7 @@ from translate_tui.screens.base import Room, bindings
 from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
 from translate_tui.text import count, fold, plain, shorten
 from translate_tui.widgets.dialog import Ask, Asked, Option, Pick
+from translate_tui.widgets.needle import Needle
 from translate_tui.widgets.rows import Cell, Rows
 
 _NONE = "No customer is known yet. i in the River imports tickets; translate-tui import --customers takes in a list."
@@ -93,7 +94,6 @@ class CustomersScreen(Room):
 
     DEFAULT_CSS = """
     CustomersScreen #head { height: 1; }
-    CustomersScreen #needle { display: none; height: 1; border: none; background: $cursor; padding: 0 1; }
     CustomersScreen #panes { layout: vertical; }
     CustomersScreen CustomerList { height: 1fr; }
     CustomersScreen #detail { height: 9; border-top: solid $bar; }
@@ -111,7 +111,7 @@ class CustomersScreen(Room):
     def body(self) -> ComposeResult:
         """The customers above, what one of them is counted for below."""
         yield Static(id="head")
-        yield Input(placeholder="names that hold these words; Enter keeps", id="needle", disabled=True)
+        yield Needle("names that hold these words; Enter keeps")
         with Horizontal(id="panes"):
             yield CustomerList()
             with Vertical(id="detail"):
@@ -290,25 +290,21 @@ class CustomersScreen(Room):
 
     def action_filter(self) -> None:
         """Open the filter."""
-        field = self.query_one("#needle", Input)
-        field.display, field.disabled = True, False
-        field.focus()
+        self.query_one(Needle).open()
 
-    @on(Input.Changed, "#needle")
-    def _narrowed(self, event: Input.Changed) -> None:
+    @on(Needle.Changed)
+    def _narrowed(self, event: Needle.Changed) -> None:
         self._needle = event.value
         self.reload()
 
-    @on(Input.Submitted, "#needle")
+    @on(Needle.Submitted)
     def _kept(self) -> None:
         self.rows.focus()
 
     def action_back(self) -> None:
         """Leave the filter, else go back to where we came from."""
-        field = self.query_one("#needle", Input)
-        if field.display:
-            field.value, self._needle = "", ""
-            field.display, field.disabled = False, True
+        if self.query_one(Needle).close():
+            self._needle = ""
             self.rows.focus()
             self.reload()
         elif self.query_one(NameList).has_focus:

@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.model import Pattern
@@ -15,6 +15,7 @@ from translate_tui.screens.base import Room, bindings
 from translate_tui.services.triage import Proposal, Scope
 from translate_tui.text import count, plain
 from translate_tui.widgets.card import Quotes
+from translate_tui.widgets.needle import Needle
 from translate_tui.widgets.rows import Rows
 from translate_tui.widgets.tickets import Proposals, TicketList, TicketPane
 from translate_tui.widgets.welcome import WELCOME
@@ -48,7 +49,7 @@ class RiverScreen(Room):
         with Horizontal(id="panes"):
             with Vertical(id="left"):
                 yield Static(id="head")
-                yield Input(placeholder="words that the tickets hold; Enter keeps", id="needle", disabled=True)
+                yield Needle("words that the tickets hold; Enter keeps")
                 yield TicketList(self.work.triage.tickets)
             with Vertical(id="right"):
                 with VerticalScroll(id="ticket", can_focus=False):
@@ -296,16 +297,14 @@ class RiverScreen(Room):
 
     def action_filter(self) -> None:
         """Open the filter."""
-        field = self.query_one("#needle", Input)
-        field.display, field.disabled = True, False
-        field.focus()
+        self.query_one(Needle).open()
 
-    @on(Input.Changed, "#needle")
-    def _narrowed(self, event: Input.Changed) -> None:
+    @on(Needle.Changed)
+    def _narrowed(self, event: Needle.Changed) -> None:
         self.needle = event.value
         self._show()
 
-    @on(Input.Submitted, "#needle")
+    @on(Needle.Submitted)
     def _kept(self) -> None:
         self.rows.focus()
 
@@ -318,10 +317,8 @@ class RiverScreen(Room):
 
     def action_back(self) -> None:
         """Leave what is transient, the nearest thing first."""
-        field = self.query_one("#needle", Input)
-        if field.display:
-            field.value, self.needle = "", ""
-            field.display, field.disabled = False, True
+        if self.query_one(Needle).close():
+            self.needle = ""
             self.rows.focus()
         elif self.rows.marked or self._anchor is not None:
             self.rows.marked.clear()

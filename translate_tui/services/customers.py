@@ -17,6 +17,7 @@ from translate_tui.text import plain
 
 if TYPE_CHECKING:
     from translate_tui.river.accounts import Account
+    from translate_tui.services.importing import Wishes
 
 ASKED: Final = 200  # pairs that are asked about at once; answered ones make room
 LIST_NAMES: Final = 40  # characters of a name in a label
@@ -139,16 +140,15 @@ def _short(name: str) -> str:
     return plain(name)[:LIST_NAMES]
 
 
-def import_customers(db: Database, paths: Sequence[Path], wishes: object, *, dry_run: bool = False) -> ImportReport:
+def import_customers(db: Database, paths: Sequence[Path], wishes: "Wishes", *, dry_run: bool = False) -> ImportReport:
     """Import lists of customers as one step; return what came of their rows.
 
     `added` are customers that nothing was known of, `updated` those of whom something new is known.
     Raises Refused when a list cannot be taken in.
     """
     from translate_tui.river import accounts
-    from translate_tui.services.importing import DryRun, Wishes, choices_for, readable, refuse_database
+    from translate_tui.services.importing import DryRun, choices_for, pass_over, readable, refuse_database
 
-    assert isinstance(wishes, Wishes)
     report = ImportReport()
     currencies: set[str] = set()
     named: set[int] = set()
@@ -163,10 +163,8 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: object, *, dry
                     newest = int(db.value("SELECT coalesce(max(id), 0) FROM customer"))
                     taken: list[tuple[accounts.Account, int, bool]] = []
                     for row in accounts.read(path, choices):
-                        if isinstance(row, Skipped):
-                            report.skipped[row.reason] = report.skipped.get(row.reason, 0) + 1
-                        elif isinstance(row, Rejected):
-                            report.rejected.append(Rejected(row.line, row.reason, row.content, plain(path.name)))
+                        if isinstance(row, Skipped | Rejected):
+                            pass_over(row, report, plain(path.name))
                         else:
                             report.read += 1
                             currencies |= {row.currency} - {""}

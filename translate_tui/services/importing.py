@@ -30,7 +30,6 @@ _SHOWN: Final = 3  # rejected rows named in an error
 _ROUNDED: Final = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
 _SPOILT: Final = "with bytes that are no text in the file's encoding, shown as \ufffd"
 _DATELESS: Final = "without a date: none stands there, or it could be two days (03/04)"
-
 _AGAIN: Final = "tickets that stand there again, newer"
 
 Progress = Callable[[int, int], None]  # rows read, and about how many there are (0: nobody knows)
@@ -73,7 +72,6 @@ def import_files(
     choices = choices_for(db, wishes)
     before = {path: _state(path) for path in paths}
     report = ImportReport()
-    about = 0
     with readable(paths), _keeping_all():
         readings = [(path, one) for path in paths for one in _read(db, path, choices, report.notes)]
         about = sum(one.about for _, one in readings)
@@ -318,10 +316,8 @@ def _sorted_out(
     taken = [row for row in batch if isinstance(row, NewTicket)]
     if len(taken) < len(batch):
         for row in batch:
-            if isinstance(row, Skipped):
-                _add(report.skipped, row.reason)
-            elif isinstance(row, Rejected):
-                report.rejected.append(Rejected(row.line, row.reason, row.content, row.file or name))
+            if isinstance(row, Skipped | Rejected):
+                pass_over(row, report, name)
     if since is not None:
         late = [ticket for ticket in taken if ticket.posted_at is None or ticket.posted_at >= since]
         if early := len(taken) - len(late):
@@ -334,6 +330,14 @@ def _sorted_out(
         if times:
             _add(report.notes, note, times)
     return taken
+
+
+def pass_over(row: Skipped | Rejected, report: ImportReport, name: str) -> None:
+    """Note in the report why a row of the file `name` is not taken in."""
+    if isinstance(row, Skipped):
+        _add(report.skipped, row.reason)
+    else:
+        report.rejected.append(Rejected(row.line, row.reason, row.content, row.file or name))
 
 
 def _refs_of(ticket: NewTicket) -> str:

@@ -20,9 +20,11 @@ from translate_tui.text import plain
 FORMATS: Final = ("Slack export", "River lines")
 
 
-def of_file(db: Database, path: Path, wishes: Wishes) -> list[Post]:
+def of_file(db: Database, path: Path, wishes: Wishes | None) -> list[Post]:
     """Return the posts of a file. Raises Refused when it cannot be read."""
-    return [post for name, rows in read_all(db, path, choices_for(db, wishes)) for post in _posts(name, rows)]
+    return [
+        post for name, rows in read_all(db, path, choices_for(db, wishes or Wishes())) for post in _posts(name, rows)
+    ]
 
 
 def of_river(db: Database) -> list[Post]:

@@ -183,7 +183,7 @@ class Workspace:
         """Return the posts of a file (of the River's channels, where none is named) for River lint."""
         from translate_tui.services import linting
 
-        return linting.of_file(self._db, path, wishes or Wishes()) if path else linting.of_river(self._db)
+        return linting.of_file(self._db, path, wishes) if path else linting.of_river(self._db)
 
     def read_line(self, typed: str) -> "RiverLine | None":
         """Read what is typed as River format; None where it is not in that form."""

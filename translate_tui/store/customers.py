@@ -292,13 +292,6 @@ def forget_apart(db: Database, one: int, two: int) -> None:
     )
 
 
-def members_of(db: Database, customer_id: int) -> list[int]:
-    """Return what is counted as a customer, itself not among it."""
-    return [
-        r[0] for r in db.rows("SELECT customer_id FROM customer_link WHERE into_id = ? ORDER BY id", (customer_id,))
-    ]
-
-
 def set_facts(db: Database, customer_id: int, segment: str | None, yearly_value: int | None) -> None:
     """Note a customer's segment and what it pays a year, as people confirmed them. Inside a step."""
     db.execute("UPDATE customer SET segment = ?, yearly_value = ? WHERE id = ?", (segment, yearly_value, customer_id))
