@@ -12,7 +12,7 @@
 -- in seconds. Nothing is removed when a phase or a week goes by.
 
 PRAGMA application_id = 0x54545549;  -- "TTUI": how we know a file is ours
-PRAGMA user_version = 2;             -- the version of this schema
+PRAGMA user_version = 3;             -- the version of this schema
 
 ------------------------------------------------------------------ customers
 
@@ -303,6 +303,32 @@ CREATE TABLE attendance (
   UNIQUE (meeting_id, name)
 ) STRICT;
 
+-- Who is expected at the next meeting, as noted while preparing it; without a row,
+-- those who came last time.
+CREATE TABLE expected (
+  id   INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+  role TEXT NOT NULL CHECK (role IN ('support', 'product', 'listener', 'facilitator'))
+) STRICT;
+
+-- What a pattern's customers are answered, where people wrote it otherwise than the
+-- template has it; {title}, {why}, {quote} and {customer} stand for what they name.
+CREATE TABLE reply_text (
+  id         INTEGER PRIMARY KEY,
+  pattern_id INTEGER NOT NULL UNIQUE REFERENCES pattern(id),
+  words      TEXT NOT NULL CHECK (words <> '')
+) STRICT;
+
+-- At "wall" the machine's steady clock, which nobody can set and which counts sleep,
+-- stood at "steady" seconds since "boot". Made when a meeting or purge session starts,
+-- so that setting the system's clock moves no deadline.
+CREATE TABLE anchor (
+  id     INTEGER PRIMARY KEY,
+  boot   TEXT NOT NULL CHECK (boot <> ''),
+  steady REAL NOT NULL,
+  wall   TEXT NOT NULL
+) STRICT;
+
 -- The minutes as they stood when the meeting ended: every number, sentence and
 -- state of that day, from which the markdown is written. What is learnt later
 -- does not rewrite what was said.
@@ -370,7 +396,7 @@ CREATE TABLE exchange (
 
 -------------------------------------------------------------- the instrument
 
--- Few and visible: theme, ...
+-- Few and visible: length, phases, slate size, gate, bell, theme, masking.
 CREATE TABLE setting (
   key   TEXT PRIMARY KEY,
   value TEXT NOT NULL

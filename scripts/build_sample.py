@@ -18,13 +18,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from translate_tui.model import Impact, NewReply, NewTicket, Outcome, Role, Side, stamp  # noqa: E402
+from translate_tui.model import Impact, NewReply, NewTicket, Outcome, Role  # noqa: E402
 from translate_tui.protocol.card import Field  # noqa: E402
+from translate_tui.protocol.exchanges import Direction  # noqa: E402
 from translate_tui.river.columns import Reading  # noqa: E402
 from translate_tui.river.meanings import KNOWN  # noqa: E402
 from translate_tui.services.importing import take_in  # noqa: E402
 from translate_tui.services.workspace import Workspace  # noqa: E402
-from translate_tui.store import customers, patterns, purges, sources, tickets  # noqa: E402
+from translate_tui.store import customers, purges, sources, tickets  # noqa: E402
 
 MONDAY = datetime(2026, 10, 5, 9, tzinfo=UTC)
 SOURCES = (
@@ -179,11 +180,17 @@ class Story:
             if pattern[field.value]:
                 self.now += timedelta(seconds=20)
                 self.workspace.cards.write(self.patterns[key], field, pattern[field.value])
-        with self.db.step(f"noted what is at risk with {pattern['title']}"):
-            self.db.execute(
-                "UPDATE pattern SET revenue_risk = ?, retention_risk = ? WHERE id = ?",
-                (pattern["revenue_risk"], pattern["retention_risk"], self.patterns[key]),
+        if pattern["revenue_risk"] or pattern["retention_risk"]:
+            self.workspace.cards.write_risks(
+                self.patterns[key], pattern["revenue_risk"] or "", pattern["retention_risk"] or ""
             )
+
+    def rate(self, key: str) -> None:
+        """Rate the impact while preparing, as support sees it, where nobody has."""
+        told = next(p for p in self.content["patterns"] if p["key"] == key)
+        impact = told["support_impact"] or told["impact"]
+        if impact and self.workspace.cards.need(self.patterns[key]).impact is None:
+            self.workspace.cards.place(self.patterns[key], Impact(impact))
 
     # -------------------------------------------------------------- meetings
 
@@ -193,6 +200,7 @@ class Story:
         self.now = datetime(day.year, day.month, day.day, 13, 40, tzinfo=UTC)
         for key in told["slate"]:
             self.write_card(key)
+            self.rate(key)
             lacks = work.cards.missing(self.patterns[key])
             work.cards.slate_pattern(self.patterns[key], "one large rollout waits for it" if lacks else "")
             self.now += timedelta(seconds=15)
@@ -245,15 +253,11 @@ class Story:
         """Place the slate's patterns: support and product apart, then both together."""
         for key in keys:
             told = next(p for p in self.content["patterns"] if p["key"] == key)
-            number = self.workspace.cards.need(self.patterns[key]).name
+            cards, pattern_id = self.workspace.cards, self.patterns[key]
             if told["support_impact"] and told["product_impact"]:
-                with self.db.step(f"support and product placed {number}"):
-                    for side in (Side.SUPPORT, Side.PRODUCT):
-                        impact = Impact(told[f"{side}_impact"])
-                        patterns.place(self.db, self.patterns[key], side, impact, meeting_id)
+                cards.reveal(pattern_id, Impact(told["support_impact"]), Impact(told["product_impact"]), meeting_id)
             if told["impact"]:
-                self.workspace.cards.refresh()
-                self.workspace.cards.place(self.patterns[key], Impact(told["impact"]), meeting_id)
+                cards.agree(pattern_id, Impact(told["impact"]), meeting_id)
 
     # ------------------------------------------------------------ around it
 
@@ -281,8 +285,7 @@ class Story:
         """Log a day that somebody spent on the other side."""
         day = date.fromisoformat(told["day"])
         if (day - MONDAY.date()).days // 7 + 1 == week:
-            with self.db.step(f"{told['who']}: {told['direction']}"):
-                self.db.insert("exchange", {k: told[k] for k in ("direction", "day", "who", "learnt")})
+            self.workspace.exchanges.log(Direction(told["direction"]), told["day"], told["who"], told["learnt"])
 
     def finish(self) -> None:
         """Today: purged tickets followed up, cards written, next week's slate begun, the rest waiting."""
@@ -299,11 +302,7 @@ class Story:
             if pattern["impact"] and now.impact is None and pattern["stage"] != "new":
                 self.workspace.cards.place(now.id, Impact(pattern["impact"]))
             if pattern["stage"] == "shipped":
-                with self.db.step(f"shipped the fix for {now.name}"):
-                    self.db.execute(
-                        "UPDATE pattern SET shipped_at = ? WHERE id = ?",
-                        (stamp(MONDAY + timedelta(weeks=4, days=1)), now.id),
-                    )
+                self.workspace.cards.ship(now.id, f"{MONDAY + timedelta(weeks=4, days=1):%Y-%m-%d}")
             if pattern["stage"] == "slated":
                 self.workspace.cards.slate_pattern(now.id)
             self.now += timedelta(seconds=30)

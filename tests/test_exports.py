@@ -9,8 +9,9 @@ from markdown_it.token import Token
 from tests.conftest import HOSTILE
 from tests.test_protocol import pattern
 from translate_tui.exports.codec import decode, encode
+from translate_tui.exports.document import Quotation
 from translate_tui.exports.grid import draw, legend
-from translate_tui.exports.markdown import escape, quote, table
+from translate_tui.exports.markdown import escape, render, table
 from translate_tui.model import Attendee, Impact, Meeting, Phase, Role, Stage
 from translate_tui.text import plain
 
@@ -33,7 +34,7 @@ def test_any_text_reads_back_as_itself(text: str) -> None:
     assert shown(GFM.parse(escape(text))) == expected
     if expected:
         assert shown(COMMONMARK.parse(f"- {escape(text)}")) == expected
-        assert shown(COMMONMARK.parse(quote(text))) == expected
+        assert shown(COMMONMARK.parse(render([Quotation(text, "who")]))) == expected + "who"
         cells = GFM.parse("\n".join(table(("Stage",), [(text,)])))
         assert [t.type for t in cells].count("td_open") == 1
         assert shown(cells) == "Stage" + expected

@@ -79,8 +79,25 @@ def test_candidates_are_counted_and_verbatim() -> None:
 
 
 def test_a_single_customer_does_not_pass_however_loud() -> None:
-    assert gate.missing(pattern(customers=1, unknown=9, title="URGENT!!! ASAP"))
-    assert gate.missing(pattern(customers=2)) == ()
+    whole = {"workaround": "by hand", "requested": "a button", "written_segment": "smb", "impact": Impact.L}
+    loud = pattern(customers=1, unknown=9, title="URGENT!!! ASAP", **whole)
+    assert gate.missing(loud) == ("2 distinct customers, it has 1 (tickets without a known customer: 9)",)
+    assert gate.missing(pattern(customers=2, **whole)) == ()
+
+
+def test_the_gate_says_exactly_what_is_missing() -> None:
+    bare = pattern(customers=2)._replace(tickets=1)
+    assert gate.missing(bare) == (
+        "a segment", "its impact rated", "the workaround (or “none known”)", "the requested solution",
+        "2 quotes, it has 1",
+    )  # fmt: skip
+    assert gate.missing(bare._replace(workaround=gate.NONE_KNOWN, tickets=2, support_impact=Impact.H)) == (
+        "a segment", "the requested solution",
+    )  # fmt: skip
+    asked = gate.Gate(rules=frozenset({gate.Rule.CUSTOMERS, gate.Rule.QUOTES}), customers=3, quotes=0)
+    assert gate.missing(bare, asked) == ("3 distinct customers, it has 2",)
+    assert gate.missing(bare, asked._replace(strictness=gate.Strictness.OFF)) == ()
+    assert gate.listed(("a", "b", "c")) == "a, b and c" and gate.listed(("a",)) == "a"
 
 
 # ----------------------------------------------------------------- the clock

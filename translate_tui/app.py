@@ -1,46 +1,80 @@
 """TranslateApp: wires the services to the rooms; no SQL, no rules, no verbs of its own but going about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
-from textual import work
+from textual import on, work
+from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
 from textual.css.query import NoMatches
+from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from translate_tui.commands import Place
-from translate_tui.model import Refused
-from translate_tui.protocol.clock import clock_face, crossed
-from translate_tui.screens.base import Room, bindings
+from translate_tui.commands import Place, at, changes_data
+from translate_tui.model import Pattern, Refused
+from translate_tui.protocol.clock import WARNING, clock_face, crossed
+from translate_tui.redaction import Redactor
+from translate_tui.screens.base import GoBack, Room, SettingChanged, bindings
 from translate_tui.screens.river import RiverScreen
 from translate_tui.services.cancelling import Cancelled
+from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import HARMFUL
 from translate_tui.themes import DEFAULT_THEME, THEMES
 from translate_tui.typeahead import TypeAheadApp
 from translate_tui.widgets.frame import TopBar
+from translate_tui.widgets.shown import mask, redactor
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
     from textual.command import Provider
 
 
 _UNDID = "undid"
+_ASLEEP = "This key sleeps while the screen is turned to the room. L wakes those that change data, P turns it back."
+_MODES = (
+    "groups", "customers", "lint", "patterns", "answers", "grid", "meeting", "present", "purge", "minutes", "history",
+    "settings",
+)  # fmt: skip
 _PAINTED = 0.2  # seconds after which the first screen stands: then what is costly may begin
 
 
-class _NoControls(LineFilter):
-    """The last net: no control character reaches the terminal, whatever widget let it through."""
+class _Net(LineFilter):
+    """The last net, whatever a widget let through: no control character reaches the terminal, and while the
+    screen is turned to the room no name or number that can be recognised in a line.
+    """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        masks = redactor()
+        if masks is not None:
+            segments = _masked(segments, masks)
         if not any(HARMFUL.search(segment.text) for segment in segments if not segment.control):
             return segments
         return [
             s if s.control else Segment(HARMFUL.sub("\N{REPLACEMENT CHARACTER}", s.text), s.style) for s in segments
         ]
+
+
+def _masked(segments: list[Segment], masks: Redactor) -> list[Segment]:
+    """Return a line with every character of what is masked replaced by a dot, so that its width stays."""
+    line = "".join(segment.text for segment in segments)
+    spans = masks.spans(line)
+    if not spans:
+        return segments
+    characters = list(line)
+    for start, end, _ in spans:
+        characters[start:end] = ["·" * cell_len(character) for character in characters[start:end]]
+    found, at = [], 0
+    for segment in segments:
+        text = "".join(characters[at : at + len(segment.text)])
+        at += len(segment.text)
+        found.append(Segment(text, segment.style, segment.control))
+    return found
 
 
 def _palette() -> "type[Provider]":
@@ -65,7 +99,10 @@ class TranslateApp(TypeAheadApp):
         self._left: int | None = None
         self._reading = False
         workspace.triage.matching.beside = True
-        self._net = _NoControls()
+        self._net = _Net()
+        self.presenting = False
+        self.awake = False  # while presenting: may keys change data?
+        self._came_from = "river"
         for theme in THEMES:
             self.register_theme(theme)
         kept = workspace.setting("theme", DEFAULT_THEME)
@@ -73,7 +110,7 @@ class TranslateApp(TypeAheadApp):
         self.set_reactive(TranslateApp.theme, known)  # unwatched: all styles would be read once more
         self.stylesheet.set_variables(self.get_css_variables())
         self.add_mode("river", partial(RiverScreen, workspace, ascii_only=ascii_only))
-        for name in ("groups", "customers", "lint", "patterns", "grid", "meeting", "purge", "minutes", "history"):
+        for name in _MODES:
             self.add_mode(name, partial(self._make, name))
 
     def _make(self, name: str) -> Screen[None]:
@@ -94,6 +131,7 @@ class TranslateApp(TypeAheadApp):
             self.switch_mode("purge")
         else:
             self.switch_mode("river")
+        self.mask_as_set()
         self.set_interval(1, self.tick)
         self.set_timer(_PAINTED, self.read_beside)
 
@@ -104,6 +142,7 @@ class TranslateApp(TypeAheadApp):
             return
         try:
             if self.work.changed_elsewhere():
+                self.mask_as_set()
                 room.reload()
             self.read_beside()
             self._show_clock(room)
@@ -140,6 +179,7 @@ class TranslateApp(TypeAheadApp):
     def _show_clock(self, room: Room) -> None:
         meeting = self.work.meetings.running()
         bar = room.query_one(TopBar)
+        bar.masked = redactor() is not None
         if meeting is None:
             bar.clock, self._left = "", None
             return
@@ -147,9 +187,10 @@ class TranslateApp(TypeAheadApp):
         state = "paused" if reading.paused else "left" if reading.left >= 0 else "over"
         # The meeting's own screen has the large clock.
         bar.clock = "" if room.PLACE is Place.MEETING else f"{clock_face(reading.left)} {state}"
-        bar.warning = reading.left <= 120
+        bar.warning = reading.left <= WARNING
         if self._left is not None and (mark := crossed(self._left, reading.left)) is not None:
-            self.bell()
+            if self.work.settings.read().bell:
+                self.bell()
             words = "Two minutes are left." if mark else "The time is up. Nothing ends by itself: go on, or close."
             self.notify(words, severity="warning", markup=False, timeout=8)
         self._left = reading.left
@@ -197,14 +238,103 @@ class TranslateApp(TypeAheadApp):
         room = self._room()
         self.push_screen(Reader(help_page(room.PLACE if room else Place.RIVER)))
 
-    def action_theme(self) -> None:
-        """Take the next theme, and keep it."""
-        names = [theme.name for theme in THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self.work.set_setting("theme", self.theme)
-        if room := self._room():
-            room.echo.say(f"theme: {self.theme.replace('translate-', '')}")
+    def action_settings(self) -> None:
+        """Go to the settings."""
+        self._leave_for("settings")
+
+    def _leave_for(self, mode: str) -> None:
+        if self.current_mode != mode:
+            self._came_from = self.current_mode
+            self.switch_mode(mode)
+
+    @on(GoBack)
+    def go_back(self) -> None:
+        """Go back to where the settings or the presented card were called from."""
+        self.switch_mode(self._came_from)
+
+    # ------------------------------------------------------------ presenting
+
+    def action_present(self) -> None:
+        """Turn the screen to the room, or back."""
+        room = self._room()
+        if room is None:
+            return
+        if self.presenting:
+            self.turn_back()
+            return
+        pattern = room.about
+        self.presenting, self.awake = True, False
+        self.mask_as_set()
+        self._leave_for("present")
+        if pattern is not None:
+            self.call_after_refresh(self._begin_with, pattern)
+
+    def _begin_with(self, pattern: Pattern) -> None:
+        if (room := self._room()) is not None:
+            room.begin_with(pattern)
+
+    def turn_back(self) -> None:
+        """Show everything as it is again, where the screen was before."""
+        self.presenting, self.awake = False, False
+        self.mask_as_set()
+        if self.current_mode == "present":
+            self.go_back()
+
+    def action_lock(self) -> None:
+        """Wake the keys that change data, or let them sleep."""
+        room = self._room()
+        if room is None:
+            return
+        if not self.presenting:
+            room.echo.say("Keys sleep only while presenting; P presents.")
+            return
+        self.awake = not self.awake
+        room.woken(self.awake)
+        room.echo.say(
+            f"keys that change data {'are awake; L lets them sleep' if self.awake else 'sleep; L wakes them'}"
+        )
+
+    def mask_as_set(self) -> None:
+        """Mask where the screen is turned to the room, or the setting says always; repaint where that changes."""
+        wanted = self.presenting or self.work.settings.read().masking is Masking.ALWAYS
+        new = self.work.redactor() if wanted else None
+        if new is redactor():
+            return
+        mask(new)
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, Room) and screen.is_mounted:
+                    screen.paint_anew()
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action; while presenting, those that change data sleep (keys, clicks and the palette come here)."""
+        if self.presenting and not self.awake and isinstance(default_namespace, Room | App | None):
+            room = self._room()
+            if room is not None and self._sleeps(room, action):
+                room.echo.say(_ASLEEP, bad=True)
+                return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def _sleeps(self, room: Room, action: "str | ActionParseResult") -> bool:
+        said = action if isinstance(action, str) else ".".join(filter(None, action[:2]))
+        name = said.partition("(")[0]
+        place = Place.EVERYWHERE if name.startswith("app.") else room.PLACE
+        found = (command for command in at(place) if command.action.partition("(")[0] == name)
+        return any(changes_data(command) for command in found)
+
+    @on(SettingChanged)
+    def _set(self) -> None:
+        self.mask_as_set()
 
     async def action_quit(self) -> None:
         """Leave."""
         self.exit()
+
+    def on_unmount(self) -> None:
+        """Mask nothing any more."""
+        mask(None)

@@ -20,8 +20,11 @@ class Place(StrEnum):
     GRID = "Grid"
     MEETING = "Meeting"
     PURGE = "Purge"
+    PRESENT = "Presenting"
+    ANSWERS = "Answers"
     MINUTES = "Minutes"
     HISTORY = "History"
+    SETTINGS = "Settings"
 
 
 class Command(NamedTuple):
@@ -97,7 +100,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("help", "question_mark,f1", "keys", "Show what every key does here.", False),
         ("undo", "u", "undo", "Take back the last thing done in this window.", False),
         ("redo", "U", "redo", "Do again what was taken back last.", False),
-        ("theme", "f9", "theme", "Change between dark, light and high contrast.", False),
+        ("settings", "f9", "settings", "Go to the settings: few, and all to be seen.", False),
+        ("present", "P", "present", "Turn the screen to the room, everything masked; again: turn it back.", False),
+        ("lock", "L", "wake", "While presenting: wake the keys that change data, or let them sleep.", False),
         ("quit", "q", "quit", "Leave. Everything is kept, drafts and the meeting's clock too.", False),
     ),
     *_all(
@@ -172,6 +177,17 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("merge", "M", "merge", "Merge the pattern into another one.", False),
         ("evidence", "enter", "evidence", "Show the pattern's tickets in the River.", False),
         ("customers", "C", "customers", "Show the pattern's customers, and why each is counted once.", False),
+        ("blind", "b", "blind", "Have support and product place the impact blind, then reveal both.", False),
+        ("risks", "R", "risks", "Write what is at risk: revenue, retention.", False),
+        ("shipped", "x", "shipped", "Note on which day the pattern's fix reached customers.", False),
+        ("answers", "a", "answers", "Close the loop: every ticket of a decided pattern, with its reply.", False),
+    ),
+    *_all(
+        Place.ANSWERS,
+        ("edit", "e", "reply text", "Write the reply; {quote}, {title}, {why}, {customer} are filled in.", True),
+        ("write", "w", "write file", "Write all tickets with their replies to a CSV or markdown file.", True),
+        ("copy", "c", "copy", "Copy the reply of the selected ticket.", True),
+        ("back", "escape", "patterns", "Go back to the patterns.", True),
     ),
     *_all(
         Place.GRID,
@@ -182,15 +198,18 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("impact:'H'", "h", "high", "Place the selected pattern's impact: high.", False),
         ("impact:'M'", "m", "mid", "Place the selected pattern's impact: medium.", False),
         ("impact:'L'", "l", "low", "Place the selected pattern's impact: low.", False),
+        ("blind", "b", "blind", "Have support and product place the impact blind, then reveal both.", True),
         ("card", "enter", "card", "Show the selected pattern's card.", True),
     ),
     *_all(
         Place.MEETING,
         ("next", "right,n", "next", "Go on to the next stage.", True),
-        ("previous", "left,b", "back", "Go back to the stage before; nothing is lost.", False),
+        ("previous", "left", "back", "Go back to the stage before; nothing is lost.", False),
         ("decide", "d", "decision", "Note what product decided on this pattern, and why.", True),
         ("commit", "a", "commit", "Note a commitment: what, who, until when.", True),
         ("park", "k", "park", "Note what was raised and is not for this meeting.", True),
+        ("blind", "b", "blind", "Have support and product place the impact blind, then reveal both.", False),
+        ("amend", "e", "amend", "Say a commitment anew: what, who, until when.", False),
         ("pause", "space", "pause", "Stop the clock, or let it go on.", True),
         ("minutes:1", "plus,equals_sign", "+1 min", "Give this stage a minute, from what remains.", False),
         ("minutes:-1", "minus", "-1 min", "Take a minute from this stage, for what remains.", False),
@@ -203,7 +222,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("impact:'H'", "h", "high", "Place the pattern's impact: high.", False),
         ("impact:'M'", "m", "mid", "Place the pattern's impact: medium.", False),
         ("impact:'L'", "l", "low", "Place the pattern's impact: low.", False),
-        ("people", "p", "attendance", "Note who is here, and in which role.", True),
+        ("people", "p", "attendance", "Note who is here (or is expected), in which role.", True),
+        *(
+            (f"mend:{n}", str(n), f"mend line {n}", f"Before the meeting: mend line {n} of the checklist.", False)
+            for n in range(1, 10)
+        ),
         ("start", "enter", "start", "Start the meeting with next week's slate.", False),
         ("end", "E", "end", "End the meeting; its minutes are kept.", False),
     ),
@@ -219,8 +242,22 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("end", "ctrl+t", "end", "End the session.", True),
     ),
     *_all(
+        Place.PRESENT,
+        ("next", "right,n", "next", "Show the next card; awake in a meeting: go on to the next stage.", True),
+        ("previous", "left", "back", "Show the card before; awake in a meeting: go back a stage.", True),
+        ("decide", "d", "decision", "Note what product decided on this pattern, and why.", True),
+        ("commit", "a", "commit", "Note a commitment: what, who, until when.", True),
+        ("park", "k", "park", "Note what was raised and is not for this meeting.", True),
+        ("blind", "b", "blind", "Have support and product place the impact blind, then reveal both.", True),
+        ("amend", "e", "amend", "Say a commitment anew: what, who, until when.", False),
+        ("people", "p", "attendance", "Note who is here, in which role.", False),
+        ("leave", "escape", "leave", "Turn the screen back, and show everything as it is.", False),
+    ),
+    *_all(
         Place.MINUTES,
-        ("write", "w", "write file", "Write the minutes shown to a markdown file.", True),
+        ("write", "w", "write file", "Write the minutes, in the format shown, to a file.", True),
+        ("form", "f", "format", "Show the minutes as markdown, plain text, for Slack, as JSON.", True),
+        ("commitments", "x", "to tracker", "Write the meeting's commitments as CSV for a tracker.", True),
         ("copy", "c", "copy", "Copy the minutes shown to the clipboard.", True),
         ("page_down", "space", "read on", "Turn a page of the minutes.", True),
         ("page_up", "b", "page back", "Turn a page back.", False),
@@ -229,7 +266,35 @@ COMMANDS: Final[tuple[Command, ...]] = (
         Place.HISTORY,
         ("go", "enter", "go here", "Go to the selected step; what was undone can be redone until a new step.", True),
     ),
+    *_all(
+        Place.SETTINGS,
+        ("turn:1", "right,space", "change", "Take the next choice of the selected setting.", True),
+        ("turn:-1", "left", "back", "Take the choice before.", True),
+        ("phases", "enter", "minutes", "State the minutes of each phase.", True),
+        ("leave", "escape", "leave", "Go back to where you were.", True),
+    ),
 )  # fmt: skip
+
+
+# What changes nothing in the database: all other keys sleep while the screen is turned to the room.
+_LOOKING: Final = frozenset(
+    """
+    everywhere.help everywhere.settings everywhere.present everywhere.lock everywhere.quit
+    river.groups river.skip river.mark river.mark_alike river.mark_range river.filter river.read river.evidence
+    river.scope river.customers river.lint river.back
+    groups.next groups.previous groups.looser groups.stricter groups.read groups.back
+    customers.names customers.filter customers.back lint.copy lint.back
+    patterns.evidence patterns.customers patterns.answers answers.write answers.copy answers.back
+    grid.next grid.previous grid.card meeting.select
+    minutes.write minutes.form minutes.commitments minutes.copy minutes.page_down minutes.page_up
+    present.next present.previous present.leave settings.leave
+    """.split()
+)
+
+
+def changes_data(command: Command) -> bool:
+    """Tell whether an action changes what the database holds."""
+    return command.id not in _LOOKING and not command.id.startswith("everywhere.place")
 
 
 def at(place: Place) -> tuple[Command, ...]:

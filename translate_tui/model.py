@@ -290,6 +290,9 @@ class Pattern(NamedTuple):
     retention_risk: str = ""
     written_segment: str = ""
     shipped: bool = False
+    shipped_on: date | None = None
+    yearly_value: int = 0  # what its customers pay a year, as far as that is known ...
+    valued: int = 0  # ... of so many of them
     slated: bool = False
     decided: Outcome | None = None
 

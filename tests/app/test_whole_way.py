@@ -90,7 +90,7 @@ async def test_from_an_export_to_the_minutes(
         ):
             await user.press("e")
             await user.type(struggle)
-            await user.press("enter", "w", "enter", "r", "enter", "t")
+            await user.press("enter", "w", "enter", "r", "enter", "m", "t")
             await user.press("down")
         assert user.screen.count("4/4") == 3 and "3 of 5 on the slate" in user.screen
         await user.press("f4", "h", "right", "m", "right", "up", "up")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from translate_tui import __version__
-from translate_tui.cli import river
+from translate_tui.cli import meeting, river
 from translate_tui.cli.common import Commands, db_option, json_option, number, open_workspace, print_json
 from translate_tui.model import Refused
 from translate_tui.services.workspace import Workspace, default_path, sample_path
@@ -171,21 +171,6 @@ def patterns(outer_db: Path | None, db: Path | None, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--meeting", type=number, help="The meeting's number. Default: the newest.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
-@db_option
-@click.pass_obj
-def minutes(outer_db: Path | None, meeting: int | None, output: Path | None, db: Path | None) -> None:
-    """Write the minutes of a meeting as markdown."""
-    with open_workspace(db or outer_db) as workspace:
-        if output is None:
-            click.echo(workspace.recording.minutes(workspace.recording.find(meeting)), nl=False)
-        else:
-            workspace.write_minutes(meeting, output)
-            click.echo(f"minutes written to {output}", err=True)
-
-
-@main.command()
 @click.option("-n", "--most", default=40, type=number, show_default=True, help="How many steps.")
 @db_option
 @json_option
@@ -233,5 +218,5 @@ def doctor(outer_db: Path | None, db: Path | None) -> None:
     click.echo("  nothing is wrong")
 
 
-for command in river.COMMANDS:
+for command in (*meeting.COMMANDS, *river.COMMANDS):
     main.add_command(command)

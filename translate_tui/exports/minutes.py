@@ -1,11 +1,27 @@
-"""The minutes: the markdown record of a meeting, complete, in the order in which it went."""
+"""The minutes: the record of a meeting, complete, in the order in which it went."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
 
+from translate_tui.exports import markdown, plain_text, slack
+from translate_tui.exports.codec import encode
+from translate_tui.exports.document import (
+    Block,
+    Bullet,
+    Heading,
+    Line,
+    Numbered,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Table,
+    bold,
+    line,
+)
 from translate_tui.exports.grid import draw, legend
-from translate_tui.exports.markdown import escape, quote, table
 from translate_tui.model import (
     Attendee,
     Commitment,
@@ -19,9 +35,14 @@ from translate_tui.model import (
     Role,
     Side,
 )
+from translate_tui.protocol import blind
 from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS
 from translate_tui.protocol.card import Part, Sentence
 from translate_tui.protocol.clock import clock_face, spent
+from translate_tui.protocol.exchanges import Due
+from translate_tui.protocol.gate import listed
+from translate_tui.protocol.trend import Trend, sparkline
+from translate_tui.text import count
 
 _GRID_WIDTH, _GRID_HEIGHT = 76, 17
 
@@ -37,6 +58,8 @@ class PatternRecord(NamedTuple):
     decision: Decision | None
     override_reason: str
     reached: bool
+    lacks: tuple[str, ...] = ()  # what the gate asked for in vain
+    trend: Trend | None = None
 
 
 class MeetingRecord(NamedTuple):
@@ -51,15 +74,41 @@ class MeetingRecord(NamedTuple):
     commitments: tuple[Commitment, ...]
     parked: tuple[Parked, ...]
     numbers: dict[int, int]  # pattern id -> number, for commitments on patterns
+    exchanges_due: tuple[Due, ...] = ()
 
 
-def minutes(record: MeetingRecord) -> str:
-    """Return the minutes as markdown. Gaps stand as gaps; nothing is said that was not said."""
+class Format(StrEnum):
+    """What minutes are written as."""
+
+    MARKDOWN = "md"
+    SLACK = "slack"
+    TEXT = "text"
+    JSON = "json"
+
+
+JSON_VERSION: Final = 1
+_RENDER: Final[dict[Format, Callable[[Sequence[Block]], str]]] = {
+    Format.MARKDOWN: markdown.render,
+    Format.SLACK: slack.render,
+    Format.TEXT: plain_text.render,
+}
+
+
+def write(record: MeetingRecord, form: Format = Format.MARKDOWN) -> str:
+    """Return the minutes in a format; JSON is the whole record, with its fields' own names."""
+    if form is Format.JSON:
+        whole: dict[str, Any] = {"translate-tui": "meeting", "version": JSON_VERSION, **encode(record)}
+        return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return _RENDER[form](minutes(record))
+
+
+def minutes(record: MeetingRecord) -> list[Block]:
+    """Return the minutes as a document. Gaps stand as gaps; nothing is said that was not said."""
     meeting = record.meeting
-    lines = [f"# Translation meeting {meeting.number}, {meeting.started_at:%Y-%m-%d}", ""]
-    lines += [f"“{OPENING_SENTENCE}”", ""]
+    blocks: list[Block] = [Heading(1, f"Translation meeting {meeting.number}, {meeting.started_at:%Y-%m-%d}")]
+    blocks.append(Paragraph(line(f"“{OPENING_SENTENCE}”")))
     if meeting.ended_at is None:
-        lines += ["The meeting is still running; this is how far it has come.", ""]
+        blocks.append(Paragraph(line("The meeting is still running; this is how far it has come.")))
     sections = (
         ("Attendance", _attendance(record.attendance)),
         ("Last week's promises", _promises(record)),
@@ -71,93 +120,97 @@ def minutes(record: MeetingRecord) -> str:
         ("Time", _time(record)),
     )
     for title, body in sections:
-        lines += [f"## {title}", "", *body, ""]
-    return "\n".join(lines).rstrip() + "\n"
+        blocks += [Heading(2, title), *body]
+    return blocks
 
 
-def commitment_line(commitment: Commitment, numbers: dict[int, int]) -> str:
-    """Return a commitment as a task: `- [ ] what (owner, due)`."""
-    owner = escape(commitment.owner) if commitment.owner else "no owner"
+def commitment_line(commitment: Commitment, numbers: Mapping[int, int]) -> Line:
+    """Return a commitment as a task says it: what (owner, due; pattern)."""
+    owner = commitment.owner or "no owner"
     due = f"due {commitment.due:%Y-%m-%d}" if commitment.due else "no date"
     number = numbers.get(commitment.pattern_id or 0)
     about = f"; P{number}" if number else ""
-    box = "x" if commitment.state == "kept" else " "
-    return f"- [{box}] {escape(commitment.what)} ({owner}, {due}{about})"
+    return line(commitment.what, f" ({owner}, {due}{about})")
 
 
-def _attendance(attendance: Sequence[Attendee]) -> Iterator[str]:
+def _attendance(attendance: Sequence[Attendee]) -> Iterator[Block]:
     if not attendance:
-        yield "Nobody was noted down."
+        yield Paragraph(line("Nobody was noted down."))
     for role, label in (
         (Role.FACILITATOR, "Facilitator"),
         (Role.SUPPORT, "Support"),
         (Role.PRODUCT, "Product"),
         (Role.LISTENER, "Listening"),
     ):
-        names = [escape(a.name) for a in attendance if a.role is role]
+        names = [a.name for a in attendance if a.role is role]
         if names:
-            yield f"- {label}: {', '.join(names)}"
+            yield Bullet(line(f"{label}: {', '.join(names)}"))
 
 
-def _promises(record: MeetingRecord) -> Iterator[str]:
+def _promises(record: MeetingRecord) -> Iterator[Block]:
     if not record.promises:
-        yield "There were none."
+        yield Paragraph(line("There were none."))
+    today = record.meeting.started_at.date()
     for promise in record.promises:
-        line = commitment_line(promise, record.numbers)
         if promise.state == "kept":
-            yield f"{line}: kept"
+            became = "kept"
         elif promise.state == "dropped":
-            yield f"{line}: dropped, because {escape(promise.dropped_reason)}"
+            became = f"dropped, because {promise.dropped_reason}"
         else:
-            overdue = promise.due is not None and promise.due < record.meeting.started_at.date()
-            yield f"{line}: still open{', overdue' if overdue else ''}"
+            became = "still open" + (", overdue" if promise.due is not None and promise.due < today else "")
+        said = commitment_line(promise, record.numbers)
+        yield Bullet((*said, *line(f": {became}")), done=promise.state == "kept")
+    for one in record.exchanges_due:
+        if one.overdue(today):
+            last = f"the last was on {one.last}" if one.last else "there was none yet"
+            yield Bullet(line(f"Exchange overdue: {one.direction} ({last})"))
 
 
-def _patterns(records: Sequence[PatternRecord]) -> Iterator[str]:
+def _patterns(records: Sequence[PatternRecord]) -> Iterator[Block]:
     if not records:
-        yield "None was talked about."
-    for number, record in enumerate(records):
-        if number:
-            yield ""
-        yield f"### {record.pattern.name} {escape(record.pattern.title)}"
-        yield ""
+        yield Paragraph(line("None was talked about."))
+    for record in records:
+        yield Heading(3, f"{record.pattern.name} {record.pattern.title}")
         for position, sentence in enumerate(record.sentences, 1):
-            yield f"{position}. {_sentence(sentence)}"
-        for words in record.quotes:
-            yield ""
-            yield f"{quote(words.words)}"
-            yield ">"
-            yield f"> {_who(words)}"
-        yield ""
-        yield f"- Impact: {_impact(record)}"
-        yield f"- Decision: {_decision(record.decision)}"
+            yield Numbered(position, _sentence(sentence))
+        for said in record.quotes:
+            yield Quotation(said.words, _who(said))
+        yield Bullet(line(f"Impact: {_impact(record)}"))
+        if record.pattern.valued:
+            yield Bullet(line(f"Yearly value: {value_words(record.pattern)}"))
+        if record.trend is not None and record.trend.course is not None:
+            yield Bullet(line(f"Trend: {trend_words(record.trend)}"))
+        yield Bullet(_decision(record.decision))
         if record.override_reason:
-            yield f"- Brought past the gate, because {escape(record.override_reason)}"
+            lacked = f" (it lacked {listed(record.lacks)})" if record.lacks else ""
+            yield Bullet(line(f"Brought past the gate, because {record.override_reason}{lacked}"))
+        elif record.lacks:
+            yield Bullet(line(f"The gate warned: it lacked {listed(record.lacks)}"))
         evidence = ", ".join(f"#{ticket}" for ticket in record.evidence)
-        yield f"- Evidence: {evidence or 'no ticket'}"
+        yield Bullet(line(f"Evidence: {evidence or 'no ticket'}"))
 
 
-def _sentence(sentence: Sentence) -> str:
-    return "".join(
-        text.replace("_", "\\_") + " (missing)" if part is Part.GAP else escape_inner(text)
-        for part, text in sentence.parts
+def value_words(pattern: Pattern) -> str:
+    """Return what the affected customers pay a year, and of how many that is known."""
+    return (
+        f"{pattern.yearly_value:,} a year, known of {pattern.valued} of {count(pattern.volume.customers, 'customer')}"
     )
 
 
-def escape_inner(text: str) -> str:
-    """Return a piece of a line escaped, with the spaces at its ends kept."""
-    core = text.strip()
-    if not core:
-        return text
-    before = text[: len(text) - len(text.lstrip())]
-    after = text[len(text.rstrip()) :]
-    return f"{before}{escape(core)}{after}"
+def trend_words(trend: Trend) -> str:
+    """Return how a pattern goes: the word, tickets a week, and what came after its fix."""
+    after = f", {count(trend.after_fix, 'ticket')} after its fix shipped" if trend.after_fix else ""
+    weeks = " ".join(str(number) for number in trend.weeks)
+    return f"{trend.course} {sparkline(trend.weeks)} ({weeks} tickets a week until {trend.until}){after}"
+
+
+def _sentence(sentence: Sentence) -> Line:
+    return line(*(f"{text} (missing)" if part is Part.GAP else text for part, text in sentence.parts))
 
 
 def _who(words: Quote) -> str:
-    who = escape(words.customer) if words.customer else "customer unknown"
-    parts = [who, *([escape(words.segment)] if words.segment else []), f"ticket #{words.ticket_id}"]
-    return ", ".join(parts)
+    who = words.customer or "customer unknown"
+    return ", ".join([who, *([words.segment] if words.segment else []), f"ticket #{words.ticket_id}"])
 
 
 def _impact(record: PatternRecord) -> str:
@@ -165,57 +218,57 @@ def _impact(record: PatternRecord) -> str:
     support, product = by_side.get(Side.SUPPORT), by_side.get(Side.PRODUCT)
     impact = str(record.pattern.impact or "not placed")
     if support and product:
-        differ = ", they differed" if support.impact != product.impact else ""
+        higher = blind.difference(support.impact, product.impact)
+        differ = f", they differed: {higher}" if higher else ", they agreed"
         impact += f" (support {support.impact}, product {product.impact}{differ})"
     for name, words in (
-        ("revenue", record.pattern.revenue_risk),
-        ("retention", record.pattern.retention_risk),
+        ("revenue risk", record.pattern.revenue_risk),
+        ("retention risk", record.pattern.retention_risk),
     ):
         if words:
-            impact += f"; {name}: {escape(words)}"
+            impact += f"; {name}: {words}"
     return impact
 
 
-def _decision(decision: Decision | None) -> str:
+def _decision(decision: Decision | None) -> Line:
     if decision is None:
-        return "none taken"
-    return f"**{decision.outcome}**" + (f", because {escape(decision.why)}" if decision.why else ", no reason given")
+        return line("Decision: none taken")
+    why = f", because {decision.why}" if decision.why else ", no reason given"
+    return line("Decision: ", bold(decision.outcome), why)
 
 
-def _grid(patterns: Sequence[Pattern]) -> Iterator[str]:
+def _grid(patterns: Sequence[Pattern]) -> Iterator[Block]:
     if not patterns:
-        yield "No pattern stood on it."
+        yield Paragraph(line("No pattern stood on it."))
         return
-    yield "```text"
-    yield from (line.rstrip() for line in draw(patterns, _GRID_WIDTH, _GRID_HEIGHT).lines)
-    yield ""
-    yield from (line.rstrip() for line in legend(patterns, _GRID_WIDTH))
-    yield "```"
+    drawn = (drawing_line.rstrip() for drawing_line in draw(patterns, _GRID_WIDTH, _GRID_HEIGHT).lines)
+    named = (legend_line.rstrip() for legend_line in legend(patterns, _GRID_WIDTH))
+    yield Preformatted((*drawn, "", *named))
 
 
-def _commitments(record: MeetingRecord) -> Iterator[str]:
+def _commitments(record: MeetingRecord) -> Iterator[Block]:
     if not record.commitments:
-        yield "None was made."
+        yield Paragraph(line("None was made."))
     for commitment in record.commitments:
-        yield commitment_line(commitment, record.numbers)
+        yield Bullet(commitment_line(commitment, record.numbers), done=commitment.state == "kept")
 
 
-def _parked(parked: Sequence[Parked]) -> Iterator[str]:
+def _parked(parked: Sequence[Parked]) -> Iterator[Block]:
     if not parked:
-        yield "Empty."
+        yield Paragraph(line("Empty."))
     for item in parked:
-        yield f"- {escape(item.what)}" + (f" ({escape(item.raised_by)})" if item.raised_by else "")
+        yield Bullet(line(item.what, f" ({item.raised_by})" if item.raised_by else ""))
 
 
-def _not_reached(records: Sequence[PatternRecord]) -> Iterator[str]:
+def _not_reached(records: Sequence[PatternRecord]) -> Iterator[Block]:
     left = [record for record in records if not record.reached]
     if not left:
-        yield "None: all that stood on the slate were talked about."
+        yield Paragraph(line("None: all that stood on the slate were talked about."))
     for record in left:
-        yield f"- {record.pattern.name} {escape(record.pattern.title)}"
+        yield Bullet(line(f"{record.pattern.name} {record.pattern.title}"))
 
 
-def _time(record: MeetingRecord) -> Iterator[str]:
+def _time(record: MeetingRecord) -> Iterator[Block]:
     meeting = record.meeting
     names = {r.pattern.id: f"{r.pattern.name} {r.pattern.title}" for r in record.patterns}
     rows = []
@@ -226,4 +279,4 @@ def _time(record: MeetingRecord) -> Iterator[str]:
         label = names.get(stage.pattern_id or 0, "") if stage.phase is Phase.PATTERNS else PHASE_LABELS[stage.phase]
         rows.append((label, clock_face(stage.planned), clock_face(seconds)))
     rows.append(("Together", clock_face(meeting.planned), clock_face(total)))
-    yield from table(("Stage", "Planned", "Spent"), rows)
+    yield Table(("Stage", "Planned", "Spent"), tuple(rows))

@@ -1,6 +1,7 @@
 """What several rooms ask or show: a pattern to pick, a whole ticket, a ticket added by hand."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from textual import on
 from textual.content import Content
@@ -10,15 +11,15 @@ from translate_tui.model import Pattern, Refused, Reply, Ticket
 from translate_tui.protocol.card import segment_words
 from translate_tui.screens.base import Room
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import plain
 from translate_tui.widgets.dialog import Ask, Asked, Option, Pick
+from translate_tui.widgets.shown import shown
 from translate_tui.widgets.tickets import ticket_content
 
 
 def pattern_options(patterns: Sequence[Pattern], without: int | None = None) -> list[Option]:
     """Return patterns as lines to pick from."""
     return [
-        Option(str(p.id), f"{p.name} {plain(p.title)}", f"{p.volume.customers} cust. {plain(segment_words(p))}")
+        Option(str(p.id), f"{p.name} {shown(p.title)}", f"{p.volume.customers} cust. {shown(segment_words(p))}")
         for p in patterns
         if p.id != without
     ]
@@ -66,10 +67,10 @@ def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | Non
         ("pattern", f"{pattern.name} {pattern.title}" if pattern else "none: in the inbox"),
         ("number", f"#{ticket.id}"),
     ]
-    parts += [Content.assemble((f"\n{name}: ", "$quiet"), (plain(value), "")) for name, value in facts if value]
+    parts += [Content.assemble((f"\n{name}: ", "$quiet"), (shown(value), "")) for name, value in facts if value]
     for reply in replies:
-        who = ", ".join(filter(None, (plain(reply.author), plain(reply.customer)))) or "somebody"
-        parts.append(Content.assemble((f"\n\n{who} replied\n", "$quiet"), (plain(reply.quote), "")))
+        who = ", ".join(filter(None, (shown(reply.author), shown(reply.customer)))) or "somebody"
+        parts.append(Content.assemble((f"\n\n{who} replied\n", "$quiet"), (shown(reply.quote), "")))
     return Content("").join(parts)
 
 
@@ -133,3 +134,19 @@ class QuickAdd(Ask):
             self.query_one(".trouble", Static).update(Content(str(refused)))
             return
         self.dismiss({"label": label})
+
+
+def ask_path(room: Room, title: str, proposed: str, write: Callable[[Path], None], what: str) -> None:
+    """Ask for a file, have `write` write it, and say where it lies."""
+
+    def accept(values: dict[str, str]) -> str | None:
+        path = Path(values["path"]).expanduser()
+        try:
+            write(path)
+        except Refused as refused:
+            return str(refused)
+        room.echo.say(f"{what} written to {path}")
+        return None
+
+    fields = [Asked("path", "To which file?", str(Path.cwd() / proposed))]
+    room.app.push_screen(Ask(title, fields, accept=accept))

@@ -1,20 +1,27 @@
 """What all rooms share: the frame, the keys of the place, and how a verb is carried out and told."""
 
-from collections.abc import Callable
-from typing import ClassVar, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
 from translate_tui.commands import Place, at
-from translate_tui.model import Refused
+from translate_tui.model import Pattern, Refused
 from translate_tui.services.workspace import Workspace
 from translate_tui.widgets.frame import Echo, KeyBar, TopBar, _Line
+from translate_tui.widgets.shown import as_shown, redactor, shown
+
+if TYPE_CHECKING:
+    from translate_tui.widgets.dialog import Asked
 
 T = TypeVar("T")
 SMALLEST = (60, 16)  # below this a key could act on what nobody can read
@@ -23,6 +30,14 @@ SMALLEST = (60, 16)  # below this a key could act on what nobody can read
 def bindings(place: Place) -> list[BindingType]:
     """Return the key bindings of a place, made from its commands."""
     return [Binding(c.key, c.action, c.label, show=False, id=c.id) for c in at(place)]
+
+
+class SettingChanged(Message):
+    """A setting was changed that may be about the whole app."""
+
+
+class GoBack(Message):
+    """Go back to the room from which this one was entered."""
 
 
 class Room(Screen[None]):
@@ -72,11 +87,33 @@ class Room(Screen[None]):
         """Show what the database holds now."""
         raise NotImplementedError
 
+    @property
+    def about(self) -> Pattern | None:
+        """The pattern that this room is about at present, if it is about one."""
+        return None
+
+    def begin_with(self, pattern: Pattern) -> None:
+        """The room was entered from another one that was about `pattern`."""
+
+    def woken(self, awake: bool) -> None:
+        """While presenting, the keys that change data woke up or went to sleep."""
+
     def undone(self, label: str) -> None:
         """A step was taken back; rooms may show what it was about."""
 
     def was_read(self) -> None:
         """The matcher knows the tickets as they are; rooms that propose show it."""
+
+    def paint_anew(self) -> None:
+        """Show everything once more: what is masked has changed."""
+        for widget in self.walk_children():
+            for kind in type(widget).__mro__:
+                if kind.__module__.startswith("translate_tui."):
+                    for value in vars(kind).values():
+                        if isinstance(value, reactive):
+                            widget.mutate_reactive(value)
+            widget.refresh(layout=True)
+        self.carry_out(self.reload)
 
     def tick(self) -> None:
         """A second has passed; rooms with a clock repaint it."""
@@ -109,6 +146,43 @@ class Room(Screen[None]):
             self.refuse(str(refused))
             return None
 
+    def hides(self, key: str, fields: "Sequence[Asked]") -> bool:
+        """Tell whether a dialog would show what is masked: in its fields, or in a draft kept under `key`."""
+        texts = [*self.work.draft(key).values(), *(field.value for field in fields)] if redactor() else []
+        return any(as_shown(text) != text for text in texts)
+
+    def ask(
+        self,
+        key: str,
+        title: str,
+        fields: "Sequence[Asked]",
+        verb: Callable[[dict[str, str]], str],
+        *,
+        select: bool = False,
+    ) -> None:
+        """Open a dialog whose draft is kept under `key`, and carry `verb` out with its values."""
+        from translate_tui.widgets.dialog import Ask
+
+        if self.hides(key, fields):
+            self.refuse("This holds what is masked while presenting. P leaves presenting; then it can be written.")
+            return
+        said: list[str] = []
+
+        def accept(values: dict[str, str]) -> str | None:
+            try:
+                said.append(verb(values))
+            except Refused as refused:
+                return str(refused)
+            return None
+
+        def closed(values: dict[str, str] | None) -> None:
+            if values is not None and said:
+                self.done(said[-1])
+
+        asked = [replace(field, suggestions=()) for field in fields] if redactor() else fields
+        dialog = Ask(title, asked, drafts=self.work, draft_key=key, accept=accept, select=select)
+        self.app.push_screen(dialog, closed)
+
     def done(self, label: str | None, *, undoable: bool = True) -> None:
         """Say what was done and show it."""
         if label is not None:
@@ -119,7 +193,7 @@ class Room(Screen[None]):
         """Say why something is not done: in the echo line, and whole where that is too short."""
         self.echo.say(why, bad=True)
         if len(why) > self.size.width - 2:
-            self.notify(why, severity="error", markup=False, timeout=10)
+            self.notify(shown(why), severity="error", markup=False, timeout=10)
 
     @on(_Line.Clicked)
     async def _clicked(self, event: _Line.Clicked) -> None:

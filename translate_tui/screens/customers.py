@@ -14,10 +14,11 @@ from translate_tui.commands import Place
 from translate_tui.model import Pattern, Refused
 from translate_tui.screens.base import Room, bindings
 from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
-from translate_tui.text import count, fold, plain, shorten
+from translate_tui.text import count, fold, shorten
 from translate_tui.widgets.dialog import Ask, Asked, Option, Pick
 from translate_tui.widgets.needle import Needle
 from translate_tui.widgets.rows import Cell, Rows
+from translate_tui.widgets.shown import shown
 
 _NONE = "No customer is known yet. i in the River imports tickets; translate-tui import --customers takes in a list."
 
@@ -170,23 +171,23 @@ class CustomersScreen(Room):
             return
         if line.same is not None:
             gone, into = self._pair(line.same)
-            reason = plain(line.same.reason)
+            reason = shown(line.same.reason)
             about.update(
                 Content.assemble(
                     ("Are these one customer? ", "bold $accent"),
                     (f"{reason[:1].upper()}{reason[1:]}.\n", ""),
-                    (f"y counts {plain(gone.name)} as {plain(into.name)}   n never asks again", "$quiet"),
+                    (f"y counts {shown(gone.name)} as {shown(into.name)}   n never asks again", "$quiet"),
                 )
             )
             names.names = tuple(row for one in (into, gone) for row in self.work.customers.names(one.id))
             return
         only_said = not line.customer.segment and line.customer.said_segment
         segment = (
-            f"   segment {plain(line.customer.said_segment)} as its tickets say it: e confirms" if only_said else ""
+            f"   segment {shown(line.customer.said_segment)} as its tickets say it: e confirms" if only_said else ""
         )
         about.update(
             Content.assemble(
-                (plain(line.customer.name), "bold"),
+                (shown(line.customer.name), "bold"),
                 ("   is counted once, under the names below", "$quiet"),
                 (segment, "$quiet"),
             )
@@ -245,7 +246,7 @@ class CustomersScreen(Room):
                 merge = self.work.customers.merge
                 self.done(self.carry_out(lambda: merge(customer.id, int(key), "counted so by hand")))
 
-        self.app.push_screen(Pick(f"Count {plain(customer.name)} as which customer?", options), chosen)
+        self.app.push_screen(Pick(f"Count {shown(customer.name)} as which customer?", options), chosen)
 
     def action_segment(self) -> None:
         """Write the customer's segment."""
@@ -273,7 +274,7 @@ class CustomersScreen(Room):
                 return str(refused)
             return None
 
-        dialog = Ask(plain(customer.name), [Asked("words", label, value)], accept=accept, select=True)
+        dialog = Ask(shown(customer.name), [Asked("words", label, value)], accept=accept, select=True)
         self.app.push_screen(dialog, lambda values: self.done(labels[-1]) if values and labels else None)
 
     def _customer(self) -> CustomerRow | None:

@@ -9,8 +9,8 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.model import Impact, Pattern
 from translate_tui.screens.base import Room, bindings
-from translate_tui.text import plain
 from translate_tui.widgets.gridview import GridView
+from translate_tui.widgets.shown import shown
 
 _STEPS = (None, Impact.L, Impact.M, Impact.H)
 
@@ -46,6 +46,11 @@ class GridScreen(Room):
         """The selected pattern."""
         return next((p for p in self.grid.patterns if p.id == self.grid.selected), None)
 
+    @property
+    def about(self) -> Pattern | None:
+        """The pattern that is talked about."""
+        return self.pattern
+
     def reload(self) -> None:
         """Show all patterns as they are."""
         patterns = tuple(self.work.cards.all())
@@ -67,7 +72,7 @@ class GridScreen(Room):
             head.update(
                 Content.assemble(
                     (f" {pattern.name} ", "bold $accent"),
-                    (plain(pattern.title), "bold"),
+                    (shown(pattern.title), "bold"),
                     (f"   {pattern.volume}   impact {pattern.impact or 'not placed'}", "$quiet"),
                 )
             )
@@ -125,6 +130,16 @@ class GridScreen(Room):
             self.echo.say(f"{pattern.name} stands at impact {impact} already")
         else:
             self.done(self.carry_out(lambda: self.work.cards.place(pattern.id, Impact(impact))))
+
+    def action_blind(self) -> None:
+        """Place the selected pattern blind."""
+        from translate_tui.screens.placing import place_blind
+
+        if self.pattern is None:
+            self.refuse("There is no pattern to place yet.")
+            return
+        meeting = self.work.meetings.running()
+        place_blind(self, self.pattern, meeting.id if meeting else None)
 
     def action_card(self) -> None:
         """Show the selected pattern's card."""

@@ -16,9 +16,10 @@ from translate_tui.model import Refused, Ticket
 from translate_tui.screens.base import Room, bindings
 from translate_tui.services.bulk import STEP, Proposed
 from translate_tui.services.cancelling import Cancelled
-from translate_tui.text import count, plain
+from translate_tui.text import count
 from translate_tui.typeahead import TypeAheadApp
 from translate_tui.widgets.rows import Cell, Rows
+from translate_tui.widgets.shown import shown
 from translate_tui.widgets.tickets import Proposals
 
 _READING = "Reading the tickets: the groups come in a moment."
@@ -211,9 +212,9 @@ class GroupsScreen(Room):
         ids = group.ids[:_MOST]
         found = self.work.triage.tickets(ids)
         self.members.show([found[i] for i in ids if i in found], group.doubtful, anew=anew)
-        shown = self.query_one(Proposals)
-        shown.title = "" if group.pattern else f"new pattern {self.rows.title(group)}"
-        shown.proposals = tuple(self.work.bulk.others(group))
+        proposals_view = self.query_one(Proposals)
+        proposals_view.title = "" if group.pattern else f"new pattern {self.rows.title(group)}"
+        proposals_view.proposals = tuple(self.work.bulk.others(group))
         self._ticket()
 
     @on(Proposals.Picked)
@@ -232,9 +233,9 @@ class GroupsScreen(Room):
         why = self.work.bulk.why(group, ticket)
         parts = [  # the reason first: a long quote must not push it out of sight
             ("why  ", "$quiet"),
-            (plain(why), "$joint"),
+            (shown(why), "$joint"),
             ("\n“", "$support"),
-            (plain(ticket.quote), ""),
+            (shown(ticket.quote), ""),
             ("”", "$support"),
         ]
         self.query_one("#ticket", Static).update(Content.assemble(*parts))

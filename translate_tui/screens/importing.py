@@ -18,8 +18,8 @@ from translate_tui.screens.base import Room
 from translate_tui.screens.report import show_report
 from translate_tui.services.importing import Wishes
 from translate_tui.services.workspace import Cancelled, Workspace
-from translate_tui.text import plain
 from translate_tui.widgets.dialog import Option, Pick
+from translate_tui.widgets.shown import shown
 
 _LIKELY = {
     ".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".txt", ".md", ".zip", ".xlsx", ".xlsm", ".xls", ".ods",
@@ -193,7 +193,7 @@ class ImportFile(ModalScreen[ImportReport | str | None]):
 
         self._busy = False
         options = [Option(name, f"#{name}") for name in several.channels]
-        self.app.push_screen(Pick(f"Which channel of {plain(path.name)} is the River?", options), chosen)
+        self.app.push_screen(Pick(f"Which channel of {shown(path.name)} is the River?", options), chosen)
 
     def _failed(self, why: str) -> None:
         self._busy = False

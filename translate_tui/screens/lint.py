@@ -8,8 +8,9 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.protocol.lint import Post, Share, corrected, missing, shares
 from translate_tui.screens.base import Room, bindings
-from translate_tui.text import count, plain
+from translate_tui.text import count
 from translate_tui.widgets.rows import Cell, Rows
+from translate_tui.widgets.shown import shown
 
 _MOST = 5000  # posts that are listed
 _CHANNELS = 6  # that are told of
@@ -38,7 +39,7 @@ class PostList(Rows):
             (post.channel, 12, "strong"),
             (f" {post.where}", 18, "quiet"),
             (f" {lacks}", 23, "accent"),
-            (f" {plain(post.quote)}", width - 53, ""),
+            (f" {shown(post.quote)}", width - 53, ""),
         ]
 
 
@@ -80,12 +81,12 @@ class LintScreen(Room):
     @on(Rows.Moved)
     def _moved(self) -> None:
         post = self._post
-        shown = self.query_one("#corrected", Static)
+        line = self.query_one("#corrected", Static)
         if post is None:
-            shown.update(Content.styled(_WELL, "$quiet") if self.work.lint(None) else Content(""))
+            line.update(Content.styled(_WELL, "$quiet") if self.work.lint(None) else Content(""))
         else:
-            shown.update(
-                Content.assemble(("In River format it would read  ", "$quiet"), (plain(corrected(post)), "bold"))
+            line.update(
+                Content.assemble(("In River format it would read  ", "$quiet"), (shown(corrected(post)), "bold"))
             )
 
     def action_copy(self) -> None:
@@ -112,7 +113,7 @@ def _told(found: list[Share]) -> Content:
         parts += [
             ("\n" if parts else "", ""),
             (f"{share.percent:>3} %  ", "bold $accent"),
-            (f"{plain(share.channel)}: {share.in_format:,} of {count(share.posts, 'post')} in River format", "bold"),
+            (f"{shown(share.channel)}: {share.in_format:,} of {count(share.posts, 'post')} in River format", "bold"),
             (f"   missing: {lacks}" if lacks else "", "$quiet"),
         ]
     if len(found) > _CHANNELS:

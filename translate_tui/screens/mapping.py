@@ -14,9 +14,10 @@ from textual.widgets import Label, Static
 from translate_tui.model import Look, Refused, WordKind
 from translate_tui.services.importing import FIELD_HELP, Wishes
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import count, masked, plain
+from translate_tui.text import count, masked
 from translate_tui.widgets.dialog import Option, Pick
 from translate_tui.widgets.rows import Cell, Rows
+from translate_tui.widgets.shown import shown
 
 _NOTHING: Final = "nothing"
 _ORDERS: Final = ("", "day-first", "month-first")
@@ -94,7 +95,7 @@ class ChooseColumns(ModalScreen[Wishes | None]):
     def compose(self) -> ComposeResult:
         """The columns, and what the first row would be."""
         with Vertical():
-            yield Label(Content(f"What do the columns of {plain(self._look.name)} mean?"), classes="title")
+            yield Label(Content(f"What do the columns of {shown(self._look.name)} mean?"), classes="title")
             yield Label(
                 Content("Remembered for files like this. The words of type, segment and impact follow below."),
                 classes="hint",
@@ -161,7 +162,7 @@ class ChooseColumns(ModalScreen[Wishes | None]):
         """Show what the first row would be."""
         sample = next(iter(self._look.samples), ())
         cells = dict(zip(self._look.columns, sample, strict=False))
-        said = {field: plain(cells.get(self._fields.get(field, ""), "")) for field in _SHOWN}
+        said = {field: shown(cells.get(self._fields.get(field, ""), "")) for field in _SHOWN}
         said = {field: masked(value) for field, value in said.items()}
         words = said.pop("text") or said["title"] or "no column is chosen for what the customer said"
         parts = [("The first row would be  ", "$quiet"), (f"{words[:160]}\n", "bold")]

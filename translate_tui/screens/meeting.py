@@ -1,5 +1,7 @@
 """The meeting screen: thirty minutes, the clock the biggest thing on it, the work beneath."""
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -9,13 +11,15 @@ from textual.widgets import Static
 from translate_tui.commands import COMMANDS, Command, Place
 from translate_tui.model import Commitment, Impact, Pattern, Phase
 from translate_tui.protocol.clock import clock_face
+from translate_tui.protocol.prep import Kind, Line
+from translate_tui.screens import carding
 from translate_tui.screens.base import bindings
 from translate_tui.screens.grid import moved
 from translate_tui.screens.noting import NotingRoom
-from translate_tui.text import plain
+from translate_tui.screens.promises import drop_promise, log_exchange, settle_promise
 from translate_tui.widgets.card import CardView, Quotes
 from translate_tui.widgets.clock import BigClock
-from translate_tui.widgets.dialog import Asked
+from translate_tui.widgets.dialog import Option, Pick
 from translate_tui.widgets.frame import KeyBar
 from translate_tui.widgets.gridview import GridView
 from translate_tui.widgets.meeting import (
@@ -28,13 +32,14 @@ from translate_tui.widgets.meeting import (
     people_parts,
     phase_content,
 )
+from translate_tui.widgets.shown import as_shown, shown
 
 # The keys that matter in each phase, on the line of keys.
 _SHOWN = {
     Phase.OPENING: ("next", "people", "pause", "park", "commit"),
     Phase.PROMISES: ("next", "keep", "drop", "reopen", "commit", "park", "pause"),
-    Phase.PATTERNS: ("next", "decide", "commit", "park", "impact:'H'", "minutes:1", "pause"),
-    Phase.GRID: ("next", "up", "down", "select", "decide", "commit", "pause"),
+    Phase.PATTERNS: ("next", "decide", "commit", "park", "blind", "minutes:1", "pause"),
+    Phase.GRID: ("next", "blind", "select", "up", "down", "decide", "pause"),
     Phase.COMMITMENTS: ("next", "commit", "park", "decide", "pause"),
     Phase.CLOSE: ("end", "previous", "commit", "park", "people"),
 }
@@ -51,10 +56,12 @@ class MeetingScreen(NotingRoom):
     PLACE = Place.MEETING
     BINDINGS = bindings(Place.MEETING)
     CSS_PATH = "meeting.tcss"
+    _lines: Sequence[Line] = ()
 
     def body(self) -> ComposeResult:
         """What stands before a meeting, and what stands while it runs."""
-        yield Static(id="before")
+        with VerticalScroll(id="before", can_focus=False):
+            yield Static(id="checklist")
         with Vertical(id="running"):
             with Horizontal(id="header"):
                 with Vertical(id="where"):
@@ -65,9 +72,10 @@ class MeetingScreen(NotingRoom):
                 with VerticalScroll(id="content", can_focus=False):
                     yield Static(id="words")
                     yield PromiseList()
-                    yield CardView()
+                    yield CardView(ascii_only=self.ascii_only)
                     yield Quotes()
                     yield GridView(self.work.cards.drawing, ascii_only=self.ascii_only)
+                    yield Static(id="legend")
                 with VerticalScroll(id="outcome", can_focus=False):
                     yield Static(id="came")
 
@@ -114,19 +122,22 @@ class MeetingScreen(NotingRoom):
         card = self.work.cards.card(pattern.id, quotes=6) if pattern and in_patterns else None
         self.query_one(CardView).card = card
         self.query_one(Quotes).card = card
-        shown = {
+        displayed = {
             "words": stage.phase in (Phase.OPENING, Phase.COMMITMENTS, Phase.CLOSE)
             or (stage.phase is Phase.PROMISES and not self.promises.total),
             "PromiseList": stage.phase is Phase.PROMISES and bool(self.promises.total),
             "CardView": in_patterns,
             "Quotes": in_patterns,
             "GridView": stage.phase is Phase.GRID,
+            "#legend": stage.phase is Phase.GRID,
         }
-        for name, display in shown.items():
+        for name, display in displayed.items():
             self.query_one("#words" if name == "words" else name).display = display
         names = {p.id: p.name for p in self.work.cards.all()}
         commitments = self.work.meetings.commitments(meeting)
         parked = self.work.meetings.parked(meeting)
+        if stage.phase is Phase.GRID:
+            self.query_one("#legend", Static).update(self._legend(grid.patterns))
         if stage.phase is Phase.OPENING:
             words = opening_content(self.work.meetings.attendance(meeting), entries)
         elif stage.phase is Phase.PROMISES:
@@ -150,17 +161,85 @@ class MeetingScreen(NotingRoom):
         self.tick()
         self._reopen_draft()
 
+    def _legend(self, patterns: tuple[Pattern, ...]) -> Content:
+        lines = self.work.cards.legend(list(patterns), min(self.size.width - 4, 76), self.ascii_only)
+        numbered = sorted(patterns, key=lambda p: p.number)
+        chosen = self.query_one(GridView).selected
+        styles = ["bold $accent" if p.id == chosen else "" for p in numbered]
+        return Content("\n").join(
+            Content.styled(as_shown(line), style) for line, style in zip(lines, styles, strict=True)
+        )
+
     def _before(self) -> None:
-        meetings = self.work.meetings.all()
-        self.query_one("#before", Static).update(
+        meetings = self.work.meetings
+        held = meetings.all()
+        self._lines = meetings.prep()
+        self.query_one("#checklist", Static).update(
             before_content(
-                self.work.cards.slate(),
-                self.work.meetings.plan(),
-                len(self.work.meetings.open_commitments()),
-                meetings[0] if meetings else None,
+                self._lines,
+                {p.id: self.work.cards.trend(p) for line in self._lines if (p := line.pattern) is not None},
+                meetings.plan(),
+                "as past meetings took it" if meetings.suggested() else "as planned",
+                held[0] if held else None,
+                max(self.size.width - 10, 40),
+                ascii_only=self.ascii_only,
             )
         )
-        self.query_one(KeyBar).show(_commands(("start",)))
+        self.query_one(KeyBar).show(_commands(("start", "people")))
+
+    def on_resize(self) -> None:
+        """Give the checklist the width that there is."""
+        if self._meeting is None and self.is_mounted:
+            self.call_after_refresh(self._before)
+
+    def action_mend(self, number: int) -> None:
+        """Mend a line of the checklist."""
+        if self._meeting is not None:
+            self.refuse("Numbers mend the checklist before a meeting. ← and → move between the stages.")
+            return
+        if number > len(self._lines):
+            return
+        line = self._lines[number - 1]
+        if line.pattern is not None and line.gaps:
+            carding.mend(self, line.pattern, line.gaps[0])
+        elif line.kind in (Kind.CARD, Kind.SLATE):
+            self._to_patterns(line.pattern)
+        elif line.kind is Kind.PROMISES:
+            self._mend_promises()
+        elif line.kind is Kind.ATTENDANCE:
+            self.action_people()
+        elif line.direction is not None:
+            log_exchange(self, line.direction)
+
+    def _to_patterns(self, pattern: Pattern | None) -> None:
+        from translate_tui.screens.patterns import PatternsScreen
+
+        def show() -> None:
+            if pattern is not None and isinstance(self.app.screen, PatternsScreen):
+                self.app.screen.select(pattern.id)
+
+        self.app.switch_mode("patterns")
+        self.app.call_after_refresh(show)
+
+    def _mend_promises(self) -> None:
+        listed = {str(one.id): one for one in self.work.meetings.open_commitments()}
+        if not listed:
+            self.echo.say("No promise is open.")
+            return
+        options = [
+            Option(
+                key,
+                shown(one.what),
+                f"{shown(one.owner or 'no owner')}, {f'{one.due:%d %b}' if one.due else 'no date'}",
+            )
+            for key, one in listed.items()
+        ]
+
+        def chosen(key: str | None) -> None:
+            if key:
+                settle_promise(self, listed[key])
+
+        self.app.push_screen(Pick("What became of which promise?", options), chosen)
 
     def tick(self) -> None:
         """Repaint the clock and what it does to the agenda."""
@@ -176,7 +255,8 @@ class MeetingScreen(NotingRoom):
         face.set_class(clock.left < 0, "-over")
         face.set_class(clock.paused, "-paused")
         names = {p.id: p.name for p in self.query_one(GridView).patterns}
-        self.query_one("#phase", Static).update(phase_content(meeting, clock))
+        spent = self.work.meetings.spent(meeting, meeting.stage)
+        self.query_one("#phase", Static).update(phase_content(meeting, clock, spent))
         agenda = self.query_one("#agenda", Static)
         agenda.update(agenda_content(meeting, clock, names, agenda.size.width))
 
@@ -205,7 +285,8 @@ class MeetingScreen(NotingRoom):
     def _go(self, by: int, end: str) -> None:
         if not self._runs():
             return
-        label = self.carry_out(lambda: self.work.meetings.go(by))
+        since = self._meeting.stage if self._meeting else None
+        label = self.carry_out(lambda: self.work.meetings.go(by, since))
         if label is not None:
             self.done(label)
         elif not self.echo.has_class("-bad"):
@@ -223,12 +304,18 @@ class MeetingScreen(NotingRoom):
 
     # ---------------------------------------------------- promises, grid
 
-    def _promise(self) -> Commitment | None:
+    @property
+    def promise(self) -> Commitment | None:
+        """The promise that is selected, in the phase that is about them."""
         meeting = self._meeting
         if meeting is None or meeting.stage.phase is not Phase.PROMISES or not self.promises.total:
-            self.refuse("This key is for last week's promises; go to that phase with ← and →.")
             return None
         return self.promises.promises[self.promises.cursor]
+
+    def _promise(self) -> Commitment | None:
+        if self.promise is None:
+            self.refuse("This key is for last week's promises; go to that phase with ← and →.")
+        return self.promise
 
     def action_keep(self) -> None:
         """The selected promise was kept."""
@@ -243,14 +330,7 @@ class MeetingScreen(NotingRoom):
     def action_drop(self) -> None:
         """Drop the selected promise, with a reason."""
         if (promise := self._promise()) is not None:
-            self._ask(
-                self._key(f"drop/{promise.id}"),
-                f"Drop: {plain(promise.what)}",
-                [Asked("reason", "It will not be kept, because ...")],
-                lambda values: self.work.meetings.settle(
-                    promise, "dropped", values["reason"], self._key(f"drop/{promise.id}")
-                ),
-            )
+            drop_promise(self, promise)
 
     def action_up(self) -> None:
         """Promises: the one above. Grid: one higher."""
@@ -262,6 +342,7 @@ class MeetingScreen(NotingRoom):
 
     def _up_or_down(self, by: int) -> None:
         if self._meeting is None:
+            self.query_one("#before").scroll_relative(y=by, animate=False)
             return
         if self._meeting.stage.phase is Phase.GRID:
             if (pattern := self.pattern) is not None:

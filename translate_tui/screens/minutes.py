@@ -1,7 +1,5 @@
 """The minutes of all meetings: to read, to write to a file, to copy."""
 
-from pathlib import Path
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -13,6 +11,16 @@ from translate_tui.commands import Place
 from translate_tui.model import Meeting
 from translate_tui.screens.base import Room, bindings
 from translate_tui.widgets.rows import Cell, Rows
+from translate_tui.widgets.shown import redactor
+
+# What is asked of the service, what people call it, how a file's name ends.
+_FORMATS = (
+    ("md", "markdown", "md"),
+    ("text", "plain text", "txt"),
+    ("slack", "messages for Slack", "jsonl"),
+    ("json", "JSON", "json"),
+)
+_TRACKERS = {"jira": "Jira", "github": "GitHub", "linear": "Linear"}
 
 
 class MeetingList(Rows):
@@ -52,6 +60,7 @@ class MinutesScreen(Room):
 
     def on_mount(self) -> None:
         """The list has the keys."""
+        self._form = 0
         self.query_one(MeetingList).focus()
 
     @property
@@ -71,12 +80,19 @@ class MinutesScreen(Room):
         if self.meeting is None:
             text.update(Content.styled("There has been no meeting yet. F5 starts one.", "$quiet"))
         else:
-            text.update(Content(self._markdown()))
+            text.update(Content(self._text()))
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
-    def _markdown(self) -> str:
+    def _text(self) -> str:
         assert self.meeting is not None
-        return self.work.recording.minutes(self.work.recording.find(self.meeting.number))
+        meeting = self.work.recording.find(self.meeting.number)
+        return self.work.recording.minutes(meeting, _FORMATS[self._form][0], redacted=redactor() is not None)
+
+    def action_form(self) -> None:
+        """Show the next format."""
+        self._form = (self._form + 1) % len(_FORMATS)
+        self._show()
+        self.echo.say(f"shown as {_FORMATS[self._form][1]}; w writes it, c copies it")
 
     def action_page_down(self) -> None:
         """Turn a page."""
@@ -91,24 +107,38 @@ class MinutesScreen(Room):
         if self.meeting is None:
             self.refuse("There are no minutes to copy yet.")
             return
-        self.app.copy_to_clipboard(self._markdown())
-        self.echo.say(f"copied the minutes of meeting {self.meeting.number} (where the terminal allows it)")
+        self.app.copy_to_clipboard(self._text())
+        kind = _FORMATS[self._form][1]
+        self.echo.say(f"copied the minutes of meeting {self.meeting.number} as {kind} (where the terminal allows it)")
 
     def action_write(self) -> None:
         """Write to a file."""
-        from translate_tui.widgets.dialog import Ask, Asked
+        from translate_tui.screens.asking import ask_path
+
+        if self.meeting is None:
+            self.refuse("There are no minutes to write yet.")
+            return
+        text, ending = self._text(), _FORMATS[self._form][2]
+        proposed = f"minutes-{self.meeting.number}-{self.meeting.started_at:%Y-%m-%d}.{ending}"
+        ask_path(self, "Write the minutes", proposed, lambda path: self.work.write(text, path), "minutes")
+
+    def action_commitments(self) -> None:
+        """Write the meeting's commitments for a tracker."""
+        from translate_tui.screens.asking import ask_path
+        from translate_tui.widgets.dialog import Option, Pick
 
         meeting = self.meeting
         if meeting is None:
-            self.refuse("There are no minutes to write yet.")
+            self.refuse("There has been no meeting yet, so there are no commitments.")
             return
-        proposed = Path.cwd() / f"minutes-{meeting.number}-{meeting.started_at:%Y-%m-%d}.md"
 
-        def named(values: dict[str, str] | None) -> None:
-            if values is not None:
-                path = Path(values["path"]).expanduser()
-                self.carry_out(lambda: self.work.write_minutes(meeting.number, path))
-                if path.exists() and not self.echo.has_class("-bad"):
-                    self.echo.say(f"minutes written to {path}")
+        def chosen(tracker: str | None) -> None:
+            if not tracker:
+                return
+            redacted = redactor() is not None
+            text = self.work.recording.commitments(meeting.number, tracker, redacted=redacted)
+            proposed = f"commitments-{meeting.number}-{tracker}.csv"
+            ask_path(self, "Write the commitments", proposed, lambda path: self.work.write(text, path), "commitments")
 
-        self.app.push_screen(Ask("Write the minutes", [Asked("path", "To which file?", str(proposed))]), named)
+        options = [Option(key, name) for key, name in _TRACKERS.items()]
+        self.app.push_screen(Pick("Commitments as CSV for which tracker?", options), chosen)

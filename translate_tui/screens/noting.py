@@ -3,13 +3,13 @@
 Each dialog keeps what is typed at every key under the meeting's own draft, and opens with it again.
 """
 
-from collections.abc import Callable
-
-from translate_tui.model import Meeting, Outcome, Pattern, Refused, Role
+from translate_tui.model import Commitment, Meeting, Outcome, Pattern, Refused, Role
 from translate_tui.screens.base import Room
+from translate_tui.services.meeting import decision_words
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import plain
-from translate_tui.widgets.dialog import Ask, Asked, Option, Pick
+from translate_tui.text import shorten
+from translate_tui.widgets.dialog import Asked, Option, Pick
+from translate_tui.widgets.shown import shown
 
 _ABSENT = "absent"
 
@@ -32,29 +32,17 @@ class NotingRoom(Room):
         """The patterns of the meeting's slate."""
         raise NotImplementedError
 
+    @property
+    def about(self) -> Pattern | None:
+        """The pattern that is talked about."""
+        return self.pattern
+
     def _runs(self) -> bool:
         if self._meeting is None:
             self.refuse("No meeting is running. Enter starts one.")
         return self._meeting is not None
 
     # ------------------------------------------------- what comes of it
-
-    def _ask(self, key: str, title: str, fields: list[Asked], verb: Callable[[dict[str, str]], str]) -> None:
-        """Open a dialog whose draft is kept under `key`, and carry `verb` out with its values."""
-        said: list[str] = []
-
-        def accept(values: dict[str, str]) -> str | None:
-            try:
-                said.append(verb(values))
-            except Refused as refused:
-                return str(refused)
-            return None
-
-        def closed(values: dict[str, str] | None) -> None:
-            if values is not None and said:
-                self.done(said[-1])
-
-        self.app.push_screen(Ask(title, fields, drafts=self.work, draft_key=key, accept=accept), closed)
 
     def _key(self, name: str) -> str:
         assert self._meeting is not None
@@ -85,7 +73,7 @@ class NotingRoom(Room):
         if (pattern := self.pattern) is not None:
             self._decide(pattern)
             return
-        options = [Option(str(p.id), f"{p.name} {plain(p.title)}") for p in self.patterns]
+        options = [Option(str(p.id), f"{p.name} {shown(p.title)}") for p in self.patterns]
 
         def chosen(key: str | None) -> None:
             picked = self.work.cards.get(int(key)) if key else None
@@ -98,15 +86,16 @@ class NotingRoom(Room):
         assert self._meeting is not None
         key = self._key(f"decision/{pattern.id}")
         known = self.work.meetings.decisions(self._meeting).get(pattern.id)
+        was = decision_words(known)
 
         def verb(values: dict[str, str]) -> str:
             if not values["outcome"]:
                 raise Refused("Choose accepted, declined or deferred first (1, 2 or 3).")
-            return self.work.meetings.decide(pattern.id, Outcome(values["outcome"]), values["why"], key)
+            return self.work.meetings.decide(pattern.id, Outcome(values["outcome"]), values["why"], key, was)
 
-        self._ask(
+        self.ask(
             key,
-            f"Decision on {pattern.name} {plain(pattern.title)}",
+            f"Decision on {pattern.name} {shown(pattern.title)}",
             [
                 Asked(
                     "outcome", "Product has ...", known.outcome if known else "", hint="1, 2 or 3",
@@ -123,19 +112,65 @@ class NotingRoom(Room):
             return
         key = self._key("commitment")
         about = self.pattern
-        people = tuple(a.name for a in self.work.meetings.attendance(self._meeting))
-        self._ask(
+        self.ask(
             key,
             f"Commitment on {about.name}" if about else "Commitment",
-            [
-                Asked("what", "What will be done?"),
-                Asked("owner", "Who?", hint="Tab completes a name", suggestions=people),
-                Asked("due", "Until when?", hint="fri, tomorrow, +3d, +2w, 2026-12-01"),
-            ],
+            self._commitment_fields(),
             lambda values: self.work.meetings.commit(
                 about.id if about else None, values["what"], values["owner"], values["due"], key
             ),
         )
+
+    def _commitment_fields(self, known: Commitment | None = None) -> list[Asked]:
+        assert self._meeting is not None
+        here = [a.name for a in self.work.meetings.attendance(self._meeting)]
+        due = known.due.isoformat() if known and known.due else ""
+        return [
+            Asked("what", "What will be done?", known.what if known else ""),
+            Asked(
+                "owner", "Who?", known.owner if known else "", hint="Tab completes a name", suggestions=tuple(here)
+            ),
+            Asked("due", "Until when?", due, hint="fri, tomorrow, +3d, +2w, 1 dec, 2026-12-01"),
+        ]
+
+    def action_amend(self) -> None:
+        """Say a commitment anew: the selected promise, or one of this meeting's."""
+        if not self._runs() or self._meeting is None:
+            return
+        promise = self.promise
+        listed = [promise] if promise else self.work.meetings.commitments(self._meeting)
+        if not listed:
+            self.refuse("No commitment is noted in this meeting yet. a notes one.")
+        elif len(listed) == 1:
+            self._amend(listed[0])
+        else:
+            by_id = {str(one.id): one for one in listed}
+            options = [Option(key, shown(one.what), shown(one.owner or "no owner")) for key, one in by_id.items()]
+            picked = Pick("Which commitment is to be said anew?", options)
+            self.app.push_screen(picked, lambda key: self._amend(by_id[key]) if key else None)
+
+    @property
+    def promise(self) -> Commitment | None:
+        """The promise of an earlier meeting that is selected, if any is."""
+        return None
+
+    def _amend(self, known: Commitment) -> None:
+        key = self._key(f"amend/{known.id}")
+        self.ask(
+            key,
+            "Commitment, said anew",
+            self._commitment_fields(known),
+            lambda values: self.work.meetings.amend(known, values["what"], values["owner"], values["due"], key),
+        )
+
+    def action_blind(self) -> None:
+        """Have both sides place the impact blind."""
+        from translate_tui.screens.placing import place_blind
+
+        if self.pattern is None:
+            self.refuse("No pattern is talked about here. Go to a pattern or to the grid with ← and →.")
+            return
+        place_blind(self, self.pattern, self._meeting.id if self._meeting else None)
 
     def action_park(self) -> None:
         """Note something for the parking lot."""
@@ -143,7 +178,7 @@ class NotingRoom(Room):
             return
         key = self._key("parked")
         people = tuple(a.name for a in self.work.meetings.attendance(self._meeting))
-        self._ask(
+        self.ask(
             key,
             "Parking lot",
             [Asked("what", "What was raised?"), Asked("by", "By whom?", hint="may stay empty", suggestions=people)],
@@ -151,31 +186,37 @@ class NotingRoom(Room):
         )
 
     def action_people(self) -> None:
-        """Note who is here."""
-        if not self._runs() or self._meeting is None:
-            return
-        key = self._key("people")
-        here = self.work.meetings.attendance(self._meeting)
+        """Note who is here; before a meeting, who is expected."""
+        meeting, work = self._meeting, self.work.meetings
+        key = self._key("people") if meeting else "meeting/next/people"
+        here = work.attendance(meeting) if meeting else work.expected()
 
         def verb(values: dict[str, str]) -> str:
-            if values["role"] == _ABSENT:
+            role = values["role"]
+            if not role:
+                raise Refused("Choose a role first (1 to 5).")
+            if meeting is None:
+                return work.expect(values["names"], None if role == _ABSENT else Role(role), key)
+            if role == _ABSENT:
                 struck = next((a for a in here if a.name == values["names"].strip()), None)
                 if struck is None:
                     raise Refused(f"“{values['names']}” is not noted as being here, so nobody was struck.")
-                return self.work.meetings.absent(struck, key)
-            if not values["role"]:
-                raise Refused("Choose a role first (1 to 4).")
-            return self.work.meetings.attend(values["names"], Role(values["role"]), key)
+                return work.absent(struck, key)
+            return work.attend(values["names"], Role(role), key)
 
-        self._ask(
+        names = ", ".join(shown(a.name) for a in here)
+        self.ask(
             key,
-            "Attendance",
+            "Attendance" if meeting else "Expected at the meeting",
             [
                 Asked(
-                    "names", "Names, parted by commas", hint=", ".join(a.name for a in here)[:120],
-                    suggestions=tuple(a.name for a in here),
+                    "names", "Names, parted by commas", hint=shorten(names, 120),
+                    suggestions=tuple(dict.fromkeys([*(a.name for a in here), *work.people()])),
                 ),
-                Asked("role", "They are here as", hint="1 to 5", choices=(*(r.value for r in Role), _ABSENT)),
+                Asked(
+                    "role", f"They are {'here' if meeting else 'expected'} as", hint="1 to 5",
+                    choices=(*(r.value for r in Role), _ABSENT),
+                ),
             ],
             verb,
         )  # fmt: skip

@@ -12,16 +12,22 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.model import Impact, Pattern
 from translate_tui.protocol.card import SENTENCES, Field, readiness, segment_words
+from translate_tui.protocol.trend import Course, Trend, sparkline
+from translate_tui.screens import carding
 from translate_tui.screens.base import Room, bindings
-from translate_tui.text import count, plain
+from translate_tui.text import count
 from translate_tui.widgets.card import CardView, Quotes
 from translate_tui.widgets.rows import Cell, Rows
+from translate_tui.widgets.shown import shown
+
+_LOOK_AT = (Course.RETURNED, Course.GROWING)
 
 
 class PatternList(Rows):
     """A line for each pattern: volume, segment, impact, how complete its card is, the slate."""
 
     patterns: reactive[tuple[Pattern, ...]] = reactive(())
+    trends: reactive[dict[int, Trend]] = reactive({})
 
     def watch_patterns(self) -> None:
         """Show other patterns."""
@@ -31,10 +37,13 @@ class PatternList(Rows):
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return the cells of a pattern."""
         p = self.patterns[index]
-        state = "slate" if p.slated else "shipped" if p.shipped else str(p.decided or "")
+        returned = p.id in self.trends and self.trends[p.id].course is Course.RETURNED
+        state = "slate" if p.slated else "returned" if returned else "shipped" if p.shipped else str(p.decided or "")
         unknown = f"+{p.volume.unknown}" if p.volume.unknown else ""
         segment = 20 if width >= 76 else 15 if width >= 64 else 0
-        said = width - 5 - 8 - segment - 3 - 5 - 10
+        going = self.trends.get(p.id)
+        weeks = len(going.weeks) + 1 if going and width >= 84 else 0
+        said = width - 5 - 8 - segment - weeks - 3 - 5 - 10
         return [
             (p.name, 5, "strong"),
             (p.title, said, ""),
@@ -42,10 +51,14 @@ class PatternList(Rows):
             ("", 1, ""),
             (segment_words(p), segment - 1, "quiet"),
             ("", 1 if segment else 0, ""),
+            (self._line(going), weeks, "accent" if going and going.course in _LOOK_AT else "quiet"),
             (p.impact or "-", 3, "accent" if p.impact is Impact.H else "strong" if p.impact else "quiet"),
             (f"{readiness(p)}/{SENTENCES}", 5, "" if readiness(p) == SENTENCES else "quiet"),
-            (state, 10, "accent" if p.slated else "quiet"),
+            (state, 10, "accent" if p.slated or returned else "quiet"),
         ]
+
+    def _line(self, going: Trend | None) -> str:
+        return sparkline(going.weeks, ascii_only=self.app_is_ascii) if going else ""
 
 
 class PatternsScreen(Room):
@@ -62,7 +75,7 @@ class PatternsScreen(Room):
                 yield Static(id="head")
                 yield PatternList()
             with Vertical(id="right"), VerticalScroll(can_focus=False):
-                yield CardView()
+                yield CardView(ascii_only=self.ascii_only)
                 yield Quotes()
 
     def on_mount(self) -> None:
@@ -80,16 +93,22 @@ class PatternsScreen(Room):
         patterns = self.rows.patterns
         return patterns[self.rows.cursor] if self.rows.cursor < len(patterns) else None
 
+    @property
+    def about(self) -> Pattern | None:
+        """The pattern that is talked about."""
+        return self.pattern
+
     def reload(self) -> None:
         """Show the patterns as they are, largest volume first, the cursor on the same one."""
         on_id = self.pattern.id if self.pattern else None
         ordered = sorted(self.work.cards.all(), key=lambda p: (-p.volume.customers, -p.tickets, p.number))
+        self.rows.trends = self.work.cards.trends()
         self.rows.patterns = tuple(ordered)
         slated = sum(p.slated for p in ordered)
         self.query_one("#head", Static).update(
             Content.assemble(
                 (f" {count(len(ordered), 'pattern')}", "bold"),
-                (f"   {slated} of 5 on the slate", "bold $accent"),
+                (f"   {slated} of {self.work.cards.slate_size()} on the slate", "bold $accent"),
                 ("   volume · segment · impact · sentences", "$quiet"),
             )
         )
@@ -118,18 +137,19 @@ class PatternsScreen(Room):
     def _chosen(self) -> None:
         self.action_evidence()
 
-    def _on_pattern(self, verb: Callable[[Pattern], str | None]) -> None:
+    def _with_pattern(self, then: Callable[[Pattern], None]) -> None:
         pattern = self.pattern
         if pattern is None:
             self.refuse("There is no pattern here yet.")
         else:
-            self.done(self.carry_out(lambda: verb(pattern)))
+            then(pattern)
 
     # ---------------------------------------------------------------- verbs
 
     def action_impact(self, impact: str) -> None:
         """Place the impact."""
-        self._on_pattern(lambda p: self.work.cards.place(p.id, Impact(impact)))
+        place = self.work.cards.place
+        self._with_pattern(lambda p: self.done(self.carry_out(lambda: place(p.id, Impact(impact)))))
 
     def action_slate(self) -> None:
         """Put on the slate or take off; what the gate asks is asked here."""
@@ -140,64 +160,53 @@ class PatternsScreen(Room):
 
     def action_struggle(self) -> None:
         """Write sentence 1."""
-        self._write(Field.STRUGGLE, "We've seen customers struggle with ...")
+        self._with_pattern(lambda p: carding.write(self, p, Field.STRUGGLE))
 
     def action_segment(self) -> None:
         """Write sentence 2, where nobody says a segment."""
-        self._write(Field.SEGMENT, "This impacts mostly segment ...")
+        self._with_pattern(lambda p: carding.write(self, p, Field.SEGMENT))
 
     def action_title(self) -> None:
         """Write the title again."""
-        self._write(Field.TITLE, "Title")
-
-    def _write(self, field: Field, label: str) -> None:
-        from translate_tui.widgets.dialog import Ask, Asked
-
-        pattern = self.pattern
-        if pattern is None:
-            self.refuse("There is no pattern here yet.")
-            return
-        value = {
-            Field.TITLE: pattern.title,
-            Field.STRUGGLE: pattern.struggle,
-            Field.SEGMENT: pattern.written_segment,
-        }[field]
-
-        def written(values: dict[str, str] | None) -> None:
-            if values is not None:
-                self.done(self.carry_out(lambda: self.work.cards.write(pattern.id, field, values["words"])))
-
-        dialog = Ask(
-            f"{pattern.name} {plain(pattern.title)}",
-            [Asked("words", label, value)],
-            drafts=self.work,
-            draft_key=f"card/{pattern.id}/{field}",
-        )
-        self.app.push_screen(dialog, written)
+        self._with_pattern(lambda p: carding.write(self, p, Field.TITLE))
 
     def action_workaround(self) -> None:
         """Choose or write sentence 3."""
-        self._choose(Field.WORKAROUND, "The common workaround is ...")
+        self._with_pattern(lambda p: carding.choose(self, p, Field.WORKAROUND))
 
     def action_requested(self) -> None:
         """Choose or write sentence 4."""
-        self._choose(Field.REQUESTED, "The requested solution is typically ...")
+        self._with_pattern(lambda p: carding.choose(self, p, Field.REQUESTED))
 
-    def _choose(self, field: Field, title: str) -> None:
-        from translate_tui.widgets.dialog import Option, Pick
+    def action_risks(self) -> None:
+        """Write what is at risk."""
+        self._with_pattern(lambda p: carding.risks(self, p))
+
+    def action_shipped(self) -> None:
+        """Note when the fix reached customers."""
+        self._with_pattern(lambda p: carding.ship(self, p))
+
+    def action_blind(self) -> None:
+        """Place the impact blind, while preparing."""
+        from translate_tui.screens.placing import place_blind
+
+        meeting = self.work.meetings.running()
+        self._with_pattern(lambda p: place_blind(self, p, meeting.id if meeting else None))
+
+    def action_answers(self) -> None:
+        """Close the loop."""
+        from translate_tui.screens.answers import AnswersScreen
 
         pattern = self.pattern
-        if pattern is None:
-            self.refuse("There is no pattern here yet.")
+        if pattern is None or self.carry_out(lambda: self.work.closing.template(pattern)) is None:
             return
-        said = self.work.cards.candidates(pattern.id, field)
-        options = [Option(s.words, s.words, count(s.tickets, "ticket")) for s in said]
 
-        def chosen(words: str | None) -> None:
-            if words is not None:
-                self.done(self.carry_out(lambda: self.work.cards.write(pattern.id, field, words)))
+        def show() -> None:
+            if isinstance(self.app.screen, AnswersScreen):
+                self.app.screen.show(pattern)
 
-        self.app.push_screen(Pick(f"{pattern.name}  {title}", options, own="write"), chosen)
+        self.app.switch_mode("answers")
+        self.app.call_after_refresh(show)
 
     def action_merge(self) -> None:
         """Merge into another pattern."""
@@ -208,7 +217,7 @@ class PatternsScreen(Room):
         if pattern is None or not options:
             self.refuse("There is no other pattern to merge with.")
             return
-        title = f"Merge {pattern.name} {plain(pattern.title)} into which pattern?"
+        title = f"Merge {pattern.name} {shown(pattern.title)} into which pattern?"
         merge = self.work.triage.merge
         pick_pattern(self, title, options, lambda into: self.done(self.carry_out(lambda: merge(pattern.id, into))))
 

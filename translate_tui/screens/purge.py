@@ -12,8 +12,8 @@ from translate_tui.model import PurgeEntry
 from translate_tui.protocol.clock import clock_face, crossed
 from translate_tui.screens.base import Room, bindings
 from translate_tui.services.purge import DRAFT
-from translate_tui.text import plain
 from translate_tui.widgets.rows import Cell, Rows
+from translate_tui.widgets.shown import shown
 
 _INTRODUCTION = Content.from_markup(
     "[b $accent]The purge session[/]  90 minutes, once, before the first meeting.\n\n"
@@ -121,7 +121,7 @@ class PurgeScreen(Room):
             self.notify("Two minutes are left." if left > 0 else "The time is up.", markup=False)
         self._left = left
         state = "break" if session.paused_at else "left" if left >= 0 else "over"
-        turn = f"{plain(session.turn)}'s turn" if session.turn else "a turn without a name"
+        turn = f"{shown(session.turn)}'s turn" if session.turn else "a turn without a name"
         head.update(
             Content.assemble(
                 (f" {turn}", "bold $support"),

@@ -14,9 +14,10 @@ from textual.widgets import Label, Static
 from translate_tui.model import ImportReport, Refused, Rejected
 from translate_tui.screens.base import Room
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import count, masked, plain
+from translate_tui.text import count, masked
 from translate_tui.widgets.dialog import Ask, Asked
 from translate_tui.widgets.rows import Cell, Rows
+from translate_tui.widgets.shown import shown
 
 
 class RejectedList(Rows):
@@ -70,7 +71,7 @@ class ShowReport(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The figures, the rejected rows, the keys."""
         report = self._report
-        names = ", ".join(f"{plain(name)} ({kind})" for name, kind in report.files.items())
+        names = ", ".join(f"{shown(name)} ({kind})" for name, kind in report.files.items())
         with Vertical():
             yield Label(Content(f"Imported {names}"), classes="title")
             with VerticalScroll(id="figures"):
@@ -92,7 +93,7 @@ class ShowReport(ModalScreen[None]):
     @on(Rows.Moved)
     def _moved(self) -> None:
         row = self.query_one(RejectedList).row
-        self.query_one("#content", Static).update(Content(masked(plain(row.content))[:400] if row else ""))
+        self.query_one("#content", Static).update(Content(masked(shown(row.content))[:400] if row else ""))
 
     def action_write(self) -> None:
         """Write the rejected rows to a file."""
@@ -156,9 +157,9 @@ def figures(report: ImportReport) -> Content:
     if report.replies:
         line(report.replies, f"replies kept under their tickets as evidence, {report.replies_added:,} of them new")
     for reason, times in report.skipped.items():
-        line(times, f"skipped: {plain(reason)}", "$quiet")
+        line(times, f"skipped: {shown(reason)}", "$quiet")
     if report.rejected:
         line(len(report.rejected), "rejected", "$error")
     for note, times in report.notes.items():
-        line(times, plain(note), "$quiet")
+        line(times, shown(note), "$quiet")
     return Content.assemble(*parts)

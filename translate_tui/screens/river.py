@@ -13,10 +13,11 @@ from translate_tui.commands import Place
 from translate_tui.model import Pattern
 from translate_tui.screens.base import Room, bindings
 from translate_tui.services.triage import Proposal, Scope
-from translate_tui.text import count, plain
+from translate_tui.text import count
 from translate_tui.widgets.card import Quotes
 from translate_tui.widgets.needle import Needle
 from translate_tui.widgets.rows import Rows
+from translate_tui.widgets.shown import shown
 from translate_tui.widgets.tickets import Proposals, TicketList, TicketPane
 from translate_tui.widgets.welcome import WELCOME
 
@@ -107,12 +108,12 @@ class RiverScreen(Room):
 
     def _head(self, number: int) -> None:
         if self.scope is Scope.PATTERN and self.pattern is not None:
-            said = f"{self.pattern.name} {plain(self.pattern.title)}: {count(number, 'ticket')}   esc goes back"
+            said = f"{self.pattern.name} {shown(self.pattern.title)}: {count(number, 'ticket')}   esc goes back"
         else:
             names = {Scope.INBOX: "in the inbox", Scope.ALL: "in the River", Scope.PRAISE: "with praise"}
             said = f"{count(number, 'ticket')} {names[self.scope]}"
         if self.needle:
-            said += f"   with “{plain(self.needle)}”"
+            said += f"   with “{shown(self.needle)}”"
         if self.rows.marked:
             said += f"   {len(self.rows.marked)} marked"
         self.query_one("#head", Static).update(
@@ -125,12 +126,14 @@ class RiverScreen(Room):
         self.query_one(TicketPane).ticket = ticket
         if not proposing:
             return  # the matcher is made when the first tickets have been painted
-        shown = self.query_one(Proposals)
+        proposals_view = self.query_one(Proposals)
         chosen = self.rows.chosen(_TOGETHER) if self.rows.marked else [ticket] if ticket else []
         found, new = self.work.triage.outlook_for(chosen)
-        shown.hint = "" if ticket is None else _NOTHING_YET if self.work.triage.matching.has_members else _READING
-        shown.new = new
-        shown.proposals = tuple(found)
+        proposals_view.hint = (
+            "" if ticket is None else _NOTHING_YET if self.work.triage.matching.has_members else _READING
+        )
+        proposals_view.new = new
+        proposals_view.proposals = tuple(found)
         if self.query_one("#evidence").display:
             self._evidence(found[0] if found else None)
 
@@ -144,7 +147,7 @@ class RiverScreen(Room):
         pattern = proposal.pattern
         title.update(
             Content.assemble(
-                (f"{pattern.name} {plain(pattern.title)}", "bold $accent"), (f"   {pattern.volume}", "$quiet")
+                (f"{pattern.name} {shown(pattern.title)}", "bold $accent"), (f"   {pattern.volume}", "$quiet")
             )
         )
         quotes.card = self.work.cards.card(pattern.id, quotes=8)
@@ -380,7 +383,7 @@ class RiverScreen(Room):
             self.refuse("No pattern is shown or proposed here that could be merged.")
             return
         self._pick_pattern(
-            f"Merge {source.name} {plain(source.title)} into which pattern?",
+            f"Merge {source.name} {shown(source.title)} into which pattern?",
             lambda into: self.work.triage.merge(source.id, into),
             without=source.id,
         )

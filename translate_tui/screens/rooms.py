@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from translate_tui.screens.answers import AnswersScreen
 from translate_tui.screens.base import Room
 from translate_tui.screens.customers import CustomersScreen
 from translate_tui.screens.grid import GridScreen
@@ -11,7 +12,9 @@ from translate_tui.screens.lint import LintScreen
 from translate_tui.screens.meeting import MeetingScreen
 from translate_tui.screens.minutes import MinutesScreen
 from translate_tui.screens.patterns import PatternsScreen
+from translate_tui.screens.present import PresentScreen
 from translate_tui.screens.purge import PurgeScreen
+from translate_tui.screens.settings import SettingsScreen
 from translate_tui.services.workspace import Workspace
 
 _ROOMS: dict[str, Callable[..., Room]] = {
@@ -19,11 +22,14 @@ _ROOMS: dict[str, Callable[..., Room]] = {
     "customers": CustomersScreen,
     "lint": LintScreen,
     "patterns": PatternsScreen,
+    "answers": AnswersScreen,
     "grid": GridScreen,
     "meeting": MeetingScreen,
+    "present": PresentScreen,
     "purge": PurgeScreen,
     "minutes": MinutesScreen,
     "history": HistoryScreen,
+    "settings": SettingsScreen,
 }
 
 

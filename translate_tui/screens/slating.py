@@ -1,10 +1,12 @@
 """Putting a pattern on the slate: the gate may ask for a reason, a full slate for the one that gives way."""
 
-from translate_tui.model import SLATE_SIZE, Pattern
+from translate_tui.model import Pattern
+from translate_tui.protocol.gate import Strictness, listed
 from translate_tui.screens.asking import pattern_options, pick_pattern
 from translate_tui.screens.base import Room
-from translate_tui.text import plain
+from translate_tui.text import count
 from translate_tui.widgets.dialog import Ask, Asked
+from translate_tui.widgets.shown import shown
 
 
 def toggle_slate(room: Room, pattern: Pattern) -> None:
@@ -16,7 +18,7 @@ def toggle_slate(room: Room, pattern: Pattern) -> None:
     lacks = room.carry_out(lambda: cards.missing(pattern.id))
     if lacks is None:
         return
-    if not lacks:
+    if not lacks or cards.gate().strictness is not Strictness.BLOCKS:
         _place(room, pattern, "")
         return
 
@@ -26,7 +28,7 @@ def toggle_slate(room: Room, pattern: Pattern) -> None:
 
     room.app.push_screen(
         Ask(
-            f"The gate holds {pattern.name}: it needs {' and '.join(lacks)}",
+            f"The gate holds {pattern.name}: it needs {listed(lacks)}",
             [Asked("reason", "To bring it all the same, say why (it stands in the minutes)")],
             drafts=room.work,
             draft_key=f"override/{pattern.id}",
@@ -39,12 +41,13 @@ def toggle_slate(room: Room, pattern: Pattern) -> None:
 def _place(room: Room, pattern: Pattern, reason: str) -> None:
     cards = room.work.cards
     entries = cards.slate()
-    if len(entries) < SLATE_SIZE:
+    if len(entries) < cards.slate_size():
         room.done(room.carry_out(lambda: cards.slate_pattern(pattern.id, reason)))
         return
 
     def displace(gone: int) -> None:
         room.done(room.carry_out(lambda: cards.slate_pattern(pattern.id, reason, displace=gone)))
 
-    title = f"{SLATE_SIZE} patterns stand on the slate. Which one gives way to {pattern.name} {plain(pattern.title)}?"
+    stand = count(len(entries), "pattern stands", "patterns stand")
+    title = f"{stand} on the slate. Which one gives way to {pattern.name} {shown(pattern.title)}?"
     pick_pattern(room, title, pattern_options([entry.pattern for entry in entries]), displace)

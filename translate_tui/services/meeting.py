@@ -3,7 +3,7 @@
 The clock never moves a stage on; people do. Every verb is a step that can be undone.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from translate_tui.model import (
     Attendee,
@@ -12,14 +12,17 @@ from translate_tui.model import (
     Meeting,
     Outcome,
     Parked,
+    Phase,
     Refused,
     Role,
     Stage,
 )
-from translate_tui.protocol import agenda, clock
+from translate_tui.protocol import agenda, clock, prep
 from translate_tui.protocol.due import due_date
-from translate_tui.services.cards import Cards
+from translate_tui.services import settings
+from translate_tui.services.cards import Cards, unchanged
 from translate_tui.services.recording import Recording
+from translate_tui.services.timekeeping import Timekeeper
 from translate_tui.store import drafts, meetings
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, shorten
@@ -28,8 +31,9 @@ from translate_tui.text import clean, plain, shorten
 class Meetings:
     """The verbs of the meeting on one database."""
 
-    def __init__(self, db: Database, cards: Cards, recording: Recording) -> None:
+    def __init__(self, db: Database, cards: Cards, recording: Recording, time: Timekeeper) -> None:
         self._db = db
+        self._time = time
         self._cards = cards
         self._recording = recording
 
@@ -52,11 +56,11 @@ class Meetings:
 
     def clock(self, meeting: Meeting) -> clock.Reading:
         """Return what the clock shows now."""
-        return clock.read(meeting, self._db.now())
+        return clock.read(meeting, self._time.now())
 
     def spent(self, meeting: Meeting, stage: Stage) -> int:
         """Return the seconds spent in a stage until now."""
-        return clock.spent(stage, meeting, self._db.now())
+        return clock.spent(stage, meeting, self._time.now())
 
     def decisions(self, meeting: Meeting) -> dict[int, Decision]:
         """Return the decisions of a meeting by pattern."""
@@ -84,62 +88,113 @@ class Meetings:
 
     def plan(self) -> list[agenda.PlannedStage]:
         """Return the agenda that a meeting would have if it began now."""
-        return agenda.plan([entry.pattern.id for entry in self._cards.slate()])
+        set_to = settings.read(self._db)
+        weights = set_to.phases or self._from_past(set_to) or agenda.USUAL
+        return agenda.plan([entry.pattern.id for entry in self._cards.slate()], set_to.seconds, weights)
+
+    def suggested(self) -> bool:
+        """Tell whether the agenda shares its time as past meetings did."""
+        return self._from_past(settings.read(self._db)) is not None
+
+    def _from_past(self, set_to: settings.Settings) -> dict[Phase, int] | None:
+        if not set_to.from_past:
+            return None
+        return agenda.suggested(meetings.past_stages(self._db, agenda.PAST_MEETINGS))
+
+    def expected(self) -> list[Attendee]:
+        """Return who is expected at the next meeting: as noted, else those who came last time."""
+        return meetings.expected(self._db) or meetings.last_attendance(self._db)
+
+    def people(self) -> list[str]:
+        """Return everybody who ever attended a meeting or owns a commitment."""
+        return meetings.people(self._db)
+
+    def prep(self) -> list[prep.Line]:
+        """Return the checklist before a meeting."""
+        today = self._db.now().date()
+        overdue = meetings.overdue(self._db, today)
+        return prep.checklist(self._cards.slate(), overdue, self.expected(), self._recording.exchanges_due(), today)
+
+    def expect(self, names: str, role: Role | None, draft: str = "") -> str:
+        """Note who is expected in a role (None: not expected); return what was done."""
+        listed = self._names(names)
+        people = {a.name: a.role for a in self.expected()}
+        for name in listed:
+            if role is None and name not in people:
+                raise Refused(f"“{name}” is not among those who are expected, so nobody was struck.")
+            if role is None:
+                del people[name]
+            else:
+                people[name] = role
+        label = f"{', '.join(listed)}: {f'expected as {role}' if role else 'not expected'}"
+        with self._db.step(shorten(label, 70)):
+            meetings.expect(self._db, people.items())
+            drafts.drop(self._db, draft)
+        return label
 
     # ---------------------------------------------------------------- course
 
     def start(self) -> str:
         """Begin a meeting with next week's slate; return what was done.
 
-        Raises Refused without a slate, or when a meeting is running already. Those who came
-        last time are noted as attending.
+        Raises Refused without a slate. Those who are expected are noted as attending. Where another
+        window was faster, its meeting is the meeting.
         """
-        if meetings.running(self._db) is not None:
-            raise Refused("A meeting is running already. Go on with it, or end it first.")
+        if (running := meetings.running(self._db)) is not None:
+            return f"meeting {running.number} is running already: this is it"
         planned = self.plan()
         if not any(stage.pattern_id for stage in planned):
             raise Refused(
                 "The slate is empty, and a meeting is about patterns. Put up to five on it: F3, then t on a pattern."
             )
         with self._db.step("started a meeting") as step:
-            came = meetings.last_attendance(self._db)
-            meeting_id = meetings.start(self._db, agenda.MEETING_SECONDS, planned)
+            if (running := meetings.running(self._db)) is not None:
+                return f"meeting {running.number} is running already: this is it"
+            came = self.expected()
+            now = self._time.note()
+            meeting_id = meetings.start(self._db, now, sum(stage.planned for stage in planned), planned)
             meeting = meetings.by_id(self._db, meeting_id)
             assert meeting is not None
             for attendee in came:
                 meetings.attend(self._db, meeting_id, attendee.name, attendee.role)
+            meetings.expect(self._db, ())
             self._enter(meeting, meeting.stages[0])
             step.label = f"started meeting {meeting.number}"
         self._cards.refresh()
         return step.label
 
-    def go(self, by: int) -> str | None:
-        """Go `by` stages on (or back, when negative); return what was done, None at either end."""
+    def go(self, by: int, since: Stage | None = None) -> str | None:
+        """Go `by` stages on (or back, when negative); return what was done, None at either end.
+
+        `since` is the stage that was on the screen: where another window has moved on meanwhile, two
+        presses for one move are one.
+        """
         meeting = self.need()
-        position = meeting.stage.position + by
+        position = (since or meeting.stage).position + by
         target = next((s for s in meeting.stages if s.position == position), None)
         if target is None:
             return None
         label = f"{'went on' if by > 0 else 'went back'} to {self.stage_name(target)}"
-        now = self._db.now()
         with self._db.step(label):
-            meetings.leave(self._db, meeting.stage.id, clock.spent(meeting.stage, meeting, now))
-            fresh = self.need()
-            self._enter(fresh, next(s for s in fresh.stages if s.id == target.id))
+            meeting = self.need()
+            if meeting.stage.id != target.id:
+                now = self._time.now()
+                meetings.leave(self._db, meeting.stage.id, clock.spent(meeting.stage, meeting, now))
+                fresh = self.need()
+                self._enter(fresh, next(s for s in fresh.stages if s.id == target.id), now)
         return label
 
     def pause(self) -> str:
         """Stop the clock, or let it go on where it stood; return what was done."""
-        meeting = self.need()
-        now = self._db.now()
-        if meeting.paused_at is None:
-            with self._db.step("paused the clock"):
+        with self._db.step("paused the clock") as step:
+            meeting, now = self.need(), self._time.now()
+            if meeting.paused_at is None:
                 meetings.set_clock(self._db, meeting, timedelta(0), timedelta(0), now)
-            return "paused the clock"
-        stood = now - meeting.paused_at
-        with self._db.step("let the clock go on"):
-            meetings.set_clock(self._db, meeting, stood, stood, None)
-        return "let the clock go on"
+            else:
+                stood = now - meeting.paused_at
+                meetings.set_clock(self._db, meeting, stood, stood, None)
+                step.label = "let the clock go on"
+        return step.label
 
     def add_minutes(self, minutes: int) -> str:
         """Give this stage some minutes more (or less), from what remains of the meeting."""
@@ -147,17 +202,14 @@ class Meetings:
         verb = "gave" if minutes > 0 else "took"
         label = f"{verb} {self.stage_name(meeting.stage)} {abs(minutes)} min"
         with self._db.step(label):
-            shift = timedelta(minutes=minutes)
-            meetings.set_clock(self._db, meeting, timedelta(0), shift, meeting.paused_at)
-            meetings.give(self._db, meeting.stage, 60 * minutes)
+            meetings.more_time(self._db, self.need(), 60 * minutes)
         return label
 
     def end(self) -> str:
         """End the meeting; return what was done."""
-        meeting = self.need()
-        label = f"ended meeting {meeting.number}"
-        now = self._db.now()
+        label = f"ended meeting {self.need().number}"
         with self._db.step(label):
+            meeting, now = self.need(), self._time.now()
             meetings.leave(self._db, meeting.stage.id, clock.spent(meeting.stage, meeting, now))
             meetings.end(self._db, meeting.id, clock.hand(meeting.paused_at, now))
             ended = meetings.by_id(self._db, meeting.id)
@@ -170,19 +222,24 @@ class Meetings:
         pattern = self._cards.get(stage.pattern_id) if stage.pattern_id else None
         return pattern.name if pattern else agenda.PHASE_LABELS[stage.phase]
 
-    def _enter(self, meeting: Meeting, stage: Stage) -> None:
-        hand = clock.hand(meeting.paused_at, self._db.now())
-        share = clock.share(meeting, stage, self._db.now())
+    def _enter(self, meeting: Meeting, stage: Stage, now: datetime | None = None) -> None:
+        now = now or meeting.started_at
+        hand = clock.hand(meeting.paused_at, now)
+        share = clock.share(meeting, stage, now)
         meetings.enter(self._db, meeting.id, stage.id, hand, hand + timedelta(seconds=share))
 
     # ----------------------------------------------------- what comes of it
 
-    def decide(self, pattern_id: int, outcome: Outcome, why: str, draft: str = "") -> str:
+    def decide(self, pattern_id: int, outcome: Outcome, why: str, draft: str = "", was: str | None = None) -> str:
         """Note what product decided on a pattern, and why; return what was done.
 
-        `draft` is the key of the draft that is said with this.
+        `draft` is the key of the draft that is said with this, `was` the decision (`decision_words`) that stood
+        there when people began to write: one that another window noted meanwhile is not overwritten (Refused).
         """
         meeting, pattern = self.need(), self._cards.need(pattern_id)
+        if was is not None:
+            now = decision_words(meetings.decisions(self._db, meeting.id).get(pattern_id))
+            unchanged(f"the decision on {pattern.name}", was, now, f"{outcome} {why}")
         label = f"decided {pattern.name}: {outcome}"
         with self._db.step(label):
             meetings.decide(self._db, meeting.id, pattern_id, outcome, plain(clean(why)))
@@ -200,6 +257,22 @@ class Meetings:
         label = f"noted a commitment: {shorten(what, 30)}"
         with self._db.step(label):
             meetings.commit(self._db, meeting.id, pattern_id, what, owner, day)
+            drafts.drop(self._db, draft)
+        return label
+
+    def amend(self, commitment: Commitment, what: str, owner: str, due: str, draft: str = "") -> str:
+        """Say a commitment anew, as it was when `commitment` was read; return what was done. Raises Refused."""
+        what, owner = plain(clean(what)), plain(clean(owner))
+        if not what:
+            raise Refused("A commitment needs words: what will be done?")
+        day = self.due(due)
+        label = f"said anew: {shorten(what, 30)}"
+        with self._db.step(label):
+            now = meetings.commitment(self._db, commitment.id)
+            if now is None:
+                raise Refused("This commitment is not there any more: it was undone in another window.")
+            unchanged("this commitment", _promised(commitment), _promised(now), f"{what} {owner} {day or ''}")
+            meetings.amend(self._db, commitment.id, what, owner, day)
             drafts.drop(self._db, draft)
         return label
 
@@ -221,12 +294,16 @@ class Meetings:
             drafts.drop(self._db, draft)
         return label
 
-    def attend(self, names: str, role: Role, draft: str = "") -> str:
-        """Note who attends (names parted by commas) in a role; return what was done."""
-        meeting = self.need()
+    def _names(self, names: str) -> list[str]:
         listed = [name for part in names.split(",") if (name := plain(clean(part)))]
         if not listed:
             raise Refused("Attendance needs a name; several are parted by commas.")
+        return listed
+
+    def attend(self, names: str, role: Role, draft: str = "") -> str:
+        """Note who attends (names parted by commas) in a role; return what was done."""
+        meeting = self.need()
+        listed = self._names(names)
         label = f"noted {', '.join(listed)} as {role}"
         with self._db.step(shorten(label, 70)):
             for name in listed:
@@ -250,6 +327,17 @@ class Meetings:
             raise Refused("A promise is dropped with a reason: why will it not be kept?")
         label = f"{'reopened' if state == 'open' else state}: {shorten(commitment.what, 30)}"
         with self._db.step(label):
+            now = meetings.commitment(self._db, commitment.id)
+            unchanged("this promise", commitment.state, now.state if now else "undone", state)
             meetings.settle(self._db, commitment.id, state, meeting.id if meeting else None, reason)
             drafts.drop(self._db, draft)
         return label
+
+
+def decision_words(decision: Decision | None) -> str:
+    """Return a decision as it is compared: what and why; "" where none stands."""
+    return f"{decision.outcome} {decision.why}" if decision else ""
+
+
+def _promised(commitment: Commitment) -> str:
+    return f"{commitment.what} {commitment.owner} {commitment.due or ''}"

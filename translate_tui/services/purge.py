@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from translate_tui.model import PurgeEntry, PurgeSession, Refused
 from translate_tui.protocol import agenda, clock
+from translate_tui.services.timekeeping import Timekeeper
 from translate_tui.store import drafts, purges
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain
@@ -14,8 +15,9 @@ DRAFT = "purge"
 class Purges:
     """The verbs of the purge screen on one database."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, time: Timekeeper) -> None:
         self._db = db
+        self._time = time
 
     def session(self) -> PurgeSession | None:
         """Return the newest session, running or ended."""
@@ -27,7 +29,7 @@ class Purges:
 
     def left(self, session: PurgeSession) -> int:
         """Return the seconds that are left; negative is overrun."""
-        return clock.seconds_left(session, self._db.now())
+        return clock.seconds_left(session, self._time.now())
 
     def need(self) -> PurgeSession:
         """Return the session that is running. Raises Refused when none is."""
@@ -42,7 +44,7 @@ class Purges:
         if session is not None and session.ended_at is None:
             raise Refused("A purge session is running already.")
         with self._db.step("started a purge session"):
-            purges.start(self._db, agenda.PURGE_SECONDS)
+            purges.start(self._db, self._time.note(), agenda.PURGE_SECONDS)
         return "started a purge session"
 
     def turn(self, speaker: str) -> str:
@@ -76,7 +78,7 @@ class Purges:
     def pause(self) -> str:
         """Stop the clock for a break, or let it go on; return what was done."""
         session = self.need()
-        now = self._db.now()
+        now = self._time.now()
         if session.paused_at is None:
             with self._db.step("a break"):
                 purges.set_clock(self._db, session, timedelta(0), now)
@@ -89,5 +91,5 @@ class Purges:
         """End the session; return what was done."""
         session = self.need()
         with self._db.step("ended the purge session"):
-            purges.end(self._db, session.id, self._db.now())
+            purges.end(self._db, session.id, self._time.now())
         return "ended the purge session"

@@ -1,10 +1,16 @@
 """From the tables to the minutes of a meeting, and from the minutes to a file."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translate_tui.model import Decision, Meeting, Refused, SlateEntry
+from translate_tui.protocol import gate
+from translate_tui.protocol.exchanges import Due
+from translate_tui.redaction import Redactor, redacted_texts
 from translate_tui.services.cards import Cards
+from translate_tui.services.exchanges import Exchanges
+from translate_tui.services.timekeeping import Timekeeper
 from translate_tui.store import meetings, patterns
 from translate_tui.store.database import Database, private_beside
 
@@ -17,9 +23,14 @@ QUOTES_SHOWN = 3
 class Recording:
     """Writes minutes of one database's meetings."""
 
-    def __init__(self, db: Database, cards: Cards) -> None:
+    def __init__(
+        self, db: Database, cards: Cards, time: Timekeeper, exchanges: Exchanges, redactor: Callable[[], Redactor]
+    ) -> None:
         self._db = db
         self._cards = cards
+        self._time = time
+        self._exchanges = exchanges
+        self._redactor = redactor
 
     def find(self, number: int | None) -> Meeting:
         """Return the meeting of this number, the newest one for None. Raises Refused where there is none."""
@@ -36,15 +47,42 @@ class Recording:
         """Return the slate of a meeting."""
         return patterns.slate_of(self._db, meeting.id)
 
-    def minutes(self, meeting: Meeting) -> str:
-        """Return the minutes of a meeting as markdown: as they were kept, or as far as it has come."""
+    def minutes(self, meeting: Meeting, form: str = "md", *, redacted: bool = False) -> str:
+        """Return the minutes of a meeting: as they were kept, or as far as it has come.
+
+        `form` is md, slack, text or json; `redacted` masks names, addresses, numbers and ids.
+        """
+        from translate_tui.exports.minutes import Format, write
+
+        record = self.kept(meeting) or self.record(meeting)
+        return write(redacted_texts(record, self._redactor().redact) if redacted else record, Format(form))
+
+    def kept(self, meeting: Meeting) -> "MeetingRecord | None":
+        """Return the record that was kept when a meeting ended, None while it runs."""
         import json
 
         from translate_tui.exports.codec import decode
-        from translate_tui.exports.minutes import MeetingRecord, minutes
+        from translate_tui.exports.minutes import MeetingRecord
 
         kept = meetings.record(self._db, meeting.id)
-        return minutes(decode(MeetingRecord, json.loads(kept)) if kept else self.record(meeting))
+        return decode(MeetingRecord, json.loads(kept)) if kept else None
+
+    def commitments(self, number: int | None, tracker: str, *, redacted: bool = False) -> str:
+        """Return commitments as CSV for jira, github or linear: a meeting's, or all that are open."""
+        from translate_tui.exports.commitments import Tracker, commitments_csv
+
+        if number is None:
+            listed = meetings.open_commitments(self._db)
+        else:
+            listed = meetings.commitments(self._db, self.find(number).id)
+        titles = {p.id: f"{p.name} {p.title}" for p in self._cards.all()}
+        if redacted:
+            listed, titles = redacted_texts((listed, titles), self._redactor().redact)
+        return commitments_csv(listed, titles, Tracker(tracker))
+
+    def exchanges_due(self) -> list[Due]:
+        """Return when the teams' exchanges are due."""
+        return self._exchanges.due()
 
     def keep(self, meeting: Meeting) -> None:
         """Keep the record of a meeting that ends. Inside a step."""
@@ -66,7 +104,7 @@ class Recording:
         self._cards.refresh()
         return MeetingRecord(
             meeting=meeting,
-            at=self._db.now(),
+            at=self._time.now(),
             attendance=tuple(meetings.attendance(self._db, meeting.id)),
             promises=tuple(meetings.promises(self._db, meeting)),
             patterns=tuple(
@@ -77,6 +115,7 @@ class Recording:
             commitments=tuple(meetings.commitments(self._db, meeting.id)),
             parked=tuple(meetings.parked(self._db, meeting.id)),
             numbers=meetings.numbers(self._db),
+            exchanges_due=tuple(self.exchanges_due()),
         )
 
     def _pattern(
@@ -94,6 +133,8 @@ class Recording:
             decision=decision,
             override_reason=entry.override_reason,
             reached=reached,
+            lacks=gate.missing(entry.pattern, self._cards.gate()),
+            trend=self._cards.trend(entry.pattern),
         )
 
 

@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from translate_tui.model import Impact, ImportReport, Look, NewTicket, Refused, Step, TicketType, WordKind
+from translate_tui.redaction import Redactor
 from translate_tui.services.bulk import Bulk
 from translate_tui.services.cancelling import Cancelled as Cancelled
 from translate_tui.services.cards import Cards
+from translate_tui.services.closing import Closing
+from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.meeting import Meetings
 from translate_tui.services.purge import Purges
 from translate_tui.services.recording import Recording, write_private
+from translate_tui.services.settings import SettingsBook
+from translate_tui.services.timekeeping import Steady, Timekeeper
 from translate_tui.services.triage import Triage
 from translate_tui.store import drafts, history
 from translate_tui.store.assets import asset
@@ -48,19 +53,32 @@ def sample_path() -> Path:
 class Workspace:
     """One open database with its use cases."""
 
-    def __init__(self, path: Path, now: Callable[[], datetime] = utc_now) -> None:
-        """Open `path`. Raises Refused when that cannot be."""
+    def __init__(
+        self,
+        path: Path,
+        now: Callable[[], datetime] = utc_now,
+        steady: Callable[[], Steady] | None = None,
+    ) -> None:
+        """Open `path`. Raises Refused when that cannot be.
+
+        `now` and `steady` are the clocks: the system's and the machine's, unless a test sets them.
+        """
         self.path = path
         self.now = now
         self._db = Database(path, now)
         self.cards = Cards(self._db)
         self.triage = Triage(self._db, self.cards)
         self.bulk = Bulk(self._db, self.cards, self.triage)
-        self.recording = Recording(self._db, self.cards)
-        self.meetings = Meetings(self._db, self.cards, self.recording)
-        self.purges = Purges(self._db)
+        time = Timekeeper(self._db, steady)
+        self.exchanges = Exchanges(self._db)
+        self.recording = Recording(self._db, self.cards, time, self.exchanges, self.redactor)
+        self.meetings = Meetings(self._db, self.cards, self.recording, time)
+        self.closing = Closing(self._db, self.cards)
+        self.purges = Purges(self._db, time)
+        self.settings = SettingsBook(self._db, self._reload)
         self._seen = self._db.data_version()
         self._meanings: Meanings | None = None
+        self._redactor: Redactor | None = None
 
     def close(self) -> None:
         """Close the database."""
@@ -79,6 +97,7 @@ class Workspace:
 
     def _reload(self) -> None:
         self._meanings = None
+        self._redactor = None
         self.cards.refresh()
         self.triage.stale()
 
@@ -105,6 +124,16 @@ class Workspace:
     def steps(self, most: int = 1000) -> list[Step]:
         """Return the newest steps, newest first."""
         return history.steps(self._db, most)
+
+    # --------------------------------------------------------------- masking
+
+    def redactor(self) -> Redactor:
+        """Return what masks the names and ids that this database knows, and what looks like one."""
+        if self._redactor is None:
+            from translate_tui.store import people
+
+            self._redactor = Redactor(people.customers(self._db), people.people(self._db), people.ids(self._db))
+        return self._redactor
 
     # ---------------------------------------------------------------- drafts
 
@@ -331,9 +360,9 @@ class Workspace:
         """Copy the database to a new private file. Raises Refused."""
         self._db.backup(target)
 
-    def write_minutes(self, number: int | None, path: Path) -> None:
-        """Write a meeting's minutes to a private file. Raises Refused."""
-        write_private(path, self.recording.minutes(self.recording.find(number)))
+    def write(self, text: str, path: Path) -> None:
+        """Write an export to a private file, whole or not at all. Raises Refused."""
+        write_private(path, text)
 
     def check(self) -> tuple[list[str], dict[str, int]]:
         """Return what is wrong with the file (nothing: an empty list), and what it holds."""

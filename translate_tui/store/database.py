@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import sqlite_utils
 
 APPLICATION_ID: Final = 0x54545549
-VERSION: Final = 2
+VERSION: Final = 3
 BUSY_SECONDS: Final = 10.0
 
 Params = Sequence[object] | dict[str, object]

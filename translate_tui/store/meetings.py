@@ -78,6 +78,15 @@ def decisions(db: Database, meeting_id: int) -> dict[int, Decision]:
     return {row[1]: Decision(row[0], row[1], Outcome(row[2]), row[3]) for row in rows}
 
 
+def newest_decision(db: Database, pattern_id: int) -> Decision | None:
+    """Return the newest decision on a pattern, or None."""
+    rows = db.rows(
+        "SELECT id, pattern_id, outcome, why FROM decision WHERE pattern_id = ? ORDER BY id DESC LIMIT 1",
+        (pattern_id,),
+    )
+    return Decision(rows[0][0], rows[0][1], Outcome(rows[0][2]), rows[0][3]) if rows else None
+
+
 _COMMITMENT: Final = (
     "SELECT c.id, c.meeting_id, m.number, c.pattern_id, c.what, c.owner, c.due, c.state, c.settled_in, "
     "c.dropped_reason FROM commitment c JOIN meeting m ON m.id = c.meeting_id"
@@ -93,6 +102,12 @@ def _commitment(row: tuple[Any, ...]) -> Commitment:
 def commitments(db: Database, meeting_id: int) -> list[Commitment]:
     """Return what was committed to in a meeting."""
     return [_commitment(row) for row in db.rows(f"{_COMMITMENT} WHERE c.meeting_id = ? ORDER BY c.id", (meeting_id,))]
+
+
+def commitment(db: Database, commitment_id: int) -> Commitment | None:
+    """Return one commitment, or None where it is gone."""
+    rows = db.rows(f"{_COMMITMENT} WHERE c.id = ?", (commitment_id,))
+    return _commitment(rows[0]) if rows else None
 
 
 def promises(db: Database, meeting: Meeting) -> list[Commitment]:
@@ -125,6 +140,32 @@ def attendance(db: Database, meeting_id: int) -> list[Attendee]:
     return [Attendee(row[0], row[1], Role(row[2])) for row in rows]
 
 
+def expected(db: Database) -> list[Attendee]:
+    """Return who was noted as expected at the next meeting; nobody where that was not prepared."""
+    return [
+        Attendee(row[0], row[1], Role(row[2])) for row in db.rows("SELECT id, name, role FROM expected ORDER BY id")
+    ]
+
+
+def people(db: Database) -> list[str]:
+    """Return everybody who ever attended or owns a commitment, by name."""
+    rows = db.rows("SELECT name FROM attendance UNION SELECT owner FROM commitment WHERE owner <> '' ORDER BY 1")
+    return [row[0] for row in rows]
+
+
+def past_stages(db: Database, most: int) -> list[tuple[Stage, ...]]:
+    """Return the stages of the newest ended meetings, newest first."""
+    ended = db.rows("SELECT id FROM meeting WHERE ended_at IS NOT NULL ORDER BY number DESC LIMIT ?", (most,))
+    found = (by_id(db, row[0]) for row in ended)
+    return [meeting.stages for meeting in found if meeting is not None]
+
+
+def overdue(db: Database, today: date) -> list[Commitment]:
+    """Return what is promised, open, and was due before today; oldest first."""
+    rows = db.rows(f"{_COMMITMENT} WHERE c.state = 'open' AND c.due < ? ORDER BY c.due, c.id", (today.isoformat(),))
+    return [_commitment(row) for row in rows]
+
+
 def last_attendance(db: Database) -> list[Attendee]:
     """Return who attended the newest meeting in which anybody was noted."""
     newest = db.value("SELECT max(meeting_id) FROM attendance")
@@ -145,9 +186,8 @@ def record(db: Database, meeting_id: int) -> str | None:
 # ----------------------------------------------------------- inside a step
 
 
-def start(db: Database, seconds: int, stages: Iterable[PlannedStage]) -> int:
+def start(db: Database, now: datetime, seconds: int, stages: Iterable[PlannedStage]) -> int:
     """Begin a meeting with these stages, take next week's slate for it, and return its id."""
-    now = db.now()
     number = int(db.value("SELECT coalesce(max(number), 0) + 1 FROM meeting"))
     meeting_id = db.insert(
         "meeting",
@@ -213,6 +253,12 @@ def keep_record(db: Database, meeting_id: int, written: str) -> None:
     db.insert("minutes", {"meeting_id": meeting_id, "record": written, "written_at": stamp(db.now())})
 
 
+def more_time(db: Database, meeting: Meeting, seconds: int) -> None:
+    """Give the present stage time (or take it, when negative), and note that people did."""
+    set_clock(db, meeting, timedelta(0), timedelta(seconds=seconds), meeting.paused_at)
+    give(db, meeting.stage, seconds)
+
+
 def give(db: Database, stage: Stage, seconds: int) -> None:
     """Note that a stage was given time by hand (or had it taken, when negative)."""
     db.execute("UPDATE stage SET given = given + ? WHERE id = ?", (seconds, stage.id))
@@ -253,6 +299,14 @@ def commit(db: Database, meeting_id: int, pattern_id: int | None, what: str, own
     )
 
 
+def amend(db: Database, commitment_id: int, what: str, owner: str, due: date | None) -> None:
+    """Say a commitment anew: what, who, until when."""
+    db.execute(
+        "UPDATE commitment SET what = ?, owner = ?, due = ? WHERE id = ?",
+        (what, owner, due.isoformat() if due else None, commitment_id),
+    )
+
+
 def settle(db: Database, commitment_id: int, state: str, meeting_id: int | None, reason: str) -> None:
     """Mark a commitment as kept, dropped (with a reason) or open again."""
     settled = state != "open"
@@ -280,6 +334,13 @@ def attend(db: Database, meeting_id: int, name: str, role: Role) -> None:
         db.execute("UPDATE attendance SET role = ? WHERE id = ?", (role.value, known))
     else:
         db.insert("attendance", {"meeting_id": meeting_id, "name": name, "role": role.value})
+
+
+def expect(db: Database, people: Iterable[tuple[str, Role]]) -> None:
+    """Note who is expected at the next meeting, instead of who was noted before."""
+    db.execute("DELETE FROM expected")
+    for name, role in people:
+        db.insert("expected", {"name": name, "role": role.value})
 
 
 def remove_attendee(db: Database, attendee_id: int) -> None:

@@ -48,4 +48,32 @@ CREATE TABLE meaning (
   UNIQUE (kind, said)
 ) STRICT;
 """,
+    # Who is expected, what customers are answered, a clock that nobody can set.
+    2: """
+-- Who is expected at the next meeting, as noted while preparing it; without a row,
+-- those who came last time.
+CREATE TABLE expected (
+  id   INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+  role TEXT NOT NULL CHECK (role IN ('support', 'product', 'listener', 'facilitator'))
+) STRICT;
+
+-- What a pattern's customers are answered, where people wrote it otherwise than the
+-- template has it; {title}, {why}, {quote} and {customer} stand for what they name.
+CREATE TABLE reply_text (
+  id         INTEGER PRIMARY KEY,
+  pattern_id INTEGER NOT NULL UNIQUE REFERENCES pattern(id),
+  words      TEXT NOT NULL CHECK (words <> '')
+) STRICT;
+
+-- At "wall" the machine's steady clock, which nobody can set and which counts sleep,
+-- stood at "steady" seconds since "boot". Made when a meeting or purge session starts,
+-- so that setting the system's clock moves no deadline.
+CREATE TABLE anchor (
+  id     INTEGER PRIMARY KEY,
+  boot   TEXT NOT NULL CHECK (boot <> ''),
+  steady REAL NOT NULL,
+  wall   TEXT NOT NULL
+) STRICT;
+""",
 }

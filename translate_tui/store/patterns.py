@@ -1,6 +1,7 @@
 """Patterns with their evidence counted, slates and placements."""
 
 from collections import defaultdict
+from datetime import date, datetime
 from typing import Any, Final
 
 from translate_tui.model import (
@@ -12,6 +13,7 @@ from translate_tui.model import (
     Side,
     SlateEntry,
     Volume,
+    moment,
     stamp,
 )
 from translate_tui.protocol.card import Field
@@ -40,7 +42,7 @@ def _newest(side: Side) -> str:
 _PATTERNS: Final = f"""
     SELECT p.id, p.number, p.title, p.struggle, p.workaround, p.requested, p.segment,
            p.revenue_risk, p.retention_risk,
-           p.shipped_at IS NOT NULL,
+           p.shipped_at,
            (SELECT count(*) FROM member m WHERE m.pattern_id = p.id),
            {_newest(Side.JOINT)}, {_newest(Side.SUPPORT)}, {_newest(Side.PRODUCT)},
            EXISTS (SELECT 1 FROM slate_entry e JOIN slate s ON s.id = e.slate_id
@@ -64,11 +66,16 @@ def by_id(db: Database, pattern_id: int) -> Pattern | None:
 def _patterns(db: Database, rest: str, params: tuple[object, ...]) -> list[Pattern]:
     rows = db.rows(f"{_PATTERNS} {rest}", params)
     only = rows[0][0] if len(rows) == 1 else None
-    volumes, segments = _volumes(db, only), _segments(db, only)
-    return [_pattern(row, volumes, segments) for row in rows]
+    volumes, segments, values = _volumes(db, only), _segments(db, only), _values(db, only)
+    return [_pattern(row, volumes, segments, values.get(row[0], (0, 0))) for row in rows]
 
 
-def _pattern(row: tuple[Any, ...], volumes: dict[int, Volume], segments: dict[int, SegmentShare]) -> Pattern:
+def _pattern(
+    row: tuple[Any, ...],
+    volumes: dict[int, Volume],
+    segments: dict[int, SegmentShare],
+    valued: tuple[int, int],
+) -> Pattern:
     (pattern_id, number, title, struggle, workaround, requested, written, revenue, retention, shipped, tickets,
      joint, support, product, slated, decided) = row  # fmt: skip
     return Pattern(
@@ -87,7 +94,10 @@ def _pattern(row: tuple[Any, ...], volumes: dict[int, Volume], segments: dict[in
         revenue_risk=revenue,
         retention_risk=retention,
         written_segment=written,
-        shipped=bool(shipped),
+        shipped=shipped is not None,
+        shipped_on=moment(shipped).date() if shipped else None,
+        yearly_value=valued[0],
+        valued=valued[1],
         slated=bool(slated),
         decided=Outcome(decided) if decided else None,
     )
@@ -103,6 +113,36 @@ def _volumes(db: Database, only: int | None) -> dict[int, Volume]:
         f"{_only(only)} GROUP BY pattern_id"
     )
     return {pattern_id: Volume(customers, unknown) for pattern_id, customers, unknown in rows}
+
+
+def _values(db: Database, only: int | None) -> dict[int, tuple[int, int]]:
+    """Return what the customers of a pattern pay a year, and of how many that is known; each counts once."""
+    if db.value("SELECT 1 FROM customer WHERE yearly_value IS NOT NULL LIMIT 1") is None:
+        return {}
+    rows = db.rows(
+        f"SELECT u.pattern_id, sum(c.yearly_value), count(c.yearly_value) FROM "
+        f"(SELECT DISTINCT pattern_id, customer_id FROM ({_UNITS}) {_only(only)}) u "
+        "JOIN customer c ON c.id = u.customer_id GROUP BY u.pattern_id"
+    )
+    return {pattern_id: (value or 0, known) for pattern_id, value, known in rows}
+
+
+def posted_days(db: Database, pattern_id: int | None = None) -> dict[int, dict[date, int]]:
+    """Return how many tickets of a pattern (None: of each) were posted on which day."""
+    where = "" if pattern_id is None else f"AND m.pattern_id = {pattern_id:d}"
+    days: dict[int, dict[date, int]] = defaultdict(dict)
+    for pattern, day, number in db.rows(
+        "SELECT m.pattern_id, substr(t.posted_at, 1, 10), count(*) FROM member m JOIN ticket t ON t.id = m.ticket_id "
+        f"WHERE t.posted_at IS NOT NULL {where} GROUP BY 1, 2"
+    ):
+        days[pattern][date.fromisoformat(day)] = number
+    return days
+
+
+def newest_day(db: Database) -> date | None:
+    """Return the day of the River's newest ticket, of those that lie not in the future; None without any."""
+    newest = db.value("SELECT max(posted_at) FROM ticket WHERE posted_at <= ?", (stamp(db.now()),))
+    return None if newest is None else date.fromisoformat(newest[:10])
 
 
 def _segments(db: Database, only: int | None) -> dict[int, SegmentShare]:
@@ -248,6 +288,35 @@ def place(
         "placed_at": stamp(db.now()),
     }
     db.insert("placement", values)
+
+
+def ship(db: Database, pattern_id: int, shipped_at: datetime | None) -> None:
+    """Note when a pattern's fix reached customers; None: it did not."""
+    db.execute(
+        "UPDATE pattern SET shipped_at = ? WHERE id = ?", (stamp(shipped_at) if shipped_at else None, pattern_id)
+    )
+
+
+def reply_text(db: Database, pattern_id: int) -> str:
+    """Return what people wrote as the answer to a pattern's customers; "" where they wrote nothing."""
+    return str(db.value("SELECT words FROM reply_text WHERE pattern_id = ?", (pattern_id,)) or "")
+
+
+def write_reply_text(db: Database, pattern_id: int, words: str) -> None:
+    """Write the answer to a pattern's customers; "" lets the template hold again."""
+    if not words:
+        db.execute("DELETE FROM reply_text WHERE pattern_id = ?", (pattern_id,))
+    elif reply_text(db, pattern_id):
+        db.execute("UPDATE reply_text SET words = ? WHERE pattern_id = ?", (words, pattern_id))
+    else:
+        db.insert("reply_text", {"pattern_id": pattern_id, "words": words})
+
+
+def risks(db: Database, pattern_id: int, revenue: str, retention: str) -> None:
+    """Write why a pattern threatens revenue, and retention."""
+    db.execute(
+        "UPDATE pattern SET revenue_risk = ?, retention_risk = ? WHERE id = ?", (revenue, retention, pattern_id)
+    )
 
 
 def slate(db: Database, pattern_id: int, position: int, override_reason: str) -> None:

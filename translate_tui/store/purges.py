@@ -52,9 +52,8 @@ def entries(db: Database, session_id: int) -> list[PurgeEntry]:
 # ----------------------------------------------------------- inside a step
 
 
-def start(db: Database, seconds: int) -> int:
+def start(db: Database, now: datetime, seconds: int) -> int:
     """Begin a purge session and return its id."""
-    now = db.now()
     return db.insert(
         "purge_session",
         {"planned": seconds, "started_at": stamp(now), "ends_at": stamp(now + timedelta(seconds=seconds))},

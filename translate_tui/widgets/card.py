@@ -8,8 +8,10 @@ from textual.widgets import Static
 
 from translate_tui.model import Quote
 from translate_tui.protocol.card import Part, Sentence
+from translate_tui.protocol.trend import Course, Trend, sparkline
 from translate_tui.services.cards import Card
-from translate_tui.text import count, plain
+from translate_tui.text import count
+from translate_tui.widgets.shown import as_shown, shown
 
 _STYLES = {
     Part.FRAME: "$quiet",
@@ -28,7 +30,7 @@ _HINTS = (
 
 def sentence_content(sentence: Sentence, hint: str = "") -> Content:
     """Return a sentence for the screen; a gap says how it is filled."""
-    parts = [(text, _STYLES[part]) for part, text in sentence.parts]
+    parts = [(as_shown(text), _STYLES[part]) for part, text in sentence.parts]
     if hint and not sentence.complete:
         parts.append((f"  ({hint})", "$quiet"))
     return Content.assemble(*parts)
@@ -39,8 +41,19 @@ def quote_content(quotes: Sequence[Quote]) -> Content:
     parts: list[tuple[str, str]] = []
     for quote in quotes:
         who = ", ".join([quote.customer or "customer unknown", *([quote.segment] if quote.segment else [])])
-        parts += [("“", "$support"), (plain(quote.words), ""), ("” ", "$support"), (f"{plain(who)}\n\n", "$quiet")]
+        parts += [("“", "$support"), (shown(quote.words), ""), ("” ", "$support"), (f"{shown(who)}\n\n", "$quiet")]
     return Content.assemble(*parts) if parts else Content.styled("No ticket yet.", "$quiet")
+
+
+def trend_content(going: Trend, *, ascii_only: bool = False) -> Content:
+    """Return how a pattern goes, for the screen: tickets a week as bars, and the word."""
+    after = f"; {count(going.after_fix, 'ticket')} after its fix shipped" if going.after_fix else ""
+    style = "bold $error" if going.course is Course.RETURNED else "bold"
+    return Content.assemble(
+        (sparkline(going.weeks, ascii_only=ascii_only), "$accent"),
+        (f" {going.course}", style),
+        (f" until {going.until:%d %b}{after}", "$quiet"),
+    )
 
 
 class CardView(Static):
@@ -48,6 +61,10 @@ class CardView(Static):
 
     DEFAULT_CSS = "CardView { padding: 0 1; height: auto; }"
     card: reactive[Card | None] = reactive(None)
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__()
+        self.ascii_only = ascii_only
 
     def watch_card(self, card: Card | None) -> None:
         """Show another card."""
@@ -67,7 +84,7 @@ class CardView(Static):
         lines = [
             Content.assemble(
                 (f"{pattern.name}  ", "bold $accent"),
-                (plain(pattern.title), "bold"),
+                (shown(pattern.title), "bold"),
                 ("   " + " · ".join(tags), "$quiet"),
             ),
             *(
@@ -75,6 +92,14 @@ class CardView(Static):
                 for n, sentence in enumerate(card.sentences, 1)
             ),
         ]
+        facts = []
+        if card.trend is not None and card.trend.course is not None:
+            facts.append(trend_content(card.trend, ascii_only=self.ascii_only))
+        if pattern.valued:
+            known = f"{pattern.valued} of {count(pattern.volume.customers, 'customer')}"
+            facts.append(Content.styled(f"{pattern.yearly_value:,} a year from {known}", "$quiet"))
+        if facts:
+            lines.append(Content(" · ").join(facts))
         if card.said_impact:
             said = " · ".join(f"{impact} {count(times, 'ticket')}" for impact, times in card.said_impact)
             lines.append(Content.styled(f"impact as tickets say it: {said}", "$quiet"))

@@ -19,8 +19,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
-from translate_tui.text import fold, plain
+from translate_tui.text import fold
 from translate_tui.widgets.rows import Cell, Rows
+from translate_tui.widgets.shown import shown
 
 
 class Drafts(Protocol):
@@ -32,7 +33,7 @@ class Drafts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A field of a dialog: a line to type, or one of a few choices (then `choices` is not empty)."""
+    """A field of a dialog: a line to type, some lines (`long`), or one of a few choices (then `choices` has some)."""
 
     name: str
     label: str
@@ -40,6 +41,7 @@ class Asked:
     hint: str = ""
     choices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = field(default=())
+    long: bool = False
 
 
 class Choice(Widget, can_focus=True):
@@ -126,6 +128,8 @@ class Ask(ModalScreen[dict[str, str] | None]):
     Ask .-many { padding: 0 2; }
     Ask .trouble { color: $error; text-style: bold; height: auto; }
     Ask Input { border: none; height: 1; background: $background; padding: 0 1; margin-bottom: 1; }
+    Ask TextArea { border: none; height: 10; background: $background; padding: 0 1; margin-bottom: 1; }
+    Ask TextArea:focus { border: none; }
     Ask Input:focus { border: none; background: $cursor; }
     Ask Choice { margin-bottom: 1; }
     """
@@ -133,6 +137,7 @@ class Ask(ModalScreen[dict[str, str] | None]):
         Binding("escape", "leave", show=False),
         Binding("enter", "advance", show=False),
         Binding("tab", "complete", show=False, priority=True),
+        Binding("ctrl+d", "finish", show=False, priority=True),
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
     ]
@@ -161,17 +166,20 @@ class Ask(ModalScreen[dict[str, str] | None]):
     def compose(self) -> ComposeResult:
         """The fields under the title, each with its label."""
         from textual.suggester import SuggestFromList
+        from textual.widgets import TextArea
 
         kept = self._drafts.draft(self._draft_key) if self._drafts else {}
         with Vertical(classes="-many" if len(self._fields) > 3 else ""):
-            yield Label(Content(plain(self._title)), classes="title")
+            yield Label(Content(shown(self._title)), classes="title")
             for asked, following in zip(self._fields, [*(f.name for f in self._fields[1:]), ""], strict=True):
                 value = kept.get(asked.name, asked.value)
                 label = f"{asked.label}  ({asked.hint})" if asked.hint else asked.label
-                yield Label(Content(plain(label)), classes="hint")
+                yield Label(Content(shown(label)), classes="hint")
                 if asked.choices:
                     here = Asked(asked.name, asked.label, value, choices=asked.choices)
                     yield Choice(here, following)
+                elif asked.long:
+                    yield TextArea(value, id=asked.name, tab_behavior="focus")
                 else:
                     suggester = (
                         SuggestFromList(asked.suggestions, case_sensitive=False) if asked.suggestions else None
@@ -179,7 +187,8 @@ class Ask(ModalScreen[dict[str, str] | None]):
                     yield Input(value, id=asked.name, suggester=suggester, select_on_focus=self._select)
             yield Static(classes="trouble")
             leaving = "Esc leaves, what was typed is kept" if self._drafts else "Esc leaves"
-            yield Label(Content(self._hint or f"Enter goes on · {leaving}"), classes="hint")
+            going = "Ctrl+D keeps it" if any(f.long for f in self._fields) else "Enter goes on"
+            yield Label(Content(self._hint or f"{going} · {leaving}"), classes="hint")
 
     def on_mount(self) -> None:
         """Where something was kept, go on where it was typed."""
@@ -193,9 +202,16 @@ class Ask(ModalScreen[dict[str, str] | None]):
         found = {}
         for asked in self._fields:
             widget = self.query_one(f"#{asked.name}")
-            assert isinstance(widget, Input | Choice)
-            found[asked.name] = widget.value
+            if asked.long:
+                found[asked.name] = widget.text  # type: ignore[attr-defined]  # a TextArea, imported where there is one
+            else:
+                assert isinstance(widget, Input | Choice)
+                found[asked.name] = widget.value
         return found
+
+    def on_text_area_changed(self) -> None:
+        """Keep what was typed."""
+        self._keep()
 
     @on(Input.Changed)
     @on(Choice.Changed)
@@ -218,7 +234,11 @@ class Ask(ModalScreen[dict[str, str] | None]):
         last = self._fields[-1].name
         if self.focused is None or self.focused.id != last:
             self.focus_next()
-            return
+        else:
+            self.action_finish()
+
+    def action_finish(self) -> None:
+        """Be done, wherever the focus is."""
         values = self.values
         trouble = self._accept(values) if self._accept else None
         if trouble:
@@ -302,7 +322,7 @@ class Pick(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The field above the list."""
         with Vertical():
-            yield Label(Content(plain(self._title)), classes="title")
+            yield Label(Content(shown(self._title)), classes="title")
             yield Input(self._start, placeholder="type to narrow" + (", or your own words" if self._own else ""))
             yield _OptionRows()
             yield Label(Content("↑ ↓ choose · Enter takes it · Esc leaves"), classes="hint")

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from translate_tui.commands import Command, Place, at
-from translate_tui.text import plain
+from translate_tui.widgets.shown import shown
 
 PLACES = tuple(command for command in at(Place.EVERYWHERE) if command.id.startswith("everywhere.place"))
 _HELP = next(command for command in at(Place.EVERYWHERE) if command.id == "everywhere.help")
@@ -43,6 +43,7 @@ class TopBar(_Line):
     DEFAULT_CSS = "TopBar { background: $bar; color: $quiet; }"
     clock: reactive[str] = reactive("")
     warning: reactive[bool] = reactive(False)
+    masked: reactive[bool] = reactive(False)
 
     def __init__(self, place: Place) -> None:
         super().__init__()
@@ -63,9 +64,14 @@ class TopBar(_Line):
             else:
                 parts += [(text, "")]
         room = self.size.width - at_column
-        if self.clock:
+        words = " ".join(
+            filter(
+                None, (self.clock.partition(" ")[0] if self.masked else self.clock, "masked" if self.masked else "")
+            )
+        )
+        if words:
             style = "bold reverse $accent" if self.warning else "bold $foreground"
-            parts += [(self.clock.rjust(room - 1) if len(self.clock) < room else f" {self.clock}", style)]
+            parts += [(words.rjust(room - 1) if len(words) < room else f" {words}", style)]
         return Content.assemble(*parts)
 
 
@@ -80,7 +86,7 @@ class Echo(Widget):
 
     def render(self) -> Content:
         """Paint the line."""
-        return Content(plain(self.words))
+        return Content(shown(self.words))
 
     def say(self, words: str, *, bad: bool = False) -> None:
         """Show what was done (or, when `bad`, why it was not)."""

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from translate_tui.text import plain
+from translate_tui.widgets.shown import shown
 
 Cell = tuple[str, int, str]  # text, width in columns (negative: right-aligned), component class
 
@@ -149,7 +149,7 @@ class Rows(ScrollView, can_focus=True):
 
 def fit(text: str, columns: int) -> str:
     """Return `text` as one line in exactly so many columns (negative: at the right edge)."""
-    line = plain(text)
+    line = shown(text)
     width = abs(columns)
     if cell_len(line) > width:
         return set_cell_size(line, width - 1) + "…" if width > 1 else set_cell_size(line, width)

@@ -13,8 +13,9 @@ from textual.widgets import Static
 
 from translate_tui.model import Ticket, TicketType, WordKind
 from translate_tui.services.triage import Proposal
-from translate_tui.text import clean, count, plain
+from translate_tui.text import clean, count
 from translate_tui.widgets.rows import Cell, Rows, fit
+from translate_tui.widgets.shown import as_shown, redactor, shown
 
 _PAGE = 64  # tickets fetched together
 _KINDS = {
@@ -138,20 +139,25 @@ def ticket_content(ticket: Ticket, impact: str = "") -> Content:
 
     `impact` is what its words for the impact are stated to mean.
     """
-    words = plain(ticket.impact_words).lower()
+    words = shown(ticket.impact_words).lower()
     origin = [
-        plain(ticket.customer) or "customer unknown",
-        plain(ticket.segment or "segment unknown"),
+        shown(ticket.customer) or "customer unknown",
+        shown(ticket.segment or "segment unknown"),
         *([words + (f" = {impact}" if impact and impact.lower() != words else "")] if words else []),
-        plain(f"{ticket.source} {ticket.ref}" if len(ticket.ref) < 14 else ticket.source),
+        shown(f"{ticket.source} {ticket.ref}" if len(ticket.ref) < 14 and not redactor() else ticket.source),
     ]
     if ticket.replies:
         more = f" (+{count(ticket.reply_customers, 'customer')})" if ticket.reply_customers else ""
         origin.append(count(ticket.replies, "reply", "replies") + more)
     parts: list[tuple[str, str]] = []
     if ticket.title:
-        parts.append((f"{plain(ticket.title)}\n", "bold"))
-    parts += [("“", "$support"), (clean(ticket.quote), ""), ("”\n", "$support"), (" · ".join(origin), "$quiet")]
+        parts.append((f"{shown(ticket.title)}\n", "bold"))
+    parts += [
+        ("“", "$support"),
+        (as_shown(clean(ticket.quote)), ""),
+        ("”\n", "$support"),
+        (" · ".join(origin), "$quiet"),
+    ]
     return Content.assemble(*parts)
 
 

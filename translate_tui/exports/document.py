@@ -1,0 +1,81 @@
+"""A text in blocks, written once and rendered as markdown, for Slack, as plain text.
+
+Texts are as people said them; each renderer makes them harmless in its own way.
+"""
+
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A piece of a line."""
+
+    text: str
+    bold: bool = False
+
+
+Line = tuple[Span, ...]
+
+
+class Heading(NamedTuple):
+    """A heading; level 1 is the title."""
+
+    level: int
+    text: str
+
+
+class Paragraph(NamedTuple):
+    """A paragraph."""
+
+    line: Line
+
+
+class Bullet(NamedTuple):
+    """A line of a list; with `done` it is a task."""
+
+    line: Line
+    done: bool | None = None
+
+
+class Numbered(NamedTuple):
+    """A line of a numbered list."""
+
+    number: int
+    line: Line
+
+
+class Quotation(NamedTuple):
+    """Verbatim words and who said them."""
+
+    words: str
+    who: str
+
+
+class Table(NamedTuple):
+    """A table; all rows are as long as its header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Preformatted(NamedTuple):
+    """Lines in which every character has its column."""
+
+    lines: tuple[str, ...]
+
+
+Block = Heading | Paragraph | Bullet | Numbered | Quotation | Table | Preformatted
+
+
+def line(*pieces: str | Span) -> Line:
+    """Return a line of plain pieces and spans."""
+    return tuple(piece if isinstance(piece, Span) else Span(piece) for piece in pieces if piece)
+
+
+def bold(text: str) -> Span:
+    """Return a bold piece."""
+    return Span(text, bold=True)
+
+
+def tight(block: Block, following: Block) -> bool:
+    """Tell whether no empty line parts two blocks: items of one list."""
+    return isinstance(block, Bullet | Numbered) and type(block) is type(following)

@@ -1,0 +1,21 @@
+"""CSV that spreadsheet programs and trackers read, and no cell of which is taken for a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return rows under a header as CSV (RFC 4180).
+
+    A cell that a spreadsheet program would take for a formula gets an apostrophe before it, as people
+    type it there.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(header)
+    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
+    return file.getvalue()

@@ -1,0 +1,243 @@
+"""What is masked on a shared screen and in a redacted export: names, e-mail addresses, phone numbers, ids.
+
+Two kinds of things are masked: what the database knows to be a name or an id, and what looks like one
+in free text. Nothing is guessed from meaning; what is masked too often is the lesser evil.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Final, NamedTuple, TypeVar, cast
+
+from translate_tui.redaction.given import AMBIGUOUS, COMMON, GIVEN, NO_NAME
+from translate_tui.text import fold
+
+T = TypeVar("T")
+
+CUSTOMER, NAME, EMAIL, PHONE, ID, LINK = "[customer]", "[name]", "[e-mail]", "[phone]", "[id]", "[link]"
+# Fields of our values that hold a name or an id and nothing else.
+_FIELDS: Final = {
+    **dict.fromkeys(("customer", "reply_customer"), CUSTOMER),
+    **dict.fromkeys(("owner", "raised_by", "author", "speaker", "who", "name"), NAME),
+    "ref": ID,
+}
+_TOP: Final = (
+    "com|net|org|io|co|de|fr|es|uk|eu|at|ch|it|nl|be|pl|se|no|dk|fi|pt|us|ca|au|info|biz|example|test|invalid"
+)
+_LOOKS: Final = (
+    (EMAIL, re.compile(r"[\w.+%'’…-]+\s?(?:@|[\[(]\s?at\s?[\])])\s?[\w-]+(?:\.[\w-]+)+")),
+    (EMAIL, re.compile(r"[\w.+%'-]+@[\w.-]*…")),
+    (LINK, re.compile(r"\b(?:https?://|www\.)[^\s<>\"”)]+", re.IGNORECASE)),
+    (LINK, re.compile(rf"\b[\w-]+(?:\.[\w-]+)*\.(?:{_TOP})\b(?![\w(])", re.IGNORECASE)),
+    (NAME, re.compile(r"(?<![\w.])@[A-Za-z][\w.-]+")),
+    (ID, re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)),
+    (ID, re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")),  # an IP address
+    (ID, re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")),  # an IBAN
+    (ID, re.compile(r"\b\d{4}(?:[ -]\d{4}){3}\b")),  # a card
+    (ID, re.compile(r"(?<![\w])#\d{3,}\b|(?<![\w])#[A-Z]+-?\d+\b")),
+    (
+        ID,
+        re.compile(
+            r"\b(?!(?:UTF|ISO|SHA|AES|RSA|USB|MP|IE|TLS|WPA|RFC|HTTP|COVID|GPT|PS|A)-)[A-Z][A-Z0-9]{1,9}-\d+\b"
+        ),
+    ),
+    (ID, re.compile(r"\b[A-Za-z]+_[A-Za-z0-9_]*\d[A-Za-z0-9_]*\b")),
+)
+_PHONE: Final = re.compile(r"(?<![\w.,:/-])(?:\+|00)?\(?\d[\d \u00a0().\-/]{4,22}\d(?![\w%]|[.,:]\d)")
+_CUT_NUMBER: Final = re.compile(r"\+?\d[\d ().\-/]{3,}…")
+_DATE: Final = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d"
+)
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0.]\d{3})+")
+_CODE: Final = re.compile(r"\b(?=\w*\d\w*\d\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9]{6,}\b")
+_UNIT: Final = re.compile(r"\d+[A-Za-z]{1,3}")
+_LONG: Final = re.compile(r"(?<![\w.,$€£])\d{5,}(?![\w%]|[.,]\d)")
+_TOKEN: Final = re.compile(r"[^\W_]+(?:['’][^\W\d_]{2,})?")
+_GAP: Final = re.compile(r"[\s.,&'’/+_-]{0,3}")
+_CUE: Final = re.compile(
+    r"\b(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme|Sr|Sra)\b\.?|(?i:my name is|name:|contact:|cc|attn)\b:?|"
+    r"(?i:(?:spoke|talked|chatted|met) (?:with|to)|(?:called|signed|written|reported|raised|submitted) by))\s+|"
+    r"(?:^|(?<=[.!?\n“\"]))\s*(?i:hi|hello|hey|dear|hallo|lieber?|bonjour|hola|ciao|"
+    r"(?:(?:best|kind|warm|many) )?(?:regards|wishes|thanks)|cheers|sincerely|best,|"
+    r"(?:viele|beste|freundliche) gr(?:ü|u)(?:ß|ss)e|cordialement|saludos)[\s,]+"
+)
+_SMALL: Final = 3  # letters: shorter words are masked only as parts of a whole name
+_CACHED: Final = 4096
+
+
+class _Known(NamedTuple):
+    words: tuple[str, ...]
+    mark: str
+    capital: bool  # only where it is written with a capital
+
+
+class Redactor:
+    """Masks what a database knows, and what looks like a name, an address, a number, an id."""
+
+    def __init__(self, customers: Iterable[str] = (), people: Iterable[str] = (), ids: Iterable[str] = ()) -> None:
+        """`customers` are their names and domains, `people` anybody who is named, `ids` those of customers."""
+        self._known: dict[str, list[_Known]] = defaultdict(list)
+        self._whole: dict[str, str] = {}  # names in scripts without spaces between words
+        for name in customers:
+            self._add(name, CUSTOMER)
+        for name in people:
+            self._add(name, NAME)
+        for one in ids:
+            if sum(map(str.isalnum, one)) >= 4:
+                self._add(one, ID)
+        for listed in self._known.values():
+            listed.sort(key=lambda known: -len(known.words))
+        self.redact: Callable[[str], str] = lru_cache(_CACHED)(self._redact)
+        self.spans: Callable[[str], tuple[tuple[int, int, str], ...]] = lru_cache(_CACHED)(self._spans)
+
+    def _add(self, name: str, mark: str) -> None:
+        words = tuple(fold(token) for token in _TOKEN.findall(name))
+        if not words or fold(name) in ("", "unknown"):
+            return
+        if any(ord(character) > 0x2E80 for character in name):
+            self._whole[name] = mark
+        alone = len(words) == 1
+        self._put(_Known(words, mark, capital=mark != ID and alone and (len(name) <= _SMALL or words[0] in COMMON)))
+        if mark == CUSTOMER and not alone and len(words[0]) > _SMALL and words[0] not in COMMON:
+            self._put(_Known(words[:1], mark, capital=True))
+        if mark == NAME and not alone:
+            for word in words:
+                if len(word) >= _SMALL and word not in NO_NAME:
+                    self._put(_Known((word,), mark, capital=True))
+
+    def _put(self, known: _Known) -> None:
+        listed = self._known[known.words[0]]
+        if known not in listed:
+            listed.append(known)
+
+    def _redact(self, text: str) -> str:
+        """Return `text` with what is masked replaced by what it was: "[customer]", "[e-mail]" ..."""
+        pieces, at = [], 0
+        for start, end, mark in self.spans(text):
+            pieces += [text[at:start], mark]
+            at = end
+        return "".join((*pieces, text[at:]))
+
+    def _spans(self, text: str) -> tuple[tuple[int, int, str], ...]:
+        """Return where something is masked, and as what: (start, end, mark), in order, none over another."""
+        found = [
+            *self._looks(text),
+            *(
+                (match.start(), match.end(), mark)
+                for name, mark in self._whole.items()
+                for match in re.finditer(re.escape(name), text)
+            ),
+            *self._named(text),
+        ]
+        kept: list[tuple[int, int, str]] = []
+        for start, end, mark in sorted(found, key=lambda span: (span[0], -span[1])):
+            if kept and start < kept[-1][1]:
+                if end > kept[-1][1]:  # two that overlap are one
+                    kept[-1] = (kept[-1][0], end, kept[-1][2])
+            else:
+                kept.append((start, end, mark))
+        return tuple(kept)
+
+    # ------------------------------------------------------- what looks so
+
+    def _looks(self, text: str) -> Iterator[tuple[int, int, str]]:
+        for mark, looks in _LOOKS:
+            for match in looks.finditer(text):
+                yield match.start(), match.end(), mark
+        if not any(map(str.isdigit, text)):
+            return
+        for match in _PHONE.finditer(text):
+            digits = sum(map(str.isdigit, match[0]))
+            plain = match[0].strip()
+            if (
+                7 <= digits <= 17
+                and not _DATE.search(plain)
+                and not _THOUSANDS.fullmatch(plain)
+                and not plain.isdigit()
+            ):
+                yield match.start(), match.end(), PHONE
+        for match in _CUT_NUMBER.finditer(text):
+            yield match.start(), match.end() - 1, PHONE
+        for match in _CODE.finditer(text):
+            if not _UNIT.fullmatch(match[0]):
+                yield match.start(), match.end(), ID
+        for match in _LONG.finditer(text):
+            if not match[0].endswith("000"):
+                yield match.start(), match.end(), ID
+
+    # ------------------------------------------------------------ who is named
+
+    def _named(self, text: str) -> Iterator[tuple[int, int, str]]:
+        tokens = [(fold(m[0]), m.start(), m.end(), text[m.start()].isupper()) for m in _TOKEN.finditer(text)]
+        cued = {match.end() for match in _CUE.finditer(text)}
+        at = 0
+        while at < len(tokens):
+            word, start, end, capital = tokens[at]
+            took = self._known_at(text, tokens, at) or self._given_at(text, tokens, at, start in cued)
+            if took:
+                count, mark = took
+                yield start, tokens[at + count - 1][2], mark
+                at += count
+                continue
+            if end < len(text) and text[end] == "…" and len(word) > 1 and capital:
+                yield start, end, NAME  # a name that was cut cannot be told from another word
+            at += 1
+
+    def _known_at(self, text: str, tokens: list[tuple[str, int, int, bool]], at: int) -> tuple[int, str] | None:
+        word, _, _, capital = tokens[at]
+        candidates = self._known.get(word)
+        if candidates is None and "'" in word.replace("’", "'"):  # Northwind's
+            candidates = self._known.get(word.replace("’", "'").partition("'")[0])
+        for known in candidates or ():
+            if known.capital and not capital:
+                continue
+            size = len(known.words)
+            if size == 1:
+                return 1, known.mark
+            following = tokens[at : at + size]
+            if tuple(token[0] for token in following) == known.words and all(
+                _GAP.fullmatch(text, one[2], other[1]) for one, other in pairwise(following)
+            ):
+                return size, known.mark
+        return None
+
+    def _given_at(
+        self, text: str, tokens: list[tuple[str, int, int, bool]], at: int, cued: bool
+    ) -> tuple[int, str] | None:
+        word, _, _, capital = tokens[at]
+        if not capital or word in NO_NAME or not word[0].isalpha():
+            return None
+        follow = 0  # capitalised words right behind it: family names
+        while follow < 3 and at + follow + 1 < len(tokens):
+            following, before = tokens[at + follow + 1], tokens[at + follow]
+            if not following[3] or text[before[2] : following[1]] not in (" ", ". ", "-") or following[0] in NO_NAME:
+                break
+            follow += 1
+        if word in GIVEN or cued or (word in AMBIGUOUS and follow):
+            return 1 + follow, NAME
+        return None
+
+
+def redacted_texts(value: T, redact: Callable[[str], str]) -> T:
+    """Return `value` with every text in it redacted, through named tuples, dataclasses, tuples and dicts.
+
+    Fields that hold a name or an id alone are masked whatever stands in them. Enums stay as they are.
+    """
+    return cast(T, _redacted(value, redact, ""))
+
+
+def _redacted(value: Any, redact: Callable[[str], str], name: str) -> Any:
+    if type(value) is str:
+        return _FIELDS[name] if value and name in _FIELDS else redact(value)
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*(_redacted(v, redact, n) for n, v in zip(value._fields, value, strict=True)))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _redacted(getattr(value, f.name), redact, f.name) for f in fields(value)})
+    if isinstance(value, tuple | list):
+        return type(value)(_redacted(item, redact, name) for item in value)
+    if isinstance(value, dict):
+        return {key: _redacted(item, redact, name) for key, item in value.items()}
+    return value
