@@ -102,7 +102,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("redo", "U", "redo", "Do again what was taken back last.", False),
         ("settings", "f9", "settings", "Go to the settings: few, and all to be seen.", False),
         ("present", "P", "present", "Turn the screen to the room, everything masked; again: turn it back.", False),
-        ("lock", "L", "wake", "While presenting: wake the keys that change data, or let them sleep.", False),
+        ("lock", "L", "wake/sleep", "While presenting: wake the keys that change data, or let them sleep.", False),
         ("quit", "q", "quit", "Leave. Everything is kept, drafts and the meeting's clock too.", False),
     ),
     *_all(

@@ -182,9 +182,15 @@ class Redactor:
                 yield start, tokens[at + count - 1][2], mark
                 at += count
                 continue
-            if end < len(text) and text[end] == "…" and len(word) > 1 and capital:
-                yield start, end, NAME  # a name that was cut cannot be told from another word
+            if text[end : end + 1] == "…" and len(word) > 1 and self._begins_a_name(word, capital):
+                yield start, end, NAME
             at += 1
+
+    def _begins_a_name(self, word: str, capital: bool) -> bool:
+        """Tell whether a word that was cut may be the beginning of a name."""
+        if capital and any(name.startswith(word) for name in GIVEN):
+            return True
+        return any(known.startswith(word) for known in self._known)
 
     def _known_at(self, text: str, tokens: list[tuple[str, int, int, bool]], at: int) -> tuple[int, str] | None:
         word, _, _, capital = tokens[at]

@@ -110,8 +110,8 @@ class PresentScreen(NotingRoom):
             self.query_one("#foot", Static).update(self._foot(card))
         names = ["next", "previous", *(["decide", "commit", "park", "blind"] if self._awake else [])]
         by_id = {command.id: command for command in COMMANDS}
-        shown_keys = [by_id[f"present.{name}"] for name in names]
-        self.query_one(KeyBar).show([*shown_keys, by_id["everywhere.lock"], by_id["everywhere.present"]])
+        keys = [by_id[f"present.{name}"] for name in names]
+        self.query_one(KeyBar).show([*keys, by_id["everywhere.lock"], by_id["present.leave"]])
         self.tick()
 
     def on_resize(self) -> None:

@@ -1,5 +1,6 @@
 """The settings: few, each with its choices in view."""
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -32,10 +33,11 @@ class SettingList(Rows):
         """Return label, value, help."""
         setting, value = self.values[index]
         changed = value != setting.choices[0]
+        inner = setting.key.startswith("gate.")
         return [
-            (setting.label, 30, "" if setting.label.startswith(" ") else "strong"),
-            (value, 20, "accent" if changed else "strong"),
-            (setting.help, width - 50, "quiet"),
+            ("", 3 if inner else 1, ""),
+            (setting.label, 28 if inner else 30, "" if inner else "strong"),
+            (value, width - 31, "accent" if changed else "strong"),
         ]
 
 
@@ -47,6 +49,7 @@ class SettingsScreen(Room):
     DEFAULT_CSS = """
     SettingsScreen #head { height: 2; padding: 0 1; }
     SettingsScreen SettingList { height: 1fr; }
+    SettingsScreen #help { height: 2; padding: 0 2; color: $quiet; }
     """
 
     def body(self) -> ComposeResult:
@@ -60,10 +63,16 @@ class SettingsScreen(Room):
                 id="head",
             )
             yield SettingList()
+            yield Static(id="help")
 
     def on_mount(self) -> None:
         """The list has the keys."""
         self.query_one(SettingList).focus()
+
+    @on(Rows.Moved)
+    def _help(self) -> None:
+        setting = self.setting
+        self.query_one("#help", Static).update(Content(f"{' · '.join(setting.choices)}\n{setting.help}"))
 
     @property
     def setting(self) -> Setting:
@@ -77,6 +86,7 @@ class SettingsScreen(Room):
         theme = self.work.setting("theme", DEFAULT_THEME)
         values = [(one, book.value(one.key)) for one in SETTINGS]
         self.query_one(SettingList).values = (*values, (_THEME, theme))
+        self._help()
 
     def action_turn(self, by: int) -> None:
         """Take the next choice, or the one before."""

@@ -47,20 +47,20 @@ class Setting(NamedTuple):
 
 SETTINGS: Final = (
     Setting("length", "Length of the meeting", ("30", *(str(m) for m in (15, 20, 25, 35, 40, 45, 60))), "minutes"),
-    Setting("phases", "Time of the phases", (PAST, USUAL), "enter states the minutes of each phase"),
+    Setting("phases", "Time of the phases", (PAST, USUAL), "enter states the minutes of each phase; the first asks past meetings"),
     Setting(
         "slate", "Slate", tuple(str(n) for n in range(SLATE_SIZE, 0, -1)), "patterns at most; one more displaces one"
     ),
     Setting(
         "gate", "Gate", tuple(s.value for s in (Strictness.BLOCKS, Strictness.WARNS, Strictness.OFF)),
-        "what it does with a pattern that lacks something: a reason is asked, it is said, nothing",
+        "with a pattern that lacks something: a reason is asked for, it is only said, or nothing",
     ),
-    Setting("gate.customers", "  distinct customers", ("2", "3", "4", "5"), "how many it asks for"),
-    Setting("gate.segment", "  segment", _YES_NO, "asked for?"),
-    Setting("gate.impact", "  impact rated", _YES_NO, "asked for?"),
-    Setting("gate.workaround", "  workaround, or “none known”", _YES_NO, "asked for?"),
-    Setting("gate.requested", "  requested solution", _YES_NO, "asked for?"),
-    Setting("gate.quotes", "  quotes", ("2", "3", "4", "5", "1", "0"), "how many it asks for"),
+    Setting("gate.customers", "distinct customers", ("2", "3", "4", "5"), "how many it asks for"),
+    Setting("gate.segment", "segment", _YES_NO, "asked for?"),
+    Setting("gate.impact", "impact rated", _YES_NO, "asked for?"),
+    Setting("gate.workaround", "workaround, or “none known”", _YES_NO, "asked for?"),
+    Setting("gate.requested", "requested solution", _YES_NO, "asked for?"),
+    Setting("gate.quotes", "quotes", ("2", "3", "4", "5", "1", "0"), "how many it asks for"),
     Setting("bell", "Bell", _YES_NO, "at two minutes left and at zero; the words on the screen stay"),
     Setting(
         "masking", "Masking", tuple(m.value for m in Masking),
@@ -143,7 +143,7 @@ class SettingsBook:
     def _set(self, one: Setting, value: str) -> str:
         drafts.set_setting(self._db, one.key, value)
         self._changed()
-        return f"{one.label.strip()}: {value}"
+        return f"{one.label}: {value}"
 
 
 def _find(key: str) -> Setting:
