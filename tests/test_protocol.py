@@ -15,9 +15,11 @@ from translate_tui.model import (
     Stage,
     Volume,
 )
-from translate_tui.protocol import agenda, card, clock, gate, grid
+from translate_tui.protocol import agenda, blind, card, clock, gate, grid
 from translate_tui.protocol.card import Field
 from translate_tui.protocol.due import due_date
+from translate_tui.protocol.exchanges import Direction, Exchange, due, month_after
+from translate_tui.protocol.trend import sparkline, trend
 
 
 def pattern(number: int = 1, customers: int = 3, unknown: int = 0, **facts: object) -> Pattern:
@@ -237,3 +239,75 @@ def test_due_dates_as_people_say_them(words: str, day: str) -> None:
 def test_no_day_is_refused_with_an_example(words: str) -> None:
     with pytest.raises(Refused, match="2026-12-01"):
         due_date(words, date(2026, 11, 16))
+
+
+# ------------------------------------------------------- trends, dates, blind
+
+
+@pytest.mark.parametrize(
+    ("weeks", "course"),
+    [
+        ((1, 2, 3, 4, 5, 6, 7, 8), "growing"),
+        ((8, 7, 6, 5, 4, 3, 2, 1), "shrinking"),
+        ((3, 3, 3, 3, 3, 3, 3, 3), "steady"),
+        ((3, 2, 3, 4, 3, 3, 2, 4), "steady"),
+        ((0, 0, 0, 0, 0, 0, 0, 4), "new"),
+        ((0, 0, 0, 0, 0, 0, 2, 4), "new"),
+        ((0, 0, 0, 0, 0, 1, 2, 4), "growing"),
+        ((0, 0, 0, 0, 4, 4, 1, 0), "shrinking"),
+        ((1, 0, 0, 0, 0, 0, 0, 0), "shrinking"),
+    ],
+)
+def test_the_course_of_a_pattern(weeks: tuple[int, ...], course: str) -> None:
+    until = date(2026, 11, 15)
+    days = {until - timedelta(weeks=7 - n, days=2): number for n, number in enumerate(weeks) if number}
+    going = trend(days, until)
+    assert going.weeks == weeks and going.course == course
+
+
+def test_a_pattern_that_comes_after_its_fix_has_returned() -> None:
+    until, shipped = date(2026, 11, 15), date(2026, 11, 1)
+    before = {date(2026, 10, 20): 5, shipped: 2}
+    assert trend(before, until, shipped).course == "shrinking"
+    going = trend({**before, date(2026, 11, 3): 1}, until, shipped)
+    assert (going.course, going.after_fix) == ("returned", 1)
+    assert trend({date(2027, 1, 1): 9}, until).course is None, "what lies in the future has not been said"
+    assert trend({}, None).course is None and trend({date(2025, 1, 1): 3}, until).course == "quiet"
+
+
+def test_sparklines_are_as_wide_as_their_weeks() -> None:
+    assert sparkline((0, 1, 4, 8)) == "▁▂▅█" and sparkline((0, 0)) == "▁▁"
+    assert sparkline((0, 1, 4, 8), ascii_only=True).isascii()
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("1 dec", "2026-12-01"), ("March 3", "2027-03-03"), ("16. november", "2026-11-16"), ("2 weeks", "2026-11-30")],
+)
+def test_days_and_months_as_people_say_them(words: str, day: str) -> None:
+    assert due_date(words, date(2026, 11, 16)).isoformat() == day
+
+
+@pytest.mark.parametrize("words", ["29. feb", "31 nov", "1 x", "0 dec", "2026-13-01", "someday"])
+def test_days_that_are_none(words: str) -> None:
+    with pytest.raises(Refused, match="names no day"):
+        due_date(words, date(2026, 11, 16))
+
+
+def test_an_exchange_is_due_a_month_after_the_last() -> None:
+    held = [
+        Exchange(n, Direction.PRODUCT, day, "Ben", "") for n, day in enumerate((date(2026, 1, 31), date(2025, 12, 1)))
+    ]
+    product, support = due(held, date(2026, 2, 28))
+    assert product.next == date(2026, 2, 28) and not product.overdue(date(2026, 2, 28))
+    assert product.overdue(date(2026, 3, 1)) and support.last is None
+    assert month_after(date(2026, 12, 15)) == date(2027, 1, 15)
+
+
+def test_who_differs_in_a_blind_placing() -> None:
+    assert blind.difference(Impact.H, Impact.L) == "support higher by two" and blind.apart(Impact.H, Impact.L) == 2
+    assert blind.difference(Impact.L, Impact.M) == "product higher by one"
+    assert blind.difference(Impact.M, Impact.M) == blind.difference(None, Impact.M) == ""
+    assert {key: str(impact) for key, impact in blind.KEYS.items() if key in "123hml"} == {
+        "1": "L", "2": "M", "3": "H", "h": "H", "m": "M", "l": "L",
+    }  # fmt: skip

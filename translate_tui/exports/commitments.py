@@ -49,7 +49,7 @@ def _jira(one: Commitment, description: str) -> tuple[str, ...]:
 
 
 def _github(one: Commitment, description: str) -> tuple[str, ...]:
-    return shorten(one.what, _SUMMARY_MOST), description, plain(one.owner), _LABEL
+    return shorten(one.what, _SUMMARY_MOST), description, _LABEL  # an owner's name is no login: it stands in the body
 
 
 def _linear(one: Commitment, description: str) -> tuple[str, ...]:
@@ -58,6 +58,6 @@ def _linear(one: Commitment, description: str) -> tuple[str, ...]:
 
 _TRACKERS: Final[dict[Tracker, tuple[tuple[str, ...], Callable[[Commitment, str], tuple[str, ...]]]]] = {
     Tracker.JIRA: (("Issue Type", "Summary", "Description", "Assignee", "Due Date", "Labels"), _jira),
-    Tracker.GITHUB: (("title", "body", "assignees", "labels"), _github),
+    Tracker.GITHUB: (("title", "body", "labels"), _github),
     Tracker.LINEAR: (("Title", "Description", "Status", "Assignee", "Due Date", "Labels"), _linear),
 }

@@ -181,13 +181,17 @@ def _patterns(records: Sequence[PatternRecord]) -> Iterator[Block]:
         if record.trend is not None and record.trend.course is not None:
             yield Bullet(line(f"Trend: {trend_words(record.trend)}"))
         yield Bullet(_decision(record.decision))
-        if record.override_reason:
-            lacked = f" (it lacked {listed(record.lacks)})" if record.lacks else ""
-            yield Bullet(line(f"Brought past the gate, because {record.override_reason}{lacked}"))
-        elif record.lacks:
-            yield Bullet(line(f"The gate warned: it lacked {listed(record.lacks)}"))
+        if past := _past_the_gate(record):
+            yield Bullet(line(past))
         evidence = ", ".join(f"#{ticket}" for ticket in record.evidence)
         yield Bullet(line(f"Evidence: {evidence or 'no ticket'}"))
+
+
+def _past_the_gate(record: PatternRecord) -> str:
+    if record.override_reason:
+        lacked = f" (it lacked {listed(record.lacks)})" if record.lacks else ""
+        return f"Brought past the gate, because {record.override_reason}{lacked}"
+    return f"The gate warned: it lacked {listed(record.lacks)}" if record.lacks else ""
 
 
 def value_words(pattern: Pattern) -> str:
@@ -265,7 +269,8 @@ def _not_reached(records: Sequence[PatternRecord]) -> Iterator[Block]:
     if not left:
         yield Paragraph(line("None: all that stood on the slate were talked about."))
     for record in left:
-        yield Bullet(line(f"{record.pattern.name} {record.pattern.title}"))
+        past = _past_the_gate(record)
+        yield Bullet(line(f"{record.pattern.name} {record.pattern.title}", f". {past}" if past else ""))
 
 
 def _time(record: MeetingRecord) -> Iterator[Block]:

@@ -9,13 +9,13 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return rows under a header as CSV (RFC 4180).
+    """Return rows under a header as CSV, a line each but for line ends within a cell.
 
     A cell that a spreadsheet program would take for a formula gets an apostrophe before it, as people
     type it there.
     """
     file = io.StringIO(newline="")
-    writer = csv.writer(file)
+    writer = csv.writer(file, lineterminator="\n")
     writer.writerow(header)
     writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
     return file.getvalue()

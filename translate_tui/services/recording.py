@@ -99,8 +99,11 @@ class Recording:
 
         entries = patterns.slate_of(self._db, meeting.id)
         decided = meetings.decisions(self._db, meeting.id)
-        reached = {s.pattern_id for s in meeting.stages if s.spent > 0 or s.entered_at} | set(decided)
-        shown = patterns.placed_in(self._db, meeting.id) | {entry.pattern.id for entry in entries}
+        placed = patterns.placed_in(self._db, meeting.id)
+        made = meetings.commitments(self._db, meeting.id)
+        visited = {s.pattern_id for s in meeting.stages if s.spent > 0 or s.entered_at}
+        reached = visited | set(decided) | placed | {commitment.pattern_id for commitment in made}
+        shown = placed | {entry.pattern.id for entry in entries}
         self._cards.refresh()
         return MeetingRecord(
             meeting=meeting,
@@ -112,7 +115,7 @@ class Recording:
                 for entry in entries
             ),
             grid=tuple(pattern for pattern in self._cards.all() if pattern.id in shown),
-            commitments=tuple(meetings.commitments(self._db, meeting.id)),
+            commitments=tuple(made),
             parked=tuple(meetings.parked(self._db, meeting.id)),
             numbers=meetings.numbers(self._db),
             exchanges_due=tuple(self.exchanges_due()),

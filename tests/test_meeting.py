@@ -1,0 +1,447 @@
+"""The half hour through its services: the clock, two windows, the checklist, settings, what comes of it."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Clock, tell_to
+from translate_tui.model import Impact, Outcome, Phase, Refused, Role, Side
+from translate_tui.protocol import prep
+from translate_tui.protocol.card import Field
+from translate_tui.protocol.exchanges import Direction
+from translate_tui.protocol.gate import NONE_KNOWN, Strictness
+from translate_tui.services.meeting import decision_words
+from translate_tui.services.timekeeping import Steady, machine
+from translate_tui.services.workspace import Workspace
+
+
+def ready(work: Workspace, patterns: int = 2) -> list[int]:
+    """Put so many complete patterns on next week's slate; return their ids."""
+    ids = []
+    for number in range(patterns):
+        told = [tell_to(work, f"words {number} {n}", customer=f"Firm {number}{n}") for n in range(2)]
+        pattern_id, _ = work.triage.create(told, f"Pattern {number}")
+        for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
+            work.cards.write(pattern_id, field, "some words")
+        work.cards.place(pattern_id, Impact.M)
+        work.cards.slate_pattern(pattern_id)
+        ids.append(pattern_id)
+    return ids
+
+
+def tables(work: Workspace, *without: str) -> dict[str, list[tuple[object, ...]]]:
+    """Return all rows, but for the log, drafts, and the tables named."""
+    names = [row[0] for row in work._db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    left_out = {"step", "change", "draft", "sqlite_sequence", *without}
+    return {name: work._db.rows(f"SELECT * FROM {name}") for name in names if name not in left_out}
+
+
+# ------------------------------------------------------------------- the clock
+
+
+class Machine:
+    """A machine whose system clock can be set, and whose steady clock cannot."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.seconds = 5000.0
+        self.boot = "first start"
+
+    def read(self) -> Steady:
+        return Steady(self.boot, self.seconds)
+
+    def passes(self, seconds: float) -> None:
+        self.seconds += seconds
+        self.clock.on(seconds=seconds)
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, clock: Clock) -> Iterator[tuple[Workspace, Machine]]:
+    made = Machine(clock)
+    work = Workspace(tmp_path / "t.db", clock, made.read)
+    yield work, made
+    work.close()
+
+
+def left(work: Workspace) -> int:
+    return work.meetings.clock(work.meetings.need()).left
+
+
+@pytest.mark.parametrize("jump", [-3600, -40, 7200, 86_400 * 400])
+def test_setting_the_system_clock_moves_no_deadline(laptop: tuple[Workspace, Machine], jump: int) -> None:
+    work, machine = laptop
+    ready(work)
+    work.meetings.start()
+    machine.passes(300)
+    machine.clock.on(seconds=jump)
+    assert left(work) == 1500
+    work.meetings.go(1)
+    work.meetings.pause()
+    machine.passes(90)
+    machine.clock.on(seconds=-jump)
+    work.meetings.pause()
+    machine.passes(60)
+    assert left(work) == 1440
+    again = Workspace(work.path, machine.clock, machine.read)  # the note-taker's window, or a restart
+    assert left(again) == 1440
+    assert again.meetings.spent(again.meetings.need(), again.meetings.need().stage) == 60
+    again.close()
+    work.meetings.end()
+    ended = work.recording.find(1)
+    assert ended.ended_at is not None and sum(s.spent for s in ended.stages) == 360
+
+
+def test_after_a_new_start_of_the_machine_the_system_clock_tells(laptop: tuple[Workspace, Machine]) -> None:
+    work, machine = laptop
+    ready(work)
+    work.meetings.start()
+    machine.passes(120)
+    machine.boot, machine.seconds = "second start", 3.0
+    machine.clock.on(seconds=60)
+    assert left(work) == 1620
+
+
+def test_a_lid_that_was_closed_counts(laptop: tuple[Workspace, Machine]) -> None:
+    work, machine = laptop
+    ready(work)
+    work.meetings.start()
+    machine.passes(40 * 60)
+    assert left(work) == -600
+    work.purges.start()
+    machine.clock.on(hours=-5)
+    session = work.purges.need()
+    assert work.purges.left(session) == 90 * 60
+
+
+def test_the_machines_steady_clock_goes_on_and_names_its_start() -> None:
+    one, other = machine(), machine()
+    assert one.boot == other.boot and other.seconds >= one.seconds > 0
+
+
+# ------------------------------------------------------------- forward and back
+
+
+def test_forward_and_back_leaves_all_but_the_time_log(sample: Path, clock: Clock) -> None:
+    work = Workspace(sample, clock)
+    work.meetings.start()
+    meeting = work.meetings.need()
+    before = tables(work, "stage", "meeting")
+    rows = work._db.rows("SELECT id, meeting_id, position, phase, pattern_id, planned, given FROM stage")
+    for _ in range(3):
+        for by in (1, -1):
+            for _ in meeting.stages:
+                clock.on(seconds=11)
+                work.meetings.go(by)
+    assert tables(work, "stage", "meeting") == before
+    assert work._db.rows("SELECT id, meeting_id, position, phase, pattern_id, planned, given FROM stage") == rows
+    now = work.meetings.need()
+    assert now[:6] == meeting[:6] and now.stage.phase is Phase.OPENING
+    assert sum(work.meetings.spent(now, s) for s in now.stages) == 3 * 2 * len(meeting.stages) * 11
+    work.close()
+
+
+def test_every_verb_of_the_meeting_is_undone_exactly(sample: Path, clock: Clock) -> None:
+    work = Workspace(sample, clock)
+    work.meetings.start()
+    meeting = work.meetings.need()
+    first = work.recording.slate(meeting)[0].pattern.id
+    work.meetings.commit(first, "Do it", "Asha", "fri")
+    mine = work.meetings.commitments(meeting)[0]
+    promise = work.meetings.promises(meeting)[0]
+    verbs = [
+        lambda: work.meetings.go(1),
+        lambda: work.meetings.pause(),
+        lambda: work.meetings.add_minutes(2),
+        lambda: work.meetings.decide(first, Outcome.ACCEPTED, "it costs most"),
+        lambda: work.meetings.amend(mine, "Do it well", "Ben", "+2w"),
+        lambda: work.meetings.settle(promise, "kept"),
+        lambda: work.meetings.settle(promise, "dropped", "no time"),
+        lambda: work.meetings.park("prices", "Ben"),
+        lambda: work.meetings.attend("Zora, Yan", Role.LISTENER),
+        lambda: work.cards.reveal(first, Impact.H, Impact.L, meeting.id),
+        lambda: work.cards.agree(first, Impact.M, meeting.id),
+        lambda: work.cards.write_risks(first, "renewals", "two left"),
+        lambda: work.cards.ship(first, "yesterday"),
+        lambda: work.closing.write(first, "Dear {customer}", work.closing.template(work.cards.need(first))),
+        lambda: work.exchanges.log(Direction.PRODUCT, "today", "Ben", "much"),
+        lambda: work.meetings.expect("Asha", Role.SUPPORT),
+        lambda: work.meetings.end(),
+    ]
+    for verb in verbs:
+        before = tables(work)
+        clock.on(seconds=3)
+        verb()
+        assert tables(work) != before
+        work.undo()
+        assert tables(work) == before
+    work.close()
+
+
+# ------------------------------------------------------------------ two windows
+
+BOTH_START = """
+import sys
+from pathlib import Path
+from translate_tui.services.workspace import Workspace
+work = Workspace(Path(sys.argv[1]))
+sys.stdin.readline()
+print(work.meetings.start())
+"""
+
+
+def test_two_facilitators_start_one_meeting(sample: Path) -> None:
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", BOTH_START, str(sample)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        for _ in range(3)
+    ]  # fmt: skip
+    said = sorted(process.communicate("\n", timeout=60)[0].strip() for process in processes)
+    assert said == ["meeting 6 is running already: this is it"] * 2 + ["started meeting 6"]
+    work = Workspace(sample)
+    assert len(work.meetings.all()) == 6 and [s.label for s in work.steps(1)] == ["started meeting 6"]
+    work.close()
+
+
+@pytest.fixture
+def two(tmp_path: Path, clock: Clock) -> Iterator[tuple[Workspace, Workspace]]:
+    one = Workspace(tmp_path / "t.db", clock)
+    ready(one)
+    one.meetings.start()
+    other = Workspace(tmp_path / "t.db", clock)
+    yield one, other
+    one.close()
+    other.close()
+
+
+def test_two_presses_for_one_move_are_one(two: tuple[Workspace, Workspace]) -> None:
+    one, other = two
+    seen = [work.meetings.need().stage for work in two]
+    for work, stage in zip(two, seen, strict=True):
+        work.meetings.go(1, stage)
+    assert one.meetings.need().stage.position == 2 == other.meetings.need().stage.position
+    assert [s.label for s in one.steps(1)] == ["went on to Last week's promises"]
+
+
+def test_neither_window_overwrites_the_other(two: tuple[Workspace, Workspace]) -> None:
+    one, other = two
+    pattern = one.cards.all()[0]
+    one.cards.write(pattern.id, Field.STRUGGLE, "what the first one wrote", pattern.struggle)
+    with pytest.raises(Refused, match="another window changed the struggle of P1 to “what the first one wrote”"):
+        other.cards.write(pattern.id, Field.STRUGGLE, "what the other one wrote", pattern.struggle)
+    assert one.cards.need(pattern.id).struggle == "what the first one wrote"
+    other.cards.write(pattern.id, Field.STRUGGLE, "said again", "what the first one wrote")
+
+    one.meetings.decide(pattern.id, Outcome.ACCEPTED, "yes", was="")
+    with pytest.raises(Refused, match="the decision on P1 to “accepted yes”"):
+        other.meetings.decide(pattern.id, Outcome.DECLINED, "no", was="")
+    known = other.meetings.decisions(other.meetings.need())[pattern.id]
+    other.meetings.decide(pattern.id, Outcome.DECLINED, "no", was=decision_words(known))
+
+    one.meetings.commit(None, "Do it", "", "")
+    seen = one.meetings.commitments(one.meetings.need())[0]
+    one.meetings.amend(seen, "Do it soon", "Asha", "")
+    with pytest.raises(Refused, match="this commitment to “Do it soon Asha”"):
+        other.meetings.amend(seen, "Do it late", "", "")
+
+    one.closing.write(pattern.id, "Dear all", one.closing.template(one.cards.need(pattern.id)))
+    with pytest.raises(Refused, match="the reply text of P1"):
+        other.closing.write(pattern.id, "Hello", "another text")
+    one.cards.write_risks(pattern.id, "renewals", "", ("", ""))
+    with pytest.raises(Refused, match="what is at risk"):
+        other.cards.write_risks(pattern.id, "nothing", "", ("", ""))
+
+
+def test_a_promise_settled_elsewhere_is_not_settled_otherwise(two: tuple[Workspace, Workspace]) -> None:
+    one, other = two
+    one.meetings.commit(None, "Do it", "", "")
+    promise = one.meetings.open_commitments()[0]
+    one.meetings.settle(promise, "kept")
+    with pytest.raises(Refused, match="another window"):
+        other.meetings.settle(promise, "dropped", "no time")
+    with pytest.raises(Refused, match="with a reason"):
+        other.meetings.settle(one.meetings.commitments(one.meetings.need())[0], "dropped")
+
+
+# ---------------------------------------------------------------- the checklist
+
+
+def test_the_checklist_says_what_is_missing_and_blocks_nothing(work: Workspace, clock: Clock) -> None:
+    assert [(line.kind, line.done) for line in work.meetings.prep()] == [
+        (prep.Kind.SLATE, False), (prep.Kind.PROMISES, True), (prep.Kind.ATTENDANCE, False),
+        (prep.Kind.EXCHANGE, False), (prep.Kind.EXCHANGE, False),
+    ]  # fmt: skip
+    told = [tell_to(work, f"it hangs {n}", customer=f"Firm {n}") for n in range(2)]
+    pattern_id, _ = work.triage.create(told, "It hangs")
+    work.cards.slate_pattern(pattern_id, "all ask for it")
+    line = work.meetings.prep()[0]
+    assert line.gaps == tuple(prep.Gap) and line.words.startswith("lacks what customers struggle with, a segment")
+    work.cards.write(pattern_id, Field.WORKAROUND, NONE_KNOWN)
+    work.cards.place(pattern_id, Impact.H)
+    assert work.meetings.prep()[0].gaps == (prep.Gap.STRUGGLE, prep.Gap.SEGMENT, prep.Gap.REQUESTED)
+    work.meetings.expect("Asha, Ben", Role.SUPPORT)
+    work.exchanges.log(Direction.PRODUCT, "today", "Ben", "")
+    assert [line.done for line in work.meetings.prep()] == [False, True, True, True, False]
+    assert work.meetings.start() == "started meeting 1"  # nothing is blocked
+    assert [a.name for a in work.meetings.attendance(work.meetings.need())] == ["Asha", "Ben"]
+    work.meetings.commit(pattern_id, "Do it", "Asha", "tomorrow")
+    work.meetings.end()
+    clock.on(days=8)
+    overdue = next(line for line in work.meetings.prep() if line.kind is prep.Kind.PROMISES)
+    assert overdue.words == "1 promise is overdue, the oldest: Asha, due 17 Nov" and not overdue.done
+    clock.on(days=40)
+    assert "due since 16 Dec" in next(x.words for x in work.meetings.prep() if x.direction is Direction.PRODUCT)
+    assert [a.name for a in work.meetings.expected()] == ["Asha", "Ben"], "those who came last time"
+
+
+def test_overdue_exchanges_stand_in_the_minutes(work: Workspace, clock: Clock) -> None:
+    ready(work)
+    work.exchanges.log(Direction.SUPPORT, "2026-09-01", "Asha", "how plans are made")
+    work.meetings.start()
+    clock.on(seconds=60)
+    work.meetings.end()
+    minutes = work.recording.minutes(work.recording.find(1))
+    assert "Exchange overdue: support joins planning (the last was on 2026-09-01)" in minutes
+
+
+# -------------------------------------------------------------------- settings
+
+
+def set_to(work: Workspace, key: str, value: str) -> None:
+    for _ in range(20):
+        if work.settings.value(key) == value:
+            return
+        work.settings.turn(key, 1)
+    raise AssertionError(f"{key} never becomes {value}")
+
+
+def test_settings_are_kept_and_hold(work: Workspace) -> None:
+    ids = ready(work, 3)
+    set_to(work, "length", "45")
+    set_to(work, "slate", "3")
+    assert sum(stage.planned for stage in work.meetings.plan()) == 45 * 60
+    single, _ = work.triage.create([tell_to(work, "alone")], "Alone")
+    with pytest.raises(Refused, match="The gate holds P4: it needs 2 distinct customers, it has 0"):
+        work.cards.slate_pattern(single)
+    set_to(work, "gate", "warns")
+    with pytest.raises(Refused, match="3 patterns stand on the slate"):
+        work.cards.slate_pattern(single)
+    assert "; the gate warns: it lacks 2 distinct customers" in work.cards.slate_pattern(single, displace=ids[0])
+    assert work.cards.gate().strictness is Strictness.WARNS
+    work.settings.state_phases(dict(zip(Phase, ("1", "2", "10", "3", "2", "2"), strict=True)))
+    planned = work.meetings.plan()
+    assert [s.planned for s in planned] == [60, 120, 200, 200, 200, 180, 120, 120]
+    with pytest.raises(Refused, match="whole minutes"):
+        work.settings.state_phases(dict.fromkeys(Phase, "x"))
+    for key, value in (("gate", "off"), ("gate.segment", "no"), ("gate.quotes", "0"), ("bell", "no")):
+        set_to(work, key, value)
+    assert work.cards.missing(single) == () and not work.settings.read().bell
+    work.meetings.start()
+    work.meetings.end()
+    assert "The gate warned" not in work.recording.minutes(work.recording.find(1))
+
+
+def test_what_the_gate_warned_of_stands_in_the_minutes(work: Workspace) -> None:
+    set_to(work, "gate", "warns")
+    pattern_id, _ = work.triage.create([tell_to(work, "alone", customer="One Ltd")], "Alone")
+    work.cards.slate_pattern(pattern_id)
+    work.meetings.start()
+    work.meetings.end()
+    minutes = work.recording.minutes(work.recording.find(1))
+    assert "- P1 Alone. The gate warned: it lacked 2 distinct customers, it has 1, a segment, its impact rated," in minutes
+
+
+def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:
+    pattern_id = ready(work, 1)[0]
+    usual = {stage.phase: stage.planned for stage in work.meetings.plan()}
+    for _ in range(2):
+        work.cards.slate_pattern(pattern_id)
+        work.meetings.start()
+        for stage in work.meetings.need().stages:
+            clock.on(seconds=stage.planned // 2 if stage.phase is Phase.PROMISES else stage.planned)
+            work.meetings.go(1)
+        work.meetings.end()
+        clock.on(days=7)
+    work.cards.slate_pattern(pattern_id)
+    now = {stage.phase: stage.planned for stage in work.meetings.plan()}
+    assert work.meetings.suggested() and sum(now.values()) == 1800
+    assert now[Phase.PROMISES] < 0.6 * usual[Phase.PROMISES] and now[Phase.PATTERNS] > usual[Phase.PATTERNS]
+    set_to(work, "phases", "as usual")
+    assert {stage.phase: stage.planned for stage in work.meetings.plan()} == usual
+
+
+def test_a_meeting_that_was_only_walked_through_suggests_nothing(work: Workspace, clock: Clock) -> None:
+    pattern_id = ready(work, 1)[0]
+    for _ in range(3):
+        work.cards.slate_pattern(pattern_id)
+        work.meetings.start()
+        clock.on(seconds=30)
+        work.meetings.end()
+    assert not work.meetings.suggested()
+
+
+# ------------------------------------------------------------ what comes of it
+
+
+def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
+    pattern_id = ready(work, 1)[0]
+    work.meetings.start()
+    for _ in range(2):
+        work.meetings.go(1)
+    meeting = work.meetings.need()
+    work.cards.reveal(pattern_id, Impact.H, Impact.L, meeting.id)
+    given = work.meetings.need()
+    assert given.stage.given == 60 and given.stage.deadline == meeting.stage.deadline + timedelta(seconds=60)
+    work.cards.agree(pattern_id, Impact.H, meeting.id)
+    work.cards.write_risks(pattern_id, "three renewals", "two left")
+    pattern = work.cards.need(pattern_id)
+    assert (pattern.impact, pattern.support_impact, pattern.product_impact) == (Impact.H, Impact.H, Impact.L)
+    kept = work._db.rows("SELECT side, impact FROM placement WHERE meeting_id = ? ORDER BY id", (meeting.id,))
+    assert kept == [(Side.SUPPORT, "H"), (Side.PRODUCT, "L"), (Side.JOINT, "H")]
+    work.meetings.end()
+    assert (
+        "- Impact: H (support H, product L, they differed: support higher by two); revenue risk: three renewals; "
+        "retention risk: two left"
+    ) in work.recording.minutes(work.recording.find(1))
+    work.cards.reveal(pattern_id, Impact.H, Impact.L)  # while preparing there is no stage to give a minute to
+
+
+def test_a_fix_ships_on_a_day_that_was(work: Workspace) -> None:
+    pattern_id = ready(work, 1)[0]
+    assert work.cards.ship(pattern_id, "fri") == "P1: its fix shipped on 2026-11-13"
+    assert work.cards.need(pattern_id).shipped_on == date(2026, 11, 13)
+    for words in ("2027-01-01", "soon", "+2w"):
+        with pytest.raises(Refused, match="names no day up to today"):
+            work.cards.ship(pattern_id, words)
+    assert work.cards.ship(pattern_id, "") == "P1: its fix has not shipped"
+    assert not work.cards.need(pattern_id).shipped
+
+
+def test_replies_fill_in_what_they_name_and_nothing_else(work: Workspace) -> None:
+    pattern_id = ready(work, 1)[0]
+    work.meetings.start()
+    work.meetings.decide(pattern_id, Outcome.DEFERRED, "we need {title} figures")
+    pattern = work.cards.need(pattern_id)
+    work.closing.write(pattern_id, "{customer}: {quote} {unknown} {why} {{title}}", work.closing.template(pattern))
+    first = work.closing.answers(pattern)[0]
+    assert first.reply == "Firm 00: words 0 0 {unknown} We need {title} figures. {Pattern 0}"
+    work.closing.write(pattern_id, "", work.closing.template(pattern))
+    assert "decided to look at this again later: Pattern 0." in work.closing.answers(pattern)[0].reply
+    work.cards.ship(pattern_id, "today")
+    assert "This is solved now: Pattern 0." in work.closing.answers(work.cards.need(pattern_id))[0].reply
+
+
+def test_an_older_database_keeps_its_minutes(tmp_path: Path, sample: Path) -> None:
+    old = tmp_path / "old.db"
+    shutil.copyfile(sample, old)
+    work = Workspace(old)
+    newer = "'$.exchanges_due', '$.patterns[0].trend', '$.patterns[0].lacks'"
+    work._db._connection.execute(f"UPDATE minutes SET record = json_remove(record, {newer})")
+    assert "# Translation meeting 5" in work.recording.minutes(work.recording.find(5))
+    work.close()
