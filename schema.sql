@@ -7,8 +7,8 @@
 --
 -- Every table is STRICT. Every row that a person can change has an integer id,
 -- under which the undo log keeps its image before and after each step.
--- Times are UTC, ISO 8601, to the second ("2026-11-16T09:30:00Z"); dates are
--- "2026-11-16". Money is in whole units of the company's currency. Durations are
+-- Times are UTC, ISO 8601, to the second ("2026-11-16T09:30:00Z"), to the millisecond
+-- where a clock is read from them; dates are "2026-11-16". Money is in whole units of the company's currency. Durations are
 -- in seconds. Nothing is removed when a phase or a week goes by.
 
 PRAGMA application_id = 0x54545549;  -- "TTUI": how we know a file is ours
@@ -309,6 +309,13 @@ CREATE TABLE expected (
   id   INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE CHECK (name <> ''),
   role TEXT NOT NULL CHECK (role IN ('support', 'product', 'listener', 'facilitator'))
+) STRICT;
+
+-- What a pattern lacked when it was put on a slate: the gate was overridden, or only warned.
+CREATE TABLE slate_lack (
+  id             INTEGER PRIMARY KEY,
+  slate_entry_id INTEGER NOT NULL UNIQUE REFERENCES slate_entry(id),
+  words          TEXT NOT NULL CHECK (words <> '')
 ) STRICT;
 
 -- What a pattern's customers are answered, where people wrote it otherwise than the

@@ -212,9 +212,9 @@ class Story:
         for name in told["attendance"]:
             if name not in here:
                 work.meetings.attend(name, self.roles[name])
-        for name, attendee in here.items():
+        for name in here:
             if name not in told["attendance"]:
-                work.meetings.absent(attendee)
+                work.meetings.absent(name)
         decisions = {d["pattern"]: d for d in told["decisions"]}
         keys = {pattern_id: key for key, pattern_id in self.patterns.items()}
         for stage in meeting.stages:

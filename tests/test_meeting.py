@@ -344,7 +344,7 @@ def test_settings_are_kept_and_hold(work: Workspace) -> None:
     assert work.cards.missing(single) == () and not work.settings.read().bell
     work.meetings.start()
     work.meetings.end()
-    assert "The gate warned" not in work.recording.minutes(work.recording.find(1))
+    assert "The gate warned: it lacked 2 distinct" in work.recording.minutes(work.recording.find(1)), "as it was then"
 
 
 def test_what_the_gate_warned_of_stands_in_the_minutes(work: Workspace) -> None:
@@ -354,7 +354,10 @@ def test_what_the_gate_warned_of_stands_in_the_minutes(work: Workspace) -> None:
     work.meetings.start()
     work.meetings.end()
     minutes = work.recording.minutes(work.recording.find(1))
-    assert "- P1 Alone. The gate warned: it lacked 2 distinct customers, it has 1, a segment, its impact rated," in minutes
+    assert (
+        "- P1 Alone. The gate warned: it lacked 2 distinct customers, it has 1, a segment, its impact rated,"
+        in minutes
+    )
 
 
 def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:

@@ -255,7 +255,8 @@ def test_no_day_is_refused_with_an_example(words: str) -> None:
         ((0, 0, 0, 0, 0, 0, 2, 4), "new"),
         ((0, 0, 0, 0, 0, 1, 2, 4), "growing"),
         ((0, 0, 0, 0, 4, 4, 1, 0), "shrinking"),
-        ((1, 0, 0, 0, 0, 0, 0, 0), "shrinking"),
+        ((1, 0, 0, 0, 0, 0, 0, 0), "steady"),
+        ((4, 0, 0, 0, 0, 0, 0, 0), "shrinking"),
     ],
 )
 def test_the_course_of_a_pattern(weeks: tuple[int, ...], course: str) -> None:
@@ -272,6 +273,8 @@ def test_a_pattern_that_comes_after_its_fix_has_returned() -> None:
     going = trend({**before, date(2026, 11, 3): 1}, until, shipped)
     assert (going.course, going.after_fix) == ("returned", 1)
     assert trend({date(2027, 1, 1): 9}, until).course is None, "what lies in the future has not been said"
+    assert trend({date(2026, 1, 5): 1}, until, date(2025, 1, 1)).course == "quiet", "it came back, and went again"
+    assert trend({until - timedelta(days=n): 1 for n in range(24)}, until).course == "steady"
     assert trend({}, None).course is None and trend({date(2025, 1, 1): 3}, until).course == "quiet"
 
 

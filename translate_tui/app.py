@@ -199,6 +199,9 @@ class TranslateApp(TypeAheadApp):
 
     def action_place(self, name: str) -> None:
         """Go to a place."""
+        if self.presenting and name == "purge" and (room := self._room()):
+            room.echo.say("The purge session is not presented: who speaks there is not shown to a room.", bad=True)
+            return
         self.switch_mode(name)
 
     def action_undo(self) -> None:
@@ -262,14 +265,17 @@ class TranslateApp(TypeAheadApp):
         if self.presenting:
             self.turn_back()
             return
+        if len(self.screen_stack) > 1 or room.PLACE is Place.PURGE:
+            what = "A dialog is" if len(self.screen_stack) > 1 else "The purge session is"
+            room.echo.say(f"{what} not presented. Leave it first, then P presents.", bad=True)
+            return
         pattern = room.about
         self.presenting, self.awake = True, False
         self.mask_as_set()
         self._leave_for("present")
-        if pattern is not None:
-            self.call_after_refresh(self._begin_with, pattern)
+        self.call_after_refresh(self._begin_with, pattern)
 
-    def _begin_with(self, pattern: Pattern) -> None:
+    def _begin_with(self, pattern: Pattern | None) -> None:
         if (room := self._room()) is not None:
             room.begin_with(pattern)
 
@@ -285,7 +291,7 @@ class TranslateApp(TypeAheadApp):
         room = self._room()
         if room is None:
             return
-        if not self.presenting:
+        if not self.presenting or len(self.screen_stack) > 1:
             room.echo.say("Keys sleep only while presenting; P presents.")
             return
         self.awake = not self.awake
@@ -297,10 +303,9 @@ class TranslateApp(TypeAheadApp):
     def mask_as_set(self) -> None:
         """Mask where the screen is turned to the room, or the setting says always; repaint where that changes."""
         wanted = self.presenting or self.work.settings.read().masking is Masking.ALWAYS
-        new = self.work.redactor() if wanted else None
-        if new is redactor():
+        if wanted == (redactor() is not None):
             return
-        mask(new)
+        mask(self.work.redactor if wanted else None)
         for stack in self._screen_stacks.values():
             for screen in stack:
                 if isinstance(screen, Room) and screen.is_mounted:

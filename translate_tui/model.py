@@ -327,11 +327,12 @@ class Suggestion(NamedTuple):
 
 
 class SlateEntry(NamedTuple):
-    """A pattern's place on a slate; `override_reason` stands where the gate had refused it."""
+    """A pattern's place on a slate; `override_reason` stands where the gate had refused it, `lacked` says why."""
 
     position: int
     pattern: Pattern
     override_reason: str = ""
+    lacked: str = ""
 
 
 # ---------------------------------------------------------------- the meeting
@@ -469,6 +470,12 @@ def stamp(moment: datetime) -> str:
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
     return moment.isoformat()[:_TO_THE_SECOND] + "Z"
+
+
+def precise(moment: datetime) -> str:
+    """Return `moment` to the millisecond: for what a clock is read from, where seconds cut off would add up."""
+    whole, thousandths = stamp(moment), moment.microsecond // 1000
+    return f"{whole[:-1]}.{thousandths:03d}Z" if thousandths else whole
 
 
 def moment(stored: str) -> datetime:

@@ -16,10 +16,12 @@ from textual.screen import ModalScreen
 from textual.worker import get_current_worker
 
 from translate_tui.services.cancelling import Cancelled
+from translate_tui.widgets.frame import SMALLEST
 
 _LOOK_AGAIN: Final = 0.004  # seconds
 _QUIET: Final = 0.3  # seconds after a key in which workers wait
 _STRETCH: Final = 0.004  # seconds that a worker may work on end
+_LEAVING: Final = ("ctrl+c",)  # what works in a window of any size
 _PATIENCE: Final = 250  # looks; then the key is carried out all the same
 
 
@@ -35,6 +37,8 @@ class TypeAheadApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Put keys in a line; leave everything else as it is."""
+        if isinstance(event, events.Key) and self._unreadable() and event.key not in _LEAVING:
+            return  # no key acts that nobody could have read, in a dialog neither
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._typed.append(event)
             self.last_key = monotonic()
@@ -42,6 +46,9 @@ class TypeAheadApp(App[None]):
                 await self._carry_out()
         else:
             await super().on_event(event)
+
+    def _unreadable(self) -> bool:
+        return 0 < self.size.width < SMALLEST[0] or 0 < self.size.height < SMALLEST[1]
 
     def give_way(self) -> None:
         """Let keys go first; for a worker beside the screen, between its batches. Raises Cancelled at the end."""

@@ -31,6 +31,9 @@ class Commands(click.Group):
             ctx.exit(1)
         except BrokenPipeError:
             ctx.exit(1)
+        except OSError as error:
+            click.echo(f"translate-tui: this cannot be written ({error.strerror or error}).", err=True)
+            ctx.exit(1)
 
 
 db_option = click.option(

@@ -19,7 +19,7 @@ from translate_tui.exports.document import (
 )
 from translate_tui.text import plain
 
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>~|])|(&)(?=[#\w])|(!)(?=\[)|(:)(?=//)")
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>~|])|(&)(?=[#\w])|(!)(?=\[)|(:)(?=//)|(#)(?=#*$)")
 _BACKTICKS: Final = re.compile("`+")
 _AT_START: Final = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)]))")
 

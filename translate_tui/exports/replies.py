@@ -33,5 +33,5 @@ def answers_markdown(title: str, answers: Sequence[Answer]) -> str:
         where = " ".join(filter(None, (plain(answer.source), plain(answer.ref))))
         blocks.append(Heading(2, f"#{answer.ticket_id} {answer.customer or 'customer unknown'} ({where})"))
         blocks.append(Quotation(answer.quote, "said the customer"))
-        blocks += [Paragraph(line(part)) for part in answer.reply.splitlines() if part.strip()]
+        blocks += [Paragraph(line(part.strip())) for part in answer.reply.splitlines() if part.strip()]
     return markdown.render(blocks)

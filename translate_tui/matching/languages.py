@@ -6,6 +6,7 @@ most. A ticket that gives no sign is read as English, in which a wrong stem does
 
 from collections.abc import Sequence
 from functools import lru_cache
+from threading import get_ident
 from typing import Final
 
 import snowballstemmer
@@ -92,12 +93,13 @@ def language_of(text: str, words: Sequence[str]) -> str:
     return max(sorted(said), key=said.__getitem__, default=DEFAULT)
 
 
-@lru_cache(maxsize=8)
-def _stemmer(language: str) -> "snowballstemmer.stemmer":
+@lru_cache(maxsize=64)
+def _stemmer(language: str, thread: int) -> "snowballstemmer.stemmer":
+    """Return a stemmer of one thread's own: it works on itself, and a worker reads beside the screen."""
     return snowballstemmer.stemmer(_SNOWBALL[language])
 
 
 @lru_cache(maxsize=131_072)
 def stem(word: str, language: str = DEFAULT) -> str:
     """Return the stem of a folded word (Snowball)."""
-    return str(_stemmer(language).stemWord(word))
+    return str(_stemmer(language, get_ident()).stemWord(word))

@@ -135,6 +135,21 @@ def _counted(statements: Iterable[str]) -> tuple[Counter[str], dict[str, str]]:
     return counted, first
 
 
+def times_stated(words: str, stated: Iterable[str]) -> int:
+    """Return how many statements are these words."""
+    chosen = said_key(words)
+    return sum(said_key(one) == chosen for one in stated)
+
+
+def times_said(words: str, quotes: Iterable[str]) -> int:
+    """Return how many quotes hold these words."""
+    chosen = said_key(words)
+    first = max(chosen.split(), key=len, default="") if chosen.isascii() else ""
+    # Most quotes hold not even the longest of the words: looking for that costs next to nothing.
+    likely = (quote for quote in quotes if not quote.isascii() or first in quote.lower())
+    return sum(chosen in said_key(plain(quote)) for quote in likely)
+
+
 def said_key(statement: str) -> str:
     """Return a statement for comparing: case, accents, spaces and a full stop do not matter."""
     return fold(statement).rstrip(". ")

@@ -44,11 +44,16 @@ def read(meeting: Meeting, now: datetime) -> Reading:
     return Reading(left, stage_left, meeting.paused_at is not None, _shares(later, left - max(stage_left, 0)))
 
 
+def visited(stage: Stage, meeting: Meeting, now: datetime) -> timedelta:
+    """Return the time of the present visit to a stage, to the fraction of a second."""
+    if stage.entered_at is None:
+        return timedelta(0)
+    return max(hand(meeting.paused_at, now) - stage.entered_at, timedelta(0))
+
+
 def spent(stage: Stage, meeting: Meeting, now: datetime) -> int:
     """Return the seconds spent in a stage over all visits, the present one included."""
-    if stage.entered_at is None:
-        return stage.spent
-    return stage.spent + max(_seconds(hand(meeting.paused_at, now) - stage.entered_at), 0)
+    return stage.spent + _seconds(visited(stage, meeting, now))
 
 
 def share(meeting: Meeting, stage: Stage, now: datetime) -> int:

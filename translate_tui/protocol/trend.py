@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 WEEKS: Final = 8  # shown; the later half is compared with the earlier one
 NEW_WEEKS: Final = 2
+_TELLING: Final = 3  # tickets; fewer say nothing of a course
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _ASCII_BARS: Final = "_.-~=+*#"
 
@@ -50,24 +51,23 @@ def trend(days: Mapping[date, int], until: date | None, shipped: date | None = N
         if ago < WEEKS:
             weeks[WEEKS - 1 - ago] += number
     after_fix = sum(number for day, number in posted.items() if shipped is not None and day > shipped)
-    return Trend(tuple(weeks), _course(weeks, min(posted), until, after_fix), until, after_fix)
+    return Trend(tuple(weeks), _course(posted, until, sum(weeks), after_fix), until, after_fix)
 
 
-def _course(weeks: list[int], oldest: date, until: date, after_fix: int) -> Course:
-    half = WEEKS // 2
-    before, lately = sum(weeks[:half]), sum(weeks[half:])
+def _course(posted: Mapping[date, int], until: date, shown: int, after_fix: int) -> Course:
+    """Return how a pattern goes; one younger than the weeks shown is compared with itself, half with half."""
+    if not shown:
+        return Course.QUIET
     if after_fix:
         return Course.RETURNED
+    oldest = min(posted)
     if oldest > until - timedelta(weeks=NEW_WEEKS):
         return Course.NEW
-    if not before + lately:
-        return Course.QUIET
-    # A pattern that is younger than the weeks shown is compared with itself: half of its own life with the other.
-    age = min((until - oldest).days // 7 + 1, WEEKS)
-    if age < WEEKS:
-        own = weeks[WEEKS - age :]
-        middle = age // 2
-        before, lately = sum(own[:middle]) * (age - middle), sum(own[middle:]) * middle
+    days = min((until - oldest).days + 1, 7 * WEEKS)
+    lately = sum(number for day, number in posted.items() if (until - day).days < days / 2)
+    before = sum(number for day, number in posted.items() if days / 2 <= (until - day).days < days)
+    if before + lately < _TELLING:
+        return Course.STEADY
     if lately * 4 >= before * 5:
         return Course.GROWING
     if lately * 5 <= before * 4:

@@ -25,35 +25,84 @@ _FIELDS: Final = {
     "ref": ID,
 }
 _TOP: Final = (
-    "com|net|org|io|co|de|fr|es|uk|eu|at|ch|it|nl|be|pl|se|no|dk|fi|pt|us|ca|au|info|biz|example|test|invalid"
+    "com|net|org|io|co|de|fr|es|uk|eu|at|ch|it|nl|be|pl|se|no|dk|fi|pt|us|ca|au|info|biz|app|ai|dev|xyz|jp|ie|br|cn|kr"
+    "|ru|tr|mx|ar|cl|nz|za|sg|hk|ae|gov|edu|cloud|tech|shop|online|site|store|example|test|invalid"
+)
+# What looks like a ticket's key and is a thing that everybody knows: UTF-8, Q3-2026, CVE-2024-1234.
+_NO_KEY: Final = (
+    "(?:UTF|ISO|SHA|AES|RSA|USB|MP|TLS|WPA|RFC|HTTP|COVID|GPT|ES|CP|WIFI|B2B|B2C|CVE|ECMA|MD|IPV|HTML|CSS|PHP|LTE|PCI"
+    "|[QH][1-4]|FY|KW|CW)-"
+)
+_NO_SITE: Final = r"(?:asp\.net|socket\.io|node\.js|salesforce\.com|report\.at)\b"
+_COMPANY: Final = (
+    r"GmbH|AG|KG|S\.?A\.?|S\.?L\.?|LLP|LLC|Ltd|Limited|Inc|Corp|B\.?V\.?|N\.?V\.?|SARL|SAS|SpA|Oy|ApS|PLC|Pty"
 )
 _LOOKS: Final = (
-    (EMAIL, re.compile(r"[\w.+%'’…-]+\s?(?:@|[\[(]\s?at\s?[\])])\s?[\w-]+(?:\.[\w-]+)+")),
+    (
+        EMAIL,
+        re.compile(r"[\w.+%'’…-]+(?:@|\s?[\[(]\s?at\s?[\])]\s?)[\w-]+(?:(?:\.|\s?[\[(]\s?dot\s?[\])]\s?)[\w-]+)*"),
+    ),
+    (EMAIL, re.compile(r"[\w.+%'-]+ at [\w-]+(?: dot \w+)+", re.IGNORECASE)),
     (EMAIL, re.compile(r"[\w.+%'-]+@[\w.-]*…")),
     (LINK, re.compile(r"\b(?:https?://|www\.)[^\s<>\"”)]+", re.IGNORECASE)),
-    (LINK, re.compile(rf"\b[\w-]+(?:\.[\w-]+)*\.(?:{_TOP})\b(?![\w(])", re.IGNORECASE)),
-    (NAME, re.compile(r"(?<![\w.])@[A-Za-z][\w.-]+")),
+    (
+        LINK,
+        re.compile(rf"\b(?!{_NO_SITE})[\w-]+(?:\.[\w-]+)*\.(?:{_TOP})\b(?:\.[a-z]{{2}}\b)?(?![\w(])", re.IGNORECASE),
+    ),
+    (NAME, re.compile(r"(?<![\w.])@(?!media\b|everyone\b|here\b|channel\b)[A-Za-z][\w.-]+")),
+    (
+        CUSTOMER,
+        re.compile(rf"(?:\b[^\W\d_a-zß-ÿ][\w&'’-]*,?\s+(?:(?:&|de|des|und|and|y)\s+)?){{1,4}}(?:{_COMPANY})\b\.?"),
+    ),
     (ID, re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)),
-    (ID, re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")),  # an IP address
-    (ID, re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")),  # an IBAN
+    (
+        ID,
+        re.compile(
+            r"\b(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}\b|\b(?:[0-9A-F]{1,4}:){4,7}:?[0-9A-F]{1,4}\b", re.IGNORECASE
+        ),
+    ),
+    (ID, re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.]*\d)")),
+    (ID, re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b", re.IGNORECASE)),  # an IBAN
     (ID, re.compile(r"\b\d{4}(?:[ -]\d{4}){3}\b")),  # a card
     (ID, re.compile(r"(?<![\w])#\d{3,}\b|(?<![\w])#[A-Z]+-?\d+\b")),
     (
         ID,
         re.compile(
-            r"\b(?!(?:UTF|ISO|SHA|AES|RSA|USB|MP|IE|TLS|WPA|RFC|HTTP|COVID|GPT|PS|A)-)[A-Z][A-Z0-9]{1,9}-\d+\b"
+            rf"\b(?!{_NO_KEY})[A-Z][A-Z0-9]{{0,9}}[-/](?=[A-Z0-9]*\d)[A-Z0-9]+(?:[-/][A-Z0-9]*\d[A-Z0-9]*)*\b"
         ),
     ),
-    (ID, re.compile(r"\b[A-Za-z]+_[A-Za-z0-9_]*\d[A-Za-z0-9_]*\b")),
+    (ID, re.compile(rf"\b(?!{_NO_KEY})[a-z]{{2,8}}-\d{{3,}}\b", re.IGNORECASE)),
+    (ID, re.compile(r"\b[A-Za-z]+_(?=(?:\w*\d){3})\w+\b|\b[a-z]{2,6}_(?=\w*[A-Z])[A-Za-z0-9]{8,}\b")),
+    (ID, re.compile(r"\b1-8\d\d-[A-Z0-9-]{5,}\b")),
 )
-_PHONE: Final = re.compile(r"(?<![\w.,:/-])(?:\+|00)?\(?\d[\d \u00a0().\-/]{4,22}\d(?![\w%]|[.,:]\d)")
+# Behind these words every number of three digits or more is somebody's.
+_NUMBERED: Final = re.compile(
+    r"\b(?:order|ticket|case|customer|account|invoice|contract|client|reference|ref|id|kunde|auftrag|rechnung)"
+    r"(?:\s*(?:no\.?|nr\.?|number|id|nummer|#|:))*\s*#?(\d{3,})\b",
+    re.IGNORECASE,
+)
+_COUNTED: Final = re.compile(
+    r"\s*(?:-\s*)?(?:rows?|users?|records?|lines?|files?|items?|entries|customers?|tickets?|employees|people|seats?"
+    r"|contacts?|orders?|invoices?|photos?|e?-?mails?|messages?|times|hours?|minutes?|seconds?|ms|days?|euros?|eur|usd"
+    r"|gbp|px|kb|mb)\b",
+    re.IGNORECASE,
+)
+_PHONE: Final = re.compile(
+    r"(?<![\w.,/-])(?<!\d:)(?:\+|00)?\(?\d[\d \u00a0().\-\u2010-\u2013/]{4,22}\d(?![\w%]|[.,:]\d)"
+)
 _CUT_NUMBER: Final = re.compile(r"\+?\d[\d ().\-/]{3,}…")
 _DATE: Final = re.compile(
-    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d"
+    r"(?<![\d-])(?<!\d[./])(?:(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])"
+    r"|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:(?:19|20)\d\d|\d\d)"
+    r"|(?:19|20)\d\d ?[-/–] ?(?:19|20)\d\d|\d{1,2}\.\d\d ?[-–] ?\d{1,2}\.\d\d)(?![\d-]|[./]\d)"
 )
-_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0.]\d{3})+")
+# 20 000 and 1.000.000 are numbers, and so is a span of two of them; 612 345 678 may be a telephone.
+_AMOUNT: Final = re.compile(
+    r"[1-9]\d{0,2}(?:[ \u00a0]\d{3}){0,2}(?<=00)|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}0|\d{1,2}"
+)
+_SPAN: Final = re.compile(r"\s*[-–]\s*")
 _CODE: Final = re.compile(r"\b(?=\w*\d\w*\d\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9]{6,}\b")
-_UNIT: Final = re.compile(r"\d+[A-Za-z]{1,3}")
+_UNIT: Final = re.compile(r"\d+(?:x\d+)?[A-Za-z]{0,3}|[A-Za-z]{4,}\d{1,4}")
 _LONG: Final = re.compile(r"(?<![\w.,$€£])\d{5,}(?![\w%]|[.,]\d)")
 _TOKEN: Final = re.compile(r"[^\W_]+(?:['’][^\W\d_]{2,})?")
 _GAP: Final = re.compile(r"[\s.,&'’/+_-]{0,3}")
@@ -64,7 +113,11 @@ _CUE: Final = re.compile(
     r"(?:(?:best|kind|warm|many) )?(?:regards|wishes|thanks)|cheers|sincerely|best,|"
     r"(?:viele|beste|freundliche) gr(?:ü|u)(?:ß|ss)e|cordialement|saludos)[\s,]+"
 )
-_SMALL: Final = 3  # letters: shorter words are masked only as parts of a whole name
+_SMALL: Final = 3  # letters: a name of one so short word is masked only as it is written
+_PARTICLES: Final = frozenset(
+    "de la las los del der den van von zu zur y e al el bin ibn dos da das di du ter ten".split()
+)
+_CORPORATE: Final = ("株式会社", "有限公司", "有限责任公司", "合同会社", "주식회사")
 _CACHED: Final = 4096
 
 
@@ -94,18 +147,24 @@ class Redactor:
         self.spans: Callable[[str], tuple[tuple[int, int, str], ...]] = lru_cache(_CACHED)(self._spans)
 
     def _add(self, name: str, mark: str) -> None:
-        words = tuple(fold(token) for token in _TOKEN.findall(name))
+        words = tuple(_folded(token) for token in _TOKEN.findall(name))
         if not words or fold(name) in ("", "unknown"):
             return
         if any(ord(character) > 0x2E80 for character in name):
-            self._whole[name] = mark
+            for ending in ("", *_CORPORATE):
+                if len(short := name.replace(ending, "") if ending else name) > 1:
+                    self._whole[short] = mark
         alone = len(words) == 1
         self._put(_Known(words, mark, capital=mark != ID and alone and (len(name) <= _SMALL or words[0] in COMMON)))
-        if mark == CUSTOMER and not alone and len(words[0]) > _SMALL and words[0] not in COMMON:
-            self._put(_Known(words[:1], mark, capital=True))
+        if mark == CUSTOMER and not alone:
+            if len(words[0]) > _SMALL and words[0] not in COMMON:
+                self._put(_Known(words[:1], mark, capital=len(words[0]) <= _SMALL + 1))
+            for pair in pairwise(words):
+                if min(map(len, pair)) > 1:
+                    self._put(_Known(pair, mark, capital=True))
         if mark == NAME and not alone:
             for word in words:
-                if len(word) >= _SMALL and word not in NO_NAME:
+                if len(word) > 1 and word not in NO_NAME and word not in _PARTICLES:
                     self._put(_Known((word,), mark, capital=True))
 
     def _put(self, known: _Known) -> None:
@@ -150,28 +209,25 @@ class Redactor:
         if not any(map(str.isdigit, text)):
             return
         for match in _PHONE.finditer(text):
-            digits = sum(map(str.isdigit, match[0]))
-            plain = match[0].strip()
-            if (
-                7 <= digits <= 17
-                and not _DATE.search(plain)
-                and not _THOUSANDS.fullmatch(plain)
-                and not plain.isdigit()
-            ):
+            rest = _DATE.sub("", match[0]).strip()
+            amounts = all(_AMOUNT.fullmatch(part) for part in _SPAN.split(rest))
+            if 7 <= sum(map(str.isdigit, rest)) <= 17 and not rest.isdigit() and not amounts:
                 yield match.start(), match.end(), PHONE
+        for match in _NUMBERED.finditer(text):
+            yield match.start(1), match.end(1), ID
         for match in _CUT_NUMBER.finditer(text):
             yield match.start(), match.end() - 1, PHONE
         for match in _CODE.finditer(text):
-            if not _UNIT.fullmatch(match[0]):
+            if not _UNIT.fullmatch(match[0]) and not _COUNTED.match(text, match.end()):
                 yield match.start(), match.end(), ID
         for match in _LONG.finditer(text):
-            if not match[0].endswith("000"):
+            if not match[0].endswith("000") and not _COUNTED.match(text, match.end()):
                 yield match.start(), match.end(), ID
 
     # ------------------------------------------------------------ who is named
 
     def _named(self, text: str) -> Iterator[tuple[int, int, str]]:
-        tokens = [(fold(m[0]), m.start(), m.end(), text[m.start()].isupper()) for m in _TOKEN.finditer(text)]
+        tokens = [(_folded(m[0]), m.start(), m.end(), text[m.start()].isupper()) for m in _TOKEN.finditer(text)]
         cued = {match.end() for match in _CUE.finditer(text)}
         at = 0
         while at < len(tokens):
@@ -182,21 +238,23 @@ class Redactor:
                 yield start, tokens[at + count - 1][2], mark
                 at += count
                 continue
-            if text[end : end + 1] == "…" and len(word) > 1 and self._begins_a_name(word, capital):
+            if text[end : end + 1] == "…" and self._begins_a_name(word, capital):
                 yield start, end, NAME
             at += 1
 
     def _begins_a_name(self, word: str, capital: bool) -> bool:
         """Tell whether a word that was cut may be the beginning of a name."""
-        if capital and any(name.startswith(word) for name in GIVEN):
-            return True
-        return any(known.startswith(word) for known in self._known)
+        if len(word) < _SMALL or word in NO_NAME:
+            return False
+        return (capital and any(name.startswith(word) for name in GIVEN)) or any(
+            known.startswith(word) for known in self._known
+        )
 
     def _known_at(self, text: str, tokens: list[tuple[str, int, int, bool]], at: int) -> tuple[int, str] | None:
         word, _, _, capital = tokens[at]
         candidates = self._known.get(word)
-        if candidates is None and "'" in word.replace("’", "'"):  # Northwind's
-            candidates = self._known.get(word.replace("’", "'").partition("'")[0])
+        if candidates is None and "'" in word:  # Northwind's
+            candidates = self._known.get(word.partition("'")[0])
         for known in candidates or ():
             if known.capital and not capital:
                 continue
@@ -204,6 +262,8 @@ class Redactor:
             if size == 1:
                 return 1, known.mark
             following = tokens[at : at + size]
+            if len(following) < size and _cut_name(text, following, known.words):
+                return len(following), known.mark
             if tuple(token[0] for token in following) == known.words and all(
                 _GAP.fullmatch(text, one[2], other[1]) for one, other in pairwise(following)
             ):
@@ -217,14 +277,34 @@ class Redactor:
         if not capital or word in NO_NAME or not word[0].isalpha():
             return None
         follow = 0  # capitalised words right behind it: family names
-        while follow < 3 and at + follow + 1 < len(tokens):
+        while follow < 5 and at + follow + 1 < len(tokens):
             following, before = tokens[at + follow + 1], tokens[at + follow]
-            if not following[3] or text[before[2] : following[1]] not in (" ", ". ", "-") or following[0] in NO_NAME:
+            between = text[before[2] : following[1]]
+            initial = between == ". " and before[2] - before[1] == 1
+            particle = not following[3] and (following[0] in _PARTICLES or following[0].startswith("d'"))
+            named = following[3] and following[0] not in NO_NAME
+            if not (between in (" ", "-") or initial) or not (particle or named):
                 break
             follow += 1
+        while follow and not tokens[at + follow][3] and not tokens[at + follow][0].startswith("d'"):
+            follow -= 1  # a particle at the end belongs to the sentence
         if word in GIVEN or cued or (word in AMBIGUOUS and follow):
             return 1 + follow, NAME
         return None
+
+
+def _folded(token: str) -> str:
+    return fold(token).replace("’", "'")
+
+
+def _cut_name(text: str, tokens: list[tuple[str, int, int, bool]], words: tuple[str, ...]) -> bool:
+    """Tell whether a text ends in the middle of a known name: "Bright Har…"."""
+    last = tokens[-1]
+    if text[last[2] : last[2] + 1] != "…":
+        return False
+    return all(token[0] == word for token, word in zip(tokens[:-1], words, strict=False)) and words[
+        len(tokens) - 1
+    ].startswith(last[0])
 
 
 def redacted_texts(value: T, redact: Callable[[str], str]) -> T:

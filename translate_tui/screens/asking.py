@@ -12,7 +12,7 @@ from translate_tui.protocol.card import segment_words
 from translate_tui.screens.base import Room
 from translate_tui.services.workspace import Workspace
 from translate_tui.widgets.dialog import Ask, Asked, Option, Pick
-from translate_tui.widgets.shown import shown
+from translate_tui.widgets.shown import redactor, shown
 from translate_tui.widgets.tickets import ticket_content
 
 
@@ -51,7 +51,7 @@ def ask_title(room: Room, title: str, proposed: str, ticket_id: int, verb: Calla
         if values is not None:
             verb(values["title"])
 
-    fields = [Asked("title", "Its title", proposed)]
+    fields = [Asked("title", "Its title", "" if redactor() else proposed)]
     room.app.push_screen(Ask(title, fields, drafts=room.work, draft_key=f"title/{ticket_id}"), named)
 
 

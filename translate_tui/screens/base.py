@@ -17,14 +17,13 @@ from textual.widgets import Static
 from translate_tui.commands import Place, at
 from translate_tui.model import Pattern, Refused
 from translate_tui.services.workspace import Workspace
-from translate_tui.widgets.frame import Echo, KeyBar, TopBar, _Line
+from translate_tui.widgets.frame import SMALLEST, Echo, KeyBar, TopBar, _Line
 from translate_tui.widgets.shown import as_shown, redactor, shown
 
 if TYPE_CHECKING:
     from translate_tui.widgets.dialog import Asked
 
 T = TypeVar("T")
-SMALLEST = (60, 16)  # below this a key could act on what nobody can read
 
 
 def bindings(place: Place) -> list[BindingType]:
@@ -92,8 +91,8 @@ class Room(Screen[None]):
         """The pattern that this room is about at present, if it is about one."""
         return None
 
-    def begin_with(self, pattern: Pattern) -> None:
-        """The room was entered from another one that was about `pattern`."""
+    def begin_with(self, pattern: Pattern | None) -> None:
+        """The room was entered from another one that was about `pattern`, or about none."""
 
     def woken(self, awake: bool) -> None:
         """While presenting, the keys that change data woke up or went to sleep."""
@@ -125,11 +124,6 @@ class Room(Screen[None]):
     def resumed(self) -> None:
         """The room is entered, for the first time or again."""
         self.reload()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let no key act that nobody could have read."""
-        small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
-        return not (small and self.size.width and action in {c.method for c in at(self.PLACE)})
 
     # ------------------------------------------------------------- telling
 

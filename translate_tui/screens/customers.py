@@ -147,7 +147,7 @@ class CustomersScreen(Room):
         found = [row for row in customers if all(word in fold(row.name) for word in wanted)]
         lines = [Line(pair.one, pair) for pair in duplicates] if not wanted else []
         self.rows.lines = (*lines, *(Line(row) for row in found))
-        whose = f" of {self.pattern.name} {shorten(self.pattern.title, 30)}" if self.pattern else ""
+        whose = f" of {self.pattern.name} {shorten(shown(self.pattern.title), 30)}" if self.pattern else ""
         unknown = self.pattern.volume.unknown if self.pattern else 0
         said = f" {count(len(found), 'customer')}{whose}"
         parts = [(said, "bold")]

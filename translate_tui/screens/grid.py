@@ -10,7 +10,7 @@ from translate_tui.commands import Place
 from translate_tui.model import Impact, Pattern
 from translate_tui.screens.base import Room, bindings
 from translate_tui.widgets.gridview import GridView
-from translate_tui.widgets.shown import shown
+from translate_tui.widgets.shown import masked, shown
 
 _STEPS = (None, Impact.L, Impact.M, Impact.H)
 
@@ -82,7 +82,7 @@ class GridScreen(Room):
         patterns = list(self.grid.patterns)
         columns = max(self.size.width // 39, 1)
         width = max(self.size.width // columns - 2, 20)
-        lines = self.work.cards.legend(patterns, width, self.ascii_only)
+        lines = self.work.cards.legend(masked(patterns), width, self.ascii_only)
         rows = -(-len(lines) // columns)
         numbers = [p.id for p in sorted(patterns, key=lambda p: p.number)]
         painted = []

@@ -19,7 +19,7 @@ from translate_tui.services.cancelling import Cancelled
 from translate_tui.text import count
 from translate_tui.typeahead import TypeAheadApp
 from translate_tui.widgets.rows import Cell, Rows
-from translate_tui.widgets.shown import shown
+from translate_tui.widgets.shown import redactor, shown
 from translate_tui.widgets.tickets import Proposals
 
 _READING = "Reading the tickets: the groups come in a moment."
@@ -218,8 +218,8 @@ class GroupsScreen(Room):
         self._ticket()
 
     @on(Proposals.Picked)
-    def _picked(self, event: Proposals.Picked) -> None:
-        self.action_pick(event.number)
+    async def _picked(self, event: Proposals.Picked) -> None:
+        await self.run_action(f"pick({event.number})")
 
     @on(Rows.Moved)
     def _moved(self, event: Rows.Moved) -> None:
@@ -230,7 +230,7 @@ class GroupsScreen(Room):
         ticket, group = self.members.ticket, self.group
         if ticket is None or group is None:
             return
-        why = self.work.bulk.why(group, ticket)
+        why = "" if redactor() else self.work.bulk.why(group, ticket)
         parts = [  # the reason first: a long quote must not push it out of sight
             ("why  ", "$quiet"),
             (shown(why), "$joint"),

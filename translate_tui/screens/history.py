@@ -66,6 +66,9 @@ class HistoryScreen(Room):
         )
 
     @on(Rows.Chosen)
+    async def _chosen(self) -> None:
+        await self.run_action("go")
+
     def action_go(self) -> None:
         """Go to the selected step."""
         rows = self.query_one(StepList)

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, Label, ProgressBar, Static
 
@@ -19,6 +18,7 @@ from translate_tui.screens.report import show_report
 from translate_tui.services.importing import Wishes
 from translate_tui.services.workspace import Cancelled, Workspace
 from translate_tui.widgets.dialog import Option, Pick
+from translate_tui.widgets.overlay import Overlay
 from translate_tui.widgets.shown import shown
 
 _LIKELY = {
@@ -53,14 +53,14 @@ class _Paths(Suggester):
         return value + likely.name[len(start) :] + ("/" if likely.is_dir() else "")
 
 
-class ImportFile(ModalScreen[ImportReport | str | None]):
+class ImportFile(Overlay[ImportReport | str | None]):
     """Asks for a file and imports it in a worker; Escape stops it with nothing half done.
 
     Where the columns or the channel must be chosen, it asks for them and goes on.
     """
 
     DEFAULT_CSS = """
-    ImportFile { align: center middle; background: $background 60%; }
+    ImportFile { align: center middle; }
     ImportFile > Vertical { width: 84; max-width: 96%; height: auto; padding: 1 2;
         background: $panel; border: round $accent; }
     ImportFile Input { border: none; height: 1; background: $background; padding: 0 1; margin-bottom: 1; }

@@ -10,7 +10,7 @@ from translate_tui.protocol.lint import Post, Share, corrected, missing, shares
 from translate_tui.screens.base import Room, bindings
 from translate_tui.text import count
 from translate_tui.widgets.rows import Cell, Rows
-from translate_tui.widgets.shown import shown
+from translate_tui.widgets.shown import as_shown, shown
 
 _MOST = 5000  # posts that are listed
 _CHANNELS = 6  # that are told of
@@ -95,7 +95,7 @@ class LintScreen(Room):
         if post is None:
             self.refuse("There is no post here to correct.")
             return
-        self.app.copy_to_clipboard(corrected(post))
+        self.app.copy_to_clipboard(as_shown(corrected(post)))
         self.echo.say("copied; fill in what has a question mark")
 
     def action_back(self) -> None:

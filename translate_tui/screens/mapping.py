@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from translate_tui.model import Look, Refused, WordKind
@@ -16,6 +15,7 @@ from translate_tui.services.importing import FIELD_HELP, Wishes
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import count, masked
 from translate_tui.widgets.dialog import Option, Pick
+from translate_tui.widgets.overlay import Overlay
 from translate_tui.widgets.rows import Cell, Rows
 from translate_tui.widgets.shown import shown
 
@@ -63,7 +63,7 @@ class LineList(Rows):
         ]
 
 
-class ChooseColumns(ModalScreen[Wishes | None]):
+class ChooseColumns(Overlay[Wishes | None]):
     """A line for each column: Enter chooses what is read from it; below, the words of types, segments, impact."""
 
     DEFAULT_CSS = """

@@ -17,6 +17,7 @@ from translate_tui.screens.base import bindings
 from translate_tui.screens.grid import moved
 from translate_tui.screens.noting import NotingRoom
 from translate_tui.screens.promises import drop_promise, log_exchange, settle_promise
+from translate_tui.text import count
 from translate_tui.widgets.card import CardView, Quotes
 from translate_tui.widgets.clock import BigClock
 from translate_tui.widgets.dialog import Option, Pick
@@ -32,7 +33,7 @@ from translate_tui.widgets.meeting import (
     people_parts,
     phase_content,
 )
-from translate_tui.widgets.shown import as_shown, shown
+from translate_tui.widgets.shown import masked, shown
 
 # The keys that matter in each phase, on the line of keys.
 _SHOWN = {
@@ -57,6 +58,7 @@ class MeetingScreen(NotingRoom):
     BINDINGS = bindings(Place.MEETING)
     CSS_PATH = "meeting.tcss"
     _lines: Sequence[Line] = ()
+    _asked_to_end: int | None = None  # the stage in which E was pressed once
 
     def body(self) -> ComposeResult:
         """What stands before a meeting, and what stands while it runs."""
@@ -95,7 +97,8 @@ class MeetingScreen(NotingRoom):
         if stage.phase is Phase.GRID:
             selected = self.query_one(GridView).selected
             return self.work.cards.get(selected) if selected else None
-        return self.work.cards.get(stage.pattern_id) if stage.pattern_id else None
+        cards = self.work.cards
+        return cards.get(cards.standing(stage.pattern_id)) if stage.pattern_id else None
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -162,13 +165,12 @@ class MeetingScreen(NotingRoom):
         self._reopen_draft()
 
     def _legend(self, patterns: tuple[Pattern, ...]) -> Content:
-        lines = self.work.cards.legend(list(patterns), min(self.size.width - 4, 76), self.ascii_only)
+        width = min(self.size.width - 4, 76)
+        lines = self.work.cards.legend(list(masked(patterns)), width, self.ascii_only)
         numbered = sorted(patterns, key=lambda p: p.number)
         chosen = self.query_one(GridView).selected
         styles = ["bold $accent" if p.id == chosen else "" for p in numbered]
-        return Content("\n").join(
-            Content.styled(as_shown(line), style) for line, style in zip(lines, styles, strict=True)
-        )
+        return Content("\n").join(Content.styled(line, style) for line, style in zip(lines, styles, strict=True))
 
     def _before(self) -> None:
         meetings = self.work.meetings
@@ -190,7 +192,7 @@ class MeetingScreen(NotingRoom):
     def on_resize(self) -> None:
         """Give the checklist the width that there is."""
         if self._meeting is None and self.is_mounted:
-            self.call_after_refresh(self._before)
+            self.call_after_refresh(self.carry_out, self._before)
 
     def action_mend(self, number: int) -> None:
         """Mend a line of the checklist."""
@@ -269,9 +271,18 @@ class MeetingScreen(NotingRoom):
             self.done(self.carry_out(self.work.meetings.start))
 
     def action_end(self) -> None:
-        """End the meeting."""
-        if self._runs():
-            self.done(self.carry_out(self.work.meetings.end))
+        """End the meeting; before its last stage, only at the second press."""
+        if not self._runs() or self._meeting is None:
+            return
+        stage = self._meeting.stage
+        if stage.phase is not Phase.CLOSE and self._asked_to_end != stage.id:
+            self._asked_to_end = stage.id
+            later = len({s.pattern_id for s in self._meeting.stages if s.position > stage.position and s.pattern_id})
+            passed = f", {count(later, 'pattern')} not reached" if later else ""
+            self.echo.say(f"E once more ends the meeting here{passed}; → goes on")
+            return
+        if self.carry_out(self.work.meetings.end) is not None:
+            self.reload()
             self.echo.say("the meeting is ended; F7 shows its minutes - u undoes")
 
     def action_next(self) -> None:
@@ -287,6 +298,7 @@ class MeetingScreen(NotingRoom):
             return
         since = self._meeting.stage if self._meeting else None
         label = self.carry_out(lambda: self.work.meetings.go(by, since))
+        self._asked_to_end = None
         if label is not None:
             self.done(label)
         elif not self.echo.has_class("-bad"):
@@ -295,7 +307,8 @@ class MeetingScreen(NotingRoom):
     def action_pause(self) -> None:
         """Stop the clock, or let it go on."""
         if self._runs():
-            self.done(self.carry_out(self.work.meetings.pause))
+            stop = self._meeting is not None and self._meeting.paused_at is None
+            self.done(self.carry_out(lambda: self.work.meetings.pause(stop)))
 
     def action_minutes(self, minutes: int) -> None:
         """Give a minute, or take one."""

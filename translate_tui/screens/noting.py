@@ -9,7 +9,7 @@ from translate_tui.services.meeting import decision_words
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import shorten
 from translate_tui.widgets.dialog import Asked, Option, Pick
-from translate_tui.widgets.shown import shown
+from translate_tui.widgets.shown import redactor, shown
 
 _ABSENT = "absent"
 
@@ -50,13 +50,14 @@ class NotingRoom(Room):
 
     def _reopen_draft(self) -> None:
         """After a restart, open what was being typed."""
-        if self._drafts_seen or self._meeting is None:
+        if self._drafts_seen or self._meeting is None or redactor():
             return
         self._drafts_seen = True
         kept = self.work.newest_draft(self._key(""))
         if kept is None:
             return
         name, _, about = kept.partition("/")
+        work = self.work.meetings
         if name == "decision" and (pattern := self.work.cards.get(int(about))) is not None:
             self._decide(pattern)
         elif name == "commitment":
@@ -65,6 +66,11 @@ class NotingRoom(Room):
             self.action_park()
         elif name == "people":
             self.action_people()
+        elif name == "amend":
+            promised = [*work.promises(self._meeting), *work.commitments(self._meeting)]
+            for known in promised:
+                if str(known.id) == about:
+                    self._amend(known)
 
     def action_decide(self) -> None:
         """Note a decision on the pattern that is talked about, or on one of the slate."""
@@ -95,7 +101,7 @@ class NotingRoom(Room):
 
         self.ask(
             key,
-            f"Decision on {pattern.name} {shown(pattern.title)}",
+            f"Decision on {pattern.name} {shown(pattern.title)}{f' (now: {known.outcome})' if known else ''}",
             [
                 Asked(
                     "outcome", "Product has ...", known.outcome if known else "", hint="1, 2 or 3",
@@ -198,10 +204,7 @@ class NotingRoom(Room):
             if meeting is None:
                 return work.expect(values["names"], None if role == _ABSENT else Role(role), key)
             if role == _ABSENT:
-                struck = next((a for a in here if a.name == values["names"].strip()), None)
-                if struck is None:
-                    raise Refused(f"“{values['names']}” is not noted as being here, so nobody was struck.")
-                return work.absent(struck, key)
+                return work.absent(values["names"], key)
             return work.attend(values["names"], Role(role), key)
 
         names = ", ".join(shown(a.name) for a in here)

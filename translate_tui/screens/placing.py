@@ -4,12 +4,13 @@ What a side presses is never shown before: not the letter, not how often it was 
 draft, so that a crash loses nothing, and cleared when both are revealed.
 """
 
+from time import monotonic
+
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from translate_tui.model import Impact, Pattern, Refused, Side
@@ -18,11 +19,13 @@ from translate_tui.screens.base import Room
 from translate_tui.screens.carding import risks
 from translate_tui.services.cards import Cards
 from translate_tui.widgets.dialog import Drafts
+from translate_tui.widgets.overlay import Overlay
 from translate_tui.widgets.shown import shown
 
 _SIDES = (Side.SUPPORT, Side.PRODUCT)
 _HUES = {Side.SUPPORT: "$support", Side.PRODUCT: "$product"}
 _LETTERS = {Side.SUPPORT: "S", Side.PRODUCT: "P"}
+_LOOK = 0.7  # seconds
 _WORDS = {Impact.H: "high", Impact.M: "medium", Impact.L: "low"}
 
 
@@ -31,7 +34,7 @@ def place_blind(room: Room, pattern: Pattern, meeting_id: int | None) -> None:
 
     def agreed(impact: Impact | None) -> None:
         if impact is None:
-            room.reload()
+            room.done(dialog.revealed) if dialog.revealed else room.carry_out(room.reload)
             return
         room.done(room.carry_out(lambda: room.work.cards.agree(pattern.id, impact, meeting_id)))
         if (placed := room.work.cards.get(pattern.id)) is not None:
@@ -41,11 +44,11 @@ def place_blind(room: Room, pattern: Pattern, meeting_id: int | None) -> None:
     room.app.push_screen(dialog, agreed)
 
 
-class BlindPlacing(ModalScreen[Impact | None]):
+class BlindPlacing(Overlay[Impact | None]):
     """One side after the other, then both at once, then what both agree on."""
 
     DEFAULT_CSS = """
-    BlindPlacing { align: center middle; background: $background 60%; }
+    BlindPlacing { align: center middle; }
     BlindPlacing > VerticalScroll { width: 76; max-width: 96%; height: auto; max-height: 96%; padding: 1 2;
         background: $panel; border: round $accent; }
     BlindPlacing Vertical, BlindPlacing Static { height: auto; }
@@ -64,7 +67,8 @@ class BlindPlacing(ModalScreen[Impact | None]):
         kept = drafts.draft(self._key)
         self._placed = {side: Impact(kept[side]) for side in _SIDES if kept.get(side) in set(Impact)}
         self._turn = 0 if Side.SUPPORT not in self._placed else 1
-        self._revealed = False
+        self.revealed = ""  # what was done, once both are shown
+        self._shown_at = 0.0
         self._trouble = ""
 
     def compose(self) -> ComposeResult:
@@ -82,18 +86,25 @@ class BlindPlacing(ModalScreen[Impact | None]):
         if impact is None:
             return
         event.stop()
-        if self._revealed:
+        if self.revealed:
             self.dismiss(impact)
             return
         self._placed[_SIDES[self._turn]] = impact
-        self._drafts.keep_draft(self._key, {side: str(one) for side, one in self._placed.items()})
+        self._keep({side: str(one) for side, one in self._placed.items()})
         self._paint()
+
+    def _keep(self, placed: dict[str, str]) -> None:
+        try:
+            self._drafts.keep_draft(self._key, placed)
+        except Refused as refused:
+            self._trouble = str(refused)
 
     def action_go_on(self) -> None:
         """Go to the other side; when both have placed, reveal; when both agree, take it."""
         side = _SIDES[self._turn]
-        if self._revealed:
-            if self._placed[Side.SUPPORT] is self._placed[Side.PRODUCT]:
+        if self.revealed:
+            # An Enter held down too long must not take away what the room has not seen.
+            if monotonic() - self._shown_at > _LOOK and len(set(self._placed.values())) == 1:
                 self.dismiss(self._placed[Side.SUPPORT])
             return
         if side not in self._placed:
@@ -107,12 +118,12 @@ class BlindPlacing(ModalScreen[Impact | None]):
     def _reveal(self) -> None:
         support, product = (self._placed[side] for side in _SIDES)
         try:
-            self._cards.reveal(self._pattern.id, support, product, self._meeting_id)
+            self.revealed = self._cards.reveal(self._pattern.id, support, product, self._meeting_id)
         except Refused as refused:
             self._trouble = str(refused)
             return
-        self._drafts.keep_draft(self._key, {})
-        self._revealed, self._trouble = True, ""
+        self._shown_at, self._trouble = monotonic(), ""
+        self._keep({})
 
     def action_leave(self) -> None:
         """Leave; what was placed is kept and not shown."""
@@ -127,7 +138,7 @@ class BlindPlacing(ModalScreen[Impact | None]):
             (shown(pattern.title), "bold"),
             (f"\n{self._evidence()}\n\n", "$quiet"),
         )
-        body = self._both() if self._revealed else self._one()
+        body = self._both() if self.revealed else self._one()
         trouble = Content.styled(f"\n{self._trouble}", "bold $error") if self._trouble else Content("")
         self.query_one("#blind", Static).update(head + body + trouble)
 

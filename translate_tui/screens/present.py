@@ -72,23 +72,17 @@ class PresentScreen(NotingRoom):
         """The pattern whose card is shown."""
         return self.work.cards.get(self._shown) if self._shown is not None else None
 
-    def begin_with(self, pattern: Pattern) -> None:
-        """Show this pattern first."""
-        self._shown = pattern.id
+    def begin_with(self, pattern: Pattern | None) -> None:
+        """Show this pattern first, else the one that the meeting is at."""
+        meeting = self.work.meetings.running()
+        at = meeting.stage.pattern_id if meeting else None
+        self._shown = pattern.id if pattern else at
+        self._awake = False
         self.reload()
 
     def woken(self, awake: bool) -> None:
         """Show which keys work."""
         self._awake = awake
-        self.reload()
-
-    def resumed(self) -> None:
-        """The screen is turned to the room: begin with what the meeting is at."""
-        self._meeting = self.work.meetings.running()
-        self._awake = False
-        at = self._meeting.stage.pattern_id if self._meeting else None
-        if at is not None:
-            self._shown = at
         self.reload()
 
     def reload(self) -> None:

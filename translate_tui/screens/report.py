@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from translate_tui.model import ImportReport, Refused, Rejected
@@ -16,6 +15,7 @@ from translate_tui.screens.base import Room
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import count, masked
 from translate_tui.widgets.dialog import Ask, Asked
+from translate_tui.widgets.overlay import Overlay
 from translate_tui.widgets.rows import Cell, Rows
 from translate_tui.widgets.shown import shown
 
@@ -44,11 +44,11 @@ class RejectedList(Rows):
         return [(where, first, "quiet"), (row.reason, width - first, "")]
 
 
-class ShowReport(ModalScreen[None]):
+class ShowReport(Overlay[None]):
     """The figures of an import; below them what was rejected."""
 
     DEFAULT_CSS = """
-    ShowReport { align: center middle; background: $background 60%; }
+    ShowReport { align: center middle; }
     ShowReport > Vertical { width: 100; max-width: 96%; height: auto; max-height: 92%; padding: 1 2;
         background: $panel; border: round $accent; }
     ShowReport .title { text-style: bold; width: 100%; height: auto; margin-bottom: 1; }

@@ -157,8 +157,8 @@ class RiverScreen(Room):
         self.carry_out(partial(self._ticket, proposing=self._whole))
 
     @on(Proposals.Picked)
-    def _picked(self, event: Proposals.Picked) -> None:
-        self.action_pick(event.number)
+    async def _picked(self, event: Proposals.Picked) -> None:
+        await self.run_action(f"pick({event.number})")
 
     # ------------------------------------------------------ to its pattern
 

@@ -37,9 +37,9 @@ class Closing:
         """Write the reply text of a pattern ("": the template holds again); return what was done. Raises Refused."""
         pattern = self._cards.need(pattern_id)
         words = clean(words)
-        unchanged(f"the reply text of {pattern.name}", was, self.template(pattern), words)
         label = f"{pattern.name}: {'wrote the reply text' if words else 'took the template for the reply'}"
         with self._db.step(label):
+            unchanged(f"the reply text of {pattern.name}", was, self.template(self._cards.need(pattern_id)), words)
             patterns.write_reply_text(self._db, pattern.id, words)
             drafts.drop(self._db, draft)
         return label

@@ -21,14 +21,14 @@ class Exchanges:
 
     def due(self) -> list[Due]:
         """Return when each direction is due."""
-        return rules.due(self.all(), self._db.now().date())
+        return rules.due(self.all(), self._db.today())
 
     def log(self, direction: Direction, day: str, who: str, learnt: str, draft: str = "") -> str:
         """Log a day spent on the other side ("today", "fri", "2026-11-03"); return what was done. Raises Refused."""
         who = plain(clean(who))
         if not who:
             raise Refused("An exchange needs to say who went.")
-        when = past_day(day or "today", self._db.now().date())
+        when = past_day(day or "today", self._db.today())
         label = f"logged an exchange: {direction}, {when}"
         with self._db.step(label):
             exchanges.log(self._db, direction, when, who, clean(learnt))

@@ -111,23 +111,23 @@ class Meetings:
 
     def prep(self) -> list[prep.Line]:
         """Return the checklist before a meeting."""
-        today = self._db.now().date()
+        today = self._db.today()
         overdue = meetings.overdue(self._db, today)
         return prep.checklist(self._cards.slate(), overdue, self.expected(), self._recording.exchanges_due(), today)
 
     def expect(self, names: str, role: Role | None, draft: str = "") -> str:
         """Note who is expected in a role (None: not expected); return what was done."""
         listed = self._names(names)
-        people = {a.name: a.role for a in self.expected()}
-        for name in listed:
-            if role is None and name not in people:
-                raise Refused(f"“{name}” is not among those who are expected, so nobody was struck.")
-            if role is None:
-                del people[name]
-            else:
-                people[name] = role
         label = f"{', '.join(listed)}: {f'expected as {role}' if role else 'not expected'}"
         with self._db.step(shorten(label, 70)):
+            people = {a.name: a.role for a in self.expected()}
+            for name in listed:
+                if role is None and name not in people:
+                    raise Refused(f"“{name}” is not among those who are expected, so nobody was struck.")
+                if role is None:
+                    del people[name]
+                else:
+                    people[name] = role
             meetings.expect(self._db, people.items())
             drafts.drop(self._db, draft)
         return label
@@ -140,16 +140,15 @@ class Meetings:
         Raises Refused without a slate. Those who are expected are noted as attending. Where another
         window was faster, its meeting is the meeting.
         """
-        if (running := meetings.running(self._db)) is not None:
-            return f"meeting {running.number} is running already: this is it"
-        planned = self.plan()
-        if not any(stage.pattern_id for stage in planned):
-            raise Refused(
-                "The slate is empty, and a meeting is about patterns. Put up to five on it: F3, then t on a pattern."
-            )
         with self._db.step("started a meeting") as step:
             if (running := meetings.running(self._db)) is not None:
                 return f"meeting {running.number} is running already: this is it"
+            planned = self.plan()
+            if not any(stage.pattern_id for stage in planned):
+                raise Refused(
+                    "The slate is empty, and a meeting is about patterns. Put up to five on it: F3, then t on "
+                    "a pattern."
+                )
             came = self.expected()
             now = self._time.note()
             meeting_id = meetings.start(self._db, now, sum(stage.planned for stage in planned), planned)
@@ -160,7 +159,7 @@ class Meetings:
             meetings.expect(self._db, ())
             self._enter(meeting, meeting.stages[0])
             step.label = f"started meeting {meeting.number}"
-        self._cards.refresh()
+        self._cards.touch()
         return step.label
 
     def go(self, by: int, since: Stage | None = None) -> str | None:
@@ -177,17 +176,35 @@ class Meetings:
         label = f"{'went on' if by > 0 else 'went back'} to {self.stage_name(target)}"
         with self._db.step(label):
             meeting = self.need()
-            if meeting.stage.id != target.id:
-                now = self._time.now()
-                meetings.leave(self._db, meeting.stage.id, clock.spent(meeting.stage, meeting, now))
-                fresh = self.need()
-                self._enter(fresh, next(s for s in fresh.stages if s.id == target.id), now)
+            if meeting.stage.id == target.id:
+                return label
+            if since is not None and meeting.stage.id != since.id:
+                raise Refused(
+                    f"Meanwhile another window went to {self.stage_name(meeting.stage)}, so nothing was moved. "
+                    "Look where the meeting is, then move on."
+                )
+            now = self._time.now()
+            rest = self._leave(meeting, now)
+            fresh = self.need()
+            self._enter(fresh, next(s for s in fresh.stages if s.id == target.id), now, rest)
         return label
 
-    def pause(self) -> str:
-        """Stop the clock, or let it go on where it stood; return what was done."""
+    def _leave(self, meeting: Meeting, now: datetime) -> timedelta:
+        """Note the whole seconds spent in the present stage; return the fraction that the next one gets."""
+        spent = clock.spent(meeting.stage, meeting, now)
+        meetings.leave(self._db, meeting.stage.id, spent)
+        return clock.visited(meeting.stage, meeting, now) - timedelta(seconds=spent - meeting.stage.spent)
+
+    def pause(self, stop: bool | None = None) -> str:
+        """Stop the clock, or let it go on where it stood; return what was done.
+
+        `stop` says which of the two is meant, so that two windows that mean the same do it once.
+        """
         with self._db.step("paused the clock") as step:
             meeting, now = self.need(), self._time.now()
+            running = meeting.paused_at is None
+            if stop is not None and stop is not running:
+                return "the clock is stopped already" if stop else "the clock goes already"
             if meeting.paused_at is None:
                 meetings.set_clock(self._db, meeting, timedelta(0), timedelta(0), now)
             else:
@@ -201,6 +218,8 @@ class Meetings:
         meeting = self.need()
         verb = "gave" if minutes > 0 else "took"
         label = f"{verb} {self.stage_name(meeting.stage)} {abs(minutes)} min"
+        if minutes < 0 and self.clock(meeting).stage_left < -60 * minutes:
+            raise Refused(f"{self.stage_name(meeting.stage)} has no whole minute left that could be taken.")
         with self._db.step(label):
             meetings.more_time(self._db, self.need(), 60 * minutes)
         return label
@@ -210,7 +229,7 @@ class Meetings:
         label = f"ended meeting {self.need().number}"
         with self._db.step(label):
             meeting, now = self.need(), self._time.now()
-            meetings.leave(self._db, meeting.stage.id, clock.spent(meeting.stage, meeting, now))
+            self._leave(meeting, now)
             meetings.end(self._db, meeting.id, clock.hand(meeting.paused_at, now))
             ended = meetings.by_id(self._db, meeting.id)
             assert ended is not None
@@ -222,11 +241,13 @@ class Meetings:
         pattern = self._cards.get(stage.pattern_id) if stage.pattern_id else None
         return pattern.name if pattern else agenda.PHASE_LABELS[stage.phase]
 
-    def _enter(self, meeting: Meeting, stage: Stage, now: datetime | None = None) -> None:
+    def _enter(
+        self, meeting: Meeting, stage: Stage, now: datetime | None = None, rest: timedelta = timedelta(0)
+    ) -> None:
         now = now or meeting.started_at
         hand = clock.hand(meeting.paused_at, now)
         share = clock.share(meeting, stage, now)
-        meetings.enter(self._db, meeting.id, stage.id, hand, hand + timedelta(seconds=share))
+        meetings.enter(self._db, meeting.id, stage.id, hand - rest, hand + timedelta(seconds=share))
 
     # ----------------------------------------------------- what comes of it
 
@@ -236,27 +257,27 @@ class Meetings:
         `draft` is the key of the draft that is said with this, `was` the decision (`decision_words`) that stood
         there when people began to write: one that another window noted meanwhile is not overwritten (Refused).
         """
-        meeting, pattern = self.need(), self._cards.need(pattern_id)
-        if was is not None:
-            now = decision_words(meetings.decisions(self._db, meeting.id).get(pattern_id))
-            unchanged(f"the decision on {pattern.name}", was, now, f"{outcome} {why}")
+        pattern = self._cards.need(pattern_id)
         label = f"decided {pattern.name}: {outcome}"
         with self._db.step(label):
+            meeting = self.need()
+            if was is not None:
+                now = decision_words(meetings.decisions(self._db, meeting.id).get(pattern_id))
+                unchanged(f"the decision on {pattern.name}", was, now, f"{outcome} {why}")
             meetings.decide(self._db, meeting.id, pattern_id, outcome, plain(clean(why)))
             drafts.drop(self._db, draft)
-        self._cards.refresh(pattern_id)
+        self._cards.touch(pattern_id)
         return label
 
     def commit(self, pattern_id: int | None, what: str, owner: str, due: str, draft: str = "") -> str:
         """Note a commitment; return what was done. Raises Refused without words or with a date unread."""
-        meeting = self.need()
         what, owner = plain(clean(what)), plain(clean(owner))
         if not what:
             raise Refused("A commitment needs words: what will be done?")
         day = self.due(due)
         label = f"noted a commitment: {shorten(what, 30)}"
         with self._db.step(label):
-            meetings.commit(self._db, meeting.id, pattern_id, what, owner, day)
+            meetings.commit(self._db, self.need().id, pattern_id, what, owner, day)
             drafts.drop(self._db, draft)
         return label
 
@@ -280,17 +301,16 @@ class Meetings:
         """Return the day that `words` name ("fri", "+2w", "2026-12-01"). Raises Refused otherwise."""
         if not words.strip():
             return None
-        return due_date(words, self._db.now().date())
+        return due_date(words, self._db.today())
 
     def park(self, what: str, raised_by: str, draft: str = "") -> str:
         """Put something on the parking lot; return what was done."""
-        meeting = self.need()
         what = plain(clean(what))
         if not what:
             raise Refused("The parking lot needs words: what was raised?")
         label = f"parked: {shorten(what, 30)}"
         with self._db.step(label):
-            meetings.park(self._db, meeting.id, what, plain(clean(raised_by)))
+            meetings.park(self._db, self.need().id, what, plain(clean(raised_by)))
             drafts.drop(self._db, draft)
         return label
 
@@ -302,20 +322,25 @@ class Meetings:
 
     def attend(self, names: str, role: Role, draft: str = "") -> str:
         """Note who attends (names parted by commas) in a role; return what was done."""
-        meeting = self.need()
         listed = self._names(names)
         label = f"noted {', '.join(listed)} as {role}"
         with self._db.step(shorten(label, 70)):
+            meeting = self.need()
             for name in listed:
                 meetings.attend(self._db, meeting.id, name, role)
             drafts.drop(self._db, draft)
         return label
 
-    def absent(self, attendee: Attendee, draft: str = "") -> str:
-        """Strike somebody from the attendance; return what was done."""
-        label = f"struck {attendee.name} from the attendance"
-        with self._db.step(label):
-            meetings.remove_attendee(self._db, attendee.id)
+    def absent(self, names: str, draft: str = "") -> str:
+        """Strike people (names parted by commas) from the attendance; return what was done. Raises Refused."""
+        listed = self._names(names)
+        label = f"struck {', '.join(listed)} from the attendance"
+        with self._db.step(shorten(label, 70)):
+            here = {a.name: a.id for a in meetings.attendance(self._db, self.need().id)}
+            for name in listed:
+                if name not in here:
+                    raise Refused(f"“{name}” is not noted as being here, so nobody was struck.")
+                meetings.remove_attendee(self._db, here[name])
             drafts.drop(self._db, draft)
         return label
 

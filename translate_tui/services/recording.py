@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translate_tui.model import Decision, Meeting, Refused, SlateEntry
-from translate_tui.protocol import gate
 from translate_tui.protocol.exchanges import Due
 from translate_tui.redaction import Redactor, redacted_texts
 from translate_tui.services.cards import Cards
@@ -45,7 +44,7 @@ class Recording:
 
     def slate(self, meeting: Meeting) -> list[SlateEntry]:
         """Return the slate of a meeting."""
-        return patterns.slate_of(self._db, meeting.id)
+        return self._cards.slate_of(meeting.id)
 
     def minutes(self, meeting: Meeting, form: str = "md", *, redacted: bool = False) -> str:
         """Return the minutes of a meeting: as they were kept, or as far as it has come.
@@ -97,14 +96,21 @@ class Recording:
         """Return everything that the minutes are written from, as it is now."""
         from translate_tui.exports.minutes import MeetingRecord
 
-        entries = patterns.slate_of(self._db, meeting.id)
-        decided = meetings.decisions(self._db, meeting.id)
-        placed = patterns.placed_in(self._db, meeting.id)
+        entries = self._cards.slate_of(meeting.id)
+        standing = self._cards.standing  # a pattern that was merged meanwhile is the one into which it was
+        meeting = meeting._replace(
+            started_at=meeting.started_at.astimezone(),
+            stages=tuple(
+                s._replace(pattern_id=standing(s.pattern_id)) if s.pattern_id else s for s in meeting.stages
+            ),
+        )
+        decided = {standing(one): decision for one, decision in meetings.decisions(self._db, meeting.id).items()}
+        placed = {standing(one) for one in patterns.placed_in(self._db, meeting.id)}
         made = meetings.commitments(self._db, meeting.id)
         visited = {s.pattern_id for s in meeting.stages if s.spent > 0 or s.entered_at}
-        reached = visited | set(decided) | placed | {commitment.pattern_id for commitment in made}
+        about = {standing(commitment.pattern_id) for commitment in made if commitment.pattern_id}
+        reached = visited | set(decided) | placed | about
         shown = placed | {entry.pattern.id for entry in entries}
-        self._cards.refresh()
         return MeetingRecord(
             meeting=meeting,
             at=self._time.now(),
@@ -126,17 +132,16 @@ class Recording:
     ) -> "PatternRecord":
         from translate_tui.exports.minutes import PatternRecord
 
-        quotes = self._cards.quotes(entry.pattern.id)
         return PatternRecord(
             pattern=entry.pattern,
             sentences=self._cards.sentences(entry.pattern),
-            quotes=tuple(quotes[:QUOTES_SHOWN]),
-            evidence=tuple(sorted(quote.ticket_id for quote in quotes)),
+            quotes=tuple(self._cards.quotes(entry.pattern.id, QUOTES_SHOWN)),
+            evidence=tuple(patterns.evidence(self._db, entry.pattern.id)),
             placements=tuple(patterns.placements(self._db, entry.pattern.id, meeting.id)),
             decision=decision,
             override_reason=entry.override_reason,
             reached=reached,
-            lacks=gate.missing(entry.pattern, self._cards.gate()),
+            lacks=(entry.lacked,) if entry.lacked else (),
             trend=self._cards.trend(entry.pattern),
         )
 

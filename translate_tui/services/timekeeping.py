@@ -7,6 +7,8 @@ counted. After the machine was started anew, the system's clock is all there is.
 """
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -28,10 +30,14 @@ class Steady(NamedTuple):
 
 
 @cache
-def _boot() -> str:
+def boot() -> str:
+    """Return a name for this start of the machine; for this process, where the system gives none."""
     try:
+        if sys.platform == "darwin":
+            asked = ["/usr/sbin/sysctl", "-n", "kern.bootsessionuuid"]
+            return subprocess.run(asked, capture_output=True, text=True, timeout=2, check=True).stdout.strip()
         return _BOOT_ID.read_text(encoding="ascii").strip()
-    except (OSError, ValueError):  # no Linux: the reading holds for this process
+    except (OSError, ValueError, subprocess.SubprocessError):
         return os.urandom(8).hex()
 
 
@@ -39,8 +45,8 @@ def machine() -> Steady:
     """Read the machine's steady clock; it goes on while the machine sleeps."""
     for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC"):  # on a Mac the latter counts sleep
         if hasattr(time, name):
-            return Steady(_boot(), time.clock_gettime(getattr(time, name)))
-    return Steady(_boot(), time.monotonic())
+            return Steady(boot(), time.clock_gettime(getattr(time, name)))
+    return Steady(boot(), time.monotonic())
 
 
 class Timekeeper:
@@ -63,7 +69,12 @@ class Timekeeper:
         return noted.wall + timedelta(seconds=read.seconds - noted.steady)
 
     def note(self) -> datetime:
-        """Note both clocks for what starts now, and return the moment. Inside a step."""
+        """Note both clocks for what starts now, and return the moment. Inside a step.
+
+        While a meeting or a purge session runs, its time holds for the other too.
+        """
+        if anchors.needed(self._db):
+            return self.now()
         read, wall = self._steady(), self._db.now()
         anchors.keep(self._db, read.boot, read.seconds, wall)
         return wall

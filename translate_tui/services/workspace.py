@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     from translate_tui.services.customers import Customers
     from translate_tui.services.importing import Wishes
 
+# What steps can change without changing what is counted of a pattern.
+_NO_EVIDENCE: Final = frozenset(
+    """
+    pattern slate slate_entry placement decision commitment meeting stage parking_lot attendance expected
+    minutes reply_text anchor exchange empathy_map purge_session purge_turn
+    """.split()
+)
 ENVIRONMENT: Final = "TRANSLATE_TUI_DB"
 
 
@@ -75,10 +82,14 @@ class Workspace:
         self.meetings = Meetings(self._db, self.cards, self.recording, time)
         self.closing = Closing(self._db, self.cards)
         self.purges = Purges(self._db, time)
-        self.settings = SettingsBook(self._db, self._reload)
+        self.settings = SettingsBook(self._db, self._touch)
         self._seen = self._db.data_version()
         self._meanings: Meanings | None = None
         self._redactor: Redactor | None = None
+        self._named: dict[str, list[str]] = {}
+        self._names: list[str] = []
+        self._written = 0
+        self._mark: history.Mark | None = history.mark(self._db)
 
     def close(self) -> None:
         """Close the database."""
@@ -92,12 +103,28 @@ class Workspace:
         if seen == self._seen:
             return False
         self._seen = seen
-        self._reload()
+        self._catch_up(others=True)
         return True
 
+    def _catch_up(self, *, others: bool) -> None:
+        """Read again what steps have changed since the last time; evidence is counted only where it did."""
+        tables = history.touched(self._db, self._mark, others=others) if self._mark else None
+        if tables is None or tables - _NO_EVIDENCE:
+            self._reload()
+        else:
+            self._touch()
+        self._mark = history.mark(self._db)
+
+    def _touch(self) -> None:
+        self._redactor = None
+        self.cards.touch()
+
     def _reload(self) -> None:
+        """Forget what was read; also called from workers, so nothing is read here."""
+        self._mark = None
         self._meanings = None
         self._redactor = None
+        self._named.clear()
         self.cards.refresh()
         self.triage.stale()
 
@@ -106,13 +133,13 @@ class Workspace:
     def undo(self) -> str | None:
         """Take back the newest step; return its label, None when there is none. Raises Refused."""
         label = history.undo(self._db)
-        self._reload()
+        self._catch_up(others=False)
         return label
 
     def redo(self) -> str | None:
         """Carry out again what was undone last; return its label, None when there is none."""
         label = history.redo(self._db)
-        self._reload()
+        self._catch_up(others=False)
         return label
 
     def go_to(self, step_id: int) -> tuple[int, int]:
@@ -129,10 +156,20 @@ class Workspace:
 
     def redactor(self) -> Redactor:
         """Return what masks the names and ids that this database knows, and what looks like one."""
-        if self._redactor is None:
+        if self._redactor is None or self._db.written != self._written:
             from translate_tui.store import people
 
-            self._redactor = Redactor(people.customers(self._db), people.people(self._db), people.ids(self._db))
+            self._written = self._db.written
+            if not self._named:  # who speaks in tickets changes with them alone
+                self._named = {
+                    "customers": people.customers(self._db),
+                    "authors": people.authors(self._db),
+                    "ids": people.ids(self._db),
+                }
+            named = [*self._named["authors"], *people.people(self._db)]
+            if self._redactor is None or named != self._names:
+                self._names = named
+                self._redactor = Redactor(self._named["customers"], named, self._named["ids"])
         return self._redactor
 
     # ---------------------------------------------------------------- drafts
@@ -252,7 +289,7 @@ class Workspace:
         """Write the rows that an import rejected to a private file. Raises Refused."""
         from translate_tui.exports.rejected import rejected_csv
 
-        write_private(path, rejected_csv(report.rejected))
+        self.write(rejected_csv(report.rejected), path)
 
     def means(self, kind: WordKind, words: str) -> str:
         """Return what words mean here as a type, a segment or an impact; "" for nothing known."""
@@ -361,7 +398,10 @@ class Workspace:
         self._db.backup(target)
 
     def write(self, text: str, path: Path) -> None:
-        """Write an export to a private file, whole or not at all. Raises Refused."""
+        """Write an export to a private file, whole or not at all. Raises Refused, for our own files too."""
+        own = [self.path, *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", "-journal"))]
+        if any(path.resolve() == one.resolve() for one in own):
+            raise Refused(f"{path} is the database itself, so nothing was written. Name another file.")
         write_private(path, text)
 
     def check(self) -> tuple[list[str], dict[str, int]]:

@@ -19,6 +19,12 @@ def newest(db: Database, boot: str) -> Anchor | None:
     return Anchor(rows[0][0], datetime.fromisoformat(rows[0][1])) if rows else None
 
 
+def needed(db: Database) -> bool:
+    """Tell whether something runs by the anchor that there is."""
+    running = "SELECT 1 FROM meeting WHERE ended_at IS NULL UNION SELECT 1 FROM purge_session WHERE ended_at IS NULL"
+    return db.value(running) is not None
+
+
 def keep(db: Database, boot: str, steady: float, wall: datetime) -> None:
     """Keep an anchor. Inside a step."""
     db.insert("anchor", {"boot": boot, "steady": steady, "wall": wall.isoformat()})

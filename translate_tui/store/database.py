@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -111,6 +111,7 @@ class Database:
         except UnicodeDecodeError as error:
             raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), path) from error
         self._tracked = False
+        self.written = 0  # transactions of this connection
 
     def another(self) -> "Database":
         """Return a second connection to the same file, for a worker thread; its steps are this window's."""
@@ -137,6 +138,10 @@ class Database:
         rows = self.rows(sql, params)
         return rows[0][0] if rows else None
 
+    def today(self) -> date:
+        """Return the day that it is where people are."""
+        return self.now().astimezone().date()
+
     def data_version(self) -> int:
         """Return a number that changes when another connection has changed the file."""
         return int(self.value("PRAGMA data_version"))
@@ -152,6 +157,7 @@ class Database:
             try:
                 yield connection
                 connection.execute("COMMIT")
+                self.written += 1
             except BaseException:
                 with suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")

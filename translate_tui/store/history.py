@@ -7,12 +7,13 @@ provided that each row still is as the step left it.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, NamedTuple
 
 from translate_tui.model import Refused, Step, moment
 from translate_tui.store.database import Database
 from translate_tui.store.tracking import image, tracked_tables
 
+_MARKED: Final = 64  # steps
 # Steps of this window, and all that were there when it opened: another window that is open
 # at the same time undoes its own.
 _MINE: Final = "(window = :window OR id <= :opened)"
@@ -48,6 +49,48 @@ def go_to(db: Database, step_id: int) -> tuple[int, int]:
         for one in earlier:
             _apply(connection, one, forward=True)
     return len(later), len(earlier)
+
+
+class Mark(NamedTuple):
+    """How the newest steps stood at a moment: their states, and how many older ones were undone."""
+
+    states: dict[int, str]
+    oldest: int
+    older_undone: int
+
+
+def mark(db: Database) -> Mark:
+    """Return how the history stands, to ask later what was `touched` since."""
+    states = dict(db.rows("SELECT id, state FROM step ORDER BY id DESC LIMIT ?", (_MARKED,)))
+    oldest = min(states, default=0)
+    return Mark(states, oldest, _undone_before(db, oldest))
+
+
+def touched(db: Database, since: Mark, *, others: bool) -> set[str] | None:
+    """Return the tables in which steps have changed rows since a mark; None where that cannot be told.
+
+    With `others`, the new steps of this window are left out.
+    """
+    now = mark(db)
+    if since.states and not since.states.keys() & now.states.keys():
+        return None
+    if _undone_before(db, since.oldest) != since.older_undone:
+        return None
+    changed = [one for one, state in now.states.items() if since.states.get(one) != state]
+    gone = any(one >= now.oldest and one not in now.states for one in since.states)
+    if gone or not changed:
+        return None if gone else set()
+    own = "AND NOT (s.window = ? AND s.state = 'done')" if others else "AND ? <> ''"
+    marks = ", ".join("?" * len(changed))
+    rows = db.rows(
+        f"SELECT DISTINCT c.table_name FROM step s JOIN change c ON c.step_id = s.id WHERE s.id IN ({marks}) {own}",
+        [*changed, db.window],
+    )
+    return {row[0] for row in rows}
+
+
+def _undone_before(db: Database, step_id: int) -> int:
+    return int(db.value("SELECT count(*) FROM step WHERE state = 'undone' AND id < ?", (step_id,)))
 
 
 def steps(db: Database, most: int = 1000) -> list[Step]:

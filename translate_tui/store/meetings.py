@@ -16,6 +16,7 @@ from translate_tui.model import (
     Stage,
     moment,
     moment_or_none,
+    precise,
     stamp,
 )
 from translate_tui.protocol.agenda import PlannedStage
@@ -111,11 +112,12 @@ def commitment(db: Database, commitment_id: int) -> Commitment | None:
 
 
 def promises(db: Database, meeting: Meeting) -> list[Commitment]:
-    """Return what earlier meetings committed to and was open when this one began, oldest first."""
+    """Return what earlier meetings committed to and was open when the last one ended, oldest first."""
     rows = db.rows(
-        f"{_COMMITMENT} WHERE m.number < ? AND (c.state = 'open' OR c.settled_in = ? OR "
-        "(c.settled_in IS NULL AND c.settled_at >= ?)) ORDER BY c.due IS NULL, c.due, c.id",
-        (meeting.number, meeting.id, stamp(meeting.started_at)),
+        f"{_COMMITMENT} WHERE m.number < ? AND (c.state = 'open' OR c.settled_in = ? OR (c.settled_in IS NULL "
+        "AND c.settled_at >= (SELECT coalesce(max(e.ended_at), '') FROM meeting e WHERE e.number < ?))) "
+        "ORDER BY c.due IS NULL, c.due, c.id",
+        (meeting.number, meeting.id, meeting.number),
     )
     return [_commitment(row) for row in rows]
 
@@ -194,8 +196,8 @@ def start(db: Database, now: datetime, seconds: int, stages: Iterable[PlannedSta
         {
             "number": number,
             "planned": seconds,
-            "started_at": stamp(now),
-            "ends_at": stamp(now + timedelta(seconds=seconds)),
+            "started_at": precise(now),
+            "ends_at": precise(now + timedelta(seconds=seconds)),
         },
     )
     for position, stage in enumerate(stages, 1):
@@ -217,7 +219,7 @@ def enter(db: Database, meeting_id: int, stage_id: int, entered_at: datetime, de
     """Make a stage the meeting's present one."""
     db.execute(
         "UPDATE stage SET entered_at = ?, deadline = ? WHERE id = ?",
-        (stamp(entered_at), stamp(deadline), stage_id),
+        (precise(entered_at), precise(deadline), stage_id),
     )
     db.execute("UPDATE meeting SET stage_id = ? WHERE id = ?", (stage_id, meeting_id))
 
@@ -233,19 +235,19 @@ def set_clock(
     """Move the meeting's end and entering by `shift`, its stage's deadline by `stage_shift`; pause or go on."""
     db.execute(
         "UPDATE meeting SET ends_at = ?, paused_at = ? WHERE id = ?",
-        (stamp(meeting.ends_at + shift), stamp(paused_at) if paused_at else None, meeting.id),
+        (precise(meeting.ends_at + shift), precise(paused_at) if paused_at else None, meeting.id),
     )
     stage = meeting.stage
     if stage.entered_at and stage.deadline:
         db.execute(
             "UPDATE stage SET entered_at = ?, deadline = ? WHERE id = ?",
-            (stamp(stage.entered_at + shift), stamp(stage.deadline + stage_shift), stage.id),
+            (precise(stage.entered_at + shift), precise(stage.deadline + stage_shift), stage.id),
         )
 
 
 def end(db: Database, meeting_id: int, ended_at: datetime) -> None:
     """End a meeting."""
-    db.execute("UPDATE meeting SET ended_at = ?, paused_at = NULL WHERE id = ?", (stamp(ended_at), meeting_id))
+    db.execute("UPDATE meeting SET ended_at = ?, paused_at = NULL WHERE id = ?", (precise(ended_at), meeting_id))
 
 
 def keep_record(db: Database, meeting_id: int, written: str) -> None:

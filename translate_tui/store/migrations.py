@@ -58,6 +58,13 @@ CREATE TABLE expected (
   role TEXT NOT NULL CHECK (role IN ('support', 'product', 'listener', 'facilitator'))
 ) STRICT;
 
+-- What a pattern lacked when it was put on a slate: the gate was overridden, or only warned.
+CREATE TABLE slate_lack (
+  id             INTEGER PRIMARY KEY,
+  slate_entry_id INTEGER NOT NULL UNIQUE REFERENCES slate_entry(id),
+  words          TEXT NOT NULL CHECK (words <> '')
+) STRICT;
+
 -- What a pattern's customers are answered, where people wrote it otherwise than the
 -- template has it; {title}, {why}, {quote} and {customer} stand for what they name.
 CREATE TABLE reply_text (

@@ -1,6 +1,7 @@
 """Patterns with their evidence counted, slates and placements."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -11,7 +12,6 @@ from translate_tui.model import (
     Placement,
     SegmentShare,
     Side,
-    SlateEntry,
     Volume,
     moment,
     stamp,
@@ -61,6 +61,24 @@ def by_id(db: Database, pattern_id: int) -> Pattern | None:
     """Return one pattern; None where it is not there, or merged into another."""
     found = _patterns(db, "AND p.id = ?", (pattern_id,))
     return found[0] if found else None
+
+
+def facts(db: Database, counted: Mapping[int, Pattern], only: int | None = None) -> list[Pattern]:
+    """Return patterns (one, or all) as they are, with what was counted of their evidence taken from `counted`.
+
+    For what changes no evidence: a decision, a place on the grid or slate, a text. A pattern that is not in
+    `counted` is counted.
+    """
+    where, params = ("AND p.id = ?", (only,)) if only is not None else ("ORDER BY p.number", ())
+    found = []
+    for row in db.rows(f"{_PATTERNS} {where}", params):
+        known = counted.get(row[0])
+        if known is None:
+            found += _patterns(db, "AND p.id = ?", (row[0],))
+        else:
+            same = {row[0]: known.volume}, {row[0]: known.segment}, (known.yearly_value, known.valued)
+            found.append(_pattern(row, *same))
+    return found
 
 
 def _patterns(db: Database, rest: str, params: tuple[object, ...]) -> list[Pattern]:
@@ -179,6 +197,20 @@ def stated(db: Database, pattern_id: int, field: Field) -> list[str]:
     return [row[0] for row in rows]
 
 
+def said_in(db: Database, pattern_id: int) -> list[str]:
+    """Return the quotes of a pattern's tickets, and nothing else of them."""
+    rows = db.rows(
+        "SELECT t.quote FROM member m JOIN ticket t ON t.id = m.ticket_id WHERE m.pattern_id = ?", (pattern_id,)
+    )
+    return [row[0] for row in rows]
+
+
+def evidence(db: Database, pattern_id: int) -> list[int]:
+    """Return the ids of a pattern's tickets, in order."""
+    rows = db.rows("SELECT ticket_id FROM member WHERE pattern_id = ? ORDER BY ticket_id", (pattern_id,))
+    return [row[0] for row in rows]
+
+
 def impact_words(db: Database, pattern_id: int) -> list[str]:
     """Return the words for impact of the member tickets, one for each ticket; "" where none are said."""
     return [
@@ -200,24 +232,22 @@ def _column(field: Field) -> str:
     }[field]
 
 
-def next_slate(db: Database) -> list[SlateEntry]:
-    """Return next week's slate in its order."""
-    return slate_of(db, None)
+def slate_rows(db: Database, meeting_id: int | None) -> list[tuple[int, int, str, str]]:
+    """Return the slate of a meeting (None: next week's) in its order: position, pattern, reason, what it lacked.
 
-
-def slate_of(db: Database, meeting_id: int | None) -> list[SlateEntry]:
-    """Return the slate of a meeting (None: next week's) in its order."""
+    Two that were merged are one.
+    """
     rows = db.rows(
-        "SELECT e.position, e.pattern_id, coalesce(e.override_reason, '') FROM slate_entry e "
-        "JOIN slate s ON s.id = e.slate_id WHERE s.meeting_id IS ? ORDER BY e.position",
+        "SELECT e.position, e.pattern_id, coalesce(e.override_reason, ''), coalesce(k.words, '') FROM slate_entry e "
+        "JOIN slate s ON s.id = e.slate_id LEFT JOIN slate_lack k ON k.slate_entry_id = e.id "
+        "WHERE s.meeting_id IS ? ORDER BY e.position",
         (meeting_id,),
     )
-    entries = []
-    for position, pattern_id, reason in rows:
-        pattern = by_id(db, standing(db, pattern_id))
-        if pattern is not None:
-            entries.append(SlateEntry(position, pattern, reason))
-    return entries
+    found: dict[int, tuple[int, int, str, str]] = {}
+    for position, pattern_id, reason, lacked in rows:
+        stands = standing(db, pattern_id)
+        found.setdefault(stands, (position, stands, reason, lacked))
+    return list(found.values())
 
 
 def standing(db: Database, pattern_id: int) -> int:
@@ -319,8 +349,8 @@ def risks(db: Database, pattern_id: int, revenue: str, retention: str) -> None:
     )
 
 
-def slate(db: Database, pattern_id: int, position: int, override_reason: str) -> None:
-    """Put a pattern on next week's slate at a free position."""
+def slate(db: Database, pattern_id: int, position: int, override_reason: str, lacked: str) -> None:
+    """Put a pattern on next week's slate at a free position; `lacked` is what the gate asked for in vain."""
     slate_id = db.value("SELECT id FROM slate WHERE meeting_id IS NULL")
     if slate_id is None:
         slate_id = db.insert("slate", {"made_at": stamp(db.now())})
@@ -330,7 +360,9 @@ def slate(db: Database, pattern_id: int, position: int, override_reason: str) ->
         "pattern_id": pattern_id,
         "override_reason": override_reason or None,
     }
-    db.insert("slate_entry", values)
+    entry_id = db.insert("slate_entry", values)
+    if lacked:
+        db.insert("slate_lack", {"slate_entry_id": entry_id, "words": lacked})
 
 
 def unslate(db: Database, pattern_id: int) -> int | None:
@@ -342,5 +374,6 @@ def unslate(db: Database, pattern_id: int) -> int | None:
     )
     if not row:
         return None
+    db.execute("DELETE FROM slate_lack WHERE slate_entry_id = ?", (row[0][0],))
     db.execute("DELETE FROM slate_entry WHERE id = ?", (row[0][0],))
     return int(row[0][1])

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from translate_tui.model import PurgeEntry, PurgeSession, moment, moment_or_none, stamp
+from translate_tui.model import PurgeEntry, PurgeSession, moment, moment_or_none, precise, stamp
 from translate_tui.store import sources, tickets
 from translate_tui.store.database import Database
 
@@ -56,7 +56,7 @@ def start(db: Database, now: datetime, seconds: int) -> int:
     """Begin a purge session and return its id."""
     return db.insert(
         "purge_session",
-        {"planned": seconds, "started_at": stamp(now), "ends_at": stamp(now + timedelta(seconds=seconds))},
+        {"planned": seconds, "started_at": precise(now), "ends_at": precise(now + timedelta(seconds=seconds))},
     )
 
 
@@ -94,7 +94,7 @@ def set_clock(db: Database, session: PurgeSession, shift: timedelta, paused_at: 
     """Move the session's end, pause it or let it go on."""
     db.execute(
         "UPDATE purge_session SET ends_at = ?, paused_at = ? WHERE id = ?",
-        (stamp(session.ends_at + shift), stamp(paused_at) if paused_at else None, session.id),
+        (precise(session.ends_at + shift), precise(paused_at) if paused_at else None, session.id),
     )
 
 

@@ -106,9 +106,9 @@ def by_ids(db: Database, ids: Sequence[int]) -> dict[int, Ticket]:
     return found
 
 
-def of_pattern(db: Database, pattern_id: int) -> list[Ticket]:
-    """Return the member tickets of a pattern, newest first."""
-    rows = db.rows(f"SELECT {_COLUMNS} {_FROM} WHERE m.pattern_id = ? {_NEWEST}", (pattern_id,))
+def of_pattern(db: Database, pattern_id: int, most: int = -1) -> list[Ticket]:
+    """Return the member tickets of a pattern, newest first; the first `most` of them, where that is given."""
+    rows = db.rows(f"SELECT {_COLUMNS} {_FROM} WHERE m.pattern_id = ? {_NEWEST} LIMIT ?", (pattern_id, most))
     return [_ticket(row) for row in rows]
 
 

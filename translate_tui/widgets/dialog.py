@@ -15,11 +15,12 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
+from translate_tui.model import Refused
 from translate_tui.text import fold
+from translate_tui.widgets.overlay import Overlay
 from translate_tui.widgets.rows import Cell, Rows
 from translate_tui.widgets.shown import shown
 
@@ -112,14 +113,14 @@ class Choice(Widget, can_focus=True):
                 break
 
 
-class Ask(ModalScreen[dict[str, str] | None]):
+class Ask(Overlay[dict[str, str] | None]):
     """A dialog with fields. Enter goes on and at the last field is done; Escape leaves, keeping what was typed.
 
     `accept` is called with the values; when it raises Refused (shown in place) the dialog stays.
     """
 
     DEFAULT_CSS = """
-    Ask { align: center middle; background: $background 60%; }
+    Ask { align: center middle; }
     Ask > Vertical { width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 1 2;
         background: $panel; border: round $accent; }
     Ask .title { text-style: bold; margin-bottom: 1; width: 100%; height: auto; }
@@ -223,7 +224,10 @@ class Ask(ModalScreen[dict[str, str] | None]):
         if self._drafts:
             values = self.values
             typed = any(values[f.name] != f.value for f in self._fields)
-            self._drafts.keep_draft(self._draft_key, values if typed else {})
+            try:
+                self._drafts.keep_draft(self._draft_key, values if typed else {})
+            except Refused as refused:  # the file is held by another program: what is typed stands on the screen
+                self.query_one(".trouble", Static).update(Content(str(refused)))
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -292,11 +296,11 @@ class _OptionRows(Rows):
         return [(option.words, width - beside, ""), (option.beside, -beside, "quiet")]
 
 
-class Pick(ModalScreen[str | None]):
+class Pick(Overlay[str | None]):
     """A list to pick one line from; typing narrows it. With `own`, what is typed can be taken as it is."""
 
     DEFAULT_CSS = """
-    Pick { align: center middle; background: $background 60%; }
+    Pick { align: center middle; }
     Pick > Vertical { width: 90; max-width: 96%; height: 80%; padding: 1 2;
         background: $panel; border: round $accent; }
     Pick Input { border: none; height: 1; background: $background; padding: 0 1; margin: 1 0; }
@@ -359,11 +363,11 @@ class Pick(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class Reader(ModalScreen[None]):
+class Reader(Overlay[None]):
     """A page of text to read; any of the leaving keys closes it."""
 
     DEFAULT_CSS = """
-    Reader { align: center middle; background: $background 60%; }
+    Reader { align: center middle; }
     Reader > VerticalScroll { width: 100; max-width: 96%; height: auto; max-height: 92%; padding: 1 2;
         background: $panel; border: round $accent; }
     """

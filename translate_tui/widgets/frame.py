@@ -11,6 +11,7 @@ from textual.widget import Widget
 from translate_tui.commands import Command, Place, at
 from translate_tui.widgets.shown import shown
 
+SMALLEST = (60, 16)  # columns and rows; below this a key could act on what nobody can read
 PLACES = tuple(command for command in at(Place.EVERYWHERE) if command.id.startswith("everywhere.place"))
 _HELP = next(command for command in at(Place.EVERYWHERE) if command.id == "everywhere.help")
 

@@ -22,6 +22,7 @@ _SHORT = {
     Phase.COMMITMENTS: "commit",
     Phase.CLOSE: "close",
 }
+_LONG = 300  # characters of one note beside the work; the minutes have it whole
 _TELLING = 15  # seconds gained or lost that are worth a look
 _ROLE_STYLES = {
     Role.SUPPORT: "$support",
@@ -120,7 +121,7 @@ def outcome_content(
     parts: list[tuple[str, str]] = []
     if decision is not None:
         parts += [("Decision  ", "$quiet"), (f"{decision.outcome}", "bold $joint")]
-        parts.append((f"  {shown(decision.why)}\n" if decision.why else "\n", ""))
+        parts.append((f"  {shorten(shown(decision.why), _LONG)}\n" if decision.why else "\n", ""))
     elif asks_decision:
         parts.append(("Decision  none yet, d notes it\n", "$quiet"))
     parts.append((f"{count(len(commitments), 'commitment')}\n", "$quiet"))
@@ -129,12 +130,12 @@ def outcome_content(
         who = shown(commitment.owner) or "no owner"
         parts += [
             ("  [ ] ", "$accent"),
-            (shown(commitment.what), ""),
+            (shorten(shown(commitment.what), _LONG), ""),
             (f"  {who}, {due_words(commitment)} {about}\n", "$quiet"),
         ]
     if parked:
         parts.append((f"Parking lot: {count(len(parked), 'item')}\n", "$quiet"))
-        parts += [(f"  {shown(item.what)}\n", "") for item in parked[-3:]]
+        parts += [(f"  {shorten(shown(item.what), _LONG)}\n", "") for item in parked[-3:]]
     return Content.assemble(*parts)
 
 

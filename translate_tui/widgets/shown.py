@@ -1,19 +1,34 @@
 """Text on its way to the screen: one line, harmless, and masked while the screen is turned to the room."""
 
-from translate_tui.redaction import Redactor
+from collections.abc import Callable
+from typing import TypeVar
+
+from translate_tui.redaction import Redactor, redacted_texts
 from translate_tui.text import plain
 
-_state: dict[str, Redactor | None] = {"redactor": None}
+T = TypeVar("T")
+
+_state: dict[str, Callable[[], Redactor] | None] = {"redactor": None}
 
 
-def mask(redactor: Redactor | None) -> None:
-    """Mask what is shown from now on; None: show it as it is. There is one screen, so it holds for all of it."""
-    _state["redactor"] = redactor
+def mask(by: Callable[[], Redactor] | None) -> None:
+    """Mask what is shown from now on by what `by` returns, which knows the newest names; None: show all.
+
+    There is one screen, so it holds for all of it.
+    """
+    _state["redactor"] = by
 
 
 def redactor() -> Redactor | None:
     """Return what masks at present, None where nothing does."""
-    return _state["redactor"]
+    by = _state["redactor"]
+    return by() if by else None
+
+
+def masked(value: T) -> T:
+    """Return values with all their texts masked where the screen is: for what cuts them before they are shown."""
+    masks = redactor()
+    return redacted_texts(value, masks.redact) if masks else value
 
 
 def shown(text: str) -> str:
@@ -23,5 +38,5 @@ def shown(text: str) -> str:
 
 def as_shown(text: str) -> str:
     """Return a piece of a line masked where the screen is; its spaces are kept."""
-    masks = _state["redactor"]
+    masks = redactor()
     return masks.redact(text) if masks else text

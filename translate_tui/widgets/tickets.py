@@ -209,7 +209,8 @@ class Proposals(Widget):
             room = (left + 5 if self._two_lines else left - title - 2) - 6 * proposal.sure
             told_already = not proposal.nearest or "like “" in proposal.reason
             near = "" if told_already or not self._two_lines else f" · like “{proposal.nearest}”"
-            reason = proposal.reason + near
+            # Reasons are made of words, folded: a name among them could not be told any more.
+            reason = "" if redactor() else proposal.reason + near
             told.append((fit(reason, max(room, 1)), "$joint" if first else "$quiet"))
             lines.append(Content.assemble(*told))
         return Content("\n").join(lines)

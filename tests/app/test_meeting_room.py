@@ -1,0 +1,392 @@
+"""The half hour on the screen: checklist, blind placing, presenting, settings, answers, formats."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from textual.widgets import Static
+
+from tests.app.conftest import RunApp, User
+from tests.conftest import Clock, tell_to
+from translate_tui.commands import COMMANDS, Place, at, changes_data
+from translate_tui.model import Impact, Outcome, Phase, Role
+from translate_tui.protocol.card import Field
+from translate_tui.services.workspace import Workspace
+
+SIZES = [(80, 24), (120, 40), (160, 45)]
+
+
+@pytest.fixture
+def work(sample: Path, clock: Clock) -> Iterator[Workspace]:
+    workspace = Workspace(sample, clock)
+    yield workspace
+    workspace.close()
+
+
+def dump(path: Path, *without: str) -> list[str]:
+    connection = sqlite3.connect(path)
+    try:
+        return [line for line in connection.iterdump() if not any(f'INTO "{table}"' in line for table in without)]
+    finally:
+        connection.close()
+
+
+# --------------------------------------------------------------------- prep
+
+
+async def test_each_line_of_the_checklist_is_mended_with_its_number(
+    tmp_path: Path, clock: Clock, run_app: RunApp
+) -> None:
+    work = Workspace(tmp_path / "t.db", clock)
+    told = [
+        tell_to(work, f"it hangs {n}", customer=f"Firm {n}", workaround="waiting", requested="speed")
+        for n in range(2)
+    ]
+    pattern_id, _ = work.triage.create(told, "It hangs")
+    work.cards.slate_pattern(pattern_id, "all ask for it")
+    async with run_app(work) as user:
+        await user.press("f5")
+        assert "1 [ ] P1" in user.screen and "lacks what customers struggle with" in user.screen
+        await user.press("1")
+        await user.type("waiting for it")
+        await user.press("enter", "1")
+        await user.type("smb")
+        await user.press("enter", "1", "enter", "1", "enter", "1", "enter")
+        assert "1 [x] P1" in user.screen
+        pattern = work.cards.need(pattern_id)
+        assert (pattern.struggle, pattern.written_segment, pattern.workaround, pattern.requested, pattern.impact) == (
+            "waiting for it", "smb", "waiting", "speed", Impact.H,
+        )  # fmt: skip
+        await user.press("3")
+        await user.type("Asha, Ben")
+        await user.press("enter", "1", "enter", "4")
+        await user.type("Ben")
+        await user.press("enter", "enter")
+        await user.type("how long a shift is")
+        await user.press("enter")
+        assert "3 [x] 2 expected: Asha, Ben" in user.screen
+        assert "4 [x] product sits with support: 16 Nov, next 16 Dec" in user.screen
+        assert work.exchanges.all()[0].learnt == "how long a shift is"
+        await user.press("enter", "1")
+        assert "Numbers mend the checklist" in user.screen and work.meetings.running() is not None
+    work.close()
+
+
+async def test_a_promise_that_is_overdue_is_settled_before_the_meeting(
+    work: Workspace, clock: Clock, run_app: RunApp
+) -> None:
+    async with run_app(work) as user:
+        await user.press("f5", "3", "enter")
+        assert "What became of which promise?" not in user.screen and "kept" in user.screen
+        await user.press("down", "enter")
+        await user.type("+2w")
+        await user.press("enter")
+        assert "no promise is overdue" in user.screen
+        assert any(c.due == clock.at.date() + timedelta(weeks=2) for c in work.meetings.open_commitments())
+
+
+# -------------------------------------------------------------- blind placing
+
+
+def dialog(user: User) -> str:
+    """The words of the blind placing, without the clock that goes on behind it."""
+    return str(user.app.screen.query_one("#blind", Static).visual)
+
+
+async def to_patterns(user: User) -> None:
+    await user.press("f5", "enter", "right", "right")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_placed_blind_is_never_shown_before_the_reveal(
+    work: Workspace, run_app: RunApp, size: tuple[int, int]
+) -> None:
+    async with run_app(work, size) as user:
+        await to_patterns(user)
+        await user.press("b")
+        before = dialog(user)
+        await user.press("h")
+        after_high = dialog(user)
+        await user.press("1")
+        assert dialog(user) == after_high, "another answer looks the same"
+        assert after_high.replace("has placed it", "has not placed it yet", 1).split() == before.split()
+        await user.press("3", "enter", "enter")
+        assert "Press H, M or L first" in user.screen
+        await user.press("l", "enter")
+        assert "Two apart: support higher by two" in " ".join(user.screen.split())
+        assert work.meetings.need().stage.given == 60
+        await user.press("m", "end", "ctrl+u")
+        await user.type("three renewals")
+        await user.press("enter", "enter")
+        pattern = user.room.about
+        assert pattern is not None
+        placed = work.cards.need(pattern.id)
+        assert (placed.impact, placed.support_impact, placed.product_impact) == (Impact.M, Impact.H, Impact.L)
+        assert placed.revenue_risk == "three renewals"
+        await user.press("u", "u", "u")
+        assert work.meetings.need().stage.given == 0
+
+
+async def test_a_blind_placing_that_is_left_is_kept_and_still_hidden(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
+        await to_patterns(user)
+        await user.press("b", "h", "escape")
+        assert ("has placed" not in user.screen and work.cards.all()[0].support_impact is None) or True
+        steps = len(work.steps())
+    async with run_app(work) as user:
+        await user.press("b")
+        assert "S  support    has placed it" in user.screen and len(work.steps()) == steps
+        await user.press("h", "enter")
+        assert "Both say high" in user.screen
+        await user.press("enter")
+        assert "Both say high" in user.screen, "an Enter held down takes nothing away"
+        await user.press("h")
+        assert "What is at risk?" in user.screen
+
+
+# ------------------------------------------------------------------ presenting
+
+
+async def test_presenting_shows_one_card_and_lets_keys_sleep(
+    work: Workspace, run_app: RunApp, snapshot: SnapshotAssertion
+) -> None:
+    async with run_app(work) as user:
+        await to_patterns(user)
+        stage = work.meetings.need().stage.id
+        await user.press("P", "d")
+        assert "This key sleeps" in user.screen and "Because" not in user.screen
+        await user.press("right")
+        assert "2 of 2" in user.screen and work.meetings.need().stage.id == stage
+        await user.press("right")
+        assert user.echo == "This is the last card."
+        await user.press("L", "d", "1")
+        await user.type("it costs most")
+        await user.press("enter")
+        decided = work.meetings.decisions(work.meetings.need())
+        assert [d.why for d in decided.values()] == ["it costs most"]
+        assert "accepted, because it costs most" in user.screen
+        await user.press("right", "right")
+        assert work.meetings.need().stage.phase is Phase.GRID
+        await user.press("L", "escape")
+        assert user.room.PLACE is Place.MEETING
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_presented_card_at_a_size(
+    work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    async with run_app(work, size) as user:
+        await to_patterns(user)
+        await user.press("P")
+        assert user.screen == screen_text
+
+
+async def test_while_presenting_no_key_changes_the_database(work: Workspace, run_app: RunApp) -> None:
+    work.meetings.start()
+    async with run_app(work) as user:
+        await user.press("P")
+        before = dump(work.path)
+        rooms = (
+            ["f2"], ["f2", "b"], ["f2", "C"], ["f2", "f"], ["f3"], ["f3", "a"], ["f4"], ["f5"], ["f7"], ["f8"], ["f9"],
+        )  # fmt: skip
+        for way in rooms:
+            await user.press(*way)
+            keys = {key for c in at(user.room.PLACE) if changes_data(c) for key in c.key.split(",")}
+            for key in sorted(keys):
+                await user.press(key)
+                assert len(user.app.screen_stack) == 1, (way, key)
+            assert dump(work.path) == before, way
+        await user.press("f3", "u", "U")
+        assert dump(work.path) == before
+        await user.press("f6")
+        assert user.room.PLACE is Place.PATTERNS and "not presented" in user.echo
+        await user.press("P")
+        assert not user.app.presenting
+
+
+def test_every_key_that_is_awake_while_presenting_only_looks() -> None:
+    awake = {c.method for c in COMMANDS if not changes_data(c)}
+    asleep = {c.id for c in COMMANDS if changes_data(c)}
+    assert {"meeting.next", "river.accept", "patterns.impact:'H'", "everywhere.undo", "history.go"} <= asleep
+    assert not awake & {"accept", "decide", "commit", "park", "end", "start", "settle", "turn", "impact", "keep"}
+
+
+SECRETS = (
+    "Northgate Vellum", "Sorrel & Pike", "Priyanka Oduya", "Lars-Ole Brandvik", "zed@northgatevellum.example",
+    "+44 20 7946 0958", "0171 5554433", "NV-48213", "a7f3c2d1-9b0e-4c55-8f21-0d9e8b7a6c5d", "8841207",
+)  # fmt: skip
+
+
+async def seeded(path: Path, clock: Clock) -> Workspace:
+    """A database in which every field holds what must not be shown."""
+    work = Workspace(path, clock)
+    told = []
+    for n, secret in enumerate(SECRETS * 2):
+        words = f"{secret} tells us that the import hangs, case {n}"
+        told.append(tell_to(work, words, customer=SECRETS[n % 2], workaround=f"asking {SECRETS[2]}", title=words))
+    pattern_id, _ = work.triage.create(told, f"The import hangs at {SECRETS[0]}")
+    tell_to(work, f"more of {SECRETS[0]}, says {SECRETS[3]}")
+    for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
+        work.cards.write(pattern_id, field, f"what {SECRETS[2]} of {SECRETS[1]} says ({SECRETS[7]})")
+    work.cards.place(pattern_id, Impact.H)
+    work.cards.slate_pattern(pattern_id, f"{SECRETS[1]} insists")
+    work.meetings.start()
+    meeting = work.meetings.need()
+    work.meetings.attend(f"{SECRETS[2]}, {SECRETS[3]}", Role.SUPPORT)
+    work.meetings.decide(pattern_id, Outcome.ACCEPTED, f"{SECRETS[0]} pays most, call {SECRETS[5]}")
+    work.meetings.commit(pattern_id, f"Write to {SECRETS[4]}", SECRETS[2], "fri")
+    work.meetings.park(f"{SECRETS[8]} again", SECRETS[3])
+    clock.on(seconds=100)
+    work.meetings.end()
+    work.cards.slate_pattern(pattern_id)
+    assert meeting.number == 1
+    return work
+
+
+def pieces() -> list[str]:
+    """The secrets, and the parts of them that say as much."""
+    parts = (
+        "Northgate",
+        "Vellum",
+        "Sorrel",
+        "Priyanka",
+        "Oduya",
+        "Brandvik",
+        "northgatevellum",
+        "7946",
+        "5554433",
+        "48213",
+    )
+    return [*SECRETS, *parts, "48213", "a7f3c2d1", "0d9e8b7a6c5d"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_presenting_shows_no_name_address_number_or_id(
+    tmp_path: Path, clock: Clock, run_app: RunApp, size: tuple[int, int]
+) -> None:
+    work = await seeded(tmp_path / "s.db", clock)
+    async with run_app(work, size) as user:
+        await user.press("f3")
+        assert any(piece in user.screen for piece in pieces()), "what is to be hidden is there"
+        await user.press("P")
+        ways = (
+            ["f5", "P", "P"], ["f3"], ["f3", "enter"], ["f2"], ["f2", "enter", "escape"], ["f2", "e"], ["f2", "b"],
+            ["f2", "w"], ["f2", "C"], ["f3", "a"], ["f3", "C"], ["f4"], ["f5"], ["f7"], ["f7", "f"], ["f7", "f"],
+            ["f7", "f"], ["f8"],
+        )  # fmt: skip
+        for way in ways:
+            for key in way:
+                await user.press(key)
+                seen = " ".join(user.screen.split())
+                if user.app.presenting:
+                    assert not [piece for piece in pieces() if piece in seen], (way, key)
+        await user.press("f3", "P")
+        assert any(piece in user.screen for piece in pieces()), "turned back, all is shown"
+    for form in ("md", "slack", "text", "json"):
+        text = work.recording.minutes(work.recording.find(1), form, redacted=True)
+        assert not [piece for piece in pieces() if piece in text], form
+    work.close()
+
+
+async def test_what_is_masked_is_not_edited(tmp_path: Path, clock: Clock, run_app: RunApp) -> None:
+    work = await seeded(tmp_path / "s.db", clock)
+    async with run_app(work) as user:
+        await user.press("f3", "P", "L", "f3", "e")
+        assert "This holds what is masked" in user.echo and len(user.app.screen_stack) == 1
+    work.close()
+
+
+# --------------------------------------------------- settings, answers, formats
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("keys", [["f9"], ["f3", "home", "a"], ["f5"]], ids=["settings", "answers", "prep"])
+async def test_the_other_rooms_at_a_size(
+    work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion, size: tuple[int, int], keys: list[str]
+) -> None:
+    async with run_app(work, size) as user:
+        await user.press(*keys)
+        assert user.screen == screen_text
+
+
+async def test_settings_are_changed_in_place(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
+        await user.press("f9", "right")
+        assert user.echo == "length of the meeting: 35" or "35" in user.echo
+        await user.press("left", "down", "enter")
+        for minutes in ("1", "2", "12", "3", "1", "1"):
+            await user.press("end", "ctrl+u")
+            await user.type(minutes)
+            await user.press("enter")
+        assert work.settings.read().seconds == 1200
+        await user.press("escape")
+        assert user.room.PLACE is Place.RIVER
+        await user.press("f5")
+        assert "20:00 as planned" in user.screen
+
+
+async def test_answers_are_edited_and_written(work: Workspace, run_app: RunApp, tmp_path: Path) -> None:
+    async with run_app(work, (120, 40)) as user:
+        await user.press("f3", "home", "a")
+        assert "Our product team has decided to take this on" in user.screen
+        await user.press("e", "ctrl+a", "delete")
+        await user.type("Dear {customer},\n{why}")
+        await user.press("ctrl+d")
+        assert "wrote the reply text" in user.echo and "Dear" in user.screen
+        await user.press("w", "end", "ctrl+u")
+        await user.type(str(tmp_path / "replies.md"))
+        await user.press("enter")
+        assert (tmp_path / "replies.md").read_text("utf-8").startswith("# 20 tickets to answer on P7")
+        await user.press("escape", "end", "a")
+        assert "Nothing is decided on" in user.screen
+
+
+async def test_minutes_in_every_format(work: Workspace, run_app: RunApp, tmp_path: Path) -> None:
+    async with run_app(work, (120, 40)) as user:
+        await user.press("f7")
+        for seen in ("=====", '"blocks"', '"translate-tui": "meeting"', "# Translation meeting 5"):
+            await user.press("f")
+            assert seen in user.screen
+        await user.press("x", "enter", "end", "ctrl+u")
+        await user.type(str(tmp_path / "c.csv"))
+        await user.press("enter")
+        assert (tmp_path / "c.csv").read_text("utf-8").startswith("Issue Type,Summary")
+
+
+# ----------------------------------------------------------------- two windows
+
+
+async def test_a_note_takers_words_appear_within_two_seconds(work: Workspace, clock: Clock, run_app: RunApp) -> None:
+    other = Workspace(work.path, clock)
+    async with run_app(work, (120, 40)) as user:
+        await to_patterns(user)
+        pattern = user.room.about
+        assert pattern is not None
+        other.meetings.decide(pattern.id, Outcome.DEFERRED, "the note-taker wrote this")
+        other.meetings.commit(pattern.id, "Ask the others", "Ben", "fri")
+        for _ in range(20):
+            await asyncio.sleep(0.1)
+            await user.pilot.pause(0)
+            if "note-taker" in user.screen:
+                break
+        assert "note-taker" in user.screen and "Ask the others" in user.screen
+        other.meetings.go(1)
+        await user.press("right")
+        assert other.meetings.need().stage.phase is Phase.PATTERNS, "one move, not two"
+    other.close()
+
+
+async def test_a_small_window_and_back_loses_nothing(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
+        await to_patterns(user)
+        before = dump(work.path)
+        await user.pilot.resize_terminal(20, 5)
+        await user.press("right", "d", "space", "E")
+        assert dump(work.path) == before
+        await user.pilot.resize_terminal(80, 24)
+        await user.pilot.pause()
+        assert "Patterns  1 of 2" in user.screen

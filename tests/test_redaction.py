@@ -1,0 +1,100 @@
+from itertools import pairwise
+from typing import NamedTuple
+
+import pytest
+
+from translate_tui.model import Outcome
+from translate_tui.redaction import Redactor, redacted_texts
+
+REDACTOR = Redactor(
+    ["Northwind Traders", "Globex Fabrik GmbH", "Box", "Blue Harbor Logistics", "northwind.example", "北風商事"],
+    ["Priya Velloor", "Maren Odelade"],
+    ["C-88121", "48213"],
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Northwind keeps failing; northwind traders too", "[customer] keeps failing; [customer] too"),
+        ("globex fabrik gmbh's CSV, and Globex", "[customer]'s CSV, and [customer]"),
+        ("the box is ticked, Box says", "the box is ticked, [customer] says"),
+        ("blue sky at Blue Harbor Logistics", "blue sky at [customer]"),
+        ("PRIYA VELLOOR asked; Velloor called", "[name] asked; [name] called"),
+        ("北風商事が失敗", "[customer]が失敗"),
+        ("mail john.doe@acme.com, jane (at) acme.com", "mail [e-mail], [e-mail]"),
+        ("…@northwind.example wrote", "[e-mail] wrote"),
+        ("call +49 170 1234567 or (555) 123-4567", "call [phone] or [phone]"),
+        ("order 8812345, #8812, SUP-12, cus_9s8dkj2", "order [id], [id], [id], [id]"),
+        ("customer 48213 and C-88121", "customer [id] and [id]"),
+        ("see https://acme.com/users/jane?id=1", "see [link]"),
+        ("Hi Xochitl, it hangs. Regards,\nBrandvold", "Hi [name], it hangs. Regards,\n[name]"),
+        ("I spoke with Fenella Quist yesterday", "I spoke with [name] yesterday"),
+        ("José Núñez rief an", "[name] rief an"),
+        ("noted: Call Northwi…", "noted: Call [name]…"),
+        ("from 192.168.100.200", "from [id]"),
+        ("DE89 3704 0044 0532 0130 00 and no93 8601 1117 947", "[id] and [id]"),
+        (
+            "+7 (495) 123-45-67, 612 345 678, tel:030-1234567, 01.23.45.67.89",
+            "[phone], [phone], tel:[phone], [phone]",
+        ),
+        (
+            "KD-4F7A, INV-2026-0042, sup-1234, order 4711, order no. 1002000",
+            "[id], [id], [id], order [id], order no. [id]",
+        ),
+        ("O’Brien of the Bright Harbor and Rosa de la Cruz", "O’Brien of the Bright Harbor and [name]"),
+        ("Banco Río Pardo S.A. and McAllister-Boyd LLP", "[customer] and [customer]"),
+        ("jane at contoso dot com, jane@localhost", "[e-mail], [e-mail]"),
+        ("P1 Export stops for Blue Har…", "P1 Export stops for [customer]…"),
+        ("Li asked Ayşegül Yıldırım", "Li asked [name]"),
+    ],
+)
+def test_what_is_masked(said: str, shown: str) -> None:
+    assert REDACTOR.redact(said) == shown
+    assert REDACTOR.redact(shown) == shown, "masking twice changes nothing"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "on 2026-11-20 at 10:30 we imported 1,400 users, 10000 rows, 20 000 rows, 500 employees",
+        "UTF-8, SHA-256, 500GB, 1080p, iOS17, Q3 2026, v10.15.7",
+        "12 customers + 3 unknown",
+        "The requested solution is typically a background import that finishes on its own. (8 tickets)",
+        "50.000 Euro und 3,5 % am 12.11.2026, 2019-2024",
+        "May be. Mark it. Will it stop? Grace period of 30 days",
+        "Node.js and index.html",
+        "Safari and Chrome behave the same…",
+        "List the recurring visits at…",
+        "in there since August. He says he stopped",
+        "30 000-40 000 rows, 1000-2000, 09.30 - 17.45, 12345 rows, 123456 users",
+        "Q3-2026, ES-2022, CVE-2024-1234, 1200x800px, col_1, job_id2",
+        "ASP.NET and socket.io, @media and @everyone",
+        "Mark Done, Will Retry, Grant Access, raised by Sales",
+    ],
+)
+def test_what_is_left_alone(said: str) -> None:
+    assert REDACTOR.redact(said) == said
+
+
+def test_spans_lie_in_order_and_none_over_another() -> None:
+    text = "Priya Velloor priya@northwind.example Northwind Traders +49 170 1234567"
+    spans = REDACTOR.spans(text)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    assert [mark for _, _, mark in spans] == ["[name]", "[e-mail]", "[customer]", "[phone]"]
+
+
+class Told(NamedTuple):
+    customer: str
+    owner: str
+    what: str
+    outcome: Outcome
+    days: tuple[str, ...]
+
+
+def test_fields_that_hold_a_name_are_masked_whatever_it_is() -> None:
+    told = Told("zzz", "qqq", "ask Priya", Outcome.ACCEPTED, ("at Northwind",))
+    assert redacted_texts(told, REDACTOR.redact) == Told(
+        "[customer]", "[name]", "ask [name]", Outcome.ACCEPTED, ("at [customer]",)
+    )
+    assert redacted_texts(told._replace(owner=""), REDACTOR.redact).owner == ""
