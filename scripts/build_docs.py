@@ -16,13 +16,26 @@ sys.path.insert(0, str(ROOT))
 
 from translate_tui.commands import key_table  # noqa: E402
 
+_STARTED = ("f5", "enter")
+_PATTERNS = (*_STARTED, "right", "right")
 PICTURES = {
     "river": ("down",),
     "groups": ("b",),
     "customers": ("C",),
     "patterns": ("f3", "down", "down"),
     "grid": ("f4",),
-    "meeting": ("f5", "enter", "right", "right"),
+    "prep": ("f5",),
+    "opening": _STARTED,
+    "promises": (*_STARTED, "right", "y", "down"),
+    "meeting": _PATTERNS,
+    "blind": (*_PATTERNS, "b", "h", "enter"),
+    "revealed": (*_PATTERNS, "b", "h", "enter", "l", "enter"),
+    "placing": (*_PATTERNS, "right", "right"),
+    "commitments": (*_PATTERNS, "right", "right", "right"),
+    "close": (*_PATTERNS, "right", "right", "right", "right"),
+    "present": (*_PATTERNS, "P"),
+    "answers": ("f3", "home", "a"),
+    "settings": ("f9",),
     "minutes": ("f7",),
 }
 
@@ -39,6 +52,10 @@ def command_line() -> str:
     for name, command in main.commands.items():
         inner = click.Context(command, info_name=name, parent=context, terminal_width=96)
         lines += ["", f"## translate-tui {name}", "", "```text", command.get_help(inner), "```"]
+        if isinstance(command, click.Group):
+            for below, one in command.commands.items():
+                deeper = click.Context(one, info_name=below, parent=inner, terminal_width=96)
+                lines += ["", f"### translate-tui {name} {below}", "", "```text", one.get_help(deeper), "```"]
     return "\n".join(lines) + "\n"
 
 

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 WEEKS: Final = 8  # shown; the later half is compared with the earlier one
 NEW_WEEKS: Final = 2
 _TELLING: Final = 3  # tickets; fewer say nothing of a course
+_MORE: Final = 1.25  # times as many a day are more, and not chance alone
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _ASCII_BARS: Final = "_.-~=+*#"
 
@@ -64,15 +65,24 @@ def _course(posted: Mapping[date, int], until: date, shown: int, after_fix: int)
     if oldest > until - timedelta(weeks=NEW_WEEKS):
         return Course.NEW
     days = min((until - oldest).days + 1, 7 * WEEKS)
-    lately = sum(number for day, number in posted.items() if (until - day).days < days / 2)
-    before = sum(number for day, number in posted.items() if days / 2 <= (until - day).days < days)
+    recent = 7 * (days // 14)  # whole weeks; what lies before is as long or a little longer
+    lately = sum(number for day, number in posted.items() if (until - day).days < recent)
+    before = sum(number for day, number in posted.items() if recent <= (until - day).days < days)
     if before + lately < _TELLING:
         return Course.STEADY
-    if lately * 4 >= before * 5:
+    # Compared by the working day, for few write on the others, and the first week is seldom a whole one.
+    rate_lately = lately / _working(until, 0, recent)
+    rate_before = before / _working(until, recent, days)
+    if rate_lately >= rate_before * _MORE:
         return Course.GROWING
-    if lately * 5 <= before * 4:
+    if rate_lately * _MORE <= rate_before:
         return Course.SHRINKING
     return Course.STEADY
+
+
+def _working(until: date, first: int, last: int) -> int:
+    """Return the working days among those that lie `first` up to `last` days before `until`; at least one."""
+    return max(sum((until - timedelta(days=ago)).weekday() < 5 for ago in range(first, last)), 1)
 
 
 def sparkline(weeks: Iterable[int], *, ascii_only: bool = False) -> str:
