@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -447,4 +447,111 @@ def test_an_older_database_keeps_its_minutes(tmp_path: Path, sample: Path) -> No
     newer = "'$.exchanges_due', '$.patterns[0].trend', '$.patterns[0].lacks'"
     work._db._connection.execute(f"UPDATE minutes SET record = json_remove(record, {newer})")
     assert "# Translation meeting 5" in work.recording.minutes(work.recording.find(5))
+    work.close()
+
+
+def test_what_another_window_is_typing_is_not_taken_from_it(tmp_path: Path, clock: Clock) -> None:
+    one, other = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
+    one.keep_draft("meeting/1/commitment", {"what": "half a sen"})
+    assert other.draft("meeting/1/commitment") == {} and other.newest_draft("meeting/1/") is None
+    other.keep_draft("meeting/1/commitment", {"what": "another"})
+    other.keep_draft("meeting/1/commitment", {})
+    assert one.draft("meeting/1/commitment") == {"what": "half a sen"}
+    one.close()
+    assert other.newest_draft("meeting/1/") == "commitment", "a window that is gone leaves what it kept"
+    assert other.draft("meeting/1/commitment") == {"what": "half a sen"}
+    other.keep_draft("meeting/1/commitment", {})
+    again = Workspace(tmp_path / "t.db", clock)
+    assert again.draft("meeting/1/commitment") == {}
+    again.close()
+    other.close()
+
+
+def test_races_between_two_windows(tmp_path: Path, clock: Clock) -> None:
+    """Both press in the same instant: neither is overwritten, and a pause is a pause."""
+    import threading
+
+    work = Workspace(tmp_path / "t.db", clock)
+    first = ready(work)[0]
+    work.meetings.start()
+    seen = work.cards.need(first).struggle
+
+    def both(verb: Callable[[Workspace, int], str]) -> list[str]:
+        barrier, said = threading.Barrier(2), []
+
+        def press(n: int) -> None:
+            window = Workspace(tmp_path / "t.db", clock)
+            try:
+                barrier.wait()
+                said.append(verb(window, n))
+            except Refused as refused:
+                said.append(f"refused: {refused}")
+            window.close()
+
+        threads = [threading.Thread(target=press, args=(n,)) for n in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return said
+
+    for _ in range(5):
+        said = both(lambda w, n, was=seen: w.cards.write(first, Field.STRUGGLE, f"by {n}", was))
+        assert sum("refused" in one for one in said) == 1
+        seen = "as it was"
+        work.cards.write(first, Field.STRUGGLE, seen)
+        both(lambda w, n: w.meetings.pause(True))
+        assert work.meetings.need().paused_at is not None
+        work.meetings.pause(False)
+        both(lambda w, n: w.meetings.expect(f"Person {n}", Role.SUPPORT))
+        assert {a.name for a in work.meetings.expected()} >= {"Person 0", "Person 1"}
+        work.meetings.expect("Person 0, Person 1", None)
+    work.close()
+
+
+def test_a_stale_window_does_not_drag_the_meeting_back(two: tuple[Workspace, Workspace]) -> None:
+    one, other = two
+    seen = other.meetings.need().stage
+    for _ in range(3):
+        one.meetings.go(1)
+    with pytest.raises(Refused, match="Meanwhile another window went to P2"):
+        other.meetings.go(1, seen)
+    assert other.meetings.need().stage.position == 4
+
+
+def test_a_decision_on_a_pattern_that_is_merged_meanwhile_stays(work: Workspace, clock: Clock) -> None:
+    first, second = ready(work)
+    work.meetings.start()
+    work.meetings.go(1)
+    work.meetings.go(1)
+    clock.on(seconds=100)
+    work.meetings.decide(first, Outcome.ACCEPTED, "it costs most")
+    third, _ = work.triage.create([tell_to(work, "the same", customer="Firm 9")], "The same in other words")
+    work.triage.merge(first, third)
+    work.meetings.end()
+    minutes = work.recording.minutes(work.recording.find(1))
+    assert "### P3 The same in other words" in minutes and "**accepted**, because it costs most" in minutes
+    assert "| P3 The same in other words |" in minutes and second
+
+
+def test_time_is_kept_to_the_fraction(work: Workspace, clock: Clock) -> None:
+    ready(work)
+    work.meetings.start()
+    for n in range(60):
+        clock.on(milliseconds=1370)
+        work.meetings.pause() if n % 2 else work.meetings.go((1, -1)[n % 4 // 2])
+    meeting = work.meetings.need()
+    gone = clock.at - meeting.started_at
+    stopped = timedelta(seconds=1800) - (meeting.ends_at - meeting.started_at)
+    spent = sum(work.meetings.spent(meeting, s) for s in meeting.stages)
+    running = gone.total_seconds() + stopped.total_seconds()
+    assert abs(spent - running) <= 1 and abs(left(work) - (1800 - running)) <= 1
+
+
+def test_exports_never_overwrite_the_database(sample: Path) -> None:
+    work = Workspace(sample)
+    for path in (sample, sample.with_name(sample.name + "-wal"), sample.parent / "." / sample.name):
+        with pytest.raises(Refused, match="is the database itself"):
+            work.write("text", path)
+    assert work.check()[0] == []
     work.close()

@@ -191,7 +191,8 @@ async def test_while_presenting_no_key_changes_the_database(work: Workspace, run
         await user.press("P")
         before = dump(work.path)
         rooms = (
-            ["f2"], ["f2", "b"], ["f2", "C"], ["f2", "f"], ["f3"], ["f3", "a"], ["f4"], ["f5"], ["f7"], ["f8"], ["f9"],
+            ["f2"], ["f2", "b"], ["f2", "C"], ["f2", "f"], ["f3"], ["f3", "a"], ["f4"], ["f5"], ["f7"], ["f8"],
+            ["f9"],
         )  # fmt: skip
         for way in rooms:
             await user.press(*way)

@@ -290,6 +290,7 @@ async def test_a_purge_session_at_talking_speed(work: Workspace, run_app: RunApp
             ("", "said without a name", False),
         ]  # fmt: skip
         await user.type("half a sent")
+    work.close()
     again = Workspace(work.path, work.now)
     async with run_app(again) as user:
         assert user.room.PLACE == "Purge" and user.app.screen.query_one("#say", Input).value == "half a sent"

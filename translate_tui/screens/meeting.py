@@ -165,7 +165,7 @@ class MeetingScreen(NotingRoom):
         self._reopen_draft()
 
     def _legend(self, patterns: tuple[Pattern, ...]) -> Content:
-        width = min(self.size.width - 4, 76)
+        width = max(min(self.query_one("#content").size.width - 6, 76), 40)
         lines = self.work.cards.legend(list(masked(patterns)), width, self.ascii_only)
         numbered = sorted(patterns, key=lambda p: p.number)
         chosen = self.query_one(GridView).selected

@@ -117,7 +117,8 @@ class PurgeScreen(Room):
             return
         left = self.work.purges.left(session)
         if self._left is not None and crossed(self._left, left) is not None:
-            self.app.bell()
+            if self.work.settings.read().bell:
+                self.app.bell()
             self.notify("Two minutes are left." if left > 0 else "The time is up.", markup=False)
         self._left = left
         state = "break" if session.paused_at else "left" if left >= 0 else "over"

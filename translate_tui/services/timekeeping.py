@@ -6,20 +6,14 @@ purge session starts, both are noted; from then on its time is that moment plus 
 counted. After the machine was started anew, the system's clock is all there is.
 """
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from translate_tui.store import anchors
 from translate_tui.store.database import Database, utc_now
-
-_BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
+from translate_tui.store.machine import boot
 
 
 class Steady(NamedTuple):
@@ -27,18 +21,6 @@ class Steady(NamedTuple):
 
     boot: str
     seconds: float
-
-
-@cache
-def boot() -> str:
-    """Return a name for this start of the machine; for this process, where the system gives none."""
-    try:
-        if sys.platform == "darwin":
-            asked = ["/usr/sbin/sysctl", "-n", "kern.bootsessionuuid"]
-            return subprocess.run(asked, capture_output=True, text=True, timeout=2, check=True).stdout.strip()
-        return _BOOT_ID.read_text(encoding="ascii").strip()
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return os.urandom(8).hex()
 
 
 def machine() -> Steady:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from translate_tui.model import Refused, stamp
 from translate_tui.store.assets import asset
+from translate_tui.store.machine import boot, runs
 from translate_tui.store.migrations import MIGRATIONS
 from translate_tui.store.tracking import track, untracked
 from translate_tui.text import plain
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x54545549
 VERSION: Final = 3
 BUSY_SECONDS: Final = 10.0
+
+_OPEN: Final[set[str]] = set()  # the windows of this process
 
 Params = Sequence[object] | dict[str, object]
 
@@ -112,6 +115,10 @@ class Database:
             raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), path) from error
         self._tracked = False
         self.written = 0  # transactions of this connection
+        self.writer = f"{boot()}.{os.getpid()}.{self.window}"  # whose drafts are whose
+        self._first = beside is None
+        if self._first:
+            _OPEN.add(self.window)
 
     def another(self) -> "Database":
         """Return a second connection to the same file, for a worker thread; its steps are this window's."""
@@ -275,8 +282,19 @@ class Database:
         """Return how many rows each table holds."""
         return {name: self.sql.table(name).count for name in self.sql.table_names()}
 
+    def writes_elsewhere(self, writer: str) -> bool:
+        """Tell whether the window of a `writer` is another one that is still open."""
+        if writer in ("", self.writer) or writer.count(".") != 2:
+            return False
+        start, pid, window = writer.split(".")
+        if start != boot():
+            return False
+        return window in _OPEN if pid == str(os.getpid()) else runs(int(pid))
+
     def close(self) -> None:
         """Close the file; the write-ahead log is folded back into it."""
+        if self._first:
+            _OPEN.discard(self.window)
         self._connection.close()
 
     # ---------------------------------------------------------------- making
