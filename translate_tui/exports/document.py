@@ -76,6 +76,12 @@ def bold(text: str) -> Span:
     return Span(text, bold=True)
 
 
+def spaced(text: str) -> tuple[str, str, str]:
+    """Return a piece of a line without the spaces around it, and whether there were some: before, core, after."""
+    core = text.strip()
+    return " " if core and not text.startswith(core) else "", core, " " if text[-1:].isspace() else ""
+
+
 def tight(block: Block, following: Block) -> bool:
     """Tell whether no empty line parts two blocks: items of one list."""
     return isinstance(block, Bullet | Numbered) and type(block) is type(following)

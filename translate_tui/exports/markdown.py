@@ -15,6 +15,7 @@ from translate_tui.exports.document import (
     Preformatted,
     Quotation,
     Table,
+    spaced,
     tight,
 )
 from translate_tui.text import plain
@@ -61,11 +62,10 @@ def _line(line: Line) -> str:
     written = ""
     for is_bold, run in groupby(line, key=lambda span: span.bold):
         text = "".join(span.text for span in run)
-        core = text.strip()
-        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        before, core, after = spaced(text)
         escaped = escape(core, start=not written)
         written += f"{before}**{escaped}**{after}" if is_bold and core else f"{before}{escaped}{after}"
-    return written
+    return written.strip()
 
 
 def escape(text: str, *, start: bool = True) -> str:

@@ -19,6 +19,7 @@ from translate_tui.exports.document import (
     Preformatted,
     Quotation,
     Table,
+    spaced,
 )
 from translate_tui.exports.plain_text import columns
 from translate_tui.text import plain, shorten
@@ -106,9 +107,9 @@ def _code(line: str) -> str:
 def _line(line: Line) -> str:
     written = ""
     for text, is_bold in line:
-        core, before, after = text.strip(), text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        before, core, after = spaced(text)
         written += f"{before}*{escape(core)}*{after}" if is_bold and core else f"{before}{escape(core)}{after}"
-    return written
+    return written.strip()
 
 
 def _sections(lines: Sequence[str]) -> Iterator[dict[str, Any]]:
