@@ -287,18 +287,18 @@ def test_words_for_impact_rank_only_what_is_stated(work: Workspace, tmp_path: Pa
     assert work.cards.card(pattern).said_impact == ((Impact.H, 1),), (
         "only high, medium and low mean something by themselves"
     )
-    assert work.state_meaning(WordKind.IMPACT, "Blocking", "M") == "“Blocking” as impact means M"
+    assert work.words.state(WordKind.IMPACT, "Blocking", "M") == "“Blocking” as impact means M"
     assert work.cards.card(pattern).said_impact == ((Impact.H, 1), (Impact.M, 2))
     assert work.cards.need(pattern).impact is None, "nothing is placed by words"
     work.undo()
-    assert work.means(WordKind.IMPACT, "BLOCKING") == ""
+    assert work.words.means(WordKind.IMPACT, "BLOCKING") == ""
 
 
 def test_types_and_segments_mean_what_people_state(work: Workspace, tmp_path: Path) -> None:
     file = write(tmp_path / "x.csv", "id,text,type,plan\n1,falla,Avería,Empresa\n")
     work.import_files([file])
-    work.state_meaning(WordKind.TYPE, "averia", "bug")
-    work.state_meaning(WordKind.SEGMENT, "EMPRESA", "enterprise")
+    work.words.state(WordKind.TYPE, "averia", "bug")
+    work.words.state(WordKind.SEGMENT, "EMPRESA", "enterprise")
     report = work.import_files([file])
     (ticket,) = work.triage.tickets(work.triage.ids()).values()
     assert (report.updated, ticket.type, ticket.segment) == (1, "bug", "enterprise")

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import Clock, tell_to
 from translate_tui.model import Refused
 from translate_tui.services.workspace import Workspace
-from translate_tui.store import database, drafts
+from translate_tui.store import database, drafts, files
 from translate_tui.store.assets import asset
 from translate_tui.store.database import Database, statements
 
@@ -135,7 +135,7 @@ def test_every_shipped_version_has_its_migration() -> None:
     assert set(database.MIGRATIONS) == set(range(1, database.VERSION))
     script = asset("schema.sql").read_text(encoding="utf-8")
     assert f"PRAGMA user_version = {database.VERSION};" in script
-    assert f"PRAGMA application_id = {database.APPLICATION_ID:#x};" in script.replace("0X", "0x")
+    assert f"PRAGMA application_id = {files.APPLICATION_ID:#x};" in script.replace("0X", "0x")
 
 
 @pytest.mark.parametrize("version", range(1, database.VERSION))

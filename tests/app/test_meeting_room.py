@@ -391,3 +391,40 @@ async def test_a_small_window_and_back_loses_nothing(work: Workspace, run_app: R
         await user.pilot.resize_terminal(80, 24)
         await user.pilot.pause()
         assert "Patterns  1 of 2" in user.screen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+async def test_hostile_words_in_the_meetings_rooms(
+    tmp_path: Path, clock: Clock, run_app: RunApp, size: tuple[int, int]
+) -> None:
+    work = Workspace(tmp_path / "h.db", clock)
+    words = "[/] [SUP-12] \x1b]0;x\x07 `|` <b>=1+1</b>\nnext"
+    told = [tell_to(work, words, customer=f"[/] Firm {n}", segment="[b]smb", title=words) for n in range(2)]
+    pattern_id, _ = work.triage.create(told, words)
+    for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED):
+        work.cards.write(pattern_id, field, words)
+    work.cards.place(pattern_id, Impact.H)
+    work.cards.slate_pattern(pattern_id)
+    work.meetings.expect("[/] Asha, [bold]Ben", Role.SUPPORT)
+    async with run_app(work, size) as user:
+        shows = "[/] [SUP-12] ]0;x `|` <b>=1+1</b>"
+        await user.press("f5")
+        assert "[/] Asha, [bold]Ben" in user.screen and shows[:20] in user.screen
+        await user.press("P")
+        assert "<b>=1+1</b>" in user.screen
+        await user.press("P", "enter", "right", "right", "b")
+        assert shows in user.screen
+        await user.press("escape", "d", "1")
+        await user.type("because [/] " + "x" * 10_000)
+        await user.press("enter", "a")
+        await user.type("write to [/]")
+        await user.press("enter", "enter", "enter", "right", "right", "right")
+        assert "[/]" in user.screen
+        await user.press("f3", "a")
+        assert shows in user.screen
+        for _ in range(4):
+            await user.press("f7", "f")
+        assert not [character for character in user.screen if character != "\n" and not character.isprintable()]
+    minutes = work.recording.minutes(work.recording.find(1))
+    assert "x" * 10_000 in minutes
+    work.close()

@@ -291,10 +291,10 @@ def words(
                     f'Say what “{said}” means, for example: words {kind} "{said}" ... (or --forget).'
                 )
             one = WordKind(kind)
-            done = workspace.forget_meaning(one, said) if forget else workspace.state_meaning(one, said, means or "")
+            done = workspace.words.forget(one, said) if forget else workspace.words.state(one, said, means or "")
             click.echo(done)
             return
-        listed = [row for row in workspace.words() if kind in (None, row[0])]
+        listed = [row for row in workspace.words.listed() if kind in (None, row[0])]
     if as_json:
         names = ("kind", "words", "means", "tickets")
         print_json([dict(zip(names, row, strict=True)) for row in listed])

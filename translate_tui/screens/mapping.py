@@ -154,7 +154,13 @@ class ChooseColumns(Overlay[Wishes | None]):
         except Refused:
             return []
         return [
-            Line(column, self._work.means(kind, words), f"{count(times, 'time')} in {column} ({kind})", kind, words)
+            Line(
+                column,
+                self._work.words.means(kind, words),
+                f"{count(times, 'time')} in {column} ({kind})",
+                kind,
+                words,
+            )
             for words, times in values.items()
         ]
 
@@ -167,7 +173,7 @@ class ChooseColumns(Overlay[Wishes | None]):
         words = said.pop("text") or said["title"] or "no column is chosen for what the customer said"
         parts = [("The first row would be  ", "$quiet"), (f"{words[:160]}\n", "bold")]
         for field, value in said.items():
-            means = self._work.means(WordKind(field), value) if field in _KINDS and value else ""
+            means = self._work.words.means(WordKind(field), value) if field in _KINDS and value else ""
             if value:
                 parts += [(f"{field} ", "$quiet"), (value[:40], "")]
                 parts += [(f" = {means}" if means and means != value.casefold() else "", "$accent"), ("   ", "")]
@@ -193,7 +199,7 @@ class ChooseColumns(Overlay[Wishes | None]):
             return
         if line.kind is not None:
             kind, words = line.kind, line.words
-            options = [Option(value, value) for value in self._work.known_meanings(kind)]
+            options = [Option(value, value) for value in self._work.words.known(kind)]
             own = "a segment of your own" if kind is WordKind.SEGMENT else ""
             self.app.push_screen(
                 Pick(
@@ -220,7 +226,7 @@ class ChooseColumns(Overlay[Wishes | None]):
         if means is None:
             return
         try:
-            self._work.state_meaning(kind, words, "" if means == _NOTHING else means)
+            self._work.words.state(kind, words, "" if means == _NOTHING else means)
         except Refused as refused:
             self._refuse(str(refused))
         else:

@@ -54,7 +54,7 @@ class RiverScreen(Room):
                 yield TicketList(self.work.triage.tickets)
             with Vertical(id="right"):
                 with VerticalScroll(id="ticket", can_focus=False):
-                    yield TicketPane(self.work.means)
+                    yield TicketPane(self.work.words.means)
                 yield Proposals()
                 with VerticalScroll(id="evidence", can_focus=False):
                     yield Static(id="evidence-title")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from translate_tui.model import Ticket
 from translate_tui.store import tickets
-from translate_tui.store.database import Database, private_beside
+from translate_tui.store.database import Database
+from translate_tui.store.files import private_beside
 
 if TYPE_CHECKING:
     from translate_tui.matching.evidence import Said

@@ -11,7 +11,8 @@ from translate_tui.services.cards import Cards
 from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.timekeeping import Timekeeper
 from translate_tui.store import meetings, patterns
-from translate_tui.store.database import Database, private_beside
+from translate_tui.store.database import Database
+from translate_tui.store.files import private_beside
 
 if TYPE_CHECKING:
     from translate_tui.exports.minutes import MeetingRecord, PatternRecord

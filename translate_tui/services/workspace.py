@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from translate_tui.model import Impact, ImportReport, Look, NewTicket, Refused, Step, TicketType, WordKind
+from translate_tui.model import ImportReport, Look, NewTicket, Refused, Step, TicketType
 from translate_tui.redaction import Redactor
 from translate_tui.services.bulk import Bulk
 from translate_tui.services.cancelling import Cancelled as Cancelled
@@ -21,6 +21,7 @@ from translate_tui.services.recording import Recording, write_private
 from translate_tui.services.settings import SettingsBook
 from translate_tui.services.timekeeping import Steady, Timekeeper
 from translate_tui.services.triage import Triage
+from translate_tui.services.words import Words
 from translate_tui.store import drafts, history
 from translate_tui.store.assets import asset
 from translate_tui.store.database import VERSION, Database, utc_now
@@ -29,7 +30,6 @@ from translate_tui.text import clean
 if TYPE_CHECKING:
     from translate_tui.protocol.lint import Post
     from translate_tui.river.line import RiverLine
-    from translate_tui.river.meanings import Meanings
     from translate_tui.services.customers import Customers
     from translate_tui.services.importing import Wishes
 
@@ -84,7 +84,7 @@ class Workspace:
         self.purges = Purges(self._db, time)
         self.settings = SettingsBook(self._db, self._touch)
         self._seen = self._db.data_version()
-        self._meanings: Meanings | None = None
+        self.words = Words(self._db, self._reload)
         self._redactor: Redactor | None = None
         self._named: dict[str, list[str]] = {}
         self._names: list[str] = []
@@ -122,7 +122,7 @@ class Workspace:
     def _reload(self) -> None:
         """Forget what was read; also called from workers, so nothing is read here."""
         self._mark = None
-        self._meanings = None
+        self.words.reload()
         self._redactor = None
         self._named.clear()
         self.cards.refresh()
@@ -255,7 +255,7 @@ class Workspace:
         """Read what is typed as River format; None where it is not in that form."""
         from translate_tui.river.line import parse
 
-        return parse(clean(typed), self.meanings())
+        return parse(clean(typed), self.words.table())
 
     def pull(self, channel: str, progress: Callable[[int], None] | None = None) -> ImportReport:
         """Bring in what is new in a Slack channel, over a connection of its own; see `pulling.pull`."""
@@ -291,81 +291,6 @@ class Workspace:
 
         self.write(rejected_csv(report.rejected), path)
 
-    def means(self, kind: WordKind, words: str) -> str:
-        """Return what words mean here as a type, a segment or an impact; "" for nothing known."""
-        meanings = self.meanings()
-        find = {WordKind.TYPE: meanings.type, WordKind.SEGMENT: meanings.segment, WordKind.IMPACT: meanings.impact}
-        return str(find[kind](words) or "")
-
-    def known_meanings(self, kind: WordKind) -> list[str]:
-        """Return what words can mean: all types, all impacts, or the segments that are known or in use."""
-        from translate_tui.river.meanings import KNOWN_SEGMENTS
-        from translate_tui.store import tickets
-
-        if kind is WordKind.TYPE:
-            return [str(one) for one in TicketType]
-        if kind is WordKind.IMPACT:
-            return [str(one) for one in Impact]
-        return sorted(KNOWN_SEGMENTS | set(tickets.segments(self._db)))
-
-    def words(self) -> list[tuple[WordKind, str, str, int]]:
-        """Return words with what they mean here: what people stated, then what tickets say of impact.
-
-        Each is (kind, words, meaning, tickets); for statements, the number is that of impact alone.
-        """
-        from translate_tui.store import meanings, tickets
-
-        used = {words.casefold(): (words, number) for words, number in tickets.impact_words(self._db)}
-        stated = [
-            (one.kind, one.said, one.means, used.pop(one.said, ("", 0))[1] if one.kind is WordKind.IMPACT else 0)
-            for one in meanings.all_stated(self._db)
-        ]
-        said = [
-            (WordKind.IMPACT, words, self.means(WordKind.IMPACT, words), number) for words, number in used.values()
-        ]
-        return stated + said
-
-    def forget_meaning(self, kind: WordKind, words: str) -> str:
-        """Let words mean what the program knows again. Return what was done."""
-        from translate_tui.store import meanings
-        from translate_tui.text import plain
-
-        label = f"“{plain(words)}” as {kind} means what it meant before"
-        with self._db.step(label):
-            meanings.forget(self._db, kind, words)
-        self._reload()
-        return label
-
-    def state_meaning(self, kind: WordKind, words: str, means: str) -> str:
-        """State what words mean from now on; an empty meaning says: nothing. Return what was done. Raises Refused."""
-        from translate_tui.store import meanings
-        from translate_tui.text import plain
-
-        said = means.strip().casefold()
-        if kind is WordKind.IMPACT:
-            from translate_tui.river.meanings import KNOWN
-
-            said = str(KNOWN.impact(means) or said)
-        known = self.known_meanings(kind)
-        if said and kind is not WordKind.SEGMENT and said not in known:
-            raise Refused(f"“{plain(means)}” is no {kind}. There are {', '.join(known)}.")
-        if not words.strip():
-            raise Refused("Name the words that are to mean something.")
-        label = f"“{plain(words)}” as {kind} means {said or 'nothing'}"
-        with self._db.step(label):
-            meanings.state(self._db, kind, words, said)
-        self._reload()
-        return label
-
-    def meanings(self) -> "Meanings":
-        """Return what words mean in this database."""
-        if self._meanings is None:
-            from translate_tui.river.meanings import Meanings
-            from translate_tui.store import meanings
-
-            self._meanings = Meanings(meanings.all_stated(self._db))
-        return self._meanings
-
     def add_ticket(
         self, quote: str, kind: str, segment: str, impact: str, customer: str, draft: str = ""
     ) -> tuple[int, str]:
@@ -375,7 +300,7 @@ class Workspace:
         """
         from translate_tui.text import plain
 
-        words = self.meanings()
+        words = self.words.table()
         if words.type(kind) is TicketType.OTHER and kind.strip().casefold() != "other":
             raise Refused(f"“{plain(kind)}” is no type. There are {', '.join(TicketType)}; it may stay empty.")
         new = NewTicket(
