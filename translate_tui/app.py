@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 _UNDID = "undid"
-_ASLEEP = "This key sleeps while the screen is turned to the room. L wakes those that change data, P turns it back."
+_ASLEEP = "This key sleeps while presenting: L wakes it, P turns the screen back."
 _MODES = (
     "groups", "customers", "lint", "patterns", "answers", "grid", "meeting", "present", "purge", "minutes", "history",
     "settings",

@@ -293,6 +293,7 @@ class Pattern(NamedTuple):
     shipped_on: date | None = None
     yearly_value: int = 0  # what its customers pay a year, as far as that is known ...
     valued: int = 0  # ... of so many of them
+    agreed: bool = False  # was the impact placed jointly after both sides placed it blind?
     slated: bool = False
     decided: Outcome | None = None
 

@@ -223,8 +223,9 @@ def _impact(record: PatternRecord) -> str:
     impact = str(record.pattern.impact or "not placed")
     if support and product:
         higher = blind.difference(support.impact, product.impact)
-        differ = f", they differed: {higher}" if higher else ", they agreed"
-        impact += f" (support {support.impact}, product {product.impact}{differ})"
+        differ = f", they differed: {higher}" if higher else ", both the same"
+        left = "" if Side.JOINT in by_side else "; nothing was agreed on"
+        impact += f" (support {support.impact}, product {product.impact}{differ}{left})"
     for name, words in (
         ("revenue risk", record.pattern.revenue_risk),
         ("retention risk", record.pattern.retention_risk),

@@ -139,8 +139,13 @@ class QuickAdd(Ask):
 def ask_path(room: Room, title: str, proposed: str, write: Callable[[Path], None], what: str) -> None:
     """Ask for a file, have `write` write it, and say where it lies."""
 
+    warned: list[Path] = []
+
     def accept(values: dict[str, str]) -> str | None:
         path = Path(values["path"]).expanduser()
+        if path.is_file() and path not in warned:
+            warned.append(path)
+            return f"{path.name} is there already. Enter once more writes over it."
         try:
             write(path)
         except Refused as refused:

@@ -80,7 +80,7 @@ def ship(room: Room, pattern: Pattern) -> None:
     room.ask(
         f"shipped/{pattern.id}",
         f"{pattern.name} {shown(pattern.title)}: its fix reached customers",
-        [Asked("day", "On which day?", day, hint="today, fri, 2026-11-03; empty: it has not shipped")],
+        [Asked("day", "On which day?", day, hint="today, fri, 2026-11-03; empty: it has not shipped", replaced=True)],
         lambda values: room.work.cards.ship(pattern.id, values["day"]),
     )
 

@@ -32,7 +32,9 @@ from translate_tui.widgets.meeting import (
     outcome_content,
     people_parts,
     phase_content,
+    promise_content,
 )
+from translate_tui.widgets.rows import Rows
 from translate_tui.widgets.shown import masked, shown
 
 # The keys that matter in each phase, on the line of keys.
@@ -74,6 +76,7 @@ class MeetingScreen(NotingRoom):
                 with VerticalScroll(id="content", can_focus=False):
                     yield Static(id="words")
                     yield PromiseList()
+                    yield Static(id="promise")
                     yield CardView(ascii_only=self.ascii_only)
                     yield Quotes()
                     yield GridView(self.work.cards.drawing, ascii_only=self.ascii_only)
@@ -115,7 +118,9 @@ class MeetingScreen(NotingRoom):
             return
         stage, entries = meeting.stage, self.work.recording.slate(meeting)
         decisions = self.work.meetings.decisions(meeting)
+        on = self.promises.selected
         self.promises.promises = tuple(self.work.meetings.promises(meeting))
+        self.promises.select(on)
         grid = self.query_one(GridView)
         grid.patterns = tuple(entry.pattern for entry in entries)
         if not any(p.id == grid.selected for p in grid.patterns):
@@ -129,6 +134,7 @@ class MeetingScreen(NotingRoom):
             "words": stage.phase in (Phase.OPENING, Phase.COMMITMENTS, Phase.CLOSE)
             or (stage.phase is Phase.PROMISES and not self.promises.total),
             "PromiseList": stage.phase is Phase.PROMISES and bool(self.promises.total),
+            "#promise": stage.phase is Phase.PROMISES and bool(self.promises.total),
             "CardView": in_patterns,
             "Quotes": in_patterns,
             "GridView": stage.phase is Phase.GRID,
@@ -136,6 +142,7 @@ class MeetingScreen(NotingRoom):
         }
         for name, display in displayed.items():
             self.query_one("#words" if name == "words" else name).display = display
+        self._whole_promise()
         names = {p.id: p.name for p in self.work.cards.all()}
         commitments = self.work.meetings.commitments(meeting)
         parked = self.work.meetings.parked(meeting)
@@ -163,6 +170,12 @@ class MeetingScreen(NotingRoom):
         self.query_one(KeyBar).show(_commands(_SHOWN[stage.phase]))
         self.tick()
         self._reopen_draft()
+
+    @on(Rows.Moved)
+    def _whole_promise(self) -> None:
+        promise = self.promises.selected
+        text = promise_content(promise, self.work.meetings.today()) if promise else Content("")
+        self.query_one("#promise", Static).update(text)
 
     def _legend(self, patterns: tuple[Pattern, ...]) -> Content:
         width = max(min(self.query_one("#content").size.width - 6, 76), 40)

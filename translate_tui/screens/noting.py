@@ -136,7 +136,7 @@ class NotingRoom(Room):
             Asked(
                 "owner", "Who?", known.owner if known else "", hint="Tab completes a name", suggestions=tuple(here)
             ),
-            Asked("due", "Until when?", due, hint="fri, tomorrow, +3d, +2w, 1 dec, 2026-12-01"),
+            Asked("due", "Until when?", due, hint="fri, tomorrow, +3d, +2w, 1 dec, 2026-12-01", replaced=True),
         ]
 
     def action_amend(self) -> None:
@@ -168,6 +168,15 @@ class NotingRoom(Room):
             self._commitment_fields(known),
             lambda values: self.work.meetings.amend(known, values["what"], values["owner"], values["due"], key),
         )
+
+    def action_risks(self) -> None:
+        """Write what is at risk."""
+        from translate_tui.screens.carding import risks
+
+        if self.pattern is None:
+            self.refuse("No pattern is talked about here. Go to a pattern or to the grid with ← and →.")
+        else:
+            risks(self, self.pattern)
 
     def action_blind(self) -> None:
         """Have both sides place the impact blind."""

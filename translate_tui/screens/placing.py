@@ -16,7 +16,6 @@ from textual.widgets import Static
 from translate_tui.model import Impact, Pattern, Refused, Side
 from translate_tui.protocol import blind
 from translate_tui.screens.base import Room
-from translate_tui.screens.carding import risks
 from translate_tui.services.cards import Cards
 from translate_tui.widgets.dialog import Drafts
 from translate_tui.widgets.overlay import Overlay
@@ -30,15 +29,16 @@ _WORDS = {Impact.H: "high", Impact.M: "medium", Impact.L: "low"}
 
 
 def place_blind(room: Room, pattern: Pattern, meeting_id: int | None) -> None:
-    """Have both sides place a pattern blind, reveal, agree, and say what is at risk."""
+    """Have both sides place a pattern blind, reveal, and agree."""
 
     def agreed(impact: Impact | None) -> None:
         if impact is None:
             room.done(dialog.revealed) if dialog.revealed else room.carry_out(room.reload)
             return
-        room.done(room.carry_out(lambda: room.work.cards.agree(pattern.id, impact, meeting_id)))
-        if (placed := room.work.cards.get(pattern.id)) is not None:
-            risks(room, placed)
+        label = room.carry_out(lambda: room.work.cards.agree(pattern.id, impact, meeting_id))
+        if label is not None:
+            room.done(label)
+            room.echo.say(f"{label} - u undoes, R says what is at risk")
 
     dialog = BlindPlacing(room.work.cards, room.work, pattern, meeting_id, ascii_only=room.ascii_only)
     room.app.push_screen(dialog, agreed)
@@ -67,6 +67,9 @@ class BlindPlacing(Overlay[Impact | None]):
         kept = drafts.draft(self._key)
         self._placed = {side: Impact(kept[side]) for side in _SIDES if kept.get(side) in set(Impact)}
         self._turn = 0 if Side.SUPPORT not in self._placed else 1
+        left_open = {} if kept else cards.left_open(pattern.id, meeting_id)
+        self._open = bool(left_open)  # revealed before, and not agreed on
+        self._placed |= left_open
         self.revealed = ""  # what was done, once both are shown
         self._shown_at = 0.0
         self._trouble = ""
@@ -82,16 +85,23 @@ class BlindPlacing(Overlay[Impact | None]):
 
     def on_key(self, event: events.Key) -> None:
         """A letter or a digit places; it is not shown."""
+        if self._both_seen and event.character == "r":
+            self._placed, self._turn, self._open, self.revealed = {}, 0, False, ""
+            self._paint()
         impact = blind.KEYS.get(event.character or "")
         if impact is None:
             return
         event.stop()
-        if self.revealed:
+        if self._both_seen:
             self.dismiss(impact)
             return
         self._placed[_SIDES[self._turn]] = impact
         self._keep({side: str(one) for side, one in self._placed.items()})
         self._paint()
+
+    @property
+    def _both_seen(self) -> bool:
+        return bool(self.revealed) or self._open
 
     def _keep(self, placed: dict[str, str]) -> None:
         try:
@@ -102,7 +112,7 @@ class BlindPlacing(Overlay[Impact | None]):
     def action_go_on(self) -> None:
         """Go to the other side; when both have placed, reveal; when both agree, take it."""
         side = _SIDES[self._turn]
-        if self.revealed:
+        if self._both_seen:
             # An Enter held down too long must not take away what the room has not seen.
             if monotonic() - self._shown_at > _LOOK and len(set(self._placed.values())) == 1:
                 self.dismiss(self._placed[Side.SUPPORT])
@@ -138,7 +148,7 @@ class BlindPlacing(Overlay[Impact | None]):
             (shown(pattern.title), "bold"),
             (f"\n{self._evidence()}\n\n", "$quiet"),
         )
-        body = self._both() if self.revealed else self._one()
+        body = self._both() if self._both_seen else self._one()
         trouble = Content.styled(f"\n{self._trouble}", "bold $error") if self._trouble else Content("")
         self.query_one("#blind", Static).update(head + body + trouble)
 
@@ -185,7 +195,7 @@ class BlindPlacing(Overlay[Impact | None]):
         parts += [("\nWhat do both agree on?  ", "bold $joint"), ("H M L", "bold $accent")]
         if not apart:
             parts += [(" or ", "$quiet"), ("Enter", "bold $accent"), (f" for {support}", "")]
-        parts.append((" · Esc leaves it open", "$quiet"))
+        parts.append((" · r places anew · Esc leaves it open", "$quiet"))
         return Content.assemble(*parts)
 
 

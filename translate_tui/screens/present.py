@@ -31,7 +31,7 @@ class PresentScreen(NotingRoom):
     PresentScreen TopBar { display: none; }
     PresentScreen .work { padding: 1 4 0 4; }
     PresentScreen #header { height: 5; }
-    PresentScreen #name { width: 1fr; height: 5; }
+    PresentScreen #name { width: 1fr; height: 5; padding-right: 2; }
     PresentScreen #card { height: auto; }
     PresentScreen #foot { height: auto; }
     PresentScreen.-tall .work { padding: 2 8 0 8; }
@@ -99,7 +99,7 @@ class PresentScreen(NotingRoom):
         else:
             card = self.work.cards.card(pattern.id, quotes=3)
             place = [p.id for p in listed].index(pattern.id) + 1
-            self.query_one("#name", Static).update(_name(card.pattern, place, len(listed)))
+            self.query_one("#name", Static).update(_name(card.pattern, place, len(listed), self._elsewhere(pattern)))
             self.query_one("#card", Static).update(_sentences(card.sentences, airy=self.has_class("-tall")))
             self.query_one("#foot", Static).update(self._foot(card))
         names = ["next", "previous", *(["decide", "commit", "park", "blind"] if self._awake else [])]
@@ -107,6 +107,13 @@ class PresentScreen(NotingRoom):
         keys = [by_id[f"present.{name}"] for name in names]
         self.query_one(KeyBar).show([*keys, by_id["everywhere.lock"], by_id["present.leave"]])
         self.tick()
+
+    def _elsewhere(self, pattern: Pattern) -> str:
+        """Return where the meeting is, when that is not what is shown: its clock runs for that."""
+        stage = self._meeting.stage if self._meeting else None
+        if stage is None or (stage.phase is not Phase.PATTERNS) or stage.pattern_id == pattern.id:
+            return ""
+        return f"   the meeting is at {self.work.meetings.stage_name(stage)}"
 
     def on_resize(self) -> None:
         """Give the sentences as much air as there is."""
@@ -159,6 +166,7 @@ class PresentScreen(NotingRoom):
                 self._shown = moved.stage.pattern_id
             self.done(label)
             return
+        self.echo.say("")
         order = [p.id for p in self.patterns]
         if self._shown in order:
             at = order.index(self._shown) + by
@@ -173,10 +181,11 @@ class PresentScreen(NotingRoom):
         await self.run_action("app.present")
 
 
-def _name(pattern: Pattern, place: int, of: int) -> Content:
+def _name(pattern: Pattern, place: int, of: int, elsewhere: str) -> Content:
     return Content.assemble(
-        (f"{pattern.name}   ", "bold $accent"), (shown(pattern.title), "bold"), (f"\n{place} of {of}", "$quiet")
-    )
+        (f"{pattern.name}   ", "bold $accent"), (shown(pattern.title), "bold"), (f"\n{place} of {of}", "$quiet"),
+        (elsewhere, "$accent"),
+    )  # fmt: skip
 
 
 def _sentences(sentences: tuple[Sentence, ...], *, airy: bool) -> Content:
@@ -204,7 +213,7 @@ def _placed(pattern: Pattern) -> Content:
     return Content.assemble(
         ("S support ", "$quiet"), (str(pattern.support_impact), "bold $support"),
         ("   P product ", "$quiet"), (str(pattern.product_impact), "bold $product"),
-        (f"   both {pattern.impact}" if pattern.impact else "", "bold $joint"),
+        (f"   both {pattern.impact}" if pattern.agreed else "   not agreed yet", "bold $joint"),
         (f"   {differ}" if differ else "", "$accent"),
     )  # fmt: skip
 

@@ -62,7 +62,7 @@ def log_exchange(room: Room, direction: Direction) -> None:
         f"Exchange: {direction}",
         [
             Asked("who", "Who went?"),
-            Asked("day", "On which day?", "today", hint="today, fri, 2026-11-03"),
+            Asked("day", "On which day?", "today", hint="today, fri, 2026-11-03", replaced=True),
             Asked("learnt", "What was learnt?", hint="may stay empty"),
         ],
         lambda values: room.work.exchanges.log(direction, values["day"], values["who"], values["learnt"], key),

@@ -258,6 +258,14 @@ class Cards:
         self.touch(pattern_id)
         return label
 
+    def left_open(self, pattern_id: int, meeting_id: int | None) -> dict[Side, Impact]:
+        """Return what both sides placed in a meeting without having agreed since; empty where that is not so."""
+        if meeting_id is None or self.need(pattern_id).agreed:
+            return {}
+        placed = {one.side: one.impact for one in patterns.placements(self._db, pattern_id, meeting_id)}
+        placed.pop(Side.JOINT, None)
+        return placed if len(placed) == 2 else {}
+
     def _still_running(self, meeting_id: int | None) -> Meeting | None:
         """Return the meeting, unless another window has ended it."""
         meeting = meetings.running(self._db)

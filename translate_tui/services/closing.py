@@ -5,7 +5,7 @@ from translate_tui.exports.replies import Answer as Answer
 from translate_tui.model import Decision, Pattern, Refused
 from translate_tui.protocol import replies
 from translate_tui.services.cards import Cards, unchanged
-from translate_tui.store import drafts, meetings, patterns, tickets
+from translate_tui.store import drafts, meetings, patterns, purges, tickets
 from translate_tui.store.database import Database
 from translate_tui.text import clean, count
 
@@ -45,8 +45,12 @@ class Closing:
         return label
 
     def answers(self, pattern: Pattern) -> list[Answer]:
-        """Return every ticket of a decided pattern with its reply, oldest first. Raises Refused."""
+        """Return every ticket of a decided pattern with its reply, oldest first. Raises Refused.
+
+        What support said in a purge session is answered in its own room, not as a customer is.
+        """
         template = self.template(pattern)
+        purged = purges.said_here(self._db, pattern.id)
         decision = meetings.newest_decision(self._db, pattern.id)
         return [
             Answer(
@@ -58,6 +62,7 @@ class Closing:
                 replies.reply(template, _values(pattern, decision, ticket.quote, ticket.customer)),
             )
             for ticket in reversed(tickets.of_pattern(self._db, pattern.id))
+            if ticket.id not in purged
         ]
 
     def title(self, pattern: Pattern, answers: list[Answer]) -> str:

@@ -25,7 +25,7 @@ from translate_tui.services.recording import Recording
 from translate_tui.services.timekeeping import Timekeeper
 from translate_tui.store import drafts, meetings
 from translate_tui.store.database import Database
-from translate_tui.text import clean, plain, shorten
+from translate_tui.text import clean, fold, plain, shorten
 
 
 class Meetings:
@@ -105,6 +105,10 @@ class Meetings:
         """Return who is expected at the next meeting: as noted, else those who came last time."""
         return meetings.expected(self._db) or meetings.last_attendance(self._db)
 
+    def today(self) -> date:
+        """Return the day that it is where people are."""
+        return self._db.today()
+
     def people(self) -> list[str]:
         """Return everybody who ever attended a meeting or owns a commitment."""
         return meetings.people(self._db)
@@ -121,7 +125,8 @@ class Meetings:
         label = f"{', '.join(listed)}: {f'expected as {role}' if role else 'not expected'}"
         with self._db.step(shorten(label, 70)):
             people = {a.name: a.role for a in self.expected()}
-            for name in listed:
+            known = {fold(name): name for name in people}
+            for name in (known.get(fold(one), one) for one in listed):
                 if role is None and name not in people:
                     raise Refused(f"“{name}” is not among those who are expected, so nobody was struck.")
                 if role is None:
@@ -326,8 +331,9 @@ class Meetings:
         label = f"noted {', '.join(listed)} as {role}"
         with self._db.step(shorten(label, 70)):
             meeting = self.need()
+            known = {fold(a.name): a.name for a in meetings.attendance(self._db, meeting.id)}
             for name in listed:
-                meetings.attend(self._db, meeting.id, name, role)
+                meetings.attend(self._db, meeting.id, known.get(fold(name), name), role)
             drafts.drop(self._db, draft)
         return label
 
@@ -336,11 +342,11 @@ class Meetings:
         listed = self._names(names)
         label = f"struck {', '.join(listed)} from the attendance"
         with self._db.step(shorten(label, 70)):
-            here = {a.name: a.id for a in meetings.attendance(self._db, self.need().id)}
+            here = {fold(a.name): a.id for a in meetings.attendance(self._db, self.need().id)}
             for name in listed:
-                if name not in here:
+                if fold(name) not in here:
                     raise Refused(f"“{name}” is not noted as being here, so nobody was struck.")
-                meetings.remove_attendee(self._db, here[name])
+                meetings.remove_attendee(self._db, here[fold(name)])
             drafts.drop(self._db, draft)
         return label
 

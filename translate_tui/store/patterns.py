@@ -47,7 +47,8 @@ _PATTERNS: Final = f"""
            {_newest(Side.JOINT)}, {_newest(Side.SUPPORT)}, {_newest(Side.PRODUCT)},
            EXISTS (SELECT 1 FROM slate_entry e JOIN slate s ON s.id = e.slate_id
                     WHERE e.pattern_id = p.id AND s.meeting_id IS NULL),
-           (SELECT d.outcome FROM decision d WHERE d.pattern_id = p.id ORDER BY d.id DESC LIMIT 1)
+           (SELECT d.outcome FROM decision d WHERE d.pattern_id = p.id ORDER BY d.id DESC LIMIT 1),
+           (SELECT x.side = 'joint' FROM placement x WHERE x.pattern_id = p.id ORDER BY x.id DESC LIMIT 1)
       FROM pattern p WHERE p.merged_into IS NULL
 """
 
@@ -95,7 +96,7 @@ def _pattern(
     valued: tuple[int, int],
 ) -> Pattern:
     (pattern_id, number, title, struggle, workaround, requested, written, revenue, retention, shipped, tickets,
-     joint, support, product, slated, decided) = row  # fmt: skip
+     joint, support, product, slated, decided, agreed) = row  # fmt: skip
     return Pattern(
         id=pattern_id,
         number=number,
@@ -114,6 +115,7 @@ def _pattern(
         written_segment=written,
         shipped=shipped is not None,
         shipped_on=moment(shipped).date() if shipped else None,
+        agreed=bool(agreed),
         yearly_value=valued[0],
         valued=valued[1],
         slated=bool(slated),

@@ -60,6 +60,15 @@ def start(db: Database, now: datetime, seconds: int) -> int:
     )
 
 
+def said_here(db: Database, pattern_id: int) -> set[int]:
+    """Return the tickets of a pattern that were said in a purge session: by support, not by a customer."""
+    rows = db.rows(
+        "SELECT e.ticket_id FROM purge_entry e JOIN member m ON m.ticket_id = e.ticket_id WHERE m.pattern_id = ?",
+        (pattern_id,),
+    )
+    return {row[0] for row in rows}
+
+
 def turn(db: Database, session_id: int, speaker: str) -> int:
     """Begin somebody's turn (no name: said without a name, and none is written anywhere)."""
     position = int(

@@ -43,6 +43,7 @@ class Asked:
     choices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = field(default=())
     long: bool = False
+    replaced: bool = False  # typing takes the place of what stands there
 
 
 class Choice(Widget, can_focus=True):
@@ -50,7 +51,7 @@ class Choice(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Choice { height: 1; }
-    Choice:focus { text-style: bold; }
+    Choice:focus { text-style: bold; background: $cursor; }
     """
     BINDINGS = [Binding("left", "turn(-1)", show=False), Binding("right", "turn(1)", show=False)]
     value: reactive[str] = reactive("")
@@ -185,10 +186,13 @@ class Ask(Overlay[dict[str, str] | None]):
                     suggester = (
                         SuggestFromList(asked.suggestions, case_sensitive=False) if asked.suggestions else None
                     )
-                    yield Input(value, id=asked.name, suggester=suggester, select_on_focus=self._select)
+                    yield Input(
+                        value, id=asked.name, suggester=suggester, select_on_focus=self._select or asked.replaced
+                    )
             yield Static(classes="trouble")
             leaving = "Esc leaves, what was typed is kept" if self._drafts else "Esc leaves"
-            going = "Ctrl+D keeps it" if any(f.long for f in self._fields) else "Enter goes on"
+            several = "Enter goes on, at the last field it keeps all" if len(self._fields) > 1 else "Enter keeps it"
+            going = "Ctrl+D keeps it" if any(f.long for f in self._fields) else several
             yield Label(Content(self._hint or f"{going} · {leaving}"), classes="hint")
 
     def on_mount(self) -> None:
@@ -217,6 +221,7 @@ class Ask(Overlay[dict[str, str] | None]):
     @on(Input.Changed)
     @on(Choice.Changed)
     def _typed(self) -> None:
+        self.query_one(".trouble", Static).update("")
         self._keep()
 
     def _keep(self) -> None:

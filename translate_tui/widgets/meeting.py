@@ -1,6 +1,7 @@
 """What the meeting screen is made of: the agenda, last week's promises, what has come of it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -31,6 +32,19 @@ _ROLE_STYLES = {
     Role.FACILITATOR: "$accent",
 }
 _ROLE_LETTERS = {Role.SUPPORT: "S", Role.PRODUCT: "P", Role.LISTENER: "listens", Role.FACILITATOR: "facilitates"}
+
+
+def promise_content(promise: Commitment, today: date) -> Content:
+    """Return one promise whole, to be read out."""
+    overdue = promise.state == "open" and promise.due is not None and promise.due < today
+    return Content.assemble(
+        (shown(promise.what), "bold"),
+        (
+            f"  {shown(promise.owner) or 'no owner'}, {due_words(promise)}, from meeting {promise.meeting_number}",
+            "$quiet",
+        ),
+        ("  overdue", "bold $error") if overdue else ("", ""),
+    )
 
 
 def due_words(commitment: Commitment) -> str:
@@ -76,7 +90,7 @@ def phase_content(meeting: Meeting, clock: Reading, spent: int) -> Content:
         title += f"  {stages.index(stage.id) + 1} of {len(stages)}"
     planned = f"  (planned {clock_face(stage.planned)}, spent {clock_face(spent)})"
     if clock.paused:
-        state, style = "the clock is paused", "bold $quiet"
+        state, style = f"paused, {clock_face(clock.stage_left)} left", "bold $quiet"
     elif clock.stage_left >= 0:
         state, style = f"{clock_face(clock.stage_left)} left", "bold $foreground"
     else:
@@ -212,6 +226,17 @@ class PromiseList(Rows):
         """Show other promises."""
         self.total = len(self.promises)
         self.refresh()
+
+    @property
+    def selected(self) -> Commitment | None:
+        """The promise under the cursor."""
+        return self.promises[self.cursor] if self.cursor < len(self.promises) else None
+
+    def select(self, promise: Commitment | None) -> None:
+        """Put the cursor on a promise again, wherever it stands now."""
+        for index, one in enumerate(self.promises):
+            if promise is not None and one.id == promise.id:
+                self.cursor = index
 
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return the state, what was promised, by whom, until when."""
