@@ -18,7 +18,6 @@ from textual.screen import Screen
 from translate_tui.commands import Place, at, changes_data
 from translate_tui.model import Pattern, Refused
 from translate_tui.protocol.clock import WARNING, clock_face, crossed
-from translate_tui.redaction import Redactor
 from translate_tui.screens.base import GoBack, Room, SettingChanged, bindings
 from translate_tui.screens.river import RiverScreen
 from translate_tui.services.cancelling import Cancelled
@@ -33,6 +32,8 @@ from translate_tui.widgets.shown import mask, redactor
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
     from textual.command import Provider
+
+    from translate_tui.redaction import Redactor
 
 
 _UNDID = "undid"
@@ -60,7 +61,7 @@ class _Net(LineFilter):
         ]
 
 
-def _masked(segments: list[Segment], masks: Redactor) -> list[Segment]:
+def _masked(segments: list[Segment], masks: "Redactor") -> list[Segment]:
     """Return a line with every character of what is masked replaced by a dot, so that its width stays."""
     line = "".join(segment.text for segment in segments)
     spans = masks.spans(line)

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from translate_tui.model import Decision, Meeting, Refused, SlateEntry
 from translate_tui.protocol.exchanges import Due
-from translate_tui.redaction import Redactor, redacted_texts
 from translate_tui.services.cards import Cards
 from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.timekeeping import Timekeeper
@@ -16,7 +15,9 @@ from translate_tui.store.files import private_beside
 
 if TYPE_CHECKING:
     from translate_tui.exports.minutes import MeetingRecord, PatternRecord
+    from translate_tui.redaction import Redactor
 
+T = TypeVar("T")
 QUOTES_SHOWN = 3
 
 
@@ -24,7 +25,7 @@ class Recording:
     """Writes minutes of one database's meetings."""
 
     def __init__(
-        self, db: Database, cards: Cards, time: Timekeeper, exchanges: Exchanges, redactor: Callable[[], Redactor]
+        self, db: Database, cards: Cards, time: Timekeeper, exchanges: Exchanges, redactor: "Callable[[], Redactor]"
     ) -> None:
         self._db = db
         self._cards = cards
@@ -55,7 +56,12 @@ class Recording:
         from translate_tui.exports.minutes import Format, write
 
         record = self.kept(meeting) or self.record(meeting)
-        return write(redacted_texts(record, self._redactor().redact) if redacted else record, Format(form))
+        return write(self._masked(record) if redacted else record, Format(form))
+
+    def _masked(self, value: T) -> T:
+        from translate_tui.redaction import redacted_texts
+
+        return redacted_texts(value, self._redactor().redact)
 
     def kept(self, meeting: Meeting) -> "MeetingRecord | None":
         """Return the record that was kept when a meeting ended, None while it runs."""
@@ -77,7 +83,7 @@ class Recording:
             listed = meetings.commitments(self._db, self.find(number).id)
         titles = {p.id: f"{p.name} {p.title}" for p in self._cards.all()}
         if redacted:
-            listed, titles = redacted_texts((listed, titles), self._redactor().redact)
+            listed, titles = self._masked((listed, titles))
         return commitments_csv(listed, titles, Tracker(tracker))
 
     def exchanges_due(self) -> list[Due]:

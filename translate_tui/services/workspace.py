@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from translate_tui.model import ImportReport, Look, NewTicket, Refused, Step, TicketType
-from translate_tui.redaction import Redactor
 from translate_tui.services.bulk import Bulk
 from translate_tui.services.cancelling import Cancelled as Cancelled
 from translate_tui.services.cards import Cards
-from translate_tui.services.closing import Closing
 from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.meeting import Meetings
 from translate_tui.services.purge import Purges
@@ -29,7 +27,9 @@ from translate_tui.text import clean
 
 if TYPE_CHECKING:
     from translate_tui.protocol.lint import Post
+    from translate_tui.redaction import Redactor
     from translate_tui.river.line import RiverLine
+    from translate_tui.services.closing import Closing
     from translate_tui.services.customers import Customers
     from translate_tui.services.importing import Wishes
 
@@ -80,7 +80,6 @@ class Workspace:
         self.exchanges = Exchanges(self._db)
         self.recording = Recording(self._db, self.cards, time, self.exchanges, self.redactor)
         self.meetings = Meetings(self._db, self.cards, self.recording, time)
-        self.closing = Closing(self._db, self.cards)
         self.purges = Purges(self._db, time)
         self.settings = SettingsBook(self._db, self._touch)
         self._seen = self._db.data_version()
@@ -154,9 +153,10 @@ class Workspace:
 
     # --------------------------------------------------------------- masking
 
-    def redactor(self) -> Redactor:
+    def redactor(self) -> "Redactor":
         """Return what masks the names and ids that this database knows, and what looks like one."""
         if self._redactor is None or self._db.written != self._written:
+            from translate_tui.redaction import Redactor
             from translate_tui.store import people
 
             self._written = self._db.written
@@ -187,6 +187,13 @@ class Workspace:
         return drafts.newest(self._db, prefix)
 
     # ------------------------------------------------------------- customers
+
+    @cached_property
+    def closing(self) -> "Closing":
+        """The answers to the customers of decided patterns."""
+        from translate_tui.services.closing import Closing
+
+        return Closing(self._db, self.cards)
 
     @cached_property
     def customers(self) -> "Customers":

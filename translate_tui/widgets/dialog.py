@@ -168,7 +168,6 @@ class Ask(Overlay[dict[str, str] | None]):
     def compose(self) -> ComposeResult:
         """The fields under the title, each with its label."""
         from textual.suggester import SuggestFromList
-        from textual.widgets import TextArea
 
         kept = self._drafts.draft(self._draft_key) if self._drafts else {}
         with Vertical(classes="-many" if len(self._fields) > 3 else ""):
@@ -181,6 +180,8 @@ class Ask(Overlay[dict[str, str] | None]):
                     here = Asked(asked.name, asked.label, value, choices=asked.choices)
                     yield Choice(here, following)
                 elif asked.long:
+                    from textual.widgets import TextArea
+
                     yield TextArea(value, id=asked.name, tab_behavior="focus")
                 else:
                     suggester = (

@@ -1,17 +1,19 @@
 """Text on its way to the screen: one line, harmless, and masked while the screen is turned to the room."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from translate_tui.redaction import Redactor, redacted_texts
 from translate_tui.text import plain
+
+if TYPE_CHECKING:
+    from translate_tui.redaction import Redactor
 
 T = TypeVar("T")
 
-_state: dict[str, Callable[[], Redactor] | None] = {"redactor": None}
+_state: "dict[str, Callable[[], Redactor] | None]" = {"redactor": None}
 
 
-def mask(by: Callable[[], Redactor] | None) -> None:
+def mask(by: "Callable[[], Redactor] | None") -> None:
     """Mask what is shown from now on by what `by` returns, which knows the newest names; None: show all.
 
     There is one screen, so it holds for all of it.
@@ -19,7 +21,7 @@ def mask(by: Callable[[], Redactor] | None) -> None:
     _state["redactor"] = by
 
 
-def redactor() -> Redactor | None:
+def redactor() -> "Redactor | None":
     """Return what masks at present, None where nothing does."""
     by = _state["redactor"]
     return by() if by else None
@@ -28,7 +30,11 @@ def redactor() -> Redactor | None:
 def masked(value: T) -> T:
     """Return values with all their texts masked where the screen is: for what cuts them before they are shown."""
     masks = redactor()
-    return redacted_texts(value, masks.redact) if masks else value
+    if masks is None:
+        return value
+    from translate_tui.redaction import redacted_texts
+
+    return redacted_texts(value, masks.redact)
 
 
 def shown(text: str) -> str:
