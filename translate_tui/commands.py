@@ -299,6 +299,12 @@ def changes_data(command: Command) -> bool:
     return command.id not in _LOOKING and not command.id.startswith("everywhere.place")
 
 
+def named(*ids: str) -> list[Command]:
+    """Return the commands of these ids, in their order. Raises KeyError for one that there is not."""
+    by_id = {command.id: command for command in COMMANDS}
+    return [by_id[one] for one in ids]
+
+
 def at(place: Place) -> tuple[Command, ...]:
     """Return the commands of a place, in the order in which they are shown."""
     return tuple(command for command in COMMANDS if command.place is place)

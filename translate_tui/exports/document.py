@@ -3,6 +3,8 @@
 Texts are as people said them; each renderer makes them harmless in its own way.
 """
 
+from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 
@@ -74,6 +76,16 @@ def line(*pieces: str | Span) -> Line:
 def bold(text: str) -> Span:
     """Return a bold piece."""
     return Span(text, bold=True)
+
+
+def assembled(blocks: Sequence[Block], lines: Callable[[Block], Iterable[str]]) -> str:
+    """Return the lines of all blocks as one text, an empty line between those that are no items of one list."""
+    written: list[str] = []
+    for block, following in zip_longest(blocks, blocks[1:]):
+        written += lines(block)
+        if following is not None and not tight(block, following):
+            written.append("")
+    return "\n".join(written) + "\n"
 
 
 def spaced(text: str) -> tuple[str, str, str]:

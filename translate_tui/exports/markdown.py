@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final
 
 from translate_tui.exports.document import (
@@ -15,8 +15,8 @@ from translate_tui.exports.document import (
     Preformatted,
     Quotation,
     Table,
+    assembled,
     spaced,
-    tight,
 )
 from translate_tui.text import plain
 
@@ -27,13 +27,7 @@ _AT_START: Final = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)]))")
 
 def render(blocks: Sequence[Block]) -> str:
     """Return a document as markdown."""
-    lines: list[str] = []
-    for block, following in pairwise([*blocks, None]):
-        assert block is not None
-        lines += _lines(block)
-        if following is not None and not tight(block, following):
-            lines.append("")
-    return "\n".join(lines) + "\n"
+    return assembled(blocks, _lines)
 
 
 def _lines(block: Block) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """A document as plain text: for an e-mail, a terminal, a printer."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from rich.cells import cell_len
 
@@ -15,20 +14,14 @@ from translate_tui.exports.document import (
     Preformatted,
     Quotation,
     Table,
-    tight,
+    assembled,
 )
 from translate_tui.text import plain
 
 
 def render(blocks: Sequence[Block]) -> str:
     """Return a document as plain text."""
-    lines: list[str] = []
-    for block, following in pairwise([*blocks, None]):
-        assert block is not None
-        lines += _lines(block)
-        if following is not None and not tight(block, following):
-            lines.append("")
-    return "\n".join(lines) + "\n"
+    return assembled(blocks, _lines)
 
 
 def words(line: Line) -> str:

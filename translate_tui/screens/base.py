@@ -151,8 +151,6 @@ class Room(Screen[None]):
         title: str,
         fields: "Sequence[Asked]",
         verb: Callable[[dict[str, str]], str],
-        *,
-        select: bool = False,
     ) -> None:
         """Open a dialog whose draft is kept under `key`, and carry `verb` out with its values."""
         from translate_tui.widgets.dialog import Ask
@@ -174,7 +172,7 @@ class Room(Screen[None]):
                 self.done(said[-1])
 
         asked = [replace(field, suggestions=()) for field in fields] if redactor() else fields
-        dialog = Ask(title, asked, drafts=self.work, draft_key=key, accept=accept, select=select)
+        dialog = Ask(title, asked, drafts=self.work, draft_key=key, accept=accept)
         self.app.push_screen(dialog, closed)
 
     def done(self, label: str | None, *, undoable: bool = True) -> None:

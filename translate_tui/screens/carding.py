@@ -18,6 +18,18 @@ _LABELS = {
 }
 
 
+def show_card(room: Room, pattern: Pattern | None) -> None:
+    """Go to the patterns, with the cursor on this one where it is given."""
+    from translate_tui.screens.patterns import PatternsScreen
+
+    def show() -> None:
+        if pattern is not None and isinstance(room.app.screen, PatternsScreen):
+            room.app.screen.select(pattern.id)
+
+    room.app.switch_mode("patterns")
+    room.app.call_after_refresh(show)
+
+
 def write(room: Room, pattern: Pattern, field: Field) -> None:
     """Write a text of the card."""
     was = {

@@ -9,6 +9,7 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.model import Impact, Pattern
 from translate_tui.screens.base import Room, bindings
+from translate_tui.screens.carding import show_card
 from translate_tui.widgets.gridview import GridView
 from translate_tui.widgets.shown import masked, shown
 
@@ -143,15 +144,5 @@ class GridScreen(Room):
 
     def action_card(self) -> None:
         """Show the selected pattern's card."""
-        from translate_tui.screens.patterns import PatternsScreen
-
-        pattern = self.pattern
-        if pattern is None:
-            return
-
-        def show() -> None:
-            if isinstance(self.app.screen, PatternsScreen):
-                self.app.screen.select(pattern.id)
-
-        self.app.switch_mode("patterns")
-        self.app.call_after_refresh(show)
+        if self.pattern is not None:
+            show_card(self, self.pattern)

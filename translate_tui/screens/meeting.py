@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import COMMANDS, Command, Place
+from translate_tui.commands import Command, Place, named
 from translate_tui.model import Commitment, Impact, Pattern, Phase
 from translate_tui.protocol.clock import clock_face
 from translate_tui.protocol.prep import Kind, Line
@@ -28,6 +28,7 @@ from translate_tui.widgets.meeting import (
     agenda_content,
     before_content,
     close_content,
+    due_words,
     opening_content,
     outcome_content,
     people_parts,
@@ -49,8 +50,7 @@ _SHOWN = {
 
 
 def _commands(names: tuple[str, ...]) -> list[Command]:
-    by_name = {command.id: command for command in COMMANDS}
-    return [by_name[f"meeting.{name}"] for name in names]
+    return named(*(f"meeting.{name}" for name in names))
 
 
 class MeetingScreen(NotingRoom):
@@ -218,7 +218,7 @@ class MeetingScreen(NotingRoom):
         if line.pattern is not None and line.gaps:
             carding.mend(self, line.pattern, line.gaps[0])
         elif line.kind in (Kind.CARD, Kind.SLATE):
-            self._to_patterns(line.pattern)
+            carding.show_card(self, line.pattern)
         elif line.kind is Kind.PROMISES:
             self._mend_promises()
         elif line.kind is Kind.ATTENDANCE:
@@ -226,27 +226,13 @@ class MeetingScreen(NotingRoom):
         elif line.direction is not None:
             log_exchange(self, line.direction)
 
-    def _to_patterns(self, pattern: Pattern | None) -> None:
-        from translate_tui.screens.patterns import PatternsScreen
-
-        def show() -> None:
-            if pattern is not None and isinstance(self.app.screen, PatternsScreen):
-                self.app.screen.select(pattern.id)
-
-        self.app.switch_mode("patterns")
-        self.app.call_after_refresh(show)
-
     def _mend_promises(self) -> None:
         listed = {str(one.id): one for one in self.work.meetings.open_commitments()}
         if not listed:
             self.echo.say("No promise is open.")
             return
         options = [
-            Option(
-                key,
-                shown(one.what),
-                f"{shown(one.owner or 'no owner')}, {f'{one.due:%d %b}' if one.due else 'no date'}",
-            )
+            Option(key, shown(one.what), f"{shown(one.owner or 'no owner')}, {due_words(one)}")
             for key, one in listed.items()
         ]
 

@@ -5,11 +5,11 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import COMMANDS, Place
+from translate_tui.commands import Place, named
 from translate_tui.model import Pattern, Phase, Quote
 from translate_tui.protocol import blind
 from translate_tui.protocol.card import Part, Sentence
-from translate_tui.protocol.clock import WARNING, clock_face
+from translate_tui.protocol.clock import clock_face
 from translate_tui.screens.base import bindings
 from translate_tui.screens.noting import NotingRoom
 from translate_tui.services.cards import Card
@@ -103,9 +103,8 @@ class PresentScreen(NotingRoom):
             self.query_one("#card", Static).update(_sentences(card.sentences, airy=self.has_class("-tall")))
             self.query_one("#foot", Static).update(self._foot(card))
         names = ["next", "previous", *(["decide", "commit", "park", "blind"] if self._awake else [])]
-        by_id = {command.id: command for command in COMMANDS}
-        keys = [by_id[f"present.{name}"] for name in names]
-        self.query_one(KeyBar).show([*keys, by_id["everywhere.lock"], by_id["present.leave"]])
+        keys = named(*(f"present.{name}" for name in names), "everywhere.lock", "present.leave")
+        self.query_one(KeyBar).show(keys)
         self.tick()
 
     def _elsewhere(self, pattern: Pattern) -> str:
@@ -145,7 +144,6 @@ class PresentScreen(NotingRoom):
         face.face = clock_face(clock.left)
         face.set_class(clock.left < 0, "-over")
         face.set_class(clock.paused, "-paused")
-        face.set_class(0 <= clock.left <= WARNING, "-soon")
 
     # -------------------------------------------------------------- moving
 
