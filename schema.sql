@@ -12,7 +12,7 @@
 -- in seconds. Nothing is removed when a phase or a week goes by.
 
 PRAGMA application_id = 0x54545549;  -- "TTUI": how we know a file is ours
-PRAGMA user_version = 3;             -- the version of this schema
+PRAGMA user_version = 4;             -- the version of this schema
 
 ------------------------------------------------------------------ customers
 
@@ -158,7 +158,8 @@ CREATE TABLE pattern (
 ) STRICT;
 CREATE INDEX pattern_merged_into ON pattern(merged_into) WHERE merged_into IS NOT NULL;
 
--- Membership: a ticket is evidence of one pattern at most; no row means inbox.
+-- Membership: a ticket is evidence of one pattern at most; no row means inbox. "placed_at" is
+-- since when it is in a pattern: moving it to another one leaves that as it is.
 CREATE TABLE member (
   id         INTEGER PRIMARY KEY,
   ticket_id  INTEGER NOT NULL UNIQUE REFERENCES ticket(id),
@@ -316,6 +317,32 @@ CREATE TABLE slate_lack (
   id             INTEGER PRIMARY KEY,
   slate_entry_id INTEGER NOT NULL UNIQUE REFERENCES slate_entry(id),
   words          TEXT NOT NULL CHECK (words <> '')
+) STRICT;
+
+-- How many of its card's four sentences a pattern had when its slate was brought to the meeting.
+CREATE TABLE slate_card (
+  id             INTEGER PRIMARY KEY,
+  slate_entry_id INTEGER NOT NULL UNIQUE REFERENCES slate_entry(id),
+  sentences      INTEGER NOT NULL CHECK (sentences BETWEEN 0 AND 4)
+) STRICT;
+
+-- What people wrote on a pattern beyond its card: for its discovery brief (the next step
+-- that is proposed, what is not known) and for its case (options, built, cut, lesson).
+CREATE TABLE pattern_note (
+  id         INTEGER PRIMARY KEY,
+  pattern_id INTEGER NOT NULL REFERENCES pattern(id),
+  kind       TEXT NOT NULL CHECK (kind IN ('next step', 'not known', 'options', 'built', 'cut', 'lesson')),
+  words      TEXT NOT NULL CHECK (words <> ''),
+  UNIQUE (pattern_id, kind)
+) STRICT;
+
+-- Who agreed to be named in a pattern's case as one of those who raised it.
+CREATE TABLE consent (
+  id         INTEGER PRIMARY KEY,
+  pattern_id INTEGER NOT NULL REFERENCES pattern(id),
+  name       TEXT NOT NULL CHECK (name <> ''),
+  given_at   TEXT NOT NULL,
+  UNIQUE (pattern_id, name)
 ) STRICT;
 
 -- What a pattern's customers are answered, where people wrote it otherwise than the

@@ -15,9 +15,20 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from translate_tui.commands import key_table  # noqa: E402
+from translate_tui.guide import facilitator_page  # noqa: E402
 
+NAMES = {" ": "space", ",": "comma"}
 _STARTED = ("f5", "enter")
 _PATTERNS = (*_STARTED, "right", "right")
+# A purge session that runs, with a roster of invented people.
+_SAID = (
+    "I have told the same hospital four times that I pass it on",
+    "nobody upstairs knows that the workarounds exist",
+    "she cried on the phone because of a CSV file",
+)
+_SESSION = ("f6", "p", "enter", "tab", *"Tobiah Lundgate, Priya Velloor, Joss Amberley", "enter")
+_SESSION += tuple(key for said in _SAID for key in (*said, "enter", "tab"))
+_SESSION = (*_SESSION, "up", "up", "ctrl+y", "down", "ctrl+y", "down")
 PICTURES = {
     "river": ("down",),
     "groups": ("b",),
@@ -37,6 +48,21 @@ PICTURES = {
     "answers": ("f3", "home", "a"),
     "settings": ("f9",),
     "minutes": ("f7",),
+    "history": ("f8",),
+    "lint": ("f",),
+    "journey": ("f6",),
+    "purge": (*_SESSION, *"and then he asked me the same question for the fou"),
+    "readback": (*_SESSION, "ctrl+t"),
+    "purged": ("f6", "p"),
+    "empathy": ("f6", "m"),
+    "compared": ("f6", "m", "tab", "c"),
+    "exchanges": ("f6", "x"),
+    "sheet": ("f6", "s", "down", "right", "right", "right", "right"),
+    "newsletter": ("f6", "n"),
+    "brief": ("f3", "B"),
+    "case": ("f3", *["down"] * 5, "c"),
+    "guide": ("G",),
+    "tour": ("G", "t"),
 }
 
 
@@ -82,10 +108,10 @@ async def pictures() -> None:
             path = Path(folder) / "sample.db"
             shutil.copyfile(sample_path(), path)
             work = Workspace(path, lambda: datetime(2026, 11, 19, 14, tzinfo=UTC))
-            app = TranslateApp(work)
-            async with app.run_test(size=(120, 36)) as pilot:
+            app = TranslateApp(work, sample=True)
+            async with app.run_test(size=(100, 30)) as pilot:
                 await pilot.pause(0.5)
-                await pilot.press(*keys)
+                await pilot.press(*(NAMES.get(key, key) for key in keys))
                 await app.workers.wait_for_complete()
                 await pilot.pause(0.5)
                 picture = re.sub(r"terminal-\d+", "terminal", app.export_screenshot(title="translate-tui"))
@@ -96,6 +122,7 @@ async def pictures() -> None:
 if __name__ == "__main__":
     (ROOT / "docs" / "keys.md").write_text(key_table(), encoding="utf-8")
     (ROOT / "docs" / "command-line.md").write_text(command_line(), encoding="utf-8")
+    (ROOT / "docs" / "facilitator.md").write_text(facilitator_page(), encoding="utf-8")
     (ROOT / "docs" / "formats.md").write_text(formats_page(), encoding="utf-8")
     if "--pictures" in sys.argv:
         asyncio.run(pictures())

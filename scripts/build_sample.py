@@ -20,7 +20,9 @@ sys.path.insert(0, str(ROOT))
 
 from translate_tui.model import Impact, NewReply, NewTicket, Outcome, Role  # noqa: E402
 from translate_tui.protocol.card import Field  # noqa: E402
+from translate_tui.protocol.empathy import Part, Person  # noqa: E402
 from translate_tui.protocol.exchanges import Direction  # noqa: E402
+from translate_tui.protocol.receipts import Note  # noqa: E402
 from translate_tui.river.columns import Reading  # noqa: E402
 from translate_tui.river.meanings import KNOWN  # noqa: E402
 from translate_tui.services.importing import take_in  # noqa: E402
@@ -280,6 +282,19 @@ class Story:
             if said["pattern"]:
                 self.purged.append((said["pattern"], entry.ticket_id))
         work.purges.end()
+        self.empathy("2026-10-09")
+
+    def empathy(self, day: str) -> None:
+        """Fill the empathy maps of a day."""
+        kept, self.now = self.now, datetime.fromisoformat(f"{day}T15:00:00+00:00")
+        for told in self.content["empathy"]:
+            if told["made_on"] == day:
+                maps, person = self.workspace.empathy, Person(told["role"])
+                maps.begin(person)
+                for part in Part:
+                    self.now += timedelta(seconds=90)
+                    maps.write(maps.of(person)[0].id, part, told[part.value], "")
+        self.now = kept
 
     def exchange(self, told: dict[str, Any], week: int) -> None:
         """Log a day that somebody spent on the other side."""
@@ -289,12 +304,16 @@ class Story:
 
     def finish(self) -> None:
         """Today: purged tickets followed up, cards written, next week's slate begun, the rest waiting."""
+        self.empathy("2026-11-13")
         for key, ticket_id in self.purged:
             self.now += timedelta(seconds=5)
             self.workspace.triage.move([ticket_id], self.patterns[key])
-        for empathy in self.content["empathy"]:
-            with self.db.step(f"filled the empathy map: {empathy['role']}"):
-                self.db.insert("empathy_map", {**empathy, "made_on": "2026-10-09"})
+        for key, notes in self.content["notes"].items():
+            for kind, words in notes.items():
+                self.workspace.receipts.write(self.patterns[key], Note(kind), words, "")
+        for key, names in self.content["named"].items():
+            for name in names:
+                self.workspace.receipts.name(self.workspace.cards.need(self.patterns[key]), name)
         for pattern in self.content["patterns"]:
             if pattern["stage"] != "new" or pattern["impact"]:
                 self.write_card(pattern["key"])

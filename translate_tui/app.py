@@ -15,10 +15,10 @@ from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from translate_tui.commands import Place, at, changes_data
+from translate_tui.commands import Command, Place, at, changes_data
 from translate_tui.model import Pattern, Refused
 from translate_tui.protocol.clock import WARNING, clock_face, crossed
-from translate_tui.screens.base import GoBack, Room, SettingChanged, bindings
+from translate_tui.screens.base import GoBack, Room, SettingChanged, TourWanted, bindings
 from translate_tui.screens.river import RiverScreen
 from translate_tui.services.cancelling import Cancelled
 from translate_tui.services.settings import Masking
@@ -33,14 +33,16 @@ if TYPE_CHECKING:
     from textual.actions import ActionParseResult
     from textual.command import Provider
 
+    from translate_tui.guide import Tour
     from translate_tui.redaction import Redactor
 
 
 _UNDID = "undid"
 _ASLEEP = "This key sleeps while presenting: L wakes it, P turns the screen back."
 _MODES = (
-    "groups", "customers", "lint", "patterns", "answers", "grid", "meeting", "present", "purge", "minutes", "history",
-    "settings",
+    "groups", "customers", "lint", "patterns", "answers", "grid", "meeting", "present", "minutes", "history",
+    "settings", "journey", "purge", "readback", "empathy", "exchanges", "sheet", "brief", "case", "newsletter",
+    "guide",
 )  # fmt: skip
 _PAINTED = 0.2  # seconds after which the first screen stands: then what is costly may begin
 
@@ -93,7 +95,10 @@ class TranslateApp(TypeAheadApp):
     COMMANDS: ClassVar = {_palette}
     BINDINGS: ClassVar = [*bindings(Place.EVERYWHERE), Binding("ctrl+c", "quit", show=False)]
 
-    def __init__(self, workspace: Workspace, *, ascii_only: bool = False) -> None:
+    def __init__(
+        self, workspace: Workspace, *, ascii_only: bool = False, sample: bool = False, tour: bool = False
+    ) -> None:
+        """`sample` says that the workspace is a copy of the sample, on which the tour can be taken."""
         super().__init__()
         self.work = workspace
         self.ascii_only = ascii_only
@@ -103,7 +108,10 @@ class TranslateApp(TypeAheadApp):
         self._net = _Net()
         self.presenting = False
         self.awake = False  # while presenting: may keys change data?
-        self._came_from = "river"
+        self._came_from: dict[str, str] = {}  # of a mode, the one from which it was entered
+        self._sample = sample
+        self._tour: Tour | None = None
+        self._begins_tour = tour
         for theme in THEMES:
             self.register_theme(theme)
         kept = workspace.setting("theme", DEFAULT_THEME)
@@ -133,6 +141,8 @@ class TranslateApp(TypeAheadApp):
         else:
             self.switch_mode("river")
         self.mask_as_set()
+        if self._begins_tour:
+            self.take_tour()
         self.set_interval(1, self.tick)
         self.set_timer(_PAINTED, self.read_beside)
 
@@ -200,9 +210,6 @@ class TranslateApp(TypeAheadApp):
 
     def action_place(self, name: str) -> None:
         """Go to a place."""
-        if self.presenting and name == "purge" and (room := self._room()):
-            room.echo.say("The purge session is not presented: who speaks there is not shown to a room.", bad=True)
-            return
         self.switch_mode(name)
 
     def action_undo(self) -> None:
@@ -248,13 +255,56 @@ class TranslateApp(TypeAheadApp):
 
     def _leave_for(self, mode: str) -> None:
         if self.current_mode != mode:
-            self._came_from = self.current_mode
+            self._came_from[mode] = self.current_mode
             self.switch_mode(mode)
 
     @on(GoBack)
     def go_back(self) -> None:
-        """Go back to where the settings or the presented card were called from."""
-        self.switch_mode(self._came_from)
+        """Go back to where the settings, the guide or the presented card were called from."""
+        self.switch_mode(self._came_from.get(self.current_mode, "river"))
+
+    # ----------------------------------------------------------------- tour
+
+    def action_guide(self) -> None:
+        """Show the guide; in it, leave it."""
+        if self.current_mode == "guide":
+            self.go_back()
+        else:
+            self._leave_for("guide")
+
+    def action_tour(self) -> None:
+        """Go on to the tour's next step."""
+        if self._tour is None:
+            if (room := self._room()) is not None:
+                room.echo.say("No tour is running. G, then t, begins it on the sample.")
+            return
+        if self._tour.over:
+            self._tour = None
+        else:
+            self._tour.skip()
+        self._show_tour()
+
+    @on(TourWanted)
+    def take_tour(self) -> None:
+        """Begin the tour, or leave it; it changes data, so it is taken on the sample."""
+        room = self._room()
+        if self._tour is not None:
+            self._tour = None
+        elif not self._sample:
+            if room is not None:
+                room.refuse("The tour changes data, so it is taken on the sample: translate-tui demo --tour")
+            return
+        else:
+            from translate_tui.guide import Tour
+
+            self._tour = Tour()
+            self.switch_mode("river")
+        self.call_after_refresh(self._show_tour)
+
+    def _show_tour(self) -> None:
+        room = self._room()
+        if room is not None:
+            room.show_tour(self._tour.words if self._tour else "")
 
     # ------------------------------------------------------------ presenting
 
@@ -266,7 +316,7 @@ class TranslateApp(TypeAheadApp):
         if self.presenting:
             self.turn_back()
             return
-        if len(self.screen_stack) > 1 or room.PLACE is Place.PURGE:
+        if len(self.screen_stack) > 1 or room.PLACE in (Place.PURGE, Place.READBACK):
             what = "A dialog is" if len(self.screen_stack) > 1 else "The purge session is"
             room.echo.say(f"{what} not presented. Leave it first, then P presents.", bad=True)
             return
@@ -319,19 +369,30 @@ class TranslateApp(TypeAheadApp):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Run an action; while presenting, those that change data sleep (keys, clicks and the palette come here)."""
+        place = room.PLACE if (room := self._room()) else None
         if self.presenting and not self.awake and isinstance(default_namespace, Room | App | None):
             room = self._room()
             if room is not None and self._sleeps(room, action):
                 room.echo.say(_ASLEEP, bad=True)
                 return True
-        return await super().run_action(action, default_namespace, namespaces)
+        carried_out = await super().run_action(action, default_namespace, namespaces)
+        if self._tour is not None and isinstance(default_namespace, Room | App | None):
+            if place is not None:
+                for command in self._commands_of(place, action):
+                    if "(" not in command.action or command.action == action:
+                        self._tour.did(command.id)
+            self.call_after_refresh(self._show_tour)
+        return carried_out
 
     def _sleeps(self, room: Room, action: "str | ActionParseResult") -> bool:
+        return any(changes_data(command) for command in self._commands_of(room.PLACE, action))
+
+    def _commands_of(self, place: Place, action: "str | ActionParseResult") -> list[Command]:
+        """Return the commands of a place that an action may be, whatever its argument."""
         said = action if isinstance(action, str) else ".".join(filter(None, action[:2]))
         name = said.partition("(")[0]
-        place = Place.EVERYWHERE if name.startswith("app.") else room.PLACE
-        found = (command for command in at(place) if command.action.partition("(")[0] == name)
-        return any(changes_data(command) for command in found)
+        where = Place.EVERYWHERE if name.startswith("app.") else place
+        return [command for command in at(where) if command.action.partition("(")[0] == name]
 
     @on(SettingChanged)
     def _set(self) -> None:

@@ -12,6 +12,11 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 SLATE_SIZE: Final = 5  # "at most five patterns, never a single ticket"
+# The six-column sheet that both teams fill in jointly.
+ISSUE, NUMBER = "Issue description", "Number of customers affected"
+SEGMENTS, IMPACT = "Customer segments involved", "Business impact (H/M/L)"
+REQUESTED, WORKAROUND = "Requested solution", "Current workaround"
+SHEET_COLUMNS: Final = (ISSUE, NUMBER, SEGMENTS, IMPACT, REQUESTED, WORKAROUND)
 
 
 class Refused(Exception):
@@ -313,6 +318,13 @@ class Quote(NamedTuple):
     posted_at: datetime | None
 
 
+class SheetRow(NamedTuple):
+    """A row of the six-column sheet in a file: the line where it stands, and a cell for each column there is."""
+
+    line: int
+    cells: dict[str, str]
+
+
 class Suggestion(NamedTuple):
     """A pattern proposed for a ticket, with the reasons in words.
 
@@ -432,6 +444,7 @@ class PurgeEntry(NamedTuple):
     speaker: str
     quote: str
     heard: bool
+    turn_id: int
 
 
 class PurgeSession(NamedTuple):

@@ -16,7 +16,9 @@ HARMFUL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202
 _LINE_ENDS: Final = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 _ACCENTS: Final = re.compile("([A-Za-z])[\u0300-\u036f]+")
 _PERSON: Final = re.compile(r"[\w.+%'-]+@(?=[\w-]+\.)")
+_FORMULA: Final = re.compile("'*[=+\\-@\\t\\r＝＋－＠]")
 _SPACES: Final = re.compile(r"\s+")
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORDS: Final = re.compile(r"[^\W_]+")
 
 
@@ -64,6 +66,24 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words of `text`, folded, in order (letters and digits; the rest separates)."""
     return _WORDS.findall(fold(text))
+
+
+def sentences_of(text: str) -> list[str]:
+    """Return the sentences and lines of what somebody said, as they were said."""
+    return _SENTENCE_END.split(text)
+
+
+def guarded(cell: str) -> str:
+    """Return a cell of a table so that no spreadsheet program takes it for a formula: with an apostrophe before it.
+
+    A cell that looks as if it had one already gets another, so that `unguarded` gives back what was there.
+    """
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """Return a cell of a table without the apostrophe that kept it from being a formula."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def masked(text: str) -> str:

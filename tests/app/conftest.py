@@ -39,6 +39,14 @@ class User:
         self.app.focused.post_message(events.Paste(words))
         await self.pilot.pause(0)
 
+    async def read(self) -> None:
+        """Wait until the matcher knows all tickets, and what is shown of it is shown."""
+        while True:
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+            if not self.app.work.triage.matching.behind and not any(w.is_running for w in self.app.workers):
+                return
+
     @property
     def room(self) -> Room:
         """The place that is shown."""

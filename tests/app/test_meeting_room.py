@@ -197,7 +197,7 @@ async def test_while_presenting_no_key_changes_the_database(work: Workspace, run
         before = dump(work.path)
         rooms = (
             ["f2"], ["f2", "b"], ["f2", "C"], ["f2", "f"], ["f3"], ["f3", "a"], ["f4"], ["f5"], ["f7"], ["f8"],
-            ["f9"],
+            ["f9"], ["f6"], ["f6", "m"], ["f6", "x"], ["f6", "s"], ["f6", "n"], ["f3", "B"], ["f3", "c"], ["G"],
         )  # fmt: skip
         for way in rooms:
             await user.press(*way)
@@ -208,8 +208,8 @@ async def test_while_presenting_no_key_changes_the_database(work: Workspace, run
             assert dump(work.path) == before, way
         await user.press("f3", "u", "U")
         assert dump(work.path) == before
-        await user.press("f6")
-        assert user.room.PLACE is Place.PATTERNS and "not presented" in user.echo
+        await user.press("f6", "L", "p")
+        assert user.room.PLACE is Place.JOURNEY and "not presented" in user.echo
         await user.press("P")
         assert not user.app.presenting
 

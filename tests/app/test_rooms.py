@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
-from textual.widgets import Input, Static
 
 from tests.app.conftest import RunApp
 from tests.conftest import HOSTILE, Clock, tell_to
@@ -13,10 +12,11 @@ from translate_tui.model import Impact, Outcome, Role
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import HARMFUL
+from translate_tui.widgets.capture import Capture
 from translate_tui.widgets.rows import Rows
 
 SIZES = [(80, 24), (120, 40), (160, 45)]
-PLACES = {"river": (), "patterns": ("f3",), "grid": ("f4",), "meeting": ("f5",), "purge": ("f6",), "minutes": ("f7",),
+PLACES = {"river": (), "patterns": ("f3",), "grid": ("f4",), "meeting": ("f5",), "journey": ("f6",), "purge": ("f6", "p"), "minutes": ("f7",),
           "history": ("f8",)}  # fmt: skip
 
 
@@ -83,9 +83,9 @@ async def test_the_groups_at_a_size(
     sample: Path, clock: Clock, run_app: RunApp, screen_text: SnapshotAssertion, size: tuple[int, int]
 ) -> None:
     async with run_app(Workspace(sample, clock), size) as user:
+        await user.read()
         await user.press("b")
-        await user.app.workers.wait_for_complete()
-        await user.pilot.pause()
+        await user.read()
         await user.press("down", "x")
         assert user.screen == screen_text
 
@@ -270,7 +270,7 @@ async def test_the_history_goes_back_to_any_point(work: Workspace, run_app: RunA
 
 async def test_a_purge_session_at_talking_speed(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
-        await user.press("f6", "enter", "tab")
+        await user.press("f6", "p", "enter", "tab")
         await user.type("Asha")
         await user.press("enter")
         await user.press(*"u know y it hurts", "enter")
@@ -293,9 +293,15 @@ async def test_a_purge_session_at_talking_speed(work: Workspace, run_app: RunApp
     work.close()
     again = Workspace(work.path, work.now)
     async with run_app(again) as user:
-        assert user.room.PLACE == "Purge" and user.app.screen.query_one("#say", Input).value == "half a sent"
+        assert user.room.PLACE is Place.PURGE
+        assert user.app.screen.query_one(Capture).text == "half a sent"
         await user.press("ctrl+g", "ctrl+t")
-        assert "5 said, 1 heard" in str(user.app.screen.query_one("#head", Static).render())
+        assert "Read back: 1 of 5   1 of 5 heard" in user.screen and "u know y it hurts" in user.screen
+        await user.press("h", "right", "right", "E")
+        assert user.room.PLACE is Place.READBACK  # not before the closing page
+        await user.press("right", "right", "right", "E")
+        assert user.room.PLACE is Place.PURGE
+        assert "5 said, 2 heard" in user.screen and "5 without an answer" in user.screen
     again.close()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from translate_tui import __version__
-from translate_tui.cli import meeting, river
+from translate_tui.cli import around, meeting, river
 from translate_tui.cli.common import Commands, db_option, json_option, number, open_workspace, print_json
 from translate_tui.model import Refused
 from translate_tui.services.workspace import Workspace, default_path, sample_path
@@ -34,7 +34,7 @@ def main(ctx: click.Context, db: Path | None, ascii_only: bool) -> None:
         _run_app(db or default_path(), ascii_only)
 
 
-def _run_app(path: Path, ascii_only: bool) -> None:
+def _run_app(path: Path, ascii_only: bool, *, sample: bool = False, tour: bool = False) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused(
             "The app needs a terminal for its screen and its keys, and this is none. Run it in a terminal; "
@@ -42,7 +42,7 @@ def _run_app(path: Path, ascii_only: bool) -> None:
         )
     workspace = Workspace(path)
     try:
-        app = make_app(workspace, ascii_only)
+        app = make_app(workspace, ascii_only, sample=sample, tour=tour)
         app.run()
         if app.return_code:
             sys.exit(app.return_code)
@@ -58,17 +58,18 @@ def collect_seldom() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-def make_app(workspace: Workspace, ascii_only: bool) -> "TranslateApp":
+def make_app(workspace: Workspace, ascii_only: bool, *, sample: bool = False, tour: bool = False) -> "TranslateApp":
     """Return the app on a workspace, importing what it needs."""
     collect_seldom()
     from translate_tui.app import TranslateApp
 
-    return TranslateApp(workspace, ascii_only=ascii_only)
+    return TranslateApp(workspace, ascii_only=ascii_only, sample=sample, tour=tour)
 
 
 @main.command()
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII characters alone.")
-def demo(ascii_only: bool) -> None:
+@click.option("--tour", is_flag=True, help="Begin with the tour of a first week.")
+def demo(ascii_only: bool, tour: bool) -> None:
     """Open the app on a private copy of the sample database.
 
     What you do there is thrown away at the end. Without a terminal, the sample's newest
@@ -81,11 +82,19 @@ def demo(ascii_only: bool) -> None:
         path = Path(folder) / "sample.db"
         shutil.copyfile(sample_path(), path)
         if sys.stdin.isatty() and sys.stdout.isatty():
-            _run_app(path, ascii_only)
+            _run_app(path, ascii_only, sample=True, tour=tour)
         else:
             with open_workspace(path) as workspace:
                 click.echo("No terminal here, so these are the sample's newest minutes:\n", err=True)
                 click.echo(workspace.recording.minutes(workspace.recording.find(None)), nl=False)
+
+
+@main.command()
+def guide() -> None:
+    """Print the practice in two pages, with where in the app each step is."""
+    from translate_tui.guide import guide_text
+
+    click.echo(guide_text(), nl=False)
 
 
 @main.command()
@@ -218,5 +227,6 @@ def doctor(outer_db: Path | None, db: Path | None) -> None:
     click.echo("  nothing is wrong")
 
 
+around.add_to(meeting.export)
 for command in (*meeting.COMMANDS, *river.COMMANDS):
     main.add_command(command)

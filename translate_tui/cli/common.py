@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import click
 
-from translate_tui.model import Refused
+from translate_tui.model import Pattern, Refused
+from translate_tui.services.cards import Cards
 from translate_tui.services.workspace import ENVIRONMENT, Workspace, default_path
 from translate_tui.text import plain
 
@@ -44,6 +45,12 @@ db_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
+output_option = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen."
+)
+redact_option = click.option(
+    "--redact", is_flag=True, help="Mask names, customers, e-mail addresses, phone numbers and ids."
+)
 number = click.IntRange(0, 1_000_000_000)
 
 
@@ -105,3 +112,22 @@ def progress() -> Iterator[Any]:
         yield show
     finally:
         bar.stop()
+
+
+def put(work: Workspace, text: str, output: Path | None, what: str) -> None:
+    """Print a text, or write it to a private file."""
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        work.write(text, output)
+        click.echo(f"{what} written to {output}", err=True)
+
+
+def pattern_called(cards: Cards, name: str) -> Pattern:
+    """Return the pattern that people call by this number: 7 or P7. Raises Refused where there is none."""
+    wanted = name.strip().removeprefix("P").removeprefix("p")
+    found = next((p for p in cards.all() if str(p.number) == wanted), None)
+    if found is None:
+        known = ", ".join(p.name for p in cards.all()) or "none yet"
+        raise Refused(f"There is no pattern {name.strip()}. There are: {known}.")
+    return found

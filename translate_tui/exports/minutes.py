@@ -172,9 +172,9 @@ def _patterns(records: Sequence[PatternRecord]) -> Iterator[Block]:
     for record in records:
         yield Heading(3, f"{record.pattern.name} {record.pattern.title}")
         for position, sentence in enumerate(record.sentences, 1):
-            yield Numbered(position, _sentence(sentence))
+            yield Numbered(position, sentence_line(sentence))
         for said in record.quotes:
-            yield Quotation(said.words, _who(said))
+            yield Quotation(said.words, who_said(said))
         yield Bullet(line(f"Impact: {_impact(record)}"))
         if record.pattern.valued:
             yield Bullet(line(f"Yearly value: {value_words(record.pattern)}"))
@@ -208,11 +208,13 @@ def trend_words(trend: Trend) -> str:
     return f"{trend.course} {sparkline(trend.weeks)} ({weeks} tickets a week until {trend.until}){after}"
 
 
-def _sentence(sentence: Sentence) -> Line:
+def sentence_line(sentence: Sentence) -> Line:
+    """Return a sentence of a card; what is missing says so."""
     return line(*(f"{text} (missing)" if part is Part.GAP else text for part, text in sentence.parts))
 
 
-def _who(words: Quote) -> str:
+def who_said(words: Quote) -> str:
+    """Return who said what is quoted: customer, segment, ticket."""
     who = words.customer or "customer unknown"
     return ", ".join([who, *([words.segment] if words.segment else []), f"ticket #{words.ticket_id}"])
 

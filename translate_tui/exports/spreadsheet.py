@@ -3,9 +3,8 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Final
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+from translate_tui.text import guarded
 
 
 def written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -17,5 +16,5 @@ def written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return file.getvalue()

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from translate_tui.model import Pattern, Said
-from translate_tui.text import count, fold, plain
+from translate_tui.text import count, fold, plain, sentences_of
 
 GAP: Final = "______"
 SENTENCES: Final = 4
@@ -61,7 +61,6 @@ _CUES: Final = {
         re.IGNORECASE,
     ),
 }
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def sentences(pattern: Pattern, said_workaround: int = 0, said_requested: int = 0) -> tuple[Sentence, ...]:
@@ -116,7 +115,7 @@ def candidates(field: Field, stated: Iterable[str], quotes: Iterable[str]) -> li
     spoken = (
         plain(sentence)
         for quote in quotes
-        for sentence in _SENTENCE_END.split(quote)
+        for sentence in sentences_of(quote)
         if 12 <= len(sentence) <= 240 and _CUES[field].search(sentence)
     )
     counted_quotes, first_quotes = _counted(spoken)

@@ -68,9 +68,10 @@ def crossed(before: int, after: int) -> int | None:
 
 
 def clock_face(seconds: int) -> str:
-    """Return seconds as people read them: 18:42, and +1:05 for overrun."""
+    """Return seconds as people read them: 18:42, +1:05 for overrun, +13:20:05 for a clock left running overnight."""
     minutes, rest = divmod(abs(seconds), 60)
-    return f"{'+' if seconds < 0 else ''}{minutes}:{rest:02d}"
+    whole = f"{minutes // 60}:{minutes % 60:02d}" if minutes >= 100 else str(minutes)
+    return f"{'+' if seconds < 0 else ''}{whole}:{rest:02d}"
 
 
 def _shares(stages: list[Stage], left: int) -> dict[int, int]:

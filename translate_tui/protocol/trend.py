@@ -7,6 +7,7 @@ newest ticket of the whole River, for after that nobody has looked.
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from math import ceil
 from typing import Final, NamedTuple
 
 WEEKS: Final = 8  # shown; the later half is compared with the earlier one
@@ -88,6 +89,17 @@ def _working(until: date, first: int, last: int) -> int:
 def sparkline(weeks: Iterable[int], *, ascii_only: bool = False) -> str:
     """Return one character a week, as high as the week had tickets; a week without any is the lowest."""
     numbers = list(weeks)
-    bars = _ASCII_BARS if ascii_only else _BARS
-    most = max(numbers, default=0)
-    return "".join(bars[-(-number * (len(bars) - 1) // most)] if most else bars[0] for number in numbers)
+    return bars(numbers, max(numbers, default=0), ascii_only=ascii_only)
+
+
+def bars(values: Iterable[float | None], top: float, *, ascii_only: bool = False) -> str:
+    """Return one character a value, the highest at `top`, the lowest only at nothing; a space for None."""
+    steps = _ASCII_BARS if ascii_only else _BARS
+    return "".join(
+        " "
+        if value is None
+        else steps[min(ceil(value * (len(steps) - 1) / top), len(steps) - 1)]
+        if top
+        else steps[0]
+        for value in values
+    )

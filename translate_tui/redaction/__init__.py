@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeVar, cast
 
-from translate_tui.redaction.given import AMBIGUOUS, COMMON, GIVEN, NO_NAME
+from translate_tui.redaction.given import AMBIGUOUS, COMMON, GIVEN, NO_NAME, OPENING
 from translate_tui.text import fold
 
 T = TypeVar("T")
@@ -118,6 +118,9 @@ _PARTICLES: Final = frozenset(
     "de la las los del der den van von zu zur y e al el bin ibn dos da das di du ter ten".split()
 )
 _CORPORATE: Final = ("株式会社", "有限公司", "有限责任公司", "合同会社", "주식회사")
+_NOT_LATIN: Final = re.compile(r"[^\W\d_\u0000-\u024f]")
+_ONESELF: Final = frozenset(("i", "i'm", "i've", "i'll", "i'd", "ok"))
+_BEFORE: Final = " \"“‘'("
 _CACHED: Final = 4096
 
 
@@ -179,6 +182,24 @@ class Redactor:
             pieces += [text[at:start], mark]
             at = end
         return "".join((*pieces, text[at:]))
+
+    def names_nobody(self, text: str) -> bool:
+        """Tell whether a text can go out of the house as it is: nothing in it is masked or could name somebody.
+
+        No digit and no address; no capital but where a sentence begins with an everyday word; no word, however
+        written, that is part of a known name or is a given name; Latin letters alone.
+        """
+        if self.spans(text) or any(map(str.isdigit, text)) or "@" in text or _NOT_LATIN.search(text):
+            return False
+        for match in _TOKEN.finditer(text):
+            word, before = _folded(match[0]), text[: match.start()].rstrip(_BEFORE)
+            begins = not before or before[-1] in ".!?\n"
+            if text[match.start()].isupper() and not (begins and word in OPENING) and word not in _ONESELF:
+                return False
+            everyday = word in NO_NAME or word in COMMON or word in OPENING
+            if not everyday and (word in GIVEN or word in AMBIGUOUS or word in self._known):
+                return False
+        return True
 
     def _spans(self, text: str) -> tuple[tuple[int, int, str], ...]:
         """Return where something is masked, and as what: (start, end, mark), in order, none over another."""

@@ -15,13 +15,12 @@ from translate_tui.river.line import may_begin, parse
 from translate_tui.river.meanings import Meanings, stated, stated_all
 from translate_tui.river.mentions import customer_stated
 from translate_tui.river.naming import Refs
-from translate_tui.text import clean, clean_all, plain
+from translate_tui.text import clean, clean_all, plain, unguarded
 
 TEXT_LIMIT: Final = 1_000_000  # characters of one ticket; the whole Bible has four million
 CONTENT_LIMIT: Final = 2000  # characters kept of a row that is rejected
 NO_TEXT: Final = "no text: nothing that a customer said stands in this row"
 _INVISIBLE: Final = " \n\u200b\u200c\u200d\u2060\ufeff\xad"
-_GUARDED: Final = ("'=", "'+", "'-", "'@")
 _TEAM: Final = frozenset("admin agent bot teammate team staff internal system operator".split())
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _SHORT: Final = 25  # characters; what is shorter may say that nothing was said
@@ -211,8 +210,7 @@ class Taking:
         if text[:1] == "<" and is_html(text):
             text = clean(words_of(text))
         # An apostrophe was put there so that no spreadsheet takes it for a formula.
-        text = text[1:] if text.startswith(_GUARDED) else text
-        title = title[1:] if title.startswith(_GUARDED) else title
+        text, title = unguarded(text), unguarded(title)
         if not text.strip(_INVISIBLE) or (title and not stated(text)):
             text, title = title if title.strip(_INVISIBLE) else "", ""
         if text and self._format is not None:

@@ -35,6 +35,10 @@ class SettingChanged(Message):
     """A setting was changed that may be about the whole app."""
 
 
+class TourWanted(Message):
+    """The tour is to begin, or to be left."""
+
+
 class GoBack(Message):
     """Go back to the room from which this one was entered."""
 
@@ -56,6 +60,7 @@ class Room(Screen[None]):
     ]
     DEFAULT_CSS = """
     Room > .work { height: 1fr; }
+    Room > #tour { height: auto; background: $accent; color: $background; text-style: bold; padding: 0 1; }
     Room > .too-small { display: none; height: 1fr; content-align: center middle; text-align: center; }
     Room.-tiny > .work, Room.-flat > .work { display: none; }
     Room.-tiny > .too-small, Room.-flat > .too-small { display: block; }
@@ -113,6 +118,16 @@ class Room(Screen[None]):
                             widget.mutate_reactive(value)
             widget.refresh(layout=True)
         self.carry_out(self.reload)
+
+    def show_tour(self, words: str) -> None:
+        """Say what the tour asks for, above the echo line; nothing where no tour runs."""
+        found = self.query("#tour")
+        if not words:
+            found.remove()
+        elif found:
+            found.only_one(Static).update(Content(words))
+        else:
+            self.mount(Static(Content(words), id="tour"), before=self.echo)
 
     def tick(self) -> None:
         """A second has passed; rooms with a clock repaint it."""

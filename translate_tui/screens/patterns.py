@@ -208,6 +208,26 @@ class PatternsScreen(Room):
         self.app.switch_mode("answers")
         self.app.call_after_refresh(show)
 
+    def action_brief(self) -> None:
+        """Show the discovery brief."""
+        self._paper("brief")
+
+    def action_case(self) -> None:
+        """Show the case."""
+        self._paper("case")
+
+    def _paper(self, mode: str) -> None:
+        from translate_tui.screens.paper import show_paper
+
+        if self.pattern is None:
+            self.refuse("There is no pattern here yet.")
+        else:
+            show_paper(self, mode, self.pattern)
+
+    def action_sheet(self) -> None:
+        """Go to the six-column sheet."""
+        self.app.switch_mode("sheet")
+
     def action_merge(self) -> None:
         """Merge into another pattern."""
         from translate_tui.screens.asking import pattern_options, pick_pattern

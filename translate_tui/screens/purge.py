@@ -1,34 +1,44 @@
-"""The purge screen: one field, nothing else asked. What is said is kept; what is kept is heard."""
+"""The purge session: one field, nothing else asked. What is said is kept; what is kept is heard."""
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Static, TextArea
 
 from translate_tui.commands import Place
-from translate_tui.model import PurgeEntry
+from translate_tui.model import PurgeEntry, PurgeSession
 from translate_tui.protocol.clock import clock_face, crossed
+from translate_tui.protocol.heard import Became
+from translate_tui.protocol.heard import words as became_words
 from translate_tui.screens.base import Room, bindings
 from translate_tui.services.purge import DRAFT
+from translate_tui.text import fold
+from translate_tui.widgets.capture import Capture
+from translate_tui.widgets.dialog import Ask, Asked
 from translate_tui.widgets.rows import Cell, Rows
 from translate_tui.widgets.shown import shown
+
+_BREAK = 600  # seconds after which a break is said to be over
+_OVERNIGHT = 6 * 3600  # seconds of overrun that nobody meant
 
 _INTRODUCTION = Content.from_markup(
     "[b $accent]The purge session[/]  90 minutes, once, before the first meeting.\n\n"
     "Support shares its most painful tickets, turn by turn, with zero judgment.\n"
     "Type what is said, word for word, and press enter: nothing else is asked.\n"
-    "Nothing is scored, merged or sorted. The listening side says [b]heard[/].\n\n"
-    "[b $accent]enter[/]  start the session"
+    "Nothing is scored, merged or sorted. The listening side says [b]heard[/].\n"
+    "Who wishes to stay unnamed is written nowhere.\n\n"
+    "[b $accent]enter[/]  start the session        [b $accent]esc[/]  the journey"
 )
 
 
 class SaidList(Rows):
-    """What was said, the newest at the end; `heard` beside it."""
+    """What was said, the newest at the end: `heard` beside it, or after the session what became of it."""
 
     can_focus = False
     entries: reactive[tuple[PurgeEntry, ...]] = reactive(())
+    became: reactive[dict[int, Became]] = reactive({})
 
     def watch_entries(self) -> None:
         """Show other entries."""
@@ -36,39 +46,51 @@ class SaidList(Rows):
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return who, what, and heard."""
+        """Return who, what, and heard, or what became of it."""
         entry = self.entries[index]
+        became = self.became.get(entry.ticket_id)
+        last = 7 if became is None else min(44, width // 2 - 4)
+        beside = ("heard" if entry.heard else "", -7, "accent")
+        if became is not None:
+            beside = (became_words(became), last, "" if became.answered else "accent")
         return [
             (entry.speaker or "(no name)", 14, "quiet"),
             ("", 1, ""),
-            (entry.quote, width - 22, ""),
-            ("heard" if entry.heard else "", -7, "accent"),
+            (entry.quote, width - 16 - last, ""),
+            ("", 1, ""),
+            beside,
         ]
 
 
 class PurgeScreen(Room):
-    """A session that runs, or what was said in the last one."""
+    """A session that runs, or what became of what was said."""
 
     PLACE = Place.PURGE
+    UNDER = Place.JOURNEY
     BINDINGS = bindings(Place.PURGE)
 
     DEFAULT_CSS = """
     PurgeScreen #head { height: 1; }
-    PurgeScreen #say { border: none; height: 1; background: $cursor; padding: 0 1; margin: 1 0; }
+    PurgeScreen #roster { height: 1; padding: 0 1; color: $quiet; }
+    PurgeScreen Capture { margin: 1 0; }
     PurgeScreen SaidList { height: 1fr; }
+    PurgeScreen #whole { height: auto; max-height: 8; padding: 0 2; border-top: solid $bar; }
     PurgeScreen #introduction { padding: 2 4; height: 1fr; }
     """
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self._left: int | None = None
+        self._rested = 0
 
     def body(self) -> ComposeResult:
         """The field above what was said."""
         with Vertical():
             yield Static(id="head")
-            yield Input(placeholder="what is said, word for word", id="say")
+            yield Static(id="roster")
+            yield Capture(placeholder="what is said, word for word", id="say")
             yield SaidList()
+            yield Static(id="whole")
             yield Static(_INTRODUCTION, id="introduction")
 
     @property
@@ -77,33 +99,60 @@ class PurgeScreen(Room):
         return self.query_one(SaidList)
 
     @property
+    def _field(self) -> Capture:
+        return self.query_one(Capture)
+
+    @property
     def _runs(self) -> bool:
         session = self.work.purges.session()
         return session is not None and session.ended_at is None
 
     def reload(self) -> None:
-        """Show the session as it is."""
-        session = self.work.purges.session()
-        field = self.query_one("#say", Input)
-        field.display = self._runs
-        self.rows.display = session is not None
+        """Show the session as it is; after it, everything that was ever said in one and what became of it."""
+        session, purges = self.work.purges.session(), self.work.purges
+        runs = self._runs
+        field = self._field
+        for name, display in (("Capture", runs), ("#roster", runs), ("SaidList", session is not None)):
+            self.query_one(name).display = display
         self.query_one("#introduction").display = session is None
+        self.query_one("#whole").display = session is not None and not runs
         if session is not None:
-            follow = self.rows.cursor >= self.rows.total - 1
-            self.rows.entries = tuple(self.work.purges.entries(session))
+            follow = runs and self.rows.cursor >= self.rows.total - 1
+            self.rows.became = {} if runs else purges.became()
+            self.rows.entries = tuple(purges.entries(session if runs else None))
             if follow:
                 self.rows.cursor = self.rows.total - 1
-        if self._runs:
-            if not field.value and (kept := self.work.draft(DRAFT).get("said")):
-                field.value = kept
-                field.cursor_position = len(kept)
+        if runs:
+            if not field.text and (kept := self.work.draft(DRAFT).get("said")):
+                field.text = kept
+                field.move_cursor(field.document.end)
             field.focus()
         else:
             self.set_focus(None)
+        self._whole()
         self.tick()
 
+    @on(Rows.Moved)
+    def _whole(self) -> None:
+        """After a session: the selected entry whole, with what was decided on it."""
+        rows = self.rows
+        if not rows.total or self._runs:
+            return
+        entry = rows.entries[rows.cursor]
+        became = rows.became.get(entry.ticket_id, Became())
+        why = f", because {became.why}" if became.why and became.shipped_on is None else ""
+        self.query_one("#whole", Static).update(
+            Content.assemble(
+                (f"“{shown(entry.quote)}”", ""),
+                (f"\n{shown(entry.speaker) or 'said without a name'}", "$support"),
+                ("  heard" if entry.heard else "  not marked as heard", "$quiet"),
+                (f"\n{became_words(became)}{shown(why)}", "bold" if became.answered else "bold $accent"),
+                (f"  ({shown(became.title)})" if became.title else "", "$quiet"),
+            )
+        )
+
     def tick(self) -> None:
-        """Repaint the clock; ring at two minutes and at zero."""
+        """Repaint the clock; ring at two minutes and at zero, and when a break is long enough."""
         session = self.work.purges.session()
         head = self.query_one("#head", Static)
         if session is None:
@@ -111,66 +160,122 @@ class PurgeScreen(Room):
             return
         numbers = f"{session.said} said, {session.heard} heard"
         if session.ended_at is not None:
+            silent = sum(not one.answered for one in self.rows.became.values())
             head.update(
-                Content.assemble((" Purge session ended", "bold"), (f"   {numbers}   enter starts another", "$quiet"))
+                Content.assemble(
+                    (" Purge session ended", "bold"),
+                    (f"   {numbers}", "$quiet"),
+                    (f"   {silent} without an answer" if silent else "   all answered", "bold $accent"),
+                    ("   enter: another", "$quiet"),
+                )
             )
             return
+        self._clock(session, head, numbers)
+
+    def _clock(self, session: PurgeSession, head: Static, numbers: str) -> None:
         left = self.work.purges.left(session)
         if self._left is not None and crossed(self._left, left) is not None:
-            if self.work.settings.read().bell:
-                self.app.bell()
-            self.notify("Two minutes are left." if left > 0 else "The time is up.", markup=False)
+            self._ring("Two minutes are left." if left > 0 else "The time is up. Nothing ends by itself.")
+        if self._left is not None and self._left > session.planned // 2 >= left and not session.paused_at:
+            self._ring("Half of the time is over. Ctrl-g stops the clock for a break.")
         self._left = left
-        state = "break" if session.paused_at else "left" if left >= 0 else "over"
-        turn = f"{shown(session.turn)}'s turn" if session.turn else "a turn without a name"
+        rested = self.work.purges.rested(session)
+        if self._rested < _BREAK <= rested:
+            self._ring("Ten minutes of break. Ctrl-g lets the clock go on.")
+        self._rested = rested
+        if session.paused_at:
+            clock = f"break {clock_face(rested)}, {clock_face(left)} left"
+        else:
+            clock = f"{clock_face(left)} {'left' if left >= 0 else 'over'}"
+        turn = f"{shown(session.turn)}'s turn" if session.turn else "without a name"
         head.update(
             Content.assemble(
                 (f" {turn}", "bold $support"),
-                (f"   {clock_face(left)} {state}", "bold $accent" if left > 120 else "bold reverse $accent"),
+                (f"   {clock}", "bold $accent" if left > 120 else "bold reverse $accent"),
                 (f"   {numbers}", "$quiet"),
+                ("   left open: ctrl-t closes it" if left < -_OVERNIGHT else "", "bold $accent"),
             )
         )
+        roster = self.work.purges.roster(session)
+        parts: list[tuple[str, str]] = []
+        for name in roster:
+            here = fold(name) == fold(session.turn)
+            parts += [(" · " if parts else "", "$quiet"), (shown(name), "bold $support" if here else "$quiet")]
+        if not roster:
+            parts = [("tab names who speaks; without that, nobody is named", "$quiet")]
+        self.query_one("#roster", Static).update(Content.assemble(*parts))
 
-    @on(Input.Changed, "#say")
-    def _typed(self, event: Input.Changed) -> None:
+    def _ring(self, words: str) -> None:
+        if self.work.settings.read().bell:
+            self.app.bell()
+        self.notify(words, markup=False)
+
+    @on(TextArea.Changed, "#say")
+    def _typed(self) -> None:
         if self._runs:
-            self.work.keep_draft(DRAFT, {"said": event.value})
+            self.work.keep_draft(DRAFT, {"said": self._field.text})
 
-    @on(Input.Submitted, "#say")
+    @on(Capture.Kept)
     def action_keep(self) -> None:
         """Keep what was typed; without a session, start one."""
         if not self._runs:
             self.done(self.carry_out(self.work.purges.start), undoable=False)
             return
-        field = self.query_one("#say", Input)
-        if self.carry_out(lambda: self.work.purges.say(field.value)) is not None:
-            field.value = ""
+        if self.carry_out(lambda: self.work.purges.say(self._field.text)) is not None:
+            self._field.text = ""
             self.rows.cursor = self.rows.total
             self.reload()
             self.echo.say("kept")
 
     def action_turn(self) -> None:
-        """Give the turn to somebody by name."""
-        from translate_tui.widgets.dialog import Ask, Asked
+        """Give the turn to the next on the roster."""
+        session = self.work.purges.session()
+        if session is None or not self._runs:
+            return
+        if not self.work.purges.roster(session):
+            self.action_roster()
+            return
+        self.done(self.carry_out(self.work.purges.next_turn), undoable=False)
 
-        def named(values: dict[str, str] | None) -> None:
+    def action_roster(self) -> None:
+        """Name who speaks."""
+        if not self._runs:
+            return
+        said: list[str] = []
+
+        def accept(values: dict[str, str]) -> str | None:
+            from translate_tui.model import Refused
+
+            try:
+                said.append(self.work.purges.name_roster(values["names"]))
+            except Refused as refused:
+                return str(refused)
+            return None
+
+        def closed(values: dict[str, str] | None) -> None:
             if values is not None:
-                self.done(self.carry_out(lambda: self.work.purges.turn(values["name"])), undoable=False)
+                self.done(said[-1], undoable=False)
 
-        if self._runs:
-            self.app.push_screen(
-                Ask("Whose turn is it?", [Asked("name", "Name", hint="empty: a turn without a name")]), named
-            )
+        asked = Asked("names", "Names, parted by commas", hint="who stays unnamed is not named here")
+        self.app.push_screen(Ask("Who speaks?", [asked], accept=accept), closed)
 
     def action_unnamed(self) -> None:
         """Go on without a name."""
         if self._runs:
             self.done(self.carry_out(lambda: self.work.purges.turn("")), undoable=False)
 
+    @property
+    def _entry(self) -> PurgeEntry | None:
+        return self.rows.entries[self.rows.cursor] if self.rows.total else None
+
+    def action_nameless(self) -> None:
+        """Take the name off a turn, for good."""
+        if (entry := self._entry) is not None:
+            self.done(self.carry_out(lambda: self.work.purges.erase_name(entry)), undoable=False)
+
     def action_heard(self) -> None:
         """Mark as heard."""
-        if self.rows.total:
-            entry = self.rows.entries[self.rows.cursor]
+        if (entry := self._entry) is not None:
             self.done(self.carry_out(lambda: self.work.purges.hear(entry)), undoable=False)
 
     def action_up(self) -> None:
@@ -186,9 +291,14 @@ class PurgeScreen(Room):
         if self._runs:
             self.done(self.carry_out(self.work.purges.pause), undoable=False)
 
-    def action_end(self) -> None:
-        """End the session; what stands in the field is kept first."""
-        if self._runs:
-            if self.query_one("#say", Input).value.strip():
-                self.action_keep()
-            self.done(self.carry_out(self.work.purges.end), undoable=False)
+    def action_readback(self) -> None:
+        """Read everything back; what stands in the field is kept first."""
+        if not self._runs:
+            return
+        if self._field.text.strip():
+            self.action_keep()
+        self.app.switch_mode("readback")
+
+    def action_back(self) -> None:
+        """Go to the journey."""
+        self.app.switch_mode("journey")

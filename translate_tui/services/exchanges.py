@@ -1,9 +1,12 @@
 """Exchanges between the teams: logged, and reminded of when a month has gone by."""
 
+from datetime import date
+
 from translate_tui.model import Refused
 from translate_tui.protocol import exchanges as rules
 from translate_tui.protocol.due import past_day
 from translate_tui.protocol.exchanges import Direction, Due, Exchange
+from translate_tui.services.cards import unchanged
 from translate_tui.store import drafts, exchanges
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain
@@ -25,12 +28,32 @@ class Exchanges:
 
     def log(self, direction: Direction, day: str, who: str, learnt: str, draft: str = "") -> str:
         """Log a day spent on the other side ("today", "fri", "2026-11-03"); return what was done. Raises Refused."""
-        who = plain(clean(who))
-        if not who:
-            raise Refused("An exchange needs to say who went.")
-        when = past_day(day or "today", self._db.today())
+        who, when = self._said(who, day)
         label = f"logged an exchange: {direction}, {when}"
         with self._db.step(label):
             exchanges.log(self._db, direction, when, who, clean(learnt))
             drafts.drop(self._db, draft)
         return label
+
+    def amend(self, known: Exchange, day: str, who: str, learnt: str, draft: str = "") -> str:
+        """Say a logged day anew, as it was when `known` was read; return what was done. Raises Refused."""
+        who, when = self._said(who, day)
+        label = f"said anew: {known.direction}, {when}"
+        with self._db.step(label):
+            now = next((one for one in self.all() if one.id == known.id), None)
+            if now is None:
+                raise Refused("This exchange is not there any more: it was undone. a logs one.")
+            unchanged("this exchange", _words(known), _words(now), f"{when} {who} {clean(learnt)}")
+            exchanges.amend(self._db, known.id, when, who, clean(learnt))
+            drafts.drop(self._db, draft)
+        return label
+
+    def _said(self, who: str, day: str) -> tuple[str, date]:
+        who = plain(clean(who))
+        if not who:
+            raise Refused("An exchange needs to say who went.")
+        return who, past_day(day or "today", self._db.today())
+
+
+def _words(one: Exchange) -> str:
+    return f"{one.day} {one.who} {one.learnt}"

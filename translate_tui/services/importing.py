@@ -13,13 +13,14 @@ from typing import Final, NamedTuple
 from zipfile import BadZipFile
 
 from translate_tui.model import ImportReport, Look, NewReply, NewTicket, Refused, Rejected, Row, Skipped, stamp
-from translate_tui.river import reading
+from translate_tui.river import reading, sheet
 from translate_tui.river.choices import Choices, Remembered
 from translate_tui.river.columns import Reading
 from translate_tui.river.customers import display_name, identities, is_rounded
 from translate_tui.river.dates import DayOrder
 from translate_tui.river.fields import FIELD_HELP as FIELD_HELP
 from translate_tui.river.meanings import Meanings
+from translate_tui.services import sheet as sheets
 from translate_tui.store import meanings, sources, tickets
 from translate_tui.store.customers import KnownCustomers
 from translate_tui.store.database import Database
@@ -79,7 +80,9 @@ def import_files(
             with db.step("imported") as step:
                 for path, one in readings:
                     report.files[one.name] = one.format
-                    _import(db, one, report, progress, since=wishes.since, about=about)
+                    rest = _patterns_first(db, path, one, choices, report) if one.format == sheet.NAME else one
+                    if rest is not None:
+                        _import(db, rest, report, progress, since=wishes.since, about=about)
                     if _state(path) != before[path]:
                         raise Refused(
                             f"{path} changed while it was read, so nothing was imported. Wait until the export is "
@@ -137,6 +140,22 @@ def take_in(db: Database, one: Reading, label: Callable[[ImportReport], str]) ->
         _import(db, one, report, None)
         step.label = label(report)
     return report
+
+
+def _patterns_first(db: Database, path: Path, one: Reading, choices: Choices, report: ImportReport) -> Reading | None:
+    """Take in the rows of a six-column sheet that are patterns here; return what remains, None where nothing does.
+
+    What remains are issues that nobody has as a pattern yet: they come in as tickets.
+    """
+    try:
+        table = sheet.open_sheet(path, choices)
+    except Refused:
+        return one  # one of several files in a zip
+    taken = sheets.take_in(db, sheet.rows(table), sheet.others(table), report)
+    if not taken:
+        return one
+    rest = [row for row in one.rows if row.line not in taken]
+    return one._replace(rows=iter(rest)) if rest else None
 
 
 def _read(db: Database, path: Path, choices: Choices, notes: dict[str, int]) -> list[Reading]:

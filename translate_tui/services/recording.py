@@ -153,14 +153,15 @@ class Recording:
         )
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a text that only its owner can read, whole or not at all. Raises Refused."""
+def write_private(path: Path, content: str | bytes) -> None:
+    """Write a text (or a workbook) that only its owner can read, whole or not at all. Raises Refused."""
+    written = content.encode() if isinstance(content, str) else content
     try:
         if path.exists() and not path.is_file():  # /dev/stdout and its like
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(written)
             return
         with private_beside(path) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
+            temporary.write_bytes(written)
     except OSError as error:
         raise Refused(
             f"{path} cannot be written ({error.strerror or error}). Name another file, or free some space."

@@ -132,6 +132,10 @@ class SettingsBook:
         at = order.index(value) if value in order else -1 if by > 0 else 0
         return self._set(one, order[(at + by) % len(order)])
 
+    def choose(self, key: str, value: str) -> str:
+        """Take one of a setting's choices; return what was done."""
+        return self._set(_find(key), value)
+
     def state_phases(self, minutes: Mapping[Phase, str]) -> str:
         """State how many minutes each phase has; return what was done. Raises Refused for no whole minutes."""
         words = " ".join(minutes[phase].strip() or "?" for phase in Phase)

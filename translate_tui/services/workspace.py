@@ -31,13 +31,17 @@ if TYPE_CHECKING:
     from translate_tui.river.line import RiverLine
     from translate_tui.services.closing import Closing
     from translate_tui.services.customers import Customers
+    from translate_tui.services.empathy import EmpathyMaps
     from translate_tui.services.importing import Wishes
+    from translate_tui.services.journey import Journeys
+    from translate_tui.services.receipts import Receipts
+    from translate_tui.services.sheet import Sheets
 
 # What steps can change without changing what is counted of a pattern.
 _NO_EVIDENCE: Final = frozenset(
     """
     pattern slate slate_entry placement decision commitment meeting stage parking_lot attendance expected
-    minutes reply_text anchor exchange empathy_map purge_session purge_turn
+    minutes reply_text anchor exchange empathy_map purge_session purge_turn slate_lack slate_card pattern_note consent
     """.split()
 )
 ENVIRONMENT: Final = "TRANSLATE_TUI_DB"
@@ -80,7 +84,7 @@ class Workspace:
         self.exchanges = Exchanges(self._db)
         self.recording = Recording(self._db, self.cards, time, self.exchanges, self.redactor)
         self.meetings = Meetings(self._db, self.cards, self.recording, time)
-        self.purges = Purges(self._db, time)
+        self.purges = Purges(self._db, time, self.cards)
         self.settings = SettingsBook(self._db, self._touch)
         self._seen = self._db.data_version()
         self.words = Words(self._db, self._reload)
@@ -186,7 +190,7 @@ class Workspace:
         """Return the newest draft's key under a prefix, without the prefix."""
         return drafts.newest(self._db, prefix)
 
-    # ------------------------------------------------------------- customers
+    # ------------------------------------------------ what is seldom needed
 
     @cached_property
     def closing(self) -> "Closing":
@@ -194,6 +198,34 @@ class Workspace:
         from translate_tui.services.closing import Closing
 
         return Closing(self._db, self.cards)
+
+    @cached_property
+    def receipts(self) -> "Receipts":
+        """The briefs, the cases and the newsletter."""
+        from translate_tui.services.receipts import Receipts
+
+        return Receipts(self._db, self.cards, self.redactor)
+
+    @cached_property
+    def journey(self) -> "Journeys":
+        """Where the two teams are on their way."""
+        from translate_tui.services.journey import Journeys
+
+        return Journeys(self._db, self.settings)
+
+    @cached_property
+    def empathy(self) -> "EmpathyMaps":
+        """The empathy maps of both teams."""
+        from translate_tui.services.empathy import EmpathyMaps
+
+        return EmpathyMaps(self._db)
+
+    @cached_property
+    def sheets(self) -> "Sheets":
+        """The six-column sheet."""
+        from translate_tui.services.sheet import Sheets
+
+        return Sheets(self._db, self.cards)
 
     @cached_property
     def customers(self) -> "Customers":
@@ -329,7 +361,7 @@ class Workspace:
         """Copy the database to a new private file. Raises Refused."""
         self._db.backup(target)
 
-    def write(self, text: str, path: Path) -> None:
+    def write(self, text: str | bytes, path: Path) -> None:
         """Write an export to a private file, whole or not at all. Raises Refused, for our own files too."""
         own = [self.path, *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", "-journal"))]
         if any(path.resolve() == one.resolve() for one in own):

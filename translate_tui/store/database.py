@@ -26,7 +26,7 @@ from translate_tui.text import plain
 if TYPE_CHECKING:
     import sqlite_utils
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 _OPEN: Final[set[str]] = set()  # the windows of this process
 
@@ -228,6 +228,18 @@ class Database:
                     copy.close()
         except (sqlite3.Error, OSError) as error:
             raise Refused(f"The backup to {target} failed ({error}); nothing was left there.") from error
+
+    def rewrite(self) -> bool:
+        """Write the whole file anew, so that nothing of what was deleted is left in it or in its log.
+
+        Returns False where another program still reads the log: it goes when that one is closed.
+        """
+        try:
+            self._connection.execute("VACUUM")
+            busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
 
     def check(self) -> list[str]:
         """Return what is wrong with the file, in words; an empty list when nothing is."""

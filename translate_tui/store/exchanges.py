@@ -21,3 +21,10 @@ def log(db: Database, direction: Direction, day: date, who: str, learnt: str) ->
         "learnt": learnt,
     }
     return db.insert("exchange", values)
+
+
+def amend(db: Database, exchange_id: int, day: date, who: str, learnt: str) -> None:
+    """Say a logged day anew. Inside a step."""
+    db.execute(
+        "UPDATE exchange SET day = ?, who = ?, learnt = ? WHERE id = ?", (day.isoformat(), who, learnt, exchange_id)
+    )

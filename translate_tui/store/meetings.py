@@ -79,6 +79,15 @@ def decisions(db: Database, meeting_id: int) -> dict[int, Decision]:
     return {row[1]: Decision(row[0], row[1], Outcome(row[2]), row[3]) for row in rows}
 
 
+def all_decisions(db: Database) -> list[tuple[Decision, int, datetime]]:
+    """Return every decision with its meeting's number and its moment, oldest first."""
+    rows = db.rows(
+        "SELECT d.id, d.pattern_id, d.outcome, d.why, m.number, d.decided_at FROM decision d "
+        "JOIN meeting m ON m.id = d.meeting_id ORDER BY m.number, d.id"
+    )
+    return [(Decision(row[0], row[1], Outcome(row[2]), row[3]), row[4], moment(row[5])) for row in rows]
+
+
 def newest_decision(db: Database, pattern_id: int) -> Decision | None:
     """Return the newest decision on a pattern, or None."""
     rows = db.rows(

@@ -83,4 +83,32 @@ CREATE TABLE anchor (
   wall   TEXT NOT NULL
 ) STRICT;
 """,
+    # What is written for briefs and cases, and how complete the cards of a slate were.
+    3: """
+-- How many of its card's four sentences a pattern had when its slate was brought to the meeting.
+CREATE TABLE slate_card (
+  id             INTEGER PRIMARY KEY,
+  slate_entry_id INTEGER NOT NULL UNIQUE REFERENCES slate_entry(id),
+  sentences      INTEGER NOT NULL CHECK (sentences BETWEEN 0 AND 4)
+) STRICT;
+
+-- What people wrote on a pattern beyond its card: for its discovery brief (the next step
+-- that is proposed, what is not known) and for its case (options, built, cut, lesson).
+CREATE TABLE pattern_note (
+  id         INTEGER PRIMARY KEY,
+  pattern_id INTEGER NOT NULL REFERENCES pattern(id),
+  kind       TEXT NOT NULL CHECK (kind IN ('next step', 'not known', 'options', 'built', 'cut', 'lesson')),
+  words      TEXT NOT NULL CHECK (words <> ''),
+  UNIQUE (pattern_id, kind)
+) STRICT;
+
+-- Who agreed to be named in a pattern's case as one of those who raised it.
+CREATE TABLE consent (
+  id         INTEGER PRIMARY KEY,
+  pattern_id INTEGER NOT NULL REFERENCES pattern(id),
+  name       TEXT NOT NULL CHECK (name <> ''),
+  given_at   TEXT NOT NULL,
+  UNIQUE (pattern_id, name)
+) STRICT;
+""",
 }

@@ -165,8 +165,30 @@ def newest_day(db: Database) -> date | None:
     return None if newest is None else date.fromisoformat(newest[:10])
 
 
+def segments(db: Database) -> dict[int, dict[str, int]]:
+    """Return of each pattern how many customers (and tickets without one) are in which segment, most first."""
+    found = _segment_counts(db, None)
+    return {
+        pattern_id: dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+        for pattern_id, (counts, _) in found.items()
+    }
+
+
 def _segments(db: Database, only: int | None) -> dict[int, SegmentShare]:
-    """Return who leads: each unit counts once; of a customer that says two segments, the commoner."""
+    """Return who leads."""
+    shares: dict[int, SegmentShare] = {}
+    for pattern_id, (counts, units) in _segment_counts(db, only).items():
+        most = max(counts.values(), default=0)
+        leaders = tuple(sorted(name for name, number in counts.items() if number == most))
+        shares[pattern_id] = SegmentShare(leaders, most, units)
+    return shares
+
+
+def _segment_counts(db: Database, only: int | None) -> dict[int, tuple[dict[str, int], int]]:
+    """Return how many units are in which segment, and how many there are.
+
+    Each unit counts once; of a customer that says two segments, the commoner.
+    """
     said: dict[int, dict[tuple[int | None, int | None], dict[str | None, int]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(int))
     )
@@ -175,17 +197,15 @@ def _segments(db: Database, only: int | None) -> dict[int, SegmentShare]:
         "GROUP BY 1, 2, 3, 4"
     ):
         said[pattern_id][customer_id, unknown][segment] += times
-    shares: dict[int, SegmentShare] = {}
+    found: dict[int, tuple[dict[str, int], int]] = {}
     for pattern_id, units in said.items():
         counts: dict[str, int] = defaultdict(int)
         for segments in units.values():
             named = [(-times, segment) for segment, times in segments.items() if segment]
             if named:
                 counts[min(named)[1]] += 1
-        most = max(counts.values(), default=0)
-        leaders = tuple(sorted(name for name, number in counts.items() if number == most))
-        shares[pattern_id] = SegmentShare(leaders, most, len(units))
-    return shares
+        found[pattern_id] = (dict(counts), len(units))
+    return found
 
 
 def stated(db: Database, pattern_id: int, field: Field) -> list[str]:
@@ -252,6 +272,15 @@ def slate_rows(db: Database, meeting_id: int | None) -> list[tuple[int, int, str
     return list(found.values())
 
 
+def stood_in(db: Database) -> dict[int, int]:
+    """Return the number of the newest meeting on whose slate each pattern stood."""
+    rows = db.rows(
+        "SELECT e.pattern_id, max(m.number) FROM slate_entry e JOIN slate s ON s.id = e.slate_id "
+        "JOIN meeting m ON m.id = s.meeting_id GROUP BY e.pattern_id"
+    )
+    return dict(rows)
+
+
 def standing(db: Database, pattern_id: int) -> int:
     """Return the pattern into which this one was merged, at the end of the chain; itself if in none."""
     seen = {pattern_id}
@@ -299,8 +328,8 @@ def merge(db: Database, from_id: int, into_id: int) -> int:
     Its number stays taken, its words stay in its row, its place on next week's slate goes.
     """
     moved = db.execute(
-        "UPDATE member SET pattern_id = ?, how = 'merged', placed_at = ? WHERE pattern_id = ?",
-        (into_id, stamp(db.now()), from_id),
+        "UPDATE member SET pattern_id = ?, how = 'merged' WHERE pattern_id = ?",
+        (into_id, from_id),
     ).rowcount
     db.execute("UPDATE pattern SET merged_into = ? WHERE id = ?", (into_id, from_id))
     unslate(db, from_id)
@@ -365,6 +394,16 @@ def slate(db: Database, pattern_id: int, position: int, override_reason: str, la
     entry_id = db.insert("slate_entry", values)
     if lacked:
         db.insert("slate_lack", {"slate_entry_id": entry_id, "words": lacked})
+
+
+def note_cards(db: Database, meeting_id: int, sentences: Mapping[int, int]) -> None:
+    """Note how many of its card's sentences each pattern on a meeting's slate has (by the pattern's id)."""
+    for entry_id, pattern_id in db.rows(
+        "SELECT e.id, e.pattern_id FROM slate_entry e JOIN slate s ON s.id = e.slate_id WHERE s.meeting_id = ?",
+        (meeting_id,),
+    ):
+        if pattern_id in sentences:
+            db.insert("slate_card", {"slate_entry_id": entry_id, "sentences": sentences[pattern_id]})
 
 
 def unslate(db: Database, pattern_id: int) -> int | None:

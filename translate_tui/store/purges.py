@@ -38,15 +38,64 @@ def newest(db: Database) -> PurgeSession | None:
     )
 
 
-def entries(db: Database, session_id: int) -> list[PurgeEntry]:
-    """Return what was said, in the order in which it was said."""
+def entries(db: Database, session_id: int | None = None) -> list[PurgeEntry]:
+    """Return what was said in a session (None: in all of them), in the order in which it was said."""
+    where, params = ("WHERE t.purge_session_id = ?", (session_id,)) if session_id is not None else ("", ())
     rows = db.rows(
-        "SELECT e.id, e.ticket_id, coalesce(t.speaker, ''), k.quote, e.heard_at IS NOT NULL FROM purge_entry e "
-        "JOIN purge_turn t ON t.id = e.purge_turn_id JOIN ticket k ON k.id = e.ticket_id "
-        "WHERE t.purge_session_id = ? ORDER BY e.id",
+        "SELECT e.id, e.ticket_id, coalesce(t.speaker, ''), k.quote, e.heard_at IS NOT NULL, t.id "
+        "FROM purge_entry e JOIN purge_turn t ON t.id = e.purge_turn_id JOIN ticket k ON k.id = e.ticket_id "
+        f"{where} ORDER BY e.id",
+        params,
+    )
+    return [
+        PurgeEntry(entry, ticket, who, quote, bool(heard), turn) for entry, ticket, who, quote, heard, turn in rows
+    ]
+
+
+def newest_turn(db: Database, session_id: int) -> int | None:
+    """Return the id of a session's last turn, or None."""
+    sql = "SELECT id FROM purge_turn WHERE purge_session_id = ? ORDER BY position DESC LIMIT 1"
+    turn_id = db.value(sql, (session_id,))
+    return None if turn_id is None else int(turn_id)
+
+
+def speakers(db: Database, session_id: int) -> list[str]:
+    """Return who spoke by name in a session, each once, in the order of their first turns."""
+    rows = db.rows(
+        "SELECT speaker FROM purge_turn WHERE purge_session_id = ? AND speaker IS NOT NULL "
+        "GROUP BY speaker ORDER BY min(position)",
         (session_id,),
     )
-    return [PurgeEntry(entry, ticket, who, quote, bool(heard)) for entry, ticket, who, quote, heard in rows]
+    return [row[0] for row in rows]
+
+
+def patterns_of(db: Database) -> dict[int, int]:
+    """Return the pattern of each purged ticket that is in one."""
+    return dict(
+        db.rows("SELECT e.ticket_id, m.pattern_id FROM purge_entry e JOIN member m ON m.ticket_id = e.ticket_id")
+    )
+
+
+def erase_name(db: Database, turn_id: int) -> bool:
+    """Take the speaker's name off a turn, out of the history too, and leave none of its bytes in the file.
+
+    Not a step: it cannot be taken back. Returns False where another program still reads the file's log.
+    """
+    db.execute("PRAGMA secure_delete = ON")
+    with db.writing() as connection:
+        connection.execute(
+            "UPDATE step SET label = 'a turn' WHERE label = "
+            "(SELECT speaker || '''s turn' FROM purge_turn WHERE id = ?)",
+            (turn_id,),
+        )
+        connection.execute("UPDATE purge_turn SET speaker = NULL WHERE id = ?", (turn_id,))
+        for image in ("old", "new"):
+            connection.execute(
+                f"UPDATE change SET {image} = json_set({image}, '$.speaker', NULL) "
+                f"WHERE table_name = 'purge_turn' AND row_id = ? AND {image} IS NOT NULL",
+                (turn_id,),
+            )
+    return db.rewrite()
 
 
 # ----------------------------------------------------------- inside a step

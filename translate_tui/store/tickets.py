@@ -311,17 +311,14 @@ def update_reply(db: Database, reply_id: int, values: tuple[object, ...]) -> Non
 
 def place(db: Database, ticket_id: int, pattern_id: int, how: str, score: float | None, reason: str) -> None:
     """Make a ticket a member of a pattern, taking it out of the one it was in."""
-    values = (pattern_id, how, score, reason, stamp(db.now()))
+    values = (pattern_id, how, score, reason)
     known = db.value("SELECT id FROM member WHERE ticket_id = ?", (ticket_id,))
     if known is not None:
-        db.execute(
-            "UPDATE member SET pattern_id = ?, how = ?, score = ?, reason = ?, placed_at = ? WHERE id = ?",
-            (*values, known),
-        )
+        db.execute("UPDATE member SET pattern_id = ?, how = ?, score = ?, reason = ? WHERE id = ?", (*values, known))
     else:
         db.execute(
             "INSERT INTO member (ticket_id, pattern_id, how, score, reason, placed_at) VALUES (?, ?, ?, ?, ?, ?)",
-            (ticket_id, *values),
+            (ticket_id, *values, stamp(db.now())),
         )
 
 

@@ -7,6 +7,7 @@ the practice itself, "Joint Prioritization" (docs/vocabulary.md).
 
 from typing import Final
 
+from translate_tui.model import IMPACT, ISSUE, NUMBER, REQUESTED, SEGMENTS, WORKAROUND
 from translate_tui.river.format import Format
 
 FORMATS: Final = (
@@ -14,13 +15,13 @@ FORMATS: Final = (
         "six-column sheet",
         "sheet",
         {
-            "text": ("Issue description",),
-            "segment": ("Customer segments involved",),
-            "impact": ("Business impact (H/M/L)", "Business impact"),
-            "requested": ("Requested solution",),
-            "workaround": ("Current workaround",),
+            "text": (ISSUE,),
+            "segment": (SEGMENTS,),
+            "impact": (IMPACT, "Business impact"),
+            "requested": (REQUESTED,),
+            "workaround": (WORKAROUND,),
         },
-        (("Issue description", "Number of customers affected"), ("Issue description", "Customer segments involved")),
-        as_said=("Number of customers affected", "Customer segments involved"),
+        ((ISSUE, NUMBER), (ISSUE, SEGMENTS)),
+        as_said=(NUMBER, SEGMENTS),
     ),
 )

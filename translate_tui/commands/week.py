@@ -1,114 +1,33 @@
-"""Every action a person can take, declared once.
+"""The commands of the facilitator's week, from the River to the minutes, and those that hold everywhere."""
 
-Key bindings, the line of keys, the command palette, the help screen (`?`) and docs/keys.md are
-all made from this list; a test holds that each has its method and that none is missing.
-"""
+from typing import Final
 
-from enum import StrEnum
-from typing import Final, NamedTuple
+from translate_tui.commands.base import Command, Place, all_of, picks
 
-
-class Place(StrEnum):
-    """Where an action holds. The value is the place's name on the screen."""
-
-    EVERYWHERE = "everywhere"
-    RIVER = "River"
-    GROUPS = "Groups"
-    CUSTOMERS = "Customers"
-    LINT = "River lint"
-    PATTERNS = "Patterns"
-    GRID = "Grid"
-    MEETING = "Meeting"
-    PURGE = "Purge"
-    PRESENT = "Presenting"
-    ANSWERS = "Answers"
-    MINUTES = "Minutes"
-    HISTORY = "History"
-    SETTINGS = "Settings"
-
-
-class Command(NamedTuple):
-    """One action. `shown` puts it on the line of keys (at most seven a place)."""
-
-    id: str
-    key: str
-    label: str
-    help: str
-    place: Place
-    shown: bool = False
-
-    @property
-    def action(self) -> str:
-        """What is run: the method `action_...` of the place's screen (or of the app), with its argument."""
-        name, separator, argument = self.id.split(".", 1)[1].partition(":")
-        namespace = "app." if self.place is Place.EVERYWHERE else ""
-        return f"{namespace}{name}({argument})" if separator else f"{namespace}{name}"
-
-    @property
-    def method(self) -> str:
-        """The name of the action without namespace and argument."""
-        return self.id.split(".", 1)[1].partition(":")[0]
-
-    @property
-    def keys(self) -> str:
-        """The keys as people read them."""
-        return " or ".join(_KEY_NAMES.get(key, key) for key in self.key.split(","))
-
-
-_KEY_NAMES: Final = {
-    "question_mark": "?",
-    "slash": "/",
-    "plus": "+",
-    "minus": "-",
-    "left_parenthesis": "(",
-    "right_parenthesis": ")",
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
-    "escape": "esc",
-    "shift+tab": "shift-tab",
-    "ctrl+y": "^y",
-    "ctrl+g": "^g",
-    "ctrl+t": "^t",
-    "equals_sign": "=",
-    **{f"f{n}": f"F{n}" for n in range(1, 13)},
-}
-
-
-def _all(place: Place, *rows: tuple[str, str, str, str, bool]) -> tuple[Command, ...]:
-    name = place.name.lower()
-    return tuple(Command(f"{name}.{row[0]}", row[1], row[2], row[3], place, row[4]) for row in rows)
-
-
-def _picks(help_text: str) -> list[tuple[str, str, str, str, bool]]:
-    """Return the number keys of the patterns proposed; `help_text` has a place for which one."""
-    places = enumerate(("first", "second", "third", "fourth", "fifth"), 1)
-    return [(f"pick:{n}", str(n), f"pick {place}", help_text.format(place), False) for n, place in places]
-
-
-COMMANDS: Final[tuple[Command, ...]] = (
-    *_all(
+WEEK: Final[tuple[Command, ...]] = (
+    *all_of(
         Place.EVERYWHERE,
         ("place:'river'", "f2", "River", "Go to the River: the inbox and its triage.", False),
         ("place:'patterns'", "f3", "Patterns", "Go to the patterns and their cards.", False),
         ("place:'grid'", "f4", "Grid", "Go to the grid of volume and impact.", False),
         ("place:'meeting'", "f5", "Meeting", "Go to the translation meeting.", False),
-        ("place:'purge'", "f6", "Purge", "Go to the purge session.", False),
+        ("place:'journey'", "f6", "Journey", "Go to the journey, and to the practice around the meeting.", False),
         ("place:'minutes'", "f7", "Minutes", "Go to the minutes of all meetings.", False),
         ("place:'history'", "f8", "History", "Go to the history of everything done.", False),
         ("help", "question_mark,f1", "keys", "Show what every key does here.", False),
         ("undo", "u", "undo", "Take back the last thing done in this window.", False),
         ("redo", "U", "redo", "Do again what was taken back last.", False),
+        ("guide", "G", "guide", "Show the practice in two pages, and the tour of a first week.", False),
+        ("tour", "ctrl+n", "tour: on", "While the tour runs: go on to its next step.", False),
         ("settings", "f9", "settings", "Go to the settings: few, and all to be seen.", False),
         ("present", "P", "present", "Turn the screen to the room, everything masked; again: turn it back.", False),
         ("lock", "L", "wake/sleep", "While presenting: wake the keys that change data, or let them sleep.", False),
         ("quit", "q", "quit", "Leave. Everything is kept, drafts and the meeting's clock too.", False),
     ),
-    *_all(
+    *all_of(
         Place.RIVER,
         ("accept", "y", "accept", "Put the ticket (or all marked) into the first pattern proposed.", True),
-        *_picks("Put the ticket (or all marked) into the {} pattern proposed."),
+        *picks("Put the ticket (or all marked) into the {} pattern proposed."),
         ("choose", "p", "any pattern", "Put the ticket (or all marked) into a pattern chosen from all.", False),
         ("create", "c", "new", "Make a new pattern of the ticket (or all marked); its title is proposed.", True),
         ("never", "n", "never", "Never propose the first pattern for this ticket (or all marked) again.", True),
@@ -131,12 +50,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("lint", "f", "format", "River lint: which posts follow the River format, and how others would read.", False),
         ("back", "escape", "back", "Leave the filter, the marks or the evidence, one after the other.", False),
     ),
-    *_all(
+    *all_of(
         Place.GROUPS,
         ("accept", "y", "accept", "Put the group (without what is excluded) where it is proposed.", True),
         ("exclude", "x", "exclude", "Exclude the ticket from its group, or take it in again.", True),
         ("name", "c", "name", "Make a new pattern of the group, and write its title first.", True),
-        *_picks("Put the group into the {} of the patterns shown below."),
+        *picks("Put the group into the {} of the patterns shown below."),
         ("choose", "p", "any pattern", "Put the group into a pattern chosen from all.", False),
         ("never", "n", "never", "Never propose the group's pattern for any of its tickets again.", False),
         ("next", "right,s", "next", "Go to the next group; this one stays in the inbox.", True),
@@ -146,7 +65,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("read", "enter", "read", "Read the whole ticket with its replies.", False),
         ("back", "escape", "River", "Go back to the River.", True),
     ),
-    *_all(
+    *all_of(
         Place.CUSTOMERS,
         ("same", "y", "same", "Count the two as one customer.", True),
         ("apart", "n", "two", "They are two customers: never ask again.", True),
@@ -158,12 +77,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("filter", "slash", "filter", "Show only the customers whose names hold these words.", True),
         ("back", "escape", "back", "Leave the filter, else go back.", False),
     ),
-    *_all(
+    *all_of(
         Place.LINT,
         ("copy", "c", "copy", "Copy the post as it would read in River format.", True),
         ("back", "escape", "River", "Go back to the River.", True),
     ),
-    *_all(
+    *all_of(
         Place.PATTERNS,
         ("slate", "t", "slate", "Put the pattern on the slate, or take it off.", True),
         ("struggle", "e", "struggle", "Write what customers struggle with (sentence 1).", True),
@@ -181,15 +100,18 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("risks", "R", "risks", "Write what is at risk: revenue, retention.", False),
         ("shipped", "x", "shipped", "Note on which day the pattern's fix reached customers.", False),
         ("answers", "a", "answers", "Close the loop: every ticket of a decided pattern, with its reply.", False),
+        ("brief", "B", "brief", "Show the pattern's discovery brief: its receipts on one page.", False),
+        ("case", "c", "case", "Show the case of a decided pattern: what was built and cut, before and after.", False),
+        ("sheet", "s", "sheet", "Go to the six-column sheet over all patterns.", False),
     ),
-    *_all(
+    *all_of(
         Place.ANSWERS,
         ("edit", "e", "reply text", "Write the reply; {quote}, {title}, {why}, {customer} are filled in.", True),
         ("write", "w", "write file", "Write all tickets with their replies to a CSV or markdown file.", True),
         ("copy", "c", "copy", "Copy the reply of the selected ticket.", True),
         ("back", "escape", "patterns", "Go back to the patterns.", True),
     ),
-    *_all(
+    *all_of(
         Place.GRID,
         ("higher", "up", "higher", "Place the selected pattern's impact one higher.", True),
         ("lower", "down", "lower", "Place the selected pattern's impact one lower.", True),
@@ -201,7 +123,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("blind", "b", "blind", "Have support and product place the impact blind, then reveal both.", True),
         ("card", "enter", "card", "Show the selected pattern's card.", True),
     ),
-    *_all(
+    *all_of(
         Place.MEETING,
         ("next", "right,n", "next", "Go on to the next stage.", True),
         ("previous", "left", "back", "Go back to the stage before; nothing is lost.", False),
@@ -231,18 +153,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("start", "enter", "start", "Start the meeting with next week's slate.", False),
         ("end", "E", "end", "End the meeting; its minutes are kept.", False),
     ),
-    *_all(
-        Place.PURGE,
-        ("keep", "enter", "keep", "Keep what was typed, verbatim (or start the session).", True),
-        ("turn", "tab", "person", "Give the turn to somebody by name.", True),
-        ("unnamed", "shift+tab", "no name", "Go on without a name; none is written anywhere.", True),
-        ("heard", "ctrl+y", "heard", "Mark the selected entry as heard, or take the mark back.", True),
-        ("up", "up", "up", "Select the entry above.", False),
-        ("down", "down", "down", "Select the entry below.", False),
-        ("rest", "ctrl+g", "break", "Stop the clock for a break, or go on.", True),
-        ("end", "ctrl+t", "end", "End the session.", True),
-    ),
-    *_all(
+    *all_of(
         Place.PRESENT,
         ("next", "right,n", "next", "Show the next card; awake in a meeting: go on to the next stage.", True),
         ("previous", "left", "back", "Show the card before; awake in a meeting: go back a stage.", True),
@@ -255,7 +166,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("people", "p", "attendance", "Note who is here, in which role.", False),
         ("leave", "escape", "leave", "Turn the screen back, and show everything as it is.", False),
     ),
-    *_all(
+    *all_of(
         Place.MINUTES,
         ("write", "w", "write file", "Write the minutes, in the format shown, to a file.", True),
         ("form", "f", "format", "Show the minutes as markdown, plain text, for Slack, as JSON.", True),
@@ -264,11 +175,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("page_down", "space", "read on", "Turn a page of the minutes.", True),
         ("page_up", "b", "page back", "Turn a page back.", False),
     ),
-    *_all(
+    *all_of(
         Place.HISTORY,
         ("go", "enter", "go here", "Go to the selected step; what was undone can be redone until a new step.", True),
     ),
-    *_all(
+    *all_of(
         Place.SETTINGS,
         ("turn:1", "right,space", "change", "Take the next choice of the selected setting.", True),
         ("turn:-1", "left", "back", "Take the choice before.", True),
@@ -276,49 +187,3 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("leave", "escape", "leave", "Go back to where you were.", True),
     ),
 )  # fmt: skip
-
-
-# What changes nothing in the database: all other keys sleep while the screen is turned to the room.
-_LOOKING: Final = frozenset(
-    """
-    everywhere.help everywhere.settings everywhere.present everywhere.lock everywhere.quit
-    river.groups river.skip river.mark river.mark_alike river.mark_range river.filter river.read river.evidence
-    river.scope river.customers river.lint river.back
-    groups.next groups.previous groups.looser groups.stricter groups.read groups.back
-    customers.names customers.filter customers.back lint.copy lint.back
-    patterns.evidence patterns.customers patterns.answers answers.write answers.copy answers.back
-    grid.next grid.previous grid.card meeting.select
-    minutes.write minutes.form minutes.commitments minutes.copy minutes.page_down minutes.page_up
-    present.next present.previous present.leave settings.leave
-    """.split()
-)
-
-
-def changes_data(command: Command) -> bool:
-    """Tell whether an action changes what the database holds."""
-    return command.id not in _LOOKING and not command.id.startswith("everywhere.place")
-
-
-def named(*ids: str) -> list[Command]:
-    """Return the commands of these ids, in their order. Raises KeyError for one that there is not."""
-    by_id = {command.id: command for command in COMMANDS}
-    return [by_id[one] for one in ids]
-
-
-def at(place: Place) -> tuple[Command, ...]:
-    """Return the commands of a place, in the order in which they are shown."""
-    return tuple(command for command in COMMANDS if command.place is place)
-
-
-def key_table() -> str:
-    """Return all keys as markdown: docs/keys.md."""
-    lines = [
-        "# Keys",
-        "",
-        "Made from `translate_tui/commands.py` by `python scripts/build_docs.py`.",
-        "The command palette (`ctrl+p`) has all of them by name.",
-    ]
-    for place in Place:
-        lines += ["", f"## {place.value}", "", "| key | action | what it does |", "| --- | --- | --- |"]
-        lines += [f"| `{c.keys}` | {c.label} | {c.help} |" for c in at(place)]
-    return "\n".join(lines) + "\n"

@@ -1,0 +1,117 @@
+"""The commands of the practice around the meeting: purge, being heard, the journey, and the receipts."""
+
+from typing import Final
+
+from translate_tui.commands.base import Command, Place, all_of
+
+# What every page of text offers.
+_PAGES: Final = (
+    ("write", "w", "write file", "Write the page to a file; its name says in which format.", True),
+    ("copy", "c", "copy", "Copy the page to the clipboard.", False),
+    ("page_down", "space", "page", "Turn a page.", True),
+    ("page_up", "b", "page back", "Turn a page back.", False),
+)
+
+AROUND: Final[tuple[Command, ...]] = (
+    *all_of(
+        Place.JOURNEY,
+        ("purge", "p", "purge", "Go to the purge session, and to what became of what was said.", True),
+        ("maps", "m", "maps", "Go to the empathy maps of both teams.", True),
+        ("exchanges", "x", "exchanges", "Go to the exchanges between the teams.", True),
+        ("sheet", "s", "sheet", "Go to the six-column sheet over all patterns.", True),
+        ("newsletter", "n", "newsletter", "Go to the monthly customer-insight newsletter.", True),
+        ("gate", "g", "gate", "Set the gate as the journey proposes; nothing sets it by itself.", True),
+        ("write", "w", "write file", "Write the journey to a markdown file.", False),
+    ),
+    *all_of(
+        Place.PURGE,
+        ("keep", "enter", "keep", "Keep what was typed, verbatim (or start the session).", True),
+        ("turn", "tab", "next", "Give the turn to the next on the roster; where it is empty, name who speaks.", True),
+        ("unnamed", "shift+tab", "no name", "Go on without a name; none is written anywhere.", True),
+        ("heard", "ctrl+y", "heard", "The listening side has heard the entry; again: take it back.", True),
+        ("rest", "ctrl+g", "break", "Stop the clock for a break, or go on.", True),
+        ("readback", "ctrl+t", "close", "Read everything back, one by one, and then close the session.", True),
+        ("roster", "ctrl+r", "roster", "Name who speaks; nothing is written before they say something.", False),
+        ("nameless", "ctrl+e", "take name off", "Take the name off the selected entry's turn, for good.", False),
+        ("up", "up", "up", "Select the entry above.", False),
+        ("down", "down", "down", "Select the entry below.", False),
+        ("back", "escape", "journey", "Go back to the journey; what is typed is kept.", False),
+    ),
+    *all_of(
+        Place.READBACK,
+        ("next", "right,space,enter", "next", "Read the next entry; after the last one, the closing page.", True),
+        ("previous", "left", "back", "Read the entry before.", True),
+        ("heard", "h,y", "heard", "The listening side has heard this; again: take the mark back.", True),
+        ("end", "E", "end", "On the closing page: end the session.", True),
+        ("back", "escape", "speak on", "Go back to the field: there is more to say.", True),
+    ),
+    *all_of(
+        Place.EMPATHY,
+        ("side", "tab", "other map", "Show the other map: of the support agent, of the product manager.", True),
+        ("new", "n", "new", "Begin a new map of today; those of other days stay as they are.", True),
+        ("write:'thinking'", "t", "think", "Write what they are thinking, in the team's own words.", True),
+        ("write:'feeling'", "f", "feel", "Write what they are feeling, in the team's own words.", True),
+        ("write:'saying'", "s", "say", "Write what they are saying, in the team's own words.", True),
+        ("write:'doing'", "d", "do", "Write what they are doing, in the team's own words.", True),
+        ("compare", "c", "compare", "Show the map beside the one before it, or alone.", True),
+        ("older", "left", "older", "Show an older map.", False),
+        ("newer", "right", "newer", "Show a newer map.", False),
+        ("page_down", "space", "read on", "Turn a page of long words.", False),
+        ("page_up", "b", "page back", "Turn a page back.", False),
+        ("export", "w", "write file", "Write all maps to a markdown file.", False),
+        ("back", "escape", "journey", "Go back to the journey.", False),
+    ),
+    *all_of(
+        Place.EXCHANGES,
+        ("log", "a", "log", "Log a day that somebody spent on the other side.", True),
+        ("amend", "e", "say anew", "Say the selected day anew: who, when, what was learnt.", True),
+        ("read", "enter", "read", "Read the whole of what was learnt.", True),
+        ("back", "escape", "journey", "Go back to the journey.", True),
+    ),
+    *all_of(
+        Place.SHEET,
+        ("write", "enter", "write", "Write in the selected cell; enter keeps it, esc leaves it as it was.", True),
+        ("left", "left", "left", "Select the cell to the left.", False),
+        ("right", "right,tab", "right", "Select the cell to the right.", False),
+        ("impact:'H'", "h", "high", "Place the selected pattern's impact: high.", True),
+        ("impact:'M'", "m", "mid", "Place the selected pattern's impact: medium.", True),
+        ("impact:'L'", "l", "low", "Place the selected pattern's impact: low.", True),
+        ("take", "i", "take in", "Take in a sheet that was filled in elsewhere (.csv, .xlsx, .ods).", True),
+        ("export", "w", "write file", "Write the sheet to a file: .csv or .xlsx.", True),
+        ("back", "escape", "patterns", "Go back to the patterns.", False),
+    ),
+    *all_of(
+        Place.BRIEF,
+        ("note:'next step'", "n", "next step", "Write the next step that is proposed.", True),
+        ("risks", "R", "cost", "Write the business cost: what is at risk, revenue, retention.", True),
+        ("note:'not known'", "k", "not known", "Write what is not known, beside what the evidence lacks.", True),
+        *_PAGES,
+        ("other", "tab", "case", "Show the pattern's case.", False),
+        ("back", "escape", "patterns", "Go back to the patterns.", False),
+    ),
+    *all_of(
+        Place.CASE,
+        ("note:'options'", "o", "options", "Write which options were on the table.", True),
+        ("note:'built'", "v", "built", "Write what was built, and why.", True),
+        ("note:'cut'", "x", "cut", "Write what was cut, and why.", True),
+        ("note:'lesson'", "l", "lesson", "Write what was learnt.", True),
+        ("naming", "p", "names", "Name one who raised it and agrees to be named; again: not.", True),
+        *_PAGES,
+        ("other", "tab", "brief", "Show the pattern's discovery brief.", False),
+        ("back", "escape", "patterns", "Go back to the patterns.", False),
+    ),
+    *all_of(
+        Place.NEWSLETTER,
+        ("older", "left", "month before", "Show the newsletter of the month before.", True),
+        ("newer", "right", "month after", "Show the newsletter of the month after.", True),
+        *_PAGES,
+        ("back", "escape", "journey", "Go back to the journey.", False),
+    ),
+    *all_of(
+        Place.GUIDE,
+        ("take_tour", "t", "tour", "Begin the tour of a first week, on the sample; again: leave it.", True),
+        ("page_down", "space", "read on", "Turn a page.", True),
+        ("page_up", "b", "page back", "Turn a page back.", True),
+        ("back", "escape", "leave", "Go back to where you were.", True),
+    ),
+)  # fmt: skip

@@ -1,0 +1,88 @@
+"""A document as one page of HTML that needs nothing beside it: no script, no picture, no address."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import groupby
+
+from translate_tui.exports.document import (
+    Block,
+    Bullet,
+    Heading,
+    Line,
+    Numbered,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Table,
+)
+from translate_tui.text import plain
+
+_STYLE = (
+    "body{font:1.05rem/1.55 system-ui,sans-serif;color:#1d2430;max-width:44rem;margin:2.5rem auto;padding:0 1.2rem}"
+    "h1{font-size:1.9rem;margin:0 0 1rem}h2{font-size:1.2rem;margin:2rem 0 .5rem;color:#7a4a00}"
+    "blockquote{margin:1rem 0;padding:.2rem 1rem;border-left:.25rem solid #d9a441}footer{color:#5b6472}"
+    "table{border-collapse:collapse;width:100%}"
+    "th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #d8dce3}"
+    "pre{overflow-x:auto;background:#f4f5f7;padding:1rem}"
+)
+
+
+def page(blocks: Sequence[Block]) -> str:
+    """Return a document as a whole page; every text in it is escaped."""
+    body = "\n".join(_elements(blocks))
+    title = next((block.text for block in blocks if isinstance(block, Heading)), "")
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{_text(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def _elements(blocks: Sequence[Block]) -> Iterator[str]:
+    for kind, run in groupby(blocks, key=type):
+        if issubclass(kind, Bullet | Numbered):
+            tag = "ol" if kind is Numbered else "ul"
+            yield f"<{tag}>"
+            for item in run:
+                assert isinstance(item, Bullet | Numbered)
+                done = item.done if isinstance(item, Bullet) else None
+                yield f"<li>{'' if done is None else '☑ ' if done else '☐ '}{_line(item.line)}</li>"
+            yield f"</{tag}>"
+        else:
+            for block in run:
+                yield from _element(block)
+
+
+def _element(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(level, text):
+            yield f"<h{level}>{_text(text)}</h{level}>"
+        case Paragraph(line):
+            yield f"<p>{_line(line)}</p>"
+        case Quotation(words, who):
+            yield f"<blockquote><p>{_text(words)}</p><footer>{_text(who)}</footer></blockquote>"
+        case Table(header, rows):
+            yield "<table>"
+            yield "<tr>" + "".join(f"<th>{_text(cell)}</th>" for cell in header) + "</tr>"
+            for row in rows:
+                yield "<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>"
+            yield "</table>"
+        case Preformatted(lines):
+            yield "<pre>" + escape("\n".join(lines)) + "</pre>"
+
+
+def _line(line: Line) -> str:
+    return "".join(
+        f"<strong>{escape(span.text)}</strong>" if span.bold else escape(span.text)
+        for span in (piece._replace(text=_spaced(piece.text)) for piece in line)
+    )
+
+
+def _spaced(text: str) -> str:
+    """Return a piece of a line cleaned, with a space where it had some at its ends."""
+    core = plain(text)
+    return f"{' ' if text[:1].isspace() else ''}{core}{' ' if text[-1:].isspace() else ''}" if core else " "
+
+
+def _text(text: str) -> str:
+    return escape(plain(text))
