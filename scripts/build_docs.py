@@ -26,7 +26,7 @@ _SAID = (
     "nobody upstairs knows that the workarounds exist",
     "she cried on the phone because of a CSV file",
 )
-_SESSION = ("f6", "p", "enter", "tab", *"Tobiah Lundgate, Priya Velloor, Joss Amberley", "enter")
+_SESSION = ("f6", "p", "enter", "enter", "tab", *"Tobiah Lundgate, Priya Velloor, Joss Amberley", "enter")
 _SESSION += tuple(key for said in _SAID for key in (*said, "enter", "tab"))
 _SESSION = (*_SESSION, "up", "up", "ctrl+y", "down", "ctrl+y", "down")
 PICTURES = {

@@ -16,8 +16,11 @@ from translate_tui.widgets.capture import Capture
 from translate_tui.widgets.rows import Rows
 
 SIZES = [(80, 24), (120, 40), (160, 45)]
-PLACES = {"river": (), "patterns": ("f3",), "grid": ("f4",), "meeting": ("f5",), "journey": ("f6",), "purge": ("f6", "p"), "minutes": ("f7",),
-          "history": ("f8",)}  # fmt: skip
+PLACES = {
+    "river": (), "patterns": ("f3",), "grid": ("f4",), "meeting": ("f5",), "journey": ("f6",), "purge": ("f6", "p"),
+    "minutes": ("f7",), "history": ("f8",), "empathy": ("f6", "m"), "exchanges": ("f6", "x"), "sheet": ("f6", "s"),
+    "newsletter": ("f6", "n"), "brief": ("f3", "B"), "case": ("f3", "c"), "guide": ("G",),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from translate_tui.exports.document import Block, Bullet, Heading, Line, Numbered, Paragraph, Quotation, bold, line
 from translate_tui.exports.minutes import commitment_line, sentence_line, trend_words, value_words, who_said
 from translate_tui.model import Commitment, Pattern, Quote
-from translate_tui.protocol.card import GAP, Sentence, segment_words
+from translate_tui.protocol.card import GAP, Sentence
 from translate_tui.protocol.receipts import Note, Taken
 from translate_tui.protocol.trend import Trend
 from translate_tui.text import count
@@ -42,7 +42,7 @@ def brief(record: BriefRecord) -> list[Block]:
         Paragraph(line(f"Written on {record.written} from what customers said.")),
         Heading(2, "Receipts"),
         Bullet(line(bold("One recurring issue"), f": {pattern.struggle or GAP}")),
-        Bullet(line(bold("One affected segment"), f": {segment_words(pattern) if _has_segment(pattern) else GAP}")),
+        Bullet(line(bold("One affected segment"), f": {_segment(pattern)}")),
         Bullet(line(bold("One business cost"), f": {cost_words(pattern)}")),
         Bullet(line(bold("One proposed next step"), f": {record.notes.get(Note.NEXT_STEP) or GAP}")),
         Heading(2, "Problem statement"),
@@ -72,6 +72,12 @@ def cost_words(pattern: Pattern) -> str:
     if pattern.valued:
         risks.append(f"its customers pay {value_words(pattern)}")
     return "; ".join(risks)
+
+
+def _segment(pattern: Pattern) -> str:
+    share = pattern.segment
+    counted = f"{' and '.join(share.names)} ({share.count} of {share.of})" if share.names else ""
+    return counted or pattern.written_segment or GAP
 
 
 def _has_segment(pattern: Pattern) -> bool:

@@ -75,6 +75,7 @@ class MeetingRecord(NamedTuple):
     parked: tuple[Parked, ...]
     numbers: dict[int, int]  # pattern id -> number, for commitments on patterns
     exchanges_due: tuple[Due, ...] = ()
+    unanswered: int = 0  # purged tickets
 
 
 class Format(StrEnum):
@@ -164,6 +165,9 @@ def _promises(record: MeetingRecord) -> Iterator[Block]:
         if one.overdue(today):
             last = f"the last was on {one.last}" if one.last else "there was none yet"
             yield Bullet(line(f"Exchange overdue: {one.direction} ({last})"))
+    if record.unanswered:
+        silent = count(record.unanswered, "purged ticket has", "purged tickets have")
+        yield Bullet(line(f"{silent} no answer yet"))
 
 
 def _patterns(records: Sequence[PatternRecord]) -> Iterator[Block]:

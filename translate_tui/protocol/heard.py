@@ -37,7 +37,7 @@ def words(became: Became) -> str:
     if became.outcome is not None:
         return f"{became.pattern}: {became.outcome} in meeting {became.decided_in}"
     if became.slated:
-        return f"{became.pattern}: no answer yet, on next week's slate"
+        return f"{became.pattern}: no answer yet, slated"
     if became.stood_in is not None:
-        return f"{became.pattern}: no answer yet, brought to meeting {became.stood_in}"
-    return f"{became.pattern}: no answer yet, in a pattern"
+        return f"{became.pattern}: no answer yet, meeting {became.stood_in}"
+    return f"{became.pattern}: no answer yet"

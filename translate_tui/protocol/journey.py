@@ -24,7 +24,7 @@ class Stage(StrEnum):
     TOGETHER = "collaborative prioritization"
 
 
-STAGE_WEEKS: Final = {Stage.PURGING: "weeks 1-2", Stage.FIRST: "weeks 3-4", Stage.TOGETHER: "weeks 5-6"}
+STAGE_WEEKS: Final = {Stage.PURGING: "1-2", Stage.FIRST: "3-4", Stage.TOGETHER: "5-6"}
 PROPOSED: Final = {
     Stage.PURGING: Strictness.OFF,
     Stage.FIRST: Strictness.WARNS,
@@ -199,23 +199,23 @@ def signs(events: Events, past: Sequence[Week]) -> list[Sign]:
     return [
         Sign(
             Stage.PURGING,
-            f"everything said in the purge session is heard ({said})",
+            f"everything said in the purge session is heard: {said}",
             events.purged > 0 and events.purge_ended and events.purged_heard == events.purged,
         ),
         Sign(
             Stage.FIRST,
-            f"half of the tickets are in patterns ({percent(placed, tickets)})",
+            f"half of the tickets are in patterns: {percent(placed, tickets)}",
             bool(tickets) and placed >= HALF * tickets,
         ),
         Sign(
             Stage.FIRST,
-            f"half of the cards last brought were complete ({last})",
+            f"half of the cards last brought were complete: {last}",
             bool(known) and complete >= HALF * known,
         ),
-        Sign(Stage.TOGETHER, f"both teams place blind ({blind} so far)", blind > 0),
+        Sign(Stage.TOGETHER, f"both teams place blind: {blind} so far", blind > 0),
         Sign(
             Stage.TOGETHER,
-            f"half of the commitments due are kept ({percent(kept, due)})",
+            f"half of the commitments due are kept: {percent(kept, due)}",
             bool(due) and kept >= HALF * due,
         ),
     ]
@@ -230,7 +230,8 @@ def plot(figure: Figure, past: Sequence[Week], *, ascii_only: bool = False) -> s
     """Return one character a week, as high as the figure was; a space where there was nothing to count."""
     values = [figure.value(week) for week in past]
     top = figure.top or max((value for value in values if value is not None), default=0)
-    return bars(values, top, ascii_only=ascii_only)
+    # A full block would join what stands on the line above.
+    return bars(values, top, ascii_only=ascii_only).replace("█", "▇")
 
 
 def _asked_by(promise: Promise, day: date) -> bool:

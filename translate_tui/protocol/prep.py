@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PROMISES = "promises"
     ATTENDANCE = "attendance"
     EXCHANGE = "exchange"
+    PURGE = "purge"
 
 
 class Line(NamedTuple):
@@ -41,6 +42,7 @@ class Line(NamedTuple):
     direction: Direction | None = None
 
 
+KEYS: Final = 9  # lines that a number can mend
 _NAMES_SHOWN: Final = 6
 
 
@@ -50,8 +52,12 @@ def checklist(
     expected: Sequence[Attendee],
     due: Sequence[Due],
     today: date,
+    unanswered: int = 0,
 ) -> list[Line]:
-    """Return the checklist, at most nine lines: a line a pattern of the slate, then promises, people, exchanges."""
+    """Return the checklist: a line a pattern of the slate, then promises, people, exchanges.
+
+    The last line is what was said in a purge session and has no answer: `unanswered` tickets.
+    """
     lines = [_card(entry.pattern) for entry in slate]
     if not lines:
         lines.append(Line(Kind.SLATE, False, "the slate is empty: choose up to five patterns"))
@@ -64,6 +70,9 @@ def checklist(
     lines.append(Line(Kind.PROMISES, not overdue, words))
     lines.append(Line(Kind.ATTENDANCE, bool(expected), _people(expected)))
     lines += [_exchange(one, today) for one in due]
+    if unanswered:
+        silent = count(unanswered, "purged ticket has", "purged tickets have")
+        lines.append(Line(Kind.PURGE, False, f"{silent} no answer yet (F6, p shows them)"))
     return lines
 
 

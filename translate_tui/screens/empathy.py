@@ -78,7 +78,7 @@ class EmpathyScreen(Room):
             field.display = False
         for place, part in enumerate(Part):
             if compared and here is not None and before is not None:
-                self._fill(fields[2 * place], part, before, here)
+                self._fill(fields[2 * place], part, before, None)
                 self._fill(fields[2 * place + 1], part, here, before)
             elif here is not None:
                 self._fill(fields[place], part, here, None)

@@ -17,6 +17,7 @@ from translate_tui.widgets.frame import KeyBar
 
 _LABEL = 25  # columns of a figure's label
 _WORDS = 24  # columns of what a figure says
+_AIRY = 28  # rows from which there is room between the parts
 _WIDEST = 4  # columns of a week, where there are few
 
 
@@ -28,7 +29,7 @@ class JourneyScreen(Room):
     DEFAULT_CSS = """
     JourneyScreen VerticalScroll { height: 1fr; padding: 0 1; }
     JourneyScreen Static { height: auto; }
-    JourneyScreen.-tall #figures, JourneyScreen.-tall #around { margin-top: 1; }
+    JourneyScreen.-airy Static { margin-bottom: 1; }
     """
 
     def body(self) -> ComposeResult:
@@ -50,6 +51,7 @@ class JourneyScreen(Room):
 
     def reload(self) -> None:
         """Show where the teams are today."""
+        self.set_class(self.size.height >= _AIRY, "-airy")
         reading = self.work.journey.read()
         self.query_one("#stage", Static).update(self._stage(reading))
         figures = self.query_one("#figures", Static)
@@ -66,12 +68,12 @@ class JourneyScreen(Room):
                 "Weeks 5-6  [b]collaborative prioritization[/]: both teams place, decide, commit.\n\n"
                 "Nothing has begun yet. [b $accent]G[/] shows the practice in two pages.\n"
             )
-        parts: list[tuple[str, str]] = [(f"Week {reading.weeks[-1].number}  ", "bold $accent")]
+        parts: list[tuple[str, str]] = [(f"Week {reading.weeks[-1].number} ", "bold $accent")]
         for stage in Stage:
             here = stage is reading.stage
             parts += [
                 (f" {STAGE_WEEKS[stage]} {stage} ", "bold reverse $accent" if here else "$quiet"),
-                ("  ", ""),
+                (" ", ""),
             ]
         behind = reading.calendar is not reading.stage
         parts.append(("\nBy the figures: ", "$quiet"))
@@ -96,9 +98,7 @@ class JourneyScreen(Room):
         room = max(self.size.width - 4 - _LABEL - _WORDS, 8)
         wide = max(min(room // max(len(weeks), 1), _WIDEST), 1)
         shown = weeks[-(room // wide) :]
-        parts: list[tuple[str, str]] = [
-            (f"\n{'':<{_LABEL}}{self._numbers(shown, wide)}", "$quiet"),
-        ]
+        parts: list[tuple[str, str]] = [(f"{'':<{_LABEL}}{self._numbers(shown, wide)}", "$quiet")]
         for figure in FIGURES:
             parts.append((f"\n{figure.label:<{_LABEL}}", "$quiet"))
             parts.append((self._drawn(figure, shown, wide), "$accent"))
@@ -144,7 +144,8 @@ class JourneyScreen(Room):
         )
         parts: list[tuple[str, str]] = []
         for key, name, words in lines:
-            parts += [(f"\n {key} ", "bold $accent"), (f" {name:<{_LABEL - 4}}", "bold"), (words, "")]
+            end = "\n" if parts else ""
+            parts += [(f"{end} {key} ", "bold $accent"), (f" {name:<{_LABEL - 4}}", "bold"), (words, "")]
         return Content.assemble(*parts)
 
     # -------------------------------------------------------------- actions

@@ -7,20 +7,22 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, at, named
 from translate_tui.model import PurgeEntry, PurgeSession
 from translate_tui.protocol.clock import clock_face, crossed
 from translate_tui.protocol.heard import Became
 from translate_tui.protocol.heard import words as became_words
 from translate_tui.screens.base import Room, bindings
 from translate_tui.services.purge import DRAFT
-from translate_tui.text import fold
+from translate_tui.text import fold, shorten
 from translate_tui.widgets.capture import Capture
 from translate_tui.widgets.dialog import Ask, Asked
+from translate_tui.widgets.frame import KeyBar
 from translate_tui.widgets.rows import Cell, Rows
 from translate_tui.widgets.shown import shown
 
 _BREAK = 600  # seconds after which a break is said to be over
+_WHY = 220  # characters of a decision's reason that stand under an entry
 _OVERNIGHT = 6 * 3600  # seconds of overrun that nobody meant
 
 _INTRODUCTION = Content.from_markup(
@@ -49,14 +51,14 @@ class SaidList(Rows):
         """Return who, what, and heard, or what became of it."""
         entry = self.entries[index]
         became = self.became.get(entry.ticket_id)
-        last = 7 if became is None else min(44, width // 2 - 4)
+        last, name = (7, 17) if became is None else (33, 17)
         beside = ("heard" if entry.heard else "", -7, "accent")
         if became is not None:
             beside = (became_words(became), last, "" if became.answered else "accent")
         return [
-            (entry.speaker or "(no name)", 14, "quiet"),
+            (entry.speaker or "(no name)", name, "quiet"),
             ("", 1, ""),
-            (entry.quote, width - 16 - last, ""),
+            (entry.quote, width - name - 2 - last, ""),
             ("", 1, ""),
             beside,
         ]
@@ -82,6 +84,7 @@ class PurgeScreen(Room):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self._left: int | None = None
         self._rested = 0
+        self._asked_to_begin = False
 
     def body(self) -> ComposeResult:
         """The field above what was said."""
@@ -129,6 +132,8 @@ class PurgeScreen(Room):
             field.focus()
         else:
             self.set_focus(None)
+        running = [command for command in at(Place.PURGE) if command.shown]
+        self.query_one(KeyBar).show(running if runs else named("purge.up", "purge.down", "purge.heard", "purge.back"))
         self._whole()
         self.tick()
 
@@ -140,14 +145,13 @@ class PurgeScreen(Room):
             return
         entry = rows.entries[rows.cursor]
         became = rows.became.get(entry.ticket_id, Became())
-        why = f", because {became.why}" if became.why and became.shipped_on is None else ""
+        why = f", because {shorten(became.why, _WHY)}" if became.why and became.shipped_on is None else ""
         self.query_one("#whole", Static).update(
             Content.assemble(
                 (f"“{shown(entry.quote)}”", ""),
                 (f"\n{shown(entry.speaker) or 'said without a name'}", "$support"),
                 ("  heard" if entry.heard else "  not marked as heard", "$quiet"),
                 (f"\n{became_words(became)}{shown(why)}", "bold" if became.answered else "bold $accent"),
-                (f"  ({shown(became.title)})" if became.title else "", "$quiet"),
             )
         )
 
@@ -166,7 +170,6 @@ class PurgeScreen(Room):
                     (" Purge session ended", "bold"),
                     (f"   {numbers}", "$quiet"),
                     (f"   {silent} without an answer" if silent else "   all answered", "bold $accent"),
-                    ("   enter: another", "$quiet"),
                 )
             )
             return
@@ -219,13 +222,22 @@ class PurgeScreen(Room):
     def action_keep(self) -> None:
         """Keep what was typed; without a session, start one."""
         if not self._runs:
-            self.done(self.carry_out(self.work.purges.start), undoable=False)
+            self._begin()
             return
         if self.carry_out(lambda: self.work.purges.say(self._field.text)) is not None:
             self._field.text = ""
             self.rows.cursor = self.rows.total
             self.reload()
             self.echo.say("kept")
+
+    def _begin(self) -> None:
+        """Start a session; another one only at the second press, for it is held once."""
+        if self.work.purges.session() is not None and not self._asked_to_begin:
+            self._asked_to_begin = True
+            self.echo.say("There was a purge session. Enter once more begins another one.")
+            return
+        self._asked_to_begin = False
+        self.done(self.carry_out(self.work.purges.start), undoable=False)
 
     def action_turn(self) -> None:
         """Give the turn to the next on the roster."""

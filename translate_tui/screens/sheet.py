@@ -29,7 +29,7 @@ from translate_tui.widgets.rows import Cell, Rows, fit
 from translate_tui.widgets.shown import redactor, shown
 
 _SHORT = {NUMBER: "Customers", SEGMENTS: "Segments", IMPACT: "H/M/L"}
-_NARROW = {NUMBER: 9, SEGMENTS: 12, IMPACT: 6}  # columns; the others share what is left
+_NARROW = {NUMBER: 10, SEGMENTS: 12, IMPACT: 6}  # columns; the others share what is left
 _WIDE = {NUMBER: 16, SEGMENTS: 24, IMPACT: 6}
 _SHARES = {ISSUE: 0.36, REQUESTED: 0.32}
 
@@ -74,6 +74,8 @@ class SheetRows(Rows):
         for place, (column, wide) in enumerate(widths(width).items()):
             selected = here and place == self.column
             text = self.typed if selected and self.typed is not None else texts[place]
+            if column == NUMBER:
+                text = text.replace(" + ", "+").removesuffix(" unknown")
             style = "cell" if selected else "strong" if column in (ISSUE, IMPACT) else ""
             found += [(text or ("______" if column != IMPACT else "_"), wide - 1, style), ("", 1, "")]
         return found

@@ -118,7 +118,10 @@ class Meetings:
         """Return the checklist before a meeting."""
         today = self._db.today()
         overdue = meetings.overdue(self._db, today)
-        return prep.checklist(self._cards.slate(), overdue, self.expected(), self._recording.exchanges_due(), today)
+        recording = self._recording
+        return prep.checklist(
+            self._cards.slate(), overdue, self.expected(), recording.exchanges_due(), today, recording.unanswered()
+        )
 
     def expect(self, names: str, role: Role | None, draft: str = "") -> str:
         """Note who is expected in a role (None: not expected); return what was done."""

@@ -8,6 +8,7 @@ from translate_tui.model import Decision, Meeting, Refused, SlateEntry
 from translate_tui.protocol.exchanges import Due
 from translate_tui.services.cards import Cards
 from translate_tui.services.exchanges import Exchanges
+from translate_tui.services.purge import Purges
 from translate_tui.services.timekeeping import Timekeeper
 from translate_tui.store import meetings, patterns
 from translate_tui.store.database import Database
@@ -25,12 +26,19 @@ class Recording:
     """Writes minutes of one database's meetings."""
 
     def __init__(
-        self, db: Database, cards: Cards, time: Timekeeper, exchanges: Exchanges, redactor: "Callable[[], Redactor]"
+        self,
+        db: Database,
+        cards: Cards,
+        time: Timekeeper,
+        exchanges: Exchanges,
+        purges: Purges,
+        redactor: "Callable[[], Redactor]",
     ) -> None:
         self._db = db
         self._cards = cards
         self._time = time
         self._exchanges = exchanges
+        self._purges = purges
         self._redactor = redactor
 
     def find(self, number: int | None) -> Meeting:
@@ -90,6 +98,10 @@ class Recording:
         """Return when the teams' exchanges are due."""
         return self._exchanges.due()
 
+    def unanswered(self) -> int:
+        """Return how many purged tickets have no answer yet."""
+        return self._purges.unanswered()
+
     def keep(self, meeting: Meeting) -> None:
         """Keep the record of a meeting that ends. Inside a step."""
         import json
@@ -132,6 +144,7 @@ class Recording:
             parked=tuple(meetings.parked(self._db, meeting.id)),
             numbers=meetings.numbers(self._db),
             exchanges_due=tuple(self.exchanges_due()),
+            unanswered=self.unanswered(),
         )
 
     def _pattern(

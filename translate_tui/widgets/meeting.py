@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from translate_tui.model import Attendee, Commitment, Decision, Meeting, Parked, Phase, Role, SlateEntry
 from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS, PlannedStage
 from translate_tui.protocol.clock import Reading, clock_face
-from translate_tui.protocol.prep import Kind, Line
+from translate_tui.protocol.prep import KEYS, Kind, Line
 from translate_tui.protocol.trend import Trend, sparkline
 from translate_tui.text import count, shorten
 from translate_tui.widgets.rows import Cell, Rows
@@ -188,7 +188,10 @@ def before_content(
             heading = f"On the slate, {count(len(cards), 'pattern')}" if cards and number == 1 else "Around it"
             parts.append((f"{heading}\n", "bold"))
         open_style = "$quiet" if line.done else "bold $accent"
-        parts += [(f"{number} ", "bold $accent"), ("[x] " if line.done else "[ ] ", open_style)]
+        parts += [
+            (f"{number} " if number <= KEYS else "  ", "bold $accent"),
+            ("[x] " if line.done else "[ ] ", open_style),
+        ]
         if line.pattern is None:
             parts.append((f"{shorten(shown(line.words), width - 6)}\n", "$quiet" if line.done else ""))
             continue
@@ -212,7 +215,7 @@ def before_content(
     parts.append((f"\n{clock_face(sum(minutes.values()))} {planned_as}:  {listed}\n\n", "$quiet"))
     if cards:
         parts += [("enter", "bold $accent"), (" starts the meeting   ", "")]
-    parts += [(f"1-{len(lines)}", "bold $accent"), (" mend a line; nothing has to be", "$quiet")]
+    parts += [(f"1-{min(len(lines), KEYS)}", "bold $accent"), (" mend a line; nothing has to be", "$quiet")]
     return Content.assemble(*parts)
 
 

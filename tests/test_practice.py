@@ -1,0 +1,396 @@
+"""The practice, row by row: a test for each row of the table of practices, named after it.
+
+Each fails when the practice is not kept. The rows stand in docs/vocabulary.md's source, in this order.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.app.conftest import run
+from tests.conftest import Clock, tell_to
+from tests.test_meeting import ready, tables
+from translate_tui.commands import Place, at
+from translate_tui.model import Impact, Outcome, Phase, Refused, Role, Side, TicketType
+from translate_tui.protocol.card import GAP, Field
+from translate_tui.protocol.empathy import Part, Person
+from translate_tui.protocol.exchanges import Direction
+from translate_tui.protocol.gate import Strictness
+from translate_tui.protocol.heard import words
+from translate_tui.protocol.journey import Stage
+from translate_tui.protocol.prep import Kind
+from translate_tui.protocol.receipts import Note
+from translate_tui.services.workspace import Workspace
+
+OPENING = "I want to better understand the patterns you're seeing"
+
+
+def held(work: Workspace, clock: Clock) -> str:
+    """Hold a meeting to its end and return its minutes."""
+    work.meetings.start()
+    for _ in work.meetings.need().stages:
+        clock.on(seconds=60)
+        work.meetings.go(1)
+    work.meetings.end()
+    return work.recording.minutes(work.recording.find(None))
+
+
+async def test_opening_sentence(work: Workspace, clock: Clock) -> None:
+    ready(work)
+    async with run(work) as user:
+        await user.press("f5", "enter")
+        assert OPENING in user.screen and work.meetings.need().stage.phase is Phase.OPENING
+    work.meetings.end()
+    minutes = work.recording.minutes(work.recording.find(None))
+    said = [line for line in minutes.splitlines() if line and not line.startswith("#")]
+    assert OPENING in said[0]
+
+
+def test_feedback_river_all_kinds_incl_success_stories(work: Workspace) -> None:
+    bugs = [work.add_ticket(f"broken {n}", "bug", "", "", f"Firm {n}")[0] for n in range(2)]
+    for kind in ("request", "call", "question"):
+        work.add_ticket(f"a {kind}", kind, "", "", "")
+    work.add_ticket("We love it, small thing, made the week.", "praise", "", "", "Happy")
+    pattern_id, _ = work.triage.create(bugs, "Broken")
+    assert work.triage.total() == 6 and work.triage.inbox_count() == 3  # praise waits for no pattern
+    assert work.cards.need(pattern_id).volume.customers == 2
+    record = work.receipts.newsletter_record(work.receipts.newest_month())
+    assert (record.tickets, record.praise) == (5, 1)
+    assert "small thing, made the week" in work.receipts.newsletter(record.month)
+
+
+def test_river_format(work: Workspace, tmp_path: Path) -> None:
+    posts = tmp_path / "river.txt"
+    posts.write_text(
+        '[BUG] - [ENTERPRISE] - [BLOCKING DEPLOYMENT] "Customer unable to bulk import users"\n\n'
+        "it hangs, again, and nobody told me\n\n"
+        "* [request] – [smb] – [annoying] they want dark mode\n",
+        encoding="utf-8",
+    )
+    work.import_files([posts])
+    ids = work.triage.first_ids(9)
+    found = {t.quote: t for t in work.triage.tickets(ids).values()}
+    whole = found["Customer unable to bulk import users"]
+    assert (whole.type, whole.segment, whole.impact_words) == (TicketType.BUG, "enterprise", "BLOCKING DEPLOYMENT")
+    assert whole.in_format and not found["it hangs, again, and nobody told me"].in_format  # kept, and flagged
+    assert {p.in_format for p in work.lint(posts)} == {True, False}
+
+
+def test_translation_protocol_weekly_30_min_top_5_patterns_only(work: Workspace, clock: Clock) -> None:
+    ids = ready(work, 6 - 1)
+    told = [tell_to(work, f"sixth {n}", customer=f"Sixth {n}", segment="smb") for n in range(2)]
+    sixth, _ = work.triage.create(told, "Sixth")
+    for field in (Field.WORKAROUND, Field.REQUESTED):
+        work.cards.write(sixth, field, "some words")
+    work.cards.place(sixth, Impact.H)
+    with pytest.raises(Refused, match="gives way"):
+        work.cards.slate_pattern(sixth)
+    work.cards.slate_pattern(sixth, displace=ids[0])
+    assert [entry.pattern.id for entry in work.cards.slate()] == [sixth, *ids[1:]]
+    work.meetings.start()
+    meeting = work.meetings.need()
+    assert meeting.planned == sum(s.planned for s in meeting.stages) == 30 * 60
+    assert sum(s.phase is Phase.PATTERNS for s in meeting.stages) == 5
+
+
+def test_no_individual_tickets_no_urgent_escalations(work: Workspace, clock: Clock) -> None:
+    for number, (customers, shout) in enumerate([(3, ""), (2, ""), (1, "URGENT!!! ASAP urgent escalation")]):
+        told = [tell_to(work, f"{shout} words {number} {n}", customer=f"C{number} {n}") for n in range(customers)]
+        pattern_id, _ = work.triage.create(told, f"Pattern {number} {shout}")
+        for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
+            work.cards.write(pattern_id, field, f"{shout} words")
+        work.cards.place(pattern_id, Impact.M)
+    ids = [p.id for p in work.cards.all()]
+
+    def ranks() -> list[object]:
+        waiting = tell_to(work, "words 0 0 again, and words 1")
+        proposed = [s.pattern.id for s in work.triage.suggestions(work.triage.tickets([waiting])[waiting])]
+        order = sorted(work.cards.all(), key=lambda p: (-p.volume.customers, -p.tickets, p.number))
+        work.undo()
+        return [[p.id for p in order], proposed, [work.cards.missing(p) for p in ids]]
+
+    before = ranks()
+    for pattern_id in ids:  # urgent everywhere leaves every ranking as it was
+        work.cards.write(pattern_id, Field.STRUGGLE, "URGENT urgent dringend ASAP P0 escalation")
+    assert ranks() == before
+    with pytest.raises(Refused, match="2 distinct customers, it has 1"):
+        work.cards.slate_pattern(ids[2])
+    work.cards.slate_pattern(ids[2], "the board asked for it")
+    assert "Brought past the gate, because the board asked for it" in held(work, clock)
+
+
+def test_four_sentence_pattern(work: Workspace) -> None:
+    told = [tell_to(work, f"words {n}", customer=f"Firm {n}", segment="smb") for n in range(3)]
+    pattern_id, _ = work.triage.create(told, "Import")
+    before = [str(s) for s in work.cards.card(pattern_id).sentences]
+    assert before == [
+        f"We've seen 3 customers struggle with {GAP}.",
+        "This impacts mostly smb (3 of 3).",
+        f"The common workaround is {GAP}.",
+        f"The requested solution is typically {GAP}.",
+    ]
+    work.triage.exclude([told[0]])
+    assert "We've seen 2 customers" in str(work.cards.card(pattern_id).sentences[0])  # bound to the evidence
+
+
+async def test_joint_prioritization_matrix(work: Workspace, clock: Clock) -> None:
+    (pattern_id,) = ready(work, 1)
+    work.meetings.start()
+    meeting = work.meetings.need()
+    async with run(work) as user:
+        await user.press("right", "right", "b", "h", "enter")
+        assert "H" not in user.screen.partition("product")[2].partition("\n")[0]  # support's answer is not shown
+        await user.press("l", "enter")
+        assert "two" in user.screen  # a difference is flagged
+        await user.press("m", "enter")
+    placed = {
+        Side(side): Impact(impact)
+        for side, impact in work._db.rows("SELECT side, impact FROM placement WHERE meeting_id = ?", (meeting.id,))
+    }
+    assert placed == {Side.SUPPORT: Impact.H, Side.PRODUCT: Impact.L, Side.JOINT: Impact.M}
+    minutes = held_on(work, clock)
+    assert "M (support H, product L, they differed: support higher by two)" in minutes
+
+
+def held_on(work: Workspace, clock: Clock) -> str:
+    """End the meeting that runs and return its minutes."""
+    clock.on(seconds=60)
+    work.meetings.end()
+    return work.recording.minutes(work.recording.find(None))
+
+
+async def test_purge_session_90_min_zero_judgment(work: Workspace, clock: Clock) -> None:
+    words = " ".join(f"{c.id} {c.help}" for place in (Place.PURGE, Place.READBACK) for c in at(place)).lower()
+    for judging in ("merge", "impact", "score", "split", "sort", "delete", "edit"):
+        assert judging not in words
+    name = "Zebulon Quarrington"
+    async with run(work) as user:
+        await user.press("f6", "p", "enter", "tab")
+        assert work.purges.left(work.purges.need()) == 90 * 60
+        await user.type(f"Asha, {name}")
+        await user.press("enter")
+        await user.type("it breaks every Monday")
+        await user.press("enter", "tab", "shift+tab")  # his turn, and he wishes not to be named
+        await user.type("and I am ashamed of it")
+        await user.press("enter", "ctrl+y")
+    session = work.purges.need()
+    assert [(e.speaker, e.quote, e.heard) for e in work.purges.entries(session)] == [
+        ("Asha", "it breaks every Monday", False),
+        ("", "and I am ashamed of it", True),
+    ]
+    written = b"".join(path.read_bytes() for path in work.path.parent.iterdir() if path.is_file())
+    assert b"Monday" in written and not any(part.encode() in written for part in name.split())
+
+
+def test_feeling_heard_structural_validation(work: Workspace, clock: Clock) -> None:
+    work.purges.start()
+    work.purges.turn("Asha")
+    for said in ("the import, again", "nobody reads this"):
+        work.purges.say(said)
+    first, second = (entry.ticket_id for entry in work.purges.entries(work.purges.need()))
+    work.purges.end()
+
+    def became() -> list[str]:
+        return [words(work.purges.became()[ticket]) for ticket in (first, second)]
+
+    assert became() == ["no answer yet: in the inbox"] * 2 and work.purges.unanswered() == 2
+    (pattern_id,) = ready(work, 1)
+    work.triage.move([first], pattern_id)
+    assert became()[0] == "P1: no answer yet, slated"
+    work.meetings.start()
+    work.meetings.decide(pattern_id, Outcome.ACCEPTED, "it costs renewals")
+    minutes = held_on(work, clock)
+    assert became() == ["P1: accepted in meeting 1", "no answer yet: in the inbox"]
+    assert "1 purged ticket has no answer yet" in minutes  # the silence is said
+    work.cards.ship(pattern_id, "today")
+    assert became()[0] == "P1: fixed, shipped 16 Nov"
+    assert [line.kind for line in work.meetings.prep()][-1] is Kind.PURGE
+
+
+def test_empathy_maps(work: Workspace, clock: Clock) -> None:
+    maps = work.empathy
+    for person in Person:
+        maps.begin(person)
+        for part in Part:
+            maps.write(maps.of(person)[0].id, part, f"{person} {part} in their words", "")
+    with pytest.raises(Refused, match="of today"):
+        maps.begin(Person.AGENT)
+    clock.on(days=30)
+    maps.begin(Person.AGENT)
+    new, old = maps.of(Person.AGENT)
+    assert new.words(Part.FEELING) == ""  # nothing is filled in by itself
+    maps.write(new.id, Part.FEELING, "less alone", "")
+    assert [one.feeling for one in maps.of(Person.AGENT)] == ["less alone", "support agent feeling in their words"]
+    assert (new.made_on - old.made_on).days == 30
+    text = maps.markdown()
+    assert "less alone" in text and "product manager doing in their words" in text and str(old.made_on) in text
+
+
+def test_the_six_column_spreadsheet_filled_in_jointly(work: Workspace, tmp_path: Path) -> None:
+    told = [tell_to(work, f"words {n}", customer=f"Firm {n}", segment="smb") for n in range(2)]
+    pattern_id, _ = work.triage.create([*told, tell_to(work, "more")], "Import")
+    work.sheets.write(pattern_id, "Requested solution", "=a button", "")
+    work.sheets.write(pattern_id, "Business impact (H/M/L)", "h", "")
+    with pytest.raises(Refused, match="counted"):
+        work.sheets.write(pattern_id, "Number of customers affected", "99", "2 + 1 unknown")
+    text = work.sheets.csv()
+    assert text.splitlines()[0] == (
+        "Issue description,Number of customers affected,Customer segments involved,Business impact (H/M/L),"
+        "Requested solution,Current workaround"
+    )
+    assert text.splitlines()[1] == "P1 Import,2 + 1 unknown,smb (2),H,'=a button,"
+    for name, content in (("s.csv", text.encode()), ("s.xlsx", work.sheets.workbook())):
+        (tmp_path / name).write_bytes(content)
+        before = tables(work)
+        report = work.import_files([tmp_path / name])
+        assert (report.read, report.unchanged, report.added) == (1, 1, 0)
+        assert tables(work) == before
+
+
+def test_4_to_6_weeks(work: Workspace, clock: Clock) -> None:
+    gate = work.settings.read().gate.strictness
+    assert work.journey.read().weeks == () and work.journey.read().stage is Stage.PURGING
+    work.purges.start()
+    work.purges.say("it hurts")
+    assert work.journey.read().proposed is Strictness.OFF
+    work.purges.hear(work.purges.entries(work.purges.need())[0])
+    work.purges.end()
+    clock.on(weeks=2)
+    reading = work.journey.read()
+    assert (reading.stage, reading.calendar, reading.proposed) == (Stage.FIRST, Stage.FIRST, Strictness.WARNS)
+    ids = ready(work, 3)
+    held(work, clock)
+    clock.on(weeks=2)
+    reading = work.journey.read()
+    assert (reading.stage, reading.calendar, reading.proposed) == (
+        Stage.TOGETHER, Stage.TOGETHER, Strictness.BLOCKS,
+    )  # fmt: skip
+    assert work.settings.read().gate.strictness is gate  # never unasked
+    for pattern_id in ids:
+        work.cards.slate_pattern(pattern_id)
+    work.settings.choose("gate", "off")
+    work.journey.set_gate()
+    assert work.settings.read().gate.strictness is Strictness.BLOCKS
+
+
+def test_exchanges_one_day_a_month_each_way(work: Workspace, clock: Clock) -> None:
+    ready(work, 1)
+    for direction in Direction:
+        work.exchanges.log(direction, "today", "Ines", "they say it threw me out")
+    assert not any(one.overdue(work._db.today()) for one in work.exchanges.due())
+    clock.on(days=40)
+    assert all(one.overdue(work._db.today()) for one in work.exchanges.due())
+    overdue = [line for line in work.meetings.prep() if line.kind is Kind.EXCHANGE]
+    assert len(overdue) == 2 and all("due since" in line.words and not line.done for line in overdue)
+    minutes = held(work, clock)
+    for direction in Direction:
+        assert f"Exchange overdue: {direction}" in minutes
+
+
+def test_ticket_upgrade_path(work: Workspace) -> None:
+    told = [tell_to(work, f"words {n}", customer=f"Firm {n}") for n in range(2)]
+    pattern_id, _ = work.triage.create(told, "Import")
+    steps: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("a segment", lambda: work.cards.write(pattern_id, Field.SEGMENT, "smb")),
+        ("its impact rated", lambda: work.cards.place(pattern_id, Impact.L)),
+        ("the workaround (or “none known”)", lambda: work.cards.write(pattern_id, Field.WORKAROUND, "none known")),
+        ("the requested solution", lambda: work.cards.write(pattern_id, Field.REQUESTED, "a button")),
+    )
+    missing = [name for name, _ in steps]
+    for name, mend in steps:
+        assert list(work.cards.missing(pattern_id)) == missing  # exactly what is missing, by name
+        mend()
+        missing.remove(name)
+    assert work.cards.missing(pattern_id) == ()
+
+
+def test_receipts_discovery_brief(work: Workspace) -> None:
+    (pattern_id,) = ready(work, 1)
+    with pytest.raises(Refused, match="business cost"):
+        work.receipts.brief(work.cards.need(pattern_id))
+    work.cards.write_risks(pattern_id, "two renewals hang on it", "")
+    brief = work.receipts.brief(work.cards.need(pattern_id))
+    for receipt in ("One recurring issue", "One affected segment", "One business cost", "One proposed next step"):
+        assert receipt in brief
+    assert "two renewals hang on it" in brief and "nobody has proposed one" in brief
+    work.receipts.write(pattern_id, Note.NEXT_STEP, "sit with two of them", "")
+    assert "sit with two of them" in work.receipts.brief(work.cards.need(pattern_id))
+    lonely, _ = work.triage.create([tell_to(work, "somebody said"), tell_to(work, "somebody said too")], "Unknown")
+    work.cards.write_risks(lonely, "", "they may leave")
+    with pytest.raises(Refused, match="evidence: no customer is known"):
+        work.receipts.brief(work.cards.need(lonely))
+
+
+def test_customer_insight_newsletter(sample: Path, clock: Clock) -> None:
+    work = Workspace(sample, clock)
+    record = work.receipts.newsletter_record(date(2026, 10, 1))
+    month = "posted_at LIKE '2026-10%'"
+    sql = work._db.value
+    assert record.tickets == sql(f"SELECT count(*) FROM ticket WHERE type IS NOT 'praise' AND {month}")
+    assert record.praise == sql(f"SELECT count(*) FROM ticket WHERE type = 'praise' AND {month}")
+    assert record.customers == sql(
+        "SELECT count(DISTINCT coalesce(l.into_id, t.customer_id)) FROM ticket t LEFT JOIN customer_link l "
+        f"ON l.customer_id = t.customer_id WHERE t.type IS NOT 'praise' AND t.{month}"
+    )
+    assert len(record.new) == sql("SELECT count(*) FROM pattern WHERE created_at LIKE '2026-10%'")
+    assert len(record.decided) == sql("SELECT count(*) FROM decision WHERE decided_at LIKE '2026-10%'")
+    for form in ("md", "html"):
+        for day in (date(2026, 10, 1), date(2026, 11, 1)):
+            text = work.receipts.newsletter(day, form)
+            names = [row[0] for row in work._db.rows("SELECT name FROM customer UNION SELECT author FROM ticket")]
+            people = [r[0] for r in work._db.rows("SELECT name FROM attendance UNION SELECT who FROM exchange")]
+            assert not [name for name in (*names, *people) if name and name in text]
+    work.close()
+
+
+def test_portfolio_case(sample: Path, clock: Clock) -> None:
+    work = Workspace(sample, clock)
+    search = next(p for p in work.cards.all() if p.number == 2)
+    case = work.receipts.case(search)
+    assert "Built: The comparison without dashes" in case and "Cut: The full-text index" in case
+    assert "Before its fix shipped (2026-11-03): 12 tickets from 11 customers" in case
+    assert "After its fix shipped (2026-11-03): 1 ticket" in case
+    assert "Raised by Tobiah Lundgate and 2 other people who are not named" in case
+    work.receipts.name(search, "Tobiah Lundgate")  # not any more
+    assert "Tobiah" not in work.receipts.case(search)
+    undecided = next(p for p in work.cards.all() if p.decided is None)
+    with pytest.raises(Refused, match="nothing is decided"):
+        work.receipts.case(undecided)
+    work.close()
+
+
+def test_engineers_and_others_as_fly_on_the_wall(work: Workspace, clock: Clock) -> None:
+    ready(work, 1)
+    work.meetings.start()
+    work.meetings.attend("Noor the engineer", Role.LISTENER)
+    assert "Listening: Noor the engineer" in held_on(work, clock)
+
+
+def test_pre_work_in_5_minutes(work: Workspace) -> None:
+    (pattern_id,) = ready(work, 1)
+    work.cards.write(pattern_id, Field.WORKAROUND, "")
+    lines = work.meetings.prep()
+    assert any("lacks the workaround" in line.words for line in lines if line.kind is Kind.CARD)
+    assert any(not line.done for line in lines)
+    work.meetings.start()  # gaps are shown, and nothing is blocked
+    assert work.meetings.running() is not None
+
+
+async def test_no_tool_replaces_the_practice(work: Workspace, clock: Clock) -> None:
+    ready(work)
+    work.meetings.start()
+    stage = work.meetings.need().stage.id
+    before = tables(work)
+    async with run(work) as user:
+        for _ in range(3):
+            clock.on(minutes=17)
+            user.app.tick()
+            await user.pilot.pause()
+        assert "over" in user.screen
+    assert work.meetings.need().stage.id == stage and tables(work) == before  # zero changes nothing
+    told = tell_to(work, "For now we split it by hand. Please add a background import.")
+    bare, _ = work.triage.create([told], "Bare")
+    pattern = work.cards.need(bare)
+    assert (pattern.struggle, pattern.workaround, pattern.requested, pattern.impact) == ("", "", "", None)
