@@ -136,7 +136,7 @@ def test_four_sentence_pattern(work: Workspace) -> None:
 
 
 async def test_joint_prioritization_matrix(work: Workspace, clock: Clock) -> None:
-    (pattern_id,) = ready(work, 1)
+    ready(work, 1)
     work.meetings.start()
     meeting = work.meetings.need()
     async with run(work) as user:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from translate_tui.exports.spreadsheet import written
-from translate_tui.model import IMPACT, SHEET_COLUMNS, Impact, Refused
+from translate_tui.model import IMPACT, NUMBER, SHEET_COLUMNS, Impact, Refused
+from translate_tui.text import guarded
 
 CELL_LIMIT: Final = 32_767  # characters that a cell of a workbook can hold
 _WIDTHS: Final = (44, 12, 26, 12, 40, 40)  # characters
@@ -29,6 +30,7 @@ def sheet_workbook(rows: Sequence[Sequence[str]]) -> bytes:
     for place, (name, width) in enumerate(zip(SHEET_COLUMNS, _WIDTHS, strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, name, heading)
+    number, impact = SHEET_COLUMNS.index(NUMBER), SHEET_COLUMNS.index(IMPACT)
     for line, row in enumerate(rows, 1):
         for place, cell in enumerate(row):
             if len(cell) > CELL_LIMIT:
@@ -36,11 +38,10 @@ def sheet_workbook(rows: Sequence[Sequence[str]]) -> bytes:
                     f"Row {line + 1}, “{SHEET_COLUMNS[place]}” has {len(cell):,} characters; a cell of a workbook "
                     f"holds {CELL_LIMIT:,}, so nothing was written. Write the sheet as .csv instead."
                 )
-            if cell.isdecimal() and cell.isascii() and len(cell) < 10:
+            if place == number and cell.isdecimal():
                 sheet.write_number(line, place, int(cell), wrapped)
             elif cell:
-                sheet.write_string(line, place, cell, wrapped)  # as a string, so never as a formula
-    impact = SHEET_COLUMNS.index(IMPACT)
+                sheet.write_string(line, place, guarded(cell), wrapped)
     choices = {"validate": "list", "source": [str(one) for one in Impact]}
     sheet.data_validation(1, impact, len(rows) + _PREPARED, impact, choices)
     sheet.freeze_panes(1, 1)

@@ -215,4 +215,4 @@ def _meeting(stood: tuple[int, int]) -> int:
 
 def _names(names: str) -> Iterable[str]:
     listed = (plain(clean(part)) for part in names.split(","))
-    return list(dict.fromkeys(name for name in listed if name))
+    return list({fold(name): name for name in reversed([*listed]) if name}.values())[::-1]

@@ -1,0 +1,167 @@
+"""Around the meeting, as somebody at the keyboard lives it."""
+
+from pathlib import Path
+
+from textual.widgets import Input
+
+from tests.app.conftest import RunApp, User
+from tests.conftest import Clock, tell_to
+from tests.test_meeting import ready
+from translate_tui.app import TranslateApp
+from translate_tui.commands import Place
+from translate_tui.guide import TOUR
+from translate_tui.model import Impact
+from translate_tui.protocol.empathy import Person
+from translate_tui.services.workspace import Workspace
+
+
+async def test_the_journey_leads_to_everything_and_sets_the_gate_only_when_asked(
+    work: Workspace, run_app: RunApp
+) -> None:
+    async with run_app(work) as user:
+        await user.press("f6")
+        assert "Nothing has begun yet" in user.screen
+        work.purges.start()
+        await user.press("p", "escape")
+        assert "Week 1" in user.screen and "the figures propose: off" in user.screen
+        assert work.settings.value("gate") == "blocks"
+        await user.press("g")
+        assert work.settings.value("gate") == "off" and "Gate: off, as the figures propose." in user.screen
+        for key, place in (("m", Place.EMPATHY), ("x", Place.EXCHANGES), ("n", Place.NEWSLETTER)):
+            await user.press(key)
+            assert user.room.PLACE is place
+            await user.press("escape")
+            assert user.room.PLACE is Place.JOURNEY
+
+
+async def test_an_empathy_map_is_filled_and_compared_with_the_one_before(
+    work: Workspace, clock: Clock, run_app: RunApp
+) -> None:
+    work.empathy.begin(Person.AGENT)
+    clock.on(days=35)
+    async with run_app(work) as user:
+        await user.press("f6", "m", "c")
+        assert "second one" in user.echo
+        await user.press("n", "f")
+        await user.type("less alone with it")
+        await user.press("ctrl+d")
+        assert "less alone with it" in user.screen and "wrote feeling" in user.echo
+        await user.press("c")
+        assert "16 November 2026  beside  21 December 2026" in user.screen and "changed" in user.screen
+        await user.press("c", "left")
+        assert "less alone" not in user.screen and "______" in user.screen
+        await user.press("u")
+        assert work.empathy.of(Person.AGENT)[0].feeling == ""
+        await user.press("tab")
+        assert "The product manager" in user.screen and "n begins a map" in user.screen
+
+
+async def test_an_exchange_is_logged_and_said_anew(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
+        await user.press("f6", "x", "a", "enter")
+        await user.type("Ines")
+        await user.press("enter", "enter")
+        await user.type("they say it threw me out")
+        await user.press("enter")
+        assert "next due 16 Dec" in user.screen and "they say it threw me out" in user.screen
+        await user.press("e")
+        await user.type(" and Dov")
+        await user.press("enter", "enter", "enter")
+        (one,) = work.exchanges.all()
+        assert (one.who, one.learnt) == ("Ines and Dov", "they say it threw me out")
+        await user.press("u", "u")
+        assert work.exchanges.all() == []
+
+
+async def test_the_sheet_is_filled_in_cell_by_cell(work: Workspace, run_app: RunApp, tmp_path: Path) -> None:
+    told = [tell_to(work, f"words {n}", customer=f"Firm {n}", segment="smb") for n in range(2)]
+    pattern_id, _ = work.triage.create(told, "Import")
+    work.triage.create([tell_to(work, "other", customer="Other")], "Other")
+    async with run_app(work) as user:
+        await user.press("f3", "s", "right", "enter")
+        assert "counted" in user.echo
+        await user.press("h", "right", "right", "right", "enter", *"a button")
+        assert user.screen.count("a button") == 2  # in its cell, and whole below
+        await user.press("tab", "enter")
+        await user.type("by hand")
+        await user.press("escape")
+        pattern = work.cards.need(pattern_id)
+        assert (pattern.impact, pattern.requested, pattern.workaround) == (Impact.H, "a button", "")
+        await user.press("enter")
+        assert user.app.screen.query_one("#edit", Input).value == "by hand"  # what was typed is kept
+        await user.press("enter")
+        assert work.cards.need(pattern_id).workaround == "by hand"
+        await user.press("u")
+        assert work.cards.need(pattern_id).workaround == ""
+        await user.press("w")
+        await user.press(*["backspace"] * 200)
+        await user.type(str(tmp_path / "sheet.xlsx"))
+        await user.press("enter")
+        assert (tmp_path / "sheet.xlsx").read_bytes()[:2] == b"PK" and "sheet written to" in user.echo
+
+
+async def test_a_brief_says_what_it_lacks_and_how_to_mend_it(work: Workspace, run_app: RunApp) -> None:
+    ready(work, 1)
+    async with run_app(work) as user:
+        await user.press("f3", "B")
+        assert "the business cost" in user.screen and "R writes" in user.screen
+        await user.press("R")
+        await user.type("two renewals")
+        await user.press("enter", "enter")
+        assert "Discovery brief: P1" in user.screen and "two renewals" in user.screen
+        await user.press("n")
+        await user.type("sit with two of them")
+        await user.press("ctrl+d")
+        assert "sit with two of them" in user.screen
+        await user.press("tab")
+        assert user.room.PLACE is Place.CASE and "nothing is decided on it" in user.screen.replace("\n", " ")
+        await user.press("escape")
+        assert user.room.PLACE is Place.PATTERNS
+
+
+async def follow(user: User) -> None:
+    """Press what the tour asks for, step by step."""
+    keys = (
+        ["y"], ["u"], ["b"], ["y"], ["f3"], ["w", "escape"], ["t"], ["f4"], ["f5"], ["enter"], ["right"], ["y"],
+        ["right"], ["d", "escape"], ["a", "escape"], ["E", "E"], ["f7"], ["f6"], ["p"],
+    )  # fmt: skip
+    assert len(keys) == len(TOUR)
+    for number, step in enumerate(keys, 1):
+        assert f"Tour {number} of {len(TOUR)}" in user.screen, (number, user.screen)
+        await user.read()
+        await user.press(*step)
+        await user.pilot.pause()
+
+
+async def test_the_tour_can_be_followed_to_its_end(sample: Path, clock: Clock, run_app: RunApp) -> None:
+    work = Workspace(sample, clock)
+    async with run_app(work, (100, 30), sample=True) as user:
+        await user.press("G", "t")
+        await user.pilot.pause()
+        await follow(user)
+        assert "That was the tour" in user.screen
+        await user.press("escape", "ctrl+n")
+        assert "tour" not in user.screen.lower().replace("tour: on", "")
+    work.close()
+
+
+async def test_the_tour_is_not_taken_on_ones_own_data(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
+        await user.press("f9", "G", "t")
+        assert "taken on the sample" in user.echo and user.room.PLACE is Place.GUIDE
+        await user.press("G")
+        assert user.room.PLACE is Place.SETTINGS
+        await user.press("escape")
+        assert user.room.PLACE is Place.RIVER
+
+
+async def test_the_tour_begins_with_the_demo_and_a_step_can_be_passed_over(sample: Path, clock: Clock) -> None:
+    work = Workspace(sample, clock)
+    app = TranslateApp(work, sample=True, tour=True)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await pilot.pause()
+        user = User(app, pilot)
+        assert "Tour 1 of" in user.screen
+        await user.press("ctrl+n", "f3")
+        assert "Tour 2 of" in user.screen  # what was not asked for passes nothing over
+    work.close()

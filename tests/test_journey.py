@@ -1,0 +1,124 @@
+"""The journey: its weeks, its figures (equal to SQL), its stage, and the gate that it only proposes."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import Clock, tell_to
+from translate_tui.protocol.journey import (
+    FIGURES,
+    Events,
+    MeetingFigures,
+    Promise,
+    Stage,
+    by_figures,
+    plot,
+    signs,
+    weeks,
+)
+from translate_tui.services.workspace import Workspace
+
+MONDAY = date(2026, 10, 5)
+NOTHING = Events({}, {}, (), (), (), (), ())
+
+
+def test_weeks_begin_on_the_monday_of_the_first_day_and_end_today() -> None:
+    found = weeks(NOTHING, MONDAY + timedelta(days=3), MONDAY + timedelta(days=21))
+    assert [(week.number, week.begins) for week in found] == [
+        (n + 1, MONDAY + timedelta(weeks=n)) for n in range(4)
+    ]  # fmt: skip
+    assert weeks(NOTHING, None, MONDAY) == [] == weeks(NOTHING, MONDAY, MONDAY - timedelta(days=1))
+
+
+def test_a_figure_without_anything_to_count_is_none_and_not_zero() -> None:
+    (week,) = weeks(NOTHING, MONDAY, MONDAY)
+    assert [figure.value(week) for figure in FIGURES] == [None, 0.0, None, None, None, None]
+    words = [figure.words(week) for figure in FIGURES]
+    assert words == ["none yet", "0", "no meeting", "none yet", "none placed", "none yet"]
+    assert plot(FIGURES[0], [week]) == " "
+
+
+@given(
+    st.dictionaries(st.dates(MONDAY, MONDAY + timedelta(days=60)), st.integers(1, 50)),
+    st.integers(0, 80),
+)
+def test_running_figures_never_fall_and_end_with_the_sum(came: dict[date, int], days: int) -> None:
+    today = MONDAY + timedelta(days=days)
+    found = weeks(NOTHING._replace(came=came, placed=came), MONDAY, today)
+    numbers = [week.tickets for week in found]
+    assert numbers == sorted(numbers)
+    last = found[-1].begins + timedelta(days=6)
+    assert numbers[-1] == sum(number for day, number in came.items() if day <= last)
+
+
+def test_commitments_count_from_when_they_are_due_or_settled() -> None:
+    day = timedelta(days=1)
+    events = NOTHING._replace(
+        promises=(
+            Promise(MONDAY + 3 * day, MONDAY + 2 * day, True),
+            Promise(MONDAY + 3 * day, None, False),
+            Promise(MONDAY + 30 * day, None, False),
+            Promise(None, MONDAY + 9 * day, True),
+            Promise(MONDAY + 2 * day, MONDAY + 9 * day, True),  # kept, but late
+        )
+    )
+    first, second = weeks(events, MONDAY, MONDAY + 8 * day)
+    assert (first.kept, first.due) == (1, 3) and (second.kept, second.due) == (3, 4)
+
+
+def test_the_stage_is_the_first_of_which_a_sign_is_missing() -> None:
+    events = NOTHING._replace(purged=2, purged_heard=1, purge_ended=True)
+    assert by_figures(signs(events, [])) is Stage.PURGING
+    events = events._replace(purged_heard=2)
+    past = weeks(events, MONDAY, MONDAY)
+    assert by_figures(signs(events, past)) is Stage.FIRST
+    events = events._replace(came={MONDAY: 4}, placed={MONDAY: 2}, meetings=(MeetingFigures(MONDAY, 2, 2, 1),))
+    assert by_figures(signs(events, weeks(events, MONDAY, MONDAY))) is Stage.TOGETHER
+    assert [sign.reached for sign in signs(events, weeks(events, MONDAY, MONDAY))] == [True] * 3 + [False] * 2
+
+
+def test_the_figures_are_those_of_the_tables(sample: Path, clock: Clock) -> None:
+    work = Workspace(sample, clock)
+    sql = work._db.value
+    for week in work.journey.read().weeks:
+        end = f"{week.begins + timedelta(days=6)}~"
+        begin = str(week.begins)
+        problem = "type IS NOT 'praise'"
+        assert week.tickets == sql(f"SELECT count(*) FROM ticket WHERE {problem} AND imported_at < ?", (end,))
+        assert week.placed == sql(
+            f"SELECT count(*) FROM member m JOIN ticket t ON t.id = m.ticket_id WHERE {problem} AND placed_at < ?",
+            (end,),
+        )
+        assert week.raisers == sql(
+            "SELECT count(DISTINCT speaker) FROM purge_turn t JOIN purge_entry e ON e.purge_turn_id = t.id "
+            "WHERE heard_at < ?", (end,)
+        )  # fmt: skip
+        assert week.meetings == sql("SELECT count(*) FROM meeting WHERE started_at BETWEEN ? AND ?", (begin, end))
+        assert week.slated == sql(
+            "SELECT count(*) FROM slate_entry e JOIN slate s ON s.id = e.slate_id JOIN meeting m "
+            "ON m.id = s.meeting_id WHERE m.started_at BETWEEN ? AND ?", (begin, end)
+        )  # fmt: skip
+        assert week.kept == sql("SELECT count(*) FROM commitment WHERE state = 'kept' AND settled_at < ?", (end,))
+        assert week.due == sql(
+            "SELECT count(*) FROM commitment WHERE due < ? OR settled_at < ?", (end[:10], end)
+        ) + sql("SELECT count(*) FROM commitment WHERE due = ? AND NOT coalesce(settled_at < ?, 0)", (end[:10], end))
+    work.close()
+
+
+def test_moving_a_ticket_between_patterns_leaves_its_day(work: Workspace, clock: Clock) -> None:
+    first, _ = work.triage.create([tell_to(work, "a", customer="A")], "First")
+    second, _ = work.triage.create([tell_to(work, "b", customer="B")], "Second")
+    clock.on(weeks=3)
+    work.triage.merge(first, second)
+    assert [week.placed for week in work.journey.read().weeks] == [2, 2, 2, 2]
+
+
+def test_the_journey_as_markdown_has_every_week(sample: Path, clock: Clock) -> None:
+    work = Workspace(sample, clock)
+    text = work.journey.markdown()
+    assert text.count("\n| ") == 2 + len(work.journey.read().weeks)
+    for figure in FIGURES:
+        assert figure.label.capitalize() in text
+    work.close()

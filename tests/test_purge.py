@@ -1,0 +1,219 @@
+"""The purge session: who speaks, what is kept, and what is written nowhere."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.app.conftest import RunApp, run
+from tests.conftest import Clock
+from translate_tui.commands import Place
+from translate_tui.model import Refused
+from translate_tui.services.workspace import Workspace
+from translate_tui.text import HARMFUL
+from translate_tui.widgets.capture import Capture
+
+NAME = "Zebulon Quarrington"
+
+
+def written(work: Workspace) -> bytes:
+    """Return every byte that lies beside the database."""
+    return b"".join(path.read_bytes() for path in sorted(work.path.parent.rglob("*")) if path.is_file())
+
+
+def nowhere(work: Workspace) -> bool:
+    return not any(part.encode() in written(work) for part in NAME.split())
+
+
+def said(work: Workspace) -> list[tuple[str, str]]:
+    return [(entry.speaker, entry.quote) for entry in work.purges.entries()]
+
+
+def named_then_unnamed(work: Workspace) -> None:
+    work.purges.turn(NAME)
+    work.purges.turn("")
+
+
+def on_the_roster(work: Workspace) -> None:
+    work.purges.name_roster(f"Asha, {NAME}")
+    work.purges.next_turn()
+    work.purges.turn("")
+
+
+def taken_off_afterwards(work: Workspace) -> None:
+    work.purges.turn(NAME)
+    work.purges.say("said by name, at first")
+    work.purges.erase_name(work.purges.entries()[-1])
+
+
+def taken_off_and_undone(work: Workspace) -> None:
+    work.purges.turn(NAME)
+    work.purges.say("said by name, at first")
+    work.purges.say("and again")
+    work.purges.erase_name(work.purges.entries()[0])
+    work.undo()
+    work.redo()
+
+
+@pytest.mark.parametrize("way", [named_then_unnamed, on_the_roster, taken_off_afterwards, taken_off_and_undone])
+def test_who_wishes_no_name_is_written_nowhere(work: Workspace, way: Callable[[Workspace], None]) -> None:
+    work.purges.start()
+    way(work)
+    work.purges.say("without a name, this hurts")
+    assert all(speaker != NAME for speaker, _ in said(work)) and nowhere(work)
+    assert NAME not in " ".join(step.label for step in work.steps())
+    work.purges.end()
+    work.close()
+    assert nowhere(work)
+
+
+def test_a_name_that_was_taken_off_does_not_come_back_with_undo(work: Workspace) -> None:
+    work.purges.start()
+    work.purges.turn(NAME)
+    work.purges.say("one")
+    work.purges.erase_name(work.purges.entries()[0])
+    assert said(work) == [("", "one")]
+    work.undo()
+    assert said(work) == []
+    work.redo()
+    assert said(work) == [("", "one")] and nowhere(work)
+    with pytest.raises(Refused, match="without a name"):
+        work.purges.erase_name(work.purges.entries()[0])
+
+
+def test_while_another_window_reads_the_name_is_said_to_leave_the_log_later(work: Workspace, clock: Clock) -> None:
+    work.purges.start()
+    work.purges.turn(NAME)
+    work.purges.say("one")
+    other = Workspace(work.path, clock)
+    assert "for good" in work.purges.erase_name(work.purges.entries()[0])
+    assert [e.speaker for e in other.purges.entries()] == [""]
+    other.close()
+    work.close()
+    assert nowhere(work)
+
+
+def test_turns_go_round_the_roster_and_come_back_after_a_turn_without_a_name(work: Workspace) -> None:
+    work.purges.start()
+    work.purges.name_roster("Asha, Ben, ben ,  Chidi")
+    speakers = []
+    for words in ("a", "b"):
+        work.purges.say(words)
+        speakers.append(work.purges.need().turn)
+        work.purges.next_turn()
+    work.purges.turn("")
+    work.purges.say("nobody's")
+    assert work.purges.next_turn() == "Asha's turn"  # after Chidi, whose turn was given away
+    work.purges.say("c")
+    assert said(work) == [("Asha", "a"), ("Ben", "b"), ("", "nobody's"), ("Asha", "c")]
+    assert work.purges.roster(work.purges.need()) == ["Asha", "Ben", "Chidi"]
+
+
+def test_undo_takes_the_turn_with_it_and_the_speaker_stays(work: Workspace) -> None:
+    work.purges.start()
+    work.purges.turn("Asha")
+    work.purges.say("one")
+    work.purges.turn("Ben")
+    work.purges.say("two")
+    work.undo()
+    work.purges.say("two, in other words")
+    assert said(work) == [("Asha", "one"), ("Ben", "two, in other words")]
+
+
+def test_after_a_restart_the_session_goes_on_with_its_speaker(work: Workspace, clock: Clock) -> None:
+    work.purges.start()
+    work.purges.turn("Asha")
+    work.purges.say("one")
+    work.close()
+    clock.on(hours=14)  # left open overnight
+    again = Workspace(work.path, clock)
+    session = again.purges.need()
+    assert session.turn == "Asha" and again.purges.left(session) == 90 * 60 - 14 * 3600
+    again.purges.say("two")
+    assert said(again) == [("Asha", "one"), ("Asha", "two")]
+    again.purges.end()
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("x", "x"),
+        ("na " * 7000, ("na " * 7000).strip()),
+        ("one\r\ntwo\x1b[31m red\x1b]0;title\x07\n\tthree\u202e", "one\ntwo[31m red]0;title\n three"),
+        ("日本語" * 1000, "日本語" * 1000),
+    ],
+    ids=["one character", "20,000", "pasted with escapes", "wide"],
+)
+def test_an_entry_is_kept_as_it_was_said(work: Workspace, typed: str, kept: str) -> None:
+    work.purges.start()
+    work.purges.say(typed)
+    assert said(work) == [("", kept)] and not HARMFUL.search(kept)
+
+
+def test_nothing_and_far_too_much_are_refused_and_nothing_is_lost(work: Workspace) -> None:
+    work.purges.start()
+    with pytest.raises(Refused, match="Nothing was typed"):
+        work.purges.say("  \n ")
+    with pytest.raises(Refused, match="1,000,001 characters"):
+        work.purges.say("x" * 1_000_001)
+    assert said(work) == []
+
+
+def test_a_break_stops_the_clock_and_zero_changes_nothing(work: Workspace, clock: Clock) -> None:
+    work.purges.start()
+    clock.on(minutes=45)
+    work.purges.pause()
+    clock.on(minutes=10)
+    session = work.purges.need()
+    assert (work.purges.left(session), work.purges.rested(session)) == (45 * 60, 600)
+    work.purges.pause()
+    clock.on(minutes=60)
+    before = [tuple(row) for row in work._db.rows("SELECT * FROM purge_session")]
+    assert work.purges.left(work.purges.need()) == -15 * 60
+    assert [tuple(row) for row in work._db.rows("SELECT * FROM purge_session")] == before
+    work.purges.say("still, it hurts")
+    assert len(said(work)) == 1
+
+
+async def test_pasted_lines_of_twenty_thousand_characters_are_one_entry(
+    work: Workspace, run_app: RunApp = run
+) -> None:
+    long = "\n".join(f"line {n} \x1b[2J of what was said" for n in range(800))
+    async with run_app(work) as user:
+        await user.press("f6", "p", "enter")
+        await user.type(long)
+        await user.press("enter")
+        assert not HARMFUL.search(user.screen.replace("\n", ""))
+    (entry,) = work.purges.entries()
+    assert len(entry.quote) > 20_000 and entry.quote.count("\n") == 799
+
+
+async def test_read_back_one_by_one_and_the_closing_page(work: Workspace) -> None:
+    work.purges.start()
+    work.purges.turn("Asha")
+    for words in ("first words", "second words"):
+        work.purges.say(words)
+    async with run(work) as user:
+        assert user.room.PLACE is Place.PURGE  # the app opens where the session runs
+        user.app.screen.query_one(Capture).focus()
+        await user.type("third words, not yet kept")
+        await user.press("ctrl+t")
+        assert "first words" in user.screen and "second words" not in user.screen
+        await user.press("h", "right", "h", "right", "h", "left", "h", "right", "right")
+        assert "3 tickets said, 2 heard" in user.screen and "1 entry is not marked as heard" in user.screen
+        await user.press("left", "left", "h", "right", "right", "E")
+        assert user.room.PLACE is Place.PURGE and "Purge session ended   3 said, 3 heard" in user.screen
+        await user.press("enter")
+        assert "Enter once more" in user.echo and work.purges.session().ended_at is not None  # type: ignore[union-attr]
+        await user.press("escape")
+        assert user.room.PLACE is Place.JOURNEY and "3 said, 3 heard; 3 without an answer" in user.screen
+    labels = json.dumps([step.label for step in work.steps()])
+    assert "Asha" not in labels
+
+
+async def test_while_presenting_the_session_is_not_shown(work: Workspace) -> None:
+    work.purges.start()
+    async with run(work) as user:
+        await user.press("escape", "P", "f6", "L", "p")
+        assert user.room.PLACE is Place.JOURNEY and "not presented" in user.echo

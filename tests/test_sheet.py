@@ -1,0 +1,176 @@
+"""The six-column sheet: out and in without loss, edited in a spreadsheet program, and never a silent change."""
+
+import csv
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import tell_to
+from tests.test_meeting import tables
+from translate_tui.model import SHEET_COLUMNS, Impact, ImportReport, Refused
+from translate_tui.protocol.card import Field
+from translate_tui.services.workspace import Workspace
+from translate_tui.text import guarded, unguarded
+
+ODD = (
+    "=SUM(A1:A9)", "+49 is dialled", "- a dash before", "@here", "'=quoted", "''=twice", "a; b, c | d", 'says "no"',
+    "ümläut 日本語", "_x0041_ stays", "1/2", "007", "TRUE", "P9 in the words", "1e5", "-", "'",
+)  # fmt: skip
+
+
+@pytest.fixture
+def company(work: Workspace) -> Workspace:
+    """Patterns with odd words, one of them bare."""
+    for number, words in enumerate(ODD):
+        told = [tell_to(work, f"q {number} {n}", customer=f"F{number} {n}", segment="smb") for n in range(2)]
+        pattern_id, _ = work.triage.create([*told, tell_to(work, f"z{number}")], words)
+        work.cards.write(pattern_id, Field.WORKAROUND, words)
+        work.cards.write(pattern_id, Field.REQUESTED, f"{words} {words}")
+        if number % 3:
+            work.cards.place(pattern_id, list(Impact)[number % 3])
+    work.triage.create([tell_to(work, "nobody knows whose")], "Bare")
+    return work
+
+
+def back(work: Workspace, path: Path) -> ImportReport:
+    """Take a sheet in that was not changed, and hold that nothing has changed by it."""
+    before, steps = tables(work), work.steps(1)[0].id
+    report = work.import_files([path])
+    assert (report.unchanged, report.updated, report.added, report.rejected) == (len(ODD) + 1, 0, 0, [])
+    assert tables(work) == before and work.steps(1)[0].id == steps
+    return report
+
+
+def rows_of(work: Workspace) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(work.sheets.csv())))
+
+
+def write(
+    path: Path, rows: list[dict[str, str]], columns: tuple[str, ...] = SHEET_COLUMNS, delimiter: str = ","
+) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, columns, delimiter=delimiter, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+@pytest.mark.parametrize("name", ["sheet.csv", "sheet.xlsx"])
+def test_out_and_in_is_the_same(company: Workspace, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    company.write(company.sheets.workbook() if name.endswith("x") else company.sheets.csv(), path)
+    assert path.stat().st_mode & 0o077 == 0
+    assert back(company, path).notes == {}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(
+    ("name", "to"), [("sheet.csv", "csv"), ("sheet.xlsx", "xlsx"), ("sheet.xlsx", "ods"), ("sheet.csv", "xlsx")]
+)
+def test_opened_and_saved_by_libreoffice_it_comes_back_equal(
+    sample: Path, company: Workspace, tmp_path: Path, name: str, to: str
+) -> None:
+    # What a spreadsheet program takes for a number or a date in a CSV is its own reading: there, the sample.
+    work = Workspace(sample, company.now) if name.endswith("csv") else company
+    path, saved = tmp_path / name, tmp_path / "saved"
+    path.write_bytes(work.sheets.workbook() if name.endswith("x") else work.sheets.csv().encode())
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    text = ["--infilter=CSV:44,34,76"] if name.endswith("csv") else []
+    command = ["soffice", profile, "--headless", *text, "--convert-to", to, "--outdir", str(saved), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    before = tables(work)
+    report = work.import_files([saved / f"sheet.{to}"])
+    assert report.read == report.unchanged == len(work.cards.all()) and not report.notes
+    assert tables(work) == before
+    if work is not company:
+        work.close()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cell=st.text(max_size=30))
+def test_a_guarded_cell_is_no_formula_and_comes_back(cell: str) -> None:
+    assert unguarded(guarded(cell)) == cell
+    assert not guarded(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_reordered_with_another_separator_and_an_extra_column(company: Workspace, tmp_path: Path) -> None:
+    rows = [{**row, "Owner": "Ines"} for row in reversed(rows_of(company))]
+    columns = ("Owner", *reversed(SHEET_COLUMNS))
+    report = back(company, write(tmp_path / "sheet.csv", rows, columns, ";"))
+    assert list(report.notes) == ["columns that the sheet does not have, left alone: Owner"]
+
+
+def test_what_was_written_in_it_is_one_step_and_told(company: Workspace, tmp_path: Path) -> None:
+    rows = rows_of(company)
+    rows[0]["Requested solution"], rows[1]["Business impact (H/M/L)"] = "a button", "high"
+    rows[2]["Issue description"] = "P3 - a dash before everything"
+    rows[3]["Number of customers affected"] = "99"
+    rows[4]["Current workaround"] = ""
+    rows[5]["Business impact (H/M/L)"] = ""
+    before = tables(company)
+    report = company.import_files([write(tmp_path / "sheet.csv", rows)])
+    assert (report.updated, report.unchanged, report.added) == (4, len(ODD) - 3, 0)
+    patterns = {p.number: p for p in company.cards.all()}
+    assert patterns[1].requested == "a button" and patterns[2].impact is Impact.H and patterns[5].workaround == ""
+    assert patterns[3].title == "a dash before everything" and patterns[4].volume.customers == 2
+    assert "P4: counted here (2 + 1 unknown), so “99” was not taken" in report.notes
+    assert any(note.startswith("P6: an empty cell takes back no impact") for note in report.notes)
+    assert company.undo() == "imported sheet.csv (0 new, 4 updated)"
+    assert tables(company) == before
+
+
+def test_rows_that_cannot_be_meant_are_rejected_with_their_line(company: Workspace, tmp_path: Path) -> None:
+    rows = rows_of(company)[:4]
+    rows[0]["Business impact (H/M/L)"] = "X"
+    rows[1]["Issue description"] = "P2 something else altogether, of another company"
+    rows[3] = rows[2]
+    before = tables(company)
+    report = company.import_files([write(tmp_path / "sheet.csv", rows)])
+    told = [(row.line, row.reason) for row in report.rejected]
+    assert [line for line, _ in told] == [2, 3, 5]
+    assert "“X” is no impact" in told[0][1] and "another issue" in told[1][1] and "line 4 already" in told[2][1]
+    assert (report.read, report.unchanged) == (1, 1) and tables(company) == before
+
+
+def test_an_issue_without_a_pattern_comes_in_as_a_ticket(company: Workspace, tmp_path: Path) -> None:
+    inbox = company.triage.inbox_count()
+    rows = [rows_of(company)[0], dict.fromkeys(SHEET_COLUMNS, "") | {"Issue description": "Printing is blurred"}]
+    path = write(tmp_path / "sheet.csv", rows)
+    report = company.import_files([path])
+    assert (report.added, report.unchanged, company.triage.inbox_count()) == (1, 1, inbox + 1)
+    again = company.import_files([path])
+    assert (again.added, again.unchanged) == (0, 2)
+
+
+def test_a_deleted_column_changes_nothing(company: Workspace, tmp_path: Path) -> None:
+    columns = ("Issue description", "Customer segments involved", "Current workaround")
+    assert back(company, write(tmp_path / "sheet.csv", rows_of(company), columns)).notes == {}
+
+
+def test_two_of_one_title_are_told_by_their_number(work: Workspace, tmp_path: Path) -> None:
+    for n in range(2):
+        work.triage.create([tell_to(work, f"q{n}", customer=f"F{n}")], "The same")
+    rows = rows_of(work)
+    rows[0]["Issue description"] = "The same"
+    report = work.import_files([write(tmp_path / "sheet.csv", rows)])
+    assert "P1, P2 are called “The same”: put the number before it" in report.rejected[0].reason
+
+
+def test_another_databases_sheet_comes_in_as_tickets(company: Workspace, tmp_path: Path) -> None:
+    path = write(tmp_path / "sheet.csv", rows_of(company))
+    other = Workspace(tmp_path / "other.db", company.now)
+    report = other.import_files([path])
+    assert (report.added, report.updated) == (len(ODD) + 1, 0) and other.cards.all() == []
+    other.close()
+
+
+def test_a_cell_too_long_for_a_workbook_is_refused(company: Workspace) -> None:
+    company.cards.write(company.cards.all()[0].id, Field.REQUESTED, "x" * 40_000)
+    with pytest.raises(Refused, match="40,000 characters"):
+        company.sheets.workbook()
+    assert "x" * 40_000 in company.sheets.csv()
