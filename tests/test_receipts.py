@@ -216,8 +216,8 @@ def test_a_page_of_any_texts_shows_exactly_them(texts: list[str]) -> None:
     ]
     page = Page(html.page(blocks))
     assert page.tags <= {
-        "html", "head", "meta", "title", "style", "body", "h1", "p", "ul", "ol", "li", "blockquote", "footer", "table",
-        "tr", "th", "td", "pre", "strong",
+        "html", "head", "meta", "title", "style", "body", "h1", "p", "ul", "ol", "li", "blockquote", "footer",
+        "table", "tr", "th", "td", "pre", "strong",
     }  # fmt: skip
     whole = "\n".join(page.words)
     assert not HARMFUL.search(whole.replace("\n", ""))

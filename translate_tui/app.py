@@ -15,17 +15,17 @@ from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from translate_tui.commands import Command, Place, at, changes_data
+from translate_tui.commands import Place, changes_data
 from translate_tui.model import Pattern, Refused
 from translate_tui.protocol.clock import WARNING, clock_face, crossed
-from translate_tui.screens.base import GoBack, Room, SettingChanged, TourWanted, bindings
+from translate_tui.screens.base import GoBack, Room, SettingChanged, bindings
 from translate_tui.screens.river import RiverScreen
 from translate_tui.services.cancelling import Cancelled
 from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import HARMFUL
 from translate_tui.themes import DEFAULT_THEME, THEMES
-from translate_tui.typeahead import TypeAheadApp
+from translate_tui.touring import TouringApp, commands_of
 from translate_tui.widgets.frame import TopBar
 from translate_tui.widgets.shown import mask, redactor
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from textual.actions import ActionParseResult
     from textual.command import Provider
 
-    from translate_tui.guide import Tour
     from translate_tui.redaction import Redactor
 
 
@@ -87,7 +86,7 @@ def _palette() -> "type[Provider]":
     return ActionProvider
 
 
-class TranslateApp(TypeAheadApp):
+class TranslateApp(TouringApp):
     """The instrument of the translation meeting."""
 
     TITLE = "translate-tui"
@@ -99,7 +98,7 @@ class TranslateApp(TypeAheadApp):
         self, workspace: Workspace, *, ascii_only: bool = False, sample: bool = False, tour: bool = False
     ) -> None:
         """`sample` says that the workspace is a copy of the sample, on which the tour can be taken."""
-        super().__init__()
+        super().__init__(sample=sample, tour=tour)
         self.work = workspace
         self.ascii_only = ascii_only
         self._left: int | None = None
@@ -109,9 +108,6 @@ class TranslateApp(TypeAheadApp):
         self.presenting = False
         self.awake = False  # while presenting: may keys change data?
         self._came_from: dict[str, str] = {}  # of a mode, the one from which it was entered
-        self._sample = sample
-        self._tour: Tour | None = None
-        self._begins_tour = tour
         for theme in THEMES:
             self.register_theme(theme)
         kept = workspace.setting("theme", DEFAULT_THEME)
@@ -141,14 +137,13 @@ class TranslateApp(TypeAheadApp):
         else:
             self.switch_mode("river")
         self.mask_as_set()
-        if self._begins_tour:
-            self.take_tour()
+        self.begin_tour()
         self.set_interval(1, self.tick)
         self.set_timer(_PAINTED, self.read_beside)
 
     def tick(self) -> None:
         """Once a second: the clock, its bells, and what others have changed."""
-        room = self._room()
+        room = self.room()
         if room is None:
             return
         try:
@@ -180,12 +175,9 @@ class TranslateApp(TypeAheadApp):
         self.call_from_thread(self._was_read)
 
     def _was_read(self) -> None:
-        room = self._room()
+        room = self.room()
         if room is not None:
             room.carry_out(room.was_read)
-
-    def _room(self) -> Room | None:
-        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Room)), None)
 
     def _show_clock(self, room: Room) -> None:
         meeting = self.work.meetings.running()
@@ -221,7 +213,7 @@ class TranslateApp(TypeAheadApp):
         self._step(self.work.redo, "did again", "Nothing is left to redo.")
 
     def _step(self, verb: Callable[[], str | None], said: str, nothing: str) -> None:
-        room = self._room()
+        room = self.room()
         if room is None:
             return
         try:
@@ -246,7 +238,7 @@ class TranslateApp(TypeAheadApp):
         from translate_tui.screens.help import help_page
         from translate_tui.widgets.dialog import Reader
 
-        room = self._room()
+        room = self.room()
         self.push_screen(Reader(help_page(room.PLACE if room else Place.RIVER)))
 
     def action_settings(self) -> None:
@@ -263,8 +255,6 @@ class TranslateApp(TypeAheadApp):
         """Go back to where the settings, the guide or the presented card were called from."""
         self.switch_mode(self._came_from.get(self.current_mode, "river"))
 
-    # ----------------------------------------------------------------- tour
-
     def action_guide(self) -> None:
         """Show the guide; in it, leave it."""
         if self.current_mode == "guide":
@@ -272,45 +262,11 @@ class TranslateApp(TypeAheadApp):
         else:
             self._leave_for("guide")
 
-    def action_tour(self) -> None:
-        """Go on to the tour's next step."""
-        if self._tour is None:
-            if (room := self._room()) is not None:
-                room.echo.say("No tour is running. G, then t, begins it on the sample.")
-            return
-        if self._tour.over:
-            self._tour = None
-        else:
-            self._tour.skip()
-        self._show_tour()
-
-    @on(TourWanted)
-    def take_tour(self) -> None:
-        """Begin the tour, or leave it; it changes data, so it is taken on the sample."""
-        room = self._room()
-        if self._tour is not None:
-            self._tour = None
-        elif not self._sample:
-            if room is not None:
-                room.refuse("The tour changes data, so it is taken on the sample: translate-tui demo --tour")
-            return
-        else:
-            from translate_tui.guide import Tour
-
-            self._tour = Tour()
-            self.switch_mode("river")
-        self.call_after_refresh(self._show_tour)
-
-    def _show_tour(self) -> None:
-        room = self._room()
-        if room is not None:
-            room.show_tour(self._tour.words if self._tour else "")
-
     # ------------------------------------------------------------ presenting
 
     def action_present(self) -> None:
         """Turn the screen to the room, or back."""
-        room = self._room()
+        room = self.room()
         if room is None:
             return
         if self.presenting:
@@ -327,7 +283,7 @@ class TranslateApp(TypeAheadApp):
         self.call_after_refresh(self._begin_with, pattern)
 
     def _begin_with(self, pattern: Pattern | None) -> None:
-        if (room := self._room()) is not None:
+        if (room := self.room()) is not None:
             room.begin_with(pattern)
 
     def turn_back(self) -> None:
@@ -339,7 +295,7 @@ class TranslateApp(TypeAheadApp):
 
     def action_lock(self) -> None:
         """Wake the keys that change data, or let them sleep."""
-        room = self._room()
+        room = self.room()
         if room is None:
             return
         if not self.presenting or len(self.screen_stack) > 1:
@@ -369,30 +325,19 @@ class TranslateApp(TypeAheadApp):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Run an action; while presenting, those that change data sleep (keys, clicks and the palette come here)."""
-        place = room.PLACE if (room := self._room()) else None
+        place = room.PLACE if (room := self.room()) else None
         if self.presenting and not self.awake and isinstance(default_namespace, Room | App | None):
-            room = self._room()
+            room = self.room()
             if room is not None and self._sleeps(room, action):
                 room.echo.say(_ASLEEP, bad=True)
                 return True
         carried_out = await super().run_action(action, default_namespace, namespaces)
-        if self._tour is not None and isinstance(default_namespace, Room | App | None):
-            if place is not None:
-                for command in self._commands_of(place, action):
-                    if "(" not in command.action or command.action == action:
-                        self._tour.did(command.id)
-            self.call_after_refresh(self._show_tour)
+        if place is not None and isinstance(default_namespace, Room | App | None):
+            self.toured(place, action)
         return carried_out
 
     def _sleeps(self, room: Room, action: "str | ActionParseResult") -> bool:
-        return any(changes_data(command) for command in self._commands_of(room.PLACE, action))
-
-    def _commands_of(self, place: Place, action: "str | ActionParseResult") -> list[Command]:
-        """Return the commands of a place that an action may be, whatever its argument."""
-        said = action if isinstance(action, str) else ".".join(filter(None, action[:2]))
-        name = said.partition("(")[0]
-        where = Place.EVERYWHERE if name.startswith("app.") else place
-        return [command for command in at(where) if command.action.partition("(")[0] == name]
+        return any(changes_data(command) for command in commands_of(room.PLACE, action))
 
     @on(SettingChanged)
     def _set(self) -> None:

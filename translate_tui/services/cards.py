@@ -10,7 +10,7 @@ from translate_tui.protocol.card import Field, Sentence
 from translate_tui.protocol.due import past_day
 from translate_tui.protocol.trend import Trend, trend
 from translate_tui.services import settings
-from translate_tui.store import meetings, patterns, tickets
+from translate_tui.store import meetings, patterns, slates, tickets
 from translate_tui.store.database import Database
 from translate_tui.text import clean, count, plain, shorten
 
@@ -184,7 +184,7 @@ class Cards:
 
     def slate_of(self, meeting_id: int | None) -> list[SlateEntry]:
         """Return the slate of a meeting (None: next week's) in its order."""
-        rows = patterns.slate_rows(self._db, meeting_id)
+        rows = slates.rows(self._db, meeting_id)
         return [
             SlateEntry(position, pattern, reason, lacked)
             for position, pattern_id, reason, lacked in rows
@@ -193,7 +193,7 @@ class Cards:
 
     def standing(self, pattern_id: int) -> int:
         """Return the pattern into which this one was merged; itself, where it was not."""
-        return patterns.standing(self._db, pattern_id)
+        return slates.standing(self._db, pattern_id)
 
     # -------------------------------------------------------------- changing
 
@@ -330,10 +330,10 @@ class Cards:
                 raise Refused(f"{stand} on the slate. Name the one that gives way to {pattern.name}.")
             if gone is not None:
                 step.label += f" instead of {gone.name}"
-            freed = patterns.unslate(self._db, gone.id) if gone is not None else None
+            freed = slates.take_off(self._db, gone.id) if gone is not None else None
             taken = {entry.position for entry in entries}
             position = freed or next(p for p in range(1, size + 1) if p not in taken)
-            patterns.slate(self._db, pattern_id, position, reason if lacks else "", gate.listed(lacks))
+            slates.put(self._db, pattern_id, position, reason if lacks else "", gate.listed(lacks))
         self.touch(pattern_id, *([gone.id] if gone is not None else []))
         return f"{step.label}; the gate warns: it lacks {gate.listed(lacks)}" if lacks and not reason else step.label
 
@@ -342,7 +342,7 @@ class Cards:
         pattern = self.need(pattern_id)
         label = f"took {pattern.name} off the slate"
         with self._db.step(label):
-            patterns.unslate(self._db, pattern_id)
+            slates.take_off(self._db, pattern_id)
         self.touch(pattern_id)
         return label
 

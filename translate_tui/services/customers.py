@@ -147,7 +147,8 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: "Wishes", *, d
     Raises Refused when a list cannot be taken in.
     """
     from translate_tui.river import accounts
-    from translate_tui.services.importing import DryRun, choices_for, pass_over, readable, refuse_database
+    from translate_tui.services.importing import DryRun, choices_for, readable, refuse_database
+    from translate_tui.services.sorting import pass_over
 
     report = ImportReport()
     currencies: set[str] = set()

@@ -12,26 +12,21 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from zipfile import BadZipFile
 
-from translate_tui.model import ImportReport, Look, NewReply, NewTicket, Refused, Rejected, Row, Skipped, stamp
+from translate_tui.model import ImportReport, Look, NewReply, NewTicket, Refused, Row, stamp
 from translate_tui.river import reading, sheet
 from translate_tui.river.choices import Choices, Remembered
 from translate_tui.river.columns import Reading
-from translate_tui.river.customers import display_name, identities, is_rounded
+from translate_tui.river.customers import display_name, identities
 from translate_tui.river.dates import DayOrder
 from translate_tui.river.fields import FIELD_HELP as FIELD_HELP
 from translate_tui.river.meanings import Meanings
 from translate_tui.services import sheet as sheets
+from translate_tui.services.sorting import AGAIN, add, newest_only, refuse_if_nothing, sorted_out
 from translate_tui.store import meanings, sources, tickets
 from translate_tui.store.customers import KnownCustomers
 from translate_tui.store.database import Database
-from translate_tui.text import count
 
 BATCH: Final = 2000  # rows between two looks at progress and at whether to stop
-_SHOWN: Final = 3  # rejected rows named in an error
-_ROUNDED: Final = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
-_SPOILT: Final = "with bytes that are no text in the file's encoding, shown as \ufffd"
-_DATELESS: Final = "without a date: none stands there, or it could be two days (03/04)"
-_AGAIN: Final = "tickets that stand there again, newer"
 
 Progress = Callable[[int, int], None]  # rows read, and about how many there are (0: nobody knows)
 
@@ -90,7 +85,7 @@ def import_files(
                         )
                 names = ", ".join(report.files)
                 step.label = f"imported {names} ({report.added:,} new, {report.updated:,} updated)"
-                _refuse_if_nothing(report, paths)
+                refuse_if_nothing(report, paths)
                 if dry_run:
                     raise DryRun
         except DryRun:
@@ -217,8 +212,8 @@ def _import(
     customers_of = _remembering(known_customers, one.key)
     rows = iter(one.rows)
     while batch := list(islice(rows, BATCH)):
-        taken = _sorted_out(batch, report, one.name, since, has_dates="date" in one.states)
-        taken = _newest_only(taken, report)
+        taken = sorted_out(batch, report, one.name, since, has_dates="date" in one.states)
+        taken = newest_only(taken, report)
         report.read += len(taken)
         replies = [ticket for ticket in taken if ticket.parent]
         if replies:
@@ -227,7 +222,7 @@ def _import(
             here.update(tickets.ticket_ids(db, source, list(elsewhere)))
             already = {} if fresh else tickets.ticket_ids(db, source, [ticket.ref for ticket in replies])
             if since is not None and (late := [t for t in replies if t.parent not in here]):
-                _add(report.skipped, "replies to what was said before that day", len(late))
+                add(report.skipped, "replies to what was said before that day", len(late))
                 report.read -= len(late)
                 gone = {ticket.ref for ticket in late}
                 taken = [ticket for ticket in taken if ticket.ref not in gone]
@@ -240,7 +235,7 @@ def _import(
         stored = tickets.stored(taken, found)
         refs = {ticket.ref for ticket in taken}
         if again := seen & refs:  # one id is one ticket, and what stands later is newer
-            _add(report.skipped, _AGAIN, len(again))
+            add(report.skipped, AGAIN, len(again))
             report.read -= len(again)
             fresh = False
         seen |= refs
@@ -269,7 +264,7 @@ def _begun_already(
         if str(row[0]) not in known or not row[1] or str(row[1]) <= str(known[str(row[0])][1][1] or row[1])
     ]
     if later := len(stored) - len(begun):
-        _add(report.skipped, "conversations of which an earlier message is known", later)
+        add(report.skipped, "conversations of which an earlier message is known", later)
         report.read -= later
     return begun
 
@@ -329,53 +324,6 @@ def _remembering(
     return customers_of
 
 
-def _sorted_out(
-    batch: Sequence[Row], report: ImportReport, name: str, since: datetime | None, *, has_dates: bool
-) -> list[NewTicket]:
-    taken = [row for row in batch if isinstance(row, NewTicket)]
-    if len(taken) < len(batch):
-        for row in batch:
-            if isinstance(row, Skipped | Rejected):
-                pass_over(row, report, name)
-    if since is not None:
-        late = [ticket for ticket in taken if ticket.posted_at is None or ticket.posted_at >= since]
-        if early := len(taken) - len(late):
-            _add(report.skipped, f"said before {since:%Y-%m-%d}", early)
-        taken = late
-    dateless = sum(ticket.posted_at is None for ticket in taken) if has_dates else 0
-    rounded = sum(is_rounded(ticket) and not identities(ticket, "") for ticket in taken if _refs_of(ticket))
-    spoilt = sum("\ufffd" in f"{ticket.quote}{ticket.customer}" for ticket in taken)
-    for note, times in ((_DATELESS, dateless), (_ROUNDED, rounded), (_SPOILT, spoilt)):
-        if times:
-            _add(report.notes, note, times)
-    return taken
-
-
-def pass_over(row: Skipped | Rejected, report: ImportReport, name: str) -> None:
-    """Note in the report why a row of the file `name` is not taken in."""
-    if isinstance(row, Skipped):
-        _add(report.skipped, row.reason)
-    else:
-        report.rejected.append(Rejected(row.line, row.reason, row.content, row.file or name))
-
-
-def _refs_of(ticket: NewTicket) -> str:
-    return ticket.customer_ref or ticket.person_ref
-
-
-def _newest_only(taken: list[NewTicket], report: ImportReport) -> list[NewTicket]:
-    """Return tickets without those that stand in the same rows again, newer."""
-    newest = {(ticket.parent, ticket.ref): ticket for ticket in taken}
-    if again := len(taken) - len(newest):
-        _add(report.skipped, _AGAIN, again)
-        return list(newest.values())
-    return taken
-
-
-def _add(counts: dict[str, int], words: str, number: int = 1) -> None:
-    counts[words] = counts.get(words, 0) + number
-
-
 def _add_replies(
     db: Database,
     source: int,
@@ -410,24 +358,6 @@ def _add_replies(
         elif known[place][1] != values:
             tickets.update_reply(db, known[place][0], values)
     return tickets.add_replies(db, [(*place, *values) for place, values in new.items()])
-
-
-def _refuse_if_nothing(report: ImportReport, paths: Sequence[Path]) -> None:
-    if report.read:
-        return
-    where = ", ".join(str(path) for path in paths)
-    if report.skipped and not report.rejected:
-        skipped = "; ".join(f"{times:,} {reason}" for reason, times in report.skipped.items())
-        raise Refused(f"{where}: every row was skipped, so nothing was imported ({skipped}).")
-    if not report.rejected:
-        raise Refused(f"{where}: there is a header but no row under it, so there is nothing to import.")
-    shown = "; ".join(f"line {r.line}: {r.reason}" for r in report.rejected[:_SHOWN])
-    more = len(report.rejected) - _SHOWN
-    rest = f"; and {count(more, 'more row')}" if more > 0 else ""
-    raise Refused(
-        f"{where}: not one row could be taken in, so nothing was imported ({shown}{rest}). If another column "
-        "holds what the customer said, name it: --map text=COLUMN"
-    )
 
 
 def _state(path: Path) -> tuple[tuple[str, int, int], ...]:

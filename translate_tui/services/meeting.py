@@ -24,7 +24,7 @@ from translate_tui.services import settings
 from translate_tui.services.cards import Cards, unchanged
 from translate_tui.services.recording import Recording
 from translate_tui.services.timekeeping import Timekeeper
-from translate_tui.store import drafts, meetings, patterns
+from translate_tui.store import drafts, meetings, slates
 from translate_tui.store.database import Database
 from translate_tui.text import clean, fold, plain, shorten
 
@@ -162,7 +162,7 @@ class Meetings:
             now = self._time.note()
             ready = {entry.pattern.id: readiness(entry.pattern) for entry in self._cards.slate()}
             meeting_id = meetings.start(self._db, now, sum(stage.planned for stage in planned), planned)
-            patterns.note_cards(self._db, meeting_id, ready)
+            slates.note_cards(self._db, meeting_id, ready)
             meeting = meetings.by_id(self._db, meeting_id)
             assert meeting is not None
             for attendee in came:

@@ -13,7 +13,7 @@ from translate_tui.protocol import agenda, clock
 from translate_tui.protocol.heard import Became
 from translate_tui.services.cards import Cards
 from translate_tui.services.timekeeping import Timekeeper
-from translate_tui.store import drafts, meetings, patterns, purges
+from translate_tui.store import drafts, meetings, purges, slates
 from translate_tui.store.database import Database
 from translate_tui.text import clean, fold, plain
 
@@ -54,7 +54,7 @@ class Purges:
         """Return what became of every purged ticket, by the ticket's id."""
         of_pattern: dict[int, Became] = {}
         standing = self._cards.standing
-        stood = {standing(one): number for one, number in sorted(patterns.stood_in(self._db).items(), key=_meeting)}
+        stood = {standing(one): number for one, number in sorted(slates.stood_in(self._db).items(), key=_meeting)}
         decided = {standing(one.pattern_id): (one, number) for one, number, _ in meetings.all_decisions(self._db)}
         found = {}
         placed = purges.patterns_of(self._db)
