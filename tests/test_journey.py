@@ -64,8 +64,10 @@ def test_commitments_count_from_when_they_are_due_or_settled() -> None:
             Promise(MONDAY + 2 * day, MONDAY + 9 * day, True),  # kept, but late
         )
     )
-    first, second = weeks(events, MONDAY, MONDAY + 8 * day)
+    first, second = weeks(events, MONDAY, MONDAY + 9 * day)
     assert (first.kept, first.due) == (1, 3) and (second.kept, second.due) == (3, 4)
+    (today,) = weeks(events, MONDAY, MONDAY + 2 * day)
+    assert (today.kept, today.due) == (1, 2)  # what is due on Thursday is not late on Wednesday
 
 
 def test_the_stage_is_the_first_of_which_a_sign_is_missing() -> None:
@@ -101,9 +103,9 @@ def test_the_figures_are_those_of_the_tables(sample: Path, clock: Clock) -> None
             "ON m.id = s.meeting_id WHERE m.started_at BETWEEN ? AND ?", (begin, end)
         )  # fmt: skip
         assert week.kept == sql("SELECT count(*) FROM commitment WHERE state = 'kept' AND settled_at < ?", (end,))
-        assert week.due == sql(
-            "SELECT count(*) FROM commitment WHERE due < ? OR settled_at < ?", (end[:10], end)
-        ) + sql("SELECT count(*) FROM commitment WHERE due = ? AND NOT coalesce(settled_at < ?, 0)", (end[:10], end))
+        asked = (str(min(week.begins + timedelta(days=6), work._db.today())),)
+        due = "SELECT count(*) FROM commitment WHERE due <= ?1 OR substr(settled_at, 1, 10) <= ?1"
+        assert week.due == sql(due, asked)
     work.close()
 
 

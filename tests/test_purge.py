@@ -103,10 +103,65 @@ def test_turns_go_round_the_roster_and_come_back_after_a_turn_without_a_name(wor
         work.purges.next_turn()
     work.purges.turn("")
     work.purges.say("nobody's")
-    assert work.purges.next_turn() == "Asha's turn"  # after Chidi, whose turn was given away
+    assert work.purges.next_turn() == "Chidi's turn"  # it goes on: the order tells nothing of who said that
     work.purges.say("c")
-    assert said(work) == [("Asha", "a"), ("Ben", "b"), ("", "nobody's"), ("Asha", "c")]
+    assert work.purges.next_turn() == "Asha's turn"
+    assert said(work) == [("Asha", "a"), ("Ben", "b"), ("", "nobody's"), ("Chidi", "c")]
     assert work.purges.roster(work.purges.need()) == ["Asha", "Ben", "Chidi"]
+
+
+def test_an_undone_turns_number_is_never_another_speakers(work: Workspace, clock: Clock) -> None:
+    work.purges.start()
+    work.purges.turn("")
+    work.purges.say("unnamed one")
+    work.undo()
+    other = Workspace(work.path, clock)
+    other.purges.turn("Marta")
+    other.purges.say("marta says")
+    work.purges.say("unnamed two")
+    assert said(work) == [("Marta", "marta says"), ("", "unnamed two")]
+    other.close()
+
+
+def test_a_name_that_was_kept_by_mistake_and_undone_leaves_no_byte(work: Workspace) -> None:
+    work.purges.start()
+    work.purges.turn(NAME)
+    work.purges.say("one")
+    work.undo()
+    work.purges.turn("")
+    work.purges.say("one, without a name")  # from here on it cannot be done again
+    assert nowhere(work)
+
+
+def test_who_takes_the_name_off_is_named_in_no_case_either(work: Workspace) -> None:
+    work.purges.start()
+    work.purges.turn(NAME)
+    work.purges.say("one")
+    (entry,) = work.purges.entries()
+    pattern_id, _ = work.triage.create([entry.ticket_id], "One")
+    pattern = work.cards.need(pattern_id)
+    work.receipts.name(pattern, NAME)
+    work.purges.erase_name(entry)
+    assert work.receipts.raisers(pattern) == {} and nowhere(work)
+
+
+def test_another_windows_session_begins_without_a_speaker(work: Workspace, clock: Clock) -> None:
+    work.purges.start()
+    other = Workspace(work.path, clock)
+    other.purges.name_roster("Priya, Ottokar")
+    other.purges.say("one")
+    work.purges.end()
+    work.purges.start()
+    other.purges.say("two")
+    assert said(other)[-1] == ("", "two") and other.purges.roster(other.purges.need()) == []
+    other.close()
+
+
+def test_what_is_said_is_in_the_inbox_at_once(work: Workspace) -> None:
+    assert work.triage.inbox_count() == 0
+    work.purges.start()
+    work.purges.say("one")
+    assert work.triage.inbox_count() == 1 and len(work.triage.first_ids(5)) == 1
 
 
 def test_undo_takes_the_turn_with_it_and_the_speaker_stays(work: Workspace) -> None:
@@ -128,9 +183,11 @@ def test_after_a_restart_the_session_goes_on_with_its_speaker(work: Workspace, c
     clock.on(hours=14)  # left open overnight
     again = Workspace(work.path, clock)
     session = again.purges.need()
-    assert session.turn == "Asha" and again.purges.left(session) == 90 * 60 - 14 * 3600
-    again.purges.say("two")
-    assert said(again) == [("Asha", "one"), ("Asha", "two")]
+    assert session.turn == "" and again.purges.left(session) == 90 * 60 - 14 * 3600
+    again.purges.say("two")  # nobody is given words that may be another's
+    assert again.purges.next_turn() == "Asha's turn"
+    again.purges.say("three")
+    assert said(again) == [("Asha", "one"), ("", "two"), ("Asha", "three")]
     again.purges.end()
     again.close()
 
@@ -200,9 +257,11 @@ async def test_read_back_one_by_one_and_the_closing_page(work: Workspace) -> Non
         await user.type("third words, not yet kept")
         await user.press("ctrl+t")
         assert "first words" in user.screen and "second words" not in user.screen
-        await user.press("h", "right", "h", "right", "h", "left", "h", "right", "right")
-        assert "3 tickets said, 2 heard" in user.screen and "1 entry is not marked as heard" in user.screen
-        await user.press("left", "left", "h", "right", "right", "E")
+        await user.press("h", "right", "h")
+        assert "3 tickets said, 2 heard" in user.screen and "1 entry is not heard yet" in user.screen
+        await user.press("left")
+        assert "second words" in user.screen
+        await user.press("h", "left", "h", "h", "right", "right", "right", "E")
         assert user.room.PLACE is Place.PURGE and "Purge session ended   3 said, 3 heard" in user.screen
         await user.press("enter")
         assert "Enter once more" in user.echo and work.purges.session().ended_at is not None  # type: ignore[union-attr]

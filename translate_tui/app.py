@@ -18,7 +18,7 @@ from textual.screen import Screen
 from translate_tui.commands import Place, changes_data
 from translate_tui.model import Pattern, Refused
 from translate_tui.protocol.clock import WARNING, clock_face, crossed
-from translate_tui.screens.base import GoBack, Room, SettingChanged, bindings
+from translate_tui.screens.base import GoBack, Room, SettingChanged, StepDone, Visit, bindings
 from translate_tui.screens.river import RiverScreen
 from translate_tui.services.cancelling import Cancelled
 from translate_tui.services.settings import Masking
@@ -152,6 +152,7 @@ class TranslateApp(TouringApp):
                 room.reload()
             self.read_beside()
             self._show_clock(room)
+            self.tour_on()
             room.tick()
         except Refused as refused:
             room.refuse(str(refused))
@@ -225,10 +226,7 @@ class TranslateApp(TouringApp):
             room.echo.say(nothing)
             return
         room.carry_out(room.reload)
-        for stack in self._screen_stacks.values():  # what other rooms said last may be what was taken back
-            for other in stack:
-                if isinstance(other, Room) and other is not room and other.is_mounted:
-                    other.echo.say("")
+        self.silence_others()
         if said == _UNDID:
             room.undone(label)
         room.echo.say(f"{said}: {label}")
@@ -249,6 +247,20 @@ class TranslateApp(TouringApp):
         if self.current_mode != mode:
             self._came_from[mode] = self.current_mode
             self.switch_mode(mode)
+
+    @on(Visit)
+    def visit(self, message: Visit) -> None:
+        """Go to a room from which one comes back."""
+        self._leave_for(message.mode)
+
+    @on(StepDone)
+    def silence_others(self) -> None:
+        """What other rooms said last may be not the newest step any more."""
+        here = self.room()
+        for stack in self._screen_stacks.values():
+            for other in stack:
+                if isinstance(other, Room) and other is not here and other.is_mounted:
+                    other.echo.say("")
 
     @on(GoBack)
     def go_back(self) -> None:

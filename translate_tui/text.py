@@ -16,7 +16,13 @@ HARMFUL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202
 _LINE_ENDS: Final = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 _ACCENTS: Final = re.compile("([A-Za-z])[\u0300-\u036f]+")
 _PERSON: Final = re.compile(r"[\w.+%'-]+@(?=[\w-]+\.)")
-_FORMULA: Final = re.compile("'*[=+\\-@\\t\\r＝＋－＠]")
+_FORMULA: Final = re.compile("[=+\\-@\\t\\r＝＋－＠]")
+_NUMBER: Final = re.compile(
+    r"(?=\D*\d)[\d\s.,:/%€$£¥()+e-]+$|(?:true|false)$|\d{1,4}[\s./-]?[^\W\d_]{3,9}[\s./-]?\d{0,4}$"
+    r"|[^\W\d_]{3,9}[\s./-]\d{1,4}(?:,?\s\d{2,4})?$|.*\d\s?[ap]m$",
+    re.IGNORECASE,
+)
+_GUARDED: Final = re.compile(f"'+(?:{_FORMULA.pattern}|{_NUMBER.pattern})", re.IGNORECASE)
 _SPACES: Final = re.compile(r"\s+")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORDS: Final = re.compile(r"[^\W_]+")
@@ -73,17 +79,18 @@ def sentences_of(text: str) -> list[str]:
     return _SENTENCE_END.split(text)
 
 
-def guarded(cell: str) -> str:
+def guarded(cell: str, *, numbers: bool = False) -> str:
     """Return a cell of a table so that no spreadsheet program takes it for a formula: with an apostrophe before it.
 
-    A cell that looks as if it had one already gets another, so that `unguarded` gives back what was there.
+    A cell that looks as if it had one already gets another, so that `unguarded` gives back what was there. With
+    `numbers`, words that such a program would take for a number, a date or a time are kept as words, too.
     """
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return f"'{cell}" if _FORMULA.match(cell) or _GUARDED.match(cell) or (numbers and _NUMBER.match(cell)) else cell
 
 
 def unguarded(cell: str) -> str:
     """Return a cell of a table without the apostrophe that kept it from being a formula."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def masked(text: str) -> str:

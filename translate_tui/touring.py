@@ -22,6 +22,7 @@ class TouringApp(TypeAheadApp):
         self._sample = sample
         self._begins_tour = tour
         self._tour: Tour | None = None
+        self._did: list[str] = []  # commands carried out since the tour was looked at
 
     def room(self) -> Room | None:
         """Return the room that is shown, beneath what may lie over it."""
@@ -66,8 +67,17 @@ class TouringApp(TypeAheadApp):
             return
         for command in commands_of(place, action):
             if "(" not in command.action or command.action == action:
-                self._tour.did(command.id)
-        self.call_after_refresh(self._show_tour)
+                self._did.append(command.id)
+        self.call_after_refresh(self.tour_on)
+
+    def tour_on(self) -> None:
+        """Go on with the tour by what was done, once no dialog lies over the room."""
+        if self._tour is None or len(self.screen_stack) > 1:
+            return
+        for command_id in self._did:
+            self._tour.did(command_id)
+        self._did.clear()
+        self._show_tour()
 
     def _show_tour(self) -> None:
         if (room := self.room()) is not None:

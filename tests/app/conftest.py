@@ -41,11 +41,12 @@ class User:
 
     async def read(self) -> None:
         """Wait until the matcher knows all tickets, and what is shown of it is shown."""
-        while True:
+        for _ in range(200):
             await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
+            await self.pilot.pause(0.02)
             if not self.app.work.triage.matching.behind and not any(w.is_running for w in self.app.workers):
                 return
+        raise AssertionError("the matcher did not come to an end")
 
     @property
     def room(self) -> Room:

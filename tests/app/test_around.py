@@ -94,7 +94,7 @@ async def test_the_sheet_is_filled_in_cell_by_cell(work: Workspace, run_app: Run
         await user.press("u")
         assert work.cards.need(pattern_id).workaround == ""
         await user.press("w")
-        await user.press(*["backspace"] * 200)
+        await user.press("ctrl+u")
         await user.type(str(tmp_path / "sheet.xlsx"))
         await user.press("enter")
         assert (tmp_path / "sheet.xlsx").read_bytes()[:2] == b"PK" and "sheet written to" in user.echo
@@ -123,13 +123,14 @@ async def follow(user: User) -> None:
     """Press what the tour asks for, step by step."""
     keys = (
         ["y"], ["u"], ["b"], ["y"], ["f3"], ["w", "escape"], ["t"], ["f4"], ["f5"], ["enter"], ["right"], ["y"],
-        ["right"], ["d", "escape"], ["a", "escape"], ["E", "E"], ["f7"], ["f6"], ["p"],
+        ["right"], ["d", "escape"], ["a", "escape"], ["E", "E", "f7"], ["f6"], ["p"],
     )  # fmt: skip
     assert len(keys) == len(TOUR)
     for number, step in enumerate(keys, 1):
         assert f"Tour {number} of {len(TOUR)}" in user.screen, (number, user.screen)
         await user.read()
         await user.press(*step)
+        user.app.tick()
         await user.pilot.pause()
 
 
@@ -140,6 +141,9 @@ async def test_the_tour_can_be_followed_to_its_end(sample: Path, clock: Clock, r
         await user.pilot.pause()
         await follow(user)
         assert "That was the tour" in user.screen
+        await user.press("G")
+        assert user.room.PLACE is Place.GUIDE  # as the last line says
+        await user.press("G")
         await user.press("escape", "ctrl+n")
         assert "tour" not in user.screen.lower().replace("tour: on", "")
     work.close()

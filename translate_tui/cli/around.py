@@ -23,6 +23,8 @@ def sheet(outer_db: Path | None, output: Path | None, db: Path | None) -> None:
     """
     from translate_tui.services.sheet import is_workbook
 
+    if output is not None and output.suffix.lower() in (".ods", ".xls", ".xlsm", ".json"):
+        raise Refused(f"A sheet is written as .csv or .xlsx, not as {output.suffix}; nothing was written.")
     with open_workspace(db or outer_db) as work:
         if output is not None and is_workbook(output):
             work.write(work.sheets.workbook(), output)

@@ -116,7 +116,7 @@ def progress() -> Iterator[Any]:
 
 def put(work: Workspace, text: str, output: Path | None, what: str) -> None:
     """Print a text, or write it to a private file."""
-    if output is None:
+    if output is None or str(output) == "-":
         click.echo(text, nl=False)
     else:
         work.write(text, output)

@@ -70,7 +70,7 @@ def _volumes(record: CaseRecord) -> Iterator[Line]:
     turn = "its fix shipped" if record.pattern.shipped_on else "the first decision"
     for name, volume in (("Before", record.before), ("After", record.after)):
         if volume is None:
-            yield line(f"{name} {turn} ({record.turn}): nobody has looked yet, or no day is known")
+            yield line(f"{name} {turn} ({record.turn}): no ticket of the River has a day then")
             continue
         yield line(
             f"{name} {turn} ({record.turn}): {count(volume.tickets, 'ticket')} from "

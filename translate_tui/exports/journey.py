@@ -18,7 +18,7 @@ def journey(
     blocks += [
         Paragraph(
             line(
-                f"Week {now.number}, begun {now.begins}. By the calendar: {calendar} "
+                f"Week {now.number} (from {now.begins}). By the calendar: {calendar} "
                 f"(weeks {STAGE_WEEKS[calendar]}). By the figures: ",
                 bold(stage),
                 f". The gate is {gate}; the figures propose: {PROPOSED[stage]}.",

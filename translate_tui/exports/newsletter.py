@@ -39,6 +39,7 @@ class NewsletterRecord(NamedTuple):
     customers: int
     unknown: int
     praise: int
+    purged: int  # tickets that support said in a purge session, counted apart
     new: tuple[Said, ...]
     growing: tuple[Said, ...]
     solved: tuple[Said, ...]
@@ -60,7 +61,8 @@ def newsletter(record: NewsletterRecord) -> list[Block]:
                 bold(count(record.tickets, "ticket")),
                 f" from {count(record.customers, 'customer')}"
                 + (f", and {record.unknown:,} whose customer is not known" if record.unknown else "")
-                + f"; {praise}.",
+                + f"; {praise}."
+                + (f" Support said {count(record.purged, 'ticket')} in its purge session." if record.purged else ""),
             )
         ),
         Heading(2, "New patterns"),

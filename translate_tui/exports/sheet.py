@@ -15,7 +15,7 @@ _PREPARED: Final = 200  # rows under the last one in which an impact can be chos
 
 def sheet_csv(rows: Sequence[Sequence[str]]) -> str:
     """Return the sheet as CSV; rows have a cell for each of the six columns."""
-    return written(SHEET_COLUMNS, rows)
+    return written(SHEET_COLUMNS, rows, words=set(SHEET_COLUMNS) - {NUMBER})
 
 
 def sheet_workbook(rows: Sequence[Sequence[str]]) -> bytes:
@@ -41,7 +41,7 @@ def sheet_workbook(rows: Sequence[Sequence[str]]) -> bytes:
             if place == number and cell.isdecimal():
                 sheet.write_number(line, place, int(cell), wrapped)
             elif cell:
-                sheet.write_string(line, place, guarded(cell), wrapped)
+                sheet.write_string(line, place, guarded(cell, numbers=True), wrapped)
     choices = {"validate": "list", "source": [str(one) for one in Impact]}
     sheet.data_validation(1, impact, len(rows) + _PREPARED, impact, choices)
     sheet.freeze_panes(1, 1)

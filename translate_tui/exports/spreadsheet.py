@@ -2,19 +2,22 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from translate_tui.text import guarded
 
 
-def written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def written(header: Sequence[str], rows: Iterable[Sequence[str]], *, words: Container[str] = ()) -> str:
     """Return rows under a header as CSV, a line each but for line ends within a cell.
 
     A cell that a spreadsheet program would take for a formula gets an apostrophe before it, as people
-    type it there.
+    type it there. In the columns of `words`, so does what it would take for a number or a date.
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    kept = [name in words for name in header]
+    writer.writerows(
+        [guarded(cell, numbers=as_words) for cell, as_words in zip(row, kept, strict=True)] for row in rows
+    )
     return file.getvalue()

@@ -159,7 +159,7 @@ def weeks(events: Events, begins: date | None, today: date) -> list[Week]:
         number += 1
         held = [one for one in events.meetings if first <= one.day <= last]
         apart = [steps for day, steps in events.blind if first <= day <= last]
-        asked = [one for one in events.promises if _asked_by(one, last)]
+        asked = [one for one in events.promises if _asked_by(one, min(last, today))]
         found.append(
             Week(
                 number,

@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeVar, cast
 
-from translate_tui.redaction.given import AMBIGUOUS, COMMON, GIVEN, NO_NAME, OPENING
+from translate_tui.redaction.everyday import EVERYDAY
+from translate_tui.redaction.given import AMBIGUOUS, COMMON, GIVEN, NO_NAME
 from translate_tui.text import fold
 
 T = TypeVar("T")
@@ -118,10 +119,21 @@ _PARTICLES: Final = frozenset(
     "de la las los del der den van von zu zur y e al el bin ibn dos da das di du ter ten".split()
 )
 _CORPORATE: Final = ("株式会社", "有限公司", "有限责任公司", "合同会社", "주식회사")
-_NOT_LATIN: Final = re.compile(r"[^\W\d_\u0000-\u024f]")
 _ONESELF: Final = frozenset(("i", "i'm", "i've", "i'll", "i'd", "ok"))
+_ENDINGS: Final = ("'s", "s", "d", "ed", "ing", "ly", "er", "n't")
+# What further looks like a name, where nothing may be left that names somebody.
+_STRICT: Final = (
+    (NAME, re.compile(r"\b[A-Z]\.\s?(?:[A-Z]\.\s?)*[A-Z][\w'’-]+")),
+    (NAME, re.compile(r"\b[OoDd]['’][A-Z]\w+(?:['’]s)?")),
+    (NAME, re.compile(r"\b(?:mrs?|ms|dr|prof|herrn?|frau|mme|sra?)\b\.?\s+[^\W\d_][\w'’-]+", re.IGNORECASE)),
+    (
+        CUSTOMER,
+        re.compile(r"[^\W\d_][\w'’-]+ (?:&|and|und) (?:sons?|söhne|partners?|co|company|brothers)\b", re.IGNORECASE),
+    ),
+)
 _BEFORE: Final = " \"“‘'("
 _CACHED: Final = 4096
+_PIECE, _OVERLAP = 500, 100  # characters of a long text that are looked at together, and twice
 
 
 class _Known(NamedTuple):
@@ -177,49 +189,60 @@ class Redactor:
 
     def _redact(self, text: str) -> str:
         """Return `text` with what is masked replaced by what it was: "[customer]", "[e-mail]" ..."""
-        pieces, at = [], 0
-        for start, end, mark in self.spans(text):
-            pieces += [text[at:start], mark]
-            at = end
-        return "".join((*pieces, text[at:]))
+        return _masked(text, self.spans(text))
+
+    def strictly(self, text: str) -> str:
+        """Return `text` masked as `redact` does, and further: for what goes to everybody.
+
+        Parts of known names, and given names, whatever their case; initials, titles, and families that trade.
+        """
+        found = list(self.spans(text))
+        for at, piece in _pieces(text):
+            found += [(at + m.start(), at + m.end(), mark) for mark, looks in _STRICT for m in looks.finditer(piece)]
+        for match in _TOKEN.finditer(text):
+            if self._may_name(_folded(match[0])):
+                found.append((match.start(), match.end(), NAME))
+        return _masked(text, _apart(found))
+
+    def _may_name(self, word: str) -> bool:
+        """Tell whether a word is part of a known name, or a given name, and no everyday word."""
+        core = word.partition("'")[0] if word not in self._known and word not in GIVEN else word
+        if len(core) <= _SMALL or core in EVERYDAY or core in NO_NAME:
+            return False
+        known = any(
+            len(one.words) == 1 and (not one.capital or core not in COMMON) for one in self._known.get(core, ())
+        )
+        return known or (core in GIVEN and core not in COMMON)
 
     def names_nobody(self, text: str) -> bool:
         """Tell whether a text can go out of the house as it is: nothing in it is masked or could name somebody.
 
-        No digit and no address; no capital but where a sentence begins with an everyday word; no word, however
-        written, that is part of a known name or is a given name; Latin letters alone.
+        No digit and no address; no capital but where a sentence begins; and no word but everyday ones.
         """
-        if self.spans(text) or any(map(str.isdigit, text)) or "@" in text or _NOT_LATIN.search(text):
+        if self.spans(text) or any(map(str.isdigit, text)) or "@" in text:
             return False
         for match in _TOKEN.finditer(text):
             word, before = _folded(match[0]), text[: match.start()].rstrip(_BEFORE)
             begins = not before or before[-1] in ".!?\n"
-            if text[match.start()].isupper() and not (begins and word in OPENING) and word not in _ONESELF:
+            if text[match.start()].isupper() and not begins and word not in _ONESELF:
                 return False
-            everyday = word in NO_NAME or word in COMMON or word in OPENING
-            if not everyday and (word in GIVEN or word in AMBIGUOUS or word in self._known):
+            if word not in _ONESELF and (not _is_everyday(word) or (begins and word in AMBIGUOUS)):
                 return False
         return True
 
     def _spans(self, text: str) -> tuple[tuple[int, int, str], ...]:
         """Return where something is masked, and as what: (start, end, mark), in order, none over another."""
         found = [
-            *self._looks(text),
-            *(
-                (match.start(), match.end(), mark)
-                for name, mark in self._whole.items()
-                for match in re.finditer(re.escape(name), text)
-            ),
-            *self._named(text),
+            (at + start, at + end, mark)
+            for at, piece in _pieces(text)
+            for start, end, mark in (*self._looks(piece), *self._whole_names(piece), *self._named(piece))
         ]
-        kept: list[tuple[int, int, str]] = []
-        for start, end, mark in sorted(found, key=lambda span: (span[0], -span[1])):
-            if kept and start < kept[-1][1]:
-                if end > kept[-1][1]:  # two that overlap are one
-                    kept[-1] = (kept[-1][0], end, kept[-1][2])
-            else:
-                kept.append((start, end, mark))
-        return tuple(kept)
+        return tuple(_apart(found))
+
+    def _whole_names(self, text: str) -> Iterator[tuple[int, int, str]]:
+        for name, mark in self._whole.items():
+            for match in re.finditer(re.escape(name), text):
+                yield match.start(), match.end(), mark
 
     # ------------------------------------------------------- what looks so
 
@@ -253,7 +276,10 @@ class Redactor:
         at = 0
         while at < len(tokens):
             word, start, end, capital = tokens[at]
-            took = self._known_at(text, tokens, at) or self._given_at(text, tokens, at, start in cued)
+            took = self._known_at(text, tokens, at)
+            if took is None or took[1] == NAME:  # of somebody with a known first name, another family name too
+                named = self._given_at(text, tokens, at, start in cued or took is not None)
+                took = max(filter(None, (took, named)), default=None)
             if took:
                 count, mark = took
                 yield start, tokens[at + count - 1][2], mark
@@ -316,6 +342,48 @@ class Redactor:
 
 def _folded(token: str) -> str:
     return fold(token).replace("’", "'")
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Yield a long text in pieces that overlap, cut at spaces, each with where it begins.
+
+    What looks like an address is sought in time that grows with the square of a piece's length.
+    """
+    at = 0
+    while len(text) - at > _PIECE:
+        end = text.rfind(" ", at + _PIECE // 2, at + _PIECE)
+        end = end if end > 0 else at + _PIECE
+        yield at, text[at:end]
+        back = text.rfind(" ", at + 1, end - _OVERLAP)
+        at = back if back > at + _PIECE // 4 else end - _OVERLAP
+    yield at, text[at:]
+
+
+def _apart(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return spans in order, none over another: two that overlap are one."""
+    kept: list[tuple[int, int, str]] = []
+    for start, end, mark in sorted(found, key=lambda span: (span[0], -span[1])):
+        if kept and start < kept[-1][1]:
+            if end > kept[-1][1]:
+                kept[-1] = (kept[-1][0], end, kept[-1][2])
+        else:
+            kept.append((start, end, mark))
+    return kept
+
+
+def _masked(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
+    pieces, at = [], 0
+    for start, end, mark in spans:
+        pieces += [text[at:start], mark]
+        at = end
+    return "".join((*pieces, text[at:]))
+
+
+def _is_everyday(word: str) -> bool:
+    """Tell whether nobody is called so: an everyday word, or one with an ending."""
+    if word in EVERYDAY:
+        return True
+    return any(word.endswith(ending) and word.removesuffix(ending) in EVERYDAY for ending in _ENDINGS)
 
 
 def _cut_name(text: str, tokens: list[tuple[str, int, int, bool]], words: tuple[str, ...]) -> bool:

@@ -137,19 +137,3 @@ COMMON: Final = frozenset(
     zero zone zoom
     """.split()
 )
-
-# Words with which sentences begin and which nobody is called.
-OPENING: Final = frozenset(
-    """
-    a after again all already also always an and another any anyone anything are as at because been before best
-    better both but by can could did do does done each easy even ever every everybody everyone everything fast few
-    fewer finally first five fixed for four from getting good great had half has have having he her here his how
-    however i if impressive in instead is it it's its just keep last less lovely made makes many maybe me more most
-    much my nearly never nice no nobody none not nothing now of on once one only or our ours people perfect please
-    quick quickly really saved saves search setup seven several she simple simply since six small so some
-    somebody someone something sometimes still such super support thank thanks that that's the their them then there
-    these they they're this those though three to today together top truly two until used very we we're we've well
-    what when where whether which while who whoever whole why will with within without wonderful works would yes
-    yesterday yet you your
-    """.split()
-)

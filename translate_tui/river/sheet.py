@@ -32,8 +32,11 @@ def rows(table: Table) -> Iterator[SheetRow]:
 
 def others(table: Table) -> list[str]:
     """Return the columns of a sheet that are none of the six."""
-    known = set(_there(table).values())
-    return [column for column in table.columns if column and column not in known]
+    known = list(_there(table).values())
+    left = list(table.columns)
+    for column in known:
+        left.remove(column)  # a second one of the same name is none of the six
+    return [column for column in left if column]
 
 
 def _there(table: Table) -> dict[str, str]:

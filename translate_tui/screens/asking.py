@@ -51,7 +51,7 @@ def ask_title(room: Room, title: str, proposed: str, ticket_id: int, verb: Calla
         if values is not None:
             verb(values["title"])
 
-    fields = [Asked("title", "Its title", "" if redactor() else proposed)]
+    fields = [Asked("title", "Its title", "" if redactor() else proposed, hint="typing replaces it", replaced=True)]
     room.app.push_screen(Ask(title, fields, drafts=room.work, draft_key=f"title/{ticket_id}"), named)
 
 

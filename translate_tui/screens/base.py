@@ -39,6 +39,18 @@ class TourWanted(Message):
     """The tour is to begin, or to be left."""
 
 
+class Visit(Message):
+    """Go to a room from which one comes back here."""
+
+    def __init__(self, mode: str) -> None:
+        super().__init__()
+        self.mode = mode
+
+
+class StepDone(Message):
+    """Something was done: what other rooms said last is not what undo takes back any more."""
+
+
 class GoBack(Message):
     """Go back to the room from which this one was entered."""
 
@@ -195,6 +207,7 @@ class Room(Screen[None]):
         if label is not None:
             self.carry_out(self.reload)
             self.echo.say(f"{label} - u undoes" if undoable else label)
+            self.post_message(StepDone())
 
     def refuse(self, why: str) -> None:
         """Say why something is not done: in the echo line, and whole where that is too short."""

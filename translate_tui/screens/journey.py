@@ -10,7 +10,7 @@ from textual.widgets import Static
 from translate_tui.commands import Place, at, named
 from translate_tui.protocol.empathy import Person
 from translate_tui.protocol.journey import FIGURES, PROPOSED, STAGE_WEEKS, Figure, Stage, Week, plot
-from translate_tui.screens.base import Room, bindings
+from translate_tui.screens.base import Room, Visit, bindings
 from translate_tui.services.journey import Reading
 from translate_tui.text import count
 from translate_tui.widgets.frame import KeyBar
@@ -167,7 +167,7 @@ class JourneyScreen(Room):
 
     def action_sheet(self) -> None:
         """Go to the six-column sheet."""
-        self.app.switch_mode("sheet")
+        self.post_message(Visit("sheet"))
 
     def action_newsletter(self) -> None:
         """Go to the newsletter."""

@@ -130,7 +130,7 @@ class PatternPaper(PaperScreen):
         self.ask(
             key,
             f"{pattern.name} {shown(pattern.title)}",
-            [Asked("words", _ASKED[note], was, long=True)],
+            [Asked("words", _ASKED[note], was)],
             lambda values: self.work.receipts.write(pattern.id, note, values["words"], was, key),
         )
 
@@ -204,7 +204,7 @@ class CaseScreen(PatternPaper):
             return
         raisers = self.work.receipts.raisers(pattern)
         if not raisers:
-            self.refuse(f"Nobody is noted by name as having raised {pattern.name}.")
+            self.refuse(f"No ticket of {pattern.name} says who brought it in, and none was purged by name.")
             return
         options = [
             Option(name, shown(name), "agrees to be named" if named else "") for name, named in raisers.items()
@@ -253,8 +253,8 @@ class NewsletterScreen(PaperScreen):
     def action_newer(self) -> None:
         """Show the month after."""
         month = month_after(self._month)
-        if month > self.work.receipts.newest_month():
-            self.echo.say("This is the month of the newest ticket.")
+        if month > self.work.meetings.today():
+            self.echo.say("This is the month that it is.")
         else:
             self._turn(month)
 

@@ -14,7 +14,7 @@ from translate_tui.model import Impact, Pattern
 from translate_tui.protocol.card import SENTENCES, Field, readiness, segment_words
 from translate_tui.protocol.trend import Course, Trend, sparkline
 from translate_tui.screens import carding
-from translate_tui.screens.base import Room, bindings
+from translate_tui.screens.base import Room, Visit, bindings
 from translate_tui.text import count
 from translate_tui.widgets.card import CardView, Quotes
 from translate_tui.widgets.rows import Cell, Rows
@@ -226,7 +226,7 @@ class PatternsScreen(Room):
 
     def action_sheet(self) -> None:
         """Go to the six-column sheet."""
-        self.app.switch_mode("sheet")
+        self.post_message(Visit("sheet"))
 
     def action_merge(self) -> None:
         """Merge into another pattern."""

@@ -2,7 +2,7 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static, TextArea
@@ -30,7 +30,7 @@ _INTRODUCTION = Content.from_markup(
     "Support shares its most painful tickets, turn by turn, with zero judgment.\n"
     "Type what is said, word for word, and press enter: nothing else is asked.\n"
     "Nothing is scored, merged or sorted. The listening side says [b]heard[/].\n"
-    "Who wishes to stay unnamed is written nowhere.\n\n"
+    "Then [b $accent]tab[/] names who speaks; who wishes to stay unnamed is written nowhere.\n\n"
     "[b $accent]enter[/]  start the session        [b $accent]esc[/]  the journey"
 )
 
@@ -76,7 +76,9 @@ class PurgeScreen(Room):
     PurgeScreen #roster { height: 1; padding: 0 1; color: $quiet; }
     PurgeScreen Capture { margin: 1 0; }
     PurgeScreen SaidList { height: 1fr; }
+    PurgeScreen #said { height: auto; }
     PurgeScreen #whole { height: auto; max-height: 8; padding: 0 2; border-top: solid $bar; }
+    PurgeScreen #whole.-runs { max-height: 4; }
     PurgeScreen #introduction { padding: 2 4; height: 1fr; }
     """
 
@@ -93,7 +95,8 @@ class PurgeScreen(Room):
             yield Static(id="roster")
             yield Capture(placeholder="what is said, word for word", id="say")
             yield SaidList()
-            yield Static(id="whole")
+            with VerticalScroll(id="whole", can_focus=False):
+                yield Static(id="said")
             yield Static(_INTRODUCTION, id="introduction")
 
     @property
@@ -115,10 +118,13 @@ class PurgeScreen(Room):
         session, purges = self.work.purges.session(), self.work.purges
         runs = self._runs
         field = self._field
+        field.disabled = not runs
         for name, display in (("Capture", runs), ("#roster", runs), ("SaidList", session is not None)):
             self.query_one(name).display = display
         self.query_one("#introduction").display = session is None
-        self.query_one("#whole").display = session is not None and not runs
+        whole = self.query_one("#whole")
+        whole.display = session is not None and not runs
+        whole.set_class(runs, "-runs")
         if session is not None:
             follow = runs and self.rows.cursor >= self.rows.total - 1
             self.rows.became = {} if runs else purges.became()
@@ -141,12 +147,17 @@ class PurgeScreen(Room):
     def _whole(self) -> None:
         """After a session: the selected entry whole, with what was decided on it."""
         rows = self.rows
-        if not rows.total or self._runs:
+        if not rows.total:
+            return
+        if self._runs:
+            quote = rows.entries[rows.cursor].quote
+            self.query_one("#whole").display = len(quote) > rows.size.width - 27 or "\n" in quote
+            self.query_one("#said", Static).update(Content(f"“{shown(quote)}”"))
             return
         entry = rows.entries[rows.cursor]
         became = rows.became.get(entry.ticket_id, Became())
         why = f", because {shorten(became.why, _WHY)}" if became.why and became.shipped_on is None else ""
-        self.query_one("#whole", Static).update(
+        self.query_one("#said", Static).update(
             Content.assemble(
                 (f"“{shown(entry.quote)}”", ""),
                 (f"\n{shown(entry.speaker) or 'said without a name'}", "$support"),
@@ -247,6 +258,8 @@ class PurgeScreen(Room):
         if not self.work.purges.roster(session):
             self.action_roster()
             return
+        if self._field.text.strip():
+            self.action_keep()  # what was said was said by whose turn it is
         self.done(self.carry_out(self.work.purges.next_turn), undoable=False)
 
     def action_roster(self) -> None:
@@ -288,7 +301,8 @@ class PurgeScreen(Room):
     def action_heard(self) -> None:
         """Mark as heard."""
         if (entry := self._entry) is not None:
-            self.done(self.carry_out(lambda: self.work.purges.hear(entry)), undoable=False)
+            label = self.carry_out(lambda: self.work.purges.hear(entry))
+            self.done(f"{label}: “{shorten(entry.quote, 50)}”" if label else None, undoable=False)
 
     def action_up(self) -> None:
         """Select the entry above."""
@@ -297,6 +311,11 @@ class PurgeScreen(Room):
     def action_down(self) -> None:
         """Select the entry below."""
         self.rows.action_move(1)
+
+    def action_page(self, pages: int) -> None:
+        """After the session: turn a page of a long entry."""
+        scroll = self.query_one("#whole", VerticalScroll)
+        (scroll.scroll_page_down if pages > 0 else scroll.scroll_page_up)(animate=False)
 
     def action_rest(self) -> None:
         """A break, or on."""

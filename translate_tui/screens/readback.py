@@ -9,7 +9,7 @@ from translate_tui.commands import Place
 from translate_tui.model import PurgeEntry
 from translate_tui.protocol.clock import clock_face
 from translate_tui.screens.base import Room, bindings
-from translate_tui.text import count
+from translate_tui.text import count, shorten
 from translate_tui.widgets.shown import shown
 
 
@@ -21,8 +21,9 @@ class ReadbackScreen(Room):
     BINDINGS = bindings(Place.READBACK)
     DEFAULT_CSS = """
     ReadbackScreen #head { height: 1; }
-    ReadbackScreen VerticalScroll { height: 1fr; align: center middle; }
-    ReadbackScreen #page { width: 100%; max-width: 90; height: auto; padding: 1 4; }
+    ReadbackScreen VerticalScroll { height: 1fr; align-horizontal: center; }
+    ReadbackScreen #page { width: 100%; max-width: 90; height: auto; padding: 2 4; }
+    ReadbackScreen.-tall #page { padding: 6 4; }
     """
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -79,12 +80,12 @@ class ReadbackScreen(Room):
 
     def _last_page(self) -> Content:
         said, heard = len(self._entries), sum(entry.heard for entry in self._entries)
-        silent = f"{count(said - heard, 'entry is', 'entries are')} not marked as heard: ← goes back to them.\n\n"
+        silent = f"{count(said - heard, 'entry is', 'entries are')} not heard yet: ← goes back to the first.\n\n"
         return Content.assemble(
             (f"{count(said, 'ticket')} said, {heard} heard.\n\n", "bold $accent"),
             (silent if heard < said else "", "bold"),
             ("Nothing of it is lost, nothing is judged. Each is a ticket in the inbox, in these words.\n\n", ""),
-            ("In the coming weeks each shows what became of it: its pattern, the slate, what was decided, what\n"
+            ("In the coming weeks each shows what became of it: its pattern, the slate, what was decided, what "
              "shipped. What has no answer stays marked until it has one (F6, p).\n\n", ""),
             ("Thank those who spoke.\n\n", "$support"),
             ("E", "bold $accent"), ("  ends the session        ", ""),
@@ -93,6 +94,7 @@ class ReadbackScreen(Room):
 
     def action_next(self) -> None:
         """Read the next one."""
+        self.echo.say("")
         if self._at < len(self._entries):
             self._at += 1
             self.reload()
@@ -100,16 +102,27 @@ class ReadbackScreen(Room):
             self.echo.say("This is the closing page. E ends the session.")
 
     def action_previous(self) -> None:
-        """Read the one before."""
-        if self._at:
+        """Read the one before; from the closing page, the first one that is not heard yet."""
+        self.echo.say("")
+        unheard = [place for place, entry in enumerate(self._entries) if not entry.heard]
+        if self._at == len(self._entries) and unheard:
+            self._at = unheard[0]
+        elif self._at:
             self._at -= 1
-            self.reload()
+        self.reload()
+
+    def action_page(self, pages: int) -> None:
+        """Turn a page of a long entry."""
+        scroll = self.query_one(VerticalScroll)
+        (scroll.scroll_page_down if pages > 0 else scroll.scroll_page_up)(animate=False)
 
     def action_heard(self) -> None:
-        """Mark as heard."""
+        """Mark as heard, and go on; on one that is heard, take the mark back."""
         if self._at < len(self._entries):
             entry = self._entries[self._at]
-            self.done(self.carry_out(lambda: self.work.purges.hear(entry)), undoable=False)
+            label = self.carry_out(lambda: self.work.purges.hear(entry))
+            self._at += label is not None and not entry.heard
+            self.done(f"{label}: “{shorten(entry.quote, 50)}”" if label else None, undoable=False)
 
     def action_end(self) -> None:
         """End the session, on the closing page."""

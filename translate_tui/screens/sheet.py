@@ -22,7 +22,7 @@ from translate_tui.model import (
     Impact,
     Pattern,
 )
-from translate_tui.screens.base import Room, bindings
+from translate_tui.screens.base import GoBack, Room, bindings
 from translate_tui.services.sheet import is_workbook
 from translate_tui.widgets.dialog import Asked
 from translate_tui.widgets.rows import Cell, Rows, fit
@@ -170,6 +170,12 @@ class SheetScreen(Room):
         words = shown(self._text)
         self.query_one("#cell", Static).update(Content.styled(words or "______", "bold" if words else "$quiet"))
 
+    def paint_anew(self) -> None:
+        """Leave a cell that is being written, what is typed kept, when the screen is turned to the room or back."""
+        if self.rows.typed is not None:
+            self._leave()
+        super().paint_anew()
+
     # -------------------------------------------------------------- writing
 
     def _key(self) -> str:
@@ -233,11 +239,11 @@ class SheetScreen(Room):
         self._moved()
 
     def action_back(self) -> None:
-        """Leave the cell as it was; else go back to the patterns."""
+        """Leave the cell as it was; else go back to where one was."""
         if self.rows.typed is not None:
             self._leave()
         else:
-            self.app.switch_mode("patterns")
+            self.post_message(GoBack())
 
     def action_left(self) -> None:
         """Select the cell to the left."""

@@ -4,7 +4,7 @@ Who speaks without a name is written nowhere: a name comes into the file only wi
 kept under it. Until then it is in this window's memory alone, and so is the rest of the roster.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -24,15 +24,17 @@ LONGEST: Final = 1_000_000  # characters of one entry
 class Purges:
     """The verbs of the purge session on one database."""
 
-    def __init__(self, db: Database, time: Timekeeper, cards: Cards) -> None:
+    def __init__(self, db: Database, time: Timekeeper, cards: Cards, said: Callable[[], None]) -> None:
+        """`said` is called when a ticket has come into the inbox."""
         self._db = db
         self._time = time
         self._cards = cards
+        self._said = said
         self._roster: list[str] = []
         self._speaker = ""
         self._turn_id: int | None = None  # of the present speaker, once words of theirs are kept
         self._last_named = ""
-        self._known = False  # does this window know whose turn it is?
+        self._session_id: int | None = None  # the session of which this window knows whose turn it is
 
     # -------------------------------------------------------------- reading
 
@@ -41,9 +43,11 @@ class Purges:
         session = purges.newest(self._db)
         if session is None or session.ended_at is not None:
             return session
-        if not self._known:
-            self._known, self._speaker, self._turn_id = True, session.turn, session.turn_id
-            self._last_named = session.turn
+        if session.id != self._session_id:  # without a name: nobody is given words that may be another's
+            self._session_id, self._roster, self._last_named = session.id, [], session.turn
+            self._give("")
+        elif self._turn_id is not None and (session.turn_id, session.turn) == (self._turn_id, ""):
+            self._speaker = ""  # another window has taken the name off
         return session._replace(turn=self._speaker)
 
     def entries(self, session: PurgeSession | None = None) -> list[PurgeEntry]:
@@ -100,10 +104,10 @@ class Purges:
     # --------------------------------------------------------------- roster
 
     def roster(self, session: PurgeSession) -> list[str]:
-        """Return who is to speak by name: who has, then who was named in this window and has not yet."""
-        spoke = purges.speakers(self._db, session.id)
-        known = {fold(name) for name in spoke}
-        return spoke + [name for name in self._roster if fold(name) not in known]
+        """Return who speaks by name: who did before this window came, then those named in it, in their order."""
+        known = {fold(name) for name in self._roster}
+        spoke = [name for name in purges.speakers(self._db, session.id) if fold(name) not in known]
+        return spoke + self._roster
 
     def name_roster(self, names: str) -> str:
         """Name who is to speak (parted by commas), and write it nowhere; return what was done. Raises Refused."""
@@ -126,8 +130,7 @@ class Purges:
             if session is not None and session.ended_at is None:
                 raise Refused("A purge session is running already.")
             purges.start(self._db, self._time.note(), agenda.PURGE_SECONDS)
-        self._roster, self._known = [], True
-        self._give("")
+        self.need()
         return "started a purge session"
 
     def turn(self, speaker: str) -> str:
@@ -141,11 +144,18 @@ class Purges:
         return f"{self._speaker}'s turn" if speaker else "without a name: none is written anywhere"
 
     def next_turn(self) -> str:
-        """Give the turn to the next on the roster, round and round. Raises Refused where nobody is on it."""
+        """Give the turn to the next on the roster, round and round. Raises Refused where nobody is on it.
+
+        After words without a name, whoever's turn it was goes on: the order tells nothing of who said them.
+        """
         session = self.need()
         listed = self.roster(session)
         if not listed:
             raise Refused("Nobody is on the roster yet.")
+        if not self._speaker and self._last_named in listed:
+            return self.turn(self._last_named)
+        if listed == [self._speaker]:
+            raise Refused(f"Only {self._speaker} is on the roster; ctrl-r names others.")
         at = listed.index(self._last_named) if self._last_named in listed else -1
         return self.turn(listed[(at + 1) % len(listed)])
 
@@ -166,11 +176,13 @@ class Purges:
         session = self.need()
         with self._db.step("kept what was said"):
             turn_id = self._turn_id
-            if turn_id is None or purges.newest_turn(self._db, session.id) != turn_id:
+            if turn_id is None or purges.newest_turn(self._db, session.id) != (turn_id, self._speaker):
                 turn_id = purges.turn(self._db, session.id, self._speaker)
             purges.say(self._db, turn_id, words)
             drafts.drop(self._db, DRAFT)
         self._turn_id = turn_id
+        purges.forget_dropped(self._db)
+        self._said()
         return "kept"
 
     def erase_name(self, entry: PurgeEntry) -> str:
@@ -206,6 +218,7 @@ class Purges:
         """End the session; return what was done."""
         with self._db.step("ended the purge session"):
             purges.end(self._db, self.need().id, self._time.now())
+        purges.forget_dropped(self._db)
         return "ended the purge session"
 
 

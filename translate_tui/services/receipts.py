@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 QUOTES: Final = 5  # on a page
 _LOOKED_AT: Final = 200  # newest quotes among which those of a page are chosen
 _HEARD: Final = 5  # patterns: as many as a slate holds
+_FIRST_YEAR: Final = 1970
 _WORDS: Final = 3  # of praise; fewer say nothing
 
 
@@ -142,7 +143,7 @@ class Receipts:
             (),
             len(raised) - len(agreed),
         )
-        return _written(case(redacted_texts(record, self._redactor().redact)._replace(raised=tuple(agreed))), form)
+        return _written(case(redacted_texts(record, self._redactor().strictly)._replace(raised=tuple(agreed))), form)
 
     def _before_and_after(self, pattern: Pattern, turn: date) -> tuple[Volume | None, Volume | None]:
         spoken = receipts.spoken(self._db, pattern.id)
@@ -162,11 +163,11 @@ class Receipts:
 
     def name(self, pattern: Pattern, name: str) -> str:
         """Name somebody in a pattern's case, who agrees to it, or not any more; return what was done."""
-        with self._db.step(f"{pattern.name}: {name} agrees to be named in its case") as step:
+        with self._db.step(f"{pattern.name}: somebody who raised it agrees to be named in its case") as step:
             if name not in self.raisers(pattern):
                 raise Refused(f"“{plain(name)}” is not among those who raised {pattern.name}.")
             if self.raisers(pattern)[name]:
-                step.label = f"{pattern.name}: {name} is not named in its case any more"
+                step.label = f"{pattern.name}: somebody is not named in its case any more"
                 receipts.disagree(self._db, pattern.id, name)
             else:
                 receipts.agree(self._db, pattern.id, name)
@@ -190,13 +191,15 @@ class Receipts:
         from translate_tui.redaction import redacted_texts
 
         name = f"{month:%Y-%m}"
+        if not _FIRST_YEAR <= month.year < date.max.year:
+            raise Refused(f"There is no newsletter of {name}. Name a month as in 2026-11.")
         last = month_after(month) - timedelta(days=1)
-        until = min(last, max(patterns.newest_day(self._db) or last, month))
+        newest = patterns.newest_day(self._db) or last
         said = receipts.month_patterns(self._db, name)
         made = receipts.made_in(self._db, name)
         listed_patterns = self._cards.all()
         days = patterns.posted_days(self._db)
-        going = {p.id: trend(days.get(p.id, {}), until, p.shipped_on).course for p in listed_patterns}
+        going = {p.id: trend(days.get(p.id, {}), min(last, newest), p.shipped_on).course for p in listed_patterns}
         growing = (p for p in listed_patterns if going[p.id] is Course.GROWING and p.id not in made and p.id in said)
         shipped = (p for p in listed_patterns if p.shipped_on and month <= p.shipped_on <= last)
         spoken = sorted((p for p in listed_patterns if p.id in said), key=lambda p: (-said[p.id][1], -said[p.id][0]))
@@ -205,9 +208,9 @@ class Receipts:
             pattern = self._cards.get(self._cards.standing(decision.pattern_id))
             if pattern is not None and month <= at.date() <= last:
                 decided.append(Decided(pattern.title, decision.outcome, decision.why))
-        tickets, customers, unknown, praise = receipts.month_counts(self._db, name)
+        until = max(min(last, self._db.today()), month)
         record = NewsletterRecord(
-            month, until, tickets, customers, unknown, praise,
+            month, until, *receipts.month_counts(self._db, name),
             new=_said((p for p in listed_patterns if p.id in made), said),
             growing=_said(growing, said),
             solved=_said(shipped, said),
@@ -218,12 +221,16 @@ class Receipts:
         )  # fmt: skip
         redactor = self._redactor()
         quotes = tuple(_harmless(redactor, receipts.month_praise(self._db, name)))
-        return redacted_texts(record, redactor.redact)._replace(quotes=quotes)
+        return redacted_texts(record, redactor.strictly)._replace(quotes=quotes)
 
 
 def form_of(path: Path | None) -> str:
-    """Return in which form a page is written to a file: html or text where its name ends so, else markdown."""
-    return {".html": "html", ".htm": "html", ".txt": "text"}.get(path.suffix.lower() if path else "", "md")
+    """Return in which form a page is written to a file, by the end of its name. Raises Refused for another end."""
+    ending = path.suffix.lower() if path else ""
+    form = {".html": "html", ".htm": "html", ".txt": "text", ".md": "md", ".markdown": "md", "": "md"}.get(ending)
+    if form is None:
+        raise Refused(f"{path} would be none: a page is written as .md, .html or .txt. Nothing was written.")
+    return form
 
 
 def _written(blocks: "list[Block]", form: str) -> str:

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from translate_tui.model import (
     IMPACT,
     ISSUE,
     NUMBER,
     REQUESTED,
     SEGMENTS,
+    SHEET_COLUMNS,
     WORKAROUND,
     Impact,
     ImportReport,
@@ -30,10 +29,11 @@ from translate_tui.protocol.card import Field
 from translate_tui.services.cards import Cards
 from translate_tui.store import meetings, patterns
 from translate_tui.store.database import Database
-from translate_tui.text import fold, plain
+from translate_tui.text import fold, plain, shorten
 
 _NUMBERED: Final = re.compile(r"P(\d{1,9})\b[\s:.–-]*(.*)", re.IGNORECASE | re.DOTALL)
-_ALIKE: Final = 50.0  # of 100: titles that are less alike are of different issues
+_SAME: Final = 2  # cells by which a row with another title is known
+_LONG: Final = 60  # characters of a text that is replaced, in a note
 _FIELDS: Final = {ISSUE: Field.TITLE, REQUESTED: Field.REQUESTED, WORKAROUND: Field.WORKAROUND}
 
 
@@ -124,24 +124,29 @@ def take_in(db: Database, rows: Iterable[SheetRow], extra: list[str], report: Im
     """
     listed = patterns.all_patterns(db)
     segments = patterns.segments(db)
+    cells = {p.id: _cells(p, segments.get(p.id, {})) for p in listed}
     lines: set[int] = set()
     seen: dict[int, int] = {}
     file = next(reversed(report.files), "")
     for row in rows:
         try:
-            pattern = _pattern_of(row, listed)
+            pattern = _pattern_of(row, listed, cells)
             if pattern is None:
                 continue
             if pattern.id in seen:
                 raise Refused(f"{pattern.name} stands on line {seen[pattern.id]} already")
             seen[pattern.id] = row.line
-            changes = _changes(row, pattern, _cells(pattern, segments.get(pattern.id, {})), report)
+            changes = _changes(row, pattern, cells[pattern.id], report)
         except Refused as refused:
             lines.add(row.line)
             report.rejected.append(Rejected(row.line, str(refused), " | ".join(row.cells.values()), file))
             continue
         lines.add(row.line)
         report.read += 1
+        for column, words in changes.items():
+            was = {ISSUE: pattern.title}.get(column) or cells[pattern.id][SHEET_COLUMNS.index(column)]
+            became = f"“{shorten(words, _LONG)}”" if words else "empty"
+            report.notes[f"{pattern.name}, {column}: “{shorten(was, _LONG)}” became {became}"] = 1
         _write(db, pattern, changes)
         report.updated += bool(changes)
         report.unchanged += not changes
@@ -150,8 +155,12 @@ def take_in(db: Database, rows: Iterable[SheetRow], extra: list[str], report: Im
     return lines
 
 
-def _pattern_of(row: SheetRow, listed: list[Pattern]) -> Pattern | None:
-    """Return the pattern that a row is about, None where it is about none. Raises Refused where that is unclear."""
+def _pattern_of(row: SheetRow, listed: list[Pattern], cells: Mapping[int, tuple[str, ...]]) -> Pattern | None:
+    """Return the pattern that a row is about, None where it is about none. Raises Refused where that is unclear.
+
+    A row with a pattern's number and another title is that pattern only where two of its other cells say what
+    stands here: a sheet of another company has its own P7.
+    """
     issue = row.cells.get(ISSUE, "")
     numbered = _NUMBERED.fullmatch(issue)
     if numbered is None:
@@ -161,7 +170,13 @@ def _pattern_of(row: SheetRow, listed: list[Pattern]) -> Pattern | None:
             raise Refused(f"{names} are called “{issue}”: put the number before it, as in “{called[0].name} {issue}”")
         return called[0] if called else None
     found = next((p for p in listed if p.number == int(numbered[1])), None)
-    if found is not None and numbered[2] and fuzz.token_set_ratio(fold(numbered[2]), fold(found.title)) < _ALIKE:
+    if found is None or not numbered[2] or fold(_title(issue, found)) == fold(found.title):
+        return found
+    same = sum(
+        bool(row.cells.get(column)) and row.cells[column] == plain(stands)
+        for column, stands in zip(SHEET_COLUMNS[1:], cells[found.id][1:], strict=True)
+    )
+    if same < _SAME:
         raise Refused(
             f"{found.name} is “{found.title}” here, which is another issue than “{numbered[2]}”; if it is the same, "
             "write its title in the app first"

@@ -7,6 +7,7 @@ from typing import Final
 
 from translate_tui.model import ImportReport, NewTicket, Refused, Rejected, Row, Skipped
 from translate_tui.river.customers import identities, is_rounded
+from translate_tui.river.sheet import NAME as SHEET
 from translate_tui.text import count
 
 _SHOWN: Final = 3  # rejected rows named in an error
@@ -78,7 +79,7 @@ def refuse_if_nothing(report: ImportReport, paths: Sequence[Path]) -> None:
     shown = "; ".join(f"line {r.line}: {r.reason}" for r in report.rejected[:_SHOWN])
     more = len(report.rejected) - _SHOWN
     rest = f"; and {count(more, 'more row')}" if more > 0 else ""
-    raise Refused(
-        f"{where}: not one row could be taken in, so nothing was imported ({shown}{rest}). If another column "
-        "holds what the customer said, name it: --map text=COLUMN"
-    )
+    hint = " If another column holds what the customer said, name it: --map text=COLUMN"
+    if set(report.files.values()) == {SHEET}:
+        hint = " Change that in the sheet, and take it in again."
+    raise Refused(f"{where}: not one row could be taken in, so nothing was imported ({shown}{rest}).{hint}")

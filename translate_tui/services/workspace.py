@@ -82,7 +82,7 @@ class Workspace:
         self.bulk = Bulk(self._db, self.cards, self.triage)
         time = Timekeeper(self._db, steady)
         self.exchanges = Exchanges(self._db)
-        self.purges = Purges(self._db, time, self.cards)
+        self.purges = Purges(self._db, time, self.cards, self.triage.stale)
         self.recording = Recording(self._db, self.cards, time, self.exchanges, self.purges, self.redactor)
         self.meetings = Meetings(self._db, self.cards, self.recording, time)
         self.settings = SettingsBook(self._db, self._touch)
@@ -363,7 +363,10 @@ class Workspace:
 
     def write(self, text: str | bytes, path: Path) -> None:
         """Write an export to a private file, whole or not at all. Raises Refused, for our own files too."""
-        own = [self.path, *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", "-journal"))]
+        own = [
+            self.path,
+            *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", "-journal", ".matching")),
+        ]
         if any(path.resolve() == one.resolve() for one in own):
             raise Refused(f"{path} is the database itself, so nothing was written. Name another file.")
         write_private(path, text)

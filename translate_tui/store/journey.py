@@ -7,6 +7,7 @@ from translate_tui.protocol.blind import apart
 from translate_tui.protocol.card import SENTENCES
 from translate_tui.protocol.journey import Events, MeetingFigures, Promise
 from translate_tui.store.database import Database
+from translate_tui.text import fold
 
 
 def begins(db: Database) -> date | None:
@@ -22,6 +23,7 @@ def events(db: Database) -> Events:
     """Return what happened, by the day."""
     purged, heard = db.rows("SELECT count(*), count(heard_at) FROM purge_entry")[0]
     running = db.value("SELECT count(*) FROM purge_session WHERE ended_at IS NULL")
+    by_name, unnamed = _heard(db)
     return Events(
         came=_counted(
             db, "SELECT substr(imported_at, 1, 10), count(*) FROM ticket WHERE type IS NOT 'praise' GROUP BY 1"
@@ -31,8 +33,8 @@ def events(db: Database) -> Events:
             "SELECT substr(m.placed_at, 1, 10), count(*) FROM member m JOIN ticket t ON t.id = m.ticket_id "
             "WHERE t.type IS NOT 'praise' GROUP BY 1",
         ),
-        heard=_days(db, "GROUP BY t.speaker HAVING t.speaker IS NOT NULL"),
-        unnamed=_days(db, "AND t.speaker IS NULL GROUP BY t.id"),
+        heard=by_name,
+        unnamed=unnamed,
         meetings=_meetings(db),
         blind=_blind(db),
         promises=[
@@ -49,13 +51,19 @@ def _counted(db: Database, sql: str) -> dict[date, int]:
     return {date.fromisoformat(day): number for day, number in db.rows(sql)}
 
 
-def _days(db: Database, rest: str) -> list[date]:
-    """Return when something of each purge speaker (or turn) was first heard."""
-    rows = db.rows(
-        "SELECT min(e.heard_at) FROM purge_entry e JOIN purge_turn t ON t.id = e.purge_turn_id "
-        f"WHERE e.heard_at IS NOT NULL {rest}"
-    )
-    return [date.fromisoformat(row[0][:10]) for row in rows]
+def _heard(db: Database) -> tuple[list[date], list[date]]:
+    """Return when something was first heard of each purge speaker, and of each turn without a name."""
+    first: dict[str, str] = {}
+    unnamed: list[date] = []
+    for speaker, at in db.rows(
+        "SELECT t.speaker, min(e.heard_at) FROM purge_entry e JOIN purge_turn t ON t.id = e.purge_turn_id "
+        "WHERE e.heard_at IS NOT NULL GROUP BY t.speaker, CASE WHEN t.speaker IS NULL THEN t.id END"
+    ):
+        if speaker is None:
+            unnamed.append(date.fromisoformat(at[:10]))
+        else:
+            first[fold(speaker)] = min(at, first.get(fold(speaker), at))
+    return [date.fromisoformat(at[:10]) for at in first.values()], unnamed
 
 
 def _meetings(db: Database) -> list[MeetingFigures]:

@@ -1,5 +1,6 @@
 """Purge sessions as they are kept: turns, and what was said as tickets of their own."""
 
+import sqlite3
 from datetime import datetime, timedelta
 
 from translate_tui.model import PurgeEntry, PurgeSession, moment, moment_or_none, precise, stamp
@@ -52,11 +53,11 @@ def entries(db: Database, session_id: int | None = None) -> list[PurgeEntry]:
     ]
 
 
-def newest_turn(db: Database, session_id: int) -> int | None:
-    """Return the id of a session's last turn, or None."""
-    sql = "SELECT id FROM purge_turn WHERE purge_session_id = ? ORDER BY position DESC LIMIT 1"
-    turn_id = db.value(sql, (session_id,))
-    return None if turn_id is None else int(turn_id)
+def newest_turn(db: Database, session_id: int) -> tuple[int, str] | None:
+    """Return the id of a session's last turn and who speaks in it, or None."""
+    sql = "SELECT id, coalesce(speaker, '') FROM purge_turn WHERE purge_session_id = ? ORDER BY position DESC LIMIT 1"
+    rows = db.rows(sql, (session_id,))
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 def speakers(db: Database, session_id: int) -> list[str]:
@@ -79,23 +80,48 @@ def patterns_of(db: Database) -> dict[int, int]:
 def erase_name(db: Database, turn_id: int) -> bool:
     """Take the speaker's name off a turn, out of the history too, and leave none of its bytes in the file.
 
-    Not a step: it cannot be taken back. Returns False where another program still reads the file's log.
+    Where nobody of that name has raised a pattern any more, their consent to be named in its case goes, too. Not a
+    step: it cannot be taken back. Returns False where another program still reads the file's log.
     """
+    name = db.value("SELECT speaker FROM purge_turn WHERE id = ?", (turn_id,))
     db.execute("PRAGMA secure_delete = ON")
     with db.writing() as connection:
-        connection.execute(
-            "UPDATE step SET label = 'a turn' WHERE label = "
-            "(SELECT speaker || '''s turn' FROM purge_turn WHERE id = ?)",
-            (turn_id,),
-        )
+        connection.execute("UPDATE step SET label = 'a turn' WHERE label = ?", (f"{name}'s turn",))
         connection.execute("UPDATE purge_turn SET speaker = NULL WHERE id = ?", (turn_id,))
-        for image in ("old", "new"):
-            connection.execute(
-                f"UPDATE change SET {image} = json_set({image}, '$.speaker', NULL) "
-                f"WHERE table_name = 'purge_turn' AND row_id = ? AND {image} IS NOT NULL",
-                (turn_id,),
-            )
+        _forget(connection, "row_id = ?", turn_id)
+        connection.execute(
+            "DELETE FROM consent WHERE name = :name AND NOT EXISTS (SELECT 1 FROM member m "
+            "JOIN ticket t ON t.id = m.ticket_id LEFT JOIN purge_entry e ON e.ticket_id = t.id "
+            "LEFT JOIN purge_turn u ON u.id = e.purge_turn_id "
+            "WHERE m.pattern_id = consent.pattern_id AND :name IN (t.author, u.speaker))",
+            {"name": name},
+        )
+        connection.execute(
+            "DELETE FROM change WHERE table_name = 'consent' AND json_extract(coalesce(new, old), '$.name') = :name "
+            "AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.name = :name)",
+            {"name": name},
+        )
     return db.rewrite()
+
+
+def forget_dropped(db: Database) -> None:
+    """Take the names out of turns that were undone and cannot be done again: nothing else would ever do so."""
+    dropped = "step_id IN (SELECT id FROM step WHERE state = 'dropped')"
+    named = "json_extract(coalesce(new, old), '$.speaker') IS NOT NULL"
+    if db.value(f"SELECT 1 FROM change WHERE table_name = 'purge_turn' AND {dropped} AND {named} LIMIT 1"):
+        db.execute("PRAGMA secure_delete = ON")
+        with db.writing() as connection:
+            _forget(connection, dropped)
+        db.rewrite()
+
+
+def _forget(connection: sqlite3.Connection, where: str, *params: object) -> None:
+    for image in ("old", "new"):
+        connection.execute(
+            f"UPDATE change SET {image} = json_set({image}, '$.speaker', NULL) "
+            f"WHERE table_name = 'purge_turn' AND {image} IS NOT NULL AND {where}",
+            params,
+        )
 
 
 # ----------------------------------------------------------- inside a step

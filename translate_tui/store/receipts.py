@@ -69,24 +69,31 @@ def consents(db: Database, pattern_id: int) -> list[str]:
 # ------------------------------------------------------------------- a month
 
 
-def month_counts(db: Database, month: str) -> tuple[int, int, int, int]:
-    """Return of a month ("2026-11"): tickets, distinct customers, tickets without one, words of praise."""
+def month_counts(db: Database, month: str) -> tuple[int, int, int, int, int]:
+    """Return of a month ("2026-11"): tickets, distinct customers, tickets without one, praise, purged tickets.
+
+    What support said in a purge session is not counted as said by customers.
+    """
     tickets, customers, unknown = db.rows(
         f"SELECT count(*), count(DISTINCT {HEAD}), sum(t.customer_id IS NULL) FROM ticket t {JOIN_HEAD} "
-        f"WHERE t.posted_at >= ? AND t.posted_at < ? AND {_PROBLEM}",
+        f"WHERE t.posted_at >= ? AND t.posted_at < ? AND {_PROBLEM} AND NOT {_PURGED}",
         _bounds(month),
     )[0]
+    purged = db.value(
+        f"SELECT count(*) FROM ticket t WHERE t.posted_at >= ? AND t.posted_at < ? AND {_PURGED}", _bounds(month)
+    )
     praise = db.value(
         "SELECT count(*) FROM ticket WHERE posted_at >= ? AND posted_at < ? AND type = 'praise'", _bounds(month)
     )
-    return tickets, customers, unknown or 0, praise
+    return tickets, customers, unknown or 0, praise, purged
 
 
 def month_patterns(db: Database, month: str) -> dict[int, tuple[int, int, int]]:
     """Return what was said in a month of each pattern: tickets, distinct customers, tickets without one."""
     rows = db.rows(
         f"SELECT m.pattern_id, count(*), count(DISTINCT {HEAD}), sum(t.customer_id IS NULL) FROM ticket t "
-        f"JOIN member m ON m.ticket_id = t.id {JOIN_HEAD} WHERE t.posted_at >= ? AND t.posted_at < ? GROUP BY 1",
+        f"JOIN member m ON m.ticket_id = t.id {JOIN_HEAD} WHERE t.posted_at >= ? AND t.posted_at < ? "
+        f"AND NOT {_PURGED} GROUP BY 1",
         _bounds(month),
     )
     return {row[0]: (row[1], row[2], row[3]) for row in rows}

@@ -188,7 +188,10 @@ class Ask(Overlay[dict[str, str] | None]):
                         SuggestFromList(asked.suggestions, case_sensitive=False) if asked.suggestions else None
                     )
                     yield Input(
-                        value, id=asked.name, suggester=suggester, select_on_focus=self._select or asked.replaced
+                        value,
+                        id=asked.name,
+                        suggester=suggester,
+                        select_on_focus=self._select or (asked.replaced and value == asked.value),
                     )
             yield Static(classes="trouble")
             leaving = "Esc leaves, what was typed is kept" if self._drafts else "Esc leaves"
@@ -198,6 +201,10 @@ class Ask(Overlay[dict[str, str] | None]):
 
     def on_mount(self) -> None:
         """Where something was kept, go on where it was typed."""
+        for asked in self._fields:
+            if asked.long:
+                area = self.query_one(f"#{asked.name}")
+                area.move_cursor(area.document.end)  # type: ignore[attr-defined]
         filled = [f.name for f in self._fields if self.values[f.name] != f.value]
         if self._drafts and filled:
             self.query_one(f"#{filled[-1]}").focus()

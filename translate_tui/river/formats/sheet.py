@@ -21,7 +21,7 @@ FORMATS: Final = (
             "requested": (REQUESTED,),
             "workaround": (WORKAROUND,),
         },
-        ((ISSUE, NUMBER), (ISSUE, SEGMENTS)),
+        tuple((ISSUE, other) for other in (NUMBER, SEGMENTS, IMPACT, REQUESTED, WORKAROUND)),
         as_said=(NUMBER, SEGMENTS),
     ),
 )
