@@ -30,6 +30,7 @@ class Stop(NamedTuple):
 
 
 _WIDTH: Final = 96
+CODE: Final = "`"
 _TOUR: Final = "# Tour"
 _TEXT: Final = (Path(__file__).parent / "guide.txt").read_text(encoding="utf-8")
 
@@ -55,10 +56,10 @@ GUIDE: Final = _sections(_TEXT.partition(_TOUR)[0])
 TOUR: Final = _stops(_TEXT.partition(_TOUR)[2])
 
 
-def keyed(words: str) -> str:
-    """Return a line with the keys of the commands that it names. Raises KeyError for a command there is not."""
+def keyed(words: str, mark: str = "") -> str:
+    """Return a line with the keys of the commands that it names, `mark` around each. Raises KeyError for no command."""
     keys = {command.id: command.keys.split(" or ")[0] for command in COMMANDS}
-    return _KEY.sub(lambda match: keys[match[1]], words)
+    return _KEY.sub(lambda match: f"{mark}{keys[match[1]]}{mark}", words)
 
 
 def guide_text() -> str:
@@ -82,9 +83,9 @@ def facilitator_page() -> str:
         "`G` shows it in the app. A tour of a first week, on a sample company: `translate-tui demo --tour`.",
     ]
     for section in GUIDE:
-        lines += ["", f"## {keyed(section.title)}"]
+        lines += ["", f"## {keyed(section.title, CODE)}"]
         for paragraph in section.paragraphs:
-            lines += ["", fill(keyed(paragraph), _WIDTH + 20)]
+            lines += ["", fill(keyed(paragraph, CODE), _WIDTH + 20)]
         for picture in section.pictures:
             lines += ["", f"![{picture}]({picture}.svg)"]
     return "\n".join(lines) + "\n"

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from translate_tui.redaction.everyday import EVERYDAY
 from translate_tui.redaction.given import AMBIGUOUS, COMMON, GIVEN, NO_NAME
+from translate_tui.redaction.spans import apart, masked, pieces
 from translate_tui.text import fold
 
 T = TypeVar("T")
@@ -133,7 +134,6 @@ _STRICT: Final = (
 )
 _BEFORE: Final = " \"“‘'("
 _CACHED: Final = 4096
-_PIECE, _OVERLAP = 500, 100  # characters of a long text that are looked at together, and twice
 
 
 class _Known(NamedTuple):
@@ -189,7 +189,7 @@ class Redactor:
 
     def _redact(self, text: str) -> str:
         """Return `text` with what is masked replaced by what it was: "[customer]", "[e-mail]" ..."""
-        return _masked(text, self.spans(text))
+        return masked(text, self.spans(text))
 
     def strictly(self, text: str) -> str:
         """Return `text` masked as `redact` does, and further: for what goes to everybody.
@@ -197,12 +197,12 @@ class Redactor:
         Parts of known names, and given names, whatever their case; initials, titles, and families that trade.
         """
         found = list(self.spans(text))
-        for at, piece in _pieces(text):
+        for at, piece in pieces(text):
             found += [(at + m.start(), at + m.end(), mark) for mark, looks in _STRICT for m in looks.finditer(piece)]
         for match in _TOKEN.finditer(text):
             if self._may_name(_folded(match[0])):
                 found.append((match.start(), match.end(), NAME))
-        return _masked(text, _apart(found))
+        return masked(text, apart(found))
 
     def _may_name(self, word: str) -> bool:
         """Tell whether a word is part of a known name, or a given name, and no everyday word."""
@@ -234,10 +234,10 @@ class Redactor:
         """Return where something is masked, and as what: (start, end, mark), in order, none over another."""
         found = [
             (at + start, at + end, mark)
-            for at, piece in _pieces(text)
+            for at, piece in pieces(text)
             for start, end, mark in (*self._looks(piece), *self._whole_names(piece), *self._named(piece))
         ]
-        return tuple(_apart(found))
+        return tuple(apart(found))
 
     def _whole_names(self, text: str) -> Iterator[tuple[int, int, str]]:
         for name, mark in self._whole.items():
@@ -342,41 +342,6 @@ class Redactor:
 
 def _folded(token: str) -> str:
     return fold(token).replace("’", "'")
-
-
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield a long text in pieces that overlap, cut at spaces, each with where it begins.
-
-    What looks like an address is sought in time that grows with the square of a piece's length.
-    """
-    at = 0
-    while len(text) - at > _PIECE:
-        end = text.rfind(" ", at + _PIECE // 2, at + _PIECE)
-        end = end if end > 0 else at + _PIECE
-        yield at, text[at:end]
-        back = text.rfind(" ", at + 1, end - _OVERLAP)
-        at = back if back > at + _PIECE // 4 else end - _OVERLAP
-    yield at, text[at:]
-
-
-def _apart(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Return spans in order, none over another: two that overlap are one."""
-    kept: list[tuple[int, int, str]] = []
-    for start, end, mark in sorted(found, key=lambda span: (span[0], -span[1])):
-        if kept and start < kept[-1][1]:
-            if end > kept[-1][1]:
-                kept[-1] = (kept[-1][0], end, kept[-1][2])
-        else:
-            kept.append((start, end, mark))
-    return kept
-
-
-def _masked(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
-    pieces, at = [], 0
-    for start, end, mark in spans:
-        pieces += [text[at:start], mark]
-        at = end
-    return "".join((*pieces, text[at:]))
 
 
 def _is_everyday(word: str) -> bool:
