@@ -57,7 +57,7 @@ TOUR: Final = _stops(_TEXT.partition(_TOUR)[2])
 
 
 def keyed(words: str, mark: str = "") -> str:
-    """Return a line with the keys of the commands that it names, `mark` around each. Raises KeyError for no command."""
+    """Return a line with the keys of the commands that it names, `mark` around each. Raises KeyError."""
     keys = {command.id: command.keys.split(" or ")[0] for command in COMMANDS}
     return _KEY.sub(lambda match: f"{mark}{keys[match[1]]}{mark}", words)
 

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, at, named
 from translate_tui.protocol.empathy import Person
+from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.journey import FIGURES, PROPOSED, STAGE_WEEKS, Figure, Stage, Week, plot
 from translate_tui.screens.base import Room, Visit, bindings
 from translate_tui.services.journey import Reading
@@ -131,10 +132,11 @@ class JourneyScreen(Room):
             maps.append(f"{person} {made[0].made_on:%d %b}" if made else f"{person}: none yet")
         overdue = [str(one.direction) for one in work.exchanges.due() if one.overdue(work.meetings.today())]
         never = [str(one.direction) for one in work.exchanges.due() if one.last is None]
-        exchanges = "; ".join(filter(None, (
-            f"overdue: {', '.join(overdue)}" if overdue else "",
-            f"never yet: {', '.join(never)}" if never else "",
-        ))) or "none is overdue"  # fmt: skip
+        if len(never) == len(Direction):
+            exchanges = "never yet, either way"
+        else:
+            late = f"overdue: {', '.join(overdue)}" if overdue else ""
+            exchanges = "; ".join(filter(None, (late, *(f"never yet: {one}" for one in never)))) or "none is overdue"
         lines = (
             ("p", "purge session", purge),
             ("m", "empathy maps", ", ".join(maps)),
