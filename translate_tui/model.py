@@ -497,6 +497,11 @@ def moment(stored: str) -> datetime:
     return datetime.fromisoformat(stored)
 
 
+def day_or_none(stored: str | None) -> date | None:
+    """Return the day of a moment (or a day) as it is kept, or None where nothing is."""
+    return None if stored is None else date.fromisoformat(stored[:10])
+
+
 def moment_or_none(stored: str | None) -> datetime | None:
     """Return the moment that `stamp` wrote, or None where nothing is kept."""
     return None if stored is None else moment(stored)

@@ -108,6 +108,11 @@ def shorten(text: str, most: int) -> str:
     return (cut[:space] if space > most * 0.6 else cut).rstrip(" ,;:.-") + "…"
 
 
+def parted(listed: str) -> list[str]:
+    """Return what is listed with commas between, each as one line; empty ones are none."""
+    return [name for part in listed.split(",") if (name := plain(clean(part)))]
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: `count(1, "ticket")` is "1 ticket", 2 give "2 tickets"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

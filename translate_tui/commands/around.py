@@ -35,8 +35,8 @@ AROUND: Final[tuple[Command, ...]] = (
         ("nameless", "ctrl+e", "take name off", "Take the name off the selected entry's turn, for good.", False),
         ("up", "up", "up", "Select the entry above.", False),
         ("down", "down", "down", "Select the entry below.", False),
-        ("page:1", "pagedown", "read on", "After the session: turn a page of a long entry.", False),
-        ("page:-1", "pageup", "page back", "After the session: turn a page of a long entry back.", False),
+        ("page_down", "pagedown", "read on", "After the session: turn a page of a long entry.", False),
+        ("page_up", "pageup", "page back", "After the session: turn a page of a long entry back.", False),
         ("back", "escape", "journey", "Go back to the journey; what is typed is kept.", False),
     ),
     *all_of(
@@ -45,8 +45,8 @@ AROUND: Final[tuple[Command, ...]] = (
         ("previous", "left", "back", "Read the entry before; from the closing page, the first unheard one.", True),
         ("heard", "h,y", "heard", "The listening side has heard this: go on. On a heard one: take it back.", True),
         ("end", "E", "end", "On the closing page: end the session.", True),
-        ("page:1", "pagedown", "read on", "Turn a page of a long entry.", False),
-        ("page:-1", "pageup", "page back", "Turn a page of a long entry back.", False),
+        ("page_down", "pagedown", "read on", "Turn a page of a long entry.", False),
+        ("page_up", "pageup", "page back", "Turn a page of a long entry back.", False),
         ("back", "escape", "speak on", "Go back to the field: there is more to say.", True),
     ),
     *all_of(

@@ -14,6 +14,7 @@ from translate_tui.exports.document import (
     Preformatted,
     Quotation,
     Table,
+    spaced,
 )
 from translate_tui.text import plain
 
@@ -72,16 +73,12 @@ def _element(block: Block) -> Iterator[str]:
 
 
 def _line(line: Line) -> str:
-    return "".join(
-        f"<strong>{escape(span.text)}</strong>" if span.bold else escape(span.text)
-        for span in (piece._replace(text=_spaced(piece.text)) for piece in line)
-    )
-
-
-def _spaced(text: str) -> str:
-    """Return a piece of a line cleaned, with a space where it had some at its ends."""
-    core = plain(text)
-    return f"{' ' if text[:1].isspace() else ''}{core}{' ' if text[-1:].isspace() else ''}" if core else " "
+    written = ""
+    for text, is_bold in line:
+        before, core, after = spaced(text)
+        escaped = _text(core)
+        written += f"{before}<strong>{escaped}</strong>{after}" if is_bold else f"{before}{escaped}{after}"
+    return written
 
 
 def _text(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -223,3 +223,15 @@ class Room(Screen[None]):
         """What was said is read by the next key: an old refusal does not stay red."""
         if self.echo.has_class("-bad"):
             self.echo.say("")
+
+
+class PagedRoom(Room):
+    """A room whose one scrolling part is turned page by page."""
+
+    def action_page_down(self) -> None:
+        """Turn a page."""
+        self.query_one(VerticalScroll).scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        """Turn a page back."""
+        self.query_one(VerticalScroll).scroll_page_up(animate=False)

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.protocol.empathy import EmpathyMap, Part, Person
-from translate_tui.screens.base import Room, bindings
+from translate_tui.screens.base import PagedRoom, bindings
 from translate_tui.text import clean
 from translate_tui.widgets.dialog import Asked
 from translate_tui.widgets.shown import as_shown
@@ -19,7 +19,7 @@ _LETTERS = {Person.AGENT: "S", Person.MANAGER: "P"}
 _KEYS = {Part.THINKING: "t", Part.FEELING: "f", Part.SAYING: "s", Part.DOING: "d"}
 
 
-class EmpathyScreen(Room):
+class EmpathyScreen(PagedRoom):
     """One map in four fields, or two of one person side by side."""
 
     PLACE = Place.EMPATHY
@@ -143,14 +143,6 @@ class EmpathyScreen(Room):
             [Asked("words", "In the team's own words", was, long=True)],
             lambda values: self.work.empathy.write(here.id, field, values["words"], was, key),
         )
-
-    def action_page_down(self) -> None:
-        """Turn a page."""
-        self.query_one(VerticalScroll).scroll_page_down(animate=False)
-
-    def action_page_up(self) -> None:
-        """Turn a page back."""
-        self.query_one(VerticalScroll).scroll_page_up(animate=False)
 
     def action_export(self) -> None:
         """Write all maps to a file."""

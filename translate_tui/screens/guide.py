@@ -7,10 +7,10 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.guide import GUIDE, keyed
-from translate_tui.screens.base import GoBack, Room, TourWanted, bindings
+from translate_tui.screens.base import GoBack, PagedRoom, TourWanted, bindings
 
 
-class GuideScreen(Room):
+class GuideScreen(PagedRoom):
     """The guide to read."""
 
     PLACE = Place.GUIDE
@@ -35,14 +35,6 @@ class GuideScreen(Room):
     def action_take_tour(self) -> None:
         """Begin the tour, or leave it."""
         self.post_message(TourWanted())
-
-    def action_page_down(self) -> None:
-        """Turn a page."""
-        self.query_one(VerticalScroll).scroll_page_down(animate=False)
-
-    def action_page_up(self) -> None:
-        """Turn a page back."""
-        self.query_one(VerticalScroll).scroll_page_up(animate=False)
 
     def action_back(self) -> None:
         """Go back to where one was."""

@@ -130,8 +130,9 @@ class JourneyScreen(Room):
         for person in Person:
             made = work.empathy.of(person)
             maps.append(f"{person} {made[0].made_on:%d %b}" if made else f"{person}: none yet")
-        overdue = [str(one.direction) for one in work.exchanges.due() if one.overdue(work.meetings.today())]
-        never = [str(one.direction) for one in work.exchanges.due() if one.last is None]
+        due = work.exchanges.due()
+        overdue = [str(one.direction) for one in due if one.overdue(work.meetings.today())]
+        never = [str(one.direction) for one in due if one.last is None]
         if len(never) == len(Direction):
             exchanges = "never yet, either way"
         else:
@@ -177,7 +178,8 @@ class JourneyScreen(Room):
 
     def action_gate(self) -> None:
         """Set the gate as proposed."""
-        if self.work.journey.read().gate is self.work.journey.read().proposed:
+        reading = self.work.journey.read()
+        if reading.gate is reading.proposed:
             self.echo.say("The gate is as the figures propose already. F9 sets it otherwise.")
         else:
             self.done(self.carry_out(self.work.journey.set_gate), undoable=False)

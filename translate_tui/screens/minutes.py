@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.model import Meeting
-from translate_tui.screens.base import Room, bindings
+from translate_tui.screens.base import PagedRoom, bindings
 from translate_tui.widgets.rows import Cell, Rows
 from translate_tui.widgets.shown import redactor
 
@@ -40,7 +40,7 @@ class MeetingList(Rows):
         return [(f"{meeting.number}", 3, "strong"), (f"{meeting.started_at:%d %b}", 7, ""), (state, 4, "accent")]
 
 
-class MinutesScreen(Room):
+class MinutesScreen(PagedRoom):
     """The list of meetings beside the markdown of the one under the cursor."""
 
     PLACE = Place.MINUTES
@@ -93,14 +93,6 @@ class MinutesScreen(Room):
         self._form = (self._form + 1) % len(_FORMATS)
         self._show()
         self.echo.say(f"shown as {_FORMATS[self._form][1]}; w writes it, c copies it")
-
-    def action_page_down(self) -> None:
-        """Turn a page."""
-        self.query_one(VerticalScroll).scroll_page_down(animate=False)
-
-    def action_page_up(self) -> None:
-        """Turn a page back."""
-        self.query_one(VerticalScroll).scroll_page_up(animate=False)
 
     def action_copy(self) -> None:
         """Copy to the clipboard."""

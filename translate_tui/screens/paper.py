@@ -14,7 +14,7 @@ from translate_tui.commands import Place
 from translate_tui.model import Pattern, Refused
 from translate_tui.protocol.receipts import Note
 from translate_tui.screens import carding
-from translate_tui.screens.base import Room, bindings
+from translate_tui.screens.base import PagedRoom, Room, bindings
 from translate_tui.services.receipts import form_of, month_after, month_before
 from translate_tui.text import clean
 from translate_tui.widgets.dialog import Asked, Option, Pick
@@ -30,7 +30,7 @@ _ASKED = {
 }
 
 
-class PaperScreen(Room):
+class PaperScreen(PagedRoom):
     """A page to read, to write to a file and to copy."""
 
     DEFAULT_CSS = """
@@ -52,11 +52,6 @@ class PaperScreen(Room):
         """What the file is called that is proposed."""
         raise NotImplementedError
 
-    @property
-    def forms(self) -> str:
-        """What names of files can end in."""
-        return ".md, .html or .txt"
-
     def reload(self) -> None:
         """Show the page as it is now, or what it lacks."""
         page = self.query_one("#page", Static)
@@ -76,7 +71,7 @@ class PaperScreen(Room):
         if self.carry_out(lambda: self.text("text")) is not None:
             what = self.PLACE.value.lower()
             write: Callable[[Path], None] = lambda path: self.work.write(self.text(form_of(path)), path)  # noqa: E731
-            ask_path(self, f"Write the {what} ({self.forms})", self.file_name, write, what)
+            ask_path(self, f"Write the {what} (.md, .html or .txt)", self.file_name, write, what)
 
     def action_copy(self) -> None:
         """Copy the page, as markdown."""
@@ -84,14 +79,6 @@ class PaperScreen(Room):
         if text is not None:
             self.app.copy_to_clipboard(text)
             self.echo.say(f"copied the {self.PLACE.value.lower()} as markdown (where the terminal allows it)")
-
-    def action_page_down(self) -> None:
-        """Turn a page."""
-        self.query_one(VerticalScroll).scroll_page_down(animate=False)
-
-    def action_page_up(self) -> None:
-        """Turn a page back."""
-        self.query_one(VerticalScroll).scroll_page_up(animate=False)
 
 
 class PatternPaper(PaperScreen):

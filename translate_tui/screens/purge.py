@@ -12,7 +12,7 @@ from translate_tui.model import PurgeEntry, PurgeSession
 from translate_tui.protocol.clock import clock_face, crossed
 from translate_tui.protocol.heard import Became
 from translate_tui.protocol.heard import words as became_words
-from translate_tui.screens.base import Room, bindings
+from translate_tui.screens.base import PagedRoom, bindings
 from translate_tui.services.purge import DRAFT
 from translate_tui.text import fold, shorten
 from translate_tui.widgets.capture import Capture
@@ -64,7 +64,7 @@ class SaidList(Rows):
         ]
 
 
-class PurgeScreen(Room):
+class PurgeScreen(PagedRoom):
     """A session that runs, or what became of what was said."""
 
     PLACE = Place.PURGE
@@ -226,7 +226,7 @@ class PurgeScreen(Room):
 
     @on(TextArea.Changed, "#say")
     def _typed(self) -> None:
-        if self._runs:
+        if not self._field.disabled:
             self.work.keep_draft(DRAFT, {"said": self._field.text})
 
     @on(Capture.Kept)
@@ -311,11 +311,6 @@ class PurgeScreen(Room):
     def action_down(self) -> None:
         """Select the entry below."""
         self.rows.action_move(1)
-
-    def action_page(self, pages: int) -> None:
-        """After the session: turn a page of a long entry."""
-        scroll = self.query_one("#whole", VerticalScroll)
-        (scroll.scroll_page_down if pages > 0 else scroll.scroll_page_up)(animate=False)
 
     def action_rest(self) -> None:
         """A break, or on."""

@@ -8,12 +8,12 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.model import PurgeEntry
 from translate_tui.protocol.clock import clock_face
-from translate_tui.screens.base import Room, bindings
+from translate_tui.screens.base import PagedRoom, bindings
 from translate_tui.text import count, shorten
 from translate_tui.widgets.shown import shown
 
 
-class ReadbackScreen(Room):
+class ReadbackScreen(PagedRoom):
     """One entry at a time, large; after the last one the closing page."""
 
     PLACE = Place.READBACK
@@ -110,11 +110,6 @@ class ReadbackScreen(Room):
         elif self._at:
             self._at -= 1
         self.reload()
-
-    def action_page(self, pages: int) -> None:
-        """Turn a page of a long entry."""
-        scroll = self.query_one(VerticalScroll)
-        (scroll.scroll_page_down if pages > 0 else scroll.scroll_page_up)(animate=False)
 
     def action_heard(self) -> None:
         """Mark as heard, and go on; on one that is heard, take the mark back."""

@@ -26,7 +26,7 @@ from translate_tui.services.recording import Recording
 from translate_tui.services.timekeeping import Timekeeper
 from translate_tui.store import drafts, meetings, slates
 from translate_tui.store.database import Database
-from translate_tui.text import clean, fold, plain, shorten
+from translate_tui.text import clean, fold, parted, plain, shorten
 
 
 class Meetings:
@@ -326,7 +326,7 @@ class Meetings:
         return label
 
     def _names(self, names: str) -> list[str]:
-        listed = [name for part in names.split(",") if (name := plain(clean(part)))]
+        listed = parted(names)
         if not listed:
             raise Refused("Attendance needs a name; several are parted by commas.")
         return listed

@@ -4,7 +4,7 @@ Who speaks without a name is written nowhere: a name comes into the file only wi
 kept under it. Until then it is in this window's memory alone, and so is the rest of the roster.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -15,7 +15,7 @@ from translate_tui.services.cards import Cards
 from translate_tui.services.timekeeping import Timekeeper
 from translate_tui.store import drafts, meetings, purges, slates
 from translate_tui.store.database import Database
-from translate_tui.text import clean, fold, plain
+from translate_tui.text import clean, fold, parted, plain
 
 DRAFT: Final = "purge"
 LONGEST: Final = 1_000_000  # characters of one entry
@@ -113,7 +113,10 @@ class Purges:
         """Name who is to speak (parted by commas), and write it nowhere; return what was done. Raises Refused."""
         session = self.need()
         known = {fold(name) for name in self.roster(session)}
-        new = [name for name in _names(names) if fold(name) not in known]
+        named: dict[str, str] = {}
+        for name in parted(names):
+            named.setdefault(fold(name), name)
+        new = [name for key, name in named.items() if key not in known]
         if not new:
             raise Refused("Name who speaks; several are parted by commas. Without a name: shift-tab.")
         self._roster += new
@@ -224,8 +227,3 @@ class Purges:
 
 def _meeting(stood: tuple[int, int]) -> int:
     return stood[1]
-
-
-def _names(names: str) -> Iterable[str]:
-    listed = (plain(clean(part)) for part in names.split(","))
-    return list({fold(name): name for name in reversed([*listed]) if name}.values())[::-1]

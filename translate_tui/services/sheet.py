@@ -124,7 +124,7 @@ def take_in(db: Database, rows: Iterable[SheetRow], extra: list[str], report: Im
     """
     listed = patterns.all_patterns(db)
     segments = patterns.segments(db)
-    cells = {p.id: _cells(p, segments.get(p.id, {})) for p in listed}
+    cells = {p.id: dict(zip(SHEET_COLUMNS, _cells(p, segments.get(p.id, {})), strict=True)) for p in listed}
     lines: set[int] = set()
     seen: dict[int, int] = {}
     file = next(reversed(report.files), "")
@@ -144,7 +144,7 @@ def take_in(db: Database, rows: Iterable[SheetRow], extra: list[str], report: Im
         lines.add(row.line)
         report.read += 1
         for column, words in changes.items():
-            was = {ISSUE: pattern.title}.get(column) or cells[pattern.id][SHEET_COLUMNS.index(column)]
+            was = pattern.title if column == ISSUE else cells[pattern.id][column]
             became = f"“{shorten(words, _LONG)}”" if words else "empty"
             report.notes[f"{pattern.name}, {column}: “{shorten(was, _LONG)}” became {became}"] = 1
         _write(db, pattern, changes)
@@ -155,7 +155,7 @@ def take_in(db: Database, rows: Iterable[SheetRow], extra: list[str], report: Im
     return lines
 
 
-def _pattern_of(row: SheetRow, listed: list[Pattern], cells: Mapping[int, tuple[str, ...]]) -> Pattern | None:
+def _pattern_of(row: SheetRow, listed: list[Pattern], cells: Mapping[int, Mapping[str, str]]) -> Pattern | None:
     """Return the pattern that a row is about, None where it is about none. Raises Refused where that is unclear.
 
     A row with a pattern's number and another title is that pattern only where two of its other cells say what
@@ -174,7 +174,8 @@ def _pattern_of(row: SheetRow, listed: list[Pattern], cells: Mapping[int, tuple[
         return found
     same = sum(
         bool(row.cells.get(column)) and row.cells[column] == plain(stands)
-        for column, stands in zip(SHEET_COLUMNS[1:], cells[found.id][1:], strict=True)
+        for column, stands in cells[found.id].items()
+        if column != ISSUE
     )
     if same < _SAME:
         raise Refused(
@@ -184,23 +185,19 @@ def _pattern_of(row: SheetRow, listed: list[Pattern], cells: Mapping[int, tuple[
     return found
 
 
-def _changes(row: SheetRow, pattern: Pattern, now: tuple[str, ...], report: ImportReport) -> dict[str, str]:
+def _changes(row: SheetRow, pattern: Pattern, now: Mapping[str, str], report: ImportReport) -> dict[str, str]:
     """Return which cells say something else than what stands here; what is counted goes to the notes."""
-    _, number, segments, impact, _, _ = now
     changes: dict[str, str] = {}
     for column, cell in row.cells.items():
         words = _title(cell, pattern) if column == ISSUE else cell
-        stands = {
-            ISSUE: pattern.title, NUMBER: number, SEGMENTS: segments, IMPACT: impact,
-            REQUESTED: pattern.requested, WORKAROUND: pattern.workaround,
-        }[column]  # fmt: skip
+        stands = pattern.title if column == ISSUE else now[column]
         if words == plain(stands):
             continue
         counted = column == NUMBER or (column == SEGMENTS and bool(pattern.segment.names))
         if counted:
             report.notes[f"{pattern.name}: counted here ({stands or 'none'}), so “{words}” was not taken"] = 1
         elif column == IMPACT and not words:
-            report.notes[f"{pattern.name}: an empty cell takes back no impact, so {impact} stays"] = 1
+            report.notes[f"{pattern.name}: an empty cell takes back no impact, so {stands} stays"] = 1
         elif column == IMPACT:
             if (placed := impact_of(words)) is not pattern.impact:
                 changes[column] = str(placed)

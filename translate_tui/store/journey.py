@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from translate_tui.model import Impact, Side
+from translate_tui.model import Impact, Side, day_or_none
 from translate_tui.protocol.blind import apart
 from translate_tui.protocol.card import SENTENCES
 from translate_tui.protocol.journey import Events, MeetingFigures, Promise
@@ -16,7 +16,7 @@ def begins(db: Database) -> date | None:
         "SELECT min(at) FROM (SELECT started_at AS at FROM purge_session UNION SELECT started_at FROM meeting)"
     )
     first = first or db.value("SELECT min(imported_at) FROM ticket")
-    return _day(first)
+    return day_or_none(first)
 
 
 def events(db: Database) -> Events:
@@ -38,7 +38,7 @@ def events(db: Database) -> Events:
         meetings=_meetings(db),
         blind=_blind(db),
         promises=[
-            Promise(_day(due), _day(settled), state == "kept")
+            Promise(day_or_none(due), day_or_none(settled), state == "kept")
             for due, settled, state in db.rows("SELECT due, settled_at, state FROM commitment")
         ],
         purged=purged,
@@ -90,7 +90,3 @@ def _blind(db: Database) -> list[tuple[date, int]]:
             (support, _), (product, at) = sides[Side.SUPPORT], sides[Side.PRODUCT]
             found.append((date.fromisoformat(at[:10]), apart(Impact(support), Impact(product))))
     return found
-
-
-def _day(stored: str | None) -> date | None:
-    return date.fromisoformat(stored[:10]) if stored else None

@@ -13,6 +13,7 @@ from translate_tui.model import (
     SegmentShare,
     Side,
     Volume,
+    day_or_none,
     moment,
     stamp,
 )
@@ -162,8 +163,7 @@ def posted_days(db: Database, pattern_id: int | None = None) -> dict[int, dict[d
 
 def newest_day(db: Database) -> date | None:
     """Return the day of the River's newest ticket, of those that lie not in the future; None without any."""
-    newest = db.value("SELECT max(posted_at) FROM ticket WHERE posted_at <= ?", (stamp(db.now()),))
-    return None if newest is None else date.fromisoformat(newest[:10])
+    return day_or_none(db.value("SELECT max(posted_at) FROM ticket WHERE posted_at <= ?", (stamp(db.now()),)))
 
 
 def segments(db: Database) -> dict[int, dict[str, int]]:

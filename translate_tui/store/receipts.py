@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from translate_tui.model import TicketType, stamp
+from translate_tui.model import TicketType, day_or_none, stamp
 from translate_tui.protocol.receipts import Note
 from translate_tui.store.counting import HEAD, JOIN_HEAD
 from translate_tui.store.database import Database
@@ -34,7 +34,7 @@ def span(db: Database, pattern_id: int) -> tuple[date | None, date | None, int]:
         "JOIN ticket t ON t.id = m.ticket_id WHERE m.pattern_id = ?",
         (pattern_id,),
     )[0]
-    return _day(first), _day(last), dateless or 0
+    return day_or_none(first), day_or_none(last), dateless or 0
 
 
 def spoken(db: Database, pattern_id: int) -> list[tuple[date, int | None, bool]]:
@@ -124,10 +124,6 @@ def kept_in(db: Database, month: str) -> int:
 def _bounds(month: str) -> Sequence[object]:
     """Return the texts between which the moments of a month lie."""
     return month, f"{month}~"
-
-
-def _day(stored: str | None) -> date | None:
-    return date.fromisoformat(stored[:10]) if stored else None
 
 
 # ----------------------------------------------------------- inside a step
