@@ -39,6 +39,14 @@ class User:
         self.app.focused.post_message(events.Paste(words))
         await self.pilot.pause(0)
 
+    async def until(self, words: str) -> None:
+        """Wait until something stands on the screen, which a worker may still be about to find."""
+        for _ in range(200):
+            if words in self.screen:
+                return
+            await self.pilot.pause(0.02)
+        raise AssertionError(f"{words} never came")
+
     async def read(self) -> None:
         """Wait until the matcher knows all tickets, and what is shown of it is shown."""
         for _ in range(200):

@@ -88,6 +88,7 @@ async def test_the_groups_at_a_size(
     async with run_app(Workspace(sample, clock), size) as user:
         await user.read()
         await user.press("b")
+        await user.until("tickets in the inbox   threshold")
         await user.read()
         await user.press("down", "x")
         assert user.screen == screen_text
