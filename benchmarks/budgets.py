@@ -60,7 +60,7 @@ MEMORY = """
 import asyncio, sys, psutil
 from pathlib import Path
 from translate_tui.services.workspace import Workspace
-from translate_tui.app import TranslateApp
+from translate_tui.ui.app import TranslateApp
 async def main():
     app = TranslateApp(Workspace(Path(sys.argv[1])))
     async with app.run_test(size=(120, 40)) as pilot:
@@ -74,7 +74,7 @@ IDLE = """
 import asyncio, sys, time
 from pathlib import Path
 from translate_tui.services.workspace import Workspace
-from translate_tui.app import TranslateApp
+from translate_tui.ui.app import TranslateApp
 async def main():
     app = TranslateApp(Workspace(Path(sys.argv[1])))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -172,8 +172,8 @@ async def key_to_paint(path: Path, keys: int) -> list[float]:
     """Return the seconds from each key to the paint that shows it, in triage."""
     from textual import events
 
-    from translate_tui.app import TranslateApp
     from translate_tui.services.workspace import Workspace
+    from translate_tui.ui.app import TranslateApp
 
     work = Workspace(path)
     app = TranslateApp(work)

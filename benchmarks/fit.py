@@ -13,8 +13,8 @@ import numpy as np
 from online import arrivals, load, vectors_of
 
 from translate_tui.matching import vectors, weights
-from translate_tui.matching.likeness import Likeness
 from translate_tui.matching.matcher import Matcher
+from translate_tui.matching.similarity import Likeness
 from translate_tui.matching.vectors import Encoder
 
 TARGET = Path(__file__).parent.parent / "translate_tui" / "matching" / "weights.json"

@@ -109,8 +109,8 @@ def empty_app() -> Any:
 
 def measure(number: int) -> list[tuple[str, float, float, str]]:
     """Return name, figure, budget and a note for each budget."""
-    from translate_tui.app import TranslateApp
     from translate_tui.services.workspace import Workspace
+    from translate_tui.ui.app import TranslateApp
 
     with tempfile.TemporaryDirectory() as name:
         path = stocked(Path(name))

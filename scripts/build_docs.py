@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from translate_tui.commands import key_table  # noqa: E402
-from translate_tui.guide import facilitator_page  # noqa: E402
+from translate_tui.commands.guide import facilitator_page  # noqa: E402
 
 NAMES = {" ": "space", ",": "comma"}
 _STARTED = ("f5", "enter")
@@ -100,8 +100,8 @@ def formats_page() -> str:
 
 async def pictures() -> None:
     """Take a picture of each place on a copy of the sample."""
-    from translate_tui.app import TranslateApp
     from translate_tui.services.workspace import Workspace, sample_path
+    from translate_tui.ui.app import TranslateApp
 
     for name, keys in PICTURES.items():
         with tempfile.TemporaryDirectory() as folder:

@@ -19,15 +19,16 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from translate_tui.model import Impact, NewReply, NewTicket, Outcome, Role  # noqa: E402
+from translate_tui.protocol.brief import Note  # noqa: E402
 from translate_tui.protocol.card import Field  # noqa: E402
 from translate_tui.protocol.empathy import Part, Person  # noqa: E402
 from translate_tui.protocol.exchanges import Direction  # noqa: E402
-from translate_tui.protocol.receipts import Note  # noqa: E402
 from translate_tui.river.columns import Reading  # noqa: E402
 from translate_tui.river.meanings import KNOWN  # noqa: E402
 from translate_tui.services.importing import take_in  # noqa: E402
 from translate_tui.services.workspace import Workspace  # noqa: E402
-from translate_tui.store import customers, purges, sources, tickets  # noqa: E402
+from translate_tui.store import customers, sources, tickets
+from translate_tui.store import purge as purges
 
 MONDAY = datetime(2026, 10, 5, 9, tzinfo=UTC)
 SOURCES = (

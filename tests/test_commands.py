@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from translate_tui.app import TranslateApp
 from translate_tui.commands import COMMANDS, Command, Place, at, key_table
-from translate_tui.guide import facilitator_page
+from translate_tui.commands.guide import facilitator_page
 from translate_tui.model import Phase
-from translate_tui.screens.meeting import _SHOWN, _commands
-from translate_tui.screens.river import RiverScreen
-from translate_tui.screens.rooms import _ROOMS
+from translate_tui.ui.app import TranslateApp
+from translate_tui.ui.places import _ROOMS
+from translate_tui.ui.screens.meeting import _SHOWN, _commands
+from translate_tui.ui.screens.triage import RiverScreen
 
 SCREENS = {Place.EVERYWHERE: TranslateApp, Place.RIVER: RiverScreen}
 SCREENS |= {screen.PLACE: screen for screen in _ROOMS.values()}

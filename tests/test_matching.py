@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate_tui.matching import vectors
+from translate_tui.matching.cache import Snapshot, pack, unpack
 from translate_tui.matching.evidence import Said
 from translate_tui.matching.groups import Outlook, grouped
-from translate_tui.matching.kept import Snapshot, pack, unpack
 from translate_tui.matching.languages import language_of
-from translate_tui.matching.likeness import Likeness
 from translate_tui.matching.matcher import Found, Matcher
+from translate_tui.matching.similarity import Likeness
 from translate_tui.matching.vectors import Bytes
 from translate_tui.matching.words import read
 from translate_tui.text import words

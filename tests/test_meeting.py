@@ -15,8 +15,8 @@ from translate_tui.protocol import prep
 from translate_tui.protocol.card import Field
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import NONE_KNOWN, Strictness
+from translate_tui.services.clock import Steady, machine
 from translate_tui.services.meeting import decision_words
-from translate_tui.services.timekeeping import Steady, machine
 from translate_tui.services.workspace import Workspace
 
 

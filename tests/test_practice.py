@@ -14,14 +14,14 @@ from tests.conftest import Clock, tell_to
 from tests.test_meeting import ready, tables
 from translate_tui.commands import Place, at
 from translate_tui.model import Impact, Outcome, Phase, Refused, Role, Side, TicketType
+from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import GAP, Field
 from translate_tui.protocol.empathy import Part, Person
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import Strictness
-from translate_tui.protocol.heard import words
 from translate_tui.protocol.journey import Stage
 from translate_tui.protocol.prep import Kind
-from translate_tui.protocol.receipts import Note
+from translate_tui.protocol.purge import words
 from translate_tui.services.workspace import Workspace
 
 OPENING = "I want to better understand the patterns you're seeing"

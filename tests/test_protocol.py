@@ -15,7 +15,8 @@ from translate_tui.model import (
     Stage,
     Volume,
 )
-from translate_tui.protocol import agenda, blind, card, clock, gate, grid
+from translate_tui.protocol import agenda, card, clock, gate, grid
+from translate_tui.protocol import rating as blind
 from translate_tui.protocol.card import Field
 from translate_tui.protocol.due import due_date
 from translate_tui.protocol.exchanges import Direction, Exchange, due, month_after

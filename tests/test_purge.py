@@ -11,7 +11,7 @@ from translate_tui.commands import Place
 from translate_tui.model import Refused
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import HARMFUL
-from translate_tui.widgets.capture import Capture
+from translate_tui.ui.widgets.note_input import Capture
 
 NAME = "Zebulon Quarrington"
 

@@ -13,7 +13,7 @@ from tests.test_meeting import ready
 from translate_tui.exports import html
 from translate_tui.exports.document import Bullet, Heading, Numbered, Paragraph, Preformatted, Quotation, Table, line
 from translate_tui.model import Impact, Outcome, Refused, Role
-from translate_tui.protocol.receipts import Note
+from translate_tui.protocol.brief import Note
 from translate_tui.redaction import Redactor
 from translate_tui.services.receipts import form_of, month_after, month_before
 from translate_tui.services.workspace import Workspace

@@ -10,9 +10,9 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual import events
 from textual.pilot import Pilot
 
-from translate_tui.app import TranslateApp
-from translate_tui.screens.base import Room
 from translate_tui.services.workspace import Workspace
+from translate_tui.ui.app import TranslateApp
+from translate_tui.ui.screens.base import Room
 
 NAMES = {
     " ": "space", ".": "full_stop", "/": "slash", "-": "minus", "+": "plus", ",": "comma",

@@ -7,12 +7,12 @@ from textual.widgets import Input
 from tests.app.conftest import RunApp, User
 from tests.conftest import Clock, tell_to
 from tests.test_meeting import ready
-from translate_tui.app import TranslateApp
 from translate_tui.commands import Place
-from translate_tui.guide import TOUR
+from translate_tui.commands.guide import TOUR
 from translate_tui.model import Impact
 from translate_tui.protocol.empathy import Person
 from translate_tui.services.workspace import Workspace
+from translate_tui.ui.app import TranslateApp
 
 
 async def test_the_journey_leads_to_everything_and_sets_the_gate_only_when_asked(

@@ -12,8 +12,8 @@ from translate_tui.model import Impact, Outcome, Role
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import HARMFUL
-from translate_tui.widgets.capture import Capture
-from translate_tui.widgets.rows import Rows
+from translate_tui.ui.widgets.note_input import Capture
+from translate_tui.ui.widgets.rows import Rows
 
 SIZES = [(80, 24), (120, 40), (160, 45)]
 PLACES = {

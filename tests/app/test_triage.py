@@ -7,11 +7,11 @@ from textual import events
 
 from tests.app.conftest import NAMES, RunApp
 from tests.conftest import Clock, tell_to
-from translate_tui.screens.river import RiverScreen
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import HARMFUL
-from translate_tui.widgets.tickets import Proposals
+from translate_tui.ui.screens.triage import RiverScreen
+from translate_tui.ui.widgets.tickets import Proposals
 
 Tell = Callable[..., int]
 

@@ -9,9 +9,9 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from tests.app.conftest import RunApp, User
 from tests.conftest import Clock
-from translate_tui.screens.river import RiverScreen
 from translate_tui.services.workspace import Workspace
-from translate_tui.widgets.tickets import Proposals
+from translate_tui.ui.screens.triage import RiverScreen
+from translate_tui.ui.widgets.tickets import Proposals
 
 CONTENT = Path(__file__).parents[2] / "scripts" / "sample_content.json"
 WANTED = ("bulk-import", "offline-photos", "sso-logout")

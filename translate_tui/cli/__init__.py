@@ -15,7 +15,7 @@ from translate_tui.services.workspace import Workspace, default_path, sample_pat
 from translate_tui.text import plain, shorten
 
 if TYPE_CHECKING:
-    from translate_tui.app import TranslateApp
+    from translate_tui.ui.app import TranslateApp
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,7 +61,7 @@ def collect_seldom() -> None:
 def make_app(workspace: Workspace, ascii_only: bool, *, sample: bool = False, tour: bool = False) -> "TranslateApp":
     """Return the app on a workspace, importing what it needs."""
     collect_seldom()
-    from translate_tui.app import TranslateApp
+    from translate_tui.ui.app import TranslateApp
 
     return TranslateApp(workspace, ascii_only=ascii_only, sample=sample, tour=tour)
 
@@ -92,7 +92,7 @@ def demo(ascii_only: bool, tour: bool) -> None:
 @main.command()
 def guide() -> None:
     """Print the practice in two pages, with where in the app each step is."""
-    from translate_tui.guide import guide_text
+    from translate_tui.commands.guide import guide_text
 
     click.echo(guide_text(), nl=False)
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 
 from translate_tui.model import Pattern, Refused
-from translate_tui.services.cards import Cards
+from translate_tui.services.patterns import Cards
 from translate_tui.services.workspace import ENVIRONMENT, Workspace, default_path
 from translate_tui.text import plain
 

@@ -204,7 +204,7 @@ def lint(
     Nothing is imported, and nobody is named.
     """
     from translate_tui.services.importing import Wishes
-    from translate_tui.services.linting import corrected, missing, shares
+    from translate_tui.services.lint import corrected, missing, shares
 
     wishes = Wishes(_mapping(pairs), channels=channels)
     path = db or outer_db or default_path()

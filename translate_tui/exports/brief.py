@@ -7,8 +7,8 @@ from typing import NamedTuple
 from translate_tui.exports.document import Block, Bullet, Heading, Line, Numbered, Paragraph, Quotation, bold, line
 from translate_tui.exports.minutes import commitment_line, sentence_line, trend_words, value_words, who_said
 from translate_tui.model import Commitment, Pattern, Quote
+from translate_tui.protocol.brief import Note, Taken
 from translate_tui.protocol.card import GAP, Sentence
-from translate_tui.protocol.receipts import Note, Taken
 from translate_tui.protocol.trend import Trend
 from translate_tui.text import count
 

@@ -11,8 +11,8 @@ from translate_tui.exports.brief import decision_lines
 from translate_tui.exports.document import Block, Bullet, Heading, Line, Numbered, Paragraph, line
 from translate_tui.exports.minutes import sentence_line
 from translate_tui.model import Outcome, Pattern
+from translate_tui.protocol.brief import Note, Taken, Volume
 from translate_tui.protocol.card import GAP, Sentence
-from translate_tui.protocol.receipts import Note, Taken, Volume
 from translate_tui.text import count
 
 

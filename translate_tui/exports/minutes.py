@@ -35,7 +35,7 @@ from translate_tui.model import (
     Role,
     Side,
 )
-from translate_tui.protocol import blind
+from translate_tui.protocol import rating as blind
 from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS
 from translate_tui.protocol.card import Part, Sentence
 from translate_tui.protocol.clock import clock_face, spent

@@ -19,9 +19,9 @@ from rapidfuzz.distance import OSA
 from translate_tui.matching import weights
 from translate_tui.matching.evidence import FOLDED, INBOX, Evidence, Said
 from translate_tui.matching.groups import Group, Outlook, grouped
-from translate_tui.matching.likeness import Likeness
 from translate_tui.matching.postings import MOST_IN_QUERY, Floats
 from translate_tui.matching.reasons import Shared, reasons, shared_terms
+from translate_tui.matching.similarity import Likeness
 from translate_tui.matching.vectors import Bytes, Encoder, cosines
 from translate_tui.matching.words import Reading, read
 from translate_tui.model import Suggestion

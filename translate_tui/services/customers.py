@@ -148,7 +148,7 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: "Wishes", *, d
     """
     from translate_tui.river import accounts
     from translate_tui.services.importing import DryRun, choices_for, readable, refuse_database
-    from translate_tui.services.sorting import pass_over
+    from translate_tui.services.row_filter import pass_over
 
     report = ImportReport()
     currencies: set[str] = set()

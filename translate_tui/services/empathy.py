@@ -2,7 +2,7 @@
 
 from translate_tui.model import Refused
 from translate_tui.protocol.empathy import EmpathyMap, Part, Person
-from translate_tui.services.cards import unchanged
+from translate_tui.services.patterns import unchanged
 from translate_tui.store import drafts, empathy
 from translate_tui.store.database import Database
 from translate_tui.text import clean

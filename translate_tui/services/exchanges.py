@@ -6,7 +6,7 @@ from translate_tui.model import Refused
 from translate_tui.protocol import exchanges as rules
 from translate_tui.protocol.due import past_day
 from translate_tui.protocol.exchanges import Direction, Due, Exchange
-from translate_tui.services.cards import unchanged
+from translate_tui.services.patterns import unchanged
 from translate_tui.store import drafts, exchanges
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain

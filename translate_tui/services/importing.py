@@ -21,7 +21,7 @@ from translate_tui.river.dates import DayOrder
 from translate_tui.river.fields import FIELD_HELP as FIELD_HELP
 from translate_tui.river.meanings import Meanings
 from translate_tui.services import sheet as sheets
-from translate_tui.services.sorting import AGAIN, add, newest_only, refuse_if_nothing, sorted_out
+from translate_tui.services.row_filter import AGAIN, add, newest_only, refuse_if_nothing, sorted_out
 from translate_tui.store import meanings, sources, tickets
 from translate_tui.store.customers import KnownCustomers
 from translate_tui.store.database import Database

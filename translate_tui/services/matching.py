@@ -18,8 +18,8 @@ from translate_tui.store.database import Database
 from translate_tui.store.files import private_beside
 
 if TYPE_CHECKING:
+    from translate_tui.matching.cache import Kept
     from translate_tui.matching.evidence import Said
-    from translate_tui.matching.kept import Kept
     from translate_tui.matching.matcher import Found, Matcher
     from translate_tui.matching.vectors import Bytes, Encoder
     from translate_tui.matching.words import Reading
@@ -260,7 +260,7 @@ class Matching:
         return kept, encoder
 
     def _load(self, encoder: "Encoder | None") -> "Kept | None":
-        from translate_tui.matching.kept import unpack
+        from translate_tui.matching.cache import unpack
 
         with suppress(OSError):
             return unpack(beside(self._db.path).read_bytes(), encoder)
@@ -268,7 +268,7 @@ class Matching:
 
     def _keep(self, known: _Known) -> None:
         """Keep how the tickets were read, where that takes long to find out; not being able to is no loss."""
-        from translate_tui.matching.kept import Snapshot, pack
+        from translate_tui.matching.cache import Snapshot, pack
 
         if len(known.marks) < _WORTH_KEEPING or known.unkept < len(known.marks) * _MUCH:
             return

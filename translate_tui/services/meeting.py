@@ -21,10 +21,11 @@ from translate_tui.protocol import agenda, clock, prep
 from translate_tui.protocol.card import readiness
 from translate_tui.protocol.due import due_date
 from translate_tui.services import settings
-from translate_tui.services.cards import Cards, unchanged
-from translate_tui.services.recording import Recording
-from translate_tui.services.timekeeping import Timekeeper
-from translate_tui.store import drafts, meetings, slates
+from translate_tui.services.clock import Timekeeper
+from translate_tui.services.minutes import Recording
+from translate_tui.services.patterns import Cards, unchanged
+from translate_tui.store import drafts, meetings
+from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
 from translate_tui.text import clean, fold, parted, plain, shorten
 

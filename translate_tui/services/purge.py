@@ -10,10 +10,12 @@ from typing import Final
 
 from translate_tui.model import PurgeEntry, PurgeSession, Refused
 from translate_tui.protocol import agenda, clock
-from translate_tui.protocol.heard import Became
-from translate_tui.services.cards import Cards
-from translate_tui.services.timekeeping import Timekeeper
-from translate_tui.store import drafts, meetings, purges, slates
+from translate_tui.protocol.purge import Became
+from translate_tui.services.clock import Timekeeper
+from translate_tui.services.patterns import Cards
+from translate_tui.store import drafts, meetings
+from translate_tui.store import purge as purges
+from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
 from translate_tui.text import clean, fold, parted, plain
 

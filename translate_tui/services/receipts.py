@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from translate_tui.model import Pattern, Quote, Refused
-from translate_tui.protocol import receipts as rules
+from translate_tui.protocol import brief as rules
+from translate_tui.protocol.brief import Note, Taken, Volume
 from translate_tui.protocol.gate import listed
-from translate_tui.protocol.receipts import Note, Taken, Volume
 from translate_tui.protocol.trend import Course, trend
-from translate_tui.services.cards import Cards, unchanged
-from translate_tui.store import drafts, meetings, patterns, purges, receipts
+from translate_tui.services.patterns import Cards, unchanged
+from translate_tui.store import drafts, meetings, patterns, receipts
+from translate_tui.store import purge as purges
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, sentences_of
 

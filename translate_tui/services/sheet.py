@@ -26,7 +26,7 @@ from translate_tui.model import (
     Side,
 )
 from translate_tui.protocol.card import Field
-from translate_tui.services.cards import Cards
+from translate_tui.services.patterns import Cards
 from translate_tui.store import meetings, patterns
 from translate_tui.store.database import Database
 from translate_tui.text import fold, plain, shorten

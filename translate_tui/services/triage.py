@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from translate_tui.matching.groups import THRESHOLD
 from translate_tui.model import NewTicket, Pattern, Refused, Reply, Ticket, stamp
-from translate_tui.services.cards import Cards
 from translate_tui.services.matching import Matching
+from translate_tui.services.patterns import Cards
 from translate_tui.store import drafts, patterns, tickets
 from translate_tui.store.database import Database
 from translate_tui.text import clean, count, plain, shorten

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from translate_tui.model import ImportReport, Look, NewTicket, Refused, Step, TicketType
-from translate_tui.services.bulk import Bulk
 from translate_tui.services.cancelling import Cancelled as Cancelled
-from translate_tui.services.cards import Cards
+from translate_tui.services.clock import Steady, Timekeeper
 from translate_tui.services.exchanges import Exchanges
+from translate_tui.services.groups import Bulk
+from translate_tui.services.meanings import Words
 from translate_tui.services.meeting import Meetings
+from translate_tui.services.minutes import Recording, write_private
+from translate_tui.services.patterns import Cards
 from translate_tui.services.purge import Purges
-from translate_tui.services.recording import Recording, write_private
 from translate_tui.services.settings import SettingsBook
-from translate_tui.services.timekeeping import Steady, Timekeeper
 from translate_tui.services.triage import Triage
-from translate_tui.services.words import Words
 from translate_tui.store import drafts, history
 from translate_tui.store.assets import asset
 from translate_tui.store.database import VERSION, Database, utc_now
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from translate_tui.protocol.lint import Post
     from translate_tui.redaction import Redactor
     from translate_tui.river.line import RiverLine
-    from translate_tui.services.closing import Closing
     from translate_tui.services.customers import Customers
     from translate_tui.services.empathy import EmpathyMaps
     from translate_tui.services.importing import Wishes
     from translate_tui.services.journey import Journeys
     from translate_tui.services.receipts import Receipts
+    from translate_tui.services.replies import Closing
     from translate_tui.services.sheet import Sheets
 
 # What steps can change without changing what is counted of a pattern.
@@ -161,7 +161,7 @@ class Workspace:
         """Return what masks the names and ids that this database knows, and what looks like one."""
         if self._redactor is None or self._db.written != self._written:
             from translate_tui.redaction import Redactor
-            from translate_tui.store import people
+            from translate_tui.store import names as people
 
             self._written = self._db.written
             if not self._named:  # who speaks in tickets changes with them alone
@@ -195,7 +195,7 @@ class Workspace:
     @cached_property
     def closing(self) -> "Closing":
         """The answers to the customers of decided patterns."""
-        from translate_tui.services.closing import Closing
+        from translate_tui.services.replies import Closing
 
         return Closing(self._db, self.cards)
 
@@ -286,7 +286,7 @@ class Workspace:
 
     def lint(self, path: Path | None, wishes: "Wishes | None" = None) -> "list[Post]":
         """Return the posts of a file (of the River's channels, where none is named) for River lint."""
-        from translate_tui.services import linting
+        from translate_tui.services import lint as linting
 
         return linting.of_file(self._db, path, wishes) if path else linting.of_river(self._db)
 

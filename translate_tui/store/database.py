@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 from translate_tui.model import Refused, stamp
 from translate_tui.store.assets import asset
 from translate_tui.store.files import BUSY_SECONDS, explain, prepare, private_beside
-from translate_tui.store.machine import boot, runs
 from translate_tui.store.migrations import MIGRATIONS
+from translate_tui.store.processes import boot, runs
 from translate_tui.store.tracking import track, untracked
 from translate_tui.text import plain
 

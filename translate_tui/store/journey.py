@@ -3,9 +3,9 @@
 from datetime import date
 
 from translate_tui.model import Impact, Side, day_or_none
-from translate_tui.protocol.blind import apart
 from translate_tui.protocol.card import SENTENCES
 from translate_tui.protocol.journey import Events, MeetingFigures, Promise
+from translate_tui.protocol.rating import apart
 from translate_tui.store.database import Database
 from translate_tui.text import fold
 

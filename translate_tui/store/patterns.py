@@ -18,8 +18,8 @@ from translate_tui.model import (
     stamp,
 )
 from translate_tui.protocol.card import Field
-from translate_tui.store import slates
-from translate_tui.store.counting import HEAD, JOIN_HEAD
+from translate_tui.store import slate as slates
+from translate_tui.store.customer_sql import HEAD, JOIN_HEAD
 from translate_tui.store.database import Database
 
 # Who speaks in a pattern: the customers of its tickets and of the replies under them. A unit

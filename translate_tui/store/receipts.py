@@ -5,8 +5,8 @@ from datetime import date
 from typing import Final
 
 from translate_tui.model import TicketType, day_or_none, stamp
-from translate_tui.protocol.receipts import Note
-from translate_tui.store.counting import HEAD, JOIN_HEAD
+from translate_tui.protocol.brief import Note
+from translate_tui.store.customer_sql import HEAD, JOIN_HEAD
 from translate_tui.store.database import Database
 
 _PURGED: Final = "EXISTS (SELECT 1 FROM purge_entry e WHERE e.ticket_id = t.id)"

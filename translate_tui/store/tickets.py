@@ -6,7 +6,7 @@ from itertools import repeat
 from typing import Any, Final
 
 from translate_tui.model import NewTicket, Reply, Ticket, TicketType, moment_or_none, stamp
-from translate_tui.store.counting import HEAD, JOIN_HEAD
+from translate_tui.store.customer_sql import HEAD, JOIN_HEAD
 from translate_tui.store.database import Database
 
 _COLUMNS: Final = (

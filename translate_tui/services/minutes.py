@@ -1,0 +1,181 @@
+"""From the tables to the minutes of a meeting, and from the minutes to a file."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from translate_tui.model import Decision, Meeting, Refused, SlateEntry
+from translate_tui.protocol.exchanges import Due
+from translate_tui.services.clock import Timekeeper
+from translate_tui.services.exchanges import Exchanges
+from translate_tui.services.patterns import Cards
+from translate_tui.services.purge import Purges
+from translate_tui.store import meetings, patterns
+from translate_tui.store.database import Database
+from translate_tui.store.files import private_beside
+
+if TYPE_CHECKING:
+    from translate_tui.exports.minutes import MeetingRecord, PatternRecord
+    from translate_tui.redaction import Redactor
+
+T = TypeVar("T")
+QUOTES_SHOWN = 3
+
+
+class Recording:
+    """Writes minutes of one database's meetings."""
+
+    def __init__(
+        self,
+        db: Database,
+        cards: Cards,
+        time: Timekeeper,
+        exchanges: Exchanges,
+        purges: Purges,
+        redactor: "Callable[[], Redactor]",
+    ) -> None:
+        self._db = db
+        self._cards = cards
+        self._time = time
+        self._exchanges = exchanges
+        self._purges = purges
+        self._redactor = redactor
+
+    def find(self, number: int | None) -> Meeting:
+        """Return the meeting of this number, the newest one for None. Raises Refused where there is none."""
+        known = meetings.all_meetings(self._db)
+        if not known:
+            raise Refused("There are no minutes yet, for there has been no meeting. Start one on F5 in the app.")
+        chosen = known[0].number if number is None else number
+        found = meetings.by_number(self._db, chosen)
+        if found is None:
+            raise Refused(f"There is no meeting {chosen}. There are: {', '.join(str(m.number) for m in known)}.")
+        return found
+
+    def slate(self, meeting: Meeting) -> list[SlateEntry]:
+        """Return the slate of a meeting."""
+        return self._cards.slate_of(meeting.id)
+
+    def minutes(self, meeting: Meeting, form: str = "md", *, redacted: bool = False) -> str:
+        """Return the minutes of a meeting: as they were kept, or as far as it has come.
+
+        `form` is md, slack, text or json; `redacted` masks names, addresses, numbers and ids.
+        """
+        from translate_tui.exports.minutes import Format, write
+
+        record = self.kept(meeting) or self.record(meeting)
+        return write(self._masked(record) if redacted else record, Format(form))
+
+    def _masked(self, value: T) -> T:
+        from translate_tui.redaction import redacted_texts
+
+        return redacted_texts(value, self._redactor().redact)
+
+    def kept(self, meeting: Meeting) -> "MeetingRecord | None":
+        """Return the record that was kept when a meeting ended, None while it runs."""
+        import json
+
+        from translate_tui.exports.codec import decode
+        from translate_tui.exports.minutes import MeetingRecord
+
+        kept = meetings.record(self._db, meeting.id)
+        return decode(MeetingRecord, json.loads(kept)) if kept else None
+
+    def commitments(self, number: int | None, tracker: str, *, redacted: bool = False) -> str:
+        """Return commitments as CSV for jira, github or linear: a meeting's, or all that are open."""
+        from translate_tui.exports.commitments import Tracker, commitments_csv
+
+        if number is None:
+            listed = meetings.open_commitments(self._db)
+        else:
+            listed = meetings.commitments(self._db, self.find(number).id)
+        titles = {p.id: f"{p.name} {p.title}" for p in self._cards.all()}
+        if redacted:
+            listed, titles = self._masked((listed, titles))
+        return commitments_csv(listed, titles, Tracker(tracker))
+
+    def exchanges_due(self) -> list[Due]:
+        """Return when the teams' exchanges are due."""
+        return self._exchanges.due()
+
+    def unanswered(self) -> int:
+        """Return how many purged tickets have no answer yet."""
+        return self._purges.unanswered()
+
+    def keep(self, meeting: Meeting) -> None:
+        """Keep the record of a meeting that ends. Inside a step."""
+        import json
+
+        from translate_tui.exports.codec import encode
+
+        written = json.dumps(encode(self.record(meeting)), ensure_ascii=False)
+        meetings.keep_record(self._db, meeting.id, written)
+
+    def record(self, meeting: Meeting) -> "MeetingRecord":
+        """Return everything that the minutes are written from, as it is now."""
+        from translate_tui.exports.minutes import MeetingRecord
+
+        entries = self._cards.slate_of(meeting.id)
+        standing = self._cards.standing  # a pattern that was merged meanwhile is the one into which it was
+        meeting = meeting._replace(
+            started_at=meeting.started_at.astimezone(),
+            stages=tuple(
+                s._replace(pattern_id=standing(s.pattern_id)) if s.pattern_id else s for s in meeting.stages
+            ),
+        )
+        decided = {standing(one): decision for one, decision in meetings.decisions(self._db, meeting.id).items()}
+        placed = {standing(one) for one in patterns.placed_in(self._db, meeting.id)}
+        made = meetings.commitments(self._db, meeting.id)
+        visited = {s.pattern_id for s in meeting.stages if s.spent > 0 or s.entered_at}
+        about = {standing(commitment.pattern_id) for commitment in made if commitment.pattern_id}
+        reached = visited | set(decided) | placed | about
+        shown = placed | {entry.pattern.id for entry in entries}
+        return MeetingRecord(
+            meeting=meeting,
+            at=self._time.now(),
+            attendance=tuple(meetings.attendance(self._db, meeting.id)),
+            promises=tuple(meetings.promises(self._db, meeting)),
+            patterns=tuple(
+                self._pattern(meeting, entry, decided.get(entry.pattern.id), entry.pattern.id in reached)
+                for entry in entries
+            ),
+            grid=tuple(pattern for pattern in self._cards.all() if pattern.id in shown),
+            commitments=tuple(made),
+            parked=tuple(meetings.parked(self._db, meeting.id)),
+            numbers=meetings.numbers(self._db),
+            exchanges_due=tuple(self.exchanges_due()),
+            unanswered=self.unanswered(),
+        )
+
+    def _pattern(
+        self, meeting: Meeting, entry: SlateEntry, decision: Decision | None, reached: bool
+    ) -> "PatternRecord":
+        from translate_tui.exports.minutes import PatternRecord
+
+        return PatternRecord(
+            pattern=entry.pattern,
+            sentences=self._cards.sentences(entry.pattern),
+            quotes=tuple(self._cards.quotes(entry.pattern.id, QUOTES_SHOWN)),
+            evidence=tuple(patterns.evidence(self._db, entry.pattern.id)),
+            placements=tuple(patterns.placements(self._db, entry.pattern.id, meeting.id)),
+            decision=decision,
+            override_reason=entry.override_reason,
+            reached=reached,
+            lacks=(entry.lacked,) if entry.lacked else (),
+            trend=self._cards.trend(entry.pattern),
+        )
+
+
+def write_private(path: Path, content: str | bytes) -> None:
+    """Write a text (or a workbook) that only its owner can read, whole or not at all. Raises Refused."""
+    written = content.encode() if isinstance(content, str) else content
+    try:
+        if path.exists() and not path.is_file():  # /dev/stdout and its like
+            path.write_bytes(written)
+            return
+        with private_beside(path) as temporary:
+            temporary.write_bytes(written)
+    except OSError as error:
+        raise Refused(
+            f"{path} cannot be written ({error.strerror or error}). Name another file, or free some space."
+        ) from error

@@ -1,0 +1,315 @@
+"""The customers: who is counted once under several names and why, and what is known of each."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from translate_tui.commands import Place
+from translate_tui.model import Pattern, Refused
+from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
+from translate_tui.text import count, fold, shorten
+from translate_tui.ui.screens.base import Room, bindings
+from translate_tui.ui.widgets.dialog import Ask, Asked, Option, Pick
+from translate_tui.ui.widgets.filter_input import Needle
+from translate_tui.ui.widgets.masking import shown
+from translate_tui.ui.widgets.rows import Cell, Rows
+
+_NONE = "No customer is known yet. i in the River imports tickets; translate-tui import --customers takes in a list."
+
+
+class Line(NamedTuple):
+    """A line of the list: a customer, or two that are probably one."""
+
+    customer: CustomerRow
+    same: Duplicate | None = None
+
+
+class CustomerList(Rows):
+    """Probable duplicates first, then every customer by name."""
+
+    lines: reactive[tuple[Line, ...]] = reactive(())
+
+    def watch_lines(self) -> None:
+        """Show other customers."""
+        self.total = len(self.lines)
+        self.refresh()
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor."""
+        return self.lines[self.cursor] if self.cursor < len(self.lines) else None
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return the cells of a customer, or of a question."""
+        line = self.lines[index]
+        if line.same is not None:
+            words = f"{line.same.one.name}  =  {line.same.other.name}"
+            return [("same?", 6, "accent"), (words, width - 6, "strong")]
+        row = line.customer
+        names = f"{row.names + 1} names" if row.names else ""
+        value = f"{row.yearly_value:,}" if row.yearly_value is not None else "-"
+        segment = 12 if width >= 60 else 0
+        return [
+            (row.name, width - segment - 8 - 11 - 12, ""),
+            (names, 8, "quiet"),
+            (row.segment or (f"({row.said_segment})" if row.said_segment else "-"), segment, "quiet"),
+            (value, -10, "quiet"),
+            ("", 1, ""),
+            (count(row.tickets, "ticket"), -12, "strong"),
+        ]
+
+
+class NameList(Rows):
+    """Under what a customer is counted, each with the reason."""
+
+    names: reactive[tuple[NameRow, ...]] = reactive(())
+
+    def watch_names(self) -> None:
+        """Show other names."""
+        self.total = len(self.names)
+        self.refresh()
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return a name, how often it stands in the River, and why it is this customer."""
+        row = self.names[index]
+        why = row.reason or ", ".join(row.marks) or "by hand"
+        first = max(min(28, width // 3), 12)
+        where = f"{row.tickets:,} in {', '.join(row.sources)}" if row.tickets else "not in the River"
+        second = max(min(26, width // 3), 12)
+        return [(row.name, first, "strong" if not row.reason else ""), (why, width - first - second, "quiet"),
+                (where, -second, "quiet")]  # fmt: skip
+
+
+class CustomersScreen(Room):
+    """The list, and under what the one under the cursor is counted."""
+
+    PLACE = Place.CUSTOMERS
+    UNDER = Place.RIVER
+    BINDINGS = bindings(Place.CUSTOMERS)
+
+    DEFAULT_CSS = """
+    CustomersScreen #head { height: 1; }
+    CustomersScreen #panes { layout: vertical; }
+    CustomersScreen CustomerList { height: 1fr; }
+    CustomersScreen #detail { height: 9; border-top: solid $bar; }
+    CustomersScreen #about { height: auto; max-height: 3; padding: 0 1; }
+    CustomersScreen NameList { height: 1fr; }
+    CustomersScreen.-tall #detail { height: 16; }
+    """
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.pattern: Pattern | None = None
+        self._came_from = "river"
+        self._needle = ""
+
+    def body(self) -> ComposeResult:
+        """The customers above, what one of them is counted for below."""
+        yield Static(id="head")
+        yield Needle("names that hold these words; Enter keeps")
+        with Horizontal(id="panes"):
+            yield CustomerList()
+            with Vertical(id="detail"):
+                yield Static(id="about")
+                yield NameList()
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self.rows.focus()
+
+    @property
+    def rows(self) -> CustomerList:
+        """The list of customers."""
+        return self.query_one(CustomerList)
+
+    def show(self, pattern: Pattern | None, came_from: str) -> None:
+        """Show the customers of a pattern (all of them, where none is named)."""
+        self.pattern, self._came_from = pattern, came_from
+        self.rows.cursor = 0
+        self.reload()
+
+    def reload(self) -> None:
+        """Show the customers as they are."""
+        if self.pattern is not None:
+            self.pattern = self.work.cards.get(self.pattern.id)
+        customers = self.work.customers.all(self.pattern.id if self.pattern else None)
+        duplicates = self.work.customers.duplicates()
+        if self.pattern is not None:
+            here = {row.id for row in customers}
+            duplicates = [pair for pair in duplicates if pair.one.id in here and pair.other.id in here]
+        wanted = fold(self._needle).split()
+        found = [row for row in customers if all(word in fold(row.name) for word in wanted)]
+        lines = [Line(pair.one, pair) for pair in duplicates] if not wanted else []
+        self.rows.lines = (*lines, *(Line(row) for row in found))
+        whose = f" of {self.pattern.name} {shorten(shown(self.pattern.title), 30)}" if self.pattern else ""
+        unknown = self.pattern.volume.unknown if self.pattern else 0
+        said = f" {count(len(found), 'customer')}{whose}"
+        parts = [(said, "bold")]
+        if unknown:
+            parts.append((f" + {count(unknown, 'ticket')} of unknown customers", ""))
+        if lines:
+            parts.append((f"   {count(len(lines), 'pair')} probably one", "bold $accent"))
+        if not self.pattern:
+            parts.append(("   names · segment · a year · in the River", "$quiet"))
+        self.query_one("#head", Static).update(Content.assemble(*parts))
+        self._moved()
+
+    @on(Rows.Moved, "CustomerList")
+    def _moved(self) -> None:
+        line = self.rows.line
+        about = self.query_one("#about", Static)
+        names = self.query_one(NameList)
+        if line is None:
+            about.update(Content.styled(_NONE, "$quiet"))
+            names.names = ()
+            return
+        if line.same is not None:
+            gone, into = self._pair(line.same)
+            reason = shown(line.same.reason)
+            about.update(
+                Content.assemble(
+                    ("Are these one customer? ", "bold $accent"),
+                    (f"{reason[:1].upper()}{reason[1:]}.\n", ""),
+                    (f"y counts {shown(gone.name)} as {shown(into.name)}   n never asks again", "$quiet"),
+                )
+            )
+            names.names = tuple(row for one in (into, gone) for row in self.work.customers.names(one.id))
+            return
+        only_said = not line.customer.segment and line.customer.said_segment
+        segment = (
+            f"   segment {shown(line.customer.said_segment)} as its tickets say it: e confirms" if only_said else ""
+        )
+        about.update(
+            Content.assemble(
+                (shown(line.customer.name), "bold"),
+                ("   is counted once, under the names below", "$quiet"),
+                (segment, "$quiet"),
+            )
+        )
+        names.names = tuple(self.work.customers.names(line.customer.id))
+
+    @staticmethod
+    def _pair(pair: Duplicate) -> tuple[CustomerRow, CustomerRow]:
+        """Return which of two is counted as the other: the one with fewer tickets."""
+        return (pair.one, pair.other) if pair.one.tickets < pair.other.tickets else (pair.other, pair.one)
+
+    # ---------------------------------------------------------------- verbs
+
+    def action_same(self) -> None:
+        """Count the two as one customer."""
+        line = self.rows.line
+        if line is None or line.same is None:
+            self.refuse("y answers “same?”. To count this customer as another one, press M.")
+            return
+        gone, into = self._pair(line.same)
+        reason = f"confirmed: {line.same.reason}"
+        self.done(self.carry_out(lambda: self.work.customers.merge(gone.id, into.id, reason)))
+
+    def action_apart(self) -> None:
+        """Never ask again whether the two are one."""
+        line = self.rows.line
+        if line is None or line.same is None:
+            self.refuse("n answers “same?”. To take a name out of this customer, go to it with tab, and press x.")
+            return
+        same = line.same
+        self.done(self.carry_out(lambda: self.work.customers.keep_apart(same.one.id, same.other.id)))
+
+    def action_separate(self) -> None:
+        """Count the selected name by itself."""
+        names = self.query_one(NameList)
+        if not names.total or not names.names[names.cursor].reason:
+            self.refuse("Select a name below with tab that is counted as this customer; x counts it by itself.")
+            return
+        selected = names.names[names.cursor]
+        self.done(self.carry_out(lambda: self.work.customers.separate(selected.customer_id)))
+        self.rows.focus()
+
+    def action_merge(self) -> None:
+        """Count this customer as another one, chosen from all."""
+        customer = self._customer()
+        if customer is None:
+            return
+        options = [
+            Option(str(row.id), row.name, count(row.tickets, "ticket"))
+            for row in self.work.customers.all()
+            if row.id != customer.id
+        ]
+
+        def chosen(key: str | None) -> None:
+            if key:
+                merge = self.work.customers.merge
+                self.done(self.carry_out(lambda: merge(customer.id, int(key), "counted so by hand")))
+
+        self.app.push_screen(Pick(f"Count {shown(customer.name)} as which customer?", options), chosen)
+
+    def action_segment(self) -> None:
+        """Write the customer's segment."""
+        customer = self._customer()
+        if customer is not None:
+            verb = self.work.customers.set_segment
+            self._ask(customer, "Its segment (empty: none)", customer.segment or customer.said_segment, verb)
+
+    def action_value(self) -> None:
+        """Write what the customer pays a year."""
+        customer = self._customer()
+        if customer is not None:
+            value = "" if customer.yearly_value is None else str(customer.yearly_value)
+            self._ask(
+                customer, "What it pays a year (48000, 48k; empty: unknown)", value, self.work.customers.set_value
+            )
+
+    def _ask(self, customer: CustomerRow, label: str, value: str, verb: Callable[[int, str], str]) -> None:
+        labels: list[str] = []
+
+        def accept(values: dict[str, str]) -> str | None:
+            try:
+                labels.append(verb(customer.id, values["words"]))
+            except Refused as refused:
+                return str(refused)
+            return None
+
+        dialog = Ask(shown(customer.name), [Asked("words", label, value)], accept=accept, select=True)
+        self.app.push_screen(dialog, lambda values: self.done(labels[-1]) if values and labels else None)
+
+    def _customer(self) -> CustomerRow | None:
+        line = self.rows.line
+        if line is None or line.same is not None:
+            self.refuse("Go to a customer first: the lines with “same?” are answered with y or n.")
+            return None
+        return line.customer
+
+    def action_names(self) -> None:
+        """Go to the names of the customer, or back to the list."""
+        names = self.query_one(NameList)
+        (self.rows if names.has_focus else names).focus()
+
+    def action_filter(self) -> None:
+        """Open the filter."""
+        self.query_one(Needle).open()
+
+    @on(Needle.Changed)
+    def _narrowed(self, event: Needle.Changed) -> None:
+        self._needle = event.value
+        self.reload()
+
+    @on(Needle.Submitted)
+    def _kept(self) -> None:
+        self.rows.focus()
+
+    def action_back(self) -> None:
+        """Leave the filter, else go back to where we came from."""
+        if self.query_one(Needle).close():
+            self._needle = ""
+            self.rows.focus()
+            self.reload()
+        elif self.query_one(NameList).has_focus:
+            self.rows.focus()
+        else:
+            came_from, self._came_from, self.pattern = self._came_from, "river", None
+            self.app.switch_mode(came_from)

@@ -1,0 +1,154 @@
+"""The exchanges: who spent a day on the other side, what was learnt, and when the next day is due."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from translate_tui.commands import Place
+from translate_tui.model import Refused
+from translate_tui.protocol.exchanges import Direction, Due, Exchange
+from translate_tui.ui.screens.base import Room, bindings
+from translate_tui.ui.screens.commitments_forms import log_exchange
+from translate_tui.ui.widgets.dialog import Asked, Option, Pick, Reader
+from translate_tui.ui.widgets.masking import shown
+from translate_tui.ui.widgets.rows import Cell, Rows
+
+_LETTERS = {Direction.PRODUCT: "P", Direction.SUPPORT: "S"}
+_HUES = {Direction.PRODUCT: "$product", Direction.SUPPORT: "$support"}
+
+
+class ExchangeList(Rows):
+    """A line for each day, newest first."""
+
+    exchanges: reactive[tuple[Exchange, ...]] = reactive(())
+
+    def watch_exchanges(self) -> None:
+        """Show other days."""
+        self.total = len(self.exchanges)
+        self.refresh()
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return the day, the direction, who, what was learnt."""
+        one = self.exchanges[index]
+        return [
+            (f"{one.day:%d %b %Y}", 13, ""),
+            (f"{_LETTERS[one.direction]} {one.direction}", 28, "quiet"),
+            (one.who, 18, "strong"),
+            ("", 1, ""),
+            (one.learnt, width - 60, ""),
+        ]
+
+
+class ExchangesScreen(Room):
+    """What is due above, all days that were spent below."""
+
+    PLACE = Place.EXCHANGES
+    UNDER = Place.JOURNEY
+    BINDINGS = bindings(Place.EXCHANGES)
+    DEFAULT_CSS = """
+    ExchangesScreen #due { height: auto; padding: 0 1 1 1; }
+    ExchangesScreen ExchangeList { height: 1fr; }
+    ExchangesScreen #learnt { height: auto; max-height: 40%; padding: 0 2; border-top: solid $bar; }
+    """
+
+    def body(self) -> ComposeResult:
+        """What is due, the log, the selected day whole."""
+        with Vertical():
+            yield Static(id="due")
+            yield ExchangeList()
+            yield Static(id="learnt")
+
+    def on_mount(self) -> None:
+        """The log has the keys."""
+        self.query_one(ExchangeList).focus()
+
+    @property
+    def exchange(self) -> Exchange | None:
+        """The selected day."""
+        rows = self.query_one(ExchangeList)
+        return rows.exchanges[rows.cursor] if rows.total else None
+
+    def reload(self) -> None:
+        """Show the log as it is."""
+        due = self.work.exchanges.due()
+        parts: list[tuple[str, str]] = [("One day a month, each way.\n", "$quiet")]
+        for one in due:
+            parts += [
+                (f"{_LETTERS[one.direction]} ", f"bold {_HUES[one.direction]}"),
+                (f"{one.direction:<27}", "bold"),
+                *self._due_words(one),
+                ("\n", ""),
+            ]
+        self.query_one("#due", Static).update(Content.assemble(*parts))
+        self.query_one(ExchangeList).exchanges = tuple(self.work.exchanges.all())
+        self._whole()
+
+    def _due_words(self, one: Due) -> list[tuple[str, str]]:
+        if one.last is None:
+            return [("never yet: a logs the first day", "bold $accent")]
+        if one.overdue(self.work.meetings.today()):
+            return [
+                (f"overdue since {one.next:%d %b}", "bold $accent"),
+                (f", the last was {one.last:%d %b}", "$quiet"),
+            ]
+        return [(f"next due {one.next:%d %b}", ""), (f", the last was {one.last:%d %b}", "$quiet")]
+
+    @on(Rows.Moved)
+    def _whole(self) -> None:
+        one = self.exchange
+        self.query_one("#learnt", Static).update(_whole(one) if one else Content("No day is logged yet."))
+
+    def action_log(self) -> None:
+        """Log a day."""
+        options = [Option(one.value, f"{_LETTERS[one]}  {one}") for one in Direction]
+
+        def chosen(key: str | None) -> None:
+            if key:
+                log_exchange(self, Direction(key))
+
+        self.app.push_screen(Pick("Who went where?", options), chosen)
+
+    def action_amend(self) -> None:
+        """Say the selected day anew."""
+        one = self.exchange
+        if one is None:
+            self.refuse("No day is logged yet. a logs one.")
+            return
+        key = f"exchange/{one.id}"
+
+        def verb(values: dict[str, str]) -> str:
+            if not values["who"].strip():
+                raise Refused("An exchange needs to say who went.")
+            return self.work.exchanges.amend(one, values["day"], values["who"], values["learnt"], key)
+
+        self.ask(
+            key,
+            f"Exchange, said anew: {one.direction}",
+            [
+                Asked("who", "Who went?", one.who),
+                Asked("day", "On which day?", str(one.day), hint="today, fri, 2026-11-03", replaced=True),
+                Asked("learnt", "What was learnt?", one.learnt),
+            ],
+            verb,
+        )
+
+    @on(Rows.Chosen)
+    def action_read(self) -> None:
+        """Read the whole of what was learnt."""
+        if (one := self.exchange) is not None:
+            self.app.push_screen(Reader(_whole(one)))
+
+    def action_back(self) -> None:
+        """Go back to the journey."""
+        self.app.switch_mode("journey")
+
+
+def _whole(one: Exchange) -> Content:
+    return Content.assemble(
+        (shown(one.who), f"bold {_HUES[one.direction]}"),
+        (f", {one.day:%d %B %Y}: {one.direction}\n", "$quiet"),
+        (shown(one.learnt) or "Nothing was written down of what was learnt.", ""),
+    )

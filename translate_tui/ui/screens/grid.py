@@ -1,0 +1,148 @@
+"""The grid screen: where does each pattern stand, and what is fixed first?"""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from translate_tui.commands import Place
+from translate_tui.model import Impact, Pattern
+from translate_tui.ui.screens.base import Room, bindings
+from translate_tui.ui.screens.pattern_forms import show_card
+from translate_tui.ui.widgets.grid import GridView
+from translate_tui.ui.widgets.masking import masked, shown
+
+_STEPS = (None, Impact.L, Impact.M, Impact.H)
+
+
+def moved(impact: Impact | None, by: int) -> Impact:
+    """Return the impact one higher or lower; what is not placed yet begins at L or H."""
+    if impact is None:
+        return Impact.L if by > 0 else Impact.H
+    return _STEPS[max(min(_STEPS.index(impact) + by, 3), 1)] or Impact.L
+
+
+class GridScreen(Room):
+    """Volume to the right, impact upwards; the legend below names the numbers."""
+
+    PLACE = Place.GRID
+    BINDINGS = bindings(Place.GRID)
+    CSS_PATH = "grid.tcss"
+
+    def body(self) -> ComposeResult:
+        """The grid above its legend."""
+        with Vertical():
+            yield Static(id="head")
+            yield GridView(self.work.cards.drawing, ascii_only=self.ascii_only)
+            yield Static(id="legend")
+
+    @property
+    def grid(self) -> GridView:
+        """The drawing."""
+        return self.query_one(GridView)
+
+    @property
+    def pattern(self) -> Pattern | None:
+        """The selected pattern."""
+        return next((p for p in self.grid.patterns if p.id == self.grid.selected), None)
+
+    @property
+    def about(self) -> Pattern | None:
+        """The pattern that is talked about."""
+        return self.pattern
+
+    def reload(self) -> None:
+        """Show all patterns as they are."""
+        patterns = tuple(self.work.cards.all())
+        self.grid.patterns = patterns
+        if self.pattern is None:
+            self.grid.selected = self.grid.neighbour(-1)
+        self._around()
+
+    def on_resize(self) -> None:
+        """Give the legend as many columns as fit."""
+        self._around()
+
+    def _around(self) -> None:
+        pattern = self.pattern
+        head = self.query_one("#head", Static)
+        if pattern is None:
+            head.update(Content.styled(" No pattern yet. F2 goes to the River.", "$quiet"))
+        else:
+            head.update(
+                Content.assemble(
+                    (f" {pattern.name} ", "bold $accent"),
+                    (shown(pattern.title), "bold"),
+                    (f"   {pattern.volume}   impact {pattern.impact or 'not placed'}", "$quiet"),
+                )
+            )
+        self.query_one("#legend", Static).update(self._legend())
+
+    def _legend(self) -> Content:
+        patterns = list(self.grid.patterns)
+        columns = max(self.size.width // 39, 1)
+        width = max(self.size.width // columns - 2, 20)
+        lines = self.work.cards.legend(masked(patterns), width, self.ascii_only)
+        rows = -(-len(lines) // columns)
+        numbers = [p.id for p in sorted(patterns, key=lambda p: p.number)]
+        painted = []
+        for row in range(rows):
+            parts: list[tuple[str, str]] = []
+            for place in range(row, len(lines), rows):
+                chosen = numbers[place] == self.grid.selected
+                parts.append((lines[place] + "  ", "bold $accent" if chosen else ""))
+            painted.append(Content.assemble(*parts))
+        return Content("\n").join(painted)
+
+    @on(GridView.Selected)
+    def _selected(self, event: GridView.Selected) -> None:
+        self.grid.selected = event.pattern_id
+        self._around()
+
+    def action_next(self) -> None:
+        """Select the next pattern by volume."""
+        self.grid.selected = self.grid.neighbour(1)
+        self._around()
+
+    def action_previous(self) -> None:
+        """Select the pattern before."""
+        self.grid.selected = self.grid.neighbour(-1)
+        self._around()
+
+    def action_higher(self) -> None:
+        """One higher."""
+        self._move(1)
+
+    def action_lower(self) -> None:
+        """One lower."""
+        self._move(-1)
+
+    def _move(self, by: int) -> None:
+        if (pattern := self.pattern) is not None:
+            self.action_impact(moved(pattern.impact, by))
+
+    def action_impact(self, impact: str) -> None:
+        """Place the selected pattern's impact."""
+        pattern = self.pattern
+        if pattern is None:
+            self.refuse("There is no pattern to place yet.")
+        elif pattern.impact == impact:
+            self.echo.say(f"{pattern.name} stands at impact {impact} already")
+        else:
+            self.done(self.carry_out(lambda: self.work.cards.place(pattern.id, Impact(impact))))
+
+    def action_blind(self) -> None:
+        """Place the selected pattern blind."""
+        from translate_tui.ui.screens.rating import place_blind
+
+        if self.pattern is None:
+            self.refuse("There is no pattern to place yet.")
+            return
+        meeting = self.work.meetings.running()
+        place_blind(self, self.pattern, meeting.id if meeting else None)
+
+    def action_card(self) -> None:
+        """Show the selected pattern's card."""
+        if self.pattern is not None:
+            show_card(self, self.pattern)

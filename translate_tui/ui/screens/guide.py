@@ -1,0 +1,41 @@
+"""The guide: the practice in two pages, with where in the app each step is."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from translate_tui.commands import Place
+from translate_tui.commands.guide import GUIDE, keyed
+from translate_tui.ui.screens.base import GoBack, PagedRoom, TourWanted, bindings
+
+
+class GuideScreen(PagedRoom):
+    """The guide to read."""
+
+    PLACE = Place.GUIDE
+    BINDINGS = bindings(Place.GUIDE)
+    DEFAULT_CSS = """
+    GuideScreen VerticalScroll { height: 1fr; align-horizontal: center; }
+    GuideScreen #guide { width: 100%; max-width: 100; height: auto; padding: 0 2; }
+    """
+
+    def body(self) -> ComposeResult:
+        """The pages."""
+        parts: list[tuple[str, str]] = []
+        for section in GUIDE:
+            parts.append((f"\n{keyed(section.title)}\n", "bold $accent"))
+            parts += [(f"{keyed(paragraph)}\n", "") for paragraph in section.paragraphs]
+        with VerticalScroll(can_focus=False):
+            yield Static(Content.assemble(*parts), id="guide")
+
+    def reload(self) -> None:
+        """The guide does not change."""
+
+    def action_take_tour(self) -> None:
+        """Begin the tour, or leave it."""
+        self.post_message(TourWanted())
+
+    def action_back(self) -> None:
+        """Go back to where one was."""
+        self.post_message(GoBack())

@@ -1,0 +1,165 @@
+"""What came of an import: the figures, why rows were passed over, and the rejected rows to look at and keep."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Label, Static
+
+from translate_tui.model import ImportReport, Refused, Rejected
+from translate_tui.services.workspace import Workspace
+from translate_tui.text import count, masked
+from translate_tui.ui.screens.base import Room
+from translate_tui.ui.widgets.dialog import Ask, Asked
+from translate_tui.ui.widgets.masking import shown
+from translate_tui.ui.widgets.overlay import Overlay
+from translate_tui.ui.widgets.rows import Cell, Rows
+
+
+class RejectedList(Rows):
+    """A line for each rejected row."""
+
+    def __init__(self, rejected: list[Rejected]) -> None:
+        super().__init__()
+        self._rejected = rejected
+
+    def on_mount(self) -> None:
+        """Show them all."""
+        self.total = len(self._rejected)
+
+    @property
+    def row(self) -> Rejected | None:
+        """The rejected row under the cursor."""
+        return self._rejected[self.cursor] if self.total else None
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return where it stands and what is wrong with it."""
+        row = self._rejected[index]
+        where = f"{row.file + ', ' if row.file else ''}line {row.line}"
+        first = min(28, width // 3)
+        return [(where, first, "quiet"), (row.reason, width - first, "")]
+
+
+class ShowReport(Overlay[None]):
+    """The figures of an import; below them what was rejected."""
+
+    DEFAULT_CSS = """
+    ShowReport { align: center middle; }
+    ShowReport > Vertical { width: 100; max-width: 96%; height: auto; max-height: 92%; padding: 1 2;
+        background: $panel; border: round $accent; }
+    ShowReport .title { text-style: bold; width: 100%; height: auto; margin-bottom: 1; }
+    ShowReport #figures { height: auto; max-height: 14; }
+    ShowReport RejectedList { height: auto; max-height: 8; margin-top: 1; background: $panel; }
+    ShowReport #content { height: auto; max-height: 4; color: $quiet; }
+    ShowReport .hint { color: $quiet; width: 100%; height: auto; margin-top: 1; }
+    """
+    BINDINGS = [
+        Binding("escape,enter,q", "leave", show=False),
+        Binding("w", "write", show=False),
+        Binding("u", "undo", show=False),
+    ]
+
+    def __init__(self, workspace: Workspace, report: ImportReport) -> None:
+        super().__init__()
+        self._work = workspace
+        self._report = report
+
+    def compose(self) -> ComposeResult:
+        """The figures, the rejected rows, the keys."""
+        report = self._report
+        names = ", ".join(f"{shown(name)} ({kind})" for name, kind in report.files.items())
+        with Vertical():
+            yield Label(Content(f"Imported {names}"), classes="title")
+            with VerticalScroll(id="figures"):
+                yield Static(figures(report))
+            if report.rejected:
+                yield RejectedList(report.rejected)
+                yield Static(id="content")
+            keys = "Enter closes · u takes the import back" if _changed(report) else "Enter closes"
+            yield Label(
+                Content(f"w writes the rejected rows to a file · {keys}" if report.rejected else keys), classes="hint"
+            )
+
+    def on_mount(self) -> None:
+        """The rejected rows have the keys."""
+        for rows in self.query(RejectedList):
+            rows.focus()
+            self._moved()
+
+    @on(Rows.Moved)
+    def _moved(self) -> None:
+        row = self.query_one(RejectedList).row
+        self.query_one("#content", Static).update(Content(masked(shown(row.content))[:400] if row else ""))
+
+    def action_write(self) -> None:
+        """Write the rejected rows to a file."""
+        if not self._report.rejected:
+            return
+
+        def named(values: dict[str, str] | None) -> None:
+            if values is None:
+                return
+            path = Path(values["path"]).expanduser()
+            try:
+                self._work.write_rejected(self._report, path)
+            except Refused as refused:
+                self.query_one("#content", Static).update(Content(str(refused)))
+            else:
+                said = f"{count(len(self._report.rejected), 'rejected row')} written to {path}"
+                self.query_one("#content", Static).update(Content(said))
+
+        proposed = Path.cwd() / "rejected.csv"
+        self.app.push_screen(Ask("Write the rejected rows", [Asked("path", "To which file?", str(proposed))]), named)
+
+    def action_undo(self) -> None:
+        """Close it, and take the import back."""
+        self.dismiss(None)
+        if _changed(self._report):
+            self.app.call_later(self.app.run_action, "undo")
+
+    def action_leave(self) -> None:
+        """Close it."""
+        self.dismiss(None)
+
+
+def show_report(room: Room, report: ImportReport | str | None, to_end: Callable[[int], None]) -> None:
+    """Say what came in, and show the figures; a text says only why nothing did."""
+    if isinstance(report, str):
+        room.echo.say(report)
+    elif report is not None:
+        to_end(-1)
+        label = f"imported {', '.join(report.files)}: {report.added:,} new, {report.updated:,} updated"
+        room.done(label, undoable=_changed(report))
+        room.app.push_screen(ShowReport(room.work, report))
+
+
+def _changed(report: ImportReport) -> bool:
+    return bool(report.added or report.updated or report.replies_added)
+
+
+def figures(report: ImportReport) -> Content:
+    """Return the figures of an import, each reason on a line of its own."""
+    parts: list[tuple[str, str]] = []
+
+    def line(number: int, words: str, style: str = "") -> None:
+        parts.extend(((f"{number:>9,}  ", f"bold {style}".strip()), (f"{words}\n", style)))
+
+    line(report.read, "read")
+    line(report.added, "new tickets in the River", "$accent" if report.added else "")
+    if report.updated:
+        line(report.updated, "updated; their patterns and history stay")
+    if report.unchanged:
+        line(report.unchanged, "known and unchanged")
+    if report.replies:
+        line(report.replies, f"replies kept under their tickets as evidence, {report.replies_added:,} of them new")
+    for reason, times in report.skipped.items():
+        line(times, f"skipped: {shown(reason)}", "$quiet")
+    if report.rejected:
+        line(len(report.rejected), "rejected", "$error")
+    for note, times in report.notes.items():
+        line(times, shown(note), "$quiet")
+    return Content.assemble(*parts)

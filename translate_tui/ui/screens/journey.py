@@ -1,0 +1,200 @@
+"""The journey: where two teams are on their way, and what lies around the meeting."""
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from translate_tui.commands import Place, at, named
+from translate_tui.protocol.empathy import Person
+from translate_tui.protocol.exchanges import Direction
+from translate_tui.protocol.journey import FIGURES, PROPOSED, STAGE_WEEKS, Figure, Stage, Week, plot
+from translate_tui.services.journey import Reading
+from translate_tui.text import count
+from translate_tui.ui.screens.base import Room, Visit, bindings
+from translate_tui.ui.widgets.frame import KeyBar
+
+_LABEL = 25  # columns of a figure's label
+_WORDS = 24  # columns of what a figure says
+_AIRY = 28  # rows from which there is room between the parts
+_WIDEST = 4  # columns of a week, where there are few
+
+
+class JourneyScreen(Room):
+    """The stage, the figures week by week, and the way to everything around the meeting."""
+
+    PLACE = Place.JOURNEY
+    BINDINGS = bindings(Place.JOURNEY)
+    DEFAULT_CSS = """
+    JourneyScreen VerticalScroll { height: 1fr; padding: 0 1; }
+    JourneyScreen Static { height: auto; }
+    JourneyScreen.-airy Static { margin-bottom: 1; }
+    """
+
+    def body(self) -> ComposeResult:
+        """The stage above the figures above what lies around the meeting."""
+        with VerticalScroll():
+            yield Static(id="stage")
+            yield Static(id="figures")
+            yield Static(id="around")
+
+    def on_mount(self) -> None:
+        """The guide stands among the keys here: whoever begins looks here first."""
+        shown = [command for command in at(Place.JOURNEY) if command.shown]
+        self.query_one(KeyBar).show([*shown, *named("everywhere.guide")])
+
+    def on_resize(self) -> None:
+        """Draw as wide as there is room."""
+        if self.is_mounted:
+            self.call_after_refresh(self.carry_out, self.reload)
+
+    def reload(self) -> None:
+        """Show where the teams are today."""
+        self.set_class(self.size.height >= _AIRY, "-airy")
+        reading = self.work.journey.read()
+        self.query_one("#stage", Static).update(self._stage(reading))
+        figures = self.query_one("#figures", Static)
+        figures.display = bool(reading.weeks)
+        figures.update(self._figures(reading.weeks) if reading.weeks else "")
+        self.query_one("#around", Static).update(self._around())
+
+    def _stage(self, reading: Reading) -> Content:
+        if not reading.weeks or reading.calendar is None:
+            return Content.from_markup(
+                "[b $accent]The journey takes four to six weeks.[/]\n\n"
+                "Weeks 1-2  [b]purging[/]: support says what hurts most, and is heard. [b $accent]p[/] begins.\n"
+                "Weeks 3-4  [b]first patterns[/]: tickets become patterns, cards are written.\n"
+                "Weeks 5-6  [b]collaborative prioritization[/]: both teams place, decide, commit.\n\n"
+                "Nothing has begun yet. [b $accent]G[/] shows the practice in two pages.\n"
+            )
+        parts: list[tuple[str, str]] = [(f"Week {reading.weeks[-1].number} ", "bold $accent")]
+        for stage in Stage:
+            here = stage is reading.stage
+            parts += [
+                (f" {STAGE_WEEKS[stage]} {stage} ", "bold reverse $accent" if here else "$quiet"),
+                (" ", ""),
+            ]
+        behind = reading.calendar is not reading.stage
+        parts.append(("\nBy the figures: ", "$quiet"))
+        parts.append((f"{reading.stage}", "bold"))
+        parts.append((f"; by the calendar: {reading.calendar}.\n" if behind else ", as by the calendar.\n", "$quiet"))
+        done, open_ = ("x", "-") if self.ascii_only else ("✓", "·")
+        for sign in reading.signs:
+            parts.append((f"{done if sign.reached else open_} ", "bold $accent"))
+            parts.append((f"{sign.words}\n", "" if sign.reached else "bold"))
+        parts += [("Gate: ", "$quiet"), (str(reading.gate), "bold")]
+        if reading.gate is reading.proposed:
+            parts.append((", as the figures propose.", "$quiet"))
+        else:
+            parts += [
+                (f"; the figures propose: {PROPOSED[reading.stage]}. ", "$quiet"),
+                ("g", "bold $accent"),
+                (" sets it so.", ""),
+            ]
+        return Content.assemble(*parts)
+
+    def _figures(self, weeks: tuple[Week, ...]) -> Content:
+        room = max(self.size.width - 4 - _LABEL - _WORDS, 8)
+        wide = max(min(room // max(len(weeks), 1), _WIDEST), 1)
+        shown = weeks[-(room // wide) :]
+        parts: list[tuple[str, str]] = [(f"{'':<{_LABEL}}{self._numbers(shown, wide)}", "$quiet")]
+        for figure in FIGURES:
+            parts.append((f"\n{figure.label:<{_LABEL}}", "$quiet"))
+            parts.append((self._drawn(figure, shown, wide), "$accent"))
+            parts.append(("  " + _newest(figure, weeks), "bold"))
+        return Content.assemble(*parts)
+
+    def _numbers(self, weeks: tuple[Week, ...], wide: int) -> str:
+        if wide > 2:
+            return "".join(f"{week.number:<{wide}}" for week in weeks)
+        first, last = f"week {weeks[0].number}", str(weeks[-1].number)
+        return first + last.rjust(max(len(weeks) * wide - len(first), len(last) + 1))
+
+    def _drawn(self, figure: Figure, weeks: tuple[Week, ...], wide: int) -> str:
+        line = plot(figure, weeks, ascii_only=self.ascii_only)
+        return "".join(bar * (wide - 1) + " " for bar in line) if wide > 1 else line
+
+    def _around(self) -> Content:
+        work = self.work
+        session = work.purges.session()
+        if session is None:
+            purge = "none yet"
+        elif session.ended_at is None:
+            purge = f"running: {session.said} said, {session.heard} heard"
+        else:
+            silent = work.purges.unanswered()
+            purge = f"{session.said} said, {session.heard} heard; {silent} without an answer"
+        maps = []
+        for person in Person:
+            made = work.empathy.of(person)
+            maps.append(f"{person} {made[0].made_on:%d %b}" if made else f"{person}: none yet")
+        due = work.exchanges.due()
+        overdue = [str(one.direction) for one in due if one.overdue(work.meetings.today())]
+        never = [str(one.direction) for one in due if one.last is None]
+        if len(never) == len(Direction):
+            exchanges = "never yet, either way"
+        else:
+            late = f"overdue: {', '.join(overdue)}" if overdue else ""
+            exchanges = "; ".join(filter(None, (late, *(f"never yet: {one}" for one in never)))) or "none is overdue"
+        lines = (
+            ("p", "purge session", purge),
+            ("m", "empathy maps", ", ".join(maps)),
+            ("x", "exchanges", exchanges),
+            ("s", "six-column sheet", count(len(work.cards.all()), "pattern")),
+            ("n", "newsletter", f"{work.receipts.newest_month():%B %Y}"),
+        )
+        parts: list[tuple[str, str]] = []
+        for key, name, words in lines:
+            end = "\n" if parts else ""
+            parts += [(f"{end} {key} ", "bold $accent"), (f" {name:<{_LABEL - 4}}", "bold"), (words, "")]
+        return Content.assemble(*parts)
+
+    # -------------------------------------------------------------- actions
+
+    def action_purge(self) -> None:
+        """Go to the purge session, which is not presented."""
+        if getattr(self.app, "presenting", False):
+            self.refuse("The purge session is not presented: who speaks there is not shown to a room.")
+        else:
+            self.app.switch_mode("purge")
+
+    def action_maps(self) -> None:
+        """Go to the empathy maps."""
+        self.app.switch_mode("empathy")
+
+    def action_exchanges(self) -> None:
+        """Go to the exchanges."""
+        self.app.switch_mode("exchanges")
+
+    def action_sheet(self) -> None:
+        """Go to the six-column sheet."""
+        self.post_message(Visit("sheet"))
+
+    def action_newsletter(self) -> None:
+        """Go to the newsletter."""
+        self.app.switch_mode("newsletter")
+
+    def action_gate(self) -> None:
+        """Set the gate as proposed."""
+        reading = self.work.journey.read()
+        if reading.gate is reading.proposed:
+            self.echo.say("The gate is as the figures propose already. F9 sets it otherwise.")
+        else:
+            self.done(self.carry_out(self.work.journey.set_gate), undoable=False)
+
+    def action_write(self) -> None:
+        """Write the journey to a file."""
+        from translate_tui.ui.screens.triage_forms import ask_path
+
+        def write(path: Path) -> None:
+            self.work.write(self.work.journey.markdown(), path)
+
+        ask_path(self, "Write the journey", f"journey-{self.work.meetings.today()}.md", write, "journey")
+
+
+def _newest(figure: Figure, weeks: tuple[Week, ...]) -> str:
+    """Return what a figure said last: of what is not counted every week, the newest week that had it."""
+    newest = next((week for week in reversed(weeks) if figure.value(week) is not None), weeks[-1])
+    return figure.words(newest)

@@ -1,0 +1,121 @@
+"""River lint: which channel could be helped, what is missing in its posts, and how each would read."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from translate_tui.commands import Place
+from translate_tui.protocol.lint import Post, Share, corrected, missing, shares
+from translate_tui.text import count
+from translate_tui.ui.screens.base import Room, bindings
+from translate_tui.ui.widgets.masking import as_shown, shown
+from translate_tui.ui.widgets.rows import Cell, Rows
+
+_MOST = 5000  # posts that are listed
+_CHANNELS = 6  # that are told of
+_NONE = "No post has come from a channel yet: River lint looks at Slack exports and files of River lines."
+_WELL = "Every post follows the River format."
+
+
+class PostList(Rows):
+    """A line for each post that does not follow the format."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.posts: list[Post] = []
+
+    def show(self, posts: list[Post]) -> None:
+        """Show these posts."""
+        self.posts = posts
+        self.total = len(posts)
+        self.refresh()
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return where it stands, what is missing, and what it says."""
+        post = self.posts[index]
+        lacks = ", ".join(missing(post)) or "form"
+        return [
+            (post.channel, 12, "strong"),
+            (f" {post.where}", 18, "quiet"),
+            (f" {lacks}", 23, "accent"),
+            (f" {shown(post.quote)}", width - 53, ""),
+        ]
+
+
+class LintScreen(Room):
+    """The share of posts in River format by channel, and the others with the corrected line."""
+
+    PLACE = Place.LINT
+    UNDER = Place.RIVER
+    BINDINGS = bindings(Place.LINT)
+
+    DEFAULT_CSS = """
+    LintScreen #shares { height: auto; max-height: 8; padding: 0 1; border-bottom: solid $bar; }
+    LintScreen PostList { height: 1fr; }
+    LintScreen #corrected { height: auto; min-height: 3; max-height: 8; padding: 0 1; border-top: solid $bar; }
+    """
+
+    def body(self) -> ComposeResult:
+        """The channels, the posts, and how the one under the cursor would read."""
+        yield Static(id="shares")
+        yield PostList()
+        yield Static(id="corrected")
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self.query_one(PostList).focus()
+
+    def reload(self) -> None:
+        """Look at the posts as they are."""
+        posts = self.work.lint(None)
+        self.query_one("#shares", Static).update(_told(shares(posts)))
+        self.query_one(PostList).show([post for post in posts if not post.in_format][:_MOST])
+        self._moved()
+
+    @property
+    def _post(self) -> Post | None:
+        rows = self.query_one(PostList)
+        return rows.posts[rows.cursor] if rows.total else None
+
+    @on(Rows.Moved)
+    def _moved(self) -> None:
+        post = self._post
+        line = self.query_one("#corrected", Static)
+        if post is None:
+            line.update(Content.styled(_WELL, "$quiet") if self.work.lint(None) else Content(""))
+        else:
+            line.update(
+                Content.assemble(("In River format it would read  ", "$quiet"), (shown(corrected(post)), "bold"))
+            )
+
+    def action_copy(self) -> None:
+        """Copy the corrected line."""
+        post = self._post
+        if post is None:
+            self.refuse("There is no post here to correct.")
+            return
+        self.app.copy_to_clipboard(as_shown(corrected(post)))
+        self.echo.say("copied; fill in what has a question mark")
+
+    def action_back(self) -> None:
+        """Go back to the River."""
+        self.app.switch_mode("river")
+
+
+def _told(found: list[Share]) -> Content:
+    """Return a line for each channel."""
+    if not found:
+        return Content.styled(_NONE, "$quiet")
+    parts: list[tuple[str, str]] = []
+    for share in found[:_CHANNELS]:
+        lacks = ", ".join(f"{part} {times:,}" for part, times in share.missing.items() if times)
+        parts += [
+            ("\n" if parts else "", ""),
+            (f"{share.percent:>3} %  ", "bold $accent"),
+            (f"{shown(share.channel)}: {share.in_format:,} of {count(share.posts, 'post')} in River format", "bold"),
+            (f"   missing: {lacks}" if lacks else "", "$quiet"),
+        ]
+    if len(found) > _CHANNELS:
+        parts.append((f"\nand {count(len(found) - _CHANNELS, 'more channel')}", "$quiet"))
+    return Content.assemble(*parts)

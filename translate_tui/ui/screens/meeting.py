@@ -1,0 +1,385 @@
+"""The meeting screen: thirty minutes, the clock the biggest thing on it, the work beneath."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from translate_tui.commands import Command, Place, named
+from translate_tui.model import Commitment, Impact, Pattern, Phase
+from translate_tui.protocol.clock import clock_face
+from translate_tui.protocol.prep import Kind, Line
+from translate_tui.text import count
+from translate_tui.ui.screens import pattern_forms as carding
+from translate_tui.ui.screens.base import bindings
+from translate_tui.ui.screens.commitments_forms import drop_promise, log_exchange, settle_promise
+from translate_tui.ui.screens.grid import moved
+from translate_tui.ui.screens.meeting_forms import NotingRoom
+from translate_tui.ui.widgets.card import CardView, Quotes
+from translate_tui.ui.widgets.clock import BigClock
+from translate_tui.ui.widgets.dialog import Option, Pick
+from translate_tui.ui.widgets.frame import KeyBar
+from translate_tui.ui.widgets.grid import GridView
+from translate_tui.ui.widgets.masking import masked, shown
+from translate_tui.ui.widgets.meeting import (
+    PromiseList,
+    agenda_content,
+    before_content,
+    close_content,
+    due_words,
+    opening_content,
+    outcome_content,
+    people_parts,
+    phase_content,
+    promise_content,
+)
+from translate_tui.ui.widgets.rows import Rows
+
+# The keys that matter in each phase, on the line of keys.
+_SHOWN = {
+    Phase.OPENING: ("next", "people", "pause", "park", "commit"),
+    Phase.PROMISES: ("next", "keep", "drop", "reopen", "commit", "park", "pause"),
+    Phase.PATTERNS: ("next", "decide", "commit", "park", "blind", "minutes:1", "pause"),
+    Phase.GRID: ("next", "blind", "select", "up", "down", "decide", "pause"),
+    Phase.COMMITMENTS: ("next", "commit", "park", "decide", "pause"),
+    Phase.CLOSE: ("end", "previous", "commit", "park", "people"),
+}
+
+
+def _commands(names: tuple[str, ...]) -> list[Command]:
+    return named(*(f"meeting.{name}" for name in names))
+
+
+class MeetingScreen(NotingRoom):
+    """Before a meeting: the slate and one key to start. While it runs: one stage at a time."""
+
+    PLACE = Place.MEETING
+    BINDINGS = bindings(Place.MEETING)
+    CSS_PATH = "meeting.tcss"
+    _lines: Sequence[Line] = ()
+    _asked_to_end: int | None = None  # the stage in which E was pressed once
+
+    def body(self) -> ComposeResult:
+        """What stands before a meeting, and what stands while it runs."""
+        with VerticalScroll(id="before", can_focus=False):
+            yield Static(id="checklist")
+        with Vertical(id="running"):
+            with Horizontal(id="header"):
+                with Vertical(id="where"):
+                    yield Static(id="phase")
+                    yield Static(id="agenda")
+                yield BigClock(ascii_only=self.ascii_only)
+            with Horizontal(id="panes"):
+                with VerticalScroll(id="content", can_focus=False):
+                    yield Static(id="words")
+                    yield PromiseList()
+                    yield Static(id="promise")
+                    yield CardView(ascii_only=self.ascii_only)
+                    yield Quotes()
+                    yield GridView(self.work.cards.drawing, ascii_only=self.ascii_only)
+                    yield Static(id="legend")
+                with VerticalScroll(id="outcome", can_focus=False):
+                    yield Static(id="came")
+
+    # ------------------------------------------------------------- showing
+
+    @property
+    def promises(self) -> PromiseList:
+        """Last week's promises."""
+        return self.query_one(PromiseList)
+
+    @property
+    def pattern(self) -> Pattern | None:
+        """The pattern that is talked about: the stage's, or the selected one on the grid."""
+        if self._meeting is None:
+            return None
+        stage = self._meeting.stage
+        if stage.phase is Phase.GRID:
+            selected = self.query_one(GridView).selected
+            return self.work.cards.get(selected) if selected else None
+        cards = self.work.cards
+        return cards.get(cards.standing(stage.pattern_id)) if stage.pattern_id else None
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The patterns of the meeting's slate."""
+        return self.query_one(GridView).patterns
+
+    def reload(self) -> None:
+        """Show the meeting as it is."""
+        meeting = self._meeting = self.work.meetings.running()
+        self.query_one("#before").display = meeting is None
+        self.query_one("#running").display = meeting is not None
+        if meeting is None:
+            self._before()
+            return
+        stage, entries = meeting.stage, self.work.recording.slate(meeting)
+        decisions = self.work.meetings.decisions(meeting)
+        on = self.promises.selected
+        self.promises.promises = tuple(self.work.meetings.promises(meeting))
+        self.promises.select(on)
+        grid = self.query_one(GridView)
+        grid.patterns = tuple(entry.pattern for entry in entries)
+        if not any(p.id == grid.selected for p in grid.patterns):
+            grid.selected = grid.neighbour(1)
+        pattern = self.pattern
+        in_patterns = stage.phase is Phase.PATTERNS
+        card = self.work.cards.card(pattern.id, quotes=6) if pattern and in_patterns else None
+        self.query_one(CardView).card = card
+        self.query_one(Quotes).card = card
+        displayed = {
+            "words": stage.phase in (Phase.OPENING, Phase.COMMITMENTS, Phase.CLOSE)
+            or (stage.phase is Phase.PROMISES and not self.promises.total),
+            "PromiseList": stage.phase is Phase.PROMISES and bool(self.promises.total),
+            "#promise": stage.phase is Phase.PROMISES and bool(self.promises.total),
+            "CardView": in_patterns,
+            "Quotes": in_patterns,
+            "GridView": stage.phase is Phase.GRID,
+            "#legend": stage.phase is Phase.GRID,
+        }
+        for name, display in displayed.items():
+            self.query_one("#words" if name == "words" else name).display = display
+        self._whole_promise()
+        names = {p.id: p.name for p in self.work.cards.all()}
+        commitments = self.work.meetings.commitments(meeting)
+        parked = self.work.meetings.parked(meeting)
+        if stage.phase is Phase.GRID:
+            self.query_one("#legend", Static).update(self._legend(grid.patterns))
+        if stage.phase is Phase.OPENING:
+            words = opening_content(self.work.meetings.attendance(meeting), entries)
+        elif stage.phase is Phase.PROMISES:
+            words = Content.styled("No promise of an earlier meeting is open.", "$quiet")
+        elif stage.phase is Phase.COMMITMENTS:
+            words = Content.assemble(
+                ("Who does what, until when?\n\n", "bold"), ("a", "bold $accent"), (" notes a commitment   ", ""),
+                ("k", "bold $accent"),
+                (" the parking lot\n\n", ""),
+                *people_parts(self.work.meetings.attendance(meeting)),
+            )  # fmt: skip
+        else:
+            spent = sum(self.work.meetings.spent(meeting, s) for s in meeting.stages)
+            words = close_content(meeting, entries, decisions, spent)
+        self.query_one("#words", Static).update(words)
+        decision = decisions.get(pattern.id) if pattern else None
+        self.query_one("#came", Static).update(
+            outcome_content(decision, pattern is not None, commitments, parked, names)
+        )
+        self.query_one(KeyBar).show(_commands(_SHOWN[stage.phase]))
+        self.tick()
+        self._reopen_draft()
+
+    @on(Rows.Moved)
+    def _whole_promise(self) -> None:
+        promise = self.promises.selected
+        text = promise_content(promise, self.work.meetings.today()) if promise else Content("")
+        self.query_one("#promise", Static).update(text)
+
+    def _legend(self, patterns: tuple[Pattern, ...]) -> Content:
+        width = max(min(self.query_one("#content").size.width - 6, 76), 40)
+        lines = self.work.cards.legend(list(masked(patterns)), width, self.ascii_only)
+        numbered = sorted(patterns, key=lambda p: p.number)
+        chosen = self.query_one(GridView).selected
+        styles = ["bold $accent" if p.id == chosen else "" for p in numbered]
+        return Content("\n").join(Content.styled(line, style) for line, style in zip(lines, styles, strict=True))
+
+    def _before(self) -> None:
+        meetings = self.work.meetings
+        held = meetings.all()
+        self._lines = meetings.prep()
+        self.query_one("#checklist", Static).update(
+            before_content(
+                self._lines,
+                {p.id: self.work.cards.trend(p) for line in self._lines if (p := line.pattern) is not None},
+                meetings.plan(),
+                "as past meetings took it" if meetings.suggested() else "as planned",
+                held[0] if held else None,
+                max(self.size.width - 10, 40),
+                ascii_only=self.ascii_only,
+            )
+        )
+        self.query_one(KeyBar).show(_commands(("start", "people")))
+
+    def on_resize(self) -> None:
+        """Give the checklist the width that there is."""
+        if self._meeting is None and self.is_mounted:
+            self.call_after_refresh(self.carry_out, self._before)
+
+    def action_mend(self, number: int) -> None:
+        """Mend a line of the checklist."""
+        if self._meeting is not None:
+            self.refuse("Numbers mend the checklist before a meeting. ← and → move between the stages.")
+            return
+        if number > len(self._lines):
+            return
+        line = self._lines[number - 1]
+        if line.pattern is not None and line.gaps:
+            carding.mend(self, line.pattern, line.gaps[0])
+        elif line.kind in (Kind.CARD, Kind.SLATE):
+            carding.show_card(self, line.pattern)
+        elif line.kind is Kind.PROMISES:
+            self._mend_promises()
+        elif line.kind is Kind.ATTENDANCE:
+            self.action_people()
+        elif line.direction is not None:
+            log_exchange(self, line.direction)
+
+    def _mend_promises(self) -> None:
+        listed = {str(one.id): one for one in self.work.meetings.open_commitments()}
+        if not listed:
+            self.echo.say("No promise is open.")
+            return
+        options = [
+            Option(key, shown(one.what), f"{shown(one.owner or 'no owner')}, {due_words(one)}")
+            for key, one in listed.items()
+        ]
+
+        def chosen(key: str | None) -> None:
+            if key:
+                settle_promise(self, listed[key])
+
+        self.app.push_screen(Pick("What became of which promise?", options), chosen)
+
+    def tick(self) -> None:
+        """Repaint the clock and what it does to the agenda."""
+        meeting = self._meeting
+        if meeting is None:
+            return
+        clock = self.work.meetings.clock(meeting)
+        face = self.query_one(BigClock)
+        face.face = clock_face(clock.left)
+        is_big = self.size.width >= 150 and self.size.height >= 40
+        self.set_class(is_big, "-big")
+        face.scale = 2 if is_big else 1
+        face.set_class(clock.left < 0, "-over")
+        face.set_class(clock.paused, "-paused")
+        names = {p.id: p.name for p in self.query_one(GridView).patterns}
+        spent = self.work.meetings.spent(meeting, meeting.stage)
+        self.query_one("#phase", Static).update(phase_content(meeting, clock, spent))
+        agenda = self.query_one("#agenda", Static)
+        agenda.update(agenda_content(meeting, clock, names, agenda.size.width))
+
+    # -------------------------------------------------------------- course
+
+    def action_start(self) -> None:
+        """Start the meeting."""
+        if self._meeting is None:
+            self._drafts_seen = True
+            self.done(self.carry_out(self.work.meetings.start))
+
+    def action_end(self) -> None:
+        """End the meeting; before its last stage, only at the second press."""
+        if not self._runs() or self._meeting is None:
+            return
+        stage = self._meeting.stage
+        if stage.phase is not Phase.CLOSE and self._asked_to_end != stage.id:
+            self._asked_to_end = stage.id
+            later = len({s.pattern_id for s in self._meeting.stages if s.position > stage.position and s.pattern_id})
+            passed = f", {count(later, 'pattern')} not reached" if later else ""
+            self.echo.say(f"E once more ends the meeting here{passed}; → goes on")
+            return
+        if self.carry_out(self.work.meetings.end) is not None:
+            self.reload()
+            self.echo.say("the meeting is ended; F7 shows its minutes - u undoes")
+
+    def action_next(self) -> None:
+        """Go on."""
+        self._go(1, "This is the last stage. E ends the meeting.")
+
+    def action_previous(self) -> None:
+        """Go back."""
+        self._go(-1, "This is the first stage.")
+
+    def _go(self, by: int, end: str) -> None:
+        if not self._runs():
+            return
+        since = self._meeting.stage if self._meeting else None
+        label = self.carry_out(lambda: self.work.meetings.go(by, since))
+        self._asked_to_end = None
+        if label is not None:
+            self.done(label)
+        elif not self.echo.has_class("-bad"):
+            self.echo.say(end)
+
+    def action_pause(self) -> None:
+        """Stop the clock, or let it go on."""
+        if self._runs():
+            stop = self._meeting is not None and self._meeting.paused_at is None
+            self.done(self.carry_out(lambda: self.work.meetings.pause(stop)))
+
+    def action_minutes(self, minutes: int) -> None:
+        """Give a minute, or take one."""
+        if self._runs():
+            self.done(self.carry_out(lambda: self.work.meetings.add_minutes(minutes)))
+
+    # ---------------------------------------------------- promises, grid
+
+    @property
+    def promise(self) -> Commitment | None:
+        """The promise that is selected, in the phase that is about them."""
+        meeting = self._meeting
+        if meeting is None or meeting.stage.phase is not Phase.PROMISES or not self.promises.total:
+            return None
+        return self.promises.promises[self.promises.cursor]
+
+    def _promise(self) -> Commitment | None:
+        if self.promise is None:
+            self.refuse("This key is for last week's promises; go to that phase with ← and →.")
+        return self.promise
+
+    def action_keep(self) -> None:
+        """The selected promise was kept."""
+        if (promise := self._promise()) is not None:
+            self.done(self.carry_out(lambda: self.work.meetings.settle(promise, "kept")))
+
+    def action_reopen(self) -> None:
+        """The selected promise is still open."""
+        if (promise := self._promise()) is not None:
+            self.done(self.carry_out(lambda: self.work.meetings.settle(promise, "open")))
+
+    def action_drop(self) -> None:
+        """Drop the selected promise, with a reason."""
+        if (promise := self._promise()) is not None:
+            drop_promise(self, promise)
+
+    def action_up(self) -> None:
+        """Promises: the one above. Grid: one higher."""
+        self._up_or_down(-1)
+
+    def action_down(self) -> None:
+        """Promises: the one below. Grid: one lower."""
+        self._up_or_down(1)
+
+    def _up_or_down(self, by: int) -> None:
+        if self._meeting is None:
+            self.query_one("#before").scroll_relative(y=by, animate=False)
+            return
+        if self._meeting.stage.phase is Phase.GRID:
+            if (pattern := self.pattern) is not None:
+                self.action_impact(moved(pattern.impact, -by))
+        elif self._meeting.stage.phase is Phase.PROMISES:
+            self.promises.action_move(by)
+        else:
+            self.query_one("#content", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_select(self) -> None:
+        """Grid: select the next pattern."""
+        grid = self.query_one(GridView)
+        grid.selected = grid.neighbour(1)
+        self.reload()
+
+    @on(GridView.Selected)
+    def _selected(self, event: GridView.Selected) -> None:
+        self.query_one(GridView).selected = event.pattern_id
+        self.reload()
+
+    def action_impact(self, impact: str) -> None:
+        """Place the impact of the pattern that is talked about."""
+        pattern = self.pattern
+        if pattern is None or self._meeting is None:
+            self.refuse("No pattern is talked about in this phase; place impact in the patterns or grid phase.")
+            return
+        meeting_id = self._meeting.id
+        self.done(self.carry_out(lambda: self.work.cards.place(pattern.id, Impact(impact), meeting_id)))

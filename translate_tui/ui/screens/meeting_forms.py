@@ -1,0 +1,234 @@
+"""What comes of a meeting, noted without leaving the card: decisions, commitments, parking lot, attendance.
+
+Each dialog keeps what is typed at every key under the meeting's own draft, and opens with it again.
+"""
+
+from translate_tui.model import Commitment, Meeting, Outcome, Pattern, Refused, Role
+from translate_tui.services.meeting import decision_words
+from translate_tui.services.workspace import Workspace
+from translate_tui.text import shorten
+from translate_tui.ui.screens.base import Room
+from translate_tui.ui.widgets.dialog import Asked, Option, Pick
+from translate_tui.ui.widgets.masking import redactor, shown
+
+_ABSENT = "absent"
+
+
+class NotingRoom(Room):
+    """A room in which a meeting runs and things are noted."""
+
+    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+        super().__init__(work, ascii_only=ascii_only)
+        self._meeting: Meeting | None = None
+        self._drafts_seen = False
+
+    @property
+    def pattern(self) -> Pattern | None:
+        """The pattern that is talked about."""
+        raise NotImplementedError
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The patterns of the meeting's slate."""
+        raise NotImplementedError
+
+    @property
+    def about(self) -> Pattern | None:
+        """The pattern that is talked about."""
+        return self.pattern
+
+    def _runs(self) -> bool:
+        if self._meeting is None:
+            self.refuse("No meeting is running. Enter starts one.")
+        return self._meeting is not None
+
+    # ------------------------------------------------- what comes of it
+
+    def _key(self, name: str) -> str:
+        assert self._meeting is not None
+        return f"meeting/{self._meeting.id}/{name}"
+
+    def _reopen_draft(self) -> None:
+        """After a restart, open what was being typed."""
+        if self._drafts_seen or self._meeting is None or redactor():
+            return
+        self._drafts_seen = True
+        kept = self.work.newest_draft(self._key(""))
+        if kept is None:
+            return
+        name, _, about = kept.partition("/")
+        work = self.work.meetings
+        if name == "decision" and (pattern := self.work.cards.get(int(about))) is not None:
+            self._decide(pattern)
+        elif name == "commitment":
+            self.action_commit()
+        elif name == "parked":
+            self.action_park()
+        elif name == "people":
+            self.action_people()
+        elif name == "amend":
+            promised = [*work.promises(self._meeting), *work.commitments(self._meeting)]
+            for known in promised:
+                if str(known.id) == about:
+                    self._amend(known)
+
+    def action_decide(self) -> None:
+        """Note a decision on the pattern that is talked about, or on one of the slate."""
+        if not self._runs():
+            return
+        if (pattern := self.pattern) is not None:
+            self._decide(pattern)
+            return
+        options = [Option(str(p.id), f"{p.name} {shown(p.title)}") for p in self.patterns]
+
+        def chosen(key: str | None) -> None:
+            picked = self.work.cards.get(int(key)) if key else None
+            if picked is not None:
+                self._decide(picked)
+
+        self.app.push_screen(Pick("On which pattern?", options), chosen)
+
+    def _decide(self, pattern: Pattern) -> None:
+        assert self._meeting is not None
+        key = self._key(f"decision/{pattern.id}")
+        known = self.work.meetings.decisions(self._meeting).get(pattern.id)
+        was = decision_words(known)
+
+        def verb(values: dict[str, str]) -> str:
+            if not values["outcome"]:
+                raise Refused("Choose accepted, declined or deferred first (1, 2 or 3).")
+            return self.work.meetings.decide(pattern.id, Outcome(values["outcome"]), values["why"], key, was)
+
+        self.ask(
+            key,
+            f"Decision on {pattern.name} {shown(pattern.title)}{f' (now: {known.outcome})' if known else ''}",
+            [
+                Asked(
+                    "outcome", "Product has ...", known.outcome if known else "", hint="1, 2 or 3",
+                    choices=tuple(outcome.value for outcome in Outcome),
+                ),
+                Asked("why", "Because ...", known.why if known else ""),
+            ],
+            verb,
+        )  # fmt: skip
+
+    def action_commit(self) -> None:
+        """Note a commitment."""
+        if not self._runs() or self._meeting is None:
+            return
+        key = self._key("commitment")
+        about = self.pattern
+        self.ask(
+            key,
+            f"Commitment on {about.name}" if about else "Commitment",
+            self._commitment_fields(),
+            lambda values: self.work.meetings.commit(
+                about.id if about else None, values["what"], values["owner"], values["due"], key
+            ),
+        )
+
+    def _commitment_fields(self, known: Commitment | None = None) -> list[Asked]:
+        assert self._meeting is not None
+        here = [a.name for a in self.work.meetings.attendance(self._meeting)]
+        due = known.due.isoformat() if known and known.due else ""
+        return [
+            Asked("what", "What will be done?", known.what if known else ""),
+            Asked(
+                "owner", "Who?", known.owner if known else "", hint="Tab completes a name", suggestions=tuple(here)
+            ),
+            Asked("due", "Until when?", due, hint="fri, tomorrow, +3d, +2w, 1 dec, 2026-12-01", replaced=True),
+        ]
+
+    def action_amend(self) -> None:
+        """Say a commitment anew: the selected promise, or one of this meeting's."""
+        if not self._runs() or self._meeting is None:
+            return
+        promise = self.promise
+        listed = [promise] if promise else self.work.meetings.commitments(self._meeting)
+        if not listed:
+            self.refuse("No commitment is noted in this meeting yet. a notes one.")
+        elif len(listed) == 1:
+            self._amend(listed[0])
+        else:
+            by_id = {str(one.id): one for one in listed}
+            options = [Option(key, shown(one.what), shown(one.owner or "no owner")) for key, one in by_id.items()]
+            picked = Pick("Which commitment is to be said anew?", options)
+            self.app.push_screen(picked, lambda key: self._amend(by_id[key]) if key else None)
+
+    @property
+    def promise(self) -> Commitment | None:
+        """The promise of an earlier meeting that is selected, if any is."""
+        return None
+
+    def _amend(self, known: Commitment) -> None:
+        key = self._key(f"amend/{known.id}")
+        self.ask(
+            key,
+            "Commitment, said anew",
+            self._commitment_fields(known),
+            lambda values: self.work.meetings.amend(known, values["what"], values["owner"], values["due"], key),
+        )
+
+    def action_risks(self) -> None:
+        """Write what is at risk."""
+        from translate_tui.ui.screens.pattern_forms import risks
+
+        if self.pattern is None:
+            self.refuse("No pattern is talked about here. Go to a pattern or to the grid with ← and →.")
+        else:
+            risks(self, self.pattern)
+
+    def action_blind(self) -> None:
+        """Have both sides place the impact blind."""
+        from translate_tui.ui.screens.rating import place_blind
+
+        if self.pattern is None:
+            self.refuse("No pattern is talked about here. Go to a pattern or to the grid with ← and →.")
+            return
+        place_blind(self, self.pattern, self._meeting.id if self._meeting else None)
+
+    def action_park(self) -> None:
+        """Note something for the parking lot."""
+        if not self._runs() or self._meeting is None:
+            return
+        key = self._key("parked")
+        people = tuple(a.name for a in self.work.meetings.attendance(self._meeting))
+        self.ask(
+            key,
+            "Parking lot",
+            [Asked("what", "What was raised?"), Asked("by", "By whom?", hint="may stay empty", suggestions=people)],
+            lambda values: self.work.meetings.park(values["what"], values["by"], key),
+        )
+
+    def action_people(self) -> None:
+        """Note who is here; before a meeting, who is expected."""
+        meeting, work = self._meeting, self.work.meetings
+        key = self._key("people") if meeting else "meeting/next/people"
+        here = work.attendance(meeting) if meeting else work.expected()
+
+        def verb(values: dict[str, str]) -> str:
+            role = values["role"]
+            if not role:
+                raise Refused("Choose a role first (1 to 5).")
+            if meeting is None:
+                return work.expect(values["names"], None if role == _ABSENT else Role(role), key)
+            if role == _ABSENT:
+                return work.absent(values["names"], key)
+            return work.attend(values["names"], Role(role), key)
+
+        names = ", ".join(shown(a.name) for a in here)
+        self.ask(
+            key,
+            "Attendance" if meeting else "Expected at the meeting",
+            [
+                Asked(
+                    "names", "Names, parted by commas", hint=shorten(names, 120),
+                    suggestions=tuple(dict.fromkeys([*(a.name for a in here), *work.people()])),
+                ),
+                Asked(
+                    "role", f"They are {'here' if meeting else 'expected'} as", hint="1 to 5",
+                    choices=(*(r.value for r in Role), _ABSENT),
+                ),
+            ],
+            verb,
+        )  # fmt: skip

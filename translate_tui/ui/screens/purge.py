@@ -1,0 +1,330 @@
+"""The purge session: one field, nothing else asked. What is said is kept; what is kept is heard."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static, TextArea
+
+from translate_tui.commands import Place, at, named
+from translate_tui.model import PurgeEntry, PurgeSession
+from translate_tui.protocol.clock import clock_face, crossed
+from translate_tui.protocol.purge import Became
+from translate_tui.protocol.purge import words as became_words
+from translate_tui.services.purge import DRAFT
+from translate_tui.text import fold, shorten
+from translate_tui.ui.screens.base import PagedRoom, bindings
+from translate_tui.ui.widgets.dialog import Ask, Asked
+from translate_tui.ui.widgets.frame import KeyBar
+from translate_tui.ui.widgets.masking import shown
+from translate_tui.ui.widgets.note_input import Capture
+from translate_tui.ui.widgets.rows import Cell, Rows
+
+_BREAK = 600  # seconds after which a break is said to be over
+_WHY = 220  # characters of a decision's reason that stand under an entry
+_OVERNIGHT = 6 * 3600  # seconds of overrun that nobody meant
+
+_INTRODUCTION = Content.from_markup(
+    "[b $accent]The purge session[/]  90 minutes, once, before the first meeting.\n\n"
+    "Support shares its most painful tickets, turn by turn, with zero judgment.\n"
+    "Type what is said, word for word, and press enter: nothing else is asked.\n"
+    "Nothing is scored, merged or sorted. The listening side says [b]heard[/].\n"
+    "Then [b $accent]tab[/] names who speaks; who wishes to stay unnamed is written nowhere.\n\n"
+    "[b $accent]enter[/]  start the session        [b $accent]esc[/]  the journey"
+)
+
+
+class SaidList(Rows):
+    """What was said, the newest at the end: `heard` beside it, or after the session what became of it."""
+
+    can_focus = False
+    entries: reactive[tuple[PurgeEntry, ...]] = reactive(())
+    became: reactive[dict[int, Became]] = reactive({})
+
+    def watch_entries(self) -> None:
+        """Show other entries."""
+        self.total = len(self.entries)
+        self.refresh()
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return who, what, and heard, or what became of it."""
+        entry = self.entries[index]
+        became = self.became.get(entry.ticket_id)
+        last, name = (7, 17) if became is None else (33, 17)
+        beside = ("heard" if entry.heard else "", -7, "accent")
+        if became is not None:
+            beside = (became_words(became), last, "" if became.answered else "accent")
+        return [
+            (entry.speaker or "(no name)", name, "quiet"),
+            ("", 1, ""),
+            (entry.quote, width - name - 2 - last, ""),
+            ("", 1, ""),
+            beside,
+        ]
+
+
+class PurgeScreen(PagedRoom):
+    """A session that runs, or what became of what was said."""
+
+    PLACE = Place.PURGE
+    UNDER = Place.JOURNEY
+    BINDINGS = bindings(Place.PURGE)
+
+    DEFAULT_CSS = """
+    PurgeScreen #head { height: 1; }
+    PurgeScreen #roster { height: 1; padding: 0 1; color: $quiet; }
+    PurgeScreen Capture { margin: 1 0; }
+    PurgeScreen SaidList { height: 1fr; }
+    PurgeScreen #said { height: auto; }
+    PurgeScreen #whole { height: auto; max-height: 8; padding: 0 2; border-top: solid $bar; }
+    PurgeScreen #whole.-runs { max-height: 4; }
+    PurgeScreen #introduction { padding: 2 4; height: 1fr; }
+    """
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._left: int | None = None
+        self._rested = 0
+        self._asked_to_begin = False
+
+    def body(self) -> ComposeResult:
+        """The field above what was said."""
+        with Vertical():
+            yield Static(id="head")
+            yield Static(id="roster")
+            yield Capture(placeholder="what is said, word for word", id="say")
+            yield SaidList()
+            with VerticalScroll(id="whole", can_focus=False):
+                yield Static(id="said")
+            yield Static(_INTRODUCTION, id="introduction")
+
+    @property
+    def rows(self) -> SaidList:
+        """What was said."""
+        return self.query_one(SaidList)
+
+    @property
+    def _field(self) -> Capture:
+        return self.query_one(Capture)
+
+    @property
+    def _runs(self) -> bool:
+        session = self.work.purges.session()
+        return session is not None and session.ended_at is None
+
+    def reload(self) -> None:
+        """Show the session as it is; after it, everything that was ever said in one and what became of it."""
+        session, purges = self.work.purges.session(), self.work.purges
+        runs = self._runs
+        field = self._field
+        field.disabled = not runs
+        for name, display in (("Capture", runs), ("#roster", runs), ("SaidList", session is not None)):
+            self.query_one(name).display = display
+        self.query_one("#introduction").display = session is None
+        whole = self.query_one("#whole")
+        whole.display = session is not None and not runs
+        whole.set_class(runs, "-runs")
+        if session is not None:
+            follow = runs and self.rows.cursor >= self.rows.total - 1
+            self.rows.became = {} if runs else purges.became()
+            self.rows.entries = tuple(purges.entries(session if runs else None))
+            if follow:
+                self.rows.cursor = self.rows.total - 1
+        if runs:
+            if not field.text and (kept := self.work.draft(DRAFT).get("said")):
+                field.text = kept
+                field.move_cursor(field.document.end)
+            field.focus()
+        else:
+            self.set_focus(None)
+        running = [command for command in at(Place.PURGE) if command.shown]
+        self.query_one(KeyBar).show(running if runs else named("purge.up", "purge.down", "purge.heard", "purge.back"))
+        self._whole()
+        self.tick()
+
+    @on(Rows.Moved)
+    def _whole(self) -> None:
+        """After a session: the selected entry whole, with what was decided on it."""
+        rows = self.rows
+        if not rows.total:
+            return
+        if self._runs:
+            quote = rows.entries[rows.cursor].quote
+            self.query_one("#whole").display = len(quote) > rows.size.width - 27 or "\n" in quote
+            self.query_one("#said", Static).update(Content(f"“{shown(quote)}”"))
+            return
+        entry = rows.entries[rows.cursor]
+        became = rows.became.get(entry.ticket_id, Became())
+        why = f", because {shorten(became.why, _WHY)}" if became.why and became.shipped_on is None else ""
+        self.query_one("#said", Static).update(
+            Content.assemble(
+                (f"“{shown(entry.quote)}”", ""),
+                (f"\n{shown(entry.speaker) or 'said without a name'}", "$support"),
+                ("  heard" if entry.heard else "  not marked as heard", "$quiet"),
+                (f"\n{became_words(became)}{shown(why)}", "bold" if became.answered else "bold $accent"),
+            )
+        )
+
+    def tick(self) -> None:
+        """Repaint the clock; ring at two minutes and at zero, and when a break is long enough."""
+        session = self.work.purges.session()
+        head = self.query_one("#head", Static)
+        if session is None:
+            head.update("")
+            return
+        numbers = f"{session.said} said, {session.heard} heard"
+        if session.ended_at is not None:
+            silent = sum(not one.answered for one in self.rows.became.values())
+            head.update(
+                Content.assemble(
+                    (" Purge session ended", "bold"),
+                    (f"   {numbers}", "$quiet"),
+                    (f"   {silent} without an answer" if silent else "   all answered", "bold $accent"),
+                )
+            )
+            return
+        self._clock(session, head, numbers)
+
+    def _clock(self, session: PurgeSession, head: Static, numbers: str) -> None:
+        left = self.work.purges.left(session)
+        if self._left is not None and crossed(self._left, left) is not None:
+            self._ring("Two minutes are left." if left > 0 else "The time is up. Nothing ends by itself.")
+        if self._left is not None and self._left > session.planned // 2 >= left and not session.paused_at:
+            self._ring("Half of the time is over. Ctrl-g stops the clock for a break.")
+        self._left = left
+        rested = self.work.purges.rested(session)
+        if self._rested < _BREAK <= rested:
+            self._ring("Ten minutes of break. Ctrl-g lets the clock go on.")
+        self._rested = rested
+        if session.paused_at:
+            clock = f"break {clock_face(rested)}, {clock_face(left)} left"
+        else:
+            clock = f"{clock_face(left)} {'left' if left >= 0 else 'over'}"
+        turn = f"{shown(session.turn)}'s turn" if session.turn else "without a name"
+        head.update(
+            Content.assemble(
+                (f" {turn}", "bold $support"),
+                (f"   {clock}", "bold $accent" if left > 120 else "bold reverse $accent"),
+                (f"   {numbers}", "$quiet"),
+                ("   left open: ctrl-t closes it" if left < -_OVERNIGHT else "", "bold $accent"),
+            )
+        )
+        roster = self.work.purges.roster(session)
+        parts: list[tuple[str, str]] = []
+        for name in roster:
+            here = fold(name) == fold(session.turn)
+            parts += [(" · " if parts else "", "$quiet"), (shown(name), "bold $support" if here else "$quiet")]
+        if not roster:
+            parts = [("tab names who speaks; without that, nobody is named", "$quiet")]
+        self.query_one("#roster", Static).update(Content.assemble(*parts))
+
+    def _ring(self, words: str) -> None:
+        if self.work.settings.read().bell:
+            self.app.bell()
+        self.notify(words, markup=False)
+
+    @on(TextArea.Changed, "#say")
+    def _typed(self) -> None:
+        if not self._field.disabled:
+            self.work.keep_draft(DRAFT, {"said": self._field.text})
+
+    @on(Capture.Kept)
+    def action_keep(self) -> None:
+        """Keep what was typed; without a session, start one."""
+        if not self._runs:
+            self._begin()
+            return
+        if self.carry_out(lambda: self.work.purges.say(self._field.text)) is not None:
+            self._field.text = ""
+            self.rows.cursor = self.rows.total
+            self.reload()
+            self.echo.say("kept")
+
+    def _begin(self) -> None:
+        """Start a session; another one only at the second press, for it is held once."""
+        if self.work.purges.session() is not None and not self._asked_to_begin:
+            self._asked_to_begin = True
+            self.echo.say("There was a purge session. Enter once more begins another one.")
+            return
+        self._asked_to_begin = False
+        self.done(self.carry_out(self.work.purges.start), undoable=False)
+
+    def action_turn(self) -> None:
+        """Give the turn to the next on the roster."""
+        session = self.work.purges.session()
+        if session is None or not self._runs:
+            return
+        if not self.work.purges.roster(session):
+            self.action_roster()
+            return
+        if self._field.text.strip():
+            self.action_keep()  # what was said was said by whose turn it is
+        self.done(self.carry_out(self.work.purges.next_turn), undoable=False)
+
+    def action_roster(self) -> None:
+        """Name who speaks."""
+        if not self._runs:
+            return
+        said: list[str] = []
+
+        def accept(values: dict[str, str]) -> str | None:
+            from translate_tui.model import Refused
+
+            try:
+                said.append(self.work.purges.name_roster(values["names"]))
+            except Refused as refused:
+                return str(refused)
+            return None
+
+        def closed(values: dict[str, str] | None) -> None:
+            if values is not None:
+                self.done(said[-1], undoable=False)
+
+        asked = Asked("names", "Names, parted by commas", hint="who stays unnamed is not named here")
+        self.app.push_screen(Ask("Who speaks?", [asked], accept=accept), closed)
+
+    def action_unnamed(self) -> None:
+        """Go on without a name."""
+        if self._runs:
+            self.done(self.carry_out(lambda: self.work.purges.turn("")), undoable=False)
+
+    @property
+    def _entry(self) -> PurgeEntry | None:
+        return self.rows.entries[self.rows.cursor] if self.rows.total else None
+
+    def action_nameless(self) -> None:
+        """Take the name off a turn, for good."""
+        if (entry := self._entry) is not None:
+            self.done(self.carry_out(lambda: self.work.purges.erase_name(entry)), undoable=False)
+
+    def action_heard(self) -> None:
+        """Mark as heard."""
+        if (entry := self._entry) is not None:
+            label = self.carry_out(lambda: self.work.purges.hear(entry))
+            self.done(f"{label}: “{shorten(entry.quote, 50)}”" if label else None, undoable=False)
+
+    def action_up(self) -> None:
+        """Select the entry above."""
+        self.rows.action_move(-1)
+
+    def action_down(self) -> None:
+        """Select the entry below."""
+        self.rows.action_move(1)
+
+    def action_rest(self) -> None:
+        """A break, or on."""
+        if self._runs:
+            self.done(self.carry_out(self.work.purges.pause), undoable=False)
+
+    def action_readback(self) -> None:
+        """Read everything back; what stands in the field is kept first."""
+        if not self._runs:
+            return
+        if self._field.text.strip():
+            self.action_keep()
+        self.app.switch_mode("readback")
+
+    def action_back(self) -> None:
+        """Go to the journey."""
+        self.app.switch_mode("journey")

@@ -1,0 +1,211 @@
+"""Blind placing: support and product each say how high the impact is, and both are shown at once.
+
+What a side presses is never shown before: not the letter, not how often it was changed. It is kept as a
+draft, so that a crash loses nothing, and cleared when both are revealed.
+"""
+
+from time import monotonic
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from translate_tui.model import Impact, Pattern, Refused, Side
+from translate_tui.protocol import rating as blind
+from translate_tui.services.patterns import Cards
+from translate_tui.ui.screens.base import Room
+from translate_tui.ui.widgets.dialog import Drafts
+from translate_tui.ui.widgets.masking import shown
+from translate_tui.ui.widgets.overlay import Overlay
+
+_SIDES = (Side.SUPPORT, Side.PRODUCT)
+_HUES = {Side.SUPPORT: "$support", Side.PRODUCT: "$product"}
+_LETTERS = {Side.SUPPORT: "S", Side.PRODUCT: "P"}
+_LOOK = 0.7  # seconds
+_WORDS = {Impact.H: "high", Impact.M: "medium", Impact.L: "low"}
+
+
+def place_blind(room: Room, pattern: Pattern, meeting_id: int | None) -> None:
+    """Have both sides place a pattern blind, reveal, and agree."""
+
+    def agreed(impact: Impact | None) -> None:
+        if impact is None:
+            room.done(dialog.revealed) if dialog.revealed else room.carry_out(room.reload)
+            return
+        label = room.carry_out(lambda: room.work.cards.agree(pattern.id, impact, meeting_id))
+        if label is not None:
+            room.done(label)
+            room.echo.say(f"{label} - u undoes, R says what is at risk")
+
+    dialog = BlindPlacing(room.work.cards, room.work, pattern, meeting_id, ascii_only=room.ascii_only)
+    room.app.push_screen(dialog, agreed)
+
+
+class BlindPlacing(Overlay[Impact | None]):
+    """One side after the other, then both at once, then what both agree on."""
+
+    DEFAULT_CSS = """
+    BlindPlacing { align: center middle; }
+    BlindPlacing > VerticalScroll { width: 76; max-width: 96%; height: auto; max-height: 96%; padding: 1 2;
+        background: $panel; border: round $accent; }
+    BlindPlacing Vertical, BlindPlacing Static { height: auto; }
+    """
+    BINDINGS = [Binding("escape", "leave", show=False), Binding("enter", "go_on", show=False)]
+
+    def __init__(
+        self, cards: Cards, drafts: Drafts, pattern: Pattern, meeting_id: int | None, *, ascii_only: bool = False
+    ) -> None:
+        super().__init__()
+        self._cards, self._drafts = cards, drafts
+        self._point = "##" if ascii_only else "██"
+        self._pattern = pattern
+        self._meeting_id = meeting_id
+        self._key = f"blind/{meeting_id or 0}/{pattern.id}"
+        kept = drafts.draft(self._key)
+        self._placed = {side: Impact(kept[side]) for side in _SIDES if kept.get(side) in set(Impact)}
+        self._turn = 0 if Side.SUPPORT not in self._placed else 1
+        left_open = {} if kept else cards.left_open(pattern.id, meeting_id)
+        self._open = bool(left_open)  # revealed before, and not agreed on
+        self._placed |= left_open
+        self.revealed = ""  # what was done, once both are shown
+        self._shown_at = 0.0
+        self._trouble = ""
+
+    def compose(self) -> ComposeResult:
+        """The pattern, its evidence, and whose turn it is."""
+        with VerticalScroll(), Vertical():
+            yield Static(id="blind")
+
+    def on_mount(self) -> None:
+        """Paint."""
+        self._paint()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter or a digit places; it is not shown."""
+        if self._both_seen and event.character == "r":
+            self._placed, self._turn, self._open, self.revealed = {}, 0, False, ""
+            self._paint()
+        impact = blind.KEYS.get(event.character or "")
+        if impact is None:
+            return
+        event.stop()
+        if self._both_seen:
+            self.dismiss(impact)
+            return
+        self._placed[_SIDES[self._turn]] = impact
+        self._keep({side: str(one) for side, one in self._placed.items()})
+        self._paint()
+
+    @property
+    def _both_seen(self) -> bool:
+        return bool(self.revealed) or self._open
+
+    def _keep(self, placed: dict[str, str]) -> None:
+        try:
+            self._drafts.keep_draft(self._key, placed)
+        except Refused as refused:
+            self._trouble = str(refused)
+
+    def action_go_on(self) -> None:
+        """Go to the other side; when both have placed, reveal; when both agree, take it."""
+        side = _SIDES[self._turn]
+        if self._both_seen:
+            # An Enter held down too long must not take away what the room has not seen.
+            if monotonic() - self._shown_at > _LOOK and len(set(self._placed.values())) == 1:
+                self.dismiss(self._placed[Side.SUPPORT])
+            return
+        if side not in self._placed:
+            self._trouble = "Press H, M or L first; nothing of it is shown."
+        elif self._turn == 0:
+            self._turn, self._trouble = 1, ""
+        else:
+            self._reveal()
+        self._paint()
+
+    def _reveal(self) -> None:
+        support, product = (self._placed[side] for side in _SIDES)
+        try:
+            self.revealed = self._cards.reveal(self._pattern.id, support, product, self._meeting_id)
+        except Refused as refused:
+            self._trouble = str(refused)
+            return
+        self._shown_at, self._trouble = monotonic(), ""
+        self._keep({})
+
+    def action_leave(self) -> None:
+        """Leave; what was placed is kept and not shown."""
+        self.dismiss(None)
+
+    # ------------------------------------------------------------- painting
+
+    def _paint(self) -> None:
+        pattern = self._pattern
+        head = Content.assemble(
+            (f"{pattern.name} ", "bold $accent"),
+            (shown(pattern.title), "bold"),
+            (f"\n{self._evidence()}\n\n", "$quiet"),
+        )
+        body = self._both() if self._both_seen else self._one()
+        trouble = Content.styled(f"\n{self._trouble}", "bold $error") if self._trouble else Content("")
+        self.query_one("#blind", Static).update(head + body + trouble)
+
+    def _evidence(self) -> str:
+        pattern = self._pattern
+        if not pattern.valued:
+            return str(pattern.volume)
+        known = f"known of {pattern.valued} of {pattern.volume.customers}"
+        return f"{pattern.volume}; {pattern.yearly_value:,} a year ({known})"
+
+    def _one(self) -> Content:
+        parts: list[tuple[str, str]] = []
+        for turn, side in enumerate(_SIDES):
+            name = f"{_LETTERS[side]}  {side}".ljust(14)
+            done = "has placed it" if side in self._placed else "has not placed it yet"
+            here = turn == self._turn
+            parts += [("› " if here else "  ", "bold $accent"), (name, f"bold {_HUES[side]}"), (f"{done}\n", "")]
+        side = _SIDES[self._turn]
+        parts += [
+            (f"\n{str(side).capitalize()}: how high is the impact?  ", f"bold {_HUES[side]}"),
+            ("H M L", "bold $accent"), (" or ", "$quiet"), ("3 2 1", "bold $accent"), ("\n", ""),
+            ("What is pressed is not shown; pressing again changes it.\n\n", "$quiet"),
+            ("Enter", "bold $accent"),
+            (" hands over to product" if self._turn == 0 else " reveals both at once", ""),
+            (" · Esc leaves, both are kept hidden", "$quiet"),
+        ]  # fmt: skip
+        return Content.assemble(*parts)
+
+    def _both(self) -> Content:
+        support, product = (self._placed[side] for side in _SIDES)
+        rows = zip(*(_letter(side, self._placed[side], self._point) for side in _SIDES), strict=True)
+        parts: list[tuple[str, str]] = []
+        for left, right in rows:
+            parts += [(left.ljust(30), f"bold {_HUES[Side.SUPPORT]}"), (f"{right}\n", f"bold {_HUES[Side.PRODUCT]}")]
+        apart = blind.apart(support, product)
+        if apart == 2:
+            minute = " This stage has got a minute for it." if self._meeting_id else ""
+            said = f"\nTwo apart: {blind.difference(support, product)}. Talk about it.{minute}\n"
+            parts.append((said, "bold reverse $error"))
+        elif apart:
+            parts.append((f"\nThey differ: {blind.difference(support, product)}.\n", "bold $accent"))
+        else:
+            parts.append((f"\nBoth say {_WORDS[support]}.\n", "bold $joint"))
+        parts += [("\nWhat do both agree on?  ", "bold $joint"), ("H M L", "bold $accent")]
+        if not apart:
+            parts += [(" or ", "$quiet"), ("Enter", "bold $accent"), (f" for {support}", "")]
+        parts.append((" · r places anew · Esc leaves it open", "$quiet"))
+        return Content.assemble(*parts)
+
+
+_SHAPES = {
+    Impact.H: ("# #", "# #", "###", "# #", "# #"),
+    Impact.M: ("#   #", "## ##", "# # #", "#   #", "#   #"),
+    Impact.L: ("#  ", "#  ", "#  ", "#  ", "###"),
+}
+
+
+def _letter(side: Side, impact: Impact, point: str) -> list[str]:
+    rows = ["".join(point if dot == "#" else "  " for dot in row) for row in _SHAPES[impact]]
+    return [f"{_LETTERS[side]}  {side}", "", *(f"   {row}" for row in rows), f"   {_WORDS[impact]}"]

@@ -1,0 +1,131 @@
+"""The end of a purge session: everything that was said is read back, one by one; then it is closed."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from translate_tui.commands import Place
+from translate_tui.model import PurgeEntry
+from translate_tui.protocol.clock import clock_face
+from translate_tui.text import count, shorten
+from translate_tui.ui.screens.base import PagedRoom, bindings
+from translate_tui.ui.widgets.masking import shown
+
+
+class ReadbackScreen(PagedRoom):
+    """One entry at a time, large; after the last one the closing page."""
+
+    PLACE = Place.READBACK
+    UNDER = Place.JOURNEY
+    BINDINGS = bindings(Place.READBACK)
+    DEFAULT_CSS = """
+    ReadbackScreen #head { height: 1; }
+    ReadbackScreen VerticalScroll { height: 1fr; align-horizontal: center; }
+    ReadbackScreen #page { width: 100%; max-width: 90; height: auto; padding: 2 4; }
+    ReadbackScreen.-tall #page { padding: 6 4; }
+    """
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._at = 0
+        self._entries: list[PurgeEntry] = []
+
+    def body(self) -> ComposeResult:
+        """The page."""
+        yield Static(id="head")
+        with VerticalScroll(can_focus=False):
+            yield Static(id="page")
+
+    def resumed(self) -> None:
+        """Begin with what was said first."""
+        self._at = 0
+        self.reload()
+
+    def reload(self) -> None:
+        """Show the entry that is read back, or the closing page."""
+        session = self.work.purges.session()
+        if session is None or session.ended_at is not None:
+            self._entries = []
+            self.query_one("#page", Static).update("No purge session is running. Esc goes back.")
+            return
+        self._entries = self.work.purges.entries(session)
+        self._at = min(self._at, len(self._entries))
+        page = self._last_page() if self._at == len(self._entries) else self._entry(self._entries[self._at])
+        self.query_one("#page", Static).update(page)
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+        self.tick()
+
+    def tick(self) -> None:
+        """Repaint the clock and how far it has come."""
+        session = self.work.purges.session()
+        if session is None or session.ended_at is not None:
+            return
+        left = self.work.purges.left(session)
+        at = f"{self._at + 1} of {len(self._entries)}" if self._at < len(self._entries) else "all read back"
+        self.query_one("#head", Static).update(
+            Content.assemble(
+                (f" Read back: {at}", "bold $accent"),
+                (f"   {session.heard} of {session.said} heard", "$quiet"),
+                (f"   {clock_face(left)} {'left' if left >= 0 else 'over'}", "bold"),
+            )
+        )
+
+    def _entry(self, entry: PurgeEntry) -> Content:
+        return Content.assemble(
+            (f"“{shown(entry.quote)}”", "bold"),
+            (f"\n\n{shown(entry.speaker) or 'said without a name'}", "$support"),
+            ("\n\nheard" if entry.heard else "\n\nh  the listening side says: heard", "bold $product"),
+        )
+
+    def _last_page(self) -> Content:
+        said, heard = len(self._entries), sum(entry.heard for entry in self._entries)
+        silent = f"{count(said - heard, 'entry is', 'entries are')} not heard yet: ← goes back to the first.\n\n"
+        return Content.assemble(
+            (f"{count(said, 'ticket')} said, {heard} heard.\n\n", "bold $accent"),
+            (silent if heard < said else "", "bold"),
+            ("Nothing of it is lost, nothing is judged. Each is a ticket in the inbox, in these words.\n\n", ""),
+            ("In the coming weeks each shows what became of it: its pattern, the slate, what was decided, what "
+             "shipped. What has no answer stays marked until it has one (F6, p).\n\n", ""),
+            ("Thank those who spoke.\n\n", "$support"),
+            ("E", "bold $accent"), ("  ends the session        ", ""),
+            ("esc", "bold $accent"), ("  there is more to say", ""),
+        )  # fmt: skip
+
+    def action_next(self) -> None:
+        """Read the next one."""
+        self.echo.say("")
+        if self._at < len(self._entries):
+            self._at += 1
+            self.reload()
+        else:
+            self.echo.say("This is the closing page. E ends the session.")
+
+    def action_previous(self) -> None:
+        """Read the one before; from the closing page, the first one that is not heard yet."""
+        self.echo.say("")
+        unheard = [place for place, entry in enumerate(self._entries) if not entry.heard]
+        if self._at == len(self._entries) and unheard:
+            self._at = unheard[0]
+        elif self._at:
+            self._at -= 1
+        self.reload()
+
+    def action_heard(self) -> None:
+        """Mark as heard, and go on; on one that is heard, take the mark back."""
+        if self._at < len(self._entries):
+            entry = self._entries[self._at]
+            label = self.carry_out(lambda: self.work.purges.hear(entry))
+            self._at += label is not None and not entry.heard
+            self.done(f"{label}: “{shorten(entry.quote, 50)}”" if label else None, undoable=False)
+
+    def action_end(self) -> None:
+        """End the session, on the closing page."""
+        if self._at < len(self._entries):
+            self.echo.say("→ reads on; E ends the session on the closing page, after the last entry.")
+        elif self.carry_out(self.work.purges.end) is not None:
+            self.app.switch_mode("purge")
+
+    def action_back(self) -> None:
+        """Go back to the field."""
+        self.app.switch_mode("purge")

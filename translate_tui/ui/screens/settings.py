@@ -1,0 +1,122 @@
+"""The settings: few, each with its choices in view."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from translate_tui.commands import Place
+from translate_tui.model import Phase
+from translate_tui.protocol.agenda import PHASE_LABELS, USUAL
+from translate_tui.services.settings import SETTINGS, Setting
+from translate_tui.ui.screens.base import GoBack, Room, SettingChanged, bindings
+from translate_tui.ui.themes import DEFAULT_THEME, THEMES
+from translate_tui.ui.widgets.dialog import Asked
+from translate_tui.ui.widgets.rows import Cell, Rows
+
+_THEME = Setting("theme", "Theme", tuple(theme.name for theme in THEMES), "dark, light, high contrast")
+
+
+class SettingList(Rows):
+    """A line for each setting: what it is called, what it is, what it does."""
+
+    values: reactive[tuple[tuple[Setting, str], ...]] = reactive(())
+
+    def watch_values(self) -> None:
+        """Show other values."""
+        self.total = len(self.values)
+        self.refresh()
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return label, value, help."""
+        setting, value = self.values[index]
+        changed = value != setting.choices[0]
+        inner = setting.key.startswith("gate.")
+        return [
+            ("", 3 if inner else 1, ""),
+            (setting.label, 28 if inner else 30, "" if inner else "strong"),
+            (value, width - 31, "accent" if changed else "strong"),
+        ]
+
+
+class SettingsScreen(Room):
+    """All settings in one list; what differs from the beginning is marked."""
+
+    PLACE = Place.SETTINGS
+    BINDINGS = bindings(Place.SETTINGS)
+    DEFAULT_CSS = """
+    SettingsScreen #head { height: 2; padding: 0 1; }
+    SettingsScreen SettingList { height: 1fr; }
+    SettingsScreen #help { height: 2; padding: 0 2; color: $quiet; }
+    """
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        with Vertical():
+            yield Static(
+                Content.assemble(
+                    (" Settings", "bold"),
+                    ("   they hold for this database; ← and → change the selected one", "$quiet"),
+                ),
+                id="head",
+            )
+            yield SettingList()
+            yield Static(id="help")
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self.query_one(SettingList).focus()
+
+    @on(Rows.Moved)
+    def _help(self) -> None:
+        setting = self.setting
+        self.query_one("#help", Static).update(Content(f"{' · '.join(setting.choices)}\n{setting.help}"))
+
+    @property
+    def setting(self) -> Setting:
+        """The selected setting."""
+        rows = self.query_one(SettingList)
+        return rows.values[rows.cursor][0]
+
+    def reload(self) -> None:
+        """Show the settings as they hold."""
+        book = self.work.settings
+        theme = self.work.setting("theme", DEFAULT_THEME)
+        values = [(one, book.value(one.key)) for one in SETTINGS]
+        self.query_one(SettingList).values = (*values, (_THEME, theme))
+        self._help()
+
+    def action_turn(self, by: int) -> None:
+        """Take the next choice, or the one before."""
+        setting = self.setting
+        if setting.key == _THEME.key:
+            names = list(_THEME.choices)
+            chosen = names[(names.index(self.app.theme) + by) % len(names)]
+            self.app.theme = chosen
+            self.work.set_setting("theme", chosen)
+            self.reload()
+            self.echo.say(f"theme: {chosen.replace('translate-', '')}")
+            return
+        self.done(self.carry_out(lambda: self.work.settings.turn(setting.key, by)))
+
+    def action_phases(self) -> None:
+        """State the minutes of each phase."""
+        now = self.work.settings.read()
+        planned = now.phases or USUAL
+        self.ask(
+            "settings/phases",
+            "Minutes of each phase; their sum is the length of the meeting",
+            [Asked(phase.value, PHASE_LABELS[phase], str(planned[phase] // 60)) for phase in Phase],
+            lambda values: self.work.settings.state_phases({phase: values[phase.value] for phase in Phase}),
+        )
+
+    def action_leave(self) -> None:
+        """Go back to where one was."""
+        self.post_message(GoBack())
+
+    def done(self, label: str | None, *, undoable: bool = False) -> None:
+        """Say what was set; a setting is changed back here, not undone."""
+        super().done(label, undoable=False)
+        self.post_message(SettingChanged())

@@ -1,0 +1,409 @@
+"""The river screen: what is this ticket, where does it belong, and why?"""
+
+from collections.abc import Callable
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from translate_tui.commands import Place
+from translate_tui.model import Pattern
+from translate_tui.services.triage import Proposal, Scope
+from translate_tui.text import count
+from translate_tui.ui.screens.base import Room, bindings
+from translate_tui.ui.widgets.card import Quotes
+from translate_tui.ui.widgets.filter_input import Needle
+from translate_tui.ui.widgets.masking import shown
+from translate_tui.ui.widgets.rows import Rows
+from translate_tui.ui.widgets.tickets import Proposals, TicketList, TicketPane
+from translate_tui.ui.widgets.welcome import WELCOME
+
+_TOGETHER = 30  # marked tickets for which patterns are sought together
+_FIRST = 200  # tickets that are enough for the first paint
+_NOTHING_YET = "Nothing like it yet.  c makes a new pattern  ·  p picks any  ·  s skips"
+_READING = "Reading the tickets: what is proposed comes in a moment.  c, p and s work already"
+_SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE)
+
+
+class RiverScreen(Room):
+    """The inbox and its triage; also the evidence of one pattern, with the same verbs."""
+
+    PLACE = Place.RIVER
+    BINDINGS = bindings(Place.RIVER)
+    CSS_PATH = "triage.tcss"
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.scope = Scope.INBOX
+        self.pattern: Pattern | None = None
+        self.needle = ""
+        self._anchor: int | None = None
+        self._came_from = ""
+        self._acted_on: list[tuple[str, int]] = []  # what was done, and to which ticket first
+        self._whole = False  # the list holds all ids, not only the first ones
+
+    def body(self) -> ComposeResult:
+        """The list, the ticket, what is proposed, and (where there is room) the evidence."""
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield Static(id="head")
+                yield Needle("words that the tickets hold; Enter keeps")
+                yield TicketList(self.work.triage.tickets)
+            with Vertical(id="right"):
+                with VerticalScroll(id="ticket", can_focus=False):
+                    yield TicketPane(self.work.words.means)
+                yield Proposals()
+                with VerticalScroll(id="evidence", can_focus=False):
+                    yield Static(id="evidence-title")
+                    yield Quotes()
+        yield Static(WELCOME, id="welcome")
+
+    def on_mount(self) -> None:
+        """The first tickets at once; the rest when they have been painted."""
+        self.rows.focus()
+        self.call_after_refresh(lambda: self.carry_out(self.reload))
+
+    def was_read(self) -> None:
+        """Show what is proposed now that all is read."""
+        self._ticket()
+
+    def resumed(self) -> None:
+        """Show what happened elsewhere; on the first visit, only what fits on the screen."""
+        if self._whole:
+            self.reload()
+        else:
+            self._show(first=_FIRST)
+
+    @property
+    def rows(self) -> TicketList:
+        """The list of tickets."""
+        return self.query_one(TicketList)
+
+    def reload(self) -> None:
+        """Show the scope as it is now, with the cursor on the same ticket."""
+        self._whole = True
+        if self.scope is Scope.PATTERN and self.pattern is not None:
+            self.pattern = self.work.cards.get(self.pattern.id)
+            if self.pattern is None:
+                self.scope = Scope.INBOX
+        self._show()
+
+    def _show(self, first: int | None = None) -> None:
+        triage = self.work.triage
+        if first is not None:
+            ids = triage.first_ids(first)
+        else:
+            ids = triage.ids(self.scope, self.pattern.id if self.pattern else None, self.needle)
+        empty = not len(ids) and triage.total() == 0
+        self.query_one("#welcome").display = empty
+        self.query_one("#panes").display = not empty
+        if not empty and self.focused is None:
+            self.rows.focus()
+        self.rows.show(ids, self.rows.ticket_id)
+        self._head(len(ids) if first is None else triage.inbox_count())
+        self._ticket(proposing=first is None)
+
+    def _head(self, number: int) -> None:
+        if self.scope is Scope.PATTERN and self.pattern is not None:
+            said = f"{self.pattern.name} {shown(self.pattern.title)}: {count(number, 'ticket')}   esc goes back"
+        else:
+            names = {Scope.INBOX: "in the inbox", Scope.ALL: "in the River", Scope.PRAISE: "with praise"}
+            said = f"{count(number, 'ticket')} {names[self.scope]}"
+        if self.needle:
+            said += f"   with “{shown(self.needle)}”"
+        if self.rows.marked:
+            said += f"   {len(self.rows.marked)} marked"
+        self.query_one("#head", Static).update(
+            Content.assemble((f" {said}", "bold"), (f"   {self.work.path.name}", "$quiet"))
+        )
+
+    def _ticket(self, *, proposing: bool = True) -> None:
+        """Show the ticket under the cursor and what is proposed for it."""
+        ticket = self.rows.ticket
+        self.query_one(TicketPane).ticket = ticket
+        if not proposing:
+            return  # the matcher is made when the first tickets have been painted
+        proposals_view = self.query_one(Proposals)
+        chosen = self.rows.chosen(_TOGETHER) if self.rows.marked else [ticket] if ticket else []
+        found, new = self.work.triage.outlook_for(chosen)
+        proposals_view.hint = (
+            "" if ticket is None else _NOTHING_YET if self.work.triage.matching.has_members else _READING
+        )
+        proposals_view.new = new
+        proposals_view.proposals = tuple(found)
+        if self.query_one("#evidence").display:
+            self._evidence(found[0] if found else None)
+
+    def _evidence(self, proposal: Proposal | None) -> None:
+        title = self.query_one("#evidence-title", Static)
+        quotes = self.query_one(Quotes)
+        if proposal is None:
+            title.update("")
+            quotes.update("")
+            return
+        pattern = proposal.pattern
+        title.update(
+            Content.assemble(
+                (f"{pattern.name} {shown(pattern.title)}", "bold $accent"), (f"   {pattern.volume}", "$quiet")
+            )
+        )
+        quotes.card = self.work.cards.card(pattern.id, quotes=8)
+
+    @on(Rows.Moved)
+    def _moved(self) -> None:
+        self.carry_out(partial(self._ticket, proposing=self._whole))
+
+    @on(Proposals.Picked)
+    async def _picked(self, event: Proposals.Picked) -> None:
+        await self.run_action(f"pick({event.number})")
+
+    # ------------------------------------------------------ to its pattern
+
+    def action_accept(self) -> None:
+        """Put into the first pattern proposed."""
+        self._pick(1, picked=False)
+
+    def action_pick(self, number: int) -> None:
+        """Put into one of the patterns proposed."""
+        self._pick(number, picked=True)
+
+    def _pick(self, number: int, *, picked: bool) -> None:
+        proposals = self.query_one(Proposals).proposals
+        ids = self.rows.chosen_ids()
+        if not ids:
+            self.refuse("There is no ticket here.")
+        elif number > len(proposals):
+            self.refuse("No pattern is proposed there. c makes a new one, p picks from all.")
+        else:
+            self._acted(self.carry_out(lambda: self.work.triage.accept(ids, proposals[number - 1], picked=picked)))
+
+    def action_choose(self) -> None:
+        """Put into a pattern chosen from all."""
+        ids = self.rows.chosen_ids()
+        if ids:
+            title = f"Into which pattern with {count(len(ids), 'ticket')}?"
+            self._pick_pattern(title, lambda pattern_id: self.work.triage.move(ids, pattern_id))
+
+    def _pick_pattern(self, title: str, verb: Callable[[int], str], without: int | None = None) -> None:
+        from translate_tui.ui.screens.triage_forms import choose_pattern
+
+        choose_pattern(self, title, lambda chosen: self._acted(self.carry_out(lambda: verb(chosen))), without)
+
+    def action_create(self) -> None:
+        """Make a new pattern; its title is proposed in the ticket's own words."""
+        self._new_pattern("New pattern", self.work.triage.create)
+
+    def action_split(self) -> None:
+        """Make a new pattern of the marked members of a pattern."""
+        if self.scope is not Scope.PATTERN:
+            self.refuse("Split works on a pattern's tickets: e shows them; mark some with space, then S.")
+            return
+        self._new_pattern("Split off a new pattern", self.work.triage.split)
+
+    def _new_pattern(self, title: str, verb: Callable[[list[int], str], tuple[int, str]]) -> None:
+        from translate_tui.ui.screens.triage_forms import ask_title
+
+        ids, chosen = self.rows.chosen_ids(), self.rows.chosen(1)
+        if not chosen:
+            self.refuse("There is no ticket here to make a pattern of.")
+            return
+
+        def named(words: str) -> None:
+            made = self.carry_out(lambda: verb(ids, words))
+            self._acted(made[1] if made else None)
+
+        proposed = self.work.triage.propose_title(chosen[0])
+        ask_title(self, f"{title} of {count(len(ids), 'ticket')}", proposed, chosen[0].id, named)
+
+    def action_never(self) -> None:
+        """Never propose the first pattern for these tickets again."""
+        proposals, ids = self.query_one(Proposals).proposals, self.rows.chosen_ids()
+        if not proposals or not ids:
+            self.refuse("Nothing is proposed here, so there is nothing to refuse.")
+            return
+        pattern_id = proposals[0].pattern.id
+        self.done(self.carry_out(lambda: self.work.triage.refuse(ids, pattern_id)))
+
+    def action_groups(self) -> None:
+        """Go to bulk triage."""
+        self.app.switch_mode("groups")
+
+    def action_customers(self) -> None:
+        """Go to the customers."""
+        self.app.switch_mode("customers")
+
+    def action_lint(self) -> None:
+        """Go to River lint."""
+        self.app.switch_mode("lint")
+
+    def action_skip(self) -> None:
+        """Leave it in the inbox and go on."""
+        self.rows.action_move(1)
+
+    def undone(self, label: str) -> None:
+        """Put the cursor on the ticket that the undone verb was about."""
+        if self._acted_on and self._acted_on[-1][0] == label:
+            _, ticket_id = self._acted_on.pop()
+            if ticket_id in self.rows.ids:
+                self.rows.cursor = self.rows.ids.index(ticket_id)
+
+    def _acted(self, label: str | None) -> None:
+        if label is not None:
+            self._acted_on += [(label, ticket_id) for ticket_id in self.rows.chosen_ids()[:1]]
+            self.rows.marked.clear()
+            self._anchor = None
+            self.done(label)
+
+    # ------------------------------------------------------- marks, filter
+
+    def action_mark(self) -> None:
+        """Mark the ticket, or take its mark away, and go on."""
+        ticket_id = self.rows.ticket_id
+        if ticket_id is not None:
+            self.rows.marked ^= {ticket_id}
+            before = self.rows.cursor
+            self.rows.action_move(1)
+            self._marks()
+            if self.rows.cursor == before:  # else the move shows what is proposed
+                self._ticket()
+
+    def action_mark_alike(self) -> None:
+        """Mark the ticket and those like it."""
+        ticket_id = self.rows.ticket_id
+        if ticket_id is not None and (shown := set(self.rows.ids).intersection(self.work.triage.alike(ticket_id))):
+            self.rows.marked |= {ticket_id, *shown}
+            self._marks()
+            self._ticket()
+        else:
+            self.refuse("Nothing in the inbox is much like this ticket.")
+
+    def action_mark_range(self) -> None:
+        """Begin a range, or mark all from its beginning to here."""
+        if self._anchor is None:
+            self._anchor = self.rows.cursor
+            self.echo.say("a range begins here: go on, then v again")
+            return
+        low, high = sorted((self._anchor, self.rows.cursor))
+        self.rows.marked |= set(self.rows.ids[low : high + 1])
+        self._anchor = None
+        self._marks()
+        self._ticket()
+
+    def _marks(self) -> None:
+        self.rows.refresh()
+        self._head(self.rows.total)
+        marked = len(self.rows.marked)
+        self.echo.say(f"{marked} marked: y, 1-5, c, n, p, x act on all of them" if marked else "nothing is marked")
+
+    def action_filter(self) -> None:
+        """Open the filter."""
+        self.query_one(Needle).open()
+
+    @on(Needle.Changed)
+    def _narrowed(self, event: Needle.Changed) -> None:
+        self.needle = event.value
+        self._show()
+
+    @on(Needle.Submitted)
+    def _kept(self) -> None:
+        self.rows.focus()
+
+    def action_scope(self) -> None:
+        """Show the next of inbox, all, praise."""
+        at = _SCOPES.index(self.scope) if self.scope in _SCOPES else -1
+        self.scope, self.pattern = _SCOPES[(at + 1) % len(_SCOPES)], None
+        self.rows.marked.clear()
+        self._show()
+
+    def action_back(self) -> None:
+        """Leave what is transient, the nearest thing first."""
+        if self.query_one(Needle).close():
+            self.needle = ""
+            self.rows.focus()
+        elif self.rows.marked or self._anchor is not None:
+            self.rows.marked.clear()
+            self._anchor = None
+            self.echo.say("")
+        elif self.scope is not Scope.INBOX:
+            self.scope, self.pattern = Scope.INBOX, None
+            self.rows.cursor = 0
+            self.echo.say("")
+            if self._came_from:
+                self.app.switch_mode(self._came_from)
+                self._came_from = ""
+        self._show()
+
+    # ------------------------------------------------- reading, evidence
+
+    @on(Rows.Chosen)
+    def action_read(self) -> None:
+        """Read the whole ticket with its replies."""
+        from translate_tui.ui.screens.triage_forms import ticket_page
+        from translate_tui.ui.widgets.dialog import Reader
+
+        if (ticket := self.rows.ticket) is not None:
+            pattern = self.work.cards.get(ticket.pattern_id) if ticket.pattern_id else None
+            self.app.push_screen(Reader(ticket_page(ticket, self.work.triage.replies(ticket.id), pattern)))
+
+    def action_evidence(self) -> None:
+        """Show the tickets of the pattern proposed first."""
+        proposals = self.query_one(Proposals).proposals
+        ticket = self.rows.ticket
+        within = self.work.cards.get(ticket.pattern_id) if ticket and ticket.pattern_id else None
+        pattern = within or (proposals[0].pattern if proposals else None)
+        if pattern is None:
+            self.refuse("No pattern is proposed here whose tickets could be shown.")
+        else:
+            self.show_pattern(pattern)
+
+    def show_pattern(self, pattern: Pattern, came_from: str = "") -> None:
+        """Show the tickets of a pattern instead of the inbox; esc goes back to where we came from."""
+        self._came_from = came_from
+        self.scope, self.pattern = Scope.PATTERN, pattern
+        self.rows.marked.clear()
+        self.rows.cursor = 0
+        self._whole = True
+        self._show()
+        self.echo.say("space marks · x excludes · S splits off · 1-5, p move · M merges · esc back")
+
+    def action_exclude(self) -> None:
+        """Put tickets out of their pattern."""
+        ids = self.rows.chosen_ids()
+        if ids:
+            self._acted(self.carry_out(partial(self.work.triage.exclude, ids)))
+
+    def action_merge(self) -> None:
+        """Merge the pattern shown (or proposed first) into another."""
+        proposals = self.query_one(Proposals).proposals
+        source = self.pattern or (proposals[0].pattern if proposals else None)
+        if source is None:
+            self.refuse("No pattern is shown or proposed here that could be merged.")
+            return
+        self._pick_pattern(
+            f"Merge {source.name} {shown(source.title)} into which pattern?",
+            lambda into: self.work.triage.merge(source.id, into),
+            without=source.id,
+        )
+
+    # ---------------------------------------------------------- tickets in
+
+    def action_add(self) -> None:
+        """Quick add."""
+        from translate_tui.ui.screens.triage_forms import QuickAdd
+
+        self.app.push_screen(QuickAdd(self.work), lambda added: self.done(added["label"] if added else None))
+
+    def action_import(self) -> None:
+        """Import a file."""
+        from translate_tui.ui.screens.importing import import_file
+
+        import_file(self, self.rows.action_end)
+
+    def action_pull(self) -> None:
+        """Get the new posts of a Slack channel."""
+        from translate_tui.ui.screens.pulling import pull
+
+        pull(self, self.rows.action_end)

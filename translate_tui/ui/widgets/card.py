@@ -1,0 +1,117 @@
+"""The pattern card: four sentences in which facts, chosen words and gaps look different."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from translate_tui.model import Quote
+from translate_tui.protocol.card import Part, Sentence
+from translate_tui.protocol.trend import Course, Trend, sparkline
+from translate_tui.services.patterns import Card
+from translate_tui.text import count
+from translate_tui.ui.widgets.masking import as_shown, shown
+
+_STYLES = {
+    Part.FRAME: "$quiet",
+    Part.FACT: "bold $foreground",
+    Part.WORDS: "bold $accent",
+    Part.GAP: "bold reverse $error",
+    Part.EVIDENCE: "$quiet",
+}
+_HINTS = (
+    "nobody has written it; e to write",
+    "g to write",
+    "nobody has said; w to write",
+    "nobody has said; r to write",
+)
+
+
+def sentence_content(sentence: Sentence, hint: str = "") -> Content:
+    """Return a sentence for the screen; a gap says how it is filled."""
+    parts = [(as_shown(text), _STYLES[part]) for part, text in sentence.parts]
+    if hint and not sentence.complete:
+        parts.append((f"  ({hint})", "$quiet"))
+    return Content.assemble(*parts)
+
+
+def quote_content(quotes: Sequence[Quote]) -> Content:
+    """Return verbatim quotes with who said them, for the screen."""
+    parts: list[tuple[str, str]] = []
+    for quote in quotes:
+        who = ", ".join([quote.customer or "customer unknown", *([quote.segment] if quote.segment else [])])
+        parts += [("“", "$support"), (shown(quote.words), ""), ("” ", "$support"), (f"{shown(who)}\n\n", "$quiet")]
+    return Content.assemble(*parts) if parts else Content.styled("No ticket yet.", "$quiet")
+
+
+def trend_content(going: Trend, *, ascii_only: bool = False) -> Content:
+    """Return how a pattern goes, for the screen: tickets a week as bars, and the word."""
+    after = f"; {count(going.after_fix, 'ticket')} after its fix shipped" if going.after_fix else ""
+    style = "bold $error" if going.course is Course.RETURNED else "bold"
+    return Content.assemble(
+        (sparkline(going.weeks, ascii_only=ascii_only), "$accent"),
+        (f" {going.course}", style),
+        (f" until {going.until:%d %b}{after}", "$quiet"),
+    )
+
+
+class CardView(Static):
+    """The four sentences of a pattern under its name."""
+
+    DEFAULT_CSS = "CardView { padding: 0 1; height: auto; }"
+    card: reactive[Card | None] = reactive(None)
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__()
+        self.ascii_only = ascii_only
+
+    def watch_card(self, card: Card | None) -> None:
+        """Show another card."""
+        if card is None:
+            self.update(Content.styled("No pattern is selected.", "$quiet"))
+            return
+        pattern = card.pattern
+        tags = []
+        if pattern.impact:
+            tags.append(f"impact {pattern.impact}")
+        if pattern.slated:
+            tags.append("on the slate")
+        if pattern.decided:
+            tags.append(str(pattern.decided))
+        if pattern.shipped:
+            tags.append("shipped")
+        lines = [
+            Content.assemble(
+                (f"{pattern.name}  ", "bold $accent"),
+                (shown(pattern.title), "bold"),
+                ("   " + " · ".join(tags), "$quiet"),
+            ),
+            *(
+                Content.assemble((f"{n} ", "$quiet"), sentence_content(sentence, _HINTS[n - 1]))
+                for n, sentence in enumerate(card.sentences, 1)
+            ),
+        ]
+        facts = []
+        if card.trend is not None and card.trend.course is not None:
+            facts.append(trend_content(card.trend, ascii_only=self.ascii_only))
+        if pattern.valued:
+            known = f"{pattern.valued} of {count(pattern.volume.customers, 'customer')}"
+            facts.append(Content.styled(f"{pattern.yearly_value:,} a year from {known}", "$quiet"))
+        if facts:
+            lines.append(Content(" · ").join(facts))
+        if card.said_impact:
+            said = " · ".join(f"{impact} {count(times, 'ticket')}" for impact, times in card.said_impact)
+            lines.append(Content.styled(f"impact as tickets say it: {said}", "$quiet"))
+        self.update(Content("\n").join(lines))
+
+
+class Quotes(Static):
+    """Verbatim quotes beside a card."""
+
+    DEFAULT_CSS = "Quotes { padding: 0 1; height: auto; }"
+    card: reactive[Card | None] = reactive(None)
+
+    def watch_card(self, card: Card | None) -> None:
+        """Show another pattern's quotes."""
+        self.update(quote_content(card.quotes if card else ()))

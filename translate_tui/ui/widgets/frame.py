@@ -1,0 +1,131 @@
+"""The frame around every screen: the bar above, the echo line and the line of keys below."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from translate_tui.commands import Command, Place, at
+from translate_tui.ui.widgets.masking import shown
+
+SMALLEST = (60, 16)  # columns and rows; below this a key could act on what nobody can read
+PLACES = tuple(command for command in at(Place.EVERYWHERE) if command.id.startswith("everywhere.place"))
+_HELP = next(command for command in at(Place.EVERYWHERE) if command.id == "everywhere.help")
+
+
+class _Line(Widget):
+    """One line whose parts can be clicked."""
+
+    @dataclass
+    class Clicked(Message):
+        """A part with an action was clicked."""
+
+        action: str
+
+    DEFAULT_CSS = "_Line { height: 1; width: 1fr; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spans: list[tuple[int, int, str]] = []
+
+    def on_click(self, event: events.Click) -> None:
+        """Carry out what stands under the mouse."""
+        for start, end, action in self._spans:
+            if start <= event.x < end:
+                self.post_message(self.Clicked(action))
+
+
+class TopBar(_Line):
+    """The places with their keys, where we are, and the clock when one runs."""
+
+    DEFAULT_CSS = "TopBar { background: $bar; color: $quiet; }"
+    clock: reactive[str] = reactive("")
+    warning: reactive[bool] = reactive(False)
+    masked: reactive[bool] = reactive(False)
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self._place = place
+
+    def render(self) -> Content:
+        """Paint the bar: at 80 columns all places and the clock fit."""
+        parts: list[tuple[str, str]] = []
+        self._spans = []
+        at_column = 0
+        for command in PLACES:
+            here = command.label == self._place.value
+            text = f" {command.keys} {command.label}"
+            self._spans.append((at_column, at_column + len(text), command.action))
+            at_column += len(text)
+            if here:
+                parts += [(f" {command.keys} ", "bold $accent"), (command.label, "bold underline $accent")]
+            else:
+                parts += [(text, "")]
+        room = self.size.width - at_column
+        words = " ".join(
+            filter(
+                None, (self.clock.partition(" ")[0] if self.masked else self.clock, "masked" if self.masked else "")
+            )
+        )
+        if words:
+            style = "bold reverse $accent" if self.warning else "bold $foreground"
+            parts += [(words.rjust(room - 1) if len(words) < room else f" {words}", style)]
+        return Content.assemble(*parts)
+
+
+class Echo(Widget):
+    """One line that says what was just done, and how to take it back."""
+
+    DEFAULT_CSS = """
+    Echo { height: 1; width: 1fr; padding: 0 1; color: $foreground; }
+    Echo.-bad { color: $error; text-style: bold; }
+    """
+    words: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """Paint the line."""
+        return Content(shown(self.words))
+
+    def say(self, words: str, *, bad: bool = False) -> None:
+        """Show what was done (or, when `bad`, why it was not)."""
+        self.set_class(bad, "-bad")
+        self.words = words
+
+
+class KeyBar(_Line):
+    """At most seven keys of this place, and `?` for all of them."""
+
+    DEFAULT_CSS = "KeyBar { background: $bar; color: $quiet; }"
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        # Where letters are typed, `?` is one of them.
+        self._help_key = "F1" if place is Place.PURGE else "?"
+        self.shown: list[Command] = [command for command in at(place) if command.shown][:7]
+
+    def show(self, commands: list[Command]) -> None:
+        """Show these keys from now on."""
+        if commands[:7] != self.shown:
+            self.shown = commands[:7]
+            self.refresh()
+
+    def render(self) -> Content:
+        """Paint the keys, as many as fit; `?` always does."""
+        parts: list[tuple[str, str]] = []
+        self._spans = []
+        column = 0
+        tail = f" {self._help_key} keys "
+        for command in self.shown:
+            key = command.keys.split(" or ")[0]
+            width = len(key) + len(command.label) + 3
+            if column + width > self.size.width - len(tail):
+                break
+            self._spans.append((column, column + width, command.action))
+            parts += [(f" {key} ", "bold $foreground"), (f"{command.label} ", "")]
+            column += width
+        parts += [(f" {self._help_key} ", "bold $accent"), ("keys ", "")]
+        self._spans.append((column, column + len(tail), _HELP.action))
+        return Content.assemble(*parts)
