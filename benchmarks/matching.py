@@ -27,7 +27,7 @@ from online import Message, arrivals, load, vectors_of
 from rapidfuzz import fuzz, process, utils
 
 from translate_tui.matching import vectors
-from translate_tui.matching.evidence import Said
+from translate_tui.matching.evidence import MatchText
 from translate_tui.matching.groups import THRESHOLD
 from translate_tui.matching.matcher import Matcher
 from translate_tui.matching.vectors import Encoder
@@ -171,7 +171,7 @@ def made_up(messages: list[Message], number: int) -> list[Message]:
         texts = by_label[label]
         one, other = texts[at % len(texts)].split(), texts[(at * 7 + at // len(messages)) % len(texts)].split()
         text = " ".join([*one[: len(one) // 2 + 1], *other[len(other) // 2 :]])
-        more.append(Message(Said(at + 1, "", text), label))
+        more.append(Message(MatchText(at + 1, "", text), label))
     return more
 
 

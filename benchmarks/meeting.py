@@ -46,16 +46,16 @@ def stocked(folder: Path) -> Path:
         pattern_id, _ = work.triage.create(taken, f"Pattern {n}")
         if n < 5:
             for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED):
-                work.cards.write(pattern_id, field, "some words")
-            work.cards.place(pattern_id, Impact.M)
-            work.cards.slate_pattern(pattern_id)
+                work.patterns.write(pattern_id, field, "some words")
+            work.patterns.place(pattern_id, Impact.M)
+            work.patterns.slate_pattern(pattern_id)
     work.meetings.start()
     for n in range(4):
         work.meetings.commit(None, f"What was promised {n}", "Asha", "fri")
     work.meetings.end()
-    slated = [p.id for p in work.cards.all()][:5]
+    slated = [p.id for p in work.patterns.all()][:5]
     for pattern_id in slated:
-        work.cards.slate_pattern(pattern_id)
+        work.patterns.slate_pattern(pattern_id)
     work.close()
     return path
 
@@ -130,7 +130,7 @@ def measure(number: int) -> list[tuple[str, float, float, str]]:
         took = []
         for _ in range(9):
             started = time.perf_counter()
-            text = work.recording.minutes(meeting)
+            text = work.minutes.minutes(meeting)
             took.append(time.perf_counter() - started)
         figures.append(
             ("minutes of a full meeting, ms", statistics.median(took) * 1000, 100.0, f"{len(text)} characters")

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from translate_tui.matching.evidence import Said
+from translate_tui.matching.evidence import MatchText
 from translate_tui.matching.matcher import Matcher
 from translate_tui.matching.vectors import Bytes, Encoder
 
@@ -19,7 +19,7 @@ from translate_tui.matching.vectors import Bytes, Encoder
 class Message(NamedTuple):
     """A labelled message; its place in the order is its id."""
 
-    said: Said
+    said: MatchText
     label: int
 
 
@@ -49,7 +49,8 @@ def load(path: Path, number: int, seed: int | None, skip: int = 0) -> list[Messa
     labels: dict[object, int] = {}
     return [
         Message(
-            Said(at, title, body or title) if body else Said(at, "", title), labels.setdefault(label, len(labels) + 1)
+            MatchText(at, title, body or title) if body else MatchText(at, "", title),
+            labels.setdefault(label, len(labels) + 1),
         )
         for at, (title, body, label) in enumerate(rows, 1)
     ]

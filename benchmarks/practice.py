@@ -125,7 +125,7 @@ def journey(folder: Path) -> float:
     for week in range(104):
         now = today - timedelta(weeks=104 - week)
         for place in range(5):
-            work.cards.slate_pattern(patterns[(week + place) % 100], "because")
+            work.patterns.slate_pattern(patterns[(week + place) % 100], "because")
         work.meetings.start()
         for _ in range(3):
             work.meetings.commit(None, f"promise {week}", "Asha", "fri")

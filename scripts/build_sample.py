@@ -21,14 +21,14 @@ sys.path.insert(0, str(ROOT))
 from translate_tui.model import Impact, NewReply, NewTicket, Outcome, Role  # noqa: E402
 from translate_tui.protocol.brief import Note  # noqa: E402
 from translate_tui.protocol.card import Field  # noqa: E402
-from translate_tui.protocol.empathy import Part, Person  # noqa: E402
+from translate_tui.protocol.empathy import EmpathyPart, Person  # noqa: E402
 from translate_tui.protocol.exchanges import Direction  # noqa: E402
-from translate_tui.river.columns import Reading  # noqa: E402
+from translate_tui.river.columns import RowSource  # noqa: E402
 from translate_tui.river.meanings import KNOWN  # noqa: E402
-from translate_tui.services.importing import take_in  # noqa: E402
+from translate_tui.services.importing import import_source  # noqa: E402
 from translate_tui.services.workspace import Workspace  # noqa: E402
-from translate_tui.store import customers, sources, tickets
-from translate_tui.store import purge as purges
+from translate_tui.store import customers, sources, tickets  # noqa: E402
+from translate_tui.store import purge as purges  # noqa: E402
 
 MONDAY = datetime(2026, 10, 5, 9, tzinfo=UTC)
 SOURCES = (
@@ -104,9 +104,9 @@ class Story:
                 self.belongs[key].append((SOURCES[source][0], ticket.ref))
         for source, rows in sorted(by_source.items()):
             source_key, format_name, name = SOURCES[source]
-            take_in(
+            import_source(
                 self.db,
-                Reading(source_key, format_name, name, iter(rows)),
+                RowSource(source_key, format_name, name, iter(rows)),
                 lambda report, name=name: f"imported {name} ({report.added} new, {report.updated} updated)",
             )
             self.now += timedelta(minutes=1)
@@ -182,9 +182,9 @@ class Story:
         for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED):
             if pattern[field.value]:
                 self.now += timedelta(seconds=20)
-                self.workspace.cards.write(self.patterns[key], field, pattern[field.value])
+                self.workspace.patterns.write(self.patterns[key], field, pattern[field.value])
         if pattern["revenue_risk"] or pattern["retention_risk"]:
-            self.workspace.cards.write_risks(
+            self.workspace.patterns.write_risks(
                 self.patterns[key], pattern["revenue_risk"] or "", pattern["retention_risk"] or ""
             )
 
@@ -192,8 +192,8 @@ class Story:
         """Rate the impact while preparing, as support sees it, where nobody has."""
         told = next(p for p in self.content["patterns"] if p["key"] == key)
         impact = told["support_impact"] or told["impact"]
-        if impact and self.workspace.cards.need(self.patterns[key]).impact is None:
-            self.workspace.cards.place(self.patterns[key], Impact(impact))
+        if impact and self.workspace.patterns.need(self.patterns[key]).impact is None:
+            self.workspace.patterns.place(self.patterns[key], Impact(impact))
 
     # -------------------------------------------------------------- meetings
 
@@ -204,8 +204,8 @@ class Story:
         for key in told["slate"]:
             self.write_card(key)
             self.rate(key)
-            lacks = work.cards.missing(self.patterns[key])
-            work.cards.slate_pattern(self.patterns[key], "one large rollout waits for it" if lacks else "")
+            lacks = work.patterns.missing(self.patterns[key])
+            work.patterns.slate_pattern(self.patterns[key], "one large rollout waits for it" if lacks else "")
             self.now += timedelta(seconds=15)
         self.now = datetime(day.year, day.month, day.day, 14, tzinfo=UTC)
         work.meetings.start()
@@ -256,7 +256,7 @@ class Story:
         """Place the slate's patterns: support and product apart, then both together."""
         for key in keys:
             told = next(p for p in self.content["patterns"] if p["key"] == key)
-            cards, pattern_id = self.workspace.cards, self.patterns[key]
+            cards, pattern_id = self.workspace.patterns, self.patterns[key]
             if told["support_impact"] and told["product_impact"]:
                 cards.reveal(pattern_id, Impact(told["support_impact"]), Impact(told["product_impact"]), meeting_id)
             if told["impact"]:
@@ -292,7 +292,7 @@ class Story:
             if told["made_on"] == day:
                 maps, person = self.workspace.empathy, Person(told["role"])
                 maps.begin(person)
-                for part in Part:
+                for part in EmpathyPart:
                     self.now += timedelta(seconds=90)
                     maps.write(maps.of(person)[0].id, part, told[part.value], "")
         self.now = kept
@@ -314,17 +314,17 @@ class Story:
                 self.workspace.receipts.write(self.patterns[key], Note(kind), words, "")
         for key, names in self.content["named"].items():
             for name in names:
-                self.workspace.receipts.name(self.workspace.cards.need(self.patterns[key]), name)
+                self.workspace.receipts.name(self.workspace.patterns.need(self.patterns[key]), name)
         for pattern in self.content["patterns"]:
             if pattern["stage"] != "new" or pattern["impact"]:
                 self.write_card(pattern["key"])
-            now = self.workspace.cards.need(self.patterns[pattern["key"]])
+            now = self.workspace.patterns.need(self.patterns[pattern["key"]])
             if pattern["impact"] and now.impact is None and pattern["stage"] != "new":
-                self.workspace.cards.place(now.id, Impact(pattern["impact"]))
+                self.workspace.patterns.place(now.id, Impact(pattern["impact"]))
             if pattern["stage"] == "shipped":
-                self.workspace.cards.ship(now.id, f"{MONDAY + timedelta(weeks=4, days=1):%Y-%m-%d}")
+                self.workspace.patterns.ship(now.id, f"{MONDAY + timedelta(weeks=4, days=1):%Y-%m-%d}")
             if pattern["stage"] == "slated":
-                self.workspace.cards.slate_pattern(now.id)
+                self.workspace.patterns.slate_pattern(now.id)
             self.now += timedelta(seconds=30)
         assert purges.newest(self.db) is not None
 

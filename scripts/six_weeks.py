@@ -109,8 +109,8 @@ class Weeks:
             self._prepare(number)
             self.now += timedelta(days=2, hours=5)
             self._meet(number)
-            minutes = self.work.recording.minutes(self.work.recording.find(None))
-            courses = {p.title: str(self.work.cards.trend(p).course) for p in self.work.cards.all()}
+            minutes = self.work.minutes.minutes(self.work.minutes.find(None))
+            courses = {p.title: str(self.work.patterns.trend(p).course) for p in self.work.patterns.all()}
             yield Week(number, minutes, frozenset(self.promised), courses)
 
     # ------------------------------------------------------------- the week
@@ -156,11 +156,11 @@ class Weeks:
             self.now += timedelta(seconds=5)
 
     def _pattern(self, theme: Theme) -> Pattern | None:
-        return next((p for p in self.work.cards.all() if p.title == theme.title), None)
+        return next((p for p in self.work.patterns.all() if p.title == theme.title), None)
 
     def _prepare(self, number: int) -> None:
         """Complete the cards, note what shipped, slate at most five."""
-        cards = self.work.cards
+        cards = self.work.patterns
         for theme in THEMES:
             pattern = self._pattern(theme)
             if pattern is None:
@@ -214,22 +214,22 @@ class Weeks:
         meetings.end()
 
     def _decide(self, number: int, pattern_id: int) -> None:
-        pattern = self.work.cards.need(pattern_id)
+        pattern = self.work.patterns.need(pattern_id)
         outcome = (Outcome.ACCEPTED, Outcome.DEFERRED, Outcome.DECLINED)[(pattern.number + number) % 3]
         if number != 5 or pattern.number != 2:
             self.work.meetings.decide(pattern_id, outcome, f"week {number}: {pattern.volume} tell us so")
 
     def _place(self, meeting_id: int) -> None:
-        for entry in self.work.recording.slate(self.work.meetings.need()):
+        for entry in self.work.minutes.slate(self.work.meetings.need()):
             theme = next(t for t in THEMES if t.title == entry.pattern.title)
-            self.work.cards.reveal(entry.pattern.id, theme.support, theme.product, meeting_id)
-            self.work.cards.agree(entry.pattern.id, theme.joint, meeting_id)
+            self.work.patterns.reveal(entry.pattern.id, theme.support, theme.product, meeting_id)
+            self.work.patterns.agree(entry.pattern.id, theme.joint, meeting_id)
             left = "" if theme.joint is Impact.L else "two left"
-            self.work.cards.write_risks(entry.pattern.id, "renewals in spring", left)
+            self.work.patterns.write_risks(entry.pattern.id, "renewals in spring", left)
 
     def _commit(self, number: int) -> None:
         meetings = self.work.meetings
-        first = self.work.cards.all()[0].id
+        first = self.work.patterns.all()[0].id
         for what, owner, due, about in (
             (f"Measure the import of week {number}", "Tomasz Brylski", "fri", first),
             (f"Call back the customers of week {number}", "Philippa Okwuosa", "+2w", None),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.services.matching import SUFFIX, Matching, beside, said
 from translate_tui.services.workspace import Workspace
 
@@ -30,7 +30,7 @@ def nothing() -> None:
 
 def found_out(work: Workspace) -> None:
     work.triage.matching.suggest(work.triage.tickets(work.triage.ids()[:1])[work.triage.ids()[0]], ())
-    work.bulk.look(nothing)
+    work.groups.look(nothing)
 
 
 @pytest.fixture
@@ -40,21 +40,21 @@ def inbox(work: Workspace, tell: Tell) -> list[int]:
 
 def test_groups_are_taken_with_one_step_and_taken_back_with_one(work: Workspace, inbox: list[int]) -> None:
     found_out(work)
-    groups = work.bulk.groups()
+    groups = work.groups.groups()
     assert [sorted(group.ids) for group in groups] == [inbox[:4], inbox[4:7]]
-    assert work.bulk.title(groups[0]) in IMPORT
+    assert work.groups.title(groups[0]) in IMPORT
     before = len(work.steps())
-    label = work.bulk.accept(groups[0], [inbox[3]], None, "Imports stop")
+    label = work.groups.accept(groups[0], [inbox[3]], None, "Imports stop")
     assert label == "made P1 from 3 tickets, never for 1" and len(work.steps()) == before + 1
-    pattern = work.cards.all()[0]
+    pattern = work.patterns.all()[0]
     assert pattern.tickets == 3 and inbox[3] in work.triage.ids()
     assert all(p.pattern.id != pattern.id for p in work.triage.suggestions(work.triage.tickets([inbox[3]])[inbox[3]]))
     found_out(work)
-    assert all(group.pattern is None or inbox[3] not in group.ids for group in work.bulk.groups())
+    assert all(group.pattern is None or inbox[3] not in group.ids for group in work.groups.groups())
     assert work.undo() == label
-    assert work.cards.all() == [] and len(work.triage.ids()) == len(inbox)
+    assert work.patterns.all() == [] and len(work.triage.ids()) == len(inbox)
     found_out(work)
-    assert sorted(work.bulk.groups()[0].ids) == inbox[:4]
+    assert sorted(work.groups.groups()[0].ids) == inbox[:4]
 
 
 def test_tickets_like_the_members_of_a_pattern_come_as_its_group(
@@ -67,17 +67,17 @@ def test_tickets_like_the_members_of_a_pattern_come_as_its_group(
         tell("users import stops, row 200"),
         tell("quite another matter"),
     ]
-    work.bulk.threshold = 0.3
+    work.groups.threshold = 0.3
     found_out(work)
-    group = next(g for g in work.bulk.groups() if g.pattern is not None)
+    group = next(g for g in work.groups.groups() if g.pattern is not None)
     assert group.pattern is not None and group.pattern.id == pattern_id
     assert set(more[:2]) <= set(group.ids) and more[2] not in group.ids
     ticket = work.triage.tickets(more[:1])[more[0]]
-    assert "import" in work.bulk.why(group, ticket) and "like “" in work.bulk.why(group, ticket)
-    assert work.bulk.others(group)[0].pattern.id == pattern_id
-    work.bulk.refuse(group)
+    assert "import" in work.groups.why(group, ticket) and "like “" in work.groups.why(group, ticket)
+    assert work.groups.others(group)[0].pattern.id == pattern_id
+    work.groups.refuse(group)
     found_out(work)
-    assert not any(g.pattern is not None and set(g.ids) & set(more[:2]) for g in work.bulk.groups())
+    assert not any(g.pattern is not None and set(g.ids) & set(more[:2]) for g in work.groups.groups())
 
 
 def test_what_is_refused_stays_refused_when_the_file_comes_again(work: Workspace, tmp_path: Path) -> None:
@@ -95,14 +95,14 @@ def test_what_is_refused_stays_refused_when_the_file_comes_again(work: Workspace
     again = Workspace(work.path, work.now)
     for one in (work, again):
         assert all(p.pattern.id != pattern_id for p in one.triage.suggestions(ticket))
-        one.bulk.threshold = 0.3
+        one.groups.threshold = 0.3
         found_out(one)
-        assert not any(g.pattern is not None and ids[3] in g.ids for g in one.bulk.groups())
+        assert not any(g.pattern is not None and ids[3] in g.ids for g in one.groups.groups())
     again.close()
 
 
 def test_the_threshold_stays_between_loose_and_strict(work: Workspace) -> None:
-    assert [work.bulk.regroup(-1), work.bulk.regroup(0.05), work.bulk.regroup(2)] == [0.3, 0.35, 0.95]
+    assert [work.groups.regroup(-1), work.groups.regroup(0.05), work.groups.regroup(2)] == [0.3, 0.35, 0.95]
 
 
 # ---------------------------------------------------------------- beside the screen
@@ -152,7 +152,7 @@ def test_verbs_while_the_worker_reads_are_not_overtaken(river: Workspace, clock:
     matching = work.triage.matching
     matching.beside = True
     ids = sorted(work.triage.ids())
-    patterns = [pattern.id for pattern in work.cards.all()]
+    patterns = [pattern.id for pattern in work.patterns.all()]
     turns = iter(range(10_000))
 
     def meanwhile() -> None:
@@ -202,11 +202,11 @@ def read_anew(
     from translate_tui.matching import words
 
     texts = []
-    real = words.read
+    real = words.extract_features
     work = Workspace(river.path, clock)
     work.triage.matching.beside = True
     with monkeypatch.context() as patch:
-        patch.setattr(words, "read", lambda title, quote: (texts.append(quote), real(title, quote))[1])
+        patch.setattr(words, "extract_features", lambda title, quote: (texts.append(quote), real(title, quote))[1])
         work.triage.matching.read_beside(nothing)
     found = proposals(work)
     work.close()
@@ -226,28 +226,28 @@ def test_a_matcher_that_was_never_asked_costs_nothing(work: Workspace, tell: Tel
 
 def test_what_left_the_inbox_meanwhile_is_left_where_it_is(work: Workspace, inbox: list[int]) -> None:
     found_out(work)
-    group = work.bulk.groups()[0]
+    group = work.groups.groups()[0]
     elsewhere = Workspace(work.path, work.now)
     pattern_id, _ = elsewhere.triage.create(list(group.ids[:2]), "Made in another window")
     elsewhere.close()
     work.changed_elsewhere()
-    assert work.bulk.accept(group, [], None, "Mine") == f"made P2 from {len(group.ids) - 2} tickets"
-    assert work.cards.need(pattern_id).tickets == 2
-    with pytest.raises(Refused, match="nothing was moved"):
-        work.bulk.accept(group, [], None, "Mine again")
+    assert work.groups.accept(group, [], None, "Mine") == f"made P2 from {len(group.ids) - 2} tickets"
+    assert work.patterns.need(pattern_id).tickets == 2
+    with pytest.raises(UserError, match="nothing was moved"):
+        work.groups.accept(group, [], None, "Mine again")
 
 
 def test_what_is_done_in_the_river_reaches_the_groups(work: Workspace, inbox: list[int], tell: Tell) -> None:
     more = [tell(f"import of users stops at row {n}") for n in (200, 300)]
     found_out(work)
     pattern_id, _ = work.triage.create(inbox[:4], "Imports stop")
-    assert work.bulk.left >= len(more), "what is like the members is looked at again"
-    work.bulk.threshold = 0.3
+    assert work.groups.left >= len(more), "what is like the members is looked at again"
+    work.groups.threshold = 0.3
     found_out(work)
-    groups = [group for group in work.bulk.groups() if group.pattern and group.pattern.id == pattern_id]
-    assert groups and set(groups[0].ids) == set(more) and work.bulk.left == 0
+    groups = [group for group in work.groups.groups() if group.pattern and group.pattern.id == pattern_id]
+    assert groups and set(groups[0].ids) == set(more) and work.groups.left == 0
     work.triage.merge(work.triage.create([more[0]], "Another")[0], pattern_id)
-    assert work.bulk.left > 0, "a merge changes everybody's outlook"
+    assert work.groups.left > 0, "a merge changes everybody's outlook"
 
 
 def test_a_ticket_that_is_accepted_while_it_is_read_is_not_forgotten(river: Workspace, clock: Clock) -> None:
@@ -256,7 +256,7 @@ def test_a_ticket_that_is_accepted_while_it_is_read_is_not_forgotten(river: Work
     matching.beside = True
     matching.read_beside(nothing)
     matching.changed()
-    ids, pattern_id = sorted(work.triage.ids()), work.cards.all()[0].id
+    ids, pattern_id = sorted(work.triage.ids()), work.patterns.all()[0].id
     turns = iter(range(10_000))
 
     def meanwhile() -> None:

@@ -10,9 +10,9 @@ from translate_tui.model import Phase
 from translate_tui.ui.app import TranslateApp
 from translate_tui.ui.places import _ROOMS
 from translate_tui.ui.screens.meeting import _SHOWN, _commands
-from translate_tui.ui.screens.triage import RiverScreen
+from translate_tui.ui.screens.triage import TriageScreen
 
-SCREENS = {Place.EVERYWHERE: TranslateApp, Place.RIVER: RiverScreen}
+SCREENS = {Place.EVERYWHERE: TranslateApp, Place.RIVER: TriageScreen}
 SCREENS |= {screen.PLACE: screen for screen in _ROOMS.values()}
 DOCS = Path(__file__).parent.parent / "docs"
 

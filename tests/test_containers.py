@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.test_importing import quotes, write
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.river import encoding, files
-from translate_tui.services.importing import Wishes
+from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 
 EXPORTS = Path(__file__).parent / "exports"
@@ -36,7 +36,7 @@ def inside(members: dict[str, bytes | str]) -> bytes:
 
 
 def test_a_slack_export_is_the_same_zipped_and_in_a_folder_of_its_own(tmp_path: Path, work: Workspace) -> None:
-    wishes = Wishes(channels=("river",))
+    wishes = ImportOptions(channels=("river",))
     first = work.import_files([EXPORTS / "slack"], wishes)
     whole = {
         f"My export/{p.relative_to(EXPORTS / 'slack')}": p.read_bytes() for p in (EXPORTS / "slack").rglob("*.json")
@@ -81,7 +81,7 @@ def test_several_exports_in_one_zip_and_what_is_none_is_said(tmp_path: Path, wor
 def test_zips_that_cannot_be_trusted(
     tmp_path: Path, work: Workspace, members: dict[str, bytes | str], said: str
 ) -> None:
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(UserError, match=said):
         work.import_files([zipped(tmp_path / "x.zip", members)])
     assert work.triage.total() == 0 and work.steps() == []
 
@@ -94,8 +94,8 @@ def test_a_zip_or_workbook_that_is_cut_off(tmp_path: Path, work: Workspace, name
         source = Path(shutil.make_archive(str(tmp_path / "slack"), "zip", EXPORTS / "slack"))
     whole = source.read_bytes()
     cut = write(tmp_path / f"cut-{name}", whole[: int(len(whole) * keep)])
-    with pytest.raises(Refused):
-        work.import_files([cut], Wishes(channels=("river",)))
+    with pytest.raises(UserError):
+        work.import_files([cut], ImportOptions(channels=("river",)))
     assert work.triage.total() == 0 and work.steps() == []
 
 
@@ -106,7 +106,7 @@ def test_a_member_that_is_damaged_leaves_nothing(tmp_path: Path, work: Workspace
     content = bytearray(path.read_bytes())
     content[100_000] ^= 0xFF
     path.write_bytes(bytes(content))
-    with pytest.raises(Refused, match="damaged"):
+    with pytest.raises(UserError, match="damaged"):
         work.import_files([path])
     assert work.triage.total() == 0 and work.steps() == []
 
@@ -114,15 +114,15 @@ def test_a_member_that_is_damaged_leaves_nothing(tmp_path: Path, work: Workspace
 def test_too_much_is_refused_by_name(tmp_path: Path, work: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, number in (("LINE_LIMIT", 1000), ("PROBE", 64), ("_CHUNK", 64)):
         monkeypatch.setattr(encoding, name, number)
-    with pytest.raises(Refused, match="long.csv, line 3"):
+    with pytest.raises(UserError, match="long.csv, line 3"):
         work.import_files([write(tmp_path / "long.csv", f"id,text\n1,a\n2,{'x' * 2000}\n")])
-    with pytest.raises(Refused, match="long.txt, line 1"):
+    with pytest.raises(UserError, match="long.txt, line 1"):
         work.import_files([write(tmp_path / "long.txt", f"[BUG] - [SMB] - [X] {'x' * 2000}\n")])
     monkeypatch.setattr(files, "TOTAL_LIMIT", 100)
-    with pytest.raises(Refused, match="unpacked it would have"):
+    with pytest.raises(UserError, match="unpacked it would have"):
         work.import_files([zipped(tmp_path / "big.zip", {"x.csv": CSV * 10})])
     monkeypatch.setattr("translate_tui.river.records.DOCUMENT_LIMIT", 10)
-    with pytest.raises(Refused, match="big.json is one JSON document"):
+    with pytest.raises(UserError, match="big.json is one JSON document"):
         work.import_files([write(tmp_path / "big.json", json.dumps([{"text": "a" * 50}]))])
     assert work.triage.total() == 0
 
@@ -149,7 +149,7 @@ def test_what_was_said_before_a_day_is_skipped(tmp_path: Path, work: Workspace) 
     from datetime import UTC, datetime
 
     file = write(tmp_path / "x.csv", "id,text,date\n1,old,2026-01-01\n2,new,2026-03-01\n3,undated,\n")
-    report = work.import_files([file], Wishes(since=datetime(2026, 2, 1, tzinfo=UTC)))
+    report = work.import_files([file], ImportOptions(since=datetime(2026, 2, 1, tzinfo=UTC)))
     assert (report.added, report.skipped) == (2, {"said before 2026-02-01": 1})
     assert quotes(work) == ["undated", "new"] or sorted(quotes(work)) == ["new", "undated"]
 
@@ -165,7 +165,7 @@ def test_lines_above_the_header_and_a_header_that_is_far_wider(tmp_path: Path, w
 def test_the_order_of_day_and_month(tmp_path: Path, work: Workspace) -> None:
     def days(name: str, dates: str, order: str = "") -> list[str]:
         path = write(tmp_path / name, "text,date," + name + "\n" + "".join(f"{d},{d},\n" for d in dates.split()))
-        work.import_files([path], Wishes(order=order))
+        work.import_files([path], ImportOptions(order=order))
         found = work.triage.tickets(work.triage.ids()).values()
         by_quote = {t.quote: f"{t.posted_at:%d.%m.}" if t.posted_at else "?" for t in found}
         return [by_quote[d] for d in dates.split()]

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from tests.test_importing import write
 from translate_tui.matching.names import likely_same
-from translate_tui.model import Impact, NewTicket, Refused, WordKind
+from translate_tui.model import Impact, NewTicket, UserError, WordKind
 from translate_tui.river.accounts import yearly_value
 from translate_tui.river.customers import domain_of, id_mark, id_of, identities, name_key
 from translate_tui.river.mentions import customer_added, customer_stated
-from translate_tui.services.importing import Wishes
+from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 from translate_tui.store.customers import KnownCustomers, links
 from translate_tui.store.database import Database
@@ -26,9 +26,9 @@ def names(work: Workspace) -> list[str]:
 
 
 def volume(work: Workspace) -> str:
-    if not work.cards.all():
+    if not work.patterns.all():
         work.triage.create(list(work.triage.ids()), "All of them")
-    return str(work.cards.need(work.cards.all()[0].id).volume)
+    return str(work.patterns.need(work.patterns.all()[0].id).volume)
 
 
 def test_one_customer_named_three_ways_counts_once_and_is_separated_by_undo(work: Workspace, tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_one_customer_named_three_ways_counts_once_and_is_separated_by_undo(work
     work.import_files([slack])
     work.import_files([zendesk])
     assert volume(work) == "3 customers", "nothing says yet that two of them are one"
-    work.import_customers([accounts], Wishes())
+    work.import_customers([accounts], ImportOptions())
     pair = next(iter(work.customers.duplicates()))
     assert {pair.one.name, pair.other.name} == {"GLOBEX FABRIK", "Globex GmbH"}
     work.customers.merge(pair.other.id, pair.one.id, pair.reason)
@@ -78,7 +78,7 @@ def test_a_name_is_separated_for_good(work: Workspace, tmp_path: Path) -> None:
     work.import_files([more])
     assert names(work) == ["Alba", "alba.example"], "no import joins them again"
     assert work.customers.duplicates() == []
-    with pytest.raises(Refused, match="own name"):
+    with pytest.raises(UserError, match="own name"):
         work.customers.separate(own.customer_id)
 
 
@@ -164,10 +164,10 @@ def test_the_order_of_imports_does_not_change_the_count(tmp_path: Path) -> None:
 
 
 def test_a_list_of_customers_again_changes_nothing(work: Workspace) -> None:
-    report = work.import_customers([EXPORTS / "customers.csv"], Wishes())
+    report = work.import_customers([EXPORTS / "customers.csv"], ImportOptions())
     assert (report.read, report.added) == (12, 12)
     assert list(report.notes) == ["values in several currencies ($, €): kept as they are written"]
-    again = work.import_customers([EXPORTS / "customers.csv"], Wishes())
+    again = work.import_customers([EXPORTS / "customers.csv"], ImportOptions())
     assert (again.added, again.updated, again.unchanged) == (0, 0, 12)
     assert len(work.steps()) == 1
     work.undo()
@@ -176,11 +176,11 @@ def test_a_list_of_customers_again_changes_nothing(work: Workspace) -> None:
 
 def test_a_list_without_names_is_refused(work: Workspace, tmp_path: Path) -> None:
     file = write(tmp_path / "x.csv", "alpha,beta\n1,2\n")
-    with pytest.raises(Refused, match="customers' names.*alpha, beta"):
-        work.import_customers([file], Wishes())
-    with pytest.raises(Refused, match="the fields customer"):
-        work.import_customers([file], Wishes({"text": "alpha"}))
-    work.import_customers([file], Wishes({"customer": "alpha"}))
+    with pytest.raises(UserError, match="customers' names.*alpha, beta"):
+        work.import_customers([file], ImportOptions())
+    with pytest.raises(UserError, match="the fields customer"):
+        work.import_customers([file], ImportOptions({"text": "alpha"}))
+    work.import_customers([file], ImportOptions({"customer": "alpha"}))
     assert names(work) == ["1"]
 
 
@@ -204,7 +204,7 @@ def test_a_segment_and_a_value_written_by_hand(work: Workspace, tmp_path: Path) 
     assert (alba.segment, alba.said_segment) == (None, "smb"), "what tickets say is no confirmation"
     assert work.customers.set_value(alba.id, "48k") == "Alba: 48,000 a year"
     assert work.customers.set_segment(alba.id, "ENT") == "Alba: segment enterprise"
-    with pytest.raises(Refused, match="no amount"):
+    with pytest.raises(UserError, match="no amount"):
         work.customers.set_value(alba.id, "lots")
     (alba,) = work.customers.all()
     assert (alba.segment, alba.yearly_value) == ("enterprise", 48_000)
@@ -284,21 +284,21 @@ def test_words_for_impact_rank_only_what_is_stated(work: Workspace, tmp_path: Pa
     rows = "1,it stops,BLOCKING\n2,it stops too,blocking\n3,slow,High\n4,meh,urgent\n"
     work.import_files([write(tmp_path / "x.csv", "id,text,impact\n" + rows)])
     pattern, _ = work.triage.create(list(work.triage.ids()), "Stops")
-    assert work.cards.card(pattern).said_impact == ((Impact.H, 1),), (
+    assert work.patterns.card(pattern).said_impact == ((Impact.H, 1),), (
         "only high, medium and low mean something by themselves"
     )
-    assert work.words.state(WordKind.IMPACT, "Blocking", "M") == "“Blocking” as impact means M"
-    assert work.cards.card(pattern).said_impact == ((Impact.H, 1), (Impact.M, 2))
-    assert work.cards.need(pattern).impact is None, "nothing is placed by words"
+    assert work.meanings.state(WordKind.IMPACT, "Blocking", "M") == "“Blocking” as impact means M"
+    assert work.patterns.card(pattern).said_impact == ((Impact.H, 1), (Impact.M, 2))
+    assert work.patterns.need(pattern).impact is None, "nothing is placed by words"
     work.undo()
-    assert work.words.means(WordKind.IMPACT, "BLOCKING") == ""
+    assert work.meanings.means(WordKind.IMPACT, "BLOCKING") == ""
 
 
 def test_types_and_segments_mean_what_people_state(work: Workspace, tmp_path: Path) -> None:
     file = write(tmp_path / "x.csv", "id,text,type,plan\n1,falla,Avería,Empresa\n")
     work.import_files([file])
-    work.words.state(WordKind.TYPE, "averia", "bug")
-    work.words.state(WordKind.SEGMENT, "EMPRESA", "enterprise")
+    work.meanings.state(WordKind.TYPE, "averia", "bug")
+    work.meanings.state(WordKind.SEGMENT, "EMPRESA", "enterprise")
     report = work.import_files([file])
     (ticket,) = work.triage.tickets(work.triage.ids()).values()
     assert (report.updated, ticket.type, ticket.segment) == (1, "bug", "enterprise")

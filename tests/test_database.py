@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock, tell_to
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.store import database, drafts, files
 from translate_tui.store.assets import asset
@@ -72,7 +72,7 @@ def test_a_database_of_another_program_is_refused_untouched(tmp_path: Path) -> N
     connection.commit()
     connection.close()
     before = path.read_bytes()
-    with pytest.raises(Refused, match="not a translate-tui database"):
+    with pytest.raises(UserError, match="not a translate-tui database"):
         Workspace(path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
@@ -82,13 +82,13 @@ def test_a_database_of_another_program_is_refused_untouched(tmp_path: Path) -> N
 def test_a_file_that_is_no_database_is_refused_untouched(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.db"
     path.write_bytes(content)
-    with pytest.raises(Refused, match="not a translate-tui database"):
+    with pytest.raises(UserError, match="not a translate-tui database"):
         Workspace(path)
     assert path.read_bytes() == content
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="is a folder"):
+    with pytest.raises(UserError, match="is a folder"):
         Workspace(tmp_path)
 
 
@@ -99,7 +99,7 @@ def test_a_newer_database_is_refused_untouched(tmp_path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     before = path.read_bytes()
-    with pytest.raises(Refused, match="newer translate-tui.*99"):
+    with pytest.raises(UserError, match="newer translate-tui.*99"):
         Workspace(path)
     assert path.read_bytes() == before
 
@@ -114,7 +114,7 @@ def test_migrations_run_once_and_all_or_nothing(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(
         database, "MIGRATIONS", {now: "ALTER TABLE ticket ADD COLUMN mood TEXT;", now + 1: "CREATE TABL oops;"}
     )
-    with pytest.raises(Refused, match="oops|syntax"):
+    with pytest.raises(UserError, match="oops|syntax"):
         Database(path)
     assert sqlite3.connect(path).execute("PRAGMA user_version").fetchone() == (now,)
     monkeypatch.setattr(
@@ -162,7 +162,7 @@ def test_a_locked_database_says_so(work: Workspace, monkeypatch: pytest.MonkeyPa
     other = sqlite3.connect(work.path)
     other.execute("BEGIN IMMEDIATE")
     work._db.sql.execute("PRAGMA busy_timeout = 50")
-    with pytest.raises(Refused, match="in use"):
+    with pytest.raises(UserError, match="in use"):
         tell_to(work, "not now")
     other.rollback()
     other.close()
@@ -174,7 +174,7 @@ def test_a_full_disk_says_so_and_leaves_what_stood(work: Workspace) -> None:
     tell_to(work, "stands")
     pages = work._db.value("PRAGMA page_count")
     work._db.sql.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(Refused, match="no room left"):
+    with pytest.raises(UserError, match="no room left"):
         tell_to(work, "y" * 500_000)
     assert work.triage.total() == 1 and len(work.steps()) == 1
 
@@ -184,7 +184,7 @@ def test_a_read_only_database_says_so(tmp_path: Path) -> None:
     path = tmp_path / "t.db"
     Workspace(path).close()
     path.chmod(0o400)
-    with pytest.raises(Refused, match="only be read"):
+    with pytest.raises(UserError, match="only be read"):
         Workspace(path)
 
 
@@ -197,7 +197,7 @@ def test_a_damaged_database_says_so(tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[4096 * 3 :] = b"\xff" * (len(content) - 4096 * 3)
     path.write_bytes(content)
-    with pytest.raises(Refused, match="damaged|refused this"):
+    with pytest.raises(UserError, match="damaged|refused this"):
         damaged = Workspace(path)
         wrong, _ = damaged.check()
         assert wrong
@@ -212,9 +212,9 @@ def test_a_backup_is_whole_and_never_overwrites(tmp_path: Path, work: Workspace)
     again = Workspace(copy)
     assert again.triage.total() == 1
     again.close()
-    with pytest.raises(Refused, match="exists already"):
+    with pytest.raises(UserError, match="exists already"):
         work.backup(copy)
-    with pytest.raises(Refused, match="failed"):
+    with pytest.raises(UserError, match="failed"):
         work.backup(tmp_path / "nowhere" / "copy.db")
 
 
@@ -244,7 +244,7 @@ def test_two_processes_writing_at_once_lose_nothing(tmp_path: Path) -> None:
     assert errors == ["", ""]
     work = Workspace(path)
     assert work.triage.total() == 2 * each
-    assert len(work.cards.all()) == 2 * (each // 3)
+    assert len(work.patterns.all()) == 2 * (each // 3)
     assert len(work.steps(10_000)) == 2 * (each + each // 3) == 600
     assert work.check()[0] == []
     work.close()
@@ -256,7 +256,7 @@ def test_another_window_sees_what_was_done(tmp_path: Path, clock: Clock) -> None
     first = tell_to(there, "said there")
     pattern, _ = there.triage.create([first], "Made there")
     assert here.changed_elsewhere() and not here.changed_elsewhere()
-    assert [p.title for p in here.cards.all()] == ["Made there"]
+    assert [p.title for p in here.patterns.all()] == ["Made there"]
     second = tell_to(here, "said there too")
     assert here.triage.suggestions(here.triage.tickets([second])[second])[0].pattern.id == pattern
     assert there.changed_elsewhere()
@@ -275,7 +275,7 @@ def test_schema_words_are_in_the_vocabulary() -> None:
 def test_a_worker_that_closes_its_connection_takes_no_lock_away(tmp_path: Path) -> None:
     path = tmp_path / "one.db"
     with closing(Database(path)) as db:
-        db.another().close()
+        db.connect().close()
         look = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print(*c.execute('SELECT value FROM setting'))"
         subprocess.run([sys.executable, "-c", look, path], check=True)  # the last one out would clear the log away
         drafts.set_setting(db, "theme", "light")
@@ -285,6 +285,6 @@ def test_a_worker_that_closes_its_connection_takes_no_lock_away(tmp_path: Path) 
 
 def test_the_database_itself_is_no_export(tmp_path: Path) -> None:
     work = Workspace(tmp_path / "one.db")
-    with pytest.raises(Refused, match="is the database itself"):
+    with pytest.raises(UserError, match="is the database itself"):
         work.import_files([tmp_path / "one.db"])
     work.close()

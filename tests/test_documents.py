@@ -18,7 +18,7 @@ from translate_tui.exports.document import (
     Paragraph,
     Preformatted,
     Quotation,
-    Table,
+    TableBlock,
     bold,
     line,
 )
@@ -44,7 +44,7 @@ BLOCKS = st.one_of(
     st.builds(Bullet, LINES, st.sampled_from([None, True, False])),
     st.builds(Numbered, st.integers(1, 9), LINES),
     st.builds(Quotation, WORDS, WORDS),
-    ROWS.map(lambda rows: Table(("Stage", "Spent"), tuple(rows))),
+    ROWS.map(lambda rows: TableBlock(("Stage", "Spent"), tuple(rows))),
     CODE.map(lambda lines: Preformatted(tuple(lines))),
 )
 LONG = st.text("some words <&> *and* 漢字", min_size=3500, max_size=7000).map(lambda text: Bullet(line(text)))
@@ -61,7 +61,7 @@ def expected(block: Block) -> list[str]:
             return [("" if done is None else "[x] " if done else "[ ] ") + together(said)]
         case Quotation(words, who):
             return [plain(words), plain(who)]
-        case Table(header, rows):
+        case TableBlock(header, rows):
             return [*header, *(plain(cell) for row in rows for cell in row)]
         case Preformatted(lines):
             return ["\n".join(lines)]
@@ -91,7 +91,7 @@ def test_any_document_reads_back_as_itself(blocks: list[Block]) -> None:
     assert seen(tokens) == [text for block in blocks for text in expected(block)]
     headings = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
     assert headings == [block.level for block in blocks if isinstance(block, Heading)]
-    assert sum(t.type == "table_open" for t in tokens) == sum(isinstance(b, Table) for b in blocks)
+    assert sum(t.type == "table_open" for t in tokens) == sum(isinstance(b, TableBlock) for b in blocks)
 
 
 @settings(max_examples=300, deadline=None)

@@ -6,25 +6,25 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from translate_tui.model import ImportReport, Several, Ticket, Unmapped
+from translate_tui.model import ChannelNotChosen, ColumnsNotMapped, ImportReport, Ticket
 from translate_tui.river.format import all_formats
 from translate_tui.services.formats import known_formats
-from translate_tui.services.importing import Wishes
+from translate_tui.services.importing import ImportOptions
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 
 EXPORTS = Path(__file__).parent / "exports"
-SPANISH = Wishes(
+SPANISH = ImportOptions(
     {"text": "Lo que dijo el cliente", "customer": "Cliente", "segment": "Plan", "type": "Categoría",
      "impact": "Gravedad", "date": "Fecha de alta", "email": "Correo"},
     order="day-first",
 )  # fmt: skip
-JIRA_IN_SPANISH = Wishes(
+JIRA_IN_SPANISH = ImportOptions(
     {"id": "Clave de incidencia", "title": "Resumen", "text": "Descripción", "type": "Tipo de Incidencia",
      "tags": "Etiquetas", "customer": "Campo personalizado (Cliente)", "date": "Creada"}
 )  # fmt: skip
 WISHES = {
-    "slack": Wishes(channels=("river", "river-enterprise")),
+    "slack": ImportOptions(channels=("river", "river-enterprise")),
     "spanish.csv": SPANISH,
     "jira-es.csv": JIRA_IN_SPANISH,
 }
@@ -77,7 +77,7 @@ def _line(ticket: Ticket) -> str:
 def test_what_comes_of_an_export_and_nothing_more_the_second_time(
     work: Workspace, name: str, snapshot: SnapshotAssertion
 ) -> None:
-    wishes = WISHES.get(name, Wishes())
+    wishes = WISHES.get(name, ImportOptions())
     report = work.import_files([EXPORTS / name], wishes)
     assert told(work, report) == snapshot(extension_class=TextFile)
     again = work.import_files([EXPORTS / name], wishes)
@@ -89,7 +89,7 @@ def test_what_comes_of_an_export_and_nothing_more_the_second_time(
 
 @pytest.mark.parametrize("name", ["jira-es.csv", "spanish.csv"])
 def test_columns_in_another_language_are_asked_for_and_remembered(work: Workspace, name: str) -> None:
-    with pytest.raises(Unmapped, match="no column is known.*--map") as unmapped:
+    with pytest.raises(ColumnsNotMapped, match="no column is known.*--map") as unmapped:
         work.import_files([EXPORTS / name])
     assert {"text", "customer", "type"} <= unmapped.value.look.fields.keys()
     chosen = work.import_files([EXPORTS / name], WISHES[name])
@@ -97,10 +97,10 @@ def test_columns_in_another_language_are_asked_for_and_remembered(work: Workspac
 
 
 def test_a_channel_is_asked_for_and_remembered(work: Workspace) -> None:
-    with pytest.raises(Several, match="--channel") as several:
+    with pytest.raises(ChannelNotChosen, match="--channel") as several:
         work.import_files([EXPORTS / "slack"])
     assert several.value.channels == ("river", "river-enterprise", "random")
-    first = work.import_files([EXPORTS / "slack"], Wishes(channels=("#river",)))
+    first = work.import_files([EXPORTS / "slack"], ImportOptions(channels=("#river",)))
     assert first.added == 25
     assert work.import_files([EXPORTS / "slack"]).unchanged == first.added
 
@@ -134,9 +134,9 @@ def test_all_formats_are_found_and_told() -> None:
 @pytest.mark.parametrize("one", all_formats(), ids=lambda one: one.name)
 def test_a_format_reads_known_fields_and_can_be_told(one: object) -> None:
     from translate_tui.river.fields import FIELDS
-    from translate_tui.river.format import Format
+    from translate_tui.river.format import ExportFormat
 
-    assert isinstance(one, Format)
+    assert isinstance(one, ExportFormat)
     assert one.fields.keys() <= FIELDS.keys()
     assert one.told_by or one.how_told
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from tests.conftest import Clock, tell_to
-from translate_tui.model import Impact, Outcome, Refused, Role
+from translate_tui.model import Impact, Outcome, Role, UserError
 from translate_tui.protocol.card import Field
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
@@ -30,9 +30,9 @@ def test_undo_and_redo_with_labels(work: Workspace, tell: Callable[..., int]) ->
     assert label == "made P1 from 1 ticket"
     assert work.triage.move([second], pattern) == "merged 1 ticket into P1"
     assert work.undo() == "merged 1 ticket into P1"
-    assert work.cards.need(pattern).tickets == 1
+    assert work.patterns.need(pattern).tickets == 1
     assert work.redo() == "merged 1 ticket into P1"
-    assert work.cards.need(pattern).tickets == 2
+    assert work.patterns.need(pattern).tickets == 2
     assert work.redo() is None
 
 
@@ -70,9 +70,9 @@ def test_each_window_undoes_its_own(tmp_path: Path, clock: Clock) -> None:
 def test_what_another_window_changed_since_is_not_overwritten(tmp_path: Path, clock: Clock) -> None:
     here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
     pattern, _ = here.triage.create([tell_to(here, "x")], "Named here")
-    there.cards.write(pattern, Field.TITLE, "Named there")
+    there.patterns.write(pattern, Field.TITLE, "Named there")
     before = tables(here)
-    with pytest.raises(Refused, match="wrote the title.*came later"):
+    with pytest.raises(UserError, match="wrote the title.*came later"):
         here.undo()
     assert tables(here) == before
     there.undo()
@@ -84,9 +84,9 @@ def test_what_another_window_changed_since_is_not_overwritten(tmp_path: Path, cl
 def test_what_another_program_changed_since_is_not_overwritten(work: Workspace) -> None:
     pattern, _ = work.triage.create([tell_to(work, "x")], "Named here")
     work._db.sql.execute("UPDATE pattern SET title = 'edited elsewhere'")
-    with pytest.raises(Refused, match="changed again since"):
+    with pytest.raises(UserError, match="changed again since"):
         work.undo()
-    assert work.cards.need(pattern).title == "edited elsewhere"
+    assert work.patterns.need(pattern).title == "edited elsewhere"
 
 
 def test_what_later_steps_build_on_is_not_taken_away(tmp_path: Path, clock: Clock) -> None:
@@ -94,7 +94,7 @@ def test_what_later_steps_build_on_is_not_taken_away(tmp_path: Path, clock: Cloc
     ticket = tell_to(here, "x")
     there.triage.create([ticket], "Built on it")
     before = tables(here)
-    with pytest.raises(Refused, match="builds on this step"):
+    with pytest.raises(UserError, match="builds on this step"):
         here.undo()
     assert tables(here) == before
     here.close()
@@ -121,9 +121,9 @@ def test_undo_of_a_merge_of_two_patterns_puts_all_back(work: Workspace, tell: Ca
     two, _ = work.triage.create([tell("e f g")], "Two")
     before = tables(work)
     assert work.triage.merge(two, one) == "merged P2 into P1 (1 ticket)"
-    assert work.cards.need(one).tickets == 3
-    with pytest.raises(Refused, match="not there any more"):
-        work.cards.need(two)
+    assert work.patterns.need(one).tickets == 3
+    with pytest.raises(UserError, match="not there any more"):
+        work.patterns.need(two)
     work.undo()
     assert tables(work) == before
 
@@ -160,7 +160,7 @@ class Practice(RuleBasedStateMachine):
         return data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=most, unique=True)) if ids else []
 
     def pattern(self, data: st.DataObject) -> int | None:
-        patterns = [p.id for p in self.work.cards.all()]
+        patterns = [p.id for p in self.work.patterns.all()]
         return data.draw(st.sampled_from(patterns)) if patterns else None
 
     @rule(words=st.text(min_size=1, max_size=30), customer=st.sampled_from(["", "Alba", "Ferro", "Corvo"]))
@@ -168,7 +168,7 @@ class Practice(RuleBasedStateMachine):
         self.clock.on(seconds=1)
         try:
             self.work.add_ticket(words, "bug", "smb", "x", customer)
-        except Refused:
+        except UserError:
             assert not clean(words)
 
     @rule(rows=st.lists(st.sampled_from(["slow import", "no export", "wrong total", "logged out"]), max_size=6))
@@ -177,7 +177,7 @@ class Practice(RuleBasedStateMachine):
         file.write_text("text,company\n" + "".join(f"{row},Firm {i}\n" for i, row in enumerate(rows)))
         try:
             self.work.import_files([file])
-        except Refused:
+        except UserError:
             assert not rows
 
     @rule(data=st.data(), title=st.sampled_from(["Imports", "Totals", "Exports"]))
@@ -202,7 +202,7 @@ class Practice(RuleBasedStateMachine):
         if ids := self.tickets(data):
             try:
                 self.work.triage.exclude(ids)
-            except Refused as refused:
+            except UserError as refused:
                 assert "in no pattern" in str(refused)
 
     @rule(data=st.data())
@@ -219,25 +219,25 @@ class Practice(RuleBasedStateMachine):
     def write(self, data: st.DataObject, field: Field, words: str) -> None:
         if pattern := self.pattern(data):
             try:
-                self.work.cards.write(pattern, field, words)
-            except Refused as refused:
+                self.work.patterns.write(pattern, field, words)
+            except UserError as refused:
                 assert "needs a title" in str(refused)
 
     @rule(data=st.data(), impact=st.sampled_from(list(Impact)))
     def place(self, data: st.DataObject, impact: Impact) -> None:
         if pattern := self.pattern(data):
-            self.work.cards.place(pattern, impact)
+            self.work.patterns.place(pattern, impact)
 
     @rule(data=st.data())
     def slate(self, data: st.DataObject) -> None:
         pattern = self.pattern(data)
-        if pattern and self.work.cards.need(pattern).slated:
-            self.work.cards.unslate_pattern(pattern)
+        if pattern and self.work.patterns.need(pattern).slated:
+            self.work.patterns.unslate_pattern(pattern)
         elif pattern:
-            full = self.work.cards.slate()
-            self.work.cards.slate_pattern(pattern, "why not", full[0].pattern.id if len(full) == 5 else None)
+            full = self.work.patterns.slate()
+            self.work.patterns.slate_pattern(pattern, "why not", full[0].pattern.id if len(full) == 5 else None)
 
-    @precondition(lambda self: self.work.cards.slate() and self.work.meetings.running() is None)
+    @precondition(lambda self: self.work.patterns.slate() and self.work.meetings.running() is None)
     @rule()
     def start(self) -> None:
         self.work.meetings.start()

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Clock
-from translate_tui.model import ImportReport, Refused
-from translate_tui.services.importing import Wishes
+from translate_tui.model import ImportReport, UserError
+from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 
 EXPORTS = Path(__file__).parent / "exports"
@@ -63,7 +63,7 @@ def test_a_spoilt_export_is_refused_or_taken_in_as_a_whole(tmp_path: Path, name:
     work = Workspace(tmp_path / "fuzz.db", Clock())
     try:
         report = work.import_files([path])
-    except Refused as refused:
+    except UserError as refused:
         assert str(refused).strip() and "Traceback" not in str(refused)
         assert work.triage.total() == 0 and work.steps() == []
     else:
@@ -88,12 +88,12 @@ def test_a_spoilt_day_of_slack_leaves_nothing_half_done(tmp_path: Path, data: st
     (tmp_path / "fuzz.db").unlink(missing_ok=True)
     work = Workspace(tmp_path / "fuzz.db", Clock())
     try:
-        report = work.import_files([folder], Wishes(channels=("river",)))
-    except Refused:
+        report = work.import_files([folder], ImportOptions(channels=("river",)))
+    except UserError:
         assert work.triage.total() == 0 and work.steps() == []
     else:
         check(report, 0, work.triage.total())
-        assert work.import_files([folder], Wishes(channels=("river",))).added == 0
+        assert work.import_files([folder], ImportOptions(channels=("river",))).added == 0
     finally:
         work.close()
 

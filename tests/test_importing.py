@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Clock
-from translate_tui.model import Refused
-from translate_tui.services.importing import Wishes, import_files
+from translate_tui.model import UserError
+from translate_tui.services.importing import ImportOptions, import_files
 from translate_tui.services.workspace import Cancelled, Workspace
 
 HEADER = "id,text,customer,segment,type,created\n"
@@ -49,8 +49,8 @@ def test_the_same_file_again_adds_nothing_and_a_newer_one_updates(tmp_path: Path
     write(file, HEADER + ROWS.replace("please add SSO", "please add SSO soon") + "3,new,,,,\n")
     newer = work.import_files([file])
     assert (newer.added, newer.updated, newer.unchanged) == (1, 1, 1)
-    assert work.cards.need(pattern).tickets == 2, "membership is kept"
-    assert "please add SSO soon" in [q.words for q in work.cards.quotes(pattern)]
+    assert work.patterns.need(pattern).tickets == 2, "membership is kept"
+    assert "please add SSO soon" in [q.words for q in work.patterns.quotes(pattern)]
 
 
 def test_rows_without_ids_are_known_by_what_they_say_and_counted(tmp_path: Path, work: Workspace) -> None:
@@ -78,10 +78,10 @@ def test_rows_that_cannot_be_taken_are_named_by_line(tmp_path: Path, work: Works
 def test_json_and_ndjson_and_nested_names(tmp_path: Path, work: Workspace) -> None:
     records = [{"id": 1, "body": "it stops", "organization": {"name": "Alba"}}, {"id": 2, "body": "", "title": "T"}]
     lines = write(tmp_path / "x.jsonl", "\n".join(json.dumps(r) for r in records) + "\n{broken\n[1]\n")
-    report = work.import_files([lines], Wishes({"customer": "organization.name"}))
+    report = work.import_files([lines], ImportOptions({"customer": "organization.name"}))
     assert (report.added, [r.line for r in report.rejected]) == (2, [3, 4])
     array = write(tmp_path / "x.json", json.dumps({"tickets": records}, indent=1))
-    assert work.import_files([array], Wishes({"customer": "organization.name"})).unchanged == 2
+    assert work.import_files([array], ImportOptions({"customer": "organization.name"})).unchanged == 2
     assert {t.customer for t in work.triage.tickets(work.triage.ids()).values()} == {"Alba", ""}
 
 
@@ -109,22 +109,22 @@ def test_river_lines_keep_what_is_not_in_the_format(tmp_path: Path, work: Worksp
     ],
 )
 def test_files_that_cannot_be_taken_in(tmp_path: Path, work: Workspace, name: str, content: bytes, said: str) -> None:
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(UserError, match=said):
         work.import_files([write(tmp_path / name, content)])
     assert work.triage.total() == 0 and work.steps() == []
 
 
 def test_a_folder_and_a_missing_file(tmp_path: Path, work: Workspace) -> None:
-    with pytest.raises(Refused, match="is a folder"):
+    with pytest.raises(UserError, match="is a folder"):
         work.import_files([tmp_path])
-    with pytest.raises(Refused, match="cannot be read"):
+    with pytest.raises(UserError, match="cannot be read"):
         work.import_files([tmp_path / "nowhere.csv"])
 
 
 def test_one_bad_file_of_two_leaves_nothing_behind(tmp_path: Path, work: Workspace) -> None:
     good = write(tmp_path / "a.csv", HEADER + ROWS)
     bad = write(tmp_path / "b.json", '[{"text": "a"},' + '{"text": "b"},' * 200 + '{"te')
-    with pytest.raises(Refused):
+    with pytest.raises(UserError):
         work.import_files([good, bad])
     assert work.triage.total() == 0 and work.steps() == []
 
@@ -151,7 +151,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, work: W
     def append(rows: int, about: int) -> None:
         write(file, HEADER + ROWS + "3,later,,,,\n")
 
-    with pytest.raises(Refused, match="changed while it was read"):
+    with pytest.raises(UserError, match="changed while it was read"):
         work.import_files([file], progress=append)
     assert work.triage.total() == 0
 
@@ -161,7 +161,7 @@ def test_distinct_customers_across_sources(tmp_path: Path, work: Workspace) -> N
     b = write(tmp_path / "b.json", json.dumps([{"id": 1, "text": "z", "company": "FERRO"}]))
     work.import_files([a, b])
     pattern, _ = work.triage.create(list(work.triage.ids()), "All")
-    assert str(work.cards.need(pattern).volume) == "1 customer + 1 unknown"
+    assert str(work.patterns.need(pattern).volume) == "1 customer + 1 unknown"
 
 
 def test_a_mangled_id_is_said(tmp_path: Path, work: Workspace) -> None:
@@ -169,7 +169,7 @@ def test_a_mangled_id_is_said(tmp_path: Path, work: Workspace) -> None:
     report = work.import_files([file])
     assert list(report.notes.values()) == [2]
     pattern, _ = work.triage.create(list(work.triage.ids()), "All")
-    assert str(work.cards.need(pattern).volume) == "0 customers + 2 unknown"
+    assert str(work.patterns.need(pattern).volume) == "0 customers + 2 unknown"
 
 
 def test_a_long_line_and_a_longer_cell(tmp_path: Path, work: Workspace) -> None:
@@ -196,7 +196,7 @@ def test_no_bytes_break_the_readers(tmp_path: Path, prefix: bytes, data: bytes) 
     before = work.triage.total()
     try:
         report = import_files(work._db, [file])
-    except Refused:
+    except UserError:
         assert work.triage.total() == before
     else:
         assert report.read == report.added + report.updated + report.unchanged

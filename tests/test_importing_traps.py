@@ -10,11 +10,11 @@ import pytest
 
 from tests.conftest import Clock, tell_to
 from tests.test_importing import quotes, write
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.river.customers import domain_of, name_key
 from translate_tui.river.formats.river_lines import split
 from translate_tui.river.line import parse
-from translate_tui.services.importing import Wishes
+from translate_tui.services.importing import ImportOptions
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 
@@ -86,7 +86,7 @@ def test_a_table_of_river_lines_is_a_table(tmp_path: Path, work: Workspace) -> N
 
 
 def test_prose_is_no_table(tmp_path: Path, work: Workspace) -> None:
-    with pytest.raises(Refused, match="no column is known"):
+    with pytest.raises(UserError, match="no column is known"):
         work.import_files([write(tmp_path / "x.txt", "The first thing a customer said\nThe second thing\n")])
 
 
@@ -119,7 +119,7 @@ def test_the_array_that_holds_what_was_said_is_found(
     ],
 )
 def test_documents_that_mislead_are_refused(tmp_path: Path, work: Workspace, content: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(UserError):
         work.import_files([write(tmp_path / "x.json", content)])
 
 
@@ -128,7 +128,7 @@ def test_deep_nesting_is_no_trouble(tmp_path: Path, work: Workspace, depth: int)
     file = write(tmp_path / "x.json", '[{"text":"a","x":' + "[" * depth + "]" * depth + "}]")
     try:
         assert work.import_files([file]).added == 1
-    except Refused as refused:
+    except UserError as refused:
         assert "cannot be read" in str(refused)
 
 
@@ -159,7 +159,7 @@ def test_one_bad_byte_does_not_make_another_encoding(tmp_path: Path, work: Works
     content = "id,text\n1,café “ok” größer\n2,bad ".encode() + b"\xff byte\n"
     report = work.import_files([write(tmp_path / "x.csv", content)])
     assert "café “ok” größer" in quotes(work) and sum(report.notes.values()) == 1
-    with pytest.raises(Refused, match="encoding"):
+    with pytest.raises(UserError, match="encoding"):
         work.import_files([write(tmp_path / "y.csv", b"id,text\n1,\x83\x81\x83\x90\x8f\x9d\n")])
 
 
@@ -186,9 +186,9 @@ def test_a_header_after_empty_lines_and_sep(tmp_path: Path, work: Workspace) -> 
 
 def test_a_column_in_another_script_is_not_another_one(tmp_path: Path, work: Workspace) -> None:
     file = write(tmp_path / "x.csv", "编号,文本\n1,你好\n")
-    with pytest.raises(Refused, match="no column “内容”"):
-        work.import_files([file], Wishes({"text": "内容"}))
-    assert work.import_files([file], Wishes({"text": "文本"})).added == 1 and quotes(work) == ["你好"]
+    with pytest.raises(UserError, match="no column “内容”"):
+        work.import_files([file], ImportOptions({"text": "内容"}))
+    assert work.import_files([file], ImportOptions({"text": "文本"})).added == 1 and quotes(work) == ["你好"]
 
 
 def test_an_invisible_text_is_no_text(tmp_path: Path, work: Workspace) -> None:
@@ -208,9 +208,9 @@ def test_posts_with_open_quotations() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="named pipes are POSIX's")
 def test_a_pipe_or_device_is_refused(tmp_path: Path, work: Workspace) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(Refused, match="no ordinary file"):
+    with pytest.raises(UserError, match="no ordinary file"):
         work.import_files([tmp_path / "pipe"])
-    with pytest.raises(Refused, match="no ordinary file"):
+    with pytest.raises(UserError, match="no ordinary file"):
         Workspace(tmp_path / "pipe")
 
 
@@ -226,7 +226,7 @@ def test_a_backup_touches_nothing_beside_it(tmp_path: Path, work: Workspace) -> 
     assert (tmp_path / "b.part").read_text() == "precious"
     assert not list(tmp_path.glob(".translate-tui-*"))
     for target in (tmp_path / ("n" * 300), tmp_path / "t.db" / "x"):
-        with pytest.raises(Refused):
+        with pytest.raises(UserError):
             work.backup(target)
 
 
@@ -237,7 +237,7 @@ def test_what_another_window_undid_is_refused_in_words(tmp_path: Path, clock: Cl
     tell_to(there, "two")
     ids = list(there.triage.ids(Scope.ALL))
     here.undo()
-    with pytest.raises(Refused, match="not there any more"):
+    with pytest.raises(UserError, match="not there any more"):
         there.triage.create(ids, "Of what is gone")
     tell_to(there, "three")
     assert there.triage.total() == 3
@@ -249,5 +249,5 @@ def test_a_file_with_our_mark_and_nothing_else_is_refused(tmp_path: Path) -> Non
     connection = sqlite3.connect(tmp_path / "x.db")
     connection.executescript("PRAGMA application_id = 0x54545549; CREATE TABLE a (b);")
     connection.close()
-    with pytest.raises(Refused, match="no complete translate-tui database"):
+    with pytest.raises(UserError, match="no complete translate-tui database"):
         Workspace(tmp_path / "x.db")

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tests.conftest import Clock, tell_to
 from translate_tui.protocol.journey import (
     FIGURES,
+    CommitmentDates,
     Events,
+    JourneyStage,
     MeetingFigures,
-    Promise,
-    Stage,
     by_figures,
     plot,
     signs,
@@ -57,11 +57,11 @@ def test_commitments_count_from_when_they_are_due_or_settled() -> None:
     day = timedelta(days=1)
     events = NOTHING._replace(
         promises=(
-            Promise(MONDAY + 3 * day, MONDAY + 2 * day, True),
-            Promise(MONDAY + 3 * day, None, False),
-            Promise(MONDAY + 30 * day, None, False),
-            Promise(None, MONDAY + 9 * day, True),
-            Promise(MONDAY + 2 * day, MONDAY + 9 * day, True),  # kept, but late
+            CommitmentDates(MONDAY + 3 * day, MONDAY + 2 * day, True),
+            CommitmentDates(MONDAY + 3 * day, None, False),
+            CommitmentDates(MONDAY + 30 * day, None, False),
+            CommitmentDates(None, MONDAY + 9 * day, True),
+            CommitmentDates(MONDAY + 2 * day, MONDAY + 9 * day, True),  # kept, but late
         )
     )
     first, second = weeks(events, MONDAY, MONDAY + 9 * day)
@@ -72,12 +72,12 @@ def test_commitments_count_from_when_they_are_due_or_settled() -> None:
 
 def test_the_stage_is_the_first_of_which_a_sign_is_missing() -> None:
     events = NOTHING._replace(purged=2, purged_heard=1, purge_ended=True)
-    assert by_figures(signs(events, [])) is Stage.PURGING
+    assert by_figures(signs(events, [])) is JourneyStage.PURGING
     events = events._replace(purged_heard=2)
     past = weeks(events, MONDAY, MONDAY)
-    assert by_figures(signs(events, past)) is Stage.FIRST
+    assert by_figures(signs(events, past)) is JourneyStage.FIRST
     events = events._replace(came={MONDAY: 4}, placed={MONDAY: 2}, meetings=(MeetingFigures(MONDAY, 2, 2, 1),))
-    assert by_figures(signs(events, weeks(events, MONDAY, MONDAY))) is Stage.TOGETHER
+    assert by_figures(signs(events, weeks(events, MONDAY, MONDAY))) is JourneyStage.TOGETHER
     assert [sign.reached for sign in signs(events, weeks(events, MONDAY, MONDAY))] == [True] * 3 + [False] * 2
 
 

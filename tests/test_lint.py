@@ -6,7 +6,7 @@ from pathlib import Path
 from translate_tui.model import TicketType
 from translate_tui.protocol.lint import Post, corrected, missing, shares
 from translate_tui.river.line import parse
-from translate_tui.services.importing import Wishes
+from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 
 EXPORTS = Path(__file__).parent / "exports"
@@ -37,7 +37,7 @@ def test_the_channel_that_could_be_helped_most_comes_first() -> None:
 
 
 def test_lint_of_a_channel_export_and_of_the_river_agree(work: Workspace) -> None:
-    wishes = Wishes(channels=("river",))
+    wishes = ImportOptions(channels=("river",))
     of_file = work.lint(EXPORTS / "slack", wishes)
     work.import_files([EXPORTS / "slack"], wishes)
     of_river = work.lint(None)

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from translate_tui.matching import vectors
 from translate_tui.matching.cache import Snapshot, pack, unpack
-from translate_tui.matching.evidence import Said
+from translate_tui.matching.evidence import MatchText
 from translate_tui.matching.groups import Outlook, grouped
 from translate_tui.matching.languages import language_of
-from translate_tui.matching.matcher import Found, Matcher
+from translate_tui.matching.matcher import Matcher, MatchResult
 from translate_tui.matching.similarity import Likeness
 from translate_tui.matching.vectors import Bytes
-from translate_tui.matching.words import read
+from translate_tui.matching.words import extract_features
 from translate_tui.text import words
 
 LOAD = vectors.load  # conftest puts it out of use: what is proposed in tests does not depend on what is installed
@@ -31,9 +31,9 @@ MESSAGES = [
 ]  # fmt: skip
 
 
-def ask(quote: str, title: str = "", segment: str | None = None, customer: int | None = None) -> Said:
+def ask(quote: str, title: str = "", segment: str | None = None, customer: int | None = None) -> MatchText:
     """A ticket that the matcher does not know."""
-    return Said(0, title, quote, segment, customer)
+    return MatchText(0, title, quote, segment, customer)
 
 
 class Hashed:
@@ -55,7 +55,7 @@ class Hashed:
 def matcher(request: pytest.FixtureRequest) -> Matcher:
     known = Matcher(request.param)
     for ticket_id, pattern, title, quote, segment, customer in MESSAGES:
-        known.add(Said(ticket_id, title, quote, segment, customer), pattern)
+        known.add(MatchText(ticket_id, title, quote, segment, customer), pattern)
     return known
 
 
@@ -69,21 +69,21 @@ def test_the_right_pattern_comes_first_with_words_that_explain_it(matcher: Match
 def test_kin_and_spelling_variants_are_told_as_what_they_are() -> None:
     matcher = Matcher()
     for ticket_id, pattern, title, quote, *_ in MESSAGES:
-        matcher.add(Said(ticket_id, title, quote), pattern)
+        matcher.add(MatchText(ticket_id, title, quote), pattern)
     assert "incorrect ≈ wrong" in matcher.suggest(ask("vat incorrect")).suggestions[0].reasons[0]
     assert "invioce ≈ invoice" in matcher.suggest(ask("vat of the invioce")).suggestions[0].reasons[0]
 
 
 def test_nothing_in_common_means_no_suggestion() -> None:
-    assert Matcher().suggest(ask("anything")) == Found((), 0.0, 0.0)
+    assert Matcher().suggest(ask("anything")) == MatchResult((), 0.0, 0.0)
     known = Matcher()
-    known.add(Said(1, "", "the map is upside down"), 1)
+    known.add(MatchText(1, "", "the map is upside down"), 1)
     for nothing in ("", "   ", "!?", "the of and"):
         assert known.suggest(ask(nothing)).suggestions == ()
 
 
 def test_what_is_refused_is_never_proposed(matcher: Matcher) -> None:
-    ticket = Said(77, "", "wrong VAT on the invoice")
+    ticket = MatchText(77, "", "wrong VAT on the invoice")
     assert matcher.suggest(ticket).suggestions[0].pattern_id == 2
     assert all(s.pattern_id != 2 for s in matcher.suggest(ticket, without={2}).suggestions)
     matcher.refuse(77, {2})
@@ -99,14 +99,14 @@ def test_what_is_refused_is_never_proposed(matcher: Matcher) -> None:
 
 
 def test_a_ticket_is_no_evidence_for_itself(matcher: Matcher) -> None:
-    itself = Said(4, "", "single sign on logs us out every hour")
+    itself = MatchText(4, "", "single sign on logs us out every hour")
     assert all(s.pattern_id != 3 for s in matcher.suggest(itself).suggestions)
 
 
 class Answer(NamedTuple):
     """All that a matcher answers to some questions."""
 
-    found: list[Found]
+    found: list[MatchResult]
     near: list[tuple[tuple[int, float], ...]]
 
 
@@ -135,7 +135,7 @@ def test_answers_are_those_of_a_matcher_built_from_scratch(encoder: Hashed | Non
     truth: dict[int, tuple[str, int | None]] = {}
     for verb, ticket_id, quote, pattern in changes:
         if verb == "add":
-            known.add(Said(ticket_id, "", quote), pattern)
+            known.add(MatchText(ticket_id, "", quote), pattern)
             truth[ticket_id] = (quote, pattern)
         elif verb == "forget":
             known.forget(ticket_id)
@@ -146,7 +146,7 @@ def test_answers_are_those_of_a_matcher_built_from_scratch(encoder: Hashed | Non
             truth[ticket_id] = (truth[ticket_id][0], after)
     scratch = Matcher(encoder)
     for ticket_id, (quote, after) in sorted(truth.items(), reverse=True):
-        scratch.add(Said(ticket_id, "", quote), after)
+        scratch.add(MatchText(ticket_id, "", quote), after)
     assert answers(known) == answers(scratch)
     assert known.members() == scratch.members() == {t: p for t, (_, p) in truth.items() if p is not None}
 
@@ -156,10 +156,10 @@ def test_answers_are_those_of_a_matcher_built_from_scratch(encoder: Hashed | Non
 def test_adding_and_forgetting_leaves_no_trace(quotes: list[str]) -> None:
     known = Matcher(Hashed())
     for ticket_id, pattern, title, quote, segment, customer in MESSAGES:
-        known.add(Said(ticket_id, title, quote, segment, customer), pattern)
+        known.add(MatchText(ticket_id, title, quote, segment, customer), pattern)
     before = answers(known)
     for at, quote in enumerate(quotes):
-        known.add(Said(100 + at, "", quote), 9 if at % 2 else None)
+        known.add(MatchText(100 + at, "", quote), 9 if at % 2 else None)
     for at in range(len(quotes)):
         known.forget(100 + at)
         known.forget(100 + at)
@@ -169,12 +169,12 @@ def test_adding_and_forgetting_leaves_no_trace(quotes: list[str]) -> None:
 def test_tidying_up_changes_nothing() -> None:
     known, scratch = Matcher(Hashed()), Matcher(Hashed())
     for ticket_id in range(1, 6001):
-        known.add(Said(ticket_id, "", f"invoice {ticket_id % 50} wrong"), ticket_id % 7 + 1)
+        known.add(MatchText(ticket_id, "", f"invoice {ticket_id % 50} wrong"), ticket_id % 7 + 1)
     slots = known.evidence.size
     for ticket_id in range(1, 5901):
         known.forget(ticket_id)
     for ticket_id in range(5901, 6001):
-        scratch.add(Said(ticket_id, "", f"invoice {ticket_id % 50} wrong"), ticket_id % 7 + 1)
+        scratch.add(MatchText(ticket_id, "", f"invoice {ticket_id % 50} wrong"), ticket_id % 7 + 1)
     assert known.evidence.size < slots / 2
     assert answers(known) == answers(scratch)
 
@@ -184,7 +184,7 @@ def test_of_equals_the_older_pattern_comes_first() -> None:
     for order in ([5, 3, 9, 7], [9, 7, 5, 3]):
         known = Matcher()
         for pattern in order:
-            known.add(Said(pattern, "", "the same words in each of them"), pattern)
+            known.add(MatchText(pattern, "", "the same words in each of them"), pattern)
         orders.append([s.pattern_id for s in known.suggest(ask("the same words")).suggestions])
     assert orders == [[3, 5, 7, 9], [3, 5, 7, 9]]
 
@@ -199,30 +199,31 @@ def test_of_equals_the_older_pattern_comes_first() -> None:
     ids=["one word", "a mark", "one long word", "100 kB", "Japanese", "Thai", "emoji", "letters", "all words"],
 )  # fmt: skip
 def test_odd_tickets_are_answered_and_never_absurdly_sure(matcher: Matcher, quote: str) -> None:
-    matcher.add(Said(50, "", "card"), 4)
+    matcher.add(MatchText(50, "", "card"), 4)
     assert not any(s.sure for s in matcher.suggest(ask(quote)).suggestions)
-    matcher.add(Said(51, "", quote))
+    matcher.add(MatchText(51, "", quote))
     Likeness(matcher.evidence).near(51)
 
 
 def test_scripts_without_spaces_are_compared_by_pairs_of_letters() -> None:
     known = Matcher()
-    known.add(Said(1, "", "請求書の金額が違う"), 1)
-    known.add(Said(2, "", "ログインできません"), 2)
+    known.add(MatchText(1, "", "請求書の金額が違う"), 1)
+    known.add(MatchText(2, "", "ログインできません"), 2)
     assert known.suggest(ask("請求書が届かない")).suggestions[0].pattern_id == 1
 
 
 def test_five_thousand_identical_tickets_hide_nobody() -> None:
     known = Matcher()
     for ticket_id in range(1, 5001):
-        known.add(Said(ticket_id, "", "server unreachable, alarm from the monitor"), 1)
-    known.add(Said(6000, "", "the server loses our alarm settings"), 2)
+        known.add(MatchText(ticket_id, "", "server unreachable, alarm from the monitor"), 1)
+    known.add(MatchText(6000, "", "the server loses our alarm settings"), 2)
     assert [s.pattern_id for s in known.suggest(ask("alarm settings lost on the server")).suggestions] == [2, 1]
     for ticket_id in range(1, 200):
         known.place(ticket_id, None)
     likeness = Likeness(known.evidence)
     outlooks = {
-        i: known.outlook(Said(i, "", "server unreachable, alarm from the monitor"), likeness) for i in range(1, 200)
+        i: known.outlook(MatchText(i, "", "server unreachable, alarm from the monitor"), likeness)
+        for i in range(1, 200)
     }
     assert [len(group.tickets) for group in grouped(outlooks, 0.6)] == [199]
 
@@ -249,12 +250,14 @@ def test_inflected_words_meet_in_their_own_language() -> None:
         ("Las facturas del cliente", "La factura para el cliente"),
         ("As faturas do cliente", "A fatura para o cliente"),
     ]:
-        assert len(read("", one).weights.keys() & read("", other).weights.keys()) >= 2
+        assert len(extract_features("", one).weights.keys() & extract_features("", other).weights.keys()) >= 2
 
 
 def test_contractions_are_one_word_however_they_are_written() -> None:
     assert (
-        read("", "it didn't work").weights == read("", "it didnt work").weights == read("", "it didn’t work").weights
+        extract_features("", "it didn't work").weights
+        == extract_features("", "it didnt work").weights
+        == extract_features("", "it didn’t work").weights
     )
 
 
@@ -287,9 +290,9 @@ def test_groups_go_to_patterns_first_and_stars_take_the_rest() -> None:
 
 def test_no_ticket_is_in_two_groups(matcher: Matcher) -> None:
     for at in range(40):
-        matcher.add(Said(100 + at, "", f"export {'to excel' if at % 2 else 'as pdf'} breaks {at % 5}"))
+        matcher.add(MatchText(100 + at, "", f"export {'to excel' if at % 2 else 'as pdf'} breaks {at % 5}"))
     likeness = Likeness(matcher.evidence)
-    asked = {t: matcher.outlook(Said(t, "", ""), likeness) for t in range(100, 140)}
+    asked = {t: matcher.outlook(MatchText(t, "", ""), likeness) for t in range(100, 140)}
     members = [t for group in grouped(asked, 0.3) for t, _ in group.tickets]
     assert members and len(members) == len(set(members))
 
@@ -310,7 +313,7 @@ def test_what_is_kept_is_read_as_it_was(matcher: Matcher) -> None:
         assert found.get(ticket_id, 1) is None, "another text"
         known = found.get(ticket_id, ticket_id * 7)
         assert known is not None
-        again.add(Said(ticket_id, title, quote, segment, customer), pattern, known[1], known[0])
+        again.add(MatchText(ticket_id, title, quote, segment, customer), pattern, known[1], known[0])
     assert answers(again) == answers(matcher)
 
 
@@ -319,7 +322,7 @@ def test_what_is_kept_is_read_as_it_was(matcher: Matcher) -> None:
 def test_what_is_damaged_is_not_trusted(damage: st.DataObject) -> None:
     known = Matcher()
     for ticket_id, pattern, title, quote, *_ in MESSAGES:
-        known.add(Said(ticket_id, title, quote), pattern)
+        known.add(MatchText(ticket_id, title, quote), pattern)
     whole = bytearray(kept(known))
     how = damage.draw(st.sampled_from(["cut", "flip"]))
     at = damage.draw(st.integers(0, len(whole) - 1))
@@ -330,16 +333,18 @@ def test_what_is_damaged_is_not_trusted(damage: st.DataObject) -> None:
         found = unpack(bytes(whole), None)
     for ticket_id, *_, title, quote, _, _ in MESSAGES:
         if found is not None and (reading := found.get(ticket_id, ticket_id * 7)) is not None:
-            assert reading[0].weights == read(title, quote).weights  # only what is no part of the arrays was hit
+            assert (
+                reading[0].weights == extract_features(title, quote).weights
+            )  # only what is no part of the arrays was hit
 
 
 def test_what_was_kept_with_another_encoder_is_not_used() -> None:
     known = Matcher(Hashed())
-    known.add(Said(1, "", "some words"), 1)
+    known.add(MatchText(1, "", "some words"), 1)
     assert unpack(kept(Matcher()), Hashed()) is None
     found = unpack(kept(known), None)
     assert found is not None, "but the words are read alike without"
-    assert found.get(1, 7) == (read("", "some words")._replace(said={}, content=0), None)
+    assert found.get(1, 7) == (extract_features("", "some words")._replace(said={}, content=0), None)
     assert unpack(b"", None) is None and unpack(b"PK\x03\x04 nothing", None) is None
 
 

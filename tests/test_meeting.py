@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock, tell_to
-from translate_tui.model import Impact, Outcome, Phase, Refused, Role, Side
+from translate_tui.model import Impact, Outcome, Phase, Role, Side, UserError
 from translate_tui.protocol import prep
 from translate_tui.protocol.card import Field
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import NONE_KNOWN, Strictness
-from translate_tui.services.clock import Steady, machine
+from translate_tui.services.clock import SteadyTime, read_steady_clock
 from translate_tui.services.meeting import decision_words
 from translate_tui.services.workspace import Workspace
 
@@ -27,9 +27,9 @@ def ready(work: Workspace, patterns: int = 2) -> list[int]:
         told = [tell_to(work, f"words {number} {n}", customer=f"Firm {number}{n}") for n in range(2)]
         pattern_id, _ = work.triage.create(told, f"Pattern {number}")
         for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
-            work.cards.write(pattern_id, field, "some words")
-        work.cards.place(pattern_id, Impact.M)
-        work.cards.slate_pattern(pattern_id)
+            work.patterns.write(pattern_id, field, "some words")
+        work.patterns.place(pattern_id, Impact.M)
+        work.patterns.slate_pattern(pattern_id)
         ids.append(pattern_id)
     return ids
 
@@ -52,8 +52,8 @@ class Machine:
         self.seconds = 5000.0
         self.boot = "first start"
 
-    def read(self) -> Steady:
-        return Steady(self.boot, self.seconds)
+    def read(self) -> SteadyTime:
+        return SteadyTime(self.boot, self.seconds)
 
     def passes(self, seconds: float) -> None:
         self.seconds += seconds
@@ -92,7 +92,7 @@ def test_setting_the_system_clock_moves_no_deadline(laptop: tuple[Workspace, Mac
     assert again.meetings.spent(again.meetings.need(), again.meetings.need().stage) == 60
     again.close()
     work.meetings.end()
-    ended = work.recording.find(1)
+    ended = work.minutes.find(1)
     assert ended.ended_at is not None and sum(s.spent for s in ended.stages) == 360
 
 
@@ -119,7 +119,7 @@ def test_a_lid_that_was_closed_counts(laptop: tuple[Workspace, Machine]) -> None
 
 
 def test_the_machines_steady_clock_goes_on_and_names_its_start() -> None:
-    one, other = machine(), machine()
+    one, other = read_steady_clock(), read_steady_clock()
     assert one.boot == other.boot and other.seconds >= one.seconds > 0
 
 
@@ -149,7 +149,7 @@ def test_every_verb_of_the_meeting_is_undone_exactly(sample: Path, clock: Clock)
     work = Workspace(sample, clock)
     work.meetings.start()
     meeting = work.meetings.need()
-    first = work.recording.slate(meeting)[0].pattern.id
+    first = work.minutes.slate(meeting)[0].pattern.id
     work.meetings.commit(first, "Do it", "Asha", "fri")
     mine = work.meetings.commitments(meeting)[0]
     promise = work.meetings.promises(meeting)[0]
@@ -163,11 +163,11 @@ def test_every_verb_of_the_meeting_is_undone_exactly(sample: Path, clock: Clock)
         lambda: work.meetings.settle(promise, "dropped", "no time"),
         lambda: work.meetings.park("prices", "Ben"),
         lambda: work.meetings.attend("Zora, Yan", Role.LISTENER),
-        lambda: work.cards.reveal(first, Impact.H, Impact.L, meeting.id),
-        lambda: work.cards.agree(first, Impact.M, meeting.id),
-        lambda: work.cards.write_risks(first, "renewals", "two left"),
-        lambda: work.cards.ship(first, "yesterday"),
-        lambda: work.closing.write(first, "Dear {customer}", work.closing.template(work.cards.need(first))),
+        lambda: work.patterns.reveal(first, Impact.H, Impact.L, meeting.id),
+        lambda: work.patterns.agree(first, Impact.M, meeting.id),
+        lambda: work.patterns.write_risks(first, "renewals", "two left"),
+        lambda: work.patterns.ship(first, "yesterday"),
+        lambda: work.replies.write(first, "Dear {customer}", work.replies.template(work.patterns.need(first))),
         lambda: work.exchanges.log(Direction.PRODUCT, "today", "Ben", "much"),
         lambda: work.meetings.expect("Asha", Role.SUPPORT),
         lambda: work.meetings.end(),
@@ -231,15 +231,15 @@ def test_two_presses_for_one_move_are_one(two: tuple[Workspace, Workspace]) -> N
 
 def test_neither_window_overwrites_the_other(two: tuple[Workspace, Workspace]) -> None:
     one, other = two
-    pattern = one.cards.all()[0]
-    one.cards.write(pattern.id, Field.STRUGGLE, "what the first one wrote", pattern.struggle)
-    with pytest.raises(Refused, match="another window changed the struggle of P1 to “what the first one wrote”"):
-        other.cards.write(pattern.id, Field.STRUGGLE, "what the other one wrote", pattern.struggle)
-    assert one.cards.need(pattern.id).struggle == "what the first one wrote"
-    other.cards.write(pattern.id, Field.STRUGGLE, "said again", "what the first one wrote")
+    pattern = one.patterns.all()[0]
+    one.patterns.write(pattern.id, Field.STRUGGLE, "what the first one wrote", pattern.struggle)
+    with pytest.raises(UserError, match="another window changed the struggle of P1 to “what the first one wrote”"):
+        other.patterns.write(pattern.id, Field.STRUGGLE, "what the other one wrote", pattern.struggle)
+    assert one.patterns.need(pattern.id).struggle == "what the first one wrote"
+    other.patterns.write(pattern.id, Field.STRUGGLE, "said again", "what the first one wrote")
 
     one.meetings.decide(pattern.id, Outcome.ACCEPTED, "yes", was="")
-    with pytest.raises(Refused, match="the decision on P1 to “accepted yes”"):
+    with pytest.raises(UserError, match="the decision on P1 to “accepted yes”"):
         other.meetings.decide(pattern.id, Outcome.DECLINED, "no", was="")
     known = other.meetings.decisions(other.meetings.need())[pattern.id]
     other.meetings.decide(pattern.id, Outcome.DECLINED, "no", was=decision_words(known))
@@ -247,15 +247,15 @@ def test_neither_window_overwrites_the_other(two: tuple[Workspace, Workspace]) -
     one.meetings.commit(None, "Do it", "", "")
     seen = one.meetings.commitments(one.meetings.need())[0]
     one.meetings.amend(seen, "Do it soon", "Asha", "")
-    with pytest.raises(Refused, match="this commitment to “Do it soon Asha”"):
+    with pytest.raises(UserError, match="this commitment to “Do it soon Asha”"):
         other.meetings.amend(seen, "Do it late", "", "")
 
-    one.closing.write(pattern.id, "Dear all", one.closing.template(one.cards.need(pattern.id)))
-    with pytest.raises(Refused, match="the reply text of P1"):
-        other.closing.write(pattern.id, "Hello", "another text")
-    one.cards.write_risks(pattern.id, "renewals", "", ("", ""))
-    with pytest.raises(Refused, match="what is at risk"):
-        other.cards.write_risks(pattern.id, "nothing", "", ("", ""))
+    one.replies.write(pattern.id, "Dear all", one.replies.template(one.patterns.need(pattern.id)))
+    with pytest.raises(UserError, match="the reply text of P1"):
+        other.replies.write(pattern.id, "Hello", "another text")
+    one.patterns.write_risks(pattern.id, "renewals", "", ("", ""))
+    with pytest.raises(UserError, match="what is at risk"):
+        other.patterns.write_risks(pattern.id, "nothing", "", ("", ""))
 
 
 def test_a_promise_settled_elsewhere_is_not_settled_otherwise(two: tuple[Workspace, Workspace]) -> None:
@@ -263,9 +263,9 @@ def test_a_promise_settled_elsewhere_is_not_settled_otherwise(two: tuple[Workspa
     one.meetings.commit(None, "Do it", "", "")
     promise = one.meetings.open_commitments()[0]
     one.meetings.settle(promise, "kept")
-    with pytest.raises(Refused, match="another window"):
+    with pytest.raises(UserError, match="another window"):
         other.meetings.settle(promise, "dropped", "no time")
-    with pytest.raises(Refused, match="with a reason"):
+    with pytest.raises(UserError, match="with a reason"):
         other.meetings.settle(one.meetings.commitments(one.meetings.need())[0], "dropped")
 
 
@@ -279,11 +279,11 @@ def test_the_checklist_says_what_is_missing_and_blocks_nothing(work: Workspace, 
     ]  # fmt: skip
     told = [tell_to(work, f"it hangs {n}", customer=f"Firm {n}") for n in range(2)]
     pattern_id, _ = work.triage.create(told, "It hangs")
-    work.cards.slate_pattern(pattern_id, "all ask for it")
+    work.patterns.slate_pattern(pattern_id, "all ask for it")
     line = work.meetings.prep()[0]
     assert line.gaps == tuple(prep.Gap) and line.words.startswith("lacks what customers struggle with, a segment")
-    work.cards.write(pattern_id, Field.WORKAROUND, NONE_KNOWN)
-    work.cards.place(pattern_id, Impact.H)
+    work.patterns.write(pattern_id, Field.WORKAROUND, NONE_KNOWN)
+    work.patterns.place(pattern_id, Impact.H)
     assert work.meetings.prep()[0].gaps == (prep.Gap.STRUGGLE, prep.Gap.SEGMENT, prep.Gap.REQUESTED)
     work.meetings.expect("Asha, Ben", Role.SUPPORT)
     work.exchanges.log(Direction.PRODUCT, "today", "Ben", "")
@@ -306,7 +306,7 @@ def test_overdue_exchanges_stand_in_the_minutes(work: Workspace, clock: Clock) -
     work.meetings.start()
     clock.on(seconds=60)
     work.meetings.end()
-    minutes = work.recording.minutes(work.recording.find(1))
+    minutes = work.minutes.minutes(work.minutes.find(1))
     assert "Exchange overdue: support joins planning (the last was on 2026-09-01)" in minutes
 
 
@@ -327,33 +327,33 @@ def test_settings_are_kept_and_hold(work: Workspace) -> None:
     set_to(work, "slate", "3")
     assert sum(stage.planned for stage in work.meetings.plan()) == 45 * 60
     single, _ = work.triage.create([tell_to(work, "alone")], "Alone")
-    with pytest.raises(Refused, match="The gate holds P4: it needs 2 distinct customers, it has 0"):
-        work.cards.slate_pattern(single)
+    with pytest.raises(UserError, match="The gate holds P4: it needs 2 distinct customers, it has 0"):
+        work.patterns.slate_pattern(single)
     set_to(work, "gate", "warns")
-    with pytest.raises(Refused, match="3 patterns stand on the slate"):
-        work.cards.slate_pattern(single)
-    assert "; the gate warns: it lacks 2 distinct customers" in work.cards.slate_pattern(single, displace=ids[0])
-    assert work.cards.gate().strictness is Strictness.WARNS
+    with pytest.raises(UserError, match="3 patterns stand on the slate"):
+        work.patterns.slate_pattern(single)
+    assert "; the gate warns: it lacks 2 distinct customers" in work.patterns.slate_pattern(single, displace=ids[0])
+    assert work.patterns.gate().strictness is Strictness.WARNS
     work.settings.state_phases(dict(zip(Phase, ("1", "2", "10", "3", "2", "2"), strict=True)))
     planned = work.meetings.plan()
     assert [s.planned for s in planned] == [60, 120, 200, 200, 200, 180, 120, 120]
-    with pytest.raises(Refused, match="whole minutes"):
+    with pytest.raises(UserError, match="whole minutes"):
         work.settings.state_phases(dict.fromkeys(Phase, "x"))
     for key, value in (("gate", "off"), ("gate.segment", "no"), ("gate.quotes", "0"), ("bell", "no")):
         set_to(work, key, value)
-    assert work.cards.missing(single) == () and not work.settings.read().bell
+    assert work.patterns.missing(single) == () and not work.settings.read().bell
     work.meetings.start()
     work.meetings.end()
-    assert "The gate warned: it lacked 2 distinct" in work.recording.minutes(work.recording.find(1)), "as it was then"
+    assert "The gate warned: it lacked 2 distinct" in work.minutes.minutes(work.minutes.find(1)), "as it was then"
 
 
 def test_what_the_gate_warned_of_stands_in_the_minutes(work: Workspace) -> None:
     set_to(work, "gate", "warns")
     pattern_id, _ = work.triage.create([tell_to(work, "alone", customer="One Ltd")], "Alone")
-    work.cards.slate_pattern(pattern_id)
+    work.patterns.slate_pattern(pattern_id)
     work.meetings.start()
     work.meetings.end()
-    minutes = work.recording.minutes(work.recording.find(1))
+    minutes = work.minutes.minutes(work.minutes.find(1))
     assert (
         "- P1 Alone. The gate warned: it lacked 2 distinct customers, it has 1, a segment, its impact rated,"
         in minutes
@@ -364,14 +364,14 @@ def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:
     pattern_id = ready(work, 1)[0]
     usual = {stage.phase: stage.planned for stage in work.meetings.plan()}
     for _ in range(2):
-        work.cards.slate_pattern(pattern_id)
+        work.patterns.slate_pattern(pattern_id)
         work.meetings.start()
         for stage in work.meetings.need().stages:
             clock.on(seconds=stage.planned // 2 if stage.phase is Phase.PROMISES else stage.planned)
             work.meetings.go(1)
         work.meetings.end()
         clock.on(days=7)
-    work.cards.slate_pattern(pattern_id)
+    work.patterns.slate_pattern(pattern_id)
     now = {stage.phase: stage.planned for stage in work.meetings.plan()}
     assert work.meetings.suggested() and sum(now.values()) == 1800
     assert now[Phase.PROMISES] < 0.6 * usual[Phase.PROMISES] and now[Phase.PATTERNS] > usual[Phase.PATTERNS]
@@ -382,7 +382,7 @@ def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:
 def test_a_meeting_that_was_only_walked_through_suggests_nothing(work: Workspace, clock: Clock) -> None:
     pattern_id = ready(work, 1)[0]
     for _ in range(3):
-        work.cards.slate_pattern(pattern_id)
+        work.patterns.slate_pattern(pattern_id)
         work.meetings.start()
         clock.on(seconds=30)
         work.meetings.end()
@@ -398,12 +398,12 @@ def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
     for _ in range(2):
         work.meetings.go(1)
     meeting = work.meetings.need()
-    work.cards.reveal(pattern_id, Impact.H, Impact.L, meeting.id)
+    work.patterns.reveal(pattern_id, Impact.H, Impact.L, meeting.id)
     given = work.meetings.need()
     assert given.stage.given == 60 and given.stage.deadline == meeting.stage.deadline + timedelta(seconds=60)
-    work.cards.agree(pattern_id, Impact.H, meeting.id)
-    work.cards.write_risks(pattern_id, "three renewals", "two left")
-    pattern = work.cards.need(pattern_id)
+    work.patterns.agree(pattern_id, Impact.H, meeting.id)
+    work.patterns.write_risks(pattern_id, "three renewals", "two left")
+    pattern = work.patterns.need(pattern_id)
     assert (pattern.impact, pattern.support_impact, pattern.product_impact) == (Impact.H, Impact.H, Impact.L)
     kept = work._db.rows("SELECT side, impact FROM placement WHERE meeting_id = ? ORDER BY id", (meeting.id,))
     assert kept == [(Side.SUPPORT, "H"), (Side.PRODUCT, "L"), (Side.JOINT, "H")]
@@ -411,33 +411,33 @@ def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
     assert (
         "- Impact: H (support H, product L, they differed: support higher by two); revenue risk: three renewals; "
         "retention risk: two left"
-    ) in work.recording.minutes(work.recording.find(1))
-    work.cards.reveal(pattern_id, Impact.H, Impact.L)  # while preparing there is no stage to give a minute to
+    ) in work.minutes.minutes(work.minutes.find(1))
+    work.patterns.reveal(pattern_id, Impact.H, Impact.L)  # while preparing there is no stage to give a minute to
 
 
 def test_a_fix_ships_on_a_day_that_was(work: Workspace) -> None:
     pattern_id = ready(work, 1)[0]
-    assert work.cards.ship(pattern_id, "fri") == "P1: its fix shipped on 2026-11-13"
-    assert work.cards.need(pattern_id).shipped_on == date(2026, 11, 13)
+    assert work.patterns.ship(pattern_id, "fri") == "P1: its fix shipped on 2026-11-13"
+    assert work.patterns.need(pattern_id).shipped_on == date(2026, 11, 13)
     for words in ("2027-01-01", "soon", "+2w"):
-        with pytest.raises(Refused, match="names no day up to today"):
-            work.cards.ship(pattern_id, words)
-    assert work.cards.ship(pattern_id, "") == "P1: its fix has not shipped"
-    assert not work.cards.need(pattern_id).shipped
+        with pytest.raises(UserError, match="names no day up to today"):
+            work.patterns.ship(pattern_id, words)
+    assert work.patterns.ship(pattern_id, "") == "P1: its fix has not shipped"
+    assert not work.patterns.need(pattern_id).shipped
 
 
 def test_replies_fill_in_what_they_name_and_nothing_else(work: Workspace) -> None:
     pattern_id = ready(work, 1)[0]
     work.meetings.start()
     work.meetings.decide(pattern_id, Outcome.DEFERRED, "we need {title} figures")
-    pattern = work.cards.need(pattern_id)
-    work.closing.write(pattern_id, "{customer}: {quote} {unknown} {why} {{title}}", work.closing.template(pattern))
-    first = work.closing.answers(pattern)[0]
+    pattern = work.patterns.need(pattern_id)
+    work.replies.write(pattern_id, "{customer}: {quote} {unknown} {why} {{title}}", work.replies.template(pattern))
+    first = work.replies.answers(pattern)[0]
     assert first.reply == "Firm 00: words 0 0 {unknown} We need {title} figures. {Pattern 0}"
-    work.closing.write(pattern_id, "", work.closing.template(pattern))
-    assert "decided to look at this again later: Pattern 0." in work.closing.answers(pattern)[0].reply
-    work.cards.ship(pattern_id, "today")
-    assert "This is solved now: Pattern 0." in work.closing.answers(work.cards.need(pattern_id))[0].reply
+    work.replies.write(pattern_id, "", work.replies.template(pattern))
+    assert "decided to look at this again later: Pattern 0." in work.replies.answers(pattern)[0].reply
+    work.patterns.ship(pattern_id, "today")
+    assert "This is solved now: Pattern 0." in work.replies.answers(work.patterns.need(pattern_id))[0].reply
 
 
 def test_an_older_database_keeps_its_minutes(tmp_path: Path, sample: Path) -> None:
@@ -446,7 +446,7 @@ def test_an_older_database_keeps_its_minutes(tmp_path: Path, sample: Path) -> No
     work = Workspace(old)
     newer = "'$.exchanges_due', '$.patterns[0].trend', '$.patterns[0].lacks'"
     work._db._connection.execute(f"UPDATE minutes SET record = json_remove(record, {newer})")
-    assert "# Translation meeting 5" in work.recording.minutes(work.recording.find(5))
+    assert "# Translation meeting 5" in work.minutes.minutes(work.minutes.find(5))
     work.close()
 
 
@@ -474,7 +474,7 @@ def test_races_between_two_windows(tmp_path: Path, clock: Clock) -> None:
     work = Workspace(tmp_path / "t.db", clock)
     first = ready(work)[0]
     work.meetings.start()
-    seen = work.cards.need(first).struggle
+    seen = work.patterns.need(first).struggle
 
     def both(verb: Callable[[Workspace, int], str]) -> list[str]:
         barrier, said = threading.Barrier(2), []
@@ -484,7 +484,7 @@ def test_races_between_two_windows(tmp_path: Path, clock: Clock) -> None:
             try:
                 barrier.wait()
                 said.append(verb(window, n))
-            except Refused as refused:
+            except UserError as refused:
                 said.append(f"refused: {refused}")
             window.close()
 
@@ -496,10 +496,10 @@ def test_races_between_two_windows(tmp_path: Path, clock: Clock) -> None:
         return said
 
     for _ in range(5):
-        said = both(lambda w, n, was=seen: w.cards.write(first, Field.STRUGGLE, f"by {n}", was))
+        said = both(lambda w, n, was=seen: w.patterns.write(first, Field.STRUGGLE, f"by {n}", was))
         assert sum("refused" in one for one in said) == 1
         seen = "as it was"
-        work.cards.write(first, Field.STRUGGLE, seen)
+        work.patterns.write(first, Field.STRUGGLE, seen)
         both(lambda w, n: w.meetings.pause(True))
         assert work.meetings.need().paused_at is not None
         work.meetings.pause(False)
@@ -514,7 +514,7 @@ def test_a_stale_window_does_not_drag_the_meeting_back(two: tuple[Workspace, Wor
     seen = other.meetings.need().stage
     for _ in range(3):
         one.meetings.go(1)
-    with pytest.raises(Refused, match="Meanwhile another window went to P2"):
+    with pytest.raises(UserError, match="Meanwhile another window went to P2"):
         other.meetings.go(1, seen)
     assert other.meetings.need().stage.position == 4
 
@@ -529,7 +529,7 @@ def test_a_decision_on_a_pattern_that_is_merged_meanwhile_stays(work: Workspace,
     third, _ = work.triage.create([tell_to(work, "the same", customer="Firm 9")], "The same in other words")
     work.triage.merge(first, third)
     work.meetings.end()
-    minutes = work.recording.minutes(work.recording.find(1))
+    minutes = work.minutes.minutes(work.minutes.find(1))
     assert "### P3 The same in other words" in minutes and "**accepted**, because it costs most" in minutes
     assert "| P3 The same in other words |" in minutes and second
 
@@ -551,7 +551,7 @@ def test_time_is_kept_to_the_fraction(work: Workspace, clock: Clock) -> None:
 def test_exports_never_overwrite_the_database(sample: Path) -> None:
     work = Workspace(sample)
     for path in (sample, sample.with_name(sample.name + "-wal"), sample.parent / "." / sample.name):
-        with pytest.raises(Refused, match="is the database itself"):
+        with pytest.raises(UserError, match="is the database itself"):
             work.write("text", path)
     assert work.check()[0] == []
     work.close()

@@ -13,7 +13,7 @@ def test_the_wheel_brings_schema_and_sample_and_opens_a_new_file(tmp_path: Path)
     installed = tmp_path / "installed"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(installed)
-    assert (installed / "translate_tui" / "screens" / "river.tcss").exists()
+    assert (installed / "translate_tui" / "ui" / "screens" / "triage.tcss").exists()
     code = (
         "import translate_tui; from pathlib import Path\n"
         "from translate_tui.services.workspace import Workspace, sample_path\n"

@@ -13,13 +13,13 @@ from tests.app.conftest import run
 from tests.conftest import Clock, tell_to
 from tests.test_meeting import ready, tables
 from translate_tui.commands import Place, at
-from translate_tui.model import Impact, Outcome, Phase, Refused, Role, Side, TicketType
+from translate_tui.model import Impact, Outcome, Phase, Role, Side, TicketType, UserError
 from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import GAP, Field
-from translate_tui.protocol.empathy import Part, Person
+from translate_tui.protocol.empathy import EmpathyPart, Person
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import Strictness
-from translate_tui.protocol.journey import Stage
+from translate_tui.protocol.journey import JourneyStage
 from translate_tui.protocol.prep import Kind
 from translate_tui.protocol.purge import words
 from translate_tui.services.workspace import Workspace
@@ -34,7 +34,7 @@ def held(work: Workspace, clock: Clock) -> str:
         clock.on(seconds=60)
         work.meetings.go(1)
     work.meetings.end()
-    return work.recording.minutes(work.recording.find(None))
+    return work.minutes.minutes(work.minutes.find(None))
 
 
 async def test_opening_sentence(work: Workspace, clock: Clock) -> None:
@@ -43,7 +43,7 @@ async def test_opening_sentence(work: Workspace, clock: Clock) -> None:
         await user.press("f5", "enter")
         assert OPENING in user.screen and work.meetings.need().stage.phase is Phase.OPENING
     work.meetings.end()
-    minutes = work.recording.minutes(work.recording.find(None))
+    minutes = work.minutes.minutes(work.minutes.find(None))
     said = [line for line in minutes.splitlines() if line and not line.startswith("#")]
     assert OPENING in said[0]
 
@@ -55,7 +55,7 @@ def test_feedback_river_all_kinds_incl_success_stories(work: Workspace) -> None:
     work.add_ticket("We love it, small thing, made the week.", "praise", "", "", "Happy")
     pattern_id, _ = work.triage.create(bugs, "Broken")
     assert work.triage.total() == 6 and work.triage.inbox_count() == 3  # praise waits for no pattern
-    assert work.cards.need(pattern_id).volume.customers == 2
+    assert work.patterns.need(pattern_id).volume.customers == 2
     record = work.receipts.newsletter_record(work.receipts.newest_month())
     assert (record.tickets, record.praise) == (5, 1)
     assert "small thing, made the week" in work.receipts.newsletter(record.month)
@@ -83,12 +83,12 @@ def test_translation_protocol_weekly_30_min_top_5_patterns_only(work: Workspace,
     told = [tell_to(work, f"sixth {n}", customer=f"Sixth {n}", segment="smb") for n in range(2)]
     sixth, _ = work.triage.create(told, "Sixth")
     for field in (Field.WORKAROUND, Field.REQUESTED):
-        work.cards.write(sixth, field, "some words")
-    work.cards.place(sixth, Impact.H)
-    with pytest.raises(Refused, match="gives way"):
-        work.cards.slate_pattern(sixth)
-    work.cards.slate_pattern(sixth, displace=ids[0])
-    assert [entry.pattern.id for entry in work.cards.slate()] == [sixth, *ids[1:]]
+        work.patterns.write(sixth, field, "some words")
+    work.patterns.place(sixth, Impact.H)
+    with pytest.raises(UserError, match="gives way"):
+        work.patterns.slate_pattern(sixth)
+    work.patterns.slate_pattern(sixth, displace=ids[0])
+    assert [entry.pattern.id for entry in work.patterns.slate()] == [sixth, *ids[1:]]
     work.meetings.start()
     meeting = work.meetings.need()
     assert meeting.planned == sum(s.planned for s in meeting.stages) == 30 * 60
@@ -100,31 +100,31 @@ def test_no_individual_tickets_no_urgent_escalations(work: Workspace, clock: Clo
         told = [tell_to(work, f"{shout} words {number} {n}", customer=f"C{number} {n}") for n in range(customers)]
         pattern_id, _ = work.triage.create(told, f"Pattern {number} {shout}")
         for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
-            work.cards.write(pattern_id, field, f"{shout} words")
-        work.cards.place(pattern_id, Impact.M)
-    ids = [p.id for p in work.cards.all()]
+            work.patterns.write(pattern_id, field, f"{shout} words")
+        work.patterns.place(pattern_id, Impact.M)
+    ids = [p.id for p in work.patterns.all()]
 
     def ranks() -> list[object]:
         waiting = tell_to(work, "words 0 0 again, and words 1")
         proposed = [s.pattern.id for s in work.triage.suggestions(work.triage.tickets([waiting])[waiting])]
-        order = sorted(work.cards.all(), key=lambda p: (-p.volume.customers, -p.tickets, p.number))
+        order = sorted(work.patterns.all(), key=lambda p: (-p.volume.customers, -p.tickets, p.number))
         work.undo()
-        return [[p.id for p in order], proposed, [work.cards.missing(p) for p in ids]]
+        return [[p.id for p in order], proposed, [work.patterns.missing(p) for p in ids]]
 
     before = ranks()
     for pattern_id in ids:  # urgent everywhere leaves every ranking as it was
-        work.cards.write(pattern_id, Field.STRUGGLE, "URGENT urgent dringend ASAP P0 escalation")
+        work.patterns.write(pattern_id, Field.STRUGGLE, "URGENT urgent dringend ASAP P0 escalation")
     assert ranks() == before
-    with pytest.raises(Refused, match="2 distinct customers, it has 1"):
-        work.cards.slate_pattern(ids[2])
-    work.cards.slate_pattern(ids[2], "the board asked for it")
+    with pytest.raises(UserError, match="2 distinct customers, it has 1"):
+        work.patterns.slate_pattern(ids[2])
+    work.patterns.slate_pattern(ids[2], "the board asked for it")
     assert "Brought past the gate, because the board asked for it" in held(work, clock)
 
 
 def test_four_sentence_pattern(work: Workspace) -> None:
     told = [tell_to(work, f"words {n}", customer=f"Firm {n}", segment="smb") for n in range(3)]
     pattern_id, _ = work.triage.create(told, "Import")
-    before = [str(s) for s in work.cards.card(pattern_id).sentences]
+    before = [str(s) for s in work.patterns.card(pattern_id).sentences]
     assert before == [
         f"We've seen 3 customers struggle with {GAP}.",
         "This impacts mostly smb (3 of 3).",
@@ -132,7 +132,7 @@ def test_four_sentence_pattern(work: Workspace) -> None:
         f"The requested solution is typically {GAP}.",
     ]
     work.triage.exclude([told[0]])
-    assert "We've seen 2 customers" in str(work.cards.card(pattern_id).sentences[0])  # bound to the evidence
+    assert "We've seen 2 customers" in str(work.patterns.card(pattern_id).sentences[0])  # bound to the evidence
 
 
 async def test_joint_prioritization_matrix(work: Workspace, clock: Clock) -> None:
@@ -158,7 +158,7 @@ def held_on(work: Workspace, clock: Clock) -> str:
     """End the meeting that runs and return its minutes."""
     clock.on(seconds=60)
     work.meetings.end()
-    return work.recording.minutes(work.recording.find(None))
+    return work.minutes.minutes(work.minutes.find(None))
 
 
 async def test_purge_session_90_min_zero_judgment(work: Workspace, clock: Clock) -> None:
@@ -204,7 +204,7 @@ def test_feeling_heard_structural_validation(work: Workspace, clock: Clock) -> N
     minutes = held_on(work, clock)
     assert became() == ["P1: accepted in meeting 1", "no answer yet: in the inbox"]
     assert "1 purged ticket has no answer yet" in minutes  # the silence is said
-    work.cards.ship(pattern_id, "today")
+    work.patterns.ship(pattern_id, "today")
     assert became()[0] == "P1: fixed, shipped 16 Nov"
     assert [line.kind for line in work.meetings.prep()][-1] is Kind.PURGE
 
@@ -213,15 +213,15 @@ def test_empathy_maps(work: Workspace, clock: Clock) -> None:
     maps = work.empathy
     for person in Person:
         maps.begin(person)
-        for part in Part:
+        for part in EmpathyPart:
             maps.write(maps.of(person)[0].id, part, f"{person} {part} in their words", "")
-    with pytest.raises(Refused, match="of today"):
+    with pytest.raises(UserError, match="of today"):
         maps.begin(Person.AGENT)
     clock.on(days=30)
     maps.begin(Person.AGENT)
     new, old = maps.of(Person.AGENT)
-    assert new.words(Part.FEELING) == ""  # nothing is filled in by itself
-    maps.write(new.id, Part.FEELING, "less alone", "")
+    assert new.words(EmpathyPart.FEELING) == ""  # nothing is filled in by itself
+    maps.write(new.id, EmpathyPart.FEELING, "less alone", "")
     assert [one.feeling for one in maps.of(Person.AGENT)] == ["less alone", "support agent feeling in their words"]
     assert (new.made_on - old.made_on).days == 30
     text = maps.markdown()
@@ -233,7 +233,7 @@ def test_the_six_column_spreadsheet_filled_in_jointly(work: Workspace, tmp_path:
     pattern_id, _ = work.triage.create([*told, tell_to(work, "more")], "Import")
     work.sheets.write(pattern_id, "Requested solution", "=a button", "")
     work.sheets.write(pattern_id, "Business impact (H/M/L)", "h", "")
-    with pytest.raises(Refused, match="counted"):
+    with pytest.raises(UserError, match="counted"):
         work.sheets.write(pattern_id, "Number of customers affected", "99", "2 + 1 unknown")
     text = work.sheets.csv()
     assert text.splitlines()[0] == (
@@ -251,7 +251,7 @@ def test_the_six_column_spreadsheet_filled_in_jointly(work: Workspace, tmp_path:
 
 def test_4_to_6_weeks(work: Workspace, clock: Clock) -> None:
     gate = work.settings.read().gate.strictness
-    assert work.journey.read().weeks == () and work.journey.read().stage is Stage.PURGING
+    assert work.journey.read().weeks == () and work.journey.read().stage is JourneyStage.PURGING
     work.purges.start()
     work.purges.say("it hurts")
     assert work.journey.read().proposed is Strictness.OFF
@@ -259,17 +259,21 @@ def test_4_to_6_weeks(work: Workspace, clock: Clock) -> None:
     work.purges.end()
     clock.on(weeks=2)
     reading = work.journey.read()
-    assert (reading.stage, reading.calendar, reading.proposed) == (Stage.FIRST, Stage.FIRST, Strictness.WARNS)
+    assert (reading.stage, reading.calendar, reading.proposed) == (
+        JourneyStage.FIRST,
+        JourneyStage.FIRST,
+        Strictness.WARNS,
+    )
     ids = ready(work, 3)
     held(work, clock)
     clock.on(weeks=2)
     reading = work.journey.read()
     assert (reading.stage, reading.calendar, reading.proposed) == (
-        Stage.TOGETHER, Stage.TOGETHER, Strictness.BLOCKS,
+        JourneyStage.TOGETHER, JourneyStage.TOGETHER, Strictness.BLOCKS,
     )  # fmt: skip
     assert work.settings.read().gate.strictness is gate  # never unasked
     for pattern_id in ids:
-        work.cards.slate_pattern(pattern_id)
+        work.patterns.slate_pattern(pattern_id)
     work.settings.choose("gate", "off")
     work.journey.set_gate()
     assert work.settings.read().gate.strictness is Strictness.BLOCKS
@@ -293,34 +297,34 @@ def test_ticket_upgrade_path(work: Workspace) -> None:
     told = [tell_to(work, f"words {n}", customer=f"Firm {n}") for n in range(2)]
     pattern_id, _ = work.triage.create(told, "Import")
     steps: tuple[tuple[str, Callable[[], object]], ...] = (
-        ("a segment", lambda: work.cards.write(pattern_id, Field.SEGMENT, "smb")),
-        ("its impact rated", lambda: work.cards.place(pattern_id, Impact.L)),
-        ("the workaround (or “none known”)", lambda: work.cards.write(pattern_id, Field.WORKAROUND, "none known")),
-        ("the requested solution", lambda: work.cards.write(pattern_id, Field.REQUESTED, "a button")),
+        ("a segment", lambda: work.patterns.write(pattern_id, Field.SEGMENT, "smb")),
+        ("its impact rated", lambda: work.patterns.place(pattern_id, Impact.L)),
+        ("the workaround (or “none known”)", lambda: work.patterns.write(pattern_id, Field.WORKAROUND, "none known")),
+        ("the requested solution", lambda: work.patterns.write(pattern_id, Field.REQUESTED, "a button")),
     )
     missing = [name for name, _ in steps]
     for name, mend in steps:
-        assert list(work.cards.missing(pattern_id)) == missing  # exactly what is missing, by name
+        assert list(work.patterns.missing(pattern_id)) == missing  # exactly what is missing, by name
         mend()
         missing.remove(name)
-    assert work.cards.missing(pattern_id) == ()
+    assert work.patterns.missing(pattern_id) == ()
 
 
 def test_receipts_discovery_brief(work: Workspace) -> None:
     (pattern_id,) = ready(work, 1)
-    with pytest.raises(Refused, match="business cost"):
-        work.receipts.brief(work.cards.need(pattern_id))
-    work.cards.write_risks(pattern_id, "two renewals hang on it", "")
-    brief = work.receipts.brief(work.cards.need(pattern_id))
+    with pytest.raises(UserError, match="business cost"):
+        work.receipts.brief(work.patterns.need(pattern_id))
+    work.patterns.write_risks(pattern_id, "two renewals hang on it", "")
+    brief = work.receipts.brief(work.patterns.need(pattern_id))
     for receipt in ("One recurring issue", "One affected segment", "One business cost", "One proposed next step"):
         assert receipt in brief
     assert "two renewals hang on it" in brief and "nobody has proposed one" in brief
     work.receipts.write(pattern_id, Note.NEXT_STEP, "sit with two of them", "")
-    assert "sit with two of them" in work.receipts.brief(work.cards.need(pattern_id))
+    assert "sit with two of them" in work.receipts.brief(work.patterns.need(pattern_id))
     lonely, _ = work.triage.create([tell_to(work, "somebody said"), tell_to(work, "somebody said too")], "Unknown")
-    work.cards.write_risks(lonely, "", "they may leave")
-    with pytest.raises(Refused, match="evidence: no customer is known"):
-        work.receipts.brief(work.cards.need(lonely))
+    work.patterns.write_risks(lonely, "", "they may leave")
+    with pytest.raises(UserError, match="evidence: no customer is known"):
+        work.receipts.brief(work.patterns.need(lonely))
 
 
 def test_customer_insight_newsletter(sample: Path, clock: Clock) -> None:
@@ -350,7 +354,7 @@ def test_customer_insight_newsletter(sample: Path, clock: Clock) -> None:
 
 def test_portfolio_case(sample: Path, clock: Clock) -> None:
     work = Workspace(sample, clock)
-    search = next(p for p in work.cards.all() if p.number == 2)
+    search = next(p for p in work.patterns.all() if p.number == 2)
     case = work.receipts.case(search)
     assert "Built: The comparison without dashes" in case and "Cut: The full-text index" in case
     assert "Before its fix shipped (2026-11-03): 12 tickets from 11 customers" in case
@@ -358,8 +362,8 @@ def test_portfolio_case(sample: Path, clock: Clock) -> None:
     assert "Raised by Tobiah Lundgate and 2 other people who are not named" in case
     work.receipts.name(search, "Tobiah Lundgate")  # not any more
     assert "Tobiah" not in work.receipts.case(search)
-    undecided = next(p for p in work.cards.all() if p.decided is None)
-    with pytest.raises(Refused, match="nothing is decided"):
+    undecided = next(p for p in work.patterns.all() if p.decided is None)
+    with pytest.raises(UserError, match="nothing is decided"):
         work.receipts.case(undecided)
     work.close()
 
@@ -373,7 +377,7 @@ def test_engineers_and_others_as_fly_on_the_wall(work: Workspace, clock: Clock) 
 
 def test_pre_work_in_5_minutes(work: Workspace) -> None:
     (pattern_id,) = ready(work, 1)
-    work.cards.write(pattern_id, Field.WORKAROUND, "")
+    work.patterns.write(pattern_id, Field.WORKAROUND, "")
     lines = work.meetings.prep()
     assert any("lacks the workaround" in line.words for line in lines if line.kind is Kind.CARD)
     assert any(not line.done for line in lines)
@@ -395,5 +399,5 @@ async def test_no_tool_replaces_the_practice(work: Workspace, clock: Clock) -> N
     assert work.meetings.need().stage.id == stage and tables(work) == before  # zero changes nothing
     told = tell_to(work, "For now we split it by hand. Please add a background import.")
     bare, _ = work.triage.create([told], "Bare")
-    pattern = work.cards.need(bare)
+    pattern = work.patterns.need(bare)
     assert (pattern.struggle, pattern.workaround, pattern.requested, pattern.impact) == ("", "", "", None)

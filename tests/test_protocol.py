@@ -10,9 +10,9 @@ from translate_tui.model import (
     Meeting,
     Pattern,
     Phase,
-    Refused,
     SegmentShare,
     Stage,
+    UserError,
     Volume,
 )
 from translate_tui.protocol import agenda, card, clock, gate, grid
@@ -238,7 +238,7 @@ def test_due_dates_as_people_say_them(words: str, day: str) -> None:
 
 @pytest.mark.parametrize("words", ["soon", "fr", "2026-13-01", "m"])
 def test_no_day_is_refused_with_an_example(words: str) -> None:
-    with pytest.raises(Refused, match="2026-12-01"):
+    with pytest.raises(UserError, match="2026-12-01"):
         due_date(words, date(2026, 11, 16))
 
 
@@ -294,7 +294,7 @@ def test_days_and_months_as_people_say_them(words: str, day: str) -> None:
 
 @pytest.mark.parametrize("words", ["29. feb", "31 nov", "1 x", "0 dec", "2026-13-01", "someday"])
 def test_days_that_are_none(words: str) -> None:
-    with pytest.raises(Refused, match="names no day"):
+    with pytest.raises(UserError, match="names no day"):
         due_date(words, date(2026, 11, 16))
 
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from translate_tui.cli import main
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.services.pulling import pull
 from translate_tui.services.workspace import Workspace
 
@@ -160,7 +160,7 @@ def test_what_slack_refuses_is_said_without_the_token(
 ) -> None:
     state, environment = slack
     state.error = error
-    with pytest.raises(Refused, match=said) as refused:
+    with pytest.raises(UserError, match=said) as refused:
         pull(work._db, "river", environment)
     assert TOKEN not in str(refused.value) and work.steps() == []
 
@@ -169,11 +169,11 @@ def test_a_channel_that_is_not_there_no_token_and_no_answer(
     work: Workspace, slack: tuple[Slack, dict[str, str]]
 ) -> None:
     _, environment = slack
-    with pytest.raises(Refused, match="knows no channel “nowhere”"):
+    with pytest.raises(UserError, match="knows no channel “nowhere”"):
         pull(work._db, "nowhere", environment)
-    with pytest.raises(Refused, match="No token.*SLACK_TOKEN"):
+    with pytest.raises(UserError, match="No token.*SLACK_TOKEN"):
         pull(work._db, "river", {})
-    with pytest.raises(Refused, match="cannot be reached") as refused:
+    with pytest.raises(UserError, match="cannot be reached") as refused:
         pull(work._db, "river", {**environment, "SLACK_API_URL": "http://127.0.0.1:9/api/"})
     assert TOKEN not in str(refused.value)
 

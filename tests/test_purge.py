@@ -8,10 +8,10 @@ import pytest
 from tests.app.conftest import RunApp, run
 from tests.conftest import Clock
 from translate_tui.commands import Place
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import HARMFUL
-from translate_tui.ui.widgets.note_input import Capture
+from translate_tui.ui.widgets.note_input import NoteInput
 
 NAME = "Zebulon Quarrington"
 
@@ -77,7 +77,7 @@ def test_a_name_that_was_taken_off_does_not_come_back_with_undo(work: Workspace)
     assert said(work) == []
     work.redo()
     assert said(work) == [("", "one")] and nowhere(work)
-    with pytest.raises(Refused, match="without a name"):
+    with pytest.raises(UserError, match="without a name"):
         work.purges.erase_name(work.purges.entries()[0])
 
 
@@ -139,7 +139,7 @@ def test_who_takes_the_name_off_is_named_in_no_case_either(work: Workspace) -> N
     work.purges.say("one")
     (entry,) = work.purges.entries()
     pattern_id, _ = work.triage.create([entry.ticket_id], "One")
-    pattern = work.cards.need(pattern_id)
+    pattern = work.patterns.need(pattern_id)
     work.receipts.name(pattern, NAME)
     work.purges.erase_name(entry)
     assert work.receipts.raisers(pattern) == {} and nowhere(work)
@@ -210,9 +210,9 @@ def test_an_entry_is_kept_as_it_was_said(work: Workspace, typed: str, kept: str)
 
 def test_nothing_and_far_too_much_are_refused_and_nothing_is_lost(work: Workspace) -> None:
     work.purges.start()
-    with pytest.raises(Refused, match="Nothing was typed"):
+    with pytest.raises(UserError, match="Nothing was typed"):
         work.purges.say("  \n ")
-    with pytest.raises(Refused, match="1,000,001 characters"):
+    with pytest.raises(UserError, match="1,000,001 characters"):
         work.purges.say("x" * 1_000_001)
     assert said(work) == []
 
@@ -253,7 +253,7 @@ async def test_read_back_one_by_one_and_the_closing_page(work: Workspace) -> Non
         work.purges.say(words)
     async with run(work) as user:
         assert user.room.PLACE is Place.PURGE  # the app opens where the session runs
-        user.app.screen.query_one(Capture).focus()
+        user.app.screen.query_one(NoteInput).focus()
         await user.type("third words, not yet kept")
         await user.press("ctrl+t")
         assert "first words" in user.screen and "second words" not in user.screen
@@ -264,7 +264,7 @@ async def test_read_back_one_by_one_and_the_closing_page(work: Workspace) -> Non
         await user.press("h", "left", "h", "h", "right", "right", "right", "E")
         assert user.room.PLACE is Place.PURGE and "Purge session ended   3 said, 3 heard" in user.screen
         await user.press("enter")
-        assert "Enter once more" in user.echo and work.purges.session().ended_at is not None  # type: ignore[union-attr]
+        assert "Enter once more" in user.status and work.purges.session().ended_at is not None  # type: ignore[union-attr]
         await user.press("escape")
         assert user.room.PLACE is Place.JOURNEY and "3 said, 3 heard; 3 without an answer" in user.screen
     labels = json.dumps([step.label for step in work.steps()])
@@ -275,4 +275,4 @@ async def test_while_presenting_the_session_is_not_shown(work: Workspace) -> Non
     work.purges.start()
     async with run(work) as user:
         await user.press("escape", "P", "f6", "L", "p")
-        assert user.room.PLACE is Place.JOURNEY and "not presented" in user.echo
+        assert user.room.PLACE is Place.JOURNEY and "not presented" in user.status

@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 from tests.conftest import HOSTILE, Clock
 from tests.test_meeting import ready
 from translate_tui.exports import html
-from translate_tui.exports.document import Bullet, Heading, Numbered, Paragraph, Preformatted, Quotation, Table, line
-from translate_tui.model import Impact, Outcome, Refused, Role
+from translate_tui.exports.document import (
+    Bullet,
+    Heading,
+    Numbered,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    TableBlock,
+    line,
+)
+from translate_tui.model import Impact, Outcome, Role, UserError
 from translate_tui.protocol.brief import Note
 from translate_tui.redaction import Redactor
 from translate_tui.services.receipts import form_of, month_after, month_before
@@ -54,8 +63,8 @@ def decided(work: Workspace, outcome: Outcome = Outcome.ACCEPTED, why: str = "it
 def test_a_brief_names_everything_that_it_lacks(work: Workspace) -> None:
     told, _ = work.add_ticket("it breaks", "bug", "", "", "Alba")
     pattern_id, _ = work.triage.create([told], "Breaks")
-    with pytest.raises(Refused) as refused:
-        work.receipts.brief(work.cards.need(pattern_id))
+    with pytest.raises(UserError) as refused:
+        work.receipts.brief(work.patterns.need(pattern_id))
     assert "evidence: 1 ticket of a customer, and what recurs has 2" in str(refused.value)
     assert "the business cost" in str(refused.value)
 
@@ -67,20 +76,20 @@ def test_what_support_purged_is_no_evidence_of_customers(work: Workspace) -> Non
     (entry,) = work.purges.entries()
     told, _ = work.add_ticket("the import breaks", "bug", "", "", "Alba")
     pattern_id, _ = work.triage.create([told, entry.ticket_id], "Import")
-    work.cards.write_risks(pattern_id, "a renewal", "")
-    with pytest.raises(Refused, match="1 ticket of a customer"):
-        work.receipts.brief(work.cards.need(pattern_id))
+    work.patterns.write_risks(pattern_id, "a renewal", "")
+    with pytest.raises(UserError, match="1 ticket of a customer"):
+        work.receipts.brief(work.patterns.need(pattern_id))
     work.triage.move([work.add_ticket("import, again", "bug", "", "", "Corvo")[0]], pattern_id)
-    brief = work.receipts.brief(work.cards.need(pattern_id))
+    brief = work.receipts.brief(work.patterns.need(pattern_id))
     assert "they all hate" not in brief and "what customers said themselves in 1 purged ticket" in brief
 
 
 def test_a_brief_says_what_is_not_known(work: Workspace) -> None:
     ids = [work.add_ticket(f"import {n}", "bug", "", "", ("Alba", "")[n % 2])[0] for n in range(4)]
     pattern_id, _ = work.triage.create(ids, "Import")
-    work.cards.write_risks(pattern_id, "", "they look around")
+    work.patterns.write_risks(pattern_id, "", "they look around")
     work.receipts.write(pattern_id, Note.NOT_KNOWN, "whether it is the size", "")
-    brief = work.receipts.brief(work.cards.need(pattern_id))
+    brief = work.receipts.brief(work.patterns.need(pattern_id))
     for open_question in (
         "who stands behind 2 tickets without a known customer", "which segment is affected",
         "what customers do meanwhile", "what 1 of 1 customers pay a year", "the next step: nobody has proposed one",
@@ -94,12 +103,12 @@ def test_a_note_is_one_step_and_overwrites_no_other_windows(work: Workspace, clo
     (pattern_id,) = ready(work, 1)
     other = Workspace(work.path, clock)
     other.receipts.write(pattern_id, Note.NEXT_STEP, "theirs", "")
-    with pytest.raises(Refused, match="Meanwhile another window"):
+    with pytest.raises(UserError, match="Meanwhile another window"):
         work.receipts.write(pattern_id, Note.NEXT_STEP, "ours", "")
-    assert work.receipts.notes(work.cards.need(pattern_id)) == {Note.NEXT_STEP: "theirs"}
+    assert work.receipts.notes(work.patterns.need(pattern_id)) == {Note.NEXT_STEP: "theirs"}
     other.undo()
     other.close()
-    assert work.receipts.notes(work.cards.need(pattern_id)) == {}
+    assert work.receipts.notes(work.patterns.need(pattern_id)) == {}
 
 
 # ----------------------------------------------------------------------- case
@@ -109,18 +118,18 @@ def test_a_case_compares_what_was_said_before_and_after(work: Workspace, clock: 
     pattern_id = decided(work)
     ids = [work.add_ticket(f"before {n}", "bug", "", "", f"Firm {n}")[0] for n in range(3)]
     clock.on(days=7)
-    work.cards.ship(pattern_id, "today")
+    work.patterns.ship(pattern_id, "today")
     clock.on(days=7)
     ids.append(work.add_ticket("after", "bug", "", "", "Firm 1")[0])
     work.triage.move(ids, pattern_id)
-    case = work.receipts.case(work.cards.need(pattern_id))
+    case = work.receipts.case(work.patterns.need(pattern_id))
     assert "Before its fix shipped (2026-11-23): 3 tickets from 3 customers, 2.6 a week" in case
     assert "After its fix shipped (2026-11-23): 1 ticket from 1 customer, 1.0 a week from 2026-11-24" in case
 
 
 def test_a_declined_pattern_has_a_case_too(work: Workspace) -> None:
     pattern_id = decided(work, Outcome.DECLINED, "the law says otherwise")
-    case = work.receipts.case(work.cards.need(pattern_id))
+    case = work.receipts.case(work.patterns.need(pattern_id))
     assert "**declined**, because the law says otherwise" in case and "Built: nothing" in case
 
 
@@ -131,13 +140,13 @@ def test_who_raised_it_is_named_only_while_they_agree(work: Workspace) -> None:
         work.purges.turn(name)
         work.purges.say(f"it hurts, says {name or 'nobody'}")
     work.triage.move([entry.ticket_id for entry in work.purges.entries()], pattern_id)
-    pattern = work.cards.need(pattern_id)
+    pattern = work.patterns.need(pattern_id)
     assert list(work.receipts.raisers(pattern)) == list(PEOPLE)
     assert not any(name in work.receipts.case(pattern) for name in PEOPLE)
     work.receipts.name(pattern, PEOPLE[0])
     case = work.receipts.case(pattern)
     assert f"Raised by {PEOPLE[0]} and 2 other people who are not named." in case and PEOPLE[1] not in case
-    with pytest.raises(Refused, match="not among those who raised"):
+    with pytest.raises(UserError, match="not among those who raised"):
         work.receipts.name(pattern, "Somebody Else")
     work.undo()
     assert PEOPLE[0] not in work.receipts.case(pattern)
@@ -160,20 +169,20 @@ def seeded(work: Workspace) -> None:
         for n in range(3)
     ]
     pattern_id, _ = work.triage.create(ids, f"Invoices of {FIRMS[0]} are wrong")
-    work.cards.place(pattern_id, Impact.H)
-    work.cards.slate_pattern(pattern_id, "because")
+    work.patterns.place(pattern_id, Impact.H)
+    work.patterns.slate_pattern(pattern_id, "because")
     work.meetings.start()
     for name in PEOPLE:
         work.meetings.attend(name, Role.SUPPORT)
     work.meetings.decide(pattern_id, Outcome.ACCEPTED, f"{PEOPLE[1]} of {FIRMS[1]} asked, see {OTHERS[2]}")
     work.meetings.end()
-    work.cards.ship(pattern_id, "today")
+    work.patterns.ship(pattern_id, "today")
 
 
 @pytest.mark.parametrize("form", ["md", "text", "html"])
 def test_newsletter_and_case_name_nobody(work: Workspace, form: str) -> None:
     seeded(work)
-    (pattern,) = work.cards.all()
+    (pattern,) = work.patterns.all()
     for text in (work.receipts.newsletter(date(2026, 11, 1), form), work.receipts.case(pattern, form)):
         words = "".join(Page(text).words) if form == "html" else text
         for secret in (*PEOPLE, *FIRMS, *OTHERS):
@@ -211,7 +220,7 @@ def test_a_page_of_any_texts_shows_exactly_them(texts: list[str]) -> None:
         *(Bullet(line(text), done=True) for text in texts),
         *(Numbered(1, line(text)) for text in texts),
         *(Quotation(text, text) for text in texts),
-        Table(("a",), tuple((text,) for text in texts)),
+        TableBlock(("a",), tuple((text,) for text in texts)),
         Preformatted(("a < b", "c")),
     ]
     page = Page(html.page(blocks))

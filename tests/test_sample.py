@@ -29,7 +29,7 @@ def test_the_sample_is_what_its_script_builds(tmp_path: Path, sample: Path) -> N
 
 def test_the_sample_shows_every_stage_of_the_practice(sample: Path) -> None:
     work = Workspace(sample)
-    patterns = work.cards.all()
+    patterns = work.patterns.all()
     assert 12 <= len(patterns) <= 18
     assert {p.slated for p in patterns} == {True, False} == {p.shipped for p in patterns}
     assert {p.decided for p in patterns} >= {None, "accepted", "declined", "deferred"}
@@ -48,7 +48,7 @@ def test_the_sample_suggests_the_right_pattern_for_most_that_waits(sample: Path)
 
     content = json.loads((Path(__file__).parent.parent / "scripts" / "sample_content.json").read_text("utf-8"))
     work = Workspace(sample)
-    titles = {p.title for p in work.cards.all()}
+    titles = {p.title for p in work.patterns.all()}
     waiting = {said["text"]: p["title"] for p in content["patterns"] for said in p["waiting"]}
     found = work.triage.tickets(work.triage.ids())
     first = within = 0

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from tests.conftest import tell_to
 from tests.test_meeting import tables
-from translate_tui.model import SHEET_COLUMNS, Impact, ImportReport, Refused
+from translate_tui.model import SHEET_COLUMNS, Impact, ImportReport, UserError
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import guarded, unguarded
+from translate_tui.text import escape_formula, unescape_formula
 
 ODD = (
     "=SUM(A1:A9)", "+49 is dialled", "- a dash before", "@here", "'=quoted", "''=twice", "a; b, c | d", 'says "no"',
@@ -30,10 +30,10 @@ def company(work: Workspace) -> Workspace:
     for number, words in enumerate(ODD):
         told = [tell_to(work, f"q {number} {n}", customer=f"F{number} {n}", segment="smb") for n in range(2)]
         pattern_id, _ = work.triage.create([*told, tell_to(work, f"z{number}")], words)
-        work.cards.write(pattern_id, Field.WORKAROUND, words)
-        work.cards.write(pattern_id, Field.REQUESTED, f"{words} {words}")
+        work.patterns.write(pattern_id, Field.WORKAROUND, words)
+        work.patterns.write(pattern_id, Field.REQUESTED, f"{words} {words}")
         if number % 3:
-            work.cards.place(pattern_id, list(Impact)[number % 3])
+            work.patterns.place(pattern_id, list(Impact)[number % 3])
     work.triage.create([tell_to(work, "nobody knows whose")], "Bare")
     return work
 
@@ -89,8 +89,8 @@ def test_opened_and_saved_by_libreoffice_it_comes_back_equal(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cell=st.text(max_size=30))
 def test_a_guarded_cell_is_no_formula_and_comes_back(cell: str) -> None:
-    assert unguarded(guarded(cell)) == cell == unguarded(guarded(cell, numbers=True))
-    assert not guarded(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert unescape_formula(escape_formula(cell)) == cell == unescape_formula(escape_formula(cell, numbers=True))
+    assert not escape_formula(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def test_reordered_with_another_separator_and_an_extra_column(company: Workspace, tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_what_was_written_in_it_is_one_step_and_told(company: Workspace, tmp_pat
     before = tables(company)
     report = company.import_files([write(tmp_path / "sheet.csv", rows)])
     assert (report.updated, report.unchanged, report.added) == (4, len(ODD) - 3, 0)
-    patterns = {p.number: p for p in company.cards.all()}
+    patterns = {p.number: p for p in company.patterns.all()}
     assert patterns[1].requested == "a button" and patterns[2].impact is Impact.H and patterns[5].workaround == ""
     assert patterns[3].title == "a dash before everything" and patterns[4].volume.customers == 2
     assert "P4: counted here (2 + 1 unknown), so “99” was not taken" in report.notes
@@ -179,12 +179,12 @@ def test_another_databases_sheet_comes_in_as_tickets(company: Workspace, tmp_pat
     path = write(tmp_path / "sheet.csv", rows_of(company))
     other = Workspace(tmp_path / "other.db", company.now)
     report = other.import_files([path])
-    assert (report.added, report.updated) == (len(ODD) + 1, 0) and other.cards.all() == []
+    assert (report.added, report.updated) == (len(ODD) + 1, 0) and other.patterns.all() == []
     other.close()
 
 
 def test_a_cell_too_long_for_a_workbook_is_refused(company: Workspace) -> None:
-    company.cards.write(company.cards.all()[0].id, Field.REQUESTED, "x" * 40_000)
-    with pytest.raises(Refused, match="40,000 characters"):
+    company.patterns.write(company.patterns.all()[0].id, Field.REQUESTED, "x" * 40_000)
+    with pytest.raises(UserError, match="40,000 characters"):
         company.sheets.workbook()
     assert "x" * 40_000 in company.sheets.csv()

@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from translate_tui.exports import slack
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
@@ -44,7 +44,7 @@ class Golden(SingleFileSnapshotExtension):
 @pytest.mark.parametrize("number", range(1, 7))
 def test_the_minutes_of_each_week(lived: Lived, number: int, snapshot: SnapshotAssertion) -> None:
     assert lived.weeks[number - 1].minutes == snapshot.use_extension(Golden)
-    kept = lived.work.recording.minutes(lived.work.recording.find(number))
+    kept = lived.work.minutes.minutes(lived.work.minutes.find(number))
     assert kept == lived.weeks[number - 1].minutes, "what was learnt later has rewritten what was said"
 
 
@@ -81,20 +81,20 @@ def test_trends_follow_the_day_of_the_ticket(lived: Lived) -> None:
     assert lived.weeks[5].courses == {
         import_: "growing", vat: "shrinking", signon: "returned", export: "steady", maps: "new"
     }  # fmt: skip
-    by_title = {p.title: p for p in lived.work.cards.all()}
-    assert lived.work.cards.trend(by_title[import_]).weeks == (0, 0, 2, 3, 4, 5, 6, 7)
-    assert lived.work.cards.trend(by_title[signon]).after_fix == 6
-    assert lived.work.cards.trends()[by_title[maps].id].course == "new"
+    by_title = {p.title: p for p in lived.work.patterns.all()}
+    assert lived.work.patterns.trend(by_title[import_]).weeks == (0, 0, 2, 3, 4, 5, 6, 7)
+    assert lived.work.patterns.trend(by_title[signon]).after_fix == 6
+    assert lived.work.patterns.trends()[by_title[maps].id].course == "new"
 
 
 @pytest.mark.parametrize("form", ["slack", "text", "json"])
 def test_the_other_formats(lived: Lived, form: str, snapshot: SnapshotAssertion) -> None:
     work = lived.work
-    assert work.recording.minutes(work.recording.find(6), form) == snapshot.use_extension(Golden)
+    assert work.minutes.minutes(work.minutes.find(6), form) == snapshot.use_extension(Golden)
 
 
 def test_the_messages_for_slack_keep_its_limits(lived: Lived) -> None:
-    for line in lived.work.recording.minutes(lived.work.recording.find(6), "slack").splitlines():
+    for line in lived.work.minutes.minutes(lived.work.minutes.find(6), "slack").splitlines():
         message = json.loads(line)
         assert len(message["blocks"]) <= slack.BLOCKS_MOST
         assert all(len(block.get("text", {}).get("text", "")) <= slack.SECTION_MOST for block in message["blocks"])
@@ -102,12 +102,12 @@ def test_the_messages_for_slack_keep_its_limits(lived: Lived) -> None:
 
 @pytest.mark.parametrize("tracker", ["jira", "github", "linear"])
 def test_commitments_for_trackers(lived: Lived, tracker: str, snapshot: SnapshotAssertion) -> None:
-    text = lived.work.recording.commitments(None, tracker)
+    text = lived.work.minutes.commitments(None, tracker)
     assert text == snapshot.use_extension(Golden)
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == len(lived.work.meetings.open_commitments()) == 9
     title = {"jira": "Summary", "github": "title", "linear": "Title"}[tracker]
-    of_six = list(csv.DictReader(io.StringIO(lived.work.recording.commitments(6, tracker))))
+    of_six = list(csv.DictReader(io.StringIO(lived.work.minutes.commitments(6, tracker))))
     assert [row[title] for row in of_six] == [
         "Measure the import of week 6", "Call back the customers of week 6", "Ask for figures, week 6",
     ]  # fmt: skip
@@ -115,21 +115,21 @@ def test_commitments_for_trackers(lived: Lived, tracker: str, snapshot: Snapshot
 
 @pytest.mark.parametrize("form", ["csv", "markdown"])
 def test_replies_close_the_loop(lived: Lived, form: str, snapshot: SnapshotAssertion) -> None:
-    pattern = next(p for p in lived.work.cards.all() if p.number == 3)
-    answers = lived.work.closing.answers(pattern)
+    pattern = next(p for p in lived.work.patterns.all() if p.number == 3)
+    answers = lived.work.replies.answers(pattern)
     assert len(answers) == pattern.tickets and all(a.quote in a.reply for a in answers)
-    text = lived.work.closing.csv(answers) if form == "csv" else lived.work.closing.markdown(pattern, answers)
+    text = lived.work.replies.csv(answers) if form == "csv" else lived.work.replies.markdown(pattern, answers)
     assert text == snapshot.use_extension(Golden)
 
 
 def test_redacted_exports_name_nobody(lived: Lived) -> None:
     work = lived.work
     texts = [
-        work.recording.minutes(work.recording.find(n), f, redacted=True)
+        work.minutes.minutes(work.minutes.find(n), f, redacted=True)
         for n in range(1, 7)
         for f in ("md", "slack", "text", "json")
     ]
-    texts += [work.recording.commitments(None, tracker, redacted=True) for tracker in ("jira", "github", "linear")]
+    texts += [work.minutes.commitments(None, tracker, redacted=True) for tracker in ("jira", "github", "linear")]
     for text in texts:
         for name in (*CUSTOMERS, *(person for person, _ in PEOPLE)):
             assert name not in text and name.split()[-1] not in text, name
@@ -138,20 +138,20 @@ def test_redacted_exports_name_nobody(lived: Lived) -> None:
 def test_what_the_customers_pay_is_the_evidence(lived: Lived, tmp_path: Path) -> None:
     import shutil
 
-    from translate_tui.services.importing import Wishes
+    from translate_tui.services.importing import ImportOptions
 
     path = tmp_path / "w.db"
     lived.work.backup(path)
     work = Workspace(path, lambda: lived.story.now)
-    work.import_customers([customers_csv(tmp_path / "customers.csv")], Wishes())
-    pattern = next(p for p in work.cards.all() if p.number == 2)
+    work.import_customers([customers_csv(tmp_path / "customers.csv")], ImportOptions())
+    pattern = next(p for p in work.patterns.all() if p.number == 2)
     paying = work._db.rows(
         "SELECT DISTINCT c.id, c.yearly_value FROM member m JOIN ticket t ON t.id = m.ticket_id "
         "JOIN customer c ON c.id = t.customer_id WHERE m.pattern_id = ? AND c.yearly_value IS NOT NULL",
         (pattern.id,),
     )
     assert (pattern.yearly_value, pattern.valued) == (sum(row[1] for row in paying), len(paying)) and paying
-    assert all(p.valued <= p.volume.customers for p in work.cards.all())
+    assert all(p.valued <= p.volume.customers for p in work.patterns.all())
     work.close()
     shutil.rmtree(tmp_path)
 
@@ -170,5 +170,5 @@ def test_what_is_not_decided_is_not_answered(work: Workspace) -> None:
     from tests.conftest import tell_to
 
     pattern_id, _ = work.triage.create([tell_to(work, "it hangs")], "It hangs")
-    with pytest.raises(Refused, match="Nothing is decided on P1"):
-        work.closing.answers(work.cards.need(pattern_id))
+    with pytest.raises(UserError, match="Nothing is decided on P1"):
+        work.replies.answers(work.patterns.need(pattern_id))

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import HOSTILE
-from translate_tui.text import HARMFUL, clean, clean_all, count, fold, masked, plain, plain_all, shorten
+from translate_tui.text import HARMFUL, clean, clean_all, fold, mask_addresses, plain, plain_all, pluralize, shorten
 
 
 @given(st.text())
@@ -41,11 +41,11 @@ def test_fold_forgets_case_accents_and_spaces() -> None:
 
 
 def test_count_names_its_noun() -> None:
-    assert (count(1, "reply", "replies"), count(1200, "ticket")) == ("1 reply", "1,200 tickets")
+    assert (pluralize(1, "reply", "replies"), pluralize(1200, "ticket")) == ("1 reply", "1,200 tickets")
 
 
 def test_of_an_address_only_the_domain_is_shown() -> None:
-    assert masked("Ask jana.oduya@globex.example, @here, or 5@3") == "Ask …@globex.example, @here, or 5@3"
+    assert mask_addresses("Ask jana.oduya@globex.example, @here, or 5@3") == "Ask …@globex.example, @here, or 5@3"
 
 
 @given(cells=st.lists(st.text(max_size=30), max_size=8))

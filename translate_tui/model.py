@@ -19,7 +19,7 @@ REQUESTED, WORKAROUND = "Requested solution", "Current workaround"
 SHEET_COLUMNS: Final = (ISSUE, NUMBER, SEGMENTS, IMPACT, REQUESTED, WORKAROUND)
 
 
-class Refused(Exception):
+class UserError(Exception):
     """Something that cannot be done, told in one paragraph: what, where, and what to do instead."""
 
 
@@ -191,7 +191,7 @@ class Reply(NamedTuple):
     said_at: datetime | None
 
 
-class Look(NamedTuple):
+class FilePreview(NamedTuple):
     """What a file with named columns looks like before it is imported.
 
     `samples` are its first rows, a cell for each column; `fields` says from which columns each
@@ -206,15 +206,15 @@ class Look(NamedTuple):
     chosen: bool = False
 
 
-class Unmapped(Refused):
+class ColumnsNotMapped(UserError):
     """No column is known to hold what the customer said; `look` is what people can choose from."""
 
-    def __init__(self, words: str, look: Look) -> None:
+    def __init__(self, words: str, look: FilePreview) -> None:
         super().__init__(words)
         self.look = look
 
 
-class Several(Refused):
+class ChannelNotChosen(UserError):
     """An export has several channels and none is named; `channels` are their names."""
 
     def __init__(self, words: str, channels: tuple[str, ...]) -> None:
@@ -269,7 +269,7 @@ class SegmentShare:
     of: int
 
 
-class Said(NamedTuple):
+class Statement(NamedTuple):
     """A statement in customers' own words and how many tickets make it."""
 
     words: str
@@ -384,7 +384,7 @@ class Meeting(NamedTuple):
         return next((s for s in self.stages if s.id == self.stage_id), self.stages[0])
 
 
-class Placement(NamedTuple):
+class Rating(NamedTuple):
     """Where a side placed a pattern's impact."""
 
     pattern_id: int
@@ -417,7 +417,7 @@ class Commitment(NamedTuple):
     dropped_reason: str = ""
 
 
-class Parked(NamedTuple):
+class ParkedItem(NamedTuple):
     """Something for the parking lot."""
 
     id: int
@@ -479,29 +479,29 @@ _TO_THE_SECOND: Final = len("2026-11-16T09:30:00")
 
 
 @lru_cache(maxsize=4096)
-def stamp(moment: datetime) -> str:
+def format_time(moment: datetime) -> str:
     """Return `moment` as the database keeps it: UTC, ISO 8601, whole seconds."""
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
     return moment.isoformat()[:_TO_THE_SECOND] + "Z"
 
 
-def precise(moment: datetime) -> str:
+def format_time_ms(moment: datetime) -> str:
     """Return `moment` to the millisecond: for what a clock is read from, where seconds cut off would add up."""
-    whole, thousandths = stamp(moment), moment.microsecond // 1000
+    whole, thousandths = format_time(moment), moment.microsecond // 1000
     return f"{whole[:-1]}.{thousandths:03d}Z" if thousandths else whole
 
 
-def moment(stored: str) -> datetime:
+def parse_time(stored: str) -> datetime:
     """Return the moment that `stamp` wrote. Raises ValueError for other text."""
     return datetime.fromisoformat(stored)
 
 
-def day_or_none(stored: str | None) -> date | None:
+def parse_day_or_none(stored: str | None) -> date | None:
     """Return the day of a moment (or a day) as it is kept, or None where nothing is."""
     return None if stored is None else date.fromisoformat(stored[:10])
 
 
-def moment_or_none(stored: str | None) -> datetime | None:
+def parse_time_or_none(stored: str | None) -> datetime | None:
     """Return the moment that `stamp` wrote, or None where nothing is kept."""
-    return None if stored is None else moment(stored)
+    return None if stored is None else parse_time(stored)

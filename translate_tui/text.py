@@ -74,12 +74,12 @@ def words(text: str) -> list[str]:
     return _WORDS.findall(fold(text))
 
 
-def sentences_of(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     """Return the sentences and lines of what somebody said, as they were said."""
     return _SENTENCE_END.split(text)
 
 
-def guarded(cell: str, *, numbers: bool = False) -> str:
+def escape_formula(cell: str, *, numbers: bool = False) -> str:
     """Return a cell of a table so that no spreadsheet program takes it for a formula: with an apostrophe before it.
 
     A cell that looks as if it had one already gets another, so that `unguarded` gives back what was there. With
@@ -88,12 +88,12 @@ def guarded(cell: str, *, numbers: bool = False) -> str:
     return f"'{cell}" if _FORMULA.match(cell) or _GUARDED.match(cell) or (numbers and _NUMBER.match(cell)) else cell
 
 
-def unguarded(cell: str) -> str:
+def unescape_formula(cell: str) -> str:
     """Return a cell of a table without the apostrophe that kept it from being a formula."""
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
-def masked(text: str) -> str:
+def mask_addresses(text: str) -> str:
     """Return `text` for a shared screen: of e-mail addresses only the domain is shown."""
     return _PERSON.sub("…@", text)
 
@@ -108,11 +108,11 @@ def shorten(text: str, most: int) -> str:
     return (cut[:space] if space > most * 0.6 else cut).rstrip(" ,;:.-") + "…"
 
 
-def parted(listed: str) -> list[str]:
+def split_names(listed: str) -> list[str]:
     """Return what is listed with commas between, each as one line; empty ones are none."""
     return [name for part in listed.split(",") if (name := plain(clean(part)))]
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
+def pluralize(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: `count(1, "ticket")` is "1 ticket", 2 give "2 tickets"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

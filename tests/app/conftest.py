@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.app import TranslateApp
-from translate_tui.ui.screens.base import Room
+from translate_tui.ui.screens.base import BaseScreen
 
 NAMES = {
     " ": "space", ".": "full_stop", "/": "slash", "-": "minus", "+": "plus", ",": "comma",
@@ -57,14 +57,14 @@ class User:
         raise AssertionError("the matcher did not come to an end")
 
     @property
-    def room(self) -> Room:
+    def room(self) -> BaseScreen:
         """The place that is shown."""
-        return next(s for s in reversed(self.app.screen_stack) if isinstance(s, Room))
+        return next(s for s in reversed(self.app.screen_stack) if isinstance(s, BaseScreen))
 
     @property
-    def echo(self) -> str:
+    def status(self) -> str:
         """What the echo line says."""
-        return self.room.echo.words
+        return self.room.status.words
 
     @property
     def screen(self) -> str:

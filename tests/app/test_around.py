@@ -41,11 +41,11 @@ async def test_an_empathy_map_is_filled_and_compared_with_the_one_before(
     clock.on(days=35)
     async with run_app(work) as user:
         await user.press("f6", "m", "c")
-        assert "second one" in user.echo
+        assert "second one" in user.status
         await user.press("n", "f")
         await user.type("less alone with it")
         await user.press("ctrl+d")
-        assert "less alone with it" in user.screen and "wrote feeling" in user.echo
+        assert "less alone with it" in user.screen and "wrote feeling" in user.status
         await user.press("c")
         assert "16 November 2026  beside  21 December 2026" in user.screen and "changed" in user.screen
         await user.press("c", "left")
@@ -79,25 +79,25 @@ async def test_the_sheet_is_filled_in_cell_by_cell(work: Workspace, run_app: Run
     work.triage.create([tell_to(work, "other", customer="Other")], "Other")
     async with run_app(work) as user:
         await user.press("f3", "s", "right", "enter")
-        assert "counted" in user.echo
+        assert "counted" in user.status
         await user.press("h", "right", "right", "right", "enter", *"a button")
         assert user.screen.count("a button") == 2  # in its cell, and whole below
         await user.press("tab", "enter")
         await user.type("by hand")
         await user.press("escape")
-        pattern = work.cards.need(pattern_id)
+        pattern = work.patterns.need(pattern_id)
         assert (pattern.impact, pattern.requested, pattern.workaround) == (Impact.H, "a button", "")
         await user.press("enter")
         assert user.app.screen.query_one("#edit", Input).value == "by hand"  # what was typed is kept
         await user.press("enter")
-        assert work.cards.need(pattern_id).workaround == "by hand"
+        assert work.patterns.need(pattern_id).workaround == "by hand"
         await user.press("u")
-        assert work.cards.need(pattern_id).workaround == ""
+        assert work.patterns.need(pattern_id).workaround == ""
         await user.press("w")
         await user.press("ctrl+u")
         await user.type(str(tmp_path / "sheet.xlsx"))
         await user.press("enter")
-        assert (tmp_path / "sheet.xlsx").read_bytes()[:2] == b"PK" and "sheet written to" in user.echo
+        assert (tmp_path / "sheet.xlsx").read_bytes()[:2] == b"PK" and "sheet written to" in user.status
 
 
 async def test_a_brief_says_what_it_lacks_and_how_to_mend_it(work: Workspace, run_app: RunApp) -> None:
@@ -152,7 +152,7 @@ async def test_the_tour_can_be_followed_to_its_end(sample: Path, clock: Clock, r
 async def test_the_tour_is_not_taken_on_ones_own_data(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
         await user.press("f9", "G", "t")
-        assert "taken on the sample" in user.echo and user.room.PLACE is Place.GUIDE
+        assert "taken on the sample" in user.status and user.room.PLACE is Place.GUIDE
         await user.press("G")
         assert user.room.PLACE is Place.SETTINGS
         await user.press("escape")

@@ -5,7 +5,7 @@ from pathlib import Path
 from syrupy.assertion import SnapshotAssertion
 
 from tests.app.conftest import RunApp, User
-from translate_tui.services.importing import Wishes
+from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 
 EXPORTS = Path(__file__).parent.parent / "exports"
@@ -98,7 +98,7 @@ async def test_rejected_rows_are_written_to_a_file(work: Workspace, run_app: Run
 async def test_customers_are_confirmed_separated_and_described(
     work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion
 ) -> None:
-    work.import_files([EXPORTS / "slack"], Wishes(channels=("river",)))
+    work.import_files([EXPORTS / "slack"], ImportOptions(channels=("river",)))
     work.import_files([EXPORTS / "zendesk.csv"])
     work.import_files([EXPORTS / "freshdesk.csv"])
     work.triage.create(list(work.triage.ids()), "Everything")
@@ -107,11 +107,11 @@ async def test_customers_are_confirmed_separated_and_described(
         assert user.screen == screen_text(name="customers-80x24")
         before = len(work.customers.all())
         await user.press("y")
-        assert user.echo.startswith("counted GLOBEX as globex fabrik") and len(work.customers.all()) == before - 1
+        assert user.status.startswith("counted GLOBEX as globex fabrik") and len(work.customers.all()) == before - 1
         await user.press("u")
         assert len(work.customers.all()) == before
         await user.press("n")
-        assert "are two customers" in user.echo and "same?" not in user.screen
+        assert "are two customers" in user.status and "same?" not in user.screen
         await user.press("slash")
         await user.type("fabrik")
         await user.press("enter", "e")
@@ -121,7 +121,7 @@ async def test_customers_are_confirmed_separated_and_described(
         await user.press("enter")
         assert "enterprise" in user.screen and "48,000" in user.screen
         await user.press("tab", "down", "x")
-        assert "apart from globex fabrik" in user.echo
+        assert "apart from globex fabrik" in user.status
         await user.press("escape", "f3", "C")
         await user.pilot.pause()
         assert "of P1 Everything" in user.screen
@@ -132,12 +132,12 @@ async def test_customers_are_confirmed_separated_and_described(
 async def test_river_lint_shows_shares_and_copies_the_corrected_line(
     work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion
 ) -> None:
-    work.import_files([EXPORTS / "slack"], Wishes(channels=("river",)))
+    work.import_files([EXPORTS / "slack"], ImportOptions(channels=("river",)))
     async with run_app(work) as user:
         await user.press("f")
         assert user.screen == screen_text(name="lint-80x24")
         await user.press("down", "c")
-        assert user.echo == "copied; fill in what has a question mark"
+        assert user.status == "copied; fill in what has a question mark"
         assert user.app.clipboard.startswith("[TYPE?] - [SEGMENT?] - [IMPACT?]") or "QUOTE?" in user.app.clipboard
         await user.press("escape")
         assert user.room.PLACE == "River"
@@ -147,4 +147,4 @@ async def test_getting_posts_without_a_token_says_what_to_do(work: Workspace, ru
     async with run_app(work, size=(160, 45)) as user:
         await user.press("g", "enter")
         await settle(user)
-        assert "No token for Slack is set" in user.echo
+        assert "No token for Slack is set" in user.status

@@ -46,7 +46,7 @@ async def test_each_line_of_the_checklist_is_mended_with_its_number(
         for n in range(2)
     ]
     pattern_id, _ = work.triage.create(told, "It hangs")
-    work.cards.slate_pattern(pattern_id, "all ask for it")
+    work.patterns.slate_pattern(pattern_id, "all ask for it")
     async with run_app(work) as user:
         await user.press("f5")
         assert "1 [ ] P1" in user.screen and "lacks what customers struggle with" in user.screen
@@ -56,7 +56,7 @@ async def test_each_line_of_the_checklist_is_mended_with_its_number(
         await user.type("smb")
         await user.press("enter", "1", "enter", "1", "enter", "1", "enter")
         assert "1 [x] P1" in user.screen
-        pattern = work.cards.need(pattern_id)
+        pattern = work.patterns.need(pattern_id)
         assert (pattern.struggle, pattern.written_segment, pattern.workaround, pattern.requested, pattern.impact) == (
             "waiting for it", "smb", "waiting", "speed", Impact.H,
         )  # fmt: skip
@@ -121,13 +121,13 @@ async def test_what_is_placed_blind_is_never_shown_before_the_reveal(
         assert "Two apart: support higher by two" in " ".join(user.screen.split())
         assert work.meetings.need().stage.given == 60
         await user.press("m")
-        assert user.echo.endswith("u undoes, R says what is at risk")
+        assert user.status.endswith("u undoes, R says what is at risk")
         await user.press("R", "end", "ctrl+u")
         await user.type("three renewals")
         await user.press("enter", "enter")
         pattern = user.room.about
         assert pattern is not None
-        placed = work.cards.need(pattern.id)
+        placed = work.patterns.need(pattern.id)
         assert (placed.impact, placed.support_impact, placed.product_impact) == (Impact.M, Impact.H, Impact.L)
         assert placed.revenue_risk == "three renewals"
         await user.press("u", "u", "u")
@@ -138,7 +138,7 @@ async def test_a_blind_placing_that_is_left_is_kept_and_still_hidden(work: Works
     async with run_app(work) as user:
         await to_patterns(user)
         await user.press("b", "h", "escape")
-        assert ("has placed" not in user.screen and work.cards.all()[0].support_impact is None) or True
+        assert ("has placed" not in user.screen and work.patterns.all()[0].support_impact is None) or True
         steps = len(work.steps())
     async with run_app(work) as user:
         await user.press("b")
@@ -163,11 +163,11 @@ async def test_presenting_shows_one_card_and_lets_keys_sleep(
         await to_patterns(user)
         stage = work.meetings.need().stage.id
         await user.press("P", "d")
-        assert "This key sleeps" in user.echo and "Because" not in user.screen
+        assert "This key sleeps" in user.status and "Because" not in user.screen
         await user.press("right")
         assert "2 of 2" in user.screen and work.meetings.need().stage.id == stage
         await user.press("right")
-        assert user.echo == "This is the last card."
+        assert user.status == "This is the last card."
         await user.press("L", "d", "1")
         await user.type("it costs most")
         await user.press("enter")
@@ -209,7 +209,7 @@ async def test_while_presenting_no_key_changes_the_database(work: Workspace, run
         await user.press("f3", "u", "U")
         assert dump(work.path) == before
         await user.press("f6", "L", "p")
-        assert user.room.PLACE is Place.JOURNEY and "not presented" in user.echo
+        assert user.room.PLACE is Place.JOURNEY and "not presented" in user.status
         await user.press("P")
         assert not user.app.presenting
 
@@ -237,9 +237,9 @@ async def seeded(path: Path, clock: Clock) -> Workspace:
     pattern_id, _ = work.triage.create(told, f"The import hangs at {SECRETS[0]}")
     tell_to(work, f"more of {SECRETS[0]}, says {SECRETS[3]}")
     for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
-        work.cards.write(pattern_id, field, f"what {SECRETS[2]} of {SECRETS[1]} says ({SECRETS[7]})")
-    work.cards.place(pattern_id, Impact.H)
-    work.cards.slate_pattern(pattern_id, f"{SECRETS[1]} insists")
+        work.patterns.write(pattern_id, field, f"what {SECRETS[2]} of {SECRETS[1]} says ({SECRETS[7]})")
+    work.patterns.place(pattern_id, Impact.H)
+    work.patterns.slate_pattern(pattern_id, f"{SECRETS[1]} insists")
     work.meetings.start()
     meeting = work.meetings.need()
     work.meetings.attend(f"{SECRETS[2]}, {SECRETS[3]}", Role.SUPPORT)
@@ -248,7 +248,7 @@ async def seeded(path: Path, clock: Clock) -> Workspace:
     work.meetings.park(f"{SECRETS[8]} again", SECRETS[3])
     clock.on(seconds=100)
     work.meetings.end()
-    work.cards.slate_pattern(pattern_id)
+    work.patterns.slate_pattern(pattern_id)
     assert meeting.number == 1
     return work
 
@@ -293,7 +293,7 @@ async def test_presenting_shows_no_name_address_number_or_id(
         await user.press("f3", "P")
         assert any(piece in user.screen for piece in pieces()), "turned back, all is shown"
     for form in ("md", "slack", "text", "json"):
-        text = work.recording.minutes(work.recording.find(1), form, redacted=True)
+        text = work.minutes.minutes(work.minutes.find(1), form, redacted=True)
         assert not [piece for piece in pieces() if piece in text], form
     work.close()
 
@@ -302,7 +302,7 @@ async def test_what_is_masked_is_not_edited(tmp_path: Path, clock: Clock, run_ap
     work = await seeded(tmp_path / "s.db", clock)
     async with run_app(work) as user:
         await user.press("f3", "P", "L", "f3", "e")
-        assert "This holds what is masked" in user.echo and len(user.app.screen_stack) == 1
+        assert "This holds what is masked" in user.status and len(user.app.screen_stack) == 1
     work.close()
 
 
@@ -322,7 +322,7 @@ async def test_the_other_rooms_at_a_size(
 async def test_settings_are_changed_in_place(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
         await user.press("f9", "right")
-        assert user.echo == "length of the meeting: 35" or "35" in user.echo
+        assert user.status == "length of the meeting: 35" or "35" in user.status
         await user.press("left", "down", "enter")
         for minutes in ("1", "2", "12", "3", "1", "1"):
             await user.press("end", "ctrl+u")
@@ -342,7 +342,7 @@ async def test_answers_are_edited_and_written(work: Workspace, run_app: RunApp, 
         await user.press("e", "ctrl+a", "delete")
         await user.type("Dear {customer},\n{why}")
         await user.press("ctrl+d")
-        assert "wrote the reply text" in user.echo and "Dear" in user.screen
+        assert "wrote the reply text" in user.status and "Dear" in user.screen
         await user.press("w", "end", "ctrl+u")
         await user.type(str(tmp_path / "replies.md"))
         await user.press("enter")
@@ -407,9 +407,9 @@ async def test_hostile_words_in_the_meetings_rooms(
     told = [tell_to(work, words, customer=f"[/] Firm {n}", segment="[b]smb", title=words) for n in range(2)]
     pattern_id, _ = work.triage.create(told, words)
     for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED):
-        work.cards.write(pattern_id, field, words)
-    work.cards.place(pattern_id, Impact.H)
-    work.cards.slate_pattern(pattern_id)
+        work.patterns.write(pattern_id, field, words)
+    work.patterns.place(pattern_id, Impact.H)
+    work.patterns.slate_pattern(pattern_id)
     work.meetings.expect("[/] Asha, [bold]Ben", Role.SUPPORT)
     async with run_app(work, size) as user:
         shows = "[/] [SUP-12] ]0;x `|` <b>=1+1</b>"
@@ -430,6 +430,6 @@ async def test_hostile_words_in_the_meetings_rooms(
         for _ in range(4):
             await user.press("f7", "f")
         assert not [character for character in user.screen if character != "\n" and not character.isprintable()]
-    minutes = work.recording.minutes(work.recording.find(1))
+    minutes = work.minutes.minutes(work.minutes.find(1))
     assert "x" * 10_000 in minutes
     work.close()

@@ -12,8 +12,8 @@ from translate_tui.model import Impact, Outcome, Role
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import HARMFUL
-from translate_tui.ui.widgets.note_input import Capture
-from translate_tui.ui.widgets.rows import Rows
+from translate_tui.ui.widgets.note_input import NoteInput
+from translate_tui.ui.widgets.rows import VirtualList
 
 SIZES = [(80, 24), (120, 40), (160, 45)]
 PLACES = {
@@ -60,10 +60,10 @@ def hostile(tmp_path: Path, clock: Clock) -> Workspace:
         if number % 2:
             pattern, _ = work.triage.create([work.triage.first_ids(1)[0]], text[:500])
             for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED):
-                work.cards.write(pattern, field, text[:500])
-            work.cards.place(pattern, Impact.H)
-            if len(work.cards.slate()) < 5:
-                work.cards.slate_pattern(pattern, text)
+                work.patterns.write(pattern, field, text[:500])
+            work.patterns.place(pattern, Impact.H)
+            if len(work.patterns.slate()) < 5:
+                work.patterns.slate_pattern(pattern, text)
     tell_to(work, " ".join(HOSTILE[:-1]))
     work.purges.start()
     for text in HOSTILE:
@@ -75,9 +75,9 @@ def hostile(tmp_path: Path, clock: Clock) -> Workspace:
         work.meetings.commit(None, text, text[:100], "fri")
         work.meetings.park(text, text[:100])
         work.meetings.attend(text[:80].replace(",", " "), Role.LISTENER)
-        work.meetings.decide(work.cards.all()[0].id, Outcome.DECLINED, text)
+        work.meetings.decide(work.patterns.all()[0].id, Outcome.DECLINED, text)
     work.meetings.end()
-    work.cards.slate_pattern(work.cards.all()[0].id, "again")
+    work.patterns.slate_pattern(work.patterns.all()[0].id, "again")
     return work
 
 
@@ -103,7 +103,7 @@ async def test_hostile_text_in_every_place(
     async with run_app(work, size) as user:
         for keys in (*PLACES.values(), ("f2", "w"), ("f3",)):
             await user.press(*keys)
-            for rows in user.app.screen.query(Rows):
+            for rows in user.app.screen.query(VirtualList):
                 for index in range(rows.total):
                     rows.cursor = index
                     await user.pilot.pause(0)
@@ -122,7 +122,7 @@ async def test_hostile_text_in_every_place(
             seen += user.screen
         for text in HOSTILE:
             user.room.refuse(text)
-            user.room.echo.say(text)
+            user.room.status.say(text)
             await user.pilot.pause(0)
             seen += user.screen
         await user.press("f2", "ctrl+p")
@@ -135,7 +135,7 @@ async def test_hostile_text_in_every_place(
 
 async def test_the_minutes_of_hostile_text_are_markdown_of_it(tmp_path: Path, clock: Clock) -> None:
     work = hostile(tmp_path, clock)
-    minutes = work.recording.minutes(work.recording.find(None))
+    minutes = work.minutes.minutes(work.minutes.find(None))
     assert not HARMFUL.search(minutes)
     assert "\\[@click=app.quit\\]x\\[/\\]" in minutes and "\\[SUP-12\\] vanishes?" in minutes
     assert minutes.count("```") == 2
@@ -178,10 +178,10 @@ async def test_a_window_too_small_says_so_and_no_key_acts(work: Workspace, run_a
     async with run_app(work, (40, 10)) as user:
         assert "too small" in user.screen
         await user.press("c", "enter")
-        assert work.cards.all() == []
+        assert work.patterns.all() == []
         await user.pilot.resize_terminal(80, 24)
         await user.press("c", "enter")
-        assert len(work.cards.all()) == 1
+        assert len(work.patterns.all()) == 1
 
 
 async def test_ascii_draws_no_other_character(sample: Path, clock: Clock, run_app: RunApp) -> None:
@@ -196,8 +196,8 @@ async def test_ascii_draws_no_other_character(sample: Path, clock: Clock, run_ap
 def complete(work: Workspace, pattern_id: int) -> None:
     """Write the card of a pattern, so that only its evidence is looked at."""
     for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
-        work.cards.write(pattern_id, field, "some words")
-    work.cards.place(pattern_id, Impact.M)
+        work.patterns.write(pattern_id, field, "some words")
+    work.patterns.place(pattern_id, Impact.M)
 
 
 async def test_the_slate_asks_what_the_gate_asks(work: Workspace, run_app: RunApp) -> None:
@@ -209,11 +209,11 @@ async def test_the_slate_asks_what_the_gate_asks(work: Workspace, run_app: RunAp
     complete(work, single)
     async with run_app(work) as user:
         await user.press("f3", "t", "down", "t", "down", "t", "down", "t", "down", "t")
-        assert len(work.cards.slate()) == 5
+        assert len(work.patterns.slate()) == 5
         await user.press("down", "t")
         assert "Which one gives way to P6" in user.screen
         await user.press("enter")
-        assert user.echo == "put P6 on the slate instead of P1 - u undoes"
+        assert user.status == "put P6 on the slate instead of P1 - u undoes"
         await user.press("u", "end", "t")
         assert "needs 2 distinct customers, it has 1" in user.screen.replace("\n", " ")
         await user.press("enter")
@@ -222,7 +222,7 @@ async def test_the_slate_asks_what_the_gate_asks(work: Workspace, run_app: RunAp
         await user.press("enter")
         assert "gives way" in user.screen
         await user.press("enter")
-        entry = next(e for e in work.cards.slate() if e.pattern.id == single)
+        entry = next(e for e in work.patterns.slate() if e.pattern.id == single)
         assert entry.override_reason == "one very large rollout"
 
 
@@ -232,10 +232,10 @@ async def test_impact_moves_with_the_arrows_and_volume_does_not(sample: Path, cl
         await user.press("f4", "left")
         pattern = user.room.pattern
         await user.press("l", "up")
-        assert work.cards.need(pattern.id).impact is Impact.M
+        assert work.patterns.need(pattern.id).impact is Impact.M
         await user.press("up", "up", "up", "u")
-        assert work.cards.need(pattern.id).impact is Impact.M
-        assert work.cards.need(pattern.id).volume == pattern.volume
+        assert work.patterns.need(pattern.id).impact is Impact.M
+        assert work.patterns.need(pattern.id).volume == pattern.volume
     work.close()
 
 
@@ -252,7 +252,7 @@ async def test_cards_are_filled_from_what_tickets_say(work: Workspace, run_app: 
         await user.press("enter", "g")
         await user.type("smb")
         await user.press("enter")
-        card = [str(s) for s in work.cards.card(work.cards.all()[0].id).sentences]
+        card = [str(s) for s in work.patterns.card(work.patterns.all()[0].id).sentences]
         assert card == [
             "We've seen 3 customers struggle with long imports.",
             "This impacts mostly smb (written).",
@@ -267,9 +267,9 @@ async def test_the_history_goes_back_to_any_point(work: Workspace, run_app: RunA
         tell_to(work, f"number {number}")
     async with run_app(work) as user:
         await user.press("f8", "down", "down", "enter")
-        assert user.echo == "undid 2 steps" and work.triage.total() == 3
+        assert user.status == "undid 2 steps" and work.triage.total() == 3
         await user.press("home", "enter")
-        assert user.echo == "did 2 steps again" and work.triage.total() == 5
+        assert user.status == "did 2 steps again" and work.triage.total() == 5
 
 
 async def test_a_purge_session_at_talking_speed(work: Workspace, run_app: RunApp) -> None:
@@ -298,7 +298,7 @@ async def test_a_purge_session_at_talking_speed(work: Workspace, run_app: RunApp
     again = Workspace(work.path, work.now)
     async with run_app(again) as user:
         assert user.room.PLACE is Place.PURGE
-        assert user.app.screen.query_one(Capture).text == "half a sent"
+        assert user.app.screen.query_one(NoteInput).text == "half a sent"
         await user.press("ctrl+g", "ctrl+t")
         assert "Read back: 1 of 5   1 of 5 heard" in user.screen and "u know y it hurts" in user.screen
         await user.press("h", "right", "right", "E")
@@ -319,7 +319,7 @@ async def test_minutes_are_written_to_a_private_file(
         written = tmp_path / "minutes-4-2026-11-05.md"
         assert written.read_text(encoding="utf-8").startswith("# Translation meeting 4")
         await user.press("space", "b", "c")
-        assert "copied the minutes of meeting 4" in user.echo
+        assert "copied the minutes of meeting 4" in user.status
     work.close()
 
 
@@ -330,6 +330,6 @@ async def test_a_damaged_database_is_told_and_does_not_crash_the_app(
     async with run_app(work) as user:
         work._db.sql.execute("DROP TABLE refusal")
         await user.press("down", "y", "f3", "f2")
-        assert "no such table" in user.echo
+        assert "no such table" in user.status
         assert user.app.is_running and user.app.return_code is None
     work.close()

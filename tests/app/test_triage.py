@@ -10,7 +10,7 @@ from tests.conftest import Clock, tell_to
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import HARMFUL
-from translate_tui.ui.screens.triage import RiverScreen
+from translate_tui.ui.screens.triage import TriageScreen
 from translate_tui.ui.widgets.tickets import Proposals
 
 Tell = Callable[..., int]
@@ -34,7 +34,7 @@ async def test_the_first_run_says_what_to_do_and_brings_tickets_in(
         await user.press("tab", "enter")
         await user.app.workers.wait_for_complete()
         await user.pilot.pause()
-        assert user.echo == "imported export.csv: 3 new, 0 updated - u undoes"
+        assert user.status == "imported export.csv: 3 new, 0 updated - u undoes"
         assert "3  new tickets in the River" in user.screen
         await user.press("enter")
         assert "3 tickets in the inbox" in user.screen
@@ -55,23 +55,23 @@ async def test_accept_new_never_pick_and_undo(work: Workspace, tell: Tell, run_a
     async with run_app(work) as user:
         await user.press("down", "down", "down", "c")
         await user.press("enter")
-        assert user.echo == "made P1 from 1 ticket - u undoes"
+        assert user.status == "made P1 from 1 ticket - u undoes"
         await user.press("home", "y")
-        assert user.echo == "merged 1 ticket into P1 - u undoes"
-        assert work.cards.all()[0].tickets == 2
+        assert user.status == "merged 1 ticket into P1 - u undoes"
+        assert work.patterns.all()[0].tickets == 2
         await user.press("n")
-        assert user.echo == "never P1 for 1 ticket - u undoes"
+        assert user.status == "never P1 for 1 ticket - u undoes"
         await user.press("y")
-        assert "No pattern is proposed" in user.echo
+        assert "No pattern is proposed" in user.status
         await user.press("u", "1")
-        assert work.cards.all()[0].tickets == 3
+        assert work.patterns.all()[0].tickets == 3
         assert "invoice total is wrong" in user.screen and "Nothing like it yet" in user.screen
         await user.press("u", "u", "u")
-        assert work.cards.all() == [] and work.triage.inbox_count() == 4
+        assert work.patterns.all() == [] and work.triage.inbox_count() == 4
         await user.press("u", "u", "u", "u", "u")
-        assert "Nothing is left to undo" in user.echo
+        assert "Nothing is left to undo" in user.status
         await user.press("U")
-        assert user.echo.startswith("did again: added")
+        assert user.status.startswith("did again: added")
 
 
 async def test_marks_ranges_and_verbs_on_all_that_is_marked(work: Workspace, tell: Tell, run_app: RunApp) -> None:
@@ -79,23 +79,23 @@ async def test_marks_ranges_and_verbs_on_all_that_is_marked(work: Workspace, tel
         tell(f"export number {number} leaves out columns")
     async with run_app(work) as user:
         await user.press("space", "space", "down", "v", "down", "down", "v")
-        assert "5 marked" in user.echo
+        assert "5 marked" in user.status
         await user.press("c")
         assert "of 5 tickets" in user.screen
         await user.press("enter")
-        assert user.echo == "made P1 from 5 tickets - u undoes"
+        assert user.status == "made P1 from 5 tickets - u undoes"
         assert work.triage.inbox_count() == 1
         await user.press("e")
         assert "P1" in user.screen and "5 tickets" in user.screen
         await user.press("x")
-        assert user.echo == "excluded 1 ticket from P1 - u undoes"
+        assert user.status == "excluded 1 ticket from P1 - u undoes"
         await user.press("space", "space", "S", "enter")
-        assert user.echo == "split off P2 from 2 tickets - u undoes"
+        assert user.status == "split off P2 from 2 tickets - u undoes"
         await user.press("M")
         assert "Merge P1" in user.screen
         await user.press("enter")
-        assert user.echo.startswith("merged P1 into P2")
-        assert [(p.name, p.tickets) for p in work.cards.all()] == [("P2", 4)]
+        assert user.status.startswith("merged P1 into P2")
+        assert [(p.name, p.tickets) for p in work.patterns.all()] == [("P2", 4)]
 
 
 async def test_the_filter_and_the_scopes(work: Workspace, tell: Tell, run_app: RunApp) -> None:
@@ -103,7 +103,7 @@ async def test_the_filter_and_the_scopes(work: Workspace, tell: Tell, run_app: R
     tell("export stops")
     tell("we love the Export", type="praise")
     async with run_app(work) as user:
-        assert isinstance(user.room, RiverScreen)
+        assert isinstance(user.room, TriageScreen)
         await user.press("/")
         await user.type("export st")
         await user.press("enter")
@@ -122,7 +122,7 @@ async def test_quick_add_reads_a_river_line_or_a_form(work: Workspace, run_app: 
         await user.type('[BUG] - [SMB] - [SLOW] "it hangs"')
         assert "it hangs" in user.screen.split("What the customer said")[1]
         await user.press("enter")
-        assert user.echo == "added “it hangs” by hand - u undoes"
+        assert user.status == "added “it hangs” by hand - u undoes"
         await user.press("a")
         await user.type("plain words")
         await user.press("escape")
@@ -143,7 +143,7 @@ async def test_reading_a_whole_ticket(work: Workspace, tell: Tell, run_app: RunA
         await user.press("enter")
         assert "second line of what was said" in user.screen and "in the inbox" in user.screen
         await user.press("escape")
-        assert isinstance(user.app.screen, RiverScreen)
+        assert isinstance(user.app.screen, TriageScreen)
 
 
 async def test_another_windows_changes_appear_by_themselves(tmp_path: Path, clock: Clock, run_app: RunApp) -> None:
@@ -176,7 +176,7 @@ async def test_keys_typed_in_one_burst_wait_for_each_other(work: Workspace, tell
             name = NAMES.get(key, key)
             user.app.post_message(events.Key(name, key if len(key) == 1 else None))
         await user.pilot.pause(2)
-        assert [p.title for p in work.cards.all()] == ["Imports"]
+        assert [p.title for p in work.patterns.all()] == ["Imports"]
         assert work.draft("quick add")["line"] == "it y stops"
         assert user.room.PLACE == "Patterns"
 
@@ -194,7 +194,7 @@ async def test_proposals_are_for_what_is_marked_not_for_the_cursor(
         await user.press("y")
         assert {t.pattern_id for t in work.triage.tickets([one, two]).values()} == {photos}
         await user.press("u")
-        assert isinstance(user.room, RiverScreen) and user.room.rows.ticket_id in (one, two)
+        assert isinstance(user.room, TriageScreen) and user.room.rows.ticket_id in (one, two)
 
 
 async def test_what_is_typed_on_a_card_or_title_is_kept_by_escape(
@@ -213,7 +213,7 @@ async def test_what_is_typed_on_a_card_or_title_is_kept_by_escape(
         assert "half a sen" in user.screen
         await user.press("enter", "e", "home", "ctrl+k")
         await user.press("enter")
-        assert [(p.title, p.struggle) for p in work.cards.all()] == [("Half a title", "")]
+        assert [(p.title, p.struggle) for p in work.patterns.all()] == [("Half a title", "")]
 
 
 async def test_tab_leaves_the_arrows_alive_and_no_key_goes_to_a_hidden_field(
@@ -227,7 +227,7 @@ async def test_tab_leaves_the_arrows_alive_and_no_key_goes_to_a_hidden_field(
         await user.press("tab", "down", "tab", "tab", "up", "down", "a")
         assert "Quick add" in user.screen
         await user.press("escape")
-        assert isinstance(user.room, RiverScreen) and user.room.rows.cursor == 1 and user.room.needle == ""
+        assert isinstance(user.room, TriageScreen) and user.room.rows.cursor == 1 and user.room.needle == ""
     there.close()
 
 
@@ -247,25 +247,25 @@ async def test_bulk_triage_by_groups(work: Workspace, tell: Tell, run_app: RunAp
         await user.pilot.pause()
         assert "2 groups: 5 of 6 tickets in the inbox" in user.screen and "new pattern" in user.screen
         await user.press("down", "x")
-        assert user.echo == "1 excluded: y takes the others" and "✗" in user.screen
+        assert user.status == "1 excluded: y takes the others" and "✗" in user.screen
         await user.press("y")
-        assert user.echo == "made P1 from 2 tickets, never for 1 - u undoes"
+        assert user.status == "made P1 from 2 tickets, never for 1 - u undoes"
         await user.app.workers.wait_for_complete()
         await user.press("u")
-        assert user.echo.startswith("undid: made P1")
+        assert user.status.startswith("undid: made P1")
         await user.app.workers.wait_for_complete()
         await user.pilot.pause()
         await user.press("right", "c")
         await user.press(*["backspace"] * 60)
         await user.type("VAT is wrong")
         await user.press("enter")
-        assert user.echo == "made P1 from 2 tickets - u undoes"
+        assert user.status == "made P1 from 2 tickets - u undoes"
         await user.app.workers.wait_for_complete()
         await user.pilot.pause()
         await user.press("y")
-        assert user.echo == "made P2 from 3 tickets - u undoes"
+        assert user.status == "made P2 from 3 tickets - u undoes"
         await user.press(*[")"] * 3)
-        assert user.echo.startswith("threshold 80%")
+        assert user.status.startswith("threshold 80%")
         await user.press("escape")
         assert "1 ticket in the inbox" in user.screen
 
@@ -275,12 +275,12 @@ async def test_what_is_like_a_ticket_is_marked_with_one_key(work: Workspace, tel
         tell(words)
     async with run_app(work) as user:
         await user.press("l")
-        assert user.echo.startswith("2 marked") or user.echo.startswith("Nothing in the inbox is much like")
+        assert user.status.startswith("2 marked") or user.status.startswith("Nothing in the inbox is much like")
         await user.press("home", "l", "end", "l")
         room = user.room
-        assert isinstance(room, RiverScreen) and len(room.rows.marked) == 2
+        assert isinstance(room, TriageScreen) and len(room.rows.marked) == 2
         await user.press("c", "enter")
-        assert user.echo == "made P1 from 2 tickets - u undoes"
+        assert user.status == "made P1 from 2 tickets - u undoes"
 
 
 async def test_a_click_picks_the_pattern_under_the_mouse(work: Workspace, tell: Tell, run_app: RunApp) -> None:
@@ -297,9 +297,9 @@ async def test_a_click_picks_the_pattern_under_the_mouse(work: Workspace, tell: 
         assert shown.title and shown.proposals[0].pattern.title == "Imports stop"
         top = shown.content_region.y - shown.region.y
         await user.pilot.click(Proposals, offset=(5, top))
-        assert user.echo == "", "the line of the new pattern is no pattern to pick"
+        assert user.status == "", "the line of the new pattern is no pattern to pick"
         await user.pilot.click(Proposals, offset=(5, top + 1))
-        assert user.echo == "merged 2 tickets into P1 - u undoes" and work.cards.all()[0].tickets == 3
+        assert user.status == "merged 2 tickets into P1 - u undoes" and work.patterns.all()[0].tickets == 3
 
 
 async def test_hostile_text_in_the_groups_shows_as_itself(work: Workspace, tell: Tell, run_app: RunApp) -> None:

@@ -10,7 +10,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from tests.app.conftest import RunApp, User
 from tests.conftest import Clock
 from translate_tui.services.workspace import Workspace
-from translate_tui.ui.screens.triage import RiverScreen
+from translate_tui.ui.screens.triage import TriageScreen
 from translate_tui.ui.widgets.tickets import Proposals
 
 CONTENT = Path(__file__).parents[2] / "scripts" / "sample_content.json"
@@ -45,7 +45,7 @@ def export(path: Path) -> dict[str, str]:
 
 async def triage_one(user: User, belongs: dict[str, str]) -> None:
     """Do with the ticket under the cursor what a facilitator would who knows where it belongs."""
-    assert isinstance(user.room, RiverScreen)
+    assert isinstance(user.room, TriageScreen)
     ticket = user.room.rows.ticket
     assert ticket is not None
     wanted = belongs.get(ticket.quote)
@@ -55,7 +55,7 @@ async def triage_one(user: User, belongs: dict[str, str]) -> None:
     elif wanted in proposed:
         place = proposed.index(wanted) + 1
         await user.press("y" if place == 1 else str(place))
-    elif any(p.title == wanted for p in user.room.work.cards.all()):
+    elif any(p.title == wanted for p in user.room.work.patterns.all()):
         await user.press("p")
         await user.type(wanted)
         await user.press("enter")
@@ -76,11 +76,11 @@ async def test_from_an_export_to_the_minutes(
         await user.press("enter")
         await user.app.workers.wait_for_complete()
         await user.pilot.pause()
-        assert user.echo.startswith("imported export.csv: 224 new")
+        assert user.status.startswith("imported export.csv: 224 new")
         await user.press("enter")
         for _ in range(60):
             await triage_one(user, belongs)
-        assert len(work.cards.all()) == 3
+        assert len(work.patterns.all()) == 3
 
         await user.press("f3")
         for struggle in (
@@ -136,5 +136,5 @@ async def test_from_an_export_to_the_minutes(
         await user.press("E")
         await user.press("f7")
         assert "# Translation meeting 1" in user.screen
-    minutes = work.recording.minutes(work.recording.find(1))
+    minutes = work.minutes.minutes(work.minutes.find(1))
     assert minutes == snapshot.use_extension(Markdown)

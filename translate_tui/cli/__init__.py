@@ -10,7 +10,7 @@ import click
 from translate_tui import __version__
 from translate_tui.cli import around, meeting, river
 from translate_tui.cli.common import Commands, db_option, json_option, number, open_workspace, print_json
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace, default_path, sample_path
 from translate_tui.text import plain, shorten
 
@@ -36,7 +36,7 @@ def main(ctx: click.Context, db: Path | None, ascii_only: bool) -> None:
 
 def _run_app(path: Path, ascii_only: bool, *, sample: bool = False, tour: bool = False) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Refused(
+        raise UserError(
             "The app needs a terminal for its screen and its keys, and this is none. Run it in a terminal; "
             "for scripts there are import, suggest, patterns, minutes and history (see --help)."
         )
@@ -86,7 +86,7 @@ def demo(ascii_only: bool, tour: bool) -> None:
         else:
             with open_workspace(path) as workspace:
                 click.echo("No terminal here, so these are the sample's newest minutes:\n", err=True)
-                click.echo(workspace.recording.minutes(workspace.recording.find(None)), nl=False)
+                click.echo(workspace.minutes.minutes(workspace.minutes.find(None)), nl=False)
 
 
 @main.command()
@@ -148,7 +148,7 @@ def suggest(outer_db: Path | None, most: int, db: Path | None, as_json: bool) ->
 def patterns(outer_db: Path | None, db: Path | None, as_json: bool) -> None:
     """List the patterns with volume, segment, impact and the four sentences."""
     with open_workspace(db or outer_db) as workspace:
-        cards = workspace.cards
+        cards = workspace.patterns
         listed = [(pattern, cards.sentences(pattern)) for pattern in cards.all()]
     if as_json:
         print_json(
@@ -223,7 +223,7 @@ def doctor(outer_db: Path | None, db: Path | None) -> None:
     for line in wrong:
         click.echo(f"  wrong: {line}", err=True)
     if wrong:
-        raise Refused(f"{path} is damaged. Go on from the newest copy that `translate-tui backup` made.")
+        raise UserError(f"{path} is damaged. Go on from the newest copy that `translate-tui backup` made.")
     click.echo("  nothing is wrong")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from translate_tui.cli.common import db_option, open_workspace, output_option, pattern_called, put, redact_option
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace
 
 _pattern = click.option("--pattern", "name", help="The pattern's number: 7 or P7.")
@@ -24,7 +24,7 @@ def sheet(outer_db: Path | None, output: Path | None, db: Path | None) -> None:
     from translate_tui.services.sheet import is_workbook
 
     if output is not None and output.suffix.lower() in (".ods", ".xls", ".xlsm", ".json"):
-        raise Refused(f"A sheet is written as .csv or .xlsx, not as {output.suffix}; nothing was written.")
+        raise UserError(f"A sheet is written as .csv or .xlsx, not as {output.suffix}; nothing was written.")
     with open_workspace(db or outer_db) as work:
         if output is not None and is_workbook(output):
             work.write(work.sheets.workbook(), output)
@@ -48,8 +48,8 @@ def brief(outer_db: Path | None, name: str | None, redact: bool, output: Path | 
 
     with open_workspace(db or outer_db) as work:
         if name is None:
-            raise Refused(_which(work, "brief"))
-        pattern = pattern_called(work.cards, name)
+            raise UserError(_which(work, "brief"))
+        pattern = pattern_called(work.patterns, name)
         put(work, work.receipts.brief(pattern, form_of(output), redacted=redact), output, "brief")
 
 
@@ -64,16 +64,16 @@ def case(outer_db: Path | None, name: str | None, output: Path | None, db: Path 
 
     with open_workspace(db or outer_db) as work:
         if name is None:
-            raise Refused(_which(work, "case"))
-        put(work, work.receipts.case(pattern_called(work.cards, name), form_of(output)), output, "case")
+            raise UserError(_which(work, "case"))
+        put(work, work.receipts.case(pattern_called(work.patterns, name), form_of(output)), output, "case")
 
 
 def _which(work: Workspace, kind: str) -> str:
     """Return which patterns can be named."""
     if kind == "case":
-        ready = [p.name for p in work.cards.all() if p.decided is not None]
+        ready = [p.name for p in work.patterns.all() if p.decided is not None]
     else:
-        ready = [p.name for p in work.cards.all() if not work.receipts.lacking(p)]
+        ready = [p.name for p in work.patterns.all() if not work.receipts.lacking(p)]
     listed = ", ".join(ready) or "none yet"
     return f"Name the pattern, for example: export {kind} --pattern {ready[0] if ready else 'P1'}. Ready: {listed}."
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import click
 
-from translate_tui.model import Pattern, Refused
-from translate_tui.services.patterns import Cards
+from translate_tui.model import Pattern, UserError
+from translate_tui.services.patterns import Patterns
 from translate_tui.services.workspace import ENVIRONMENT, Workspace, default_path
 from translate_tui.text import plain
 
@@ -27,7 +27,7 @@ class Commands(click.Group):
                 stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
-        except Refused as refused:
+        except UserError as refused:
             click.echo(f"translate-tui: {plain(str(refused))}", err=True)
             ctx.exit(1)
         except BrokenPipeError:
@@ -60,7 +60,7 @@ def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace
     path = db or default_path()
     there = exists(path)
     if not make and not there:
-        raise Refused(f"{path} does not exist. It is made when you open the app or import the first tickets.")
+        raise UserError(f"{path} does not exist. It is made when you open the app or import the first tickets.")
     workspace = Workspace(path)
     try:
         yield workspace
@@ -74,11 +74,11 @@ def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace
 
 
 def exists(path: Path) -> bool:
-    """Tell whether a path is there. Raises Refused when it cannot be looked at."""
+    """Tell whether a path is there. Raises UserError when it cannot be looked at."""
     try:
         return path.exists()
     except OSError as error:
-        raise Refused(f"{path} cannot be looked at ({error.strerror or error}). Check the path.") from error
+        raise UserError(f"{path} cannot be looked at ({error.strerror or error}). Check the path.") from error
 
 
 def print_json(value: object) -> None:
@@ -123,11 +123,11 @@ def put(work: Workspace, text: str, output: Path | None, what: str) -> None:
         click.echo(f"{what} written to {output}", err=True)
 
 
-def pattern_called(cards: Cards, name: str) -> Pattern:
-    """Return the pattern that people call by this number: 7 or P7. Raises Refused where there is none."""
+def pattern_called(cards: Patterns, name: str) -> Pattern:
+    """Return the pattern that people call by this number: 7 or P7. Raises UserError where there is none."""
     wanted = name.strip().removeprefix("P").removeprefix("p")
     found = next((p for p in cards.all() if str(p.number) == wanted), None)
     if found is None:
         known = ", ".join(p.name for p in cards.all()) or "none yet"
-        raise Refused(f"There is no pattern {name.strip()}. There are: {known}.")
+        raise UserError(f"There is no pattern {name.strip()}. There are: {known}.")
     return found

@@ -38,8 +38,8 @@ def minutes(
 ) -> None:
     """Write the minutes of a meeting."""
     with open_workspace(db or outer_db) as work:
-        found = work.recording.find(meeting)
-        put(work, work.recording.minutes(found, form, redacted=redact), output, "minutes")
+        found = work.minutes.find(meeting)
+        put(work, work.minutes.minutes(found, form, redacted=redact), output, "minutes")
 
 
 @click.group()
@@ -61,7 +61,7 @@ def commitments(
 ) -> None:
     """Write commitments as CSV that a tracker imports."""
     with open_workspace(db or outer_db) as work:
-        put(work, work.recording.commitments(meeting, tracker, redacted=redact), output, "commitments")
+        put(work, work.minutes.commitments(meeting, tracker, redacted=redact), output, "commitments")
 
 
 @export.command()
@@ -81,12 +81,12 @@ def replies(
 ) -> None:
     """Write every ticket of a decided pattern with the reply to its customer."""
     with open_workspace(db or outer_db) as work:
-        pattern = pattern_called(work.cards, name)
-        answers = work.closing.answers(pattern)
+        pattern = pattern_called(work.patterns, name)
+        answers = work.replies.answers(pattern)
         if redact:
             pattern, answers = redacted_texts((pattern, answers), work.redactor().redact)
         as_markdown = form == "md" or (form is None and output is not None and output.suffix == ".md")
-        text = work.closing.markdown(pattern, answers) if as_markdown else work.closing.csv(answers)
+        text = work.replies.markdown(pattern, answers) if as_markdown else work.replies.csv(answers)
         put(work, text, output, "replies")
 
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from translate_tui.cli.common import db_option, exists, json_option, open_workspace, print_json, progress
-from translate_tui.model import ImportReport, Refused, Unmapped, WordKind
+from translate_tui.model import ColumnsNotMapped, ImportReport, UserError, WordKind
 from translate_tui.services.workspace import Workspace, default_path
-from translate_tui.text import count, plain
+from translate_tui.text import plain, pluralize
 
 if TYPE_CHECKING:
-    from translate_tui.services.importing import Wishes
+    from translate_tui.services.importing import ImportOptions
 
 _SHOWN: Final = 20  # rejected rows, or posts to correct, that are listed
 
@@ -66,9 +66,9 @@ def import_command(
     the names of its columns, or as --map says (remembered for the next time). The same file again adds
     nothing; a newer export updates what changed.
     """
-    from translate_tui.services.importing import Wishes
+    from translate_tui.services.importing import ImportOptions
 
-    wishes = Wishes(_mapping(pairs), order or "", channels, since.replace(tzinfo=UTC) if since else None)
+    wishes = ImportOptions(_mapping(pairs), order or "", channels, since.replace(tzinfo=UTC) if since else None)
     with (
         _database_for_import(db or outer_db, dry_run) as path,
         _paths(files) as paths,
@@ -88,14 +88,18 @@ def import_command(
 
 
 def _import(
-    workspace: Workspace, paths: list[Path], wishes: "Wishes", dry_run: bool, shown: Callable[[int, int], None] | None
+    workspace: Workspace,
+    paths: list[Path],
+    wishes: "ImportOptions",
+    dry_run: bool,
+    shown: Callable[[int, int], None] | None,
 ) -> ImportReport:
     """Import, and say how columns can be chosen where none is known."""
     try:
         return workspace.import_files(paths, wishes, dry_run=dry_run, progress=shown)
-    except Unmapped as unmapped:
+    except ColumnsNotMapped as unmapped:
         guessed = " ".join(f'--map "{field}={columns[0]}"' for field, columns in unmapped.look.fields.items())
-        raise Refused(
+        raise UserError(
             f"{unmapped} As it looks, all of it would be: {guessed}. In the app (i in the River) the columns can be "
             "chosen from their contents. A list of customers is taken in with --customers."
         ) from unmapped
@@ -152,7 +156,9 @@ def _print_report(report: ImportReport, dry_run: bool, what: str) -> None:
         f"{would}updated, {report.unchanged:,} unchanged"
     )
     if report.replies:
-        said += f", {count(report.replies, 'reply', 'replies')} under their tickets ({report.replies_added:,} new)"
+        said += (
+            f", {pluralize(report.replies, 'reply', 'replies')} under their tickets ({report.replies_added:,} new)"
+        )
     click.echo(said)
     for reason, times in report.skipped.items():
         click.echo(f"{times:,} skipped: {reason}")
@@ -160,7 +166,7 @@ def _print_report(report: ImportReport, dry_run: bool, what: str) -> None:
         where = f"{rejected.file}, " if rejected.file else ""
         click.echo(f"{where}line {rejected.line} rejected: {rejected.reason}", err=True)
     if len(report.rejected) > _SHOWN:
-        click.echo(f"{count(len(report.rejected) - _SHOWN, 'more row')} rejected (all with --json)", err=True)
+        click.echo(f"{pluralize(len(report.rejected) - _SHOWN, 'more row')} rejected (all with --json)", err=True)
 
 
 @click.command()
@@ -203,10 +209,10 @@ def lint(
 
     Nothing is imported, and nobody is named.
     """
-    from translate_tui.services.importing import Wishes
+    from translate_tui.services.importing import ImportOptions
     from translate_tui.services.lint import corrected, missing, shares
 
-    wishes = Wishes(_mapping(pairs), channels=channels)
+    wishes = ImportOptions(_mapping(pairs), channels=channels)
     path = db or outer_db or default_path()
     with (
         _database_for_import(path, dry_run=True) as read_from,
@@ -229,14 +235,14 @@ def lint(
     for share in shares(posts):
         lacking = ", ".join(f"{part} {times:,}" for part, times in share.missing.items() if times)
         click.echo(
-            f"{share.channel}: {share.in_format:,} of {count(share.posts, 'post')} in River format "
+            f"{share.channel}: {share.in_format:,} of {pluralize(share.posts, 'post')} in River format "
             f"({share.percent} %)" + (f"; missing: {lacking}" if lacking else "")
         )
     for post in wrong[:most]:
         click.echo(f"\n{post.channel}, {post.where}: {', '.join(missing(post)) or 'form'} missing")
         click.echo(f"    {plain(corrected(post))}")
     if len(wrong) > most:
-        click.echo(f"\n{count(len(wrong) - most, 'more post')} (-n shows more, --json all)")
+        click.echo(f"\n{pluralize(len(wrong) - most, 'more post')} (-n shows more, --json all)")
 
 
 @click.command()
@@ -253,7 +259,7 @@ def pull(outer_db: Path | None, channels: tuple[str, ...], db: Path | None, as_j
     with open_workspace(db or outer_db, make=True) as workspace, progress() as shown:
         wanted = channels or tuple(workspace.pulled_channels())
         if not wanted:
-            raise Refused("Name the channel that is the River: translate-tui pull river")
+            raise UserError("Name the channel that is the River: translate-tui pull river")
         reports = [workspace.pull(one, (lambda n: shown(n, 0)) if shown else None) for one in wanted]
     if as_json:
         print_json([asdict(report) for report in reports])
@@ -291,16 +297,18 @@ def words(
                     f'Say what “{said}” means, for example: words {kind} "{said}" ... (or --forget).'
                 )
             one = WordKind(kind)
-            done = workspace.words.forget(one, said) if forget else workspace.words.state(one, said, means or "")
+            done = (
+                workspace.meanings.forget(one, said) if forget else workspace.meanings.state(one, said, means or "")
+            )
             click.echo(done)
             return
-        listed = [row for row in workspace.words.listed() if kind in (None, row[0])]
+        listed = [row for row in workspace.meanings.listed() if kind in (None, row[0])]
     if as_json:
         names = ("kind", "words", "means", "tickets")
         print_json([dict(zip(names, row, strict=True)) for row in listed])
         return
     for one, spoken, meaning, number in listed:
-        times = f"  ({count(number, 'ticket')})" if number else ""
+        times = f"  ({pluralize(number, 'ticket')})" if number else ""
         click.echo(f"{one:<8} {plain(spoken)}  =  {meaning or 'nothing'}{times}")
     if not listed:
         click.echo("No words are stated, and no ticket says an impact.")

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from translate_tui.exports.document import Block, Bullet, Heading, Line, Numbered, Paragraph, Quotation, bold, line
 from translate_tui.exports.minutes import commitment_line, sentence_line, trend_words, value_words, who_said
 from translate_tui.model import Commitment, Pattern, Quote
-from translate_tui.protocol.brief import Note, Taken
+from translate_tui.protocol.brief import DecisionTaken, Note
 from translate_tui.protocol.card import GAP, Sentence
 from translate_tui.protocol.trend import Trend
-from translate_tui.text import count
+from translate_tui.text import pluralize
 
 _IDS_SHOWN = 30
 
@@ -28,7 +28,7 @@ class BriefRecord(NamedTuple):
     dateless: int
     purged: int
     notes: Mapping[Note, str]
-    decisions: tuple[Taken, ...]
+    decisions: tuple[DecisionTaken, ...]
     commitments: tuple[Commitment, ...]
     numbers: Mapping[int, int]
     written: date
@@ -86,7 +86,7 @@ def _has_segment(pattern: Pattern) -> bool:
 
 def _frequency(record: BriefRecord) -> Iterator[Line]:
     span = f", between {record.first} and {record.last}" if record.first else ""
-    yield line(f"{count(record.pattern.tickets, 'ticket')} of {record.pattern.volume}{span}")
+    yield line(f"{pluralize(record.pattern.tickets, 'ticket')} of {record.pattern.volume}{span}")
     if record.trend.course is not None:
         yield line(trend_words(record.trend))
 
@@ -102,17 +102,17 @@ def not_known(record: BriefRecord) -> Iterator[str]:
     unknown = pattern.volume.unknown
     customers = pattern.volume.customers
     told = (
-        (unknown > 0, f"who stands behind {count(unknown, 'ticket')} without a known customer"),
+        (unknown > 0, f"who stands behind {pluralize(unknown, 'ticket')} without a known customer"),
         (not pattern.struggle, "what exactly customers struggle with: nobody has written it"),
         (not _has_segment(pattern), "which segment is affected: no ticket and no customer says one"),
         (not pattern.workaround, "what customers do meanwhile: nobody has said"),
         (not pattern.requested, "what customers ask for: nobody has said"),
         (pattern.valued < customers, f"what {customers - pattern.valued} of {customers} customers pay a year"),
         (not pattern.agreed, "how high both teams together place the impact: they have not placed it"),
-        (record.dateless > 0, f"on which day {count(record.dateless, 'ticket')} came"),
+        (record.dateless > 0, f"on which day {pluralize(record.dateless, 'ticket')} came"),
         (
             record.purged > 0,
-            f"what customers said themselves in {count(record.purged, 'purged ticket')}",
+            f"what customers said themselves in {pluralize(record.purged, 'purged ticket')}",
         ),
         (not record.notes.get(Note.NEXT_STEP), "the next step: nobody has proposed one"),
     )
@@ -132,7 +132,7 @@ def _standing(record: BriefRecord) -> Iterator[Line]:
         yield line("Nothing is decided yet.")
 
 
-def decision_lines(decisions: tuple[Taken, ...]) -> Iterator[Line]:
+def decision_lines(decisions: tuple[DecisionTaken, ...]) -> Iterator[Line]:
     """Return every decision on a pattern, oldest first."""
     for decision, meeting, day in decisions:
         why = f", because {decision.why}" if decision.why else ", no reason given"

@@ -11,9 +11,9 @@ from translate_tui.exports.brief import decision_lines
 from translate_tui.exports.document import Block, Bullet, Heading, Line, Numbered, Paragraph, line
 from translate_tui.exports.minutes import sentence_line
 from translate_tui.model import Outcome, Pattern
-from translate_tui.protocol.brief import Note, Taken, Volume
+from translate_tui.protocol.brief import DecisionTaken, Note, PeriodVolume
 from translate_tui.protocol.card import GAP, Sentence
-from translate_tui.text import count
+from translate_tui.text import pluralize
 
 
 class CaseRecord(NamedTuple):
@@ -22,10 +22,10 @@ class CaseRecord(NamedTuple):
     pattern: Pattern
     sentences: tuple[Sentence, ...]
     notes: Mapping[Note, str]
-    decisions: tuple[Taken, ...]
+    decisions: tuple[DecisionTaken, ...]
     turn: date
-    before: Volume | None
-    after: Volume | None
+    before: PeriodVolume | None
+    after: PeriodVolume | None
     raised: tuple[str, ...]  # those who agreed to be named
     unnamed: int  # others who raised it
 
@@ -55,7 +55,7 @@ def case(record: CaseRecord) -> list[Block]:
 def _raised(record: CaseRecord) -> str:
     named = ", ".join(record.raised)
     one, many = ("other person", "other people") if named else ("person", "people")
-    others = count(record.unnamed, one, many)
+    others = pluralize(record.unnamed, one, many)
     if named:
         return f"Raised by {named}" + (f" and {others} who are not named." if record.unnamed else ".")
     return f"Raised by {others} in support." if record.unnamed else "Nobody is noted as having raised it."
@@ -72,7 +72,8 @@ def _volumes(record: CaseRecord) -> Iterator[Line]:
         if volume is None:
             yield line(f"{name} {turn} ({record.turn}): no ticket of the River has a day then")
             continue
+        tickets, customers = pluralize(volume.tickets, "ticket"), pluralize(volume.customers, "customer")
         yield line(
-            f"{name} {turn} ({record.turn}): {count(volume.tickets, 'ticket')} from "
-            f"{count(volume.customers, 'customer')}, {volume.weekly:.1f} a week from {volume.first} to {volume.last}"
+            f"{name} {turn} ({record.turn}): {tickets} from {customers}, "
+            f"{volume.weekly:.1f} a week from {volume.first} to {volume.last}"
         )

@@ -52,7 +52,7 @@ class Quotation(NamedTuple):
     who: str
 
 
-class Table(NamedTuple):
+class TableBlock(NamedTuple):
     """A table; all rows are as long as its header."""
 
     header: tuple[str, ...]
@@ -65,7 +65,7 @@ class Preformatted(NamedTuple):
     lines: tuple[str, ...]
 
 
-Block = Heading | Paragraph | Bullet | Numbered | Quotation | Table | Preformatted
+Block = Heading | Paragraph | Bullet | Numbered | Quotation | TableBlock | Preformatted
 
 
 def line(*pieces: str | Span) -> Line:

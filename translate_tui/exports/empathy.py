@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from translate_tui.exports.document import Block, Heading, Paragraph, bold, line
-from translate_tui.protocol.empathy import EmpathyMap, Part, Person
+from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Person
 
 
 def empathy_maps(maps: Sequence[EmpathyMap]) -> list[Block]:
@@ -16,7 +16,7 @@ def empathy_maps(maps: Sequence[EmpathyMap]) -> list[Block]:
             blocks.append(Paragraph(line("Nobody has made one yet.")))
         for one in theirs:
             blocks.append(Heading(3, str(one.made_on)))
-            for part in Part:
+            for part in EmpathyPart:
                 first, *others = [words for words in one.words(part).splitlines() if words.strip()] or ["______"]
                 blocks.append(Paragraph(line(bold(part.capitalize()), f": {first}")))
                 blocks += [Paragraph(line(words)) for words in others]

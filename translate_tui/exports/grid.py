@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from translate_tui.model import Pattern
-from translate_tui.protocol.grid import BANDS, QUADRANTS, Point, points, scale
+from translate_tui.protocol.grid import BANDS, QUADRANTS, GridPoint, points, scale
 from translate_tui.text import plain, shorten
 
 _UNIT: Final = " customers"
 MARGIN: Final = 4  # columns left of the field: the impact's letter and the axis
 
 
-class Drawing(NamedTuple):
+class GridDrawing(NamedTuple):
     """A grid in lines of equal width; `points` say where each pattern's label stands in them."""
 
     lines: tuple[str, ...]
-    points: tuple[Point, ...]
+    points: tuple[GridPoint, ...]
 
 
 class _Strokes(NamedTuple):
@@ -37,7 +37,7 @@ def draw(
     *,
     selected: int | None = None,
     ascii_only: bool = False,
-) -> Drawing:
+) -> GridDrawing:
     """Return the grid in `width` x `height` characters (at least 40 x 9).
 
     Three bands for H, M, L between the names of the quadrants, the axis and its numbers, and a row for what
@@ -75,9 +75,9 @@ def draw(
     if any(p.impact is None for p in patterns):
         lines.append("  ? " + "".join(field[rows * 3]))
     moved = tuple(
-        Point(p.pattern_id, p.row + (1 if p.row < rows * 3 else 4), p.column + MARGIN, p.label) for p in placed
+        GridPoint(p.pattern_id, p.row + (1 if p.row < rows * 3 else 4), p.column + MARGIN, p.label) for p in placed
     )
-    return Drawing(tuple(line[:width].ljust(width) for line in lines), moved)
+    return GridDrawing(tuple(line[:width].ljust(width) for line in lines), moved)
 
 
 def _names(width: int, middle: int, side: str) -> str:

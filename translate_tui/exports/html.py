@@ -13,7 +13,7 @@ from translate_tui.exports.document import (
     Paragraph,
     Preformatted,
     Quotation,
-    Table,
+    TableBlock,
     spaced,
 )
 from translate_tui.text import plain
@@ -62,7 +62,7 @@ def _element(block: Block) -> Iterator[str]:
             yield f"<p>{_line(line)}</p>"
         case Quotation(words, who):
             yield f"<blockquote><p>{_text(words)}</p><footer>{_text(who)}</footer></blockquote>"
-        case Table(header, rows):
+        case TableBlock(header, rows):
             yield "<table>"
             yield "<tr>" + "".join(f"<th>{_text(cell)}</th>" for cell in header) + "</tr>"
             for row in rows:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from translate_tui.exports.document import Block, Bullet, Heading, Paragraph, Preformatted, Table, bold, line
+from translate_tui.exports.document import Block, Bullet, Heading, Paragraph, Preformatted, TableBlock, bold, line
 from translate_tui.protocol.gate import Strictness
-from translate_tui.protocol.journey import FIGURES, PROPOSED, STAGE_WEEKS, Sign, Stage, Week, plot
+from translate_tui.protocol.journey import FIGURES, PROPOSED, STAGE_WEEKS, JourneyStage, Sign, Week, plot
 
 
 def journey(
-    weeks: Sequence[Week], calendar: Stage | None, stage: Stage, signs: Sequence[Sign], gate: Strictness
+    weeks: Sequence[Week], calendar: JourneyStage | None, stage: JourneyStage, signs: Sequence[Sign], gate: Strictness
 ) -> list[Block]:
     """Return the journey as a document."""
     blocks: list[Block] = [Heading(1, "The journey")]
@@ -28,7 +28,7 @@ def journey(
         *(Bullet(line(f"{sign.stage}: {sign.words}"), done=sign.reached) for sign in signs),
         Heading(2, "Week by week"),
         Preformatted(tuple(f"{figure.label:<28}{plot(figure, weeks)}" for figure in FIGURES)),
-        Table(
+        TableBlock(
             ("Week", "Begins", *(figure.label.capitalize() for figure in FIGURES)),
             tuple((str(w.number), str(w.begins), *(figure.words(w) for figure in FIGURES)) for w in weeks),
         ),

@@ -14,7 +14,7 @@ from translate_tui.exports.document import (
     Paragraph,
     Preformatted,
     Quotation,
-    Table,
+    TableBlock,
     assembled,
     spaced,
 )
@@ -43,7 +43,7 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"{number}. {_line(line)}"
         case Quotation(words, who):
             yield from (f"> {escape(words)}", ">", f"> {escape(who)}")
-        case Table(header, rows):
+        case TableBlock(header, rows):
             yield from table(header, rows)
         case Preformatted(lines):
             runs = (len(run) for run in _BACKTICKS.findall("\n".join(lines)))

@@ -17,7 +17,7 @@ from translate_tui.exports.document import (
     Paragraph,
     Preformatted,
     Quotation,
-    Table,
+    TableBlock,
     bold,
     line,
 )
@@ -27,22 +27,22 @@ from translate_tui.model import (
     Commitment,
     Decision,
     Meeting,
-    Parked,
+    ParkedItem,
     Pattern,
     Phase,
-    Placement,
     Quote,
+    Rating,
     Role,
     Side,
 )
 from translate_tui.protocol import rating as blind
 from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS
-from translate_tui.protocol.card import Part, Sentence
+from translate_tui.protocol.card import Sentence, SentencePart
 from translate_tui.protocol.clock import clock_face, spent
 from translate_tui.protocol.exchanges import Due
 from translate_tui.protocol.gate import listed
 from translate_tui.protocol.trend import Trend, sparkline
-from translate_tui.text import count
+from translate_tui.text import pluralize
 
 _GRID_WIDTH, _GRID_HEIGHT = 76, 17
 
@@ -54,7 +54,7 @@ class PatternRecord(NamedTuple):
     sentences: tuple[Sentence, ...]
     quotes: tuple[Quote, ...]
     evidence: tuple[int, ...]
-    placements: tuple[Placement, ...]
+    placements: tuple[Rating, ...]
     decision: Decision | None
     override_reason: str
     reached: bool
@@ -72,13 +72,13 @@ class MeetingRecord(NamedTuple):
     patterns: tuple[PatternRecord, ...]
     grid: tuple[Pattern, ...]
     commitments: tuple[Commitment, ...]
-    parked: tuple[Parked, ...]
+    parked: tuple[ParkedItem, ...]
     numbers: dict[int, int]  # pattern id -> number, for commitments on patterns
     exchanges_due: tuple[Due, ...] = ()
     unanswered: int = 0  # purged tickets
 
 
-class Format(StrEnum):
+class MinutesFormat(StrEnum):
     """What minutes are written as."""
 
     MARKDOWN = "md"
@@ -88,16 +88,16 @@ class Format(StrEnum):
 
 
 JSON_VERSION: Final = 1
-_RENDER: Final[dict[Format, Callable[[Sequence[Block]], str]]] = {
-    Format.MARKDOWN: markdown.render,
-    Format.SLACK: slack.render,
-    Format.TEXT: plain_text.render,
+_RENDER: Final[dict[MinutesFormat, Callable[[Sequence[Block]], str]]] = {
+    MinutesFormat.MARKDOWN: markdown.render,
+    MinutesFormat.SLACK: slack.render,
+    MinutesFormat.TEXT: plain_text.render,
 }
 
 
-def write(record: MeetingRecord, form: Format = Format.MARKDOWN) -> str:
+def write(record: MeetingRecord, form: MinutesFormat = MinutesFormat.MARKDOWN) -> str:
     """Return the minutes in a format; JSON is the whole record, with its fields' own names."""
-    if form is Format.JSON:
+    if form is MinutesFormat.JSON:
         whole: dict[str, Any] = {"translate-tui": "meeting", "version": JSON_VERSION, **encode(record)}
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
     return _RENDER[form](minutes(record))
@@ -166,7 +166,7 @@ def _promises(record: MeetingRecord) -> Iterator[Block]:
             last = f"the last was on {one.last}" if one.last else "there was none yet"
             yield Bullet(line(f"Exchange overdue: {one.direction} ({last})"))
     if record.unanswered:
-        silent = count(record.unanswered, "purged ticket has", "purged tickets have")
+        silent = pluralize(record.unanswered, "purged ticket has", "purged tickets have")
         yield Bullet(line(f"{silent} no answer yet"))
 
 
@@ -200,21 +200,20 @@ def _past_the_gate(record: PatternRecord) -> str:
 
 def value_words(pattern: Pattern) -> str:
     """Return what the affected customers pay a year, and of how many that is known."""
-    return (
-        f"{pattern.yearly_value:,} a year, known of {pattern.valued} of {count(pattern.volume.customers, 'customer')}"
-    )
+    customers = pluralize(pattern.volume.customers, "customer")
+    return f"{pattern.yearly_value:,} a year, known of {pattern.valued} of {customers}"
 
 
 def trend_words(trend: Trend) -> str:
     """Return how a pattern goes: the word, tickets a week, and what came after its fix."""
-    after = f", {count(trend.after_fix, 'ticket')} after its fix shipped" if trend.after_fix else ""
+    after = f", {pluralize(trend.after_fix, 'ticket')} after its fix shipped" if trend.after_fix else ""
     weeks = " ".join(str(number) for number in trend.weeks)
     return f"{trend.course} {sparkline(trend.weeks)} ({weeks} tickets a week until {trend.until}){after}"
 
 
 def sentence_line(sentence: Sentence) -> Line:
     """Return a sentence of a card; what is missing says so."""
-    return line(*(f"{text} (missing)" if part is Part.GAP else text for part, text in sentence.parts))
+    return line(*(f"{text} (missing)" if part is SentencePart.GAP else text for part, text in sentence.parts))
 
 
 def who_said(words: Quote) -> str:
@@ -264,7 +263,7 @@ def _commitments(record: MeetingRecord) -> Iterator[Block]:
         yield Bullet(commitment_line(commitment, record.numbers), done=commitment.state == "kept")
 
 
-def _parked(parked: Sequence[Parked]) -> Iterator[Block]:
+def _parked(parked: Sequence[ParkedItem]) -> Iterator[Block]:
     if not parked:
         yield Paragraph(line("Empty."))
     for item in parked:
@@ -291,4 +290,4 @@ def _time(record: MeetingRecord) -> Iterator[Block]:
         label = names.get(stage.pattern_id or 0, "") if stage.phase is Phase.PATTERNS else PHASE_LABELS[stage.phase]
         rows.append((label, clock_face(stage.planned), clock_face(seconds)))
     rows.append(("Together", clock_face(meeting.planned), clock_face(total)))
-    yield Table(("Stage", "Planned", "Spent"), tuple(rows))
+    yield TableBlock(("Stage", "Planned", "Spent"), tuple(rows))

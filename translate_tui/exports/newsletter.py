@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from translate_tui.exports.document import Block, Bullet, Heading, Line, Paragraph, Quotation, Table, bold, line
+from translate_tui.exports.document import Block, Bullet, Heading, Line, Paragraph, Quotation, TableBlock, bold, line
 from translate_tui.model import Outcome
-from translate_tui.text import count
+from translate_tui.text import pluralize
 
 
-class Said(NamedTuple):
+class PatternFigures(NamedTuple):
     """What was said of a pattern in a month; `customers` are distinct, `unknown` are tickets without one."""
 
     title: str
@@ -18,7 +18,7 @@ class Said(NamedTuple):
     unknown: int
 
 
-class Decided(NamedTuple):
+class DecisionLine(NamedTuple):
     """What was decided on a pattern in a month, and why."""
 
     title: str
@@ -40,29 +40,33 @@ class NewsletterRecord(NamedTuple):
     unknown: int
     praise: int
     purged: int  # tickets that support said in a purge session, counted apart
-    new: tuple[Said, ...]
-    growing: tuple[Said, ...]
-    solved: tuple[Said, ...]
-    heard: tuple[Said, ...]
-    decided: tuple[Decided, ...]
+    new: tuple[PatternFigures, ...]
+    growing: tuple[PatternFigures, ...]
+    solved: tuple[PatternFigures, ...]
+    heard: tuple[PatternFigures, ...]
+    decided: tuple[DecisionLine, ...]
     kept: int
     quotes: tuple[tuple[str, str], ...]  # praise that names nobody, and its segment
 
 
 def newsletter(record: NewsletterRecord) -> list[Block]:
     """Return a newsletter as a document."""
-    praise = count(record.praise, "word of praise", "words of praise")
+    praise = pluralize(record.praise, "word of praise", "words of praise")
     until = "" if _is_last(record.until) else f", until {record.until:%d %B}"
     return [
         Heading(1, f"Customer insight, {record.month:%B %Y}"),
         Paragraph(
             line(
                 f"What customers said this month{until}: ",
-                bold(count(record.tickets, "ticket")),
-                f" from {count(record.customers, 'customer')}"
+                bold(pluralize(record.tickets, "ticket")),
+                f" from {pluralize(record.customers, 'customer')}"
                 + (f", and {record.unknown:,} whose customer is not known" if record.unknown else "")
                 + f"; {praise}."
-                + (f" Support said {count(record.purged, 'ticket')} in its purge session." if record.purged else ""),
+                + (
+                    f" Support said {pluralize(record.purged, 'ticket')} in its purge session."
+                    if record.purged
+                    else ""
+                ),
             )
         ),
         Heading(2, "New patterns"),
@@ -83,24 +87,24 @@ def _is_last(day: date) -> bool:
     return date.fromordinal(day.toordinal() + 1).day == 1
 
 
-def _volume(said: Said) -> str:
+def _volume(said: PatternFigures) -> str:
     if not said.customers and said.unknown:
         return "customers who are not known"
     unknown = f" + {said.unknown} unknown" if said.unknown else ""
-    return f"{count(said.customers, 'customer')}{unknown}"
+    return f"{pluralize(said.customers, 'customer')}{unknown}"
 
 
-def _listed(patterns: Sequence[Said], none: str) -> Iterator[Block]:
+def _listed(patterns: Sequence[PatternFigures], none: str) -> Iterator[Block]:
     if not patterns:
         yield Paragraph(line(none))
     for one in patterns:
-        yield Bullet(line(bold(one.title), f": {count(one.tickets, 'ticket')} this month from {_volume(one)}"))
+        yield Bullet(line(bold(one.title), f": {pluralize(one.tickets, 'ticket')} this month from {_volume(one)}"))
 
 
-def _heard(patterns: Sequence[Said]) -> Iterator[Block]:
+def _heard(patterns: Sequence[PatternFigures]) -> Iterator[Block]:
     if patterns:
         rows = tuple((one.title, str(one.tickets), _volume(one)) for one in patterns)
-        yield Table(("What customers told us most", "Tickets this month", "Customers"), rows)
+        yield TableBlock(("What customers told us most", "Tickets this month", "Customers"), rows)
 
 
 def _decided(record: NewsletterRecord) -> Iterator[Line]:
@@ -109,7 +113,7 @@ def _decided(record: NewsletterRecord) -> Iterator[Line]:
     if not record.decided:
         yield line("Nothing was decided this month.")
     if record.kept:
-        yield line(f"{count(record.kept, 'commitment')} kept.")
+        yield line(f"{pluralize(record.kept, 'commitment')} kept.")
 
 
 def _praise(record: NewsletterRecord) -> Iterator[Block]:
@@ -119,5 +123,7 @@ def _praise(record: NewsletterRecord) -> Iterator[Block]:
         yield Quotation(words, f"a customer{f', {segment}' if segment else ''}")
     if record.praise and not record.quotes:
         yield Paragraph(
-            line(f"{count(record.praise, 'word', 'words')} of praise, none of which can be quoted without a name.")
+            line(
+                f"{pluralize(record.praise, 'word', 'words')} of praise, none of which can be quoted without a name."
+            )
         )

@@ -13,7 +13,7 @@ from translate_tui.exports.document import (
     Paragraph,
     Preformatted,
     Quotation,
-    Table,
+    TableBlock,
     assembled,
 )
 from translate_tui.text import plain
@@ -29,7 +29,7 @@ def words(line: Line) -> str:
     return plain("".join(span.text for span in line))
 
 
-def columns(table: Table) -> list[str]:
+def columns(table: TableBlock) -> list[str]:
     """Return a table in columns of even width."""
     rows = [tuple(plain(cell) for cell in row) for row in (table.header, *table.rows)]
     widths = [max(cell_len(cell) for cell in column) for column in zip(*rows, strict=True)]
@@ -57,7 +57,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Quotation(said, who):
             yield f"    “{plain(said)}”"
             yield f"    {plain(who)}"
-        case Table():
+        case TableBlock():
             yield from columns(block)
         case Preformatted(lines):
             yield from lines

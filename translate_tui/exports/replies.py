@@ -9,7 +9,7 @@ from translate_tui.exports.spreadsheet import written
 from translate_tui.text import plain
 
 
-class Answer(NamedTuple):
+class CustomerReply(NamedTuple):
     """A ticket to answer: where it stands, who said what, and the reply's text."""
 
     ticket_id: int
@@ -20,13 +20,13 @@ class Answer(NamedTuple):
     reply: str
 
 
-def answers_csv(answers: Sequence[Answer]) -> str:
+def answers_csv(answers: Sequence[CustomerReply]) -> str:
     """Return the answers as CSV, a row a ticket."""
     rows = ((str(a.ticket_id), plain(a.source), plain(a.ref), plain(a.customer), a.quote, a.reply) for a in answers)
     return written(("ticket", "source", "reference", "customer", "quote", "reply"), rows)
 
 
-def answers_markdown(title: str, answers: Sequence[Answer]) -> str:
+def answers_markdown(title: str, answers: Sequence[CustomerReply]) -> str:
     """Return the answers as markdown, a section a ticket."""
     blocks: list[Block] = [Heading(1, title)]
     for answer in answers:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from translate_tui.exports.spreadsheet import written
-from translate_tui.model import IMPACT, NUMBER, SHEET_COLUMNS, Impact, Refused
-from translate_tui.text import guarded
+from translate_tui.model import IMPACT, NUMBER, SHEET_COLUMNS, Impact, UserError
+from translate_tui.text import escape_formula
 
 CELL_LIMIT: Final = 32_767  # characters that a cell of a workbook can hold
 _WIDTHS: Final = (44, 12, 26, 12, 40, 40)  # characters
@@ -19,7 +19,7 @@ def sheet_csv(rows: Sequence[Sequence[str]]) -> str:
 
 
 def sheet_workbook(rows: Sequence[Sequence[str]]) -> bytes:
-    """Return the sheet as a workbook (.xlsx). Raises Refused where a cell is longer than it can hold."""
+    """Return the sheet as a workbook (.xlsx). Raises UserError where a cell is longer than it can hold."""
     import xlsxwriter
 
     file = io.BytesIO()
@@ -34,14 +34,14 @@ def sheet_workbook(rows: Sequence[Sequence[str]]) -> bytes:
     for line, row in enumerate(rows, 1):
         for place, cell in enumerate(row):
             if len(cell) > CELL_LIMIT:
-                raise Refused(
+                raise UserError(
                     f"Row {line + 1}, “{SHEET_COLUMNS[place]}” has {len(cell):,} characters; a cell of a workbook "
                     f"holds {CELL_LIMIT:,}, so nothing was written. Write the sheet as .csv instead."
                 )
             if place == number and cell.isdecimal():
                 sheet.write_number(line, place, int(cell), wrapped)
             elif cell:
-                sheet.write_string(line, place, guarded(cell, numbers=True), wrapped)
+                sheet.write_string(line, place, escape_formula(cell, numbers=True), wrapped)
     choices = {"validate": "list", "source": [str(one) for one in Impact]}
     sheet.data_validation(1, impact, len(rows) + _PREPARED, impact, choices)
     sheet.freeze_panes(1, 1)

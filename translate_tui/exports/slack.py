@@ -18,7 +18,7 @@ from translate_tui.exports.document import (
     Paragraph,
     Preformatted,
     Quotation,
-    Table,
+    TableBlock,
     spaced,
 )
 from translate_tui.exports.plain_text import columns
@@ -81,9 +81,9 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"{number}. {_line(line)}"
         case Quotation(words, who):
             yield from (f"> {escape(words)}", f"> {escape(who)}")
-        case Table(header, rows):
+        case TableBlock(header, rows):
             short = tuple(tuple(shorten(cell, _CELL_MOST) for cell in row) for row in rows)
-            yield from _fenced(columns(Table(header, short)))
+            yield from _fenced(columns(TableBlock(header, short)))
         case Preformatted(lines):
             yield from _fenced(lines)
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Container, Iterable, Sequence
 
-from translate_tui.text import guarded
+from translate_tui.text import escape_formula
 
 
 def written(header: Sequence[str], rows: Iterable[Sequence[str]], *, words: Container[str] = ()) -> str:
@@ -18,6 +18,6 @@ def written(header: Sequence[str], rows: Iterable[Sequence[str]], *, words: Cont
     writer.writerow(header)
     kept = [name in words for name in header]
     writer.writerows(
-        [guarded(cell, numbers=as_words) for cell, as_words in zip(row, kept, strict=True)] for row in rows
+        [escape_formula(cell, numbers=as_words) for cell, as_words in zip(row, kept, strict=True)] for row in rows
     )
     return file.getvalue()

@@ -16,7 +16,7 @@ import numpy as np
 
 from translate_tui.matching.evidence import Entry, Evidence
 from translate_tui.matching.vectors import Bytes, Encoder, Vectors
-from translate_tui.matching.words import Reading
+from translate_tui.matching.words import TextFeatures
 
 _HEAD: Final = b"translate-tui matching\n"
 _DIGEST: Final = 32  # bytes
@@ -75,7 +75,7 @@ def pack(snapshot: Snapshot) -> bytes:
     return _HEAD + hashlib.sha256(packed).digest() + packed
 
 
-class Kept:
+class FeatureCache:
     """How tickets were read before."""
 
     def __init__(self, arrays: "dict[str, np.ndarray]") -> None:
@@ -90,7 +90,7 @@ class Kept:
     def __len__(self) -> int:
         return len(self._marks)
 
-    def get(self, ticket_id: int, mark: int) -> tuple[Reading, Bytes | None] | None:
+    def get(self, ticket_id: int, mark: int) -> tuple[TextFeatures, Bytes | None] | None:
         """Return how a ticket was read (without what was said for each term), None where its text is another now."""
         at = self._at.get(ticket_id)
         if at is None or self._marks[at] != mark:
@@ -99,10 +99,10 @@ class Kept:
         names = self._names
         weights = {names[n]: w for n, w in zip(self._terms[here].tolist(), self._weights[here], strict=True)}
         folded = self._folded[self._folded_ends[at] : self._folded_ends[at + 1]].decode()
-        return Reading(weights, {}, folded, 0), None if self._vectors is None else self._vectors[at]
+        return TextFeatures(weights, {}, folded, 0), None if self._vectors is None else self._vectors[at]
 
 
-def unpack(packed: bytes, encoder: Encoder | None) -> Kept | None:
+def unpack(packed: bytes, encoder: Encoder | None) -> FeatureCache | None:
     """Return what `pack` kept; None where it is damaged, or of another form or encoder."""
     head, arrays = packed[: len(_HEAD) + _DIGEST], packed[len(_HEAD) + _DIGEST :]
     if head != _HEAD + hashlib.sha256(arrays).digest():
@@ -114,4 +114,4 @@ def unpack(packed: bytes, encoder: Encoder | None) -> Kept | None:
         return None
     if encoder is None:  # words are read alike with and without
         kept.pop("vectors", None)
-    return Kept(kept)
+    return FeatureCache(kept)

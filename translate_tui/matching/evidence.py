@@ -12,14 +12,14 @@ import numpy.typing as npt
 
 from translate_tui.matching.postings import Ints, Postings, grown
 from translate_tui.matching.vectors import Bytes, Encoder, Vectors
-from translate_tui.matching.words import Reading
+from translate_tui.matching.words import TextFeatures
 
 FOLDED: Final = 300  # characters of a ticket that are compared letter by letter
 INBOX: Final = 0  # the number of no pattern
 _FEW: Final = 4096  # slots that are not worth tidying up
 
 
-class Said(NamedTuple):
+class MatchText(NamedTuple):
     """A ticket as the matcher reads it."""
 
     ticket_id: int
@@ -79,7 +79,7 @@ class Evidence:
         """Return the id of a ticket's pattern; None is the inbox."""
         return self.ids[int(self._pattern[self.entries[ticket_id].slot])] or None
 
-    def add(self, ticket: Said, reading: Reading, pattern_id: int | None, vector: Bytes | None) -> None:
+    def add(self, ticket: MatchText, reading: TextFeatures, pattern_id: int | None, vector: Bytes | None) -> None:
         """Take a ticket in; one that is known is taken in anew."""
         self.forget(ticket.ticket_id)
         slot, self.size = self.size, self.size + 1

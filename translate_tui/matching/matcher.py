@@ -17,13 +17,13 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from translate_tui.matching import weights
-from translate_tui.matching.evidence import FOLDED, INBOX, Evidence, Said
+from translate_tui.matching.evidence import FOLDED, INBOX, Evidence, MatchText
 from translate_tui.matching.groups import Group, Outlook, grouped
 from translate_tui.matching.postings import MOST_IN_QUERY, Floats
 from translate_tui.matching.reasons import Shared, reasons, shared_terms
 from translate_tui.matching.similarity import Likeness
 from translate_tui.matching.vectors import Bytes, Encoder, cosines
-from translate_tui.matching.words import Reading, read
+from translate_tui.matching.words import TextFeatures, extract_features
 from translate_tui.model import Suggestion
 
 MOST_SUGGESTIONS: Final = 5
@@ -39,7 +39,7 @@ _VARIANTS: Final = 3  # unknown words of a ticket for which variants are sought
 _DIGITS: Final = 9  # to which figures are compared: the order of a sum may show in the last ones
 
 
-class Found(NamedTuple):
+class MatchResult(NamedTuple):
     """What is proposed for a ticket: at most five patterns, how probable it is that its pattern exists, and that the
     first is it even where few patterns have been made (both 0-1)."""
 
@@ -55,7 +55,7 @@ class Query(NamedTuple):
     `rarity` of each term; `slot`: its own, -1 for none.
     """
 
-    reading: Reading
+    reading: TextFeatures
     asked: dict[str, int]
     variants: dict[str, str]
     rarity: dict[str, float]
@@ -94,16 +94,16 @@ class Matcher:
 
     def add(
         self,
-        ticket: Said,
+        ticket: MatchText,
         pattern_id: int | None = None,
         vector: Bytes | None = None,
-        reading: Reading | None = None,
+        reading: TextFeatures | None = None,
     ) -> None:
         """Take a ticket in, into a pattern or into the inbox; one that is known is taken in anew.
 
         `vector` and `reading` are what the encoder and `read` say of it, where they were asked before.
         """
-        self.evidence.add(ticket, reading or read(ticket.title, ticket.quote), pattern_id, vector)
+        self.evidence.add(ticket, reading or extract_features(ticket.title, ticket.quote), pattern_id, vector)
 
     def place(self, ticket_id: int, pattern_id: int | None) -> None:
         """Move a known ticket into a pattern, or with None into the inbox."""
@@ -132,7 +132,7 @@ class Matcher:
         """Return the patterns that are never suggested for a ticket."""
         return self._refused.get(ticket_id, frozenset())
 
-    def suggest(self, ticket: Said, without: Collection[int] = ()) -> Found:
+    def suggest(self, ticket: MatchText, without: Collection[int] = ()) -> MatchResult:
         """Return the best patterns for a ticket, best first, with their reasons.
 
         A ticket is no evidence for itself. What was refused for it, or is named in `without`, is left out.
@@ -140,7 +140,7 @@ class Matcher:
         query = self.query(ticket)
         candidates = self.candidates(query, self.refused(ticket.ticket_id).union(without))
         if not candidates:
-            return Found((), 0.0, 0.0)
+            return MatchResult((), 0.0, 0.0)
         ranked = self._ranked(candidates)
         suggestions = []
         for place, at in enumerate(ranked.order[:MOST_SUGGESTIONS]):
@@ -156,9 +156,9 @@ class Matcher:
                     int(self.evidence.ticket[candidate.slots[0]]),
                 )
             )
-        return Found(tuple(suggestions), round(ranked.known, 4), round(ranked.belongs, 4))
+        return MatchResult(tuple(suggestions), round(ranked.known, 4), round(ranked.belongs, 4))
 
-    def outlook(self, ticket: Said, likeness: Likeness) -> Outlook:
+    def outlook(self, ticket: MatchText, likeness: Likeness) -> Outlook:
         """Return what a known ticket of the inbox could belong to, for `groups.grouped`."""
         pattern_id, probability = None, 0.0
         candidates = self.candidates(self.query(ticket), self.refused(ticket.ticket_id))
@@ -169,12 +169,12 @@ class Matcher:
             pattern_id = candidates[first].pattern_id
         return Outlook(ticket.ticket_id, pattern_id, round(probability, 6), likeness.near(ticket.ticket_id))
 
-    def propose(self, tickets: Iterable[Said], threshold: float) -> list[Group]:
+    def propose(self, tickets: Iterable[MatchText], threshold: float) -> list[Group]:
         """Return groups of these known tickets of the inbox, largest and surest first; see `groups.grouped`."""
         likeness = Likeness(self.evidence)
         return grouped({ticket.ticket_id: self.outlook(ticket, likeness) for ticket in tickets}, threshold)
 
-    def in_common(self, ticket: Said, other_id: int) -> str:
+    def in_common(self, ticket: MatchText, other_id: int) -> str:
         """Return what a ticket and a known one have in common, in words; empty where there is nothing to point at."""
         query = self.query(ticket)
         shared = self._shared(query, (self.evidence.entries[other_id].slot,))
@@ -184,10 +184,10 @@ class Matcher:
         """Return the tickets of the inbox like a known one, and how probable it is that they belong together."""
         return Likeness(self.evidence).near(ticket_id)
 
-    def query(self, ticket: Said) -> Query:
+    def query(self, ticket: MatchText) -> Query:
         """Return a ticket as it is sought with."""
         postings, vectors, encoder = self.evidence.postings, self.evidence.vectors, self.evidence.encoder
-        reading = read(ticket.title, ticket.quote)
+        reading = extract_features(ticket.title, ticket.quote)
         entry = self.evidence.entries.get(ticket.ticket_id)
         asked, variants = dict(reading.weights), {}
         unknown = [t for t in asked if len(t) >= 5 and t.isalpha() and t.isascii() and not postings.known(t)]
@@ -330,7 +330,7 @@ class Matcher:
         common = [term for term in query.asked if number.get(term) in held]
         return shared_terms(query.reading, query.variants, common, query.rarity, nearest[0].folded)
 
-    def _facts(self, ticket: Said, candidate: Candidate) -> tuple[bool, bool]:
+    def _facts(self, ticket: MatchText, candidate: Candidate) -> tuple[bool, bool]:
         entries = [self.evidence.entry_at(slot) for slot in candidate.slots]
         return (
             ticket.segment is not None and any(entry.segment == ticket.segment for entry in entries[:3]),

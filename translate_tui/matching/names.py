@@ -14,7 +14,7 @@ _SHORTEST: Final = 4  # letters; "ABB" and "ABC" are alike and not the same
 _COMMON: Final = 40  # customers that share a word; more than that, and the word says nothing
 
 
-class Likely(NamedTuple):
+class LikelyDuplicate(NamedTuple):
     """Two customers that are probably one, with why; `score` (0 to 100) puts the likeliest first."""
 
     one: int
@@ -23,12 +23,12 @@ class Likely(NamedTuple):
     reason: str
 
 
-def likely_same(names: Mapping[int, Iterable[str]], domains: Mapping[int, Iterable[str]]) -> list[Likely]:
+def likely_same(names: Mapping[int, Iterable[str]], domains: Mapping[int, Iterable[str]]) -> list[LikelyDuplicate]:
     """Return pairs of customers that are probably one, the likeliest first.
 
     `names` are compared as `name_key` writes them, `domains` as they are, each by customer.
     """
-    found: dict[tuple[int, int], Likely] = {}
+    found: dict[tuple[int, int], LikelyDuplicate] = {}
     for one, other in sorted(_candidates(names, domains)):
         best = _compared(one, other, names, domains)
         if best is not None:
@@ -59,20 +59,20 @@ def _candidates(names: Mapping[int, Iterable[str]], domains: Mapping[int, Iterab
 
 def _compared(
     one: int, other: int, names: Mapping[int, Iterable[str]], domains: Mapping[int, Iterable[str]]
-) -> Likely | None:
-    best: Likely | None = None
+) -> LikelyDuplicate | None:
+    best: LikelyDuplicate | None = None
     for a in names.get(one, ()):
         for b in names.get(other, ()):
             score, reason = _alike(a, b)
             if score and (best is None or score > best.score):
-                best = Likely(one, other, score, reason)
+                best = LikelyDuplicate(one, other, score, reason)
     for named, known in ((one, other), (other, one)):
         for name in names.get(named, ()):
             joined = name.replace(" ", "")
             for domain in domains.get(known, ()):
                 label = _label(domain)
                 if len(label) >= _SHORTEST and label in (joined, name.split(" ")[0]) and best is None:
-                    best = Likely(one, other, 90.0, f"the domain {domain} says the name “{name}”")
+                    best = LikelyDuplicate(one, other, 90.0, f"the domain {domain} says the name “{name}”")
     return best
 
 

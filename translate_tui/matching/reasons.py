@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from rapidfuzz import fuzz
 
 from translate_tui.matching.languages import LITTLE
-from translate_tui.matching.words import KIN, Reading, read
+from translate_tui.matching.words import KIN, TextFeatures, extract_features
 
 MOST_WORDS: Final = 4
 _SAME: Final = 85  # percent of letters in common from which two kin are forms of one word
@@ -38,7 +38,7 @@ class Shared(NamedTuple):
 
 
 def shared_terms(
-    reading: Reading,
+    reading: TextFeatures,
     variants: Mapping[str, str],
     common: Sequence[str],
     rarity: Mapping[str, float],
@@ -53,7 +53,7 @@ def shared_terms(
     words = {term: variants.get(term) or reading.said.get(term, "") for term in common}
     told = {words[term] for term in common if not term.startswith(KIN)}
     differing = [t for t in common if t in variants or (t.startswith(KIN) and words[t] not in told)]
-    theirs = read("", nearest).said if differing else {}
+    theirs = extract_features("", nearest).said if differing else {}
     found: list[Shared] = []
     for term in common:
         said, other = words[term], theirs.get(term, "")

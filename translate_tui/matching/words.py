@@ -28,7 +28,7 @@ _UNSPACED: Final = re.compile(
 )
 
 
-class Reading(NamedTuple):
+class TextFeatures(NamedTuple):
     """A text as it is compared.
 
     `weights`: each term with its weight, in tenths. `said`: each term with the word (or phrase)
@@ -42,7 +42,7 @@ class Reading(NamedTuple):
     content: int
 
 
-def read(title: str, quote: str) -> Reading:
+def extract_features(title: str, quote: str) -> TextFeatures:
     """Return what is compared of a ticket."""
     weights: dict[str, int] = {}
     said: dict[str, str] = {}
@@ -58,7 +58,7 @@ def read(title: str, quote: str) -> Reading:
             said.setdefault(term, word)
             if weight == _WORD:
                 content.add(term)
-    return Reading(weights, said, " ".join(folded), len(content))
+    return TextFeatures(weights, said, " ".join(folded), len(content))
 
 
 def _terms(found: list[str], language: str) -> list[tuple[str, int, str]]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from translate_tui.model import Decision, Pattern
-from translate_tui.text import count
+from translate_tui.text import pluralize
 
 RECURRING: Final = 2  # tickets of customers; one alone is an anecdote
 
@@ -25,7 +25,7 @@ class Note(StrEnum):
     LESSON = "lesson"
 
 
-class Taken(NamedTuple):
+class DecisionTaken(NamedTuple):
     """A decision with the meeting and the day on which it was taken."""
 
     decision: Decision
@@ -33,7 +33,7 @@ class Taken(NamedTuple):
     day: date
 
 
-class Volume(NamedTuple):
+class PeriodVolume(NamedTuple):
     """What was said of a pattern from `first` to `last`: tickets, and the distinct customers who spoke."""
 
     first: date
@@ -56,7 +56,7 @@ def lacking(pattern: Pattern, told: int) -> tuple[str, ...]:
     if not pattern.volume.customers:
         lacks.append("evidence: no customer is known to be affected")
     elif told < RECURRING:
-        lacks.append(f"evidence: {count(told, 'ticket')} of a customer, and what recurs has {RECURRING}")
+        lacks.append(f"evidence: {pluralize(told, 'ticket')} of a customer, and what recurs has {RECURRING}")
     if not (pattern.revenue_risk.strip() or pattern.retention_risk.strip()):
         lacks.append("the business cost: what is at risk, revenue or retention")
     return tuple(lacks)

@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from translate_tui.model import Pattern, Said
-from translate_tui.text import count, fold, plain, sentences_of
+from translate_tui.model import Pattern, Statement
+from translate_tui.text import fold, plain, pluralize, split_sentences
 
 GAP: Final = "______"
 SENTENCES: Final = 4
 
 
-class Part(StrEnum):
+class SentencePart(StrEnum):
     """What a piece of a sentence is, so that it can be shown as such."""
 
     FRAME = "frame"  # the fixed words
@@ -41,7 +41,7 @@ class Field(StrEnum):
 class Sentence(NamedTuple):
     """One of the four: its pieces in order, and whether it is complete."""
 
-    parts: tuple[tuple[Part, str], ...]
+    parts: tuple[tuple[SentencePart, str], ...]
     complete: bool
 
     def __str__(self) -> str:
@@ -72,19 +72,19 @@ def sentences(pattern: Pattern, said_workaround: int = 0, said_requested: int = 
     leading, complete = _segment(pattern)
     return (
         _sentence(
-            (Part.FRAME, "We've seen "),
-            (Part.FACT, str(pattern.volume)),
-            (Part.FRAME, " struggle with "),
+            (SentencePart.FRAME, "We've seen "),
+            (SentencePart.FACT, str(pattern.volume)),
+            (SentencePart.FRAME, " struggle with "),
             _words(pattern.struggle),
         ),
-        Sentence(((Part.FRAME, "This impacts mostly "), *leading, (Part.FRAME, ".")), complete),
+        Sentence(((SentencePart.FRAME, "This impacts mostly "), *leading, (SentencePart.FRAME, ".")), complete),
         _sentence(
-            (Part.FRAME, "The common workaround is "),
+            (SentencePart.FRAME, "The common workaround is "),
             _words(pattern.workaround),
             evidence=_evidence(pattern.workaround, said_workaround),
         ),
         _sentence(
-            (Part.FRAME, "The requested solution is typically "),
+            (SentencePart.FRAME, "The requested solution is typically "),
             _words(pattern.requested),
             evidence=_evidence(pattern.requested, said_requested),
         ),
@@ -104,22 +104,24 @@ def segment_words(pattern: Pattern) -> str:
     return pattern.written_segment or "?"
 
 
-def candidates(field: Field, stated: Iterable[str], quotes: Iterable[str]) -> list[Said]:
+def candidates(field: Field, stated: Iterable[str], quotes: Iterable[str]) -> list[Statement]:
     """Return what tickets say for `field`, most frequent first.
 
     `stated` are values that tickets state as such (each is counted by its words, whatever the
     case); after them come sentences of `quotes` that speak of it, verbatim.
     """
     counted, first = _counted(stated)
-    listed = [Said(first[key], number) for key, number in counted.most_common()]
+    listed = [Statement(first[key], number) for key, number in counted.most_common()]
     spoken = (
         plain(sentence)
         for quote in quotes
-        for sentence in sentences_of(quote)
+        for sentence in split_sentences(quote)
         if 12 <= len(sentence) <= 240 and _CUES[field].search(sentence)
     )
     counted_quotes, first_quotes = _counted(spoken)
-    listed += [Said(first_quotes[key], number) for key, number in counted_quotes.most_common() if key not in counted]
+    listed += [
+        Statement(first_quotes[key], number) for key, number in counted_quotes.most_common() if key not in counted
+    ]
     return listed
 
 
@@ -154,30 +156,30 @@ def said_key(statement: str) -> str:
     return fold(statement).rstrip(". ")
 
 
-def _segment(pattern: Pattern) -> tuple[tuple[tuple[Part, str], ...], bool]:
+def _segment(pattern: Pattern) -> tuple[tuple[tuple[SentencePart, str], ...], bool]:
     segment = pattern.segment
     if not segment.names and pattern.written_segment:
-        return ((Part.WORDS, plain(pattern.written_segment)), (Part.EVIDENCE, " (written)")), True
+        return ((SentencePart.WORDS, plain(pattern.written_segment)), (SentencePart.EVIDENCE, " (written)")), True
     if not segment.names:
-        return ((Part.GAP, GAP), (Part.EVIDENCE, " (no ticket or customer says a segment)")), False
+        return ((SentencePart.GAP, GAP), (SentencePart.EVIDENCE, " (no ticket or customer says a segment)")), False
     each = " each" if len(segment.names) > 1 else ""
     names = " and ".join(segment.names)
-    return ((Part.FACT, names), (Part.EVIDENCE, f" ({segment.count} of {segment.of}{each})")), True
+    return ((SentencePart.FACT, names), (SentencePart.EVIDENCE, f" ({segment.count} of {segment.of}{each})")), True
 
 
-def _words(words: str) -> tuple[Part, str]:
-    return (Part.WORDS, plain(words).rstrip(".")) if words.strip() else (Part.GAP, GAP)
+def _words(words: str) -> tuple[SentencePart, str]:
+    return (SentencePart.WORDS, plain(words).rstrip(".")) if words.strip() else (SentencePart.GAP, GAP)
 
 
 def _evidence(words: str, tickets: int) -> str:
     if not words:
         return ""
-    return f" ({count(tickets, 'ticket')})" if tickets else " (written)"
+    return f" ({pluralize(tickets, 'ticket')})" if tickets else " (written)"
 
 
-def _sentence(*parts: tuple[Part, str], evidence: str = "") -> Sentence:
-    complete = all(part is not Part.GAP for part, _ in parts)
-    ending: tuple[tuple[Part, str], ...] = ((Part.FRAME, "."),)
+def _sentence(*parts: tuple[SentencePart, str], evidence: str = "") -> Sentence:
+    complete = all(part is not SentencePart.GAP for part, _ in parts)
+    ending: tuple[tuple[SentencePart, str], ...] = ((SentencePart.FRAME, "."),)
     if evidence:
-        ending += ((Part.EVIDENCE, evidence),)
+        ending += ((SentencePart.EVIDENCE, evidence),)
     return Sentence((*parts, *ending), complete)

@@ -13,7 +13,7 @@ from translate_tui.model import Meeting, PurgeSession, Stage
 WARNING: Final = 120  # "bell at two minutes left"
 
 
-class Reading(NamedTuple):
+class ClockReading(NamedTuple):
     """What the clock shows, in seconds; negative is overrun.
 
     `ahead` maps each stage that is still to come to the time it would get now.
@@ -35,13 +35,13 @@ def seconds_left(timed: Meeting | PurgeSession, now: datetime) -> int:
     return _seconds(timed.ends_at - hand(timed.paused_at, now))
 
 
-def read(meeting: Meeting, now: datetime) -> Reading:
+def read(meeting: Meeting, now: datetime) -> ClockReading:
     """Return what the clock shows at `now`."""
     left = seconds_left(meeting, now)
     stage = meeting.stage
     stage_left = _seconds(stage.deadline - hand(meeting.paused_at, now)) if stage.deadline else 0
     later = [s for s in meeting.stages if s.position > stage.position]
-    return Reading(left, stage_left, meeting.paused_at is not None, _shares(later, left - max(stage_left, 0)))
+    return ClockReading(left, stage_left, meeting.paused_at is not None, _shares(later, left - max(stage_left, 0)))
 
 
 def visited(stage: Stage, meeting: Meeting, now: datetime) -> timedelta:

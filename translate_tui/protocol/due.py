@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.text import fold, plain
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -19,7 +19,7 @@ _DISTANCE: Final = re.compile(r"\+?(\d{1,3})\s*(d|w|days?|weeks?)")
 def past_day(words: str, today: date) -> date:
     """Return the day that `words` name, today or before: "today", "yesterday", "fri" (the last one), "2026-11-03".
 
-    Raises Refused for anything else.
+    Raises UserError for anything else.
     """
     said = fold(words)
     if said in ("today", "yesterday"):
@@ -29,7 +29,7 @@ def past_day(words: str, today: date) -> date:
         return today - timedelta(days=(today.weekday() - weekday) % 7)
     day = _iso(said)
     if day is None or day > today:
-        raise Refused(f"“{plain(words)}” names no day up to today. Say it as today, yesterday, fri or {today}.")
+        raise UserError(f"“{plain(words)}” names no day up to today. Say it as today, yesterday, fri or {today}.")
     return day
 
 
@@ -41,7 +41,7 @@ def due_date(words: str, today: date) -> date:
     """Return the day that `words` name: "today", "tomorrow", "fri" (the next one), "+10d", "+2w", "1 dec",
     "2026-12-01".
 
-    Raises Refused for anything else.
+    Raises UserError for anything else.
     """
     said = fold(words)
     if said in ("today", "tomorrow"):
@@ -57,7 +57,7 @@ def due_date(words: str, today: date) -> date:
     else:
         day = _iso(said)
     if day is None:
-        raise Refused(
+        raise UserError(
             f"“{plain(words)}” names no day. Say it as fri, tomorrow, +3d, +2w, 1 dec or 2026-12-01, or leave it "
             "empty."
         )

@@ -12,7 +12,7 @@ class Person(StrEnum):
     MANAGER = "product manager"
 
 
-class Part(StrEnum):
+class EmpathyPart(StrEnum):
     """The four fields of a map."""
 
     THINKING = "thinking"
@@ -32,6 +32,6 @@ class EmpathyMap(NamedTuple):
     saying: str
     doing: str
 
-    def words(self, part: Part) -> str:
+    def words(self, part: EmpathyPart) -> str:
         """Return the words in a field."""
         return str(getattr(self, part.value))

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from translate_tui.model import Pattern
-from translate_tui.text import count
+from translate_tui.text import pluralize
 
 
 class Strictness(StrEnum):
@@ -63,7 +63,7 @@ def _customers(pattern: Pattern, gate: Gate) -> str:
     if have >= gate.customers:
         return ""
     unknown = f" (tickets without a known customer: {pattern.volume.unknown})" if pattern.volume.unknown else ""
-    return f"{count(gate.customers, 'distinct customer')}, it has {have}{unknown}"
+    return f"{pluralize(gate.customers, 'distinct customer')}, it has {have}{unknown}"
 
 
 def _segment(pattern: Pattern, gate: Gate) -> str:
@@ -84,7 +84,7 @@ def _requested(pattern: Pattern, gate: Gate) -> str:
 
 def _quotes(pattern: Pattern, gate: Gate) -> str:
     have = pattern.tickets
-    return "" if have >= gate.quotes else f"{count(gate.quotes, 'quote')}, it has {have}"
+    return "" if have >= gate.quotes else f"{pluralize(gate.quotes, 'quote')}, it has {have}"
 
 
 _LACKS: Final[dict[Rule, Callable[[Pattern, Gate], str]]] = {

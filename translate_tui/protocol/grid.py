@@ -37,7 +37,7 @@ class Scale(NamedTuple):
         return self.column(self.ticks[len(self.ticks) // 2])
 
 
-class Point(NamedTuple):
+class GridPoint(NamedTuple):
     """Where a pattern's label stands: its row from the top and the column of its first character."""
 
     pattern_id: int
@@ -54,14 +54,14 @@ def scale(least_customers: int, most_customers: int, width: int) -> Scale:
     return Scale(tuple(ticks[min(first, last - 2) : last + 1]), width)
 
 
-def points(patterns: Sequence[Pattern], drawn: Scale, band_rows: int, selected: int | None) -> list[Point]:
+def points(patterns: Sequence[Pattern], drawn: Scale, band_rows: int, selected: int | None) -> list[GridPoint]:
     """Return a place for each pattern, none over another.
 
     Each impact has `band_rows` rows; the patterns without one share a last row. Patterns of
     the same place are spread over the rows of their band, and then to the nearest free columns.
     """
     taken: dict[int, list[tuple[int, int]]] = {}
-    found: list[Point] = []
+    found: list[GridPoint] = []
     order = sorted(patterns, key=lambda p: (p.id != selected, p.volume.customers, p.number))
     for pattern in order:
         label = f"[{pattern.number}]" if pattern.id == selected else f" {pattern.number} "
@@ -71,7 +71,7 @@ def points(patterns: Sequence[Pattern], drawn: Scale, band_rows: int, selected: 
         wanted = min(max(drawn.column(pattern.volume.customers) - 1, 0), max(drawn.width - len(label), 0))
         row, column = _free(taken, rows, wanted, len(label), drawn.width)
         taken.setdefault(row, []).append((column, column + len(label)))
-        found.append(Point(pattern.id, row, column, label))
+        found.append(GridPoint(pattern.id, row, column, label))
     return found
 
 

@@ -16,7 +16,7 @@ from translate_tui.protocol.trend import bars
 HALF: Final = 0.5
 
 
-class Stage(StrEnum):
+class JourneyStage(StrEnum):
     """The stages of the journey, in their order; each takes two weeks."""
 
     PURGING = "purging"
@@ -24,11 +24,11 @@ class Stage(StrEnum):
     TOGETHER = "collaborative prioritization"
 
 
-STAGE_WEEKS: Final = {Stage.PURGING: "1-2", Stage.FIRST: "3-4", Stage.TOGETHER: "5-6"}
+STAGE_WEEKS: Final = {JourneyStage.PURGING: "1-2", JourneyStage.FIRST: "3-4", JourneyStage.TOGETHER: "5-6"}
 PROPOSED: Final = {
-    Stage.PURGING: Strictness.OFF,
-    Stage.FIRST: Strictness.WARNS,
-    Stage.TOGETHER: Strictness.BLOCKS,
+    JourneyStage.PURGING: Strictness.OFF,
+    JourneyStage.FIRST: Strictness.WARNS,
+    JourneyStage.TOGETHER: Strictness.BLOCKS,
 }
 
 
@@ -41,7 +41,7 @@ class MeetingFigures(NamedTuple):
     complete: int
 
 
-class Promise(NamedTuple):
+class CommitmentDates(NamedTuple):
     """A commitment: when it was due and when it was settled, whether by being kept."""
 
     due: date | None
@@ -63,7 +63,7 @@ class Events(NamedTuple):
     unnamed: Sequence[date]
     meetings: Sequence[MeetingFigures]
     blind: Sequence[tuple[date, int]]
-    promises: Sequence[Promise]
+    promises: Sequence[CommitmentDates]
     purged: int = 0
     purged_heard: int = 0
     purge_ended: bool = False
@@ -100,7 +100,7 @@ class Figure(NamedTuple):
 class Sign(NamedTuple):
     """What shows that a stage lies behind a team, and whether it does."""
 
-    stage: Stage
+    stage: JourneyStage
     words: str
     reached: bool
 
@@ -181,9 +181,9 @@ def weeks(events: Events, begins: date | None, today: date) -> list[Week]:
     return found
 
 
-def by_calendar(week: int) -> Stage:
+def by_calendar(week: int) -> JourneyStage:
     """Return where a team should be in a week."""
-    return Stage.PURGING if week <= 2 else Stage.FIRST if week <= 4 else Stage.TOGETHER
+    return JourneyStage.PURGING if week <= 2 else JourneyStage.FIRST if week <= 4 else JourneyStage.TOGETHER
 
 
 def signs(events: Events, past: Sequence[Week]) -> list[Sign]:
@@ -198,32 +198,32 @@ def signs(events: Events, past: Sequence[Week]) -> list[Sign]:
     kept, due = (now.kept, now.due) if now else (0, 0)
     return [
         Sign(
-            Stage.PURGING,
+            JourneyStage.PURGING,
             f"everything said in the purge session is heard: {said}",
             events.purged > 0 and events.purge_ended and events.purged_heard == events.purged,
         ),
         Sign(
-            Stage.FIRST,
+            JourneyStage.FIRST,
             f"half of the tickets are in patterns: {percent(placed, tickets)}",
             bool(tickets) and placed >= HALF * tickets,
         ),
         Sign(
-            Stage.FIRST,
+            JourneyStage.FIRST,
             f"half of the cards last brought were complete: {last}",
             bool(known) and complete >= HALF * known,
         ),
-        Sign(Stage.TOGETHER, f"both teams place blind: {blind} so far", blind > 0),
+        Sign(JourneyStage.TOGETHER, f"both teams place blind: {blind} so far", blind > 0),
         Sign(
-            Stage.TOGETHER,
+            JourneyStage.TOGETHER,
             f"half of the commitments due are kept: {percent(kept, due)}",
             bool(due) and kept >= HALF * due,
         ),
     ]
 
 
-def by_figures(shown: Sequence[Sign]) -> Stage:
+def by_figures(shown: Sequence[Sign]) -> JourneyStage:
     """Return where a team is: the first stage of which a sign is missing, the last one where none is."""
-    return next((sign.stage for sign in shown if not sign.reached), Stage.TOGETHER)
+    return next((sign.stage for sign in shown if not sign.reached), JourneyStage.TOGETHER)
 
 
 def plot(figure: Figure, past: Sequence[Week], *, ascii_only: bool = False) -> str:
@@ -234,7 +234,7 @@ def plot(figure: Figure, past: Sequence[Week], *, ascii_only: bool = False) -> s
     return bars(values, top, ascii_only=ascii_only).replace("█", "▇")
 
 
-def _asked_by(promise: Promise, day: date) -> bool:
+def _asked_by(promise: CommitmentDates, day: date) -> bool:
     """Tell whether a commitment had to be kept by a day, or had been settled by then."""
     return any(one is not None and one <= day for one in (promise.due, promise.settled))
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from translate_tui.model import Attendee, Commitment, Pattern, SlateEntry
 from translate_tui.protocol.exchanges import Direction, Due
-from translate_tui.text import count
+from translate_tui.text import pluralize
 
 
 class Gap(StrEnum):
@@ -31,7 +31,7 @@ class Kind(StrEnum):
     PURGE = "purge"
 
 
-class Line(NamedTuple):
+class ChecklistLine(NamedTuple):
     """One line of the checklist: `words` say how it stands, `gaps` what a card lacks, the first one mended first."""
 
     kind: Kind
@@ -53,26 +53,26 @@ def checklist(
     due: Sequence[Due],
     today: date,
     unanswered: int = 0,
-) -> list[Line]:
+) -> list[ChecklistLine]:
     """Return the checklist: a line a pattern of the slate, then promises, people, exchanges.
 
     The last line is what was said in a purge session and has no answer: `unanswered` tickets.
     """
     lines = [_card(entry.pattern) for entry in slate]
     if not lines:
-        lines.append(Line(Kind.SLATE, False, "the slate is empty: choose up to five patterns"))
+        lines.append(ChecklistLine(Kind.SLATE, False, "the slate is empty: choose up to five patterns"))
     if overdue:
         first = overdue[0]
         oldest = f"{first.owner or 'no owner'}, due {first.due:%d %b}"
-        words = f"{count(len(overdue), 'promise is', 'promises are')} overdue, the oldest: {oldest}"
+        words = f"{pluralize(len(overdue), 'promise is', 'promises are')} overdue, the oldest: {oldest}"
     else:
         words = "no promise is overdue"
-    lines.append(Line(Kind.PROMISES, not overdue, words))
-    lines.append(Line(Kind.ATTENDANCE, bool(expected), _people(expected)))
+    lines.append(ChecklistLine(Kind.PROMISES, not overdue, words))
+    lines.append(ChecklistLine(Kind.ATTENDANCE, bool(expected), _people(expected)))
     lines += [_exchange(one, today) for one in due]
     if unanswered:
-        silent = count(unanswered, "purged ticket has", "purged tickets have")
-        lines.append(Line(Kind.PURGE, False, f"{silent} no answer yet (F6, p shows them)"))
+        silent = pluralize(unanswered, "purged ticket has", "purged tickets have")
+        lines.append(ChecklistLine(Kind.PURGE, False, f"{silent} no answer yet (F6, p shows them)"))
     return lines
 
 
@@ -88,10 +88,10 @@ def gaps(pattern: Pattern) -> tuple[Gap, ...]:
     return tuple(gap for gap in Gap if lacking[gap])
 
 
-def _card(pattern: Pattern) -> Line:
+def _card(pattern: Pattern) -> ChecklistLine:
     lacking = gaps(pattern)
     words = f"lacks {', '.join(lacking)}" if lacking else "card complete"
-    return Line(Kind.CARD, not lacking, words, pattern, lacking)
+    return ChecklistLine(Kind.CARD, not lacking, words, pattern, lacking)
 
 
 def _people(expected: Sequence[Attendee]) -> str:
@@ -102,11 +102,13 @@ def _people(expected: Sequence[Attendee]) -> str:
     return f"{len(expected)} expected: {names}{more}"
 
 
-def _exchange(one: Due, today: date) -> Line:
+def _exchange(one: Due, today: date) -> ChecklistLine:
     if one.last is None:
         words = f"{one.direction}: never yet"
     elif one.overdue(today):
         words = f"{one.direction}: due since {one.next:%d %b}, the last was {one.last:%d %b}"
     else:
         words = f"{one.direction}: {one.last:%d %b}, next {one.next:%d %b}"
-    return Line(Kind.EXCHANGE, one.last is not None and not one.overdue(today), words, direction=one.direction)
+    return ChecklistLine(
+        Kind.EXCHANGE, one.last is not None and not one.overdue(today), words, direction=one.direction
+    )

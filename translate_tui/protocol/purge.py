@@ -10,7 +10,7 @@ from typing import NamedTuple
 from translate_tui.model import Outcome
 
 
-class Became(NamedTuple):
+class PurgeAnswer(NamedTuple):
     """What became of a purged ticket, as far as it has come. No `pattern`: it waits in the inbox."""
 
     pattern: str = ""  # what people call it: P7
@@ -28,7 +28,7 @@ class Became(NamedTuple):
         return self.outcome is not None or self.shipped_on is not None
 
 
-def words(became: Became) -> str:
+def words(became: PurgeAnswer) -> str:
     """Return what became of a purged ticket, in a few words; what has no answer says so."""
     if not became.pattern:
         return "no answer yet: in the inbox"

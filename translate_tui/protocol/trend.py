@@ -18,7 +18,7 @@ _BARS: Final = "▁▂▃▄▅▆▇█"
 _ASCII_BARS: Final = "_.-~=+*#"
 
 
-class Course(StrEnum):
+class TrendKind(StrEnum):
     """In one word, how a pattern goes."""
 
     NEW = "new"
@@ -33,7 +33,7 @@ class Trend(NamedTuple):
     """Tickets a week, the oldest week first, the last one ending with `until`; what came after the fix shipped."""
 
     weeks: tuple[int, ...]
-    course: Course | None
+    course: TrendKind | None
     until: date | None
     after_fix: int = 0
 
@@ -56,29 +56,29 @@ def trend(days: Mapping[date, int], until: date | None, shipped: date | None = N
     return Trend(tuple(weeks), _course(posted, until, sum(weeks), after_fix), until, after_fix)
 
 
-def _course(posted: Mapping[date, int], until: date, shown: int, after_fix: int) -> Course:
+def _course(posted: Mapping[date, int], until: date, shown: int, after_fix: int) -> TrendKind:
     """Return how a pattern goes; one younger than the weeks shown is compared with itself, half with half."""
     if not shown:
-        return Course.QUIET
+        return TrendKind.QUIET
     if after_fix:
-        return Course.RETURNED
+        return TrendKind.RETURNED
     oldest = min(posted)
     if oldest > until - timedelta(weeks=NEW_WEEKS):
-        return Course.NEW
+        return TrendKind.NEW
     days = min((until - oldest).days + 1, 7 * WEEKS)
     recent = 7 * (days // 14)  # whole weeks; what lies before is as long or a little longer
     lately = sum(number for day, number in posted.items() if (until - day).days < recent)
     before = sum(number for day, number in posted.items() if recent <= (until - day).days < days)
     if before + lately < _TELLING:
-        return Course.STEADY
+        return TrendKind.STEADY
     # Compared by the working day, for few write on the others, and the first week is seldom a whole one.
     rate_lately = lately / _working(until, 0, recent)
     rate_before = before / _working(until, recent, days)
     if rate_lately >= rate_before * _MORE:
-        return Course.GROWING
+        return TrendKind.GROWING
     if rate_lately * _MORE <= rate_before:
-        return Course.SHRINKING
-    return Course.STEADY
+        return TrendKind.SHRINKING
+    return TrendKind.STEADY
 
 
 def _working(until: date, first: int, last: int) -> int:

@@ -136,7 +136,7 @@ _BEFORE: Final = " \"“‘'("
 _CACHED: Final = 4096
 
 
-class _Known(NamedTuple):
+class _KnownNames(NamedTuple):
     words: tuple[str, ...]
     mark: str
     capital: bool  # only where it is written with a capital
@@ -147,7 +147,7 @@ class Redactor:
 
     def __init__(self, customers: Iterable[str] = (), people: Iterable[str] = (), ids: Iterable[str] = ()) -> None:
         """`customers` are their names and domains, `people` anybody who is named, `ids` those of customers."""
-        self._known: dict[str, list[_Known]] = defaultdict(list)
+        self._known: dict[str, list[_KnownNames]] = defaultdict(list)
         self._whole: dict[str, str] = {}  # names in scripts without spaces between words
         for name in customers:
             self._add(name, CUSTOMER)
@@ -170,19 +170,21 @@ class Redactor:
                 if len(short := name.replace(ending, "") if ending else name) > 1:
                     self._whole[short] = mark
         alone = len(words) == 1
-        self._put(_Known(words, mark, capital=mark != ID and alone and (len(name) <= _SMALL or words[0] in COMMON)))
+        self._put(
+            _KnownNames(words, mark, capital=mark != ID and alone and (len(name) <= _SMALL or words[0] in COMMON))
+        )
         if mark == CUSTOMER and not alone:
             if len(words[0]) > _SMALL and words[0] not in COMMON:
-                self._put(_Known(words[:1], mark, capital=len(words[0]) <= _SMALL + 1))
+                self._put(_KnownNames(words[:1], mark, capital=len(words[0]) <= _SMALL + 1))
             for pair in pairwise(words):
                 if min(map(len, pair)) > 1:
-                    self._put(_Known(pair, mark, capital=True))
+                    self._put(_KnownNames(pair, mark, capital=True))
         if mark == NAME and not alone:
             for word in words:
                 if len(word) > 1 and word not in NO_NAME and word not in _PARTICLES:
-                    self._put(_Known((word,), mark, capital=True))
+                    self._put(_KnownNames((word,), mark, capital=True))
 
-    def _put(self, known: _Known) -> None:
+    def _put(self, known: _KnownNames) -> None:
         listed = self._known[known.words[0]]
         if known not in listed:
             listed.append(known)

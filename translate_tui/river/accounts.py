@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from translate_tui.model import Refused, Rejected, Skipped
-from translate_tui.river.choices import Choices
+from translate_tui.model import Rejected, Skipped, UserError
+from translate_tui.river.choices import ReadOptions
 from translate_tui.river.customers import Identity, domain_of, id_mark, id_of, name_key, names_nobody
 from translate_tui.river.fields import column_name
 from translate_tui.river.naming import header_key
@@ -57,9 +57,9 @@ class Account(NamedTuple):
     currency: str
 
 
-def read(path: Path, choices: Choices) -> Iterator[Account | Rejected | Skipped]:
-    """Yield the customers of a list. Raises Refused when there is no column with their names."""
-    table = table_at(path, Choices())
+def read(path: Path, choices: ReadOptions) -> Iterator[Account | Rejected | Skipped]:
+    """Yield the customers of a list. Raises UserError when there is no column with their names."""
+    table = table_at(path, ReadOptions())
     fields = _fields(table.columns, choices.fields, table.where)
     key = header_key("customers", table.columns)
     for batch in table.batches():
@@ -79,13 +79,13 @@ def _fields(columns: list[str], chosen: Mapping[str, str], where: str) -> dict[s
     found = {name: next((there[n] for n in names if n in there), "") for name, names in FIELDS.items()}
     for name, column in chosen.items():
         if name not in FIELDS or column_name(column) not in there:
-            raise Refused(
+            raise UserError(
                 f"--map {name}={column}: a list of customers has the fields {', '.join(FIELDS)}, and {where} the "
                 f"columns {', '.join(column or '(no name)' for column in columns)}."
             )
         found[name] = there[column_name(column)]
     if not found["customer"]:
-        raise Refused(
+        raise UserError(
             f"{where}: no column is known to hold the customers' names. Its columns are "
             f"{', '.join(column or '(no name)' for column in columns)}. Say which one does: "
             f'--map "customer={columns[0]}"'

@@ -10,7 +10,7 @@ from translate_tui.river.meanings import KNOWN, Meanings
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-class Remembered(NamedTuple):
+class SavedMapping(NamedTuple):
     """The columns that were chosen for a source before."""
 
     key: str
@@ -18,7 +18,7 @@ class Remembered(NamedTuple):
     order: DayOrder | None = None
 
 
-class Choices(NamedTuple):
+class ReadOptions(NamedTuple):
     """`fields` maps fields to columns, `order` says how dates are written, `channels` names the River's channels.
 
     `remembered` are choices made before; `known_channels` the ids of channels read before.
@@ -28,5 +28,5 @@ class Choices(NamedTuple):
     order: DayOrder | None = None
     channels: tuple[str, ...] = ()
     meanings: Meanings = KNOWN
-    remembered: tuple[Remembered, ...] = ()
+    remembered: tuple[SavedMapping, ...] = ()
     known_channels: frozenset[str] = frozenset()

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from translate_tui.model import Look, Refused, Rejected, Row, Skipped, Unmapped
-from translate_tui.river.choices import Choices, Remembered
+from translate_tui.model import ColumnsNotMapped, FilePreview, Rejected, Row, Skipped, UserError
+from translate_tui.river.choices import ReadOptions, SavedMapping
 from translate_tui.river.dates import DayOrder, has_order, order_of
 from translate_tui.river.fields import FIELDS, column_name, guess, likely
-from translate_tui.river.format import Format, format_of
+from translate_tui.river.format import ExportFormat, format_of
 from translate_tui.river.meanings import stated
 from translate_tui.river.naming import header_key
-from translate_tui.river.tickets import Batch, Taking
+from translate_tui.river.tickets import Batch, TicketBuilder
 from translate_tui.text import plain, shorten
 
 SAMPLES: Final = 5  # rows that are shown where people choose columns
@@ -22,7 +22,7 @@ _ORDER_FROM: Final = 50  # dates that are looked at before all of them are
 Fields = Mapping[str, tuple[str, ...]]
 
 
-class Reading(NamedTuple):
+class RowSource(NamedTuple):
     """One source that is being read. `key` names the source through all its exports.
 
     `states` are the fields that its rows can state: others are left as they are kept. `chosen` is
@@ -35,7 +35,7 @@ class Reading(NamedTuple):
     name: str
     rows: Iterator[Row]
     states: frozenset[str] = frozenset(FIELDS)
-    chosen: Remembered | None = None
+    chosen: SavedMapping | None = None
     about: int = 0
     threaded: bool = False
 
@@ -60,20 +60,20 @@ class Table(NamedTuple):
 class _Plan(NamedTuple):
     """How a table is read: its format, where one is known, the fields' columns, and what was chosen."""
 
-    format: Format | None
+    format: ExportFormat | None
     fields: Fields
     key: str
     order: DayOrder | None
-    chosen: Remembered | None
+    chosen: SavedMapping | None
 
 
-def reading_of(table: Table, choices: Choices) -> Reading:
-    """Return the rows of a table. Raises Refused for wrong choices, Unmapped when no column holds the text."""
+def reading_of(table: Table, choices: ReadOptions) -> RowSource:
+    """Return the rows of a table. Raises UserError for wrong choices, Unmapped when no column holds the text."""
     plan = _plan(table, choices)
     if "text" not in plan.fields and "title" not in plan.fields:
         look = look_at(table, choices)
         example = shorten(look.fields.get("text", (max(table.columns, key=len, default="COLUMN"),))[0], _LONGEST)
-        raise Unmapped(
+        raise ColumnsNotMapped(
             f"{table.where}: no column is known to hold what the customer said. Its columns are "
             f'{_named(table.columns)}. Say which one does, for example: --map "text={example}"',
             look,
@@ -81,9 +81,9 @@ def reading_of(table: Table, choices: Choices) -> Reading:
     order = plan.order
     if order is None and "date" in plan.fields:
         order = _order(table, plan.fields["date"])
-    taking = Taking(plan.format, plan.fields, order, choices.meanings)
+    taking = TicketBuilder(plan.format, plan.fields, order, choices.meanings)
     format_name = plan.format.name if plan.format else table.kind
-    return Reading(
+    return RowSource(
         plan.key,
         format_name,
         table.name,
@@ -95,7 +95,7 @@ def reading_of(table: Table, choices: Choices) -> Reading:
     )
 
 
-def look_at(table: Table, choices: Choices) -> Look:
+def look_at(table: Table, choices: ReadOptions) -> FilePreview:
     """Return what a table looks like, and what would be read from where."""
     plan = _plan(table, choices)
     batch = next((b for b in table.batches() if not isinstance(b, Rejected | Skipped)), None)
@@ -107,7 +107,7 @@ def look_at(table: Table, choices: Choices) -> Look:
     if plan.format is None and plan.chosen is None:
         known = {field: read[0] for field, read in fields.items()}
         fields = {field: (column,) for field, column in likely(columns, samples, known).items()}
-    return Look(table.name, name, columns, samples, fields, plan.chosen is not None)
+    return FilePreview(table.name, name, columns, samples, fields, plan.chosen is not None)
 
 
 def values_of(table: Table, columns: Sequence[str], most: int) -> dict[str, int]:
@@ -122,7 +122,7 @@ def values_of(table: Table, columns: Sequence[str], most: int) -> dict[str, int]
     return dict(islice(sorted(times.items(), key=lambda item: (-item[1], item[0])), most))
 
 
-def _plan(table: Table, choices: Choices) -> _Plan:
+def _plan(table: Table, choices: ReadOptions) -> _Plan:
     known = format_of(table.columns)
     remembered = None
     chosen, order = dict(choices.fields), choices.order
@@ -144,11 +144,11 @@ def _plan(table: Table, choices: Choices) -> _Plan:
     # Columns of JSON come and go with what records hold; what is read from them makes the source.
     key = key or header_key(table.prefix, [fields[name][0] for name in ("id", "text", "title") if name in fields])
     if chosen or order is not None:
-        remembered = Remembered(key, chosen, order)
+        remembered = SavedMapping(key, chosen, order)
     return _Plan(known, fields, key, order, remembered)
 
 
-def _remembered(key: str, table: Table, choices: Choices) -> Remembered | None:
+def _remembered(key: str, table: Table, choices: ReadOptions) -> SavedMapping | None:
     """Return what was chosen for this source: the same key, or (JSON) the same columns under another."""
     for one in reversed(choices.remembered):
         there = set(one.fields.values()) <= {*table.columns, ""}
@@ -164,12 +164,12 @@ def _picked(chosen: Mapping[str, str], table: Table) -> dict[str, tuple[str, ...
     picked: dict[str, tuple[str, ...]] = {}
     for name, column in chosen.items():
         if name not in FIELDS:
-            raise Refused(
+            raise UserError(
                 f"--map {name}={column}: there is no field “{name}”. The fields are {', '.join(FIELDS)}. "
                 f"Example: --map text={table.columns[0] if table.columns else 'Description'}"
             )
         if column and column not in by_name and column_name(column) not in by_name:
-            raise Refused(
+            raise UserError(
                 f"--map {name}={column}: {table.where} has no column “{column}”. Its columns are "
                 f"{_named(table.columns)}."
             )

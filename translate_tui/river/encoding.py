@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final, NamedTuple
 
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.river.files import File
 
 PROBE: Final = 65_536  # bytes from which a file's kind is told
@@ -32,7 +32,7 @@ _BOMS: Final = (
 )
 
 
-class NoText(Refused):
+class NotText(UserError):
     """A file that holds no text and no tickets: a picture, say."""
 
 
@@ -47,7 +47,7 @@ class Encoding(NamedTuple):
 def text_encoding(file: File) -> Encoding:
     """Return the encoding of a text file: by its mark, else UTF-8 when (nearly) all of it is, else Windows-1252.
 
-    Raises NoText for binary files, Refused for text in none of these.
+    Raises NoText for binary files, UserError for text in none of these.
     """
     with file.opened() as opened:
         head = opened.read(PROBE)
@@ -113,7 +113,7 @@ def _utf8_or_windows(file: File) -> Encoding:
     if bad <= good:
         return Encoding("utf-8", lines.number, lines.long_line)
     if undefined:
-        raise Refused(
+        raise UserError(
             f"{file.where} is text in an encoding that cannot be told for sure, and guessing would spoil words. "
             "Export it again as UTF-8."
         )
@@ -128,7 +128,7 @@ def _refuse_binary(file: File, head: bytes) -> None:
     if kind is None and not wide_text and control + zeros > max(8, len(head) // 20):
         kind = "binary data"
     if kind:
-        raise NoText(
+        raise NotText(
             f"{file.where} is {kind}, not text. Export the tickets as CSV, TSV, XLSX, JSON, NDJSON or River lines, "
             "and import that file."
         )

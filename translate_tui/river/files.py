@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, TextIO, cast
 
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.text import plain
 
 TOTAL_LIMIT: Final = 2_000_000_000  # bytes that a zip may hold unpacked
@@ -62,7 +62,7 @@ def folder_at(path: Path) -> Tree:
 
 
 def zip_at(file: File, depth: int = 0) -> Tree:
-    """Return the files of a zip; those of a zip in it under its name. Raises Refused beyond the limits."""
+    """Return the files of a zip; those of a zip in it under its name. Raises UserError beyond the limits."""
     try:
         archive = zipfile.ZipFile(file.opened())
         members = [m for m in archive.infolist() if not m.is_dir() and not _is_hidden(m.filename)]
@@ -72,7 +72,7 @@ def zip_at(file: File, depth: int = 0) -> Tree:
             found[name if name not in found else f"{name} ({len(found)})"] = one  # two of one name are two files
         return Tree(file.where, file.name, found)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
-        raise Refused(
+        raise UserError(
             f"{file.where}: the zip cannot be read ({error}); it may be cut off. Nothing was imported. "
             "Export it again, or unpack it and import the files."
         ) from error
@@ -101,7 +101,7 @@ def _check(file: File, members: list[zipfile.ZipInfo]) -> None:
             why = f"the name “{plain(member.filename)[:80]}” in it leads out of it, which no export does"
             break
     if why:
-        raise Refused(f"{file.where}: {why}. Nothing was imported. Unpack it with care, and import the files.")
+        raise UserError(f"{file.where}: {why}. Nothing was imported. Unpack it with care, and import the files.")
 
 
 def _members(
@@ -112,7 +112,7 @@ def _members(
         inner = File(f"{file.where}: {plain(name)}", plain(name), member.file_size, partial(_open, archive, member))
         if name.lower().endswith(".zip"):
             if depth >= DEPTH_LIMIT or member.file_size > NESTED_LIMIT:
-                raise Refused(
+                raise UserError(
                     f"{inner.where}: zips in zips are only read one deep and up to {NESTED_LIMIT:,} bytes. Nothing "
                     "was imported. Unpack it, and import what is in it."
                 )

@@ -17,7 +17,7 @@ Record = Mapping[str, Any]
 Beside = Mapping[str, Mapping[str, Record]]  # other lists of a JSON document, by their names and ids
 
 
-class Format(NamedTuple):
+class ExportFormat(NamedTuple):
     """One export that is known by its content.
 
     `told_by`: alternatives, each a set of columns that must all be there. `fields`: the columns each
@@ -49,14 +49,14 @@ _PACKAGE: Final = "translate_tui.river.formats"
 
 
 @cache
-def all_formats() -> tuple[Format, ...]:
+def all_formats() -> tuple[ExportFormat, ...]:
     """Return all formats: the constant FORMATS of every file in `formats/`, by the names of the files."""
     path = import_module(_PACKAGE).__path__
     modules = sorted(module.name for module in iter_modules(path))
     return tuple(one for name in modules for one in import_module(f"{_PACKAGE}.{name}").FORMATS)
 
 
-def format_of(columns: Iterable[str]) -> Format | None:
+def format_of(columns: Iterable[str]) -> ExportFormat | None:
     """Return the format that is told by the most of these columns; None where none is."""
     names = {column_name(column) for column in columns}
     best, most = None, 0

@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from translate_tui.model import Look, Refused, Unmapped
-from translate_tui.river.choices import Choices
-from translate_tui.river.columns import Reading, Table, look_at, reading_of, values_of
-from translate_tui.river.encoding import OLD_OFFICE, PROBE, ZIP, NoText, text_encoding
+from translate_tui.model import ColumnsNotMapped, FilePreview, UserError
+from translate_tui.river.choices import ReadOptions
+from translate_tui.river.columns import RowSource, Table, look_at, reading_of, values_of
+from translate_tui.river.encoding import OLD_OFFICE, PROBE, ZIP, NotText, text_encoding
 from translate_tui.river.files import File, Tree, file_at, folder_at, zip_at
 
 _ALL: Final = 40  # values that are shown of a column
 
 
-def read(path: Path, choices: Choices, notes: dict[str, int]) -> list[Reading]:
+def read(path: Path, choices: ReadOptions, notes: dict[str, int]) -> list[RowSource]:
     """Tell what `path` is and return its sources, whose rows are read as they are asked for.
 
-    `notes` gathers what was passed over. Raises Refused, at once or while rows are read, when the
+    `notes` gathers what was passed over. Raises UserError, at once or while rows are read, when the
     file cannot be read, is empty, is no text, or has no column for what the customer said.
     """
     found = _open(path)
@@ -27,12 +27,12 @@ def read(path: Path, choices: Choices, notes: dict[str, int]) -> list[Reading]:
     if slack.is_export(found):
         return slack.read(found, choices, notes)
     if path.is_dir():
-        raise Refused(f"{path} is a folder and no Slack export. Name the exported files in it.")
+        raise UserError(f"{path} is a folder and no Slack export. Name the exported files in it.")
     return _each(found, choices, notes)
 
 
-def look(path: Path, choices: Choices) -> Look:
-    """Return what a file with named columns looks like. Raises Refused where it has none, Several for Slack."""
+def look(path: Path, choices: ReadOptions) -> FilePreview:
+    """Return what a file with named columns looks like. Raises UserError where it has none, Several for Slack."""
     found = _open(path)
     if isinstance(found, Tree):
         from translate_tui.river.formats import slack
@@ -42,34 +42,34 @@ def look(path: Path, choices: Choices) -> Look:
     return look_at(_table_of(found, path, choices), choices)
 
 
-def values(path: Path, choices: Choices, columns: tuple[str, ...]) -> dict[str, int]:
+def values(path: Path, choices: ReadOptions, columns: tuple[str, ...]) -> dict[str, int]:
     """Return the commonest values of columns, with how often each stands there."""
     return values_of(table_at(path, choices), columns, _ALL)
 
 
-def table_at(path: Path, choices: Choices) -> Table:
-    """Return what has named columns at `path`. Raises Refused where nothing has."""
+def table_at(path: Path, choices: ReadOptions) -> Table:
+    """Return what has named columns at `path`. Raises UserError where nothing has."""
     return _table_of(_open(path), path, choices)
 
 
-def _table_of(found: File | Tree, path: Path, choices: Choices) -> Table:
+def _table_of(found: File | Tree, path: Path, choices: ReadOptions) -> Table:
     table = _table(found, choices.fields) if isinstance(found, File) else None
     if table is None:
-        raise Refused(f"{path} has no columns to choose from: it is read as it is.")
+        raise UserError(f"{path} has no columns to choose from: it is read as it is.")
     return table
 
 
 def _open(path: Path) -> File | Tree:
-    """Return the file, or what is in the zip or folder at `path`. Raises Refused when it cannot be opened."""
+    """Return the file, or what is in the zip or folder at `path`. Raises UserError when it cannot be opened."""
     try:
         if path.is_dir():
             return folder_at(path)
         if path.exists() and not path.is_file():
-            raise Refused(f"{path} is no ordinary file. Save the export to a file first, then import that.")
+            raise UserError(f"{path} is no ordinary file. Save the export to a file first, then import that.")
         file = file_at(path)
         return zip_at(file) if _is_tree(file) else file
     except OSError as error:
-        raise Refused(
+        raise UserError(
             f"{path} cannot be read ({error.strerror or error}). Check the path and that you may read it."
         ) from error
 
@@ -81,25 +81,25 @@ def _is_tree(file: File) -> bool:
         return opened.read(4) == ZIP and not is_workbook(file)
 
 
-def _each(tree: Tree, choices: Choices, notes: dict[str, int]) -> list[Reading]:
+def _each(tree: Tree, choices: ReadOptions, notes: dict[str, int]) -> list[RowSource]:
     """Return the sources in a zip; what is none is passed over, and said."""
-    readings: list[Reading] = []
+    readings: list[RowSource] = []
     why: list[str] = []
     for file in tree.files.values():
         try:
             readings.append(_reading(file, choices))
-        except (NoText, Unmapped) as passed_over:
+        except (NotText, ColumnsNotMapped) as passed_over:
             why.append(str(passed_over))
             notes[f"{file.name} was passed over: {passed_over}"] = 1
     if not readings:
-        raise Refused(
+        raise UserError(
             f"{tree.where}: none of the {len(tree.files)} files in it could be read, so nothing was imported. "
             f"{why[0] if why else 'It is empty.'}"
         )
     return readings
 
 
-def _reading(file: File, choices: Choices) -> Reading:
+def _reading(file: File, choices: ReadOptions) -> RowSource:
     table = _table(file, choices.fields)
     if table is not None:
         return reading_of(table, choices)
@@ -109,7 +109,7 @@ def _reading(file: File, choices: Choices) -> Reading:
 
 
 def _table(file: File, chosen: Mapping[str, str]) -> Table | None:
-    """Return what has named columns; None for River lines. Raises Refused for what is neither."""
+    """Return what has named columns; None for River lines. Raises UserError for what is neither."""
     from translate_tui.river import records, table, workbook
     from translate_tui.river.formats import river_lines
 
@@ -122,7 +122,7 @@ def _table(file: File, chosen: Mapping[str, str]) -> Table | None:
         head = text.read(PROBE)
     start = head.lstrip("\ufeff \t\r\n\0")
     if not start:
-        raise NoText(f"{file.where} is empty: there is no ticket in it. Export it again, or choose another file.")
+        raise NotText(f"{file.where} is empty: there is no ticket in it. Export it again, or choose another file.")
     if start[0] in "[{" and records.looks_like_json(start):
         return records.open_records(file, encoding, chosen)
     if not chosen and river_lines.looks_like_posts(head):

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final
 
-from translate_tui.model import Refused, Rejected, Skipped
+from translate_tui.model import Rejected, Skipped, UserError
 from translate_tui.river.columns import Table
 from translate_tui.river.encoding import Encoding
 from translate_tui.river.fields import guess
@@ -64,10 +64,10 @@ def looks_like_json(start: str) -> bool:
 
 
 def open_records(file: File, encoding: Encoding, chosen: Mapping[str, str]) -> Table:
-    """Return the records of a JSON or NDJSON file. Raises Refused when it is cut off or holds no records."""
+    """Return the records of a JSON or NDJSON file. Raises UserError when it is cut off or holds no records."""
     is_lines = _is_lines(file, encoding)
     if not is_lines and file.size > DOCUMENT_LIMIT:
-        raise Refused(
+        raise UserError(
             f"{file.where} is one JSON document of {file.size:,} bytes, and at most {DOCUMENT_LIMIT:,} are read as a "
             "whole. Nothing was imported. Export an object a line (NDJSON), or a shorter time."
         )
@@ -83,12 +83,12 @@ def open_records(file: File, encoding: Encoding, chosen: Mapping[str, str]) -> T
         if isinstance(record, dict):
             columns |= dict.fromkeys(flat(record))
     if not columns:
-        raise Refused(
+        raise UserError(
             f"{file.where}: there is no record in it. A list of objects is expected, "
             'such as [{"id": 1, "text": "..."}], or one object a line.'
         )
     if {"ts", "type"} <= columns.keys() and "text" in columns and not {"id", "title"} & columns.keys():
-        raise Refused(
+        raise UserError(
             f"{file.where} is one day of a Slack export, which says nothing of its channel and its people. "
             "Nothing was imported. Import the folder of the export, or its zip."
         )
@@ -164,9 +164,9 @@ def _document(file: File, encoding: str, chosen: Mapping[str, str]) -> tuple[Rec
     return partial(_array, file, text, begins.end(), whole=False), beside
 
 
-def _broken(file: File, error: Exception, line: int = 0) -> Refused:
+def _broken(file: File, error: Exception, line: int = 0) -> UserError:
     line = line or getattr(error, "lineno", 0)
-    return Refused(
+    return UserError(
         f"{file.where}{f', line {line}' if line else ''}: the JSON cannot be read "
         f"({getattr(error, 'msg', error)}); the file may be cut off. Nothing was imported. Export it again."
     )
@@ -182,7 +182,7 @@ def _speaks(records: list[object], chosen: Mapping[str, str]) -> int:
 
 
 def _array(file: File, text: str, at: int, *, whole: bool = True) -> Iterator[Found]:
-    """Yield the elements of an array with the line on which each begins. Raises Refused where it is broken.
+    """Yield the elements of an array with the line on which each begins. Raises UserError where it is broken.
 
     `whole`: nothing may follow the array.
     """

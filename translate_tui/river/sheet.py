@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from translate_tui.model import IMPACT, SHEET_COLUMNS, Rejected, SheetRow, Skipped
-from translate_tui.river.choices import Choices
+from translate_tui.river.choices import ReadOptions
 from translate_tui.river.columns import Table
 from translate_tui.river.fields import column_name
 from translate_tui.river.formats.sheet import FORMATS
 from translate_tui.river.reading import table_at
-from translate_tui.text import plain, unguarded
+from translate_tui.text import plain, unescape_formula
 
 NAME = FORMATS[0].name
 
 
-def open_sheet(path: Path, choices: Choices) -> Table:
-    """Return the table of a sheet. Raises Refused where there is none."""
+def open_sheet(path: Path, choices: ReadOptions) -> Table:
+    """Return the table of a sheet. Raises UserError where there is none."""
     return table_at(path, choices)
 
 
@@ -27,7 +27,9 @@ def rows(table: Table) -> Iterator[SheetRow]:
             continue  # whoever reads the same table for tickets says so
         columns = {name: batch.cells(column) for name, column in there.items()}
         for place, line in enumerate(batch.lines):
-            yield SheetRow(line, {name: plain(unguarded(cells[place].strip())) for name, cells in columns.items()})
+            yield SheetRow(
+                line, {name: plain(unescape_formula(cells[place].strip())) for name, cells in columns.items()}
+            )
 
 
 def others(table: Table) -> list[str]:

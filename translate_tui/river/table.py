@@ -13,7 +13,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final, TextIO
 
-from translate_tui.model import Refused, Rejected, Skipped
+from translate_tui.model import Rejected, Skipped, UserError
 from translate_tui.river.columns import Table
 from translate_tui.river.encoding import Encoding
 from translate_tui.river.fields import column_name, guess
@@ -65,10 +65,10 @@ class Cells:
 
 
 def open_table(file: File, encoding: Encoding, head: str, chosen: Mapping[str, str]) -> Table:
-    """Return the table in a file. Raises Refused when it is none."""
+    """Return the table in a file. Raises UserError when it is none."""
     csv.field_size_limit(CELL_LIMIT)
     if encoding.long_line:
-        raise Refused(
+        raise UserError(
             f"{file.where}, line {encoding.long_line}: this line is longer than a table's line can be, so nothing "
             "was imported. A quotation mark may be astray, or it is no table. Take the line out, or export it again."
         )
@@ -85,12 +85,14 @@ def open_table(file: File, encoding: Encoding, head: str, chosen: Mapping[str, s
                 reader = _reader(opened, delimiter)
                 above = [(reader.line_num, record) for record in islice(reader, 1)]
             except csv.Error as error:
-                raise Refused(f"{file.where}, line 1: this is no table ({error}). Export it again as CSV.") from error
+                raise UserError(
+                    f"{file.where}, line 1: this is no table ({error}). Export it again as CSV."
+                ) from error
     place = header_row([record for _, record in above], chosen)
     line, header = above[place] if above else (1, [])
     columns = [column.strip().lstrip("\ufeff") for column in header]
     if not any(columns):
-        raise Refused(
+        raise UserError(
             f"{file.where}, line {line}: the header row has no names, so no column can be told from another."
         )
     kind = "TSV" if delimiter == "\t" else "CSV"
@@ -208,7 +210,7 @@ def _batches(
                     break
             else:
                 return
-    raise Refused(
+    raise UserError(
         f"{file.where}: quotation marks are astray in more than {_AGAIN} rows, so nothing was imported. Export it "
         "again, with quotation marks doubled inside cells."
     )

@@ -9,13 +9,13 @@ from typing import Any, Final, Protocol
 from translate_tui.model import NewTicket, Rejected, Row, Skipped, TicketType
 from translate_tui.river.customers import is_mangled
 from translate_tui.river.dates import DayOrder, date_of
-from translate_tui.river.format import Format, Record
+from translate_tui.river.format import ExportFormat, Record
 from translate_tui.river.html import is_html, words_of
 from translate_tui.river.line import may_begin, parse
 from translate_tui.river.meanings import Meanings, stated, stated_all
 from translate_tui.river.mentions import customer_stated
 from translate_tui.river.naming import Refs
-from translate_tui.text import clean, clean_all, plain, unguarded
+from translate_tui.text import clean, clean_all, plain, unescape_formula
 
 TEXT_LIMIT: Final = 1_000_000  # characters of one ticket; the whole Bible has four million
 CONTENT_LIMIT: Final = 2000  # characters kept of a row that is rejected
@@ -45,12 +45,12 @@ class Batch(Protocol):
         """Return a row as its format's `replies` wants it."""
 
 
-class Taking:
+class TicketBuilder:
     """Makes tickets of the rows of one table."""
 
     def __init__(
         self,
-        format_: Format | None,
+        format_: ExportFormat | None,
         fields: Mapping[str, tuple[str, ...]],
         order: DayOrder | None,
         meanings: Meanings,
@@ -210,7 +210,7 @@ class Taking:
         if text[:1] == "<" and is_html(text):
             text = clean(words_of(text))
         # An apostrophe was put there so that no spreadsheet takes it for a formula.
-        text, title = unguarded(text), unguarded(title)
+        text, title = unescape_formula(text), unescape_formula(title)
         if not text.strip(_INVISIBLE) or (title and not stated(text)):
             text, title = title if title.strip(_INVISIBLE) else "", ""
         if text and self._format is not None:

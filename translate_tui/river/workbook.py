@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final
 
-from translate_tui.model import Refused, Rejected, Skipped
+from translate_tui.model import Rejected, Skipped, UserError
 from translate_tui.river.columns import Table
 from translate_tui.river.fields import guess
 from translate_tui.river.files import File, Tree, zip_at
@@ -45,11 +45,11 @@ def is_workbook(file: File) -> bool:
 
 
 def open_workbook(file: File, chosen: Mapping[str, str]) -> Table:
-    """Return the table of a workbook. Raises Refused when it cannot be read or has none."""
+    """Return the table of a workbook. Raises UserError when it cannot be read or has none."""
     import python_calamine
 
     if file.size > SIZE_LIMIT:
-        raise Refused(
+        raise UserError(
             f"{file.where} has {file.size:,} bytes, and workbooks are read up to {SIZE_LIMIT:,}. Nothing was "
             "imported. Save the sheet as CSV and import that."
         )
@@ -62,13 +62,13 @@ def open_workbook(file: File, chosen: Mapping[str, str]) -> Table:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
     except (python_calamine.CalamineError, OSError, ValueError, python_calamine.PasswordError) as error:
-        raise Refused(
+        raise UserError(
             f"{file.where}: the workbook cannot be read ({error}); it may be damaged or protected by a password. "
             "Nothing was imported. Save it again as XLSX or CSV."
         ) from error
     filled = [(name, rows) for name, rows in sheets if any(any(map(_words, row)) for row in rows)]
     if not filled:
-        raise Refused(f"{file.where}: its sheets are empty, so there is nothing to import.")
+        raise UserError(f"{file.where}: its sheets are empty, so there is nothing to import.")
     name, rows, place = max(
         ((name, rows, _header(rows, chosen)) for name, rows in filled),
         key=lambda one: _speaks(one[1][one[2]], chosen),
@@ -94,7 +94,7 @@ def _refuse_too_wide(file: File, tree: Tree) -> None:
                 rest = chunk[-_OVERLAP:]
         width = max(map(_column_number, columns), default=0)
         if row * width > CELLS_LIMIT:
-            raise Refused(
+            raise UserError(
                 f"{file.where}: a cell stands in row {row:,}, {width:,} columns wide, far away from the others, so "
                 "nothing was imported. Delete what stands there, or save the table as CSV."
             )

@@ -16,31 +16,31 @@ from translate_tui.store.database import Database, utc_now
 from translate_tui.store.processes import boot
 
 
-class Steady(NamedTuple):
+class SteadyTime(NamedTuple):
     """A reading of the steady clock: seconds since the start that `boot` names."""
 
     boot: str
     seconds: float
 
 
-def machine() -> Steady:
+def read_steady_clock() -> SteadyTime:
     """Read the machine's steady clock; it goes on while the machine sleeps."""
     for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC"):  # on a Mac the latter counts sleep
         if hasattr(time, name):
-            return Steady(boot(), time.clock_gettime(getattr(time, name)))
-    return Steady(boot(), time.monotonic())
+            return SteadyTime(boot(), time.clock_gettime(getattr(time, name)))
+    return SteadyTime(boot(), time.monotonic())
 
 
-class Timekeeper:
+class MeetingClock:
     """Tells the time to what is running in one database."""
 
-    def __init__(self, db: Database, steady: Callable[[], Steady] | None = None) -> None:
+    def __init__(self, db: Database, steady: Callable[[], SteadyTime] | None = None) -> None:
         """Without `steady`, a database whose own clock was given (by a test) is believed as it is."""
         self._db = db
-        self._steady = steady or (machine if db.now is utc_now else self._given)
+        self._steady = steady or (read_steady_clock if db.now is utc_now else self._given)
 
-    def _given(self) -> Steady:
-        return Steady("given", self._db.now().timestamp())
+    def _given(self) -> SteadyTime:
+        return SteadyTime("given", self._db.now().timestamp())
 
     def now(self) -> datetime:
         """Return the moment by the steady clock; by the system's where this start of the machine has noted none."""

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from translate_tui.model import ImportReport, Refused, Rejected, Skipped
+from translate_tui.model import ImportReport, Rejected, Skipped, UserError
 from translate_tui.store import customers
 from translate_tui.store.customers import CustomerRow as CustomerRow
 from translate_tui.store.customers import KnownCustomers
@@ -17,7 +17,7 @@ from translate_tui.text import plain
 
 if TYPE_CHECKING:
     from translate_tui.river.accounts import Account
-    from translate_tui.services.importing import Wishes
+    from translate_tui.services.importing import ImportOptions
 
 ASKED: Final = 200  # pairs that are asked about at once; answered ones make room
 LIST_NAMES: Final = 40  # characters of a name in a label
@@ -70,9 +70,9 @@ class Customers:
     # ---------------------------------------------------------------- verbs
 
     def merge(self, customer_id: int, into: int, reason: str) -> str:
-        """Count a customer, with all its names, as another one; return what was done. Raises Refused."""
+        """Count a customer, with all its names, as another one; return what was done. Raises UserError."""
         if customer_id == into:
-            raise Refused("A customer cannot be merged with itself. Choose another one.")
+            raise UserError("A customer cannot be merged with itself. Choose another one.")
         gone, stays = self._name(customer_id), self._name(into)
         with self._db.step(f"counted {gone} as {stays}") as step:
             customers.forget_apart(self._db, customer_id, into)
@@ -82,10 +82,10 @@ class Customers:
         return step.label
 
     def separate(self, customer_id: int) -> str:
-        """Count a name by itself again, and never join it by itself; return what was done. Raises Refused."""
+        """Count a name by itself again, and never join it by itself; return what was done. Raises UserError."""
         into = next((row.into for row in customers.links(self._db) if row.customer_id == customer_id), None)
         if into is None:
-            raise Refused("This is the customer's own name: there is nothing to separate it from.")
+            raise UserError("This is the customer's own name: there is nothing to separate it from.")
         label = f"counted {self._name(customer_id)} apart from {self._name(into)}"
         with self._db.step(label):
             customers.unlink(self._db, customer_id)
@@ -114,13 +114,13 @@ class Customers:
         return label
 
     def set_value(self, customer_id: int, words: str) -> str:
-        """Note what a customer pays a year (nothing, where it is empty); return what was done. Raises Refused."""
+        """Note what a customer pays a year (nothing, where it is empty); return what was done. Raises UserError."""
         from translate_tui.river.accounts import yearly_value
 
         name, segment, _ = self._facts(customer_id)
         value = yearly_value(words) if words.strip() else None
         if value is None and words.strip():
-            raise Refused(f"“{plain(words)}” is no amount. Write it as 48000, 48,000 or 48k.")
+            raise UserError(f"“{plain(words)}” is no amount. Write it as 48000, 48,000 or 48k.")
         label = f"{_short(name)}: {value:,} a year" if value is not None else f"{_short(name)}: no yearly value"
         with self._db.step(label):
             customers.set_facts(self._db, customer_id, segment, value)
@@ -129,7 +129,7 @@ class Customers:
     def _facts(self, customer_id: int) -> tuple[str, str | None, int | None]:
         found = customers.facts(self._db, customer_id)
         if found is None:
-            raise Refused("This customer is not there any more: its import was undone. Choose another one.")
+            raise UserError("This customer is not there any more: its import was undone. Choose another one.")
         return found
 
     def _name(self, customer_id: int) -> str:
@@ -140,20 +140,22 @@ def _short(name: str) -> str:
     return plain(name)[:LIST_NAMES]
 
 
-def import_customers(db: Database, paths: Sequence[Path], wishes: "Wishes", *, dry_run: bool = False) -> ImportReport:
+def import_customers(
+    db: Database, paths: Sequence[Path], wishes: "ImportOptions", *, dry_run: bool = False
+) -> ImportReport:
     """Import lists of customers as one step; return what came of their rows.
 
     `added` are customers that nothing was known of, `updated` those of whom something new is known.
-    Raises Refused when a list cannot be taken in.
+    Raises UserError when a list cannot be taken in.
     """
     from translate_tui.river import accounts
-    from translate_tui.services.importing import DryRun, choices_for, readable, refuse_database
-    from translate_tui.services.row_filter import pass_over
+    from translate_tui.services.importing import DryRun, read_options, readable, refuse_database
+    from translate_tui.services.row_filter import record_rejection
 
     report = ImportReport()
     currencies: set[str] = set()
     named: set[int] = set()
-    choices = choices_for(db, wishes)
+    choices = read_options(db, wishes)
     with readable(paths):
         try:
             with db.step("imported customers") as step:
@@ -165,7 +167,7 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: "Wishes", *, d
                     taken: list[tuple[accounts.Account, int, bool]] = []
                     for row in accounts.read(path, choices):
                         if isinstance(row, Skipped | Rejected):
-                            pass_over(row, report, plain(path.name))
+                            record_rejection(row, report, plain(path.name))
                         else:
                             report.read += 1
                             currencies |= {row.currency} - {""}
@@ -180,7 +182,7 @@ def import_customers(db: Database, paths: Sequence[Path], wishes: "Wishes", *, d
                 names = ", ".join(report.files)
                 step.label = f"imported the customers of {names} ({report.added:,} new, {report.updated:,} updated)"
                 if not report.read:
-                    raise Refused(f"{names}: there is no customer in it, so nothing was imported.")
+                    raise UserError(f"{names}: there is no customer in it, so nothing was imported.")
                 if dry_run:
                     raise DryRun
         except DryRun:

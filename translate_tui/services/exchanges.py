@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.protocol import exchanges as rules
 from translate_tui.protocol.due import past_day
 from translate_tui.protocol.exchanges import Direction, Due, Exchange
-from translate_tui.services.patterns import unchanged
+from translate_tui.services.patterns import ensure_unchanged
 from translate_tui.store import drafts, exchanges
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain
@@ -27,7 +27,10 @@ class Exchanges:
         return rules.due(self.all(), self._db.today())
 
     def log(self, direction: Direction, day: str, who: str, learnt: str, draft: str = "") -> str:
-        """Log a day spent on the other side ("today", "fri", "2026-11-03"); return what was done. Raises Refused."""
+        """Log a day spent on the other side ("today", "fri", "2026-11-03"); return what was done.
+
+        Raises UserError for a day that cannot be read, and without anybody who went.
+        """
         who, when = self._said(who, day)
         label = f"logged an exchange: {direction}, {when}"
         with self._db.step(label):
@@ -36,14 +39,14 @@ class Exchanges:
         return label
 
     def amend(self, known: Exchange, day: str, who: str, learnt: str, draft: str = "") -> str:
-        """Say a logged day anew, as it was when `known` was read; return what was done. Raises Refused."""
+        """Say a logged day anew, as it was when `known` was read; return what was done. Raises UserError."""
         who, when = self._said(who, day)
         label = f"said anew: {known.direction}, {when}"
         with self._db.step(label):
             now = next((one for one in self.all() if one.id == known.id), None)
             if now is None:
-                raise Refused("This exchange is not there any more: it was undone. a logs one.")
-            unchanged("this exchange", _words(known), _words(now), f"{when} {who} {clean(learnt)}")
+                raise UserError("This exchange is not there any more: it was undone. a logs one.")
+            ensure_unchanged("this exchange", _words(known), _words(now), f"{when} {who} {clean(learnt)}")
             exchanges.amend(self._db, known.id, when, who, clean(learnt))
             drafts.drop(self._db, draft)
         return label
@@ -51,7 +54,7 @@ class Exchanges:
     def _said(self, who: str, day: str) -> tuple[str, date]:
         who = plain(clean(who))
         if not who:
-            raise Refused("An exchange needs to say who went.")
+            raise UserError("An exchange needs to say who went.")
         return who, past_day(day or "today", self._db.today())
 
 

@@ -11,9 +11,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from translate_tui.matching.groups import THRESHOLD, Group, Outlook, grouped
-from translate_tui.model import Pattern, Refused, Ticket
+from translate_tui.model import Pattern, Ticket, UserError
 from translate_tui.services.matching import said
-from translate_tui.services.patterns import Cards
+from translate_tui.services.patterns import Patterns
 from translate_tui.services.triage import Proposal, Triage, like
 from translate_tui.store import tickets
 from translate_tui.store.database import Database
@@ -29,7 +29,7 @@ _AT_A_TIME: Final = 10_000  # tickets of the inbox, the newest: more than anybod
 _JUDGED: Final = 5  # members by which other patterns for a group are sought
 
 
-class Proposed(NamedTuple):
+class ProposedGroup(NamedTuple):
     """A group as it is shown: for an existing pattern, or with None for a new one."""
 
     pattern: Pattern | None
@@ -43,12 +43,12 @@ class Proposed(NamedTuple):
         return ("pattern", self.pattern.id) if self.pattern else ("new", self.middle or self.ids[0])
 
 
-class Bulk:
+class Groups:
     """The groups of one database's inbox."""
 
-    def __init__(self, db: Database, cards: Cards, triage: Triage) -> None:
+    def __init__(self, db: Database, cards: Patterns, triage: Triage) -> None:
         self._db = db
-        self._cards = cards
+        self._patterns = cards
         self._triage = triage
         self._outlooks: dict[int, Outlook] = {}
         self._again: set[int] = set()  # tickets whose outlook a verb has changed
@@ -86,7 +86,7 @@ class Bulk:
             self._again |= self._outlooks.keys()
             self._seen = matcher
         likeness: Likeness | None = None
-        with closing(self._db.another()) as db:
+        with closing(self._db.connect()) as db:
             inbox = tickets.inbox_ids(db, _AT_A_TIME)
             waiting = [i for i in inbox if i not in self._outlooks or i in self._again]
             for start in range(0, len(waiting), _BATCH):
@@ -99,7 +99,7 @@ class Bulk:
                             self._again.discard(ticket.id)
                     give_way()
 
-    def groups(self) -> list[Proposed]:
+    def groups(self) -> list[ProposedGroup]:
         """Return the groups at the threshold, largest and surest first."""
         inbox = set(self._triage.ids())
         refused = set(tickets.refusals(self._db))
@@ -107,14 +107,14 @@ class Bulk:
         for ticket_id, outlook in list(self._outlooks.items()):
             if ticket_id in inbox:
                 gone = outlook.pattern_id is not None and (
-                    (ticket_id, outlook.pattern_id) in refused or self._cards.get(outlook.pattern_id) is None
+                    (ticket_id, outlook.pattern_id) in refused or self._patterns.get(outlook.pattern_id) is None
                 )
                 likely = takewhile(lambda pair: pair[1] >= self.threshold, outlook.near)  # they are in order
                 near = tuple(pair for pair in likely if pair[0] in inbox)
                 free[ticket_id] = outlook._replace(near=near, pattern_id=None if gone else outlook.pattern_id)
         return [self._proposed(group) for group in grouped(free, self.threshold)]
 
-    def why(self, group: Proposed, ticket: Ticket) -> str:
+    def why(self, group: ProposedGroup, ticket: Ticket) -> str:
         """Return why a ticket is in a group, in words that can be checked."""
         if group.pattern is not None:
             found = [p for p in self._triage.suggestions(ticket) if p.pattern.id == group.pattern.id]
@@ -129,7 +129,7 @@ class Bulk:
             shared = matcher.in_common(said(ticket), group.middle) if group.middle in matcher else ""
         return shared or "much the same, letter by letter"
 
-    def others(self, group: Proposed) -> list[Proposal]:
+    def others(self, group: ProposedGroup) -> list[Proposal]:
         """Return existing patterns for a group, best first: its own, and those that could take it instead."""
         chosen = list(self._triage.tickets(group.ids[:_JUDGED]).values())
         found = self._triage.outlook_for(chosen)[0]
@@ -138,24 +138,24 @@ class Bulk:
         own = [p for p in found if p.pattern.id == group.pattern.id] or [Proposal(group.pattern, 0.0, ())]
         return [*own, *(p for p in found if p.pattern.id != group.pattern.id)][:5]
 
-    def title(self, group: Proposed) -> str:
+    def title(self, group: ProposedGroup) -> str:
         """Return a title for a new pattern, in the words of the ticket that the others are like."""
         first = group.middle or group.ids[0]
         return self._triage.propose_title(self._triage.tickets([first])[first])
 
     # -------------------------------------------------------------- changing
 
-    def accept(self, group: Proposed, without: Sequence[int], pattern_id: int | None, title: str = "") -> str:
+    def accept(self, group: ProposedGroup, without: Sequence[int], pattern_id: int | None, title: str = "") -> str:
         """Put a group into a pattern, or with None into a new one; return what was done.
 
         `without`: its tickets that do not belong there; the pattern is never proposed for them again.
-        What has left the inbox meanwhile is left where it is. Raises Refused where nothing remains, and
+        What has left the inbox meanwhile is left where it is. Raises UserError where nothing remains, and
         without a title for a new pattern.
         """
         inbox = set(self._triage.ids())
         ids = [ticket_id for ticket_id in group.ids if ticket_id not in without and ticket_id in inbox]
         if not ids:
-            raise Refused("None of these tickets is in the inbox any more, or all are excluded: nothing was moved.")
+            raise UserError("None of these tickets is in the inbox any more, or all are excluded: nothing was moved.")
         if pattern_id is None:
             label = self._triage.create(ids, title, never=without)[1]
         else:
@@ -164,7 +164,7 @@ class Bulk:
         self._again.update(without)
         return label
 
-    def refuse(self, group: Proposed) -> str:
+    def refuse(self, group: ProposedGroup) -> str:
         """Never propose a group's pattern for its tickets again; return what was done."""
         assert group.pattern is not None
         self._again |= set(group.ids)
@@ -180,10 +180,10 @@ class Bulk:
             near = (o.ticket_id for o in list(self._outlooks.values()) if moved & {t for t, _ in o.near})
             self._again |= moved | set(near)
 
-    def _proposed(self, group: Group) -> Proposed:
-        pattern = self._cards.get(group.pattern_id) if group.pattern_id is not None else None
+    def _proposed(self, group: Group) -> ProposedGroup:
+        pattern = self._patterns.get(group.pattern_id) if group.pattern_id is not None else None
         ids = tuple(ticket_id for ticket_id, _ in group.tickets)
-        return Proposed(pattern, ids, group.doubtful(self.threshold), group.middle)
+        return ProposedGroup(pattern, ids, group.doubtful(self.threshold), group.middle)
 
 
 def _likeness(matcher: "Matcher") -> "Likeness":

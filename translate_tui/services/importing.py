@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from zipfile import BadZipFile
 
-from translate_tui.model import ImportReport, Look, NewReply, NewTicket, Refused, Row, stamp
+from translate_tui.model import FilePreview, ImportReport, NewReply, NewTicket, Row, UserError, format_time
 from translate_tui.river import reading, sheet
-from translate_tui.river.choices import Choices, Remembered
-from translate_tui.river.columns import Reading
+from translate_tui.river.choices import ReadOptions, SavedMapping
+from translate_tui.river.columns import RowSource
 from translate_tui.river.customers import display_name, identities
 from translate_tui.river.dates import DayOrder
 from translate_tui.river.fields import FIELD_HELP as FIELD_HELP
 from translate_tui.river.meanings import Meanings
 from translate_tui.services import sheet as sheets
-from translate_tui.services.row_filter import AGAIN, add, newest_only, refuse_if_nothing, sorted_out
+from translate_tui.services.row_filter import AGAIN, accept_rows, add_count, keep_newest, require_rows
 from translate_tui.store import meanings, sources, tickets
 from translate_tui.store.customers import KnownCustomers
 from translate_tui.store.database import Database
@@ -31,7 +31,7 @@ BATCH: Final = 2000  # rows between two looks at progress and at whether to stop
 Progress = Callable[[int, int], None]  # rows read, and about how many there are (0: nobody knows)
 
 
-class Wishes(NamedTuple):
+class ImportOptions(NamedTuple):
     """What is wished of an import.
 
     `fields` maps fields to columns; `order` ("day-first" or "month-first") says how dates are written;
@@ -52,7 +52,7 @@ class DryRun(Exception):
 def import_files(
     db: Database,
     paths: Sequence[Path],
-    wishes: Wishes | None = None,
+    wishes: ImportOptions | None = None,
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
@@ -60,12 +60,12 @@ def import_files(
     """Import files as one step and return what came of their rows.
 
     `progress` is called with the rows read so far and about how many there are; it may raise Cancelled.
-    `dry_run` leaves no trace. Raises Refused when a file cannot be taken in as a whole, or when not one
+    `dry_run` leaves no trace. Raises UserError when a file cannot be taken in as a whole, or when not one
     of its rows can; Unmapped when its columns must be chosen; Several when its channel must be named.
     Nothing is written then.
     """
-    wishes = wishes or Wishes()
-    choices = choices_for(db, wishes)
+    wishes = wishes or ImportOptions()
+    choices = read_options(db, wishes)
     before = {path: _state(path) for path in paths}
     report = ImportReport()
     with readable(paths), _keeping_all():
@@ -79,13 +79,13 @@ def import_files(
                     if rest is not None:
                         _import(db, rest, report, progress, since=wishes.since, about=about)
                     if _state(path) != before[path]:
-                        raise Refused(
+                        raise UserError(
                             f"{path} changed while it was read, so nothing was imported. Wait until the export is "
                             "finished, then import it again."
                         )
                 names = ", ".join(report.files)
                 step.label = f"imported {names} ({report.added:,} new, {report.updated:,} updated)"
-                refuse_if_nothing(report, paths)
+                require_rows(report, paths)
                 if dry_run:
                     raise DryRun
         except DryRun:
@@ -93,42 +93,42 @@ def import_files(
     return report
 
 
-def choices_for(db: Database, wishes: Wishes) -> Choices:
+def read_options(db: Database, wishes: ImportOptions) -> ReadOptions:
     """Return what holds for an import: what is wished, and what was chosen before."""
-    return Choices(
+    return ReadOptions(
         wishes.fields,
         DayOrder(wishes.order) if wishes.order else None,
         wishes.channels,
         Meanings(meanings.all_stated(db)),
         tuple(
-            Remembered(key, fields, DayOrder(order) if order else None) for key, fields, order in sources.chosen(db)
+            SavedMapping(key, fields, DayOrder(order) if order else None) for key, fields, order in sources.chosen(db)
         ),
         frozenset(sources.keys(db)),
     )
 
 
-def look(db: Database, path: Path, wishes: Wishes) -> Look:
-    """Return what a file with named columns looks like. Raises Refused where it has none."""
+def preview(db: Database, path: Path, wishes: ImportOptions) -> FilePreview:
+    """Return what a file with named columns looks like. Raises UserError where it has none."""
     refuse_database(db, path)
     with readable([path]):
-        return reading.look(path, choices_for(db, wishes))
+        return reading.look(path, read_options(db, wishes))
 
 
-def values(db: Database, path: Path, wishes: Wishes, columns: tuple[str, ...]) -> dict[str, int]:
+def values(db: Database, path: Path, wishes: ImportOptions, columns: tuple[str, ...]) -> dict[str, int]:
     """Return the commonest values of columns of a file, with how often each stands there."""
     refuse_database(db, path)
     with readable([path]):
-        return reading.values(path, choices_for(db, wishes), columns)
+        return reading.values(path, read_options(db, wishes), columns)
 
 
-def read_all(db: Database, path: Path, choices: Choices) -> Iterator[tuple[str, Iterator[Row]]]:
-    """Yield the name and the rows of each source in a file, to look at them alone. Raises Refused."""
+def read_all(db: Database, path: Path, choices: ReadOptions) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Yield the name and the rows of each source in a file, to look at them alone. Raises UserError."""
     with readable([path]):
         for one in _read(db, path, choices, {}):
             yield one.name, one.rows
 
 
-def take_in(db: Database, one: Reading, label: Callable[[ImportReport], str]) -> ImportReport:
+def import_source(db: Database, one: RowSource, label: Callable[[ImportReport], str]) -> ImportReport:
     """Import what has been read already as one step: for what does not come from a file."""
     report = ImportReport(files={one.name: one.format})
     with db.step("imported") as step:
@@ -137,14 +137,16 @@ def take_in(db: Database, one: Reading, label: Callable[[ImportReport], str]) ->
     return report
 
 
-def _patterns_first(db: Database, path: Path, one: Reading, choices: Choices, report: ImportReport) -> Reading | None:
+def _patterns_first(
+    db: Database, path: Path, one: RowSource, choices: ReadOptions, report: ImportReport
+) -> RowSource | None:
     """Take in the rows of a six-column sheet that are patterns here; return what remains, None where nothing does.
 
     What remains are issues that nobody has as a pattern yet: they come in as tickets.
     """
     try:
         table = sheet.open_sheet(path, choices)
-    except Refused:
+    except UserError:
         return one  # one of several files in a zip
     taken = sheets.take_in(db, sheet.rows(table), sheet.others(table), report)
     if not taken:
@@ -153,15 +155,15 @@ def _patterns_first(db: Database, path: Path, one: Reading, choices: Choices, re
     return one._replace(rows=iter(rest)) if rest else None
 
 
-def _read(db: Database, path: Path, choices: Choices, notes: dict[str, int]) -> list[Reading]:
+def _read(db: Database, path: Path, choices: ReadOptions, notes: dict[str, int]) -> list[RowSource]:
     refuse_database(db, path)
     return reading.read(path, choices, notes)
 
 
 def refuse_database(db: Database, path: Path) -> None:
-    """Raise Refused for the database itself: reading it as an export would let go of its locks."""
+    """Raise UserError for the database itself: reading it as an export would let go of its locks."""
     if path.exists() and path.samefile(db.path):
-        raise Refused(f"{path} is the database itself, so it was not read. Name an export to import.")
+        raise UserError(f"{path} is the database itself, so it was not read. Name an export to import.")
 
 
 @contextmanager
@@ -183,18 +185,18 @@ def readable(paths: Sequence[Path]) -> Iterator[None]:
     try:
         yield
     except UnicodeError as error:
-        raise Refused(
+        raise UserError(
             f"{where}: the text cannot be decoded ({error}); nothing was imported. Export the file again as UTF-8."
         ) from error
     except (OSError, BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
-        raise Refused(
+        raise UserError(
             f"{where} cannot be read to its end ({error}); nothing was imported. It may be damaged: export it again."
         ) from error
 
 
 def _import(
     db: Database,
-    one: Reading,
+    one: RowSource,
     report: ImportReport,
     progress: Progress | None,
     *,
@@ -208,12 +210,12 @@ def _import(
     if one.chosen is not None:
         sources.remember(db, source, one.chosen.fields, one.chosen.order or "")
     known_customers = KnownCustomers(db)
-    imported_at = stamp(db.now())
+    imported_at = format_time(db.now())
     customers_of = _remembering(known_customers, one.key)
     rows = iter(one.rows)
     while batch := list(islice(rows, BATCH)):
-        taken = sorted_out(batch, report, one.name, since, has_dates="date" in one.states)
-        taken = newest_only(taken, report)
+        taken = accept_rows(batch, report, one.name, since, has_dates="date" in one.states)
+        taken = keep_newest(taken, report)
         report.read += len(taken)
         replies = [ticket for ticket in taken if ticket.parent]
         if replies:
@@ -222,7 +224,7 @@ def _import(
             here.update(tickets.ticket_ids(db, source, list(elsewhere)))
             already = {} if fresh else tickets.ticket_ids(db, source, [ticket.ref for ticket in replies])
             if since is not None and (late := [t for t in replies if t.parent not in here]):
-                add(report.skipped, "replies to what was said before that day", len(late))
+                add_count(report.skipped, "replies to what was said before that day", len(late))
                 report.read -= len(late)
                 gone = {ticket.ref for ticket in late}
                 taken = [ticket for ticket in taken if ticket.ref not in gone]
@@ -235,7 +237,7 @@ def _import(
         stored = tickets.stored(taken, found)
         refs = {ticket.ref for ticket in taken}
         if again := seen & refs:  # one id is one ticket, and what stands later is newer
-            add(report.skipped, AGAIN, len(again))
+            add_count(report.skipped, AGAIN, len(again))
             report.read -= len(again)
             fresh = False
         seen |= refs
@@ -264,7 +266,7 @@ def _begun_already(
         if str(row[0]) not in known or not row[1] or str(row[1]) <= str(known[str(row[0])][1][1] or row[1])
     ]
     if later := len(stored) - len(begun):
-        add(report.skipped, "conversations of which an earlier message is known", later)
+        add_count(report.skipped, "conversations of which an earlier message is known", later)
         report.read -= later
     return begun
 
@@ -350,7 +352,7 @@ def _add_replies(
     new: dict[tuple[int, str], tuple[object, ...]] = {}
     for (ref, reply), customer_id in zip(under, found, strict=True):
         place = (ids[ref], reply.ref)
-        said_at = stamp(reply.said_at) if reply.said_at else None
+        said_at = format_time(reply.said_at) if reply.said_at else None
         values = (said_at, reply.author, customer_id, reply.quote)
         if place not in known:
             new[place] = values

@@ -4,19 +4,19 @@ from typing import NamedTuple
 
 from translate_tui.protocol import journey as rules
 from translate_tui.protocol.gate import Strictness
-from translate_tui.protocol.journey import Sign, Stage, Week
+from translate_tui.protocol.journey import JourneyStage, Sign, Week
 from translate_tui.services import settings
-from translate_tui.services.settings import SettingsBook
+from translate_tui.services.settings import SettingsEditor
 from translate_tui.store import journey
 from translate_tui.store.database import Database
 
 
-class Reading(NamedTuple):
+class JourneyStatus(NamedTuple):
     """Where the teams are: all weeks so far, the stage by the calendar (None: not begun) and by the figures."""
 
     weeks: tuple[Week, ...]
-    calendar: Stage | None
-    stage: Stage
+    calendar: JourneyStage | None
+    stage: JourneyStage
     signs: tuple[Sign, ...]
     gate: Strictness
 
@@ -26,21 +26,21 @@ class Reading(NamedTuple):
         return rules.PROPOSED[self.stage]
 
 
-class Journeys:
+class Journey:
     """The journey of one database."""
 
-    def __init__(self, db: Database, book: SettingsBook) -> None:
+    def __init__(self, db: Database, book: SettingsEditor) -> None:
         self._db = db
         self._book = book
 
-    def read(self) -> Reading:
+    def read(self) -> JourneyStatus:
         """Return where the teams are today."""
         events = journey.events(self._db)
         weeks = rules.weeks(events, journey.begins(self._db), self._db.today())
         signs = rules.signs(events, weeks)
         calendar = rules.by_calendar(weeks[-1].number) if weeks else None
         gate = settings.read(self._db).gate.strictness
-        return Reading(tuple(weeks), calendar, rules.by_figures(signs), tuple(signs), gate)
+        return JourneyStatus(tuple(weeks), calendar, rules.by_figures(signs), tuple(signs), gate)
 
     def set_gate(self) -> str:
         """Set the gate as the figures propose; return what was done."""

@@ -11,7 +11,7 @@ from translate_tui.protocol.lint import missing as missing
 from translate_tui.protocol.lint import shares as shares
 from translate_tui.river.line import parse
 from translate_tui.river.mentions import customer_stated
-from translate_tui.services.importing import Wishes, choices_for, read_all
+from translate_tui.services.importing import ImportOptions, read_all, read_options
 from translate_tui.store import tickets
 from translate_tui.store.database import Database
 from translate_tui.text import plain
@@ -20,10 +20,12 @@ from translate_tui.text import plain
 FORMATS: Final = ("Slack export", "River lines")
 
 
-def of_file(db: Database, path: Path, wishes: Wishes | None) -> list[Post]:
-    """Return the posts of a file. Raises Refused when it cannot be read."""
+def of_file(db: Database, path: Path, wishes: ImportOptions | None) -> list[Post]:
+    """Return the posts of a file. Raises UserError when it cannot be read."""
     return [
-        post for name, rows in read_all(db, path, choices_for(db, wishes or Wishes())) for post in _posts(name, rows)
+        post
+        for name, rows in read_all(db, path, read_options(db, wishes or ImportOptions()))
+        for post in _posts(name, rows)
     ]
 
 

@@ -18,11 +18,11 @@ from translate_tui.store.database import Database
 from translate_tui.store.files import private_beside
 
 if TYPE_CHECKING:
-    from translate_tui.matching.cache import Kept
-    from translate_tui.matching.evidence import Said
-    from translate_tui.matching.matcher import Found, Matcher
+    from translate_tui.matching.cache import FeatureCache
+    from translate_tui.matching.evidence import MatchText
+    from translate_tui.matching.matcher import Matcher, MatchResult
     from translate_tui.matching.vectors import Bytes, Encoder
-    from translate_tui.matching.words import Reading
+    from translate_tui.matching.words import TextFeatures
 
 _BATCH: Final = 16  # tickets read between two looks at whether to give way
 _AT_ONCE: Final = 400  # new tickets that are read in a blink
@@ -31,10 +31,10 @@ _WORTH_KEEPING: Final = 500  # tickets
 _MUCH: Final = 0.05  # share of the tickets, read anew, that makes it worth keeping them again
 SUFFIX: Final = ".matching"
 
-GiveWay = Callable[[], None]
+YieldToUI = Callable[[], None]
 
 
-class _Known:
+class _MatcherState:
     """A matcher, and by which marks the tickets are known to it."""
 
     def __init__(self, encoder: "Encoder | None") -> None:
@@ -54,8 +54,8 @@ class Matching:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._lock = RLock()
-        self._now: _Known | None = None
-        self._next: _Known | None = None  # with vectors, while it is being read
+        self._now: _MatcherState | None = None
+        self._next: _MatcherState | None = None  # with vectors, while it is being read
         self._state = 0  # counts what was changed elsewhere: by undo, by an import or another process
         self._verbs = 0  # counts what was changed here
         self._moved: set[int] = set()  # tickets that verbs have moved since they were asked for
@@ -112,7 +112,7 @@ class Matching:
     def _semantic(self) -> bool:
         return self._now is not None and self._now.encoder is not None
 
-    def suggest(self, ticket: Ticket, refused: Collection[int]) -> "Found | None":
+    def suggest(self, ticket: Ticket, refused: Collection[int]) -> "MatchResult | None":
         """Return what is proposed for a ticket; None while the members have not been read."""
         known = self._ready()
         if known is None:
@@ -130,7 +130,7 @@ class Matching:
         known = self._now
         return None if known is None or known.read_at < 0 else (known.matcher, self._lock)
 
-    def _ready(self) -> _Known | None:
+    def _ready(self) -> _MatcherState | None:
         known = self._now
         whole = known is not None and known.read_at == self._state
         if not whole and not (self.beside and self._left_to_worker == self._state):
@@ -144,31 +144,31 @@ class Matching:
         return known if known is not None and known.members_read else None
 
     def _read_at_once(self) -> None:
-        kept: Kept | None = None
+        kept: FeatureCache | None = None
         if self._now is None:
             kept, encoder = (None, None) if self.beside else self._kept_with_vectors()
-            self._now = _Known(encoder)
+            self._now = _MatcherState(encoder)
         for _ in self._reading(self._db, self._now, kept):
             pass
 
     # ------------------------------------------------------------ the worker
 
-    def read_beside(self, give_way: GiveWay) -> None:
+    def read_beside(self, give_way: YieldToUI) -> None:
         """Read all that is behind, over a connection of its own, and keep what was costly.
 
         `give_way` is called between batches: it may wait, and may raise to stop the work.
         """
-        with closing(self._db.another()) as db:
+        with closing(self._db.connect()) as db:
             first = self._now is None
             if self._now is None:
-                self._now = _Known(None)
+                self._now = _MatcherState(None)
             self._follow(db, self._now, self._load(None) if first else None, give_way)
             if not self._semantic and not self._without_extra:
                 self._read_vectors(db, give_way)
             elif self._now.encoder is not None:
                 self._keep(self._now)
 
-    def _read_vectors(self, db: Database, give_way: GiveWay) -> None:
+    def _read_vectors(self, db: Database, give_way: YieldToUI) -> None:
         from translate_tui.matching import vectors
 
         encoder = vectors.load()
@@ -177,7 +177,7 @@ class Matching:
             if self._now is not None:
                 self._keep(self._now)
             return
-        self._next = _Known(encoder)
+        self._next = _MatcherState(encoder)
         try:
             self._follow(db, self._next, self._load(encoder), give_way)
             with self._lock:
@@ -186,16 +186,16 @@ class Matching:
             self._next = None
         self._keep(self._now)
 
-    def _follow(self, db: Database, known: _Known, kept: "Kept | None", give_way: GiveWay) -> None:
+    def _follow(self, db: Database, known: _MatcherState, kept: "FeatureCache | None", give_way: YieldToUI) -> None:
         total = max(tickets.total(db), 1)
         for read in self._reading(db, known, kept):
             self.share = min(read / total, 1.0)
             give_way()
         self.share = 1.0
 
-    def _reading(self, db: Database, known: _Known, kept: "Kept | None") -> Iterator[int]:
+    def _reading(self, db: Database, known: _MatcherState, kept: "FeatureCache | None") -> Iterator[int]:
         """Bring a matcher to the database as it is, a batch at a time; give how many tickets were read."""
-        from translate_tui.matching.evidence import Said
+        from translate_tui.matching.evidence import MatchText
 
         state = self._state
         seen: set[int] = set()
@@ -208,7 +208,7 @@ class Matching:
                     batch = rows[start : start + _BATCH]
                     marks = [mark_of(row) for row in batch]
                     new = [at for at, row in enumerate(batch) if known.marks.get(row[0]) != marks[at]]
-                    fresh = [(Said(*batch[at][:5]), marks[at]) for at in new]
+                    fresh = [(MatchText(*batch[at][:5]), marks[at]) for at in new]
                     found = [self._read(one, mark, known, kept) for one, mark in fresh]
                     with self._lock:
                         if self._verbs != verbs:
@@ -238,18 +238,20 @@ class Matching:
                 known.matcher.refuse(ticket_id, pairs.get(ticket_id, ()))
             known.read_at = state
 
-    def _read(self, one: "Said", mark: int, known: _Known, kept: "Kept | None") -> "tuple[Reading, Bytes | None]":
-        from translate_tui.matching.words import read
+    def _read(
+        self, one: "MatchText", mark: int, known: _MatcherState, kept: "FeatureCache | None"
+    ) -> "tuple[TextFeatures, Bytes | None]":
+        from translate_tui.matching.words import extract_features
 
         if kept is not None and (found := kept.get(one.ticket_id, mark)) is not None:
             return found
         vector = known.encoder.encode([one.text])[0] if known.encoder is not None else None
         known.unkept += 1
-        return read(one.title, one.quote), vector
+        return extract_features(one.title, one.quote), vector
 
     # -------------------------------------------------------- the kept file
 
-    def _kept_with_vectors(self) -> "tuple[Kept | None, Encoder | None]":
+    def _kept_with_vectors(self) -> "tuple[FeatureCache | None, Encoder | None]":
         """Return what is kept beside the database, with the encoder that it was found with."""
         from translate_tui.matching import vectors
 
@@ -259,14 +261,14 @@ class Matching:
             return self._load(None), None
         return kept, encoder
 
-    def _load(self, encoder: "Encoder | None") -> "Kept | None":
+    def _load(self, encoder: "Encoder | None") -> "FeatureCache | None":
         from translate_tui.matching.cache import unpack
 
         with suppress(OSError):
             return unpack(beside(self._db.path).read_bytes(), encoder)
         return None
 
-    def _keep(self, known: _Known) -> None:
+    def _keep(self, known: _MatcherState) -> None:
         """Keep how the tickets were read, where that takes long to find out; not being able to is no loss."""
         from translate_tui.matching.cache import Snapshot, pack
 
@@ -284,11 +286,11 @@ def beside(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
-def said(ticket: Ticket) -> "Said":
+def said(ticket: Ticket) -> "MatchText":
     """Return a ticket as the matcher reads it."""
-    from translate_tui.matching.evidence import Said
+    from translate_tui.matching.evidence import MatchText
 
-    return Said(ticket.id, ticket.title, ticket.quote, ticket.segment, ticket.customer_id)
+    return MatchText(ticket.id, ticket.title, ticket.quote, ticket.segment, ticket.customer_id)
 
 
 def mark_of(row: Sequence[object]) -> int:

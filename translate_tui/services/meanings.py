@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from translate_tui.model import Impact, Refused, TicketType, WordKind
+from translate_tui.model import Impact, TicketType, UserError, WordKind
 from translate_tui.store.database import Database
 from translate_tui.text import plain
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from translate_tui.river.meanings import Meanings
 
 
-class Words:
+class WordMeanings:
     """The words for type, segment and impact of one database."""
 
     def __init__(self, db: Database, changed: Callable[[], None]) -> None:
@@ -69,7 +69,7 @@ class Words:
         return label
 
     def state(self, kind: WordKind, words: str, means: str) -> str:
-        """State what words mean from now on; an empty meaning says: nothing. Return what was done. Raises Refused."""
+        """Set what words mean from now on ("" for nothing) and return what was done. Raises UserError."""
         from translate_tui.store import meanings
 
         said = means.strip().casefold()
@@ -79,9 +79,9 @@ class Words:
             said = str(KNOWN.impact(means) or said)
         known = self.known(kind)
         if said and kind is not WordKind.SEGMENT and said not in known:
-            raise Refused(f"“{plain(means)}” is no {kind}. There are {', '.join(known)}.")
+            raise UserError(f"“{plain(means)}” is no {kind}. There are {', '.join(known)}.")
         if not words.strip():
-            raise Refused("Name the words that are to mean something.")
+            raise UserError("Name the words that are to mean something.")
         label = f"“{plain(words)}” as {kind} means {said or 'nothing'}"
         with self._db.step(label):
             meanings.state(self._db, kind, words, said)

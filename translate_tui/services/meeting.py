@@ -11,33 +11,33 @@ from translate_tui.model import (
     Decision,
     Meeting,
     Outcome,
-    Parked,
+    ParkedItem,
     Phase,
-    Refused,
     Role,
     Stage,
+    UserError,
 )
 from translate_tui.protocol import agenda, clock, prep
 from translate_tui.protocol.card import readiness
 from translate_tui.protocol.due import due_date
 from translate_tui.services import settings
-from translate_tui.services.clock import Timekeeper
-from translate_tui.services.minutes import Recording
-from translate_tui.services.patterns import Cards, unchanged
+from translate_tui.services.clock import MeetingClock
+from translate_tui.services.minutes import Minutes
+from translate_tui.services.patterns import Patterns, ensure_unchanged
 from translate_tui.store import drafts, meetings
 from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
-from translate_tui.text import clean, fold, parted, plain, shorten
+from translate_tui.text import clean, fold, plain, shorten, split_names
 
 
 class Meetings:
     """The verbs of the meeting on one database."""
 
-    def __init__(self, db: Database, cards: Cards, recording: Recording, time: Timekeeper) -> None:
+    def __init__(self, db: Database, cards: Patterns, recording: Minutes, time: MeetingClock) -> None:
         self._db = db
         self._time = time
-        self._cards = cards
-        self._recording = recording
+        self._patterns = cards
+        self._minutes = recording
 
     # -------------------------------------------------------------- reading
 
@@ -50,13 +50,13 @@ class Meetings:
         return meetings.all_meetings(self._db)
 
     def need(self) -> Meeting:
-        """Return the meeting that is running. Raises Refused when none is."""
+        """Return the meeting that is running. Raises UserError when none is."""
         meeting = meetings.running(self._db)
         if meeting is None:
-            raise Refused("No meeting is running: it was ended, perhaps in another window. Start one on F5.")
+            raise UserError("No meeting is running: it was ended, perhaps in another window. Start one on F5.")
         return meeting
 
-    def clock(self, meeting: Meeting) -> clock.Reading:
+    def clock(self, meeting: Meeting) -> clock.ClockReading:
         """Return what the clock shows now."""
         return clock.read(meeting, self._time.now())
 
@@ -80,7 +80,7 @@ class Meetings:
         """Return everything that is promised and open."""
         return meetings.open_commitments(self._db)
 
-    def parked(self, meeting: Meeting) -> list[Parked]:
+    def parked(self, meeting: Meeting) -> list[ParkedItem]:
         """Return the parking lot of a meeting."""
         return meetings.parked(self._db, meeting.id)
 
@@ -92,7 +92,7 @@ class Meetings:
         """Return the agenda that a meeting would have if it began now."""
         set_to = settings.read(self._db)
         weights = set_to.phases or self._from_past(set_to) or agenda.USUAL
-        return agenda.plan([entry.pattern.id for entry in self._cards.slate()], set_to.seconds, weights)
+        return agenda.plan([entry.pattern.id for entry in self._patterns.slate()], set_to.seconds, weights)
 
     def suggested(self) -> bool:
         """Tell whether the agenda shares its time as past meetings did."""
@@ -115,13 +115,13 @@ class Meetings:
         """Return everybody who ever attended a meeting or owns a commitment."""
         return meetings.people(self._db)
 
-    def prep(self) -> list[prep.Line]:
+    def prep(self) -> list[prep.ChecklistLine]:
         """Return the checklist before a meeting."""
         today = self._db.today()
         overdue = meetings.overdue(self._db, today)
-        recording = self._recording
+        recording = self._minutes
         return prep.checklist(
-            self._cards.slate(), overdue, self.expected(), recording.exchanges_due(), today, recording.unanswered()
+            self._patterns.slate(), overdue, self.expected(), recording.exchanges_due(), today, recording.unanswered()
         )
 
     def expect(self, names: str, role: Role | None, draft: str = "") -> str:
@@ -133,7 +133,7 @@ class Meetings:
             known = {fold(name): name for name in people}
             for name in (known.get(fold(one), one) for one in listed):
                 if role is None and name not in people:
-                    raise Refused(f"“{name}” is not among those who are expected, so nobody was struck.")
+                    raise UserError(f"“{name}” is not among those who are expected, so nobody was struck.")
                 if role is None:
                     del people[name]
                 else:
@@ -147,7 +147,7 @@ class Meetings:
     def start(self) -> str:
         """Begin a meeting with next week's slate; return what was done.
 
-        Raises Refused without a slate. Those who are expected are noted as attending. Where another
+        Raises UserError without a slate. Those who are expected are noted as attending. Where another
         window was faster, its meeting is the meeting.
         """
         with self._db.step("started a meeting") as step:
@@ -155,13 +155,13 @@ class Meetings:
                 return f"meeting {running.number} is running already: this is it"
             planned = self.plan()
             if not any(stage.pattern_id for stage in planned):
-                raise Refused(
+                raise UserError(
                     "The slate is empty, and a meeting is about patterns. Put up to five on it: F3, then t on "
                     "a pattern."
                 )
             came = self.expected()
             now = self._time.note()
-            ready = {entry.pattern.id: readiness(entry.pattern) for entry in self._cards.slate()}
+            ready = {entry.pattern.id: readiness(entry.pattern) for entry in self._patterns.slate()}
             meeting_id = meetings.start(self._db, now, sum(stage.planned for stage in planned), planned)
             slates.note_cards(self._db, meeting_id, ready)
             meeting = meetings.by_id(self._db, meeting_id)
@@ -171,7 +171,7 @@ class Meetings:
             meetings.expect(self._db, ())
             self._enter(meeting, meeting.stages[0])
             step.label = f"started meeting {meeting.number}"
-        self._cards.touch()
+        self._patterns.touch()
         return step.label
 
     def go(self, by: int, since: Stage | None = None) -> str | None:
@@ -191,7 +191,7 @@ class Meetings:
             if meeting.stage.id == target.id:
                 return label
             if since is not None and meeting.stage.id != since.id:
-                raise Refused(
+                raise UserError(
                     f"Meanwhile another window went to {self.stage_name(meeting.stage)}, so nothing was moved. "
                     "Look where the meeting is, then move on."
                 )
@@ -231,7 +231,7 @@ class Meetings:
         verb = "gave" if minutes > 0 else "took"
         label = f"{verb} {self.stage_name(meeting.stage)} {abs(minutes)} min"
         if minutes < 0 and self.clock(meeting).stage_left < -60 * minutes:
-            raise Refused(f"{self.stage_name(meeting.stage)} has no whole minute left that could be taken.")
+            raise UserError(f"{self.stage_name(meeting.stage)} has no whole minute left that could be taken.")
         with self._db.step(label):
             meetings.more_time(self._db, self.need(), 60 * minutes)
         return label
@@ -245,12 +245,12 @@ class Meetings:
             meetings.end(self._db, meeting.id, clock.hand(meeting.paused_at, now))
             ended = meetings.by_id(self._db, meeting.id)
             assert ended is not None
-            self._recording.keep(ended)
+            self._minutes.keep(ended)
         return label
 
     def stage_name(self, stage: Stage) -> str:
         """Return what people call a stage."""
-        pattern = self._cards.get(stage.pattern_id) if stage.pattern_id else None
+        pattern = self._patterns.get(stage.pattern_id) if stage.pattern_id else None
         return pattern.name if pattern else agenda.PHASE_LABELS[stage.phase]
 
     def _enter(
@@ -267,25 +267,25 @@ class Meetings:
         """Note what product decided on a pattern, and why; return what was done.
 
         `draft` is the key of the draft that is said with this, `was` the decision (`decision_words`) that stood
-        there when people began to write: one that another window noted meanwhile is not overwritten (Refused).
+        there when people began to write: one that another window noted meanwhile is not overwritten (UserError).
         """
-        pattern = self._cards.need(pattern_id)
+        pattern = self._patterns.need(pattern_id)
         label = f"decided {pattern.name}: {outcome}"
         with self._db.step(label):
             meeting = self.need()
             if was is not None:
                 now = decision_words(meetings.decisions(self._db, meeting.id).get(pattern_id))
-                unchanged(f"the decision on {pattern.name}", was, now, f"{outcome} {why}")
+                ensure_unchanged(f"the decision on {pattern.name}", was, now, f"{outcome} {why}")
             meetings.decide(self._db, meeting.id, pattern_id, outcome, plain(clean(why)))
             drafts.drop(self._db, draft)
-        self._cards.touch(pattern_id)
+        self._patterns.touch(pattern_id)
         return label
 
     def commit(self, pattern_id: int | None, what: str, owner: str, due: str, draft: str = "") -> str:
-        """Note a commitment; return what was done. Raises Refused without words or with a date unread."""
+        """Note a commitment; return what was done. Raises UserError without words or with a date unread."""
         what, owner = plain(clean(what)), plain(clean(owner))
         if not what:
-            raise Refused("A commitment needs words: what will be done?")
+            raise UserError("A commitment needs words: what will be done?")
         day = self.due(due)
         label = f"noted a commitment: {shorten(what, 30)}"
         with self._db.step(label):
@@ -294,23 +294,23 @@ class Meetings:
         return label
 
     def amend(self, commitment: Commitment, what: str, owner: str, due: str, draft: str = "") -> str:
-        """Say a commitment anew, as it was when `commitment` was read; return what was done. Raises Refused."""
+        """Say a commitment anew, as it was when `commitment` was read; return what was done. Raises UserError."""
         what, owner = plain(clean(what)), plain(clean(owner))
         if not what:
-            raise Refused("A commitment needs words: what will be done?")
+            raise UserError("A commitment needs words: what will be done?")
         day = self.due(due)
         label = f"said anew: {shorten(what, 30)}"
         with self._db.step(label):
             now = meetings.commitment(self._db, commitment.id)
             if now is None:
-                raise Refused("This commitment is not there any more: it was undone in another window.")
-            unchanged("this commitment", _promised(commitment), _promised(now), f"{what} {owner} {day or ''}")
+                raise UserError("This commitment is not there any more: it was undone in another window.")
+            ensure_unchanged("this commitment", _promised(commitment), _promised(now), f"{what} {owner} {day or ''}")
             meetings.amend(self._db, commitment.id, what, owner, day)
             drafts.drop(self._db, draft)
         return label
 
     def due(self, words: str) -> date | None:
-        """Return the day that `words` name ("fri", "+2w", "2026-12-01"). Raises Refused otherwise."""
+        """Return the day that `words` name ("fri", "+2w", "2026-12-01"). Raises UserError otherwise."""
         if not words.strip():
             return None
         return due_date(words, self._db.today())
@@ -319,7 +319,7 @@ class Meetings:
         """Put something on the parking lot; return what was done."""
         what = plain(clean(what))
         if not what:
-            raise Refused("The parking lot needs words: what was raised?")
+            raise UserError("The parking lot needs words: what was raised?")
         label = f"parked: {shorten(what, 30)}"
         with self._db.step(label):
             meetings.park(self._db, self.need().id, what, plain(clean(raised_by)))
@@ -327,9 +327,9 @@ class Meetings:
         return label
 
     def _names(self, names: str) -> list[str]:
-        listed = parted(names)
+        listed = split_names(names)
         if not listed:
-            raise Refused("Attendance needs a name; several are parted by commas.")
+            raise UserError("Attendance needs a name; several are parted by commas.")
         return listed
 
     def attend(self, names: str, role: Role, draft: str = "") -> str:
@@ -345,14 +345,14 @@ class Meetings:
         return label
 
     def absent(self, names: str, draft: str = "") -> str:
-        """Strike people (names parted by commas) from the attendance; return what was done. Raises Refused."""
+        """Strike people (names parted by commas) from the attendance; return what was done. Raises UserError."""
         listed = self._names(names)
         label = f"struck {', '.join(listed)} from the attendance"
         with self._db.step(shorten(label, 70)):
             here = {fold(a.name): a.id for a in meetings.attendance(self._db, self.need().id)}
             for name in listed:
                 if fold(name) not in here:
-                    raise Refused(f"“{name}” is not noted as being here, so nobody was struck.")
+                    raise UserError(f"“{name}” is not noted as being here, so nobody was struck.")
                 meetings.remove_attendee(self._db, here[fold(name)])
             drafts.drop(self._db, draft)
         return label
@@ -362,11 +362,11 @@ class Meetings:
         meeting = self.running()
         reason = plain(clean(reason))
         if state == "dropped" and not reason:
-            raise Refused("A promise is dropped with a reason: why will it not be kept?")
+            raise UserError("A promise is dropped with a reason: why will it not be kept?")
         label = f"{'reopened' if state == 'open' else state}: {shorten(commitment.what, 30)}"
         with self._db.step(label):
             now = meetings.commitment(self._db, commitment.id)
-            unchanged("this promise", commitment.state, now.state if now else "undone", state)
+            ensure_unchanged("this promise", commitment.state, now.state if now else "undone", state)
             meetings.settle(self._db, commitment.id, state, meeting.id if meeting else None, reason)
             drafts.drop(self._db, draft)
         return label

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from translate_tui.model import Decision, Meeting, Refused, SlateEntry
+from translate_tui.model import Decision, Meeting, SlateEntry, UserError
 from translate_tui.protocol.exchanges import Due
-from translate_tui.services.clock import Timekeeper
+from translate_tui.services.clock import MeetingClock
 from translate_tui.services.exchanges import Exchanges
-from translate_tui.services.patterns import Cards
+from translate_tui.services.patterns import Patterns
 from translate_tui.services.purge import Purges
 from translate_tui.store import meetings, patterns
 from translate_tui.store.database import Database
@@ -22,49 +22,49 @@ T = TypeVar("T")
 QUOTES_SHOWN = 3
 
 
-class Recording:
+class Minutes:
     """Writes minutes of one database's meetings."""
 
     def __init__(
         self,
         db: Database,
-        cards: Cards,
-        time: Timekeeper,
+        cards: Patterns,
+        time: MeetingClock,
         exchanges: Exchanges,
         purges: Purges,
         redactor: "Callable[[], Redactor]",
     ) -> None:
         self._db = db
-        self._cards = cards
+        self._patterns = cards
         self._time = time
         self._exchanges = exchanges
         self._purges = purges
         self._redactor = redactor
 
     def find(self, number: int | None) -> Meeting:
-        """Return the meeting of this number, the newest one for None. Raises Refused where there is none."""
+        """Return the meeting of this number, the newest one for None. Raises UserError where there is none."""
         known = meetings.all_meetings(self._db)
         if not known:
-            raise Refused("There are no minutes yet, for there has been no meeting. Start one on F5 in the app.")
+            raise UserError("There are no minutes yet, for there has been no meeting. Start one on F5 in the app.")
         chosen = known[0].number if number is None else number
         found = meetings.by_number(self._db, chosen)
         if found is None:
-            raise Refused(f"There is no meeting {chosen}. There are: {', '.join(str(m.number) for m in known)}.")
+            raise UserError(f"There is no meeting {chosen}. There are: {', '.join(str(m.number) for m in known)}.")
         return found
 
     def slate(self, meeting: Meeting) -> list[SlateEntry]:
         """Return the slate of a meeting."""
-        return self._cards.slate_of(meeting.id)
+        return self._patterns.slate_of(meeting.id)
 
     def minutes(self, meeting: Meeting, form: str = "md", *, redacted: bool = False) -> str:
         """Return the minutes of a meeting: as they were kept, or as far as it has come.
 
         `form` is md, slack, text or json; `redacted` masks names, addresses, numbers and ids.
         """
-        from translate_tui.exports.minutes import Format, write
+        from translate_tui.exports.minutes import MinutesFormat, write
 
         record = self.kept(meeting) or self.record(meeting)
-        return write(self._masked(record) if redacted else record, Format(form))
+        return write(self._masked(record) if redacted else record, MinutesFormat(form))
 
     def _masked(self, value: T) -> T:
         from translate_tui.redaction import redacted_texts
@@ -89,7 +89,7 @@ class Recording:
             listed = meetings.open_commitments(self._db)
         else:
             listed = meetings.commitments(self._db, self.find(number).id)
-        titles = {p.id: f"{p.name} {p.title}" for p in self._cards.all()}
+        titles = {p.id: f"{p.name} {p.title}" for p in self._patterns.all()}
         if redacted:
             listed, titles = self._masked((listed, titles))
         return commitments_csv(listed, titles, Tracker(tracker))
@@ -115,8 +115,8 @@ class Recording:
         """Return everything that the minutes are written from, as it is now."""
         from translate_tui.exports.minutes import MeetingRecord
 
-        entries = self._cards.slate_of(meeting.id)
-        standing = self._cards.standing  # a pattern that was merged meanwhile is the one into which it was
+        entries = self._patterns.slate_of(meeting.id)
+        standing = self._patterns.standing  # a pattern that was merged meanwhile is the one into which it was
         meeting = meeting._replace(
             started_at=meeting.started_at.astimezone(),
             stages=tuple(
@@ -139,7 +139,7 @@ class Recording:
                 self._pattern(meeting, entry, decided.get(entry.pattern.id), entry.pattern.id in reached)
                 for entry in entries
             ),
-            grid=tuple(pattern for pattern in self._cards.all() if pattern.id in shown),
+            grid=tuple(pattern for pattern in self._patterns.all() if pattern.id in shown),
             commitments=tuple(made),
             parked=tuple(meetings.parked(self._db, meeting.id)),
             numbers=meetings.numbers(self._db),
@@ -154,20 +154,20 @@ class Recording:
 
         return PatternRecord(
             pattern=entry.pattern,
-            sentences=self._cards.sentences(entry.pattern),
-            quotes=tuple(self._cards.quotes(entry.pattern.id, QUOTES_SHOWN)),
+            sentences=self._patterns.sentences(entry.pattern),
+            quotes=tuple(self._patterns.quotes(entry.pattern.id, QUOTES_SHOWN)),
             evidence=tuple(patterns.evidence(self._db, entry.pattern.id)),
             placements=tuple(patterns.placements(self._db, entry.pattern.id, meeting.id)),
             decision=decision,
             override_reason=entry.override_reason,
             reached=reached,
             lacks=(entry.lacked,) if entry.lacked else (),
-            trend=self._cards.trend(entry.pattern),
+            trend=self._patterns.trend(entry.pattern),
         )
 
 
 def write_private(path: Path, content: str | bytes) -> None:
-    """Write a text (or a workbook) that only its owner can read, whole or not at all. Raises Refused."""
+    """Write a text (or a workbook) that only its owner can read, whole or not at all. Raises UserError."""
     written = content.encode() if isinstance(content, str) else content
     try:
         if path.exists() and not path.is_file():  # /dev/stdout and its like
@@ -176,6 +176,6 @@ def write_private(path: Path, content: str | bytes) -> None:
         with private_beside(path) as temporary:
             temporary.write_bytes(written)
     except OSError as error:
-        raise Refused(
+        raise UserError(
             f"{path} cannot be written ({error.strerror or error}). Name another file, or free some space."
         ) from error

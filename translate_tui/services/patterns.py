@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
-from translate_tui.model import Impact, Meeting, Pattern, Quote, Refused, Said, Side, SlateEntry
+from translate_tui.model import Impact, Meeting, Pattern, Quote, Side, SlateEntry, Statement, UserError
 from translate_tui.protocol import card, gate
 from translate_tui.protocol import rating as blind
 from translate_tui.protocol.card import Field, Sentence
@@ -14,10 +14,10 @@ from translate_tui.services import settings
 from translate_tui.store import meetings, patterns, tickets
 from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
-from translate_tui.text import clean, count, plain, shorten
+from translate_tui.text import clean, plain, pluralize, shorten
 
 if TYPE_CHECKING:
-    from translate_tui.exports.grid import Drawing
+    from translate_tui.exports.grid import GridDrawing
 
 
 class Card(NamedTuple):
@@ -34,7 +34,7 @@ class Card(NamedTuple):
     trend: Trend | None = None
 
 
-class Cards:
+class Patterns:
     """The patterns of one database. Counted values are kept until something changes them."""
 
     def __init__(self, db: Database) -> None:
@@ -61,10 +61,10 @@ class Cards:
         return self._counted().get(pattern_id)
 
     def need(self, pattern_id: int) -> Pattern:
-        """Return one pattern as it is now. Raises Refused where it is gone (undone, or merged elsewhere)."""
+        """Return one pattern as it is now. Raises UserError where it is gone (undone, or merged elsewhere)."""
         found = patterns.facts(self._db, self._counted(), pattern_id)
         if not found:
-            raise Refused("This pattern is not there any more: it was undone or merged. Choose another one.")
+            raise UserError("This pattern is not there any more: it was undone or merged. Choose another one.")
         return found[0]
 
     def refresh(self, *pattern_ids: int) -> None:
@@ -97,7 +97,7 @@ class Cards:
                 self._kept[pattern_id] = pattern
 
     def card(self, pattern_id: int, quotes: int = 20) -> Card:
-        """Return a pattern's card with its newest quotes. Raises Refused where the pattern is gone."""
+        """Return a pattern's card with its newest quotes. Raises UserError where the pattern is gone."""
         pattern = self.need(pattern_id)
         return Card(
             pattern,
@@ -152,7 +152,7 @@ class Cards:
         found = tickets.of_pattern(self._db, pattern_id, most)
         return [Quote(t.id, t.quote, t.customer, t.segment, t.posted_at) for t in found]
 
-    def candidates(self, pattern_id: int, field: Field) -> list[Said]:
+    def candidates(self, pattern_id: int, field: Field) -> list[Statement]:
         """Return what the tickets of a pattern say for a field of its card, most frequent first."""
         quotes = patterns.said_in(self._db, pattern_id)
         return card.candidates(field, patterns.stated(self._db, pattern_id, field), quotes)
@@ -168,7 +168,7 @@ class Cards:
 
     def drawing(
         self, shown: list[Pattern], width: int, height: int, selected: int | None, ascii_only: bool
-    ) -> "Drawing":
+    ) -> "GridDrawing":
         """Return the grid of these patterns as characters."""
         from translate_tui.exports import grid as grid_text
 
@@ -203,14 +203,14 @@ class Cards:
         """Write (or empty) a text of the card; return what was done.
 
         `was` is the text that was there when people began to write: where another window has
-        changed it meanwhile, Refused says so.
+        changed it meanwhile, UserError says so.
         """
         words = plain(clean(words))
         pattern = self.need(pattern_id)
         if field is Field.TITLE and not words:
-            raise Refused("A pattern needs a title. Write a few words that the room will recognise.")
+            raise UserError("A pattern needs a title. Write a few words that the room will recognise.")
         if field is Field.SEGMENT and pattern.segment.names:
-            raise Refused(
+            raise UserError(
                 f"The segment of {pattern.name} is counted from its evidence ({card.segment_words(pattern)}), "
                 "so it is not written."
             )
@@ -218,7 +218,7 @@ class Cards:
         with self._db.step(label):
             if was is not None:
                 now = _text(self.need(pattern_id), field)
-                unchanged(f"the {_FIELD_NAMES[field]} of {pattern.name}", was, now, words)
+                ensure_unchanged(f"the {_FIELD_NAMES[field]} of {pattern.name}", was, now, words)
             patterns.write(self._db, pattern_id, field, words)
         self.touch(pattern_id)
         return label
@@ -281,7 +281,9 @@ class Cards:
             if was is not None:
                 now = self.need(pattern_id)
                 stands = f"{now.revenue_risk} {now.retention_risk}"
-                unchanged(f"what is at risk with {pattern.name}", " ".join(was), stands, f"{revenue} {retention}")
+                ensure_unchanged(
+                    f"what is at risk with {pattern.name}", " ".join(was), stands, f"{revenue} {retention}"
+                )
             patterns.risks(self._db, pattern_id, plain(clean(revenue)), plain(clean(retention)))
         self.touch(pattern_id)
         return label
@@ -314,22 +316,22 @@ class Cards:
     def slate_pattern(self, pattern_id: int, override_reason: str = "", displace: int | None = None) -> str:
         """Put a pattern on next week's slate; return what was done.
 
-        Raises Refused when the gate holds it and no reason is given to override, or when the slate is
+        Raises UserError when the gate holds it and no reason is given to override, or when the slate is
         full and none is named to give way. A gate that only warns says what is lacking.
         """
         pattern, reason = self.need(pattern_id), plain(clean(override_reason))
         set_gate, size = self.gate(), self.slate_size()
         lacks = gate.missing(pattern, set_gate)
         if lacks and not reason and set_gate.strictness is gate.Strictness.BLOCKS:
-            raise Refused(f"The gate holds {pattern.name}: it needs {gate.listed(lacks)}.")
+            raise UserError(f"The gate holds {pattern.name}: it needs {gate.listed(lacks)}.")
         with self._db.step(f"put {pattern.name} on the slate") as step:
             entries = self.slate()
             if any(entry.pattern.id == pattern_id for entry in entries):
                 return f"{pattern.name} stands on the slate already"
             gone = next((entry.pattern for entry in entries if entry.pattern.id == displace), None)
             if len(entries) >= size and gone is None:
-                stand = count(len(entries), "pattern stands", "patterns stand")
-                raise Refused(f"{stand} on the slate. Name the one that gives way to {pattern.name}.")
+                stand = pluralize(len(entries), "pattern stands", "patterns stand")
+                raise UserError(f"{stand} on the slate. Name the one that gives way to {pattern.name}.")
             if gone is not None:
                 step.label += f" instead of {gone.name}"
             freed = slates.take_off(self._db, gone.id) if gone is not None else None
@@ -349,10 +351,10 @@ class Cards:
         return label
 
 
-def unchanged(what: str, was: str, now: str, wanted: str) -> None:
-    """Raise Refused where a text is not any more what people saw when they began to write it anew."""
+def ensure_unchanged(what: str, was: str, now: str, wanted: str) -> None:
+    """Raise UserError where a text is not any more what people saw when they began to write it anew."""
     if plain(was) != plain(now) != plain(wanted):
-        raise Refused(
+        raise UserError(
             f"Meanwhile another window changed {what} to “{shorten(now, 60)}”, so nothing was overwritten. "
             "Look at it, then say it again if it still holds."
         )

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from translate_tui.model import ImportReport, Refused
-from translate_tui.river.columns import Reading
+from translate_tui.model import ImportReport, UserError
+from translate_tui.river.columns import RowSource
 from translate_tui.river.formats import slack
-from translate_tui.services.importing import Wishes, choices_for, take_in
+from translate_tui.services.importing import ImportOptions, import_source, read_options
 from translate_tui.store import sources
 from translate_tui.store.database import Database
 from translate_tui.text import plain
@@ -49,7 +49,7 @@ def pull(
 ) -> ImportReport:
     """Bring in what is new in a channel (by name or id) as one step; return what came of it.
 
-    `progress` is called with the messages fetched so far and may raise Cancelled. Raises Refused without
+    `progress` is called with the messages fetched so far and may raise Cancelled. Raises UserError without
     a token or slack_sdk, and with the reason where Slack refuses; nothing is written then.
     """
     client = _client(environment)
@@ -73,10 +73,12 @@ def pull(
                 progress(len(messages))
     # A reply that was also sent to the channel comes twice; in the order of time each parent is first.
     in_order = sorted({str(m.get("ts")): m for m in messages}.items(), key=lambda item: (len(item[0]), item[0]))
-    reader = slack.Messages(names, choices_for(db, Wishes()).meanings)
+    reader = slack.Messages(names, read_options(db, ImportOptions()).meanings)
     rows = reader.rows([message for _, message in in_order])
-    reading = Reading(key, slack.FORMATS[0].name, f"#{name}", rows)
-    return take_in(db, reading, lambda report: f"pulled #{name} ({report.added:,} new, {report.updated:,} updated)")
+    reading = RowSource(key, slack.FORMATS[0].name, f"#{name}", rows)
+    return import_source(
+        db, reading, lambda report: f"pulled #{name} ({report.added:,} new, {report.updated:,} updated)"
+    )
 
 
 def channels(db: Database) -> list[str]:
@@ -87,7 +89,7 @@ def channels(db: Database) -> list[str]:
 def _client(environment: "os._Environ[str] | dict[str, str]") -> "WebClient":
     token = next((environment[name] for name in TOKENS if environment.get(name)), "")
     if not token:
-        raise Refused(
+        raise UserError(
             f"No token for Slack is set, so nothing was pulled. Put it in the environment as {TOKENS[0]} (it is "
             "neither stored nor shown), or import an export of the workspace."
         )
@@ -95,7 +97,7 @@ def _client(environment: "os._Environ[str] | dict[str, str]") -> "WebClient":
         from slack_sdk import WebClient
         from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
     except ImportError as error:
-        raise Refused(
+        raise UserError(
             "Pulling from Slack needs the extra: pip install 'translate-tui[slack]'. Nothing was pulled."
         ) from error
     address = environment.get(ADDRESS, "")
@@ -118,9 +120,9 @@ class _told:
         if isinstance(error, SlackApiError):
             said = str(error.response.get("error", "")) if error.response is not None else ""
             why = _WHY.get(said, plain(said) or "no reason was given")
-            raise Refused(f"Slack refused this: {why}. Nothing was pulled.") from None
+            raise UserError(f"Slack refused this: {why}. Nothing was pulled.") from None
         if isinstance(error, SlackClientError | OSError | ValueError):
-            raise Refused(
+            raise UserError(
                 "Slack cannot be reached, or does not answer as Slack does. Nothing was pulled. Check the "
                 "connection, then try again."
             ) from None
@@ -142,7 +144,7 @@ def _channel(client: "WebClient", channel: str) -> tuple[str, str]:
         except SlackApiError as error:
             if kinds == "public_channel" or error.response.get("error") != "missing_scope":
                 raise
-    raise Refused(
+    raise UserError(
         f"Slack knows no channel “{plain(wanted)}” that this token may see. Nothing was pulled. Name it as in Slack, "
         "and invite the token's app there."
     )

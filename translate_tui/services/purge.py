@@ -8,16 +8,16 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
-from translate_tui.model import PurgeEntry, PurgeSession, Refused
+from translate_tui.model import PurgeEntry, PurgeSession, UserError
 from translate_tui.protocol import agenda, clock
-from translate_tui.protocol.purge import Became
-from translate_tui.services.clock import Timekeeper
-from translate_tui.services.patterns import Cards
+from translate_tui.protocol.purge import PurgeAnswer
+from translate_tui.services.clock import MeetingClock
+from translate_tui.services.patterns import Patterns
 from translate_tui.store import drafts, meetings
 from translate_tui.store import purge as purges
 from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
-from translate_tui.text import clean, fold, parted, plain
+from translate_tui.text import clean, fold, plain, split_names
 
 DRAFT: Final = "purge"
 LONGEST: Final = 1_000_000  # characters of one entry
@@ -26,11 +26,11 @@ LONGEST: Final = 1_000_000  # characters of one entry
 class Purges:
     """The verbs of the purge session on one database."""
 
-    def __init__(self, db: Database, time: Timekeeper, cards: Cards, said: Callable[[], None]) -> None:
+    def __init__(self, db: Database, time: MeetingClock, cards: Patterns, said: Callable[[], None]) -> None:
         """`said` is called when a ticket has come into the inbox."""
         self._db = db
         self._time = time
-        self._cards = cards
+        self._patterns = cards
         self._said = said
         self._roster: list[str] = []
         self._speaker = ""
@@ -56,22 +56,22 @@ class Purges:
         """Return what was said in a session (None: in all of them), in its order."""
         return purges.entries(self._db, session.id if session else None)
 
-    def became(self) -> dict[int, Became]:
+    def became(self) -> dict[int, PurgeAnswer]:
         """Return what became of every purged ticket, by the ticket's id."""
-        of_pattern: dict[int, Became] = {}
-        standing = self._cards.standing
+        of_pattern: dict[int, PurgeAnswer] = {}
+        standing = self._patterns.standing
         stood = {standing(one): number for one, number in sorted(slates.stood_in(self._db).items(), key=_meeting)}
         decided = {standing(one.pattern_id): (one, number) for one, number, _ in meetings.all_decisions(self._db)}
         found = {}
         placed = purges.patterns_of(self._db)
         for entry in purges.entries(self._db):
-            pattern = self._cards.get(placed.get(entry.ticket_id, 0))
+            pattern = self._patterns.get(placed.get(entry.ticket_id, 0))
             if pattern is None:
-                found[entry.ticket_id] = Became()
+                found[entry.ticket_id] = PurgeAnswer()
                 continue
             if pattern.id not in of_pattern:
                 decision, number = decided.get(pattern.id, (None, None))
-                of_pattern[pattern.id] = Became(
+                of_pattern[pattern.id] = PurgeAnswer(
                     pattern.name,
                     pattern.title,
                     pattern.slated,
@@ -97,10 +97,10 @@ class Purges:
         return int((self._time.now() - session.paused_at).total_seconds()) if session.paused_at else 0
 
     def need(self) -> PurgeSession:
-        """Return the session that is running. Raises Refused when none is."""
+        """Return the session that is running. Raises UserError when none is."""
         session = self.session()
         if session is None or session.ended_at is not None:
-            raise Refused("No purge session is running. Start one with enter.")
+            raise UserError("No purge session is running. Start one with enter.")
         return session
 
     # --------------------------------------------------------------- roster
@@ -112,15 +112,15 @@ class Purges:
         return spoke + self._roster
 
     def name_roster(self, names: str) -> str:
-        """Name who is to speak (parted by commas), and write it nowhere; return what was done. Raises Refused."""
+        """Name who is to speak (parted by commas), and write it nowhere; return what was done. Raises UserError."""
         session = self.need()
         known = {fold(name) for name in self.roster(session)}
         named: dict[str, str] = {}
-        for name in parted(names):
+        for name in split_names(names):
             named.setdefault(fold(name), name)
         new = [name for key, name in named.items() if key not in known]
         if not new:
-            raise Refused("Name who speaks; several are parted by commas. Without a name: shift-tab.")
+            raise UserError("Name who speaks; several are parted by commas. Without a name: shift-tab.")
         self._roster += new
         if not self._speaker and self._turn_id is None:
             self._give(new[0])
@@ -133,7 +133,7 @@ class Purges:
         with self._db.step("started a purge session"):
             session = purges.newest(self._db)
             if session is not None and session.ended_at is None:
-                raise Refused("A purge session is running already.")
+                raise UserError("A purge session is running already.")
             purges.start(self._db, self._time.note(), agenda.PURGE_SECONDS)
         self.need()
         return "started a purge session"
@@ -149,18 +149,18 @@ class Purges:
         return f"{self._speaker}'s turn" if speaker else "without a name: none is written anywhere"
 
     def next_turn(self) -> str:
-        """Give the turn to the next on the roster, round and round. Raises Refused where nobody is on it.
+        """Give the turn to the next on the roster, round and round. Raises UserError where nobody is on it.
 
         After words without a name, whoever's turn it was goes on: the order tells nothing of who said them.
         """
         session = self.need()
         listed = self.roster(session)
         if not listed:
-            raise Refused("Nobody is on the roster yet.")
+            raise UserError("Nobody is on the roster yet.")
         if not self._speaker and self._last_named in listed:
             return self.turn(self._last_named)
         if listed == [self._speaker]:
-            raise Refused(f"Only {self._speaker} is on the roster; ctrl-r names others.")
+            raise UserError(f"Only {self._speaker} is on the roster; ctrl-r names others.")
         at = listed.index(self._last_named) if self._last_named in listed else -1
         return self.turn(listed[(at + 1) % len(listed)])
 
@@ -169,12 +169,12 @@ class Purges:
         self._last_named = speaker or self._last_named
 
     def say(self, words: str) -> str:
-        """Keep what was said, verbatim; return what was done. Raises Refused without words."""
+        """Keep what was said, verbatim; return what was done. Raises UserError without words."""
         words = clean(words)
         if not words:
-            raise Refused("Nothing was typed, so nothing is kept.")
+            raise UserError("Nothing was typed, so nothing is kept.")
         if len(words) > LONGEST:
-            raise Refused(
+            raise UserError(
                 f"This has {len(words):,} characters, and one entry holds at most {LONGEST:,}, so nothing was kept. "
                 "Keep it in parts."
             )
@@ -191,9 +191,9 @@ class Purges:
         return "kept"
 
     def erase_name(self, entry: PurgeEntry) -> str:
-        """Take the name off the turn in which an entry was said, for good; return what was done. Raises Refused."""
+        """Take the name off the turn in which an entry was said, for good; return what was done. Raises UserError."""
         if not entry.speaker:
-            raise Refused("This was said without a name.")
+            raise UserError("This was said without a name.")
         if entry.turn_id == self._turn_id:
             self._speaker = ""
         self._roster = [name for name in self._roster if fold(name) != fold(entry.speaker)]

@@ -5,20 +5,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from translate_tui.model import Pattern, Quote, Refused
+from translate_tui.model import Pattern, Quote, UserError
 from translate_tui.protocol import brief as rules
-from translate_tui.protocol.brief import Note, Taken, Volume
+from translate_tui.protocol.brief import DecisionTaken, Note, PeriodVolume
 from translate_tui.protocol.gate import listed
-from translate_tui.protocol.trend import Course, trend
-from translate_tui.services.patterns import Cards, unchanged
+from translate_tui.protocol.trend import TrendKind, trend
+from translate_tui.services.patterns import Patterns, ensure_unchanged
 from translate_tui.store import drafts, meetings, patterns, receipts
 from translate_tui.store import purge as purges
 from translate_tui.store.database import Database
-from translate_tui.text import clean, plain, sentences_of
+from translate_tui.text import clean, plain, split_sentences
 
 if TYPE_CHECKING:
     from translate_tui.exports.document import Block
-    from translate_tui.exports.newsletter import NewsletterRecord, Said
+    from translate_tui.exports.newsletter import NewsletterRecord, PatternFigures
     from translate_tui.redaction import Redactor
 
 QUOTES: Final = 5  # on a page
@@ -31,9 +31,9 @@ _WORDS: Final = 3  # of praise; fewer say nothing
 class Receipts:
     """The briefs, cases and newsletters of one database."""
 
-    def __init__(self, db: Database, cards: Cards, redactor: "Callable[[], Redactor]") -> None:
+    def __init__(self, db: Database, cards: Patterns, redactor: "Callable[[], Redactor]") -> None:
         self._db = db
-        self._cards = cards
+        self._patterns = cards
         self._redactor = redactor
 
     # ---------------------------------------------------------------- notes
@@ -45,11 +45,11 @@ class Receipts:
     def write(self, pattern_id: int, kind: Note, words: str, was: str, draft: str = "") -> str:
         """Write (or empty) a note on a pattern; return what was done. `was`: as it stood when people began."""
         words = plain(clean(words))
-        pattern = self._cards.need(pattern_id)
+        pattern = self._patterns.need(pattern_id)
         label = f"{pattern.name}: {'wrote' if words else 'emptied'} {_NAMES[kind]}"
         with self._db.step(label):
             now = receipts.notes(self._db, pattern_id).get(kind, "")
-            unchanged(f"{_NAMES[kind]} of {pattern.name}", was, now, words)
+            ensure_unchanged(f"{_NAMES[kind]} of {pattern.name}", was, now, words)
             receipts.write_note(self._db, pattern_id, kind, words)
             drafts.drop(self._db, draft)
         return label
@@ -63,13 +63,13 @@ class Receipts:
     def brief(self, pattern: Pattern, form: str = "md", *, redacted: bool = False) -> str:
         """Return the discovery brief of a pattern as md, text or html.
 
-        Raises Refused while its cost or its evidence is missing, naming which.
+        Raises UserError while its cost or its evidence is missing, naming which.
         """
         from translate_tui.exports.brief import BriefRecord, brief
         from translate_tui.redaction import redacted_texts
 
         if lacks := self.lacking(pattern):
-            raise Refused(
+            raise UserError(
                 f"No discovery brief of {pattern.name} yet: it lacks {listed(lacks)}. Evidence comes with tickets "
                 "(F2), the cost is written with R on the pattern."
             )
@@ -77,10 +77,10 @@ class Receipts:
         open_ones = [one for one in meetings.open_commitments(self._db) if self._is(one.pattern_id, pattern)]
         record = BriefRecord(
             pattern,
-            self._cards.sentences(pattern),
+            self._patterns.sentences(pattern),
             tuple(self._quotes(pattern)),
             tuple(patterns.evidence(self._db, pattern.id)),
-            self._cards.trend(pattern),
+            self._patterns.trend(pattern),
             first,
             last,
             dateless,
@@ -96,27 +96,27 @@ class Receipts:
     def _quotes(self, pattern: Pattern) -> list[Quote]:
         """Return the newest quotes of customers, those of as many customers as can be."""
         purged = purges.said_here(self._db, pattern.id)
-        told = [one for one in self._cards.quotes(pattern.id, _LOOKED_AT) if one.ticket_id not in purged]
+        told = [one for one in self._patterns.quotes(pattern.id, _LOOKED_AT) if one.ticket_id not in purged]
         first: dict[str, Quote] = {}
         for one in told:
             first.setdefault(one.customer or f"#{one.ticket_id}", one)
         chosen = [*first.values(), *(one for one in told if one not in first.values())]
         return chosen[:QUOTES]
 
-    def _taken(self, pattern: Pattern) -> tuple[Taken, ...]:
+    def _taken(self, pattern: Pattern) -> tuple[DecisionTaken, ...]:
         return tuple(
-            Taken(decision, number, at.date())
+            DecisionTaken(decision, number, at.date())
             for decision, number, at in meetings.all_decisions(self._db)
             if self._is(decision.pattern_id, pattern)
         )
 
     def _is(self, pattern_id: int | None, pattern: Pattern) -> bool:
-        return pattern_id is not None and self._cards.standing(pattern_id) == pattern.id
+        return pattern_id is not None and self._patterns.standing(pattern_id) == pattern.id
 
     # ----------------------------------------------------------------- case
 
     def case(self, pattern: Pattern, form: str = "md") -> str:
-        """Return the case of a decided pattern as md, text or html. Raises Refused where nothing is decided.
+        """Return the case of a decided pattern as md, text or html. Raises UserError where nothing is decided.
 
         It leaves the house: all that could name somebody is masked, but for those who agreed to be named.
         """
@@ -125,7 +125,7 @@ class Receipts:
 
         taken = self._taken(pattern)
         if not taken:
-            raise Refused(
+            raise UserError(
                 f"There is no case of {pattern.name} yet, for nothing is decided on it. A case tells what came of a "
                 "decision: decide on it in a meeting (F5, then d)."
             )
@@ -135,7 +135,7 @@ class Receipts:
         agreed = [name for name in receipts.consents(self._db, pattern.id) if name in raised]
         record = CaseRecord(
             pattern,
-            self._cards.sentences(pattern),
+            self._patterns.sentences(pattern),
             self.notes(pattern),
             taken,
             turn,
@@ -146,7 +146,7 @@ class Receipts:
         )
         return _written(case(redacted_texts(record, self._redactor().strictly)._replace(raised=tuple(agreed))), form)
 
-    def _before_and_after(self, pattern: Pattern, turn: date) -> tuple[Volume | None, Volume | None]:
+    def _before_and_after(self, pattern: Pattern, turn: date) -> tuple[PeriodVolume | None, PeriodVolume | None]:
         spoken = receipts.spoken(self._db, pattern.id)
         newest = patterns.newest_day(self._db)
         days = [day for day, _, is_ticket in spoken if is_ticket]
@@ -166,7 +166,7 @@ class Receipts:
         """Name somebody in a pattern's case, who agrees to it, or not any more; return what was done."""
         with self._db.step(f"{pattern.name}: somebody who raised it agrees to be named in its case") as step:
             if name not in self.raisers(pattern):
-                raise Refused(f"“{plain(name)}” is not among those who raised {pattern.name}.")
+                raise UserError(f"“{plain(name)}” is not among those who raised {pattern.name}.")
             if self.raisers(pattern)[name]:
                 step.label = f"{pattern.name}: somebody is not named in its case any more"
                 receipts.disagree(self._db, pattern.id, name)
@@ -188,27 +188,29 @@ class Receipts:
 
     def newsletter_record(self, month: date) -> "NewsletterRecord":
         """Return the figures and words of a month's newsletter, masked."""
-        from translate_tui.exports.newsletter import Decided, NewsletterRecord
+        from translate_tui.exports.newsletter import DecisionLine, NewsletterRecord
         from translate_tui.redaction import redacted_texts
 
         name = f"{month:%Y-%m}"
         if not _FIRST_YEAR <= month.year < date.max.year:
-            raise Refused(f"There is no newsletter of {name}. Name a month as in 2026-11.")
+            raise UserError(f"There is no newsletter of {name}. Name a month as in 2026-11.")
         last = month_after(month) - timedelta(days=1)
         newest = patterns.newest_day(self._db) or last
         said = receipts.month_patterns(self._db, name)
         made = receipts.made_in(self._db, name)
-        listed_patterns = self._cards.all()
+        listed_patterns = self._patterns.all()
         days = patterns.posted_days(self._db)
         going = {p.id: trend(days.get(p.id, {}), min(last, newest), p.shipped_on).course for p in listed_patterns}
-        growing = (p for p in listed_patterns if going[p.id] is Course.GROWING and p.id not in made and p.id in said)
+        growing = (
+            p for p in listed_patterns if going[p.id] is TrendKind.GROWING and p.id not in made and p.id in said
+        )
         shipped = (p for p in listed_patterns if p.shipped_on and month <= p.shipped_on <= last)
         spoken = sorted((p for p in listed_patterns if p.id in said), key=lambda p: (-said[p.id][1], -said[p.id][0]))
         decided = []
         for decision, _, at in meetings.all_decisions(self._db):
-            pattern = self._cards.get(self._cards.standing(decision.pattern_id))
+            pattern = self._patterns.get(self._patterns.standing(decision.pattern_id))
             if pattern is not None and month <= at.date() <= last:
-                decided.append(Decided(pattern.title, decision.outcome, decision.why))
+                decided.append(DecisionLine(pattern.title, decision.outcome, decision.why))
         until = max(min(last, self._db.today()), month)
         record = NewsletterRecord(
             month, until, *receipts.month_counts(self._db, name),
@@ -226,11 +228,11 @@ class Receipts:
 
 
 def form_of(path: Path | None) -> str:
-    """Return in which form a page is written to a file, by the end of its name. Raises Refused for another end."""
+    """Return in which form a page is written to a file, by the end of its name. Raises UserError for another end."""
     ending = path.suffix.lower() if path else ""
     form = {".html": "html", ".htm": "html", ".txt": "text", ".md": "md", ".markdown": "md", "": "md"}.get(ending)
     if form is None:
-        raise Refused(f"{path} would be none: a page is written as .md, .html or .txt. Nothing was written.")
+        raise UserError(f"{path} would be none: a page is written as .md, .html or .txt. Nothing was written.")
     return form
 
 
@@ -260,24 +262,24 @@ _NAMES: Final = {
 }
 
 
-def _said(listed_patterns: Iterable[Pattern], said: dict[int, tuple[int, int, int]]) -> "tuple[Said, ...]":
-    from translate_tui.exports.newsletter import Said
+def _said(listed_patterns: Iterable[Pattern], said: dict[int, tuple[int, int, int]]) -> "tuple[PatternFigures, ...]":
+    from translate_tui.exports.newsletter import PatternFigures
 
-    found = [Said(p.title, *said.get(p.id, (0, 0, 0))) for p in listed_patterns]
+    found = [PatternFigures(p.title, *said.get(p.id, (0, 0, 0))) for p in listed_patterns]
     return tuple(sorted(found, key=lambda one: (-one.customers, -one.tickets, one.title)))
 
 
-def _volume(spoken: Sequence[tuple[date, int | None, bool]], first: date, last: date) -> Volume:
+def _volume(spoken: Sequence[tuple[date, int | None, bool]], first: date, last: date) -> PeriodVolume:
     within = [one for one in spoken if first <= one[0] <= last]
     customers = {customer for _, customer, _ in within if customer is not None}
-    return Volume(first, last, sum(is_ticket for _, _, is_ticket in within), len(customers))
+    return PeriodVolume(first, last, sum(is_ticket for _, _, is_ticket in within), len(customers))
 
 
 def _harmless(redactor: "Redactor", praise: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     """Return the praise (a sentence of it, where not all) that can be quoted: nobody could be named in it."""
     found: dict[str, str] = {}
     for words, segment in praise:
-        sentences = [one.strip() for one in sentences_of(words)]
+        sentences = [one.strip() for one in split_sentences(words)]
         pieces = [words, *sentences] if len(sentences) > 1 else [words]
         for piece in pieces:
             if len(piece.split()) >= _WORDS and redactor.names_nobody(piece):

@@ -1,52 +1,54 @@
 """Closing the loop: who is to be answered about a pattern, and with which words."""
 
 from translate_tui.exports import replies as written
-from translate_tui.exports.replies import Answer as Answer
-from translate_tui.model import Decision, Pattern, Refused
+from translate_tui.exports.replies import CustomerReply as CustomerReply
+from translate_tui.model import Decision, Pattern, UserError
 from translate_tui.protocol import replies
-from translate_tui.services.patterns import Cards, unchanged
+from translate_tui.services.patterns import Patterns, ensure_unchanged
 from translate_tui.store import drafts, meetings, patterns, tickets
 from translate_tui.store import purge as purges
 from translate_tui.store.database import Database
-from translate_tui.text import clean, count
+from translate_tui.text import clean, pluralize
 
 
-class Closing:
+class Replies:
     """The answers to the customers of decided patterns."""
 
-    def __init__(self, db: Database, cards: Cards) -> None:
+    def __init__(self, db: Database, cards: Patterns) -> None:
         self._db = db
-        self._cards = cards
+        self._patterns = cards
 
     def template(self, pattern: Pattern) -> str:
         """Return the reply text of a pattern: as people wrote it, else the template of its decision.
 
-        Raises Refused where nothing is decided yet: there is nothing to say.
+        Raises UserError where nothing is decided yet: there is nothing to say.
         """
         if own := patterns.reply_text(self._db, pattern.id):
             return own
         if pattern.shipped:
             return replies.SHIPPED
         if pattern.decided is None:
-            raise Refused(
+            raise UserError(
                 f"Nothing is decided on {pattern.name} yet, so there is nothing to answer. Decide on it in a meeting "
                 "(F5, then d), or note that its fix has shipped."
             )
         return replies.TEMPLATES[pattern.decided]
 
     def write(self, pattern_id: int, words: str, was: str, draft: str = "") -> str:
-        """Write the reply text of a pattern ("": the template holds again); return what was done. Raises Refused."""
-        pattern = self._cards.need(pattern_id)
+        """Write a pattern's reply text ("" goes back to the template); return what was done. Raises UserError."""
+        pattern = self._patterns.need(pattern_id)
         words = clean(words)
         label = f"{pattern.name}: {'wrote the reply text' if words else 'took the template for the reply'}"
         with self._db.step(label):
-            unchanged(f"the reply text of {pattern.name}", was, self.template(self._cards.need(pattern_id)), words)
+            ensure_unchanged(
+                f"the reply text of {pattern.name}", was, self.template(self._patterns.need(pattern_id)), words
+            )
             patterns.write_reply_text(self._db, pattern.id, words)
             drafts.drop(self._db, draft)
         return label
 
-    def answers(self, pattern: Pattern) -> list[Answer]:
-        """Return every ticket of a decided pattern with its reply, oldest first. Raises Refused.
+    def answers(self, pattern: Pattern) -> list[CustomerReply]:
+        """Return every ticket of a decided pattern with its reply, oldest first. Raises UserError.
 
         What support said in a purge session is answered in its own room, not as a customer is.
         """
@@ -54,7 +56,7 @@ class Closing:
         purged = purges.said_here(self._db, pattern.id)
         decision = meetings.newest_decision(self._db, pattern.id)
         return [
-            Answer(
+            CustomerReply(
                 ticket.id,
                 ticket.source,
                 ticket.ref,
@@ -66,15 +68,15 @@ class Closing:
             if ticket.id not in purged
         ]
 
-    def title(self, pattern: Pattern, answers: list[Answer]) -> str:
+    def title(self, pattern: Pattern, answers: list[CustomerReply]) -> str:
         """Return what a list of answers is called."""
-        return f"{count(len(answers), 'ticket')} to answer on {pattern.name} {pattern.title}"
+        return f"{pluralize(len(answers), 'ticket')} to answer on {pattern.name} {pattern.title}"
 
-    def csv(self, answers: list[Answer]) -> str:
+    def csv(self, answers: list[CustomerReply]) -> str:
         """Return answers as CSV."""
         return written.answers_csv(answers)
 
-    def markdown(self, pattern: Pattern, answers: list[Answer]) -> str:
+    def markdown(self, pattern: Pattern, answers: list[CustomerReply]) -> str:
         """Return answers as markdown."""
         return written.answers_markdown(self.title(pattern, answers), answers)
 

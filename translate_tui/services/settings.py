@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from translate_tui.model import SLATE_SIZE, Phase, Refused
+from translate_tui.model import SLATE_SIZE, Phase, UserError
 from translate_tui.protocol.agenda import PHASE_LABELS
 from translate_tui.protocol.gate import GATE, Gate, Rule, Strictness
 from translate_tui.store import drafts
@@ -71,7 +71,7 @@ SETTINGS: Final = (
 
 def read(db: Database) -> Settings:
     """Return the settings as they hold; what is not set (or unreadable) is as at first."""
-    kept = {one.key: _kept(db, one) for one in SETTINGS}
+    kept = {one.key: _read_choice(db, one) for one in SETTINGS}
     stated = stated_phases(drafts.setting(db, "phases", PAST))
     asked = {Rule.CUSTOMERS, *(rule for rule in Rule if kept.get(f"gate.{rule}") == "yes")}
     quotes = int(kept["gate.quotes"])
@@ -101,12 +101,12 @@ def stated_phases(words: str) -> dict[Phase, int] | None:
     return {phase: 60 * m for phase, m in zip(Phase, minutes, strict=True)} if all(minutes) else None
 
 
-def _kept(db: Database, one: Setting) -> str:
+def _read_choice(db: Database, one: Setting) -> str:
     value = drafts.setting(db, one.key, one.choices[0])
     return value if value in one.choices else one.choices[0]
 
 
-class SettingsBook:
+class SettingsEditor:
     """The settings of one database, to read and to change."""
 
     def __init__(self, db: Database, changed: Callable[[], None]) -> None:
@@ -122,7 +122,7 @@ class SettingsBook:
         kept = drafts.setting(self._db, key, "")
         if key == "phases" and stated_phases(kept):
             return kept
-        return _kept(self._db, _find(key))
+        return _read_choice(self._db, _find(key))
 
     def turn(self, key: str, by: int) -> str:
         """Take the next of a setting's choices (or the one before); return what was done."""
@@ -137,11 +137,11 @@ class SettingsBook:
         return self._set(_find(key), value)
 
     def state_phases(self, minutes: Mapping[Phase, str]) -> str:
-        """State how many minutes each phase has; return what was done. Raises Refused for no whole minutes."""
+        """State how many minutes each phase has; return what was done. Raises UserError for no whole minutes."""
         words = " ".join(minutes[phase].strip() or "?" for phase in Phase)
         if stated_phases(words) is None:
             named = ", ".join(PHASE_LABELS[phase] for phase in Phase)
-            raise Refused(f"Each phase needs whole minutes, at least one ({named}).")
+            raise UserError(f"Each phase needs whole minutes, at least one ({named}).")
         return self._set(_find("phases"), words)
 
     def _set(self, one: Setting, value: str) -> str:

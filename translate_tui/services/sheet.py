@@ -20,13 +20,13 @@ from translate_tui.model import (
     Impact,
     ImportReport,
     Pattern,
-    Refused,
     Rejected,
     SheetRow,
     Side,
+    UserError,
 )
 from translate_tui.protocol.card import Field
-from translate_tui.services.patterns import Cards
+from translate_tui.services.patterns import Patterns
 from translate_tui.store import meetings, patterns
 from translate_tui.store.database import Database
 from translate_tui.text import fold, plain, shorten
@@ -40,14 +40,14 @@ _FIELDS: Final = {ISSUE: Field.TITLE, REQUESTED: Field.REQUESTED, WORKAROUND: Fi
 class Sheets:
     """The sheet of one database."""
 
-    def __init__(self, db: Database, cards: Cards) -> None:
+    def __init__(self, db: Database, cards: Patterns) -> None:
         self._db = db
-        self._cards = cards
+        self._patterns = cards
 
     def rows(self) -> list[tuple[Pattern, tuple[str, ...]]]:
         """Return every pattern with its six cells, by number."""
         segments = patterns.segments(self._db)
-        return [(p, _cells(p, segments.get(p.id, {}))) for p in self._cards.all()]
+        return [(p, _cells(p, segments.get(p.id, {}))) for p in self._patterns.all()]
 
     def csv(self) -> str:
         """Return the sheet as CSV."""
@@ -56,33 +56,35 @@ class Sheets:
         return sheet_csv([cells for _, cells in self.rows()])
 
     def workbook(self) -> bytes:
-        """Return the sheet as a workbook (.xlsx). Raises Refused where a cell is too long for one."""
+        """Return the sheet as a workbook (.xlsx). Raises UserError where a cell is too long for one."""
         from translate_tui.exports.sheet import sheet_workbook
 
         return sheet_workbook([cells for _, cells in self.rows()])
 
     def write(self, pattern_id: int, column: str, words: str, was: str) -> str:
-        """Write a cell; return what was done. Raises Refused for what is counted, and for no impact.
+        """Write a cell; return what was done. Raises UserError for what is counted, and for no impact.
 
         `was` is what stood there when people began to write.
         """
-        pattern = self._cards.need(pattern_id)
+        pattern = self._patterns.need(pattern_id)
         if column == NUMBER:
-            raise Refused(f"The customers of {pattern.name} are counted from its evidence, so they are not written.")
+            raise UserError(
+                f"The customers of {pattern.name} are counted from its evidence, so they are not written."
+            )
         if column == IMPACT:
             if not words.strip() and not was:
-                raise Refused("H, M or L is the impact.")
+                raise UserError("H, M or L is the impact.")
             return self.place(pattern_id, impact_of(words))
         if column == SEGMENTS:
-            return self._cards.write(pattern_id, Field.SEGMENT, words, was)
+            return self._patterns.write(pattern_id, Field.SEGMENT, words, was)
         if column == ISSUE:
             words, was = _title(words, pattern), pattern.title if was.startswith(pattern.name) else was
-        return self._cards.write(pattern_id, _FIELDS[column], words, was)
+        return self._patterns.write(pattern_id, _FIELDS[column], words, was)
 
     def place(self, pattern_id: int, impact: Impact) -> str:
         """Place a pattern's impact jointly: in the meeting that runs, if one does."""
         running = meetings.running(self._db)
-        return self._cards.place(pattern_id, impact, running.id if running else None)
+        return self._patterns.place(pattern_id, impact, running.id if running else None)
 
 
 def _cells(pattern: Pattern, segments: Mapping[str, int]) -> tuple[str, ...]:
@@ -99,11 +101,11 @@ def _cells(pattern: Pattern, segments: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def impact_of(words: str) -> Impact:
-    """Return the impact that a cell says: H, M or L, or high, medium, low. Raises Refused otherwise."""
+    """Return the impact that a cell says: H, M or L, or high, medium, low. Raises UserError otherwise."""
     said = {"h": Impact.H, "high": Impact.H, "m": Impact.M, "mid": Impact.M, "medium": Impact.M, "l": Impact.L}
     found = {**said, "low": Impact.L}.get(fold(words))
     if found is None:
-        raise Refused(f"“{plain(words)}” is no impact: H, M or L.")
+        raise UserError(f"“{plain(words)}” is no impact: H, M or L.")
     return found
 
 
@@ -134,10 +136,10 @@ def take_in(db: Database, rows: Iterable[SheetRow], extra: list[str], report: Im
             if pattern is None:
                 continue
             if pattern.id in seen:
-                raise Refused(f"{pattern.name} stands on line {seen[pattern.id]} already")
+                raise UserError(f"{pattern.name} stands on line {seen[pattern.id]} already")
             seen[pattern.id] = row.line
             changes = _changes(row, pattern, cells[pattern.id], report)
-        except Refused as refused:
+        except UserError as refused:
             lines.add(row.line)
             report.rejected.append(Rejected(row.line, str(refused), " | ".join(row.cells.values()), file))
             continue
@@ -156,7 +158,7 @@ def take_in(db: Database, rows: Iterable[SheetRow], extra: list[str], report: Im
 
 
 def _pattern_of(row: SheetRow, listed: list[Pattern], cells: Mapping[int, Mapping[str, str]]) -> Pattern | None:
-    """Return the pattern that a row is about, None where it is about none. Raises Refused where that is unclear.
+    """Return the pattern that a row is about, None where it is about none. Raises UserError where that is unclear.
 
     A row with a pattern's number and another title is that pattern only where two of its other cells say what
     stands here: a sheet of another company has its own P7.
@@ -167,7 +169,9 @@ def _pattern_of(row: SheetRow, listed: list[Pattern], cells: Mapping[int, Mappin
         called = [p for p in listed if issue and fold(p.title) == fold(issue)]
         if len(called) > 1:
             names = ", ".join(p.name for p in called)
-            raise Refused(f"{names} are called “{issue}”: put the number before it, as in “{called[0].name} {issue}”")
+            raise UserError(
+                f"{names} are called “{issue}”: put the number before it, as in “{called[0].name} {issue}”"
+            )
         return called[0] if called else None
     found = next((p for p in listed if p.number == int(numbered[1])), None)
     if found is None or not numbered[2] or fold(_title(issue, found)) == fold(found.title):
@@ -178,7 +182,7 @@ def _pattern_of(row: SheetRow, listed: list[Pattern], cells: Mapping[int, Mappin
         if column != ISSUE
     )
     if same < _SAME:
-        raise Refused(
+        raise UserError(
             f"{found.name} is “{found.title}” here, which is another issue than “{numbered[2]}”; if it is the same, "
             "write its title in the app first"
         )

@@ -7,12 +7,12 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from translate_tui.matching.groups import THRESHOLD
-from translate_tui.model import NewTicket, Pattern, Refused, Reply, Ticket, stamp
+from translate_tui.model import NewTicket, Pattern, Reply, Ticket, UserError, format_time
 from translate_tui.services.matching import Matching
-from translate_tui.services.patterns import Cards
+from translate_tui.services.patterns import Patterns
 from translate_tui.store import drafts, patterns, tickets
 from translate_tui.store.database import Database
-from translate_tui.text import clean, count, plain, shorten
+from translate_tui.text import clean, plain, pluralize, shorten
 
 TITLE_LENGTH: Final = 60
 _NEAR: Final = 60  # characters of the nearest ticket, where it is the reason
@@ -47,9 +47,9 @@ class Proposal(NamedTuple):
 class Triage:
     """The verbs of the river screen on one database."""
 
-    def __init__(self, db: Database, cards: Cards) -> None:
+    def __init__(self, db: Database, cards: Patterns) -> None:
         self._db = db
-        self._cards = cards
+        self._patterns = cards
         self.matching = Matching(db)
         self._inbox: array[int] | None = None  # all of it, newest first, while nothing else changes it
 
@@ -105,7 +105,7 @@ class Triage:
             Proposal(pattern, one.score, one.reasons or (like(said),), one.sure, said)
             for one in found.suggestions
             if one.nearest in nearest
-            and (pattern := self._cards.get(one.pattern_id)) is not None
+            and (pattern := self._patterns.get(one.pattern_id)) is not None
             and (said := nearest[one.nearest].headline)
         ]
         return proposals, found.belongs < _PROBABLY_NEW
@@ -171,8 +171,8 @@ class Triage:
 
     def refuse(self, ids: Sequence[int], pattern_id: int) -> str:
         """Never propose this pattern for these tickets again; return what was done."""
-        pattern = self._cards.need(pattern_id)
-        label = f"never {pattern.name} for {count(len(ids), 'ticket')}"
+        pattern = self._patterns.need(pattern_id)
+        label = f"never {pattern.name} for {pluralize(len(ids), 'ticket')}"
         with self._db.step(label):
             for ticket_id in ids:
                 tickets.refuse(self._db, ticket_id, pattern_id)
@@ -182,13 +182,13 @@ class Triage:
     def create(
         self, ids: Sequence[int], title: str, *, how: str = "created", never: Sequence[int] = ()
     ) -> tuple[int, str]:
-        """Make a pattern of these tickets; return its id and what was done. Raises Refused without a title.
+        """Make a pattern of these tickets; return its id and what was done. Raises UserError without a title.
 
         `never`: tickets for which the pattern is refused in the same step.
         """
         title = plain(clean(title))
         if not title:
-            raise Refused("A pattern needs a title. Write a few words that the room will recognise.")
+            raise UserError("A pattern needs a title. Write a few words that the room will recognise.")
         before = self._patterns_of(ids)
         with self._db.step("made a pattern") as step:
             pattern_id, number = patterns.make(self._db, title)
@@ -197,19 +197,19 @@ class Triage:
             for ticket_id in never:
                 tickets.refuse(self._db, ticket_id, pattern_id)
             verb = "split off" if how == "split" else "made"
-            step.label = f"{verb} P{number} from {count(len(ids), 'ticket')}" + _told(never)
+            step.label = f"{verb} P{number} from {pluralize(len(ids), 'ticket')}" + _told(never)
         self._placed(ids, pattern_id)
         self.matching.refused(never, pattern_id)
-        self._cards.refresh(pattern_id, *before)
+        self._patterns.refresh(pattern_id, *before)
         return pattern_id, step.label
 
     def exclude(self, ids: Sequence[int]) -> str:
         """Put member tickets back into the inbox, and never propose the pattern for them again."""
         before = self._patterns_of(ids)
         if not before:
-            raise Refused("This ticket is in no pattern, so there is nothing to exclude it from.")
-        names = ", ".join(self._cards.need(pattern_id).name for pattern_id in sorted(before))
-        label = f"excluded {count(len(ids), 'ticket')} from {names}"
+            raise UserError("This ticket is in no pattern, so there is nothing to exclude it from.")
+        names = ", ".join(self._patterns.need(pattern_id).name for pattern_id in sorted(before))
+        label = f"excluded {pluralize(len(ids), 'ticket')} from {names}"
         found = self.tickets(ids)
         with self._db.step(label):
             for ticket_id in ids:
@@ -222,7 +222,7 @@ class Triage:
         for ticket in found.values():
             if ticket.pattern_id is not None:
                 self.matching.refused([ticket.id], ticket.pattern_id)
-        self._cards.refresh(*before)
+        self._patterns.refresh(*before)
         return label
 
     def split(self, ids: Sequence[int], title: str) -> tuple[int, str]:
@@ -230,24 +230,24 @@ class Triage:
         return self.create(ids, title, how="split")
 
     def merge(self, from_id: int, into_id: int) -> str:
-        """Merge a pattern into another; return what was done. Raises Refused for one and the same."""
+        """Merge a pattern into another; return what was done. Raises UserError for one and the same."""
         if from_id == into_id:
-            raise Refused("A pattern cannot be merged into itself. Choose another one.")
-        gone, stays = self._cards.need(from_id), self._cards.need(into_id)
+            raise UserError("A pattern cannot be merged into itself. Choose another one.")
+        gone, stays = self._patterns.need(from_id), self._patterns.need(into_id)
         with self._db.step("merged patterns") as step:
             moved = patterns.merge(self._db, from_id, into_id)
-            step.label = f"merged {gone.name} into {stays.name} ({count(moved, 'ticket')})"
+            step.label = f"merged {gone.name} into {stays.name} ({pluralize(moved, 'ticket')})"
         self.matching.changed()
-        self._cards.refresh(from_id, into_id)
+        self._patterns.refresh(from_id, into_id)
         return step.label
 
     def add(self, ticket: NewTicket, draft: str = "") -> tuple[int, str]:
-        """Add one ticket by hand; return its id and what was done. Raises Refused without words.
+        """Add one ticket by hand; return its id and what was done. Raises UserError without words.
 
         `draft` is the key of the draft that is said with this.
         """
         if not ticket.quote:
-            raise Refused("A ticket needs the customer's words. Type what they said, then Enter.")
+            raise UserError("A ticket needs the customer's words. Type what they said, then Enter.")
         from translate_tui.river.customers import display_name, identities
         from translate_tui.store import sources
         from translate_tui.store.customers import KnownCustomers
@@ -260,7 +260,7 @@ class Triage:
             known.relink()
             (row,) = tickets.stored([ticket], [customer_id])
             ref = tickets.next_ref(self._db)
-            tickets.insert_many(self._db, source, stamp(self._db.now()), [(ref, *row[1:])])
+            tickets.insert_many(self._db, source, format_time(self._db.now()), [(ref, *row[1:])])
             ticket_id = tickets.ticket_ids(self._db, source, [ref])[ref]
             drafts.drop(self._db, draft)
             self.stale()
@@ -278,9 +278,9 @@ class Triage:
         reason: str,
         never: Sequence[int] = (),
     ) -> str:
-        pattern = self._cards.need(pattern_id)
+        pattern = self._patterns.need(pattern_id)
         before = self._patterns_of(ids)
-        label = f"merged {count(len(ids), 'ticket')} into {pattern.name}" + _told(never)
+        label = f"merged {pluralize(len(ids), 'ticket')} into {pattern.name}" + _told(never)
         with self._db.step(label):
             for ticket_id in ids:
                 tickets.place(self._db, ticket_id, pattern_id, how, score, reason)
@@ -288,7 +288,7 @@ class Triage:
                 tickets.refuse(self._db, ticket_id, pattern_id)
         self._placed(ids, pattern_id)
         self.matching.refused(never, pattern_id)
-        self._cards.refresh(pattern_id, *before)
+        self._patterns.refresh(pattern_id, *before)
         return label
 
     def _patterns_of(self, ids: Sequence[int]) -> set[int]:

@@ -8,17 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from translate_tui.model import ImportReport, Look, NewTicket, Refused, Step, TicketType
+from translate_tui.model import FilePreview, ImportReport, NewTicket, Step, TicketType, UserError
 from translate_tui.services.cancelling import Cancelled as Cancelled
-from translate_tui.services.clock import Steady, Timekeeper
+from translate_tui.services.clock import MeetingClock, SteadyTime
 from translate_tui.services.exchanges import Exchanges
-from translate_tui.services.groups import Bulk
-from translate_tui.services.meanings import Words
+from translate_tui.services.groups import Groups
+from translate_tui.services.meanings import WordMeanings
 from translate_tui.services.meeting import Meetings
-from translate_tui.services.minutes import Recording, write_private
-from translate_tui.services.patterns import Cards
+from translate_tui.services.minutes import Minutes, write_private
+from translate_tui.services.patterns import Patterns
 from translate_tui.services.purge import Purges
-from translate_tui.services.settings import SettingsBook
+from translate_tui.services.settings import SettingsEditor
 from translate_tui.services.triage import Triage
 from translate_tui.store import drafts, history
 from translate_tui.store.assets import asset
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from translate_tui.river.line import RiverLine
     from translate_tui.services.customers import Customers
     from translate_tui.services.empathy import EmpathyMaps
-    from translate_tui.services.importing import Wishes
-    from translate_tui.services.journey import Journeys
+    from translate_tui.services.importing import ImportOptions
+    from translate_tui.services.journey import Journey
     from translate_tui.services.receipts import Receipts
-    from translate_tui.services.replies import Closing
+    from translate_tui.services.replies import Replies
     from translate_tui.services.sheet import Sheets
 
 # What steps can change without changing what is counted of a pattern.
@@ -68,26 +68,26 @@ class Workspace:
         self,
         path: Path,
         now: Callable[[], datetime] = utc_now,
-        steady: Callable[[], Steady] | None = None,
+        steady: Callable[[], SteadyTime] | None = None,
     ) -> None:
-        """Open `path`. Raises Refused when that cannot be.
+        """Open `path`. Raises UserError when that cannot be.
 
         `now` and `steady` are the clocks: the system's and the machine's, unless a test sets them.
         """
         self.path = path
         self.now = now
         self._db = Database(path, now)
-        self.cards = Cards(self._db)
-        self.triage = Triage(self._db, self.cards)
-        self.bulk = Bulk(self._db, self.cards, self.triage)
-        time = Timekeeper(self._db, steady)
+        self.patterns = Patterns(self._db)
+        self.triage = Triage(self._db, self.patterns)
+        self.groups = Groups(self._db, self.patterns, self.triage)
+        time = MeetingClock(self._db, steady)
         self.exchanges = Exchanges(self._db)
-        self.purges = Purges(self._db, time, self.cards, self.triage.stale)
-        self.recording = Recording(self._db, self.cards, time, self.exchanges, self.purges, self.redactor)
-        self.meetings = Meetings(self._db, self.cards, self.recording, time)
-        self.settings = SettingsBook(self._db, self._touch)
+        self.purges = Purges(self._db, time, self.patterns, self.triage.stale)
+        self.minutes = Minutes(self._db, self.patterns, time, self.exchanges, self.purges, self.redactor)
+        self.meetings = Meetings(self._db, self.patterns, self.minutes, time)
+        self.settings = SettingsEditor(self._db, self._touch)
         self._seen = self._db.data_version()
-        self.words = Words(self._db, self._reload)
+        self.meanings = WordMeanings(self._db, self._reload)
         self._redactor: Redactor | None = None
         self._named: dict[str, list[str]] = {}
         self._names: list[str] = []
@@ -120,21 +120,21 @@ class Workspace:
 
     def _touch(self) -> None:
         self._redactor = None
-        self.cards.touch()
+        self.patterns.touch()
 
     def _reload(self) -> None:
         """Forget what was read; also called from workers, so nothing is read here."""
         self._mark = None
-        self.words.reload()
+        self.meanings.reload()
         self._redactor = None
         self._named.clear()
-        self.cards.refresh()
+        self.patterns.refresh()
         self.triage.stale()
 
     # --------------------------------------------------------------- history
 
     def undo(self) -> str | None:
-        """Take back the newest step; return its label, None when there is none. Raises Refused."""
+        """Take back the newest step; return its label, None when there is none. Raises UserError."""
         label = history.undo(self._db)
         self._catch_up(others=False)
         return label
@@ -193,25 +193,25 @@ class Workspace:
     # ------------------------------------------------ what is seldom needed
 
     @cached_property
-    def closing(self) -> "Closing":
+    def replies(self) -> "Replies":
         """The answers to the customers of decided patterns."""
-        from translate_tui.services.replies import Closing
+        from translate_tui.services.replies import Replies
 
-        return Closing(self._db, self.cards)
+        return Replies(self._db, self.patterns)
 
     @cached_property
     def receipts(self) -> "Receipts":
         """The briefs, the cases and the newsletter."""
         from translate_tui.services.receipts import Receipts
 
-        return Receipts(self._db, self.cards, self.redactor)
+        return Receipts(self._db, self.patterns, self.redactor)
 
     @cached_property
-    def journey(self) -> "Journeys":
+    def journey(self) -> "Journey":
         """Where the two teams are on their way."""
-        from translate_tui.services.journey import Journeys
+        from translate_tui.services.journey import Journey
 
-        return Journeys(self._db, self.settings)
+        return Journey(self._db, self.settings)
 
     @cached_property
     def empathy(self) -> "EmpathyMaps":
@@ -225,7 +225,7 @@ class Workspace:
         """The six-column sheet."""
         from translate_tui.services.sheet import Sheets
 
-        return Sheets(self._db, self.cards)
+        return Sheets(self._db, self.patterns)
 
     @cached_property
     def customers(self) -> "Customers":
@@ -249,7 +249,7 @@ class Workspace:
     def import_files(
         self,
         paths: Sequence[Path],
-        wishes: "Wishes | None" = None,
+        wishes: "ImportOptions | None" = None,
         *,
         dry_run: bool = False,
         progress: Callable[[int, int], None] | None = None,
@@ -262,7 +262,7 @@ class Workspace:
         return report
 
     def import_beside(
-        self, paths: Sequence[Path], wishes: "Wishes", progress: Callable[[int, int], None]
+        self, paths: Sequence[Path], wishes: "ImportOptions", progress: Callable[[int, int], None]
     ) -> ImportReport:
         """Import files over a connection of its own: for a worker thread beside the screen.
 
@@ -271,12 +271,14 @@ class Workspace:
         from translate_tui.services.importing import import_files
 
         try:
-            with closing(self._db.another()) as beside:
+            with closing(self._db.connect()) as beside:
                 return import_files(beside, paths, wishes, progress=progress)
         finally:
             self._reload()
 
-    def import_customers(self, paths: Sequence[Path], wishes: "Wishes", *, dry_run: bool = False) -> ImportReport:
+    def import_customers(
+        self, paths: Sequence[Path], wishes: "ImportOptions", *, dry_run: bool = False
+    ) -> ImportReport:
         """Import lists of customers; see `customers.import_customers`."""
         from translate_tui.services.customers import import_customers
 
@@ -284,7 +286,7 @@ class Workspace:
         self._reload()
         return report
 
-    def lint(self, path: Path | None, wishes: "Wishes | None" = None) -> "list[Post]":
+    def lint(self, path: Path | None, wishes: "ImportOptions | None" = None) -> "list[Post]":
         """Return the posts of a file (of the River's channels, where none is named) for River lint."""
         from translate_tui.services import lint as linting
 
@@ -294,14 +296,14 @@ class Workspace:
         """Read what is typed as River format; None where it is not in that form."""
         from translate_tui.river.line import parse
 
-        return parse(clean(typed), self.words.table())
+        return parse(clean(typed), self.meanings.table())
 
     def pull(self, channel: str, progress: Callable[[int], None] | None = None) -> ImportReport:
         """Bring in what is new in a Slack channel, over a connection of its own; see `pulling.pull`."""
         from translate_tui.services.pulling import pull
 
         try:
-            with closing(self._db.another()) as beside:
+            with closing(self._db.connect()) as beside:
                 return pull(beside, channel, os.environ, progress)
         finally:
             self._reload()
@@ -312,20 +314,20 @@ class Workspace:
 
         return channels(self._db)
 
-    def look(self, path: Path, wishes: "Wishes") -> Look:
-        """Return what a file with named columns looks like. Raises Refused where it has none."""
-        from translate_tui.services.importing import look
+    def look(self, path: Path, wishes: "ImportOptions") -> FilePreview:
+        """Return what a file with named columns looks like. Raises UserError where it has none."""
+        from translate_tui.services.importing import preview
 
-        return look(self._db, path, wishes)
+        return preview(self._db, path, wishes)
 
     def values(self, path: Path, columns: tuple[str, ...]) -> dict[str, int]:
         """Return the commonest words in columns of a file, with how often each stands there."""
-        from translate_tui.services.importing import Wishes, values
+        from translate_tui.services.importing import ImportOptions, values
 
-        return values(self._db, path, Wishes(), columns)
+        return values(self._db, path, ImportOptions(), columns)
 
     def write_rejected(self, report: ImportReport, path: Path) -> None:
-        """Write the rows that an import rejected to a private file. Raises Refused."""
+        """Write the rows that an import rejected to a private file. Raises UserError."""
         from translate_tui.exports.rejected import rejected_csv
 
         self.write(rejected_csv(report.rejected), path)
@@ -333,15 +335,15 @@ class Workspace:
     def add_ticket(
         self, quote: str, kind: str, segment: str, impact: str, customer: str, draft: str = ""
     ) -> tuple[int, str]:
-        """Add one ticket by hand; return its id and what was done. Raises Refused without words.
+        """Add one ticket by hand; return its id and what was done. Raises UserError without words.
 
         `draft` is the key of the draft that is said with this.
         """
         from translate_tui.text import plain
 
-        words = self.words.table()
+        words = self.meanings.table()
         if words.type(kind) is TicketType.OTHER and kind.strip().casefold() != "other":
-            raise Refused(f"“{plain(kind)}” is no type. There are {', '.join(TicketType)}; it may stay empty.")
+            raise UserError(f"“{plain(kind)}” is no type. There are {', '.join(TicketType)}; it may stay empty.")
         new = NewTicket(
             line=1,
             ref="",
@@ -358,17 +360,17 @@ class Workspace:
     # ------------------------------------------------------------- the file
 
     def backup(self, target: Path) -> None:
-        """Copy the database to a new private file. Raises Refused."""
+        """Copy the database to a new private file. Raises UserError."""
         self._db.backup(target)
 
     def write(self, text: str | bytes, path: Path) -> None:
-        """Write an export to a private file, whole or not at all. Raises Refused, for our own files too."""
+        """Write an export to a private file, whole or not at all. Raises UserError, for our own files too."""
         own = [
             self.path,
             *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", "-journal", ".matching")),
         ]
         if any(path.resolve() == one.resolve() for one in own):
-            raise Refused(f"{path} is the database itself, so nothing was written. Name another file.")
+            raise UserError(f"{path} is the database itself, so nothing was written. Name another file.")
         write_private(path, text)
 
     def check(self) -> tuple[list[str], dict[str, int]]:

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from translate_tui.model import Refused, stamp
+from translate_tui.model import UserError, format_time
 from translate_tui.store.assets import asset
 from translate_tui.store.files import BUSY_SECONDS, explain, prepare, private_beside
 from translate_tui.store.migrations import MIGRATIONS
@@ -57,7 +57,7 @@ class Database:
         `beside`: a connection of this process to the same file, whose window the new one shares.
         The file is then not looked at again: closing a file lets go of all locks that the process
         has on it (POSIX), and another process could then take the log of what was written away.
-        Raises Refused when it is not one of ours, newer than this program, or cannot be opened.
+        Raises UserError when it is not one of ours, newer than this program, or cannot be opened.
         """
         self.path = path
         self.now = now
@@ -84,7 +84,7 @@ class Database:
         if self._first:
             _OPEN.add(self.window)
 
-    def another(self) -> "Database":
+    def connect(self) -> "Database":
         """Return a second connection to the same file, for a worker thread; its steps are this window's."""
         return Database(self.path, self.now, beside=self)
 
@@ -152,7 +152,7 @@ class Database:
         with self._whole(), self.writing() as connection:
             new_id = connection.execute(
                 "INSERT INTO step (label, made_at, window) VALUES (?, ?, ?)",
-                (label, stamp(self.now()), self.window),
+                (label, format_time(self.now()), self.window),
             ).lastrowid
             assert new_id is not None
             open_step = OpenStep(new_id, label)
@@ -174,7 +174,7 @@ class Database:
         try:
             yield
         except sqlite3.IntegrityError as error:
-            raise Refused(
+            raise UserError(
                 "What this is about is not there any more: it was undone or merged in another window, so nothing was "
                 f"changed. What is there now is shown; do it again on that. ({error})"
             ) from error
@@ -216,10 +216,12 @@ class Database:
     # ---------------------------------------------------------- looking after
 
     def backup(self, target: Path) -> None:
-        """Copy the whole database to `target`, consistently while others write. Raises Refused."""
+        """Copy the whole database to `target`, consistently while others write. Raises UserError."""
         try:
             if target.exists() or target.is_symlink():
-                raise Refused(f"{target} exists already and is not overwritten. Name a file that does not exist yet.")
+                raise UserError(
+                    f"{target} exists already and is not overwritten. Name a file that does not exist yet."
+                )
             with private_beside(target) as temporary:
                 copy = sqlite3.connect(temporary)
                 try:
@@ -227,7 +229,7 @@ class Database:
                 finally:
                     copy.close()
         except (sqlite3.Error, OSError) as error:
-            raise Refused(f"The backup to {target} failed ({error}); nothing was left there.") from error
+            raise UserError(f"The backup to {target} failed ({error}); nothing was left there.") from error
 
     def rewrite(self) -> bool:
         """Write the whole file anew, so that nothing of what was deleted is left in it or in its log.
@@ -296,12 +298,12 @@ class Database:
         if (version := self._version()) == VERSION:
             return
         if version > VERSION:
-            raise Refused(
+            raise UserError(
                 f"{self.path} was made by a newer translate-tui (its version is {version}, this program knows "
                 f"up to {VERSION}). It was not touched. Install the newer program: pip install -U translate-tui"
             )
         if version < 1:
-            raise Refused(
+            raise UserError(
                 f"{self.path} bears our mark but is no complete translate-tui database (its version is {version}), "
                 "so it was not touched. Name another file with --db, or go on from a copy."
             )

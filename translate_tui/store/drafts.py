@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from translate_tui.model import stamp
+from translate_tui.model import format_time
 from translate_tui.store.database import Database
 
 _BY: Final = "@"  # parts a draft's key from the window that keeps it
@@ -21,7 +21,7 @@ def keep(db: Database, key: str, typed: Mapping[str, str]) -> None:
         if any(value.strip() for value in typed.values()):
             connection.execute(
                 "INSERT INTO draft (key, typed, kept_at) VALUES (?, ?, ?)",
-                (f"{key}{_BY}{db.writer}", json.dumps(dict(typed), ensure_ascii=False), stamp(db.now())),
+                (f"{key}{_BY}{db.writer}", json.dumps(dict(typed), ensure_ascii=False), format_time(db.now())),
             )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from translate_tui.protocol.empathy import EmpathyMap, Part, Person
+from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Person
 from translate_tui.store.database import Database
 
 _MAPS = "SELECT id, role, made_on, thinking, feeling, saying, doing FROM empathy_map"
@@ -28,6 +28,6 @@ def make(db: Database, person: Person, day: date) -> int:
     return db.insert("empathy_map", {"role": person.value, "made_on": day.isoformat()})
 
 
-def write(db: Database, map_id: int, part: Part, words: str) -> None:
+def write(db: Database, map_id: int, part: EmpathyPart, words: str) -> None:
     """Write a field of a map."""
     db.execute(f"UPDATE empathy_map SET {part.value} = ? WHERE id = ?", (words, map_id))

@@ -7,13 +7,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 
 APPLICATION_ID: Final = 0x54545549
 BUSY_SECONDS: Final = 10.0
 
 
-def explain(error: sqlite3.Error, path: Path) -> Refused:
+def explain(error: sqlite3.Error, path: Path) -> UserError:
     """Return what a SQLite error means to the person in front of the screen."""
     said = str(error)
     if "locked" in said or "busy" in said:
@@ -45,7 +45,7 @@ def explain(error: sqlite3.Error, path: Path) -> Refused:
         what = f"{path} cannot be opened ({said}). Check that its folder exists and that you may write there."
     else:
         what = f"{path}: SQLite refused this ({said}), so nothing was changed."
-    return Refused(what)
+    return UserError(what)
 
 
 def prepare(path: Path) -> bool:
@@ -55,7 +55,7 @@ def prepare(path: Path) -> bool:
     """
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise Refused(f"{path} is no ordinary file, so it was not touched. Name a database file with --db.")
+            raise UserError(f"{path} is no ordinary file, so it was not touched. Name a database file with --db.")
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileExistsError):
@@ -65,7 +65,7 @@ def prepare(path: Path) -> bool:
         if header and not (
             header.startswith(b"SQLite format 3\0") and int.from_bytes(header[68:72], "big") == APPLICATION_ID
         ):
-            raise Refused(
+            raise UserError(
                 f"{path} is not a translate-tui database, so it was not touched. Name another file with --db, "
                 f"or bring its contents in with `translate-tui import {path}` if it is an export."
             )
@@ -75,9 +75,9 @@ def prepare(path: Path) -> bool:
         if not os.access(path, os.W_OK):
             raise explain(sqlite3.OperationalError("readonly"), path)
     except IsADirectoryError as error:
-        raise Refused(f"{path} is a folder. Name a database file with --db.") from error
+        raise UserError(f"{path} is a folder. Name a database file with --db.") from error
     except OSError as error:
-        raise Refused(
+        raise UserError(
             f"{path} cannot be opened ({error.strerror or error}). Check the path and that you may write there, "
             "or name another file with --db."
         ) from error

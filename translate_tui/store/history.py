@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
-from translate_tui.model import Refused, Step, moment
+from translate_tui.model import Step, UserError, parse_time
 from translate_tui.store.database import Database
 from translate_tui.store.tracking import image, tracked_tables
 
@@ -26,7 +26,7 @@ def _who(db: Database) -> dict[str, object]:
 def undo(db: Database) -> str | None:
     """Take back the newest step of this window and return its label; None when there is none.
 
-    Raises Refused when another window has changed what the step left behind.
+    Raises UserError when another window has changed what the step left behind.
     """
     return _move(db, f"SELECT max(id) FROM step WHERE state = 'done' AND {_MINE}", forward=False)
 
@@ -97,7 +97,7 @@ def steps(db: Database, most: int = 1000) -> list[Step]:
     """Return the newest steps, newest first; `here` marks the newest one that holds."""
     here = db.value("SELECT max(id) FROM step WHERE state = 'done'")
     return [
-        Step(step_id, label, moment(made_at), state, here=step_id == here)
+        Step(step_id, label, parse_time(made_at), state, here=step_id == here)
         for step_id, label, made_at, state in db.rows(
             "SELECT id, label, made_at, state FROM step ORDER BY id DESC LIMIT ?", (most,)
         )
@@ -116,7 +116,7 @@ def _moving(db: Database) -> Iterator[sqlite3.Connection]:
             connection.execute("PRAGMA defer_foreign_keys = ON")
             yield connection
     except sqlite3.IntegrityError as refused:
-        raise Refused(
+        raise UserError(
             "Something that came later builds on this step, so it stays as it is. "
             "Undo the later step first, or go back to an earlier point in the history (F8)."
         ) from refused
@@ -149,7 +149,7 @@ def _apply(connection: sqlite3.Connection, step_id: int, *, forward: bool) -> st
         columns = tables[table]
         row = connection.execute(f"SELECT {image(columns)} FROM {table} WHERE id = ?", (row_id,)).fetchone()
         if (row[0] if row else None) != expected:
-            raise Refused(
+            raise UserError(
                 f"“{label}” cannot be {'redone' if forward else 'undone'}: what it changed has been changed again "
                 "since, by another window or program. Nothing was overwritten; look at the history (F8)."
             )
@@ -184,7 +184,7 @@ def _refuse_overtaken(connection: sqlite3.Connection, step_id: int, label: str) 
         (step_id,),
     ).fetchone()
     if later:
-        raise Refused(
+        raise UserError(
             f"“{label}” cannot be undone by itself: “{later[0]}” came later and changed the same. "
             "Undo that first, or go back to an earlier point in the history (F8)."
         )
@@ -203,7 +203,7 @@ def _undo_ranges(connection: sqlite3.Connection, step_id: int, label: str, table
         )
         gone = connection.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first, last)).rowcount
         if gone != last - first + 1:
-            raise Refused(
+            raise UserError(
                 f"“{label}” cannot be undone: another program has taken away some of what it brought in. "
                 "Nothing was overwritten; look at the history (F8)."
             )

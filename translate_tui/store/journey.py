@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from translate_tui.model import Impact, Side, day_or_none
+from translate_tui.model import Impact, Side, parse_day_or_none
 from translate_tui.protocol.card import SENTENCES
-from translate_tui.protocol.journey import Events, MeetingFigures, Promise
+from translate_tui.protocol.journey import CommitmentDates, Events, MeetingFigures
 from translate_tui.protocol.rating import apart
 from translate_tui.store.database import Database
 from translate_tui.text import fold
@@ -16,7 +16,7 @@ def begins(db: Database) -> date | None:
         "SELECT min(at) FROM (SELECT started_at AS at FROM purge_session UNION SELECT started_at FROM meeting)"
     )
     first = first or db.value("SELECT min(imported_at) FROM ticket")
-    return day_or_none(first)
+    return parse_day_or_none(first)
 
 
 def events(db: Database) -> Events:
@@ -38,7 +38,7 @@ def events(db: Database) -> Events:
         meetings=_meetings(db),
         blind=_blind(db),
         promises=[
-            Promise(day_or_none(due), day_or_none(settled), state == "kept")
+            CommitmentDates(parse_day_or_none(due), parse_day_or_none(settled), state == "kept")
             for due, settled, state in db.rows("SELECT due, settled_at, state FROM commitment")
         ],
         purged=purged,

@@ -10,14 +10,14 @@ from translate_tui.model import (
     Decision,
     Meeting,
     Outcome,
-    Parked,
+    ParkedItem,
     Phase,
     Role,
     Stage,
-    moment,
-    moment_or_none,
-    precise,
-    stamp,
+    format_time,
+    format_time_ms,
+    parse_time,
+    parse_time_or_none,
 )
 from translate_tui.protocol.agenda import PlannedStage
 from translate_tui.store.database import Database
@@ -60,16 +60,16 @@ def _one(db: Database, where: str, params: tuple[object, ...]) -> Meeting | None
 def _stage(row: tuple[Any, ...]) -> Stage:
     stage_id, position, phase, pattern_id, planned, spent, entered_at, deadline, given = row
     return Stage(
-        stage_id, position, Phase(phase), pattern_id, planned, spent, moment_or_none(entered_at),
-        moment_or_none(deadline), given,
+        stage_id, position, Phase(phase), pattern_id, planned, spent, parse_time_or_none(entered_at),
+        parse_time_or_none(deadline), given,
     )  # fmt: skip
 
 
 def _meeting(row: tuple[Any, ...], stages: tuple[Stage, ...]) -> Meeting:
     meeting_id, number, planned, started_at, ends_at, paused_at, ended_at, stage_id = row
     return Meeting(
-        meeting_id, number, planned, moment(started_at), moment(ends_at), moment_or_none(paused_at),
-        moment_or_none(ended_at), stage_id, stages,
+        meeting_id, number, planned, parse_time(started_at), parse_time(ends_at), parse_time_or_none(paused_at),
+        parse_time_or_none(ended_at), stage_id, stages,
     )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def all_decisions(db: Database) -> list[tuple[Decision, int, datetime]]:
         "SELECT d.id, d.pattern_id, d.outcome, d.why, m.number, d.decided_at FROM decision d "
         "JOIN meeting m ON m.id = d.meeting_id ORDER BY m.number, d.id"
     )
-    return [(Decision(row[0], row[1], Outcome(row[2]), row[3]), row[4], moment(row[5])) for row in rows]
+    return [(Decision(row[0], row[1], Outcome(row[2]), row[3]), row[4], parse_time(row[5])) for row in rows]
 
 
 def newest_decision(db: Database, pattern_id: int) -> Decision | None:
@@ -139,10 +139,10 @@ def open_commitments(db: Database) -> list[Commitment]:
     ]
 
 
-def parked(db: Database, meeting_id: int) -> list[Parked]:
+def parked(db: Database, meeting_id: int) -> list[ParkedItem]:
     """Return a meeting's parking lot."""
     rows = db.rows("SELECT id, what, raised_by FROM parking_lot WHERE meeting_id = ? ORDER BY id", (meeting_id,))
-    return [Parked(*row) for row in rows]
+    return [ParkedItem(*row) for row in rows]
 
 
 def attendance(db: Database, meeting_id: int) -> list[Attendee]:
@@ -205,8 +205,8 @@ def start(db: Database, now: datetime, seconds: int, stages: Iterable[PlannedSta
         {
             "number": number,
             "planned": seconds,
-            "started_at": precise(now),
-            "ends_at": precise(now + timedelta(seconds=seconds)),
+            "started_at": format_time_ms(now),
+            "ends_at": format_time_ms(now + timedelta(seconds=seconds)),
         },
     )
     for position, stage in enumerate(stages, 1):
@@ -228,7 +228,7 @@ def enter(db: Database, meeting_id: int, stage_id: int, entered_at: datetime, de
     """Make a stage the meeting's present one."""
     db.execute(
         "UPDATE stage SET entered_at = ?, deadline = ? WHERE id = ?",
-        (precise(entered_at), precise(deadline), stage_id),
+        (format_time_ms(entered_at), format_time_ms(deadline), stage_id),
     )
     db.execute("UPDATE meeting SET stage_id = ? WHERE id = ?", (stage_id, meeting_id))
 
@@ -244,24 +244,26 @@ def set_clock(
     """Move the meeting's end and entering by `shift`, its stage's deadline by `stage_shift`; pause or go on."""
     db.execute(
         "UPDATE meeting SET ends_at = ?, paused_at = ? WHERE id = ?",
-        (precise(meeting.ends_at + shift), precise(paused_at) if paused_at else None, meeting.id),
+        (format_time_ms(meeting.ends_at + shift), format_time_ms(paused_at) if paused_at else None, meeting.id),
     )
     stage = meeting.stage
     if stage.entered_at and stage.deadline:
         db.execute(
             "UPDATE stage SET entered_at = ?, deadline = ? WHERE id = ?",
-            (precise(stage.entered_at + shift), precise(stage.deadline + stage_shift), stage.id),
+            (format_time_ms(stage.entered_at + shift), format_time_ms(stage.deadline + stage_shift), stage.id),
         )
 
 
 def end(db: Database, meeting_id: int, ended_at: datetime) -> None:
     """End a meeting."""
-    db.execute("UPDATE meeting SET ended_at = ?, paused_at = NULL WHERE id = ?", (precise(ended_at), meeting_id))
+    db.execute(
+        "UPDATE meeting SET ended_at = ?, paused_at = NULL WHERE id = ?", (format_time_ms(ended_at), meeting_id)
+    )
 
 
 def keep_record(db: Database, meeting_id: int, written: str) -> None:
     """Keep the minutes' record of a meeting that ends."""
-    db.insert("minutes", {"meeting_id": meeting_id, "record": written, "written_at": stamp(db.now())})
+    db.insert("minutes", {"meeting_id": meeting_id, "record": written, "written_at": format_time(db.now())})
 
 
 def more_time(db: Database, meeting: Meeting, seconds: int) -> None:
@@ -281,7 +283,7 @@ def decide(db: Database, meeting_id: int, pattern_id: int, outcome: Outcome, why
     if known is not None:
         db.execute(
             "UPDATE decision SET outcome = ?, why = ?, decided_at = ? WHERE id = ?",
-            (outcome.value, why, stamp(db.now()), known),
+            (outcome.value, why, format_time(db.now()), known),
         )
         return
     db.insert(
@@ -291,7 +293,7 @@ def decide(db: Database, meeting_id: int, pattern_id: int, outcome: Outcome, why
             "pattern_id": pattern_id,
             "outcome": outcome.value,
             "why": why,
-            "decided_at": stamp(db.now()),
+            "decided_at": format_time(db.now()),
         },
     )
 
@@ -323,7 +325,7 @@ def settle(db: Database, commitment_id: int, state: str, meeting_id: int | None,
     settled = state != "open"
     db.execute(
         "UPDATE commitment SET state = ?, settled_at = ?, settled_in = ?, dropped_reason = ? WHERE id = ?",
-        (state, stamp(db.now()) if settled else None, meeting_id if settled else None, reason, commitment_id),
+        (state, format_time(db.now()) if settled else None, meeting_id if settled else None, reason, commitment_id),
     )
 
 
@@ -333,7 +335,7 @@ def park(db: Database, meeting_id: int, what: str, raised_by: str) -> None:
         "meeting_id": meeting_id,
         "what": what,
         "raised_by": raised_by,
-        "raised_at": stamp(db.now()),
+        "raised_at": format_time(db.now()),
     }
     db.insert("parking_lot", values)
 

@@ -9,13 +9,13 @@ from translate_tui.model import (
     Impact,
     Outcome,
     Pattern,
-    Placement,
+    Rating,
     SegmentShare,
     Side,
     Volume,
-    day_or_none,
-    moment,
-    stamp,
+    format_time,
+    parse_day_or_none,
+    parse_time,
 )
 from translate_tui.protocol.card import Field
 from translate_tui.store import slate as slates
@@ -116,7 +116,7 @@ def _pattern(
         retention_risk=retention,
         written_segment=written,
         shipped=shipped is not None,
-        shipped_on=moment(shipped).date() if shipped else None,
+        shipped_on=parse_time(shipped).date() if shipped else None,
         agreed=bool(agreed),
         yearly_value=valued[0],
         valued=valued[1],
@@ -163,7 +163,9 @@ def posted_days(db: Database, pattern_id: int | None = None) -> dict[int, dict[d
 
 def newest_day(db: Database) -> date | None:
     """Return the day of the River's newest ticket, of those that lie not in the future; None without any."""
-    return day_or_none(db.value("SELECT max(posted_at) FROM ticket WHERE posted_at <= ?", (stamp(db.now()),)))
+    return parse_day_or_none(
+        db.value("SELECT max(posted_at) FROM ticket WHERE posted_at <= ?", (format_time(db.now()),))
+    )
 
 
 def segments(db: Database) -> dict[int, dict[str, int]]:
@@ -255,14 +257,14 @@ def _column(field: Field) -> str:
     }[field]
 
 
-def placements(db: Database, pattern_id: int, meeting_id: int) -> list[Placement]:
+def placements(db: Database, pattern_id: int, meeting_id: int) -> list[Rating]:
     """Return the newest placement of each side in a meeting."""
     rows = db.rows(
         "SELECT side, impact, reason FROM placement WHERE pattern_id = ? AND meeting_id = ? "
         "AND id IN (SELECT max(id) FROM placement WHERE pattern_id = ? AND meeting_id = ? GROUP BY side)",
         (pattern_id, meeting_id, pattern_id, meeting_id),
     )
-    return [Placement(pattern_id, Side(side), Impact(impact), reason) for side, impact, reason in rows]
+    return [Rating(pattern_id, Side(side), Impact(impact), reason) for side, impact, reason in rows]
 
 
 def placed_in(db: Database, meeting_id: int) -> set[int]:
@@ -276,7 +278,7 @@ def placed_in(db: Database, meeting_id: int) -> set[int]:
 def make(db: Database, title: str) -> tuple[int, int]:
     """Make a pattern; return its id and its number."""
     number = int(db.value("SELECT coalesce(max(number), 0) + 1 FROM pattern"))
-    values: dict[str, object] = {"number": number, "title": title, "created_at": stamp(db.now())}
+    values: dict[str, object] = {"number": number, "title": title, "created_at": format_time(db.now())}
     return db.insert("pattern", values), number
 
 
@@ -309,7 +311,7 @@ def place(
         "side": side.value,
         "impact": impact.value,
         "reason": reason,
-        "placed_at": stamp(db.now()),
+        "placed_at": format_time(db.now()),
     }
     db.insert("placement", values)
 
@@ -317,7 +319,8 @@ def place(
 def ship(db: Database, pattern_id: int, shipped_at: datetime | None) -> None:
     """Note when a pattern's fix reached customers; None: it did not."""
     db.execute(
-        "UPDATE pattern SET shipped_at = ? WHERE id = ?", (stamp(shipped_at) if shipped_at else None, pattern_id)
+        "UPDATE pattern SET shipped_at = ? WHERE id = ?",
+        (format_time(shipped_at) if shipped_at else None, pattern_id),
     )
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime, timedelta
 
-from translate_tui.model import PurgeEntry, PurgeSession, moment, moment_or_none, precise, stamp
+from translate_tui.model import PurgeEntry, PurgeSession, format_time, format_time_ms, parse_time, parse_time_or_none
 from translate_tui.store import sources, tickets
 from translate_tui.store.database import Database
 
@@ -28,10 +28,10 @@ def newest(db: Database) -> PurgeSession | None:
     return PurgeSession(
         session_id,
         planned,
-        moment(started_at),
-        moment(ends_at),
-        moment_or_none(paused_at),
-        moment_or_none(ended_at),
+        parse_time(started_at),
+        parse_time(ends_at),
+        parse_time_or_none(paused_at),
+        parse_time_or_none(ended_at),
         turn[0][0] if turn else None,
         turn[0][1] if turn else "",
         said,
@@ -131,7 +131,11 @@ def start(db: Database, now: datetime, seconds: int) -> int:
     """Begin a purge session and return its id."""
     return db.insert(
         "purge_session",
-        {"planned": seconds, "started_at": precise(now), "ends_at": precise(now + timedelta(seconds=seconds))},
+        {
+            "planned": seconds,
+            "started_at": format_time_ms(now),
+            "ends_at": format_time_ms(now + timedelta(seconds=seconds)),
+        },
     )
 
 
@@ -155,7 +159,7 @@ def turn(db: Database, session_id: int, speaker: str) -> int:
 def say(db: Database, turn_id: int, words: str) -> int:
     """Keep what was said, verbatim, as a ticket of the River; return the entry's id."""
     source = sources.source_id(db, "purge", "Purge session", "purge session")
-    now = stamp(db.now())
+    now = format_time(db.now())
     ticket_id = db.insert(
         "ticket",
         {
@@ -171,17 +175,21 @@ def say(db: Database, turn_id: int, words: str) -> int:
 
 def hear(db: Database, entry_id: int, heard_at: datetime | None) -> None:
     """Mark an entry as heard, or take the mark back."""
-    db.execute("UPDATE purge_entry SET heard_at = ? WHERE id = ?", (stamp(heard_at) if heard_at else None, entry_id))
+    db.execute(
+        "UPDATE purge_entry SET heard_at = ? WHERE id = ?", (format_time(heard_at) if heard_at else None, entry_id)
+    )
 
 
 def set_clock(db: Database, session: PurgeSession, shift: timedelta, paused_at: datetime | None) -> None:
     """Move the session's end, pause it or let it go on."""
     db.execute(
         "UPDATE purge_session SET ends_at = ?, paused_at = ? WHERE id = ?",
-        (precise(session.ends_at + shift), precise(paused_at) if paused_at else None, session.id),
+        (format_time_ms(session.ends_at + shift), format_time_ms(paused_at) if paused_at else None, session.id),
     )
 
 
 def end(db: Database, session_id: int, ended_at: datetime) -> None:
     """End a purge session."""
-    db.execute("UPDATE purge_session SET ended_at = ?, paused_at = NULL WHERE id = ?", (stamp(ended_at), session_id))
+    db.execute(
+        "UPDATE purge_session SET ended_at = ?, paused_at = NULL WHERE id = ?", (format_time(ended_at), session_id)
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from translate_tui.model import TicketType, day_or_none, stamp
+from translate_tui.model import TicketType, format_time, parse_day_or_none
 from translate_tui.protocol.brief import Note
 from translate_tui.store.customer_sql import HEAD, JOIN_HEAD
 from translate_tui.store.database import Database
@@ -34,7 +34,7 @@ def span(db: Database, pattern_id: int) -> tuple[date | None, date | None, int]:
         "JOIN ticket t ON t.id = m.ticket_id WHERE m.pattern_id = ?",
         (pattern_id,),
     )[0]
-    return day_or_none(first), day_or_none(last), dateless or 0
+    return parse_day_or_none(first), parse_day_or_none(last), dateless or 0
 
 
 def spoken(db: Database, pattern_id: int) -> list[tuple[date, int | None, bool]]:
@@ -143,7 +143,7 @@ def write_note(db: Database, pattern_id: int, kind: Note, words: str) -> None:
 
 def agree(db: Database, pattern_id: int, name: str) -> None:
     """Note that somebody agrees to be named in a pattern's case."""
-    db.insert("consent", {"pattern_id": pattern_id, "name": name, "given_at": stamp(db.now())})
+    db.insert("consent", {"pattern_id": pattern_id, "name": name, "given_at": format_time(db.now())})
 
 
 def disagree(db: Database, pattern_id: int, name: str) -> None:

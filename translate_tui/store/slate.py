@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from translate_tui.model import stamp
+from translate_tui.model import format_time
 from translate_tui.store.database import Database
 
 
@@ -51,7 +51,7 @@ def put(db: Database, pattern_id: int, position: int, override_reason: str, lack
     """Put a pattern on next week's slate at a free position; `lacked` is what the gate asked for in vain."""
     slate_id = db.value("SELECT id FROM slate WHERE meeting_id IS NULL")
     if slate_id is None:
-        slate_id = db.insert("slate", {"made_at": stamp(db.now())})
+        slate_id = db.insert("slate", {"made_at": format_time(db.now())})
     values: dict[str, object] = {
         "slate_id": slate_id,
         "position": position,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import repeat
 from typing import Any, Final
 
-from translate_tui.model import NewTicket, Reply, Ticket, TicketType, moment_or_none, stamp
+from translate_tui.model import NewTicket, Reply, Ticket, TicketType, format_time, parse_time_or_none
 from translate_tui.store.customer_sql import HEAD, JOIN_HEAD
 from translate_tui.store.database import Database
 
@@ -35,7 +35,7 @@ def _ticket(row: tuple[Any, ...]) -> Ticket:
         type=TicketType(kind) if kind else None,
         segment=segment,
         impact_words=impact_words,
-        posted_at=moment_or_none(posted_at),
+        posted_at=parse_time_or_none(posted_at),
         customer_id=customer_id,
         customer=customer,
         source=source,
@@ -121,7 +121,7 @@ def replies_of(db: Database, ticket_id: int) -> list[Reply]:
         "WHERE r.ticket_id = ? ORDER BY r.said_at, r.id",
         (ticket_id,),
     )
-    return [Reply(author, customer, quote, moment_or_none(said_at)) for author, customer, quote, said_at in rows]
+    return [Reply(author, customer, quote, parse_time_or_none(said_at)) for author, customer, quote, said_at in rows]
 
 
 def posts(db: Database, formats: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -206,7 +206,7 @@ def stored(taken: Sequence[NewTicket], customers: Sequence[int | None]) -> list[
     said = NewTicket(*zip(*taken, strict=True))  # type: ignore[arg-type]  # a column for each field
     together = (
         said.ref,
-        [moment and stamp(moment) for moment in said.posted_at],  # type: ignore[union-attr]
+        [moment and format_time(moment) for moment in said.posted_at],  # type: ignore[union-attr]
         [kind and str(kind) for kind in said.type],  # type: ignore[union-attr]
         said.segment,
         said.impact_words,
@@ -318,7 +318,7 @@ def place(db: Database, ticket_id: int, pattern_id: int, how: str, score: float 
     else:
         db.execute(
             "INSERT INTO member (ticket_id, pattern_id, how, score, reason, placed_at) VALUES (?, ?, ?, ?, ?, ?)",
-            (ticket_id, *values, stamp(db.now())),
+            (ticket_id, *values, format_time(db.now())),
         )
 
 
@@ -334,6 +334,6 @@ def refuse(db: Database, ticket_id: int, pattern_id: int) -> None:
         values: dict[str, object] = {
             "ticket_id": ticket_id,
             "pattern_id": pattern_id,
-            "refused_at": stamp(db.now()),
+            "refused_at": format_time(db.now()),
         }
         db.insert("refusal", values)

@@ -16,18 +16,18 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from translate_tui.commands import Place, changes_data
-from translate_tui.model import Pattern, Refused
+from translate_tui.model import Pattern, UserError
 from translate_tui.protocol.clock import WARNING, clock_face, crossed
 from translate_tui.services.cancelling import Cancelled
 from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import HARMFUL
-from translate_tui.ui.screens.base import GoBack, Room, SettingChanged, StepDone, Visit, bindings
-from translate_tui.ui.screens.triage import RiverScreen
+from translate_tui.ui.screens.base import BaseScreen, GoBack, SettingChanged, StepDone, Visit, bindings
+from translate_tui.ui.screens.triage import TriageScreen
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
-from translate_tui.ui.tour import TouringApp, commands_of
+from translate_tui.ui.tour import TourApp, commands_of
 from translate_tui.ui.widgets.frame import TopBar
-from translate_tui.ui.widgets.masking import mask, redactor
+from translate_tui.ui.widgets.masking import current_redactor, set_redactor
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -46,13 +46,14 @@ _MODES = (
 _PAINTED = 0.2  # seconds after which the first screen stands: then what is costly may begin
 
 
-class _Net(LineFilter):
+class OutputFilter(LineFilter):
     """The last net, whatever a widget let through: no control character reaches the terminal, and while the
     screen is turned to the room no name or number that can be recognised in a line.
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        masks = redactor()
+        """Mask a painted line while presenting, and replace control characters in it."""
+        masks = current_redactor()
         if masks is not None:
             segments = _masked(segments, masks)
         if not any(HARMFUL.search(segment.text) for segment in segments if not segment.control):
@@ -86,7 +87,7 @@ def _palette() -> "type[Provider]":
     return ActionProvider
 
 
-class TranslateApp(TouringApp):
+class TranslateApp(TourApp):
     """The instrument of the translation meeting."""
 
     TITLE = "translate-tui"
@@ -104,7 +105,7 @@ class TranslateApp(TouringApp):
         self._left: int | None = None
         self._reading = False
         workspace.triage.matching.beside = True
-        self._net = _Net()
+        self._net = OutputFilter()
         self.presenting = False
         self.awake = False  # while presenting: may keys change data?
         self._came_from: dict[str, str] = {}  # of a mode, the one from which it was entered
@@ -114,7 +115,7 @@ class TranslateApp(TouringApp):
         known = kept if any(theme.name == kept for theme in THEMES) else DEFAULT_THEME
         self.set_reactive(TranslateApp.theme, known)  # unwatched: all styles would be read once more
         self.stylesheet.set_variables(self.get_css_variables())
-        self.add_mode("river", partial(RiverScreen, workspace, ascii_only=ascii_only))
+        self.add_mode("river", partial(TriageScreen, workspace, ascii_only=ascii_only))
         for name in _MODES:
             self.add_mode(name, partial(self._make, name))
 
@@ -154,7 +155,7 @@ class TranslateApp(TouringApp):
             self._show_clock(room)
             self.tour_on()
             room.tick()
-        except Refused as refused:
+        except UserError as refused:
             room.refuse(str(refused))
         except NoMatches:
             pass  # the room is being built or taken down: the next second is soon enough
@@ -168,8 +169,8 @@ class TranslateApp(TouringApp):
     @work(thread=True, exit_on_error=False)
     def _read(self) -> None:
         try:
-            self.work.triage.matching.read_beside(self.give_way)
-        except (Cancelled, Refused):
+            self.work.triage.matching.read_beside(self.yield_to_ui)
+        except (Cancelled, UserError):
             return  # we are leaving, or another process is writing: the next second is soon enough
         finally:
             self._reading = False
@@ -178,12 +179,12 @@ class TranslateApp(TouringApp):
     def _was_read(self) -> None:
         room = self.room()
         if room is not None:
-            room.carry_out(room.was_read)
+            room.run_verb(room.was_read)
 
-    def _show_clock(self, room: Room) -> None:
+    def _show_clock(self, room: BaseScreen) -> None:
         meeting = self.work.meetings.running()
         bar = room.query_one(TopBar)
-        bar.masked = redactor() is not None
+        bar.masked = current_redactor() is not None
         if meeting is None:
             bar.clock, self._left = "", None
             return
@@ -219,25 +220,25 @@ class TranslateApp(TouringApp):
             return
         try:
             label = verb()
-        except Refused as refused:
+        except UserError as refused:
             room.refuse(str(refused))
             return
         if label is None:
-            room.echo.say(nothing)
+            room.status.say(nothing)
             return
-        room.carry_out(room.reload)
+        room.run_verb(room.reload)
         self.silence_others()
         if said == _UNDID:
             room.undone(label)
-        room.echo.say(f"{said}: {label}")
+        room.status.say(f"{said}: {label}")
 
     def action_help(self) -> None:
         """Show what every key does here."""
         from translate_tui.ui.screens.help import help_page
-        from translate_tui.ui.widgets.dialog import Reader
+        from translate_tui.ui.widgets.dialog import TextDialog
 
         room = self.room()
-        self.push_screen(Reader(help_page(room.PLACE if room else Place.RIVER)))
+        self.push_screen(TextDialog(help_page(room.PLACE if room else Place.RIVER)))
 
     def action_settings(self) -> None:
         """Go to the settings."""
@@ -259,8 +260,8 @@ class TranslateApp(TouringApp):
         here = self.room()
         for stack in self._screen_stacks.values():
             for other in stack:
-                if isinstance(other, Room) and other is not here and other.is_mounted:
-                    other.echo.say("")
+                if isinstance(other, BaseScreen) and other is not here and other.is_mounted:
+                    other.status.say("")
 
     @on(GoBack)
     def go_back(self) -> None:
@@ -286,7 +287,7 @@ class TranslateApp(TouringApp):
             return
         if len(self.screen_stack) > 1 or room.PLACE in (Place.PURGE, Place.READBACK):
             what = "A dialog is" if len(self.screen_stack) > 1 else "The purge session is"
-            room.echo.say(f"{what} not presented. Leave it first, then P presents.", bad=True)
+            room.status.say(f"{what} not presented. Leave it first, then P presents.", bad=True)
             return
         pattern = room.about
         self.presenting, self.awake = True, False
@@ -311,23 +312,23 @@ class TranslateApp(TouringApp):
         if room is None:
             return
         if not self.presenting or len(self.screen_stack) > 1:
-            room.echo.say("Keys sleep only while presenting; P presents.")
+            room.status.say("Keys sleep only while presenting; P presents.")
             return
         self.awake = not self.awake
         room.woken(self.awake)
-        room.echo.say(
+        room.status.say(
             f"keys that change data {'are awake; L lets them sleep' if self.awake else 'sleep; L wakes them'}"
         )
 
     def mask_as_set(self) -> None:
         """Mask where the screen is turned to the room, or the setting says always; repaint where that changes."""
         wanted = self.presenting or self.work.settings.read().masking is Masking.ALWAYS
-        if wanted == (redactor() is not None):
+        if wanted == (current_redactor() is not None):
             return
-        mask(self.work.redactor if wanted else None)
+        set_redactor(self.work.redactor if wanted else None)
         for stack in self._screen_stacks.values():
             for screen in stack:
-                if isinstance(screen, Room) and screen.is_mounted:
+                if isinstance(screen, BaseScreen) and screen.is_mounted:
                     screen.paint_anew()
 
     async def run_action(
@@ -338,17 +339,17 @@ class TranslateApp(TouringApp):
     ) -> bool:
         """Run an action; while presenting, those that change data sleep (keys, clicks and the palette come here)."""
         place = room.PLACE if (room := self.room()) else None
-        if self.presenting and not self.awake and isinstance(default_namespace, Room | App | None):
+        if self.presenting and not self.awake and isinstance(default_namespace, BaseScreen | App | None):
             room = self.room()
             if room is not None and self._sleeps(room, action):
-                room.echo.say(_ASLEEP, bad=True)
+                room.status.say(_ASLEEP, bad=True)
                 return True
         carried_out = await super().run_action(action, default_namespace, namespaces)
-        if place is not None and isinstance(default_namespace, Room | App | None):
+        if place is not None and isinstance(default_namespace, BaseScreen | App | None):
             self.toured(place, action)
         return carried_out
 
-    def _sleeps(self, room: Room, action: "str | ActionParseResult") -> bool:
+    def _sleeps(self, room: BaseScreen, action: "str | ActionParseResult") -> bool:
         return any(changes_data(command) for command in commands_of(room.PLACE, action))
 
     @on(SettingChanged)
@@ -361,4 +362,4 @@ class TranslateApp(TouringApp):
 
     def on_unmount(self) -> None:
         """Mask nothing any more."""
-        mask(None)
+        set_redactor(None)

@@ -25,7 +25,7 @@ _LEAVING: Final = ("ctrl+c",)  # what works in a window of any size
 _PATIENCE: Final = 250  # looks; then the key is carried out all the same
 
 
-class TypeAheadApp(App[None]):
+class InputQueueApp(App[None]):
     """An app whose keys are carried out one after the other."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class TypeAheadApp(App[None]):
     def _unreadable(self) -> bool:
         return 0 < self.size.width < SMALLEST[0] or 0 < self.size.height < SMALLEST[1]
 
-    def give_way(self) -> None:
+    def yield_to_ui(self) -> None:
         """Let keys go first; for a worker beside the screen, between its batches. Raises Cancelled at the end."""
         if get_current_worker().is_cancelled or not self.is_running:
             raise Cancelled

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from translate_tui.services.workspace import Workspace
-from translate_tui.ui.screens.base import Room
+from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.customers import CustomersScreen
 from translate_tui.ui.screens.document import BriefScreen, CaseScreen, NewsletterScreen
 from translate_tui.ui.screens.empathy import EmpathyScreen
@@ -17,22 +17,22 @@ from translate_tui.ui.screens.lint import LintScreen
 from translate_tui.ui.screens.meeting import MeetingScreen
 from translate_tui.ui.screens.minutes import MinutesScreen
 from translate_tui.ui.screens.patterns import PatternsScreen
-from translate_tui.ui.screens.presenter import PresentScreen
+from translate_tui.ui.screens.presenter import PresenterScreen
 from translate_tui.ui.screens.purge import PurgeScreen
 from translate_tui.ui.screens.readback import ReadbackScreen
-from translate_tui.ui.screens.replies import AnswersScreen
+from translate_tui.ui.screens.replies import RepliesScreen
 from translate_tui.ui.screens.settings import SettingsScreen
 from translate_tui.ui.screens.sheet import SheetScreen
 
-_ROOMS: dict[str, Callable[..., Room]] = {
+_ROOMS: dict[str, Callable[..., BaseScreen]] = {
     "groups": GroupsScreen,
     "customers": CustomersScreen,
     "lint": LintScreen,
     "patterns": PatternsScreen,
-    "answers": AnswersScreen,
+    "answers": RepliesScreen,
     "grid": GridScreen,
     "meeting": MeetingScreen,
-    "present": PresentScreen,
+    "present": PresenterScreen,
     "journey": JourneyScreen,
     "purge": PurgeScreen,
     "readback": ReadbackScreen,
@@ -49,6 +49,6 @@ _ROOMS: dict[str, Callable[..., Room]] = {
 }
 
 
-def make(name: str, work: Workspace, *, ascii_only: bool) -> Room:
+def make(name: str, work: Workspace, *, ascii_only: bool) -> BaseScreen:
     """Return a new screen for a place."""
     return _ROOMS[name](work, ascii_only=ascii_only)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from translate_tui.commands import Command, Place, at
-from translate_tui.ui.input_queue import TypeAheadApp
-from translate_tui.ui.screens.base import Room, TourWanted
+from translate_tui.ui.input_queue import InputQueueApp
+from translate_tui.ui.screens.base import BaseScreen, TourWanted
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from translate_tui.commands.guide import Tour
 
 
-class TouringApp(TypeAheadApp):
+class TourApp(InputQueueApp):
     """An app in which a tour can be taken, on the sample: it changes data."""
 
     def __init__(self, *, sample: bool, tour: bool) -> None:
@@ -24,9 +24,9 @@ class TouringApp(TypeAheadApp):
         self._tour: Tour | None = None
         self._did: list[str] = []  # commands carried out since the tour was looked at
 
-    def room(self) -> Room | None:
+    def room(self) -> BaseScreen | None:
         """Return the room that is shown, beneath what may lie over it."""
-        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Room)), None)
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)), None)
 
     def begin_tour(self) -> None:
         """Begin the tour where it was asked for at the start."""
@@ -37,7 +37,7 @@ class TouringApp(TypeAheadApp):
         """Go on to the tour's next step."""
         if self._tour is None:
             if (room := self.room()) is not None:
-                room.echo.say("No tour is running. G, then t, begins it on the sample.")
+                room.status.say("No tour is running. G, then t, begins it on the sample.")
             return
         if self._tour.over:
             self._tour = None

@@ -5,10 +5,10 @@ Source: support.freshdesk.com, "Exporting tickets"; developers.freshdesk.com, "T
 
 from typing import Final
 
-from translate_tui.river.format import Format
+from translate_tui.river.format import ExportFormat
 
 FORMATS: Final = (
-    Format(
+    ExportFormat(
         "Freshdesk CSV",
         "freshdesk",
         {
@@ -29,7 +29,7 @@ FORMATS: Final = (
             ("Ticket ID", "Subject", "Group", "Customer interactions"),
         ),
     ),
-    Format(
+    ExportFormat(
         "Freshdesk JSON",
         "freshdesk",
         {

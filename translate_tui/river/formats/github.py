@@ -7,7 +7,7 @@ and docs.github.com, "List repository issues" (the same with `created_at` and `u
 from typing import Final
 
 from translate_tui.model import Skipped
-from translate_tui.river.format import Beside, Format, Record
+from translate_tui.river.format import Beside, ExportFormat, Record
 
 
 def _prepare(issue: Record, beside: Beside) -> Record | Skipped:
@@ -23,7 +23,7 @@ def _prepare(issue: Record, beside: Beside) -> Record | Skipped:
 
 
 FORMATS: Final = (
-    Format(
+    ExportFormat(
         "GitHub issues",
         "github",
         {

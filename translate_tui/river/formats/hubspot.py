@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from translate_tui.river.format import Format
+from translate_tui.river.format import ExportFormat
 
 FORMATS: Final = (
-    Format(
+    ExportFormat(
         "HubSpot CSV",
         "hubspot",
         {

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from translate_tui.model import NewReply, Skipped
 from translate_tui.river.dates import date_of
-from translate_tui.river.format import Beside, Format, Record
+from translate_tui.river.format import Beside, ExportFormat, Record
 from translate_tui.river.html import is_html, words_of
 from translate_tui.text import clean, plain
 
@@ -62,7 +62,7 @@ def _replies(conversation: Record) -> tuple[NewReply, ...]:
 
 
 FORMATS: Final = (
-    Format(
+    ExportFormat(
         "Intercom JSON",
         "intercom",
         {
@@ -83,7 +83,7 @@ FORMATS: Final = (
         prepare=_prepare,
         replies=_replies,
     ),
-    Format(
+    ExportFormat(
         "Intercom messages",
         "intercom",
         {

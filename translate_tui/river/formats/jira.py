@@ -8,7 +8,7 @@ from typing import Final
 
 from translate_tui.model import NewReply
 from translate_tui.river.dates import date_of
-from translate_tui.river.format import Format, Record
+from translate_tui.river.format import ExportFormat, Record
 from translate_tui.river.naming import Refs
 from translate_tui.text import clean, plain
 
@@ -32,7 +32,7 @@ def _custom(*names: str) -> tuple[str, ...]:
 
 
 FORMATS: Final = (
-    Format(
+    ExportFormat(
         "Jira CSV",
         "jira",
         {

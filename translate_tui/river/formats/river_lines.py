@@ -11,13 +11,13 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
-from translate_tui.model import Refused, Rejected, Skipped
-from translate_tui.river.choices import Choices
-from translate_tui.river.columns import Reading, Table, reading_of
+from translate_tui.model import Rejected, Skipped, UserError
+from translate_tui.river.choices import ReadOptions
+from translate_tui.river.columns import RowSource, Table, reading_of
 from translate_tui.river.encoding import Encoding
 from translate_tui.river.fields import guess
 from translate_tui.river.files import File
-from translate_tui.river.format import Format
+from translate_tui.river.format import ExportFormat
 from translate_tui.river.line import closes, opening_mark, parse, starts
 from translate_tui.river.meanings import KNOWN, Meanings
 from translate_tui.river.table import Cells, delimiter_of
@@ -27,7 +27,7 @@ KEY: Final = "river lines"
 ROWS: Final = 1000  # in one batch
 
 FORMATS: Final = (
-    Format(
+    ExportFormat(
         "River lines",
         KEY,
         {"text": ("post",), "type": ("post",), "segment": ("post",), "impact": ("post",)},
@@ -48,7 +48,7 @@ def looks_like_posts(head: str, meanings: Meanings = KNOWN) -> bool:
     return not is_header and sum(starts(line, meanings) for line in lines) >= 2
 
 
-def open_posts(file: File, encoding: Encoding, choices: Choices) -> Reading:
+def open_posts(file: File, encoding: Encoding, choices: ReadOptions) -> RowSource:
     """Return the posts of a text file, each a ticket."""
     batches = partial(_batches, file, encoding, choices.meanings)
     return reading_of(
@@ -58,7 +58,7 @@ def open_posts(file: File, encoding: Encoding, choices: Choices) -> Reading:
 
 def _batches(file: File, encoding: Encoding, meanings: Meanings) -> Iterator[Batch | Rejected | Skipped]:
     if encoding.long_line:
-        raise Refused(
+        raise UserError(
             f"{file.where}, line {encoding.long_line}: this line is longer than a post can be, so nothing was "
             "imported. Take it out, and import the file again."
         )

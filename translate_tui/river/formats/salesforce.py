@@ -5,10 +5,10 @@ Reports end in lines about themselves. Source: developer.salesforce.com, object 
 
 from typing import Final
 
-from translate_tui.river.format import Format
+from translate_tui.river.format import ExportFormat
 
 FORMATS: Final = (
-    Format(
+    ExportFormat(
         "Salesforce cases",
         "salesforce",
         {

@@ -8,10 +8,10 @@ the practice itself, "Joint Prioritization" (docs/vocabulary.md).
 from typing import Final
 
 from translate_tui.model import IMPACT, ISSUE, NUMBER, REQUESTED, SEGMENTS, WORKAROUND
-from translate_tui.river.format import Format
+from translate_tui.river.format import ExportFormat
 
 FORMATS: Final = (
-    Format(
+    ExportFormat(
         "six-column sheet",
         "sheet",
         {

@@ -15,20 +15,20 @@ from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from translate_tui.model import NewTicket, Refused, Rejected, Row, Several, Skipped
-from translate_tui.river.choices import Choices
-from translate_tui.river.columns import Reading
+from translate_tui.model import ChannelNotChosen, NewTicket, Rejected, Row, Skipped, UserError
+from translate_tui.river.choices import ReadOptions
+from translate_tui.river.columns import RowSource
 from translate_tui.river.fields import FIELDS
 from translate_tui.river.files import File, Tree
-from translate_tui.river.format import Format
+from translate_tui.river.format import ExportFormat
 from translate_tui.river.line import RiverLine, parse
 from translate_tui.river.meanings import Meanings
 from translate_tui.river.mentions import customer_added, customer_stated
 from translate_tui.river.tickets import CONTENT_LIMIT, TEXT_LIMIT
-from translate_tui.text import clean, count, plain, shorten
+from translate_tui.text import clean, plain, pluralize, shorten
 
 FORMATS: Final = (
-    Format(
+    ExportFormat(
         "Slack export",
         "slack",
         {
@@ -65,11 +65,11 @@ def is_export(tree: Tree) -> bool:
     return lists and any(_DAY.fullmatch(name.name) for name in names)
 
 
-def read(tree: Tree, choices: Choices, notes: dict[str, int]) -> list[Reading]:
+def read(tree: Tree, choices: ReadOptions, notes: dict[str, int]) -> list[RowSource]:
     """Return a source for each channel that is the River.
 
     Those are the ones named, else those read before, else the only one. Raises Several when there
-    are more and none is named, Refused when a named one is not there or a list cannot be read.
+    are more and none is named, UserError when a named one is not there or a list cannot be read.
     """
     channels = _channels(tree)
     named = _named(channels, choices, tree)
@@ -77,11 +77,11 @@ def read(tree: Tree, choices: Choices, notes: dict[str, int]) -> list[Reading]:
     folders = {folder for _, _, folder in channels}
     private = {PurePosixPath(name).parent.name for name in tree.files if _DAY.fullmatch(PurePosixPath(name).name)}
     if left := [name for _, name, _ in channels if name not in {one[1] for one in named}]:
-        notes[f"not read: {count(len(left), 'other channel')} ({shorten(', '.join(left), 60)})"] = len(left)
+        notes[f"not read: {pluralize(len(left), 'other channel')} ({shorten(', '.join(left), 60)})"] = len(left)
     if others := len(private - {PurePosixPath(folder).name for folder in folders}):
         notes["folders of direct messages or unknown channels, never read"] = others
     return [
-        Reading(
+        RowSource(
             key_of(channel_id),
             FORMATS[0].name,
             f"#{name}",
@@ -104,7 +104,7 @@ def _json(file: File) -> Any:
             return json.loads(opened.read())
     except (ValueError, RecursionError) as error:
         line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise Refused(
+        raise UserError(
             f"{file.where}{line}: the JSON cannot be read ({getattr(error, 'msg', error)}); the export may be cut "
             "off. Nothing was imported. Export it again."
         ) from error
@@ -139,29 +139,29 @@ def _channels(tree: Tree) -> list[tuple[str, str, str]]:
     ]
 
 
-def _named(channels: list[tuple[str, str, str]], choices: Choices, tree: Tree) -> list[tuple[str, str, str]]:
+def _named(channels: list[tuple[str, str, str]], choices: ReadOptions, tree: Tree) -> list[tuple[str, str, str]]:
     wanted = {name.strip().removeprefix("#").casefold() for name in choices.channels}
     there = ", ".join(name for _, name, _ in channels) or "none"
     if wanted:
         found = [one for one in channels if one[1].casefold() in wanted or one[0].casefold() in wanted]
         missing = wanted - {part.casefold() for one in found for part in one[:2]}
         if missing:
-            raise Refused(f"{tree.where} has no channel {', '.join(sorted(missing))}. Its channels are: {there}.")
+            raise UserError(f"{tree.where} has no channel {', '.join(sorted(missing))}. Its channels are: {there}.")
         return found
     known = [one for one in channels if key_of(one[0]) in choices.known_channels]
     if known or len(channels) == 1:
         return known or channels
     if not channels:
-        raise Refused(f"{tree.where}: there is no channel with messages in it, so nothing was imported.")
+        raise UserError(f"{tree.where}: there is no channel with messages in it, so nothing was imported.")
     raise several(tree)
 
 
-def several(tree: Tree) -> Several:
+def several(tree: Tree) -> ChannelNotChosen:
     """Return what asks for the channel of an export: those first whose names say that they are the River."""
     channels = sorted(_channels(tree), key=lambda one: (not any(word in one[1] for word in _RIVERS), one[1]))
     there = ", ".join(name for _, name, _ in channels)
-    return Several(
-        f"{tree.where} has {count(len(channels), 'channel')}: {there}. Say which one is the River, for example: "
+    return ChannelNotChosen(
+        f"{tree.where} has {pluralize(len(channels), 'channel')}: {there}. Say which one is the River, for example: "
         f"--channel {channels[0][1]}",
         tuple(name for _, name, _ in channels),
     )
@@ -193,7 +193,7 @@ def _days(files: Iterable[File], names: Mapping[str, str], meanings: Meanings) -
     for file in files:
         found = _json(file)
         if not isinstance(found, list):
-            raise Refused(
+            raise UserError(
                 f"{file.where}: a list of messages is expected in it, so nothing was imported. Export it again."
             )
         # The message's place in its day stands for the line, of which a JSON document has none to speak of.

@@ -8,7 +8,7 @@ support.zendesk.com, "Exporting data to a JSON, CSV, or XML file"; developer.zen
 from typing import Final
 
 from translate_tui.model import Skipped
-from translate_tui.river.format import Beside, Format, Record
+from translate_tui.river.format import Beside, ExportFormat, Record
 
 _SEGMENT: Final = tuple(
     f"{name} [{kind}]" for name in ("Segment", "Customer segment", "Plan", "Tier") for kind in ("list", "txt")
@@ -29,7 +29,7 @@ def _prepare(record: Record, beside: Beside) -> Record | Skipped:
 
 
 FORMATS: Final = (
-    Format(
+    ExportFormat(
         "Zendesk CSV",
         "zendesk",
         {
@@ -50,7 +50,7 @@ FORMATS: Final = (
             ("ID", "Requester", "Subject", "Requested"),
         ),
     ),
-    Format(
+    ExportFormat(
         "Zendesk JSON",
         "zendesk",
         {

@@ -15,13 +15,13 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from translate_tui.commands import Place, at
-from translate_tui.model import Pattern, Refused
+from translate_tui.model import Pattern, UserError
 from translate_tui.services.workspace import Workspace
-from translate_tui.ui.widgets.frame import SMALLEST, Echo, KeyBar, TopBar, _Line
-from translate_tui.ui.widgets.masking import as_shown, redactor, shown
+from translate_tui.ui.widgets.frame import SMALLEST, ClickableLine, KeyBar, StatusLine, TopBar
+from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 
 if TYPE_CHECKING:
-    from translate_tui.ui.widgets.dialog import Asked
+    from translate_tui.ui.widgets.dialog import FormField
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ class GoBack(Message):
     """Go back to the room from which this one was entered."""
 
 
-class Room(Screen[None]):
+class BaseScreen(Screen[None]):
     """A place of the app: top bar, the work, echo line, line of keys."""
 
     PLACE: ClassVar[Place]
@@ -71,11 +71,11 @@ class Room(Screen[None]):
         (36, "-tall"),
     ]
     DEFAULT_CSS = """
-    Room > .work { height: 1fr; }
-    Room > #tour { height: auto; background: $accent; color: $background; text-style: bold; padding: 0 1; }
-    Room > .too-small { display: none; height: 1fr; content-align: center middle; text-align: center; }
-    Room.-tiny > .work, Room.-flat > .work { display: none; }
-    Room.-tiny > .too-small, Room.-flat > .too-small { display: block; }
+    BaseScreen > .work { height: 1fr; }
+    BaseScreen > #tour { height: auto; background: $accent; color: $background; text-style: bold; padding: 0 1; }
+    BaseScreen > .too-small { display: none; height: 1fr; content-align: center middle; text-align: center; }
+    BaseScreen.-tiny > .work, BaseScreen.-flat > .work { display: none; }
+    BaseScreen.-tiny > .too-small, BaseScreen.-flat > .too-small { display: block; }
     """
 
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
@@ -92,7 +92,7 @@ class Room(Screen[None]):
             Content(f"This window is too small to read.\nMake it at least {SMALLEST[0]} x {SMALLEST[1]}."),
             classes="too-small",
         )
-        yield Echo()
+        yield StatusLine()
         yield KeyBar(self.PLACE)
 
     def body(self) -> ComposeResult:
@@ -129,7 +129,7 @@ class Room(Screen[None]):
                         if isinstance(value, reactive):
                             widget.mutate_reactive(value)
             widget.refresh(layout=True)
-        self.carry_out(self.reload)
+        self.run_verb(self.reload)
 
     def show_tour(self, words: str) -> None:
         """Say what the tour asks for, above the echo line; nothing where no tour runs."""
@@ -139,14 +139,14 @@ class Room(Screen[None]):
         elif found:
             found.only_one(Static).update(Content(words))
         else:
-            self.mount(Static(Content(words), id="tour"), before=self.echo)
+            self.mount(Static(Content(words), id="tour"), before=self.status)
 
     def tick(self) -> None:
         """A second has passed; rooms with a clock repaint it."""
 
     def on_screen_resume(self) -> None:
         """Show what happened while another place was open."""
-        self.carry_out(self.resumed)
+        self.run_verb(self.resumed)
 
     def resumed(self) -> None:
         """The room is entered, for the first time or again."""
@@ -155,32 +155,32 @@ class Room(Screen[None]):
     # ------------------------------------------------------------- telling
 
     @property
-    def echo(self) -> Echo:
+    def status(self) -> StatusLine:
         """The echo line."""
-        return self.query_one(Echo)
+        return self.query_one(StatusLine)
 
-    def carry_out(self, verb: Callable[[], T]) -> T | None:
+    def run_verb(self, verb: Callable[[], T]) -> T | None:
         """Carry out a verb; say why when it is refused, and return None then."""
         try:
             return verb()
-        except Refused as refused:
+        except UserError as refused:
             self.refuse(str(refused))
             return None
 
-    def hides(self, key: str, fields: "Sequence[Asked]") -> bool:
+    def hides(self, key: str, fields: "Sequence[FormField]") -> bool:
         """Tell whether a dialog would show what is masked: in its fields, or in a draft kept under `key`."""
-        texts = [*self.work.draft(key).values(), *(field.value for field in fields)] if redactor() else []
-        return any(as_shown(text) != text for text in texts)
+        texts = [*self.work.draft(key).values(), *(field.value for field in fields)] if current_redactor() else []
+        return any(display_fragment(text) != text for text in texts)
 
     def ask(
         self,
         key: str,
         title: str,
-        fields: "Sequence[Asked]",
+        fields: "Sequence[FormField]",
         verb: Callable[[dict[str, str]], str],
     ) -> None:
         """Open a dialog whose draft is kept under `key`, and carry `verb` out with its values."""
-        from translate_tui.ui.widgets.dialog import Ask
+        from translate_tui.ui.widgets.dialog import FormDialog
 
         if self.hides(key, fields):
             self.refuse("This holds what is masked while presenting. P leaves presenting; then it can be written.")
@@ -190,7 +190,7 @@ class Room(Screen[None]):
         def accept(values: dict[str, str]) -> str | None:
             try:
                 said.append(verb(values))
-            except Refused as refused:
+            except UserError as refused:
                 return str(refused)
             return None
 
@@ -198,34 +198,34 @@ class Room(Screen[None]):
             if values is not None and said:
                 self.done(said[-1])
 
-        asked = [replace(field, suggestions=()) for field in fields] if redactor() else fields
-        dialog = Ask(title, asked, drafts=self.work, draft_key=key, accept=accept)
+        asked = [replace(field, suggestions=()) for field in fields] if current_redactor() else fields
+        dialog = FormDialog(title, asked, drafts=self.work, draft_key=key, accept=accept)
         self.app.push_screen(dialog, closed)
 
     def done(self, label: str | None, *, undoable: bool = True) -> None:
         """Say what was done and show it."""
         if label is not None:
-            self.carry_out(self.reload)
-            self.echo.say(f"{label} - u undoes" if undoable else label)
+            self.run_verb(self.reload)
+            self.status.say(f"{label} - u undoes" if undoable else label)
             self.post_message(StepDone())
 
     def refuse(self, why: str) -> None:
         """Say why something is not done: in the echo line, and whole where that is too short."""
-        self.echo.say(why, bad=True)
+        self.status.say(why, bad=True)
         if len(why) > self.size.width - 2:
-            self.notify(shown(why), severity="error", markup=False, timeout=10)
+            self.notify(display_text(why), severity="error", markup=False, timeout=10)
 
-    @on(_Line.Clicked)
-    async def _clicked(self, event: _Line.Clicked) -> None:
+    @on(ClickableLine.Clicked)
+    async def _clicked(self, event: ClickableLine.Clicked) -> None:
         await self.run_action(event.action)
 
     def on_key(self, event: events.Key) -> None:
         """What was said is read by the next key: an old refusal does not stay red."""
-        if self.echo.has_class("-bad"):
-            self.echo.say("")
+        if self.status.has_class("-bad"):
+            self.status.say("")
 
 
-class PagedRoom(Room):
+class PagedScreen(BaseScreen):
     """A room whose one scrolling part is turned page by page."""
 
     def action_page_down(self) -> None:

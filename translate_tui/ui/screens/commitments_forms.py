@@ -1,30 +1,30 @@
 """What became of promises, and the exchanges: asked before a meeting and in it."""
 
-from translate_tui.model import Commitment, Refused
+from translate_tui.model import Commitment, UserError
 from translate_tui.protocol.exchanges import Direction
-from translate_tui.ui.screens.base import Room
-from translate_tui.ui.widgets.dialog import Asked, Option, Pick
-from translate_tui.ui.widgets.masking import shown
+from translate_tui.ui.screens.base import BaseScreen
+from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog
+from translate_tui.ui.widgets.masking import display_text
 
 
-def drop_promise(room: Room, promise: Commitment) -> None:
+def drop_promise(room: BaseScreen, promise: Commitment) -> None:
     """Drop a promise, with a reason."""
     key = f"drop/{promise.id}"
     room.ask(
         key,
-        f"Drop: {shown(promise.what)}",
-        [Asked("reason", "It will not be kept, because ...")],
+        f"Drop: {display_text(promise.what)}",
+        [FormField("reason", "It will not be kept, because ...")],
         lambda values: room.work.meetings.settle(promise, "dropped", values["reason"], key),
     )
 
 
-def settle_promise(room: Room, promise: Commitment) -> None:
+def settle_promise(room: BaseScreen, promise: Commitment) -> None:
     """Ask what became of a promise: kept, dropped with a reason, or open until another day."""
     work = room.work.meetings
 
     def chosen(key: str | None) -> None:
         if key == "kept":
-            room.done(room.carry_out(lambda: work.settle(promise, "kept")))
+            room.done(room.run_verb(lambda: work.settle(promise, "kept")))
         elif key == "dropped":
             drop_promise(room, promise)
         elif key == "later":
@@ -35,35 +35,35 @@ def settle_promise(room: Room, promise: Commitment) -> None:
         Option("later", "still open, until another day"),
         Option("dropped", "dropped, with a reason"),
     ]
-    room.app.push_screen(Pick(shown(promise.what), options), chosen)
+    room.app.push_screen(PickDialog(display_text(promise.what), options), chosen)
 
 
-def _later(room: Room, promise: Commitment) -> None:
+def _later(room: BaseScreen, promise: Commitment) -> None:
     key = f"later/{promise.id}"
 
     def verb(values: dict[str, str]) -> str:
         if not values["due"].strip():
-            raise Refused("Say until when, so that it is asked for then: fri, +2w, 1 dec, 2026-12-01.")
+            raise UserError("Say until when, so that it is asked for then: fri, +2w, 1 dec, 2026-12-01.")
         return room.work.meetings.amend(promise, promise.what, promise.owner, values["due"], key)
 
     room.ask(
         key,
-        f"Still open: {shown(promise.what)}",
-        [Asked("due", "Until when?", hint="fri, +2w, 1 dec, 2026-12-01")],
+        f"Still open: {display_text(promise.what)}",
+        [FormField("due", "Until when?", hint="fri, +2w, 1 dec, 2026-12-01")],
         verb,
     )
 
 
-def log_exchange(room: Room, direction: Direction) -> None:
+def log_exchange(room: BaseScreen, direction: Direction) -> None:
     """Log a day that somebody spent on the other side."""
     key = f"exchange/{direction}"
     room.ask(
         key,
         f"Exchange: {direction}",
         [
-            Asked("who", "Who went?"),
-            Asked("day", "On which day?", "today", hint="today, fri, 2026-11-03", replaced=True),
-            Asked("learnt", "What was learnt?", hint="may stay empty"),
+            FormField("who", "Who went?"),
+            FormField("day", "On which day?", "today", hint="today, fri, 2026-11-03", replaced=True),
+            FormField("learnt", "What was learnt?", hint="may stay empty"),
         ],
         lambda values: room.work.exchanges.log(direction, values["day"], values["who"], values["learnt"], key),
     )

@@ -11,29 +11,29 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from translate_tui.commands import Place
-from translate_tui.model import Pattern, Refused
+from translate_tui.model import Pattern, UserError
 from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
-from translate_tui.text import count, fold, shorten
-from translate_tui.ui.screens.base import Room, bindings
-from translate_tui.ui.widgets.dialog import Ask, Asked, Option, Pick
-from translate_tui.ui.widgets.filter_input import Needle
-from translate_tui.ui.widgets.masking import shown
-from translate_tui.ui.widgets.rows import Cell, Rows
+from translate_tui.text import fold, pluralize, shorten
+from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.widgets.dialog import FormDialog, FormField, Option, PickDialog
+from translate_tui.ui.widgets.filter_input import FilterInput
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _NONE = "No customer is known yet. i in the River imports tickets; translate-tui import --customers takes in a list."
 
 
-class Line(NamedTuple):
+class CustomerLine(NamedTuple):
     """A line of the list: a customer, or two that are probably one."""
 
     customer: CustomerRow
     same: Duplicate | None = None
 
 
-class CustomerList(Rows):
+class CustomerList(VirtualList):
     """Probable duplicates first, then every customer by name."""
 
-    lines: reactive[tuple[Line, ...]] = reactive(())
+    lines: reactive[tuple[CustomerLine, ...]] = reactive(())
 
     def watch_lines(self) -> None:
         """Show other customers."""
@@ -41,7 +41,7 @@ class CustomerList(Rows):
         self.refresh()
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> CustomerLine | None:
         """The line under the cursor."""
         return self.lines[self.cursor] if self.cursor < len(self.lines) else None
 
@@ -61,11 +61,11 @@ class CustomerList(Rows):
             (row.segment or (f"({row.said_segment})" if row.said_segment else "-"), segment, "quiet"),
             (value, -10, "quiet"),
             ("", 1, ""),
-            (count(row.tickets, "ticket"), -12, "strong"),
+            (pluralize(row.tickets, "ticket"), -12, "strong"),
         ]
 
 
-class NameList(Rows):
+class NameList(VirtualList):
     """Under what a customer is counted, each with the reason."""
 
     names: reactive[tuple[NameRow, ...]] = reactive(())
@@ -86,7 +86,7 @@ class NameList(Rows):
                 (where, -second, "quiet")]  # fmt: skip
 
 
-class CustomersScreen(Room):
+class CustomersScreen(BaseScreen):
     """The list, and under what the one under the cursor is counted."""
 
     PLACE = Place.CUSTOMERS
@@ -112,7 +112,7 @@ class CustomersScreen(Room):
     def body(self) -> ComposeResult:
         """The customers above, what one of them is counted for below."""
         yield Static(id="head")
-        yield Needle("names that hold these words; Enter keeps")
+        yield FilterInput("names that hold these words; Enter keeps")
         with Horizontal(id="panes"):
             yield CustomerList()
             with Vertical(id="detail"):
@@ -137,7 +137,7 @@ class CustomersScreen(Room):
     def reload(self) -> None:
         """Show the customers as they are."""
         if self.pattern is not None:
-            self.pattern = self.work.cards.get(self.pattern.id)
+            self.pattern = self.work.patterns.get(self.pattern.id)
         customers = self.work.customers.all(self.pattern.id if self.pattern else None)
         duplicates = self.work.customers.duplicates()
         if self.pattern is not None:
@@ -145,22 +145,22 @@ class CustomersScreen(Room):
             duplicates = [pair for pair in duplicates if pair.one.id in here and pair.other.id in here]
         wanted = fold(self._needle).split()
         found = [row for row in customers if all(word in fold(row.name) for word in wanted)]
-        lines = [Line(pair.one, pair) for pair in duplicates] if not wanted else []
-        self.rows.lines = (*lines, *(Line(row) for row in found))
-        whose = f" of {self.pattern.name} {shorten(shown(self.pattern.title), 30)}" if self.pattern else ""
+        lines = [CustomerLine(pair.one, pair) for pair in duplicates] if not wanted else []
+        self.rows.lines = (*lines, *(CustomerLine(row) for row in found))
+        whose = f" of {self.pattern.name} {shorten(display_text(self.pattern.title), 30)}" if self.pattern else ""
         unknown = self.pattern.volume.unknown if self.pattern else 0
-        said = f" {count(len(found), 'customer')}{whose}"
+        said = f" {pluralize(len(found), 'customer')}{whose}"
         parts = [(said, "bold")]
         if unknown:
-            parts.append((f" + {count(unknown, 'ticket')} of unknown customers", ""))
+            parts.append((f" + {pluralize(unknown, 'ticket')} of unknown customers", ""))
         if lines:
-            parts.append((f"   {count(len(lines), 'pair')} probably one", "bold $accent"))
+            parts.append((f"   {pluralize(len(lines), 'pair')} probably one", "bold $accent"))
         if not self.pattern:
             parts.append(("   names · segment · a year · in the River", "$quiet"))
         self.query_one("#head", Static).update(Content.assemble(*parts))
         self._moved()
 
-    @on(Rows.Moved, "CustomerList")
+    @on(VirtualList.Moved, "CustomerList")
     def _moved(self) -> None:
         line = self.rows.line
         about = self.query_one("#about", Static)
@@ -171,23 +171,28 @@ class CustomersScreen(Room):
             return
         if line.same is not None:
             gone, into = self._pair(line.same)
-            reason = shown(line.same.reason)
+            reason = display_text(line.same.reason)
             about.update(
                 Content.assemble(
                     ("Are these one customer? ", "bold $accent"),
                     (f"{reason[:1].upper()}{reason[1:]}.\n", ""),
-                    (f"y counts {shown(gone.name)} as {shown(into.name)}   n never asks again", "$quiet"),
+                    (
+                        f"y counts {display_text(gone.name)} as {display_text(into.name)}   n never asks again",
+                        "$quiet",
+                    ),
                 )
             )
             names.names = tuple(row for one in (into, gone) for row in self.work.customers.names(one.id))
             return
         only_said = not line.customer.segment and line.customer.said_segment
         segment = (
-            f"   segment {shown(line.customer.said_segment)} as its tickets say it: e confirms" if only_said else ""
+            f"   segment {display_text(line.customer.said_segment)} as its tickets say it: e confirms"
+            if only_said
+            else ""
         )
         about.update(
             Content.assemble(
-                (shown(line.customer.name), "bold"),
+                (display_text(line.customer.name), "bold"),
                 ("   is counted once, under the names below", "$quiet"),
                 (segment, "$quiet"),
             )
@@ -209,7 +214,7 @@ class CustomersScreen(Room):
             return
         gone, into = self._pair(line.same)
         reason = f"confirmed: {line.same.reason}"
-        self.done(self.carry_out(lambda: self.work.customers.merge(gone.id, into.id, reason)))
+        self.done(self.run_verb(lambda: self.work.customers.merge(gone.id, into.id, reason)))
 
     def action_apart(self) -> None:
         """Never ask again whether the two are one."""
@@ -218,7 +223,7 @@ class CustomersScreen(Room):
             self.refuse("n answers “same?”. To take a name out of this customer, go to it with tab, and press x.")
             return
         same = line.same
-        self.done(self.carry_out(lambda: self.work.customers.keep_apart(same.one.id, same.other.id)))
+        self.done(self.run_verb(lambda: self.work.customers.keep_apart(same.one.id, same.other.id)))
 
     def action_separate(self) -> None:
         """Count the selected name by itself."""
@@ -227,7 +232,7 @@ class CustomersScreen(Room):
             self.refuse("Select a name below with tab that is counted as this customer; x counts it by itself.")
             return
         selected = names.names[names.cursor]
-        self.done(self.carry_out(lambda: self.work.customers.separate(selected.customer_id)))
+        self.done(self.run_verb(lambda: self.work.customers.separate(selected.customer_id)))
         self.rows.focus()
 
     def action_merge(self) -> None:
@@ -236,7 +241,7 @@ class CustomersScreen(Room):
         if customer is None:
             return
         options = [
-            Option(str(row.id), row.name, count(row.tickets, "ticket"))
+            Option(str(row.id), row.name, pluralize(row.tickets, "ticket"))
             for row in self.work.customers.all()
             if row.id != customer.id
         ]
@@ -244,9 +249,9 @@ class CustomersScreen(Room):
         def chosen(key: str | None) -> None:
             if key:
                 merge = self.work.customers.merge
-                self.done(self.carry_out(lambda: merge(customer.id, int(key), "counted so by hand")))
+                self.done(self.run_verb(lambda: merge(customer.id, int(key), "counted so by hand")))
 
-        self.app.push_screen(Pick(f"Count {shown(customer.name)} as which customer?", options), chosen)
+        self.app.push_screen(PickDialog(f"Count {display_text(customer.name)} as which customer?", options), chosen)
 
     def action_segment(self) -> None:
         """Write the customer's segment."""
@@ -270,11 +275,13 @@ class CustomersScreen(Room):
         def accept(values: dict[str, str]) -> str | None:
             try:
                 labels.append(verb(customer.id, values["words"]))
-            except Refused as refused:
+            except UserError as refused:
                 return str(refused)
             return None
 
-        dialog = Ask(shown(customer.name), [Asked("words", label, value)], accept=accept, select=True)
+        dialog = FormDialog(
+            display_text(customer.name), [FormField("words", label, value)], accept=accept, select=True
+        )
         self.app.push_screen(dialog, lambda values: self.done(labels[-1]) if values and labels else None)
 
     def _customer(self) -> CustomerRow | None:
@@ -291,20 +298,20 @@ class CustomersScreen(Room):
 
     def action_filter(self) -> None:
         """Open the filter."""
-        self.query_one(Needle).open()
+        self.query_one(FilterInput).open()
 
-    @on(Needle.Changed)
-    def _narrowed(self, event: Needle.Changed) -> None:
+    @on(FilterInput.Changed)
+    def _narrowed(self, event: FilterInput.Changed) -> None:
         self._needle = event.value
         self.reload()
 
-    @on(Needle.Submitted)
+    @on(FilterInput.Submitted)
     def _kept(self) -> None:
         self.rows.focus()
 
     def action_back(self) -> None:
         """Leave the filter, else go back to where we came from."""
-        if self.query_one(Needle).close():
+        if self.query_one(FilterInput).close():
             self._needle = ""
             self.rows.focus()
             self.reload()

@@ -11,14 +11,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place
-from translate_tui.model import Pattern, Refused
+from translate_tui.model import Pattern, UserError
 from translate_tui.protocol.brief import Note
 from translate_tui.services.receipts import form_of, month_after, month_before
 from translate_tui.text import clean
 from translate_tui.ui.screens import pattern_forms as carding
-from translate_tui.ui.screens.base import PagedRoom, Room, bindings
-from translate_tui.ui.widgets.dialog import Asked, Option, Pick
-from translate_tui.ui.widgets.masking import as_shown, redactor, shown
+from translate_tui.ui.screens.base import BaseScreen, PagedScreen, bindings
+from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog
+from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 
 _ASKED = {
     Note.NEXT_STEP: "The next step that is proposed",
@@ -30,12 +30,12 @@ _ASKED = {
 }
 
 
-class PaperScreen(PagedRoom):
+class DocumentScreen(PagedScreen):
     """A page to read, to write to a file and to copy."""
 
     DEFAULT_CSS = """
-    PaperScreen VerticalScroll { height: 1fr; align-horizontal: center; }
-    PaperScreen #page { width: 100%; max-width: 100; height: auto; padding: 0 2; }
+    DocumentScreen VerticalScroll { height: 1fr; align-horizontal: center; }
+    DocumentScreen #page { width: 100%; max-width: 100; height: auto; padding: 0 2; }
     """
 
     def body(self) -> ComposeResult:
@@ -44,7 +44,7 @@ class PaperScreen(PagedRoom):
             yield Static(id="page")
 
     def text(self, form: str) -> str:
-        """Return the page as md, text or html. Raises Refused where it cannot be written."""
+        """Return the page as md, text or html. Raises UserError where it cannot be written."""
         raise NotImplementedError
 
     @property
@@ -56,32 +56,32 @@ class PaperScreen(PagedRoom):
         """Show the page as it is now, or what it lacks."""
         page = self.query_one("#page", Static)
         try:
-            page.update(_styled(as_shown(clean(self.text("text")))))
-        except Refused as refused:
+            page.update(_styled(display_fragment(clean(self.text("text")))))
+        except UserError as refused:
             page.update(self.lacking(str(refused)))
 
     def lacking(self, why: str) -> Content:
         """Return what is shown where the page cannot be written."""
-        return Content.assemble(("\n", ""), (shown(why), "bold $accent"))
+        return Content.assemble(("\n", ""), (display_text(why), "bold $accent"))
 
     def action_write(self) -> None:
         """Write the page to a file."""
         from translate_tui.ui.screens.triage_forms import ask_path
 
-        if self.carry_out(lambda: self.text("text")) is not None:
+        if self.run_verb(lambda: self.text("text")) is not None:
             what = self.PLACE.value.lower()
             write: Callable[[Path], None] = lambda path: self.work.write(self.text(form_of(path)), path)  # noqa: E731
             ask_path(self, f"Write the {what} (.md, .html or .txt)", self.file_name, write, what)
 
     def action_copy(self) -> None:
         """Copy the page, as markdown."""
-        text = self.carry_out(lambda: self.text("md"))
+        text = self.run_verb(lambda: self.text("md"))
         if text is not None:
             self.app.copy_to_clipboard(text)
-            self.echo.say(f"copied the {self.PLACE.value.lower()} as markdown (where the terminal allows it)")
+            self.status.say(f"copied the {self.PLACE.value.lower()} as markdown (where the terminal allows it)")
 
 
-class PatternPaper(PaperScreen):
+class PatternDocumentScreen(DocumentScreen):
     """A page about one pattern."""
 
     UNDER = Place.PATTERNS
@@ -99,7 +99,7 @@ class PatternPaper(PaperScreen):
     def reload(self) -> None:
         """Show the page as it is now."""
         if self._pattern is not None:
-            self._pattern = self.work.cards.get(self._pattern.id) or self._pattern
+            self._pattern = self.work.patterns.get(self._pattern.id) or self._pattern
             super().reload()
 
     @property
@@ -116,8 +116,8 @@ class PatternPaper(PaperScreen):
         was, key = self.work.receipts.notes(pattern).get(note, ""), f"note/{pattern.id}/{note}"
         self.ask(
             key,
-            f"{pattern.name} {shown(pattern.title)}",
-            [Asked("words", _ASKED[note], was)],
+            f"{pattern.name} {display_text(pattern.title)}",
+            [FormField("words", _ASKED[note], was)],
             lambda values: self.work.receipts.write(pattern.id, note, values["words"], was, key),
         )
 
@@ -126,7 +126,7 @@ class PatternPaper(PaperScreen):
         carding.show_card(self, self._pattern)
 
 
-class BriefScreen(PatternPaper):
+class BriefScreen(PatternDocumentScreen):
     """The discovery brief."""
 
     PLACE = Place.BRIEF
@@ -135,7 +135,7 @@ class BriefScreen(PatternPaper):
     def text(self, form: str) -> str:
         """Return the brief."""
         assert self._pattern is not None
-        return self.work.receipts.brief(self._pattern, form, redacted=redactor() is not None)
+        return self.work.receipts.brief(self._pattern, form, redacted=current_redactor() is not None)
 
     @property
     def file_name(self) -> str:
@@ -146,7 +146,7 @@ class BriefScreen(PatternPaper):
         """Say what the brief lacks, and what mends it."""
         assert self._pattern is not None
         parts: list[tuple[str, str]] = [
-            (f"\n{self._pattern.name} {shown(self._pattern.title)}\n\n", "bold"),
+            (f"\n{self._pattern.name} {display_text(self._pattern.title)}\n\n", "bold"),
             ("No discovery brief yet. It lacks\n\n", ""),
         ]
         for lack in self.work.receipts.lacking(self._pattern):
@@ -160,7 +160,7 @@ class BriefScreen(PatternPaper):
     def action_risks(self) -> None:
         """Write the business cost."""
         if self._pattern is not None:
-            carding.risks(self, self._pattern)
+            carding.write_risks(self, self._pattern)
 
     def action_other(self) -> None:
         """Show the case."""
@@ -168,7 +168,7 @@ class BriefScreen(PatternPaper):
             show_paper(self, "case", self._pattern)
 
 
-class CaseScreen(PatternPaper):
+class CaseScreen(PatternDocumentScreen):
     """The case of a decided pattern."""
 
     PLACE = Place.CASE
@@ -194,14 +194,14 @@ class CaseScreen(PatternPaper):
             self.refuse(f"No ticket of {pattern.name} says who brought it in, and none was purged by name.")
             return
         options = [
-            Option(name, shown(name), "agrees to be named" if named else "") for name, named in raisers.items()
+            Option(name, display_text(name), "agrees to be named" if named else "") for name, named in raisers.items()
         ]
 
         def chosen(name: str | None) -> None:
             if name:
-                self.done(self.carry_out(lambda: self.work.receipts.name(pattern, name)))
+                self.done(self.run_verb(lambda: self.work.receipts.name(pattern, name)))
 
-        self.app.push_screen(Pick("Who raised it, and agrees to be named in the case?", options), chosen)
+        self.app.push_screen(PickDialog("Who raised it, and agrees to be named in the case?", options), chosen)
 
     def action_other(self) -> None:
         """Show the brief."""
@@ -209,7 +209,7 @@ class CaseScreen(PatternPaper):
             show_paper(self, "brief", self._pattern)
 
 
-class NewsletterScreen(PaperScreen):
+class NewsletterScreen(DocumentScreen):
     """The customer-insight newsletter of a month."""
 
     PLACE = Place.NEWSLETTER
@@ -241,7 +241,7 @@ class NewsletterScreen(PaperScreen):
         """Show the month after."""
         month = month_after(self._month)
         if month > self.work.meetings.today():
-            self.echo.say("This is the month that it is.")
+            self.status.say("This is the month that it is.")
         else:
             self._turn(month)
 
@@ -255,11 +255,11 @@ class NewsletterScreen(PaperScreen):
         self.app.switch_mode("journey")
 
 
-def show_paper(room: Room, mode: str, pattern: Pattern) -> None:
+def show_paper(room: BaseScreen, mode: str, pattern: Pattern) -> None:
     """Go to the brief or the case of a pattern."""
 
     def show() -> None:
-        if isinstance(room.app.screen, PatternPaper):
+        if isinstance(room.app.screen, PatternDocumentScreen):
             room.app.screen.show(pattern)
 
     room.app.switch_mode(mode)

@@ -8,18 +8,18 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place
-from translate_tui.protocol.empathy import EmpathyMap, Part, Person
+from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Person
 from translate_tui.text import clean
-from translate_tui.ui.screens.base import PagedRoom, bindings
-from translate_tui.ui.widgets.dialog import Asked
-from translate_tui.ui.widgets.masking import as_shown
+from translate_tui.ui.screens.base import PagedScreen, bindings
+from translate_tui.ui.widgets.dialog import FormField
+from translate_tui.ui.widgets.masking import display_fragment
 
 _HUES = {Person.AGENT: "$support", Person.MANAGER: "$product"}
 _LETTERS = {Person.AGENT: "S", Person.MANAGER: "P"}
-_KEYS = {Part.THINKING: "t", Part.FEELING: "f", Part.SAYING: "s", Part.DOING: "d"}
+_KEYS = {EmpathyPart.THINKING: "t", EmpathyPart.FEELING: "f", EmpathyPart.SAYING: "s", EmpathyPart.DOING: "d"}
 
 
-class EmpathyScreen(PagedRoom):
+class EmpathyScreen(PagedScreen):
     """One map in four fields, or two of one person side by side."""
 
     PLACE = Place.EMPATHY
@@ -44,7 +44,7 @@ class EmpathyScreen(PagedRoom):
         with Vertical():
             yield Static(id="head")
             with VerticalScroll(can_focus=False), Grid():
-                for place in range(2 * len(Part)):
+                for place in range(2 * len(EmpathyPart)):
                     yield Static(classes="field", id=f"field-{place}")
 
     @property
@@ -73,18 +73,18 @@ class EmpathyScreen(PagedRoom):
             others = f"   {self._at + 1} of {len(maps)}, ← older → newer" if len(maps) > 1 else ""
             parts += [(f"   {here.made_on:%d %B %Y}", "bold"), (others, "$quiet")]
         self.query_one("#head", Static).update(Content.assemble(*parts))
-        fields = [self.query_one(f"#field-{place}", Static) for place in range(2 * len(Part))]
+        fields = [self.query_one(f"#field-{place}", Static) for place in range(2 * len(EmpathyPart))]
         for field in fields:
             field.display = False
-        for place, part in enumerate(Part):
+        for place, part in enumerate(EmpathyPart):
             if compared and here is not None and before is not None:
                 self._fill(fields[2 * place], part, before, None)
                 self._fill(fields[2 * place + 1], part, here, before)
             elif here is not None:
                 self._fill(fields[place], part, here, None)
 
-    def _fill(self, field: Static, part: Part, shown: EmpathyMap, other: EmpathyMap | None) -> None:
-        words = as_shown(clean(shown.words(part)))
+    def _fill(self, field: Static, part: EmpathyPart, shown: EmpathyMap, other: EmpathyMap | None) -> None:
+        words = display_fragment(clean(shown.words(part)))
         changed = other is not None and other.words(part) != shown.words(part)
         gap = f"______  ({_KEYS[part]} writes it)"
         field.display = True
@@ -117,14 +117,14 @@ class EmpathyScreen(PagedRoom):
     def action_compare(self) -> None:
         """Show it beside the one before, or alone."""
         if len(self._maps) < 2:
-            self.echo.say("There is one map to compare with only when a second one is made, on another day.")
+            self.status.say("There is one map to compare with only when a second one is made, on another day.")
             return
         self._compares = not self._compares
         self.reload()
 
     def action_new(self) -> None:
         """Begin a map of today."""
-        label = self.carry_out(lambda: self.work.empathy.begin(self._person))
+        label = self.run_verb(lambda: self.work.empathy.begin(self._person))
         if label is not None:
             self._at = 0
             self.done(label)
@@ -135,12 +135,12 @@ class EmpathyScreen(PagedRoom):
         if here is None:
             self.refuse("There is no map to write in yet. n begins one.")
             return
-        field = Part(part)
+        field = EmpathyPart(part)
         was, key = here.words(field), f"empathy/{here.id}/{field}"
         self.ask(
             key,
             f"The {self._person}, {here.made_on:%d %B %Y}: {field}",
-            [Asked("words", "In the team's own words", was, long=True)],
+            [FormField("words", "In the team's own words", was, long=True)],
             lambda values: self.work.empathy.write(here.id, field, values["words"], was, key),
         )
 
@@ -148,10 +148,10 @@ class EmpathyScreen(PagedRoom):
         """Write all maps to a file."""
         from translate_tui.ui.screens.triage_forms import ask_path
 
-        text = self.carry_out(self.work.empathy.markdown)
+        text = self.run_verb(self.work.empathy.markdown)
         if text is None:
             return
-        written = as_shown(text)
+        written = display_fragment(text)
 
         def write(path: Path) -> None:
             self.work.write(written, path)

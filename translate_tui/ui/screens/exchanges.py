@@ -8,19 +8,19 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from translate_tui.commands import Place
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.protocol.exchanges import Direction, Due, Exchange
-from translate_tui.ui.screens.base import Room, bindings
+from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.commitments_forms import log_exchange
-from translate_tui.ui.widgets.dialog import Asked, Option, Pick, Reader
-from translate_tui.ui.widgets.masking import shown
-from translate_tui.ui.widgets.rows import Cell, Rows
+from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog, TextDialog
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _LETTERS = {Direction.PRODUCT: "P", Direction.SUPPORT: "S"}
 _HUES = {Direction.PRODUCT: "$product", Direction.SUPPORT: "$support"}
 
 
-class ExchangeList(Rows):
+class ExchangeList(VirtualList):
     """A line for each day, newest first."""
 
     exchanges: reactive[tuple[Exchange, ...]] = reactive(())
@@ -42,7 +42,7 @@ class ExchangeList(Rows):
         ]
 
 
-class ExchangesScreen(Room):
+class ExchangesScreen(BaseScreen):
     """What is due above, all days that were spent below."""
 
     PLACE = Place.EXCHANGES
@@ -96,7 +96,7 @@ class ExchangesScreen(Room):
             ]
         return [(f"next due {one.next:%d %b}", ""), (f", the last was {one.last:%d %b}", "$quiet")]
 
-    @on(Rows.Moved)
+    @on(VirtualList.Moved)
     def _whole(self) -> None:
         one = self.exchange
         self.query_one("#learnt", Static).update(_whole(one) if one else Content("No day is logged yet."))
@@ -109,7 +109,7 @@ class ExchangesScreen(Room):
             if key:
                 log_exchange(self, Direction(key))
 
-        self.app.push_screen(Pick("Who went where?", options), chosen)
+        self.app.push_screen(PickDialog("Who went where?", options), chosen)
 
     def action_amend(self) -> None:
         """Say the selected day anew."""
@@ -121,25 +121,25 @@ class ExchangesScreen(Room):
 
         def verb(values: dict[str, str]) -> str:
             if not values["who"].strip():
-                raise Refused("An exchange needs to say who went.")
+                raise UserError("An exchange needs to say who went.")
             return self.work.exchanges.amend(one, values["day"], values["who"], values["learnt"], key)
 
         self.ask(
             key,
             f"Exchange, said anew: {one.direction}",
             [
-                Asked("who", "Who went?", one.who),
-                Asked("day", "On which day?", str(one.day), hint="today, fri, 2026-11-03", replaced=True),
-                Asked("learnt", "What was learnt?", one.learnt),
+                FormField("who", "Who went?", one.who),
+                FormField("day", "On which day?", str(one.day), hint="today, fri, 2026-11-03", replaced=True),
+                FormField("learnt", "What was learnt?", one.learnt),
             ],
             verb,
         )
 
-    @on(Rows.Chosen)
+    @on(VirtualList.Chosen)
     def action_read(self) -> None:
         """Read the whole of what was learnt."""
         if (one := self.exchange) is not None:
-            self.app.push_screen(Reader(_whole(one)))
+            self.app.push_screen(TextDialog(_whole(one)))
 
     def action_back(self) -> None:
         """Go back to the journey."""
@@ -148,7 +148,7 @@ class ExchangesScreen(Room):
 
 def _whole(one: Exchange) -> Content:
     return Content.assemble(
-        (shown(one.who), f"bold {_HUES[one.direction]}"),
+        (display_text(one.who), f"bold {_HUES[one.direction]}"),
         (f", {one.day:%d %B %Y}: {one.direction}\n", "$quiet"),
-        (shown(one.learnt) or "Nothing was written down of what was learnt.", ""),
+        (display_text(one.learnt) or "Nothing was written down of what was learnt.", ""),
     )

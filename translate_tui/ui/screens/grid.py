@@ -8,10 +8,10 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.model import Impact, Pattern
-from translate_tui.ui.screens.base import Room, bindings
+from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.pattern_forms import show_card
 from translate_tui.ui.widgets.grid import GridView
-from translate_tui.ui.widgets.masking import masked, shown
+from translate_tui.ui.widgets.masking import display_text, mask_values
 
 _STEPS = (None, Impact.L, Impact.M, Impact.H)
 
@@ -23,7 +23,7 @@ def moved(impact: Impact | None, by: int) -> Impact:
     return _STEPS[max(min(_STEPS.index(impact) + by, 3), 1)] or Impact.L
 
 
-class GridScreen(Room):
+class GridScreen(BaseScreen):
     """Volume to the right, impact upwards; the legend below names the numbers."""
 
     PLACE = Place.GRID
@@ -34,7 +34,7 @@ class GridScreen(Room):
         """The grid above its legend."""
         with Vertical():
             yield Static(id="head")
-            yield GridView(self.work.cards.drawing, ascii_only=self.ascii_only)
+            yield GridView(self.work.patterns.drawing, ascii_only=self.ascii_only)
             yield Static(id="legend")
 
     @property
@@ -54,7 +54,7 @@ class GridScreen(Room):
 
     def reload(self) -> None:
         """Show all patterns as they are."""
-        patterns = tuple(self.work.cards.all())
+        patterns = tuple(self.work.patterns.all())
         self.grid.patterns = patterns
         if self.pattern is None:
             self.grid.selected = self.grid.neighbour(-1)
@@ -73,7 +73,7 @@ class GridScreen(Room):
             head.update(
                 Content.assemble(
                     (f" {pattern.name} ", "bold $accent"),
-                    (shown(pattern.title), "bold"),
+                    (display_text(pattern.title), "bold"),
                     (f"   {pattern.volume}   impact {pattern.impact or 'not placed'}", "$quiet"),
                 )
             )
@@ -83,7 +83,7 @@ class GridScreen(Room):
         patterns = list(self.grid.patterns)
         columns = max(self.size.width // 39, 1)
         width = max(self.size.width // columns - 2, 20)
-        lines = self.work.cards.legend(masked(patterns), width, self.ascii_only)
+        lines = self.work.patterns.legend(mask_values(patterns), width, self.ascii_only)
         rows = -(-len(lines) // columns)
         numbers = [p.id for p in sorted(patterns, key=lambda p: p.number)]
         painted = []
@@ -128,9 +128,9 @@ class GridScreen(Room):
         if pattern is None:
             self.refuse("There is no pattern to place yet.")
         elif pattern.impact == impact:
-            self.echo.say(f"{pattern.name} stands at impact {impact} already")
+            self.status.say(f"{pattern.name} stands at impact {impact} already")
         else:
-            self.done(self.carry_out(lambda: self.work.cards.place(pattern.id, Impact(impact))))
+            self.done(self.run_verb(lambda: self.work.patterns.place(pattern.id, Impact(impact))))
 
     def action_blind(self) -> None:
         """Place the selected pattern blind."""

@@ -12,14 +12,14 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from translate_tui.commands import Place
-from translate_tui.model import Refused, Ticket
+from translate_tui.model import Ticket, UserError
 from translate_tui.services.cancelling import Cancelled
-from translate_tui.services.groups import STEP, Proposed
-from translate_tui.text import count
-from translate_tui.ui.input_queue import TypeAheadApp
-from translate_tui.ui.screens.base import Room, bindings
-from translate_tui.ui.widgets.masking import redactor, shown
-from translate_tui.ui.widgets.rows import Cell, Rows
+from translate_tui.services.groups import STEP, ProposedGroup
+from translate_tui.text import pluralize
+from translate_tui.ui.input_queue import InputQueueApp
+from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.widgets.masking import current_redactor, display_text
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 from translate_tui.ui.widgets.tickets import Proposals
 
 _READING = "Reading the tickets: the groups come in a moment."
@@ -30,17 +30,17 @@ _MOST = 5000  # members shown of a group
 _SHOWN_FOR = 1.0  # seconds at least that groups stand while more are found
 
 
-class GroupList(Rows, can_focus=False):
+class GroupList(VirtualList, can_focus=False):
     """A line for each group: where to, how many, how many doubtful."""
 
-    groups: reactive[tuple[Proposed, ...]] = reactive(())
+    groups: reactive[tuple[ProposedGroup, ...]] = reactive(())
 
-    def __init__(self, title: Callable[[Proposed], str]) -> None:
+    def __init__(self, title: Callable[[ProposedGroup], str]) -> None:
         super().__init__()
         self._title = title
         self._titles: dict[tuple[str, int], str] = {}
 
-    def title(self, group: Proposed) -> str:
+    def title(self, group: ProposedGroup) -> str:
         """Return the pattern's title, or the one proposed for a new pattern, in quotes."""
         if group.pattern is not None:
             return group.pattern.title
@@ -61,13 +61,13 @@ class GroupList(Rows, can_focus=False):
         return [
             (name, 5, "strong" if group.pattern else "accent"),
             (self.title(group), width - 5 - 14 - 14, ""),
-            (count(len(group.ids), "ticket"), -14, "strong"),
+            (pluralize(len(group.ids), "ticket"), -14, "strong"),
             ("", 2, ""),
             (doubtful, 12, "quiet"),
         ]
 
 
-class MemberList(Rows):
+class MemberList(VirtualList):
     """The tickets of a group, surest first: excluded ones crossed, doubtful ones with a question mark."""
 
     def __init__(self) -> None:
@@ -104,7 +104,7 @@ class MemberList(Rows):
         ]
 
 
-class GroupsScreen(Room):
+class GroupsScreen(BaseScreen):
     """The groups, the tickets of the one under the cursor, and where they could go."""
 
     PLACE = Place.GROUPS
@@ -121,7 +121,7 @@ class GroupsScreen(Room):
         """Groups above (or left of) their tickets, the ticket, and the patterns."""
         yield Static(id="head")
         with Horizontal(id="panes"):
-            yield GroupList(self.work.bulk.title)
+            yield GroupList(self.work.groups.title)
             with Vertical(id="right"):
                 yield MemberList()
                 yield Static(id="ticket")
@@ -143,7 +143,7 @@ class GroupsScreen(Room):
         return self.query_one(MemberList)
 
     @property
-    def group(self) -> Proposed | None:
+    def group(self) -> ProposedGroup | None:
         """The group under the cursor."""
         groups = self.rows.groups
         return groups[self.rows.cursor] if self.rows.cursor < len(groups) else None
@@ -153,7 +153,7 @@ class GroupsScreen(Room):
     def reload(self) -> None:
         """Show the groups as they are, the cursor on the same one; look at what has not been looked at."""
         began, before = monotonic(), self.group
-        self.rows.groups = groups = tuple(self.work.bulk.groups())
+        self.rows.groups = groups = tuple(self.work.groups.groups())
         same = None if before is None else _same(before, groups)
         if same is not None:
             self.rows.cursor = same
@@ -172,36 +172,36 @@ class GroupsScreen(Room):
             self.reload()
 
     def _look(self) -> None:
-        if not self._looking and self.work.bulk.ready and self.work.bulk.left:
+        if not self._looking and self.work.groups.ready and self.work.groups.left:
             self._looking = True
             self._find_out()
 
     @work(thread=True, exit_on_error=False)
     def _find_out(self) -> None:
-        assert isinstance(self.app, TypeAheadApp)
+        assert isinstance(self.app, InputQueueApp)
         try:
-            self.work.bulk.look(self.app.give_way)
-        except (Cancelled, Refused):
+            self.work.groups.look(self.app.yield_to_ui)
+        except (Cancelled, UserError):
             return
         finally:
             self._looking = False
         self.app.call_from_thread(self.reload)
 
     def _head(self) -> None:
-        groups, left = self.rows.groups, self.work.bulk.left
+        groups, left = self.rows.groups, self.work.groups.left
         inside = sum(len(group.ids) for group in groups)
         inbox = self.work.triage.inbox_count()
-        told = f" {count(len(groups), 'group')}: {inside:,} of {count(inbox, 'ticket')} in the inbox"
+        told = f" {pluralize(len(groups), 'group')}: {inside:,} of {pluralize(inbox, 'ticket')} in the inbox"
         looking = f"   {left:,} to go" if left and groups else ""
         self.query_one("#head", Static).update(
             Content.assemble(
-                (told, "bold"), (f"   threshold {self.work.bulk.threshold:.0%}", "$quiet"), (looking, "$quiet")
+                (told, "bold"), (f"   threshold {self.work.groups.threshold:.0%}", "$quiet"), (looking, "$quiet")
             )
         )
         nothing = self.query_one("#nothing", Static)
         nothing.display = not groups
         self.query_one("#panes").display = bool(groups)
-        why = _EMPTY if not inbox else _READING if not self.work.bulk.ready else _LOOKING if left else _NONE
+        why = _EMPTY if not inbox else _READING if not self.work.groups.ready else _LOOKING if left else _NONE
         nothing.update(Content.assemble((why, "$quiet")))
 
     def _group(self, *, anew: bool = True) -> None:
@@ -214,15 +214,15 @@ class GroupsScreen(Room):
         self.members.show([found[i] for i in ids if i in found], group.doubtful, anew=anew)
         proposals_view = self.query_one(Proposals)
         proposals_view.title = "" if group.pattern else f"new pattern {self.rows.title(group)}"
-        proposals_view.proposals = tuple(self.work.bulk.others(group))
+        proposals_view.proposals = tuple(self.work.groups.others(group))
         self._ticket()
 
     @on(Proposals.Picked)
     async def _picked(self, event: Proposals.Picked) -> None:
         await self.run_action(f"pick({event.number})")
 
-    @on(Rows.Moved)
-    def _moved(self, event: Rows.Moved) -> None:
+    @on(VirtualList.Moved)
+    def _moved(self, event: VirtualList.Moved) -> None:
         if event.rows is self.members:
             self._ticket()
 
@@ -230,12 +230,12 @@ class GroupsScreen(Room):
         ticket, group = self.members.ticket, self.group
         if ticket is None or group is None:
             return
-        why = "" if redactor() else self.work.bulk.why(group, ticket)
+        why = "" if current_redactor() else self.work.groups.why(group, ticket)
         parts = [  # the reason first: a long quote must not push it out of sight
             ("why  ", "$quiet"),
-            (shown(why), "$joint"),
+            (display_text(why), "$joint"),
             ("\n“", "$support"),
-            (shown(ticket.quote), ""),
+            (display_text(ticket.quote), ""),
             ("”", "$support"),
         ]
         self.query_one("#ticket", Static).update(Content.assemble(*parts))
@@ -245,7 +245,7 @@ class GroupsScreen(Room):
     def action_accept(self) -> None:
         """Put the group where it is proposed."""
         if (group := self.group) is not None:
-            title = "" if group.pattern else self.work.bulk.title(group)
+            title = "" if group.pattern else self.work.groups.title(group)
             self._accept(group, self._without(group), group.pattern.id if group.pattern else None, title)
 
     def action_name(self) -> None:
@@ -254,8 +254,8 @@ class GroupsScreen(Room):
 
         if (group := self.group) is not None:
             without = self._without(group)
-            title = f"New pattern of {count(len(group.ids) - len(without), 'ticket')}"
-            proposed = self.work.bulk.title(group)
+            title = f"New pattern of {pluralize(len(group.ids) - len(without), 'ticket')}"
+            proposed = self.work.groups.title(group)
             verb = partial(self._accept, group, without, None)
             ask_title(self, title, proposed, group.middle or group.ids[0], verb)
 
@@ -275,15 +275,15 @@ class GroupsScreen(Room):
             self.refuse("There is no group here.")
         else:
             without = self._without(group)
-            title = f"Into which pattern with {count(len(group.ids) - len(without), 'ticket')}?"
+            title = f"Into which pattern with {pluralize(len(group.ids) - len(without), 'ticket')}?"
             choose_pattern(self, title, partial(self._accept, group, without))
 
-    def _without(self, group: Proposed) -> list[int]:
+    def _without(self, group: ProposedGroup) -> list[int]:
         """Return what is excluded now: what a dialog asked about holds, whatever is shown behind it meanwhile."""
         return [ticket_id for ticket_id in group.ids if ticket_id in self.members.excluded]
 
-    def _accept(self, group: Proposed, without: list[int], pattern_id: int | None, title: str = "") -> None:
-        label = self.carry_out(lambda: self.work.bulk.accept(group, without, pattern_id, title))
+    def _accept(self, group: ProposedGroup, without: list[int], pattern_id: int | None, title: str = "") -> None:
+        label = self.run_verb(lambda: self.work.groups.accept(group, without, pattern_id, title))
         if label is not None:
             self.members.excluded -= set(group.ids)
             self.done(label)
@@ -294,7 +294,7 @@ class GroupsScreen(Room):
         if group is None or group.pattern is None:
             self.refuse("No pattern is proposed for this group, so there is nothing to refuse.")
         else:
-            self.done(self.carry_out(lambda: self.work.bulk.refuse(group)))
+            self.done(self.run_verb(lambda: self.work.groups.refuse(group)))
 
     def action_exclude(self) -> None:
         """Exclude the ticket, or take it in again, and go on."""
@@ -303,7 +303,7 @@ class GroupsScreen(Room):
             self.members.excluded ^= {ticket.id}
             self.members.refresh()
             out = len(self._without(self.group)) if self.group else 0
-            self.echo.say(f"{out} excluded: y takes the others" if out else "nothing is excluded")
+            self.status.say(f"{out} excluded: y takes the others" if out else "nothing is excluded")
             self.members.action_move(1)
 
     def action_next(self) -> None:
@@ -320,7 +320,7 @@ class GroupsScreen(Room):
         if self.rows.cursor != before:
             self._group()
         else:
-            self.echo.say("This is the last group." if by > 0 else "This is the first group.")
+            self.status.say("This is the last group." if by > 0 else "This is the first group.")
 
     def action_looser(self) -> None:
         """Take more tickets into the groups."""
@@ -331,25 +331,25 @@ class GroupsScreen(Room):
         self._regroup(STEP)
 
     def _regroup(self, by: float) -> None:
-        threshold = self.work.bulk.regroup(by)
+        threshold = self.work.groups.regroup(by)
         self.reload()
-        self.echo.say(f"threshold {threshold:.0%}: {count(len(self.rows.groups), 'group')}")
+        self.status.say(f"threshold {threshold:.0%}: {pluralize(len(self.rows.groups), 'group')}")
 
     def action_read(self) -> None:
         """Read the whole ticket with its replies."""
         from translate_tui.ui.screens.triage_forms import ticket_page
-        from translate_tui.ui.widgets.dialog import Reader
+        from translate_tui.ui.widgets.dialog import TextDialog
 
         if (ticket := self.members.ticket) is not None:
-            self.app.push_screen(Reader(ticket_page(ticket, self.work.triage.replies(ticket.id), None)))
+            self.app.push_screen(TextDialog(ticket_page(ticket, self.work.triage.replies(ticket.id), None)))
 
     def action_back(self) -> None:
         """Go back to the River; what was said here was said of the inbox as it was."""
-        self.echo.say("")
+        self.status.say("")
         self.app.switch_mode("river")
 
 
-def _same(before: Proposed, groups: Sequence[Proposed]) -> int | None:
+def _same(before: ProposedGroup, groups: Sequence[ProposedGroup]) -> int | None:
     """Return where a group stands now, by its key or else by most of its tickets; None where it is gone."""
     for at, group in enumerate(groups):
         if group.key == before.key:

@@ -7,10 +7,10 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.commands.guide import GUIDE, keyed
-from translate_tui.ui.screens.base import GoBack, PagedRoom, TourWanted, bindings
+from translate_tui.ui.screens.base import GoBack, PagedScreen, TourWanted, bindings
 
 
-class GuideScreen(PagedRoom):
+class GuideScreen(PagedScreen):
     """The guide to read."""
 
     PLACE = Place.GUIDE

@@ -9,12 +9,12 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.model import Step
-from translate_tui.text import count
-from translate_tui.ui.screens.base import Room, bindings
-from translate_tui.ui.widgets.rows import Cell, Rows
+from translate_tui.text import pluralize
+from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 
-class StepList(Rows):
+class StepList(VirtualList):
     """A line for each step, newest first."""
 
     steps: reactive[tuple[Step, ...]] = reactive(())
@@ -36,7 +36,7 @@ class StepList(Rows):
         ]
 
 
-class HistoryScreen(Room):
+class HistoryScreen(BaseScreen):
     """Steps, newest first."""
 
     PLACE = Place.HISTORY
@@ -60,12 +60,12 @@ class HistoryScreen(Room):
         self.query_one(StepList).steps = steps
         self.query_one("#head", Static).update(
             Content.assemble(
-                (f" {count(len(steps), 'step')}", "bold"),
+                (f" {pluralize(len(steps), 'step')}", "bold"),
                 ("   times in UTC · enter goes to the selected one", "$quiet"),
             )
         )
 
-    @on(Rows.Chosen)
+    @on(VirtualList.Chosen)
     async def _chosen(self) -> None:
         await self.run_action("go")
 
@@ -79,10 +79,10 @@ class HistoryScreen(Room):
         if step.state == "dropped":
             self.refuse("This step was undone and then overtaken by another one; it cannot be reached any more.")
             return
-        moved = self.carry_out(lambda: self.work.go_to(step.id))
+        moved = self.run_verb(lambda: self.work.go_to(step.id))
         if moved is not None:
             undone, redone = moved
-            said = [f"undid {count(undone, 'step')}"] if undone else []
-            said += [f"did {count(redone, 'step')} again"] if redone else []
+            said = [f"undid {pluralize(undone, 'step')}"] if undone else []
+            said += [f"did {pluralize(redone, 'step')} again"] if redone else []
             self.reload()
-            self.echo.say(" and ".join(said) or "this is where you are")
+            self.status.say(" and ".join(said) or "this is where you are")

@@ -10,17 +10,17 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Label, Static
 
-from translate_tui.model import ImportReport, Refused, Rejected
+from translate_tui.model import ImportReport, Rejected, UserError
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import count, masked
-from translate_tui.ui.screens.base import Room
-from translate_tui.ui.widgets.dialog import Ask, Asked
-from translate_tui.ui.widgets.masking import shown
-from translate_tui.ui.widgets.overlay import Overlay
-from translate_tui.ui.widgets.rows import Cell, Rows
+from translate_tui.text import mask_addresses, pluralize
+from translate_tui.ui.screens.base import BaseScreen
+from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.overlay import BaseDialog
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 
-class RejectedList(Rows):
+class RejectedList(VirtualList):
     """A line for each rejected row."""
 
     def __init__(self, rejected: list[Rejected]) -> None:
@@ -44,18 +44,18 @@ class RejectedList(Rows):
         return [(where, first, "quiet"), (row.reason, width - first, "")]
 
 
-class ShowReport(Overlay[None]):
+class ImportReportDialog(BaseDialog[None]):
     """The figures of an import; below them what was rejected."""
 
     DEFAULT_CSS = """
-    ShowReport { align: center middle; }
-    ShowReport > Vertical { width: 100; max-width: 96%; height: auto; max-height: 92%; padding: 1 2;
+    ImportReportDialog { align: center middle; }
+    ImportReportDialog > Vertical { width: 100; max-width: 96%; height: auto; max-height: 92%; padding: 1 2;
         background: $panel; border: round $accent; }
-    ShowReport .title { text-style: bold; width: 100%; height: auto; margin-bottom: 1; }
-    ShowReport #figures { height: auto; max-height: 14; }
-    ShowReport RejectedList { height: auto; max-height: 8; margin-top: 1; background: $panel; }
-    ShowReport #content { height: auto; max-height: 4; color: $quiet; }
-    ShowReport .hint { color: $quiet; width: 100%; height: auto; margin-top: 1; }
+    ImportReportDialog .title { text-style: bold; width: 100%; height: auto; margin-bottom: 1; }
+    ImportReportDialog #figures { height: auto; max-height: 14; }
+    ImportReportDialog RejectedList { height: auto; max-height: 8; margin-top: 1; background: $panel; }
+    ImportReportDialog #content { height: auto; max-height: 4; color: $quiet; }
+    ImportReportDialog .hint { color: $quiet; width: 100%; height: auto; margin-top: 1; }
     """
     BINDINGS = [
         Binding("escape,enter,q", "leave", show=False),
@@ -71,7 +71,7 @@ class ShowReport(Overlay[None]):
     def compose(self) -> ComposeResult:
         """The figures, the rejected rows, the keys."""
         report = self._report
-        names = ", ".join(f"{shown(name)} ({kind})" for name, kind in report.files.items())
+        names = ", ".join(f"{display_text(name)} ({kind})" for name, kind in report.files.items())
         with Vertical():
             yield Label(Content(f"Imported {names}"), classes="title")
             with VerticalScroll(id="figures"):
@@ -90,10 +90,12 @@ class ShowReport(Overlay[None]):
             rows.focus()
             self._moved()
 
-    @on(Rows.Moved)
+    @on(VirtualList.Moved)
     def _moved(self) -> None:
         row = self.query_one(RejectedList).row
-        self.query_one("#content", Static).update(Content(masked(shown(row.content))[:400] if row else ""))
+        self.query_one("#content", Static).update(
+            Content(mask_addresses(display_text(row.content))[:400] if row else "")
+        )
 
     def action_write(self) -> None:
         """Write the rejected rows to a file."""
@@ -106,14 +108,16 @@ class ShowReport(Overlay[None]):
             path = Path(values["path"]).expanduser()
             try:
                 self._work.write_rejected(self._report, path)
-            except Refused as refused:
+            except UserError as refused:
                 self.query_one("#content", Static).update(Content(str(refused)))
             else:
-                said = f"{count(len(self._report.rejected), 'rejected row')} written to {path}"
+                said = f"{pluralize(len(self._report.rejected), 'rejected row')} written to {path}"
                 self.query_one("#content", Static).update(Content(said))
 
         proposed = Path.cwd() / "rejected.csv"
-        self.app.push_screen(Ask("Write the rejected rows", [Asked("path", "To which file?", str(proposed))]), named)
+        self.app.push_screen(
+            FormDialog("Write the rejected rows", [FormField("path", "To which file?", str(proposed))]), named
+        )
 
     def action_undo(self) -> None:
         """Close it, and take the import back."""
@@ -126,15 +130,15 @@ class ShowReport(Overlay[None]):
         self.dismiss(None)
 
 
-def show_report(room: Room, report: ImportReport | str | None, to_end: Callable[[int], None]) -> None:
+def show_report(room: BaseScreen, report: ImportReport | str | None, to_end: Callable[[int], None]) -> None:
     """Say what came in, and show the figures; a text says only why nothing did."""
     if isinstance(report, str):
-        room.echo.say(report)
+        room.status.say(report)
     elif report is not None:
         to_end(-1)
         label = f"imported {', '.join(report.files)}: {report.added:,} new, {report.updated:,} updated"
         room.done(label, undoable=_changed(report))
-        room.app.push_screen(ShowReport(room.work, report))
+        room.app.push_screen(ImportReportDialog(room.work, report))
 
 
 def _changed(report: ImportReport) -> bool:
@@ -157,9 +161,9 @@ def figures(report: ImportReport) -> Content:
     if report.replies:
         line(report.replies, f"replies kept under their tickets as evidence, {report.replies_added:,} of them new")
     for reason, times in report.skipped.items():
-        line(times, f"skipped: {shown(reason)}", "$quiet")
+        line(times, f"skipped: {display_text(reason)}", "$quiet")
     if report.rejected:
         line(len(report.rejected), "rejected", "$error")
     for note, times in report.notes.items():
-        line(times, shown(note), "$quiet")
+        line(times, display_text(note), "$quiet")
     return Content.assemble(*parts)

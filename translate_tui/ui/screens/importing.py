@@ -12,23 +12,23 @@ from textual.content import Content
 from textual.suggester import Suggester
 from textual.widgets import Input, Label, ProgressBar, Static
 
-from translate_tui.model import ImportReport, Look, Refused, Several, Unmapped
-from translate_tui.services.importing import Wishes
+from translate_tui.model import ChannelNotChosen, ColumnsNotMapped, FilePreview, ImportReport, UserError
+from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Cancelled, Workspace
-from translate_tui.ui.screens.base import Room
+from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.import_report import show_report
-from translate_tui.ui.widgets.dialog import Option, Pick
-from translate_tui.ui.widgets.masking import shown
-from translate_tui.ui.widgets.overlay import Overlay
+from translate_tui.ui.widgets.dialog import Option, PickDialog
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.overlay import BaseDialog
 
 _LIKELY = {
     ".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".txt", ".md", ".zip", ".xlsx", ".xlsm", ".xls", ".ods",
 }  # fmt: skip
 
 
-def import_file(room: Room, to_end: Callable[[int], None]) -> None:
+def import_file(room: BaseScreen, to_end: Callable[[int], None]) -> None:
     """Ask for a file, import it, and show what came of it; `to_end(-1)` goes to the newest ticket then."""
-    room.app.push_screen(ImportFile(room.work), lambda report: show_report(room, report, to_end))
+    room.app.push_screen(ImportDialog(room.work), lambda report: show_report(room, report, to_end))
 
 
 class _Paths(Suggester):
@@ -53,25 +53,25 @@ class _Paths(Suggester):
         return value + likely.name[len(start) :] + ("/" if likely.is_dir() else "")
 
 
-class ImportFile(Overlay[ImportReport | str | None]):
+class ImportDialog(BaseDialog[ImportReport | str | None]):
     """Asks for a file and imports it in a worker; Escape stops it with nothing half done.
 
     Where the columns or the channel must be chosen, it asks for them and goes on.
     """
 
     DEFAULT_CSS = """
-    ImportFile { align: center middle; }
-    ImportFile > Vertical { width: 84; max-width: 96%; height: auto; padding: 1 2;
+    ImportDialog { align: center middle; }
+    ImportDialog > Vertical { width: 84; max-width: 96%; height: auto; padding: 1 2;
         background: $panel; border: round $accent; }
-    ImportFile Input { border: none; height: 1; background: $background; padding: 0 1; margin-bottom: 1; }
-    ImportFile Input:focus { border: none; background: $cursor; }
-    ImportFile .title { text-style: bold; margin-bottom: 1; }
-    ImportFile .hint { color: $quiet; height: auto; width: 100%; }
-    ImportFile #state { height: auto; margin-top: 1; }
-    ImportFile #state.-bad { color: $error; text-style: bold; }
-    ImportFile ProgressBar { display: none; width: 100%; }
-    ImportFile ProgressBar.-shown { display: block; }
-    ImportFile Bar { width: 1fr; }
+    ImportDialog Input { border: none; height: 1; background: $background; padding: 0 1; margin-bottom: 1; }
+    ImportDialog Input:focus { border: none; background: $cursor; }
+    ImportDialog .title { text-style: bold; margin-bottom: 1; }
+    ImportDialog .hint { color: $quiet; height: auto; width: 100%; }
+    ImportDialog #state { height: auto; margin-top: 1; }
+    ImportDialog #state.-bad { color: $error; text-style: bold; }
+    ImportDialog ProgressBar { display: none; width: 100%; }
+    ImportDialog ProgressBar.-shown { display: block; }
+    ImportDialog Bar { width: 1fr; }
     """
     BINDINGS = [
         Binding("escape", "leave", show=False),
@@ -124,9 +124,9 @@ class ImportFile(Overlay[ImportReport | str | None]):
     def _submitted(self) -> None:
         path = self._path()
         if path is not None and not self._busy:
-            self.start(path, Wishes())
+            self.start(path, ImportOptions())
 
-    def start(self, path: Path, wishes: Wishes) -> None:
+    def start(self, path: Path, wishes: ImportOptions) -> None:
         """Import a file beside the screen."""
         self._busy = True
         self._say("Reading ...")
@@ -138,16 +138,16 @@ class ImportFile(Overlay[ImportReport | str | None]):
         if path is None or self._busy:
             return
         try:
-            look = self._work.look(path, Wishes())
-        except Several as several:
+            look = self._work.look(path, ImportOptions())
+        except ChannelNotChosen as several:
             self._choose_channel(path, several)
-        except Refused as refused:
+        except UserError as refused:
             self._say(str(refused), bad=True)
         else:
             self._choose_columns(path, look)
 
     @work(thread=True, exclusive=True)
-    def _import(self, path: Path, wishes: Wishes) -> None:
+    def _import(self, path: Path, wishes: ImportOptions) -> None:
         def progress(rows: int, about: int) -> None:
             if self._stop.is_set():
                 raise Cancelled
@@ -155,11 +155,11 @@ class ImportFile(Overlay[ImportReport | str | None]):
 
         try:
             report = self._work.import_beside([path], wishes, progress)
-        except Unmapped as unmapped:
+        except ColumnsNotMapped as unmapped:
             self.app.call_from_thread(self._choose_columns, path, unmapped.look)
-        except Several as several:
+        except ChannelNotChosen as several:
             self.app.call_from_thread(self._choose_channel, path, several)
-        except Refused as refused:
+        except UserError as refused:
             self.app.call_from_thread(self._failed, str(refused))
         except Cancelled:
             self.app.call_from_thread(self.dismiss, "stopped the import: nothing was taken in")
@@ -172,28 +172,28 @@ class ImportFile(Overlay[ImportReport | str | None]):
         bar.update(total=max(about, rows) or None, progress=rows)
         bar.set_class(about > rows, "-shown")  # what is read at once needs no bar
 
-    def _choose_columns(self, path: Path, look: Look) -> None:
-        from translate_tui.ui.screens.mapping import ChooseColumns
+    def _choose_columns(self, path: Path, look: FilePreview) -> None:
+        from translate_tui.ui.screens.mapping import MappingDialog
 
-        def chosen(wishes: Wishes | None) -> None:
+        def chosen(wishes: ImportOptions | None) -> None:
             if wishes is None:
                 self._failed("Nothing was imported.")
             else:
                 self.start(path, wishes)
 
         self._busy = False
-        self.app.push_screen(ChooseColumns(self._work, path, look), chosen)
+        self.app.push_screen(MappingDialog(self._work, path, look), chosen)
 
-    def _choose_channel(self, path: Path, several: Several) -> None:
+    def _choose_channel(self, path: Path, several: ChannelNotChosen) -> None:
         def chosen(channel: str | None) -> None:
             if channel is None:
                 self._failed("Nothing was imported.")
             else:
-                self.start(path, Wishes(channels=(channel,)))
+                self.start(path, ImportOptions(channels=(channel,)))
 
         self._busy = False
         options = [Option(name, f"#{name}") for name in several.channels]
-        self.app.push_screen(Pick(f"Which channel of {shown(path.name)} is the River?", options), chosen)
+        self.app.push_screen(PickDialog(f"Which channel of {display_text(path.name)} is the River?", options), chosen)
 
     def _failed(self, why: str) -> None:
         self._busy = False

@@ -10,10 +10,10 @@ from textual.widgets import Static
 from translate_tui.commands import Place, at, named
 from translate_tui.protocol.empathy import Person
 from translate_tui.protocol.exchanges import Direction
-from translate_tui.protocol.journey import FIGURES, PROPOSED, STAGE_WEEKS, Figure, Stage, Week, plot
-from translate_tui.services.journey import Reading
-from translate_tui.text import count
-from translate_tui.ui.screens.base import Room, Visit, bindings
+from translate_tui.protocol.journey import FIGURES, PROPOSED, STAGE_WEEKS, Figure, JourneyStage, Week, plot
+from translate_tui.services.journey import JourneyStatus
+from translate_tui.text import pluralize
+from translate_tui.ui.screens.base import BaseScreen, Visit, bindings
 from translate_tui.ui.widgets.frame import KeyBar
 
 _LABEL = 25  # columns of a figure's label
@@ -22,7 +22,7 @@ _AIRY = 28  # rows from which there is room between the parts
 _WIDEST = 4  # columns of a week, where there are few
 
 
-class JourneyScreen(Room):
+class JourneyScreen(BaseScreen):
     """The stage, the figures week by week, and the way to everything around the meeting."""
 
     PLACE = Place.JOURNEY
@@ -48,7 +48,7 @@ class JourneyScreen(Room):
     def on_resize(self) -> None:
         """Draw as wide as there is room."""
         if self.is_mounted:
-            self.call_after_refresh(self.carry_out, self.reload)
+            self.call_after_refresh(self.run_verb, self.reload)
 
     def reload(self) -> None:
         """Show where the teams are today."""
@@ -60,7 +60,7 @@ class JourneyScreen(Room):
         figures.update(self._figures(reading.weeks) if reading.weeks else "")
         self.query_one("#around", Static).update(self._around())
 
-    def _stage(self, reading: Reading) -> Content:
+    def _stage(self, reading: JourneyStatus) -> Content:
         if not reading.weeks or reading.calendar is None:
             return Content.from_markup(
                 "[b $accent]The journey takes four to six weeks.[/]\n\n"
@@ -70,7 +70,7 @@ class JourneyScreen(Room):
                 "Nothing has begun yet. [b $accent]G[/] shows the practice in two pages.\n"
             )
         parts: list[tuple[str, str]] = [(f"Week {reading.weeks[-1].number} ", "bold $accent")]
-        for stage in Stage:
+        for stage in JourneyStage:
             here = stage is reading.stage
             parts += [
                 (f" {STAGE_WEEKS[stage]} {stage} ", "bold reverse $accent" if here else "$quiet"),
@@ -142,7 +142,7 @@ class JourneyScreen(Room):
             ("p", "purge session", purge),
             ("m", "empathy maps", ", ".join(maps)),
             ("x", "exchanges", exchanges),
-            ("s", "six-column sheet", count(len(work.cards.all()), "pattern")),
+            ("s", "six-column sheet", pluralize(len(work.patterns.all()), "pattern")),
             ("n", "newsletter", f"{work.receipts.newest_month():%B %Y}"),
         )
         parts: list[tuple[str, str]] = []
@@ -180,9 +180,9 @@ class JourneyScreen(Room):
         """Set the gate as proposed."""
         reading = self.work.journey.read()
         if reading.gate is reading.proposed:
-            self.echo.say("The gate is as the figures propose already. F9 sets it otherwise.")
+            self.status.say("The gate is as the figures propose already. F9 sets it otherwise.")
         else:
-            self.done(self.carry_out(self.work.journey.set_gate), undoable=False)
+            self.done(self.run_verb(self.work.journey.set_gate), undoable=False)
 
     def action_write(self) -> None:
         """Write the journey to a file."""

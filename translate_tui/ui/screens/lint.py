@@ -7,10 +7,10 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.protocol.lint import Post, Share, corrected, missing, shares
-from translate_tui.text import count
-from translate_tui.ui.screens.base import Room, bindings
-from translate_tui.ui.widgets.masking import as_shown, shown
-from translate_tui.ui.widgets.rows import Cell, Rows
+from translate_tui.text import pluralize
+from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.widgets.masking import display_fragment, display_text
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _MOST = 5000  # posts that are listed
 _CHANNELS = 6  # that are told of
@@ -18,7 +18,7 @@ _NONE = "No post has come from a channel yet: River lint looks at Slack exports 
 _WELL = "Every post follows the River format."
 
 
-class PostList(Rows):
+class PostList(VirtualList):
     """A line for each post that does not follow the format."""
 
     def __init__(self) -> None:
@@ -39,11 +39,11 @@ class PostList(Rows):
             (post.channel, 12, "strong"),
             (f" {post.where}", 18, "quiet"),
             (f" {lacks}", 23, "accent"),
-            (f" {shown(post.quote)}", width - 53, ""),
+            (f" {display_text(post.quote)}", width - 53, ""),
         ]
 
 
-class LintScreen(Room):
+class LintScreen(BaseScreen):
     """The share of posts in River format by channel, and the others with the corrected line."""
 
     PLACE = Place.LINT
@@ -78,7 +78,7 @@ class LintScreen(Room):
         rows = self.query_one(PostList)
         return rows.posts[rows.cursor] if rows.total else None
 
-    @on(Rows.Moved)
+    @on(VirtualList.Moved)
     def _moved(self) -> None:
         post = self._post
         line = self.query_one("#corrected", Static)
@@ -86,7 +86,9 @@ class LintScreen(Room):
             line.update(Content.styled(_WELL, "$quiet") if self.work.lint(None) else Content(""))
         else:
             line.update(
-                Content.assemble(("In River format it would read  ", "$quiet"), (shown(corrected(post)), "bold"))
+                Content.assemble(
+                    ("In River format it would read  ", "$quiet"), (display_text(corrected(post)), "bold")
+                )
             )
 
     def action_copy(self) -> None:
@@ -95,8 +97,8 @@ class LintScreen(Room):
         if post is None:
             self.refuse("There is no post here to correct.")
             return
-        self.app.copy_to_clipboard(as_shown(corrected(post)))
-        self.echo.say("copied; fill in what has a question mark")
+        self.app.copy_to_clipboard(display_fragment(corrected(post)))
+        self.status.say("copied; fill in what has a question mark")
 
     def action_back(self) -> None:
         """Go back to the River."""
@@ -113,9 +115,10 @@ def _told(found: list[Share]) -> Content:
         parts += [
             ("\n" if parts else "", ""),
             (f"{share.percent:>3} %  ", "bold $accent"),
-            (f"{shown(share.channel)}: {share.in_format:,} of {count(share.posts, 'post')} in River format", "bold"),
+            (f"{display_text(share.channel)}: {share.in_format:,} of ", "bold"),
+            (f"{pluralize(share.posts, 'post')} in River format", "bold"),
             (f"   missing: {lacks}" if lacks else "", "$quiet"),
         ]
     if len(found) > _CHANNELS:
-        parts.append((f"\nand {count(len(found) - _CHANNELS, 'more channel')}", "$quiet"))
+        parts.append((f"\nand {pluralize(len(found) - _CHANNELS, 'more channel')}", "$quiet"))
     return Content.assemble(*parts)

@@ -10,14 +10,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Label, Static
 
-from translate_tui.model import Look, Refused, WordKind
-from translate_tui.services.importing import FIELD_HELP, Wishes
+from translate_tui.model import FilePreview, UserError, WordKind
+from translate_tui.services.importing import FIELD_HELP, ImportOptions
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import count, masked
-from translate_tui.ui.widgets.dialog import Option, Pick
-from translate_tui.ui.widgets.masking import shown
-from translate_tui.ui.widgets.overlay import Overlay
-from translate_tui.ui.widgets.rows import Cell, Rows
+from translate_tui.text import mask_addresses, pluralize
+from translate_tui.ui.widgets.dialog import Option, PickDialog
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.overlay import BaseDialog
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _NOTHING: Final = "nothing"
 _ORDERS: Final = ("", "day-first", "month-first")
@@ -25,7 +25,7 @@ _SHOWN: Final = ("text", "title", "customer", "segment", "type", "impact", "date
 _KINDS: Final = frozenset(WordKind)
 
 
-class Line(NamedTuple):
+class MappedField(NamedTuple):
     """A line to choose for: a column, or words of a column whose meaning can be stated."""
 
     column: str
@@ -35,14 +35,14 @@ class Line(NamedTuple):
     words: str = ""
 
 
-class LineList(Rows):
+class MappedFieldList(VirtualList):
     """What is read from where, with samples."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines: list[Line] = []
+        self.lines: list[MappedField] = []
 
-    def show(self, lines: list[Line]) -> None:
+    def show(self, lines: list[MappedField]) -> None:
         """Show these lines, with the cursor where it is."""
         self.lines = lines
         self.total = len(lines)
@@ -63,18 +63,18 @@ class LineList(Rows):
         ]
 
 
-class ChooseColumns(Overlay[Wishes | None]):
+class MappingDialog(BaseDialog[ImportOptions | None]):
     """A line for each column: Enter chooses what is read from it; below, the words of types, segments, impact."""
 
     DEFAULT_CSS = """
-    ChooseColumns { align: center middle; background: $background; }
-    ChooseColumns > Vertical { width: 100%; height: 100%; padding: 0 1; background: $background; }
-    ChooseColumns .title { text-style: bold; width: 100%; height: auto; }
-    ChooseColumns .hint { color: $quiet; width: 100%; height: auto; }
-    ChooseColumns LineList { height: 1fr; margin: 1 0 0 0; }
-    ChooseColumns #preview { height: auto; max-height: 5; border-top: solid $quiet; }
-    ChooseColumns #keys { background: $bar; width: 100%; height: 1; }
-    ChooseColumns #trouble { color: $error; text-style: bold; height: auto; display: none; }
+    MappingDialog { align: center middle; background: $background; }
+    MappingDialog > Vertical { width: 100%; height: 100%; padding: 0 1; background: $background; }
+    MappingDialog .title { text-style: bold; width: 100%; height: auto; }
+    MappingDialog .hint { color: $quiet; width: 100%; height: auto; }
+    MappingDialog MappedFieldList { height: 1fr; margin: 1 0 0 0; }
+    MappingDialog #preview { height: auto; max-height: 5; border-top: solid $quiet; }
+    MappingDialog #keys { background: $bar; width: 100%; height: 1; }
+    MappingDialog #trouble { color: $error; text-style: bold; height: auto; display: none; }
     """
     BINDINGS = [
         Binding("escape", "leave", show=False),
@@ -84,7 +84,7 @@ class ChooseColumns(Overlay[Wishes | None]):
         Binding("delete,minus,backspace", "nothing", show=False),
     ]
 
-    def __init__(self, workspace: Workspace, path: Path, look: Look) -> None:
+    def __init__(self, workspace: Workspace, path: Path, look: FilePreview) -> None:
         super().__init__()
         self._work = workspace
         self._path = path
@@ -95,19 +95,19 @@ class ChooseColumns(Overlay[Wishes | None]):
     def compose(self) -> ComposeResult:
         """The columns, and what the first row would be."""
         with Vertical():
-            yield Label(Content(f"What do the columns of {shown(self._look.name)} mean?"), classes="title")
+            yield Label(Content(f"What do the columns of {display_text(self._look.name)} mean?"), classes="title")
             yield Label(
                 Content("Remembered for files like this. The words of type, segment and impact follow below."),
                 classes="hint",
             )
-            yield LineList()
+            yield MappedFieldList()
             yield Static(id="preview")
             yield Static(id="trouble")
             yield Static(id="keys")
 
     def on_mount(self) -> None:
         """Show what is guessed."""
-        self.query_one(LineList).focus()
+        self.query_one(MappedFieldList).focus()
         self._show()
 
     # ------------------------------------------------------------- showing
@@ -115,17 +115,17 @@ class ChooseColumns(Overlay[Wishes | None]):
     def _show(self) -> None:
         read = {column: field for field, column in self._fields.items()}
         lines = [
-            Line(
+            MappedField(
                 column,
                 read.get(column, ""),
-                " · ".join(dict.fromkeys(masked(row[n]) for row in self._look.samples if row[n])),
+                " · ".join(dict.fromkeys(mask_addresses(row[n]) for row in self._look.samples if row[n])),
             )
             for n, column in enumerate(self._look.columns)
         ]
         for kind in WordKind:
             if column := self._fields.get(kind.value):
                 lines += self._words(kind, column)
-        self.query_one(LineList).show(lines)
+        self.query_one(MappedFieldList).show(lines)
         self.query_one("#trouble").display = False
         self._preview()
         order = {"": "dates as they show", "day-first": "dates: day first", "month-first": "dates: month first"}[
@@ -147,17 +147,17 @@ class ChooseColumns(Overlay[Wishes | None]):
             )
         )
 
-    def _words(self, kind: WordKind, column: str) -> list[Line]:
+    def _words(self, kind: WordKind, column: str) -> list[MappedField]:
         """Return the words of a column with what they mean."""
         try:
             values = self._work.values(self._path, (column,))
-        except Refused:
+        except UserError:
             return []
         return [
-            Line(
+            MappedField(
                 column,
-                self._work.words.means(kind, words),
-                f"{count(times, 'time')} in {column} ({kind})",
+                self._work.meanings.means(kind, words),
+                f"{pluralize(times, 'time')} in {column} ({kind})",
                 kind,
                 words,
             )
@@ -168,12 +168,12 @@ class ChooseColumns(Overlay[Wishes | None]):
         """Show what the first row would be."""
         sample = next(iter(self._look.samples), ())
         cells = dict(zip(self._look.columns, sample, strict=False))
-        said = {field: shown(cells.get(self._fields.get(field, ""), "")) for field in _SHOWN}
-        said = {field: masked(value) for field, value in said.items()}
+        said = {field: display_text(cells.get(self._fields.get(field, ""), "")) for field in _SHOWN}
+        said = {field: mask_addresses(value) for field, value in said.items()}
         words = said.pop("text") or said["title"] or "no column is chosen for what the customer said"
         parts = [("The first row would be  ", "$quiet"), (f"{words[:160]}\n", "bold")]
         for field, value in said.items():
-            means = self._work.words.means(WordKind(field), value) if field in _KINDS and value else ""
+            means = self._work.meanings.means(WordKind(field), value) if field in _KINDS and value else ""
             if value:
                 parts += [(f"{field} ", "$quiet"), (value[:40], "")]
                 parts += [(f" = {means}" if means and means != value.casefold() else "", "$accent"), ("   ", "")]
@@ -187,11 +187,11 @@ class ChooseColumns(Overlay[Wishes | None]):
     # ------------------------------------------------------------ choosing
 
     @property
-    def _line(self) -> Line | None:
-        rows = self.query_one(LineList)
+    def _line(self) -> MappedField | None:
+        rows = self.query_one(MappedFieldList)
         return rows.lines[rows.cursor] if rows.total else None
 
-    @on(Rows.Chosen)
+    @on(VirtualList.Chosen)
     def action_choose(self) -> None:
         """Choose what is read from the column, or what the words mean."""
         line = self._line
@@ -199,10 +199,10 @@ class ChooseColumns(Overlay[Wishes | None]):
             return
         if line.kind is not None:
             kind, words = line.kind, line.words
-            options = [Option(value, value) for value in self._work.words.known(kind)]
+            options = [Option(value, value) for value in self._work.meanings.known(kind)]
             own = "a segment of your own" if kind is WordKind.SEGMENT else ""
             self.app.push_screen(
-                Pick(
+                PickDialog(
                     f"“{words}” as {kind} means", [*options, Option(_NOTHING, "nothing: leave it unknown")], own=own
                 ),
                 lambda means: self._stated(kind, words, means),
@@ -210,7 +210,7 @@ class ChooseColumns(Overlay[Wishes | None]):
             return
         options = [Option(field, field, says) for field, says in FIELD_HELP.items()]
         self.app.push_screen(
-            Pick(f"“{line.column}” is", [*options, Option(_NOTHING, "nothing: it is not read")]),
+            PickDialog(f"“{line.column}” is", [*options, Option(_NOTHING, "nothing: it is not read")]),
             lambda field: self._chose(line.column, field),
         )
 
@@ -226,8 +226,8 @@ class ChooseColumns(Overlay[Wishes | None]):
         if means is None:
             return
         try:
-            self._work.words.state(kind, words, "" if means == _NOTHING else means)
-        except Refused as refused:
+            self._work.meanings.state(kind, words, "" if means == _NOTHING else means)
+        except UserError as refused:
             self._refuse(str(refused))
         else:
             self._show()
@@ -254,7 +254,7 @@ class ChooseColumns(Overlay[Wishes | None]):
             return
         # What is read from nowhere is said, too: the names of columns must not be guessed again.
         unread = {field: "" for field in self._look.fields if field not in self._fields}
-        self.dismiss(Wishes({**unread, **self._fields}, self._order))
+        self.dismiss(ImportOptions({**unread, **self._fields}, self._order))
 
     def action_leave(self) -> None:
         """Import nothing."""

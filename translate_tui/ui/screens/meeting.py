@@ -11,21 +11,21 @@ from textual.widgets import Static
 from translate_tui.commands import Command, Place, named
 from translate_tui.model import Commitment, Impact, Pattern, Phase
 from translate_tui.protocol.clock import clock_face
-from translate_tui.protocol.prep import Kind, Line
-from translate_tui.text import count
+from translate_tui.protocol.prep import ChecklistLine, Kind
+from translate_tui.text import pluralize
 from translate_tui.ui.screens import pattern_forms as carding
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.commitments_forms import drop_promise, log_exchange, settle_promise
 from translate_tui.ui.screens.grid import moved
-from translate_tui.ui.screens.meeting_forms import NotingRoom
+from translate_tui.ui.screens.meeting_forms import MeetingFormsScreen
 from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.clock import BigClock
-from translate_tui.ui.widgets.dialog import Option, Pick
+from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.grid import GridView
-from translate_tui.ui.widgets.masking import masked, shown
+from translate_tui.ui.widgets.masking import display_text, mask_values
 from translate_tui.ui.widgets.meeting import (
-    PromiseList,
+    CommitmentList,
     agenda_content,
     before_content,
     close_content,
@@ -36,7 +36,7 @@ from translate_tui.ui.widgets.meeting import (
     phase_content,
     promise_content,
 )
-from translate_tui.ui.widgets.rows import Rows
+from translate_tui.ui.widgets.rows import VirtualList
 
 # The keys that matter in each phase, on the line of keys.
 _SHOWN = {
@@ -53,13 +53,13 @@ def _commands(names: tuple[str, ...]) -> list[Command]:
     return named(*(f"meeting.{name}" for name in names))
 
 
-class MeetingScreen(NotingRoom):
+class MeetingScreen(MeetingFormsScreen):
     """Before a meeting: the slate and one key to start. While it runs: one stage at a time."""
 
     PLACE = Place.MEETING
     BINDINGS = bindings(Place.MEETING)
     CSS_PATH = "meeting.tcss"
-    _lines: Sequence[Line] = ()
+    _lines: Sequence[ChecklistLine] = ()
     _asked_to_end: int | None = None  # the stage in which E was pressed once
 
     def body(self) -> ComposeResult:
@@ -75,11 +75,11 @@ class MeetingScreen(NotingRoom):
             with Horizontal(id="panes"):
                 with VerticalScroll(id="content", can_focus=False):
                     yield Static(id="words")
-                    yield PromiseList()
+                    yield CommitmentList()
                     yield Static(id="promise")
                     yield CardView(ascii_only=self.ascii_only)
                     yield Quotes()
-                    yield GridView(self.work.cards.drawing, ascii_only=self.ascii_only)
+                    yield GridView(self.work.patterns.drawing, ascii_only=self.ascii_only)
                     yield Static(id="legend")
                 with VerticalScroll(id="outcome", can_focus=False):
                     yield Static(id="came")
@@ -87,9 +87,9 @@ class MeetingScreen(NotingRoom):
     # ------------------------------------------------------------- showing
 
     @property
-    def promises(self) -> PromiseList:
+    def promises(self) -> CommitmentList:
         """Last week's promises."""
-        return self.query_one(PromiseList)
+        return self.query_one(CommitmentList)
 
     @property
     def pattern(self) -> Pattern | None:
@@ -99,8 +99,8 @@ class MeetingScreen(NotingRoom):
         stage = self._meeting.stage
         if stage.phase is Phase.GRID:
             selected = self.query_one(GridView).selected
-            return self.work.cards.get(selected) if selected else None
-        cards = self.work.cards
+            return self.work.patterns.get(selected) if selected else None
+        cards = self.work.patterns
         return cards.get(cards.standing(stage.pattern_id)) if stage.pattern_id else None
 
     @property
@@ -116,7 +116,7 @@ class MeetingScreen(NotingRoom):
         if meeting is None:
             self._before()
             return
-        stage, entries = meeting.stage, self.work.recording.slate(meeting)
+        stage, entries = meeting.stage, self.work.minutes.slate(meeting)
         decisions = self.work.meetings.decisions(meeting)
         on = self.promises.selected
         self.promises.promises = tuple(self.work.meetings.promises(meeting))
@@ -127,13 +127,13 @@ class MeetingScreen(NotingRoom):
             grid.selected = grid.neighbour(1)
         pattern = self.pattern
         in_patterns = stage.phase is Phase.PATTERNS
-        card = self.work.cards.card(pattern.id, quotes=6) if pattern and in_patterns else None
+        card = self.work.patterns.card(pattern.id, quotes=6) if pattern and in_patterns else None
         self.query_one(CardView).card = card
         self.query_one(Quotes).card = card
         displayed = {
             "words": stage.phase in (Phase.OPENING, Phase.COMMITMENTS, Phase.CLOSE)
             or (stage.phase is Phase.PROMISES and not self.promises.total),
-            "PromiseList": stage.phase is Phase.PROMISES and bool(self.promises.total),
+            "CommitmentList": stage.phase is Phase.PROMISES and bool(self.promises.total),
             "#promise": stage.phase is Phase.PROMISES and bool(self.promises.total),
             "CardView": in_patterns,
             "Quotes": in_patterns,
@@ -143,7 +143,7 @@ class MeetingScreen(NotingRoom):
         for name, display in displayed.items():
             self.query_one("#words" if name == "words" else name).display = display
         self._whole_promise()
-        names = {p.id: p.name for p in self.work.cards.all()}
+        names = {p.id: p.name for p in self.work.patterns.all()}
         commitments = self.work.meetings.commitments(meeting)
         parked = self.work.meetings.parked(meeting)
         if stage.phase is Phase.GRID:
@@ -171,7 +171,7 @@ class MeetingScreen(NotingRoom):
         self.tick()
         self._reopen_draft()
 
-    @on(Rows.Moved)
+    @on(VirtualList.Moved)
     def _whole_promise(self) -> None:
         promise = self.promises.selected
         text = promise_content(promise, self.work.meetings.today()) if promise else Content("")
@@ -179,7 +179,7 @@ class MeetingScreen(NotingRoom):
 
     def _legend(self, patterns: tuple[Pattern, ...]) -> Content:
         width = max(min(self.query_one("#content").size.width - 6, 76), 40)
-        lines = self.work.cards.legend(list(masked(patterns)), width, self.ascii_only)
+        lines = self.work.patterns.legend(list(mask_values(patterns)), width, self.ascii_only)
         numbered = sorted(patterns, key=lambda p: p.number)
         chosen = self.query_one(GridView).selected
         styles = ["bold $accent" if p.id == chosen else "" for p in numbered]
@@ -192,7 +192,7 @@ class MeetingScreen(NotingRoom):
         self.query_one("#checklist", Static).update(
             before_content(
                 self._lines,
-                {p.id: self.work.cards.trend(p) for line in self._lines if (p := line.pattern) is not None},
+                {p.id: self.work.patterns.trend(p) for line in self._lines if (p := line.pattern) is not None},
                 meetings.plan(),
                 "as past meetings took it" if meetings.suggested() else "as planned",
                 held[0] if held else None,
@@ -205,7 +205,7 @@ class MeetingScreen(NotingRoom):
     def on_resize(self) -> None:
         """Give the checklist the width that there is."""
         if self._meeting is None and self.is_mounted:
-            self.call_after_refresh(self.carry_out, self._before)
+            self.call_after_refresh(self.run_verb, self._before)
 
     def action_mend(self, number: int) -> None:
         """Mend a line of the checklist."""
@@ -216,7 +216,7 @@ class MeetingScreen(NotingRoom):
             return
         line = self._lines[number - 1]
         if line.pattern is not None and line.gaps:
-            carding.mend(self, line.pattern, line.gaps[0])
+            carding.fix_gap(self, line.pattern, line.gaps[0])
         elif line.kind in (Kind.CARD, Kind.SLATE):
             carding.show_card(self, line.pattern)
         elif line.kind is Kind.PROMISES:
@@ -229,10 +229,10 @@ class MeetingScreen(NotingRoom):
     def _mend_promises(self) -> None:
         listed = {str(one.id): one for one in self.work.meetings.open_commitments()}
         if not listed:
-            self.echo.say("No promise is open.")
+            self.status.say("No promise is open.")
             return
         options = [
-            Option(key, shown(one.what), f"{shown(one.owner or 'no owner')}, {due_words(one)}")
+            Option(key, display_text(one.what), f"{display_text(one.owner or 'no owner')}, {due_words(one)}")
             for key, one in listed.items()
         ]
 
@@ -240,7 +240,7 @@ class MeetingScreen(NotingRoom):
             if key:
                 settle_promise(self, listed[key])
 
-        self.app.push_screen(Pick("What became of which promise?", options), chosen)
+        self.app.push_screen(PickDialog("What became of which promise?", options), chosen)
 
     def tick(self) -> None:
         """Repaint the clock and what it does to the agenda."""
@@ -267,7 +267,7 @@ class MeetingScreen(NotingRoom):
         """Start the meeting."""
         if self._meeting is None:
             self._drafts_seen = True
-            self.done(self.carry_out(self.work.meetings.start))
+            self.done(self.run_verb(self.work.meetings.start))
 
     def action_end(self) -> None:
         """End the meeting; before its last stage, only at the second press."""
@@ -277,12 +277,12 @@ class MeetingScreen(NotingRoom):
         if stage.phase is not Phase.CLOSE and self._asked_to_end != stage.id:
             self._asked_to_end = stage.id
             later = len({s.pattern_id for s in self._meeting.stages if s.position > stage.position and s.pattern_id})
-            passed = f", {count(later, 'pattern')} not reached" if later else ""
-            self.echo.say(f"E once more ends the meeting here{passed}; → goes on")
+            passed = f", {pluralize(later, 'pattern')} not reached" if later else ""
+            self.status.say(f"E once more ends the meeting here{passed}; → goes on")
             return
-        if self.carry_out(self.work.meetings.end) is not None:
+        if self.run_verb(self.work.meetings.end) is not None:
             self.reload()
-            self.echo.say("the meeting is ended; F7 shows its minutes - u undoes")
+            self.status.say("the meeting is ended; F7 shows its minutes - u undoes")
 
     def action_next(self) -> None:
         """Go on."""
@@ -296,23 +296,23 @@ class MeetingScreen(NotingRoom):
         if not self._runs():
             return
         since = self._meeting.stage if self._meeting else None
-        label = self.carry_out(lambda: self.work.meetings.go(by, since))
+        label = self.run_verb(lambda: self.work.meetings.go(by, since))
         self._asked_to_end = None
         if label is not None:
             self.done(label)
-        elif not self.echo.has_class("-bad"):
-            self.echo.say(end)
+        elif not self.status.has_class("-bad"):
+            self.status.say(end)
 
     def action_pause(self) -> None:
         """Stop the clock, or let it go on."""
         if self._runs():
             stop = self._meeting is not None and self._meeting.paused_at is None
-            self.done(self.carry_out(lambda: self.work.meetings.pause(stop)))
+            self.done(self.run_verb(lambda: self.work.meetings.pause(stop)))
 
     def action_minutes(self, minutes: int) -> None:
         """Give a minute, or take one."""
         if self._runs():
-            self.done(self.carry_out(lambda: self.work.meetings.add_minutes(minutes)))
+            self.done(self.run_verb(lambda: self.work.meetings.add_minutes(minutes)))
 
     # ---------------------------------------------------- promises, grid
 
@@ -332,12 +332,12 @@ class MeetingScreen(NotingRoom):
     def action_keep(self) -> None:
         """The selected promise was kept."""
         if (promise := self._promise()) is not None:
-            self.done(self.carry_out(lambda: self.work.meetings.settle(promise, "kept")))
+            self.done(self.run_verb(lambda: self.work.meetings.settle(promise, "kept")))
 
     def action_reopen(self) -> None:
         """The selected promise is still open."""
         if (promise := self._promise()) is not None:
-            self.done(self.carry_out(lambda: self.work.meetings.settle(promise, "open")))
+            self.done(self.run_verb(lambda: self.work.meetings.settle(promise, "open")))
 
     def action_drop(self) -> None:
         """Drop the selected promise, with a reason."""
@@ -382,4 +382,4 @@ class MeetingScreen(NotingRoom):
             self.refuse("No pattern is talked about in this phase; place impact in the patterns or grid phase.")
             return
         meeting_id = self._meeting.id
-        self.done(self.carry_out(lambda: self.work.cards.place(pattern.id, Impact(impact), meeting_id)))
+        self.done(self.run_verb(lambda: self.work.patterns.place(pattern.id, Impact(impact), meeting_id)))

@@ -3,18 +3,18 @@
 Each dialog keeps what is typed at every key under the meeting's own draft, and opens with it again.
 """
 
-from translate_tui.model import Commitment, Meeting, Outcome, Pattern, Refused, Role
+from translate_tui.model import Commitment, Meeting, Outcome, Pattern, Role, UserError
 from translate_tui.services.meeting import decision_words
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import shorten
-from translate_tui.ui.screens.base import Room
-from translate_tui.ui.widgets.dialog import Asked, Option, Pick
-from translate_tui.ui.widgets.masking import redactor, shown
+from translate_tui.ui.screens.base import BaseScreen
+from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog
+from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 _ABSENT = "absent"
 
 
-class NotingRoom(Room):
+class MeetingFormsScreen(BaseScreen):
     """A room in which a meeting runs and things are noted."""
 
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
@@ -50,7 +50,7 @@ class NotingRoom(Room):
 
     def _reopen_draft(self) -> None:
         """After a restart, open what was being typed."""
-        if self._drafts_seen or self._meeting is None or redactor():
+        if self._drafts_seen or self._meeting is None or current_redactor():
             return
         self._drafts_seen = True
         kept = self.work.newest_draft(self._key(""))
@@ -58,7 +58,7 @@ class NotingRoom(Room):
             return
         name, _, about = kept.partition("/")
         work = self.work.meetings
-        if name == "decision" and (pattern := self.work.cards.get(int(about))) is not None:
+        if name == "decision" and (pattern := self.work.patterns.get(int(about))) is not None:
             self._decide(pattern)
         elif name == "commitment":
             self.action_commit()
@@ -79,14 +79,14 @@ class NotingRoom(Room):
         if (pattern := self.pattern) is not None:
             self._decide(pattern)
             return
-        options = [Option(str(p.id), f"{p.name} {shown(p.title)}") for p in self.patterns]
+        options = [Option(str(p.id), f"{p.name} {display_text(p.title)}") for p in self.patterns]
 
         def chosen(key: str | None) -> None:
-            picked = self.work.cards.get(int(key)) if key else None
+            picked = self.work.patterns.get(int(key)) if key else None
             if picked is not None:
                 self._decide(picked)
 
-        self.app.push_screen(Pick("On which pattern?", options), chosen)
+        self.app.push_screen(PickDialog("On which pattern?", options), chosen)
 
     def _decide(self, pattern: Pattern) -> None:
         assert self._meeting is not None
@@ -96,18 +96,18 @@ class NotingRoom(Room):
 
         def verb(values: dict[str, str]) -> str:
             if not values["outcome"]:
-                raise Refused("Choose accepted, declined or deferred first (1, 2 or 3).")
+                raise UserError("Choose accepted, declined or deferred first (1, 2 or 3).")
             return self.work.meetings.decide(pattern.id, Outcome(values["outcome"]), values["why"], key, was)
 
         self.ask(
             key,
-            f"Decision on {pattern.name} {shown(pattern.title)}{f' (now: {known.outcome})' if known else ''}",
+            f"Decision on {pattern.name} {display_text(pattern.title)}{f' (now: {known.outcome})' if known else ''}",
             [
-                Asked(
+                FormField(
                     "outcome", "Product has ...", known.outcome if known else "", hint="1, 2 or 3",
                     choices=tuple(outcome.value for outcome in Outcome),
                 ),
-                Asked("why", "Because ...", known.why if known else ""),
+                FormField("why", "Because ...", known.why if known else ""),
             ],
             verb,
         )  # fmt: skip
@@ -127,16 +127,16 @@ class NotingRoom(Room):
             ),
         )
 
-    def _commitment_fields(self, known: Commitment | None = None) -> list[Asked]:
+    def _commitment_fields(self, known: Commitment | None = None) -> list[FormField]:
         assert self._meeting is not None
         here = [a.name for a in self.work.meetings.attendance(self._meeting)]
         due = known.due.isoformat() if known and known.due else ""
         return [
-            Asked("what", "What will be done?", known.what if known else ""),
-            Asked(
+            FormField("what", "What will be done?", known.what if known else ""),
+            FormField(
                 "owner", "Who?", known.owner if known else "", hint="Tab completes a name", suggestions=tuple(here)
             ),
-            Asked("due", "Until when?", due, hint="fri, tomorrow, +3d, +2w, 1 dec, 2026-12-01", replaced=True),
+            FormField("due", "Until when?", due, hint="fri, tomorrow, +3d, +2w, 1 dec, 2026-12-01", replaced=True),
         ]
 
     def action_amend(self) -> None:
@@ -151,8 +151,11 @@ class NotingRoom(Room):
             self._amend(listed[0])
         else:
             by_id = {str(one.id): one for one in listed}
-            options = [Option(key, shown(one.what), shown(one.owner or "no owner")) for key, one in by_id.items()]
-            picked = Pick("Which commitment is to be said anew?", options)
+            options = [
+                Option(key, display_text(one.what), display_text(one.owner or "no owner"))
+                for key, one in by_id.items()
+            ]
+            picked = PickDialog("Which commitment is to be said anew?", options)
             self.app.push_screen(picked, lambda key: self._amend(by_id[key]) if key else None)
 
     @property
@@ -171,12 +174,12 @@ class NotingRoom(Room):
 
     def action_risks(self) -> None:
         """Write what is at risk."""
-        from translate_tui.ui.screens.pattern_forms import risks
+        from translate_tui.ui.screens.pattern_forms import write_risks
 
         if self.pattern is None:
             self.refuse("No pattern is talked about here. Go to a pattern or to the grid with ← and →.")
         else:
-            risks(self, self.pattern)
+            write_risks(self, self.pattern)
 
     def action_blind(self) -> None:
         """Have both sides place the impact blind."""
@@ -196,7 +199,10 @@ class NotingRoom(Room):
         self.ask(
             key,
             "Parking lot",
-            [Asked("what", "What was raised?"), Asked("by", "By whom?", hint="may stay empty", suggestions=people)],
+            [
+                FormField("what", "What was raised?"),
+                FormField("by", "By whom?", hint="may stay empty", suggestions=people),
+            ],
             lambda values: self.work.meetings.park(values["what"], values["by"], key),
         )
 
@@ -209,23 +215,23 @@ class NotingRoom(Room):
         def verb(values: dict[str, str]) -> str:
             role = values["role"]
             if not role:
-                raise Refused("Choose a role first (1 to 5).")
+                raise UserError("Choose a role first (1 to 5).")
             if meeting is None:
                 return work.expect(values["names"], None if role == _ABSENT else Role(role), key)
             if role == _ABSENT:
                 return work.absent(values["names"], key)
             return work.attend(values["names"], Role(role), key)
 
-        names = ", ".join(shown(a.name) for a in here)
+        names = ", ".join(display_text(a.name) for a in here)
         self.ask(
             key,
             "Attendance" if meeting else "Expected at the meeting",
             [
-                Asked(
+                FormField(
                     "names", "Names, parted by commas", hint=shorten(names, 120),
                     suggestions=tuple(dict.fromkeys([*(a.name for a in here), *work.people()])),
                 ),
-                Asked(
+                FormField(
                     "role", f"They are {'here' if meeting else 'expected'} as", hint="1 to 5",
                     choices=(*(r.value for r in Role), _ABSENT),
                 ),

@@ -9,9 +9,9 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.model import Meeting
-from translate_tui.ui.screens.base import PagedRoom, bindings
-from translate_tui.ui.widgets.masking import redactor
-from translate_tui.ui.widgets.rows import Cell, Rows
+from translate_tui.ui.screens.base import PagedScreen, bindings
+from translate_tui.ui.widgets.masking import current_redactor
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 # What is asked of the service, what people call it, how a file's name ends.
 _FORMATS = (
@@ -23,7 +23,7 @@ _FORMATS = (
 _TRACKERS = {"jira": "Jira", "github": "GitHub", "linear": "Linear"}
 
 
-class MeetingList(Rows):
+class MeetingList(VirtualList):
     """A line for each meeting, newest first."""
 
     meetings: reactive[tuple[Meeting, ...]] = reactive(())
@@ -40,7 +40,7 @@ class MeetingList(Rows):
         return [(f"{meeting.number}", 3, "strong"), (f"{meeting.started_at:%d %b}", 7, ""), (state, 4, "accent")]
 
 
-class MinutesScreen(PagedRoom):
+class MinutesScreen(PagedScreen):
     """The list of meetings beside the markdown of the one under the cursor."""
 
     PLACE = Place.MINUTES
@@ -74,7 +74,7 @@ class MinutesScreen(PagedRoom):
         self.query_one(MeetingList).meetings = tuple(self.work.meetings.all())
         self._show()
 
-    @on(Rows.Moved)
+    @on(VirtualList.Moved)
     def _show(self) -> None:
         text = self.query_one("#text", Static)
         if self.meeting is None:
@@ -85,14 +85,14 @@ class MinutesScreen(PagedRoom):
 
     def _text(self) -> str:
         assert self.meeting is not None
-        meeting = self.work.recording.find(self.meeting.number)
-        return self.work.recording.minutes(meeting, _FORMATS[self._form][0], redacted=redactor() is not None)
+        meeting = self.work.minutes.find(self.meeting.number)
+        return self.work.minutes.minutes(meeting, _FORMATS[self._form][0], redacted=current_redactor() is not None)
 
     def action_form(self) -> None:
         """Show the next format."""
         self._form = (self._form + 1) % len(_FORMATS)
         self._show()
-        self.echo.say(f"shown as {_FORMATS[self._form][1]}; w writes it, c copies it")
+        self.status.say(f"shown as {_FORMATS[self._form][1]}; w writes it, c copies it")
 
     def action_copy(self) -> None:
         """Copy to the clipboard."""
@@ -101,7 +101,9 @@ class MinutesScreen(PagedRoom):
             return
         self.app.copy_to_clipboard(self._text())
         kind = _FORMATS[self._form][1]
-        self.echo.say(f"copied the minutes of meeting {self.meeting.number} as {kind} (where the terminal allows it)")
+        self.status.say(
+            f"copied the minutes of meeting {self.meeting.number} as {kind} (where the terminal allows it)"
+        )
 
     def action_write(self) -> None:
         """Write to a file."""
@@ -117,7 +119,7 @@ class MinutesScreen(PagedRoom):
     def action_commitments(self) -> None:
         """Write the meeting's commitments for a tracker."""
         from translate_tui.ui.screens.triage_forms import ask_path
-        from translate_tui.ui.widgets.dialog import Option, Pick
+        from translate_tui.ui.widgets.dialog import Option, PickDialog
 
         meeting = self.meeting
         if meeting is None:
@@ -127,10 +129,10 @@ class MinutesScreen(PagedRoom):
         def chosen(tracker: str | None) -> None:
             if not tracker:
                 return
-            redacted = redactor() is not None
-            text = self.work.recording.commitments(meeting.number, tracker, redacted=redacted)
+            redacted = current_redactor() is not None
+            text = self.work.minutes.commitments(meeting.number, tracker, redacted=redacted)
             proposed = f"commitments-{meeting.number}-{tracker}.csv"
             ask_path(self, "Write the commitments", proposed, lambda path: self.work.write(text, path), "commitments")
 
         options = [Option(key, name) for key, name in _TRACKERS.items()]
-        self.app.push_screen(Pick("Commitments as CSV for which tracker?", options), chosen)
+        self.app.push_screen(PickDialog("Commitments as CSV for which tracker?", options), chosen)

@@ -4,10 +4,10 @@ from translate_tui.model import Impact, Pattern
 from translate_tui.protocol.card import Field
 from translate_tui.protocol.gate import NONE_KNOWN
 from translate_tui.protocol.prep import Gap
-from translate_tui.text import count
-from translate_tui.ui.screens.base import Room
-from translate_tui.ui.widgets.dialog import Asked, Option, Pick
-from translate_tui.ui.widgets.masking import shown
+from translate_tui.text import pluralize
+from translate_tui.ui.screens.base import BaseScreen
+from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog
+from translate_tui.ui.widgets.masking import display_text
 
 _LABELS = {
     Field.TITLE: "Title",
@@ -18,7 +18,7 @@ _LABELS = {
 }
 
 
-def show_card(room: Room, pattern: Pattern | None) -> None:
+def show_card(room: BaseScreen, pattern: Pattern | None) -> None:
     """Go to the patterns, with the cursor on this one where it is given."""
     from translate_tui.ui.screens.patterns import PatternsScreen
 
@@ -30,7 +30,7 @@ def show_card(room: Room, pattern: Pattern | None) -> None:
     room.app.call_after_refresh(show)
 
 
-def write(room: Room, pattern: Pattern, field: Field) -> None:
+def write_field(room: BaseScreen, pattern: Pattern, field: Field) -> None:
     """Write a text of the card."""
     was = {
         Field.TITLE: pattern.title,
@@ -39,73 +39,77 @@ def write(room: Room, pattern: Pattern, field: Field) -> None:
     }[field]
     room.ask(
         f"card/{pattern.id}/{field}",
-        f"{pattern.name} {shown(pattern.title)}",
-        [Asked("words", _LABELS[field], was)],
-        lambda values: room.work.cards.write(pattern.id, field, values["words"], was),
+        f"{pattern.name} {display_text(pattern.title)}",
+        [FormField("words", _LABELS[field], was)],
+        lambda values: room.work.patterns.write(pattern.id, field, values["words"], was),
     )
 
 
-def choose(room: Room, pattern: Pattern, field: Field) -> None:
+def choose_field(room: BaseScreen, pattern: Pattern, field: Field) -> None:
     """Choose a text of the card from what tickets say, or write it."""
     was = {Field.WORKAROUND: pattern.workaround, Field.REQUESTED: pattern.requested}[field]
-    said = room.work.cards.candidates(pattern.id, field)
-    options = [Option(s.words, s.words, count(s.tickets, "ticket")) for s in said]
+    said = room.work.patterns.candidates(pattern.id, field)
+    options = [Option(s.words, s.words, pluralize(s.tickets, "ticket")) for s in said]
     if field is Field.WORKAROUND:
         options.append(Option(NONE_KNOWN, NONE_KNOWN, "an answer too"))
 
     def chosen(words: str | None) -> None:
         if words is not None:
-            room.done(room.carry_out(lambda: room.work.cards.write(pattern.id, field, words, was)))
+            room.done(room.run_verb(lambda: room.work.patterns.write(pattern.id, field, words, was)))
 
-    room.app.push_screen(Pick(f"{pattern.name}  {_LABELS[field]}", options, own="write"), chosen)
+    room.app.push_screen(PickDialog(f"{pattern.name}  {_LABELS[field]}", options, own="write"), chosen)
 
 
-def rate(room: Room, pattern: Pattern) -> None:
+def rate(room: BaseScreen, pattern: Pattern) -> None:
     """Rate the impact while preparing; the meeting places it jointly."""
     words = {Impact.H: "high", Impact.M: "medium", Impact.L: "low"}
 
     def chosen(key: str | None) -> None:
         if key:
-            room.done(room.carry_out(lambda: room.work.cards.place(pattern.id, Impact(key))))
+            room.done(room.run_verb(lambda: room.work.patterns.place(pattern.id, Impact(key))))
 
     options = [Option(str(impact), f"{impact}  {words[impact]}") for impact in words]
-    room.app.push_screen(Pick(f"{pattern.name} {shown(pattern.title)}: its impact?", options), chosen)
+    room.app.push_screen(PickDialog(f"{pattern.name} {display_text(pattern.title)}: its impact?", options), chosen)
 
 
-def mend(room: Room, pattern: Pattern, gap: Gap) -> None:
+def fix_gap(room: BaseScreen, pattern: Pattern, gap: Gap) -> None:
     """Fill what the card lacks."""
     if gap is Gap.STRUGGLE:
-        write(room, pattern, Field.STRUGGLE)
+        write_field(room, pattern, Field.STRUGGLE)
     elif gap is Gap.SEGMENT:
-        write(room, pattern, Field.SEGMENT)
+        write_field(room, pattern, Field.SEGMENT)
     elif gap is Gap.WORKAROUND:
-        choose(room, pattern, Field.WORKAROUND)
+        choose_field(room, pattern, Field.WORKAROUND)
     elif gap is Gap.REQUESTED:
-        choose(room, pattern, Field.REQUESTED)
+        choose_field(room, pattern, Field.REQUESTED)
     else:
         rate(room, pattern)
 
 
-def ship(room: Room, pattern: Pattern) -> None:
+def write_ship_date(room: BaseScreen, pattern: Pattern) -> None:
     """Note when the fix reached customers."""
     day = str(pattern.shipped_on) if pattern.shipped_on else "today"
     room.ask(
         f"shipped/{pattern.id}",
-        f"{pattern.name} {shown(pattern.title)}: its fix reached customers",
-        [Asked("day", "On which day?", day, hint="today, fri, 2026-11-03; empty: it has not shipped", replaced=True)],
-        lambda values: room.work.cards.ship(pattern.id, values["day"]),
+        f"{pattern.name} {display_text(pattern.title)}: its fix reached customers",
+        [
+            FormField(
+                "day", "On which day?", day, hint="today, fri, 2026-11-03; empty: it has not shipped", replaced=True
+            )
+        ],
+        lambda values: room.work.patterns.ship(pattern.id, values["day"]),
     )
 
 
-def risks(room: Room, pattern: Pattern) -> None:
+def write_risks(room: BaseScreen, pattern: Pattern) -> None:
     """Write what is at risk: the reasons behind the impact."""
     was = (pattern.revenue_risk, pattern.retention_risk)
     room.ask(
         f"risks/{pattern.id}",
         f"{pattern.name} stands at impact {pattern.impact or '?'}. What is at risk?",
         [
-            Asked("revenue", "Revenue risk, because ...", was[0], hint="may stay empty"),
-            Asked("retention", "Retention risk, because ...", was[1], hint="may stay empty"),
+            FormField("revenue", "Revenue risk, because ...", was[0], hint="may stay empty"),
+            FormField("retention", "Retention risk, because ...", was[1], hint="may stay empty"),
         ],
-        lambda values: room.work.cards.write_risks(pattern.id, values["revenue"], values["retention"], was),
+        lambda values: room.work.patterns.write_risks(pattern.id, values["revenue"], values["retention"], was),
     )

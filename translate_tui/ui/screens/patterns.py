@@ -12,18 +12,18 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.model import Impact, Pattern
 from translate_tui.protocol.card import SENTENCES, Field, readiness, segment_words
-from translate_tui.protocol.trend import Course, Trend, sparkline
-from translate_tui.text import count
+from translate_tui.protocol.trend import Trend, TrendKind, sparkline
+from translate_tui.text import pluralize
 from translate_tui.ui.screens import pattern_forms as carding
-from translate_tui.ui.screens.base import Room, Visit, bindings
+from translate_tui.ui.screens.base import BaseScreen, Visit, bindings
 from translate_tui.ui.widgets.card import CardView, Quotes
-from translate_tui.ui.widgets.masking import shown
-from translate_tui.ui.widgets.rows import Cell, Rows
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_LOOK_AT = (Course.RETURNED, Course.GROWING)
+_LOOK_AT = (TrendKind.RETURNED, TrendKind.GROWING)
 
 
-class PatternList(Rows):
+class PatternList(VirtualList):
     """A line for each pattern: volume, segment, impact, how complete its card is, the slate."""
 
     patterns: reactive[tuple[Pattern, ...]] = reactive(())
@@ -37,7 +37,7 @@ class PatternList(Rows):
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return the cells of a pattern."""
         p = self.patterns[index]
-        returned = p.id in self.trends and self.trends[p.id].course is Course.RETURNED
+        returned = p.id in self.trends and self.trends[p.id].course is TrendKind.RETURNED
         state = "slate" if p.slated else "returned" if returned else "shipped" if p.shipped else str(p.decided or "")
         unknown = f"+{p.volume.unknown}" if p.volume.unknown else ""
         segment = 20 if width >= 76 else 15 if width >= 64 else 0
@@ -61,7 +61,7 @@ class PatternList(Rows):
         return sparkline(going.weeks, ascii_only=self.app_is_ascii) if going else ""
 
 
-class PatternsScreen(Room):
+class PatternsScreen(BaseScreen):
     """List and card; every missing sentence is one key away from being filled."""
 
     PLACE = Place.PATTERNS
@@ -101,14 +101,14 @@ class PatternsScreen(Room):
     def reload(self) -> None:
         """Show the patterns as they are, largest volume first, the cursor on the same one."""
         on_id = self.pattern.id if self.pattern else None
-        ordered = sorted(self.work.cards.all(), key=lambda p: (-p.volume.customers, -p.tickets, p.number))
-        self.rows.trends = self.work.cards.trends()
+        ordered = sorted(self.work.patterns.all(), key=lambda p: (-p.volume.customers, -p.tickets, p.number))
+        self.rows.trends = self.work.patterns.trends()
         self.rows.patterns = tuple(ordered)
         slated = sum(p.slated for p in ordered)
         self.query_one("#head", Static).update(
             Content.assemble(
-                (f" {count(len(ordered), 'pattern')}", "bold"),
-                (f"   {slated} of {self.work.cards.slate_size()} on the slate", "bold $accent"),
+                (f" {pluralize(len(ordered), 'pattern')}", "bold"),
+                (f"   {slated} of {self.work.patterns.slate_size()} on the slate", "bold $accent"),
                 ("   volume · segment · impact · sentences", "$quiet"),
             )
         )
@@ -122,10 +122,10 @@ class PatternsScreen(Room):
             if pattern.id == pattern_id:
                 self.rows.cursor = index
 
-    @on(Rows.Moved)
+    @on(VirtualList.Moved)
     def _card(self) -> None:
         pattern = self.pattern
-        card = self.carry_out(lambda: self.work.cards.card(pattern.id)) if pattern else None
+        card = self.run_verb(lambda: self.work.patterns.card(pattern.id)) if pattern else None
         self.query_one(CardView).card = card
         self.query_one(Quotes).card = card
         if pattern is None:
@@ -133,7 +133,7 @@ class PatternsScreen(Room):
                 Content.styled("No pattern yet. F2 goes to the River; c makes a pattern of a ticket.", "$quiet")
             )
 
-    @on(Rows.Chosen)
+    @on(VirtualList.Chosen)
     def _chosen(self) -> None:
         self.action_evidence()
 
@@ -148,8 +148,8 @@ class PatternsScreen(Room):
 
     def action_impact(self, impact: str) -> None:
         """Place the impact."""
-        place = self.work.cards.place
-        self._with_pattern(lambda p: self.done(self.carry_out(lambda: place(p.id, Impact(impact)))))
+        place = self.work.patterns.place
+        self._with_pattern(lambda p: self.done(self.run_verb(lambda: place(p.id, Impact(impact)))))
 
     def action_slate(self) -> None:
         """Put on the slate or take off; what the gate asks is asked here."""
@@ -160,31 +160,31 @@ class PatternsScreen(Room):
 
     def action_struggle(self) -> None:
         """Write sentence 1."""
-        self._with_pattern(lambda p: carding.write(self, p, Field.STRUGGLE))
+        self._with_pattern(lambda p: carding.write_field(self, p, Field.STRUGGLE))
 
     def action_segment(self) -> None:
         """Write sentence 2, where nobody says a segment."""
-        self._with_pattern(lambda p: carding.write(self, p, Field.SEGMENT))
+        self._with_pattern(lambda p: carding.write_field(self, p, Field.SEGMENT))
 
     def action_title(self) -> None:
         """Write the title again."""
-        self._with_pattern(lambda p: carding.write(self, p, Field.TITLE))
+        self._with_pattern(lambda p: carding.write_field(self, p, Field.TITLE))
 
     def action_workaround(self) -> None:
         """Choose or write sentence 3."""
-        self._with_pattern(lambda p: carding.choose(self, p, Field.WORKAROUND))
+        self._with_pattern(lambda p: carding.choose_field(self, p, Field.WORKAROUND))
 
     def action_requested(self) -> None:
         """Choose or write sentence 4."""
-        self._with_pattern(lambda p: carding.choose(self, p, Field.REQUESTED))
+        self._with_pattern(lambda p: carding.choose_field(self, p, Field.REQUESTED))
 
     def action_risks(self) -> None:
         """Write what is at risk."""
-        self._with_pattern(lambda p: carding.risks(self, p))
+        self._with_pattern(lambda p: carding.write_risks(self, p))
 
     def action_shipped(self) -> None:
         """Note when the fix reached customers."""
-        self._with_pattern(lambda p: carding.ship(self, p))
+        self._with_pattern(lambda p: carding.write_ship_date(self, p))
 
     def action_blind(self) -> None:
         """Place the impact blind, while preparing."""
@@ -195,14 +195,14 @@ class PatternsScreen(Room):
 
     def action_answers(self) -> None:
         """Close the loop."""
-        from translate_tui.ui.screens.replies import AnswersScreen
+        from translate_tui.ui.screens.replies import RepliesScreen
 
         pattern = self.pattern
-        if pattern is None or self.carry_out(lambda: self.work.closing.template(pattern)) is None:
+        if pattern is None or self.run_verb(lambda: self.work.replies.template(pattern)) is None:
             return
 
         def show() -> None:
-            if isinstance(self.app.screen, AnswersScreen):
+            if isinstance(self.app.screen, RepliesScreen):
                 self.app.screen.show(pattern)
 
         self.app.switch_mode("answers")
@@ -233,13 +233,13 @@ class PatternsScreen(Room):
         from translate_tui.ui.screens.triage_forms import pattern_options, pick_pattern
 
         pattern = self.pattern
-        options = pattern_options(self.work.cards.all(), pattern.id if pattern else None)
+        options = pattern_options(self.work.patterns.all(), pattern.id if pattern else None)
         if pattern is None or not options:
             self.refuse("There is no other pattern to merge with.")
             return
-        title = f"Merge {pattern.name} {shown(pattern.title)} into which pattern?"
+        title = f"Merge {pattern.name} {display_text(pattern.title)} into which pattern?"
         merge = self.work.triage.merge
-        pick_pattern(self, title, options, lambda into: self.done(self.carry_out(lambda: merge(pattern.id, into))))
+        pick_pattern(self, title, options, lambda into: self.done(self.run_verb(lambda: merge(pattern.id, into))))
 
     def action_customers(self) -> None:
         """Show the pattern's customers."""
@@ -259,14 +259,14 @@ class PatternsScreen(Room):
 
     def action_evidence(self) -> None:
         """Show the pattern's tickets in the River."""
-        from translate_tui.ui.screens.triage import RiverScreen
+        from translate_tui.ui.screens.triage import TriageScreen
 
         pattern = self.pattern
         if pattern is None:
             return
 
         def show() -> None:
-            if isinstance(self.app.screen, RiverScreen):
+            if isinstance(self.app.screen, TriageScreen):
                 self.app.screen.show_pattern(pattern, came_from="patterns")
 
         self.app.switch_mode("river")

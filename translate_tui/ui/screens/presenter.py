@@ -8,35 +8,39 @@ from textual.widgets import Static
 from translate_tui.commands import Place, named
 from translate_tui.model import Pattern, Phase, Quote
 from translate_tui.protocol import rating as blind
-from translate_tui.protocol.card import Part, Sentence
+from translate_tui.protocol.card import Sentence, SentencePart
 from translate_tui.protocol.clock import clock_face
 from translate_tui.services.patterns import Card
 from translate_tui.text import shorten
 from translate_tui.ui.screens.base import bindings
-from translate_tui.ui.screens.meeting_forms import NotingRoom
+from translate_tui.ui.screens.meeting_forms import MeetingFormsScreen
 from translate_tui.ui.widgets.card import trend_content
 from translate_tui.ui.widgets.clock import BigClock
 from translate_tui.ui.widgets.frame import KeyBar
-from translate_tui.ui.widgets.masking import as_shown, shown
+from translate_tui.ui.widgets.masking import display_fragment, display_text
 
-_LOUD = {Part.FACT: "bold $accent", Part.WORDS: "bold $foreground", Part.GAP: "bold reverse $error"}
+_LOUD = {
+    SentencePart.FACT: "bold $accent",
+    SentencePart.WORDS: "bold $foreground",
+    SentencePart.GAP: "bold reverse $error",
+}
 
 
-class PresentScreen(NotingRoom):
+class PresenterScreen(MeetingFormsScreen):
     """One card of the slate at a time."""
 
     PLACE = Place.PRESENT
     BINDINGS = bindings(Place.PRESENT)
     DEFAULT_CSS = """
-    PresentScreen TopBar { display: none; }
-    PresentScreen .work { padding: 1 4 0 4; }
-    PresentScreen #header { height: 5; }
-    PresentScreen #name { width: 1fr; height: 5; padding-right: 2; }
-    PresentScreen #card { height: auto; }
-    PresentScreen #foot { height: auto; }
-    PresentScreen.-tall .work { padding: 2 8 0 8; }
-    PresentScreen.-tall #header { height: 7; }
-    PresentScreen.-tall #foot { margin-top: 1; }
+    PresenterScreen TopBar { display: none; }
+    PresenterScreen .work { padding: 1 4 0 4; }
+    PresenterScreen #header { height: 5; }
+    PresenterScreen #name { width: 1fr; height: 5; padding-right: 2; }
+    PresenterScreen #card { height: auto; }
+    PresenterScreen #foot { height: auto; }
+    PresenterScreen.-tall .work { padding: 2 8 0 8; }
+    PresenterScreen.-tall #header { height: 7; }
+    PresenterScreen.-tall #foot { margin-top: 1; }
     """
 
     def body(self) -> ComposeResult:
@@ -60,17 +64,17 @@ class PresentScreen(NotingRoom):
     def patterns(self) -> tuple[Pattern, ...]:
         """The slate's patterns, and the one that was called from elsewhere."""
         meeting = self._meeting
-        entries = self.work.recording.slate(meeting) if meeting else self.work.cards.slate()
+        entries = self.work.minutes.slate(meeting) if meeting else self.work.patterns.slate()
         listed = [entry.pattern for entry in entries]
         if self._shown is not None and all(p.id != self._shown for p in listed):
-            called = self.work.cards.get(self._shown)
+            called = self.work.patterns.get(self._shown)
             listed = [*([called] if called else []), *listed]
         return tuple(listed)
 
     @property
     def pattern(self) -> Pattern | None:
         """The pattern whose card is shown."""
-        return self.work.cards.get(self._shown) if self._shown is not None else None
+        return self.work.patterns.get(self._shown) if self._shown is not None else None
 
     def begin_with(self, pattern: Pattern | None) -> None:
         """Show this pattern first, else the one that the meeting is at."""
@@ -97,7 +101,7 @@ class PresentScreen(NotingRoom):
             self.query_one("#card", Static).update("")
             self.query_one("#foot", Static).update("")
         else:
-            card = self.work.cards.card(pattern.id, quotes=3)
+            card = self.work.patterns.card(pattern.id, quotes=3)
             place = [p.id for p in listed].index(pattern.id) + 1
             self.query_one("#name", Static).update(_name(card.pattern, place, len(listed), self._elsewhere(pattern)))
             self.query_one("#card", Static).update(_sentences(card.sentences, airy=self.has_class("-tall")))
@@ -128,7 +132,7 @@ class PresentScreen(NotingRoom):
             lines.append(_placed(pattern))
         decision = self.work.meetings.decisions(self._meeting).get(pattern.id) if self._meeting else None
         if decision is not None:
-            why = f", because {shown(decision.why)}" if decision.why else ""
+            why = f", because {display_text(decision.why)}" if decision.why else ""
             lines.append(Content.assemble(("Decision: ", "$quiet"), (decision.outcome, "bold $joint"), (why, "")))
         lines += [_quote(quote, self.size.width - 20) for quote in card.quotes[: 3 if self.has_class("-tall") else 1]]
         return Content("\n").join(lines)
@@ -158,20 +162,20 @@ class PresentScreen(NotingRoom):
     def _go(self, by: int) -> None:
         if self._awake and self._meeting is not None:
             meeting = self._meeting
-            label = self.carry_out(lambda: self.work.meetings.go(by, meeting.stage))
+            label = self.run_verb(lambda: self.work.meetings.go(by, meeting.stage))
             moved = self.work.meetings.running()
             if moved is not None and moved.stage.phase is Phase.PATTERNS:
                 self._shown = moved.stage.pattern_id
             self.done(label)
             return
-        self.echo.say("")
+        self.status.say("")
         order = [p.id for p in self.patterns]
         if self._shown in order:
             at = order.index(self._shown) + by
             if 0 <= at < len(order):
                 self._shown = order[at]
             else:
-                self.echo.say("This is the last card." if by > 0 else "This is the first card.")
+                self.status.say("This is the last card." if by > 0 else "This is the first card.")
         self.reload()
 
     async def action_leave(self) -> None:
@@ -181,8 +185,8 @@ class PresentScreen(NotingRoom):
 
 def _name(pattern: Pattern, place: int, of: int, elsewhere: str) -> Content:
     return Content.assemble(
-        (f"{pattern.name}   ", "bold $accent"), (shown(pattern.title), "bold"), (f"\n{place} of {of}", "$quiet"),
-        (elsewhere, "$accent"),
+        (f"{pattern.name}   ", "bold $accent"), (display_text(pattern.title), "bold"),
+        (f"\n{place} of {of}", "$quiet"), (elsewhere, "$accent"),
     )  # fmt: skip
 
 
@@ -191,14 +195,14 @@ def _sentences(sentences: tuple[Sentence, ...], *, airy: bool) -> Content:
     parts: list[tuple[str, str]] = []
     for sentence in sentences:
         for part, text in sentence.parts:
-            said = as_shown(text)
-            if part is Part.FRAME and text.strip() == ".":
+            said = display_fragment(text)
+            if part is SentencePart.FRAME and text.strip() == ".":
                 continue
-            if part is Part.FRAME:
+            if part is SentencePart.FRAME:
                 parts.append(
                     (f"{'' if not parts or parts[-1][0].endswith(chr(10)) else chr(10)}{said.strip()}", "$quiet")
                 )
-            elif part is Part.EVIDENCE:
+            elif part is SentencePart.EVIDENCE:
                 parts.append((said, "$quiet"))
             else:
                 parts.append((f"\n      {said}", _LOUD[part]))
@@ -217,4 +221,6 @@ def _placed(pattern: Pattern) -> Content:
 
 
 def _quote(quote: Quote, width: int) -> Content:
-    return Content.assemble(("“", "$support"), (shorten(shown(quote.words), max(width, 40)), ""), ("”", "$support"))
+    return Content.assemble(
+        ("“", "$support"), (shorten(display_text(quote.words), max(width, 40)), ""), ("”", "$support")
+    )

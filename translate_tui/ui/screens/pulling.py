@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.services.cancelling import Cancelled
-from translate_tui.ui.screens.base import Room
+from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.import_report import show_report
-from translate_tui.ui.widgets.dialog import Ask, Asked
+from translate_tui.ui.widgets.dialog import FormDialog, FormField
 
 
-def pull(room: Room, to_end: Callable[[int], None]) -> None:
+def pull(room: BaseScreen, to_end: Callable[[int], None]) -> None:
     """Get the channel that came in before; ask for it where none did. Then `to_end(-1)` goes to the newest ticket."""
     channels = room.work.pulled_channels()
     if channels:
@@ -21,22 +21,22 @@ def pull(room: Room, to_end: Callable[[int], None]) -> None:
             _start(room, values["channel"].strip(), to_end)
 
     room.app.push_screen(
-        Ask("Get new posts from Slack", [Asked("channel", "Which channel is the River?", "river")]), named
+        FormDialog("Get new posts from Slack", [FormField("channel", "Which channel is the River?", "river")]), named
     )
 
 
-def _start(room: Room, channel: str, to_end: Callable[[int], None]) -> None:
-    room.echo.say("asking Slack ...")
+def _start(room: BaseScreen, channel: str, to_end: Callable[[int], None]) -> None:
+    room.status.say("asking Slack ...")
 
     def beside() -> None:
         def progress(messages: int) -> None:
             if not room.app.is_running:
                 raise Cancelled
-            room.app.call_from_thread(room.echo.say, f"{messages:,} messages from Slack so far")
+            room.app.call_from_thread(room.status.say, f"{messages:,} messages from Slack so far")
 
         try:
             report = room.work.pull(channel, progress)
-        except Refused as refused:
+        except UserError as refused:
             room.app.call_from_thread(room.refuse, str(refused))
         except Cancelled:
             return

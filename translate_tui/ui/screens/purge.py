@@ -10,16 +10,16 @@ from textual.widgets import Static, TextArea
 from translate_tui.commands import Place, at, named
 from translate_tui.model import PurgeEntry, PurgeSession
 from translate_tui.protocol.clock import clock_face, crossed
-from translate_tui.protocol.purge import Became
+from translate_tui.protocol.purge import PurgeAnswer
 from translate_tui.protocol.purge import words as became_words
 from translate_tui.services.purge import DRAFT
 from translate_tui.text import fold, shorten
-from translate_tui.ui.screens.base import PagedRoom, bindings
-from translate_tui.ui.widgets.dialog import Ask, Asked
+from translate_tui.ui.screens.base import PagedScreen, bindings
+from translate_tui.ui.widgets.dialog import FormDialog, FormField
 from translate_tui.ui.widgets.frame import KeyBar
-from translate_tui.ui.widgets.masking import shown
-from translate_tui.ui.widgets.note_input import Capture
-from translate_tui.ui.widgets.rows import Cell, Rows
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.note_input import NoteInput
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _BREAK = 600  # seconds after which a break is said to be over
 _WHY = 220  # characters of a decision's reason that stand under an entry
@@ -35,12 +35,12 @@ _INTRODUCTION = Content.from_markup(
 )
 
 
-class SaidList(Rows):
+class PurgeEntryList(VirtualList):
     """What was said, the newest at the end: `heard` beside it, or after the session what became of it."""
 
     can_focus = False
     entries: reactive[tuple[PurgeEntry, ...]] = reactive(())
-    became: reactive[dict[int, Became]] = reactive({})
+    became: reactive[dict[int, PurgeAnswer]] = reactive({})
 
     def watch_entries(self) -> None:
         """Show other entries."""
@@ -64,7 +64,7 @@ class SaidList(Rows):
         ]
 
 
-class PurgeScreen(PagedRoom):
+class PurgeScreen(PagedScreen):
     """A session that runs, or what became of what was said."""
 
     PLACE = Place.PURGE
@@ -74,8 +74,8 @@ class PurgeScreen(PagedRoom):
     DEFAULT_CSS = """
     PurgeScreen #head { height: 1; }
     PurgeScreen #roster { height: 1; padding: 0 1; color: $quiet; }
-    PurgeScreen Capture { margin: 1 0; }
-    PurgeScreen SaidList { height: 1fr; }
+    PurgeScreen NoteInput { margin: 1 0; }
+    PurgeScreen PurgeEntryList { height: 1fr; }
     PurgeScreen #said { height: auto; }
     PurgeScreen #whole { height: auto; max-height: 8; padding: 0 2; border-top: solid $bar; }
     PurgeScreen #whole.-runs { max-height: 4; }
@@ -93,20 +93,20 @@ class PurgeScreen(PagedRoom):
         with Vertical():
             yield Static(id="head")
             yield Static(id="roster")
-            yield Capture(placeholder="what is said, word for word", id="say")
-            yield SaidList()
+            yield NoteInput(placeholder="what is said, word for word", id="say")
+            yield PurgeEntryList()
             with VerticalScroll(id="whole", can_focus=False):
                 yield Static(id="said")
             yield Static(_INTRODUCTION, id="introduction")
 
     @property
-    def rows(self) -> SaidList:
+    def rows(self) -> PurgeEntryList:
         """What was said."""
-        return self.query_one(SaidList)
+        return self.query_one(PurgeEntryList)
 
     @property
-    def _field(self) -> Capture:
-        return self.query_one(Capture)
+    def _field(self) -> NoteInput:
+        return self.query_one(NoteInput)
 
     @property
     def _runs(self) -> bool:
@@ -119,7 +119,7 @@ class PurgeScreen(PagedRoom):
         runs = self._runs
         field = self._field
         field.disabled = not runs
-        for name, display in (("Capture", runs), ("#roster", runs), ("SaidList", session is not None)):
+        for name, display in (("NoteInput", runs), ("#roster", runs), ("PurgeEntryList", session is not None)):
             self.query_one(name).display = display
         self.query_one("#introduction").display = session is None
         whole = self.query_one("#whole")
@@ -143,7 +143,7 @@ class PurgeScreen(PagedRoom):
         self._whole()
         self.tick()
 
-    @on(Rows.Moved)
+    @on(VirtualList.Moved)
     def _whole(self) -> None:
         """After a session: the selected entry whole, with what was decided on it."""
         rows = self.rows
@@ -152,17 +152,17 @@ class PurgeScreen(PagedRoom):
         if self._runs:
             quote = rows.entries[rows.cursor].quote
             self.query_one("#whole").display = len(quote) > rows.size.width - 27 or "\n" in quote
-            self.query_one("#said", Static).update(Content(f"“{shown(quote)}”"))
+            self.query_one("#said", Static).update(Content(f"“{display_text(quote)}”"))
             return
         entry = rows.entries[rows.cursor]
-        became = rows.became.get(entry.ticket_id, Became())
+        became = rows.became.get(entry.ticket_id, PurgeAnswer())
         why = f", because {shorten(became.why, _WHY)}" if became.why and became.shipped_on is None else ""
         self.query_one("#said", Static).update(
             Content.assemble(
-                (f"“{shown(entry.quote)}”", ""),
-                (f"\n{shown(entry.speaker) or 'said without a name'}", "$support"),
+                (f"“{display_text(entry.quote)}”", ""),
+                (f"\n{display_text(entry.speaker) or 'said without a name'}", "$support"),
                 ("  heard" if entry.heard else "  not marked as heard", "$quiet"),
-                (f"\n{became_words(became)}{shown(why)}", "bold" if became.answered else "bold $accent"),
+                (f"\n{became_words(became)}{display_text(why)}", "bold" if became.answered else "bold $accent"),
             )
         )
 
@@ -201,7 +201,7 @@ class PurgeScreen(PagedRoom):
             clock = f"break {clock_face(rested)}, {clock_face(left)} left"
         else:
             clock = f"{clock_face(left)} {'left' if left >= 0 else 'over'}"
-        turn = f"{shown(session.turn)}'s turn" if session.turn else "without a name"
+        turn = f"{display_text(session.turn)}'s turn" if session.turn else "without a name"
         head.update(
             Content.assemble(
                 (f" {turn}", "bold $support"),
@@ -214,7 +214,7 @@ class PurgeScreen(PagedRoom):
         parts: list[tuple[str, str]] = []
         for name in roster:
             here = fold(name) == fold(session.turn)
-            parts += [(" · " if parts else "", "$quiet"), (shown(name), "bold $support" if here else "$quiet")]
+            parts += [(" · " if parts else "", "$quiet"), (display_text(name), "bold $support" if here else "$quiet")]
         if not roster:
             parts = [("tab names who speaks; without that, nobody is named", "$quiet")]
         self.query_one("#roster", Static).update(Content.assemble(*parts))
@@ -229,26 +229,26 @@ class PurgeScreen(PagedRoom):
         if not self._field.disabled:
             self.work.keep_draft(DRAFT, {"said": self._field.text})
 
-    @on(Capture.Kept)
+    @on(NoteInput.Kept)
     def action_keep(self) -> None:
         """Keep what was typed; without a session, start one."""
         if not self._runs:
             self._begin()
             return
-        if self.carry_out(lambda: self.work.purges.say(self._field.text)) is not None:
+        if self.run_verb(lambda: self.work.purges.say(self._field.text)) is not None:
             self._field.text = ""
             self.rows.cursor = self.rows.total
             self.reload()
-            self.echo.say("kept")
+            self.status.say("kept")
 
     def _begin(self) -> None:
         """Start a session; another one only at the second press, for it is held once."""
         if self.work.purges.session() is not None and not self._asked_to_begin:
             self._asked_to_begin = True
-            self.echo.say("There was a purge session. Enter once more begins another one.")
+            self.status.say("There was a purge session. Enter once more begins another one.")
             return
         self._asked_to_begin = False
-        self.done(self.carry_out(self.work.purges.start), undoable=False)
+        self.done(self.run_verb(self.work.purges.start), undoable=False)
 
     def action_turn(self) -> None:
         """Give the turn to the next on the roster."""
@@ -260,7 +260,7 @@ class PurgeScreen(PagedRoom):
             return
         if self._field.text.strip():
             self.action_keep()  # what was said was said by whose turn it is
-        self.done(self.carry_out(self.work.purges.next_turn), undoable=False)
+        self.done(self.run_verb(self.work.purges.next_turn), undoable=False)
 
     def action_roster(self) -> None:
         """Name who speaks."""
@@ -269,11 +269,11 @@ class PurgeScreen(PagedRoom):
         said: list[str] = []
 
         def accept(values: dict[str, str]) -> str | None:
-            from translate_tui.model import Refused
+            from translate_tui.model import UserError
 
             try:
                 said.append(self.work.purges.name_roster(values["names"]))
-            except Refused as refused:
+            except UserError as refused:
                 return str(refused)
             return None
 
@@ -281,13 +281,13 @@ class PurgeScreen(PagedRoom):
             if values is not None:
                 self.done(said[-1], undoable=False)
 
-        asked = Asked("names", "Names, parted by commas", hint="who stays unnamed is not named here")
-        self.app.push_screen(Ask("Who speaks?", [asked], accept=accept), closed)
+        asked = FormField("names", "Names, parted by commas", hint="who stays unnamed is not named here")
+        self.app.push_screen(FormDialog("Who speaks?", [asked], accept=accept), closed)
 
     def action_unnamed(self) -> None:
         """Go on without a name."""
         if self._runs:
-            self.done(self.carry_out(lambda: self.work.purges.turn("")), undoable=False)
+            self.done(self.run_verb(lambda: self.work.purges.turn("")), undoable=False)
 
     @property
     def _entry(self) -> PurgeEntry | None:
@@ -296,12 +296,12 @@ class PurgeScreen(PagedRoom):
     def action_nameless(self) -> None:
         """Take the name off a turn, for good."""
         if (entry := self._entry) is not None:
-            self.done(self.carry_out(lambda: self.work.purges.erase_name(entry)), undoable=False)
+            self.done(self.run_verb(lambda: self.work.purges.erase_name(entry)), undoable=False)
 
     def action_heard(self) -> None:
         """Mark as heard."""
         if (entry := self._entry) is not None:
-            label = self.carry_out(lambda: self.work.purges.hear(entry))
+            label = self.run_verb(lambda: self.work.purges.hear(entry))
             self.done(f"{label}: “{shorten(entry.quote, 50)}”" if label else None, undoable=False)
 
     def action_up(self) -> None:
@@ -315,7 +315,7 @@ class PurgeScreen(PagedRoom):
     def action_rest(self) -> None:
         """A break, or on."""
         if self._runs:
-            self.done(self.carry_out(self.work.purges.pause), undoable=False)
+            self.done(self.run_verb(self.work.purges.pause), undoable=False)
 
     def action_readback(self) -> None:
         """Read everything back; what stands in the field is kept first."""

@@ -13,13 +13,13 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.model import Impact, Pattern, Refused, Side
+from translate_tui.model import Impact, Pattern, Side, UserError
 from translate_tui.protocol import rating as blind
-from translate_tui.services.patterns import Cards
-from translate_tui.ui.screens.base import Room
+from translate_tui.services.patterns import Patterns
+from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.widgets.dialog import Drafts
-from translate_tui.ui.widgets.masking import shown
-from translate_tui.ui.widgets.overlay import Overlay
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.overlay import BaseDialog
 
 _SIDES = (Side.SUPPORT, Side.PRODUCT)
 _HUES = {Side.SUPPORT: "$support", Side.PRODUCT: "$product"}
@@ -28,38 +28,38 @@ _LOOK = 0.7  # seconds
 _WORDS = {Impact.H: "high", Impact.M: "medium", Impact.L: "low"}
 
 
-def place_blind(room: Room, pattern: Pattern, meeting_id: int | None) -> None:
+def place_blind(room: BaseScreen, pattern: Pattern, meeting_id: int | None) -> None:
     """Have both sides place a pattern blind, reveal, and agree."""
 
     def agreed(impact: Impact | None) -> None:
         if impact is None:
-            room.done(dialog.revealed) if dialog.revealed else room.carry_out(room.reload)
+            room.done(dialog.revealed) if dialog.revealed else room.run_verb(room.reload)
             return
-        label = room.carry_out(lambda: room.work.cards.agree(pattern.id, impact, meeting_id))
+        label = room.run_verb(lambda: room.work.patterns.agree(pattern.id, impact, meeting_id))
         if label is not None:
             room.done(label)
-            room.echo.say(f"{label} - u undoes, R says what is at risk")
+            room.status.say(f"{label} - u undoes, R says what is at risk")
 
-    dialog = BlindPlacing(room.work.cards, room.work, pattern, meeting_id, ascii_only=room.ascii_only)
+    dialog = BlindRating(room.work.patterns, room.work, pattern, meeting_id, ascii_only=room.ascii_only)
     room.app.push_screen(dialog, agreed)
 
 
-class BlindPlacing(Overlay[Impact | None]):
+class BlindRating(BaseDialog[Impact | None]):
     """One side after the other, then both at once, then what both agree on."""
 
     DEFAULT_CSS = """
-    BlindPlacing { align: center middle; }
-    BlindPlacing > VerticalScroll { width: 76; max-width: 96%; height: auto; max-height: 96%; padding: 1 2;
+    BlindRating { align: center middle; }
+    BlindRating > VerticalScroll { width: 76; max-width: 96%; height: auto; max-height: 96%; padding: 1 2;
         background: $panel; border: round $accent; }
-    BlindPlacing Vertical, BlindPlacing Static { height: auto; }
+    BlindRating Vertical, BlindRating Static { height: auto; }
     """
     BINDINGS = [Binding("escape", "leave", show=False), Binding("enter", "go_on", show=False)]
 
     def __init__(
-        self, cards: Cards, drafts: Drafts, pattern: Pattern, meeting_id: int | None, *, ascii_only: bool = False
+        self, cards: Patterns, drafts: Drafts, pattern: Pattern, meeting_id: int | None, *, ascii_only: bool = False
     ) -> None:
         super().__init__()
-        self._cards, self._drafts = cards, drafts
+        self._patterns, self._drafts = cards, drafts
         self._point = "##" if ascii_only else "██"
         self._pattern = pattern
         self._meeting_id = meeting_id
@@ -106,7 +106,7 @@ class BlindPlacing(Overlay[Impact | None]):
     def _keep(self, placed: dict[str, str]) -> None:
         try:
             self._drafts.keep_draft(self._key, placed)
-        except Refused as refused:
+        except UserError as refused:
             self._trouble = str(refused)
 
     def action_go_on(self) -> None:
@@ -128,8 +128,8 @@ class BlindPlacing(Overlay[Impact | None]):
     def _reveal(self) -> None:
         support, product = (self._placed[side] for side in _SIDES)
         try:
-            self.revealed = self._cards.reveal(self._pattern.id, support, product, self._meeting_id)
-        except Refused as refused:
+            self.revealed = self._patterns.reveal(self._pattern.id, support, product, self._meeting_id)
+        except UserError as refused:
             self._trouble = str(refused)
             return
         self._shown_at, self._trouble = monotonic(), ""
@@ -145,7 +145,7 @@ class BlindPlacing(Overlay[Impact | None]):
         pattern = self._pattern
         head = Content.assemble(
             (f"{pattern.name} ", "bold $accent"),
-            (shown(pattern.title), "bold"),
+            (display_text(pattern.title), "bold"),
             (f"\n{self._evidence()}\n\n", "$quiet"),
         )
         body = self._both() if self._both_seen else self._one()

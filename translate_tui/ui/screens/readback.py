@@ -8,12 +8,12 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.model import PurgeEntry
 from translate_tui.protocol.clock import clock_face
-from translate_tui.text import count, shorten
-from translate_tui.ui.screens.base import PagedRoom, bindings
-from translate_tui.ui.widgets.masking import shown
+from translate_tui.text import pluralize, shorten
+from translate_tui.ui.screens.base import PagedScreen, bindings
+from translate_tui.ui.widgets.masking import display_text
 
 
-class ReadbackScreen(PagedRoom):
+class ReadbackScreen(PagedScreen):
     """One entry at a time, large; after the last one the closing page."""
 
     PLACE = Place.READBACK
@@ -73,16 +73,16 @@ class ReadbackScreen(PagedRoom):
 
     def _entry(self, entry: PurgeEntry) -> Content:
         return Content.assemble(
-            (f"“{shown(entry.quote)}”", "bold"),
-            (f"\n\n{shown(entry.speaker) or 'said without a name'}", "$support"),
+            (f"“{display_text(entry.quote)}”", "bold"),
+            (f"\n\n{display_text(entry.speaker) or 'said without a name'}", "$support"),
             ("\n\nheard" if entry.heard else "\n\nh  the listening side says: heard", "bold $product"),
         )
 
     def _last_page(self) -> Content:
         said, heard = len(self._entries), sum(entry.heard for entry in self._entries)
-        silent = f"{count(said - heard, 'entry is', 'entries are')} not heard yet: ← goes back to the first.\n\n"
+        silent = f"{pluralize(said - heard, 'entry is', 'entries are')} not heard yet: ← goes back to the first.\n\n"
         return Content.assemble(
-            (f"{count(said, 'ticket')} said, {heard} heard.\n\n", "bold $accent"),
+            (f"{pluralize(said, 'ticket')} said, {heard} heard.\n\n", "bold $accent"),
             (silent if heard < said else "", "bold"),
             ("Nothing of it is lost, nothing is judged. Each is a ticket in the inbox, in these words.\n\n", ""),
             ("In the coming weeks each shows what became of it: its pattern, the slate, what was decided, what "
@@ -94,16 +94,16 @@ class ReadbackScreen(PagedRoom):
 
     def action_next(self) -> None:
         """Read the next one."""
-        self.echo.say("")
+        self.status.say("")
         if self._at < len(self._entries):
             self._at += 1
             self.reload()
         else:
-            self.echo.say("This is the closing page. E ends the session.")
+            self.status.say("This is the closing page. E ends the session.")
 
     def action_previous(self) -> None:
         """Read the one before; from the closing page, the first one that is not heard yet."""
-        self.echo.say("")
+        self.status.say("")
         unheard = [place for place, entry in enumerate(self._entries) if not entry.heard]
         if self._at == len(self._entries) and unheard:
             self._at = unheard[0]
@@ -115,15 +115,15 @@ class ReadbackScreen(PagedRoom):
         """Mark as heard, and go on; on one that is heard, take the mark back."""
         if self._at < len(self._entries):
             entry = self._entries[self._at]
-            label = self.carry_out(lambda: self.work.purges.hear(entry))
+            label = self.run_verb(lambda: self.work.purges.hear(entry))
             self._at += label is not None and not entry.heard
             self.done(f"{label}: “{shorten(entry.quote, 50)}”" if label else None, undoable=False)
 
     def action_end(self) -> None:
         """End the session, on the closing page."""
         if self._at < len(self._entries):
-            self.echo.say("→ reads on; E ends the session on the closing page, after the last entry.")
-        elif self.carry_out(self.work.purges.end) is not None:
+            self.status.say("→ reads on; E ends the session on the closing page, after the last entry.")
+        elif self.run_verb(self.work.purges.end) is not None:
             self.app.switch_mode("purge")
 
     def action_back(self) -> None:

@@ -11,15 +11,15 @@ from translate_tui.commands import Place
 from translate_tui.model import Phase
 from translate_tui.protocol.agenda import PHASE_LABELS, USUAL
 from translate_tui.services.settings import SETTINGS, Setting
-from translate_tui.ui.screens.base import GoBack, Room, SettingChanged, bindings
+from translate_tui.ui.screens.base import BaseScreen, GoBack, SettingChanged, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
-from translate_tui.ui.widgets.dialog import Asked
-from translate_tui.ui.widgets.rows import Cell, Rows
+from translate_tui.ui.widgets.dialog import FormField
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _THEME = Setting("theme", "Theme", tuple(theme.name for theme in THEMES), "dark, light, high contrast")
 
 
-class SettingList(Rows):
+class SettingList(VirtualList):
     """A line for each setting: what it is called, what it is, what it does."""
 
     values: reactive[tuple[tuple[Setting, str], ...]] = reactive(())
@@ -41,7 +41,7 @@ class SettingList(Rows):
         ]
 
 
-class SettingsScreen(Room):
+class SettingsScreen(BaseScreen):
     """All settings in one list; what differs from the beginning is marked."""
 
     PLACE = Place.SETTINGS
@@ -69,7 +69,7 @@ class SettingsScreen(Room):
         """The list has the keys."""
         self.query_one(SettingList).focus()
 
-    @on(Rows.Moved)
+    @on(VirtualList.Moved)
     def _help(self) -> None:
         setting = self.setting
         self.query_one("#help", Static).update(Content(f"{' · '.join(setting.choices)}\n{setting.help}"))
@@ -97,9 +97,9 @@ class SettingsScreen(Room):
             self.app.theme = chosen
             self.work.set_setting("theme", chosen)
             self.reload()
-            self.echo.say(f"theme: {chosen.replace('translate-', '')}")
+            self.status.say(f"theme: {chosen.replace('translate-', '')}")
             return
-        self.done(self.carry_out(lambda: self.work.settings.turn(setting.key, by)))
+        self.done(self.run_verb(lambda: self.work.settings.turn(setting.key, by)))
 
     def action_phases(self) -> None:
         """State the minutes of each phase."""
@@ -108,7 +108,7 @@ class SettingsScreen(Room):
         self.ask(
             "settings/phases",
             "Minutes of each phase; their sum is the length of the meeting",
-            [Asked(phase.value, PHASE_LABELS[phase], str(planned[phase] // 60)) for phase in Phase],
+            [FormField(phase.value, PHASE_LABELS[phase], str(planned[phase] // 60)) for phase in Phase],
             lambda values: self.work.settings.state_phases({phase: values[phase.value] for phase in Phase}),
         )
 

@@ -23,10 +23,10 @@ from translate_tui.model import (
     Pattern,
 )
 from translate_tui.services.sheet import is_workbook
-from translate_tui.ui.screens.base import GoBack, Room, bindings
-from translate_tui.ui.widgets.dialog import Asked
-from translate_tui.ui.widgets.masking import redactor, shown
-from translate_tui.ui.widgets.rows import Cell, Rows, fit
+from translate_tui.ui.screens.base import BaseScreen, GoBack, bindings
+from translate_tui.ui.widgets.dialog import FormField
+from translate_tui.ui.widgets.masking import current_redactor, display_text
+from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
 
 _SHORT = {NUMBER: "Customers", SEGMENTS: "Segments", IMPACT: "H/M/L"}
 _NARROW = {NUMBER: 10, SEGMENTS: 12, IMPACT: 6}  # columns; the others share what is left
@@ -42,12 +42,12 @@ def widths(width: int) -> dict[str, int]:
     return {**found, WORKAROUND: width - sum(found.values())}
 
 
-class SheetRows(Rows):
+class SheetTable(VirtualList):
     """A row for each pattern; one of its cells is selected."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cell"}
     DEFAULT_CSS = """
-    SheetRows > .rows--cell { background: $accent; color: $background; text-style: bold; }
+    SheetTable > .rows--cell { background: $accent; color: $background; text-style: bold; }
     """
     sheet: reactive[tuple[tuple[Pattern, tuple[str, ...]], ...]] = reactive(())
     column: reactive[int] = reactive(0)
@@ -81,7 +81,7 @@ class SheetRows(Rows):
         return found
 
 
-class SheetScreen(Room):
+class SheetScreen(BaseScreen):
     """The table, and the selected cell whole beneath it, where it is written."""
 
     PLACE = Place.SHEET
@@ -89,7 +89,7 @@ class SheetScreen(Room):
     BINDINGS = bindings(Place.SHEET)
     DEFAULT_CSS = """
     SheetScreen #names { height: 1; background: $bar; text-style: bold; }
-    SheetScreen SheetRows { height: 1fr; }
+    SheetScreen SheetTable { height: 1fr; }
     SheetScreen #column { height: 1; padding: 0 1; border-top: none; background: $bar; }
     SheetScreen #cell { height: 3; padding: 0 1; }
     SheetScreen Input { border: none; height: 3; background: $cursor; padding: 0 1; }
@@ -100,7 +100,7 @@ class SheetScreen(Room):
         """The names of the columns, the rows, the selected cell."""
         with Vertical():
             yield Static(id="names")
-            yield SheetRows()
+            yield SheetTable()
             yield Static(id="column")
             yield Static(id="cell")
             yield Input(id="edit", disabled=True)
@@ -111,9 +111,9 @@ class SheetScreen(Room):
         self.rows.focus()
 
     @property
-    def rows(self) -> SheetRows:
+    def rows(self) -> SheetTable:
         """The table."""
-        return self.query_one(SheetRows)
+        return self.query_one(SheetTable)
 
     @property
     def pattern(self) -> Pattern | None:
@@ -151,7 +151,7 @@ class SheetScreen(Room):
         names = "".join(fit(_SHORT.get(column, column), wide - 1) + " " for column, wide in drawn.items())
         self.query_one("#names", Static).update(Content(f" {names}"))
 
-    @on(Rows.Moved)
+    @on(VirtualList.Moved)
     def _moved(self) -> None:
         self.rows.refresh()
         if self.rows.typed is not None:
@@ -167,7 +167,7 @@ class SheetScreen(Room):
         elif column == IMPACT:
             how = "h, m, l place it"
         self.query_one("#column", Static).update(Content.assemble((column, "bold $accent"), (f"   {how}", "$quiet")))
-        words = shown(self._text)
+        words = display_text(self._text)
         self.query_one("#cell", Static).update(Content.styled(words or "______", "bold" if words else "$quiet"))
 
     def paint_anew(self) -> None:
@@ -191,7 +191,7 @@ class SheetScreen(Room):
             self.refuse(f"“{column}” is counted from the evidence of {pattern.name}, so it is not written.")
             return
         key = self._key()
-        if self.hides(key, [Asked("words", "", self._text)]):
+        if self.hides(key, [FormField("words", "", self._text)]):
             self.refuse("This holds what is masked while presenting. P leaves presenting; then it can be written.")
             return
         field = self.query_one(Input)
@@ -221,7 +221,7 @@ class SheetScreen(Room):
             return False
         label: str | None = ""
         if words != was:
-            label = self.carry_out(lambda: self.work.sheets.write(pattern.id, column, words, was))
+            label = self.run_verb(lambda: self.work.sheets.write(pattern.id, column, words, was))
         if label is None:
             return False
         self.work.keep_draft(self._key(), {})
@@ -257,7 +257,7 @@ class SheetScreen(Room):
     def action_impact(self, impact: str) -> None:
         """Place the selected pattern's impact."""
         if (pattern := self.pattern) is not None:
-            self.done(self.carry_out(lambda: self.work.sheets.place(pattern.id, Impact(impact))))
+            self.done(self.run_verb(lambda: self.work.sheets.place(pattern.id, Impact(impact))))
 
     # ---------------------------------------------------------------- files
 
@@ -271,7 +271,7 @@ class SheetScreen(Room):
         """Write the sheet to a file."""
         from translate_tui.ui.screens.triage_forms import ask_path
 
-        if redactor() is not None:
+        if current_redactor() is not None:
             self.refuse("A sheet is written as it stands, so not while it is masked. P leaves presenting.")
             return
 

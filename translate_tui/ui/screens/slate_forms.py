@@ -2,20 +2,20 @@
 
 from translate_tui.model import Pattern
 from translate_tui.protocol.gate import Strictness, listed
-from translate_tui.text import count
-from translate_tui.ui.screens.base import Room
+from translate_tui.text import pluralize
+from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.triage_forms import pattern_options, pick_pattern
-from translate_tui.ui.widgets.dialog import Ask, Asked
-from translate_tui.ui.widgets.masking import shown
+from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.masking import display_text
 
 
-def toggle_slate(room: Room, pattern: Pattern) -> None:
+def toggle_slate(room: BaseScreen, pattern: Pattern) -> None:
     """Take a pattern off the slate, or put it there, asking what has to be asked."""
-    cards = room.work.cards
+    cards = room.work.patterns
     if pattern.slated:
-        room.done(room.carry_out(lambda: cards.unslate_pattern(pattern.id)))
+        room.done(room.run_verb(lambda: cards.unslate_pattern(pattern.id)))
         return
-    lacks = room.carry_out(lambda: cards.missing(pattern.id))
+    lacks = room.run_verb(lambda: cards.missing(pattern.id))
     if lacks is None:
         return
     if not lacks or cards.gate().strictness is not Strictness.BLOCKS:
@@ -27,9 +27,9 @@ def toggle_slate(room: Room, pattern: Pattern) -> None:
             _place(room, pattern, values["reason"])
 
     room.app.push_screen(
-        Ask(
+        FormDialog(
             f"The gate holds {pattern.name}: it needs {listed(lacks)}",
-            [Asked("reason", "To bring it all the same, say why (it stands in the minutes)")],
+            [FormField("reason", "To bring it all the same, say why (it stands in the minutes)")],
             drafts=room.work,
             draft_key=f"override/{pattern.id}",
             accept=lambda values: None if values["reason"].strip() else "Without a reason it stays off the slate.",
@@ -38,16 +38,16 @@ def toggle_slate(room: Room, pattern: Pattern) -> None:
     )
 
 
-def _place(room: Room, pattern: Pattern, reason: str) -> None:
-    cards = room.work.cards
+def _place(room: BaseScreen, pattern: Pattern, reason: str) -> None:
+    cards = room.work.patterns
     entries = cards.slate()
     if len(entries) < cards.slate_size():
-        room.done(room.carry_out(lambda: cards.slate_pattern(pattern.id, reason)))
+        room.done(room.run_verb(lambda: cards.slate_pattern(pattern.id, reason)))
         return
 
     def displace(gone: int) -> None:
-        room.done(room.carry_out(lambda: cards.slate_pattern(pattern.id, reason, displace=gone)))
+        room.done(room.run_verb(lambda: cards.slate_pattern(pattern.id, reason, displace=gone)))
 
-    stand = count(len(entries), "pattern stands", "patterns stand")
-    title = f"{stand} on the slate. Which one gives way to {pattern.name} {shown(pattern.title)}?"
+    stand = pluralize(len(entries), "pattern stands", "patterns stand")
+    title = f"{stand} on the slate. Which one gives way to {pattern.name} {display_text(pattern.title)}?"
     pick_pattern(room, title, pattern_options([entry.pattern for entry in entries]), displace)

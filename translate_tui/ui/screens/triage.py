@@ -12,12 +12,12 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.model import Pattern
 from translate_tui.services.triage import Proposal, Scope
-from translate_tui.text import count
-from translate_tui.ui.screens.base import Room, bindings
+from translate_tui.text import pluralize
+from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.card import Quotes
-from translate_tui.ui.widgets.filter_input import Needle
-from translate_tui.ui.widgets.masking import shown
-from translate_tui.ui.widgets.rows import Rows
+from translate_tui.ui.widgets.filter_input import FilterInput
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.rows import VirtualList
 from translate_tui.ui.widgets.tickets import Proposals, TicketList, TicketPane
 from translate_tui.ui.widgets.welcome import WELCOME
 
@@ -28,7 +28,7 @@ _READING = "Reading the tickets: what is proposed comes in a moment.  c, p and s
 _SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE)
 
 
-class RiverScreen(Room):
+class TriageScreen(BaseScreen):
     """The inbox and its triage; also the evidence of one pattern, with the same verbs."""
 
     PLACE = Place.RIVER
@@ -50,11 +50,11 @@ class RiverScreen(Room):
         with Horizontal(id="panes"):
             with Vertical(id="left"):
                 yield Static(id="head")
-                yield Needle("words that the tickets hold; Enter keeps")
+                yield FilterInput("words that the tickets hold; Enter keeps")
                 yield TicketList(self.work.triage.tickets)
             with Vertical(id="right"):
                 with VerticalScroll(id="ticket", can_focus=False):
-                    yield TicketPane(self.work.words.means)
+                    yield TicketPane(self.work.meanings.means)
                 yield Proposals()
                 with VerticalScroll(id="evidence", can_focus=False):
                     yield Static(id="evidence-title")
@@ -64,7 +64,7 @@ class RiverScreen(Room):
     def on_mount(self) -> None:
         """The first tickets at once; the rest when they have been painted."""
         self.rows.focus()
-        self.call_after_refresh(lambda: self.carry_out(self.reload))
+        self.call_after_refresh(lambda: self.run_verb(self.reload))
 
     def was_read(self) -> None:
         """Show what is proposed now that all is read."""
@@ -86,7 +86,7 @@ class RiverScreen(Room):
         """Show the scope as it is now, with the cursor on the same ticket."""
         self._whole = True
         if self.scope is Scope.PATTERN and self.pattern is not None:
-            self.pattern = self.work.cards.get(self.pattern.id)
+            self.pattern = self.work.patterns.get(self.pattern.id)
             if self.pattern is None:
                 self.scope = Scope.INBOX
         self._show()
@@ -108,12 +108,13 @@ class RiverScreen(Room):
 
     def _head(self, number: int) -> None:
         if self.scope is Scope.PATTERN and self.pattern is not None:
-            said = f"{self.pattern.name} {shown(self.pattern.title)}: {count(number, 'ticket')}   esc goes back"
+            title = display_text(self.pattern.title)
+            said = f"{self.pattern.name} {title}: {pluralize(number, 'ticket')}   esc goes back"
         else:
             names = {Scope.INBOX: "in the inbox", Scope.ALL: "in the River", Scope.PRAISE: "with praise"}
-            said = f"{count(number, 'ticket')} {names[self.scope]}"
+            said = f"{pluralize(number, 'ticket')} {names[self.scope]}"
         if self.needle:
-            said += f"   with “{shown(self.needle)}”"
+            said += f"   with “{display_text(self.needle)}”"
         if self.rows.marked:
             said += f"   {len(self.rows.marked)} marked"
         self.query_one("#head", Static).update(
@@ -147,14 +148,14 @@ class RiverScreen(Room):
         pattern = proposal.pattern
         title.update(
             Content.assemble(
-                (f"{pattern.name} {shown(pattern.title)}", "bold $accent"), (f"   {pattern.volume}", "$quiet")
+                (f"{pattern.name} {display_text(pattern.title)}", "bold $accent"), (f"   {pattern.volume}", "$quiet")
             )
         )
-        quotes.card = self.work.cards.card(pattern.id, quotes=8)
+        quotes.card = self.work.patterns.card(pattern.id, quotes=8)
 
-    @on(Rows.Moved)
+    @on(VirtualList.Moved)
     def _moved(self) -> None:
-        self.carry_out(partial(self._ticket, proposing=self._whole))
+        self.run_verb(partial(self._ticket, proposing=self._whole))
 
     @on(Proposals.Picked)
     async def _picked(self, event: Proposals.Picked) -> None:
@@ -178,19 +179,19 @@ class RiverScreen(Room):
         elif number > len(proposals):
             self.refuse("No pattern is proposed there. c makes a new one, p picks from all.")
         else:
-            self._acted(self.carry_out(lambda: self.work.triage.accept(ids, proposals[number - 1], picked=picked)))
+            self._acted(self.run_verb(lambda: self.work.triage.accept(ids, proposals[number - 1], picked=picked)))
 
     def action_choose(self) -> None:
         """Put into a pattern chosen from all."""
         ids = self.rows.chosen_ids()
         if ids:
-            title = f"Into which pattern with {count(len(ids), 'ticket')}?"
+            title = f"Into which pattern with {pluralize(len(ids), 'ticket')}?"
             self._pick_pattern(title, lambda pattern_id: self.work.triage.move(ids, pattern_id))
 
     def _pick_pattern(self, title: str, verb: Callable[[int], str], without: int | None = None) -> None:
         from translate_tui.ui.screens.triage_forms import choose_pattern
 
-        choose_pattern(self, title, lambda chosen: self._acted(self.carry_out(lambda: verb(chosen))), without)
+        choose_pattern(self, title, lambda chosen: self._acted(self.run_verb(lambda: verb(chosen))), without)
 
     def action_create(self) -> None:
         """Make a new pattern; its title is proposed in the ticket's own words."""
@@ -212,11 +213,11 @@ class RiverScreen(Room):
             return
 
         def named(words: str) -> None:
-            made = self.carry_out(lambda: verb(ids, words))
+            made = self.run_verb(lambda: verb(ids, words))
             self._acted(made[1] if made else None)
 
         proposed = self.work.triage.propose_title(chosen[0])
-        ask_title(self, f"{title} of {count(len(ids), 'ticket')}", proposed, chosen[0].id, named)
+        ask_title(self, f"{title} of {pluralize(len(ids), 'ticket')}", proposed, chosen[0].id, named)
 
     def action_never(self) -> None:
         """Never propose the first pattern for these tickets again."""
@@ -225,7 +226,7 @@ class RiverScreen(Room):
             self.refuse("Nothing is proposed here, so there is nothing to refuse.")
             return
         pattern_id = proposals[0].pattern.id
-        self.done(self.carry_out(lambda: self.work.triage.refuse(ids, pattern_id)))
+        self.done(self.run_verb(lambda: self.work.triage.refuse(ids, pattern_id)))
 
     def action_groups(self) -> None:
         """Go to bulk triage."""
@@ -273,8 +274,8 @@ class RiverScreen(Room):
     def action_mark_alike(self) -> None:
         """Mark the ticket and those like it."""
         ticket_id = self.rows.ticket_id
-        if ticket_id is not None and (shown := set(self.rows.ids).intersection(self.work.triage.alike(ticket_id))):
-            self.rows.marked |= {ticket_id, *shown}
+        if ticket_id is not None and (similar := set(self.rows.ids).intersection(self.work.triage.alike(ticket_id))):
+            self.rows.marked |= {ticket_id, *similar}
             self._marks()
             self._ticket()
         else:
@@ -284,7 +285,7 @@ class RiverScreen(Room):
         """Begin a range, or mark all from its beginning to here."""
         if self._anchor is None:
             self._anchor = self.rows.cursor
-            self.echo.say("a range begins here: go on, then v again")
+            self.status.say("a range begins here: go on, then v again")
             return
         low, high = sorted((self._anchor, self.rows.cursor))
         self.rows.marked |= set(self.rows.ids[low : high + 1])
@@ -296,18 +297,18 @@ class RiverScreen(Room):
         self.rows.refresh()
         self._head(self.rows.total)
         marked = len(self.rows.marked)
-        self.echo.say(f"{marked} marked: y, 1-5, c, n, p, x act on all of them" if marked else "nothing is marked")
+        self.status.say(f"{marked} marked: y, 1-5, c, n, p, x act on all of them" if marked else "nothing is marked")
 
     def action_filter(self) -> None:
         """Open the filter."""
-        self.query_one(Needle).open()
+        self.query_one(FilterInput).open()
 
-    @on(Needle.Changed)
-    def _narrowed(self, event: Needle.Changed) -> None:
+    @on(FilterInput.Changed)
+    def _narrowed(self, event: FilterInput.Changed) -> None:
         self.needle = event.value
         self._show()
 
-    @on(Needle.Submitted)
+    @on(FilterInput.Submitted)
     def _kept(self) -> None:
         self.rows.focus()
 
@@ -320,17 +321,17 @@ class RiverScreen(Room):
 
     def action_back(self) -> None:
         """Leave what is transient, the nearest thing first."""
-        if self.query_one(Needle).close():
+        if self.query_one(FilterInput).close():
             self.needle = ""
             self.rows.focus()
         elif self.rows.marked or self._anchor is not None:
             self.rows.marked.clear()
             self._anchor = None
-            self.echo.say("")
+            self.status.say("")
         elif self.scope is not Scope.INBOX:
             self.scope, self.pattern = Scope.INBOX, None
             self.rows.cursor = 0
-            self.echo.say("")
+            self.status.say("")
             if self._came_from:
                 self.app.switch_mode(self._came_from)
                 self._came_from = ""
@@ -338,21 +339,21 @@ class RiverScreen(Room):
 
     # ------------------------------------------------- reading, evidence
 
-    @on(Rows.Chosen)
+    @on(VirtualList.Chosen)
     def action_read(self) -> None:
         """Read the whole ticket with its replies."""
         from translate_tui.ui.screens.triage_forms import ticket_page
-        from translate_tui.ui.widgets.dialog import Reader
+        from translate_tui.ui.widgets.dialog import TextDialog
 
         if (ticket := self.rows.ticket) is not None:
-            pattern = self.work.cards.get(ticket.pattern_id) if ticket.pattern_id else None
-            self.app.push_screen(Reader(ticket_page(ticket, self.work.triage.replies(ticket.id), pattern)))
+            pattern = self.work.patterns.get(ticket.pattern_id) if ticket.pattern_id else None
+            self.app.push_screen(TextDialog(ticket_page(ticket, self.work.triage.replies(ticket.id), pattern)))
 
     def action_evidence(self) -> None:
         """Show the tickets of the pattern proposed first."""
         proposals = self.query_one(Proposals).proposals
         ticket = self.rows.ticket
-        within = self.work.cards.get(ticket.pattern_id) if ticket and ticket.pattern_id else None
+        within = self.work.patterns.get(ticket.pattern_id) if ticket and ticket.pattern_id else None
         pattern = within or (proposals[0].pattern if proposals else None)
         if pattern is None:
             self.refuse("No pattern is proposed here whose tickets could be shown.")
@@ -367,13 +368,13 @@ class RiverScreen(Room):
         self.rows.cursor = 0
         self._whole = True
         self._show()
-        self.echo.say("space marks · x excludes · S splits off · 1-5, p move · M merges · esc back")
+        self.status.say("space marks · x excludes · S splits off · 1-5, p move · M merges · esc back")
 
     def action_exclude(self) -> None:
         """Put tickets out of their pattern."""
         ids = self.rows.chosen_ids()
         if ids:
-            self._acted(self.carry_out(partial(self.work.triage.exclude, ids)))
+            self._acted(self.run_verb(partial(self.work.triage.exclude, ids)))
 
     def action_merge(self) -> None:
         """Merge the pattern shown (or proposed first) into another."""
@@ -383,7 +384,7 @@ class RiverScreen(Room):
             self.refuse("No pattern is shown or proposed here that could be merged.")
             return
         self._pick_pattern(
-            f"Merge {source.name} {shown(source.title)} into which pattern?",
+            f"Merge {source.name} {display_text(source.title)} into which pattern?",
             lambda into: self.work.triage.merge(source.id, into),
             without=source.id,
         )

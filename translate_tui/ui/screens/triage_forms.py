@@ -7,52 +7,60 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Input
 
-from translate_tui.model import Pattern, Refused, Reply, Ticket
+from translate_tui.model import Pattern, Reply, Ticket, UserError
 from translate_tui.protocol.card import segment_words
 from translate_tui.services.workspace import Workspace
-from translate_tui.ui.screens.base import Room
-from translate_tui.ui.widgets.dialog import Ask, Asked, Option, Pick
-from translate_tui.ui.widgets.masking import redactor, shown
+from translate_tui.ui.screens.base import BaseScreen
+from translate_tui.ui.widgets.dialog import FormDialog, FormField, Option, PickDialog
+from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.tickets import ticket_content
 
 
 def pattern_options(patterns: Sequence[Pattern], without: int | None = None) -> list[Option]:
     """Return patterns as lines to pick from."""
     return [
-        Option(str(p.id), f"{p.name} {shown(p.title)}", f"{p.volume.customers} cust. {shown(segment_words(p))}")
+        Option(
+            str(p.id),
+            f"{p.name} {display_text(p.title)}",
+            f"{p.volume.customers} cust. {display_text(segment_words(p))}",
+        )
         for p in patterns
         if p.id != without
     ]
 
 
-def pick_pattern(room: Room, title: str, options: Sequence[Option], verb: Callable[[int], None]) -> None:
+def pick_pattern(room: BaseScreen, title: str, options: Sequence[Option], verb: Callable[[int], None]) -> None:
     """Ask for one of these patterns (see `pattern_options`) and hand its id to `verb`."""
 
     def chosen(key: str | None) -> None:
         if key:
             verb(int(key))
 
-    room.app.push_screen(Pick(title, options), chosen)
+    room.app.push_screen(PickDialog(title, options), chosen)
 
 
-def choose_pattern(room: Room, title: str, verb: Callable[[int], None], without: int | None = None) -> None:
+def choose_pattern(room: BaseScreen, title: str, verb: Callable[[int], None], without: int | None = None) -> None:
     """Ask for any pattern but one and hand its id to `verb`; say so where there is none."""
-    options = pattern_options(room.work.cards.all(), without)
+    options = pattern_options(room.work.patterns.all(), without)
     if options:
         pick_pattern(room, title, options, verb)
     else:
         room.refuse("There is no other pattern yet. c makes one.")
 
 
-def ask_title(room: Room, title: str, proposed: str, ticket_id: int, verb: Callable[[str], None]) -> None:
+def ask_title(room: BaseScreen, title: str, proposed: str, ticket_id: int, verb: Callable[[str], None]) -> None:
     """Ask for a new pattern's title, with one proposed in the words of a ticket, and hand it to `verb`."""
 
     def named(values: dict[str, str] | None) -> None:
         if values is not None:
             verb(values["title"])
 
-    fields = [Asked("title", "Its title", "" if redactor() else proposed, hint="typing replaces it", replaced=True)]
-    room.app.push_screen(Ask(title, fields, drafts=room.work, draft_key=f"title/{ticket_id}"), named)
+    fields = [
+        FormField(
+            "title", "Its title", "" if current_redactor() else proposed, hint="typing replaces it", replaced=True
+        )
+    ]
+    room.app.push_screen(FormDialog(title, fields, drafts=room.work, draft_key=f"title/{ticket_id}"), named)
 
 
 def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | None) -> Content:
@@ -67,14 +75,16 @@ def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | Non
         ("pattern", f"{pattern.name} {pattern.title}" if pattern else "none: in the inbox"),
         ("number", f"#{ticket.id}"),
     ]
-    parts += [Content.assemble((f"\n{name}: ", "$quiet"), (shown(value), "")) for name, value in facts if value]
+    parts += [
+        Content.assemble((f"\n{name}: ", "$quiet"), (display_text(value), "")) for name, value in facts if value
+    ]
     for reply in replies:
-        who = ", ".join(filter(None, (shown(reply.author), shown(reply.customer)))) or "somebody"
-        parts.append(Content.assemble((f"\n\n{who} replied\n", "$quiet"), (shown(reply.quote), "")))
+        who = ", ".join(filter(None, (display_text(reply.author), display_text(reply.customer)))) or "somebody"
+        parts.append(Content.assemble((f"\n\n{who} replied\n", "$quiet"), (display_text(reply.quote), "")))
     return Content("").join(parts)
 
 
-class QuickAdd(Ask):
+class QuickAdd(FormDialog):
     """One line in River format, or a small form; the line fills the form as it is typed."""
 
     def __init__(self, work: Workspace) -> None:
@@ -82,18 +92,18 @@ class QuickAdd(Ask):
         super().__init__(
             "Quick add",
             [
-                Asked("line", "One line", hint='[BUG] - [ENTERPRISE] - [BLOCKING] "what they said"'),
-                Asked("quote", "What the customer said"),
-                Asked("customer", "Customer", hint="empty: unknown, counted apart"),
-                Asked(
+                FormField("line", "One line", hint='[BUG] - [ENTERPRISE] - [BLOCKING] "what they said"'),
+                FormField("quote", "What the customer said"),
+                FormField("customer", "Customer", hint="empty: unknown, counted apart"),
+                FormField(
                     "type", "Type", hint="bug, request, question, call, praise",
                     suggestions=("bug", "request", "question", "call", "praise"),
                 ),
-                Asked(
+                FormField(
                     "segment", "Segment", hint="enterprise, mid-market, smb ...",
                     suggestions=("enterprise", "mid-market", "smb"),
                 ),
-                Asked("impact", "Impact", hint="in the reporter's words"),
+                FormField("impact", "Impact", hint="in the reporter's words"),
             ],
             drafts=work,
             draft_key="quick add",
@@ -130,13 +140,13 @@ class QuickAdd(Ask):
             _, label = self._work.add_ticket(
                 typed["quote"], typed["type"], typed["segment"], typed["impact"], typed["customer"], draft="quick add"
             )
-        except Refused as refused:
+        except UserError as refused:
             self.query_one(".trouble", Static).update(Content(str(refused)))
             return
         self.dismiss({"label": label})
 
 
-def ask_path(room: Room, title: str, proposed: str, write: Callable[[Path], None], what: str) -> None:
+def ask_path(room: BaseScreen, title: str, proposed: str, write: Callable[[Path], None], what: str) -> None:
     """Ask for a file, have `write` write it, and say where it lies."""
 
     warned: list[Path] = []
@@ -148,10 +158,10 @@ def ask_path(room: Room, title: str, proposed: str, write: Callable[[Path], None
             return f"{path.name} is there already. Enter once more writes over it."
         try:
             write(path)
-        except Refused as refused:
+        except UserError as refused:
             return str(refused)
-        room.echo.say(f"{what} written to {path}")
+        room.status.say(f"{what} written to {path}")
         return None
 
-    fields = [Asked("path", "To which file?", str(Path.cwd() / proposed))]
-    room.app.push_screen(Ask(title, fields, accept=accept))
+    fields = [FormField("path", "To which file?", str(Path.cwd() / proposed))]
+    room.app.push_screen(FormDialog(title, fields, accept=accept))

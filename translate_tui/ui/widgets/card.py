@@ -7,18 +7,18 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from translate_tui.model import Quote
-from translate_tui.protocol.card import Part, Sentence
-from translate_tui.protocol.trend import Course, Trend, sparkline
+from translate_tui.protocol.card import Sentence, SentencePart
+from translate_tui.protocol.trend import Trend, TrendKind, sparkline
 from translate_tui.services.patterns import Card
-from translate_tui.text import count
-from translate_tui.ui.widgets.masking import as_shown, shown
+from translate_tui.text import pluralize
+from translate_tui.ui.widgets.masking import display_fragment, display_text
 
 _STYLES = {
-    Part.FRAME: "$quiet",
-    Part.FACT: "bold $foreground",
-    Part.WORDS: "bold $accent",
-    Part.GAP: "bold reverse $error",
-    Part.EVIDENCE: "$quiet",
+    SentencePart.FRAME: "$quiet",
+    SentencePart.FACT: "bold $foreground",
+    SentencePart.WORDS: "bold $accent",
+    SentencePart.GAP: "bold reverse $error",
+    SentencePart.EVIDENCE: "$quiet",
 }
 _HINTS = (
     "nobody has written it; e to write",
@@ -30,7 +30,7 @@ _HINTS = (
 
 def sentence_content(sentence: Sentence, hint: str = "") -> Content:
     """Return a sentence for the screen; a gap says how it is filled."""
-    parts = [(as_shown(text), _STYLES[part]) for part, text in sentence.parts]
+    parts = [(display_fragment(text), _STYLES[part]) for part, text in sentence.parts]
     if hint and not sentence.complete:
         parts.append((f"  ({hint})", "$quiet"))
     return Content.assemble(*parts)
@@ -41,14 +41,19 @@ def quote_content(quotes: Sequence[Quote]) -> Content:
     parts: list[tuple[str, str]] = []
     for quote in quotes:
         who = ", ".join([quote.customer or "customer unknown", *([quote.segment] if quote.segment else [])])
-        parts += [("“", "$support"), (shown(quote.words), ""), ("” ", "$support"), (f"{shown(who)}\n\n", "$quiet")]
+        parts += [
+            ("“", "$support"),
+            (display_text(quote.words), ""),
+            ("” ", "$support"),
+            (f"{display_text(who)}\n\n", "$quiet"),
+        ]
     return Content.assemble(*parts) if parts else Content.styled("No ticket yet.", "$quiet")
 
 
 def trend_content(going: Trend, *, ascii_only: bool = False) -> Content:
     """Return how a pattern goes, for the screen: tickets a week as bars, and the word."""
-    after = f"; {count(going.after_fix, 'ticket')} after its fix shipped" if going.after_fix else ""
-    style = "bold $error" if going.course is Course.RETURNED else "bold"
+    after = f"; {pluralize(going.after_fix, 'ticket')} after its fix shipped" if going.after_fix else ""
+    style = "bold $error" if going.course is TrendKind.RETURNED else "bold"
     return Content.assemble(
         (sparkline(going.weeks, ascii_only=ascii_only), "$accent"),
         (f" {going.course}", style),
@@ -84,7 +89,7 @@ class CardView(Static):
         lines = [
             Content.assemble(
                 (f"{pattern.name}  ", "bold $accent"),
-                (shown(pattern.title), "bold"),
+                (display_text(pattern.title), "bold"),
                 ("   " + " · ".join(tags), "$quiet"),
             ),
             *(
@@ -96,12 +101,12 @@ class CardView(Static):
         if card.trend is not None and card.trend.course is not None:
             facts.append(trend_content(card.trend, ascii_only=self.ascii_only))
         if pattern.valued:
-            known = f"{pattern.valued} of {count(pattern.volume.customers, 'customer')}"
+            known = f"{pattern.valued} of {pluralize(pattern.volume.customers, 'customer')}"
             facts.append(Content.styled(f"{pattern.yearly_value:,} a year from {known}", "$quiet"))
         if facts:
             lines.append(Content(" · ").join(facts))
         if card.said_impact:
-            said = " · ".join(f"{impact} {count(times, 'ticket')}" for impact, times in card.said_impact)
+            said = " · ".join(f"{impact} {pluralize(times, 'ticket')}" for impact, times in card.said_impact)
             lines.append(Content.styled(f"impact as tickets say it: {said}", "$quiet"))
         self.update(Content("\n").join(lines))
 

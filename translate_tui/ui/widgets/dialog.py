@@ -18,11 +18,11 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
-from translate_tui.model import Refused
+from translate_tui.model import UserError
 from translate_tui.text import fold
-from translate_tui.ui.widgets.masking import shown
-from translate_tui.ui.widgets.overlay import Overlay
-from translate_tui.ui.widgets.rows import Cell, Rows
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.overlay import BaseDialog
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 
 class Drafts(Protocol):
@@ -33,7 +33,7 @@ class Drafts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormField:
     """A field of a dialog: a line to type, some lines (`long`), or one of a few choices (then `choices` has some)."""
 
     name: str
@@ -62,7 +62,7 @@ class Choice(Widget, can_focus=True):
 
         choice: "Choice"
 
-    def __init__(self, asked: Asked, following: str = "") -> None:
+    def __init__(self, asked: FormField, following: str = "") -> None:
         """`following` is the id of the next field; empty for the last one."""
         super().__init__(id=asked.name)
         self._following = following
@@ -114,26 +114,26 @@ class Choice(Widget, can_focus=True):
                 break
 
 
-class Ask(Overlay[dict[str, str] | None]):
+class FormDialog(BaseDialog[dict[str, str] | None]):
     """A dialog with fields. Enter goes on and at the last field is done; Escape leaves, keeping what was typed.
 
-    `accept` is called with the values; when it raises Refused (shown in place) the dialog stays.
+    `accept` is called with the values; when it raises UserError (shown in place) the dialog stays.
     """
 
     DEFAULT_CSS = """
-    Ask { align: center middle; }
-    Ask > Vertical { width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 1 2;
+    FormDialog { align: center middle; }
+    FormDialog > Vertical { width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 1 2;
         background: $panel; border: round $accent; }
-    Ask .title { text-style: bold; margin-bottom: 1; width: 100%; height: auto; }
-    Ask .hint { color: $quiet; width: 100%; height: auto; }
-    Ask .-many Input { margin-bottom: 0; }
-    Ask .-many { padding: 0 2; }
-    Ask .trouble { color: $error; text-style: bold; height: auto; }
-    Ask Input { border: none; height: 1; background: $background; padding: 0 1; margin-bottom: 1; }
-    Ask TextArea { border: none; height: 10; background: $background; padding: 0 1; margin-bottom: 1; }
-    Ask TextArea:focus { border: none; }
-    Ask Input:focus { border: none; background: $cursor; }
-    Ask Choice { margin-bottom: 1; }
+    FormDialog .title { text-style: bold; margin-bottom: 1; width: 100%; height: auto; }
+    FormDialog .hint { color: $quiet; width: 100%; height: auto; }
+    FormDialog .-many Input { margin-bottom: 0; }
+    FormDialog .-many { padding: 0 2; }
+    FormDialog .trouble { color: $error; text-style: bold; height: auto; }
+    FormDialog Input { border: none; height: 1; background: $background; padding: 0 1; margin-bottom: 1; }
+    FormDialog TextArea { border: none; height: 10; background: $background; padding: 0 1; margin-bottom: 1; }
+    FormDialog TextArea:focus { border: none; }
+    FormDialog Input:focus { border: none; background: $cursor; }
+    FormDialog Choice { margin-bottom: 1; }
     """
     BINDINGS = [
         Binding("escape", "leave", show=False),
@@ -147,7 +147,7 @@ class Ask(Overlay[dict[str, str] | None]):
     def __init__(
         self,
         title: str,
-        fields: Sequence[Asked],
+        fields: Sequence[FormField],
         *,
         drafts: Drafts | None = None,
         draft_key: str = "",
@@ -171,13 +171,13 @@ class Ask(Overlay[dict[str, str] | None]):
 
         kept = self._drafts.draft(self._draft_key) if self._drafts else {}
         with Vertical(classes="-many" if len(self._fields) > 3 else ""):
-            yield Label(Content(shown(self._title)), classes="title")
+            yield Label(Content(display_text(self._title)), classes="title")
             for asked, following in zip(self._fields, [*(f.name for f in self._fields[1:]), ""], strict=True):
                 value = kept.get(asked.name, asked.value)
                 label = f"{asked.label}  ({asked.hint})" if asked.hint else asked.label
-                yield Label(Content(shown(label)), classes="hint")
+                yield Label(Content(display_text(label)), classes="hint")
                 if asked.choices:
-                    here = Asked(asked.name, asked.label, value, choices=asked.choices)
+                    here = FormField(asked.name, asked.label, value, choices=asked.choices)
                     yield Choice(here, following)
                 elif asked.long:
                     from textual.widgets import TextArea
@@ -239,7 +239,7 @@ class Ask(Overlay[dict[str, str] | None]):
             typed = any(values[f.name] != f.value for f in self._fields)
             try:
                 self._drafts.keep_draft(self._draft_key, values if typed else {})
-            except Refused as refused:  # the file is held by another program: what is typed stands on the screen
+            except UserError as refused:  # the file is held by another program: what is typed stands on the screen
                 self.query_one(".trouble", Static).update(Content(str(refused)))
 
     @on(Input.Submitted)
@@ -290,7 +290,7 @@ class Option:
     beside: str = ""
 
 
-class _OptionRows(Rows):
+class _OptionRows(VirtualList):
     """The lines of a Pick that match."""
 
     can_focus = False
@@ -309,18 +309,18 @@ class _OptionRows(Rows):
         return [(option.words, width - beside, ""), (option.beside, -beside, "quiet")]
 
 
-class Pick(Overlay[str | None]):
+class PickDialog(BaseDialog[str | None]):
     """A list to pick one line from; typing narrows it. With `own`, what is typed can be taken as it is."""
 
     DEFAULT_CSS = """
-    Pick { align: center middle; }
-    Pick > Vertical { width: 90; max-width: 96%; height: 80%; padding: 1 2;
+    PickDialog { align: center middle; }
+    PickDialog > Vertical { width: 90; max-width: 96%; height: 80%; padding: 1 2;
         background: $panel; border: round $accent; }
-    Pick Input { border: none; height: 1; background: $background; padding: 0 1; margin: 1 0; }
-    Pick Input:focus { border: none; background: $cursor; }
-    Pick Rows { height: 1fr; background: $panel; }
-    Pick .title { text-style: bold; width: 100%; height: auto; }
-    Pick .hint { color: $quiet; }
+    PickDialog Input { border: none; height: 1; background: $background; padding: 0 1; margin: 1 0; }
+    PickDialog Input:focus { border: none; background: $cursor; }
+    PickDialog VirtualList { height: 1fr; background: $panel; }
+    PickDialog .title { text-style: bold; width: 100%; height: auto; }
+    PickDialog .hint { color: $quiet; }
     """
     BINDINGS = [
         Binding("escape", "leave", show=False),
@@ -339,7 +339,7 @@ class Pick(Overlay[str | None]):
     def compose(self) -> ComposeResult:
         """The field above the list."""
         with Vertical():
-            yield Label(Content(shown(self._title)), classes="title")
+            yield Label(Content(display_text(self._title)), classes="title")
             yield Input(self._start, placeholder="type to narrow" + (", or your own words" if self._own else ""))
             yield _OptionRows()
             yield Label(Content("↑ ↓ choose · Enter takes it · Esc leaves"), classes="hint")
@@ -360,7 +360,7 @@ class Pick(Overlay[str | None]):
         self.query_one(_OptionRows).options = tuple(found)
 
     @on(Input.Submitted)
-    @on(Rows.Chosen)
+    @on(VirtualList.Chosen)
     def _taken(self) -> None:
         rows = self.query_one(_OptionRows)
         if rows.total:
@@ -376,12 +376,12 @@ class Pick(Overlay[str | None]):
         self.dismiss(None)
 
 
-class Reader(Overlay[None]):
+class TextDialog(BaseDialog[None]):
     """A page of text to read; any of the leaving keys closes it."""
 
     DEFAULT_CSS = """
-    Reader { align: center middle; }
-    Reader > VerticalScroll { width: 100; max-width: 96%; height: auto; max-height: 92%; padding: 1 2;
+    TextDialog { align: center middle; }
+    TextDialog > VerticalScroll { width: 100; max-width: 96%; height: auto; max-height: 92%; padding: 1 2;
         background: $panel; border: round $accent; }
     """
     BINDINGS = [

@@ -3,12 +3,12 @@
 from textual.widgets import Input
 
 
-class Needle(Input):
+class FilterInput(Input):
     """What is sought in a list."""
 
     DEFAULT_CSS = """
-    Needle { display: none; height: 1; border: none; background: $cursor; padding: 0 1; }
-    Needle:focus { border: none; background: $cursor; }
+    FilterInput { display: none; height: 1; border: none; background: $cursor; padding: 0 1; }
+    FilterInput:focus { border: none; background: $cursor; }
     """
 
     def __init__(self, placeholder: str) -> None:

@@ -9,14 +9,14 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from translate_tui.commands import Command, Place, at
-from translate_tui.ui.widgets.masking import shown
+from translate_tui.ui.widgets.masking import display_text
 
 SMALLEST = (60, 16)  # columns and rows; below this a key could act on what nobody can read
 PLACES = tuple(command for command in at(Place.EVERYWHERE) if command.id.startswith("everywhere.place"))
 _HELP = next(command for command in at(Place.EVERYWHERE) if command.id == "everywhere.help")
 
 
-class _Line(Widget):
+class ClickableLine(Widget):
     """One line whose parts can be clicked."""
 
     @dataclass
@@ -25,7 +25,7 @@ class _Line(Widget):
 
         action: str
 
-    DEFAULT_CSS = "_Line { height: 1; width: 1fr; }"
+    DEFAULT_CSS = "ClickableLine { height: 1; width: 1fr; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class _Line(Widget):
                 self.post_message(self.Clicked(action))
 
 
-class TopBar(_Line):
+class TopBar(ClickableLine):
     """The places with their keys, where we are, and the clock when one runs."""
 
     DEFAULT_CSS = "TopBar { background: $bar; color: $quiet; }"
@@ -76,18 +76,18 @@ class TopBar(_Line):
         return Content.assemble(*parts)
 
 
-class Echo(Widget):
+class StatusLine(Widget):
     """One line that says what was just done, and how to take it back."""
 
     DEFAULT_CSS = """
-    Echo { height: 1; width: 1fr; padding: 0 1; color: $foreground; }
-    Echo.-bad { color: $error; text-style: bold; }
+    StatusLine { height: 1; width: 1fr; padding: 0 1; color: $foreground; }
+    StatusLine.-bad { color: $error; text-style: bold; }
     """
     words: reactive[str] = reactive("")
 
     def render(self) -> Content:
         """Paint the line."""
-        return Content(shown(self.words))
+        return Content(display_text(self.words))
 
     def say(self, words: str, *, bad: bool = False) -> None:
         """Show what was done (or, when `bad`, why it was not)."""
@@ -95,7 +95,7 @@ class Echo(Widget):
         self.words = words
 
 
-class KeyBar(_Line):
+class KeyBar(ClickableLine):
     """At most seven keys of this place, and `?` for all of them."""
 
     DEFAULT_CSS = "KeyBar { background: $bar; color: $quiet; }"

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from translate_tui.model import Pattern
 
 
-class Point(Protocol):
+class DrawnPoint(Protocol):
     """Where a pattern's label stands."""
 
     @property
@@ -26,16 +26,16 @@ class Point(Protocol):
     def label(self) -> str: ...  # noqa: D102
 
 
-class Drawing(Protocol):
+class DrawnGrid(Protocol):
     """A grid as lines of characters."""
 
     @property
     def lines(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
-    def points(self) -> "tuple[Point, ...]": ...  # noqa: D102
+    def points(self) -> "tuple[DrawnPoint, ...]": ...  # noqa: D102
 
 
-Draw = Callable[[list[Pattern], int, int, int | None, bool], Drawing]
+Draw = Callable[[list[Pattern], int, int, int | None, bool], DrawnGrid]
 
 
 class GridView(Widget):
@@ -55,7 +55,7 @@ class GridView(Widget):
         super().__init__()
         self._draw = draw
         self._ascii = ascii_only
-        self._drawing: Drawing | None = None
+        self._drawing: DrawnGrid | None = None
 
     def render(self) -> Content:
         """Paint the grid in the room that there is."""

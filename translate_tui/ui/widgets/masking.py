@@ -13,7 +13,7 @@ T = TypeVar("T")
 _state: "dict[str, Callable[[], Redactor] | None]" = {"redactor": None}
 
 
-def mask(by: "Callable[[], Redactor] | None") -> None:
+def set_redactor(by: "Callable[[], Redactor] | None") -> None:
     """Mask what is shown from now on by what `by` returns, which knows the newest names; None: show all.
 
     There is one screen, so it holds for all of it.
@@ -21,15 +21,15 @@ def mask(by: "Callable[[], Redactor] | None") -> None:
     _state["redactor"] = by
 
 
-def redactor() -> "Redactor | None":
+def current_redactor() -> "Redactor | None":
     """Return what masks at present, None where nothing does."""
     by = _state["redactor"]
     return by() if by else None
 
 
-def masked(value: T) -> T:
+def mask_values(value: T) -> T:
     """Return values with all their texts masked where the screen is: for what cuts them before they are shown."""
-    masks = redactor()
+    masks = current_redactor()
     if masks is None:
         return value
     from translate_tui.redaction import redacted_texts
@@ -37,12 +37,12 @@ def masked(value: T) -> T:
     return redacted_texts(value, masks.redact)
 
 
-def shown(text: str) -> str:
+def display_text(text: str) -> str:
     """Return `text` as one line for the screen (`text.plain`), masked where the screen is."""
-    return as_shown(plain(text))
+    return display_fragment(plain(text))
 
 
-def as_shown(text: str) -> str:
+def display_fragment(text: str) -> str:
     """Return a piece of a line masked where the screen is; its spaces are kept."""
-    masks = redactor()
+    masks = current_redactor()
     return masks.redact(text) if masks else text

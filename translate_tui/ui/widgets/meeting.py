@@ -6,14 +6,14 @@ from datetime import date
 from textual.content import Content
 from textual.reactive import reactive
 
-from translate_tui.model import Attendee, Commitment, Decision, Meeting, Parked, Phase, Role, SlateEntry
+from translate_tui.model import Attendee, Commitment, Decision, Meeting, ParkedItem, Phase, Role, SlateEntry
 from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS, PlannedStage
-from translate_tui.protocol.clock import Reading, clock_face
-from translate_tui.protocol.prep import KEYS, Kind, Line
+from translate_tui.protocol.clock import ClockReading, clock_face
+from translate_tui.protocol.prep import KEYS, ChecklistLine, Kind
 from translate_tui.protocol.trend import Trend, sparkline
-from translate_tui.text import count, shorten
-from translate_tui.ui.widgets.masking import shown
-from translate_tui.ui.widgets.rows import Cell, Rows
+from translate_tui.text import pluralize, shorten
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _SHORT = {
     Phase.OPENING: "opening",
@@ -38,11 +38,9 @@ def promise_content(promise: Commitment, today: date) -> Content:
     """Return one promise whole, to be read out."""
     overdue = promise.state == "open" and promise.due is not None and promise.due < today
     return Content.assemble(
-        (shown(promise.what), "bold"),
-        (
-            f"  {shown(promise.owner) or 'no owner'}, {due_words(promise)}, from meeting {promise.meeting_number}",
-            "$quiet",
-        ),
+        (display_text(promise.what), "bold"),
+        (f"  {display_text(promise.owner) or 'no owner'}, {due_words(promise)}, ", "$quiet"),
+        (f"from meeting {promise.meeting_number}", "$quiet"),
         ("  overdue", "bold $error") if overdue else ("", ""),
     )
 
@@ -52,7 +50,7 @@ def due_words(commitment: Commitment) -> str:
     return f"{commitment.due:%d %b}" if commitment.due else "no date"
 
 
-def agenda_content(meeting: Meeting, clock: Reading, names: Mapping[int, str], width: int) -> Content:
+def agenda_content(meeting: Meeting, clock: ClockReading, names: Mapping[int, str], width: int) -> Content:
     """Return all stages with their times: spent behind us, left here, what the rest would get now."""
     parts: list[tuple[str, str]] = []
     column = 0
@@ -80,7 +78,7 @@ def agenda_content(meeting: Meeting, clock: Reading, names: Mapping[int, str], w
     return Content.assemble(*parts)
 
 
-def phase_content(meeting: Meeting, clock: Reading, spent: int) -> Content:
+def phase_content(meeting: Meeting, clock: ClockReading, spent: int) -> Content:
     """Return where the meeting is, and how this stage stands; `spent` are its seconds over all visits."""
     stage = meeting.stage
     phases = list(dict.fromkeys(s.phase for s in meeting.stages))
@@ -110,7 +108,7 @@ def opening_content(people: Sequence[Attendee], slate: Sequence[SlateEntry]) -> 
     parts += people_parts(people)
     parts.append(("\n\n", ""))
     for entry in slate:
-        parts += [(f"{entry.pattern.name:<5}", "bold $accent"), (f"{shown(entry.pattern.title)}\n", "")]
+        parts += [(f"{entry.pattern.name:<5}", "bold $accent"), (f"{display_text(entry.pattern.title)}\n", "")]
     return Content.assemble(*parts)
 
 
@@ -120,7 +118,10 @@ def people_parts(people: Sequence[Attendee]) -> list[tuple[str, str]]:
         return [("Nobody is noted yet. p notes who is here.", "$quiet")]
     parts: list[tuple[str, str]] = []
     for person in people:
-        parts += [(shown(person.name), _ROLE_STYLES[person.role]), (f" ({_ROLE_LETTERS[person.role]})  ", "$quiet")]
+        parts += [
+            (display_text(person.name), _ROLE_STYLES[person.role]),
+            (f" ({_ROLE_LETTERS[person.role]})  ", "$quiet"),
+        ]
     return parts
 
 
@@ -128,28 +129,28 @@ def outcome_content(
     decision: Decision | None,
     asks_decision: bool,
     commitments: Sequence[Commitment],
-    parked: Sequence[Parked],
+    parked: Sequence[ParkedItem],
     names: Mapping[int, str],
 ) -> Content:
     """Return what has come of the meeting so far, beside the work."""
     parts: list[tuple[str, str]] = []
     if decision is not None:
         parts += [("Decision  ", "$quiet"), (f"{decision.outcome}", "bold $joint")]
-        parts.append((f"  {shorten(shown(decision.why), _LONG)}\n" if decision.why else "\n", ""))
+        parts.append((f"  {shorten(display_text(decision.why), _LONG)}\n" if decision.why else "\n", ""))
     elif asks_decision:
         parts.append(("Decision  none yet, d notes it\n", "$quiet"))
-    parts.append((f"{count(len(commitments), 'commitment')}\n", "$quiet"))
+    parts.append((f"{pluralize(len(commitments), 'commitment')}\n", "$quiet"))
     for commitment in commitments[-6:]:
         about = names.get(commitment.pattern_id or 0, "")
-        who = shown(commitment.owner) or "no owner"
+        who = display_text(commitment.owner) or "no owner"
         parts += [
             ("  [ ] ", "$accent"),
-            (shorten(shown(commitment.what), _LONG), ""),
+            (shorten(display_text(commitment.what), _LONG), ""),
             (f"  {who}, {due_words(commitment)} {about}\n", "$quiet"),
         ]
     if parked:
-        parts.append((f"Parking lot: {count(len(parked), 'item')}\n", "$quiet"))
-        parts += [(f"  {shorten(shown(item.what), _LONG)}\n", "") for item in parked[-3:]]
+        parts.append((f"Parking lot: {pluralize(len(parked), 'item')}\n", "$quiet"))
+        parts += [(f"  {shorten(display_text(item.what), _LONG)}\n", "") for item in parked[-3:]]
     return Content.assemble(*parts)
 
 
@@ -160,7 +161,7 @@ def close_content(
     parts: list[tuple[str, str]] = [("What was decided\n", "bold")]
     for entry in slate:
         decision = decisions.get(entry.pattern.id)
-        parts += [(f"  {entry.pattern.name:<5}", "bold $accent"), (f"{shown(entry.pattern.title)}  ", "")]
+        parts += [(f"  {entry.pattern.name:<5}", "bold $accent"), (f"{display_text(entry.pattern.title)}  ", "")]
         parts.append((f"{decision.outcome}\n", "bold $joint") if decision else ("no decision\n", "$quiet"))
     parts.append((f"\n{clock_face(running_spent)} spent of {clock_face(meeting.planned)}\n\n", "$quiet"))
     parts += [("E ", "bold $accent"), ("ends the meeting; its minutes are then on F7.", "")]
@@ -168,7 +169,7 @@ def close_content(
 
 
 def before_content(
-    lines: Sequence[Line],
+    lines: Sequence[ChecklistLine],
     trends: Mapping[int, Trend],
     plan: Sequence[PlannedStage],
     planned_as: str,
@@ -185,7 +186,7 @@ def before_content(
     cards = [line for line in lines if line.kind is Kind.CARD]
     for number, line in enumerate(lines, 1):
         if number == 1 or (line.kind is not Kind.CARD and number == len(cards) + 1):
-            heading = f"On the slate, {count(len(cards), 'pattern')}" if cards and number == 1 else "Around it"
+            heading = f"On the slate, {pluralize(len(cards), 'pattern')}" if cards and number == 1 else "Around it"
             parts.append((f"{heading}\n", "bold"))
         open_style = "$quiet" if line.done else "bold $accent"
         parts += [
@@ -193,7 +194,7 @@ def before_content(
             ("[x] " if line.done else "[ ] ", open_style),
         ]
         if line.pattern is None:
-            parts.append((f"{shorten(shown(line.words), width - 6)}\n", "$quiet" if line.done else ""))
+            parts.append((f"{shorten(display_text(line.words), width - 6)}\n", "$quiet" if line.done else ""))
             continue
         pattern, going = line.pattern, trends.get(line.pattern.id)
         course = (
@@ -203,7 +204,7 @@ def before_content(
         facts = f"{pattern.volume.customers}{unknown} customers  {course}"
         room = max(width - 6 - 5 - len(facts) - 3, 20)
         parts += [
-            (f"{pattern.name:<5}", "bold"), (shorten(shown(pattern.title), room).ljust(room), ""),
+            (f"{pattern.name:<5}", "bold"), (shorten(display_text(pattern.title), room).ljust(room), ""),
             (f"   {facts}\n", "$quiet"),
         ]  # fmt: skip
         if not line.done:
@@ -219,7 +220,7 @@ def before_content(
     return Content.assemble(*parts)
 
 
-class PromiseList(Rows):
+class CommitmentList(VirtualList):
     """Last week's promises, each with what became of it."""
 
     can_focus = False

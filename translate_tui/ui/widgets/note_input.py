@@ -10,12 +10,12 @@ from textual.widgets import TextArea
 from translate_tui.text import clean
 
 
-class Capture(TextArea, inherit_bindings=False):
+class NoteInput(TextArea, inherit_bindings=False):
     """A field of several lines. Enter says that what stands in it is whole; a pasted line end stays one."""
 
     DEFAULT_CSS = """
-    Capture { border: none; background: $cursor; padding: 0 1; height: 5; }
-    Capture:focus { border: none; }
+    NoteInput { border: none; background: $cursor; padding: 0 1; height: 5; }
+    NoteInput:focus { border: none; }
     """
     BINDINGS = [
         Binding(key, action, show=False)
@@ -37,7 +37,7 @@ class Capture(TextArea, inherit_bindings=False):
     class Kept(Message):
         """Enter was pressed."""
 
-        capture: "Capture"
+        capture: "NoteInput"
 
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(

@@ -30,10 +30,10 @@ class _Dimmed(BackgroundScreen):
             yield segment if control else Segment(text, _dimmed(style or Style.null(), color))
 
 
-class Overlay(ModalScreen[T]):
+class BaseDialog(ModalScreen[T]):
     """A dialog over the room; what it is left with is of type T."""
 
-    DEFAULT_CSS = "Overlay { background: $background 60%; }"
+    DEFAULT_CSS = "BaseDialog { background: $background 60%; }"
 
     def render(self):  # type: ignore[no-untyped-def]  # a type that Textual keeps to itself
         """Paint the room beneath."""

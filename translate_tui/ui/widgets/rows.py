@@ -12,22 +12,22 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from translate_tui.ui.widgets.masking import shown
+from translate_tui.ui.widgets.masking import display_text
 
 Cell = tuple[str, int, str]  # text, width in columns (negative: right-aligned), component class
 
 
-class Rows(ScrollView, can_focus=True):
+class VirtualList(ScrollView, can_focus=True):
     """One row for each item, one of them under the cursor. Subclasses give `cells`."""
 
     COMPONENT_CLASSES = {"rows--cursor", "rows--quiet", "rows--strong", "rows--accent", "rows--mark"}
     DEFAULT_CSS = """
-    Rows { overflow-x: hidden; background: $background; color: $foreground; scrollbar-size-vertical: 1; }
-    Rows > .rows--cursor { background: $cursor; text-style: bold; }
-    Rows > .rows--quiet { color: $quiet; }
-    Rows > .rows--strong { text-style: bold; }
-    Rows > .rows--accent { color: $accent; text-style: bold; }
-    Rows > .rows--mark { color: $accent; text-style: bold; }
+    VirtualList { overflow-x: hidden; background: $background; color: $foreground; scrollbar-size-vertical: 1; }
+    VirtualList > .rows--cursor { background: $cursor; text-style: bold; }
+    VirtualList > .rows--quiet { color: $quiet; }
+    VirtualList > .rows--strong { text-style: bold; }
+    VirtualList > .rows--accent { color: $accent; text-style: bold; }
+    VirtualList > .rows--mark { color: $accent; text-style: bold; }
     """
     BINDINGS = [
         Binding("up", "move(-1)", show=False),
@@ -46,11 +46,11 @@ class Rows(ScrollView, can_focus=True):
     class Moved(Message):
         """The cursor stands on another row."""
 
-        rows: "Rows"
+        rows: "VirtualList"
         index: int
 
         @property
-        def control(self) -> "Rows":
+        def control(self) -> "VirtualList":
             """The list in which it moved."""
             return self.rows
 
@@ -58,11 +58,11 @@ class Rows(ScrollView, can_focus=True):
     class Chosen(Message):
         """A row was clicked while the cursor stood on it."""
 
-        rows: "Rows"
+        rows: "VirtualList"
         index: int
 
         @property
-        def control(self) -> "Rows":
+        def control(self) -> "VirtualList":
             """The list in which it was chosen."""
             return self.rows
 
@@ -149,7 +149,7 @@ class Rows(ScrollView, can_focus=True):
 
 def fit(text: str, columns: int) -> str:
     """Return `text` as one line in exactly so many columns (negative: at the right edge)."""
-    line = shown(text)
+    line = display_text(text)
     width = abs(columns)
     if cell_len(line) > width:
         return set_cell_size(line, width - 1) + "…" if width > 1 else set_cell_size(line, width)

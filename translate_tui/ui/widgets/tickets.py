@@ -13,9 +13,9 @@ from textual.widgets import Static
 
 from translate_tui.model import Ticket, TicketType, WordKind
 from translate_tui.services.triage import Proposal
-from translate_tui.text import clean, count
-from translate_tui.ui.widgets.masking import as_shown, redactor, shown
-from translate_tui.ui.widgets.rows import Cell, Rows, fit
+from translate_tui.text import clean, pluralize
+from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
+from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
 
 _PAGE = 64  # tickets fetched together
 _KINDS = {
@@ -29,7 +29,7 @@ _KINDS = {
 }
 
 
-class TicketList(Rows):
+class TicketList(VirtualList):
     """Any number of tickets, fetched by the page as they come into view."""
 
     def __init__(self, fetch: Callable[[Sequence[int]], dict[int, Ticket]]) -> None:
@@ -139,22 +139,24 @@ def ticket_content(ticket: Ticket, impact: str = "") -> Content:
 
     `impact` is what its words for the impact are stated to mean.
     """
-    words = shown(ticket.impact_words).lower()
+    words = display_text(ticket.impact_words).lower()
     origin = [
-        shown(ticket.customer) or "customer unknown",
-        shown(ticket.segment or "segment unknown"),
+        display_text(ticket.customer) or "customer unknown",
+        display_text(ticket.segment or "segment unknown"),
         *([words + (f" = {impact}" if impact and impact.lower() != words else "")] if words else []),
-        shown(f"{ticket.source} {ticket.ref}" if len(ticket.ref) < 14 and not redactor() else ticket.source),
+        display_text(
+            f"{ticket.source} {ticket.ref}" if len(ticket.ref) < 14 and not current_redactor() else ticket.source
+        ),
     ]
     if ticket.replies:
-        more = f" (+{count(ticket.reply_customers, 'customer')})" if ticket.reply_customers else ""
-        origin.append(count(ticket.replies, "reply", "replies") + more)
+        more = f" (+{pluralize(ticket.reply_customers, 'customer')})" if ticket.reply_customers else ""
+        origin.append(pluralize(ticket.replies, "reply", "replies") + more)
     parts: list[tuple[str, str]] = []
     if ticket.title:
-        parts.append((f"{shown(ticket.title)}\n", "bold"))
+        parts.append((f"{display_text(ticket.title)}\n", "bold"))
     parts += [
         ("“", "$support"),
-        (as_shown(clean(ticket.quote)), ""),
+        (display_fragment(clean(ticket.quote)), ""),
         ("”\n", "$support"),
         (" · ".join(origin), "$quiet"),
     ]
@@ -210,7 +212,7 @@ class Proposals(Widget):
             told_already = not proposal.nearest or "like “" in proposal.reason
             near = "" if told_already or not self._two_lines else f" · like “{proposal.nearest}”"
             # Reasons are made of words, folded: a name among them could not be told any more.
-            reason = "" if redactor() else proposal.reason + near
+            reason = "" if current_redactor() else proposal.reason + near
             told.append((fit(reason, max(room, 1)), "$joint" if first else "$quiet"))
             lines.append(Content.assemble(*told))
         return Content("\n").join(lines)
