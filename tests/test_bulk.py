@@ -216,8 +216,8 @@ def read_anew(
 def test_a_matcher_that_was_never_asked_costs_nothing(work: Workspace, tell: Tell) -> None:
     one = tell("a ticket")
     matching = Matching(work._db)
-    matching.placed([one], 1)
-    matching.refused([one], 1)
+    pattern_id, _ = work.triage.create([tell("another ticket")], "A pattern")
+    work.triage.refuse([one], pattern_id)
     assert not matching.has_members and matching.behind
     found = matching.suggest(work.triage.tickets([one])[one], ())
     assert found is not None and found.suggestions == () and matching.has_members

@@ -1,6 +1,8 @@
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -83,7 +85,8 @@ def test_what_another_window_changed_since_is_not_overwritten(tmp_path: Path, cl
 
 def test_what_another_program_changed_since_is_not_overwritten(work: Workspace) -> None:
     pattern, _ = work.triage.create([tell_to(work, "x")], "Named here")
-    work._db.sql.execute("UPDATE pattern SET title = 'edited elsewhere'")
+    with closing(sqlite3.connect(work.path)) as other, other:
+        other.execute("UPDATE pattern SET title = 'edited elsewhere'")
     with pytest.raises(UserError, match="changed again since"):
         work.undo()
     assert work.patterns.need(pattern).title == "edited elsewhere"

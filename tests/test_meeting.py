@@ -1,9 +1,11 @@
 """The half hour through its services: the clock, two windows, the checklist, settings, what comes of it."""
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -445,7 +447,8 @@ def test_an_older_database_keeps_its_minutes(tmp_path: Path, sample: Path) -> No
     shutil.copyfile(sample, old)
     work = Workspace(old)
     newer = "'$.exchanges_due', '$.patterns[0].trend', '$.patterns[0].lacks'"
-    work._db._connection.execute(f"UPDATE minutes SET record = json_remove(record, {newer})")
+    with closing(sqlite3.connect(old)) as program, program:
+        program.execute(f"UPDATE minutes SET record = json_remove(record, {newer})")
     assert "# Translation meeting 5" in work.minutes.minutes(work.minutes.find(5))
     work.close()
 

@@ -1,7 +1,7 @@
 """Whose the tickets are: who is counted once under several names, and what is known of each."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -34,10 +34,8 @@ class Duplicate(NamedTuple):
 class Customers:
     """The customers of one database."""
 
-    def __init__(self, db: Database, changed: Callable[[], None]) -> None:
-        """`changed` is called after every verb: what is counted by customers is counted anew."""
+    def __init__(self, db: Database) -> None:
         self._db = db
-        self._changed = changed
 
     # -------------------------------------------------------------- reading
 
@@ -78,7 +76,6 @@ class Customers:
             customers.forget_apart(self._db, customer_id, into)
             customers.join(self._db, customer_id, into, reason)
             customers.relink(self._db)
-        self._changed()
         return step.label
 
     def separate(self, customer_id: int) -> str:
@@ -91,7 +88,6 @@ class Customers:
             customers.unlink(self._db, customer_id)
             customers.keep_apart(self._db, customer_id, into)
             customers.relink(self._db)
-        self._changed()
         return label
 
     def keep_apart(self, one: int, other: int) -> str:
@@ -110,7 +106,6 @@ class Customers:
         label = f"{_short(name)}: segment {said}" if said else f"{_short(name)}: no segment"
         with self._db.step(label):
             customers.set_facts(self._db, customer_id, said, value)
-        self._changed()
         return label
 
     def set_value(self, customer_id: int, words: str) -> str:

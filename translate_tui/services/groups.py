@@ -16,6 +16,7 @@ from translate_tui.services.matching import said
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.triage import Proposal, Triage, like
 from translate_tui.store import tickets
+from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -55,6 +56,15 @@ class Groups:
         self._seen: object = None  # the matcher that was asked
         self._state = 0  # of the database, as far as the matcher knows
         self.threshold = THRESHOLD
+        db.changes.subscribe(self._forget)
+
+    def _forget(self, changes: Changes) -> None:
+        """Look again at tickets for which a pattern was refused, or no longer is."""
+        refusals = changes.rows("refusal")
+        if refusals is None:
+            self._again |= self._outlooks.keys()
+        else:
+            self._again |= {ticket_id for row in refusals for ticket_id in row.values("ticket_id")}
 
     @property
     def ready(self) -> bool:
@@ -161,13 +171,11 @@ class Groups:
         else:
             own = group.pattern is not None and group.pattern.id == pattern_id
             label = self._triage.move(ids, pattern_id, "as a group" if own else "", never=without)
-        self._again.update(without)
         return label
 
     def refuse(self, group: ProposedGroup) -> str:
         """Never propose a group's pattern for its tickets again; return what was done."""
         assert group.pattern is not None
-        self._again |= set(group.ids)
         return self._triage.refuse(group.ids, group.pattern.id)
 
     def _keep_up(self) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from translate_tui.model import Ticket
 from translate_tui.store import tickets
+from translate_tui.store.changes import Changes, RowChange
 from translate_tui.store.database import Database
 from translate_tui.store.files import private_beside
 
@@ -63,33 +64,44 @@ class Matching:
         self._left_to_worker = -1  # the state that takes longer than a blink
         self.beside = False  # a worker beside the screen does what takes longer than a blink
         self.share = 1.0  # of the tickets that the worker has read
+        db.changes.subscribe(self._forget)
 
     # ------------------------------------------------------- told of changes
 
+    def _forget(self, changes: Changes) -> None:
+        """Tell the matcher what moved; after any larger change have it compare all tickets again."""
+        members, refusals = changes.rows("member"), changes.rows("refusal")
+        if changes.touch("ticket", "customer_link") or members is None or refusals is None:
+            self.changed()
+            return
+        with self._lock:
+            for row in sorted(members, key=lambda row: row.new is not None):  # taken out first, then put in
+                image = row.new or row.old or {}
+                self._place(image["ticket_id"], row.new["pattern_id"] if row.new else None)
+            for row in refusals:
+                self._refuse(row)
+
     def changed(self) -> None:
-        """Note that tickets or memberships were changed elsewhere."""
+        """Have the tickets compared again: some were added, changed or taken away."""
         self._state += 1
 
-    def placed(self, ids: Sequence[int], pattern_id: int | None) -> None:
-        """Note that a verb put tickets into a pattern, or with None into the inbox."""
-        with self._lock:
-            self._verbs += 1
-            self._moved.update(ids)
-            for known in (self._now, self._next):
-                if known is not None:
-                    for ticket_id in ids:
-                        if ticket_id in known.matcher:
-                            known.matcher.place(ticket_id, pattern_id)
-                        else:
-                            self._state += 1
+    def _place(self, ticket_id: int, pattern_id: int | None) -> None:
+        self._verbs += 1
+        self._moved.add(ticket_id)
+        for known in (self._now, self._next):
+            if known is not None:
+                if ticket_id in known.matcher:
+                    known.matcher.place(ticket_id, pattern_id)
+                else:
+                    self._state += 1
 
-    def refused(self, ids: Sequence[int], pattern_id: int) -> None:
-        """Note that a verb refused a pattern for tickets."""
-        with self._lock:
-            for known in (self._now, self._next):
-                if known is not None:
-                    for ticket_id in ids:
-                        known.matcher.refuse(ticket_id, known.matcher.refused(ticket_id) | {pattern_id})
+    def _refuse(self, row: RowChange) -> None:
+        image = row.new or row.old or {}
+        pair = {image["pattern_id"]}
+        for known in (self._now, self._next):
+            if known is not None:
+                refused = known.matcher.refused(image["ticket_id"])
+                known.matcher.refuse(image["ticket_id"], refused | pair if row.new else refused - pair)
 
     def take_moved(self) -> tuple[int, set[int]]:
         """Return a count of the changes made elsewhere, and the tickets that verbs have moved since the last call."""

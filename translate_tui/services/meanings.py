@@ -1,9 +1,9 @@
 """What words of exports mean here: as people stated it, else as the program knows it."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from translate_tui.model import Impact, TicketType, UserError, WordKind
+from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
 from translate_tui.text import plain
 
@@ -14,15 +14,14 @@ if TYPE_CHECKING:
 class WordMeanings:
     """The words for type, segment and impact of one database."""
 
-    def __init__(self, db: Database, changed: Callable[[], None]) -> None:
-        """`changed` is called when people have stated a meaning."""
+    def __init__(self, db: Database) -> None:
         self._db = db
-        self._changed = changed
         self._table: Meanings | None = None
+        db.changes.subscribe(self._forget)
 
-    def reload(self) -> None:
-        """Forget what was read."""
-        self._table = None
+    def _forget(self, changes: Changes) -> None:
+        if changes.touch("meaning"):
+            self._table = None
 
     def means(self, kind: WordKind, words: str) -> str:
         """Return what words mean here as a type, a segment or an impact; "" for nothing known."""
@@ -65,7 +64,6 @@ class WordMeanings:
         label = f"“{plain(words)}” as {kind} means what it meant before"
         with self._db.step(label):
             meanings.forget(self._db, kind, words)
-        self._changed()
         return label
 
     def state(self, kind: WordKind, words: str, means: str) -> str:
@@ -85,7 +83,6 @@ class WordMeanings:
         label = f"“{plain(words)}” as {kind} means {said or 'nothing'}"
         with self._db.step(label):
             meanings.state(self._db, kind, words, said)
-        self._changed()
         return label
 
     def table(self) -> "Meanings":

@@ -171,7 +171,6 @@ class Meetings:
             meetings.expect(self._db, ())
             self._enter(meeting, meeting.stages[0])
             step.label = f"started meeting {meeting.number}"
-        self._patterns.touch()
         return step.label
 
     def go(self, by: int, since: Stage | None = None) -> str | None:
@@ -278,7 +277,6 @@ class Meetings:
                 ensure_unchanged(f"the decision on {pattern.name}", was, now, f"{outcome} {why}")
             meetings.decide(self._db, meeting.id, pattern_id, outcome, plain(clean(why)))
             drafts.drop(self._db, draft)
-        self._patterns.touch(pattern_id)
         return label
 
     def commit(self, pattern_id: int | None, what: str, owner: str, due: str, draft: str = "") -> str:

@@ -1,7 +1,6 @@
 """Patterns, their cards, their places on the grid and on next week's slate."""
 
-from collections import Counter
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from translate_tui.model import Impact, Meeting, Pattern, Quote, Side, SlateEntry, Statement, UserError
@@ -9,8 +8,9 @@ from translate_tui.protocol import card, gate
 from translate_tui.protocol import rating as blind
 from translate_tui.protocol.card import Field, Sentence
 from translate_tui.protocol.due import past_day
-from translate_tui.protocol.trend import Trend, trend
+from translate_tui.protocol.trend import Trend
 from translate_tui.services import settings
+from translate_tui.services.pattern_cache import PatternCache
 from translate_tui.store import meetings, patterns, tickets
 from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
@@ -35,116 +35,52 @@ class Card(NamedTuple):
 
 
 class Patterns:
-    """The patterns of one database. Counted values are kept until something changes them."""
+    """The patterns of one database: reading them, and writing their cards."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._kept: dict[int, Pattern] | None = None
-        self._trends: dict[int, Trend] = {}
-        self._until: date | None = None
-        self._said_kept: dict[tuple[int, Field, str], int] = {}
-        self._impact_kept: dict[int, tuple[tuple[Impact, int], ...]] = {}
+        self._cache = PatternCache(db)
 
     # -------------------------------------------------------------- reading
 
     def all(self) -> list[Pattern]:
-        """Return all patterns, by number."""
-        return sorted(self._counted().values(), key=lambda p: p.number)
-
-    def _counted(self) -> dict[int, Pattern]:
-        if self._kept is None:
-            self._kept = {p.id: p for p in patterns.all_patterns(self._db)}
-        return self._kept
+        """Return all patterns that are not merged into another, by number."""
+        return self._cache.all()
 
     def get(self, pattern_id: int) -> Pattern | None:
-        """Return one pattern, or None where it is gone or merged."""
-        return self._counted().get(pattern_id)
+        """Return one pattern, or None when it is gone or merged."""
+        return self._cache.get(pattern_id)
 
     def need(self, pattern_id: int) -> Pattern:
-        """Return one pattern as it is now. Raises UserError where it is gone (undone, or merged elsewhere)."""
-        found = patterns.facts(self._db, self._counted(), pattern_id)
-        if not found:
+        """Return one pattern as it is now. Raises UserError when it is gone (undone, or merged elsewhere)."""
+        pattern = self._cache.get_fresh(pattern_id)
+        if pattern is None:
             raise UserError("This pattern is not there any more: it was undone or merged. Choose another one.")
-        return found[0]
-
-    def refresh(self, *pattern_ids: int) -> None:
-        """Count the evidence of these patterns anew; of all, when none is named."""
-        if not pattern_ids or self._kept is None:
-            self._kept = None
-            self._trends, self._said_kept, self._impact_kept, self._until = {}, {}, {}, None
-            return
-        for pattern_id in pattern_ids:
-            self._trends.pop(pattern_id, None)
-            self._impact_kept.pop(pattern_id, None)
-            self._said_kept = {key: n for key, n in self._said_kept.items() if key[0] != pattern_id}
-            pattern = patterns.by_id(self._db, pattern_id)
-            if pattern is None:
-                self._kept.pop(pattern_id, None)
-            else:
-                self._kept[pattern_id] = pattern
-
-    def touch(self, *pattern_ids: int) -> None:
-        """Read these patterns again (all, when none is named), whose evidence has not changed."""
-        if self._kept is None:
-            return
-        if not pattern_ids:
-            self._trends.clear()
-            self._kept = {p.id: p for p in patterns.facts(self._db, self._kept)}
-            return
-        for pattern_id in pattern_ids:
-            self._trends.pop(pattern_id, None)
-            for pattern in patterns.facts(self._db, self._kept, pattern_id):
-                self._kept[pattern_id] = pattern
+        return pattern
 
     def card(self, pattern_id: int, quotes: int = 20) -> Card:
-        """Return a pattern's card with its newest quotes. Raises UserError where the pattern is gone."""
+        """Return a pattern's card with its newest quotes. Raises UserError when the pattern is gone."""
         pattern = self.need(pattern_id)
         return Card(
             pattern,
             self.sentences(pattern),
             tuple(self.quotes(pattern_id, quotes)),
-            self._said_impact(pattern_id),
+            self._cache.said_impacts(pattern_id),
             self.trend(pattern),
         )
 
     def trend(self, pattern: Pattern) -> Trend:
-        """Return how a pattern goes, by the days on which its tickets were posted."""
-        if pattern.id not in self._trends:
-            days = patterns.posted_days(self._db, pattern.id).get(pattern.id, {})
-            self._trends[pattern.id] = trend(days, self._newest_day(), pattern.shipped_on)
-        return self._trends[pattern.id]
+        """Return how a pattern develops, by the days on which its tickets were posted, until the newest ticket."""
+        return self._cache.trend(pattern)
 
     def trends(self) -> dict[int, Trend]:
-        """Return how all patterns go, by their ids."""
-        listed = self.all()
-        if any(p.id not in self._trends for p in listed):
-            days = patterns.posted_days(self._db)
-            self._trends = {p.id: trend(days.get(p.id, {}), self._newest_day(), p.shipped_on) for p in listed}
-        return self._trends
-
-    def _newest_day(self) -> date | None:
-        if self._until is None:
-            self._until = patterns.newest_day(self._db)
-        return self._until
-
-    def _said_impact(self, pattern_id: int) -> tuple[tuple[Impact, int], ...]:
-        if pattern_id not in self._impact_kept:
-            from translate_tui.river.meanings import Meanings
-            from translate_tui.store.meanings import all_stated
-
-            words = Counter(patterns.impact_words(self._db, pattern_id))
-            meanings = Meanings(all_stated(self._db))
-            said: Counter[Impact] = Counter()
-            for one, times in words.items():
-                if one and (means := meanings.impact(one)):
-                    said[means] += times
-            self._impact_kept[pattern_id] = tuple((impact, said[impact]) for impact in Impact if said[impact])
-        return self._impact_kept[pattern_id]
+        """Return how all patterns develop, by their ids."""
+        return {pattern.id: self._cache.trend(pattern) for pattern in self.all()}
 
     def sentences(self, pattern: Pattern) -> tuple[Sentence, ...]:
         """Return the four sentences of a pattern, with the number of tickets behind chosen words."""
-        workaround = self._said(pattern.id, Field.WORKAROUND, pattern.workaround)
-        requested = self._said(pattern.id, Field.REQUESTED, pattern.requested)
+        workaround = self._cache.times_stated(pattern.id, Field.WORKAROUND, pattern.workaround)
+        requested = self._cache.times_stated(pattern.id, Field.REQUESTED, pattern.requested)
         return card.sentences(pattern, workaround, requested)
 
     def quotes(self, pattern_id: int, most: int = -1) -> list[Quote]:
@@ -156,15 +92,6 @@ class Patterns:
         """Return what the tickets of a pattern say for a field of its card, most frequent first."""
         quotes = patterns.said_in(self._db, pattern_id)
         return card.candidates(field, patterns.stated(self._db, pattern_id, field), quotes)
-
-    def _said(self, pattern_id: int, field: Field, words: str) -> int:
-        if not words:
-            return 0
-        key = (pattern_id, field, words)
-        if key not in self._said_kept:
-            stated = card.times_stated(words, patterns.stated(self._db, pattern_id, field))
-            self._said_kept[key] = stated or card.times_said(words, patterns.said_in(self._db, pattern_id))
-        return self._said_kept[key]
 
     def drawing(
         self, shown: list[Pattern], width: int, height: int, selected: int | None, ascii_only: bool
@@ -220,7 +147,6 @@ class Patterns:
                 now = _text(self.need(pattern_id), field)
                 ensure_unchanged(f"the {_FIELD_NAMES[field]} of {pattern.name}", was, now, words)
             patterns.write(self._db, pattern_id, field, words)
-        self.touch(pattern_id)
         return label
 
     def place(self, pattern_id: int, impact: Impact, meeting_id: int | None = None) -> str:
@@ -247,7 +173,6 @@ class Patterns:
             held = meeting.id if meeting else None
             patterns.place(self._db, pattern_id, Side.SUPPORT, support, held)
             patterns.place(self._db, pattern_id, Side.PRODUCT, product, held)
-        self.touch(pattern_id)
         return label
 
     def agree(self, pattern_id: int, impact: Impact, meeting_id: int | None = None) -> str:
@@ -257,7 +182,6 @@ class Patterns:
         with self._db.step(label):
             meeting = self._still_running(meeting_id)
             patterns.place(self._db, pattern_id, Side.JOINT, impact, meeting.id if meeting else None)
-        self.touch(pattern_id)
         return label
 
     def left_open(self, pattern_id: int, meeting_id: int | None) -> dict[Side, Impact]:
@@ -285,7 +209,6 @@ class Patterns:
                     f"what is at risk with {pattern.name}", " ".join(was), stands, f"{revenue} {retention}"
                 )
             patterns.risks(self._db, pattern_id, plain(clean(revenue)), plain(clean(retention)))
-        self.touch(pattern_id)
         return label
 
     def ship(self, pattern_id: int, day: str) -> str:
@@ -298,7 +221,6 @@ class Patterns:
         )
         with self._db.step(label):
             patterns.ship(self._db, pattern_id, at)
-        self.touch(pattern_id)
         return label
 
     def gate(self) -> gate.Gate:
@@ -338,7 +260,6 @@ class Patterns:
             taken = {entry.position for entry in entries}
             position = freed or next(p for p in range(1, size + 1) if p not in taken)
             slates.put(self._db, pattern_id, position, reason if lacks else "", gate.listed(lacks))
-        self.touch(pattern_id, *([gone.id] if gone is not None else []))
         return f"{step.label}; the gate warns: it lacks {gate.listed(lacks)}" if lacks and not reason else step.label
 
     def unslate_pattern(self, pattern_id: int) -> str:
@@ -347,7 +268,6 @@ class Patterns:
         label = f"took {pattern.name} off the slate"
         with self._db.step(label):
             slates.take_off(self._db, pattern_id)
-        self.touch(pattern_id)
         return label
 
 

@@ -4,7 +4,6 @@ Who speaks without a name is written nowhere: a name comes into the file only wi
 kept under it. Until then it is in this window's memory alone, and so is the rest of the roster.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -26,12 +25,10 @@ LONGEST: Final = 1_000_000  # characters of one entry
 class Purges:
     """The verbs of the purge session on one database."""
 
-    def __init__(self, db: Database, time: MeetingClock, cards: Patterns, said: Callable[[], None]) -> None:
-        """`said` is called when a ticket has come into the inbox."""
+    def __init__(self, db: Database, time: MeetingClock, patterns: Patterns) -> None:
         self._db = db
         self._time = time
-        self._patterns = cards
-        self._said = said
+        self._patterns = patterns
         self._roster: list[str] = []
         self._speaker = ""
         self._turn_id: int | None = None  # of the present speaker, once words of theirs are kept
@@ -187,7 +184,6 @@ class Purges:
             drafts.drop(self._db, DRAFT)
         self._turn_id = turn_id
         purges.forget_dropped(self._db)
-        self._said()
         return "kept"
 
     def erase_name(self, entry: PurgeEntry) -> str:

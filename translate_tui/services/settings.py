@@ -3,7 +3,7 @@
 They are no steps of the history: a setting is changed back where it was changed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -109,9 +109,8 @@ def _read_choice(db: Database, one: Setting) -> str:
 class SettingsEditor:
     """The settings of one database, to read and to change."""
 
-    def __init__(self, db: Database, changed: Callable[[], None]) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
-        self._changed = changed
 
     def read(self) -> Settings:
         """Return the settings as they hold."""
@@ -146,7 +145,6 @@ class SettingsEditor:
 
     def _set(self, one: Setting, value: str) -> str:
         drafts.set_setting(self._db, one.key, value)
-        self._changed()
         return f"{one.label}: {value}"
 
 

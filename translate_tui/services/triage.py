@@ -2,8 +2,10 @@
 
 from array import array
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
 from functools import partial
+from threading import Lock
 from typing import Final, NamedTuple
 
 from translate_tui.matching.groups import THRESHOLD
@@ -11,6 +13,7 @@ from translate_tui.model import NewTicket, Pattern, Reply, Ticket, UserError, fo
 from translate_tui.services.matching import Matching
 from translate_tui.services.patterns import Patterns
 from translate_tui.store import drafts, patterns, tickets
+from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, pluralize, shorten
 
@@ -51,17 +54,41 @@ class Triage:
         self._db = db
         self._patterns = cards
         self.matching = Matching(db)
-        self._inbox: array[int] | None = None  # all of it, newest first, while nothing else changes it
+        self._inbox: array[int] | None = None  # all of it, newest first
+        self._left_inbox: set[int] = set()  # tickets put into a pattern since the inbox was read
+        self._inbox_stale = False
+        self._lock = Lock()  # commits of a worker's connection are told on its own thread
+        db.changes.subscribe(self._forget)
+
+    def _forget(self, changes: Changes) -> None:
+        """Take tickets that were put into a pattern out of the inbox; read it again after any other change."""
+        members = changes.rows("member")
+        with self._lock:
+            if changes.touch("ticket") or members is None or any(row.new is None for row in members):
+                self._inbox_stale = True
+            else:
+                self._left_inbox |= {row.new["ticket_id"] for row in members if row.new is not None}
 
     # -------------------------------------------------------------- reading
 
     def ids(self, scope: Scope = Scope.INBOX, pattern_id: int | None = None, needle: str = "") -> "array[int]":
         """Return the ids of the tickets of a scope, newest first, that hold every word of `needle`."""
         if scope is Scope.INBOX and not needle.strip():
-            if self._inbox is None:
-                self._inbox = tickets.inbox_ids(self._db)
-            return self._inbox
+            return self._inbox_ids()
         return tickets.ids_where(self._db, scope.value, pattern_id, needle)
+
+    def _inbox_ids(self) -> "array[int]":
+        with self._lock:
+            left, self._left_inbox = self._left_inbox, set()
+            stale, self._inbox_stale = self._inbox_stale, False
+        if self._inbox is None or stale:
+            self._inbox = tickets.inbox_ids(self._db)
+        elif len(left) == 1:  # one ticket a key: without a walk through 100,000 in Python
+            with suppress(ValueError):  # praise is never in the inbox
+                self._inbox.remove(left.pop())
+        elif left:
+            self._inbox = array("q", (ticket_id for ticket_id in self._inbox if ticket_id not in left))
+        return self._inbox
 
     def first_ids(self, most: int) -> "array[int]":
         """Return the newest ids of the inbox: enough to paint the first screen."""
@@ -150,11 +177,6 @@ class Triage:
         first = headline.split(". ")[0].rstrip(".")
         return shorten(first, TITLE_LENGTH)
 
-    def stale(self) -> None:
-        """Note that memberships were changed elsewhere: by undo, by an import or another process."""
-        self.matching.changed()
-        self._inbox = None
-
     # -------------------------------------------------------------- changing
 
     def accept(self, ids: Sequence[int], proposal: Proposal, *, picked: bool = False) -> str:
@@ -176,7 +198,6 @@ class Triage:
         with self._db.step(label):
             for ticket_id in ids:
                 tickets.refuse(self._db, ticket_id, pattern_id)
-        self.matching.refused(ids, pattern_id)
         return label
 
     def create(
@@ -189,7 +210,6 @@ class Triage:
         title = plain(clean(title))
         if not title:
             raise UserError("A pattern needs a title. Write a few words that the room will recognise.")
-        before = self._patterns_of(ids)
         with self._db.step("made a pattern") as step:
             pattern_id, number = patterns.make(self._db, title)
             for ticket_id in ids:
@@ -198,9 +218,6 @@ class Triage:
                 tickets.refuse(self._db, ticket_id, pattern_id)
             verb = "split off" if how == "split" else "made"
             step.label = f"{verb} P{number} from {pluralize(len(ids), 'ticket')}" + _told(never)
-        self._placed(ids, pattern_id)
-        self.matching.refused(never, pattern_id)
-        self._patterns.refresh(pattern_id, *before)
         return pattern_id, step.label
 
     def exclude(self, ids: Sequence[int]) -> str:
@@ -217,12 +234,6 @@ class Triage:
                 if pattern_id is not None:
                     tickets.take_out(self._db, ticket_id)
                     tickets.refuse(self._db, ticket_id, pattern_id)
-        self._inbox = None
-        self.matching.placed(ids, None)
-        for ticket in found.values():
-            if ticket.pattern_id is not None:
-                self.matching.refused([ticket.id], ticket.pattern_id)
-        self._patterns.refresh(*before)
         return label
 
     def split(self, ids: Sequence[int], title: str) -> tuple[int, str]:
@@ -237,8 +248,6 @@ class Triage:
         with self._db.step("merged patterns") as step:
             moved = patterns.merge(self._db, from_id, into_id)
             step.label = f"merged {gone.name} into {stays.name} ({pluralize(moved, 'ticket')})"
-        self.matching.changed()
-        self._patterns.refresh(from_id, into_id)
         return step.label
 
     def add(self, ticket: NewTicket, draft: str = "") -> tuple[int, str]:
@@ -263,7 +272,6 @@ class Triage:
             tickets.insert_many(self._db, source, format_time(self._db.now()), [(ref, *row[1:])])
             ticket_id = tickets.ticket_ids(self._db, source, [ref])[ref]
             drafts.drop(self._db, draft)
-            self.stale()
             step.label = f"added “{shorten(ticket.title or ticket.quote, 30)}” by hand"
         return ticket_id, step.label
 
@@ -279,29 +287,16 @@ class Triage:
         never: Sequence[int] = (),
     ) -> str:
         pattern = self._patterns.need(pattern_id)
-        before = self._patterns_of(ids)
         label = f"merged {pluralize(len(ids), 'ticket')} into {pattern.name}" + _told(never)
         with self._db.step(label):
             for ticket_id in ids:
                 tickets.place(self._db, ticket_id, pattern_id, how, score, reason)
             for ticket_id in never:
                 tickets.refuse(self._db, ticket_id, pattern_id)
-        self._placed(ids, pattern_id)
-        self.matching.refused(never, pattern_id)
-        self._patterns.refresh(pattern_id, *before)
         return label
 
     def _patterns_of(self, ids: Sequence[int]) -> set[int]:
         return {t.pattern_id for t in self.tickets(ids).values() if t.pattern_id is not None}
-
-    def _placed(self, ids: Sequence[int], pattern_id: int) -> None:
-        if self._inbox is not None:
-            if len(ids) == 1 and ids[0] in self._inbox:  # one ticket a key: no walk through all in Python
-                self._inbox.remove(ids[0])
-            elif len(ids) > 1:
-                gone = set(ids)
-                self._inbox = array("q", (i for i in self._inbox if i not in gone))
-        self.matching.placed(ids, pattern_id)
 
 
 def _told(never: Sequence[int]) -> str:

@@ -13,6 +13,7 @@ from translate_tui.services.cancelling import Cancelled as Cancelled
 from translate_tui.services.clock import MeetingClock, SteadyTime
 from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.groups import Groups
+from translate_tui.services.masking import Masks
 from translate_tui.services.meanings import WordMeanings
 from translate_tui.services.meeting import Meetings
 from translate_tui.services.minutes import Minutes, write_private
@@ -37,13 +38,6 @@ if TYPE_CHECKING:
     from translate_tui.services.replies import Replies
     from translate_tui.services.sheet import Sheets
 
-# What steps can change without changing what is counted of a pattern.
-_NO_EVIDENCE: Final = frozenset(
-    """
-    pattern slate slate_entry placement decision commitment meeting stage parking_lot attendance expected
-    minutes reply_text anchor exchange empathy_map purge_session purge_turn slate_lack slate_card pattern_note consent
-    """.split()
-)
 ENVIRONMENT: Final = "TRANSLATE_TUI_DB"
 
 
@@ -77,22 +71,17 @@ class Workspace:
         self.path = path
         self.now = now
         self._db = Database(path, now)
+        self.masks = Masks(self._db)
         self.patterns = Patterns(self._db)
         self.triage = Triage(self._db, self.patterns)
         self.groups = Groups(self._db, self.patterns, self.triage)
         time = MeetingClock(self._db, steady)
         self.exchanges = Exchanges(self._db)
-        self.purges = Purges(self._db, time, self.patterns, self.triage.stale)
+        self.purges = Purges(self._db, time, self.patterns)
         self.minutes = Minutes(self._db, self.patterns, time, self.exchanges, self.purges, self.redactor)
         self.meetings = Meetings(self._db, self.patterns, self.minutes, time)
-        self.settings = SettingsEditor(self._db, self._touch)
-        self._seen = self._db.data_version()
-        self.meanings = WordMeanings(self._db, self._reload)
-        self._redactor: Redactor | None = None
-        self._named: dict[str, list[str]] = {}
-        self._names: list[str] = []
-        self._written = 0
-        self._mark: history.Mark | None = history.mark(self._db)
+        self.settings = SettingsEditor(self._db)
+        self.meanings = WordMeanings(self._db)
 
     def close(self) -> None:
         """Close the database."""
@@ -101,55 +90,22 @@ class Workspace:
     # ---------------------------------------------------------------- others
 
     def changed_elsewhere(self) -> bool:
-        """Tell whether another process (or a worker) has changed the file since the last call."""
-        seen = self._db.data_version()
-        if seen == self._seen:
-            return False
-        self._seen = seen
-        self._catch_up(others=True)
-        return True
-
-    def _catch_up(self, *, others: bool) -> None:
-        """Read again what steps have changed since the last time; evidence is counted only where it did."""
-        tables = history.touched(self._db, self._mark, others=others) if self._mark else None
-        if tables is None or tables - _NO_EVIDENCE:
-            self._reload()
-        else:
-            self._touch()
-        self._mark = history.mark(self._db)
-
-    def _touch(self) -> None:
-        self._redactor = None
-        self.patterns.touch()
-
-    def _reload(self) -> None:
-        """Forget what was read; also called from workers, so nothing is read here."""
-        self._mark = None
-        self.meanings.reload()
-        self._redactor = None
-        self._named.clear()
-        self.patterns.refresh()
-        self.triage.stale()
+        """Return whether another program (or a worker) has changed the file since the last call, and catch up."""
+        return self._db.catch_up()
 
     # --------------------------------------------------------------- history
 
     def undo(self) -> str | None:
         """Take back the newest step; return its label, None when there is none. Raises UserError."""
-        label = history.undo(self._db)
-        self._catch_up(others=False)
-        return label
+        return history.undo(self._db)
 
     def redo(self) -> str | None:
         """Carry out again what was undone last; return its label, None when there is none."""
-        label = history.redo(self._db)
-        self._catch_up(others=False)
-        return label
+        return history.redo(self._db)
 
     def go_to(self, step_id: int) -> tuple[int, int]:
         """Go to any point of the history; return how many steps were undone and redone."""
-        moved = history.go_to(self._db, step_id)
-        self._reload()
-        return moved
+        return history.go_to(self._db, step_id)
 
     def steps(self, most: int = 1000) -> list[Step]:
         """Return the newest steps, newest first."""
@@ -159,22 +115,7 @@ class Workspace:
 
     def redactor(self) -> "Redactor":
         """Return what masks the names and ids that this database knows, and what looks like one."""
-        if self._redactor is None or self._db.written != self._written:
-            from translate_tui.redaction import Redactor
-            from translate_tui.store import names as people
-
-            self._written = self._db.written
-            if not self._named:  # who speaks in tickets changes with them alone
-                self._named = {
-                    "customers": people.customers(self._db),
-                    "authors": people.authors(self._db),
-                    "ids": people.ids(self._db),
-                }
-            named = [*self._named["authors"], *people.people(self._db)]
-            if self._redactor is None or named != self._names:
-                self._names = named
-                self._redactor = Redactor(self._named["customers"], named, self._named["ids"])
-        return self._redactor
+        return self.masks.redactor()
 
     # ---------------------------------------------------------------- drafts
 
@@ -232,7 +173,7 @@ class Workspace:
         """Whose the tickets are."""
         from translate_tui.services.customers import Customers
 
-        return Customers(self._db, self._reload)
+        return Customers(self._db)
 
     # -------------------------------------------------------------- settings
 
@@ -257,9 +198,7 @@ class Workspace:
         """Import files; see `importing.import_files`."""
         from translate_tui.services.importing import import_files
 
-        report = import_files(self._db, paths, wishes, dry_run=dry_run, progress=progress)
-        self._reload()
-        return report
+        return import_files(self._db, paths, wishes, dry_run=dry_run, progress=progress)
 
     def import_beside(
         self, paths: Sequence[Path], wishes: "ImportOptions", progress: Callable[[int, int], None]
@@ -270,11 +209,8 @@ class Workspace:
         """
         from translate_tui.services.importing import import_files
 
-        try:
-            with closing(self._db.connect()) as beside:
-                return import_files(beside, paths, wishes, progress=progress)
-        finally:
-            self._reload()
+        with closing(self._db.connect()) as connection:
+            return import_files(connection, paths, wishes, progress=progress)
 
     def import_customers(
         self, paths: Sequence[Path], wishes: "ImportOptions", *, dry_run: bool = False
@@ -282,9 +218,7 @@ class Workspace:
         """Import lists of customers; see `customers.import_customers`."""
         from translate_tui.services.customers import import_customers
 
-        report = import_customers(self._db, paths, wishes, dry_run=dry_run)
-        self._reload()
-        return report
+        return import_customers(self._db, paths, wishes, dry_run=dry_run)
 
     def lint(self, path: Path | None, wishes: "ImportOptions | None" = None) -> "list[Post]":
         """Return the posts of a file (of the River's channels, where none is named) for River lint."""
@@ -302,11 +236,8 @@ class Workspace:
         """Bring in what is new in a Slack channel, over a connection of its own; see `pulling.pull`."""
         from translate_tui.services.pulling import pull
 
-        try:
-            with closing(self._db.connect()) as beside:
-                return pull(beside, channel, os.environ, progress)
-        finally:
-            self._reload()
+        with closing(self._db.connect()) as connection:
+            return pull(connection, channel, os.environ, progress)
 
     def pulled_channels(self) -> list[str]:
         """Return the Slack channels that came in before, by their ids."""

@@ -1,15 +1,17 @@
 """Opening, writing to and looking after one database file.
 
-Every change goes through `Database.step`: one `BEGIN IMMEDIATE` transaction, one undo step.
-(A deferred BEGIN that reads and then writes is refused as "locked" when another process
-wrote in between, whatever the busy timeout; an immediate one waits its turn.)
+Every change goes through a session: `Database.step` for what can be undone, `Database.unlogged` for settings and
+drafts. A session is one `BEGIN IMMEDIATE` transaction. (A deferred BEGIN that reads and then writes is refused as
+"locked" when another process wrote in between, whatever the busy timeout; an immediate one waits its turn.) On
+commit it publishes what it changed (store/changes.py). Outside a session SQLite itself refuses to write.
 """
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,10 +19,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from translate_tui.model import UserError, format_time
 from translate_tui.store.assets import asset
+from translate_tui.store.changes import UNLOGGED_TABLES, ChangeFeed
 from translate_tui.store.files import BUSY_SECONDS, explain, prepare, private_beside
 from translate_tui.store.migrations import MIGRATIONS
 from translate_tui.store.processes import boot, runs
-from translate_tui.store.tracking import track, untracked
+from translate_tui.store.tracking import UNTRACKED_TABLES, track, tracked_tables, untracked
 from translate_tui.text import plain
 
 if TYPE_CHECKING:
@@ -29,6 +32,10 @@ if TYPE_CHECKING:
 VERSION: Final = 4
 
 _OPEN: Final[set[str]] = set()  # the windows of this process
+_LOG_TABLES: Final = frozenset({"step", "change"})
+_WRITTEN_TABLE: Final = re.compile(
+    r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|REPLACE\s+INTO)\s+(\w+)", re.IGNORECASE
+)
 
 Params = Sequence[object] | dict[str, object]
 
@@ -39,11 +46,16 @@ def utc_now() -> datetime:
 
 
 @dataclass(slots=True)
-class OpenStep:
-    """A step while it is carried out; `label` may be made precise before it ends."""
+class Session:
+    """An open transaction: rows can be written until it ends.
 
-    id: int
-    label: str
+    `label` is what the history will say; a verb may make it more precise before the end. `step_id` is None for what
+    leaves no undo step. `tables` are those that were written.
+    """
+
+    label: str = ""
+    step_id: int | None = None
+    tables: set[str] = field(default_factory=set)
 
 
 class Database:
@@ -62,6 +74,8 @@ class Database:
         self.path = path
         self.now = now
         self.window: str = beside.window if beside else os.urandom(8).hex()
+        self.changes: ChangeFeed = beside.changes if beside else ChangeFeed()
+        self._session: Session | None = None
         made = False if beside else prepare(path)
         try:
             self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
@@ -73,12 +87,15 @@ class Database:
             self._connection.execute("PRAGMA cache_size = -32000")  # 32 MB: an import need not spill
             self._migrate()
             self.opened_at_step: int = self.value("SELECT coalesce(max(id), 0) FROM step")
+            self._connection.execute("PRAGMA query_only = ON")  # until a session begins
+            if beside is None:
+                self.changes.start(self)
         except sqlite3.Error as error:
             raise explain(error, path) from error
         except UnicodeDecodeError as error:
             raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), path) from error
         self._tracked = False
-        self.written = 0  # transactions of this connection
+        self._seen_version = self.data_version()
         self.writer = f"{boot()}.{os.getpid()}.{self.window}"  # whose drafts are whose
         self._first = beside is None
         if self._first:
@@ -117,60 +134,88 @@ class Database:
         """Return a number that changes when another connection has changed the file."""
         return int(self.value("PRAGMA data_version"))
 
+    def catch_up(self) -> bool:
+        """Publish what other connections have written since the last call; return whether they wrote anything."""
+        version = self.data_version()
+        if version == self._seen_version:
+            return False
+        self._seen_version = version
+        self.changes.publish(self, UNLOGGED_TABLES)
+        return True
+
     # -------------------------------------------------------------- writing
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def unlogged(self) -> Iterator[Session]:
         """One transaction that leaves no undo step: for drafts, settings and the history itself."""
+        session = Session()
+        with self._transaction(session):
+            yield session
+        self.changes.publish(self, session.tables - _LOG_TABLES)
+
+    @contextmanager
+    def step(self, label: str) -> Iterator[Session]:
+        """One verb: a transaction whose changes are logged under one undo step.
+
+        `label` is what the history says ("merged 3 into P7"). A step that changes nothing
+        leaves no trace. A new step drops what this window could have redone.
+        """
+        if not self._tracked:  # before the transaction: a rollback would take the triggers with it
+            self._connection.execute("PRAGMA query_only = OFF")
+            track(self._connection)
+            self._connection.execute("PRAGMA query_only = ON")
+            self._tracked = True
+        session = Session(plain(label))
+        with self._explain_missing_rows(), self._transaction(session):
+            session.step_id = self.insert(
+                "step", {"label": session.label, "made_at": format_time(self.now()), "window": self.window}
+            )
+            self._connection.execute("UPDATE temp.recording SET step = ?", (session.step_id,))
+            yield session
+            self._connection.execute("UPDATE temp.recording SET step = NULL")
+            self._keep_or_drop(session)
+        self.changes.publish(self, session.tables & UNTRACKED_TABLES - _LOG_TABLES)
+
+    def _keep_or_drop(self, session: Session) -> None:
+        """Write the step's final label, or remove the step when it changed nothing."""
+        if self.value("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (session.step_id,)) is None:
+            self.execute("DELETE FROM step WHERE id = ?", (session.step_id,))
+            return
+        self.execute("UPDATE step SET label = ? WHERE id = ?", (plain(session.label), session.step_id))
+        self.execute(
+            "UPDATE step SET state = 'dropped' WHERE state = 'undone' AND (window = ? OR id <= ?)",
+            (self.window, self.opened_at_step),
+        )
+
+    @contextmanager
+    def _transaction(self, session: Session) -> Iterator[None]:
+        """Run one immediate transaction, rolled back when anything in it raises."""
+        if self._session is not None:
+            raise RuntimeError("a session is open already: one verb is one transaction")
         connection = self._connection
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("PRAGMA query_only = OFF")
             try:
-                yield connection
-                connection.execute("COMMIT")
-                self.written += 1
-            except BaseException:
-                with suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-                raise
+                connection.execute("BEGIN IMMEDIATE")
+                self._session = session
+                try:
+                    yield
+                    connection.execute("COMMIT")
+                except BaseException:
+                    with suppress(sqlite3.Error):  # SQLite may have rolled back already; the first error counts
+                        connection.execute("ROLLBACK")
+                    raise
+            finally:
+                self._session = None
+                connection.execute("PRAGMA query_only = ON")
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 
     @contextmanager
-    def step(self, label: str) -> Iterator[OpenStep]:
-        """One verb: a transaction whose changes are logged under one undo step.
-
-        `label` is what the history says ("merged 3 into P7"). A step that changes nothing
-        leaves no trace. A new step lets go of what this window could have redone.
-        """
-        label = plain(label)
-        if not self._tracked:  # before the transaction: a rollback would take the triggers with it
-            track(self._connection)
-            self._tracked = True
-        with self._whole(), self.writing() as connection:
-            new_id = connection.execute(
-                "INSERT INTO step (label, made_at, window) VALUES (?, ?, ?)",
-                (label, format_time(self.now()), self.window),
-            ).lastrowid
-            assert new_id is not None
-            open_step = OpenStep(new_id, label)
-            connection.execute("UPDATE temp.recording SET step = ?", (new_id,))
-            yield open_step
-            connection.execute("UPDATE temp.recording SET step = NULL")
-            if connection.execute("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (new_id,)).fetchone():
-                connection.execute("UPDATE step SET label = ? WHERE id = ?", (plain(open_step.label), new_id))
-                connection.execute(
-                    "UPDATE step SET state = 'dropped' WHERE state = 'undone' AND (window = ? OR id <= ?)",
-                    (self.window, self.opened_at_step),
-                )
-            else:
-                connection.execute("DELETE FROM step WHERE id = ?", (new_id,))
-
-    @contextmanager
-    def _whole(self) -> Iterator[None]:
-        """Say in words that a step speaks of rows which are gone."""
+    def _explain_missing_rows(self) -> Iterator[None]:
+        """Explain a step that speaks of rows which are gone."""
         try:
             yield
         except sqlite3.IntegrityError as error:
@@ -180,15 +225,18 @@ class Database:
             ) from error
 
     def execute(self, sql: str, params: Params = ()) -> sqlite3.Cursor:
-        """Run one statement inside a step."""
+        """Run one statement inside a session. Raises RuntimeError outside one."""
+        written = _WRITTEN_TABLE.match(sql)
+        self._note_written(written[1] if written else None)
         return self._connection.execute(sql, params)
 
     def insert(self, table: str, values: dict[str, object]) -> int:
-        """Insert one row inside a step and return its id.
+        """Insert one row inside a session and return its id. Raises RuntimeError outside one.
 
         Written out rather than `Table.insert`, which opens a savepoint and reads the schema
         for every row; table and columns are names of ours.
         """
+        self._note_written(table)
         columns = ", ".join(values)
         marks = ", ".join("?" * len(values))
         sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
@@ -200,18 +248,32 @@ class Database:
         """Insert rows inside a step, logging them as one range of ids without images.
 
         (Their images are taken when they are undone.) Ids follow the greatest one there is.
+        Raises RuntimeError outside a step.
         """
         if not rows:
             return
+        session = self._note_written(table)
+        if session.step_id is None:
+            raise RuntimeError(f"rows were inserted into {table} outside a step: they could not be undone")
         first = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
-        (step_id,) = self._connection.execute("SELECT step FROM temp.recording").fetchone()
         marks = ", ".join("?" * len(columns))
         with untracked(self._connection, table):
             self._connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
         self._connection.execute(
             "INSERT INTO change (step_id, table_name, row_id, last_row_id, action) VALUES (?, ?, ?, ?, 'insert')",
-            (step_id, table, first, first + len(rows) - 1),
+            (session.step_id, table, first, first + len(rows) - 1),
         )
+
+    def tracked_tables(self) -> dict[str, list[str]]:
+        """Return the tables under undo with their columns."""
+        return tracked_tables(self._connection)
+
+    def _note_written(self, table: str | None) -> Session:
+        if self._session is None:
+            raise RuntimeError(f"{table or 'the database'} was written outside a session: use step() or unlogged()")
+        if table is not None:
+            self._session.tables.add(table)
+        return self._session
 
     # ---------------------------------------------------------- looking after
 
@@ -237,8 +299,12 @@ class Database:
         Returns False where another program still reads the log: it goes when that one is closed.
         """
         try:
-            self._connection.execute("VACUUM")
-            busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._connection.execute("PRAGMA query_only = OFF")  # VACUUM can't run in a transaction
+            try:
+                self._connection.execute("VACUUM")
+                busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                self._connection.execute("PRAGMA query_only = ON")
             return not busy
         except sqlite3.Error as error:
             raise explain(error, self.path) from error

@@ -16,10 +16,10 @@ def keep(db: Database, key: str, typed: Mapping[str, str]) -> None:
     """
     import json
 
-    with db.writing() as connection:
+    with db.unlogged():
         _let_go(db, key)
         if any(value.strip() for value in typed.values()):
-            connection.execute(
+            db.execute(
                 "INSERT INTO draft (key, typed, kept_at) VALUES (?, ?, ?)",
                 (f"{key}{_BY}{db.writer}", json.dumps(dict(typed), ensure_ascii=False), format_time(db.now())),
             )
@@ -68,8 +68,8 @@ def setting(db: Database, key: str, default: str) -> str:
 
 def set_setting(db: Database, key: str, value: str) -> None:
     """Set a setting."""
-    with db.writing() as connection:
-        connection.execute(
+    with db.unlogged():
+        db.execute(
             "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (key, value),
         )

@@ -7,13 +7,12 @@ provided that each row still is as the step left it.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, NamedTuple
+from typing import Final
 
 from translate_tui.model import Step, UserError, parse_time
 from translate_tui.store.database import Database
-from translate_tui.store.tracking import image, tracked_tables
+from translate_tui.store.tracking import image
 
-_MARKED: Final = 64  # steps
 # Steps of this window, and all that were there when it opened: another window that is open
 # at the same time undoes its own.
 _MINE: Final = "(window = :window OR id <= :opened)"
@@ -41,56 +40,14 @@ def go_to(db: Database, step_id: int) -> tuple[int, int]:
 
     All in one transaction: when one of them is refused, nothing moves.
     """
-    with _moving(db) as connection:
-        later = [r[0] for r in _ids(connection, "state = 'done' AND id > ? ORDER BY id DESC", step_id)]
+    with _moving(db):
+        later = [r[0] for r in _ids(db, "state = 'done' AND id > ? ORDER BY id DESC", step_id)]
         for one in later:
-            _apply(connection, one, forward=False)
-        earlier = [r[0] for r in _ids(connection, "state = 'undone' AND id <= ? ORDER BY id", step_id)]
+            _apply(db, one, forward=False)
+        earlier = [r[0] for r in _ids(db, "state = 'undone' AND id <= ? ORDER BY id", step_id)]
         for one in earlier:
-            _apply(connection, one, forward=True)
+            _apply(db, one, forward=True)
     return len(later), len(earlier)
-
-
-class Mark(NamedTuple):
-    """How the newest steps stood at a moment: their states, and how many older ones were undone."""
-
-    states: dict[int, str]
-    oldest: int
-    older_undone: int
-
-
-def mark(db: Database) -> Mark:
-    """Return how the history stands, to ask later what was `touched` since."""
-    states = dict(db.rows("SELECT id, state FROM step ORDER BY id DESC LIMIT ?", (_MARKED,)))
-    oldest = min(states, default=0)
-    return Mark(states, oldest, _undone_before(db, oldest))
-
-
-def touched(db: Database, since: Mark, *, others: bool) -> set[str] | None:
-    """Return the tables in which steps have changed rows since a mark; None where that cannot be told.
-
-    With `others`, the new steps of this window are left out.
-    """
-    now = mark(db)
-    if since.states and not since.states.keys() & now.states.keys():
-        return None
-    if _undone_before(db, since.oldest) != since.older_undone:
-        return None
-    changed = [one for one, state in now.states.items() if since.states.get(one) != state]
-    gone = any(one >= now.oldest and one not in now.states for one in since.states)
-    if gone or not changed:
-        return None if gone else set()
-    own = "AND NOT (s.window = ? AND s.state = 'done')" if others else "AND ? <> ''"
-    marks = ", ".join("?" * len(changed))
-    rows = db.rows(
-        f"SELECT DISTINCT c.table_name FROM step s JOIN change c ON c.step_id = s.id WHERE s.id IN ({marks}) {own}",
-        [*changed, db.window],
-    )
-    return {row[0] for row in rows}
-
-
-def _undone_before(db: Database, step_id: int) -> int:
-    return int(db.value("SELECT count(*) FROM step WHERE state = 'undone' AND id < ?", (step_id,)))
 
 
 def steps(db: Database, most: int = 1000) -> list[Step]:
@@ -104,17 +61,18 @@ def steps(db: Database, most: int = 1000) -> list[Step]:
     ]
 
 
-def _ids(connection: sqlite3.Connection, where: str, step_id: int) -> list[tuple[int]]:
-    return connection.execute(f"SELECT id FROM step WHERE {where}", (step_id,)).fetchall()
+def _ids(db: Database, where: str, step_id: int) -> list[tuple[int]]:
+    return db.execute(f"SELECT id FROM step WHERE {where}", (step_id,)).fetchall()
 
 
 @contextmanager
-def _moving(db: Database) -> Iterator[sqlite3.Connection]:
-    """A writing transaction in which rows may point ahead until the end."""
+def _moving(db: Database) -> Iterator[None]:
+    """A transaction that moves steps, in which rows may point ahead until the end."""
     try:
-        with db.writing() as connection:
-            connection.execute("PRAGMA defer_foreign_keys = ON")
-            yield connection
+        with db.unlogged() as session:
+            db.execute("PRAGMA defer_foreign_keys = ON")
+            yield
+            session.tables.clear()  # what the moved steps hold is published, row by row
     except sqlite3.IntegrityError as refused:
         raise UserError(
             "Something that came later builds on this step, so it stays as it is. "
@@ -123,23 +81,23 @@ def _moving(db: Database) -> Iterator[sqlite3.Connection]:
 
 
 def _move(db: Database, which: str, *, forward: bool) -> str | None:
-    with _moving(db) as connection:
-        step_id = connection.execute(which, _who(db)).fetchone()[0]
+    with _moving(db):
+        step_id = db.execute(which, _who(db)).fetchone()[0]
         if step_id is None:
             return None
-        return _apply(connection, step_id, forward=forward)
+        return _apply(db, step_id, forward=forward)
 
 
-def _apply(connection: sqlite3.Connection, step_id: int, *, forward: bool) -> str:
+def _apply(db: Database, step_id: int, *, forward: bool) -> str:
     """Put the rows of a step to their images before (or after, when `forward`)."""
-    label: str = connection.execute("SELECT label FROM step WHERE id = ?", (step_id,)).fetchone()[0]
+    label: str = db.execute("SELECT label FROM step WHERE id = ?", (step_id,)).fetchone()[0]
     if not forward:
-        _refuse_overtaken(connection, step_id, label)
-    tables = tracked_tables(connection)
+        _refuse_overtaken(db, step_id, label)
+    tables = db.tracked_tables()
     if forward:
-        _redo_ranges(connection, step_id, tables)
+        _redo_ranges(db, step_id, tables)
     direction = "" if forward else "DESC"
-    for table, row_id, old, new in connection.execute(
+    for table, row_id, old, new in db.execute(
         "SELECT table_name, row_id, old, new FROM change WHERE step_id = ? "
         "AND last_row_id IS NULL "
         f"ORDER BY id {direction}",
@@ -147,22 +105,22 @@ def _apply(connection: sqlite3.Connection, step_id: int, *, forward: bool) -> st
     ).fetchall():
         expected, wanted = (old, new) if forward else (new, old)
         columns = tables[table]
-        row = connection.execute(f"SELECT {image(columns)} FROM {table} WHERE id = ?", (row_id,)).fetchone()
+        row = db.execute(f"SELECT {image(columns)} FROM {table} WHERE id = ?", (row_id,)).fetchone()
         if (row[0] if row else None) != expected:
             raise UserError(
                 f"“{label}” cannot be {'redone' if forward else 'undone'}: what it changed has been changed again "
                 "since, by another window or program. Nothing was overwritten; look at the history (F8)."
             )
-        _write(connection, table, row_id, columns, wanted)
+        _write(db, table, row_id, columns, wanted)
     if not forward:
-        _undo_ranges(connection, step_id, label, tables)
-    connection.execute("UPDATE step SET state = ? WHERE id = ?", ("done" if forward else "undone", step_id))
+        _undo_ranges(db, step_id, label, tables)
+    db.execute("UPDATE step SET state = ? WHERE id = ?", ("done" if forward else "undone", step_id))
     return label
 
 
-def _write(connection: sqlite3.Connection, table: str, row_id: int, columns: list[str], wanted: str | None) -> None:
+def _write(db: Database, table: str, row_id: int, columns: list[str], wanted: str | None) -> None:
     if wanted is None:
-        connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+        db.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
         return
     import json  # a millisecond that start-up need not pay
 
@@ -170,13 +128,11 @@ def _write(connection: sqlite3.Connection, table: str, row_id: int, columns: lis
     names = ", ".join(columns)
     marks = ", ".join(f":{c}" for c in columns)
     updates = ", ".join(f"{c} = excluded.{c}" for c in columns)
-    connection.execute(
-        f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}", values
-    )
+    db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}", values)
 
 
-def _refuse_overtaken(connection: sqlite3.Connection, step_id: int, label: str) -> None:
-    later = connection.execute(
+def _refuse_overtaken(db: Database, step_id: int, label: str) -> None:
+    later = db.execute(
         "SELECT s.label FROM change c JOIN change d ON d.table_name = c.table_name "
         "AND d.row_id BETWEEN c.row_id AND coalesce(c.last_row_id, c.row_id) "
         "AND d.step_id > c.step_id JOIN step s ON s.id = d.step_id AND s.state = 'done' "
@@ -190,18 +146,18 @@ def _refuse_overtaken(connection: sqlite3.Connection, step_id: int, label: str) 
         )
 
 
-def _undo_ranges(connection: sqlite3.Connection, step_id: int, label: str, tables: dict[str, list[str]]) -> None:
+def _undo_ranges(db: Database, step_id: int, label: str, tables: dict[str, list[str]]) -> None:
     """Take out what an import put in, keeping each range's images as one JSON list for redo."""
-    for change_id, table, first, last in connection.execute(
+    for change_id, table, first, last in db.execute(
         "SELECT id, table_name, row_id, last_row_id FROM change WHERE step_id = ? AND last_row_id IS NOT NULL",
         (step_id,),
     ).fetchall():
-        connection.execute(
+        db.execute(
             f"UPDATE change SET new = (SELECT json_group_array(json({image(tables[table])})) FROM {table} "
             "WHERE id BETWEEN ? AND ?) WHERE id = ?",
             (first, last, change_id),
         )
-        gone = connection.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first, last)).rowcount
+        gone = db.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first, last)).rowcount
         if gone != last - first + 1:
             raise UserError(
                 f"“{label}” cannot be undone: another program has taken away some of what it brought in. "
@@ -209,15 +165,15 @@ def _undo_ranges(connection: sqlite3.Connection, step_id: int, label: str, table
             )
 
 
-def _redo_ranges(connection: sqlite3.Connection, step_id: int, tables: dict[str, list[str]]) -> None:
-    for change_id, table in connection.execute(
+def _redo_ranges(db: Database, step_id: int, tables: dict[str, list[str]]) -> None:
+    for change_id, table in db.execute(
         "SELECT id, table_name FROM change WHERE step_id = ? AND last_row_id IS NOT NULL ORDER BY id", (step_id,)
     ).fetchall():
         columns = tables[table]
         values = ", ".join(f"json_extract(j.value, '$.{c}')" for c in columns)
-        connection.execute(
+        db.execute(
             f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM change c, json_each(c.new) j "
             "WHERE c.id = ?",
             (change_id,),
         )
-        connection.execute("UPDATE change SET new = NULL WHERE id = ?", (change_id,))
+        db.execute("UPDATE change SET new = NULL WHERE id = ?", (change_id,))

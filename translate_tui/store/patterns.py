@@ -1,7 +1,7 @@
 """Patterns with their evidence counted, slates and placements."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -21,6 +21,8 @@ from translate_tui.protocol.card import Field
 from translate_tui.store import slate as slates
 from translate_tui.store.customer_sql import HEAD, JOIN_HEAD
 from translate_tui.store.database import Database
+
+_MOST_VARIABLES: Final = 500  # in one statement; SQLite's limit is higher
 
 # Who speaks in a pattern: the customers of its tickets and of the replies under them. A unit
 # of evidence is a known customer (once) or a ticket without one.
@@ -234,6 +236,19 @@ def evidence(db: Database, pattern_id: int) -> list[int]:
     """Return the ids of a pattern's tickets, in order."""
     rows = db.rows("SELECT ticket_id FROM member WHERE pattern_id = ? ORDER BY ticket_id", (pattern_id,))
     return [row[0] for row in rows]
+
+
+def of_tickets(db: Database, ticket_ids: Collection[int]) -> set[int]:
+    """Return the patterns in which some of these tickets are."""
+    found: set[int] = set()
+    ids = list(ticket_ids)
+    for start in range(0, len(ids), _MOST_VARIABLES):
+        batch = ids[start : start + _MOST_VARIABLES]
+        marks = ", ".join("?" * len(batch))
+        found |= {
+            row[0] for row in db.rows(f"SELECT DISTINCT pattern_id FROM member WHERE ticket_id IN ({marks})", batch)
+        }
+    return found
 
 
 def impact_words(db: Database, pattern_id: int) -> list[str]:

@@ -1,6 +1,5 @@
 """Purge sessions as they are kept: turns, and what was said as tickets of their own."""
 
-import sqlite3
 from datetime import datetime, timedelta
 
 from translate_tui.model import PurgeEntry, PurgeSession, format_time, format_time_ms, parse_time, parse_time_or_none
@@ -84,19 +83,19 @@ def erase_name(db: Database, turn_id: int) -> bool:
     step: it cannot be taken back. Returns False where another program still reads the file's log.
     """
     name = db.value("SELECT speaker FROM purge_turn WHERE id = ?", (turn_id,))
-    db.execute("PRAGMA secure_delete = ON")
-    with db.writing() as connection:
-        connection.execute("UPDATE step SET label = 'a turn' WHERE label = ?", (f"{name}'s turn",))
-        connection.execute("UPDATE purge_turn SET speaker = NULL WHERE id = ?", (turn_id,))
-        _forget(connection, "row_id = ?", turn_id)
-        connection.execute(
+    with db.unlogged():
+        db.execute("PRAGMA secure_delete = ON")
+        db.execute("UPDATE step SET label = 'a turn' WHERE label = ?", (f"{name}'s turn",))
+        db.execute("UPDATE purge_turn SET speaker = NULL WHERE id = ?", (turn_id,))
+        _forget(db, "row_id = ?", turn_id)
+        db.execute(
             "DELETE FROM consent WHERE name = :name AND NOT EXISTS (SELECT 1 FROM member m "
             "JOIN ticket t ON t.id = m.ticket_id LEFT JOIN purge_entry e ON e.ticket_id = t.id "
             "LEFT JOIN purge_turn u ON u.id = e.purge_turn_id "
             "WHERE m.pattern_id = consent.pattern_id AND :name IN (t.author, u.speaker))",
             {"name": name},
         )
-        connection.execute(
+        db.execute(
             "DELETE FROM change WHERE table_name = 'consent' AND json_extract(coalesce(new, old), '$.name') = :name "
             "AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.name = :name)",
             {"name": name},
@@ -109,15 +108,15 @@ def forget_dropped(db: Database) -> None:
     dropped = "step_id IN (SELECT id FROM step WHERE state = 'dropped')"
     named = "json_extract(coalesce(new, old), '$.speaker') IS NOT NULL"
     if db.value(f"SELECT 1 FROM change WHERE table_name = 'purge_turn' AND {dropped} AND {named} LIMIT 1"):
-        db.execute("PRAGMA secure_delete = ON")
-        with db.writing() as connection:
-            _forget(connection, dropped)
+        with db.unlogged():
+            db.execute("PRAGMA secure_delete = ON")
+            _forget(db, dropped)
         db.rewrite()
 
 
-def _forget(connection: sqlite3.Connection, where: str, *params: object) -> None:
+def _forget(db: Database, where: str, *params: object) -> None:
     for image in ("old", "new"):
-        connection.execute(
+        db.execute(
             f"UPDATE change SET {image} = json_set({image}, '$.speaker', NULL) "
             f"WHERE table_name = 'purge_turn' AND {image} IS NOT NULL AND {where}",
             params,

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Final
 
 # Drafts and settings are not decisions; step and change are the log itself.
-_UNTRACKED: Final = {"setting", "draft", "step", "change"}
+UNTRACKED_TABLES: Final = frozenset({"setting", "draft", "step", "change"})
 
 
 def tracked_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
@@ -20,7 +20,7 @@ def tracked_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
         "SELECT m.name, p.name FROM main.sqlite_master m, pragma_table_info(m.name) p "
         "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, p.cid"
     ):
-        if table not in _UNTRACKED:
+        if table not in UNTRACKED_TABLES:
             tables.setdefault(table, []).append(column)
     return tables
 

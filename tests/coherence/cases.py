@@ -1,0 +1,540 @@
+"""A case for each verb: what must stand before it, and the verb itself with what it is called with."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Clock
+from translate_tui.model import REQUESTED as REQUESTED_COLUMN
+from translate_tui.model import Commitment, Impact, NewTicket, Outcome, Pattern, Phase, Role, WordKind
+from translate_tui.protocol.brief import Note
+from translate_tui.protocol.card import Field
+from translate_tui.protocol.empathy import EmpathyPart, Person
+from translate_tui.protocol.exchanges import Direction
+from translate_tui.services.groups import ProposedGroup
+from translate_tui.services.importing import ImportOptions
+from translate_tui.services.triage import Proposal
+from translate_tui.services.workspace import Workspace
+
+EXPORTS = Path(__file__).parent.parent / "exports"
+UNHEARD_OF = "Zorblatt Wexley"  # a name that stands nowhere in the sample
+
+Verb = Callable[[], Any]
+Case = Callable[["Scene"], Verb]
+CASES: dict[str, Case] = {}
+
+
+class Scene:
+    """A window on a copy of the sample, and what cases ask of it."""
+
+    def __init__(self, work: Workspace, clock: Clock, request: pytest.FixtureRequest) -> None:
+        self.work = work
+        self.clock = clock
+        self.request = request
+
+    @property
+    def pattern(self) -> Pattern:
+        """A pattern with tickets that is on no slate."""
+        return next(p for p in self.work.patterns.all() if p.tickets > 2 and not p.slated)
+
+    @property
+    def other(self) -> Pattern:
+        """Another pattern with tickets."""
+        return next(p for p in self.work.patterns.all() if p.tickets > 2 and p.id != self.pattern.id)
+
+    @property
+    def member(self) -> int:
+        """A ticket of the pattern."""
+        return self.work.patterns.quotes(self.pattern.id)[0].ticket_id
+
+    @property
+    def inbox(self) -> list[int]:
+        """The tickets of the inbox, newest first."""
+        return list(self.work.triage.ids())
+
+    def in_a_meeting(self) -> Workspace:
+        """Have a meeting run on a slate of one pattern."""
+        if not self.work.patterns.slate():
+            self.work.patterns.slate_pattern(self.pattern.id, "a case")
+        self.work.meetings.start()
+        self.clock.on(minutes=3)
+        return self.work
+
+    def in_a_purge(self) -> Workspace:
+        """Have a purge session run."""
+        self.work.purges.start()
+        self.clock.on(minutes=3)
+        return self.work
+
+    def commitment(self) -> Commitment:
+        """Return an open commitment."""
+        return self.work.meetings.open_commitments()[0]
+
+    def customers(self) -> tuple[int, int]:
+        """Return two customers that are counted apart and are in patterns."""
+        rows = self.work.customers.all(self.pattern.id)
+        return rows[0].id, rows[1].id
+
+
+def case(name: str) -> Callable[[Case], Case]:
+    """Register what a verb is run with, under its name in the code."""
+
+    def register(prepare: Case) -> Case:
+        assert name not in CASES, name
+        CASES[name] = prepare
+        return prepare
+
+    return register
+
+
+def proposal(scene: Scene) -> Proposal:
+    return Proposal(scene.pattern, 0.9, ("a case",))
+
+
+# ---------------------------------------------------------------- the River
+
+
+@case("Triage.accept")
+def _(scene: Scene) -> Verb:
+    ids, proposed = scene.inbox[:2], proposal(scene)
+    return lambda: scene.work.triage.accept(ids, proposed)
+
+
+@case("Triage.move")
+def _(scene: Scene) -> Verb:
+    ids, never, into = [scene.member, scene.inbox[0]], scene.inbox[1:2], scene.other.id
+    return lambda: scene.work.triage.move(ids, into, never=never)
+
+
+@case("Triage.refuse")
+def _(scene: Scene) -> Verb:
+    ticket = scene.work.triage.tickets(scene.inbox[:1])[scene.inbox[0]]
+    proposed = scene.work.triage.suggestions(ticket)
+    pattern_id = proposed[0].pattern.id if proposed else scene.pattern.id
+    return lambda: scene.work.triage.refuse([ticket.id], pattern_id)
+
+
+@case("Triage.create")
+def _(scene: Scene) -> Verb:
+    ids = scene.inbox[:3]
+    return lambda: scene.work.triage.create(ids[:2], "A new pattern", never=ids[2:])
+
+
+@case("Triage.split")
+def _(scene: Scene) -> Verb:
+    ids = [scene.member]
+    return lambda: scene.work.triage.split(ids, "Split off")
+
+
+@case("Triage.exclude")
+def _(scene: Scene) -> Verb:
+    ids = [scene.member]
+    return lambda: scene.work.triage.exclude(ids)
+
+
+@case("Triage.merge")
+def _(scene: Scene) -> Verb:
+    gone, into = scene.pattern.id, scene.other.id
+    return lambda: scene.work.triage.merge(gone, into)
+
+
+@case("Triage.add")
+def _(scene: Scene) -> Verb:
+    ticket = NewTicket(1, "", "The export stops", customer=UNHEARD_OF, author="Quill Marsh", posted_at=scene.clock())
+    return lambda: scene.work.triage.add(ticket)
+
+
+@case("Workspace.add_ticket")
+def _(scene: Scene) -> Verb:
+    scene.clock.on(weeks=3)
+    return lambda: scene.work.add_ticket("The export stops", "bug", "enterprise", "blocked", UNHEARD_OF)
+
+
+@case("Groups.accept")
+def _(scene: Scene) -> Verb:
+    ids = scene.inbox[:3]
+    group = ProposedGroup(scene.pattern, tuple(ids), frozenset(), None)
+    return lambda: scene.work.groups.accept(group, ids[2:], scene.pattern.id)
+
+
+@case("Groups.refuse")
+def _(scene: Scene) -> Verb:
+    group = ProposedGroup(scene.pattern, tuple(scene.inbox[:2]), frozenset(), None)
+    return lambda: scene.work.groups.refuse(group)
+
+
+@case("Workspace.import_files")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.import_files([EXPORTS / "zendesk.csv"])
+
+
+@case("Workspace.import_beside")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.import_beside([EXPORTS / "jira.csv"], ImportOptions(), lambda read, about: None)
+
+
+@case("Workspace.import_customers")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.import_customers([EXPORTS / "customers.csv"], ImportOptions())
+
+
+@case("Workspace.pull")
+def _(scene: Scene) -> Verb:
+    _, environment = scene.request.getfixturevalue("slack")
+    patch: pytest.MonkeyPatch = scene.request.getfixturevalue("monkeypatch")
+    for name, value in environment.items():
+        patch.setenv(name, value)
+    return lambda: scene.work.pull("river")
+
+
+@case("WordMeanings.state")
+def _(scene: Scene) -> Verb:
+    words = next(words for kind, words, _, _ in scene.work.meanings.listed() if kind is WordKind.IMPACT)
+    means = "L" if scene.work.meanings.means(WordKind.IMPACT, words) == "H" else "H"
+    return lambda: scene.work.meanings.state(WordKind.IMPACT, words, means)
+
+
+@case("WordMeanings.forget")
+def _(scene: Scene) -> Verb:
+    words = next(words for kind, words, _, _ in scene.work.meanings.listed() if kind is WordKind.IMPACT)
+    means = "L" if scene.work.meanings.means(WordKind.IMPACT, words) == "H" else "H"
+    scene.work.meanings.state(WordKind.IMPACT, words, means)
+    return lambda: scene.work.meanings.forget(WordKind.IMPACT, words)
+
+
+# ---------------------------------------------------------------- customers
+
+
+@case("Customers.merge")
+def _(scene: Scene) -> Verb:
+    gone, into = scene.customers()
+    return lambda: scene.work.customers.merge(gone, into, "a case")
+
+
+@case("Customers.separate")
+def _(scene: Scene) -> Verb:
+    gone, into = scene.customers()
+    scene.work.customers.merge(gone, into, "a case")
+    return lambda: scene.work.customers.separate(gone)
+
+
+@case("Customers.keep_apart")
+def _(scene: Scene) -> Verb:
+    one, other = scene.customers()
+    return lambda: scene.work.customers.keep_apart(one, other)
+
+
+@case("Customers.set_segment")
+def _(scene: Scene) -> Verb:
+    customer = scene.customers()[0]
+    return lambda: scene.work.customers.set_segment(customer, "a segment of its own")
+
+
+@case("Customers.set_value")
+def _(scene: Scene) -> Verb:
+    customer = scene.customers()[0]
+    return lambda: scene.work.customers.set_value(customer, "123456")
+
+
+# ----------------------------------------------------------------- patterns
+
+
+@case("Patterns.write")
+def _(scene: Scene) -> Verb:
+    pattern = scene.pattern
+    return lambda: scene.work.patterns.write(pattern.id, Field.WORKAROUND, "they wait")
+
+
+@case("Patterns.write_risks")
+def _(scene: Scene) -> Verb:
+    pattern = scene.pattern
+    return lambda: scene.work.patterns.write_risks(pattern.id, "renewals", "trials")
+
+
+@case("Patterns.place")
+def _(scene: Scene) -> Verb:
+    pattern = scene.pattern
+    impact = Impact.L if pattern.impact is Impact.H else Impact.H
+    return lambda: scene.work.patterns.place(pattern.id, impact)
+
+
+@case("Patterns.reveal")
+def _(scene: Scene) -> Verb:
+    work, pattern = scene.in_a_meeting(), scene.pattern
+    meeting = work.meetings.need()
+    return lambda: work.patterns.reveal(pattern.id, Impact.H, Impact.L, meeting.id)
+
+
+@case("Patterns.agree")
+def _(scene: Scene) -> Verb:
+    pattern = scene.pattern
+    scene.work.patterns.reveal(pattern.id, Impact.H, Impact.L)
+    return lambda: scene.work.patterns.agree(pattern.id, Impact.M)
+
+
+@case("Patterns.ship")
+def _(scene: Scene) -> Verb:
+    pattern = scene.pattern
+    return lambda: scene.work.patterns.ship(pattern.id, "2026-11-02")
+
+
+@case("Patterns.slate_pattern")
+def _(scene: Scene) -> Verb:
+    pattern = scene.pattern
+    return lambda: scene.work.patterns.slate_pattern(pattern.id, "a case")
+
+
+@case("Patterns.unslate_pattern")
+def _(scene: Scene) -> Verb:
+    pattern = scene.pattern
+    scene.work.patterns.slate_pattern(pattern.id, "a case")
+    return lambda: scene.work.patterns.unslate_pattern(pattern.id)
+
+
+@case("Sheets.write")
+def _(scene: Scene) -> Verb:
+    pattern = scene.pattern
+    return lambda: scene.work.sheets.write(pattern.id, REQUESTED_COLUMN, "a button", pattern.requested)
+
+
+@case("Sheets.place")
+def _(scene: Scene) -> Verb:
+    pattern = scene.pattern
+    impact = Impact.L if pattern.impact is Impact.H else Impact.H
+    return lambda: scene.work.sheets.place(pattern.id, impact)
+
+
+@case("Receipts.write")
+def _(scene: Scene) -> Verb:
+    pattern = scene.pattern
+    was = scene.work.receipts.notes(pattern).get(Note.NEXT_STEP, "")
+    return lambda: scene.work.receipts.write(pattern.id, Note.NEXT_STEP, "ask ten of them", was)
+
+
+@case("Receipts.name")
+def _(scene: Scene) -> Verb:
+    raisers = ((p, scene.work.receipts.raisers(p)) for p in scene.work.patterns.all())
+    pattern, name = next((p, name) for p, named in raisers for name, agreed in named.items() if not agreed)
+    return lambda: scene.work.receipts.name(pattern, name)
+
+
+@case("Replies.write")
+def _(scene: Scene) -> Verb:
+    pattern = next(p for p in scene.work.patterns.all() if p.decided)
+    was = scene.work.replies.template(pattern)
+    return lambda: scene.work.replies.write(pattern.id, "Dear {customer}, thank you.", was)
+
+
+# ------------------------------------------------------------------ meeting
+
+
+@case("Meetings.start")
+def _(scene: Scene) -> Verb:
+    scene.work.patterns.slate_pattern(scene.pattern.id, "a case")
+    return scene.work.meetings.start
+
+
+@case("Meetings.go")
+def _(scene: Scene) -> Verb:
+    work = scene.in_a_meeting()
+    return lambda: work.meetings.go(1)
+
+
+@case("Meetings.pause")
+def _(scene: Scene) -> Verb:
+    return scene.in_a_meeting().meetings.pause
+
+
+@case("Meetings.add_minutes")
+def _(scene: Scene) -> Verb:
+    work = scene.in_a_meeting()
+    return lambda: work.meetings.add_minutes(1)
+
+
+@case("Meetings.end")
+def _(scene: Scene) -> Verb:
+    work = scene.in_a_meeting()
+    work.meetings.commit(None, "write to them", "Quill Marsh", "fri")
+    return work.meetings.end
+
+
+@case("Meetings.decide")
+def _(scene: Scene) -> Verb:
+    work = scene.in_a_meeting()
+    pattern_id = work.patterns.slate_of(work.meetings.need().id)[0].pattern.id
+    return lambda: work.meetings.decide(pattern_id, Outcome.DECLINED, "not this year")
+
+
+@case("Meetings.commit")
+def _(scene: Scene) -> Verb:
+    work = scene.in_a_meeting()
+    return lambda: work.meetings.commit(None, "write to them", UNHEARD_OF, "fri")
+
+
+@case("Meetings.amend")
+def _(scene: Scene) -> Verb:
+    commitment = scene.commitment()
+    return lambda: scene.work.meetings.amend(commitment, commitment.what, UNHEARD_OF, "+2w")
+
+
+@case("Meetings.settle")
+def _(scene: Scene) -> Verb:
+    commitment = scene.commitment()
+    return lambda: scene.work.meetings.settle(commitment, "dropped", "no time")
+
+
+@case("Meetings.park")
+def _(scene: Scene) -> Verb:
+    work = scene.in_a_meeting()
+    return lambda: work.meetings.park("the price list", UNHEARD_OF)
+
+
+@case("Meetings.expect")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.meetings.expect(UNHEARD_OF, Role.PRODUCT)
+
+
+@case("Meetings.attend")
+def _(scene: Scene) -> Verb:
+    work = scene.in_a_meeting()
+    return lambda: work.meetings.attend(UNHEARD_OF, Role.SUPPORT)
+
+
+@case("Meetings.absent")
+def _(scene: Scene) -> Verb:
+    work = scene.in_a_meeting()
+    work.meetings.attend(UNHEARD_OF, Role.SUPPORT)
+    return lambda: work.meetings.absent(UNHEARD_OF)
+
+
+# -------------------------------------------------------- around the meeting
+
+
+@case("Purges.start")
+def _(scene: Scene) -> Verb:
+    return scene.work.purges.start
+
+
+@case("Purges.say")
+def _(scene: Scene) -> Verb:
+    work = scene.in_a_purge()
+    work.purges.turn(UNHEARD_OF)
+    return lambda: work.purges.say("It loses what was typed")
+
+
+@case("Purges.hear")
+def _(scene: Scene) -> Verb:
+    work = scene.in_a_purge()
+    work.purges.say("It loses what was typed")
+    entry = work.purges.entries()[-1]
+    return lambda: work.purges.hear(entry)
+
+
+@case("Purges.erase_name")
+def _(scene: Scene) -> Verb:
+    work = scene.in_a_purge()
+    work.purges.turn(UNHEARD_OF)
+    work.purges.say("It loses what was typed")
+    entry = work.purges.entries()[-1]
+    return lambda: work.purges.erase_name(entry)
+
+
+@case("Purges.pause")
+def _(scene: Scene) -> Verb:
+    return scene.in_a_purge().purges.pause
+
+
+@case("Purges.end")
+def _(scene: Scene) -> Verb:
+    return scene.in_a_purge().purges.end
+
+
+@case("EmpathyMaps.begin")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.empathy.begin(Person.MANAGER)
+
+
+@case("EmpathyMaps.write")
+def _(scene: Scene) -> Verb:
+    scene.work.empathy.begin(Person.MANAGER)
+    newest = scene.work.empathy.of(Person.MANAGER)[0]
+    return lambda: scene.work.empathy.write(newest.id, EmpathyPart.FEELING, "torn", "")
+
+
+@case("Exchanges.log")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.exchanges.log(Direction.PRODUCT, "today", UNHEARD_OF, "a lot")
+
+
+@case("Exchanges.amend")
+def _(scene: Scene) -> Verb:
+    known = scene.work.exchanges.all()[0]
+    return lambda: scene.work.exchanges.amend(known, str(known.day - timedelta(days=1)), UNHEARD_OF, "more")
+
+
+@case("Journey.set_gate")
+def _(scene: Scene) -> Verb:
+    return scene.work.journey.set_gate
+
+
+# ----------------------------------------------------- settings and history
+
+
+@case("SettingsEditor.turn")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.settings.turn("gate.customers", 1)
+
+
+@case("SettingsEditor.choose")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.settings.choose("slate", "3")
+
+
+@case("SettingsEditor.state_phases")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.settings.state_phases(dict.fromkeys(Phase, "4"))
+
+
+@case("Workspace.set_setting")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.set_setting("slate", "2")
+
+
+@case("Workspace.keep_draft")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.keep_draft("a key", {"what": "half a sen"})
+
+
+@case("Workspace.undo")
+def _(scene: Scene) -> Verb:
+    scene.work.add_ticket("The export stops", "bug", "enterprise", "blocked", UNHEARD_OF)
+    return scene.work.undo
+
+
+@case("Workspace.redo")
+def _(scene: Scene) -> Verb:
+    scene.work.triage.merge(scene.pattern.id, scene.other.id)
+    scene.work.undo()
+    return scene.work.redo
+
+
+@case("Workspace.go_to")
+def _(scene: Scene) -> Verb:
+    work, pattern = scene.work, scene.pattern
+    here = next(step for step in work.steps() if step.here)
+    work.patterns.write(pattern.id, Field.TITLE, "Renamed")
+    work.triage.accept(scene.inbox[:2], proposal(scene))
+    work.customers.set_value(scene.customers()[0], "99")
+    return lambda: work.go_to(here.id)
+
+
+# Functions that a service's method of the same kind runs on this window's database.
+COVERED_BY = {
+    "customers.import_customers": "Workspace.import_customers",
+    "importing.import_files": "Workspace.import_files",
+    "importing.import_source": "Workspace.pull",
+    "pulling.pull": "Workspace.pull",
+}
