@@ -4,7 +4,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -13,19 +12,10 @@ import pytest
 from tests.conftest import Clock, tell_to
 from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace
-from translate_tui.store import database, drafts, files
+from translate_tui.store import database, drafts
 from translate_tui.store.assets import asset
-from translate_tui.store.database import Database, statements
-
-
-def schema_of(path: Path) -> list[tuple[str, str]]:
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
-        ).fetchall()
-    finally:
-        connection.close()
+from translate_tui.store.database import Database
+from translate_tui.store.statistics import table_statistics
 
 
 def test_the_pragmas_that_keep_what_was_said(work: Workspace) -> None:
@@ -102,60 +92,6 @@ def test_a_newer_database_is_refused_untouched(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="newer translate-tui.*99"):
         Workspace(path)
     assert path.read_bytes() == before
-
-
-def test_migrations_run_once_and_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "t.db"
-    work = Workspace(path)
-    tell_to(work, "kept through a migration")
-    work.close()
-    now = database.VERSION
-    monkeypatch.setattr(database, "VERSION", now + 2)
-    monkeypatch.setattr(
-        database, "MIGRATIONS", {now: "ALTER TABLE ticket ADD COLUMN mood TEXT;", now + 1: "CREATE TABL oops;"}
-    )
-    with pytest.raises(UserError, match="oops|syntax"):
-        Database(path)
-    assert sqlite3.connect(path).execute("PRAGMA user_version").fetchone() == (now,)
-    monkeypatch.setattr(
-        database, "MIGRATIONS", {now: "ALTER TABLE ticket ADD COLUMN mood TEXT;", now + 1: "CREATE TABLE x (id);"}
-    )
-    opened = [threading.Thread(target=lambda: Database(path).close()) for _ in range(8)]
-    for thread in opened:
-        thread.start()
-    for thread in opened:
-        thread.join()
-    db = Database(path)
-    assert db.value("SELECT quote FROM ticket WHERE mood IS NULL") == "kept through a migration"
-    assert db.value("PRAGMA user_version") == now + 2
-    db.close()
-
-
-def test_every_shipped_version_has_its_migration() -> None:
-    assert set(database.MIGRATIONS) == set(range(1, database.VERSION))
-    script = asset("schema.sql").read_text(encoding="utf-8")
-    assert f"PRAGMA user_version = {database.VERSION};" in script
-    assert f"PRAGMA application_id = {files.APPLICATION_ID:#x};" in script.replace("0X", "0x")
-
-
-@pytest.mark.parametrize("version", range(1, database.VERSION))
-def test_every_old_version_becomes_the_present_one(tmp_path: Path, work: Workspace, version: int) -> None:
-    old = tmp_path / "old.db"
-    connection = sqlite3.connect(old)
-    connection.executescript((Path(__file__).parent / "schemas" / f"{version}.sql").read_text(encoding="utf-8"))
-    connection.close()
-    opened = Workspace(old)
-    assert opened.check()[0] == []
-    opened.close()
-    assert schema_of(old) == schema_of(work.path)
-
-
-def test_the_schema_is_what_the_script_says(tmp_path: Path, work: Workspace) -> None:
-    plain = sqlite3.connect(tmp_path / "plain.db")
-    plain.executescript(asset("schema.sql").read_text(encoding="utf-8"))
-    plain.close()
-    assert schema_of(tmp_path / "plain.db") == schema_of(tmp_path / "t.db")
-    assert "".join(statements("CREATE TABLE a (b);\n-- c\nSELECT 1;\n")) == "CREATE TABLE a (b);\n-- c\nSELECT 1;\n"
 
 
 def test_a_locked_database_says_so(work: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,6 +198,34 @@ def test_another_window_sees_what_was_done(tmp_path: Path, clock: Clock) -> None
     assert there.changed_elsewhere()
     here.close()
     there.close()
+
+
+def test_statistics_count_every_row_and_every_page_once(sample: Path) -> None:
+    with closing(Database(sample)) as db:
+        tables = table_statistics(db)
+        assert {table.name: table.rows for table in tables} == {
+            name: db.value(f"SELECT count(*) FROM {name}")
+            for (name,) in db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+        used = db.value("SELECT page_count - freelist_count FROM pragma_page_count, pragma_freelist_count")
+        schema = db.value("SELECT count(*) FROM dbstat WHERE name = 'sqlite_schema'")
+        assert sum(table.size or 0 for table in tables) == (used - schema) * db.value("PRAGMA page_size")
+        assert [table.size for table in tables] == sorted((table.size or 0 for table in tables), reverse=True)
+
+
+def test_statistics_without_sizes_are_in_the_order_of_rows(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(Database(sample)) as db:
+        monkeypatch.setattr(db, "value", lambda sql: None)  # what a SQLite without dbstat answers
+        tables = table_statistics(db)
+    assert {table.size for table in tables} == {None}
+    assert [table.name for table in tables][:3] == ["change", "step", "ticket"]
+    assert [table.rows for table in tables] == sorted((table.rows for table in tables), reverse=True)
+
+
+def test_looking_at_tables_does_not_change_how_the_connection_behaves(work: Workspace) -> None:
+    before = work._db.value("PRAGMA recursive_triggers")
+    assert work._db.sql.table("ticket").count == 0
+    assert work._db.value("PRAGMA recursive_triggers") == before == 0
 
 
 def test_schema_words_are_in_the_vocabulary() -> None:

@@ -1,5 +1,7 @@
 """Every place at three sizes, hostile text in all of them, help, palette, themes."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -328,7 +330,8 @@ async def test_a_damaged_database_is_told_and_does_not_crash_the_app(
 ) -> None:
     work = Workspace(sample, clock)
     async with run_app(work) as user:
-        work._db.sql.execute("DROP TABLE refusal")
+        with closing(sqlite3.connect(sample)) as program:
+            program.execute("DROP TABLE refusal")
         await user.press("down", "y", "f3", "f2")
         assert "no such table" in user.status
         assert user.app.is_running and user.app.return_code is None

@@ -3,7 +3,7 @@
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -16,6 +16,8 @@ from translate_tui.text import plain, shorten
 
 if TYPE_CHECKING:
     from translate_tui.ui.app import TranslateApp
+
+TABLES_IN_DOCTOR: Final = 8  # named one by one; most of the 35 are small
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -217,14 +219,32 @@ def doctor(outer_db: Path | None, db: Path | None) -> None:
     path = db or outer_db or default_path()
     with open_workspace(path) as workspace:
         wrong, counts = workspace.check()
+        sizes = [] if wrong else table_lines(workspace)
     click.echo(f"{path}  (translate-tui {__version__})")
-    for name, held in counts.items():
-        click.echo(f"  {name}: {held:,}")
+    for label, count in counts.items():
+        click.echo(f"  {label}: {count:,}")
+    for line in sizes:
+        click.echo(f"    {line}")
     for line in wrong:
         click.echo(f"  wrong: {line}", err=True)
     if wrong:
         raise UserError(f"{path} is damaged. Go on from the newest copy that `translate-tui backup` made.")
     click.echo("  nothing is wrong")
+
+
+def table_lines(workspace: Workspace) -> list[str]:
+    """Return a line for each of the largest tables, with rows and kilobytes, and one with the sums of the others."""
+    tables = workspace.table_statistics()
+    figures = [(table.name, table.rows, table.size) for table in tables[:TABLES_IN_DOCTOR]]
+    others = tables[TABLES_IN_DOCTOR:]
+    sizes = [table.size for table in others if table.size is not None]
+    figures.append(
+        (f"{len(others)} other tables", sum(table.rows for table in others), sum(sizes) if sizes else None)
+    )
+    return [
+        f"{name:<18} {rows:>9,} rows" + ("" if size is None else f" {size / 1024:>9,.0f} KB")
+        for name, rows, size in figures
+    ]
 
 
 around.add_to(meeting.export)

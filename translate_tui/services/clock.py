@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from translate_tui.store import clock as anchors
 from translate_tui.store.database import Database, utc_now
-from translate_tui.store.processes import boot
+from translate_tui.store.processes import boot_id
 
 
 class SteadyTime(NamedTuple):
@@ -27,8 +27,8 @@ def read_steady_clock() -> SteadyTime:
     """Read the machine's steady clock; it goes on while the machine sleeps."""
     for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC"):  # on a Mac the latter counts sleep
         if hasattr(time, name):
-            return SteadyTime(boot(), time.clock_gettime(getattr(time, name)))
-    return SteadyTime(boot(), time.monotonic())
+            return SteadyTime(boot_id(), time.clock_gettime(getattr(time, name)))
+    return SteadyTime(boot_id(), time.monotonic())
 
 
 class MeetingClock:

@@ -16,7 +16,7 @@ from translate_tui.model import Ticket
 from translate_tui.store import tickets
 from translate_tui.store.changes import Changes, RowChange
 from translate_tui.store.database import Database
-from translate_tui.store.files import private_beside
+from translate_tui.store.files import replace_file
 
 if TYPE_CHECKING:
     from translate_tui.matching.cache import FeatureCache
@@ -288,7 +288,7 @@ class Matching:
             return
         with self._lock:
             snapshot = Snapshot.of(known.matcher.evidence, known.marks)
-        with suppress(OSError), private_beside(beside(self._db.path)) as temporary:
+        with suppress(OSError), replace_file(beside(self._db.path)) as temporary:
             temporary.write_bytes(pack(snapshot))
             known.unkept = 0
 

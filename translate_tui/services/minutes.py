@@ -12,7 +12,7 @@ from translate_tui.services.patterns import Patterns
 from translate_tui.services.purge import Purges
 from translate_tui.store import meetings, patterns
 from translate_tui.store.database import Database
-from translate_tui.store.files import private_beside
+from translate_tui.store.files import replace_file
 
 if TYPE_CHECKING:
     from translate_tui.exports.minutes import MeetingRecord, PatternRecord
@@ -173,7 +173,7 @@ def write_private(path: Path, content: str | bytes) -> None:
         if path.exists() and not path.is_file():  # /dev/stdout and its like
             path.write_bytes(written)
             return
-        with private_beside(path) as temporary:
+        with replace_file(path) as temporary:
             temporary.write_bytes(written)
     except OSError as error:
         raise UserError(

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from translate_tui.services.receipts import Receipts
     from translate_tui.services.replies import Replies
     from translate_tui.services.sheet import Sheets
+    from translate_tui.store.statistics import TableStatistics
 
 ENVIRONMENT: Final = "TRANSLATE_TUI_DB"
 
@@ -309,8 +310,14 @@ class Workspace:
         counts = {"schema version": VERSION}
         wrong = self._db.check()
         if not wrong:
-            held = self._db.counts()
-            named = {"ticket": "tickets", "customer": "customers", "pattern": "patterns", "meeting": "meetings"}
-            counts |= {name: held[table] for table, name in {**named, "step": "steps of history"}.items()}
+            labels = {"ticket": "tickets", "customer": "customers", "pattern": "patterns", "meeting": "meetings"}
+            for table, label in {**labels, "step": "steps of history"}.items():
+                counts[label] = self._db.value(f"SELECT count(*) FROM {table}")
             counts["in the inbox"] = self.triage.inbox_count()
         return wrong, counts
+
+    def table_statistics(self) -> list["TableStatistics"]:
+        """Return the rows and bytes of every table, the largest first. Reads the whole file."""
+        from translate_tui.store.statistics import table_statistics  # only `doctor` needs it
+
+        return table_statistics(self._db)

@@ -1,6 +1,6 @@
-"""The two files that travel with the package: the schema and the sample database.
+"""Where the files are that come with the package: schema.sql and sample.db.
 
-In a checkout they lie at the top, where people look for them; in a wheel, inside the package.
+In a checkout they are at the top, where people look for them; in a wheel, inside the package (pyproject.toml).
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 
 def asset(name: str) -> Path:
-    """Return where `name` ("schema.sql", "sample.db") lies. Raises FileNotFoundError if nowhere."""
+    """Return the path of "schema.sql" or "sample.db". Raises FileNotFoundError if the installation lacks it."""
     for folder in (_PACKAGE, _PACKAGE.parent):
         if (folder / name).is_file():
             return folder / name

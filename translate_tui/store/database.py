@@ -20,9 +20,8 @@ from typing import TYPE_CHECKING, Any, Final
 from translate_tui.model import UserError, format_time
 from translate_tui.store.assets import asset
 from translate_tui.store.changes import UNLOGGED_TABLES, ChangeFeed
-from translate_tui.store.files import BUSY_SECONDS, explain, prepare, private_beside
-from translate_tui.store.migrations import MIGRATIONS
-from translate_tui.store.processes import boot, runs
+from translate_tui.store.files import BUSY_SECONDS, explain, prepare, replace_file, use_write_ahead_log
+from translate_tui.store.processes import boot_id, is_running
 from translate_tui.store.tracking import UNTRACKED_TABLES, track, tracked_tables, untracked
 from translate_tui.text import plain
 
@@ -82,10 +81,12 @@ class Database:
             self._connection.execute("PRAGMA foreign_keys = ON")
             if made:
                 self._create()
-            self._connection.execute("PRAGMA journal_mode = WAL")
+            outdated = self._is_outdated()  # before WAL, which changes the file: one that is refused is not touched
+            use_write_ahead_log(self._connection)
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("PRAGMA cache_size = -32000")  # 32 MB: an import need not spill
-            self._migrate()
+            if outdated:
+                self._migrate()
             self.opened_at_step: int = self.value("SELECT coalesce(max(id), 0) FROM step")
             self._connection.execute("PRAGMA query_only = ON")  # until a session begins
             if beside is None:
@@ -96,7 +97,7 @@ class Database:
             raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), path) from error
         self._tracked = False
         self._seen_version = self.data_version()
-        self.writer = f"{boot()}.{os.getpid()}.{self.window}"  # whose drafts are whose
+        self.writer = f"{boot_id()}.{os.getpid()}.{self.window}"  # whose drafts are whose
         self._first = beside is None
         if self._first:
             _OPEN.add(self.window)
@@ -107,10 +108,11 @@ class Database:
 
     @cached_property
     def sql(self) -> "sqlite_utils.Database":
-        """The same connection through sqlite-utils: for looking at tables; it takes a while to import."""
+        """The same connection through sqlite-utils, to look at tables. Not for the start: the import takes 230 ms."""
         import sqlite_utils
 
-        return sqlite_utils.Database(self._connection)
+        # Without plugins and recursive triggers: neither may change how this connection behaves from now on.
+        return sqlite_utils.Database(self._connection, recursive_triggers=False, execute_plugins=False)
 
     # -------------------------------------------------------------- reading
 
@@ -284,7 +286,7 @@ class Database:
                 raise UserError(
                     f"{target} exists already and is not overwritten. Name a file that does not exist yet."
                 )
-            with private_beside(target) as temporary:
+            with replace_file(target) as temporary:
                 copy = sqlite3.connect(temporary)
                 try:
                     self._connection.backup(copy)
@@ -310,30 +312,24 @@ class Database:
             raise explain(error, self.path) from error
 
     def check(self) -> list[str]:
-        """Return what is wrong with the file, in words; an empty list when nothing is."""
-        wrong: list[str] = []
+        """Return what is wrong with the file, a sentence for each finding: an empty list if it is sound."""
+        findings: list[str] = []
         try:
-            for (line,) in self._connection.execute("PRAGMA integrity_check"):
-                if line != "ok":
-                    wrong.append(str(line))
-            for table, row, parent, _ in self._connection.execute("PRAGMA foreign_key_check"):
-                wrong.append(f"row {row} of {table} points to a row of {parent} that is not there")
-        except sqlite3.DatabaseError as error:
-            wrong.append(str(error))
-        return wrong
-
-    def counts(self) -> dict[str, int]:
-        """Return how many rows each table holds."""
-        return {name: self.sql.table(name).count for name in self.sql.table_names()}
+            integrity = self._connection.execute("PRAGMA integrity_check")
+            findings.extend(str(line) for (line,) in integrity if line != "ok")
+            findings.extend(broken_references(self._connection))
+        except sqlite3.DatabaseError as error:  # damaged so badly that the check itself stops
+            findings.append(str(error))
+        return findings
 
     def writes_elsewhere(self, writer: str) -> bool:
         """Tell whether the window of a `writer` is another one that is still open."""
         if writer in ("", self.writer) or writer.count(".") != 2:
             return False
         start, pid, window = writer.split(".")
-        if start != boot():
+        if start != boot_id():
             return False
-        return window in _OPEN if pid == str(os.getpid()) else runs(int(pid))
+        return window in _OPEN if pid == str(os.getpid()) else is_running(int(pid))
 
     def close(self) -> None:
         """Close the file; the write-ahead log is folded back into it."""
@@ -344,9 +340,10 @@ class Database:
     # ---------------------------------------------------------------- making
 
     def _create(self) -> None:
-        """Write the schema in one transaction, unless another starter was faster.
+        """Write schema.sql into the empty file in one transaction, unless another process was faster.
 
-        Still in rollback-journal mode: so the header on disk says at once whose file it is.
+        Called while the file is in rollback-journal mode, so that the header on disk, by which `prepare`
+        recognizes our files, is complete with the commit. In WAL mode it would lag behind in the log.
         """
         self._connection.execute("BEGIN IMMEDIATE")
         try:
@@ -360,9 +357,38 @@ class Database:
             raise
 
     def _migrate(self) -> None:
-        """Bring an older file to this version, one version after the other, all or nothing."""
-        if (version := self._version()) == VERSION:
-            return
+        """Bring a file of an older version to this one in one transaction: completely, or not at all.
+
+        Raises UserError, and leaves the file as it is, where a migration would break references between rows.
+        """
+        from translate_tui.store.migrations import apply_pending  # sqlite-utils: as slow as the rest of the start
+
+        # Rebuilding a table means dropping it, which foreign keys would forbid. The pragma does nothing
+        # inside a transaction, so it is set around it, and the references are checked before the commit.
+        self._connection.execute("PRAGMA foreign_keys = OFF")
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            if self._is_outdated():  # asked again: another process may have migrated the file meanwhile
+                broken_before = broken_references(self._connection)
+                apply_pending(self._connection, self._version())
+                for reference in broken_references(self._connection):
+                    if reference not in broken_before:
+                        raise UserError(
+                            f"{self.path} could not be brought to version {VERSION}: {reference}. Nothing was "
+                            "changed. Open it with the translate-tui that made it, and report this."
+                        )
+                self._connection.execute(f"PRAGMA user_version = {VERSION}")
+            self._connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):  # SQLite may have rolled back already; the first error counts
+                self._connection.execute("ROLLBACK")
+            raise
+        finally:
+            self._connection.execute("PRAGMA foreign_keys = ON")
+
+    def _is_outdated(self) -> bool:
+        """Return whether the file is of an older version. Raises UserError if it is newer or incomplete."""
+        version = self._version()
         if version > VERSION:
             raise UserError(
                 f"{self.path} was made by a newer translate-tui (its version is {version}, this program knows "
@@ -373,27 +399,25 @@ class Database:
                 f"{self.path} bears our mark but is no complete translate-tui database (its version is {version}), "
                 "so it was not touched. Name another file with --db, or go on from a copy."
             )
-        self._connection.execute("PRAGMA foreign_keys = OFF")
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            for older in range(self._version(), VERSION):  # read again: another starter may have been faster
-                for statement in statements(MIGRATIONS[older]):
-                    self._connection.execute(statement)
-                self._connection.execute(f"PRAGMA user_version = {older + 1}")
-            self._connection.execute("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):
-                self._connection.execute("ROLLBACK")
-            raise
-        finally:
-            self._connection.execute("PRAGMA foreign_keys = ON")
+        return version < VERSION
 
     def _version(self) -> int:
         return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def broken_references(connection: sqlite3.Connection) -> list[str]:
+    """Return a sentence for each row that refers to a row which does not exist."""
+    return [
+        f"row {row_id} of {table} points to a row of {parent} that is not there"
+        for table, row_id, parent, _ in connection.execute("PRAGMA foreign_key_check")
+    ]
+
+
 def statements(script: str) -> Iterator[str]:
-    """Yield the statements of a SQL script (`executescript` would end our transaction)."""
+    """Yield each SQL statement of a script, with the comments before it.
+
+    `Connection.executescript` would do without this, but it commits the open transaction first.
+    """
     pending = ""
     for line in script.splitlines(keepends=True):
         pending += line

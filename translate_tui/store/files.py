@@ -1,4 +1,4 @@
-"""The database as a file: ours or not, private, and what SQLite's errors about it mean."""
+"""The database as a file: whether it is ours, that only its owner can read it, and SQLite's errors in plain words."""
 
 import os
 import sqlite3
@@ -9,49 +9,58 @@ from typing import Final
 
 from translate_tui.model import UserError
 
-APPLICATION_ID: Final = 0x54545549
-BUSY_SECONDS: Final = 10.0
+APPLICATION_ID: Final = 0x54545549  # "TTUI", in the header of every file of ours; schema.sql sets it
+BUSY_SECONDS: Final = 10.0  # how long a transaction waits for the lock of another process
+WAL_ATTEMPTS: Final = 20
+
+_HEADER_BYTES: Final = 100  # the header of a SQLite file, see https://sqlite.org/fileformat.html
+_APPLICATION_ID_BYTES: Final = slice(68, 72)  # big-endian, in that header
 
 
 def explain(error: sqlite3.Error, path: Path) -> UserError:
-    """Return what a SQLite error means to the person in front of the screen."""
-    said = str(error)
-    if "locked" in said or "busy" in said:
-        what = (
+    """Return a UserError that says what happened to the file at `path`, and what to do next.
+
+    Told from the message, not from `sqlite_errorcode`: errors that Python or this package raises have no code.
+    """
+    reason = str(error)
+    if "locked" in reason or "busy" in reason:
+        message = (
             f"{path} is in use: another program has kept it locked for {BUSY_SECONDS:.0f} seconds. "
             "Nothing was changed. Let the other program finish (or close it), then do it again."
         )
-    elif "readonly" in said or "attempt to write" in said:
-        what = (
+    elif "readonly" in reason or "attempt to write" in reason:
+        message = (
             f"{path} can only be read, so nothing was changed. Make the file and its folder writable for you, "
             "or open a copy with --db."
         )
-    elif "full" in said:
-        what = (
+    elif "full" in reason:
+        message = (
             f"There is no room left on the disk of {path}, so nothing was changed. "
             "Free some space, then do it again; what stood in the file is intact."
         )
-    elif "malformed" in said or "not a database" in said or "corrupt" in said:
-        what = (
-            f"{path} is damaged ({said}), so nothing was changed. Go on from the newest copy that "
+    elif "malformed" in reason or "not a database" in reason or "corrupt" in reason:
+        message = (
+            f"{path} is damaged ({reason}), so nothing was changed. Go on from the newest copy that "
             "`translate-tui backup` made; keep the damaged file, much of it may still be readable."
         )
-    elif "disk I/O" in said:
-        what = (
-            f"{path} cannot be written or read ({said}): its disk may be full, failing or gone. Nothing was changed. "
-            "Check the disk, then do it again."
+    elif "disk I/O" in reason:
+        message = (
+            f"{path} cannot be written or read ({reason}): its disk may be full, failing or gone. "
+            "Nothing was changed. Check the disk, then do it again."
         )
-    elif "unable to open" in said:
-        what = f"{path} cannot be opened ({said}). Check that its folder exists and that you may write there."
+    elif "unable to open" in reason:
+        message = f"{path} cannot be opened ({reason}). Check that its folder exists and that you may write there."
     else:
-        what = f"{path}: SQLite refused this ({said}), so nothing was changed."
-    return UserError(what)
+        message = f"{path}: SQLite refused this ({reason}), so nothing was changed."
+    return UserError(message)
 
 
 def prepare(path: Path) -> bool:
-    """Make sure that `path` is ours or new, and private. Return whether the schema must be written.
+    """Return whether the file is empty, so that the schema must be written; it is made if there is none.
 
-    A file that is not ours is recognised from its first bytes, without opening it as a database.
+    Afterwards only its owner can read it. Raises UserError if it is not a database of ours or cannot be
+    written. That is read from its first bytes: opening it as a database could already change it (SQLite
+    would finish another program's interrupted transaction).
     """
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
@@ -59,19 +68,18 @@ def prepare(path: Path) -> bool:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileExistsError):
-                _private(path)
+                _make_private_file(path)
         with path.open("rb") as file:
-            header = file.read(100)
-        if header and not (
-            header.startswith(b"SQLite format 3\0") and int.from_bytes(header[68:72], "big") == APPLICATION_ID
-        ):
+            header = file.read(_HEADER_BYTES)
+        is_sqlite = header.startswith(b"SQLite format 3\0")
+        if header and not (is_sqlite and int.from_bytes(header[_APPLICATION_ID_BYTES], "big") == APPLICATION_ID):
             raise UserError(
                 f"{path} is not a translate-tui database, so it was not touched. Name another file with --db, "
                 f"or bring its contents in with `translate-tui import {path}` if it is an export."
             )
         if os.name == "posix" and path.stat().st_mode & 0o077:
             with suppress(PermissionError):
-                path.chmod(0o600)  # customer data: only for the person whose file it is
+                path.chmod(0o600)  # it holds customer data
         if not os.access(path, os.W_OK):
             raise explain(sqlite3.OperationalError("readonly"), path)
     except IsADirectoryError as error:
@@ -84,13 +92,33 @@ def prepare(path: Path) -> bool:
     return not header
 
 
-@contextmanager
-def private_beside(target: Path) -> Iterator[Path]:
-    """Yield a new private file in the folder of `target` that takes its place in the end, or vanishes.
+def use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Put the file into WAL mode; the mode is kept in the file, so only a new or foreign copy changes.
 
-    Its name is nobody else's, so nothing that lies there can be overwritten or followed.
+    SQLite refuses the change at once when another process holds a lock, without the busy timeout that a
+    transaction has: 15 of 240 processes that started together on one file failed. So wait for a
+    transaction, then ask again.
     """
-    import tempfile
+    for _ in range(WAL_ATTEMPTS):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+@contextmanager
+def replace_file(target: Path) -> Iterator[Path]:
+    """Yield the path of an empty file to write, which replaces `target` at the end: whole, or not at all.
+
+    It is in the same folder, only its owner can read it, and its name is random: no file or link that
+    somebody put there can be overwritten or followed. It is removed if the block raises.
+    """
+    import tempfile  # 5 ms that start-up need not pay
 
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".translate-tui-")
     os.close(descriptor)  # mkstemp makes it 0600
@@ -103,6 +131,6 @@ def private_beside(target: Path) -> Iterator[Path]:
         raise
 
 
-def _private(path: Path) -> None:
-    """Make an empty file that only its owner can read (SQLite's side files inherit the mode)."""
+def _make_private_file(path: Path) -> None:
+    """Make an empty file that only its owner can read; SQLite gives the mode to its -wal and -shm files too."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

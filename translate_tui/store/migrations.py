@@ -1,12 +1,55 @@
-"""What makes a database of version n one of version n + 1: SQL, carried out in one transaction each."""
+"""What makes a database of an older version one of this version: named migrations of sqlite-utils.
 
-from typing import Final
+Importing this module imports sqlite-utils, which takes 165 ms, and 230 ms where numpy is installed: as much
+as the rest of the start. So `Database` does it only when `PRAGMA user_version` says that a migration is due.
 
-MIGRATIONS: Final[dict[int, str]] = {
-    # Customers under several names, and what words mean here.
-    1: """
--- What a customer is known by (customer_identity) is its strongest mark; these are the
--- weaker ones that its tickets state, and the sources in which its ids stand.
+The nth migration leads from version n to version n + 1. Never change, rename or reorder a shipped
+one: a file that was migrated must be equal to a new one, which is written from schema.sql.
+"""
+
+import sqlite3
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+MIGRATIONS = Migrations("translate-tui")
+
+
+def apply_pending(connection: sqlite3.Connection, version: int) -> None:
+    """Apply, inside the open transaction, the migrations that a file of `version` lacks.
+
+    sqlite-utils remembers what was applied in a table, `_sqlite_migrations`. Here `PRAGMA user_version`
+    is the record: reading it at start imports nothing, every shipped file has it and none has the
+    table, and two records could contradict each other. So the table is filled from `version` and
+    removed again before the commit: a migrated file is equal to a new one, and undo, `doctor` and
+    backups never see the table.
+
+    `Migrations.apply` puts each migration into a savepoint when a transaction is open, and commits
+    nothing; so does each write of sqlite-utils.
+    """
+    # Without plugins, which would run code of other packages on this connection, and without setting
+    # recursive_triggers, which would outlast the migration.
+    db = Database(connection, recursive_triggers=False, execute_plugins=False)
+    names = [migration.name for migration in MIGRATIONS.applied(db)]
+    names += [migration.name for migration in MIGRATIONS.pending(db)]
+    MIGRATIONS.ensure_migrations_table(db)
+    record = db.table(MIGRATIONS.migrations_table)
+    record.insert_all(
+        ({"migration_set": MIGRATIONS.name, "name": name, "applied_at": ""} for name in names[: version - 1]),
+        ignore=True,
+    )
+    MIGRATIONS.apply(db)
+    record.delete_where("migration_set = ?", [MIGRATIONS.name])
+    if not record.count:  # another program may keep migrations of its own there
+        record.drop()
+
+
+@MIGRATIONS()
+def customer_links_and_word_meanings(db: Database) -> None:
+    """Add customers known under several names, and what words of exports mean here."""
+    # What a customer is known by (customer_identity) is its strongest mark; these are the
+    # weaker ones that its tickets state, and the sources in which its ids stand.
+    db.execute("""
 CREATE TABLE customer_says (
   id          INTEGER PRIMARY KEY,
   customer_id INTEGER NOT NULL REFERENCES customer(id),
@@ -15,10 +58,11 @@ CREATE TABLE customer_says (
   reason      TEXT NOT NULL DEFAULT '',
   UNIQUE (customer_id, kind, value)
 ) STRICT;
-
--- One customer under several names, ids or domains: "customer_id" is counted as
--- "into_id", and "reason" says why. Links are one deep. What follows from the marks
--- is worked out anew by every import; what people joined by hand stays.
+""")
+    # One customer under several names, ids or domains: "customer_id" is counted as
+    # "into_id", and "reason" says why. Links are one deep. What follows from the marks
+    # is worked out anew by every import; what people joined by hand stays.
+    db.execute("""
 CREATE TABLE customer_link (
   id          INTEGER PRIMARY KEY,
   customer_id INTEGER NOT NULL UNIQUE REFERENCES customer(id) CHECK (customer_id <> into_id),
@@ -26,9 +70,10 @@ CREATE TABLE customer_link (
   reason      TEXT NOT NULL CHECK (reason <> ''),
   by_hand     INTEGER NOT NULL DEFAULT 0 CHECK (by_hand = 0 OR by_hand = 1)
 ) STRICT;
-CREATE INDEX customer_link_into ON customer_link(into_id);
-
--- Two that people said are not one: never joined by themselves, never proposed again.
+""")
+    db.execute("CREATE INDEX customer_link_into ON customer_link(into_id)")
+    # Two that people said are not one: never joined by themselves, never proposed again.
+    db.execute("""
 CREATE TABLE customer_apart (
   id          INTEGER PRIMARY KEY,
   customer_id INTEGER NOT NULL REFERENCES customer(id),
@@ -36,10 +81,11 @@ CREATE TABLE customer_apart (
   CHECK (customer_id < other_id),
   UNIQUE (customer_id, other_id)
 ) STRICT;
-CREATE INDEX customer_apart_other ON customer_apart(other_id);
-
--- What words of exports mean here, as people stated it: above what is known to the
--- program. An empty "means" says that the words mean nothing.
+""")
+    db.execute("CREATE INDEX customer_apart_other ON customer_apart(other_id)")
+    # What words of exports mean here, as people stated it: above what is known to the
+    # program. An empty "means" says that the words mean nothing.
+    db.execute("""
 CREATE TABLE meaning (
   id    INTEGER PRIMARY KEY,
   kind  TEXT NOT NULL CHECK (kind IN ('type', 'segment', 'impact')),
@@ -47,53 +93,65 @@ CREATE TABLE meaning (
   means TEXT NOT NULL,
   UNIQUE (kind, said)
 ) STRICT;
-""",
-    # Who is expected, what customers are answered, a clock that nobody can set.
-    2: """
--- Who is expected at the next meeting, as noted while preparing it; without a row,
--- those who came last time.
+""")
+
+
+@MIGRATIONS()
+def expected_people_reply_texts_and_clock(db: Database) -> None:
+    """Add who is expected, what the gate missed, reply texts, and a clock that nobody can set."""
+    # Who is expected at the next meeting, as noted while preparing it; without a row,
+    # those who came last time.
+    db.execute("""
 CREATE TABLE expected (
   id   INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE CHECK (name <> ''),
   role TEXT NOT NULL CHECK (role IN ('support', 'product', 'listener', 'facilitator'))
 ) STRICT;
-
--- What a pattern lacked when it was put on a slate: the gate was overridden, or only warned.
+""")
+    # What a pattern lacked when it was put on a slate: the gate was overridden, or only warned.
+    db.execute("""
 CREATE TABLE slate_lack (
   id             INTEGER PRIMARY KEY,
   slate_entry_id INTEGER NOT NULL UNIQUE REFERENCES slate_entry(id),
   words          TEXT NOT NULL CHECK (words <> '')
 ) STRICT;
-
--- What a pattern's customers are answered, where people wrote it otherwise than the
--- template has it; {title}, {why}, {quote} and {customer} stand for what they name.
+""")
+    # What a pattern's customers are answered, where people wrote it otherwise than the
+    # template has it; {title}, {why}, {quote} and {customer} stand for what they name.
+    db.execute("""
 CREATE TABLE reply_text (
   id         INTEGER PRIMARY KEY,
   pattern_id INTEGER NOT NULL UNIQUE REFERENCES pattern(id),
   words      TEXT NOT NULL CHECK (words <> '')
 ) STRICT;
-
--- At "wall" the machine's steady clock, which nobody can set and which counts sleep,
--- stood at "steady" seconds since "boot". Made when a meeting or purge session starts,
--- so that setting the system's clock moves no deadline.
+""")
+    # At "wall" the machine's steady clock, which nobody can set and which counts sleep,
+    # stood at "steady" seconds since "boot". Made when a meeting or purge session starts,
+    # so that setting the system's clock moves no deadline.
+    db.execute("""
 CREATE TABLE anchor (
   id     INTEGER PRIMARY KEY,
   boot   TEXT NOT NULL CHECK (boot <> ''),
   steady REAL NOT NULL,
   wall   TEXT NOT NULL
 ) STRICT;
-""",
-    # What is written for briefs and cases, and how complete the cards of a slate were.
-    3: """
--- How many of its card's four sentences a pattern had when its slate was brought to the meeting.
+""")
+
+
+@MIGRATIONS()
+def pattern_notes_consents_and_card_completeness(db: Database) -> None:
+    """Add notes and consents for briefs and cases, and how complete the cards of a slate were."""
+    # How many of its card's four sentences a pattern had when its slate was brought to the meeting.
+    db.execute("""
 CREATE TABLE slate_card (
   id             INTEGER PRIMARY KEY,
   slate_entry_id INTEGER NOT NULL UNIQUE REFERENCES slate_entry(id),
   sentences      INTEGER NOT NULL CHECK (sentences BETWEEN 0 AND 4)
 ) STRICT;
-
--- What people wrote on a pattern beyond its card: for its discovery brief (the next step
--- that is proposed, what is not known) and for its case (options, built, cut, lesson).
+""")
+    # What people wrote on a pattern beyond its card: for its discovery brief (the next step
+    # that is proposed, what is not known) and for its case (options, built, cut, lesson).
+    db.execute("""
 CREATE TABLE pattern_note (
   id         INTEGER PRIMARY KEY,
   pattern_id INTEGER NOT NULL REFERENCES pattern(id),
@@ -101,8 +159,9 @@ CREATE TABLE pattern_note (
   words      TEXT NOT NULL CHECK (words <> ''),
   UNIQUE (pattern_id, kind)
 ) STRICT;
-
--- Who agreed to be named in a pattern's case as one of those who raised it.
+""")
+    # Who agreed to be named in a pattern's case as one of those who raised it.
+    db.execute("""
 CREATE TABLE consent (
   id         INTEGER PRIMARY KEY,
   pattern_id INTEGER NOT NULL REFERENCES pattern(id),
@@ -110,5 +169,4 @@ CREATE TABLE consent (
   given_at   TEXT NOT NULL,
   UNIQUE (pattern_id, name)
 ) STRICT;
-""",
-}
+""")
