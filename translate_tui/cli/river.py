@@ -98,7 +98,7 @@ def _import(
     try:
         return workspace.import_files(paths, wishes, dry_run=dry_run, progress=shown)
     except ColumnsNotMapped as unmapped:
-        guessed = " ".join(f'--map "{field}={columns[0]}"' for field, columns in unmapped.look.fields.items())
+        guessed = " ".join(f'--map "{field}={columns[0]}"' for field, columns in unmapped.preview.fields.items())
         raise UserError(
             f"{unmapped} As it looks, all of it would be: {guessed}. In the app (i in the River) the columns can be "
             "chosen from their contents. A list of customers is taken in with --customers."
