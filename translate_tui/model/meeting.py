@@ -9,7 +9,7 @@ class Phase(StrEnum):
     """The phases of a translation meeting, in their order."""
 
     OPENING = "opening"
-    PROMISES = "promises"
+    COMMITMENTS_REVIEW = "promises"  # the value is stored in databases
     PATTERNS = "patterns"
     GRID = "grid"
     COMMITMENTS = "commitments"

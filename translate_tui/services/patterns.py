@@ -8,8 +8,8 @@ from translate_tui.model import Impact, Meeting, Pattern, Quote, Side, SlateEntr
 from translate_tui.protocol import card, gate
 from translate_tui.protocol import rating as blind
 from translate_tui.protocol.card import Field, Sentence
-from translate_tui.protocol.due import past_day
-from translate_tui.protocol.trend import Trend, trend
+from translate_tui.protocol.dates import parse_past_day
+from translate_tui.protocol.trend import Trend, compute_trend
 from translate_tui.services import settings
 from translate_tui.store import meetings, patterns, tickets
 from translate_tui.store import slate as slates
@@ -111,7 +111,7 @@ class Patterns:
         """Return how a pattern goes, by the days on which its tickets were posted."""
         if pattern.id not in self._trends:
             days = patterns.posted_days(self._db, pattern.id).get(pattern.id, {})
-            self._trends[pattern.id] = trend(days, self._newest_day(), pattern.shipped_on)
+            self._trends[pattern.id] = compute_trend(days, self._newest_day(), pattern.shipped_on)
         return self._trends[pattern.id]
 
     def trends(self) -> dict[int, Trend]:
@@ -119,7 +119,7 @@ class Patterns:
         listed = self.all()
         if any(p.id not in self._trends for p in listed):
             days = patterns.posted_days(self._db)
-            self._trends = {p.id: trend(days.get(p.id, {}), self._newest_day(), p.shipped_on) for p in listed}
+            self._trends = {p.id: compute_trend(days.get(p.id, {}), self._newest_day(), p.shipped_on) for p in listed}
         return self._trends
 
     def _newest_day(self) -> date | None:
@@ -145,7 +145,7 @@ class Patterns:
         """Return the four sentences of a pattern, with the number of tickets behind chosen words."""
         workaround = self._said(pattern.id, Field.WORKAROUND, pattern.workaround)
         requested = self._said(pattern.id, Field.REQUESTED, pattern.requested)
-        return card.sentences(pattern, workaround, requested)
+        return card.card_sentences(pattern, workaround, requested)
 
     def quotes(self, pattern_id: int, most: int = -1) -> list[Quote]:
         """Return the verbatim words of a pattern's tickets, newest first; the first `most` of them."""
@@ -155,15 +155,15 @@ class Patterns:
     def candidates(self, pattern_id: int, field: Field) -> list[Statement]:
         """Return what the tickets of a pattern say for a field of its card, most frequent first."""
         quotes = patterns.said_in(self._db, pattern_id)
-        return card.candidates(field, patterns.stated(self._db, pattern_id, field), quotes)
+        return card.candidate_statements(field, patterns.stated(self._db, pattern_id, field), quotes)
 
     def _said(self, pattern_id: int, field: Field, words: str) -> int:
         if not words:
             return 0
         key = (pattern_id, field, words)
         if key not in self._said_kept:
-            stated = card.times_stated(words, patterns.stated(self._db, pattern_id, field))
-            self._said_kept[key] = stated or card.times_said(words, patterns.said_in(self._db, pattern_id))
+            stated = card.count_stated(words, patterns.stated(self._db, pattern_id, field))
+            self._said_kept[key] = stated or card.count_quotes_saying(words, patterns.said_in(self._db, pattern_id))
         return self._said_kept[key]
 
     def drawing(
@@ -172,13 +172,13 @@ class Patterns:
         """Return the grid of these patterns as characters."""
         from translate_tui.exports import grid as grid_text
 
-        return grid_text.draw(shown, width, height, selected=selected, ascii_only=ascii_only)
+        return grid_text.draw_grid(shown, width, height, selected=selected, ascii_only=ascii_only)
 
     def legend(self, shown: list[Pattern], width: int, ascii_only: bool) -> list[str]:
         """Return the legend of these patterns, a line each."""
         from translate_tui.exports import grid as grid_text
 
-        return grid_text.legend(shown, width, ascii_only=ascii_only)
+        return grid_text.grid_legend(shown, width, ascii_only=ascii_only)
 
     def slate(self) -> list[SlateEntry]:
         """Return next week's slate."""
@@ -211,7 +211,7 @@ class Patterns:
             raise UserError("A pattern needs a title. Write a few words that the room will recognise.")
         if field is Field.SEGMENT and pattern.segment.names:
             raise UserError(
-                f"The segment of {pattern.name} is counted from its evidence ({card.segment_words(pattern)}), "
+                f"The segment of {pattern.name} is counted from its evidence ({card.describe_segment(pattern)}), "
                 "so it is not written."
             )
         label = f"{pattern.name}: {'wrote' if words else 'emptied'} the {_FIELD_NAMES[field]}"
@@ -240,10 +240,10 @@ class Patterns:
         label = f"{pattern.name} placed blind: support {support}, product {product}"
         with self._db.step(label):
             meeting = self._still_running(meeting_id)
-            if meeting is not None and blind.apart(support, product) == 2:
+            if meeting is not None and blind.rating_gap(support, product) == 2:
                 before = patterns.placements(self._db, pattern_id, meeting.id)
                 if all(one.side is Side.JOINT for one in before):  # the minute is given once
-                    meetings.more_time(self._db, meeting, blind.TALK_SECONDS)
+                    meetings.more_time(self._db, meeting, blind.DISCUSSION_SECONDS)
             held = meeting.id if meeting else None
             patterns.place(self._db, pattern_id, Side.SUPPORT, support, held)
             patterns.place(self._db, pattern_id, Side.PRODUCT, product, held)
@@ -291,7 +291,7 @@ class Patterns:
     def ship(self, pattern_id: int, day: str) -> str:
         """Note on which day a pattern's fix reached customers ("today", "2026-11-03"; "" takes it back)."""
         pattern = self.need(pattern_id)
-        shipped = past_day(day, self._db.today()) if day.strip() else None
+        shipped = parse_past_day(day, self._db.today()) if day.strip() else None
         at = datetime.combine(shipped, time(), self._db.now().tzinfo) if shipped else None
         label = (
             f"{pattern.name}: its fix shipped on {shipped}" if shipped else f"{pattern.name}: its fix has not shipped"
@@ -307,7 +307,7 @@ class Patterns:
 
     def missing(self, pattern_id: int) -> tuple[str, ...]:
         """Return what a pattern lacks to pass the gate, in words."""
-        return gate.missing(self.need(pattern_id), self.gate())
+        return gate.missing_for_gate(self.need(pattern_id), self.gate())
 
     def slate_size(self) -> int:
         """Return how many patterns a slate holds at most."""
@@ -321,9 +321,9 @@ class Patterns:
         """
         pattern, reason = self.need(pattern_id), plain(clean(override_reason))
         set_gate, size = self.gate(), self.slate_size()
-        lacks = gate.missing(pattern, set_gate)
+        lacks = gate.missing_for_gate(pattern, set_gate)
         if lacks and not reason and set_gate.strictness is gate.Strictness.BLOCKS:
-            raise UserError(f"The gate holds {pattern.name}: it needs {gate.listed(lacks)}.")
+            raise UserError(f"The gate holds {pattern.name}: it needs {gate.join_with_and(lacks)}.")
         with self._db.step(f"put {pattern.name} on the slate") as step:
             entries = self.slate()
             if any(entry.pattern.id == pattern_id for entry in entries):
@@ -337,9 +337,13 @@ class Patterns:
             freed = slates.take_off(self._db, gone.id) if gone is not None else None
             taken = {entry.position for entry in entries}
             position = freed or next(p for p in range(1, size + 1) if p not in taken)
-            slates.put(self._db, pattern_id, position, reason if lacks else "", gate.listed(lacks))
+            slates.put(self._db, pattern_id, position, reason if lacks else "", gate.join_with_and(lacks))
         self.touch(pattern_id, *([gone.id] if gone is not None else []))
-        return f"{step.label}; the gate warns: it lacks {gate.listed(lacks)}" if lacks and not reason else step.label
+        return (
+            f"{step.label}; the gate warns: it lacks {gate.join_with_and(lacks)}"
+            if lacks and not reason
+            else step.label
+        )
 
     def unslate_pattern(self, pattern_id: int) -> str:
         """Take a pattern off next week's slate; return what was done."""

@@ -27,7 +27,7 @@ from translate_tui.text import clean
 
 if TYPE_CHECKING:
     from translate_tui.protocol.lint import Post
-    from translate_tui.redaction import Redactor
+    from translate_tui.redaction.redactor import Redactor
     from translate_tui.river.line import RiverLine
     from translate_tui.services.customers import Customers
     from translate_tui.services.empathy import EmpathyMaps
@@ -160,7 +160,7 @@ class Workspace:
     def redactor(self) -> "Redactor":
         """Return what masks the names and ids that this database knows, and what looks like one."""
         if self._redactor is None or self._db.written != self._written:
-            from translate_tui.redaction import Redactor
+            from translate_tui.redaction.redactor import Redactor
             from translate_tui.store import names as people
 
             self._written = self._db.written
