@@ -12,7 +12,8 @@ from translate_tui.exports.codec import decode, encode
 from translate_tui.exports.document import Quotation
 from translate_tui.exports.grid import draw_grid, grid_legend
 from translate_tui.exports.markdown import escape, render, table
-from translate_tui.model import Attendee, Impact, Meeting, Phase, Role, Stage
+from translate_tui.exports.minutes import MeetingRecord, PatternRecord
+from translate_tui.model import Attendee, Impact, Meeting, Phase, Rating, Role, Side, Stage
 from translate_tui.text import plain
 
 COMMONMARK = MarkdownIt("commonmark")
@@ -71,3 +72,16 @@ def test_records_come_back_as_they_were() -> None:
     assert decode(Attendee, encode(Attendee(1, "Asha [/]", Role.LISTENER))) == Attendee(1, "Asha [/]", Role.LISTENER)
     assert decode(dict[int, int], encode({1: 2})) == {1: 2}
     assert decode(tuple[date, ...], encode((at.date(),))) == (at.date(),)
+
+
+def test_minutes_are_stored_under_the_names_of_older_databases() -> None:
+    moment = datetime(2026, 11, 16, 9, tzinfo=UTC)
+    rating = Rating(1, Side.SUPPORT, Impact.H)
+    pattern_record = PatternRecord(pattern(1), (), (), (), (rating,), None, "", True, ("a segment",))
+    meeting = Meeting(1, 6, 1800, moment, moment, None, moment, None)
+    record = MeetingRecord(meeting, moment, (), (), (pattern_record,), (), (), (), {})
+    stored = encode(record)
+    assert stored["at"] == moment.isoformat() and stored["promises"] == []
+    assert stored["patterns"][0]["lacks"] == ["a segment"]
+    assert stored["patterns"][0]["placements"][0]["side"] == "support"
+    assert decode(MeetingRecord, stored) == record

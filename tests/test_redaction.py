@@ -108,3 +108,36 @@ def test_a_long_text_is_masked_whole_and_in_time() -> None:
         assert not any(secret in masked for secret in ("Priya", "Nair", "Alba", "7946"))
     for nothing in ("x" * 60_000, "9" * 60_000):
         assert len(redactor.redact(nothing)) <= len(nothing)  # comes to an end
+
+
+def test_a_short_or_ordinary_name_is_masked_only_with_a_capital() -> None:
+    redactor = Redactor(["Aki", "Akio", "Harbor"])
+    assert redactor.redact("aki Aki") == "aki [customer]", "three letters"
+    assert redactor.redact("akio Akio") == "[customer] [customer]", "four letters"
+    assert redactor.redact("harbor Harbor") == "harbor [customer]", "an ordinary word"
+
+
+def test_a_part_of_a_companys_name_is_masked() -> None:
+    redactor = Redactor(["Veldora Nordic Freight", "Vela Nordic"])
+    assert redactor.redact("veldora and Nordic Freight") == "[customer] and [customer]"
+    assert redactor.redact("vela or Vela or nordic freight") == "vela or [customer] or nordic freight", (
+        "Vela is short"
+    )
+
+
+def test_at_most_five_family_names_follow_a_given_name() -> None:
+    assert Redactor().redact("Rosa Alba Brun Cort Dunn Eddy") == "[name]"
+    assert Redactor().redact("Rosa Alba Brun Cort Dunn Eddy Fonn") == "[name] Fonn"
+
+
+def test_a_known_id_needs_four_letters_or_digits() -> None:
+    redactor = Redactor(ids=["A-12", "A-1234"])
+    assert redactor.redact("on a 12 and a 1234") == "on a 12 and [id]"
+
+
+def test_an_anonymous_text_has_only_everyday_words_and_no_ordinary_name_in_front() -> None:
+    redactor = Redactor()
+    assert redactor.is_anonymous("It works. I think that the team is glad too.")
+    assert not redactor.is_anonymous("Will it work?"), "Will may be a person"
+    assert not redactor.is_anonymous("It works, Team."), "a capital within a sentence"
+    assert not redactor.is_anonymous("It works in 2 days.")

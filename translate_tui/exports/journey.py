@@ -12,6 +12,7 @@ from translate_tui.protocol.journey import (
     JourneyWeek,
     StageSign,
     plot_figure,
+    stage_by_calendar,
 )
 
 _LABEL_WIDTH = 28
@@ -19,19 +20,16 @@ _LABEL_WIDTH = 28
 
 def journey_document(
     weeks: Sequence[JourneyWeek],
-    calendar_stage: JourneyStage | None,
     stage: JourneyStage,
     signs: Sequence[StageSign],
     gate: Strictness,
 ) -> list[Block]:
-    """Return the journey as a document.
-
-    `calendar_stage` is where the team should be, None before anything has begun; `stage` where its figures show it.
-    """
+    """Return the journey as a document. `stage` is the one that the figures show, `signs` are the reasons."""
     blocks: list[Block] = [Heading(1, "The journey")]
-    if not weeks or calendar_stage is None:
+    if not weeks:
         return [*blocks, Paragraph(line("It has not begun: there is no ticket, no purge session, no meeting yet."))]
     now = weeks[-1]
+    calendar_stage = stage_by_calendar(now.number)
     blocks += [
         Paragraph(
             line(

@@ -52,4 +52,4 @@ class Journey:
         from translate_tui.exports.journey import journey_document as written
 
         reading = self.read()
-        return markdown.render(written(reading.weeks, reading.calendar, reading.stage, reading.signs, reading.gate))
+        return markdown.render(written(reading.weeks, reading.stage, reading.signs, reading.gate))
