@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from translate_tui.model import Impact, NewReply, NewTicket, Outcome, Role  # noqa: E402
 from translate_tui.protocol.brief import Note  # noqa: E402
 from translate_tui.protocol.card import Field  # noqa: E402
-from translate_tui.protocol.empathy import EmpathyPart, Person  # noqa: E402
+from translate_tui.protocol.empathy import EmpathyPart, Persona  # noqa: E402
 from translate_tui.protocol.exchanges import Direction  # noqa: E402
 from translate_tui.river.columns import RowSource  # noqa: E402
 from translate_tui.river.meanings import KNOWN  # noqa: E402
@@ -290,7 +290,7 @@ class Story:
         kept, self.now = self.now, datetime.fromisoformat(f"{day}T15:00:00+00:00")
         for told in self.content["empathy"]:
             if told["made_on"] == day:
-                maps, person = self.workspace.empathy, Person(told["role"])
+                maps, person = self.workspace.empathy, Persona(told["role"])
                 maps.begin(person)
                 for part in EmpathyPart:
                     self.now += timedelta(seconds=90)

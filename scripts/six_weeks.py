@@ -193,7 +193,7 @@ class Weeks:
         meeting = meetings.need()
         for stage in meeting.stages:
             self.now += timedelta(seconds=stage.planned + (25, -40, 10, 55, -15, 0)[(stage.position + number) % 6])
-            if stage.phase is Phase.PROMISES:
+            if stage.phase is Phase.COMMITMENTS_REVIEW:
                 self._settle(number)
             elif stage.phase is Phase.PATTERNS and stage.pattern_id is not None:
                 self._decide(number, stage.pattern_id)

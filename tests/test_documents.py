@@ -99,10 +99,12 @@ def test_any_document_reads_back_as_itself(blocks: list[Block]) -> None:
 def test_messages_for_slack_keep_limits_and_lose_nothing(blocks: list[Block]) -> None:
     said = ""
     for message in map(json.loads, slack.render([Heading(1, "Title"), *blocks]).splitlines()):
-        assert len(message["blocks"]) <= slack.BLOCKS_MOST
+        assert len(message["blocks"]) <= slack.MAX_BLOCKS
         for block in message["blocks"]:
             text = block.get("text", {}).get("text", "-")
-            assert 1 <= len(text) <= (slack.HEADER_MOST if block["type"] == "header" else slack.SECTION_MOST)
+            assert (
+                1 <= len(text) <= (slack.MAX_HEADER_CHARS if block["type"] == "header" else slack.MAX_SECTION_CHARS)
+            )
             assert block["type"] != "section" or "<" not in text
             said += html.unescape(text)
     whole = squeezed(said)

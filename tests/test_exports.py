@@ -10,9 +10,10 @@ from tests.conftest import HOSTILE
 from tests.test_protocol import pattern
 from translate_tui.exports.codec import decode, encode
 from translate_tui.exports.document import Quotation
-from translate_tui.exports.grid import draw, legend
+from translate_tui.exports.grid import draw_grid, grid_legend
 from translate_tui.exports.markdown import escape, render, table
-from translate_tui.model import Attendee, Impact, Meeting, Phase, Role, Stage
+from translate_tui.exports.minutes import MeetingRecord, PatternRecord
+from translate_tui.model import Attendee, Impact, Meeting, Phase, Rating, Role, Side, Stage
 from translate_tui.text import plain
 
 COMMONMARK = MarkdownIt("commonmark")
@@ -44,7 +45,7 @@ def test_any_text_reads_back_as_itself(text: str) -> None:
 @pytest.mark.parametrize(("width", "height"), [(80, 12), (120, 25), (160, 32), (40, 9), (10, 2)])
 def test_the_grid_has_its_size_and_names(width: int, height: int, ascii_only: bool) -> None:
     patterns = [pattern(n, n * 2, impact=[Impact.H, Impact.M, Impact.L, None][n % 4]) for n in range(1, 19)]
-    drawing = draw(patterns, width, height, selected=7, ascii_only=ascii_only)
+    drawing = draw_grid(patterns, width, height, selected=7, ascii_only=ascii_only)
     text = "\n".join(drawing.lines)
     assert {len(line) for line in drawing.lines} == {max(width, 40)}
     assert len(drawing.lines) <= max(height, 9)
@@ -55,13 +56,13 @@ def test_the_grid_has_its_size_and_names(width: int, height: int, ascii_only: bo
 
 
 def test_the_grid_in_ascii_even_for_titles() -> None:
-    lines = legend([pattern(1, title="Größe – “zu” groß… 漢字")], 40, ascii_only=True)
+    lines = grid_legend([pattern(1, title="Größe – “zu” groß… 漢字")], 40, ascii_only=True)
     assert lines[0].isascii() and len(lines[0]) == 40
 
 
 def test_the_legend_tells_where_the_sides_differ() -> None:
     told = pattern(7, 12, impact=Impact.H, support_impact=Impact.H, product_impact=Impact.M)
-    assert legend([told], 50)[0].endswith("12 H (S H, P M)")
+    assert grid_legend([told], 50)[0].endswith("12 H (S H, P M)")
 
 
 def test_records_come_back_as_they_were() -> None:
@@ -71,3 +72,16 @@ def test_records_come_back_as_they_were() -> None:
     assert decode(Attendee, encode(Attendee(1, "Asha [/]", Role.LISTENER))) == Attendee(1, "Asha [/]", Role.LISTENER)
     assert decode(dict[int, int], encode({1: 2})) == {1: 2}
     assert decode(tuple[date, ...], encode((at.date(),))) == (at.date(),)
+
+
+def test_minutes_are_stored_under_the_names_of_older_databases() -> None:
+    moment = datetime(2026, 11, 16, 9, tzinfo=UTC)
+    rating = Rating(1, Side.SUPPORT, Impact.H)
+    pattern_record = PatternRecord(pattern(1), (), (), (), (rating,), None, "", True, ("a segment",))
+    meeting = Meeting(1, 6, 1800, moment, moment, None, moment, None)
+    record = MeetingRecord(meeting, moment, (), (), (pattern_record,), (), (), (), {})
+    stored = encode(record)
+    assert stored["at"] == moment.isoformat() and stored["promises"] == []
+    assert stored["patterns"][0]["lacks"] == ["a segment"]
+    assert stored["patterns"][0]["placements"][0]["side"] == "support"
+    assert decode(MeetingRecord, stored) == record

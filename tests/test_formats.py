@@ -91,7 +91,7 @@ def test_what_comes_of_an_export_and_nothing_more_the_second_time(
 def test_columns_in_another_language_are_asked_for_and_remembered(work: Workspace, name: str) -> None:
     with pytest.raises(ColumnsNotMapped, match="no column is known.*--map") as unmapped:
         work.import_files([EXPORTS / name])
-    assert {"text", "customer", "type"} <= unmapped.value.look.fields.keys()
+    assert {"text", "customer", "type"} <= unmapped.value.preview.fields.keys()
     chosen = work.import_files([EXPORTS / name], WISHES[name])
     assert work.import_files([EXPORTS / name]).unchanged == chosen.added
 

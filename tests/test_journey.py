@@ -10,34 +10,34 @@ from tests.conftest import Clock, tell_to
 from translate_tui.protocol.journey import (
     FIGURES,
     CommitmentDates,
-    Events,
+    JourneyEvents,
     JourneyStage,
     MeetingFigures,
-    by_figures,
-    plot,
-    signs,
-    weeks,
+    journey_weeks,
+    plot_figure,
+    stage_by_figures,
+    stage_signs,
 )
 from translate_tui.services.workspace import Workspace
 
 MONDAY = date(2026, 10, 5)
-NOTHING = Events({}, {}, (), (), (), (), ())
+NOTHING = JourneyEvents({}, {}, (), (), (), (), ())
 
 
 def test_weeks_begin_on_the_monday_of_the_first_day_and_end_today() -> None:
-    found = weeks(NOTHING, MONDAY + timedelta(days=3), MONDAY + timedelta(days=21))
+    found = journey_weeks(NOTHING, MONDAY + timedelta(days=3), MONDAY + timedelta(days=21))
     assert [(week.number, week.begins) for week in found] == [
         (n + 1, MONDAY + timedelta(weeks=n)) for n in range(4)
     ]  # fmt: skip
-    assert weeks(NOTHING, None, MONDAY) == [] == weeks(NOTHING, MONDAY, MONDAY - timedelta(days=1))
+    assert journey_weeks(NOTHING, None, MONDAY) == [] == journey_weeks(NOTHING, MONDAY, MONDAY - timedelta(days=1))
 
 
 def test_a_figure_without_anything_to_count_is_none_and_not_zero() -> None:
-    (week,) = weeks(NOTHING, MONDAY, MONDAY)
+    (week,) = journey_weeks(NOTHING, MONDAY, MONDAY)
     assert [figure.value(week) for figure in FIGURES] == [None, 0.0, None, None, None, None]
     words = [figure.words(week) for figure in FIGURES]
     assert words == ["none yet", "0", "no meeting", "none yet", "none placed", "none yet"]
-    assert plot(FIGURES[0], [week]) == " "
+    assert plot_figure(FIGURES[0], [week]) == " "
 
 
 @given(
@@ -46,7 +46,7 @@ def test_a_figure_without_anything_to_count_is_none_and_not_zero() -> None:
 )
 def test_running_figures_never_fall_and_end_with_the_sum(came: dict[date, int], days: int) -> None:
     today = MONDAY + timedelta(days=days)
-    found = weeks(NOTHING._replace(came=came, placed=came), MONDAY, today)
+    found = journey_weeks(NOTHING._replace(arrived=came, in_patterns=came), MONDAY, today)
     numbers = [week.tickets for week in found]
     assert numbers == sorted(numbers)
     last = found[-1].begins + timedelta(days=6)
@@ -56,7 +56,7 @@ def test_running_figures_never_fall_and_end_with_the_sum(came: dict[date, int], 
 def test_commitments_count_from_when_they_are_due_or_settled() -> None:
     day = timedelta(days=1)
     events = NOTHING._replace(
-        promises=(
+        commitments=(
             CommitmentDates(MONDAY + 3 * day, MONDAY + 2 * day, True),
             CommitmentDates(MONDAY + 3 * day, None, False),
             CommitmentDates(MONDAY + 30 * day, None, False),
@@ -64,21 +64,25 @@ def test_commitments_count_from_when_they_are_due_or_settled() -> None:
             CommitmentDates(MONDAY + 2 * day, MONDAY + 9 * day, True),  # kept, but late
         )
     )
-    first, second = weeks(events, MONDAY, MONDAY + 9 * day)
+    first, second = journey_weeks(events, MONDAY, MONDAY + 9 * day)
     assert (first.kept, first.due) == (1, 3) and (second.kept, second.due) == (3, 4)
-    (today,) = weeks(events, MONDAY, MONDAY + 2 * day)
+    (today,) = journey_weeks(events, MONDAY, MONDAY + 2 * day)
     assert (today.kept, today.due) == (1, 2)  # what is due on Thursday is not late on Wednesday
 
 
 def test_the_stage_is_the_first_of_which_a_sign_is_missing() -> None:
     events = NOTHING._replace(purged=2, purged_heard=1, purge_ended=True)
-    assert by_figures(signs(events, [])) is JourneyStage.PURGING
+    assert stage_by_figures(stage_signs(events, [])) is JourneyStage.PURGING
     events = events._replace(purged_heard=2)
-    past = weeks(events, MONDAY, MONDAY)
-    assert by_figures(signs(events, past)) is JourneyStage.FIRST
-    events = events._replace(came={MONDAY: 4}, placed={MONDAY: 2}, meetings=(MeetingFigures(MONDAY, 2, 2, 1),))
-    assert by_figures(signs(events, weeks(events, MONDAY, MONDAY))) is JourneyStage.TOGETHER
-    assert [sign.reached for sign in signs(events, weeks(events, MONDAY, MONDAY))] == [True] * 3 + [False] * 2
+    past = journey_weeks(events, MONDAY, MONDAY)
+    assert stage_by_figures(stage_signs(events, past)) is JourneyStage.FIRST
+    events = events._replace(
+        arrived={MONDAY: 4}, in_patterns={MONDAY: 2}, meetings=(MeetingFigures(MONDAY, 2, 2, 1),)
+    )
+    assert stage_by_figures(stage_signs(events, journey_weeks(events, MONDAY, MONDAY))) is JourneyStage.TOGETHER
+    assert [sign.reached for sign in stage_signs(events, journey_weeks(events, MONDAY, MONDAY))] == [True] * 3 + [
+        False
+    ] * 2
 
 
 def test_the_figures_are_those_of_the_tables(sample: Path, clock: Clock) -> None:
@@ -89,11 +93,11 @@ def test_the_figures_are_those_of_the_tables(sample: Path, clock: Clock) -> None
         begin = str(week.begins)
         problem = "type IS NOT 'praise'"
         assert week.tickets == sql(f"SELECT count(*) FROM ticket WHERE {problem} AND imported_at < ?", (end,))
-        assert week.placed == sql(
+        assert week.in_patterns == sql(
             f"SELECT count(*) FROM member m JOIN ticket t ON t.id = m.ticket_id WHERE {problem} AND placed_at < ?",
             (end,),
         )
-        assert week.raisers == sql(
+        assert week.heard == sql(
             "SELECT count(DISTINCT speaker) FROM purge_turn t JOIN purge_entry e ON e.purge_turn_id = t.id "
             "WHERE heard_at < ?", (end,)
         )  # fmt: skip
@@ -114,7 +118,7 @@ def test_moving_a_ticket_between_patterns_leaves_its_day(work: Workspace, clock:
     second, _ = work.triage.create([tell_to(work, "b", customer="B")], "Second")
     clock.on(weeks=3)
     work.triage.merge(first, second)
-    assert [week.placed for week in work.journey.read().weeks] == [2, 2, 2, 2]
+    assert [week.in_patterns for week in work.journey.read().weeks] == [2, 2, 2, 2]
 
 
 def test_the_journey_as_markdown_has_every_week(sample: Path, clock: Clock) -> None:

@@ -18,7 +18,7 @@ from translate_tui.matching.matcher import Matcher, MatchResult
 from translate_tui.matching.similarity import Likeness
 from translate_tui.matching.vectors import Bytes
 from translate_tui.matching.words import extract_features
-from translate_tui.text import words
+from translate_tui.text import split_words
 
 LOAD = vectors.load  # conftest puts it out of use: what is proposed in tests does not depend on what is installed
 MESSAGES = [
@@ -45,7 +45,7 @@ class Hashed:
     def encode(self, texts: Sequence[str]) -> Bytes:
         rows = np.zeros((len(texts), self.dimensions), np.int8)
         for at, text in enumerate(texts):
-            for word in words(text):
+            for word in split_words(text):
                 code = zlib.crc32(word.encode())
                 rows[at, code % self.dimensions] = 1 + code % 100
         return rows
@@ -240,7 +240,7 @@ def test_five_thousand_identical_tickets_hide_nobody() -> None:
     ],
 )
 def test_the_language_is_told_by_its_small_words(text: str, language: str) -> None:
-    assert language_of(text, words(text)) == language
+    assert language_of(text, split_words(text)) == language
 
 
 def test_inflected_words_meet_in_their_own_language() -> None:

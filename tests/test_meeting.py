@@ -276,17 +276,18 @@ def test_a_promise_settled_elsewhere_is_not_settled_otherwise(two: tuple[Workspa
 
 def test_the_checklist_says_what_is_missing_and_blocks_nothing(work: Workspace, clock: Clock) -> None:
     assert [(line.kind, line.done) for line in work.meetings.prep()] == [
-        (prep.Kind.SLATE, False), (prep.Kind.PROMISES, True), (prep.Kind.ATTENDANCE, False),
-        (prep.Kind.EXCHANGE, False), (prep.Kind.EXCHANGE, False),
+        (prep.ChecklistKind.SLATE, False), (prep.ChecklistKind.COMMITMENTS, True),
+        (prep.ChecklistKind.ATTENDANCE, False),
+        (prep.ChecklistKind.EXCHANGE, False), (prep.ChecklistKind.EXCHANGE, False),
     ]  # fmt: skip
     told = [tell_to(work, f"it hangs {n}", customer=f"Firm {n}") for n in range(2)]
     pattern_id, _ = work.triage.create(told, "It hangs")
     work.patterns.slate_pattern(pattern_id, "all ask for it")
     line = work.meetings.prep()[0]
-    assert line.gaps == tuple(prep.Gap) and line.words.startswith("lacks what customers struggle with, a segment")
+    assert line.gaps == tuple(prep.CardGap) and line.words.startswith("lacks what customers struggle with, a segment")
     work.patterns.write(pattern_id, Field.WORKAROUND, NONE_KNOWN)
     work.patterns.place(pattern_id, Impact.H)
-    assert work.meetings.prep()[0].gaps == (prep.Gap.STRUGGLE, prep.Gap.SEGMENT, prep.Gap.REQUESTED)
+    assert work.meetings.prep()[0].gaps == (prep.CardGap.STRUGGLE, prep.CardGap.SEGMENT, prep.CardGap.REQUESTED)
     work.meetings.expect("Asha, Ben", Role.SUPPORT)
     work.exchanges.log(Direction.PRODUCT, "today", "Ben", "")
     assert [line.done for line in work.meetings.prep()] == [False, True, True, True, False]
@@ -295,7 +296,7 @@ def test_the_checklist_says_what_is_missing_and_blocks_nothing(work: Workspace, 
     work.meetings.commit(pattern_id, "Do it", "Asha", "tomorrow")
     work.meetings.end()
     clock.on(days=8)
-    overdue = next(line for line in work.meetings.prep() if line.kind is prep.Kind.PROMISES)
+    overdue = next(line for line in work.meetings.prep() if line.kind is prep.ChecklistKind.COMMITMENTS)
     assert overdue.words == "1 promise is overdue, the oldest: Asha, due 17 Nov" and not overdue.done
     clock.on(days=40)
     assert "due since 16 Dec" in next(x.words for x in work.meetings.prep() if x.direction is Direction.PRODUCT)
@@ -369,14 +370,17 @@ def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:
         work.patterns.slate_pattern(pattern_id)
         work.meetings.start()
         for stage in work.meetings.need().stages:
-            clock.on(seconds=stage.planned // 2 if stage.phase is Phase.PROMISES else stage.planned)
+            clock.on(seconds=stage.planned // 2 if stage.phase is Phase.COMMITMENTS_REVIEW else stage.planned)
             work.meetings.go(1)
         work.meetings.end()
         clock.on(days=7)
     work.patterns.slate_pattern(pattern_id)
     now = {stage.phase: stage.planned for stage in work.meetings.plan()}
     assert work.meetings.suggested() and sum(now.values()) == 1800
-    assert now[Phase.PROMISES] < 0.6 * usual[Phase.PROMISES] and now[Phase.PATTERNS] > usual[Phase.PATTERNS]
+    assert (
+        now[Phase.COMMITMENTS_REVIEW] < 0.6 * usual[Phase.COMMITMENTS_REVIEW]
+        and now[Phase.PATTERNS] > usual[Phase.PATTERNS]
+    )
     set_to(work, "phases", "as usual")
     assert {stage.phase: stage.planned for stage in work.meetings.plan()} == usual
 

@@ -16,12 +16,12 @@ from translate_tui.commands import Place, at
 from translate_tui.model import Impact, Outcome, Phase, Role, Side, TicketType, UserError
 from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import GAP, Field
-from translate_tui.protocol.empathy import EmpathyPart, Person
+from translate_tui.protocol.empathy import EmpathyPart, Persona
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import Strictness
 from translate_tui.protocol.journey import JourneyStage
-from translate_tui.protocol.prep import Kind
-from translate_tui.protocol.purge import words
+from translate_tui.protocol.prep import ChecklistKind
+from translate_tui.protocol.purge import describe_answer
 from translate_tui.services.workspace import Workspace
 
 OPENING = "I want to better understand the patterns you're seeing"
@@ -193,7 +193,7 @@ def test_feeling_heard_structural_validation(work: Workspace, clock: Clock) -> N
     work.purges.end()
 
     def became() -> list[str]:
-        return [words(work.purges.became()[ticket]) for ticket in (first, second)]
+        return [describe_answer(work.purges.became()[ticket]) for ticket in (first, second)]
 
     assert became() == ["no answer yet: in the inbox"] * 2 and work.purges.unanswered() == 2
     (pattern_id,) = ready(work, 1)
@@ -206,23 +206,23 @@ def test_feeling_heard_structural_validation(work: Workspace, clock: Clock) -> N
     assert "1 purged ticket has no answer yet" in minutes  # the silence is said
     work.patterns.ship(pattern_id, "today")
     assert became()[0] == "P1: fixed, shipped 16 Nov"
-    assert [line.kind for line in work.meetings.prep()][-1] is Kind.PURGE
+    assert [line.kind for line in work.meetings.prep()][-1] is ChecklistKind.PURGE
 
 
 def test_empathy_maps(work: Workspace, clock: Clock) -> None:
     maps = work.empathy
-    for person in Person:
+    for person in Persona:
         maps.begin(person)
         for part in EmpathyPart:
             maps.write(maps.of(person)[0].id, part, f"{person} {part} in their words", "")
     with pytest.raises(UserError, match="of today"):
-        maps.begin(Person.AGENT)
+        maps.begin(Persona.AGENT)
     clock.on(days=30)
-    maps.begin(Person.AGENT)
-    new, old = maps.of(Person.AGENT)
+    maps.begin(Persona.AGENT)
+    new, old = maps.of(Persona.AGENT)
     assert new.words(EmpathyPart.FEELING) == ""  # nothing is filled in by itself
     maps.write(new.id, EmpathyPart.FEELING, "less alone", "")
-    assert [one.feeling for one in maps.of(Person.AGENT)] == ["less alone", "support agent feeling in their words"]
+    assert [one.feeling for one in maps.of(Persona.AGENT)] == ["less alone", "support agent feeling in their words"]
     assert (new.made_on - old.made_on).days == 30
     text = maps.markdown()
     assert "less alone" in text and "product manager doing in their words" in text and str(old.made_on) in text
@@ -286,7 +286,7 @@ def test_exchanges_one_day_a_month_each_way(work: Workspace, clock: Clock) -> No
     assert not any(one.overdue(work._db.today()) for one in work.exchanges.due())
     clock.on(days=40)
     assert all(one.overdue(work._db.today()) for one in work.exchanges.due())
-    overdue = [line for line in work.meetings.prep() if line.kind is Kind.EXCHANGE]
+    overdue = [line for line in work.meetings.prep() if line.kind is ChecklistKind.EXCHANGE]
     assert len(overdue) == 2 and all("due since" in line.words and not line.done for line in overdue)
     minutes = held(work, clock)
     for direction in Direction:
@@ -379,7 +379,7 @@ def test_pre_work_in_5_minutes(work: Workspace) -> None:
     (pattern_id,) = ready(work, 1)
     work.patterns.write(pattern_id, Field.WORKAROUND, "")
     lines = work.meetings.prep()
-    assert any("lacks the workaround" in line.words for line in lines if line.kind is Kind.CARD)
+    assert any("lacks the workaround" in line.words for line in lines if line.kind is ChecklistKind.CARD)
     assert any(not line.done for line in lines)
     work.meetings.start()  # gaps are shown, and nothing is blocked
     assert work.meetings.running() is not None

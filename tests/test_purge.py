@@ -10,7 +10,7 @@ from tests.conftest import Clock
 from translate_tui.commands import Place
 from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import HARMFUL
+from translate_tui.text import UNSAFE_CHARS
 from translate_tui.ui.widgets.note_input import NoteInput
 
 NAME = "Zebulon Quarrington"
@@ -205,7 +205,7 @@ def test_after_a_restart_the_session_goes_on_with_its_speaker(work: Workspace, c
 def test_an_entry_is_kept_as_it_was_said(work: Workspace, typed: str, kept: str) -> None:
     work.purges.start()
     work.purges.say(typed)
-    assert said(work) == [("", kept)] and not HARMFUL.search(kept)
+    assert said(work) == [("", kept)] and not UNSAFE_CHARS.search(kept)
 
 
 def test_nothing_and_far_too_much_are_refused_and_nothing_is_lost(work: Workspace) -> None:
@@ -241,7 +241,7 @@ async def test_pasted_lines_of_twenty_thousand_characters_are_one_entry(
         await user.press("f6", "p", "enter")
         await user.type(long)
         await user.press("enter")
-        assert not HARMFUL.search(user.screen.replace("\n", ""))
+        assert not UNSAFE_CHARS.search(user.screen.replace("\n", ""))
     (entry,) = work.purges.entries()
     assert len(entry.quote) > 20_000 and entry.quote.count("\n") == 799
 

@@ -23,10 +23,10 @@ from translate_tui.exports.document import (
 )
 from translate_tui.model import Impact, Outcome, Role, UserError
 from translate_tui.protocol.brief import Note
-from translate_tui.redaction import Redactor
+from translate_tui.redaction.redactor import Redactor
 from translate_tui.services.receipts import form_of, month_after, month_before
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import HARMFUL, plain
+from translate_tui.text import UNSAFE_CHARS, plain
 
 PEOPLE = ("Zebulon Quarrington", "Ottoline Vexley", "Brisvane Holt")
 FIRMS = ("Northgate Vellum", "Sorrel & Pike", "Quillmark GmbH")
@@ -200,12 +200,12 @@ def test_a_month_without_anything_says_so(work: Workspace) -> None:
 def test_quoted_is_only_what_could_name_nobody() -> None:
     redactor = Redactor(["Alba Logistik"], ["Priya Velloor"], [])
     for harmless in ("small thing, made my week", "The route view is lovely. We use it every day!", "thank you!!"):
-        assert redactor.names_nobody(harmless), harmless
+        assert redactor.is_anonymous(harmless), harmless
     for telling in (
         "thanks to priya", "Zorblax is great", "we at alba love it", "call 55", "thank you Zorblax", "me@you.io",
         "ありがとう", "The Zorblax team", "velloor did it",
     ):  # fmt: skip
-        assert not redactor.names_nobody(telling), telling
+        assert not redactor.is_anonymous(telling), telling
 
 
 # ----------------------------------------------------------------------- html
@@ -223,13 +223,13 @@ def test_a_page_of_any_texts_shows_exactly_them(texts: list[str]) -> None:
         TableBlock(("a",), tuple((text,) for text in texts)),
         Preformatted(("a < b", "c")),
     ]
-    page = Page(html.page(blocks))
+    page = Page(html.render(blocks))
     assert page.tags <= {
         "html", "head", "meta", "title", "style", "body", "h1", "p", "ul", "ol", "li", "blockquote", "footer",
         "table", "tr", "th", "td", "pre", "strong",
     }  # fmt: skip
     whole = "\n".join(page.words)
-    assert not HARMFUL.search(whole.replace("\n", ""))
+    assert not UNSAFE_CHARS.search(whole.replace("\n", ""))
     for text in texts:
         assert plain(text) in whole
 

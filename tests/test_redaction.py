@@ -4,7 +4,8 @@ from typing import NamedTuple
 import pytest
 
 from translate_tui.model import Outcome
-from translate_tui.redaction import Redactor, redacted_texts
+from translate_tui.redaction.redactor import Redactor
+from translate_tui.redaction.values import redact_texts
 
 REDACTOR = Redactor(
     ["Northwind Traders", "Globex Fabrik GmbH", "Box", "Blue Harbor Logistics", "northwind.example", "北風商事"],
@@ -94,16 +95,49 @@ class Told(NamedTuple):
 
 def test_fields_that_hold_a_name_are_masked_whatever_it_is() -> None:
     told = Told("zzz", "qqq", "ask Priya", Outcome.ACCEPTED, ("at Northwind",))
-    assert redacted_texts(told, REDACTOR.redact) == Told(
+    assert redact_texts(told, REDACTOR.redact) == Told(
         "[customer]", "[name]", "ask [name]", Outcome.ACCEPTED, ("at [customer]",)
     )
-    assert redacted_texts(told._replace(owner=""), REDACTOR.redact).owner == ""
+    assert redact_texts(told._replace(owner=""), REDACTOR.redact).owner == ""
 
 
 def test_a_long_text_is_masked_whole_and_in_time() -> None:
     redactor = Redactor(["Alba Logistik"], ["Priya Nair"])
     long = "Priya Nair of Alba Logistik calls +44 20 7946 0958, " * 800
-    for masked in (redactor.redact(long), redactor.strictly(long)):
+    for masked in (redactor.redact(long), redactor.redact_strictly(long)):
         assert not any(secret in masked for secret in ("Priya", "Nair", "Alba", "7946"))
     for nothing in ("x" * 60_000, "9" * 60_000):
         assert len(redactor.redact(nothing)) <= len(nothing)  # comes to an end
+
+
+def test_a_short_or_ordinary_name_is_masked_only_with_a_capital() -> None:
+    redactor = Redactor(["Aki", "Akio", "Harbor"])
+    assert redactor.redact("aki Aki") == "aki [customer]", "three letters"
+    assert redactor.redact("akio Akio") == "[customer] [customer]", "four letters"
+    assert redactor.redact("harbor Harbor") == "harbor [customer]", "an ordinary word"
+
+
+def test_a_part_of_a_companys_name_is_masked() -> None:
+    redactor = Redactor(["Veldora Nordic Freight", "Vela Nordic"])
+    assert redactor.redact("veldora and Nordic Freight") == "[customer] and [customer]"
+    assert redactor.redact("vela or Vela or nordic freight") == "vela or [customer] or nordic freight", (
+        "Vela is short"
+    )
+
+
+def test_at_most_five_family_names_follow_a_given_name() -> None:
+    assert Redactor().redact("Rosa Alba Brun Cort Dunn Eddy") == "[name]"
+    assert Redactor().redact("Rosa Alba Brun Cort Dunn Eddy Fonn") == "[name] Fonn"
+
+
+def test_a_known_id_needs_four_letters_or_digits() -> None:
+    redactor = Redactor(ids=["A-12", "A-1234"])
+    assert redactor.redact("on a 12 and a 1234") == "on a 12 and [id]"
+
+
+def test_an_anonymous_text_has_only_everyday_words_and_no_ordinary_name_in_front() -> None:
+    redactor = Redactor()
+    assert redactor.is_anonymous("It works. I think that the team is glad too.")
+    assert not redactor.is_anonymous("Will it work?"), "Will may be a person"
+    assert not redactor.is_anonymous("It works, Team."), "a capital within a sentence"
+    assert not redactor.is_anonymous("It works in 2 days.")

@@ -185,6 +185,6 @@ def test_another_databases_sheet_comes_in_as_tickets(company: Workspace, tmp_pat
 
 def test_a_cell_too_long_for_a_workbook_is_refused(company: Workspace) -> None:
     company.patterns.write(company.patterns.all()[0].id, Field.REQUESTED, "x" * 40_000)
-    with pytest.raises(UserError, match="40,000 characters"):
+    with pytest.raises(UserError, match="Row 2, “Requested solution” has 40,000 characters"):
         company.sheets.workbook()
     assert "x" * 40_000 in company.sheets.csv()

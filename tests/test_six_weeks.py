@@ -96,8 +96,10 @@ def test_the_other_formats(lived: Lived, form: str, snapshot: SnapshotAssertion)
 def test_the_messages_for_slack_keep_its_limits(lived: Lived) -> None:
     for line in lived.work.minutes.minutes(lived.work.minutes.find(6), "slack").splitlines():
         message = json.loads(line)
-        assert len(message["blocks"]) <= slack.BLOCKS_MOST
-        assert all(len(block.get("text", {}).get("text", "")) <= slack.SECTION_MOST for block in message["blocks"])
+        assert len(message["blocks"]) <= slack.MAX_BLOCKS
+        assert all(
+            len(block.get("text", {}).get("text", "")) <= slack.MAX_SECTION_CHARS for block in message["blocks"]
+        )
 
 
 @pytest.mark.parametrize("tracker", ["jira", "github", "linear"])

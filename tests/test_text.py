@@ -2,13 +2,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import HOSTILE
-from translate_tui.text import HARMFUL, clean, clean_all, fold, mask_addresses, plain, plain_all, pluralize, shorten
+from translate_tui.text import (
+    UNSAFE_CHARS,
+    clean,
+    clean_all,
+    fold,
+    mask_addresses,
+    plain,
+    plain_all,
+    pluralize,
+    shorten,
+)
 
 
 @given(st.text())
 def test_clean_removes_all_that_is_harmful_and_is_done_after_once(outside: str) -> None:
     cleaned = clean(outside)
-    assert not HARMFUL.search(cleaned)
+    assert not UNSAFE_CHARS.search(cleaned)
     assert clean(cleaned) == cleaned
     cleaned.encode("utf-8")
 

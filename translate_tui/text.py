@@ -1,8 +1,8 @@
-"""The only door for outside text.
+"""Sanitize and normalize text that comes from outside.
 
-`clean` stands at every import and every field that people type into: what passes it can
-be stored, shown and written without steering a terminal. `plain` prepares text for one
-line of the screen. Neither interprets anything: brackets stay brackets.
+`clean` is applied to everything that is imported or typed: its result can be stored, shown and written without
+steering a terminal. `plain` prepares text for one line of the screen. Neither interprets markup: brackets stay
+brackets.
 """
 
 import re
@@ -10,45 +10,47 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-# C0 except newline and tab, DEL, C1, the bidirectional controls, lone surrogates. The first
-# three steer terminals, the fourth reorder what is read, the last break SQLite and UTF-8.
-HARMFUL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# C0 except newline and tab, DEL, C1, bidirectional controls, lone surrogates. The first three steer terminals, the
+# fourth reorder what is read, and lone surrogates can't be encoded as UTF-8, which SQLite needs.
+UNSAFE_CHARS: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _LINE_ENDS: Final = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 _ACCENTS: Final = re.compile("([A-Za-z])[\u0300-\u036f]+")
-_PERSON: Final = re.compile(r"[\w.+%'-]+@(?=[\w-]+\.)")
+_LOCAL_PART: Final = re.compile(r"[\w.+%'-]+@(?=[\w-]+\.)")
 _FORMULA: Final = re.compile("[=+\\-@\\t\\r＝＋－＠]")
 _NUMBER: Final = re.compile(
     r"(?=\D*\d)[\d\s.,:/%€$£¥()+e-]+$|(?:true|false)$|\d{1,4}[\s./-]?[^\W\d_]{3,9}[\s./-]?\d{0,4}$"
     r"|[^\W\d_]{3,9}[\s./-]\d{1,4}(?:,?\s\d{2,4})?$|.*\d\s?[ap]m$",
     re.IGNORECASE,
 )
-_GUARDED: Final = re.compile(f"'+(?:{_FORMULA.pattern}|{_NUMBER.pattern})", re.IGNORECASE)
+_ESCAPED: Final = re.compile(f"'+(?:{_FORMULA.pattern}|{_NUMBER.pattern})", re.IGNORECASE)
 _SPACES: Final = re.compile(r"\s+")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORDS: Final = re.compile(r"[^\W_]+")
 
 
 def clean(outside: str) -> str:
-    """Return `outside` without what could steer a terminal, hide or reorder text.
+    """Return text without characters that could steer a terminal, or hide or reorder what is read.
 
-    Line ends become newlines and tabs spaces; everything else visible is kept as it was said.
-    Cleaning twice changes nothing.
+    Line ends become newlines and tabs become spaces; everything else visible stays as it was written. Cleaning
+    twice changes nothing.
     """
-    if outside.isprintable():  # nothing harmful is printable: the short way for most texts
+    if outside.isprintable():  # no unsafe character is printable; four times as fast, and true of most texts
         return outside.strip()
     text = _LINE_ENDS.sub("\n", outside).replace("\t", " ")
-    return HARMFUL.sub("", text).strip()
+    return UNSAFE_CHARS.sub("", text).strip()
 
 
 def clean_all(outside: Sequence[str]) -> list[str]:
-    """Return many texts cleaned: the same as `clean` of each, in a fraction of the time."""
+    """Return texts cleaned, as `clean` does for each. Faster for short ones: a single check covers all."""
     if "".join(outside).isprintable():
         return list(map(str.strip, outside))
     return list(map(clean, outside))
 
 
 def plain_all(texts: Sequence[str]) -> list[str]:
-    """Return many texts as lines: the same as `plain` of each, in a fraction of the time."""
+    """Return texts as single lines, as `plain` does for each. Faster for short ones: a single check covers all."""
     together = "".join(texts)
     if together.isprintable() and "  " not in together:
         return list(map(str.strip, texts))
@@ -56,63 +58,70 @@ def plain_all(texts: Sequence[str]) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Return `text` as one line for a list, a title or a message: cleaned, white space folded."""
+    """Return text as a single line for a list, a title or a message: cleaned, white space folded to one space."""
     text = clean(text)
     return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
 
 
 def fold(text: str) -> str:
-    """Return `text` for comparing: case, accents (of Latin letters) and white space do not matter."""
+    """Return text in the form used to compare: case, accents of Latin letters and white space make no difference."""
     if not text.isascii():
-        # Other scripts keep their marks: in Japanese or Hindi they make another word.
+        # Only Latin letters lose their marks: in Japanese or Hindi a mark makes another word.
         text = unicodedata.normalize("NFKC", _ACCENTS.sub(r"\1", unicodedata.normalize("NFKD", text)))
     return _SPACES.sub(" ", text.casefold()).strip()
 
 
-def words(text: str) -> list[str]:
-    """Return the words of `text`, folded, in order (letters and digits; the rest separates)."""
+def split_words(text: str) -> list[str]:
+    """Return the words of a text, folded, in order. Letters and digits make words; everything else separates."""
     return _WORDS.findall(fold(text))
 
 
 def split_sentences(text: str) -> list[str]:
-    """Return the sentences and lines of what somebody said, as they were said."""
+    """Return the sentences and lines of a text, verbatim."""
     return _SENTENCE_END.split(text)
 
 
 def escape_formula(cell: str, *, numbers: bool = False) -> str:
-    """Return a cell of a table so that no spreadsheet program takes it for a formula: with an apostrophe before it.
+    """Return a cell of a table with an apostrophe before it if a spreadsheet program would take it for a formula.
 
-    A cell that looks as if it had one already gets another, so that `unguarded` gives back what was there. With
-    `numbers`, words that such a program would take for a number, a date or a time are kept as words, too.
+    A cell that looks escaped already gets another apostrophe, so that `unescape_formula` restores it exactly.
+    With `numbers`, text that such a program would turn into a number, a date or a time is escaped, too.
     """
-    return f"'{cell}" if _FORMULA.match(cell) or _GUARDED.match(cell) or (numbers and _NUMBER.match(cell)) else cell
+    needs_escape = _FORMULA.match(cell) or _ESCAPED.match(cell) or (numbers and _NUMBER.match(cell))
+    return f"'{cell}" if needs_escape else cell
 
 
 def unescape_formula(cell: str) -> str:
-    """Return a cell of a table without the apostrophe that kept it from being a formula."""
-    return cell[1:] if _GUARDED.match(cell) else cell
+    """Return a cell of a table as it was before `escape_formula`."""
+    return cell[1:] if _ESCAPED.match(cell) else cell
 
 
 def mask_addresses(text: str) -> str:
-    """Return `text` for a shared screen: of e-mail addresses only the domain is shown."""
-    return _PERSON.sub("…@", text)
+    """Return text for a shared screen: only the domain of each e-mail address is left."""
+    return _LOCAL_PART.sub("…@", text)
 
 
-def shorten(text: str, most: int) -> str:
-    """Return `text` as one line of at most `most` characters, cut at a word where one is near."""
+def shorten(text: str, max_length: int) -> str:
+    """Return text as a single line of at most `max_length` characters, ending with "…" if it was cut.
+
+    It is cut at a space if there is one in the last 40 %.
+    """
     line = plain(text)
-    if len(line) <= most:
+    if len(line) <= max_length:
         return line
-    cut = line[: most - 1]
+    cut = line[: max_length - 1]
     space = cut.rfind(" ")
-    return (cut[:space] if space > most * 0.6 else cut).rstrip(" ,;:.-") + "…"
+    return (cut[:space] if space > max_length * 0.6 else cut).rstrip(" ,;:.-") + "…"
 
 
-def split_names(listed: str) -> list[str]:
-    """Return what is listed with commas between, each as one line; empty ones are none."""
-    return [name for part in listed.split(",") if (name := plain(clean(part)))]
+def split_names(names: str) -> list[str]:
+    """Return the names in a list separated by commas, each as a single line; empty ones are left out."""
+    return [name for part in names.split(",") if (name := plain(part))]
 
 
-def pluralize(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun: `count(1, "ticket")` is "1 ticket", 2 give "2 tickets"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def pluralize(number: int, singular: str, plural: str | None = None) -> str:
+    """Return a number with its noun: "1 ticket", "2 tickets", "1,200 tickets".
+
+    `plural` is needed only where it isn't the singular with an s.
+    """
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

@@ -10,7 +10,7 @@ from tests.test_meeting import ready
 from translate_tui.commands import Place
 from translate_tui.commands.guide import TOUR
 from translate_tui.model import Impact
-from translate_tui.protocol.empathy import Person
+from translate_tui.protocol.empathy import Persona
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.app import TranslateApp
 
@@ -37,7 +37,7 @@ async def test_the_journey_leads_to_everything_and_sets_the_gate_only_when_asked
 async def test_an_empathy_map_is_filled_and_compared_with_the_one_before(
     work: Workspace, clock: Clock, run_app: RunApp
 ) -> None:
-    work.empathy.begin(Person.AGENT)
+    work.empathy.begin(Persona.AGENT)
     clock.on(days=35)
     async with run_app(work) as user:
         await user.press("f6", "m", "c")
@@ -51,7 +51,7 @@ async def test_an_empathy_map_is_filled_and_compared_with_the_one_before(
         await user.press("c", "left")
         assert "less alone" not in user.screen and "______" in user.screen
         await user.press("u")
-        assert work.empathy.of(Person.AGENT)[0].feeling == ""
+        assert work.empathy.of(Persona.AGENT)[0].feeling == ""
         await user.press("tab")
         assert "The product manager" in user.screen and "n begins a map" in user.screen
 

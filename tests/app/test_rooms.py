@@ -13,7 +13,7 @@ from translate_tui.commands import Place, at
 from translate_tui.model import Impact, Outcome, Role
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import HARMFUL
+from translate_tui.text import UNSAFE_CHARS
 from translate_tui.ui.widgets.note_input import NoteInput
 from translate_tui.ui.widgets.rows import VirtualList
 
@@ -129,7 +129,7 @@ async def test_hostile_text_in_every_place(
             seen += user.screen
         await user.press("f2", "ctrl+p")
         assert user.app.is_running and user.app.return_code is None
-    assert not HARMFUL.search(seen.replace("\n", ""))
+    assert not UNSAFE_CHARS.search(seen.replace("\n", ""))
     for text in ("[/]", "[/path/x]", "[SUP-12] vanishes?", "[@click=app.quit]x[/]", "[bold red]not bold"):
         assert text in seen, text
     work.close()
@@ -138,7 +138,7 @@ async def test_hostile_text_in_every_place(
 async def test_the_minutes_of_hostile_text_are_markdown_of_it(tmp_path: Path, clock: Clock) -> None:
     work = hostile(tmp_path, clock)
     minutes = work.minutes.minutes(work.minutes.find(None))
-    assert not HARMFUL.search(minutes)
+    assert not UNSAFE_CHARS.search(minutes)
     assert "\\[@click=app.quit\\]x\\[/\\]" in minutes and "\\[SUP-12\\] vanishes?" in minutes
     assert minutes.count("```") == 2
     headings = [line for line in minutes.splitlines() if line.startswith("## ")]

@@ -9,7 +9,7 @@ from tests.app.conftest import NAMES, RunApp
 from tests.conftest import Clock, tell_to
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import HARMFUL
+from translate_tui.text import UNSAFE_CHARS
 from translate_tui.ui.screens.triage import TriageScreen
 from translate_tui.ui.widgets.tickets import Proposals
 
@@ -310,7 +310,7 @@ async def test_hostile_text_in_the_groups_shows_as_itself(work: Workspace, tell:
             await user.press("b")
             await user.app.workers.wait_for_complete()
             await user.pilot.pause()
-            assert "[/] [SUP-12] ]0;x" in user.screen and not HARMFUL.search(user.screen.replace("\n", ""))
+            assert "[/] [SUP-12] ]0;x" in user.screen and not UNSAFE_CHARS.search(user.screen.replace("\n", ""))
             await user.press("c")
             assert "[/] [SUP-12] ]0;x" in user.screen
             await user.press("escape")

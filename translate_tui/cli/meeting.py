@@ -14,7 +14,7 @@ from translate_tui.cli.common import (
     put,
     redact_option,
 )
-from translate_tui.redaction import redacted_texts
+from translate_tui.redaction.values import redact_texts
 
 _meeting = click.option("--meeting", type=number, help="The meeting's number. Default: the newest.")
 
@@ -84,7 +84,7 @@ def replies(
         pattern = pattern_called(work.patterns, name)
         answers = work.replies.answers(pattern)
         if redact:
-            pattern, answers = redacted_texts((pattern, answers), work.redactor().redact)
+            pattern, answers = redact_texts((pattern, answers), work.redactor().redact)
         as_markdown = form == "md" or (form is None and output is not None and output.suffix == ".md")
         text = work.replies.markdown(pattern, answers) if as_markdown else work.replies.csv(answers)
         put(work, text, output, "replies")

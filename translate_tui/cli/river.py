@@ -98,7 +98,7 @@ def _import(
     try:
         return workspace.import_files(paths, wishes, dry_run=dry_run, progress=shown)
     except ColumnsNotMapped as unmapped:
-        guessed = " ".join(f'--map "{field}={columns[0]}"' for field, columns in unmapped.look.fields.items())
+        guessed = " ".join(f'--map "{field}={columns[0]}"' for field, columns in unmapped.preview.fields.items())
         raise UserError(
             f"{unmapped} As it looks, all of it would be: {guessed}. In the app (i in the River) the columns can be "
             "chosen from their contents. A list of customers is taken in with --customers."
@@ -210,7 +210,7 @@ def lint(
     Nothing is imported, and nobody is named.
     """
     from translate_tui.services.importing import ImportOptions
-    from translate_tui.services.lint import corrected, missing, shares
+    from translate_tui.services.lint import channel_shares, missing_parts, to_river_format
 
     wishes = ImportOptions(_mapping(pairs), channels=channels)
     path = db or outer_db or default_path()
@@ -224,23 +224,28 @@ def lint(
     if as_json:
         print_json(
             {
-                "channels": [{**share._asdict(), "percent": share.percent} for share in shares(posts)],
+                "channels": [{**share._asdict(), "percent": share.percent} for share in channel_shares(posts)],
                 "posts": [
-                    {"channel": p.channel, "where": p.where, "missing": missing(p), "corrected": corrected(p)}
+                    {
+                        "channel": p.channel,
+                        "where": p.where,
+                        "missing": missing_parts(p),
+                        "corrected": to_river_format(p),
+                    }
                     for p in wrong
                 ],
             }
         )
         return
-    for share in shares(posts):
+    for share in channel_shares(posts):
         lacking = ", ".join(f"{part} {times:,}" for part, times in share.missing.items() if times)
         click.echo(
             f"{share.channel}: {share.in_format:,} of {pluralize(share.posts, 'post')} in River format "
             f"({share.percent} %)" + (f"; missing: {lacking}" if lacking else "")
         )
     for post in wrong[:most]:
-        click.echo(f"\n{post.channel}, {post.where}: {', '.join(missing(post)) or 'form'} missing")
-        click.echo(f"    {plain(corrected(post))}")
+        click.echo(f"\n{post.channel}, {post.where}: {', '.join(missing_parts(post)) or 'form'} missing")
+        click.echo(f"    {plain(to_river_format(post))}")
     if len(wrong) > most:
         click.echo(f"\n{pluralize(len(wrong) - most, 'more post')} (-n shows more, --json all)")
 

@@ -1,1 +1,1 @@
-"""Values in, text out: minutes and grid."""
+"""Documents and tables as text: values in, markdown, HTML, plain text, Slack messages, CSV or workbooks out."""

@@ -2,21 +2,32 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from translate_tui.exports.document import Block, Bullet, Heading, Line, Numbered, Paragraph, Quotation, bold, line
-from translate_tui.exports.minutes import commitment_line, sentence_line, trend_words, value_words, who_said
+from translate_tui.exports.minutes import (
+    attribution,
+    commitment_line,
+    describe_trend,
+    describe_yearly_value,
+    sentence_line,
+)
 from translate_tui.model import Commitment, Pattern, Quote
 from translate_tui.protocol.brief import DecisionTaken, Note
 from translate_tui.protocol.card import GAP, Sentence
 from translate_tui.protocol.trend import Trend
 from translate_tui.text import pluralize
 
-_IDS_SHOWN = 30
+_MAX_TICKET_IDS: Final = 30
 
 
 class BriefRecord(NamedTuple):
-    """Everything that a brief is written from. `first` and `last` are the days of its oldest and newest ticket."""
+    """Everything from which a brief is written.
+
+    `evidence` are the ids of the pattern's tickets. `first` and `last` are the days of its oldest and newest one,
+    `dateless` counts those without a day, `purged` those that support said in a purge session. `numbers` maps a
+    pattern's id to its number.
+    """
 
     pattern: Pattern
     sentences: tuple[Sentence, ...]
@@ -34,44 +45,46 @@ class BriefRecord(NamedTuple):
     written: date
 
 
-def brief(record: BriefRecord) -> list[Block]:
-    """Return a brief as a document. Gaps stand as gaps, and what is not known is said."""
+def brief_document(record: BriefRecord) -> list[Block]:
+    """Return a brief as a document. What is missing is shown as a gap, what is unknown is listed.
+
+    It begins with the practice's receipts: issue, segment, business cost and next step.
+    """
     pattern = record.pattern
-    blocks: list[Block] = [
+    return [
         Heading(1, f"Discovery brief: {pattern.name} {pattern.title}"),
         Paragraph(line(f"Written on {record.written} from what customers said.")),
         Heading(2, "Receipts"),
         Bullet(line(bold("One recurring issue"), f": {pattern.struggle or GAP}")),
         Bullet(line(bold("One affected segment"), f": {_segment(pattern)}")),
-        Bullet(line(bold("One business cost"), f": {cost_words(pattern)}")),
+        Bullet(line(bold("One business cost"), f": {describe_cost(pattern)}")),
         Bullet(line(bold("One proposed next step"), f": {record.notes.get(Note.NEXT_STEP) or GAP}")),
         Heading(2, "Problem statement"),
-        *(Numbered(place, sentence_line(sentence)) for place, sentence in enumerate(record.sentences, 1)),
+        *(Numbered(number, sentence_line(sentence)) for number, sentence in enumerate(record.sentences, 1)),
         Heading(2, "Frequency over time"),
-        *(Bullet(said) for said in _frequency(record)),
+        *(Bullet(text) for text in _frequency(record)),
         Heading(2, "Evidence"),
-        *(Quotation(said.words, who_said(said)) for said in record.quotes),
-        Paragraph(line(_evidence(record.evidence))),
+        *(Quotation(quote.words, attribution(quote)) for quote in record.quotes),
+        Paragraph(line(_ticket_ids(record.evidence))),
         Heading(2, "What is not known"),
-        *(Bullet(line(said)) for said in not_known(record)),
+        *(Bullet(line(text)) for text in list_unknowns(record)),
         Heading(2, "Where it stands"),
-        *(Bullet(said) for said in _standing(record)),
+        *(Bullet(text) for text in _status(record)),
     ]
-    return blocks
 
 
-def cost_words(pattern: Pattern) -> str:
-    """Return what is at risk, in the words people gave, and what the affected customers pay."""
-    risks = [
-        f"{name}: {words}"
-        for name, words in (("revenue risk", pattern.revenue_risk), ("retention risk", pattern.retention_risk))
-        if words.strip()
+def describe_cost(pattern: Pattern) -> str:
+    """Return what is at risk in the words that people wrote, the rated impact, and what its customers pay."""
+    costs = [
+        f"{name}: {risk}"
+        for name, risk in (("revenue risk", pattern.revenue_risk), ("retention risk", pattern.retention_risk))
+        if risk.strip()
     ]
     if pattern.impact:
-        risks.append(f"impact {pattern.impact}")
+        costs.append(f"impact {pattern.impact}")
     if pattern.valued:
-        risks.append(f"its customers pay {value_words(pattern)}")
-    return "; ".join(risks)
+        costs.append(f"its customers pay {describe_yearly_value(pattern)}")
+    return "; ".join(costs)
 
 
 def _segment(pattern: Pattern) -> str:
@@ -88,20 +101,20 @@ def _frequency(record: BriefRecord) -> Iterator[Line]:
     span = f", between {record.first} and {record.last}" if record.first else ""
     yield line(f"{pluralize(record.pattern.tickets, 'ticket')} of {record.pattern.volume}{span}")
     if record.trend.course is not None:
-        yield line(trend_words(record.trend))
+        yield line(describe_trend(record.trend))
 
 
-def _evidence(ids: tuple[int, ...]) -> str:
-    more = f" and {len(ids) - _IDS_SHOWN} more" if len(ids) > _IDS_SHOWN else ""
-    return f"Tickets: {', '.join(f'#{one}' for one in ids[:_IDS_SHOWN])}{more}"
+def _ticket_ids(ids: tuple[int, ...]) -> str:
+    more = f" and {len(ids) - _MAX_TICKET_IDS} more" if len(ids) > _MAX_TICKET_IDS else ""
+    return f"Tickets: {', '.join(f'#{ticket_id}' for ticket_id in ids[:_MAX_TICKET_IDS])}{more}"
 
 
-def not_known(record: BriefRecord) -> Iterator[str]:
-    """Return what the evidence leaves open, then what people wrote."""
+def list_unknowns(record: BriefRecord) -> Iterator[str]:
+    """Yield what the evidence leaves open, then what people noted as not known."""
     pattern = record.pattern
     unknown = pattern.volume.unknown
     customers = pattern.volume.customers
-    told = (
+    checks = (
         (unknown > 0, f"who stands behind {pluralize(unknown, 'ticket')} without a known customer"),
         (not pattern.struggle, "what exactly customers struggle with: nobody has written it"),
         (not _has_segment(pattern), "which segment is affected: no ticket and no customer says one"),
@@ -116,13 +129,14 @@ def not_known(record: BriefRecord) -> Iterator[str]:
         ),
         (not record.notes.get(Note.NEXT_STEP), "the next step: nobody has proposed one"),
     )
-    found = [words for is_so, words in told if is_so]
-    if written := record.notes.get(Note.NOT_KNOWN):
-        found.append(written)
-    yield from found or ["Nothing that the evidence shows to be open."]
+    unknowns = [text for is_unknown, text in checks if is_unknown]
+    if note := record.notes.get(Note.NOT_KNOWN):
+        unknowns.append(note)
+    yield from unknowns or ["Nothing that the evidence shows to be open."]
 
 
-def _standing(record: BriefRecord) -> Iterator[Line]:
+def _status(record: BriefRecord) -> Iterator[Line]:
+    """Yield the decisions and commitments on the pattern, and its fix."""
     yield from decision_lines(record.decisions)
     for commitment in record.commitments:
         yield (*line("Committed: "), *commitment_line(commitment, record.numbers), *line(f", {commitment.state}"))
@@ -133,7 +147,7 @@ def _standing(record: BriefRecord) -> Iterator[Line]:
 
 
 def decision_lines(decisions: tuple[DecisionTaken, ...]) -> Iterator[Line]:
-    """Return every decision on a pattern, oldest first."""
+    """Yield a line for each decision on a pattern, in the given order: meeting, day, outcome and reason."""
     for decision, meeting, day in decisions:
         why = f", because {decision.why}" if decision.why else ", no reason given"
         yield line(f"Meeting {meeting}, {day}: ", bold(decision.outcome), why)

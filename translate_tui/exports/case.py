@@ -1,6 +1,6 @@
-"""The case of a decided pattern: what a support person can show of the discovery work.
+"""The portfolio case of a decided pattern: what a support person can show of their discovery work.
 
-It leaves the house, so nobody is named in it but those who agreed to it, and no customer.
+It leaves the company, so it names no customer, and only those people who agreed to be named.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,13 +11,19 @@ from translate_tui.exports.brief import decision_lines
 from translate_tui.exports.document import Block, Bullet, Heading, Line, Numbered, Paragraph, line
 from translate_tui.exports.minutes import sentence_line
 from translate_tui.model import Outcome, Pattern
-from translate_tui.protocol.brief import DecisionTaken, Note, PeriodVolume
+from translate_tui.protocol.brief import DecisionTaken, Note
 from translate_tui.protocol.card import GAP, Sentence
+from translate_tui.protocol.case import PeriodVolume
 from translate_tui.text import pluralize
 
 
 class CaseRecord(NamedTuple):
-    """Everything that a case is written from. `turn` is the day before and after which volume is compared."""
+    """Everything from which a case is written.
+
+    `turn` is the day on which the fix shipped, else that of the first decision; `before` and `after` are the
+    volume up to it and since. `raised` names those who raised the pattern and agreed to be named, `unnamed` counts
+    the others.
+    """
 
     pattern: Pattern
     sentences: tuple[Sentence, ...]
@@ -26,44 +32,45 @@ class CaseRecord(NamedTuple):
     turn: date
     before: PeriodVolume | None
     after: PeriodVolume | None
-    raised: tuple[str, ...]  # those who agreed to be named
-    unnamed: int  # others who raised it
+    raised: tuple[str, ...]
+    unnamed: int
 
 
-def case(record: CaseRecord) -> list[Block]:
-    """Return a case as a document. What nobody has written stands as a gap."""
+def case_document(record: CaseRecord) -> list[Block]:
+    """Return a case as a document. What nobody has written is shown as a gap."""
     notes, pattern = record.notes, record.pattern
     return [
         Heading(1, f"Case: {pattern.title}"),
-        Paragraph(line(_raised(record))),
+        Paragraph(line(_raised_by(record))),
         Heading(2, "The problem"),
-        *(Numbered(place, sentence_line(sentence)) for place, sentence in enumerate(record.sentences, 1)),
+        *(Numbered(number, sentence_line(sentence)) for number, sentence in enumerate(record.sentences, 1)),
         Heading(2, "The options"),
         Paragraph(line(notes.get(Note.OPTIONS) or GAP)),
         Heading(2, "What was decided, built and cut"),
-        *(Bullet(said) for said in decision_lines(record.decisions)),
-        Bullet(line(f"Built: {notes.get(Note.BUILT) or _built(record)}")),
+        *(Bullet(text) for text in decision_lines(record.decisions)),
+        Bullet(line(f"Built: {notes.get(Note.BUILT) or _built_by_default(record)}")),
         Bullet(line(f"Cut: {notes.get(Note.CUT) or GAP}")),
         *([Bullet(line(f"Reached customers on {pattern.shipped_on}"))] if pattern.shipped_on else []),
         Heading(2, "Volume before and after"),
-        *(Bullet(said) for said in _volumes(record)),
+        *(Bullet(text) for text in _volumes(record)),
         Heading(2, "The lesson"),
         Paragraph(line(notes.get(Note.LESSON) or GAP)),
     ]
 
 
-def _raised(record: CaseRecord) -> str:
+def _raised_by(record: CaseRecord) -> str:
     named = ", ".join(record.raised)
-    one, many = ("other person", "other people") if named else ("person", "people")
-    others = pluralize(record.unnamed, one, many)
-    if named:
-        return f"Raised by {named}" + (f" and {others} who are not named." if record.unnamed else ".")
-    return f"Raised by {others} in support." if record.unnamed else "Nobody is noted as having raised it."
+    if not named:
+        people = pluralize(record.unnamed, "person", "people")
+        return f"Raised by {people} in support." if record.unnamed else "Nobody is noted as having raised it."
+    others = pluralize(record.unnamed, "other person", "other people")
+    return f"Raised by {named}" + (f" and {others} who are not named." if record.unnamed else ".")
 
 
-def _built(record: CaseRecord) -> str:
-    declined = all(one.decision.outcome is not Outcome.ACCEPTED for one in record.decisions)
-    return "nothing" if declined and not record.pattern.shipped_on else GAP
+def _built_by_default(record: CaseRecord) -> str:
+    """Return "nothing" if the pattern was never accepted and no fix shipped; otherwise a gap for people to fill."""
+    accepted = any(taken.decision.outcome is Outcome.ACCEPTED for taken in record.decisions)
+    return GAP if accepted or record.pattern.shipped_on else "nothing"
 
 
 def _volumes(record: CaseRecord) -> Iterator[Line]:

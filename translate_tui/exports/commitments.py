@@ -1,19 +1,19 @@
-"""Commitments as rows that trackers import."""
+"""Commitments as CSV that issue trackers import."""
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from translate_tui.exports.spreadsheet import written
+from translate_tui.exports.spreadsheet import to_csv
 from translate_tui.model import Commitment
 from translate_tui.text import plain, shorten
 
-_SUMMARY_MOST: Final = 255  # Jira's and GitHub's limit for a title
+_MAX_SUMMARY_CHARS: Final = 255  # Jira's and GitHub's limit for a title
 _LABEL: Final = "translation-meeting"
 
 
 class Tracker(StrEnum):
-    """For which tracker."""
+    """The issue trackers whose import formats are known."""
 
     JIRA = "jira"
     GITHUB = "github"
@@ -21,43 +21,48 @@ class Tracker(StrEnum):
 
 
 def commitments_csv(commitments: Sequence[Commitment], titles: Mapping[int, str], tracker: Tracker) -> str:
-    """Return commitments as CSV for a tracker's importer; `titles` are those of patterns, with their names.
+    """Return commitments as CSV for a tracker's importer. `titles` maps a pattern's id to its name and title.
 
-    Dates are 2026-12-01. What is too long for a title stands whole in the description.
+    Dates are ISO (2026-12-01). A text too long for the tracker's title is cut there, and whole in the description.
     """
-    header, row = _TRACKERS[tracker]
-    return written(header, (row(one, _description(one, titles)) for one in commitments))
+    header, to_row = _FORMATS[tracker]
+    return to_csv(header, (to_row(commitment, _description(commitment, titles)) for commitment in commitments))
 
 
-def _description(one: Commitment, titles: Mapping[int, str]) -> str:
-    said = [plain(one.what), f"Committed to in translation meeting {one.meeting_number}."]
-    if title := titles.get(one.pattern_id or 0):
-        said.append(f"Pattern: {plain(title)}")
-    if one.owner:
-        said.append(f"Owner: {plain(one.owner)}")
-    if one.due:
-        said.append(f"Due: {one.due}")
-    return "\n".join(said)
+def _description(commitment: Commitment, titles: Mapping[int, str]) -> str:
+    lines = [plain(commitment.what), f"Committed to in translation meeting {commitment.meeting_number}."]
+    if title := titles.get(commitment.pattern_id or 0):
+        lines.append(f"Pattern: {plain(title)}")
+    if commitment.owner:
+        lines.append(f"Owner: {plain(commitment.owner)}")
+    if commitment.due:
+        lines.append(f"Due: {commitment.due}")
+    return "\n".join(lines)
 
 
-def _due(one: Commitment) -> str:
-    return one.due.isoformat() if one.due else ""
+def _summary(commitment: Commitment) -> str:
+    return shorten(commitment.what, _MAX_SUMMARY_CHARS)
 
 
-def _jira(one: Commitment, description: str) -> tuple[str, ...]:
-    return "Task", shorten(one.what, _SUMMARY_MOST), description, plain(one.owner), _due(one), _LABEL
+def _due(commitment: Commitment) -> str:
+    return commitment.due.isoformat() if commitment.due else ""
 
 
-def _github(one: Commitment, description: str) -> tuple[str, ...]:
-    return shorten(one.what, _SUMMARY_MOST), description, _LABEL  # an owner's name is no login: it stands in the body
+def _jira_row(commitment: Commitment, description: str) -> tuple[str, ...]:
+    return "Task", _summary(commitment), description, plain(commitment.owner), _due(commitment), _LABEL
 
 
-def _linear(one: Commitment, description: str) -> tuple[str, ...]:
-    return shorten(one.what, _SUMMARY_MOST), description, "Todo", plain(one.owner), _due(one), _LABEL
+def _github_row(commitment: Commitment, description: str) -> tuple[str, ...]:
+    # GitHub assigns by login, which an owner's name isn't; the description names the owner.
+    return _summary(commitment), description, _LABEL
 
 
-_TRACKERS: Final[dict[Tracker, tuple[tuple[str, ...], Callable[[Commitment, str], tuple[str, ...]]]]] = {
-    Tracker.JIRA: (("Issue Type", "Summary", "Description", "Assignee", "Due Date", "Labels"), _jira),
-    Tracker.GITHUB: (("title", "body", "labels"), _github),
-    Tracker.LINEAR: (("Title", "Description", "Status", "Assignee", "Due Date", "Labels"), _linear),
+def _linear_row(commitment: Commitment, description: str) -> tuple[str, ...]:
+    return _summary(commitment), description, "Todo", plain(commitment.owner), _due(commitment), _LABEL
+
+
+_FORMATS: Final[dict[Tracker, tuple[tuple[str, ...], Callable[[Commitment, str], tuple[str, ...]]]]] = {
+    Tracker.JIRA: (("Issue Type", "Summary", "Description", "Assignee", "Due Date", "Labels"), _jira_row),
+    Tracker.GITHUB: (("title", "body", "labels"), _github_row),
+    Tracker.LINEAR: (("Title", "Description", "Status", "Assignee", "Due Date", "Labels"), _linear_row),
 }

@@ -1,6 +1,6 @@
-"""A text in blocks, written once and rendered as markdown, for Slack, as plain text.
+"""A document as blocks: written once, then rendered as markdown, HTML, plain text or for Slack.
 
-Texts are as people said them; each renderer makes them harmless in its own way.
+The texts are verbatim; each renderer escapes them for its own format.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A piece of a line."""
+    """A piece of a line, bold or not."""
 
     text: str
     bold: bool = False
@@ -19,48 +19,48 @@ Line = tuple[Span, ...]
 
 
 class Heading(NamedTuple):
-    """A heading; level 1 is the title."""
+    """A heading; level 1 is the document's title."""
 
     level: int
     text: str
 
 
 class Paragraph(NamedTuple):
-    """A paragraph."""
+    """A paragraph of one line, which renderers wrap or leave to be wrapped."""
 
     line: Line
 
 
 class Bullet(NamedTuple):
-    """A line of a list; with `done` it is a task."""
+    """An item of a bulleted list; with `done` set it is a task with a check box."""
 
     line: Line
     done: bool | None = None
 
 
 class Numbered(NamedTuple):
-    """A line of a numbered list."""
+    """An item of a numbered list."""
 
     number: int
     line: Line
 
 
 class Quotation(NamedTuple):
-    """Verbatim words and who said them."""
+    """Verbatim words, and who said them."""
 
     words: str
     who: str
 
 
 class TableBlock(NamedTuple):
-    """A table; all rows are as long as its header."""
+    """A table; every row has as many cells as the header."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
 class Preformatted(NamedTuple):
-    """Lines in which every character has its column."""
+    """Lines for a fixed-width font, whose spaces are kept."""
 
     lines: tuple[str, ...]
 
@@ -69,31 +69,37 @@ Block = Heading | Paragraph | Bullet | Numbered | Quotation | TableBlock | Prefo
 
 
 def line(*pieces: str | Span) -> Line:
-    """Return a line of plain pieces and spans."""
+    """Return a line made of plain texts and spans; empty pieces are left out."""
     return tuple(piece if isinstance(piece, Span) else Span(piece) for piece in pieces if piece)
 
 
 def bold(text: str) -> Span:
-    """Return a bold piece."""
+    """Return a bold piece for `line`."""
     return Span(text, bold=True)
 
 
-def assembled(blocks: Sequence[Block], lines: Callable[[Block], Iterable[str]]) -> str:
-    """Return the lines of all blocks as one text, an empty line between those that are no items of one list."""
-    written: list[str] = []
+def join_blocks(blocks: Sequence[Block], render_lines: Callable[[Block], Iterable[str]]) -> str:
+    """Return the rendered lines of all blocks as one text, with an empty line between blocks.
+
+    Items of one list have none between them.
+    """
+    rendered: list[str] = []
     for block, following in zip_longest(blocks, blocks[1:]):
-        written += lines(block)
-        if following is not None and not tight(block, following):
-            written.append("")
-    return "\n".join(written) + "\n"
+        rendered += render_lines(block)
+        if following is not None and not in_same_list(block, following):
+            rendered.append("")
+    return "\n".join(rendered) + "\n"
 
 
-def spaced(text: str) -> tuple[str, str, str]:
-    """Return a piece of a line without the spaces around it, and whether there were some: before, core, after."""
+def split_outer_space(text: str) -> tuple[str, str, str]:
+    """Return the space before a text, the text without it, and the space after; each space is "" or one space.
+
+    Marks for bold text must touch the text, so the spaces have to go outside them.
+    """
     core = text.strip()
     return " " if core and not text.startswith(core) else "", core, " " if text[-1:].isspace() else ""
 
 
-def tight(block: Block, following: Block) -> bool:
-    """Tell whether no empty line parts two blocks: items of one list."""
+def in_same_list(block: Block, following: Block) -> bool:
+    """Return whether two consecutive blocks are items of the same list."""
     return isinstance(block, Bullet | Numbered) and type(block) is type(following)

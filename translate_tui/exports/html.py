@@ -1,4 +1,4 @@
-"""A document as one page of HTML that needs nothing beside it: no script, no picture, no address."""
+"""A document as one HTML page that loads nothing: no script, no picture, no link."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -14,7 +14,7 @@ from translate_tui.exports.document import (
     Preformatted,
     Quotation,
     TableBlock,
-    spaced,
+    split_outer_space,
 )
 from translate_tui.text import plain
 
@@ -28,58 +28,58 @@ _STYLE = (
 )
 
 
-def page(blocks: Sequence[Block]) -> str:
-    """Return a document as a whole page; every text in it is escaped."""
-    body = "\n".join(_elements(blocks))
+def render(blocks: Sequence[Block]) -> str:
+    """Return a document as a whole HTML page; every text in it is escaped."""
+    body = "\n".join(_render_blocks(blocks))
     title = next((block.text for block in blocks if isinstance(block, Heading)), "")
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<title>{_escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
 
-def _elements(blocks: Sequence[Block]) -> Iterator[str]:
+def _render_blocks(blocks: Sequence[Block]) -> Iterator[str]:
     for kind, run in groupby(blocks, key=type):
         if issubclass(kind, Bullet | Numbered):
             tag = "ol" if kind is Numbered else "ul"
             yield f"<{tag}>"
             for item in run:
-                assert isinstance(item, Bullet | Numbered)
+                assert isinstance(item, Bullet | Numbered)  # for mypy: groupby keeps only the type of `blocks`
                 done = item.done if isinstance(item, Bullet) else None
-                yield f"<li>{'' if done is None else '☑ ' if done else '☐ '}{_line(item.line)}</li>"
+                yield f"<li>{'' if done is None else '☑ ' if done else '☐ '}{_render_line(item.line)}</li>"
             yield f"</{tag}>"
         else:
             for block in run:
-                yield from _element(block)
+                yield from _render_block(block)
 
 
-def _element(block: Block) -> Iterator[str]:
+def _render_block(block: Block) -> Iterator[str]:
     match block:
         case Heading(level, text):
-            yield f"<h{level}>{_text(text)}</h{level}>"
+            yield f"<h{level}>{_escape(text)}</h{level}>"
         case Paragraph(line):
-            yield f"<p>{_line(line)}</p>"
+            yield f"<p>{_render_line(line)}</p>"
         case Quotation(words, who):
-            yield f"<blockquote><p>{_text(words)}</p><footer>{_text(who)}</footer></blockquote>"
+            yield f"<blockquote><p>{_escape(words)}</p><footer>{_escape(who)}</footer></blockquote>"
         case TableBlock(header, rows):
             yield "<table>"
-            yield "<tr>" + "".join(f"<th>{_text(cell)}</th>" for cell in header) + "</tr>"
+            yield "<tr>" + "".join(f"<th>{_escape(cell)}</th>" for cell in header) + "</tr>"
             for row in rows:
-                yield "<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>"
+                yield "<tr>" + "".join(f"<td>{_escape(cell)}</td>" for cell in row) + "</tr>"
             yield "</table>"
         case Preformatted(lines):
             yield "<pre>" + escape("\n".join(lines)) + "</pre>"
 
 
-def _line(line: Line) -> str:
-    written = ""
+def _render_line(line: Line) -> str:
+    rendered = ""
     for text, is_bold in line:
-        before, core, after = spaced(text)
-        escaped = _text(core)
-        written += f"{before}<strong>{escaped}</strong>{after}" if is_bold else f"{before}{escaped}{after}"
-    return written
+        before, core, after = split_outer_space(text)
+        escaped = _escape(core)
+        rendered += f"{before}<strong>{escaped}</strong>{after}" if is_bold else f"{before}{escaped}{after}"
+    return rendered
 
 
-def _text(text: str) -> str:
+def _escape(text: str) -> str:
     return escape(plain(text))

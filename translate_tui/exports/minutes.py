@@ -1,4 +1,4 @@
-"""The minutes: the record of a meeting, complete, in the order in which it went."""
+"""The minutes of a meeting: everything in it, in the order in which it went."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ from translate_tui.exports.document import (
     bold,
     line,
 )
-from translate_tui.exports.grid import draw, legend
+from translate_tui.exports.grid import draw_grid, grid_legend
 from translate_tui.model import (
     Attendee,
     Commitment,
@@ -35,51 +35,61 @@ from translate_tui.model import (
     Role,
     Side,
 )
-from translate_tui.protocol import rating as blind
 from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS
 from translate_tui.protocol.card import Sentence, SentencePart
-from translate_tui.protocol.clock import clock_face, spent
-from translate_tui.protocol.exchanges import Due
-from translate_tui.protocol.gate import listed
+from translate_tui.protocol.clock import format_clock, seconds_spent
+from translate_tui.protocol.exchanges import ExchangeDue
+from translate_tui.protocol.gate import join_with_and
+from translate_tui.protocol.rating import describe_gap
 from translate_tui.protocol.trend import Trend, sparkline
 from translate_tui.text import pluralize
 
-_GRID_WIDTH, _GRID_HEIGHT = 76, 17
+_GRID_WIDTH: Final = 76
+_GRID_HEIGHT: Final = 17
 
 
 class PatternRecord(NamedTuple):
-    """What the meeting had before it on one pattern, and what came of it."""
+    """What a meeting knew about one pattern of its slate, and what it decided.
+
+    `evidence` are the ids of its tickets. `reached` says whether the meeting got to it. `missing` is what the gate
+    still required, and `override_reason` why it was brought anyway.
+    """
 
     pattern: Pattern
     sentences: tuple[Sentence, ...]
     quotes: tuple[Quote, ...]
     evidence: tuple[int, ...]
-    placements: tuple[Rating, ...]
+    ratings: tuple[Rating, ...]
     decision: Decision | None
     override_reason: str
     reached: bool
-    lacks: tuple[str, ...] = ()  # what the gate asked for in vain
+    missing: tuple[str, ...] = ()
     trend: Trend | None = None
 
 
 class MeetingRecord(NamedTuple):
-    """Everything that a meeting's minutes are written from. `at` is the moment of writing."""
+    """Everything from which a meeting's minutes are written; stored as JSON when the meeting ends.
+
+    `reviewed` are the commitments of earlier meetings that it reviewed, `commitments` its own. `numbers` maps a
+    pattern's id to its number. `unanswered` counts the tickets of purge sessions without an answer.
+    A new field needs a default, for older records; a renamed one an entry in `codec.JSON_NAMES`.
+    """
 
     meeting: Meeting
-    at: datetime
+    written_at: datetime
     attendance: tuple[Attendee, ...]
-    promises: tuple[Commitment, ...]
+    reviewed: tuple[Commitment, ...]
     patterns: tuple[PatternRecord, ...]
     grid: tuple[Pattern, ...]
     commitments: tuple[Commitment, ...]
     parked: tuple[ParkedItem, ...]
-    numbers: dict[int, int]  # pattern id -> number, for commitments on patterns
-    exchanges_due: tuple[Due, ...] = ()
-    unanswered: int = 0  # purged tickets
+    numbers: dict[int, int]
+    exchanges_due: tuple[ExchangeDue, ...] = ()
+    unanswered: int = 0
 
 
 class MinutesFormat(StrEnum):
-    """What minutes are written as."""
+    """The formats in which minutes can be written."""
 
     MARKDOWN = "md"
     SLACK = "slack"
@@ -88,23 +98,23 @@ class MinutesFormat(StrEnum):
 
 
 JSON_VERSION: Final = 1
-_RENDER: Final[dict[MinutesFormat, Callable[[Sequence[Block]], str]]] = {
+_RENDERERS: Final[dict[MinutesFormat, Callable[[Sequence[Block]], str]]] = {
     MinutesFormat.MARKDOWN: markdown.render,
     MinutesFormat.SLACK: slack.render,
     MinutesFormat.TEXT: plain_text.render,
 }
 
 
-def write(record: MeetingRecord, form: MinutesFormat = MinutesFormat.MARKDOWN) -> str:
-    """Return the minutes in a format; JSON is the whole record, with its fields' own names."""
+def render_minutes(record: MeetingRecord, form: MinutesFormat = MinutesFormat.MARKDOWN) -> str:
+    """Return the minutes in a format. JSON has the whole record, not only what the document shows."""
     if form is MinutesFormat.JSON:
         whole: dict[str, Any] = {"translate-tui": "meeting", "version": JSON_VERSION, **encode(record)}
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-    return _RENDER[form](minutes(record))
+    return _RENDERERS[form](minutes_document(record))
 
 
-def minutes(record: MeetingRecord) -> list[Block]:
-    """Return the minutes as a document. Gaps stand as gaps; nothing is said that was not said."""
+def minutes_document(record: MeetingRecord) -> list[Block]:
+    """Return the minutes as a document. What is missing is shown as missing."""
     meeting = record.meeting
     blocks: list[Block] = [Heading(1, f"Translation meeting {meeting.number}, {meeting.started_at:%Y-%m-%d}")]
     blocks.append(Paragraph(line(f"“{OPENING_SENTENCE}”")))
@@ -112,8 +122,8 @@ def minutes(record: MeetingRecord) -> list[Block]:
         blocks.append(Paragraph(line("The meeting is still running; this is how far it has come.")))
     sections = (
         ("Attendance", _attendance(record.attendance)),
-        ("Last week's promises", _promises(record)),
-        ("Patterns", _patterns([p for p in record.patterns if p.reached])),
+        ("Last week's promises", _review(record)),
+        ("Patterns", _patterns([pattern for pattern in record.patterns if pattern.reached])),
         ("The grid", _grid(record.grid)),
         ("Commitments", _commitments(record)),
         ("Parking lot", _parked(record.parked)),
@@ -126,7 +136,7 @@ def minutes(record: MeetingRecord) -> list[Block]:
 
 
 def commitment_line(commitment: Commitment, numbers: Mapping[int, int]) -> Line:
-    """Return a commitment as a task says it: what (owner, due; pattern)."""
+    """Return a commitment as a line: what (owner, due date; pattern). `numbers` maps a pattern's id to its number."""
     owner = commitment.owner or "no owner"
     due = f"due {commitment.due:%Y-%m-%d}" if commitment.due else "no date"
     number = numbers.get(commitment.pattern_id or 0)
@@ -143,31 +153,33 @@ def _attendance(attendance: Sequence[Attendee]) -> Iterator[Block]:
         (Role.PRODUCT, "Product"),
         (Role.LISTENER, "Listening"),
     ):
-        names = [a.name for a in attendance if a.role is role]
+        names = [attendee.name for attendee in attendance if attendee.role is role]
         if names:
             yield Bullet(line(f"{label}: {', '.join(names)}"))
 
 
-def _promises(record: MeetingRecord) -> Iterator[Block]:
-    if not record.promises:
+def _review(record: MeetingRecord) -> Iterator[Block]:
+    """Yield what became of earlier commitments, and which exchanges and answers are overdue."""
+    if not record.reviewed:
         yield Paragraph(line("There were none."))
     today = record.meeting.started_at.date()
-    for promise in record.promises:
-        if promise.state == "kept":
+    for commitment in record.reviewed:
+        if commitment.state == "kept":
             became = "kept"
-        elif promise.state == "dropped":
-            became = f"dropped, because {promise.dropped_reason}"
+        elif commitment.state == "dropped":
+            became = f"dropped, because {commitment.dropped_reason}"
         else:
-            became = "still open" + (", overdue" if promise.due is not None and promise.due < today else "")
-        said = commitment_line(promise, record.numbers)
-        yield Bullet((*said, *line(f": {became}")), done=promise.state == "kept")
-    for one in record.exchanges_due:
-        if one.overdue(today):
-            last = f"the last was on {one.last}" if one.last else "there was none yet"
-            yield Bullet(line(f"Exchange overdue: {one.direction} ({last})"))
+            overdue = commitment.due is not None and commitment.due < today
+            became = "still open" + (", overdue" if overdue else "")
+        text = (*commitment_line(commitment, record.numbers), *line(f": {became}"))
+        yield Bullet(text, done=commitment.state == "kept")
+    for exchange in record.exchanges_due:
+        if exchange.overdue(today):
+            last = f"the last was on {exchange.last}" if exchange.last else "there was none yet"
+            yield Bullet(line(f"Exchange overdue: {exchange.direction} ({last})"))
     if record.unanswered:
-        silent = pluralize(record.unanswered, "purged ticket has", "purged tickets have")
-        yield Bullet(line(f"{silent} no answer yet"))
+        tickets = pluralize(record.unanswered, "purged ticket has", "purged tickets have")
+        yield Bullet(line(f"{tickets} no answer yet"))
 
 
 def _patterns(records: Sequence[PatternRecord]) -> Iterator[Block]:
@@ -177,66 +189,67 @@ def _patterns(records: Sequence[PatternRecord]) -> Iterator[Block]:
         yield Heading(3, f"{record.pattern.name} {record.pattern.title}")
         for position, sentence in enumerate(record.sentences, 1):
             yield Numbered(position, sentence_line(sentence))
-        for said in record.quotes:
-            yield Quotation(said.words, who_said(said))
+        for quote in record.quotes:
+            yield Quotation(quote.words, attribution(quote))
         yield Bullet(line(f"Impact: {_impact(record)}"))
         if record.pattern.valued:
-            yield Bullet(line(f"Yearly value: {value_words(record.pattern)}"))
+            yield Bullet(line(f"Yearly value: {describe_yearly_value(record.pattern)}"))
         if record.trend is not None and record.trend.course is not None:
-            yield Bullet(line(f"Trend: {trend_words(record.trend)}"))
+            yield Bullet(line(f"Trend: {describe_trend(record.trend)}"))
         yield Bullet(_decision(record.decision))
-        if past := _past_the_gate(record):
-            yield Bullet(line(past))
-        evidence = ", ".join(f"#{ticket}" for ticket in record.evidence)
+        if override := _describe_override(record):
+            yield Bullet(line(override))
+        evidence = ", ".join(f"#{ticket_id}" for ticket_id in record.evidence)
         yield Bullet(line(f"Evidence: {evidence or 'no ticket'}"))
 
 
-def _past_the_gate(record: PatternRecord) -> str:
+def _describe_override(record: PatternRecord) -> str:
+    """Return why a pattern was brought although the gate required more; "" if it passed the gate."""
     if record.override_reason:
-        lacked = f" (it lacked {listed(record.lacks)})" if record.lacks else ""
-        return f"Brought past the gate, because {record.override_reason}{lacked}"
-    return f"The gate warned: it lacked {listed(record.lacks)}" if record.lacks else ""
+        missing = f" (it lacked {join_with_and(record.missing)})" if record.missing else ""
+        return f"Brought past the gate, because {record.override_reason}{missing}"
+    return f"The gate warned: it lacked {join_with_and(record.missing)}" if record.missing else ""
 
 
-def value_words(pattern: Pattern) -> str:
-    """Return what the affected customers pay a year, and of how many that is known."""
+def describe_yearly_value(pattern: Pattern) -> str:
+    """Return what the affected customers pay a year, and for how many of them that is known."""
     customers = pluralize(pattern.volume.customers, "customer")
     return f"{pattern.yearly_value:,} a year, known of {pattern.valued} of {customers}"
 
 
-def trend_words(trend: Trend) -> str:
-    """Return how a pattern goes: the word, tickets a week, and what came after its fix."""
+def describe_trend(trend: Trend) -> str:
+    """Return a trend in words: its kind, a sparkline, the tickets of each week, and those after the fix."""
     after = f", {pluralize(trend.after_fix, 'ticket')} after its fix shipped" if trend.after_fix else ""
     weeks = " ".join(str(number) for number in trend.weeks)
     return f"{trend.course} {sparkline(trend.weeks)} ({weeks} tickets a week until {trend.until}){after}"
 
 
 def sentence_line(sentence: Sentence) -> Line:
-    """Return a sentence of a card; what is missing says so."""
+    """Return a sentence of a card as a line, with "(missing)" after a gap."""
     return line(*(f"{text} (missing)" if part is SentencePart.GAP else text for part, text in sentence.parts))
 
 
-def who_said(words: Quote) -> str:
-    """Return who said what is quoted: customer, segment, ticket."""
-    who = words.customer or "customer unknown"
-    return ", ".join([who, *([words.segment] if words.segment else []), f"ticket #{words.ticket_id}"])
+def attribution(quote: Quote) -> str:
+    """Return who said a quote: customer, segment and ticket."""
+    customer = quote.customer or "customer unknown"
+    return ", ".join([customer, *([quote.segment] if quote.segment else []), f"ticket #{quote.ticket_id}"])
 
 
 def _impact(record: PatternRecord) -> str:
-    by_side = {placement.side: placement for placement in record.placements}
+    by_side = {rating.side: rating for rating in record.ratings}
     support, product = by_side.get(Side.SUPPORT), by_side.get(Side.PRODUCT)
     impact = str(record.pattern.impact or "not placed")
     if support and product:
-        higher = blind.difference(support.impact, product.impact)
-        differ = f", they differed: {higher}" if higher else ", both the same"
-        left = "" if Side.JOINT in by_side else "; nothing was agreed on"
-        impact += f" (support {support.impact}, product {product.impact}{differ}{left})"
-    for name, words in (
+        gap = describe_gap(support.impact, product.impact)
+        comparison = f", they differed: {gap}" if gap else ", both the same"
+        open_end = "" if Side.JOINT in by_side else "; nothing was agreed on"
+        impact += f" (support {support.impact}, product {product.impact}{comparison}{open_end})"
+    for name, risk in (
         ("revenue risk", record.pattern.revenue_risk),
         ("retention risk", record.pattern.retention_risk),
     ):
-        if words:
-            impact += f"; {name}: {words}"
+        if risk:
+            impact += f"; {name}: {risk}"
     return impact
 
 
@@ -251,9 +264,9 @@ def _grid(patterns: Sequence[Pattern]) -> Iterator[Block]:
     if not patterns:
         yield Paragraph(line("No pattern stood on it."))
         return
-    drawn = (drawing_line.rstrip() for drawing_line in draw(patterns, _GRID_WIDTH, _GRID_HEIGHT).lines)
-    named = (legend_line.rstrip() for legend_line in legend(patterns, _GRID_WIDTH))
-    yield Preformatted((*drawn, "", *named))
+    drawing = (text.rstrip() for text in draw_grid(patterns, _GRID_WIDTH, _GRID_HEIGHT).lines)
+    legend = (text.rstrip() for text in grid_legend(patterns, _GRID_WIDTH))
+    yield Preformatted((*drawing, "", *legend))
 
 
 def _commitments(record: MeetingRecord) -> Iterator[Block]:
@@ -271,23 +284,26 @@ def _parked(parked: Sequence[ParkedItem]) -> Iterator[Block]:
 
 
 def _not_reached(records: Sequence[PatternRecord]) -> Iterator[Block]:
-    left = [record for record in records if not record.reached]
-    if not left:
+    not_reached = [record for record in records if not record.reached]
+    if not not_reached:
         yield Paragraph(line("None: all that stood on the slate were talked about."))
-    for record in left:
-        past = _past_the_gate(record)
-        yield Bullet(line(f"{record.pattern.name} {record.pattern.title}", f". {past}" if past else ""))
+    for record in not_reached:
+        override = _describe_override(record)
+        yield Bullet(line(f"{record.pattern.name} {record.pattern.title}", f". {override}" if override else ""))
 
 
 def _time(record: MeetingRecord) -> Iterator[Block]:
     meeting = record.meeting
-    names = {r.pattern.id: f"{r.pattern.name} {r.pattern.title}" for r in record.patterns}
+    pattern_names = {entry.pattern.id: f"{entry.pattern.name} {entry.pattern.title}" for entry in record.patterns}
     rows = []
     total = 0
     for stage in meeting.stages:
-        seconds = spent(stage, meeting, record.at)
+        seconds = seconds_spent(stage, meeting, record.written_at)
         total += seconds
-        label = names.get(stage.pattern_id or 0, "") if stage.phase is Phase.PATTERNS else PHASE_LABELS[stage.phase]
-        rows.append((label, clock_face(stage.planned), clock_face(seconds)))
-    rows.append(("Together", clock_face(meeting.planned), clock_face(total)))
+        if stage.phase is Phase.PATTERNS:
+            label = pattern_names.get(stage.pattern_id or 0, "")
+        else:
+            label = PHASE_LABELS[stage.phase]
+        rows.append((label, format_clock(stage.planned), format_clock(seconds)))
+    rows.append(("Together", format_clock(meeting.planned), format_clock(total)))
     yield TableBlock(("Stage", "Planned", "Spent"), tuple(rows))

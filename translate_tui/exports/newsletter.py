@@ -1,4 +1,4 @@
-"""The customer-insight newsletter: a month, for everybody in the company, without a name in it."""
+"""The customer-insight newsletter: a month for everybody in the company, without any name in it."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from translate_tui.text import pluralize
 
 
 class PatternFigures(NamedTuple):
-    """What was said of a pattern in a month; `customers` are distinct, `unknown` are tickets without one."""
+    """A pattern's month: its tickets, their distinct customers, and the tickets of `unknown` customers."""
 
     title: str
     tickets: int
@@ -27,10 +27,12 @@ class DecisionLine(NamedTuple):
 
 
 class NewsletterRecord(NamedTuple):
-    """Everything that a month's newsletter is written from; it names no customer and nobody else.
+    """Everything from which a month's newsletter is written, without any name.
 
-    `until` is the last day that was looked at. `new` were made in the month, `growing` have grown until that day
-    and are not new, `solved` had their fix shipped in the month.
+    `until` is the last day that is counted. `new` patterns were made in the month, `growing` ones are not new and
+    were growing on that day, `solved` ones had their fix shipped in the month, `heard` ones had most customers.
+    `purged` counts the tickets that support said in a purge session; they are not among `tickets`. `quotes` are
+    praise, each with its segment. `kept` counts the commitments kept in the month.
     """
 
     month: date
@@ -39,77 +41,76 @@ class NewsletterRecord(NamedTuple):
     customers: int
     unknown: int
     praise: int
-    purged: int  # tickets that support said in a purge session, counted apart
+    purged: int
     new: tuple[PatternFigures, ...]
     growing: tuple[PatternFigures, ...]
     solved: tuple[PatternFigures, ...]
     heard: tuple[PatternFigures, ...]
     decided: tuple[DecisionLine, ...]
     kept: int
-    quotes: tuple[tuple[str, str], ...]  # praise that names nobody, and its segment
+    quotes: tuple[tuple[str, str], ...]
 
 
-def newsletter(record: NewsletterRecord) -> list[Block]:
+def newsletter_document(record: NewsletterRecord) -> list[Block]:
     """Return a newsletter as a document."""
-    praise = pluralize(record.praise, "word of praise", "words of praise")
-    until = "" if _is_last(record.until) else f", until {record.until:%d %B}"
     return [
         Heading(1, f"Customer insight, {record.month:%B %Y}"),
-        Paragraph(
-            line(
-                f"What customers said this month{until}: ",
-                bold(pluralize(record.tickets, "ticket")),
-                f" from {pluralize(record.customers, 'customer')}"
-                + (f", and {record.unknown:,} whose customer is not known" if record.unknown else "")
-                + f"; {praise}."
-                + (
-                    f" Support said {pluralize(record.purged, 'ticket')} in its purge session."
-                    if record.purged
-                    else ""
-                ),
-            )
-        ),
+        Paragraph(_summary(record)),
         Heading(2, "New patterns"),
-        *_listed(record.new, "No new pattern was made this month."),
+        *_pattern_list(record.new, "No new pattern was made this month."),
         Heading(2, "Growing"),
-        *_listed(record.growing, "None is growing."),
+        *_pattern_list(record.growing, "None is growing."),
         Heading(2, "Solved"),
-        *_listed(record.solved, "No fix shipped this month."),
+        *_pattern_list(record.solved, "No fix shipped this month."),
         Heading(2, "What we heard, and what we decided"),
         *_heard(record.heard),
-        *(Bullet(said) for said in _decided(record)),
+        *(Bullet(text) for text in _decided(record)),
         Heading(2, "Praise"),
         *_praise(record),
     ]
 
 
-def _is_last(day: date) -> bool:
+def _summary(record: NewsletterRecord) -> Line:
+    until = "" if _is_last_of_month(record.until) else f", until {record.until:%d %B}"
+    unknown = f", and {record.unknown:,} whose customer is not known" if record.unknown else ""
+    praise = pluralize(record.praise, "word of praise", "words of praise")
+    purged = f" Support said {pluralize(record.purged, 'ticket')} in its purge session." if record.purged else ""
+    return line(
+        f"What customers said this month{until}: ",
+        bold(pluralize(record.tickets, "ticket")),
+        f" from {pluralize(record.customers, 'customer')}{unknown}; {praise}.{purged}",
+    )
+
+
+def _is_last_of_month(day: date) -> bool:
     return date.fromordinal(day.toordinal() + 1).day == 1
 
 
-def _volume(said: PatternFigures) -> str:
-    if not said.customers and said.unknown:
+def _describe_customers(figures: PatternFigures) -> str:
+    if not figures.customers and figures.unknown:
         return "customers who are not known"
-    unknown = f" + {said.unknown} unknown" if said.unknown else ""
-    return f"{pluralize(said.customers, 'customer')}{unknown}"
+    unknown = f" + {figures.unknown} unknown" if figures.unknown else ""
+    return f"{pluralize(figures.customers, 'customer')}{unknown}"
 
 
-def _listed(patterns: Sequence[PatternFigures], none: str) -> Iterator[Block]:
+def _pattern_list(patterns: Sequence[PatternFigures], if_empty: str) -> Iterator[Block]:
     if not patterns:
-        yield Paragraph(line(none))
-    for one in patterns:
-        yield Bullet(line(bold(one.title), f": {pluralize(one.tickets, 'ticket')} this month from {_volume(one)}"))
+        yield Paragraph(line(if_empty))
+    for pattern in patterns:
+        tickets = pluralize(pattern.tickets, "ticket")
+        yield Bullet(line(bold(pattern.title), f": {tickets} this month from {_describe_customers(pattern)}"))
 
 
 def _heard(patterns: Sequence[PatternFigures]) -> Iterator[Block]:
     if patterns:
-        rows = tuple((one.title, str(one.tickets), _volume(one)) for one in patterns)
+        rows = tuple((pattern.title, str(pattern.tickets), _describe_customers(pattern)) for pattern in patterns)
         yield TableBlock(("What customers told us most", "Tickets this month", "Customers"), rows)
 
 
 def _decided(record: NewsletterRecord) -> Iterator[Line]:
-    for one in record.decided:
-        yield line(f"{one.title}: ", bold(one.outcome), f", because {one.why}" if one.why else "")
+    for decision in record.decided:
+        why = f", because {decision.why}" if decision.why else ""
+        yield line(f"{decision.title}: ", bold(decision.outcome), why)
     if not record.decided:
         yield line("Nothing was decided this month.")
     if record.kept:
@@ -122,8 +123,5 @@ def _praise(record: NewsletterRecord) -> Iterator[Block]:
     for words, segment in record.quotes:
         yield Quotation(words, f"a customer{f', {segment}' if segment else ''}")
     if record.praise and not record.quotes:
-        yield Paragraph(
-            line(
-                f"{pluralize(record.praise, 'word', 'words')} of praise, none of which can be quoted without a name."
-            )
-        )
+        count = pluralize(record.praise, "word", "words")
+        yield Paragraph(line(f"{count} of praise, none of which can be quoted without a name."))

@@ -1,4 +1,4 @@
-"""A document as plain text: for an e-mail, a terminal, a printer."""
+"""A document as plain text, for an e-mail, a terminal or a printer."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,23 +14,23 @@ from translate_tui.exports.document import (
     Preformatted,
     Quotation,
     TableBlock,
-    assembled,
+    join_blocks,
 )
 from translate_tui.text import plain
 
 
 def render(blocks: Sequence[Block]) -> str:
-    """Return a document as plain text."""
-    return assembled(blocks, _lines)
+    """Return a document as plain text, with titles underlined and tables in aligned columns."""
+    return join_blocks(blocks, _render_block)
 
 
-def words(line: Line) -> str:
-    """Return a line without its marks."""
+def line_text(line: Line) -> str:
+    """Return the text of a line, without what is bold in it."""
     return plain("".join(span.text for span in line))
 
 
-def columns(table: TableBlock) -> list[str]:
-    """Return a table in columns of even width."""
+def table_lines(table: TableBlock) -> list[str]:
+    """Return a table as lines with aligned columns. Widths are terminal cells: "北" takes two."""
     rows = [tuple(plain(cell) for cell in row) for row in (table.header, *table.rows)]
     widths = [max(cell_len(cell) for cell in column) for column in zip(*rows, strict=True)]
     padded = (
@@ -40,7 +40,7 @@ def columns(table: TableBlock) -> list[str]:
     return [row.rstrip() for row in padded]
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _render_block(block: Block) -> Iterator[str]:
     match block:
         case Heading(level, text):
             title = plain(text)
@@ -48,16 +48,16 @@ def _lines(block: Block) -> Iterator[str]:
             if level <= 2:
                 yield ("=" if level == 1 else "-") * cell_len(title)
         case Paragraph(line):
-            yield words(line)
+            yield line_text(line)
         case Bullet(line, done):
             box = "-" if done is None else "[x]" if done else "[ ]"
-            yield f"{box} {words(line)}"
+            yield f"{box} {line_text(line)}"
         case Numbered(number, line):
-            yield f"{number}. {words(line)}"
-        case Quotation(said, who):
-            yield f"    “{plain(said)}”"
+            yield f"{number}. {line_text(line)}"
+        case Quotation(words, who):
+            yield f"    “{plain(words)}”"
             yield f"    {plain(who)}"
         case TableBlock():
-            yield from columns(block)
+            yield from table_lines(block)
         case Preformatted(lines):
             yield from lines

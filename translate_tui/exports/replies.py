@@ -1,16 +1,16 @@
-"""Closing the loop: every ticket of a decided pattern, with what its customer is answered."""
+"""Replies to the customers of a decided pattern, a ticket each: as CSV for a helpdesk, or as markdown to read."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from translate_tui.exports import markdown
 from translate_tui.exports.document import Block, Heading, Paragraph, Quotation, line
-from translate_tui.exports.spreadsheet import written
+from translate_tui.exports.spreadsheet import to_csv
 from translate_tui.text import plain
 
 
 class CustomerReply(NamedTuple):
-    """A ticket to answer: where it stands, who said what, and the reply's text."""
+    """A ticket with the reply to its customer. `source` and `ref` locate the ticket where it came from."""
 
     ticket_id: int
     source: str
@@ -20,18 +20,28 @@ class CustomerReply(NamedTuple):
     reply: str
 
 
-def answers_csv(answers: Sequence[CustomerReply]) -> str:
-    """Return the answers as CSV, a row a ticket."""
-    rows = ((str(a.ticket_id), plain(a.source), plain(a.ref), plain(a.customer), a.quote, a.reply) for a in answers)
-    return written(("ticket", "source", "reference", "customer", "quote", "reply"), rows)
+def replies_csv(replies: Sequence[CustomerReply]) -> str:
+    """Return replies as CSV, one row for each ticket."""
+    rows = (
+        (
+            str(reply.ticket_id),
+            plain(reply.source),
+            plain(reply.ref),
+            plain(reply.customer),
+            reply.quote,
+            reply.reply,
+        )
+        for reply in replies
+    )
+    return to_csv(("ticket", "source", "reference", "customer", "quote", "reply"), rows)
 
 
-def answers_markdown(title: str, answers: Sequence[CustomerReply]) -> str:
-    """Return the answers as markdown, a section a ticket."""
+def replies_markdown(title: str, replies: Sequence[CustomerReply]) -> str:
+    """Return replies as markdown, one section for each ticket."""
     blocks: list[Block] = [Heading(1, title)]
-    for answer in answers:
-        where = " ".join(filter(None, (plain(answer.source), plain(answer.ref))))
-        blocks.append(Heading(2, f"#{answer.ticket_id} {answer.customer or 'customer unknown'} ({where})"))
-        blocks.append(Quotation(answer.quote, "said the customer"))
-        blocks += [Paragraph(line(part.strip())) for part in answer.reply.splitlines() if part.strip()]
+    for reply in replies:
+        where = " ".join(filter(None, (plain(reply.source), plain(reply.ref))))
+        blocks.append(Heading(2, f"#{reply.ticket_id} {reply.customer or 'customer unknown'} ({where})"))
+        blocks.append(Quotation(reply.quote, "said the customer"))
+        blocks += [Paragraph(line(part.strip())) for part in reply.reply.splitlines() if part.strip()]
     return markdown.render(blocks)

@@ -1,7 +1,8 @@
-"""A document for Slack: mrkdwn in blocks, within its limits.
+"""A document as Slack messages: mrkdwn in blocks, within Slack's limits.
 
 https://docs.slack.dev/reference/block-kit/blocks: a header has at most 150 characters, the text of a section
-3,000, a message 50 blocks. What does not fit goes on in the next block, the next message; nothing is left out.
+3,000, a message 50 blocks. What doesn't fit continues in the next block or message. Only the document's title and
+the cells of tables are shortened.
 """
 
 import json
@@ -19,104 +20,112 @@ from translate_tui.exports.document import (
     Preformatted,
     Quotation,
     TableBlock,
-    spaced,
+    split_outer_space,
 )
-from translate_tui.exports.plain_text import columns
+from translate_tui.exports.plain_text import table_lines
 from translate_tui.text import plain, shorten
 
-HEADER_MOST: Final = 150
-SECTION_MOST: Final = 3000
-BLOCKS_MOST: Final = 50
-_CELL_MOST: Final = 48  # what a table's cells say stands whole elsewhere
+MAX_HEADER_CHARS: Final = 150
+MAX_SECTION_CHARS: Final = 3000
+MAX_BLOCKS: Final = 50
+_MAX_CELL_CHARS: Final = 48  # a wider table wraps; what its cells say is whole elsewhere in the document
+_MAX_CODE_LINE_CHARS: Final = 500
+_FENCE_ALLOWANCE_CHARS: Final = 100  # room for the two fences and their line ends
 
-# Slack has no escape for its marks; a zero-width space keeps a pair from being taken for one.
+# Slack has no escape for its marks. A zero-width space after the first of a pair keeps it from being one.
 _MARKS: Final = re.compile(r"(?<!\w)([*_~`])(?=\S.*?\1(?!\w))")
 _FENCE: Final = "```"
 
 
 def render(blocks: Sequence[Block]) -> str:
-    """Return a document as messages for Slack, one JSON object a line, as chat.postMessage and webhooks take them."""
+    """Return a document as messages, one JSON object a line, as chat.postMessage and webhooks accept them."""
     return "".join(json.dumps(message, ensure_ascii=False) + "\n" for message in messages(blocks))
 
 
 def messages(blocks: Sequence[Block]) -> list[dict[str, Any]]:
-    """Return the messages of a document; `text` is what notifications show."""
+    """Return the messages of a document. Their `text` is what notifications show."""
     title = next((block.text for block in blocks if isinstance(block, Heading)), "")
-    made = list(_blocks(blocks))
-    parts = [made[at : at + BLOCKS_MOST] for at in range(0, len(made), BLOCKS_MOST)] or [[]]
-    return [{"text": escape(shorten(title, HEADER_MOST)), "blocks": part, "unfurl_links": False} for part in parts]
+    slack_blocks = list(_slack_blocks(blocks))
+    parts = [slack_blocks[first : first + MAX_BLOCKS] for first in range(0, len(slack_blocks), MAX_BLOCKS)] or [[]]
+    text = escape(shorten(title, MAX_HEADER_CHARS))
+    return [{"text": text, "blocks": part, "unfurl_links": False} for part in parts]
 
 
 def escape(text: str) -> str:
-    """Return `text` as one line of mrkdwn that shows it: no mention, link or mark is taken out of it."""
+    """Return text as one line of mrkdwn in which nothing is a mention, a link or a mark."""
     line = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _MARKS.sub("\\1\u200b", line)
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
-    gathered: list[str] = []
+def _slack_blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
+    lines: list[str] = []  # of the section that is being filled
     for block in blocks:
         if isinstance(block, Heading):
-            yield from _sections(gathered)
-            gathered = []
+            yield from _sections(lines)
+            lines = []
             if block.level == 1:
-                text = shorten(block.text, HEADER_MOST)
+                text = shorten(block.text, MAX_HEADER_CHARS)
                 yield {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
                 continue
             if block.level == 2:
                 yield {"type": "divider"}
-        gathered += _lines(block)
-    yield from _sections(gathered)
+        lines += _render_block(block)
+    yield from _sections(lines)
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _render_block(block: Block) -> Iterator[str]:
     match block:
         case Heading(_, text):
             yield f"*{escape(text)}*"
         case Paragraph(line):
-            yield _line(line)
+            yield _render_line(line)
         case Bullet(line, done):
-            yield f"{'•' if done is None else '☑' if done else '☐'} {_line(line)}"
+            yield f"{'•' if done is None else '☑' if done else '☐'} {_render_line(line)}"
         case Numbered(number, line):
-            yield f"{number}. {_line(line)}"
+            yield f"{number}. {_render_line(line)}"
         case Quotation(words, who):
             yield from (f"> {escape(words)}", f"> {escape(who)}")
         case TableBlock(header, rows):
-            short = tuple(tuple(shorten(cell, _CELL_MOST) for cell in row) for row in rows)
-            yield from _fenced(columns(TableBlock(header, short)))
+            short = tuple(tuple(shorten(cell, _MAX_CELL_CHARS) for cell in row) for row in rows)
+            yield from _fenced(table_lines(TableBlock(header, short)))
         case Preformatted(lines):
             yield from _fenced(lines)
 
 
 def _fenced(lines: Sequence[str]) -> Iterator[str]:
-    """Yield lines in fences, each fence short enough for a section."""
+    """Yield lines as code, in as many fenced parts as it takes for each to fit into a section."""
     part: list[str] = []
-    for piece in (_code(line[at : at + 500]) for line in lines for at in range(0, max(len(line), 1), 500)):
-        if sum(map(len, part)) + len(part) + len(piece) > SECTION_MOST - 100:
+    pieces = (
+        _escape_code(line[first : first + _MAX_CODE_LINE_CHARS])
+        for line in lines
+        for first in range(0, max(len(line), 1), _MAX_CODE_LINE_CHARS)
+    )
+    for piece in pieces:
+        if sum(map(len, part)) + len(part) + len(piece) > MAX_SECTION_CHARS - _FENCE_ALLOWANCE_CHARS:
             yield "\n".join((_FENCE, *part, _FENCE))
             part = []
         part.append(piece)
     yield "\n".join((_FENCE, *part, _FENCE))
 
 
-def _code(line: str) -> str:
+def _escape_code(line: str) -> str:
     escaped = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return escaped.replace(_FENCE, "`\u200b`\u200b`")
 
 
-def _line(line: Line) -> str:
-    written = ""
+def _render_line(line: Line) -> str:
+    rendered = ""
     for text, is_bold in line:
-        before, core, after = spaced(text)
-        written += f"{before}*{escape(core)}*{after}" if is_bold and core else f"{before}{escape(core)}{after}"
-    return written.strip()
+        before, core, after = split_outer_space(text)
+        rendered += f"{before}*{escape(core)}*{after}" if is_bold and core else f"{before}{escape(core)}{after}"
+    return rendered.strip()
 
 
 def _sections(lines: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Yield sections that hold these lines, as many in one as fit."""
+    """Yield section blocks that hold these lines, as many lines in each as fit."""
     text = ""
-    for piece in (piece for line in lines for piece in _pieces(line)):
-        if text and len(text) + 1 + len(piece) > SECTION_MOST:
+    for piece in (piece for line in lines for piece in _split_line(line)):
+        if text and len(text) + 1 + len(piece) > MAX_SECTION_CHARS:
             yield _section(text)
             text = ""
         text += f"\n{piece}" if text else piece
@@ -124,22 +133,22 @@ def _sections(lines: Sequence[str]) -> Iterator[dict[str, Any]]:
         yield _section(text)
 
 
-def _pieces(line: str) -> Iterator[str]:
-    """Yield a line in pieces that fit into a section, cut at a space where one is near."""
-    mark = "> " if line.startswith("> ") else ""
-    while len(line) > SECTION_MOST:
-        cut = line.rfind(" ", SECTION_MOST // 2, SECTION_MOST)
-        cut = cut if cut > 0 else _whole_entity(line, SECTION_MOST)
+def _split_line(line: str) -> Iterator[str]:
+    """Yield a line in pieces that fit into a section, cut at a space if there is one in its second half."""
+    quote_mark = "> " if line.startswith("> ") else ""
+    while len(line) > MAX_SECTION_CHARS:
+        cut = line.rfind(" ", MAX_SECTION_CHARS // 2, MAX_SECTION_CHARS)
+        cut = cut if cut > 0 else _outside_entity(line, MAX_SECTION_CHARS)
         yield line[:cut]
-        line = mark + line[cut:].lstrip(" ")
+        line = quote_mark + line[cut:].lstrip(" ")
     if line:
         yield line
 
 
-def _whole_entity(line: str, cut: int) -> int:
-    """Return a place to cut that is not within an entity such as &amp;."""
-    begun = line.rfind("&", cut - 5, cut)
-    return begun if begun > 0 and ";" not in line[begun:cut] else cut
+def _outside_entity(line: str, cut: int) -> int:
+    """Return the last place up to `cut` that isn't within an entity such as &amp;."""
+    entity = line.rfind("&", cut - 5, cut)
+    return entity if entity > 0 and ";" not in line[entity:cut] else cut
 
 
 def _section(text: str) -> dict[str, Any]:

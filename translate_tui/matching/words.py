@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from translate_tui.matching.languages import EMPTY, LITTLE, language_of, stem
-from translate_tui.text import words
+from translate_tui.text import split_words
 
 MOST_WORDS: Final = 400  # of a longer text only the beginning is compared
 _WORD, _LITTLE, _KIN = 10, 5, 6
@@ -50,7 +50,7 @@ def extract_features(title: str, quote: str) -> TextFeatures:
     content: set[str] = set()
     parts = ((title, _TITLE_TIMES), (quote, 1)) if title and quote else ((title or quote, 1),)
     for text, times in parts:
-        found = words(_CONTRACTED.sub("", text[: MOST_WORDS * 20]))[:MOST_WORDS]
+        found = split_words(_CONTRACTED.sub("", text[: MOST_WORDS * 20]))[:MOST_WORDS]
         language = language_of(text, found)
         folded += found
         for term, weight, word in _terms(found, language):
@@ -94,7 +94,7 @@ def _kin(language: str) -> _Kin:
             continue
         group = f"{KIN}{language}{number}"
         for entry in line.split(","):
-            stems = tuple(stem(word, language) for word in words(entry))
+            stems = tuple(stem(word, language) for word in split_words(entry))
             if len(stems) == 1 and group not in single.get(stems[0], ()):
                 single[stems[0]] = (*single.get(stems[0], ()), group)
             elif len(stems) > 1 and (stems, group) not in phrases.get(stems[0], []):

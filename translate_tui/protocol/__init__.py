@@ -1,1 +1,1 @@
-"""The practice as pure rules: card, gate, grid, clock, agenda."""
+"""The rules of the practice: pure functions over values, without database, screen or clock."""

@@ -1,28 +1,28 @@
-"""The agenda of the thirty minutes: its phases and how the time is planned over them."""
+"""The agenda of a translation meeting: its phases, and how its thirty minutes are shared between them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from statistics import median
 from typing import Final, NamedTuple
 
 from translate_tui.model import Phase, Stage
 
-MEETING_SECONDS: Final = 30 * 60
-PURGE_SECONDS: Final = 90 * 60
-OPENING_SENTENCE: Final = "I want to better understand the patterns you're seeing."
+MEETING_SECONDS: Final = 30 * 60  # the practice: a weekly meeting of 30 minutes
+PURGE_SECONDS: Final = 90 * 60  # the practice: one purge session of 90 minutes, before the first meeting
+OPENING_SENTENCE: Final = "I want to better understand the patterns you're seeing."  # the practice's first words
 
-# Seconds of thirty minutes. Patterns take half of the time: they are what the meeting is for.
-USUAL: Final[Mapping[Phase, int]] = {
+# Of the 30 minutes, patterns get half: they are what the meeting is for.
+DEFAULT_PHASE_SECONDS: Final[Mapping[Phase, int]] = {
     Phase.OPENING: 120,
-    Phase.PROMISES: 240,
+    Phase.COMMITMENTS_REVIEW: 240,
     Phase.PATTERNS: 900,
     Phase.GRID: 240,
     Phase.COMMITMENTS: 180,
     Phase.CLOSE: 120,
 }
-PAST_MEETINGS: Final = 6  # so many of the newest are asked for how long a phase takes
+MIN_PAST_MEETINGS: Final = 2  # one meeting alone shows no habit
+MAX_PAST_MEETINGS: Final = 6  # older meetings no longer show how a team works
 PHASE_LABELS: Final = {
     Phase.OPENING: "Opening",
-    Phase.PROMISES: "Last week's promises",
+    Phase.COMMITMENTS_REVIEW: "Last week's promises",
     Phase.PATTERNS: "Patterns",
     Phase.GRID: "Placing on the grid",
     Phase.COMMITMENTS: "Commitments",
@@ -31,46 +31,58 @@ PHASE_LABELS: Final = {
 
 
 class PlannedStage(NamedTuple):
-    """A stage before the meeting: `planned` is in seconds, `pattern_id` only in the patterns phase."""
+    """A stage before the meeting begins: `planned` is in seconds, `pattern_id` set only in the patterns phase."""
 
     phase: Phase
     planned: int
     pattern_id: int | None = None
 
 
-def plan(
-    pattern_ids: Sequence[int], seconds: int = MEETING_SECONDS, weights: Mapping[Phase, int] = USUAL
+def plan_stages(
+    pattern_ids: Sequence[int], seconds: int = MEETING_SECONDS, weights: Mapping[Phase, int] = DEFAULT_PHASE_SECONDS
 ) -> list[PlannedStage]:
-    """Return the stages of a meeting of `seconds` about these patterns; their times add up to it.
+    """Return the stages of a meeting about these patterns; their times add up to exactly `seconds`.
 
-    `weights` say how the time is shared between the phases.
+    `weights` is each phase's share of the time. The patterns phase is divided evenly into a stage for each
+    pattern, and left out where there is none.
     """
     phases = [phase for phase in Phase if phase is not Phase.PATTERNS or pattern_ids]
-    total = sum(weights[phase] for phase in phases)
+    total_weight = sum(weights[phase] for phase in phases)
     stages: list[PlannedStage] = []
     for phase in phases:
-        share = seconds * weights[phase] // total
+        phase_seconds = seconds * weights[phase] // total_weight
         if phase is Phase.PATTERNS:
-            each = share // len(pattern_ids)
-            stages += [PlannedStage(phase, each, pattern_id) for pattern_id in pattern_ids]
+            pattern_seconds = phase_seconds // len(pattern_ids)
+            stages += [PlannedStage(phase, pattern_seconds, pattern_id) for pattern_id in pattern_ids]
         else:
-            stages.append(PlannedStage(phase, share))
+            stages.append(PlannedStage(phase, phase_seconds))
     last = stages[-1]
-    rest = seconds - sum(stage.planned for stage in stages)
-    return [*stages[:-1], PlannedStage(last.phase, last.planned + rest, last.pattern_id)]
+    rounding_loss = seconds - sum(stage.planned for stage in stages)
+    return [*stages[:-1], PlannedStage(last.phase, last.planned + rounding_loss, last.pattern_id)]
 
 
-def suggested(past: Iterable[Sequence[Stage]], planned: Mapping[Phase, int] = USUAL) -> dict[Phase, int] | None:
-    """Return how past meetings shared their time: each phase's median seconds; None with fewer than two of them.
+def suggest_phase_seconds(
+    past_meetings: Iterable[Sequence[Stage]], planned: Mapping[Phase, int] = DEFAULT_PHASE_SECONDS
+) -> dict[Phase, int] | None:
+    """Return the median seconds that each phase took in past meetings, or None if fewer than two count.
 
-    A meeting that was only walked through (less than half of its planned time spent) says nothing. No phase
-    is suggested less than half or more than double of what it has in `planned`.
+    `past_meetings` has the stages of each, newest first. A meeting counts if at least half of its planned time
+    was spent: otherwise somebody only clicked through it. No phase gets less than half or more than double of
+    what it has in `planned`.
     """
-    held = [stages for stages in past if 2 * sum(s.spent for s in stages) >= sum(s.planned for s in stages)]
-    if len(held) < 2:
+    from statistics import median  # takes 10 ms, and every command imports this module
+
+    counted = [
+        stages
+        for stages in past_meetings
+        if 2 * sum(stage.spent for stage in stages) >= sum(stage.planned for stage in stages)
+    ]
+    if len(counted) < MIN_PAST_MEETINGS:
         return None
-    weights = {}
+    suggestion = {}
     for phase in Phase:
-        spent = median(sum(s.spent for s in stages if s.phase is phase) for stages in held[:PAST_MEETINGS])
-        weights[phase] = min(max(round(spent), planned[phase] // 2), planned[phase] * 2)
-    return weights
+        spent = median(
+            sum(stage.spent for stage in stages if stage.phase is phase) for stages in counted[:MAX_PAST_MEETINGS]
+        )
+        suggestion[phase] = min(max(round(spent), planned[phase] // 2), planned[phase] * 2)
+    return suggestion

@@ -1,7 +1,7 @@
-"""Receipts: what support shows for its discovery work, and what a brief and a case need before they are written.
+"""The discovery brief: what a pattern needs before one can be written, and the notes that go into it.
 
-"One recurring issue, one affected segment, one business cost, one proposed next step", with problem statement,
-frequency and evidence. Source: docs/vocabulary.md.
+The practice's receipts are "one recurring issue, one affected segment, one business cost, one proposed next
+step", with problem statement, frequency and evidence.
 """
 
 from datetime import date
@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 from translate_tui.model import Decision, Pattern
 from translate_tui.text import pluralize
 
-RECURRING: Final = 2  # tickets of customers; one alone is an anecdote
+MIN_RECURRING_TICKETS: Final = 2  # of customers; a single one is an anecdote, not a recurring issue
 
 
 class Note(StrEnum):
-    """What people write on a pattern beyond its card."""
+    """The notes that people write on a pattern beyond its card: two for its brief, four for its case."""
 
     NEXT_STEP = "next step"
     NOT_KNOWN = "not known"
@@ -26,37 +26,25 @@ class Note(StrEnum):
 
 
 class DecisionTaken(NamedTuple):
-    """A decision with the meeting and the day on which it was taken."""
+    """A decision with the number of the meeting and the day on which it was taken."""
 
     decision: Decision
     meeting: int
     day: date
 
 
-class PeriodVolume(NamedTuple):
-    """What was said of a pattern from `first` to `last`: tickets, and the distinct customers who spoke."""
+def missing_for_brief(pattern: Pattern, customer_tickets: int) -> tuple[str, ...]:
+    """Return what a discovery brief of a pattern still needs, in words; empty if it can be written.
 
-    first: date
-    last: date
-    tickets: int
-    customers: int
-
-    @property
-    def weekly(self) -> float:
-        """Tickets a week."""
-        return 7 * self.tickets / ((self.last - self.first).days + 1)
-
-
-def lacking(pattern: Pattern, told: int) -> tuple[str, ...]:
-    """Return what a discovery brief of a pattern lacks, in words; empty where it can be written.
-
-    `told` is how many tickets customers told; what support said in a purge session is not their evidence.
+    `customer_tickets` counts the tickets of customers. What support said in a purge session does not count:
+    it is no customer's evidence.
     """
-    lacks = []
+    missing = []
     if not pattern.volume.customers:
-        lacks.append("evidence: no customer is known to be affected")
-    elif told < RECURRING:
-        lacks.append(f"evidence: {pluralize(told, 'ticket')} of a customer, and what recurs has {RECURRING}")
+        missing.append("evidence: no customer is known to be affected")
+    elif customer_tickets < MIN_RECURRING_TICKETS:
+        tickets = pluralize(customer_tickets, "ticket")
+        missing.append(f"evidence: {tickets} of a customer, and what recurs has {MIN_RECURRING_TICKETS}")
     if not (pattern.revenue_risk.strip() or pattern.retention_risk.strip()):
-        lacks.append("the business cost: what is at risk, revenue or retention")
-    return tuple(lacks)
+        missing.append("the business cost: what is at risk, revenue or retention")
+    return tuple(missing)

@@ -1,8 +1,9 @@
 """The pattern card: four sentences whose numbers are counted and whose words people chose.
 
+The practice prescribes their form:
 1 "We've seen N customers struggle with X" · 2 "This impacts mostly segment Y" ·
 3 "The common workaround is Z" · 4 "The requested solution is typically A".
-A missing part is a gap that says how it can be filled. Nothing is ever filled in by itself.
+A missing part is shown as a gap. It is never filled in without a person choosing or writing the words.
 """
 
 import re
@@ -15,11 +16,14 @@ from translate_tui.model import Pattern, Statement
 from translate_tui.text import fold, plain, pluralize, split_sentences
 
 GAP: Final = "______"
-SENTENCES: Final = 4
+SENTENCE_COUNT: Final = 4
+# A sentence of a quote that is shorter says too little to be chosen, and a longer one doesn't fit a card.
+_MIN_CANDIDATE_CHARS: Final = 12
+_MAX_CANDIDATE_CHARS: Final = 240
 
 
 class SentencePart(StrEnum):
-    """What a piece of a sentence is, so that it can be shown as such."""
+    """What a piece of a sentence is, so that each kind can be styled."""
 
     FRAME = "frame"  # the fixed words
     FACT = "fact"  # counted from the evidence
@@ -39,7 +43,7 @@ class Field(StrEnum):
 
 
 class Sentence(NamedTuple):
-    """One of the four: its pieces in order, and whether it is complete."""
+    """One sentence of the card: its pieces in order, and whether it is complete."""
 
     parts: tuple[tuple[SentencePart, str], ...]
     complete: bool
@@ -48,7 +52,7 @@ class Sentence(NamedTuple):
         return "".join(text for _, text in self.parts)
 
 
-# What makes a sentence of a ticket worth offering; it is offered verbatim and never taken by itself.
+# Words by which a sentence of a ticket may describe a workaround or a request. A match is only offered.
 _CUES: Final = {
     Field.WORKAROUND: re.compile(
         r"\b(workaround|work around|for now|meanwhile|in the meantime|instead|by hand|manual(?:ly)?|"
@@ -63,100 +67,106 @@ _CUES: Final = {
 }
 
 
-def sentences(pattern: Pattern, said_workaround: int = 0, said_requested: int = 0) -> tuple[Sentence, ...]:
-    """Return the four sentences of a pattern.
+def card_sentences(pattern: Pattern, workaround_tickets: int = 0, requested_tickets: int = 0) -> tuple[Sentence, ...]:
+    """Return the four sentences of a pattern's card.
 
-    `said_workaround` and `said_requested` are how many of its tickets say the chosen words;
-    0 means that a person wrote them.
+    `workaround_tickets` and `requested_tickets` count the tickets that say the chosen words; 0 means that a
+    person wrote them.
     """
-    leading, complete = _segment(pattern)
+    segment_parts, has_segment = _segment_parts(pattern)
     return (
         _sentence(
             (SentencePart.FRAME, "We've seen "),
             (SentencePart.FACT, str(pattern.volume)),
             (SentencePart.FRAME, " struggle with "),
-            _words(pattern.struggle),
+            _words_or_gap(pattern.struggle),
         ),
-        Sentence(((SentencePart.FRAME, "This impacts mostly "), *leading, (SentencePart.FRAME, ".")), complete),
+        Sentence(
+            ((SentencePart.FRAME, "This impacts mostly "), *segment_parts, (SentencePart.FRAME, ".")), has_segment
+        ),
         _sentence(
             (SentencePart.FRAME, "The common workaround is "),
-            _words(pattern.workaround),
-            evidence=_evidence(pattern.workaround, said_workaround),
+            _words_or_gap(pattern.workaround),
+            evidence=_evidence(pattern.workaround, workaround_tickets),
         ),
         _sentence(
             (SentencePart.FRAME, "The requested solution is typically "),
-            _words(pattern.requested),
-            evidence=_evidence(pattern.requested, said_requested),
+            _words_or_gap(pattern.requested),
+            evidence=_evidence(pattern.requested, requested_tickets),
         ),
     )
 
 
-def readiness(pattern: Pattern) -> int:
-    """Return how many of the four sentences are complete."""
-    return sum(sentence.complete for sentence in sentences(pattern))
+def complete_sentences(pattern: Pattern) -> int:
+    """Return how many of the card's four sentences are complete."""
+    return sum(sentence.complete for sentence in card_sentences(pattern))
 
 
-def segment_words(pattern: Pattern) -> str:
-    """Return the leading segment for a list: "enterprise 9/12", "?" where nobody said or wrote one."""
+def describe_segment(pattern: Pattern) -> str:
+    """Return the leading segment as lists show it: "enterprise 9/12", or "?" if none is known."""
     segment = pattern.segment
     if segment.names:
         return f"{'/'.join(segment.names)} {segment.count}/{segment.of}"
     return pattern.written_segment or "?"
 
 
-def candidates(field: Field, stated: Iterable[str], quotes: Iterable[str]) -> list[Statement]:
-    """Return what tickets say for `field`, most frequent first.
+def candidate_statements(field: Field, stated: Iterable[str], quotes: Iterable[str]) -> list[Statement]:
+    """Return what tickets say for a field of the card, verbatim, most frequent first.
 
-    `stated` are values that tickets state as such (each is counted by its words, whatever the
-    case); after them come sentences of `quotes` that speak of it, verbatim.
+    `stated` are the values that tickets state in a field of their own. They come first; after them come those
+    sentences of `quotes` that seem to speak of it. Statements that differ in case or accents count as one.
     """
-    counted, first = _counted(stated)
-    listed = [Statement(first[key], number) for key, number in counted.most_common()]
-    spoken = (
+    stated_counts, stated_words = _count_statements(stated)
+    candidates = [Statement(stated_words[key], number) for key, number in stated_counts.most_common()]
+    quoted = (
         plain(sentence)
         for quote in quotes
         for sentence in split_sentences(quote)
-        if 12 <= len(sentence) <= 240 and _CUES[field].search(sentence)
+        if _MIN_CANDIDATE_CHARS <= len(sentence) <= _MAX_CANDIDATE_CHARS and _CUES[field].search(sentence)
     )
-    counted_quotes, first_quotes = _counted(spoken)
-    listed += [
-        Statement(first_quotes[key], number) for key, number in counted_quotes.most_common() if key not in counted
+    quoted_counts, quoted_words = _count_statements(quoted)
+    candidates += [
+        Statement(quoted_words[key], number)
+        for key, number in quoted_counts.most_common()
+        if key not in stated_counts
     ]
-    return listed
+    return candidates
 
 
-def _counted(statements: Iterable[str]) -> tuple[Counter[str], dict[str, str]]:
-    counted: Counter[str] = Counter()
-    first: dict[str, str] = {}
+def _count_statements(statements: Iterable[str]) -> tuple[Counter[str], dict[str, str]]:
+    """Return how often each statement occurs, and its first wording, both by its normalized form."""
+    counts: Counter[str] = Counter()
+    first_wording: dict[str, str] = {}
     for statement in statements:
-        key = said_key(statement)
+        key = normalize_statement(statement)
         if key:
-            counted[key] += 1
-            first.setdefault(key, statement.strip().rstrip(".").strip())
-    return counted, first
+            counts[key] += 1
+            first_wording.setdefault(key, statement.strip().rstrip(".").strip())
+    return counts, first_wording
 
 
-def times_stated(words: str, stated: Iterable[str]) -> int:
-    """Return how many statements are these words."""
-    chosen = said_key(words)
-    return sum(said_key(one) == chosen for one in stated)
+def count_stated(words: str, stated: Iterable[str]) -> int:
+    """Return how many of the `stated` values are these words (case, accents and full stop aside)."""
+    normalized = normalize_statement(words)
+    return sum(normalize_statement(statement) == normalized for statement in stated)
 
 
-def times_said(words: str, quotes: Iterable[str]) -> int:
-    """Return how many quotes hold these words."""
-    chosen = said_key(words)
-    first = max(chosen.split(), key=len, default="") if chosen.isascii() else ""
-    # Most quotes hold not even the longest of the words: looking for that costs next to nothing.
-    likely = (quote for quote in quotes if not quote.isascii() or first in quote.lower())
-    return sum(chosen in said_key(plain(quote)) for quote in likely)
+def count_quotes_saying(words: str, quotes: Iterable[str]) -> int:
+    """Return how many quotes contain these words (case and accents aside)."""
+    normalized = normalize_statement(words)
+    # Normalizing every quote is slow. An ASCII quote that lacks the longest of the words cannot contain them all.
+    longest_word = max(normalized.split(), key=len, default="") if normalized.isascii() else ""
+    possible = (quote for quote in quotes if not quote.isascii() or longest_word in quote.lower())
+    return sum(normalized in normalize_statement(plain(quote)) for quote in possible)
 
 
-def said_key(statement: str) -> str:
-    """Return a statement for comparing: case, accents, spaces and a full stop do not matter."""
+def normalize_statement(statement: str) -> str:
+    """Return a statement in the form in which statements are compared: folded, without a full stop."""
     return fold(statement).rstrip(". ")
 
 
-def _segment(pattern: Pattern) -> tuple[tuple[tuple[SentencePart, str], ...], bool]:
+def _segment_parts(pattern: Pattern) -> tuple[tuple[tuple[SentencePart, str], ...], bool]:
+    """Return the pieces of the second sentence that name the segment, and whether there is one."""
     segment = pattern.segment
     if not segment.names and pattern.written_segment:
         return ((SentencePart.WORDS, plain(pattern.written_segment)), (SentencePart.EVIDENCE, " (written)")), True
@@ -167,7 +177,7 @@ def _segment(pattern: Pattern) -> tuple[tuple[tuple[SentencePart, str], ...], bo
     return ((SentencePart.FACT, names), (SentencePart.EVIDENCE, f" ({segment.count} of {segment.of}{each})")), True
 
 
-def _words(words: str) -> tuple[SentencePart, str]:
+def _words_or_gap(words: str) -> tuple[SentencePart, str]:
     return (SentencePart.WORDS, plain(words).rstrip(".")) if words.strip() else (SentencePart.GAP, GAP)
 
 

@@ -1,8 +1,8 @@
-"""The clock of a translation meeting, as rules: nothing here ticks and nothing moves on by itself.
+"""The clock of a translation meeting: how much time is left, in all and for each stage.
 
-A meeting has one end. A stage gets, when it is entered, its share of what is left until
-that end. So a stage that overruns borrows from those that remain, a stage left early
-gives to them, and the sum is always the half hour.
+A meeting has one end. When a stage is entered, it gets its share of the time that is left until that end. So a
+stage that overruns takes time from the later ones, a stage left early gives them some, and the meeting still
+ends on time. Nothing here moves on to the next stage by itself.
 """
 
 from datetime import datetime, timedelta
@@ -10,13 +10,14 @@ from typing import Final, NamedTuple
 
 from translate_tui.model import Meeting, PurgeSession, Stage
 
-WARNING: Final = 120  # "bell at two minutes left"
+WARNING_SECONDS: Final = 120  # the practice: a bell at two minutes left
+_MIN_WEIGHT_SECONDS: Final = 60
 
 
 class ClockReading(NamedTuple):
     """What the clock shows, in seconds; negative is overrun.
 
-    `ahead` maps each stage that is still to come to the time it would get now.
+    `ahead` maps the id of each later stage to the time that it would get now.
     """
 
     left: int
@@ -25,61 +26,73 @@ class ClockReading(NamedTuple):
     ahead: dict[int, int]
 
 
-def hand(paused_at: datetime | None, now: datetime) -> datetime:
-    """Return the moment at which the clock's hand stands: a pause stops it."""
+def clock_moment(paused_at: datetime | None, now: datetime) -> datetime:
+    """Return the moment that the clock shows: the present, or when it was paused."""
     return paused_at or now
 
 
 def seconds_left(timed: Meeting | PurgeSession, now: datetime) -> int:
-    """Return the whole seconds until the end of a meeting or session; negative is overrun."""
-    return _seconds(timed.ends_at - hand(timed.paused_at, now))
+    """Return the whole seconds until the end of a meeting or purge session; negative is overrun."""
+    return _whole_seconds(timed.ends_at - clock_moment(timed.paused_at, now))
 
 
-def read(meeting: Meeting, now: datetime) -> ClockReading:
-    """Return what the clock shows at `now`."""
+def read_clock(meeting: Meeting, now: datetime) -> ClockReading:
+    """Return what the clock of a meeting shows at `now`."""
     left = seconds_left(meeting, now)
     stage = meeting.stage
-    stage_left = _seconds(stage.deadline - hand(meeting.paused_at, now)) if stage.deadline else 0
-    later = [s for s in meeting.stages if s.position > stage.position]
-    return ClockReading(left, stage_left, meeting.paused_at is not None, _shares(later, left - max(stage_left, 0)))
+    stage_left = _whole_seconds(stage.deadline - clock_moment(meeting.paused_at, now)) if stage.deadline else 0
+    left_for_later = left - max(stage_left, 0)
+    ahead = _shares(_later_stages(meeting, stage), left_for_later)
+    return ClockReading(left, stage_left, meeting.paused_at is not None, ahead)
 
 
-def visited(stage: Stage, meeting: Meeting, now: datetime) -> timedelta:
-    """Return the time of the present visit to a stage, to the fraction of a second."""
+def visit_duration(stage: Stage, meeting: Meeting, now: datetime) -> timedelta:
+    """Return how long the present visit to a stage has lasted, with fractions of a second."""
     if stage.entered_at is None:
         return timedelta(0)
-    return max(hand(meeting.paused_at, now) - stage.entered_at, timedelta(0))
+    return max(clock_moment(meeting.paused_at, now) - stage.entered_at, timedelta(0))
 
 
-def spent(stage: Stage, meeting: Meeting, now: datetime) -> int:
-    """Return the seconds spent in a stage over all visits, the present one included."""
-    return stage.spent + _seconds(visited(stage, meeting, now))
+def seconds_spent(stage: Stage, meeting: Meeting, now: datetime) -> int:
+    """Return the whole seconds spent in a stage over all visits, including the present one."""
+    return stage.spent + _whole_seconds(visit_duration(stage, meeting, now))
 
 
-def share(meeting: Meeting, stage: Stage, now: datetime) -> int:
-    """Return the seconds that `stage` gets when it is entered at `now`."""
-    rest = [stage, *(s for s in meeting.stages if s.position > stage.position)]
-    return _shares(rest, seconds_left(meeting, now))[stage.id]
+def seconds_for_stage(meeting: Meeting, stage: Stage, now: datetime) -> int:
+    """Return the whole seconds that a stage gets if it is entered at `now`."""
+    remaining = [stage, *_later_stages(meeting, stage)]
+    return _shares(remaining, seconds_left(meeting, now))[stage.id]
 
 
-def crossed(before: int, after: int) -> int | None:
-    """Return the mark (WARNING or 0 seconds left) that was passed between two looks at the clock."""
-    return next((mark for mark in (0, WARNING) if before > mark >= after), None)
+def crossed_mark(before: int, after: int) -> int | None:
+    """Return the mark (WARNING_SECONDS or 0 left) that was passed between two readings, the lower one first."""
+    return next((mark for mark in (0, WARNING_SECONDS) if before > mark >= after), None)
 
 
-def clock_face(seconds: int) -> str:
-    """Return seconds as people read them: 18:42, +1:05 for overrun, +13:20:05 for a clock left running overnight."""
+def format_clock(seconds: int) -> str:
+    """Return seconds as a clock shows them: 18:42; +1:05 for overrun; with hours from 100 minutes on, 1:40:00."""
     minutes, rest = divmod(abs(seconds), 60)
     whole = f"{minutes // 60}:{minutes % 60:02d}" if minutes >= 100 else str(minutes)
     return f"{'+' if seconds < 0 else ''}{whole}:{rest:02d}"
 
 
+def _later_stages(meeting: Meeting, stage: Stage) -> list[Stage]:
+    return [later for later in meeting.stages if later.position > stage.position]
+
+
 def _shares(stages: list[Stage], left: int) -> dict[int, int]:
-    # A stage that is entered again needs only what it has not had; never less than a minute's weight.
-    weights = {s.id: max(s.planned + s.given - s.spent, min(s.planned, 60)) for s in stages}
-    total = sum(weights.values())
-    return {key: max(left, 0) * weight // total if total else 0 for key, weight in weights.items()}
+    """Return how the seconds left are shared between stages, by their ids."""
+    # A stage that is entered again needs only the time it has not had yet. It keeps a minimum weight: talk that
+    # came back to a stage would otherwise find it without any time.
+    weights = {
+        stage.id: max(stage.planned + stage.given - stage.spent, min(stage.planned, _MIN_WEIGHT_SECONDS))
+        for stage in stages
+    }
+    total_weight = sum(weights.values())
+    return {
+        stage_id: max(left, 0) * weight // total_weight if total_weight else 0 for stage_id, weight in weights.items()
+    }
 
 
-def _seconds(span: timedelta) -> int:
-    return round(span.total_seconds())
+def _whole_seconds(duration: timedelta) -> int:
+    return round(duration.total_seconds())

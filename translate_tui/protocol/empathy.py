@@ -5,15 +5,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Person(StrEnum):
-    """Whose day a map is about."""
+class Persona(StrEnum):
+    """The two people whose working day the practice maps: one of each team."""
 
     AGENT = "support agent"
     MANAGER = "product manager"
 
 
 class EmpathyPart(StrEnum):
-    """The four fields of a map."""
+    """The four fields of an empathy map."""
 
     THINKING = "thinking"
     FEELING = "feeling"
@@ -22,10 +22,10 @@ class EmpathyPart(StrEnum):
 
 
 class EmpathyMap(NamedTuple):
-    """The map of a person as it was made on a day; an empty field is one that nobody has filled."""
+    """The map of one persona as the teams filled it in on a day; "" is a field that is still empty."""
 
     id: int
-    person: Person
+    persona: Persona
     made_on: date
     thinking: str
     feeling: str
@@ -33,5 +33,5 @@ class EmpathyMap(NamedTuple):
     doing: str
 
     def words(self, part: EmpathyPart) -> str:
-        """Return the words in a field."""
+        """Return the text of one of the four fields."""
         return str(getattr(self, part.value))

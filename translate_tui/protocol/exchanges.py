@@ -1,4 +1,7 @@
-"""Exchanges: product sits with support one day a month, support joins product planning one day a month."""
+"""Exchanges between the teams.
+
+The practice: one day a month product sits with support, and one day a month support joins product planning.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,14 +10,14 @@ from typing import NamedTuple
 
 
 class Direction(StrEnum):
-    """Who goes where."""
+    """Which team visits the other."""
 
     PRODUCT = "product sits with support"
     SUPPORT = "support joins planning"
 
 
 class Exchange(NamedTuple):
-    """A day that somebody spent on the other side, and what was learnt."""
+    """A day that somebody spent with the other team, and what they learnt."""
 
     id: int
     direction: Direction
@@ -23,28 +26,34 @@ class Exchange(NamedTuple):
     learnt: str
 
 
-class Due(NamedTuple):
-    """When the next day of a direction is due; `last` is None where there was none yet."""
+class ExchangeDue(NamedTuple):
+    """When the next exchange of a direction is due; `last` is None if there was none yet.
+
+    The field names are stored in minutes.
+    """
 
     direction: Direction
     last: date | None
     next: date
 
     def overdue(self, today: date) -> bool:
-        """Tell whether the day has gone by."""
+        """Return whether the day on which it was due has passed."""
         return self.next < today
 
 
-def due(held: Iterable[Exchange], today: date) -> list[Due]:
-    """Return when each direction is due: a month after its last day, today where there was none."""
+def exchanges_due(past: Iterable[Exchange], today: date) -> list[ExchangeDue]:
+    """Return when each direction is due next: a month after its last exchange, or today if there was none."""
     last: dict[Direction, date] = {}
-    for one in held:
-        last[one.direction] = max(one.day, last.get(one.direction, one.day))
-    return [Due(way, last.get(way), month_after(last[way]) if way in last else today) for way in Direction]
+    for exchange in past:
+        last[exchange.direction] = max(exchange.day, last.get(exchange.direction, exchange.day))
+    return [
+        ExchangeDue(direction, last.get(direction), one_month_after(last[direction]) if direction in last else today)
+        for direction in Direction
+    ]
 
 
-def month_after(day: date) -> date:
-    """Return the same day of the next month, or that month's last day."""
+def one_month_after(day: date) -> date:
+    """Return the same day of the next month, or that month's last day if it is shorter."""
     year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
     for number in range(day.day, 27, -1):
         try:

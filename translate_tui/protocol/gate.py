@@ -1,8 +1,7 @@
-"""The gate (Ticket Upgrade Path): what a pattern needs before product considers it.
+"""The gate, which the practice calls the Ticket Upgrade Path: what a pattern needs before product considers it.
 
-"No individual tickets, no urgent escalations": two distinct customers, a segment, its impact rated,
-the workaround and the requested solution stated, two quotes. No word in a ticket ("urgent", "asap")
-changes that, nor any rank.
+"No individual tickets, no urgent escalations": two distinct customers, a segment, a rated impact, the workaround
+and the requested solution stated, two quotes. No word in a ticket ("urgent", "asap") changes that, nor any rank.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,15 +13,18 @@ from translate_tui.text import pluralize
 
 
 class Strictness(StrEnum):
-    """What the gate does with a pattern that lacks something (weeks 1-2, 3-4, 5-6 of the practice)."""
+    """What the gate does with a pattern that misses something.
+
+    The practice proposes off for weeks 1-2 of the journey, warns for 3-4 and blocks from 5 on.
+    """
 
     OFF = "off"
     WARNS = "warns"
     BLOCKS = "blocks"
 
 
-class Rule(StrEnum):
-    """What can be asked of a pattern."""
+class GateRule(StrEnum):
+    """The requirements of the gate, each of which can be switched off in the settings."""
 
     CUSTOMERS = "customers"
     SEGMENT = "segment"
@@ -33,65 +35,68 @@ class Rule(StrEnum):
 
 
 class Gate(NamedTuple):
-    """The gate as it is set: what it does, what it asks, and how many customers and quotes."""
+    """The gate as it is set: its strictness, its rules, and how many customers and quotes it requires."""
 
     strictness: Strictness = Strictness.BLOCKS
-    rules: frozenset[Rule] = frozenset(Rule)
+    rules: frozenset[GateRule] = frozenset(GateRule)
     customers: int = 2
     quotes: int = 2
 
 
-GATE: Final = Gate()
-NONE_KNOWN: Final = "none known"  # an answer too: the workaround was asked for, and there is none
+DEFAULT_GATE: Final = Gate()
+NONE_KNOWN: Final = "none known"  # a valid workaround: somebody asked for one, and there is none
 
 
-def missing(pattern: Pattern, gate: Gate = GATE) -> tuple[str, ...]:
-    """Return what the pattern lacks to pass the gate, in words; empty when it passes (or the gate is off)."""
+def missing_for_gate(pattern: Pattern, gate: Gate = DEFAULT_GATE) -> tuple[str, ...]:
+    """Return what a pattern still needs to pass the gate, in words; empty if it passes or the gate is off."""
     if gate.strictness is Strictness.OFF:
         return ()
-    lacks = (_LACKS[rule](pattern, gate) for rule in Rule if rule in gate.rules)
-    return tuple(words for words in lacks if words)
+    messages = (_CHECKS[rule](pattern, gate) for rule in GateRule if rule in gate.rules)
+    return tuple(message for message in messages if message)
 
 
-def listed(lacks: Sequence[str]) -> str:
-    """Return what is lacking as people say it: "a, b and c"."""
-    return " and ".join(filter(None, (", ".join(lacks[:-1]), *lacks[-1:])))
+def join_with_and(items: Sequence[str]) -> str:
+    """Return items as people list them: "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
-def _customers(pattern: Pattern, gate: Gate) -> str:
-    have = pattern.volume.customers
-    if have >= gate.customers:
+# One check a rule: it returns what is missing, or "" if the rule is met.
+
+
+def _check_customers(pattern: Pattern, gate: Gate) -> str:
+    customers = pattern.volume.customers
+    if customers >= gate.customers:
         return ""
     unknown = f" (tickets without a known customer: {pattern.volume.unknown})" if pattern.volume.unknown else ""
-    return f"{pluralize(gate.customers, 'distinct customer')}, it has {have}{unknown}"
+    return f"{pluralize(gate.customers, 'distinct customer')}, it has {customers}{unknown}"
 
 
-def _segment(pattern: Pattern, gate: Gate) -> str:
+def _check_segment(pattern: Pattern, gate: Gate) -> str:
     return "" if pattern.segment.names or pattern.written_segment else "a segment"
 
 
-def _impact(pattern: Pattern, gate: Gate) -> str:
+def _check_impact(pattern: Pattern, gate: Gate) -> str:
     return "" if pattern.impact or pattern.support_impact or pattern.product_impact else "its impact rated"
 
 
-def _workaround(pattern: Pattern, gate: Gate) -> str:
+def _check_workaround(pattern: Pattern, gate: Gate) -> str:
     return "" if pattern.workaround.strip() else f"the workaround (or “{NONE_KNOWN}”)"
 
 
-def _requested(pattern: Pattern, gate: Gate) -> str:
+def _check_requested(pattern: Pattern, gate: Gate) -> str:
     return "" if pattern.requested.strip() else "the requested solution"
 
 
-def _quotes(pattern: Pattern, gate: Gate) -> str:
-    have = pattern.tickets
-    return "" if have >= gate.quotes else f"{pluralize(gate.quotes, 'quote')}, it has {have}"
+def _check_quotes(pattern: Pattern, gate: Gate) -> str:
+    quotes = pattern.tickets  # every ticket is one quote
+    return "" if quotes >= gate.quotes else f"{pluralize(gate.quotes, 'quote')}, it has {quotes}"
 
 
-_LACKS: Final[dict[Rule, Callable[[Pattern, Gate], str]]] = {
-    Rule.CUSTOMERS: _customers,
-    Rule.SEGMENT: _segment,
-    Rule.IMPACT: _impact,
-    Rule.WORKAROUND: _workaround,
-    Rule.REQUESTED: _requested,
-    Rule.QUOTES: _quotes,
+_CHECKS: Final[dict[GateRule, Callable[[Pattern, Gate], str]]] = {
+    GateRule.CUSTOMERS: _check_customers,
+    GateRule.SEGMENT: _check_segment,
+    GateRule.IMPACT: _check_impact,
+    GateRule.WORKAROUND: _check_workaround,
+    GateRule.REQUESTED: _check_requested,
+    GateRule.QUOTES: _check_quotes,
 }

@@ -1,8 +1,8 @@
-"""The journey: four to six weeks from purging to deciding together, and the figures that show where a team is.
+"""The journey: the practice's first four to six weeks, from venting to deciding together, in figures.
 
-Weeks 1-2 are for purging, 3-4 for first patterns, 5-6 for collaborative prioritization; each stage proposes how
-strict the gate is (off, warns, blocks). The calendar says where a team should be, the figures where it is; the
-gate is proposed by the figures, and nothing here sets it. Source: "4-6 weeks" (docs/vocabulary.md).
+Weeks 1-2 are for purging, 3-4 for first patterns, 5-6 for collaborative prioritization. Each stage proposes how
+strict the gate is (off, warns, blocks). The calendar shows where a team should be and the figures where it is;
+the gate is proposed by the figures, and only people set it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from translate_tui.model import SLATE_SIZE
 from translate_tui.protocol.gate import Strictness
 from translate_tui.protocol.trend import bars
 
-HALF: Final = 0.5
+SHARE_TO_REACH: Final = 0.5  # of tickets in patterns, complete cards and kept commitments, to leave a stage
+_MAX_RATING_GAP: Final = 2  # steps from H to L
 
 
 class JourneyStage(StrEnum):
@@ -25,7 +27,7 @@ class JourneyStage(StrEnum):
 
 
 STAGE_WEEKS: Final = {JourneyStage.PURGING: "1-2", JourneyStage.FIRST: "3-4", JourneyStage.TOGETHER: "5-6"}
-PROPOSED: Final = {
+PROPOSED_STRICTNESS: Final = {
     JourneyStage.PURGING: Strictness.OFF,
     JourneyStage.FIRST: Strictness.WARNS,
     JourneyStage.TOGETHER: Strictness.BLOCKS,
@@ -33,7 +35,7 @@ PROPOSED: Final = {
 
 
 class MeetingFigures(NamedTuple):
-    """A meeting held on `day`: the patterns on its slate, and of how many the card is known and was complete."""
+    """A meeting on `day`: the patterns on its slate, the cards known of them, and the complete ones among these."""
 
     day: date
     slated: int
@@ -42,63 +44,70 @@ class MeetingFigures(NamedTuple):
 
 
 class CommitmentDates(NamedTuple):
-    """A commitment: when it was due and when it was settled, whether by being kept."""
+    """When a commitment was due and when it was settled (kept or dropped), and whether it was kept."""
 
     due: date | None
     settled: date | None
     kept: bool
 
 
-class Events(NamedTuple):
-    """What happened, by the day (UTC). Tickets without praise, which is no problem to be placed.
+class JourneyEvents(NamedTuple):
+    """What happened on which day (UTC). Praise is left out: it is no problem that needs a pattern.
 
-    `came`: tickets that came in; `placed`: tickets that were put in a pattern and still are in one; `heard`: by
-    the name of each purge speaker, when something of theirs was first heard; `unnamed`: the same for each turn
-    without a name; `blind`: how many steps lay between the two sides of each blind placing.
+    `arrived` counts the tickets imported on a day, `in_patterns` those put into a pattern in which they still
+    are. `heard` has the day on which each named purge speaker was first heard, `heard_unnamed` that of each turn
+    without a name. `rating_gaps` has the steps between support's and product's blind rating of a pattern.
     """
 
-    came: Mapping[date, int]
-    placed: Mapping[date, int]
+    arrived: Mapping[date, int]
+    in_patterns: Mapping[date, int]
     heard: Sequence[date]
-    unnamed: Sequence[date]
+    heard_unnamed: Sequence[date]
     meetings: Sequence[MeetingFigures]
-    blind: Sequence[tuple[date, int]]
-    promises: Sequence[CommitmentDates]
+    rating_gaps: Sequence[tuple[date, int]]
+    commitments: Sequence[CommitmentDates]
     purged: int = 0
     purged_heard: int = 0
     purge_ended: bool = False
 
 
-class Week(NamedTuple):
-    """How it stood at the end of a week; meetings, slates and placings are those of the week itself."""
+class JourneyWeek(NamedTuple):
+    """The counts at the end of a week.
+
+    From `meetings` to `rating_gaps` they count what happened in the week itself; the others count everything
+    since the journey began. `rating_gaps` is the sum of the steps between `blind_ratings` pairs of ratings.
+    """
 
     number: int
     begins: date
     tickets: int
-    placed: int
-    raisers: int
-    unnamed: int
+    in_patterns: int
+    heard: int
+    heard_unnamed: int
     meetings: int
     slated: int
     known: int
     complete: int
-    blind: int
-    apart: int
+    blind_ratings: int
+    rating_gaps: int
     due: int
     kept: int
 
 
-class Figure(NamedTuple):
-    """One figure of the journey: `value` gives what is plotted (None: nothing in that week), `words` what is said."""
+class JourneyFigure(NamedTuple):
+    """One figure of the journey. `value` gives what is plotted for a week (None: nothing to count), `words` its text.
+
+    A full bar stands for `top`; None means the largest value there was.
+    """
 
     label: str
-    value: Callable[[Week], float | None]
-    words: Callable[[Week], str]
-    top: float | None = None  # what a full bar stands for; None: the most there was
+    value: Callable[[JourneyWeek], float | None]
+    words: Callable[[JourneyWeek], str]
+    top: float | None = None
 
 
-class Sign(NamedTuple):
-    """What shows that a stage lies behind a team, and whether it does."""
+class StageSign(NamedTuple):
+    """A sign that a stage is completed, in words, and whether it is reached."""
 
     stage: JourneyStage
     words: str
@@ -109,146 +118,165 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def percent(part: int, whole: int) -> str:
-    """Return a share as people say it: "78 % (104 of 133)"; "none yet" of nothing."""
+def format_share(part: int, whole: int) -> str:
+    """Return a share as people say it, rounded down: "78 % (104 of 133)", or "none yet" if `whole` is 0."""
     return f"{100 * part // whole} % ({part:,} of {whole:,})" if whole else "none yet"
 
 
+def _people_heard(week: JourneyWeek) -> str:
+    return f"{week.heard}" + (f" + {week.heard_unnamed} unnamed" if week.heard_unnamed else "")
+
+
+def _patterns_a_meeting(week: JourneyWeek) -> str:
+    return f"{week.slated / week.meetings:.1f}".removesuffix(".0") if week.meetings else "no meeting"
+
+
+def _average_rating_gap(week: JourneyWeek) -> str:
+    if not week.blind_ratings:
+        return "none placed"
+    return f"{week.rating_gaps / week.blind_ratings:.1f} of 2 steps ({week.blind_ratings} placed)"
+
+
 FIGURES: Final = (
-    Figure("tickets in patterns", lambda w: _share(w.placed, w.tickets), lambda w: percent(w.placed, w.tickets), 1),
-    Figure(
-        "raisers heard",
-        lambda w: float(w.raisers + w.unnamed),
-        lambda w: f"{w.raisers}" + (f" + {w.unnamed} unnamed" if w.unnamed else ""),
+    JourneyFigure(
+        "tickets in patterns",
+        lambda week: _share(week.in_patterns, week.tickets),
+        lambda week: format_share(week.in_patterns, week.tickets),
+        top=1,
     ),
-    Figure(
-        "patterns a meeting",
-        lambda w: _share(w.slated, w.meetings),
-        lambda w: f"{w.slated / w.meetings:.1f}".removesuffix(".0") if w.meetings else "no meeting",
-        5,
+    JourneyFigure("raisers heard", lambda week: float(week.heard + week.heard_unnamed), _people_heard),
+    JourneyFigure(
+        "patterns a meeting", lambda week: _share(week.slated, week.meetings), _patterns_a_meeting, top=SLATE_SIZE
     ),
-    Figure(
+    JourneyFigure(
         "cards brought complete",
-        lambda w: _share(w.complete, w.known),
-        lambda w: percent(w.complete, w.known),
-        1,
+        lambda week: _share(week.complete, week.known),
+        lambda week: format_share(week.complete, week.known),
+        top=1,
     ),
-    Figure(
+    JourneyFigure(
         "blind placings apart",
-        lambda w: _share(w.apart, w.blind),
-        lambda w: f"{w.apart / w.blind:.1f} of 2 steps ({w.blind} placed)" if w.blind else "none placed",
-        2,
+        lambda week: _share(week.rating_gaps, week.blind_ratings),
+        _average_rating_gap,
+        top=_MAX_RATING_GAP,
     ),
-    Figure("commitments kept", lambda w: _share(w.kept, w.due), lambda w: percent(w.kept, w.due), 1),
+    JourneyFigure(
+        "commitments kept",
+        lambda week: _share(week.kept, week.due),
+        lambda week: format_share(week.kept, week.due),
+        top=1,
+    ),
 )
 
 
-def weeks(events: Events, begins: date | None, today: date) -> list[Week]:
-    """Return every week of the journey up to today's, the first one being that of the day `begins`.
+def journey_weeks(events: JourneyEvents, begins: date | None, today: date) -> list[JourneyWeek]:
+    """Return every week of the journey, from the one of the day `begins` to today's. Weeks begin on Mondays.
 
-    Weeks begin on Mondays. Empty where nothing has begun.
+    Empty if nothing has begun (`begins` is None).
     """
     if begins is None or begins > today:
         return []
-    monday = begins - timedelta(days=begins.weekday())
-    found = []
-    number = 0
-    came, placed = _Running(events.came), _Running(events.placed)
-    while (first := monday + timedelta(weeks=number)) <= today:
-        last = first + timedelta(days=6)
-        number += 1
-        held = [one for one in events.meetings if first <= one.day <= last]
-        apart = [steps for day, steps in events.blind if first <= day <= last]
-        asked = [one for one in events.promises if _asked_by(one, min(last, today))]
-        found.append(
-            Week(
-                number,
-                first,
-                came.until(last),
-                placed.until(last),
-                sum(day <= last for day in events.heard),
-                sum(day <= last for day in events.unnamed),
-                len(held),
-                sum(one.slated for one in held),
-                sum(one.known for one in held),
-                sum(one.complete for one in held),
-                len(apart),
-                sum(apart),
-                len(asked),
-                sum(one.kept and one.settled is not None and one.settled <= last for one in asked),
+    first_monday = begins - timedelta(days=begins.weekday())
+    weeks: list[JourneyWeek] = []
+    arrived, in_patterns = _RunningSum(events.arrived), _RunningSum(events.in_patterns)
+    while (monday := first_monday + timedelta(weeks=len(weeks))) <= today:
+        sunday = monday + timedelta(days=6)
+        meetings = [meeting for meeting in events.meetings if monday <= meeting.day <= sunday]
+        gaps = [steps for day, steps in events.rating_gaps if monday <= day <= sunday]
+        until = min(sunday, today)  # what is due later this week isn't late yet
+        due = [commitment for commitment in events.commitments if _due_or_settled(commitment, until)]
+        weeks.append(
+            JourneyWeek(
+                number=len(weeks) + 1,
+                begins=monday,
+                tickets=arrived.until(sunday),
+                in_patterns=in_patterns.until(sunday),
+                heard=sum(day <= sunday for day in events.heard),
+                heard_unnamed=sum(day <= sunday for day in events.heard_unnamed),
+                meetings=len(meetings),
+                slated=sum(meeting.slated for meeting in meetings),
+                known=sum(meeting.known for meeting in meetings),
+                complete=sum(meeting.complete for meeting in meetings),
+                blind_ratings=len(gaps),
+                rating_gaps=sum(gaps),
+                due=len(due),
+                kept=sum(
+                    commitment.kept and commitment.settled is not None and commitment.settled <= sunday
+                    for commitment in due
+                ),
             )
         )
-    return found
+    return weeks
 
 
-def by_calendar(week: int) -> JourneyStage:
-    """Return where a team should be in a week."""
+def stage_by_calendar(week: int) -> JourneyStage:
+    """Return the stage in which a team should be in a week (the first is 1)."""
     return JourneyStage.PURGING if week <= 2 else JourneyStage.FIRST if week <= 4 else JourneyStage.TOGETHER
 
 
-def signs(events: Events, past: Sequence[Week]) -> list[Sign]:
-    """Return what shows that each stage lies behind the team, in the order of the stages."""
-    now = past[-1] if past else None
-    met = next((week for week in reversed(past) if week.meetings), None)
-    said = f"{events.purged_heard} of {events.purged} tickets" if events.purged else "no purge session yet"
-    placed, tickets = (now.placed, now.tickets) if now else (0, 0)
-    complete, known = (met.complete, met.known) if met else (0, 0)
-    last = f"{complete} of {known}" if known else "none"
-    blind = sum(week.blind for week in past)
+def stage_signs(events: JourneyEvents, weeks: Sequence[JourneyWeek]) -> list[StageSign]:
+    """Return the signs that show which stages a team has completed, in the order of the stages."""
+    now = weeks[-1] if weeks else None
+    last_with_meeting = next((week for week in reversed(weeks) if week.meetings), None)
+    heard = f"{events.purged_heard} of {events.purged} tickets" if events.purged else "no purge session yet"
+    in_patterns, tickets = (now.in_patterns, now.tickets) if now else (0, 0)
+    complete, known = (last_with_meeting.complete, last_with_meeting.known) if last_with_meeting else (0, 0)
+    cards = f"{complete} of {known}" if known else "none"
+    blind_ratings = sum(week.blind_ratings for week in weeks)
     kept, due = (now.kept, now.due) if now else (0, 0)
     return [
-        Sign(
+        StageSign(
             JourneyStage.PURGING,
-            f"everything said in the purge session is heard: {said}",
+            f"everything said in the purge session is heard: {heard}",
             events.purged > 0 and events.purge_ended and events.purged_heard == events.purged,
         ),
-        Sign(
+        StageSign(
             JourneyStage.FIRST,
-            f"half of the tickets are in patterns: {percent(placed, tickets)}",
-            bool(tickets) and placed >= HALF * tickets,
+            f"half of the tickets are in patterns: {format_share(in_patterns, tickets)}",
+            bool(tickets) and in_patterns >= SHARE_TO_REACH * tickets,
         ),
-        Sign(
+        StageSign(
             JourneyStage.FIRST,
-            f"half of the cards last brought were complete: {last}",
-            bool(known) and complete >= HALF * known,
+            f"half of the cards last brought were complete: {cards}",
+            bool(known) and complete >= SHARE_TO_REACH * known,
         ),
-        Sign(JourneyStage.TOGETHER, f"both teams place blind: {blind} so far", blind > 0),
-        Sign(
+        StageSign(JourneyStage.TOGETHER, f"both teams place blind: {blind_ratings} so far", blind_ratings > 0),
+        StageSign(
             JourneyStage.TOGETHER,
-            f"half of the commitments due are kept: {percent(kept, due)}",
-            bool(due) and kept >= HALF * due,
+            f"half of the commitments due are kept: {format_share(kept, due)}",
+            bool(due) and kept >= SHARE_TO_REACH * due,
         ),
     ]
 
 
-def by_figures(shown: Sequence[Sign]) -> JourneyStage:
-    """Return where a team is: the first stage of which a sign is missing, the last one where none is."""
-    return next((sign.stage for sign in shown if not sign.reached), JourneyStage.TOGETHER)
+def stage_by_figures(signs: Sequence[StageSign]) -> JourneyStage:
+    """Return the stage in which a team is: the first with a sign not reached, or the last if all are."""
+    return next((sign.stage for sign in signs if not sign.reached), JourneyStage.TOGETHER)
 
 
-def plot(figure: Figure, past: Sequence[Week], *, ascii_only: bool = False) -> str:
-    """Return one character a week, as high as the figure was; a space where there was nothing to count."""
-    values = [figure.value(week) for week in past]
+def plot_figure(figure: JourneyFigure, weeks: Sequence[JourneyWeek], *, ascii_only: bool = False) -> str:
+    """Return a bar for each week, as high as the figure; a space where there was nothing to count."""
+    values = [figure.value(week) for week in weeks]
     top = figure.top or max((value for value in values if value is not None), default=0)
-    # A full block would join what stands on the line above.
+    # Plots are drawn on consecutive lines: a full block would touch the line above.
     return bars(values, top, ascii_only=ascii_only).replace("█", "▇")
 
 
-def _asked_by(promise: CommitmentDates, day: date) -> bool:
-    """Tell whether a commitment had to be kept by a day, or had been settled by then."""
-    return any(one is not None and one <= day for one in (promise.due, promise.settled))
+def _due_or_settled(commitment: CommitmentDates, day: date) -> bool:
+    """Return whether a commitment was due or settled by a day."""
+    return any(moment is not None and moment <= day for moment in (commitment.due, commitment.settled))
 
 
-class _Running:
-    """The sum of counts up to a day; asked for days that only grow."""
+class _RunningSum:
+    """The sum of daily counts up to a day. It must be asked for days in ascending order."""
 
     def __init__(self, counts: Mapping[date, int]) -> None:
         self._counts = sorted(counts.items())
-        self._at = 0
+        self._next = 0
         self._sum = 0
 
     def until(self, day: date) -> int:
-        while self._at < len(self._counts) and self._counts[self._at][0] <= day:
-            self._sum += self._counts[self._at][1]
-            self._at += 1
+        while self._next < len(self._counts) and self._counts[self._next][0] <= day:
+            self._sum += self._counts[self._next][1]
+            self._next += 1
         return self._sum

@@ -1,7 +1,7 @@
-"""River lint: how many posts follow the River format, what the others lack, and how each would read.
+"""River lint: how many posts follow the River format, what the others miss, and how each would read in it.
 
-`[ISSUE TYPE] - [CUSTOMER SEGMENT] - [IMPACT]` and then the quote. Whoever posts should see what
-would help, by channel; nobody is named.
+The practice's format is `[ISSUE TYPE] - [CUSTOMER SEGMENT] - [IMPACT]`, then the quote. Results are by channel,
+never by person: they should help those who post, not blame them.
 """
 
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ from typing import Final, NamedTuple
 from translate_tui.model import TicketType
 from translate_tui.text import plain
 
-PARTS: Final = ("type", "segment", "impact", "quote")
+RIVER_FORMAT_PARTS: Final = ("type", "segment", "impact", "quote")
 
 
 class Post(NamedTuple):
-    """A post as it was read. `where` says where it stands: a line, or when it was posted."""
+    """A post as it was read. `where` locates it in its channel: its line, or when it was posted."""
 
     channel: str
     where: str
@@ -25,8 +25,8 @@ class Post(NamedTuple):
     in_format: bool
 
 
-class Share(NamedTuple):
-    """How a channel does: its posts, how many follow the format, and how often each part is missing."""
+class ChannelShare(NamedTuple):
+    """The result for a channel: its posts, how many follow the format, and how many miss each part."""
 
     channel: str
     posts: int
@@ -35,31 +35,32 @@ class Share(NamedTuple):
 
     @property
     def percent(self) -> int:
-        """How many of a hundred posts follow the format, rounded down: 100 means all."""
+        """The percentage of posts that follow the format, rounded down, so that 100 means all."""
         return self.in_format * 100 // self.posts if self.posts else 0
 
 
-def missing(post: Post) -> tuple[str, ...]:
-    """Return the parts that a post does not state; none where only their form is not the River's."""
+def missing_parts(post: Post) -> tuple[str, ...]:
+    """Return the parts that a post doesn't state. Empty, too, if it states all but not in the River format."""
     if post.in_format:
         return ()
     stated = (post.type, post.segment, post.impact_words, post.quote)
-    return tuple(part for part, value in zip(PARTS, stated, strict=True) if not value)
+    return tuple(part for part, value in zip(RIVER_FORMAT_PARTS, stated, strict=True) if not value)
 
 
-def corrected(post: Post) -> str:
-    """Return the post in River format, with a gap such as `[SEGMENT?]` for each part that is not stated."""
+def to_river_format(post: Post) -> str:
+    """Return a post in the River format, with a gap such as `[SEGMENT?]` for each part that it doesn't state."""
     stated = (post.type.value if post.type else "", post.segment or "", post.impact_words)
-    heads = [f"[{(value or f'{part}?').upper()}]" for part, value in zip(PARTS, stated, strict=False)]
+    heads = [f"[{(value or f'{part}?').upper()}]" for part, value in zip(RIVER_FORMAT_PARTS, stated, strict=False)]
     return f'{" - ".join(heads)} "{plain(post.quote) or "QUOTE?"}"'
 
 
-def shares(posts: Iterable[Post]) -> list[Share]:
-    """Return how each channel does, the one that could be helped most first."""
-    found: dict[str, Share] = {}
+def channel_shares(posts: Iterable[Post]) -> list[ChannelShare]:
+    """Return the result for each channel, those with most posts out of format first."""
+    by_channel: dict[str, ChannelShare] = {}
     for post in posts:
-        share = found.setdefault(post.channel, Share(post.channel, 0, 0, dict.fromkeys(PARTS, 0)))
-        for part in missing(post):
+        empty = ChannelShare(post.channel, 0, 0, dict.fromkeys(RIVER_FORMAT_PARTS, 0))
+        share = by_channel.setdefault(post.channel, empty)
+        for part in missing_parts(post):
             share.missing[part] += 1
-        found[post.channel] = share._replace(posts=share.posts + 1, in_format=share.in_format + post.in_format)
-    return sorted(found.values(), key=lambda share: (share.in_format - share.posts, share.channel))
+        by_channel[post.channel] = share._replace(posts=share.posts + 1, in_format=share.in_format + post.in_format)
+    return sorted(by_channel.values(), key=lambda share: (share.in_format - share.posts, share.channel))

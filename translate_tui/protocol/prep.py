@@ -1,4 +1,4 @@
-"""Prep: the five minutes before a meeting. What is lacking is shown, one key mends it; nothing blocks."""
+"""Prep: the checklist of the five minutes before a meeting. It shows what is missing and blocks nothing."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from translate_tui.model import Attendee, Commitment, Pattern, SlateEntry
-from translate_tui.protocol.exchanges import Direction, Due
+from translate_tui.protocol.exchanges import Direction, ExchangeDue
 from translate_tui.text import pluralize
 
 
-class Gap(StrEnum):
-    """What a card can lack before its meeting, in the words of the checklist."""
+class CardGap(StrEnum):
+    """What a card can miss before its meeting, in the words of the checklist."""
 
     STRUGGLE = "what customers struggle with"
     SEGMENT = "a segment"
@@ -20,95 +20,102 @@ class Gap(StrEnum):
     IMPACT = "its impact"
 
 
-class Kind(StrEnum):
+class ChecklistKind(StrEnum):
     """What a line of the checklist is about."""
 
     SLATE = "slate"
     CARD = "card"
-    PROMISES = "promises"
+    COMMITMENTS = "commitments"
     ATTENDANCE = "attendance"
     EXCHANGE = "exchange"
     PURGE = "purge"
 
 
 class ChecklistLine(NamedTuple):
-    """One line of the checklist: `words` say how it stands, `gaps` what a card lacks, the first one mended first."""
+    """One line of the checklist: its text, and whether it is done.
 
-    kind: Kind
+    A line about a card has its pattern and what the card misses, in the order in which to fill it in; a line
+    about an exchange has its direction.
+    """
+
+    kind: ChecklistKind
     done: bool
     words: str
     pattern: Pattern | None = None
-    gaps: tuple[Gap, ...] = ()
+    gaps: tuple[CardGap, ...] = ()
     direction: Direction | None = None
 
 
-KEYS: Final = 9  # lines that a number can mend
-_NAMES_SHOWN: Final = 6
+NUMBERED_LINES: Final = 9  # the lines that the keys 1-9 can fix
+_MAX_NAMES: Final = 6
 
 
 def checklist(
     slate: Sequence[SlateEntry],
     overdue: Sequence[Commitment],
     expected: Sequence[Attendee],
-    due: Sequence[Due],
+    due: Sequence[ExchangeDue],
     today: date,
     unanswered: int = 0,
 ) -> list[ChecklistLine]:
-    """Return the checklist: a line a pattern of the slate, then promises, people, exchanges.
+    """Return the checklist: a line for each pattern of the slate, then commitments, people and exchanges.
 
-    The last line is what was said in a purge session and has no answer: `unanswered` tickets.
+    `overdue` are the overdue commitments, the oldest first. `unanswered` counts the tickets of purge sessions
+    without an answer; they get a last line.
     """
-    lines = [_card(entry.pattern) for entry in slate]
+    lines = [_card_line(entry.pattern) for entry in slate]
     if not lines:
-        lines.append(ChecklistLine(Kind.SLATE, False, "the slate is empty: choose up to five patterns"))
-    if overdue:
-        first = overdue[0]
-        oldest = f"{first.owner or 'no owner'}, due {first.due:%d %b}"
-        words = f"{pluralize(len(overdue), 'promise is', 'promises are')} overdue, the oldest: {oldest}"
-    else:
-        words = "no promise is overdue"
-    lines.append(ChecklistLine(Kind.PROMISES, not overdue, words))
-    lines.append(ChecklistLine(Kind.ATTENDANCE, bool(expected), _people(expected)))
-    lines += [_exchange(one, today) for one in due]
+        lines.append(ChecklistLine(ChecklistKind.SLATE, False, "the slate is empty: choose up to five patterns"))
+    lines.append(_commitments_line(overdue))
+    lines.append(ChecklistLine(ChecklistKind.ATTENDANCE, bool(expected), _describe_expected(expected)))
+    lines += [_exchange_line(exchange, today) for exchange in due]
     if unanswered:
-        silent = pluralize(unanswered, "purged ticket has", "purged tickets have")
-        lines.append(ChecklistLine(Kind.PURGE, False, f"{silent} no answer yet (F6, p shows them)"))
+        tickets = pluralize(unanswered, "purged ticket has", "purged tickets have")
+        lines.append(ChecklistLine(ChecklistKind.PURGE, False, f"{tickets} no answer yet (F6, p shows them)"))
     return lines
 
 
-def gaps(pattern: Pattern) -> tuple[Gap, ...]:
-    """Return what the card of a pattern lacks, in the order of its sentences."""
-    lacking = {
-        Gap.STRUGGLE: not pattern.struggle.strip(),
-        Gap.SEGMENT: not pattern.segment.names and not pattern.written_segment,
-        Gap.WORKAROUND: not pattern.workaround.strip(),
-        Gap.REQUESTED: not pattern.requested.strip(),
-        Gap.IMPACT: not (pattern.impact or pattern.support_impact or pattern.product_impact),
+def card_gaps(pattern: Pattern) -> tuple[CardGap, ...]:
+    """Return what the card of a pattern misses, in the order of its sentences."""
+    is_missing = {
+        CardGap.STRUGGLE: not pattern.struggle.strip(),
+        CardGap.SEGMENT: not pattern.segment.names and not pattern.written_segment,
+        CardGap.WORKAROUND: not pattern.workaround.strip(),
+        CardGap.REQUESTED: not pattern.requested.strip(),
+        CardGap.IMPACT: not (pattern.impact or pattern.support_impact or pattern.product_impact),
     }
-    return tuple(gap for gap in Gap if lacking[gap])
+    return tuple(gap for gap in CardGap if is_missing[gap])
 
 
-def _card(pattern: Pattern) -> ChecklistLine:
-    lacking = gaps(pattern)
-    words = f"lacks {', '.join(lacking)}" if lacking else "card complete"
-    return ChecklistLine(Kind.CARD, not lacking, words, pattern, lacking)
+def _card_line(pattern: Pattern) -> ChecklistLine:
+    gaps = card_gaps(pattern)
+    words = f"lacks {', '.join(gaps)}" if gaps else "card complete"
+    return ChecklistLine(ChecklistKind.CARD, not gaps, words, pattern, gaps)
 
 
-def _people(expected: Sequence[Attendee]) -> str:
+def _commitments_line(overdue: Sequence[Commitment]) -> ChecklistLine:
+    if not overdue:
+        return ChecklistLine(ChecklistKind.COMMITMENTS, True, "no promise is overdue")
+    oldest = f"{overdue[0].owner or 'no owner'}, due {overdue[0].due:%d %b}"
+    count = pluralize(len(overdue), "promise is", "promises are")
+    return ChecklistLine(ChecklistKind.COMMITMENTS, False, f"{count} overdue, the oldest: {oldest}")
+
+
+def _describe_expected(expected: Sequence[Attendee]) -> str:
     if not expected:
         return "nobody is noted as expected yet"
-    names = ", ".join(person.name for person in expected[:_NAMES_SHOWN])
-    more = f" and {len(expected) - _NAMES_SHOWN} more" if len(expected) > _NAMES_SHOWN else ""
+    names = ", ".join(attendee.name for attendee in expected[:_MAX_NAMES])
+    more = f" and {len(expected) - _MAX_NAMES} more" if len(expected) > _MAX_NAMES else ""
     return f"{len(expected)} expected: {names}{more}"
 
 
-def _exchange(one: Due, today: date) -> ChecklistLine:
-    if one.last is None:
-        words = f"{one.direction}: never yet"
-    elif one.overdue(today):
-        words = f"{one.direction}: due since {one.next:%d %b}, the last was {one.last:%d %b}"
+def _exchange_line(exchange: ExchangeDue, today: date) -> ChecklistLine:
+    overdue = exchange.overdue(today)
+    if exchange.last is None:
+        words = f"{exchange.direction}: never yet"
+    elif overdue:
+        words = f"{exchange.direction}: due since {exchange.next:%d %b}, the last was {exchange.last:%d %b}"
     else:
-        words = f"{one.direction}: {one.last:%d %b}, next {one.next:%d %b}"
-    return ChecklistLine(
-        Kind.EXCHANGE, one.last is not None and not one.overdue(today), words, direction=one.direction
-    )
+        words = f"{exchange.direction}: {exchange.last:%d %b}, next {exchange.next:%d %b}"
+    done = exchange.last is not None and not overdue
+    return ChecklistLine(ChecklistKind.EXCHANGE, done, words, direction=exchange.direction)

@@ -1,7 +1,7 @@
 """Being heard: what became of what support said in a purge session.
 
-A decision, whichever, is an answer, and so is a fix that shipped; everything else is silence, and is named as
-such. Source: "feeling heard, structural validation" (docs/vocabulary.md).
+The practice promises support "feeling heard, structural validation": everything said gets an answer. A decision is
+one, whichever it is, and so is a fix that shipped. Everything else is shown as having no answer yet.
 """
 
 from datetime import date
@@ -11,33 +11,37 @@ from translate_tui.model import Outcome
 
 
 class PurgeAnswer(NamedTuple):
-    """What became of a purged ticket, as far as it has come. No `pattern`: it waits in the inbox."""
+    """What became of a ticket from a purge session, so far. Without a `pattern` it is still in the inbox.
 
-    pattern: str = ""  # what people call it: P7
+    `last_meeting` is the newest meeting that had its pattern on the slate, `decided_in` the meeting that decided
+    on it, both by number. `slated` says whether it is on the slate of the next one.
+    """
+
+    pattern: str = ""  # its short name: P7
     title: str = ""
-    slated: bool = False  # stands on next week's slate
-    stood_in: int | None = None  # the newest meeting on whose slate it stood
+    slated: bool = False
+    last_meeting: int | None = None
     outcome: Outcome | None = None
     why: str = ""
-    decided_in: int | None = None  # the meeting
+    decided_in: int | None = None
     shipped_on: date | None = None
 
     @property
     def answered(self) -> bool:
-        """Whether product has said anything on it."""
+        """Whether product has answered, by a decision or by a fix."""
         return self.outcome is not None or self.shipped_on is not None
 
 
-def words(became: PurgeAnswer) -> str:
-    """Return what became of a purged ticket, in a few words; what has no answer says so."""
-    if not became.pattern:
+def describe_answer(answer: PurgeAnswer) -> str:
+    """Return what became of a ticket from a purge session, in a few words for a list."""
+    if not answer.pattern:
         return "no answer yet: in the inbox"
-    if became.shipped_on is not None:
-        return f"{became.pattern}: fixed, shipped {became.shipped_on:%d %b}"
-    if became.outcome is not None:
-        return f"{became.pattern}: {became.outcome} in meeting {became.decided_in}"
-    if became.slated:
-        return f"{became.pattern}: no answer yet, slated"
-    if became.stood_in is not None:
-        return f"{became.pattern}: no answer yet, meeting {became.stood_in}"
-    return f"{became.pattern}: no answer yet"
+    if answer.shipped_on is not None:
+        return f"{answer.pattern}: fixed, shipped {answer.shipped_on:%d %b}"
+    if answer.outcome is not None:
+        return f"{answer.pattern}: {answer.outcome} in meeting {answer.decided_in}"
+    if answer.slated:
+        return f"{answer.pattern}: no answer yet, slated"
+    if answer.last_meeting is not None:
+        return f"{answer.pattern}: no answer yet, meeting {answer.last_meeting}"
+    return f"{answer.pattern}: no answer yet"

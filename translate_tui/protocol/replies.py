@@ -1,6 +1,6 @@
-"""Closing the loop: what the customers of a decided pattern are answered.
+"""Replies: what the customers of a decided pattern are told, as the practice's "close the loop" asks.
 
-The template is a draft for people to change; what it says of the decision is the decision's own words.
+The templates are drafts for people to edit. The reason they give is the decision's own, word for word.
 """
 
 import re
@@ -16,11 +16,14 @@ TEMPLATES: Final[Mapping[Outcome, str]] = {
     + "Our product team has looked at this and decided not to change it now: {title}. {why}",
     Outcome.DEFERRED: _OPENING + "Our product team has decided to look at this again later: {title}. {why}",
 }
-SHIPPED: Final = _OPENING + "This is solved now: {title}."
-_NAMES: Final = re.compile(r"\{(quote|title|why|customer)\}")
+SHIPPED_TEMPLATE: Final = _OPENING + "This is solved now: {title}."
+_PLACEHOLDER: Final = re.compile(r"\{(quote|title|why|customer)\}")
 
 
-def reply(template: str, values: Mapping[str, str]) -> str:
-    """Return `template` with {quote}, {title}, {why} and {customer} filled in; other braces stay as they are."""
-    filled = _NAMES.sub(lambda match: values.get(match[1], ""), template)
+def fill_template(template: str, values: Mapping[str, str]) -> str:
+    """Return `template` with {quote}, {title}, {why} and {customer} replaced by `values`.
+
+    Other braces stay as they are (str.format would fail on them), and an empty value leaves no space behind.
+    """
+    filled = _PLACEHOLDER.sub(lambda match: values.get(match[1], ""), template)
     return "\n".join(line.rstrip() for line in filled.splitlines()).strip()

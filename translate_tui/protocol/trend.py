@@ -1,7 +1,7 @@
-"""How a pattern goes: new, growing, shrinking, steady, returned, by the days on which customers spoke.
+"""The trend of a pattern: new, growing, shrinking, steady, returned or quiet, by the days of its tickets.
 
-Never by the day of an import: a file that comes late, or twice, changes nothing. The weeks end with the
-newest ticket of the whole River, for after that nobody has looked.
+The day of an import never counts, so a file that is imported late or twice changes nothing. The weeks end with
+the newest ticket of the whole River: nothing is known of the days after it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,27 +10,30 @@ from enum import StrEnum
 from math import ceil
 from typing import Final, NamedTuple
 
-WEEKS: Final = 8  # shown; the later half is compared with the earlier one
-NEW_WEEKS: Final = 2
-_TELLING: Final = 3  # tickets; fewer say nothing of a course
-_MORE: Final = 1.25  # times as many a day are more, and not chance alone
+TREND_WEEKS: Final = 8  # shown; the later half is compared with the earlier one
+NEW_WEEKS: Final = 2  # a pattern whose first ticket is younger is new
+_MIN_TICKETS: Final = 3  # fewer show no trend
+_GROWTH_FACTOR: Final = 1.25  # between the rates of the two halves; less may be chance
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _ASCII_BARS: Final = "_.-~=+*#"
 
 
 class TrendKind(StrEnum):
-    """In one word, how a pattern goes."""
+    """The trend of a pattern in one word."""
 
     NEW = "new"
     GROWING = "growing"
     SHRINKING = "shrinking"
     STEADY = "steady"
-    RETURNED = "returned"
-    QUIET = "quiet"  # nothing in all the weeks shown
+    RETURNED = "returned"  # tickets came after its fix had shipped
+    QUIET = "quiet"  # no ticket in all the weeks shown
 
 
 class Trend(NamedTuple):
-    """Tickets a week, the oldest week first, the last one ending with `until`; what came after the fix shipped."""
+    """The tickets of a pattern by week, the oldest first; the last week ends with the day `until`.
+
+    `after_fix` counts the tickets posted after its fix shipped. The field names are stored in minutes.
+    """
 
     weeks: tuple[int, ...]
     course: TrendKind | None
@@ -38,26 +41,29 @@ class Trend(NamedTuple):
     after_fix: int = 0
 
 
-def trend(days: Mapping[date, int], until: date | None, shipped: date | None = None) -> Trend:
-    """Return the trend of a pattern, of which so many tickets were posted on each of `days`.
+def compute_trend(days: Mapping[date, int], until: date | None, shipped: date | None = None) -> Trend:
+    """Return the trend of a pattern. `days` maps a day to the number of its tickets posted on it.
 
-    `until` is the last day looked at, `shipped` the day on which its fix reached customers. Tickets without
-    a day are not in `days`; where no ticket has one, the course is None.
+    `until` is the last day that counts, `shipped` the day on which its fix reached customers. Tickets without a
+    date are not in `days`; if none has one, the trend's `course` is None.
     """
     posted = {day: number for day, number in days.items() if until is not None and day <= until}
     if until is None or not posted:
-        return Trend((0,) * WEEKS, None, until)
-    weeks = [0] * WEEKS
+        return Trend((0,) * TREND_WEEKS, None, until)
+    weeks = [0] * TREND_WEEKS
     for day, number in posted.items():
-        ago = (until - day).days // 7
-        if ago < WEEKS:
-            weeks[WEEKS - 1 - ago] += number
+        weeks_ago = (until - day).days // 7
+        if weeks_ago < TREND_WEEKS:
+            weeks[TREND_WEEKS - 1 - weeks_ago] += number
     after_fix = sum(number for day, number in posted.items() if shipped is not None and day > shipped)
-    return Trend(tuple(weeks), _course(posted, until, sum(weeks), after_fix), until, after_fix)
+    return Trend(tuple(weeks), _kind(posted, until, sum(weeks), after_fix), until, after_fix)
 
 
-def _course(posted: Mapping[date, int], until: date, shown: int, after_fix: int) -> TrendKind:
-    """Return how a pattern goes; one younger than the weeks shown is compared with itself, half with half."""
+def _kind(posted: Mapping[date, int], until: date, shown: int, after_fix: int) -> TrendKind:
+    """Return the kind of a trend, of which `shown` tickets lie in the weeks shown.
+
+    A pattern younger than those weeks is compared over its own life, the later half with the earlier one.
+    """
     if not shown:
         return TrendKind.QUIET
     if after_fix:
@@ -65,41 +71,46 @@ def _course(posted: Mapping[date, int], until: date, shown: int, after_fix: int)
     oldest = min(posted)
     if oldest > until - timedelta(weeks=NEW_WEEKS):
         return TrendKind.NEW
-    days = min((until - oldest).days + 1, 7 * WEEKS)
-    recent = 7 * (days // 14)  # whole weeks; what lies before is as long or a little longer
-    lately = sum(number for day, number in posted.items() if (until - day).days < recent)
-    before = sum(number for day, number in posted.items() if recent <= (until - day).days < days)
-    if before + lately < _TELLING:
+    days = min((until - oldest).days + 1, 7 * TREND_WEEKS)
+    recent_days = 7 * (days // 14)  # whole weeks; the earlier half is as long, or up to 13 days longer
+    recent = sum(number for day, number in posted.items() if (until - day).days < recent_days)
+    earlier = sum(number for day, number in posted.items() if recent_days <= (until - day).days < days)
+    if earlier + recent < _MIN_TICKETS:
         return TrendKind.STEADY
-    # Compared by the working day, for few write on the others, and the first week is seldom a whole one.
-    rate_lately = lately / _working(until, 0, recent)
-    rate_before = before / _working(until, recent, days)
-    if rate_lately >= rate_before * _MORE:
+    # Compare tickets per working day: few are written at weekends, and the first week is seldom a whole one.
+    recent_rate = recent / _working_days(until, 0, recent_days)
+    earlier_rate = earlier / _working_days(until, recent_days, days)
+    if recent_rate >= earlier_rate * _GROWTH_FACTOR:
         return TrendKind.GROWING
-    if rate_lately * _MORE <= rate_before:
+    if recent_rate * _GROWTH_FACTOR <= earlier_rate:
         return TrendKind.SHRINKING
     return TrendKind.STEADY
 
 
-def _working(until: date, first: int, last: int) -> int:
-    """Return the working days among those that lie `first` up to `last` days before `until`; at least one."""
+def _working_days(until: date, first: int, last: int) -> int:
+    """Return the number of working days (Monday to Friday) from `first` up to `last` days before `until`.
+
+    At least 1, because it is divided by.
+    """
     return max(sum((until - timedelta(days=ago)).weekday() < 5 for ago in range(first, last)), 1)
 
 
 def sparkline(weeks: Iterable[int], *, ascii_only: bool = False) -> str:
-    """Return one character a week, as high as the week had tickets; a week without any is the lowest."""
+    """Return a bar for each week, relative to the highest; the lowest bar stands for no ticket."""
     numbers = list(weeks)
     return bars(numbers, max(numbers, default=0), ascii_only=ascii_only)
 
 
 def bars(values: Iterable[float | None], top: float, *, ascii_only: bool = False) -> str:
-    """Return one character a value, the highest at `top`, the lowest only at nothing; a space for None."""
+    """Return one character for each value: the full bar at `top`, the lowest only for 0, a space for None."""
     steps = _ASCII_BARS if ascii_only else _BARS
-    return "".join(
-        " "
-        if value is None
-        else steps[min(ceil(value * (len(steps) - 1) / top), len(steps) - 1)]
-        if top
-        else steps[0]
-        for value in values
-    )
+    highest = len(steps) - 1
+    characters = []
+    for value in values:
+        if value is None:
+            characters.append(" ")
+        elif not top:
+            characters.append(steps[0])
+        else:
+            characters.append(steps[min(ceil(value * highest / top), highest)])
+    return "".join(characters)

@@ -1,7 +1,7 @@
 """Empathy maps: begun, filled in the teams' own words, kept over time."""
 
 from translate_tui.model import UserError
-from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Person
+from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Persona
 from translate_tui.services.patterns import ensure_unchanged
 from translate_tui.store import drafts, empathy
 from translate_tui.store.database import Database
@@ -14,11 +14,11 @@ class EmpathyMaps:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def of(self, person: Person) -> list[EmpathyMap]:
+    def of(self, person: Persona) -> list[EmpathyMap]:
         """Return all maps of a person, newest first."""
         return empathy.maps(self._db, person)
 
-    def begin(self, person: Person) -> str:
+    def begin(self, person: Persona) -> str:
         """Begin a new, empty map of today; return what was done. Raises UserError where there is one of today."""
         today = self._db.today()
         label = f"began an empathy map of the {person}, {today}"
@@ -38,8 +38,8 @@ class EmpathyMaps:
             now = empathy.by_id(self._db, map_id)
             if now is None:
                 raise UserError("This map is not there any more: it was undone. n begins a new one.")
-            step.label = f"{now.person}, {now.made_on}: wrote {part}" if words else f"{now.person}: emptied {part}"
-            ensure_unchanged(f"what the {now.person} is {part}", was, now.words(part), words)
+            step.label = f"{now.persona}, {now.made_on}: wrote {part}" if words else f"{now.persona}: emptied {part}"
+            ensure_unchanged(f"what the {now.persona} is {part}", was, now.words(part), words)
             empathy.write(self._db, map_id, part, words)
             drafts.drop(self._db, draft)
         return step.label
@@ -47,9 +47,9 @@ class EmpathyMaps:
     def markdown(self) -> str:
         """Return all maps as markdown. Raises UserError where there is none."""
         from translate_tui.exports import markdown
-        from translate_tui.exports.empathy import empathy_maps
+        from translate_tui.exports.empathy import empathy_document
 
         maps = empathy.maps(self._db)
         if not maps:
             raise UserError("There is no empathy map yet. Begin one in the app: F6, m, then n.")
-        return markdown.render(empathy_maps(maps))
+        return markdown.render(empathy_document(maps))

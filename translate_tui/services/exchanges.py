@@ -4,8 +4,8 @@ from datetime import date
 
 from translate_tui.model import UserError
 from translate_tui.protocol import exchanges as rules
-from translate_tui.protocol.due import past_day
-from translate_tui.protocol.exchanges import Direction, Due, Exchange
+from translate_tui.protocol.dates import parse_past_day
+from translate_tui.protocol.exchanges import Direction, Exchange, ExchangeDue
 from translate_tui.services.patterns import ensure_unchanged
 from translate_tui.store import drafts, exchanges
 from translate_tui.store.database import Database
@@ -22,9 +22,9 @@ class Exchanges:
         """Return all exchanges, newest first."""
         return exchanges.all_exchanges(self._db)
 
-    def due(self) -> list[Due]:
+    def due(self) -> list[ExchangeDue]:
         """Return when each direction is due."""
-        return rules.due(self.all(), self._db.today())
+        return rules.exchanges_due(self.all(), self._db.today())
 
     def log(self, direction: Direction, day: str, who: str, learnt: str, draft: str = "") -> str:
         """Log a day spent on the other side ("today", "fri", "2026-11-03"); return what was done.
@@ -55,7 +55,7 @@ class Exchanges:
         who = plain(clean(who))
         if not who:
             raise UserError("An exchange needs to say who went.")
-        return who, past_day(day or "today", self._db.today())
+        return who, parse_past_day(day or "today", self._db.today())
 
 
 def _words(one: Exchange) -> str:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from translate_tui.protocol import journey as rules
 from translate_tui.protocol.gate import Strictness
-from translate_tui.protocol.journey import JourneyStage, Sign, Week
+from translate_tui.protocol.journey import JourneyStage, JourneyWeek, StageSign
 from translate_tui.services import settings
 from translate_tui.services.settings import SettingsEditor
 from translate_tui.store import journey
@@ -14,16 +14,16 @@ from translate_tui.store.database import Database
 class JourneyStatus(NamedTuple):
     """Where the teams are: all weeks so far, the stage by the calendar (None: not begun) and by the figures."""
 
-    weeks: tuple[Week, ...]
+    weeks: tuple[JourneyWeek, ...]
     calendar: JourneyStage | None
     stage: JourneyStage
-    signs: tuple[Sign, ...]
+    signs: tuple[StageSign, ...]
     gate: Strictness
 
     @property
     def proposed(self) -> Strictness:
         """How strict the gate is proposed to be."""
-        return rules.PROPOSED[self.stage]
+        return rules.PROPOSED_STRICTNESS[self.stage]
 
 
 class Journey:
@@ -36,11 +36,11 @@ class Journey:
     def read(self) -> JourneyStatus:
         """Return where the teams are today."""
         events = journey.events(self._db)
-        weeks = rules.weeks(events, journey.begins(self._db), self._db.today())
-        signs = rules.signs(events, weeks)
-        calendar = rules.by_calendar(weeks[-1].number) if weeks else None
+        weeks = rules.journey_weeks(events, journey.begins(self._db), self._db.today())
+        signs = rules.stage_signs(events, weeks)
+        calendar = rules.stage_by_calendar(weeks[-1].number) if weeks else None
         gate = settings.read(self._db).gate.strictness
-        return JourneyStatus(tuple(weeks), calendar, rules.by_figures(signs), tuple(signs), gate)
+        return JourneyStatus(tuple(weeks), calendar, rules.stage_by_figures(signs), tuple(signs), gate)
 
     def set_gate(self) -> str:
         """Set the gate as the figures propose; return what was done."""
@@ -49,7 +49,7 @@ class Journey:
     def markdown(self) -> str:
         """Return the journey as markdown."""
         from translate_tui.exports import markdown
-        from translate_tui.exports.journey import journey as written
+        from translate_tui.exports.journey import journey_document as written
 
         reading = self.read()
-        return markdown.render(written(reading.weeks, reading.calendar, reading.stage, reading.signs, reading.gate))
+        return markdown.render(written(reading.weeks, reading.stage, reading.signs, reading.gate))

@@ -6,9 +6,9 @@ from typing import Final
 
 from translate_tui.model import NewTicket, TicketType
 from translate_tui.protocol.lint import Post as Post
-from translate_tui.protocol.lint import corrected as corrected
-from translate_tui.protocol.lint import missing as missing
-from translate_tui.protocol.lint import shares as shares
+from translate_tui.protocol.lint import channel_shares as channel_shares
+from translate_tui.protocol.lint import missing_parts as missing_parts
+from translate_tui.protocol.lint import to_river_format as to_river_format
 from translate_tui.river.line import parse
 from translate_tui.river.mentions import customer_stated
 from translate_tui.services.importing import ImportOptions, read_all, read_options

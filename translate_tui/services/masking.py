@@ -7,7 +7,7 @@ from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
 
 if TYPE_CHECKING:
-    from translate_tui.redaction import Redactor
+    from translate_tui.redaction.redactor import Redactor
 
 _CUSTOMER_TABLES: Final = ("customer", "customer_identity", "customer_says", "ticket", "reply")
 _PEOPLE_TABLES: Final = ("attendance", "expected", "commitment", "parking_lot", "purge_turn", "exchange")
@@ -32,7 +32,7 @@ class Masks:
         """Return what masks the names and ids that this database knows, and what looks like one."""
         redactor = self._redactor
         if redactor is None:
-            from translate_tui.redaction import Redactor
+            from translate_tui.redaction.redactor import Redactor
 
             named = self._customers
             if named is None:  # 100,000 tickets' authors take a while to read, and change with tickets alone

@@ -18,8 +18,8 @@ from translate_tui.model import (
     UserError,
 )
 from translate_tui.protocol import agenda, clock, prep
-from translate_tui.protocol.card import readiness
-from translate_tui.protocol.due import due_date
+from translate_tui.protocol.card import complete_sentences
+from translate_tui.protocol.dates import parse_due_date
 from translate_tui.services import settings
 from translate_tui.services.clock import MeetingClock
 from translate_tui.services.minutes import Minutes
@@ -58,11 +58,11 @@ class Meetings:
 
     def clock(self, meeting: Meeting) -> clock.ClockReading:
         """Return what the clock shows now."""
-        return clock.read(meeting, self._time.now())
+        return clock.read_clock(meeting, self._time.now())
 
     def spent(self, meeting: Meeting, stage: Stage) -> int:
         """Return the seconds spent in a stage until now."""
-        return clock.spent(stage, meeting, self._time.now())
+        return clock.seconds_spent(stage, meeting, self._time.now())
 
     def decisions(self, meeting: Meeting) -> dict[int, Decision]:
         """Return the decisions of a meeting by pattern."""
@@ -91,8 +91,8 @@ class Meetings:
     def plan(self) -> list[agenda.PlannedStage]:
         """Return the agenda that a meeting would have if it began now."""
         set_to = settings.read(self._db)
-        weights = set_to.phases or self._from_past(set_to) or agenda.USUAL
-        return agenda.plan([entry.pattern.id for entry in self._patterns.slate()], set_to.seconds, weights)
+        weights = set_to.phases or self._from_past(set_to) or agenda.DEFAULT_PHASE_SECONDS
+        return agenda.plan_stages([entry.pattern.id for entry in self._patterns.slate()], set_to.seconds, weights)
 
     def suggested(self) -> bool:
         """Tell whether the agenda shares its time as past meetings did."""
@@ -101,7 +101,7 @@ class Meetings:
     def _from_past(self, set_to: settings.Settings) -> dict[Phase, int] | None:
         if not set_to.from_past:
             return None
-        return agenda.suggested(meetings.past_stages(self._db, agenda.PAST_MEETINGS))
+        return agenda.suggest_phase_seconds(meetings.past_stages(self._db, agenda.MAX_PAST_MEETINGS))
 
     def expected(self) -> list[Attendee]:
         """Return who is expected at the next meeting: as noted, else those who came last time."""
@@ -161,7 +161,7 @@ class Meetings:
                 )
             came = self.expected()
             now = self._time.note()
-            ready = {entry.pattern.id: readiness(entry.pattern) for entry in self._patterns.slate()}
+            ready = {entry.pattern.id: complete_sentences(entry.pattern) for entry in self._patterns.slate()}
             meeting_id = meetings.start(self._db, now, sum(stage.planned for stage in planned), planned)
             slates.note_cards(self._db, meeting_id, ready)
             meeting = meetings.by_id(self._db, meeting_id)
@@ -202,9 +202,9 @@ class Meetings:
 
     def _leave(self, meeting: Meeting, now: datetime) -> timedelta:
         """Note the whole seconds spent in the present stage; return the fraction that the next one gets."""
-        spent = clock.spent(meeting.stage, meeting, now)
+        spent = clock.seconds_spent(meeting.stage, meeting, now)
         meetings.leave(self._db, meeting.stage.id, spent)
-        return clock.visited(meeting.stage, meeting, now) - timedelta(seconds=spent - meeting.stage.spent)
+        return clock.visit_duration(meeting.stage, meeting, now) - timedelta(seconds=spent - meeting.stage.spent)
 
     def pause(self, stop: bool | None = None) -> str:
         """Stop the clock, or let it go on where it stood; return what was done.
@@ -241,7 +241,7 @@ class Meetings:
         with self._db.step(label):
             meeting, now = self.need(), self._time.now()
             self._leave(meeting, now)
-            meetings.end(self._db, meeting.id, clock.hand(meeting.paused_at, now))
+            meetings.end(self._db, meeting.id, clock.clock_moment(meeting.paused_at, now))
             ended = meetings.by_id(self._db, meeting.id)
             assert ended is not None
             self._minutes.keep(ended)
@@ -256,8 +256,8 @@ class Meetings:
         self, meeting: Meeting, stage: Stage, now: datetime | None = None, rest: timedelta = timedelta(0)
     ) -> None:
         now = now or meeting.started_at
-        hand = clock.hand(meeting.paused_at, now)
-        share = clock.share(meeting, stage, now)
+        hand = clock.clock_moment(meeting.paused_at, now)
+        share = clock.seconds_for_stage(meeting, stage, now)
         meetings.enter(self._db, meeting.id, stage.id, hand - rest, hand + timedelta(seconds=share))
 
     # ----------------------------------------------------- what comes of it
@@ -311,7 +311,7 @@ class Meetings:
         """Return the day that `words` name ("fri", "+2w", "2026-12-01"). Raises UserError otherwise."""
         if not words.strip():
             return None
-        return due_date(words, self._db.today())
+        return parse_due_date(words, self._db.today())
 
     def park(self, what: str, raised_by: str, draft: str = "") -> str:
         """Put something on the parking lot; return what was done."""

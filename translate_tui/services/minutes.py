@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from translate_tui.model import Decision, Meeting, SlateEntry, UserError
-from translate_tui.protocol.exchanges import Due
+from translate_tui.protocol.exchanges import ExchangeDue
 from translate_tui.services.clock import MeetingClock
 from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.patterns import Patterns
@@ -16,7 +16,7 @@ from translate_tui.store.files import replace_file
 
 if TYPE_CHECKING:
     from translate_tui.exports.minutes import MeetingRecord, PatternRecord
-    from translate_tui.redaction import Redactor
+    from translate_tui.redaction.redactor import Redactor
 
 T = TypeVar("T")
 QUOTES_SHOWN = 3
@@ -61,15 +61,15 @@ class Minutes:
 
         `form` is md, slack, text or json; `redacted` masks names, addresses, numbers and ids.
         """
-        from translate_tui.exports.minutes import MinutesFormat, write
+        from translate_tui.exports.minutes import MinutesFormat, render_minutes
 
         record = self.kept(meeting) or self.record(meeting)
-        return write(self._masked(record) if redacted else record, MinutesFormat(form))
+        return render_minutes(self._masked(record) if redacted else record, MinutesFormat(form))
 
     def _masked(self, value: T) -> T:
-        from translate_tui.redaction import redacted_texts
+        from translate_tui.redaction.values import redact_texts
 
-        return redacted_texts(value, self._redactor().redact)
+        return redact_texts(value, self._redactor().redact)
 
     def kept(self, meeting: Meeting) -> "MeetingRecord | None":
         """Return the record that was kept when a meeting ended, None while it runs."""
@@ -94,7 +94,7 @@ class Minutes:
             listed, titles = self._masked((listed, titles))
         return commitments_csv(listed, titles, Tracker(tracker))
 
-    def exchanges_due(self) -> list[Due]:
+    def exchanges_due(self) -> list[ExchangeDue]:
         """Return when the teams' exchanges are due."""
         return self._exchanges.due()
 
@@ -132,9 +132,9 @@ class Minutes:
         shown = placed | {entry.pattern.id for entry in entries}
         return MeetingRecord(
             meeting=meeting,
-            at=self._time.now(),
+            written_at=self._time.now(),
             attendance=tuple(meetings.attendance(self._db, meeting.id)),
-            promises=tuple(meetings.promises(self._db, meeting)),
+            reviewed=tuple(meetings.promises(self._db, meeting)),
             patterns=tuple(
                 self._pattern(meeting, entry, decided.get(entry.pattern.id), entry.pattern.id in reached)
                 for entry in entries
@@ -157,11 +157,11 @@ class Minutes:
             sentences=self._patterns.sentences(entry.pattern),
             quotes=tuple(self._patterns.quotes(entry.pattern.id, QUOTES_SHOWN)),
             evidence=tuple(patterns.evidence(self._db, entry.pattern.id)),
-            placements=tuple(patterns.placements(self._db, entry.pattern.id, meeting.id)),
+            ratings=tuple(patterns.placements(self._db, entry.pattern.id, meeting.id)),
             decision=decision,
             override_reason=entry.override_reason,
             reached=reached,
-            lacks=(entry.lacked,) if entry.lacked else (),
+            missing=(entry.lacked,) if entry.lacked else (),
             trend=self._patterns.trend(entry.pattern),
         )
 

@@ -14,7 +14,7 @@ from threading import Lock
 from translate_tui.model import Impact, Pattern
 from translate_tui.protocol import card
 from translate_tui.protocol.card import Field
-from translate_tui.protocol.trend import Trend, trend
+from translate_tui.protocol.trend import Trend, compute_trend
 from translate_tui.store import patterns
 from translate_tui.store.changes import Changes, RowChange
 from translate_tui.store.database import Database
@@ -71,7 +71,7 @@ class PatternCache:
         kept = self._trends.get(pattern.id)
         if kept is None or kept[0] != key:
             days = self._posted_days().get(pattern.id, {})
-            kept = self._trends[pattern.id] = (key, trend(days, *key))
+            kept = self._trends[pattern.id] = (key, compute_trend(days, *key))
         return kept[1]
 
     def times_stated(self, pattern_id: int, card_field: Field, words: str) -> int:
@@ -81,8 +81,8 @@ class PatternCache:
         self._current()
         key = (pattern_id, card_field, words)
         if key not in self._stated:
-            stated = card.times_stated(words, patterns.stated(self._db, pattern_id, card_field))
-            self._stated[key] = stated or card.times_said(words, patterns.said_in(self._db, pattern_id))
+            stated = card.count_stated(words, patterns.stated(self._db, pattern_id, card_field))
+            self._stated[key] = stated or card.count_quotes_saying(words, patterns.said_in(self._db, pattern_id))
         return self._stated[key]
 
     def said_impacts(self, pattern_id: int) -> tuple[tuple[Impact, int], ...]:

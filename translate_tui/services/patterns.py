@@ -7,7 +7,7 @@ from translate_tui.model import Impact, Meeting, Pattern, Quote, Side, SlateEntr
 from translate_tui.protocol import card, gate
 from translate_tui.protocol import rating as blind
 from translate_tui.protocol.card import Field, Sentence
-from translate_tui.protocol.due import past_day
+from translate_tui.protocol.dates import parse_past_day
 from translate_tui.protocol.trend import Trend
 from translate_tui.services import settings
 from translate_tui.services.pattern_cache import PatternCache
@@ -81,7 +81,7 @@ class Patterns:
         """Return the four sentences of a pattern, with the number of tickets behind chosen words."""
         workaround = self._cache.times_stated(pattern.id, Field.WORKAROUND, pattern.workaround)
         requested = self._cache.times_stated(pattern.id, Field.REQUESTED, pattern.requested)
-        return card.sentences(pattern, workaround, requested)
+        return card.card_sentences(pattern, workaround, requested)
 
     def quotes(self, pattern_id: int, most: int = -1) -> list[Quote]:
         """Return the verbatim words of a pattern's tickets, newest first; the first `most` of them."""
@@ -91,7 +91,7 @@ class Patterns:
     def candidates(self, pattern_id: int, field: Field) -> list[Statement]:
         """Return what the tickets of a pattern say for a field of its card, most frequent first."""
         quotes = patterns.said_in(self._db, pattern_id)
-        return card.candidates(field, patterns.stated(self._db, pattern_id, field), quotes)
+        return card.candidate_statements(field, patterns.stated(self._db, pattern_id, field), quotes)
 
     def drawing(
         self, shown: list[Pattern], width: int, height: int, selected: int | None, ascii_only: bool
@@ -99,13 +99,13 @@ class Patterns:
         """Return the grid of these patterns as characters."""
         from translate_tui.exports import grid as grid_text
 
-        return grid_text.draw(shown, width, height, selected=selected, ascii_only=ascii_only)
+        return grid_text.draw_grid(shown, width, height, selected=selected, ascii_only=ascii_only)
 
     def legend(self, shown: list[Pattern], width: int, ascii_only: bool) -> list[str]:
         """Return the legend of these patterns, a line each."""
         from translate_tui.exports import grid as grid_text
 
-        return grid_text.legend(shown, width, ascii_only=ascii_only)
+        return grid_text.grid_legend(shown, width, ascii_only=ascii_only)
 
     def slate(self) -> list[SlateEntry]:
         """Return next week's slate."""
@@ -138,7 +138,7 @@ class Patterns:
             raise UserError("A pattern needs a title. Write a few words that the room will recognise.")
         if field is Field.SEGMENT and pattern.segment.names:
             raise UserError(
-                f"The segment of {pattern.name} is counted from its evidence ({card.segment_words(pattern)}), "
+                f"The segment of {pattern.name} is counted from its evidence ({card.describe_segment(pattern)}), "
                 "so it is not written."
             )
         label = f"{pattern.name}: {'wrote' if words else 'emptied'} the {_FIELD_NAMES[field]}"
@@ -166,10 +166,10 @@ class Patterns:
         label = f"{pattern.name} placed blind: support {support}, product {product}"
         with self._db.step(label):
             meeting = self._still_running(meeting_id)
-            if meeting is not None and blind.apart(support, product) == 2:
+            if meeting is not None and blind.rating_gap(support, product) == 2:
                 before = patterns.placements(self._db, pattern_id, meeting.id)
                 if all(one.side is Side.JOINT for one in before):  # the minute is given once
-                    meetings.more_time(self._db, meeting, blind.TALK_SECONDS)
+                    meetings.more_time(self._db, meeting, blind.DISCUSSION_SECONDS)
             held = meeting.id if meeting else None
             patterns.place(self._db, pattern_id, Side.SUPPORT, support, held)
             patterns.place(self._db, pattern_id, Side.PRODUCT, product, held)
@@ -214,7 +214,7 @@ class Patterns:
     def ship(self, pattern_id: int, day: str) -> str:
         """Note on which day a pattern's fix reached customers ("today", "2026-11-03"; "" takes it back)."""
         pattern = self.need(pattern_id)
-        shipped = past_day(day, self._db.today()) if day.strip() else None
+        shipped = parse_past_day(day, self._db.today()) if day.strip() else None
         at = datetime.combine(shipped, time(), self._db.now().tzinfo) if shipped else None
         label = (
             f"{pattern.name}: its fix shipped on {shipped}" if shipped else f"{pattern.name}: its fix has not shipped"
@@ -229,7 +229,7 @@ class Patterns:
 
     def missing(self, pattern_id: int) -> tuple[str, ...]:
         """Return what a pattern lacks to pass the gate, in words."""
-        return gate.missing(self.need(pattern_id), self.gate())
+        return gate.missing_for_gate(self.need(pattern_id), self.gate())
 
     def slate_size(self) -> int:
         """Return how many patterns a slate holds at most."""
@@ -243,9 +243,9 @@ class Patterns:
         """
         pattern, reason = self.need(pattern_id), plain(clean(override_reason))
         set_gate, size = self.gate(), self.slate_size()
-        lacks = gate.missing(pattern, set_gate)
+        lacks = gate.missing_for_gate(pattern, set_gate)
         if lacks and not reason and set_gate.strictness is gate.Strictness.BLOCKS:
-            raise UserError(f"The gate holds {pattern.name}: it needs {gate.listed(lacks)}.")
+            raise UserError(f"The gate holds {pattern.name}: it needs {gate.join_with_and(lacks)}.")
         with self._db.step(f"put {pattern.name} on the slate") as step:
             entries = self.slate()
             if any(entry.pattern.id == pattern_id for entry in entries):
@@ -259,8 +259,12 @@ class Patterns:
             freed = slates.take_off(self._db, gone.id) if gone is not None else None
             taken = {entry.position for entry in entries}
             position = freed or next(p for p in range(1, size + 1) if p not in taken)
-            slates.put(self._db, pattern_id, position, reason if lacks else "", gate.listed(lacks))
-        return f"{step.label}; the gate warns: it lacks {gate.listed(lacks)}" if lacks and not reason else step.label
+            slates.put(self._db, pattern_id, position, reason if lacks else "", gate.join_with_and(lacks))
+        return (
+            f"{step.label}; the gate warns: it lacks {gate.join_with_and(lacks)}"
+            if lacks and not reason
+            else step.label
+        )
 
     def unslate_pattern(self, pattern_id: int) -> str:
         """Take a pattern off next week's slate; return what was done."""

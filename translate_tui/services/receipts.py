@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from translate_tui.model import Pattern, Quote, UserError
 from translate_tui.protocol import brief as rules
-from translate_tui.protocol.brief import DecisionTaken, Note, PeriodVolume
-from translate_tui.protocol.gate import listed
-from translate_tui.protocol.trend import TrendKind, trend
+from translate_tui.protocol.brief import DecisionTaken, Note
+from translate_tui.protocol.case import PeriodVolume
+from translate_tui.protocol.gate import join_with_and
+from translate_tui.protocol.trend import TrendKind, compute_trend
 from translate_tui.services.patterns import Patterns, ensure_unchanged
 from translate_tui.store import drafts, meetings, patterns, receipts
 from translate_tui.store import purge as purges
@@ -19,7 +20,7 @@ from translate_tui.text import clean, plain, split_sentences
 if TYPE_CHECKING:
     from translate_tui.exports.document import Block
     from translate_tui.exports.newsletter import NewsletterRecord, PatternFigures
-    from translate_tui.redaction import Redactor
+    from translate_tui.redaction.redactor import Redactor
 
 QUOTES: Final = 5  # on a page
 _LOOKED_AT: Final = 200  # newest quotes among which those of a page are chosen
@@ -58,20 +59,20 @@ class Receipts:
 
     def lacking(self, pattern: Pattern) -> tuple[str, ...]:
         """Return what a brief of a pattern lacks, in words; empty where it can be written."""
-        return rules.lacking(pattern, receipts.told(self._db, pattern.id))
+        return rules.missing_for_brief(pattern, receipts.told(self._db, pattern.id))
 
     def brief(self, pattern: Pattern, form: str = "md", *, redacted: bool = False) -> str:
         """Return the discovery brief of a pattern as md, text or html.
 
         Raises UserError while its cost or its evidence is missing, naming which.
         """
-        from translate_tui.exports.brief import BriefRecord, brief
-        from translate_tui.redaction import redacted_texts
+        from translate_tui.exports.brief import BriefRecord, brief_document
+        from translate_tui.redaction.values import redact_texts
 
         if lacks := self.lacking(pattern):
             raise UserError(
-                f"No discovery brief of {pattern.name} yet: it lacks {listed(lacks)}. Evidence comes with tickets "
-                "(F2), the cost is written with R on the pattern."
+                f"No discovery brief of {pattern.name} yet: it lacks {join_with_and(lacks)}. Evidence comes with "
+                "tickets (F2), the cost is written with R on the pattern."
             )
         first, last, dateless = receipts.span(self._db, pattern.id)
         open_ones = [one for one in meetings.open_commitments(self._db) if self._is(one.pattern_id, pattern)]
@@ -91,7 +92,7 @@ class Receipts:
             meetings.numbers(self._db),
             self._db.today(),
         )
-        return _written(brief(redacted_texts(record, self._redactor().redact) if redacted else record), form)
+        return _written(brief_document(redact_texts(record, self._redactor().redact) if redacted else record), form)
 
     def _quotes(self, pattern: Pattern) -> list[Quote]:
         """Return the newest quotes of customers, those of as many customers as can be."""
@@ -120,8 +121,8 @@ class Receipts:
 
         It leaves the house: all that could name somebody is masked, but for those who agreed to be named.
         """
-        from translate_tui.exports.case import CaseRecord, case
-        from translate_tui.redaction import redacted_texts
+        from translate_tui.exports.case import CaseRecord, case_document
+        from translate_tui.redaction.values import redact_texts
 
         taken = self._taken(pattern)
         if not taken:
@@ -144,7 +145,9 @@ class Receipts:
             (),
             len(raised) - len(agreed),
         )
-        return _written(case(redacted_texts(record, self._redactor().strictly)._replace(raised=tuple(agreed))), form)
+        return _written(
+            case_document(redact_texts(record, self._redactor().redact_strictly)._replace(raised=tuple(agreed))), form
+        )
 
     def _before_and_after(self, pattern: Pattern, turn: date) -> tuple[PeriodVolume | None, PeriodVolume | None]:
         spoken = receipts.spoken(self._db, pattern.id)
@@ -182,14 +185,14 @@ class Receipts:
 
     def newsletter(self, month: date, form: str = "md") -> str:
         """Return the newsletter of the month that begins on a day, as md, text or html. It names nobody."""
-        from translate_tui.exports.newsletter import newsletter
+        from translate_tui.exports.newsletter import newsletter_document
 
-        return _written(newsletter(self.newsletter_record(month)), form)
+        return _written(newsletter_document(self.newsletter_record(month)), form)
 
     def newsletter_record(self, month: date) -> "NewsletterRecord":
         """Return the figures and words of a month's newsletter, masked."""
         from translate_tui.exports.newsletter import DecisionLine, NewsletterRecord
-        from translate_tui.redaction import redacted_texts
+        from translate_tui.redaction.values import redact_texts
 
         name = f"{month:%Y-%m}"
         if not _FIRST_YEAR <= month.year < date.max.year:
@@ -200,7 +203,9 @@ class Receipts:
         made = receipts.made_in(self._db, name)
         listed_patterns = self._patterns.all()
         days = patterns.posted_days(self._db)
-        going = {p.id: trend(days.get(p.id, {}), min(last, newest), p.shipped_on).course for p in listed_patterns}
+        going = {
+            p.id: compute_trend(days.get(p.id, {}), min(last, newest), p.shipped_on).course for p in listed_patterns
+        }
         growing = (
             p for p in listed_patterns if going[p.id] is TrendKind.GROWING and p.id not in made and p.id in said
         )
@@ -224,7 +229,7 @@ class Receipts:
         )  # fmt: skip
         redactor = self._redactor()
         quotes = tuple(_harmless(redactor, receipts.month_praise(self._db, name)))
-        return redacted_texts(record, redactor.strictly)._replace(quotes=quotes)
+        return redact_texts(record, redactor.redact_strictly)._replace(quotes=quotes)
 
 
 def form_of(path: Path | None) -> str:
@@ -239,7 +244,7 @@ def form_of(path: Path | None) -> str:
 def _written(blocks: "list[Block]", form: str) -> str:
     from translate_tui.exports import html, markdown, plain_text
 
-    return {"md": markdown.render, "text": plain_text.render, "html": html.page}[form](blocks)
+    return {"md": markdown.render, "text": plain_text.render, "html": html.render}[form](blocks)
 
 
 def month_after(month: date) -> date:
@@ -282,7 +287,7 @@ def _harmless(redactor: "Redactor", praise: Iterable[tuple[str, str]]) -> Iterab
         sentences = [one.strip() for one in split_sentences(words)]
         pieces = [words, *sentences] if len(sentences) > 1 else [words]
         for piece in pieces:
-            if len(piece.split()) >= _WORDS and redactor.names_nobody(piece):
+            if len(piece.split()) >= _WORDS and redactor.is_anonymous(piece):
                 found.setdefault(plain(piece), redactor.redact(segment))
                 break
         if len(found) == QUOTES:

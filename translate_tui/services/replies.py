@@ -26,7 +26,7 @@ class Replies:
         if own := patterns.reply_text(self._db, pattern.id):
             return own
         if pattern.shipped:
-            return replies.SHIPPED
+            return replies.SHIPPED_TEMPLATE
         if pattern.decided is None:
             raise UserError(
                 f"Nothing is decided on {pattern.name} yet, so there is nothing to answer. Decide on it in a meeting "
@@ -62,7 +62,7 @@ class Replies:
                 ticket.ref,
                 ticket.customer,
                 ticket.quote,
-                replies.reply(template, _values(pattern, decision, ticket.quote, ticket.customer)),
+                replies.fill_template(template, _values(pattern, decision, ticket.quote, ticket.customer)),
             )
             for ticket in reversed(tickets.of_pattern(self._db, pattern.id))
             if ticket.id not in purged
@@ -74,11 +74,11 @@ class Replies:
 
     def csv(self, answers: list[CustomerReply]) -> str:
         """Return answers as CSV."""
-        return written.answers_csv(answers)
+        return written.replies_csv(answers)
 
     def markdown(self, pattern: Pattern, answers: list[CustomerReply]) -> str:
         """Return answers as markdown."""
-        return written.answers_markdown(self.title(pattern, answers), answers)
+        return written.replies_markdown(self.title(pattern, answers), answers)
 
 
 def _values(pattern: Pattern, decision: Decision | None, quote: str, customer: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from translate_tui.model import SLATE_SIZE, Phase, UserError
 from translate_tui.protocol.agenda import PHASE_LABELS
-from translate_tui.protocol.gate import GATE, Gate, Rule, Strictness
+from translate_tui.protocol.gate import DEFAULT_GATE, Gate, GateRule, Strictness
 from translate_tui.store import drafts
 from translate_tui.store.database import Database
 
@@ -73,11 +73,11 @@ def read(db: Database) -> Settings:
     """Return the settings as they hold; what is not set (or unreadable) is as at first."""
     kept = {one.key: _read_choice(db, one) for one in SETTINGS}
     stated = stated_phases(drafts.setting(db, "phases", PAST))
-    asked = {Rule.CUSTOMERS, *(rule for rule in Rule if kept.get(f"gate.{rule}") == "yes")}
+    asked = {GateRule.CUSTOMERS, *(rule for rule in GateRule if kept.get(f"gate.{rule}") == "yes")}
     quotes = int(kept["gate.quotes"])
-    gate = GATE._replace(
+    gate = DEFAULT_GATE._replace(
         strictness=Strictness(kept["gate"]),
-        rules=frozenset(asked | ({Rule.QUOTES} if quotes else set())),
+        rules=frozenset(asked | ({GateRule.QUOTES} if quotes else set())),
         customers=int(kept["gate.customers"]),
         quotes=quotes,
     )

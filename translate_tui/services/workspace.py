@@ -28,7 +28,7 @@ from translate_tui.text import clean
 
 if TYPE_CHECKING:
     from translate_tui.protocol.lint import Post
-    from translate_tui.redaction import Redactor
+    from translate_tui.redaction.redactor import Redactor
     from translate_tui.river.line import RiverLine
     from translate_tui.services.customers import Customers
     from translate_tui.services.empathy import EmpathyMaps

@@ -2,17 +2,17 @@
 
 from datetime import date
 
-from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Person
+from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Persona
 from translate_tui.store.database import Database
 
 _MAPS = "SELECT id, role, made_on, thinking, feeling, saying, doing FROM empathy_map"
 
 
-def maps(db: Database, person: Person | None = None) -> list[EmpathyMap]:
+def maps(db: Database, person: Persona | None = None) -> list[EmpathyMap]:
     """Return all maps (of one person), newest first."""
     where, params = ("WHERE role = ?", (person.value,)) if person else ("", ())
     rows = db.rows(f"{_MAPS} {where} ORDER BY made_on DESC, id DESC", params)
-    return [EmpathyMap(row[0], Person(row[1]), date.fromisoformat(row[2]), *row[3:]) for row in rows]
+    return [EmpathyMap(row[0], Persona(row[1]), date.fromisoformat(row[2]), *row[3:]) for row in rows]
 
 
 def by_id(db: Database, map_id: int) -> EmpathyMap | None:
@@ -23,7 +23,7 @@ def by_id(db: Database, map_id: int) -> EmpathyMap | None:
 # ----------------------------------------------------------- inside a step
 
 
-def make(db: Database, person: Person, day: date) -> int:
+def make(db: Database, person: Persona, day: date) -> int:
     """Begin an empty map and return its id."""
     return db.insert("empathy_map", {"role": person.value, "made_on": day.isoformat()})
 

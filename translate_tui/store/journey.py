@@ -3,9 +3,9 @@
 from datetime import date
 
 from translate_tui.model import Impact, Side, parse_day_or_none
-from translate_tui.protocol.card import SENTENCES
-from translate_tui.protocol.journey import CommitmentDates, Events, MeetingFigures
-from translate_tui.protocol.rating import apart
+from translate_tui.protocol.card import SENTENCE_COUNT
+from translate_tui.protocol.journey import CommitmentDates, JourneyEvents, MeetingFigures
+from translate_tui.protocol.rating import rating_gap
 from translate_tui.store.database import Database
 from translate_tui.text import fold
 
@@ -19,25 +19,25 @@ def begins(db: Database) -> date | None:
     return parse_day_or_none(first)
 
 
-def events(db: Database) -> Events:
+def events(db: Database) -> JourneyEvents:
     """Return what happened, by the day."""
     purged, heard = db.rows("SELECT count(*), count(heard_at) FROM purge_entry")[0]
     running = db.value("SELECT count(*) FROM purge_session WHERE ended_at IS NULL")
     by_name, unnamed = _heard(db)
-    return Events(
-        came=_counted(
+    return JourneyEvents(
+        arrived=_counted(
             db, "SELECT substr(imported_at, 1, 10), count(*) FROM ticket WHERE type IS NOT 'praise' GROUP BY 1"
         ),
-        placed=_counted(
+        in_patterns=_counted(
             db,
             "SELECT substr(m.placed_at, 1, 10), count(*) FROM member m JOIN ticket t ON t.id = m.ticket_id "
             "WHERE t.type IS NOT 'praise' GROUP BY 1",
         ),
         heard=by_name,
-        unnamed=unnamed,
+        heard_unnamed=unnamed,
         meetings=_meetings(db),
-        blind=_blind(db),
-        promises=[
+        rating_gaps=_blind(db),
+        commitments=[
             CommitmentDates(parse_day_or_none(due), parse_day_or_none(settled), state == "kept")
             for due, settled, state in db.rows("SELECT due, settled_at, state FROM commitment")
         ],
@@ -71,7 +71,7 @@ def _meetings(db: Database) -> list[MeetingFigures]:
         "SELECT m.started_at, count(e.id), count(c.id), coalesce(sum(c.sentences = ?), 0) FROM meeting m "
         "LEFT JOIN slate s ON s.meeting_id = m.id LEFT JOIN slate_entry e ON e.slate_id = s.id "
         "LEFT JOIN slate_card c ON c.slate_entry_id = e.id GROUP BY m.id",
-        (SENTENCES,),
+        (SENTENCE_COUNT,),
     )
     return [MeetingFigures(date.fromisoformat(row[0][:10]), *row[1:]) for row in rows]
 
@@ -88,5 +88,5 @@ def _blind(db: Database) -> list[tuple[date, int]]:
     for sides in newest.values():
         if len(sides) == 2:
             (support, _), (product, at) = sides[Side.SUPPORT], sides[Side.PRODUCT]
-            found.append((date.fromisoformat(at[:10]), apart(Impact(support), Impact(product))))
+            found.append((date.fromisoformat(at[:10]), rating_gap(Impact(support), Impact(product))))
     return found

@@ -17,11 +17,11 @@ from textual.screen import Screen
 
 from translate_tui.commands import Place, changes_data
 from translate_tui.model import Pattern, UserError
-from translate_tui.protocol.clock import WARNING, clock_face, crossed
+from translate_tui.protocol.clock import WARNING_SECONDS, crossed_mark, format_clock
 from translate_tui.services.cancelling import Cancelled
 from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import HARMFUL
+from translate_tui.text import UNSAFE_CHARS
 from translate_tui.ui.screens.base import BaseScreen, GoBack, SettingChanged, StepDone, Visit, bindings
 from translate_tui.ui.screens.triage import TriageScreen
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from textual.actions import ActionParseResult
     from textual.command import Provider
 
-    from translate_tui.redaction import Redactor
+    from translate_tui.redaction.redactor import Redactor
 
 
 _UNDID = "undid"
@@ -56,10 +56,11 @@ class OutputFilter(LineFilter):
         masks = current_redactor()
         if masks is not None:
             segments = _masked(segments, masks)
-        if not any(HARMFUL.search(segment.text) for segment in segments if not segment.control):
+        if not any(UNSAFE_CHARS.search(segment.text) for segment in segments if not segment.control):
             return segments
         return [
-            s if s.control else Segment(HARMFUL.sub("\N{REPLACEMENT CHARACTER}", s.text), s.style) for s in segments
+            s if s.control else Segment(UNSAFE_CHARS.sub("\N{REPLACEMENT CHARACTER}", s.text), s.style)
+            for s in segments
         ]
 
 
@@ -191,9 +192,9 @@ class TranslateApp(TourApp):
         reading = self.work.meetings.clock(meeting)
         state = "paused" if reading.paused else "left" if reading.left >= 0 else "over"
         # The meeting's own screen has the large clock.
-        bar.clock = "" if room.PLACE is Place.MEETING else f"{clock_face(reading.left)} {state}"
-        bar.warning = reading.left <= WARNING
-        if self._left is not None and (mark := crossed(self._left, reading.left)) is not None:
+        bar.clock = "" if room.PLACE is Place.MEETING else f"{format_clock(reading.left)} {state}"
+        bar.warning = reading.left <= WARNING_SECONDS
+        if self._left is not None and (mark := crossed_mark(self._left, reading.left)) is not None:
             if self.work.settings.read().bell:
                 self.bell()
             words = "Two minutes are left." if mark else "The time is up. Nothing ends by itself: go on, or close."

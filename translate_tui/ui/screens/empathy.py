@@ -8,14 +8,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place
-from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Person
+from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Persona
 from translate_tui.text import clean
 from translate_tui.ui.screens.base import PagedScreen, bindings
 from translate_tui.ui.widgets.dialog import FormField
 from translate_tui.ui.widgets.masking import display_fragment
 
-_HUES = {Person.AGENT: "$support", Person.MANAGER: "$product"}
-_LETTERS = {Person.AGENT: "S", Person.MANAGER: "P"}
+_HUES = {Persona.AGENT: "$support", Persona.MANAGER: "$product"}
+_LETTERS = {Persona.AGENT: "S", Persona.MANAGER: "P"}
 _KEYS = {EmpathyPart.THINKING: "t", EmpathyPart.FEELING: "f", EmpathyPart.SAYING: "s", EmpathyPart.DOING: "d"}
 
 
@@ -35,7 +35,7 @@ class EmpathyScreen(PagedScreen):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self._person = Person.AGENT
+        self._person = Persona.AGENT
         self._at = 0  # 0: the newest map
         self._compares = False
 
@@ -100,7 +100,7 @@ class EmpathyScreen(PagedScreen):
 
     def action_side(self) -> None:
         """Show the other person's maps."""
-        self._person = Person.MANAGER if self._person is Person.AGENT else Person.AGENT
+        self._person = Persona.MANAGER if self._person is Persona.AGENT else Persona.AGENT
         self._at = 0
         self.reload()
 

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.model import UserError
-from translate_tui.protocol.exchanges import Direction, Due, Exchange
+from translate_tui.protocol.exchanges import Direction, Exchange, ExchangeDue
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.commitments_forms import log_exchange
 from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog, TextDialog
@@ -86,7 +86,7 @@ class ExchangesScreen(BaseScreen):
         self.query_one(ExchangeList).exchanges = tuple(self.work.exchanges.all())
         self._whole()
 
-    def _due_words(self, one: Due) -> list[tuple[str, str]]:
+    def _due_words(self, one: ExchangeDue) -> list[tuple[str, str]]:
         if one.last is None:
             return [("never yet: a logs the first day", "bold $accent")]
         if one.overdue(self.work.meetings.today()):

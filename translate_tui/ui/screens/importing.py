@@ -156,7 +156,7 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
         try:
             report = self._work.import_beside([path], wishes, progress)
         except ColumnsNotMapped as unmapped:
-            self.app.call_from_thread(self._choose_columns, path, unmapped.look)
+            self.app.call_from_thread(self._choose_columns, path, unmapped.preview)
         except ChannelNotChosen as several:
             self.app.call_from_thread(self._choose_channel, path, several)
         except UserError as refused:

@@ -8,9 +8,17 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place, at, named
-from translate_tui.protocol.empathy import Person
+from translate_tui.protocol.empathy import Persona
 from translate_tui.protocol.exchanges import Direction
-from translate_tui.protocol.journey import FIGURES, PROPOSED, STAGE_WEEKS, Figure, JourneyStage, Week, plot
+from translate_tui.protocol.journey import (
+    FIGURES,
+    PROPOSED_STRICTNESS,
+    STAGE_WEEKS,
+    JourneyFigure,
+    JourneyStage,
+    JourneyWeek,
+    plot_figure,
+)
 from translate_tui.services.journey import JourneyStatus
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen, Visit, bindings
@@ -89,13 +97,13 @@ class JourneyScreen(BaseScreen):
             parts.append((", as the figures propose.", "$quiet"))
         else:
             parts += [
-                (f"; the figures propose: {PROPOSED[reading.stage]}. ", "$quiet"),
+                (f"; the figures propose: {PROPOSED_STRICTNESS[reading.stage]}. ", "$quiet"),
                 ("g", "bold $accent"),
                 (" sets it so.", ""),
             ]
         return Content.assemble(*parts)
 
-    def _figures(self, weeks: tuple[Week, ...]) -> Content:
+    def _figures(self, weeks: tuple[JourneyWeek, ...]) -> Content:
         room = max(self.size.width - 4 - _LABEL - _WORDS, 8)
         wide = max(min(room // max(len(weeks), 1), _WIDEST), 1)
         shown = weeks[-(room // wide) :]
@@ -106,14 +114,14 @@ class JourneyScreen(BaseScreen):
             parts.append(("  " + _newest(figure, weeks), "bold"))
         return Content.assemble(*parts)
 
-    def _numbers(self, weeks: tuple[Week, ...], wide: int) -> str:
+    def _numbers(self, weeks: tuple[JourneyWeek, ...], wide: int) -> str:
         if wide > 2:
             return "".join(f"{week.number:<{wide}}" for week in weeks)
         first, last = f"week {weeks[0].number}", str(weeks[-1].number)
         return first + last.rjust(max(len(weeks) * wide - len(first), len(last) + 1))
 
-    def _drawn(self, figure: Figure, weeks: tuple[Week, ...], wide: int) -> str:
-        line = plot(figure, weeks, ascii_only=self.ascii_only)
+    def _drawn(self, figure: JourneyFigure, weeks: tuple[JourneyWeek, ...], wide: int) -> str:
+        line = plot_figure(figure, weeks, ascii_only=self.ascii_only)
         return "".join(bar * (wide - 1) + " " for bar in line) if wide > 1 else line
 
     def _around(self) -> Content:
@@ -127,7 +135,7 @@ class JourneyScreen(BaseScreen):
             silent = work.purges.unanswered()
             purge = f"{session.said} said, {session.heard} heard; {silent} without an answer"
         maps = []
-        for person in Person:
+        for person in Persona:
             made = work.empathy.of(person)
             maps.append(f"{person} {made[0].made_on:%d %b}" if made else f"{person}: none yet")
         due = work.exchanges.due()
@@ -194,7 +202,7 @@ class JourneyScreen(BaseScreen):
         ask_path(self, "Write the journey", f"journey-{self.work.meetings.today()}.md", write, "journey")
 
 
-def _newest(figure: Figure, weeks: tuple[Week, ...]) -> str:
+def _newest(figure: JourneyFigure, weeks: tuple[JourneyWeek, ...]) -> str:
     """Return what a figure said last: of what is not counted every week, the newest week that had it."""
     newest = next((week for week in reversed(weeks) if figure.value(week) is not None), weeks[-1])
     return figure.words(newest)

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place
-from translate_tui.protocol.lint import Post, Share, corrected, missing, shares
+from translate_tui.protocol.lint import ChannelShare, Post, channel_shares, missing_parts, to_river_format
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.masking import display_fragment, display_text
@@ -34,7 +34,7 @@ class PostList(VirtualList):
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return where it stands, what is missing, and what it says."""
         post = self.posts[index]
-        lacks = ", ".join(missing(post)) or "form"
+        lacks = ", ".join(missing_parts(post)) or "form"
         return [
             (post.channel, 12, "strong"),
             (f" {post.where}", 18, "quiet"),
@@ -69,7 +69,7 @@ class LintScreen(BaseScreen):
     def reload(self) -> None:
         """Look at the posts as they are."""
         posts = self.work.lint(None)
-        self.query_one("#shares", Static).update(_told(shares(posts)))
+        self.query_one("#shares", Static).update(_told(channel_shares(posts)))
         self.query_one(PostList).show([post for post in posts if not post.in_format][:_MOST])
         self._moved()
 
@@ -87,7 +87,7 @@ class LintScreen(BaseScreen):
         else:
             line.update(
                 Content.assemble(
-                    ("In River format it would read  ", "$quiet"), (display_text(corrected(post)), "bold")
+                    ("In River format it would read  ", "$quiet"), (display_text(to_river_format(post)), "bold")
                 )
             )
 
@@ -97,7 +97,7 @@ class LintScreen(BaseScreen):
         if post is None:
             self.refuse("There is no post here to correct.")
             return
-        self.app.copy_to_clipboard(display_fragment(corrected(post)))
+        self.app.copy_to_clipboard(display_fragment(to_river_format(post)))
         self.status.say("copied; fill in what has a question mark")
 
     def action_back(self) -> None:
@@ -105,7 +105,7 @@ class LintScreen(BaseScreen):
         self.app.switch_mode("river")
 
 
-def _told(found: list[Share]) -> Content:
+def _told(found: list[ChannelShare]) -> Content:
     """Return a line for each channel."""
     if not found:
         return Content.styled(_NONE, "$quiet")

@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from translate_tui.commands import Command, Place, named
 from translate_tui.model import Commitment, Impact, Pattern, Phase
-from translate_tui.protocol.clock import clock_face
-from translate_tui.protocol.prep import ChecklistLine, Kind
+from translate_tui.protocol.clock import format_clock
+from translate_tui.protocol.prep import ChecklistKind, ChecklistLine
 from translate_tui.text import pluralize
 from translate_tui.ui.screens import pattern_forms as carding
 from translate_tui.ui.screens.base import bindings
@@ -41,7 +41,7 @@ from translate_tui.ui.widgets.rows import VirtualList
 # The keys that matter in each phase, on the line of keys.
 _SHOWN = {
     Phase.OPENING: ("next", "people", "pause", "park", "commit"),
-    Phase.PROMISES: ("next", "keep", "drop", "reopen", "commit", "park", "pause"),
+    Phase.COMMITMENTS_REVIEW: ("next", "keep", "drop", "reopen", "commit", "park", "pause"),
     Phase.PATTERNS: ("next", "decide", "commit", "park", "blind", "minutes:1", "pause"),
     Phase.GRID: ("next", "blind", "select", "up", "down", "decide", "pause"),
     Phase.COMMITMENTS: ("next", "commit", "park", "decide", "pause"),
@@ -132,9 +132,9 @@ class MeetingScreen(MeetingFormsScreen):
         self.query_one(Quotes).card = card
         displayed = {
             "words": stage.phase in (Phase.OPENING, Phase.COMMITMENTS, Phase.CLOSE)
-            or (stage.phase is Phase.PROMISES and not self.promises.total),
-            "CommitmentList": stage.phase is Phase.PROMISES and bool(self.promises.total),
-            "#promise": stage.phase is Phase.PROMISES and bool(self.promises.total),
+            or (stage.phase is Phase.COMMITMENTS_REVIEW and not self.promises.total),
+            "CommitmentList": stage.phase is Phase.COMMITMENTS_REVIEW and bool(self.promises.total),
+            "#promise": stage.phase is Phase.COMMITMENTS_REVIEW and bool(self.promises.total),
             "CardView": in_patterns,
             "Quotes": in_patterns,
             "GridView": stage.phase is Phase.GRID,
@@ -150,7 +150,7 @@ class MeetingScreen(MeetingFormsScreen):
             self.query_one("#legend", Static).update(self._legend(grid.patterns))
         if stage.phase is Phase.OPENING:
             words = opening_content(self.work.meetings.attendance(meeting), entries)
-        elif stage.phase is Phase.PROMISES:
+        elif stage.phase is Phase.COMMITMENTS_REVIEW:
             words = Content.styled("No promise of an earlier meeting is open.", "$quiet")
         elif stage.phase is Phase.COMMITMENTS:
             words = Content.assemble(
@@ -217,11 +217,11 @@ class MeetingScreen(MeetingFormsScreen):
         line = self._lines[number - 1]
         if line.pattern is not None and line.gaps:
             carding.fix_gap(self, line.pattern, line.gaps[0])
-        elif line.kind in (Kind.CARD, Kind.SLATE):
+        elif line.kind in (ChecklistKind.CARD, ChecklistKind.SLATE):
             carding.show_card(self, line.pattern)
-        elif line.kind is Kind.PROMISES:
+        elif line.kind is ChecklistKind.COMMITMENTS:
             self._mend_promises()
-        elif line.kind is Kind.ATTENDANCE:
+        elif line.kind is ChecklistKind.ATTENDANCE:
             self.action_people()
         elif line.direction is not None:
             log_exchange(self, line.direction)
@@ -249,7 +249,7 @@ class MeetingScreen(MeetingFormsScreen):
             return
         clock = self.work.meetings.clock(meeting)
         face = self.query_one(BigClock)
-        face.face = clock_face(clock.left)
+        face.face = format_clock(clock.left)
         is_big = self.size.width >= 150 and self.size.height >= 40
         self.set_class(is_big, "-big")
         face.scale = 2 if is_big else 1
@@ -320,7 +320,7 @@ class MeetingScreen(MeetingFormsScreen):
     def promise(self) -> Commitment | None:
         """The promise that is selected, in the phase that is about them."""
         meeting = self._meeting
-        if meeting is None or meeting.stage.phase is not Phase.PROMISES or not self.promises.total:
+        if meeting is None or meeting.stage.phase is not Phase.COMMITMENTS_REVIEW or not self.promises.total:
             return None
         return self.promises.promises[self.promises.cursor]
 
@@ -359,7 +359,7 @@ class MeetingScreen(MeetingFormsScreen):
         if self._meeting.stage.phase is Phase.GRID:
             if (pattern := self.pattern) is not None:
                 self.action_impact(moved(pattern.impact, -by))
-        elif self._meeting.stage.phase is Phase.PROMISES:
+        elif self._meeting.stage.phase is Phase.COMMITMENTS_REVIEW:
             self.promises.action_move(by)
         else:
             self.query_one("#content", VerticalScroll).scroll_relative(y=by, animate=False)

@@ -3,7 +3,7 @@
 from translate_tui.model import Impact, Pattern
 from translate_tui.protocol.card import Field
 from translate_tui.protocol.gate import NONE_KNOWN
-from translate_tui.protocol.prep import Gap
+from translate_tui.protocol.prep import CardGap
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog
@@ -72,15 +72,15 @@ def rate(room: BaseScreen, pattern: Pattern) -> None:
     room.app.push_screen(PickDialog(f"{pattern.name} {display_text(pattern.title)}: its impact?", options), chosen)
 
 
-def fix_gap(room: BaseScreen, pattern: Pattern, gap: Gap) -> None:
+def fix_gap(room: BaseScreen, pattern: Pattern, gap: CardGap) -> None:
     """Fill what the card lacks."""
-    if gap is Gap.STRUGGLE:
+    if gap is CardGap.STRUGGLE:
         write_field(room, pattern, Field.STRUGGLE)
-    elif gap is Gap.SEGMENT:
+    elif gap is CardGap.SEGMENT:
         write_field(room, pattern, Field.SEGMENT)
-    elif gap is Gap.WORKAROUND:
+    elif gap is CardGap.WORKAROUND:
         choose_field(room, pattern, Field.WORKAROUND)
-    elif gap is Gap.REQUESTED:
+    elif gap is CardGap.REQUESTED:
         choose_field(room, pattern, Field.REQUESTED)
     else:
         rate(room, pattern)

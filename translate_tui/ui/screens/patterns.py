@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.model import Impact, Pattern
-from translate_tui.protocol.card import SENTENCES, Field, readiness, segment_words
+from translate_tui.protocol.card import SENTENCE_COUNT, Field, complete_sentences, describe_segment
 from translate_tui.protocol.trend import Trend, TrendKind, sparkline
 from translate_tui.text import pluralize
 from translate_tui.ui.screens import pattern_forms as carding
@@ -49,11 +49,15 @@ class PatternList(VirtualList):
             (p.title, said, ""),
             (f"{p.volume.customers}{unknown}", -7, "strong"),
             ("", 1, ""),
-            (segment_words(p), segment - 1, "quiet"),
+            (describe_segment(p), segment - 1, "quiet"),
             ("", 1 if segment else 0, ""),
             (self._line(going), weeks, "accent" if going and going.course in _LOOK_AT else "quiet"),
             (p.impact or "-", 3, "accent" if p.impact is Impact.H else "strong" if p.impact else "quiet"),
-            (f"{readiness(p)}/{SENTENCES}", 5, "" if readiness(p) == SENTENCES else "quiet"),
+            (
+                f"{complete_sentences(p)}/{SENTENCE_COUNT}",
+                5,
+                "" if complete_sentences(p) == SENTENCE_COUNT else "quiet",
+            ),
             (state, 10, "accent" if p.slated or returned else "quiet"),
         ]
 

@@ -9,7 +9,7 @@ from translate_tui.commands import Place, named
 from translate_tui.model import Pattern, Phase, Quote
 from translate_tui.protocol import rating as blind
 from translate_tui.protocol.card import Sentence, SentencePart
-from translate_tui.protocol.clock import clock_face
+from translate_tui.protocol.clock import format_clock
 from translate_tui.services.patterns import Card
 from translate_tui.text import shorten
 from translate_tui.ui.screens.base import bindings
@@ -145,7 +145,7 @@ class PresenterScreen(MeetingFormsScreen):
         if meeting is None:
             return
         clock = self.work.meetings.clock(meeting)
-        face.face = clock_face(clock.left)
+        face.face = format_clock(clock.left)
         face.set_class(clock.left < 0, "-over")
         face.set_class(clock.paused, "-paused")
 
@@ -211,7 +211,7 @@ def _sentences(sentences: tuple[Sentence, ...], *, airy: bool) -> Content:
 
 
 def _placed(pattern: Pattern) -> Content:
-    differ = blind.difference(pattern.support_impact, pattern.product_impact)
+    differ = blind.describe_gap(pattern.support_impact, pattern.product_impact)
     return Content.assemble(
         ("S support ", "$quiet"), (str(pattern.support_impact), "bold $support"),
         ("   P product ", "$quiet"), (str(pattern.product_impact), "bold $product"),

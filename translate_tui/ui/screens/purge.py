@@ -9,9 +9,9 @@ from textual.widgets import Static, TextArea
 
 from translate_tui.commands import Place, at, named
 from translate_tui.model import PurgeEntry, PurgeSession
-from translate_tui.protocol.clock import clock_face, crossed
+from translate_tui.protocol.clock import crossed_mark, format_clock
 from translate_tui.protocol.purge import PurgeAnswer
-from translate_tui.protocol.purge import words as became_words
+from translate_tui.protocol.purge import describe_answer as became_words
 from translate_tui.services.purge import DRAFT
 from translate_tui.text import fold, shorten
 from translate_tui.ui.screens.base import PagedScreen, bindings
@@ -188,7 +188,7 @@ class PurgeScreen(PagedScreen):
 
     def _clock(self, session: PurgeSession, head: Static, numbers: str) -> None:
         left = self.work.purges.left(session)
-        if self._left is not None and crossed(self._left, left) is not None:
+        if self._left is not None and crossed_mark(self._left, left) is not None:
             self._ring("Two minutes are left." if left > 0 else "The time is up. Nothing ends by itself.")
         if self._left is not None and self._left > session.planned // 2 >= left and not session.paused_at:
             self._ring("Half of the time is over. Ctrl-g stops the clock for a break.")
@@ -198,9 +198,9 @@ class PurgeScreen(PagedScreen):
             self._ring("Ten minutes of break. Ctrl-g lets the clock go on.")
         self._rested = rested
         if session.paused_at:
-            clock = f"break {clock_face(rested)}, {clock_face(left)} left"
+            clock = f"break {format_clock(rested)}, {format_clock(left)} left"
         else:
-            clock = f"{clock_face(left)} {'left' if left >= 0 else 'over'}"
+            clock = f"{format_clock(left)} {'left' if left >= 0 else 'over'}"
         turn = f"{display_text(session.turn)}'s turn" if session.turn else "without a name"
         head.update(
             Content.assemble(

@@ -88,7 +88,7 @@ class BlindRating(BaseDialog[Impact | None]):
         if self._both_seen and event.character == "r":
             self._placed, self._turn, self._open, self.revealed = {}, 0, False, ""
             self._paint()
-        impact = blind.KEYS.get(event.character or "")
+        impact = blind.RATING_KEYS.get(event.character or "")
         if impact is None:
             return
         event.stop()
@@ -183,13 +183,13 @@ class BlindRating(BaseDialog[Impact | None]):
         parts: list[tuple[str, str]] = []
         for left, right in rows:
             parts += [(left.ljust(30), f"bold {_HUES[Side.SUPPORT]}"), (f"{right}\n", f"bold {_HUES[Side.PRODUCT]}")]
-        apart = blind.apart(support, product)
+        apart = blind.rating_gap(support, product)
         if apart == 2:
             minute = " This stage has got a minute for it." if self._meeting_id else ""
-            said = f"\nTwo apart: {blind.difference(support, product)}. Talk about it.{minute}\n"
+            said = f"\nTwo apart: {blind.describe_gap(support, product)}. Talk about it.{minute}\n"
             parts.append((said, "bold reverse $error"))
         elif apart:
-            parts.append((f"\nThey differ: {blind.difference(support, product)}.\n", "bold $accent"))
+            parts.append((f"\nThey differ: {blind.describe_gap(support, product)}.\n", "bold $accent"))
         else:
             parts.append((f"\nBoth say {_WORDS[support]}.\n", "bold $joint"))
         parts += [("\nWhat do both agree on?  ", "bold $joint"), ("H M L", "bold $accent")]

@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.model import PurgeEntry
-from translate_tui.protocol.clock import clock_face
+from translate_tui.protocol.clock import format_clock
 from translate_tui.text import pluralize, shorten
 from translate_tui.ui.screens.base import PagedScreen, bindings
 from translate_tui.ui.widgets.masking import display_text
@@ -67,7 +67,7 @@ class ReadbackScreen(PagedScreen):
             Content.assemble(
                 (f" Read back: {at}", "bold $accent"),
                 (f"   {session.heard} of {session.said} heard", "$quiet"),
-                (f"   {clock_face(left)} {'left' if left >= 0 else 'over'}", "bold"),
+                (f"   {format_clock(left)} {'left' if left >= 0 else 'over'}", "bold"),
             )
         )
 

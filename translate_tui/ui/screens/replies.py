@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.model import Pattern
-from translate_tui.redaction import redacted_texts
+from translate_tui.redaction.values import redact_texts
 from translate_tui.services.replies import CustomerReply
 from translate_tui.text import clean, pluralize
 from translate_tui.ui.screens.base import BaseScreen, bindings
@@ -138,7 +138,7 @@ class RepliesScreen(BaseScreen):
             return
         named, answers = pattern, list(self.query_one(ReplyList).answers)
         if (masks := current_redactor()) is not None:
-            named, answers = redacted_texts((pattern, answers), masks.redact)
+            named, answers = redact_texts((pattern, answers), masks.redact)
 
         def write(path: Path) -> None:
             as_markdown = path.suffix == ".md"

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.model import Phase
-from translate_tui.protocol.agenda import PHASE_LABELS, USUAL
+from translate_tui.protocol.agenda import DEFAULT_PHASE_SECONDS, PHASE_LABELS
 from translate_tui.services.settings import SETTINGS, Setting
 from translate_tui.ui.screens.base import BaseScreen, GoBack, SettingChanged, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
@@ -104,7 +104,7 @@ class SettingsScreen(BaseScreen):
     def action_phases(self) -> None:
         """State the minutes of each phase."""
         now = self.work.settings.read()
-        planned = now.phases or USUAL
+        planned = now.phases or DEFAULT_PHASE_SECONDS
         self.ask(
             "settings/phases",
             "Minutes of each phase; their sum is the length of the meeting",

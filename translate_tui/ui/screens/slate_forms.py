@@ -1,7 +1,7 @@
 """Putting a pattern on the slate: the gate may ask for a reason, a full slate for the one that gives way."""
 
 from translate_tui.model import Pattern
-from translate_tui.protocol.gate import Strictness, listed
+from translate_tui.protocol.gate import Strictness, join_with_and
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.triage_forms import pattern_options, pick_pattern
@@ -28,7 +28,7 @@ def toggle_slate(room: BaseScreen, pattern: Pattern) -> None:
 
     room.app.push_screen(
         FormDialog(
-            f"The gate holds {pattern.name}: it needs {listed(lacks)}",
+            f"The gate holds {pattern.name}: it needs {join_with_and(lacks)}",
             [FormField("reason", "To bring it all the same, say why (it stands in the minutes)")],
             drafts=room.work,
             draft_key=f"override/{pattern.id}",

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from translate_tui.model import Pattern, Reply, Ticket, UserError
-from translate_tui.protocol.card import segment_words
+from translate_tui.protocol.card import describe_segment
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.widgets.dialog import FormDialog, FormField, Option, PickDialog
@@ -22,7 +22,7 @@ def pattern_options(patterns: Sequence[Pattern], without: int | None = None) -> 
         Option(
             str(p.id),
             f"{p.name} {display_text(p.title)}",
-            f"{p.volume.customers} cust. {display_text(segment_words(p))}",
+            f"{p.volume.customers} cust. {display_text(describe_segment(p))}",
         )
         for p in patterns
         if p.id != without

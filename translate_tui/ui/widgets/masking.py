@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from translate_tui.text import plain
 
 if TYPE_CHECKING:
-    from translate_tui.redaction import Redactor
+    from translate_tui.redaction.redactor import Redactor
 
 T = TypeVar("T")
 
@@ -32,9 +32,9 @@ def mask_values(value: T) -> T:
     masks = current_redactor()
     if masks is None:
         return value
-    from translate_tui.redaction import redacted_texts
+    from translate_tui.redaction.values import redact_texts
 
-    return redacted_texts(value, masks.redact)
+    return redact_texts(value, masks.redact)
 
 
 def display_text(text: str) -> str:

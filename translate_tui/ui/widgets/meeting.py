@@ -8,8 +8,8 @@ from textual.reactive import reactive
 
 from translate_tui.model import Attendee, Commitment, Decision, Meeting, ParkedItem, Phase, Role, SlateEntry
 from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS, PlannedStage
-from translate_tui.protocol.clock import ClockReading, clock_face
-from translate_tui.protocol.prep import KEYS, ChecklistLine, Kind
+from translate_tui.protocol.clock import ClockReading, format_clock
+from translate_tui.protocol.prep import NUMBERED_LINES, ChecklistKind, ChecklistLine
 from translate_tui.protocol.trend import Trend, sparkline
 from translate_tui.text import pluralize, shorten
 from translate_tui.ui.widgets.masking import display_text
@@ -17,7 +17,7 @@ from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _SHORT = {
     Phase.OPENING: "opening",
-    Phase.PROMISES: "promises",
+    Phase.COMMITMENTS_REVIEW: "promises",
     Phase.PATTERNS: "patterns",
     Phase.GRID: "grid",
     Phase.COMMITMENTS: "commit",
@@ -59,16 +59,16 @@ def agenda_content(meeting: Meeting, clock: ClockReading, names: Mapping[int, st
     for stage in meeting.stages:
         name = names.get(stage.pattern_id or 0, _SHORT[stage.phase])
         if stage.id == here.id:
-            item, style = f" {name} {clock_face(clock.stage_left)} ", "bold reverse $accent"
+            item, style = f" {name} {format_clock(clock.stage_left)} ", "bold reverse $accent"
         elif stage.position < here.position:
             over = stage.spent - stage.planned
-            more = f" ({clock_face(-over)})" if over > 0 else ""
-            item, style = f" {name} {clock_face(stage.spent)}{more} ", "$quiet"
+            more = f" ({format_clock(-over)})" if over > 0 else ""
+            item, style = f" {name} {format_clock(stage.spent)}{more} ", "$quiet"
         else:
             gets = clock.ahead.get(stage.id, stage.planned)
             gained = gets - stage.planned
-            telling = f" ({'+' if gained > 0 else '-'}{clock_face(abs(gained))})" if abs(gained) >= _TELLING else ""
-            item = f" {name} {clock_face(gets)}{telling if wide else ''} "
+            telling = f" ({'+' if gained > 0 else '-'}{format_clock(abs(gained))})" if abs(gained) >= _TELLING else ""
+            item = f" {name} {format_clock(gets)}{telling if wide else ''} "
             style = "" if gained >= 0 else "$accent"
         if column and column + len(item) > width:
             parts.append(("\n", ""))
@@ -86,13 +86,13 @@ def phase_content(meeting: Meeting, clock: ClockReading, spent: int) -> Content:
     if stage.phase is Phase.PATTERNS:
         stages = [s.id for s in meeting.stages if s.phase is Phase.PATTERNS]
         title += f"  {stages.index(stage.id) + 1} of {len(stages)}"
-    planned = f"  (planned {clock_face(stage.planned)}, spent {clock_face(spent)})"
+    planned = f"  (planned {format_clock(stage.planned)}, spent {format_clock(spent)})"
     if clock.paused:
-        state, style = f"paused, {clock_face(clock.stage_left)} left", "bold $quiet"
+        state, style = f"paused, {format_clock(clock.stage_left)} left", "bold $quiet"
     elif clock.stage_left >= 0:
-        state, style = f"{clock_face(clock.stage_left)} left", "bold $foreground"
+        state, style = f"{format_clock(clock.stage_left)} left", "bold $foreground"
     else:
-        state, planned = f"{clock_face(clock.stage_left)} over, borrowed from what remains", ""
+        state, planned = f"{format_clock(clock.stage_left)} over, borrowed from what remains", ""
         style = "bold reverse $error"
     return Content.assemble(
         (f"{phases.index(stage.phase) + 1}/{len(phases)} ", "$quiet"),
@@ -163,7 +163,7 @@ def close_content(
         decision = decisions.get(entry.pattern.id)
         parts += [(f"  {entry.pattern.name:<5}", "bold $accent"), (f"{display_text(entry.pattern.title)}  ", "")]
         parts.append((f"{decision.outcome}\n", "bold $joint") if decision else ("no decision\n", "$quiet"))
-    parts.append((f"\n{clock_face(running_spent)} spent of {clock_face(meeting.planned)}\n\n", "$quiet"))
+    parts.append((f"\n{format_clock(running_spent)} spent of {format_clock(meeting.planned)}\n\n", "$quiet"))
     parts += [("E ", "bold $accent"), ("ends the meeting; its minutes are then on F7.", "")]
     return Content.assemble(*parts)
 
@@ -183,14 +183,14 @@ def before_content(
     if last is not None:
         parts.append((f"   the last one was meeting {last.number}, {last.started_at:%Y-%m-%d}", "$quiet"))
     parts.append(("\n\n", ""))
-    cards = [line for line in lines if line.kind is Kind.CARD]
+    cards = [line for line in lines if line.kind is ChecklistKind.CARD]
     for number, line in enumerate(lines, 1):
-        if number == 1 or (line.kind is not Kind.CARD and number == len(cards) + 1):
+        if number == 1 or (line.kind is not ChecklistKind.CARD and number == len(cards) + 1):
             heading = f"On the slate, {pluralize(len(cards), 'pattern')}" if cards and number == 1 else "Around it"
             parts.append((f"{heading}\n", "bold"))
         open_style = "$quiet" if line.done else "bold $accent"
         parts += [
-            (f"{number} " if number <= KEYS else "  ", "bold $accent"),
+            (f"{number} " if number <= NUMBERED_LINES else "  ", "bold $accent"),
             ("[x] " if line.done else "[ ] ", open_style),
         ]
         if line.pattern is None:
@@ -212,11 +212,11 @@ def before_content(
     minutes: dict[Phase, int] = {}
     for stage in plan:
         minutes[stage.phase] = minutes.get(stage.phase, 0) + stage.planned
-    listed = " · ".join(f"{_SHORT[phase]} {clock_face(seconds)}" for phase, seconds in minutes.items())
-    parts.append((f"\n{clock_face(sum(minutes.values()))} {planned_as}:  {listed}\n\n", "$quiet"))
+    listed = " · ".join(f"{_SHORT[phase]} {format_clock(seconds)}" for phase, seconds in minutes.items())
+    parts.append((f"\n{format_clock(sum(minutes.values()))} {planned_as}:  {listed}\n\n", "$quiet"))
     if cards:
         parts += [("enter", "bold $accent"), (" starts the meeting   ", "")]
-    parts += [(f"1-{min(len(lines), KEYS)}", "bold $accent"), (" mend a line; nothing has to be", "$quiet")]
+    parts += [(f"1-{min(len(lines), NUMBERED_LINES)}", "bold $accent"), (" mend a line; nothing has to be", "$quiet")]
     return Content.assemble(*parts)
 
 

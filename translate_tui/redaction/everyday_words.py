@@ -1,8 +1,8 @@
-"""Everyday English words: what may stand in a quote that leaves the house, for nobody is called so."""
+"""Everyday English words that are nobody's name: a quote that leaves the company may have only these. All folded."""
 
 from typing import Final
 
-EVERYDAY: Final = frozenset(
+EVERYDAY_WORDS: Final = frozenset(
     """
     a able about above across actually address after afternoon again ago ahead all almost alone along already
     also always am amazing an and another answer answered answers any anyone anything appreciate are around

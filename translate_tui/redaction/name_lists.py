@@ -1,11 +1,8 @@
-"""Given names by which people are recognised in what customers wrote, in many countries.
-
-Those in AMBIGUOUS are ordinary words too: they count only before a family name.
-"""
+"""Word lists by which names are recognised in what customers write, for many countries. All are folded."""
 
 from typing import Final
 
-GIVEN: Final = frozenset(
+GIVEN_NAMES: Final = frozenset(
     """
     aaron abdul abdullah abdulrahman abebe abena abigail abraham adaeze adam adebayo adela adele adrian adriana
     adunni agata agnes agnieszka ahmad ahmed ahmet aidan aisha akira akua alan albert alberto alejandra alejandro
@@ -84,7 +81,8 @@ GIVEN: Final = frozenset(
     zoltan zsofia zuzana
     """.split()
 )
-AMBIGUOUS: Final = frozenset(
+# Given names that are ordinary words, too: they count only before a family name.
+AMBIGUOUS_NAMES: Final = frozenset(
     """
     ada amber angel april art august austin bill bob brook carolina chad chase chip christian crystal dale dawn dean
     drew earl faith florence frank gene georgia grace grant guy hope hunter iris ivy jack jasmine jean jo jordan joy
@@ -93,8 +91,8 @@ AMBIGUOUS: Final = frozenset(
     ward will
     """.split()
 )
-# Capitalised words that stand where a name could: after a greeting, before another capital.
-NO_NAME: Final = frozenset(
+# Words that are often capitalised where a name could be (after a greeting, before a capital), but are none.
+NOT_NAMES: Final = frozenset(
     """
     a access account accounting admin al all am an and api app april are as at august automation bar be board bug
     but button by calendar can changes chrome cloud complete completed copy customer customers data dear december
@@ -109,8 +107,8 @@ NO_NAME: Final = frozenset(
     where why windows with yes yesterday yet you your
     """.split()
 )
-# First words of companies' names that are no sign of the company when they stand alone.
-COMMON: Final = frozenset(
+# Words with which many companies' names begin: alone, and in lower case, they don't mean the company.
+COMMON_COMPANY_WORDS: Final = frozenset(
     """
     academy advanced air all alliance alpha american analytics apex apple art atlantic auto bakery bank bay best
     beta big bio black blue book box brand bridge bright build builders business capital care cargo cell center

@@ -1,0 +1,23 @@
+"""Commitments: the actions that a meeting agrees on and that the next meeting reviews."""
+
+from datetime import date
+from typing import NamedTuple
+
+
+class Commitment(NamedTuple):
+    """An action with an owner and a due date.
+
+    `state` is "open", "kept" or "dropped". `settled_in` is the id of the meeting in which that was settled
+    (None between meetings), `dropped_reason` why it was dropped.
+    """
+
+    id: int
+    meeting_id: int
+    meeting_number: int
+    pattern_id: int | None
+    what: str
+    owner: str
+    due: date | None
+    state: str
+    settled_in: int | None = None
+    dropped_reason: str = ""

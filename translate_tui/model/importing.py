@@ -1,0 +1,91 @@
+"""Importing: the rows of a file, its columns before the import, and the report after it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from translate_tui.model.errors import UserError
+from translate_tui.model.tickets import NewTicket
+
+
+class WordKind(StrEnum):
+    """The fields for which people can say what a word in an export means ("P1" is impact H)."""
+
+    TYPE = "type"
+    SEGMENT = "segment"
+    IMPACT = "impact"
+
+
+class Skipped(NamedTuple):
+    """A row that holds no ticket (an empty line, an automatic message), with the reason."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row that cannot be imported: its line (the first is 1), what is wrong with it, and its content."""
+
+    line: int
+    reason: str
+    content: str = ""
+    file: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file + ', ' if self.file else ''}line {self.line}: {self.reason}"
+
+
+Row = NewTicket | Skipped | Rejected
+
+
+class FilePreview(NamedTuple):
+    """The columns and first rows of a table, shown before it is imported.
+
+    `samples` has a cell for each column in each row. `fields` maps each field of a ticket to the columns from
+    which it would be read. `chosen` says whether people chose that mapping earlier for the same header.
+    """
+
+    name: str
+    format: str
+    columns: tuple[str, ...]
+    samples: tuple[tuple[str, ...], ...]
+    fields: dict[str, tuple[str, ...]]
+    chosen: bool = False
+
+
+class ColumnsNotMapped(UserError):
+    """No column is known to hold what the customer said; people choose one from `preview`."""
+
+    def __init__(self, message: str, preview: FilePreview) -> None:
+        super().__init__(message)
+        self.preview = preview
+
+
+class ChannelNotChosen(UserError):
+    """An export holds several channels and none was named; `channels` are their names."""
+
+    def __init__(self, message: str, channels: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.channels = channels
+
+
+@dataclass
+class ImportReport:
+    """What an import did, counted in rows. Every row of the files is read, skipped or rejected.
+
+    read = added + updated + unchanged + replies. The first three count tickets; `replies` counts rows stored
+    under their tickets, of which `replies_added` are new. `files` maps each file's name to its format,
+    `skipped` and `notes` map a reason or a note to its number of rows.
+    """
+
+    read: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    replies: int = 0
+    replies_added: int = 0
+    files: dict[str, str] = field(default_factory=dict)
+    skipped: dict[str, int] = field(default_factory=dict)
+    rejected: list[Rejected] = field(default_factory=list)
+    notes: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,98 @@
+"""Tickets and their replies: before they are stored, and as a list or a screen shows them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class TicketType(StrEnum):
+    """What kind of feedback a ticket is. Praise is kept and shown, but never counted as a problem."""
+
+    BUG = "bug"
+    REQUEST = "request"
+    QUESTION = "question"
+    CALL = "call"
+    PRAISE = "praise"
+    OTHER = "other"
+
+
+class NewReply(NamedTuple):
+    """A reply as it was read from a file, before it is stored under its ticket."""
+
+    ref: str
+    quote: str
+    author: str = ""
+    said_at: datetime | None = None
+    customer: str = ""
+    customer_ref: str = ""
+    email: str = ""
+    person_ref: str = ""
+
+
+class NewTicket(NamedTuple):
+    """A ticket as it was read from a file; the store decides whether it is new, changed or known.
+
+    `line` is its line in the file (the first is 1) and `ref` its id there. `parent` is the id of the ticket
+    to which this one is a reply. `customer` and `email` are as written; the store decides who that is.
+    `person_ref` is the id of a person, who counts as the customer only where no company is known.
+    `in_format` says whether it was written in the River format.
+    """
+
+    line: int
+    ref: str
+    quote: str
+    title: str = ""
+    type: TicketType | None = None
+    segment: str | None = None
+    impact_words: str = ""
+    customer: str = ""
+    customer_ref: str = ""
+    email: str = ""
+    posted_at: datetime | None = None
+    workaround: str = ""
+    requested: str = ""
+    author: str = ""
+    in_format: bool = False
+    person_ref: str = ""
+    parent: str = ""
+    replies: tuple[NewReply, ...] = ()
+
+
+class Ticket(NamedTuple):
+    """A stored ticket of the River, with what lists and screens show of it.
+
+    `replies` counts its replies and `reply_customers` the distinct customers who wrote them.
+    """
+
+    id: int
+    quote: str
+    title: str
+    type: TicketType | None
+    segment: str | None
+    impact_words: str
+    posted_at: datetime | None
+    customer_id: int | None
+    customer: str
+    source: str
+    ref: str
+    author: str = ""
+    workaround: str = ""
+    requested: str = ""
+    in_format: bool = False
+    pattern_id: int | None = None
+    replies: int = 0
+    reply_customers: int = 0
+
+    @property
+    def headline(self) -> str:
+        """The title, or the quote if there is no title."""
+        return self.title or self.quote
+
+
+class Reply(NamedTuple):
+    """A stored reply to a ticket. It is evidence like the ticket's own quote."""
+
+    author: str
+    customer: str
+    quote: str
+    said_at: datetime | None

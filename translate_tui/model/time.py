@@ -1,0 +1,39 @@
+"""Moments and days as text: how the database stores them, and how to read them back."""
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Final
+
+_LENGTH_TO_THE_SECOND: Final = len("2026-11-16T09:30:00")
+
+
+@lru_cache(maxsize=4096)  # an import formats the same moments many times
+def format_time(moment: datetime) -> str:
+    """Return an aware datetime as the database stores it: UTC, ISO 8601, whole seconds, "2026-11-16T09:30:00Z"."""
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat()[:_LENGTH_TO_THE_SECOND] + "Z"
+
+
+def format_time_ms(moment: datetime) -> str:
+    """Return an aware datetime as the database stores it, to the millisecond.
+
+    For the moments from which a running clock is computed: fractions cut off at each pause would add up.
+    """
+    to_the_second, milliseconds = format_time(moment), moment.microsecond // 1000
+    return f"{to_the_second[:-1]}.{milliseconds:03d}Z" if milliseconds else to_the_second
+
+
+def parse_time(stored: str) -> datetime:
+    """Return the moment that `format_time` or `format_time_ms` wrote. Raises ValueError for other text."""
+    return datetime.fromisoformat(stored)
+
+
+def parse_time_or_none(stored: str | None) -> datetime | None:
+    """Return the moment that `format_time` or `format_time_ms` wrote, or None for NULL."""
+    return None if stored is None else parse_time(stored)
+
+
+def parse_day_or_none(stored: str | None) -> date | None:
+    """Return the day of a stored day or moment (its UTC day), or None for NULL."""
+    return None if stored is None else date.fromisoformat(stored[:10])
