@@ -121,7 +121,7 @@ def test_too_much_is_refused_by_name(tmp_path: Path, work: Workspace, monkeypatc
     monkeypatch.setattr(files, "TOTAL_LIMIT", 100)
     with pytest.raises(UserError, match="unpacked it would have"):
         work.import_files([zipped(tmp_path / "big.zip", {"x.csv": CSV * 10})])
-    monkeypatch.setattr("translate_tui.river.records.DOCUMENT_LIMIT", 10)
+    monkeypatch.setattr("translate_tui.river.json_records.DOCUMENT_LIMIT", 10)
     with pytest.raises(UserError, match="big.json is one JSON document"):
         work.import_files([write(tmp_path / "big.json", json.dumps([{"text": "a" * 50}]))])
     assert work.triage.total() == 0

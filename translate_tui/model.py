@@ -23,6 +23,10 @@ class UserError(Exception):
     """Something that cannot be done, told in one paragraph: what, where, and what to do instead."""
 
 
+class Cancelled(Exception):
+    """Raised by the progress callback of a long job to stop it; nothing has been written then."""
+
+
 class Impact(StrEnum):
     """Business impact: high, medium, low."""
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from translate_tui.model import Rejected, Skipped, UserError
-from translate_tui.river.choices import ReadOptions
 from translate_tui.river.customers import Identity, domain_of, id_mark, id_of, name_key, names_nobody
 from translate_tui.river.fields import column_name
-from translate_tui.river.naming import header_key
-from translate_tui.river.reading import table_at
+from translate_tui.river.options import ReadOptions
+from translate_tui.river.refs import header_key
+from translate_tui.river.sources import table_at
 from translate_tui.text import clean, plain
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {

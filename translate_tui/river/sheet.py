@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from translate_tui.model import IMPACT, SHEET_COLUMNS, Rejected, SheetRow, Skipped
-from translate_tui.river.choices import ReadOptions
-from translate_tui.river.columns import Table
 from translate_tui.river.fields import column_name
 from translate_tui.river.formats.sheet import FORMATS
-from translate_tui.river.reading import table_at
+from translate_tui.river.mapping import Table
+from translate_tui.river.options import ReadOptions
+from translate_tui.river.sources import table_at
 from translate_tui.text import plain, unescape_formula
 
 NAME = FORMATS[0].name

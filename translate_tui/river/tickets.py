@@ -14,7 +14,7 @@ from translate_tui.river.html import is_html, words_of
 from translate_tui.river.line import may_begin, parse
 from translate_tui.river.meanings import Meanings, stated, stated_all
 from translate_tui.river.mentions import customer_stated
-from translate_tui.river.naming import Refs
+from translate_tui.river.refs import Refs
 from translate_tui.text import clean, clean_all, plain, unescape_formula
 
 TEXT_LIMIT: Final = 1_000_000  # characters of one ticket; the whole Bible has four million

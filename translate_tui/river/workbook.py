@@ -13,11 +13,11 @@ from functools import partial
 from typing import Final
 
 from translate_tui.model import Rejected, Skipped, UserError
-from translate_tui.river.columns import Table
+from translate_tui.river.csv_table import Cells, header_row
 from translate_tui.river.fields import guess
 from translate_tui.river.files import File, Tree, zip_at
 from translate_tui.river.format import format_of
-from translate_tui.river.table import Cells, header_row
+from translate_tui.river.mapping import Table
 from translate_tui.river.tickets import Batch
 
 SIZE_LIMIT: Final = 100_000_000  # bytes of a workbook, which is read into memory

@@ -13,13 +13,14 @@ from typing import Final, NamedTuple
 from zipfile import BadZipFile
 
 from translate_tui.model import FilePreview, ImportReport, NewReply, NewTicket, Row, UserError, format_time
-from translate_tui.river import reading, sheet
-from translate_tui.river.choices import ReadOptions, SavedMapping
-from translate_tui.river.columns import RowSource
+from translate_tui.river import sheet
+from translate_tui.river import sources as river_sources
 from translate_tui.river.customers import display_name, identities
 from translate_tui.river.dates import DayOrder
 from translate_tui.river.fields import FIELD_HELP as FIELD_HELP
+from translate_tui.river.mapping import RowSource
 from translate_tui.river.meanings import Meanings
+from translate_tui.river.options import ReadOptions, SavedMapping
 from translate_tui.services import sheet as sheets
 from translate_tui.services.row_filter import AGAIN, accept_rows, add_count, keep_newest, require_rows
 from translate_tui.store import meanings, sources, tickets
@@ -111,14 +112,14 @@ def preview(db: Database, path: Path, wishes: ImportOptions) -> FilePreview:
     """Return what a file with named columns looks like. Raises UserError where it has none."""
     refuse_database(db, path)
     with readable([path]):
-        return reading.look(path, read_options(db, wishes))
+        return river_sources.look(path, read_options(db, wishes))
 
 
 def values(db: Database, path: Path, wishes: ImportOptions, columns: tuple[str, ...]) -> dict[str, int]:
     """Return the commonest values of columns of a file, with how often each stands there."""
     refuse_database(db, path)
     with readable([path]):
-        return reading.values(path, read_options(db, wishes), columns)
+        return river_sources.values(path, read_options(db, wishes), columns)
 
 
 def read_all(db: Database, path: Path, choices: ReadOptions) -> Iterator[tuple[str, Iterator[Row]]]:
@@ -157,7 +158,7 @@ def _patterns_first(
 
 def _read(db: Database, path: Path, choices: ReadOptions, notes: dict[str, int]) -> list[RowSource]:
     refuse_database(db, path)
-    return reading.read(path, choices, notes)
+    return river_sources.read(path, choices, notes)
 
 
 def refuse_database(db: Database, path: Path) -> None:

@@ -12,8 +12,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from translate_tui.model import ImportReport, UserError
-from translate_tui.river.columns import RowSource
 from translate_tui.river.formats import slack
+from translate_tui.river.mapping import RowSource
 from translate_tui.services.importing import ImportOptions, import_source, read_options
 from translate_tui.store import sources
 from translate_tui.store.database import Database

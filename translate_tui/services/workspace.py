@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from translate_tui.model import Cancelled as Cancelled
 from translate_tui.model import FilePreview, ImportReport, NewTicket, Step, TicketType, UserError
-from translate_tui.services.cancelling import Cancelled as Cancelled
 from translate_tui.services.clock import MeetingClock, SteadyTime
 from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.groups import Groups

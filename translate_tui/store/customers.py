@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from translate_tui.river.customer_matching import Known, Mark, same_customers
 from translate_tui.river.customers import Identity
-from translate_tui.river.same import Known, Mark, same_customers
 from translate_tui.store.database import Database
 
 LISTED: Final = "customers"  # where the ids of lists of customers stand: they know best what one is called
@@ -16,7 +16,7 @@ class KnownCustomers:
     """The customers of a file while tickets come in: each mark is looked up once, and new ones wait for `flush`.
 
     A customer is known by its strongest mark; the weaker ones that it states are kept beside it. Which
-    customers are one follows from all marks (`river.same`), when `relink` is called at the end.
+    customers are one follows from all marks (`river.customer_matching`), when `relink` is called at the end.
     """
 
     def __init__(self, db: Database) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from translate_tui.model import NewReply
 from translate_tui.river.dates import date_of
 from translate_tui.river.format import ExportFormat, Record
-from translate_tui.river.naming import Refs
+from translate_tui.river.refs import Refs
 from translate_tui.text import clean, plain
 
 

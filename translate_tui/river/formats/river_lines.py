@@ -12,15 +12,15 @@ from itertools import islice
 from typing import Final
 
 from translate_tui.model import Rejected, Skipped, UserError
-from translate_tui.river.choices import ReadOptions
-from translate_tui.river.columns import RowSource, Table, reading_of
+from translate_tui.river.csv_table import Cells, delimiter_of
 from translate_tui.river.encoding import Encoding
 from translate_tui.river.fields import guess
 from translate_tui.river.files import File
 from translate_tui.river.format import ExportFormat
 from translate_tui.river.line import closes, opening_mark, parse, starts
+from translate_tui.river.mapping import RowSource, Table, reading_of
 from translate_tui.river.meanings import KNOWN, Meanings
-from translate_tui.river.table import Cells, delimiter_of
+from translate_tui.river.options import ReadOptions
 from translate_tui.river.tickets import Batch
 
 KEY: Final = "river lines"

@@ -16,14 +16,14 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from translate_tui.model import ChannelNotChosen, NewTicket, Rejected, Row, Skipped, UserError
-from translate_tui.river.choices import ReadOptions
-from translate_tui.river.columns import RowSource
 from translate_tui.river.fields import FIELDS
 from translate_tui.river.files import File, Tree
 from translate_tui.river.format import ExportFormat
 from translate_tui.river.line import RiverLine, parse
+from translate_tui.river.mapping import RowSource
 from translate_tui.river.meanings import Meanings
 from translate_tui.river.mentions import customer_added, customer_stated
+from translate_tui.river.options import ReadOptions
 from translate_tui.river.tickets import CONTENT_LIMIT, TEXT_LIMIT
 from translate_tui.text import clean, plain, pluralize, shorten
 

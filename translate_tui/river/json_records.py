@@ -12,11 +12,11 @@ from itertools import islice
 from typing import Any, Final
 
 from translate_tui.model import Rejected, Skipped, UserError
-from translate_tui.river.columns import Table
 from translate_tui.river.encoding import Encoding
 from translate_tui.river.fields import guess
 from translate_tui.river.files import File
 from translate_tui.river.format import Beside, Record, format_of
+from translate_tui.river.mapping import Table
 from translate_tui.river.tickets import Batch, shown
 
 DOCUMENT_LIMIT: Final = 400_000_000  # bytes of one JSON document, which is read as a whole

@@ -6,12 +6,12 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from translate_tui.model import ColumnsNotMapped, FilePreview, Rejected, Row, Skipped, UserError
-from translate_tui.river.choices import ReadOptions, SavedMapping
 from translate_tui.river.dates import DayOrder, has_order, order_of
 from translate_tui.river.fields import FIELDS, column_name, guess, likely
 from translate_tui.river.format import ExportFormat, format_of
 from translate_tui.river.meanings import stated
-from translate_tui.river.naming import header_key
+from translate_tui.river.options import ReadOptions, SavedMapping
+from translate_tui.river.refs import header_key
 from translate_tui.river.tickets import Batch, TicketBuilder
 from translate_tui.text import plain, shorten
 

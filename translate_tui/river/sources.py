@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from translate_tui.model import ColumnsNotMapped, FilePreview, UserError
-from translate_tui.river.choices import ReadOptions
-from translate_tui.river.columns import RowSource, Table, look_at, reading_of, values_of
 from translate_tui.river.encoding import OLD_OFFICE, PROBE, ZIP, NotText, text_encoding
 from translate_tui.river.files import File, Tree, file_at, folder_at, zip_at
+from translate_tui.river.mapping import RowSource, Table, look_at, reading_of, values_of
+from translate_tui.river.options import ReadOptions
 
 _ALL: Final = 40  # values that are shown of a column
 
@@ -110,7 +110,7 @@ def _reading(file: File, choices: ReadOptions) -> RowSource:
 
 def _table(file: File, chosen: Mapping[str, str]) -> Table | None:
     """Return what has named columns; None for River lines. Raises UserError for what is neither."""
-    from translate_tui.river import records, table, workbook
+    from translate_tui.river import csv_table, json_records, workbook
     from translate_tui.river.formats import river_lines
 
     with file.opened() as opened:
@@ -123,8 +123,8 @@ def _table(file: File, chosen: Mapping[str, str]) -> Table | None:
     start = head.lstrip("\ufeff \t\r\n\0")
     if not start:
         raise NotText(f"{file.where} is empty: there is no ticket in it. Export it again, or choose another file.")
-    if start[0] in "[{" and records.looks_like_json(start):
-        return records.open_records(file, encoding, chosen)
+    if start[0] in "[{" and json_records.looks_like_json(start):
+        return json_records.open_records(file, encoding, chosen)
     if not chosen and river_lines.looks_like_posts(head):
         return None
-    return table.open_table(file, encoding, head, chosen)
+    return csv_table.open_table(file, encoding, head, chosen)

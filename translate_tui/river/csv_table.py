@@ -14,11 +14,11 @@ from itertools import islice
 from typing import Any, Final, TextIO
 
 from translate_tui.model import Rejected, Skipped, UserError
-from translate_tui.river.columns import Table
 from translate_tui.river.encoding import Encoding
 from translate_tui.river.fields import column_name, guess
 from translate_tui.river.files import File
 from translate_tui.river.format import format_of
+from translate_tui.river.mapping import Table
 from translate_tui.river.tickets import Batch, shown
 
 CELL_LIMIT: Final = 20_000_000  # characters in one cell; what a ticket may hold is far less, and said by line
