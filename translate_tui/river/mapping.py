@@ -1,13 +1,13 @@
-"""Tables: which of their columns hold what, whatever the format, and the tickets that come of them."""
+"""Maps the columns of a table to the fields of a ticket, whatever the file's format."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
 from translate_tui.model import ColumnsNotMapped, FilePreview, Rejected, Row, Skipped, UserError
 from translate_tui.river.dates import DayOrder, has_order, order_of
-from translate_tui.river.fields import FIELDS, column_name, guess, likely
+from translate_tui.river.fields import FIELDS, column_name, guess, propose
 from translate_tui.river.format import ExportFormat, format_of
 from translate_tui.river.meanings import stated
 from translate_tui.river.options import ReadOptions, SavedMapping
@@ -15,19 +15,21 @@ from translate_tui.river.refs import header_key
 from translate_tui.river.tickets import Batch, TicketBuilder
 from translate_tui.text import plain, shorten
 
-SAMPLES: Final = 5  # rows that are shown where people choose columns
-_LONGEST: Final = 40  # characters of a column's name in a message
-_SHOWN: Final = 20  # columns named in a message
-_ORDER_FROM: Final = 50  # dates that are looked at before all of them are
-Fields = Mapping[str, tuple[str, ...]]
+SAMPLE_ROWS: Final = 5  # rows in a preview
+_SAMPLE_LENGTH: Final = 200  # characters of a cell in a preview
+_VALUE_LENGTH: Final = 80  # characters of a value in `common_values`
+_COLUMN_LENGTH: Final = 40  # characters of a column's name in an error
+_COLUMNS_IN_ERROR: Final = 20
+_DATES_PROBED: Final = 50  # dates that are looked at before the whole column is
+ColumnsByField = Mapping[str, tuple[str, ...]]
 
 
 class RowSource(NamedTuple):
-    """One source that is being read. `key` names the source through all its exports.
+    """One source whose rows are about to be imported.
 
-    `states` are the fields that its rows can state: others are left as they are kept. `chosen` is
-    to be remembered for this source. `about` is about how many rows there are (0: nobody knows). `threaded`: its
-    tickets are conversations, each known by its first message.
+    `key` is the same for every export of the source. `states` are the fields that its rows can have: other fields of
+    a known ticket are left as they are. `chosen` is the mapping to save for the source's next export. `about` is a
+    rough number of rows (0: unknown). `threaded`: its tickets are conversations, each known by its first message.
     """
 
     key: str
@@ -41,10 +43,11 @@ class RowSource(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A file (or sheet) with named columns, before it is known what they mean.
+    """A file (or one sheet of it) with named columns, before the columns are mapped.
 
-    `key` names its source where neither its format nor its columns do. `about` is about how many
-    rows it has.
+    `batches` starts reading its rows from the beginning. `where` is for error messages, `name` is shown to people.
+    `prefix` is what the source's key starts with; `key` is the whole key, where neither a format nor the columns give
+    one. `about` is a rough number of rows.
     """
 
     prefix: str
@@ -56,141 +59,165 @@ class Table(NamedTuple):
     key: str = ""
     about: int = 0
 
+    def row_batches(self) -> Iterator[Batch]:
+        """Yield the rows that can be read, without those that are rejected or skipped."""
+        return (batch for batch in self.batches() if not isinstance(batch, Rejected | Skipped))
 
-class _Plan(NamedTuple):
-    """How a table is read: its format, where one is known, the fields' columns, and what was chosen."""
+
+class _Mapping(NamedTuple):
+    """How a table is read. `format` is None for unknown ones, `saved` what people chose for it now or before."""
 
     format: ExportFormat | None
-    fields: Fields
+    fields: ColumnsByField
     key: str
     order: DayOrder | None
-    chosen: SavedMapping | None
+    saved: SavedMapping | None
 
 
-def reading_of(table: Table, choices: ReadOptions) -> RowSource:
-    """Return the rows of a table. Raises UserError for wrong choices, Unmapped when no column holds the text."""
-    plan = _plan(table, choices)
-    if "text" not in plan.fields and "title" not in plan.fields:
-        look = look_at(table, choices)
-        example = shorten(look.fields.get("text", (max(table.columns, key=len, default="COLUMN"),))[0], _LONGEST)
-        raise ColumnsNotMapped(
-            f"{table.where}: no column is known to hold what the customer said. Its columns are "
-            f'{_named(table.columns)}. Say which one does, for example: --map "text={example}"',
-            look,
-        )
-    order = plan.order
-    if order is None and "date" in plan.fields:
-        order = _order(table, plan.fields["date"])
-    taking = TicketBuilder(plan.format, plan.fields, order, choices.meanings)
-    format_name = plan.format.name if plan.format else table.kind
+def row_source(table: Table, options: ReadOptions) -> RowSource:
+    """Return the rows of a table as a source.
+
+    Raises UserError for a field or column that does not exist, ColumnsNotMapped when no column holds the text.
+    """
+    mapping = _map_columns(table, options)
+    if "text" not in mapping.fields and "title" not in mapping.fields:
+        raise _not_mapped(table, options)
+    order = mapping.order
+    if order is None and "date" in mapping.fields:
+        order = _detect_order(table, mapping.fields["date"][0])
+    builder = TicketBuilder(mapping.format, mapping.fields, order, options.meanings)
     return RowSource(
-        plan.key,
-        format_name,
+        mapping.key,
+        mapping.format.name if mapping.format else table.kind,
         table.name,
-        taking.rows(table.batches),
-        frozenset(plan.fields),
-        plan.chosen,
+        builder.rows(table.batches),
+        frozenset(mapping.fields),
+        mapping.saved,
         table.about,
-        "thread" in plan.fields,
+        "thread" in mapping.fields,
     )
 
 
-def look_at(table: Table, choices: ReadOptions) -> FilePreview:
-    """Return what a table looks like, and what would be read from where."""
-    plan = _plan(table, choices)
-    batch = next((b for b in table.batches() if not isinstance(b, Rejected | Skipped)), None)
+def preview(table: Table, options: ReadOptions) -> FilePreview:
+    """Return the first rows of a table, and from which columns each field would be read.
+
+    For an unknown format this includes a proposal for fields whose columns are not known by name.
+    """
+    mapping = _map_columns(table, options)
+    batch = next(table.row_batches(), None)
     columns = tuple(dict.fromkeys(table.columns))
-    cells = [batch.cells(column)[:SAMPLES] for column in columns] if batch else []
-    samples = tuple(tuple(plain(cell)[:200] for cell in row) for row in zip(*cells, strict=True))
-    name = plan.format.name if plan.format else table.kind
-    fields = dict(plan.fields)
-    if plan.format is None and plan.chosen is None:
-        known = {field: read[0] for field, read in fields.items()}
-        fields = {field: (column,) for field, column in likely(columns, samples, known).items()}
-    return FilePreview(table.name, name, columns, samples, fields, plan.chosen is not None)
+    cells = [batch.cells(column)[:SAMPLE_ROWS] for column in columns] if batch else []
+    samples = tuple(tuple(plain(cell)[:_SAMPLE_LENGTH] for cell in row) for row in zip(*cells, strict=True))
+    fields = dict(mapping.fields)
+    if mapping.format is None and mapping.saved is None:
+        known = {field: from_columns[0] for field, from_columns in fields.items()}
+        fields = {field: (column,) for field, column in propose(columns, samples, known).items()}
+    format_name = mapping.format.name if mapping.format else table.kind
+    return FilePreview(table.name, format_name, columns, samples, fields, mapping.saved is not None)
 
 
-def values_of(table: Table, columns: Sequence[str], most: int) -> dict[str, int]:
-    """Return the commonest values of columns, with how often each stands there."""
-    times: dict[str, int] = defaultdict(int)
-    for batch in table.batches():
-        if not isinstance(batch, Rejected | Skipped):
-            for column in columns:
-                for cell in batch.joined(column):
-                    if value := stated(cell):
-                        times[plain(value)[:80]] += 1
-    return dict(islice(sorted(times.items(), key=lambda item: (-item[1], item[0])), most))
+def common_values(table: Table, columns: Sequence[str], limit: int) -> dict[str, int]:
+    """Return the `limit` most common values of columns, each with its number of rows, most common first."""
+    times: Counter[str] = Counter()
+    for batch in table.row_batches():
+        for column in columns:
+            for cell in batch.joined(column):
+                if value := stated(cell):
+                    times[plain(value)[:_VALUE_LENGTH]] += 1
+    return dict(islice(sorted(times.items(), key=lambda item: (-item[1], item[0])), limit))
 
 
-def _plan(table: Table, choices: ReadOptions) -> _Plan:
-    known = format_of(table.columns)
-    remembered = None
-    chosen, order = dict(choices.fields), choices.order
-    key = table.key or (known.key if known else "")
+def _map_columns(table: Table, options: ReadOptions) -> _Mapping:
+    """Return the mapping of a table: what people chose, else its format, else the names of its columns."""
+    known_format = format_of(table.columns)
+    key = table.key or (known_format.key if known_format else "")
     if not key and table.prefix == "table":
         key = header_key(table.prefix, table.columns)
+    saved: SavedMapping | None = None
+    chosen, order = dict(options.fields), options.order
     if not chosen and order is None:
-        remembered = _remembered(key, table, choices)
-        if remembered is not None:
-            chosen, order = dict(remembered.fields), remembered.order
-    picked = _picked(chosen, table)
-    used = {column for columns in picked.values() for column in columns}
-    if known:
-        rest: Fields = {name: columns for name in FIELDS if (columns := known.columns_of(name, table.columns))}
-    else:
-        rest = {name: (column,) for name, column in guess(c for c in table.columns if c not in used).items()}
-    fields = {**{name: columns for name, columns in rest.items() if name not in picked}, **picked}
-    fields = {name: columns for name, columns in fields.items() if columns}
-    # Columns of JSON come and go with what records hold; what is read from them makes the source.
+        saved = _saved_mapping(key, table, options.saved)
+        if saved is not None:
+            chosen, order = dict(saved.fields), saved.order
+    chosen_fields = _check_chosen(chosen, table)
+    other_fields = _known_columns(table, known_format, chosen_fields)
+    merged = {field: columns for field, columns in other_fields.items() if field not in chosen_fields} | chosen_fields
+    fields = {field: columns for field, columns in merged.items() if columns}
+    # The columns of JSON vary with the records in it, so only those that identify a ticket go into the key.
     key = key or header_key(table.prefix, [fields[name][0] for name in ("id", "text", "title") if name in fields])
     if chosen or order is not None:
-        remembered = SavedMapping(key, chosen, order)
-    return _Plan(known, fields, key, order, remembered)
+        saved = SavedMapping(key, chosen, order)
+    return _Mapping(known_format, fields, key, order, saved)
 
 
-def _remembered(key: str, table: Table, choices: ReadOptions) -> SavedMapping | None:
-    """Return what was chosen for this source: the same key, or (JSON) the same columns under another."""
-    for one in reversed(choices.remembered):
-        there = set(one.fields.values()) <= {*table.columns, ""}
-        if there and (one.key == key if key else one.key.startswith(f"{table.prefix}:")):
-            return one
+def _saved_mapping(key: str, table: Table, saved: Sequence[SavedMapping]) -> SavedMapping | None:
+    """Return the newest mapping saved for this source: for its key, or (JSON) for any key if the columns exist."""
+    for mapping in reversed(saved):
+        columns_exist = set(mapping.fields.values()) <= {*table.columns, ""}
+        if columns_exist and (mapping.key == key if key else mapping.key.startswith(f"{table.prefix}:")):
+            return mapping
     return None
 
 
-def _picked(chosen: Mapping[str, str], table: Table) -> dict[str, tuple[str, ...]]:
-    """Return the chosen columns as they are written in the header; an empty one means: from nowhere."""
+def _known_columns(
+    table: Table, known_format: ExportFormat | None, chosen_fields: ColumnsByField
+) -> dict[str, tuple[str, ...]]:
+    """Return the columns of each field by the format, or by their names; by names no chosen column is used again."""
+    if known_format:
+        return {field: columns for field in FIELDS if (columns := known_format.columns_of(field, table.columns))}
+    used = {column for columns in chosen_fields.values() for column in columns}
+    guessed = guess(column for column in table.columns if column not in used)
+    return {field: (column,) for field, column in guessed.items()}
+
+
+def _check_chosen(chosen: Mapping[str, str], table: Table) -> dict[str, tuple[str, ...]]:
+    """Return the chosen columns as the header writes them; () where a field is to be read from no column.
+
+    Raises UserError for a field or column that does not exist.
+    """
     by_name = {column_name(column): column for column in reversed(table.columns)}
     by_name |= {column: column for column in table.columns}
-    picked: dict[str, tuple[str, ...]] = {}
-    for name, column in chosen.items():
-        if name not in FIELDS:
+    columns: dict[str, tuple[str, ...]] = {}
+    for field, column in chosen.items():
+        if field not in FIELDS:
             raise UserError(
-                f"--map {name}={column}: there is no field “{name}”. The fields are {', '.join(FIELDS)}. "
+                f"--map {field}={column}: there is no field “{field}”. The fields are {', '.join(FIELDS)}. "
                 f"Example: --map text={table.columns[0] if table.columns else 'Description'}"
             )
         if column and column not in by_name and column_name(column) not in by_name:
             raise UserError(
-                f"--map {name}={column}: {table.where} has no column “{column}”. Its columns are "
-                f"{_named(table.columns)}."
+                f"--map {field}={column}: {table.where} has no column “{column}”. Its columns are "
+                f"{_list_columns(table.columns)}."
             )
-        picked[name] = (by_name.get(column) or by_name[column_name(column)],) if column else ()
-    return picked
+        columns[field] = (by_name.get(column) or by_name[column_name(column)],) if column else ()
+    return columns
 
 
-def _named(columns: list[str]) -> str:
-    names = [shorten(column, _LONGEST) for column in dict.fromkeys(columns)]
-    shown = ", ".join(column or "(no name)" for column in names[:_SHOWN])
-    return shown + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+def _not_mapped(table: Table, options: ReadOptions) -> ColumnsNotMapped:
+    """Return the error for a table without a text, with a proposal."""
+    proposal = preview(table, options)
+    text_columns = proposal.fields.get("text", (max(table.columns, key=len, default="COLUMN"),))
+    return ColumnsNotMapped(
+        f"{table.where}: no column is known to hold what the customer said. Its columns are "
+        f"{_list_columns(table.columns)}. Say which one does, for example: "
+        f'--map "text={shorten(text_columns[0], _COLUMN_LENGTH)}"',
+        proposal,
+    )
 
 
-def _order(table: Table, columns: Sequence[str]) -> DayOrder | None:
-    """Return the order in which the dates of a table are written; all of them are read only where it matters."""
+def _list_columns(columns: list[str]) -> str:
+    names = [shorten(column, _COLUMN_LENGTH) for column in dict.fromkeys(columns)]
+    listed = ", ".join(column or "(no name)" for column in names[:_COLUMNS_IN_ERROR])
+    return listed + (f" and {len(names) - _COLUMNS_IN_ERROR} more" if len(names) > _COLUMNS_IN_ERROR else "")
 
-    def dates() -> Iterator[str]:
-        for batch in table.batches():
-            if not isinstance(batch, Rejected | Skipped):
-                yield from batch.cells(columns[0])
 
-    if any(has_order(words) for words in islice(dates(), _ORDER_FROM)):
-        return order_of(dates())
+def _detect_order(table: Table, column: str) -> DayOrder | None:
+    """Return the order of day and month in a column; the whole file is read only when its dates have one."""
+
+    def cells() -> Iterator[str]:
+        for batch in table.row_batches():
+            yield from batch.cells(column)
+
+    if any(has_order(cell) for cell in islice(cells(), _DATES_PROBED)):
+        return order_of(cells())
     return None

@@ -1,4 +1,4 @@
-"""What people chose about an import, now or before."""
+"""Options for reading a file: what people chose for this import, and what they chose before."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -7,11 +7,14 @@ from typing import Final, NamedTuple
 from translate_tui.river.dates import DayOrder
 from translate_tui.river.meanings import KNOWN, Meanings
 
-_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+_NO_FIELDS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class SavedMapping(NamedTuple):
-    """The columns that were chosen for a source before."""
+    """The columns (by field) and the date order that people chose for a source, to be used for its next export.
+
+    `key` is the source's key; a field that maps to "" is read from no column.
+    """
 
     key: str
     fields: Mapping[str, str]
@@ -19,14 +22,17 @@ class SavedMapping(NamedTuple):
 
 
 class ReadOptions(NamedTuple):
-    """`fields` maps fields to columns, `order` says how dates are written, `channels` names the River's channels.
+    """How to read a file.
 
-    `remembered` are choices made before; `known_channels` the ids of channels read before.
+    `fields` maps fields to the column each is read from, `order` says how ambiguous dates are written, `channels`
+    names the channels of a Slack export to read. `meanings` translates the file's words for type, segment and
+    impact. `saved` and `known_channels` (ids) come from earlier imports; they apply where `fields`, `order` and
+    `channels` say nothing.
     """
 
-    fields: Mapping[str, str] = _NONE
+    fields: Mapping[str, str] = _NO_FIELDS
     order: DayOrder | None = None
     channels: tuple[str, ...] = ()
     meanings: Meanings = KNOWN
-    remembered: tuple[SavedMapping, ...] = ()
+    saved: tuple[SavedMapping, ...] = ()
     known_channels: frozenset[str] = frozenset()

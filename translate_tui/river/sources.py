@@ -1,65 +1,65 @@
-"""From a path to sources: what kind of file it is, and the reader for it."""
+"""Opens a path: detects what kind of file it is, and returns the sources (tables, channels, posts) in it."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from translate_tui.model import ColumnsNotMapped, FilePreview, UserError
-from translate_tui.river.encoding import OLD_OFFICE, PROBE, ZIP, NotText, text_encoding
-from translate_tui.river.files import File, Tree, file_at, folder_at, zip_at
-from translate_tui.river.mapping import RowSource, Table, look_at, reading_of, values_of
+from translate_tui.river import csv_table, json_records, mapping, workbook
+from translate_tui.river.encoding import OLD_OFFICE_MAGIC, PROBE_SIZE, ZIP_MAGIC, NotText, text_encoding
+from translate_tui.river.files import ExportFile, ExportFolder, file_at, folder_at, zip_at
+from translate_tui.river.formats import river_lines, slack
+from translate_tui.river.mapping import RowSource, Table
 from translate_tui.river.options import ReadOptions
 
-_ALL: Final = 40  # values that are shown of a column
+_VALUES_LIMIT: Final = 40  # values of a column that are shown
 
 
-def read(path: Path, choices: ReadOptions, notes: dict[str, int]) -> list[RowSource]:
-    """Tell what `path` is and return its sources, whose rows are read as they are asked for.
+def open_sources(path: Path, options: ReadOptions, notes: dict[str, int]) -> list[RowSource]:
+    """Return the sources in a file, zip or folder; their rows are read while they are iterated over.
 
-    `notes` gathers what was passed over. Raises UserError, at once or while rows are read, when the
-    file cannot be read, is empty, is no text, or has no column for what the customer said.
+    What is passed over is added to `notes`, with how many there are. Raises UserError, at once or while rows are
+    read, when the file cannot be read, is empty, is not text, or has no column for what the customer said.
     """
-    found = _open(path)
-    if isinstance(found, File):
-        return [_reading(found, choices)]
-    from translate_tui.river.formats import slack
-
-    if slack.is_export(found):
-        return slack.read(found, choices, notes)
+    opened = _open(path)
+    if isinstance(opened, ExportFile):
+        return [_open_source(opened, options)]
+    if slack.is_export(opened):
+        return slack.read(opened, options, notes)
     if path.is_dir():
         raise UserError(f"{path} is a folder and no Slack export. Name the exported files in it.")
-    return _each(found, choices, notes)
+    return _open_each(opened, options, notes)
 
 
-def look(path: Path, choices: ReadOptions) -> FilePreview:
-    """Return what a file with named columns looks like. Raises UserError where it has none, Several for Slack."""
-    found = _open(path)
-    if isinstance(found, Tree):
-        from translate_tui.river.formats import slack
+def preview(path: Path, options: ReadOptions) -> FilePreview:
+    """Return the first rows of a file with named columns, and how they would be read.
 
-        if slack.is_export(found):
-            raise slack.several(found)
-    return look_at(_table_of(found, path, choices), choices)
-
-
-def values(path: Path, choices: ReadOptions, columns: tuple[str, ...]) -> dict[str, int]:
-    """Return the commonest values of columns, with how often each stands there."""
-    return values_of(table_at(path, choices), columns, _ALL)
+    Raises ChannelNotChosen for a Slack export, UserError for other files without named columns.
+    """
+    opened = _open(path)
+    if isinstance(opened, ExportFolder) and slack.is_export(opened):
+        raise slack.channel_not_chosen(opened)
+    return mapping.preview(_require_table(opened, path, options), options)
 
 
-def table_at(path: Path, choices: ReadOptions) -> Table:
-    """Return what has named columns at `path`. Raises UserError where nothing has."""
-    return _table_of(_open(path), path, choices)
+def common_values(path: Path, options: ReadOptions, columns: tuple[str, ...]) -> dict[str, int]:
+    """Return the most common values of columns of a file, each with its number of rows."""
+    return mapping.common_values(table_at(path, options), columns, _VALUES_LIMIT)
 
 
-def _table_of(found: File | Tree, path: Path, choices: ReadOptions) -> Table:
-    table = _table(found, choices.fields) if isinstance(found, File) else None
+def table_at(path: Path, options: ReadOptions) -> Table:
+    """Return the table in a file. Raises UserError when the file has no named columns."""
+    return _require_table(_open(path), path, options)
+
+
+def _require_table(opened: ExportFile | ExportFolder, path: Path, options: ReadOptions) -> Table:
+    table = _open_table(opened, options.fields) if isinstance(opened, ExportFile) else None
     if table is None:
         raise UserError(f"{path} has no columns to choose from: it is read as it is.")
     return table
 
 
-def _open(path: Path) -> File | Tree:
+def _open(path: Path) -> ExportFile | ExportFolder:
     """Return the file, or what is in the zip or folder at `path`. Raises UserError when it cannot be opened."""
     try:
         if path.is_dir():
@@ -67,59 +67,56 @@ def _open(path: Path) -> File | Tree:
         if path.exists() and not path.is_file():
             raise UserError(f"{path} is no ordinary file. Save the export to a file first, then import that.")
         file = file_at(path)
-        return zip_at(file) if _is_tree(file) else file
+        return zip_at(file) if _is_plain_zip(file) else file
     except OSError as error:
         raise UserError(
             f"{path} cannot be read ({error.strerror or error}). Check the path and that you may read it."
         ) from error
 
 
-def _is_tree(file: File) -> bool:
-    from translate_tui.river.workbook import is_workbook
+def _is_plain_zip(file: ExportFile) -> bool:
+    """Tell whether a file is a zip of files, and not a workbook (which is a zip, too)."""
+    with file.open_binary() as opened:
+        return opened.read(4) == ZIP_MAGIC and not workbook.is_workbook(file)
 
-    with file.opened() as opened:
-        return opened.read(4) == ZIP and not is_workbook(file)
 
-
-def _each(tree: Tree, choices: ReadOptions, notes: dict[str, int]) -> list[RowSource]:
-    """Return the sources in a zip; what is none is passed over, and said."""
-    readings: list[RowSource] = []
-    why: list[str] = []
-    for file in tree.files.values():
+def _open_each(folder: ExportFolder, options: ReadOptions, notes: dict[str, int]) -> list[RowSource]:
+    """Return the sources in a zip; files that are no source are passed over and noted."""
+    sources: list[RowSource] = []
+    reasons: list[str] = []
+    for file in folder.files.values():
         try:
-            readings.append(_reading(file, choices))
-        except (NotText, ColumnsNotMapped) as passed_over:
-            why.append(str(passed_over))
-            notes[f"{file.name} was passed over: {passed_over}"] = 1
-    if not readings:
+            sources.append(_open_source(file, options))
+        except (NotText, ColumnsNotMapped) as error:
+            reasons.append(str(error))
+            notes[f"{file.name} was passed over: {error}"] = 1
+    if not sources:
         raise UserError(
-            f"{tree.where}: none of the {len(tree.files)} files in it could be read, so nothing was imported. "
-            f"{why[0] if why else 'It is empty.'}"
+            f"{folder.where}: none of the {len(folder.files)} files in it could be read, so nothing was imported. "
+            f"{reasons[0] if reasons else 'It is empty.'}"
         )
-    return readings
+    return sources
 
 
-def _reading(file: File, choices: ReadOptions) -> RowSource:
-    table = _table(file, choices.fields)
+def _open_source(file: ExportFile, options: ReadOptions) -> RowSource:
+    table = _open_table(file, options.fields)
     if table is not None:
-        return reading_of(table, choices)
-    from translate_tui.river.formats import river_lines
-
-    return river_lines.open_posts(file, text_encoding(file), choices)
+        return mapping.row_source(table, options)
+    return river_lines.open_posts(file, text_encoding(file), options)
 
 
-def _table(file: File, chosen: Mapping[str, str]) -> Table | None:
-    """Return what has named columns; None for River lines. Raises UserError for what is neither."""
-    from translate_tui.river import csv_table, json_records, workbook
-    from translate_tui.river.formats import river_lines
+def _open_table(file: ExportFile, chosen: Mapping[str, str]) -> Table | None:
+    """Return the table in a file; None for River lines. Raises UserError for files that are neither.
 
-    with file.opened() as opened:
+    `chosen` maps fields to columns: such columns help to find the header, and exclude River lines.
+    """
+    with file.open_binary() as opened:
         magic = opened.read(8)
-    if magic.startswith((ZIP, OLD_OFFICE)):
+    if magic.startswith((ZIP_MAGIC, OLD_OFFICE_MAGIC)):
         return workbook.open_workbook(file, chosen)
     encoding = text_encoding(file)
-    with file.text(encoding.name) as text:
-        head = text.read(PROBE)
+    with file.open_text(encoding.name) as text:
+        head = text.read(PROBE_SIZE)
     start = head.lstrip("\ufeff \t\r\n\0")
     if not start:
         raise NotText(f"{file.where} is empty: there is no ticket in it. Export it again, or choose another file.")

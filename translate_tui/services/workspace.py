@@ -322,9 +322,9 @@ class Workspace:
 
     def values(self, path: Path, columns: tuple[str, ...]) -> dict[str, int]:
         """Return the commonest words in columns of a file, with how often each stands there."""
-        from translate_tui.services.importing import ImportOptions, values
+        from translate_tui.services.importing import ImportOptions, common_values
 
-        return values(self._db, path, ImportOptions(), columns)
+        return common_values(self._db, path, ImportOptions(), columns)
 
     def write_rejected(self, report: ImportReport, path: Path) -> None:
         """Write the rows that an import rejected to a private file. Raises UserError."""
