@@ -23,7 +23,7 @@ from translate_tui.protocol.brief import Note  # noqa: E402
 from translate_tui.protocol.card import Field  # noqa: E402
 from translate_tui.protocol.empathy import EmpathyPart, Persona  # noqa: E402
 from translate_tui.protocol.exchanges import Direction  # noqa: E402
-from translate_tui.river.columns import RowSource  # noqa: E402
+from translate_tui.river.mapping import RowSource  # noqa: E402
 from translate_tui.river.meanings import KNOWN  # noqa: E402
 from translate_tui.services.importing import import_source  # noqa: E402
 from translate_tui.services.workspace import Workspace  # noqa: E402

@@ -112,7 +112,7 @@ def test_a_member_that_is_damaged_leaves_nothing(tmp_path: Path, work: Workspace
 
 
 def test_too_much_is_refused_by_name(tmp_path: Path, work: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, number in (("LINE_LIMIT", 1000), ("PROBE", 64), ("_CHUNK", 64)):
+    for name, number in (("LINE_LIMIT", 1000), ("PROBE_SIZE", 64), ("_CHUNK_SIZE", 64)):
         monkeypatch.setattr(encoding, name, number)
     with pytest.raises(UserError, match="long.csv, line 3"):
         work.import_files([write(tmp_path / "long.csv", f"id,text\n1,a\n2,{'x' * 2000}\n")])
@@ -121,7 +121,7 @@ def test_too_much_is_refused_by_name(tmp_path: Path, work: Workspace, monkeypatc
     monkeypatch.setattr(files, "TOTAL_LIMIT", 100)
     with pytest.raises(UserError, match="unpacked it would have"):
         work.import_files([zipped(tmp_path / "big.zip", {"x.csv": CSV * 10})])
-    monkeypatch.setattr("translate_tui.river.records.DOCUMENT_LIMIT", 10)
+    monkeypatch.setattr("translate_tui.river.json_records.DOCUMENT_LIMIT", 10)
     with pytest.raises(UserError, match="big.json is one JSON document"):
         work.import_files([write(tmp_path / "big.json", json.dumps([{"text": "a" * 50}]))])
     assert work.triage.total() == 0

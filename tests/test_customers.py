@@ -11,7 +11,7 @@ from tests.test_importing import write
 from translate_tui.matching.names import likely_same
 from translate_tui.model import Impact, NewTicket, UserError, WordKind
 from translate_tui.river.accounts import yearly_value
-from translate_tui.river.customers import domain_of, id_mark, id_of, identities, name_key
+from translate_tui.river.customers import domain_of, id_identity, id_of, identities, name_key
 from translate_tui.river.mentions import customer_added, customer_stated
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
@@ -256,8 +256,8 @@ def test_a_customer_on_a_line_of_its_own_is_no_part_of_the_quote() -> None:
 
 
 def test_ids_and_domains() -> None:
-    assert id_mark("42", "zendesk") != id_mark("42", "jira")
-    assert id_mark("0013X00002AbCdE", "salesforce").value == id_mark("0013X00002AbCdE", "list").value
+    assert id_identity("42", "zendesk") != id_identity("42", "jira")
+    assert id_identity("0013X00002AbCdE", "salesforce").value == id_identity("0013X00002AbCdE", "list").value
     assert domain_of("https://www.globex.example/about") == "globex.example"
     assert [domain_of(one) for one in ("not a domain", "a@mail.de", "a@mail.co.uk", "v1.2", "10.5", "a@1.2.3.4")] == [
         ""

@@ -138,7 +138,7 @@ def test_a_format_reads_known_fields_and_can_be_told(one: object) -> None:
 
     assert isinstance(one, ExportFormat)
     assert one.fields.keys() <= FIELDS.keys()
-    assert one.told_by or one.how_told
+    assert one.required_columns or one.recognised_by
 
 
 def test_a_csv_of_a_helpdesk_does_not_take_away_what_its_json_said(work: Workspace, tmp_path: Path) -> None:

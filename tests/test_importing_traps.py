@@ -12,7 +12,7 @@ from tests.conftest import Clock, tell_to
 from tests.test_importing import quotes, write
 from translate_tui.model import UserError
 from translate_tui.river.customers import domain_of, name_key
-from translate_tui.river.formats.river_lines import split
+from translate_tui.river.formats.river_lines import split_posts
 from translate_tui.river.line import parse
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.triage import Scope
@@ -198,11 +198,11 @@ def test_an_invisible_text_is_no_text(tmp_path: Path, work: Workspace) -> None:
 
 def test_posts_with_open_quotations() -> None:
     german = "[BUG] - [SMB] - [HIGH] „Es geht nicht“\n\nUnrelated.\n\nAnother.\n"
-    assert len(list(split(german.splitlines()))) == 3
+    assert len(list(split_posts(german.splitlines()))) == 3
     inches = '[BUG] - [SMB] - [HIGH] a 5" screen\n\nUnrelated.\n'
-    assert len(list(split(inches.splitlines()))) == 2
+    assert len(list(split_posts(inches.splitlines()))) == 2
     banner = '[BUG] - [SMB] - [HIGH] "The banner says:\n[ERROR] - [LOGIN] - [500]\nand then nothing"\n'
-    assert len(list(split(banner.splitlines()))) == 1
+    assert len(list(split_posts(banner.splitlines()))) == 1
 
 
 @pytest.mark.skipif(os.name != "posix", reason="named pipes are POSIX's")

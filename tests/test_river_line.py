@@ -1,7 +1,7 @@
 import pytest
 
 from translate_tui.model import TicketType
-from translate_tui.river.formats.river_lines import split
+from translate_tui.river.formats.river_lines import split_posts
 from translate_tui.river.line import parse, unquoted
 
 QUOTE = "Customer unable to bulk import users"
@@ -66,7 +66,7 @@ def test_quotes_of_several_lines_belong_to_their_post() -> None:
     text = (
         '[BUG] - [SMB] - [SLOW]\n"one\n\ntwo"\n\n[PRAISE] - [SMB] - [HAPPY] thanks\nsecond line\n\nunrelated words\n'
     )
-    posts = list(split(text.splitlines(keepends=True)))
+    posts = list(split_posts(text.splitlines(keepends=True)))
     assert [line for line, _ in posts] == [1, 6, 9]
     assert posts[0][1].endswith('"one\n\ntwo"')
     assert posts[1][1].endswith("second line")

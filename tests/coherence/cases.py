@@ -12,7 +12,7 @@ from translate_tui.model import REQUESTED as REQUESTED_COLUMN
 from translate_tui.model import Commitment, Impact, NewTicket, Outcome, Pattern, Phase, Role, WordKind
 from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import Field
-from translate_tui.protocol.empathy import EmpathyPart, Person
+from translate_tui.protocol.empathy import EmpathyPart, Persona
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.services.groups import ProposedGroup
 from translate_tui.services.importing import ImportOptions
@@ -454,13 +454,13 @@ def _(scene: Scene) -> Verb:
 
 @case("EmpathyMaps.begin")
 def _(scene: Scene) -> Verb:
-    return lambda: scene.work.empathy.begin(Person.MANAGER)
+    return lambda: scene.work.empathy.begin(Persona.MANAGER)
 
 
 @case("EmpathyMaps.write")
 def _(scene: Scene) -> Verb:
-    scene.work.empathy.begin(Person.MANAGER)
-    newest = scene.work.empathy.of(Person.MANAGER)[0]
+    scene.work.empathy.begin(Persona.MANAGER)
+    newest = scene.work.empathy.of(Persona.MANAGER)[0]
     return lambda: scene.work.empathy.write(newest.id, EmpathyPart.FEELING, "torn", "")
 
 

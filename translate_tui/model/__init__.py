@@ -10,7 +10,7 @@ Import from here, not from the modules below: `from translate_tui.model import T
 """
 
 from translate_tui.model.commitments import Commitment
-from translate_tui.model.errors import UserError
+from translate_tui.model.errors import Cancelled, UserError
 from translate_tui.model.history import Step
 from translate_tui.model.importing import (
     ChannelNotChosen,
@@ -50,6 +50,7 @@ __all__ = [
     "SLATE_SIZE",
     "WORKAROUND",
     "Attendee",
+    "Cancelled",
     "ChannelNotChosen",
     "ColumnsNotMapped",
     "Commitment",

@@ -1,4 +1,4 @@
-"""The error that is shown to the person who asked for something."""
+"""The errors that are no defects: told to the person who asked, or asked for by that person."""
 
 
 class UserError(Exception):
@@ -6,3 +6,7 @@ class UserError(Exception):
 
     Screens show it as a message and the command line prints it; every other exception is a defect.
     """
+
+
+class Cancelled(Exception):
+    """Raised by the progress callback of a long job to stop it; nothing has been written then."""

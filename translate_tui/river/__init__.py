@@ -1,1 +1,1 @@
-"""Formats in, tickets out: how customer feedback flows into the River."""
+"""Reads exports of customer feedback: files in, `NewTicket` values out. Pure: no database, no clock."""

@@ -1,8 +1,7 @@
-"""Whom a ticket comes from: the marks by which one customer is recognised across sources.
+"""Finds the identities of a ticket's customer: external id, normalised name, e-mail domain.
 
-By external id, by e-mail domain, by normalised name. Free-mail domains say nothing about a
-company, and an id that a spreadsheet has rounded names nobody: both leave the customer unknown
-rather than wrong, for product must be able to believe the count.
+Free-mail domains and ids that a spreadsheet has rounded give no identity: an unknown customer is better than a wrong
+one, because the number of customers is what product decides on.
 """
 
 import re
@@ -42,11 +41,11 @@ _LEGAL_FORMS: Final = frozenset(
     gesellschaft aktiengesellschaft
     """.split()
 )
-_MANGLED: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+|\d[.,]\d+[eE]\d+")
-_FLOATED: Final = re.compile(r"(\d+)\.0+")  # a number that passed through a data frame
-_NO_ID: Final = re.compile(r"[0{}-]+|-\d+|tbc|tbd|inf|nan|test", re.IGNORECASE)
-# What stands where a name should: it names nobody. As `name_key` writes it.
-_NOBODY: Final = frozenset(
+_ROUNDED_ID: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+|\d[.,]\d+[eE]\d+")
+_FLOAT_ID: Final = re.compile(r"(\d+)\.0+")  # an integer id that pandas wrote as a float
+_PLACEHOLDER_ID: Final = re.compile(r"[0{}-]+|-\d+|tbc|tbd|inf|nan|test", re.IGNORECASE)
+# Placeholders in name columns, in the form of `name_key`.
+_PLACEHOLDER_NAMES: Final = frozenset(
     """unknown|unknown company|unknown customer|unknown organization|no account|no organisation|no name|no client
     |not provided|not specified|not available|not known|none|none yet|k a|ka|keine|keine angabe|privat|private
     |private person|individual|test|test company|test account|n a|na|various|several|multiple|many|other|others
@@ -55,20 +54,20 @@ _NOBODY: Final = frozenset(
     .replace("    ", "")
     .split("|")
 )
-_NOT_WORD: Final = re.compile(r"[^\w+#]+")
-_PROVIDERS: Final = frozenset("yahoo hotmail outlook live msn gmx googlemail gmail ymail aol yandex".split())
+_NON_WORD: Final = re.compile(r"[^\w+#]+")
+_MAIL_PROVIDERS: Final = frozenset("yahoo hotmail outlook live msn gmx googlemail gmail ymail aol yandex".split())
 _DOMAIN: Final = re.compile(r"[^\s<>@]@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
-_SUFFIXES: Final = frozenset(
+_PUBLIC_SUFFIXES: Final = frozenset(
     "co.uk org.uk ac.uk com.au net.au co.nz co.jp com.br com.mx co.in co.za com.tr com.cn".split()
 )
 _BARE_DOMAIN: Final = re.compile(r"(?:https?://)?(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?:/\S*)?")
-_LONG_NUMBER: Final = 9  # digits that make an id the same everywhere
-_LONG_CODE: Final = 6  # characters, letters and digits among them, that do
-_LONGEST_ADDRESS: Final = 320  # RFC 5321: 64 + 1 + 255
+_GLOBAL_ID_DIGITS: Final = 9  # a number of so many digits is the same id in every source
+_GLOBAL_ID_CHARACTERS: Final = 6  # so is a code of so many characters with letters and digits
+_ADDRESS_LIMIT: Final = 320  # characters of an e-mail address (RFC 5321: 64 + 1 + 255)
 
 
 class Identity(NamedTuple):
-    """One mark of a customer: `kind` is "external id", "domain" or "name"."""
+    """One identity of a customer: `kind` is "external id", "name" or "domain"; `reason` is what people are shown."""
 
     kind: str
     value: str
@@ -77,101 +76,99 @@ class Identity(NamedTuple):
 
 @lru_cache(maxsize=16_384)
 def name_key(name: str) -> str:
-    """Return a company's name for comparing: no case, accents, punctuation or legal form."""
-    parts = _NOT_WORD.sub(" ", fold(name).replace("&", " and ").replace(".", "")).split()
+    """Return a company's name for comparison: lower case, without accents, punctuation and legal form."""
+    parts = _NON_WORD.sub(" ", fold(name).replace("&", " and ").replace(".", "")).split()
     while len(parts) > 1:
-        # "GmbH", but also "S. A." and "Sp. z o.o."; then "and" is left of "GmbH & Co. KG".
-        length = next((n for n in (1, 2, 3) if n < len(parts) and "".join(parts[-n:]) in _LEGAL_FORMS), 0)
-        if not length and parts[-1] != "and":
+        # A legal form has up to three words ("S. A.", "Sp. z o.o."); "GmbH & Co. KG" also leaves an "and" behind.
+        form_length = next((n for n in (1, 2, 3) if n < len(parts) and "".join(parts[-n:]) in _LEGAL_FORMS), 0)
+        if not form_length and parts[-1] != "and":
             break
-        del parts[-(length or 1) :]
+        del parts[-(form_length or 1) :]
     return " ".join(parts)
 
 
 def names_nobody(name: str) -> bool:
-    """Tell whether what stands where a name should names nobody: "Unknown company", "n/a GmbH", "see above"."""
-    return not stated(name) or name_key(name) in _NOBODY or not any(map(str.isalnum, name))
+    """Tell whether a name is a placeholder: "Unknown company", "n/a GmbH", "see above"."""
+    return not stated(name) or name_key(name) in _PLACEHOLDER_NAMES or not any(map(str.isalnum, name))
 
 
 def is_legal_form(word: str) -> bool:
-    """Tell whether a word of a name says only which kind of company it is ("Inc.", "GmbH")."""
+    """Tell whether a word of a name is a legal form ("Inc.", "GmbH")."""
     return fold(word).replace(".", "").strip(",") in _LEGAL_FORMS
 
 
 def domain_of(email: str) -> str:
-    """Return the domain of an address or a web site, or "" for free mail and for what is none of these."""
-    said = email[:_LONGEST_ADDRESS].casefold()
-    match = _DOMAIN.search(said) or (_BARE_DOMAIN.fullmatch(said.strip()) if "@" not in said else None)
-    if not match or match[1] in FREE_MAIL or match[1].partition(".")[0] in _PROVIDERS:
+    """Return the domain of an e-mail address or a web site; "" for free mail and for anything else."""
+    address = email[:_ADDRESS_LIMIT].casefold()
+    match = _DOMAIN.search(address) or (_BARE_DOMAIN.fullmatch(address.strip()) if "@" not in address else None)
+    if not match or match[1] in FREE_MAIL or match[1].partition(".")[0] in _MAIL_PROVIDERS:
         return ""
     domain = match[1]
     for prefix in ("mail.", "www."):
         if domain.startswith(prefix) and domain.count(".") > 1:
             domain = domain.removeprefix(prefix)
-    is_name = domain.rpartition(".")[2].isalpha() and domain not in _SUFFIXES  # not "1.2.3", not "co.uk"
-    return domain if is_name else ""
+    is_domain = domain.rpartition(".")[2].isalpha() and domain not in _PUBLIC_SUFFIXES  # not "1.2.3", not "co.uk"
+    return domain if is_domain else ""
 
 
 def is_mangled(external_id: str) -> bool:
-    """Tell whether a spreadsheet has rounded this id ("1.03006E+13"): many ids have become one."""
-    return bool(_MANGLED.fullmatch(external_id.strip())) if "e" in external_id or "E" in external_id else False
+    """Tell whether a spreadsheet has rounded an id ("1.03006E+13"): many ids have become one."""
+    return bool(_ROUNDED_ID.fullmatch(external_id.strip())) if "e" in external_id or "E" in external_id else False
 
 
 def id_of(ref: str) -> str:
-    """Return the id that a cell states; "" where it states none: zeros, "tbc", an id that was rounded."""
+    """Return the id in a cell; "" for placeholders (zeros, "tbc") and for rounded ids. Of several it is the first."""
     ref = stated(ref.partition(";")[0])
-    if not ref or is_mangled(ref) or _NO_ID.fullmatch(ref):
+    if not ref or is_mangled(ref) or _PLACEHOLDER_ID.fullmatch(ref):
         return ""
-    floated = _FLOATED.fullmatch(ref)
-    return floated[1] if floated else ref
+    float_id = _FLOAT_ID.fullmatch(ref)
+    return float_id[1] if float_id else ref
 
 
-def id_mark(external_id: str, source_key: str) -> Identity:
-    """Return the mark of an id. Short numbers mean something in their own source alone.
+def id_identity(external_id: str, source_key: str) -> Identity:
+    """Return the identity that an external id gives.
 
-    An id with letters and digits, or a long number, is the same wherever it stands: nobody else's
-    customer number looks like it.
+    A long number, or a code of letters and digits, is unlikely to be used for two customers, so it is the same
+    identity in every source. Any other id identifies a customer only within its source.
     """
-    is_long = len(external_id) >= _LONG_NUMBER and external_id.isdigit()
-    is_code = (
-        len(external_id) >= _LONG_CODE and any(map(str.isdigit, external_id)) and any(map(str.isalpha, external_id))
-    )
-    scope = "" if is_long or is_code else source_key
+    is_long_number = len(external_id) >= _GLOBAL_ID_DIGITS and external_id.isdigit()
+    has_digit, has_letter = any(map(str.isdigit, external_id)), any(map(str.isalpha, external_id))
+    is_code = len(external_id) >= _GLOBAL_ID_CHARACTERS and has_digit and has_letter
+    scope = "" if is_long_number or is_code else source_key
     return Identity(
         "external id", f"{scope}:{external_id}", f"id {plain(external_id)}{' in its source' if scope else ''}"
     )
 
 
 def identities(ticket: NewTicket | NewReply, source_key: str) -> tuple[Identity, ...]:
-    """Return the marks of the customer of `ticket`, strongest first; none where it is unknown."""
-    found: list[Identity] = []
-    # Some exports list several companies in one cell: the first one is the customer.
-    if external := id_of(ticket.customer_ref):
-        found.append(id_mark(external, source_key))
+    """Return the identities of a ticket's customer, strongest first; none where the customer is unknown."""
+    result: list[Identity] = []
+    # Some exports list several companies in one cell, separated by ";": the first one is the customer.
+    if external_id := id_of(ticket.customer_ref):
+        result.append(id_identity(external_id, source_key))
     name = stated(ticket.customer.partition(";")[0])
     if "@" not in name and not names_nobody(name) and not is_mangled(name) and (key := name_key(name)):
-        found.append(Identity("name", key, f"name “{plain(name)}”"))
-    # An address where a name should stand is a person's: it says a company at most.
+        result.append(Identity("name", key, f"name “{plain(name)}”"))
+    # An e-mail address in the name column is a person's: only its domain can identify the company.
     if domain := domain_of(ticket.email) or (domain_of(name) if "@" in name else ""):
-        found.append(Identity("domain", domain, f"e-mail domain {domain}"))
-    if not found and (person := id_of(ticket.person_ref)):
-        found.append(
-            Identity("external id", f"{source_key}:person:{person}", f"person {plain(person)} in its source")
-        )
-    return tuple(found)
+        result.append(Identity("domain", domain, f"e-mail domain {domain}"))
+    if not result and (person := id_of(ticket.person_ref)):
+        key = f"{source_key}:person:{person}"
+        result.append(Identity("external id", key, f"person {plain(person)} in its source"))
+    return tuple(result)
 
 
 def is_rounded(ticket: NewTicket | NewReply) -> bool:
-    """Tell whether nothing but an id that a spreadsheet has rounded says whom a ticket comes from."""
+    """Tell whether the customer's or the person's id of a ticket was rounded by a spreadsheet."""
     return is_mangled(ticket.customer_ref) or is_mangled(ticket.person_ref)
 
 
-def display_name(ticket: NewTicket | NewReply, marks: Sequence[Identity]) -> str:
-    """Return what to call a customer that is seen for the first time."""
-    named = next((mark for mark in marks if mark.kind == "domain"), None)
+def display_name(ticket: NewTicket | NewReply, known_by: Sequence[Identity]) -> str:
+    """Return the name to show for a new customer: as the ticket writes it, else its domain, else its id."""
+    domain = next((identity.value for identity in known_by if identity.kind == "domain"), None)
     name = plain(stated(ticket.customer.partition(";")[0]))
     if "@" not in name and not names_nobody(name):
         return name
-    if named:
-        return named.value
+    if domain:
+        return domain
     return f"customer {plain(ticket.customer_ref)}" if ticket.customer_ref else f"person {plain(ticket.person_ref)}"

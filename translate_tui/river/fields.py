@@ -1,4 +1,4 @@
-"""What a column may mean, judged by its name. Nothing is guessed that is not stated here."""
+"""The fields of a ticket, and the column names from which each is read without asking."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Final
 from translate_tui.river.dates import DayOrder, date_of
 from translate_tui.text import fold
 
-# Each field of a ticket with the column names that mean it, best first.
+# The column names that mean each field, best first, in the form of `column_name`.
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "id": (
         "id", "ticket id", "issue key", "key", "case number", "ticket number", "ticket no", "ticket", "number", "ref",
@@ -44,7 +44,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "thread": ("conversation id", "thread id"),
     "role": ("author type", "author role", "sender type", "message author type"),
 }  # fmt: skip
-# What is said of each in the list of formats, and where people choose.
+# Shown in the list of formats and where people map columns.
 FIELD_HELP: Final[Mapping[str, str]] = {
     "id": "its number in the source",
     "text": "what the customer said",
@@ -65,8 +65,8 @@ FIELD_HELP: Final[Mapping[str, str]] = {
     "role": "whether a customer or the team wrote it",
 }
 
-# Names in other languages: proposed where people choose, never read by themselves.
-_ELSEWHERE: Final[Mapping[str, str]] = {
+# Names in other languages: proposed where people map columns, never read without asking.
+_FOREIGN_NAMES: Final[Mapping[str, str]] = {
     word: field
     for field, words in {
         "text": "descripcion descripción beschreibung mensaje nachricht texto contenu mensagem descrição "
@@ -86,63 +86,86 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     }.items()
     for word in map(fold, words.split())
 }
-_LONG: Final = 25  # characters from which a cell reads as what somebody said
-_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")  # "createdAt" is two words
+_LONG_TEXT: Final = 25  # average characters of a column from which its cells read as what a customer said
+_CAMEL_CASE: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")  # "createdAt" is two words
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 
 
 def column_name(header: str) -> str:
-    """Return a header in the form in which names are compared: folded, separators as spaces."""
-    return _SEPARATORS.sub(" ", fold(_CAMEL.sub(" ", header))).strip()
-
-
-def likely(columns: Sequence[str], samples: Sequence[Sequence[str]], known: Mapping[str, str]) -> dict[str, str]:
-    """Return which column each field is probably read from, beside what is known: for people to look at.
-
-    By names in other languages, and by what stands in the columns: the longest words are the text,
-    what reads as a date the date, an address the e-mail.
-    """
-    found = dict(known)
-    free = [n for n, column in enumerate(columns) if column not in known.values()]
-    cells = {n: [row[n] for row in samples if row[n]] for n in free}
-
-    def take(field: str, place: int) -> None:
-        if field not in found and place in free:
-            found[field] = columns[place]
-            free.remove(place)
-
-    for place in list(free):
-        words = column_name(columns[place]).split()
-        field = next((_ELSEWHERE[word] for word in words if word in _ELSEWHERE), None)
-        long_enough = field != "text" or _length(cells[place]) >= _LONG
-        if field and long_enough and not (field == "customer" and _length(cells[place]) >= _LONG):
-            take(field, place)
-    for place in list(free):
-        if cells[place] and all("@" in cell and " " not in cell for cell in cells[place]):
-            take("email", place)
-        elif cells[place] and all(
-            date_of(c, DayOrder.DAY_FIRST) or date_of(c, DayOrder.MONTH_FIRST) for c in cells[place]
-        ):
-            take("date", place)
-    longest = max(free, key=lambda n: _length(cells[n]), default=None)
-    if longest is not None and _length(cells[longest]) >= _LONG:
-        take("text", longest)
-    return found
-
-
-def _length(cells: Sequence[str]) -> float:
-    return sum(map(len, cells)) / max(len(cells), 1)
+    """Return a header in the form in which names are compared: "createdAt" and "Created_at" are "created at"."""
+    return _SEPARATORS.sub(" ", fold(_CAMEL_CASE.sub(" ", header))).strip()
 
 
 def guess(columns: Iterable[str]) -> dict[str, str]:
-    """Return which column each field is read from, judged by the columns' names alone."""
-    known: dict[str, str] = {}
+    """Return the column from which each field is read, judged by names alone; no column is used twice."""
+    by_name: dict[str, str] = {}
     for column in columns:
-        known.setdefault(column_name(column), column)
-    found: dict[str, str] = {}
-    for name, synonyms in FIELDS.items():
+        by_name.setdefault(column_name(column), column)
+    fields: dict[str, str] = {}
+    for field, synonyms in FIELDS.items():
         for synonym in synonyms:
-            if synonym in known and known[synonym] not in found.values():
-                found[name] = known[synonym]
+            if synonym in by_name and by_name[synonym] not in fields.values():
+                fields[field] = by_name[synonym]
                 break
-    return found
+    return fields
+
+
+def propose(columns: Sequence[str], samples: Sequence[Sequence[str]], known: Mapping[str, str]) -> dict[str, str]:
+    """Return `known` and a probable column for other fields, as a proposal that people check.
+
+    Judged by names in other languages and by the sample rows: e-mail addresses, dates, and the longest text.
+    """
+    return _Proposal(columns, samples, known).fields()
+
+
+class _Proposal:
+    """Assigns the columns that are still free to fields; a column and a field are used once."""
+
+    def __init__(self, columns: Sequence[str], samples: Sequence[Sequence[str]], known: Mapping[str, str]) -> None:
+        self._columns = columns
+        self._fields = dict(known)
+        used = set(known.values())
+        self._free = [index for index, column in enumerate(columns) if column not in used]
+        self._cells = {index: [row[index] for row in samples if row[index]] for index in self._free}
+
+    def fields(self) -> dict[str, str]:
+        self._by_foreign_name()
+        self._by_cells()
+        longest = max(self._free, key=self._length, default=None)
+        if longest is not None and self._is_long(longest):
+            self._assign("text", longest)
+        return self._fields
+
+    def _by_foreign_name(self) -> None:
+        for index in list(self._free):
+            words = column_name(self._columns[index]).split()
+            field = next((_FOREIGN_NAMES[word] for word in words if word in _FOREIGN_NAMES), None)
+            # A short "message" is a status and a long "customer" is a report, whatever their names say.
+            fits = self._is_long(index) if field == "text" else field != "customer" or not self._is_long(index)
+            if field and fits:
+                self._assign(field, index)
+
+    def _by_cells(self) -> None:
+        for index in list(self._free):
+            cells = self._cells[index]
+            if cells and all("@" in cell and " " not in cell for cell in cells):
+                self._assign("email", index)
+            elif cells and all(map(_is_date, cells)):
+                self._assign("date", index)
+
+    def _assign(self, field: str, index: int) -> None:
+        if field not in self._fields and index in self._free:
+            self._fields[field] = self._columns[index]
+            self._free.remove(index)
+
+    def _is_long(self, index: int) -> bool:
+        return self._length(index) >= _LONG_TEXT
+
+    def _length(self, index: int) -> float:
+        """Return the average length of a column's sample cells."""
+        cells = self._cells[index]
+        return sum(map(len, cells)) / max(len(cells), 1)
+
+
+def _is_date(cell: str) -> bool:
+    return bool(date_of(cell, DayOrder.DAY_FIRST) or date_of(cell, DayOrder.MONTH_FIRST))

@@ -1,7 +1,7 @@
-"""A format: what the columns of one known export mean, and how it is told from others.
+"""ExportFormat: what the columns of a known export mean, and how the export is recognised.
 
-Each is one small file in `formats/`, found by itself: adding a format is adding a file there
-(see CONTRIBUTING.md). What no format knows is read by the names of its columns (`fields.py`).
+Each format is one small file in `formats/` that defines FORMATS; adding a format is adding a file there (see
+CONTRIBUTING.md). A table of no known format is read by the names of its columns (`fields.py`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,35 +14,37 @@ from translate_tui.model import NewReply, Skipped
 from translate_tui.river.fields import column_name
 
 Record = Mapping[str, Any]
-Beside = Mapping[str, Mapping[str, Record]]  # other lists of a JSON document, by their names and ids
+RelatedRecords = Mapping[str, Mapping[str, Record]]  # the other lists of a JSON document: name -> id -> record
 
 
 class ExportFormat(NamedTuple):
-    """One export that is known by its content.
+    """One known export.
 
-    `told_by`: alternatives, each a set of columns that must all be there. `fields`: the columns each
-    field is read from (JSON: `names.joined.by.dots`); the first of them that says something holds, of
-    `tags` all of them. `as_said`: columns without a field that are kept as words under the quote.
-    `prepare` changes a JSON record before its columns are read, or says why it is none;
-    it is given the other lists of the document, too. `replies`
-    takes the replies from a record: for tables, every column with all its cells.
+    `required_columns`: how its table is recognised: alternatives, each a set of columns that must all exist.
+    `fields`: for each field the columns to read it from (JSON: `names.joined.by.dots`), best first: the first one
+    with a value is used; of `tags` all are.
+    `appended_columns`: columns that belong to no field and are added as text under the quote.
+    `prepare`: changes a JSON record before its columns are read, or returns Skipped. It also gets the other lists
+    of the document, to look up ids in.
+    `replies`: returns the replies in a record; for tables a record maps every column to a list of its cells.
+    `recognised_by`: a sentence for the list of formats, for exports that are not recognised by columns.
     """
 
     name: str
     key: str
     fields: Mapping[str, tuple[str, ...]]
-    told_by: tuple[tuple[str, ...], ...] = ()
-    as_said: tuple[str, ...] = ()
-    prepare: Callable[[Record, Beside], Record | Skipped] | None = None
+    required_columns: tuple[tuple[str, ...], ...] = ()
+    appended_columns: tuple[str, ...] = ()
+    prepare: Callable[[Record, RelatedRecords], Record | Skipped] | None = None
     replies: Callable[[Record], tuple[NewReply, ...]] | None = None
-    how_told: str = ""  # for those that are not told by columns
+    recognised_by: str = ""
 
     def columns_of(self, field: str, columns: Iterable[str]) -> tuple[str, ...]:
-        """Return the columns from which a field is read, of those that are there, best first."""
-        there: dict[str, str] = {}
+        """Return those of `columns` from which a field is read, best first, as they are written there."""
+        by_name: dict[str, str] = {}
         for column in columns:
-            there.setdefault(column_name(column), column)
-        return tuple(there[key] for name in self.fields.get(field, ()) if (key := column_name(name)) in there)
+            by_name.setdefault(column_name(column), column)
+        return tuple(by_name[key] for name in self.fields.get(field, ()) if (key := column_name(name)) in by_name)
 
 
 _PACKAGE: Final = "translate_tui.river.formats"
@@ -50,18 +52,18 @@ _PACKAGE: Final = "translate_tui.river.formats"
 
 @cache
 def all_formats() -> tuple[ExportFormat, ...]:
-    """Return all formats: the constant FORMATS of every file in `formats/`, by the names of the files."""
+    """Return the FORMATS of every file in `formats/`, in the order of the files' names."""
     path = import_module(_PACKAGE).__path__
     modules = sorted(module.name for module in iter_modules(path))
-    return tuple(one for name in modules for one in import_module(f"{_PACKAGE}.{name}").FORMATS)
+    return tuple(known for name in modules for known in import_module(f"{_PACKAGE}.{name}").FORMATS)
 
 
 def format_of(columns: Iterable[str]) -> ExportFormat | None:
-    """Return the format that is told by the most of these columns; None where none is."""
+    """Return the format that matches these columns, or None. Of several, the one that requires the most columns."""
     names = {column_name(column) for column in columns}
     best, most = None, 0
-    for one in all_formats():
-        for needed in one.told_by:
-            if len(needed) > most and all(column_name(column) in names for column in needed):
-                best, most = one, len(needed)
+    for candidate in all_formats():
+        for required in candidate.required_columns:
+            if len(required) > most and all(column_name(column) in names for column in required):
+                best, most = candidate, len(required)
     return best

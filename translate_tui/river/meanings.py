@@ -1,7 +1,7 @@
-"""What the words of an export mean: types, segments, impact. Nothing is guessed that is not stated.
+"""Translates the words of an export into ticket types, segments and impact ratings.
 
-What is known stands here; what people stated in their own database stands above it. Words for
-impact become high, medium or low only by such a statement: "BLOCKING" ranks nothing by itself.
+The tables here hold what is common; what people stated in their own database comes before them. A word for impact
+becomes high, medium or low only by such a statement: "BLOCKING" alone gives no rating.
 """
 
 import re
@@ -33,16 +33,16 @@ IMPACTS: Final[Mapping[str, Impact]] = {
     **dict.fromkeys(("m", "medium"), Impact.M),
     **dict.fromkeys(("l", "low"), Impact.L),
 }
-# Segments that are taken for one even without brackets around them, and among tags.
+# Segments that are recognised among tags, and in a River line without brackets.
 KNOWN_SEGMENTS: Final = frozenset(
     ["public sector", *"enterprise mid-market smb startup free trial pro government education nonprofit".split()]
 )
-_NOTHING: Final = frozenset(
+_NO_VALUE: Final = frozenset(
     """- -- ? ?? n/a na n.a. #n/a none null nil unknown nan tbd undefined anonymous (blank) blank 0
     unbekannt inconnu desconocido""".split()
 ) | {"", "no company", "no customer", "no organization", "not set", "(not set)", "not applicable"}
-_NOTHING_ELSE: Final = _NOTHING - {""}
-_LONGEST_NOTHING: Final = 24  # with spaces around
+_NO_VALUE_WORDS: Final = _NO_VALUE - {""}
+_LONGEST_NO_VALUE: Final = 24  # characters, with some spaces around it
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 _TAG_PREFIX: Final = re.compile(
     r"\s*(?:issue[ _-]?)?(?:type|kind|segment|tier|plan|customer)\s*[:/=]+\s*", re.IGNORECASE
@@ -50,50 +50,52 @@ _TAG_PREFIX: Final = re.compile(
 
 
 class Stated(NamedTuple):
-    """One statement of people: that words of an export mean this. `means` is empty for "nothing"."""
+    """What people stated that words of an export mean. `means` is "" where the words mean nothing."""
 
     kind: WordKind
     said: str
     means: str
 
 
-def stated(value: str) -> str:
-    """Return `value`, or "" where it says that nothing is known."""
-    if len(value) > _LONGEST_NOTHING or ("1" <= value[:1] <= "9"):
-        return value.strip()
-    return "" if fold(value) in _NOTHING else value.strip()
+def stated(cell: str) -> str:
+    """Return a cell stripped of spaces, or "" where it says that nothing is known ("n/a", "unknown", "-")."""
+    if len(cell) > _LONGEST_NO_VALUE or ("1" <= cell[:1] <= "9"):
+        return cell.strip()
+    return "" if fold(cell) in _NO_VALUE else cell.strip()
 
 
-def stated_all(values: Sequence[str]) -> list[str]:
-    """Return many values as `stated` does, each as one line."""
-    lines = plain_all(values)
-    if _NOTHING_ELSE.isdisjoint(map(str.casefold, lines)):
+def stated_all(cells: Sequence[str]) -> list[str]:
+    """Return a column of cells as `stated` does, each as one line."""
+    lines = plain_all(cells)
+    if _NO_VALUE_WORDS.isdisjoint(map(str.casefold, lines)):
         return lines
     return list(map(stated, lines))
 
 
 def said_key(words: str) -> str:
-    """Return words in the form in which they are compared: folded, separators as spaces."""
+    """Return words in the form in which statements are compared: lower case, no accents, separators as spaces."""
     return _SEPARATORS.sub(" ", fold(stated(clean(words)))).strip()
 
 
 class Meanings:
-    """What words mean in one database: as people stated it there, else as it is known."""
+    """What words mean in one database: as people stated it there, else as the tables of this module say.
 
-    def __init__(self, said: Iterable[Stated] = ()) -> None:
-        """`said` are the statements of people; each is found again in whatever form it is written."""
-        self._stated = {(one.kind, said_key(one.said)): one.means for one in said}
+    `type`, `segment` and `impact` are cached: a column of an export holds few different words.
+    """
+
+    def __init__(self, statements: Iterable[Stated] = ()) -> None:
+        self._stated = {(statement.kind, said_key(statement.said)): statement.means for statement in statements}
         self.type = lru_cache(maxsize=4096)(self._type)
         self.segment = lru_cache(maxsize=4096)(self._segment)
         self.impact = lru_cache(maxsize=4096)(self._impact)
 
     @property
     def type_names(self) -> frozenset[str]:
-        """All words that are known to name a type."""
+        """The words that name a type, in the form of `said_key`."""
         return frozenset(TYPES).union(key for kind, key in self._stated if kind is WordKind.TYPE)
 
     def _type(self, words: str) -> TicketType | None:
-        """Return the type that `words` name: None for no words, OTHER for words of another kind."""
+        """Return the type that `words` name: None for no words, OTHER for words that name no type."""
         name = said_key(words)
         if not name:
             return None
@@ -103,19 +105,20 @@ class Meanings:
         return TYPES.get(name, TicketType.OTHER)
 
     def _segment(self, words: str) -> str | None:
-        """Return the segment that `words` name, in lower case, or None where nothing is stated."""
+        """Return the segment that `words` name, in lower case, or None for no words or for several segments."""
         name = fold(stated(clean(words))).strip(" *_")
         means = self._stated.get((WordKind.SEGMENT, said_key(words)))
         if means is not None:
             return means or None
-        if any(separator in name for separator in ",;/&"):  # two segments in one cell name none
-            named = {self.segment(part) for part in re.split("[,;/&]", name) if part.strip()}
-            if named <= KNOWN_SEGMENTS or "," in name or ";" in name:
-                return named.pop() if len(named) == 1 else None
+        if any(separator in name for separator in ",;/&"):
+            segments = {self.segment(part) for part in re.split("[,;/&]", name) if part.strip()}
+            # "R&D" is one segment; "SMB, Enterprise" and "SMB/Enterprise" are two, and so none.
+            if segments <= KNOWN_SEGMENTS or "," in name or ";" in name:
+                return segments.pop() if len(segments) == 1 else None
         return SEGMENTS.get(name.replace("-", " "), name) or None
 
     def _impact(self, words: str) -> Impact | None:
-        """Return the impact that `words` are stated to mean, or None: words alone rank nothing."""
+        """Return the rating that `words` mean: by a statement of people or "high"; None for all other words."""
         name = said_key(words)
         means = self._stated.get((WordKind.IMPACT, name))
         if means is not None:
@@ -123,18 +126,18 @@ class Meanings:
         return IMPACTS.get(name)
 
     def of_tags(self, tags: str) -> tuple[TicketType | None, str | None]:
-        """Return the type and the segment that tags (separated by commas, or by spaces alone) name."""
+        """Return the first type and the first segment that tags (separated by commas, else by spaces) name."""
         kind: TicketType | None = None
         segment: str | None = None
         for tag in tags.split(",") if "," in tags else tags.split():
             name = _TAG_PREFIX.sub("", tag, count=1)
-            if kind is None and (found := self.type(name)) is not TicketType.OTHER:
-                kind = found
+            if kind is None and (tag_type := self.type(name)) is not TicketType.OTHER:
+                kind = tag_type
             if segment is None:
-                named = self.segment(name.replace("_", " "))
-                if named in KNOWN_SEGMENTS or (WordKind.SEGMENT, said_key(name)) in self._stated:
-                    segment = named
+                tag_segment = self.segment(name.replace("_", " "))
+                if tag_segment in KNOWN_SEGMENTS or (WordKind.SEGMENT, said_key(name)) in self._stated:
+                    segment = tag_segment
         return kind, segment
 
 
-KNOWN: Final = Meanings()  # without any statement of people
+KNOWN: Final = Meanings()  # the meanings without any statement of people

@@ -166,7 +166,7 @@ def import_customers(
                         else:
                             report.read += 1
                             currencies |= {row.currency} - {""}
-                            found = known.find(row.marks, customers.LISTED, partial(str, row.name))
+                            found = known.find(row.identities, customers.LISTED, partial(str, row.name))
                             assert found is not None
                             taken.append((row, found, known.is_new()))
                     known.relink()

@@ -1,4 +1,4 @@
-"""What can be imported without choosing anything."""
+"""The list of formats that can be imported without mapping columns."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ from translate_tui.river.format import all_formats
 
 
 class KnownFormat(NamedTuple):
-    """An export that is known by itself: how it is told, and the columns of each field."""
+    """A format in the list: how it is recognised, and for each field the columns it is read from, as text."""
 
     name: str
     told_by: str
@@ -15,13 +15,15 @@ class KnownFormat(NamedTuple):
 
 
 def known_formats() -> list[KnownFormat]:
-    """Return what can be imported without choosing columns, and by which names other columns are known."""
-    found = []
-    for one in sorted(all_formats(), key=lambda one: one.name.casefold()):
-        told = one.how_told or " or ".join(f"columns {', '.join(columns)}" for columns in one.told_by[:1])
-        fields = {name: ", else ".join(one.fields[name]) for name in FIELDS if name in one.fields}
-        found.append(KnownFormat(one.name, told, fields))
-    names = {name: ", ".join(columns) for name, columns in FIELDS.items()}
-    told = "any names in any case; a column of another name is chosen with --map field=column"
-    found.append(KnownFormat("any CSV, TSV, XLSX, XLS, ODS, JSON or NDJSON", told, names))
-    return found
+    """Return the known formats by name; the last entry is any other table, with the column names that are known."""
+    listed = []
+    for known in sorted(all_formats(), key=lambda known: known.name.casefold()):
+        told_by = known.recognised_by or f"columns {', '.join(known.required_columns[0])}"
+        fields = {field: ", else ".join(known.fields[field]) for field in FIELDS if field in known.fields}
+        listed.append(KnownFormat(known.name, told_by, fields))
+    any_table = KnownFormat(
+        "any CSV, TSV, XLSX, XLS, ODS, JSON or NDJSON",
+        "any names in any case; a column of another name is chosen with --map field=column",
+        {field: ", ".join(names) for field, names in FIELDS.items()},
+    )
+    return [*listed, any_table]

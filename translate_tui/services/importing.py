@@ -1,9 +1,10 @@
-"""The River in: files become tickets, in one transaction, and the same file again adds nothing."""
+"""Imports files as tickets, in one transaction. Importing the same file again adds nothing."""
 
 import gc
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -13,30 +14,31 @@ from typing import Final, NamedTuple
 from zipfile import BadZipFile
 
 from translate_tui.model import FilePreview, ImportReport, NewReply, NewTicket, Row, UserError, format_time
-from translate_tui.river import reading, sheet
-from translate_tui.river.choices import ReadOptions, SavedMapping
-from translate_tui.river.columns import RowSource
+from translate_tui.river import sheet
+from translate_tui.river import sources as files
 from translate_tui.river.customers import display_name, identities
 from translate_tui.river.dates import DayOrder
 from translate_tui.river.fields import FIELD_HELP as FIELD_HELP
+from translate_tui.river.mapping import RowSource
 from translate_tui.river.meanings import Meanings
+from translate_tui.river.options import ReadOptions, SavedMapping
 from translate_tui.services import sheet as sheets
-from translate_tui.services.row_filter import AGAIN, accept_rows, add_count, keep_newest, require_rows
+from translate_tui.services.row_filter import NEWER_DUPLICATES, accept_rows, add_count, keep_newest, require_rows
 from translate_tui.store import meanings, sources, tickets
 from translate_tui.store.customers import KnownCustomers
 from translate_tui.store.database import Database
+from translate_tui.store.tickets import TicketRow
 
-BATCH: Final = 2000  # rows between two looks at progress and at whether to stop
+BATCH: Final = 2000  # rows between two calls of `progress`, which can stop an import
 
-Progress = Callable[[int, int], None]  # rows read, and about how many there are (0: nobody knows)
+Progress = Callable[[int, int], None]  # rows read, and a rough number of all rows (0: unknown)
 
 
 class ImportOptions(NamedTuple):
-    """What is wished of an import.
+    """What people ask of an import.
 
-    `fields` maps fields to columns; `order` ("day-first" or "month-first") says how dates are written;
-    `channels` names the channels of a Slack export that are the River; what was said before `since` is
-    skipped.
+    `fields` maps fields to columns; `order` ("day-first" or "month-first") says how ambiguous dates are written;
+    `channels` names the channels of a Slack export that are the River; rows older than `since` are skipped.
     """
 
     fields: Mapping[str, str] = {}
@@ -46,39 +48,39 @@ class ImportOptions(NamedTuple):
 
 
 class DryRun(Exception):
-    """Everything went well and is taken back on purpose."""
+    """Raised inside a step to roll it back after everything went well."""
 
 
 def import_files(
     db: Database,
     paths: Sequence[Path],
-    wishes: ImportOptions | None = None,
+    options: ImportOptions | None = None,
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Import files as one step and return what came of their rows.
+    """Import files as one step and return a report on their rows.
 
-    `progress` is called with the rows read so far and about how many there are; it may raise Cancelled.
-    `dry_run` leaves no trace. Raises UserError when a file cannot be taken in as a whole, or when not one
-    of its rows can; Unmapped when its columns must be chosen; Several when its channel must be named.
-    Nothing is written then.
+    `progress` may raise Cancelled to stop the import. `dry_run` leaves the database as it was. Nothing is written
+    either when this raises: UserError when a file cannot be imported or has not one row that can, ColumnsNotMapped
+    when its columns must be chosen, ChannelNotChosen when its channel must be named.
     """
-    wishes = wishes or ImportOptions()
-    choices = read_options(db, wishes)
-    before = {path: _state(path) for path in paths}
+    options = options or ImportOptions()
+    choices = read_options(db, options)
+    states = {path: _file_state(path) for path in paths}
     report = ImportReport()
-    with readable(paths), _keeping_all():
-        readings = [(path, one) for path in paths for one in _read(db, path, choices, report.notes)]
-        about = sum(one.about for _, one in readings)
+    with readable(paths), _without_garbage_collection():
+        opened = [(path, source) for path in paths for source in _open_sources(db, path, choices, report.notes)]
+        about = sum(source.about for _, source in opened)
         try:
             with db.step("imported") as step:
-                for path, one in readings:
-                    report.files[one.name] = one.format
-                    rest = _patterns_first(db, path, one, choices, report) if one.format == sheet.NAME else one
+                for path, source in opened:
+                    report.files[source.name] = source.format
+                    is_sheet = source.format == sheet.NAME
+                    rest = _update_patterns(db, path, source, choices, report) if is_sheet else source
                     if rest is not None:
-                        _import(db, rest, report, progress, since=wishes.since, about=about)
-                    if _state(path) != before[path]:
+                        _import(db, rest, report, progress, since=options.since, about=about)
+                    if _file_state(path) != states[path]:
                         raise UserError(
                             f"{path} changed while it was read, so nothing was imported. Wait until the export is "
                             "finished, then import it again."
@@ -93,94 +95,98 @@ def import_files(
     return report
 
 
-def read_options(db: Database, wishes: ImportOptions) -> ReadOptions:
-    """Return what holds for an import: what is wished, and what was chosen before."""
+def read_options(db: Database, options: ImportOptions) -> ReadOptions:
+    """Return how to read a file: what people ask for, and what this database knows from earlier imports."""
     return ReadOptions(
-        wishes.fields,
-        DayOrder(wishes.order) if wishes.order else None,
-        wishes.channels,
+        options.fields,
+        DayOrder(options.order) if options.order else None,
+        options.channels,
         Meanings(meanings.all_stated(db)),
         tuple(
-            SavedMapping(key, fields, DayOrder(order) if order else None) for key, fields, order in sources.chosen(db)
+            SavedMapping(key, fields, DayOrder(order) if order else None)
+            for key, fields, order in sources.saved_mappings(db)
         ),
         frozenset(sources.keys(db)),
     )
 
 
-def preview(db: Database, path: Path, wishes: ImportOptions) -> FilePreview:
-    """Return what a file with named columns looks like. Raises UserError where it has none."""
+def preview(db: Database, path: Path, options: ImportOptions) -> FilePreview:
+    """Return the first rows of a file with named columns, and how they would be read.
+
+    Raises ChannelNotChosen for a Slack export, UserError for other files without named columns.
+    """
     refuse_database(db, path)
     with readable([path]):
-        return reading.look(path, read_options(db, wishes))
+        return files.preview(path, read_options(db, options))
 
 
-def values(db: Database, path: Path, wishes: ImportOptions, columns: tuple[str, ...]) -> dict[str, int]:
-    """Return the commonest values of columns of a file, with how often each stands there."""
+def common_values(db: Database, path: Path, options: ImportOptions, columns: tuple[str, ...]) -> dict[str, int]:
+    """Return the most common values of columns of a file, each with its number of rows."""
     refuse_database(db, path)
     with readable([path]):
-        return reading.values(path, read_options(db, wishes), columns)
+        return files.common_values(path, read_options(db, options), columns)
 
 
-def read_all(db: Database, path: Path, choices: ReadOptions) -> Iterator[tuple[str, Iterator[Row]]]:
-    """Yield the name and the rows of each source in a file, to look at them alone. Raises UserError."""
+def open_rows(db: Database, path: Path, choices: ReadOptions) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Yield the name and the rows of each source in a file, without importing them. Raises UserError."""
     with readable([path]):
-        for one in _read(db, path, choices, {}):
-            yield one.name, one.rows
+        for source in _open_sources(db, path, choices, {}):
+            yield source.name, source.rows
 
 
-def import_source(db: Database, one: RowSource, label: Callable[[ImportReport], str]) -> ImportReport:
-    """Import what has been read already as one step: for what does not come from a file."""
-    report = ImportReport(files={one.name: one.format})
+def import_source(db: Database, source: RowSource, label: Callable[[ImportReport], str]) -> ImportReport:
+    """Import rows that come from no file (from Slack's API) as one step; `label` names the step."""
+    report = ImportReport(files={source.name: source.format})
     with db.step("imported") as step:
-        _import(db, one, report, None)
+        _import(db, source, report, None)
         step.label = label(report)
     return report
 
 
-def _patterns_first(
-    db: Database, path: Path, one: RowSource, choices: ReadOptions, report: ImportReport
+def _update_patterns(
+    db: Database, path: Path, source: RowSource, choices: ReadOptions, report: ImportReport
 ) -> RowSource | None:
-    """Take in the rows of a six-column sheet that are patterns here; return what remains, None where nothing does.
+    """Update patterns from the rows of a six-column sheet that are about known patterns.
 
-    What remains are issues that nobody has as a pattern yet: they come in as tickets.
+    Returns a source with the other rows, which are imported as tickets; None where there are none.
     """
     try:
         table = sheet.open_sheet(path, choices)
     except UserError:
-        return one  # one of several files in a zip
-    taken = sheets.take_in(db, sheet.rows(table), sheet.others(table), report)
-    if not taken:
-        return one
-    rest = [row for row in one.rows if row.line not in taken]
-    return one._replace(rows=iter(rest)) if rest else None
+        return source  # the sheet is one of several files in a zip
+    taken_lines = sheets.take_in(db, sheet.rows(table), sheet.other_columns(table), report)
+    if not taken_lines:
+        return source
+    other_rows = [row for row in source.rows if row.line not in taken_lines]
+    return source._replace(rows=iter(other_rows)) if other_rows else None
 
 
-def _read(db: Database, path: Path, choices: ReadOptions, notes: dict[str, int]) -> list[RowSource]:
+def _open_sources(db: Database, path: Path, choices: ReadOptions, notes: dict[str, int]) -> list[RowSource]:
     refuse_database(db, path)
-    return reading.read(path, choices, notes)
+    return files.open_sources(path, choices, notes)
 
 
 def refuse_database(db: Database, path: Path) -> None:
-    """Raise UserError for the database itself: reading it as an export would let go of its locks."""
+    """Raise UserError when a path is the database itself: closing it after reading would release SQLite's locks."""
     if path.exists() and path.samefile(db.path):
         raise UserError(f"{path} is the database itself, so it was not read. Name an export to import.")
 
 
 @contextmanager
-def _keeping_all() -> Iterator[None]:
-    """Look for no garbage meanwhile: an import makes none, and a tenth of its time would go into finding that out."""
-    was_on = gc.isenabled()
+def _without_garbage_collection() -> Iterator[None]:
+    """Switch the cyclic garbage collector off: an import creates no cycles, and collecting takes 10 % of its time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if was_enabled:
             gc.enable()
 
 
 @contextmanager
 def readable(paths: Sequence[Path]) -> Iterator[None]:
-    """Say in words what a file does that cannot be read to its end."""
+    """Raise UserError instead of the errors that damaged files cause while they are read."""
     where = ", ".join(map(str, paths))
     try:
         yield
@@ -194,178 +200,217 @@ def readable(paths: Sequence[Path]) -> Iterator[None]:
         ) from error
 
 
+class _CustomerFinder:
+    """Finds the customers of one source's tickets and replies; equal customer fields are looked up once."""
+
+    def __init__(self, known_customers: KnownCustomers, source_key: str) -> None:
+        self._known_customers = known_customers
+        self._source_key = source_key
+        self._ids: dict[tuple[str, str, str, str], int | None] = {("", "", "", ""): None}
+
+    def find(self, rows: Sequence[NewTicket | NewReply]) -> list[int | None]:
+        """Return the id of each row's customer, new ones included; None where it is unknown."""
+        keys = list(map(_customer_fields, rows))
+        if not self._ids.keys() >= set(keys):
+            for key, row in zip(keys, rows, strict=True):
+                if key not in self._ids:
+                    known_by = identities(row, self._source_key)
+                    name = partial(display_name, row, known_by)
+                    self._ids[key] = self._known_customers.find(known_by, self._source_key, name)
+        return [self._ids[key] for key in keys]
+
+
+_customer_fields: Final = attrgetter("customer", "email", "customer_ref", "person_ref")
+
+
+@dataclass
+class _SourceImport:
+    """The state of the import of one source, from batch to batch.
+
+    `may_be_known` is False as long as no ticket of the source can be in the database: then nothing is looked up.
+    `previous` has the rows of tickets that this import has changed, as they were before.
+    """
+
+    source: RowSource
+    source_id: int
+    may_be_known: bool
+    report: ImportReport
+    since: datetime | None
+    imported_at: str
+    known_customers: KnownCustomers
+    customers: _CustomerFinder
+    seen: set[str] = field(default_factory=set)
+    previous: dict[str, TicketRow] = field(default_factory=dict)
+
+
 def _import(
     db: Database,
-    one: RowSource,
+    source: RowSource,
     report: ImportReport,
     progress: Progress | None,
     *,
     since: datetime | None = None,
     about: int = 0,
 ) -> None:
-    seen: set[str] = set()
-    before: dict[str, tickets.Stored] = {}  # what was kept of the tickets that this import has changed
-    fresh = db.value("SELECT 1 FROM source WHERE key = ?", (one.key,)) is None
-    source = sources.source_id(db, one.key, one.format, one.name)
-    if one.chosen is not None:
-        sources.remember(db, source, one.chosen.fields, one.chosen.order or "")
+    """Import the rows of one source inside a step, and count them in the report."""
+    may_be_known = db.value("SELECT 1 FROM source WHERE key = ?", (source.key,)) is not None
+    source_id = sources.source_id(db, source.key, source.format, source.name)
+    if source.chosen is not None:
+        sources.save_mapping(db, source_id, source.chosen.fields, source.chosen.order or "")
     known_customers = KnownCustomers(db)
+    finder = _CustomerFinder(known_customers, source.key)
     imported_at = format_time(db.now())
-    customers_of = _remembering(known_customers, one.key)
-    rows = iter(one.rows)
+    state = _SourceImport(source, source_id, may_be_known, report, since, imported_at, known_customers, finder)
+    rows = iter(source.rows)
     while batch := list(islice(rows, BATCH)):
-        taken = accept_rows(batch, report, one.name, since, has_dates="date" in one.states)
-        taken = keep_newest(taken, report)
-        report.read += len(taken)
-        replies = [ticket for ticket in taken if ticket.parent]
-        if replies:
-            here = {ticket.ref for ticket in taken if not ticket.parent}
-            elsewhere = {ticket.parent for ticket in replies} - here
-            here.update(tickets.ticket_ids(db, source, list(elsewhere)))
-            already = {} if fresh else tickets.ticket_ids(db, source, [ticket.ref for ticket in replies])
-            if since is not None and (late := [t for t in replies if t.parent not in here]):
-                add_count(report.skipped, "replies to what was said before that day", len(late))
-                report.read -= len(late)
-                gone = {ticket.ref for ticket in late}
-                taken = [ticket for ticket in taken if ticket.ref not in gone]
-            # Under nothing that is here, or a ticket already: it speaks for itself.
-            replies = [t for t in replies if t.parent in here and t.ref not in already]
-            apart = {ticket.ref for ticket in replies}
-            taken = [ticket for ticket in taken if ticket.ref not in apart]
-        found = customers_of(taken)
-        known_customers.flush()
-        stored = tickets.stored(taken, found)
-        refs = {ticket.ref for ticket in taken}
-        if again := seen & refs:  # one id is one ticket, and what stands later is newer
-            add_count(report.skipped, AGAIN, len(again))
-            report.read -= len(again)
-            fresh = False
-        seen |= refs
-        known = {} if fresh else tickets.known_rows(db, source, [ticket.ref for ticket in taken])
-        new = [row for row in stored if row[0] not in known] if known else stored
-        tickets.insert_many(db, source, imported_at, new)
-        report.added += len(new)
-        if known:
-            if one.threaded:
-                stored = _begun_already(stored, known, report)
-            _update(db, stored, known, tickets.places_of(one.states), report, again, before)
-        _add_replies(db, source, taken, replies, report, known_customers, customers_of)
+        _import_batch(db, state, batch)
         if progress is not None:
             progress(report.read + len(report.rejected) + sum(report.skipped.values()), about)
     known_customers.relink()
     report.rejected.sort(key=lambda row: row.file)
 
 
-def _begun_already(
-    stored: Sequence[tickets.Stored], known: Mapping[str, tuple[int, tickets.Stored]], report: ImportReport
-) -> list[tickets.Stored]:
-    """Return conversations without those that are known from an earlier message: that one stays what began them."""
-    begun = [
-        row
-        for row in stored
-        if str(row[0]) not in known or not row[1] or str(row[1]) <= str(known[str(row[0])][1][1] or row[1])
-    ]
-    if later := len(stored) - len(begun):
+def _import_batch(db: Database, state: _SourceImport, rows: Sequence[Row]) -> None:
+    report, source = state.report, state.source
+    accepted = accept_rows(rows, report, source.name, state.since, has_dates="date" in source.states)
+    accepted = keep_newest(accepted, report)
+    report.read += len(accepted)
+    new_tickets, replies = _separate_replies(db, state, accepted)
+    customer_ids = state.customers.find(new_tickets)
+    state.known_customers.flush()
+    ticket_rows = tickets.stored(new_tickets, customer_ids)
+    refs = {row.source_ref for row in ticket_rows}
+    repeated = state.seen & refs
+    if repeated:  # in an earlier batch: what comes later in an export is newer
+        add_count(report.skipped, NEWER_DUPLICATES, len(repeated))
+        report.read -= len(repeated)
+        state.may_be_known = True
+    state.seen |= refs
+    known: Mapping[str, tuple[int, TicketRow]] = {}
+    if state.may_be_known:
+        known = tickets.known_rows(db, state.source_id, [row.source_ref for row in ticket_rows])
+    new = [row for row in ticket_rows if row.source_ref not in known] if known else ticket_rows
+    tickets.insert_many(db, state.source_id, state.imported_at, new)
+    report.added += len(new)
+    if known:
+        if source.threaded:
+            ticket_rows = _keep_earliest_messages(ticket_rows, known, report)
+        _update_known(db, state, ticket_rows, known, repeated)
+    _add_replies(db, state, new_tickets, replies)
+
+
+def _separate_replies(
+    db: Database, state: _SourceImport, rows: Sequence[NewTicket]
+) -> tuple[Sequence[NewTicket], Sequence[NewTicket]]:
+    """Return the rows that become tickets, and those that are replies to a ticket.
+
+    A reply to nothing that is imported becomes a ticket; one that is a ticket already stays one. With `since`,
+    replies to tickets from before that day are skipped.
+    """
+    replies = [row for row in rows if row.parent]
+    if not replies:
+        return rows, []
+    parents = {row.ref for row in rows if not row.parent}
+    parents.update(tickets.ticket_ids(db, state.source_id, list({reply.parent for reply in replies} - parents)))
+    if state.since is not None and (orphans := [reply for reply in replies if reply.parent not in parents]):
+        add_count(state.report.skipped, "replies to what was said before that day", len(orphans))
+        state.report.read -= len(orphans)
+        orphan_refs = {orphan.ref for orphan in orphans}
+        rows = [row for row in rows if row.ref not in orphan_refs]
+    known_tickets: Mapping[str, int] = {}
+    if state.may_be_known:
+        known_tickets = tickets.ticket_ids(db, state.source_id, [reply.ref for reply in replies])
+    replies = [reply for reply in replies if reply.parent in parents and reply.ref not in known_tickets]
+    reply_refs = {reply.ref for reply in replies}
+    return [row for row in rows if row.ref not in reply_refs], replies
+
+
+def _keep_earliest_messages(
+    rows: Sequence[TicketRow], known: Mapping[str, tuple[int, TicketRow]], report: ImportReport
+) -> list[TicketRow]:
+    """Return conversations without those that are known from an earlier message, which stays their ticket."""
+
+    def is_earliest(row: TicketRow) -> bool:
+        if row.source_ref not in known or not row.posted_at:
+            return True
+        known_row = known[row.source_ref][1]
+        return row.posted_at <= (known_row.posted_at or row.posted_at)
+
+    earliest = [row for row in rows if is_earliest(row)]
+    if later := len(rows) - len(earliest):
         add_count(report.skipped, "conversations of which an earlier message is known", later)
         report.read -= later
-    return begun
+    return earliest
 
 
-def _update(
+def _update_known(
     db: Database,
-    stored: Iterable[tickets.Stored],
-    known: Mapping[str, tuple[int, tickets.Stored]],
-    states: frozenset[int],
-    report: ImportReport,
-    again: set[str],
-    before: dict[str, tickets.Stored],
+    state: _SourceImport,
+    rows: Iterable[TicketRow],
+    known: Mapping[str, tuple[int, TicketRow]],
+    repeated: set[str],
 ) -> None:
-    """Write what a newer export says of known tickets; what it cannot say is left as it is.
+    """Update known tickets from a newer export; columns that the export does not have keep their values.
 
-    `again` are those that stand in the export a second time, `before` is what was kept of those changed.
+    `repeated` are refs that came in an earlier batch of this import, and are counted there.
     """
-    for row in stored:
-        if row[0] not in known:
+    report = state.report
+    columns = tickets.columns_of(state.source.states)
+    for row in rows:
+        if row.source_ref not in known:
             continue
-        ref = str(row[0])
-        ticket_id, as_kept = known[ref]
-        if row == as_kept:
-            report.unchanged += ref not in again
+        ticket_id, known_row = known[row.source_ref]
+        updated = known_row if row == known_row else known_row.updated(row, columns)
+        is_repeated = row.source_ref in repeated
+        if updated == known_row:
+            report.unchanged += not is_repeated
             continue
-        said = tuple(
-            value if place in states else kept for place, (value, kept) in enumerate(zip(row, as_kept, strict=True))
-        )
-        if said == as_kept:
-            report.unchanged += ref not in again
-            continue
-        tickets.update(db, ticket_id, said)
-        if ref not in again:
-            before[ref] = as_kept
+        tickets.update(db, ticket_id, updated)
+        if not is_repeated:
+            state.previous[row.source_ref] = known_row
             report.updated += 1
-        elif before.get(ref) == said:  # changed there and back
+        elif state.previous.get(row.source_ref) == updated:  # changed, and changed back
             report.updated -= 1
             report.unchanged += 1
 
 
-def _remembering(
-    known_customers: KnownCustomers, key: str
-) -> Callable[[Sequence[NewTicket | NewReply]], list[int | None]]:
-    """Return what finds the customers of tickets, asking once for all that say the same of theirs."""
-    seen: dict[tuple[str, str, str, str], int | None] = {("", "", "", ""): None}
-    said_of = attrgetter("customer", "email", "customer_ref", "person_ref")
-
-    def customers_of(tickets: Sequence[NewTicket | NewReply]) -> list[int | None]:
-        said = list(map(said_of, tickets))
-        if not seen.keys() >= set(said):
-            for one, ticket in zip(said, tickets, strict=True):
-                if one not in seen:
-                    marks = identities(ticket, key)
-                    seen[one] = known_customers.find(marks, key, partial(display_name, ticket, marks))
-        return [seen[one] for one in said]
-
-    return customers_of
-
-
 def _add_replies(
-    db: Database,
-    source: int,
-    taken: Sequence[NewTicket],
-    rows: Sequence[NewTicket],
-    report: ImportReport,
-    known_customers: KnownCustomers,
-    customers_of: Callable[[Sequence[NewTicket | NewReply]], list[int | None]],
+    db: Database, state: _SourceImport, new_tickets: Sequence[NewTicket], reply_rows: Sequence[NewTicket]
 ) -> None:
-    """Keep replies under their tickets: those that came with a ticket, and those that are rows of their own."""
-    under = [(ticket.ref, reply) for ticket in taken for reply in ticket.replies]
-    under += [
-        (t.parent, NewReply(t.ref, t.quote, t.author, t.posted_at, t.customer, t.customer_ref, t.email, t.person_ref))
-        for t in rows
-    ]
-    report.replies += len(rows)
-    if not under:
+    """Write the replies that came with their tickets, and those that are rows of their own (`reply_rows`)."""
+    replies = [(ticket.ref, reply) for ticket in new_tickets for reply in ticket.replies]
+    replies += [(row.parent, _reply_of(row)) for row in reply_rows]
+    state.report.replies += len(reply_rows)
+    if not replies:
         return
-    ids = tickets.ticket_ids(db, source, [ref for ref, _ in under])
-    found = customers_of([reply for _, reply in under])
-    known_customers.flush()
-    known = tickets.known_replies(db, [(ids[ref], reply.ref) for ref, reply in under])
-    of_rows = {(ids[t.parent], t.ref) for t in rows}
+    ticket_ids = tickets.ticket_ids(db, state.source_id, [parent for parent, _ in replies])
+    customer_ids = state.customers.find([reply for _, reply in replies])
+    state.known_customers.flush()
+    known = tickets.known_replies(db, [(ticket_ids[parent], reply.ref) for parent, reply in replies])
+    keys_of_rows = {(ticket_ids[row.parent], row.ref) for row in reply_rows}
     new: dict[tuple[int, str], tuple[object, ...]] = {}
-    for (ref, reply), customer_id in zip(under, found, strict=True):
-        place = (ids[ref], reply.ref)
+    for (parent, reply), customer_id in zip(replies, customer_ids, strict=True):
+        key = (ticket_ids[parent], reply.ref)
         said_at = format_time(reply.said_at) if reply.said_at else None
         values = (said_at, reply.author, customer_id, reply.quote)
-        if place not in known:
-            new[place] = values
-            report.replies_added += place in of_rows
-        elif known[place][1] != values:
-            tickets.update_reply(db, known[place][0], values)
-    return tickets.add_replies(db, [(*place, *values) for place, values in new.items()])
+        if key not in known:
+            new[key] = values
+            state.report.replies_added += key in keys_of_rows
+        elif known[key][1] != values:
+            tickets.update_reply(db, known[key][0], values)
+    return tickets.add_replies(db, [(*key, *values) for key, values in new.items()])
 
 
-def _state(path: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return what shows that a file, or a file in a folder, has changed."""
+def _reply_of(row: NewTicket) -> NewReply:
+    return NewReply(
+        row.ref, row.quote, row.author, row.posted_at, row.customer, row.customer_ref, row.email, row.person_ref
+    )
+
+
+def _file_state(path: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return path, size and modification time of a file, or of the files in a folder: they show that it changed."""
     try:
-        files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
-        return tuple((str(file), stat.st_size, stat.st_mtime_ns) for file in files for stat in [file.stat()])
+        paths = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+        return tuple((str(file), stat.st_size, stat.st_mtime_ns) for file in paths for stat in [file.stat()])
     except OSError:
         return ()

@@ -1,4 +1,4 @@
-"""Which rows of a file are taken in, and why the others are not: told in the report of an import."""
+"""Decides which rows of a file are imported, and records in the report why the others are not."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,75 +11,79 @@ from translate_tui.river.sheet import NAME as SHEET
 from translate_tui.text import pluralize
 
 MAX_ROWS_IN_ERROR: Final = 3  # rejected rows named in an error
-_ROUNDED: Final = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
-_SPOILT: Final = "with bytes that are no text in the file's encoding, shown as \ufffd"
-_DATELESS: Final = "without a date: none stands there, or it could be two days (03/04)"
-AGAIN: Final = "tickets that stand there again, newer"
+NEWER_DUPLICATES: Final = "tickets that stand there again, newer"
+_ROUNDED_IDS: Final = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
+_UNDECODABLE: Final = "with bytes that are no text in the file's encoding, shown as \ufffd"
+_WITHOUT_DATE: Final = "without a date: none stands there, or it could be two days (03/04)"
 
 
 def accept_rows(
-    batch: Sequence[Row], report: ImportReport, name: str, since: datetime | None, *, has_dates: bool
+    rows: Sequence[Row], report: ImportReport, file_name: str, since: datetime | None, *, has_dates: bool
 ) -> list[NewTicket]:
-    """Return the tickets of some rows that are taken in; the report says how many others there are, and why."""
-    taken = [row for row in batch if isinstance(row, NewTicket)]
-    if len(taken) < len(batch):
-        for row in batch:
+    """Return the tickets to import from a batch of rows.
+
+    Skipped and rejected rows, rows older than `since`, and data-quality notes (missing dates, ids rounded by a
+    spreadsheet, undecodable bytes) are counted in `report`, which is changed in place.
+    """
+    tickets = [row for row in rows if isinstance(row, NewTicket)]
+    if len(tickets) < len(rows):
+        for row in rows:
             if isinstance(row, Skipped | Rejected):
-                record_rejection(row, report, name)
+                record_rejection(row, report, file_name)
     if since is not None:
-        late = [ticket for ticket in taken if ticket.posted_at is None or ticket.posted_at >= since]
-        if early := len(taken) - len(late):
-            add_count(report.skipped, f"said before {since:%Y-%m-%d}", early)
-        taken = late
-    dateless = sum(ticket.posted_at is None for ticket in taken) if has_dates else 0
-    rounded = sum(is_rounded(ticket) and not identities(ticket, "") for ticket in taken if _refs_of(ticket))
-    spoilt = sum("\ufffd" in f"{ticket.quote}{ticket.customer}" for ticket in taken)
-    for note, times in ((_DATELESS, dateless), (_ROUNDED, rounded), (_SPOILT, spoilt)):
-        if times:
-            add_count(report.notes, note, times)
-    return taken
+        recent = [ticket for ticket in tickets if ticket.posted_at is None or ticket.posted_at >= since]
+        if older := len(tickets) - len(recent):
+            add_count(report.skipped, f"said before {since:%Y-%m-%d}", older)
+        tickets = recent
+    without_date = sum(ticket.posted_at is None for ticket in tickets) if has_dates else 0
+    rounded = sum(is_rounded(ticket) and not identities(ticket, "") for ticket in tickets if _has_ref(ticket))
+    undecodable = sum("\ufffd" in f"{ticket.quote}{ticket.customer}" for ticket in tickets)
+    for note, number in ((_WITHOUT_DATE, without_date), (_ROUNDED_IDS, rounded), (_UNDECODABLE, undecodable)):
+        if number:
+            add_count(report.notes, note, number)
+    return tickets
 
 
-def record_rejection(row: Skipped | Rejected, report: ImportReport, name: str) -> None:
-    """Note in the report why a row of the file `name` is not taken in."""
+def record_rejection(row: Skipped | Rejected, report: ImportReport, file_name: str) -> None:
+    """Add a row that is not imported to the report; `file_name` is used where the row names no file."""
     if isinstance(row, Skipped):
         add_count(report.skipped, row.reason)
     else:
-        report.rejected.append(Rejected(row.line, row.reason, row.content, row.file or name))
+        report.rejected.append(Rejected(row.line, row.reason, row.content, row.file or file_name))
 
 
-def _refs_of(ticket: NewTicket) -> str:
-    return ticket.customer_ref or ticket.person_ref
+def _has_ref(ticket: NewTicket) -> bool:
+    return bool(ticket.customer_ref or ticket.person_ref)
 
 
-def keep_newest(taken: list[NewTicket], report: ImportReport) -> list[NewTicket]:
-    """Return tickets without those that stand in the same rows again, newer."""
-    newest = {(ticket.parent, ticket.ref): ticket for ticket in taken}
-    if again := len(taken) - len(newest):
-        add_count(report.skipped, AGAIN, again)
+def keep_newest(tickets: list[NewTicket], report: ImportReport) -> list[NewTicket]:
+    """Return the tickets of a batch without duplicates: of those with one ref the last; others are counted."""
+    newest = {(ticket.parent, ticket.ref): ticket for ticket in tickets}
+    if duplicates := len(tickets) - len(newest):
+        add_count(report.skipped, NEWER_DUPLICATES, duplicates)
         return list(newest.values())
-    return taken
+    return tickets
 
 
-def add_count(counts: dict[str, int], words: str, number: int = 1) -> None:
-    """Count something more under its words."""
-    counts[words] = counts.get(words, 0) + number
+def add_count(counts: dict[str, int], reason: str, number: int = 1) -> None:
+    """Add to the count of a reason in a report."""
+    counts[reason] = counts.get(reason, 0) + number
 
 
 def require_rows(report: ImportReport, paths: Sequence[Path]) -> None:
-    """Raise UserError where not one row was taken in."""
+    """Raise UserError, with the first reasons, where no row at all was imported."""
     if report.read:
         return
     where = ", ".join(str(path) for path in paths)
     if report.skipped and not report.rejected:
-        skipped = "; ".join(f"{times:,} {reason}" for reason, times in report.skipped.items())
+        skipped = "; ".join(f"{number:,} {reason}" for reason, number in report.skipped.items())
         raise UserError(f"{where}: every row was skipped, so nothing was imported ({skipped}).")
     if not report.rejected:
         raise UserError(f"{where}: there is a header but no row under it, so there is nothing to import.")
-    shown = "; ".join(f"line {r.line}: {r.reason}" for r in report.rejected[:MAX_ROWS_IN_ERROR])
+    reasons = "; ".join(f"line {row.line}: {row.reason}" for row in report.rejected[:MAX_ROWS_IN_ERROR])
     more = len(report.rejected) - MAX_ROWS_IN_ERROR
     rest = f"; and {pluralize(more, 'more row')}" if more > 0 else ""
     hint = " If another column holds what the customer said, name it: --map text=COLUMN"
     if set(report.files.values()) == {SHEET}:
         hint = " Change that in the sheet, and take it in again."
-    raise UserError(f"{where}: not one row could be taken in, so nothing was imported ({shown}{rest}).{hint}")
+    raise UserError(f"{where}: not one row could be taken in, so nothing was imported ({reasons}{rest}).{hint}")

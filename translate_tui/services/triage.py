@@ -269,7 +269,7 @@ class Triage:
             known.relink()
             (row,) = tickets.stored([ticket], [customer_id])
             ref = tickets.next_ref(self._db)
-            tickets.insert_many(self._db, source, format_time(self._db.now()), [(ref, *row[1:])])
+            tickets.insert_many(self._db, source, format_time(self._db.now()), [row._replace(source_ref=ref)])
             ticket_id = tickets.ticket_ids(self._db, source, [ref])[ref]
             drafts.drop(self._db, draft)
             step.label = f"added “{shorten(ticket.title or ticket.quote, 30)}” by hand"

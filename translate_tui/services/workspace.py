@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from translate_tui.model import FilePreview, ImportReport, NewTicket, Step, TicketType, UserError
-from translate_tui.services.cancelling import Cancelled as Cancelled
 from translate_tui.services.clock import MeetingClock, SteadyTime
 from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.groups import Groups
@@ -254,9 +253,9 @@ class Workspace:
 
     def values(self, path: Path, columns: tuple[str, ...]) -> dict[str, int]:
         """Return the commonest words in columns of a file, with how often each stands there."""
-        from translate_tui.services.importing import ImportOptions, values
+        from translate_tui.services.importing import ImportOptions, common_values
 
-        return values(self._db, path, ImportOptions(), columns)
+        return common_values(self._db, path, ImportOptions(), columns)
 
     def write_rejected(self, report: ImportReport, path: Path) -> None:
         """Write the rows that an import rejected to a private file. Raises UserError."""

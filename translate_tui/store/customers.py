@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from translate_tui.river.customer_matching import CustomerIdentities, IdentityKey, match_customers
 from translate_tui.river.customers import Identity
-from translate_tui.river.same import Known, Mark, same_customers
 from translate_tui.store.database import Database
 
 LISTED: Final = "customers"  # where the ids of lists of customers stand: they know best what one is called
@@ -16,12 +16,12 @@ class KnownCustomers:
     """The customers of a file while tickets come in: each mark is looked up once, and new ones wait for `flush`.
 
     A customer is known by its strongest mark; the weaker ones that it states are kept beside it. Which
-    customers are one follows from all marks (`river.same`), when `relink` is called at the end.
+    customers are one follows from all marks (`river.customer_matching`), when `relink` is called at the end.
     """
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._owner: dict[Mark, int] = {}
+        self._owner: dict[IdentityKey, int] = {}
         self._said: set[tuple[int, str, str]] = set()
         self._fresh: list[tuple[str]] = []
         self._fresh_marks: list[tuple[int, str, str, str]] = []
@@ -86,7 +86,7 @@ class KnownCustomers:
 
 def relink(db: Database) -> bool:
     """Write the links that follow from all marks, beside those made by hand; tell if any changed. Inside a step."""
-    own: dict[int, set[Mark]] = defaultdict(set)
+    own: dict[int, set[IdentityKey]] = defaultdict(set)
     stated: dict[int, set[str]] = defaultdict(set)
     for table in ("customer_identity", "customer_says"):
         for customer_id, kind, value in db.rows(f"SELECT customer_id, kind, value FROM {table}"):
@@ -97,15 +97,16 @@ def relink(db: Database) -> bool:
             if kind == "external id" and table == "customer_identity" and not value.startswith(":"):
                 stated[customer_id].add(value.rpartition(":")[0])
     before = {row.customer_id: row for row in links(db)}
-    rows = [Known(one, frozenset(marks), frozenset(stated[one])) for one, marks in own.items()]
+    rows = [CustomerIdentities(one, frozenset(marks), frozenset(stated[one])) for one, marks in own.items()]
     by_hand = [(row.customer_id, row.into) for row in before.values() if row.by_hand]
     apart_pairs = [(one, other) for one, other in db.rows("SELECT customer_id, other_id FROM customer_apart")]
-    wanted = {join.customer_id: join for join in same_customers(rows, by_hand, apart_pairs, LISTED)}
+    wanted = {join.customer_id: join for join in match_customers(rows, by_hand, apart_pairs, LISTED)}
     new, changed = [], False
     for one, join in wanted.items():
         known = before.get(one)
         if known is None:
-            new.append((one, join.into, f"the same {_WORDS.get(join.mark[0], 'marks')} {join.mark[1]}".strip()))
+            kind, value = join.identity
+            new.append((one, join.into, f"the same {_WORDS.get(kind, 'marks')} {value}".strip()))
         elif known.into != join.into:
             db.execute("UPDATE customer_link SET into_id = ? WHERE customer_id = ?", (join.into, one))
             changed = True

@@ -1,4 +1,4 @@
-"""Where tickets come from, and which columns were chosen for it."""
+"""Sources: the exports and channels that tickets come from, and the column mapping saved for each."""
 
 import json
 from collections.abc import Mapping
@@ -7,31 +7,31 @@ from translate_tui.store.database import Database
 
 
 def source_id(db: Database, key: str, format_name: str, name: str) -> int:
-    """Return the id of a source, noting it when it is seen for the first time. Inside a step."""
-    found = db.value("SELECT id FROM source WHERE key = ?", (key,))
-    if found is not None:
-        return int(found)
+    """Return the id of the source with this key, which is added when it is new. Inside a step."""
+    known_id = db.value("SELECT id FROM source WHERE key = ?", (key,))
+    if known_id is not None:
+        return int(known_id)
     return db.insert("source", {"key": key, "format": format_name, "name": name})
 
 
-def remember(db: Database, source: int, fields: Mapping[str, str], order: str) -> None:
-    """Note which columns were chosen for a source, for its next export. Inside a step."""
+def save_mapping(db: Database, source: int, fields: Mapping[str, str], order: str) -> None:
+    """Save the columns (by field) and the date order that people chose for a source. Inside a step."""
     mapping = json.dumps({"fields": dict(fields), "order": order}, ensure_ascii=False)
     if db.value("SELECT mapping FROM source WHERE id = ?", (source,)) != mapping:
         db.execute("UPDATE source SET mapping = ? WHERE id = ?", (mapping, source))
 
 
-def chosen(db: Database) -> list[tuple[str, dict[str, str], str]]:
-    """Return what was chosen for each source: its key, the columns of fields, the order of day and month."""
-    found = []
-    for key, mapping in db.rows("SELECT key, mapping FROM source WHERE mapping IS NOT NULL ORDER BY id"):
-        read = json.loads(mapping)
-        found.append((key, read.get("fields", {}), read.get("order", "")))
-    return found
+def saved_mappings(db: Database) -> list[tuple[str, dict[str, str], str]]:
+    """Return the saved mappings: each source's key, its columns by field and its date order ("" for none)."""
+    mappings = []
+    for key, text in db.rows("SELECT key, mapping FROM source WHERE mapping IS NOT NULL ORDER BY id"):
+        mapping = json.loads(text)
+        mappings.append((key, mapping.get("fields", {}), mapping.get("order", "")))
+    return mappings
 
 
 def newest_ref(db: Database, key: str) -> str:
-    """Return the greatest number by which a ticket or a reply of a source is known; "" where there is none."""
+    """Return the numerically greatest ref of a source's tickets and replies (Slack: the newest ts); "" for none."""
     return str(
         db.value(
             "SELECT ref FROM (SELECT t.source_ref AS ref FROM ticket t JOIN source s ON s.id = t.source_id "
@@ -44,5 +44,5 @@ def newest_ref(db: Database, key: str) -> str:
 
 
 def keys(db: Database) -> list[str]:
-    """Return the keys of all sources."""
+    """Return the keys of all sources, as `RowSource.key` has them."""
     return [row[0] for row in db.rows("SELECT key FROM source")]

@@ -1,67 +1,66 @@
-"""Tickets: the River as it is kept, the inbox, and what was refused."""
+"""Tickets: the inbox, filters, imports and replies, membership in patterns, and refused suggestions."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import repeat
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from translate_tui.model import NewTicket, Reply, Ticket, TicketType, format_time, parse_time_or_none
 from translate_tui.store.customer_sql import HEAD, JOIN_HEAD
 from translate_tui.store.database import Database
 
-_COLUMNS: Final = (
-    f"t.id, t.quote, t.title, t.type, t.segment, t.impact_words, t.posted_at, {HEAD}, "
-    "coalesce(c.name, ''), s.name, t.source_ref, t.author, t.workaround, t.requested, t.in_format, m.pattern_id, "
-    "(SELECT count(*) FROM reply r WHERE r.ticket_id = t.id), "
-    "(SELECT count(DISTINCT coalesce(k.into_id, r.customer_id)) FROM reply r "
-    "LEFT JOIN customer_link k ON k.customer_id = r.customer_id WHERE r.ticket_id = t.id)"
-)
+_SQL_OF_FIELD: Final[Mapping[str, str]] = {
+    "id": "t.id",
+    "quote": "t.quote",
+    "title": "t.title",
+    "type": "t.type",
+    "segment": "t.segment",
+    "impact_words": "t.impact_words",
+    "posted_at": "t.posted_at",
+    "customer_id": HEAD,
+    "customer": "coalesce(c.name, '')",
+    "source": "s.name",
+    "ref": "t.source_ref",
+    "author": "t.author",
+    "workaround": "t.workaround",
+    "requested": "t.requested",
+    "in_format": "t.in_format",
+    "pattern_id": "m.pattern_id",
+    "replies": "(SELECT count(*) FROM reply r WHERE r.ticket_id = t.id)",
+    "reply_customers": "(SELECT count(DISTINCT coalesce(k.into_id, r.customer_id)) FROM reply r "
+    "LEFT JOIN customer_link k ON k.customer_id = r.customer_id WHERE r.ticket_id = t.id)",
+}
+_COLUMNS: Final = ", ".join(_SQL_OF_FIELD[field] for field in Ticket._fields)
 _FROM: Final = (
     f"FROM ticket t JOIN source s ON s.id = t.source_id {JOIN_HEAD} LEFT JOIN member m ON m.ticket_id = t.id"
 )
-# Praise is no problem and so belongs to no pattern: it does not wait in the inbox.
+# Praise belongs to no pattern, so it is not in the inbox.
 _INBOX: Final = "t.type IS NOT 'praise' AND NOT EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id)"
 _NEWEST: Final = "ORDER BY t.posted_at DESC, t.id DESC"
-_MANY: Final = 500  # parameters in one statement
+_PARAMETERS: Final = 500  # in one statement; SQLite allows 999 in old versions
 
 
 def _ticket(row: tuple[Any, ...]) -> Ticket:
-    (ticket_id, quote, title, kind, segment, impact_words, posted_at, customer_id, customer, source, ref,
-     author, workaround, requested, in_format, pattern_id, replies, reply_customers) = row  # fmt: skip
-    return Ticket(
-        id=ticket_id,
-        quote=quote,
-        title=title,
-        type=TicketType(kind) if kind else None,
-        segment=segment,
-        impact_words=impact_words,
-        posted_at=parse_time_or_none(posted_at),
-        customer_id=customer_id,
-        customer=customer,
-        source=source,
-        ref=ref,
-        author=author,
-        workaround=workaround,
-        requested=requested,
-        in_format=bool(in_format),
-        pattern_id=pattern_id,
-        replies=replies,
-        reply_customers=reply_customers,
-    )
+    """Return the ticket in a row of _COLUMNS."""
+    values = dict(zip(Ticket._fields, row, strict=True))
+    values["type"] = TicketType(values["type"]) if values["type"] else None
+    values["posted_at"] = parse_time_or_none(values["posted_at"])
+    values["in_format"] = bool(values["in_format"])
+    return Ticket(**values)
 
 
 # ----------------------------------------------------------------- reading
 
 
 def inbox_ids(db: Database, first: int | None = None) -> "array[int]":
-    """Return the ids of the tickets in no pattern, newest first; only the `first` so many if given."""
+    """Return the ids of the tickets in the inbox, newest first; at most `first` of them."""
     limit = "" if first is None else f"LIMIT {first}"
     return array("q", (r[0] for r in db.rows(f"SELECT t.id FROM ticket t WHERE {_INBOX} {_NEWEST} {limit}")))
 
 
 def inbox_count(db: Database) -> int:
-    """Return how many tickets are in no pattern, without praise."""
-    # Praise may have been put in a pattern by hand: it is neither inbox nor missing from it.
+    """Return how many tickets are in the inbox."""
+    # Counted by subtraction, which needs no look at every ticket. Praise in a pattern must not be subtracted twice.
     return int(
         db.value(
             "SELECT (SELECT count(*) FROM ticket) - (SELECT count(*) FROM member) - "
@@ -74,7 +73,7 @@ def inbox_count(db: Database) -> int:
 def ids_where(db: Database, scope: str, pattern_id: int | None, needle: str) -> "array[int]":
     """Return the ids of the tickets of a scope ("inbox", "all", "praise", "pattern"), newest first.
 
-    `needle`: every word of it must stand in the ticket, its customer or its segment.
+    Each word of `needle` must occur in the ticket's text, title, type or segment, or in its customer's name.
     """
     conditions = {
         "inbox": _INBOX,
@@ -96,18 +95,18 @@ def ids_where(db: Database, scope: str, pattern_id: int | None, needle: str) -> 
 
 
 def by_ids(db: Database, ids: Sequence[int]) -> dict[int, Ticket]:
-    """Return these tickets; an id that is not there is left out."""
-    found: dict[int, Ticket] = {}
-    for start in range(0, len(ids), _MANY):
-        part = list(ids[start : start + _MANY])
+    """Return the tickets with these ids, by id; ids that do not exist are left out."""
+    tickets: dict[int, Ticket] = {}
+    for start in range(0, len(ids), _PARAMETERS):
+        part = list(ids[start : start + _PARAMETERS])
         marks = ", ".join("?" * len(part))
         for row in db.rows(f"SELECT {_COLUMNS} {_FROM} WHERE t.id IN ({marks})", part):
-            found[row[0]] = _ticket(row)
-    return found
+            tickets[row[0]] = _ticket(row)
+    return tickets
 
 
 def of_pattern(db: Database, pattern_id: int, most: int = -1) -> list[Ticket]:
-    """Return the member tickets of a pattern, newest first; the first `most` of them, where that is given."""
+    """Return the tickets of a pattern, newest first; at most `most` of them (-1: all)."""
     rows = db.rows(f"SELECT {_COLUMNS} {_FROM} WHERE m.pattern_id = ? {_NEWEST} LIMIT ?", (pattern_id, most))
     return [_ticket(row) for row in rows]
 
@@ -124,21 +123,31 @@ def replies_of(db: Database, ticket_id: int) -> list[Reply]:
     return [Reply(author, customer, quote, parse_time_or_none(said_at)) for author, customer, quote, said_at in rows]
 
 
-def posts(db: Database, formats: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Return what lint looks at of the tickets from sources of these formats, newest first.
+class PostRow(NamedTuple):
+    """What River lint checks of a ticket, as it is stored."""
 
-    Each is (source, posted_at, type, segment, impact_words, quote, in_format).
-    """
+    source: str
+    posted_at: str | None
+    type: str | None
+    segment: str | None
+    impact_words: str
+    quote: str
+    in_format: int
+
+
+def posts(db: Database, formats: Sequence[str]) -> list[PostRow]:
+    """Return the tickets from sources of these formats, newest first."""
     marks = ", ".join("?" * len(formats))
-    return db.rows(
+    rows = db.rows(
         "SELECT s.name, t.posted_at, t.type, t.segment, t.impact_words, t.quote, t.in_format "
         f"FROM ticket t JOIN source s ON s.id = t.source_id WHERE s.format IN ({marks}) {_NEWEST}",
         list(formats),
     )
+    return list(map(PostRow._make, rows))
 
 
 def impact_words(db: Database) -> list[tuple[str, int]]:
-    """Return the words for impact that tickets say, the commonest first, with how many say them."""
+    """Return the impact words of tickets with the number of tickets, most common first."""
     rows = db.rows(
         "SELECT impact_words, count(*) FROM ticket WHERE impact_words <> '' GROUP BY lower(impact_words) "
         "ORDER BY count(*) DESC, lower(impact_words)"
@@ -147,7 +156,7 @@ def impact_words(db: Database) -> list[tuple[str, int]]:
 
 
 def segments(db: Database) -> list[str]:
-    """Return the segments that tickets and customers are in."""
+    """Return the segments of all tickets and customers, each once."""
     rows = db.rows("SELECT segment FROM ticket WHERE segment IS NOT NULL UNION SELECT segment FROM customer")
     return [row[0] for row in rows if row[0]]
 
@@ -158,9 +167,9 @@ def total(db: Database) -> int:
 
 
 def to_match(db: Database, *, members: bool, after: int, most: int) -> list[tuple[Any, ...]]:
-    """Return what matching compares of the tickets after an id, oldest first: of members, or of the inbox.
+    """Return what matching compares of up to `most` tickets with an id above `after`: of members, or of the inbox.
 
-    Each is (id, title, quote, segment, customer_id, pattern_id).
+    Each is (id, title, quote, segment, customer_id, pattern_id), in the order of ids.
     """
     columns = f"SELECT t.id, t.title, t.quote, t.segment, {HEAD}, "
     link = "LEFT JOIN customer_link l ON l.customer_id = t.customer_id"
@@ -172,12 +181,12 @@ def to_match(db: Database, *, members: bool, after: int, most: int) -> list[tupl
 
 
 def refusals(db: Database) -> list[tuple[int, int]]:
-    """Return every refused pair: ticket and pattern."""
+    """Return every pair (ticket id, pattern id) that people refused."""
     return [(t, p) for t, p in db.rows("SELECT ticket_id, pattern_id FROM refusal ORDER BY ticket_id")]
 
 
 def refused_patterns(db: Database, ticket_id: int) -> frozenset[int]:
-    """Return the patterns that are never proposed for a ticket again."""
+    """Return the ids of the patterns that people refused for a ticket."""
     return frozenset(r[0] for r in db.rows("SELECT pattern_id FROM refusal WHERE ticket_id = ?", (ticket_id,)))
 
 
@@ -185,132 +194,152 @@ def refused_patterns(db: Database, ticket_id: int) -> frozenset[int]:
 
 
 def next_ref(db: Database) -> str:
-    """Return a name for a ticket that comes from no export: the number it is going to have."""
+    """Return a ref for a ticket that comes from no export: the id that it will get."""
     return str(db.value("SELECT coalesce(max(id), 0) + 1 FROM ticket"))
 
 
-_STORED: Final = (
-    "source_ref", "posted_at", "type", "segment", "impact_words", "title", "quote", "customer_id",
-    "workaround", "requested", "author", "in_format",
-)  # fmt: skip
-Stored = tuple[object, ...]
+class TicketRow(NamedTuple):
+    """The columns of table `ticket` that an import writes, as SQLite stores them."""
+
+    source_ref: str
+    posted_at: str | None
+    type: str | None
+    segment: str | None
+    impact_words: str
+    title: str
+    quote: str
+    customer_id: int | None
+    workaround: str
+    requested: str
+    author: str
+    in_format: int
+
+    def updated(self, newer: "TicketRow", columns: frozenset[str]) -> "TicketRow":
+        """Return this row with the values of a newer one in some columns."""
+        return self._replace(**{column: getattr(newer, column) for column in columns})
 
 
-def stored(taken: Sequence[NewTicket], customers: Sequence[int | None]) -> list[Stored]:
-    """Return tickets, each in the order of the columns that an import writes.
-
-    Made a column at a time, which takes a third of the time.
-    """
-    if not taken:
-        return []
-    said = NewTicket(*zip(*taken, strict=True))  # type: ignore[arg-type]  # a column for each field
-    together = (
-        said.ref,
-        [moment and format_time(moment) for moment in said.posted_at],  # type: ignore[union-attr]
-        [kind and str(kind) for kind in said.type],  # type: ignore[union-attr]
-        said.segment,
-        said.impact_words,
-        said.title,
-        said.quote,
-        customers,
-        said.workaround,
-        said.requested,
-        said.author,
-        map(int, said.in_format),  # type: ignore[call-overload]
-    )
-    return list(zip(*together, strict=True))  # type: ignore[arg-type]
+def stored(tickets: Sequence[NewTicket], customer_ids: Sequence[int | None]) -> list[TicketRow]:
+    """Return the rows in which tickets are stored, with the id of each one's customer."""
+    return [
+        TicketRow(
+            ticket.ref,
+            format_time(ticket.posted_at) if ticket.posted_at else None,
+            ticket.type.value if ticket.type else None,
+            ticket.segment,
+            ticket.impact_words,
+            ticket.title,
+            ticket.quote,
+            customer_id,
+            ticket.workaround,
+            ticket.requested,
+            ticket.author,
+            int(ticket.in_format),
+        )
+        for ticket, customer_id in zip(tickets, customer_ids, strict=True)
+    ]
 
 
-def known_rows(db: Database, source: int, refs: Sequence[str]) -> dict[str, tuple[int, Stored]]:
-    """Return what is stored under these names: id and the values as `stored` orders them."""
-    found: dict[str, tuple[int, Stored]] = {}
-    for start in range(0, len(refs), _MANY):
-        part = refs[start : start + _MANY]
+def known_rows(db: Database, source: int, refs: Sequence[str]) -> dict[str, tuple[int, TicketRow]]:
+    """Return the tickets of a source with these refs that are stored: id and row, by ref."""
+    known: dict[str, tuple[int, TicketRow]] = {}
+    for start in range(0, len(refs), _PARAMETERS):
+        part = refs[start : start + _PARAMETERS]
         marks = ", ".join("?" * len(part))
         for ticket_id, *values in db.rows(
-            f"SELECT id, {', '.join(_STORED)} FROM ticket WHERE source_id = ? AND source_ref IN ({marks})",
+            f"SELECT id, {', '.join(TicketRow._fields)} FROM ticket WHERE source_id = ? AND source_ref IN ({marks})",
             (source, *part),
         ):
-            found[values[0]] = (ticket_id, tuple(values))
-    return found
+            row = TicketRow._make(values)
+            known[row.source_ref] = (ticket_id, row)
+    return known
 
 
-# Where each field of an export stands in `stored`.
-_PLACES: Final = {
-    "date": (1,), "type": (2,), "tags": (2, 3), "segment": (3,), "impact": (4,), "title": (5,),
-    "text": (2, 3, 4, 6, 11),
-    "customer": (7,), "customer_id": (7,), "email": (7,), "person_id": (7,), "workaround": (8,), "requested": (9,),
-    "author": (10,),
-}  # fmt: skip
+# The columns that follow from each field of an export. A text can be a River line, which states type, segment and
+# impact; "title" is no source of the quote, because a title only stands in for a text that is missing.
+_COLUMNS_OF_FIELD: Final[Mapping[str, tuple[str, ...]]] = {
+    "date": ("posted_at",),
+    "type": ("type",),
+    "tags": ("type", "segment"),
+    "segment": ("segment",),
+    "impact": ("impact_words",),
+    "title": ("title",),
+    "text": ("quote", "type", "segment", "impact_words", "in_format"),
+    "customer": ("customer_id",),
+    "customer_id": ("customer_id",),
+    "email": ("customer_id",),
+    "person_id": ("customer_id",),
+    "workaround": ("workaround",),
+    "requested": ("requested",),
+    "author": ("author",),
+}
 
 
-def places_of(fields: frozenset[str]) -> frozenset[int]:
-    """Return which values of `stored` an export with these fields can say."""
-    # Without a text the title is the quote; it never takes the place of what was said.
-    said = {place for field in fields for place in _PLACES.get(field, ())}
-    return frozenset(said)
+def columns_of(fields: frozenset[str]) -> frozenset[str]:
+    """Return the columns of TicketRow that an export with these fields states."""
+    return frozenset(column for field in fields for column in _COLUMNS_OF_FIELD.get(field, ()))
 
 
-def insert_many(db: Database, source: int, imported_at: str, rows: Sequence[Stored]) -> None:
-    """Insert new tickets."""
+def insert_many(db: Database, source: int, imported_at: str, rows: Sequence[TicketRow]) -> None:
+    """Insert new tickets of a source."""
     if not rows:
         return
-    # What is empty in all of them is what the schema puts there by itself.
-    values = [(name, column) for name, column in zip(_STORED, zip(*rows, strict=True), strict=True) if any(column)]
-    columns = ("source_id", "imported_at", *(name for name, _ in values))
-    together = zip(repeat(source), repeat(imported_at), *(column for _, column in values), strict=False)
-    db.insert_many("ticket", columns, list(together))
+    # @COST@ Columns that are empty in all rows get the schema's defaults.
+    columns = dict(zip(TicketRow._fields, zip(*rows, strict=True), strict=True))
+    filled = {name: values for name, values in columns.items() if any(values)}
+    values = zip(repeat(source), repeat(imported_at), *filled.values(), strict=False)
+    db.insert_many("ticket", ("source_id", "imported_at", *filled), list(values))
 
 
-def update(db: Database, ticket_id: int, row: Stored) -> None:
-    """Write what a newer export says of a known ticket."""
-    assignments = ", ".join(f"{column} = ?" for column in _STORED)
+def update(db: Database, ticket_id: int, row: TicketRow) -> None:
+    """Write a row of a known ticket, with the values of a newer export."""
+    assignments = ", ".join(f"{column} = ?" for column in TicketRow._fields)
     db.execute(f"UPDATE ticket SET {assignments} WHERE id = ?", (*row, ticket_id))
 
 
 def ticket_ids(db: Database, source: int, refs: Sequence[str]) -> dict[str, int]:
-    """Return the ids under which tickets of a source are kept."""
-    found: dict[str, int] = {}
-    for start in range(0, len(refs), _MANY):
-        part = refs[start : start + _MANY]
+    """Return the ids of a source's tickets with these refs, by ref; refs that are not stored are left out."""
+    ids: dict[str, int] = {}
+    for start in range(0, len(refs), _PARAMETERS):
+        part = refs[start : start + _PARAMETERS]
         marks = ", ".join("?" * len(part))
         sql = f"SELECT source_ref, id FROM ticket WHERE source_id = ? AND source_ref IN ({marks})"
-        found.update(db.rows(sql, (source, *part)))
-    return found
+        ids.update(db.rows(sql, (source, *part)))
+    return ids
 
 
 def known_replies(
-    db: Database, places: Sequence[tuple[int, str]]
+    db: Database, keys: Sequence[tuple[int, str]]
 ) -> dict[tuple[int, str], tuple[int, tuple[object, ...]]]:
-    """Return the replies that are known of these tickets and names: id, and when, who, which customer, what."""
-    found: dict[tuple[int, str], tuple[int, tuple[object, ...]]] = {}
-    for start in range(0, len(places), _MANY // 2):
-        part = places[start : start + _MANY // 2]
+    """Return the stored replies with these keys (ticket id, ref): id and (said_at, author, customer_id, quote)."""
+    known: dict[tuple[int, str], tuple[int, tuple[object, ...]]] = {}
+    for start in range(0, len(keys), _PARAMETERS // 2):
+        part = keys[start : start + _PARAMETERS // 2]
         marks = ", ".join(["(?, ?)"] * len(part))
         for reply_id, ticket_id, ref, *values in db.rows(
             "SELECT id, ticket_id, source_ref, said_at, author, customer_id, quote FROM reply "
             f"WHERE (ticket_id, source_ref) IN (VALUES {marks})",
-            [value for place in part for value in place],
+            [value for key in part for value in key],
         ):
-            found[ticket_id, ref] = (reply_id, tuple(values))
-    return found
+            known[ticket_id, ref] = (reply_id, tuple(values))
+    return known
 
 
 def add_replies(db: Database, rows: Sequence[tuple[object, ...]]) -> None:
-    """Insert replies: ticket, name, when, who, which customer, what."""
+    """Insert replies: (ticket_id, source_ref, said_at, author, customer_id, quote) each."""
     columns = ("ticket_id", "source_ref", "said_at", "author", "customer_id", "quote")
     db.insert_many("reply", columns, rows)
 
 
 def update_reply(db: Database, reply_id: int, values: tuple[object, ...]) -> None:
-    """Write what a newer export says in a known reply: when, who, which customer, what."""
+    """Write the values (said_at, author, customer_id, quote) of a known reply, from a newer export."""
     db.execute(
         "UPDATE reply SET said_at = ?, author = ?, customer_id = ?, quote = ? WHERE id = ?", (*values, reply_id)
     )
 
 
 def place(db: Database, ticket_id: int, pattern_id: int, how: str, score: float | None, reason: str) -> None:
-    """Make a ticket a member of a pattern, taking it out of the one it was in."""
+    """Make a ticket a member of a pattern; a ticket is a member of one pattern at most."""
     values = (pattern_id, how, score, reason)
     known = db.value("SELECT id FROM member WHERE ticket_id = ?", (ticket_id,))
     if known is not None:
@@ -328,7 +357,7 @@ def take_out(db: Database, ticket_id: int) -> None:
 
 
 def refuse(db: Database, ticket_id: int, pattern_id: int) -> None:
-    """Never propose this pair again."""
+    """Record that a ticket does not belong to a pattern, so that this is not suggested again."""
     known = db.value("SELECT 1 FROM refusal WHERE ticket_id = ? AND pattern_id = ?", (ticket_id, pattern_id))
     if not known:
         values: dict[str, object] = {

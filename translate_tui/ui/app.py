@@ -16,9 +16,8 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from translate_tui.commands import Place, changes_data
-from translate_tui.model import Pattern, UserError
+from translate_tui.model import Cancelled, Pattern, UserError
 from translate_tui.protocol.clock import WARNING_SECONDS, crossed_mark, format_clock
-from translate_tui.services.cancelling import Cancelled
 from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import UNSAFE_CHARS

@@ -15,7 +15,7 @@ from textual.app import App
 from textual.screen import ModalScreen
 from textual.worker import get_current_worker
 
-from translate_tui.services.cancelling import Cancelled
+from translate_tui.model import Cancelled
 from translate_tui.ui.widgets.frame import SMALLEST
 
 _LOOK_AGAIN: Final = 0.004  # seconds

@@ -1,1 +1,1 @@
-"""The exports that are known, one file each: its constant FORMATS is found by itself."""
+"""The known export formats, one file each. `format.all_formats` collects the constant FORMATS of every file."""

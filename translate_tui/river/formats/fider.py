@@ -1,4 +1,7 @@
-"""Fider: the CSV of posts. Votes are no customers and are not counted. Source: github.com/getfider/fider."""
+"""Fider: the CSV export of posts. Votes are not counted: they are not customers.
+
+Source: the export code in the repository github.com/getfider/fider.
+"""
 
 from typing import Final
 

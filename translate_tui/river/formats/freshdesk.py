@@ -1,6 +1,7 @@
-"""Freshdesk: the tickets CSV, whose columns people choose, and the JSON of its API.
+"""Freshdesk: the CSV export of tickets, whose columns people choose, and the JSON of its API.
 
-Source: support.freshdesk.com, "Exporting tickets"; developers.freshdesk.com, "Tickets".
+Source: the article "Exporting tickets" at support.freshdesk.com, and "Tickets" in the API reference at
+developers.freshdesk.com.
 """
 
 from typing import Final

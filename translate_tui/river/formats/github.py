@@ -1,17 +1,18 @@
-"""GitHub issues: `gh issue list --json number,title,body,author,createdAt,updatedAt,labels,state,url`.
+"""GitHub issues: `gh issue list --json number,title,body,author,createdAt,updatedAt,labels,state,url`, or the API.
 
-Issues of several repositories are told apart by their url. Source: cli.github.com/manual/gh_issue_list
-and docs.github.com, "List repository issues" (the same with `created_at` and `user`).
+The url is the id, because numbers repeat between repositories. Source: the manual of `gh issue list` at
+cli.github.com, and "List repository issues" in the REST API reference at docs.github.com (which has `created_at` and
+`user` instead).
 """
 
 from typing import Final
 
 from translate_tui.model import Skipped
-from translate_tui.river.format import Beside, ExportFormat, Record
+from translate_tui.river.format import ExportFormat, Record, RelatedRecords
 
 
-def _prepare(issue: Record, beside: Beside) -> Record | Skipped:
-    """Pass over what bots write, and the words that an issue form puts where nothing was said."""
+def _prepare(issue: Record, related: RelatedRecords) -> Record | Skipped:
+    """Skip pull requests and issues by bots; remove what an issue form writes into empty answers."""
     author = issue.get("author") or issue.get("user")
     author = author if isinstance(author, dict) else {}
     if author.get("is_bot") or author.get("type") == "Bot" or str(author.get("login", "")).endswith("[bot]"):

@@ -1,4 +1,7 @@
-"""HubSpot: the CSV of tickets, whose columns the user chose. Source: knowledge.hubspot.com, "Export your records"."""
+"""HubSpot: the CSV export of tickets, whose columns people choose.
+
+Source: the article "Export your records" at knowledge.hubspot.com.
+"""
 
 from typing import Final
 

@@ -1,7 +1,7 @@
-"""Intercom conversations: JSON of its API, and the CSVs of third parties with a row for each message.
+"""Intercom conversations: the JSON of its API, and CSV files of export tools with a row for each message.
 
-What a customer wrote first is the ticket; what customers wrote later in the same conversation are
-replies. What the team wrote is no feedback. Source: developers.intercom.com, "The conversation object".
+The first message of a customer is the ticket, later ones of customers are replies; messages of the team are skipped.
+Source: "The conversation object" in the API reference at developers.intercom.com.
 """
 
 from collections.abc import Iterator
@@ -9,50 +9,51 @@ from typing import Any, Final
 
 from translate_tui.model import NewReply, Skipped
 from translate_tui.river.dates import date_of
-from translate_tui.river.format import Beside, ExportFormat, Record
-from translate_tui.river.html import is_html, words_of
+from translate_tui.river.format import ExportFormat, Record, RelatedRecords
+from translate_tui.river.html import html_to_text, is_html
 from translate_tui.text import clean, plain
 
-_CUSTOMERS: Final = frozenset(("user", "lead", "contact"))
+_CUSTOMER_TYPES: Final = frozenset(("user", "lead", "contact"))
 
 
-def _parts(conversation: Record) -> Iterator[dict[str, Any]]:
-    """Yield what customers wrote after the beginning."""
+def _customer_parts(conversation: Record) -> Iterator[dict[str, Any]]:
+    """Yield the messages that customers wrote after the first message of the conversation."""
     parts = conversation.get("conversation_parts")
     parts = parts.get("conversation_parts") if isinstance(parts, dict) else parts
     for part in parts if isinstance(parts, list) else ():
         author = part.get("author") if isinstance(part, dict) else None
-        if isinstance(author, dict) and str(author.get("type")) in _CUSTOMERS and part.get("body"):
+        if isinstance(author, dict) and str(author.get("type")) in _CUSTOMER_TYPES and part.get("body"):
             yield part
 
 
-def _prepare(conversation: Record, beside: Beside) -> Record | Skipped:
-    """Put what the customer wrote first where the ticket is read from."""
+def _prepare(conversation: Record, related: RelatedRecords) -> Record | Skipped:
+    """Return the conversation with the first message of a customer as its `source`, from which the ticket is read."""
     source = conversation.get("source")
     source = source if isinstance(source, dict) else {}
     author = source.get("author")
-    by_customer = not isinstance(author, dict) or str(author.get("type") or "user") in _CUSTOMERS
+    by_customer = not isinstance(author, dict) or str(author.get("type") or "user") in _CUSTOMER_TYPES
     if by_customer and (source.get("body") or source.get("subject")):
         return conversation
-    first = next(_parts(conversation), None)
+    first = next(_customer_parts(conversation), None)
     if first is None:
         return Skipped(0, "a conversation in which no customer wrote anything")
-    begun = {
+    first_message = {
         **source,
         "body": first["body"],
         "subject": "",
         "author": first["author"],
         "part": str(first.get("id", "")),
     }
-    return {**conversation, "source": begun}
+    return {**conversation, "source": first_message}
 
 
 def _replies(conversation: Record) -> tuple[NewReply, ...]:
+    """Return the later messages of customers, without the one that became the ticket (`part`, see `_prepare`)."""
     first = conversation["source"].get("part") if isinstance(conversation.get("source"), dict) else None
     replies = []
-    for part in _parts(conversation):
+    for part in _customer_parts(conversation):
         body = str(part["body"])
-        quote = clean(words_of(body) if is_html(body) else body)
+        quote = clean(html_to_text(body) if is_html(body) else body)
         ref = str(part.get("id", "")) or quote[:60]
         if quote and not (first and ref == first):
             email = plain(str(part["author"].get("email") or ""))

@@ -1,7 +1,8 @@
-"""Jira: the CSV of issues with all fields, in English.
+"""Jira: the CSV export of issues with all fields, in English.
 
-Names of columns are repeated, one for each value; a comment's cell is `date;account;text`. Columns in
-other languages are chosen by hand. Source: support.atlassian.com, "Export issues to CSV", and real exports.
+A column repeats for each value of a field; a comment is a cell `date;account;text`. Columns in other languages have
+to be mapped by hand. Source: the article "Export issues to CSV" at support.atlassian.com, and exports of real
+projects.
 """
 
 from typing import Final
@@ -9,20 +10,17 @@ from typing import Final
 from translate_tui.model import NewReply
 from translate_tui.river.dates import date_of
 from translate_tui.river.format import ExportFormat, Record
-from translate_tui.river.naming import Refs
+from translate_tui.river.refs import Refs
 from translate_tui.text import clean, plain
 
 
 def _replies(row: Record) -> tuple[NewReply, ...]:
-    """Return the comments of an issue."""
+    """Return the comments of an issue as replies; a comment has no id, so it is named by its content."""
     refs = Refs()
     replies = []
     for cell in row.get("Comment", ()):
-        date, separator, rest = cell.partition(";")
-        author, again, words = rest.partition(";")
-        if not (separator and again):
-            date, author, words = "", "", cell
-        if quote := clean(words):
+        date, author, text = cell.split(";", 2) if cell.count(";") >= 2 else ("", "", cell)
+        if quote := clean(text):
             replies.append(NewReply(refs.by_content(cell), quote, plain(author), date_of(date)))
     return tuple(replies)
 

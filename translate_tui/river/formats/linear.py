@@ -1,4 +1,4 @@
-"""Linear: the CSV of issues. Source: linear.app/docs, "Exporting data"."""
+"""Linear: the CSV export of issues. Source: the page "Exporting data" at linear.app/docs."""
 
 from typing import Final
 

@@ -1,6 +1,7 @@
-"""Salesforce cases: the data export (API names) and reports (labels).
+"""Salesforce cases: the data export (with API names of columns) and reports (with labels).
 
-Reports end in lines about themselves. Source: developer.salesforce.com, object reference "Case".
+Reports end with lines about the report, which are skipped. Source: "Case" in the object reference at
+developer.salesforce.com.
 """
 
 from typing import Final

@@ -1,8 +1,8 @@
-"""The six-column sheet that support and product fill in jointly.
+"""The six-column sheet that support and product fill in together.
 
-A row is one issue in the teams' words. The number of customers in it is said, not counted: it is kept
-as words under the quote, and the volume of a pattern stays what the evidence shows. Source:
-the practice itself, "Joint Prioritization" (docs/vocabulary.md).
+A row is one issue in the teams' words. Its number of customers is a statement, not a count: it is added as text under
+the quote and does not change the volume of a pattern. Source: the practice, "Joint Prioritization" in
+docs/vocabulary.md.
 """
 
 from typing import Final
@@ -22,6 +22,6 @@ FORMATS: Final = (
             "workaround": (WORKAROUND,),
         },
         tuple((ISSUE, other) for other in (NUMBER, SEGMENTS, IMPACT, REQUESTED, WORKAROUND)),
-        as_said=(NUMBER, SEGMENTS),
+        appended_columns=(NUMBER, SEGMENTS),
     ),
 )

@@ -1,30 +1,30 @@
-"""Zendesk: the tickets CSV, and the full export as JSON or NDJSON.
+"""Zendesk: the CSV export of tickets, and the full export as JSON or NDJSON.
 
-The CSV has no description; what the same ticket says in the JSON export is kept when a CSV comes
-later. Organisations are customers, else the requester's domain, else the requester. Source:
-support.zendesk.com, "Exporting data to a JSON, CSV, or XML file"; developer.zendesk.com, Tickets.
+The CSV has no description; a text from the JSON export is kept when a CSV is imported later. The customer is the
+organization, else the requester's domain, else the requester. Source: the article "Exporting data to a JSON, CSV,
+or XML file" at support.zendesk.com, and "Tickets" in the API reference at developer.zendesk.com.
 """
 
 from typing import Final
 
 from translate_tui.model import Skipped
-from translate_tui.river.format import Beside, ExportFormat, Record
+from translate_tui.river.format import ExportFormat, Record, RelatedRecords
 
 _SEGMENT: Final = tuple(
     f"{name} [{kind}]" for name in ("Segment", "Customer segment", "Plan", "Tier") for kind in ("list", "txt")
 )
 
 
-def _prepare(record: Record, beside: Beside) -> Record | Skipped:
-    """Put the organisation and the requester, which lie beside the tickets, into the ticket."""
+def _prepare(record: Record, related: RelatedRecords) -> Record | Skipped:
+    """Return the ticket with its organization and requester, which the export lists apart from the tickets."""
     inner = record.get("ticket")
     ticket = dict(inner) if isinstance(inner, dict) else dict(record)
     if ticket.get("status") == "deleted":
         return Skipped(0, "deleted tickets")
-    for name, ids in (("organization", "organization_id"), ("requester", "requester_id")):
-        listed = beside.get("users" if name == "requester" else "organizations", {})
-        if not isinstance(ticket.get(name), dict) and (found := listed.get(str(ticket.get(ids)))):
-            ticket[name] = found
+    for key, list_name in (("organization", "organizations"), ("requester", "users")):
+        record_by_id = related.get(list_name, {}).get(str(ticket.get(f"{key}_id")))
+        if record_by_id and not isinstance(ticket.get(key), dict):
+            ticket[key] = record_by_id
     return ticket
 
 

@@ -12,8 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from translate_tui.commands import Place
-from translate_tui.model import Ticket, UserError
-from translate_tui.services.cancelling import Cancelled
+from translate_tui.model import Cancelled, Ticket, UserError
 from translate_tui.services.groups import STEP, ProposedGroup
 from translate_tui.text import pluralize
 from translate_tui.ui.input_queue import InputQueueApp

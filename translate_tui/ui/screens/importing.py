@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.suggester import Suggester
 from textual.widgets import Input, Label, ProgressBar, Static
 
-from translate_tui.model import ChannelNotChosen, ColumnsNotMapped, FilePreview, ImportReport, UserError
+from translate_tui.model import Cancelled, ChannelNotChosen, ColumnsNotMapped, FilePreview, ImportReport, UserError
 from translate_tui.services.importing import ImportOptions
-from translate_tui.services.workspace import Cancelled, Workspace
+from translate_tui.services.workspace import Workspace
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.import_report import show_report
 from translate_tui.ui.widgets.dialog import Option, PickDialog

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from translate_tui.model import UserError
-from translate_tui.services.cancelling import Cancelled
+from translate_tui.model import Cancelled, UserError
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.import_report import show_report
 from translate_tui.ui.widgets.dialog import FormDialog, FormField
