@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from online import arrivals, load, vectors_of
 
-from translate_tui.matching import vectors, weights
+from translate_tui.matching import scoring as weights
+from translate_tui.matching import vectors
 from translate_tui.matching.matcher import Matcher
 from translate_tui.matching.similarity import Likeness
 from translate_tui.matching.vectors import Encoder

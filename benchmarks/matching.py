@@ -27,8 +27,8 @@ from online import Message, arrivals, load, vectors_of
 from rapidfuzz import fuzz, process, utils
 
 from translate_tui.matching import vectors
-from translate_tui.matching.evidence import MatchText
 from translate_tui.matching.groups import THRESHOLD
+from translate_tui.matching.index import MatchText
 from translate_tui.matching.matcher import Matcher
 from translate_tui.matching.vectors import Encoder
 

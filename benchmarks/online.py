@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from translate_tui.matching.evidence import MatchText
+from translate_tui.matching.index import MatchText
 from translate_tui.matching.matcher import Matcher
 from translate_tui.matching.vectors import Bytes, Encoder
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from translate_tui.matching import vectors
 from translate_tui.matching.cache import Snapshot, pack, unpack
-from translate_tui.matching.evidence import MatchText
 from translate_tui.matching.groups import Outlook, grouped
+from translate_tui.matching.index import MatchText
 from translate_tui.matching.languages import language_of
 from translate_tui.matching.matcher import Matcher, MatchResult
 from translate_tui.matching.similarity import Likeness

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from translate_tui.matching.evidence import Entry, Evidence
+from translate_tui.matching.index import Entry, Evidence
 from translate_tui.matching.vectors import Bytes, Encoder, Vectors
 from translate_tui.matching.words import TextFeatures
 
@@ -26,7 +26,7 @@ _FORM: Final = 1  # of the arrays, and of how words are read
 @lru_cache(maxsize=1)
 def _reading() -> int:
     """Return a checksum of what decides how words are read, beside the program."""
-    kin = resources.files("translate_tui.matching").joinpath("kin")
+    kin = resources.files("translate_tui.matching").joinpath("synonyms")
     texts = sorted((file.name, file.read_bytes()) for file in kin.iterdir() if file.name.endswith(".txt"))
     return zlib.crc32(b"".join(text for _, text in texts))
 

@@ -16,9 +16,9 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from translate_tui.matching import weights
-from translate_tui.matching.evidence import FOLDED, INBOX, Evidence, MatchText
+from translate_tui.matching import scoring as weights
 from translate_tui.matching.groups import Group, Outlook, grouped
+from translate_tui.matching.index import FOLDED, INBOX, Evidence, MatchText
 from translate_tui.matching.postings import MOST_IN_QUERY, Floats
 from translate_tui.matching.reasons import Shared, reasons, shared_terms
 from translate_tui.matching.similarity import Likeness

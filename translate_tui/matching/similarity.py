@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from translate_tui.matching import weights
-from translate_tui.matching.evidence import INBOX, Evidence
+from translate_tui.matching import scoring as weights
+from translate_tui.matching.index import INBOX, Evidence
 from translate_tui.matching.postings import Floats
 from translate_tui.matching.vectors import cosines
 

@@ -88,7 +88,7 @@ def _kin(language: str) -> _Kin:
     """Return the kin groups of each stem, and the phrases that begin with it, in one language."""
     single: dict[str, tuple[str, ...]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    text = resources.files("translate_tui.matching").joinpath("kin", f"{language}.txt").read_text("utf-8")
+    text = resources.files("translate_tui.matching").joinpath("synonyms", f"{language}.txt").read_text("utf-8")
     for number, line in enumerate(text.splitlines()):
         if line.startswith("#"):
             continue

@@ -19,7 +19,7 @@ from translate_tui.store.files import private_beside
 
 if TYPE_CHECKING:
     from translate_tui.matching.cache import FeatureCache
-    from translate_tui.matching.evidence import MatchText
+    from translate_tui.matching.index import MatchText
     from translate_tui.matching.matcher import Matcher, MatchResult
     from translate_tui.matching.vectors import Bytes, Encoder
     from translate_tui.matching.words import TextFeatures
@@ -195,7 +195,7 @@ class Matching:
 
     def _reading(self, db: Database, known: _MatcherState, kept: "FeatureCache | None") -> Iterator[int]:
         """Bring a matcher to the database as it is, a batch at a time; give how many tickets were read."""
-        from translate_tui.matching.evidence import MatchText
+        from translate_tui.matching.index import MatchText
 
         state = self._state
         seen: set[int] = set()
@@ -288,7 +288,7 @@ def beside(path: Path) -> Path:
 
 def said(ticket: Ticket) -> "MatchText":
     """Return a ticket as the matcher reads it."""
-    from translate_tui.matching.evidence import MatchText
+    from translate_tui.matching.index import MatchText
 
     return MatchText(ticket.id, ticket.title, ticket.quote, ticket.segment, ticket.customer_id)
 
