@@ -1,8 +1,8 @@
-"""How the measures of a pattern are weighed against each other, and what the sums mean.
+"""Scoring: combine the measures of a pattern or of a pair of tickets, and calibrate them as probabilities.
 
-The numbers in weights.json are fitted by benchmarks/fit.py on labelled messages: the ranking is a conditional
-logit over the patterns in question; on top of it stand three logistic regressions (see Ranked), and a
-fourth judges pairs of tickets.
+The weights in weights.json are fitted by benchmarks/fit.py on labelled messages. The ranking is a conditional logit
+over the candidate patterns; three logistic regressions on top judge the first of them (see Ranking), and a fourth
+judges pairs of tickets.
 """
 
 import json
@@ -16,20 +16,38 @@ import numpy as np
 
 from translate_tui.matching.postings import Floats
 
-_SURE: Final = 0.83  # how probable it must be that the first pattern is right
-_SURE_EARLY: Final = 0.7  # and as much where few patterns have been made
+_SURE_RIGHT: Final = 0.83  # probability from which the first candidate is marked as sure
+_SURE_BELONGS: Final = 0.7  # and the same by the regression that allows for patterns not made yet
 
-MEASURES: Final = ("best", "three best", "set", "three sets", "three orders", "likelihood", "nearest", "centroid")
-PLAIN_MEASURES: Final = 6
-# Means and deviations over random pairs of messages, so that measures can be added; only for round figures.
-_BM25, _SET, _COSINE, _CENTRED = (0.05, 0.09), (42.0, 9.0), (0.2, 0.13), 0.2
-_CLIP: Final = (-6.0, 8.0)
-_MOST_LEAD: Final = 6.0
+MEASURES: Final = (
+    "best bm25",
+    "mean of three best bm25",
+    "best token_set",
+    "mean of three best token_set",
+    "mean of three best ratio",
+    "likelihood",
+    "best cosine",
+    "centroid cosine",
+)
+PLAIN_MEASURES: Final = 6  # the first of these: all there are without vectors
+# Mean and standard deviation over random pairs of messages. They only bring the measures to one scale: the
+# fit would absorb any other choice.
+_BM25, _FUZZ, _COSINE = (0.05, 0.09), (42.0, 9.0), (0.2, 0.13)
+_CENTROID_SCALE: Final = 0.2
+_CLIP: Final = (-6.0, 8.0)  # standard deviations; an outlier must not decide a probability alone
+_MAX_LEAD: Final = 6.0
+_MANY_TICKETS: Final = 3  # in a pattern, from which its measures are more reliable
+_MAX_LOG_TICKETS: Final = 3.0  # about 20 tickets
+SIZE_FEATURES: Final = 2  # the last ones of `confidence_features`
+_DIGITS: Final = 9  # figures are compared to this many: the order of summing shows only in later ones
 
 
 class Fit(NamedTuple):
-    """One fit: a weight for each measure (`ranking`), for each of `features` (`right`, `known`, `belongs`) and for
-    each of `likenesses` (`together`)."""
+    """The fitted weights, named as in weights.json.
+
+    `ranking`: one for each measure. `right` and `known`: one for each of `confidence_features`; `belongs`: the same
+    without the size features. `together`: one for each of `pair_features`.
+    """
 
     ranking: tuple[float, ...]
     right: tuple[float, ...]
@@ -38,11 +56,13 @@ class Fit(NamedTuple):
     together: tuple[float, ...]
 
 
-class Ranked(NamedTuple):
-    """Candidates in order, each one's share of the probability, and what is thought of the first.
+class Ranking(NamedTuple):
+    """Candidates in order, with probabilities (0 to 1).
 
-    `right`: that it is the right one; `known`: that the right one exists, both where most patterns have been
-    made; `belongs`: that it is the right one, however few have been made.
+    `order`: positions of the candidates, best first. `shares`: by position, the candidate's share of the
+    probability among all of them. `right`: that the first is the right one, and `known`: that the right one is among
+    the existing patterns, both when most patterns have been made; `belongs`: that the first is the right one, however
+    few patterns have been made.
     """
 
     order: list[int]
@@ -53,8 +73,16 @@ class Ranked(NamedTuple):
 
     @property
     def sure(self) -> bool:
-        """Whether the first is held to be right: 19 of 20 are, and early in the work about 8 of 10."""
-        return self.right >= _SURE and self.belongs >= _SURE_EARLY
+        """Whether the first can be marked as sure: right in 19 of 20 cases, early in the work in about 8 of 10."""
+        return self.right >= _SURE_RIGHT and self.belongs >= _SURE_BELONGS
+
+
+class MemberScores(NamedTuple):
+    """How similar a pattern's best members are to a ticket, each measure sorted on its own, highest first."""
+
+    bm25: Sequence[float]
+    token_set: Sequence[float]
+    ratio: Sequence[float]
 
 
 @lru_cache(maxsize=1)
@@ -64,78 +92,103 @@ def _fits() -> dict[str, Fit]:
 
 
 def fit_for(*, vectors: bool) -> Fit:
-    """Return the fit for words alone, or for words and vectors."""
+    """Return the weights for words alone, or for words and vectors."""
     return _fits()["semantic" if vectors else "plain"]
 
 
 def measures(
-    of_members: Sequence[Sequence[float]],
-    likelihood: float,
-    cosine: float,
-    central: float,
+    members: MemberScores, likelihood: float, best_cosine: float, centroid_cosine: float
 ) -> tuple[float, ...]:
-    """Return the measures of a pattern, in the order of MEASURES.
-
-    `of_members`: how much of the ticket they say (BM25), token_set_ratio and ratio, each best first.
-    """
-    said, sets, orders = of_members
+    """Return the measures of a pattern in the order of MEASURES, in standard deviations where one is known."""
     return (
-        (said[0] - _BM25[0]) / _BM25[1],
-        (sum(said[:3]) / len(said[:3]) - _BM25[0]) / _BM25[1],
-        (sets[0] - _SET[0]) / _SET[1],
-        (sum(sets[:3]) / len(sets[:3]) - _SET[0]) / _SET[1],
-        (sum(orders[:3]) / len(orders[:3]) - _SET[0]) / _SET[1],
+        _standardized(members.bm25[0], _BM25),
+        _standardized(_mean_of_best(members.bm25), _BM25),
+        _standardized(members.token_set[0], _FUZZ),
+        _standardized(_mean_of_best(members.token_set), _FUZZ),
+        _standardized(_mean_of_best(members.ratio), _FUZZ),
         likelihood,
-        (cosine - _COSINE[0]) / _COSINE[1],
-        central / _CENTRED,
+        _standardized(best_cosine, _COSINE),
+        centroid_cosine / _CENTROID_SCALE,
     )
 
 
-def first_look(fit: Fit, best: Floats, likelihood: Floats, central: Floats) -> Floats:
-    """Return what can be said of each pattern before its members are looked at closely."""
-    by_words = fit.ranking[0] + fit.ranking[1] + (fit.ranking[2] + fit.ranking[3] + fit.ranking[4]) / 2
-    score: Floats = by_words * best / _BM25[1] + fit.ranking[5] * likelihood
-    if len(fit.ranking) > PLAIN_MEASURES:
-        score = score + fit.ranking[7] * central / _CENTRED
-    return score
+def _standardized(value: float, scale: tuple[float, float]) -> float:
+    mean, deviation = scale
+    return (value - mean) / deviation
 
 
-def features(scores: Floats, order: Sequence[int], measured: Sequence[float], tickets: int) -> Floats:
-    """Return what is judged by: the lead of the first candidate over the second, its measures, its number of tickets.
+def _mean_of_best(values: Sequence[float]) -> float:
+    """Return the mean of the first three values, or of all where there are fewer."""
+    best = values[:3]
+    return sum(best) / len(best)
 
-    The number comes last, for `belongs` leaves it out: early in the work, or after bulk triage, it says nothing
-    of what the next ticket belongs to.
+
+def preliminary_scores(fit: Fit, best_bm25: Floats, likelihood: Floats, centroid_cosine: Floats) -> Floats:
+    """Return a cheap score of each pattern, to choose those whose members are compared with rapidfuzz.
+
+    Each array has one element for each pattern. BM25 stands in for the rapidfuzz measures too, at half their weight.
     """
-    lead = min(float(scores[order[0]] - scores[order[1]]), _MOST_LEAD) if len(order) > 1 else 0.0
-    number = (float(tickets >= 3), min(math.log(max(tickets, 1)), 3.0))
-    return np.array([1.0, lead, *np.clip(measured, *_CLIP), *number])
+    best, mean, token_set, token_sets, ratios, likelihood_weight = fit.ranking[:PLAIN_MEASURES]
+    bm25_weight = best + mean + (token_set + token_sets + ratios) / 2
+    scores: Floats = bm25_weight * best_bm25 / _BM25[1] + likelihood_weight * likelihood
+    if len(fit.ranking) > PLAIN_MEASURES:
+        scores = scores + fit.ranking[7] * centroid_cosine / _CENTROID_SCALE
+    return scores
+
+
+def confidence_features(scores: Floats, order: Sequence[int], first: Sequence[float], tickets: int) -> Floats:
+    """Return what the first candidate is judged by: a constant 1, its lead over the second, its measures, its size.
+
+    `scores` and `order` are those of all candidates, `first` and `tickets` the measures and the number of tickets of
+    the first. The two size features are last, because `belongs` leaves them out: early in the work, or after bulk
+    triage, a pattern's size says nothing about the next ticket.
+    """
+    lead = min(float(scores[order[0]] - scores[order[1]]), _MAX_LEAD) if len(order) > 1 else 0.0
+    size = (float(tickets >= _MANY_TICKETS), min(math.log(max(tickets, 1)), _MAX_LOG_TICKETS))
+    return np.array([1.0, lead, *np.clip(first, *_CLIP), *size])
 
 
 def rank(
     fit: Fit, measured: Sequence[tuple[float, ...]], tickets: Sequence[int], pattern_ids: Sequence[int]
-) -> Ranked:
-    """Return candidates by their measures, best first; of equals, the pattern with the smaller id."""
-    table = np.array([one[: len(fit.ranking)] for one in measured])
-    scores: Floats = np.round(table @ np.array(fit.ranking), 9)
-    order = sorted(range(len(scores)), key=lambda at: (-scores[at], pattern_ids[at]))
-    shares: Floats = np.exp(scores - scores[order[0]])
-    judged = features(scores, order, table[order[0]].tolist(), tickets[order[0]])
-    right, known = float(_logistic(judged, fit.right)), float(_logistic(judged, fit.known))
-    return Ranked(order, shares / shares.sum(), right, known, float(_logistic(judged[:-2], fit.belongs)))
+) -> Ranking:
+    """Return the ranking of one or more candidates; ties go to the smaller pattern id.
+
+    All sequences have one element for each candidate: its measures, its number of tickets, its pattern id.
+    """
+    table = np.array([row[: len(fit.ranking)] for row in measured])
+    scores: Floats = np.round(table @ np.array(fit.ranking), _DIGITS)
+    order = sorted(range(len(scores)), key=lambda position: (-scores[position], pattern_ids[position]))
+    first = order[0]
+    shares: Floats = np.exp(scores - scores[first])
+    features = confidence_features(scores, order, table[first].tolist(), tickets[first])
+    return Ranking(
+        order,
+        shares / shares.sum(),
+        right=float(_logistic(features, fit.right)),
+        known=float(_logistic(features, fit.known)),
+        belongs=float(_logistic(features[:-SIZE_FEATURES], fit.belongs)),
+    )
 
 
-def likenesses(said: Floats, sets: Floats, orders: Floats, cosine: Floats, *, vectors: bool) -> Floats:
-    """Return what is judged of pairs of tickets, one a row: a 1, then measures as above."""
-    columns = [np.ones(len(said)), said / _BM25[1], (sets - _SET[0]) / _SET[1], (orders - _SET[0]) / _SET[1]]
-    return np.stack([*columns, (cosine - _COSINE[0]) / _COSINE[1]] if vectors else columns, axis=1)
+def pair_features(bm25: Floats, token_set: Floats, ratio: Floats, cosine: Floats, *, vectors: bool) -> Floats:
+    """Return what pairs of tickets are judged by, one pair a row: a constant 1, then the measures as above."""
+    columns = [
+        np.ones(len(bm25)),
+        bm25 / _BM25[1],
+        (token_set - _FUZZ[0]) / _FUZZ[1],
+        (ratio - _FUZZ[0]) / _FUZZ[1],
+    ]
+    if vectors:
+        columns.append((cosine - _COSINE[0]) / _COSINE[1])
+    return np.stack(columns, axis=1)
 
 
-def together(fit: Fit, said: Floats, sets: Floats, orders: Floats, cosine: Floats) -> Floats:
-    """Return how probable it is that the tickets of each pair belong to one pattern."""
-    judged = likenesses(said, sets, orders, cosine, vectors=len(fit.ranking) > PLAIN_MEASURES)
-    return _logistic(judged, fit.together)
+def same_pattern(fit: Fit, bm25: Floats, token_set: Floats, ratio: Floats, cosine: Floats) -> Floats:
+    """Return for each pair of tickets the probability (0 to 1) that both belong to one pattern."""
+    features = pair_features(bm25, token_set, ratio, cosine, vectors=len(fit.ranking) > PLAIN_MEASURES)
+    return _logistic(features, fit.together)
 
 
-def _logistic(judged: Floats, weights: Sequence[float]) -> Floats:
-    probable: Floats = 1 / (1 + np.exp(-(judged @ np.array(weights))))
-    return probable
+def _logistic(features: Floats, weights: Sequence[float]) -> Floats:
+    probability: Floats = 1 / (1 + np.exp(-(features @ np.array(weights))))
+    return probability

@@ -79,7 +79,7 @@ class Matching:
                 if known is not None:
                     for ticket_id in ids:
                         if ticket_id in known.matcher:
-                            known.matcher.place(ticket_id, pattern_id)
+                            known.matcher.assign(ticket_id, pattern_id)
                         else:
                             self._state += 1
 
@@ -217,7 +217,7 @@ class Matching:
                             known.matcher.add(one, None, vector, reading)
                             known.marks[one.ticket_id] = mark
                         for row in batch:
-                            known.matcher.place(row[0], row[5])
+                            known.matcher.assign(row[0], row[5])
                             seen.add(row[0])
                     after = batch[-1][0]
                     yield len(seen)
@@ -229,7 +229,7 @@ class Matching:
             # A ticket that a verb moved from the inbox to a pattern meanwhile was seen in neither, and is there.
             unseen = known.marks.keys() - seen
             for ticket_id in unseen - tickets.by_ids(db, sorted(unseen)).keys():
-                known.matcher.forget(ticket_id)
+                known.matcher.remove(ticket_id)
                 del known.marks[ticket_id]
             pairs: dict[int, set[int]] = {}
             for ticket_id, pattern_id in tickets.refusals(db):
@@ -275,7 +275,7 @@ class Matching:
         if len(known.marks) < _WORTH_KEEPING or known.unkept < len(known.marks) * _MUCH:
             return
         with self._lock:
-            snapshot = Snapshot.of(known.matcher.evidence, known.marks)
+            snapshot = Snapshot.of(known.matcher.index, known.marks)
         with suppress(OSError), private_beside(beside(self._db.path)) as temporary:
             temporary.write_bytes(pack(snapshot))
             known.unkept = 0
