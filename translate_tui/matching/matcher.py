@@ -36,7 +36,9 @@ _MAX_POSTINGS: Final = 40_000  # entries read for one ticket, rarest terms first
 _MIN_TERMS: Final = 3  # of a ticket that are read in any case
 _PRIOR_TICKETS: Final = 8.0  # smoothing: each pattern's terms are counted as if it had so many average tickets more
 _MIN_CONTENT_WORDS: Final = 2  # of a ticket for which a pattern may be marked as sure
-_MIN_VARIANT_SIMILARITY: Final = 0.8  # of a spelling variant; two letters that changed places are one mistake
+# Letters right of a spelling variant; two that changed places are one mistake. Rounding in rapidfuzz makes it "more
+# than": a word with exactly one letter in five wrong is no variant.
+_MIN_VARIANT_SIMILARITY: Final = 0.8
 _MIN_VARIANT_LETTERS: Final = 5  # of an unknown word; variants of shorter ones are mostly other words
 _MAX_VARIANT_WORDS: Final = 3  # unknown words of a ticket for which variants are sought: each scans many words
 _MAX_VARIANTS: Final = 8  # of an unknown word that are looked at
