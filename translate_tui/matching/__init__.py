@@ -2,5 +2,6 @@
 
 import os
 
-# Before numpy is imported: one core is enough for us, the other belongs to the screen.
+# Set before numpy is imported. OpenBLAS starts its threads on import, and the matrices here are too small to gain
+# from a second one; the other core is left to the UI.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

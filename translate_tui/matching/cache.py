@@ -1,7 +1,8 @@
-"""How tickets were read, as bytes and back: what is costly to find out is kept between two openings.
+"""Cached features: how tickets were read, as bytes and back, because reading them again is slow.
 
-The bytes are numpy arrays without pickles, so that nothing in them can run, under a checksum. What
-is damaged, or was read by other rules, is not trusted at all: `unpack` gives None, and all is read anew.
+The bytes are numpy arrays without pickles, so that nothing in them can run, behind a SHA-256 checksum. A file that is
+damaged, or was written by other rules, is not used at all: `unpack` returns None, and the caller reads the tickets
+again.
 """
 
 import hashlib
@@ -14,104 +15,114 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from translate_tui.matching.evidence import Entry, Evidence
-from translate_tui.matching.vectors import Bytes, Encoder, Vectors
+from translate_tui.matching.index import IndexedTicket, TicketIndex
+from translate_tui.matching.vectors import Bytes, Encoder, VectorStore
 from translate_tui.matching.words import TextFeatures
 
-_HEAD: Final = b"translate-tui matching\n"
-_DIGEST: Final = 32  # bytes
-_FORM: Final = 1  # of the arrays, and of how words are read
+_MAGIC: Final = b"translate-tui matching\n"
+_DIGEST_BYTES: Final = 32
+_FORMAT: Final = 1  # raise it when the arrays change, or how features are extracted
+_UNKNOWN_MARK: Final = -1
 
 
 @lru_cache(maxsize=1)
-def _reading() -> int:
-    """Return a checksum of what decides how words are read, beside the program."""
-    kin = resources.files("translate_tui.matching").joinpath("kin")
-    texts = sorted((file.name, file.read_bytes()) for file in kin.iterdir() if file.name.endswith(".txt"))
+def _synonyms_checksum() -> int:
+    """Return a checksum of the synonym files: a change of them changes how tickets are read."""
+    folder = resources.files("translate_tui.matching").joinpath("synonyms")
+    texts = sorted((file.name, file.read_bytes()) for file in folder.iterdir() if file.name.endswith(".txt"))
     return zlib.crc32(b"".join(text for _, text in texts))
 
 
 class Snapshot(NamedTuple):
-    """What is to be kept, copied while nothing changes it: taking it is quick, packing it is not.
+    """A copy of what is to be cached, quick to take, so that a lock need not be held for the slow `pack`.
 
-    `marks`: a number for each ticket by which a change of its text shows.
+    `tickets`: with their ids. `terms`: by term number. `marks`: for each ticket id a number that changes with its
+    text. `encoder`: its name, empty without one.
     """
 
-    entries: list[tuple[int, Entry]]
-    names: list[str]
+    tickets: list[tuple[int, IndexedTicket]]
+    terms: list[str]
     marks: dict[int, int]
-    vectors: Vectors | None
+    vectors: VectorStore | None
     encoder: str
 
     @classmethod
-    def of(cls, evidence: Evidence, marks: Mapping[int, int]) -> "Snapshot":
-        """Copy what is to be kept of the evidence."""
-        encoder = evidence.encoder.name if evidence.encoder else ""
-        names = list(evidence.postings.number)
-        return cls(list(evidence.entries.items()), names, dict(marks), evidence.vectors, encoder)
+    def of(cls, index: TicketIndex, marks: Mapping[int, int]) -> "Snapshot":
+        """Copy an index."""
+        encoder = index.encoder.name if index.encoder else ""
+        terms = list(index.postings.term_numbers)
+        return cls(list(index.tickets.items()), terms, dict(marks), index.vectors, encoder)
 
 
 def pack(snapshot: Snapshot) -> bytes:
-    """Return how the tickets were read, as bytes."""
-    entries, vectors = snapshot.entries, snapshot.vectors
-    folded = [entry.folded.encode() for _, entry in entries]
+    """Return a snapshot as bytes for `unpack`."""
+    tickets, vectors = snapshot.tickets, snapshot.vectors
+    normalized = [ticket.normalized.encode() for _, ticket in tickets]
+    # The names of the arrays are part of the file format.
     arrays = {
-        "form": np.array([_FORM, _reading()], np.int64),
-        "names": np.frombuffer("\n".join(snapshot.names).encode(), np.uint8),
+        "form": np.array([_FORMAT, _synonyms_checksum()], np.int64),
+        "names": np.frombuffer("\n".join(snapshot.terms).encode(), np.uint8),
         "encoder": np.frombuffer(snapshot.encoder.encode(), np.uint8),
-        "tickets": np.array([ticket_id for ticket_id, _ in entries], np.int64),
-        "marks": np.array([snapshot.marks.get(ticket_id, -1) for ticket_id, _ in entries], np.int64),
-        "ends": np.cumsum([len(entry.terms) for _, entry in entries], dtype=np.int64),
-        "terms": np.frombuffer(b"".join(entry.terms.tobytes() for _, entry in entries), np.int32),
-        "weights": np.frombuffer(b"".join(entry.weights.tobytes() for _, entry in entries), np.uint8),
-        "folded": np.frombuffer(b"".join(folded), np.uint8),
-        "folded_ends": np.cumsum([len(text) for text in folded], dtype=np.int64),
+        "tickets": np.array([ticket_id for ticket_id, _ in tickets], np.int64),
+        "marks": np.array([snapshot.marks.get(ticket_id, _UNKNOWN_MARK) for ticket_id, _ in tickets], np.int64),
+        "ends": np.cumsum([len(ticket.terms) for _, ticket in tickets], dtype=np.int64),
+        "terms": np.frombuffer(b"".join(ticket.terms.tobytes() for _, ticket in tickets), np.int32),
+        "weights": np.frombuffer(b"".join(ticket.weights.tobytes() for _, ticket in tickets), np.uint8),
+        "folded": np.frombuffer(b"".join(normalized), np.uint8),
+        "folded_ends": np.cumsum([len(text) for text in normalized], dtype=np.int64),
     }
-    if vectors is not None and entries:
-        arrays["vectors"] = np.stack([vectors.one(entry.slot) for _, entry in entries])
-    out = io.BytesIO()
-    np.savez(out, **arrays)  # type: ignore[arg-type]
-    packed = out.getvalue()
-    return _HEAD + hashlib.sha256(packed).digest() + packed
+    if vectors is not None and tickets:
+        arrays["vectors"] = np.stack([vectors.get(ticket.slot) for _, ticket in tickets])
+    file = io.BytesIO()
+    np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes the arrays for its option allow_pickle
+    packed = file.getvalue()
+    return _MAGIC + hashlib.sha256(packed).digest() + packed
 
 
 class FeatureCache:
-    """How tickets were read before."""
+    """The features of tickets that were read earlier; `arrays` as in `pack`."""
 
     def __init__(self, arrays: "dict[str, np.ndarray]") -> None:
-        self._names = arrays["names"].tobytes().decode().split("\n")
+        self._terms = arrays["names"].tobytes().decode().split("\n")
         self._marks = arrays["marks"].tolist()
-        self._at = {ticket_id: at for at, ticket_id in enumerate(arrays["tickets"].tolist())}
-        self._ends, self._folded_ends = [0, *arrays["ends"].tolist()], [0, *arrays["folded_ends"].tolist()]
-        self._terms, self._weights = arrays["terms"], arrays["weights"].tolist()
-        self._folded = arrays["folded"].tobytes()
+        self._position = {ticket_id: position for position, ticket_id in enumerate(arrays["tickets"].tolist())}
+        # With a 0 before the ends, an entry's end is the start of the next one.
+        self._bounds, self._text_bounds = [0, *arrays["ends"].tolist()], [0, *arrays["folded_ends"].tolist()]
+        self._term_numbers, self._weights = arrays["terms"], arrays["weights"].tolist()
+        self._texts = arrays["folded"].tobytes()
         self._vectors = arrays.get("vectors")
 
     def __len__(self) -> int:
         return len(self._marks)
 
     def get(self, ticket_id: int, mark: int) -> tuple[TextFeatures, Bytes | None] | None:
-        """Return how a ticket was read (without what was said for each term), None where its text is another now."""
-        at = self._at.get(ticket_id)
-        if at is None or self._marks[at] != mark:
+        """Return a ticket's features and vector; None where it is unknown, or its mark shows that its text changed.
+
+        The features are those that an index needs: without the surface words and their count.
+        """
+        position = self._position.get(ticket_id)
+        if position is None or self._marks[position] != mark:
             return None
-        here = slice(self._ends[at], self._ends[at + 1])
-        names = self._names
-        weights = {names[n]: w for n, w in zip(self._terms[here].tolist(), self._weights[here], strict=True)}
-        folded = self._folded[self._folded_ends[at] : self._folded_ends[at + 1]].decode()
-        return TextFeatures(weights, {}, folded, 0), None if self._vectors is None else self._vectors[at]
+        span = slice(self._bounds[position], self._bounds[position + 1])
+        terms = [self._terms[number] for number in self._term_numbers[span].tolist()]
+        weights = dict(zip(terms, self._weights[span], strict=True))
+        normalized = self._texts[self._text_bounds[position] : self._text_bounds[position + 1]].decode()
+        vector = None if self._vectors is None else self._vectors[position]
+        return TextFeatures(weights, {}, normalized, 0), vector
 
 
 def unpack(packed: bytes, encoder: Encoder | None) -> FeatureCache | None:
-    """Return what `pack` kept; None where it is damaged, or of another form or encoder."""
-    head, arrays = packed[: len(_HEAD) + _DIGEST], packed[len(_HEAD) + _DIGEST :]
-    if head != _HEAD + hashlib.sha256(arrays).digest():
+    """Return what `pack` stored; None where it is damaged, of another format, or has another encoder's vectors."""
+    header, payload = packed[: len(_MAGIC) + _DIGEST_BYTES], packed[len(_MAGIC) + _DIGEST_BYTES :]
+    if header != _MAGIC + hashlib.sha256(payload).digest():
         return None
-    with np.load(io.BytesIO(arrays), allow_pickle=False) as found:
-        kept = {name: found[name] for name in found.files}
-    said_by = kept["encoder"].tobytes().decode()
-    if kept["form"].tolist() != [_FORM, _reading()] or (encoder is not None and said_by != encoder.name):
+    with np.load(io.BytesIO(payload), allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files}
+    encoder_name = arrays["encoder"].tobytes().decode()
+    if arrays["form"].tolist() != [_FORMAT, _synonyms_checksum()]:
         return None
-    if encoder is None:  # words are read alike with and without
-        kept.pop("vectors", None)
-    return FeatureCache(kept)
+    if encoder is None:
+        arrays.pop("vectors", None)  # terms are the same with any encoder
+    elif encoder_name != encoder.name:
+        return None
+    return FeatureCache(arrays)

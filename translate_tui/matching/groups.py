@@ -1,97 +1,114 @@
-"""Which tickets of the inbox belong together, for bulk work.
+"""Grouping: which tickets of the inbox belong together, for bulk triage.
 
-Each ticket has an outlook: the pattern it most probably belongs to, and the tickets most like
-it. From these, groups follow for any threshold at once: first the tickets that an existing
-pattern would take, then stars: a ticket with all free ones that are like it. Every member of a star was
-compared with its middle, so that nobody has to follow a chain of likenesses to see why.
+Each ticket comes with its affinity: the pattern it most probably belongs to, and the tickets most similar to it. From
+these, groups for any threshold follow at once: first the tickets that an existing pattern would take, then stars, a
+center with all free tickets similar to it (star clustering). Every member of a star was compared with its center, so
+nobody has to follow a chain of similarities to see why it is there.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-LEAST: Final = 2  # tickets in a group
-THRESHOLD: Final = 0.65  # how probable it must be that tickets belong together, where nobody says otherwise
-DOUBT: Final = 0.3  # of the way from the threshold to certainty: what lies nearer to it is doubtful
+MIN_TICKETS: Final = 2  # in a group for a pattern; a star has a center and at least one other
+THRESHOLD: Final = 0.65  # default: least probability that tickets belong together
+_DOUBTFUL_SHARE: Final = 0.3  # of the range from the threshold to 1: tickets in this lowest part are doubtful
+
+Scored = tuple[int, float]  # a ticket id and a probability
 
 
-class Outlook(NamedTuple):
-    """What one ticket of the inbox could belong to, with probabilities between 0 and 1.
+class Affinity(NamedTuple):
+    """What one ticket of the inbox could belong to.
 
-    `pattern_id`: the likeliest pattern, None without any. `near`: the tickets most like it.
+    `pattern_id`: the most probable pattern, None without any; `probability`: that the ticket belongs to it (0 to 1).
+    `neighbors`: the most similar tickets of the inbox, each with the probability that both belong to one pattern.
     """
 
     ticket_id: int
     pattern_id: int | None
     probability: float
-    near: tuple[tuple[int, float], ...]
+    neighbors: tuple[Scored, ...]
 
 
 class Group(NamedTuple):
     """Tickets that are proposed together: for a pattern, or with None for a new one.
 
-    `tickets`: each with its probability, surest first. `middle`: the ticket that the others of a
-    new pattern were compared with.
+    `tickets`: each with its probability, highest first. `center`: the ticket that the others of a group for a new
+    pattern were compared with, with probability 1; None in a group for an existing pattern.
     """
 
     pattern_id: int | None
-    tickets: tuple[tuple[int, float], ...]
-    middle: int | None
+    tickets: tuple[Scored, ...]
+    center: int | None
 
     @property
-    def sureness(self) -> float:
-        """The mean probability of the tickets, the middle aside."""
-        said = [probability for ticket_id, probability in self.tickets if ticket_id != self.middle]
-        return sum(said) / len(said)
+    def mean_probability(self) -> float:
+        """The mean probability (0 to 1) of the tickets other than the center."""
+        probabilities = [probability for ticket_id, probability in self.tickets if ticket_id != self.center]
+        return sum(probabilities) / len(probabilities)
 
     def doubtful(self, threshold: float) -> frozenset[int]:
-        """Return the tickets that only just lie above the threshold."""
-        least = threshold + DOUBT * (1 - threshold)
-        return frozenset(t for t, probability in self.tickets if t != self.middle and probability < least)
+        """Return the tickets that are only just above the threshold; never the center."""
+        limit = threshold + _DOUBTFUL_SHARE * (1 - threshold)
+        return frozenset(
+            ticket_id for ticket_id, probability in self.tickets if ticket_id != self.center and probability < limit
+        )
 
 
-def grouped(outlooks: Mapping[int, Outlook], threshold: float) -> list[Group]:
-    """Return groups of at least two tickets whose probability is the threshold or more, largest and surest first.
+def form_groups(affinities: Mapping[int, Affinity], threshold: float) -> list[Group]:
+    """Return groups of at least two tickets with probabilities of the threshold or more, large and probable first.
 
-    A ticket is in one group at most. The answer does not depend on the order of the outlooks.
+    A ticket is in one group at most. The answer does not depend on the order of `affinities` (by ticket id).
     """
-    by_pattern: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    for outlook in outlooks.values():
-        if outlook.pattern_id is not None and outlook.probability >= threshold:
-            by_pattern[outlook.pattern_id].append((outlook.ticket_id, outlook.probability))
-    groups = [
-        Group(pattern_id, _sorted(tickets), None)
-        for pattern_id, tickets in by_pattern.items()
-        if len(tickets) >= LEAST
-    ]
+    groups = _groups_for_patterns(affinities.values(), threshold)
     taken = {ticket_id for group in groups for ticket_id, _ in group.tickets}
-    groups += _stars(_likenesses((o for o in outlooks.values() if o.ticket_id not in taken), threshold, taken))
-    return sorted(groups, key=lambda g: (-len(g.tickets) * g.sureness, g.tickets[0][0]))
+    free = (affinity for affinity in affinities.values() if affinity.ticket_id not in taken)
+    groups += _stars(_similar_pairs(free, threshold, taken))
+    return sorted(groups, key=lambda group: (-len(group.tickets) * group.mean_probability, group.tickets[0][0]))
 
 
-def _likenesses(outlooks: Iterable[Outlook], threshold: float, taken: set[int]) -> dict[int, dict[int, float]]:
-    """Return the free tickets that are alike, both ways round, each pair as likely as the likelier way."""
-    alike: dict[int, dict[int, float]] = defaultdict(dict)
-    for outlook in outlooks:
-        for other, probability in outlook.near:
-            if probability >= threshold and other not in taken:
-                likelier = max(probability, alike[other].get(outlook.ticket_id, 0.0))
-                alike[outlook.ticket_id][other] = alike[other][outlook.ticket_id] = likelier
-    return alike
+def _groups_for_patterns(affinities: Iterable[Affinity], threshold: float) -> list[Group]:
+    """Return a group for each pattern that would take at least MIN_TICKETS."""
+    by_pattern: dict[int, list[Scored]] = defaultdict(list)
+    for affinity in affinities:
+        if affinity.pattern_id is not None and affinity.probability >= threshold:
+            by_pattern[affinity.pattern_id].append((affinity.ticket_id, affinity.probability))
+    return [
+        Group(pattern_id, _most_probable_first(tickets), None)
+        for pattern_id, tickets in by_pattern.items()
+        if len(tickets) >= MIN_TICKETS
+    ]
 
 
-def _stars(alike: dict[int, dict[int, float]]) -> list[Group]:
+def _similar_pairs(affinities: Iterable[Affinity], threshold: float, taken: set[int]) -> dict[int, dict[int, float]]:
+    """Return for each ticket those similar to it, with probabilities, none of them in `taken`.
+
+    Symmetric: each ticket of a pair has the other; where each named the other, the higher probability counts.
+    """
+    similar: dict[int, dict[int, float]] = defaultdict(dict)
+    for affinity in affinities:
+        ticket_id = affinity.ticket_id
+        for other_id, probability in affinity.neighbors:
+            if probability >= threshold and other_id not in taken:
+                highest = max(probability, similar[other_id].get(ticket_id, 0.0))
+                similar[ticket_id][other_id] = similar[other_id][ticket_id] = highest
+    return similar
+
+
+def _stars(similar: dict[int, dict[int, float]]) -> list[Group]:
+    """Return groups around centers: the ticket with the highest sum of probabilities first, ties by id."""
     stars = []
-    free = set(alike)
-    # A ticket with many free likenesses makes the better middle; of equals the older one.
-    for middle in sorted(alike, key=lambda ticket_id: (-sum(alike[ticket_id].values()), ticket_id)):
-        if middle in free:
-            members = [(other, probability) for other, probability in alike[middle].items() if other in free]
-            if members:
-                stars.append(Group(None, ((middle, 1.0), *_sorted(members)), middle))
-                free -= {middle, *(other for other, _ in members)}
+    free = set(similar)
+    for center in sorted(similar, key=lambda ticket_id: (-sum(similar[ticket_id].values()), ticket_id)):
+        if center not in free:
+            continue
+        members = [(other_id, probability) for other_id, probability in similar[center].items() if other_id in free]
+        if members:
+            stars.append(Group(None, ((center, 1.0), *_most_probable_first(members)), center))
+            free -= {center, *(other_id for other_id, _ in members)}
     return stars
 
 
-def _sorted(tickets: list[tuple[int, float]]) -> tuple[tuple[int, float], ...]:
+def _most_probable_first(tickets: list[Scored]) -> tuple[Scored, ...]:
+    """Return the tickets by probability, ties by id, so that results are deterministic."""
     return tuple(sorted(tickets, key=lambda ticket: (-ticket[1], ticket[0])))

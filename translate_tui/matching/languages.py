@@ -1,7 +1,7 @@
-"""Which language a ticket is written in, judged by its function words; and those words themselves.
+"""Language detection, stop words and stemming for the five languages that support teams see most.
 
-Only what decides how words are cut to their stems: five languages that support teams see
-most. A ticket that gives no sign is read as English, in which a wrong stem does little harm.
+The language only decides which stop words and which Snowball stemmer apply, so detection by function words is
+enough. A ticket without any is taken as English, where a wrong stem does little harm.
 """
 
 from collections.abc import Sequence
@@ -11,9 +11,8 @@ from typing import Final
 
 import snowballstemmer
 
-# Folded, as the words of a ticket are. Negations stay in all languages: "cannot log in" is not "can log in".
-# English has two kinds: words that say nothing at all, and words that say a little ("how", "when", "still").
-EMPTY: Final = {
+# Normalized as `text.words` does. Negations are kept in all languages: "cannot log in" is not "can log in".
+STOP_WORDS: Final = {
     "en": frozenset(
         """
         a an the im ive its youre weve theyre thats is are was were be been am i me my we our
@@ -58,7 +57,8 @@ EMPTY: Final = {
         """.split()
     ),
 }  # fmt: skip
-LITTLE: Final = frozenset(
+# English words that carry little meaning ("how", "when", "still"): they count half, and never explain a suggestion.
+WEAK_WORDS: Final = frozenset(
     """
     about after again all also any because but can before being between both by could doing down during each few from
     further having he her here hers him his how if into itself just more most myself now off once only other ours
@@ -67,39 +67,47 @@ LITTLE: Final = frozenset(
     """.split()
 )
 _SNOWBALL: Final = {"en": "english", "de": "german", "fr": "french", "es": "spanish", "pt": "portuguese"}
-# Only words that belong to one of the languages speak for it: "no" and "a" are said in three.
-_SPEAKS: Final = {
+_FUNCTION_WORDS: Final = STOP_WORDS | {"en": STOP_WORDS["en"] | WEAK_WORDS}
+# Only words of a single language identify it: "no" and "a" belong to three.
+_LANGUAGE_OF_WORD: Final = {
     word: language
-    for language, said in EMPTY.items()
-    for word in said | (LITTLE if language == "en" else frozenset())
-    if sum(word in others or (other == "en" and word in LITTLE) for other, others in EMPTY.items()) == 1
+    for language, function_words in _FUNCTION_WORDS.items()
+    for word in function_words
+    if sum(word in others for others in _FUNCTION_WORDS.values()) == 1
 }
-_LETTERS: Final = {"ß": "de", "ä": "de", "ö": "de", "ü": "de", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "õ": "pt",
-                   "ç": "fr", "è": "fr", "ê": "fr", "à": "fr", "œ": "fr", "û": "fr"}  # fmt: skip
+_LANGUAGE_OF_LETTER: Final = {
+    "ß": "de", "ä": "de", "ö": "de", "ü": "de", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "õ": "pt",
+    "ç": "fr", "è": "fr", "ê": "fr", "à": "fr", "œ": "fr", "û": "fr",
+}  # fmt: skip
 DEFAULT: Final = "en"
+_WORD_VOTES, _LETTER_VOTES = 1, 2
 
 
-def language_of(text: str, words: Sequence[str]) -> str:
-    """Return the language ("en", "de", "fr", "es", "pt") of a text with these folded words."""
-    said: dict[str, int] = {}
+def detect_language(text: str, words: Sequence[str]) -> str:
+    """Return the language code ("en", "de", "fr", "es" or "pt") of a text.
+
+    `words`: the normalized words of the text. Ties go to the first code in the alphabet, so that the answer never
+    depends on the order of the words.
+    """
+    votes: dict[str, int] = {}
     for word in words:
-        if (language := _SPEAKS.get(word)) is not None:
-            said[language] = said.get(language, 0) + 1
+        if (language := _LANGUAGE_OF_WORD.get(word)) is not None:
+            votes[language] = votes.get(language, 0) + _WORD_VOTES
     if not text.isascii():
-        for letter, language in _LETTERS.items():
+        for letter, language in _LANGUAGE_OF_LETTER.items():
             if letter in text:
-                said[language] = said.get(language, 0) + 2
-    # Of equals the first in the alphabet, so that the answer never depends on the order of the words.
-    return max(sorted(said), key=said.__getitem__, default=DEFAULT)
+                votes[language] = votes.get(language, 0) + _LETTER_VOTES
+    return max(sorted(votes), key=votes.__getitem__, default=DEFAULT)
 
 
 @lru_cache(maxsize=64)
 def _stemmer(language: str, thread: int) -> "snowballstemmer.stemmer":
-    """Return a stemmer of one thread's own: it works on itself, and a worker reads beside the screen."""
+    """Return a thread's own stemmer: stemmers keep state while they work, and a worker reads beside the UI thread."""
     return snowballstemmer.stemmer(_SNOWBALL[language])
 
 
+# Snowball in pure Python is the slowest part of reading a ticket; words repeat, so almost all lookups are hits.
 @lru_cache(maxsize=131_072)
 def stem(word: str, language: str = DEFAULT) -> str:
-    """Return the stem of a folded word (Snowball)."""
+    """Return the Snowball stem of a normalized word."""
     return str(_stemmer(language, get_ident()).stemWord(word))

@@ -1,14 +1,13 @@
-"""Which pattern does a ticket belong to, and why?
+"""Matcher: which pattern does a ticket belong to, and why?
 
-Every member of a pattern is evidence of how customers speak of it. A ticket is compared with
-the patterns twice over: with each pattern's best members (BM25 over their terms; rapidfuzz,
-which forgives order, repetition and spelling), and with all of its members together (how
-much likelier the ticket's terms are among them than in the River at large). With the
-semantic extra come the cosine to the nearest member and to the centroid. The measures are
-added with fixed weights (weights.py, fitted by benchmarks/fit.py); docs/matching.md has the figures.
+Every member of a pattern is evidence of how customers describe it. A ticket is compared with the patterns in two
+ways: with each pattern's best members (BM25 over their terms; rapidfuzz, which forgives order, repetition and
+spelling), and with all of its members together (how much likelier the ticket's terms are among them than among all
+tickets). With the semantic extra come the cosine to the nearest member and to the centroid. The measures are added
+with fixed weights (scoring.py, fitted by benchmarks/fit.py); docs/matching.md has the figures.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,32 +15,44 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from translate_tui.matching import weights
-from translate_tui.matching.evidence import FOLDED, INBOX, Evidence, MatchText
-from translate_tui.matching.groups import Group, Outlook, grouped
-from translate_tui.matching.postings import MOST_IN_QUERY, Floats
-from translate_tui.matching.reasons import Shared, reasons, shared_terms
-from translate_tui.matching.similarity import Likeness
+from translate_tui.matching import scoring
+from translate_tui.matching.groups import Affinity, Group, form_groups
+from translate_tui.matching.index import INBOX, MAX_COMPARED, IndexedTicket, MatchText, TicketIndex
+from translate_tui.matching.postings import MAX_QUERY_WEIGHT, Floats
+from translate_tui.matching.reasons import SharedTerm, reasons, shared_terms
+from translate_tui.matching.similarity import InboxSimilarity
 from translate_tui.matching.vectors import Bytes, Encoder, cosines
 from translate_tui.matching.words import TextFeatures, extract_features
 from translate_tui.model import Suggestion
 
-MOST_SUGGESTIONS: Final = 5
-_PATTERNS: Final = 16  # candidates that are looked at closely
-_MEMBERS: Final = 6  # of each candidate, compared letter by letter
-_FEWEST: Final = 3  # of each candidate, even where they share no word
-_NEWEST: Final = 100  # members of each candidate whose vectors are compared
-_BEST: Final = 2000  # members among which the best of each candidate are sought
-_LOOKED_UP: Final = 40_000  # places in the postings for one ticket
-_PRIOR: Final = 8.0  # tickets' worth of the River at large in each pattern's words
-_VARIANT: Final = 0.8  # of the letters right makes a spelling variant; two that changed places are one mistake
-_VARIANTS: Final = 3  # unknown words of a ticket for which variants are sought
-_DIGITS: Final = 9  # to which figures are compared: the order of a sum may show in the last ones
+MAX_SUGGESTIONS: Final = 5
+_MAX_CANDIDATES: Final = 16  # patterns whose members are compared with rapidfuzz
+_MAX_MEMBERS: Final = 6  # of each candidate that are compared with rapidfuzz
+_MIN_MEMBERS: Final = 3  # of each candidate, even where they share no term with the ticket
+_NEWEST_MEMBERS: Final = 100  # of each candidate whose vectors are compared
+_EXPLAINING_MEMBERS: Final = 3  # of each candidate, nearest first, from which the reasons come
+_MAX_RANKED_SLOTS: Final = 2000  # best members of all candidates that are sorted; ties with the last are kept
+_MAX_POSTINGS: Final = 40_000  # entries read for one ticket, rarest terms first
+_MIN_TERMS: Final = 3  # of a ticket that are read in any case
+_PRIOR_TICKETS: Final = 8.0  # smoothing: each pattern's terms are counted as if it had so many average tickets more
+_MIN_CONTENT_WORDS: Final = 2  # of a ticket for which a pattern may be marked as sure
+# Letters right of a spelling variant; two that changed places are one mistake. Rounding in rapidfuzz makes it "more
+# than": a word with exactly one letter in five wrong is no variant.
+_MIN_VARIANT_SIMILARITY: Final = 0.8
+_MIN_VARIANT_LETTERS: Final = 5  # of an unknown word; variants of shorter ones are mostly other words
+_MAX_VARIANT_WORDS: Final = 3  # unknown words of a ticket for which variants are sought: each scans many words
+_MAX_VARIANTS: Final = 8  # of an unknown word that are looked at
+_DIGITS: Final = 9  # figures are compared to this many: the order of summing shows only in later ones
+
+Slots = npt.NDArray[np.int64]
 
 
 class MatchResult(NamedTuple):
-    """What is proposed for a ticket: at most five patterns, how probable it is that its pattern exists, and that the
-    first is it even where few patterns have been made (both 0-1)."""
+    """The answer for a ticket.
+
+    `suggestions`: at most five patterns, best first. `known`: the probability (0 to 1) that the ticket's pattern
+    exists; `belongs`: that it is the first suggestion, also where few patterns have been made yet.
+    """
 
     suggestions: tuple[Suggestion, ...]
     known: float
@@ -49,22 +60,27 @@ class MatchResult(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A ticket as it is sought with.
+    """A ticket prepared for a search.
 
-    `asked`: its terms, or known spelling variants of them; `variants`: its own word for each of these;
-    `rarity` of each term; `slot`: its own, -1 for none.
+    `terms`: its terms with weights in tenths; unknown words are replaced by a known spelling variant. `variants`: for
+    each of these variants, the word as the ticket has it. `idf`: of each term. `slot`: where the ticket itself is in
+    the index, -1 where it is not. `vector`: None without an encoder.
     """
 
-    reading: TextFeatures
-    asked: dict[str, int]
+    features: TextFeatures
+    terms: dict[str, int]
     variants: dict[str, str]
-    rarity: dict[str, float]
+    idf: dict[str, float]
     slot: int
     vector: Bytes | None
 
 
 class Candidate(NamedTuple):
-    """A pattern with its measures, in the order of weights.MEASURES; its best members' slots, best first."""
+    """A pattern that was compared closely.
+
+    `measures`: in the order of scoring.MEASURES. `slots`: of its nearest members, nearest first, at least one.
+    `tickets`: how many it has, the query's own not counted.
+    """
 
     pattern_id: int
     measures: tuple[float, ...]
@@ -72,23 +88,42 @@ class Candidate(NamedTuple):
     tickets: int
 
 
-class Matcher:
-    """Suggests patterns for tickets.
+class _NearestMembers(NamedTuple):
+    """The slots of a pattern's nearest members, nearest first, and the cosine of the nearest (0 without vectors)."""
 
-    It is told of every change, a ticket at a time, and what it answers depends on what it
-    knows, never on the way there.
+    slots: tuple[int, ...]
+    cosine: float
+
+
+class _Preselection(NamedTuple):
+    """The patterns that are worth comparing closely: `numbers`, best first.
+
+    `likelihood`, `centroid_cosine` and `tickets` have an element for each pattern number, not only for these.
+    """
+
+    numbers: Slots
+    likelihood: Floats
+    centroid_cosine: Floats
+    tickets: Floats
+
+
+class Matcher:
+    """Suggests patterns for tickets, and groups of similar tickets.
+
+    It is told of every change, a ticket at a time. What it answers depends only on the tickets it knows, never on the
+    order of the changes. Not thread-safe: callers hold a lock.
     """
 
     def __init__(self, encoder: Encoder | None = None) -> None:
-        self.evidence = Evidence(encoder)
+        self.index = TicketIndex(encoder)
         self._refused: dict[int, frozenset[int]] = {}
-        self._fit = weights.fit_for(vectors=encoder is not None)
+        self._fit = scoring.fit_for(vectors=encoder is not None)
 
     def __len__(self) -> int:
-        return len(self.evidence.entries)
+        return len(self.index.tickets)
 
     def __contains__(self, ticket_id: int) -> bool:
-        return ticket_id in self.evidence.entries
+        return ticket_id in self.index.tickets
 
     # ------------------------------------------------------------- changing
 
@@ -97,242 +132,346 @@ class Matcher:
         ticket: MatchText,
         pattern_id: int | None = None,
         vector: Bytes | None = None,
-        reading: TextFeatures | None = None,
+        features: TextFeatures | None = None,
     ) -> None:
-        """Take a ticket in, into a pattern or into the inbox; one that is known is taken in anew.
+        """Add a ticket to a pattern, or with None to the inbox; a known ticket is replaced.
 
-        `vector` and `reading` are what the encoder and `read` say of it, where they were asked before.
+        `vector` and `features` are those of its text, where the caller has them already.
         """
-        self.evidence.add(ticket, reading or extract_features(ticket.title, ticket.quote), pattern_id, vector)
+        self.index.add(ticket, features or extract_features(ticket.title, ticket.quote), pattern_id, vector)
 
-    def place(self, ticket_id: int, pattern_id: int | None) -> None:
+    def assign(self, ticket_id: int, pattern_id: int | None) -> None:
         """Move a known ticket into a pattern, or with None into the inbox."""
-        self.evidence.place(ticket_id, pattern_id)
+        self.index.assign(ticket_id, pattern_id)
 
     def refuse(self, ticket_id: int, pattern_ids: Iterable[int]) -> None:
-        """Never suggest these patterns, and only these, for a ticket."""
+        """Never suggest these patterns for a ticket; they replace those refused before."""
         refused = frozenset(pattern_ids)
         if refused:
             self._refused[ticket_id] = refused
         else:
             self._refused.pop(ticket_id, None)
 
-    def forget(self, ticket_id: int) -> None:
-        """Let go of a ticket, as if it had never been there; what was refused for it stays refused."""
-        self.evidence.forget(ticket_id)
+    def remove(self, ticket_id: int) -> None:
+        """Remove a ticket, as if it had never been there; what was refused for it stays refused."""
+        self.index.remove(ticket_id)
 
     # -------------------------------------------------------------- reading
 
     def members(self) -> dict[int, int]:
-        """Return the pattern of each known ticket that is in one."""
-        of = self.evidence.pattern_of
-        return {ticket_id: pattern for ticket_id in self.evidence.entries if (pattern := of(ticket_id)) is not None}
+        """Return the pattern id of each known ticket that is in a pattern."""
+        patterns = ((ticket_id, self.index.pattern_of(ticket_id)) for ticket_id in self.index.tickets)
+        return {ticket_id: pattern_id for ticket_id, pattern_id in patterns if pattern_id is not None}
 
     def refused(self, ticket_id: int) -> frozenset[int]:
-        """Return the patterns that are never suggested for a ticket."""
+        """Return the ids of the patterns that are never suggested for a ticket."""
         return self._refused.get(ticket_id, frozenset())
 
     def suggest(self, ticket: MatchText, without: Collection[int] = ()) -> MatchResult:
-        """Return the best patterns for a ticket, best first, with their reasons.
+        """Return the best patterns for a ticket with their reasons; the ticket is no evidence for itself.
 
-        A ticket is no evidence for itself. What was refused for it, or is named in `without`, is left out.
+        Patterns refused for it, or with an id in `without`, are left out.
         """
         query = self.query(ticket)
         candidates = self.candidates(query, self.refused(ticket.ticket_id).union(without))
         if not candidates:
             return MatchResult((), 0.0, 0.0)
-        ranked = self._ranked(candidates)
-        suggestions = []
-        for place, at in enumerate(ranked.order[:MOST_SUGGESTIONS]):
-            candidate = candidates[at]
-            shared = self._shared(query, candidate.slots)
-            suggestions.append(
-                Suggestion(
-                    candidate.pattern_id,
-                    round(float(ranked.shares[at]) * ranked.known, 4),
-                    # One word alone, or nothing that people could check, never makes sure.
-                    not place and ranked.sure and query.reading.content > 1 and bool(shared),
-                    reasons(shared, *self._facts(ticket, candidate)),
-                    int(self.evidence.ticket[candidate.slots[0]]),
-                )
-            )
-        return MatchResult(tuple(suggestions), round(ranked.known, 4), round(ranked.belongs, 4))
+        ranking = self._rank(candidates)
+        suggestions = tuple(
+            self._suggestion(ticket, query, candidates[position], ranking, position)
+            for position in ranking.order[:MAX_SUGGESTIONS]
+        )
+        return MatchResult(suggestions, round(ranking.known, 4), round(ranking.belongs, 4))
 
-    def outlook(self, ticket: MatchText, likeness: Likeness) -> Outlook:
-        """Return what a known ticket of the inbox could belong to, for `groups.grouped`."""
+    def affinity(self, ticket: MatchText, similarity: InboxSimilarity) -> Affinity:
+        """Return what a known ticket of the inbox could belong to, for `groups.form_groups`."""
         pattern_id, probability = None, 0.0
         candidates = self.candidates(self.query(ticket), self.refused(ticket.ticket_id))
         if candidates:
-            ranked = self._ranked(candidates)
-            first = ranked.order[0]
-            probability = ranked.belongs
-            pattern_id = candidates[first].pattern_id
-        return Outlook(ticket.ticket_id, pattern_id, round(probability, 6), likeness.near(ticket.ticket_id))
+            ranking = self._rank(candidates)
+            probability = ranking.belongs
+            pattern_id = candidates[ranking.order[0]].pattern_id
+        return Affinity(ticket.ticket_id, pattern_id, round(probability, 6), similarity.neighbors(ticket.ticket_id))
 
-    def propose(self, tickets: Iterable[MatchText], threshold: float) -> list[Group]:
-        """Return groups of these known tickets of the inbox, largest and surest first; see `groups.grouped`."""
-        likeness = Likeness(self.evidence)
-        return grouped({ticket.ticket_id: self.outlook(ticket, likeness) for ticket in tickets}, threshold)
+    def propose_groups(self, tickets: Iterable[MatchText], threshold: float) -> list[Group]:
+        """Return groups of these known tickets of the inbox; `threshold` (0 to 1) as in `groups.form_groups`."""
+        similarity = InboxSimilarity(self.index)
+        affinities = {ticket.ticket_id: self.affinity(ticket, similarity) for ticket in tickets}
+        return form_groups(affinities, threshold)
 
     def in_common(self, ticket: MatchText, other_id: int) -> str:
-        """Return what a ticket and a known one have in common, in words; empty where there is nothing to point at."""
-        query = self.query(ticket)
-        shared = self._shared(query, (self.evidence.entries[other_id].slot,))
+        """Return what a ticket and a known one have in common, in words; empty where there is nothing to show."""
+        shared = self._shared_terms(self.query(ticket), (self.index.tickets[other_id].slot,))
         return ", ".join(map(str, shared))
 
     def similar(self, ticket_id: int) -> tuple[tuple[int, float], ...]:
-        """Return the tickets of the inbox like a known one, and how probable it is that they belong together."""
-        return Likeness(self.evidence).near(ticket_id)
+        """Return the inbox tickets most similar to a known one, as `InboxSimilarity.neighbors`."""
+        return InboxSimilarity(self.index).neighbors(ticket_id)
 
     def query(self, ticket: MatchText) -> Query:
-        """Return a ticket as it is sought with."""
-        postings, vectors, encoder = self.evidence.postings, self.evidence.vectors, self.evidence.encoder
-        reading = extract_features(ticket.title, ticket.quote)
-        entry = self.evidence.entries.get(ticket.ticket_id)
-        asked, variants = dict(reading.weights), {}
-        unknown = [t for t in asked if len(t) >= 5 and t.isalpha() and t.isascii() and not postings.known(t)]
-        for term in unknown[:_VARIANTS]:
-            near = process.extract(
-                term, postings.alike(term), scorer=OSA.normalized_similarity, score_cutoff=_VARIANT, limit=8
-            )
-            best = min(((-score, other) for other, score, _ in near if postings.known(other)), default=None)
-            if best is not None:
-                asked[best[1]] = max(asked.get(best[1], 0), asked.pop(term))
-                variants[best[1]] = reading.said[term]
+        """Return a ticket, known or not, prepared for a search."""
+        index = self.index
+        features = extract_features(ticket.title, ticket.quote)
+        known = index.tickets.get(ticket.ticket_id)
+        all_terms, variants = self._with_spelling_variants(features)
+        terms = self._affordable_terms(all_terms)
+        idf = {term: index.postings.idf(term) for term in terms}
         vector = None
-        if vectors is not None and encoder is not None:
-            vector = vectors.one(entry.slot) if entry else encoder.encode([ticket.text])[0]
-        asked = self._looked_up(asked)
-        rarity = {term: postings.rarity(term) for term in asked}
-        return Query(reading, asked, variants, rarity, entry.slot if entry else -1, vector)
+        if index.vectors is not None and index.encoder is not None:
+            vector = index.vectors.get(known.slot) if known else index.encoder.encode([ticket.text])[0]
+        return Query(features, terms, variants, idf, known.slot if known else -1, vector)
 
     def candidates(self, query: Query, without: Collection[int] = ()) -> list[Candidate]:
-        """Return the patterns that come into question for a ticket, none of `without`, with their measures."""
-        evidence = self.evidence
-        if not evidence.numbers or not query.asked:
+        """Return the patterns that a ticket may belong to with their measures, most promising first.
+
+        At most 16; patterns with an id in `without` are left out.
+        """
+        index = self.index
+        if not index.pattern_numbers or not query.terms:
             return []
-        of = evidence.pattern
-        relevance = evidence.postings.relevance(query.asked, evidence.size)
-        tickets = np.array(evidence.counts, np.float64)
-        own = -1
+        bm25 = index.postings.bm25(query.terms, index.size)
         if query.slot >= 0:
-            own = int(of[query.slot])
-            relevance[query.slot] = 0.0
-            tickets[own] -= own != INBOX
-        best: Floats = np.zeros(len(tickets))
-        np.maximum.at(best, of, relevance)
-        likelihood = self._likelihood(query, tickets, own)
-        central: Floats = np.zeros(len(tickets))
-        if evidence.vectors is not None and query.vector is not None:
-            central = evidence.vectors.centrality(query.vector, len(tickets), own)
-        possible = (tickets > 0) & ((best > 0) | (central > 0))
-        possible[[INBOX, *(evidence.numbers[p] for p in without if p in evidence.numbers)]] = False
-        chosen = np.flatnonzero(possible)
-        if not len(chosen):
+            bm25[query.slot] = 0.0
+        chosen = self._preselect(query, bm25, without)
+        if not len(chosen.numbers):
             return []
-        first = np.round(weights.first_look(self._fit, best, likelihood, central), _DIGITS)
-        ids = np.array(evidence.ids)
-        chosen = chosen[np.lexsort((ids[chosen], -first[chosen]))][:_PATTERNS]
-        nearest = self._nearest(query, relevance, chosen)
-        slots = [slot for found, _ in nearest for slot in found]
-        asked = [query.reading.folded[:FOLDED]]
-        texts = [evidence.entry_at(slot).folded for slot in slots]
-        sets = process.cdist(asked, texts, scorer=fuzz.token_set_ratio)[0].tolist()
-        orders = process.cdist(asked, texts, scorer=fuzz.ratio)[0].tolist()
-        said = relevance[slots].tolist()
-        candidates = []
-        at = 0
-        for number, (found, cosine) in zip(chosen.tolist(), nearest, strict=True):
-            here = slice(at, at := at + len(found))
-            of_members = [sorted(values[here], reverse=True) for values in (said, sets, orders)]
-            measured = weights.measures(of_members, float(likelihood[number]), cosine, float(central[number]))
-            candidates.append(Candidate(evidence.ids[number], measured, found, int(tickets[number])))
-        return candidates
+        nearest = self._nearest_members(query, bm25, chosen.numbers)
+        members = self._member_scores(query, bm25, nearest)
+        return [
+            Candidate(
+                index.pattern_ids[number],
+                scoring.measures(
+                    scores, float(chosen.likelihood[number]), cosine, float(chosen.centroid_cosine[number])
+                ),
+                slots,
+                int(chosen.tickets[number]),
+            )
+            for number, (slots, cosine), scores in zip(chosen.numbers.tolist(), nearest, members, strict=True)
+        ]
 
-    # -------------------------------------------------------------- helpers
+    # ------------------------------------------------------ preparing a query
 
-    def _ranked(self, candidates: list[Candidate]) -> weights.Ranked:
-        ids, measured, _, tickets = zip(*candidates, strict=True)
-        return weights.rank(self._fit, measured, tickets, ids)
+    def _with_spelling_variants(self, features: TextFeatures) -> tuple[dict[str, int], dict[str, str]]:
+        """Return a ticket's terms with unknown words replaced by known variants, and the word of each variant."""
+        postings = self.index.postings
+        terms, variants = dict(features.weights), {}
+        unknown = [
+            term
+            for term in terms
+            if len(term) >= _MIN_VARIANT_LETTERS and term.isalpha() and term.isascii() and term not in postings
+        ]
+        for term in unknown[:_MAX_VARIANT_WORDS]:
+            variant = self._spelling_variant(term)
+            if variant is not None:
+                terms[variant] = max(terms.get(variant, 0), terms.pop(term))
+                variants[variant] = features.surface[term]
+        return terms, variants
 
-    def _looked_up(self, asked: dict[str, int]) -> dict[str, int]:
-        """Return the rarer terms: in a very large River the commonest cost most and say least."""
-        kept: dict[str, int] = {}
-        places = 0
-        for held, term in sorted((self.evidence.postings.holders_of(term), term) for term in asked):
-            places += held
-            if places > _LOOKED_UP and len(kept) >= _FEWEST:
+    def _spelling_variant(self, term: str) -> str | None:
+        """Return the known word most similar to an unknown one, ties by alphabet; None where none is similar."""
+        postings = self.index.postings
+        matches = process.extract(
+            term,
+            postings.words_with_initial_of(term),
+            scorer=OSA.normalized_similarity,
+            score_cutoff=_MIN_VARIANT_SIMILARITY,
+            limit=_MAX_VARIANTS,
+        )
+        known = [(-score, word) for word, score, _ in matches if word in postings]
+        return min(known)[1] if known else None
+
+    def _affordable_terms(self, terms: dict[str, int]) -> dict[str, int]:
+        """Return the rarest terms: among very many tickets the most frequent ones cost most and distinguish least."""
+        affordable: dict[str, int] = {}
+        entries = 0
+        for frequency, term in sorted((self.index.postings.document_frequency(term), term) for term in terms):
+            entries += frequency
+            if entries > _MAX_POSTINGS and len(affordable) >= _MIN_TERMS:
                 break
-            kept[term] = asked[term]
-        return kept
+            affordable[term] = terms[term]
+        return affordable
 
-    def _likelihood(self, query: Query, tickets: Floats, own: int) -> Floats:
-        """Return for each pattern how much likelier the ticket's terms are in it than in the River at large."""
-        postings, of = self.evidence.postings, self.evidence.pattern
+    # ------------------------------------------------------ choosing patterns
+
+    def _preselect(self, query: Query, bm25: Floats, without: Collection[int]) -> _Preselection:
+        """Return the patterns with the best preliminary scores, ties by id."""
+        index = self.index
+        own_pattern = int(index.pattern_of_slot[query.slot]) if query.slot >= 0 else -1
+        tickets = np.array(index.ticket_counts, np.float64)
+        if own_pattern > INBOX:
+            tickets[own_pattern] -= 1
+        best_bm25: Floats = np.zeros(len(tickets))
+        np.maximum.at(best_bm25, index.pattern_of_slot, bm25)
+        likelihood = self._likelihood(query, tickets, own_pattern)
+        centroid_cosine: Floats = np.zeros(len(tickets))
+        if index.vectors is not None and query.vector is not None:
+            centroid_cosine = index.vectors.centroid_cosines(query.vector, len(tickets), own_pattern)
+        possible = (tickets > 0) & ((best_bm25 > 0) | (centroid_cosine > 0))
+        possible[INBOX] = False
+        possible[[index.pattern_numbers[i] for i in without if i in index.pattern_numbers]] = False
+        numbers = np.flatnonzero(possible)
+        scores = np.round(scoring.preliminary_scores(self._fit, best_bm25, likelihood, centroid_cosine), _DIGITS)
+        pattern_ids = np.array(index.pattern_ids)
+        best_first = np.lexsort((pattern_ids[numbers], -scores[numbers]))
+        return _Preselection(numbers[best_first][:_MAX_CANDIDATES], likelihood, centroid_cosine, tickets)
+
+    def _likelihood(self, query: Query, tickets: Floats, own_pattern: int) -> Floats:
+        """Return for each pattern number how much likelier the query's terms are in it than among all tickets.
+
+        A smoothed log-likelihood ratio, divided by the root of the query's weight so that long tickets do not get
+        larger values. `tickets`: of each pattern number, the query's own not counted.
+        """
+        postings, pattern_of_slot = self.index.postings, self.index.pattern_of_slot
         total: Floats = np.zeros(len(tickets))
-        asked = 0.0
-        for term, weight in query.asked.items():
-            times = min(weight, MOST_IN_QUERY) / 10
-            asked += times
-            share = postings.share(term)
-            held: Floats = np.zeros(len(tickets))
-            if postings.known(term):
-                held += np.bincount(of[postings.holders(term)], minlength=len(tickets))
-                if own >= 0 and term in query.reading.weights:
-                    held[own] -= 1
-            total += times * np.log((held + _PRIOR * share) / ((tickets + _PRIOR) * share))
-        scaled: Floats = np.round(total / np.sqrt(1 + asked), _DIGITS)
+        query_weight = 0.0
+        for term, tenths in query.terms.items():
+            weight = min(tenths, MAX_QUERY_WEIGHT) / 10
+            query_weight += weight
+            share = postings.document_share(term)
+            containing: Floats = np.zeros(len(tickets))
+            if term in postings:
+                containing += np.bincount(pattern_of_slot[postings.slots_with(term)], minlength=len(tickets))
+                if own_pattern >= 0 and term in query.features.weights:
+                    containing[own_pattern] -= 1
+            total += weight * np.log((containing + _PRIOR_TICKETS * share) / ((tickets + _PRIOR_TICKETS) * share))
+        scaled: Floats = np.round(total / np.sqrt(1 + query_weight), _DIGITS)
         return scaled
 
-    def _nearest(
-        self, query: Query, relevance: Floats, chosen: npt.NDArray[np.int64]
-    ) -> list[tuple[tuple[int, ...], float]]:
-        """Return for each chosen pattern its members that are nearest, nearest first, and the best cosine."""
-        of, tickets = self.evidence.pattern, self.evidence.ticket
-        wanted = np.zeros(len(self.evidence.ids), bool)
-        wanted[chosen] = True
-        sharing = np.flatnonzero((relevance > 0) & wanted[of])
-        values = np.round(relevance[sharing], _DIGITS)
-        if len(sharing) > _BEST:  # all that are as good as the last one: which of equals is left out is no accident
-            kept = values >= np.partition(values, len(values) - _BEST)[len(values) - _BEST]
-            sharing, values = sharing[kept], values[kept]
-        sharing = sharing[np.lexsort((tickets[sharing], -values, of[sharing]))]
-        begin = np.searchsorted(of[sharing], chosen)
-        end = np.searchsorted(of[sharing], chosen, side="right")
-        found = []
-        for number, low, high in zip(chosen.tolist(), begin.tolist(), end.tolist(), strict=True):
-            slots = sharing[low : min(high, low + _MEMBERS)].tolist()
-            cosine = 0.0
-            if len(slots) < _FEWEST or query.vector is not None:
-                newest = self._newest(number, query.slot)
-                slots += [slot for slot in newest[:_FEWEST].tolist() if slot not in slots][: _FEWEST - len(slots)]
-                if query.vector is not None and self.evidence.vectors is not None:
-                    looked = list(dict.fromkeys([*slots, *newest.tolist()]))
-                    alike = np.round(cosines(query.vector, self.evidence.vectors.at(looked)), _DIGITS)
-                    cosine = float(alike.max())
-                    nearest = looked[int(np.lexsort((tickets[looked], -alike))[0])]
-                    slots = [nearest, *(slot for slot in slots if slot != nearest)][:_MEMBERS]
-            found.append((tuple(slots), cosine))
-        return found
+    # ------------------------------------------------- comparing with members
 
-    def _newest(self, number: int, without: int) -> "npt.NDArray[np.int64]":
-        """Return the slots of a pattern's newest tickets, newest first."""
-        slots = np.flatnonzero(self.evidence.pattern == number)
-        slots = slots[slots != without]
-        newest: npt.NDArray[np.int64] = slots[np.argsort(-self.evidence.ticket[slots])][:_NEWEST]
+    def _nearest_members(self, query: Query, bm25: Floats, numbers: Slots) -> list[_NearestMembers]:
+        """Return the nearest members of each of these patterns, in their order."""
+        pattern_of_slot = self.index.pattern_of_slot
+        sharing = self._best_slots(bm25, numbers)  # by pattern number, then best first
+        starts = np.searchsorted(pattern_of_slot[sharing], numbers)
+        ends = np.searchsorted(pattern_of_slot[sharing], numbers, side="right")
+        nearest = []
+        for number, start, end in zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True):
+            slots: list[int] = sharing[start : min(end, start + _MAX_MEMBERS)].tolist()
+            if len(slots) >= _MIN_MEMBERS and query.vector is None:
+                nearest.append(_NearestMembers(tuple(slots), 0.0))
+                continue
+            newest = self._newest_members(number, query.slot)
+            others = [slot for slot in newest[:_MIN_MEMBERS].tolist() if slot not in slots]
+            # With vectors, 4 and 5 slots make the stop negative: up to 2 more are added, 6 in all. The weights were
+            # fitted like this; without it they would have to be fitted again.
+            slots += others[: _MIN_MEMBERS - len(slots)]
+            nearest.append(self._nearest_by_vector_first(query, slots, newest))
+        return nearest
+
+    def _best_slots(self, bm25: Floats, numbers: Slots) -> Slots:
+        """Return the slots of these patterns' members that share a term, by pattern number, then by BM25, then by id.
+
+        Only about the best 2,000 of all are sorted: a frequent term may be in most of 100,000 tickets.
+        """
+        pattern_of_slot, ticket_of_slot = self.index.pattern_of_slot, self.index.ticket_of_slot
+        is_wanted = np.zeros(len(self.index.pattern_ids), bool)
+        is_wanted[numbers] = True
+        slots = np.flatnonzero((bm25 > 0) & is_wanted[pattern_of_slot])
+        values = np.round(bm25[slots], _DIGITS)
+        if len(slots) > _MAX_RANKED_SLOTS:
+            last = len(values) - _MAX_RANKED_SLOTS
+            # Keep all ties with the last: which of them partition() leaves out depends on the order of slots.
+            is_best = values >= np.partition(values, last)[last]
+            slots, values = slots[is_best], values[is_best]
+        return slots[np.lexsort((ticket_of_slot[slots], -values, pattern_of_slot[slots]))]
+
+    def _newest_members(self, number: int, without_slot: int) -> Slots:
+        """Return the slots of a pattern's newest tickets (highest ids), newest first, without the query's own."""
+        slots = np.flatnonzero(self.index.pattern_of_slot == number)
+        slots = slots[slots != without_slot]
+        newest: Slots = slots[np.argsort(-self.index.ticket_of_slot[slots])][:_NEWEST_MEMBERS]
         return newest
 
-    def _shared(self, query: Query, slots: tuple[int, ...]) -> list[Shared]:
-        """Return what the ticket has in common with the members that are nearest, rare things first."""
-        nearest = [self.evidence.entry_at(slot) for slot in slots[:3]]
-        held = {number for entry in nearest for number in entry.terms}
-        number = self.evidence.postings.number
-        common = [term for term in query.asked if number.get(term) in held]
-        return shared_terms(query.reading, query.variants, common, query.rarity, nearest[0].folded)
+    def _nearest_by_vector_first(self, query: Query, slots: list[int], newest: Slots) -> _NearestMembers:
+        """Return a pattern's members with the one of highest cosine moved to the front, ties by id.
 
-    def _facts(self, ticket: MatchText, candidate: Candidate) -> tuple[bool, bool]:
-        entries = [self.evidence.entry_at(slot) for slot in candidate.slots]
-        return (
-            ticket.segment is not None and any(entry.segment == ticket.segment for entry in entries[:3]),
-            ticket.customer_id is not None and any(entry.customer_id == ticket.customer_id for entry in entries),
+        It is sought among `slots` and `newest`. Without vectors the members stay as they are.
+        """
+        vectors = self.index.vectors
+        if query.vector is None or vectors is None:
+            return _NearestMembers(tuple(slots), 0.0)
+        compared = list(dict.fromkeys([*slots, *newest.tolist()]))
+        similarity = np.round(cosines(query.vector, vectors.rows(compared)), _DIGITS)
+        nearest = compared[int(np.lexsort((self.index.ticket_of_slot[compared], -similarity))[0])]
+        others = (slot for slot in slots if slot != nearest)
+        return _NearestMembers((nearest, *others)[:_MAX_MEMBERS], float(similarity.max()))
+
+    def _member_scores(
+        self, query: Query, bm25: Floats, nearest: Sequence[_NearestMembers]
+    ) -> list[scoring.MemberScores]:
+        """Return how similar the members of each pattern are to the query, in the order of `nearest`.
+
+        One rapidfuzz call a scorer for the members of all patterns together: a call costs more than a comparison.
+        """
+        slots = [slot for members in nearest for slot in members.slots]
+        query_text = [query.features.normalized[:MAX_COMPARED]]
+        texts = [self.index.ticket_at(slot).normalized for slot in slots]
+        token_set = process.cdist(query_text, texts, scorer=fuzz.token_set_ratio)[0].tolist()
+        ratio = process.cdist(query_text, texts, scorer=fuzz.ratio)[0].tolist()
+        own_bm25 = bm25[slots].tolist()
+        scores = []
+        start = 0
+        for members in nearest:
+            span = slice(start, start + len(members.slots))
+            start = span.stop
+            scores.append(
+                scoring.MemberScores(*(sorted(values[span], reverse=True) for values in (own_bm25, token_set, ratio)))
+            )
+        return scores
+
+    # ---------------------------------------------- ranking and explaining
+
+    def _rank(self, candidates: Sequence[Candidate]) -> scoring.Ranking:
+        return scoring.rank(
+            self._fit,
+            [candidate.measures for candidate in candidates],
+            [candidate.tickets for candidate in candidates],
+            [candidate.pattern_id for candidate in candidates],
         )
+
+    def _suggestion(
+        self, ticket: MatchText, query: Query, candidate: Candidate, ranking: scoring.Ranking, position: int
+    ) -> Suggestion:
+        """Return a candidate, at a position among all of them, as a suggestion with its reasons.
+
+        Only the first is ever sure, and only where people have something to check: several words that carry meaning,
+        and a shared one among them.
+        """
+        shared = self._shared_terms(query, candidate.slots)
+        members = [self.index.ticket_at(slot) for slot in candidate.slots]
+        is_sure = (
+            position == ranking.order[0]
+            and ranking.sure
+            and query.features.content_words >= _MIN_CONTENT_WORDS
+            and bool(shared)
+        )
+        return Suggestion(
+            candidate.pattern_id,
+            round(float(ranking.shares[position]) * ranking.known, 4),
+            is_sure,
+            reasons(
+                shared,
+                same_segment=_any_in_segment(members[:_EXPLAINING_MEMBERS], ticket.segment),
+                same_customer=_any_of_customer(members, ticket.customer_id),
+            ),
+            int(self.index.ticket_of_slot[candidate.slots[0]]),
+        )
+
+    def _shared_terms(self, query: Query, slots: Sequence[int]) -> list[SharedTerm]:
+        """Return what a ticket shares with the first of these slots' tickets; see `reasons.shared_terms`."""
+        members = [self.index.ticket_at(slot) for slot in slots[:_EXPLAINING_MEMBERS]]
+        member_terms = {number for member in members for number in member.terms}
+        term_numbers = self.index.postings.term_numbers
+        common = [term for term in query.terms if term_numbers.get(term) in member_terms]
+        return shared_terms(query.features, query.variants, common, query.idf, members[0].normalized)
+
+
+def _any_in_segment(members: Iterable[IndexedTicket], segment: str | None) -> bool:
+    """Return whether a member is of a segment; False for an unknown segment."""
+    return segment is not None and any(member.segment == segment for member in members)
+
+
+def _any_of_customer(members: Iterable[IndexedTicket], customer_id: int | None) -> bool:
+    """Return whether a member is from a customer; False for an unknown customer."""
+    return customer_id is not None and any(member.customer_id == customer_id for member in members)

@@ -1,8 +1,8 @@
-"""The words of all tickets, turned round: for each term, the tickets that hold it.
+"""An inverted index with BM25 scores: for each term, the tickets that contain it.
 
-Grows and shrinks a ticket at a time. A ticket that is forgotten is only struck out; what
-is counted (in how many tickets a term stands, how long they are) is exact at all times, so
-that scores are those of an index without it. BM25 (Robertson et al.) with k1 1.2, b 0.75.
+Grows and shrinks a ticket at a time. A removed ticket stays in the postings lists, but all counts (document
+frequencies, lengths) are exact at all times, so scores equal those of an index that never held it; callers skip
+its slot. BM25 after Robertson et al., k1 1.2, b 0.75, with terms weighted in tenths.
 """
 
 import math
@@ -17,126 +17,141 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
 K1, B = 1.2, 0.75
-MOST_IN_QUERY: Final = 20  # tenths: a word that is said ten times does not ask ten times
+MAX_QUERY_WEIGHT: Final = 20  # tenths: a word written ten times in a query does not count ten times
+_MIN_CAPACITY: Final = 1024  # rows of a grown array
 
 
-def grown(values: "npt.NDArray[np.generic]", size: int) -> "npt.NDArray[np.generic]":
-    """Return `values` with room for at least `size` rows, doubled and zero-filled where it had too few."""
+def grow(values: "npt.NDArray[np.generic]", size: int) -> "npt.NDArray[np.generic]":
+    """Return `values` with at least `size` rows: itself, or a zero-filled copy of at least twice its rows.
+
+    Doubling keeps the cost of adding a row constant on average.
+    """
     if size <= len(values):
         return values
-    wider = np.zeros((max(size, 2 * len(values), 1024), *values.shape[1:]), values.dtype)
+    wider = np.zeros((max(size, 2 * len(values), _MIN_CAPACITY), *values.shape[1:]), values.dtype)
     wider[: len(values)] = values
     return wider
 
 
 class Postings:
-    """Terms and the slots (row numbers of tickets) that hold them, with their weights in tenths."""
+    """The terms of all tickets, and for each term the slots (row numbers) of the tickets that contain it.
+
+    `term_numbers`: the number of each term, from 0 in order of arrival. `document_frequencies`: by term number, how
+    many tickets contain it. `document_count`: tickets. `total_length`: the weights of all tickets, in tenths.
+    `lengths`: the weights of each slot's ticket, in tenths.
+    """
 
     def __init__(self) -> None:
-        self.number: dict[str, int] = {}  # of a term
-        self.held_by: list[int] = []  # how many tickets hold a term
-        self.count = 0  # tickets
-        self.total = 0  # weight of all terms of all tickets
-        self.length: Ints = np.zeros(0, np.int32)  # weight of all terms of a slot
+        self.term_numbers: dict[str, int] = {}
+        self.document_frequencies: list[int] = []
+        self.document_count = 0
+        self.total_length = 0
+        self.lengths: Ints = np.zeros(0, np.int32)
+        # array.array: 4 bytes and 1 byte an entry, and numpy reads them without a copy.
         self._slots: list[array[int]] = []
         self._weights: list[array[int]] = []
-        self._by_letter: dict[str, list[str]] = {}
+        self._words_by_initial: dict[str, list[str]] = {}
 
     def add(self, slot: int, weights: Mapping[str, int]) -> "array[int]":
-        """Take a ticket in; return the numbers of its terms, for `remove`."""
+        """Add a ticket with its terms' weights (tenths, 1 to 255); return the numbers of its terms, for `remove`."""
         numbers = array("i")
         for term, weight in weights.items():
-            number = self.number.get(term)
+            number = self.term_numbers.get(term)
             if number is None:
-                number = self._new(term)
+                number = self._new_term(term)
             self._slots[number].append(slot)
             self._weights[number].append(weight)
-            self.held_by[number] += 1
+            self.document_frequencies[number] += 1
             numbers.append(number)
         length = sum(weights.values())
-        self.length = grown(self.length, slot + 1)  # type: ignore[assignment]
-        self.length[slot] = length
-        self.count += 1
-        self.total += length
+        self.lengths = grow(self.lengths, slot + 1)  # type: ignore[assignment]  # keeps its dtype
+        self.lengths[slot] = length
+        self.document_count += 1
+        self.total_length += length
         return numbers
 
     def remove(self, slot: int, numbers: "array[int]") -> None:
-        """Strike a ticket out of all counts."""
+        """Take a ticket, with the term numbers that `add` returned, out of all counts."""
         for number in numbers:
-            self.held_by[number] -= 1
-        self.count -= 1
-        self.total -= int(self.length[slot])
+            self.document_frequencies[number] -= 1
+        self.document_count -= 1
+        self.total_length -= int(self.lengths[slot])
 
-    def holders(self, term: str) -> Ints:
-        """Return the slots that hold a term, those struck out too."""
-        return np.frombuffer(self._slots[self.number[term]], np.int32)
+    def slots_with(self, term: str) -> Ints:
+        """Return the slots whose ticket contains a term, removed tickets included. Raises KeyError for a new term.
 
-    def rarity(self, term: str) -> float:
-        """Return the inverse document frequency of a term; high for one that nobody has said."""
-        return self._rarity(self.holders_of(term))
+        The result is a view of the postings: `add` raises BufferError while it is in use.
+        """
+        return np.frombuffer(self._slots[self.term_numbers[term]], np.int32)
 
-    def share(self, term: str) -> float:
-        """Return in which share of the tickets a term stands, smoothed, so that it is never 0."""
-        return (self.holders_of(term) + 0.5) / (self.count + 1)
+    def document_frequency(self, term: str) -> int:
+        """Return how many tickets contain a term."""
+        number = self.term_numbers.get(term)
+        return self.document_frequencies[number] if number is not None else 0
 
-    def holders_of(self, term: str) -> int:
-        """Return how many tickets hold a term."""
-        number = self.number.get(term)
-        return self.held_by[number] if number is not None else 0
+    def document_share(self, term: str) -> float:
+        """Return the share of tickets that contain a term, smoothed so that it is above 0 and below 1."""
+        return (self.document_frequency(term) + 0.5) / (self.document_count + 1)
 
-    def known(self, term: str) -> bool:
-        """Tell whether any ticket holds a term."""
-        return self.holders_of(term) > 0
+    def idf(self, term: str) -> float:
+        """Return the inverse document frequency of a term (above 0); highest for one that no ticket contains."""
+        return self._idf(self.document_frequency(term))
 
-    def relevance(self, query: Mapping[str, int], size: int) -> Floats:
-        """Return for each of `size` slots how much of the query it says: BM25 over that of the query itself.
+    def __contains__(self, term: str) -> bool:
+        return self.document_frequency(term) > 0
 
-        `query`: terms with their weights in tenths.
+    def bm25(self, query: Mapping[str, int], size: int) -> Floats:
+        """Return the score of each of the first `size` slots: its BM25 divided by that of the query for itself.
+
+        So 1 is about what a copy of the query gets. `query`: terms with their weights in tenths.
         """
         scores: Floats = np.zeros(size)
         length = sum(query.values())
-        full = 0.0
+        perfect = 0.0
         for term, weight in query.items():
-            if self.known(term):
-                slots, part, own = self.contribution(self.number[term], weight, length)
+            if term in self:
+                slots, part, perfect_part = self.term_scores(self.term_numbers[term], weight, length)
                 scores[slots] += part
-                full += own
+                perfect += perfect_part
             else:
-                full += self._own(weight, length) * self.rarity(term)
-        return scores / full if full else scores
+                perfect += self._self_score(weight, length) * self.idf(term)
+        return scores / perfect if perfect else scores
 
-    def contribution(self, number: int, weight: int, length: int) -> tuple[Ints, Floats, float]:
-        """Return the slots that hold a term, what it adds to the score of each, and what to a perfect score.
+    def term_scores(self, number: int, weight: int, length: int) -> tuple[Ints, Floats, float]:
+        """Return the slots with a term, the BM25 score it gives each of them, and the one it gives the query itself.
 
-        `weight` of the term in the query and `length` of the query, in tenths.
+        `weight`: of the term in the query; `length`: of the query; both in tenths.
         """
         slots = np.frombuffer(self._slots[number], np.int32)
-        said = np.frombuffer(self._weights[number], np.uint8) / 10.0
-        rarity = self._rarity(self.held_by[number])
-        norm = K1 * (1 - B) + (K1 * B / self._mean) * self.length[slots]
-        part = (min(weight, MOST_IN_QUERY) / 10 * rarity * (K1 + 1)) * said / (said + norm)
-        return slots, part, self._own(weight, length) * rarity
+        frequency = np.frombuffer(self._weights[number], np.uint8) / 10.0
+        idf = self._idf(self.document_frequencies[number])
+        norm = K1 * (1 - B) + (K1 * B / self._mean_length) * self.lengths[slots]
+        part = (min(weight, MAX_QUERY_WEIGHT) / 10 * idf * (K1 + 1)) * frequency / (frequency + norm)
+        return slots, part, self._self_score(weight, length) * idf
 
-    def _rarity(self, held: int) -> float:
-        return math.log(1 + (self.count - held + 0.5) / (held + 0.5))
+    def words_with_initial_of(self, term: str) -> Iterator[str]:
+        """Yield the words that begin with the same letter as `term`: the candidates for spelling variants."""
+        yield from self._words_by_initial.get(term[0], ())
 
-    def _own(self, weight: int, length: int) -> float:
-        said = weight / 10
-        return min(weight, MOST_IN_QUERY) / 10 * said * (K1 + 1) / (said + K1 * (1 - B + B * length / self._mean))
+    def _idf(self, frequency: int) -> float:
+        return math.log(1 + (self.document_count - frequency + 0.5) / (frequency + 0.5))
+
+    def _self_score(self, weight: int, length: int) -> float:
+        """Return a query term's BM25 score, without its idf, in a ticket equal to the query (both in tenths)."""
+        frequency = weight / 10
+        norm = K1 * (1 - B + B * length / self._mean_length)
+        return min(weight, MAX_QUERY_WEIGHT) / 10 * frequency * (K1 + 1) / (frequency + norm)
 
     @property
-    def _mean(self) -> float:
-        return max(self.total / max(self.count, 1), 1e-9)
+    def _mean_length(self) -> float:
+        """The mean weight of a ticket in tenths; never 0, as scores divide by it."""
+        return max(self.total_length / max(self.document_count, 1), 1e-9)
 
-    def alike(self, term: str) -> Iterator[str]:
-        """Give the terms that begin with the same letter: among them are its spelling variants."""
-        yield from self._by_letter.get(term[0], ())
-
-    def _new(self, term: str) -> int:
-        self.number[term] = number = len(self.held_by)
-        self.held_by.append(0)
+    def _new_term(self, term: str) -> int:
+        self.term_numbers[term] = number = len(self.document_frequencies)
+        self.document_frequencies.append(0)
         self._slots.append(array("i"))
         self._weights.append(array("B"))
         if term.isalpha():
-            self._by_letter.setdefault(term[0], []).append(term)
+            self._words_by_initial.setdefault(term[0], []).append(term)
         return number

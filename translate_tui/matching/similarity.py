@@ -1,109 +1,133 @@
-"""Which tickets of the inbox are like a ticket: only its rarer words are looked up, so that the work for
-one ticket does not grow with the River, and never is a ticket compared with all others."""
+"""Similar tickets of the inbox: candidates by their rarest terms (and vectors), then a probability for each.
 
-from typing import Final
+Only rare terms are looked up, so that the work for one ticket is bounded however many tickets there are; a ticket is
+never compared with all others.
+"""
+
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from translate_tui.matching import weights
-from translate_tui.matching.evidence import INBOX, Evidence
-from translate_tui.matching.postings import Floats
+from translate_tui.matching import scoring
+from translate_tui.matching.index import INBOX, TicketIndex
+from translate_tui.matching.postings import Floats, Ints
 from translate_tui.matching.vectors import cosines
 
-NEAR: Final = 24  # tickets that are compared closely
-_LOOKED_UP: Final = 4000  # places in the postings, rare words first; one word at least
-_BY_MEANING: Final = 6000  # tickets up to which all vectors of the inbox are compared
+MAX_NEIGHBORS: Final = 24  # tickets found by their terms, and compared with rapidfuzz
+_MAX_NEIGHBORS_BY_VECTOR: Final = MAX_NEIGHBORS // 2
+_MAX_POSTINGS: Final = 4000  # entries read for a ticket, rarest terms first; one term at least
+_MAX_INBOX_VECTORS: Final = 6000  # tickets in the inbox up to which all of their vectors are compared
+_DIGITS: Final = 9  # figures are compared to this many: the order of summing shows only in later ones
 
 
-class Likeness:
-    """Compares tickets of the inbox with each other; holds for the evidence as it is while it is used."""
+class PairMeasures(NamedTuple):
+    """How similar a ticket is to others; all arrays have one element for each of these.
 
-    def __init__(self, evidence: Evidence) -> None:
-        self._evidence = evidence
-        self._fit = weights.fit_for(vectors=evidence.vectors is not None)
-        self._postings = evidence.postings
-        self._sum: Floats = np.zeros(evidence.size)
-        self._inbox: npt.NDArray[np.int64] | None = None
-        self._rows: Floats = np.zeros((0, 0))
+    `bm25`: as `Postings.bm25`; `token_set` and `ratio`: rapidfuzz, 0 to 100; `cosine`: -1 to 1, 0 without vectors.
+    """
+
+    ticket_ids: npt.NDArray[np.int64]
+    bm25: Floats
+    token_set: Floats
+    ratio: Floats
+    cosine: Floats
+
+
+class InboxSimilarity:
+    """Compares tickets with those of the inbox. Valid while the index does not change: see `stale`."""
+
+    def __init__(self, index: TicketIndex) -> None:
+        self._index = index
+        self._fit = scoring.fit_for(vectors=index.vectors is not None)
+        self._postings = index.postings
+        # One array for all queries, zeroed again only where it was used, so that the cost of a query does not grow
+        # with the number of tickets.
+        self._scores: Floats = np.zeros(index.size)
+        self._inbox_slots: npt.NDArray[np.int64] | None = None
+        self._inbox_rows: Floats = np.zeros((0, 0))
 
     @property
-    def overtaken(self) -> bool:
-        """Whether tickets have come or moved since, so that another one is needed."""
-        return self._postings is not self._evidence.postings or self._evidence.size > len(self._sum)
+    def stale(self) -> bool:
+        """Whether tickets were added or the index was compacted since, so that a new object is needed."""
+        return self._postings is not self._index.postings or self._index.size > len(self._scores)
 
-    def near(self, ticket_id: int) -> tuple[tuple[int, float], ...]:
-        """Return the tickets of the inbox most like one, with how probable it is that they belong together."""
-        tickets, *measured = self.compare(ticket_id)
-        probable = np.round(weights.together(self._fit, *measured), 6)
-        order = np.lexsort((tickets, -probable))
-        return tuple(zip(tickets[order].tolist(), probable[order].tolist(), strict=True))
+    def neighbors(self, ticket_id: int) -> tuple[tuple[int, float], ...]:
+        """Return the inbox tickets most similar to a known one, each with the probability (0 to 1) that both belong
+        to one pattern, most probable first, then by id."""
+        measures = self.compare(ticket_id)
+        probabilities = np.round(scoring.same_pattern(self._fit, *measures[1:]), 6)
+        order = np.lexsort((measures.ticket_ids, -probabilities))
+        return tuple(zip(measures.ticket_ids[order].tolist(), probabilities[order].tolist(), strict=True))
 
-    def compare(self, ticket_id: int) -> "tuple[npt.NDArray[np.int64], Floats, Floats, Floats, Floats]":
-        """Return the tickets of the inbox nearest to one, and four measures of each of them.
+    def compare(self, ticket_id: int) -> PairMeasures:
+        """Return the inbox tickets nearest to a known one, in no particular order, with their measures."""
+        index = self._index
+        ticket = index.tickets[ticket_id]
+        slots, bm25 = self._nearest_by_terms(ticket.slot)
+        if index.vectors is not None:
+            others = np.setdiff1d(self._nearest_by_vector(ticket.slot), slots)
+            slots = np.concatenate([slots, others])
+            bm25 = np.concatenate([bm25, np.zeros(len(others))])
+        if not len(slots):
+            return PairMeasures(np.zeros(0, np.int64), *(np.zeros(0) for _ in range(4)))
+        query = [ticket.normalized]
+        texts = [index.ticket_at(slot).normalized for slot in slots.tolist()]
+        token_set = process.cdist(query, texts, scorer=fuzz.token_set_ratio)[0].astype(np.float64)
+        ratio = process.cdist(query, texts, scorer=fuzz.ratio)[0].astype(np.float64)
+        cosine: Floats = np.zeros(len(slots))
+        if index.vectors is not None:
+            cosine = cosines(index.vectors.get(ticket.slot), index.vectors.rows(slots.tolist()))
+        return PairMeasures(index.ticket_of_slot[slots], bm25, token_set, ratio, cosine)
 
-        The measures: BM25, token_set_ratio and ratio of the words, cosine (0 without vectors).
-        """
-        evidence = self._evidence
-        entry = evidence.entries[ticket_id]
-        found, said = self._by_words(entry.slot)
-        if evidence.vectors is not None:
-            missing = np.setdiff1d(self._by_meaning(entry.slot), found)
-            found = np.concatenate([found, missing])
-            said = np.concatenate([said, np.zeros(len(missing))])
-        if not len(found):
-            return np.zeros(0, np.int64), *(np.zeros(0) for _ in range(4))  # type: ignore[return-value]
-        asked = [entry.folded]
-        texts = [evidence.entry_at(slot).folded for slot in found.tolist()]
-        sets = process.cdist(asked, texts, scorer=fuzz.token_set_ratio)[0].astype(np.float64)
-        orders = process.cdist(asked, texts, scorer=fuzz.ratio)[0].astype(np.float64)
-        cosine: Floats = np.zeros(len(found))
-        if evidence.vectors is not None:
-            cosine = cosines(evidence.vectors.one(entry.slot), evidence.vectors.at(found.tolist()))
-        return evidence.ticket[found], said, sets, orders, cosine
+    def _nearest_by_terms(self, slot: int) -> tuple[npt.NDArray[np.int64], Floats]:
+        """Return the inbox slots that share a slot's rarest terms, and their BM25 over these terms."""
+        index = self._index
+        slots, bm25 = self._score_rare_terms(slot)
+        others = (index.pattern_of_slot[slots] == INBOX) & (index.ticket_of_slot[slots] > 0) & (slots != slot)
+        slots, bm25 = slots[others], bm25[others]
+        if len(slots) > MAX_NEIGHBORS:
+            best = np.lexsort((index.ticket_of_slot[slots], -np.round(bm25, _DIGITS)))[:MAX_NEIGHBORS]
+            slots, bm25 = slots[best], bm25[best]
+        return slots, bm25
 
-    def _by_words(self, slot: int) -> tuple[npt.NDArray[np.int64], Floats]:
-        """Return the slots that share rare words with a slot, and how much of it they say."""
-        evidence, postings = self._evidence, self._evidence.postings
-        entry = evidence.entry_at(slot)
-        rare_first = sorted(
-            zip(entry.terms, entry.weights, strict=True), key=lambda pair: (postings.held_by[pair[0]], pair[0])
+    def _score_rare_terms(self, slot: int) -> tuple[npt.NDArray[np.int64], Floats]:
+        """Return all slots that share a slot's rarest terms, removed tickets included, and their BM25."""
+        postings, ticket = self._index.postings, self._index.ticket_at(slot)
+        frequencies = postings.document_frequencies
+        rarest_first = sorted(
+            zip(ticket.terms, ticket.weights, strict=True), key=lambda pair: (frequencies[pair[0]], pair[0])
         )
-        touched: list[npt.NDArray[np.int32]] = []
-        looked_up, full = 0, 0.0
-        for number, weight in rare_first:
-            looked_up += postings.held_by[number]
-            if looked_up > _LOOKED_UP and touched:
+        touched: list[Ints] = []
+        entries, perfect = 0, 0.0
+        for number, weight in rarest_first:
+            entries += frequencies[number]
+            if entries > _MAX_POSTINGS and touched:
                 break
-            slots, part, own = postings.contribution(number, weight, int(postings.length[slot]))
-            full += own
-            self._sum[slots] += part
+            slots, part, perfect_part = postings.term_scores(number, weight, int(postings.lengths[slot]))
+            perfect += perfect_part
+            self._scores[slots] += part
             touched.append(slots)
         if not touched:
             return np.zeros(0, np.int64), np.zeros(0)
-        found = np.unique(np.concatenate(touched)).astype(np.int64)
-        said = self._sum[found] / full if full else self._sum[found]
-        self._sum[found] = 0.0
-        free = (evidence.pattern[found] == INBOX) & (evidence.ticket[found] > 0) & (found != slot)
-        found, said = found[free], said[free]
-        if len(found) > NEAR:
-            best = np.lexsort((evidence.ticket[found], -np.round(said, 9)))[:NEAR]
-            found, said = found[best], said[best]
-        return found, said
+        scored = np.unique(np.concatenate(touched)).astype(np.int64)
+        bm25 = self._scores[scored] / perfect if perfect else self._scores[scored]
+        self._scores[scored] = 0.0
+        return scored, bm25
 
-    def _by_meaning(self, slot: int) -> npt.NDArray[np.int64]:
-        """Return the slots of the inbox nearest to a slot by their vectors; none where the inbox is too large."""
-        evidence = self._evidence
-        if evidence.vectors is None:
+    def _nearest_by_vector(self, slot: int) -> npt.NDArray[np.int64]:
+        """Return the inbox slots nearest to a slot by cosine; none without vectors or in a large inbox."""
+        index = self._index
+        if index.vectors is None:
             return np.zeros(0, np.int64)
-        if self._inbox is None:
-            self._inbox = np.flatnonzero((evidence.pattern == INBOX) & (evidence.ticket > 0))
-            if len(self._inbox) <= _BY_MEANING:
-                self._rows = evidence.vectors.at(self._inbox.tolist())
-        if len(self._inbox) > _BY_MEANING:
+        if self._inbox_slots is None:
+            self._inbox_slots = np.flatnonzero((index.pattern_of_slot == INBOX) & (index.ticket_of_slot > 0))
+            if len(self._inbox_slots) <= _MAX_INBOX_VECTORS:
+                self._inbox_rows = index.vectors.rows(self._inbox_slots.tolist())
+        if len(self._inbox_slots) > _MAX_INBOX_VECTORS:
             return np.zeros(0, np.int64)
-        alike = np.round(cosines(evidence.vectors.one(slot), self._rows), 9)
-        alike[self._inbox == slot] = -1.0
-        best = np.lexsort((evidence.ticket[self._inbox], -alike))[: NEAR // 2]
-        return self._inbox[best]
+        similarity = np.round(cosines(index.vectors.get(slot), self._inbox_rows), _DIGITS)
+        similarity[self._inbox_slots == slot] = -1.0
+        best = np.lexsort((index.ticket_of_slot[self._inbox_slots], -similarity))[:_MAX_NEIGHBORS_BY_VECTOR]
+        return self._inbox_slots[best]

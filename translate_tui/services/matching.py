@@ -20,7 +20,7 @@ from translate_tui.store.files import replace_file
 
 if TYPE_CHECKING:
     from translate_tui.matching.cache import FeatureCache
-    from translate_tui.matching.evidence import MatchText
+    from translate_tui.matching.index import MatchText
     from translate_tui.matching.matcher import Matcher, MatchResult
     from translate_tui.matching.vectors import Bytes, Encoder
     from translate_tui.matching.words import TextFeatures
@@ -91,7 +91,7 @@ class Matching:
         for known in (self._now, self._next):
             if known is not None:
                 if ticket_id in known.matcher:
-                    known.matcher.place(ticket_id, pattern_id)
+                    known.matcher.assign(ticket_id, pattern_id)
                 else:
                     self._state += 1
 
@@ -207,7 +207,7 @@ class Matching:
 
     def _reading(self, db: Database, known: _MatcherState, kept: "FeatureCache | None") -> Iterator[int]:
         """Bring a matcher to the database as it is, a batch at a time; give how many tickets were read."""
-        from translate_tui.matching.evidence import MatchText
+        from translate_tui.matching.index import MatchText
 
         state = self._state
         seen: set[int] = set()
@@ -229,7 +229,7 @@ class Matching:
                             known.matcher.add(one, None, vector, reading)
                             known.marks[one.ticket_id] = mark
                         for row in batch:
-                            known.matcher.place(row[0], row[5])
+                            known.matcher.assign(row[0], row[5])
                             seen.add(row[0])
                     after = batch[-1][0]
                     yield len(seen)
@@ -241,7 +241,7 @@ class Matching:
             # A ticket that a verb moved from the inbox to a pattern meanwhile was seen in neither, and is there.
             unseen = known.marks.keys() - seen
             for ticket_id in unseen - tickets.by_ids(db, sorted(unseen)).keys():
-                known.matcher.forget(ticket_id)
+                known.matcher.remove(ticket_id)
                 del known.marks[ticket_id]
             pairs: dict[int, set[int]] = {}
             for ticket_id, pattern_id in tickets.refusals(db):
@@ -287,7 +287,7 @@ class Matching:
         if len(known.marks) < _WORTH_KEEPING or known.unkept < len(known.marks) * _MUCH:
             return
         with self._lock:
-            snapshot = Snapshot.of(known.matcher.evidence, known.marks)
+            snapshot = Snapshot.of(known.matcher.index, known.marks)
         with suppress(OSError), replace_file(beside(self._db.path)) as temporary:
             temporary.write_bytes(pack(snapshot))
             known.unkept = 0
@@ -300,7 +300,7 @@ def beside(path: Path) -> Path:
 
 def said(ticket: Ticket) -> "MatchText":
     """Return a ticket as the matcher reads it."""
-    from translate_tui.matching.evidence import MatchText
+    from translate_tui.matching.index import MatchText
 
     return MatchText(ticket.id, ticket.title, ticket.quote, ticket.segment, ticket.customer_id)
 
