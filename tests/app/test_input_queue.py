@@ -1,5 +1,6 @@
 """Inputs are handled in the order in which they were made, each completely before the next."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -33,18 +34,33 @@ def click(column: int, row: int) -> list[events.Event]:
 
 
 async def send(user: User, *inputs: Message) -> None:
-    """Send inputs in one burst, as the terminal driver does, and wait until all were handled."""
+    """Send inputs in one burst, as the terminal driver does, and wait until the app has handled all of them."""
+    taken = asyncio.Event()
     for event in inputs:
         user.app.post_message(event)
-    await user.pilot.pause(1)
+    user.app.call_later(taken.set)
+    await taken.wait()
+    await user.app.inputs_handled.wait()
+    if user.app.return_code is None:
+        await user.pilot.pause()
+
+
+async def test_keys_typed_in_one_burst_wait_for_each_other(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    tell("the import stops")
+    async with run_app(work) as user:
+        title, line = keys("c", "home", "ctrl+k", *"Imports", "enter"), keys("a", *"it y stops", "enter", "escape")
+        await send(user, *title, *line, key("f3"))
+        assert [p.title for p in work.patterns.all()] == ["Imports"]
+        assert work.draft("quick add")["line"] == "it y stops"
+        assert user.room.PLACE == "Patterns"
 
 
 async def test_a_paste_behind_the_slash_goes_into_the_filter(work: Workspace, tell: Tell, run_app: RunApp) -> None:
     tell("export stops")
     tell("import stops")
     async with run_app(work) as user:
-        await send(user, key("/"), events.Paste("export"), *keys("enter"))
-        assert user.app.screen.query_one(FilterInput).value == "export"
+        await send(user, key("/"), events.Paste("export\nstops"), key("enter"))
+        assert user.app.screen.query_one(FilterInput).value == "export stops", "all lines of the paste arrive"
         assert "export stops" in user.screen and "import stops" not in user.screen
 
 
@@ -55,15 +71,32 @@ async def test_a_paste_goes_into_the_dialog_that_the_key_before_it_opens(work: W
 
 
 @pytest.mark.parametrize("behind", range(10))
-async def test_quit_behind_many_keys_leaves(work: Workspace, tell: Tell, run_app: RunApp, behind: int) -> None:
+async def test_quit_behind_many_keys_leaves(
+    work: Workspace, tell: Tell, run_app: RunApp, behind: int, capfd: pytest.CaptureFixture[str]
+) -> None:
     for number in range(5):
         tell(f"export number {number}")
     async with run_app(work) as user:
-        for event in keys(*["down", "up"] * 30, "q", *["down"] * behind, *"a1"):
+        await send(user, *keys(*["down", "up"] * 30, "q", *["down"] * behind, *"a1"))
+        assert user.app.return_code == 0
+        await send_nothing_more(user)
+    assert work.draft("quick add") == {}
+    assert capfd.readouterr() == ("", "")
+
+
+async def send_nothing_more(user: User) -> None:
+    """Type on while the app leaves."""
+    for event in keys("a", "1", "down"):
+        user.app.post_message(event)
+
+
+async def test_inputs_behind_an_exit_are_dropped(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
+        for event in keys("a", "1"):
             user.app.post_message(event)
-        await user.pilot.pause(1)
-        assert not user.app.is_running
-    assert user.app.return_code == 0
+        user.app.exit()
+        await user.app.inputs_handled.wait()
+    assert work.draft("quick add") == {}
 
 
 async def test_a_click_behind_a_key_acts_after_it(work: Workspace, tell: Tell, run_app: RunApp) -> None:
@@ -77,3 +110,33 @@ async def test_a_click_behind_a_key_acts_after_it(work: Workspace, tell: Tell, r
         assert len(rows.marked) == 1 and rows.cursor == 2, "the key behind the click is about the row clicked"
         await send(user, *keys("home"), *click(10, top + 2), key("up"))
         assert rows.cursor == 1
+
+
+async def test_a_click_behind_a_key_finds_the_dialog_that_it_opens(
+    work: Workspace, tell: Tell, run_app: RunApp
+) -> None:
+    tell("export stops")
+    async with run_app(work) as user:
+        await send(user, key("a"))
+        field = user.app.screen.query_one("#customer").region
+        await send(user, key("escape"))
+        await send(user, key("a"), *click(field.x + 1, field.y), *keys("A", "l", "escape"))
+        assert work.draft("quick add")["customer"] == "Al"
+
+
+async def test_only_ctrl_c_acts_in_a_window_too_small_to_read(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    tell("export stops")
+    async with run_app(work, (59, 15)) as user:
+        await send(user, *keys("c", "enter", "a"), events.Paste("unseen"), *keys("escape", "q"))
+        assert user.app.return_code is None
+        assert work.patterns.all() == [] and work.draft("quick add") == {}
+        await send(user, key("ctrl+c"))
+        assert user.app.return_code == 0
+
+
+async def test_tab_right_behind_letters_completes_them(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    async with run_app(work) as user:
+        await send(user, key("a"), *keys("tab", "tab", "tab", "B", "u", "tab", "escape"))
+        assert work.draft("quick add")["type"] == "bug"
+        await send(user, *keys("a", "up", "tab", "escape"))
+        assert work.draft("quick add")["segment"] == "", "Tab passes through a field that nobody has edited"

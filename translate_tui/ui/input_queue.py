@@ -15,6 +15,7 @@ focus. Only a screen that has just come up has one more thing to wait for: its f
 At talking speed nothing ever waits, for the callback is back long before the next key (about 1 ms).
 """
 
+import asyncio
 from collections import deque
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
@@ -43,7 +44,8 @@ class InputQueueApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._inputs: deque[events.Event] = deque()  # not handed to Textual yet
-        self._input_in_progress = False
+        self.inputs_handled = asyncio.Event()  # set while no input is in progress or queued
+        self.inputs_handled.set()
         self._input_screen: Screen[object] | None = (
             None  # the screen that was shown when the last input was handed on
         )
@@ -63,7 +65,7 @@ class InputQueueApp(App[None]):
             if not isinstance(event, events.MouseMove):
                 self._last_input = monotonic()
             self._inputs.append(event)
-            if not self._input_in_progress:
+            if self.inputs_handled.is_set():
                 await self._handle_inputs()
             elif self._unpainted is not None and self._unpainted is not self.screen:
                 # A worker closed the screen before it was painted, and its callback may have gone with it.
@@ -71,18 +73,17 @@ class InputQueueApp(App[None]):
 
     async def _handle_inputs(self) -> None:
         """Hand queued inputs to Textual, until one has been handed on that the others must wait for."""
-        self._input_in_progress = False
         while self._inputs:
             event = self._inputs.popleft()
             if self._is_unreadable(event):
                 continue
             self._input_screen, self._layout_is_current = self.screen, False
-            self._input_in_progress = True
+            self.inputs_handled.clear()
             await super().on_event(event)
             if not isinstance(event, events.MouseMove):  # nothing depends on where the pointer hovered
                 self._call_back_from(self.focused or self.screen, quiet=False)
                 return
-            self._input_in_progress = False
+        self.inputs_handled.set()
 
     def _is_unreadable(self, event: events.Event) -> bool:
         """Whether the window is too small for anybody to have read what this key or paste would do."""
@@ -127,6 +128,7 @@ class InputQueueApp(App[None]):
         """Exit the app. Inputs that are queued or still arrive are dropped: no screen is left to act on."""
         self._exiting = True
         self._inputs.clear()
+        self.inputs_handled.set()
         super().exit(result, return_code, message)
 
     # -------------------------------------------------------------- workers
