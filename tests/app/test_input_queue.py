@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import ClassVar
 
 import pytest
 from textual import events
 from textual.message import Message
+from textual.screen import ModalScreen
 
 from tests.app.conftest import NAMES, RunApp, User
 from translate_tui.services.workspace import Workspace
+from translate_tui.ui.input_queue import InputQueueApp
 from translate_tui.ui.screens.triage import TriageScreen
 from translate_tui.ui.widgets.filter_input import FilterInput
 
@@ -140,3 +143,32 @@ async def test_tab_right_behind_letters_completes_them(work: Workspace, tell: Te
         assert work.draft("quick add")["type"] == "bug"
         await send(user, *keys("a", "up", "tab", "escape"))
         assert work.draft("quick add")["segment"] == "", "Tab passes through a field that nobody has edited"
+
+
+@pytest.mark.parametrize("delay", [0.0001, 0.001, 0.005, 0.012, 0.02])
+async def test_a_dialog_that_closes_itself_before_it_is_painted_holds_up_no_key(delay: float) -> None:
+    class Flash(ModalScreen[None]):
+        def on_mount(self) -> None:
+            self.set_timer(delay, self.close)
+
+        def close(self) -> None:
+            self.dismiss()  # awaited, it would wait for itself
+
+    class Host(InputQueueApp):
+        BINDINGS: ClassVar = [("x", "flash", ""), ("y", "count", "")]
+        counted = 0
+
+        def action_flash(self) -> None:
+            self.push_screen(Flash())
+
+        def action_count(self) -> None:
+            self.counted += 1
+
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        for turn in range(1, 4):
+            for event in keys("x", "y", "y"):
+                app.post_message(event)
+            await pilot.pause(0.2)
+            await app.inputs_handled.wait()
+            assert 0 < app.counted <= 2 * turn

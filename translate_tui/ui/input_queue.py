@@ -57,6 +57,14 @@ class InputQueueApp(App[None]):
 
     # --------------------------------------------------------------- inputs
 
+    def on_mount(self) -> None:
+        """Watch for screens that are closed before they were painted (by a worker, say), and their callbacks lost."""
+        self.screen_change_signal.subscribe(self, self._screen_changed, immediate=True)
+
+    def _screen_changed(self, screen: Screen[object]) -> None:
+        if self._unpainted is not None and self._unpainted is not screen:
+            self._painted(self._unpainted)
+
     async def on_event(self, event: events.Event) -> None:
         """Queue an input that comes from the terminal; everything else goes its usual way."""
         if not isinstance(event, _INPUTS) or event.is_forwarded:  # forwarded: it bubbled back up to the app
@@ -67,9 +75,6 @@ class InputQueueApp(App[None]):
             self._inputs.append(event)
             if self.inputs_handled.is_set():
                 await self._handle_inputs()
-            elif self._unpainted is not None and self._unpainted is not self.screen:
-                # A worker closed the screen before it was painted, and its callback may have gone with it.
-                self._painted(self._unpainted)
 
     async def _handle_inputs(self) -> None:
         """Hand queued inputs to Textual, until one has been handed on that the others must wait for."""
