@@ -145,30 +145,49 @@ async def test_tab_right_behind_letters_completes_them(work: Workspace, tell: Te
         assert work.draft("quick add")["segment"] == "", "Tab passes through a field that nobody has edited"
 
 
-@pytest.mark.parametrize("delay", [0.0001, 0.001, 0.005, 0.012, 0.02])
-async def test_a_dialog_that_closes_itself_before_it_is_painted_holds_up_no_key(delay: float) -> None:
-    class Flash(ModalScreen[None]):
-        def on_mount(self) -> None:
-            self.set_timer(delay, self.close)
+class Flash(ModalScreen[None]):
+    """A dialog that closes itself after `delay` seconds, as one does whose worker is done."""
 
-        def close(self) -> None:
-            self.dismiss()  # awaited, it would wait for itself
+    def __init__(self, delay: float) -> None:
+        super().__init__()
+        self.delay = delay
 
-    class Host(InputQueueApp):
-        BINDINGS: ClassVar = [("x", "flash", ""), ("y", "count", "")]
-        counted = 0
+    def on_mount(self) -> None:
+        self.set_timer(self.delay, self.close)
 
-        def action_flash(self) -> None:
-            self.push_screen(Flash())
+    def close(self) -> None:
+        self.dismiss()  # not returned: it would be awaited, and wait for itself
 
-        def action_count(self) -> None:
-            self.counted += 1
 
-    app = Host()
-    async with app.run_test(size=(80, 24)) as pilot:
-        for turn in range(1, 4):
-            for event in keys("x", "y", "y"):
-                app.post_message(event)
-            await pilot.pause(0.2)
-            await app.inputs_handled.wait()
-            assert 0 < app.counted <= 2 * turn
+class Host(InputQueueApp):
+    BINDINGS: ClassVar = [("x", "flash", ""), ("y", "count", "")]
+
+    def __init__(self, delay: float, *, loses_callbacks: bool) -> None:
+        super().__init__()
+        self.delay = delay
+        self.loses_callbacks = loses_callbacks
+        self.counted = 0
+
+    def action_flash(self) -> None:
+        self.push_screen(Flash(self.delay))
+
+    def action_count(self) -> None:
+        self.counted += 1
+
+    def call_after_refresh(self, callback: Callable[..., object], *args: object, **options: object) -> bool:
+        if self.loses_callbacks and isinstance(self.screen, Flash):
+            return True  # the screen was taken down with the callback in it
+        return super().call_after_refresh(callback, *args, **options)
+
+
+@pytest.mark.parametrize(("delay", "loses_callbacks"), [(0.0001, False), (0.005, False), (0.02, False), (0.5, True)])
+async def test_a_dialog_that_closes_before_it_is_painted_holds_up_no_key(delay: float, loses_callbacks: bool) -> None:
+    app = Host(delay, loses_callbacks=loses_callbacks)
+    async with app.run_test(size=(80, 24)):
+        taken = asyncio.Event()
+        for event in keys("y", "x", "y"):
+            app.post_message(event)
+        app.call_later(taken.set)
+        await taken.wait()
+        await asyncio.wait_for(app.inputs_handled.wait(), 20)
+        assert app.counted >= 1
