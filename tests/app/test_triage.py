@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from textual import events
-
-from tests.app.conftest import NAMES, RunApp
+from tests.app.conftest import RunApp
 from tests.conftest import Clock, tell_to
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
@@ -166,18 +164,6 @@ async def test_the_mouse_works_too(work: Workspace, tell: Tell, run_app: RunApp)
         assert "New pattern of 1 ticket" in user.screen
         await user.press("escape")
         await user.pilot.click("TopBar", offset=(12, 0))
-        assert user.room.PLACE == "Patterns"
-
-
-async def test_keys_typed_in_one_burst_wait_for_each_other(work: Workspace, tell: Tell, run_app: RunApp) -> None:
-    tell("the import stops")
-    async with run_app(work) as user:
-        for key in ("c", "home", "ctrl+k", *"Imports", "enter", "a", *"it y stops", "enter", "escape", "f3"):
-            name = NAMES.get(key, key)
-            user.app.post_message(events.Key(name, key if len(key) == 1 else None))
-        await user.pilot.pause(2)
-        assert [p.title for p in work.patterns.all()] == ["Imports"]
-        assert work.draft("quick add")["line"] == "it y stops"
         assert user.room.PLACE == "Patterns"
 
 

@@ -1,79 +1,152 @@
-"""Keys wait for what the keys before them do.
+"""InputQueueApp: each key, paste and mouse event is handled completely before the next one is looked at.
 
-Typed in one burst ("d", then the reason), keys would reach the place that a dialog is just about
-to cover, or a field that has just lost the focus: they would act where nobody meant them, or be
-lost. Here each key is carried out when the one before has settled; typing at talking speed never
-waits, for then it has.
+Textual forwards an input to whatever has the focus when the input arrives, not when its turn comes. In one burst
+("/" and a paste, "d" and a reason) the later inputs would reach the field that is about to lose the focus, or the
+screen that a dialog is about to cover: they would act where nobody meant them, or be lost.
+
+How the app knows, without polling, that an input has been handled: every widget handles its messages one after the
+other, oldest first, so a callback put at the end of its queue (`call_later`) runs when everything queued before it is
+done. Such a callback is sent from the focused widget through all its ancestors to the app, the way that a key takes.
+When it has come through, and no widget of the shown screen has anything queued, the input and all that it set off
+(messages, focus, dialogs) are done. A pushed screen runs the callback after it has mounted its widgets and moved the
+focus. Only a screen that has just come up has one more thing to wait for: its first layout, which is also when the
+`call_after_refresh` callbacks run that set it up.
+
+At talking speed nothing ever waits, for the callback is back long before the next key (about 1 ms).
 """
 
+import asyncio
 from collections import deque
 from time import monotonic, sleep
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import events
 from textual.app import App
-from textual.screen import ModalScreen
+from textual.dom import DOMNode
+from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from translate_tui.model import Cancelled
 from translate_tui.ui.widgets.frame import SMALLEST
 
-_LOOK_AGAIN: Final = 0.004  # seconds
-_QUIET: Final = 0.3  # seconds after a key in which workers wait
-_STRETCH: Final = 0.004  # seconds that a worker may work on end
-_LEAVING: Final = ("ctrl+c",)  # what works in a window of any size
-_PATIENCE: Final = 250  # looks; then the key is carried out all the same
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_INPUTS: Final = (events.InputEvent, events.Paste)
+_KEYS_AT_ANY_SIZE: Final = ("ctrl+c",)
+_WORKER_DELAY_S: Final = 0.3  # how long workers pause after an input
+_WORKER_SLICE_S: Final = 0.004  # how long a worker may hold the interpreter before the screen gets its turn
 
 
 class InputQueueApp(App[None]):
-    """An app whose keys are carried out one after the other."""
+    """An app that handles inputs strictly in order and drops those that are left when it exits."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._typed: deque[events.Key] = deque()
-        self._looks = 0
-        self._gave_way = 0.0
-        self.last_key = 0.0  # when the last key came in, on the monotonic clock
+        self._inputs: deque[events.Event] = deque()  # not handed to Textual yet
+        self.inputs_handled = asyncio.Event()  # set while no input is in progress or queued
+        self.inputs_handled.set()
+        self._input_screen: Screen[object] | None = (
+            None  # the screen that was shown when the last input was handed on
+        )
+        self._unpainted: Screen[object] | None = None  # a screen whose first layout is being waited for
+        self._layout_is_current = False  # nothing was handed on since the screen was laid out
+        self._exiting = False
+        self._last_input = 0.0  # on the monotonic clock
+        self._last_yield = 0.0
+
+    # --------------------------------------------------------------- inputs
+
+    def on_mount(self) -> None:
+        """Watch for screens that are closed before they were painted (by a worker, say), and their callbacks lost."""
+        self.screen_change_signal.subscribe(self, self._screen_changed, immediate=True)
+
+    def _screen_changed(self, screen: Screen[object]) -> None:
+        if self._unpainted is not None and self._unpainted is not screen:
+            self._painted(self._unpainted)
 
     async def on_event(self, event: events.Event) -> None:
-        """Put keys in a line; leave everything else as it is."""
-        if isinstance(event, events.Key) and self._unreadable() and event.key not in _LEAVING:
-            return  # no key acts that nobody could have read, in a dialog neither
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            self._typed.append(event)
-            self.last_key = monotonic()
-            if not self._looks:
-                await self._carry_out()
-        else:
+        """Queue an input that comes from the terminal; everything else goes its usual way."""
+        if not isinstance(event, _INPUTS) or event.is_forwarded:  # forwarded: it bubbled back up to the app
             await super().on_event(event)
+        elif not self._exiting:
+            if not isinstance(event, events.MouseMove):
+                self._last_input = monotonic()
+            self._inputs.append(event)
+            if self.inputs_handled.is_set():
+                await self._handle_inputs()
 
-    def _unreadable(self) -> bool:
-        return 0 < self.size.width < SMALLEST[0] or 0 < self.size.height < SMALLEST[1]
+    async def _handle_inputs(self) -> None:
+        """Hand queued inputs to Textual, until one has been handed on that the others must wait for."""
+        while self._inputs:
+            event = self._inputs.popleft()
+            if self._is_unreadable(event):
+                continue
+            self._input_screen, self._layout_is_current = self.screen, False
+            self.inputs_handled.clear()
+            await super().on_event(event)
+            if not isinstance(event, events.MouseMove):  # nothing depends on where the pointer hovered
+                self._call_back_from(self.focused or self.screen, quiet=False)
+                return
+        self.inputs_handled.set()
+
+    def _is_unreadable(self, event: events.Event) -> bool:
+        """Whether the window is too small for anybody to have read what this key or paste would do."""
+        width, height = self.size
+        if isinstance(event, events.MouseEvent) or not (0 < width < SMALLEST[0] or 0 < height < SMALLEST[1]):
+            return False
+        return not (isinstance(event, events.Key) and event.key in _KEYS_AT_ANY_SIZE)
+
+    def _call_back_from(self, node: DOMNode | None, quiet: bool) -> None:
+        """Call `_go_on` when `node`, its ancestors and the app have handled what they have queued now."""
+        while node is not None and node is not self:
+            if node.call_later(self._call_back_from, node.parent, quiet):
+                return
+            node = node.parent  # the node is being removed and takes no callbacks any more
+        self.call_later(self._go_on, quiet)
+
+    async def _go_on(self, quiet: bool) -> None:
+        """Go on to the next input when this one is done. `quiet`: nothing was queued when the callback was sent."""
+        if self._exiting:
+            return
+        screen = self.screen
+        busy = next((node for node in screen.walk_children(with_self=True) if node.message_queue_size), None)
+        if busy is not None or not quiet:
+            # After the last message one more round is made: a handler may be waiting with nothing in its queue.
+            self._call_back_from(busy or self.focused or screen, quiet=busy is None)
+        elif screen is not self._input_screen or (self._is_mouse_next() and not self._layout_is_current):
+            self._input_screen = self._unpainted = screen
+            self.call_after_refresh(self._painted, screen)
+        else:
+            await self._handle_inputs()
+
+    def _is_mouse_next(self) -> bool:
+        """Whether the next input finds its widget by the layout on the screen, which must be up to date then."""
+        return bool(self._inputs) and isinstance(self._inputs[0], events.MouseEvent)
+
+    def _painted(self, screen: Screen[object]) -> None:
+        if self._unpainted is screen:
+            self._unpainted, self._layout_is_current = None, True
+            self._call_back_from(self.focused or self.screen, quiet=False)
+
+    def exit(self, result: None = None, return_code: int = 0, message: "RenderableType | None" = None) -> None:
+        """Exit the app. Inputs that are queued or still arrive are dropped: no screen is left to act on."""
+        self._exiting = True
+        self._inputs.clear()
+        self.inputs_handled.set()
+        super().exit(result, return_code, message)
+
+    # -------------------------------------------------------------- workers
 
     def yield_to_ui(self) -> None:
-        """Let keys go first; for a worker beside the screen, between its batches. Raises Cancelled at the end."""
+        """Pause a worker thread while somebody types; it calls this between its batches.
+
+        Raises Cancelled when the worker is cancelled or the app has ended.
+        """
         if get_current_worker().is_cancelled or not self.is_running:
             raise Cancelled
-        while (quiet := monotonic() - self.last_key) < _QUIET and self.is_running:
-            sleep(_QUIET - quiet)
-        if monotonic() - self._gave_way > _STRETCH:
-            sleep(_STRETCH / 4)
-            self._gave_way = monotonic()
-
-    async def _carry_out(self) -> None:
-        while self._typed:
-            if self._settling() and self._looks < _PATIENCE:
-                self._looks += 1
-                self.set_timer(_LOOK_AGAIN, self._carry_out)
-                return
-            self._looks = 0
-            await super().on_event(self._typed.popleft())
-        self._looks = 0
-
-    def _settling(self) -> bool:
-        """Tell whether the last key is still doing its work."""
-        screen = self.screen
-        if not screen.is_mounted or (isinstance(screen, ModalScreen) and screen.focused is None):
-            return True
-        node = screen.focused or screen
-        return any(one.message_queue_size for one in node.ancestors_with_self if one is not self)
+        while (since_input := monotonic() - self._last_input) < _WORKER_DELAY_S and self.is_running:
+            sleep(_WORKER_DELAY_S - since_input)
+        if monotonic() - self._last_yield > _WORKER_SLICE_S:
+            sleep(_WORKER_SLICE_S / 4)
+            self._last_yield = monotonic()

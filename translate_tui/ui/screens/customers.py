@@ -280,7 +280,7 @@ class CustomersScreen(BaseScreen):
             return None
 
         dialog = FormDialog(
-            display_text(customer.name), [FormField("words", label, value)], accept=accept, select=True
+            display_text(customer.name), [FormField("words", label, value)], accept=accept, select_on_focus=True
         )
         self.app.push_screen(dialog, lambda values: self.done(labels[-1]) if values and labels else None)
 

@@ -1,4 +1,4 @@
-"""Importing a file from within the app: which file, which channel or columns, how far it is."""
+"""ImportDialog: choose a file, import it in the background, and ask for its columns or channel where needed."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,45 +18,47 @@ from translate_tui.services.workspace import Workspace
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.import_report import show_report
 from translate_tui.ui.widgets.dialog import Option, PickDialog
+from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 
-_LIKELY = {
+_IMPORTABLE_SUFFIXES = {
     ".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".txt", ".md", ".zip", ".xlsx", ".xlsm", ".xls", ".ods",
 }  # fmt: skip
 
 
-def import_file(room: BaseScreen, to_end: Callable[[int], None]) -> None:
-    """Ask for a file, import it, and show what came of it; `to_end(-1)` goes to the newest ticket then."""
-    room.app.push_screen(ImportDialog(room.work), lambda report: show_report(room, report, to_end))
+def import_file(screen: BaseScreen, to_end: Callable[[int], None]) -> None:
+    """Ask for a file, import it and show the report; then `to_end(-1)` goes to the newest ticket."""
+    screen.app.push_screen(ImportDialog(screen.work), lambda report: show_report(screen, report, to_end))
 
 
-class _Paths(Suggester):
-    """Completes paths: folders, and files that may hold tickets."""
+class _PathSuggester(Suggester):
+    """Completes paths to folders, and to files of the types that can be imported."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return the first path that begins so."""
+        """Return the first path, by name, that begins with `value`; None when there is none or it cannot be read."""
         if not value:
             return None
         typed = Path(value).expanduser()
-        folder, start = (typed, "") if value.endswith(("/", "\\")) else (typed.parent, typed.name)
+        folder, prefix = (typed, "") if value.endswith(("/", "\\")) else (typed.parent, typed.name)
         try:
-            found = sorted(p for p in folder.iterdir() if p.name.startswith(start) and not p.name.startswith("."))
+            paths = sorted(p for p in folder.iterdir() if p.name.startswith(prefix) and not p.name.startswith("."))
         except OSError:
             return None
-        likely = next((p for p in found if p.is_dir() or p.suffix.lower() in _LIKELY), None)
-        if likely is None:
+        match = next((p for p in paths if p.is_dir() or p.suffix.lower() in _IMPORTABLE_SUFFIXES), None)
+        if match is None:
             return None
-        return value + likely.name[len(start) :] + ("/" if likely.is_dir() else "")
+        return value + match.name[len(prefix) :] + ("/" if match.is_dir() else "")
 
 
 class ImportDialog(BaseDialog[ImportReport | str | None]):
-    """Asks for a file and imports it in a worker; Escape stops it with nothing half done.
+    """Asks for a file and imports it in a worker thread; Escape stops the import, and then nothing is imported.
 
-    Where the columns or the channel must be chosen, it asks for them and goes on.
+    Where the file's columns or channel must be chosen, another dialog asks for them and the import goes on.
+    The result is the report, a message that the import was stopped, or None after Escape.
     """
 
     DEFAULT_CSS = """
@@ -76,18 +78,18 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
     BINDINGS = [
         Binding("escape", "leave", show=False),
         Binding("tab", "complete", show=False, priority=True),
-        Binding("f2", "look", show=False),
+        Binding("f2", "preview", show=False),
     ]
 
     def __init__(self, workspace: Workspace, path: str = "") -> None:
         super().__init__()
         self._work = workspace
-        self._typed = path
-        self._stop = Event()
-        self._busy = False
+        self._initial_path = path
+        self._stop_requested = Event()
+        self._is_importing = False
 
     def compose(self) -> ComposeResult:
-        """The path, what becomes of it, and how far it is."""
+        """Return the path field, the line that says what happens, and the progress bar."""
         with Vertical():
             yield Label(Content("Import tickets"), classes="title")
             yield Label(
@@ -97,7 +99,7 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
                 ),
                 classes="hint",
             )
-            yield Input(self._typed, suggester=_Paths(), id="path", select_on_focus=False)
+            yield LineInput(self._initial_path, suggester=_PathSuggester(), id="path", select_on_focus=False)
             yield Label(
                 Content(
                     "Enter imports · F2 chooses columns or channel · Esc leaves. The same file again adds nothing"
@@ -107,14 +109,12 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
             yield Static(id="state")
             yield ProgressBar(show_eta=False)
 
-    def action_complete(self) -> None:
-        """Take the completed path."""
-        field = self.query_one("#path", Input)
-        if field._suggestion and field._suggestion != field.value:
-            field.action_cursor_right()
+    async def action_complete(self) -> None:
+        """Complete the path."""
+        await self.query_one("#path", LineInput).complete()
 
     def _path(self) -> Path | None:
-        typed = self.query_one("#path", Input).value.strip().strip("'\"")
+        typed = self.query_one("#path", LineInput).value.strip().strip("'\"")
         if not typed:
             self._say("Name a file first.", bad=True)
             return None
@@ -123,90 +123,90 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
     @on(Input.Submitted)
     def _submitted(self) -> None:
         path = self._path()
-        if path is not None and not self._busy:
+        if path is not None and not self._is_importing:
             self.start(path, ImportOptions())
 
-    def start(self, path: Path, wishes: ImportOptions) -> None:
-        """Import a file beside the screen."""
-        self._busy = True
+    def start(self, path: Path, options: ImportOptions) -> None:
+        """Import a file in the background."""
+        self._is_importing = True
         self._say("Reading ...")
-        self._import(path, wishes)
+        self._import(path, options)
 
-    def action_look(self) -> None:
-        """Choose the columns before anything is imported."""
+    def action_preview(self) -> None:
+        """Choose the columns or the channel before anything is imported."""
         path = self._path()
-        if path is None or self._busy:
+        if path is None or self._is_importing:
             return
         try:
-            look = self._work.look(path, ImportOptions())
-        except ChannelNotChosen as several:
-            self._choose_channel(path, several)
-        except UserError as refused:
-            self._say(str(refused), bad=True)
+            preview = self._work.look(path, ImportOptions())
+        except ChannelNotChosen as error:
+            self._choose_channel(path, error)
+        except UserError as error:
+            self._say(str(error), bad=True)
         else:
-            self._choose_columns(path, look)
+            self._choose_columns(path, preview)
 
     @work(thread=True, exclusive=True)
-    def _import(self, path: Path, wishes: ImportOptions) -> None:
-        def progress(rows: int, about: int) -> None:
-            if self._stop.is_set():
+    def _import(self, path: Path, options: ImportOptions) -> None:
+        def progress(rows: int, expected: int) -> None:
+            if self._stop_requested.is_set():
                 raise Cancelled
-            self.app.call_from_thread(self._show_progress, rows, about)
+            self.app.call_from_thread(self._show_progress, rows, expected)
 
         try:
-            report = self._work.import_beside([path], wishes, progress)
-        except ColumnsNotMapped as unmapped:
-            self.app.call_from_thread(self._choose_columns, path, unmapped.preview)
-        except ChannelNotChosen as several:
-            self.app.call_from_thread(self._choose_channel, path, several)
-        except UserError as refused:
-            self.app.call_from_thread(self._failed, str(refused))
+            report = self._work.import_beside([path], options, progress)
+        except ColumnsNotMapped as error:
+            self.app.call_from_thread(self._choose_columns, path, error.preview)
+        except ChannelNotChosen as error:
+            self.app.call_from_thread(self._choose_channel, path, error)
+        except UserError as error:
+            self.app.call_from_thread(self._failed, str(error))
         except Cancelled:
             self.app.call_from_thread(self.dismiss, "stopped the import: nothing was taken in")
         else:
             self.app.call_from_thread(self.dismiss, report)
 
-    def _show_progress(self, rows: int, about: int) -> None:
+    def _show_progress(self, rows: int, expected: int) -> None:
         self._say(f"{rows:,} rows read   (Esc stops, nothing is kept then)")
         bar = self.query_one(ProgressBar)
-        bar.update(total=max(about, rows) or None, progress=rows)
-        bar.set_class(about > rows, "-shown")  # what is read at once needs no bar
+        bar.update(total=max(expected, rows) or None, progress=rows)
+        bar.set_class(expected > rows, "-shown")  # a small file is read in one batch: no bar that only flashes
 
-    def _choose_columns(self, path: Path, look: FilePreview) -> None:
+    def _choose_columns(self, path: Path, preview: FilePreview) -> None:
         from translate_tui.ui.screens.mapping import MappingDialog
 
-        def chosen(wishes: ImportOptions | None) -> None:
-            if wishes is None:
+        def chosen(options: ImportOptions | None) -> None:
+            if options is None:
                 self._failed("Nothing was imported.")
             else:
-                self.start(path, wishes)
+                self.start(path, options)
 
-        self._busy = False
-        self.app.push_screen(MappingDialog(self._work, path, look), chosen)
+        self._is_importing = False
+        self.app.push_screen(MappingDialog(self._work, path, preview), chosen)
 
-    def _choose_channel(self, path: Path, several: ChannelNotChosen) -> None:
+    def _choose_channel(self, path: Path, error: ChannelNotChosen) -> None:
         def chosen(channel: str | None) -> None:
             if channel is None:
                 self._failed("Nothing was imported.")
             else:
                 self.start(path, ImportOptions(channels=(channel,)))
 
-        self._busy = False
-        options = [Option(name, f"#{name}") for name in several.channels]
+        self._is_importing = False
+        options = [Option(name, f"#{name}") for name in error.channels]
         self.app.push_screen(PickDialog(f"Which channel of {display_text(path.name)} is the River?", options), chosen)
 
-    def _failed(self, why: str) -> None:
-        self._busy = False
-        self._say(why, bad=True)
+    def _failed(self, message: str) -> None:
+        self._is_importing = False
+        self._say(message, bad=True)
 
-    def _say(self, words: str, *, bad: bool = False) -> None:
+    def _say(self, message: str, *, bad: bool = False) -> None:
         state = self.query_one("#state", Static)
         state.set_class(bad, "-bad")
-        state.update(Content(words))
+        state.update(Content(message))
 
     def action_leave(self) -> None:
-        """Stop a running import, or leave."""
-        if self._busy:
-            self._stop.set()
+        """Stop the import that is running; without one, close the dialog."""
+        if self._is_importing:
+            self._stop_requested.set()
         else:
             self.dismiss(None)

@@ -203,7 +203,9 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
             own = "a segment of your own" if kind is WordKind.SEGMENT else ""
             self.app.push_screen(
                 PickDialog(
-                    f"“{words}” as {kind} means", [*options, Option(_NOTHING, "nothing: leave it unknown")], own=own
+                    f"“{words}” as {kind} means",
+                    [*options, Option(_NOTHING, "nothing: leave it unknown")],
+                    free_text=own,
                 ),
                 lambda means: self._stated(kind, words, means),
             )

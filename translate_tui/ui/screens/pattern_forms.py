@@ -57,7 +57,7 @@ def choose_field(room: BaseScreen, pattern: Pattern, field: Field) -> None:
         if words is not None:
             room.done(room.run_verb(lambda: room.work.patterns.write(pattern.id, field, words, was)))
 
-    room.app.push_screen(PickDialog(f"{pattern.name}  {_LABELS[field]}", options, own="write"), chosen)
+    room.app.push_screen(PickDialog(f"{pattern.name}  {_LABELS[field]}", options, free_text="write"), chosen)
 
 
 def rate(room: BaseScreen, pattern: Pattern) -> None:

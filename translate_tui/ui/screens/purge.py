@@ -229,7 +229,7 @@ class PurgeScreen(PagedScreen):
         if not self._field.disabled:
             self.work.keep_draft(DRAFT, {"said": self._field.text})
 
-    @on(NoteInput.Kept)
+    @on(NoteInput.Submitted)
     def action_keep(self) -> None:
         """Keep what was typed; without a session, start one."""
         if not self._runs:

@@ -25,6 +25,7 @@ from translate_tui.model import (
 from translate_tui.services.sheet import is_workbook
 from translate_tui.ui.screens.base import BaseScreen, GoBack, bindings
 from translate_tui.ui.widgets.dialog import FormField
+from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
 
@@ -103,7 +104,7 @@ class SheetScreen(BaseScreen):
             yield SheetTable()
             yield Static(id="column")
             yield Static(id="cell")
-            yield Input(id="edit", disabled=True)
+            yield LineInput(id="edit", disabled=True)
 
     def on_mount(self) -> None:
         """The table has the keys."""

@@ -1,12 +1,12 @@
-"""Small windows that ask for something: fields to fill, or one line of a list.
+"""Dialogs: a form (FormDialog), a list to pick from (PickDialog), a page to read (TextDialog).
 
-What is typed is kept as a draft at every key, so that nothing is lost by Escape, by a crash or
-by a dead battery; it is there again when the same dialog opens.
+A form saves what is typed as a draft at every key, so that Escape, a crash or a dead battery lose nothing; the draft
+is there again when the same form opens.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -20,13 +20,17 @@ from textual.widgets import Input, Label, Static
 
 from translate_tui.model import UserError
 from translate_tui.text import fold
+from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
 
 class Drafts(Protocol):
-    """Where typed text is kept."""
+    """Storage for half-filled forms: the values by field name, under the key of the form. Empty values: no draft."""
 
     def keep_draft(self, key: str, typed: dict[str, str]) -> None: ...  # noqa: D102
     def draft(self, key: str) -> dict[str, str]: ...  # noqa: D102
@@ -34,43 +38,47 @@ class Drafts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A field of a dialog: a line to type, some lines (`long`), or one of a few choices (then `choices` has some)."""
+    """A field of a form: one line, several lines (`long`), or one of a few `choices`.
+
+    `suggestions` are completed while typing. `value` is what the field holds at first; with `replaced`, typing
+    replaces it instead of adding to it.
+    """
 
     name: str
     label: str
     value: str = ""
     hint: str = ""
     choices: tuple[str, ...] = ()
-    suggestions: tuple[str, ...] = field(default=())
+    suggestions: tuple[str, ...] = ()
     long: bool = False
-    replaced: bool = False  # typing takes the place of what stands there
+    replaced: bool = False
 
 
 class Choice(Widget, can_focus=True):
-    """One of a few words, taken by its number or with the arrows."""
+    """A field with a few choices in one line, chosen by number, with the left and right arrow or with the mouse."""
 
     DEFAULT_CSS = """
     Choice { height: 1; }
     Choice:focus { text-style: bold; background: $cursor; }
     """
-    BINDINGS = [Binding("left", "turn(-1)", show=False), Binding("right", "turn(1)", show=False)]
+    BINDINGS = [Binding("left", "choose_next(-1)", show=False), Binding("right", "choose_next(1)", show=False)]
     value: reactive[str] = reactive("")
 
     @dataclass
     class Changed(Message):
-        """Another word was chosen."""
+        """Another choice was made."""
 
         choice: "Choice"
 
-    def __init__(self, asked: FormField, following: str = "") -> None:
-        """`following` is the id of the next field; empty for the last one."""
-        super().__init__(id=asked.name)
-        self._following = following
-        self._choices = asked.choices
-        self.set_reactive(Choice.value, asked.value)
+    def __init__(self, field: FormField, next_field: str = "") -> None:
+        """`next_field` is the id of the field that follows; empty for the last one."""
+        super().__init__(id=field.name)
+        self._next_field = next_field
+        self._choices = field.choices
+        self.set_reactive(Choice.value, field.value)
 
     def render(self) -> Content:
-        """Paint the choices with their numbers."""
+        """Return the choices with their numbers, the chosen one in reverse."""
         parts: list[tuple[str, str]] = []
         for number, choice in enumerate(self._choices, 1):
             chosen = choice == self.value
@@ -78,34 +86,31 @@ class Choice(Widget, can_focus=True):
         return Content.assemble(*parts)
 
     def watch_value(self) -> None:
-        """Tell that another word was chosen."""
+        """Post `Changed`."""
         self.post_message(self.Changed(self))
 
-    def action_turn(self, by: int) -> None:
-        """Take the next choice."""
-        at = self._choices.index(self.value) if self.value in self._choices else -1 if by > 0 else 0
-        self.value = self._choices[(at + by) % len(self._choices)]
+    def action_choose_next(self, step: int) -> None:
+        """Choose the next (1) or previous (-1) one, round and round; from no choice, the first or the last one."""
+        current = self._choices.index(self.value) if self.value in self._choices else -1 if step > 0 else 0
+        self.value = self._choices[(current + step) % len(self._choices)]
 
     def on_key(self, event: events.Key) -> None:
-        """A number chooses and goes on; other letters belong to the next field.
-
-        Keys typed in one burst arrive here before the focus has moved: they are passed on.
-        """
+        """Choose by number and go on to the next field; a letter is typed into the next field."""
         typed = event.character if event.is_printable else None
-        if not typed or (typed == " " and not self._following):
+        if not typed or (typed == " " and not self._next_field):
             return
         event.stop()
-        chosen = self.has_focus and typed.isdigit() and 1 <= int(typed) <= len(self._choices)
-        if chosen:
+        is_choice = typed.isdigit() and 1 <= int(typed) <= len(self._choices)
+        if is_choice:
             self.value = self._choices[int(typed) - 1]
-        if self._following:
-            field = self.screen.query_one(f"#{self._following}")
+        if self._next_field:
+            field = self.screen.query_one(f"#{self._next_field}")
             field.focus()
-            if not chosen and isinstance(field, Input):
+            if not is_choice and isinstance(field, Input):
                 field.insert_text_at_cursor(typed)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what stands under the mouse."""
+        """Choose what is under the mouse."""
         column = 0
         for choice in self._choices:
             column += len(choice) + 5
@@ -115,9 +120,9 @@ class Choice(Widget, can_focus=True):
 
 
 class FormDialog(BaseDialog[dict[str, str] | None]):
-    """A dialog with fields. Enter goes on and at the last field is done; Escape leaves, keeping what was typed.
+    """A form. Enter goes to the next field, and at the last one submits; Escape closes and keeps the draft.
 
-    `accept` is called with the values; when it raises UserError (shown in place) the dialog stays.
+    The result is the values by field name, or None after Escape.
     """
 
     DEFAULT_CSS = """
@@ -153,9 +158,13 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         draft_key: str = "",
         hint: str = "",
         accept: Callable[[dict[str, str]], str | None] | None = None,
-        select: bool = False,
+        select_on_focus: bool = False,
     ) -> None:
-        """`accept` returns None when all is well, else what is wrong; `select`: typing replaces what stands there."""
+        """Make a form; drafts are saved only where `drafts` and `draft_key` are given.
+
+        `accept` is called with the values when the form is submitted. It returns None, or what is wrong: that is
+        shown and the form stays open. With `select_on_focus`, typing replaces what a field holds.
+        """
         super().__init__()
         self._title = title
         self._fields = list(fields)
@@ -163,91 +172,101 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         self._draft_key = draft_key
         self._hint = hint
         self._accept = accept
-        self._select = select
+        self._select_on_focus = select_on_focus
 
     def compose(self) -> ComposeResult:
-        """The fields under the title, each with its label."""
+        """Return the title, each field below its label, and the line that says which keys to press."""
         from textual.suggester import SuggestFromList
 
-        kept = self._drafts.draft(self._draft_key) if self._drafts else {}
+        draft = self._drafts.draft(self._draft_key) if self._drafts else {}
         with Vertical(classes="-many" if len(self._fields) > 3 else ""):
             yield Label(Content(display_text(self._title)), classes="title")
-            for asked, following in zip(self._fields, [*(f.name for f in self._fields[1:]), ""], strict=True):
-                value = kept.get(asked.name, asked.value)
-                label = f"{asked.label}  ({asked.hint})" if asked.hint else asked.label
+            next_fields = [*(field.name for field in self._fields[1:]), ""]
+            for field, next_field in zip(self._fields, next_fields, strict=True):
+                value = draft.get(field.name, field.value)
+                label = f"{field.label}  ({field.hint})" if field.hint else field.label
                 yield Label(Content(display_text(label)), classes="hint")
-                if asked.choices:
-                    here = FormField(asked.name, asked.label, value, choices=asked.choices)
-                    yield Choice(here, following)
-                elif asked.long:
-                    from textual.widgets import TextArea
+                if field.choices:
+                    yield Choice(replace(field, value=value), next_field)
+                elif field.long:
+                    from textual.widgets import TextArea  # a quarter of Textual's import time, and few forms need it
 
-                    yield TextArea(value, id=asked.name, tab_behavior="focus")
+                    yield TextArea(value, id=field.name, tab_behavior="focus")
                 else:
-                    suggester = (
-                        SuggestFromList(asked.suggestions, case_sensitive=False) if asked.suggestions else None
-                    )
-                    yield Input(
+                    suggestions = field.suggestions
+                    yield LineInput(
                         value,
-                        id=asked.name,
-                        suggester=suggester,
-                        select_on_focus=self._select or (asked.replaced and value == asked.value),
+                        id=field.name,
+                        suggester=SuggestFromList(suggestions, case_sensitive=False) if suggestions else None,
+                        select_on_focus=self._select_on_focus or (field.replaced and value == field.value),
                     )
             yield Static(classes="trouble")
-            leaving = "Esc leaves, what was typed is kept" if self._drafts else "Esc leaves"
-            several = "Enter goes on, at the last field it keeps all" if len(self._fields) > 1 else "Enter keeps it"
-            going = "Ctrl+D keeps it" if any(f.long for f in self._fields) else several
-            yield Label(Content(self._hint or f"{going} · {leaving}"), classes="hint")
+            escape_hint = "Esc leaves, what was typed is kept" if self._drafts else "Esc leaves"
+            submit_hint = (
+                "Enter goes on, at the last field it keeps all" if len(self._fields) > 1 else "Enter keeps it"
+            )
+            if any(field.long for field in self._fields):
+                submit_hint = "Ctrl+D keeps it"
+            yield Label(Content(self._hint or f"{submit_hint} · {escape_hint}"), classes="hint")
 
     def on_mount(self) -> None:
-        """Where something was kept, go on where it was typed."""
-        for asked in self._fields:
-            if asked.long:
-                area = self.query_one(f"#{asked.name}")
-                area.move_cursor(area.document.end)  # type: ignore[attr-defined]
-        filled = [f.name for f in self._fields if self.values[f.name] != f.value]
+        """Put the cursor behind the text that a draft brought back."""
+        for field in self._fields:
+            if field.long:
+                area = self._text_area(field.name)
+                area.move_cursor(area.document.end)
+        values = self.values
+        filled = [field.name for field in self._fields if values[field.name] != field.value]
         if self._drafts and filled:
             self.query_one(f"#{filled[-1]}").focus()
 
+    def _text_area(self, name: str) -> "TextArea":
+        from textual.widgets import TextArea
+
+        return self.query_one(f"#{name}", TextArea)
+
     @property
     def values(self) -> dict[str, str]:
-        """What stands in the fields."""
-        found = {}
-        for asked in self._fields:
-            widget = self.query_one(f"#{asked.name}")
-            if asked.long:
-                found[asked.name] = widget.text  # type: ignore[attr-defined]  # a TextArea, imported where there is one
+        """The values by field name."""
+        values = {}
+        for field in self._fields:
+            if field.long:
+                values[field.name] = self._text_area(field.name).text
             else:
+                widget = self.query_one(f"#{field.name}")
                 assert isinstance(widget, Input | Choice)
-                found[asked.name] = widget.value
-        return found
+                values[field.name] = widget.value
+        return values
 
     def on_text_area_changed(self) -> None:
-        """Keep what was typed."""
-        self._keep()
+        """Save the draft."""
+        self._save_draft()
 
     @on(Input.Changed)
     @on(Choice.Changed)
-    def _typed(self) -> None:
-        self.query_one(".trouble", Static).update("")
-        self._keep()
+    def _edited(self) -> None:
+        self._show_trouble("")
+        self._save_draft()
 
-    def _keep(self) -> None:
-        """Keep what was typed; what was only proposed is not typed."""
+    def _show_trouble(self, message: str) -> None:
+        self.query_one(".trouble", Static).update(Content(message))
+
+    def _save_draft(self) -> None:
+        """Save the values as the draft, or none while all of them are the proposed ones."""
         if self._drafts:
             values = self.values
-            typed = any(values[f.name] != f.value for f in self._fields)
+            edited = any(values[field.name] != field.value for field in self._fields)
             try:
-                self._drafts.keep_draft(self._draft_key, values if typed else {})
-            except UserError as refused:  # the file is held by another program: what is typed stands on the screen
-                self.query_one(".trouble", Static).update(Content(str(refused)))
+                self._drafts.keep_draft(self._draft_key, values if edited else {})
+            except UserError as error:  # another program has locked the database: the text is still in the fields
+                self._show_trouble(str(error))
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
         self.action_advance()
 
     def action_advance(self) -> None:
-        """Go to the next field; at the last one, be done."""
+        """Go to the next field; at the last one, submit."""
         last = self._fields[-1].name
         if self.focused is None or self.focused.id != last:
             self.focus_next()
@@ -255,11 +274,11 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
             self.action_finish()
 
     def action_finish(self) -> None:
-        """Be done, wherever the focus is."""
+        """Submit the form, wherever the focus is."""
         values = self.values
         trouble = self._accept(values) if self._accept else None
         if trouble:
-            self.query_one(".trouble", Static).update(Content(trouble))
+            self._show_trouble(trouble)
             for choice in self.query(Choice):
                 if not choice.value:
                     choice.focus()
@@ -268,49 +287,51 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
             self._drafts.keep_draft(self._draft_key, {})
         self.dismiss(values)
 
-    def action_complete(self) -> None:
-        """Take what is completed in grey, and go on."""
-        field = self.focused
-        if isinstance(field, Input) and field._suggestion and field._suggestion != field.value:
-            field.action_cursor_right()
+    async def action_complete(self) -> None:
+        """Complete to the suggestion shown in grey, and go to the next field."""
+        if isinstance(self.focused, LineInput):
+            await self.focused.complete()
         self.focus_next()
 
     def action_leave(self) -> None:
-        """Leave; the draft stays."""
-        self._keep()
+        """Close and keep the draft."""
+        self._save_draft()
         self.dismiss(None)
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A line to pick: what it stands for, what it says, and what is said beside it."""
+    """A line to pick: the result it gives, its text, and a detail shown at the right edge."""
 
     key: str
-    words: str
-    beside: str = ""
+    label: str
+    detail: str = ""
 
 
 class _OptionRows(VirtualList):
-    """The lines of a Pick that match."""
+    """The options of a PickDialog that match what is typed. The focus stays in the field above."""
 
     can_focus = False
     options: reactive[tuple[Option, ...]] = reactive(())
 
     def watch_options(self) -> None:
-        """Show other options."""
+        """Show the options, with the cursor on the first one."""
         self.total = len(self.options)
         self.cursor = 0
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return the words and, at the right, what is beside them."""
+        """Return the label and, at the right edge, the detail (at most a third of the width)."""
         option = self.options[index]
-        beside = min(len(option.beside) + 1, width // 3)
-        return [(option.words, width - beside, ""), (option.beside, -beside, "quiet")]
+        detail_width = min(len(option.detail) + 1, width // 3)
+        return [(option.label, width - detail_width, ""), (option.detail, -detail_width, "quiet")]
 
 
 class PickDialog(BaseDialog[str | None]):
-    """A list to pick one line from; typing narrows it. With `own`, what is typed can be taken as it is."""
+    """A list to pick one option from; typing filters it.
+
+    The result is the key of the option, what was typed (where `free_text` allows that), or None after Escape.
+    """
 
     DEFAULT_CSS = """
     PickDialog { align: center middle; }
@@ -328,56 +349,60 @@ class PickDialog(BaseDialog[str | None]):
         Binding("down", "move(1)", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, options: Sequence[Option], *, own: str = "", typed: str = "") -> None:
-        """`own` is what to call the line that takes what is typed ("write"); empty: only the list."""
+    def __init__(self, title: str, options: Sequence[Option], *, free_text: str = "") -> None:
+        """`free_text` is the label of a last line that takes what is typed ("write"); empty: only the options."""
         super().__init__()
         self._title = title
         self._options = tuple(options)
-        self._own = own
-        self._start = typed
+        self._free_text = free_text
 
     def compose(self) -> ComposeResult:
-        """The field above the list."""
+        """Return the title, the field that filters, the list and the line that says which keys to press."""
         with Vertical():
             yield Label(Content(display_text(self._title)), classes="title")
-            yield Input(self._start, placeholder="type to narrow" + (", or your own words" if self._own else ""))
+            yield LineInput(placeholder="type to narrow" + (", or your own words" if self._free_text else ""))
             yield _OptionRows()
             yield Label(Content("↑ ↓ choose · Enter takes it · Esc leaves"), classes="hint")
 
     def on_mount(self) -> None:
-        """Show all lines."""
-        self._narrow(self._start)
+        """Show all options."""
+        self._filter("")
 
     @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
-        self._narrow(event.value)
+    def _filter_changed(self, event: Input.Changed) -> None:
+        self._filter(event.value)
 
-    def _narrow(self, typed: str) -> None:
-        wanted = fold(typed).split()
-        found = [o for o in self._options if all(word in fold(f"{o.words} {o.beside}") for word in wanted)]
-        if self._own and typed.strip():
-            found.append(Option("", f"{self._own}: {typed.strip()}"))
-        self.query_one(_OptionRows).options = tuple(found)
+    def _filter(self, typed: str) -> None:
+        """Show the options that contain every word of `typed`, and the free text line where there is one."""
+        words = fold(typed).split()
+        matches = [
+            option
+            for option in self._options
+            if all(word in fold(f"{option.label} {option.detail}") for word in words)
+        ]
+        if self._free_text and typed.strip():
+            matches.append(Option("", f"{self._free_text}: {typed.strip()}"))
+        self.query_one(_OptionRows).options = tuple(matches)
 
     @on(Input.Submitted)
     @on(VirtualList.Chosen)
-    def _taken(self) -> None:
+    def _pick(self) -> None:
         rows = self.query_one(_OptionRows)
         if rows.total:
             option = rows.options[rows.cursor]
             self.dismiss(option.key or self.query_one(Input).value.strip())
 
-    def action_move(self, by: int) -> None:
-        """Move in the list while typing."""
-        self.query_one(_OptionRows).cursor += by
+    def action_move(self, rows: int) -> None:
+        """Move the cursor of the list; the focus stays in the field."""
+        self.query_one(_OptionRows).cursor += rows
 
     def action_leave(self) -> None:
-        """Leave without picking."""
+        """Close without a result."""
         self.dismiss(None)
 
 
 class TextDialog(BaseDialog[None]):
-    """A page of text to read; any of the leaving keys closes it."""
+    """A page of text to read; Escape, Enter, q, ? or F1 closes it."""
 
     DEFAULT_CSS = """
     TextDialog { align: center middle; }
@@ -393,7 +418,7 @@ class TextDialog(BaseDialog[None]):
         self._content = content
 
     def compose(self) -> ComposeResult:
-        """The page."""
+        """Return the text, in a part that scrolls."""
         with VerticalScroll():
             yield Static(self._content)
 

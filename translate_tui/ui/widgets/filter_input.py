@@ -1,10 +1,13 @@
-"""The field that narrows a list: out of sight until it is opened, and then it cannot take the focus."""
+"""FilterInput: the one-line filter above a list, opened with `/`."""
 
-from textual.widgets import Input
+from translate_tui.ui.widgets.line_input import LineInput
 
 
-class FilterInput(Input):
-    """What is sought in a list."""
+class FilterInput(LineInput):
+    """A filter field that stays hidden until `open` is called.
+
+    While hidden it is also disabled, so that Tab never moves the focus to an invisible field.
+    """
 
     DEFAULT_CSS = """
     FilterInput { display: none; height: 1; border: none; background: $cursor; padding: 0 1; }
@@ -15,12 +18,12 @@ class FilterInput(Input):
         super().__init__(placeholder=placeholder, disabled=True)
 
     def open(self) -> None:
-        """Show the field and type into it."""
+        """Show the field and focus it."""
         self.display, self.disabled = True, False
         self.focus()
 
     def close(self) -> bool:
-        """Empty and hide the field; tell whether it was open."""
+        """Clear and hide the field. Return whether it was open, so that Esc can fall through to the screen."""
         was_open = bool(self.display)
         if was_open:
             self.value = ""

@@ -1,4 +1,4 @@
-"""One large field for what is said, at the speed of talking: enter keeps it, and nothing else is asked."""
+"""NoteInput: a large text field where Enter submits, for notes typed while people talk."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from translate_tui.text import clean
 
 
 class NoteInput(TextArea, inherit_bindings=False):
-    """A field of several lines. Enter says that what stands in it is whole; a pasted line end stays one."""
+    """A field of several lines. Enter submits the text; line ends come in only by a paste."""
 
     DEFAULT_CSS = """
     NoteInput { border: none; background: $cursor; padding: 0 1; height: 5; }
@@ -34,10 +34,10 @@ class NoteInput(TextArea, inherit_bindings=False):
     ]
 
     @dataclass
-    class Kept(Message):
-        """Enter was pressed."""
+    class Submitted(Message):
+        """Enter was pressed in the field."""
 
-        capture: "NoteInput"
+        note_input: "NoteInput"
 
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(
@@ -45,16 +45,15 @@ class NoteInput(TextArea, inherit_bindings=False):
             highlight_cursor_line=False,
         )  # fmt: skip
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """Submit on Enter, where a TextArea would start a new line."""
         if event.key == "enter":
             event.stop()
             event.prevent_default()
-            self.post_message(self.Kept(self))
-        elif event.is_printable:  # other keys are the room's
-            await super()._on_key(event)
+            self.post_message(self.Submitted(self))
 
-    async def _on_paste(self, event: events.Paste) -> None:
-        """Take in what is pasted without what could steer a terminal."""
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert pasted text without its control characters."""
         event.prevent_default()
         event.stop()
         self.insert(clean(event.text))

@@ -1,4 +1,4 @@
-"""A list of any length that paints only the rows in view (a DataTable takes 12 s for 100,000)."""
+"""VirtualList: a list of any length that paints only the rows in view (a DataTable takes 12 s for 100,000)."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ Cell = tuple[str, int, str]  # text, width in columns (negative: right-aligned),
 
 
 class VirtualList(ScrollView, can_focus=True):
-    """One row for each item, one of them under the cursor. Subclasses give `cells`."""
+    """A list of `total` one-line rows, one of them under the cursor. Subclasses implement `cells`."""
 
     COMPONENT_CLASSES = {"rows--cursor", "rows--quiet", "rows--strong", "rows--accent", "rows--mark"}
     DEFAULT_CSS = """
@@ -44,26 +44,26 @@ class VirtualList(ScrollView, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another row."""
+        """The cursor moved to another row."""
 
         rows: "VirtualList"
         index: int
 
         @property
         def control(self) -> "VirtualList":
-            """The list in which it moved."""
+            """The list, for the selector of `@on`."""
             return self.rows
 
     @dataclass
     class Chosen(Message):
-        """A row was clicked while the cursor stood on it."""
+        """A row was double-clicked."""
 
         rows: "VirtualList"
         index: int
 
         @property
         def control(self) -> "VirtualList":
-            """The list in which it was chosen."""
+            """The list, for the selector of `@on`."""
             return self.rows
 
     def cells(self, index: int, width: int) -> list[Cell]:
@@ -73,25 +73,28 @@ class VirtualList(ScrollView, can_focus=True):
     # ------------------------------------------------------------- painting
 
     def render_line(self, y: int) -> Strip:
-        """Paint one line of the view."""
+        """Return one line of the view: the cursor mark, then the cells, cut off at the right edge."""
         width = self.scrollable_content_region.width
         index = y + round(self.scroll_offset.y)
-        base = self.rich_style
+        row_style = self.rich_style
         if not 0 <= index < self.total:
-            return Strip([Segment(" " * width, base)], width)
-        on_cursor = index == self.cursor
-        if on_cursor:
-            base = base + self.get_component_rich_style("rows--cursor", partial=True)
-        segments = [Segment("›" if on_cursor and not self.app_is_ascii else ">" if on_cursor else " ", base)]
-        left = width - 1
-        for text, columns, kind in self.cells(index, width - 1):
-            columns = max(min(columns, left), -left)
+            return Strip([Segment(" " * width, row_style)], width)
+        mark = " "
+        if index == self.cursor:
+            row_style = row_style + self.get_component_rich_style("rows--cursor", partial=True)
+            mark = ">" if self.app_is_ascii else "›"
+        segments = [Segment(mark, row_style)]
+        free_columns = width - 1
+        for text, columns, component in self.cells(index, width - 1):
+            columns = max(min(columns, free_columns), -free_columns)
             if not columns:
                 continue
-            style = base + self.get_component_rich_style(f"rows--{kind}", partial=True) if kind else base
+            style = row_style
+            if component:
+                style = row_style + self.get_component_rich_style(f"rows--{component}", partial=True)
             segments.append(Segment(fit(text, columns), style))
-            left -= abs(columns)
-        segments.append(Segment(" " * max(left, 0), base))
+            free_columns -= abs(columns)
+        segments.append(Segment(" " * max(free_columns, 0), row_style))
         return Strip(segments, width)
 
     @property
@@ -100,24 +103,24 @@ class VirtualList(ScrollView, can_focus=True):
         return bool(getattr(self.app, "ascii_only", False))
 
     def watch_total(self) -> None:
-        """Make the list as long as its items."""
+        """Scroll over the new number of rows, and keep the cursor on one of them."""
         self.virtual_size = Size(self.size.width, self.total)
         self.cursor = max(min(self.cursor, self.total - 1), 0)
         self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Keep the cursor in view."""
+        """Scroll the cursor into view."""
         self.virtual_size = Size(event.size.width, self.total)
         self._show_cursor()
 
     # --------------------------------------------------------------- moving
 
     def validate_cursor(self, cursor: int) -> int:
-        """Keep the cursor on a row."""
+        """Limit the cursor to the rows that there are."""
         return max(min(cursor, self.total - 1), 0)
 
     def watch_cursor(self) -> None:
-        """Tell that the cursor moved."""
+        """Scroll to the cursor and post `Moved`."""
         self._show_cursor()
         self.refresh()
         self.post_message(self.Moved(self, self.cursor))
@@ -126,20 +129,20 @@ class VirtualList(ScrollView, can_focus=True):
         if self.size.height:
             self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, immediate=True)
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor by rows."""
-        self.cursor += by
+    def action_move(self, rows: int) -> None:
+        """Move the cursor by a number of rows, up where it is negative."""
+        self.cursor += rows
 
     def action_page(self, pages: int) -> None:
-        """Move the cursor by what fits in view."""
+        """Move the cursor by pages, up where the number is negative; a page is one row less than the view."""
         self.cursor += pages * max(self.size.height - 1, 1)
 
     def action_end(self, direction: int) -> None:
-        """Move the cursor to the first or the last row."""
+        """Move the cursor to the first row (-1) or the last one (1)."""
         self.cursor = 0 if direction < 0 else self.total - 1
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the row under the mouse; a second click chooses it."""
+        """Move the cursor to the row under the mouse; a double click also posts `Chosen`."""
         index = event.y + round(self.scroll_offset.y)
         if index < self.total:
             if event.chain > 1:
@@ -148,7 +151,7 @@ class VirtualList(ScrollView, can_focus=True):
 
 
 def fit(text: str, columns: int) -> str:
-    """Return `text` as one line in exactly so many columns (negative: at the right edge)."""
+    """Return `text` as one line of exactly `columns` terminal columns, cut with … (negative: right-aligned)."""
     line = display_text(text)
     width = abs(columns)
     if cell_len(line) > width:

@@ -1,0 +1,51 @@
+"""Everything that overrides undocumented parts of Textual, in one place.
+
+tests/app/test_textual_contracts.py says what each class relies on, and fails with Textual's version when a release
+changes it. Until this module has followed, `BackgroundScreen` itself is a correct, slower replacement.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TypeVar
+
+from rich.console import RenderableType
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.renderables.background_screen import BackgroundScreen
+from textual.screen import ModalScreen
+
+T = TypeVar("T")
+
+
+@lru_cache(maxsize=512)
+def _tinted(style: Style, tint: Color) -> Style:
+    """Return `style` with both its colours mixed with `tint`, without links and other metadata."""
+    front = (Color.from_rich_color(style.color) + tint).rich_color if style.color else None
+    back = (Color.from_rich_color(style.bgcolor) + tint).rich_color if style.bgcolor else None
+    return style.clear_meta_and_links() + Style.from_color(front, back)
+
+
+class _CachedBackgroundScreen(BackgroundScreen):
+    """The dimmed screen below a dialog.
+
+    Textual mixes the colours anew for every piece of text at every paint of the dialog; a screen has hundreds of
+    pieces and a handful of styles.
+    """
+
+    @classmethod
+    def process_segments(cls, segments: Iterable[Segment], color: Color) -> Iterable[Segment]:
+        for segment in segments:
+            text, style, control = segment
+            yield segment if control else Segment(text, _tinted(style or Style.null(), color))
+
+
+class FastModalScreen(ModalScreen[T]):
+    """A modal screen that paints the screen below it quickly."""
+
+    def render(self) -> RenderableType:
+        """Return the background: the screen below, dimmed, or a plain colour."""
+        background = super().render()
+        if isinstance(background, BackgroundScreen):
+            return _CachedBackgroundScreen(background.screen, background.color)
+        return background

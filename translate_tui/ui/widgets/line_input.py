@@ -1,0 +1,38 @@
+"""LineInput: the one-line field of all forms and filters."""
+
+from textual import events
+from textual.widgets import Input
+
+
+class LineInput(Input):
+    """An Input that takes all lines of a paste, joined by spaces, and completes to what its suggester proposes."""
+
+    _edited_since_focus = False
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Join pasted lines; Textual's own handler runs next, and would insert only the first one."""
+        lines = event.text.splitlines()
+        if len(lines) > 1:
+            event.text = " ".join(filter(None, map(str.strip, lines)))
+
+    def on_focus(self) -> None:
+        """Propose nothing for the value that the field already has, so that Tab can pass through it."""
+        self._edited_since_focus = False
+
+    def watch_value(self) -> None:
+        """From the first edit on, suggestions are shown (in grey) and can be taken."""
+        self._edited_since_focus = True
+
+    async def complete(self) -> None:
+        """Replace the value by the suggestion that is shown; do nothing when there is none.
+
+        The suggester is asked again, for Input keeps the shown suggestion to itself. So a Tab right behind the typed
+        letters completes them too, before a suggestion has been painted.
+        """
+        if self.suggester is None or not self._edited_since_focus or not self.value or not self.cursor_at_end:
+            return
+        value = self.value if self.suggester.case_sensitive else self.value.casefold()
+        suggestion = await self.suggester.get_suggestion(value)
+        if suggestion:
+            self.value = suggestion
+            self.cursor_position = len(suggestion)
