@@ -1,9 +1,9 @@
-"""The budgets, measured as ratios within one run.
+"""Measure the budgets of the app, as ratios within one run.
 
     python benchmarks/budgets.py [--rounds N] [--json]
 
-Each figure is a median of rounds in which the two sides take turns, so that a machine that
-slows down slows both. Bytecode is compiled first. Exit code 1 when a budget is missed.
+Each figure is a median of rounds in which two programs take turns, so that a machine that slows down slows both.
+Bytecode is compiled first. Exit code 1 when a budget is missed.
 """
 
 import argparse
@@ -26,10 +26,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT))  # measure this checkout, not an installed version
 
-MANY, FEW = 100_000, 1_000
-# Each leaves at its first paint that shows something, without tidying up.
+from translate_tui.cli import main as translate_tui_cli  # noqa: E402  # after the path above
+from translate_tui.services.workspace import Workspace  # noqa: E402
+
+MANY, FEW = 100_000, 1_000  # tickets
+CUSTOMERS = 4000
+QUIET_S = 0.03  # without a paint, after which a key counts as answered
+Figure = tuple[str, float, float, str]  # name, measured, budget, note
+
+# Programs for a fresh interpreter. The first two exit at their first paint that shows something, without cleaning up.
 MINIMAL = """
 import os
 from textual.app import App
@@ -87,25 +94,25 @@ asyncio.run(main())
 """
 
 
-def sayings() -> list[str]:
-    """Return what customers of the sample said."""
+def sample_quotes() -> list[str]:
+    """Return the quotes of the sample's customers, one line each."""
     content = json.loads((ROOT / "scripts" / "sample_content.json").read_text(encoding="utf-8"))
-    return [said["text"].replace("\n", " ") for pattern in content["patterns"] for said in pattern["quotes"]]
+    return [quote["text"].replace("\n", " ") for pattern in content["patterns"] for quote in pattern["quotes"]]
 
 
-def write_csv(path: Path, number: int) -> None:
-    """Write so many rows, each different, as a helpdesk would."""
-    said = itertools.cycle(sayings())
+def write_csv(path: Path, rows: int) -> None:
+    """Write a CSV file of a helpdesk with so many rows, each with another text."""
+    quotes = itertools.cycle(sample_quotes())
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["Ticket ID", "Description", "Company", "Segment", "Type", "Created"])
-        for i in range(number):
+        for i in range(rows):
             day = f"2026-{i % 9 + 1:02d}-{i % 28 + 1:02d}T10:00:00Z"
-            writer.writerow([i, f"{next(said)} Case {i}.", f"Firm {i % 4000}", "smb", "bug", day])
+            writer.writerow([i, f"{next(quotes)} Case {i}.", f"Firm {i % CUSTOMERS}", "smb", "bug", day])
 
 
 def python(code: str, *arguments: str) -> str:
-    """Run code in a fresh interpreter and return what it prints."""
+    """Run code in a fresh interpreter and return what it prints; exits with its error output where it fails."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TEXTUAL_ANIMATIONS": "none"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run([sys.executable, "-c", code, *arguments], env=environment, capture_output=True, text=True)
@@ -114,23 +121,27 @@ def python(code: str, *arguments: str) -> str:
     return done.stdout
 
 
-def taking_turns(one: Callable[[], object], other: Callable[[], object], rounds: int) -> tuple[float, float, float]:
-    """Return the median ratio one/other over rounds in turn, and both medians in seconds."""
-    ratios, ones, others = [], [], []
-    for _ in range(rounds):
-        took = []
-        for side in (one, other):
-            started = time.perf_counter()
-            side()
-            took.append(time.perf_counter() - started)
-        ratios.append(took[0] / took[1])
-        ones.append(took[0])
-        others.append(took[1])
-    return statistics.median(ratios), statistics.median(ones), statistics.median(others)
+def seconds(call: Callable[[], object]) -> float:
+    """Return how many seconds a call takes."""
+    started = time.perf_counter()
+    call()
+    return time.perf_counter() - started
+
+
+def paired_medians(
+    measured: Callable[[], object], baseline: Callable[[], object], rounds: int
+) -> tuple[float, float, float]:
+    """Return the median of the ratios measured/baseline over rounds, and both medians in seconds.
+
+    The two run in turn, so that both are slow when the machine is.
+    """
+    rows = [(seconds(measured), seconds(baseline)) for _ in range(rounds)]
+    ratio = statistics.median(first / second for first, second in rows)
+    return ratio, statistics.median(first for first, _ in rows), statistics.median(second for _, second in rows)
 
 
 def plain_import(source: Path, folder: Path) -> None:
-    """What an import cannot be faster than: the csv module and one executemany."""
+    """Import by the csv module and one executemany: the fastest that any import could be."""
     target = folder / "plain.db"
     target.unlink(missing_ok=True)
     connection = sqlite3.connect(target)
@@ -145,20 +156,16 @@ def plain_import(source: Path, folder: Path) -> None:
 
 def our_import(source: Path, folder: Path) -> None:
     """Import into a new database, as the command line does."""
-    from translate_tui.cli import main
-
     for old in folder.glob("ours.db*"):
         old.unlink()
     with contextlib.redirect_stdout(io.StringIO()):
-        main(["import", str(source), "--db", str(folder / "ours.db"), "--json"], standalone_mode=False)
+        translate_tui_cli(["import", str(source), "--db", str(folder / "ours.db"), "--json"], standalone_mode=False)
 
 
-def stocked(folder: Path, number: int) -> Path:
-    """Return a database of so many tickets, a dozen patterns among them."""
-    from translate_tui.services.workspace import Workspace
-
-    source, path = folder / f"{number}.csv", folder / f"{number}.db"
-    write_csv(source, number)
+def build_database(folder: Path, tickets: int) -> Path:
+    """Return the path of a new database with so many tickets, 480 of them in a dozen patterns."""
+    source, path = folder / f"{tickets}.csv", folder / f"{tickets}.db"
+    write_csv(source, tickets)
     work = Workspace(path)
     work.import_files([source])
     ids = list(work.triage.ids())
@@ -169,35 +176,36 @@ def stocked(folder: Path, number: int) -> Path:
 
 
 async def key_to_paint(path: Path, keys: int) -> list[float]:
-    """Return the seconds from each key to the paint that shows it, in triage."""
+    """Return the seconds from each key to the last paint that it causes, in triage."""
+    # Textual is imported only where a screen is measured: importing.py uses this module, and its timed imports
+    # should not carry Textual's objects through every garbage collection.
     from textual import events
 
-    from translate_tui.services.workspace import Workspace
     from translate_tui.ui.app import TranslateApp
 
     work = Workspace(path)
     app = TranslateApp(work)
-    painted: list[float] = []
+    paints: list[float] = []
     display = app._display
 
     def timed(*arguments: object) -> None:
         display(*arguments)  # type: ignore[arg-type]
-        painted.append(time.perf_counter())
+        paints.append(time.perf_counter())
 
-    app._display = timed  # type: ignore[method-assign, assignment]
-    took = []
+    app._display = timed  # type: ignore[method-assign, assignment]  # Textual offers no hook after a paint
+    spans = []
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause(1)
         cycle: Iterator[str] = itertools.cycle(["s", "y", "down", "n", "s", "up"])
         for key in itertools.islice(cycle, keys):
-            painted.clear()
+            paints.clear()
             started = time.perf_counter()
             app.post_message(events.Key(key, key if len(key) == 1 else None))
-            while not painted or time.perf_counter() - painted[-1] < 0.03:
+            while not paints or time.perf_counter() - paints[-1] < QUIET_S:
                 await asyncio.sleep(0.001)
-            took.append(painted[-1] - started)
+            spans.append(paints[-1] - started)
     work.close()
-    return took
+    return spans
 
 
 def p95(values: list[float]) -> float:
@@ -205,16 +213,16 @@ def p95(values: list[float]) -> float:
     return sorted(values)[int(len(values) * 0.95)]
 
 
-def measure(rounds: int) -> list[tuple[str, float, float, str]]:
-    """Return name, figure, budget and a note for each budget."""
-    figures: list[tuple[str, float, float, str]] = []
+def measure(rounds: int) -> list[Figure]:
+    """Return the figure of each budget."""
+    figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sample = folder / "sample.db"
         shutil.copyfile(ROOT / "sample.db", sample)
-        many, few = stocked(folder, MANY), stocked(folder, FEW)
+        many, few = build_database(folder, MANY), build_database(folder, FEW)
         for label, path, budget in (("sample", sample, 1.5), ("100,000 tickets", many, 1.7)):
-            ratio, ours, minimal = taking_turns(
+            ratio, ours, minimal = paired_medians(
                 lambda path=path: python(OURS, str(path)), lambda: python(MINIMAL), rounds
             )
             figures.append((f"first paint, {label}", ratio, budget, f"{ours:.2f} s / {minimal:.2f} s"))
@@ -232,8 +240,8 @@ def measure(rounds: int) -> list[tuple[str, float, float, str]]:
     return figures
 
 
-def report(figures: list[tuple[str, float, float, str]], *, as_json: bool) -> int:
-    """Print figures with their budgets; return the exit code."""
+def report(figures: list[Figure], *, as_json: bool) -> int:
+    """Print figures with their budgets; return the exit code, 1 when a budget is missed."""
     if as_json:
         names = ("name", "figure", "budget", "note")
         print(json.dumps([dict(zip(names, figure, strict=True)) for figure in figures], indent=2))
@@ -244,7 +252,7 @@ def report(figures: list[tuple[str, float, float, str]], *, as_json: bool) -> in
 
 
 def main() -> int:
-    """Measure, print, and say whether all budgets hold."""
+    """Measure and print; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--json", action="store_true")

@@ -11,7 +11,7 @@ from translate_tui.matching import cache, index, matcher, scoring, similarity
 from translate_tui.matching.groups import Affinity, Group, form_groups
 from translate_tui.matching.index import INBOX, MatchText, TicketIndex
 from translate_tui.matching.languages import detect_language
-from translate_tui.matching.matcher import Matcher
+from translate_tui.matching.matcher import Matcher, MatchResult
 from translate_tui.matching.names import find_likely_duplicates
 from translate_tui.matching.postings import Postings
 from translate_tui.matching.reasons import SharedTerm, reasons, shared_terms
@@ -268,10 +268,14 @@ def test_a_phrase_has_two_words_and_the_rarity_of_its_first() -> None:
     assert explain("zq001 zq002 x zq003", "zq001 zq002 y zq003", idf) == ["zq001 zq002", "zq003"]
 
 
-@pytest.mark.parametrize(("word", "shown"), [("how", False), ("not", False), ("cannot", False), ("7", False),
-                                             ("99", False), ("500", True), ("zq001", True)])  # fmt: skip
-def test_filler_words_and_short_numbers_explain_nothing(word: str, shown: bool) -> None:
-    assert explain(word, word) == ([word] if shown else [])
+FILLER = "how when please not no cannot cant dont doesnt didnt isnt wont im ive 7 99".split()
+
+
+@pytest.mark.parametrize(("words", "shown"), [(FILLER, False), (["500", "zq001", "7x", "refund"], True)])
+def test_filler_words_and_short_numbers_explain_nothing(words: list[str], shown: bool) -> None:
+    for word in words:
+        features = TextFeatures({word: 10}, {word: word}, word, 1)
+        assert shared_terms(features, {}, [word], {word: 1.0}, word) == ([SharedTerm(word, "", 1.0)] if shown else [])
 
 
 def test_synonyms_are_named_only_where_the_words_differ() -> None:
@@ -427,6 +431,7 @@ def test_the_best_of_several_names_counts_and_pairs_come_best_first() -> None:
         ("globex fabrik", "globex.com", True),
         ("glo bex", "mail.globex.com", True),
         ("globex", "globex.co.uk", True),
+        ("globex", "globex.com.au", True),
         ("globex", "globex.de", True),
         ("globex", "www.globex.info", True),
         ("globex", "globex", True),
@@ -540,6 +545,20 @@ def test_centroids_are_seen_from_the_mean_and_without_the_vector_itself() -> Non
     assert store.centroid_cosines(vector(0, 0), 3, -1).tolist() == [0, 0, 0]
     store.count(2, 2, -1)
     assert store.centroid_cosines(vector(10, 0), 3, -1)[2] == 0, "no tickets, no direction"
+
+
+def test_the_sums_of_vectors_follow_every_change() -> None:
+    known = TicketIndex(Fixed())
+    for ticket_id, values, pattern_id in [(9, (-9, -9), 3), (1, (10, 0), 1), (2, (6, 4), 2), (3, (0, 8), 2)]:
+        known.add(MatchText(ticket_id, "", "zq001"), extract_features("", "zq001"), pattern_id, vector(*values))
+    known.add(MatchText(4, "", "unknown"), extract_features("", "unknown"), None, None)
+    known.assign(2, 1)
+    known.remove(9)
+    assert known.vectors is not None
+    both, other = known.pattern_numbers[1], known.pattern_numbers[2]
+    found = known.vectors.centroid_cosines(vector(10, 0), len(known.pattern_ids), -1)
+    # As in the test above: (8, -2) and (-4, 5) seen from the mean (4, 3), the query (6, -3).
+    assert found[both] == approx(54 / math.sqrt(45 * 68)) and found[other] == approx(-39 / math.sqrt(45 * 41))
 
 
 def test_vectors_of_all_chunks_are_found_again() -> None:
@@ -724,6 +743,7 @@ def test_candidates_with_the_best_preliminary_score_come_first() -> None:
     assert [candidate.pattern_id for candidate in known.candidates(known.query(ask("zq001")))] == [2, 1]
     assert known.candidates(known.query(ask("zq009"))) == []
     assert Matcher().candidates(known.query(ask("zq001"))) == []
+    assert known.suggest(ask("zq009")) == MatchResult((), 0.0, 0.0)
 
 
 def test_five_patterns_are_suggested_and_only_the_first_is_sure(certain: None) -> None:
@@ -830,12 +850,18 @@ def test_the_member_nearest_by_vector_comes_first() -> None:
     assert candidate.measures[6] == approx((9 / math.sqrt(82) - 0.2) / 0.13)
 
 
-def test_the_newest_100_members_are_compared_by_vector(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_vectors_members_that_share_a_word_are_reordered_too() -> None:
     encoder = Fixed(zq001=(10, 0), near=(9, 1), far=(1, 9))
-    known = told("near", "far", "far", "far", "far", "zq002 zq001", encoder=encoder)
-    assert member_ids(known, "zq001")[0][0] == 1
-    monkeypatch.setattr(matcher, "_NEWEST_MEMBERS", 5)
-    assert member_ids(known, "zq001")[0][0] == 2
+    known = told("far zq001", "far zq001", "near zq001", "far zq001 zq002", encoder=encoder)
+    known.add(MatchText(20, "", "other"), 2, vector(-9, -9))
+    assert member_ids(known, "zq001")[0][:3] == [3, 1, 2]
+
+
+@pytest.mark.parametrize(("members", "nearest"), [(100, 1), (101, 2)])
+def test_the_newest_100_members_are_compared_by_vector(members: int, nearest: int) -> None:
+    encoder = Fixed(zq001=(10, 0), near=(9, 1), far=(1, 9))
+    known = told("near", *["far"] * (members - 2), "far zq001", encoder=encoder)
+    assert member_ids(known, "zq001")[0][0] == nearest
 
 
 def test_without_a_shared_word_a_pattern_in_the_same_direction_is_a_candidate() -> None:

@@ -39,7 +39,7 @@ _MIN_CONTENT_WORDS: Final = 2  # of a ticket for which a pattern may be marked a
 # Letters right of a spelling variant; two that changed places are one mistake. Rounding in rapidfuzz makes it "more
 # than": a word with exactly one letter in five wrong is no variant.
 _MIN_VARIANT_SIMILARITY: Final = 0.8
-_MIN_VARIANT_LETTERS: Final = 5  # of an unknown word; variants of shorter ones are mostly other words
+_MIN_VARIANT_LETTERS: Final = 5  # of an unknown word: no variant of a shorter one can be so similar
 _MAX_VARIANT_WORDS: Final = 3  # unknown words of a ticket for which variants are sought: each scans many words
 _MAX_VARIANTS: Final = 8  # of an unknown word that are looked at
 _DIGITS: Final = 9  # figures are compared to this many: the order of summing shows only in later ones
