@@ -404,6 +404,8 @@ def duplicates(
         ("globex fabrik", "globex", 92.0, "“globex fabrik” begins with “globex”"),
         ("abcdefgh", "abcdefgi", 87.5, None),
         ("abcdefghi", "abcdefghj", 800 / 9, "written alike (89 %)"),
+        ("abcdefghijklmnopqrstuvxxx", "abcdefghijklmnopqrstuvyyy", 88.0, "written alike (88 %)"),
+        ("north wind", "north wind co", 92.0, "“north wind co” begins with “north wind”"),
         ("branch 12", "branch 13", 0, None),
         ("abb", "abc", 0, None),
         ("abb", "abb x", 0, None),
@@ -666,6 +668,8 @@ def test_with_vectors_the_12_nearest_by_cosine_are_compared_too(monkeypatch: pyt
     assert ids(InboxSimilarity(known).compare(1)) == [15], "15 tickets are too many"
     monkeypatch.setattr(similarity, "_MAX_INBOX_VECTORS", 15)
     assert len(ids(InboxSimilarity(known).compare(1))) == 13
+    known.remove(2)
+    assert ids(InboxSimilarity(known).compare(1)) == [15, *range(3, 15)], "removed tickets are no neighbors"
 
 
 # ---------------------------------------------------------------------- matcher
@@ -918,7 +922,7 @@ def test_similar_tickets_of_the_inbox_are_found() -> None:
         ("abcdefghij", "abcdefghi1", None),
         ("abcdefghij", "abcdefghiж", None),
         ("abcdefghib abcdefghia", "abcdefghix", "abcdefghia"),
-        ("abcdefghib abcdefgaaa", "abcdefghix", "abcdefghib"),
+        ("abcdefghijkl abcdefghijaa", "abcdefghijkx", "abcdefghijkl"),
     ],
 )
 def test_an_unknown_word_is_taken_for_the_most_similar_known_one(
