@@ -264,6 +264,8 @@ def test_words_next_to_each_other_in_both_texts_are_one_phrase_in_their_order() 
 
 def test_a_phrase_has_two_words_and_the_rarity_of_its_first() -> None:
     assert explain("zq001 zq002 zq003", "zq001 zq002 zq003") == ["zq001 zq002", "zq003"]
+    far = {"zq001": 5.0, "zq002": 4.0, "zq009": 3.0, "zq003": 1.0}
+    assert explain("zq001 zq002 zq003 x zq009", "zq001 zq002 zq003 y zq009", far) == ["zq001 zq002", "zq009", "zq003"]
     idf = {"zq001": 5.0, "zq003": 4.0, "zq002": 1.0}
     assert explain("zq001 zq002 x zq003", "zq001 zq002 y zq003", idf) == ["zq001 zq002", "zq003"]
 
