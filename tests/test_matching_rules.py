@@ -264,6 +264,8 @@ def test_words_next_to_each_other_in_both_texts_are_one_phrase_in_their_order() 
 
 def test_a_phrase_has_two_words_and_the_rarity_of_its_first() -> None:
     assert explain("zq001 zq002 zq003", "zq001 zq002 zq003") == ["zq001 zq002", "zq003"]
+    far = {"zq001": 5.0, "zq002": 4.0, "zq009": 3.0, "zq003": 1.0}
+    assert explain("zq001 zq002 zq003 x zq009", "zq001 zq002 zq003 y zq009", far) == ["zq001 zq002", "zq009", "zq003"]
     idf = {"zq001": 5.0, "zq003": 4.0, "zq002": 1.0}
     assert explain("zq001 zq002 x zq003", "zq001 zq002 y zq003", idf) == ["zq001 zq002", "zq003"]
 
@@ -404,6 +406,8 @@ def duplicates(
         ("globex fabrik", "globex", 92.0, "“globex fabrik” begins with “globex”"),
         ("abcdefgh", "abcdefgi", 87.5, None),
         ("abcdefghi", "abcdefghj", 800 / 9, "written alike (89 %)"),
+        ("abcdefghijklmnopqrstuvxxx", "abcdefghijklmnopqrstuvyyy", 88.0, "written alike (88 %)"),
+        ("north wind", "north wind co", 92.0, "“north wind co” begins with “north wind”"),
         ("branch 12", "branch 13", 0, None),
         ("abb", "abc", 0, None),
         ("abb", "abb x", 0, None),
@@ -666,6 +670,8 @@ def test_with_vectors_the_12_nearest_by_cosine_are_compared_too(monkeypatch: pyt
     assert ids(InboxSimilarity(known).compare(1)) == [15], "15 tickets are too many"
     monkeypatch.setattr(similarity, "_MAX_INBOX_VECTORS", 15)
     assert len(ids(InboxSimilarity(known).compare(1))) == 13
+    known.remove(2)
+    assert ids(InboxSimilarity(known).compare(1)) == [15, *range(3, 15)], "removed tickets are no neighbors"
 
 
 # ---------------------------------------------------------------------- matcher
@@ -918,7 +924,7 @@ def test_similar_tickets_of_the_inbox_are_found() -> None:
         ("abcdefghij", "abcdefghi1", None),
         ("abcdefghij", "abcdefghiж", None),
         ("abcdefghib abcdefghia", "abcdefghix", "abcdefghia"),
-        ("abcdefghib abcdefgaaa", "abcdefghix", "abcdefghib"),
+        ("abcdefghijkl abcdefghijaa", "abcdefghijkx", "abcdefghijkl"),
     ],
 )
 def test_an_unknown_word_is_taken_for_the_most_similar_known_one(
