@@ -6,7 +6,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from translate_tui.model import ChannelNotChosen, ColumnsNotMapped, ImportReport, Ticket
+from translate_tui.model import ChannelNotChosen, ColumnsNotMapped, ImportReport, Ticket, UserError
 from translate_tui.river.format import all_formats
 from translate_tui.services.formats import known_formats
 from translate_tui.services.importing import ImportOptions
@@ -103,6 +103,17 @@ def test_a_channel_is_asked_for_and_remembered(work: Workspace) -> None:
     first = work.import_files([EXPORTS / "slack"], ImportOptions(channels=("#river",)))
     assert first.added == 25
     assert work.import_files([EXPORTS / "slack"]).unchanged == first.added
+
+
+def test_an_export_with_direct_messages_alone_has_no_channel_to_choose(work: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "D1").mkdir()
+    (tmp_path / "D1" / "2026-11-02.json").write_text("[]")
+    (tmp_path / "dms.json").write_text('[{"id": "D1"}]')
+    (tmp_path / "channels.json").write_text("[]")
+    with pytest.raises(UserError, match="no channel with messages"):
+        work.look(tmp_path, ImportOptions())
+    with pytest.raises(UserError, match="no channel with messages"):
+        work.import_files([tmp_path])
 
 
 def test_a_conversation_stays_what_began_it(work: Workspace, tmp_path: Path) -> None:

@@ -128,6 +128,7 @@ def detect_delimiter(head: str) -> str:
     lines = [line for line in head.replace("\0", "").splitlines(keepends=True) if line.strip()][: 2 * _DELIMITER_ROWS]
 
     def fit(delimiter: str) -> tuple[float, int]:
+        """Return the share of records with the most common number of cells, and that number."""
         if lines and lines[0].lower().startswith("sep="):
             return (2.0, 0) if lines[0][4:5] == delimiter else (0.0, 0)
         try:
@@ -137,8 +138,8 @@ def detect_delimiter(head: str) -> str:
         widths = Counter(len(record) for record in records if len(record) > 1)
         if not widths:
             return 0.0, 0
-        width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
-        return times / len(records), width
+        width, number = max(widths.items(), key=lambda item: (item[1], item[0]))
+        return number / len(records), width
 
     return max(_DELIMITERS, key=fit)
 

@@ -141,8 +141,8 @@ class _Groups:
         if not self._kept_apart:
             return False
         smaller, larger = sorted((first, second), key=lambda head: len(self.members[head]))
-        apart = {other for member in self.members[smaller] for other in self._kept_apart.get(member, ())}
-        return bool(apart) and not apart.isdisjoint(self.members[larger])
+        others = {other for member in self.members[smaller] for other in self._kept_apart.get(member, ())}
+        return bool(others) and not others.isdisjoint(self.members[larger])
 
     def join(self, customer: int, into: int) -> None:
         """Join two groups; the head of `into` becomes the head of both."""
@@ -204,9 +204,9 @@ def _join_by_domain(groups: _Groups, domain: IdentityKey, ids: list[int], reason
         return  # several ids and no name: the domain does not tell which of them is meant
     fitting = [head for head in unnamed if head != into and not groups.differ(head, into)]
     # Two groups with different ids in one source are two customers: neither of them may be joined.
-    times = Counter(source for head in fitting for source in groups.sources(head))
+    groups_with_source = Counter(source for head in fitting for source in groups.sources(head))
     for head in fitting:
-        if all(times[source] == 1 for source in groups.sources(head)):
+        if all(groups_with_source[source] == 1 for source in groups.sources(head)):
             reasons.setdefault(member_of_head[head], domain)
             groups.join(head, into)
 

@@ -80,6 +80,7 @@ def order_of(cells: Iterable[str]) -> DayOrder | None:
 
 
 def _iso(cell: str) -> datetime | None:
+    """Return the moment of an ISO 8601 date, also with " UTC" behind it; None for an epoch such as 1700000000."""
     if cell[4:5] == "-":  # nearly all dates: try them without the checks below
         try:
             moment = datetime.fromisoformat(cell)
@@ -137,6 +138,7 @@ def _day_and_month(first: int, second: int, order: DayOrder | None) -> tuple[int
 
 
 def _with_month_name(cell: str) -> datetime | None:
+    """Return the moment of a date in words: JavaScript's, those of _FORMATS, or an e-mail's."""
     if match := _JAVASCRIPT_DATE.match(cell):
         return datetime.strptime(match[1], "%b %d %Y %H:%M:%S GMT%z")
     for format_ in _FORMATS:

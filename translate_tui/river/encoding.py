@@ -82,6 +82,7 @@ class _LineCounter:
         self._length = 0  # bytes of the last line so far
 
     def feed(self, chunk: bytes) -> None:
+        """Count the lines of the next chunk of a file."""
         first_newline = chunk.find(b"\n")
         self._length += len(chunk) if first_newline < 0 else first_newline
         if self._length > LINE_LIMIT and not self.long_line:

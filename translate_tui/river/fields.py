@@ -137,6 +137,7 @@ class _Proposal:
         return self._fields
 
     def _by_foreign_name(self) -> None:
+        """Assign columns whose names are known in another language."""
         for index in list(self._free):
             words = column_name(self._columns[index]).split()
             field = next((_FOREIGN_NAMES[word] for word in words if word in _FOREIGN_NAMES), None)
@@ -146,6 +147,7 @@ class _Proposal:
                 self._assign(field, index)
 
     def _by_cells(self) -> None:
+        """Assign columns whose sample cells are all e-mail addresses or all dates."""
         for index in list(self._free):
             cells = self._cells[index]
             if cells and all("@" in cell and " " not in cell for cell in cells):

@@ -18,9 +18,9 @@ RelatedRecords = Mapping[str, Mapping[str, Record]]  # the other lists of a JSON
 
 
 class ExportFormat(NamedTuple):
-    """One known export.
+    """A known export: how it is recognised, and from which columns each field is read.
 
-    `required_columns`: how its table is recognised: alternatives, each a set of columns that must all exist.
+    `required_columns`: alternatives, each a set of columns that must all exist for a table to be recognised.
     `fields`: for each field the columns to read it from (JSON: `names.joined.by.dots`), best first: the first one
     with a value is used; of `tags` all are.
     `appended_columns`: columns that belong to no field and are added as text under the quote.
@@ -61,9 +61,9 @@ def all_formats() -> tuple[ExportFormat, ...]:
 def format_of(columns: Iterable[str]) -> ExportFormat | None:
     """Return the format that matches these columns, or None. Of several, the one that requires the most columns."""
     names = {column_name(column) for column in columns}
-    best, most = None, 0
+    best, best_number = None, 0
     for candidate in all_formats():
         for required in candidate.required_columns:
-            if len(required) > most and all(column_name(column) in names for column in required):
-                best, most = candidate, len(required)
+            if len(required) > best_number and all(column_name(column) in names for column in required):
+                best, best_number = candidate, len(required)
     return best

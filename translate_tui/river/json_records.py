@@ -104,6 +104,7 @@ def _all_columns(records: Records) -> tuple[dict[str, None], int]:
 
 
 def _check_columns(file: ExportFile, columns: Mapping[str, None]) -> None:
+    """Raise UserError for a file without objects, and for one day of a Slack export."""
     if not columns:
         raise UserError(
             f"{file.where}: there is no record in it. A list of objects is expected, "

@@ -118,13 +118,13 @@ def preview(table: Table, options: ReadOptions) -> FilePreview:
 
 def common_values(table: Table, columns: Sequence[str], limit: int) -> dict[str, int]:
     """Return the `limit` most common values of columns, each with its number of rows, most common first."""
-    times: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for batch in table.row_batches():
         for column in columns:
             for cell in batch.joined(column):
                 if value := stated(cell):
-                    times[plain(value)[:_VALUE_LENGTH]] += 1
-    return dict(islice(sorted(times.items(), key=lambda item: (-item[1], item[0])), limit))
+                    counts[plain(value)[:_VALUE_LENGTH]] += 1
+    return dict(islice(sorted(counts.items(), key=lambda item: (-item[1], item[0])), limit))
 
 
 def _map_columns(table: Table, options: ReadOptions) -> _Mapping:

@@ -22,7 +22,7 @@ class SavedMapping(NamedTuple):
 
 
 class ReadOptions(NamedTuple):
-    """How to read a file.
+    """How to read a file: what people chose for this import, else what is known from earlier ones.
 
     `fields` maps fields to the column each is read from, `order` says how ambiguous dates are written, `channels`
     names the channels of a Slack export to read. `meanings` translates the file's words for type, segment and

@@ -34,6 +34,7 @@ class Refs:
         return digest.hex() + self._suffix(digest)
 
     def _suffix(self, name: str | bytes) -> str:
+        """Return "" for a new name, "#2" for the second row with it, and so on."""
         times = self._times_seen[name] = self._times_seen.get(name, 0) + 1
         if times == 1:
             return ""

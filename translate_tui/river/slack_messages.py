@@ -41,7 +41,7 @@ class MessageReader:
         """`names` are the names of users and channels by their ids."""
         self._names = names
         self._meanings = meanings
-        self._text = _TextRenderer(names)
+        self._text_of = _TextRenderer(names).of_message
         self._seen: set[str] = set()  # every ts so far
 
     def rows(self, messages: Iterable[object], file: str = "") -> Iterator[Row]:
@@ -53,6 +53,7 @@ class MessageReader:
             yield self._row(number, message, file)
 
     def _row(self, number: int, message: object, file: str) -> Row:
+        """Return the ticket or reply of a message, or why it gives none: no post, no ts, no text, a duplicate."""
         if not isinstance(message, dict):
             return Rejected(number, "this is no message", plain(str(message))[:CONTENT_LIMIT], file)
         subtype = message.get("subtype") or ""
@@ -65,7 +66,7 @@ class MessageReader:
         if ts in self._seen:
             return Skipped(number, "messages that stand there twice")
         self._seen.add(ts)
-        text = clean(self._text.of_message(message))
+        text = clean(self._text_of(message))
         if not text:
             has_files = message.get("files") or "file" in message
             return Skipped(number, "files without words" if has_files else "messages without words")
@@ -78,7 +79,9 @@ class MessageReader:
         """Return the ticket or reply of a message with this text."""
         author = self._names.get(str(message.get("user", ""))) or plain(str(message.get("username") or ""))
         customer, text_without_customer = customer_stated(text)
-        introduction, post = self._find_post(text_without_customer)
+        introduction, post = "", parse(text_without_customer, self._meanings)
+        if post is None and "\n" in text_without_customer:
+            introduction, post = self._find_later_post(text_without_customer)
         if post is not None:
             return NewTicket(
                 number,
@@ -99,14 +102,11 @@ class MessageReader:
             customer = customer_added(text)
         return NewTicket(number, ts, text, customer=customer, posted_at=_posted_at(ts), author=author, parent=parent)
 
-    def _find_post(self, text: str) -> tuple[str, RiverLine | None]:
-        """Return the post in River format that a text is, or that begins on a later line, and what stands before it.
+    def _find_later_post(self, text: str) -> tuple[str, RiverLine | None]:
+        """Return what stands before a complete post in River format that starts on a later line, and that post.
 
-        A bot may write first whose form it was. A post on a later line must be complete.
+        A bot may write first whose form it was.
         """
-        post = parse(text, self._meanings)
-        if post is not None:
-            return "", post
         start = text.find("\n") + 1
         while 0 < start < _INTRODUCTION_LIMIT:
             post = parse(text[start:], self._meanings)
@@ -188,6 +188,7 @@ class _TextRenderer:
                 yield self._unescape(words)
 
     def _rich_text(self, element: object) -> str:
+        """Return the text of one element of a rich text: a mention, an emoji, a link or plain text."""
         if not isinstance(element, dict):
             return ""
         match element.get("type"):

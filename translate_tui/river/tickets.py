@@ -77,7 +77,7 @@ class _Columns:
     replies: list[tuple[NewReply, ...]]
 
     def tickets(self) -> list[Row]:
-        """Return the ticket of each row."""
+        """Return the rows as tickets, also those that were dropped."""
         return list(
             map(
                 NewTicket,

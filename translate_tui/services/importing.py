@@ -35,7 +35,7 @@ Progress = Callable[[int, int], None]  # rows read, and a rough number of all ro
 
 
 class ImportOptions(NamedTuple):
-    """What people ask of an import.
+    """What people ask of an import: which columns, channels and days.
 
     `fields` maps fields to columns; `order` ("day-first" or "month-first") says how ambiguous dates are written;
     `channels` names the channels of a Slack export that are the River; rows older than `since` are skipped.
@@ -66,18 +66,18 @@ def import_files(
     when its columns must be chosen, ChannelNotChosen when its channel must be named.
     """
     options = options or ImportOptions()
-    choices = read_options(db, options)
+    how_to_read = read_options(db, options)
     states = {path: _file_state(path) for path in paths}
     report = ImportReport()
     with readable(paths), _without_garbage_collection():
-        opened = [(path, source) for path in paths for source in _open_sources(db, path, choices, report.notes)]
+        opened = [(path, source) for path in paths for source in _open_sources(db, path, how_to_read, report.notes)]
         about = sum(source.about for _, source in opened)
         try:
             with db.step("imported") as step:
                 for path, source in opened:
                     report.files[source.name] = source.format
                     is_sheet = source.format == sheet.NAME
-                    rest = _update_patterns(db, path, source, choices, report) if is_sheet else source
+                    rest = _update_patterns(db, path, source, how_to_read, report) if is_sheet else source
                     if rest is not None:
                         _import(db, rest, report, progress, since=options.since, about=about)
                     if _file_state(path) != states[path]:
@@ -127,10 +127,10 @@ def common_values(db: Database, path: Path, options: ImportOptions, columns: tup
         return files.common_values(path, read_options(db, options), columns)
 
 
-def open_rows(db: Database, path: Path, choices: ReadOptions) -> Iterator[tuple[str, Iterator[Row]]]:
+def open_rows(db: Database, path: Path, options: ReadOptions) -> Iterator[tuple[str, Iterator[Row]]]:
     """Yield the name and the rows of each source in a file, without importing them. Raises UserError."""
     with readable([path]):
-        for source in _open_sources(db, path, choices, {}):
+        for source in _open_sources(db, path, options, {}):
             yield source.name, source.rows
 
 
@@ -144,14 +144,14 @@ def import_source(db: Database, source: RowSource, label: Callable[[ImportReport
 
 
 def _update_patterns(
-    db: Database, path: Path, source: RowSource, choices: ReadOptions, report: ImportReport
+    db: Database, path: Path, source: RowSource, options: ReadOptions, report: ImportReport
 ) -> RowSource | None:
     """Update patterns from the rows of a six-column sheet that are about known patterns.
 
     Returns a source with the other rows, which are imported as tickets; None where there are none.
     """
     try:
-        table = sheet.open_sheet(path, choices)
+        table = sheet.open_sheet(path, options)
     except UserError:
         return source  # the sheet is one of several files in a zip
     taken_lines = sheets.take_in(db, sheet.rows(table), sheet.other_columns(table), report)
@@ -161,9 +161,9 @@ def _update_patterns(
     return source._replace(rows=iter(other_rows)) if other_rows else None
 
 
-def _open_sources(db: Database, path: Path, choices: ReadOptions, notes: dict[str, int]) -> list[RowSource]:
+def _open_sources(db: Database, path: Path, options: ReadOptions, notes: dict[str, int]) -> list[RowSource]:
     refuse_database(db, path)
-    return files.open_sources(path, choices, notes)
+    return files.open_sources(path, options, notes)
 
 
 def refuse_database(db: Database, path: Path) -> None:
@@ -271,6 +271,7 @@ def _import(
 
 
 def _import_batch(db: Database, state: _SourceImport, rows: Sequence[Row]) -> None:
+    """Import some rows of a source: insert new tickets, update known ones, add replies."""
     report, source = state.report, state.source
     accepted = accept_rows(rows, report, source.name, state.since, has_dates="date" in source.states)
     accepted = keep_newest(accepted, report)

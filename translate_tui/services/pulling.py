@@ -20,6 +20,7 @@ from translate_tui.store import sources
 from translate_tui.store.database import Database
 from translate_tui.text import plain
 
+# slack_sdk is an optional extra, so it is imported only in functions.
 if TYPE_CHECKING:
     from slack_sdk import WebClient
 
@@ -102,7 +103,7 @@ def _client(environment: "os._Environ[str] | dict[str, str]") -> "WebClient":
             f"No token for Slack is set, so nothing was pulled. Put it in the environment as {TOKEN_VARIABLES[0]} "
             "(it is neither stored nor shown), or import an export of the workspace."
         )
-    try:  # slack_sdk is an optional extra
+    try:
         from slack_sdk import WebClient
         from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
     except ImportError as error:

@@ -36,8 +36,9 @@ def accept_rows(
             add_count(report.skipped, f"said before {since:%Y-%m-%d}", older)
         tickets = recent
     without_date = sum(ticket.posted_at is None for ticket in tickets) if has_dates else 0
-    rounded = sum(is_rounded(ticket) and not identities(ticket, "") for ticket in tickets if _has_ref(ticket))
-    undecodable = sum("\ufffd" in f"{ticket.quote}{ticket.customer}" for ticket in tickets)
+    with_ids = (ticket for ticket in tickets if ticket.customer_ref or ticket.person_ref)
+    rounded = sum(is_rounded(ticket) and not identities(ticket, "") for ticket in with_ids)
+    undecodable = sum("\ufffd" in ticket.quote or "\ufffd" in ticket.customer for ticket in tickets)
     for note, number in ((_WITHOUT_DATE, without_date), (_ROUNDED_IDS, rounded), (_UNDECODABLE, undecodable)):
         if number:
             add_count(report.notes, note, number)
@@ -50,10 +51,6 @@ def record_rejection(row: Skipped | Rejected, report: ImportReport, file_name: s
         add_count(report.skipped, row.reason)
     else:
         report.rejected.append(Rejected(row.line, row.reason, row.content, row.file or file_name))
-
-
-def _has_ref(ticket: NewTicket) -> bool:
-    return bool(ticket.customer_ref or ticket.person_ref)
 
 
 def keep_newest(tickets: list[NewTicket], report: ImportReport) -> list[NewTicket]:

@@ -117,6 +117,7 @@ class _PostSplitter:
         self._open_mark = opening_mark(head.quote) if head else ""
 
     def _add(self, number: int, line: str) -> None:
+        """Add a line that is not empty to the post, or start a text that is no post with it."""
         if not self._lines:
             self._start_line = number
         if self._is_head_only:

@@ -77,6 +77,7 @@ def read(folder: ExportFolder, options: ReadOptions, notes: dict[str, int]) -> l
 def _channel_source(
     channel: _Channel, folder: ExportFolder, names: Mapping[str, str], meanings: Meanings
 ) -> RowSource:
+    """Return the source of one channel; `names` are the names of users and channels by their ids."""
     days = _day_files(folder, channel.folder)
     return RowSource(
         source_key(channel.id),
@@ -109,6 +110,7 @@ def channel_not_chosen(folder: ExportFolder) -> UserError:
 
 
 def _read_json(file: ExportFile) -> Any:
+    """Return the value in a JSON file. Raises UserError, with the line, where it is cut off."""
     try:
         with file.open_binary() as opened:
             return json.loads(opened.read())
