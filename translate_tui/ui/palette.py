@@ -5,7 +5,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from translate_tui.commands import Command, Place, at
+from translate_tui.commands import Command, Place, commands_of, keys
 
 
 class ActionProvider(Provider):
@@ -13,11 +13,11 @@ class ActionProvider(Provider):
 
     def _commands(self) -> list[Command]:
         place = getattr(self.screen, "PLACE", None)
-        here = at(place) if isinstance(place, Place) else ()
-        return [*here, *at(Place.EVERYWHERE)]
+        here = commands_of(place) if isinstance(place, Place) else ()
+        return [*here, *commands_of(Place.EVERYWHERE)]
 
     def _label(self, command: Command) -> str:
-        return f"{command.label}  [{command.keys}]"
+        return f"{command.label}  [{keys(command.id)}]"
 
     async def discover(self) -> Hits:
         """Offer everything while nothing is typed."""

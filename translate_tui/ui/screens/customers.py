@@ -14,6 +14,7 @@ from translate_tui.commands import Place
 from translate_tui.model import Pattern, UserError
 from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
 from translate_tui.text import fold, pluralize, shorten
+from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.dialog import FormDialog, FormField, Option, PickDialog
 from translate_tui.ui.widgets.filter_input import FilterInput
@@ -90,7 +91,7 @@ class CustomersScreen(BaseScreen):
     """The list, and under what the one under the cursor is counted."""
 
     PLACE = Place.CUSTOMERS
-    UNDER = Place.RIVER
+    UNDER = Place.TRIAGE
     BINDINGS = bindings(Place.CUSTOMERS)
 
     DEFAULT_CSS = """
@@ -106,7 +107,6 @@ class CustomersScreen(BaseScreen):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.pattern: Pattern | None = None
-        self._came_from = "river"
         self._needle = ""
 
     def body(self) -> ComposeResult:
@@ -128,11 +128,13 @@ class CustomersScreen(BaseScreen):
         """The list of customers."""
         return self.query_one(CustomerList)
 
-    def show(self, pattern: Pattern | None, came_from: str) -> None:
-        """Show the customers of a pattern (all of them, where none is named)."""
-        self.pattern, self._came_from = pattern, came_from
-        self.rows.cursor = 0
-        self.reload()
+    async def arrive(self, target: Navigate) -> None:
+        """Show the customers of the target's pattern; all of them, where it names none."""
+        pattern = self.work.patterns.get(target.pattern_id) if target.pattern_id is not None else None
+        if pattern != self.pattern:
+            self.pattern = pattern
+            self.rows.cursor = 0
+            self.reload()
 
     def reload(self) -> None:
         """Show the customers as they are."""
@@ -310,7 +312,7 @@ class CustomersScreen(BaseScreen):
         self.rows.focus()
 
     def action_back(self) -> None:
-        """Leave the filter, else go back to where we came from."""
+        """Leave the filter, else the names, else go back to where this was opened."""
         if self.query_one(FilterInput).close():
             self._needle = ""
             self.rows.focus()
@@ -318,5 +320,4 @@ class CustomersScreen(BaseScreen):
         elif self.query_one(NameList).has_focus:
             self.rows.focus()
         else:
-            came_from, self._came_from, self.pattern = self._came_from, "river", None
-            self.app.switch_mode(came_from)
+            self.post_message(GoBack())

@@ -10,7 +10,9 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Person
 from translate_tui.text import clean
+from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import PagedScreen, bindings
+from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.widgets.dialog import FormField
 from translate_tui.ui.widgets.masking import display_fragment
 
@@ -146,8 +148,6 @@ class EmpathyScreen(PagedScreen):
 
     def action_export(self) -> None:
         """Write all maps to a file."""
-        from translate_tui.ui.screens.triage_forms import ask_path
-
         text = self.run_verb(self.work.empathy.markdown)
         if text is None:
             return
@@ -160,4 +160,4 @@ class EmpathyScreen(PagedScreen):
 
     def action_back(self) -> None:
         """Go back to the journey."""
-        self.app.switch_mode("journey")
+        self.post_message(GoBack())

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.model import UserError
 from translate_tui.protocol.exchanges import Direction, Due, Exchange
+from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.commitments_forms import log_exchange
 from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog, TextDialog
@@ -143,7 +144,7 @@ class ExchangesScreen(BaseScreen):
 
     def action_back(self) -> None:
         """Go back to the journey."""
-        self.app.switch_mode("journey")
+        self.post_message(GoBack())
 
 
 def _whole(one: Exchange) -> Content:

@@ -17,7 +17,11 @@ from translate_tui.services.cancelling import Cancelled
 from translate_tui.services.groups import STEP, ProposedGroup
 from translate_tui.text import pluralize
 from translate_tui.ui.input_queue import InputQueueApp
+from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.screens.pattern_forms import ask_title, choose_pattern
+from translate_tui.ui.screens.ticket_forms import ticket_page
+from translate_tui.ui.widgets.dialog import TextDialog
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 from translate_tui.ui.widgets.tickets import Proposals
@@ -108,7 +112,7 @@ class GroupsScreen(BaseScreen):
     """The groups, the tickets of the one under the cursor, and where they could go."""
 
     PLACE = Place.GROUPS
-    UNDER = Place.RIVER
+    UNDER = Place.TRIAGE
     BINDINGS = bindings(Place.GROUPS)
     CSS_PATH = "groups.tcss"
 
@@ -250,8 +254,6 @@ class GroupsScreen(BaseScreen):
 
     def action_name(self) -> None:
         """Make a new pattern with a title of one's own."""
-        from translate_tui.ui.screens.triage_forms import ask_title
-
         if (group := self.group) is not None:
             without = self._without(group)
             title = f"New pattern of {pluralize(len(group.ids) - len(without), 'ticket')}"
@@ -269,8 +271,6 @@ class GroupsScreen(BaseScreen):
 
     def action_choose(self) -> None:
         """Put the group into a pattern chosen from all."""
-        from translate_tui.ui.screens.triage_forms import choose_pattern
-
         if (group := self.group) is None:
             self.refuse("There is no group here.")
         else:
@@ -337,16 +337,13 @@ class GroupsScreen(BaseScreen):
 
     def action_read(self) -> None:
         """Read the whole ticket with its replies."""
-        from translate_tui.ui.screens.triage_forms import ticket_page
-        from translate_tui.ui.widgets.dialog import TextDialog
-
         if (ticket := self.members.ticket) is not None:
             self.app.push_screen(TextDialog(ticket_page(ticket, self.work.triage.replies(ticket.id), None)))
 
     def action_back(self) -> None:
         """Go back to the River; what was said here was said of the inbox as it was."""
         self.status.say("")
-        self.app.switch_mode("river")
+        self.post_message(GoBack())
 
 
 def _same(before: ProposedGroup, groups: Sequence[ProposedGroup]) -> int | None:

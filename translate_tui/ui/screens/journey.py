@@ -7,14 +7,15 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Place, at, named
+from translate_tui.commands import Place, key, with_keys
 from translate_tui.protocol.empathy import Person
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.journey import FIGURES, PROPOSED, STAGE_WEEKS, Figure, JourneyStage, Week, plot
 from translate_tui.services.journey import JourneyStatus
 from translate_tui.text import pluralize
-from translate_tui.ui.screens.base import BaseScreen, Visit, bindings
-from translate_tui.ui.widgets.frame import KeyBar
+from translate_tui.ui.navigation import Navigate
+from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.screens.path_forms import ask_path
 
 _LABEL = 25  # columns of a figure's label
 _WORDS = 24  # columns of what a figure says
@@ -40,11 +41,6 @@ class JourneyScreen(BaseScreen):
             yield Static(id="figures")
             yield Static(id="around")
 
-    def on_mount(self) -> None:
-        """The guide stands among the keys here: whoever begins looks here first."""
-        shown = [command for command in at(Place.JOURNEY) if command.shown]
-        self.query_one(KeyBar).show([*shown, *named("everywhere.guide")])
-
     def on_resize(self) -> None:
         """Draw as wide as there is room."""
         if self.is_mounted:
@@ -64,10 +60,12 @@ class JourneyScreen(BaseScreen):
         if not reading.weeks or reading.calendar is None:
             return Content.from_markup(
                 "[b $accent]The journey takes four to six weeks.[/]\n\n"
-                "Weeks 1-2  [b]purging[/]: support says what hurts most, and is heard. [b $accent]p[/] begins.\n"
+                "Weeks 1-2  [b]purging[/]: support says what hurts most, and is heard. [b $accent]$purge[/] begins.\n"
                 "Weeks 3-4  [b]first patterns[/]: tickets become patterns, cards are written.\n"
                 "Weeks 5-6  [b]collaborative prioritization[/]: both teams place, decide, commit.\n\n"
-                "Nothing has begun yet. [b $accent]G[/] shows the practice in two pages.\n"
+                "Nothing has begun yet. [b $accent]$guide[/] shows the practice in two pages.\n",
+                purge=key("journey.purge"),
+                guide=key("everywhere.guide"),
             )
         parts: list[tuple[str, str]] = [(f"Week {reading.weeks[-1].number} ", "bold $accent")]
         for stage in JourneyStage:
@@ -90,7 +88,7 @@ class JourneyScreen(BaseScreen):
         else:
             parts += [
                 (f"; the figures propose: {PROPOSED[reading.stage]}. ", "$quiet"),
-                ("g", "bold $accent"),
+                (key("journey.gate"), "bold $accent"),
                 (" sets it so.", ""),
             ]
         return Content.assemble(*parts)
@@ -139,16 +137,16 @@ class JourneyScreen(BaseScreen):
             late = f"overdue: {', '.join(overdue)}" if overdue else ""
             exchanges = "; ".join(filter(None, (late, *(f"never yet: {one}" for one in never)))) or "none is overdue"
         lines = (
-            ("p", "purge session", purge),
-            ("m", "empathy maps", ", ".join(maps)),
-            ("x", "exchanges", exchanges),
-            ("s", "six-column sheet", pluralize(len(work.patterns.all()), "pattern")),
-            ("n", "newsletter", f"{work.receipts.newest_month():%B %Y}"),
+            (key("journey.purge"), "purge session", purge),
+            (key("journey.maps"), "empathy maps", ", ".join(maps)),
+            (key("journey.exchanges"), "exchanges", exchanges),
+            (key("journey.sheet"), "six-column sheet", pluralize(len(work.patterns.all()), "pattern")),
+            (key("journey.newsletter"), "newsletter", f"{work.receipts.newest_month():%B %Y}"),
         )
         parts: list[tuple[str, str]] = []
-        for key, name, words in lines:
+        for key_name, name, words in lines:
             end = "\n" if parts else ""
-            parts += [(f"{end} {key} ", "bold $accent"), (f" {name:<{_LABEL - 4}}", "bold"), (words, "")]
+            parts += [(f"{end} {key_name} ", "bold $accent"), (f" {name:<{_LABEL - 4}}", "bold"), (words, "")]
         return Content.assemble(*parts)
 
     # -------------------------------------------------------------- actions
@@ -158,35 +156,35 @@ class JourneyScreen(BaseScreen):
         if getattr(self.app, "presenting", False):
             self.refuse("The purge session is not presented: who speaks there is not shown to a room.")
         else:
-            self.app.switch_mode("purge")
+            self.post_message(Navigate(Place.PURGE))
 
     def action_maps(self) -> None:
         """Go to the empathy maps."""
-        self.app.switch_mode("empathy")
+        self.post_message(Navigate(Place.EMPATHY))
 
     def action_exchanges(self) -> None:
         """Go to the exchanges."""
-        self.app.switch_mode("exchanges")
+        self.post_message(Navigate(Place.EXCHANGES))
 
     def action_sheet(self) -> None:
         """Go to the six-column sheet."""
-        self.post_message(Visit("sheet"))
+        self.post_message(Navigate(Place.SHEET))
 
     def action_newsletter(self) -> None:
         """Go to the newsletter."""
-        self.app.switch_mode("newsletter")
+        self.post_message(Navigate(Place.NEWSLETTER))
 
     def action_gate(self) -> None:
         """Set the gate as proposed."""
         reading = self.work.journey.read()
         if reading.gate is reading.proposed:
-            self.status.say("The gate is as the figures propose already. F9 sets it otherwise.")
+            words = "The gate is as the figures propose already. {everywhere.settings} sets it otherwise."
+            self.status.say(with_keys(words))
         else:
             self.done(self.run_verb(self.work.journey.set_gate), undoable=False)
 
     def action_write(self) -> None:
         """Write the journey to a file."""
-        from translate_tui.ui.screens.triage_forms import ask_path
 
         def write(path: Path) -> None:
             self.work.write(self.work.journey.markdown(), path)

@@ -8,6 +8,7 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.protocol.lint import Post, Share, corrected, missing, shares
 from translate_tui.text import pluralize
+from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.masking import display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
@@ -47,7 +48,7 @@ class LintScreen(BaseScreen):
     """The share of posts in River format by channel, and the others with the corrected line."""
 
     PLACE = Place.LINT
-    UNDER = Place.RIVER
+    UNDER = Place.TRIAGE
     BINDINGS = bindings(Place.LINT)
 
     DEFAULT_CSS = """
@@ -102,7 +103,7 @@ class LintScreen(BaseScreen):
 
     def action_back(self) -> None:
         """Go back to the River."""
-        self.app.switch_mode("river")
+        self.post_message(GoBack())
 
 
 def _told(found: list[Share]) -> Content:

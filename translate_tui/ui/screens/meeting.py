@@ -8,16 +8,18 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Command, Place, named
+from translate_tui.commands import Place, key_bar
+from translate_tui.commands.base import BEFORE_MEETING
 from translate_tui.model import Commitment, Impact, Pattern, Phase
 from translate_tui.protocol.clock import clock_face
 from translate_tui.protocol.prep import ChecklistLine, Kind
 from translate_tui.text import pluralize
-from translate_tui.ui.screens import pattern_forms as carding
+from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.commitments_forms import drop_promise, log_exchange, settle_promise
-from translate_tui.ui.screens.grid import moved
 from translate_tui.ui.screens.meeting_forms import MeetingFormsScreen
+from translate_tui.ui.screens.pattern_forms import fix_gap
+from translate_tui.ui.screens.rating_forms import next_impact
 from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.clock import BigClock
 from translate_tui.ui.widgets.dialog import Option, PickDialog
@@ -37,20 +39,6 @@ from translate_tui.ui.widgets.meeting import (
     promise_content,
 )
 from translate_tui.ui.widgets.rows import VirtualList
-
-# The keys that matter in each phase, on the line of keys.
-_SHOWN = {
-    Phase.OPENING: ("next", "people", "pause", "park", "commit"),
-    Phase.PROMISES: ("next", "keep", "drop", "reopen", "commit", "park", "pause"),
-    Phase.PATTERNS: ("next", "decide", "commit", "park", "blind", "minutes:1", "pause"),
-    Phase.GRID: ("next", "blind", "select", "up", "down", "decide", "pause"),
-    Phase.COMMITMENTS: ("next", "commit", "park", "decide", "pause"),
-    Phase.CLOSE: ("end", "previous", "commit", "park", "people"),
-}
-
-
-def _commands(names: tuple[str, ...]) -> list[Command]:
-    return named(*(f"meeting.{name}" for name in names))
 
 
 class MeetingScreen(MeetingFormsScreen):
@@ -167,7 +155,7 @@ class MeetingScreen(MeetingFormsScreen):
         self.query_one("#came", Static).update(
             outcome_content(decision, pattern is not None, commitments, parked, names)
         )
-        self.query_one(KeyBar).show(_commands(_SHOWN[stage.phase]))
+        self.query_one(KeyBar).show(key_bar(Place.MEETING, stage.phase))
         self.tick()
         self._reopen_draft()
 
@@ -200,14 +188,14 @@ class MeetingScreen(MeetingFormsScreen):
                 ascii_only=self.ascii_only,
             )
         )
-        self.query_one(KeyBar).show(_commands(("start", "people")))
+        self.query_one(KeyBar).show(key_bar(Place.MEETING, BEFORE_MEETING))
 
     def on_resize(self) -> None:
         """Give the checklist the width that there is."""
         if self._meeting is None and self.is_mounted:
             self.call_after_refresh(self.run_verb, self._before)
 
-    def action_mend(self, number: int) -> None:
+    def action_fix(self, number: int) -> None:
         """Mend a line of the checklist."""
         if self._meeting is not None:
             self.refuse("Numbers mend the checklist before a meeting. ← and → move between the stages.")
@@ -216,9 +204,9 @@ class MeetingScreen(MeetingFormsScreen):
             return
         line = self._lines[number - 1]
         if line.pattern is not None and line.gaps:
-            carding.fix_gap(self, line.pattern, line.gaps[0])
+            fix_gap(self, line.pattern, line.gaps[0])
         elif line.kind in (Kind.CARD, Kind.SLATE):
-            carding.show_card(self, line.pattern)
+            self.post_message(Navigate(Place.PATTERNS, pattern_id=line.pattern.id if line.pattern else None))
         elif line.kind is Kind.PROMISES:
             self._mend_promises()
         elif line.kind is Kind.ATTENDANCE:
@@ -309,7 +297,7 @@ class MeetingScreen(MeetingFormsScreen):
             stop = self._meeting is not None and self._meeting.paused_at is None
             self.done(self.run_verb(lambda: self.work.meetings.pause(stop)))
 
-    def action_minutes(self, minutes: int) -> None:
+    def action_add_minutes(self, minutes: int) -> None:
         """Give a minute, or take one."""
         if self._runs():
             self.done(self.run_verb(lambda: self.work.meetings.add_minutes(minutes)))
@@ -358,7 +346,7 @@ class MeetingScreen(MeetingFormsScreen):
             return
         if self._meeting.stage.phase is Phase.GRID:
             if (pattern := self.pattern) is not None:
-                self.action_impact(moved(pattern.impact, -by))
+                self.action_rate(next_impact(pattern.impact, -by))
         elif self._meeting.stage.phase is Phase.PROMISES:
             self.promises.action_move(by)
         else:
@@ -375,7 +363,7 @@ class MeetingScreen(MeetingFormsScreen):
         self.query_one(GridView).selected = event.pattern_id
         self.reload()
 
-    def action_impact(self, impact: str) -> None:
+    def action_rate(self, impact: str) -> None:
         """Place the impact of the pattern that is talked about."""
         pattern = self.pattern
         if pattern is None or self._meeting is None:

@@ -3,19 +3,25 @@
 Each dialog keeps what is typed at every key under the meeting's own draft, and opens with it again.
 """
 
+from translate_tui.commands import capitalized_key, key, with_keys
 from translate_tui.model import Commitment, Meeting, Outcome, Pattern, Role, UserError
 from translate_tui.services.meeting import decision_words
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import shorten
 from translate_tui.ui.screens.base import BaseScreen
+from translate_tui.ui.screens.pattern_forms import write_risks
+from translate_tui.ui.screens.rating_forms import rate_blind
 from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 _ABSENT = "absent"
+_NO_TOPIC = (
+    "No pattern is talked about here. Go to a pattern or to the grid with {meeting.previous} and {meeting.next}."
+)
 
 
 class MeetingFormsScreen(BaseScreen):
-    """A room in which a meeting runs and things are noted."""
+    """A screen on which a meeting runs and its outcome is noted."""
 
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
         super().__init__(work, ascii_only=ascii_only)
@@ -39,7 +45,7 @@ class MeetingFormsScreen(BaseScreen):
 
     def _runs(self) -> bool:
         if self._meeting is None:
-            self.refuse("No meeting is running. Enter starts one.")
+            self.refuse(f"No meeting is running. {capitalized_key('meeting.start')} starts one.")
         return self._meeting is not None
 
     # ------------------------------------------------- what comes of it
@@ -146,7 +152,7 @@ class MeetingFormsScreen(BaseScreen):
         promise = self.promise
         listed = [promise] if promise else self.work.meetings.commitments(self._meeting)
         if not listed:
-            self.refuse("No commitment is noted in this meeting yet. a notes one.")
+            self.refuse(f"No commitment is noted in this meeting yet. {key('meeting.commit')} notes one.")
         elif len(listed) == 1:
             self._amend(listed[0])
         else:
@@ -174,21 +180,17 @@ class MeetingFormsScreen(BaseScreen):
 
     def action_risks(self) -> None:
         """Write what is at risk."""
-        from translate_tui.ui.screens.pattern_forms import write_risks
-
         if self.pattern is None:
-            self.refuse("No pattern is talked about here. Go to a pattern or to the grid with ← and →.")
+            self.refuse(with_keys(_NO_TOPIC))
         else:
             write_risks(self, self.pattern)
 
     def action_blind(self) -> None:
         """Have both sides place the impact blind."""
-        from translate_tui.ui.screens.rating import place_blind
-
         if self.pattern is None:
-            self.refuse("No pattern is talked about here. Go to a pattern or to the grid with ← and →.")
+            self.refuse(with_keys(_NO_TOPIC))
             return
-        place_blind(self, self.pattern, self._meeting.id if self._meeting else None)
+        rate_blind(self, self.pattern, self._meeting.id if self._meeting else None)
 
     def action_park(self) -> None:
         """Note something for the parking lot."""

@@ -10,6 +10,8 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.model import Meeting
 from translate_tui.ui.screens.base import PagedScreen, bindings
+from translate_tui.ui.screens.path_forms import ask_path
+from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.masking import current_redactor
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
@@ -107,8 +109,6 @@ class MinutesScreen(PagedScreen):
 
     def action_write(self) -> None:
         """Write to a file."""
-        from translate_tui.ui.screens.triage_forms import ask_path
-
         if self.meeting is None:
             self.refuse("There are no minutes to write yet.")
             return
@@ -118,9 +118,6 @@ class MinutesScreen(PagedScreen):
 
     def action_commitments(self) -> None:
         """Write the meeting's commitments for a tracker."""
-        from translate_tui.ui.screens.triage_forms import ask_path
-        from translate_tui.ui.widgets.dialog import Option, PickDialog
-
         meeting = self.meeting
         if meeting is None:
             self.refuse("There has been no meeting yet, so there are no commitments.")

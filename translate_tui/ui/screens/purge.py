@@ -7,13 +7,15 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
-from translate_tui.commands import Place, at, named
+from translate_tui.commands import Place, key_bar
+from translate_tui.commands.base import SESSION_ENDED, SESSION_RUNS
 from translate_tui.model import PurgeEntry, PurgeSession
 from translate_tui.protocol.clock import clock_face, crossed
 from translate_tui.protocol.purge import PurgeAnswer
 from translate_tui.protocol.purge import words as became_words
 from translate_tui.services.purge import DRAFT
 from translate_tui.text import fold, shorten
+from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen, bindings
 from translate_tui.ui.widgets.dialog import FormDialog, FormField
 from translate_tui.ui.widgets.frame import KeyBar
@@ -138,8 +140,7 @@ class PurgeScreen(PagedScreen):
             field.focus()
         else:
             self.set_focus(None)
-        running = [command for command in at(Place.PURGE) if command.shown]
-        self.query_one(KeyBar).show(running if runs else named("purge.up", "purge.down", "purge.heard", "purge.back"))
+        self.query_one(KeyBar).show(key_bar(Place.PURGE, SESSION_RUNS if runs else SESSION_ENDED))
         self._whole()
         self.tick()
 
@@ -323,8 +324,8 @@ class PurgeScreen(PagedScreen):
             return
         if self._field.text.strip():
             self.action_keep()
-        self.app.switch_mode("readback")
+        self.post_message(Navigate(Place.READBACK))
 
     def action_back(self) -> None:
         """Go to the journey."""
-        self.app.switch_mode("journey")
+        self.post_message(GoBack())

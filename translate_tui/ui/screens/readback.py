@@ -9,6 +9,7 @@ from translate_tui.commands import Place
 from translate_tui.model import PurgeEntry
 from translate_tui.protocol.clock import clock_face
 from translate_tui.text import pluralize, shorten
+from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen, bindings
 from translate_tui.ui.widgets.masking import display_text
 
@@ -124,8 +125,8 @@ class ReadbackScreen(PagedScreen):
         if self._at < len(self._entries):
             self.status.say("→ reads on; E ends the session on the closing page, after the last entry.")
         elif self.run_verb(self.work.purges.end) is not None:
-            self.app.switch_mode("purge")
+            self.post_message(Navigate(Place.PURGE))
 
     def action_back(self) -> None:
         """Go back to the field."""
-        self.app.switch_mode("purge")
+        self.post_message(GoBack())

@@ -14,7 +14,9 @@ from translate_tui.model import Pattern
 from translate_tui.redaction import redacted_texts
 from translate_tui.services.replies import CustomerReply
 from translate_tui.text import clean, pluralize
+from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.widgets.dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
@@ -46,9 +48,9 @@ class ReplyList(VirtualList):
 class RepliesScreen(BaseScreen):
     """The tickets above, the reply to the selected one below."""
 
-    PLACE = Place.ANSWERS
+    PLACE = Place.REPLIES
     UNDER = Place.PATTERNS
-    BINDINGS = bindings(Place.ANSWERS)
+    BINDINGS = bindings(Place.REPLIES)
     DEFAULT_CSS = """
     RepliesScreen ReplyList { height: 1fr; }
     RepliesScreen #head { height: 1; }
@@ -69,11 +71,12 @@ class RepliesScreen(BaseScreen):
         self._pattern: Pattern | None = None
         self.query_one(ReplyList).focus()
 
-    def show(self, pattern: Pattern) -> None:
-        """Show the answers of a pattern."""
-        self._pattern = pattern
-        self.query_one(ReplyList).cursor = 0
-        self.reload()
+    async def arrive(self, target: Navigate) -> None:
+        """Show the replies of the target's pattern, from the first one."""
+        if target.pattern_id is not None:
+            self._pattern = self.work.patterns.get(target.pattern_id)
+            self.query_one(ReplyList).cursor = 0
+            self.reload()
 
     def reload(self) -> None:
         """Show the answers as they are."""
@@ -131,8 +134,6 @@ class RepliesScreen(BaseScreen):
 
     def action_write(self) -> None:
         """Write all to a file."""
-        from translate_tui.ui.screens.triage_forms import ask_path
-
         pattern = self._pattern
         if pattern is None:
             return
@@ -152,4 +153,4 @@ class RepliesScreen(BaseScreen):
 
     def action_back(self) -> None:
         """Go back to the patterns."""
-        self.app.switch_mode("patterns")
+        self.post_message(GoBack())

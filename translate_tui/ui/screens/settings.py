@@ -11,7 +11,8 @@ from translate_tui.commands import Place
 from translate_tui.model import Phase
 from translate_tui.protocol.agenda import PHASE_LABELS, USUAL
 from translate_tui.services.settings import SETTINGS, Setting
-from translate_tui.ui.screens.base import BaseScreen, GoBack, SettingChanged, bindings
+from translate_tui.ui.navigation import GoBack
+from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
 from translate_tui.ui.widgets.dialog import FormField
 from translate_tui.ui.widgets.rows import Cell, VirtualList
@@ -119,4 +120,3 @@ class SettingsScreen(BaseScreen):
     def done(self, label: str | None, *, undoable: bool = False) -> None:
         """Say what was set; a setting is changed back here, not undone."""
         super().done(label, undoable=False)
-        self.post_message(SettingChanged())

@@ -13,6 +13,7 @@ from translate_tui.commands import Place
 from translate_tui.model import Pattern
 from translate_tui.services.triage import Proposal, Scope
 from translate_tui.text import pluralize
+from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.card import Quotes
 from translate_tui.ui.widgets.filter_input import FilterInput
@@ -31,8 +32,8 @@ _SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE)
 class TriageScreen(BaseScreen):
     """The inbox and its triage; also the evidence of one pattern, with the same verbs."""
 
-    PLACE = Place.RIVER
-    BINDINGS = bindings(Place.RIVER)
+    PLACE = Place.TRIAGE
+    BINDINGS = bindings(Place.TRIAGE)
     CSS_PATH = "triage.tcss"
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -41,7 +42,7 @@ class TriageScreen(BaseScreen):
         self.pattern: Pattern | None = None
         self.needle = ""
         self._anchor: int | None = None
-        self._came_from = ""
+        self._opened_elsewhere = False  # the pattern's tickets were asked for in another place
         self._acted_on: list[tuple[str, int]] = []  # what was done, and to which ticket first
         self._whole = False  # the list holds all ids, not only the first ones
 
@@ -189,7 +190,7 @@ class TriageScreen(BaseScreen):
             self._pick_pattern(title, lambda pattern_id: self.work.triage.move(ids, pattern_id))
 
     def _pick_pattern(self, title: str, verb: Callable[[int], str], without: int | None = None) -> None:
-        from translate_tui.ui.screens.triage_forms import choose_pattern
+        from translate_tui.ui.screens.pattern_forms import choose_pattern
 
         choose_pattern(self, title, lambda chosen: self._acted(self.run_verb(lambda: verb(chosen))), without)
 
@@ -205,7 +206,7 @@ class TriageScreen(BaseScreen):
         self._new_pattern("Split off a new pattern", self.work.triage.split)
 
     def _new_pattern(self, title: str, verb: Callable[[list[int], str], tuple[int, str]]) -> None:
-        from translate_tui.ui.screens.triage_forms import ask_title
+        from translate_tui.ui.screens.pattern_forms import ask_title
 
         ids, chosen = self.rows.chosen_ids(), self.rows.chosen(1)
         if not chosen:
@@ -230,15 +231,15 @@ class TriageScreen(BaseScreen):
 
     def action_groups(self) -> None:
         """Go to bulk triage."""
-        self.app.switch_mode("groups")
+        self.post_message(Navigate(Place.GROUPS))
 
     def action_customers(self) -> None:
         """Go to the customers."""
-        self.app.switch_mode("customers")
+        self.post_message(Navigate(Place.CUSTOMERS))
 
     def action_lint(self) -> None:
         """Go to River lint."""
-        self.app.switch_mode("lint")
+        self.post_message(Navigate(Place.LINT))
 
     def action_skip(self) -> None:
         """Leave it in the inbox and go on."""
@@ -332,9 +333,9 @@ class TriageScreen(BaseScreen):
             self.scope, self.pattern = Scope.INBOX, None
             self.rows.cursor = 0
             self.status.say("")
-            if self._came_from:
-                self.app.switch_mode(self._came_from)
-                self._came_from = ""
+            if self._opened_elsewhere:
+                self._opened_elsewhere = False
+                self.post_message(GoBack())
         self._show()
 
     # ------------------------------------------------- reading, evidence
@@ -342,7 +343,7 @@ class TriageScreen(BaseScreen):
     @on(VirtualList.Chosen)
     def action_read(self) -> None:
         """Read the whole ticket with its replies."""
-        from translate_tui.ui.screens.triage_forms import ticket_page
+        from translate_tui.ui.screens.ticket_forms import ticket_page
         from translate_tui.ui.widgets.dialog import TextDialog
 
         if (ticket := self.rows.ticket) is not None:
@@ -358,11 +359,18 @@ class TriageScreen(BaseScreen):
         if pattern is None:
             self.refuse("No pattern is proposed here whose tickets could be shown.")
         else:
-            self.show_pattern(pattern)
+            self._opened_elsewhere = False
+            self._show_pattern(pattern)
 
-    def show_pattern(self, pattern: Pattern, came_from: str = "") -> None:
-        """Show the tickets of a pattern instead of the inbox; esc goes back to where we came from."""
-        self._came_from = came_from
+    async def arrive(self, target: Navigate) -> None:
+        """Show the tickets of the target's pattern; Esc then goes back to where they were asked for."""
+        pattern = self.work.patterns.get(target.pattern_id) if target.pattern_id is not None else None
+        self._opened_elsewhere = pattern is not None
+        if pattern is not None:
+            self._show_pattern(pattern)
+
+    def _show_pattern(self, pattern: Pattern) -> None:
+        """Show the tickets of a pattern instead of the inbox."""
         self.scope, self.pattern = Scope.PATTERN, pattern
         self.rows.marked.clear()
         self.rows.cursor = 0
@@ -393,7 +401,7 @@ class TriageScreen(BaseScreen):
 
     def action_add(self) -> None:
         """Quick add."""
-        from translate_tui.ui.screens.triage_forms import QuickAdd
+        from translate_tui.ui.screens.ticket_forms import QuickAdd
 
         self.app.push_screen(QuickAdd(self.work), lambda added: self.done(added["label"] if added else None))
 
