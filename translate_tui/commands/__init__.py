@@ -76,6 +76,11 @@ def with_keys(text: str, mark: str = "") -> str:
     return _ID.sub(lambda match: f"{mark}{key(match[1])}{mark}", text)
 
 
+def help_text(command: Command) -> str:
+    """Return what a command does, in one sentence that names other keys as they hold now."""
+    return with_keys(command.help)
+
+
 def key_listing() -> str:
     """Return all commands by place with the keys that hold now, for a terminal; changed ones with their default."""
     lines = []
@@ -83,7 +88,7 @@ def key_listing() -> str:
         lines += ["", f"{place.label}  [{place.value}]"]
         for command in commands_of(place):
             changed = f"  (changed; default: {_default_keys(command)})" if command.id in KEYMAP.changes else ""
-            lines.append(f"  {keys(command.id):<18} {command.name:<18} {command.help}{changed}")
+            lines.append(f"  {keys(command.id):<18} {command.name:<18} {help_text(command)}{changed}")
     return "\n".join(lines[1:]) + "\n"
 
 
@@ -104,7 +109,9 @@ def key_table() -> str:
         lines += ["", f"## {place.label}", "", f"`[{place.value}]`", ""]
         lines += ["| key | action | what it does | in keys.toml |", "| --- | --- | --- | --- |"]
         for command in commands_of(place):
-            lines.append(f"| `{_default_keys(command)}` | {command.label} | {command.help} | `{command.name}` |")
+            lines.append(
+                f"| `{_default_keys(command)}` | {command.label} | {help_text(command)} | `{command.name}` |"
+            )
     return "\n".join(lines) + "\n"
 
 

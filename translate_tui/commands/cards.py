@@ -39,7 +39,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *place_commands(
         Place.SHEET,
         writes("write", "enter", "write",
-               "Write in the selected cell; enter keeps it, esc leaves it as it was.", shown=True),
+               "Write in the selected cell; enter keeps it, {sheet.back} leaves it as it was.", shown=True),
         reads("left", "left", "left", "Select the cell to the left."),
         reads("right", "right,tab", "right", "Select the cell to the right."),
         writes("rate_high", "h", "high",

@@ -158,14 +158,14 @@ def _place(section: str) -> Place | None:
 
 def _near_place(section: str) -> str:
     names = {place.value: place.value for place in Place} | {place.label.casefold(): place.value for place in Place}
-    near = dict.fromkeys(names[name] for name in get_close_matches(section.casefold(), names, 3, 0.5))
+    near = dict.fromkeys(names[name] for name in get_close_matches(section.casefold(), names, 3, 0.65))
     return f" Is it {_either(f'[{name}]' for name in near)}?" if near else " `translate-tui keys` names them all."
 
 
 def _unknown(place: Place, name: str) -> str:
     names = {command.name: command.name for command in commands_of(place)}
     names |= {command.label.casefold(): command.name for command in commands_of(place)}
-    near = dict.fromkeys(names[match] for match in get_close_matches(name.casefold(), names, 3, 0.5))
+    near = dict.fromkeys(names[match] for match in get_close_matches(name.casefold(), names, 3, 0.65))
     elsewhere = [command.place.value for command in COMMANDS if command.name == name]
     hint = ""
     if near:

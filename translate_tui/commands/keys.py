@@ -62,20 +62,26 @@ def readable(key: str) -> str:
     return f"{modifiers.replace('+', '-')}-{_readable_name(name)}"
 
 
+# Textual folds the hyphens in names ("hyphen-minus"), so some cannot be looked up: what was named before is kept.
+_CHARACTERS: Final[dict[str, str]] = {}
+
+
 def _name_of(character: str) -> str:
     """Return Textual's name of a character that is no letter or digit; empty where Unicode has none."""
     name = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
-    return _SHORT_NAMES.get(name, name)
+    name = _SHORT_NAMES.get(name, name)
+    _CHARACTERS[name] = character
+    return name
 
 
-# Textual folds the hyphen of "hyphen-minus", so these cannot be looked up by their name.
-_PUNCTUATION: Final = {_name_of(character): character for character in punctuation}
+for _sign in punctuation:
+    _name_of(_sign)
 
 
 def _character_named(name: str) -> str:
     """Return the character that Textual gives this name; empty where there is none."""
-    if name in _PUNCTUATION:
-        return _PUNCTUATION[name]
+    if name in _CHARACTERS:
+        return _CHARACTERS[name]
     try:
         return unicodedata.lookup(name.replace("_", " "))
     except KeyError:

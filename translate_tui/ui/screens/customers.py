@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Pattern, UserError
 from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
 from translate_tui.text import fold, pluralize, shorten
@@ -21,7 +21,23 @@ from translate_tui.ui.widgets.filter_input import FilterInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_NONE = "No customer is known yet. i in the River imports tickets; translate-tui import --customers takes in a list."
+_NONE = (
+    "No customer is known yet. {triage.import} in the River imports tickets; "
+    "translate-tui import --customers takes in a list."
+)
+
+_NOT_ASKED_SAME = "{customers.same} answers “same?”. To count this customer as another one, press {customers.merge}."
+_NOT_ASKED_APART = (
+    "{customers.apart} answers “same?”. To take a name out of this customer, go to it with {customers.names}, "
+    "and press {customers.separate}."
+)
+_NO_NAME = (
+    "Select a name below with {customers.names} that is counted as this customer; "
+    "{customers.separate} counts it by itself."
+)
+_NO_CUSTOMER = (
+    "Go to a customer first: the lines with “same?” are answered with {customers.same} or {customers.apart}."
+)
 
 
 class CustomerLine(NamedTuple):
@@ -168,7 +184,7 @@ class CustomersScreen(BaseScreen):
         about = self.query_one("#about", Static)
         names = self.query_one(NameList)
         if line is None:
-            about.update(Content.styled(_NONE, "$quiet"))
+            about.update(Content.styled(with_keys(_NONE), "$quiet"))
             names.names = ()
             return
         if line.same is not None:
@@ -179,19 +195,18 @@ class CustomersScreen(BaseScreen):
                     ("Are these one customer? ", "bold $accent"),
                     (f"{reason[:1].upper()}{reason[1:]}.\n", ""),
                     (
-                        f"y counts {display_text(gone.name)} as {display_text(into.name)}   n never asks again",
+                        f"{key('customers.same')} counts {display_text(gone.name)} as {display_text(into.name)}   "
+                        f"{key('customers.apart')} never asks again",
                         "$quiet",
                     ),
                 )
             )
             names.names = tuple(row for one in (into, gone) for row in self.work.customers.names(one.id))
             return
-        only_said = not line.customer.segment and line.customer.said_segment
-        segment = (
-            f"   segment {display_text(line.customer.said_segment)} as its tickets say it: e confirms"
-            if only_said
-            else ""
-        )
+        segment = ""
+        if line.customer.said_segment and not line.customer.segment:
+            reported = display_text(line.customer.said_segment)
+            segment = f"   segment {reported} as its tickets say it: {key('customers.segment')} confirms"
         about.update(
             Content.assemble(
                 (display_text(line.customer.name), "bold"),
@@ -212,7 +227,7 @@ class CustomersScreen(BaseScreen):
         """Count the two as one customer."""
         line = self.rows.line
         if line is None or line.same is None:
-            self.refuse("y answers “same?”. To count this customer as another one, press M.")
+            self.refuse(with_keys(_NOT_ASKED_SAME))
             return
         gone, into = self._pair(line.same)
         reason = f"confirmed: {line.same.reason}"
@@ -222,7 +237,7 @@ class CustomersScreen(BaseScreen):
         """Never ask again whether the two are one."""
         line = self.rows.line
         if line is None or line.same is None:
-            self.refuse("n answers “same?”. To take a name out of this customer, go to it with tab, and press x.")
+            self.refuse(with_keys(_NOT_ASKED_APART))
             return
         same = line.same
         self.done(self.run_verb(lambda: self.work.customers.keep_apart(same.one.id, same.other.id)))
@@ -231,7 +246,7 @@ class CustomersScreen(BaseScreen):
         """Count the selected name by itself."""
         names = self.query_one(NameList)
         if not names.total or not names.names[names.cursor].reason:
-            self.refuse("Select a name below with tab that is counted as this customer; x counts it by itself.")
+            self.refuse(with_keys(_NO_NAME))
             return
         selected = names.names[names.cursor]
         self.done(self.run_verb(lambda: self.work.customers.separate(selected.customer_id)))
@@ -248,10 +263,10 @@ class CustomersScreen(BaseScreen):
             if row.id != customer.id
         ]
 
-        def chosen(key: str | None) -> None:
-            if key:
+        def chosen(customer_id: str | None) -> None:
+            if customer_id:
                 merge = self.work.customers.merge
-                self.done(self.run_verb(lambda: merge(customer.id, int(key), "counted so by hand")))
+                self.done(self.run_verb(lambda: merge(customer.id, int(customer_id), "counted so by hand")))
 
         self.app.push_screen(PickDialog(f"Count {display_text(customer.name)} as which customer?", options), chosen)
 
@@ -289,7 +304,7 @@ class CustomersScreen(BaseScreen):
     def _customer(self) -> CustomerRow | None:
         line = self.rows.line
         if line is None or line.same is not None:
-            self.refuse("Go to a customer first: the lines with “same?” are answered with y or n.")
+            self.refuse(with_keys(_NO_CUSTOMER))
             return None
         return line.customer
 

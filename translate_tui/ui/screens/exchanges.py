@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key
 from translate_tui.model import UserError
 from translate_tui.protocol.exchanges import Direction, Due, Exchange
 from translate_tui.ui.navigation import GoBack
@@ -89,7 +89,7 @@ class ExchangesScreen(BaseScreen):
 
     def _due_words(self, one: Due) -> list[tuple[str, str]]:
         if one.last is None:
-            return [("never yet: a logs the first day", "bold $accent")]
+            return [(f"never yet: {key('exchanges.log')} logs the first day", "bold $accent")]
         if one.overdue(self.work.meetings.today()):
             return [
                 (f"overdue since {one.next:%d %b}", "bold $accent"),
@@ -106,9 +106,9 @@ class ExchangesScreen(BaseScreen):
         """Log a day."""
         options = [Option(one.value, f"{_LETTERS[one]}  {one}") for one in Direction]
 
-        def chosen(key: str | None) -> None:
-            if key:
-                log_exchange(self, Direction(key))
+        def chosen(direction: str | None) -> None:
+            if direction:
+                log_exchange(self, Direction(direction))
 
         self.app.push_screen(PickDialog("Who went where?", options), chosen)
 
@@ -116,17 +116,17 @@ class ExchangesScreen(BaseScreen):
         """Say the selected day anew."""
         one = self.exchange
         if one is None:
-            self.refuse("No day is logged yet. a logs one.")
+            self.refuse(f"No day is logged yet. {key('exchanges.log')} logs one.")
             return
-        key = f"exchange/{one.id}"
+        draft_key = f"exchange/{one.id}"
 
         def verb(values: dict[str, str]) -> str:
             if not values["who"].strip():
                 raise UserError("An exchange needs to say who went.")
-            return self.work.exchanges.amend(one, values["day"], values["who"], values["learnt"], key)
+            return self.work.exchanges.amend(one, values["day"], values["who"], values["learnt"], draft_key)
 
         self.ask(
-            key,
+            draft_key,
             f"Exchange, said anew: {one.direction}",
             [
                 FormField("who", "Who went?", one.who),

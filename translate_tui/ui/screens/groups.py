@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Ticket, UserError
 from translate_tui.services.cancelling import Cancelled
 from translate_tui.services.groups import STEP, ProposedGroup
@@ -28,8 +28,11 @@ from translate_tui.ui.widgets.tickets import Proposals
 
 _READING = "Reading the tickets: the groups come in a moment."
 _LOOKING = "Comparing the tickets with each other: the groups come in a moment."
-_NONE = "No tickets belong together at this threshold.  ( makes it looser  ·  esc goes back to triage one by one"
-_EMPTY = "The inbox is empty: there is nothing to group.  esc goes back to the River"
+_NONE = (
+    "No tickets belong together at this threshold.  {groups.looser} makes it looser  ·  "
+    "{groups.back} goes back to triage one by one"
+)
+_EMPTY = "The inbox is empty: there is nothing to group.  {groups.back} goes back to the River"
 _MOST = 5000  # members shown of a group
 _SHOWN_FOR = 1.0  # seconds at least that groups stand while more are found
 
@@ -129,7 +132,7 @@ class GroupsScreen(BaseScreen):
             with Vertical(id="right"):
                 yield MemberList()
                 yield Static(id="ticket")
-                yield Proposals()
+                yield Proposals(Place.GROUPS)
         yield Static(id="nothing")
 
     def on_mount(self) -> None:
@@ -206,7 +209,7 @@ class GroupsScreen(BaseScreen):
         nothing.display = not groups
         self.query_one("#panes").display = bool(groups)
         why = _EMPTY if not inbox else _READING if not self.work.groups.ready else _LOOKING if left else _NONE
-        nothing.update(Content.assemble((why, "$quiet")))
+        nothing.update(Content.assemble((with_keys(why), "$quiet")))
 
     def _group(self, *, anew: bool = True) -> None:
         group = self.group
@@ -265,7 +268,8 @@ class GroupsScreen(BaseScreen):
         """Put the group into one of the patterns shown."""
         proposals = self.query_one(Proposals).proposals
         if (group := self.group) is None or number > len(proposals):
-            self.refuse("No pattern is shown there. p picks from all, c makes a new one.")
+            words = "No pattern is shown there. {groups.choose} picks from all, {groups.name} makes a new one."
+            self.refuse(with_keys(words))
         else:
             self._accept(group, self._without(group), proposals[number - 1].pattern.id)
 
@@ -303,7 +307,9 @@ class GroupsScreen(BaseScreen):
             self.members.excluded ^= {ticket.id}
             self.members.refresh()
             out = len(self._without(self.group)) if self.group else 0
-            self.status.say(f"{out} excluded: y takes the others" if out else "nothing is excluded")
+            self.status.say(
+                f"{out} excluded: {key('groups.accept')} takes the others" if out else "nothing is excluded"
+            )
             self.members.action_move(1)
 
     def action_next(self) -> None:

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from translate_tui.commands import Place, commands_of, keys, with_keys
+from translate_tui.commands import Place, commands_of, help_text, keys, with_keys
 
 
 def help_page(place: Place) -> Content:
@@ -11,6 +11,6 @@ def help_page(place: Place) -> Content:
     for section in (place, Place.EVERYWHERE):
         parts.append((f"\n{section.label}\n" if section is not place else "\n", "bold"))
         for command in commands_of(section):
-            parts += [(f"{keys(command.id):>12}  ", "bold $accent"), (f"{command.help}\n", "")]
+            parts += [(f"{keys(command.id):>12}  ", "bold $accent"), (f"{help_text(command)}\n", "")]
     parts.append(("\n      ctrl+p  The command palette: all of these by name.  esc closes this page.", "$quiet"))
     return Content.assemble(*parts)

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key
 from translate_tui.model import Step
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen, bindings
@@ -61,7 +61,7 @@ class HistoryScreen(BaseScreen):
         self.query_one("#head", Static).update(
             Content.assemble(
                 (f" {pluralize(len(steps), 'step')}", "bold"),
-                ("   times in UTC · enter goes to the selected one", "$quiet"),
+                (f"   times in UTC · {key('history.go')} goes to the selected one", "$quiet"),
             )
         )
 

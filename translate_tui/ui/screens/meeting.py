@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Place, key_bar
+from translate_tui.commands import Place, key, key_bar, with_keys
 from translate_tui.commands.base import BEFORE_MEETING
 from translate_tui.model import Commitment, Impact, Pattern, Phase
 from translate_tui.protocol.clock import clock_face
@@ -39,6 +39,11 @@ from translate_tui.ui.widgets.meeting import (
     promise_content,
 )
 from translate_tui.ui.widgets.rows import VirtualList
+
+_NOT_BEFORE = (
+    "Numbers mend the checklist before a meeting. {meeting.previous} and {meeting.next} move between the stages."
+)
+_NOT_PROMISES = "This key is for last week's promises; go to that phase with {meeting.previous} and {meeting.next}."
 
 
 class MeetingScreen(MeetingFormsScreen):
@@ -142,8 +147,9 @@ class MeetingScreen(MeetingFormsScreen):
             words = Content.styled("No promise of an earlier meeting is open.", "$quiet")
         elif stage.phase is Phase.COMMITMENTS:
             words = Content.assemble(
-                ("Who does what, until when?\n\n", "bold"), ("a", "bold $accent"), (" notes a commitment   ", ""),
-                ("k", "bold $accent"),
+                ("Who does what, until when?\n\n", "bold"),
+                (key("meeting.commit"), "bold $accent"), (" notes a commitment   ", ""),
+                (key("meeting.park"), "bold $accent"),
                 (" the parking lot\n\n", ""),
                 *people_parts(self.work.meetings.attendance(meeting)),
             )  # fmt: skip
@@ -198,7 +204,7 @@ class MeetingScreen(MeetingFormsScreen):
     def action_fix(self, number: int) -> None:
         """Mend a line of the checklist."""
         if self._meeting is not None:
-            self.refuse("Numbers mend the checklist before a meeting. ← and → move between the stages.")
+            self.refuse(with_keys(_NOT_BEFORE))
             return
         if number > len(self._lines):
             return
@@ -266,15 +272,18 @@ class MeetingScreen(MeetingFormsScreen):
             self._asked_to_end = stage.id
             later = len({s.pattern_id for s in self._meeting.stages if s.position > stage.position and s.pattern_id})
             passed = f", {pluralize(later, 'pattern')} not reached" if later else ""
-            self.status.say(f"E once more ends the meeting here{passed}; → goes on")
+            self.status.say(
+                f"{key('meeting.end')} once more ends the meeting here{passed}; {key('meeting.next')} goes on"
+            )
             return
         if self.run_verb(self.work.meetings.end) is not None:
             self.reload()
-            self.status.say("the meeting is ended; F7 shows its minutes - u undoes")
+            words = "the meeting is ended; {everywhere.minutes} shows its minutes - {everywhere.undo} undoes"
+            self.status.say(with_keys(words))
 
     def action_next(self) -> None:
         """Go on."""
-        self._go(1, "This is the last stage. E ends the meeting.")
+        self._go(1, f"This is the last stage. {key('meeting.end')} ends the meeting.")
 
     def action_previous(self) -> None:
         """Go back."""
@@ -314,7 +323,7 @@ class MeetingScreen(MeetingFormsScreen):
 
     def _promise(self) -> Commitment | None:
         if self.promise is None:
-            self.refuse("This key is for last week's promises; go to that phase with ← and →.")
+            self.refuse(with_keys(_NOT_PROMISES))
         return self.promise
 
     def action_keep(self) -> None:

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
-from translate_tui.commands import Place, key_bar
+from translate_tui.commands import Place, capitalized_key, key, key_bar
 from translate_tui.commands.base import SESSION_ENDED, SESSION_RUNS
 from translate_tui.model import PurgeEntry, PurgeSession
 from translate_tui.protocol.clock import clock_face, crossed
@@ -27,14 +27,20 @@ _BREAK = 600  # seconds after which a break is said to be over
 _WHY = 220  # characters of a decision's reason that stand under an entry
 _OVERNIGHT = 6 * 3600  # seconds of overrun that nobody meant
 
-_INTRODUCTION = Content.from_markup(
-    "[b $accent]The purge session[/]  90 minutes, once, before the first meeting.\n\n"
-    "Support shares its most painful tickets, turn by turn, with zero judgment.\n"
-    "Type what is said, word for word, and press enter: nothing else is asked.\n"
-    "Nothing is scored, merged or sorted. The listening side says [b]heard[/].\n"
-    "Then [b $accent]tab[/] names who speaks; who wishes to stay unnamed is written nowhere.\n\n"
-    "[b $accent]enter[/]  start the session        [b $accent]esc[/]  the journey"
-)
+
+def _introduction() -> Content:
+    """Return what is shown before the first session."""
+    return Content.from_markup(
+        "[b $accent]The purge session[/]  90 minutes, once, before the first meeting.\n\n"
+        "Support shares its most painful tickets, turn by turn, with zero judgment.\n"
+        "Type what is said, word for word, and press $keep: nothing else is asked.\n"
+        "Nothing is scored, merged or sorted. The listening side says [b]heard[/].\n"
+        "Then [b $accent]$turn[/] names who speaks; who wishes to stay unnamed is written nowhere.\n\n"
+        "[b $accent]$keep[/]  start the session        [b $accent]$back[/]  the journey",
+        keep=key("purge.keep"),
+        turn=key("purge.turn"),
+        back=key("purge.back"),
+    )
 
 
 class PurgeEntryList(VirtualList):
@@ -99,7 +105,7 @@ class PurgeScreen(PagedScreen):
             yield PurgeEntryList()
             with VerticalScroll(id="whole", can_focus=False):
                 yield Static(id="said")
-            yield Static(_INTRODUCTION, id="introduction")
+            yield Static(_introduction(), id="introduction")
 
     @property
     def rows(self) -> PurgeEntryList:
@@ -192,11 +198,11 @@ class PurgeScreen(PagedScreen):
         if self._left is not None and crossed(self._left, left) is not None:
             self._ring("Two minutes are left." if left > 0 else "The time is up. Nothing ends by itself.")
         if self._left is not None and self._left > session.planned // 2 >= left and not session.paused_at:
-            self._ring("Half of the time is over. Ctrl-g stops the clock for a break.")
+            self._ring(f"Half of the time is over. {capitalized_key('purge.rest')} stops the clock for a break.")
         self._left = left
         rested = self.work.purges.rested(session)
         if self._rested < _BREAK <= rested:
-            self._ring("Ten minutes of break. Ctrl-g lets the clock go on.")
+            self._ring(f"Ten minutes of break. {capitalized_key('purge.rest')} lets the clock go on.")
         self._rested = rested
         if session.paused_at:
             clock = f"break {clock_face(rested)}, {clock_face(left)} left"
@@ -208,7 +214,7 @@ class PurgeScreen(PagedScreen):
                 (f" {turn}", "bold $support"),
                 (f"   {clock}", "bold $accent" if left > 120 else "bold reverse $accent"),
                 (f"   {numbers}", "$quiet"),
-                ("   left open: ctrl-t closes it" if left < -_OVERNIGHT else "", "bold $accent"),
+                (f"   left open: {key('purge.readback')} closes it" if left < -_OVERNIGHT else "", "bold $accent"),
             )
         )
         roster = self.work.purges.roster(session)
@@ -217,7 +223,7 @@ class PurgeScreen(PagedScreen):
             here = fold(name) == fold(session.turn)
             parts += [(" · " if parts else "", "$quiet"), (display_text(name), "bold $support" if here else "$quiet")]
         if not roster:
-            parts = [("tab names who speaks; without that, nobody is named", "$quiet")]
+            parts = [(f"{key('purge.turn')} names who speaks; without that, nobody is named", "$quiet")]
         self.query_one("#roster", Static).update(Content.assemble(*parts))
 
     def _ring(self, words: str) -> None:
@@ -246,7 +252,9 @@ class PurgeScreen(PagedScreen):
         """Start a session; another one only at the second press, for it is held once."""
         if self.work.purges.session() is not None and not self._asked_to_begin:
             self._asked_to_begin = True
-            self.status.say("There was a purge session. Enter once more begins another one.")
+            self.status.say(
+                f"There was a purge session. {capitalized_key('purge.keep')} once more begins another one."
+            )
             return
         self._asked_to_begin = False
         self.done(self.run_verb(self.work.purges.start), undoable=False)

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, with_keys
 from translate_tui.model import Phase
 from translate_tui.protocol.agenda import PHASE_LABELS, USUAL
 from translate_tui.services.settings import SETTINGS, Setting
@@ -18,6 +18,9 @@ from translate_tui.ui.widgets.dialog import FormField
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _THEME = Setting("theme", "Theme", tuple(theme.name for theme in THEMES), "dark, light, high contrast")
+
+
+_CHANGE = "{settings.previous_choice} and {settings.next_choice} change"
 
 
 class SettingList(VirtualList):
@@ -59,7 +62,7 @@ class SettingsScreen(BaseScreen):
             yield Static(
                 Content.assemble(
                     (" Settings", "bold"),
-                    ("   they hold for this database; ← and → change the selected one", "$quiet"),
+                    (with_keys(f"   they hold for this database; {_CHANGE} the selected one"), "$quiet"),
                 ),
                 id="head",
             )

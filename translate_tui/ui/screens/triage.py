@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Pattern
 from translate_tui.services.triage import Proposal, Scope
 from translate_tui.text import pluralize
@@ -20,12 +20,25 @@ from translate_tui.ui.widgets.filter_input import FilterInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import VirtualList
 from translate_tui.ui.widgets.tickets import Proposals, TicketList, TicketPane
-from translate_tui.ui.widgets.welcome import WELCOME
+from translate_tui.ui.widgets.welcome import welcome
 
 _TOGETHER = 30  # marked tickets for which patterns are sought together
 _FIRST = 200  # tickets that are enough for the first paint
-_NOTHING_YET = "Nothing like it yet.  c makes a new pattern  ·  p picks any  ·  s skips"
-_READING = "Reading the tickets: what is proposed comes in a moment.  c, p and s work already"
+_NOTHING_YET = (
+    "Nothing like it yet.  {triage.create} makes a new pattern  ·  {triage.choose} picks any  ·  {triage.skip} skips"
+)
+_READING = (
+    "Reading the tickets: what is proposed comes in a moment.  "
+    "{triage.create}, {triage.choose} and {triage.skip} work already"
+)
+_ACT_ON_MARKED = (
+    "{triage.accept}, {triage.pick_1}-{triage.pick_5}, {triage.create}, {triage.never}, {triage.choose}, "
+    "{triage.exclude} act on all of them"
+)
+_ON_EVIDENCE = (
+    "{triage.mark} marks · {triage.exclude} excludes · {triage.split} splits off · "
+    "{triage.pick_1}-{triage.pick_5}, {triage.choose} move · {triage.merge} merges · {triage.back} back"
+)
 _SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE)
 
 
@@ -56,11 +69,11 @@ class TriageScreen(BaseScreen):
             with Vertical(id="right"):
                 with VerticalScroll(id="ticket", can_focus=False):
                     yield TicketPane(self.work.meanings.means)
-                yield Proposals()
+                yield Proposals(Place.TRIAGE)
                 with VerticalScroll(id="evidence", can_focus=False):
                     yield Static(id="evidence-title")
                     yield Quotes()
-        yield Static(WELCOME, id="welcome")
+        yield Static(welcome(), id="welcome")
 
     def on_mount(self) -> None:
         """The first tickets at once; the rest when they have been painted."""
@@ -110,7 +123,7 @@ class TriageScreen(BaseScreen):
     def _head(self, number: int) -> None:
         if self.scope is Scope.PATTERN and self.pattern is not None:
             title = display_text(self.pattern.title)
-            said = f"{self.pattern.name} {title}: {pluralize(number, 'ticket')}   esc goes back"
+            said = f"{self.pattern.name} {title}: {pluralize(number, 'ticket')}   {key('triage.back')} goes back"
         else:
             names = {Scope.INBOX: "in the inbox", Scope.ALL: "in the River", Scope.PRAISE: "with praise"}
             said = f"{pluralize(number, 'ticket')} {names[self.scope]}"
@@ -131,9 +144,8 @@ class TriageScreen(BaseScreen):
         proposals_view = self.query_one(Proposals)
         chosen = self.rows.chosen(_TOGETHER) if self.rows.marked else [ticket] if ticket else []
         found, new = self.work.triage.outlook_for(chosen)
-        proposals_view.hint = (
-            "" if ticket is None else _NOTHING_YET if self.work.triage.matching.has_members else _READING
-        )
+        hint = "" if ticket is None else _NOTHING_YET if self.work.triage.matching.has_members else _READING
+        proposals_view.hint = with_keys(hint)
         proposals_view.new = new
         proposals_view.proposals = tuple(found)
         if self.query_one("#evidence").display:
@@ -178,7 +190,8 @@ class TriageScreen(BaseScreen):
         if not ids:
             self.refuse("There is no ticket here.")
         elif number > len(proposals):
-            self.refuse("No pattern is proposed there. c makes a new one, p picks from all.")
+            words = "No pattern is proposed there. {triage.create} makes a new one, {triage.choose} picks from all."
+            self.refuse(with_keys(words))
         else:
             self._acted(self.run_verb(lambda: self.work.triage.accept(ids, proposals[number - 1], picked=picked)))
 
@@ -201,7 +214,11 @@ class TriageScreen(BaseScreen):
     def action_split(self) -> None:
         """Make a new pattern of the marked members of a pattern."""
         if self.scope is not Scope.PATTERN:
-            self.refuse("Split works on a pattern's tickets: e shows them; mark some with space, then S.")
+            words = (
+                "Split works on a pattern's tickets: {triage.evidence} shows them; "
+                "mark some with {triage.mark}, then {triage.split}."
+            )
+            self.refuse(with_keys(words))
             return
         self._new_pattern("Split off a new pattern", self.work.triage.split)
 
@@ -286,7 +303,7 @@ class TriageScreen(BaseScreen):
         """Begin a range, or mark all from its beginning to here."""
         if self._anchor is None:
             self._anchor = self.rows.cursor
-            self.status.say("a range begins here: go on, then v again")
+            self.status.say(f"a range begins here: go on, then {key('triage.mark_range')} again")
             return
         low, high = sorted((self._anchor, self.rows.cursor))
         self.rows.marked |= set(self.rows.ids[low : high + 1])
@@ -298,7 +315,7 @@ class TriageScreen(BaseScreen):
         self.rows.refresh()
         self._head(self.rows.total)
         marked = len(self.rows.marked)
-        self.status.say(f"{marked} marked: y, 1-5, c, n, p, x act on all of them" if marked else "nothing is marked")
+        self.status.say(f"{marked} marked: {with_keys(_ACT_ON_MARKED)}" if marked else "nothing is marked")
 
     def action_filter(self) -> None:
         """Open the filter."""
@@ -376,7 +393,7 @@ class TriageScreen(BaseScreen):
         self.rows.cursor = 0
         self._whole = True
         self._show()
-        self.status.say("space marks · x excludes · S splits off · 1-5, p move · M merges · esc back")
+        self.status.say(with_keys(_ON_EVIDENCE))
 
     def action_exclude(self) -> None:
         """Put tickets out of their pattern."""
