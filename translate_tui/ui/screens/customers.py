@@ -1,4 +1,4 @@
-"""The customers: who is counted once under several names and why, and what is known of each."""
+"""CustomersScreen: who is counted once under several names and why, and what is known of each customer."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -41,7 +41,7 @@ _NO_CUSTOMER = (
 
 
 class CustomerLine(NamedTuple):
-    """A line of the list: a customer, or two that are probably one."""
+    """A line of the list: a customer, or with `same` two that are probably one."""
 
     customer: CustomerRow
     same: Duplicate | None = None
@@ -136,7 +136,7 @@ class CustomersScreen(BaseScreen):
                 yield NameList()
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self.rows.focus()
 
     @property
@@ -162,13 +162,12 @@ class CustomersScreen(BaseScreen):
             here = {row.id for row in customers}
             duplicates = [pair for pair in duplicates if pair.one.id in here and pair.other.id in here]
         wanted = fold(self._needle).split()
-        found = [row for row in customers if all(word in fold(row.name) for word in wanted)]
+        shown = [row for row in customers if all(word in fold(row.name) for word in wanted)]
         lines = [CustomerLine(pair.one, pair) for pair in duplicates] if not wanted else []
-        self.rows.lines = (*lines, *(CustomerLine(row) for row in found))
+        self.rows.lines = (*lines, *(CustomerLine(row) for row in shown))
         whose = f" of {self.pattern.name} {shorten(display_text(self.pattern.title), 30)}" if self.pattern else ""
         unknown = self.pattern.volume.unknown if self.pattern else 0
-        said = f" {pluralize(len(found), 'customer')}{whose}"
-        parts = [(said, "bold")]
+        parts = [(f" {pluralize(len(shown), 'customer')}{whose}", "bold")]
         if unknown:
             parts.append((f" + {pluralize(unknown, 'ticket')} of unknown customers", ""))
         if lines:
@@ -201,7 +200,7 @@ class CustomersScreen(BaseScreen):
                     ),
                 )
             )
-            names.names = tuple(row for one in (into, gone) for row in self.work.customers.names(one.id))
+            names.names = tuple(row for customer in (into, gone) for row in self.work.customers.names(customer.id))
             return
         segment = ""
         if line.customer.said_segment and not line.customer.segment:
@@ -292,8 +291,8 @@ class CustomersScreen(BaseScreen):
         def accept(values: dict[str, str]) -> str | None:
             try:
                 labels.append(verb(customer.id, values["words"]))
-            except UserError as refused:
-                return str(refused)
+            except UserError as error:
+                return str(error)
             return None
 
         dialog = FormDialog(

@@ -1,4 +1,4 @@
-"""Bulk triage: the inbox in groups, largest and surest first; one key takes a whole group."""
+"""GroupsScreen: the inbox in groups, largest and surest first; one key puts a whole group into a pattern."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -33,8 +33,8 @@ _NONE = (
     "{groups.back} goes back to triage one by one"
 )
 _EMPTY = "The inbox is empty: there is nothing to group.  {groups.back} goes back to the River"
-_MOST = 5000  # members shown of a group
-_SHOWN_FOR = 1.0  # seconds at least that groups stand while more are found
+MAX_MEMBERS = 5000  # shown of a group
+_MIN_SHOWN_S = 1.0  # how long groups stay as they are, at least, while more are being found
 
 
 class GroupList(VirtualList, can_focus=False):
@@ -84,11 +84,11 @@ class MemberList(VirtualList):
         self.excluded: set[int] = set()
         self._customers = False  # whether any of them is known
 
-    def show(self, tickets: list[Ticket], doubtful: frozenset[int], *, anew: bool) -> None:
+    def show(self, tickets: list[Ticket], doubtful: frozenset[int], *, from_first: bool) -> None:
         """Show the members of a group, from the first one when it is another group than before."""
         self.tickets, self.doubtful = tickets, doubtful
         self._customers = any(ticket.customer for ticket in tickets)
-        if anew:
+        if from_first:
             self.cursor = 0
         self.total = len(tickets)
         self.refresh()
@@ -136,7 +136,7 @@ class GroupsScreen(BaseScreen):
         yield Static(id="nothing")
 
     def on_mount(self) -> None:
-        """The tickets have the keys: exclude is the key for the one under the cursor."""
+        """Focus the tickets: the key that excludes is for the one under the cursor."""
         self.members.focus()
 
     @property
@@ -165,7 +165,7 @@ class GroupsScreen(BaseScreen):
         if same is not None:
             self.rows.cursor = same
         self._head()
-        self._group(anew=same is None)
+        self._group(from_first=same is None)
         self._look()
         self._took, self._shown = monotonic() - began, monotonic()
 
@@ -175,7 +175,7 @@ class GroupsScreen(BaseScreen):
 
     def tick(self) -> None:
         """Show the groups that were found meanwhile; the larger the inbox, the less often."""
-        if self._looking and monotonic() - self._shown > max(_SHOWN_FOR, self._took * 20):
+        if self._looking and monotonic() - self._shown > max(_MIN_SHOWN_S, self._took * 20):
             self.reload()
 
     def _look(self) -> None:
@@ -211,14 +211,14 @@ class GroupsScreen(BaseScreen):
         why = _EMPTY if not inbox else _READING if not self.work.groups.ready else _LOOKING if left else _NONE
         nothing.update(Content.assemble((with_keys(why), "$quiet")))
 
-    def _group(self, *, anew: bool = True) -> None:
+    def _group(self, *, from_first: bool = True) -> None:
         group = self.group
         if group is None:
-            self.members.show([], frozenset(), anew=True)
+            self.members.show([], frozenset(), from_first=True)
             return
-        ids = group.ids[:_MOST]
-        found = self.work.triage.tickets(ids)
-        self.members.show([found[i] for i in ids if i in found], group.doubtful, anew=anew)
+        ids = group.ids[:MAX_MEMBERS]
+        tickets = self.work.triage.tickets(ids)
+        self.members.show([tickets[i] for i in ids if i in tickets], group.doubtful, from_first=from_first)
         proposals_view = self.query_one(Proposals)
         proposals_view.title = "" if group.pattern else f"new pattern {self.rows.title(group)}"
         proposals_view.proposals = tuple(self.work.groups.others(group))
@@ -283,7 +283,10 @@ class GroupsScreen(BaseScreen):
             choose_pattern(self, title, partial(self._accept, group, without))
 
     def _without(self, group: ProposedGroup) -> list[int]:
-        """Return what is excluded now: what a dialog asked about holds, whatever is shown behind it meanwhile."""
+        """Return the excluded tickets of a group as they are now.
+
+        A dialog works on what it asked about, whatever the list behind it shows meanwhile.
+        """
         return [ticket_id for ticket_id in group.ids if ticket_id in self.members.excluded]
 
     def _accept(self, group: ProposedGroup, without: list[int], pattern_id: int | None, title: str = "") -> None:
@@ -347,16 +350,16 @@ class GroupsScreen(BaseScreen):
             self.app.push_screen(TextDialog(ticket_page(ticket, self.work.triage.replies(ticket.id), None)))
 
     def action_back(self) -> None:
-        """Go back to the River; what was said here was said of the inbox as it was."""
+        """Go back; the status line is cleared, because it told of the inbox as it was."""
         self.status.say("")
         self.post_message(GoBack())
 
 
 def _same(before: ProposedGroup, groups: Sequence[ProposedGroup]) -> int | None:
-    """Return where a group stands now, by its key or else by most of its tickets; None where it is gone."""
-    for at, group in enumerate(groups):
+    """Return the index of a group now, by its key or else by most of its tickets; None where it is gone."""
+    for index, group in enumerate(groups):
         if group.key == before.key:
-            return at
+            return index
     ids = set(before.ids)
     shared = [len(ids.intersection(group.ids)) for group in groups]
     return shared.index(max(shared)) if any(shared) else None

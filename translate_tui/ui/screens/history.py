@@ -51,7 +51,7 @@ class HistoryScreen(BaseScreen):
             yield StepList()
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self.query_one(StepList).focus()
 
     def reload(self) -> None:
@@ -82,7 +82,7 @@ class HistoryScreen(BaseScreen):
         moved = self.run_verb(lambda: self.work.go_to(step.id))
         if moved is not None:
             undone, redone = moved
-            said = [f"undid {pluralize(undone, 'step')}"] if undone else []
-            said += [f"did {pluralize(redone, 'step')} again"] if redone else []
+            parts = [f"undid {pluralize(undone, 'step')}"] if undone else []
+            parts += [f"did {pluralize(redone, 'step')} again"] if redone else []
             self.reload()
-            self.status.say(" and ".join(said) or "this is where you are")
+            self.status.say(" and ".join(parts) or "this is where you are")

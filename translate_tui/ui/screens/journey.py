@@ -1,4 +1,4 @@
-"""The journey: where two teams are on their way, and what lies around the meeting."""
+"""JourneyScreen: where the two teams are on their way, and the ways to everything around the meeting."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from translate_tui.ui.screens.path_forms import ask_path
 
 _LABEL = 25  # columns of a figure's label
 _WORDS = 24  # columns of what a figure says
-_AIRY = 28  # rows from which there is room between the parts
+_AIRY = 28  # rows of the window from which there is a blank line between the parts
 _WIDEST = 4  # columns of a week, where there are few
 
 
@@ -49,15 +49,15 @@ class JourneyScreen(BaseScreen):
     def reload(self) -> None:
         """Show where the teams are today."""
         self.set_class(self.size.height >= _AIRY, "-airy")
-        reading = self.work.journey.read()
-        self.query_one("#stage", Static).update(self._stage(reading))
+        status = self.work.journey.read()
+        self.query_one("#stage", Static).update(self._stage(status))
         figures = self.query_one("#figures", Static)
-        figures.display = bool(reading.weeks)
-        figures.update(self._figures(reading.weeks) if reading.weeks else "")
+        figures.display = bool(status.weeks)
+        figures.update(self._figures(status.weeks) if status.weeks else "")
         self.query_one("#around", Static).update(self._around())
 
-    def _stage(self, reading: JourneyStatus) -> Content:
-        if not reading.weeks or reading.calendar is None:
+    def _stage(self, status: JourneyStatus) -> Content:
+        if not status.weeks or status.calendar is None:
             return Content.from_markup(
                 "[b $accent]The journey takes four to six weeks.[/]\n\n"
                 "Weeks 1-2  [b]purging[/]: support says what hurts most, and is heard. [b $accent]$purge[/] begins.\n"
@@ -67,36 +67,36 @@ class JourneyScreen(BaseScreen):
                 purge=key("journey.purge"),
                 guide=key("everywhere.guide"),
             )
-        parts: list[tuple[str, str]] = [(f"Week {reading.weeks[-1].number} ", "bold $accent")]
+        parts: list[tuple[str, str]] = [(f"Week {status.weeks[-1].number} ", "bold $accent")]
         for stage in JourneyStage:
-            here = stage is reading.stage
+            here = stage is status.stage
             parts += [
                 (f" {STAGE_WEEKS[stage]} {stage} ", "bold reverse $accent" if here else "$quiet"),
                 (" ", ""),
             ]
-        behind = reading.calendar is not reading.stage
+        behind = status.calendar is not status.stage
         parts.append(("\nBy the figures: ", "$quiet"))
-        parts.append((f"{reading.stage}", "bold"))
-        parts.append((f"; by the calendar: {reading.calendar}.\n" if behind else ", as by the calendar.\n", "$quiet"))
+        parts.append((f"{status.stage}", "bold"))
+        parts.append((f"; by the calendar: {status.calendar}.\n" if behind else ", as by the calendar.\n", "$quiet"))
         done, open_ = ("x", "-") if self.ascii_only else ("✓", "·")
-        for sign in reading.signs:
+        for sign in status.signs:
             parts.append((f"{done if sign.reached else open_} ", "bold $accent"))
             parts.append((f"{sign.words}\n", "" if sign.reached else "bold"))
-        parts += [("Gate: ", "$quiet"), (str(reading.gate), "bold")]
-        if reading.gate is reading.proposed:
+        parts += [("Gate: ", "$quiet"), (str(status.gate), "bold")]
+        if status.gate is status.proposed:
             parts.append((", as the figures propose.", "$quiet"))
         else:
             parts += [
-                (f"; the figures propose: {PROPOSED[reading.stage]}. ", "$quiet"),
+                (f"; the figures propose: {PROPOSED[status.stage]}. ", "$quiet"),
                 (key("journey.gate"), "bold $accent"),
                 (" sets it so.", ""),
             ]
         return Content.assemble(*parts)
 
     def _figures(self, weeks: tuple[Week, ...]) -> Content:
-        room = max(self.size.width - 4 - _LABEL - _WORDS, 8)
-        wide = max(min(room // max(len(weeks), 1), _WIDEST), 1)
-        shown = weeks[-(room // wide) :]
+        columns = max(self.size.width - 4 - _LABEL - _WORDS, 8)
+        wide = max(min(columns // max(len(weeks), 1), _WIDEST), 1)
+        shown = weeks[-(columns // wide) :]
         parts: list[tuple[str, str]] = [(f"{'':<{_LABEL}}{self._numbers(shown, wide)}", "$quiet")]
         for figure in FIGURES:
             parts.append((f"\n{figure.label:<{_LABEL}}", "$quiet"))
@@ -129,13 +129,16 @@ class JourneyScreen(BaseScreen):
             made = work.empathy.of(person)
             maps.append(f"{person} {made[0].made_on:%d %b}" if made else f"{person}: none yet")
         due = work.exchanges.due()
-        overdue = [str(one.direction) for one in due if one.overdue(work.meetings.today())]
-        never = [str(one.direction) for one in due if one.last is None]
+        overdue = [str(day.direction) for day in due if day.overdue(work.meetings.today())]
+        never = [str(day.direction) for day in due if day.last is None]
         if len(never) == len(Direction):
             exchanges = "never yet, either way"
         else:
             late = f"overdue: {', '.join(overdue)}" if overdue else ""
-            exchanges = "; ".join(filter(None, (late, *(f"never yet: {one}" for one in never)))) or "none is overdue"
+            exchanges = (
+                "; ".join(filter(None, (late, *(f"never yet: {direction}" for direction in never))))
+                or "none is overdue"
+            )
         lines = (
             (key("journey.purge"), "purge session", purge),
             (key("journey.maps"), "empathy maps", ", ".join(maps)),
@@ -176,8 +179,8 @@ class JourneyScreen(BaseScreen):
 
     def action_gate(self) -> None:
         """Set the gate as proposed."""
-        reading = self.work.journey.read()
-        if reading.gate is reading.proposed:
+        status = self.work.journey.read()
+        if status.gate is status.proposed:
             words = "The gate is as the figures propose already. {everywhere.settings} sets it otherwise."
             self.status.say(with_keys(words))
         else:
@@ -193,6 +196,6 @@ class JourneyScreen(BaseScreen):
 
 
 def _newest(figure: Figure, weeks: tuple[Week, ...]) -> str:
-    """Return what a figure said last: of what is not counted every week, the newest week that had it."""
+    """Return a figure's newest value in words: that of the newest week in which it was counted."""
     newest = next((week for week in reversed(weeks) if figure.value(week) is not None), weeks[-1])
     return figure.words(newest)

@@ -1,4 +1,4 @@
-"""The meeting screen: thirty minutes, the clock the biggest thing on it, the work beneath."""
+"""MeetingScreen: the checklist before a meeting; while it runs, the clock and the stage it is in."""
 
 from collections.abc import Sequence
 
@@ -56,7 +56,7 @@ class MeetingScreen(MeetingFormsScreen):
     _asked_to_end: int | None = None  # the stage in which E was pressed once
 
     def body(self) -> ComposeResult:
-        """What stands before a meeting, and what stands while it runs."""
+        """Compose the checklist before a meeting, and the parts of a running one."""
         with VerticalScroll(id="before", can_focus=False):
             yield Static(id="checklist")
         with Vertical(id="running"):
@@ -221,18 +221,20 @@ class MeetingScreen(MeetingFormsScreen):
             log_exchange(self, line.direction)
 
     def _mend_promises(self) -> None:
-        listed = {str(one.id): one for one in self.work.meetings.open_commitments()}
+        listed = {str(promise.id): promise for promise in self.work.meetings.open_commitments()}
         if not listed:
             self.status.say("No promise is open.")
             return
         options = [
-            Option(key, display_text(one.what), f"{display_text(one.owner or 'no owner')}, {due_words(one)}")
-            for key, one in listed.items()
+            Option(
+                id, display_text(promise.what), f"{display_text(promise.owner or 'no owner')}, {due_words(promise)}"
+            )
+            for id, promise in listed.items()
         ]
 
-        def chosen(key: str | None) -> None:
-            if key:
-                settle_promise(self, listed[key])
+        def chosen(promise_id: str | None) -> None:
+            if promise_id:
+                settle_promise(self, listed[promise_id])
 
         self.app.push_screen(PickDialog("What became of which promise?", options), chosen)
 

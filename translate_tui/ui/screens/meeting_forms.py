@@ -1,4 +1,4 @@
-"""What comes of a meeting, noted without leaving the card: decisions, commitments, parking lot, attendance.
+"""MeetingFormsScreen: noting decisions, commitments, parking lot and attendance without leaving the card.
 
 Each dialog keeps what is typed at every key under the meeting's own draft, and opens with it again.
 """
@@ -50,7 +50,7 @@ class MeetingFormsScreen(BaseScreen):
 
     # ------------------------------------------------- what comes of it
 
-    def _key(self, name: str) -> str:
+    def _draft_key(self, name: str) -> str:
         assert self._meeting is not None
         return f"meeting/{self._meeting.id}/{name}"
 
@@ -59,10 +59,10 @@ class MeetingFormsScreen(BaseScreen):
         if self._drafts_seen or self._meeting is None or current_redactor():
             return
         self._drafts_seen = True
-        kept = self.work.newest_draft(self._key(""))
-        if kept is None:
+        draft = self.work.newest_draft(self._draft_key(""))
+        if draft is None:
             return
-        name, _, about = kept.partition("/")
+        name, _, about = draft.partition("/")
         work = self.work.meetings
         if name == "decision" and (pattern := self.work.patterns.get(int(about))) is not None:
             self._decide(pattern)
@@ -96,14 +96,14 @@ class MeetingFormsScreen(BaseScreen):
 
     def _decide(self, pattern: Pattern) -> None:
         assert self._meeting is not None
-        key = self._key(f"decision/{pattern.id}")
+        key = self._draft_key(f"decision/{pattern.id}")
         known = self.work.meetings.decisions(self._meeting).get(pattern.id)
-        was = decision_words(known)
+        before = decision_words(known)
 
         def verb(values: dict[str, str]) -> str:
             if not values["outcome"]:
                 raise UserError("Choose accepted, declined or deferred first (1, 2 or 3).")
-            return self.work.meetings.decide(pattern.id, Outcome(values["outcome"]), values["why"], key, was)
+            return self.work.meetings.decide(pattern.id, Outcome(values["outcome"]), values["why"], key, before)
 
         self.ask(
             key,
@@ -122,7 +122,7 @@ class MeetingFormsScreen(BaseScreen):
         """Note a commitment."""
         if not self._runs() or self._meeting is None:
             return
-        key = self._key("commitment")
+        key = self._draft_key("commitment")
         about = self.pattern
         self.ask(
             key,
@@ -156,10 +156,10 @@ class MeetingFormsScreen(BaseScreen):
         elif len(listed) == 1:
             self._amend(listed[0])
         else:
-            by_id = {str(one.id): one for one in listed}
+            by_id = {str(commitment.id): commitment for commitment in listed}
             options = [
-                Option(key, display_text(one.what), display_text(one.owner or "no owner"))
-                for key, one in by_id.items()
+                Option(id, display_text(commitment.what), display_text(commitment.owner or "no owner"))
+                for id, commitment in by_id.items()
             ]
             picked = PickDialog("Which commitment is to be said anew?", options)
             self.app.push_screen(picked, lambda key: self._amend(by_id[key]) if key else None)
@@ -170,7 +170,7 @@ class MeetingFormsScreen(BaseScreen):
         return None
 
     def _amend(self, known: Commitment) -> None:
-        key = self._key(f"amend/{known.id}")
+        key = self._draft_key(f"amend/{known.id}")
         self.ask(
             key,
             "Commitment, said anew",
@@ -196,7 +196,7 @@ class MeetingFormsScreen(BaseScreen):
         """Note something for the parking lot."""
         if not self._runs() or self._meeting is None:
             return
-        key = self._key("parked")
+        key = self._draft_key("parked")
         people = tuple(a.name for a in self.work.meetings.attendance(self._meeting))
         self.ask(
             key,
@@ -211,7 +211,7 @@ class MeetingFormsScreen(BaseScreen):
     def action_people(self) -> None:
         """Note who is here; before a meeting, who is expected."""
         meeting, work = self._meeting, self.work.meetings
-        key = self._key("people") if meeting else "meeting/next/people"
+        key = self._draft_key("people") if meeting else "meeting/next/people"
         here = work.attendance(meeting) if meeting else work.expected()
 
         def verb(values: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The minutes of all meetings: to read, to write to a file, to copy."""
+"""MinutesScreen: the minutes of all meetings, to read, to write to a file and to copy."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -61,7 +61,7 @@ class MinutesScreen(PagedScreen):
                 yield Static(id="text")
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self._form = 0
         self.query_one(MeetingList).focus()
 

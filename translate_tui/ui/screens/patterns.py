@@ -1,4 +1,4 @@
-"""The patterns: a list by volume, and the card of the one under the cursor."""
+"""PatternsScreen: the patterns by volume, and the card of the one under the cursor."""
 
 from collections.abc import Callable
 
@@ -31,7 +31,7 @@ from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _NONE = "No pattern yet. {everywhere.triage} goes to the River; {triage.create} makes a pattern of a ticket."
-_LOOK_AT = (TrendKind.RETURNED, TrendKind.GROWING)
+_HIGHLIGHTED = (TrendKind.RETURNED, TrendKind.GROWING)
 
 
 class PatternList(VirtualList):
@@ -52,24 +52,24 @@ class PatternList(VirtualList):
         state = "slate" if p.slated else "returned" if returned else "shipped" if p.shipped else str(p.decided or "")
         unknown = f"+{p.volume.unknown}" if p.volume.unknown else ""
         segment = 20 if width >= 76 else 15 if width >= 64 else 0
-        going = self.trends.get(p.id)
-        weeks = len(going.weeks) + 1 if going and width >= 84 else 0
-        said = width - 5 - 8 - segment - weeks - 3 - 5 - 10
+        trend = self.trends.get(p.id)
+        weeks = len(trend.weeks) + 1 if trend and width >= 84 else 0
+        title = width - 5 - 8 - segment - weeks - 3 - 5 - 10
         return [
             (p.name, 5, "strong"),
-            (p.title, said, ""),
+            (p.title, title, ""),
             (f"{p.volume.customers}{unknown}", -7, "strong"),
             ("", 1, ""),
             (segment_words(p), segment - 1, "quiet"),
             ("", 1 if segment else 0, ""),
-            (self._line(going), weeks, "accent" if going and going.course in _LOOK_AT else "quiet"),
+            (self._line(trend), weeks, "accent" if trend and trend.course in _HIGHLIGHTED else "quiet"),
             (p.impact or "-", 3, "accent" if p.impact is Impact.H else "strong" if p.impact else "quiet"),
             (f"{readiness(p)}/{SENTENCES}", 5, "" if readiness(p) == SENTENCES else "quiet"),
             (state, 10, "accent" if p.slated or returned else "quiet"),
         ]
 
-    def _line(self, going: Trend | None) -> str:
-        return sparkline(going.weeks, ascii_only=self.app_is_ascii) if going else ""
+    def _line(self, trend: Trend | None) -> str:
+        return sparkline(trend.weeks, ascii_only=self.app_is_ascii) if trend else ""
 
 
 class PatternsScreen(BaseScreen):
@@ -90,7 +90,7 @@ class PatternsScreen(BaseScreen):
                 yield Quotes()
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self.rows.focus()
 
     @property

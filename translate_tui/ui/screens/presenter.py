@@ -1,4 +1,4 @@
-"""The screen turned to the room: one card, large, few words a line, everything masked, and the clock."""
+"""PresenterScreen: one card of the slate, large and masked, with the clock, to be read from across the table."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -56,7 +56,7 @@ class PresenterScreen(MeetingFormsScreen):
 
     def on_mount(self) -> None:
         """Nothing is shown yet."""
-        self._drafts_seen = True  # what was being typed opens again in the meeting's own room
+        self._drafts_seen = True  # what was being typed opens again on the meeting's own screen
         self._shown: int | None = None
         self._unlocked = False
 
@@ -162,17 +162,17 @@ class PresenterScreen(MeetingFormsScreen):
         if self._unlocked and self._meeting is not None:
             meeting = self._meeting
             label = self.run_verb(lambda: self.work.meetings.go(by, meeting.stage))
-            moved = self.work.meetings.running()
-            if moved is not None and moved.stage.phase is Phase.PATTERNS:
-                self._shown = moved.stage.pattern_id
+            running = self.work.meetings.running()
+            if running is not None and running.stage.phase is Phase.PATTERNS:
+                self._shown = running.stage.pattern_id
             self.done(label)
             return
         self.status.say("")
         order = [p.id for p in self.patterns]
         if self._shown in order:
-            at = order.index(self._shown) + by
-            if 0 <= at < len(order):
-                self._shown = order[at]
+            index = order.index(self._shown) + by
+            if 0 <= index < len(order):
+                self._shown = order[index]
             else:
                 self.status.say("This is the last card." if by > 0 else "This is the first card.")
         self.reload()
@@ -194,17 +194,17 @@ def _sentences(sentences: tuple[Sentence, ...], *, airy: bool) -> Content:
     parts: list[tuple[str, str]] = []
     for sentence in sentences:
         for part, text in sentence.parts:
-            said = display_fragment(text)
+            words = display_fragment(text)
             if part is SentencePart.FRAME and text.strip() == ".":
                 continue
             if part is SentencePart.FRAME:
                 parts.append(
-                    (f"{'' if not parts or parts[-1][0].endswith(chr(10)) else chr(10)}{said.strip()}", "$quiet")
+                    (f"{'' if not parts or parts[-1][0].endswith(chr(10)) else chr(10)}{words.strip()}", "$quiet")
                 )
             elif part is SentencePart.EVIDENCE:
-                parts.append((said, "$quiet"))
+                parts.append((words, "$quiet"))
             else:
-                parts.append((f"\n      {said}", _LOUD[part]))
+                parts.append((f"\n      {words}", _LOUD[part]))
         parts.append(("\n\n" if airy else "\n", ""))
     return Content.assemble(*parts)
 

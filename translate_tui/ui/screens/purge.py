@@ -1,4 +1,4 @@
-"""The purge session: one field, nothing else asked. What is said is kept; what is kept is heard."""
+"""PurgeScreen: the purge session, one field above what was said; after it, what became of each entry."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,7 +9,7 @@ from textual.widgets import Static, TextArea
 
 from translate_tui.commands import Place, capitalized_key, key, key_bar
 from translate_tui.commands.base import SESSION_ENDED, SESSION_RUNS
-from translate_tui.model import PurgeEntry, PurgeSession
+from translate_tui.model import PurgeEntry, PurgeSession, UserError
 from translate_tui.protocol.clock import clock_face, crossed
 from translate_tui.protocol.purge import PurgeAnswer
 from translate_tui.protocol.purge import words as became_words
@@ -23,9 +23,9 @@ from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.note_input import NoteInput
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_BREAK = 600  # seconds after which a break is said to be over
-_WHY = 220  # characters of a decision's reason that stand under an entry
-_OVERNIGHT = 6 * 3600  # seconds of overrun that nobody meant
+BREAK_S = 600  # after which a break is reported to be long enough
+MAX_REASON = 220  # characters of a decision's reason under an entry
+LEFT_OPEN_S = 6 * 3600  # of overrun: nobody meant that, the session was forgotten
 
 
 def _introduction() -> Content:
@@ -60,15 +60,15 @@ class PurgeEntryList(VirtualList):
         entry = self.entries[index]
         became = self.became.get(entry.ticket_id)
         last, name = (7, 17) if became is None else (33, 17)
-        beside = ("heard" if entry.heard else "", -7, "accent")
+        state = ("heard" if entry.heard else "", -7, "accent")
         if became is not None:
-            beside = (became_words(became), last, "" if became.answered else "accent")
+            state = (became_words(became), last, "" if became.answered else "accent")
         return [
             (entry.speaker or "(no name)", name, "quiet"),
             ("", 1, ""),
             (entry.quote, width - name - 2 - last, ""),
             ("", 1, ""),
-            beside,
+            state,
         ]
 
 
@@ -93,7 +93,7 @@ class PurgeScreen(PagedScreen):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self._left: int | None = None
-        self._rested = 0
+        self._break_s = 0
         self._asked_to_begin = False
 
     def body(self) -> ComposeResult:
@@ -140,18 +140,18 @@ class PurgeScreen(PagedScreen):
             if follow:
                 self.rows.cursor = self.rows.total - 1
         if runs:
-            if not field.text and (kept := self.work.draft(DRAFT).get("said")):
-                field.text = kept
+            if not field.text and (draft := self.work.draft(DRAFT).get("said")):
+                field.text = draft
                 field.move_cursor(field.document.end)
             field.focus()
         else:
             self.set_focus(None)
         self.query_one(KeyBar).show(key_bar(Place.PURGE, SESSION_RUNS if runs else SESSION_ENDED))
-        self._whole()
+        self._show_entry()
         self.tick()
 
     @on(VirtualList.Moved)
-    def _whole(self) -> None:
+    def _show_entry(self) -> None:
         """After a session: the selected entry whole, with what was decided on it."""
         rows = self.rows
         if not rows.total:
@@ -163,7 +163,7 @@ class PurgeScreen(PagedScreen):
             return
         entry = rows.entries[rows.cursor]
         became = rows.became.get(entry.ticket_id, PurgeAnswer())
-        why = f", because {shorten(became.why, _WHY)}" if became.why and became.shipped_on is None else ""
+        why = f", because {shorten(became.why, MAX_REASON)}" if became.why and became.shipped_on is None else ""
         self.query_one("#said", Static).update(
             Content.assemble(
                 (f"“{display_text(entry.quote)}”", ""),
@@ -182,7 +182,7 @@ class PurgeScreen(PagedScreen):
             return
         numbers = f"{session.said} said, {session.heard} heard"
         if session.ended_at is not None:
-            silent = sum(not one.answered for one in self.rows.became.values())
+            silent = sum(not answer.answered for answer in self.rows.became.values())
             head.update(
                 Content.assemble(
                     (" Purge session ended", "bold"),
@@ -201,9 +201,9 @@ class PurgeScreen(PagedScreen):
             self._ring(f"Half of the time is over. {capitalized_key('purge.rest')} stops the clock for a break.")
         self._left = left
         rested = self.work.purges.rested(session)
-        if self._rested < _BREAK <= rested:
+        if self._break_s < BREAK_S <= rested:
             self._ring(f"Ten minutes of break. {capitalized_key('purge.rest')} lets the clock go on.")
-        self._rested = rested
+        self._break_s = rested
         if session.paused_at:
             clock = f"break {clock_face(rested)}, {clock_face(left)} left"
         else:
@@ -214,7 +214,7 @@ class PurgeScreen(PagedScreen):
                 (f" {turn}", "bold $support"),
                 (f"   {clock}", "bold $accent" if left > 120 else "bold reverse $accent"),
                 (f"   {numbers}", "$quiet"),
-                (f"   left open: {key('purge.readback')} closes it" if left < -_OVERNIGHT else "", "bold $accent"),
+                (f"   left open: {key('purge.readback')} closes it" if left < -LEFT_OPEN_S else "", "bold $accent"),
             )
         )
         roster = self.work.purges.roster(session)
@@ -268,27 +268,25 @@ class PurgeScreen(PagedScreen):
             self.action_roster()
             return
         if self._field.text.strip():
-            self.action_keep()  # what was said was said by whose turn it is
+            self.action_keep()  # it belongs to the one whose turn it is now
         self.done(self.run_verb(self.work.purges.next_turn), undoable=False)
 
     def action_roster(self) -> None:
         """Name who speaks."""
         if not self._runs:
             return
-        said: list[str] = []
+        labels: list[str] = []
 
         def accept(values: dict[str, str]) -> str | None:
-            from translate_tui.model import UserError
-
             try:
-                said.append(self.work.purges.name_roster(values["names"]))
-            except UserError as refused:
-                return str(refused)
+                labels.append(self.work.purges.name_roster(values["names"]))
+            except UserError as error:
+                return str(error)
             return None
 
         def closed(values: dict[str, str] | None) -> None:
             if values is not None:
-                self.done(said[-1], undoable=False)
+                self.done(labels[-1], undoable=False)
 
         asked = FormField("names", "Names, parted by commas", hint="who stays unnamed is not named here")
         self.app.push_screen(FormDialog("Who speaks?", [asked], accept=accept), closed)

@@ -1,4 +1,4 @@
-"""The settings: few, each with its choices in view."""
+"""SettingsScreen: all settings in one list, each with its choices in view."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -70,7 +70,7 @@ class SettingsScreen(BaseScreen):
             yield Static(id="help")
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self.query_one(SettingList).focus()
 
     @on(VirtualList.Moved)
@@ -88,7 +88,7 @@ class SettingsScreen(BaseScreen):
         """Show the settings as they hold."""
         book = self.work.settings
         theme = self.work.setting("theme", DEFAULT_THEME)
-        values = [(one, book.value(one.key)) for one in SETTINGS]
+        values = [(setting, book.value(setting.key)) for setting in SETTINGS]
         self.query_one(SettingList).values = (*values, (_THEME, theme))
         self._help()
 

@@ -42,8 +42,8 @@ def widths(width: int) -> dict[str, int]:
     """Return how wide each column is drawn, together `width`."""
     fixed = _WIDE if width >= 110 else _NARROW
     left = width - sum(fixed.values())
-    found = {column: fixed.get(column, int(left * _SHARES.get(column, 0))) for column in SHEET_COLUMNS}
-    return {**found, WORKAROUND: width - sum(found.values())}
+    drawn = {column: fixed.get(column, int(left * _SHARES.get(column, 0))) for column in SHEET_COLUMNS}
+    return {**drawn, WORKAROUND: width - sum(drawn.values())}
 
 
 class SheetTable(VirtualList):
@@ -74,15 +74,15 @@ class SheetTable(VirtualList):
         """Return the six cells."""
         _, texts = self.sheet[index]
         here = index == self.cursor
-        found: list[Cell] = []
+        cells: list[Cell] = []
         for place, (column, wide) in enumerate(widths(width).items()):
             selected = here and place == self.column
             text = self.typed if selected and self.typed is not None else texts[place]
             if column == NUMBER:
                 text = text.replace(" + ", "+").removesuffix(" unknown")
             style = "cell" if selected else "strong" if column in (ISSUE, IMPACT) else ""
-            found += [(text or ("______" if column != IMPACT else "_"), wide - 1, style), ("", 1, "")]
-        return found
+            cells += [(text or ("______" if column != IMPACT else "_"), wide - 1, style), ("", 1, "")]
+        return cells
 
 
 class SheetScreen(BaseScreen):
@@ -110,7 +110,7 @@ class SheetScreen(BaseScreen):
             yield Input(id="edit", disabled=True)
 
     def on_mount(self) -> None:
-        """The table has the keys."""
+        """Focus the table."""
         self.query_one(Input).display = False
         self.rows.focus()
 
@@ -199,7 +199,7 @@ class SheetScreen(BaseScreen):
             self.refuse(with_keys(MASKED))
             return
         field = self.query_one(Input)
-        self._was = self._text
+        self._before = self._text
         field.value = self.work.draft(draft_key).get("words", self._text)
         self.rows.typed = field.value
         self.query_one("#cell").display, field.display, field.disabled = False, True, False
@@ -214,7 +214,7 @@ class SheetScreen(BaseScreen):
     def _typed(self, event: Input.Changed) -> None:
         if self.rows.typed is not None:
             self.rows.typed = event.value
-            self.work.keep_draft(self._draft_key(), {"words": event.value} if event.value != self._was else {})
+            self.work.keep_draft(self._draft_key(), {"words": event.value} if event.value != self._before else {})
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -222,12 +222,12 @@ class SheetScreen(BaseScreen):
 
     def _keep(self) -> bool:
         """Write what is typed; tell whether that could be done."""
-        pattern, column, words, was = self.pattern, self._column, self.query_one(Input).value, self._was
+        pattern, column, words, before = self.pattern, self._column, self.query_one(Input).value, self._before
         if pattern is None:
             return False
         label: str | None = ""
-        if words != was:
-            label = self.run_verb(lambda: self.work.sheets.write(pattern.id, column, words, was))
+        if words != before:
+            label = self.run_verb(lambda: self.work.sheets.write(pattern.id, column, words, before))
         if label is None:
             return False
         self.work.keep_draft(self._draft_key(), {})

@@ -1,4 +1,4 @@
-"""The river screen: what is this ticket, where does it belong, and why?"""
+"""TriageScreen: what is this ticket, which pattern does it belong to, and why?"""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,8 +22,8 @@ from translate_tui.ui.widgets.rows import VirtualList
 from translate_tui.ui.widgets.tickets import Proposals, TicketList, TicketPane
 from translate_tui.ui.widgets.welcome import welcome
 
-_TOGETHER = 30  # marked tickets for which patterns are sought together
-_FIRST = 200  # tickets that are enough for the first paint
+MAX_MATCHED_TOGETHER = 30  # marked tickets for which patterns are proposed together
+FIRST_PAINT_TICKETS = 200  # as many as the largest window shows
 _NOTHING_YET = (
     "Nothing like it yet.  {triage.create} makes a new pattern  ·  {triage.choose} picks any  ·  {triage.skip} skips"
 )
@@ -56,8 +56,8 @@ class TriageScreen(BaseScreen):
         self.needle = ""
         self._anchor: int | None = None
         self._opened_elsewhere = False  # the pattern's tickets were asked for in another place
-        self._acted_on: list[tuple[str, int]] = []  # what was done, and to which ticket first
-        self._whole = False  # the list holds all ids, not only the first ones
+        self._acted_on: list[tuple[str, int]] = []  # label of a step, and the first ticket it changed
+        self._loaded_all = False  # the list has all ids, not only those of the first paint
 
     def body(self) -> ComposeResult:
         """The list, the ticket, what is proposed, and (where there is room) the evidence."""
@@ -76,7 +76,7 @@ class TriageScreen(BaseScreen):
         yield Static(welcome(), id="welcome")
 
     def on_mount(self) -> None:
-        """The first tickets at once; the rest when they have been painted."""
+        """Focus the list; load all tickets when the first ones have been painted."""
         self.rows.focus()
         self.call_after_refresh(lambda: self.run_verb(self.reload))
 
@@ -86,10 +86,10 @@ class TriageScreen(BaseScreen):
 
     def resumed(self) -> None:
         """Show what happened elsewhere; on the first visit, only what fits on the screen."""
-        if self._whole:
+        if self._loaded_all:
             self.reload()
         else:
-            self._show(first=_FIRST)
+            self._show(first=FIRST_PAINT_TICKETS)
 
     @property
     def rows(self) -> TicketList:
@@ -98,7 +98,7 @@ class TriageScreen(BaseScreen):
 
     def reload(self) -> None:
         """Show the scope as it is now, with the cursor on the same ticket."""
-        self._whole = True
+        self._loaded_all = True
         if self.scope is Scope.PATTERN and self.pattern is not None:
             self.pattern = self.work.patterns.get(self.pattern.id)
             if self.pattern is None:
@@ -123,16 +123,16 @@ class TriageScreen(BaseScreen):
     def _head(self, number: int) -> None:
         if self.scope is Scope.PATTERN and self.pattern is not None:
             title = display_text(self.pattern.title)
-            said = f"{self.pattern.name} {title}: {pluralize(number, 'ticket')}   {key('triage.back')} goes back"
+            words = f"{self.pattern.name} {title}: {pluralize(number, 'ticket')}   {key('triage.back')} goes back"
         else:
             names = {Scope.INBOX: "in the inbox", Scope.ALL: "in the River", Scope.PRAISE: "with praise"}
-            said = f"{pluralize(number, 'ticket')} {names[self.scope]}"
+            words = f"{pluralize(number, 'ticket')} {names[self.scope]}"
         if self.needle:
-            said += f"   with “{display_text(self.needle)}”"
+            words += f"   with “{display_text(self.needle)}”"
         if self.rows.marked:
-            said += f"   {len(self.rows.marked)} marked"
+            words += f"   {len(self.rows.marked)} marked"
         self.query_one("#head", Static).update(
-            Content.assemble((f" {said}", "bold"), (f"   {self.work.path.name}", "$quiet"))
+            Content.assemble((f" {words}", "bold"), (f"   {self.work.path.name}", "$quiet"))
         )
 
     def _ticket(self, *, proposing: bool = True) -> None:
@@ -142,14 +142,14 @@ class TriageScreen(BaseScreen):
         if not proposing:
             return  # the matcher is made when the first tickets have been painted
         proposals_view = self.query_one(Proposals)
-        chosen = self.rows.chosen(_TOGETHER) if self.rows.marked else [ticket] if ticket else []
-        found, new = self.work.triage.outlook_for(chosen)
+        chosen = self.rows.chosen(MAX_MATCHED_TOGETHER) if self.rows.marked else [ticket] if ticket else []
+        proposals, is_new = self.work.triage.outlook_for(chosen)
         hint = "" if ticket is None else _NOTHING_YET if self.work.triage.matching.has_members else _READING
         proposals_view.hint = with_keys(hint)
-        proposals_view.new = new
-        proposals_view.proposals = tuple(found)
+        proposals_view.new = is_new
+        proposals_view.proposals = tuple(proposals)
         if self.query_one("#evidence").display:
-            self._evidence(found[0] if found else None)
+            self._evidence(proposals[0] if proposals else None)
 
     def _evidence(self, proposal: Proposal | None) -> None:
         title = self.query_one("#evidence-title", Static)
@@ -168,7 +168,7 @@ class TriageScreen(BaseScreen):
 
     @on(VirtualList.Moved)
     def _moved(self) -> None:
-        self.run_verb(partial(self._ticket, proposing=self._whole))
+        self.run_verb(partial(self._ticket, proposing=self._loaded_all))
 
     @on(Proposals.Picked)
     async def _picked(self, event: Proposals.Picked) -> None:
@@ -332,13 +332,13 @@ class TriageScreen(BaseScreen):
 
     def action_scope(self) -> None:
         """Show the next of inbox, all, praise."""
-        at = _SCOPES.index(self.scope) if self.scope in _SCOPES else -1
-        self.scope, self.pattern = _SCOPES[(at + 1) % len(_SCOPES)], None
+        index = _SCOPES.index(self.scope) if self.scope in _SCOPES else -1
+        self.scope, self.pattern = _SCOPES[(index + 1) % len(_SCOPES)], None
         self.rows.marked.clear()
         self._show()
 
     def action_back(self) -> None:
-        """Leave what is transient, the nearest thing first."""
+        """Leave the filter, the marks or the evidence, whichever was opened last."""
         if self.query_one(FilterInput).close():
             self.needle = ""
             self.rows.focus()
@@ -391,7 +391,7 @@ class TriageScreen(BaseScreen):
         self.scope, self.pattern = Scope.PATTERN, pattern
         self.rows.marked.clear()
         self.rows.cursor = 0
-        self._whole = True
+        self._loaded_all = True
         self._show()
         self.status.say(with_keys(_ON_EVIDENCE))
 

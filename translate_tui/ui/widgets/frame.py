@@ -1,4 +1,4 @@
-"""The frame around every screen: the bar above, the echo line and the line of keys below."""
+"""The frame around every screen: the top bar, and the status line and key bar below."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ class ClickableLine(Widget):
         self._spans: list[tuple[int, int, str]] = []
 
     def on_click(self, event: events.Click) -> None:
-        """Carry out what stands under the mouse."""
+        """Run the action of the part under the mouse."""
         for start, end, action in self._spans:
             if start <= event.x < end:
                 self.post_message(self.Clicked(action))
@@ -51,20 +51,20 @@ class TopBar(ClickableLine):
         self._place = place
 
     def render(self) -> Content:
-        """Paint the bar: at 80 columns all places and the clock fit."""
+        """Return the bar's content: at 80 columns all places and the clock fit."""
         parts: list[tuple[str, str]] = []
         self._spans = []
-        at_column = 0
+        column = 0
         for command in PLACE_COMMANDS:
             here = command.name == self._place
             text = f" {key(command.id)} {command.label}"
-            self._spans.append((at_column, at_column + len(text), command.action))
-            at_column += len(text)
+            self._spans.append((column, column + len(text), command.action))
+            column += len(text)
             if here:
                 parts += [(f" {key(command.id)} ", "bold $accent"), (command.label, "bold underline $accent")]
             else:
                 parts += [(text, "")]
-        room = self.size.width - at_column
+        columns_left = self.size.width - column
         words = " ".join(
             filter(
                 None, (self.clock.partition(" ")[0] if self.masked else self.clock, "masked" if self.masked else "")
@@ -72,12 +72,12 @@ class TopBar(ClickableLine):
         )
         if words:
             style = "bold reverse $accent" if self.warning else "bold $foreground"
-            parts += [(words.rjust(room - 1) if len(words) < room else f" {words}", style)]
+            parts += [(words.rjust(columns_left - 1) if len(words) < columns_left else f" {words}", style)]
         return Content.assemble(*parts)
 
 
 class StatusLine(Widget):
-    """One line that says what was just done, and how to take it back."""
+    """One line that says what was just done and how to undo it, or why something was not done."""
 
     DEFAULT_CSS = """
     StatusLine { height: 1; width: 1fr; padding: 0 1; color: $foreground; }
@@ -96,7 +96,7 @@ class StatusLine(Widget):
 
 
 class KeyBar(ClickableLine):
-    """At most seven keys of this place, and `?` for all of them."""
+    """The keys of this place that matter now, at most MAX_SHOWN, and `?` for all of them."""
 
     DEFAULT_CSS = "KeyBar { background: $bar; color: $quiet; }"
 
