@@ -58,7 +58,7 @@ app = make_app(Workspace(Path(sys.argv[1])), False)
 class Timed(type(app)):
     def _display(self, screen, renderable):
         super()._display(screen, renderable)
-        if getattr(screen, "PLACE", None) == "River" and screen.is_mounted and screen.rows.total:
+        if getattr(screen, "PLACE", None) == "triage" and screen.is_mounted and screen.rows.total:
             os._exit(0)
 app.__class__ = Timed
 app.run(headless=True)

@@ -4,60 +4,97 @@ from pathlib import Path
 
 import pytest
 
-from translate_tui.commands import COMMANDS, Command, Place, at, key_table
-from translate_tui.commands.guide import facilitator_page
+from translate_tui.commands import (
+    BY_ID,
+    COMMANDS,
+    MAX_SHOWN,
+    Command,
+    Place,
+    commands_of,
+    key,
+    key_bar,
+    key_table,
+    with_keys,
+)
+from translate_tui.commands.base import BEFORE_MEETING, LOCKED, SESSION_ENDED, SESSION_RUNS, UNLOCKED
+from translate_tui.commands.guide import GUIDE, TOUR, facilitator_page
 from translate_tui.model import Phase
 from translate_tui.ui.app import TranslateApp
-from translate_tui.ui.places import _ROOMS
-from translate_tui.ui.screens.meeting import _SHOWN, _commands
-from translate_tui.ui.screens.triage import TriageScreen
+from translate_tui.ui.places import PLACES, screen_class
+from translate_tui.ui.screens.base import BaseScreen
 
-SCREENS = {Place.EVERYWHERE: TranslateApp, Place.RIVER: TriageScreen}
-SCREENS |= {screen.PLACE: screen for screen in _ROOMS.values()}
+SCREENS = {Place.EVERYWHERE: TranslateApp, **{place: screen_class(place) for place in PLACES}}
 DOCS = Path(__file__).parent.parent / "docs"
+PHASES = {
+    Place.MEETING: (BEFORE_MEETING, *Phase),
+    Place.PRESENTER: (LOCKED, UNLOCKED),
+    Place.PURGE: (SESSION_RUNS, SESSION_ENDED),
+}
+BARS = [(place, phase) for place in PLACES for phase in PHASES.get(place, ("",))]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c.id)
 def test_every_command_can_be_carried_out(command: Command) -> None:
-    assert callable(getattr(SCREENS[command.place], f"action_{command.method}")), command.id
+    assert callable(getattr(SCREENS[command.place], command.method)), command.id
     assert command.help.endswith(".") and command.label
+    assert command.name.isidentifier()
 
 
 @pytest.mark.parametrize("place", list(Place))
 def test_every_action_of_a_screen_is_declared(place: Place) -> None:
-    declared = {f"action_{c.method}" for c in at(place)}
     ours = [c for c in SCREENS[place].__mro__ if c.__module__.startswith("translate_tui")]
     own = {name for c in ours for name in vars(c) if name.startswith("action_")}
-    assert own == declared
+    assert own == {c.method for c in commands_of(place)}
+
+
+def test_every_place_has_its_screen_of_the_same_name() -> None:
+    assert {*PLACES, Place.EVERYWHERE} == set(Place)
+    for place in PLACES:
+        screen = screen_class(place)
+        assert issubclass(screen, BaseScreen) and screen.PLACE is place
+        assert screen.__module__.endswith(f".{place}")
+    assert all(commands_of(place) for place in Place)
+    assert len({place.label for place in Place}) == len(Place)
 
 
 @pytest.mark.parametrize("place", list(Place))
 def test_no_key_means_two_things_in_one_place(place: Place) -> None:
-    keys = [key for c in (*at(place), *at(Place.EVERYWHERE)) for key in c.key.split(",")]
-    here = [key for c in at(place) for key in c.key.split(",")]
-    assert len(here) == len(set(here))
-    clashes = {key for key in keys if keys.count(key) > 1} if place is not Place.EVERYWHERE else set()
-    assert clashes == set()
-    assert not {"ctrl+s", "ctrl+q", "ctrl+j", "ctrl+m", "ctrl+h", "ctrl+i", "ctrl+o", "ctrl+b"} & set(keys)
+    commands = {*commands_of(place), *commands_of(Place.EVERYWHERE)}
+    keys = [name for c in commands for name in c.default_keys.split(",")]
+    assert len(keys) == len(set(keys))
+    taken = {"ctrl+s", "ctrl+q", "ctrl+j", "ctrl+m", "ctrl+h", "ctrl+i", "ctrl+o", "ctrl+b", "ctrl+c", "ctrl+p"}
+    assert not taken & set(keys)
 
 
-@pytest.mark.parametrize("place", list(Place))
-def test_the_line_of_keys_fits_80_columns(place: Place) -> None:
-    shown = [c for c in at(place) if c.shown]
-    assert len(shown) <= 7
-    assert sum(len(c.keys.split(" or ")[0]) + len(c.label) + 3 for c in shown) + 8 <= 80
+@pytest.mark.parametrize(("place", "phase"), BARS)
+def test_the_key_bar_fits_80_columns(place: Place, phase: str) -> None:
+    shown = key_bar(place, phase)
+    assert 0 < len(shown) <= MAX_SHOWN
+    assert sum(len(key(c.id)) + len(c.label) + 3 for c in shown) + 8 <= 80
 
 
-@pytest.mark.parametrize("phase", list(Phase))
-def test_the_meetings_line_of_keys_fits_in_every_phase(phase: Phase) -> None:
-    shown = _commands(_SHOWN[phase])
-    assert len(shown) <= 7
-    assert sum(len(c.keys.split(" or ")[0]) + len(c.label) + 3 for c in shown) + 8 <= 80
+def test_a_phase_of_a_command_is_one_that_its_place_has() -> None:
+    for command in COMMANDS:
+        assert set(command.phases) <= set(PHASES.get(command.place, ())), command.id
+        assert command.shown or not command.phases, command.id
 
 
 def test_ids_are_unique() -> None:
-    ids = [c.id for c in COMMANDS]
-    assert len(ids) == len(set(ids))
+    assert len(BY_ID) == len(COMMANDS)
+
+
+def test_the_commands_of_a_place_are_declared_in_one_block() -> None:
+    places = [c.place for c in COMMANDS]
+    blocks = [place for place, before in zip(places, [None, *places], strict=False) if place is not before]
+    assert len(blocks) == len(set(blocks)) == len(Place)
+
+
+def test_texts_name_commands_that_there_are() -> None:
+    for place in Place:
+        assert "{" not in with_keys(place.about)
+    for text in (*(p for s in GUIDE for p in (s.title, *s.paragraphs)), *(stop.words for stop in TOUR)):
+        assert "{" not in with_keys(text)
+    assert {command_id for stop in TOUR for command_id in stop.commands} <= set(BY_ID)
 
 
 def test_what_is_generated_is_fresh() -> None:
@@ -72,5 +109,5 @@ def test_what_is_generated_is_fresh() -> None:
 
 
 def test_the_purge_session_has_no_key_that_scores_merges_or_edits() -> None:
-    words = " ".join(f"{c.id} {c.help}" for c in at(Place.PURGE)).lower()
+    words = " ".join(f"{c.id} {c.help}" for c in commands_of(Place.PURGE)).lower()
     assert not re.search(r"merge|impact|score|split|sort|delete|edit", words)

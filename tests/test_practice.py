@@ -12,7 +12,7 @@ import pytest
 from tests.app.conftest import run
 from tests.conftest import Clock, tell_to
 from tests.test_meeting import ready, tables
-from translate_tui.commands import Place, at
+from translate_tui.commands import Place, commands_of
 from translate_tui.model import Impact, Outcome, Phase, Role, Side, TicketType, UserError
 from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import GAP, Field
@@ -162,7 +162,7 @@ def held_on(work: Workspace, clock: Clock) -> str:
 
 
 async def test_purge_session_90_min_zero_judgment(work: Workspace, clock: Clock) -> None:
-    words = " ".join(f"{c.id} {c.help}" for place in (Place.PURGE, Place.READBACK) for c in at(place)).lower()
+    words = " ".join(f"{c.id} {c.help}" for p in (Place.PURGE, Place.READBACK) for c in commands_of(p)).lower()
     for judging in ("merge", "impact", "score", "split", "sort", "delete", "edit"):
         assert judging not in words
     name = "Zebulon Quarrington"

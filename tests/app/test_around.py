@@ -156,7 +156,7 @@ async def test_the_tour_is_not_taken_on_ones_own_data(work: Workspace, run_app: 
         await user.press("G")
         assert user.room.PLACE is Place.SETTINGS
         await user.press("escape")
-        assert user.room.PLACE is Place.RIVER
+        assert user.room.PLACE is Place.TRIAGE
 
 
 async def test_the_tour_begins_with_the_demo_and_a_step_can_be_passed_over(sample: Path, clock: Clock) -> None:

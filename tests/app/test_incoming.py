@@ -126,7 +126,7 @@ async def test_customers_are_confirmed_separated_and_described(
         await user.pilot.pause()
         assert "of P1 Everything" in user.screen
         await user.press("escape")
-        assert user.room.PLACE == "Patterns"
+        assert user.room.PLACE == "patterns"
 
 
 async def test_river_lint_shows_shares_and_copies_the_corrected_line(
@@ -140,7 +140,7 @@ async def test_river_lint_shows_shares_and_copies_the_corrected_line(
         assert user.status == "copied; fill in what has a question mark"
         assert user.app.clipboard.startswith("[TYPE?] - [SEGMENT?] - [IMPACT?]") or "QUOTE?" in user.app.clipboard
         await user.press("escape")
-        assert user.room.PLACE == "River"
+        assert user.room.PLACE == "triage"
 
 
 async def test_getting_posts_without_a_token_says_what_to_do(work: Workspace, run_app: RunApp) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tests.app.conftest import RunApp, User
 from tests.conftest import Clock, tell_to
-from translate_tui.commands import COMMANDS, Place, at, changes_data
+from translate_tui.commands import COMMANDS, Place, commands_of
 from translate_tui.model import Impact, Outcome, Phase, Role
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
@@ -201,7 +201,7 @@ async def test_while_presenting_no_key_changes_the_database(work: Workspace, run
         )  # fmt: skip
         for way in rooms:
             await user.press(*way)
-            keys = {key for c in at(user.room.PLACE) if changes_data(c) for key in c.key.split(",")}
+            keys = {key for c in commands_of(user.room.PLACE) if c.changes_data for key in c.default_keys.split(",")}
             for key in sorted(keys):
                 await user.press(key)
                 assert len(user.app.screen_stack) == 1, (way, key)
@@ -215,10 +215,10 @@ async def test_while_presenting_no_key_changes_the_database(work: Workspace, run
 
 
 def test_every_key_that_is_awake_while_presenting_only_looks() -> None:
-    awake = {c.method for c in COMMANDS if not changes_data(c)}
-    asleep = {c.id for c in COMMANDS if changes_data(c)}
-    assert {"meeting.next", "river.accept", "patterns.impact:'H'", "everywhere.undo", "history.go"} <= asleep
-    assert not awake & {"accept", "decide", "commit", "park", "end", "start", "settle", "turn", "impact", "keep"}
+    awake = {c.method.removeprefix("action_") for c in COMMANDS if not c.changes_data}
+    asleep = {c.id for c in COMMANDS if c.changes_data}
+    assert {"meeting.next", "triage.accept", "patterns.rate_high", "everywhere.undo", "history.go"} <= asleep
+    assert not awake & {"accept", "decide", "commit", "park", "end", "start", "settle", "turn", "rate", "keep"}
 
 
 SECRETS = (
@@ -330,7 +330,7 @@ async def test_settings_are_changed_in_place(work: Workspace, run_app: RunApp) -
             await user.press("enter")
         assert work.settings.read().seconds == 1200
         await user.press("escape")
-        assert user.room.PLACE is Place.RIVER
+        assert user.room.PLACE is Place.TRIAGE
         await user.press("f5")
         assert "20:00 as planned" in user.screen
 

@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.app.conftest import RunApp
 from tests.conftest import HOSTILE, Clock, tell_to
-from translate_tui.commands import Place, at
+from translate_tui.commands import Place, commands_of
 from translate_tui.model import Impact, Outcome, Role
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
@@ -152,7 +152,7 @@ async def test_the_minutes_of_hostile_text_are_markdown_of_it(tmp_path: Path, cl
 async def test_help_names_every_key_and_the_palette_has_every_action(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work, (120, 60)) as user:
         await user.press("?")
-        for command in (*at(Place.RIVER), *at(Place.EVERYWHERE)):
+        for command in (*commands_of(Place.TRIAGE), *commands_of(Place.EVERYWHERE)):
             assert command.help.split(".")[0][:60] in user.screen
         await user.press("escape", "ctrl+p")
         await user.type("parking")

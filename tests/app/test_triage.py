@@ -164,7 +164,7 @@ async def test_the_mouse_works_too(work: Workspace, tell: Tell, run_app: RunApp)
         assert "New pattern of 1 ticket" in user.screen
         await user.press("escape")
         await user.pilot.click("TopBar", offset=(12, 0))
-        assert user.room.PLACE == "Patterns"
+        assert user.room.PLACE == "patterns"
 
 
 async def test_proposals_are_for_what_is_marked_not_for_the_cursor(

@@ -9,7 +9,15 @@ import click
 
 from translate_tui import __version__
 from translate_tui.cli import around, meeting, river
-from translate_tui.cli.common import Commands, db_option, json_option, number, open_workspace, print_json
+from translate_tui.cli.common import (
+    Commands,
+    db_option,
+    json_option,
+    number,
+    open_workspace,
+    print_json,
+    use_key_file,
+)
 from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace, default_path, sample_path
 from translate_tui.text import plain, shorten
@@ -42,6 +50,7 @@ def _run_app(path: Path, ascii_only: bool, *, sample: bool = False, tour: bool =
             "The app needs a terminal for its screen and its keys, and this is none. Run it in a terminal; "
             "for scripts there are import, suggest, patterns, minutes and history (see --help)."
         )
+    use_key_file()
     workspace = Workspace(path)
     try:
         app = make_app(workspace, ascii_only, sample=sample, tour=tour)
@@ -96,7 +105,23 @@ def guide() -> None:
     """Print the practice in two pages, with where in the app each step is."""
     from translate_tui.commands.guide import guide_text
 
+    use_key_file()
     click.echo(guide_text(), nl=False)
+
+
+@main.command("keys")
+def print_keys() -> None:
+    """Print all keys by place, and which ones your keys.toml changes.
+
+    The file is in the configuration folder. A section is a place, a line is a command with its key or a
+    list of keys: accept = "a". What in it cannot hold is told on standard error.
+    """
+    from translate_tui.commands import KEYMAP, key_listing
+
+    use_key_file()
+    click.echo(key_listing(), nl=False)
+    for problem in KEYMAP.problems:
+        click.echo(f"translate-tui: {problem}", err=True)
 
 
 @main.command()

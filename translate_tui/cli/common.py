@@ -73,6 +73,17 @@ def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace
     workspace.close()
 
 
+def use_key_file() -> None:
+    """Use the keys of keys.toml, where there is one. Never raises: `KEYMAP.problems` says what is wrong with it."""
+    # Not at the top: --help does not need the commands (8 ms), nor who has no key file the TOML parser (5 ms).
+    from translate_tui.commands.keymap import KEYMAP, keymap_path
+
+    if (path := keymap_path()) is not None:
+        from translate_tui.commands.keymap_file import read_keymap
+
+        KEYMAP.install(*read_keymap(path))
+
+
 def exists(path: Path) -> bool:
     """Tell whether a path is there. Raises UserError when it cannot be looked at."""
     try:

@@ -1,68 +1,139 @@
 """Every action a person can take, declared once.
 
-Key bindings, the line of keys, the command palette, the help screen (`?`) and docs/keys.md are
-all made from this list; a test holds that each has its method and that none is missing.
+Key bindings, the key bar, the command palette, the help page (`?`), keys.toml, the keys that messages name and
+docs/keys.md are all made from this list.
 """
 
+import re
 from typing import Final
 
-from translate_tui.commands.around import AROUND
+from translate_tui.commands import around, cards, everywhere, inbox, meetings
+from translate_tui.commands.base import MAX_SHOWN as MAX_SHOWN
 from translate_tui.commands.base import Command as Command
 from translate_tui.commands.base import Place as Place
-from translate_tui.commands.week import WEEK
+from translate_tui.commands.keymap import KEYMAP as KEYMAP
+from translate_tui.commands.keys import is_printable, readable
 
-COMMANDS: Final[tuple[Command, ...]] = (*WEEK, *AROUND)
-
-# What changes nothing in the database: all other keys sleep while the screen is turned to the room.
-_LOOKING: Final = frozenset(
-    """
-    everywhere.help everywhere.guide everywhere.tour everywhere.settings everywhere.present everywhere.lock
-    everywhere.quit
-    river.groups river.skip river.mark river.mark_alike river.mark_range river.filter river.read river.evidence
-    river.scope river.customers river.lint river.back
-    groups.next groups.previous groups.looser groups.stricter groups.read groups.back
-    customers.names customers.filter customers.back lint.copy lint.back
-    patterns.evidence patterns.customers patterns.answers answers.write answers.copy answers.back
-    grid.next grid.previous grid.card meeting.select
-    minutes.write minutes.form minutes.commitments minutes.copy minutes.page_down minutes.page_up
-    present.next present.previous present.leave settings.leave
-    patterns.brief patterns.case patterns.sheet
-    journey.purge journey.maps journey.exchanges journey.sheet journey.newsletter journey.write
-    empathy.side empathy.compare empathy.older empathy.newer empathy.page_down empathy.page_up empathy.export
-    empathy.back exchanges.read exchanges.back sheet.left sheet.right sheet.back
-    brief.write brief.copy brief.page_down brief.page_up brief.other brief.back
-    case.write case.copy case.page_down case.page_up case.other case.back
-    newsletter.older newsletter.newer newsletter.write newsletter.copy newsletter.page_down newsletter.page_up
-    newsletter.back guide.take_tour guide.page_down guide.page_up guide.back
-    """.split()
+COMMANDS: Final[tuple[Command, ...]] = (
+    *everywhere.COMMANDS,
+    *inbox.COMMANDS,
+    *cards.COMMANDS,
+    *meetings.COMMANDS,
+    *around.COMMANDS,
 )
+BY_ID: Final = {command.id: command for command in COMMANDS}
+_BY_PLACE: Final = {place: tuple(c for c in COMMANDS if c.place is place) for place in Place}
+_ID: Final = re.compile(r"\{([a-z]+\.[a-z_0-9]+)\}")
 
 
-def changes_data(command: Command) -> bool:
-    """Tell whether an action changes what the database holds."""
-    return command.id not in _LOOKING and not command.id.startswith("everywhere.place")
-
-
-def named(*ids: str) -> list[Command]:
-    """Return the commands of these ids, in their order. Raises KeyError for one that there is not."""
-    by_id = {command.id: command for command in COMMANDS}
-    return [by_id[one] for one in ids]
-
-
-def at(place: Place) -> tuple[Command, ...]:
+def commands_of(place: Place) -> tuple[Command, ...]:
     """Return the commands of a place, in the order in which they are shown."""
-    return tuple(command for command in COMMANDS if command.place is place)
+    return _BY_PLACE[place]
+
+
+def key_bar(place: Place, phase: str = "") -> list[Command]:
+    """Return the commands in the key bar of a place; `phase` is its state, where its key bar has several."""
+    own = [c for c in commands_of(place) if c.shown and (not c.phases or phase in c.phases)]
+    shown = [*own, *(c for c in commands_of(Place.EVERYWHERE) if place in c.also_in)]
+    return sorted(shown, key=lambda command: command.default_keys == "escape")  # the way out comes last
+
+
+# ------------------------------------------------------- the keys that hold now
+
+
+def textual_keys(command: Command) -> list[str]:
+    """Return the keys of a command, as Textual names them, with the user's changes."""
+    return KEYMAP.changes.get(command.id, command.default_keys).split(",")
+
+
+def key(command_id: str) -> str:
+    """Return the (first) key of a command as people read it, with the user's changes. Raises KeyError."""
+    return readable(textual_keys(BY_ID[command_id])[0])
+
+
+def capitalized_key(command_id: str) -> str:
+    """Return the key of a command for the beginning of a sentence: "Enter", but "e" and "^y" as they are."""
+    name = key(command_id)
+    return name.capitalize() if name.isalpha() and len(name) > 1 else name
+
+
+def keys(command_id: str) -> str:
+    """Return all keys of a command as people read them: "→ or n". Raises KeyError."""
+    return " or ".join(readable(name) for name in textual_keys(BY_ID[command_id]))
+
+
+def key_beside_typing(command_id: str) -> str:
+    """Return the first key of a command that works while letters are typed; where it has none, its first key."""
+    names = textual_keys(BY_ID[command_id])
+    return readable(next((name for name in names if not is_printable(name)), names[0]))
+
+
+def with_keys(text: str, mark: str = "") -> str:
+    """Return a text with `{triage.accept}` and the like replaced by that command's key, `mark` around each.
+
+    For texts of our own only: what people wrote may hold braces. Raises KeyError for an id that there is not.
+    """
+    return _ID.sub(lambda match: f"{mark}{key(match[1])}{mark}", text)
+
+
+def help_text(command: Command) -> str:
+    """Return what a command does, in one sentence that names other keys as they hold now."""
+    return with_keys(command.help)
+
+
+def key_listing() -> str:
+    """Return all commands by place with the keys that hold now, for a terminal; changed ones with their default."""
+    lines = []
+    for place in Place:
+        lines += ["", f"{place.label}  [{place.value}]"]
+        for command in commands_of(place):
+            changed = f"  (changed; default: {_default_keys(command)})" if command.id in KEYMAP.changes else ""
+            lines.append(f"  {keys(command.id):<18} {command.name:<18} {help_text(command)}{changed}")
+    return "\n".join(lines[1:]) + "\n"
+
+
+def _default_keys(command: Command) -> str:
+    return " or ".join(readable(name) for name in command.default_keys.split(","))
 
 
 def key_table() -> str:
-    """Return all keys as markdown: docs/keys.md."""
+    """Return all commands with their default keys as markdown: docs/keys.md."""
     lines = [
         "# Keys",
         "",
         "Made from `translate_tui/commands/` by `python scripts/build_docs.py`.",
         "The command palette (`ctrl+p`) has all of them by name.",
+        *_KEYS_TOML,
     ]
     for place in Place:
-        lines += ["", f"## {place.value}", "", "| key | action | what it does |", "| --- | --- | --- |"]
-        lines += [f"| `{c.keys}` | {c.label} | {c.help} |" for c in at(place)]
+        lines += ["", f"## {place.label}", "", f"`[{place.value}]`", ""]
+        lines += ["| key | action | what it does | in keys.toml |", "| --- | --- | --- | --- |"]
+        for command in commands_of(place):
+            lines.append(
+                f"| `{_default_keys(command)}` | {command.label} | {help_text(command)} | `{command.name}` |"
+            )
     return "\n".join(lines) + "\n"
+
+
+_KEYS_TOML: Final = """
+## Other keys
+
+Every key can be changed in the file `keys.toml` in the configuration folder (`~/.config/translate-tui/` on Linux,
+`~/Library/Application Support/translate-tui/` on macOS, `%LOCALAPPDATA%\\translate-tui\\` on Windows). A section is
+a place, a line is a command of it; a command has one key, or a list of keys:
+
+```toml
+[triage]
+accept = "a"
+add = ["F12", "^a"]
+
+[everywhere]
+undo = "F11"
+```
+
+Keys are written as this page shows them (`?`, `F5`, `^y`, `→`, `space`, `esc`) or as Textual names them
+(`question_mark`, `ctrl+y`). The key bar, `?`, the palette and every message then name the new keys. An entry that
+cannot hold (an unknown command, a key that terminals cannot send, a key that two commands would share) is told at
+start with its line, and keeps its default; the other entries hold. `translate-tui keys` prints all keys, and which
+ones are changed.
+""".rstrip().split("\n")

@@ -1,8 +1,8 @@
-"""TranslateApp: wires the services to the rooms; no SQL, no rules, no verbs of its own but going about."""
+"""TranslateApp: wires the services to the screens. Navigating, presenting and the clock are its only verbs."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -13,20 +13,20 @@ from textual.color import Color
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.filter import LineFilter
-from textual.screen import Screen
 
-from translate_tui.commands import Place, changes_data
-from translate_tui.model import Cancelled, Pattern, UserError
+from translate_tui.commands import KEYMAP, Place, key, with_keys
+from translate_tui.model import Cancelled, UserError
 from translate_tui.protocol.clock import WARNING_SECONDS, crossed_mark, format_clock
 from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import UNSAFE_CHARS
-from translate_tui.ui.screens.base import BaseScreen, GoBack, SettingChanged, StepDone, Visit, bindings
-from translate_tui.ui.screens.triage import TriageScreen
+from translate_tui.text import UNSAFE_CHARS, pluralize
+from translate_tui.ui.navigation import BackStack, GoBack, Navigate
+from translate_tui.ui.places import PLACES, screen_class
+from translate_tui.ui.screens.base import BaseScreen, StepDone, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
-from translate_tui.ui.tour import TourApp, commands_of
+from translate_tui.ui.tour import TourApp, commands_for
 from translate_tui.ui.widgets.frame import TopBar
-from translate_tui.ui.widgets.masking import current_redactor, set_redactor
+from translate_tui.ui.widgets.masking import current_redactor, display_text, set_redactor
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -35,19 +35,19 @@ if TYPE_CHECKING:
     from translate_tui.redaction.redactor import Redactor
 
 
-_UNDID = "undid"
-_ASLEEP = "This key sleeps while presenting: L wakes it, P turns the screen back."
-_MODES = (
-    "groups", "customers", "lint", "patterns", "answers", "grid", "meeting", "present", "minutes", "history",
-    "settings", "journey", "purge", "readback", "empathy", "exchanges", "sheet", "brief", "case", "newsletter",
-    "guide",
-)  # fmt: skip
-_PAINTED = 0.2  # seconds after which the first screen stands: then what is costly may begin
+_UNDID: Final = "undid"
+_LOCKED: Final = (
+    "This key sleeps while presenting: {everywhere.lock} wakes it, {everywhere.present} turns the screen back."
+)
+_NOT_PRESENTED: Final = " not presented. Leave it first, then {everywhere.present} presents."
+BACKGROUND_DELAY_S: Final = 0.2  # after start: the first screen is painted then, and costly reading may begin
+KEYS_TOLD_S: Final = 120  # how long a faulty keys.toml is told: it has to be read, and must not vanish unseen
 
 
 class OutputFilter(LineFilter):
-    """The last net, whatever a widget let through: no control character reaches the terminal, and while the
-    screen is turned to the room no name or number that can be recognised in a line.
+    """Sanitize every painted line, whatever a widget let through.
+
+    No control character reaches the terminal, and while presenting no name or number that the redactor recognises.
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
@@ -72,23 +72,23 @@ def _masked(segments: list[Segment], masks: "Redactor") -> list[Segment]:
     characters = list(line)
     for start, end, _ in spans:
         characters[start:end] = ["·" * cell_len(character) for character in characters[start:end]]
-    found, at = [], 0
+    masked, column = [], 0
     for segment in segments:
-        text = "".join(characters[at : at + len(segment.text)])
-        at += len(segment.text)
-        found.append(Segment(text, segment.style, segment.control))
-    return found
+        text = "".join(characters[column : column + len(segment.text)])
+        column += len(segment.text)
+        masked.append(Segment(text, segment.style, segment.control))
+    return masked
 
 
 def _palette() -> "type[Provider]":
-    """Return the palette's provider when it is first opened."""
+    """Return the palette's provider; called when the palette is first opened, which keeps it out of start-up."""
     from translate_tui.ui.palette import ActionProvider
 
     return ActionProvider
 
 
 class TranslateApp(TourApp):
-    """The instrument of the translation meeting."""
+    """The app: one screen for each place, and the way between them."""
 
     TITLE = "translate-tui"
     CSS = "* { scrollbar-size-vertical: 1; }"
@@ -102,66 +102,87 @@ class TranslateApp(TourApp):
         super().__init__(sample=sample, tour=tour)
         self.work = workspace
         self.ascii_only = ascii_only
-        self._left: int | None = None
+        self._seconds_left: int | None = None  # of the meeting, at the last tick
         self._reading = False
         workspace.triage.matching.beside = True
-        self._net = OutputFilter()
+        self._output_filter = OutputFilter()
         self.presenting = False
-        self.awake = False  # while presenting: may keys change data?
-        self._came_from: dict[str, str] = {}  # of a mode, the one from which it was entered
+        self.unlocked = False  # while presenting: may keys change data?
+        self.steps_done = 0  # in this window; screens compare it when they are shown again
+        self.mask_changes = 0  # likewise: how often masking went on or off
+        self._back = BackStack()
+        self._screens: dict[Place, BaseScreen] = {}  # that were shown before
         for theme in THEMES:
             self.register_theme(theme)
-        kept = workspace.setting("theme", DEFAULT_THEME)
-        known = kept if any(theme.name == kept for theme in THEMES) else DEFAULT_THEME
-        self.set_reactive(TranslateApp.theme, known)  # unwatched: all styles would be read once more
+        wanted = workspace.setting("theme", DEFAULT_THEME)
+        theme_name = wanted if any(theme.name == wanted for theme in THEMES) else DEFAULT_THEME
+        self.set_reactive(TranslateApp.theme, theme_name)  # unwatched: all styles would be read once more
         self.stylesheet.set_variables(self.get_css_variables())
-        self.add_mode("river", partial(TriageScreen, workspace, ascii_only=ascii_only))
-        for name in _MODES:
-            self.add_mode(name, partial(self._make, name))
+        for place in PLACES:
+            self.add_mode(place, partial(self._make_screen, place))
 
-    def _make(self, name: str) -> Screen[None]:
-        """Make a room when it is first entered: its imports are not paid at start-up."""
-        from translate_tui.ui import places as rooms
-
-        return rooms.make(name, self.work, ascii_only=self.ascii_only)
+    def _make_screen(self, place: Place) -> BaseScreen:
+        """Return the screen of a place; Textual calls it when the place is first entered."""
+        screen = screen_class(place)(self.work, ascii_only=self.ascii_only)
+        screen.steps_seen, screen.masks_seen = self.steps_done, self.mask_changes
+        self._screens[place] = screen
+        return screen
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Put our net under the filters that there are."""
-        return [*super().get_line_filters(), self._net]
+        """Return Textual's filters, and ours as the last one."""
+        return [*super().get_line_filters(), self._output_filter]
 
     def on_mount(self) -> None:
-        """Open where the work is: in the meeting or purge session that is running, else at the River."""
-        if self.work.meetings.running() is not None:
-            self.switch_mode("meeting")
-        elif (session := self.work.purges.session()) is not None and session.ended_at is None:
-            self.switch_mode("purge")
-        else:
-            self.switch_mode("river")
+        """Open the meeting or purge session that is running, else the River."""
+        if KEYMAP.changes:
+            self.set_keymap(KEYMAP.changes)
+        self.switch_mode(self._enter_first_place())
         self.mask_as_set()
         self.begin_tour()
         self.set_interval(1, self.tick)
-        self.set_timer(_PAINTED, self.read_beside)
+        self.set_timer(BACKGROUND_DELAY_S, self.read_beside)
+        if KEYMAP.problems:
+            self.call_after_refresh(self._tell_key_problems)
+
+    def _enter_first_place(self) -> Place:
+        """Return where the app opens, and put it on the way back."""
+        if self.work.meetings.running() is not None:
+            place = Place.MEETING
+        elif (session := self.work.purges.session()) is not None and session.ended_at is None:
+            self._back.enter(Navigate(Place.JOURNEY))  # where Esc leads from the purge session
+            place = Place.PURGE
+        else:
+            place = Place.TRIAGE
+        self._back.enter(Navigate(place))
+        return place
+
+    def _tell_key_problems(self) -> None:
+        """Say what is wrong with keys.toml: whole in a toast that stays, and in short in the status line."""
+        self.notify(display_text(KEYMAP.paragraph), severity="warning", markup=False, timeout=KEYS_TOLD_S)
+        if (screen := self.shown_screen()) is not None:
+            entries = pluralize(len(KEYMAP.problems), "entry of keys.toml does", "entries of keys.toml do")
+            screen.status.say(f"{entries} not hold: `translate-tui keys` says why.")
 
     def tick(self) -> None:
-        """Once a second: the clock, its bells, and what others have changed."""
-        room = self.room()
-        if room is None:
+        """Once a second: repaint the clock, ring its bells, show what other processes changed."""
+        screen = self.shown_screen()
+        if screen is None:
             return
         try:
             if self.work.changed_elsewhere():
                 self.mask_as_set()
-                room.reload()
+                screen.reload()
             self.read_beside()
-            self._show_clock(room)
+            self._show_clock(screen)
             self.tour_on()
-            room.tick()
-        except UserError as refused:
-            room.refuse(str(refused))
+            screen.tick()
+        except UserError as error:
+            screen.refuse(str(error))
         except NoMatches:
-            pass  # the room is being built or taken down: the next second is soon enough
+            pass  # the screen is being built or taken down: the next second is soon enough
 
     def read_beside(self) -> None:
-        """Have a worker bring the matcher to what the database holds, where it is behind."""
+        """Start a worker that brings the matcher up to date, where it is behind the database."""
         if self.work.triage.matching.behind and not self._reading:
             self._reading = True
             self._read()
@@ -177,159 +198,177 @@ class TranslateApp(TourApp):
         self.call_from_thread(self._was_read)
 
     def _was_read(self) -> None:
-        room = self.room()
-        if room is not None:
-            room.run_verb(room.was_read)
+        if (screen := self.shown_screen()) is not None:
+            screen.run_verb(screen.was_read)
 
-    def _show_clock(self, room: BaseScreen) -> None:
+    def _show_clock(self, screen: BaseScreen) -> None:
         meeting = self.work.meetings.running()
-        bar = room.query_one(TopBar)
+        bar = screen.query_one(TopBar)
         bar.masked = current_redactor() is not None
         if meeting is None:
-            bar.clock, self._left = "", None
+            bar.clock, self._seconds_left = "", None
             return
         reading = self.work.meetings.clock(meeting)
         state = "paused" if reading.paused else "left" if reading.left >= 0 else "over"
         # The meeting's own screen has the large clock.
-        bar.clock = "" if room.PLACE is Place.MEETING else f"{format_clock(reading.left)} {state}"
+        bar.clock = "" if screen.PLACE is Place.MEETING else f"{format_clock(reading.left)} {state}"
         bar.warning = reading.left <= WARNING_SECONDS
-        if self._left is not None and (mark := crossed_mark(self._left, reading.left)) is not None:
+        if self._seconds_left is not None and (mark := crossed_mark(self._seconds_left, reading.left)) is not None:
             if self.work.settings.read().bell:
                 self.bell()
             words = "Two minutes are left." if mark else "The time is up. Nothing ends by itself: go on, or close."
             self.notify(words, severity="warning", markup=False, timeout=8)
-        self._left = reading.left
+        self._seconds_left = reading.left
+
+    # ----------------------------------------------------------- navigation
+
+    @on(Navigate)
+    async def go(self, target: Navigate) -> None:
+        """Go to a place and show what the target names, once the place's screen is mounted."""
+        self._back.enter(target)
+        await self._show(target.place)
+        screen = self._screens[target.place]
+        try:
+            await screen.arrive(target)
+        except UserError as error:
+            screen.refuse(str(error))
+
+    @on(GoBack)
+    async def go_back(self) -> None:
+        """Go back to where this place was entered from; at the first place, stay."""
+        if (place := self._back.leave()) is not None:
+            await self._show(place)
+
+    async def _show(self, place: Place) -> None:
+        """Switch to a place's screen. It catches up first, so that no frame of it is stale or unmasked."""
+        if (screen := self._screens.get(place)) is not None:
+            self._catch_up(screen)
+        await self.switch_mode(place)
+
+    def _catch_up(self, screen: BaseScreen) -> None:
+        """Repaint a screen that was last shown with other masks; clear its undo hint, where steps were done since."""
+        if screen.masks_seen != self.mask_changes:
+            screen.masks_seen = self.mask_changes
+            screen.repaint_all()
+        if screen.steps_seen != self.steps_done:
+            screen.steps_seen = self.steps_done
+            screen.status.say("")
+
+    @on(StepDone)
+    def count_step(self) -> None:
+        """Count a step that the shown screen did: what other screens said can no longer be undone by one key."""
+        self.steps_done += 1
+        if (screen := self.shown_screen()) is not None:
+            screen.steps_seen = self.steps_done
+        self.mask_as_set()  # the step may have been a setting
+
+    async def action_place(self, name: str) -> None:
+        """Go to a place."""
+        await self.go(Navigate(Place(name)))
+
+    async def action_settings(self) -> None:
+        """Go to the settings."""
+        await self.go(Navigate(Place.SETTINGS))
+
+    async def action_guide(self) -> None:
+        """Show the guide; in it, leave it."""
+        if self.current_mode == Place.GUIDE:
+            await self.go_back()
+        else:
+            await self.go(Navigate(Place.GUIDE))
 
     # -------------------------------------------------------------- actions
 
-    def action_place(self, name: str) -> None:
-        """Go to a place."""
-        self.switch_mode(name)
-
     def action_undo(self) -> None:
         """Take back the last thing done."""
-        self._step(self.work.undo, _UNDID, "Nothing is left to undo in this window; F8 shows everything done.")
+        nothing = f"Nothing is left to undo in this window; {key('everywhere.history')} shows everything done."
+        self._step(self.work.undo, _UNDID, nothing)
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
         self._step(self.work.redo, "did again", "Nothing is left to redo.")
 
-    def _step(self, verb: Callable[[], str | None], said: str, nothing: str) -> None:
-        room = self.room()
-        if room is None:
+    def _step(self, verb: Callable[[], str | None], done: str, nothing: str) -> None:
+        screen = self.shown_screen()
+        if screen is None:
             return
         try:
             label = verb()
-        except UserError as refused:
-            room.refuse(str(refused))
+        except UserError as error:
+            screen.refuse(str(error))
             return
         if label is None:
-            room.status.say(nothing)
+            screen.status.say(nothing)
             return
-        room.run_verb(room.reload)
-        self.silence_others()
-        if said == _UNDID:
-            room.undone(label)
-        room.status.say(f"{said}: {label}")
+        screen.run_verb(screen.reload)
+        self.count_step()
+        if done == _UNDID:
+            screen.undone(label)
+        screen.status.say(f"{done}: {label}")
 
     def action_help(self) -> None:
         """Show what every key does here."""
         from translate_tui.ui.screens.help import help_page
         from translate_tui.ui.widgets.dialog import TextDialog
 
-        room = self.room()
-        self.push_screen(TextDialog(help_page(room.PLACE if room else Place.RIVER)))
-
-    def action_settings(self) -> None:
-        """Go to the settings."""
-        self._leave_for("settings")
-
-    def _leave_for(self, mode: str) -> None:
-        if self.current_mode != mode:
-            self._came_from[mode] = self.current_mode
-            self.switch_mode(mode)
-
-    @on(Visit)
-    def visit(self, message: Visit) -> None:
-        """Go to a room from which one comes back."""
-        self._leave_for(message.mode)
-
-    @on(StepDone)
-    def silence_others(self) -> None:
-        """What other rooms said last may be not the newest step any more."""
-        here = self.room()
-        for stack in self._screen_stacks.values():
-            for other in stack:
-                if isinstance(other, BaseScreen) and other is not here and other.is_mounted:
-                    other.status.say("")
-
-    @on(GoBack)
-    def go_back(self) -> None:
-        """Go back to where the settings, the guide or the presented card were called from."""
-        self.switch_mode(self._came_from.get(self.current_mode, "river"))
-
-    def action_guide(self) -> None:
-        """Show the guide; in it, leave it."""
-        if self.current_mode == "guide":
-            self.go_back()
-        else:
-            self._leave_for("guide")
+        screen = self.shown_screen()
+        self.push_screen(TextDialog(help_page(screen.PLACE if screen else Place.TRIAGE)))
 
     # ------------------------------------------------------------ presenting
 
-    def action_present(self) -> None:
+    async def action_present(self) -> None:
         """Turn the screen to the room, or back."""
-        room = self.room()
-        if room is None:
+        screen = self.shown_screen()
+        if screen is None:
             return
         if self.presenting:
-            self.turn_back()
+            await self.turn_back()
             return
-        if len(self.screen_stack) > 1 or room.PLACE in (Place.PURGE, Place.READBACK):
+        if len(self.screen_stack) > 1 or screen.PLACE in (Place.PURGE, Place.READBACK):
             what = "A dialog is" if len(self.screen_stack) > 1 else "The purge session is"
-            room.status.say(f"{what} not presented. Leave it first, then P presents.", bad=True)
+            screen.status.say(what + with_keys(_NOT_PRESENTED), bad=True)
             return
-        pattern = room.about
-        self.presenting, self.awake = True, False
+        pattern = screen.about
+        self.presenting, self.unlocked = True, False
         self.mask_as_set()
-        self._leave_for("present")
-        self.call_after_refresh(self._begin_with, pattern)
+        await self.go(Navigate(Place.PRESENTER, pattern_id=pattern.id if pattern else None))
 
-    def _begin_with(self, pattern: Pattern | None) -> None:
-        if (room := self.room()) is not None:
-            room.begin_with(pattern)
-
-    def turn_back(self) -> None:
+    async def turn_back(self) -> None:
         """Show everything as it is again, where the screen was before."""
-        self.presenting, self.awake = False, False
+        self.presenting, self.unlocked = False, False
         self.mask_as_set()
-        if self.current_mode == "present":
-            self.go_back()
+        if self.current_mode == Place.PRESENTER:
+            await self.go_back()
+        else:
+            self._back.remove(Place.PRESENTER)
 
     def action_lock(self) -> None:
         """Wake the keys that change data, or let them sleep."""
-        room = self.room()
-        if room is None:
+        screen = self.shown_screen()
+        if screen is None:
             return
         if not self.presenting or len(self.screen_stack) > 1:
-            room.status.say("Keys sleep only while presenting; P presents.")
+            screen.status.say(with_keys("Keys sleep only while presenting; {everywhere.present} presents."))
             return
-        self.awake = not self.awake
-        room.woken(self.awake)
-        room.status.say(
-            f"keys that change data {'are awake; L lets them sleep' if self.awake else 'sleep; L wakes them'}"
+        self.unlocked = not self.unlocked
+        screen.lock_changed(self.unlocked)
+        state = (
+            "are awake; {everywhere.lock} lets them sleep" if self.unlocked else "sleep; {everywhere.lock} wakes them"
         )
+        screen.status.say(with_keys(f"keys that change data {state}"))
 
     def mask_as_set(self) -> None:
-        """Mask where the screen is turned to the room, or the setting says always; repaint where that changes."""
+        """Mask while presenting, or where the setting says always; repaint at once where that changes.
+
+        Other screens are repainted before they are shown again (`_catch_up`).
+        """
         wanted = self.presenting or self.work.settings.read().masking is Masking.ALWAYS
         if wanted == (current_redactor() is not None):
             return
         set_redactor(self.work.redactor if wanted else None)
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if isinstance(screen, BaseScreen) and screen.is_mounted:
-                    screen.paint_anew()
+        self.mask_changes += 1
+        if (screen := self.shown_screen()) is not None and screen.is_mounted:
+            self._catch_up(screen)
 
     async def run_action(
         self,
@@ -337,29 +376,32 @@ class TranslateApp(TourApp):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Run an action; while presenting, those that change data sleep (keys, clicks and the palette come here)."""
-        place = room.PLACE if (room := self.room()) else None
-        if self.presenting and not self.awake and isinstance(default_namespace, BaseScreen | App | None):
-            room = self.room()
-            if room is not None and self._sleeps(room, action):
-                room.status.say(_ASLEEP, bad=True)
-                return True
-        carried_out = await super().run_action(action, default_namespace, namespaces)
-        if place is not None and isinstance(default_namespace, BaseScreen | App | None):
+        """Run an action (of a key, a click or the palette). While presenting, those that change data are locked."""
+        screen = self.shown_screen()
+        place = screen.PLACE if screen else None
+        ours = isinstance(default_namespace, BaseScreen | App | None)
+        if (
+            ours
+            and screen is not None
+            and self.presenting
+            and not self.unlocked
+            and _changes_data(screen.PLACE, action)
+        ):
+            screen.status.say(with_keys(_LOCKED), bad=True)
+            return True
+        ran = await super().run_action(action, default_namespace, namespaces)
+        if ours and place is not None:
             self.toured(place, action)
-        return carried_out
-
-    def _sleeps(self, room: BaseScreen, action: "str | ActionParseResult") -> bool:
-        return any(changes_data(command) for command in commands_of(room.PLACE, action))
-
-    @on(SettingChanged)
-    def _set(self) -> None:
-        self.mask_as_set()
+        return ran
 
     async def action_quit(self) -> None:
-        """Leave."""
+        """Leave the app."""
         self.exit()
 
     def on_unmount(self) -> None:
         """Mask nothing any more."""
         set_redactor(None)
+
+
+def _changes_data(place: Place, action: "str | ActionParseResult") -> bool:
+    return any(command.changes_data for command in commands_for(place, action))

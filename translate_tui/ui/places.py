@@ -1,54 +1,40 @@
-"""Which screen is which place."""
+"""Which screen shows which place. A screen's module has the place's id for its name."""
 
-from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
-from translate_tui.services.workspace import Workspace
-from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.screens.customers import CustomersScreen
-from translate_tui.ui.screens.document import BriefScreen, CaseScreen, NewsletterScreen
-from translate_tui.ui.screens.empathy import EmpathyScreen
-from translate_tui.ui.screens.exchanges import ExchangesScreen
-from translate_tui.ui.screens.grid import GridScreen
-from translate_tui.ui.screens.groups import GroupsScreen
-from translate_tui.ui.screens.guide import GuideScreen
-from translate_tui.ui.screens.history import HistoryScreen
-from translate_tui.ui.screens.journey import JourneyScreen
-from translate_tui.ui.screens.lint import LintScreen
-from translate_tui.ui.screens.meeting import MeetingScreen
-from translate_tui.ui.screens.minutes import MinutesScreen
-from translate_tui.ui.screens.patterns import PatternsScreen
-from translate_tui.ui.screens.presenter import PresenterScreen
-from translate_tui.ui.screens.purge import PurgeScreen
-from translate_tui.ui.screens.readback import ReadbackScreen
-from translate_tui.ui.screens.replies import RepliesScreen
-from translate_tui.ui.screens.settings import SettingsScreen
-from translate_tui.ui.screens.sheet import SheetScreen
+from translate_tui.commands import Place
 
-_ROOMS: dict[str, Callable[..., BaseScreen]] = {
-    "groups": GroupsScreen,
-    "customers": CustomersScreen,
-    "lint": LintScreen,
-    "patterns": PatternsScreen,
-    "answers": RepliesScreen,
-    "grid": GridScreen,
-    "meeting": MeetingScreen,
-    "present": PresenterScreen,
-    "journey": JourneyScreen,
-    "purge": PurgeScreen,
-    "readback": ReadbackScreen,
-    "empathy": EmpathyScreen,
-    "exchanges": ExchangesScreen,
-    "sheet": SheetScreen,
-    "brief": BriefScreen,
-    "case": CaseScreen,
-    "newsletter": NewsletterScreen,
-    "guide": GuideScreen,
-    "minutes": MinutesScreen,
-    "history": HistoryScreen,
-    "settings": SettingsScreen,
+if TYPE_CHECKING:
+    from translate_tui.ui.screens.base import BaseScreen
+
+PLACES: Final = {
+    Place.TRIAGE: "TriageScreen",
+    Place.GROUPS: "GroupsScreen",
+    Place.CUSTOMERS: "CustomersScreen",
+    Place.LINT: "LintScreen",
+    Place.PATTERNS: "PatternsScreen",
+    Place.REPLIES: "RepliesScreen",
+    Place.GRID: "GridScreen",
+    Place.MEETING: "MeetingScreen",
+    Place.PRESENTER: "PresenterScreen",
+    Place.MINUTES: "MinutesScreen",
+    Place.HISTORY: "HistoryScreen",
+    Place.SETTINGS: "SettingsScreen",
+    Place.JOURNEY: "JourneyScreen",
+    Place.PURGE: "PurgeScreen",
+    Place.READBACK: "ReadbackScreen",
+    Place.EMPATHY: "EmpathyScreen",
+    Place.EXCHANGES: "ExchangesScreen",
+    Place.SHEET: "SheetScreen",
+    Place.BRIEF: "BriefScreen",
+    Place.CASE: "CaseScreen",
+    Place.NEWSLETTER: "NewsletterScreen",
+    Place.GUIDE: "GuideScreen",
 }
 
 
-def make(name: str, work: Workspace, *, ascii_only: bool) -> BaseScreen:
-    """Return a new screen for a place."""
-    return _ROOMS[name](work, ascii_only=ascii_only)
+def screen_class(place: Place) -> "type[BaseScreen]":
+    """Return the screen of a place, importing its module: start-up pays for the first screen only."""
+    screen: type[BaseScreen] = getattr(import_module(f"translate_tui.ui.screens.{place}"), PLACES[place])
+    return screen

@@ -1,11 +1,12 @@
-"""The tour of a first week: it says what to press next, and goes on when that was pressed."""
+"""TourApp: an app in which the tour of a first week can be taken, on the sample."""
 
 from typing import TYPE_CHECKING
 
 from textual import on
 
-from translate_tui.commands import Command, Place, at
+from translate_tui.commands import Command, Place, commands_of, with_keys
 from translate_tui.ui.input_queue import InputQueueApp
+from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import BaseScreen, TourWanted
 
 if TYPE_CHECKING:
@@ -15,29 +16,33 @@ if TYPE_CHECKING:
 
 
 class TourApp(InputQueueApp):
-    """An app in which a tour can be taken, on the sample: it changes data."""
+    """An app that says, step by step, what to press next, and goes on when that was pressed.
+
+    The tour changes data, so it is only taken on a copy of the sample.
+    """
 
     def __init__(self, *, sample: bool, tour: bool) -> None:
         super().__init__()
         self._sample = sample
         self._begins_tour = tour
         self._tour: Tour | None = None
-        self._did: list[str] = []  # commands carried out since the tour was looked at
+        self._commands_run: list[str] = []  # their ids, since the tour last compared them with its step
 
-    def room(self) -> BaseScreen | None:
-        """Return the room that is shown, beneath what may lie over it."""
+    def shown_screen(self) -> BaseScreen | None:
+        """Return the screen of the place that is shown, beneath the dialogs that may be open."""
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)), None)
 
     def begin_tour(self) -> None:
-        """Begin the tour where it was asked for at the start."""
+        """Begin the tour if the command line asked for it."""
         if self._begins_tour:
-            self.take_tour()
+            self.post_message(TourWanted())
 
     def action_tour(self) -> None:
         """Go on to the tour's next step."""
         if self._tour is None:
-            if (room := self.room()) is not None:
-                room.status.say("No tour is running. G, then t, begins it on the sample.")
+            if (screen := self.shown_screen()) is not None:
+                words = "No tour is running. {everywhere.guide}, then {guide.take_tour}, begins it on the sample."
+                screen.status.say(with_keys(words))
             return
         if self._tour.over:
             self._tour = None
@@ -46,47 +51,47 @@ class TourApp(InputQueueApp):
         self._show_tour()
 
     @on(TourWanted)
-    def take_tour(self) -> None:
+    async def take_tour(self) -> None:
         """Begin the tour, or leave it."""
         if self._tour is not None:
             self._tour = None
         elif not self._sample:
-            if (room := self.room()) is not None:
-                room.refuse("The tour changes data, so it is taken on the sample: translate-tui demo --tour")
+            if (screen := self.shown_screen()) is not None:
+                screen.refuse("The tour changes data, so it is taken on the sample: translate-tui demo --tour")
             return
         else:
             from translate_tui.commands.guide import Tour
 
             self._tour = Tour()
-            self.switch_mode("river")
+            self.post_message(Navigate(Place.TRIAGE))
         self.call_after_refresh(self._show_tour)
 
     def toured(self, place: Place, action: "str | ActionParseResult") -> None:
-        """An action was carried out in a place: the tour goes on where it was the one that was meant."""
+        """Note an action that was run in a place, and go on with the tour if it completes the current step."""
         if self._tour is None:
             return
-        for command in commands_of(place, action):
+        for command in commands_for(place, action):
             if "(" not in command.action or command.action == action:
-                self._did.append(command.id)
+                self._commands_run.append(command.id)
         self.call_after_refresh(self.tour_on)
 
     def tour_on(self) -> None:
-        """Go on with the tour by what was done, once no dialog lies over the room."""
+        """Go on with the tour by the commands that were run; while a dialog is open, wait."""
         if self._tour is None or len(self.screen_stack) > 1:
             return
-        for command_id in self._did:
+        for command_id in self._commands_run:
             self._tour.did(command_id)
-        self._did.clear()
+        self._commands_run.clear()
         self._show_tour()
 
     def _show_tour(self) -> None:
-        if (room := self.room()) is not None:
-            room.show_tour(self._tour.words if self._tour else "")
+        if (screen := self.shown_screen()) is not None:
+            screen.show_tour(self._tour.words if self._tour else "")
 
 
-def commands_of(place: Place, action: "str | ActionParseResult") -> list[Command]:
-    """Return the commands of a place that an action may be, whatever its argument."""
-    said = action if isinstance(action, str) else ".".join(filter(None, action[:2]))
-    name = said.partition("(")[0]
-    where = Place.EVERYWHERE if name.startswith("app.") else place
-    return [command for command in at(where) if command.action.partition("(")[0] == name]
+def commands_for(place: Place, action: "str | ActionParseResult") -> list[Command]:
+    """Return the commands of a place (or of everywhere) whose method an action calls, whatever its arguments."""
+    written = action if isinstance(action, str) else ".".join(filter(None, action[:2]))
+    name = written.partition("(")[0]
+    holds_in = Place.EVERYWHERE if name.startswith("app.") else place
+    return [command for command in commands_of(holds_in) if command.action.partition("(")[0] == name]

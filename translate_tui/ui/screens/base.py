@@ -1,8 +1,8 @@
-"""What all rooms share: the frame, the keys of the place, and how a verb is carried out and told."""
+"""BaseScreen: the frame around every place, its key bindings, and how its verbs are run and reported."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,52 +14,40 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
-from translate_tui.commands import Place, at
+from translate_tui.commands import Place, commands_of, key, with_keys
 from translate_tui.model import Pattern, UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.widgets.frame import SMALLEST, ClickableLine, KeyBar, StatusLine, TopBar
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 
 if TYPE_CHECKING:
+    from translate_tui.ui.navigation import Navigate
     from translate_tui.ui.widgets.dialog import FormField
 
 T = TypeVar("T")
+MASKED: Final = (
+    "This holds what is masked while presenting. {everywhere.present} leaves presenting; then it can be written."
+)
 
 
 def bindings(place: Place) -> list[BindingType]:
     """Return the key bindings of a place, made from its commands."""
-    return [Binding(c.key, c.action, c.label, show=False, id=c.id) for c in at(place)]
-
-
-class SettingChanged(Message):
-    """A setting was changed that may be about the whole app."""
+    return [Binding(c.default_keys, c.action, c.label, show=False, id=c.id) for c in commands_of(place)]
 
 
 class TourWanted(Message):
-    """The tour is to begin, or to be left."""
-
-
-class Visit(Message):
-    """Go to a room from which one comes back here."""
-
-    def __init__(self, mode: str) -> None:
-        super().__init__()
-        self.mode = mode
+    """Begin the tour, or leave it. The app handles it."""
 
 
 class StepDone(Message):
-    """Something was done: what other rooms said last is not what undo takes back any more."""
-
-
-class GoBack(Message):
-    """Go back to the room from which this one was entered."""
+    """The screen did a step that can be undone. The app counts it, so that other screens drop their undo hints."""
 
 
 class BaseScreen(Screen[None]):
-    """A place of the app: top bar, the work, echo line, line of keys."""
+    """A place of the app: top bar, the work, status line, key bar."""
 
     PLACE: ClassVar[Place]
-    UNDER: ClassVar[Place | None] = None  # the place in the top bar, where it is another
+    UNDER: ClassVar[Place | None] = None  # the place that the top bar marks, where it is another one
     HORIZONTAL_BREAKPOINTS = [
         (0, "-tiny"),
         (SMALLEST[0], "-narrow"),
@@ -82,9 +70,10 @@ class BaseScreen(Screen[None]):
         super().__init__()
         self.work = work
         self.ascii_only = ascii_only
+        self.steps_seen = self.masks_seen = 0  # the app's counters when this screen last caught up with them
 
     def compose(self) -> ComposeResult:
-        """The frame around the body."""
+        """Compose the frame around the body."""
         yield TopBar(self.UNDER or self.PLACE)
         with Container(classes="work"):
             yield from self.body()
@@ -96,7 +85,7 @@ class BaseScreen(Screen[None]):
         yield KeyBar(self.PLACE)
 
     def body(self) -> ComposeResult:
-        """The work of this room."""
+        """Compose the work of this place."""
         raise NotImplementedError
 
     def reload(self) -> None:
@@ -105,23 +94,27 @@ class BaseScreen(Screen[None]):
 
     @property
     def about(self) -> Pattern | None:
-        """The pattern that this room is about at present, if it is about one."""
+        """The pattern that this screen is about at present, if it is about one."""
         return None
 
-    def begin_with(self, pattern: Pattern | None) -> None:
-        """The room was entered from another one that was about `pattern`, or about none."""
+    async def arrive(self, target: "Navigate") -> None:
+        """Show what `target` names.
 
-    def woken(self, awake: bool) -> None:
-        """While presenting, the keys that change data woke up or went to sleep."""
+        The app calls it when the screen is mounted, after Navigate, not on the way back. Raises UserError where the
+        target cannot be read.
+        """
+
+    def lock_changed(self, unlocked: bool) -> None:
+        """While presenting, the keys that change data were unlocked or locked."""
 
     def undone(self, label: str) -> None:
-        """A step was taken back; rooms may show what it was about."""
+        """A step was undone; a screen may move the cursor to what it was about."""
 
     def was_read(self) -> None:
-        """The matcher knows the tickets as they are; rooms that propose show it."""
+        """The matcher has read all tickets; screens that show proposals show them now."""
 
-    def paint_anew(self) -> None:
-        """Show everything once more: what is masked has changed."""
+    def repaint_all(self) -> None:
+        """Show everything once more, because what is masked has changed."""
         for widget in self.walk_children():
             for kind in type(widget).__mro__:
                 if kind.__module__.startswith("translate_tui."):
@@ -132,85 +125,90 @@ class BaseScreen(Screen[None]):
         self.run_verb(self.reload)
 
     def show_tour(self, words: str) -> None:
-        """Say what the tour asks for, above the echo line; nothing where no tour runs."""
-        found = self.query("#tour")
+        """Show the tour's words above the status line; nothing where they are empty."""
+        lines = self.query("#tour")
         if not words:
-            found.remove()
-        elif found:
-            found.only_one(Static).update(Content(words))
+            lines.remove()
+        elif lines:
+            lines.only_one(Static).update(Content(words))
         else:
             self.mount(Static(Content(words), id="tour"), before=self.status)
 
     def tick(self) -> None:
-        """A second has passed; rooms with a clock repaint it."""
+        """A second has passed; screens with a clock repaint it."""
 
     def on_screen_resume(self) -> None:
         """Show what happened while another place was open."""
         self.run_verb(self.resumed)
 
     def resumed(self) -> None:
-        """The room is entered, for the first time or again."""
+        """The place is entered, for the first time or again."""
         self.reload()
 
     # ------------------------------------------------------------- telling
 
     @property
     def status(self) -> StatusLine:
-        """The echo line."""
+        """The status line."""
         return self.query_one(StatusLine)
 
     def run_verb(self, verb: Callable[[], T]) -> T | None:
-        """Carry out a verb; say why when it is refused, and return None then."""
+        """Run a verb of a service and return what it returns; where it raises UserError, say why and return None."""
         try:
             return verb()
-        except UserError as refused:
-            self.refuse(str(refused))
+        except UserError as error:
+            self.refuse(str(error))
             return None
 
-    def hides(self, key: str, fields: "Sequence[FormField]") -> bool:
-        """Tell whether a dialog would show what is masked: in its fields, or in a draft kept under `key`."""
-        texts = [*self.work.draft(key).values(), *(field.value for field in fields)] if current_redactor() else []
+    def hides(self, draft_key: str, fields: "Sequence[FormField]") -> bool:
+        """Tell whether a dialog would show what is masked: in its fields, or in the draft kept under `draft_key`."""
+        texts = (
+            [*self.work.draft(draft_key).values(), *(field.value for field in fields)] if current_redactor() else []
+        )
         return any(display_fragment(text) != text for text in texts)
 
     def ask(
         self,
-        key: str,
+        draft_key: str,
         title: str,
         fields: "Sequence[FormField]",
         verb: Callable[[dict[str, str]], str],
     ) -> None:
-        """Open a dialog whose draft is kept under `key`, and carry `verb` out with its values."""
+        """Open a dialog and run `verb` with its values; the label that it returns is shown.
+
+        What is typed is kept as a draft under `draft_key` until the verb has run.
+        """
         from translate_tui.ui.widgets.dialog import FormDialog
 
-        if self.hides(key, fields):
-            self.refuse("This holds what is masked while presenting. P leaves presenting; then it can be written.")
+        if self.hides(draft_key, fields):
+            self.refuse(with_keys(MASKED))
             return
-        said: list[str] = []
+        labels: list[str] = []
 
         def accept(values: dict[str, str]) -> str | None:
             try:
-                said.append(verb(values))
-            except UserError as refused:
-                return str(refused)
+                labels.append(verb(values))
+            except UserError as error:
+                return str(error)
             return None
 
         def closed(values: dict[str, str] | None) -> None:
-            if values is not None and said:
-                self.done(said[-1])
+            if values is not None and labels:
+                self.done(labels[-1])
 
-        asked = [replace(field, suggestions=()) for field in fields] if current_redactor() else fields
-        dialog = FormDialog(title, asked, drafts=self.work, draft_key=key, accept=accept)
+        shown = [replace(field, suggestions=()) for field in fields] if current_redactor() else fields
+        dialog = FormDialog(title, shown, drafts=self.work, draft_key=draft_key, accept=accept)
         self.app.push_screen(dialog, closed)
 
     def done(self, label: str | None, *, undoable: bool = True) -> None:
-        """Say what was done and show it."""
+        """Show what was done, and the key that undoes it; nothing where the verb was refused (None)."""
         if label is not None:
             self.run_verb(self.reload)
-            self.status.say(f"{label} - u undoes" if undoable else label)
+            self.status.say(f"{label} - {key('everywhere.undo')} undoes" if undoable else label)
             self.post_message(StepDone())
 
     def refuse(self, why: str) -> None:
-        """Say why something is not done: in the echo line, and whole where that is too short."""
+        """Say why something is not done: in the status line, and in a toast too where the line is too short."""
         self.status.say(why, bad=True)
         if len(why) > self.size.width - 2:
             self.notify(display_text(why), severity="error", markup=False, timeout=10)
@@ -220,13 +218,13 @@ class BaseScreen(Screen[None]):
         await self.run_action(event.action)
 
     def on_key(self, event: events.Key) -> None:
-        """What was said is read by the next key: an old refusal does not stay red."""
+        """Clear an old refusal: whoever presses the next key has read it."""
         if self.status.has_class("-bad"):
             self.status.say("")
 
 
 class PagedScreen(BaseScreen):
-    """A room whose one scrolling part is turned page by page."""
+    """A screen whose one scrolling part is turned page by page."""
 
     def action_page_down(self) -> None:
         """Turn a page."""

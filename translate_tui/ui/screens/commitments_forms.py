@@ -7,46 +7,46 @@ from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog
 from translate_tui.ui.widgets.masking import display_text
 
 
-def drop_promise(room: BaseScreen, promise: Commitment) -> None:
+def drop_promise(screen: BaseScreen, promise: Commitment) -> None:
     """Drop a promise, with a reason."""
     key = f"drop/{promise.id}"
-    room.ask(
+    screen.ask(
         key,
         f"Drop: {display_text(promise.what)}",
         [FormField("reason", "It will not be kept, because ...")],
-        lambda values: room.work.meetings.settle(promise, "dropped", values["reason"], key),
+        lambda values: screen.work.meetings.settle(promise, "dropped", values["reason"], key),
     )
 
 
-def settle_promise(room: BaseScreen, promise: Commitment) -> None:
+def settle_promise(screen: BaseScreen, promise: Commitment) -> None:
     """Ask what became of a promise: kept, dropped with a reason, or open until another day."""
-    work = room.work.meetings
+    work = screen.work.meetings
 
     def chosen(key: str | None) -> None:
         if key == "kept":
-            room.done(room.run_verb(lambda: work.settle(promise, "kept")))
+            screen.done(screen.run_verb(lambda: work.settle(promise, "kept")))
         elif key == "dropped":
-            drop_promise(room, promise)
+            drop_promise(screen, promise)
         elif key == "later":
-            _later(room, promise)
+            _later(screen, promise)
 
     options = [
         Option("kept", "kept"),
         Option("later", "still open, until another day"),
         Option("dropped", "dropped, with a reason"),
     ]
-    room.app.push_screen(PickDialog(display_text(promise.what), options), chosen)
+    screen.app.push_screen(PickDialog(display_text(promise.what), options), chosen)
 
 
-def _later(room: BaseScreen, promise: Commitment) -> None:
+def _later(screen: BaseScreen, promise: Commitment) -> None:
     key = f"later/{promise.id}"
 
     def verb(values: dict[str, str]) -> str:
         if not values["due"].strip():
             raise UserError("Say until when, so that it is asked for then: fri, +2w, 1 dec, 2026-12-01.")
-        return room.work.meetings.amend(promise, promise.what, promise.owner, values["due"], key)
+        return screen.work.meetings.amend(promise, promise.what, promise.owner, values["due"], key)
 
-    room.ask(
+    screen.ask(
         key,
         f"Still open: {display_text(promise.what)}",
         [FormField("due", "Until when?", hint="fri, +2w, 1 dec, 2026-12-01")],
@@ -54,10 +54,10 @@ def _later(room: BaseScreen, promise: Commitment) -> None:
     )
 
 
-def log_exchange(room: BaseScreen, direction: Direction) -> None:
+def log_exchange(screen: BaseScreen, direction: Direction) -> None:
     """Log a day that somebody spent on the other side."""
     key = f"exchange/{direction}"
-    room.ask(
+    screen.ask(
         key,
         f"Exchange: {direction}",
         [
@@ -65,5 +65,5 @@ def log_exchange(room: BaseScreen, direction: Direction) -> None:
             FormField("day", "On which day?", "today", hint="today, fri, 2026-11-03", replaced=True),
             FormField("learnt", "What was learnt?", hint="may stay empty"),
         ],
-        lambda values: room.work.exchanges.log(direction, values["day"], values["who"], values["learnt"], key),
+        lambda values: screen.work.exchanges.log(direction, values["day"], values["who"], values["learnt"], key),
     )

@@ -1,4 +1,4 @@
-"""The customers: who is counted once under several names and why, and what is known of each."""
+"""CustomersScreen: who is counted once under several names and why, and what is known of each customer."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -10,21 +10,38 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Pattern, UserError
 from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
 from translate_tui.text import fold, pluralize, shorten
+from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.dialog import FormDialog, FormField, Option, PickDialog
 from translate_tui.ui.widgets.filter_input import FilterInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_NONE = "No customer is known yet. i in the River imports tickets; translate-tui import --customers takes in a list."
+_NONE = (
+    "No customer is known yet. {triage.import} in the River imports tickets; "
+    "translate-tui import --customers takes in a list."
+)
+
+_NOT_ASKED_SAME = "{customers.same} answers “same?”. To count this customer as another one, press {customers.merge}."
+_NOT_ASKED_APART = (
+    "{customers.apart} answers “same?”. To take a name out of this customer, go to it with {customers.names}, "
+    "and press {customers.separate}."
+)
+_NO_NAME = (
+    "Select a name below with {customers.names} that is counted as this customer; "
+    "{customers.separate} counts it by itself."
+)
+_NO_CUSTOMER = (
+    "Go to a customer first: the lines with “same?” are answered with {customers.same} or {customers.apart}."
+)
 
 
 class CustomerLine(NamedTuple):
-    """A line of the list: a customer, or two that are probably one."""
+    """A line of the list: a customer, or with `same` two that are probably one."""
 
     customer: CustomerRow
     same: Duplicate | None = None
@@ -90,7 +107,7 @@ class CustomersScreen(BaseScreen):
     """The list, and under what the one under the cursor is counted."""
 
     PLACE = Place.CUSTOMERS
-    UNDER = Place.RIVER
+    UNDER = Place.TRIAGE
     BINDINGS = bindings(Place.CUSTOMERS)
 
     DEFAULT_CSS = """
@@ -106,7 +123,6 @@ class CustomersScreen(BaseScreen):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.pattern: Pattern | None = None
-        self._came_from = "river"
         self._needle = ""
 
     def body(self) -> ComposeResult:
@@ -120,7 +136,7 @@ class CustomersScreen(BaseScreen):
                 yield NameList()
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self.rows.focus()
 
     @property
@@ -128,11 +144,13 @@ class CustomersScreen(BaseScreen):
         """The list of customers."""
         return self.query_one(CustomerList)
 
-    def show(self, pattern: Pattern | None, came_from: str) -> None:
-        """Show the customers of a pattern (all of them, where none is named)."""
-        self.pattern, self._came_from = pattern, came_from
-        self.rows.cursor = 0
-        self.reload()
+    async def arrive(self, target: Navigate) -> None:
+        """Show the customers of the target's pattern; all of them, where it names none."""
+        pattern = self.work.patterns.get(target.pattern_id) if target.pattern_id is not None else None
+        if pattern != self.pattern:
+            self.pattern = pattern
+            self.rows.cursor = 0
+            self.reload()
 
     def reload(self) -> None:
         """Show the customers as they are."""
@@ -144,13 +162,12 @@ class CustomersScreen(BaseScreen):
             here = {row.id for row in customers}
             duplicates = [pair for pair in duplicates if pair.one.id in here and pair.other.id in here]
         wanted = fold(self._needle).split()
-        found = [row for row in customers if all(word in fold(row.name) for word in wanted)]
+        shown = [row for row in customers if all(word in fold(row.name) for word in wanted)]
         lines = [CustomerLine(pair.one, pair) for pair in duplicates] if not wanted else []
-        self.rows.lines = (*lines, *(CustomerLine(row) for row in found))
+        self.rows.lines = (*lines, *(CustomerLine(row) for row in shown))
         whose = f" of {self.pattern.name} {shorten(display_text(self.pattern.title), 30)}" if self.pattern else ""
         unknown = self.pattern.volume.unknown if self.pattern else 0
-        said = f" {pluralize(len(found), 'customer')}{whose}"
-        parts = [(said, "bold")]
+        parts = [(f" {pluralize(len(shown), 'customer')}{whose}", "bold")]
         if unknown:
             parts.append((f" + {pluralize(unknown, 'ticket')} of unknown customers", ""))
         if lines:
@@ -166,7 +183,7 @@ class CustomersScreen(BaseScreen):
         about = self.query_one("#about", Static)
         names = self.query_one(NameList)
         if line is None:
-            about.update(Content.styled(_NONE, "$quiet"))
+            about.update(Content.styled(with_keys(_NONE), "$quiet"))
             names.names = ()
             return
         if line.same is not None:
@@ -177,19 +194,18 @@ class CustomersScreen(BaseScreen):
                     ("Are these one customer? ", "bold $accent"),
                     (f"{reason[:1].upper()}{reason[1:]}.\n", ""),
                     (
-                        f"y counts {display_text(gone.name)} as {display_text(into.name)}   n never asks again",
+                        f"{key('customers.same')} counts {display_text(gone.name)} as {display_text(into.name)}   "
+                        f"{key('customers.apart')} never asks again",
                         "$quiet",
                     ),
                 )
             )
-            names.names = tuple(row for one in (into, gone) for row in self.work.customers.names(one.id))
+            names.names = tuple(row for customer in (into, gone) for row in self.work.customers.names(customer.id))
             return
-        only_said = not line.customer.segment and line.customer.said_segment
-        segment = (
-            f"   segment {display_text(line.customer.said_segment)} as its tickets say it: e confirms"
-            if only_said
-            else ""
-        )
+        segment = ""
+        if line.customer.said_segment and not line.customer.segment:
+            reported = display_text(line.customer.said_segment)
+            segment = f"   segment {reported} as its tickets say it: {key('customers.segment')} confirms"
         about.update(
             Content.assemble(
                 (display_text(line.customer.name), "bold"),
@@ -210,7 +226,7 @@ class CustomersScreen(BaseScreen):
         """Count the two as one customer."""
         line = self.rows.line
         if line is None or line.same is None:
-            self.refuse("y answers “same?”. To count this customer as another one, press M.")
+            self.refuse(with_keys(_NOT_ASKED_SAME))
             return
         gone, into = self._pair(line.same)
         reason = f"confirmed: {line.same.reason}"
@@ -220,7 +236,7 @@ class CustomersScreen(BaseScreen):
         """Never ask again whether the two are one."""
         line = self.rows.line
         if line is None or line.same is None:
-            self.refuse("n answers “same?”. To take a name out of this customer, go to it with tab, and press x.")
+            self.refuse(with_keys(_NOT_ASKED_APART))
             return
         same = line.same
         self.done(self.run_verb(lambda: self.work.customers.keep_apart(same.one.id, same.other.id)))
@@ -229,7 +245,7 @@ class CustomersScreen(BaseScreen):
         """Count the selected name by itself."""
         names = self.query_one(NameList)
         if not names.total or not names.names[names.cursor].reason:
-            self.refuse("Select a name below with tab that is counted as this customer; x counts it by itself.")
+            self.refuse(with_keys(_NO_NAME))
             return
         selected = names.names[names.cursor]
         self.done(self.run_verb(lambda: self.work.customers.separate(selected.customer_id)))
@@ -246,10 +262,10 @@ class CustomersScreen(BaseScreen):
             if row.id != customer.id
         ]
 
-        def chosen(key: str | None) -> None:
-            if key:
+        def chosen(customer_id: str | None) -> None:
+            if customer_id:
                 merge = self.work.customers.merge
-                self.done(self.run_verb(lambda: merge(customer.id, int(key), "counted so by hand")))
+                self.done(self.run_verb(lambda: merge(customer.id, int(customer_id), "counted so by hand")))
 
         self.app.push_screen(PickDialog(f"Count {display_text(customer.name)} as which customer?", options), chosen)
 
@@ -275,8 +291,8 @@ class CustomersScreen(BaseScreen):
         def accept(values: dict[str, str]) -> str | None:
             try:
                 labels.append(verb(customer.id, values["words"]))
-            except UserError as refused:
-                return str(refused)
+            except UserError as error:
+                return str(error)
             return None
 
         dialog = FormDialog(
@@ -287,7 +303,7 @@ class CustomersScreen(BaseScreen):
     def _customer(self) -> CustomerRow | None:
         line = self.rows.line
         if line is None or line.same is not None:
-            self.refuse("Go to a customer first: the lines with “same?” are answered with y or n.")
+            self.refuse(with_keys(_NO_CUSTOMER))
             return None
         return line.customer
 
@@ -310,7 +326,7 @@ class CustomersScreen(BaseScreen):
         self.rows.focus()
 
     def action_back(self) -> None:
-        """Leave the filter, else go back to where we came from."""
+        """Leave the filter, else the names, else go back to where this was opened."""
         if self.query_one(FilterInput).close():
             self._needle = ""
             self.rows.focus()
@@ -318,5 +334,4 @@ class CustomersScreen(BaseScreen):
         elif self.query_one(NameList).has_focus:
             self.rows.focus()
         else:
-            came_from, self._came_from, self.pattern = self._came_from, "river", None
-            self.app.switch_mode(came_from)
+            self.post_message(GoBack())

@@ -7,16 +7,17 @@ from textual.containers import Grid, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key, with_keys
 from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Persona
 from translate_tui.text import clean
+from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import PagedScreen, bindings
+from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.widgets.dialog import FormField
 from translate_tui.ui.widgets.masking import display_fragment
 
 _HUES = {Persona.AGENT: "$support", Persona.MANAGER: "$product"}
 _LETTERS = {Persona.AGENT: "S", Persona.MANAGER: "P"}
-_KEYS = {EmpathyPart.THINKING: "t", EmpathyPart.FEELING: "f", EmpathyPart.SAYING: "s", EmpathyPart.DOING: "d"}
 
 
 class EmpathyScreen(PagedScreen):
@@ -66,11 +67,12 @@ class EmpathyScreen(PagedScreen):
         hue = _HUES[self._person]
         parts = [(f" {_LETTERS[self._person]} ", f"bold reverse {hue}"), (f"  The {self._person}", f"bold {hue}")]
         if here is None:
-            parts.append(("   n begins a map; the team fills it in its own words", "$quiet"))
+            parts.append((f"   {key('empathy.new')} begins a map; the team fills it in its own words", "$quiet"))
         elif compared and before is not None:
             parts.append((f"   {before.made_on:%d %B %Y}  beside  {here.made_on:%d %B %Y}", "bold"))
         else:
-            others = f"   {self._at + 1} of {len(maps)}, ← older → newer" if len(maps) > 1 else ""
+            keys = with_keys("{empathy.older} older {empathy.newer} newer")
+            others = f"   {self._at + 1} of {len(maps)}, {keys}" if len(maps) > 1 else ""
             parts += [(f"   {here.made_on:%d %B %Y}", "bold"), (others, "$quiet")]
         self.query_one("#head", Static).update(Content.assemble(*parts))
         fields = [self.query_one(f"#field-{place}", Static) for place in range(2 * len(EmpathyPart))]
@@ -86,7 +88,7 @@ class EmpathyScreen(PagedScreen):
     def _fill(self, field: Static, part: EmpathyPart, shown: EmpathyMap, other: EmpathyMap | None) -> None:
         words = display_fragment(clean(shown.words(part)))
         changed = other is not None and other.words(part) != shown.words(part)
-        gap = f"______  ({_KEYS[part]} writes it)"
+        gap = f"______  ({key(f'empathy.write_{part}')} writes it)"
         field.display = True
         field.update(
             Content.assemble(
@@ -133,21 +135,19 @@ class EmpathyScreen(PagedScreen):
         """Write a field of the map that is shown."""
         here = self._map
         if here is None:
-            self.refuse("There is no map to write in yet. n begins one.")
+            self.refuse(f"There is no map to write in yet. {key('empathy.new')} begins one.")
             return
         field = EmpathyPart(part)
-        was, key = here.words(field), f"empathy/{here.id}/{field}"
+        before, draft_key = here.words(field), f"empathy/{here.id}/{field}"
         self.ask(
-            key,
+            draft_key,
             f"The {self._person}, {here.made_on:%d %B %Y}: {field}",
-            [FormField("words", "In the team's own words", was, long=True)],
-            lambda values: self.work.empathy.write(here.id, field, values["words"], was, key),
+            [FormField("words", "In the team's own words", before, long=True)],
+            lambda values: self.work.empathy.write(here.id, field, values["words"], before, draft_key),
         )
 
     def action_export(self) -> None:
         """Write all maps to a file."""
-        from translate_tui.ui.screens.triage_forms import ask_path
-
         text = self.run_verb(self.work.empathy.markdown)
         if text is None:
             return
@@ -160,4 +160,4 @@ class EmpathyScreen(PagedScreen):
 
     def action_back(self) -> None:
         """Go back to the journey."""
-        self.app.switch_mode("journey")
+        self.post_message(GoBack())

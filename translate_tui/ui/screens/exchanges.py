@@ -1,4 +1,4 @@
-"""The exchanges: who spent a day on the other side, what was learnt, and when the next day is due."""
+"""ExchangesScreen: who spent a day on the other side, what was learnt, and when the next day is due."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -7,9 +7,10 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key
 from translate_tui.model import UserError
 from translate_tui.protocol.exchanges import Direction, Exchange, ExchangeDue
+from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.commitments_forms import log_exchange
 from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog, TextDialog
@@ -32,13 +33,13 @@ class ExchangeList(VirtualList):
 
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return the day, the direction, who, what was learnt."""
-        one = self.exchanges[index]
+        day = self.exchanges[index]
         return [
-            (f"{one.day:%d %b %Y}", 13, ""),
-            (f"{_LETTERS[one.direction]} {one.direction}", 28, "quiet"),
-            (one.who, 18, "strong"),
+            (f"{day.day:%d %b %Y}", 13, ""),
+            (f"{_LETTERS[day.direction]} {day.direction}", 28, "quiet"),
+            (day.who, 18, "strong"),
             ("", 1, ""),
-            (one.learnt, width - 60, ""),
+            (day.learnt, width - 60, ""),
         ]
 
 
@@ -62,7 +63,7 @@ class ExchangesScreen(BaseScreen):
             yield Static(id="learnt")
 
     def on_mount(self) -> None:
-        """The log has the keys."""
+        """Focus the log."""
         self.query_one(ExchangeList).focus()
 
     @property
@@ -75,62 +76,62 @@ class ExchangesScreen(BaseScreen):
         """Show the log as it is."""
         due = self.work.exchanges.due()
         parts: list[tuple[str, str]] = [("One day a month, each way.\n", "$quiet")]
-        for one in due:
+        for day in due:
             parts += [
-                (f"{_LETTERS[one.direction]} ", f"bold {_HUES[one.direction]}"),
-                (f"{one.direction:<27}", "bold"),
-                *self._due_words(one),
+                (f"{_LETTERS[day.direction]} ", f"bold {_HUES[day.direction]}"),
+                (f"{day.direction:<27}", "bold"),
+                *self._due_words(day),
                 ("\n", ""),
             ]
         self.query_one("#due", Static).update(Content.assemble(*parts))
         self.query_one(ExchangeList).exchanges = tuple(self.work.exchanges.all())
         self._whole()
 
-    def _due_words(self, one: ExchangeDue) -> list[tuple[str, str]]:
-        if one.last is None:
-            return [("never yet: a logs the first day", "bold $accent")]
-        if one.overdue(self.work.meetings.today()):
+    def _due_words(self, day: ExchangeDue) -> list[tuple[str, str]]:
+        if day.last is None:
+            return [(f"never yet: {key('exchanges.log')} logs the first day", "bold $accent")]
+        if day.overdue(self.work.meetings.today()):
             return [
-                (f"overdue since {one.next:%d %b}", "bold $accent"),
-                (f", the last was {one.last:%d %b}", "$quiet"),
+                (f"overdue since {day.next:%d %b}", "bold $accent"),
+                (f", the last was {day.last:%d %b}", "$quiet"),
             ]
-        return [(f"next due {one.next:%d %b}", ""), (f", the last was {one.last:%d %b}", "$quiet")]
+        return [(f"next due {day.next:%d %b}", ""), (f", the last was {day.last:%d %b}", "$quiet")]
 
     @on(VirtualList.Moved)
     def _whole(self) -> None:
-        one = self.exchange
-        self.query_one("#learnt", Static).update(_whole(one) if one else Content("No day is logged yet."))
+        day = self.exchange
+        self.query_one("#learnt", Static).update(_whole(day) if day else Content("No day is logged yet."))
 
     def action_log(self) -> None:
         """Log a day."""
-        options = [Option(one.value, f"{_LETTERS[one]}  {one}") for one in Direction]
+        options = [Option(direction.value, f"{_LETTERS[direction]}  {direction}") for direction in Direction]
 
-        def chosen(key: str | None) -> None:
-            if key:
-                log_exchange(self, Direction(key))
+        def chosen(direction: str | None) -> None:
+            if direction:
+                log_exchange(self, Direction(direction))
 
         self.app.push_screen(PickDialog("Who went where?", options), chosen)
 
     def action_amend(self) -> None:
         """Say the selected day anew."""
-        one = self.exchange
-        if one is None:
-            self.refuse("No day is logged yet. a logs one.")
+        day = self.exchange
+        if day is None:
+            self.refuse(f"No day is logged yet. {key('exchanges.log')} logs one.")
             return
-        key = f"exchange/{one.id}"
+        draft_key = f"exchange/{day.id}"
 
         def verb(values: dict[str, str]) -> str:
             if not values["who"].strip():
                 raise UserError("An exchange needs to say who went.")
-            return self.work.exchanges.amend(one, values["day"], values["who"], values["learnt"], key)
+            return self.work.exchanges.amend(day, values["day"], values["who"], values["learnt"], draft_key)
 
         self.ask(
-            key,
-            f"Exchange, said anew: {one.direction}",
+            draft_key,
+            f"Exchange, said anew: {day.direction}",
             [
-                FormField("who", "Who went?", one.who),
-                FormField("day", "On which day?", str(one.day), hint="today, fri, 2026-11-03", replaced=True),
-                FormField("learnt", "What was learnt?", one.learnt),
+                FormField("who", "Who went?", day.who),
+                FormField("day", "On which day?", str(day.day), hint="today, fri, 2026-11-03", replaced=True),
+                FormField("learnt", "What was learnt?", day.learnt),
             ],
             verb,
         )
@@ -138,17 +139,17 @@ class ExchangesScreen(BaseScreen):
     @on(VirtualList.Chosen)
     def action_read(self) -> None:
         """Read the whole of what was learnt."""
-        if (one := self.exchange) is not None:
-            self.app.push_screen(TextDialog(_whole(one)))
+        if (day := self.exchange) is not None:
+            self.app.push_screen(TextDialog(_whole(day)))
 
     def action_back(self) -> None:
         """Go back to the journey."""
-        self.app.switch_mode("journey")
+        self.post_message(GoBack())
 
 
-def _whole(one: Exchange) -> Content:
+def _whole(day: Exchange) -> Content:
     return Content.assemble(
-        (display_text(one.who), f"bold {_HUES[one.direction]}"),
-        (f", {one.day:%d %B %Y}: {one.direction}\n", "$quiet"),
-        (display_text(one.learnt) or "Nothing was written down of what was learnt.", ""),
+        (display_text(day.who), f"bold {_HUES[day.direction]}"),
+        (f", {day.day:%d %B %Y}: {day.direction}\n", "$quiet"),
+        (display_text(day.learnt) or "Nothing was written down of what was learnt.", ""),
     )

@@ -6,21 +6,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key
 from translate_tui.model import Impact, Pattern
+from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
-from translate_tui.ui.screens.pattern_forms import show_card
+from translate_tui.ui.screens.rating_forms import next_impact, rate_blind
 from translate_tui.ui.widgets.grid import GridView
 from translate_tui.ui.widgets.masking import display_text, mask_values
-
-_STEPS = (None, Impact.L, Impact.M, Impact.H)
-
-
-def moved(impact: Impact | None, by: int) -> Impact:
-    """Return the impact one higher or lower; what is not placed yet begins at L or H."""
-    if impact is None:
-        return Impact.L if by > 0 else Impact.H
-    return _STEPS[max(min(_STEPS.index(impact) + by, 3), 1)] or Impact.L
 
 
 class GridScreen(BaseScreen):
@@ -68,7 +60,7 @@ class GridScreen(BaseScreen):
         pattern = self.pattern
         head = self.query_one("#head", Static)
         if pattern is None:
-            head.update(Content.styled(" No pattern yet. F2 goes to the River.", "$quiet"))
+            head.update(Content.styled(f" No pattern yet. {key('everywhere.triage')} goes to the River.", "$quiet"))
         else:
             head.update(
                 Content.assemble(
@@ -120,9 +112,9 @@ class GridScreen(BaseScreen):
 
     def _move(self, by: int) -> None:
         if (pattern := self.pattern) is not None:
-            self.action_impact(moved(pattern.impact, by))
+            self.action_rate(next_impact(pattern.impact, by))
 
-    def action_impact(self, impact: str) -> None:
+    def action_rate(self, impact: str) -> None:
         """Place the selected pattern's impact."""
         pattern = self.pattern
         if pattern is None:
@@ -134,15 +126,13 @@ class GridScreen(BaseScreen):
 
     def action_blind(self) -> None:
         """Place the selected pattern blind."""
-        from translate_tui.ui.screens.rating import place_blind
-
         if self.pattern is None:
             self.refuse("There is no pattern to place yet.")
             return
         meeting = self.work.meetings.running()
-        place_blind(self, self.pattern, meeting.id if meeting else None)
+        rate_blind(self, self.pattern, meeting.id if meeting else None)
 
     def action_card(self) -> None:
         """Show the selected pattern's card."""
         if self.pattern is not None:
-            show_card(self, self.pattern)
+            self.post_message(Navigate(Place.PATTERNS, pattern_id=self.pattern.id))

@@ -1,4 +1,4 @@
-"""Bulk triage: the inbox in groups, largest and surest first; one key takes a whole group."""
+"""GroupsScreen: the inbox in groups, largest and surest first; one key puts a whole group into a pattern."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -11,22 +11,29 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Cancelled, Ticket, UserError
 from translate_tui.services.groups import STEP, ProposedGroup
 from translate_tui.text import pluralize
 from translate_tui.ui.input_queue import InputQueueApp
+from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.screens.pattern_forms import ask_title, choose_pattern
+from translate_tui.ui.screens.ticket_forms import ticket_page
+from translate_tui.ui.widgets.dialog import TextDialog
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 from translate_tui.ui.widgets.tickets import Proposals
 
 _READING = "Reading the tickets: the groups come in a moment."
 _LOOKING = "Comparing the tickets with each other: the groups come in a moment."
-_NONE = "No tickets belong together at this threshold.  ( makes it looser  ·  esc goes back to triage one by one"
-_EMPTY = "The inbox is empty: there is nothing to group.  esc goes back to the River"
-_MOST = 5000  # members shown of a group
-_SHOWN_FOR = 1.0  # seconds at least that groups stand while more are found
+_NONE = (
+    "No tickets belong together at this threshold.  {groups.looser} makes it looser  ·  "
+    "{groups.back} goes back to triage one by one"
+)
+_EMPTY = "The inbox is empty: there is nothing to group.  {groups.back} goes back to the River"
+MAX_MEMBERS = 5000  # shown of a group
+_MIN_SHOWN_S = 1.0  # how long groups stay as they are, at least, while more are being found
 
 
 class GroupList(VirtualList, can_focus=False):
@@ -76,11 +83,11 @@ class MemberList(VirtualList):
         self.excluded: set[int] = set()
         self._customers = False  # whether any of them is known
 
-    def show(self, tickets: list[Ticket], doubtful: frozenset[int], *, anew: bool) -> None:
+    def show(self, tickets: list[Ticket], doubtful: frozenset[int], *, from_first: bool) -> None:
         """Show the members of a group, from the first one when it is another group than before."""
         self.tickets, self.doubtful = tickets, doubtful
         self._customers = any(ticket.customer for ticket in tickets)
-        if anew:
+        if from_first:
             self.cursor = 0
         self.total = len(tickets)
         self.refresh()
@@ -107,7 +114,7 @@ class GroupsScreen(BaseScreen):
     """The groups, the tickets of the one under the cursor, and where they could go."""
 
     PLACE = Place.GROUPS
-    UNDER = Place.RIVER
+    UNDER = Place.TRIAGE
     BINDINGS = bindings(Place.GROUPS)
     CSS_PATH = "groups.tcss"
 
@@ -124,11 +131,11 @@ class GroupsScreen(BaseScreen):
             with Vertical(id="right"):
                 yield MemberList()
                 yield Static(id="ticket")
-                yield Proposals()
+                yield Proposals(Place.GROUPS)
         yield Static(id="nothing")
 
     def on_mount(self) -> None:
-        """The tickets have the keys: exclude is the key for the one under the cursor."""
+        """Focus the tickets: the key that excludes is for the one under the cursor."""
         self.members.focus()
 
     @property
@@ -157,7 +164,7 @@ class GroupsScreen(BaseScreen):
         if same is not None:
             self.rows.cursor = same
         self._head()
-        self._group(anew=same is None)
+        self._group(from_first=same is None)
         self._look()
         self._took, self._shown = monotonic() - began, monotonic()
 
@@ -167,7 +174,7 @@ class GroupsScreen(BaseScreen):
 
     def tick(self) -> None:
         """Show the groups that were found meanwhile; the larger the inbox, the less often."""
-        if self._looking and monotonic() - self._shown > max(_SHOWN_FOR, self._took * 20):
+        if self._looking and monotonic() - self._shown > max(_MIN_SHOWN_S, self._took * 20):
             self.reload()
 
     def _look(self) -> None:
@@ -201,16 +208,16 @@ class GroupsScreen(BaseScreen):
         nothing.display = not groups
         self.query_one("#panes").display = bool(groups)
         why = _EMPTY if not inbox else _READING if not self.work.groups.ready else _LOOKING if left else _NONE
-        nothing.update(Content.assemble((why, "$quiet")))
+        nothing.update(Content.assemble((with_keys(why), "$quiet")))
 
-    def _group(self, *, anew: bool = True) -> None:
+    def _group(self, *, from_first: bool = True) -> None:
         group = self.group
         if group is None:
-            self.members.show([], frozenset(), anew=True)
+            self.members.show([], frozenset(), from_first=True)
             return
-        ids = group.ids[:_MOST]
-        found = self.work.triage.tickets(ids)
-        self.members.show([found[i] for i in ids if i in found], group.doubtful, anew=anew)
+        ids = group.ids[:MAX_MEMBERS]
+        tickets = self.work.triage.tickets(ids)
+        self.members.show([tickets[i] for i in ids if i in tickets], group.doubtful, from_first=from_first)
         proposals_view = self.query_one(Proposals)
         proposals_view.title = "" if group.pattern else f"new pattern {self.rows.title(group)}"
         proposals_view.proposals = tuple(self.work.groups.others(group))
@@ -249,8 +256,6 @@ class GroupsScreen(BaseScreen):
 
     def action_name(self) -> None:
         """Make a new pattern with a title of one's own."""
-        from translate_tui.ui.screens.triage_forms import ask_title
-
         if (group := self.group) is not None:
             without = self._without(group)
             title = f"New pattern of {pluralize(len(group.ids) - len(without), 'ticket')}"
@@ -262,14 +267,13 @@ class GroupsScreen(BaseScreen):
         """Put the group into one of the patterns shown."""
         proposals = self.query_one(Proposals).proposals
         if (group := self.group) is None or number > len(proposals):
-            self.refuse("No pattern is shown there. p picks from all, c makes a new one.")
+            words = "No pattern is shown there. {groups.choose} picks from all, {groups.name} makes a new one."
+            self.refuse(with_keys(words))
         else:
             self._accept(group, self._without(group), proposals[number - 1].pattern.id)
 
     def action_choose(self) -> None:
         """Put the group into a pattern chosen from all."""
-        from translate_tui.ui.screens.triage_forms import choose_pattern
-
         if (group := self.group) is None:
             self.refuse("There is no group here.")
         else:
@@ -278,7 +282,10 @@ class GroupsScreen(BaseScreen):
             choose_pattern(self, title, partial(self._accept, group, without))
 
     def _without(self, group: ProposedGroup) -> list[int]:
-        """Return what is excluded now: what a dialog asked about holds, whatever is shown behind it meanwhile."""
+        """Return the excluded tickets of a group as they are now.
+
+        A dialog works on what it asked about, whatever the list behind it shows meanwhile.
+        """
         return [ticket_id for ticket_id in group.ids if ticket_id in self.members.excluded]
 
     def _accept(self, group: ProposedGroup, without: list[int], pattern_id: int | None, title: str = "") -> None:
@@ -302,7 +309,9 @@ class GroupsScreen(BaseScreen):
             self.members.excluded ^= {ticket.id}
             self.members.refresh()
             out = len(self._without(self.group)) if self.group else 0
-            self.status.say(f"{out} excluded: y takes the others" if out else "nothing is excluded")
+            self.status.say(
+                f"{out} excluded: {key('groups.accept')} takes the others" if out else "nothing is excluded"
+            )
             self.members.action_move(1)
 
     def action_next(self) -> None:
@@ -336,23 +345,20 @@ class GroupsScreen(BaseScreen):
 
     def action_read(self) -> None:
         """Read the whole ticket with its replies."""
-        from translate_tui.ui.screens.triage_forms import ticket_page
-        from translate_tui.ui.widgets.dialog import TextDialog
-
         if (ticket := self.members.ticket) is not None:
             self.app.push_screen(TextDialog(ticket_page(ticket, self.work.triage.replies(ticket.id), None)))
 
     def action_back(self) -> None:
-        """Go back to the River; what was said here was said of the inbox as it was."""
+        """Go back; the status line is cleared, because it told of the inbox as it was."""
         self.status.say("")
-        self.app.switch_mode("river")
+        self.post_message(GoBack())
 
 
 def _same(before: ProposedGroup, groups: Sequence[ProposedGroup]) -> int | None:
-    """Return where a group stands now, by its key or else by most of its tickets; None where it is gone."""
-    for at, group in enumerate(groups):
+    """Return the index of a group now, by its key or else by most of its tickets; None where it is gone."""
+    for index, group in enumerate(groups):
         if group.key == before.key:
-            return at
+            return index
     ids = set(before.ids)
     shared = [len(ids.intersection(group.ids)) for group in groups]
     return shared.index(max(shared)) if any(shared) else None

@@ -5,9 +5,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Place
-from translate_tui.commands.guide import GUIDE, keyed
-from translate_tui.ui.screens.base import GoBack, PagedScreen, TourWanted, bindings
+from translate_tui.commands import Place, with_keys
+from translate_tui.commands.guide import GUIDE
+from translate_tui.ui.navigation import GoBack
+from translate_tui.ui.screens.base import PagedScreen, TourWanted, bindings
 
 
 class GuideScreen(PagedScreen):
@@ -24,8 +25,8 @@ class GuideScreen(PagedScreen):
         """The pages."""
         parts: list[tuple[str, str]] = []
         for section in GUIDE:
-            parts.append((f"\n{keyed(section.title)}\n", "bold $accent"))
-            parts += [(f"{keyed(paragraph)}\n", "") for paragraph in section.paragraphs]
+            parts.append((f"\n{with_keys(section.title)}\n", "bold $accent"))
+            parts += [(f"{with_keys(paragraph)}\n", "") for paragraph in section.paragraphs]
         with VerticalScroll(can_focus=False):
             yield Static(Content.assemble(*parts), id="guide")
 

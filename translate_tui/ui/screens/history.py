@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key
 from translate_tui.model import Step
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen, bindings
@@ -51,7 +51,7 @@ class HistoryScreen(BaseScreen):
             yield StepList()
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self.query_one(StepList).focus()
 
     def reload(self) -> None:
@@ -61,7 +61,7 @@ class HistoryScreen(BaseScreen):
         self.query_one("#head", Static).update(
             Content.assemble(
                 (f" {pluralize(len(steps), 'step')}", "bold"),
-                ("   times in UTC · enter goes to the selected one", "$quiet"),
+                (f"   times in UTC · {key('history.go')} goes to the selected one", "$quiet"),
             )
         )
 
@@ -82,7 +82,7 @@ class HistoryScreen(BaseScreen):
         moved = self.run_verb(lambda: self.work.go_to(step.id))
         if moved is not None:
             undone, redone = moved
-            said = [f"undid {pluralize(undone, 'step')}"] if undone else []
-            said += [f"did {pluralize(redone, 'step')} again"] if redone else []
+            parts = [f"undid {pluralize(undone, 'step')}"] if undone else []
+            parts += [f"did {pluralize(redone, 'step')} again"] if redone else []
             self.reload()
-            self.status.say(" and ".join(said) or "this is where you are")
+            self.status.say(" and ".join(parts) or "this is where you are")

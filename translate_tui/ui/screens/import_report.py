@@ -111,8 +111,8 @@ class ImportReportDialog(BaseDialog[None]):
             except UserError as refused:
                 self.query_one("#content", Static).update(Content(str(refused)))
             else:
-                said = f"{pluralize(len(self._report.rejected), 'rejected row')} written to {path}"
-                self.query_one("#content", Static).update(Content(said))
+                words = f"{pluralize(len(self._report.rejected), 'rejected row')} written to {path}"
+                self.query_one("#content", Static).update(Content(words))
 
         proposed = Path.cwd() / "rejected.csv"
         self.app.push_screen(
@@ -130,15 +130,15 @@ class ImportReportDialog(BaseDialog[None]):
         self.dismiss(None)
 
 
-def show_report(room: BaseScreen, report: ImportReport | str | None, to_end: Callable[[int], None]) -> None:
+def show_report(screen: BaseScreen, report: ImportReport | str | None, to_end: Callable[[int], None]) -> None:
     """Say what came in, and show the figures; a text says only why nothing did."""
     if isinstance(report, str):
-        room.status.say(report)
+        screen.status.say(report)
     elif report is not None:
         to_end(-1)
         label = f"imported {', '.join(report.files)}: {report.added:,} new, {report.updated:,} updated"
-        room.done(label, undoable=_changed(report))
-        room.app.push_screen(ImportReportDialog(room.work, report))
+        screen.done(label, undoable=_changed(report))
+        screen.app.push_screen(ImportReportDialog(screen.work, report))
 
 
 def _changed(report: ImportReport) -> bool:

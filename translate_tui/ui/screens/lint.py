@@ -1,4 +1,4 @@
-"""River lint: which channel could be helped, what is missing in its posts, and how each would read."""
+"""LintScreen: the share of posts in River format by channel, and how each other post would read."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -8,14 +8,15 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.protocol.lint import ChannelShare, Post, channel_shares, missing_parts, to_river_format
 from translate_tui.text import pluralize
+from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.masking import display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_MOST = 5000  # posts that are listed
-_CHANNELS = 6  # that are told of
+MAX_POSTS = 5000  # listed
+MAX_CHANNELS = 6  # with a line of their own
 _NONE = "No post has come from a channel yet: River lint looks at Slack exports and files of River lines."
-_WELL = "Every post follows the River format."
+_ALL_IN_FORMAT = "Every post follows the River format."
 
 
 class PostList(VirtualList):
@@ -32,7 +33,7 @@ class PostList(VirtualList):
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return where it stands, what is missing, and what it says."""
+        """Return the cells of a post: channel, place in its source, what is missing, what it says."""
         post = self.posts[index]
         lacks = ", ".join(missing_parts(post)) or "form"
         return [
@@ -47,7 +48,7 @@ class LintScreen(BaseScreen):
     """The share of posts in River format by channel, and the others with the corrected line."""
 
     PLACE = Place.LINT
-    UNDER = Place.RIVER
+    UNDER = Place.TRIAGE
     BINDINGS = bindings(Place.LINT)
 
     DEFAULT_CSS = """
@@ -63,14 +64,14 @@ class LintScreen(BaseScreen):
         yield Static(id="corrected")
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self.query_one(PostList).focus()
 
     def reload(self) -> None:
         """Look at the posts as they are."""
         posts = self.work.lint(None)
-        self.query_one("#shares", Static).update(_told(channel_shares(posts)))
-        self.query_one(PostList).show([post for post in posts if not post.in_format][:_MOST])
+        self.query_one("#shares", Static).update(_share_lines(channel_shares(posts)))
+        self.query_one(PostList).show([post for post in posts if not post.in_format][:MAX_POSTS])
         self._moved()
 
     @property
@@ -83,7 +84,7 @@ class LintScreen(BaseScreen):
         post = self._post
         line = self.query_one("#corrected", Static)
         if post is None:
-            line.update(Content.styled(_WELL, "$quiet") if self.work.lint(None) else Content(""))
+            line.update(Content.styled(_ALL_IN_FORMAT, "$quiet") if self.work.lint(None) else Content(""))
         else:
             line.update(
                 Content.assemble(
@@ -102,15 +103,15 @@ class LintScreen(BaseScreen):
 
     def action_back(self) -> None:
         """Go back to the River."""
-        self.app.switch_mode("river")
+        self.post_message(GoBack())
 
 
-def _told(found: list[ChannelShare]) -> Content:
+def _share_lines(channel_shares: list[ChannelShare]) -> Content:
     """Return a line for each channel."""
-    if not found:
+    if not channel_shares:
         return Content.styled(_NONE, "$quiet")
     parts: list[tuple[str, str]] = []
-    for share in found[:_CHANNELS]:
+    for share in channel_shares[:MAX_CHANNELS]:
         lacks = ", ".join(f"{part} {times:,}" for part, times in share.missing.items() if times)
         parts += [
             ("\n" if parts else "", ""),
@@ -119,6 +120,6 @@ def _told(found: list[ChannelShare]) -> Content:
             (f"{pluralize(share.posts, 'post')} in River format", "bold"),
             (f"   missing: {lacks}" if lacks else "", "$quiet"),
         ]
-    if len(found) > _CHANNELS:
-        parts.append((f"\nand {pluralize(len(found) - _CHANNELS, 'more channel')}", "$quiet"))
+    if len(channel_shares) > MAX_CHANNELS:
+        parts.append((f"\nand {pluralize(len(channel_shares) - MAX_CHANNELS, 'more channel')}", "$quiet"))
     return Content.assemble(*parts)

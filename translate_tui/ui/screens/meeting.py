@@ -1,4 +1,4 @@
-"""The meeting screen: thirty minutes, the clock the biggest thing on it, the work beneath."""
+"""MeetingScreen: the checklist before a meeting; while it runs, the clock and the stage it is in."""
 
 from collections.abc import Sequence
 
@@ -8,16 +8,18 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Command, Place, named
+from translate_tui.commands import Place, key, key_bar, with_keys
+from translate_tui.commands.base import BEFORE_MEETING
 from translate_tui.model import Commitment, Impact, Pattern, Phase
 from translate_tui.protocol.clock import format_clock
 from translate_tui.protocol.prep import ChecklistKind, ChecklistLine
 from translate_tui.text import pluralize
-from translate_tui.ui.screens import pattern_forms as carding
+from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.commitments_forms import drop_promise, log_exchange, settle_promise
-from translate_tui.ui.screens.grid import moved
 from translate_tui.ui.screens.meeting_forms import MeetingFormsScreen
+from translate_tui.ui.screens.pattern_forms import fix_gap
+from translate_tui.ui.screens.rating_forms import next_impact
 from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.clock import BigClock
 from translate_tui.ui.widgets.dialog import Option, PickDialog
@@ -38,19 +40,10 @@ from translate_tui.ui.widgets.meeting import (
 )
 from translate_tui.ui.widgets.rows import VirtualList
 
-# The keys that matter in each phase, on the line of keys.
-_SHOWN = {
-    Phase.OPENING: ("next", "people", "pause", "park", "commit"),
-    Phase.COMMITMENTS_REVIEW: ("next", "keep", "drop", "reopen", "commit", "park", "pause"),
-    Phase.PATTERNS: ("next", "decide", "commit", "park", "blind", "minutes:1", "pause"),
-    Phase.GRID: ("next", "blind", "select", "up", "down", "decide", "pause"),
-    Phase.COMMITMENTS: ("next", "commit", "park", "decide", "pause"),
-    Phase.CLOSE: ("end", "previous", "commit", "park", "people"),
-}
-
-
-def _commands(names: tuple[str, ...]) -> list[Command]:
-    return named(*(f"meeting.{name}" for name in names))
+_NOT_BEFORE = (
+    "Numbers mend the checklist before a meeting. {meeting.previous} and {meeting.next} move between the stages."
+)
+_NOT_PROMISES = "This key is for last week's promises; go to that phase with {meeting.previous} and {meeting.next}."
 
 
 class MeetingScreen(MeetingFormsScreen):
@@ -63,7 +56,7 @@ class MeetingScreen(MeetingFormsScreen):
     _asked_to_end: int | None = None  # the stage in which E was pressed once
 
     def body(self) -> ComposeResult:
-        """What stands before a meeting, and what stands while it runs."""
+        """Compose the checklist before a meeting, and the parts of a running one."""
         with VerticalScroll(id="before", can_focus=False):
             yield Static(id="checklist")
         with Vertical(id="running"):
@@ -154,8 +147,9 @@ class MeetingScreen(MeetingFormsScreen):
             words = Content.styled("No promise of an earlier meeting is open.", "$quiet")
         elif stage.phase is Phase.COMMITMENTS:
             words = Content.assemble(
-                ("Who does what, until when?\n\n", "bold"), ("a", "bold $accent"), (" notes a commitment   ", ""),
-                ("k", "bold $accent"),
+                ("Who does what, until when?\n\n", "bold"),
+                (key("meeting.commit"), "bold $accent"), (" notes a commitment   ", ""),
+                (key("meeting.park"), "bold $accent"),
                 (" the parking lot\n\n", ""),
                 *people_parts(self.work.meetings.attendance(meeting)),
             )  # fmt: skip
@@ -167,7 +161,7 @@ class MeetingScreen(MeetingFormsScreen):
         self.query_one("#came", Static).update(
             outcome_content(decision, pattern is not None, commitments, parked, names)
         )
-        self.query_one(KeyBar).show(_commands(_SHOWN[stage.phase]))
+        self.query_one(KeyBar).show(key_bar(Place.MEETING, stage.phase))
         self.tick()
         self._reopen_draft()
 
@@ -200,25 +194,25 @@ class MeetingScreen(MeetingFormsScreen):
                 ascii_only=self.ascii_only,
             )
         )
-        self.query_one(KeyBar).show(_commands(("start", "people")))
+        self.query_one(KeyBar).show(key_bar(Place.MEETING, BEFORE_MEETING))
 
     def on_resize(self) -> None:
         """Give the checklist the width that there is."""
         if self._meeting is None and self.is_mounted:
             self.call_after_refresh(self.run_verb, self._before)
 
-    def action_mend(self, number: int) -> None:
+    def action_fix(self, number: int) -> None:
         """Mend a line of the checklist."""
         if self._meeting is not None:
-            self.refuse("Numbers mend the checklist before a meeting. ← and → move between the stages.")
+            self.refuse(with_keys(_NOT_BEFORE))
             return
         if number > len(self._lines):
             return
         line = self._lines[number - 1]
         if line.pattern is not None and line.gaps:
-            carding.fix_gap(self, line.pattern, line.gaps[0])
+            fix_gap(self, line.pattern, line.gaps[0])
         elif line.kind in (ChecklistKind.CARD, ChecklistKind.SLATE):
-            carding.show_card(self, line.pattern)
+            self.post_message(Navigate(Place.PATTERNS, pattern_id=line.pattern.id if line.pattern else None))
         elif line.kind is ChecklistKind.COMMITMENTS:
             self._mend_promises()
         elif line.kind is ChecklistKind.ATTENDANCE:
@@ -227,18 +221,20 @@ class MeetingScreen(MeetingFormsScreen):
             log_exchange(self, line.direction)
 
     def _mend_promises(self) -> None:
-        listed = {str(one.id): one for one in self.work.meetings.open_commitments()}
+        listed = {str(promise.id): promise for promise in self.work.meetings.open_commitments()}
         if not listed:
             self.status.say("No promise is open.")
             return
         options = [
-            Option(key, display_text(one.what), f"{display_text(one.owner or 'no owner')}, {due_words(one)}")
-            for key, one in listed.items()
+            Option(
+                id, display_text(promise.what), f"{display_text(promise.owner or 'no owner')}, {due_words(promise)}"
+            )
+            for id, promise in listed.items()
         ]
 
-        def chosen(key: str | None) -> None:
-            if key:
-                settle_promise(self, listed[key])
+        def chosen(promise_id: str | None) -> None:
+            if promise_id:
+                settle_promise(self, listed[promise_id])
 
         self.app.push_screen(PickDialog("What became of which promise?", options), chosen)
 
@@ -278,15 +274,18 @@ class MeetingScreen(MeetingFormsScreen):
             self._asked_to_end = stage.id
             later = len({s.pattern_id for s in self._meeting.stages if s.position > stage.position and s.pattern_id})
             passed = f", {pluralize(later, 'pattern')} not reached" if later else ""
-            self.status.say(f"E once more ends the meeting here{passed}; → goes on")
+            self.status.say(
+                f"{key('meeting.end')} once more ends the meeting here{passed}; {key('meeting.next')} goes on"
+            )
             return
         if self.run_verb(self.work.meetings.end) is not None:
             self.reload()
-            self.status.say("the meeting is ended; F7 shows its minutes - u undoes")
+            words = "the meeting is ended; {everywhere.minutes} shows its minutes - {everywhere.undo} undoes"
+            self.status.say(with_keys(words))
 
     def action_next(self) -> None:
         """Go on."""
-        self._go(1, "This is the last stage. E ends the meeting.")
+        self._go(1, f"This is the last stage. {key('meeting.end')} ends the meeting.")
 
     def action_previous(self) -> None:
         """Go back."""
@@ -309,7 +308,7 @@ class MeetingScreen(MeetingFormsScreen):
             stop = self._meeting is not None and self._meeting.paused_at is None
             self.done(self.run_verb(lambda: self.work.meetings.pause(stop)))
 
-    def action_minutes(self, minutes: int) -> None:
+    def action_add_minutes(self, minutes: int) -> None:
         """Give a minute, or take one."""
         if self._runs():
             self.done(self.run_verb(lambda: self.work.meetings.add_minutes(minutes)))
@@ -326,7 +325,7 @@ class MeetingScreen(MeetingFormsScreen):
 
     def _promise(self) -> Commitment | None:
         if self.promise is None:
-            self.refuse("This key is for last week's promises; go to that phase with ← and →.")
+            self.refuse(with_keys(_NOT_PROMISES))
         return self.promise
 
     def action_keep(self) -> None:
@@ -358,7 +357,7 @@ class MeetingScreen(MeetingFormsScreen):
             return
         if self._meeting.stage.phase is Phase.GRID:
             if (pattern := self.pattern) is not None:
-                self.action_impact(moved(pattern.impact, -by))
+                self.action_rate(next_impact(pattern.impact, -by))
         elif self._meeting.stage.phase is Phase.COMMITMENTS_REVIEW:
             self.promises.action_move(by)
         else:
@@ -375,7 +374,7 @@ class MeetingScreen(MeetingFormsScreen):
         self.query_one(GridView).selected = event.pattern_id
         self.reload()
 
-    def action_impact(self, impact: str) -> None:
+    def action_rate(self, impact: str) -> None:
         """Place the impact of the pattern that is talked about."""
         pattern = self.pattern
         if pattern is None or self._meeting is None:

@@ -1,21 +1,27 @@
-"""What comes of a meeting, noted without leaving the card: decisions, commitments, parking lot, attendance.
+"""MeetingFormsScreen: noting decisions, commitments, parking lot and attendance without leaving the card.
 
 Each dialog keeps what is typed at every key under the meeting's own draft, and opens with it again.
 """
 
+from translate_tui.commands import capitalized_key, key, with_keys
 from translate_tui.model import Commitment, Meeting, Outcome, Pattern, Role, UserError
 from translate_tui.services.meeting import decision_words
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import shorten
 from translate_tui.ui.screens.base import BaseScreen
+from translate_tui.ui.screens.pattern_forms import write_risks
+from translate_tui.ui.screens.rating_forms import rate_blind
 from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 _ABSENT = "absent"
+_NO_TOPIC = (
+    "No pattern is talked about here. Go to a pattern or to the grid with {meeting.previous} and {meeting.next}."
+)
 
 
 class MeetingFormsScreen(BaseScreen):
-    """A room in which a meeting runs and things are noted."""
+    """A screen on which a meeting runs and its outcome is noted."""
 
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
         super().__init__(work, ascii_only=ascii_only)
@@ -39,12 +45,12 @@ class MeetingFormsScreen(BaseScreen):
 
     def _runs(self) -> bool:
         if self._meeting is None:
-            self.refuse("No meeting is running. Enter starts one.")
+            self.refuse(f"No meeting is running. {capitalized_key('meeting.start')} starts one.")
         return self._meeting is not None
 
     # ------------------------------------------------- what comes of it
 
-    def _key(self, name: str) -> str:
+    def _draft_key(self, name: str) -> str:
         assert self._meeting is not None
         return f"meeting/{self._meeting.id}/{name}"
 
@@ -53,10 +59,10 @@ class MeetingFormsScreen(BaseScreen):
         if self._drafts_seen or self._meeting is None or current_redactor():
             return
         self._drafts_seen = True
-        kept = self.work.newest_draft(self._key(""))
-        if kept is None:
+        draft = self.work.newest_draft(self._draft_key(""))
+        if draft is None:
             return
-        name, _, about = kept.partition("/")
+        name, _, about = draft.partition("/")
         work = self.work.meetings
         if name == "decision" and (pattern := self.work.patterns.get(int(about))) is not None:
             self._decide(pattern)
@@ -90,14 +96,14 @@ class MeetingFormsScreen(BaseScreen):
 
     def _decide(self, pattern: Pattern) -> None:
         assert self._meeting is not None
-        key = self._key(f"decision/{pattern.id}")
+        key = self._draft_key(f"decision/{pattern.id}")
         known = self.work.meetings.decisions(self._meeting).get(pattern.id)
-        was = decision_words(known)
+        before = decision_words(known)
 
         def verb(values: dict[str, str]) -> str:
             if not values["outcome"]:
                 raise UserError("Choose accepted, declined or deferred first (1, 2 or 3).")
-            return self.work.meetings.decide(pattern.id, Outcome(values["outcome"]), values["why"], key, was)
+            return self.work.meetings.decide(pattern.id, Outcome(values["outcome"]), values["why"], key, before)
 
         self.ask(
             key,
@@ -116,7 +122,7 @@ class MeetingFormsScreen(BaseScreen):
         """Note a commitment."""
         if not self._runs() or self._meeting is None:
             return
-        key = self._key("commitment")
+        key = self._draft_key("commitment")
         about = self.pattern
         self.ask(
             key,
@@ -146,14 +152,14 @@ class MeetingFormsScreen(BaseScreen):
         promise = self.promise
         listed = [promise] if promise else self.work.meetings.commitments(self._meeting)
         if not listed:
-            self.refuse("No commitment is noted in this meeting yet. a notes one.")
+            self.refuse(f"No commitment is noted in this meeting yet. {key('meeting.commit')} notes one.")
         elif len(listed) == 1:
             self._amend(listed[0])
         else:
-            by_id = {str(one.id): one for one in listed}
+            by_id = {str(commitment.id): commitment for commitment in listed}
             options = [
-                Option(key, display_text(one.what), display_text(one.owner or "no owner"))
-                for key, one in by_id.items()
+                Option(id, display_text(commitment.what), display_text(commitment.owner or "no owner"))
+                for id, commitment in by_id.items()
             ]
             picked = PickDialog("Which commitment is to be said anew?", options)
             self.app.push_screen(picked, lambda key: self._amend(by_id[key]) if key else None)
@@ -164,7 +170,7 @@ class MeetingFormsScreen(BaseScreen):
         return None
 
     def _amend(self, known: Commitment) -> None:
-        key = self._key(f"amend/{known.id}")
+        key = self._draft_key(f"amend/{known.id}")
         self.ask(
             key,
             "Commitment, said anew",
@@ -174,27 +180,23 @@ class MeetingFormsScreen(BaseScreen):
 
     def action_risks(self) -> None:
         """Write what is at risk."""
-        from translate_tui.ui.screens.pattern_forms import write_risks
-
         if self.pattern is None:
-            self.refuse("No pattern is talked about here. Go to a pattern or to the grid with ← and →.")
+            self.refuse(with_keys(_NO_TOPIC))
         else:
             write_risks(self, self.pattern)
 
     def action_blind(self) -> None:
         """Have both sides place the impact blind."""
-        from translate_tui.ui.screens.rating import place_blind
-
         if self.pattern is None:
-            self.refuse("No pattern is talked about here. Go to a pattern or to the grid with ← and →.")
+            self.refuse(with_keys(_NO_TOPIC))
             return
-        place_blind(self, self.pattern, self._meeting.id if self._meeting else None)
+        rate_blind(self, self.pattern, self._meeting.id if self._meeting else None)
 
     def action_park(self) -> None:
         """Note something for the parking lot."""
         if not self._runs() or self._meeting is None:
             return
-        key = self._key("parked")
+        key = self._draft_key("parked")
         people = tuple(a.name for a in self.work.meetings.attendance(self._meeting))
         self.ask(
             key,
@@ -209,7 +211,7 @@ class MeetingFormsScreen(BaseScreen):
     def action_people(self) -> None:
         """Note who is here; before a meeting, who is expected."""
         meeting, work = self._meeting, self.work.meetings
-        key = self._key("people") if meeting else "meeting/next/people"
+        key = self._draft_key("people") if meeting else "meeting/next/people"
         here = work.attendance(meeting) if meeting else work.expected()
 
         def verb(values: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The minutes of all meetings: to read, to write to a file, to copy."""
+"""MinutesScreen: the minutes of all meetings, to read, to write to a file and to copy."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -7,9 +7,11 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key
 from translate_tui.model import Meeting
 from translate_tui.ui.screens.base import PagedScreen, bindings
+from translate_tui.ui.screens.path_forms import ask_path
+from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.masking import current_redactor
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
@@ -59,7 +61,7 @@ class MinutesScreen(PagedScreen):
                 yield Static(id="text")
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self._form = 0
         self.query_one(MeetingList).focus()
 
@@ -78,7 +80,9 @@ class MinutesScreen(PagedScreen):
     def _show(self) -> None:
         text = self.query_one("#text", Static)
         if self.meeting is None:
-            text.update(Content.styled("There has been no meeting yet. F5 starts one.", "$quiet"))
+            text.update(
+                Content.styled(f"There has been no meeting yet. {key('everywhere.meeting')} starts one.", "$quiet")
+            )
         else:
             text.update(Content(self._text()))
         self.query_one(VerticalScroll).scroll_home(animate=False)
@@ -92,7 +96,9 @@ class MinutesScreen(PagedScreen):
         """Show the next format."""
         self._form = (self._form + 1) % len(_FORMATS)
         self._show()
-        self.status.say(f"shown as {_FORMATS[self._form][1]}; w writes it, c copies it")
+        self.status.say(
+            f"shown as {_FORMATS[self._form][1]}; {key('minutes.write')} writes it, {key('minutes.copy')} copies it"
+        )
 
     def action_copy(self) -> None:
         """Copy to the clipboard."""
@@ -107,8 +113,6 @@ class MinutesScreen(PagedScreen):
 
     def action_write(self) -> None:
         """Write to a file."""
-        from translate_tui.ui.screens.triage_forms import ask_path
-
         if self.meeting is None:
             self.refuse("There are no minutes to write yet.")
             return
@@ -118,9 +122,6 @@ class MinutesScreen(PagedScreen):
 
     def action_commitments(self) -> None:
         """Write the meeting's commitments for a tracker."""
-        from translate_tui.ui.screens.triage_forms import ask_path
-        from translate_tui.ui.widgets.dialog import Option, PickDialog
-
         meeting = self.meeting
         if meeting is None:
             self.refuse("There has been no meeting yet, so there are no commitments.")
@@ -134,5 +135,5 @@ class MinutesScreen(PagedScreen):
             proposed = f"commitments-{meeting.number}-{tracker}.csv"
             ask_path(self, "Write the commitments", proposed, lambda path: self.work.write(text, path), "commitments")
 
-        options = [Option(key, name) for key, name in _TRACKERS.items()]
+        options = [Option(tracker, name) for tracker, name in _TRACKERS.items()]
         self.app.push_screen(PickDialog("Commitments as CSV for which tracker?", options), chosen)

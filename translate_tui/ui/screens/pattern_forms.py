@@ -1,13 +1,16 @@
-"""Writing a card, from whichever room: each missing sentence is one key away from being filled."""
+"""Choosing a pattern, and writing its card: what each missing sentence needs is one key away."""
 
+from collections.abc import Callable, Sequence
+
+from translate_tui.commands import with_keys
 from translate_tui.model import Impact, Pattern
-from translate_tui.protocol.card import Field
+from translate_tui.protocol.card import Field, describe_segment
 from translate_tui.protocol.gate import NONE_KNOWN
 from translate_tui.protocol.prep import CardGap
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog
-from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.dialog import FormDialog, FormField, Option, PickDialog
+from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 _LABELS = {
     Field.TITLE: "Title",
@@ -18,78 +21,113 @@ _LABELS = {
 }
 
 
-def show_card(room: BaseScreen, pattern: Pattern | None) -> None:
-    """Go to the patterns, with the cursor on this one where it is given."""
-    from translate_tui.ui.screens.patterns import PatternsScreen
+def pattern_options(patterns: Sequence[Pattern], without: int | None = None) -> list[Option]:
+    """Return patterns as lines to pick from."""
+    return [
+        Option(
+            str(p.id),
+            f"{p.name} {display_text(p.title)}",
+            f"{p.volume.customers} cust. {display_text(describe_segment(p))}",
+        )
+        for p in patterns
+        if p.id != without
+    ]
 
-    def show() -> None:
-        if pattern is not None and isinstance(room.app.screen, PatternsScreen):
-            room.app.screen.select(pattern.id)
 
-    room.app.switch_mode("patterns")
-    room.app.call_after_refresh(show)
+def pick_pattern(screen: BaseScreen, title: str, options: Sequence[Option], verb: Callable[[int], None]) -> None:
+    """Ask for one of these patterns (see `pattern_options`) and hand its id to `verb`."""
+
+    def chosen(key: str | None) -> None:
+        if key:
+            verb(int(key))
+
+    screen.app.push_screen(PickDialog(title, options), chosen)
 
 
-def write_field(room: BaseScreen, pattern: Pattern, field: Field) -> None:
-    """Write a text of the card."""
-    was = {
+def choose_pattern(screen: BaseScreen, title: str, verb: Callable[[int], None], without: int | None = None) -> None:
+    """Ask for any pattern but one and hand its id to `verb`; say so where there is none."""
+    options = pattern_options(screen.work.patterns.all(), without)
+    if options:
+        pick_pattern(screen, title, options, verb)
+    else:
+        screen.refuse(with_keys("There is no other pattern yet. {triage.create} makes one."))
+
+
+def ask_title(screen: BaseScreen, title: str, proposed: str, ticket_id: int, verb: Callable[[str], None]) -> None:
+    """Ask for a new pattern's title, with one proposed in the words of a ticket, and hand it to `verb`."""
+
+    def named(values: dict[str, str] | None) -> None:
+        if values is not None:
+            verb(values["title"])
+
+    fields = [
+        FormField(
+            "title", "Its title", "" if current_redactor() else proposed, hint="typing replaces it", replaced=True
+        )
+    ]
+    screen.app.push_screen(FormDialog(title, fields, drafts=screen.work, draft_key=f"title/{ticket_id}"), named)
+
+
+def write_field(screen: BaseScreen, pattern: Pattern, field: Field) -> None:
+    """Ask for a text of the card that people write."""
+    before = {
         Field.TITLE: pattern.title,
         Field.STRUGGLE: pattern.struggle,
         Field.SEGMENT: pattern.written_segment,
     }[field]
-    room.ask(
+    screen.ask(
         f"card/{pattern.id}/{field}",
         f"{pattern.name} {display_text(pattern.title)}",
-        [FormField("words", _LABELS[field], was)],
-        lambda values: room.work.patterns.write(pattern.id, field, values["words"], was),
+        [FormField("words", _LABELS[field], before)],
+        lambda values: screen.work.patterns.write(pattern.id, field, values["words"], before),
     )
 
 
-def choose_field(room: BaseScreen, pattern: Pattern, field: Field) -> None:
-    """Choose a text of the card from what tickets say, or write it."""
-    was = {Field.WORKAROUND: pattern.workaround, Field.REQUESTED: pattern.requested}[field]
-    said = room.work.patterns.candidates(pattern.id, field)
-    options = [Option(s.words, s.words, pluralize(s.tickets, "ticket")) for s in said]
+def choose_field(screen: BaseScreen, pattern: Pattern, field: Field) -> None:
+    """Ask for a text of the card: chosen from what its tickets say, or written."""
+    before = {Field.WORKAROUND: pattern.workaround, Field.REQUESTED: pattern.requested}[field]
+    candidates = screen.work.patterns.candidates(pattern.id, field)
+    options = [Option(s.words, s.words, pluralize(s.tickets, "ticket")) for s in candidates]
     if field is Field.WORKAROUND:
         options.append(Option(NONE_KNOWN, NONE_KNOWN, "an answer too"))
 
     def chosen(words: str | None) -> None:
         if words is not None:
-            room.done(room.run_verb(lambda: room.work.patterns.write(pattern.id, field, words, was)))
+            screen.done(screen.run_verb(lambda: screen.work.patterns.write(pattern.id, field, words, before)))
 
-    room.app.push_screen(PickDialog(f"{pattern.name}  {_LABELS[field]}", options, free_text="write"), chosen)
+    screen.app.push_screen(PickDialog(f"{pattern.name}  {_LABELS[field]}", options, free_text="write"), chosen)
 
 
-def rate(room: BaseScreen, pattern: Pattern) -> None:
-    """Rate the impact while preparing; the meeting places it jointly."""
+def rate(screen: BaseScreen, pattern: Pattern) -> None:
+    """Ask for the impact while preparing; in the meeting both teams rate it."""
     words = {Impact.H: "high", Impact.M: "medium", Impact.L: "low"}
 
     def chosen(key: str | None) -> None:
         if key:
-            room.done(room.run_verb(lambda: room.work.patterns.place(pattern.id, Impact(key))))
+            screen.done(screen.run_verb(lambda: screen.work.patterns.place(pattern.id, Impact(key))))
 
     options = [Option(str(impact), f"{impact}  {words[impact]}") for impact in words]
-    room.app.push_screen(PickDialog(f"{pattern.name} {display_text(pattern.title)}: its impact?", options), chosen)
+    screen.app.push_screen(PickDialog(f"{pattern.name} {display_text(pattern.title)}: its impact?", options), chosen)
 
 
-def fix_gap(room: BaseScreen, pattern: Pattern, gap: CardGap) -> None:
-    """Fill what the card lacks."""
+def fix_gap(screen: BaseScreen, pattern: Pattern, gap: CardGap) -> None:
+    """Ask for what fills a gap of the card."""
     if gap is CardGap.STRUGGLE:
-        write_field(room, pattern, Field.STRUGGLE)
+        write_field(screen, pattern, Field.STRUGGLE)
     elif gap is CardGap.SEGMENT:
-        write_field(room, pattern, Field.SEGMENT)
+        write_field(screen, pattern, Field.SEGMENT)
     elif gap is CardGap.WORKAROUND:
-        choose_field(room, pattern, Field.WORKAROUND)
+        choose_field(screen, pattern, Field.WORKAROUND)
     elif gap is CardGap.REQUESTED:
-        choose_field(room, pattern, Field.REQUESTED)
+        choose_field(screen, pattern, Field.REQUESTED)
     else:
-        rate(room, pattern)
+        rate(screen, pattern)
 
 
-def write_ship_date(room: BaseScreen, pattern: Pattern) -> None:
-    """Note when the fix reached customers."""
+def write_ship_date(screen: BaseScreen, pattern: Pattern) -> None:
+    """Ask on which day the fix reached customers."""
     day = str(pattern.shipped_on) if pattern.shipped_on else "today"
-    room.ask(
+    screen.ask(
         f"shipped/{pattern.id}",
         f"{pattern.name} {display_text(pattern.title)}: its fix reached customers",
         [
@@ -97,19 +135,19 @@ def write_ship_date(room: BaseScreen, pattern: Pattern) -> None:
                 "day", "On which day?", day, hint="today, fri, 2026-11-03; empty: it has not shipped", replaced=True
             )
         ],
-        lambda values: room.work.patterns.ship(pattern.id, values["day"]),
+        lambda values: screen.work.patterns.ship(pattern.id, values["day"]),
     )
 
 
-def write_risks(room: BaseScreen, pattern: Pattern) -> None:
-    """Write what is at risk: the reasons behind the impact."""
-    was = (pattern.revenue_risk, pattern.retention_risk)
-    room.ask(
+def write_risks(screen: BaseScreen, pattern: Pattern) -> None:
+    """Ask what is at risk: the reasons behind the impact."""
+    before = (pattern.revenue_risk, pattern.retention_risk)
+    screen.ask(
         f"risks/{pattern.id}",
         f"{pattern.name} stands at impact {pattern.impact or '?'}. What is at risk?",
         [
-            FormField("revenue", "Revenue risk, because ...", was[0], hint="may stay empty"),
-            FormField("retention", "Retention risk, because ...", was[1], hint="may stay empty"),
+            FormField("revenue", "Revenue risk, because ...", before[0], hint="may stay empty"),
+            FormField("retention", "Retention risk, because ...", before[1], hint="may stay empty"),
         ],
-        lambda values: room.work.patterns.write_risks(pattern.id, values["revenue"], values["retention"], was),
+        lambda values: screen.work.patterns.write_risks(pattern.id, values["revenue"], values["retention"], before),
     )

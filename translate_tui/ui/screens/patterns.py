@@ -1,4 +1,4 @@
-"""The patterns: a list by volume, and the card of the one under the cursor."""
+"""PatternsScreen: the patterns by volume, and the card of the one under the cursor."""
 
 from collections.abc import Callable
 
@@ -9,18 +9,29 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, with_keys
 from translate_tui.model import Impact, Pattern
 from translate_tui.protocol.card import SENTENCE_COUNT, Field, complete_sentences, describe_segment
 from translate_tui.protocol.trend import Trend, TrendKind, sparkline
 from translate_tui.text import pluralize
-from translate_tui.ui.screens import pattern_forms as carding
-from translate_tui.ui.screens.base import BaseScreen, Visit, bindings
+from translate_tui.ui.navigation import Navigate
+from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.screens.pattern_forms import (
+    choose_field,
+    pattern_options,
+    pick_pattern,
+    write_field,
+    write_risks,
+    write_ship_date,
+)
+from translate_tui.ui.screens.rating_forms import rate_blind
+from translate_tui.ui.screens.slate_forms import toggle_slate
 from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_LOOK_AT = (TrendKind.RETURNED, TrendKind.GROWING)
+_NONE = "No pattern yet. {everywhere.triage} goes to the River; {triage.create} makes a pattern of a ticket."
+_HIGHLIGHTED = (TrendKind.RETURNED, TrendKind.GROWING)
 
 
 class PatternList(VirtualList):
@@ -41,17 +52,17 @@ class PatternList(VirtualList):
         state = "slate" if p.slated else "returned" if returned else "shipped" if p.shipped else str(p.decided or "")
         unknown = f"+{p.volume.unknown}" if p.volume.unknown else ""
         segment = 20 if width >= 76 else 15 if width >= 64 else 0
-        going = self.trends.get(p.id)
-        weeks = len(going.weeks) + 1 if going and width >= 84 else 0
-        said = width - 5 - 8 - segment - weeks - 3 - 5 - 10
+        trend = self.trends.get(p.id)
+        weeks = len(trend.weeks) + 1 if trend and width >= 84 else 0
+        title = width - 5 - 8 - segment - weeks - 3 - 5 - 10
         return [
             (p.name, 5, "strong"),
-            (p.title, said, ""),
+            (p.title, title, ""),
             (f"{p.volume.customers}{unknown}", -7, "strong"),
             ("", 1, ""),
             (describe_segment(p), segment - 1, "quiet"),
             ("", 1 if segment else 0, ""),
-            (self._line(going), weeks, "accent" if going and going.course in _LOOK_AT else "quiet"),
+            (self._line(trend), weeks, "accent" if trend and trend.course in _HIGHLIGHTED else "quiet"),
             (p.impact or "-", 3, "accent" if p.impact is Impact.H else "strong" if p.impact else "quiet"),
             (
                 f"{complete_sentences(p)}/{SENTENCE_COUNT}",
@@ -61,8 +72,8 @@ class PatternList(VirtualList):
             (state, 10, "accent" if p.slated or returned else "quiet"),
         ]
 
-    def _line(self, going: Trend | None) -> str:
-        return sparkline(going.weeks, ascii_only=self.app_is_ascii) if going else ""
+    def _line(self, trend: Trend | None) -> str:
+        return sparkline(trend.weeks, ascii_only=self.app_is_ascii) if trend else ""
 
 
 class PatternsScreen(BaseScreen):
@@ -83,7 +94,7 @@ class PatternsScreen(BaseScreen):
                 yield Quotes()
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self.rows.focus()
 
     @property
@@ -120,6 +131,13 @@ class PatternsScreen(BaseScreen):
             self.select(on_id)
         self._card()
 
+    async def arrive(self, target: Navigate) -> None:
+        """Put the cursor on the target's pattern."""
+        if target.pattern_id is not None:
+            if all(pattern.id != target.pattern_id for pattern in self.rows.patterns):
+                self.reload()
+            self.select(target.pattern_id)
+
     def select(self, pattern_id: int) -> None:
         """Put the cursor on a pattern."""
         for index, pattern in enumerate(self.rows.patterns):
@@ -133,15 +151,13 @@ class PatternsScreen(BaseScreen):
         self.query_one(CardView).card = card
         self.query_one(Quotes).card = card
         if pattern is None:
-            self.query_one(CardView).update(
-                Content.styled("No pattern yet. F2 goes to the River; c makes a pattern of a ticket.", "$quiet")
-            )
+            self.query_one(CardView).update(Content.styled(with_keys(_NONE), "$quiet"))
 
     @on(VirtualList.Chosen)
     def _chosen(self) -> None:
         self.action_evidence()
 
-    def _with_pattern(self, then: Callable[[Pattern], None]) -> None:
+    def _with_pattern(self, then: Callable[[Pattern], object]) -> None:
         pattern = self.pattern
         if pattern is None:
             self.refuse("There is no pattern here yet.")
@@ -150,92 +166,81 @@ class PatternsScreen(BaseScreen):
 
     # ---------------------------------------------------------------- verbs
 
-    def action_impact(self, impact: str) -> None:
+    def action_rate(self, impact: str) -> None:
         """Place the impact."""
         place = self.work.patterns.place
         self._with_pattern(lambda p: self.done(self.run_verb(lambda: place(p.id, Impact(impact)))))
 
     def action_slate(self) -> None:
         """Put on the slate or take off; what the gate asks is asked here."""
-        from translate_tui.ui.screens.slate_forms import toggle_slate
-
         if self.pattern is not None:
             toggle_slate(self, self.pattern)
 
     def action_struggle(self) -> None:
         """Write sentence 1."""
-        self._with_pattern(lambda p: carding.write_field(self, p, Field.STRUGGLE))
+        self._with_pattern(lambda p: write_field(self, p, Field.STRUGGLE))
 
     def action_segment(self) -> None:
         """Write sentence 2, where nobody says a segment."""
-        self._with_pattern(lambda p: carding.write_field(self, p, Field.SEGMENT))
+        self._with_pattern(lambda p: write_field(self, p, Field.SEGMENT))
 
     def action_title(self) -> None:
         """Write the title again."""
-        self._with_pattern(lambda p: carding.write_field(self, p, Field.TITLE))
+        self._with_pattern(lambda p: write_field(self, p, Field.TITLE))
 
     def action_workaround(self) -> None:
         """Choose or write sentence 3."""
-        self._with_pattern(lambda p: carding.choose_field(self, p, Field.WORKAROUND))
+        self._with_pattern(lambda p: choose_field(self, p, Field.WORKAROUND))
 
     def action_requested(self) -> None:
         """Choose or write sentence 4."""
-        self._with_pattern(lambda p: carding.choose_field(self, p, Field.REQUESTED))
+        self._with_pattern(lambda p: choose_field(self, p, Field.REQUESTED))
 
     def action_risks(self) -> None:
         """Write what is at risk."""
-        self._with_pattern(lambda p: carding.write_risks(self, p))
+        self._with_pattern(lambda p: write_risks(self, p))
 
     def action_shipped(self) -> None:
         """Note when the fix reached customers."""
-        self._with_pattern(lambda p: carding.write_ship_date(self, p))
+        self._with_pattern(lambda p: write_ship_date(self, p))
 
     def action_blind(self) -> None:
         """Place the impact blind, while preparing."""
-        from translate_tui.ui.screens.rating import place_blind
-
         meeting = self.work.meetings.running()
-        self._with_pattern(lambda p: place_blind(self, p, meeting.id if meeting else None))
+        self._with_pattern(lambda p: rate_blind(self, p, meeting.id if meeting else None))
 
-    def action_answers(self) -> None:
-        """Close the loop."""
-        from translate_tui.ui.screens.replies import RepliesScreen
-
+    def action_replies(self) -> None:
+        """Go to the replies of a decided pattern; say why where it has none."""
         pattern = self.pattern
-        if pattern is None or self.run_verb(lambda: self.work.replies.template(pattern)) is None:
-            return
-
-        def show() -> None:
-            if isinstance(self.app.screen, RepliesScreen):
-                self.app.screen.show(pattern)
-
-        self.app.switch_mode("answers")
-        self.app.call_after_refresh(show)
+        if pattern is not None and self.run_verb(lambda: self.work.replies.template(pattern)) is not None:
+            self._go(Place.REPLIES)
 
     def action_brief(self) -> None:
-        """Show the discovery brief."""
-        self._paper("brief")
+        """Go to the pattern's discovery brief."""
+        self._go(Place.BRIEF)
 
     def action_case(self) -> None:
-        """Show the case."""
-        self._paper("case")
+        """Go to the pattern's case."""
+        self._go(Place.CASE)
 
-    def _paper(self, mode: str) -> None:
-        from translate_tui.ui.screens.document import show_paper
+    def action_customers(self) -> None:
+        """Go to the pattern's customers."""
+        self._go(Place.CUSTOMERS)
 
-        if self.pattern is None:
-            self.refuse("There is no pattern here yet.")
-        else:
-            show_paper(self, mode, self.pattern)
+    def action_evidence(self) -> None:
+        """Go to the pattern's tickets, in the River."""
+        if self.pattern is not None:
+            self._go(Place.TRIAGE)
 
     def action_sheet(self) -> None:
-        """Go to the six-column sheet."""
-        self.post_message(Visit("sheet"))
+        """Go to the six-column sheet over all patterns."""
+        self.post_message(Navigate(Place.SHEET))
+
+    def _go(self, place: Place) -> None:
+        self._with_pattern(lambda pattern: self.post_message(Navigate(place, pattern_id=pattern.id)))
 
     def action_merge(self) -> None:
         """Merge into another pattern."""
-        from translate_tui.ui.screens.triage_forms import pattern_options, pick_pattern
-
         pattern = self.pattern
         options = pattern_options(self.work.patterns.all(), pattern.id if pattern else None)
         if pattern is None or not options:
@@ -244,34 +249,3 @@ class PatternsScreen(BaseScreen):
         title = f"Merge {pattern.name} {display_text(pattern.title)} into which pattern?"
         merge = self.work.triage.merge
         pick_pattern(self, title, options, lambda into: self.done(self.run_verb(lambda: merge(pattern.id, into))))
-
-    def action_customers(self) -> None:
-        """Show the pattern's customers."""
-        from translate_tui.ui.screens.customers import CustomersScreen
-
-        pattern = self.pattern
-        if pattern is None:
-            self.refuse("There is no pattern here yet.")
-            return
-
-        def show() -> None:
-            if isinstance(self.app.screen, CustomersScreen):
-                self.app.screen.show(pattern, came_from="patterns")
-
-        self.app.switch_mode("customers")
-        self.app.call_after_refresh(show)
-
-    def action_evidence(self) -> None:
-        """Show the pattern's tickets in the River."""
-        from translate_tui.ui.screens.triage import TriageScreen
-
-        pattern = self.pattern
-        if pattern is None:
-            return
-
-        def show() -> None:
-            if isinstance(self.app.screen, TriageScreen):
-                self.app.screen.show_pattern(pattern, came_from="patterns")
-
-        self.app.switch_mode("river")
-        self.app.call_after_refresh(show)

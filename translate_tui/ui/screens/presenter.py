@@ -1,17 +1,19 @@
-"""The screen turned to the room: one card, large, few words a line, everything masked, and the clock."""
+"""PresenterScreen: one card of the slate, large and masked, with the clock, to be read from across the table."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Place, named
+from translate_tui.commands import Place, key_bar
+from translate_tui.commands.base import LOCKED, UNLOCKED
 from translate_tui.model import Pattern, Phase, Quote
 from translate_tui.protocol import rating as blind
 from translate_tui.protocol.card import Sentence, SentencePart
 from translate_tui.protocol.clock import format_clock
 from translate_tui.services.patterns import Card
 from translate_tui.text import shorten
+from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.meeting_forms import MeetingFormsScreen
 from translate_tui.ui.widgets.card import trend_content
@@ -29,8 +31,8 @@ _LOUD = {
 class PresenterScreen(MeetingFormsScreen):
     """One card of the slate at a time."""
 
-    PLACE = Place.PRESENT
-    BINDINGS = bindings(Place.PRESENT)
+    PLACE = Place.PRESENTER
+    BINDINGS = bindings(Place.PRESENTER)
     DEFAULT_CSS = """
     PresenterScreen TopBar { display: none; }
     PresenterScreen .work { padding: 1 4 0 4; }
@@ -54,9 +56,9 @@ class PresenterScreen(MeetingFormsScreen):
 
     def on_mount(self) -> None:
         """Nothing is shown yet."""
-        self._drafts_seen = True  # what was being typed opens again in the meeting's own room
+        self._drafts_seen = True  # what was being typed opens again on the meeting's own screen
         self._shown: int | None = None
-        self._awake = False
+        self._unlocked = False
 
     # ------------------------------------------------------------- showing
 
@@ -76,17 +78,16 @@ class PresenterScreen(MeetingFormsScreen):
         """The pattern whose card is shown."""
         return self.work.patterns.get(self._shown) if self._shown is not None else None
 
-    def begin_with(self, pattern: Pattern | None) -> None:
-        """Show this pattern first, else the one that the meeting is at."""
+    async def arrive(self, target: Navigate) -> None:
+        """Show the target's pattern first, else the one that the meeting is at."""
         meeting = self.work.meetings.running()
-        at = meeting.stage.pattern_id if meeting else None
-        self._shown = pattern.id if pattern else at
-        self._awake = False
+        self._shown = target.pattern_id or (meeting.stage.pattern_id if meeting else None)
+        self._unlocked = False
         self.reload()
 
-    def woken(self, awake: bool) -> None:
-        """Show which keys work."""
-        self._awake = awake
+    def lock_changed(self, unlocked: bool) -> None:
+        """Show in the key bar which keys work."""
+        self._unlocked = unlocked
         self.reload()
 
     def reload(self) -> None:
@@ -106,9 +107,7 @@ class PresenterScreen(MeetingFormsScreen):
             self.query_one("#name", Static).update(_name(card.pattern, place, len(listed), self._elsewhere(pattern)))
             self.query_one("#card", Static).update(_sentences(card.sentences, airy=self.has_class("-tall")))
             self.query_one("#foot", Static).update(self._foot(card))
-        names = ["next", "previous", *(["decide", "commit", "park", "blind"] if self._awake else [])]
-        keys = named(*(f"present.{name}" for name in names), "everywhere.lock", "present.leave")
-        self.query_one(KeyBar).show(keys)
+        self.query_one(KeyBar).show(key_bar(Place.PRESENTER, UNLOCKED if self._unlocked else LOCKED))
         self.tick()
 
     def _elsewhere(self, pattern: Pattern) -> str:
@@ -160,20 +159,20 @@ class PresenterScreen(MeetingFormsScreen):
         self._go(-1)
 
     def _go(self, by: int) -> None:
-        if self._awake and self._meeting is not None:
+        if self._unlocked and self._meeting is not None:
             meeting = self._meeting
             label = self.run_verb(lambda: self.work.meetings.go(by, meeting.stage))
-            moved = self.work.meetings.running()
-            if moved is not None and moved.stage.phase is Phase.PATTERNS:
-                self._shown = moved.stage.pattern_id
+            running = self.work.meetings.running()
+            if running is not None and running.stage.phase is Phase.PATTERNS:
+                self._shown = running.stage.pattern_id
             self.done(label)
             return
         self.status.say("")
         order = [p.id for p in self.patterns]
         if self._shown in order:
-            at = order.index(self._shown) + by
-            if 0 <= at < len(order):
-                self._shown = order[at]
+            index = order.index(self._shown) + by
+            if 0 <= index < len(order):
+                self._shown = order[index]
             else:
                 self.status.say("This is the last card." if by > 0 else "This is the first card.")
         self.reload()
@@ -195,17 +194,17 @@ def _sentences(sentences: tuple[Sentence, ...], *, airy: bool) -> Content:
     parts: list[tuple[str, str]] = []
     for sentence in sentences:
         for part, text in sentence.parts:
-            said = display_fragment(text)
+            words = display_fragment(text)
             if part is SentencePart.FRAME and text.strip() == ".":
                 continue
             if part is SentencePart.FRAME:
                 parts.append(
-                    (f"{'' if not parts or parts[-1][0].endswith(chr(10)) else chr(10)}{said.strip()}", "$quiet")
+                    (f"{'' if not parts or parts[-1][0].endswith(chr(10)) else chr(10)}{words.strip()}", "$quiet")
                 )
             elif part is SentencePart.EVIDENCE:
-                parts.append((said, "$quiet"))
+                parts.append((words, "$quiet"))
             else:
-                parts.append((f"\n      {said}", _LOUD[part]))
+                parts.append((f"\n      {words}", _LOUD[part]))
         parts.append(("\n\n" if airy else "\n", ""))
     return Content.assemble(*parts)
 

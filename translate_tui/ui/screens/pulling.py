@@ -1,4 +1,4 @@
-"""Getting a Slack channel's new posts beside the screen, because somebody pressed the key."""
+"""Getting a Slack channel's new posts, in a worker, when somebody asks for them."""
 
 from collections.abc import Callable
 
@@ -8,38 +8,41 @@ from translate_tui.ui.screens.import_report import show_report
 from translate_tui.ui.widgets.dialog import FormDialog, FormField
 
 
-def pull(room: BaseScreen, to_end: Callable[[int], None]) -> None:
-    """Get the channel that came in before; ask for it where none did. Then `to_end(-1)` goes to the newest ticket."""
-    channels = room.work.pulled_channels()
+def pull(screen: BaseScreen, to_end: Callable[[int], None]) -> None:
+    """Get the new posts of the channel that was imported last; ask for a channel where none was.
+
+    Afterwards `to_end(-1)` goes to the newest ticket.
+    """
+    channels = screen.work.pulled_channels()
     if channels:
-        _start(room, channels[0], to_end)
+        _start(screen, channels[0], to_end)
         return
 
     def named(values: dict[str, str] | None) -> None:
         if values is not None and values["channel"].strip():
-            _start(room, values["channel"].strip(), to_end)
+            _start(screen, values["channel"].strip(), to_end)
 
-    room.app.push_screen(
+    screen.app.push_screen(
         FormDialog("Get new posts from Slack", [FormField("channel", "Which channel is the River?", "river")]), named
     )
 
 
-def _start(room: BaseScreen, channel: str, to_end: Callable[[int], None]) -> None:
-    room.status.say("asking Slack ...")
+def _start(screen: BaseScreen, channel: str, to_end: Callable[[int], None]) -> None:
+    screen.status.say("asking Slack ...")
 
-    def beside() -> None:
+    def get_posts() -> None:
         def progress(messages: int) -> None:
-            if not room.app.is_running:
+            if not screen.app.is_running:
                 raise Cancelled
-            room.app.call_from_thread(room.status.say, f"{messages:,} messages from Slack so far")
+            screen.app.call_from_thread(screen.status.say, f"{messages:,} messages from Slack so far")
 
         try:
-            report = room.work.pull(channel, progress)
-        except UserError as refused:
-            room.app.call_from_thread(room.refuse, str(refused))
+            report = screen.work.pull(channel, progress)
+        except UserError as error:
+            screen.app.call_from_thread(screen.refuse, str(error))
         except Cancelled:
             return
         else:
-            room.app.call_from_thread(show_report, room, report, to_end)
+            screen.app.call_from_thread(show_report, screen, report, to_end)
 
-    room.run_worker(beside, thread=True, exclusive=True, group="pull", exit_on_error=False)
+    screen.run_worker(get_posts, thread=True, exclusive=True, group="pull", exit_on_error=False)

@@ -1,4 +1,4 @@
-"""The purge session: one field, nothing else asked. What is said is kept; what is kept is heard."""
+"""PurgeScreen: the purge session, one field above what was said; after it, what became of each entry."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -7,13 +7,14 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
-from translate_tui.commands import Place, at, named
-from translate_tui.model import PurgeEntry, PurgeSession
+from translate_tui.commands import Place, capitalized_key, key, key_bar
+from translate_tui.commands.base import SESSION_ENDED, SESSION_RUNS
+from translate_tui.model import PurgeEntry, PurgeSession, UserError
 from translate_tui.protocol.clock import crossed_mark, format_clock
-from translate_tui.protocol.purge import PurgeAnswer
-from translate_tui.protocol.purge import describe_answer as became_words
+from translate_tui.protocol.purge import PurgeAnswer, describe_answer
 from translate_tui.services.purge import DRAFT
 from translate_tui.text import fold, shorten
+from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen, bindings
 from translate_tui.ui.widgets.dialog import FormDialog, FormField
 from translate_tui.ui.widgets.frame import KeyBar
@@ -21,18 +22,24 @@ from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.note_input import NoteInput
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_BREAK = 600  # seconds after which a break is said to be over
-_WHY = 220  # characters of a decision's reason that stand under an entry
-_OVERNIGHT = 6 * 3600  # seconds of overrun that nobody meant
+BREAK_S = 600  # after which a break is reported to be long enough
+MAX_REASON = 220  # characters of a decision's reason under an entry
+LEFT_OPEN_S = 6 * 3600  # of overrun: nobody meant that, the session was forgotten
 
-_INTRODUCTION = Content.from_markup(
-    "[b $accent]The purge session[/]  90 minutes, once, before the first meeting.\n\n"
-    "Support shares its most painful tickets, turn by turn, with zero judgment.\n"
-    "Type what is said, word for word, and press enter: nothing else is asked.\n"
-    "Nothing is scored, merged or sorted. The listening side says [b]heard[/].\n"
-    "Then [b $accent]tab[/] names who speaks; who wishes to stay unnamed is written nowhere.\n\n"
-    "[b $accent]enter[/]  start the session        [b $accent]esc[/]  the journey"
-)
+
+def _introduction() -> Content:
+    """Return what is shown before the first session."""
+    return Content.from_markup(
+        "[b $accent]The purge session[/]  90 minutes, once, before the first meeting.\n\n"
+        "Support shares its most painful tickets, turn by turn, with zero judgment.\n"
+        "Type what is said, word for word, and press $keep: nothing else is asked.\n"
+        "Nothing is scored, merged or sorted. The listening side says [b]heard[/].\n"
+        "Then [b $accent]$turn[/] names who speaks; who wishes to stay unnamed is written nowhere.\n\n"
+        "[b $accent]$keep[/]  start the session        [b $accent]$back[/]  the journey",
+        keep=key("purge.keep"),
+        turn=key("purge.turn"),
+        back=key("purge.back"),
+    )
 
 
 class PurgeEntryList(VirtualList):
@@ -52,15 +59,15 @@ class PurgeEntryList(VirtualList):
         entry = self.entries[index]
         became = self.became.get(entry.ticket_id)
         last, name = (7, 17) if became is None else (33, 17)
-        beside = ("heard" if entry.heard else "", -7, "accent")
+        state = ("heard" if entry.heard else "", -7, "accent")
         if became is not None:
-            beside = (became_words(became), last, "" if became.answered else "accent")
+            state = (describe_answer(became), last, "" if became.answered else "accent")
         return [
             (entry.speaker or "(no name)", name, "quiet"),
             ("", 1, ""),
             (entry.quote, width - name - 2 - last, ""),
             ("", 1, ""),
-            beside,
+            state,
         ]
 
 
@@ -85,7 +92,7 @@ class PurgeScreen(PagedScreen):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self._left: int | None = None
-        self._rested = 0
+        self._break_s = 0
         self._asked_to_begin = False
 
     def body(self) -> ComposeResult:
@@ -97,7 +104,7 @@ class PurgeScreen(PagedScreen):
             yield PurgeEntryList()
             with VerticalScroll(id="whole", can_focus=False):
                 yield Static(id="said")
-            yield Static(_INTRODUCTION, id="introduction")
+            yield Static(_introduction(), id="introduction")
 
     @property
     def rows(self) -> PurgeEntryList:
@@ -132,19 +139,18 @@ class PurgeScreen(PagedScreen):
             if follow:
                 self.rows.cursor = self.rows.total - 1
         if runs:
-            if not field.text and (kept := self.work.draft(DRAFT).get("said")):
-                field.text = kept
+            if not field.text and (draft := self.work.draft(DRAFT).get("said")):
+                field.text = draft
                 field.move_cursor(field.document.end)
             field.focus()
         else:
             self.set_focus(None)
-        running = [command for command in at(Place.PURGE) if command.shown]
-        self.query_one(KeyBar).show(running if runs else named("purge.up", "purge.down", "purge.heard", "purge.back"))
-        self._whole()
+        self.query_one(KeyBar).show(key_bar(Place.PURGE, SESSION_RUNS if runs else SESSION_ENDED))
+        self._show_entry()
         self.tick()
 
     @on(VirtualList.Moved)
-    def _whole(self) -> None:
+    def _show_entry(self) -> None:
         """After a session: the selected entry whole, with what was decided on it."""
         rows = self.rows
         if not rows.total:
@@ -156,13 +162,13 @@ class PurgeScreen(PagedScreen):
             return
         entry = rows.entries[rows.cursor]
         became = rows.became.get(entry.ticket_id, PurgeAnswer())
-        why = f", because {shorten(became.why, _WHY)}" if became.why and became.shipped_on is None else ""
+        why = f", because {shorten(became.why, MAX_REASON)}" if became.why and became.shipped_on is None else ""
         self.query_one("#said", Static).update(
             Content.assemble(
                 (f"“{display_text(entry.quote)}”", ""),
                 (f"\n{display_text(entry.speaker) or 'said without a name'}", "$support"),
                 ("  heard" if entry.heard else "  not marked as heard", "$quiet"),
-                (f"\n{became_words(became)}{display_text(why)}", "bold" if became.answered else "bold $accent"),
+                (f"\n{describe_answer(became)}{display_text(why)}", "bold" if became.answered else "bold $accent"),
             )
         )
 
@@ -175,7 +181,7 @@ class PurgeScreen(PagedScreen):
             return
         numbers = f"{session.said} said, {session.heard} heard"
         if session.ended_at is not None:
-            silent = sum(not one.answered for one in self.rows.became.values())
+            silent = sum(not answer.answered for answer in self.rows.became.values())
             head.update(
                 Content.assemble(
                     (" Purge session ended", "bold"),
@@ -191,12 +197,12 @@ class PurgeScreen(PagedScreen):
         if self._left is not None and crossed_mark(self._left, left) is not None:
             self._ring("Two minutes are left." if left > 0 else "The time is up. Nothing ends by itself.")
         if self._left is not None and self._left > session.planned // 2 >= left and not session.paused_at:
-            self._ring("Half of the time is over. Ctrl-g stops the clock for a break.")
+            self._ring(f"Half of the time is over. {capitalized_key('purge.rest')} stops the clock for a break.")
         self._left = left
         rested = self.work.purges.rested(session)
-        if self._rested < _BREAK <= rested:
-            self._ring("Ten minutes of break. Ctrl-g lets the clock go on.")
-        self._rested = rested
+        if self._break_s < BREAK_S <= rested:
+            self._ring(f"Ten minutes of break. {capitalized_key('purge.rest')} lets the clock go on.")
+        self._break_s = rested
         if session.paused_at:
             clock = f"break {format_clock(rested)}, {format_clock(left)} left"
         else:
@@ -207,7 +213,7 @@ class PurgeScreen(PagedScreen):
                 (f" {turn}", "bold $support"),
                 (f"   {clock}", "bold $accent" if left > 120 else "bold reverse $accent"),
                 (f"   {numbers}", "$quiet"),
-                ("   left open: ctrl-t closes it" if left < -_OVERNIGHT else "", "bold $accent"),
+                (f"   left open: {key('purge.readback')} closes it" if left < -LEFT_OPEN_S else "", "bold $accent"),
             )
         )
         roster = self.work.purges.roster(session)
@@ -216,7 +222,7 @@ class PurgeScreen(PagedScreen):
             here = fold(name) == fold(session.turn)
             parts += [(" · " if parts else "", "$quiet"), (display_text(name), "bold $support" if here else "$quiet")]
         if not roster:
-            parts = [("tab names who speaks; without that, nobody is named", "$quiet")]
+            parts = [(f"{key('purge.turn')} names who speaks; without that, nobody is named", "$quiet")]
         self.query_one("#roster", Static).update(Content.assemble(*parts))
 
     def _ring(self, words: str) -> None:
@@ -245,7 +251,9 @@ class PurgeScreen(PagedScreen):
         """Start a session; another one only at the second press, for it is held once."""
         if self.work.purges.session() is not None and not self._asked_to_begin:
             self._asked_to_begin = True
-            self.status.say("There was a purge session. Enter once more begins another one.")
+            self.status.say(
+                f"There was a purge session. {capitalized_key('purge.keep')} once more begins another one."
+            )
             return
         self._asked_to_begin = False
         self.done(self.run_verb(self.work.purges.start), undoable=False)
@@ -259,27 +267,25 @@ class PurgeScreen(PagedScreen):
             self.action_roster()
             return
         if self._field.text.strip():
-            self.action_keep()  # what was said was said by whose turn it is
+            self.action_keep()  # it belongs to the one whose turn it is now
         self.done(self.run_verb(self.work.purges.next_turn), undoable=False)
 
     def action_roster(self) -> None:
         """Name who speaks."""
         if not self._runs:
             return
-        said: list[str] = []
+        labels: list[str] = []
 
         def accept(values: dict[str, str]) -> str | None:
-            from translate_tui.model import UserError
-
             try:
-                said.append(self.work.purges.name_roster(values["names"]))
-            except UserError as refused:
-                return str(refused)
+                labels.append(self.work.purges.name_roster(values["names"]))
+            except UserError as error:
+                return str(error)
             return None
 
         def closed(values: dict[str, str] | None) -> None:
             if values is not None:
-                self.done(said[-1], undoable=False)
+                self.done(labels[-1], undoable=False)
 
         asked = FormField("names", "Names, parted by commas", hint="who stays unnamed is not named here")
         self.app.push_screen(FormDialog("Who speaks?", [asked], accept=accept), closed)
@@ -323,8 +329,8 @@ class PurgeScreen(PagedScreen):
             return
         if self._field.text.strip():
             self.action_keep()
-        self.app.switch_mode("readback")
+        self.post_message(Navigate(Place.READBACK))
 
     def action_back(self) -> None:
         """Go to the journey."""
-        self.app.switch_mode("journey")
+        self.post_message(GoBack())

@@ -5,10 +5,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, capitalized_key, key, with_keys
 from translate_tui.model import PurgeEntry
 from translate_tui.protocol.clock import format_clock
 from translate_tui.text import pluralize, shorten
+from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen, bindings
 from translate_tui.ui.widgets.masking import display_text
 
@@ -47,7 +48,9 @@ class ReadbackScreen(PagedScreen):
         session = self.work.purges.session()
         if session is None or session.ended_at is not None:
             self._entries = []
-            self.query_one("#page", Static).update("No purge session is running. Esc goes back.")
+            self.query_one("#page", Static).update(
+                f"No purge session is running. {capitalized_key('readback.back')} goes back."
+            )
             return
         self._entries = self.work.purges.entries(session)
         self._at = min(self._at, len(self._entries))
@@ -75,21 +78,26 @@ class ReadbackScreen(PagedScreen):
         return Content.assemble(
             (f"“{display_text(entry.quote)}”", "bold"),
             (f"\n\n{display_text(entry.speaker) or 'said without a name'}", "$support"),
-            ("\n\nheard" if entry.heard else "\n\nh  the listening side says: heard", "bold $product"),
+            (
+                "\n\nheard" if entry.heard else f"\n\n{key('readback.heard')}  the listening side says: heard",
+                "bold $product",
+            ),
         )
 
     def _last_page(self) -> Content:
         said, heard = len(self._entries), sum(entry.heard for entry in self._entries)
-        silent = f"{pluralize(said - heard, 'entry is', 'entries are')} not heard yet: ← goes back to the first.\n\n"
+        first = f"{key('readback.previous')} goes back to the first"
+        silent = f"{pluralize(said - heard, 'entry is', 'entries are')} not heard yet: {first}.\n\n"
+        where = with_keys("{everywhere.journey}, {journey.purge}")
         return Content.assemble(
             (f"{pluralize(said, 'ticket')} said, {heard} heard.\n\n", "bold $accent"),
             (silent if heard < said else "", "bold"),
             ("Nothing of it is lost, nothing is judged. Each is a ticket in the inbox, in these words.\n\n", ""),
             ("In the coming weeks each shows what became of it: its pattern, the slate, what was decided, what "
-             "shipped. What has no answer stays marked until it has one (F6, p).\n\n", ""),
+             f"shipped. What has no answer stays marked until it has one ({where}).\n\n", ""),
             ("Thank those who spoke.\n\n", "$support"),
-            ("E", "bold $accent"), ("  ends the session        ", ""),
-            ("esc", "bold $accent"), ("  there is more to say", ""),
+            (key("readback.end"), "bold $accent"), ("  ends the session        ", ""),
+            (key("readback.back"), "bold $accent"), ("  there is more to say", ""),
         )  # fmt: skip
 
     def action_next(self) -> None:
@@ -99,7 +107,7 @@ class ReadbackScreen(PagedScreen):
             self._at += 1
             self.reload()
         else:
-            self.status.say("This is the closing page. E ends the session.")
+            self.status.say(f"This is the closing page. {key('readback.end')} ends the session.")
 
     def action_previous(self) -> None:
         """Read the one before; from the closing page, the first one that is not heard yet."""
@@ -122,10 +130,13 @@ class ReadbackScreen(PagedScreen):
     def action_end(self) -> None:
         """End the session, on the closing page."""
         if self._at < len(self._entries):
-            self.status.say("→ reads on; E ends the session on the closing page, after the last entry.")
+            words = (
+                "{readback.next} reads on; {readback.end} ends the session on the closing page, after the last entry."
+            )
+            self.status.say(with_keys(words))
         elif self.run_verb(self.work.purges.end) is not None:
-            self.app.switch_mode("purge")
+            self.post_message(Navigate(Place.PURGE))
 
     def action_back(self) -> None:
         """Go back to the field."""
-        self.app.switch_mode("purge")
+        self.post_message(GoBack())

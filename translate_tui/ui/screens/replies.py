@@ -1,4 +1,4 @@
-"""Closing the loop: every ticket of a decided pattern, and what its customer is answered."""
+"""RepliesScreen: every ticket of a decided pattern, with the reply to its customer."""
 
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from translate_tui.model import Pattern
 from translate_tui.redaction.values import redact_texts
 from translate_tui.services.replies import CustomerReply
 from translate_tui.text import clean, pluralize
+from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.widgets.dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
@@ -23,16 +25,16 @@ from translate_tui.ui.widgets.rows import Cell, VirtualList
 class ReplyList(VirtualList):
     """A line for each ticket to answer."""
 
-    answers: reactive[tuple[CustomerReply, ...]] = reactive(())
+    replies: reactive[tuple[CustomerReply, ...]] = reactive(())
 
-    def watch_answers(self) -> None:
-        """Show other answers."""
-        self.total = len(self.answers)
+    def watch_replies(self) -> None:
+        """Show other replies."""
+        self.total = len(self.replies)
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return where it was said, by whom, and what."""
-        answer = self.answers[index]
+        answer = self.replies[index]
         where = answer.source if current_redactor() else f"{answer.source} {answer.ref}"
         return [
             (where, 18, "quiet"),
@@ -46,9 +48,9 @@ class ReplyList(VirtualList):
 class RepliesScreen(BaseScreen):
     """The tickets above, the reply to the selected one below."""
 
-    PLACE = Place.ANSWERS
+    PLACE = Place.REPLIES
     UNDER = Place.PATTERNS
-    BINDINGS = bindings(Place.ANSWERS)
+    BINDINGS = bindings(Place.REPLIES)
     DEFAULT_CSS = """
     RepliesScreen ReplyList { height: 1fr; }
     RepliesScreen #head { height: 1; }
@@ -65,28 +67,29 @@ class RepliesScreen(BaseScreen):
                 yield Static(id="reply")
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list; no pattern is chosen yet."""
         self._pattern: Pattern | None = None
         self.query_one(ReplyList).focus()
 
-    def show(self, pattern: Pattern) -> None:
-        """Show the answers of a pattern."""
-        self._pattern = pattern
-        self.query_one(ReplyList).cursor = 0
-        self.reload()
+    async def arrive(self, target: Navigate) -> None:
+        """Show the replies of the target's pattern, from the first one."""
+        if target.pattern_id is not None:
+            self._pattern = self.work.patterns.get(target.pattern_id)
+            self.query_one(ReplyList).cursor = 0
+            self.reload()
 
     def reload(self) -> None:
-        """Show the answers as they are."""
+        """Show the replies as they are."""
         if self._pattern is None:
             return
         pattern = self.work.patterns.get(self._pattern.id) or self._pattern
-        answers = self.run_verb(lambda: self.work.replies.answers(pattern)) or []
+        replies = self.run_verb(lambda: self.work.replies.answers(pattern)) or []
         self._pattern = pattern
-        self.query_one(ReplyList).answers = tuple(answers)
+        self.query_one(ReplyList).replies = tuple(replies)
         self.query_one("#head", Static).update(
             Content.assemble(
                 (f" {pattern.name} ", "bold $accent"), (display_text(pattern.title), "bold"),
-                (f"   {pluralize(len(answers), 'ticket')} to answer", "$quiet"),
+                (f"   {pluralize(len(replies), 'ticket')} to answer", "$quiet"),
             )
         )  # fmt: skip
         self._reply()
@@ -95,7 +98,7 @@ class RepliesScreen(BaseScreen):
     def answer(self) -> CustomerReply | None:
         """The selected ticket with its reply."""
         rows = self.query_one(ReplyList)
-        return rows.answers[rows.cursor] if rows.total else None
+        return rows.replies[rows.cursor] if rows.total else None
 
     @on(VirtualList.Moved)
     def _reply(self) -> None:
@@ -108,8 +111,8 @@ class RepliesScreen(BaseScreen):
         pattern = self._pattern
         if pattern is None:
             return
-        was = self.run_verb(lambda: self.work.replies.template(pattern))
-        if was is None:
+        before = self.run_verb(lambda: self.work.replies.template(pattern))
+        if before is None:
             return
         key = f"reply/{pattern.id}"
         self.ask(
@@ -117,10 +120,10 @@ class RepliesScreen(BaseScreen):
             f"Reply to the customers of {pattern.name}",
             [
                 FormField(
-                    "words", "{quote} {title} {why} {customer} are filled in; empty: the template", was, long=True
+                    "words", "{quote} {title} {why} {customer} are filled in; empty: the template", before, long=True
                 )
             ],
-            lambda values: self.work.replies.write(pattern.id, values["words"], was, key),
+            lambda values: self.work.replies.write(pattern.id, values["words"], before, key),
         )
 
     def action_copy(self) -> None:
@@ -131,25 +134,23 @@ class RepliesScreen(BaseScreen):
 
     def action_write(self) -> None:
         """Write all to a file."""
-        from translate_tui.ui.screens.triage_forms import ask_path
-
         pattern = self._pattern
         if pattern is None:
             return
-        named, answers = pattern, list(self.query_one(ReplyList).answers)
+        masked_pattern, replies = pattern, list(self.query_one(ReplyList).replies)
         if (masks := current_redactor()) is not None:
-            named, answers = redact_texts((pattern, answers), masks.redact)
+            masked_pattern, replies = redact_texts((pattern, replies), masks.redact)
 
         def write(path: Path) -> None:
             as_markdown = path.suffix == ".md"
-            closing = self.work.replies
-            self.work.write(closing.markdown(named, answers) if as_markdown else closing.csv(answers), path)
+            service = self.work.replies
+            self.work.write(service.markdown(masked_pattern, replies) if as_markdown else service.csv(replies), path)
 
         proposed = f"replies-{pattern.name}.csv"
         ask_path(
-            self, "Write the replies (.csv or .md)", proposed, write, f"{pluralize(len(answers), 'reply', 'replies')}"
+            self, "Write the replies (.csv or .md)", proposed, write, f"{pluralize(len(replies), 'reply', 'replies')}"
         )
 
     def action_back(self) -> None:
         """Go back to the patterns."""
-        self.app.switch_mode("patterns")
+        self.post_message(GoBack())

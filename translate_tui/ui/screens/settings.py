@@ -1,4 +1,4 @@
-"""The settings: few, each with its choices in view."""
+"""SettingsScreen: all settings in one list, each with its choices in view."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -7,16 +7,20 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, with_keys
 from translate_tui.model import Phase
 from translate_tui.protocol.agenda import DEFAULT_PHASE_SECONDS, PHASE_LABELS
 from translate_tui.services.settings import SETTINGS, Setting
-from translate_tui.ui.screens.base import BaseScreen, GoBack, SettingChanged, bindings
+from translate_tui.ui.navigation import GoBack
+from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
 from translate_tui.ui.widgets.dialog import FormField
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _THEME = Setting("theme", "Theme", tuple(theme.name for theme in THEMES), "dark, light, high contrast")
+
+
+_CHANGE = "{settings.previous_choice} and {settings.next_choice} change"
 
 
 class SettingList(VirtualList):
@@ -58,7 +62,7 @@ class SettingsScreen(BaseScreen):
             yield Static(
                 Content.assemble(
                     (" Settings", "bold"),
-                    ("   they hold for this database; ← and → change the selected one", "$quiet"),
+                    (with_keys(f"   they hold for this database; {_CHANGE} the selected one"), "$quiet"),
                 ),
                 id="head",
             )
@@ -66,7 +70,7 @@ class SettingsScreen(BaseScreen):
             yield Static(id="help")
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self.query_one(SettingList).focus()
 
     @on(VirtualList.Moved)
@@ -84,7 +88,7 @@ class SettingsScreen(BaseScreen):
         """Show the settings as they hold."""
         book = self.work.settings
         theme = self.work.setting("theme", DEFAULT_THEME)
-        values = [(one, book.value(one.key)) for one in SETTINGS]
+        values = [(setting, book.value(setting.key)) for setting in SETTINGS]
         self.query_one(SettingList).values = (*values, (_THEME, theme))
         self._help()
 
@@ -119,4 +123,3 @@ class SettingsScreen(BaseScreen):
     def done(self, label: str | None, *, undoable: bool = False) -> None:
         """Say what was set; a setting is changed back here, not undone."""
         super().done(label, undoable=False)
-        self.post_message(SettingChanged())

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import (
     IMPACT,
     ISSUE,
@@ -23,12 +23,16 @@ from translate_tui.model import (
     Pattern,
 )
 from translate_tui.services.sheet import is_workbook
-from translate_tui.ui.screens.base import BaseScreen, GoBack, bindings
+from translate_tui.ui.navigation import GoBack
+from translate_tui.ui.screens.base import MASKED, BaseScreen, bindings
+from translate_tui.ui.screens.importing import import_file
+from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.widgets.dialog import FormField
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
 
+_NONE = "No pattern yet. {triage.create} makes one, in the River ({everywhere.triage})."
 _SHORT = {NUMBER: "Customers", SEGMENTS: "Segments", IMPACT: "H/M/L"}
 _NARROW = {NUMBER: 10, SEGMENTS: 12, IMPACT: 6}  # columns; the others share what is left
 _WIDE = {NUMBER: 16, SEGMENTS: 24, IMPACT: 6}
@@ -39,8 +43,8 @@ def widths(width: int) -> dict[str, int]:
     """Return how wide each column is drawn, together `width`."""
     fixed = _WIDE if width >= 110 else _NARROW
     left = width - sum(fixed.values())
-    found = {column: fixed.get(column, int(left * _SHARES.get(column, 0))) for column in SHEET_COLUMNS}
-    return {**found, WORKAROUND: width - sum(found.values())}
+    drawn = {column: fixed.get(column, int(left * _SHARES.get(column, 0))) for column in SHEET_COLUMNS}
+    return {**drawn, WORKAROUND: width - sum(drawn.values())}
 
 
 class SheetTable(VirtualList):
@@ -71,15 +75,15 @@ class SheetTable(VirtualList):
         """Return the six cells."""
         _, texts = self.sheet[index]
         here = index == self.cursor
-        found: list[Cell] = []
+        cells: list[Cell] = []
         for place, (column, wide) in enumerate(widths(width).items()):
             selected = here and place == self.column
             text = self.typed if selected and self.typed is not None else texts[place]
             if column == NUMBER:
                 text = text.replace(" + ", "+").removesuffix(" unknown")
             style = "cell" if selected else "strong" if column in (ISSUE, IMPACT) else ""
-            found += [(text or ("______" if column != IMPACT else "_"), wide - 1, style), ("", 1, "")]
-        return found
+            cells += [(text or ("______" if column != IMPACT else "_"), wide - 1, style), ("", 1, "")]
+        return cells
 
 
 class SheetScreen(BaseScreen):
@@ -107,7 +111,7 @@ class SheetScreen(BaseScreen):
             yield LineInput(id="edit", disabled=True)
 
     def on_mount(self) -> None:
-        """The table has the keys."""
+        """Focus the table."""
         self.query_one(Input).display = False
         self.rows.focus()
 
@@ -160,26 +164,26 @@ class SheetScreen(BaseScreen):
         column, pattern = self._column, self.pattern
         if pattern is None:
             self.query_one("#column", Static).update("")
-            self.query_one("#cell", Static).update(Content("No pattern yet. c makes one, in the River (F2)."))
+            self.query_one("#cell", Static).update(Content(with_keys(_NONE)))
             return
-        how = "enter writes it"
+        how = f"{key('sheet.write')} writes it"
         if column == NUMBER or (column == SEGMENTS and pattern.segment.names):
             how = "counted from the evidence"
         elif column == IMPACT:
-            how = "h, m, l place it"
+            how = with_keys("{sheet.rate_high}, {sheet.rate_medium}, {sheet.rate_low} place it")
         self.query_one("#column", Static).update(Content.assemble((column, "bold $accent"), (f"   {how}", "$quiet")))
         words = display_text(self._text)
         self.query_one("#cell", Static).update(Content.styled(words or "______", "bold" if words else "$quiet"))
 
-    def paint_anew(self) -> None:
+    def repaint_all(self) -> None:
         """Leave a cell that is being written, what is typed kept, when the screen is turned to the room or back."""
         if self.rows.typed is not None:
             self._leave()
-        super().paint_anew()
+        super().repaint_all()
 
     # -------------------------------------------------------------- writing
 
-    def _key(self) -> str:
+    def _draft_key(self) -> str:
         assert self.pattern is not None
         return f"sheet/{self.pattern.id}/{self._column}"
 
@@ -191,17 +195,19 @@ class SheetScreen(BaseScreen):
         if column == NUMBER or (column == SEGMENTS and pattern.segment.names):
             self.refuse(f"“{column}” is counted from the evidence of {pattern.name}, so it is not written.")
             return
-        key = self._key()
-        if self.hides(key, [FormField("words", "", self._text)]):
-            self.refuse("This holds what is masked while presenting. P leaves presenting; then it can be written.")
+        draft_key = self._draft_key()
+        if self.hides(draft_key, [FormField("words", "", self._text)]):
+            self.refuse(with_keys(MASKED))
             return
         field = self.query_one(Input)
-        self._was = self._text
-        field.value = self.work.draft(key).get("words", self._text)
+        self._before = self._text
+        field.value = self.work.draft(draft_key).get("words", self._text)
         self.rows.typed = field.value
         self.query_one("#cell").display, field.display, field.disabled = False, True, False
         self.query_one("#column", Static).update(
-            Content.assemble((column, "bold $accent"), ("   enter keeps it, esc leaves it as it was", "$quiet"))
+            Content.assemble(
+                (column, "bold $accent"), (f"   enter keeps it, {key('sheet.back')} leaves it as it was", "$quiet")
+            )
         )
         field.focus()
 
@@ -209,7 +215,7 @@ class SheetScreen(BaseScreen):
     def _typed(self, event: Input.Changed) -> None:
         if self.rows.typed is not None:
             self.rows.typed = event.value
-            self.work.keep_draft(self._key(), {"words": event.value} if event.value != self._was else {})
+            self.work.keep_draft(self._draft_key(), {"words": event.value} if event.value != self._before else {})
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -217,15 +223,15 @@ class SheetScreen(BaseScreen):
 
     def _keep(self) -> bool:
         """Write what is typed; tell whether that could be done."""
-        pattern, column, words, was = self.pattern, self._column, self.query_one(Input).value, self._was
+        pattern, column, words, before = self.pattern, self._column, self.query_one(Input).value, self._before
         if pattern is None:
             return False
         label: str | None = ""
-        if words != was:
-            label = self.run_verb(lambda: self.work.sheets.write(pattern.id, column, words, was))
+        if words != before:
+            label = self.run_verb(lambda: self.work.sheets.write(pattern.id, column, words, before))
         if label is None:
             return False
-        self.work.keep_draft(self._key(), {})
+        self.work.keep_draft(self._draft_key(), {})
         self._leave()
         if label:
             self.done(label)
@@ -255,7 +261,7 @@ class SheetScreen(BaseScreen):
         if self.rows.typed is None or self._keep():
             self.rows.column += 1
 
-    def action_impact(self, impact: str) -> None:
+    def action_rate(self, impact: str) -> None:
         """Place the selected pattern's impact."""
         if (pattern := self.pattern) is not None:
             self.done(self.run_verb(lambda: self.work.sheets.place(pattern.id, Impact(impact))))
@@ -264,16 +270,15 @@ class SheetScreen(BaseScreen):
 
     def action_take(self) -> None:
         """Take in a sheet that was filled in elsewhere."""
-        from translate_tui.ui.screens.importing import import_file
-
         import_file(self, lambda _: None)
 
     def action_export(self) -> None:
         """Write the sheet to a file."""
-        from translate_tui.ui.screens.triage_forms import ask_path
-
         if current_redactor() is not None:
-            self.refuse("A sheet is written as it stands, so not while it is masked. P leaves presenting.")
+            words = (
+                "A sheet is written as it stands, so not while it is masked. {everywhere.present} leaves presenting."
+            )
+            self.refuse(with_keys(words))
             return
 
         def write(path: Path) -> None:

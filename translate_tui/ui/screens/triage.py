@@ -1,4 +1,4 @@
-"""The river screen: what is this ticket, where does it belong, and why?"""
+"""TriageScreen: what is this ticket, which pattern does it belong to, and why?"""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,30 +9,44 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Place
+from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Pattern
 from translate_tui.services.triage import Proposal, Scope
 from translate_tui.text import pluralize
+from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.card import Quotes
 from translate_tui.ui.widgets.filter_input import FilterInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import VirtualList
 from translate_tui.ui.widgets.tickets import Proposals, TicketList, TicketPane
-from translate_tui.ui.widgets.welcome import WELCOME
+from translate_tui.ui.widgets.welcome import welcome
 
-_TOGETHER = 30  # marked tickets for which patterns are sought together
-_FIRST = 200  # tickets that are enough for the first paint
-_NOTHING_YET = "Nothing like it yet.  c makes a new pattern  ·  p picks any  ·  s skips"
-_READING = "Reading the tickets: what is proposed comes in a moment.  c, p and s work already"
+MAX_MATCHED_TOGETHER = 30  # marked tickets for which patterns are proposed together
+FIRST_PAINT_TICKETS = 200  # as many as the largest window shows
+_NOTHING_YET = (
+    "Nothing like it yet.  {triage.create} makes a new pattern  ·  {triage.choose} picks any  ·  {triage.skip} skips"
+)
+_READING = (
+    "Reading the tickets: what is proposed comes in a moment.  "
+    "{triage.create}, {triage.choose} and {triage.skip} work already"
+)
+_ACT_ON_MARKED = (
+    "{triage.accept}, {triage.pick_1}-{triage.pick_5}, {triage.create}, {triage.never}, {triage.choose}, "
+    "{triage.exclude} act on all of them"
+)
+_ON_EVIDENCE = (
+    "{triage.mark} marks · {triage.exclude} excludes · {triage.split} splits off · "
+    "{triage.pick_1}-{triage.pick_5}, {triage.choose} move · {triage.merge} merges · {triage.back} back"
+)
 _SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE)
 
 
 class TriageScreen(BaseScreen):
     """The inbox and its triage; also the evidence of one pattern, with the same verbs."""
 
-    PLACE = Place.RIVER
-    BINDINGS = bindings(Place.RIVER)
+    PLACE = Place.TRIAGE
+    BINDINGS = bindings(Place.TRIAGE)
     CSS_PATH = "triage.tcss"
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -41,9 +55,9 @@ class TriageScreen(BaseScreen):
         self.pattern: Pattern | None = None
         self.needle = ""
         self._anchor: int | None = None
-        self._came_from = ""
-        self._acted_on: list[tuple[str, int]] = []  # what was done, and to which ticket first
-        self._whole = False  # the list holds all ids, not only the first ones
+        self._opened_elsewhere = False  # the pattern's tickets were asked for in another place
+        self._acted_on: list[tuple[str, int]] = []  # label of a step, and the first ticket it changed
+        self._loaded_all = False  # the list has all ids, not only those of the first paint
 
     def body(self) -> ComposeResult:
         """The list, the ticket, what is proposed, and (where there is room) the evidence."""
@@ -55,14 +69,14 @@ class TriageScreen(BaseScreen):
             with Vertical(id="right"):
                 with VerticalScroll(id="ticket", can_focus=False):
                     yield TicketPane(self.work.meanings.means)
-                yield Proposals()
+                yield Proposals(Place.TRIAGE)
                 with VerticalScroll(id="evidence", can_focus=False):
                     yield Static(id="evidence-title")
                     yield Quotes()
-        yield Static(WELCOME, id="welcome")
+        yield Static(welcome(), id="welcome")
 
     def on_mount(self) -> None:
-        """The first tickets at once; the rest when they have been painted."""
+        """Focus the list; load all tickets when the first ones have been painted."""
         self.rows.focus()
         self.call_after_refresh(lambda: self.run_verb(self.reload))
 
@@ -72,10 +86,10 @@ class TriageScreen(BaseScreen):
 
     def resumed(self) -> None:
         """Show what happened elsewhere; on the first visit, only what fits on the screen."""
-        if self._whole:
+        if self._loaded_all:
             self.reload()
         else:
-            self._show(first=_FIRST)
+            self._show(first=FIRST_PAINT_TICKETS)
 
     @property
     def rows(self) -> TicketList:
@@ -84,7 +98,7 @@ class TriageScreen(BaseScreen):
 
     def reload(self) -> None:
         """Show the scope as it is now, with the cursor on the same ticket."""
-        self._whole = True
+        self._loaded_all = True
         if self.scope is Scope.PATTERN and self.pattern is not None:
             self.pattern = self.work.patterns.get(self.pattern.id)
             if self.pattern is None:
@@ -109,16 +123,16 @@ class TriageScreen(BaseScreen):
     def _head(self, number: int) -> None:
         if self.scope is Scope.PATTERN and self.pattern is not None:
             title = display_text(self.pattern.title)
-            said = f"{self.pattern.name} {title}: {pluralize(number, 'ticket')}   esc goes back"
+            words = f"{self.pattern.name} {title}: {pluralize(number, 'ticket')}   {key('triage.back')} goes back"
         else:
             names = {Scope.INBOX: "in the inbox", Scope.ALL: "in the River", Scope.PRAISE: "with praise"}
-            said = f"{pluralize(number, 'ticket')} {names[self.scope]}"
+            words = f"{pluralize(number, 'ticket')} {names[self.scope]}"
         if self.needle:
-            said += f"   with “{display_text(self.needle)}”"
+            words += f"   with “{display_text(self.needle)}”"
         if self.rows.marked:
-            said += f"   {len(self.rows.marked)} marked"
+            words += f"   {len(self.rows.marked)} marked"
         self.query_one("#head", Static).update(
-            Content.assemble((f" {said}", "bold"), (f"   {self.work.path.name}", "$quiet"))
+            Content.assemble((f" {words}", "bold"), (f"   {self.work.path.name}", "$quiet"))
         )
 
     def _ticket(self, *, proposing: bool = True) -> None:
@@ -128,15 +142,14 @@ class TriageScreen(BaseScreen):
         if not proposing:
             return  # the matcher is made when the first tickets have been painted
         proposals_view = self.query_one(Proposals)
-        chosen = self.rows.chosen(_TOGETHER) if self.rows.marked else [ticket] if ticket else []
-        found, new = self.work.triage.outlook_for(chosen)
-        proposals_view.hint = (
-            "" if ticket is None else _NOTHING_YET if self.work.triage.matching.has_members else _READING
-        )
-        proposals_view.new = new
-        proposals_view.proposals = tuple(found)
+        chosen = self.rows.chosen(MAX_MATCHED_TOGETHER) if self.rows.marked else [ticket] if ticket else []
+        proposals, is_new = self.work.triage.outlook_for(chosen)
+        hint = "" if ticket is None else _NOTHING_YET if self.work.triage.matching.has_members else _READING
+        proposals_view.hint = with_keys(hint)
+        proposals_view.new = is_new
+        proposals_view.proposals = tuple(proposals)
         if self.query_one("#evidence").display:
-            self._evidence(found[0] if found else None)
+            self._evidence(proposals[0] if proposals else None)
 
     def _evidence(self, proposal: Proposal | None) -> None:
         title = self.query_one("#evidence-title", Static)
@@ -155,7 +168,7 @@ class TriageScreen(BaseScreen):
 
     @on(VirtualList.Moved)
     def _moved(self) -> None:
-        self.run_verb(partial(self._ticket, proposing=self._whole))
+        self.run_verb(partial(self._ticket, proposing=self._loaded_all))
 
     @on(Proposals.Picked)
     async def _picked(self, event: Proposals.Picked) -> None:
@@ -177,7 +190,8 @@ class TriageScreen(BaseScreen):
         if not ids:
             self.refuse("There is no ticket here.")
         elif number > len(proposals):
-            self.refuse("No pattern is proposed there. c makes a new one, p picks from all.")
+            words = "No pattern is proposed there. {triage.create} makes a new one, {triage.choose} picks from all."
+            self.refuse(with_keys(words))
         else:
             self._acted(self.run_verb(lambda: self.work.triage.accept(ids, proposals[number - 1], picked=picked)))
 
@@ -189,7 +203,7 @@ class TriageScreen(BaseScreen):
             self._pick_pattern(title, lambda pattern_id: self.work.triage.move(ids, pattern_id))
 
     def _pick_pattern(self, title: str, verb: Callable[[int], str], without: int | None = None) -> None:
-        from translate_tui.ui.screens.triage_forms import choose_pattern
+        from translate_tui.ui.screens.pattern_forms import choose_pattern
 
         choose_pattern(self, title, lambda chosen: self._acted(self.run_verb(lambda: verb(chosen))), without)
 
@@ -200,12 +214,16 @@ class TriageScreen(BaseScreen):
     def action_split(self) -> None:
         """Make a new pattern of the marked members of a pattern."""
         if self.scope is not Scope.PATTERN:
-            self.refuse("Split works on a pattern's tickets: e shows them; mark some with space, then S.")
+            words = (
+                "Split works on a pattern's tickets: {triage.evidence} shows them; "
+                "mark some with {triage.mark}, then {triage.split}."
+            )
+            self.refuse(with_keys(words))
             return
         self._new_pattern("Split off a new pattern", self.work.triage.split)
 
     def _new_pattern(self, title: str, verb: Callable[[list[int], str], tuple[int, str]]) -> None:
-        from translate_tui.ui.screens.triage_forms import ask_title
+        from translate_tui.ui.screens.pattern_forms import ask_title
 
         ids, chosen = self.rows.chosen_ids(), self.rows.chosen(1)
         if not chosen:
@@ -230,15 +248,15 @@ class TriageScreen(BaseScreen):
 
     def action_groups(self) -> None:
         """Go to bulk triage."""
-        self.app.switch_mode("groups")
+        self.post_message(Navigate(Place.GROUPS))
 
     def action_customers(self) -> None:
         """Go to the customers."""
-        self.app.switch_mode("customers")
+        self.post_message(Navigate(Place.CUSTOMERS))
 
     def action_lint(self) -> None:
         """Go to River lint."""
-        self.app.switch_mode("lint")
+        self.post_message(Navigate(Place.LINT))
 
     def action_skip(self) -> None:
         """Leave it in the inbox and go on."""
@@ -285,7 +303,7 @@ class TriageScreen(BaseScreen):
         """Begin a range, or mark all from its beginning to here."""
         if self._anchor is None:
             self._anchor = self.rows.cursor
-            self.status.say("a range begins here: go on, then v again")
+            self.status.say(f"a range begins here: go on, then {key('triage.mark_range')} again")
             return
         low, high = sorted((self._anchor, self.rows.cursor))
         self.rows.marked |= set(self.rows.ids[low : high + 1])
@@ -297,7 +315,7 @@ class TriageScreen(BaseScreen):
         self.rows.refresh()
         self._head(self.rows.total)
         marked = len(self.rows.marked)
-        self.status.say(f"{marked} marked: y, 1-5, c, n, p, x act on all of them" if marked else "nothing is marked")
+        self.status.say(f"{marked} marked: {with_keys(_ACT_ON_MARKED)}" if marked else "nothing is marked")
 
     def action_filter(self) -> None:
         """Open the filter."""
@@ -314,13 +332,13 @@ class TriageScreen(BaseScreen):
 
     def action_scope(self) -> None:
         """Show the next of inbox, all, praise."""
-        at = _SCOPES.index(self.scope) if self.scope in _SCOPES else -1
-        self.scope, self.pattern = _SCOPES[(at + 1) % len(_SCOPES)], None
+        index = _SCOPES.index(self.scope) if self.scope in _SCOPES else -1
+        self.scope, self.pattern = _SCOPES[(index + 1) % len(_SCOPES)], None
         self.rows.marked.clear()
         self._show()
 
     def action_back(self) -> None:
-        """Leave what is transient, the nearest thing first."""
+        """Leave the filter, the marks or the evidence, whichever was opened last."""
         if self.query_one(FilterInput).close():
             self.needle = ""
             self.rows.focus()
@@ -332,9 +350,9 @@ class TriageScreen(BaseScreen):
             self.scope, self.pattern = Scope.INBOX, None
             self.rows.cursor = 0
             self.status.say("")
-            if self._came_from:
-                self.app.switch_mode(self._came_from)
-                self._came_from = ""
+            if self._opened_elsewhere:
+                self._opened_elsewhere = False
+                self.post_message(GoBack())
         self._show()
 
     # ------------------------------------------------- reading, evidence
@@ -342,7 +360,7 @@ class TriageScreen(BaseScreen):
     @on(VirtualList.Chosen)
     def action_read(self) -> None:
         """Read the whole ticket with its replies."""
-        from translate_tui.ui.screens.triage_forms import ticket_page
+        from translate_tui.ui.screens.ticket_forms import ticket_page
         from translate_tui.ui.widgets.dialog import TextDialog
 
         if (ticket := self.rows.ticket) is not None:
@@ -358,17 +376,24 @@ class TriageScreen(BaseScreen):
         if pattern is None:
             self.refuse("No pattern is proposed here whose tickets could be shown.")
         else:
-            self.show_pattern(pattern)
+            self._opened_elsewhere = False
+            self._show_pattern(pattern)
 
-    def show_pattern(self, pattern: Pattern, came_from: str = "") -> None:
-        """Show the tickets of a pattern instead of the inbox; esc goes back to where we came from."""
-        self._came_from = came_from
+    async def arrive(self, target: Navigate) -> None:
+        """Show the tickets of the target's pattern; Esc then goes back to where they were asked for."""
+        pattern = self.work.patterns.get(target.pattern_id) if target.pattern_id is not None else None
+        self._opened_elsewhere = pattern is not None
+        if pattern is not None:
+            self._show_pattern(pattern)
+
+    def _show_pattern(self, pattern: Pattern) -> None:
+        """Show the tickets of a pattern instead of the inbox."""
         self.scope, self.pattern = Scope.PATTERN, pattern
         self.rows.marked.clear()
         self.rows.cursor = 0
-        self._whole = True
+        self._loaded_all = True
         self._show()
-        self.status.say("space marks · x excludes · S splits off · 1-5, p move · M merges · esc back")
+        self.status.say(with_keys(_ON_EVIDENCE))
 
     def action_exclude(self) -> None:
         """Put tickets out of their pattern."""
@@ -393,7 +418,7 @@ class TriageScreen(BaseScreen):
 
     def action_add(self) -> None:
         """Quick add."""
-        from translate_tui.ui.screens.triage_forms import QuickAdd
+        from translate_tui.ui.screens.ticket_forms import QuickAdd
 
         self.app.push_screen(QuickAdd(self.work), lambda added: self.done(added["label"] if added else None))
 

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from translate_tui.commands import with_keys
 from translate_tui.model import Quote
 from translate_tui.protocol.card import Sentence, SentencePart
 from translate_tui.protocol.trend import Trend, TrendKind, sparkline
@@ -20,11 +21,11 @@ _STYLES = {
     SentencePart.GAP: "bold reverse $error",
     SentencePart.EVIDENCE: "$quiet",
 }
-_HINTS = (
-    "nobody has written it; e to write",
-    "g to write",
-    "nobody has said; w to write",
-    "nobody has said; r to write",
+_GAP_HINTS = (
+    "nobody has written it; {patterns.struggle} to write",
+    "{patterns.segment} to write",
+    "nobody has said; {patterns.workaround} to write",
+    "nobody has said; {patterns.requested} to write",
 )
 
 
@@ -93,7 +94,7 @@ class CardView(Static):
                 ("   " + " · ".join(tags), "$quiet"),
             ),
             *(
-                Content.assemble((f"{n} ", "$quiet"), sentence_content(sentence, _HINTS[n - 1]))
+                Content.assemble((f"{n} ", "$quiet"), sentence_content(sentence, with_keys(_GAP_HINTS[n - 1])))
                 for n, sentence in enumerate(card.sentences, 1)
             ),
         ]

@@ -1,4 +1,4 @@
-"""The frame around every screen: the bar above, the echo line and the line of keys below."""
+"""The frame around every screen: the top bar, and the status line and key bar below."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from translate_tui.commands import Command, Place, at
+from translate_tui.commands import BY_ID, MAX_SHOWN, Command, Place, commands_of, key, key_bar, key_beside_typing
 from translate_tui.ui.widgets.masking import display_text
 
 SMALLEST = (60, 16)  # columns and rows; below this a key could act on what nobody can read
-PLACES = tuple(command for command in at(Place.EVERYWHERE) if command.id.startswith("everywhere.place"))
-_HELP = next(command for command in at(Place.EVERYWHERE) if command.id == "everywhere.help")
+PLACE_COMMANDS = tuple(c for c in commands_of(Place.EVERYWHERE) if c.method == "action_place")
+_HELP = BY_ID["everywhere.help"]
 
 
 class ClickableLine(Widget):
@@ -32,7 +32,7 @@ class ClickableLine(Widget):
         self._spans: list[tuple[int, int, str]] = []
 
     def on_click(self, event: events.Click) -> None:
-        """Carry out what stands under the mouse."""
+        """Run the action of the part under the mouse."""
         for start, end, action in self._spans:
             if start <= event.x < end:
                 self.post_message(self.Clicked(action))
@@ -51,20 +51,20 @@ class TopBar(ClickableLine):
         self._place = place
 
     def render(self) -> Content:
-        """Paint the bar: at 80 columns all places and the clock fit."""
+        """Return the bar's content: at 80 columns all places and the clock fit."""
         parts: list[tuple[str, str]] = []
         self._spans = []
-        at_column = 0
-        for command in PLACES:
-            here = command.label == self._place.value
-            text = f" {command.keys} {command.label}"
-            self._spans.append((at_column, at_column + len(text), command.action))
-            at_column += len(text)
+        column = 0
+        for command in PLACE_COMMANDS:
+            here = command.name == self._place
+            text = f" {key(command.id)} {command.label}"
+            self._spans.append((column, column + len(text), command.action))
+            column += len(text)
             if here:
-                parts += [(f" {command.keys} ", "bold $accent"), (command.label, "bold underline $accent")]
+                parts += [(f" {key(command.id)} ", "bold $accent"), (command.label, "bold underline $accent")]
             else:
                 parts += [(text, "")]
-        room = self.size.width - at_column
+        columns_left = self.size.width - column
         words = " ".join(
             filter(
                 None, (self.clock.partition(" ")[0] if self.masked else self.clock, "masked" if self.masked else "")
@@ -72,12 +72,12 @@ class TopBar(ClickableLine):
         )
         if words:
             style = "bold reverse $accent" if self.warning else "bold $foreground"
-            parts += [(words.rjust(room - 1) if len(words) < room else f" {words}", style)]
+            parts += [(words.rjust(columns_left - 1) if len(words) < columns_left else f" {words}", style)]
         return Content.assemble(*parts)
 
 
 class StatusLine(Widget):
-    """One line that says what was just done, and how to take it back."""
+    """One line that says what was just done and how to undo it, or why something was not done."""
 
     DEFAULT_CSS = """
     StatusLine { height: 1; width: 1fr; padding: 0 1; color: $foreground; }
@@ -96,20 +96,20 @@ class StatusLine(Widget):
 
 
 class KeyBar(ClickableLine):
-    """At most seven keys of this place, and `?` for all of them."""
+    """The keys of this place that matter now, at most MAX_SHOWN, and `?` for all of them."""
 
     DEFAULT_CSS = "KeyBar { background: $bar; color: $quiet; }"
 
     def __init__(self, place: Place) -> None:
         super().__init__()
         # Where letters are typed, `?` is one of them.
-        self._help_key = "F1" if place is Place.PURGE else "?"
-        self.shown: list[Command] = [command for command in at(place) if command.shown][:7]
+        self._help_key = key_beside_typing(_HELP.id) if place is Place.PURGE else key(_HELP.id)
+        self.shown: list[Command] = key_bar(place)[:MAX_SHOWN]
 
     def show(self, commands: list[Command]) -> None:
         """Show these keys from now on."""
-        if commands[:7] != self.shown:
-            self.shown = commands[:7]
+        if commands[:MAX_SHOWN] != self.shown:
+            self.shown = commands[:MAX_SHOWN]
             self.refresh()
 
     def render(self) -> Content:
@@ -119,12 +119,12 @@ class KeyBar(ClickableLine):
         column = 0
         tail = f" {self._help_key} keys "
         for command in self.shown:
-            key = command.keys.split(" or ")[0]
-            width = len(key) + len(command.label) + 3
+            key_name = key(command.id)
+            width = len(key_name) + len(command.label) + 3
             if column + width > self.size.width - len(tail):
                 break
             self._spans.append((column, column + width, command.action))
-            parts += [(f" {key} ", "bold $foreground"), (f"{command.label} ", "")]
+            parts += [(f" {key_name} ", "bold $foreground"), (f"{command.label} ", "")]
             column += width
         parts += [(f" {self._help_key} ", "bold $accent"), ("keys ", "")]
         self._spans.append((column, column + len(tail), _HELP.action))

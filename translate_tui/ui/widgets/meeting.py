@@ -6,6 +6,7 @@ from datetime import date
 from textual.content import Content
 from textual.reactive import reactive
 
+from translate_tui.commands import key
 from translate_tui.model import Attendee, Commitment, Decision, Meeting, ParkedItem, Phase, Role, SlateEntry
 from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS, PlannedStage
 from translate_tui.protocol.clock import ClockReading, format_clock
@@ -115,7 +116,7 @@ def opening_content(people: Sequence[Attendee], slate: Sequence[SlateEntry]) -> 
 def people_parts(people: Sequence[Attendee]) -> list[tuple[str, str]]:
     """Return the attendance as pieces of text, each name with its side's letter and hue."""
     if not people:
-        return [("Nobody is noted yet. p notes who is here.", "$quiet")]
+        return [(f"Nobody is noted yet. {key('meeting.people')} notes who is here.", "$quiet")]
     parts: list[tuple[str, str]] = []
     for person in people:
         parts += [
@@ -138,7 +139,7 @@ def outcome_content(
         parts += [("Decision  ", "$quiet"), (f"{decision.outcome}", "bold $joint")]
         parts.append((f"  {shorten(display_text(decision.why), _LONG)}\n" if decision.why else "\n", ""))
     elif asks_decision:
-        parts.append(("Decision  none yet, d notes it\n", "$quiet"))
+        parts.append((f"Decision  none yet, {key('meeting.decide')} notes it\n", "$quiet"))
     parts.append((f"{pluralize(len(commitments), 'commitment')}\n", "$quiet"))
     for commitment in commitments[-6:]:
         about = names.get(commitment.pattern_id or 0, "")
@@ -164,7 +165,10 @@ def close_content(
         parts += [(f"  {entry.pattern.name:<5}", "bold $accent"), (f"{display_text(entry.pattern.title)}  ", "")]
         parts.append((f"{decision.outcome}\n", "bold $joint") if decision else ("no decision\n", "$quiet"))
     parts.append((f"\n{format_clock(running_spent)} spent of {format_clock(meeting.planned)}\n\n", "$quiet"))
-    parts += [("E ", "bold $accent"), ("ends the meeting; its minutes are then on F7.", "")]
+    parts += [
+        (f"{key('meeting.end')} ", "bold $accent"),
+        (f"ends the meeting; its minutes are then on {key('everywhere.minutes')}.", ""),
+    ]
     return Content.assemble(*parts)
 
 
@@ -190,7 +194,7 @@ def before_content(
             parts.append((f"{heading}\n", "bold"))
         open_style = "$quiet" if line.done else "bold $accent"
         parts += [
-            (f"{number} " if number <= NUMBERED_LINES else "  ", "bold $accent"),
+            (f"{key(f'meeting.fix_{number}')} " if number <= NUMBERED_LINES else "  ", "bold $accent"),
             ("[x] " if line.done else "[ ] ", open_style),
         ]
         if line.pattern is None:
@@ -215,8 +219,11 @@ def before_content(
     listed = " · ".join(f"{_SHORT[phase]} {format_clock(seconds)}" for phase, seconds in minutes.items())
     parts.append((f"\n{format_clock(sum(minutes.values()))} {planned_as}:  {listed}\n\n", "$quiet"))
     if cards:
-        parts += [("enter", "bold $accent"), (" starts the meeting   ", "")]
-    parts += [(f"1-{min(len(lines), NUMBERED_LINES)}", "bold $accent"), (" mend a line; nothing has to be", "$quiet")]
+        parts += [(key("meeting.start"), "bold $accent"), (" starts the meeting   ", "")]
+    parts += [
+        (f"{key('meeting.fix_1')}-{key(f'meeting.fix_{min(len(lines), NUMBERED_LINES)}')}", "bold $accent"),
+        (" mend a line; nothing has to be", "$quiet"),
+    ]
     return Content.assemble(*parts)
 
 

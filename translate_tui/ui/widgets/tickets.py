@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
+from translate_tui.commands import Place, key
 from translate_tui.model import Ticket, TicketType, WordKind
 from translate_tui.services.triage import Proposal
 from translate_tui.text import clean, pluralize
@@ -172,6 +173,11 @@ class Proposals(Widget):
     new: reactive[bool] = reactive(False)
     title: reactive[str] = reactive("")  # of a new pattern that is proposed before all others
 
+    def __init__(self, place: Place) -> None:
+        """`place` is the one whose keys pick a proposal: triage or groups."""
+        super().__init__()
+        self._place = place
+
     @dataclass
     class Picked(Message):
         """A proposal was clicked; `number` counts from 1."""
@@ -182,13 +188,16 @@ class Proposals(Widget):
         """Paint a line each: key, pattern, volume, whether it is sure, reason."""
         if not self.proposals and not self.title:
             return Content.styled(self.hint, "$quiet")
+        accept = key(f"{self._place}.accept")
         lines = []
         if self.title:
-            lines.append(Content.assemble(("y ", "bold $accent"), (fit(self.title, self.size.width - 4), "bold")))
+            lines.append(
+                Content.assemble((f"{accept} ", "bold $accent"), (fit(self.title, self.size.width - 4), "bold"))
+            )
         elif self.new:
             lines.append(
                 Content.assemble(
-                    ("c ", "bold $accent"),
+                    (f"{key('triage.create')} ", "bold $accent"),
                     ("probably a new pattern", "bold"),
                     ("   nothing there is much like it", "$quiet"),
                 )
@@ -196,11 +205,12 @@ class Proposals(Widget):
         for number, proposal in enumerate(self.proposals[: 5 - len(lines)], 1):
             pattern, first = proposal.pattern, number == 1 and not self.new and not self.title
             volume = f"{pattern.volume.customers}+{pattern.volume.unknown}".removesuffix("+0")
-            left = self.size.width - 2 - 5 - 7
+            key_name = accept if number == 1 and not self.title else key(f"{self._place}.pick_{number}")
+            left = self.size.width - len(key_name) - 1 - 5 - 7
             # The reason is what is judged: it gets the larger part, or a line of its own.
             title = left if self._two_lines else min(len(pattern.title), left * 2 // 5)
             told = [
-                ("y " if number == 1 and not self.title else f"{number} ", "bold $accent" if first else "bold"),
+                (f"{key_name} ", "bold $accent" if first else "bold"),
                 (f"{pattern.name:<5}", "bold"),
                 (fit(pattern.title, title), "bold" if first else ""),
                 (fit(volume, -7), "$quiet"),

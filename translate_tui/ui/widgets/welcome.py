@@ -2,13 +2,26 @@
 
 from textual.content import Content
 
-WELCOME = Content.from_markup(
-    "[b $accent]The River[/] is where everything customers say flows together.\n"
-    "Tickets become patterns, at most five of them go into the weekly\n"
-    "meeting, and the meeting ends with minutes.\n\n"
-    "[b $accent]i[/]  import the first tickets (Slack, a helpdesk, CSV, XLSX, JSON ...)\n"
-    "[b $accent]a[/]  or add one ticket by hand\n"
-    "[b $accent]G[/]  the practice in two pages: it begins with a purge session ([b $accent]F6[/], [b $accent]p[/])\n"
-    "[b $accent]?[/]  see all keys\n\n"
-    "[$quiet]To look around first: q, then `translate-tui demo --tour` (a sample company).[/]"
-)
+from translate_tui.commands import key
+
+
+def welcome() -> Content:
+    """Return the first screen's words, with the keys that lead on from it."""
+    return Content.from_markup(
+        "[b $accent]The River[/] is where everything customers say flows together.\n"
+        "Tickets become patterns, at most five of them go into the weekly\n"
+        "meeting, and the meeting ends with minutes.\n\n"
+        "[b $accent]$import_[/]  import the first tickets (Slack, a helpdesk, CSV, XLSX, JSON ...)\n"
+        "[b $accent]$add[/]  or add one ticket by hand\n"
+        "[b $accent]$guide[/]  the practice in two pages: it begins with a purge session "
+        "([b $accent]$journey[/], [b $accent]$purge[/])\n"
+        "[b $accent]$help[/]  see all keys\n\n"
+        "[$quiet]To look around first: $quit, then `translate-tui demo --tour` (a sample company).[/]",
+        import_=key("triage.import"),
+        add=key("triage.add"),
+        guide=key("everywhere.guide"),
+        journey=key("everywhere.journey"),
+        purge=key("journey.purge"),
+        help=key("everywhere.help"),
+        quit=key("everywhere.quit"),
+    )

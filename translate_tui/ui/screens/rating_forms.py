@@ -1,7 +1,8 @@
-"""Blind placing: support and product each say how high the impact is, and both are shown at once.
+"""Rating the impact: one step up or down, and blind by both teams.
 
-What a side presses is never shown before: not the letter, not how often it was changed. It is kept as a
-draft, so that a crash loses nothing, and cleared when both are revealed.
+In a blind rating support and product each press a letter, and both are shown at once. What a side pressed is never
+shown before: not the letter, not how often it was changed. It is kept as a draft, so that a crash loses nothing,
+and cleared when both are revealed.
 """
 
 from time import monotonic
@@ -13,8 +14,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from translate_tui.commands import key
 from translate_tui.model import Impact, Pattern, Side, UserError
-from translate_tui.protocol import rating as blind
+from translate_tui.protocol import rating
 from translate_tui.services.patterns import Patterns
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.widgets.dialog import Drafts
@@ -24,24 +26,33 @@ from translate_tui.ui.widgets.overlay import BaseDialog
 _SIDES = (Side.SUPPORT, Side.PRODUCT)
 _HUES = {Side.SUPPORT: "$support", Side.PRODUCT: "$product"}
 _LETTERS = {Side.SUPPORT: "S", Side.PRODUCT: "P"}
-_LOOK = 0.7  # seconds
+_MIN_SHOWN_S = 0.7  # how long both letters are shown at least
+_STEPS = (None, Impact.L, Impact.M, Impact.H)
 _WORDS = {Impact.H: "high", Impact.M: "medium", Impact.L: "low"}
 
 
-def place_blind(room: BaseScreen, pattern: Pattern, meeting_id: int | None) -> None:
-    """Have both sides place a pattern blind, reveal, and agree."""
+def next_impact(impact: Impact | None, by: int) -> Impact:
+    """Return the impact one higher or lower; what is not rated yet begins at L or H."""
+    if impact is None:
+        return Impact.L if by > 0 else Impact.H
+    return _STEPS[max(min(_STEPS.index(impact) + by, 3), 1)] or Impact.L
+
+
+def rate_blind(screen: BaseScreen, pattern: Pattern, meeting_id: int | None) -> None:
+    """Have both sides rate a pattern blind, reveal both, and ask what they agree on."""
 
     def agreed(impact: Impact | None) -> None:
         if impact is None:
-            room.done(dialog.revealed) if dialog.revealed else room.run_verb(room.reload)
+            screen.done(dialog.revealed) if dialog.revealed else screen.run_verb(screen.reload)
             return
-        label = room.run_verb(lambda: room.work.patterns.agree(pattern.id, impact, meeting_id))
+        label = screen.run_verb(lambda: screen.work.patterns.agree(pattern.id, impact, meeting_id))
         if label is not None:
-            room.done(label)
-            room.status.say(f"{label} - u undoes, R says what is at risk")
+            screen.done(label)
+            undo, risks = key("everywhere.undo"), key("meeting.risks")
+            screen.status.say(f"{label} - {undo} undoes, {risks} says what is at risk")
 
-    dialog = BlindRating(room.work.patterns, room.work, pattern, meeting_id, ascii_only=room.ascii_only)
-    room.app.push_screen(dialog, agreed)
+    dialog = BlindRating(screen.work.patterns, screen.work, pattern, meeting_id, ascii_only=screen.ascii_only)
+    screen.app.push_screen(dialog, agreed)
 
 
 class BlindRating(BaseDialog[Impact | None]):
@@ -63,11 +74,11 @@ class BlindRating(BaseDialog[Impact | None]):
         self._point = "##" if ascii_only else "██"
         self._pattern = pattern
         self._meeting_id = meeting_id
-        self._key = f"blind/{meeting_id or 0}/{pattern.id}"
-        kept = drafts.draft(self._key)
-        self._placed = {side: Impact(kept[side]) for side in _SIDES if kept.get(side) in set(Impact)}
+        self._draft_key = f"blind/{meeting_id or 0}/{pattern.id}"
+        draft = drafts.draft(self._draft_key)
+        self._placed = {side: Impact(draft[side]) for side in _SIDES if draft.get(side) in set(Impact)}
         self._turn = 0 if Side.SUPPORT not in self._placed else 1
-        left_open = {} if kept else cards.left_open(pattern.id, meeting_id)
+        left_open = {} if draft else cards.left_open(pattern.id, meeting_id)
         self._open = bool(left_open)  # revealed before, and not agreed on
         self._placed |= left_open
         self.revealed = ""  # what was done, once both are shown
@@ -88,7 +99,7 @@ class BlindRating(BaseDialog[Impact | None]):
         if self._both_seen and event.character == "r":
             self._placed, self._turn, self._open, self.revealed = {}, 0, False, ""
             self._paint()
-        impact = blind.RATING_KEYS.get(event.character or "")
+        impact = rating.RATING_KEYS.get(event.character or "")
         if impact is None:
             return
         event.stop()
@@ -96,7 +107,7 @@ class BlindRating(BaseDialog[Impact | None]):
             self.dismiss(impact)
             return
         self._placed[_SIDES[self._turn]] = impact
-        self._keep({side: str(one) for side, one in self._placed.items()})
+        self._keep({side: str(impact) for side, impact in self._placed.items()})
         self._paint()
 
     @property
@@ -105,16 +116,16 @@ class BlindRating(BaseDialog[Impact | None]):
 
     def _keep(self, placed: dict[str, str]) -> None:
         try:
-            self._drafts.keep_draft(self._key, placed)
-        except UserError as refused:
-            self._trouble = str(refused)
+            self._drafts.keep_draft(self._draft_key, placed)
+        except UserError as error:
+            self._trouble = str(error)
 
     def action_go_on(self) -> None:
         """Go to the other side; when both have placed, reveal; when both agree, take it."""
         side = _SIDES[self._turn]
         if self._both_seen:
-            # An Enter held down too long must not take away what the room has not seen.
-            if monotonic() - self._shown_at > _LOOK and len(set(self._placed.values())) == 1:
+            # An Enter held down too long must not close the letters before people have seen them.
+            if monotonic() - self._shown_at > _MIN_SHOWN_S and len(set(self._placed.values())) == 1:
                 self.dismiss(self._placed[Side.SUPPORT])
             return
         if side not in self._placed:
@@ -129,8 +140,8 @@ class BlindRating(BaseDialog[Impact | None]):
         support, product = (self._placed[side] for side in _SIDES)
         try:
             self.revealed = self._patterns.reveal(self._pattern.id, support, product, self._meeting_id)
-        except UserError as refused:
-            self._trouble = str(refused)
+        except UserError as error:
+            self._trouble = str(error)
             return
         self._shown_at, self._trouble = monotonic(), ""
         self._keep({})
@@ -183,13 +194,13 @@ class BlindRating(BaseDialog[Impact | None]):
         parts: list[tuple[str, str]] = []
         for left, right in rows:
             parts += [(left.ljust(30), f"bold {_HUES[Side.SUPPORT]}"), (f"{right}\n", f"bold {_HUES[Side.PRODUCT]}")]
-        apart = blind.rating_gap(support, product)
+        apart = rating.rating_gap(support, product)
         if apart == 2:
             minute = " This stage has got a minute for it." if self._meeting_id else ""
-            said = f"\nTwo apart: {blind.describe_gap(support, product)}. Talk about it.{minute}\n"
-            parts.append((said, "bold reverse $error"))
+            words = f"\nTwo apart: {rating.describe_gap(support, product)}. Talk about it.{minute}\n"
+            parts.append((words, "bold reverse $error"))
         elif apart:
-            parts.append((f"\nThey differ: {blind.describe_gap(support, product)}.\n", "bold $accent"))
+            parts.append((f"\nThey differ: {rating.describe_gap(support, product)}.\n", "bold $accent"))
         else:
             parts.append((f"\nBoth say {_WORDS[support]}.\n", "bold $joint"))
         parts += [("\nWhat do both agree on?  ", "bold $joint"), ("H M L", "bold $accent")]

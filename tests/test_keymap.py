@@ -1,0 +1,267 @@
+"""keys.toml: what it changes, what is told, and that nothing breaks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.app.conftest import run
+from tests.conftest import tell_to
+from translate_tui.cli import main
+from translate_tui.commands import BY_ID, COMMANDS, KEYMAP, Place, commands_of, help_text, key, keys, with_keys
+from translate_tui.commands.keymap import MAX_TOLD
+from translate_tui.commands.keymap_file import MAX_BYTES, parse_keymap, read_keymap
+from translate_tui.commands.keys import NotAKey, is_printable, parse, readable
+from translate_tui.services.workspace import Workspace
+
+
+@pytest.fixture(autouse=True)
+def default_keys() -> Iterator[None]:
+    yield
+    KEYMAP.install({})
+
+
+@pytest.fixture
+def key_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    path = tmp_path / "translate-tui" / "keys.toml"
+    path.parent.mkdir()
+    return path
+
+
+def changed(text: str) -> dict[str, str]:
+    changes, problems = parse_keymap(text, "keys.toml")
+    assert problems == ()
+    return changes
+
+
+def problem(text: str) -> str:
+    changes, problems = parse_keymap(text, "keys.toml")
+    assert changes == {} and len(problems) == 1
+    return problems[0]
+
+
+# ------------------------------------------------------------------- keys
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("?", "question_mark"), ("F5", "f5"), ("^y", "ctrl+y"), ("ctrl+y", "ctrl+y"), ("Ctrl-Y", "ctrl+y"),
+        ("→", "right"), ("space", "space"), (" ", "space"), ("esc", "escape"), ("Return", "enter"), ("a", "a"),
+        ("A", "A"), ("shift+a", "A"), ("É", "É"), ("question_mark", "question_mark"), ("-", "minus"), ("+", "plus"),
+        ("shift-tab", "shift+tab"), ("ctrl+left", "ctrl+left"), ("\\", "backslash"), (",", "comma"),
+        ("^", "circumflex_accent"),
+    ],
+)  # fmt: skip
+def test_a_key_is_read_as_people_or_textual_write_it(written: str, name: str) -> None:
+    assert parse(written) == name
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("ctrl+i", "send tab"), ("^m", "send enter"), ("ctrl+j", "send enter"), ("ctrl+h", "send backspace"),
+        ("ctrl+[", "send esc"), ("ctrl+s", "stop their output"), ("ctrl+q", "output"), ("ctrl+z", "suspends"),
+        ("ctrl+c", "leaves the app"), ("ctrl+p", "palette"), ("ctrl+1", "no code"), ("ctrl+shift+a", "without shift"),
+        ("alt+x", "do not send alt"), ("cmd+k", "do not send cmd"), ("super+k", "do not send super"),
+        ("shift+enter", "no code"), ("ctrl+shift+left", "together"), ("hello", "no key"), ("", "no key"),
+        ("\x1b", "no key"), ("n,right", "a list"), ("f25", "no key"),
+    ],
+)  # fmt: skip
+def test_a_key_that_a_command_cannot_have_says_why(written: str, why: str) -> None:
+    with pytest.raises(NotAKey, match=why):
+        parse(written)
+
+
+def test_every_default_key_is_read_from_what_people_see() -> None:
+    for command in COMMANDS:
+        for name in command.default_keys.split(","):
+            assert parse(readable(name)) == name
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_key_or_says_why_not(text: str) -> None:
+    try:
+        name = parse(text)
+    except NotAKey as why:
+        assert str(why)
+    else:
+        assert parse(readable(name)) == name and "," not in name
+
+
+def test_a_key_types_a_character_or_does_not() -> None:
+    assert all(is_printable(name) for name in ("a", "space", "question_mark", "É"))
+    assert not any(is_printable(name) for name in ("f5", "ctrl+y", "escape", "shift+tab", "left", "enter"))
+
+
+# ------------------------------------------------------------ what it says
+
+
+def test_a_command_has_one_key_or_a_list() -> None:
+    text = '[triage]\naccept = "F12"\ncreate = ["^a", "F11", "F11"]\nskip = "s"\n'
+    assert changed(text) == {"triage.accept": "f12", "triage.create": "ctrl+a,f11"}  # s is the default
+
+
+def test_two_commands_can_swap_their_keys() -> None:
+    assert changed('[triage]\naccept = "n"\nnever = "y"\n') == {"triage.accept": "n", "triage.never": "y"}
+
+
+def test_a_key_can_be_used_in_two_places_that_never_hold_together() -> None:
+    assert changed('[grid]\ncard = "F12"\n[groups]\nread = "F12"\n') == {"grid.card": "f12", "groups.read": "f12"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[triage]\n\naccept = "a"', ["line 3", "a is the key of triage.add (add) too", "triage.accept keeps y"]),
+        ('[triage]\naccept = "u"', ["u is the key of everywhere.undo"]),
+        ('[everywhere]\nundo = "y"', ["line 2", "y is the key of", "triage.accept", "everywhere.undo keeps u"]),
+        ('[river]\naccept = "F12"', ["line 1", "there is no place [river]", "[triage]"]),
+        ('[triage]\nacept = "F12"', ["line 2", "[triage] has no command “acept”", "Is it accept?"]),
+        ('[grid]\nreadback = "F12"', ["[grid] has no command “readback”", "There is one in [purge]"]),
+        ("[triage]\naccept = 3", ["line 2", "triage.accept = 3", "text in quotes"]),
+        ("[triage]\naccept = []", ["triage.accept names no key"]),
+        ('[triage]\naccept = "ctrl+i"', ["line 2", "triage.accept cannot be on “ctrl+i”: terminals send tab for it"]),
+        ('[triage]\naccept = ["F12", "alt+x"]', ["alt+x", "do not send alt"]),
+        ('[triage]\naccept = "j"', ["triage.accept cannot be on j: it moves in lists"]),
+        ('[purge]\nheard = "h"', ["purge.heard cannot be on h", "typed into the field"]),
+        ('[purge]\nheard = "ctrl+w"', ["moves in the field"]),
+        ('triage = "a"', ["line 1", "[triage] has to be a section"]),
+        ("accept = 'a'", ["line 1", "there is no place [accept]"]),
+        ("[triage\n", ["is no TOML", "line 1"]),
+        ('[triage]\naccept = "a"\naccept = "b"', ["is no TOML"]),
+        ("[triage]\naccept = " + "[" * 5000, ["is no TOML"]),
+    ],
+)  # fmt: skip
+def test_what_cannot_hold_is_told_with_its_line_and_keeps_the_default(text: str, words: list[str]) -> None:
+    told = problem(text)
+    assert told.startswith("keys.toml")
+    for part in words:
+        assert part in told, (part, told)
+
+
+def test_both_of_two_clashing_entries_keep_their_default_and_the_others_hold() -> None:
+    text = '[triage]\naccept = "F12"\ncreate = "F12"\nskip = "F11"\n'
+    changes, problems = parse_keymap(text, "keys.toml")
+    assert changes == {"triage.skip": "f11"} and len(problems) == 2
+    assert "line 2: F12 is the key of triage.create" in problems[0]
+    assert "line 3: F12 is the key of triage.accept" in problems[1]
+
+
+def test_an_entry_that_clashes_only_since_another_is_refused_is_refused_too() -> None:
+    # create would go to accept's y, but accept cannot leave it: its own key is refused
+    changes, problems = parse_keymap('[triage]\naccept = "ctrl+i"\ncreate = "y"\n', "keys.toml")
+    assert changes == {} and len(problems) == 2
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_it(text: str) -> None:
+    changes, problems = parse_keymap(text, "keys.toml")
+    assert changes == {} and all(problem.startswith("keys.toml") for problem in problems)
+
+
+VALUES = st.sampled_from(["a", "y", "u", "F12", "F11", "ctrl+a", "esc", "→", "c"])
+
+
+@given(st.dictionaries(st.sampled_from([c.id for c in COMMANDS]), VALUES, max_size=12))
+def test_whatever_is_wished_no_key_means_two_things(wishes: dict[str, str]) -> None:
+    sections: dict[str, list[str]] = {}
+    for command_id, wish in wishes.items():
+        sections.setdefault(BY_ID[command_id].place, []).append(f'{BY_ID[command_id].name} = "{wish}"\n')
+    text = "".join(f"[{section}]\n{''.join(lines)}" for section, lines in sections.items())
+    changes, _ = parse_keymap(text, "keys.toml")
+    for place in Place:
+        commands = {*commands_of(place), *commands_of(Place.EVERYWHERE)}
+        held = [name for c in commands for name in changes.get(c.id, c.default_keys).split(",")]
+        assert len(held) == len(set(held)), (place, changes)
+
+
+# ----------------------------------------------------------------- the file
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "keys.toml"
+    for told, write in (
+        ("cannot be read", lambda: None),
+        ("cannot be read", path.mkdir),
+        ("not UTF-8", lambda: (path.rmdir(), path.write_bytes(b"[triage]\naccept = '\xff'"))),
+        ("larger than", lambda: path.write_bytes(b"#" * (MAX_BYTES + 1))),
+    ):
+        write()
+        changes, problems = read_keymap(path)
+        assert changes == {} and len(problems) == 1 and told in problems[0] and str(path) in problems[0]
+    path.write_bytes(b"\xef\xbb\xbf[triage]\r\naccept = 'F12'\r\n")  # as Windows editors save it
+    assert read_keymap(path) == ({"triage.accept": "f12"}, ())
+
+
+def test_the_paragraph_names_the_first_problems_and_how_many_there_are() -> None:
+    KEYMAP.install({}, tuple(f"Problem {n}." for n in range(MAX_TOLD + 2)))
+    assert (
+        f"Problem {MAX_TOLD - 1}. And 2 more" in KEYMAP.paragraph and f"Problem {MAX_TOLD}." not in KEYMAP.paragraph
+    )
+    KEYMAP.install({})
+    assert KEYMAP.paragraph == ""
+
+
+def test_the_keys_command_prints_what_holds_and_tells_what_does_not(key_file: Path) -> None:
+    key_file.write_text('[triage]\naccept = "F12"\nskip = "alt+x"\n', encoding="utf-8")
+    run = CliRunner().invoke(main, ["keys"])
+    assert run.exit_code == 0
+    line = next(line for line in run.stdout.splitlines() if " accept " in line)
+    assert line.split()[0] == "F12" and "(changed; default: y)" in line
+    assert run.stdout.count("changed; default") == 1
+    for command in COMMANDS:
+        assert help_text(command) in run.stdout
+    assert "line 3: triage.skip cannot be on “alt+x”" in run.stderr and run.stderr.count("\n") == 1
+    assert sorted(key_file.parent.iterdir()) == [key_file]
+
+
+def test_the_guide_names_the_keys_that_hold(key_file: Path) -> None:
+    key_file.write_text('[everywhere]\nundo = "F12"\n', encoding="utf-8")
+    words = " ".join(CliRunner().invoke(main, ["guide"]).stdout.split())
+    assert "F12 takes anything back" in words
+
+
+def test_keys_are_named_as_they_hold() -> None:
+    assert (key("triage.accept"), keys("groups.next")) == ("y", "→ or s")
+    KEYMAP.install({"triage.accept": "ctrl+a,f12"})
+    assert (key("triage.accept"), keys("triage.accept")) == ("^a", "^a or F12")
+    assert with_keys("{triage.accept}, {no braces} and {triage.skip}", "`") == "`^a`, {no braces} and `s`"
+
+
+# ------------------------------------------------------------------ the app
+
+
+async def test_changed_keys_act_and_are_named_everywhere(work: Workspace) -> None:
+    tell_to(work, "the import stops at row 500")
+    KEYMAP.install(changed('[triage]\ncreate = "F12"\nskip = "z"\n[everywhere]\nundo = "F11"\n'))
+    async with run(work, (120, 60)) as user:
+        await user.read()
+        assert "F12 makes a new pattern" in user.screen and "z skips" in user.screen and " F12 new " in user.screen
+        await user.press("c")
+        assert len(user.app.screen_stack) == 1  # the old key does nothing any more
+        await user.press("f12", "enter")
+        assert len(work.patterns.all()) == 1 and user.status.endswith("- F11 undoes")
+        await user.press("u")
+        assert len(work.patterns.all()) == 1
+        await user.press("f11")
+        assert work.patterns.all() == []
+        await user.press("?")
+        assert "F12  Make a new pattern" in user.screen and "F11  Take back the last thing" in user.screen
+        assert "F11 takes anything back" in user.screen
+        await user.press("escape", "ctrl+p")
+        await user.type("make a new pattern")
+        await user.until("new  [F12]")
+
+
+async def test_what_is_wrong_with_the_file_is_told_at_start(work: Workspace) -> None:
+    KEYMAP.install(*parse_keymap('[triage]\naccept = "ctrl+i"\n[x]\n', "keys.toml"))
+    async with run(work, (100, 40)) as user:
+        await user.until("terminals send tab for it")
+        assert user.status == "2 entries of keys.toml do not hold: `translate-tui keys` says why."
+        await user.press("down")
+        assert "terminals send tab for it" in user.screen and "2 entries of keys.toml" in user.screen

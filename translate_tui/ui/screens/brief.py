@@ -1,0 +1,52 @@
+"""BriefScreen: the discovery brief of a pattern, or what it lacks."""
+
+from textual.content import Content
+
+from translate_tui.commands import Place, key
+from translate_tui.ui.screens.base import bindings
+from translate_tui.ui.screens.document import PatternDocumentScreen
+from translate_tui.ui.screens.pattern_forms import write_risks
+from translate_tui.ui.widgets.masking import current_redactor, display_text
+
+
+class BriefScreen(PatternDocumentScreen):
+    """The discovery brief."""
+
+    PLACE = Place.BRIEF
+    BINDINGS = bindings(Place.BRIEF)
+
+    def text(self, form: str) -> str:
+        """Return the brief as md, text or html. Raises UserError while something is missing."""
+        assert self._pattern is not None
+        return self.work.receipts.brief(self._pattern, form, redacted=current_redactor() is not None)
+
+    @property
+    def file_name(self) -> str:
+        """Return the file name that is proposed when the brief is written."""
+        return f"brief-{self._pattern.name if self._pattern else ''}.md"
+
+    def missing(self, why: str) -> Content:
+        """Return what the brief lacks, and the keys that fill it."""
+        assert self._pattern is not None
+        parts: list[tuple[str, str]] = [
+            (f"\n{self._pattern.name} {display_text(self._pattern.title)}\n\n", "bold"),
+            ("No discovery brief yet. It lacks\n\n", ""),
+        ]
+        for lack in self.work.receipts.lacking(self._pattern):
+            parts.append((f"  · {lack}\n", "bold $accent"))
+        parts += [
+            (f"\n{key('brief.risks')}", "bold $accent"),
+            (" writes the business cost. Evidence comes with tickets: ", ""),
+            (key("everywhere.triage"), "bold $accent"),
+            (" goes to the River.", ""),
+        ]
+        return Content.assemble(*parts)
+
+    def action_risks(self) -> None:
+        """Ask for the business cost: what is at risk."""
+        if self._pattern is not None:
+            write_risks(self, self._pattern)
+
+    def action_other(self) -> None:
+        """Show the pattern's case."""
+        self.show_other(Place.CASE)

@@ -1,0 +1,47 @@
+"""CaseScreen: what came of a decided pattern."""
+
+from translate_tui.commands import Place
+from translate_tui.ui.screens.base import bindings
+from translate_tui.ui.screens.document import PatternDocumentScreen
+from translate_tui.ui.widgets.dialog import Option, PickDialog
+from translate_tui.ui.widgets.masking import display_text
+
+
+class CaseScreen(PatternDocumentScreen):
+    """The case of a decided pattern."""
+
+    PLACE = Place.CASE
+    BINDINGS = bindings(Place.CASE)
+
+    def text(self, form: str) -> str:
+        """Return the case as md, text or html. Raises UserError while nothing is decided on the pattern."""
+        assert self._pattern is not None
+        return self.work.receipts.case(self._pattern, form)
+
+    @property
+    def file_name(self) -> str:
+        """Return the file name that is proposed when the case is written."""
+        return f"case-{self._pattern.name if self._pattern else ''}.md"
+
+    def action_naming(self) -> None:
+        """Ask who agrees to be named in the case, or does not any more."""
+        pattern = self._pattern
+        if pattern is None:
+            return
+        raisers = self.work.receipts.raisers(pattern)
+        if not raisers:
+            self.refuse(f"No ticket of {pattern.name} says who brought it in, and none was purged by name.")
+            return
+        options = [
+            Option(name, display_text(name), "agrees to be named" if named else "") for name, named in raisers.items()
+        ]
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self.done(self.run_verb(lambda: self.work.receipts.name(pattern, name)))
+
+        self.app.push_screen(PickDialog("Who raised it, and agrees to be named in the case?", options), chosen)
+
+    def action_other(self) -> None:
+        """Show the pattern's discovery brief."""
+        self.show_other(Place.BRIEF)

@@ -1,0 +1,52 @@
+"""NewsletterScreen: the customer-insight newsletter of a month."""
+
+from datetime import date
+
+from textual.containers import VerticalScroll
+
+from translate_tui.commands import Place
+from translate_tui.services.receipts import month_after, month_before
+from translate_tui.ui.screens.base import bindings
+from translate_tui.ui.screens.document import DocumentScreen
+
+
+class NewsletterScreen(DocumentScreen):
+    """The newsletter of a month, at first the newest one that has tickets."""
+
+    PLACE = Place.NEWSLETTER
+    UNDER = Place.JOURNEY
+    BINDINGS = bindings(Place.NEWSLETTER)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._chosen_month: date | None = None
+
+    @property
+    def _month(self) -> date:
+        return self._chosen_month or self.work.receipts.newest_month()
+
+    def text(self, form: str) -> str:
+        """Return the newsletter as md, text or html."""
+        return self.work.receipts.newsletter(self._month, form)
+
+    @property
+    def file_name(self) -> str:
+        """Return the file name that is proposed when the newsletter is written."""
+        return f"customer-insight-{self._month:%Y-%m}.md"
+
+    def action_older(self) -> None:
+        """Show the month before."""
+        self._show_month(month_before(self._month))
+
+    def action_newer(self) -> None:
+        """Show the month after, up to the current one."""
+        month = month_after(self._month)
+        if month > self.work.meetings.today():
+            self.status.say("This is the month that it is.")
+        else:
+            self._show_month(month)
+
+    def _show_month(self, month: date) -> None:
+        self._chosen_month = month
+        self.reload()
+        self.query_one(VerticalScroll).scroll_home(animate=False)

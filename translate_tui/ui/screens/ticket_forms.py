@@ -1,0 +1,94 @@
+"""Showing a whole ticket, and adding one by hand."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from translate_tui.model import Pattern, Reply, Ticket, UserError
+from translate_tui.services.workspace import Workspace
+from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.tickets import ticket_content
+
+
+def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | None) -> Content:
+    """Return a whole ticket with its replies."""
+    parts = [ticket_content(ticket)]
+    facts = [
+        ("posted", f"{ticket.posted_at:%Y-%m-%d %H:%M} UTC" if ticket.posted_at else "on an unknown day"),
+        ("brought in by", ticket.author),
+        ("River format", "yes" if ticket.in_format else "no"),
+        ("what they do meanwhile", ticket.workaround),
+        ("what they ask for", ticket.requested),
+        ("pattern", f"{pattern.name} {pattern.title}" if pattern else "none: in the inbox"),
+        ("number", f"#{ticket.id}"),
+    ]
+    parts += [
+        Content.assemble((f"\n{name}: ", "$quiet"), (display_text(value), "")) for name, value in facts if value
+    ]
+    for reply in replies:
+        who = ", ".join(filter(None, (display_text(reply.author), display_text(reply.customer)))) or "somebody"
+        parts.append(Content.assemble((f"\n\n{who} replied\n", "$quiet"), (display_text(reply.quote), "")))
+    return Content("").join(parts)
+
+
+class QuickAdd(FormDialog):
+    """A dialog that adds a ticket: one line in River format, or a small form that the line fills as it is typed."""
+
+    def __init__(self, work: Workspace) -> None:
+        self._work = work
+        super().__init__(
+            "Quick add",
+            [
+                FormField("line", "One line", hint='[BUG] - [ENTERPRISE] - [BLOCKING] "what they said"'),
+                FormField("quote", "What the customer said"),
+                FormField("customer", "Customer", hint="empty: unknown, counted apart"),
+                FormField(
+                    "type", "Type", hint="bug, request, question, call, praise",
+                    suggestions=("bug", "request", "question", "call", "praise"),
+                ),
+                FormField(
+                    "segment", "Segment", hint="enterprise, mid-market, smb ...",
+                    suggestions=("enterprise", "mid-market", "smb"),
+                ),
+                FormField("impact", "Impact", hint="in the reporter's words"),
+            ],
+            drafts=work,
+            draft_key="quick add",
+            hint="Enter keeps a whole line, else goes on · Esc leaves, typed text is kept",
+        )  # fmt: skip
+
+    @on(Input.Changed, "#line")
+    def _line_typed(self, event: Input.Changed) -> None:
+        parsed = self._work.read_line(event.value)
+        filled = {
+            "quote": parsed.quote if parsed else event.value,
+            "type": (parsed.type or "") if parsed else "",
+            "segment": (parsed.segment or "") if parsed else "",
+            "impact": parsed.impact_words if parsed else "",
+        }
+        if event.value:
+            for name, value in filled.items():
+                self.query_one(f"#{name}", Input).value = value
+
+    def action_advance(self) -> None:
+        """Add the ticket from a complete line, or at the last field of the form; else go to the next field."""
+        parsed = self._work.read_line(self.values["line"])
+        is_complete = self.focused is not None and self.focused.id == "line" and parsed and not parsed.missing
+        if is_complete or (self.focused is not None and self.focused.id == "impact"):
+            self._add()
+        else:
+            self.focus_next()
+
+    def _add(self) -> None:
+        typed = self.values
+        try:
+            _, label = self._work.add_ticket(
+                typed["quote"], typed["type"], typed["segment"], typed["impact"], typed["customer"], draft="quick add"
+            )
+        except UserError as error:
+            self.query_one(".trouble", Static).update(Content(str(error)))
+            return
+        self.dismiss({"label": label})
