@@ -2,7 +2,7 @@
 
 from translate_tui.model import UserError
 from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Persona
-from translate_tui.services.patterns import ensure_unchanged
+from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.store import drafts, empathy
 from translate_tui.store.database import Database
 from translate_tui.text import clean

@@ -6,7 +6,7 @@ from translate_tui.model import UserError
 from translate_tui.protocol import exchanges as rules
 from translate_tui.protocol.dates import parse_past_day
 from translate_tui.protocol.exchanges import Direction, Exchange, ExchangeDue
-from translate_tui.services.patterns import ensure_unchanged
+from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.store import drafts, exchanges
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain

@@ -47,9 +47,9 @@ class ProposedGroup(NamedTuple):
 class Groups:
     """The groups of one database's inbox."""
 
-    def __init__(self, db: Database, cards: Patterns, triage: Triage) -> None:
+    def __init__(self, db: Database, patterns: Patterns, triage: Triage) -> None:
         self._db = db
-        self._patterns = cards
+        self._patterns = patterns
         self._triage = triage
         self._outlooks: dict[int, Affinity] = {}
         self._again: set[int] = set()  # tickets whose outlook a verb has changed

@@ -1,43 +1,48 @@
-"""The translation meeting: its stages, its clock, and what comes of it.
+"""The translation meeting: its stages and its clock.
 
 The clock never moves a stage on; people do. Every verb is a step that can be undone.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from translate_tui.model import (
-    Attendee,
-    Commitment,
-    Decision,
     Meeting,
-    Outcome,
-    ParkedItem,
     Phase,
-    Role,
     Stage,
     UserError,
 )
-from translate_tui.protocol import agenda, clock, prep
+from translate_tui.protocol import agenda, clock
 from translate_tui.protocol.card import complete_sentences
-from translate_tui.protocol.dates import parse_due_date
 from translate_tui.services import settings
+from translate_tui.services.attendance import Attendance
 from translate_tui.services.clock import MeetingClock
 from translate_tui.services.minutes import Minutes
-from translate_tui.services.patterns import Patterns, ensure_unchanged
-from translate_tui.store import drafts, meetings
+from translate_tui.services.patterns import Patterns
+from translate_tui.services.running_meeting import need_running
+from translate_tui.services.slate import Slate
+from translate_tui.store import meetings
 from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
-from translate_tui.text import clean, fold, plain, shorten, split_names
 
 
 class Meetings:
     """The verbs of the meeting on one database."""
 
-    def __init__(self, db: Database, cards: Patterns, recording: Minutes, time: MeetingClock) -> None:
+    def __init__(
+        self,
+        db: Database,
+        patterns: Patterns,
+        slate: Slate,
+        attendance: Attendance,
+        minutes: Minutes,
+        time: MeetingClock,
+    ) -> None:
         self._db = db
         self._time = time
-        self._patterns = cards
-        self._minutes = recording
+        self._patterns = patterns
+        self._slate = slate
+        self._attendance = attendance
+        self._minutes = minutes
 
     # -------------------------------------------------------------- reading
 
@@ -51,10 +56,7 @@ class Meetings:
 
     def need(self) -> Meeting:
         """Return the meeting that is running. Raises UserError when none is."""
-        meeting = meetings.running(self._db)
-        if meeting is None:
-            raise UserError("No meeting is running: it was ended, perhaps in another window. Start one on F5.")
-        return meeting
+        return need_running(self._db)
 
     def clock(self, meeting: Meeting) -> clock.ClockReading:
         """Return what the clock shows now."""
@@ -64,35 +66,11 @@ class Meetings:
         """Return the seconds spent in a stage until now."""
         return clock.seconds_spent(stage, meeting, self._time.now())
 
-    def decisions(self, meeting: Meeting) -> dict[int, Decision]:
-        """Return the decisions of a meeting by pattern."""
-        return meetings.decisions(self._db, meeting.id)
-
-    def commitments(self, meeting: Meeting) -> list[Commitment]:
-        """Return the commitments of a meeting."""
-        return meetings.commitments(self._db, meeting.id)
-
-    def promises(self, meeting: Meeting) -> list[Commitment]:
-        """Return what was open when a meeting began."""
-        return meetings.promises(self._db, meeting)
-
-    def open_commitments(self) -> list[Commitment]:
-        """Return everything that is promised and open."""
-        return meetings.open_commitments(self._db)
-
-    def parked(self, meeting: Meeting) -> list[ParkedItem]:
-        """Return the parking lot of a meeting."""
-        return meetings.parked(self._db, meeting.id)
-
-    def attendance(self, meeting: Meeting) -> list[Attendee]:
-        """Return who attends a meeting."""
-        return meetings.attendance(self._db, meeting.id)
-
     def plan(self) -> list[agenda.PlannedStage]:
         """Return the agenda that a meeting would have if it began now."""
         set_to = settings.read(self._db)
         weights = set_to.phases or self._from_past(set_to) or agenda.DEFAULT_PHASE_SECONDS
-        return agenda.plan_stages([entry.pattern.id for entry in self._patterns.slate()], set_to.seconds, weights)
+        return agenda.plan_stages([entry.pattern.id for entry in self._slate.entries()], set_to.seconds, weights)
 
     def suggested(self) -> bool:
         """Tell whether the agenda shares its time as past meetings did."""
@@ -103,45 +81,6 @@ class Meetings:
             return None
         return agenda.suggest_phase_seconds(meetings.past_stages(self._db, agenda.MAX_PAST_MEETINGS))
 
-    def expected(self) -> list[Attendee]:
-        """Return who is expected at the next meeting: as noted, else those who came last time."""
-        return meetings.expected(self._db) or meetings.last_attendance(self._db)
-
-    def today(self) -> date:
-        """Return the day that it is where people are."""
-        return self._db.today()
-
-    def people(self) -> list[str]:
-        """Return everybody who ever attended a meeting or owns a commitment."""
-        return meetings.people(self._db)
-
-    def prep(self) -> list[prep.ChecklistLine]:
-        """Return the checklist before a meeting."""
-        today = self._db.today()
-        overdue = meetings.overdue(self._db, today)
-        recording = self._minutes
-        return prep.checklist(
-            self._patterns.slate(), overdue, self.expected(), recording.exchanges_due(), today, recording.unanswered()
-        )
-
-    def expect(self, names: str, role: Role | None, draft: str = "") -> str:
-        """Note who is expected in a role (None: not expected); return what was done."""
-        listed = self._names(names)
-        label = f"{', '.join(listed)}: {f'expected as {role}' if role else 'not expected'}"
-        with self._db.step(shorten(label, 70)):
-            people = {a.name: a.role for a in self.expected()}
-            known = {fold(name): name for name in people}
-            for name in (known.get(fold(one), one) for one in listed):
-                if role is None and name not in people:
-                    raise UserError(f"“{name}” is not among those who are expected, so nobody was struck.")
-                if role is None:
-                    del people[name]
-                else:
-                    people[name] = role
-            meetings.expect(self._db, people.items())
-            drafts.drop(self._db, draft)
-        return label
-
     # ---------------------------------------------------------------- course
 
     def start(self) -> str:
@@ -150,7 +89,7 @@ class Meetings:
         Raises UserError without a slate. Those who are expected are noted as attending. Where another
         window was faster, its meeting is the meeting.
         """
-        with self._db.step("started a meeting") as step:
+        with self._db.step("started a meeting") as session:
             if (running := meetings.running(self._db)) is not None:
                 return f"meeting {running.number} is running already: this is it"
             planned = self.plan()
@@ -159,9 +98,9 @@ class Meetings:
                     "The slate is empty, and a meeting is about patterns. Put up to five on it: F3, then t on "
                     "a pattern."
                 )
-            came = self.expected()
+            came = self._attendance.expected()
             now = self._time.note()
-            ready = {entry.pattern.id: complete_sentences(entry.pattern) for entry in self._patterns.slate()}
+            ready = {entry.pattern.id: complete_sentences(entry.pattern) for entry in self._slate.entries()}
             meeting_id = meetings.start(self._db, now, sum(stage.planned for stage in planned), planned)
             slates.note_cards(self._db, meeting_id, ready)
             meeting = meetings.by_id(self._db, meeting_id)
@@ -170,8 +109,8 @@ class Meetings:
                 meetings.attend(self._db, meeting_id, attendee.name, attendee.role)
             meetings.expect(self._db, ())
             self._enter(meeting, meeting.stages[0])
-            step.label = f"started meeting {meeting.number}"
-        return step.label
+            session.label = f"started meeting {meeting.number}"
+        return session.label
 
     def go(self, by: int, since: Stage | None = None) -> str | None:
         """Go `by` stages on (or back, when negative); return what was done, None at either end.
@@ -211,7 +150,7 @@ class Meetings:
 
         `stop` says which of the two is meant, so that two windows that mean the same do it once.
         """
-        with self._db.step("paused the clock") as step:
+        with self._db.step("paused the clock") as session:
             meeting, now = self.need(), self._time.now()
             running = meeting.paused_at is None
             if stop is not None and stop is not running:
@@ -221,8 +160,8 @@ class Meetings:
             else:
                 stood = now - meeting.paused_at
                 meetings.set_clock(self._db, meeting, stood, stood, None)
-                step.label = "let the clock go on"
-        return step.label
+                session.label = "let the clock go on"
+        return session.label
 
     def add_minutes(self, minutes: int) -> str:
         """Give this stage some minutes more (or less), from what remains of the meeting."""
@@ -259,121 +198,3 @@ class Meetings:
         hand = clock.clock_moment(meeting.paused_at, now)
         share = clock.seconds_for_stage(meeting, stage, now)
         meetings.enter(self._db, meeting.id, stage.id, hand - rest, hand + timedelta(seconds=share))
-
-    # ----------------------------------------------------- what comes of it
-
-    def decide(self, pattern_id: int, outcome: Outcome, why: str, draft: str = "", was: str | None = None) -> str:
-        """Note what product decided on a pattern, and why; return what was done.
-
-        `draft` is the key of the draft that is said with this, `was` the decision (`decision_words`) that stood
-        there when people began to write: one that another window noted meanwhile is not overwritten (UserError).
-        """
-        pattern = self._patterns.need(pattern_id)
-        label = f"decided {pattern.name}: {outcome}"
-        with self._db.step(label):
-            meeting = self.need()
-            if was is not None:
-                now = decision_words(meetings.decisions(self._db, meeting.id).get(pattern_id))
-                ensure_unchanged(f"the decision on {pattern.name}", was, now, f"{outcome} {why}")
-            meetings.decide(self._db, meeting.id, pattern_id, outcome, plain(clean(why)))
-            drafts.drop(self._db, draft)
-        return label
-
-    def commit(self, pattern_id: int | None, what: str, owner: str, due: str, draft: str = "") -> str:
-        """Note a commitment; return what was done. Raises UserError without words or with a date unread."""
-        what, owner = plain(clean(what)), plain(clean(owner))
-        if not what:
-            raise UserError("A commitment needs words: what will be done?")
-        day = self.due(due)
-        label = f"noted a commitment: {shorten(what, 30)}"
-        with self._db.step(label):
-            meetings.commit(self._db, self.need().id, pattern_id, what, owner, day)
-            drafts.drop(self._db, draft)
-        return label
-
-    def amend(self, commitment: Commitment, what: str, owner: str, due: str, draft: str = "") -> str:
-        """Say a commitment anew, as it was when `commitment` was read; return what was done. Raises UserError."""
-        what, owner = plain(clean(what)), plain(clean(owner))
-        if not what:
-            raise UserError("A commitment needs words: what will be done?")
-        day = self.due(due)
-        label = f"said anew: {shorten(what, 30)}"
-        with self._db.step(label):
-            now = meetings.commitment(self._db, commitment.id)
-            if now is None:
-                raise UserError("This commitment is not there any more: it was undone in another window.")
-            ensure_unchanged("this commitment", _promised(commitment), _promised(now), f"{what} {owner} {day or ''}")
-            meetings.amend(self._db, commitment.id, what, owner, day)
-            drafts.drop(self._db, draft)
-        return label
-
-    def due(self, words: str) -> date | None:
-        """Return the day that `words` name ("fri", "+2w", "2026-12-01"). Raises UserError otherwise."""
-        if not words.strip():
-            return None
-        return parse_due_date(words, self._db.today())
-
-    def park(self, what: str, raised_by: str, draft: str = "") -> str:
-        """Put something on the parking lot; return what was done."""
-        what = plain(clean(what))
-        if not what:
-            raise UserError("The parking lot needs words: what was raised?")
-        label = f"parked: {shorten(what, 30)}"
-        with self._db.step(label):
-            meetings.park(self._db, self.need().id, what, plain(clean(raised_by)))
-            drafts.drop(self._db, draft)
-        return label
-
-    def _names(self, names: str) -> list[str]:
-        listed = split_names(names)
-        if not listed:
-            raise UserError("Attendance needs a name; several are parted by commas.")
-        return listed
-
-    def attend(self, names: str, role: Role, draft: str = "") -> str:
-        """Note who attends (names parted by commas) in a role; return what was done."""
-        listed = self._names(names)
-        label = f"noted {', '.join(listed)} as {role}"
-        with self._db.step(shorten(label, 70)):
-            meeting = self.need()
-            known = {fold(a.name): a.name for a in meetings.attendance(self._db, meeting.id)}
-            for name in listed:
-                meetings.attend(self._db, meeting.id, known.get(fold(name), name), role)
-            drafts.drop(self._db, draft)
-        return label
-
-    def absent(self, names: str, draft: str = "") -> str:
-        """Strike people (names parted by commas) from the attendance; return what was done. Raises UserError."""
-        listed = self._names(names)
-        label = f"struck {', '.join(listed)} from the attendance"
-        with self._db.step(shorten(label, 70)):
-            here = {fold(a.name): a.id for a in meetings.attendance(self._db, self.need().id)}
-            for name in listed:
-                if fold(name) not in here:
-                    raise UserError(f"“{name}” is not noted as being here, so nobody was struck.")
-                meetings.remove_attendee(self._db, here[fold(name)])
-            drafts.drop(self._db, draft)
-        return label
-
-    def settle(self, commitment: Commitment, state: str, reason: str = "", draft: str = "") -> str:
-        """Mark a promise as kept, dropped with a reason, or open again; return what was done."""
-        meeting = self.running()
-        reason = plain(clean(reason))
-        if state == "dropped" and not reason:
-            raise UserError("A promise is dropped with a reason: why will it not be kept?")
-        label = f"{'reopened' if state == 'open' else state}: {shorten(commitment.what, 30)}"
-        with self._db.step(label):
-            now = meetings.commitment(self._db, commitment.id)
-            ensure_unchanged("this promise", commitment.state, now.state if now else "undone", state)
-            meetings.settle(self._db, commitment.id, state, meeting.id if meeting else None, reason)
-            drafts.drop(self._db, draft)
-        return label
-
-
-def decision_words(decision: Decision | None) -> str:
-    """Return a decision as it is compared: what and why; "" where none stands."""
-    return f"{decision.outcome} {decision.why}" if decision else ""
-
-
-def _promised(commitment: Commitment) -> str:
-    return f"{commitment.what} {commitment.owner} {commitment.due or ''}"

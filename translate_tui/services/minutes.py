@@ -1,18 +1,16 @@
 """From the tables to the minutes of a meeting, and from the minutes to a file."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from translate_tui.model import Decision, Meeting, SlateEntry, UserError
-from translate_tui.protocol.exchanges import ExchangeDue
 from translate_tui.services.clock import MeetingClock
 from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.purge import Purges
+from translate_tui.services.slate import Slate
 from translate_tui.store import meetings, patterns
 from translate_tui.store.database import Database
-from translate_tui.store.files import replace_file
 
 if TYPE_CHECKING:
     from translate_tui.exports.minutes import MeetingRecord, PatternRecord
@@ -28,14 +26,16 @@ class Minutes:
     def __init__(
         self,
         db: Database,
-        cards: Patterns,
+        patterns: Patterns,
+        slate: Slate,
         time: MeetingClock,
         exchanges: Exchanges,
         purges: Purges,
         redactor: "Callable[[], Redactor]",
     ) -> None:
         self._db = db
-        self._patterns = cards
+        self._patterns = patterns
+        self._slate = slate
         self._time = time
         self._exchanges = exchanges
         self._purges = purges
@@ -51,10 +51,6 @@ class Minutes:
         if found is None:
             raise UserError(f"There is no meeting {chosen}. There are: {', '.join(str(m.number) for m in known)}.")
         return found
-
-    def slate(self, meeting: Meeting) -> list[SlateEntry]:
-        """Return the slate of a meeting."""
-        return self._patterns.slate_of(meeting.id)
 
     def minutes(self, meeting: Meeting, form: str = "md", *, redacted: bool = False) -> str:
         """Return the minutes of a meeting: as they were kept, or as far as it has come.
@@ -94,14 +90,6 @@ class Minutes:
             listed, titles = self._masked((listed, titles))
         return commitments_csv(listed, titles, Tracker(tracker))
 
-    def exchanges_due(self) -> list[ExchangeDue]:
-        """Return when the teams' exchanges are due."""
-        return self._exchanges.due()
-
-    def unanswered(self) -> int:
-        """Return how many purged tickets have no answer yet."""
-        return self._purges.unanswered()
-
     def keep(self, meeting: Meeting) -> None:
         """Keep the record of a meeting that ends. Inside a step."""
         import json
@@ -115,7 +103,7 @@ class Minutes:
         """Return everything that the minutes are written from, as it is now."""
         from translate_tui.exports.minutes import MeetingRecord
 
-        entries = self._patterns.slate_of(meeting.id)
+        entries = self._slate.of_meeting(meeting.id)
         standing = self._patterns.standing  # a pattern that was merged meanwhile is the one into which it was
         meeting = meeting._replace(
             started_at=meeting.started_at.astimezone(),
@@ -143,8 +131,8 @@ class Minutes:
             commitments=tuple(made),
             parked=tuple(meetings.parked(self._db, meeting.id)),
             numbers=meetings.numbers(self._db),
-            exchanges_due=tuple(self.exchanges_due()),
-            unanswered=self.unanswered(),
+            exchanges_due=tuple(self._exchanges.due()),
+            unanswered=self._purges.unanswered(),
         )
 
     def _pattern(
@@ -164,18 +152,3 @@ class Minutes:
             missing=(entry.lacked,) if entry.lacked else (),
             trend=self._patterns.trend(entry.pattern),
         )
-
-
-def write_private(path: Path, content: str | bytes) -> None:
-    """Write a text (or a workbook) that only its owner can read, whole or not at all. Raises UserError."""
-    written = content.encode() if isinstance(content, str) else content
-    try:
-        if path.exists() and not path.is_file():  # /dev/stdout and its like
-            path.write_bytes(written)
-            return
-        with replace_file(path) as temporary:
-            temporary.write_bytes(written)
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be written ({error.strerror or error}). Name another file, or free some space."
-        ) from error

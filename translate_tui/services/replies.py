@@ -4,7 +4,8 @@ from translate_tui.exports import replies as written
 from translate_tui.exports.replies import CustomerReply as CustomerReply
 from translate_tui.model import Decision, Pattern, UserError
 from translate_tui.protocol import replies
-from translate_tui.services.patterns import Patterns, ensure_unchanged
+from translate_tui.services.conflicts import ensure_unchanged
+from translate_tui.services.patterns import Patterns
 from translate_tui.store import drafts, meetings, patterns, tickets
 from translate_tui.store import purge as purges
 from translate_tui.store.database import Database
@@ -14,9 +15,9 @@ from translate_tui.text import clean, pluralize
 class Replies:
     """The answers to the customers of decided patterns."""
 
-    def __init__(self, db: Database, cards: Patterns) -> None:
+    def __init__(self, db: Database, patterns: Patterns) -> None:
         self._db = db
-        self._patterns = cards
+        self._patterns = patterns
 
     def template(self, pattern: Pattern) -> str:
         """Return the reply text of a pattern: as people wrote it, else the template of its decision.

@@ -116,6 +116,14 @@ class SettingsEditor:
         """Return the settings as they hold."""
         return read(self._db)
 
+    def stored(self, key: str, default: str) -> str:
+        """Return what is stored under a key that is no setting of the list (the theme), or `default`."""
+        return drafts.setting(self._db, key, default)
+
+    def store(self, key: str, value: str) -> None:
+        """Store a value under a key."""
+        drafts.set_setting(self._db, key, value)
+
     def value(self, key: str) -> str:
         """Return what a setting is, in words."""
         kept = drafts.setting(self._db, key, "")

@@ -27,6 +27,7 @@ from translate_tui.model import (
 )
 from translate_tui.protocol.card import Field
 from translate_tui.services.patterns import Patterns
+from translate_tui.services.rating import Ratings
 from translate_tui.store import meetings, patterns
 from translate_tui.store.database import Database
 from translate_tui.text import fold, plain, shorten
@@ -40,9 +41,10 @@ _FIELDS: Final = {ISSUE: Field.TITLE, REQUESTED: Field.REQUESTED, WORKAROUND: Fi
 class Sheets:
     """The sheet of one database."""
 
-    def __init__(self, db: Database, cards: Patterns) -> None:
+    def __init__(self, db: Database, patterns: Patterns, ratings: Ratings) -> None:
         self._db = db
-        self._patterns = cards
+        self._patterns = patterns
+        self._ratings = ratings
 
     def rows(self) -> list[tuple[Pattern, tuple[str, ...]]]:
         """Return every pattern with its six cells, by number."""
@@ -74,17 +76,17 @@ class Sheets:
         if column == IMPACT:
             if not words.strip() and not was:
                 raise UserError("H, M or L is the impact.")
-            return self.place(pattern_id, impact_of(words))
+            return self.rate(pattern_id, impact_of(words))
         if column == SEGMENTS:
             return self._patterns.write(pattern_id, Field.SEGMENT, words, was)
         if column == ISSUE:
             words, was = _title(words, pattern), pattern.title if was.startswith(pattern.name) else was
         return self._patterns.write(pattern_id, _FIELDS[column], words, was)
 
-    def place(self, pattern_id: int, impact: Impact) -> str:
+    def rate(self, pattern_id: int, impact: Impact) -> str:
         """Place a pattern's impact jointly: in the meeting that runs, if one does."""
         running = meetings.running(self._db)
-        return self._patterns.place(pattern_id, impact, running.id if running else None)
+        return self._ratings.rate(pattern_id, impact, running.id if running else None)
 
 
 def _cells(pattern: Pattern, segments: Mapping[str, int]) -> tuple[str, ...]:

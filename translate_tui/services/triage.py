@@ -50,9 +50,9 @@ class Proposal(NamedTuple):
 class Triage:
     """The verbs of the river screen on one database."""
 
-    def __init__(self, db: Database, cards: Patterns) -> None:
+    def __init__(self, db: Database, patterns: Patterns) -> None:
         self._db = db
-        self._patterns = cards
+        self._patterns = patterns
         self.matching = Matching(db)
         self._inbox: array[int] | None = None  # all of it, newest first
         self._left_inbox: set[int] = set()  # tickets put into a pattern since the inbox was read

@@ -1,0 +1,54 @@
+"""Decisions: what product decides on a pattern in a meeting, and why."""
+
+from translate_tui.model import Decision, Meeting, Outcome, Pattern
+from translate_tui.protocol.brief import DecisionTaken
+from translate_tui.services.conflicts import ensure_unchanged
+from translate_tui.services.patterns import Patterns
+from translate_tui.services.running_meeting import need_running
+from translate_tui.store import drafts, meetings
+from translate_tui.store.database import Database
+from translate_tui.text import clean, plain
+
+
+class Decisions:
+    """The decisions of one database."""
+
+    def __init__(self, db: Database, patterns: Patterns) -> None:
+        self._db = db
+        self._patterns = patterns
+
+    def of_meeting(self, meeting: Meeting) -> dict[int, Decision]:
+        """Return the decisions of a meeting by pattern."""
+        return meetings.decisions(self._db, meeting.id)
+
+    def on_pattern(self, pattern: Pattern) -> tuple[DecisionTaken, ...]:
+        """Return the decisions on a pattern and on those merged into it, oldest first."""
+        return tuple(
+            DecisionTaken(decision, meeting_number, moment.date())
+            for decision, meeting_number, moment in meetings.all_decisions(self._db)
+            if self._patterns.standing(decision.pattern_id) == pattern.id
+        )
+
+    # -------------------------------------------------------------- changing
+
+    def decide(self, pattern_id: int, outcome: Outcome, why: str, draft: str = "", was: str | None = None) -> str:
+        """Note what product decided on a pattern, and why; return what was done.
+
+        `draft` is the key of the draft that is said with this, `was` the decision (`decision_words`) that stood
+        there when people began to write: one that another window noted meanwhile is not overwritten (UserError).
+        """
+        pattern = self._patterns.need(pattern_id)
+        label = f"decided {pattern.name}: {outcome}"
+        with self._db.step(label):
+            meeting = need_running(self._db)
+            if was is not None:
+                now = decision_words(meetings.decisions(self._db, meeting.id).get(pattern_id))
+                ensure_unchanged(f"the decision on {pattern.name}", was, now, f"{outcome} {why}")
+            meetings.decide(self._db, meeting.id, pattern_id, outcome, plain(clean(why)))
+            drafts.drop(self._db, draft)
+        return label
+
+
+def decision_words(decision: Decision | None) -> str:
+    """Return a decision as it is compared: what and why; "" where none stands."""
+    return f"{decision.outcome} {decision.why}" if decision else ""

@@ -1,0 +1,31 @@
+"""Undo, redo, and going to any point of everything that was done."""
+
+from translate_tui.model import Step
+from translate_tui.store import history
+from translate_tui.store.database import Database
+
+
+class History:
+    """The history of one database, seen from one window."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def undo(self) -> str | None:
+        """Take back this window's newest step; return its label, or None when there is none.
+
+        Raises UserError when another window has changed what the step left behind.
+        """
+        return history.undo(self._db)
+
+    def redo(self) -> str | None:
+        """Carry out again what was undone last; return its label, or None when there is none."""
+        return history.redo(self._db)
+
+    def go_to(self, step_id: int) -> tuple[int, int]:
+        """Go to any point of the history; return how many steps were undone and redone."""
+        return history.go_to(self._db, step_id)
+
+    def steps(self, most: int = 1000) -> list[Step]:
+        """Return the newest steps, newest first."""
+        return history.steps(self._db, most)

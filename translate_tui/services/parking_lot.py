@@ -1,0 +1,29 @@
+"""The parking lot: what was raised in a meeting and isn't for this meeting."""
+
+from translate_tui.model import Meeting, ParkedItem, UserError
+from translate_tui.services.running_meeting import need_running
+from translate_tui.store import drafts, meetings
+from translate_tui.store.database import Database
+from translate_tui.text import clean, plain, shorten
+
+
+class ParkingLot:
+    """The parking lots of one database's meetings."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def of_meeting(self, meeting: Meeting) -> list[ParkedItem]:
+        """Return the parking lot of a meeting."""
+        return meetings.parked(self._db, meeting.id)
+
+    def add(self, what: str, raised_by: str, draft: str = "") -> str:
+        """Put something on the parking lot; return what was done."""
+        what = plain(clean(what))
+        if not what:
+            raise UserError("The parking lot needs words: what was raised?")
+        label = f"parked: {shorten(what, 30)}"
+        with self._db.step(label):
+            meetings.park(self._db, need_running(self._db).id, what, plain(clean(raised_by)))
+            drafts.drop(self._db, draft)
+        return label

@@ -1,0 +1,19 @@
+"""The meeting that runs now, which most verbs of the half hour are about."""
+
+from translate_tui.model import Meeting, UserError
+from translate_tui.store import meetings
+from translate_tui.store.database import Database
+
+
+def need_running(db: Database) -> Meeting:
+    """Return the meeting that is running. Raises UserError when none is."""
+    meeting = meetings.running(db)
+    if meeting is None:
+        raise UserError("No meeting is running: it was ended, perhaps in another window. Start one on F5.")
+    return meeting
+
+
+def still_running(db: Database, meeting_id: int | None) -> Meeting | None:
+    """Return this meeting, or None when another window has ended it."""
+    meeting = meetings.running(db)
+    return meeting if meeting is not None and meeting.id == meeting_id else None
