@@ -202,7 +202,11 @@ def test_two_facilitators_start_one_meeting(sample: Path) -> None:
         )
         for _ in range(3)
     ]  # fmt: skip
-    said = sorted(process.communicate("\n", timeout=60)[0].strip() for process in processes)
+    for process in processes:  # all at once, before the outcome of any is waited for
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    said = sorted(process.communicate()[0].strip() for process in processes)
     assert said == ["meeting 6 is running already: this is it"] * 2 + ["started meeting 6"]
     work = Workspace(sample)
     assert len(work.meetings.all()) == 6 and [s.label for s in work.steps(1)] == ["started meeting 6"]

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import HOSTILE, Clock
@@ -211,7 +211,6 @@ def test_quoted_is_only_what_could_name_nobody() -> None:
 # ----------------------------------------------------------------------- html
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.text(max_size=40) | st.sampled_from(HOSTILE), min_size=1, max_size=6))
 def test_a_page_of_any_texts_shows_exactly_them(texts: list[str]) -> None:
     blocks = [

@@ -9,14 +9,12 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.widgets import Static
 
-from tests.app.conftest import RunApp, User
+from tests.app.conftest import SIZES, RunApp, User
 from tests.conftest import Clock, tell_to
 from translate_tui.commands import COMMANDS, Place, at, changes_data
 from translate_tui.model import Impact, Outcome, Phase, Role
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
-
-SIZES = [(80, 24), (120, 40), (160, 45)]
 
 
 @pytest.fixture
@@ -102,11 +100,8 @@ async def to_patterns(user: User) -> None:
     await user.press("f5", "enter", "right", "right")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_what_is_placed_blind_is_never_shown_before_the_reveal(
-    work: Workspace, run_app: RunApp, size: tuple[int, int]
-) -> None:
-    async with run_app(work, size) as user:
+async def test_what_is_rated_blind_is_never_shown_before_the_reveal(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
         await to_patterns(user)
         await user.press("b")
         before = dialog(user)
@@ -125,7 +120,7 @@ async def test_what_is_placed_blind_is_never_shown_before_the_reveal(
         await user.press("R", "end", "ctrl+u")
         await user.type("three renewals")
         await user.press("enter", "enter")
-        pattern = user.room.about
+        pattern = user.shown_screen.about
         assert pattern is not None
         placed = work.patterns.need(pattern.id)
         assert (placed.impact, placed.support_impact, placed.product_impact) == (Impact.M, Impact.H, Impact.L)
@@ -137,8 +132,10 @@ async def test_what_is_placed_blind_is_never_shown_before_the_reveal(
 async def test_a_blind_placing_that_is_left_is_kept_and_still_hidden(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
         await to_patterns(user)
+        pattern = user.shown_screen.about
+        assert pattern is not None
         await user.press("b", "h", "escape")
-        assert ("has placed" not in user.screen and work.patterns.all()[0].support_impact is None) or True
+        assert "has placed" not in user.screen and work.patterns.need(pattern.id) == pattern
         steps = len(work.steps())
     async with run_app(work) as user:
         await user.press("b")
@@ -177,10 +174,10 @@ async def test_presenting_shows_one_card_and_lets_keys_sleep(
         await user.press("right", "right")
         assert work.meetings.need().stage.phase is Phase.GRID
         await user.press("L", "escape")
-        assert user.room.PLACE is Place.MEETING
+        assert user.shown_screen.PLACE is Place.MEETING
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_presented_card_at_a_size(
     work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion, size: tuple[int, int]
 ) -> None:
@@ -201,7 +198,7 @@ async def test_while_presenting_no_key_changes_the_database(work: Workspace, run
         )  # fmt: skip
         for way in rooms:
             await user.press(*way)
-            keys = {key for c in at(user.room.PLACE) if changes_data(c) for key in c.key.split(",")}
+            keys = {key for c in at(user.shown_screen.PLACE) if changes_data(c) for key in c.key.split(",")}
             for key in sorted(keys):
                 await user.press(key)
                 assert len(user.app.screen_stack) == 1, (way, key)
@@ -209,7 +206,7 @@ async def test_while_presenting_no_key_changes_the_database(work: Workspace, run
         await user.press("f3", "u", "U")
         assert dump(work.path) == before
         await user.press("f6", "L", "p")
-        assert user.room.PLACE is Place.JOURNEY and "not presented" in user.status
+        assert user.shown_screen.PLACE is Place.JOURNEY and "not presented" in user.status
         await user.press("P")
         assert not user.app.presenting
 
@@ -227,7 +224,7 @@ SECRETS = (
 )  # fmt: skip
 
 
-async def seeded(path: Path, clock: Clock) -> Workspace:
+def seeded(path: Path, clock: Clock) -> Workspace:
     """A database in which every field holds what must not be shown."""
     work = Workspace(path, clock)
     told = []
@@ -270,12 +267,9 @@ def pieces() -> list[str]:
     return [*SECRETS, *parts, "48213", "a7f3c2d1", "0d9e8b7a6c5d"]
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_presenting_shows_no_name_address_number_or_id(
-    tmp_path: Path, clock: Clock, run_app: RunApp, size: tuple[int, int]
-) -> None:
-    work = await seeded(tmp_path / "s.db", clock)
-    async with run_app(work, size) as user:
+async def test_presenting_shows_no_name_address_number_or_id(tmp_path: Path, clock: Clock, run_app: RunApp) -> None:
+    work = seeded(tmp_path / "s.db", clock)
+    async with run_app(work, (120, 40)) as user:
         await user.press("f3")
         assert any(piece in user.screen for piece in pieces()), "what is to be hidden is there"
         await user.press("P")
@@ -299,7 +293,7 @@ async def test_presenting_shows_no_name_address_number_or_id(
 
 
 async def test_what_is_masked_is_not_edited(tmp_path: Path, clock: Clock, run_app: RunApp) -> None:
-    work = await seeded(tmp_path / "s.db", clock)
+    work = seeded(tmp_path / "s.db", clock)
     async with run_app(work) as user:
         await user.press("f3", "P", "L", "f3", "e")
         assert "This holds what is masked" in user.status and len(user.app.screen_stack) == 1
@@ -309,20 +303,10 @@ async def test_what_is_masked_is_not_edited(tmp_path: Path, clock: Clock, run_ap
 # --------------------------------------------------- settings, answers, formats
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("keys", [["f9"], ["f3", "home", "a"], ["f5"]], ids=["settings", "answers", "prep"])
-async def test_the_other_rooms_at_a_size(
-    work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion, size: tuple[int, int], keys: list[str]
-) -> None:
-    async with run_app(work, size) as user:
-        await user.press(*keys)
-        assert user.screen == screen_text
-
-
 async def test_settings_are_changed_in_place(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
         await user.press("f9", "right")
-        assert user.status == "length of the meeting: 35" or "35" in user.status
+        assert user.status == "XXX"
         await user.press("left", "down", "enter")
         for minutes in ("1", "2", "12", "3", "1", "1"):
             await user.press("end", "ctrl+u")
@@ -330,7 +314,7 @@ async def test_settings_are_changed_in_place(work: Workspace, run_app: RunApp) -
             await user.press("enter")
         assert work.settings.read().seconds == 1200
         await user.press("escape")
-        assert user.room.PLACE is Place.RIVER
+        assert user.shown_screen.PLACE is Place.RIVER
         await user.press("f5")
         assert "20:00 as planned" in user.screen
 
@@ -372,12 +356,12 @@ async def test_a_note_takers_words_appear_by_themselves(
     other = Workspace(work.path, clock)
     async with run_app(work, (120, 40)) as user:
         await to_patterns(user)
-        pattern = user.room.about
+        pattern = user.shown_screen.about
         assert pattern is not None
         other.meetings.decide(pattern.id, Outcome.DEFERRED, "the note-taker wrote this")
         other.meetings.commit(pattern.id, "Ask the others", "Ben", "fri")
         user.app.tick()  # what the app does every second
-        await user.pilot.pause()
+        await user.settle()
         assert "note-taker" in user.screen and "Ask the others" in user.screen
         monkeypatch.setattr(work, "changed_elsewhere", lambda: False)  # the next second is not over yet
         other.meetings.go(1)
@@ -390,18 +374,15 @@ async def test_a_small_window_and_back_loses_nothing(work: Workspace, run_app: R
     async with run_app(work) as user:
         await to_patterns(user)
         before = dump(work.path)
-        await user.pilot.resize_terminal(20, 5)
+        await user.resize(20, 5)
         await user.press("right", "d", "space", "E")
         assert dump(work.path) == before
-        await user.pilot.resize_terminal(80, 24)
-        await user.pilot.pause()
+        await user.resize(80, 24)
+        await user.settle()
         assert "Patterns  1 of 2" in user.screen
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
-async def test_hostile_words_in_the_meetings_rooms(
-    tmp_path: Path, clock: Clock, run_app: RunApp, size: tuple[int, int]
-) -> None:
+async def test_hostile_words_in_the_meetings_screens(tmp_path: Path, clock: Clock, run_app: RunApp) -> None:
     work = Workspace(tmp_path / "h.db", clock)
     words = "[/] [SUP-12] \x1b]0;x\x07 `|` <b>=1+1</b>\nnext"
     told = [tell_to(work, words, customer=f"[/] Firm {n}", segment="[b]smb", title=words) for n in range(2)]
@@ -411,7 +392,7 @@ async def test_hostile_words_in_the_meetings_rooms(
     work.patterns.place(pattern_id, Impact.H)
     work.patterns.slate_pattern(pattern_id)
     work.meetings.expect("[/] Asha, [bold]Ben", Role.SUPPORT)
-    async with run_app(work, size) as user:
+    async with run_app(work, (120, 40)) as user:
         shows = "[/] [SUP-12] ]0;x `|` <b>=1+1</b>"
         await user.press("f5")
         assert "[/] Asha, [bold]Ben" in user.screen and shows[:20] in user.screen
