@@ -262,13 +262,13 @@ def test_neither_window_overwrites_the_other(two: tuple[Workspace, Workspace]) -
         other.patterns.write_risks(pattern.id, "nothing", "", ("", ""))
 
 
-def test_a_promise_settled_elsewhere_is_not_settled_otherwise(two: tuple[Workspace, Workspace]) -> None:
+def test_a_commitment_settled_elsewhere_is_not_settled_otherwise(two: tuple[Workspace, Workspace]) -> None:
     one, other = two
     one.meetings.commit(None, "Do it", "", "")
-    promise = one.meetings.open_commitments()[0]
-    one.meetings.settle(promise, "kept")
+    commitment = one.meetings.open_commitments()[0]
+    one.meetings.settle(commitment, "kept")
     with pytest.raises(UserError, match="another window"):
-        other.meetings.settle(promise, "dropped", "no time")
+        other.meetings.settle(commitment, "dropped", "no time")
     with pytest.raises(UserError, match="with a reason"):
         other.meetings.settle(one.meetings.commitments(one.meetings.need())[0], "dropped")
 

@@ -133,7 +133,7 @@ async def test_river_lint_shows_shares_and_copies_the_corrected_line(
         assert user.screen == screen_text(name="lint-80x24")
         await user.press("down", "c")
         assert user.status == "copied; fill in what has a question mark"
-        assert user.app.clipboard == "XXX"
+        assert user.app.clipboard == '[REQUEST] - [SMB] - [IMPACT?] "QUOTE?"'
         await user.press("escape")
         assert user.shown_screen.PLACE == "River"
 

@@ -1,4 +1,4 @@
-"""The half hour on the screen: checklist, blind placing, presenting, settings, answers, formats."""
+"""The half hour on the screen: checklist, blind rating, presenting, settings, answers, formats."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from translate_tui.commands import COMMANDS, Place, at, changes_data
 from translate_tui.model import Impact, Outcome, Phase, Role
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
+from translate_tui.ui.screens import rating
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ async def test_each_line_of_the_checklist_is_mended_with_its_number(
     work.close()
 
 
-async def test_a_promise_that_is_overdue_is_settled_before_the_meeting(
+async def test_an_overdue_commitment_is_settled_before_the_meeting(
     work: Workspace, clock: Clock, run_app: RunApp
 ) -> None:
     async with run_app(work) as user:
@@ -88,11 +89,11 @@ async def test_a_promise_that_is_overdue_is_settled_before_the_meeting(
         assert any(c.due == clock.at.date() + timedelta(weeks=2) for c in work.meetings.open_commitments())
 
 
-# -------------------------------------------------------------- blind placing
+# --------------------------------------------------------------- blind rating
 
 
 def dialog(user: User) -> str:
-    """The words of the blind placing, without the clock that goes on behind it."""
+    """The words of the blind rating, without the clock that goes on behind it."""
     return str(user.app.screen.query_one("#blind", Static).visual)
 
 
@@ -129,7 +130,11 @@ async def test_what_is_rated_blind_is_never_shown_before_the_reveal(work: Worksp
         assert work.meetings.need().stage.given == 0
 
 
-async def test_a_blind_placing_that_is_left_is_kept_and_still_hidden(work: Workspace, run_app: RunApp) -> None:
+async def test_a_blind_rating_that_is_left_is_kept_and_still_hidden(
+    work: Workspace, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr(rating, "monotonic", lambda: seconds[0])
     async with run_app(work) as user:
         await to_patterns(user)
         pattern = user.shown_screen.about
@@ -148,6 +153,10 @@ async def test_a_blind_placing_that_is_left_is_kept_and_still_hidden(work: Works
         assert "Both say high" in user.screen, "what was left open is gone back to"
         await user.press("r")
         assert "S  support    has not placed it yet" in user.screen
+        await user.press("m", "enter", "m", "enter")
+        seconds[0] += 5
+        await user.press("enter")
+        assert work.patterns.need(pattern.id).impact is Impact.M, "what both saw is taken"
 
 
 # ------------------------------------------------------------------ presenting
@@ -192,11 +201,11 @@ async def test_while_presenting_no_key_changes_the_database(work: Workspace, run
     async with run_app(work) as user:
         await user.press("P")
         before = dump(work.path)
-        rooms = (
+        ways_to_places = (
             ["f2"], ["f2", "b"], ["f2", "C"], ["f2", "f"], ["f3"], ["f3", "a"], ["f4"], ["f5"], ["f7"], ["f8"],
             ["f9"], ["f6"], ["f6", "m"], ["f6", "x"], ["f6", "s"], ["f6", "n"], ["f3", "B"], ["f3", "c"], ["G"],
         )  # fmt: skip
-        for way in rooms:
+        for way in ways_to_places:
             await user.press(*way)
             keys = {key for c in at(user.shown_screen.PLACE) if changes_data(c) for key in c.key.split(",")}
             for key in sorted(keys):
@@ -306,7 +315,7 @@ async def test_what_is_masked_is_not_edited(tmp_path: Path, clock: Clock, run_ap
 async def test_settings_are_changed_in_place(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
         await user.press("f9", "right")
-        assert user.status == "XXX"
+        assert user.status == "Length of the meeting: 35"
         await user.press("left", "down", "enter")
         for minutes in ("1", "2", "12", "3", "1", "1"):
             await user.press("end", "ctrl+u")

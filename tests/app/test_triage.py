@@ -240,6 +240,7 @@ async def test_bulk_triage_by_groups(work: Workspace, tell: Tell, run_app: RunAp
     ):
         tell(words, customer=words[:9])
     async with run_app(work) as user:
+        await user.matcher_ready()
         await user.press("b")
         await user.workers_done()
         assert "2 groups: 5 of 6 tickets in the inbox" in user.screen and "new pattern" in user.screen
@@ -272,8 +273,8 @@ async def test_what_is_like_a_ticket_is_marked_with_one_key(work: Workspace, tel
         await user.press("l")
         assert user.status.startswith("2 marked: ")
         await user.press("home", "l", "end", "l")
-        room = user.shown_screen
-        assert isinstance(room, TriageScreen) and len(room.rows.marked) == 2
+        screen = user.shown_screen
+        assert isinstance(screen, TriageScreen) and len(screen.rows.marked) == 2
         await user.press("c", "enter")
         assert user.status == "made P1 from 2 tickets - u undoes"
 
@@ -285,6 +286,7 @@ async def test_a_click_picks_the_pattern_under_the_mouse(work: Workspace, tell: 
     tell("users import stops at row 200")
     tell("import of our users stops after 200 rows")
     async with run_app(work) as user:
+        await user.matcher_ready()
         await user.press("b")
         await user.workers_done()
         shown = user.app.screen.query_one(Proposals)
@@ -300,6 +302,7 @@ async def test_hostile_text_in_the_groups_shows_as_itself(work: Workspace, tell:
     for end in ("of the import of users", "of the import of our users"):
         tell(f"[/] [SUP-12] \x1b]0;x\x07 stops at row 200 {end}")
     async with run_app(work, (120, 40)) as user:
+        await user.matcher_ready()
         await user.press("b")
         await user.workers_done()
         assert "[/] [SUP-12] ]0;x" in user.screen and not HARMFUL.search(user.screen.replace("\n", ""))
