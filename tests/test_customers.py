@@ -4,9 +4,10 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import costly_settings
 from tests.test_importing import write
 from translate_tui.matching.names import find_likely_duplicates
 from translate_tui.model import Impact, NewTicket, UserError, WordKind
@@ -103,7 +104,7 @@ MARKS = st.tuples(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@costly_settings()
 @given(tickets=st.lists(MARKS, max_size=7), seed=st.integers(0, 1000))
 def test_who_is_one_does_not_depend_on_who_came_first(
     tmp_path: Path, tickets: list[tuple[str, ...]], seed: int

@@ -168,7 +168,7 @@ for number in range(int(sys.argv[3])):
 
 
 def test_two_processes_writing_at_once_lose_nothing(tmp_path: Path) -> None:
-    path, each = tmp_path / "t.db", 225
+    path, each = tmp_path / "t.db", 75
     Workspace(path).close()
     writers = [
         subprocess.Popen(
@@ -181,7 +181,7 @@ def test_two_processes_writing_at_once_lose_nothing(tmp_path: Path) -> None:
     work = Workspace(path)
     assert work.triage.total() == 2 * each
     assert len(work.patterns.all()) == 2 * (each // 3)
-    assert len(work.steps(10_000)) == 2 * (each + each // 3) == 600
+    assert len(work.steps(10_000)) == 2 * (each + each // 3) == 200
     assert work.check()[0] == []
     work.close()
 

@@ -3,7 +3,7 @@
 import html
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -84,7 +84,6 @@ def seen(tokens: list[Token]) -> list[str]:
     return found
 
 
-@settings(max_examples=3000, deadline=None)
 @given(st.lists(BLOCKS, min_size=1, max_size=6))
 def test_any_document_reads_back_as_itself(blocks: list[Block]) -> None:
     tokens = GFM.parse(markdown.render(blocks))
@@ -94,7 +93,6 @@ def test_any_document_reads_back_as_itself(blocks: list[Block]) -> None:
     assert sum(t.type == "table_open" for t in tokens) == sum(isinstance(b, TableBlock) for b in blocks)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(BLOCKS | LONG, max_size=60))
 def test_messages_for_slack_keep_limits_and_lose_nothing(blocks: list[Block]) -> None:
     said = ""

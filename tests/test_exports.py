@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -27,7 +27,6 @@ def shown(tokens: list[Token]) -> str:
     return "".join(child.content for child in inline)
 
 
-@settings(max_examples=3000, deadline=None)
 @given(st.text(max_size=60) | st.text("\\`*_{}[]()#+-.!|<>&~=:'\" a1\n", max_size=30) | st.sampled_from(HOSTILE[:-1]))
 def test_any_text_reads_back_as_itself(text: str) -> None:
     expected = plain(text)

@@ -6,11 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from tests.conftest import Clock, tell_to
+from tests.conftest import Clock, costly_settings, tell_to
 from translate_tui.model import Impact, Outcome, Role, UserError
 from translate_tui.protocol.card import Field
 from translate_tui.services.triage import Scope
@@ -293,6 +292,4 @@ class Practice(RuleBasedStateMachine):
 
 
 TestPractice = Practice.TestCase
-TestPractice.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-)
+TestPractice.settings = costly_settings(stateful_step_count=30)

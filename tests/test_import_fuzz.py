@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import Clock
+from tests.conftest import Clock, costly_settings
 from translate_tui.model import ImportReport, UserError
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
@@ -53,7 +53,7 @@ def check(report: ImportReport, before: int, after: int) -> None:
     assert all(times > 0 for times in report.skipped.values())
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@costly_settings()
 @given(data=st.data())
 @pytest.mark.parametrize("name", FILES)
 def test_a_spoilt_export_is_refused_or_taken_in_as_a_whole(tmp_path: Path, name: str, data: st.DataObject) -> None:
@@ -76,7 +76,7 @@ def test_a_spoilt_export_is_refused_or_taken_in_as_a_whole(tmp_path: Path, name:
         work.close()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@costly_settings()
 @given(data=st.data())
 def test_a_spoilt_day_of_slack_leaves_nothing_half_done(tmp_path: Path, data: st.DataObject) -> None:
     folder = tmp_path / "slack"

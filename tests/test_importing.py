@@ -2,10 +2,10 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import Clock
+from tests.conftest import Clock, costly_settings
 from translate_tui.model import UserError
 from translate_tui.services.importing import ImportOptions, import_files
 from translate_tui.services.workspace import Cancelled, Workspace
@@ -187,7 +187,7 @@ def test_undo_of_an_import_and_redo(tmp_path: Path, work: Workspace) -> None:
     assert quotes(work) == before
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@costly_settings()
 @given(data=st.binary(max_size=400) | st.text(max_size=300).map(lambda t: t.encode("utf-8", "replace")))
 @pytest.mark.parametrize("prefix", [b"", b"id,text\n", b"[", b'{"text":', b"[BUG] - [SMB] - [X] "])
 def test_no_bytes_break_the_readers(tmp_path: Path, prefix: bytes, data: bytes) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from translate_tui.matching import vectors
@@ -129,7 +129,6 @@ CHANGES = st.lists(
 
 @pytest.mark.parametrize("encoder", [None, Hashed()], ids=["words", "vectors"])
 @given(changes=CHANGES)
-@settings(max_examples=60, deadline=None)
 def test_answers_are_those_of_a_matcher_built_from_scratch(encoder: Hashed | None, changes: list) -> None:  # type: ignore[type-arg]
     known = Matcher(encoder)
     truth: dict[int, tuple[str, int | None]] = {}
@@ -152,7 +151,6 @@ def test_answers_are_those_of_a_matcher_built_from_scratch(encoder: Hashed | Non
 
 
 @given(quotes=st.lists(QUOTES, min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
 def test_adding_and_forgetting_leaves_no_trace(quotes: list[str]) -> None:
     known = Matcher(Hashed())
     for ticket_id, pattern, title, quote, segment, customer in MESSAGES:
@@ -318,7 +316,6 @@ def test_what_is_kept_is_read_as_it_was(matcher: Matcher) -> None:
 
 
 @given(damage=st.data())
-@settings(max_examples=150, deadline=None)
 def test_what_is_damaged_is_not_trusted(damage: st.DataObject) -> None:
     known = Matcher()
     for ticket_id, pattern, title, quote, *_ in MESSAGES:

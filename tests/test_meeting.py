@@ -204,7 +204,11 @@ def test_two_facilitators_start_one_meeting(sample: Path) -> None:
         )
         for _ in range(3)
     ]  # fmt: skip
-    said = sorted(process.communicate("\n", timeout=60)[0].strip() for process in processes)
+    for process in processes:  # all at once, before the outcome of any is waited for
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    said = sorted(process.communicate()[0].strip() for process in processes)
     assert said == ["meeting 6 is running already: this is it"] * 2 + ["started meeting 6"]
     work = Workspace(sample)
     assert len(work.meetings.all()) == 6 and [s.label for s in work.steps(1)] == ["started meeting 6"]
@@ -260,13 +264,13 @@ def test_neither_window_overwrites_the_other(two: tuple[Workspace, Workspace]) -
         other.patterns.write_risks(pattern.id, "nothing", "", ("", ""))
 
 
-def test_a_promise_settled_elsewhere_is_not_settled_otherwise(two: tuple[Workspace, Workspace]) -> None:
+def test_a_commitment_settled_elsewhere_is_not_settled_otherwise(two: tuple[Workspace, Workspace]) -> None:
     one, other = two
     one.meetings.commit(None, "Do it", "", "")
-    promise = one.meetings.open_commitments()[0]
-    one.meetings.settle(promise, "kept")
+    commitment = one.meetings.open_commitments()[0]
+    one.meetings.settle(commitment, "kept")
     with pytest.raises(UserError, match="another window"):
-        other.meetings.settle(promise, "dropped", "no time")
+        other.meetings.settle(commitment, "dropped", "no time")
     with pytest.raises(UserError, match="with a reason"):
         other.meetings.settle(one.meetings.commitments(one.meetings.need())[0], "dropped")
 

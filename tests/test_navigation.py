@@ -77,7 +77,7 @@ async def way(user: User, *steps: tuple[str, Place]) -> None:
     for key, place in steps:
         await user.press(key)
         await user.pilot.pause()
-        assert user.room.PLACE is place, (key, user.room.PLACE)
+        assert user.shown_screen.PLACE is place, (key, user.shown_screen.PLACE)
 
 
 async def test_esc_goes_back_to_where_a_place_was_entered_from(sample: Path, clock: Clock) -> None:

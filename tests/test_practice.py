@@ -394,7 +394,7 @@ async def test_no_tool_replaces_the_practice(work: Workspace, clock: Clock) -> N
         for _ in range(3):
             clock.on(minutes=17)
             user.app.tick()
-            await user.pilot.pause()
+            await user.settle()
         assert "over" in user.screen
     assert work.meetings.need().stage.id == stage and tables(work) == before  # zero changes nothing
     told = tell_to(work, "For now we split it by hand. Please add a background import.")

@@ -252,7 +252,7 @@ async def test_read_back_one_by_one_and_the_closing_page(work: Workspace) -> Non
     for words in ("first words", "second words"):
         work.purges.say(words)
     async with run(work) as user:
-        assert user.room.PLACE is Place.PURGE  # the app opens where the session runs
+        assert user.shown_screen.PLACE is Place.PURGE  # the app opens where the session runs
         user.app.screen.query_one(NoteInput).focus()
         await user.type("third words, not yet kept")
         await user.press("ctrl+t")
@@ -262,11 +262,11 @@ async def test_read_back_one_by_one_and_the_closing_page(work: Workspace) -> Non
         await user.press("left")
         assert "second words" in user.screen
         await user.press("h", "left", "h", "h", "right", "right", "right", "E")
-        assert user.room.PLACE is Place.PURGE and "Purge session ended   3 said, 3 heard" in user.screen
+        assert user.shown_screen.PLACE is Place.PURGE and "Purge session ended   3 said, 3 heard" in user.screen
         await user.press("enter")
         assert "Enter once more" in user.status and work.purges.session().ended_at is not None  # type: ignore[union-attr]
         await user.press("escape")
-        assert user.room.PLACE is Place.JOURNEY and "3 said, 3 heard; 3 without an answer" in user.screen
+        assert user.shown_screen.PLACE is Place.JOURNEY and "3 said, 3 heard; 3 without an answer" in user.screen
     labels = json.dumps([step.label for step in work.steps()])
     assert "Asha" not in labels
 
@@ -275,4 +275,4 @@ async def test_while_presenting_the_session_is_not_shown(work: Workspace) -> Non
     work.purges.start()
     async with run(work) as user:
         await user.press("escape", "P", "f6", "L", "p")
-        assert user.room.PLACE is Place.JOURNEY and "not presented" in user.status
+        assert user.shown_screen.PLACE is Place.JOURNEY and "not presented" in user.status

@@ -5,8 +5,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from translate_tui.services.receipts import form_of, month_after, month_before
 
 from tests.conftest import HOSTILE, Clock
 from tests.test_meeting import ready
@@ -24,7 +25,6 @@ from translate_tui.exports.document import (
 from translate_tui.model import Impact, Outcome, Role, UserError
 from translate_tui.protocol.brief import Note
 from translate_tui.redaction.redactor import Redactor
-from translate_tui.services.receipts import form_of, month_after, month_before
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import UNSAFE_CHARS, plain
 
@@ -211,7 +211,6 @@ def test_quoted_is_only_what_could_name_nobody() -> None:
 # ----------------------------------------------------------------------- html
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.text(max_size=40) | st.sampled_from(HOSTILE), min_size=1, max_size=6))
 def test_a_page_of_any_texts_shows_exactly_them(texts: list[str]) -> None:
     blocks = [

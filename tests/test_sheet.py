@@ -4,13 +4,14 @@ import csv
 import io
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import tell_to
+from tests.conftest import Clock, copied, tell_to
 from tests.test_meeting import tables
 from translate_tui.model import SHEET_COLUMNS, Impact, ImportReport, UserError
 from translate_tui.protocol.card import Field
@@ -24,9 +25,10 @@ ODD = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def company(work: Workspace) -> Workspace:
-    """Patterns with odd words, one of them bare."""
+@pytest.fixture(scope="module")
+def company_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of patterns with odd words, one of them bare: a second to make, so it is made once and copied."""
+    work = Workspace(tmp_path_factory.mktemp("company") / "company.db", Clock())
     for number, words in enumerate(ODD):
         told = [tell_to(work, f"q {number} {n}", customer=f"F{number} {n}", segment="smb") for n in range(2)]
         pattern_id, _ = work.triage.create([*told, tell_to(work, f"z{number}")], words)
@@ -35,7 +37,15 @@ def company(work: Workspace) -> Workspace:
         if number % 3:
             work.patterns.place(pattern_id, list(Impact)[number % 3])
     work.triage.create([tell_to(work, "nobody knows whose")], "Bare")
-    return work
+    work.close()
+    return work.path
+
+
+@pytest.fixture
+def company(company_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
+    work = Workspace(copied(company_file, tmp_path / "company.db"), clock)
+    yield work
+    work.close()
 
 
 def back(work: Workspace, path: Path) -> ImportReport:
@@ -86,7 +96,6 @@ def test_opened_and_saved_by_libreoffice_it_comes_back_equal(
     assert back(company, saved / f"sheet.{to}").notes == {}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cell=st.text(max_size=30))
 def test_a_guarded_cell_is_no_formula_and_comes_back(cell: str) -> None:
     assert unescape_formula(escape_formula(cell)) == cell == unescape_formula(escape_formula(cell, numbers=True))

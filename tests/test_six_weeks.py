@@ -48,7 +48,7 @@ def test_the_minutes_of_each_week(lived: Lived, number: int, snapshot: SnapshotA
     assert kept == lived.weeks[number - 1].minutes, "what was learnt later has rewritten what was said"
 
 
-def promises_in(minutes: str) -> str:
+def commitments_in(minutes: str) -> str:
     return minutes.partition("## Last week's promises")[2].partition("## Patterns")[0]
 
 
@@ -60,7 +60,7 @@ def test_no_commitment_disappears(lived: Lived) -> None:
             (week.number, week.number),
         )
         open_before = {row[0] for row in rows}
-        listed = promises_in(week.minutes)
+        listed = commitments_in(week.minutes)
         assert listed.count("- [") == len(open_before), week.number
         assert all(what in listed for what in open_before), week.number
     states = [row[0] for row in lived.work._db.rows("SELECT state FROM commitment")]

@@ -55,7 +55,7 @@ async def test_keys_typed_in_one_burst_wait_for_each_other(work: Workspace, tell
         await send(user, *title, *line, key("f3"))
         assert [p.title for p in work.patterns.all()] == ["Imports"]
         assert work.draft("quick add")["line"] == "it y stops"
-        assert user.room.PLACE == "Patterns"
+        assert user.shown_screen.PLACE == "patterns"
 
 
 async def test_a_paste_behind_the_slash_goes_into_the_filter(work: Workspace, tell: Tell, run_app: RunApp) -> None:
@@ -106,8 +106,8 @@ async def test_a_click_behind_a_key_acts_after_it(work: Workspace, tell: Tell, r
     for number in range(4):
         tell(f"export number {number}")
     async with run_app(work) as user:
-        assert isinstance(user.room, TriageScreen)
-        rows = user.room.rows
+        assert isinstance(user.shown_screen, TriageScreen)
+        rows = user.shown_screen.rows
         top = rows.region.y
         await send(user, *keys("end"), *click(10, top + 1), *keys("space"))
         assert len(rows.marked) == 1 and rows.cursor == 2, "the key behind the click is about the row clicked"

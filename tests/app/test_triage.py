@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.app.conftest import RunApp
+from tests.app.conftest import RunApp, key_event
 from tests.conftest import Clock, tell_to
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
@@ -24,14 +24,12 @@ async def test_the_first_run_says_what_to_do_and_brings_tickets_in(
         await user.press("i")
         await user.type(str(tmp_path / "nowhere.csv"))
         await user.press("enter")
-        await user.app.workers.wait_for_complete()
-        await user.pilot.pause()
+        await user.workers_done()
         assert "cannot be read" in user.screen.replace("\n", " ")
         await user.press(*["backspace"] * len("nowhere.csv"))
         await user.type("exp")
         await user.press("tab", "enter")
-        await user.app.workers.wait_for_complete()
-        await user.pilot.pause()
+        await user.workers_done()
         assert user.status == "imported export.csv: 3 new, 0 updated - u undoes"
         assert "3  new tickets in the River" in user.screen
         await user.press("enter")
@@ -101,13 +99,13 @@ async def test_the_filter_and_the_scopes(work: Workspace, tell: Tell, run_app: R
     tell("export stops")
     tell("we love the Export", type="praise")
     async with run_app(work) as user:
-        assert isinstance(user.room, TriageScreen)
+        assert isinstance(user.shown_screen, TriageScreen)
         await user.press("/")
         await user.type("export st")
         await user.press("enter")
         assert "export stops" in user.screen and "import stops" not in user.screen
         await user.press("escape", "w")
-        assert user.room.scope is Scope.ALL and "3 tickets in the River" in user.screen
+        assert user.shown_screen.scope is Scope.ALL and "3 tickets in the River" in user.screen
         await user.press("w")
         assert "we love the Export" in user.screen and "1 ticket with praise" in user.screen
         await user.press("escape")
@@ -148,8 +146,7 @@ async def test_another_windows_changes_appear_by_themselves(tmp_path: Path, cloc
     here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
     async with run_app(here) as user:
         tell_to(there, "said in the other window")
-        await user.pilot.pause(1.5)
-        assert "said in the other window" in user.screen
+        await user.until("said in the other window")
     here.close()
     there.close()
 
@@ -158,13 +155,24 @@ async def test_the_mouse_works_too(work: Workspace, tell: Tell, run_app: RunApp)
     tell("alpha words")
     tell("beta words")
     async with run_app(work) as user:
-        await user.pilot.click("TicketList", offset=(10, 1))
-        assert user.room.query_one("TicketList").cursor == 1
-        await user.pilot.click("KeyBar", offset=(12, 0))
+        await user.click("TicketList", offset=(10, 1))
+        assert user.shown_screen.query_one("TicketList").cursor == 1
+        await user.click("KeyBar", offset=(12, 0))
         assert "New pattern of 1 ticket" in user.screen
         await user.press("escape")
-        await user.pilot.click("TopBar", offset=(12, 0))
-        assert user.room.PLACE == "patterns"
+        await user.click("TopBar", offset=(12, 0))
+        assert user.shown_screen.PLACE == "patterns"
+
+
+async def test_keys_typed_in_one_burst_wait_for_each_other(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    tell("the import stops")
+    async with run_app(work) as user:
+        for key in ("c", "home", "ctrl+k", *"Imports", "enter", "a", *"it y stops", "enter", "escape", "f3"):
+            user.app.post_message(key_event(key))
+        await user.settle()
+        assert [p.title for p in work.patterns.all()] == ["Imports"]
+        assert work.draft("quick add")["line"] == "it y stops"
+        assert user.shown_screen.PLACE == "patterns"
 
 
 async def test_proposals_are_for_what_is_marked_not_for_the_cursor(
@@ -180,7 +188,7 @@ async def test_proposals_are_for_what_is_marked_not_for_the_cursor(
         await user.press("y")
         assert {t.pattern_id for t in work.triage.tickets([one, two]).values()} == {photos}
         await user.press("u")
-        assert isinstance(user.room, TriageScreen) and user.room.rows.ticket_id in (one, two)
+        assert isinstance(user.shown_screen, TriageScreen) and user.shown_screen.rows.ticket_id in (one, two)
 
 
 async def test_what_is_typed_on_a_card_or_title_is_kept_by_escape(
@@ -209,11 +217,15 @@ async def test_tab_leaves_the_arrows_alive_and_no_key_goes_to_a_hidden_field(
     async with run_app(work) as user:
         tell_to(there, "one")
         tell_to(there, "two")
-        await user.pilot.pause(1.5)
+        await user.until("2 tickets in the inbox")
         await user.press("tab", "down", "tab", "tab", "up", "down", "a")
         assert "Quick add" in user.screen
         await user.press("escape")
-        assert isinstance(user.room, TriageScreen) and user.room.rows.cursor == 1 and user.room.needle == ""
+        assert (
+            isinstance(user.shown_screen, TriageScreen)
+            and user.shown_screen.rows.cursor == 1
+            and user.shown_screen.needle == ""
+        )
     there.close()
 
 
@@ -228,26 +240,24 @@ async def test_bulk_triage_by_groups(work: Workspace, tell: Tell, run_app: RunAp
     ):
         tell(words, customer=words[:9])
     async with run_app(work) as user:
+        await user.matcher_ready()
         await user.press("b")
-        await user.app.workers.wait_for_complete()
-        await user.pilot.pause()
+        await user.workers_done()
         assert "2 groups: 5 of 6 tickets in the inbox" in user.screen and "new pattern" in user.screen
         await user.press("down", "x")
         assert user.status == "1 excluded: y takes the others" and "✗" in user.screen
         await user.press("y")
         assert user.status == "made P1 from 2 tickets, never for 1 - u undoes"
-        await user.app.workers.wait_for_complete()
+        await user.workers_done()
         await user.press("u")
         assert user.status.startswith("undid: made P1")
-        await user.app.workers.wait_for_complete()
-        await user.pilot.pause()
+        await user.workers_done()
         await user.press("right", "c")
         await user.press(*["backspace"] * 60)
         await user.type("VAT is wrong")
         await user.press("enter")
         assert user.status == "made P1 from 2 tickets - u undoes"
-        await user.app.workers.wait_for_complete()
-        await user.pilot.pause()
+        await user.workers_done()
         await user.press("y")
         assert user.status == "made P2 from 3 tickets - u undoes"
         await user.press(*[")"] * 3)
@@ -261,10 +271,10 @@ async def test_what_is_like_a_ticket_is_marked_with_one_key(work: Workspace, tel
         tell(words)
     async with run_app(work) as user:
         await user.press("l")
-        assert user.status.startswith("2 marked") or user.status.startswith("Nothing in the inbox is much like")
+        assert user.status.startswith("2 marked: ")
         await user.press("home", "l", "end", "l")
-        room = user.room
-        assert isinstance(room, TriageScreen) and len(room.rows.marked) == 2
+        screen = user.shown_screen
+        assert isinstance(screen, TriageScreen) and len(screen.rows.marked) == 2
         await user.press("c", "enter")
         assert user.status == "made P1 from 2 tickets - u undoes"
 
@@ -276,27 +286,25 @@ async def test_a_click_picks_the_pattern_under_the_mouse(work: Workspace, tell: 
     tell("users import stops at row 200")
     tell("import of our users stops after 200 rows")
     async with run_app(work) as user:
+        await user.matcher_ready()
         await user.press("b")
-        await user.app.workers.wait_for_complete()
-        await user.pilot.pause()
+        await user.workers_done()
         shown = user.app.screen.query_one(Proposals)
         assert shown.title and shown.proposals[0].pattern.title == "Imports stop"
         top = shown.content_region.y - shown.region.y
-        await user.pilot.click(Proposals, offset=(5, top))
+        await user.click(Proposals, offset=(5, top))
         assert user.status == "", "the line of the new pattern is no pattern to pick"
-        await user.pilot.click(Proposals, offset=(5, top + 1))
+        await user.click(Proposals, offset=(5, top + 1))
         assert user.status == "merged 2 tickets into P1 - u undoes" and work.patterns.all()[0].tickets == 3
 
 
 async def test_hostile_text_in_the_groups_shows_as_itself(work: Workspace, tell: Tell, run_app: RunApp) -> None:
     for end in ("of the import of users", "of the import of our users"):
         tell(f"[/] [SUP-12] \x1b]0;x\x07 stops at row 200 {end}")
-    for size in ((80, 24), (120, 40)):
-        async with run_app(work, size) as user:
-            await user.press("b")
-            await user.app.workers.wait_for_complete()
-            await user.pilot.pause()
-            assert "[/] [SUP-12] ]0;x" in user.screen and not UNSAFE_CHARS.search(user.screen.replace("\n", ""))
-            await user.press("c")
-            assert "[/] [SUP-12] ]0;x" in user.screen
-            await user.press("escape")
+    async with run_app(work, (120, 40)) as user:
+        await user.matcher_ready()
+        await user.press("b")
+        await user.workers_done()
+        assert "[/] [SUP-12] ]0;x" in user.screen and not UNSAFE_CHARS.search(user.screen.replace("\n", ""))
+        await user.press("c")
+        assert "[/] [SUP-12] ]0;x" in user.screen

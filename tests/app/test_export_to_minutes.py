@@ -45,17 +45,17 @@ def export(path: Path) -> dict[str, str]:
 
 async def triage_one(user: User, belongs: dict[str, str]) -> None:
     """Do with the ticket under the cursor what a facilitator would who knows where it belongs."""
-    assert isinstance(user.room, TriageScreen)
-    ticket = user.room.rows.ticket
+    assert isinstance(user.shown_screen, TriageScreen)
+    ticket = user.shown_screen.rows.ticket
     assert ticket is not None
     wanted = belongs.get(ticket.quote)
-    proposed = [p.pattern.title for p in user.room.query_one(Proposals).proposals]
+    proposed = [p.pattern.title for p in user.shown_screen.query_one(Proposals).proposals]
     if wanted is None:
         await user.press("s")
     elif wanted in proposed:
         place = proposed.index(wanted) + 1
         await user.press("y" if place == 1 else str(place))
-    elif any(p.title == wanted for p in user.room.work.patterns.all()):
+    elif any(p.title == wanted for p in user.shown_screen.work.patterns.all()):
         await user.press("p")
         await user.type(wanted)
         await user.press("enter")
@@ -74,8 +74,7 @@ async def test_from_an_export_to_the_minutes(
         await user.press("i")
         await user.type(str(tmp_path / "export.csv"))
         await user.press("enter")
-        await user.app.workers.wait_for_complete()
-        await user.pilot.pause()
+        await user.workers_done()
         assert user.status.startswith("imported export.csv: 224 new")
         await user.press("enter")
         for _ in range(60):

@@ -1,18 +1,16 @@
-"""Around the meeting, as somebody at the keyboard lives it."""
+"""The screens around the meeting: journey, empathy maps, exchanges, sheet, brief and case."""
 
 from pathlib import Path
 
 from textual.widgets import Input
 
-from tests.app.conftest import RunApp, User
+from tests.app.conftest import RunApp
 from tests.conftest import Clock, tell_to
 from tests.test_meeting import ready
 from translate_tui.commands import Place
-from translate_tui.commands.guide import TOUR
 from translate_tui.model import Impact
 from translate_tui.protocol.empathy import Persona
 from translate_tui.services.workspace import Workspace
-from translate_tui.ui.app import TranslateApp
 
 
 async def test_the_journey_leads_to_everything_and_sets_the_gate_only_when_asked(
@@ -29,9 +27,9 @@ async def test_the_journey_leads_to_everything_and_sets_the_gate_only_when_asked
         assert work.settings.value("gate") == "off" and "Gate: off, as the figures propose." in user.screen
         for key, place in (("m", Place.EMPATHY), ("x", Place.EXCHANGES), ("n", Place.NEWSLETTER)):
             await user.press(key)
-            assert user.room.PLACE is place
+            assert user.shown_screen.PLACE is place
             await user.press("escape")
-            assert user.room.PLACE is Place.JOURNEY
+            assert user.shown_screen.PLACE is Place.JOURNEY
 
 
 async def test_an_empathy_map_is_filled_and_compared_with_the_one_before(
@@ -114,58 +112,6 @@ async def test_a_brief_says_what_it_lacks_and_how_to_mend_it(work: Workspace, ru
         await user.press("ctrl+d")
         assert "sit with two of them" in user.screen
         await user.press("tab")
-        assert user.room.PLACE is Place.CASE and "nothing is decided on it" in user.screen.replace("\n", " ")
+        assert user.shown_screen.PLACE is Place.CASE and "nothing is decided on it" in user.screen.replace("\n", " ")
         await user.press("escape")
-        assert user.room.PLACE is Place.PATTERNS
-
-
-async def follow(user: User) -> None:
-    """Press what the tour asks for, step by step."""
-    keys = (
-        ["y"], ["u"], ["b"], ["y"], ["f3"], ["w", "escape"], ["t"], ["f4"], ["f5"], ["enter"], ["right"], ["y"],
-        ["right"], ["d", "escape"], ["a", "escape"], ["E", "E", "f7"], ["f6"], ["p"],
-    )  # fmt: skip
-    assert len(keys) == len(TOUR)
-    for number, step in enumerate(keys, 1):
-        assert f"Tour {number} of {len(TOUR)}" in user.screen, (number, user.screen)
-        await user.read()
-        await user.press(*step)
-        user.app.tick()
-        await user.pilot.pause()
-
-
-async def test_the_tour_can_be_followed_to_its_end(sample: Path, clock: Clock, run_app: RunApp) -> None:
-    work = Workspace(sample, clock)
-    async with run_app(work, (100, 30), sample=True) as user:
-        await user.press("G", "t")
-        await user.pilot.pause()
-        await follow(user)
-        assert "That was the tour" in user.screen
-        await user.press("G")
-        assert user.room.PLACE is Place.GUIDE  # as the last line says
-        await user.press("G")
-        await user.press("escape", "ctrl+n")
-        assert "tour" not in user.screen.lower().replace("tour: on", "")
-    work.close()
-
-
-async def test_the_tour_is_not_taken_on_ones_own_data(work: Workspace, run_app: RunApp) -> None:
-    async with run_app(work) as user:
-        await user.press("f9", "G", "t")
-        assert "taken on the sample" in user.status and user.room.PLACE is Place.GUIDE
-        await user.press("G")
-        assert user.room.PLACE is Place.SETTINGS
-        await user.press("escape")
-        assert user.room.PLACE is Place.TRIAGE
-
-
-async def test_the_tour_begins_with_the_demo_and_a_step_can_be_passed_over(sample: Path, clock: Clock) -> None:
-    work = Workspace(sample, clock)
-    app = TranslateApp(work, sample=True, tour=True)
-    async with app.run_test(size=(100, 30), notifications=True) as pilot:
-        await pilot.pause()
-        user = User(app, pilot)
-        assert "Tour 1 of" in user.screen
-        await user.press("ctrl+n", "f3")
-        assert "Tour 2 of" in user.screen  # what was not asked for passes nothing over
-    work.close()
+        assert user.shown_screen.PLACE is Place.PATTERNS

@@ -1,4 +1,4 @@
-"""The half hour on the screen: checklist, blind placing, presenting, settings, answers, formats."""
+"""The half hour on the screen: checklist, blind rating, presenting, settings, answers, formats."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,14 +9,13 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.widgets import Static
 
-from tests.app.conftest import RunApp, User
+from tests.app.conftest import SIZES, RunApp, User
 from tests.conftest import Clock, tell_to
 from translate_tui.commands import COMMANDS, Place, commands_of
 from translate_tui.model import Impact, Outcome, Phase, Role
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
-
-SIZES = [(80, 24), (120, 40), (160, 45)]
+from translate_tui.ui.screens import rating
 
 
 @pytest.fixture
@@ -77,7 +76,7 @@ async def test_each_line_of_the_checklist_is_mended_with_its_number(
     work.close()
 
 
-async def test_a_promise_that_is_overdue_is_settled_before_the_meeting(
+async def test_an_overdue_commitment_is_settled_before_the_meeting(
     work: Workspace, clock: Clock, run_app: RunApp
 ) -> None:
     async with run_app(work) as user:
@@ -90,11 +89,11 @@ async def test_a_promise_that_is_overdue_is_settled_before_the_meeting(
         assert any(c.due == clock.at.date() + timedelta(weeks=2) for c in work.meetings.open_commitments())
 
 
-# -------------------------------------------------------------- blind placing
+# --------------------------------------------------------------- blind rating
 
 
 def dialog(user: User) -> str:
-    """The words of the blind placing, without the clock that goes on behind it."""
+    """The words of the blind rating, without the clock that goes on behind it."""
     return str(user.app.screen.query_one("#blind", Static).visual)
 
 
@@ -102,11 +101,8 @@ async def to_patterns(user: User) -> None:
     await user.press("f5", "enter", "right", "right")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_what_is_placed_blind_is_never_shown_before_the_reveal(
-    work: Workspace, run_app: RunApp, size: tuple[int, int]
-) -> None:
-    async with run_app(work, size) as user:
+async def test_what_is_rated_blind_is_never_shown_before_the_reveal(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
         await to_patterns(user)
         await user.press("b")
         before = dialog(user)
@@ -125,7 +121,7 @@ async def test_what_is_placed_blind_is_never_shown_before_the_reveal(
         await user.press("R", "end", "ctrl+u")
         await user.type("three renewals")
         await user.press("enter", "enter")
-        pattern = user.room.about
+        pattern = user.shown_screen.about
         assert pattern is not None
         placed = work.patterns.need(pattern.id)
         assert (placed.impact, placed.support_impact, placed.product_impact) == (Impact.M, Impact.H, Impact.L)
@@ -134,11 +130,17 @@ async def test_what_is_placed_blind_is_never_shown_before_the_reveal(
         assert work.meetings.need().stage.given == 0
 
 
-async def test_a_blind_placing_that_is_left_is_kept_and_still_hidden(work: Workspace, run_app: RunApp) -> None:
+async def test_a_blind_rating_that_is_left_is_kept_and_still_hidden(
+    work: Workspace, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr(rating, "monotonic", lambda: seconds[0])
     async with run_app(work) as user:
         await to_patterns(user)
+        pattern = user.shown_screen.about
+        assert pattern is not None
         await user.press("b", "h", "escape")
-        assert ("has placed" not in user.screen and work.patterns.all()[0].support_impact is None) or True
+        assert "has placed" not in user.screen and work.patterns.need(pattern.id) == pattern
         steps = len(work.steps())
     async with run_app(work) as user:
         await user.press("b")
@@ -151,6 +153,10 @@ async def test_a_blind_placing_that_is_left_is_kept_and_still_hidden(work: Works
         assert "Both say high" in user.screen, "what was left open is gone back to"
         await user.press("r")
         assert "S  support    has not placed it yet" in user.screen
+        await user.press("m", "enter", "m", "enter")
+        seconds[0] += 5
+        await user.press("enter")
+        assert work.patterns.need(pattern.id).impact is Impact.M, "what both saw is taken"
 
 
 # ------------------------------------------------------------------ presenting
@@ -177,10 +183,10 @@ async def test_presenting_shows_one_card_and_lets_keys_sleep(
         await user.press("right", "right")
         assert work.meetings.need().stage.phase is Phase.GRID
         await user.press("L", "escape")
-        assert user.room.PLACE is Place.MEETING
+        assert user.shown_screen.PLACE is Place.MEETING
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_presented_card_at_a_size(
     work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion, size: tuple[int, int]
 ) -> None:
@@ -195,13 +201,18 @@ async def test_while_presenting_no_key_changes_the_database(work: Workspace, run
     async with run_app(work) as user:
         await user.press("P")
         before = dump(work.path)
-        rooms = (
+        ways_to_places = (
             ["f2"], ["f2", "b"], ["f2", "C"], ["f2", "f"], ["f3"], ["f3", "a"], ["f4"], ["f5"], ["f7"], ["f8"],
             ["f9"], ["f6"], ["f6", "m"], ["f6", "x"], ["f6", "s"], ["f6", "n"], ["f3", "B"], ["f3", "c"], ["G"],
         )  # fmt: skip
-        for way in rooms:
+        for way in ways_to_places:
             await user.press(*way)
-            keys = {key for c in commands_of(user.room.PLACE) if c.changes_data for key in c.default_keys.split(",")}
+            keys = {
+                key
+                for c in commands_of(user.shown_screen.PLACE)
+                if c.changes_data
+                for key in c.default_keys.split(",")
+            }
             for key in sorted(keys):
                 await user.press(key)
                 assert len(user.app.screen_stack) == 1, (way, key)
@@ -209,7 +220,7 @@ async def test_while_presenting_no_key_changes_the_database(work: Workspace, run
         await user.press("f3", "u", "U")
         assert dump(work.path) == before
         await user.press("f6", "L", "p")
-        assert user.room.PLACE is Place.JOURNEY and "not presented" in user.status
+        assert user.shown_screen.PLACE is Place.JOURNEY and "not presented" in user.status
         await user.press("P")
         assert not user.app.presenting
 
@@ -227,7 +238,7 @@ SECRETS = (
 )  # fmt: skip
 
 
-async def seeded(path: Path, clock: Clock) -> Workspace:
+def seeded(path: Path, clock: Clock) -> Workspace:
     """A database in which every field holds what must not be shown."""
     work = Workspace(path, clock)
     told = []
@@ -270,12 +281,9 @@ def pieces() -> list[str]:
     return [*SECRETS, *parts, "48213", "a7f3c2d1", "0d9e8b7a6c5d"]
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_presenting_shows_no_name_address_number_or_id(
-    tmp_path: Path, clock: Clock, run_app: RunApp, size: tuple[int, int]
-) -> None:
-    work = await seeded(tmp_path / "s.db", clock)
-    async with run_app(work, size) as user:
+async def test_presenting_shows_no_name_address_number_or_id(tmp_path: Path, clock: Clock, run_app: RunApp) -> None:
+    work = seeded(tmp_path / "s.db", clock)
+    async with run_app(work, (120, 40)) as user:
         await user.press("f3")
         assert any(piece in user.screen for piece in pieces()), "what is to be hidden is there"
         await user.press("P")
@@ -299,7 +307,7 @@ async def test_presenting_shows_no_name_address_number_or_id(
 
 
 async def test_what_is_masked_is_not_edited(tmp_path: Path, clock: Clock, run_app: RunApp) -> None:
-    work = await seeded(tmp_path / "s.db", clock)
+    work = seeded(tmp_path / "s.db", clock)
     async with run_app(work) as user:
         await user.press("f3", "P", "L", "f3", "e")
         assert "This holds what is masked" in user.status and len(user.app.screen_stack) == 1
@@ -309,20 +317,10 @@ async def test_what_is_masked_is_not_edited(tmp_path: Path, clock: Clock, run_ap
 # --------------------------------------------------- settings, answers, formats
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("keys", [["f9"], ["f3", "home", "a"], ["f5"]], ids=["settings", "answers", "prep"])
-async def test_the_other_rooms_at_a_size(
-    work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion, size: tuple[int, int], keys: list[str]
-) -> None:
-    async with run_app(work, size) as user:
-        await user.press(*keys)
-        assert user.screen == screen_text
-
-
 async def test_settings_are_changed_in_place(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
         await user.press("f9", "right")
-        assert user.status == "length of the meeting: 35" or "35" in user.status
+        assert user.status == "Length of the meeting: 35"
         await user.press("left", "down", "enter")
         for minutes in ("1", "2", "12", "3", "1", "1"):
             await user.press("end", "ctrl+u")
@@ -330,7 +328,7 @@ async def test_settings_are_changed_in_place(work: Workspace, run_app: RunApp) -
             await user.press("enter")
         assert work.settings.read().seconds == 1200
         await user.press("escape")
-        assert user.room.PLACE is Place.TRIAGE
+        assert user.shown_screen.PLACE is Place.TRIAGE
         await user.press("f5")
         assert "20:00 as planned" in user.screen
 
@@ -372,12 +370,12 @@ async def test_a_note_takers_words_appear_by_themselves(
     other = Workspace(work.path, clock)
     async with run_app(work, (120, 40)) as user:
         await to_patterns(user)
-        pattern = user.room.about
+        pattern = user.shown_screen.about
         assert pattern is not None
         other.meetings.decide(pattern.id, Outcome.DEFERRED, "the note-taker wrote this")
         other.meetings.commit(pattern.id, "Ask the others", "Ben", "fri")
         user.app.tick()  # what the app does every second
-        await user.pilot.pause()
+        await user.settle()
         assert "note-taker" in user.screen and "Ask the others" in user.screen
         monkeypatch.setattr(work, "changed_elsewhere", lambda: False)  # the next second is not over yet
         other.meetings.go(1)
@@ -390,18 +388,15 @@ async def test_a_small_window_and_back_loses_nothing(work: Workspace, run_app: R
     async with run_app(work) as user:
         await to_patterns(user)
         before = dump(work.path)
-        await user.pilot.resize_terminal(20, 5)
+        await user.resize(20, 5)
         await user.press("right", "d", "space", "E")
         assert dump(work.path) == before
-        await user.pilot.resize_terminal(80, 24)
-        await user.pilot.pause()
+        await user.resize(80, 24)
+        await user.settle()
         assert "Patterns  1 of 2" in user.screen
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
-async def test_hostile_words_in_the_meetings_rooms(
-    tmp_path: Path, clock: Clock, run_app: RunApp, size: tuple[int, int]
-) -> None:
+async def test_hostile_words_in_the_meetings_screens(tmp_path: Path, clock: Clock, run_app: RunApp) -> None:
     work = Workspace(tmp_path / "h.db", clock)
     words = "[/] [SUP-12] \x1b]0;x\x07 `|` <b>=1+1</b>\nnext"
     told = [tell_to(work, words, customer=f"[/] Firm {n}", segment="[b]smb", title=words) for n in range(2)]
@@ -411,7 +406,7 @@ async def test_hostile_words_in_the_meetings_rooms(
     work.patterns.place(pattern_id, Impact.H)
     work.patterns.slate_pattern(pattern_id)
     work.meetings.expect("[/] Asha, [bold]Ben", Role.SUPPORT)
-    async with run_app(work, size) as user:
+    async with run_app(work, (120, 40)) as user:
         shows = "[/] [SUP-12] ]0;x `|` <b>=1+1</b>"
         await user.press("f5")
         assert "[/] Asha, [bold]Ben" in user.screen and shows[:20] in user.screen

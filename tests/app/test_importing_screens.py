@@ -4,16 +4,11 @@ from pathlib import Path
 
 from syrupy.assertion import SnapshotAssertion
 
-from tests.app.conftest import RunApp, User
+from tests.app.conftest import RunApp
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 
 EXPORTS = Path(__file__).parent.parent / "exports"
-
-
-async def settle(user: User) -> None:
-    await user.app.workers.wait_for_complete()
-    await user.pilot.pause()
 
 
 async def test_spanish_columns_are_chosen_from_what_stands_in_them(
@@ -23,12 +18,12 @@ async def test_spanish_columns_are_chosen_from_what_stands_in_them(
         await user.press("i")
         await user.type(str(EXPORTS / "spanish.csv"))
         await user.press("enter")
-        await settle(user)
+        await user.workers_done()
         assert user.screen == screen_text(name="columns-80x24")
         await user.press(*["down"] * 8, "enter")
         await user.type("praise")
         await user.press("enter", "d", "i")
-        await settle(user)
+        await user.workers_done()
         assert user.screen == screen_text(name="report-80x24")
         await user.press("enter")
         assert "6 tickets in the inbox" in user.screen, "praise is no problem"
@@ -53,13 +48,13 @@ async def test_a_column_is_taken_back_and_the_text_must_be_chosen(work: Workspac
         await user.press("i")
         await user.type(str(EXPORTS / "spanish.csv"))
         await user.press("enter")
-        await settle(user)
+        await user.workers_done()
         await user.press("down", "down", "down", "minus", "i")
         assert "No column is chosen for the text" in user.screen
         await user.press("enter")
         await user.type("text")
         await user.press("enter", "i")
-        await settle(user)
+        await user.workers_done()
         assert "new tickets in the River" in user.screen and work.triage.total() == 7
 
 
@@ -68,13 +63,13 @@ async def test_the_channel_is_asked_for(work: Workspace, run_app: RunApp) -> Non
         await user.press("i")
         await user.type(str(EXPORTS / "slack"))
         await user.press("enter")
-        await settle(user)
+        await user.workers_done()
         assert "Which channel of slack is the River?" in user.screen
         await user.press("enter")
-        await settle(user)
+        await user.workers_done()
         assert "Imported #river (Slack export)" in user.screen
         await user.press("u")
-        await user.pilot.pause()
+        await user.settle()
         assert work.triage.total() == 0
 
 
@@ -85,7 +80,7 @@ async def test_rejected_rows_are_written_to_a_file(work: Workspace, run_app: Run
         await user.press("i")
         await user.type(str(file))
         await user.press("enter")
-        await settle(user)
+        await user.workers_done()
         assert "x.csv, line 3" in user.screen and "2 | | =1+1" in user.screen
         await user.press("w", "ctrl+u")
         await user.type(str(tmp_path / "rejected.csv"))
@@ -123,10 +118,10 @@ async def test_customers_are_confirmed_separated_and_described(
         await user.press("tab", "down", "x")
         assert "apart from globex fabrik" in user.status
         await user.press("escape", "f3", "C")
-        await user.pilot.pause()
+        await user.settle()
         assert "of P1 Everything" in user.screen
         await user.press("escape")
-        assert user.room.PLACE == "patterns"
+        assert user.shown_screen.PLACE == "patterns"
 
 
 async def test_river_lint_shows_shares_and_copies_the_corrected_line(
@@ -138,13 +133,13 @@ async def test_river_lint_shows_shares_and_copies_the_corrected_line(
         assert user.screen == screen_text(name="lint-80x24")
         await user.press("down", "c")
         assert user.status == "copied; fill in what has a question mark"
-        assert user.app.clipboard.startswith("[TYPE?] - [SEGMENT?] - [IMPACT?]") or "QUOTE?" in user.app.clipboard
+        assert user.app.clipboard == '[REQUEST] - [SMB] - [IMPACT?] "QUOTE?"'
         await user.press("escape")
-        assert user.room.PLACE == "triage"
+        assert user.shown_screen.PLACE == "triage"
 
 
 async def test_getting_posts_without_a_token_says_what_to_do(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work, size=(160, 45)) as user:
         await user.press("g", "enter")
-        await settle(user)
+        await user.workers_done()
         assert "No token for Slack is set" in user.status
