@@ -167,7 +167,7 @@ def build_database(folder: Path, tickets: int) -> Path:
     source, path = folder / f"{tickets}.csv", folder / f"{tickets}.db"
     write_csv(source, tickets)
     work = Workspace(path)
-    work.import_files([source])
+    work.river.import_files([source])
     ids = list(work.triage.ids())
     for n in range(12):
         work.triage.create(ids[n * 40 : n * 40 + 40], f"Pattern {n}")

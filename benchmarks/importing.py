@@ -50,7 +50,7 @@ def watch():
         peak[0] = max(peak[0], process.memory_info().rss)
 watching = Thread(target=watch)
 watching.start()
-work.import_files([Path(sys.argv[1])])
+work.river.import_files([Path(sys.argv[1])])
 done.set()
 watching.join()
 print((peak[0] - idle) / 2**20)
@@ -110,7 +110,7 @@ def plain_slack(source: Path, folder: Path) -> None:
 def import_again(source: Path, folder: Path) -> None:
     """Import into the database of `our_import`, which has all rows already."""
     work = Workspace(folder / "ours.db")
-    work.import_files([source])
+    work.river.import_files([source])
     work.close()
 
 

@@ -43,7 +43,7 @@ def build_database(folder: Path) -> Path:
     source, path = folder / "many.csv", folder / "many.db"
     write_csv(source, MANY)
     work = Workspace(path)
-    work.import_files([source])
+    work.river.import_files([source])
     ids = list(work.triage.ids())
     for n in range(PATTERNS):
         size = 4000 if n < SLATED else 200
@@ -52,15 +52,15 @@ def build_database(folder: Path) -> Path:
         if n < SLATED:
             for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED):
                 work.patterns.write(pattern_id, field, "some words")
-            work.patterns.place(pattern_id, Impact.M)
-            work.patterns.slate_pattern(pattern_id)
+            work.ratings.rate(pattern_id, Impact.M)
+            work.slate.add(pattern_id)
     work.meetings.start()
     for n in range(4):
-        work.meetings.commit(None, f"Commitment {n}", "Asha", "fri")
+        work.commitments.add(None, f"Commitment {n}", "Asha", "fri")
     work.meetings.end()
     slated = [p.id for p in work.patterns.all()][:SLATED]
     for pattern_id in slated:
-        work.patterns.slate_pattern(pattern_id)
+        work.slate.add(pattern_id)
     work.close()
     return path
 

@@ -120,7 +120,7 @@ def journey(folder: Path) -> float:
     write_csv(source, MANY)
     now = datetime(2026, 11, 16, 9, tzinfo=UTC)
     work = Workspace(path, lambda: now)
-    work.import_files([source])
+    work.river.import_files([source])
     ids = list(work.triage.ids())
     patterns = []
     for number in range(100):
@@ -133,10 +133,10 @@ def journey(folder: Path) -> float:
     for week in range(WEEKS):
         now = today - timedelta(weeks=WEEKS - week)
         for offset in range(5):
-            work.patterns.slate_pattern(patterns[(week + offset) % 100], "because")
+            work.slate.add(patterns[(week + offset) % 100], "because")
         work.meetings.start()
         for _ in range(3):
-            work.meetings.commit(None, f"Commitment {week}", "Asha", "fri")
+            work.commitments.add(None, f"Commitment {week}", "Asha", "fri")
         work.meetings.end()
     now = today
     spans = []

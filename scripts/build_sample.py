@@ -193,7 +193,7 @@ class Story:
         told = next(p for p in self.content["patterns"] if p["key"] == key)
         impact = told["support_impact"] or told["impact"]
         if impact and self.workspace.patterns.need(self.patterns[key]).impact is None:
-            self.workspace.patterns.place(self.patterns[key], Impact(impact))
+            self.workspace.ratings.rate(self.patterns[key], Impact(impact))
 
     # -------------------------------------------------------------- meetings
 
@@ -204,20 +204,20 @@ class Story:
         for key in told["slate"]:
             self.write_card(key)
             self.rate(key)
-            lacks = work.patterns.missing(self.patterns[key])
-            work.patterns.slate_pattern(self.patterns[key], "one large rollout waits for it" if lacks else "")
+            lacks = work.slate.missing(self.patterns[key])
+            work.slate.add(self.patterns[key], "one large rollout waits for it" if lacks else "")
             self.now += timedelta(seconds=15)
         self.now = datetime(day.year, day.month, day.day, 14, tzinfo=UTC)
         work.meetings.start()
         meeting = work.meetings.need()
         pace = iter(PACE[len(self.promised) % 3 :] + PACE)
-        here = {a.name: a for a in work.meetings.attendance(meeting)}
+        here = {a.name: a for a in work.attendance.of_meeting(meeting)}
         for name in told["attendance"]:
             if name not in here:
-                work.meetings.attend(name, self.roles[name])
+                work.attendance.add(name, self.roles[name])
         for name in here:
             if name not in told["attendance"]:
-                work.meetings.absent(name)
+                work.attendance.remove(name)
         decisions = {d["pattern"]: d for d in told["decisions"]}
         keys = {pattern_id: key for key, pattern_id in self.patterns.items()}
         for stage in meeting.stages:
@@ -230,16 +230,16 @@ class Story:
                 self.settle(day)
             if key in decisions:
                 decided = decisions[key]
-                work.meetings.decide(self.patterns[key], Outcome(decided["outcome"]), decided["why"])
+                work.decisions.decide(self.patterns[key], Outcome(decided["outcome"]), decided["why"])
             if stage.phase == "grid":
                 self.place_on_grid(meeting.id, [k for k in told["slate"] if k not in told["not_reached"]])
             if stage.phase == "commitments":
                 for promise in told["commitments"]:
                     about = self.patterns[promise["pattern"]] if promise["pattern"] else None
-                    work.meetings.commit(about, promise["what"], promise["owner"], promise["due"])
-                    self.promised.append((promise, work.meetings.commitments(meeting)[-1].id))
+                    work.commitments.add(about, promise["what"], promise["owner"], promise["due"])
+                    self.promised.append((promise, work.commitments.of_meeting(meeting)[-1].id))
                 for item in told["parking_lot"]:
-                    work.meetings.park(item["what"], item["raised_by"])
+                    work.parking_lot.add(item["what"], item["raised_by"])
             work.meetings.go(1)
         work.meetings.end()
 
@@ -248,19 +248,19 @@ class Story:
         for promise, commitment_id in self.promised:
             if promise["state"] == "open" or date.fromisoformat(promise["due"]) > day:
                 continue
-            for commitment in self.workspace.meetings.open_commitments():
+            for commitment in self.workspace.commitments.open():
                 if commitment.id == commitment_id:
-                    self.workspace.meetings.settle(commitment, promise["state"], promise["reason"])
+                    self.workspace.commitments.settle(commitment, promise["state"], promise["reason"])
 
     def place_on_grid(self, meeting_id: int, keys: list[str]) -> None:
         """Place the slate's patterns: support and product apart, then both together."""
         for key in keys:
             told = next(p for p in self.content["patterns"] if p["key"] == key)
-            cards, pattern_id = self.workspace.patterns, self.patterns[key]
+            ratings, pattern_id = self.workspace.ratings, self.patterns[key]
             if told["support_impact"] and told["product_impact"]:
-                cards.reveal(pattern_id, Impact(told["support_impact"]), Impact(told["product_impact"]), meeting_id)
+                ratings.reveal(pattern_id, Impact(told["support_impact"]), Impact(told["product_impact"]), meeting_id)
             if told["impact"]:
-                cards.agree(pattern_id, Impact(told["impact"]), meeting_id)
+                ratings.agree(pattern_id, Impact(told["impact"]), meeting_id)
 
     # ------------------------------------------------------------ around it
 
@@ -311,20 +311,20 @@ class Story:
             self.workspace.triage.move([ticket_id], self.patterns[key])
         for key, notes in self.content["notes"].items():
             for kind, words in notes.items():
-                self.workspace.receipts.write(self.patterns[key], Note(kind), words, "")
+                self.workspace.notes.write(self.patterns[key], Note(kind), words, "")
         for key, names in self.content["named"].items():
             for name in names:
-                self.workspace.receipts.name(self.workspace.patterns.need(self.patterns[key]), name)
+                self.workspace.cases.name(self.workspace.patterns.need(self.patterns[key]), name)
         for pattern in self.content["patterns"]:
             if pattern["stage"] != "new" or pattern["impact"]:
                 self.write_card(pattern["key"])
             now = self.workspace.patterns.need(self.patterns[pattern["key"]])
             if pattern["impact"] and now.impact is None and pattern["stage"] != "new":
-                self.workspace.patterns.place(now.id, Impact(pattern["impact"]))
+                self.workspace.ratings.rate(now.id, Impact(pattern["impact"]))
             if pattern["stage"] == "shipped":
                 self.workspace.patterns.ship(now.id, f"{MONDAY + timedelta(weeks=4, days=1):%Y-%m-%d}")
             if pattern["stage"] == "slated":
-                self.workspace.patterns.slate_pattern(now.id)
+                self.workspace.slate.add(now.id)
             self.now += timedelta(seconds=30)
         assert purges.newest(self.db) is not None
 

@@ -124,7 +124,7 @@ class Weeks:
             writer = csv.writer(file)
             writer.writerow(["Ticket ID", "Description", "Company", "Segment", "Type", "Created"])
             writer.writerows(row for week in range(number) for row in self._rows(week))
-        self.work.import_files([path])
+        self.work.river.import_files([path])
 
     def _rows(self, week: int) -> Iterator[tuple[object, ...]]:
         for place, theme in enumerate(THEMES):
@@ -160,7 +160,7 @@ class Weeks:
 
     def _prepare(self, number: int) -> None:
         """Complete the cards, note what shipped, slate at most five."""
-        cards = self.work.patterns
+        cards, slate = self.work.patterns, self.work.slate
         for theme in THEMES:
             pattern = self._pattern(theme)
             if pattern is None:
@@ -170,16 +170,18 @@ class Weeks:
                     if words := getattr(theme, field.value):
                         cards.write(pattern.id, field, words)
                 if theme.workaround:
-                    cards.place(pattern.id, theme.support)
+                    self.work.ratings.rate(pattern.id, theme.support)
             if number == 4 and "shift" in theme.said:
                 cards.ship(pattern.id, str((MONDAY + timedelta(weeks=3)).date()))
             if not (number == 4 and pattern.shipped):
-                lacks = cards.missing(pattern.id)
-                cards.slate_pattern(pattern.id, "it began this week and everybody asks" if lacks else "")
+                lacks = slate.missing(pattern.id)
+                slate.add(pattern.id, "it began this week and everybody asks" if lacks else "")
         if number == 1:
-            self.work.meetings.expect(", ".join(name for name, role in PEOPLE if role is Role.SUPPORT), Role.SUPPORT)
+            self.work.attendance.expect(
+                ", ".join(name for name, role in PEOPLE if role is Role.SUPPORT), Role.SUPPORT
+            )
             for name, role in PEOPLE:
-                self.work.meetings.expect(name, role)
+                self.work.attendance.expect(name, role)
         if number in (2, 5):
             way = Direction.PRODUCT if number == 2 else Direction.SUPPORT
             self.work.exchanges.log(way, str(self.now.date()), "Tomasz Brylski", "how long a shift is")
@@ -217,39 +219,38 @@ class Weeks:
         pattern = self.work.patterns.need(pattern_id)
         outcome = (Outcome.ACCEPTED, Outcome.DEFERRED, Outcome.DECLINED)[(pattern.number + number) % 3]
         if number != 5 or pattern.number != 2:
-            self.work.meetings.decide(pattern_id, outcome, f"week {number}: {pattern.volume} tell us so")
+            self.work.decisions.decide(pattern_id, outcome, f"week {number}: {pattern.volume} tell us so")
 
     def _place(self, meeting_id: int) -> None:
-        for entry in self.work.minutes.slate(self.work.meetings.need()):
+        for entry in self.work.slate.of_meeting(self.work.meetings.need().id):
             theme = next(t for t in THEMES if t.title == entry.pattern.title)
-            self.work.patterns.reveal(entry.pattern.id, theme.support, theme.product, meeting_id)
-            self.work.patterns.agree(entry.pattern.id, theme.joint, meeting_id)
+            self.work.ratings.reveal(entry.pattern.id, theme.support, theme.product, meeting_id)
+            self.work.ratings.agree(entry.pattern.id, theme.joint, meeting_id)
             left = "" if theme.joint is Impact.L else "two left"
             self.work.patterns.write_risks(entry.pattern.id, "renewals in spring", left)
 
     def _commit(self, number: int) -> None:
-        meetings = self.work.meetings
         first = self.work.patterns.all()[0].id
         for what, owner, due, about in (
             (f"Measure the import of week {number}", "Tomasz Brylski", "fri", first),
             (f"Call back the customers of week {number}", "Philippa Okwuosa", "+2w", None),
             (f"Ask for figures, week {number}", "", "", None),
         ):
-            meetings.commit(about, what, owner, due)
+            self.work.commitments.add(about, what, owner, due)
             self.promised.add(what)
-        meetings.park(f"Who pays for week {number}?", "Iker Zabalza")
+        self.work.parking_lot.add(f"Who pays for week {number}?", "Iker Zabalza")
 
     def _settle(self, number: int) -> None:
         """Figures are dropped after two weeks, calls kept after one, measuring stays open, its day moved."""
-        meetings = self.work.meetings
-        for promise in meetings.promises(meetings.need()):
+        commitments = self.work.commitments
+        for promise in commitments.to_review(self.work.meetings.need()):
             week = int(promise.what.split()[-1])
             if promise.what.startswith("Call") and week == number - 1:
-                meetings.settle(promise, "kept")
+                commitments.settle(promise, "kept")
             elif promise.what.startswith("Ask") and week == number - 2:
-                meetings.settle(promise, "dropped", "nobody has these figures")
+                commitments.settle(promise, "dropped", "nobody has these figures")
             elif promise.what.startswith("Measure") and week == number - 1 and number < 4:
-                meetings.amend(promise, promise.what, promise.owner, "+1w")
+                commitments.change(promise, promise.what, promise.owner, "+1w")
 
 
 def customers_csv(path: Path) -> Path:

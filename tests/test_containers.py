@@ -37,12 +37,12 @@ def inside(members: dict[str, bytes | str]) -> bytes:
 
 def test_a_slack_export_is_the_same_zipped_and_in_a_folder_of_its_own(tmp_path: Path, work: Workspace) -> None:
     wishes = ImportOptions(channels=("river",))
-    first = work.import_files([EXPORTS / "slack"], wishes)
+    first = work.river.import_files([EXPORTS / "slack"], wishes)
     whole = {
         f"My export/{p.relative_to(EXPORTS / 'slack')}": p.read_bytes() for p in (EXPORTS / "slack").rglob("*.json")
     }
     path = zipped(tmp_path / "slack.zip", {**whole, "__MACOSX/x/._a.json": b"junk"})
-    again = work.import_files([path], wishes)
+    again = work.river.import_files([path], wishes)
     assert (again.added, again.unchanged) == (0, first.added)
 
 
@@ -57,11 +57,11 @@ def test_several_exports_in_one_zip_and_what_is_none_is_said(tmp_path: Path, wor
             "inner.zip": inside({"more.csv": CSV}),
         },
     )
-    report = work.import_files([path])
+    report = work.river.import_files([path])
     assert set(report.files) == {"a/zendesk.csv", "fider.csv", "more.csv"}
     assert report.added == 9 + 7 + 2
     assert sorted(note.split(" ")[0] for note in report.notes) == ["logo.png", "users.csv"]
-    assert work.import_files([path]).added == 0
+    assert work.river.import_files([path]).added == 0
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_zips_that_cannot_be_trusted(
     tmp_path: Path, work: Workspace, members: dict[str, bytes | str], said: str
 ) -> None:
     with pytest.raises(UserError, match=said):
-        work.import_files([zipped(tmp_path / "x.zip", members)])
-    assert work.triage.total() == 0 and work.steps() == []
+        work.river.import_files([zipped(tmp_path / "x.zip", members)])
+    assert work.triage.total() == 0 and work.history.steps() == []
 
 
 @pytest.mark.parametrize("keep", [0.05, 0.5, 0.95, 0.999])
@@ -95,8 +95,8 @@ def test_a_zip_or_workbook_that_is_cut_off(tmp_path: Path, work: Workspace, name
     whole = source.read_bytes()
     cut = write(tmp_path / f"cut-{name}", whole[: int(len(whole) * keep)])
     with pytest.raises(UserError):
-        work.import_files([cut], ImportOptions(channels=("river",)))
-    assert work.triage.total() == 0 and work.steps() == []
+        work.river.import_files([cut], ImportOptions(channels=("river",)))
+    assert work.triage.total() == 0 and work.history.steps() == []
 
 
 def test_a_member_that_is_damaged_leaves_nothing(tmp_path: Path, work: Workspace) -> None:
@@ -107,23 +107,23 @@ def test_a_member_that_is_damaged_leaves_nothing(tmp_path: Path, work: Workspace
     content[100_000] ^= 0xFF
     path.write_bytes(bytes(content))
     with pytest.raises(UserError, match="damaged"):
-        work.import_files([path])
-    assert work.triage.total() == 0 and work.steps() == []
+        work.river.import_files([path])
+    assert work.triage.total() == 0 and work.history.steps() == []
 
 
 def test_too_much_is_refused_by_name(tmp_path: Path, work: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, number in (("LINE_LIMIT", 1000), ("PROBE_SIZE", 64), ("_CHUNK_SIZE", 64)):
         monkeypatch.setattr(encoding, name, number)
     with pytest.raises(UserError, match="long.csv, line 3"):
-        work.import_files([write(tmp_path / "long.csv", f"id,text\n1,a\n2,{'x' * 2000}\n")])
+        work.river.import_files([write(tmp_path / "long.csv", f"id,text\n1,a\n2,{'x' * 2000}\n")])
     with pytest.raises(UserError, match="long.txt, line 1"):
-        work.import_files([write(tmp_path / "long.txt", f"[BUG] - [SMB] - [X] {'x' * 2000}\n")])
+        work.river.import_files([write(tmp_path / "long.txt", f"[BUG] - [SMB] - [X] {'x' * 2000}\n")])
     monkeypatch.setattr(files, "TOTAL_LIMIT", 100)
     with pytest.raises(UserError, match="unpacked it would have"):
-        work.import_files([zipped(tmp_path / "big.zip", {"x.csv": CSV * 10})])
+        work.river.import_files([zipped(tmp_path / "big.zip", {"x.csv": CSV * 10})])
     monkeypatch.setattr("translate_tui.river.json_records.DOCUMENT_LIMIT", 10)
     with pytest.raises(UserError, match="big.json is one JSON document"):
-        work.import_files([write(tmp_path / "big.json", json.dumps([{"text": "a" * 50}]))])
+        work.river.import_files([write(tmp_path / "big.json", json.dumps([{"text": "a" * 50}]))])
     assert work.triage.total() == 0
 
 
@@ -149,23 +149,23 @@ def test_what_was_said_before_a_day_is_skipped(tmp_path: Path, work: Workspace) 
     from datetime import UTC, datetime
 
     file = write(tmp_path / "x.csv", "id,text,date\n1,old,2026-01-01\n2,new,2026-03-01\n3,undated,\n")
-    report = work.import_files([file], ImportOptions(since=datetime(2026, 2, 1, tzinfo=UTC)))
+    report = work.river.import_files([file], ImportOptions(since=datetime(2026, 2, 1, tzinfo=UTC)))
     assert (report.added, report.skipped) == (2, {"said before 2026-02-01": 1})
     assert quotes(work) == ["undated", "new"] or sorted(quotes(work)) == ["new", "undated"]
 
 
 def test_lines_above_the_header_and_a_header_that_is_far_wider(tmp_path: Path, work: Workspace) -> None:
     file = write(tmp_path / "x.csv", "Report of the week;;\n;;\nTicket ID;Text;Company\n1;it stops;Alba\n")
-    assert work.import_files([file]).added == 1
+    assert work.river.import_files([file]).added == 1
     names = [f"Custom field ({n % 64})" for n in range(376)]
     wide = "Summary,Issue key,Issue id," + ",".join(names) + "\n" + "Import,RIV-1,7," + "," * 375 + "\n"
-    assert work.import_files([write(tmp_path / "wide.csv", wide)]).added == 1
+    assert work.river.import_files([write(tmp_path / "wide.csv", wide)]).added == 1
 
 
 def test_the_order_of_day_and_month(tmp_path: Path, work: Workspace) -> None:
     def days(name: str, dates: str, order: str = "") -> list[str]:
         path = write(tmp_path / name, "text,date," + name + "\n" + "".join(f"{d},{d},\n" for d in dates.split()))
-        work.import_files([path], ImportOptions(order=order))
+        work.river.import_files([path], ImportOptions(order=order))
         found = work.triage.tickets(work.triage.ids()).values()
         by_quote = {t.quote: f"{t.posted_at:%d.%m.}" if t.posted_at else "?" for t in found}
         return [by_quote[d] for d in dates.split()]

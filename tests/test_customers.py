@@ -50,10 +50,10 @@ def test_one_customer_named_three_ways_counts_once_and_is_separated_by_undo(work
     accounts = write(
         tmp_path / "accounts.csv", "Account Name,Domain,ARR,Segment\nGLOBEX FABRIK,globex.example,48k,Enterprise\n"
     )
-    work.import_files([slack])
-    work.import_files([zendesk])
+    work.river.import_files([slack])
+    work.river.import_files([zendesk])
     assert volume(work) == "3 customers", "nothing says yet that two of them are one"
-    work.import_customers([accounts], ImportOptions())
+    work.river.import_customers([accounts], ImportOptions())
     pair = next(iter(work.customers.duplicates()))
     assert {pair.one.name, pair.other.name} == {"GLOBEX FABRIK", "Globex GmbH"}
     work.customers.merge(pair.other.id, pair.one.id, pair.reason)
@@ -62,13 +62,13 @@ def test_one_customer_named_three_ways_counts_once_and_is_separated_by_undo(work
     reasons = [row.reason for row in work.customers.names(globex.id)]
     assert reasons[0] == "" and all(reasons[1:]) and len(reasons) >= 2
     assert (globex.segment, globex.tickets) == ("enterprise", 2)
-    assert work.undo().startswith("counted ")
+    assert work.history.undo().startswith("counted ")
     assert volume(work) == "3 customers"
 
 
 def test_a_name_is_separated_for_good(work: Workspace, tmp_path: Path) -> None:
     file = write(tmp_path / "x.csv", "id,text,customer,email\n1,a,Alba,x@alba.example\n2,b,,y@alba.example\n")
-    work.import_files([file])
+    work.river.import_files([file])
     assert names(work) == ["Alba"]
     (own, domain) = work.customers.names(work.customers.all()[0].id)
     assert (own.reason, domain.reason) == ("", "the same e-mail domain alba.example")
@@ -76,7 +76,7 @@ def test_a_name_is_separated_for_good(work: Workspace, tmp_path: Path) -> None:
     assert label == "counted alba.example apart from Alba"
     assert names(work) == ["Alba", "alba.example"]
     more = write(tmp_path / "y.csv", "id,text,customer,email,x\n3,c,Alba,z@alba.example,\n4,d,,z@alba.example,\n")
-    work.import_files([more])
+    work.river.import_files([more])
     assert names(work) == ["Alba", "alba.example"], "no import joins them again"
     assert work.customers.duplicates() == []
     with pytest.raises(UserError, match="own name"):
@@ -84,7 +84,7 @@ def test_a_name_is_separated_for_good(work: Workspace, tmp_path: Path) -> None:
 
 
 def test_two_that_are_not_one_are_never_asked_for_again(work: Workspace, tmp_path: Path) -> None:
-    work.import_files(
+    work.river.import_files(
         [write(tmp_path / "x.csv", "id,text,customer\n1,a,Globex Fabrik\n2,b,Globex Labs\n3,c,Globex\n")]
     )
     pairs = work.customers.duplicates()
@@ -92,7 +92,7 @@ def test_two_that_are_not_one_are_never_asked_for_again(work: Workspace, tmp_pat
     for pair in pairs:
         work.customers.keep_apart(pair.one.id, pair.other.id)
     assert work.customers.duplicates() == []
-    work.undo()
+    work.history.undo()
     assert len(work.customers.duplicates()) == 1
 
 
@@ -141,13 +141,13 @@ def test_two_ids_of_one_source_are_two_customers(
     work: Workspace, tmp_path: Path, ids: tuple[str, str], said: str
 ) -> None:
     rows = "".join(f"{n},words,{one},{said}\n" for n, one in enumerate(ids))
-    work.import_files([write(tmp_path / "x.csv", "id,text,customer id,customer,email\n" + rows)])
+    work.river.import_files([write(tmp_path / "x.csv", "id,text,customer id,customer,email\n" + rows)])
     assert len(work.customers.all()) == 2
 
 
 def test_the_domain_of_several_names_says_of_nobody_who_it_is(work: Workspace, tmp_path: Path) -> None:
     rows = "1,a,Globex,kim@partner.example\n2,b,Alba,lee@partner.example\n3,c,,jo@partner.example\n"
-    work.import_files([write(tmp_path / "x.csv", "id,text,customer,email\n" + rows)])
+    work.river.import_files([write(tmp_path / "x.csv", "id,text,customer,email\n" + rows)])
     assert names(work) == ["Alba", "Globex", "partner.example"]
 
 
@@ -158,30 +158,30 @@ def test_the_order_of_imports_does_not_change_the_count(tmp_path: Path) -> None:
         random.Random(seed).shuffle(files)
         work = Workspace(tmp_path / f"{seed}.db")
         for name in files:
-            work.import_files([EXPORTS / name])
+            work.river.import_files([EXPORTS / name])
         counts.add(len(work.customers.all()))
         work.close()
     assert len(counts) == 1
 
 
 def test_a_list_of_customers_again_changes_nothing(work: Workspace) -> None:
-    report = work.import_customers([EXPORTS / "customers.csv"], ImportOptions())
+    report = work.river.import_customers([EXPORTS / "customers.csv"], ImportOptions())
     assert (report.read, report.added) == (12, 12)
     assert list(report.notes) == ["values in several currencies ($, €): kept as they are written"]
-    again = work.import_customers([EXPORTS / "customers.csv"], ImportOptions())
+    again = work.river.import_customers([EXPORTS / "customers.csv"], ImportOptions())
     assert (again.added, again.updated, again.unchanged) == (0, 0, 12)
-    assert len(work.steps()) == 1
-    work.undo()
+    assert len(work.history.steps()) == 1
+    work.history.undo()
     assert names(work) == []
 
 
 def test_a_list_without_names_is_refused(work: Workspace, tmp_path: Path) -> None:
     file = write(tmp_path / "x.csv", "alpha,beta\n1,2\n")
     with pytest.raises(UserError, match="customers' names.*alpha, beta"):
-        work.import_customers([file], ImportOptions())
+        work.river.import_customers([file], ImportOptions())
     with pytest.raises(UserError, match="the fields customer"):
-        work.import_customers([file], ImportOptions({"text": "alpha"}))
-    work.import_customers([file], ImportOptions({"customer": "alpha"}))
+        work.river.import_customers([file], ImportOptions({"text": "alpha"}))
+    work.river.import_customers([file], ImportOptions({"customer": "alpha"}))
     assert names(work) == ["1"]
 
 
@@ -200,7 +200,7 @@ def test_what_is_paid_a_year(words: str, value: int | None) -> None:
 
 
 def test_a_segment_and_a_value_written_by_hand(work: Workspace, tmp_path: Path) -> None:
-    work.import_files([write(tmp_path / "x.csv", "id,text,customer,segment\n1,a,Alba,SMB\n2,b,Alba,\n")])
+    work.river.import_files([write(tmp_path / "x.csv", "id,text,customer,segment\n1,a,Alba,SMB\n2,b,Alba,\n")])
     (alba,) = work.customers.all()
     assert (alba.segment, alba.said_segment) == (None, "smb"), "what tickets say is no confirmation"
     assert work.customers.set_value(alba.id, "48k") == "Alba: 48,000 a year"
@@ -283,7 +283,7 @@ def test_names_that_are_alike() -> None:
 
 def test_words_for_impact_rank_only_what_is_stated(work: Workspace, tmp_path: Path) -> None:
     rows = "1,it stops,BLOCKING\n2,it stops too,blocking\n3,slow,High\n4,meh,urgent\n"
-    work.import_files([write(tmp_path / "x.csv", "id,text,impact\n" + rows)])
+    work.river.import_files([write(tmp_path / "x.csv", "id,text,impact\n" + rows)])
     pattern, _ = work.triage.create(list(work.triage.ids()), "Stops")
     assert work.patterns.card(pattern).said_impact == ((Impact.H, 1),), (
         "only high, medium and low mean something by themselves"
@@ -291,17 +291,17 @@ def test_words_for_impact_rank_only_what_is_stated(work: Workspace, tmp_path: Pa
     assert work.meanings.state(WordKind.IMPACT, "Blocking", "M") == "“Blocking” as impact means M"
     assert work.patterns.card(pattern).said_impact == ((Impact.H, 1), (Impact.M, 2))
     assert work.patterns.need(pattern).impact is None, "nothing is placed by words"
-    work.undo()
+    work.history.undo()
     assert work.meanings.means(WordKind.IMPACT, "BLOCKING") == ""
 
 
 def test_types_and_segments_mean_what_people_state(work: Workspace, tmp_path: Path) -> None:
     file = write(tmp_path / "x.csv", "id,text,type,plan\n1,falla,Avería,Empresa\n")
-    work.import_files([file])
+    work.river.import_files([file])
     work.meanings.state(WordKind.TYPE, "averia", "bug")
     work.meanings.state(WordKind.SEGMENT, "EMPRESA", "enterprise")
-    report = work.import_files([file])
+    report = work.river.import_files([file])
     (ticket,) = work.triage.tickets(work.triage.ids()).values()
     assert (report.updated, ticket.type, ticket.segment) == (1, "bug", "enterprise")
-    line = work.read_line("[AVERIA] - [Empresa] - [ALTO] no va")
+    line = work.river.read_line("[AVERIA] - [Empresa] - [ALTO] no va")
     assert line is not None and (line.type, line.segment) == ("bug", "enterprise")

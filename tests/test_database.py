@@ -112,7 +112,7 @@ def test_a_full_disk_says_so_and_leaves_what_stood(work: Workspace) -> None:
     work._db.sql.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(UserError, match="no room left"):
         tell_to(work, "y" * 500_000)
-    assert work.triage.total() == 1 and len(work.steps()) == 1
+    assert work.triage.total() == 1 and len(work.history.steps()) == 1
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
@@ -161,7 +161,7 @@ from pathlib import Path
 from translate_tui.services.workspace import Workspace
 work = Workspace(Path(sys.argv[1]))
 for number in range(int(sys.argv[3])):
-    work.add_ticket(f"{sys.argv[2]} says {number}", "bug", "smb", "x", f"{sys.argv[2]} {number % 7}")
+    work.river.add_ticket(f"{sys.argv[2]} says {number}", "bug", "smb", "x", f"{sys.argv[2]} {number % 7}")
     if number % 3 == 2:
         work.triage.create([work.triage.ids()[0]], f"{sys.argv[2]} {number}")
 """
@@ -181,7 +181,7 @@ def test_two_processes_writing_at_once_lose_nothing(tmp_path: Path) -> None:
     work = Workspace(path)
     assert work.triage.total() == 2 * each
     assert len(work.patterns.all()) == 2 * (each // 3)
-    assert len(work.steps(10_000)) == 2 * (each + each // 3) == 200
+    assert len(work.history.steps(10_000)) == 2 * (each + each // 3) == 200
     assert work.check()[0] == []
     work.close()
 
@@ -250,5 +250,5 @@ def test_a_worker_that_closes_its_connection_takes_no_lock_away(tmp_path: Path) 
 def test_the_database_itself_is_no_export(tmp_path: Path) -> None:
     work = Workspace(tmp_path / "one.db")
     with pytest.raises(UserError, match="is the database itself"):
-        work.import_files([tmp_path / "one.db"])
+        work.river.import_files([tmp_path / "one.db"])
     work.close()

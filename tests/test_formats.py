@@ -78,31 +78,31 @@ def test_what_comes_of_an_export_and_nothing_more_the_second_time(
     work: Workspace, name: str, snapshot: SnapshotAssertion
 ) -> None:
     wishes = WISHES.get(name, ImportOptions())
-    report = work.import_files([EXPORTS / name], wishes)
+    report = work.river.import_files([EXPORTS / name], wishes)
     assert told(work, report) == snapshot(extension_class=TextFile)
-    again = work.import_files([EXPORTS / name], wishes)
+    again = work.river.import_files([EXPORTS / name], wishes)
     assert (again.added, again.updated, again.replies_added) == (0, 0, 0)
     assert again.read == again.unchanged + again.replies == report.read
-    work.undo()
+    work.history.undo()
     assert work.triage.total() == 0 and work.customers.all() == []
 
 
 @pytest.mark.parametrize("name", ["jira-es.csv", "spanish.csv"])
 def test_columns_in_another_language_are_asked_for_and_remembered(work: Workspace, name: str) -> None:
     with pytest.raises(ColumnsNotMapped, match="no column is known.*--map") as unmapped:
-        work.import_files([EXPORTS / name])
+        work.river.import_files([EXPORTS / name])
     assert {"text", "customer", "type"} <= unmapped.value.preview.fields.keys()
-    chosen = work.import_files([EXPORTS / name], WISHES[name])
-    assert work.import_files([EXPORTS / name]).unchanged == chosen.added
+    chosen = work.river.import_files([EXPORTS / name], WISHES[name])
+    assert work.river.import_files([EXPORTS / name]).unchanged == chosen.added
 
 
 def test_a_channel_is_asked_for_and_remembered(work: Workspace) -> None:
     with pytest.raises(ChannelNotChosen, match="--channel") as several:
-        work.import_files([EXPORTS / "slack"])
+        work.river.import_files([EXPORTS / "slack"])
     assert several.value.channels == ("river", "river-enterprise", "random")
-    first = work.import_files([EXPORTS / "slack"], ImportOptions(channels=("#river",)))
+    first = work.river.import_files([EXPORTS / "slack"], ImportOptions(channels=("#river",)))
     assert first.added == 25
-    assert work.import_files([EXPORTS / "slack"]).unchanged == first.added
+    assert work.river.import_files([EXPORTS / "slack"]).unchanged == first.added
 
 
 def test_an_export_with_direct_messages_alone_has_no_channel_to_choose(work: Workspace, tmp_path: Path) -> None:
@@ -111,9 +111,9 @@ def test_an_export_with_direct_messages_alone_has_no_channel_to_choose(work: Wor
     (tmp_path / "dms.json").write_text('[{"id": "D1"}]')
     (tmp_path / "channels.json").write_text("[]")
     with pytest.raises(UserError, match="no channel with messages"):
-        work.look(tmp_path, ImportOptions())
+        work.river.preview(tmp_path, ImportOptions())
     with pytest.raises(UserError, match="no channel with messages"):
-        work.import_files([tmp_path])
+        work.river.import_files([tmp_path])
 
 
 def test_a_conversation_stays_what_began_it(work: Workspace, tmp_path: Path) -> None:
@@ -126,9 +126,9 @@ def test_a_conversation_stays_what_began_it(work: Workspace, tmp_path: Path) -> 
     newest_first, only_later = tmp_path / "a.csv", tmp_path / "b.csv"
     newest_first.write_text(header + later + first)
     only_later.write_text(header + last + "c2,m4,user,2026-11-03T09:00:00Z,another one\n")
-    report = work.import_files([newest_first])
+    report = work.river.import_files([newest_first])
     assert (report.added, report.replies) == (1, 1)
-    report = work.import_files([only_later])
+    report = work.river.import_files([only_later])
     assert (report.read, report.added, report.updated) == (1, 1, 0)
     assert report.skipped == {"conversations of which an earlier message is known": 1}
     ticket = next(t for t in work.triage.tickets(work.triage.ids()).values() if t.ref == "c1")
@@ -157,8 +157,8 @@ def test_a_csv_of_a_helpdesk_does_not_take_away_what_its_json_said(work: Workspa
     whole.write_text('[{"id": 7, "subject": "Import", "description": "It stops at row 500", "requester_id": 1}]')
     table = tmp_path / "table.csv"
     table.write_text("Id,Requester,Requester id,Subject,Ticket type\n7,Jo,1,Import,Incident\n")
-    work.import_files([whole])
-    report = work.import_files([table])
+    work.river.import_files([whole])
+    report = work.river.import_files([table])
     assert (report.added, report.updated) == (0, 1), "the type is new"
     (ticket,) = work.triage.tickets(work.triage.ids()).values()
     assert (ticket.quote, ticket.type) == ("It stops at row 500", "bug")

@@ -43,15 +43,15 @@ def test_groups_are_taken_with_one_step_and_taken_back_with_one(work: Workspace,
     groups = work.groups.groups()
     assert [sorted(group.ids) for group in groups] == [inbox[:4], inbox[4:7]]
     assert work.groups.title(groups[0]) in IMPORT
-    before = len(work.steps())
+    before = len(work.history.steps())
     label = work.groups.accept(groups[0], [inbox[3]], None, "Imports stop")
-    assert label == "made P1 from 3 tickets, never for 1" and len(work.steps()) == before + 1
+    assert label == "made P1 from 3 tickets, never for 1" and len(work.history.steps()) == before + 1
     pattern = work.patterns.all()[0]
     assert pattern.tickets == 3 and inbox[3] in work.triage.ids()
     assert all(p.pattern.id != pattern.id for p in work.triage.suggestions(work.triage.tickets([inbox[3]])[inbox[3]]))
     found_out(work)
     assert all(group.pattern is None or inbox[3] not in group.ids for group in work.groups.groups())
-    assert work.undo() == label
+    assert work.history.undo() == label
     assert work.patterns.all() == [] and len(work.triage.ids()) == len(inbox)
     found_out(work)
     assert sorted(work.groups.groups()[0].ids) == inbox[:4]
@@ -84,13 +84,13 @@ def test_what_is_refused_stays_refused_when_the_file_comes_again(work: Workspace
     file = tmp_path / "export.jsonl"
     rows = [{"id": str(n), "text": words} for n, words in enumerate([*IMPORT, *VAT])]
     file.write_text("\n".join(map(json.dumps, rows)))
-    work.import_files([file])
+    work.river.import_files([file])
     ids = sorted(work.triage.ids())
     pattern_id, _ = work.triage.create(ids[:3], "Imports stop")
     ticket = work.triage.tickets([ids[3]])[ids[3]]
     assert work.triage.suggestions(ticket)[0].pattern.id == pattern_id
     work.triage.refuse([ids[3]], pattern_id)
-    report = work.import_files([file])
+    report = work.river.import_files([file])
     assert report.added == 0
     again = Workspace(work.path, work.now)
     for one in (work, again):
@@ -122,7 +122,7 @@ def river(tmp_path: Path, clock: Clock) -> Workspace:
     rows = [{"id": str(n), "text": kinds[n % 5].format(f"thing {n % 37} of {n % 11}")} for n in range(700)]
     file.write_text("\n".join(map(json.dumps, rows)))
     work = Workspace(tmp_path / "many.db", clock)
-    work.import_files([file])
+    work.river.import_files([file])
     ids = sorted(work.triage.ids())
     for kind in range(5):
         work.triage.create([i for at, i in enumerate(ids[:300]) if at % 5 == kind], f"Kind {kind}")
@@ -160,7 +160,7 @@ def test_verbs_while_the_worker_reads_are_not_overtaken(river: Workspace, clock:
         if turn < 20:
             work.triage.move([ids[turn * 15]], patterns[turn % 5])
         elif turn == 25:
-            work.undo()
+            work.history.undo()
 
     while matching.behind:
         matching.read_beside(meanwhile)

@@ -30,11 +30,11 @@ def test_undo_and_redo_with_labels(work: Workspace, tell: Callable[..., int]) ->
     pattern, label = work.triage.create([first], "Imports")
     assert label == "made P1 from 1 ticket"
     assert work.triage.move([second], pattern) == "merged 1 ticket into P1"
-    assert work.undo() == "merged 1 ticket into P1"
+    assert work.history.undo() == "merged 1 ticket into P1"
     assert work.patterns.need(pattern).tickets == 1
-    assert work.redo() == "merged 1 ticket into P1"
+    assert work.history.redo() == "merged 1 ticket into P1"
     assert work.patterns.need(pattern).tickets == 2
-    assert work.redo() is None
+    assert work.history.redo() is None
 
 
 def test_undo_survives_a_restart(tmp_path: Path, clock: Clock) -> None:
@@ -42,28 +42,28 @@ def test_undo_survives_a_restart(tmp_path: Path, clock: Clock) -> None:
     tell_to(work, "said before the restart")
     work.close()
     again = Workspace(tmp_path / "t.db", clock)
-    assert again.undo() is not None and again.triage.total() == 0
+    assert again.history.undo() is not None and again.triage.total() == 0
     again.close()
     third = Workspace(tmp_path / "t.db", clock)
-    assert third.redo() is not None and third.triage.total() == 1
+    assert third.history.redo() is not None and third.triage.total() == 1
     third.close()
 
 
 def test_a_new_step_drops_what_was_undone_but_the_history_keeps_it(work: Workspace, tell: Callable[..., int]) -> None:
     tell("first")
-    work.undo()
+    work.history.undo()
     tell("second")
-    assert work.redo() is None
-    assert [step.state for step in work.steps()] == ["done", "dropped"]
+    assert work.history.redo() is None
+    assert [step.state for step in work.history.steps()] == ["done", "dropped"]
 
 
 def test_each_window_undoes_its_own(tmp_path: Path, clock: Clock) -> None:
     here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
     tell_to(here, "here")
     tell_to(there, "there")
-    assert here.undo() == "added “here” by hand"
-    assert here.undo() is None
-    assert there.undo() == "added “there” by hand"
+    assert here.history.undo() == "added “here” by hand"
+    assert here.history.undo() is None
+    assert there.history.undo() == "added “there” by hand"
     here.close()
     there.close()
 
@@ -74,10 +74,10 @@ def test_what_another_window_changed_since_is_not_overwritten(tmp_path: Path, cl
     there.patterns.write(pattern, Field.TITLE, "Named there")
     before = tables(here)
     with pytest.raises(UserError, match="wrote the title.*came later"):
-        here.undo()
+        here.history.undo()
     assert tables(here) == before
-    there.undo()
-    assert here.undo() is not None
+    there.history.undo()
+    assert here.history.undo() is not None
     here.close()
     there.close()
 
@@ -87,7 +87,7 @@ def test_what_another_program_changed_since_is_not_overwritten(work: Workspace) 
     with closing(sqlite3.connect(work.path)) as other, other:
         other.execute("UPDATE pattern SET title = 'edited elsewhere'")
     with pytest.raises(UserError, match="changed again since"):
-        work.undo()
+        work.history.undo()
     assert work.patterns.need(pattern).title == "edited elsewhere"
 
 
@@ -97,7 +97,7 @@ def test_what_later_steps_build_on_is_not_taken_away(tmp_path: Path, clock: Cloc
     there.triage.create([ticket], "Built on it")
     before = tables(here)
     with pytest.raises(UserError, match="builds on this step"):
-        here.undo()
+        here.history.undo()
     assert tables(here) == before
     here.close()
     there.close()
@@ -108,14 +108,14 @@ def test_going_to_any_point_is_all_or_nothing(work: Workspace, tell: Callable[..
     for number in range(4):
         tell(f"number {number}")
         states.append(tables(work))
-    ids = [step.id for step in reversed(work.steps())]
-    assert work.go_to(ids[1]) == (2, 0)
+    ids = [step.id for step in reversed(work.history.steps())]
+    assert work.history.go_to(ids[1]) == (2, 0)
     assert tables(work) == states[2]
-    assert work.go_to(ids[3]) == (0, 2)
+    assert work.history.go_to(ids[3]) == (0, 2)
     assert tables(work) == states[4]
-    assert work.go_to(ids[0]) == (3, 0)
+    assert work.history.go_to(ids[0]) == (3, 0)
     assert tables(work) == states[1]
-    assert [step.here for step in work.steps()] == [False, False, False, True]
+    assert [step.here for step in work.history.steps()] == [False, False, False, True]
 
 
 def test_undo_of_a_merge_of_two_patterns_puts_all_back(work: Workspace, tell: Callable[..., int]) -> None:
@@ -126,7 +126,7 @@ def test_undo_of_a_merge_of_two_patterns_puts_all_back(work: Workspace, tell: Ca
     assert work.patterns.need(one).tickets == 3
     with pytest.raises(UserError, match="not there any more"):
         work.patterns.need(two)
-    work.undo()
+    work.history.undo()
     assert tables(work) == before
 
 
@@ -147,11 +147,11 @@ class Practice(RuleBasedStateMachine):
         if hasattr(self, "work"):
             end = tables(self.work)
             undone = 0
-            while self.work.undo():
+            while self.work.history.undo():
                 undone += 1
             assert tables(self.work) == self.beginning
             for _ in range(undone):
-                assert self.work.redo()
+                assert self.work.history.redo()
             assert tables(self.work) == end
             assert self.work.check()[0] == []
             self.work.close()
@@ -169,7 +169,7 @@ class Practice(RuleBasedStateMachine):
     def add(self, words: str, customer: str) -> None:
         self.clock.on(seconds=1)
         try:
-            self.work.add_ticket(words, "bug", "smb", "x", customer)
+            self.work.river.add_ticket(words, "bug", "smb", "x", customer)
         except UserError:
             assert not clean(words)
 
@@ -178,7 +178,7 @@ class Practice(RuleBasedStateMachine):
         file = self.folder / "x.csv"
         file.write_text("text,company\n" + "".join(f"{row},Firm {i}\n" for i, row in enumerate(rows)))
         try:
-            self.work.import_files([file])
+            self.work.river.import_files([file])
         except UserError:
             assert not rows
 
@@ -228,18 +228,18 @@ class Practice(RuleBasedStateMachine):
     @rule(data=st.data(), impact=st.sampled_from(list(Impact)))
     def place(self, data: st.DataObject, impact: Impact) -> None:
         if pattern := self.pattern(data):
-            self.work.patterns.place(pattern, impact)
+            self.work.ratings.rate(pattern, impact)
 
     @rule(data=st.data())
     def slate(self, data: st.DataObject) -> None:
         pattern = self.pattern(data)
         if pattern and self.work.patterns.need(pattern).slated:
-            self.work.patterns.unslate_pattern(pattern)
+            self.work.slate.remove(pattern)
         elif pattern:
-            full = self.work.patterns.slate()
-            self.work.patterns.slate_pattern(pattern, "why not", full[0].pattern.id if len(full) == 5 else None)
+            full = self.work.slate.entries()
+            self.work.slate.add(pattern, "why not", full[0].pattern.id if len(full) == 5 else None)
 
-    @precondition(lambda self: self.work.patterns.slate() and self.work.meetings.running() is None)
+    @precondition(lambda self: self.work.slate.entries() and self.work.meetings.running() is None)
     @rule()
     def start(self) -> None:
         self.work.meetings.start()
@@ -256,12 +256,12 @@ class Practice(RuleBasedStateMachine):
         elif choice == 3:
             meetings.add_minutes(1)
         elif choice == 4 and pattern:
-            meetings.decide(pattern, Outcome.DEFERRED, "not now")
+            self.work.decisions.decide(pattern, Outcome.DEFERRED, "not now")
         elif choice == 5:
-            meetings.commit(pattern, "look into it", "Asha", "+2w")
-            meetings.attend("Asha, Ben", Role.SUPPORT)
-        elif choice == 6 and meetings.open_commitments():
-            meetings.settle(meetings.open_commitments()[0], "dropped", "overtaken")
+            self.work.commitments.add(pattern, "look into it", "Asha", "+2w")
+            self.work.attendance.add("Asha, Ben", Role.SUPPORT)
+        elif choice == 6 and self.work.commitments.open():
+            self.work.commitments.settle(self.work.commitments.open()[0], "dropped", "overtaken")
         else:
             meetings.end()
 
@@ -283,7 +283,7 @@ class Practice(RuleBasedStateMachine):
 
     @rule(redo=st.booleans())
     def undo_or_redo(self, redo: bool) -> None:
-        self.work.redo() if redo else self.work.undo()
+        self.work.history.redo() if redo else self.work.history.undo()
 
     @rule()
     def reopen(self) -> None:

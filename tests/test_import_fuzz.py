@@ -62,15 +62,15 @@ def test_a_spoilt_export_is_refused_or_taken_in_as_a_whole(tmp_path: Path, name:
     (tmp_path / "fuzz.db").unlink(missing_ok=True)
     work = Workspace(tmp_path / "fuzz.db", Clock())
     try:
-        report = work.import_files([path])
+        report = work.river.import_files([path])
     except UserError as refused:
         assert str(refused).strip() and "Traceback" not in str(refused)
-        assert work.triage.total() == 0 and work.steps() == []
+        assert work.triage.total() == 0 and work.history.steps() == []
     else:
         check(report, 0, work.triage.total())
-        again = work.import_files([path])
+        again = work.river.import_files([path])
         assert (again.added, again.updated, again.replies_added) == (0, 0, 0)
-        work.undo()
+        work.history.undo()
         assert work.triage.total() == 0 and work.customers.all() == []
     finally:
         work.close()
@@ -88,12 +88,12 @@ def test_a_spoilt_day_of_slack_leaves_nothing_half_done(tmp_path: Path, data: st
     (tmp_path / "fuzz.db").unlink(missing_ok=True)
     work = Workspace(tmp_path / "fuzz.db", Clock())
     try:
-        report = work.import_files([folder], ImportOptions(channels=("river",)))
+        report = work.river.import_files([folder], ImportOptions(channels=("river",)))
     except UserError:
-        assert work.triage.total() == 0 and work.steps() == []
+        assert work.triage.total() == 0 and work.history.steps() == []
     else:
         check(report, 0, work.triage.total())
-        assert work.import_files([folder], ImportOptions(channels=("river",))).added == 0
+        assert work.river.import_files([folder], ImportOptions(channels=("river",))).added == 0
     finally:
         work.close()
 
@@ -107,5 +107,5 @@ def test_a_spoilt_day_of_slack_leaves_nothing_half_done(tmp_path: Path, data: st
     ],
 )  # fmt: skip
 def test_every_row_is_read_skipped_or_rejected(work: Workspace, name: str, rows: int) -> None:
-    report = work.import_files([EXPORTS / name])
+    report = work.river.import_files([EXPORTS / name])
     assert report.read + sum(report.skipped.values()) + len(report.rejected) == rows

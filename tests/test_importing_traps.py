@@ -36,10 +36,10 @@ def customers(work: Workspace) -> list[str]:
 )
 def test_who_is_one_customer_and_who_is_not(tmp_path: Path, work: Workspace, table: str, names: list[str]) -> None:
     file = write(tmp_path / "x.csv", table)
-    work.import_files([file])
+    work.river.import_files([file])
     assert customers(work) == names
-    assert work.import_files([file]).added == 0 and customers(work) == names
-    work.undo()
+    assert work.river.import_files([file]).added == 0 and customers(work) == names
+    work.history.undo()
     assert customers(work) == []
 
 
@@ -74,7 +74,7 @@ def test_an_unknown_type_is_read_when_all_the_rest_is_there() -> None:
 
 def test_a_table_of_river_lines_is_a_table(tmp_path: Path, work: Workspace) -> None:
     rows = "[BUG] - [SMB] - [HIGH] it crashes,anna\n[BUG] - [SMB] - [HIGH] it hangs,bob\n"
-    work.import_files([write(tmp_path / "x.csv", "text,author\n" + rows)])
+    work.river.import_files([write(tmp_path / "x.csv", "text,author\n" + rows)])
     found = work.triage.tickets(work.triage.ids()).values()
     assert {(t.quote, t.author, t.segment) for t in found} == {
         ("it crashes", "anna", "smb"),
@@ -84,7 +84,7 @@ def test_a_table_of_river_lines_is_a_table(tmp_path: Path, work: Workspace) -> N
 
 def test_prose_is_no_table(tmp_path: Path, work: Workspace) -> None:
     with pytest.raises(UserError, match="no column is known"):
-        work.import_files([write(tmp_path / "x.txt", "The first thing a customer said\nThe second thing\n")])
+        work.river.import_files([write(tmp_path / "x.txt", "The first thing a customer said\nThe second thing\n")])
 
 
 RECORDS = [{"id": 1, "text": "a"}, {"id": 2, "text": "b"}]
@@ -102,7 +102,7 @@ RECORDS = [{"id": 1, "text": "a"}, {"id": 2, "text": "b"}]
 def test_the_array_that_holds_what_was_said_is_found(
     tmp_path: Path, work: Workspace, document: object, indent: int | None
 ) -> None:
-    work.import_files([write(tmp_path / "x.json", json.dumps(document, indent=indent))])
+    work.river.import_files([write(tmp_path / "x.json", json.dumps(document, indent=indent))])
     assert quotes(work) == ["a", "b"]
 
 
@@ -117,14 +117,14 @@ def test_the_array_that_holds_what_was_said_is_found(
 )
 def test_documents_that_mislead_are_refused(tmp_path: Path, work: Workspace, content: str) -> None:
     with pytest.raises(UserError):
-        work.import_files([write(tmp_path / "x.json", content)])
+        work.river.import_files([write(tmp_path / "x.json", content)])
 
 
 @pytest.mark.parametrize("depth", [900, 977, 978, 1100])
 def test_deep_nesting_is_no_trouble(tmp_path: Path, work: Workspace, depth: int) -> None:
     file = write(tmp_path / "x.json", '[{"text":"a","x":' + "[" * depth + "]" * depth + "}]")
     try:
-        assert work.import_files([file]).added == 1
+        assert work.river.import_files([file]).added == 1
     except UserError as refused:
         assert "cannot be read" in str(refused)
 
@@ -134,62 +134,62 @@ def test_a_column_that_comes_late_is_seen_and_new_ones_are_no_new_source(tmp_pat
     file = write(
         tmp_path / "x.jsonl", "\n".join([*lines, json.dumps({"id": 900, "text": "late", "company": "Alba"})])
     )
-    assert work.import_files([file]).added == 151
+    assert work.river.import_files([file]).added == 151
     assert "late" in quotes(work) and customers(work) == ["Alba"]
     more = [*file.read_text().splitlines(), json.dumps({"id": 901, "text": "new", "plan": "smb"})]
-    report = work.import_files([write(file, "\n".join(more))])
+    report = work.river.import_files([write(file, "\n".join(more))])
     assert (report.added, report.unchanged) == (1, 151)
 
 
 def test_columns_in_another_order_are_the_same_source(tmp_path: Path, work: Workspace) -> None:
-    work.import_files([write(tmp_path / "x.csv", "id,text,company\n1,a,Alba\n")])
-    assert work.import_files([write(tmp_path / "y.csv", "text,company,id\na,Alba,1\n")]).unchanged == 1
+    work.river.import_files([write(tmp_path / "x.csv", "id,text,company\n1,a,Alba\n")])
+    assert work.river.import_files([write(tmp_path / "y.csv", "text,company,id\na,Alba,1\n")]).unchanged == 1
 
 
 def test_a_quotation_mark_that_never_closes_is_said(tmp_path: Path, work: Workspace) -> None:
-    report = work.import_files([write(tmp_path / "x.csv", 'id,text\n0,z\n1,"a\n2,b\n3,c\n')])
+    report = work.river.import_files([write(tmp_path / "x.csv", 'id,text\n0,z\n1,"a\n2,b\n3,c\n')])
     assert (report.added, [(r.line, "astray" in r.reason) for r in report.rejected]) == (3, [(3, True)])
     assert quotes(work) == ["z", "b", "c"], "the rows that it swallowed are read all the same"
 
 
 def test_one_bad_byte_does_not_make_another_encoding(tmp_path: Path, work: Workspace) -> None:
     content = "id,text\n1,café “ok” größer\n2,bad ".encode() + b"\xff byte\n"
-    report = work.import_files([write(tmp_path / "x.csv", content)])
+    report = work.river.import_files([write(tmp_path / "x.csv", content)])
     assert "café “ok” größer" in quotes(work) and sum(report.notes.values()) == 1
     with pytest.raises(UserError, match="encoding"):
-        work.import_files([write(tmp_path / "y.csv", b"id,text\n1,\x83\x81\x83\x90\x8f\x9d\n")])
+        work.river.import_files([write(tmp_path / "y.csv", b"id,text\n1,\x83\x81\x83\x90\x8f\x9d\n")])
 
 
 def test_a_rounded_ticket_id_names_no_ticket(tmp_path: Path, work: Workspace) -> None:
     for words in ("week one login broken", "week two billing wrong"):
-        work.import_files([write(tmp_path / "x.csv", f"id,text\n1.23457E+11,{words}\n")])
+        work.river.import_files([write(tmp_path / "x.csv", f"id,text\n1.23457E+11,{words}\n")])
     assert sorted(quotes(work)) == ["week one login broken", "week two billing wrong"]
 
 
 def test_an_id_that_looks_like_a_counted_one(tmp_path: Path, work: Workspace) -> None:
     file = write(tmp_path / "x.csv", "id,text\n7,a\n7,b\n7#2,c\n")
-    assert work.import_files([file]).added == 3 and work.import_files([file]).unchanged == 3
+    assert work.river.import_files([file]).added == 3 and work.river.import_files([file]).unchanged == 3
 
 
 def test_an_impossible_date_is_no_date(tmp_path: Path, work: Workspace) -> None:
-    work.import_files([write(tmp_path / "x.csv", "id,text,date\n1,hello,0999-01-01\n2,there,0791234567\n")])
+    work.river.import_files([write(tmp_path / "x.csv", "id,text,date\n1,hello,0999-01-01\n2,there,0791234567\n")])
     assert {t.posted_at for t in work.triage.tickets(work.triage.ids()).values()} == {None}
 
 
 def test_a_header_after_empty_lines_and_sep(tmp_path: Path, work: Workspace) -> None:
-    assert work.import_files([write(tmp_path / "x.csv", "sep=;\nid;text\n1;a, b\n")]).added == 1
-    assert work.import_files([write(tmp_path / "y.csv", "\n\nid,text\n5,c\n  ,\n")]).added == 1
+    assert work.river.import_files([write(tmp_path / "x.csv", "sep=;\nid;text\n1;a, b\n")]).added == 1
+    assert work.river.import_files([write(tmp_path / "y.csv", "\n\nid,text\n5,c\n  ,\n")]).added == 1
 
 
 def test_a_column_in_another_script_is_not_another_one(tmp_path: Path, work: Workspace) -> None:
     file = write(tmp_path / "x.csv", "编号,文本\n1,你好\n")
     with pytest.raises(UserError, match="no column “内容”"):
-        work.import_files([file], ImportOptions({"text": "内容"}))
-    assert work.import_files([file], ImportOptions({"text": "文本"})).added == 1 and quotes(work) == ["你好"]
+        work.river.import_files([file], ImportOptions({"text": "内容"}))
+    assert work.river.import_files([file], ImportOptions({"text": "文本"})).added == 1 and quotes(work) == ["你好"]
 
 
 def test_an_invisible_text_is_no_text(tmp_path: Path, work: Workspace) -> None:
-    report = work.import_files([write(tmp_path / "x.csv", "id,text\n1,\u200b\n2,ok\n")])
+    report = work.river.import_files([write(tmp_path / "x.csv", "id,text\n1,\u200b\n2,ok\n")])
     assert [r.line for r in report.rejected] == [2]
 
 
@@ -206,15 +206,15 @@ def test_posts_with_open_quotations() -> None:
 def test_a_pipe_or_device_is_refused(tmp_path: Path, work: Workspace) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(UserError, match="no ordinary file"):
-        work.import_files([tmp_path / "pipe"])
+        work.river.import_files([tmp_path / "pipe"])
     with pytest.raises(UserError, match="no ordinary file"):
         Workspace(tmp_path / "pipe")
 
 
 def test_file_names_and_headers_are_outside_text(tmp_path: Path, work: Workspace) -> None:
     file = write(tmp_path / "a\x1b]0;x\x07\u202eb\nc.csv", "id,text\n1,ok\n")
-    work.import_files([file])
-    assert work.steps()[0].label == "imported a]0;xb c.csv (1 new, 0 updated)"
+    work.river.import_files([file])
+    assert work.history.steps()[0].label == "imported a]0;xb c.csv (1 new, 0 updated)"
 
 
 def test_a_backup_touches_nothing_beside_it(tmp_path: Path, work: Workspace) -> None:
@@ -233,7 +233,7 @@ def test_what_another_window_undid_is_refused_in_words(tmp_path: Path, clock: Cl
     tell_to(here, "one")
     tell_to(there, "two")
     ids = list(there.triage.ids(Scope.ALL))
-    here.undo()
+    here.history.undo()
     with pytest.raises(UserError, match="not there any more"):
         there.triage.create(ids, "Of what is gone")
     tell_to(there, "three")

@@ -38,9 +38,9 @@ def test_the_channel_that_could_be_helped_most_comes_first() -> None:
 
 def test_lint_of_a_channel_export_and_of_the_river_agree(work: Workspace) -> None:
     wishes = ImportOptions(channels=("river",))
-    of_file = work.lint(EXPORTS / "slack", wishes)
-    work.import_files([EXPORTS / "slack"], wishes)
-    of_river = work.lint(None)
+    of_file = work.river.lint(EXPORTS / "slack", wishes)
+    work.river.import_files([EXPORTS / "slack"], wishes)
+    of_river = work.river.lint(None)
     (share,) = channel_shares(of_river)
     assert (share.channel, share.posts, share.in_format) == ("#river", 25, 19)
     assert channel_shares(of_file) == channel_shares(of_river)

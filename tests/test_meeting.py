@@ -18,7 +18,7 @@ from translate_tui.protocol.card import Field
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import NONE_KNOWN, Strictness
 from translate_tui.services.clock import SteadyTime, read_steady_clock
-from translate_tui.services.meeting import decision_words
+from translate_tui.services.decisions import decision_words
 from translate_tui.services.workspace import Workspace
 
 
@@ -30,8 +30,8 @@ def ready(work: Workspace, patterns: int = 2) -> list[int]:
         pattern_id, _ = work.triage.create(told, f"Pattern {number}")
         for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
             work.patterns.write(pattern_id, field, "some words")
-        work.patterns.place(pattern_id, Impact.M)
-        work.patterns.slate_pattern(pattern_id)
+        work.ratings.rate(pattern_id, Impact.M)
+        work.slate.add(pattern_id)
         ids.append(pattern_id)
     return ids
 
@@ -151,27 +151,27 @@ def test_every_verb_of_the_meeting_is_undone_exactly(sample: Path, clock: Clock)
     work = Workspace(sample, clock)
     work.meetings.start()
     meeting = work.meetings.need()
-    first = work.minutes.slate(meeting)[0].pattern.id
-    work.meetings.commit(first, "Do it", "Asha", "fri")
-    mine = work.meetings.commitments(meeting)[0]
-    promise = work.meetings.promises(meeting)[0]
+    first = work.slate.of_meeting(meeting.id)[0].pattern.id
+    work.commitments.add(first, "Do it", "Asha", "fri")
+    mine = work.commitments.of_meeting(meeting)[0]
+    promise = work.commitments.to_review(meeting)[0]
     verbs = [
         lambda: work.meetings.go(1),
         lambda: work.meetings.pause(),
         lambda: work.meetings.add_minutes(2),
-        lambda: work.meetings.decide(first, Outcome.ACCEPTED, "it costs most"),
-        lambda: work.meetings.amend(mine, "Do it well", "Ben", "+2w"),
-        lambda: work.meetings.settle(promise, "kept"),
-        lambda: work.meetings.settle(promise, "dropped", "no time"),
-        lambda: work.meetings.park("prices", "Ben"),
-        lambda: work.meetings.attend("Zora, Yan", Role.LISTENER),
-        lambda: work.patterns.reveal(first, Impact.H, Impact.L, meeting.id),
-        lambda: work.patterns.agree(first, Impact.M, meeting.id),
+        lambda: work.decisions.decide(first, Outcome.ACCEPTED, "it costs most"),
+        lambda: work.commitments.change(mine, "Do it well", "Ben", "+2w"),
+        lambda: work.commitments.settle(promise, "kept"),
+        lambda: work.commitments.settle(promise, "dropped", "no time"),
+        lambda: work.parking_lot.add("prices", "Ben"),
+        lambda: work.attendance.add("Zora, Yan", Role.LISTENER),
+        lambda: work.ratings.reveal(first, Impact.H, Impact.L, meeting.id),
+        lambda: work.ratings.agree(first, Impact.M, meeting.id),
         lambda: work.patterns.write_risks(first, "renewals", "two left"),
         lambda: work.patterns.ship(first, "yesterday"),
         lambda: work.replies.write(first, "Dear {customer}", work.replies.template(work.patterns.need(first))),
         lambda: work.exchanges.log(Direction.PRODUCT, "today", "Ben", "much"),
-        lambda: work.meetings.expect("Asha", Role.SUPPORT),
+        lambda: work.attendance.expect("Asha", Role.SUPPORT),
         lambda: work.meetings.end(),
     ]
     for verb in verbs:
@@ -179,7 +179,7 @@ def test_every_verb_of_the_meeting_is_undone_exactly(sample: Path, clock: Clock)
         clock.on(seconds=3)
         verb()
         assert tables(work) != before
-        work.undo()
+        work.history.undo()
         assert tables(work) == before
     work.close()
 
@@ -211,7 +211,7 @@ def test_two_facilitators_start_one_meeting(sample: Path) -> None:
     said = sorted(process.communicate()[0].strip() for process in processes)
     assert said == ["meeting 6 is running already: this is it"] * 2 + ["started meeting 6"]
     work = Workspace(sample)
-    assert len(work.meetings.all()) == 6 and [s.label for s in work.steps(1)] == ["started meeting 6"]
+    assert len(work.meetings.all()) == 6 and [s.label for s in work.history.steps(1)] == ["started meeting 6"]
     work.close()
 
 
@@ -232,7 +232,7 @@ def test_two_presses_for_one_move_are_one(two: tuple[Workspace, Workspace]) -> N
     for work, stage in zip(two, seen, strict=True):
         work.meetings.go(1, stage)
     assert one.meetings.need().stage.position == 2 == other.meetings.need().stage.position
-    assert [s.label for s in one.steps(1)] == ["went on to Last week's promises"]
+    assert [s.label for s in one.history.steps(1)] == ["went on to Last week's promises"]
 
 
 def test_neither_window_overwrites_the_other(two: tuple[Workspace, Workspace]) -> None:
@@ -244,17 +244,17 @@ def test_neither_window_overwrites_the_other(two: tuple[Workspace, Workspace]) -
     assert one.patterns.need(pattern.id).struggle == "what the first one wrote"
     other.patterns.write(pattern.id, Field.STRUGGLE, "said again", "what the first one wrote")
 
-    one.meetings.decide(pattern.id, Outcome.ACCEPTED, "yes", was="")
+    one.decisions.decide(pattern.id, Outcome.ACCEPTED, "yes", was="")
     with pytest.raises(UserError, match="the decision on P1 to “accepted yes”"):
-        other.meetings.decide(pattern.id, Outcome.DECLINED, "no", was="")
-    known = other.meetings.decisions(other.meetings.need())[pattern.id]
-    other.meetings.decide(pattern.id, Outcome.DECLINED, "no", was=decision_words(known))
+        other.decisions.decide(pattern.id, Outcome.DECLINED, "no", was="")
+    known = other.decisions.of_meeting(other.meetings.need())[pattern.id]
+    other.decisions.decide(pattern.id, Outcome.DECLINED, "no", was=decision_words(known))
 
-    one.meetings.commit(None, "Do it", "", "")
-    seen = one.meetings.commitments(one.meetings.need())[0]
-    one.meetings.amend(seen, "Do it soon", "Asha", "")
+    one.commitments.add(None, "Do it", "", "")
+    seen = one.commitments.of_meeting(one.meetings.need())[0]
+    one.commitments.change(seen, "Do it soon", "Asha", "")
     with pytest.raises(UserError, match="this commitment to “Do it soon Asha”"):
-        other.meetings.amend(seen, "Do it late", "", "")
+        other.commitments.change(seen, "Do it late", "", "")
 
     one.replies.write(pattern.id, "Dear all", one.replies.template(one.patterns.need(pattern.id)))
     with pytest.raises(UserError, match="the reply text of P1"):
@@ -266,45 +266,45 @@ def test_neither_window_overwrites_the_other(two: tuple[Workspace, Workspace]) -
 
 def test_a_commitment_settled_elsewhere_is_not_settled_otherwise(two: tuple[Workspace, Workspace]) -> None:
     one, other = two
-    one.meetings.commit(None, "Do it", "", "")
-    commitment = one.meetings.open_commitments()[0]
-    one.meetings.settle(commitment, "kept")
+    one.commitments.add(None, "Do it", "", "")
+    commitment = one.commitments.open()[0]
+    one.commitments.settle(commitment, "kept")
     with pytest.raises(UserError, match="another window"):
-        other.meetings.settle(commitment, "dropped", "no time")
+        other.commitments.settle(commitment, "dropped", "no time")
     with pytest.raises(UserError, match="with a reason"):
-        other.meetings.settle(one.meetings.commitments(one.meetings.need())[0], "dropped")
+        other.commitments.settle(one.commitments.of_meeting(one.meetings.need())[0], "dropped")
 
 
 # ---------------------------------------------------------------- the checklist
 
 
 def test_the_checklist_says_what_is_missing_and_blocks_nothing(work: Workspace, clock: Clock) -> None:
-    assert [(line.kind, line.done) for line in work.meetings.prep()] == [
+    assert [(line.kind, line.done) for line in work.prep.checklist()] == [
         (prep.ChecklistKind.SLATE, False), (prep.ChecklistKind.COMMITMENTS, True),
         (prep.ChecklistKind.ATTENDANCE, False),
         (prep.ChecklistKind.EXCHANGE, False), (prep.ChecklistKind.EXCHANGE, False),
     ]  # fmt: skip
     told = [tell_to(work, f"it hangs {n}", customer=f"Firm {n}") for n in range(2)]
     pattern_id, _ = work.triage.create(told, "It hangs")
-    work.patterns.slate_pattern(pattern_id, "all ask for it")
-    line = work.meetings.prep()[0]
+    work.slate.add(pattern_id, "all ask for it")
+    line = work.prep.checklist()[0]
     assert line.gaps == tuple(prep.CardGap) and line.words.startswith("lacks what customers struggle with, a segment")
     work.patterns.write(pattern_id, Field.WORKAROUND, NONE_KNOWN)
-    work.patterns.place(pattern_id, Impact.H)
-    assert work.meetings.prep()[0].gaps == (prep.CardGap.STRUGGLE, prep.CardGap.SEGMENT, prep.CardGap.REQUESTED)
-    work.meetings.expect("Asha, Ben", Role.SUPPORT)
+    work.ratings.rate(pattern_id, Impact.H)
+    assert work.prep.checklist()[0].gaps == (prep.CardGap.STRUGGLE, prep.CardGap.SEGMENT, prep.CardGap.REQUESTED)
+    work.attendance.expect("Asha, Ben", Role.SUPPORT)
     work.exchanges.log(Direction.PRODUCT, "today", "Ben", "")
-    assert [line.done for line in work.meetings.prep()] == [False, True, True, True, False]
+    assert [line.done for line in work.prep.checklist()] == [False, True, True, True, False]
     assert work.meetings.start() == "started meeting 1"  # nothing is blocked
-    assert [a.name for a in work.meetings.attendance(work.meetings.need())] == ["Asha", "Ben"]
-    work.meetings.commit(pattern_id, "Do it", "Asha", "tomorrow")
+    assert [a.name for a in work.attendance.of_meeting(work.meetings.need())] == ["Asha", "Ben"]
+    work.commitments.add(pattern_id, "Do it", "Asha", "tomorrow")
     work.meetings.end()
     clock.on(days=8)
-    overdue = next(line for line in work.meetings.prep() if line.kind is prep.ChecklistKind.COMMITMENTS)
+    overdue = next(line for line in work.prep.checklist() if line.kind is prep.ChecklistKind.COMMITMENTS)
     assert overdue.words == "1 promise is overdue, the oldest: Asha, due 17 Nov" and not overdue.done
     clock.on(days=40)
-    assert "due since 16 Dec" in next(x.words for x in work.meetings.prep() if x.direction is Direction.PRODUCT)
-    assert [a.name for a in work.meetings.expected()] == ["Asha", "Ben"], "those who came last time"
+    assert "due since 16 Dec" in next(x.words for x in work.prep.checklist() if x.direction is Direction.PRODUCT)
+    assert [a.name for a in work.attendance.expected()] == ["Asha", "Ben"], "those who came last time"
 
 
 def test_overdue_exchanges_stand_in_the_minutes(work: Workspace, clock: Clock) -> None:
@@ -335,12 +335,12 @@ def test_settings_are_kept_and_hold(work: Workspace) -> None:
     assert sum(stage.planned for stage in work.meetings.plan()) == 45 * 60
     single, _ = work.triage.create([tell_to(work, "alone")], "Alone")
     with pytest.raises(UserError, match="The gate holds P4: it needs 2 distinct customers, it has 0"):
-        work.patterns.slate_pattern(single)
+        work.slate.add(single)
     set_to(work, "gate", "warns")
     with pytest.raises(UserError, match="3 patterns stand on the slate"):
-        work.patterns.slate_pattern(single)
-    assert "; the gate warns: it lacks 2 distinct customers" in work.patterns.slate_pattern(single, displace=ids[0])
-    assert work.patterns.gate().strictness is Strictness.WARNS
+        work.slate.add(single)
+    assert "; the gate warns: it lacks 2 distinct customers" in work.slate.add(single, displace=ids[0])
+    assert work.slate.gate().strictness is Strictness.WARNS
     work.settings.state_phases(dict(zip(Phase, ("1", "2", "10", "3", "2", "2"), strict=True)))
     planned = work.meetings.plan()
     assert [s.planned for s in planned] == [60, 120, 200, 200, 200, 180, 120, 120]
@@ -348,7 +348,7 @@ def test_settings_are_kept_and_hold(work: Workspace) -> None:
         work.settings.state_phases(dict.fromkeys(Phase, "x"))
     for key, value in (("gate", "off"), ("gate.segment", "no"), ("gate.quotes", "0"), ("bell", "no")):
         set_to(work, key, value)
-    assert work.patterns.missing(single) == () and not work.settings.read().bell
+    assert work.slate.missing(single) == () and not work.settings.read().bell
     work.meetings.start()
     work.meetings.end()
     assert "The gate warned: it lacked 2 distinct" in work.minutes.minutes(work.minutes.find(1)), "as it was then"
@@ -357,7 +357,7 @@ def test_settings_are_kept_and_hold(work: Workspace) -> None:
 def test_what_the_gate_warned_of_stands_in_the_minutes(work: Workspace) -> None:
     set_to(work, "gate", "warns")
     pattern_id, _ = work.triage.create([tell_to(work, "alone", customer="One Ltd")], "Alone")
-    work.patterns.slate_pattern(pattern_id)
+    work.slate.add(pattern_id)
     work.meetings.start()
     work.meetings.end()
     minutes = work.minutes.minutes(work.minutes.find(1))
@@ -371,14 +371,14 @@ def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:
     pattern_id = ready(work, 1)[0]
     usual = {stage.phase: stage.planned for stage in work.meetings.plan()}
     for _ in range(2):
-        work.patterns.slate_pattern(pattern_id)
+        work.slate.add(pattern_id)
         work.meetings.start()
         for stage in work.meetings.need().stages:
             clock.on(seconds=stage.planned // 2 if stage.phase is Phase.COMMITMENTS_REVIEW else stage.planned)
             work.meetings.go(1)
         work.meetings.end()
         clock.on(days=7)
-    work.patterns.slate_pattern(pattern_id)
+    work.slate.add(pattern_id)
     now = {stage.phase: stage.planned for stage in work.meetings.plan()}
     assert work.meetings.suggested() and sum(now.values()) == 1800
     assert (
@@ -392,7 +392,7 @@ def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:
 def test_a_meeting_that_was_only_walked_through_suggests_nothing(work: Workspace, clock: Clock) -> None:
     pattern_id = ready(work, 1)[0]
     for _ in range(3):
-        work.patterns.slate_pattern(pattern_id)
+        work.slate.add(pattern_id)
         work.meetings.start()
         clock.on(seconds=30)
         work.meetings.end()
@@ -408,10 +408,10 @@ def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
     for _ in range(2):
         work.meetings.go(1)
     meeting = work.meetings.need()
-    work.patterns.reveal(pattern_id, Impact.H, Impact.L, meeting.id)
+    work.ratings.reveal(pattern_id, Impact.H, Impact.L, meeting.id)
     given = work.meetings.need()
     assert given.stage.given == 60 and given.stage.deadline == meeting.stage.deadline + timedelta(seconds=60)
-    work.patterns.agree(pattern_id, Impact.H, meeting.id)
+    work.ratings.agree(pattern_id, Impact.H, meeting.id)
     work.patterns.write_risks(pattern_id, "three renewals", "two left")
     pattern = work.patterns.need(pattern_id)
     assert (pattern.impact, pattern.support_impact, pattern.product_impact) == (Impact.H, Impact.H, Impact.L)
@@ -422,7 +422,7 @@ def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
         "- Impact: H (support H, product L, they differed: support higher by two); revenue risk: three renewals; "
         "retention risk: two left"
     ) in work.minutes.minutes(work.minutes.find(1))
-    work.patterns.reveal(pattern_id, Impact.H, Impact.L)  # while preparing there is no stage to give a minute to
+    work.ratings.reveal(pattern_id, Impact.H, Impact.L)  # while preparing there is no stage to give a minute to
 
 
 def test_a_fix_ships_on_a_day_that_was(work: Workspace) -> None:
@@ -439,7 +439,7 @@ def test_a_fix_ships_on_a_day_that_was(work: Workspace) -> None:
 def test_replies_fill_in_what_they_name_and_nothing_else(work: Workspace) -> None:
     pattern_id = ready(work, 1)[0]
     work.meetings.start()
-    work.meetings.decide(pattern_id, Outcome.DEFERRED, "we need {title} figures")
+    work.decisions.decide(pattern_id, Outcome.DEFERRED, "we need {title} figures")
     pattern = work.patterns.need(pattern_id)
     work.replies.write(pattern_id, "{customer}: {quote} {unknown} {why} {{title}}", work.replies.template(pattern))
     first = work.replies.answers(pattern)[0]
@@ -463,17 +463,17 @@ def test_an_older_database_keeps_its_minutes(tmp_path: Path, sample: Path) -> No
 
 def test_what_another_window_is_typing_is_not_taken_from_it(tmp_path: Path, clock: Clock) -> None:
     one, other = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
-    one.keep_draft("meeting/1/commitment", {"what": "half a sen"})
-    assert other.draft("meeting/1/commitment") == {} and other.newest_draft("meeting/1/") is None
-    other.keep_draft("meeting/1/commitment", {"what": "another"})
-    other.keep_draft("meeting/1/commitment", {})
-    assert one.draft("meeting/1/commitment") == {"what": "half a sen"}
+    one.drafts.keep("meeting/1/commitment", {"what": "half a sen"})
+    assert other.drafts.read("meeting/1/commitment") == {} and other.drafts.newest("meeting/1/") is None
+    other.drafts.keep("meeting/1/commitment", {"what": "another"})
+    other.drafts.keep("meeting/1/commitment", {})
+    assert one.drafts.read("meeting/1/commitment") == {"what": "half a sen"}
     one.close()
-    assert other.newest_draft("meeting/1/") == "commitment", "a window that is gone leaves what it kept"
-    assert other.draft("meeting/1/commitment") == {"what": "half a sen"}
-    other.keep_draft("meeting/1/commitment", {})
+    assert other.drafts.newest("meeting/1/") == "commitment", "a window that is gone leaves what it kept"
+    assert other.drafts.read("meeting/1/commitment") == {"what": "half a sen"}
+    other.drafts.keep("meeting/1/commitment", {})
     again = Workspace(tmp_path / "t.db", clock)
-    assert again.draft("meeting/1/commitment") == {}
+    assert again.drafts.read("meeting/1/commitment") == {}
     again.close()
     other.close()
 
@@ -514,9 +514,9 @@ def test_races_between_two_windows(tmp_path: Path, clock: Clock) -> None:
         both(lambda w, n: w.meetings.pause(True))
         assert work.meetings.need().paused_at is not None
         work.meetings.pause(False)
-        both(lambda w, n: w.meetings.expect(f"Person {n}", Role.SUPPORT))
-        assert {a.name for a in work.meetings.expected()} >= {"Person 0", "Person 1"}
-        work.meetings.expect("Person 0, Person 1", None)
+        both(lambda w, n: w.attendance.expect(f"Person {n}", Role.SUPPORT))
+        assert {a.name for a in work.attendance.expected()} >= {"Person 0", "Person 1"}
+        work.attendance.expect("Person 0, Person 1", None)
     work.close()
 
 
@@ -536,7 +536,7 @@ def test_a_decision_on_a_pattern_that_is_merged_meanwhile_stays(work: Workspace,
     work.meetings.go(1)
     work.meetings.go(1)
     clock.on(seconds=100)
-    work.meetings.decide(first, Outcome.ACCEPTED, "it costs most")
+    work.decisions.decide(first, Outcome.ACCEPTED, "it costs most")
     third, _ = work.triage.create([tell_to(work, "the same", customer="Firm 9")], "The same in other words")
     work.triage.merge(first, third)
     work.meetings.end()

@@ -150,7 +150,7 @@ def test_an_old_file_becomes_equal_to_a_new_one(
     assert {table.name for table in opened.table_statistics()} == set(state_of(work.path)[3])
     opened.backup(tmp_path / "backup.db")
     tell_to(opened, "told after the migration")
-    assert opened.undo() is not None and opened.triage.total() == 1 + 1  # one of them praise
+    assert opened.history.undo() is not None and opened.triage.total() == 1 + 1  # one of them praise
     opened.close()
     migrated, new = state_of(tmp_path / "backup.db"), state_of(work.path)
     assert migrated[:3] == new[:3]

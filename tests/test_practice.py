@@ -49,16 +49,16 @@ async def test_opening_sentence(work: Workspace, clock: Clock) -> None:
 
 
 def test_feedback_river_all_kinds_incl_success_stories(work: Workspace) -> None:
-    bugs = [work.add_ticket(f"broken {n}", "bug", "", "", f"Firm {n}")[0] for n in range(2)]
+    bugs = [work.river.add_ticket(f"broken {n}", "bug", "", "", f"Firm {n}")[0] for n in range(2)]
     for kind in ("request", "call", "question"):
-        work.add_ticket(f"a {kind}", kind, "", "", "")
-    work.add_ticket("We love it, small thing, made the week.", "praise", "", "", "Happy")
+        work.river.add_ticket(f"a {kind}", kind, "", "", "")
+    work.river.add_ticket("We love it, small thing, made the week.", "praise", "", "", "Happy")
     pattern_id, _ = work.triage.create(bugs, "Broken")
     assert work.triage.total() == 6 and work.triage.inbox_count() == 3  # praise waits for no pattern
     assert work.patterns.need(pattern_id).volume.customers == 2
-    record = work.receipts.newsletter_record(work.receipts.newest_month())
+    record = work.newsletters.record(work.newsletters.newest_month())
     assert (record.tickets, record.praise) == (5, 1)
-    assert "small thing, made the week" in work.receipts.newsletter(record.month)
+    assert "small thing, made the week" in work.newsletters.text(record.month)
 
 
 def test_river_format(work: Workspace, tmp_path: Path) -> None:
@@ -69,13 +69,13 @@ def test_river_format(work: Workspace, tmp_path: Path) -> None:
         "* [request] – [smb] – [annoying] they want dark mode\n",
         encoding="utf-8",
     )
-    work.import_files([posts])
+    work.river.import_files([posts])
     ids = work.triage.first_ids(9)
     found = {t.quote: t for t in work.triage.tickets(ids).values()}
     whole = found["Customer unable to bulk import users"]
     assert (whole.type, whole.segment, whole.impact_words) == (TicketType.BUG, "enterprise", "BLOCKING DEPLOYMENT")
     assert whole.in_format and not found["it hangs, again, and nobody told me"].in_format  # kept, and flagged
-    assert {p.in_format for p in work.lint(posts)} == {True, False}
+    assert {p.in_format for p in work.river.lint(posts)} == {True, False}
 
 
 def test_translation_protocol_weekly_30_min_top_5_patterns_only(work: Workspace, clock: Clock) -> None:
@@ -84,11 +84,11 @@ def test_translation_protocol_weekly_30_min_top_5_patterns_only(work: Workspace,
     sixth, _ = work.triage.create(told, "Sixth")
     for field in (Field.WORKAROUND, Field.REQUESTED):
         work.patterns.write(sixth, field, "some words")
-    work.patterns.place(sixth, Impact.H)
+    work.ratings.rate(sixth, Impact.H)
     with pytest.raises(UserError, match="gives way"):
-        work.patterns.slate_pattern(sixth)
-    work.patterns.slate_pattern(sixth, displace=ids[0])
-    assert [entry.pattern.id for entry in work.patterns.slate()] == [sixth, *ids[1:]]
+        work.slate.add(sixth)
+    work.slate.add(sixth, displace=ids[0])
+    assert [entry.pattern.id for entry in work.slate.entries()] == [sixth, *ids[1:]]
     work.meetings.start()
     meeting = work.meetings.need()
     assert meeting.planned == sum(s.planned for s in meeting.stages) == 30 * 60
@@ -101,23 +101,23 @@ def test_no_individual_tickets_no_urgent_escalations(work: Workspace, clock: Clo
         pattern_id, _ = work.triage.create(told, f"Pattern {number} {shout}")
         for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
             work.patterns.write(pattern_id, field, f"{shout} words")
-        work.patterns.place(pattern_id, Impact.M)
+        work.ratings.rate(pattern_id, Impact.M)
     ids = [p.id for p in work.patterns.all()]
 
     def ranks() -> list[object]:
         waiting = tell_to(work, "words 0 0 again, and words 1")
         proposed = [s.pattern.id for s in work.triage.suggestions(work.triage.tickets([waiting])[waiting])]
         order = sorted(work.patterns.all(), key=lambda p: (-p.volume.customers, -p.tickets, p.number))
-        work.undo()
-        return [[p.id for p in order], proposed, [work.patterns.missing(p) for p in ids]]
+        work.history.undo()
+        return [[p.id for p in order], proposed, [work.slate.missing(p) for p in ids]]
 
     before = ranks()
     for pattern_id in ids:  # urgent everywhere leaves every ranking as it was
         work.patterns.write(pattern_id, Field.STRUGGLE, "URGENT urgent dringend ASAP P0 escalation")
     assert ranks() == before
     with pytest.raises(UserError, match="2 distinct customers, it has 1"):
-        work.patterns.slate_pattern(ids[2])
-    work.patterns.slate_pattern(ids[2], "the board asked for it")
+        work.slate.add(ids[2])
+    work.slate.add(ids[2], "the board asked for it")
     assert "Brought past the gate, because the board asked for it" in held(work, clock)
 
 
@@ -200,13 +200,13 @@ def test_feeling_heard_structural_validation(work: Workspace, clock: Clock) -> N
     work.triage.move([first], pattern_id)
     assert became()[0] == "P1: no answer yet, slated"
     work.meetings.start()
-    work.meetings.decide(pattern_id, Outcome.ACCEPTED, "it costs renewals")
+    work.decisions.decide(pattern_id, Outcome.ACCEPTED, "it costs renewals")
     minutes = held_on(work, clock)
     assert became() == ["P1: accepted in meeting 1", "no answer yet: in the inbox"]
     assert "1 purged ticket has no answer yet" in minutes  # the silence is said
     work.patterns.ship(pattern_id, "today")
     assert became()[0] == "P1: fixed, shipped 16 Nov"
-    assert [line.kind for line in work.meetings.prep()][-1] is ChecklistKind.PURGE
+    assert [line.kind for line in work.prep.checklist()][-1] is ChecklistKind.PURGE
 
 
 def test_empathy_maps(work: Workspace, clock: Clock) -> None:
@@ -244,7 +244,7 @@ def test_the_six_column_spreadsheet_filled_in_jointly(work: Workspace, tmp_path:
     for name, content in (("s.csv", text.encode()), ("s.xlsx", work.sheets.workbook())):
         (tmp_path / name).write_bytes(content)
         before = tables(work)
-        report = work.import_files([tmp_path / name])
+        report = work.river.import_files([tmp_path / name])
         assert (report.read, report.unchanged, report.added) == (1, 1, 0)
         assert tables(work) == before
 
@@ -273,7 +273,7 @@ def test_4_to_6_weeks(work: Workspace, clock: Clock) -> None:
     )  # fmt: skip
     assert work.settings.read().gate.strictness is gate  # never unasked
     for pattern_id in ids:
-        work.patterns.slate_pattern(pattern_id)
+        work.slate.add(pattern_id)
     work.settings.choose("gate", "off")
     work.journey.set_gate()
     assert work.settings.read().gate.strictness is Strictness.BLOCKS
@@ -286,7 +286,7 @@ def test_exchanges_one_day_a_month_each_way(work: Workspace, clock: Clock) -> No
     assert not any(one.overdue(work._db.today()) for one in work.exchanges.due())
     clock.on(days=40)
     assert all(one.overdue(work._db.today()) for one in work.exchanges.due())
-    overdue = [line for line in work.meetings.prep() if line.kind is ChecklistKind.EXCHANGE]
+    overdue = [line for line in work.prep.checklist() if line.kind is ChecklistKind.EXCHANGE]
     assert len(overdue) == 2 and all("due since" in line.words and not line.done for line in overdue)
     minutes = held(work, clock)
     for direction in Direction:
@@ -298,38 +298,38 @@ def test_ticket_upgrade_path(work: Workspace) -> None:
     pattern_id, _ = work.triage.create(told, "Import")
     steps: tuple[tuple[str, Callable[[], object]], ...] = (
         ("a segment", lambda: work.patterns.write(pattern_id, Field.SEGMENT, "smb")),
-        ("its impact rated", lambda: work.patterns.place(pattern_id, Impact.L)),
+        ("its impact rated", lambda: work.ratings.rate(pattern_id, Impact.L)),
         ("the workaround (or “none known”)", lambda: work.patterns.write(pattern_id, Field.WORKAROUND, "none known")),
         ("the requested solution", lambda: work.patterns.write(pattern_id, Field.REQUESTED, "a button")),
     )
     missing = [name for name, _ in steps]
     for name, mend in steps:
-        assert list(work.patterns.missing(pattern_id)) == missing  # exactly what is missing, by name
+        assert list(work.slate.missing(pattern_id)) == missing  # exactly what is missing, by name
         mend()
         missing.remove(name)
-    assert work.patterns.missing(pattern_id) == ()
+    assert work.slate.missing(pattern_id) == ()
 
 
 def test_receipts_discovery_brief(work: Workspace) -> None:
     (pattern_id,) = ready(work, 1)
     with pytest.raises(UserError, match="business cost"):
-        work.receipts.brief(work.patterns.need(pattern_id))
+        work.briefs.text(work.patterns.need(pattern_id))
     work.patterns.write_risks(pattern_id, "two renewals hang on it", "")
-    brief = work.receipts.brief(work.patterns.need(pattern_id))
+    brief = work.briefs.text(work.patterns.need(pattern_id))
     for receipt in ("One recurring issue", "One affected segment", "One business cost", "One proposed next step"):
         assert receipt in brief
     assert "two renewals hang on it" in brief and "nobody has proposed one" in brief
-    work.receipts.write(pattern_id, Note.NEXT_STEP, "sit with two of them", "")
-    assert "sit with two of them" in work.receipts.brief(work.patterns.need(pattern_id))
+    work.notes.write(pattern_id, Note.NEXT_STEP, "sit with two of them", "")
+    assert "sit with two of them" in work.briefs.text(work.patterns.need(pattern_id))
     lonely, _ = work.triage.create([tell_to(work, "somebody said"), tell_to(work, "somebody said too")], "Unknown")
     work.patterns.write_risks(lonely, "", "they may leave")
     with pytest.raises(UserError, match="evidence: no customer is known"):
-        work.receipts.brief(work.patterns.need(lonely))
+        work.briefs.text(work.patterns.need(lonely))
 
 
 def test_customer_insight_newsletter(sample: Path, clock: Clock) -> None:
     work = Workspace(sample, clock)
-    record = work.receipts.newsletter_record(date(2026, 10, 1))
+    record = work.newsletters.record(date(2026, 10, 1))
     month = "posted_at LIKE '2026-10%'"
     sql = work._db.value
     purged = "id IN (SELECT ticket_id FROM purge_entry)"  # said by support, so counted apart
@@ -345,7 +345,7 @@ def test_customer_insight_newsletter(sample: Path, clock: Clock) -> None:
     assert len(record.decided) == sql("SELECT count(*) FROM decision WHERE decided_at LIKE '2026-10%'")
     for form in ("md", "html"):
         for day in (date(2026, 10, 1), date(2026, 11, 1)):
-            text = work.receipts.newsletter(day, form)
+            text = work.newsletters.text(day, form)
             names = [row[0] for row in work._db.rows("SELECT name FROM customer UNION SELECT author FROM ticket")]
             people = [r[0] for r in work._db.rows("SELECT name FROM attendance UNION SELECT who FROM exchange")]
             assert not [name for name in (*names, *people) if name and name in text]
@@ -355,30 +355,30 @@ def test_customer_insight_newsletter(sample: Path, clock: Clock) -> None:
 def test_portfolio_case(sample: Path, clock: Clock) -> None:
     work = Workspace(sample, clock)
     search = next(p for p in work.patterns.all() if p.number == 2)
-    case = work.receipts.case(search)
+    case = work.cases.text(search)
     assert "Built: The comparison without dashes" in case and "Cut: The full-text index" in case
     assert "Before its fix shipped (2026-11-03): 12 tickets from 11 customers" in case
     assert "After its fix shipped (2026-11-03): 1 ticket" in case
     assert "Raised by Tobiah Lundgate and 2 other people who are not named" in case
-    work.receipts.name(search, "Tobiah Lundgate")  # not any more
-    assert "Tobiah" not in work.receipts.case(search)
+    work.cases.name(search, "Tobiah Lundgate")  # not any more
+    assert "Tobiah" not in work.cases.text(search)
     undecided = next(p for p in work.patterns.all() if p.decided is None)
     with pytest.raises(UserError, match="nothing is decided"):
-        work.receipts.case(undecided)
+        work.cases.text(undecided)
     work.close()
 
 
 def test_engineers_and_others_as_fly_on_the_wall(work: Workspace, clock: Clock) -> None:
     ready(work, 1)
     work.meetings.start()
-    work.meetings.attend("Noor the engineer", Role.LISTENER)
+    work.attendance.add("Noor the engineer", Role.LISTENER)
     assert "Listening: Noor the engineer" in held_on(work, clock)
 
 
 def test_pre_work_in_5_minutes(work: Workspace) -> None:
     (pattern_id,) = ready(work, 1)
     work.patterns.write(pattern_id, Field.WORKAROUND, "")
-    lines = work.meetings.prep()
+    lines = work.prep.checklist()
     assert any("lacks the workaround" in line.words for line in lines if line.kind is ChecklistKind.CARD)
     assert any(not line.done for line in lines)
     work.meetings.start()  # gaps are shown, and nothing is blocked

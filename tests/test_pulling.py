@@ -117,7 +117,7 @@ def test_new_posts_with_threads_over_pages_and_limits(work: Workspace, slack: tu
     assert [row.name for row in work.customers.all()] == ["Globex"]
     again = pull(work._db, "river", environment)
     assert (again.added, again.updated, again.replies_added) == (0, 0, 0)
-    assert [s.label for s in work.steps()] == ["pulled #river (2 new, 0 updated)"]
+    assert [s.label for s in work.history.steps()] == ["pulled #river (2 new, 0 updated)"]
 
 
 def test_only_what_is_new_is_asked_for_and_edits_and_late_replies_come_too(
@@ -133,7 +133,7 @@ def test_only_what_is_new_is_asked_for_and_edits_and_late_replies_come_too(
     assert (report.added, report.updated, report.replies_added) == (1, 1, 1)
     oldest = next(asked["oldest"] for method, asked in state.asked if method == "conversations.history")
     assert 1793610000 - float(oldest) == pytest.approx(7 * 86_400, abs=1)
-    work.undo()
+    work.history.undo()
     assert work.triage.total() == 2
 
 
@@ -146,9 +146,9 @@ def test_an_export_and_a_pull_are_one_source(
     (folder / "channels.json").write_text('[{"id": "C0RIVER01", "name": "river"}]')
     (folder / "users.json").write_text('[{"id": "U1", "real_name": "Asha Verma"}]')
     (folder / "river" / "2026-11-02.json").write_text(json.dumps(state.history[:2]))
-    work.import_files([folder])
+    work.river.import_files([folder])
     assert pull(work._db, "C0RIVER01", environment).added == 0
-    assert work.pulled_channels() == ["C0RIVER01"]
+    assert work.river.pulled_channels() == ["C0RIVER01"]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_what_slack_refuses_is_said_without_the_token(
     state.error = error
     with pytest.raises(UserError, match=said) as refused:
         pull(work._db, "river", environment)
-    assert TOKEN not in str(refused.value) and work.steps() == []
+    assert TOKEN not in str(refused.value) and work.history.steps() == []
 
 
 def test_a_channel_that_is_not_there_no_token_and_no_answer(

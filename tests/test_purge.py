@@ -51,8 +51,8 @@ def taken_off_and_undone(work: Workspace) -> None:
     work.purges.say("said by name, at first")
     work.purges.say("and again")
     work.purges.erase_name(work.purges.entries()[0])
-    work.undo()
-    work.redo()
+    work.history.undo()
+    work.history.redo()
 
 
 @pytest.mark.parametrize("way", [named_then_unnamed, on_the_roster, taken_off_afterwards, taken_off_and_undone])
@@ -61,7 +61,7 @@ def test_who_wishes_no_name_is_written_nowhere(work: Workspace, way: Callable[[W
     way(work)
     work.purges.say("without a name, this hurts")
     assert all(speaker != NAME for speaker, _ in said(work)) and nowhere(work)
-    assert NAME not in " ".join(step.label for step in work.steps())
+    assert NAME not in " ".join(step.label for step in work.history.steps())
     work.purges.end()
     work.close()
     assert nowhere(work)
@@ -73,9 +73,9 @@ def test_a_name_that_was_taken_off_does_not_come_back_with_undo(work: Workspace)
     work.purges.say("one")
     work.purges.erase_name(work.purges.entries()[0])
     assert said(work) == [("", "one")]
-    work.undo()
+    work.history.undo()
     assert said(work) == []
-    work.redo()
+    work.history.redo()
     assert said(work) == [("", "one")] and nowhere(work)
     with pytest.raises(UserError, match="without a name"):
         work.purges.erase_name(work.purges.entries()[0])
@@ -114,7 +114,7 @@ def test_an_undone_turns_number_is_never_another_speakers(work: Workspace, clock
     work.purges.start()
     work.purges.turn("")
     work.purges.say("unnamed one")
-    work.undo()
+    work.history.undo()
     other = Workspace(work.path, clock)
     other.purges.turn("Marta")
     other.purges.say("marta says")
@@ -127,7 +127,7 @@ def test_a_name_that_was_kept_by_mistake_and_undone_leaves_no_byte(work: Workspa
     work.purges.start()
     work.purges.turn(NAME)
     work.purges.say("one")
-    work.undo()
+    work.history.undo()
     work.purges.turn("")
     work.purges.say("one, without a name")  # from here on it cannot be done again
     assert nowhere(work)
@@ -140,9 +140,9 @@ def test_who_takes_the_name_off_is_named_in_no_case_either(work: Workspace) -> N
     (entry,) = work.purges.entries()
     pattern_id, _ = work.triage.create([entry.ticket_id], "One")
     pattern = work.patterns.need(pattern_id)
-    work.receipts.name(pattern, NAME)
+    work.cases.name(pattern, NAME)
     work.purges.erase_name(entry)
-    assert work.receipts.raisers(pattern) == {} and nowhere(work)
+    assert work.cases.raisers(pattern) == {} and nowhere(work)
 
 
 def test_another_windows_session_begins_without_a_speaker(work: Workspace, clock: Clock) -> None:
@@ -170,7 +170,7 @@ def test_undo_takes_the_turn_with_it_and_the_speaker_stays(work: Workspace) -> N
     work.purges.say("one")
     work.purges.turn("Ben")
     work.purges.say("two")
-    work.undo()
+    work.history.undo()
     work.purges.say("two, in other words")
     assert said(work) == [("Asha", "one"), ("Ben", "two, in other words")]
 
@@ -267,7 +267,7 @@ async def test_read_back_one_by_one_and_the_closing_page(work: Workspace) -> Non
         assert "Enter once more" in user.status and work.purges.session().ended_at is not None  # type: ignore[union-attr]
         await user.press("escape")
         assert user.shown_screen.PLACE is Place.JOURNEY and "3 said, 3 heard; 3 without an answer" in user.screen
-    labels = json.dumps([step.label for step in work.steps()])
+    labels = json.dumps([step.label for step in work.history.steps()])
     assert "Asha" not in labels
 
 

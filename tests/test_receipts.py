@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from translate_tui.services.receipts import form_of, month_after, month_before
 
 from tests.conftest import HOSTILE, Clock
 from tests.test_meeting import ready
@@ -25,6 +24,8 @@ from translate_tui.exports.document import (
 from translate_tui.model import Impact, Outcome, Role, UserError
 from translate_tui.protocol.brief import Note
 from translate_tui.redaction.redactor import Redactor
+from translate_tui.services.documents import form_of
+from translate_tui.services.newsletter import month_after, month_before
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import UNSAFE_CHARS, plain
 
@@ -52,7 +53,7 @@ class Page(HTMLParser):
 def decided(work: Workspace, outcome: Outcome = Outcome.ACCEPTED, why: str = "it costs renewals") -> int:
     (pattern_id,) = ready(work, 1)
     work.meetings.start()
-    work.meetings.decide(pattern_id, outcome, why)
+    work.decisions.decide(pattern_id, outcome, why)
     work.meetings.end()
     return pattern_id
 
@@ -61,10 +62,10 @@ def decided(work: Workspace, outcome: Outcome = Outcome.ACCEPTED, why: str = "it
 
 
 def test_a_brief_names_everything_that_it_lacks(work: Workspace) -> None:
-    told, _ = work.add_ticket("it breaks", "bug", "", "", "Alba")
+    told, _ = work.river.add_ticket("it breaks", "bug", "", "", "Alba")
     pattern_id, _ = work.triage.create([told], "Breaks")
     with pytest.raises(UserError) as refused:
-        work.receipts.brief(work.patterns.need(pattern_id))
+        work.briefs.text(work.patterns.need(pattern_id))
     assert "evidence: 1 ticket of a customer, and what recurs has 2" in str(refused.value)
     assert "the business cost" in str(refused.value)
 
@@ -74,22 +75,22 @@ def test_what_support_purged_is_no_evidence_of_customers(work: Workspace) -> Non
     work.purges.say("they all hate the import")
     work.purges.end()
     (entry,) = work.purges.entries()
-    told, _ = work.add_ticket("the import breaks", "bug", "", "", "Alba")
+    told, _ = work.river.add_ticket("the import breaks", "bug", "", "", "Alba")
     pattern_id, _ = work.triage.create([told, entry.ticket_id], "Import")
     work.patterns.write_risks(pattern_id, "a renewal", "")
     with pytest.raises(UserError, match="1 ticket of a customer"):
-        work.receipts.brief(work.patterns.need(pattern_id))
-    work.triage.move([work.add_ticket("import, again", "bug", "", "", "Corvo")[0]], pattern_id)
-    brief = work.receipts.brief(work.patterns.need(pattern_id))
+        work.briefs.text(work.patterns.need(pattern_id))
+    work.triage.move([work.river.add_ticket("import, again", "bug", "", "", "Corvo")[0]], pattern_id)
+    brief = work.briefs.text(work.patterns.need(pattern_id))
     assert "they all hate" not in brief and "what customers said themselves in 1 purged ticket" in brief
 
 
 def test_a_brief_says_what_is_not_known(work: Workspace) -> None:
-    ids = [work.add_ticket(f"import {n}", "bug", "", "", ("Alba", "")[n % 2])[0] for n in range(4)]
+    ids = [work.river.add_ticket(f"import {n}", "bug", "", "", ("Alba", "")[n % 2])[0] for n in range(4)]
     pattern_id, _ = work.triage.create(ids, "Import")
     work.patterns.write_risks(pattern_id, "", "they look around")
-    work.receipts.write(pattern_id, Note.NOT_KNOWN, "whether it is the size", "")
-    brief = work.receipts.brief(work.patterns.need(pattern_id))
+    work.notes.write(pattern_id, Note.NOT_KNOWN, "whether it is the size", "")
+    brief = work.briefs.text(work.patterns.need(pattern_id))
     for open_question in (
         "who stands behind 2 tickets without a known customer", "which segment is affected",
         "what customers do meanwhile", "what 1 of 1 customers pay a year", "the next step: nobody has proposed one",
@@ -102,13 +103,13 @@ def test_a_brief_says_what_is_not_known(work: Workspace) -> None:
 def test_a_note_is_one_step_and_overwrites_no_other_windows(work: Workspace, clock: Clock) -> None:
     (pattern_id,) = ready(work, 1)
     other = Workspace(work.path, clock)
-    other.receipts.write(pattern_id, Note.NEXT_STEP, "theirs", "")
+    other.notes.write(pattern_id, Note.NEXT_STEP, "theirs", "")
     with pytest.raises(UserError, match="Meanwhile another window"):
-        work.receipts.write(pattern_id, Note.NEXT_STEP, "ours", "")
-    assert work.receipts.notes(work.patterns.need(pattern_id)) == {Note.NEXT_STEP: "theirs"}
-    other.undo()
+        work.notes.write(pattern_id, Note.NEXT_STEP, "ours", "")
+    assert work.notes.of_pattern(work.patterns.need(pattern_id)) == {Note.NEXT_STEP: "theirs"}
+    other.history.undo()
     other.close()
-    assert work.receipts.notes(work.patterns.need(pattern_id)) == {}
+    assert work.notes.of_pattern(work.patterns.need(pattern_id)) == {}
 
 
 # ----------------------------------------------------------------------- case
@@ -116,20 +117,20 @@ def test_a_note_is_one_step_and_overwrites_no_other_windows(work: Workspace, clo
 
 def test_a_case_compares_what_was_said_before_and_after(work: Workspace, clock: Clock) -> None:
     pattern_id = decided(work)
-    ids = [work.add_ticket(f"before {n}", "bug", "", "", f"Firm {n}")[0] for n in range(3)]
+    ids = [work.river.add_ticket(f"before {n}", "bug", "", "", f"Firm {n}")[0] for n in range(3)]
     clock.on(days=7)
     work.patterns.ship(pattern_id, "today")
     clock.on(days=7)
-    ids.append(work.add_ticket("after", "bug", "", "", "Firm 1")[0])
+    ids.append(work.river.add_ticket("after", "bug", "", "", "Firm 1")[0])
     work.triage.move(ids, pattern_id)
-    case = work.receipts.case(work.patterns.need(pattern_id))
+    case = work.cases.text(work.patterns.need(pattern_id))
     assert "Before its fix shipped (2026-11-23): 3 tickets from 3 customers, 2.6 a week" in case
     assert "After its fix shipped (2026-11-23): 1 ticket from 1 customer, 1.0 a week from 2026-11-24" in case
 
 
 def test_a_declined_pattern_has_a_case_too(work: Workspace) -> None:
     pattern_id = decided(work, Outcome.DECLINED, "the law says otherwise")
-    case = work.receipts.case(work.patterns.need(pattern_id))
+    case = work.cases.text(work.patterns.need(pattern_id))
     assert "**declined**, because the law says otherwise" in case and "Built: nothing" in case
 
 
@@ -141,15 +142,15 @@ def test_who_raised_it_is_named_only_while_they_agree(work: Workspace) -> None:
         work.purges.say(f"it hurts, says {name or 'nobody'}")
     work.triage.move([entry.ticket_id for entry in work.purges.entries()], pattern_id)
     pattern = work.patterns.need(pattern_id)
-    assert list(work.receipts.raisers(pattern)) == list(PEOPLE)
-    assert not any(name in work.receipts.case(pattern) for name in PEOPLE)
-    work.receipts.name(pattern, PEOPLE[0])
-    case = work.receipts.case(pattern)
+    assert list(work.cases.raisers(pattern)) == list(PEOPLE)
+    assert not any(name in work.cases.text(pattern) for name in PEOPLE)
+    work.cases.name(pattern, PEOPLE[0])
+    case = work.cases.text(pattern)
     assert f"Raised by {PEOPLE[0]} and 2 other people who are not named." in case and PEOPLE[1] not in case
     with pytest.raises(UserError, match="not among those who raised"):
-        work.receipts.name(pattern, "Somebody Else")
-    work.undo()
-    assert PEOPLE[0] not in work.receipts.case(pattern)
+        work.cases.name(pattern, "Somebody Else")
+    work.history.undo()
+    assert PEOPLE[0] not in work.cases.text(pattern)
 
 
 # ----------------------------------------------------------------- newsletter
@@ -163,18 +164,18 @@ def seeded(work: Workspace) -> None:
         f"Your {PEOPLE[1].split()[0]} stayed late.", "small thing, made my week, and I mean it.",
     ]  # fmt: skip
     for number, quote in enumerate(quotes):
-        work.add_ticket(quote, "praise", "smb", "", FIRMS[number % 3])
+        work.river.add_ticket(quote, "praise", "smb", "", FIRMS[number % 3])
     ids = [
-        work.add_ticket(f"{FIRMS[n]} cannot pay, says {PEOPLE[n]}, {OTHERS[n]}", "bug", "smb", "", FIRMS[n])[0]
+        work.river.add_ticket(f"{FIRMS[n]} cannot pay, says {PEOPLE[n]}, {OTHERS[n]}", "bug", "smb", "", FIRMS[n])[0]
         for n in range(3)
     ]
     pattern_id, _ = work.triage.create(ids, f"Invoices of {FIRMS[0]} are wrong")
-    work.patterns.place(pattern_id, Impact.H)
-    work.patterns.slate_pattern(pattern_id, "because")
+    work.ratings.rate(pattern_id, Impact.H)
+    work.slate.add(pattern_id, "because")
     work.meetings.start()
     for name in PEOPLE:
-        work.meetings.attend(name, Role.SUPPORT)
-    work.meetings.decide(pattern_id, Outcome.ACCEPTED, f"{PEOPLE[1]} of {FIRMS[1]} asked, see {OTHERS[2]}")
+        work.attendance.add(name, Role.SUPPORT)
+    work.decisions.decide(pattern_id, Outcome.ACCEPTED, f"{PEOPLE[1]} of {FIRMS[1]} asked, see {OTHERS[2]}")
     work.meetings.end()
     work.patterns.ship(pattern_id, "today")
 
@@ -183,16 +184,16 @@ def seeded(work: Workspace) -> None:
 def test_newsletter_and_case_name_nobody(work: Workspace, form: str) -> None:
     seeded(work)
     (pattern,) = work.patterns.all()
-    for text in (work.receipts.newsletter(date(2026, 11, 1), form), work.receipts.case(pattern, form)):
+    for text in (work.newsletters.text(date(2026, 11, 1), form), work.cases.text(pattern, form)):
         words = "".join(Page(text).words) if form == "html" else text
         for secret in (*PEOPLE, *FIRMS, *OTHERS):
             for part in (secret, *secret.split()):
                 assert len(part) < 4 or part.lower() not in words.lower(), (part, words)
-    assert "small thing, made my week, and I mean it." in work.receipts.newsletter(date(2026, 11, 1), "text")
+    assert "small thing, made my week, and I mean it." in work.newsletters.text(date(2026, 11, 1), "text")
 
 
 def test_a_month_without_anything_says_so(work: Workspace) -> None:
-    text = work.receipts.newsletter(date(2020, 2, 1))
+    text = work.newsletters.text(date(2020, 2, 1))
     assert "# Customer insight, February 2020" in text and "No new pattern was made" in text
     assert (month_after(date(2026, 12, 1)), month_before(date(2026, 1, 1))) == (date(2027, 1, 1), date(2025, 12, 1))
 

@@ -34,7 +34,7 @@ def test_the_sample_shows_every_stage_of_the_practice(sample: Path) -> None:
     assert {p.slated for p in patterns} == {True, False} == {p.shipped for p in patterns}
     assert {p.decided for p in patterns} >= {None, "accepted", "declined", "deferred"}
     assert 240 <= work.triage.total() <= 290 and work.triage.inbox_count() >= 40
-    assert len(work.meetings.all()) == 5 and len(work.meetings.open_commitments()) >= 3
+    assert len(work.meetings.all()) == 5 and len(work.commitments.open()) >= 3
     session = work.purges.session()
     assert session is not None and session.ended_at and session.said == session.heard > 10
     praise = work.triage.tickets(work.triage.ids(Scope.PRAISE)).values()

@@ -35,7 +35,7 @@ def company_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         work.patterns.write(pattern_id, Field.WORKAROUND, words)
         work.patterns.write(pattern_id, Field.REQUESTED, f"{words} {words}")
         if number % 3:
-            work.patterns.place(pattern_id, list(Impact)[number % 3])
+            work.ratings.rate(pattern_id, list(Impact)[number % 3])
     work.triage.create([tell_to(work, "nobody knows whose")], "Bare")
     work.close()
     return work.path
@@ -50,10 +50,10 @@ def company(company_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Worksp
 
 def back(work: Workspace, path: Path) -> ImportReport:
     """Take a sheet in that was not changed, and hold that nothing has changed by it."""
-    before, steps = tables(work), work.steps(1)[0].id
-    report = work.import_files([path])
+    before, steps = tables(work), work.history.steps(1)[0].id
+    report = work.river.import_files([path])
     assert (report.unchanged, report.updated, report.added, report.rejected) == (len(ODD) + 1, 0, 0, [])
-    assert tables(work) == before and work.steps(1)[0].id == steps
+    assert tables(work) == before and work.history.steps(1)[0].id == steps
     return report
 
 
@@ -117,7 +117,7 @@ def test_what_was_written_in_it_is_one_step_and_told(company: Workspace, tmp_pat
     rows[4]["Current workaround"] = ""
     rows[5]["Business impact (H/M/L)"] = ""
     before = tables(company)
-    report = company.import_files([write(tmp_path / "sheet.csv", rows)])
+    report = company.river.import_files([write(tmp_path / "sheet.csv", rows)])
     assert (report.updated, report.unchanged, report.added) == (4, len(ODD) - 3, 0)
     patterns = {p.number: p for p in company.patterns.all()}
     assert patterns[1].requested == "a button" and patterns[2].impact is Impact.H and patterns[5].workaround == ""
@@ -126,7 +126,7 @@ def test_what_was_written_in_it_is_one_step_and_told(company: Workspace, tmp_pat
     assert f"P1, Requested solution: “{ODD[0]} {ODD[0]}” became “a button”" in report.notes
     assert f"P5, Current workaround: “{ODD[4]}” became empty" in report.notes
     assert any(note.startswith("P6: an empty cell takes back no impact") for note in report.notes)
-    assert company.undo() == "imported sheet.csv (0 new, 4 updated)"
+    assert company.history.undo() == "imported sheet.csv (0 new, 4 updated)"
     assert tables(company) == before
 
 
@@ -138,7 +138,7 @@ def test_rows_that_cannot_be_meant_are_rejected_with_their_line(company: Workspa
     }  # fmt: skip
     rows[3] = rows[2]
     before = tables(company)
-    report = company.import_files([write(tmp_path / "sheet.csv", rows)])
+    report = company.river.import_files([write(tmp_path / "sheet.csv", rows)])
     told = [(row.line, row.reason) for row in report.rejected]
     assert [line for line, _ in told] == [2, 3, 5]
     assert "“X” is no impact" in told[0][1] and "another issue" in told[1][1] and "line 4 already" in told[2][1]
@@ -155,7 +155,7 @@ def test_another_companys_p1_is_not_ours(work: Workspace, tmp_path: Path) -> Non
         "Current workaround": "y",
     }
     before = tables(work)
-    report = work.import_files([write(tmp_path / "sheet.csv", rows)])
+    report = work.river.import_files([write(tmp_path / "sheet.csv", rows)])
     assert "P1 is “Login fails on Safari” here, which is another issue" in report.rejected[0].reason
     assert tables(work) == before
 
@@ -164,9 +164,9 @@ def test_an_issue_without_a_pattern_comes_in_as_a_ticket(company: Workspace, tmp
     inbox = company.triage.inbox_count()
     rows = [rows_of(company)[0], dict.fromkeys(SHEET_COLUMNS, "") | {"Issue description": "Printing is blurred"}]
     path = write(tmp_path / "sheet.csv", rows)
-    report = company.import_files([path])
+    report = company.river.import_files([path])
     assert (report.added, report.unchanged, company.triage.inbox_count()) == (1, 1, inbox + 1)
-    again = company.import_files([path])
+    again = company.river.import_files([path])
     assert (again.added, again.unchanged) == (0, 2)
 
 
@@ -180,14 +180,14 @@ def test_two_of_one_title_are_told_by_their_number(work: Workspace, tmp_path: Pa
         work.triage.create([tell_to(work, f"q{n}", customer=f"F{n}")], "The same")
     rows = rows_of(work)
     rows[0]["Issue description"] = "The same"
-    report = work.import_files([write(tmp_path / "sheet.csv", rows)])
+    report = work.river.import_files([write(tmp_path / "sheet.csv", rows)])
     assert "P1, P2 are called “The same”: put the number before it" in report.rejected[0].reason
 
 
 def test_another_databases_sheet_comes_in_as_tickets(company: Workspace, tmp_path: Path) -> None:
     path = write(tmp_path / "sheet.csv", rows_of(company))
     other = Workspace(tmp_path / "other.db", company.now)
-    report = other.import_files([path])
+    report = other.river.import_files([path])
     assert (report.added, report.updated) == (len(ODD) + 1, 0) and other.patterns.all() == []
     other.close()
 

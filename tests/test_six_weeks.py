@@ -107,7 +107,7 @@ def test_commitments_for_trackers(lived: Lived, tracker: str, snapshot: Snapshot
     text = lived.work.minutes.commitments(None, tracker)
     assert text == snapshot.use_extension(Golden)
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert len(rows) == len(lived.work.meetings.open_commitments()) == 9
+    assert len(rows) == len(lived.work.commitments.open()) == 9
     title = {"jira": "Summary", "github": "title", "linear": "Title"}[tracker]
     of_six = list(csv.DictReader(io.StringIO(lived.work.minutes.commitments(6, tracker))))
     assert [row[title] for row in of_six] == [
@@ -145,7 +145,7 @@ def test_what_the_customers_pay_is_the_evidence(lived: Lived, tmp_path: Path) ->
     path = tmp_path / "w.db"
     lived.work.backup(path)
     work = Workspace(path, lambda: lived.story.now)
-    work.import_customers([customers_csv(tmp_path / "customers.csv")], ImportOptions())
+    work.river.import_customers([customers_csv(tmp_path / "customers.csv")], ImportOptions())
     pattern = next(p for p in work.patterns.all() if p.number == 2)
     paying = work._db.rows(
         "SELECT DISTINCT c.id, c.yearly_value FROM member m JOIN ticket t ON t.id = m.ticket_id "

@@ -30,7 +30,7 @@ async def test_spanish_columns_are_chosen_from_what_stands_in_them(
         found = {t.type for t in work.triage.tickets(work.triage.ids()).values()}
         assert "bug" in found
         await user.press("u", "u")
-        assert work.triage.total() == 0 and work.steps()[1].label == "“Felicitación” as type means praise"
+        assert work.triage.total() == 0 and work.history.steps()[1].label == "“Felicitación” as type means praise"
 
 
 async def test_columns_can_be_looked_at_before_anything_is_imported(work: Workspace, run_app: RunApp) -> None:
@@ -93,9 +93,9 @@ async def test_rejected_rows_are_written_to_a_file(work: Workspace, run_app: Run
 async def test_customers_are_confirmed_separated_and_described(
     work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion
 ) -> None:
-    work.import_files([EXPORTS / "slack"], ImportOptions(channels=("river",)))
-    work.import_files([EXPORTS / "zendesk.csv"])
-    work.import_files([EXPORTS / "freshdesk.csv"])
+    work.river.import_files([EXPORTS / "slack"], ImportOptions(channels=("river",)))
+    work.river.import_files([EXPORTS / "zendesk.csv"])
+    work.river.import_files([EXPORTS / "freshdesk.csv"])
     work.triage.create(list(work.triage.ids()), "Everything")
     async with run_app(work) as user:
         await user.press("C")
@@ -127,7 +127,7 @@ async def test_customers_are_confirmed_separated_and_described(
 async def test_river_lint_shows_shares_and_copies_the_corrected_line(
     work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion
 ) -> None:
-    work.import_files([EXPORTS / "slack"], ImportOptions(channels=("river",)))
+    work.river.import_files([EXPORTS / "slack"], ImportOptions(channels=("river",)))
     async with run_app(work) as user:
         await user.press("f")
         assert user.screen == screen_text(name="lint-80x24")

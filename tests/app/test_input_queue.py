@@ -54,7 +54,7 @@ async def test_keys_typed_in_one_burst_wait_for_each_other(work: Workspace, tell
         title, line = keys("c", "home", "ctrl+k", *"Imports", "enter"), keys("a", *"it y stops", "enter", "escape")
         await send(user, *title, *line, key("f3"))
         assert [p.title for p in work.patterns.all()] == ["Imports"]
-        assert work.draft("quick add")["line"] == "it y stops"
+        assert work.drafts.read("quick add")["line"] == "it y stops"
         assert user.shown_screen.PLACE == "patterns"
 
 
@@ -70,7 +70,7 @@ async def test_a_paste_behind_the_slash_goes_into_the_filter(work: Workspace, te
 async def test_a_paste_goes_into_the_dialog_that_the_key_before_it_opens(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
         await send(user, key("a"), events.Paste("it hangs"), *keys("!", "escape"))
-        assert work.draft("quick add")["line"] == "it hangs!"
+        assert work.drafts.read("quick add")["line"] == "it hangs!"
 
 
 @pytest.mark.parametrize("behind", range(10))
@@ -83,7 +83,7 @@ async def test_quit_behind_many_keys_leaves(
         await send(user, *keys(*["down", "up"] * 30, "q", *["down"] * behind, *"a1"))
         assert user.app.return_code == 0
         await send_nothing_more(user)
-    assert work.draft("quick add") == {}
+    assert work.drafts.read("quick add") == {}
     assert capfd.readouterr() == ("", "")
 
 
@@ -99,7 +99,7 @@ async def test_inputs_behind_an_exit_are_dropped(work: Workspace, run_app: RunAp
             user.app.post_message(event)
         user.app.exit()
         await user.app.inputs_handled.wait()
-    assert work.draft("quick add") == {}
+    assert work.drafts.read("quick add") == {}
 
 
 async def test_a_click_behind_a_key_acts_after_it(work: Workspace, tell: Tell, run_app: RunApp) -> None:
@@ -124,7 +124,7 @@ async def test_a_click_behind_a_key_finds_the_dialog_that_it_opens(
         field = user.app.screen.query_one("#customer").region
         await send(user, key("escape"))
         await send(user, key("a"), *click(field.x + 1, field.y), *keys("A", "l", "escape"))
-        assert work.draft("quick add")["customer"] == "Al"
+        assert work.drafts.read("quick add")["customer"] == "Al"
 
 
 async def test_only_ctrl_c_acts_in_a_window_too_small_to_read(work: Workspace, tell: Tell, run_app: RunApp) -> None:
@@ -132,7 +132,7 @@ async def test_only_ctrl_c_acts_in_a_window_too_small_to_read(work: Workspace, t
     async with run_app(work, (59, 15)) as user:
         await send(user, *keys("c", "enter", "a"), events.Paste("unseen"), *keys("escape", "q"))
         assert user.app.return_code is None
-        assert work.patterns.all() == [] and work.draft("quick add") == {}
+        assert work.patterns.all() == [] and work.drafts.read("quick add") == {}
         await send(user, key("ctrl+c"))
         assert user.app.return_code == 0
 
@@ -140,9 +140,9 @@ async def test_only_ctrl_c_acts_in_a_window_too_small_to_read(work: Workspace, t
 async def test_tab_right_behind_letters_completes_them(work: Workspace, tell: Tell, run_app: RunApp) -> None:
     async with run_app(work) as user:
         await send(user, key("a"), *keys("tab", "tab", "tab", "B", "u", "tab", "escape"))
-        assert work.draft("quick add")["type"] == "bug"
+        assert work.drafts.read("quick add")["type"] == "bug"
         await send(user, *keys("a", "up", "tab", "escape"))
-        assert work.draft("quick add")["segment"] == "", "Tab passes through a field that nobody has edited"
+        assert work.drafts.read("quick add")["segment"] == "", "Tab passes through a field that nobody has edited"
 
 
 class Flash(ModalScreen[None]):

@@ -102,6 +102,6 @@ async def test_killed_in_the_middle_of_a_decision(sample: Path, run_app: RunApp)
         assert ends_at - datetime.now(UTC) - second <= left <= ends_at - before + second
         await user.type("ld crews wait")
         await user.press("enter")
-        decision = next(iter(again.meetings.decisions(meeting).values()))
+        decision = next(iter(again.decisions.of_meeting(meeting).values()))
         assert (decision.outcome, decision.why) == ("accepted", "because half of the field crews wait")
     again.close()

@@ -45,7 +45,7 @@ async def test_each_line_of_the_checklist_is_mended_with_its_number(
         for n in range(2)
     ]
     pattern_id, _ = work.triage.create(told, "It hangs")
-    work.patterns.slate_pattern(pattern_id, "all ask for it")
+    work.slate.add(pattern_id, "all ask for it")
     async with run_app(work) as user:
         await user.press("f5")
         assert "1 [ ] P1" in user.screen and "lacks what customers struggle with" in user.screen
@@ -86,7 +86,7 @@ async def test_an_overdue_commitment_is_settled_before_the_meeting(
         await user.type("+2w")
         await user.press("enter")
         assert "no promise is overdue" in user.screen
-        assert any(c.due == clock.at.date() + timedelta(weeks=2) for c in work.meetings.open_commitments())
+        assert any(c.due == clock.at.date() + timedelta(weeks=2) for c in work.commitments.open())
 
 
 # --------------------------------------------------------------- blind rating
@@ -141,10 +141,10 @@ async def test_a_blind_rating_that_is_left_is_kept_and_still_hidden(
         assert pattern is not None
         await user.press("b", "h", "escape")
         assert "has placed" not in user.screen and work.patterns.need(pattern.id) == pattern
-        steps = len(work.steps())
+        steps = len(work.history.steps())
     async with run_app(work) as user:
         await user.press("b")
-        assert "S  support    has placed it" in user.screen and len(work.steps()) == steps
+        assert "S  support    has placed it" in user.screen and len(work.history.steps()) == steps
         await user.press("h", "enter")
         assert "Both say high" in user.screen
         await user.press("enter")
@@ -177,7 +177,7 @@ async def test_presenting_shows_one_card_and_lets_keys_sleep(
         await user.press("L", "d", "1")
         await user.type("it costs most")
         await user.press("enter")
-        decided = work.meetings.decisions(work.meetings.need())
+        decided = work.decisions.of_meeting(work.meetings.need())
         assert [d.why for d in decided.values()] == ["it costs most"]
         assert "accepted, because it costs most" in user.screen
         await user.press("right", "right")
@@ -249,17 +249,17 @@ def seeded(path: Path, clock: Clock) -> Workspace:
     tell_to(work, f"more of {SECRETS[0]}, says {SECRETS[3]}")
     for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
         work.patterns.write(pattern_id, field, f"what {SECRETS[2]} of {SECRETS[1]} says ({SECRETS[7]})")
-    work.patterns.place(pattern_id, Impact.H)
-    work.patterns.slate_pattern(pattern_id, f"{SECRETS[1]} insists")
+    work.ratings.rate(pattern_id, Impact.H)
+    work.slate.add(pattern_id, f"{SECRETS[1]} insists")
     work.meetings.start()
     meeting = work.meetings.need()
-    work.meetings.attend(f"{SECRETS[2]}, {SECRETS[3]}", Role.SUPPORT)
-    work.meetings.decide(pattern_id, Outcome.ACCEPTED, f"{SECRETS[0]} pays most, call {SECRETS[5]}")
-    work.meetings.commit(pattern_id, f"Write to {SECRETS[4]}", SECRETS[2], "fri")
-    work.meetings.park(f"{SECRETS[8]} again", SECRETS[3])
+    work.attendance.add(f"{SECRETS[2]}, {SECRETS[3]}", Role.SUPPORT)
+    work.decisions.decide(pattern_id, Outcome.ACCEPTED, f"{SECRETS[0]} pays most, call {SECRETS[5]}")
+    work.commitments.add(pattern_id, f"Write to {SECRETS[4]}", SECRETS[2], "fri")
+    work.parking_lot.add(f"{SECRETS[8]} again", SECRETS[3])
     clock.on(seconds=100)
     work.meetings.end()
-    work.patterns.slate_pattern(pattern_id)
+    work.slate.add(pattern_id)
     assert meeting.number == 1
     return work
 
@@ -372,8 +372,8 @@ async def test_a_note_takers_words_appear_by_themselves(
         await to_patterns(user)
         pattern = user.shown_screen.about
         assert pattern is not None
-        other.meetings.decide(pattern.id, Outcome.DEFERRED, "the note-taker wrote this")
-        other.meetings.commit(pattern.id, "Ask the others", "Ben", "fri")
+        other.decisions.decide(pattern.id, Outcome.DEFERRED, "the note-taker wrote this")
+        other.commitments.add(pattern.id, "Ask the others", "Ben", "fri")
         user.app.tick()  # what the app does every second
         await user.settle()
         assert "note-taker" in user.screen and "Ask the others" in user.screen
@@ -403,9 +403,9 @@ async def test_hostile_words_in_the_meetings_screens(tmp_path: Path, clock: Cloc
     pattern_id, _ = work.triage.create(told, words)
     for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED):
         work.patterns.write(pattern_id, field, words)
-    work.patterns.place(pattern_id, Impact.H)
-    work.patterns.slate_pattern(pattern_id)
-    work.meetings.expect("[/] Asha, [bold]Ben", Role.SUPPORT)
+    work.ratings.rate(pattern_id, Impact.H)
+    work.slate.add(pattern_id)
+    work.attendance.expect("[/] Asha, [bold]Ben", Role.SUPPORT)
     async with run_app(work, (120, 40)) as user:
         shows = "[/] [SUP-12] ]0;x `|` <b>=1+1</b>"
         await user.press("f5")

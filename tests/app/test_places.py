@@ -68,9 +68,9 @@ def hostile(tmp_path: Path, clock: Clock) -> Workspace:
             pattern, _ = work.triage.create([work.triage.first_ids(1)[0]], text[:500])
             for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED):
                 work.patterns.write(pattern, field, text[:500])
-            work.patterns.place(pattern, Impact.H)
-            if len(work.patterns.slate()) < 5:
-                work.patterns.slate_pattern(pattern, text)
+            work.ratings.rate(pattern, Impact.H)
+            if len(work.slate.entries()) < 5:
+                work.slate.add(pattern, text)
     tell_to(work, " ".join(HOSTILE[:-1]))
     work.purges.start()
     for text in HOSTILE:
@@ -79,12 +79,12 @@ def hostile(tmp_path: Path, clock: Clock) -> Workspace:
     work.purges.end()
     work.meetings.start()
     for text in HOSTILE:
-        work.meetings.commit(None, text, text[:100], "fri")
-        work.meetings.park(text, text[:100])
-        work.meetings.attend(text[:80].replace(",", " "), Role.LISTENER)
-        work.meetings.decide(work.patterns.all()[0].id, Outcome.DECLINED, text)
+        work.commitments.add(None, text, text[:100], "fri")
+        work.parking_lot.add(text, text[:100])
+        work.attendance.add(text[:80].replace(",", " "), Role.LISTENER)
+        work.decisions.decide(work.patterns.all()[0].id, Outcome.DECLINED, text)
     work.meetings.end()
-    work.patterns.slate_pattern(work.patterns.all()[0].id, "again")
+    work.slate.add(work.patterns.all()[0].id, "again")
     return work
 
 
@@ -200,7 +200,7 @@ def complete(work: Workspace, pattern_id: int) -> None:
     """Write the card of a pattern, so that only its evidence is looked at."""
     for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
         work.patterns.write(pattern_id, field, "some words")
-    work.patterns.place(pattern_id, Impact.M)
+    work.ratings.rate(pattern_id, Impact.M)
 
 
 async def test_the_slate_asks_what_the_gate_asks(work: Workspace, run_app: RunApp) -> None:
@@ -212,7 +212,7 @@ async def test_the_slate_asks_what_the_gate_asks(work: Workspace, run_app: RunAp
     complete(work, single)
     async with run_app(work) as user:
         await user.press("f3", "t", "down", "t", "down", "t", "down", "t", "down", "t")
-        assert len(work.patterns.slate()) == 5
+        assert len(work.slate.entries()) == 5
         await user.press("down", "t")
         assert "Which one gives way to P6" in user.screen
         await user.press("enter")
@@ -225,7 +225,7 @@ async def test_the_slate_asks_what_the_gate_asks(work: Workspace, run_app: RunAp
         await user.press("enter")
         assert "gives way" in user.screen
         await user.press("enter")
-        entry = next(e for e in work.patterns.slate() if e.pattern.id == single)
+        entry = next(e for e in work.slate.entries() if e.pattern.id == single)
         assert entry.override_reason == "one very large rollout"
 
 

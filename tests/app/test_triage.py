@@ -171,7 +171,7 @@ async def test_keys_typed_in_one_burst_wait_for_each_other(work: Workspace, tell
             user.app.post_message(key_event(key))
         await user.settle()
         assert [p.title for p in work.patterns.all()] == ["Imports"]
-        assert work.draft("quick add")["line"] == "it y stops"
+        assert work.drafts.read("quick add")["line"] == "it y stops"
         assert user.shown_screen.PLACE == "patterns"
 
 

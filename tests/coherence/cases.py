@@ -57,8 +57,8 @@ class Scene:
 
     def in_a_meeting(self) -> Workspace:
         """Have a meeting run on a slate of one pattern."""
-        if not self.work.patterns.slate():
-            self.work.patterns.slate_pattern(self.pattern.id, "a case")
+        if not self.work.slate.entries():
+            self.work.slate.add(self.pattern.id, "a case")
         self.work.meetings.start()
         self.clock.on(minutes=3)
         return self.work
@@ -71,7 +71,7 @@ class Scene:
 
     def commitment(self) -> Commitment:
         """Return an open commitment."""
-        return self.work.meetings.open_commitments()[0]
+        return self.work.commitments.open()[0]
 
     def customers(self) -> tuple[int, int]:
         """Return two customers that are counted apart and are in patterns."""
@@ -147,10 +147,10 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.triage.add(ticket)
 
 
-@case("Workspace.add_ticket")
+@case("River.add_ticket")
 def _(scene: Scene) -> Verb:
     scene.clock.on(weeks=3)
-    return lambda: scene.work.add_ticket("The export stops", "bug", "enterprise", "blocked", UNHEARD_OF)
+    return lambda: scene.work.river.add_ticket("The export stops", "bug", "enterprise", "blocked", UNHEARD_OF)
 
 
 @case("Groups.accept")
@@ -166,28 +166,30 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.groups.refuse(group)
 
 
-@case("Workspace.import_files")
+@case("River.import_files")
 def _(scene: Scene) -> Verb:
-    return lambda: scene.work.import_files([EXPORTS / "zendesk.csv"])
+    return lambda: scene.work.river.import_files([EXPORTS / "zendesk.csv"])
 
 
-@case("Workspace.import_beside")
+@case("River.import_in_background")
 def _(scene: Scene) -> Verb:
-    return lambda: scene.work.import_beside([EXPORTS / "jira.csv"], ImportOptions(), lambda read, about: None)
+    return lambda: scene.work.river.import_in_background(
+        [EXPORTS / "jira.csv"], ImportOptions(), lambda read, about: None
+    )
 
 
-@case("Workspace.import_customers")
+@case("River.import_customers")
 def _(scene: Scene) -> Verb:
-    return lambda: scene.work.import_customers([EXPORTS / "customers.csv"], ImportOptions())
+    return lambda: scene.work.river.import_customers([EXPORTS / "customers.csv"], ImportOptions())
 
 
-@case("Workspace.pull")
+@case("River.pull")
 def _(scene: Scene) -> Verb:
     _, environment = scene.request.getfixturevalue("slack")
     patch: pytest.MonkeyPatch = scene.request.getfixturevalue("monkeypatch")
     for name, value in environment.items():
         patch.setenv(name, value)
-    return lambda: scene.work.pull("river")
+    return lambda: scene.work.river.pull("river")
 
 
 @case("WordMeanings.state")
@@ -254,25 +256,25 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.patterns.write_risks(pattern.id, "renewals", "trials")
 
 
-@case("Patterns.place")
+@case("Ratings.rate")
 def _(scene: Scene) -> Verb:
     pattern = scene.pattern
     impact = Impact.L if pattern.impact is Impact.H else Impact.H
-    return lambda: scene.work.patterns.place(pattern.id, impact)
+    return lambda: scene.work.ratings.rate(pattern.id, impact)
 
 
-@case("Patterns.reveal")
+@case("Ratings.reveal")
 def _(scene: Scene) -> Verb:
     work, pattern = scene.in_a_meeting(), scene.pattern
     meeting = work.meetings.need()
-    return lambda: work.patterns.reveal(pattern.id, Impact.H, Impact.L, meeting.id)
+    return lambda: work.ratings.reveal(pattern.id, Impact.H, Impact.L, meeting.id)
 
 
-@case("Patterns.agree")
+@case("Ratings.agree")
 def _(scene: Scene) -> Verb:
     pattern = scene.pattern
-    scene.work.patterns.reveal(pattern.id, Impact.H, Impact.L)
-    return lambda: scene.work.patterns.agree(pattern.id, Impact.M)
+    scene.work.ratings.reveal(pattern.id, Impact.H, Impact.L)
+    return lambda: scene.work.ratings.agree(pattern.id, Impact.M)
 
 
 @case("Patterns.ship")
@@ -281,17 +283,17 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.patterns.ship(pattern.id, "2026-11-02")
 
 
-@case("Patterns.slate_pattern")
+@case("Slate.add")
 def _(scene: Scene) -> Verb:
     pattern = scene.pattern
-    return lambda: scene.work.patterns.slate_pattern(pattern.id, "a case")
+    return lambda: scene.work.slate.add(pattern.id, "a case")
 
 
-@case("Patterns.unslate_pattern")
+@case("Slate.remove")
 def _(scene: Scene) -> Verb:
     pattern = scene.pattern
-    scene.work.patterns.slate_pattern(pattern.id, "a case")
-    return lambda: scene.work.patterns.unslate_pattern(pattern.id)
+    scene.work.slate.add(pattern.id, "a case")
+    return lambda: scene.work.slate.remove(pattern.id)
 
 
 @case("Sheets.write")
@@ -300,25 +302,25 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.sheets.write(pattern.id, REQUESTED_COLUMN, "a button", pattern.requested)
 
 
-@case("Sheets.place")
+@case("Sheets.rate")
 def _(scene: Scene) -> Verb:
     pattern = scene.pattern
     impact = Impact.L if pattern.impact is Impact.H else Impact.H
-    return lambda: scene.work.sheets.place(pattern.id, impact)
+    return lambda: scene.work.sheets.rate(pattern.id, impact)
 
 
-@case("Receipts.write")
+@case("Notes.write")
 def _(scene: Scene) -> Verb:
     pattern = scene.pattern
-    was = scene.work.receipts.notes(pattern).get(Note.NEXT_STEP, "")
-    return lambda: scene.work.receipts.write(pattern.id, Note.NEXT_STEP, "ask ten of them", was)
+    was = scene.work.notes.of_pattern(pattern).get(Note.NEXT_STEP, "")
+    return lambda: scene.work.notes.write(pattern.id, Note.NEXT_STEP, "ask ten of them", was)
 
 
-@case("Receipts.name")
+@case("Cases.name")
 def _(scene: Scene) -> Verb:
-    raisers = ((p, scene.work.receipts.raisers(p)) for p in scene.work.patterns.all())
+    raisers = ((p, scene.work.cases.raisers(p)) for p in scene.work.patterns.all())
     pattern, name = next((p, name) for p, named in raisers for name, agreed in named.items() if not agreed)
-    return lambda: scene.work.receipts.name(pattern, name)
+    return lambda: scene.work.cases.name(pattern, name)
 
 
 @case("Replies.write")
@@ -333,7 +335,7 @@ def _(scene: Scene) -> Verb:
 
 @case("Meetings.start")
 def _(scene: Scene) -> Verb:
-    scene.work.patterns.slate_pattern(scene.pattern.id, "a case")
+    scene.work.slate.add(scene.pattern.id, "a case")
     return scene.work.meetings.start
 
 
@@ -357,57 +359,57 @@ def _(scene: Scene) -> Verb:
 @case("Meetings.end")
 def _(scene: Scene) -> Verb:
     work = scene.in_a_meeting()
-    work.meetings.commit(None, "write to them", "Quill Marsh", "fri")
+    work.commitments.add(None, "write to them", "Quill Marsh", "fri")
     return work.meetings.end
 
 
-@case("Meetings.decide")
+@case("Decisions.decide")
 def _(scene: Scene) -> Verb:
     work = scene.in_a_meeting()
-    pattern_id = work.patterns.slate_of(work.meetings.need().id)[0].pattern.id
-    return lambda: work.meetings.decide(pattern_id, Outcome.DECLINED, "not this year")
+    pattern_id = work.slate.of_meeting(work.meetings.need().id)[0].pattern.id
+    return lambda: work.decisions.decide(pattern_id, Outcome.DECLINED, "not this year")
 
 
-@case("Meetings.commit")
+@case("Commitments.add")
 def _(scene: Scene) -> Verb:
     work = scene.in_a_meeting()
-    return lambda: work.meetings.commit(None, "write to them", UNHEARD_OF, "fri")
+    return lambda: work.commitments.add(None, "write to them", UNHEARD_OF, "fri")
 
 
-@case("Meetings.amend")
+@case("Commitments.change")
 def _(scene: Scene) -> Verb:
     commitment = scene.commitment()
-    return lambda: scene.work.meetings.amend(commitment, commitment.what, UNHEARD_OF, "+2w")
+    return lambda: scene.work.commitments.change(commitment, commitment.what, UNHEARD_OF, "+2w")
 
 
-@case("Meetings.settle")
+@case("Commitments.settle")
 def _(scene: Scene) -> Verb:
     commitment = scene.commitment()
-    return lambda: scene.work.meetings.settle(commitment, "dropped", "no time")
+    return lambda: scene.work.commitments.settle(commitment, "dropped", "no time")
 
 
-@case("Meetings.park")
+@case("ParkingLot.add")
 def _(scene: Scene) -> Verb:
     work = scene.in_a_meeting()
-    return lambda: work.meetings.park("the price list", UNHEARD_OF)
+    return lambda: work.parking_lot.add("the price list", UNHEARD_OF)
 
 
-@case("Meetings.expect")
+@case("Attendance.expect")
 def _(scene: Scene) -> Verb:
-    return lambda: scene.work.meetings.expect(UNHEARD_OF, Role.PRODUCT)
+    return lambda: scene.work.attendance.expect(UNHEARD_OF, Role.PRODUCT)
 
 
-@case("Meetings.attend")
-def _(scene: Scene) -> Verb:
-    work = scene.in_a_meeting()
-    return lambda: work.meetings.attend(UNHEARD_OF, Role.SUPPORT)
-
-
-@case("Meetings.absent")
+@case("Attendance.add")
 def _(scene: Scene) -> Verb:
     work = scene.in_a_meeting()
-    work.meetings.attend(UNHEARD_OF, Role.SUPPORT)
-    return lambda: work.meetings.absent(UNHEARD_OF)
+    return lambda: work.attendance.add(UNHEARD_OF, Role.SUPPORT)
+
+
+@case("Attendance.remove")
+def _(scene: Scene) -> Verb:
+    work = scene.in_a_meeting()
+    work.attendance.add(UNHEARD_OF, Role.SUPPORT)
+    return lambda: work.attendance.remove(UNHEARD_OF)
 
 
 # -------------------------------------------------------- around the meeting
@@ -498,43 +500,43 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.settings.state_phases(dict.fromkeys(Phase, "4"))
 
 
-@case("Workspace.set_setting")
+@case("SettingsEditor.store")
 def _(scene: Scene) -> Verb:
-    return lambda: scene.work.set_setting("slate", "2")
+    return lambda: scene.work.settings.store("slate", "2")
 
 
-@case("Workspace.keep_draft")
+@case("Drafts.keep")
 def _(scene: Scene) -> Verb:
-    return lambda: scene.work.keep_draft("a key", {"what": "half a sen"})
+    return lambda: scene.work.drafts.keep("a key", {"what": "half a sen"})
 
 
-@case("Workspace.undo")
+@case("History.undo")
 def _(scene: Scene) -> Verb:
-    scene.work.add_ticket("The export stops", "bug", "enterprise", "blocked", UNHEARD_OF)
-    return scene.work.undo
+    scene.work.river.add_ticket("The export stops", "bug", "enterprise", "blocked", UNHEARD_OF)
+    return scene.work.history.undo
 
 
-@case("Workspace.redo")
+@case("History.redo")
 def _(scene: Scene) -> Verb:
     scene.work.triage.merge(scene.pattern.id, scene.other.id)
-    scene.work.undo()
-    return scene.work.redo
+    scene.work.history.undo()
+    return scene.work.history.redo
 
 
-@case("Workspace.go_to")
+@case("History.go_to")
 def _(scene: Scene) -> Verb:
     work, pattern = scene.work, scene.pattern
-    here = next(step for step in work.steps() if step.here)
+    here = next(step for step in work.history.steps() if step.here)
     work.patterns.write(pattern.id, Field.TITLE, "Renamed")
     work.triage.accept(scene.inbox[:2], proposal(scene))
     work.customers.set_value(scene.customers()[0], "99")
-    return lambda: work.go_to(here.id)
+    return lambda: work.history.go_to(here.id)
 
 
 # Functions that a service's method of the same kind runs on this window's database.
 COVERED_BY = {
-    "customers.import_customers": "Workspace.import_customers",
-    "importing.import_files": "Workspace.import_files",
-    "importing.import_source": "Workspace.pull",
-    "pulling.pull": "Workspace.pull",
+    "customers.import_customers": "River.import_customers",
+    "importing.import_files": "River.import_files",
+    "importing.import_source": "River.pull",
+    "pulling.pull": "River.pull",
 }

@@ -43,13 +43,13 @@ def test_every_window_shows_what_a_fresh_one_shows(
     verb = CASES[name](Scene(work, clock, request))
     other.changed_elsewhere()
     views(work), views(other)  # what is remembered is remembered now
-    steps = len(work.steps())
+    steps = len(work.history.steps())
     verb()
     _compare(name, work, other, clock)
-    if len(work.steps()) > steps:
-        assert work.undo() is not None
+    if len(work.history.steps()) > steps:
+        assert work.history.undo() is not None
         _compare(f"undo of {name}", work, other, clock)
-        assert work.redo() is not None
+        assert work.history.redo() is not None
         _compare(f"redo of {name}", work, other, clock)
 
 

@@ -214,7 +214,7 @@ def patterns(outer_db: Path | None, db: Path | None, as_json: bool) -> None:
 def history(outer_db: Path | None, most: int, db: Path | None, as_json: bool) -> None:
     """List what was done, newest first; u and U in the app take it back and forth."""
     with open_workspace(db or outer_db) as workspace:
-        steps = workspace.steps(most)
+        steps = workspace.history.steps(most)
     if as_json:
         print_json([{"id": s.id, "at": s.made_at.isoformat(), "label": s.label, "state": s.state} for s in steps])
         return

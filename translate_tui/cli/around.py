@@ -44,13 +44,13 @@ def brief(outer_db: Path | None, name: str | None, redact: bool, output: Path | 
 
     It is refused while the business cost or the evidence is missing, and says which.
     """
-    from translate_tui.services.receipts import form_of
+    from translate_tui.services.documents import form_of
 
     with open_workspace(db or outer_db) as work:
         if name is None:
             raise UserError(_which(work, "brief"))
         pattern = pattern_called(work.patterns, name)
-        put(work, work.receipts.brief(pattern, form_of(output), redacted=redact), output, "brief")
+        put(work, work.briefs.text(pattern, form_of(output), redacted=redact), output, "brief")
 
 
 @click.command()
@@ -60,12 +60,12 @@ def brief(outer_db: Path | None, name: str | None, redact: bool, output: Path | 
 @click.pass_obj
 def case(outer_db: Path | None, name: str | None, output: Path | None, db: Path | None) -> None:
     """Write the case of a decided pattern; nobody is named in it but those who agreed to it."""
-    from translate_tui.services.receipts import form_of
+    from translate_tui.services.documents import form_of
 
     with open_workspace(db or outer_db) as work:
         if name is None:
             raise UserError(_which(work, "case"))
-        put(work, work.receipts.case(pattern_called(work.patterns, name), form_of(output)), output, "case")
+        put(work, work.cases.text(pattern_called(work.patterns, name), form_of(output)), output, "case")
 
 
 def _which(work: Workspace, kind: str) -> str:
@@ -73,7 +73,7 @@ def _which(work: Workspace, kind: str) -> str:
     if kind == "case":
         ready = [p.name for p in work.patterns.all() if p.decided is not None]
     else:
-        ready = [p.name for p in work.patterns.all() if not work.receipts.lacking(p)]
+        ready = [p.name for p in work.patterns.all() if not work.briefs.missing(p)]
     listed = ", ".join(ready) or "none yet"
     return f"Name the pattern, for example: export {kind} --pattern {ready[0] if ready else 'P1'}. Ready: {listed}."
 
@@ -90,11 +90,11 @@ def newsletter(outer_db: Path | None, month: datetime | None, output: Path | Non
 
     It names no customer and nobody else.
     """
-    from translate_tui.services.receipts import form_of
+    from translate_tui.services.documents import form_of
 
     with open_workspace(db or outer_db) as work:
-        first = date(month.year, month.month, 1) if month else work.receipts.newest_month()
-        put(work, work.receipts.newsletter(first, form_of(output)), output, "newsletter")
+        first = date(month.year, month.month, 1) if month else work.newsletters.newest_month()
+        put(work, work.newsletters.text(first, form_of(output)), output, "newsletter")
 
 
 @click.command()
@@ -106,7 +106,7 @@ def empathy(outer_db: Path | None, redact: bool, output: Path | None, db: Path |
     """Write all empathy maps as markdown, newest first."""
     with open_workspace(db or outer_db) as work:
         text = work.empathy.markdown()
-        put(work, work.redactor().redact(text) if redact else text, output, "empathy maps")
+        put(work, work.masks.redactor().redact(text) if redact else text, output, "empathy maps")
 
 
 @click.command()

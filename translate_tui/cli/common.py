@@ -65,7 +65,7 @@ def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace
     try:
         yield workspace
     except BaseException:
-        unused = not there and not workspace.steps(1)
+        unused = not there and not workspace.history.steps(1)
         workspace.close()
         if unused:  # what was made for an import that failed is not left behind
             path.unlink(missing_ok=True)

@@ -84,7 +84,7 @@ def replies(
         pattern = pattern_called(work.patterns, name)
         answers = work.replies.answers(pattern)
         if redact:
-            pattern, answers = redact_texts((pattern, answers), work.redactor().redact)
+            pattern, answers = redact_texts((pattern, answers), work.masks.redactor().redact)
         as_markdown = form == "md" or (form is None and output is not None and output.suffix == ".md")
         text = work.replies.markdown(pattern, answers) if as_markdown else work.replies.csv(answers)
         put(work, text, output, "replies")

@@ -76,7 +76,7 @@ def import_command(
         progress() as shown,
     ):
         if is_list:
-            report = workspace.import_customers(paths, wishes, dry_run=dry_run)
+            report = workspace.river.import_customers(paths, wishes, dry_run=dry_run)
         else:
             report = _import(workspace, paths, wishes, dry_run, shown)
     if as_json:
@@ -96,7 +96,7 @@ def _import(
 ) -> ImportReport:
     """Import, and say how columns can be chosen where none is known."""
     try:
-        return workspace.import_files(paths, wishes, dry_run=dry_run, progress=shown)
+        return workspace.river.import_files(paths, wishes, dry_run=dry_run, progress=shown)
     except ColumnsNotMapped as unmapped:
         guessed = " ".join(f'--map "{field}={columns[0]}"' for field, columns in unmapped.preview.fields.items())
         raise UserError(
@@ -219,7 +219,7 @@ def lint(
         _paths(files) as paths,
         open_workspace(read_from, make=True) as workspace,
     ):
-        posts = [post for one in paths for post in workspace.lint(one, wishes)]
+        posts = [post for one in paths for post in workspace.river.lint(one, wishes)]
     wrong = [post for post in posts if not post.in_format]
     if as_json:
         print_json(
@@ -262,10 +262,10 @@ def pull(outer_db: Path | None, channels: tuple[str, ...], db: Path | None, as_j
     pip install 'translate-tui[slack]'.
     """
     with open_workspace(db or outer_db, make=True) as workspace, progress() as shown:
-        wanted = channels or tuple(workspace.pulled_channels())
+        wanted = channels or tuple(workspace.river.pulled_channels())
         if not wanted:
             raise UserError("Name the channel that is the River: translate-tui pull river")
-        reports = [workspace.pull(one, (lambda n: shown(n, 0)) if shown else None) for one in wanted]
+        reports = [workspace.river.pull(one, (lambda n: shown(n, 0)) if shown else None) for one in wanted]
     if as_json:
         print_json([asdict(report) for report in reports])
         return

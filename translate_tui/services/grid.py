@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def draw_grid(
-    patterns: list[Pattern], width: int, height: int, selected: int | None, *, ascii_only: bool
+    patterns: list[Pattern], width: int, height: int, selected: int | None, ascii_only: bool
 ) -> "GridDrawing":
     """Return the grid of these patterns as characters; `selected` is the id of the pattern under the cursor."""
     from translate_tui.exports import grid  # the first screen shows no grid

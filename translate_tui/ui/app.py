@@ -114,7 +114,7 @@ class TranslateApp(TourApp):
         self._screens: dict[Place, BaseScreen] = {}  # that were shown before
         for theme in THEMES:
             self.register_theme(theme)
-        wanted = workspace.setting("theme", DEFAULT_THEME)
+        wanted = workspace.settings.stored("theme", DEFAULT_THEME)
         theme_name = wanted if any(theme.name == wanted for theme in THEMES) else DEFAULT_THEME
         self.set_reactive(TranslateApp.theme, theme_name)  # unwatched: all styles would be read once more
         self.stylesheet.set_variables(self.get_css_variables())
@@ -282,11 +282,11 @@ class TranslateApp(TourApp):
     def action_undo(self) -> None:
         """Take back the last thing done."""
         nothing = f"Nothing is left to undo in this window; {key('everywhere.history')} shows everything done."
-        self._step(self.work.undo, _UNDID, nothing)
+        self._step(self.work.history.undo, _UNDID, nothing)
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self._step(self.work.redo, "did again", "Nothing is left to redo.")
+        self._step(self.work.history.redo, "did again", "Nothing is left to redo.")
 
     def _step(self, verb: Callable[[], str | None], done: str, nothing: str) -> None:
         screen = self.shown_screen()
@@ -365,7 +365,7 @@ class TranslateApp(TourApp):
         wanted = self.presenting or self.work.settings.read().masking is Masking.ALWAYS
         if wanted == (current_redactor() is not None):
             return
-        set_redactor(self.work.redactor if wanted else None)
+        set_redactor(self.work.masks.redactor if wanted else None)
         self.mask_changes += 1
         if (screen := self.shown_screen()) is not None and screen.is_mounted:
             self._catch_up(screen)

@@ -163,7 +163,9 @@ class BaseScreen(Screen[None]):
     def hides(self, draft_key: str, fields: "Sequence[FormField]") -> bool:
         """Tell whether a dialog would show what is masked: in its fields, or in the draft kept under `draft_key`."""
         texts = (
-            [*self.work.draft(draft_key).values(), *(field.value for field in fields)] if current_redactor() else []
+            [*self.work.drafts.read(draft_key).values(), *(field.value for field in fields)]
+            if current_redactor()
+            else []
         )
         return any(display_fragment(text) != text for text in texts)
 
@@ -197,7 +199,7 @@ class BaseScreen(Screen[None]):
                 self.done(labels[-1])
 
         shown = [replace(field, suggestions=()) for field in fields] if current_redactor() else fields
-        dialog = FormDialog(title, shown, drafts=self.work, draft_key=draft_key, accept=accept)
+        dialog = FormDialog(title, shown, drafts=self.work.drafts, draft_key=draft_key, accept=accept)
         self.app.push_screen(dialog, closed)
 
     def done(self, label: str | None, *, undoable: bool = True) -> None:

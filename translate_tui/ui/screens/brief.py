@@ -18,7 +18,7 @@ class BriefScreen(PatternDocumentScreen):
     def text(self, form: str) -> str:
         """Return the brief as md, text or html. Raises UserError while something is missing."""
         assert self._pattern is not None
-        return self.work.receipts.brief(self._pattern, form, redacted=current_redactor() is not None)
+        return self.work.briefs.text(self._pattern, form, redacted=current_redactor() is not None)
 
     @property
     def file_name(self) -> str:
@@ -32,7 +32,7 @@ class BriefScreen(PatternDocumentScreen):
             (f"\n{self._pattern.name} {display_text(self._pattern.title)}\n\n", "bold"),
             ("No discovery brief yet. It lacks\n\n", ""),
         ]
-        for lack in self.work.receipts.lacking(self._pattern):
+        for lack in self.work.briefs.missing(self._pattern):
             parts.append((f"  · {lack}\n", "bold $accent"))
         parts += [
             (f"\n{key('brief.risks')}", "bold $accent"),

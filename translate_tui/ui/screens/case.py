@@ -16,7 +16,7 @@ class CaseScreen(PatternDocumentScreen):
     def text(self, form: str) -> str:
         """Return the case as md, text or html. Raises UserError while nothing is decided on the pattern."""
         assert self._pattern is not None
-        return self.work.receipts.case(self._pattern, form)
+        return self.work.cases.text(self._pattern, form)
 
     @property
     def file_name(self) -> str:
@@ -28,7 +28,7 @@ class CaseScreen(PatternDocumentScreen):
         pattern = self._pattern
         if pattern is None:
             return
-        raisers = self.work.receipts.raisers(pattern)
+        raisers = self.work.cases.raisers(pattern)
         if not raisers:
             self.refuse(f"No ticket of {pattern.name} says who brought it in, and none was purged by name.")
             return
@@ -38,7 +38,7 @@ class CaseScreen(PatternDocumentScreen):
 
         def chosen(name: str | None) -> None:
             if name:
-                self.done(self.run_verb(lambda: self.work.receipts.name(pattern, name)))
+                self.done(self.run_verb(lambda: self.work.cases.name(pattern, name)))
 
         self.app.push_screen(PickDialog("Who raised it, and agrees to be named in the case?", options), chosen)
 

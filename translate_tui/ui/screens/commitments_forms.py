@@ -14,17 +14,17 @@ def drop_promise(screen: BaseScreen, promise: Commitment) -> None:
         key,
         f"Drop: {display_text(promise.what)}",
         [FormField("reason", "It will not be kept, because ...")],
-        lambda values: screen.work.meetings.settle(promise, "dropped", values["reason"], key),
+        lambda values: screen.work.commitments.settle(promise, "dropped", values["reason"], key),
     )
 
 
 def settle_promise(screen: BaseScreen, promise: Commitment) -> None:
     """Ask what became of a promise: kept, dropped with a reason, or open until another day."""
-    work = screen.work.meetings
+    commitments = screen.work.commitments
 
     def chosen(key: str | None) -> None:
         if key == "kept":
-            screen.done(screen.run_verb(lambda: work.settle(promise, "kept")))
+            screen.done(screen.run_verb(lambda: commitments.settle(promise, "kept")))
         elif key == "dropped":
             drop_promise(screen, promise)
         elif key == "later":
@@ -44,7 +44,7 @@ def _later(screen: BaseScreen, promise: Commitment) -> None:
     def verb(values: dict[str, str]) -> str:
         if not values["due"].strip():
             raise UserError("Say until when, so that it is asked for then: fri, +2w, 1 dec, 2026-12-01.")
-        return screen.work.meetings.amend(promise, promise.what, promise.owner, values["due"], key)
+        return screen.work.commitments.change(promise, promise.what, promise.owner, values["due"], key)
 
     screen.ask(
         key,

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from translate_tui.commands import Place
 from translate_tui.model import Pattern, UserError
 from translate_tui.protocol.brief import Note
-from translate_tui.services.receipts import form_of
+from translate_tui.services.documents import form_of
 from translate_tui.text import clean
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen
@@ -120,12 +120,12 @@ class PatternDocumentScreen(DocumentScreen):
         if pattern is None:
             return
         note = Note(kind)
-        before, key = self.work.receipts.notes(pattern).get(note, ""), f"note/{pattern.id}/{note}"
+        before, key = self.work.notes.of_pattern(pattern).get(note, ""), f"note/{pattern.id}/{note}"
         self.ask(
             key,
             f"{pattern.name} {display_text(pattern.title)}",
             [FormField("words", _QUESTIONS[note], before)],
-            lambda values: self.work.receipts.write(pattern.id, note, values["words"], before, key),
+            lambda values: self.work.notes.write(pattern.id, note, values["words"], before, key),
         )
 
     def show_other(self, place: Place) -> None:

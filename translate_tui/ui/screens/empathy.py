@@ -156,7 +156,7 @@ class EmpathyScreen(PagedScreen):
         def write(path: Path) -> None:
             self.work.write(written, path)
 
-        ask_path(self, "Write the empathy maps", f"empathy-{self.work.meetings.today()}.md", write, "empathy maps")
+        ask_path(self, "Write the empathy maps", f"empathy-{self.work.today()}.md", write, "empathy maps")
 
     def action_back(self) -> None:
         """Go back to the journey."""

@@ -90,7 +90,7 @@ class ExchangesScreen(BaseScreen):
     def _due_words(self, day: ExchangeDue) -> list[tuple[str, str]]:
         if day.last is None:
             return [(f"never yet: {key('exchanges.log')} logs the first day", "bold $accent")]
-        if day.overdue(self.work.meetings.today()):
+        if day.overdue(self.work.today()):
             return [
                 (f"overdue since {day.next:%d %b}", "bold $accent"),
                 (f", the last was {day.last:%d %b}", "$quiet"),

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key
 from translate_tui.model import Impact, Pattern
+from translate_tui.services.grid import draw_grid, grid_legend
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.rating_forms import next_impact, rate_blind
@@ -26,7 +27,7 @@ class GridScreen(BaseScreen):
         """The grid above its legend."""
         with Vertical():
             yield Static(id="head")
-            yield GridView(self.work.patterns.drawing, ascii_only=self.ascii_only)
+            yield GridView(draw_grid, ascii_only=self.ascii_only)
             yield Static(id="legend")
 
     @property
@@ -75,7 +76,7 @@ class GridScreen(BaseScreen):
         patterns = list(self.grid.patterns)
         columns = max(self.size.width // 39, 1)
         width = max(self.size.width // columns - 2, 20)
-        lines = self.work.patterns.legend(mask_values(patterns), width, self.ascii_only)
+        lines = grid_legend(mask_values(patterns), width, ascii_only=self.ascii_only)
         rows = -(-len(lines) // columns)
         numbers = [p.id for p in sorted(patterns, key=lambda p: p.number)]
         painted = []
@@ -122,7 +123,7 @@ class GridScreen(BaseScreen):
         elif pattern.impact == impact:
             self.status.say(f"{pattern.name} stands at impact {impact} already")
         else:
-            self.done(self.run_verb(lambda: self.work.patterns.place(pattern.id, Impact(impact))))
+            self.done(self.run_verb(lambda: self.work.ratings.rate(pattern.id, Impact(impact))))
 
     def action_blind(self) -> None:
         """Place the selected pattern blind."""

@@ -56,7 +56,7 @@ class HistoryScreen(BaseScreen):
 
     def reload(self) -> None:
         """Show the steps as they are."""
-        steps = tuple(self.work.steps(5000))
+        steps = tuple(self.work.history.steps(5000))
         self.query_one(StepList).steps = steps
         self.query_one("#head", Static).update(
             Content.assemble(
@@ -79,7 +79,7 @@ class HistoryScreen(BaseScreen):
         if step.state == "dropped":
             self.refuse("This step was undone and then overtaken by another one; it cannot be reached any more.")
             return
-        moved = self.run_verb(lambda: self.work.go_to(step.id))
+        moved = self.run_verb(lambda: self.work.history.go_to(step.id))
         if moved is not None:
             undone, redone = moved
             parts = [f"undid {pluralize(undone, 'step')}"] if undone else []

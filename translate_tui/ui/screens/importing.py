@@ -138,7 +138,7 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
         if path is None or self._is_importing:
             return
         try:
-            preview = self._work.look(path, ImportOptions())
+            preview = self._work.river.preview(path, ImportOptions())
         except ChannelNotChosen as error:
             self._choose_channel(path, error)
         except UserError as error:
@@ -154,7 +154,7 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
             self.app.call_from_thread(self._show_progress, rows, expected)
 
         try:
-            report = self._work.import_beside([path], options, progress)
+            report = self._work.river.import_in_background([path], options, progress)
         except ColumnsNotMapped as error:
             self.app.call_from_thread(self._choose_columns, path, error.preview)
         except ChannelNotChosen as error:

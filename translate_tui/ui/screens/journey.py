@@ -137,7 +137,7 @@ class JourneyScreen(BaseScreen):
             made = work.empathy.of(person)
             maps.append(f"{person} {made[0].made_on:%d %b}" if made else f"{person}: none yet")
         due = work.exchanges.due()
-        overdue = [str(day.direction) for day in due if day.overdue(work.meetings.today())]
+        overdue = [str(day.direction) for day in due if day.overdue(work.today())]
         never = [str(day.direction) for day in due if day.last is None]
         if len(never) == len(Direction):
             exchanges = "never yet, either way"
@@ -152,7 +152,7 @@ class JourneyScreen(BaseScreen):
             (key("journey.maps"), "empathy maps", ", ".join(maps)),
             (key("journey.exchanges"), "exchanges", exchanges),
             (key("journey.sheet"), "six-column sheet", pluralize(len(work.patterns.all()), "pattern")),
-            (key("journey.newsletter"), "newsletter", f"{work.receipts.newest_month():%B %Y}"),
+            (key("journey.newsletter"), "newsletter", f"{work.newsletters.newest_month():%B %Y}"),
         )
         parts: list[tuple[str, str]] = []
         for key_name, name, words in lines:
@@ -200,7 +200,7 @@ class JourneyScreen(BaseScreen):
         def write(path: Path) -> None:
             self.work.write(self.work.journey.markdown(), path)
 
-        ask_path(self, "Write the journey", f"journey-{self.work.meetings.today()}.md", write, "journey")
+        ask_path(self, "Write the journey", f"journey-{self.work.today()}.md", write, "journey")
 
 
 def _newest(figure: JourneyFigure, weeks: tuple[JourneyWeek, ...]) -> str:

@@ -69,7 +69,7 @@ class LintScreen(BaseScreen):
 
     def reload(self) -> None:
         """Look at the posts as they are."""
-        posts = self.work.lint(None)
+        posts = self.work.river.lint(None)
         self.query_one("#shares", Static).update(_share_lines(channel_shares(posts)))
         self.query_one(PostList).show([post for post in posts if not post.in_format][:MAX_POSTS])
         self._moved()
@@ -84,7 +84,7 @@ class LintScreen(BaseScreen):
         post = self._post
         line = self.query_one("#corrected", Static)
         if post is None:
-            line.update(Content.styled(_ALL_IN_FORMAT, "$quiet") if self.work.lint(None) else Content(""))
+            line.update(Content.styled(_ALL_IN_FORMAT, "$quiet") if self.work.river.lint(None) else Content(""))
         else:
             line.update(
                 Content.assemble(

@@ -150,7 +150,7 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
     def _words(self, kind: WordKind, column: str) -> list[MappedField]:
         """Return the words of a column with what they mean."""
         try:
-            values = self._work.values(self._path, (column,))
+            values = self._work.river.common_values(self._path, (column,))
         except UserError:
             return []
         return [

@@ -13,6 +13,7 @@ from translate_tui.commands.base import BEFORE_MEETING
 from translate_tui.model import Commitment, Impact, Pattern, Phase
 from translate_tui.protocol.clock import format_clock
 from translate_tui.protocol.prep import ChecklistKind, ChecklistLine
+from translate_tui.services.grid import draw_grid, grid_legend
 from translate_tui.text import pluralize
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
@@ -72,7 +73,7 @@ class MeetingScreen(MeetingFormsScreen):
                     yield Static(id="promise")
                     yield CardView(ascii_only=self.ascii_only)
                     yield Quotes()
-                    yield GridView(self.work.patterns.drawing, ascii_only=self.ascii_only)
+                    yield GridView(draw_grid, ascii_only=self.ascii_only)
                     yield Static(id="legend")
                 with VerticalScroll(id="outcome", can_focus=False):
                     yield Static(id="came")
@@ -109,10 +110,10 @@ class MeetingScreen(MeetingFormsScreen):
         if meeting is None:
             self._before()
             return
-        stage, entries = meeting.stage, self.work.minutes.slate(meeting)
-        decisions = self.work.meetings.decisions(meeting)
+        stage, entries = meeting.stage, self.work.slate.of_meeting(meeting.id)
+        decisions = self.work.decisions.of_meeting(meeting)
         on = self.promises.selected
-        self.promises.promises = tuple(self.work.meetings.promises(meeting))
+        self.promises.promises = tuple(self.work.commitments.to_review(meeting))
         self.promises.select(on)
         grid = self.query_one(GridView)
         grid.patterns = tuple(entry.pattern for entry in entries)
@@ -137,12 +138,12 @@ class MeetingScreen(MeetingFormsScreen):
             self.query_one("#words" if name == "words" else name).display = display
         self._whole_promise()
         names = {p.id: p.name for p in self.work.patterns.all()}
-        commitments = self.work.meetings.commitments(meeting)
-        parked = self.work.meetings.parked(meeting)
+        commitments = self.work.commitments.of_meeting(meeting)
+        parked = self.work.parking_lot.of_meeting(meeting)
         if stage.phase is Phase.GRID:
             self.query_one("#legend", Static).update(self._legend(grid.patterns))
         if stage.phase is Phase.OPENING:
-            words = opening_content(self.work.meetings.attendance(meeting), entries)
+            words = opening_content(self.work.attendance.of_meeting(meeting), entries)
         elif stage.phase is Phase.COMMITMENTS_REVIEW:
             words = Content.styled("No promise of an earlier meeting is open.", "$quiet")
         elif stage.phase is Phase.COMMITMENTS:
@@ -151,7 +152,7 @@ class MeetingScreen(MeetingFormsScreen):
                 (key("meeting.commit"), "bold $accent"), (" notes a commitment   ", ""),
                 (key("meeting.park"), "bold $accent"),
                 (" the parking lot\n\n", ""),
-                *people_parts(self.work.meetings.attendance(meeting)),
+                *people_parts(self.work.attendance.of_meeting(meeting)),
             )  # fmt: skip
         else:
             spent = sum(self.work.meetings.spent(meeting, s) for s in meeting.stages)
@@ -168,12 +169,12 @@ class MeetingScreen(MeetingFormsScreen):
     @on(VirtualList.Moved)
     def _whole_promise(self) -> None:
         promise = self.promises.selected
-        text = promise_content(promise, self.work.meetings.today()) if promise else Content("")
+        text = promise_content(promise, self.work.today()) if promise else Content("")
         self.query_one("#promise", Static).update(text)
 
     def _legend(self, patterns: tuple[Pattern, ...]) -> Content:
         width = max(min(self.query_one("#content").size.width - 6, 76), 40)
-        lines = self.work.patterns.legend(list(mask_values(patterns)), width, self.ascii_only)
+        lines = grid_legend(list(mask_values(patterns)), width, ascii_only=self.ascii_only)
         numbered = sorted(patterns, key=lambda p: p.number)
         chosen = self.query_one(GridView).selected
         styles = ["bold $accent" if p.id == chosen else "" for p in numbered]
@@ -182,7 +183,7 @@ class MeetingScreen(MeetingFormsScreen):
     def _before(self) -> None:
         meetings = self.work.meetings
         held = meetings.all()
-        self._lines = meetings.prep()
+        self._lines = self.work.prep.checklist()
         self.query_one("#checklist", Static).update(
             before_content(
                 self._lines,
@@ -221,7 +222,7 @@ class MeetingScreen(MeetingFormsScreen):
             log_exchange(self, line.direction)
 
     def _mend_promises(self) -> None:
-        listed = {str(promise.id): promise for promise in self.work.meetings.open_commitments()}
+        listed = {str(promise.id): promise for promise in self.work.commitments.open()}
         if not listed:
             self.status.say("No promise is open.")
             return
@@ -331,12 +332,12 @@ class MeetingScreen(MeetingFormsScreen):
     def action_keep(self) -> None:
         """The selected promise was kept."""
         if (promise := self._promise()) is not None:
-            self.done(self.run_verb(lambda: self.work.meetings.settle(promise, "kept")))
+            self.done(self.run_verb(lambda: self.work.commitments.settle(promise, "kept")))
 
     def action_reopen(self) -> None:
         """The selected promise is still open."""
         if (promise := self._promise()) is not None:
-            self.done(self.run_verb(lambda: self.work.meetings.settle(promise, "open")))
+            self.done(self.run_verb(lambda: self.work.commitments.settle(promise, "open")))
 
     def action_drop(self) -> None:
         """Drop the selected promise, with a reason."""
@@ -381,4 +382,4 @@ class MeetingScreen(MeetingFormsScreen):
             self.refuse("No pattern is talked about in this phase; place impact in the patterns or grid phase.")
             return
         meeting_id = self._meeting.id
-        self.done(self.run_verb(lambda: self.work.patterns.place(pattern.id, Impact(impact), meeting_id)))
+        self.done(self.run_verb(lambda: self.work.ratings.rate(pattern.id, Impact(impact), meeting_id)))

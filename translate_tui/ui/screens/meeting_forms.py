@@ -5,7 +5,7 @@ Each dialog keeps what is typed at every key under the meeting's own draft, and 
 
 from translate_tui.commands import capitalized_key, key, with_keys
 from translate_tui.model import Commitment, Meeting, Outcome, Pattern, Role, UserError
-from translate_tui.services.meeting import decision_words
+from translate_tui.services.decisions import decision_words
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import shorten
 from translate_tui.ui.screens.base import BaseScreen
@@ -59,11 +59,10 @@ class MeetingFormsScreen(BaseScreen):
         if self._drafts_seen or self._meeting is None or current_redactor():
             return
         self._drafts_seen = True
-        draft = self.work.newest_draft(self._draft_key(""))
+        draft = self.work.drafts.newest(self._draft_key(""))
         if draft is None:
             return
         name, _, about = draft.partition("/")
-        work = self.work.meetings
         if name == "decision" and (pattern := self.work.patterns.get(int(about))) is not None:
             self._decide(pattern)
         elif name == "commitment":
@@ -73,7 +72,8 @@ class MeetingFormsScreen(BaseScreen):
         elif name == "people":
             self.action_people()
         elif name == "amend":
-            promised = [*work.promises(self._meeting), *work.commitments(self._meeting)]
+            commitments = self.work.commitments
+            promised = [*commitments.to_review(self._meeting), *commitments.of_meeting(self._meeting)]
             for known in promised:
                 if str(known.id) == about:
                     self._amend(known)
@@ -97,13 +97,13 @@ class MeetingFormsScreen(BaseScreen):
     def _decide(self, pattern: Pattern) -> None:
         assert self._meeting is not None
         key = self._draft_key(f"decision/{pattern.id}")
-        known = self.work.meetings.decisions(self._meeting).get(pattern.id)
+        known = self.work.decisions.of_meeting(self._meeting).get(pattern.id)
         before = decision_words(known)
 
         def verb(values: dict[str, str]) -> str:
             if not values["outcome"]:
                 raise UserError("Choose accepted, declined or deferred first (1, 2 or 3).")
-            return self.work.meetings.decide(pattern.id, Outcome(values["outcome"]), values["why"], key, before)
+            return self.work.decisions.decide(pattern.id, Outcome(values["outcome"]), values["why"], key, before)
 
         self.ask(
             key,
@@ -128,14 +128,14 @@ class MeetingFormsScreen(BaseScreen):
             key,
             f"Commitment on {about.name}" if about else "Commitment",
             self._commitment_fields(),
-            lambda values: self.work.meetings.commit(
+            lambda values: self.work.commitments.add(
                 about.id if about else None, values["what"], values["owner"], values["due"], key
             ),
         )
 
     def _commitment_fields(self, known: Commitment | None = None) -> list[FormField]:
         assert self._meeting is not None
-        here = [a.name for a in self.work.meetings.attendance(self._meeting)]
+        here = [a.name for a in self.work.attendance.of_meeting(self._meeting)]
         due = known.due.isoformat() if known and known.due else ""
         return [
             FormField("what", "What will be done?", known.what if known else ""),
@@ -150,7 +150,7 @@ class MeetingFormsScreen(BaseScreen):
         if not self._runs() or self._meeting is None:
             return
         promise = self.promise
-        listed = [promise] if promise else self.work.meetings.commitments(self._meeting)
+        listed = [promise] if promise else self.work.commitments.of_meeting(self._meeting)
         if not listed:
             self.refuse(f"No commitment is noted in this meeting yet. {key('meeting.commit')} notes one.")
         elif len(listed) == 1:
@@ -175,7 +175,7 @@ class MeetingFormsScreen(BaseScreen):
             key,
             "Commitment, said anew",
             self._commitment_fields(known),
-            lambda values: self.work.meetings.amend(known, values["what"], values["owner"], values["due"], key),
+            lambda values: self.work.commitments.change(known, values["what"], values["owner"], values["due"], key),
         )
 
     def action_risks(self) -> None:
@@ -197,7 +197,7 @@ class MeetingFormsScreen(BaseScreen):
         if not self._runs() or self._meeting is None:
             return
         key = self._draft_key("parked")
-        people = tuple(a.name for a in self.work.meetings.attendance(self._meeting))
+        people = tuple(a.name for a in self.work.attendance.of_meeting(self._meeting))
         self.ask(
             key,
             "Parking lot",
@@ -205,24 +205,24 @@ class MeetingFormsScreen(BaseScreen):
                 FormField("what", "What was raised?"),
                 FormField("by", "By whom?", hint="may stay empty", suggestions=people),
             ],
-            lambda values: self.work.meetings.park(values["what"], values["by"], key),
+            lambda values: self.work.parking_lot.add(values["what"], values["by"], key),
         )
 
     def action_people(self) -> None:
         """Note who is here; before a meeting, who is expected."""
-        meeting, work = self._meeting, self.work.meetings
+        meeting, attendance = self._meeting, self.work.attendance
         key = self._draft_key("people") if meeting else "meeting/next/people"
-        here = work.attendance(meeting) if meeting else work.expected()
+        here = attendance.of_meeting(meeting) if meeting else attendance.expected()
 
         def verb(values: dict[str, str]) -> str:
             role = values["role"]
             if not role:
                 raise UserError("Choose a role first (1 to 5).")
             if meeting is None:
-                return work.expect(values["names"], None if role == _ABSENT else Role(role), key)
+                return attendance.expect(values["names"], None if role == _ABSENT else Role(role), key)
             if role == _ABSENT:
-                return work.absent(values["names"], key)
-            return work.attend(values["names"], Role(role), key)
+                return attendance.remove(values["names"], key)
+            return attendance.add(values["names"], Role(role), key)
 
         names = ", ".join(display_text(a.name) for a in here)
         self.ask(
@@ -231,7 +231,7 @@ class MeetingFormsScreen(BaseScreen):
             [
                 FormField(
                     "names", "Names, parted by commas", hint=shorten(names, 120),
-                    suggestions=tuple(dict.fromkeys([*(a.name for a in here), *work.people()])),
+                    suggestions=tuple(dict.fromkeys([*(a.name for a in here), *attendance.known_people()])),
                 ),
                 FormField(
                     "role", f"They are {'here' if meeting else 'expected'} as", hint="1 to 5",

@@ -5,7 +5,7 @@ from datetime import date
 from textual.containers import VerticalScroll
 
 from translate_tui.commands import Place
-from translate_tui.services.receipts import month_after, month_before
+from translate_tui.services.newsletter import month_after, month_before
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.document import DocumentScreen
 
@@ -23,11 +23,11 @@ class NewsletterScreen(DocumentScreen):
 
     @property
     def _month(self) -> date:
-        return self._chosen_month or self.work.receipts.newest_month()
+        return self._chosen_month or self.work.newsletters.newest_month()
 
     def text(self, form: str) -> str:
         """Return the newsletter as md, text or html."""
-        return self.work.receipts.newsletter(self._month, form)
+        return self.work.newsletters.text(self._month, form)
 
     @property
     def file_name(self) -> str:
@@ -41,7 +41,7 @@ class NewsletterScreen(DocumentScreen):
     def action_newer(self) -> None:
         """Show the month after, up to the current one."""
         month = month_after(self._month)
-        if month > self.work.meetings.today():
+        if month > self.work.today():
             self.status.say("This is the month that it is.")
         else:
             self._show_month(month)

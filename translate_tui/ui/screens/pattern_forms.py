@@ -65,7 +65,9 @@ def ask_title(screen: BaseScreen, title: str, proposed: str, ticket_id: int, ver
             "title", "Its title", "" if current_redactor() else proposed, hint="typing replaces it", replaced=True
         )
     ]
-    screen.app.push_screen(FormDialog(title, fields, drafts=screen.work, draft_key=f"title/{ticket_id}"), named)
+    screen.app.push_screen(
+        FormDialog(title, fields, drafts=screen.work.drafts, draft_key=f"title/{ticket_id}"), named
+    )
 
 
 def write_field(screen: BaseScreen, pattern: Pattern, field: Field) -> None:
@@ -104,7 +106,7 @@ def rate(screen: BaseScreen, pattern: Pattern) -> None:
 
     def chosen(key: str | None) -> None:
         if key:
-            screen.done(screen.run_verb(lambda: screen.work.patterns.place(pattern.id, Impact(key))))
+            screen.done(screen.run_verb(lambda: screen.work.ratings.rate(pattern.id, Impact(key))))
 
     options = [Option(str(impact), f"{impact}  {words[impact]}") for impact in words]
     screen.app.push_screen(PickDialog(f"{pattern.name} {display_text(pattern.title)}: its impact?", options), chosen)

@@ -123,7 +123,7 @@ class PatternsScreen(BaseScreen):
         self.query_one("#head", Static).update(
             Content.assemble(
                 (f" {pluralize(len(ordered), 'pattern')}", "bold"),
-                (f"   {slated} of {self.work.patterns.slate_size()} on the slate", "bold $accent"),
+                (f"   {slated} of {self.work.slate.size()} on the slate", "bold $accent"),
                 ("   volume · segment · impact · sentences", "$quiet"),
             )
         )
@@ -168,7 +168,7 @@ class PatternsScreen(BaseScreen):
 
     def action_rate(self, impact: str) -> None:
         """Place the impact."""
-        place = self.work.patterns.place
+        place = self.work.ratings.rate
         self._with_pattern(lambda p: self.done(self.run_verb(lambda: place(p.id, Impact(impact)))))
 
     def action_slate(self) -> None:

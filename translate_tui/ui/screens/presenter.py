@@ -66,7 +66,7 @@ class PresenterScreen(MeetingFormsScreen):
     def patterns(self) -> tuple[Pattern, ...]:
         """The slate's patterns, and the one that was called from elsewhere."""
         meeting = self._meeting
-        entries = self.work.minutes.slate(meeting) if meeting else self.work.patterns.slate()
+        entries = self.work.slate.of_meeting(meeting.id) if meeting else self.work.slate.entries()
         listed = [entry.pattern for entry in entries]
         if self._shown is not None and all(p.id != self._shown for p in listed):
             called = self.work.patterns.get(self._shown)
@@ -129,7 +129,7 @@ class PresenterScreen(MeetingFormsScreen):
             lines.append(trend_content(card.trend, ascii_only=self.ascii_only))
         if pattern.support_impact and pattern.product_impact:
             lines.append(_placed(pattern))
-        decision = self.work.meetings.decisions(self._meeting).get(pattern.id) if self._meeting else None
+        decision = self.work.decisions.of_meeting(self._meeting).get(pattern.id) if self._meeting else None
         if decision is not None:
             why = f", because {display_text(decision.why)}" if decision.why else ""
             lines.append(Content.assemble(("Decision: ", "$quiet"), (decision.outcome, "bold $joint"), (why, "")))

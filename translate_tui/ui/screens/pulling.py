@@ -13,7 +13,7 @@ def pull(screen: BaseScreen, to_end: Callable[[int], None]) -> None:
 
     Afterwards `to_end(-1)` goes to the newest ticket.
     """
-    channels = screen.work.pulled_channels()
+    channels = screen.work.river.pulled_channels()
     if channels:
         _start(screen, channels[0], to_end)
         return
@@ -37,7 +37,7 @@ def _start(screen: BaseScreen, channel: str, to_end: Callable[[int], None]) -> N
             screen.app.call_from_thread(screen.status.say, f"{messages:,} messages from Slack so far")
 
         try:
-            report = screen.work.pull(channel, progress)
+            report = screen.work.river.pull(channel, progress)
         except UserError as error:
             screen.app.call_from_thread(screen.refuse, str(error))
         except Cancelled:

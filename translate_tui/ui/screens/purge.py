@@ -139,7 +139,7 @@ class PurgeScreen(PagedScreen):
             if follow:
                 self.rows.cursor = self.rows.total - 1
         if runs:
-            if not field.text and (draft := self.work.draft(DRAFT).get("said")):
+            if not field.text and (draft := self.work.drafts.read(DRAFT).get("said")):
                 field.text = draft
                 field.move_cursor(field.document.end)
             field.focus()
@@ -233,7 +233,7 @@ class PurgeScreen(PagedScreen):
     @on(TextArea.Changed, "#say")
     def _typed(self) -> None:
         if not self._field.disabled:
-            self.work.keep_draft(DRAFT, {"said": self._field.text})
+            self.work.drafts.keep(DRAFT, {"said": self._field.text})
 
     @on(NoteInput.Submitted)
     def action_keep(self) -> None:

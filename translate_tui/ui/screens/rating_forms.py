@@ -17,7 +17,7 @@ from textual.widgets import Static
 from translate_tui.commands import key
 from translate_tui.model import Impact, Pattern, Side, UserError
 from translate_tui.protocol import rating
-from translate_tui.services.patterns import Patterns
+from translate_tui.services.rating import Ratings
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.widgets.dialog import Drafts
 from translate_tui.ui.widgets.masking import display_text
@@ -45,13 +45,13 @@ def rate_blind(screen: BaseScreen, pattern: Pattern, meeting_id: int | None) -> 
         if impact is None:
             screen.done(dialog.revealed) if dialog.revealed else screen.run_verb(screen.reload)
             return
-        label = screen.run_verb(lambda: screen.work.patterns.agree(pattern.id, impact, meeting_id))
+        label = screen.run_verb(lambda: screen.work.ratings.agree(pattern.id, impact, meeting_id))
         if label is not None:
             screen.done(label)
             undo, risks = key("everywhere.undo"), key("meeting.risks")
             screen.status.say(f"{label} - {undo} undoes, {risks} says what is at risk")
 
-    dialog = BlindRating(screen.work.patterns, screen.work, pattern, meeting_id, ascii_only=screen.ascii_only)
+    dialog = BlindRating(screen.work.ratings, screen.work.drafts, pattern, meeting_id, ascii_only=screen.ascii_only)
     screen.app.push_screen(dialog, agreed)
 
 
@@ -67,18 +67,18 @@ class BlindRating(BaseDialog[Impact | None]):
     BINDINGS = [Binding("escape", "leave", show=False), Binding("enter", "go_on", show=False)]
 
     def __init__(
-        self, cards: Patterns, drafts: Drafts, pattern: Pattern, meeting_id: int | None, *, ascii_only: bool = False
+        self, ratings: Ratings, drafts: Drafts, pattern: Pattern, meeting_id: int | None, *, ascii_only: bool = False
     ) -> None:
         super().__init__()
-        self._patterns, self._drafts = cards, drafts
+        self._ratings, self._drafts = ratings, drafts
         self._point = "##" if ascii_only else "██"
         self._pattern = pattern
         self._meeting_id = meeting_id
         self._draft_key = f"blind/{meeting_id or 0}/{pattern.id}"
-        draft = drafts.draft(self._draft_key)
+        draft = drafts.read(self._draft_key)
         self._placed = {side: Impact(draft[side]) for side in _SIDES if draft.get(side) in set(Impact)}
         self._turn = 0 if Side.SUPPORT not in self._placed else 1
-        left_open = {} if draft else cards.left_open(pattern.id, meeting_id)
+        left_open = {} if draft else ratings.unresolved(pattern.id, meeting_id)
         self._open = bool(left_open)  # revealed before, and not agreed on
         self._placed |= left_open
         self.revealed = ""  # what was done, once both are shown
@@ -116,7 +116,7 @@ class BlindRating(BaseDialog[Impact | None]):
 
     def _keep(self, placed: dict[str, str]) -> None:
         try:
-            self._drafts.keep_draft(self._draft_key, placed)
+            self._drafts.keep(self._draft_key, placed)
         except UserError as error:
             self._trouble = str(error)
 
@@ -139,7 +139,7 @@ class BlindRating(BaseDialog[Impact | None]):
     def _reveal(self) -> None:
         support, product = (self._placed[side] for side in _SIDES)
         try:
-            self.revealed = self._patterns.reveal(self._pattern.id, support, product, self._meeting_id)
+            self.revealed = self._ratings.reveal(self._pattern.id, support, product, self._meeting_id)
         except UserError as error:
             self._trouble = str(error)
             return

@@ -87,7 +87,7 @@ class SettingsScreen(BaseScreen):
     def reload(self) -> None:
         """Show the settings as they hold."""
         book = self.work.settings
-        theme = self.work.setting("theme", DEFAULT_THEME)
+        theme = self.work.settings.stored("theme", DEFAULT_THEME)
         values = [(setting, book.value(setting.key)) for setting in SETTINGS]
         self.query_one(SettingList).values = (*values, (_THEME, theme))
         self._help()
@@ -99,7 +99,7 @@ class SettingsScreen(BaseScreen):
             names = list(_THEME.choices)
             chosen = names[(names.index(self.app.theme) + by) % len(names)]
             self.app.theme = chosen
-            self.work.set_setting("theme", chosen)
+            self.work.settings.store("theme", chosen)
             self.reload()
             self.status.say(f"theme: {chosen.replace('translate-', '')}")
             return

@@ -201,7 +201,7 @@ class SheetScreen(BaseScreen):
             return
         field = self.query_one(Input)
         self._before = self._text
-        field.value = self.work.draft(draft_key).get("words", self._text)
+        field.value = self.work.drafts.read(draft_key).get("words", self._text)
         self.rows.typed = field.value
         self.query_one("#cell").display, field.display, field.disabled = False, True, False
         self.query_one("#column", Static).update(
@@ -215,7 +215,7 @@ class SheetScreen(BaseScreen):
     def _typed(self, event: Input.Changed) -> None:
         if self.rows.typed is not None:
             self.rows.typed = event.value
-            self.work.keep_draft(self._draft_key(), {"words": event.value} if event.value != self._before else {})
+            self.work.drafts.keep(self._draft_key(), {"words": event.value} if event.value != self._before else {})
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -231,7 +231,7 @@ class SheetScreen(BaseScreen):
             label = self.run_verb(lambda: self.work.sheets.write(pattern.id, column, words, before))
         if label is None:
             return False
-        self.work.keep_draft(self._draft_key(), {})
+        self.work.drafts.keep(self._draft_key(), {})
         self._leave()
         if label:
             self.done(label)
@@ -264,7 +264,7 @@ class SheetScreen(BaseScreen):
     def action_rate(self, impact: str) -> None:
         """Place the selected pattern's impact."""
         if (pattern := self.pattern) is not None:
-            self.done(self.run_verb(lambda: self.work.sheets.place(pattern.id, Impact(impact))))
+            self.done(self.run_verb(lambda: self.work.sheets.rate(pattern.id, Impact(impact))))
 
     # ---------------------------------------------------------------- files
 
@@ -284,4 +284,4 @@ class SheetScreen(BaseScreen):
         def write(path: Path) -> None:
             self.work.write(self.work.sheets.workbook() if is_workbook(path) else self.work.sheets.csv(), path)
 
-        ask_path(self, "Write the sheet (.csv or .xlsx)", f"sheet-{self.work.meetings.today()}.csv", write, "sheet")
+        ask_path(self, "Write the sheet (.csv or .xlsx)", f"sheet-{self.work.today()}.csv", write, "sheet")

@@ -11,14 +11,14 @@ from translate_tui.ui.widgets.masking import display_text
 
 def toggle_slate(screen: BaseScreen, pattern: Pattern) -> None:
     """Take a pattern off the slate, or put it there, asking for a reason or a pattern to replace where needed."""
-    cards = screen.work.patterns
+    slate = screen.work.slate
     if pattern.slated:
-        screen.done(screen.run_verb(lambda: cards.unslate_pattern(pattern.id)))
+        screen.done(screen.run_verb(lambda: slate.remove(pattern.id)))
         return
-    lacks = screen.run_verb(lambda: cards.missing(pattern.id))
+    lacks = screen.run_verb(lambda: slate.missing(pattern.id))
     if lacks is None:
         return
-    if not lacks or cards.gate().strictness is not Strictness.BLOCKS:
+    if not lacks or slate.gate().strictness is not Strictness.BLOCKS:
         _place(screen, pattern, "")
         return
 
@@ -30,7 +30,7 @@ def toggle_slate(screen: BaseScreen, pattern: Pattern) -> None:
         FormDialog(
             f"The gate holds {pattern.name}: it needs {join_with_and(lacks)}",
             [FormField("reason", "To bring it all the same, say why (it stands in the minutes)")],
-            drafts=screen.work,
+            drafts=screen.work.drafts,
             draft_key=f"override/{pattern.id}",
             accept=lambda values: None if values["reason"].strip() else "Without a reason it stays off the slate.",
         ),
@@ -39,14 +39,14 @@ def toggle_slate(screen: BaseScreen, pattern: Pattern) -> None:
 
 
 def _place(screen: BaseScreen, pattern: Pattern, reason: str) -> None:
-    cards = screen.work.patterns
-    entries = cards.slate()
-    if len(entries) < cards.slate_size():
-        screen.done(screen.run_verb(lambda: cards.slate_pattern(pattern.id, reason)))
+    slate = screen.work.slate
+    entries = slate.entries()
+    if len(entries) < slate.size():
+        screen.done(screen.run_verb(lambda: slate.add(pattern.id, reason)))
         return
 
     def displace(gone: int) -> None:
-        screen.done(screen.run_verb(lambda: cards.slate_pattern(pattern.id, reason, displace=gone)))
+        screen.done(screen.run_verb(lambda: slate.add(pattern.id, reason, displace=gone)))
 
     stand = pluralize(len(entries), "pattern stands", "patterns stand")
     title = f"{stand} on the slate. Which one gives way to {pattern.name} {display_text(pattern.title)}?"

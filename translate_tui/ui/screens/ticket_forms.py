@@ -55,14 +55,14 @@ class QuickAdd(FormDialog):
                 ),
                 FormField("impact", "Impact", hint="in the reporter's words"),
             ],
-            drafts=work,
+            drafts=work.drafts,
             draft_key="quick add",
             hint="Enter keeps a whole line, else goes on · Esc leaves, typed text is kept",
         )  # fmt: skip
 
     @on(Input.Changed, "#line")
     def _line_typed(self, event: Input.Changed) -> None:
-        parsed = self._work.read_line(event.value)
+        parsed = self._work.river.read_line(event.value)
         filled = {
             "quote": parsed.quote if parsed else event.value,
             "type": (parsed.type or "") if parsed else "",
@@ -75,7 +75,7 @@ class QuickAdd(FormDialog):
 
     def action_advance(self) -> None:
         """Add the ticket from a complete line, or at the last field of the form; else go to the next field."""
-        parsed = self._work.read_line(self.values["line"])
+        parsed = self._work.river.read_line(self.values["line"])
         is_complete = self.focused is not None and self.focused.id == "line" and parsed and not parsed.missing
         if is_complete or (self.focused is not None and self.focused.id == "impact"):
             self._add()
@@ -85,7 +85,7 @@ class QuickAdd(FormDialog):
     def _add(self) -> None:
         typed = self.values
         try:
-            _, label = self._work.add_ticket(
+            _, label = self._work.river.add_ticket(
                 typed["quote"], typed["type"], typed["segment"], typed["impact"], typed["customer"], draft="quick add"
             )
         except UserError as error:

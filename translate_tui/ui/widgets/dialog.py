@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 class Drafts(Protocol):
     """Storage for half-filled forms: the values by field name, under the key of the form. Empty values: no draft."""
 
-    def keep_draft(self, key: str, typed: dict[str, str]) -> None: ...  # noqa: D102
-    def draft(self, key: str) -> dict[str, str]: ...  # noqa: D102
+    def keep(self, key: str, typed: dict[str, str]) -> None: ...  # noqa: D102
+    def read(self, key: str) -> dict[str, str]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         """Return the title, each field below its label, and the line that says which keys to press."""
         from textual.suggester import SuggestFromList
 
-        draft = self._drafts.draft(self._draft_key) if self._drafts else {}
+        draft = self._drafts.read(self._draft_key) if self._drafts else {}
         with Vertical(classes="-many" if len(self._fields) > 3 else ""):
             yield Label(Content(display_text(self._title)), classes="title")
             next_fields = [*(field.name for field in self._fields[1:]), ""]
@@ -257,7 +257,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
             values = self.values
             edited = any(values[field.name] != field.value for field in self._fields)
             try:
-                self._drafts.keep_draft(self._draft_key, values if edited else {})
+                self._drafts.keep(self._draft_key, values if edited else {})
             except UserError as error:  # another program has locked the database: the text is still in the fields
                 self._show_trouble(str(error))
 
@@ -284,7 +284,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
                     choice.focus()
             return
         if self._drafts:
-            self._drafts.keep_draft(self._draft_key, {})
+            self._drafts.keep(self._draft_key, {})
         self.dismiss(values)
 
     async def action_complete(self) -> None:
