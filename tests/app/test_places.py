@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.app.conftest import SIZES, RunApp
 from tests.conftest import HOSTILE, Clock, tell_to
-from translate_tui.commands import Place, commands_of
+from translate_tui.commands import Place, commands_of, help_text
 from translate_tui.model import Impact, Outcome, Role
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
@@ -156,7 +156,7 @@ async def test_help_names_every_key_and_the_palette_has_every_action(work: Works
     async with run_app(work, (120, 60)) as user:
         await user.press("?")
         for command in (*commands_of(Place.TRIAGE), *commands_of(Place.EVERYWHERE)):
-            assert command.help.split(".")[0][:60] in user.screen
+            assert help_text(command).split(".")[0][:60] in user.screen
         await user.press("escape", "ctrl+p")
         await user.type("parking")
         await user.press("escape", "f4", "ctrl+p")

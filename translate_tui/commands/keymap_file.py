@@ -21,6 +21,7 @@ from translate_tui.commands.keys import NotAKey, is_printable, parse, readable
 from translate_tui.text import plain, shorten
 
 MAX_BYTES: Final = 64 * 1024
+MAX_NAMED: Final = 2  # commands that a clash names
 MAX_QUOTED: Final = 40  # characters of a value or name that a problem quotes
 
 # Keys that the focused widget takes first, so that a command on them would never run.
@@ -121,10 +122,11 @@ def _take_out_clashes(changes: Keys, lines: "_Lines") -> list[str]:
             for command in commands:
                 if command.id not in changes:
                     continue
-                others = " and ".join(f"{other.id} ({other.label})" for other in commands if other is not command)
+                others = [f"{other.id} ({other.label})" for other in commands if other is not command]
+                named = " and ".join(others[:MAX_NAMED]) + (" and others" if len(others) > MAX_NAMED else "")
                 problems.setdefault(
                     command.id,
-                    f"{lines.at(command.place, command.name)}: {readable(key)} is the key of {others} too, so "
+                    f"{lines.at(command.place, command.name)}: {readable(key)} is the key of {named} too, so "
                     f"{command.id} keeps {_readable_keys(command.default_keys)}.",
                 )
         for command_id in problems:

@@ -136,8 +136,8 @@ class TranslateApp(TourApp):
         """Open the meeting or purge session that is running, else the River."""
         if KEYMAP.changes:
             self.set_keymap(KEYMAP.changes)
-        self.switch_mode(self._enter_first_place())
         self.mask_as_set()
+        self.switch_mode(self._enter_first_place())
         self.begin_tour()
         self.set_interval(1, self.tick)
         self.set_timer(BACKGROUND_DELAY_S, self.read_beside)
@@ -255,12 +255,14 @@ class TranslateApp(TourApp):
             screen.status.say("")
 
     @on(StepDone)
-    def count_step(self) -> None:
-        """Count a step that the shown screen did: what other screens said can no longer be undone by one key."""
-        self.steps_done += 1
-        if (screen := self.shown_screen()) is not None:
-            screen.steps_seen = self.steps_done
+    def _step_done(self, message: StepDone) -> None:
+        self._count_step(message.screen)
         self.mask_as_set()  # the step may have been a setting
+
+    def _count_step(self, screen: BaseScreen) -> None:
+        """Count a step that a screen did: what other screens said can no longer be undone by one key."""
+        self.steps_done += 1
+        screen.steps_seen = self.steps_done
 
     async def action_place(self, name: str) -> None:
         """Go to a place."""
@@ -301,7 +303,7 @@ class TranslateApp(TourApp):
             screen.status.say(nothing)
             return
         screen.run_verb(screen.reload)
-        self.count_step()
+        self._count_step(screen)
         if done == _UNDID:
             screen.undone(label)
         screen.status.say(f"{done}: {label}")

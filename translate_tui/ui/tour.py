@@ -51,7 +51,7 @@ class TourApp(InputQueueApp):
         self._show_tour()
 
     @on(TourWanted)
-    async def take_tour(self) -> None:
+    def take_tour(self) -> None:
         """Begin the tour, or leave it."""
         if self._tour is not None:
             self._tour = None

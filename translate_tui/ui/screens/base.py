@@ -17,11 +17,11 @@ from textual.widgets import Static
 from translate_tui.commands import Place, commands_of, key, with_keys
 from translate_tui.model import Pattern, UserError
 from translate_tui.services.workspace import Workspace
+from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.widgets.frame import SMALLEST, ClickableLine, KeyBar, StatusLine, TopBar
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 
 if TYPE_CHECKING:
-    from translate_tui.ui.navigation import Navigate
     from translate_tui.ui.widgets.dialog import FormField
 
 T = TypeVar("T")
@@ -40,7 +40,11 @@ class TourWanted(Message):
 
 
 class StepDone(Message):
-    """The screen did a step that can be undone. The app counts it, so that other screens drop their undo hints."""
+    """A screen did a step. The app counts it, so that other screens drop their undo hints."""
+
+    def __init__(self, screen: "BaseScreen") -> None:
+        super().__init__()
+        self.screen = screen
 
 
 class BaseScreen(Screen[None]):
@@ -97,7 +101,7 @@ class BaseScreen(Screen[None]):
         """The pattern that this screen is about at present, if it is about one."""
         return None
 
-    async def arrive(self, target: "Navigate") -> None:
+    async def arrive(self, target: Navigate) -> None:
         """Show what `target` names.
 
         The app calls it when the screen is mounted, after Navigate, not on the way back. Raises UserError where the
@@ -207,7 +211,7 @@ class BaseScreen(Screen[None]):
         if label is not None:
             self.run_verb(self.reload)
             self.status.say(f"{label} - {key('everywhere.undo')} undoes" if undoable else label)
-            self.post_message(StepDone())
+            self.post_message(StepDone(self))
 
     def refuse(self, why: str) -> None:
         """Say why something is not done: in the status line, and in a toast too where the line is too short."""
