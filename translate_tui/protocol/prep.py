@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from translate_tui.commands import key
 from translate_tui.model import Attendee, Commitment, Pattern, SlateEntry
 from translate_tui.protocol.exchanges import Direction, ExchangeDue
 from translate_tui.text import pluralize
@@ -71,7 +72,8 @@ def checklist(
     lines += [_exchange_line(exchange, today) for exchange in due]
     if unanswered:
         tickets = pluralize(unanswered, "purged ticket has", "purged tickets have")
-        lines.append(ChecklistLine(ChecklistKind.PURGE, False, f"{tickets} no answer yet (F6, p shows them)"))
+        keys = f"{key('everywhere.journey')}, {key('journey.purge')}"
+        lines.append(ChecklistLine(ChecklistKind.PURGE, False, f"{tickets} no answer yet ({keys} shows them)"))
     return lines
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from translate_tui.commands import key
 from translate_tui.model import Pattern, Quote, UserError
 from translate_tui.protocol.brief import missing_for_brief
 from translate_tui.protocol.gate import join_with_and
@@ -52,7 +53,8 @@ class Briefs:
         if missing := self.missing(pattern):
             raise UserError(
                 f"No discovery brief of {pattern.name} yet: it lacks {join_with_and(missing)}. Evidence comes with "
-                "tickets (F2), the cost is written with R on the pattern."
+                f"tickets ({key('everywhere.triage')}), the cost is written with {key('patterns.risks')} "
+                "on the pattern."
             )
         first, last, dateless = brief.ticket_days(self._db, pattern.id)
         record = BriefRecord(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from translate_tui.commands import key
 from translate_tui.model import Pattern, UserError
 from translate_tui.protocol.case import PeriodVolume
 from translate_tui.services.decisions import Decisions
@@ -47,7 +48,7 @@ class Cases:
         if not taken:
             raise UserError(
                 f"There is no case of {pattern.name} yet, for nothing is decided on it. A case tells what came of a "
-                "decision: decide on it in a meeting (F5, then d)."
+                f"decision: decide on it in a meeting ({key('everywhere.meeting')}, then {key('meeting.decide')})."
             )
         turn = pattern.shipped_on or taken[0].day
         before, after = self._before_and_after(pattern, turn)

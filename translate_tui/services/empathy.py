@@ -1,5 +1,6 @@
 """Empathy maps: begun, filled in the teams' own words, kept over time."""
 
+from translate_tui.commands import key
 from translate_tui.model import UserError
 from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Persona
 from translate_tui.services.conflicts import ensure_unchanged
@@ -37,7 +38,9 @@ class EmpathyMaps:
         with self._db.step(f"wrote what they are {part}") as step:
             now = empathy.by_id(self._db, map_id)
             if now is None:
-                raise UserError("This map is not there any more: it was undone. n begins a new one.")
+                raise UserError(
+                    f"This map is not there any more: it was undone. {key('empathy.new')} begins a new one."
+                )
             step.label = f"{now.persona}, {now.made_on}: wrote {part}" if words else f"{now.persona}: emptied {part}"
             ensure_unchanged(f"what the {now.persona} is {part}", was, now.words(part), words)
             empathy.write(self._db, map_id, part, words)
@@ -51,5 +54,6 @@ class EmpathyMaps:
 
         maps = empathy.maps(self._db)
         if not maps:
-            raise UserError("There is no empathy map yet. Begin one in the app: F6, m, then n.")
+            keys = f"{key('everywhere.journey')}, {key('journey.maps')}, then {key('empathy.new')}"
+            raise UserError(f"There is no empathy map yet. Begin one in the app: {keys}.")
         return markdown.render(empathy_document(maps))

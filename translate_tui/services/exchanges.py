@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from translate_tui.commands import key
 from translate_tui.model import UserError
 from translate_tui.protocol import exchanges as rules
 from translate_tui.protocol.dates import parse_past_day
@@ -45,7 +46,9 @@ class Exchanges:
         with self._db.step(label):
             now = next((one for one in self.all() if one.id == known.id), None)
             if now is None:
-                raise UserError("This exchange is not there any more: it was undone. a logs one.")
+                raise UserError(
+                    f"This exchange is not there any more: it was undone. {key('exchanges.log')} logs one."
+                )
             ensure_unchanged("this exchange", _words(known), _words(now), f"{when} {who} {clean(learnt)}")
             exchanges.amend(self._db, known.id, when, who, clean(learnt))
             drafts.drop(self._db, draft)

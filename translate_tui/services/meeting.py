@@ -5,6 +5,7 @@ The clock never moves a stage on; people do. Every verb is a step that can be un
 
 from datetime import datetime, timedelta
 
+from translate_tui.commands import key
 from translate_tui.model import (
     Meeting,
     Phase,
@@ -95,8 +96,8 @@ class Meetings:
             planned = self.plan()
             if not any(stage.pattern_id for stage in planned):
                 raise UserError(
-                    "The slate is empty, and a meeting is about patterns. Put up to five on it: F3, then t on "
-                    "a pattern."
+                    "The slate is empty, and a meeting is about patterns. Put up to five on it: "
+                    f"{key('everywhere.patterns')}, then {key('patterns.slate')} on a pattern."
                 )
             came = self._attendance.expected()
             now = self._time.note()

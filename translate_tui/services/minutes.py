@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from translate_tui.commands import key
 from translate_tui.model import Decision, Meeting, SlateEntry, UserError
 from translate_tui.services.clock import MeetingClock
 from translate_tui.services.exchanges import Exchanges
@@ -45,7 +46,10 @@ class Minutes:
         """Return the meeting of this number, the newest one for None. Raises UserError where there is none."""
         known = meetings.all_meetings(self._db)
         if not known:
-            raise UserError("There are no minutes yet, for there has been no meeting. Start one on F5 in the app.")
+            raise UserError(
+                "There are no minutes yet, for there has been no meeting. "
+                f"Start one on {key('everywhere.meeting')} in the app."
+            )
         chosen = known[0].number if number is None else number
         found = meetings.by_number(self._db, chosen)
         if found is None:

@@ -7,6 +7,7 @@ kept under it. Until then it is in this window's memory alone, and so is the res
 from datetime import timedelta
 from typing import Final
 
+from translate_tui.commands import key
 from translate_tui.model import PurgeEntry, PurgeSession, UserError
 from translate_tui.protocol import agenda, clock
 from translate_tui.protocol.purge import PurgeAnswer
@@ -97,7 +98,7 @@ class Purges:
         """Return the session that is running. Raises UserError when none is."""
         session = self.session()
         if session is None or session.ended_at is not None:
-            raise UserError("No purge session is running. Start one with enter.")
+            raise UserError(f"No purge session is running. Start one with {key('purge.keep')}.")
         return session
 
     # --------------------------------------------------------------- roster
@@ -117,7 +118,7 @@ class Purges:
             named.setdefault(fold(name), name)
         new = [name for key, name in named.items() if key not in known]
         if not new:
-            raise UserError("Name who speaks; several are parted by commas. Without a name: shift-tab.")
+            raise UserError(f"Name who speaks; several are parted by commas. Without a name: {key('purge.unnamed')}.")
         self._roster += new
         if not self._speaker and self._turn_id is None:
             self._give(new[0])
@@ -157,7 +158,7 @@ class Purges:
         if not self._speaker and self._last_named in listed:
             return self.turn(self._last_named)
         if listed == [self._speaker]:
-            raise UserError(f"Only {self._speaker} is on the roster; ctrl-r names others.")
+            raise UserError(f"Only {self._speaker} is on the roster; {key('purge.roster')} names others.")
         at = listed.index(self._last_named) if self._last_named in listed else -1
         return self.turn(listed[(at + 1) % len(listed)])
 

@@ -1,5 +1,6 @@
 """Closing the loop: who is to be answered about a pattern, and with which words."""
 
+from translate_tui.commands import key
 from translate_tui.exports import replies as written
 from translate_tui.exports.replies import CustomerReply as CustomerReply
 from translate_tui.model import Decision, Pattern, UserError
@@ -31,7 +32,7 @@ class Replies:
         if pattern.decided is None:
             raise UserError(
                 f"Nothing is decided on {pattern.name} yet, so there is nothing to answer. Decide on it in a meeting "
-                "(F5, then d), or note that its fix has shipped."
+                f"({key('everywhere.meeting')}, then {key('meeting.decide')}), or note that its fix has shipped."
             )
         return replies.TEMPLATES[pattern.decided]
 

@@ -1,5 +1,6 @@
 """The meeting that runs now, which most verbs of the half hour are about."""
 
+from translate_tui.commands import key
 from translate_tui.model import Meeting, UserError
 from translate_tui.store import meetings
 from translate_tui.store.database import Database
@@ -9,7 +10,10 @@ def need_running(db: Database) -> Meeting:
     """Return the meeting that is running. Raises UserError when none is."""
     meeting = meetings.running(db)
     if meeting is None:
-        raise UserError("No meeting is running: it was ended, perhaps in another window. Start one on F5.")
+        raise UserError(
+            "No meeting is running: it was ended, perhaps in another window. "
+            f"Start one on {key('everywhere.meeting')}."
+        )
     return meeting
 
 

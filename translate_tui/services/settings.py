@@ -47,7 +47,7 @@ class Setting(NamedTuple):
 
 SETTINGS: Final = (
     Setting("length", "Length of the meeting", ("30", *(str(m) for m in (15, 20, 25, 35, 40, 45, 60))), "minutes"),
-    Setting("phases", "Time of the phases", (PAST, USUAL), "enter states the minutes of each phase"),
+    Setting("phases", "Time of the phases", (PAST, USUAL), "{settings.phases} states the minutes of each phase"),
     Setting(
         "slate", "Slate", tuple(str(n) for n in range(SLATE_SIZE, 0, -1)), "patterns at most; one more displaces one"
     ),

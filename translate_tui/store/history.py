@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from translate_tui.commands import key
 from translate_tui.model import Step, UserError, parse_time
 from translate_tui.store.database import Database
 from translate_tui.store.tracking import image
@@ -76,7 +77,7 @@ def _moving(db: Database) -> Iterator[None]:
     except sqlite3.IntegrityError as refused:
         raise UserError(
             "Something that came later builds on this step, so it stays as it is. "
-            "Undo the later step first, or go back to an earlier point in the history (F8)."
+            f"Undo the later step first, or go back to an earlier point in the history ({key('everywhere.history')})."
         ) from refused
 
 
@@ -109,7 +110,8 @@ def _apply(db: Database, step_id: int, *, forward: bool) -> str:
         if (row[0] if row else None) != expected:
             raise UserError(
                 f"“{label}” cannot be {'redone' if forward else 'undone'}: what it changed has been changed again "
-                "since, by another window or program. Nothing was overwritten; look at the history (F8)."
+                "since, by another window or program. Nothing was overwritten; look at the history "
+                f"({key('everywhere.history')})."
             )
         _write(db, table, row_id, columns, wanted)
     if not forward:
@@ -142,7 +144,7 @@ def _refuse_overtaken(db: Database, step_id: int, label: str) -> None:
     if later:
         raise UserError(
             f"“{label}” cannot be undone by itself: “{later[0]}” came later and changed the same. "
-            "Undo that first, or go back to an earlier point in the history (F8)."
+            f"Undo that first, or go back to an earlier point in the history ({key('everywhere.history')})."
         )
 
 
@@ -161,7 +163,7 @@ def _undo_ranges(db: Database, step_id: int, label: str, tables: dict[str, list[
         if gone != last - first + 1:
             raise UserError(
                 f"“{label}” cannot be undone: another program has taken away some of what it brought in. "
-                "Nothing was overwritten; look at the history (F8)."
+                f"Nothing was overwritten; look at the history ({key('everywhere.history')})."
             )
 
 

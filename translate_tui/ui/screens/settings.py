@@ -76,7 +76,7 @@ class SettingsScreen(BaseScreen):
     @on(VirtualList.Moved)
     def _help(self) -> None:
         setting = self.setting
-        self.query_one("#help", Static).update(Content(f"{' · '.join(setting.choices)}\n{setting.help}"))
+        self.query_one("#help", Static).update(Content(f"{' · '.join(setting.choices)}\n{with_keys(setting.help)}"))
 
     @property
     def setting(self) -> Setting:
