@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.screen import ModalScreen
 
-from tests.app.conftest import NAMES, RunApp, User
+from tests.app.conftest import RunApp, User, key_event
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.input_queue import InputQueueApp
 from translate_tui.ui.screens.triage import TriageScreen
@@ -18,13 +18,8 @@ from translate_tui.ui.widgets.filter_input import FilterInput
 Tell = Callable[..., int]
 
 
-def key(name: str) -> events.Key:
-    """The event that a terminal sends for a key, given by name or as the character that it types."""
-    return events.Key(NAMES.get(name, name), name if len(name) == 1 else None)
-
-
 def keys(*names: str) -> list[events.Event]:
-    return [key(name) for name in names]
+    return [key_event(name) for name in names]
 
 
 def click(column: int, row: int) -> list[events.Event]:
@@ -52,7 +47,7 @@ async def test_keys_typed_in_one_burst_wait_for_each_other(work: Workspace, tell
     tell("the import stops")
     async with run_app(work) as user:
         title, line = keys("c", "home", "ctrl+k", *"Imports", "enter"), keys("a", *"it y stops", "enter", "escape")
-        await send(user, *title, *line, key("f3"))
+        await send(user, *title, *line, key_event("f3"))
         assert [p.title for p in work.patterns.all()] == ["Imports"]
         assert work.drafts.read("quick add")["line"] == "it y stops"
         assert user.shown_screen.PLACE == "patterns"
@@ -62,14 +57,14 @@ async def test_a_paste_behind_the_slash_goes_into_the_filter(work: Workspace, te
     tell("export stops")
     tell("import stops")
     async with run_app(work) as user:
-        await send(user, key("/"), events.Paste("export\nstops"), key("enter"))
+        await send(user, key_event("/"), events.Paste("export\nstops"), key_event("enter"))
         assert user.app.screen.query_one(FilterInput).value == "export stops", "all lines of the paste arrive"
         assert "export stops" in user.screen and "import stops" not in user.screen
 
 
 async def test_a_paste_goes_into_the_dialog_that_the_key_before_it_opens(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
-        await send(user, key("a"), events.Paste("it hangs"), *keys("!", "escape"))
+        await send(user, key_event("a"), events.Paste("it hangs"), *keys("!", "escape"))
         assert work.drafts.read("quick add")["line"] == "it hangs!"
 
 
@@ -111,7 +106,7 @@ async def test_a_click_behind_a_key_acts_after_it(work: Workspace, tell: Tell, r
         top = rows.region.y
         await send(user, *keys("end"), *click(10, top + 1), *keys("space"))
         assert len(rows.marked) == 1 and rows.cursor == 2, "the key behind the click is about the row clicked"
-        await send(user, *keys("home"), *click(10, top + 2), key("up"))
+        await send(user, *keys("home"), *click(10, top + 2), key_event("up"))
         assert rows.cursor == 1
 
 
@@ -120,10 +115,10 @@ async def test_a_click_behind_a_key_finds_the_dialog_that_it_opens(
 ) -> None:
     tell("export stops")
     async with run_app(work) as user:
-        await send(user, key("a"))
+        await send(user, key_event("a"))
         field = user.app.screen.query_one("#customer").region
-        await send(user, key("escape"))
-        await send(user, key("a"), *click(field.x + 1, field.y), *keys("A", "l", "escape"))
+        await send(user, key_event("escape"))
+        await send(user, key_event("a"), *click(field.x + 1, field.y), *keys("A", "l", "escape"))
         assert work.drafts.read("quick add")["customer"] == "Al"
 
 
@@ -133,13 +128,13 @@ async def test_only_ctrl_c_acts_in_a_window_too_small_to_read(work: Workspace, t
         await send(user, *keys("c", "enter", "a"), events.Paste("unseen"), *keys("escape", "q"))
         assert user.app.return_code is None
         assert work.patterns.all() == [] and work.drafts.read("quick add") == {}
-        await send(user, key("ctrl+c"))
+        await send(user, key_event("ctrl+c"))
         assert user.app.return_code == 0
 
 
 async def test_tab_right_behind_letters_completes_them(work: Workspace, tell: Tell, run_app: RunApp) -> None:
     async with run_app(work) as user:
-        await send(user, key("a"), *keys("tab", "tab", "tab", "B", "u", "tab", "escape"))
+        await send(user, key_event("a"), *keys("tab", "tab", "tab", "B", "u", "tab", "escape"))
         assert work.drafts.read("quick add")["type"] == "bug"
         await send(user, *keys("a", "up", "tab", "escape"))
         assert work.drafts.read("quick add")["segment"] == "", "Tab passes through a field that nobody has edited"

@@ -15,7 +15,7 @@ from translate_tui.commands import COMMANDS, Place, commands_of
 from translate_tui.model import Impact, Outcome, Phase, Role
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
-from translate_tui.ui.screens import rating
+from translate_tui.ui.screens import rating_forms
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ async def test_a_blind_rating_that_is_left_is_kept_and_still_hidden(
     work: Workspace, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seconds = [0.0]
-    monkeypatch.setattr(rating, "monotonic", lambda: seconds[0])
+    monkeypatch.setattr(rating_forms, "monotonic", lambda: seconds[0])
     async with run_app(work) as user:
         await to_patterns(user)
         pattern = user.shown_screen.about
