@@ -158,11 +158,7 @@ class User:
     async def _inputs_handled(self) -> None:
         # The input queue goes by what else is queued in the widgets: none is probed before it has come to an end.
         await self.activity.wait_for_probes(self.app, [self.app])
-        handled = getattr(self.app, "inputs_handled", None)
-        if handled is not None:
-            await handled.wait()
-        while handled is None and self.app._typed:
-            await asyncio.sleep(0)  # this queue looks again by a timer, of which no message tells
+        await self.app.inputs_handled.wait()
 
     def _pumps(self) -> Iterator[MessagePump]:
         yield self.app

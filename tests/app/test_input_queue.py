@@ -40,7 +40,7 @@ async def send(user: User, *inputs: Message) -> None:
     await taken.wait()
     await user.app.inputs_handled.wait()
     if user.app.return_code is None:
-        await user.pilot.pause()
+        await user.settle()
 
 
 async def test_keys_typed_in_one_burst_wait_for_each_other(work: Workspace, tell: Tell, run_app: RunApp) -> None:
