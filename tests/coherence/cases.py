@@ -533,7 +533,7 @@ def _(scene: Scene) -> Verb:
 
 # Functions that a service's method of the same kind runs on this window's database.
 COVERED_BY = {
-    "customers.import_customers": "Workspace.import_customers",
+    "customer_lists.import_customers": "Workspace.import_customers",
     "importing.import_files": "Workspace.import_files",
     "importing.import_source": "Workspace.pull",
     "pulling.pull": "Workspace.pull",
