@@ -1,4 +1,4 @@
-"""What happens when two windows change the same text: nothing is overwritten unseen."""
+"""Conflicts of two windows that change the same text: what somebody has not seen is never overwritten."""
 
 from translate_tui.model import UserError
 from translate_tui.text import plain, shorten
