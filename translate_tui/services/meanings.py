@@ -65,9 +65,9 @@ class WordMeanings:
         meaning = means.strip().casefold()
         if kind is WordKind.IMPACT:
             meaning = str(KNOWN.impact(means) or meaning)  # "high" is H
-        known = self.known(kind)
-        if meaning and kind is not WordKind.SEGMENT and meaning not in known:
-            raise UserError(f"“{plain(means)}” is no {kind}. There are {', '.join(known)}.")
+        known_meanings = self.known(kind)
+        if meaning and kind is not WordKind.SEGMENT and meaning not in known_meanings:
+            raise UserError(f"“{plain(means)}” is no {kind}. There are {', '.join(known_meanings)}.")
         if not words.strip():
             raise UserError("Name the words that are to mean something.")
         label = f"“{plain(words)}” as {kind} means {meaning or 'nothing'}"

@@ -3,7 +3,9 @@
 The meeting takes 30 minutes a week. The clock only shows the time: people, not the clock, move to the next stage.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from translate_tui.model import Meeting, Phase, Stage, UserError
 from translate_tui.protocol import agenda, clock
@@ -11,13 +13,15 @@ from translate_tui.protocol.card import complete_sentences
 from translate_tui.services import settings
 from translate_tui.services.attendance import Attendance
 from translate_tui.services.clock import MeetingClock
-from translate_tui.services.minutes import Minutes
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.running_meeting import need_running
 from translate_tui.services.slate import Slate
 from translate_tui.store import meetings
 from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
+
+if TYPE_CHECKING:
+    from translate_tui.services.minutes import Minutes
 
 
 class Meetings:
@@ -29,9 +33,10 @@ class Meetings:
         patterns: Patterns,
         slate: Slate,
         attendance: Attendance,
-        minutes: Minutes,
+        minutes: "Callable[[], Minutes]",
         time: MeetingClock,
     ) -> None:
+        """`minutes` returns what stores the minutes; it is called when a meeting ends."""
         self._db = db
         self._time = time
         self._patterns = patterns
@@ -193,7 +198,7 @@ class Meetings:
             meetings.end(self._db, meeting.id, clock.clock_moment(meeting.paused_at, now))
             ended = meetings.by_id(self._db, meeting.id)
             assert ended is not None
-            self._minutes.keep(ended)
+            self._minutes().keep(ended)
         return label
 
     def stage_name(self, stage: Stage) -> str:

@@ -1,16 +1,17 @@
 """Minutes: the record of a meeting, read from the tables while it runs and stored when it ends.
 
 The stored record is never computed again, so that later work on the patterns does not change old minutes.
-
-exports and redaction are imported when minutes are first written: 16 modules, 15 ms, which the first screen does not
-need.
 """
 
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from translate_tui.exports.codec import decode, encode
+from translate_tui.exports.commitments import Tracker, commitments_csv
+from translate_tui.exports.minutes import MeetingRecord, MinutesFormat, PatternRecord, render_minutes
 from translate_tui.model import Decision, Meeting, SlateEntry, UserError
+from translate_tui.redaction.values import redact_texts
 from translate_tui.services.clock import MeetingClock
 from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.patterns import Patterns
@@ -20,7 +21,6 @@ from translate_tui.store import meetings, patterns
 from translate_tui.store.database import Database
 
 if TYPE_CHECKING:
-    from translate_tui.exports.minutes import MeetingRecord, PatternRecord
     from translate_tui.redaction.redactor import Redactor
 
 Value = TypeVar("Value")
@@ -65,21 +65,14 @@ class Minutes:
 
         `form` is md, slack, text or json; `redacted` masks names, addresses, numbers and ids.
         """
-        from translate_tui.exports.minutes import MinutesFormat, render_minutes
-
         record = self.kept(meeting) or self.record(meeting)
         return render_minutes(self._masked(record) if redacted else record, MinutesFormat(form))
 
     def _masked(self, value: Value) -> Value:
-        from translate_tui.redaction.values import redact_texts
-
         return redact_texts(value, self._redactor().redact)
 
-    def kept(self, meeting: Meeting) -> "MeetingRecord | None":
+    def kept(self, meeting: Meeting) -> MeetingRecord | None:
         """Return the record that was stored when a meeting ended; None while it runs."""
-        from translate_tui.exports.codec import decode
-        from translate_tui.exports.minutes import MeetingRecord
-
         stored = meetings.record(self._db, meeting.id)
         return decode(MeetingRecord, json.loads(stored)) if stored else None
 
@@ -89,8 +82,6 @@ class Minutes:
         `tracker` is jira, github or linear, whose import the columns suit; `redacted` as for `minutes`. Raises
         UserError for a meeting that does not exist.
         """
-        from translate_tui.exports.commitments import Tracker, commitments_csv
-
         if number is None:
             commitments = meetings.open_commitments(self._db)
         else:
@@ -102,19 +93,15 @@ class Minutes:
 
     def keep(self, meeting: Meeting) -> None:
         """Store the record of a meeting that ends. Call it inside a step."""
-        from translate_tui.exports.codec import encode
-
         record_json = json.dumps(encode(self.record(meeting)), ensure_ascii=False)
         meetings.keep_record(self._db, meeting.id, record_json)
 
-    def record(self, meeting: Meeting) -> "MeetingRecord":
+    def record(self, meeting: Meeting) -> MeetingRecord:
         """Return everything that the minutes of a meeting are written from, as it is now.
 
         A pattern counts as reached when its stage was entered, or when it was decided on, rated or committed to
         (from another stage). A pattern that was merged since is replaced by the one into which it was merged.
         """
-        from translate_tui.exports.minutes import MeetingRecord
-
         standing = self._patterns.standing
         stages = tuple(
             stage._replace(pattern_id=standing(stage.pattern_id)) if stage.pattern_id else stage
@@ -153,9 +140,7 @@ class Minutes:
 
     def _pattern_record(
         self, meeting: Meeting, entry: SlateEntry, decision: Decision | None, *, reached: bool
-    ) -> "PatternRecord":
-        from translate_tui.exports.minutes import PatternRecord
-
+    ) -> PatternRecord:
         return PatternRecord(
             pattern=entry.pattern,
             sentences=self._patterns.sentences(entry.pattern),

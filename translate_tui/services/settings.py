@@ -150,9 +150,9 @@ class SettingsEditor:
         setting = _find(key)
         choices = sorted(setting.choices, key=int) if setting.choices[0].isdecimal() else setting.choices
         value = self.value(key)
-        before_first, first = -1, 0  # for phases set by hand: on to the first choice, or back to the last
-        position = choices.index(value) if value in choices else before_first if by > 0 else first
-        return self._set(setting, choices[(position + by) % len(choices)])
+        if value not in choices:  # phases set by hand
+            return self._set(setting, choices[0 if by > 0 else -1])
+        return self._set(setting, choices[(choices.index(value) + by) % len(choices)])
 
     def choose(self, key: str, value: str) -> str:
         """Set a setting to one of its choices; return what was done."""

@@ -74,9 +74,8 @@ class Slate:
                 session.label += f" instead of {replaced.name}"
                 freed_position = slate.take_off(self._db, replaced.id)
             taken_positions = {entry.position for entry in entries}
-            position = freed_position or next(
-                position for position in range(1, size + 1) if position not in taken_positions
-            )
+            free_positions = (number for number in range(1, size + 1) if number not in taken_positions)
+            position = freed_position or next(free_positions)
             slate.put(self._db, pattern_id, position, reason if missing else "", missing_words)
         if missing and not reason:
             return f"{session.label}; the gate warns: it lacks {missing_words}"

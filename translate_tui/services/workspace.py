@@ -24,7 +24,6 @@ from translate_tui.services.history import History
 from translate_tui.services.masking import Masks
 from translate_tui.services.matching import SUFFIX
 from translate_tui.services.meeting import Meetings
-from translate_tui.services.minutes import Minutes
 from translate_tui.services.parking_lot import ParkingLot
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.prep import Prep
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from translate_tui.services.empathy import EmpathyMaps
     from translate_tui.services.journey import Journey
     from translate_tui.services.meanings import WordMeanings
+    from translate_tui.services.minutes import Minutes
     from translate_tui.services.newsletter import Newsletters
     from translate_tui.services.notes import Notes
     from translate_tui.services.replies import Replies
@@ -64,7 +64,7 @@ def default_path() -> Path:
     """Return the database to open when none is named: TRANSLATE_TUI_DB, else one in the user's data folder."""
     if path := os.environ.get(ENVIRONMENT):
         return Path(path)
-    import platformdirs  # 5 ms, for nothing when the database is named
+    import platformdirs  # 5 ms; not needed when the database is named
 
     return platformdirs.user_data_path("translate-tui", appauthor=False) / "translate.db"
 
@@ -100,18 +100,17 @@ class Workspace:
         self.triage = Triage(self._db, self.patterns)
         self.groups = Groups(self._db, self.patterns, self.triage)
         self.river = River(self._db, self.triage, lambda: self.meanings)
-        meeting_clock = MeetingClock(self._db, steady)
+        self._meeting_clock = MeetingClock(self._db, steady)
         self.exchanges = Exchanges(self._db)
-        self.purges = Purges(self._db, meeting_clock, self.patterns)
+        self.purges = Purges(self._db, self._meeting_clock, self.patterns)
         self.attendance = Attendance(self._db)
         self.decisions = Decisions(self._db, self.patterns)
         self.commitments = Commitments(self._db)
         self.parking_lot = ParkingLot(self._db)
         self.prep = Prep(self._db, self.slate, self.attendance, self.exchanges, self.purges)
-        self.minutes = Minutes(
-            self._db, self.patterns, self.slate, meeting_clock, self.exchanges, self.purges, self.masks.redactor
+        self.meetings = Meetings(
+            self._db, self.patterns, self.slate, self.attendance, lambda: self.minutes, self._meeting_clock
         )
-        self.meetings = Meetings(self._db, self.patterns, self.slate, self.attendance, self.minutes, meeting_clock)
 
     def close(self) -> None:
         """Close the database."""
@@ -135,6 +134,21 @@ class Workspace:
         from translate_tui.services.meanings import WordMeanings
 
         return WordMeanings(self._db)
+
+    @cached_property
+    def minutes(self) -> "Minutes":
+        """Minutes of meetings, and commitments as CSV."""
+        from translate_tui.services.minutes import Minutes
+
+        return Minutes(
+            self._db,
+            self.patterns,
+            self.slate,
+            self._meeting_clock,
+            self.exchanges,
+            self.purges,
+            self.masks.redactor,
+        )
 
     @cached_property
     def replies(self) -> "Replies":
