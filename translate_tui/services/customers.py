@@ -93,11 +93,11 @@ class Customers:
             customers.relink(self._db)
         return label
 
-    def keep_apart(self, one: int, other: int) -> str:
+    def keep_apart(self, customer_id: int, other_id: int) -> str:
         """Never propose two customers as duplicates again; return what was done. Raises UserError."""
-        label = f"{self._name(one)} and {self._name(other)} are two customers"
+        label = f"{self._name(customer_id)} and {self._name(other_id)} are two customers"
         with self._db.step(label):
-            customers.keep_apart(self._db, one, other)
+            customers.keep_apart(self._db, customer_id, other_id)
         return label
 
     def set_segment(self, customer_id: int, segment: str) -> str:

@@ -19,21 +19,21 @@ class EmpathyMaps:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def of(self, person: Persona) -> list[EmpathyMap]:
+    def of(self, persona: Persona) -> list[EmpathyMap]:
         """Return all maps of a persona, newest first."""
-        return empathy.maps(self._db, person)
+        return empathy.maps(self._db, persona)
 
-    def begin(self, person: Persona) -> str:
+    def begin(self, persona: Persona) -> str:
         """Begin an empty map of a persona, dated today; return what was done. Raises UserError for a second one."""
         today = self._db.today()
-        label = f"began an empathy map of the {person}, {today}"
+        label = f"began an empathy map of the {persona}, {today}"
         with self._db.step(label):
-            if any(empathy_map.made_on == today for empathy_map in self.of(person)):
+            if any(empathy_map.made_on == today for empathy_map in self.of(persona)):
                 raise UserError(
-                    f"There is a map of the {person} of today ({today}) already; write in that one. Maps of other "
+                    f"There is a map of the {persona} of today ({today}) already; write in that one. Maps of other "
                     "days stay as they are."
                 )
-            empathy.make(self._db, person, today)
+            empathy.make(self._db, persona, today)
         return label
 
     def write(self, map_id: int, part: EmpathyPart, words: str, was: str, draft: str = "") -> str:

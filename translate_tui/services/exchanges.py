@@ -42,21 +42,21 @@ class Exchanges:
             drafts.drop(self._db, draft)
         return label
 
-    def amend(self, known: Exchange, day: str, who: str, learnt: str, draft: str = "") -> str:
+    def amend(self, exchange: Exchange, day: str, who: str, learnt: str, draft: str = "") -> str:
         """Change a logged exchange; return what was done.
 
-        `known` is what people saw when they began. Raises UserError as `log` does, and when another window has
+        `exchange` is what people saw when they began. Raises UserError as `log` does, and when another window has
         changed or undone the exchange since.
         """
         who, spent_on = self._read_fields(who, day)
-        label = f"said anew: {known.direction}, {spent_on}"
+        label = f"said anew: {exchange.direction}, {spent_on}"
         with self._db.step(label):
-            stored = next((exchange for exchange in self.all() if exchange.id == known.id), None)
+            stored = next((listed for listed in self.all() if listed.id == exchange.id), None)
             if stored is None:
                 raise UserError("This exchange is not there any more: it was undone. a logs one.")
             wanted = f"{spent_on} {who} {clean(learnt)}"
-            ensure_unchanged("this exchange", _as_text(known), _as_text(stored), wanted)
-            exchanges.amend(self._db, known.id, spent_on, who, clean(learnt))
+            ensure_unchanged("this exchange", _as_text(exchange), _as_text(stored), wanted)
+            exchanges.amend(self._db, exchange.id, spent_on, who, clean(learnt))
             drafts.drop(self._db, draft)
         return label
 
