@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Clock
 from translate_tui.model import UserError
-from translate_tui.services.matching import SUFFIX, Matching, beside, said
+from translate_tui.services.matching import SUFFIX, Matching, cache_path, match_text
 from translate_tui.services.workspace import Workspace
 
 Tell = Callable[..., int]
@@ -178,7 +178,7 @@ def test_what_was_found_out_is_kept_private_and_never_trusted_blindly(
     river.triage.matching.beside = True
     river.triage.matching.changed()
     river.triage.matching.read_beside(nothing)
-    kept = beside(river.path)
+    kept = cache_path(river.path)
     assert kept.name == f"many.db{SUFFIX}"
     if os.name == "posix":
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
@@ -221,7 +221,7 @@ def test_a_matcher_that_was_never_asked_costs_nothing(work: Workspace, tell: Tel
     assert not matching.has_members and matching.behind
     found = matching.suggest(work.triage.tickets([one])[one], ())
     assert found is not None and found.suggestions == () and matching.has_members
-    assert said(work.triage.tickets([one])[one]).quote == "a ticket"
+    assert match_text(work.triage.tickets([one])[one]).quote == "a ticket"
 
 
 def test_what_left_the_inbox_meanwhile_is_left_where_it_is(work: Workspace, inbox: list[int]) -> None:

@@ -535,7 +535,7 @@ def _(scene: Scene) -> Verb:
 
 # Functions that a service's method of the same kind runs on this window's database.
 COVERED_BY = {
-    "customers.import_customers": "River.import_customers",
+    "customer_lists.import_customers": "River.import_customers",
     "importing.import_files": "River.import_files",
     "importing.import_source": "River.pull",
     "pulling.pull": "River.pull",

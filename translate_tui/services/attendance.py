@@ -1,4 +1,10 @@
-"""Attendance: who is expected at the next meeting, and who is at this one."""
+"""Attendance: who is expected at the next meeting, and who attends the running one.
+
+Names are compared without case and accents, so that "ann" is the Ann who came last week. Verbs take several names,
+separated by commas.
+"""
+
+from typing import Final
 
 from translate_tui.model import Attendee, Meeting, Role, UserError
 from translate_tui.services.running_meeting import need_running
@@ -6,9 +12,11 @@ from translate_tui.store import drafts, meetings
 from translate_tui.store.database import Database
 from translate_tui.text import fold, shorten, split_names
 
+MAX_LABEL_CHARS: Final = 70  # of a step's label: a dozen names still fit in a line of the history
+
 
 class Attendance:
-    """Who attends the meetings of one database."""
+    """Reads and changes who attends the meetings of one database."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -16,65 +24,77 @@ class Attendance:
     # -------------------------------------------------------------- reading
 
     def of_meeting(self, meeting: Meeting) -> list[Attendee]:
-        """Return who attends a meeting."""
+        """Return the people noted as attending a meeting, with their roles."""
         return meetings.attendance(self._db, meeting.id)
 
     def expected(self) -> list[Attendee]:
-        """Return who is expected at the next meeting: as noted, else those who came last time."""
+        """Return who is expected at the next meeting: the people noted, else those who attended the last one."""
         return meetings.expected(self._db) or meetings.last_attendance(self._db)
 
     def known_people(self) -> list[str]:
-        """Return everybody who ever attended a meeting or owns a commitment."""
+        """Return the names of everybody who ever attended a meeting or owns a commitment, to complete typed names."""
         return meetings.people(self._db)
 
     # -------------------------------------------------------------- changing
 
     def expect(self, names: str, role: Role | None, draft: str = "") -> str:
-        """Note who is expected in a role (None: not expected); return what was done."""
-        listed = _required_names(names)
-        label = f"{', '.join(listed)}: {f'expected as {role}' if role else 'not expected'}"
-        with self._db.step(shorten(label, 70)):
-            people = {a.name: a.role for a in self.expected()}
-            known = {fold(name): name for name in people}
-            for name in (known.get(fold(one), one) for one in listed):
-                if role is None and name not in people:
+        """Note people as expected in a role, or with None as not expected; return what was done.
+
+        Raises UserError without a name, and for a person to take off who is not expected.
+        """
+        people = _required_names(names)
+        label = f"{', '.join(people)}: {f'expected as {role}' if role else 'not expected'}"
+        with self._db.step(shorten(label, MAX_LABEL_CHARS)):
+            roles = {attendee.name: attendee.role for attendee in self.expected()}
+            spellings = {fold(name): name for name in roles}
+            for person in people:
+                name = spellings.get(fold(person), person)
+                if role is None and name not in roles:
                     raise UserError(f"“{name}” is not among those who are expected, so nobody was struck.")
                 if role is None:
-                    del people[name]
+                    del roles[name]
                 else:
-                    people[name] = role
-            meetings.expect(self._db, people.items())
+                    roles[name] = role
+            meetings.expect(self._db, roles.items())
             drafts.drop(self._db, draft)
         return label
 
     def add(self, names: str, role: Role, draft: str = "") -> str:
-        """Note who attends (names parted by commas) in a role; return what was done."""
-        listed = _required_names(names)
-        label = f"noted {', '.join(listed)} as {role}"
-        with self._db.step(shorten(label, 70)):
+        """Note people as attending the running meeting in a role; return what was done.
+
+        Somebody who attends already gets the new role. Raises UserError without a name and while no meeting runs.
+        """
+        people = _required_names(names)
+        label = f"noted {', '.join(people)} as {role}"
+        with self._db.step(shorten(label, MAX_LABEL_CHARS)):
             meeting = need_running(self._db)
-            known = {fold(a.name): a.name for a in meetings.attendance(self._db, meeting.id)}
-            for name in listed:
-                meetings.attend(self._db, meeting.id, known.get(fold(name), name), role)
+            attendees = meetings.attendance(self._db, meeting.id)
+            spellings = {fold(attendee.name): attendee.name for attendee in attendees}
+            for person in people:
+                meetings.attend(self._db, meeting.id, spellings.get(fold(person), person), role)
             drafts.drop(self._db, draft)
         return label
 
     def remove(self, names: str, draft: str = "") -> str:
-        """Strike people (names parted by commas) from the attendance; return what was done. Raises UserError."""
-        listed = _required_names(names)
-        label = f"struck {', '.join(listed)} from the attendance"
-        with self._db.step(shorten(label, 70)):
-            here = {fold(a.name): a.id for a in meetings.attendance(self._db, need_running(self._db).id)}
-            for name in listed:
-                if fold(name) not in here:
-                    raise UserError(f"“{name}” is not noted as being here, so nobody was struck.")
-                meetings.remove_attendee(self._db, here[fold(name)])
+        """Remove people from the attendance of the running meeting; return what was done.
+
+        Raises UserError without a name, for somebody who does not attend, and while no meeting runs.
+        """
+        people = _required_names(names)
+        label = f"struck {', '.join(people)} from the attendance"
+        with self._db.step(shorten(label, MAX_LABEL_CHARS)):
+            attendees = meetings.attendance(self._db, need_running(self._db).id)
+            attendee_ids = {fold(attendee.name): attendee.id for attendee in attendees}
+            for person in people:
+                if fold(person) not in attendee_ids:
+                    raise UserError(f"“{person}” is not noted as being here, so nobody was struck.")
+                meetings.remove_attendee(self._db, attendee_ids[fold(person)])
             drafts.drop(self._db, draft)
         return label
 
 
 def _required_names(names: str) -> list[str]:
-    listed = split_names(names)
-    if not listed:
+    people = split_names(names)
+    if not people:
         raise UserError("Attendance needs a name; several are parted by commas.")
-    return listed
+    return people

@@ -1,12 +1,18 @@
-"""The discovery brief: a pattern's receipts on one page, refused while its evidence or its cost is missing."""
+"""The discovery brief: a pattern's receipts on one page.
+
+The practice asks support to bring receipts: the issue, the segments, the cost and the next step. A brief without
+evidence or cost would be an opinion, so it is refused until both are there.
+"""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from translate_tui.commands import key
+from translate_tui.exports.brief import BriefRecord, brief_document
 from translate_tui.model import Pattern, Quote, UserError
 from translate_tui.protocol.brief import missing_for_brief
 from translate_tui.protocol.gate import join_with_and
+from translate_tui.redaction.values import redact_texts
 from translate_tui.services.decisions import Decisions
 from translate_tui.services.documents import render
 from translate_tui.services.notes import Notes
@@ -18,11 +24,11 @@ if TYPE_CHECKING:
     from translate_tui.redaction.redactor import Redactor
 
 MAX_QUOTES: Final = 5
-_QUOTES_CONSIDERED: Final = 200  # the newest, from which those of a page are chosen
+MAX_QUOTES_CONSIDERED: Final = 200  # of a pattern, the newest, from which those on the page are chosen
 
 
 class Briefs:
-    """The discovery briefs of one database's patterns."""
+    """Writes the discovery briefs of one database's patterns."""
 
     def __init__(
         self,
@@ -39,54 +45,59 @@ class Briefs:
         self._redactor = redactor
 
     def missing(self, pattern: Pattern) -> tuple[str, ...]:
-        """Return what a brief of a pattern still needs, in words; empty when it can be written."""
+        """Return in words what a pattern's brief still needs; empty when it can be written."""
         return missing_for_brief(pattern, brief.customer_tickets(self._db, pattern.id))
 
     def text(self, pattern: Pattern, form: str = "md", *, redacted: bool = False) -> str:
-        """Return the discovery brief of a pattern as md, text or html.
+        """Return the discovery brief of a pattern; `form` is md, text or html.
 
-        Raises UserError while its cost or its evidence is missing, naming which.
+        `redacted` masks names, addresses, numbers and ids. Raises UserError while the cost or the evidence is
+        missing, naming which.
         """
-        from translate_tui.exports.brief import BriefRecord, brief_document
-        from translate_tui.redaction.values import redact_texts
-
         if missing := self.missing(pattern):
             raise UserError(
                 f"No discovery brief of {pattern.name} yet: it lacks {join_with_and(missing)}. Evidence comes with "
                 f"tickets ({key('everywhere.triage')}), the cost is written with {key('patterns.risks')} "
                 "on the pattern."
             )
-        first, last, dateless = brief.ticket_days(self._db, pattern.id)
-        record = BriefRecord(
+        record = self._record(pattern)
+        return render(brief_document(redact_texts(record, self._redactor().redact) if redacted else record), form)
+
+    def _record(self, pattern: Pattern) -> BriefRecord:
+        """Return everything that a brief is written from, as it is now."""
+        first_day, last_day, tickets_without_day = brief.ticket_days(self._db, pattern.id)
+        open_commitments = tuple(
+            commitment
+            for commitment in meetings.open_commitments(self._db)
+            if commitment.pattern_id is not None and self._patterns.standing(commitment.pattern_id) == pattern.id
+        )
+        return BriefRecord(
             pattern,
             self._patterns.sentences(pattern),
             tuple(self._quotes(pattern)),
             tuple(patterns.evidence(self._db, pattern.id)),
             self._patterns.trend(pattern),
-            first,
-            last,
-            dateless,
+            first_day,
+            last_day,
+            tickets_without_day,
             len(purge.said_here(self._db, pattern.id)),
             self._notes.of_pattern(pattern),
             self._decisions.on_pattern(pattern),
-            tuple(
-                commitment
-                for commitment in meetings.open_commitments(self._db)
-                if commitment.pattern_id is not None and self._patterns.standing(commitment.pattern_id) == pattern.id
-            ),
+            open_commitments,
             meetings.numbers(self._db),
             self._db.today(),
         )
-        return render(brief_document(redact_texts(record, self._redactor().redact) if redacted else record), form)
 
     def _quotes(self, pattern: Pattern) -> list[Quote]:
-        """Return the newest quotes of customers, from as many different customers as possible."""
-        purged = purge.said_here(self._db, pattern.id)
-        quotes = [
-            quote for quote in self._patterns.quotes(pattern.id, _QUOTES_CONSIDERED) if quote.ticket_id not in purged
-        ]
-        first_of_customer: dict[str, Quote] = {}
+        """Return the newest quotes, from as many different customers as possible.
+
+        What support said in a purge session is left out: these are no customers' words.
+        """
+        purged_ids = purge.said_here(self._db, pattern.id)
+        newest = self._patterns.quotes(pattern.id, MAX_QUOTES_CONSIDERED)
+        quotes = [quote for quote in newest if quote.ticket_id not in purged_ids]
+        by_customer: dict[str, Quote] = {}
         for quote in quotes:
-            first_of_customer.setdefault(quote.customer or f"#{quote.ticket_id}", quote)
-        first = list(first_of_customer.values())
-        return [*first, *(quote for quote in quotes if quote not in first)][:MAX_QUOTES]
+            by_customer.setdefault(quote.customer or f"#{quote.ticket_id}", quote)
+        one_each = list(by_customer.values())
+        return [*one_each, *(quote for quote in quotes if quote not in one_each)][:MAX_QUOTES]

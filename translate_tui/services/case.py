@@ -1,12 +1,18 @@
-"""The case of a decided pattern: what was built, cut and why, with its volume before and after."""
+"""The portfolio case of a decided pattern: what was built, cut and why, with its volume before and after.
+
+A case is shown outside the company, so everything that could name somebody is masked; people who raised the pattern
+are named only where they agreed to it.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from translate_tui.commands import key
+from translate_tui.exports.case import CaseRecord, case_document
 from translate_tui.model import Pattern, UserError
 from translate_tui.protocol.case import PeriodVolume
+from translate_tui.redaction.values import redact_texts
 from translate_tui.services.decisions import Decisions
 from translate_tui.services.documents import render
 from translate_tui.services.notes import Notes
@@ -20,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Cases:
-    """The cases of one database's patterns."""
+    """Writes the cases of one database's patterns, and notes who may be named in them."""
 
     def __init__(
         self,
@@ -37,69 +43,77 @@ class Cases:
         self._redactor = redactor
 
     def text(self, pattern: Pattern, form: str = "md") -> str:
-        """Return the case of a decided pattern as md, text or html. Raises UserError where nothing is decided.
+        """Return the masked case of a pattern; `form` is md, text or html. Raises UserError while nothing is decided.
 
-        It leaves the house: all that could name somebody is masked, but for those who agreed to be named.
+        "Before" ends with the day on which the fix shipped, or where none has, with the day of the first decision.
         """
-        from translate_tui.exports.case import CaseRecord, case_document
-        from translate_tui.redaction.values import redact_texts
-
-        taken = self._decisions.on_pattern(pattern)
-        if not taken:
+        decisions = self._decisions.on_pattern(pattern)
+        if not decisions:
             raise UserError(
                 f"There is no case of {pattern.name} yet, for nothing is decided on it. A case tells what came of a "
                 f"decision: decide on it in a meeting ({key('everywhere.meeting')}, then {key('meeting.decide')})."
             )
-        turn = pattern.shipped_on or taken[0].day
-        before, after = self._before_and_after(pattern, turn)
-        raised = case.raisers(self._db, pattern.id)
-        agreed = [name for name in case.consents(self._db, pattern.id) if name in raised]
+        turning_day = pattern.shipped_on or decisions[0].day
+        before, after = self._before_and_after(pattern, turning_day)
+        raisers = case.raisers(self._db, pattern.id)
+        named = tuple(name for name in case.consents(self._db, pattern.id) if name in raisers)
         record = CaseRecord(
             pattern,
             self._patterns.sentences(pattern),
             self._notes.of_pattern(pattern),
-            taken,
-            turn,
+            decisions,
+            turning_day,
             before,
             after,
             (),
-            len(raised) - len(agreed),
+            len(raisers) - len(named),
         )
-        return render(
-            case_document(redact_texts(record, self._redactor().redact_strictly)._replace(raised=tuple(agreed))), form
-        )
+        # The names are put in after masking: they are those who agreed.
+        masked = redact_texts(record, self._redactor().redact_strictly)._replace(raised=named)
+        return render(case_document(masked), form)
 
-    def _before_and_after(self, pattern: Pattern, turn: date) -> tuple[PeriodVolume | None, PeriodVolume | None]:
-        spoken = case.spoken(self._db, pattern.id)
-        newest = patterns.newest_day(self._db)
-        days = [day for day, _, is_ticket in spoken if is_ticket]
+    def _before_and_after(
+        self, pattern: Pattern, turning_day: date
+    ) -> tuple[PeriodVolume | None, PeriodVolume | None]:
+        """Return the volume until the turning day and after it; None for a period without tickets in the River."""
+        posts = case.spoken(self._db, pattern.id)
+        newest_day = patterns.newest_day(self._db)
+        ticket_days = [day for day, _, is_ticket in posts if is_ticket]
         before = after = None
-        if days and min(days) <= turn:
-            before = _volume(spoken, min(days), turn)
-        if newest is not None and newest > turn:
-            after = _volume(spoken, turn + timedelta(days=1), newest)
+        if ticket_days and min(ticket_days) <= turning_day:
+            before = _volume(posts, min(ticket_days), turning_day)
+        if newest_day is not None and newest_day > turning_day:
+            after = _volume(posts, turning_day + timedelta(days=1), newest_day)
         return before, after
 
     def raisers(self, pattern: Pattern) -> dict[str, bool]:
-        """Return who raised a pattern by name, and whether each agreed to be named in its case."""
+        """Return the names of those who raised a pattern, and whether each agreed to be named in its case."""
         agreed = set(case.consents(self._db, pattern.id))
         return {name: name in agreed for name in case.raisers(self._db, pattern.id)}
 
     def name(self, pattern: Pattern, name: str) -> str:
-        """Name somebody in a pattern's case, who agrees to it, or not any more; return what was done."""
-        with self._db.step(f"{pattern.name}: somebody who raised it agrees to be named in its case") as step:
-            if name not in self.raisers(pattern):
+        """Note that somebody agrees to be named in a pattern's case, or no longer does; return what was done.
+
+        The label says "somebody", because the history is shown on a shared screen. Raises UserError for a name that
+        has not raised the pattern.
+        """
+        with self._db.step(f"{pattern.name}: somebody who raised it agrees to be named in its case") as session:
+            agreed = self.raisers(pattern)
+            if name not in agreed:
                 raise UserError(f"“{plain(name)}” is not among those who raised {pattern.name}.")
-            if self.raisers(pattern)[name]:
-                step.label = f"{pattern.name}: somebody is not named in its case any more"
+            if agreed[name]:
+                session.label = f"{pattern.name}: somebody is not named in its case any more"
                 case.disagree(self._db, pattern.id, name)
             else:
                 case.agree(self._db, pattern.id, name)
-        return step.label
+        return session.label
 
 
-def _volume(spoken: Sequence[tuple[date, int | None, bool]], first: date, last: date) -> PeriodVolume:
-    """Return the tickets and distinct customers from one day to another; see `store.case.spoken`."""
-    within = [row for row in spoken if first <= row[0] <= last]
-    customers = {customer for _, customer, _ in within if customer is not None}
-    return PeriodVolume(first, last, sum(is_ticket for _, _, is_ticket in within), len(customers))
+def _volume(posts: Sequence[tuple[date, int | None, bool]], first: date, last: date) -> PeriodVolume:
+    """Return the tickets and distinct customers from one day to another, both included.
+
+    `posts` are (day, customer id or None, whether it is a ticket rather than a reply).
+    """
+    period = [post for post in posts if first <= post[0] <= last]
+    customers = {customer_id for _, customer_id, _ in period if customer_id is not None}
+    return PeriodVolume(first, last, sum(is_ticket for _, _, is_ticket in period), len(customers))

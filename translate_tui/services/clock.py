@@ -1,9 +1,10 @@
-"""The time of what is running, by a clock that nobody can set.
+"""The clock of meetings and purge sessions, which goes on evenly when the system's clock is set.
 
-The system's clock may be set back in mid-meeting, by hand or by the network. The machine also has a steady
-clock: it counts seconds since it started, sleep included, and is the same for every program. When a meeting or
-purge session starts, both are noted; from then on its time is that moment plus what the steady clock has
-counted. After the machine was started anew, the system's clock is all there is.
+The system's clock may be set back in the middle of a meeting, by hand or by the network. The machine also has a
+steady clock: it counts the seconds since the machine started, sleep included, and is the same for every program. When
+a meeting or purge session starts, the reading of both clocks is saved (an anchor). From then on the time is the
+anchor's moment plus the seconds that the steady clock has counted since. After a restart of the machine no anchor
+fits, so the system's clock is used.
 """
 
 import time
@@ -17,46 +18,46 @@ from translate_tui.store.processes import boot_id
 
 
 class SteadyTime(NamedTuple):
-    """A reading of the steady clock: seconds since the start that `boot` names."""
+    """A reading of the steady clock: `seconds` since the machine started; `boot` identifies that start."""
 
     boot: str
     seconds: float
 
 
 def read_steady_clock() -> SteadyTime:
-    """Read the machine's steady clock; it goes on while the machine sleeps."""
-    for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC"):  # on a Mac the latter counts sleep
+    """Return a reading of the machine's steady clock, which goes on while the machine sleeps."""
+    for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC"):  # macOS has only the latter, and counts sleep in it
         if hasattr(time, name):
             return SteadyTime(boot_id(), time.clock_gettime(getattr(time, name)))
     return SteadyTime(boot_id(), time.monotonic())
 
 
 class MeetingClock:
-    """Tells the time to what is running in one database."""
+    """Tells the time to the meeting or purge session that runs in one database."""
 
     def __init__(self, db: Database, steady: Callable[[], SteadyTime] | None = None) -> None:
-        """Without `steady`, a database whose own clock was given (by a test) is believed as it is."""
+        """`steady` reads the steady clock: the machine's, or where a test has set the database's clock, that one."""
         self._db = db
-        self._steady = steady or (read_steady_clock if db.now is utc_now else self._given)
+        self._read_steady = steady or (read_steady_clock if db.now is utc_now else self._read_database_clock)
 
-    def _given(self) -> SteadyTime:
+    def _read_database_clock(self) -> SteadyTime:
         return SteadyTime("given", self._db.now().timestamp())
 
     def now(self) -> datetime:
-        """Return the moment by the steady clock; by the system's where this start of the machine has noted none."""
-        read = self._steady()
-        noted = anchors.newest(self._db, read.boot)
-        if noted is None:
+        """Return the present moment by the steady clock; by the system's clock without an anchor."""
+        reading = self._read_steady()
+        anchor = anchors.newest(self._db, reading.boot)
+        if anchor is None:
             return self._db.now()
-        return noted.wall + timedelta(seconds=read.seconds - noted.steady)
+        return anchor.wall + timedelta(seconds=reading.seconds - anchor.steady)
 
     def note(self) -> datetime:
-        """Note both clocks for what starts now, and return the moment. Inside a step.
+        """Save an anchor for what starts now, and return the present moment. Call it inside a step.
 
-        While a meeting or a purge session runs, its time holds for the other too.
+        While a meeting or a purge session runs, its anchor is used for the other too: two would tell two times.
         """
         if anchors.needed(self._db):
             return self.now()
-        read, wall = self._steady(), self._db.now()
-        anchors.keep(self._db, read.boot, read.seconds, wall)
+        reading, wall = self._read_steady(), self._db.now()
+        anchors.keep(self._db, reading.boot, reading.seconds, wall)
         return wall

@@ -1,6 +1,10 @@
-"""Commitments: made in a meeting, reviewed in the next one, open until they are kept or dropped."""
+"""Commitments: made in a meeting, reviewed in the next one, open until they are kept or dropped.
+
+The practice starts every meeting with what became of last week's, so that nothing promised is forgotten.
+"""
 
 from datetime import date
+from typing import Final
 
 from translate_tui.model import Commitment, Meeting, UserError
 from translate_tui.protocol.dates import parse_due_date
@@ -10,9 +14,11 @@ from translate_tui.store import drafts, meetings
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, shorten
 
+MAX_CHARS_IN_LABEL: Final = 30  # of what is committed to
+
 
 class Commitments:
-    """The commitments of one database."""
+    """Reads and changes the commitments of one database."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -20,66 +26,81 @@ class Commitments:
     # -------------------------------------------------------------- reading
 
     def of_meeting(self, meeting: Meeting) -> list[Commitment]:
-        """Return the commitments of a meeting."""
+        """Return the commitments made in a meeting, open or not."""
         return meetings.commitments(self._db, meeting.id)
 
     def to_review(self, meeting: Meeting) -> list[Commitment]:
-        """Return what was open when a meeting began."""
+        """Return the commitments that were open when a meeting began: its agenda starts with them."""
         return meetings.promises(self._db, meeting)
 
     def open(self) -> list[Commitment]:
-        """Return everything that is promised and open."""
+        """Return all open commitments, of every meeting."""
         return meetings.open_commitments(self._db)
 
     # -------------------------------------------------------------- changing
 
     def add(self, pattern_id: int | None, what: str, owner: str, due: str, draft: str = "") -> str:
-        """Note a commitment; return what was done. Raises UserError without words or with a date unread."""
-        what, owner = plain(clean(what)), plain(clean(owner))
-        if not what:
-            raise UserError("A commitment needs words: what will be done?")
+        """Note a commitment of the running meeting; return what was done.
+
+        `pattern_id` is the pattern it is about, None for none; `due` is typed as in `due_date`. Raises UserError
+        without words, for a date that cannot be read, and while no meeting runs.
+        """
+        what, owner = _required_words(what), plain(clean(owner))
         day = self.due_date(due)
-        label = f"noted a commitment: {shorten(what, 30)}"
+        label = f"noted a commitment: {shorten(what, MAX_CHARS_IN_LABEL)}"
         with self._db.step(label):
             meetings.commit(self._db, need_running(self._db).id, pattern_id, what, owner, day)
             drafts.drop(self._db, draft)
         return label
 
     def change(self, commitment: Commitment, what: str, owner: str, due: str, draft: str = "") -> str:
-        """Say a commitment anew, as it was when `commitment` was read; return what was done. Raises UserError."""
-        what, owner = plain(clean(what)), plain(clean(owner))
-        if not what:
-            raise UserError("A commitment needs words: what will be done?")
+        """Change the words, owner and due date of a commitment; return what was done.
+
+        `commitment` is what people saw when they began. Raises UserError when another window has changed or undone it
+        since, without words, and for a date that cannot be read.
+        """
+        what, owner = _required_words(what), plain(clean(owner))
         day = self.due_date(due)
-        label = f"said anew: {shorten(what, 30)}"
+        label = f"said anew: {shorten(what, MAX_CHARS_IN_LABEL)}"
         with self._db.step(label):
-            now = meetings.commitment(self._db, commitment.id)
-            if now is None:
+            stored = meetings.commitment(self._db, commitment.id)
+            if stored is None:
                 raise UserError("This commitment is not there any more: it was undone in another window.")
-            ensure_unchanged("this commitment", _as_text(commitment), _as_text(now), f"{what} {owner} {day or ''}")
+            wanted = f"{what} {owner} {day or ''}"
+            ensure_unchanged("this commitment", _as_text(commitment), _as_text(stored), wanted)
             meetings.amend(self._db, commitment.id, what, owner, day)
             drafts.drop(self._db, draft)
         return label
 
     def due_date(self, words: str) -> date | None:
-        """Return the day that `words` name ("fri", "+2w", "2026-12-01"). Raises UserError otherwise."""
+        """Return the day typed as "fri", "+2w" or "2026-12-01"; None for nothing. Raises UserError for no day."""
         if not words.strip():
             return None
         return parse_due_date(words, self._db.today())
 
     def settle(self, commitment: Commitment, state: str, reason: str = "", draft: str = "") -> str:
-        """Mark a promise as kept, dropped with a reason, or open again; return what was done."""
+        """Mark a commitment as "kept", "dropped" (with a reason) or "open" again; return what was done.
+
+        Raises UserError for dropping without a reason, and when another window has settled or undone it since.
+        """
         meeting = meetings.running(self._db)
         reason = plain(clean(reason))
         if state == "dropped" and not reason:
             raise UserError("A promise is dropped with a reason: why will it not be kept?")
-        label = f"{'reopened' if state == 'open' else state}: {shorten(commitment.what, 30)}"
+        label = f"{'reopened' if state == 'open' else state}: {shorten(commitment.what, MAX_CHARS_IN_LABEL)}"
         with self._db.step(label):
-            now = meetings.commitment(self._db, commitment.id)
-            ensure_unchanged("this promise", commitment.state, now.state if now else "undone", state)
+            stored = meetings.commitment(self._db, commitment.id)
+            ensure_unchanged("this promise", commitment.state, stored.state if stored else "undone", state)
             meetings.settle(self._db, commitment.id, state, meeting.id if meeting else None, reason)
             drafts.drop(self._db, draft)
         return label
+
+
+def _required_words(what: str) -> str:
+    words = plain(clean(what))
+    if not words:
+        raise UserError("A commitment needs words: what will be done?")
+    return words
 
 
 def _as_text(commitment: Commitment) -> str:

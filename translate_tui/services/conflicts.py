@@ -1,17 +1,21 @@
-"""What happens when two windows change the same text: nothing is overwritten unseen."""
+"""Conflicts of two windows that change the same text: what somebody has not seen is never overwritten."""
+
+from typing import Final
 
 from translate_tui.model import UserError
 from translate_tui.text import plain, shorten
 
+MAX_SHOWN_CHARS: Final = 60  # of the text that another window wrote
 
-def ensure_unchanged(what: str, was: str, now: str, wanted: str) -> None:
+
+def ensure_unchanged(what: str, was: str, stored: str, wanted: str) -> None:
     """Raise UserError when a text is no longer what people saw when they began to change it.
 
-    `what` names the text, `was` is what they saw, `now` what is stored, `wanted` what they typed (when another
+    `what` names the text, `was` is what they saw, `stored` what is there now, `wanted` what they typed (when another
     window has typed the same, nothing is lost).
     """
-    if plain(was) != plain(now) != plain(wanted):
+    if plain(was) != plain(stored) != plain(wanted):
         raise UserError(
-            f"Meanwhile another window changed {what} to “{shorten(now, 60)}”, so nothing was overwritten. "
-            "Look at it, then say it again if it still holds."
+            f"Meanwhile another window changed {what} to “{shorten(stored, MAX_SHOWN_CHARS)}”, so nothing was "
+            "overwritten. Look at it, then say it again if it still holds."
         )

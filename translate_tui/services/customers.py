@@ -1,30 +1,27 @@
-"""Whose the tickets are: who is counted once under several names, and what is known of each."""
+"""Customers: which names are counted as one customer, and what is known of each.
+
+Volume is the number of distinct customers, so that two spellings of a company must not count twice. People merge and
+separate customers; proposals come from similar names and equal e-mail domains.
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import partial
 from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from translate_tui.model import ImportReport, Rejected, Skipped, UserError
+from translate_tui.model import UserError
+from translate_tui.river.meanings import KNOWN
 from translate_tui.store import customers
 from translate_tui.store.customers import CustomerRow as CustomerRow
-from translate_tui.store.customers import KnownCustomers
 from translate_tui.store.customers import NameRow as NameRow
 from translate_tui.store.database import Database
 from translate_tui.text import plain
 
-if TYPE_CHECKING:
-    from translate_tui.river.accounts import Account
-    from translate_tui.services.importing import ImportOptions
-
-ASKED: Final = 200  # pairs that are asked about at once; answered ones make room
-LIST_NAMES: Final = 40  # characters of a name in a label
+MAX_DUPLICATES: Final = 200  # pairs that are proposed at once; others follow when these are answered
+MAX_NAME_CHARS: Final = 40  # of a customer's name in a label
 
 
 class Duplicate(NamedTuple):
-    """Two customers that are probably one, and why."""
+    """Two customers that are probably the same, and why, in words."""
 
     one: CustomerRow
     other: CustomerRow
@@ -32,7 +29,7 @@ class Duplicate(NamedTuple):
 
 
 class Customers:
-    """The customers of one database."""
+    """Reads, merges and separates the customers of one database."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -40,46 +37,52 @@ class Customers:
     # -------------------------------------------------------------- reading
 
     def all(self, pattern_id: int | None = None) -> list[CustomerRow]:
-        """Return the customers that are counted, by name: all of them, or those of a pattern."""
+        """Return the customers that are counted, each once, by name: all of them (None), or those of a pattern."""
         return customers.all_customers(self._db, pattern_id)
 
     def names(self, customer_id: int) -> list[NameRow]:
-        """Return under what a customer is counted: itself first."""
+        """Return the names that are counted as one customer, its own first."""
         return customers.names_of(self._db, customer_id)
 
     def duplicates(self) -> list[Duplicate]:
-        """Return the pairs that are probably one customer, the likeliest first, without those refused."""
-        from translate_tui.matching.names import find_likely_duplicates
+        """Return at most 200 pairs that are probably one customer, the likeliest first, without those kept apart."""
+        from translate_tui.matching.names import find_likely_duplicates  # numpy, rapidfuzz: 44 modules, 9 ms
 
         names: dict[int, set[str]] = defaultdict(set)
         domains: dict[int, set[str]] = defaultdict(set)
-        for head, kind, value in customers.marks(self._db):
+        for customer_id, kind, value in customers.marks(self._db):
             if kind != "external id":
-                (names if kind == "name" else domains)[head].add(value)
-        refused = customers.apart(self._db)
+                (names if kind == "name" else domains)[customer_id].add(value)
+        kept_apart = customers.apart(self._db)
         rows = {row.id: row for row in self.all()}
-        found = (
+        duplicates = (
             Duplicate(rows[pair.first_id], rows[pair.second_id], pair.reason)
             for pair in find_likely_duplicates(names, domains)
-            if (pair.first_id, pair.second_id) not in refused and pair.first_id in rows and pair.second_id in rows
+            if (pair.first_id, pair.second_id) not in kept_apart and pair.first_id in rows and pair.second_id in rows
         )
-        return list(islice(found, ASKED))
+        return list(islice(duplicates, MAX_DUPLICATES))
 
     # ---------------------------------------------------------------- verbs
 
     def merge(self, customer_id: int, into: int, reason: str) -> str:
-        """Count a customer, with all its names, as another one; return what was done. Raises UserError."""
+        """Count a customer, with all its names, as another one; return what was done.
+
+        Raises UserError for one and the same customer, and when one of them is gone.
+        """
         if customer_id == into:
             raise UserError("A customer cannot be merged with itself. Choose another one.")
-        gone, stays = self._name(customer_id), self._name(into)
-        with self._db.step(f"counted {gone} as {stays}") as step:
+        label = f"counted {self._name(customer_id)} as {self._name(into)}"
+        with self._db.step(label):
             customers.forget_apart(self._db, customer_id, into)
             customers.join(self._db, customer_id, into, reason)
             customers.relink(self._db)
-        return step.label
+        return label
 
     def separate(self, customer_id: int) -> str:
-        """Count a name by itself again, and never join it by itself; return what was done. Raises UserError."""
+        """Count a merged name as a customer of its own again; return what was done.
+
+        It is never merged automatically or proposed again. Raises UserError for a name that is not merged.
+        """
         into = next((row.into for row in customers.links(self._db) if row.customer_id == customer_id), None)
         if into is None:
             raise UserError("This is the customer's own name: there is nothing to separate it from.")
@@ -90,27 +93,28 @@ class Customers:
             customers.relink(self._db)
         return label
 
-    def keep_apart(self, one: int, other: int) -> str:
-        """Never propose two customers as one again; return what was done."""
-        label = f"{self._name(one)} and {self._name(other)} are two customers"
+    def keep_apart(self, customer_id: int, other_id: int) -> str:
+        """Never propose two customers as duplicates again; return what was done. Raises UserError."""
+        label = f"{self._name(customer_id)} and {self._name(other_id)} are two customers"
         with self._db.step(label):
-            customers.keep_apart(self._db, one, other)
+            customers.keep_apart(self._db, customer_id, other_id)
         return label
 
     def set_segment(self, customer_id: int, segment: str) -> str:
-        """Note a customer's segment (none, where it is empty); return what was done."""
-        from translate_tui.river.meanings import KNOWN
-
-        name, _, value = self._facts(customer_id)
-        said = KNOWN.segment(segment)
-        label = f"{_short(name)}: segment {said}" if said else f"{_short(name)}: no segment"
+        """Set a customer's segment as typed ("" for none); return what was done. Raises UserError."""
+        name, _, yearly_value = self._facts(customer_id)
+        known_segment = KNOWN.segment(segment)
+        label = f"{_short(name)}: segment {known_segment}" if known_segment else f"{_short(name)}: no segment"
         with self._db.step(label):
-            customers.set_facts(self._db, customer_id, said, value)
+            customers.set_facts(self._db, customer_id, known_segment, yearly_value)
         return label
 
     def set_value(self, customer_id: int, words: str) -> str:
-        """Note what a customer pays a year (nothing, where it is empty); return what was done. Raises UserError."""
-        from translate_tui.river.accounts import yearly_value
+        """Set what a customer pays a year, typed as 48000, 48,000 or 48k ("" for unknown); return what was done.
+
+        Raises UserError for other words, and when the customer is gone.
+        """
+        from translate_tui.river.accounts import yearly_value  # with the readers of tables: 49 modules, 75 ms
 
         name, segment, _ = self._facts(customer_id)
         value = yearly_value(words) if words.strip() else None
@@ -122,100 +126,15 @@ class Customers:
         return label
 
     def _facts(self, customer_id: int) -> tuple[str, str | None, int | None]:
-        found = customers.facts(self._db, customer_id)
-        if found is None:
+        """Return a customer's name, segment and yearly value. Raises UserError when it is gone."""
+        facts = customers.facts(self._db, customer_id)
+        if facts is None:
             raise UserError("This customer is not there any more: its import was undone. Choose another one.")
-        return found
+        return facts
 
     def _name(self, customer_id: int) -> str:
         return _short(self._facts(customer_id)[0])
 
 
 def _short(name: str) -> str:
-    return plain(name)[:LIST_NAMES]
-
-
-def import_customers(
-    db: Database, paths: Sequence[Path], wishes: "ImportOptions", *, dry_run: bool = False
-) -> ImportReport:
-    """Import lists of customers as one step; return what came of their rows.
-
-    `added` are customers that nothing was known of, `updated` those of whom something new is known.
-    Raises UserError when a list cannot be taken in.
-    """
-    from translate_tui.river import accounts
-    from translate_tui.services.importing import DryRun, read_options, readable, refuse_database
-    from translate_tui.services.row_filter import record_rejection
-
-    report = ImportReport()
-    currencies: set[str] = set()
-    named: set[int] = set()
-    choices = read_options(db, wishes)
-    with readable(paths):
-        try:
-            with db.step("imported customers") as step:
-                for path in paths:
-                    refuse_database(db, path)
-                    report.files[plain(path.name)] = "customers"
-                    known = KnownCustomers(db)
-                    newest = int(db.value("SELECT coalesce(max(id), 0) FROM customer"))
-                    taken: list[tuple[accounts.Account, int, bool]] = []
-                    for row in accounts.read(path, choices):
-                        if isinstance(row, Skipped | Rejected):
-                            record_rejection(row, report, plain(path.name))
-                        else:
-                            report.read += 1
-                            currencies |= {row.currency} - {""}
-                            found = known.find(row.identities, customers.LISTED, partial(str, row.name))
-                            assert found is not None
-                            taken.append((row, found, known.is_new()))
-                    known.relink()
-                    heads = {link.customer_id: link.into for link in customers.links(db)}
-                    before = {heads.get(one, one) for one in heads if one <= newest} | set(range(1, newest + 1))
-                    for row, found, new in taken:
-                        _take(db, row, found, heads.get(found, found), new, before, named, report)
-                names = ", ".join(report.files)
-                step.label = f"imported the customers of {names} ({report.added:,} new, {report.updated:,} updated)"
-                if not report.read:
-                    raise UserError(f"{names}: there is no customer in it, so nothing was imported.")
-                if dry_run:
-                    raise DryRun
-        except DryRun:
-            pass
-    if len(currencies) > 1:
-        report.notes[f"values in several currencies ({', '.join(sorted(currencies))}): kept as they are written"] = 1
-    return report
-
-
-def _take(
-    db: Database,
-    row: "Account",
-    found: int,
-    head: int,
-    new: bool,
-    before: set[int],
-    named: set[int],
-    report: ImportReport,
-) -> None:
-    """Note what a list says of a customer. The list knows best how a name is written; its first row for it holds."""
-    from translate_tui.river.customers import name_key
-
-    changed = new
-    kept = customers.facts(db, head)
-    assert kept is not None
-    segment = row.segment or kept[1]
-    value = row.yearly_value if row.yearly_value is not None else kept[2]
-    if (segment, value) != kept[1:]:
-        customers.set_facts(db, head, segment, value)
-        changed = True
-    if found == head and head not in named and kept[0] != row.name and name_key(kept[0]) == name_key(row.name):
-        customers.rename(db, head, row.name)
-        changed = True
-    named.add(head)
-    if head not in before:
-        before.add(head)
-        report.added += 1
-    elif changed:
-        report.updated += 1
-    else:
-        report.unchanged += 1
+    return plain(name)[:MAX_NAME_CHARS]

@@ -11,18 +11,18 @@ from translate_tui.text import clean, plain
 
 
 class Decisions:
-    """The decisions of one database."""
+    """Reads and changes the decisions of one database."""
 
     def __init__(self, db: Database, patterns: Patterns) -> None:
         self._db = db
         self._patterns = patterns
 
     def of_meeting(self, meeting: Meeting) -> dict[int, Decision]:
-        """Return the decisions of a meeting by pattern."""
+        """Return the decisions of a meeting by the id of the pattern they are on."""
         return meetings.decisions(self._db, meeting.id)
 
     def on_pattern(self, pattern: Pattern) -> tuple[DecisionTaken, ...]:
-        """Return the decisions on a pattern and on those merged into it, oldest first."""
+        """Return the decisions on a pattern and on those merged into it, oldest first, with meeting and day."""
         return tuple(
             DecisionTaken(decision, meeting_number, moment.date())
             for decision, meeting_number, moment in meetings.all_decisions(self._db)
@@ -32,23 +32,24 @@ class Decisions:
     # -------------------------------------------------------------- changing
 
     def decide(self, pattern_id: int, outcome: Outcome, why: str, draft: str = "", was: str | None = None) -> str:
-        """Note what product decided on a pattern, and why; return what was done.
+        """Note what product decided on a pattern in the running meeting, and why; return what was done.
 
-        `draft` is the key of the draft that is said with this, `was` the decision (`decision_words`) that stood
-        there when people began to write: one that another window noted meanwhile is not overwritten (UserError).
+        `draft` is the key of the draft that is saved with this. `was` is the decision that people saw when they began
+        to write (see `decision_words`; None: it is not compared). Raises UserError when another window has noted
+        another one since, and while no meeting runs.
         """
         pattern = self._patterns.need(pattern_id)
         label = f"decided {pattern.name}: {outcome}"
         with self._db.step(label):
             meeting = need_running(self._db)
             if was is not None:
-                now = decision_words(meetings.decisions(self._db, meeting.id).get(pattern_id))
-                ensure_unchanged(f"the decision on {pattern.name}", was, now, f"{outcome} {why}")
+                stored = decision_words(meetings.decisions(self._db, meeting.id).get(pattern_id))
+                ensure_unchanged(f"the decision on {pattern.name}", was, stored, f"{outcome} {why}")
             meetings.decide(self._db, meeting.id, pattern_id, outcome, plain(clean(why)))
             drafts.drop(self._db, draft)
         return label
 
 
 def decision_words(decision: Decision | None) -> str:
-    """Return a decision as it is compared: what and why; "" where none stands."""
+    """Return a decision as one text, to compare it with another; "" for none."""
     return f"{decision.outcome} {decision.why}" if decision else ""

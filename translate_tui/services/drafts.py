@@ -1,4 +1,7 @@
-"""Drafts: what is typed and not yet saved, kept at every key press."""
+"""Drafts: what is typed and not yet saved, stored at every key press so that a crash loses nothing.
+
+A verb that saves what was typed takes the draft's key and drops the draft in the same transaction.
+"""
 
 from collections.abc import Mapping
 
@@ -8,19 +11,19 @@ from translate_tui.text import clean
 
 
 class Drafts:
-    """The drafts of this window, and those that closed windows left."""
+    """Reads and stores the drafts of this window, and reads those that closed windows left behind."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def keep(self, key: str, typed: Mapping[str, str]) -> None:
-        """Keep a dialog's fields as they are typed; empty fields leave nothing kept."""
+        """Store the fields of a dialog by name, as typed so far; when all are empty, the draft is removed."""
         drafts.keep(self._db, key, {name: clean(value) for name, value in typed.items()})
 
     def read(self, key: str) -> dict[str, str]:
-        """Return the fields that are kept under a key; empty when nothing is."""
+        """Return the fields of a draft by name; empty when there is none."""
         return drafts.read(self._db, key)
 
     def newest(self, prefix: str) -> str | None:
-        """Return the newest draft's key under a prefix, without the prefix; None when there is none."""
+        """Return the rest of the key of the newest draft whose key starts with a prefix; None when there is none."""
         return drafts.newest(self._db, prefix)

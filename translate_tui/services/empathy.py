@@ -1,6 +1,11 @@
-"""Empathy maps: begun, filled in the teams' own words, kept over time."""
+"""Empathy maps: what a persona sees, says, does and feels, in the teams' own words.
+
+The practice fills a map in again after some weeks; earlier maps are kept, so that the change can be seen.
+"""
 
 from translate_tui.commands import key
+from translate_tui.exports import markdown
+from translate_tui.exports.empathy import empathy_document
 from translate_tui.model import UserError
 from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Persona
 from translate_tui.services.conflicts import ensure_unchanged
@@ -10,48 +15,51 @@ from translate_tui.text import clean
 
 
 class EmpathyMaps:
-    """The verbs of the empathy maps on one database."""
+    """Reads and changes the empathy maps of one database."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def of(self, person: Persona) -> list[EmpathyMap]:
-        """Return all maps of a person, newest first."""
-        return empathy.maps(self._db, person)
+    def of(self, persona: Persona) -> list[EmpathyMap]:
+        """Return all maps of a persona, newest first."""
+        return empathy.maps(self._db, persona)
 
-    def begin(self, person: Persona) -> str:
-        """Begin a new, empty map of today; return what was done. Raises UserError where there is one of today."""
+    def begin(self, persona: Persona) -> str:
+        """Begin an empty map of a persona, dated today; return what was done. Raises UserError for a second one."""
         today = self._db.today()
-        label = f"began an empathy map of the {person}, {today}"
+        label = f"began an empathy map of the {persona}, {today}"
         with self._db.step(label):
-            if any(one.made_on == today for one in self.of(person)):
+            if any(empathy_map.made_on == today for empathy_map in self.of(persona)):
                 raise UserError(
-                    f"There is a map of the {person} of today ({today}) already; write in that one. Maps of other "
+                    f"There is a map of the {persona} of today ({today}) already; write in that one. Maps of other "
                     "days stay as they are."
                 )
-            empathy.make(self._db, person, today)
+            empathy.make(self._db, persona, today)
         return label
 
     def write(self, map_id: int, part: EmpathyPart, words: str, was: str, draft: str = "") -> str:
-        """Write a field of a map; return what was done. Raises UserError when it is gone or has changed since."""
+        """Write (or empty) one part of a map; return what was done.
+
+        `was` is the text that people saw when they began. Raises UserError when another window has changed it since,
+        and when the map was undone.
+        """
         words = clean(words)
-        with self._db.step(f"wrote what they are {part}") as step:
-            now = empathy.by_id(self._db, map_id)
-            if now is None:
-                raise UserError(
-                    f"This map is not there any more: it was undone. {key('empathy.new')} begins a new one."
-                )
-            step.label = f"{now.persona}, {now.made_on}: wrote {part}" if words else f"{now.persona}: emptied {part}"
-            ensure_unchanged(f"what the {now.persona} is {part}", was, now.words(part), words)
+        with self._db.step(f"wrote what they are {part}") as session:
+            stored = empathy.by_id(self._db, map_id)
+            if stored is None:
+                new = key("empathy.new")
+                raise UserError(f"This map is not there any more: it was undone. {new} begins a new one.")
+            if words:
+                session.label = f"{stored.persona}, {stored.made_on}: wrote {part}"
+            else:
+                session.label = f"{stored.persona}: emptied {part}"
+            ensure_unchanged(f"what the {stored.persona} is {part}", was, stored.words(part), words)
             empathy.write(self._db, map_id, part, words)
             drafts.drop(self._db, draft)
-        return step.label
+        return session.label
 
     def markdown(self) -> str:
-        """Return all maps as markdown. Raises UserError where there is none."""
-        from translate_tui.exports import markdown
-        from translate_tui.exports.empathy import empathy_document
-
+        """Return all maps as a markdown document. Raises UserError where there is none."""
         maps = empathy.maps(self._db)
         if not maps:
             keys = f"{key('everywhere.journey')}, {key('journey.maps')}, then {key('empathy.new')}"

@@ -1,4 +1,7 @@
-"""Exchanges between the teams: logged, and reminded of when a month has gone by."""
+"""Exchanges: days that people of one team spend with the other, logged with what they learnt.
+
+The practice asks for one in each direction a month; `due` tells which is overdue.
+"""
 
 from datetime import date
 
@@ -14,52 +17,58 @@ from translate_tui.text import clean, plain
 
 
 class Exchanges:
-    """The verbs of the exchanges on one database."""
+    """Reads and changes the exchanges of one database."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def all(self) -> list[Exchange]:
-        """Return all exchanges, newest first."""
+        """Return all logged exchanges, newest first."""
         return exchanges.all_exchanges(self._db)
 
     def due(self) -> list[ExchangeDue]:
-        """Return when each direction is due."""
+        """Return for each direction when its next exchange is due, as of today."""
         return rules.exchanges_due(self.all(), self._db.today())
 
     def log(self, direction: Direction, day: str, who: str, learnt: str, draft: str = "") -> str:
-        """Log a day spent on the other side ("today", "fri", "2026-11-03"); return what was done.
+        """Log a day spent with the other team; return what was done.
 
-        Raises UserError for a day that cannot be read, and without anybody who went.
+        `day` is typed as "today", "fri" or "2026-11-03"; "" is today. Raises UserError for a day that cannot be read
+        or is to come, and without anybody who went.
         """
-        who, when = self._said(who, day)
-        label = f"logged an exchange: {direction}, {when}"
+        who, spent_on = self._read_fields(who, day)
+        label = f"logged an exchange: {direction}, {spent_on}"
         with self._db.step(label):
-            exchanges.log(self._db, direction, when, who, clean(learnt))
+            exchanges.log(self._db, direction, spent_on, who, clean(learnt))
             drafts.drop(self._db, draft)
         return label
 
-    def amend(self, known: Exchange, day: str, who: str, learnt: str, draft: str = "") -> str:
-        """Say a logged day anew, as it was when `known` was read; return what was done. Raises UserError."""
-        who, when = self._said(who, day)
-        label = f"said anew: {known.direction}, {when}"
+    def amend(self, exchange: Exchange, day: str, who: str, learnt: str, draft: str = "") -> str:
+        """Change a logged exchange; return what was done.
+
+        `exchange` is what people saw when they began. Raises UserError as `log` does, and when another window has
+        changed or undone the exchange since.
+        """
+        who, spent_on = self._read_fields(who, day)
+        label = f"said anew: {exchange.direction}, {spent_on}"
         with self._db.step(label):
-            now = next((one for one in self.all() if one.id == known.id), None)
-            if now is None:
-                raise UserError(
-                    f"This exchange is not there any more: it was undone. {key('exchanges.log')} logs one."
-                )
-            ensure_unchanged("this exchange", _words(known), _words(now), f"{when} {who} {clean(learnt)}")
-            exchanges.amend(self._db, known.id, when, who, clean(learnt))
+            stored = next((listed for listed in self.all() if listed.id == exchange.id), None)
+            if stored is None:
+                log = key("exchanges.log")
+                raise UserError(f"This exchange is not there any more: it was undone. {log} logs one.")
+            wanted = f"{spent_on} {who} {clean(learnt)}"
+            ensure_unchanged("this exchange", _as_text(exchange), _as_text(stored), wanted)
+            exchanges.amend(self._db, exchange.id, spent_on, who, clean(learnt))
             drafts.drop(self._db, draft)
         return label
 
-    def _said(self, who: str, day: str) -> tuple[str, date]:
+    def _read_fields(self, who: str, day: str) -> tuple[str, date]:
+        """Return who went and on which day. Raises UserError without anybody, and for a day that cannot be read."""
         who = plain(clean(who))
         if not who:
             raise UserError("An exchange needs to say who went.")
         return who, parse_past_day(day or "today", self._db.today())
 
 
-def _words(one: Exchange) -> str:
-    return f"{one.day} {one.who} {one.learnt}"
+def _as_text(exchange: Exchange) -> str:
+    return f"{exchange.day} {exchange.who} {exchange.learnt}"

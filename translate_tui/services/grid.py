@@ -1,4 +1,7 @@
-"""The grid of volume and impact, drawn for a width and height given in characters."""
+"""The Joint Prioritization Matrix (x: volume, y: impact), drawn as characters.
+
+exports.grid is imported when a grid is drawn: 3 modules, 7 ms, which the first screen does not need.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -11,14 +14,14 @@ if TYPE_CHECKING:
 def draw_grid(
     patterns: list[Pattern], width: int, height: int, selected: int | None, ascii_only: bool
 ) -> "GridDrawing":
-    """Return the grid of these patterns as characters; `selected` is the id of the pattern under the cursor."""
-    from translate_tui.exports import grid  # the first screen shows no grid
+    """Return the grid of patterns as `width` by `height` characters; `selected` is the id of the one to highlight."""
+    from translate_tui.exports import grid
 
     return grid.draw_grid(patterns, width, height, selected=selected, ascii_only=ascii_only)
 
 
 def grid_legend(patterns: list[Pattern], width: int, *, ascii_only: bool) -> list[str]:
-    """Return the legend of these patterns, a line each."""
+    """Return the legend below a grid, one line for each pattern, at most `width` characters wide."""
     from translate_tui.exports import grid
 
     return grid.grid_legend(patterns, width, ascii_only=ascii_only)

@@ -1,8 +1,8 @@
-"""Bulk triage: the inbox in groups, each accepted as one step.
+"""Bulk triage: the inbox in groups of similar tickets, each accepted as one step.
 
-What each ticket could belong to is found out by a worker, newest tickets first; groups follow
-from that at once, for any threshold. When a group was accepted, the tickets like its members
-are looked at again, for the pattern may now take them.
+A worker computes for each ticket what it could belong to (its affinity), newest tickets first. Groups are formed from
+the affinities at once, for any threshold. After a group was accepted, the tickets similar to its members are computed
+again, because they may now fit the pattern.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from translate_tui.matching.groups import THRESHOLD, Affinity, Group, form_groups
 from translate_tui.model import Pattern, Ticket, UserError
-from translate_tui.services.matching import said
+from translate_tui.services.matching import match_text
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.triage import Proposal, Triage, like
 from translate_tui.store import tickets
@@ -23,15 +23,21 @@ if TYPE_CHECKING:
     from translate_tui.matching.matcher import Matcher
     from translate_tui.matching.similarity import InboxSimilarity
 
-STEP: Final = 0.05
-LOOSEST, STRICTEST = 0.3, 0.95
-_BATCH: Final = 64  # tickets fetched together
-_AT_A_TIME: Final = 10_000  # tickets of the inbox, the newest: more than anybody goes through before new ones come
-_JUDGED: Final = 5  # members by which other patterns for a group are sought
+STEP: Final = 0.05  # by which one key press changes the threshold
+MIN_THRESHOLD: Final = 0.3
+MAX_THRESHOLD: Final = 0.95
+MAX_TICKETS: Final = 10_000  # of the inbox, the newest: more than anybody goes through before new ones come
+MAX_PATTERNS: Final = 5  # proposed for a group
+MAX_COMPARED_MEMBERS: Final = 5  # of a group, for which other patterns are looked up
+BATCH_SIZE: Final = 64  # tickets in one query
 
 
 class ProposedGroup(NamedTuple):
-    """A group as it is shown: for an existing pattern, or with None for a new one."""
+    """A group of inbox tickets, proposed for an existing pattern or (None) for a new one.
+
+    `ids` are its tickets; `doubtful` those among them that fit less well; `middle` is the ticket to which the others
+    of a new pattern are similar.
+    """
 
     pattern: Pattern | None
     ids: tuple[int, ...]
@@ -40,127 +46,141 @@ class ProposedGroup(NamedTuple):
 
     @property
     def key(self) -> tuple[str, int]:
-        """What makes it the same group after regrouping."""
+        """What identifies the group after regrouping, so that the cursor stays on it."""
         return ("pattern", self.pattern.id) if self.pattern else ("new", self.middle or self.ids[0])
 
 
 class Groups:
-    """The groups of one database's inbox."""
+    """Forms the groups of one database's inbox, and moves them into patterns."""
 
     def __init__(self, db: Database, patterns: Patterns, triage: Triage) -> None:
         self._db = db
         self._patterns = patterns
         self._triage = triage
-        self._outlooks: dict[int, Affinity] = {}
-        self._again: set[int] = set()  # tickets whose outlook a verb has changed
-        self._seen: object = None  # the matcher that was asked
-        self._state = 0  # of the database, as far as the matcher knows
+        self._affinities: dict[int, Affinity] = {}  # by ticket
+        self._outdated_ids: set[int] = set()  # tickets whose affinity must be computed again
+        self._matcher: Matcher | None = None  # the one that computed the affinities
+        self._generation = 0  # of `Matching`, up to which affinities were marked as outdated
         self.threshold = THRESHOLD
         db.changes.subscribe(self._forget)
 
     def _forget(self, changes: Changes) -> None:
-        """Look again at tickets for which a pattern was refused, or no longer is."""
+        """Mark tickets as outdated for which a pattern was refused, or no longer is."""
         refusals = changes.rows("refusal")
         if refusals is None:
-            self._again |= self._outlooks.keys()
+            self._outdated_ids |= self._affinities.keys()
         else:
-            self._again |= {ticket_id for row in refusals for ticket_id in row.values("ticket_id")}
+            self._outdated_ids |= {ticket_id for row in refusals for ticket_id in row.values("ticket_id")}
 
     @property
     def ready(self) -> bool:
-        """Whether the tickets have been read, so that they can be looked at."""
+        """Whether the matcher has read all tickets, so that `look` can work."""
         return self._triage.matching.using() is not None
 
     @property
     def left(self) -> int:
-        """How many tickets of the inbox have not been looked at as they are now."""
-        self._keep_up()
-        inbox = self._triage.ids()[:_AT_A_TIME]
-        return sum(ticket_id not in self._outlooks or ticket_id in self._again for ticket_id in inbox)
+        """How many tickets of the inbox have no affinity yet, or an outdated one."""
+        self._mark_outdated()
+        inbox = self._triage.ids()[:MAX_TICKETS]
+        return sum(map(self._needs_affinity, inbox))
+
+    def _needs_affinity(self, ticket_id: int) -> bool:
+        return ticket_id not in self._affinities or ticket_id in self._outdated_ids
 
     def regroup(self, by: float) -> float:
-        """Make the threshold stricter (or looser, below 0); return it."""
-        self.threshold = round(min(max(self.threshold + by, LOOSEST), STRICTEST), 2)
+        """Raise the threshold (lower it, below 0), within its limits; return the new one."""
+        self.threshold = round(min(max(self.threshold + by, MIN_THRESHOLD), MAX_THRESHOLD), 2)
         return self.threshold
 
-    def look(self, give_way: Callable[[], None]) -> None:
-        """Find out what each ticket of the inbox could belong to; for a worker, over a connection of its own.
+    def look(self, yield_to_ui: Callable[[], None]) -> None:
+        """Compute the affinity of each ticket of the inbox, over a connection of its own: for a worker thread.
 
-        `give_way` is called between tickets: it may wait, and may raise to stop the work.
+        `yield_to_ui` is called between tickets: it may wait, and may raise to stop the work.
         """
-        using = self._triage.matching.now()
-        if using is None:
+        matcher_and_lock = self._triage.matching.now()
+        if matcher_and_lock is None:
             return
-        matcher, lock = using
-        if self._seen is not matcher:  # with vectors now, say: what was thought before is overtaken
-            self._again |= self._outlooks.keys()
-            self._seen = matcher
-        likeness: InboxSimilarity | None = None
+        matcher, lock = matcher_and_lock
+        if self._matcher is not matcher:  # another one, which has vectors: its affinities are better
+            self._outdated_ids |= self._affinities.keys()
+            self._matcher = matcher
+        similarity: InboxSimilarity | None = None
         with closing(self._db.connect()) as db:
-            inbox = tickets.inbox_ids(db, _AT_A_TIME)
-            waiting = [i for i in inbox if i not in self._outlooks or i in self._again]
-            for start in range(0, len(waiting), _BATCH):
-                for ticket in tickets.by_ids(db, waiting[start : start + _BATCH]).values():
+            waiting_ids = [i for i in tickets.inbox_ids(db, MAX_TICKETS) if self._needs_affinity(i)]
+            for start in range(0, len(waiting_ids), BATCH_SIZE):
+                for ticket in tickets.by_ids(db, waiting_ids[start : start + BATCH_SIZE]).values():
                     with lock:
-                        if likeness is None or likeness.stale:
-                            likeness = _likeness(matcher)
+                        if similarity is None or similarity.stale:
+                            similarity = _inbox_similarity(matcher)
                         if ticket.id in matcher:
-                            self._outlooks[ticket.id] = matcher.affinity(said(ticket), likeness)
-                            self._again.discard(ticket.id)
-                    give_way()
+                            self._affinities[ticket.id] = matcher.affinity(match_text(ticket), similarity)
+                            self._outdated_ids.discard(ticket.id)
+                    yield_to_ui()
 
     def groups(self) -> list[ProposedGroup]:
-        """Return the groups at the threshold, largest and surest first."""
+        """Return the groups of the tickets looked at so far at the present threshold, largest and surest first."""
         inbox = set(self._triage.ids())
         refused = set(tickets.refusals(self._db))
-        free: dict[int, Affinity] = {}
-        for ticket_id, outlook in list(self._outlooks.items()):
-            if ticket_id in inbox:
-                gone = outlook.pattern_id is not None and (
-                    (ticket_id, outlook.pattern_id) in refused or self._patterns.get(outlook.pattern_id) is None
-                )
-                likely = takewhile(lambda pair: pair[1] >= self.threshold, outlook.neighbors)  # they are in order
-                near = tuple(pair for pair in likely if pair[0] in inbox)
-                free[ticket_id] = outlook._replace(neighbors=near, pattern_id=None if gone else outlook.pattern_id)
-        return [self._proposed(group) for group in form_groups(free, self.threshold)]
+        affinities = {
+            ticket_id: self._current_affinity(affinity, inbox, refused)
+            for ticket_id, affinity in list(self._affinities.items())  # a copy: the worker adds to it
+            if ticket_id in inbox
+        }
+        return [self._proposed(group) for group in form_groups(affinities, self.threshold)]
+
+    def _current_affinity(self, affinity: Affinity, inbox: set[int], refused: set[tuple[int, int]]) -> Affinity:
+        """Return an affinity without neighbors below the threshold or outside the inbox, and without a lost pattern.
+
+        A pattern is lost where it was refused for the ticket, merged or undone since the affinity was computed.
+        """
+        pattern_id = affinity.pattern_id
+        if pattern_id is not None and (
+            (affinity.ticket_id, pattern_id) in refused or self._patterns.get(pattern_id) is None
+        ):
+            pattern_id = None
+        # Neighbors are sorted by probability, so the rest need not be looked at.
+        likely = takewhile(lambda neighbor: neighbor[1] >= self.threshold, affinity.neighbors)
+        neighbors = tuple(neighbor for neighbor in likely if neighbor[0] in inbox)
+        return affinity._replace(neighbors=neighbors, pattern_id=pattern_id)
 
     def why(self, group: ProposedGroup, ticket: Ticket) -> str:
-        """Return why a ticket is in a group, in words that can be checked."""
+        """Return why a ticket is in a group, in words that people can check; "" when its pattern fits no longer."""
         if group.pattern is not None:
-            found = [p for p in self._triage.suggestions(ticket) if p.pattern.id == group.pattern.id]
-            if not found:
+            pattern_id = group.pattern.id
+            proposal = next((p for p in self._triage.suggestions(ticket) if p.pattern.id == pattern_id), None)
+            if proposal is None:
                 return ""
-            return " · ".join(dict.fromkeys([*found[0].reasons, like(found[0].nearest)]))
-        using = self._triage.matching.using()
-        if using is None or group.middle is None or group.middle == ticket.id:
+            return " · ".join(dict.fromkeys([*proposal.reasons, like(proposal.nearest)]))
+        matcher_and_lock = self._triage.matching.using()
+        if matcher_and_lock is None or group.middle is None or group.middle == ticket.id:
             return "the others were compared with this one"
-        matcher, lock = using
+        matcher, lock = matcher_and_lock
         with lock:
-            shared = matcher.in_common(said(ticket), group.middle) if group.middle in matcher else ""
+            shared = matcher.in_common(match_text(ticket), group.middle) if group.middle in matcher else ""
         return shared or "much the same, letter by letter"
 
     def others(self, group: ProposedGroup) -> list[Proposal]:
-        """Return existing patterns for a group, best first: its own, and those that could take it instead."""
-        chosen = list(self._triage.tickets(group.ids[:_JUDGED]).values())
-        found = self._triage.outlook_for(chosen)[0]
+        """Return at most five existing patterns for a group: its own first, then others that fit, best first."""
+        compared = list(self._triage.tickets(group.ids[:MAX_COMPARED_MEMBERS]).values())
+        proposals = self._triage.outlook_for(compared)[0]
         if group.pattern is None:
-            return found
-        own = [p for p in found if p.pattern.id == group.pattern.id] or [Proposal(group.pattern, 0.0, ())]
-        return [*own, *(p for p in found if p.pattern.id != group.pattern.id)][:5]
+            return proposals
+        own = [p for p in proposals if p.pattern.id == group.pattern.id] or [Proposal(group.pattern, 0.0, ())]
+        return [*own, *(p for p in proposals if p.pattern.id != group.pattern.id)][:MAX_PATTERNS]
 
     def title(self, group: ProposedGroup) -> str:
-        """Return a title for a new pattern, in the words of the ticket that the others are like."""
+        """Return a title for a new pattern, in the words of the ticket to which the others are similar."""
         first = group.middle or group.ids[0]
         return self._triage.propose_title(self._triage.tickets([first])[first])
 
     # -------------------------------------------------------------- changing
 
     def accept(self, group: ProposedGroup, without: Sequence[int], pattern_id: int | None, title: str = "") -> str:
-        """Put a group into a pattern, or with None into a new one; return what was done.
+        """Put a group into a pattern, or with None into a new one called `title`; return what was done.
 
-        `without`: its tickets that do not belong there; the pattern is never proposed for them again.
-        What has left the inbox meanwhile is left where it is. Raises UserError where nothing remains, and
-        without a title for a new pattern.
+        `without`: tickets of the group that do not belong there; the pattern is never proposed for them again.
+        Tickets that have left the inbox meanwhile are not moved. Raises UserError where none remains, and without a
+        title for a new pattern.
         """
         inbox = set(self._triage.ids())
         ids = [ticket_id for ticket_id in group.ids if ticket_id not in without and ticket_id in inbox]
@@ -178,15 +198,17 @@ class Groups:
         assert group.pattern is not None
         return self._triage.refuse(group.ids, group.pattern.id)
 
-    def _keep_up(self) -> None:
-        """Note what has to be looked at again: all after a change elsewhere, else what is like the tickets moved."""
-        state, moved = self._triage.matching.take_moved()
-        if state != self._state:
-            self._state = state
-            self._again |= self._outlooks.keys()
-        elif moved:
-            near = (o.ticket_id for o in list(self._outlooks.values()) if moved & {t for t, _ in o.neighbors})
-            self._again |= moved | set(near)
+    def _mark_outdated(self) -> None:
+        """Mark affinities as outdated: all, or where tickets only moved, theirs and those of their neighbors."""
+        generation, moved_ids = self._triage.matching.take_moved()
+        if generation != self._generation:
+            self._generation = generation
+            self._outdated_ids |= self._affinities.keys()
+        elif moved_ids:
+            self._outdated_ids |= moved_ids
+            for affinity in list(self._affinities.values()):  # a copy: the worker adds to it
+                if any(neighbor_id in moved_ids for neighbor_id, _ in affinity.neighbors):
+                    self._outdated_ids.add(affinity.ticket_id)
 
     def _proposed(self, group: Group) -> ProposedGroup:
         pattern = self._patterns.get(group.pattern_id) if group.pattern_id is not None else None
@@ -194,7 +216,7 @@ class Groups:
         return ProposedGroup(pattern, ids, group.doubtful(self.threshold), group.center)
 
 
-def _likeness(matcher: "Matcher") -> "InboxSimilarity":
-    from translate_tui.matching.similarity import InboxSimilarity
+def _inbox_similarity(matcher: "Matcher") -> "InboxSimilarity":
+    from translate_tui.matching.similarity import InboxSimilarity  # numpy: see services/matching.py
 
     return InboxSimilarity(matcher.index)

@@ -1,4 +1,4 @@
-"""Undo, redo, and going to any point of everything that was done."""
+"""History: undo, redo, and going to any point of it. Every verb is one step."""
 
 from translate_tui.model import Step
 from translate_tui.store import history
@@ -19,13 +19,13 @@ class History:
         return history.undo(self._db)
 
     def redo(self) -> str | None:
-        """Carry out again what was undone last; return its label, or None when there is none."""
+        """Do again what this window undid last; return its label, or None when there is none."""
         return history.redo(self._db)
 
     def go_to(self, step_id: int) -> tuple[int, int]:
-        """Go to any point of the history; return how many steps were undone and redone."""
+        """Undo or redo steps until the history stands right after a step; return how many were undone and redone."""
         return history.go_to(self._db, step_id)
 
     def steps(self, most: int = 1000) -> list[Step]:
-        """Return the newest steps, newest first."""
+        """Return the newest steps of all windows, newest first, at most `most`."""
         return history.steps(self._db, most)

@@ -1,7 +1,13 @@
-"""The journey of two teams, as its figures show it; it proposes how strict the gate is, and is asked to set it."""
+"""The journey: in which of the practice's stages the two teams are, by the calendar and by their figures.
+
+The practice takes four to six weeks to settle, and the gate should be stricter the further the teams are: the journey
+proposes a strictness, and people set it.
+"""
 
 from typing import NamedTuple
 
+from translate_tui.exports import markdown
+from translate_tui.exports.journey import journey_document
 from translate_tui.protocol import journey as rules
 from translate_tui.protocol.gate import Strictness
 from translate_tui.protocol.journey import JourneyStage, JourneyWeek, StageSign
@@ -12,7 +18,11 @@ from translate_tui.store.database import Database
 
 
 class JourneyStatus(NamedTuple):
-    """Where the teams are: all weeks so far, the stage by the calendar (None: not begun) and by the figures."""
+    """Where the teams are.
+
+    `weeks` are all weeks so far; `calendar` is the stage by the time passed (None: not begun), `stage` the one by the
+    figures, for which `signs` are the evidence; `gate` is how strict the gate is set.
+    """
 
     weeks: tuple[JourneyWeek, ...]
     calendar: JourneyStage | None
@@ -22,19 +32,19 @@ class JourneyStatus(NamedTuple):
 
     @property
     def proposed(self) -> Strictness:
-        """How strict the gate is proposed to be."""
+        """The strictness of the gate that suits the stage by the figures."""
         return rules.PROPOSED_STRICTNESS[self.stage]
 
 
 class Journey:
-    """The journey of one database."""
+    """Reads the journey of one database, and sets the gate by it."""
 
-    def __init__(self, db: Database, book: SettingsEditor) -> None:
+    def __init__(self, db: Database, settings_editor: SettingsEditor) -> None:
         self._db = db
-        self._book = book
+        self._settings_editor = settings_editor
 
     def read(self) -> JourneyStatus:
-        """Return where the teams are today."""
+        """Return where the teams are today, counted from everything in the database."""
         events = journey.events(self._db)
         weeks = rules.journey_weeks(events, journey.begins(self._db), self._db.today())
         signs = rules.stage_signs(events, weeks)
@@ -43,13 +53,10 @@ class Journey:
         return JourneyStatus(tuple(weeks), calendar, rules.stage_by_figures(signs), tuple(signs), gate)
 
     def set_gate(self) -> str:
-        """Set the gate as the figures propose; return what was done."""
-        return self._book.choose("gate", self.read().proposed)
+        """Set the gate to the strictness that the figures propose; return what was done."""
+        return self._settings_editor.choose("gate", self.read().proposed)
 
     def markdown(self) -> str:
-        """Return the journey as markdown."""
-        from translate_tui.exports import markdown
-        from translate_tui.exports.journey import journey_document as written
-
-        reading = self.read()
-        return markdown.render(written(reading.weeks, reading.stage, reading.signs, reading.gate))
+        """Return the journey as a markdown document."""
+        status = self.read()
+        return markdown.render(journey_document(status.weeks, status.stage, status.signs, status.gate))

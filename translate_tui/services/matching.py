@@ -1,8 +1,12 @@
-"""The matcher and the database: kept in step, without the screen ever waiting.
+"""Keeps the matcher in step with the database, without the screen ever waiting for it.
 
-What is read of the tickets is compared with what the matcher knows, a batch at a time: at once
-where that is a blink, else by a worker beside the screen, which gives way to keys. Verbs tell
-the matcher directly. What was costly to find out is kept in a file beside the database.
+The matcher knows tickets by a checksum of their text, and is brought up to date by comparing all tickets with these
+checksums, a batch at a time: at once where there are few, else by a worker, which yields to the screen between
+batches. Moves between patterns and refusals are passed on directly. How tickets were read is cached in a file beside
+the database, because reading many of them again takes long, above all with vectors (the semantic extra).
+
+The matcher and numpy are imported when they are first used: 187 modules, 110 ms, and the first screen is painted
+without suggestions.
 """
 
 import zlib
@@ -10,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from translate_tui.model import Ticket
 from translate_tui.store import tickets
@@ -25,18 +29,24 @@ if TYPE_CHECKING:
     from translate_tui.matching.vectors import Bytes, Encoder
     from translate_tui.matching.words import TextFeatures
 
-_BATCH: Final = 16  # tickets read between two looks at whether to give way
-_AT_ONCE: Final = 400  # new tickets that are read in a blink
-_COMPARED_AT_ONCE: Final = 4000  # known tickets that are compared in a blink
-_WORTH_KEEPING: Final = 500  # tickets
-_MUCH: Final = 0.05  # share of the tickets, read anew, that makes it worth keeping them again
-SUFFIX: Final = ".matching"
+SUFFIX: Final = ".matching"  # of the cache file
+BATCH_SIZE: Final = 16  # tickets read between two calls of `yield_to_ui`
+ROWS_PER_QUERY: Final = 16 * BATCH_SIZE
+MAX_NEW_AT_ONCE: Final = 400  # new tickets that are read on the screen's thread; more are left to the worker
+MAX_COMPARED_AT_ONCE: Final = 4000  # tickets whose checksums are compared on the screen's thread
+MIN_CACHED_TICKETS: Final = 500  # fewer are read faster than the cache is worth
+MIN_UNCACHED_SHARE: Final = 0.05  # of all tickets that were read since the cache was written, to write it again
 
 YieldToUI = Callable[[], None]
 
 
 class _MatcherState:
-    """A matcher, and by which marks the tickets are known to it."""
+    """A matcher, and how far it has read the database.
+
+    `encoder` is None without vectors. `marks` has the checksum of each ticket's text as the matcher knows it.
+    `generation` is the one of `Matching` up to which all tickets were compared, -1 before the first time.
+    `uncached` counts the tickets that were read since the cache was written.
+    """
 
     def __init__(self, encoder: "Encoder | None") -> None:
         from translate_tui.matching.matcher import Matcher
@@ -45,260 +55,316 @@ class _MatcherState:
         self.encoder = encoder
         self.marks: dict[int, int] = {}
         self.members_read = False
-        self.read_at = -1  # which state of the database was read to its end
-        self.unkept = 0  # tickets that were read anew since they were kept
+        self.generation = -1
+        self.uncached = 0
 
 
 class Matching:
-    """The matcher of one database."""
+    """The matcher of one database.
+
+    There are at most two states: `_current`, which answers, and `_upcoming`, which a worker reads with vectors
+    (the semantic extra) and which then replaces the first. Both are told of moves and refusals. `_lock` guards what
+    is in their matchers: the worker adds tickets while the screen asks.
+    """
 
     def __init__(self, db: Database) -> None:
+        """`beside` is set by whoever runs a worker for what takes long; `share` (0 to 1) is how far it has read."""
         self._db = db
         self._lock = RLock()
-        self._now: _MatcherState | None = None
-        self._next: _MatcherState | None = None  # with vectors, while it is being read
-        self._state = 0  # counts what was changed elsewhere: by undo, by an import or another process
-        self._verbs = 0  # counts what was changed here
-        self._moved: set[int] = set()  # tickets that verbs have moved since they were asked for
-        self._without_extra = False
-        self._left_to_worker = -1  # the state that takes longer than a blink
-        self.beside = False  # a worker beside the screen does what takes longer than a blink
-        self.share = 1.0  # of the tickets that the worker has read
+        self._current: _MatcherState | None = None
+        self._upcoming: _MatcherState | None = None
+        self._generation = 0  # counts the changes after which all tickets must be compared again
+        self._moves = 0  # counts the moves: rows that were read before one may be outdated
+        self._moved_ids: set[int] = set()  # tickets moved since the last `take_moved`
+        self._encoder_missing = False  # the semantic extra is not installed
+        self._generation_left_to_worker = -1  # the one for which the screen's thread has too much to read
+        self.beside = False
+        self.share = 1.0
         db.changes.subscribe(self._forget)
 
-    # ------------------------------------------------------- told of changes
+    # -------------------------------------------------------------- changes
 
     def _forget(self, changes: Changes) -> None:
-        """Tell the matcher what moved; after any larger change have it compare all tickets again."""
+        """Pass moves and refusals on to the matcher; after any other change have all tickets compared again."""
         members, refusals = changes.rows("member"), changes.rows("refusal")
         if changes.touch("ticket", "customer_link") or members is None or refusals is None:
             self.changed()
             return
         with self._lock:
-            for row in sorted(members, key=lambda row: row.new is not None):  # taken out first, then put in
-                image = row.new or row.old or {}
-                self._place(image["ticket_id"], row.new["pattern_id"] if row.new else None)
+            # A ticket that moves has a deleted and a new row; the new one must have the last word.
+            for row in sorted(members, key=lambda row: row.new is not None):
+                values = row.new or row.old or {}
+                self._move(values["ticket_id"], row.new["pattern_id"] if row.new else None)
             for row in refusals:
                 self._refuse(row)
 
     def changed(self) -> None:
-        """Have the tickets compared again: some were added, changed or taken away."""
-        self._state += 1
+        """Have all tickets compared again: some were added, changed or removed."""
+        self._generation += 1
 
-    def _place(self, ticket_id: int, pattern_id: int | None) -> None:
-        self._verbs += 1
-        self._moved.add(ticket_id)
-        for known in (self._now, self._next):
-            if known is not None:
-                if ticket_id in known.matcher:
-                    known.matcher.assign(ticket_id, pattern_id)
-                else:
-                    self._state += 1
+    def _states(self) -> list[_MatcherState]:
+        return [state for state in (self._current, self._upcoming) if state is not None]
+
+    def _move(self, ticket_id: int, pattern_id: int | None) -> None:
+        self._moves += 1
+        self._moved_ids.add(ticket_id)
+        for state in self._states():
+            if ticket_id in state.matcher:
+                state.matcher.assign(ticket_id, pattern_id)
+            else:
+                self.changed()
 
     def _refuse(self, row: RowChange) -> None:
-        image = row.new or row.old or {}
-        pair = {image["pattern_id"]}
-        for known in (self._now, self._next):
-            if known is not None:
-                refused = known.matcher.refused(image["ticket_id"])
-                known.matcher.refuse(image["ticket_id"], refused | pair if row.new else refused - pair)
+        values = row.new or row.old or {}
+        ticket_id, pattern_ids = values["ticket_id"], {values["pattern_id"]}
+        for state in self._states():
+            refused = state.matcher.refused(ticket_id)
+            state.matcher.refuse(ticket_id, refused | pattern_ids if row.new else refused - pattern_ids)
 
     def take_moved(self) -> tuple[int, set[int]]:
-        """Return a count of the changes made elsewhere, and the tickets that verbs have moved since the last call."""
-        moved, self._moved = self._moved, set()
-        return self._state, moved
+        """Return the count of changes that concern all tickets, and the tickets moved since the last call."""
+        moved_ids, self._moved_ids = self._moved_ids, set()
+        return self._generation, moved_ids
 
-    # --------------------------------------------------------------- answers
+    # -------------------------------------------------------------- reading
 
     @property
     def behind(self) -> bool:
-        """Whether there is something for the worker to do."""
-        return self._now is None or self._now.read_at != self._state or not (self._semantic or self._without_extra)
+        """Whether there is work for the worker: tickets to compare, or vectors to compute."""
+        if self._current is None or self._current.generation != self._generation:
+            return True
+        return not (self._has_vectors or self._encoder_missing)
 
     @property
     def has_members(self) -> bool:
-        """Whether the members have been read, so that suggestions can be given."""
-        return self._now is not None and self._now.members_read
+        """Whether the patterns' tickets have been read, so that suggestions can be given."""
+        return self._current is not None and self._current.members_read
 
     @property
-    def _semantic(self) -> bool:
-        return self._now is not None and self._now.encoder is not None
+    def _has_vectors(self) -> bool:
+        return self._current is not None and self._current.encoder is not None
 
     def suggest(self, ticket: Ticket, refused: Collection[int]) -> "MatchResult | None":
-        """Return what is proposed for a ticket; None while the members have not been read."""
-        known = self._ready()
-        if known is None:
+        """Return which patterns fit a ticket, without those refused; None while the members have not been read."""
+        state = self._state_with_members()
+        if state is None:
             return None
         with self._lock:
-            return known.matcher.suggest(said(ticket), refused)
+            return state.matcher.suggest(match_text(ticket), refused)
 
     def using(self) -> "tuple[Matcher, RLock] | None":
-        """Return the matcher and the lock under which it is to be used; None while it is not read to the end."""
-        self._ready()
+        """Return the matcher, up to date where that is quick, and the lock to hold while using it.
+
+        None while it has not read all tickets once.
+        """
+        self._state_with_members()
         return self.now()
 
     def now(self) -> "tuple[Matcher, RLock] | None":
-        """Return the same without looking at the database: for workers."""
-        known = self._now
-        return None if known is None or known.read_at < 0 else (known.matcher, self._lock)
+        """Return the matcher and its lock as `using` does, but without reading the database: for workers."""
+        state = self._current
+        return None if state is None or state.generation < 0 else (state.matcher, self._lock)
 
-    def _ready(self) -> _MatcherState | None:
-        known = self._now
-        whole = known is not None and known.read_at == self._state
-        if not whole and not (self.beside and self._left_to_worker == self._state):
+    def _state_with_members(self) -> _MatcherState | None:
+        """Return the current state, brought up to date where that is quick; None while its members are not read."""
+        state = self._current
+        outdated = state is None or state.generation != self._generation
+        left_to_worker = self.beside and self._generation_left_to_worker == self._generation
+        if outdated and not left_to_worker:
             total = tickets.total(self._db)
-            new = total - (len(known.marks) if known else 0)
-            if self.beside and (new > _AT_ONCE or total > _COMPARED_AT_ONCE):
-                self._left_to_worker = self._state
+            new = total - (len(state.marks) if state else 0)
+            if self.beside and (new > MAX_NEW_AT_ONCE or total > MAX_COMPARED_AT_ONCE):
+                self._generation_left_to_worker = self._generation
             else:
                 self._read_at_once()
-                known = self._now
-        return known if known is not None and known.members_read else None
+                state = self._current
+        return state if state is not None and state.members_read else None
 
     def _read_at_once(self) -> None:
-        kept: FeatureCache | None = None
-        if self._now is None:
-            kept, encoder = (None, None) if self.beside else self._kept_with_vectors()
-            self._now = _MatcherState(encoder)
-        for _ in self._reading(self._db, self._now, kept):
+        cache: FeatureCache | None = None
+        if self._current is None:
+            # With a worker, vectors are left to it: loading the encoder takes long.
+            cache, encoder = (None, None) if self.beside else self._load_cache_with_encoder()
+            self._current = _MatcherState(encoder)
+        for _ in self._catch_up(self._db, self._current, cache):
             pass
 
     # ------------------------------------------------------------ the worker
 
-    def read_beside(self, give_way: YieldToUI) -> None:
-        """Read all that is behind, over a connection of its own, and keep what was costly.
+    def read_beside(self, yield_to_ui: YieldToUI) -> None:
+        """Bring the matcher up to date over a connection of its own, compute vectors, and write the cache.
 
-        `give_way` is called between batches: it may wait, and may raise to stop the work.
+        For a worker thread. `yield_to_ui` is called between batches: it may wait, and may raise to stop the work.
         """
         with closing(self._db.connect()) as db:
-            first = self._now is None
-            if self._now is None:
-                self._now = _MatcherState(None)
-            self._follow(db, self._now, self._load(None) if first else None, give_way)
-            if not self._semantic and not self._without_extra:
-                self._read_vectors(db, give_way)
-            elif self._now.encoder is not None:
-                self._keep(self._now)
+            cache = self._load_cache(None) if self._current is None else None
+            if self._current is None:
+                self._current = _MatcherState(None)
+            self._catch_up_yielding(db, self._current, cache, yield_to_ui)
+            if not self._has_vectors and not self._encoder_missing:
+                self._read_vectors(db, yield_to_ui)
+            elif self._current.encoder is not None:
+                self._save_cache(self._current)
 
-    def _read_vectors(self, db: Database, give_way: YieldToUI) -> None:
+    def _read_vectors(self, db: Database, yield_to_ui: YieldToUI) -> None:
+        """Read all tickets into a second matcher with vectors, which then replaces the first."""
         from translate_tui.matching import vectors
 
         encoder = vectors.load()
         if encoder is None:
-            self._without_extra = True
-            if self._now is not None:
-                self._keep(self._now)
+            self._encoder_missing = True
+            if self._current is not None:
+                self._save_cache(self._current)
             return
-        self._next = _MatcherState(encoder)
+        self._upcoming = _MatcherState(encoder)
         try:
-            self._follow(db, self._next, self._load(encoder), give_way)
+            self._catch_up_yielding(db, self._upcoming, self._load_cache(encoder), yield_to_ui)
             with self._lock:
-                self._now = self._next
+                self._current = self._upcoming
         finally:
-            self._next = None
-        self._keep(self._now)
+            self._upcoming = None
+        self._save_cache(self._current)
 
-    def _follow(self, db: Database, known: _MatcherState, kept: "FeatureCache | None", give_way: YieldToUI) -> None:
+    def _catch_up_yielding(
+        self, db: Database, state: _MatcherState, cache: "FeatureCache | None", yield_to_ui: YieldToUI
+    ) -> None:
         total = max(tickets.total(db), 1)
-        for read in self._reading(db, known, kept):
-            self.share = min(read / total, 1.0)
-            give_way()
+        for tickets_read in self._catch_up(db, state, cache):
+            self.share = min(tickets_read / total, 1.0)
+            yield_to_ui()
         self.share = 1.0
 
-    def _reading(self, db: Database, known: _MatcherState, kept: "FeatureCache | None") -> Iterator[int]:
-        """Bring a matcher to the database as it is, a batch at a time; give how many tickets were read."""
+    # ----------------------------------------------------------- catching up
+
+    def _catch_up(self, db: Database, state: _MatcherState, cache: "FeatureCache | None") -> Iterator[int]:
+        """Bring a matcher to the database as it is, members first; yield after each batch how many were compared."""
+        generation = self._generation
+        compared_ids: set[int] = set()
+        for members in (True, False):
+            yield from self._compare_tickets(db, state, cache, compared_ids, members=members)
+            state.members_read = True
+        with self._lock:
+            _remove_deleted(db, state, compared_ids)
+            _read_refusals(db, state)
+            state.generation = generation
+
+    def _compare_tickets(
+        self,
+        db: Database,
+        state: _MatcherState,
+        cache: "FeatureCache | None",
+        compared_ids: set[int],
+        *,
+        members: bool,
+    ) -> Iterator[int]:
+        last_id = 0
+        while True:
+            moves = self._moves
+            rows = tickets.to_match(db, members=members, after=last_id, most=ROWS_PER_QUERY)
+            if not rows:
+                return
+            for start in range(0, len(rows), BATCH_SIZE):
+                batch = rows[start : start + BATCH_SIZE]
+                if not self._add_batch(state, batch, cache, moves):
+                    break  # a verb moved tickets meanwhile: read the rows from here on again
+                compared_ids.update(row[0] for row in batch)
+                last_id = batch[-1][0]
+                yield len(compared_ids)
+
+    def _add_batch(
+        self, state: _MatcherState, batch: Sequence[tuple[Any, ...]], cache: "FeatureCache | None", moves: int
+    ) -> bool:
+        """Tell a matcher of rows of `tickets.to_match` that were read after a number of moves.
+
+        Return False, with nothing done, where a ticket was moved since then.
+        """
         from translate_tui.matching.index import MatchText
 
-        state = self._state
-        seen: set[int] = set()
-        for members in (True, False):
-            after = 0
-            while True:
-                verbs = self._verbs
-                rows = tickets.to_match(db, members=members, after=after, most=_BATCH * 16)
-                for start in range(0, len(rows), _BATCH):
-                    batch = rows[start : start + _BATCH]
-                    marks = [mark_of(row) for row in batch]
-                    new = [at for at, row in enumerate(batch) if known.marks.get(row[0]) != marks[at]]
-                    fresh = [(MatchText(*batch[at][:5]), marks[at]) for at in new]
-                    found = [self._read(one, mark, known, kept) for one, mark in fresh]
-                    with self._lock:
-                        if self._verbs != verbs:
-                            break  # a verb came between: what was read may be overtaken
-                        for (one, mark), (reading, vector) in zip(fresh, found, strict=True):
-                            known.matcher.add(one, None, vector, reading)
-                            known.marks[one.ticket_id] = mark
-                        for row in batch:
-                            known.matcher.assign(row[0], row[5])
-                            seen.add(row[0])
-                    after = batch[-1][0]
-                    yield len(seen)
-                else:
-                    if not rows:
-                        break
-            known.members_read = True
+        changed = [
+            (MatchText(*row[:5]), mark)
+            for row, mark in zip(batch, map(mark_of, batch), strict=True)
+            if state.marks.get(row[0]) != mark
+        ]
+        # Outside the lock: with vectors this takes long, and the screen must not wait for it.
+        features_and_vectors = [_read_ticket(text, mark, state, cache) for text, mark in changed]
         with self._lock:
-            # A ticket that a verb moved from the inbox to a pattern meanwhile was seen in neither, and is there.
-            unseen = known.marks.keys() - seen
-            for ticket_id in unseen - tickets.by_ids(db, sorted(unseen)).keys():
-                known.matcher.remove(ticket_id)
-                del known.marks[ticket_id]
-            pairs: dict[int, set[int]] = {}
-            for ticket_id, pattern_id in tickets.refusals(db):
-                pairs.setdefault(ticket_id, set()).add(pattern_id)
-            for ticket_id in known.marks:
-                known.matcher.refuse(ticket_id, pairs.get(ticket_id, ()))
-            known.read_at = state
+            if self._moves != moves:
+                return False
+            for (text, mark), (features, vector) in zip(changed, features_and_vectors, strict=True):
+                state.matcher.add(text, None, vector, features)
+                state.marks[text.ticket_id] = mark
+            for row in batch:
+                state.matcher.assign(row[0], row[5])
+        return True
 
-    def _read(
-        self, one: "MatchText", mark: int, known: _MatcherState, kept: "FeatureCache | None"
-    ) -> "tuple[TextFeatures, Bytes | None]":
-        from translate_tui.matching.words import extract_features
+    # ------------------------------------------------------------- the cache
 
-        if kept is not None and (found := kept.get(one.ticket_id, mark)) is not None:
-            return found
-        vector = known.encoder.encode([one.text])[0] if known.encoder is not None else None
-        known.unkept += 1
-        return extract_features(one.title, one.quote), vector
-
-    # -------------------------------------------------------- the kept file
-
-    def _kept_with_vectors(self) -> "tuple[FeatureCache | None, Encoder | None]":
-        """Return what is kept beside the database, with the encoder that it was found with."""
+    def _load_cache_with_encoder(self) -> "tuple[FeatureCache | None, Encoder | None]":
+        """Return the cache and the encoder it was written with; without a cache file, no encoder either."""
         from translate_tui.matching import vectors
 
-        encoder = vectors.load() if beside(self._db.path).exists() else None
-        kept = self._load(encoder)
-        if kept is None and encoder is not None:  # kept without vectors: to find them out would take long
-            return self._load(None), None
-        return kept, encoder
+        encoder = vectors.load() if cache_path(self._db.path).exists() else None
+        cache = self._load_cache(encoder)
+        if cache is None and encoder is not None:  # it was written without vectors, and computing them takes long
+            return self._load_cache(None), None
+        return cache, encoder
 
-    def _load(self, encoder: "Encoder | None") -> "FeatureCache | None":
+    def _load_cache(self, encoder: "Encoder | None") -> "FeatureCache | None":
         from translate_tui.matching.cache import unpack
 
         with suppress(OSError):
-            return unpack(beside(self._db.path).read_bytes(), encoder)
+            return unpack(cache_path(self._db.path).read_bytes(), encoder)
         return None
 
-    def _keep(self, known: _MatcherState) -> None:
-        """Keep how the tickets were read, where that takes long to find out; not being able to is no loss."""
+    def _save_cache(self, state: _MatcherState) -> None:
+        """Write the cache where enough tickets were read since. A failure is ignored: they are read again then."""
         from translate_tui.matching.cache import Snapshot, pack
 
-        if len(known.marks) < _WORTH_KEEPING or known.unkept < len(known.marks) * _MUCH:
+        if len(state.marks) < MIN_CACHED_TICKETS or state.uncached < len(state.marks) * MIN_UNCACHED_SHARE:
             return
         with self._lock:
-            snapshot = Snapshot.of(known.matcher.index, known.marks)
-        with suppress(OSError), replace_file(beside(self._db.path)) as temporary:
+            snapshot = Snapshot.of(state.matcher.index, state.marks)
+        with suppress(OSError), replace_file(cache_path(self._db.path)) as temporary:
             temporary.write_bytes(pack(snapshot))
-            known.unkept = 0
+            state.uncached = 0
 
 
-def beside(path: Path) -> Path:
-    """Return where what was found out is kept: a file that may be deleted at any time."""
+def _read_ticket(
+    text: "MatchText", mark: int, state: _MatcherState, cache: "FeatureCache | None"
+) -> "tuple[TextFeatures, Bytes | None]":
+    """Return a ticket's features and vector (None without an encoder), from the cache where they are in it."""
+    from translate_tui.matching.words import extract_features
+
+    if cache is not None and (cached := cache.get(text.ticket_id, mark)) is not None:
+        return cached
+    vector = state.encoder.encode([text.text])[0] if state.encoder is not None else None
+    state.uncached += 1
+    return extract_features(text.title, text.quote), vector
+
+
+def _remove_deleted(db: Database, state: _MatcherState, compared_ids: set[int]) -> None:
+    """Remove the tickets that are not in the database any more."""
+    # A ticket that was moved from the inbox into a pattern between the two passes was in neither, and still exists.
+    missing = state.marks.keys() - compared_ids
+    for ticket_id in missing - tickets.by_ids(db, sorted(missing)).keys():
+        state.matcher.remove(ticket_id)
+        del state.marks[ticket_id]
+
+
+def _read_refusals(db: Database, state: _MatcherState) -> None:
+    refused: dict[int, set[int]] = {}
+    for ticket_id, pattern_id in tickets.refusals(db):
+        refused.setdefault(ticket_id, set()).add(pattern_id)
+    for ticket_id in state.marks:
+        state.matcher.refuse(ticket_id, refused.get(ticket_id, ()))
+
+
+def cache_path(path: Path) -> Path:
+    """Return the cache file of a database, which may be deleted at any time."""
     return path.with_name(path.name + SUFFIX)
 
 
-def said(ticket: Ticket) -> "MatchText":
+def match_text(ticket: Ticket) -> "MatchText":
     """Return a ticket as the matcher reads it."""
     from translate_tui.matching.index import MatchText
 
@@ -306,5 +372,5 @@ def said(ticket: Ticket) -> "MatchText":
 
 
 def mark_of(row: Sequence[object]) -> int:
-    """Return a number by which a change of (id, title, quote, segment, customer_id) shows."""
+    """Return a checksum of a row's title, quote, segment and customer id, which follow its ticket id."""
     return zlib.crc32("\0".join(map(str, row[1:5])).encode("utf-8", "surrogatepass"))

@@ -1,18 +1,15 @@
-"""What words of exports mean here: as people stated it, else as the program knows it."""
-
-from typing import TYPE_CHECKING
+"""What the words of exports mean as a type, a segment or an impact: as people stated it here, else as is built in."""
 
 from translate_tui.model import Impact, TicketType, UserError, WordKind
+from translate_tui.river.meanings import KNOWN, KNOWN_SEGMENTS, Meanings
+from translate_tui.store import meanings, tickets
 from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
 from translate_tui.text import plain
 
-if TYPE_CHECKING:
-    from translate_tui.river.meanings import Meanings
-
 
 class WordMeanings:
-    """The words for type, segment and impact of one database."""
+    """Reads and changes what words mean in one database."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -24,72 +21,62 @@ class WordMeanings:
             self._table = None
 
     def means(self, kind: WordKind, words: str) -> str:
-        """Return what words mean here as a type, a segment or an impact; "" for nothing known."""
-        meanings = self.table()
-        find = {WordKind.TYPE: meanings.type, WordKind.SEGMENT: meanings.segment, WordKind.IMPACT: meanings.impact}
-        return str(find[kind](words) or "")
+        """Return what words mean here as a type, a segment or an impact; "" where that is not known."""
+        table = self.table()
+        look_up = {WordKind.TYPE: table.type, WordKind.SEGMENT: table.segment, WordKind.IMPACT: table.impact}
+        return str(look_up[kind](words) or "")
 
     def known(self, kind: WordKind) -> list[str]:
-        """Return what words can mean: all types, all impacts, or the segments that are known or in use."""
-        from translate_tui.river.meanings import KNOWN_SEGMENTS
-        from translate_tui.store import tickets
-
+        """Return what words can mean: all types, all impacts, or the segments that are built in or in use."""
         if kind is WordKind.TYPE:
-            return [str(one) for one in TicketType]
+            return [str(ticket_type) for ticket_type in TicketType]
         if kind is WordKind.IMPACT:
-            return [str(one) for one in Impact]
+            return [str(impact) for impact in Impact]
         return sorted(KNOWN_SEGMENTS | set(tickets.segments(self._db)))
 
     def listed(self) -> list[tuple[WordKind, str, str, int]]:
-        """Return words with what they mean here: what people stated, then what tickets say of impact.
+        """Return (kind, words, meaning, tickets): first what people stated, then other impact words of tickets.
 
-        Each is (kind, words, meaning, tickets); for statements, the number is that of impact alone.
+        `tickets` is how many tickets say the words; it is counted for impact only, and else 0.
         """
-        from translate_tui.store import meanings, tickets
-
-        used = {words.casefold(): (words, number) for words, number in tickets.impact_words(self._db)}
-        stated = [
-            (one.kind, one.said, one.means, used.pop(one.said, ("", 0))[1] if one.kind is WordKind.IMPACT else 0)
-            for one in meanings.all_stated(self._db)
+        unstated = {words.casefold(): (words, number) for words, number in tickets.impact_words(self._db)}
+        stated: list[tuple[WordKind, str, str, int]] = []
+        for statement in meanings.all_stated(self._db):
+            number = unstated.pop(statement.said, ("", 0))[1] if statement.kind is WordKind.IMPACT else 0
+            stated.append((statement.kind, statement.said, statement.means, number))
+        others = [
+            (WordKind.IMPACT, words, self.means(WordKind.IMPACT, words), number)
+            for words, number in unstated.values()
         ]
-        said = [
-            (WordKind.IMPACT, words, self.means(WordKind.IMPACT, words), number) for words, number in used.values()
-        ]
-        return stated + said
+        return stated + others
 
     def forget(self, kind: WordKind, words: str) -> str:
-        """Let words mean what the program knows again. Return what was done."""
-        from translate_tui.store import meanings
-
+        """Remove what people stated of words, so that the built-in meaning applies again; return what was done."""
         label = f"“{plain(words)}” as {kind} means what it meant before"
         with self._db.step(label):
             meanings.forget(self._db, kind, words)
         return label
 
     def state(self, kind: WordKind, words: str, means: str) -> str:
-        """Set what words mean from now on ("" for nothing) and return what was done. Raises UserError."""
-        from translate_tui.store import meanings
+        """State what words mean from now on ("" for nothing); return what was done.
 
-        said = means.strip().casefold()
+        Raises UserError without words, and for no known type or impact; a segment may be new.
+        """
+        meaning = means.strip().casefold()
         if kind is WordKind.IMPACT:
-            from translate_tui.river.meanings import KNOWN
-
-            said = str(KNOWN.impact(means) or said)
-        known = self.known(kind)
-        if said and kind is not WordKind.SEGMENT and said not in known:
-            raise UserError(f"“{plain(means)}” is no {kind}. There are {', '.join(known)}.")
+            meaning = str(KNOWN.impact(means) or meaning)  # "high" is H
+        known_meanings = self.known(kind)
+        if meaning and kind is not WordKind.SEGMENT and meaning not in known_meanings:
+            raise UserError(f"“{plain(means)}” is no {kind}. There are {', '.join(known_meanings)}.")
         if not words.strip():
             raise UserError("Name the words that are to mean something.")
-        label = f"“{plain(words)}” as {kind} means {said or 'nothing'}"
+        label = f"“{plain(words)}” as {kind} means {meaning or 'nothing'}"
         with self._db.step(label):
-            meanings.state(self._db, kind, words, said)
+            meanings.state(self._db, kind, words, meaning)
         return label
 
-    def table(self) -> "Meanings":
-        """Return what words mean in this database."""
+    def table(self) -> Meanings:
+        """Return all meanings of this database, to look words up in: people's statements over the built-in ones."""
         if self._table is None:
-            from translate_tui.river.meanings import Meanings
-            from translate_tui.store import meanings
-
             self._table = Meanings(meanings.all_stated(self._db))
         return self._table

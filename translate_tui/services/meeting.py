@@ -1,23 +1,19 @@
 """The translation meeting: its stages and its clock.
 
-The clock never moves a stage on; people do. Every verb is a step that can be undone.
+The meeting takes 30 minutes a week. The clock only shows the time: people, not the clock, move to the next stage.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from translate_tui.commands import key
-from translate_tui.model import (
-    Meeting,
-    Phase,
-    Stage,
-    UserError,
-)
+from translate_tui.model import Meeting, Phase, Stage, UserError
 from translate_tui.protocol import agenda, clock
 from translate_tui.protocol.card import complete_sentences
 from translate_tui.services import settings
 from translate_tui.services.attendance import Attendance
 from translate_tui.services.clock import MeetingClock
-from translate_tui.services.minutes import Minutes
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.running_meeting import need_running
 from translate_tui.services.slate import Slate
@@ -25,9 +21,12 @@ from translate_tui.store import meetings
 from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
 
+if TYPE_CHECKING:
+    from translate_tui.services.minutes import Minutes
+
 
 class Meetings:
-    """The verbs of the meeting on one database."""
+    """Runs the meetings of one database: starting, moving between stages, pausing and ending."""
 
     def __init__(
         self,
@@ -35,9 +34,10 @@ class Meetings:
         patterns: Patterns,
         slate: Slate,
         attendance: Attendance,
-        minutes: Minutes,
+        minutes: "Callable[[], Minutes]",
         time: MeetingClock,
     ) -> None:
+        """`minutes` returns what stores the minutes; it is called when a meeting ends."""
         self._db = db
         self._time = time
         self._patterns = patterns
@@ -60,25 +60,30 @@ class Meetings:
         return need_running(self._db)
 
     def clock(self, meeting: Meeting) -> clock.ClockReading:
-        """Return what the clock shows now."""
+        """Return what the clock of a running meeting shows now."""
         return clock.read_clock(meeting, self._time.now())
 
     def spent(self, meeting: Meeting, stage: Stage) -> int:
-        """Return the seconds spent in a stage until now."""
+        """Return the whole seconds spent in a stage until now, over all visits to it."""
         return clock.seconds_spent(stage, meeting, self._time.now())
 
     def plan(self) -> list[agenda.PlannedStage]:
-        """Return the agenda that a meeting would have if it began now."""
-        set_to = settings.read(self._db)
-        weights = set_to.phases or self._from_past(set_to) or agenda.DEFAULT_PHASE_SECONDS
-        return agenda.plan_stages([entry.pattern.id for entry in self._slate.entries()], set_to.seconds, weights)
+        """Return the agenda that a meeting would have if it began now, with the seconds of each stage.
+
+        The time is divided as people set it, else as past meetings used it, else as the practice proposes.
+        """
+        settings_now = settings.read(self._db)
+        phase_seconds = settings_now.phases or self._past_phase_seconds(settings_now) or agenda.DEFAULT_PHASE_SECONDS
+        pattern_ids = [entry.pattern.id for entry in self._slate.entries()]
+        return agenda.plan_stages(pattern_ids, settings_now.seconds, phase_seconds)
 
     def suggested(self) -> bool:
-        """Tell whether the agenda shares its time as past meetings did."""
-        return self._from_past(settings.read(self._db)) is not None
+        """Return whether the agenda would divide its time as past meetings used it."""
+        return self._past_phase_seconds(settings.read(self._db)) is not None
 
-    def _from_past(self, set_to: settings.Settings) -> dict[Phase, int] | None:
-        if not set_to.from_past:
+    def _past_phase_seconds(self, settings_now: settings.Settings) -> dict[Phase, int] | None:
+        """Return the seconds that past meetings spent in each phase; None when set otherwise, or with too few."""
+        if not settings_now.from_past:
             return None
         return agenda.suggest_phase_seconds(meetings.past_stages(self._db, agenda.MAX_PAST_MEETINGS))
 
@@ -87,41 +92,43 @@ class Meetings:
     def start(self) -> str:
         """Begin a meeting with next week's slate; return what was done.
 
-        Raises UserError without a slate. Those who are expected are noted as attending. Where another
-        window was faster, its meeting is the meeting.
+        Those who are expected are noted as attending. When another window has begun a meeting meanwhile, that one is
+        joined. Raises UserError without a slate.
         """
         with self._db.step("started a meeting") as session:
             if (running := meetings.running(self._db)) is not None:
                 return f"meeting {running.number} is running already: this is it"
-            planned = self.plan()
-            if not any(stage.pattern_id for stage in planned):
+            planned_stages = self.plan()
+            if not any(stage.pattern_id for stage in planned_stages):
                 raise UserError(
                     "The slate is empty, and a meeting is about patterns. Put up to five on it: "
                     f"{key('everywhere.patterns')}, then {key('patterns.slate')} on a pattern."
                 )
-            came = self._attendance.expected()
-            now = self._time.note()
-            ready = {entry.pattern.id: complete_sentences(entry.pattern) for entry in self._slate.entries()}
-            meeting_id = meetings.start(self._db, now, sum(stage.planned for stage in planned), planned)
-            slates.note_cards(self._db, meeting_id, ready)
+            attendees = self._attendance.expected()
+            started_at = self._time.note()
+            # How complete the cards are as they are brought: a figure of the journey.
+            complete = {entry.pattern.id: complete_sentences(entry.pattern) for entry in self._slate.entries()}
+            seconds = sum(stage.planned for stage in planned_stages)
+            meeting_id = meetings.start(self._db, started_at, seconds, planned_stages)
+            slates.note_cards(self._db, meeting_id, complete)
             meeting = meetings.by_id(self._db, meeting_id)
             assert meeting is not None
-            for attendee in came:
+            for attendee in attendees:
                 meetings.attend(self._db, meeting_id, attendee.name, attendee.role)
             meetings.expect(self._db, ())
-            self._enter(meeting, meeting.stages[0])
+            self._enter(meeting, meeting.stages[0], meeting.started_at)
             session.label = f"started meeting {meeting.number}"
         return session.label
 
     def go(self, by: int, since: Stage | None = None) -> str | None:
-        """Go `by` stages on (or back, when negative); return what was done, None at either end.
+        """Move `by` stages on (back, when negative); return what was done, None where there is no such stage.
 
-        `since` is the stage that was on the screen: where another window has moved on meanwhile, two
-        presses for one move are one.
+        `since` is the stage that was on the screen: when two windows are told to move on from it, the meeting moves
+        once. Raises UserError when another window has moved to another stage meanwhile.
         """
         meeting = self.need()
         position = (since or meeting.stage).position + by
-        target = next((s for s in meeting.stages if s.position == position), None)
+        target = next((stage for stage in meeting.stages if stage.position == position), None)
         if target is None:
             return None
         label = f"{'went on' if by > 0 else 'went back'} to {self.stage_name(target)}"
@@ -135,21 +142,26 @@ class Meetings:
                     "Look where the meeting is, then move on."
                 )
             now = self._time.now()
-            rest = self._leave(meeting, now)
-            fresh = self.need()
-            self._enter(fresh, next(s for s in fresh.stages if s.id == target.id), now, rest)
+            carried_over = self._leave(meeting, now)
+            meeting = self.need()
+            target = next(stage for stage in meeting.stages if stage.id == target.id)
+            self._enter(meeting, target, now, carried_over)
         return label
 
     def _leave(self, meeting: Meeting, now: datetime) -> timedelta:
-        """Note the whole seconds spent in the present stage; return the fraction that the next one gets."""
+        """Note the whole seconds spent in the present stage; return the rest of a second, which the next one gets.
+
+        Without it a meeting with many moves would lose a second at each.
+        """
         spent = clock.seconds_spent(meeting.stage, meeting, now)
         meetings.leave(self._db, meeting.stage.id, spent)
         return clock.visit_duration(meeting.stage, meeting, now) - timedelta(seconds=spent - meeting.stage.spent)
 
     def pause(self, stop: bool | None = None) -> str:
-        """Stop the clock, or let it go on where it stood; return what was done.
+        """Stop the clock, or let it go on from where it stopped; return what was done.
 
-        `stop` says which of the two is meant, so that two windows that mean the same do it once.
+        `stop` says which of the two is meant (None: the other than now), so that two windows that mean the same do it
+        once.
         """
         with self._db.step("paused the clock") as session:
             meeting, now = self.need(), self._time.now()
@@ -159,13 +171,16 @@ class Meetings:
             if meeting.paused_at is None:
                 meetings.set_clock(self._db, meeting, timedelta(0), timedelta(0), now)
             else:
-                stood = now - meeting.paused_at
-                meetings.set_clock(self._db, meeting, stood, stood, None)
+                paused_for = now - meeting.paused_at
+                meetings.set_clock(self._db, meeting, paused_for, paused_for, None)
                 session.label = "let the clock go on"
         return session.label
 
     def add_minutes(self, minutes: int) -> str:
-        """Give this stage some minutes more (or less), from what remains of the meeting."""
+        """Give the present stage minutes (or take them, when negative); return what was done.
+
+        They come from the time that remains of the meeting. Raises UserError when fewer are left than are taken.
+        """
         meeting = self.need()
         verb = "gave" if minutes > 0 else "took"
         label = f"{verb} {self.stage_name(meeting.stage)} {abs(minutes)} min"
@@ -176,7 +191,7 @@ class Meetings:
         return label
 
     def end(self) -> str:
-        """End the meeting; return what was done."""
+        """End the running meeting and store its minutes; return what was done. Raises UserError while none runs."""
         label = f"ended meeting {self.need().number}"
         with self._db.step(label):
             meeting, now = self.need(), self._time.now()
@@ -184,18 +199,16 @@ class Meetings:
             meetings.end(self._db, meeting.id, clock.clock_moment(meeting.paused_at, now))
             ended = meetings.by_id(self._db, meeting.id)
             assert ended is not None
-            self._minutes.keep(ended)
+            self._minutes().keep(ended)
         return label
 
     def stage_name(self, stage: Stage) -> str:
-        """Return what people call a stage."""
+        """Return what people call a stage: the name of its pattern ("P7"), else that of its phase."""
         pattern = self._patterns.get(stage.pattern_id) if stage.pattern_id else None
         return pattern.name if pattern else agenda.PHASE_LABELS[stage.phase]
 
-    def _enter(
-        self, meeting: Meeting, stage: Stage, now: datetime | None = None, rest: timedelta = timedelta(0)
-    ) -> None:
-        now = now or meeting.started_at
-        hand = clock.clock_moment(meeting.paused_at, now)
-        share = clock.seconds_for_stage(meeting, stage, now)
-        meetings.enter(self._db, meeting.id, stage.id, hand - rest, hand + timedelta(seconds=share))
+    def _enter(self, meeting: Meeting, stage: Stage, now: datetime, carried_over: timedelta = timedelta(0)) -> None:
+        """Begin a visit to a stage; `carried_over` is the time of the stage before that counts for this one."""
+        clock_time = clock.clock_moment(meeting.paused_at, now)
+        ends_at = clock_time + timedelta(seconds=clock.seconds_for_stage(meeting, stage, now))
+        meetings.enter(self._db, meeting.id, stage.id, clock_time - carried_over, ends_at)

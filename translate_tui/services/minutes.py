@@ -1,10 +1,18 @@
-"""From the tables to the minutes of a meeting, and from the minutes to a file."""
+"""Minutes: the record of a meeting, read from the tables while it runs and stored when it ends.
 
+The stored record is never computed again, so that later work on the patterns does not change old minutes.
+"""
+
+import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from translate_tui.commands import key
+from translate_tui.exports.codec import decode, encode
+from translate_tui.exports.commitments import Tracker, commitments_csv
+from translate_tui.exports.minutes import MeetingRecord, MinutesFormat, PatternRecord, render_minutes
 from translate_tui.model import Decision, Meeting, SlateEntry, UserError
+from translate_tui.redaction.values import redact_texts
 from translate_tui.services.clock import MeetingClock
 from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.patterns import Patterns
@@ -14,15 +22,14 @@ from translate_tui.store import meetings, patterns
 from translate_tui.store.database import Database
 
 if TYPE_CHECKING:
-    from translate_tui.exports.minutes import MeetingRecord, PatternRecord
     from translate_tui.redaction.redactor import Redactor
 
-T = TypeVar("T")
-QUOTES_SHOWN = 3
+Value = TypeVar("Value")
+MAX_QUOTES: Final = 3  # of a pattern
 
 
 class Minutes:
-    """Writes minutes of one database's meetings."""
+    """Writes and stores the minutes of one database's meetings."""
 
     def __init__(
         self,
@@ -43,111 +50,105 @@ class Minutes:
         self._redactor = redactor
 
     def find(self, number: int | None) -> Meeting:
-        """Return the meeting of this number, the newest one for None. Raises UserError where there is none."""
-        known = meetings.all_meetings(self._db)
-        if not known:
+        """Return the meeting with a number, or for None the newest. Raises UserError where there is none."""
+        all_meetings = meetings.all_meetings(self._db)
+        if not all_meetings:
             raise UserError(
                 "There are no minutes yet, for there has been no meeting. "
                 f"Start one on {key('everywhere.meeting')} in the app."
             )
-        chosen = known[0].number if number is None else number
-        found = meetings.by_number(self._db, chosen)
-        if found is None:
-            raise UserError(f"There is no meeting {chosen}. There are: {', '.join(str(m.number) for m in known)}.")
-        return found
+        wanted = all_meetings[0].number if number is None else number
+        meeting = meetings.by_number(self._db, wanted)
+        if meeting is None:
+            numbers = ", ".join(str(listed.number) for listed in all_meetings)
+            raise UserError(f"There is no meeting {wanted}. There are: {numbers}.")
+        return meeting
 
     def minutes(self, meeting: Meeting, form: str = "md", *, redacted: bool = False) -> str:
-        """Return the minutes of a meeting: as they were kept, or as far as it has come.
+        """Return the minutes of a meeting: as they were stored when it ended, or so far as it has come.
 
         `form` is md, slack, text or json; `redacted` masks names, addresses, numbers and ids.
         """
-        from translate_tui.exports.minutes import MinutesFormat, render_minutes
-
         record = self.kept(meeting) or self.record(meeting)
         return render_minutes(self._masked(record) if redacted else record, MinutesFormat(form))
 
-    def _masked(self, value: T) -> T:
-        from translate_tui.redaction.values import redact_texts
-
+    def _masked(self, value: Value) -> Value:
         return redact_texts(value, self._redactor().redact)
 
-    def kept(self, meeting: Meeting) -> "MeetingRecord | None":
-        """Return the record that was kept when a meeting ended, None while it runs."""
-        import json
-
-        from translate_tui.exports.codec import decode
-        from translate_tui.exports.minutes import MeetingRecord
-
-        kept = meetings.record(self._db, meeting.id)
-        return decode(MeetingRecord, json.loads(kept)) if kept else None
+    def kept(self, meeting: Meeting) -> MeetingRecord | None:
+        """Return the record that was stored when a meeting ended; None while it runs."""
+        stored = meetings.record(self._db, meeting.id)
+        return decode(MeetingRecord, json.loads(stored)) if stored else None
 
     def commitments(self, number: int | None, tracker: str, *, redacted: bool = False) -> str:
-        """Return commitments as CSV for jira, github or linear: a meeting's, or all that are open."""
-        from translate_tui.exports.commitments import Tracker, commitments_csv
+        """Return commitments as CSV: those of the meeting with a number, or for None all that are open.
 
+        `tracker` is jira, github or linear, whose import the columns suit; `redacted` as for `minutes`. Raises
+        UserError for a meeting that does not exist.
+        """
         if number is None:
-            listed = meetings.open_commitments(self._db)
+            commitments = meetings.open_commitments(self._db)
         else:
-            listed = meetings.commitments(self._db, self.find(number).id)
-        titles = {p.id: f"{p.name} {p.title}" for p in self._patterns.all()}
+            commitments = meetings.commitments(self._db, self.find(number).id)
+        titles = {pattern.id: f"{pattern.name} {pattern.title}" for pattern in self._patterns.all()}
         if redacted:
-            listed, titles = self._masked((listed, titles))
-        return commitments_csv(listed, titles, Tracker(tracker))
+            commitments, titles = self._masked((commitments, titles))
+        return commitments_csv(commitments, titles, Tracker(tracker))
 
     def keep(self, meeting: Meeting) -> None:
-        """Keep the record of a meeting that ends. Inside a step."""
-        import json
+        """Store the record of a meeting that ends. Call it inside a step."""
+        record_json = json.dumps(encode(self.record(meeting)), ensure_ascii=False)
+        meetings.keep_record(self._db, meeting.id, record_json)
 
-        from translate_tui.exports.codec import encode
+    def record(self, meeting: Meeting) -> MeetingRecord:
+        """Return everything that the minutes of a meeting are written from, as it is now.
 
-        written = json.dumps(encode(self.record(meeting)), ensure_ascii=False)
-        meetings.keep_record(self._db, meeting.id, written)
-
-    def record(self, meeting: Meeting) -> "MeetingRecord":
-        """Return everything that the minutes are written from, as it is now."""
-        from translate_tui.exports.minutes import MeetingRecord
-
-        entries = self._slate.of_meeting(meeting.id)
-        standing = self._patterns.standing  # a pattern that was merged meanwhile is the one into which it was
-        meeting = meeting._replace(
-            started_at=meeting.started_at.astimezone(),
-            stages=tuple(
-                s._replace(pattern_id=standing(s.pattern_id)) if s.pattern_id else s for s in meeting.stages
-            ),
+        A pattern counts as reached when its stage was entered, or when it was decided on, rated or committed to
+        (from another stage). A pattern that was merged since is replaced by the one into which it was merged.
+        """
+        standing = self._patterns.standing
+        stages = tuple(
+            stage._replace(pattern_id=standing(stage.pattern_id)) if stage.pattern_id else stage
+            for stage in meeting.stages
         )
-        decided = {standing(one): decision for one, decision in meetings.decisions(self._db, meeting.id).items()}
-        placed = {standing(one) for one in patterns.placed_in(self._db, meeting.id)}
-        made = meetings.commitments(self._db, meeting.id)
-        visited = {s.pattern_id for s in meeting.stages if s.spent > 0 or s.entered_at}
-        about = {standing(commitment.pattern_id) for commitment in made if commitment.pattern_id}
-        reached = visited | set(decided) | placed | about
-        shown = placed | {entry.pattern.id for entry in entries}
+        meeting = meeting._replace(started_at=meeting.started_at.astimezone(), stages=stages)
+        entries = self._slate.of_meeting(meeting.id)
+        commitments = meetings.commitments(self._db, meeting.id)
+        decisions = {
+            standing(pattern_id): decision
+            for pattern_id, decision in meetings.decisions(self._db, meeting.id).items()
+        }
+        rated_ids = {standing(pattern_id) for pattern_id in patterns.placed_in(self._db, meeting.id)}
+        entered_ids = {stage.pattern_id for stage in stages if stage.spent > 0 or stage.entered_at}
+        committed_ids = {standing(commitment.pattern_id) for commitment in commitments if commitment.pattern_id}
+        reached_ids = entered_ids | set(decisions) | rated_ids | committed_ids
+        grid_ids = rated_ids | {entry.pattern.id for entry in entries}
         return MeetingRecord(
             meeting=meeting,
             written_at=self._time.now(),
             attendance=tuple(meetings.attendance(self._db, meeting.id)),
             reviewed=tuple(meetings.promises(self._db, meeting)),
             patterns=tuple(
-                self._pattern(meeting, entry, decided.get(entry.pattern.id), entry.pattern.id in reached)
+                self._pattern_record(
+                    meeting, entry, decisions.get(entry.pattern.id), reached=entry.pattern.id in reached_ids
+                )
                 for entry in entries
             ),
-            grid=tuple(pattern for pattern in self._patterns.all() if pattern.id in shown),
-            commitments=tuple(made),
+            grid=tuple(pattern for pattern in self._patterns.all() if pattern.id in grid_ids),
+            commitments=tuple(commitments),
             parked=tuple(meetings.parked(self._db, meeting.id)),
             numbers=meetings.numbers(self._db),
             exchanges_due=tuple(self._exchanges.due()),
             unanswered=self._purges.unanswered(),
         )
 
-    def _pattern(
-        self, meeting: Meeting, entry: SlateEntry, decision: Decision | None, reached: bool
-    ) -> "PatternRecord":
-        from translate_tui.exports.minutes import PatternRecord
-
+    def _pattern_record(
+        self, meeting: Meeting, entry: SlateEntry, decision: Decision | None, *, reached: bool
+    ) -> PatternRecord:
         return PatternRecord(
             pattern=entry.pattern,
             sentences=self._patterns.sentences(entry.pattern),
-            quotes=tuple(self._patterns.quotes(entry.pattern.id, QUOTES_SHOWN)),
+            quotes=tuple(self._patterns.quotes(entry.pattern.id, MAX_QUOTES)),
             evidence=tuple(patterns.evidence(self._db, entry.pattern.id)),
             ratings=tuple(patterns.placements(self._db, entry.pattern.id, meeting.id)),
             decision=decision,

@@ -1,11 +1,17 @@
-"""The monthly customer-insight newsletter. It names nobody."""
+"""The monthly customer-insight newsletter: what was learnt, in customers' own words.
 
-from collections.abc import Callable, Iterable
+It goes to the whole company, so everything that could name somebody is masked, and praise is quoted only where there
+is nothing to mask.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from translate_tui.exports.newsletter import DecisionLine, NewsletterRecord, PatternFigures, newsletter_document
 from translate_tui.model import Pattern, UserError
 from translate_tui.protocol.trend import TrendKind, compute_trend
+from translate_tui.redaction.values import redact_texts
 from translate_tui.services.documents import render
 from translate_tui.services.patterns import Patterns
 from translate_tui.store import meetings, newsletter, patterns
@@ -13,17 +19,16 @@ from translate_tui.store.database import Database
 from translate_tui.text import plain, split_sentences
 
 if TYPE_CHECKING:
-    from translate_tui.exports.newsletter import NewsletterRecord, PatternFigures
     from translate_tui.redaction.redactor import Redactor
 
-MAX_QUOTES: Final = 5
-_MAX_PATTERNS: Final = 5  # of the most heard: as many as a slate holds
-_FIRST_YEAR: Final = 1970
-_MIN_PRAISE_WORDS: Final = 3  # fewer say nothing
+MAX_QUOTES: Final = 5  # of praise
+MAX_MOST_HEARD: Final = 5  # patterns: as many as a slate holds
+MIN_YEAR: Final = 1970
+MIN_PRAISE_WORDS: Final = 3  # in a quote; fewer say nothing
 
 
 class Newsletters:
-    """The newsletters of one database, a month each."""
+    """Writes the newsletters of one database, one for each month."""
 
     def __init__(self, db: Database, patterns: Patterns, redactor: "Callable[[], Redactor]") -> None:
         self._db = db
@@ -31,85 +36,100 @@ class Newsletters:
         self._redactor = redactor
 
     def newest_month(self) -> date:
-        """Return the first day of the month of the River's newest ticket; of today's, where there is none."""
+        """Return the first day of the month of the River's newest ticket; of today's month without any ticket."""
         return (patterns.newest_day(self._db) or self._db.today()).replace(day=1)
 
     def text(self, month: date, form: str = "md") -> str:
-        """Return the newsletter of the month that begins on a day, as md, text or html. It names nobody."""
-        from translate_tui.exports.newsletter import newsletter_document
-
+        """Return the newsletter of the month that begins on a day; `form` is md, text or html. Raises as `record`."""
         return render(newsletter_document(self.record(month)), form)
 
-    def record(self, month: date) -> "NewsletterRecord":
-        """Return the figures and words of a month's newsletter, masked."""
-        from translate_tui.exports.newsletter import DecisionLine, NewsletterRecord
-        from translate_tui.redaction.values import redact_texts
+    def record(self, month: date) -> NewsletterRecord:
+        """Return the masked figures and words of the newsletter of the month that begins on a day.
 
+        Raises UserError for a year before 1970 and for the last one that dates can have.
+        """
         name = f"{month:%Y-%m}"
-        if not _FIRST_YEAR <= month.year < date.max.year:
+        if not MIN_YEAR <= month.year < date.max.year:
             raise UserError(f"There is no newsletter of {name}. Name a month as in 2026-11.")
-        last = month_after(month) - timedelta(days=1)
-        newest = patterns.newest_day(self._db) or last
-        said = newsletter.month_patterns(self._db, name)
-        made = newsletter.made_in(self._db, name)
-        listed_patterns = self._patterns.all()
-        days = patterns.posted_days(self._db)
-        going = {
-            p.id: compute_trend(days.get(p.id, {}), min(last, newest), p.shipped_on).course for p in listed_patterns
-        }
-        growing = (
-            p for p in listed_patterns if going[p.id] is TrendKind.GROWING and p.id not in made and p.id in said
-        )
-        shipped = (p for p in listed_patterns if p.shipped_on and month <= p.shipped_on <= last)
-        spoken = sorted((p for p in listed_patterns if p.id in said), key=lambda p: (-said[p.id][1], -said[p.id][0]))
-        decided = []
-        for decision, _, at in meetings.all_decisions(self._db):
-            pattern = self._patterns.get(self._patterns.standing(decision.pattern_id))
-            if pattern is not None and month <= at.date() <= last:
-                decided.append(DecisionLine(pattern.title, decision.outcome, decision.why))
-        until = max(min(last, self._db.today()), month)
+        last_day = month_after(month) - timedelta(days=1)
+        figures = newsletter.month_patterns(self._db, name)
+        new_ids = newsletter.made_in(self._db, name)
+        all_patterns = self._patterns.all()
+        new = [pattern for pattern in all_patterns if pattern.id in new_ids]
+        heard = [pattern for pattern in all_patterns if pattern.id in figures]
+        growing_ids = self._growing_ids(heard, last_day)
+        growing = [pattern for pattern in heard if pattern.id in growing_ids and pattern.id not in new_ids]
+        shipped = [p for p in all_patterns if p.shipped_on is not None and month <= p.shipped_on <= last_day]
+        most_heard = sorted(heard, key=lambda pattern: (-figures[pattern.id][1], -figures[pattern.id][0]))
         record = NewsletterRecord(
-            month, until, *newsletter.month_counts(self._db, name),
-            new=_said((p for p in listed_patterns if p.id in made), said),
-            growing=_said(growing, said),
-            solved=_said(shipped, said),
-            heard=_said(spoken[:_MAX_PATTERNS], said),
-            decided=tuple(decided),
+            month,
+            max(min(last_day, self._db.today()), month),
+            *newsletter.month_counts(self._db, name),
+            new=_with_figures(new, figures),
+            growing=_with_figures(growing, figures),
+            solved=_with_figures(shipped, figures),
+            heard=_with_figures(most_heard[:MAX_MOST_HEARD], figures),
+            decided=self._decisions(month, last_day),
             kept=newsletter.kept_in(self._db, name),
             quotes=(),
-        )  # fmt: skip
+        )
         redactor = self._redactor()
-        quotes = tuple(_harmless(redactor, newsletter.month_praise(self._db, name)))
+        # The quotes are put in after masking: they are chosen so that nothing in them is masked.
+        quotes = _quotable_praise(redactor, newsletter.month_praise(self._db, name))
         return redact_texts(record, redactor.redact_strictly)._replace(quotes=quotes)
+
+    def _growing_ids(self, listed: Iterable[Pattern], last_day: date) -> set[int]:
+        """Return which patterns were growing on the last day of a month, or on the newest day with tickets."""
+        trend_day = min(last_day, patterns.newest_day(self._db) or last_day)
+        posted_days = patterns.posted_days(self._db)
+        return {
+            pattern.id
+            for pattern in listed
+            if compute_trend(posted_days.get(pattern.id, {}), trend_day, pattern.shipped_on).course
+            is TrendKind.GROWING
+        }
+
+    def _decisions(self, month: date, last_day: date) -> tuple[DecisionLine, ...]:
+        """Return the decisions of a month, oldest first, under the title of the pattern that stands now."""
+        lines = []
+        for decision, _, decided_at in meetings.all_decisions(self._db):
+            pattern = self._patterns.get(self._patterns.standing(decision.pattern_id))
+            if pattern is not None and month <= decided_at.date() <= last_day:
+                lines.append(DecisionLine(pattern.title, decision.outcome, decision.why))
+        return tuple(lines)
 
 
 def month_after(month: date) -> date:
-    """Return the first day of the next month."""
+    """Return the first day of the month after a month's first day."""
     return (month.replace(day=28) + timedelta(days=7)).replace(day=1)
 
 
 def month_before(month: date) -> date:
-    """Return the first day of the month before."""
+    """Return the first day of the month before the month of a day."""
     return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def _said(listed_patterns: Iterable[Pattern], said: dict[int, tuple[int, int, int]]) -> "tuple[PatternFigures, ...]":
-    from translate_tui.exports.newsletter import PatternFigures
+def _with_figures(
+    listed: Iterable[Pattern], figures: Mapping[int, tuple[int, int, int]]
+) -> tuple[PatternFigures, ...]:
+    """Return patterns with their figures of a month (see `store.newsletter.month_patterns`), most customers first."""
+    lines = [PatternFigures(pattern.title, *figures.get(pattern.id, (0, 0, 0))) for pattern in listed]
+    return tuple(sorted(lines, key=lambda line: (-line.customers, -line.tickets, line.title)))
 
-    found = [PatternFigures(p.title, *said.get(p.id, (0, 0, 0))) for p in listed_patterns]
-    return tuple(sorted(found, key=lambda one: (-one.customers, -one.tickets, one.title)))
 
+def _quotable_praise(redactor: "Redactor", praise: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return at most five quotes of (words, segment) in which nothing could name anybody.
 
-def _harmless(redactor: "Redactor", praise: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    """Return the praise (a sentence of it, where not all) that can be quoted: nobody could be named in it."""
-    found: dict[str, str] = {}
+    Of praise that names somebody, the first sentence that names nobody is quoted, if there is one.
+    """
+    quotes: dict[str, str] = {}  # the same words once
     for words, segment in praise:
         sentences = [sentence.strip() for sentence in split_sentences(words)]
-        pieces = [words, *sentences] if len(sentences) > 1 else [words]
-        for piece in pieces:
-            if len(piece.split()) >= _MIN_PRAISE_WORDS and redactor.is_anonymous(piece):
-                found.setdefault(plain(piece), redactor.redact(segment))
+        candidates = [words, *sentences] if len(sentences) > 1 else [words]
+        for candidate in candidates:
+            if len(candidate.split()) >= MIN_PRAISE_WORDS and redactor.is_anonymous(candidate):
+                quotes.setdefault(plain(candidate), redactor.redact(segment))
                 break
-        if len(found) == MAX_QUOTES:
+        if len(quotes) == MAX_QUOTES:
             break
-    return found.items()
+    return tuple(quotes.items())

@@ -1,4 +1,4 @@
-"""What people write on a pattern beyond its card, for its brief and its case."""
+"""Notes: what people write on a pattern beyond its card, for its brief and its case."""
 
 from typing import Final
 
@@ -21,24 +21,28 @@ _NAMES: Final = {
 
 
 class Notes:
-    """The notes on one database's patterns."""
+    """Reads and changes the notes on one database's patterns."""
 
     def __init__(self, db: Database, patterns: Patterns) -> None:
         self._db = db
         self._patterns = patterns
 
     def of_pattern(self, pattern: Pattern) -> dict[Note, str]:
-        """Return what people wrote on a pattern beyond its card."""
+        """Return the notes on a pattern by kind; a kind that nobody wrote is missing."""
         return notes.of_pattern(self._db, pattern.id)
 
     def write(self, pattern_id: int, kind: Note, words: str, was: str, draft: str = "") -> str:
-        """Write (or empty) a note on a pattern; return what was done. `was`: as it stood when people began."""
+        """Write (or empty) a note on a pattern; return what was done.
+
+        `was` is the text that people saw when they began. Raises UserError when another window has changed it since,
+        and when the pattern is gone.
+        """
         words = plain(clean(words))
         pattern = self._patterns.need(pattern_id)
         label = f"{pattern.name}: {'wrote' if words else 'emptied'} {_NAMES[kind]}"
         with self._db.step(label):
-            now = notes.of_pattern(self._db, pattern_id).get(kind, "")
-            ensure_unchanged(f"{_NAMES[kind]} of {pattern.name}", was, now, words)
+            stored = notes.of_pattern(self._db, pattern_id).get(kind, "")
+            ensure_unchanged(f"{_NAMES[kind]} of {pattern.name}", was, stored, words)
             notes.write(self._db, pattern_id, kind, words)
             drafts.drop(self._db, draft)
         return label

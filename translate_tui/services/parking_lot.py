@@ -1,4 +1,9 @@
-"""The parking lot: what was raised in a meeting and isn't for this meeting."""
+"""The parking lot: what was raised in a meeting and isn't for this meeting.
+
+The agenda is patterns only, so whatever else comes up is noted here instead of being discussed.
+"""
+
+from typing import Final
 
 from translate_tui.model import Meeting, ParkedItem, UserError
 from translate_tui.services.running_meeting import need_running
@@ -6,23 +11,28 @@ from translate_tui.store import drafts, meetings
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, shorten
 
+MAX_CHARS_IN_LABEL: Final = 30  # of what is parked
+
 
 class ParkingLot:
-    """The parking lots of one database's meetings."""
+    """Reads and changes the parking lots of one database's meetings."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def of_meeting(self, meeting: Meeting) -> list[ParkedItem]:
-        """Return the parking lot of a meeting."""
+        """Return the items that were parked in a meeting, in their order."""
         return meetings.parked(self._db, meeting.id)
 
     def add(self, what: str, raised_by: str, draft: str = "") -> str:
-        """Put something on the parking lot; return what was done."""
+        """Put something on the running meeting's parking lot; return what was done.
+
+        `raised_by` may be empty. Raises UserError without words, and while no meeting runs.
+        """
         what = plain(clean(what))
         if not what:
             raise UserError("The parking lot needs words: what was raised?")
-        label = f"parked: {shorten(what, 30)}"
+        label = f"parked: {shorten(what, MAX_CHARS_IN_LABEL)}"
         with self._db.step(label):
             meetings.park(self._db, need_running(self._db).id, what, plain(clean(raised_by)))
             drafts.drop(self._db, draft)

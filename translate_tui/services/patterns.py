@@ -1,7 +1,11 @@
-"""Patterns and their cards: reading them, and writing what people say on a card."""
+"""Patterns and their cards: reading them, and writing the texts of a card.
+
+What is counted (customers, segments, how many tickets say a text) always comes from the evidence; people write only
+the words.
+"""
 
 from datetime import datetime, time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Final, NamedTuple
 
 from translate_tui.model import Impact, Pattern, Quote, Statement, UserError
 from translate_tui.protocol import card
@@ -15,15 +19,20 @@ from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain
 
-if TYPE_CHECKING:
-    pass
+_FIELD_NAMES: Final = {
+    Field.TITLE: "title",
+    Field.STRUGGLE: "struggle",
+    Field.WORKAROUND: "workaround",
+    Field.REQUESTED: "requested solution",
+    Field.SEGMENT: "segment",
+}
 
 
 class Card(NamedTuple):
-    """A pattern card as it is shown: the four sentences and the words behind them.
+    """A pattern card as it is shown: the four sentences of the practice, and the quotes behind them.
 
-    `said_impact` is how many tickets say a high, medium or low impact, by what their words are stated
-    to mean here; it places nothing. `trend` is None where it was not asked for.
+    `said_impact` is how many tickets say a high, medium or low impact, by what their words mean here; it never sets
+    the rating. `trend` is None where it was not asked for.
     """
 
     pattern: Pattern
@@ -34,7 +43,7 @@ class Card(NamedTuple):
 
 
 class Patterns:
-    """The patterns of one database: reading them, and writing their cards."""
+    """Reads the patterns of one database, and writes their cards."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -51,14 +60,14 @@ class Patterns:
         return self._cache.get(pattern_id)
 
     def need(self, pattern_id: int) -> Pattern:
-        """Return one pattern as it is now. Raises UserError when it is gone (undone, or merged elsewhere)."""
+        """Return one pattern as it is in the database now. Raises UserError when it is gone (undone or merged)."""
         pattern = self._cache.get_fresh(pattern_id)
         if pattern is None:
             raise UserError("This pattern is not there any more: it was undone or merged. Choose another one.")
         return pattern
 
     def card(self, pattern_id: int, quotes: int = 20) -> Card:
-        """Return a pattern's card with its newest quotes. Raises UserError when the pattern is gone."""
+        """Return a pattern's card with at most `quotes` of its newest quotes. Raises UserError when it is gone."""
         pattern = self.need(pattern_id)
         return Card(
             pattern,
@@ -69,26 +78,28 @@ class Patterns:
         )
 
     def trend(self, pattern: Pattern) -> Trend:
-        """Return how a pattern develops, by the days on which its tickets were posted, until the newest ticket."""
+        """Return how a pattern develops, by the days of its tickets, until the day of the River's newest ticket."""
         return self._cache.trend(pattern)
 
     def trends(self) -> dict[int, Trend]:
-        """Return how all patterns develop, by their ids."""
+        """Return the trends of all patterns by id; see `trend`."""
         return {pattern.id: self._cache.trend(pattern) for pattern in self.all()}
 
     def sentences(self, pattern: Pattern) -> tuple[Sentence, ...]:
-        """Return the four sentences of a pattern, with the number of tickets behind chosen words."""
+        """Return the four sentences of a card; workaround and request say how many tickets state them."""
         workaround = self._cache.times_stated(pattern.id, Field.WORKAROUND, pattern.workaround)
         requested = self._cache.times_stated(pattern.id, Field.REQUESTED, pattern.requested)
         return card.card_sentences(pattern, workaround, requested)
 
     def quotes(self, pattern_id: int, most: int = -1) -> list[Quote]:
-        """Return the verbatim words of a pattern's tickets, newest first; the first `most` of them."""
-        found = tickets.of_pattern(self._db, pattern_id, most)
-        return [Quote(t.id, t.quote, t.customer, t.segment, t.posted_at) for t in found]
+        """Return the verbatim words of a pattern's tickets, newest first: at most `most`, or all for -1."""
+        return [
+            Quote(ticket.id, ticket.quote, ticket.customer, ticket.segment, ticket.posted_at)
+            for ticket in tickets.of_pattern(self._db, pattern_id, most)
+        ]
 
     def candidates(self, pattern_id: int, field: Field) -> list[Statement]:
-        """Return what the tickets of a pattern say for a field of its card, most frequent first."""
+        """Return texts that the tickets of a pattern say for a field of its card, the most frequent first."""
         quotes = patterns.said_in(self._db, pattern_id)
         return card.candidate_statements(field, patterns.stated(self._db, pattern_id, field), quotes)
 
@@ -101,8 +112,8 @@ class Patterns:
     def write(self, pattern_id: int, field: Field, words: str, was: str | None = None) -> str:
         """Write (or empty) a text of the card; return what was done.
 
-        `was` is the text that was there when people began to write: where another window has
-        changed it meanwhile, UserError says so.
+        `was` is the text that people saw when they began (None: it is not compared). Raises UserError when another
+        window has changed it since, for an empty title, and for a segment that is counted from the evidence.
         """
         words = plain(clean(words))
         pattern = self.need(pattern_id)
@@ -116,35 +127,45 @@ class Patterns:
         label = f"{pattern.name}: {'wrote' if words else 'emptied'} the {_FIELD_NAMES[field]}"
         with self._db.step(label):
             if was is not None:
-                now = _text(self.need(pattern_id), field)
-                ensure_unchanged(f"the {_FIELD_NAMES[field]} of {pattern.name}", was, now, words)
+                stored = _text(self.need(pattern_id), field)
+                ensure_unchanged(f"the {_FIELD_NAMES[field]} of {pattern.name}", was, stored, words)
             patterns.write(self._db, pattern_id, field, words)
         return label
 
     def write_risks(self, pattern_id: int, revenue: str, retention: str, was: tuple[str, str] | None = None) -> str:
-        """Write why a pattern threatens revenue, and retention; return what was done. `was`: as for `write`."""
+        """Write how a pattern threatens revenue and retention; return what was done.
+
+        `was` are the two texts that people saw when they began; raises UserError as `write` does.
+        """
         pattern = self.need(pattern_id)
         label = f"{pattern.name}: wrote what is at risk"
         with self._db.step(label):
             if was is not None:
-                now = self.need(pattern_id)
-                stands = f"{now.revenue_risk} {now.retention_risk}"
+                stored = self.need(pattern_id)
                 ensure_unchanged(
-                    f"what is at risk with {pattern.name}", " ".join(was), stands, f"{revenue} {retention}"
+                    f"what is at risk with {pattern.name}",
+                    " ".join(was),
+                    f"{stored.revenue_risk} {stored.retention_risk}",
+                    f"{revenue} {retention}",
                 )
             patterns.risks(self._db, pattern_id, plain(clean(revenue)), plain(clean(retention)))
         return label
 
     def ship(self, pattern_id: int, day: str) -> str:
-        """Note on which day a pattern's fix reached customers ("today", "2026-11-03"; "" takes it back)."""
+        """Note on which day a pattern's fix reached customers; return what was done.
+
+        `day` is typed as "today" or "2026-11-03"; "" takes the day back. Raises UserError for a day that cannot be
+        read or is to come.
+        """
         pattern = self.need(pattern_id)
-        shipped = parse_past_day(day, self._db.today()) if day.strip() else None
-        at = datetime.combine(shipped, time(), self._db.now().tzinfo) if shipped else None
-        label = (
-            f"{pattern.name}: its fix shipped on {shipped}" if shipped else f"{pattern.name}: its fix has not shipped"
-        )
+        shipped_on = parse_past_day(day, self._db.today()) if day.strip() else None
+        shipped_at = datetime.combine(shipped_on, time(), self._db.now().tzinfo) if shipped_on else None
+        if shipped_on:
+            label = f"{pattern.name}: its fix shipped on {shipped_on}"
+        else:
+            label = f"{pattern.name}: its fix has not shipped"
         with self._db.step(label):
-            patterns.ship(self._db, pattern_id, at)
+            patterns.ship(self._db, pattern_id, shipped_at)
         return label
 
 
@@ -156,12 +177,3 @@ def _text(pattern: Pattern, field: Field) -> str:
         Field.REQUESTED: pattern.requested,
         Field.SEGMENT: pattern.written_segment,
     }[field]
-
-
-_FIELD_NAMES = {
-    Field.TITLE: "title",
-    Field.STRUGGLE: "struggle",
-    Field.WORKAROUND: "workaround",
-    Field.REQUESTED: "requested solution",
-    Field.SEGMENT: "segment",
-}

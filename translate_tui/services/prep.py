@@ -10,7 +10,7 @@ from translate_tui.store.database import Database
 
 
 class Prep:
-    """The five minutes of preparation before a meeting."""
+    """Collects what the facilitator should look at in the five minutes before a meeting."""
 
     def __init__(
         self, db: Database, slate: Slate, attendance: Attendance, exchanges: Exchanges, purges: Purges
@@ -22,7 +22,7 @@ class Prep:
         self._purges = purges
 
     def checklist(self) -> list[ChecklistLine]:
-        """Return the lines of the checklist in their order; nothing of it blocks a meeting."""
+        """Return the lines of the checklist in their order; a line that is not done never blocks a meeting."""
         today = self._db.today()
         return checklist(
             self._slate.entries(),

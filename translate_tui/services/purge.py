@@ -1,14 +1,17 @@
-"""The purge session: support says its most painful tickets, and is heard. Nothing is scored or sorted.
+"""The purge session: 90 minutes in which support says its most painful tickets, and product only listens.
 
-Who speaks without a name is written nowhere: a name comes into the file only with the first words that are
-kept under it. Until then it is in this window's memory alone, and so is the rest of the roster.
+The practice scores and sorts nothing here; each entry can be marked as heard, and is answered later by a decision.
+
+People may speak without a name, and then none is stored. A name is stored with the first entry that is said under it;
+until then it is in this window's memory only, as the roster is.
 """
 
 from datetime import timedelta
+from operator import itemgetter
 from typing import Final
 
 from translate_tui.commands import key
-from translate_tui.model import PurgeEntry, PurgeSession, UserError
+from translate_tui.model import Pattern, PurgeEntry, PurgeSession, UserError
 from translate_tui.protocol import agenda, clock
 from translate_tui.protocol.purge import PurgeAnswer
 from translate_tui.services.clock import MeetingClock
@@ -19,83 +22,90 @@ from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
 from translate_tui.text import clean, fold, plain, split_names
 
-DRAFT: Final = "purge"
-LONGEST: Final = 1_000_000  # characters of one entry
+DRAFT: Final = "purge"  # key of the draft of what is being typed
+MAX_ENTRY_CHARS: Final = 1_000_000
 
 
 class Purges:
-    """The verbs of the purge session on one database."""
+    """Runs the purge sessions of one database, and tells what became of what was said.
+
+    Whose turn it is belongs to the window, not to the database.
+    """
 
     def __init__(self, db: Database, time: MeetingClock, patterns: Patterns) -> None:
         self._db = db
         self._time = time
         self._patterns = patterns
-        self._roster: list[str] = []
-        self._speaker = ""
-        self._turn_id: int | None = None  # of the present speaker, once words of theirs are kept
-        self._last_named = ""
-        self._session_id: int | None = None  # the session of which this window knows whose turn it is
+        self._roster: list[str] = []  # names given in this window, in their order
+        self._speaker = ""  # whose turn it is in this window; "" is a turn without a name
+        self._turn_id: int | None = None  # of that turn, once an entry of it is stored
+        self._last_named = ""  # who had the last turn with a name
+        self._session_id: int | None = None  # the session to which all of this belongs
 
     # -------------------------------------------------------------- reading
 
     def session(self) -> PurgeSession | None:
-        """Return the newest session, running or ended; its turn is this window's."""
+        """Return the newest session, running or ended, with this window's turn in it; None without any."""
         session = purges.newest(self._db)
         if session is None or session.ended_at is not None:
             return session
-        if session.id != self._session_id:  # without a name: nobody is given words that may be another's
+        if session.id != self._session_id:
+            # Another window may have begun it: start without a name, so that nobody's words go under another's.
             self._session_id, self._roster, self._last_named = session.id, [], session.turn
-            self._give("")
+            self._give_turn("")
         elif self._turn_id is not None and (session.turn_id, session.turn) == (self._turn_id, ""):
-            self._speaker = ""  # another window has taken the name off
+            self._speaker = ""  # another window has erased the name of this turn
         return session._replace(turn=self._speaker)
 
     def entries(self, session: PurgeSession | None = None) -> list[PurgeEntry]:
-        """Return what was said in a session (None: in all of them), in its order."""
+        """Return the entries of a session (None: of all sessions), in the order in which they were said."""
         return purges.entries(self._db, session.id if session else None)
 
     def became(self) -> dict[int, PurgeAnswer]:
-        """Return what became of every purged ticket, by the ticket's id."""
-        of_pattern: dict[int, PurgeAnswer] = {}
+        """Return for every purged ticket, by id, what became of it through the pattern that it is in."""
         standing = self._patterns.standing
-        stood = {standing(one): number for one, number in sorted(slates.stood_in(self._db).items(), key=_meeting)}
-        decided = {standing(one.pattern_id): (one, number) for one, number, _ in meetings.all_decisions(self._db)}
-        found = {}
-        placed = purges.patterns_of(self._db)
-        for entry in purges.entries(self._db):
-            pattern = self._patterns.get(placed.get(entry.ticket_id, 0))
+        by_meeting = sorted(slates.stood_in(self._db).items(), key=itemgetter(1))
+        last_slated = {standing(pattern_id): number for pattern_id, number in by_meeting}  # the latest meeting
+        last_decided = {
+            standing(decision.pattern_id): (decision, number)
+            for decision, number, _ in meetings.all_decisions(self._db)
+        }
+
+        def answer(pattern: Pattern | None) -> PurgeAnswer:
             if pattern is None:
-                found[entry.ticket_id] = PurgeAnswer()
-                continue
-            if pattern.id not in of_pattern:
-                decision, number = decided.get(pattern.id, (None, None))
-                of_pattern[pattern.id] = PurgeAnswer(
-                    pattern.name,
-                    pattern.title,
-                    pattern.slated,
-                    stood.get(pattern.id),
-                    decision.outcome if decision else None,
-                    decision.why if decision else "",
-                    number,
-                    pattern.shipped_on,
-                )
-            found[entry.ticket_id] = of_pattern[pattern.id]
-        return found
+                return PurgeAnswer()
+            decision, number = last_decided.get(pattern.id, (None, None))
+            return PurgeAnswer(
+                pattern.name,
+                pattern.title,
+                pattern.slated,
+                last_slated.get(pattern.id),
+                decision.outcome if decision else None,
+                decision.why if decision else "",
+                number,
+                pattern.shipped_on,
+            )
+
+        pattern_ids = purges.patterns_of(self._db)
+        return {
+            entry.ticket_id: answer(self._patterns.get(pattern_ids.get(entry.ticket_id, 0)))
+            for entry in purges.entries(self._db)
+        }
 
     def unanswered(self) -> int:
-        """Return how many purged tickets have no answer yet."""
-        return sum(not one.answered for one in self.became().values())
+        """Return how many purged tickets have no answer yet: neither a decision nor a shipped fix."""
+        return sum(not answer.answered for answer in self.became().values())
 
     def left(self, session: PurgeSession) -> int:
-        """Return the seconds that are left; negative is overrun."""
+        """Return the seconds that are left of a session; negative when it runs over."""
         return clock.seconds_left(session, self._time.now())
 
     def rested(self, session: PurgeSession) -> int:
-        """Return the seconds since the break began; 0 where there is none."""
+        """Return the seconds since the present break began; 0 when there is none."""
         return int((self._time.now() - session.paused_at).total_seconds()) if session.paused_at else 0
 
     def need(self) -> PurgeSession:
-        """Return the session that is running. Raises UserError when none is."""
+        """Return the running session, with this window's turn in it. Raises UserError when none is running."""
         session = self.session()
         if session is None or session.ended_at is not None:
             raise UserError(f"No purge session is running. Start one with {key('purge.keep')}.")
@@ -104,30 +114,33 @@ class Purges:
     # --------------------------------------------------------------- roster
 
     def roster(self, session: PurgeSession) -> list[str]:
-        """Return who speaks by name: who did before this window came, then those named in it, in their order."""
-        known = {fold(name) for name in self._roster}
-        spoke = [name for name in purges.speakers(self._db, session.id) if fold(name) not in known]
-        return spoke + self._roster
+        """Return the speakers of a session by name: those of whom entries are stored, then this window's roster."""
+        roster_keys = {fold(name) for name in self._roster}
+        stored = [name for name in purges.speakers(self._db, session.id) if fold(name) not in roster_keys]
+        return stored + self._roster
 
     def name_roster(self, names: str) -> str:
-        """Name who is to speak (parted by commas), and write it nowhere; return what was done. Raises UserError."""
+        """Add speakers (names separated by commas) to the roster, storing nothing; return what was done.
+
+        The first of them gets the turn when nobody has one. Raises UserError when no name is new.
+        """
         session = self.need()
-        known = {fold(name) for name in self.roster(session)}
-        named: dict[str, str] = {}
+        known_keys = {fold(name) for name in self.roster(session)}
+        given: dict[str, str] = {}
         for name in split_names(names):
-            named.setdefault(fold(name), name)
-        new = [name for key, name in named.items() if key not in known]
-        if not new:
+            given.setdefault(fold(name), name)
+        new_names = [name for key, name in given.items() if key not in known_keys]
+        if not new_names:
             raise UserError(f"Name who speaks; several are parted by commas. Without a name: {key('purge.unnamed')}.")
-        self._roster += new
+        self._roster += new_names
         if not self._speaker and self._turn_id is None:
-            self._give(new[0])
-        return f"{', '.join(new)}: on the roster, written nowhere until something is said by name"
+            self._give_turn(new_names[0])
+        return f"{', '.join(new_names)}: on the roster, written nowhere until something is said by name"
 
     # ---------------------------------------------------------------- verbs
 
     def start(self) -> str:
-        """Begin a session of 90 minutes; return what was done."""
+        """Begin a session of 90 minutes; return what was done. Raises UserError while one is running."""
         with self._db.step("started a purge session"):
             session = purges.newest(self._db)
             if session is not None and session.ended_at is None:
@@ -137,48 +150,56 @@ class Purges:
         return "started a purge session"
 
     def turn(self, speaker: str) -> str:
-        """Give the turn to somebody; an empty name is a turn without a name. Nothing is written by that."""
+        """Give the turn to somebody ("" is a turn without a name), storing nothing; return what was done.
+
+        A name that is not on the roster is added to it. Raises UserError while no session is running.
+        """
         session = self.need()
         speaker = plain(clean(speaker))
-        known = {fold(name): name for name in self.roster(session)}
-        if speaker and fold(speaker) not in known:
+        spellings = {fold(name): name for name in self.roster(session)}
+        if speaker and fold(speaker) not in spellings:
             self._roster.append(speaker)
-        self._give(known.get(fold(speaker), speaker))
+        self._give_turn(spellings.get(fold(speaker), speaker))
         return f"{self._speaker}'s turn" if speaker else "without a name: none is written anywhere"
 
     def next_turn(self) -> str:
-        """Give the turn to the next on the roster, round and round. Raises UserError where nobody is on it.
+        """Give the turn to the next on the roster, the first after the last; return what was done.
 
-        After words without a name, whoever's turn it was goes on: the order tells nothing of who said them.
+        After a turn without a name, the last named speaker goes on: so the order does not tell who spoke without one.
+        Raises UserError while the roster has nobody else.
         """
         session = self.need()
-        listed = self.roster(session)
-        if not listed:
+        speakers = self.roster(session)
+        if not speakers:
             raise UserError("Nobody is on the roster yet.")
-        if not self._speaker and self._last_named in listed:
+        if not self._speaker and self._last_named in speakers:
             return self.turn(self._last_named)
-        if listed == [self._speaker]:
+        if speakers == [self._speaker]:
             raise UserError(f"Only {self._speaker} is on the roster; {key('purge.roster')} names others.")
-        at = listed.index(self._last_named) if self._last_named in listed else -1
-        return self.turn(listed[(at + 1) % len(listed)])
+        last = speakers.index(self._last_named) if self._last_named in speakers else -1
+        return self.turn(speakers[(last + 1) % len(speakers)])
 
-    def _give(self, speaker: str) -> None:
+    def _give_turn(self, speaker: str) -> None:
         self._speaker, self._turn_id = speaker, None
         self._last_named = speaker or self._last_named
 
     def say(self, words: str) -> str:
-        """Keep what was said, verbatim; return what was done. Raises UserError without words."""
+        """Store what was said as an entry of the present turn, verbatim; return what was done.
+
+        Raises UserError without words, with more than a million characters, and while no session is running.
+        """
         words = clean(words)
         if not words:
             raise UserError("Nothing was typed, so nothing is kept.")
-        if len(words) > LONGEST:
+        if len(words) > MAX_ENTRY_CHARS:
             raise UserError(
-                f"This has {len(words):,} characters, and one entry holds at most {LONGEST:,}, so nothing was kept. "
-                "Keep it in parts."
+                f"This has {len(words):,} characters, and one entry holds at most {MAX_ENTRY_CHARS:,}, so nothing "
+                "was kept. Keep it in parts."
             )
         session = self.need()
         with self._db.step("kept what was said"):
             turn_id = self._turn_id
+            # Another window may have had a turn since, or erased the name of this one: then it is a new turn.
             if turn_id is None or purges.newest_turn(self._db, session.id) != (turn_id, self._speaker):
                 turn_id = purges.turn(self._db, session.id, self._speaker)
             purges.say(self._db, turn_id, words)
@@ -188,25 +209,29 @@ class Purges:
         return "kept"
 
     def erase_name(self, entry: PurgeEntry) -> str:
-        """Take the name off the turn in which an entry was said, for good; return what was done. Raises UserError."""
+        """Erase the name from the turn in which an entry was said; return what was done.
+
+        It cannot be undone: the name is erased from the history and from the file as well. Raises UserError for an
+        entry without a name.
+        """
         if not entry.speaker:
             raise UserError("This was said without a name.")
         if entry.turn_id == self._turn_id:
             self._speaker = ""
         self._roster = [name for name in self._roster if fold(name) != fold(entry.speaker)]
-        gone = purges.erase_name(self._db, entry.turn_id)
-        rest = "" if gone else "; it leaves the file's log when every other window on it is closed"
-        return f"the name is gone from this turn and from the history, for good{rest}"
+        log_emptied = purges.erase_name(self._db, entry.turn_id)
+        caveat = "" if log_emptied else "; it leaves the file's log when every other window on it is closed"
+        return f"the name is gone from this turn and from the history, for good{caveat}"
 
     def hear(self, entry: PurgeEntry) -> str:
-        """Mark an entry as heard, or take the mark back; return what was done."""
+        """Mark an entry as heard (listened to), or take the mark back; return what was done."""
         label = "took back “heard”" if entry.heard else "heard"
         with self._db.step(label):
             purges.hear(self._db, entry.id, None if entry.heard else self._db.now())
         return label
 
     def pause(self) -> str:
-        """Stop the clock for a break, or let it go on; return what was done."""
+        """Stop the clock for a break, or let it go on after one; return what was done. Raises UserError as `need`."""
         with self._db.step("a break") as step:
             session, now = self.need(), self._time.now()
             if session.paused_at is None:
@@ -217,12 +242,8 @@ class Purges:
         return "went on after the break"
 
     def end(self) -> str:
-        """End the session; return what was done."""
+        """End the running session; return what was done. Raises UserError while none is running."""
         with self._db.step("ended the purge session"):
             purges.end(self._db, self.need().id, self._time.now())
         purges.forget_dropped(self._db)
         return "ended the purge session"
-
-
-def _meeting(stood: tuple[int, int]) -> int:
-    return stood[1]

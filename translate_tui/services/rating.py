@@ -1,4 +1,7 @@
-"""Rating a pattern's impact: each team blind, then both together."""
+"""Rating a pattern's impact as H, M or L: each team blind, then both together.
+
+The practice has both teams rate before either sees the other's rating, so that nobody is led; then they agree.
+"""
 
 from translate_tui.model import Impact, Side
 from translate_tui.protocol import rating
@@ -9,14 +12,17 @@ from translate_tui.store.database import Database
 
 
 class Ratings:
-    """The ratings of one database's patterns."""
+    """Reads and changes the ratings of one database's patterns."""
 
     def __init__(self, db: Database, patterns: Patterns) -> None:
         self._db = db
         self._patterns = patterns
 
     def rate(self, pattern_id: int, impact: Impact, meeting_id: int | None = None) -> str:
-        """Place a pattern's impact jointly; return what was done."""
+        """Rate a pattern jointly, if it isn't rated so already; return what was done.
+
+        `meeting_id` is the meeting in which that happens, None outside one.
+        """
         pattern = self._patterns.need(pattern_id)
         label = f"placed {pattern.name} at impact {impact}"
         if pattern.impact is impact:
@@ -24,25 +30,26 @@ class Ratings:
         return self.agree(pattern_id, impact, meeting_id)
 
     def reveal(self, pattern_id: int, support: Impact, product: Impact, meeting_id: int | None = None) -> str:
-        """Place both sides' impact, given blind, at once; return what was done.
+        """Store both teams' blind ratings at once; return what was done.
 
-        Two steps apart (H against L) gives the stage of a running meeting a minute for talking about it.
+        In a running meeting, ratings that are two steps apart (H and L) give its stage a minute more, once, to talk
+        about it.
         """
         pattern = self._patterns.need(pattern_id)
         label = f"{pattern.name} placed blind: support {support}, product {product}"
         with self._db.step(label):
             meeting = still_running(self._db, meeting_id)
             if meeting is not None and rating.rating_gap(support, product) == 2:
-                before = patterns.placements(self._db, pattern_id, meeting.id)
-                if all(one.side is Side.JOINT for one in before):  # the minute is given once
+                earlier = patterns.placements(self._db, pattern_id, meeting.id)
+                if all(entry.side is Side.JOINT for entry in earlier):
                     meetings.more_time(self._db, meeting, rating.DISCUSSION_SECONDS)
-            held = meeting.id if meeting else None
-            patterns.place(self._db, pattern_id, Side.SUPPORT, support, held)
-            patterns.place(self._db, pattern_id, Side.PRODUCT, product, held)
+            rated_in = meeting.id if meeting else None
+            patterns.place(self._db, pattern_id, Side.SUPPORT, support, rated_in)
+            patterns.place(self._db, pattern_id, Side.PRODUCT, product, rated_in)
         return label
 
     def agree(self, pattern_id: int, impact: Impact, meeting_id: int | None = None) -> str:
-        """Place a pattern where both sides agree after placing it blind; return what was done."""
+        """Store the joint rating of a pattern, also where it repeats the one before; return what was done."""
         pattern = self._patterns.need(pattern_id)
         label = f"placed {pattern.name} at impact {impact}"
         with self._db.step(label):
@@ -51,9 +58,9 @@ class Ratings:
         return label
 
     def unresolved(self, pattern_id: int, meeting_id: int | None) -> dict[Side, Impact]:
-        """Return what both sides placed in a meeting without having agreed since; empty where that is not so."""
+        """Return both teams' blind ratings in a meeting that they have not agreed on since; else an empty dict."""
         if meeting_id is None or self._patterns.need(pattern_id).agreed:
             return {}
-        placed = {one.side: one.impact for one in patterns.placements(self._db, pattern_id, meeting_id)}
-        placed.pop(Side.JOINT, None)
-        return placed if len(placed) == 2 else {}
+        by_side = {entry.side: entry.impact for entry in patterns.placements(self._db, pattern_id, meeting_id)}
+        by_side.pop(Side.JOINT, None)
+        return by_side if len(by_side) == 2 else {}

@@ -1,8 +1,11 @@
-"""Closing the loop: who is to be answered about a pattern, and with which words."""
+"""Replies: closing the loop with the customers of a decided pattern.
+
+Every ticket of the pattern gets a reply, from a template for its decision or from the text that people wrote instead.
+"""
 
 from translate_tui.commands import key
-from translate_tui.exports import replies as written
 from translate_tui.exports.replies import CustomerReply as CustomerReply
+from translate_tui.exports.replies import replies_csv, replies_markdown
 from translate_tui.model import Decision, Pattern, UserError
 from translate_tui.protocol import replies
 from translate_tui.services.conflicts import ensure_unchanged
@@ -14,16 +17,16 @@ from translate_tui.text import clean, pluralize
 
 
 class Replies:
-    """The answers to the customers of decided patterns."""
+    """Writes the replies to the customers of one database's decided patterns."""
 
     def __init__(self, db: Database, patterns: Patterns) -> None:
         self._db = db
         self._patterns = patterns
 
     def template(self, pattern: Pattern) -> str:
-        """Return the reply text of a pattern: as people wrote it, else the template of its decision.
+        """Return the reply text of a pattern, with its placeholders: as people wrote it, else as its decision has it.
 
-        Raises UserError where nothing is decided yet: there is nothing to say.
+        Raises UserError while nothing is decided: there is nothing to reply yet.
         """
         if own := patterns.reply_text(self._db, pattern.id):
             return own
@@ -37,25 +40,28 @@ class Replies:
         return replies.TEMPLATES[pattern.decided]
 
     def write(self, pattern_id: int, words: str, was: str, draft: str = "") -> str:
-        """Write a pattern's reply text ("" goes back to the template); return what was done. Raises UserError."""
+        """Write a pattern's reply text ("" goes back to the decision's template); return what was done.
+
+        `was` is the text that people saw when they began. Raises UserError when another window has changed it since,
+        and as `template` does.
+        """
         pattern = self._patterns.need(pattern_id)
         words = clean(words)
         label = f"{pattern.name}: {'wrote the reply text' if words else 'took the template for the reply'}"
         with self._db.step(label):
-            ensure_unchanged(
-                f"the reply text of {pattern.name}", was, self.template(self._patterns.need(pattern_id)), words
-            )
+            stored = self.template(self._patterns.need(pattern_id))
+            ensure_unchanged(f"the reply text of {pattern.name}", was, stored, words)
             patterns.write_reply_text(self._db, pattern.id, words)
             drafts.drop(self._db, draft)
         return label
 
     def answers(self, pattern: Pattern) -> list[CustomerReply]:
-        """Return every ticket of a decided pattern with its reply, oldest first. Raises UserError.
+        """Return every ticket of a pattern with its reply, oldest first. Raises UserError as `template` does.
 
-        What support said in a purge session is answered in its own room, not as a customer is.
+        What support said in a purge session is left out: it is answered there, and no customer said it.
         """
         template = self.template(pattern)
-        purged = purges.said_here(self._db, pattern.id)
+        purged_ids = purges.said_here(self._db, pattern.id)
         decision = meetings.newest_decision(self._db, pattern.id)
         return [
             CustomerReply(
@@ -64,26 +70,27 @@ class Replies:
                 ticket.ref,
                 ticket.customer,
                 ticket.quote,
-                replies.fill_template(template, _values(pattern, decision, ticket.quote, ticket.customer)),
+                replies.fill_template(template, _placeholders(pattern, decision, ticket.quote, ticket.customer)),
             )
             for ticket in reversed(tickets.of_pattern(self._db, pattern.id))
-            if ticket.id not in purged
+            if ticket.id not in purged_ids
         ]
 
     def title(self, pattern: Pattern, answers: list[CustomerReply]) -> str:
-        """Return what a list of answers is called."""
+        """Return the heading above the replies of a pattern."""
         return f"{pluralize(len(answers), 'ticket')} to answer on {pattern.name} {pattern.title}"
 
     def csv(self, answers: list[CustomerReply]) -> str:
-        """Return answers as CSV."""
-        return written.replies_csv(answers)
+        """Return replies as CSV, a row for each ticket."""
+        return replies_csv(answers)
 
     def markdown(self, pattern: Pattern, answers: list[CustomerReply]) -> str:
-        """Return answers as markdown."""
-        return written.replies_markdown(self.title(pattern, answers), answers)
+        """Return replies as a markdown document with the heading of `title`."""
+        return replies_markdown(self.title(pattern, answers), answers)
 
 
-def _values(pattern: Pattern, decision: Decision | None, quote: str, customer: str) -> dict[str, str]:
+def _placeholders(pattern: Pattern, decision: Decision | None, quote: str, customer: str) -> dict[str, str]:
+    """Return what the placeholders of a template stand for; the reason is made a whole sentence."""
     why = decision.why.strip() if decision else ""
     if why and not why.endswith((".", "!", "?")):
         why += "."

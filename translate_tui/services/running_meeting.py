@@ -1,4 +1,4 @@
-"""The meeting that runs now, which most verbs of the half hour are about."""
+"""The running meeting, as the verbs need it that are used in a meeting."""
 
 from translate_tui.commands import key
 from translate_tui.model import Meeting, UserError

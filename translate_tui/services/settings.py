@@ -1,6 +1,6 @@
-"""The settings: few, visible, each with its choices; kept in the database, beside the work they are about.
+"""The settings: each has a few choices, and is stored in the database with the work that it is about.
 
-They are no steps of the history: a setting is changed back where it was changed.
+Changing a setting leaves no undo step: it is changed back where it was changed.
 """
 
 from collections.abc import Mapping
@@ -13,19 +13,25 @@ from translate_tui.protocol.gate import DEFAULT_GATE, Gate, GateRule, Strictness
 from translate_tui.store import drafts
 from translate_tui.store.database import Database
 
+PAST: Final = "as past meetings"  # the phases get the time that past meetings used for them
+USUAL: Final = "as usual"  # they get what the practice proposes
 _YES_NO: Final = ("yes", "no")
-PAST, USUAL = "as past meetings", "as usual"
+_MAX_PHASE_DIGITS: Final = 3  # of the minutes of a phase
 
 
 class Masking(StrEnum):
-    """When names, e-mail addresses, phone numbers and ids are masked."""
+    """When names, e-mail addresses, phone numbers and ids are masked on the screen."""
 
     PRESENTING = "while presenting"
     ALWAYS = "always"
 
 
 class Settings(NamedTuple):
-    """All settings as they hold. `phases` are seconds as stated by hand, None where they are not."""
+    """All settings with their present values.
+
+    `seconds` is the length of a meeting. `phases` are the seconds of each phase as people set them; None: they are
+    derived, from past meetings where `from_past` says so.
+    """
 
     seconds: int
     phases: Mapping[Phase, int] | None
@@ -37,7 +43,7 @@ class Settings(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """One setting as people see it: its key, what it is called, its choices (the first holds unless changed)."""
+    """One setting as the settings screen shows it; the first of its choices is the default."""
 
     key: str
     label: str
@@ -70,91 +76,100 @@ SETTINGS: Final = (
 
 
 def read(db: Database) -> Settings:
-    """Return the settings as they hold; what is not set (or unreadable) is as at first."""
-    kept = {one.key: _read_choice(db, one) for one in SETTINGS}
-    stated = stated_phases(drafts.setting(db, "phases", PAST))
-    asked = {GateRule.CUSTOMERS, *(rule for rule in GateRule if kept.get(f"gate.{rule}") == "yes")}
-    quotes = int(kept["gate.quotes"])
+    """Return the settings of a database; one that is not set, or not to one of its choices, has its default."""
+    values = {setting.key: _read_choice(db, setting) for setting in SETTINGS}
+    phase_seconds = stated_phases(drafts.setting(db, "phases", PAST))
+    quotes = int(values["gate.quotes"])
+    rules = {GateRule.CUSTOMERS, *(rule for rule in GateRule if values.get(f"gate.{rule}") == "yes")}
+    if quotes:
+        rules.add(GateRule.QUOTES)
     gate = DEFAULT_GATE._replace(
-        strictness=Strictness(kept["gate"]),
-        rules=frozenset(asked | ({GateRule.QUOTES} if quotes else set())),
-        customers=int(kept["gate.customers"]),
+        strictness=Strictness(values["gate"]),
+        rules=frozenset(rules),
+        customers=int(values["gate.customers"]),
         quotes=quotes,
     )
     return Settings(
-        seconds=sum(stated.values()) if stated else 60 * int(kept["length"]),
-        phases=stated,
-        from_past=kept["phases"] == PAST and stated is None,
-        slate_size=int(kept["slate"]),
+        seconds=sum(phase_seconds.values()) if phase_seconds else 60 * int(values["length"]),
+        phases=phase_seconds,
+        from_past=values["phases"] == PAST and phase_seconds is None,
+        slate_size=int(values["slate"]),
         gate=gate,
-        bell=kept["bell"] == "yes",
-        masking=Masking(kept["masking"]),
+        bell=values["bell"] == "yes",
+        masking=Masking(values["masking"]),
     )
 
 
 def stated_phases(words: str) -> dict[Phase, int] | None:
-    """Return the seconds of each phase where `words` are six whole minutes ("2 4 15 4 3 2"), else None."""
+    """Return the seconds of each phase for six whole minutes ("2 4 15 4 3 2"), in order; None for other words."""
     parts = words.split()
-    if len(parts) != len(Phase) or not all(part.isdecimal() and len(part) < 4 for part in parts):
+    if len(parts) != len(Phase) or not all(part.isdecimal() and len(part) <= _MAX_PHASE_DIGITS for part in parts):
         return None
-    minutes = [int(part) for part in parts]
-    return {phase: 60 * m for phase, m in zip(Phase, minutes, strict=True)} if all(minutes) else None
+    minutes_of_phases = list(map(int, parts))
+    if not all(minutes_of_phases):
+        return None
+    return {phase: 60 * minutes for phase, minutes in zip(Phase, minutes_of_phases, strict=True)}
 
 
-def _read_choice(db: Database, one: Setting) -> str:
-    value = drafts.setting(db, one.key, one.choices[0])
-    return value if value in one.choices else one.choices[0]
+def _read_choice(db: Database, setting: Setting) -> str:
+    default = setting.choices[0]
+    value = drafts.setting(db, setting.key, default)
+    return value if value in setting.choices else default
 
 
 class SettingsEditor:
-    """The settings of one database, to read and to change."""
+    """Reads and changes the settings of one database."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def read(self) -> Settings:
-        """Return the settings as they hold."""
+        """Return all settings with their present values."""
         return read(self._db)
 
     def stored(self, key: str, default: str) -> str:
-        """Return what is stored under a key that is no setting of the list (the theme), or `default`."""
+        """Return what is stored under a key that is not in SETTINGS (such as the theme), or `default`."""
         return drafts.setting(self._db, key, default)
 
     def store(self, key: str, value: str) -> None:
-        """Store a value under a key."""
+        """Store a value under a key that is not in SETTINGS."""
         drafts.set_setting(self._db, key, value)
 
     def value(self, key: str) -> str:
-        """Return what a setting is, in words."""
-        kept = drafts.setting(self._db, key, "")
-        if key == "phases" and stated_phases(kept):
-            return kept
+        """Return the present choice of a setting; for phases set by hand their minutes, as "2 4 15 4 3 2"."""
+        stored = drafts.setting(self._db, key, "")
+        if key == "phases" and stated_phases(stored):
+            return stored
         return _read_choice(self._db, _find(key))
 
     def turn(self, key: str, by: int) -> str:
-        """Take the next of a setting's choices (or the one before); return what was done."""
-        one = _find(key)
-        order = sorted(one.choices, key=int) if one.choices[0].isdecimal() else one.choices
+        """Set a setting to its next choice (by 1) or the one before (by -1); return what was done.
+
+        After the last comes the first. Numbers are in ascending order, whichever of them is the default.
+        """
+        setting = _find(key)
+        choices = sorted(setting.choices, key=int) if setting.choices[0].isdecimal() else setting.choices
         value = self.value(key)
-        at = order.index(value) if value in order else -1 if by > 0 else 0
-        return self._set(one, order[(at + by) % len(order)])
+        if value not in choices:  # phases set by hand
+            return self._set(setting, choices[0 if by > 0 else -1])
+        return self._set(setting, choices[(choices.index(value) + by) % len(choices)])
 
     def choose(self, key: str, value: str) -> str:
-        """Take one of a setting's choices; return what was done."""
+        """Set a setting to one of its choices; return what was done."""
         return self._set(_find(key), value)
 
     def state_phases(self, minutes: Mapping[Phase, str]) -> str:
-        """State how many minutes each phase has; return what was done. Raises UserError for no whole minutes."""
+        """Set the minutes of each phase, as typed; return what was done. Raises UserError for no whole minutes."""
         words = " ".join(minutes[phase].strip() or "?" for phase in Phase)
         if stated_phases(words) is None:
-            named = ", ".join(PHASE_LABELS[phase] for phase in Phase)
-            raise UserError(f"Each phase needs whole minutes, at least one ({named}).")
+            phase_names = ", ".join(PHASE_LABELS[phase] for phase in Phase)
+            raise UserError(f"Each phase needs whole minutes, at least one ({phase_names}).")
         return self._set(_find("phases"), words)
 
-    def _set(self, one: Setting, value: str) -> str:
-        drafts.set_setting(self._db, one.key, value)
-        return f"{one.label}: {value}"
+    def _set(self, setting: Setting, value: str) -> str:
+        drafts.set_setting(self._db, setting.key, value)
+        return f"{setting.label}: {value}"
 
 
 def _find(key: str) -> Setting:
-    return next(one for one in SETTINGS if one.key == key)
+    return next(setting for setting in SETTINGS if setting.key == key)

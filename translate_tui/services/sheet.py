@@ -1,6 +1,6 @@
-"""The six-column sheet over the patterns: filled in jointly, written to a file, and taken in again.
+"""The practice's six-column sheet: one row a pattern, filled in by both teams, written to a file and imported again.
 
-A row is a pattern, told by its number ("P7 ..."). What is counted (customers, segments) is never taken from a
+A row is recognised by the pattern's number ("P7 ..."). What is counted (customers, segments) is never changed by a
 sheet; what people write (title, impact, requested solution, workaround) is.
 """
 
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from translate_tui.exports.sheet import sheet_csv, sheet_workbook
 from translate_tui.model import (
     IMPACT,
     ISSUE,
@@ -32,14 +33,30 @@ from translate_tui.store import meetings, patterns
 from translate_tui.store.database import Database
 from translate_tui.text import fold, plain, shorten
 
+MIN_EQUAL_CELLS: Final = 2  # by which a row with another title is still recognised as its pattern
+MAX_CHARS_IN_NOTE: Final = 60  # of a cell's text
 _NUMBERED: Final = re.compile(r"P(\d{1,9})\b[\s:.–-]*(.*)", re.IGNORECASE | re.DOTALL)
-_SAME: Final = 2  # cells by which a row with another title is known
-_LONG: Final = 60  # characters of a text that is replaced, in a note
-_FIELDS: Final = {ISSUE: Field.TITLE, REQUESTED: Field.REQUESTED, WORKAROUND: Field.WORKAROUND}
+_IMPACT_WORDS: Final = {
+    "h": Impact.H,
+    "high": Impact.H,
+    "m": Impact.M,
+    "mid": Impact.M,
+    "medium": Impact.M,
+    "l": Impact.L,
+    "low": Impact.L,
+}
+_FIELDS: Final = {
+    ISSUE: Field.TITLE,
+    REQUESTED: Field.REQUESTED,
+    WORKAROUND: Field.WORKAROUND,
+    SEGMENTS: Field.SEGMENT,
+}
+
+Cells = Mapping[str, str]  # by column
 
 
 class Sheets:
-    """The sheet of one database."""
+    """Reads and changes the patterns of one database as the rows of a sheet."""
 
     def __init__(self, db: Database, patterns: Patterns, ratings: Ratings) -> None:
         self._db = db
@@ -47,26 +64,23 @@ class Sheets:
         self._ratings = ratings
 
     def rows(self) -> list[tuple[Pattern, tuple[str, ...]]]:
-        """Return every pattern with its six cells, by number."""
+        """Return every pattern with its cells in the order of SHEET_COLUMNS, by number."""
         segments = patterns.segments(self._db)
-        return [(p, _cells(p, segments.get(p.id, {}))) for p in self._patterns.all()]
+        return [(pattern, _cells(pattern, segments.get(pattern.id, {}))) for pattern in self._patterns.all()]
 
     def csv(self) -> str:
         """Return the sheet as CSV."""
-        from translate_tui.exports.sheet import sheet_csv
-
         return sheet_csv([cells for _, cells in self.rows()])
 
     def workbook(self) -> bytes:
         """Return the sheet as a workbook (.xlsx). Raises UserError where a cell is too long for one."""
-        from translate_tui.exports.sheet import sheet_workbook
-
         return sheet_workbook([cells for _, cells in self.rows()])
 
     def write(self, pattern_id: int, column: str, words: str, was: str) -> str:
-        """Write a cell; return what was done. Raises UserError for what is counted, and for no impact.
+        """Write (or empty) a cell; return what was done.
 
-        `was` is what stood there when people began to write.
+        `was` is the text of the cell that people saw when they began. Raises UserError when another window has
+        changed it since, for a cell that is counted, and for an impact that is not H, M or L.
         """
         pattern = self._patterns.need(pattern_id)
         if column == NUMBER:
@@ -77,25 +91,24 @@ class Sheets:
             if not words.strip() and not was:
                 raise UserError("H, M or L is the impact.")
             return self.rate(pattern_id, impact_of(words))
-        if column == SEGMENTS:
-            return self._patterns.write(pattern_id, Field.SEGMENT, words, was)
         if column == ISSUE:
             words, was = _title(words, pattern), pattern.title if was.startswith(pattern.name) else was
         return self._patterns.write(pattern_id, _FIELDS[column], words, was)
 
     def rate(self, pattern_id: int, impact: Impact) -> str:
-        """Place a pattern's impact jointly: in the meeting that runs, if one does."""
+        """Rate a pattern jointly, in the running meeting if there is one; return what was done."""
         running = meetings.running(self._db)
         return self._ratings.rate(pattern_id, impact, running.id if running else None)
 
 
 def _cells(pattern: Pattern, segments: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the cells of a pattern in the order of SHEET_COLUMNS; `segments` has its customers by segment."""
     volume = pattern.volume
-    named = ", ".join(f"{name} ({number})" for name, number in segments.items())
+    counted_segments = ", ".join(f"{name} ({number})" for name, number in segments.items())
     return (
         f"{pattern.name} {pattern.title}",
         f"{volume.customers} + {volume.unknown} unknown" if volume.unknown else str(volume.customers),
-        named or pattern.written_segment,
+        counted_segments or pattern.written_segment,
         str(pattern.impact or ""),
         pattern.requested,
         pattern.workaround,
@@ -103,54 +116,53 @@ def _cells(pattern: Pattern, segments: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def impact_of(words: str) -> Impact:
-    """Return the impact that a cell says: H, M or L, or high, medium, low. Raises UserError otherwise."""
-    said = {"h": Impact.H, "high": Impact.H, "m": Impact.M, "mid": Impact.M, "medium": Impact.M, "l": Impact.L}
-    found = {**said, "low": Impact.L}.get(fold(words))
-    if found is None:
+    """Return the impact that a cell states as H, M, L, high, medium or low. Raises UserError for other words."""
+    impact = _IMPACT_WORDS.get(fold(words))
+    if impact is None:
         raise UserError(f"“{plain(words)}” is no impact: H, M or L.")
-    return found
+    return impact
 
 
-def _title(words: str, pattern: Pattern) -> str:
-    """Return the title in an issue's description: without the number before it."""
-    line = plain(words)
+def _title(issue: str, pattern: Pattern) -> str:
+    """Return the title in a pattern's issue cell, which may have its number before it ("P7 Title")."""
+    line = plain(issue)
     if line == plain(f"{pattern.name} {pattern.title}"):
-        return pattern.title
+        return pattern.title  # a title may itself begin like a number
     match = _NUMBERED.fullmatch(line)
     return match[2] if match and int(match[1]) == pattern.number else line
 
 
 def take_in(db: Database, rows: Iterable[SheetRow], extra: list[str], report: ImportReport) -> set[int]:
-    """Take in the rows of a sheet that are patterns here; return their lines. Inside a step.
+    """Update patterns from the rows of a sheet that are about them; return the lines of these rows. Inside a step.
 
-    All other rows are left: they are issues that nobody has as a pattern yet. What is not taken from a row that
-    is a pattern is said in the report's notes; a row that cannot be meant as it stands is rejected.
+    Rows about no known pattern are left to the caller. Changes, and cells that were not taken over, are noted in the
+    report; rows that are unclear or wrong are rejected. `extra` are the names of columns that a sheet does not have.
     """
-    listed = patterns.all_patterns(db)
+    all_patterns = patterns.all_patterns(db)
     segments = patterns.segments(db)
-    cells = {p.id: dict(zip(SHEET_COLUMNS, _cells(p, segments.get(p.id, {})), strict=True)) for p in listed}
+    cells_by_pattern: dict[int, Cells] = {
+        pattern.id: dict(zip(SHEET_COLUMNS, _cells(pattern, segments.get(pattern.id, {})), strict=True))
+        for pattern in all_patterns
+    }
     lines: set[int] = set()
-    seen: dict[int, int] = {}
-    file = next(reversed(report.files), "")
+    line_of_pattern: dict[int, int] = {}
+    file_name = next(reversed(report.files), "")
     for row in rows:
         try:
-            pattern = _pattern_of(row, listed, cells)
+            pattern = _pattern_of(row, all_patterns, cells_by_pattern)
             if pattern is None:
                 continue
-            if pattern.id in seen:
-                raise UserError(f"{pattern.name} stands on line {seen[pattern.id]} already")
-            seen[pattern.id] = row.line
-            changes = _changes(row, pattern, cells[pattern.id], report)
-        except UserError as refused:
+            if pattern.id in line_of_pattern:
+                raise UserError(f"{pattern.name} stands on line {line_of_pattern[pattern.id]} already")
+            line_of_pattern[pattern.id] = row.line
+            changes = _changes(row, pattern, cells_by_pattern[pattern.id], report)
+        except UserError as error:
             lines.add(row.line)
-            report.rejected.append(Rejected(row.line, str(refused), " | ".join(row.cells.values()), file))
+            report.rejected.append(Rejected(row.line, str(error), " | ".join(row.cells.values()), file_name))
             continue
         lines.add(row.line)
         report.read += 1
-        for column, words in changes.items():
-            was = pattern.title if column == ISSUE else cells[pattern.id][column]
-            became = f"“{shorten(words, _LONG)}”" if words else "empty"
-            report.notes[f"{pattern.name}, {column}: “{shorten(was, _LONG)}” became {became}"] = 1
+        _note_changes(pattern, cells_by_pattern[pattern.id], changes, report)
         _write(db, pattern, changes)
         report.updated += bool(changes)
         report.unchanged += not changes
@@ -159,54 +171,60 @@ def take_in(db: Database, rows: Iterable[SheetRow], extra: list[str], report: Im
     return lines
 
 
-def _pattern_of(row: SheetRow, listed: list[Pattern], cells: Mapping[int, Mapping[str, str]]) -> Pattern | None:
-    """Return the pattern that a row is about, None where it is about none. Raises UserError where that is unclear.
+def _pattern_of(row: SheetRow, all_patterns: list[Pattern], cells_by_pattern: Mapping[int, Cells]) -> Pattern | None:
+    """Return the pattern that a row is about; None where it is about none. Raises UserError where that is unclear.
 
-    A row with a pattern's number and another title is that pattern only where two of its other cells say what
-    stands here: a sheet of another company has its own P7.
+    A row with a pattern's number and another title is about that pattern only where two of its other cells are as
+    they are here, because another company's sheet has its own P7.
     """
     issue = row.cells.get(ISSUE, "")
     numbered = _NUMBERED.fullmatch(issue)
     if numbered is None:
-        called = [p for p in listed if issue and fold(p.title) == fold(issue)]
-        if len(called) > 1:
-            names = ", ".join(p.name for p in called)
-            raise UserError(
-                f"{names} are called “{issue}”: put the number before it, as in “{called[0].name} {issue}”"
-            )
-        return called[0] if called else None
-    found = next((p for p in listed if p.number == int(numbered[1])), None)
-    if found is None or not numbered[2] or fold(_title(issue, found)) == fold(found.title):
-        return found
-    same = sum(
-        bool(row.cells.get(column)) and row.cells[column] == plain(stands)
-        for column, stands in cells[found.id].items()
+        return _pattern_with_title(issue, all_patterns)
+    pattern = next((pattern for pattern in all_patterns if pattern.number == int(numbered[1])), None)
+    if pattern is None or not numbered[2] or fold(_title(issue, pattern)) == fold(pattern.title):
+        return pattern
+    equal_cells = sum(
+        bool(row.cells.get(column)) and row.cells[column] == plain(current)
+        for column, current in cells_by_pattern[pattern.id].items()
         if column != ISSUE
     )
-    if same < _SAME:
+    if equal_cells < MIN_EQUAL_CELLS:
         raise UserError(
-            f"{found.name} is “{found.title}” here, which is another issue than “{numbered[2]}”; if it is the same, "
-            "write its title in the app first"
+            f"{pattern.name} is “{pattern.title}” here, which is another issue than “{numbered[2]}”; if it is the "
+            "same, write its title in the app first"
         )
-    return found
+    return pattern
 
 
-def _changes(row: SheetRow, pattern: Pattern, now: Mapping[str, str], report: ImportReport) -> dict[str, str]:
-    """Return which cells say something else than what stands here; what is counted goes to the notes."""
+def _pattern_with_title(issue: str, all_patterns: list[Pattern]) -> Pattern | None:
+    """Return the pattern with a title, None without one. Raises UserError where several have it."""
+    matches = [pattern for pattern in all_patterns if issue and fold(pattern.title) == fold(issue)]
+    if len(matches) > 1:
+        names = ", ".join(pattern.name for pattern in matches)
+        raise UserError(f"{names} are called “{issue}”: put the number before it, as in “{matches[0].name} {issue}”")
+    return matches[0] if matches else None
+
+
+def _changes(row: SheetRow, pattern: Pattern, current_cells: Cells, report: ImportReport) -> dict[str, str]:
+    """Return the cells of a row that change its pattern, by column; cells that are not taken over are noted.
+
+    Raises UserError for an impact that is not H, M or L.
+    """
     changes: dict[str, str] = {}
     for column, cell in row.cells.items():
         words = _title(cell, pattern) if column == ISSUE else cell
-        stands = pattern.title if column == ISSUE else now[column]
-        if words == plain(stands):
+        current = pattern.title if column == ISSUE else current_cells[column]
+        if words == plain(current):
             continue
-        counted = column == NUMBER or (column == SEGMENTS and bool(pattern.segment.names))
-        if counted:
-            report.notes[f"{pattern.name}: counted here ({stands or 'none'}), so “{words}” was not taken"] = 1
+        is_counted = column == NUMBER or (column == SEGMENTS and bool(pattern.segment.names))
+        if is_counted:
+            report.notes[f"{pattern.name}: counted here ({current or 'none'}), so “{words}” was not taken"] = 1
         elif column == IMPACT and not words:
-            report.notes[f"{pattern.name}: an empty cell takes back no impact, so {stands} stays"] = 1
+            report.notes[f"{pattern.name}: an empty cell takes back no impact, so {current} stays"] = 1
         elif column == IMPACT:
-            if (placed := impact_of(words)) is not pattern.impact:
-                changes[column] = str(placed)
+            if (impact := impact_of(words)) is not pattern.impact:
+                changes[column] = str(impact)
         elif column == ISSUE and not words:
             report.notes[f"{pattern.name}: an empty cell takes away no title"] = 1
         else:
@@ -214,14 +232,21 @@ def _changes(row: SheetRow, pattern: Pattern, now: Mapping[str, str], report: Im
     return changes
 
 
-def _write(db: Database, pattern: Pattern, changes: dict[str, str]) -> None:
+def _note_changes(pattern: Pattern, current_cells: Cells, changes: Mapping[str, str], report: ImportReport) -> None:
+    for column, words in changes.items():
+        before = pattern.title if column == ISSUE else current_cells[column]
+        after = f"“{shorten(words, MAX_CHARS_IN_NOTE)}”" if words else "empty"
+        report.notes[f"{pattern.name}, {column}: “{shorten(before, MAX_CHARS_IN_NOTE)}” became {after}"] = 1
+
+
+def _write(db: Database, pattern: Pattern, changes: Mapping[str, str]) -> None:
     for column, words in changes.items():
         if column == IMPACT:
             patterns.place(db, pattern.id, Side.JOINT, Impact(words), None)
         else:
-            patterns.write(db, pattern.id, {**_FIELDS, SEGMENTS: Field.SEGMENT}[column], words)
+            patterns.write(db, pattern.id, _FIELDS[column], words)
 
 
 def is_workbook(path: Path) -> bool:
-    """Tell whether a sheet that is written to this file is a workbook."""
+    """Return whether a sheet is written to this file as a workbook: it ends with .xlsx."""
     return path.suffix.lower() == ".xlsx"

@@ -1,4 +1,8 @@
-"""Slates: which patterns are brought to the next meeting, and what the gate says to it."""
+"""Slates: the patterns that are brought to a meeting, and the gate that they have to pass.
+
+The practice brings at most five patterns a week, never single tickets. The gate is its Ticket Upgrade Path: it names
+what a pattern still lacks before product considers it.
+"""
 
 from translate_tui.model import SlateEntry, UserError
 from translate_tui.protocol import gate
@@ -10,33 +14,32 @@ from translate_tui.text import clean, plain, pluralize
 
 
 class Slate:
-    """The slates of one database: next week's, and those of past meetings."""
+    """Reads the slates of one database, and changes next week's."""
 
     def __init__(self, db: Database, patterns: Patterns) -> None:
         self._db = db
         self._patterns = patterns
 
     def entries(self) -> list[SlateEntry]:
-        """Return next week's slate."""
+        """Return next week's slate in its order."""
         return self.of_meeting(None)
 
     def of_meeting(self, meeting_id: int | None) -> list[SlateEntry]:
-        """Return the slate of a meeting (None: next week's) in its order."""
-        rows = slate.rows(self._db, meeting_id)
+        """Return the slate of a meeting (None: next week's) in its order, without patterns that are gone."""
         return [
             SlateEntry(position, pattern, reason, lacked)
-            for position, pattern_id, reason, lacked in rows
+            for position, pattern_id, reason, lacked in slate.rows(self._db, meeting_id)
             if (pattern := self._patterns.get(pattern_id)) is not None
         ]
 
     # --------------------------------------------------------------- the gate
 
     def gate(self) -> gate.Gate:
-        """Return the gate as it is set."""
+        """Return the gate with its strictness and rules, as the settings have it."""
         return settings.read(self._db).gate
 
     def missing(self, pattern_id: int) -> tuple[str, ...]:
-        """Return what a pattern lacks to pass the gate, in words."""
+        """Return in words what a pattern lacks to pass the gate; empty when it passes. Raises UserError."""
         return gate.missing_for_gate(self._patterns.need(pattern_id), self.gate())
 
     def size(self) -> int:
@@ -46,38 +49,40 @@ class Slate:
     # -------------------------------------------------------------- changing
 
     def add(self, pattern_id: int, override_reason: str = "", displace: int | None = None) -> str:
-        """Put a pattern on next week's slate; return what was done.
+        """Put a pattern on next week's slate; return what was done, and with a gate that warns what is lacking.
 
-        Raises UserError when the gate holds it and no reason is given to override, or when the slate is
-        full and none is named to give way. A gate that only warns says what is lacking.
+        `override_reason` is why a pattern is brought that the gate holds back; the minutes show it. `displace` is the
+        id of the pattern that it replaces. Raises UserError when the gate holds it back without a reason, and when
+        the slate is full and no pattern on it is named to be replaced.
         """
         pattern, reason = self._patterns.need(pattern_id), plain(clean(override_reason))
-        set_gate, size = self.gate(), self.size()
-        lacks = gate.missing_for_gate(pattern, set_gate)
-        if lacks and not reason and set_gate.strictness is gate.Strictness.BLOCKS:
-            raise UserError(f"The gate holds {pattern.name}: it needs {gate.join_with_and(lacks)}.")
+        gate_now, size = self.gate(), self.size()
+        missing = gate.missing_for_gate(pattern, gate_now)
+        missing_words = gate.join_with_and(missing)
+        if missing and not reason and gate_now.strictness is gate.Strictness.BLOCKS:
+            raise UserError(f"The gate holds {pattern.name}: it needs {missing_words}.")
         with self._db.step(f"put {pattern.name} on the slate") as session:
             entries = self.entries()
             if any(entry.pattern.id == pattern_id for entry in entries):
                 return f"{pattern.name} stands on the slate already"
-            gone = next((entry.pattern for entry in entries if entry.pattern.id == displace), None)
-            if len(entries) >= size and gone is None:
-                stand = pluralize(len(entries), "pattern stands", "patterns stand")
-                raise UserError(f"{stand} on the slate. Name the one that gives way to {pattern.name}.")
-            if gone is not None:
-                session.label += f" instead of {gone.name}"
-            freed = slate.take_off(self._db, gone.id) if gone is not None else None
-            taken = {entry.position for entry in entries}
-            position = freed or next(p for p in range(1, size + 1) if p not in taken)
-            slate.put(self._db, pattern_id, position, reason if lacks else "", gate.join_with_and(lacks))
-        return (
-            f"{session.label}; the gate warns: it lacks {gate.join_with_and(lacks)}"
-            if lacks and not reason
-            else session.label
-        )
+            replaced = next((entry.pattern for entry in entries if entry.pattern.id == displace), None)
+            if len(entries) >= size and replaced is None:
+                patterns_stand = pluralize(len(entries), "pattern stands", "patterns stand")
+                raise UserError(f"{patterns_stand} on the slate. Name the one that gives way to {pattern.name}.")
+            freed_position = None
+            if replaced is not None:
+                session.label += f" instead of {replaced.name}"
+                freed_position = slate.take_off(self._db, replaced.id)
+            taken_positions = {entry.position for entry in entries}
+            free_positions = (number for number in range(1, size + 1) if number not in taken_positions)
+            position = freed_position or next(free_positions)
+            slate.put(self._db, pattern_id, position, reason if missing else "", missing_words)
+        if missing and not reason:
+            return f"{session.label}; the gate warns: it lacks {missing_words}"
+        return session.label
 
     def remove(self, pattern_id: int) -> str:
-        """Take a pattern off next week's slate; return what was done."""
+        """Take a pattern off next week's slate; return what was done. Raises UserError when the pattern is gone."""
         pattern = self._patterns.need(pattern_id)
         label = f"took {pattern.name} off the slate"
         with self._db.step(label):

@@ -1,4 +1,4 @@
-"""Triage: each ticket to its pattern, with the reason why; every way of putting it right."""
+"""Triage: putting each ticket of the inbox into its pattern, for a reason that people can check."""
 
 from array import array
 from collections.abc import Sequence
@@ -12,15 +12,18 @@ from translate_tui.matching.groups import THRESHOLD
 from translate_tui.model import NewTicket, Pattern, Reply, Ticket, UserError, format_time
 from translate_tui.services.matching import Matching
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import drafts, patterns, tickets
+from translate_tui.store import drafts, patterns, sources, tickets
 from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, pluralize, shorten
 
-TITLE_LENGTH: Final = 60
-_NEAR: Final = 60  # characters of the nearest ticket, where it is the reason
-_FITS: Final = 0.2  # how probable a pattern must be to fit a ticket
-_PROBABLY_NEW: Final = 0.15  # how probable it must be that a ticket belongs to the first pattern
+MAX_TITLE_CHARS: Final = 60  # of a proposed title
+MAX_CHARS_IN_REASON: Final = 60  # of the headline of the nearest ticket
+MAX_CHARS_IN_LABEL: Final = 30  # of a ticket that was added by hand
+MAX_PROPOSALS: Final = 5
+MIN_FITTING_SCORE: Final = 0.2  # from which a pattern counts as fitting a ticket
+MAX_NEW_PROBABILITY: Final = 0.15  # of belonging to the first pattern, below which a ticket looks new
+BY_HAND: Final = "by hand"  # key and name of the source of tickets that are typed
 
 
 class Scope(StrEnum):
@@ -33,7 +36,11 @@ class Scope(StrEnum):
 
 
 class Proposal(NamedTuple):
-    """A pattern proposed for a ticket, as it is shown; `nearest` is what its most similar ticket says."""
+    """A pattern proposed for a ticket, as it is shown.
+
+    `score` is how probable it is (0 to 1), `sure` whether it is marked as sure, `nearest` the headline of the
+    pattern's most similar ticket.
+    """
 
     pattern: Pattern
     score: float
@@ -48,7 +55,7 @@ class Proposal(NamedTuple):
 
 
 class Triage:
-    """The verbs of the river screen on one database."""
+    """Lists the tickets of one database, proposes patterns for them, and moves them between patterns."""
 
     def __init__(self, db: Database, patterns: Patterns) -> None:
         self._db = db
@@ -57,7 +64,7 @@ class Triage:
         self._inbox: array[int] | None = None  # all of it, newest first
         self._left_inbox: set[int] = set()  # tickets put into a pattern since the inbox was read
         self._inbox_stale = False
-        self._lock = Lock()  # commits of a worker's connection are told on its own thread
+        self._lock = Lock()  # guards these two: a worker's commits are published on its thread
         db.changes.subscribe(self._forget)
 
     def _forget(self, changes: Changes) -> None:
@@ -72,7 +79,10 @@ class Triage:
     # -------------------------------------------------------------- reading
 
     def ids(self, scope: Scope = Scope.INBOX, pattern_id: int | None = None, needle: str = "") -> "array[int]":
-        """Return the ids of the tickets of a scope, newest first, that hold every word of `needle`."""
+        """Return the ids of the tickets of a scope that contain every word of `needle`, newest first.
+
+        `pattern_id` names the pattern for Scope.PATTERN.
+        """
         if scope is Scope.INBOX and not needle.strip():
             return self._inbox_ids()
         return tickets.ids_where(self._db, scope.value, pattern_id, needle)
@@ -83,23 +93,23 @@ class Triage:
             stale, self._inbox_stale = self._inbox_stale, False
         if self._inbox is None or stale:
             self._inbox = tickets.inbox_ids(self._db)
-        elif len(left) == 1:  # one ticket a key: without a walk through 100,000 in Python
-            with suppress(ValueError):  # praise is never in the inbox
+        elif len(left) == 1:  # one ticket for each key press: array.remove is faster than a loop over 100,000 ids
+            with suppress(ValueError):  # praise was never in the inbox
                 self._inbox.remove(left.pop())
         elif left:
             self._inbox = array("q", (ticket_id for ticket_id in self._inbox if ticket_id not in left))
         return self._inbox
 
     def first_ids(self, most: int) -> "array[int]":
-        """Return the newest ids of the inbox: enough to paint the first screen."""
+        """Return at most `most` of the newest ids of the inbox: enough to paint the first screen."""
         return tickets.inbox_ids(self._db, most)
 
     def tickets(self, ids: Sequence[int]) -> dict[int, Ticket]:
-        """Return tickets by id."""
+        """Return tickets by id; one that is not in the database is missing."""
         return tickets.by_ids(self._db, ids)
 
     def replies(self, ticket_id: int) -> list[Reply]:
-        """Return the replies under a ticket."""
+        """Return the replies to a ticket, in the order of its conversation."""
         return tickets.replies_of(self._db, ticket_id)
 
     def inbox_count(self) -> int:
@@ -113,81 +123,84 @@ class Triage:
     def suggestions(self, ticket: Ticket) -> list[Proposal]:
         """Return at most five patterns for a ticket, best first, each with its reasons.
 
-        Pairs that were refused are left out, and so is the pattern in which the ticket is. None
-        are proposed while a worker still reads the members.
+        Patterns that were refused for the ticket are left out, and so is the one in which it is. The list is empty
+        while a worker is still reading the patterns' tickets.
         """
         return self.outlook(ticket)[0]
 
     def outlook(self, ticket: Ticket) -> tuple[list[Proposal], bool]:
-        """Return what `suggestions` does, and whether the ticket is probably of no pattern yet."""
+        """Return the patterns of `suggestions`, and whether the ticket looks new: it probably fits no pattern yet."""
         refused = set(tickets.refused_patterns(self._db, ticket.id))
         if ticket.pattern_id is not None:
             refused.add(ticket.pattern_id)
-        found = self.matching.suggest(ticket, refused)
-        if found is None:
+        result = self.matching.suggest(ticket, refused)
+        if result is None:
             return [], False
-        nearest = self.tickets([suggestion.nearest for suggestion in found.suggestions])
-        proposals = [
-            # Where no word is shared, what the closest ticket says is the reason.
-            Proposal(pattern, one.score, one.reasons or (like(said),), one.sure, said)
-            for one in found.suggestions
-            if one.nearest in nearest
-            and (pattern := self._patterns.get(one.pattern_id)) is not None
-            and (said := nearest[one.nearest].headline)
-        ]
-        return proposals, found.belongs < _PROBABLY_NEW
+        nearest_tickets = self.tickets([suggestion.nearest for suggestion in result.suggestions])
+        proposals = []
+        for suggestion in result.suggestions:
+            pattern = self._patterns.get(suggestion.pattern_id)
+            nearest = nearest_tickets.get(suggestion.nearest)
+            if pattern is None or nearest is None or not nearest.headline:
+                continue
+            reasons = suggestion.reasons or (like(nearest.headline),)  # without a shared word
+            proposals.append(Proposal(pattern, suggestion.score, reasons, suggestion.sure, nearest.headline))
+        return proposals, result.belongs < MAX_NEW_PROBABILITY
 
     def outlook_for(self, chosen: Sequence[Ticket]) -> tuple[list[Proposal], bool]:
-        """Return at most five patterns for all of these tickets together, and whether they are probably of none yet.
+        """Return at most five patterns for several tickets together, best first, and whether they look new.
 
-        A pattern is as good as its mean score over the tickets; the reason says how many it fits.
+        The score is the mean over the tickets, and the first reason says how many the pattern fits. Only a single
+        ticket can look new.
         """
         if not chosen:
             return [], False
         if len(chosen) == 1:
             return self.outlook(chosen[0])
-        found: dict[int, list[Proposal]] = {}
+        by_pattern: dict[int, list[Proposal]] = {}
         for ticket in chosen:
             for proposal in self.suggestions(ticket):
-                found.setdefault(proposal.pattern.id, []).append(proposal)
-        together = [
-            Proposal(
-                fits[0].pattern,
-                round(sum(p.score for p in fits) / len(chosen), 4),
-                (f"fits {sum(p.score >= _FITS for p in fits)} of {len(chosen)}", *fits[0].reasons[:1]),
-            )
-            for fits in found.values()
-            if any(p.score >= _FITS for p in fits)
-        ]
-        return sorted(together, key=lambda p: (-p.score, p.pattern.number))[:5], False
+                by_pattern.setdefault(proposal.pattern.id, []).append(proposal)
+        together = []
+        for proposals in by_pattern.values():
+            fitting = sum(proposal.score >= MIN_FITTING_SCORE for proposal in proposals)
+            if fitting:
+                mean = round(sum(proposal.score for proposal in proposals) / len(chosen), 4)
+                reasons = (f"fits {fitting} of {len(chosen)}", *proposals[0].reasons[:1])
+                together.append(Proposal(proposals[0].pattern, mean, reasons))
+        together.sort(key=lambda proposal: (-proposal.score, proposal.pattern.number))
+        return together[:MAX_PROPOSALS], False
 
     def alike(self, ticket_id: int) -> list[int]:
-        """Return the tickets of the inbox that probably belong together with one of them."""
-        using = self.matching.using()
-        if using is None:
+        """Return the tickets of the inbox that probably belong to the same pattern as this one."""
+        matcher_and_lock = self.matching.using()
+        if matcher_and_lock is None:
             return []
-        matcher, lock = using
+        matcher, lock = matcher_and_lock
         with lock:
-            found = matcher.similar(ticket_id) if ticket_id in matcher else ()
-        return [other for other, probability in found if probability >= THRESHOLD]
+            similar = matcher.similar(ticket_id) if ticket_id in matcher else ()
+        return [other_id for other_id, probability in similar if probability >= THRESHOLD]
 
     def propose_title(self, ticket: Ticket) -> str:
-        """Return a title for a new pattern, in the ticket's own words."""
+        """Return a title for a new pattern: the first sentence of the ticket's own title or quote."""
         headline = plain(ticket.title or ticket.quote)
-        first = headline.split(". ")[0].rstrip(".")
-        return shorten(first, TITLE_LENGTH)
+        first_sentence = headline.split(". ")[0].rstrip(".")
+        return shorten(first_sentence, MAX_TITLE_CHARS)
 
     # -------------------------------------------------------------- changing
 
     def accept(self, ids: Sequence[int], proposal: Proposal, *, picked: bool = False) -> str:
-        """Put tickets into a proposed pattern, keeping score and reason; return what was done."""
+        """Put tickets into a proposed pattern, storing its score and reason; return what was done.
+
+        `picked`: people chose it by its number from the list, instead of accepting the first one.
+        """
         how = "picked" if picked else "accepted"
         return self._place(ids, proposal.pattern.id, how, proposal.score, proposal.reason)
 
     def move(self, ids: Sequence[int], pattern_id: int, reason: str = "", never: Sequence[int] = ()) -> str:
-        """Put tickets into a pattern chosen from the whole list; return what was done.
+        """Put tickets into a pattern chosen from all patterns; return what was done.
 
-        `never`: tickets for which the pattern is refused in the same step.
+        `never`: tickets for which the pattern is never proposed again, as part of the same step.
         """
         return self._place(ids, pattern_id, "picked", None, reason, never)
 
@@ -203,77 +216,85 @@ class Triage:
     def create(
         self, ids: Sequence[int], title: str, *, how: str = "created", never: Sequence[int] = ()
     ) -> tuple[int, str]:
-        """Make a pattern of these tickets; return its id and what was done. Raises UserError without a title.
+        """Make a new pattern of tickets; return its id and what was done. Raises UserError without a title.
 
-        `never`: tickets for which the pattern is refused in the same step.
+        `how` is stored with the tickets: "created", or "split" when they were members of another pattern. `never` as
+        for `move`.
         """
         title = plain(clean(title))
         if not title:
             raise UserError("A pattern needs a title. Write a few words that the room will recognise.")
-        with self._db.step("made a pattern") as step:
+        with self._db.step("made a pattern") as session:
             pattern_id, number = patterns.make(self._db, title)
             for ticket_id in ids:
                 tickets.place(self._db, ticket_id, pattern_id, how, None, "")
             for ticket_id in never:
                 tickets.refuse(self._db, ticket_id, pattern_id)
             verb = "split off" if how == "split" else "made"
-            step.label = f"{verb} P{number} from {pluralize(len(ids), 'ticket')}" + _told(never)
-        return pattern_id, step.label
+            session.label = f"{verb} P{number} from {pluralize(len(ids), 'ticket')}" + _never_suffix(never)
+        return pattern_id, session.label
 
     def exclude(self, ids: Sequence[int]) -> str:
-        """Put member tickets back into the inbox, and never propose the pattern for them again."""
-        before = self._patterns_of(ids)
-        if not before:
+        """Put member tickets back into the inbox, and never propose their pattern for them again.
+
+        Return what was done. Raises UserError when none of the tickets is in a pattern.
+        """
+        excluded = self.tickets(ids)
+        pattern_ids = {ticket.pattern_id for ticket in excluded.values() if ticket.pattern_id is not None}
+        if not pattern_ids:
             raise UserError("This ticket is in no pattern, so there is nothing to exclude it from.")
-        names = ", ".join(self._patterns.need(pattern_id).name for pattern_id in sorted(before))
+        names = ", ".join(self._patterns.need(pattern_id).name for pattern_id in sorted(pattern_ids))
         label = f"excluded {pluralize(len(ids), 'ticket')} from {names}"
-        found = self.tickets(ids)
         with self._db.step(label):
             for ticket_id in ids:
-                pattern_id = found[ticket_id].pattern_id
+                pattern_id = excluded[ticket_id].pattern_id
                 if pattern_id is not None:
                     tickets.take_out(self._db, ticket_id)
                     tickets.refuse(self._db, ticket_id, pattern_id)
         return label
 
     def split(self, ids: Sequence[int], title: str) -> tuple[int, str]:
-        """Make a new pattern of member tickets; return its id and what was done."""
+        """Make a new pattern of member tickets; return its id and what was done. Raises UserError without a title."""
         return self.create(ids, title, how="split")
 
     def merge(self, from_id: int, into_id: int) -> str:
-        """Merge a pattern into another; return what was done. Raises UserError for one and the same."""
+        """Merge a pattern with all its tickets into another; return what was done.
+
+        Raises UserError for one and the same pattern, and when one of them is gone.
+        """
         if from_id == into_id:
             raise UserError("A pattern cannot be merged into itself. Choose another one.")
-        gone, stays = self._patterns.need(from_id), self._patterns.need(into_id)
-        with self._db.step("merged patterns") as step:
+        merged, target = self._patterns.need(from_id), self._patterns.need(into_id)
+        with self._db.step("merged patterns") as session:
             moved = patterns.merge(self._db, from_id, into_id)
-            step.label = f"merged {gone.name} into {stays.name} ({pluralize(moved, 'ticket')})"
-        return step.label
+            session.label = f"merged {merged.name} into {target.name} ({pluralize(moved, 'ticket')})"
+        return session.label
 
     def add(self, ticket: NewTicket, draft: str = "") -> tuple[int, str]:
-        """Add one ticket by hand; return its id and what was done. Raises UserError without words.
+        """Add one ticket by hand; return its id and what was done. Raises UserError without a quote.
 
-        `draft` is the key of the draft that is said with this.
+        `draft` is the key of the draft that becomes this ticket.
         """
-        if not ticket.quote:
-            raise UserError("A ticket needs the customer's words. Type what they said, then Enter.")
+        # Joining customers takes 5 modules, 10 ms, which the first screen does not need.
         from translate_tui.river.customers import display_name, identities
-        from translate_tui.store import sources
         from translate_tui.store.customers import KnownCustomers
 
-        with self._db.step("added a ticket by hand") as step:
-            source = sources.source_id(self._db, "by hand", "quick add", "by hand")
-            marks = identities(ticket, "by hand")
-            known = KnownCustomers(self._db)
-            customer_id = known.find(marks, "by hand", partial(display_name, ticket, marks))
-            known.relink()
+        if not ticket.quote:
+            raise UserError("A ticket needs the customer's words. Type what they said, then Enter.")
+        with self._db.step("added a ticket by hand") as session:
+            source_id = sources.source_id(self._db, BY_HAND, "quick add", BY_HAND)
+            customer_identities = identities(ticket, BY_HAND)
+            known_customers = KnownCustomers(self._db)
+            name = partial(display_name, ticket, customer_identities)
+            customer_id = known_customers.find(customer_identities, BY_HAND, name)
+            known_customers.relink()
             (row,) = tickets.stored([ticket], [customer_id])
             ref = tickets.next_ref(self._db)
-            tickets.insert_many(self._db, source, format_time(self._db.now()), [row._replace(source_ref=ref)])
-            ticket_id = tickets.ticket_ids(self._db, source, [ref])[ref]
+            tickets.insert_many(self._db, source_id, format_time(self._db.now()), [row._replace(source_ref=ref)])
+            ticket_id = tickets.ticket_ids(self._db, source_id, [ref])[ref]
             drafts.drop(self._db, draft)
-            step.label = f"added “{shorten(ticket.title or ticket.quote, 30)}” by hand"
-        return ticket_id, step.label
+            session.label = f"added “{shorten(ticket.title or ticket.quote, MAX_CHARS_IN_LABEL)}” by hand"
+        return ticket_id, session.label
 
     # --------------------------------------------------------------- helpers
 
@@ -286,8 +307,9 @@ class Triage:
         reason: str,
         never: Sequence[int] = (),
     ) -> str:
+        """Put tickets into a pattern; `how` ("accepted" or "picked"), score and reason are stored with them."""
         pattern = self._patterns.need(pattern_id)
-        label = f"merged {pluralize(len(ids), 'ticket')} into {pattern.name}" + _told(never)
+        label = f"merged {pluralize(len(ids), 'ticket')} into {pattern.name}" + _never_suffix(never)
         with self._db.step(label):
             for ticket_id in ids:
                 tickets.place(self._db, ticket_id, pattern_id, how, score, reason)
@@ -295,14 +317,11 @@ class Triage:
                 tickets.refuse(self._db, ticket_id, pattern_id)
         return label
 
-    def _patterns_of(self, ids: Sequence[int]) -> set[int]:
-        return {t.pattern_id for t in self.tickets(ids).values() if t.pattern_id is not None}
 
-
-def _told(never: Sequence[int]) -> str:
+def _never_suffix(never: Sequence[int]) -> str:
     return f", never for {len(never)}" if never else ""
 
 
 def like(headline: str) -> str:
-    """Return a reason that points at a ticket by what it says."""
-    return f"like “{shorten(headline, _NEAR)}”"
+    """Return the reason that a ticket is similar to the one with a headline."""
+    return f"like “{shorten(headline, MAX_CHARS_IN_REASON)}”"

@@ -1,4 +1,8 @@
-"""Everything that can be done with one database, in one place: what screens and commands are given."""
+"""Workspace: one open database with all its services. Screens and commands use these and nothing below them.
+
+Services that the first screen does not need are imported when they are first asked for, with the readers and exports
+that they use: 52 modules, 50 ms for all of them.
+"""
 
 import os
 from collections.abc import Callable
@@ -18,9 +22,8 @@ from translate_tui.services.files import write_private
 from translate_tui.services.groups import Groups
 from translate_tui.services.history import History
 from translate_tui.services.masking import Masks
-from translate_tui.services.meanings import WordMeanings
+from translate_tui.services.matching import SUFFIX
 from translate_tui.services.meeting import Meetings
-from translate_tui.services.minutes import Minutes
 from translate_tui.services.parking_lot import ParkingLot
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.prep import Prep
@@ -39,31 +42,40 @@ if TYPE_CHECKING:
     from translate_tui.services.customers import Customers
     from translate_tui.services.empathy import EmpathyMaps
     from translate_tui.services.journey import Journey
+    from translate_tui.services.meanings import WordMeanings
+    from translate_tui.services.minutes import Minutes
     from translate_tui.services.newsletter import Newsletters
     from translate_tui.services.notes import Notes
     from translate_tui.services.replies import Replies
     from translate_tui.services.sheet import Sheets
     from translate_tui.store.statistics import TableStatistics
 
-ENVIRONMENT: Final = "TRANSLATE_TUI_DB"
+ENVIRONMENT: Final = "TRANSLATE_TUI_DB"  # the environment variable that names the database to open
+_COUNTED_TABLES: Final = {
+    "ticket": "tickets",
+    "customer": "customers",
+    "pattern": "patterns",
+    "meeting": "meetings",
+    "step": "steps of history",
+}
 
 
 def default_path() -> Path:
-    """Return the database that is opened when none is named: TRANSLATE_TUI_DB, or the user's data folder."""
-    if named := os.environ.get(ENVIRONMENT):
-        return Path(named)
-    import platformdirs
+    """Return the database to open when none is named: TRANSLATE_TUI_DB, else one in the user's data folder."""
+    if path := os.environ.get(ENVIRONMENT):
+        return Path(path)
+    import platformdirs  # 5 ms; not needed when the database is named
 
     return platformdirs.user_data_path("translate-tui", appauthor=False) / "translate.db"
 
 
 def sample_path() -> Path:
-    """Return where the sample database lies; it is only ever copied."""
+    """Return the path of the sample database. Copy it: it must not be opened where it is."""
     return asset("sample.db")
 
 
 class Workspace:
-    """One open database with its use cases."""
+    """One open database with its services, each of them an attribute."""
 
     def __init__(
         self,
@@ -71,9 +83,9 @@ class Workspace:
         now: Callable[[], datetime] = utc_now,
         steady: Callable[[], SteadyTime] | None = None,
     ) -> None:
-        """Open `path`. Raises UserError when that cannot be.
+        """Open a database, making it if it does not exist. Raises UserError when it cannot be opened.
 
-        `now` and `steady` are the clocks: the system's and the machine's, unless a test sets them.
+        `now` reads the system's clock and `steady` the machine's steady clock (None), unless a test sets them.
         """
         self.path = path
         self.now = now
@@ -82,101 +94,121 @@ class Workspace:
         self.settings = SettingsEditor(self._db)
         self.history = History(self._db)
         self.drafts = Drafts(self._db)
-        self.meanings = WordMeanings(self._db)
         self.patterns = Patterns(self._db)
         self.slate = Slate(self._db, self.patterns)
         self.ratings = Ratings(self._db, self.patterns)
         self.triage = Triage(self._db, self.patterns)
         self.groups = Groups(self._db, self.patterns, self.triage)
-        self.river = River(self._db, self.triage, self.meanings)
-        meeting_clock = MeetingClock(self._db, steady)
+        self.river = River(self._db, self.triage, lambda: self.meanings)
+        self._meeting_clock = MeetingClock(self._db, steady)
         self.exchanges = Exchanges(self._db)
-        self.purges = Purges(self._db, meeting_clock, self.patterns)
+        self.purges = Purges(self._db, self._meeting_clock, self.patterns)
         self.attendance = Attendance(self._db)
         self.decisions = Decisions(self._db, self.patterns)
         self.commitments = Commitments(self._db)
         self.parking_lot = ParkingLot(self._db)
         self.prep = Prep(self._db, self.slate, self.attendance, self.exchanges, self.purges)
-        self.minutes = Minutes(
-            self._db, self.patterns, self.slate, meeting_clock, self.exchanges, self.purges, self.masks.redactor
+        self.meetings = Meetings(
+            self._db, self.patterns, self.slate, self.attendance, lambda: self.minutes, self._meeting_clock
         )
-        self.meetings = Meetings(self._db, self.patterns, self.slate, self.attendance, self.minutes, meeting_clock)
 
     def close(self) -> None:
         """Close the database."""
         self._db.close()
 
-    # ---------------------------------------------------------------- others
+    # ------------------------------------------------- changes and the clock
 
     def changed_elsewhere(self) -> bool:
         """Return whether another program (or a worker) has changed the file since the last call, and catch up."""
         return self._db.catch_up()
 
     def today(self) -> date:
-        """Return the day that it is where people are."""
+        """Return today's date in the local time zone."""
         return self._db.today()
 
-    # ------------------------------- what the first screen does not need is loaded when it is first asked for
+    # ------------------------------------- services imported when first used
+
+    @cached_property
+    def meanings(self) -> "WordMeanings":
+        """What words of exports mean in this database."""
+        from translate_tui.services.meanings import WordMeanings
+
+        return WordMeanings(self._db)
+
+    @cached_property
+    def minutes(self) -> "Minutes":
+        """Minutes of meetings, and commitments as CSV."""
+        from translate_tui.services.minutes import Minutes
+
+        return Minutes(
+            self._db,
+            self.patterns,
+            self.slate,
+            self._meeting_clock,
+            self.exchanges,
+            self.purges,
+            self.masks.redactor,
+        )
 
     @cached_property
     def replies(self) -> "Replies":
-        """The replies to the customers of decided patterns."""
+        """Replies to the customers of decided patterns."""
         from translate_tui.services.replies import Replies
 
         return Replies(self._db, self.patterns)
 
     @cached_property
     def notes(self) -> "Notes":
-        """What people write on patterns beyond their cards."""
+        """Notes on patterns, for their briefs and cases."""
         from translate_tui.services.notes import Notes
 
         return Notes(self._db, self.patterns)
 
     @cached_property
     def briefs(self) -> "Briefs":
-        """The discovery briefs."""
+        """Discovery briefs of patterns."""
         from translate_tui.services.brief import Briefs
 
         return Briefs(self._db, self.patterns, self.decisions, self.notes, self.masks.redactor)
 
     @cached_property
     def cases(self) -> "Cases":
-        """The cases of decided patterns."""
+        """Portfolio cases of decided patterns."""
         from translate_tui.services.case import Cases
 
         return Cases(self._db, self.patterns, self.decisions, self.notes, self.masks.redactor)
 
     @cached_property
     def newsletters(self) -> "Newsletters":
-        """The monthly newsletters."""
+        """Monthly newsletters with what was learnt."""
         from translate_tui.services.newsletter import Newsletters
 
         return Newsletters(self._db, self.patterns, self.masks.redactor)
 
     @cached_property
     def journey(self) -> "Journey":
-        """Where the two teams are on their way."""
+        """In which stage of the practice the two teams are."""
         from translate_tui.services.journey import Journey
 
         return Journey(self._db, self.settings)
 
     @cached_property
     def empathy(self) -> "EmpathyMaps":
-        """The empathy maps of both teams."""
+        """Empathy maps of both teams, kept over time."""
         from translate_tui.services.empathy import EmpathyMaps
 
         return EmpathyMaps(self._db)
 
     @cached_property
     def sheets(self) -> "Sheets":
-        """The six-column sheet."""
+        """The six-column sheet over the patterns."""
         from translate_tui.services.sheet import Sheets
 
         return Sheets(self._db, self.patterns, self.ratings)
 
     @cached_property
     def customers(self) -> "Customers":
-        """Who the tickets are from."""
+        """Customers: merging their names, and what is known of them."""
         from translate_tui.services.customers import Customers
 
         return Customers(self._db)
@@ -184,35 +216,35 @@ class Workspace:
     # ------------------------------------------------------------- the file
 
     def backup(self, target: Path) -> None:
-        """Copy the database to a new private file. Raises UserError."""
+        """Copy the database to a new file that only its owner can read. Raises UserError when that fails."""
         self._db.backup(target)
 
     def write(self, text: str | bytes, path: Path) -> None:
-        """Write an export to a private file, whole or not at all. Raises UserError, for our own files too."""
-        own = [
-            self.path,
-            *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", "-journal", ".matching")),
-        ]
-        if any(path.resolve() == file.resolve() for file in own):
+        """Write an export to a file that only its owner can read, whole or not at all.
+
+        Raises UserError when that fails, and for the database and the files beside it.
+        """
+        suffixes = ("", "-wal", "-shm", "-journal", SUFFIX)
+        own_files = [self.path.with_name(self.path.name + suffix) for suffix in suffixes]
+        if any(path.resolve() == own_file.resolve() for own_file in own_files):
             raise UserError(f"{path} is the database itself, so nothing was written. Name another file.")
         write_private(path, text)
 
     def write_rejected(self, report: ImportReport, path: Path) -> None:
-        """Write the rows that an import rejected to a private file. Raises UserError."""
-        from translate_tui.exports.rejected import rejected_csv
+        """Write the rows that an import rejected to a CSV file, with reasons. Raises UserError as `write` does."""
+        from translate_tui.exports.rejected import rejected_csv  # only after an import that rejected rows
 
         self.write(rejected_csv(report.rejected), path)
 
     def check(self) -> tuple[list[str], dict[str, int]]:
-        """Return what is wrong with the file (nothing: an empty list), and what it holds."""
+        """Return what is wrong with the file in words (empty when it is sound), and how much it holds, by label."""
         counts = {"schema version": VERSION}
-        wrong = self._db.check()
-        if not wrong:
-            labels = {"ticket": "tickets", "customer": "customers", "pattern": "patterns", "meeting": "meetings"}
-            for table, label in {**labels, "step": "steps of history"}.items():
+        problems = self._db.check()
+        if not problems:
+            for table, label in _COUNTED_TABLES.items():
                 counts[label] = self._db.value(f"SELECT count(*) FROM {table}")
             counts["in the inbox"] = self.triage.inbox_count()
-        return wrong, counts
+        return problems, counts
 
     def table_statistics(self) -> list["TableStatistics"]:
         """Return the rows and bytes of every table, the largest first. Reads the whole file."""
