@@ -2,7 +2,7 @@
 
 from translate_tui.model import Attendee, Meeting, Role, UserError
 from translate_tui.services.running_meeting import need_running
-from translate_tui.store import drafts, meetings
+from translate_tui.store import attendance, drafts
 from translate_tui.store.database import Database
 from translate_tui.text import fold, shorten, split_names
 
@@ -17,15 +17,15 @@ class Attendance:
 
     def of_meeting(self, meeting: Meeting) -> list[Attendee]:
         """Return who attends a meeting."""
-        return meetings.attendance(self._db, meeting.id)
+        return attendance.of_meeting(self._db, meeting.id)
 
     def expected(self) -> list[Attendee]:
         """Return who is expected at the next meeting: as noted, else those who came last time."""
-        return meetings.expected(self._db) or meetings.last_attendance(self._db)
+        return attendance.expected(self._db) or attendance.of_last_meeting(self._db)
 
     def known_people(self) -> list[str]:
         """Return everybody who ever attended a meeting or owns a commitment."""
-        return meetings.people(self._db)
+        return attendance.known_people(self._db)
 
     # -------------------------------------------------------------- changing
 
@@ -43,8 +43,8 @@ class Attendance:
                     del people[name]
                 else:
                     people[name] = role
-            meetings.expect(self._db, people.items())
-            drafts.drop(self._db, draft)
+            attendance.replace_expected(self._db, people.items())
+            drafts.delete(self._db, draft)
         return label
 
     def add(self, names: str, role: Role, draft: str = "") -> str:
@@ -53,10 +53,10 @@ class Attendance:
         label = f"noted {', '.join(listed)} as {role}"
         with self._db.step(shorten(label, 70)):
             meeting = need_running(self._db)
-            known = {fold(a.name): a.name for a in meetings.attendance(self._db, meeting.id)}
+            known = {fold(a.name): a.name for a in attendance.of_meeting(self._db, meeting.id)}
             for name in listed:
-                meetings.attend(self._db, meeting.id, known.get(fold(name), name), role)
-            drafts.drop(self._db, draft)
+                attendance.save(self._db, meeting.id, known.get(fold(name), name), role)
+            drafts.delete(self._db, draft)
         return label
 
     def remove(self, names: str, draft: str = "") -> str:
@@ -64,12 +64,12 @@ class Attendance:
         listed = _required_names(names)
         label = f"struck {', '.join(listed)} from the attendance"
         with self._db.step(shorten(label, 70)):
-            here = {fold(a.name): a.id for a in meetings.attendance(self._db, need_running(self._db).id)}
+            here = {fold(a.name): a.id for a in attendance.of_meeting(self._db, need_running(self._db).id)}
             for name in listed:
                 if fold(name) not in here:
                     raise UserError(f"“{name}” is not noted as being here, so nobody was struck.")
-                meetings.remove_attendee(self._db, here[fold(name)])
-            drafts.drop(self._db, draft)
+                attendance.remove(self._db, here[fold(name)])
+            drafts.delete(self._db, draft)
         return label
 
 

@@ -10,7 +10,7 @@ from translate_tui.services.decisions import Decisions
 from translate_tui.services.documents import render
 from translate_tui.services.notes import Notes
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import brief, meetings, patterns, purge
+from translate_tui.store import brief, commitments, patterns, purge
 from translate_tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Briefs:
 
     def missing(self, pattern: Pattern) -> tuple[str, ...]:
         """Return what a brief of a pattern still needs, in words; empty when it can be written."""
-        return missing_for_brief(pattern, brief.customer_tickets(self._db, pattern.id))
+        return missing_for_brief(pattern, brief.count_customer_tickets(self._db, pattern.id))
 
     def text(self, pattern: Pattern, form: str = "md", *, redacted: bool = False) -> str:
         """Return the discovery brief of a pattern as md, text or html.
@@ -54,32 +54,32 @@ class Briefs:
                 f"No discovery brief of {pattern.name} yet: it lacks {join_with_and(missing)}. Evidence comes with "
                 "tickets (F2), the cost is written with R on the pattern."
             )
-        first, last, dateless = brief.ticket_days(self._db, pattern.id)
+        first, last, dateless = brief.posted_period(self._db, pattern.id)
         record = BriefRecord(
             pattern,
             self._patterns.sentences(pattern),
             tuple(self._quotes(pattern)),
-            tuple(patterns.evidence(self._db, pattern.id)),
+            tuple(patterns.ticket_ids(self._db, pattern.id)),
             self._patterns.trend(pattern),
             first,
             last,
             dateless,
-            len(purge.said_here(self._db, pattern.id)),
+            len(purge.purged_ticket_ids(self._db, pattern.id)),
             self._notes.of_pattern(pattern),
             self._decisions.on_pattern(pattern),
             tuple(
                 commitment
-                for commitment in meetings.open_commitments(self._db)
+                for commitment in commitments.all_open(self._db)
                 if commitment.pattern_id is not None and self._patterns.standing(commitment.pattern_id) == pattern.id
             ),
-            meetings.numbers(self._db),
+            patterns.numbers(self._db),
             self._db.today(),
         )
         return render(brief_document(redact_texts(record, self._redactor().redact) if redacted else record), form)
 
     def _quotes(self, pattern: Pattern) -> list[Quote]:
         """Return the newest quotes of customers, from as many different customers as possible."""
-        purged = purge.said_here(self._db, pattern.id)
+        purged = purge.purged_ticket_ids(self._db, pattern.id)
         quotes = [
             quote for quote in self._patterns.quotes(pattern.id, _QUOTES_CONSIDERED) if quote.ticket_id not in purged
         ]

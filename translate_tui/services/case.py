@@ -51,8 +51,8 @@ class Cases:
             )
         turn = pattern.shipped_on or taken[0].day
         before, after = self._before_and_after(pattern, turn)
-        raised = case.raisers(self._db, pattern.id)
-        agreed = [name for name in case.consents(self._db, pattern.id) if name in raised]
+        raised = case.raised_by(self._db, pattern.id)
+        agreed = [name for name in case.consenting_names(self._db, pattern.id) if name in raised]
         record = CaseRecord(
             pattern,
             self._patterns.sentences(pattern),
@@ -69,8 +69,8 @@ class Cases:
         )
 
     def _before_and_after(self, pattern: Pattern, turn: date) -> tuple[PeriodVolume | None, PeriodVolume | None]:
-        spoken = case.spoken(self._db, pattern.id)
-        newest = patterns.newest_day(self._db)
+        spoken = case.mentions(self._db, pattern.id)
+        newest = patterns.newest_ticket_day(self._db)
         days = [day for day, _, is_ticket in spoken if is_ticket]
         before = after = None
         if days and min(days) <= turn:
@@ -81,8 +81,8 @@ class Cases:
 
     def raisers(self, pattern: Pattern) -> dict[str, bool]:
         """Return who raised a pattern by name, and whether each agreed to be named in its case."""
-        agreed = set(case.consents(self._db, pattern.id))
-        return {name: name in agreed for name in case.raisers(self._db, pattern.id)}
+        agreed = set(case.consenting_names(self._db, pattern.id))
+        return {name: name in agreed for name in case.raised_by(self._db, pattern.id)}
 
     def name(self, pattern: Pattern, name: str) -> str:
         """Name somebody in a pattern's case, who agrees to it, or not any more; return what was done."""
@@ -91,14 +91,14 @@ class Cases:
                 raise UserError(f"“{plain(name)}” is not among those who raised {pattern.name}.")
             if self.raisers(pattern)[name]:
                 step.label = f"{pattern.name}: somebody is not named in its case any more"
-                case.disagree(self._db, pattern.id, name)
+                case.withdraw_consent(self._db, pattern.id, name)
             else:
-                case.agree(self._db, pattern.id, name)
+                case.add_consent(self._db, pattern.id, name)
         return step.label
 
 
 def _volume(spoken: Sequence[tuple[date, int | None, bool]], first: date, last: date) -> PeriodVolume:
-    """Return the tickets and distinct customers from one day to another; see `store.case.spoken`."""
+    """Return the tickets and distinct customers from one day to another; see `store.case.mentions`."""
     within = [row for row in spoken if first <= row[0] <= last]
     customers = {customer for _, customer, _ in within if customer is not None}
     return PeriodVolume(first, last, sum(is_ticket for _, _, is_ticket in within), len(customers))

@@ -45,7 +45,7 @@ class MeetingClock:
     def now(self) -> datetime:
         """Return the moment by the steady clock; by the system's where this start of the machine has noted none."""
         read = self._steady()
-        noted = anchors.newest(self._db, read.boot)
+        noted = anchors.newest_anchor(self._db, read.boot)
         if noted is None:
             return self._db.now()
         return noted.wall + timedelta(seconds=read.seconds - noted.steady)
@@ -55,8 +55,8 @@ class MeetingClock:
 
         While a meeting or a purge session runs, its time holds for the other too.
         """
-        if anchors.needed(self._db):
+        if anchors.is_anchor_in_use(self._db):
             return self.now()
         read, wall = self._steady(), self._db.now()
-        anchors.keep(self._db, read.boot, read.seconds, wall)
+        anchors.add_anchor(self._db, read.boot, read.seconds, wall)
         return wall

@@ -6,7 +6,7 @@ from translate_tui.model import Commitment, Meeting, UserError
 from translate_tui.protocol.dates import parse_due_date
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.running_meeting import need_running
-from translate_tui.store import drafts, meetings
+from translate_tui.store import commitments, drafts, meetings
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, shorten
 
@@ -21,15 +21,15 @@ class Commitments:
 
     def of_meeting(self, meeting: Meeting) -> list[Commitment]:
         """Return the commitments of a meeting."""
-        return meetings.commitments(self._db, meeting.id)
+        return commitments.of_meeting(self._db, meeting.id)
 
     def to_review(self, meeting: Meeting) -> list[Commitment]:
         """Return what was open when a meeting began."""
-        return meetings.promises(self._db, meeting)
+        return commitments.to_review(self._db, meeting)
 
     def open(self) -> list[Commitment]:
         """Return everything that is promised and open."""
-        return meetings.open_commitments(self._db)
+        return commitments.all_open(self._db)
 
     # -------------------------------------------------------------- changing
 
@@ -41,8 +41,8 @@ class Commitments:
         day = self.due_date(due)
         label = f"noted a commitment: {shorten(what, 30)}"
         with self._db.step(label):
-            meetings.commit(self._db, need_running(self._db).id, pattern_id, what, owner, day)
-            drafts.drop(self._db, draft)
+            commitments.add(self._db, need_running(self._db).id, pattern_id, what, owner, day)
+            drafts.delete(self._db, draft)
         return label
 
     def change(self, commitment: Commitment, what: str, owner: str, due: str, draft: str = "") -> str:
@@ -53,12 +53,12 @@ class Commitments:
         day = self.due_date(due)
         label = f"said anew: {shorten(what, 30)}"
         with self._db.step(label):
-            now = meetings.commitment(self._db, commitment.id)
+            now = commitments.by_id(self._db, commitment.id)
             if now is None:
                 raise UserError("This commitment is not there any more: it was undone in another window.")
             ensure_unchanged("this commitment", _as_text(commitment), _as_text(now), f"{what} {owner} {day or ''}")
-            meetings.amend(self._db, commitment.id, what, owner, day)
-            drafts.drop(self._db, draft)
+            commitments.update(self._db, commitment.id, what, owner, day)
+            drafts.delete(self._db, draft)
         return label
 
     def due_date(self, words: str) -> date | None:
@@ -75,10 +75,10 @@ class Commitments:
             raise UserError("A promise is dropped with a reason: why will it not be kept?")
         label = f"{'reopened' if state == 'open' else state}: {shorten(commitment.what, 30)}"
         with self._db.step(label):
-            now = meetings.commitment(self._db, commitment.id)
+            now = commitments.by_id(self._db, commitment.id)
             ensure_unchanged("this promise", commitment.state, now.state if now else "undone", state)
-            meetings.settle(self._db, commitment.id, state, meeting.id if meeting else None, reason)
-            drafts.drop(self._db, draft)
+            commitments.settle(self._db, commitment.id, state, meeting.id if meeting else None, reason)
+            drafts.delete(self._db, draft)
         return label
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from translate_tui.model import ImportReport, Rejected, Skipped, UserError
-from translate_tui.store import customers
+from translate_tui.store import customer_links, customer_resolver, customers
 from translate_tui.store.customers import CustomerRow as CustomerRow
-from translate_tui.store.customers import KnownCustomers
 from translate_tui.store.customers import NameRow as NameRow
 from translate_tui.store.database import Database
 from translate_tui.text import plain
@@ -53,10 +52,10 @@ class Customers:
 
         names: dict[int, set[str]] = defaultdict(set)
         domains: dict[int, set[str]] = defaultdict(set)
-        for head, kind, value in customers.marks(self._db):
+        for head, kind, value in customer_links.identities(self._db):
             if kind != "external id":
                 (names if kind == "name" else domains)[head].add(value)
-        refused = customers.apart(self._db)
+        refused = customer_links.pairs_kept_apart(self._db)
         rows = {row.id: row for row in self.all()}
         found = (
             Duplicate(rows[pair.first_id], rows[pair.second_id], pair.reason)
@@ -73,28 +72,28 @@ class Customers:
             raise UserError("A customer cannot be merged with itself. Choose another one.")
         gone, stays = self._name(customer_id), self._name(into)
         with self._db.step(f"counted {gone} as {stays}") as step:
-            customers.forget_apart(self._db, customer_id, into)
-            customers.join(self._db, customer_id, into, reason)
-            customers.relink(self._db)
+            customer_links.allow_link(self._db, customer_id, into)
+            customer_links.link(self._db, customer_id, into, reason)
+            customer_resolver.relink(self._db)
         return step.label
 
     def separate(self, customer_id: int) -> str:
         """Count a name by itself again, and never join it by itself; return what was done. Raises UserError."""
-        into = next((row.into for row in customers.links(self._db) if row.customer_id == customer_id), None)
+        into = next((row.into for row in customer_links.all_links(self._db) if row.customer_id == customer_id), None)
         if into is None:
             raise UserError("This is the customer's own name: there is nothing to separate it from.")
         label = f"counted {self._name(customer_id)} apart from {self._name(into)}"
         with self._db.step(label):
-            customers.unlink(self._db, customer_id)
-            customers.keep_apart(self._db, customer_id, into)
-            customers.relink(self._db)
+            customer_links.unlink(self._db, customer_id)
+            customer_links.keep_apart(self._db, customer_id, into)
+            customer_resolver.relink(self._db)
         return label
 
     def keep_apart(self, one: int, other: int) -> str:
         """Never propose two customers as one again; return what was done."""
         label = f"{self._name(one)} and {self._name(other)} are two customers"
         with self._db.step(label):
-            customers.keep_apart(self._db, one, other)
+            customer_links.keep_apart(self._db, one, other)
         return label
 
     def set_segment(self, customer_id: int, segment: str) -> str:
@@ -157,7 +156,7 @@ def import_customers(
                 for path in paths:
                     refuse_database(db, path)
                     report.files[plain(path.name)] = "customers"
-                    known = KnownCustomers(db)
+                    known = customer_resolver.CustomerResolver(db)
                     newest = int(db.value("SELECT coalesce(max(id), 0) FROM customer"))
                     taken: list[tuple[accounts.Account, int, bool]] = []
                     for row in accounts.read(path, choices):
@@ -166,11 +165,13 @@ def import_customers(
                         else:
                             report.read += 1
                             currencies |= {row.currency} - {""}
-                            found = known.find(row.identities, customers.LISTED, partial(str, row.name))
+                            found = known.find_or_create(
+                                row.identities, customer_resolver.CUSTOMER_LIST, partial(str, row.name)
+                            )
                             assert found is not None
-                            taken.append((row, found, known.is_new()))
+                            taken.append((row, found, known.learned_since_last_call()))
                     known.relink()
-                    heads = {link.customer_id: link.into for link in customers.links(db)}
+                    heads = {link.customer_id: link.into for link in customer_links.all_links(db)}
                     before = {heads.get(one, one) for one in heads if one <= newest} | set(range(1, newest + 1))
                     for row, found, new in taken:
                         _take(db, row, found, heads.get(found, found), new, before, named, report)

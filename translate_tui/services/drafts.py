@@ -15,12 +15,12 @@ class Drafts:
 
     def keep(self, key: str, typed: Mapping[str, str]) -> None:
         """Keep a dialog's fields as they are typed; empty fields leave nothing kept."""
-        drafts.keep(self._db, key, {name: clean(value) for name, value in typed.items()})
+        drafts.save(self._db, key, {name: clean(value) for name, value in typed.items()})
 
     def read(self, key: str) -> dict[str, str]:
         """Return the fields that are kept under a key; empty when nothing is."""
-        return drafts.read(self._db, key)
+        return drafts.load(self._db, key)
 
     def newest(self, prefix: str) -> str | None:
         """Return the newest draft's key under a prefix, without the prefix; None when there is none."""
-        return drafts.newest(self._db, prefix)
+        return drafts.newest_key(self._db, prefix)

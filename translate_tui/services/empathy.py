@@ -16,7 +16,7 @@ class EmpathyMaps:
 
     def of(self, person: Persona) -> list[EmpathyMap]:
         """Return all maps of a person, newest first."""
-        return empathy.maps(self._db, person)
+        return empathy.all_maps(self._db, person)
 
     def begin(self, person: Persona) -> str:
         """Begin a new, empty map of today; return what was done. Raises UserError where there is one of today."""
@@ -28,7 +28,7 @@ class EmpathyMaps:
                     f"There is a map of the {person} of today ({today}) already; write in that one. Maps of other "
                     "days stay as they are."
                 )
-            empathy.make(self._db, person, today)
+            empathy.create(self._db, person, today)
         return label
 
     def write(self, map_id: int, part: EmpathyPart, words: str, was: str, draft: str = "") -> str:
@@ -40,8 +40,8 @@ class EmpathyMaps:
                 raise UserError("This map is not there any more: it was undone. n begins a new one.")
             step.label = f"{now.persona}, {now.made_on}: wrote {part}" if words else f"{now.persona}: emptied {part}"
             ensure_unchanged(f"what the {now.persona} is {part}", was, now.words(part), words)
-            empathy.write(self._db, map_id, part, words)
-            drafts.drop(self._db, draft)
+            empathy.write_part(self._db, map_id, part, words)
+            drafts.delete(self._db, draft)
         return step.label
 
     def markdown(self) -> str:
@@ -49,7 +49,7 @@ class EmpathyMaps:
         from translate_tui.exports import markdown
         from translate_tui.exports.empathy import empathy_document
 
-        maps = empathy.maps(self._db)
+        maps = empathy.all_maps(self._db)
         if not maps:
             raise UserError("There is no empathy map yet. Begin one in the app: F6, m, then n.")
         return markdown.render(empathy_document(maps))

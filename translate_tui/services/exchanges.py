@@ -34,8 +34,8 @@ class Exchanges:
         who, when = self._said(who, day)
         label = f"logged an exchange: {direction}, {when}"
         with self._db.step(label):
-            exchanges.log(self._db, direction, when, who, clean(learnt))
-            drafts.drop(self._db, draft)
+            exchanges.add(self._db, direction, when, who, clean(learnt))
+            drafts.delete(self._db, draft)
         return label
 
     def amend(self, known: Exchange, day: str, who: str, learnt: str, draft: str = "") -> str:
@@ -47,8 +47,8 @@ class Exchanges:
             if now is None:
                 raise UserError("This exchange is not there any more: it was undone. a logs one.")
             ensure_unchanged("this exchange", _words(known), _words(now), f"{when} {who} {clean(learnt)}")
-            exchanges.amend(self._db, known.id, when, who, clean(learnt))
-            drafts.drop(self._db, draft)
+            exchanges.update(self._db, known.id, when, who, clean(learnt))
+            drafts.delete(self._db, draft)
         return label
 
     def _said(self, who: str, day: str) -> tuple[str, date]:

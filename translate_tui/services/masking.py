@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from translate_tui.store import names
+from translate_tui.store import masking
 from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
 
@@ -23,9 +23,9 @@ class Masks:
         db.changes.subscribe(self._forget)
 
     def _forget(self, changes: Changes) -> None:
-        if changes.touch(*_CUSTOMER_TABLES):
+        if changes.touched(*_CUSTOMER_TABLES):
             self._customers = None
-        if changes.touch(*_CUSTOMER_TABLES, *_PEOPLE_TABLES):
+        if changes.touched(*_CUSTOMER_TABLES, *_PEOPLE_TABLES):
             self._redactor = None
 
     def redactor(self) -> "Redactor":
@@ -36,8 +36,12 @@ class Masks:
 
             named = self._customers
             if named is None:  # 100,000 tickets' authors take a while to read, and change with tickets alone
-                named = (names.customers(self._db), names.authors(self._db), names.ids(self._db))
+                named = (
+                    masking.customer_names(self._db),
+                    masking.author_names(self._db),
+                    masking.customer_ids(self._db),
+                )
             customers, authors, ids = named
-            redactor = Redactor(customers, [*authors, *names.people(self._db)], ids)
+            redactor = Redactor(customers, [*authors, *masking.people_names(self._db)], ids)
             self._customers, self._redactor = named, redactor
         return redactor

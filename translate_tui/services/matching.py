@@ -71,7 +71,7 @@ class Matching:
     def _forget(self, changes: Changes) -> None:
         """Tell the matcher what moved; after any larger change have it compare all tickets again."""
         members, refusals = changes.rows("member"), changes.rows("refusal")
-        if changes.touch("ticket", "customer_link") or members is None or refusals is None:
+        if changes.touched("ticket", "customer_link") or members is None or refusals is None:
             self.changed()
             return
         with self._lock:

@@ -20,7 +20,7 @@ class WordMeanings:
         db.changes.subscribe(self._forget)
 
     def _forget(self, changes: Changes) -> None:
-        if changes.touch("meaning"):
+        if changes.touched("meaning"):
             self._table = None
 
     def means(self, kind: WordKind, words: str) -> str:
@@ -50,7 +50,7 @@ class WordMeanings:
         used = {words.casefold(): (words, number) for words, number in tickets.impact_words(self._db)}
         stated = [
             (one.kind, one.said, one.means, used.pop(one.said, ("", 0))[1] if one.kind is WordKind.IMPACT else 0)
-            for one in meanings.all_stated(self._db)
+            for one in meanings.all_statements(self._db)
         ]
         said = [
             (WordKind.IMPACT, words, self.means(WordKind.IMPACT, words), number) for words, number in used.values()
@@ -63,7 +63,7 @@ class WordMeanings:
 
         label = f"“{plain(words)}” as {kind} means what it meant before"
         with self._db.step(label):
-            meanings.forget(self._db, kind, words)
+            meanings.delete(self._db, kind, words)
         return label
 
     def state(self, kind: WordKind, words: str, means: str) -> str:
@@ -82,7 +82,7 @@ class WordMeanings:
             raise UserError("Name the words that are to mean something.")
         label = f"“{plain(words)}” as {kind} means {said or 'nothing'}"
         with self._db.step(label):
-            meanings.state(self._db, kind, words, said)
+            meanings.save(self._db, kind, words, said)
         return label
 
     def table(self) -> "Meanings":
@@ -91,5 +91,5 @@ class WordMeanings:
             from translate_tui.river.meanings import Meanings
             from translate_tui.store import meanings
 
-            self._table = Meanings(meanings.all_stated(self._db))
+            self._table = Meanings(meanings.all_statements(self._db))
         return self._table

@@ -20,7 +20,7 @@ from translate_tui.services.minutes import Minutes
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.running_meeting import need_running
 from translate_tui.services.slate import Slate
-from translate_tui.store import meetings
+from translate_tui.store import attendance, meetings
 from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
 
@@ -102,12 +102,12 @@ class Meetings:
             now = self._time.note()
             ready = {entry.pattern.id: complete_sentences(entry.pattern) for entry in self._slate.entries()}
             meeting_id = meetings.start(self._db, now, sum(stage.planned for stage in planned), planned)
-            slates.note_cards(self._db, meeting_id, ready)
+            slates.save_sentence_counts(self._db, meeting_id, ready)
             meeting = meetings.by_id(self._db, meeting_id)
             assert meeting is not None
             for attendee in came:
-                meetings.attend(self._db, meeting_id, attendee.name, attendee.role)
-            meetings.expect(self._db, ())
+                attendance.save(self._db, meeting_id, attendee.name, attendee.role)
+            attendance.replace_expected(self._db, ())
             self._enter(meeting, meeting.stages[0])
             session.label = f"started meeting {meeting.number}"
         return session.label
@@ -142,7 +142,7 @@ class Meetings:
     def _leave(self, meeting: Meeting, now: datetime) -> timedelta:
         """Note the whole seconds spent in the present stage; return the fraction that the next one gets."""
         spent = clock.seconds_spent(meeting.stage, meeting, now)
-        meetings.leave(self._db, meeting.stage.id, spent)
+        meetings.leave_stage(self._db, meeting.stage.id, spent)
         return clock.visit_duration(meeting.stage, meeting, now) - timedelta(seconds=spent - meeting.stage.spent)
 
     def pause(self, stop: bool | None = None) -> str:
@@ -156,10 +156,10 @@ class Meetings:
             if stop is not None and stop is not running:
                 return "the clock is stopped already" if stop else "the clock goes already"
             if meeting.paused_at is None:
-                meetings.set_clock(self._db, meeting, timedelta(0), timedelta(0), now)
+                meetings.shift_clock(self._db, meeting, timedelta(0), timedelta(0), now)
             else:
                 stood = now - meeting.paused_at
-                meetings.set_clock(self._db, meeting, stood, stood, None)
+                meetings.shift_clock(self._db, meeting, stood, stood, None)
                 session.label = "let the clock go on"
         return session.label
 
@@ -171,7 +171,7 @@ class Meetings:
         if minutes < 0 and self.clock(meeting).stage_left < -60 * minutes:
             raise UserError(f"{self.stage_name(meeting.stage)} has no whole minute left that could be taken.")
         with self._db.step(label):
-            meetings.more_time(self._db, self.need(), 60 * minutes)
+            meetings.add_stage_time(self._db, self.need(), 60 * minutes)
         return label
 
     def end(self) -> str:
@@ -197,4 +197,4 @@ class Meetings:
         now = now or meeting.started_at
         hand = clock.clock_moment(meeting.paused_at, now)
         share = clock.seconds_for_stage(meeting, stage, now)
-        meetings.enter(self._db, meeting.id, stage.id, hand - rest, hand + timedelta(seconds=share))
+        meetings.enter_stage(self._db, meeting.id, stage.id, hand - rest, hand + timedelta(seconds=share))

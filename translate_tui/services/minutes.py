@@ -9,7 +9,7 @@ from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.purge import Purges
 from translate_tui.services.slate import Slate
-from translate_tui.store import meetings, patterns
+from translate_tui.store import attendance, commitments, decisions, meetings, minutes, parking_lot, patterns, rating
 from translate_tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Minutes:
         from translate_tui.exports.codec import decode
         from translate_tui.exports.minutes import MeetingRecord
 
-        kept = meetings.record(self._db, meeting.id)
+        kept = minutes.saved_record(self._db, meeting.id)
         return decode(MeetingRecord, json.loads(kept)) if kept else None
 
     def commitments(self, number: int | None, tracker: str, *, redacted: bool = False) -> str:
@@ -82,9 +82,9 @@ class Minutes:
         from translate_tui.exports.commitments import Tracker, commitments_csv
 
         if number is None:
-            listed = meetings.open_commitments(self._db)
+            listed = commitments.all_open(self._db)
         else:
-            listed = meetings.commitments(self._db, self.find(number).id)
+            listed = commitments.of_meeting(self._db, self.find(number).id)
         titles = {p.id: f"{p.name} {p.title}" for p in self._patterns.all()}
         if redacted:
             listed, titles = self._masked((listed, titles))
@@ -97,7 +97,7 @@ class Minutes:
         from translate_tui.exports.codec import encode
 
         written = json.dumps(encode(self.record(meeting)), ensure_ascii=False)
-        meetings.keep_record(self._db, meeting.id, written)
+        minutes.save_record(self._db, meeting.id, written)
 
     def record(self, meeting: Meeting) -> "MeetingRecord":
         """Return everything that the minutes are written from, as it is now."""
@@ -111,9 +111,9 @@ class Minutes:
                 s._replace(pattern_id=standing(s.pattern_id)) if s.pattern_id else s for s in meeting.stages
             ),
         )
-        decided = {standing(one): decision for one, decision in meetings.decisions(self._db, meeting.id).items()}
-        placed = {standing(one) for one in patterns.placed_in(self._db, meeting.id)}
-        made = meetings.commitments(self._db, meeting.id)
+        decided = {standing(one): decision for one, decision in decisions.of_meeting(self._db, meeting.id).items()}
+        placed = {standing(one) for one in rating.rated_pattern_ids(self._db, meeting.id)}
+        made = commitments.of_meeting(self._db, meeting.id)
         visited = {s.pattern_id for s in meeting.stages if s.spent > 0 or s.entered_at}
         about = {standing(commitment.pattern_id) for commitment in made if commitment.pattern_id}
         reached = visited | set(decided) | placed | about
@@ -121,16 +121,16 @@ class Minutes:
         return MeetingRecord(
             meeting=meeting,
             written_at=self._time.now(),
-            attendance=tuple(meetings.attendance(self._db, meeting.id)),
-            reviewed=tuple(meetings.promises(self._db, meeting)),
+            attendance=tuple(attendance.of_meeting(self._db, meeting.id)),
+            reviewed=tuple(commitments.to_review(self._db, meeting)),
             patterns=tuple(
                 self._pattern(meeting, entry, decided.get(entry.pattern.id), entry.pattern.id in reached)
                 for entry in entries
             ),
             grid=tuple(pattern for pattern in self._patterns.all() if pattern.id in shown),
             commitments=tuple(made),
-            parked=tuple(meetings.parked(self._db, meeting.id)),
-            numbers=meetings.numbers(self._db),
+            parked=tuple(parking_lot.of_meeting(self._db, meeting.id)),
+            numbers=patterns.numbers(self._db),
             exchanges_due=tuple(self._exchanges.due()),
             unanswered=self._purges.unanswered(),
         )
@@ -144,8 +144,8 @@ class Minutes:
             pattern=entry.pattern,
             sentences=self._patterns.sentences(entry.pattern),
             quotes=tuple(self._patterns.quotes(entry.pattern.id, QUOTES_SHOWN)),
-            evidence=tuple(patterns.evidence(self._db, entry.pattern.id)),
-            ratings=tuple(patterns.placements(self._db, entry.pattern.id, meeting.id)),
+            evidence=tuple(patterns.ticket_ids(self._db, entry.pattern.id)),
+            ratings=tuple(rating.of_pattern(self._db, entry.pattern.id, meeting.id)),
             decision=decision,
             override_reason=entry.override_reason,
             reached=reached,

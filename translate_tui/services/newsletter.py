@@ -8,7 +8,7 @@ from translate_tui.model import Pattern, UserError
 from translate_tui.protocol.trend import TrendKind, compute_trend
 from translate_tui.services.documents import render
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import meetings, newsletter, patterns
+from translate_tui.store import decisions, newsletter, patterns
 from translate_tui.store.database import Database
 from translate_tui.text import plain, split_sentences
 
@@ -32,7 +32,7 @@ class Newsletters:
 
     def newest_month(self) -> date:
         """Return the first day of the month of the River's newest ticket; of today's, where there is none."""
-        return (patterns.newest_day(self._db) or self._db.today()).replace(day=1)
+        return (patterns.newest_ticket_day(self._db) or self._db.today()).replace(day=1)
 
     def text(self, month: date, form: str = "md") -> str:
         """Return the newsletter of the month that begins on a day, as md, text or html. It names nobody."""
@@ -49,9 +49,9 @@ class Newsletters:
         if not _FIRST_YEAR <= month.year < date.max.year:
             raise UserError(f"There is no newsletter of {name}. Name a month as in 2026-11.")
         last = month_after(month) - timedelta(days=1)
-        newest = patterns.newest_day(self._db) or last
-        said = newsletter.month_patterns(self._db, name)
-        made = newsletter.made_in(self._db, name)
+        newest = patterns.newest_ticket_day(self._db) or last
+        said = newsletter.count_by_pattern(self._db, name)
+        made = newsletter.new_pattern_ids(self._db, name)
         listed_patterns = self._patterns.all()
         days = patterns.posted_days(self._db)
         going = {
@@ -63,23 +63,23 @@ class Newsletters:
         shipped = (p for p in listed_patterns if p.shipped_on and month <= p.shipped_on <= last)
         spoken = sorted((p for p in listed_patterns if p.id in said), key=lambda p: (-said[p.id][1], -said[p.id][0]))
         decided = []
-        for decision, _, at in meetings.all_decisions(self._db):
+        for decision, _, at in decisions.all_decisions(self._db):
             pattern = self._patterns.get(self._patterns.standing(decision.pattern_id))
             if pattern is not None and month <= at.date() <= last:
                 decided.append(DecisionLine(pattern.title, decision.outcome, decision.why))
         until = max(min(last, self._db.today()), month)
         record = NewsletterRecord(
-            month, until, *newsletter.month_counts(self._db, name),
+            month, until, *newsletter.count_tickets(self._db, name),
             new=_said((p for p in listed_patterns if p.id in made), said),
             growing=_said(growing, said),
             solved=_said(shipped, said),
             heard=_said(spoken[:_MAX_PATTERNS], said),
             decided=tuple(decided),
-            kept=newsletter.kept_in(self._db, name),
+            kept=newsletter.count_kept_commitments(self._db, name),
             quotes=(),
         )  # fmt: skip
         redactor = self._redactor()
-        quotes = tuple(_harmless(redactor, newsletter.month_praise(self._db, name)))
+        quotes = tuple(_harmless(redactor, newsletter.praise(self._db, name)))
         return redact_texts(record, redactor.redact_strictly)._replace(quotes=quotes)
 
 

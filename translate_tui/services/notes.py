@@ -40,5 +40,5 @@ class Notes:
             now = notes.of_pattern(self._db, pattern_id).get(kind, "")
             ensure_unchanged(f"{_NAMES[kind]} of {pattern.name}", was, now, words)
             notes.write(self._db, pattern_id, kind, words)
-            drafts.drop(self._db, draft)
+            drafts.delete(self._db, draft)
         return label

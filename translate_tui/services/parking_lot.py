@@ -2,7 +2,7 @@
 
 from translate_tui.model import Meeting, ParkedItem, UserError
 from translate_tui.services.running_meeting import need_running
-from translate_tui.store import drafts, meetings
+from translate_tui.store import drafts, parking_lot
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, shorten
 
@@ -15,7 +15,7 @@ class ParkingLot:
 
     def of_meeting(self, meeting: Meeting) -> list[ParkedItem]:
         """Return the parking lot of a meeting."""
-        return meetings.parked(self._db, meeting.id)
+        return parking_lot.of_meeting(self._db, meeting.id)
 
     def add(self, what: str, raised_by: str, draft: str = "") -> str:
         """Put something on the parking lot; return what was done."""
@@ -24,6 +24,6 @@ class ParkingLot:
             raise UserError("The parking lot needs words: what was raised?")
         label = f"parked: {shorten(what, 30)}"
         with self._db.step(label):
-            meetings.park(self._db, need_running(self._db).id, what, plain(clean(raised_by)))
-            drafts.drop(self._db, draft)
+            parking_lot.add(self._db, need_running(self._db).id, what, plain(clean(raised_by)))
+            drafts.delete(self._db, draft)
         return label

@@ -61,13 +61,13 @@ class PatternCache:
 
     def get_fresh(self, pattern_id: int) -> Pattern | None:
         """Return one pattern with its facts read from the database now: inside a step, to compare before writing."""
-        found = patterns.facts(self._db, self._current(), pattern_id)
+        found = patterns.refresh_facts(self._db, self._current(), pattern_id)
         return found[0] if found else None
 
     def trend(self, pattern: Pattern) -> Trend:
         """Return how a pattern develops, by the days on which its tickets were posted, until the newest ticket."""
         self._current()
-        key = (patterns.newest_day(self._db), pattern.shipped_on)
+        key = (patterns.newest_ticket_day(self._db), pattern.shipped_on)
         kept = self._trends.get(pattern.id)
         if kept is None or kept[0] != key:
             days = self._posted_days().get(pattern.id, {})
@@ -81,8 +81,8 @@ class PatternCache:
         self._current()
         key = (pattern_id, card_field, words)
         if key not in self._stated:
-            stated = card.count_stated(words, patterns.stated(self._db, pattern_id, card_field))
-            self._stated[key] = stated or card.count_quotes_saying(words, patterns.said_in(self._db, pattern_id))
+            stated = card.count_stated(words, patterns.stated_texts(self._db, pattern_id, card_field))
+            self._stated[key] = stated or card.count_quotes_saying(words, patterns.quotes(self._db, pattern_id))
         return self._stated[key]
 
     def said_impacts(self, pattern_id: int) -> tuple[tuple[Impact, int], ...]:
@@ -90,9 +90,9 @@ class PatternCache:
         self._current()
         if pattern_id not in self._impacts:
             from translate_tui.river.meanings import Meanings
-            from translate_tui.store.meanings import all_stated
+            from translate_tui.store.meanings import all_statements
 
-            meanings = Meanings(all_stated(self._db))
+            meanings = Meanings(all_statements(self._db))
             counts: Counter[Impact] = Counter()
             for words, times in Counter(patterns.impact_words(self._db, pattern_id)).items():
                 if words and (impact := meanings.impact(words)):
@@ -106,17 +106,17 @@ class PatternCache:
         """Note what is to be read again; reading is left to whoever asks next, on their own thread."""
         with self._lock:
             stale = self._stale
-            stale.impacts |= changes.touch("meaning")
+            stale.impacts |= changes.touched("meaning")
             # Evidence is counted by customers under all their names; a ticket or customer that was only added
             # belongs to no pattern yet, and one that is in a pattern can't be taken away.
-            if changes.touch("customer_link") or changes.update("customer"):
+            if changes.touched("customer_link") or changes.has_updates("customer"):
                 stale.everything = True
             self._forget_evidence(changes, stale)
             self._forget_facts(changes, stale)
 
     def _forget_evidence(self, changes: Changes, stale: _Stale) -> None:
         members, replies = changes.rows("member"), changes.rows("reply")
-        tickets = changes.rows("ticket") if changes.update("ticket") else []
+        tickets = changes.rows("ticket") if changes.has_updates("ticket") else []
         if members is None or replies is None or tickets is None:
             stale.everything = True
             return
@@ -130,7 +130,7 @@ class PatternCache:
             return
         for row in rows:
             (stale.facts if _same_identity(row) else stale.counted).add(row.row_id)
-        stale.facts_of_all |= changes.touch("slate")
+        stale.facts_of_all |= changes.touched("slate")
         for table in _FACT_TABLES:
             changed = changes.rows(table)
             if changed is None:
@@ -148,13 +148,13 @@ class PatternCache:
             return self._patterns
         if stale.impacts:
             self._impacts = {}
-        stale.counted |= patterns.of_tickets(self._db, stale.tickets)
+        stale.counted |= patterns.ids_of_tickets(self._db, stale.tickets)
         for pattern_id in stale.counted:
             self._count(pattern_id)
         if stale.facts_of_all:
-            self._patterns = {p.id: p for p in patterns.facts(self._db, self._patterns)}
+            self._patterns = {p.id: p for p in patterns.refresh_facts(self._db, self._patterns)}
         for pattern_id in stale.facts - stale.counted:
-            for pattern in patterns.facts(self._db, self._patterns, pattern_id):
+            for pattern in patterns.refresh_facts(self._db, self._patterns, pattern_id):
                 self._patterns[pattern_id] = pattern
         return self._patterns
 

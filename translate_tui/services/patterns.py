@@ -11,7 +11,6 @@ from translate_tui.protocol.trend import Trend
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.pattern_cache import PatternCache
 from translate_tui.store import patterns, tickets
-from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain
 
@@ -89,12 +88,12 @@ class Patterns:
 
     def candidates(self, pattern_id: int, field: Field) -> list[Statement]:
         """Return what the tickets of a pattern say for a field of its card, most frequent first."""
-        quotes = patterns.said_in(self._db, pattern_id)
-        return card.candidate_statements(field, patterns.stated(self._db, pattern_id, field), quotes)
+        quotes = patterns.quotes(self._db, pattern_id)
+        return card.candidate_statements(field, patterns.stated_texts(self._db, pattern_id, field), quotes)
 
     def standing(self, pattern_id: int) -> int:
         """Return the id of the pattern into which this one was merged; its own when it was not."""
-        return slates.standing(self._db, pattern_id)
+        return patterns.merged_into(self._db, pattern_id)
 
     # -------------------------------------------------------------- changing
 
@@ -118,7 +117,7 @@ class Patterns:
             if was is not None:
                 now = _text(self.need(pattern_id), field)
                 ensure_unchanged(f"the {_FIELD_NAMES[field]} of {pattern.name}", was, now, words)
-            patterns.write(self._db, pattern_id, field, words)
+            patterns.write_field(self._db, pattern_id, field, words)
         return label
 
     def write_risks(self, pattern_id: int, revenue: str, retention: str, was: tuple[str, str] | None = None) -> str:
@@ -132,7 +131,7 @@ class Patterns:
                 ensure_unchanged(
                     f"what is at risk with {pattern.name}", " ".join(was), stands, f"{revenue} {retention}"
                 )
-            patterns.risks(self._db, pattern_id, plain(clean(revenue)), plain(clean(retention)))
+            patterns.write_risks(self._db, pattern_id, plain(clean(revenue)), plain(clean(retention)))
         return label
 
     def ship(self, pattern_id: int, day: str) -> str:
@@ -144,7 +143,7 @@ class Patterns:
             f"{pattern.name}: its fix shipped on {shipped}" if shipped else f"{pattern.name}: its fix has not shipped"
         )
         with self._db.step(label):
-            patterns.ship(self._db, pattern_id, at)
+            patterns.set_shipped_at(self._db, pattern_id, at)
         return label
 
 

@@ -12,7 +12,7 @@ from translate_tui.protocol import agenda, clock
 from translate_tui.protocol.purge import PurgeAnswer
 from translate_tui.services.clock import MeetingClock
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import drafts, meetings
+from translate_tui.store import decisions, drafts
 from translate_tui.store import purge as purges
 from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
@@ -39,7 +39,7 @@ class Purges:
 
     def session(self) -> PurgeSession | None:
         """Return the newest session, running or ended; its turn is this window's."""
-        session = purges.newest(self._db)
+        session = purges.newest_session(self._db)
         if session is None or session.ended_at is not None:
             return session
         if session.id != self._session_id:  # without a name: nobody is given words that may be another's
@@ -57,10 +57,13 @@ class Purges:
         """Return what became of every purged ticket, by the ticket's id."""
         of_pattern: dict[int, PurgeAnswer] = {}
         standing = self._patterns.standing
-        stood = {standing(one): number for one, number in sorted(slates.stood_in(self._db).items(), key=_meeting)}
-        decided = {standing(one.pattern_id): (one, number) for one, number, _ in meetings.all_decisions(self._db)}
+        stood = {
+            standing(one): number
+            for one, number in sorted(slates.last_meeting_numbers(self._db).items(), key=_meeting)
+        }
+        decided = {standing(one.pattern_id): (one, number) for one, number, _ in decisions.all_decisions(self._db)}
         found = {}
-        placed = purges.patterns_of(self._db)
+        placed = purges.patterns_of_tickets(self._db)
         for entry in purges.entries(self._db):
             pattern = self._patterns.get(placed.get(entry.ticket_id, 0))
             if pattern is None:
@@ -128,7 +131,7 @@ class Purges:
     def start(self) -> str:
         """Begin a session of 90 minutes; return what was done."""
         with self._db.step("started a purge session"):
-            session = purges.newest(self._db)
+            session = purges.newest_session(self._db)
             if session is not None and session.ended_at is None:
                 raise UserError("A purge session is running already.")
             purges.start(self._db, self._time.note(), agenda.PURGE_SECONDS)
@@ -179,11 +182,11 @@ class Purges:
         with self._db.step("kept what was said"):
             turn_id = self._turn_id
             if turn_id is None or purges.newest_turn(self._db, session.id) != (turn_id, self._speaker):
-                turn_id = purges.turn(self._db, session.id, self._speaker)
-            purges.say(self._db, turn_id, words)
-            drafts.drop(self._db, DRAFT)
+                turn_id = purges.add_turn(self._db, session.id, self._speaker)
+            purges.add_entry(self._db, turn_id, words)
+            drafts.delete(self._db, DRAFT)
         self._turn_id = turn_id
-        purges.forget_dropped(self._db)
+        purges.erase_dropped_names(self._db)
         return "kept"
 
     def erase_name(self, entry: PurgeEntry) -> str:
@@ -201,7 +204,7 @@ class Purges:
         """Mark an entry as heard, or take the mark back; return what was done."""
         label = "took back “heard”" if entry.heard else "heard"
         with self._db.step(label):
-            purges.hear(self._db, entry.id, None if entry.heard else self._db.now())
+            purges.set_heard(self._db, entry.id, None if entry.heard else self._db.now())
         return label
 
     def pause(self) -> str:
@@ -209,17 +212,17 @@ class Purges:
         with self._db.step("a break") as step:
             session, now = self.need(), self._time.now()
             if session.paused_at is None:
-                purges.set_clock(self._db, session, timedelta(0), now)
+                purges.shift_clock(self._db, session, timedelta(0), now)
                 return "a break: the clock stands"
             step.label = "went on after the break"
-            purges.set_clock(self._db, session, now - session.paused_at, None)
+            purges.shift_clock(self._db, session, now - session.paused_at, None)
         return "went on after the break"
 
     def end(self) -> str:
         """End the session; return what was done."""
         with self._db.step("ended the purge session"):
             purges.end(self._db, self.need().id, self._time.now())
-        purges.forget_dropped(self._db)
+        purges.erase_dropped_names(self._db)
         return "ended the purge session"
 
 

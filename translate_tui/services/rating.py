@@ -4,7 +4,8 @@ from translate_tui.model import Impact, Side
 from translate_tui.protocol import rating
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.running_meeting import still_running
-from translate_tui.store import meetings, patterns
+from translate_tui.store import meetings
+from translate_tui.store import rating as ratings
 from translate_tui.store.database import Database
 
 
@@ -33,12 +34,12 @@ class Ratings:
         with self._db.step(label):
             meeting = still_running(self._db, meeting_id)
             if meeting is not None and rating.rating_gap(support, product) == 2:
-                before = patterns.placements(self._db, pattern_id, meeting.id)
+                before = ratings.of_pattern(self._db, pattern_id, meeting.id)
                 if all(one.side is Side.JOINT for one in before):  # the minute is given once
-                    meetings.more_time(self._db, meeting, rating.DISCUSSION_SECONDS)
+                    meetings.add_stage_time(self._db, meeting, rating.DISCUSSION_SECONDS)
             held = meeting.id if meeting else None
-            patterns.place(self._db, pattern_id, Side.SUPPORT, support, held)
-            patterns.place(self._db, pattern_id, Side.PRODUCT, product, held)
+            ratings.add(self._db, pattern_id, Side.SUPPORT, support, held)
+            ratings.add(self._db, pattern_id, Side.PRODUCT, product, held)
         return label
 
     def agree(self, pattern_id: int, impact: Impact, meeting_id: int | None = None) -> str:
@@ -47,13 +48,13 @@ class Ratings:
         label = f"placed {pattern.name} at impact {impact}"
         with self._db.step(label):
             meeting = still_running(self._db, meeting_id)
-            patterns.place(self._db, pattern_id, Side.JOINT, impact, meeting.id if meeting else None)
+            ratings.add(self._db, pattern_id, Side.JOINT, impact, meeting.id if meeting else None)
         return label
 
     def unresolved(self, pattern_id: int, meeting_id: int | None) -> dict[Side, Impact]:
         """Return what both sides placed in a meeting without having agreed since; empty where that is not so."""
         if meeting_id is None or self._patterns.need(pattern_id).agreed:
             return {}
-        placed = {one.side: one.impact for one in patterns.placements(self._db, pattern_id, meeting_id)}
+        placed = {one.side: one.impact for one in ratings.of_pattern(self._db, pattern_id, meeting_id)}
         placed.pop(Side.JOINT, None)
         return placed if len(placed) == 2 else {}

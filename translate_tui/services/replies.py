@@ -6,8 +6,9 @@ from translate_tui.model import Decision, Pattern, UserError
 from translate_tui.protocol import replies
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import drafts, meetings, patterns, tickets
+from translate_tui.store import decisions, drafts, tickets
 from translate_tui.store import purge as purges
+from translate_tui.store import replies as reply_templates
 from translate_tui.store.database import Database
 from translate_tui.text import clean, pluralize
 
@@ -24,7 +25,7 @@ class Replies:
 
         Raises UserError where nothing is decided yet: there is nothing to say.
         """
-        if own := patterns.reply_text(self._db, pattern.id):
+        if own := reply_templates.template(self._db, pattern.id):
             return own
         if pattern.shipped:
             return replies.SHIPPED_TEMPLATE
@@ -44,8 +45,8 @@ class Replies:
             ensure_unchanged(
                 f"the reply text of {pattern.name}", was, self.template(self._patterns.need(pattern_id)), words
             )
-            patterns.write_reply_text(self._db, pattern.id, words)
-            drafts.drop(self._db, draft)
+            reply_templates.write_template(self._db, pattern.id, words)
+            drafts.delete(self._db, draft)
         return label
 
     def answers(self, pattern: Pattern) -> list[CustomerReply]:
@@ -54,8 +55,8 @@ class Replies:
         What support said in a purge session is answered in its own room, not as a customer is.
         """
         template = self.template(pattern)
-        purged = purges.said_here(self._db, pattern.id)
-        decision = meetings.newest_decision(self._db, pattern.id)
+        purged = purges.purged_ticket_ids(self._db, pattern.id)
+        decision = decisions.newest_of_pattern(self._db, pattern.id)
         return [
             CustomerReply(
                 ticket.id,

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from translate_tui.model import SLATE_SIZE, Phase, UserError
 from translate_tui.protocol.agenda import PHASE_LABELS
 from translate_tui.protocol.gate import DEFAULT_GATE, Gate, GateRule, Strictness
-from translate_tui.store import drafts
+from translate_tui.store import settings
 from translate_tui.store.database import Database
 
 _YES_NO: Final = ("yes", "no")
@@ -72,7 +72,7 @@ SETTINGS: Final = (
 def read(db: Database) -> Settings:
     """Return the settings as they hold; what is not set (or unreadable) is as at first."""
     kept = {one.key: _read_choice(db, one) for one in SETTINGS}
-    stated = stated_phases(drafts.setting(db, "phases", PAST))
+    stated = stated_phases(settings.value(db, "phases", PAST))
     asked = {GateRule.CUSTOMERS, *(rule for rule in GateRule if kept.get(f"gate.{rule}") == "yes")}
     quotes = int(kept["gate.quotes"])
     gate = DEFAULT_GATE._replace(
@@ -102,7 +102,7 @@ def stated_phases(words: str) -> dict[Phase, int] | None:
 
 
 def _read_choice(db: Database, one: Setting) -> str:
-    value = drafts.setting(db, one.key, one.choices[0])
+    value = settings.value(db, one.key, one.choices[0])
     return value if value in one.choices else one.choices[0]
 
 
@@ -118,15 +118,15 @@ class SettingsEditor:
 
     def stored(self, key: str, default: str) -> str:
         """Return what is stored under a key that is no setting of the list (the theme), or `default`."""
-        return drafts.setting(self._db, key, default)
+        return settings.value(self._db, key, default)
 
     def store(self, key: str, value: str) -> None:
         """Store a value under a key."""
-        drafts.set_setting(self._db, key, value)
+        settings.set_value(self._db, key, value)
 
     def value(self, key: str) -> str:
         """Return what a setting is, in words."""
-        kept = drafts.setting(self._db, key, "")
+        kept = settings.value(self._db, key, "")
         if key == "phases" and stated_phases(kept):
             return kept
         return _read_choice(self._db, _find(key))
@@ -152,7 +152,7 @@ class SettingsEditor:
         return self._set(_find("phases"), words)
 
     def _set(self, one: Setting, value: str) -> str:
-        drafts.set_setting(self._db, one.key, value)
+        settings.set_value(self._db, one.key, value)
         return f"{one.label}: {value}"
 
 

@@ -28,7 +28,7 @@ from translate_tui.model import (
 from translate_tui.protocol.card import Field
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.rating import Ratings
-from translate_tui.store import meetings, patterns
+from translate_tui.store import meetings, patterns, rating
 from translate_tui.store.database import Database
 from translate_tui.text import fold, plain, shorten
 
@@ -48,7 +48,7 @@ class Sheets:
 
     def rows(self) -> list[tuple[Pattern, tuple[str, ...]]]:
         """Return every pattern with its six cells, by number."""
-        segments = patterns.segments(self._db)
+        segments = patterns.segment_counts(self._db)
         return [(p, _cells(p, segments.get(p.id, {}))) for p in self._patterns.all()]
 
     def csv(self) -> str:
@@ -127,7 +127,7 @@ def take_in(db: Database, rows: Iterable[SheetRow], extra: list[str], report: Im
     is a pattern is said in the report's notes; a row that cannot be meant as it stands is rejected.
     """
     listed = patterns.all_patterns(db)
-    segments = patterns.segments(db)
+    segments = patterns.segment_counts(db)
     cells = {p.id: dict(zip(SHEET_COLUMNS, _cells(p, segments.get(p.id, {})), strict=True)) for p in listed}
     lines: set[int] = set()
     seen: dict[int, int] = {}
@@ -217,9 +217,9 @@ def _changes(row: SheetRow, pattern: Pattern, now: Mapping[str, str], report: Im
 def _write(db: Database, pattern: Pattern, changes: dict[str, str]) -> None:
     for column, words in changes.items():
         if column == IMPACT:
-            patterns.place(db, pattern.id, Side.JOINT, Impact(words), None)
+            rating.add(db, pattern.id, Side.JOINT, Impact(words), None)
         else:
-            patterns.write(db, pattern.id, {**_FIELDS, SEGMENTS: Field.SEGMENT}[column], words)
+            patterns.write_field(db, pattern.id, {**_FIELDS, SEGMENTS: Field.SEGMENT}[column], words)
 
 
 def is_workbook(path: Path) -> bool:

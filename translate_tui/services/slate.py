@@ -22,7 +22,7 @@ class Slate:
 
     def of_meeting(self, meeting_id: int | None) -> list[SlateEntry]:
         """Return the slate of a meeting (None: next week's) in its order."""
-        rows = slate.rows(self._db, meeting_id)
+        rows = slate.entries(self._db, meeting_id)
         return [
             SlateEntry(position, pattern, reason, lacked)
             for position, pattern_id, reason, lacked in rows
@@ -66,10 +66,10 @@ class Slate:
                 raise UserError(f"{stand} on the slate. Name the one that gives way to {pattern.name}.")
             if gone is not None:
                 session.label += f" instead of {gone.name}"
-            freed = slate.take_off(self._db, gone.id) if gone is not None else None
+            freed = slate.remove(self._db, gone.id) if gone is not None else None
             taken = {entry.position for entry in entries}
             position = freed or next(p for p in range(1, size + 1) if p not in taken)
-            slate.put(self._db, pattern_id, position, reason if lacks else "", gate.join_with_and(lacks))
+            slate.add(self._db, pattern_id, position, reason if lacks else "", gate.join_with_and(lacks))
         return (
             f"{session.label}; the gate warns: it lacks {gate.join_with_and(lacks)}"
             if lacks and not reason
@@ -81,5 +81,5 @@ class Slate:
         pattern = self._patterns.need(pattern_id)
         label = f"took {pattern.name} off the slate"
         with self._db.step(label):
-            slate.take_off(self._db, pattern_id)
+            slate.remove(self._db, pattern_id)
         return label

@@ -12,7 +12,7 @@ from translate_tui.matching.groups import THRESHOLD
 from translate_tui.model import NewTicket, Pattern, Reply, Ticket, UserError, format_time
 from translate_tui.services.matching import Matching
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import drafts, patterns, tickets
+from translate_tui.store import drafts, merging, patterns, tickets
 from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, pluralize, shorten
@@ -64,7 +64,7 @@ class Triage:
         """Take tickets that were put into a pattern out of the inbox; read it again after any other change."""
         members = changes.rows("member")
         with self._lock:
-            if changes.touch("ticket") or members is None or any(row.new is None for row in members):
+            if changes.touched("ticket") or members is None or any(row.new is None for row in members):
                 self._inbox_stale = True
             else:
                 self._left_inbox |= {row.new["ticket_id"] for row in members if row.new is not None}
@@ -211,7 +211,7 @@ class Triage:
         if not title:
             raise UserError("A pattern needs a title. Write a few words that the room will recognise.")
         with self._db.step("made a pattern") as step:
-            pattern_id, number = patterns.make(self._db, title)
+            pattern_id, number = patterns.create(self._db, title)
             for ticket_id in ids:
                 tickets.place(self._db, ticket_id, pattern_id, how, None, "")
             for ticket_id in never:
@@ -246,7 +246,7 @@ class Triage:
             raise UserError("A pattern cannot be merged into itself. Choose another one.")
         gone, stays = self._patterns.need(from_id), self._patterns.need(into_id)
         with self._db.step("merged patterns") as step:
-            moved = patterns.merge(self._db, from_id, into_id)
+            moved = merging.merge_patterns(self._db, from_id, into_id)
             step.label = f"merged {gone.name} into {stays.name} ({pluralize(moved, 'ticket')})"
         return step.label
 
@@ -259,19 +259,19 @@ class Triage:
             raise UserError("A ticket needs the customer's words. Type what they said, then Enter.")
         from translate_tui.river.customers import display_name, identities
         from translate_tui.store import sources
-        from translate_tui.store.customers import KnownCustomers
+        from translate_tui.store.customer_resolver import CustomerResolver
 
         with self._db.step("added a ticket by hand") as step:
             source = sources.source_id(self._db, "by hand", "quick add", "by hand")
             marks = identities(ticket, "by hand")
-            known = KnownCustomers(self._db)
-            customer_id = known.find(marks, "by hand", partial(display_name, ticket, marks))
+            known = CustomerResolver(self._db)
+            customer_id = known.find_or_create(marks, "by hand", partial(display_name, ticket, marks))
             known.relink()
             (row,) = tickets.stored([ticket], [customer_id])
             ref = tickets.next_ref(self._db)
             tickets.insert_many(self._db, source, format_time(self._db.now()), [row._replace(source_ref=ref)])
             ticket_id = tickets.ticket_ids(self._db, source, [ref])[ref]
-            drafts.drop(self._db, draft)
+            drafts.delete(self._db, draft)
             step.label = f"added “{shorten(ticket.title or ticket.quote, 30)}” by hand"
         return ticket_id, step.label
 
