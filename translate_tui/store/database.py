@@ -144,7 +144,7 @@ class Database:
     def catch_up(self) -> bool:
         """Publish what other connections and programs wrote since the last call; return whether they wrote anything.
 
-        To be called regularly, as long as nothing was written it costs one pragma.
+        Cheap to call often: while nothing was written, it reads one pragma.
         """
         version = self.data_version()
         if version == self._seen_data_version:

@@ -11,7 +11,7 @@ _NOT_PRAISE: Final = f"t.type IS NOT '{TicketType.PRAISE.value}'"
 
 
 class TicketCounts(NamedTuple):
-    """What came in in a month.
+    """How many tickets of each kind were posted in a month.
 
     `tickets` counts the customers' tickets without praise, `customers` the distinct customers of these, `unknown`
     those of these without a known customer. `praise` and `purged` (said in a purge session) are counted apart.
@@ -25,7 +25,7 @@ class TicketCounts(NamedTuple):
 
 
 def count_tickets(db: Database, month: str) -> TicketCounts:
-    """Return how many tickets were posted in a month, by whom they are."""
+    """Return how many tickets were posted in a month, with their distinct customers."""
     tickets, customers, unknown = db.rows(
         f"SELECT count(*), count(DISTINCT {CANONICAL_CUSTOMER_ID}), sum(t.customer_id IS NULL) FROM ticket t "
         f"{JOIN_CANONICAL_CUSTOMER} WHERE t.posted_at >= ? AND t.posted_at < ? AND {_NOT_PRAISE} AND NOT {IS_PURGED}",

@@ -67,7 +67,7 @@ _SQL_OF_FACT: Final[Mapping[str, str]] = {
     "slated": "EXISTS (SELECT 1 FROM slate_entry e JOIN slate s ON s.id = e.slate_id "
     "WHERE e.pattern_id = p.id AND s.meeting_id IS NULL)",
     "decided": "(SELECT d.outcome FROM decision d WHERE d.pattern_id = p.id ORDER BY d.id DESC LIMIT 1)",
-    # A blind rating after the joint one means that the teams have begun to rate anew.
+    # A blind rating after the joint one means that the teams are rating again.
     "agreed": "(SELECT x.side = 'joint' FROM placement x WHERE x.pattern_id = p.id ORDER BY x.id DESC LIMIT 1)",
 }
 _FACTS: Final = f"SELECT {', '.join(_SQL_OF_FACT.values())} FROM pattern p WHERE p.merged_into IS NULL"
@@ -137,13 +137,8 @@ def _pattern(row: tuple[Any, ...], evidence: _Evidence) -> Pattern:
     values["slated"] = bool(values["slated"])
     values["decided"] = Outcome(values["decided"]) if values["decided"] else None
     values["agreed"] = bool(values["agreed"])
-    return Pattern(
-        **values,
-        volume=evidence.volume,
-        segment=evidence.segment,
-        yearly_value=evidence.yearly_value,
-        valued=evidence.valued,
-    )
+    values["volume"], values["segment"], values["yearly_value"], values["valued"] = evidence
+    return Pattern(**values)
 
 
 def _where_pattern(pattern_id: int | None) -> str:
