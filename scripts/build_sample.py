@@ -326,7 +326,7 @@ class Story:
             if pattern["stage"] == "slated":
                 self.workspace.slate.add(now.id)
             self.now += timedelta(seconds=30)
-        assert purges.newest(self.db) is not None
+        assert purges.newest_session(self.db) is not None
 
 
 def build(target: Path) -> None:

@@ -16,7 +16,8 @@ from translate_tui.river.customers import domain_of, id_identity, id_of, identit
 from translate_tui.river.mentions import customer_added, customer_stated
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
-from translate_tui.store.customers import KnownCustomers, links
+from translate_tui.store.customer_links import canonical_ids
+from translate_tui.store.customer_resolver import CustomerResolver
 from translate_tui.store.database import Database
 
 EXPORTS = Path(__file__).parent / "exports"
@@ -119,11 +120,13 @@ def test_who_is_one_does_not_depend_on_who_came_first(
         with db.step("customers"):
             for ref, company, email, source in order:
                 ticket = NewTicket(1, "r", "q", customer=company, customer_ref=ref, email=email)
-                known = KnownCustomers(db)
+                known = CustomerResolver(db)
                 marks = identities(ticket, source)
-                who[ref, company, email, source] = known.find(marks, source, lambda company=company: company or "?")
+                who[ref, company, email, source] = known.find_or_create(
+                    marks, source, lambda company=company: company or "?"
+                )
                 known.relink()
-        heads = {link.customer_id: link.into for link in links(db)}
+        heads = canonical_ids(db)
         groups: dict[int, set[tuple[str, ...]]] = {}
         for said, customer_id in who.items():
             if customer_id is not None:

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import Clock, tell_to
 from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace
-from translate_tui.store import database, drafts
+from translate_tui.store import database, settings
 from translate_tui.store.assets import asset
 from translate_tui.store.database import Database
 from translate_tui.store.statistics import table_statistics
@@ -242,7 +242,7 @@ def test_a_worker_that_closes_its_connection_takes_no_lock_away(tmp_path: Path) 
         db.connect().close()
         look = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print(*c.execute('SELECT value FROM setting'))"
         subprocess.run([sys.executable, "-c", look, path], check=True)  # the last one out would clear the log away
-        drafts.set_setting(db, "theme", "light")
+        settings.set_value(db, "theme", "light")
         seen = subprocess.run([sys.executable, "-c", look, path], check=True, capture_output=True, text=True)
     assert "light" in seen.stdout
 

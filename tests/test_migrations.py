@@ -19,7 +19,7 @@ from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.store import database, files, migrations
 from translate_tui.store.assets import asset
-from translate_tui.store.database import VERSION, Database, statements
+from translate_tui.store.database import VERSION, Database, split_statements
 
 OLD_VERSIONS = range(1, VERSION)
 posix = pytest.mark.skipif(os.name != "posix", reason="processes are forked and killed by signals")
@@ -124,7 +124,7 @@ def test_a_new_file_is_what_schema_sql_says(tmp_path: Path, work: Workspace) -> 
     with closing(sqlite3.connect(tmp_path / "plain.db")) as plain:
         plain.executescript(asset("schema.sql").read_text(encoding="utf-8"))
     assert state_of(tmp_path / "plain.db") == state_of(work.path)
-    assert list(statements("CREATE TABLE a (b);\n-- c\nSELECT 1;\n")) == [
+    assert list(split_statements("CREATE TABLE a (b);\n-- c\nSELECT 1;\n")) == [
         "CREATE TABLE a (b);\n",
         "-- c\nSELECT 1;\n",
     ]

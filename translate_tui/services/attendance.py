@@ -8,7 +8,7 @@ from typing import Final
 
 from translate_tui.model import Attendee, Meeting, Role, UserError
 from translate_tui.services.running_meeting import need_running
-from translate_tui.store import drafts, meetings
+from translate_tui.store import attendance, drafts
 from translate_tui.store.database import Database
 from translate_tui.text import fold, shorten, split_names
 
@@ -25,15 +25,15 @@ class Attendance:
 
     def of_meeting(self, meeting: Meeting) -> list[Attendee]:
         """Return the people noted as attending a meeting, with their roles."""
-        return meetings.attendance(self._db, meeting.id)
+        return attendance.of_meeting(self._db, meeting.id)
 
     def expected(self) -> list[Attendee]:
         """Return who is expected at the next meeting: the people noted, else those who attended the last one."""
-        return meetings.expected(self._db) or meetings.last_attendance(self._db)
+        return attendance.expected(self._db) or attendance.of_last_meeting(self._db)
 
     def known_people(self) -> list[str]:
         """Return the names of everybody who ever attended a meeting or owns a commitment, to complete typed names."""
-        return meetings.people(self._db)
+        return attendance.known_people(self._db)
 
     # -------------------------------------------------------------- changing
 
@@ -55,8 +55,8 @@ class Attendance:
                     del roles[name]
                 else:
                     roles[name] = role
-            meetings.expect(self._db, roles.items())
-            drafts.drop(self._db, draft)
+            attendance.replace_expected(self._db, roles.items())
+            drafts.delete(self._db, draft)
         return label
 
     def add(self, names: str, role: Role, draft: str = "") -> str:
@@ -68,11 +68,11 @@ class Attendance:
         label = f"noted {', '.join(people)} as {role}"
         with self._db.step(shorten(label, MAX_LABEL_CHARS)):
             meeting = need_running(self._db)
-            attendees = meetings.attendance(self._db, meeting.id)
+            attendees = attendance.of_meeting(self._db, meeting.id)
             spellings = {fold(attendee.name): attendee.name for attendee in attendees}
             for person in people:
-                meetings.attend(self._db, meeting.id, spellings.get(fold(person), person), role)
-            drafts.drop(self._db, draft)
+                attendance.save(self._db, meeting.id, spellings.get(fold(person), person), role)
+            drafts.delete(self._db, draft)
         return label
 
     def remove(self, names: str, draft: str = "") -> str:
@@ -83,13 +83,13 @@ class Attendance:
         people = _required_names(names)
         label = f"struck {', '.join(people)} from the attendance"
         with self._db.step(shorten(label, MAX_LABEL_CHARS)):
-            attendees = meetings.attendance(self._db, need_running(self._db).id)
+            attendees = attendance.of_meeting(self._db, need_running(self._db).id)
             attendee_ids = {fold(attendee.name): attendee.id for attendee in attendees}
             for person in people:
                 if fold(person) not in attendee_ids:
                     raise UserError(f"“{person}” is not noted as being here, so nobody was struck.")
-                meetings.remove_attendee(self._db, attendee_ids[fold(person)])
-            drafts.drop(self._db, draft)
+                attendance.remove(self._db, attendee_ids[fold(person)])
+            drafts.delete(self._db, draft)
         return label
 
 

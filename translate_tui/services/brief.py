@@ -17,7 +17,7 @@ from translate_tui.services.decisions import Decisions
 from translate_tui.services.documents import render
 from translate_tui.services.notes import Notes
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import brief, meetings, patterns, purge
+from translate_tui.store import brief, commitments, patterns, purge
 from translate_tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Briefs:
 
     def missing(self, pattern: Pattern) -> tuple[str, ...]:
         """Return in words what a pattern's brief still needs; empty when it can be written."""
-        return missing_for_brief(pattern, brief.customer_tickets(self._db, pattern.id))
+        return missing_for_brief(pattern, brief.count_customer_tickets(self._db, pattern.id))
 
     def text(self, pattern: Pattern, form: str = "md", *, redacted: bool = False) -> str:
         """Return the discovery brief of a pattern; `form` is md, text or html.
@@ -57,7 +57,7 @@ class Briefs:
         if missing := self.missing(pattern):
             raise UserError(
                 f"No discovery brief of {pattern.name} yet: it lacks {join_with_and(missing)}. Evidence comes with "
-                f"tickets ({key('everywhere.triage')}), the cost is written with {key('patterns.risks')} "
+                f"tickets ({key('everywhere.triage')}), the cost is written with {key('patterns.write_risks')} "
                 "on the pattern."
             )
         record = self._record(pattern)
@@ -65,26 +65,26 @@ class Briefs:
 
     def _record(self, pattern: Pattern) -> BriefRecord:
         """Return everything that a brief is written from, as it is now."""
-        first_day, last_day, tickets_without_day = brief.ticket_days(self._db, pattern.id)
+        first_day, last_day, tickets_without_day = brief.posted_period(self._db, pattern.id)
         open_commitments = tuple(
             commitment
-            for commitment in meetings.open_commitments(self._db)
+            for commitment in commitments.all_open(self._db)
             if commitment.pattern_id is not None and self._patterns.standing(commitment.pattern_id) == pattern.id
         )
         return BriefRecord(
             pattern,
             self._patterns.sentences(pattern),
             tuple(self._quotes(pattern)),
-            tuple(patterns.evidence(self._db, pattern.id)),
+            tuple(patterns.ticket_ids(self._db, pattern.id)),
             self._patterns.trend(pattern),
             first_day,
             last_day,
             tickets_without_day,
-            len(purge.said_here(self._db, pattern.id)),
+            len(purge.purged_ticket_ids(self._db, pattern.id)),
             self._notes.of_pattern(pattern),
             self._decisions.on_pattern(pattern),
             open_commitments,
-            meetings.numbers(self._db),
+            patterns.numbers(self._db),
             self._db.today(),
         )
 
@@ -93,7 +93,7 @@ class Briefs:
 
         What support said in a purge session is left out: these are no customers' words.
         """
-        purged_ids = purge.said_here(self._db, pattern.id)
+        purged_ids = purge.purged_ticket_ids(self._db, pattern.id)
         newest = self._patterns.quotes(pattern.id, MAX_QUOTES_CONSIDERED)
         quotes = [quote for quote in newest if quote.ticket_id not in purged_ids]
         by_customer: dict[str, Quote] = {}

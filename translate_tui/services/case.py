@@ -55,8 +55,8 @@ class Cases:
             )
         turning_day = pattern.shipped_on or decisions[0].day
         before, after = self._before_and_after(pattern, turning_day)
-        raisers = case.raisers(self._db, pattern.id)
-        named = tuple(name for name in case.consents(self._db, pattern.id) if name in raisers)
+        raisers = case.raised_by(self._db, pattern.id)
+        named = tuple(name for name in case.consenting_names(self._db, pattern.id) if name in raisers)
         record = CaseRecord(
             pattern,
             self._patterns.sentences(pattern),
@@ -76,8 +76,8 @@ class Cases:
         self, pattern: Pattern, turning_day: date
     ) -> tuple[PeriodVolume | None, PeriodVolume | None]:
         """Return the volume until the turning day and after it; None for a period without tickets in the River."""
-        posts = case.spoken(self._db, pattern.id)
-        newest_day = patterns.newest_day(self._db)
+        posts = case.mentions(self._db, pattern.id)
+        newest_day = patterns.newest_ticket_day(self._db)
         ticket_days = [day for day, _, is_ticket in posts if is_ticket]
         before = after = None
         if ticket_days and min(ticket_days) <= turning_day:
@@ -88,8 +88,8 @@ class Cases:
 
     def raisers(self, pattern: Pattern) -> dict[str, bool]:
         """Return the names of those who raised a pattern, and whether each agreed to be named in its case."""
-        agreed = set(case.consents(self._db, pattern.id))
-        return {name: name in agreed for name in case.raisers(self._db, pattern.id)}
+        agreed = set(case.consenting_names(self._db, pattern.id))
+        return {name: name in agreed for name in case.raised_by(self._db, pattern.id)}
 
     def name(self, pattern: Pattern, name: str) -> str:
         """Note that somebody agrees to be named in a pattern's case, or no longer does; return what was done.
@@ -103,9 +103,9 @@ class Cases:
                 raise UserError(f"“{plain(name)}” is not among those who raised {pattern.name}.")
             if agreed[name]:
                 session.label = f"{pattern.name}: somebody is not named in its case any more"
-                case.disagree(self._db, pattern.id, name)
+                case.withdraw_consent(self._db, pattern.id, name)
             else:
-                case.agree(self._db, pattern.id, name)
+                case.add_consent(self._db, pattern.id, name)
         return session.label
 
 

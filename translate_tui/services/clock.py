@@ -46,7 +46,7 @@ class MeetingClock:
     def now(self) -> datetime:
         """Return the present moment by the steady clock; by the system's clock without an anchor."""
         reading = self._read_steady()
-        anchor = anchors.newest(self._db, reading.boot)
+        anchor = anchors.newest_anchor(self._db, reading.boot)
         if anchor is None:
             return self._db.now()
         return anchor.wall + timedelta(seconds=reading.seconds - anchor.steady)
@@ -56,8 +56,8 @@ class MeetingClock:
 
         While a meeting or a purge session runs, its anchor is used for the other too: two would tell two times.
         """
-        if anchors.needed(self._db):
+        if anchors.is_anchor_in_use(self._db):
             return self.now()
         reading, wall = self._read_steady(), self._db.now()
-        anchors.keep(self._db, reading.boot, reading.seconds, wall)
+        anchors.add_anchor(self._db, reading.boot, reading.seconds, wall)
         return wall

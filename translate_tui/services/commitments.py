@@ -10,7 +10,7 @@ from translate_tui.model import Commitment, Meeting, UserError
 from translate_tui.protocol.dates import parse_due_date
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.running_meeting import need_running
-from translate_tui.store import drafts, meetings
+from translate_tui.store import commitments, drafts, meetings
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, shorten
 
@@ -27,15 +27,15 @@ class Commitments:
 
     def of_meeting(self, meeting: Meeting) -> list[Commitment]:
         """Return the commitments made in a meeting, open or not."""
-        return meetings.commitments(self._db, meeting.id)
+        return commitments.of_meeting(self._db, meeting.id)
 
     def to_review(self, meeting: Meeting) -> list[Commitment]:
         """Return the commitments that were open when a meeting began: its agenda starts with them."""
-        return meetings.promises(self._db, meeting)
+        return commitments.to_review(self._db, meeting)
 
     def open(self) -> list[Commitment]:
         """Return all open commitments, of every meeting."""
-        return meetings.open_commitments(self._db)
+        return commitments.all_open(self._db)
 
     # -------------------------------------------------------------- changing
 
@@ -49,8 +49,8 @@ class Commitments:
         day = self.due_date(due)
         label = f"noted a commitment: {shorten(what, MAX_CHARS_IN_LABEL)}"
         with self._db.step(label):
-            meetings.commit(self._db, need_running(self._db).id, pattern_id, what, owner, day)
-            drafts.drop(self._db, draft)
+            commitments.add(self._db, need_running(self._db).id, pattern_id, what, owner, day)
+            drafts.delete(self._db, draft)
         return label
 
     def change(self, commitment: Commitment, what: str, owner: str, due: str, draft: str = "") -> str:
@@ -63,13 +63,13 @@ class Commitments:
         day = self.due_date(due)
         label = f"said anew: {shorten(what, MAX_CHARS_IN_LABEL)}"
         with self._db.step(label):
-            stored = meetings.commitment(self._db, commitment.id)
+            stored = commitments.by_id(self._db, commitment.id)
             if stored is None:
                 raise UserError("This commitment is not there any more: it was undone in another window.")
             wanted = f"{what} {owner} {day or ''}"
             ensure_unchanged("this commitment", _as_text(commitment), _as_text(stored), wanted)
-            meetings.amend(self._db, commitment.id, what, owner, day)
-            drafts.drop(self._db, draft)
+            commitments.update(self._db, commitment.id, what, owner, day)
+            drafts.delete(self._db, draft)
         return label
 
     def due_date(self, words: str) -> date | None:
@@ -89,10 +89,10 @@ class Commitments:
             raise UserError("A promise is dropped with a reason: why will it not be kept?")
         label = f"{'reopened' if state == 'open' else state}: {shorten(commitment.what, MAX_CHARS_IN_LABEL)}"
         with self._db.step(label):
-            stored = meetings.commitment(self._db, commitment.id)
+            stored = commitments.by_id(self._db, commitment.id)
             ensure_unchanged("this promise", commitment.state, stored.state if stored else "undone", state)
-            meetings.settle(self._db, commitment.id, state, meeting.id if meeting else None, reason)
-            drafts.drop(self._db, draft)
+            commitments.settle(self._db, commitment.id, state, meeting.id if meeting else None, reason)
+            drafts.delete(self._db, draft)
         return label
 
 

@@ -12,8 +12,8 @@ from translate_tui.river.customers import name_key
 from translate_tui.river.options import ReadOptions
 from translate_tui.services.importing import DryRun, ImportOptions, read_options, readable, refuse_database
 from translate_tui.services.row_filter import record_rejection
-from translate_tui.store import customers
-from translate_tui.store.customers import KnownCustomers
+from translate_tui.store import customer_links, customers
+from translate_tui.store.customer_resolver import CUSTOMER_LIST, CustomerResolver
 from translate_tui.store.database import Database
 from translate_tui.text import plain
 
@@ -70,7 +70,7 @@ def _import_list(
     """
     currencies: set[str] = set()
     accepted: list[_AcceptedRow] = []
-    known_customers = KnownCustomers(db)
+    resolver = CustomerResolver(db)
     newest_id = int(db.value("SELECT coalesce(max(id), 0) FROM customer"))
     for row in accounts.read(path, choices):
         if isinstance(row, Skipped | Rejected):
@@ -78,11 +78,11 @@ def _import_list(
             continue
         report.read += 1
         currencies |= {row.currency} - {""}
-        customer_id = known_customers.find(row.identities, customers.LISTED, partial(str, row.name))
+        customer_id = resolver.find_or_create(row.identities, CUSTOMER_LIST, partial(str, row.name))
         assert customer_id is not None
-        accepted.append(_AcceptedRow(row, customer_id, known_customers.is_new()))
-    known_customers.relink()
-    counted_as = {link.customer_id: link.into for link in customers.links(db)}
+        accepted.append(_AcceptedRow(row, customer_id, resolver.learned_since_last_call()))
+    resolver.relink()
+    counted_as = {link.customer_id: link.into for link in customer_links.all_links(db)}
     known_ids = set(range(1, newest_id + 1))
     known_ids |= {into for customer_id, into in counted_as.items() if customer_id <= newest_id}
     for accepted_row in accepted:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from translate_tui.model import UserError
 from translate_tui.river.meanings import KNOWN
-from translate_tui.store import customers
+from translate_tui.store import customer_links, customer_resolver, customers
 from translate_tui.store.customers import CustomerRow as CustomerRow
 from translate_tui.store.customers import NameRow as NameRow
 from translate_tui.store.database import Database
@@ -50,10 +50,10 @@ class Customers:
 
         names: dict[int, set[str]] = defaultdict(set)
         domains: dict[int, set[str]] = defaultdict(set)
-        for customer_id, kind, value in customers.marks(self._db):
+        for customer_id, kind, value in customer_links.identities(self._db):
             if kind != "external id":
                 (names if kind == "name" else domains)[customer_id].add(value)
-        kept_apart = customers.apart(self._db)
+        kept_apart = customer_links.pairs_kept_apart(self._db)
         rows = {row.id: row for row in self.all()}
         duplicates = (
             Duplicate(rows[pair.first_id], rows[pair.second_id], pair.reason)
@@ -73,9 +73,9 @@ class Customers:
             raise UserError("A customer cannot be merged with itself. Choose another one.")
         label = f"counted {self._name(customer_id)} as {self._name(into)}"
         with self._db.step(label):
-            customers.forget_apart(self._db, customer_id, into)
-            customers.join(self._db, customer_id, into, reason)
-            customers.relink(self._db)
+            customer_links.allow_link(self._db, customer_id, into)
+            customer_links.link(self._db, customer_id, into, reason)
+            customer_resolver.relink(self._db)
         return label
 
     def separate(self, customer_id: int) -> str:
@@ -83,21 +83,21 @@ class Customers:
 
         It is never merged automatically or proposed again. Raises UserError for a name that is not merged.
         """
-        into = next((row.into for row in customers.links(self._db) if row.customer_id == customer_id), None)
+        into = next((row.into for row in customer_links.all_links(self._db) if row.customer_id == customer_id), None)
         if into is None:
             raise UserError("This is the customer's own name: there is nothing to separate it from.")
         label = f"counted {self._name(customer_id)} apart from {self._name(into)}"
         with self._db.step(label):
-            customers.unlink(self._db, customer_id)
-            customers.keep_apart(self._db, customer_id, into)
-            customers.relink(self._db)
+            customer_links.unlink(self._db, customer_id)
+            customer_links.keep_apart(self._db, customer_id, into)
+            customer_resolver.relink(self._db)
         return label
 
     def keep_apart(self, customer_id: int, other_id: int) -> str:
         """Never propose two customers as duplicates again; return what was done. Raises UserError."""
         label = f"{self._name(customer_id)} and {self._name(other_id)} are two customers"
         with self._db.step(label):
-            customers.keep_apart(self._db, customer_id, other_id)
+            customer_links.keep_apart(self._db, customer_id, other_id)
         return label
 
     def set_segment(self, customer_id: int, segment: str) -> str:

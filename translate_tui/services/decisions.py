@@ -5,7 +5,7 @@ from translate_tui.protocol.brief import DecisionTaken
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.running_meeting import need_running
-from translate_tui.store import drafts, meetings
+from translate_tui.store import decisions, drafts
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain
 
@@ -19,13 +19,13 @@ class Decisions:
 
     def of_meeting(self, meeting: Meeting) -> dict[int, Decision]:
         """Return the decisions of a meeting by the id of the pattern they are on."""
-        return meetings.decisions(self._db, meeting.id)
+        return decisions.of_meeting(self._db, meeting.id)
 
     def on_pattern(self, pattern: Pattern) -> tuple[DecisionTaken, ...]:
         """Return the decisions on a pattern and on those merged into it, oldest first, with meeting and day."""
         return tuple(
             DecisionTaken(decision, meeting_number, moment.date())
-            for decision, meeting_number, moment in meetings.all_decisions(self._db)
+            for decision, meeting_number, moment in decisions.all_decisions(self._db)
             if self._patterns.standing(decision.pattern_id) == pattern.id
         )
 
@@ -43,10 +43,10 @@ class Decisions:
         with self._db.step(label):
             meeting = need_running(self._db)
             if was is not None:
-                stored = decision_words(meetings.decisions(self._db, meeting.id).get(pattern_id))
+                stored = decision_words(decisions.of_meeting(self._db, meeting.id).get(pattern_id))
                 ensure_unchanged(f"the decision on {pattern.name}", was, stored, f"{outcome} {why}")
-            meetings.decide(self._db, meeting.id, pattern_id, outcome, plain(clean(why)))
-            drafts.drop(self._db, draft)
+            decisions.save(self._db, meeting.id, pattern_id, outcome, plain(clean(why)))
+            drafts.delete(self._db, draft)
         return label
 
 

@@ -18,12 +18,12 @@ class Drafts:
 
     def keep(self, key: str, typed: Mapping[str, str]) -> None:
         """Store the fields of a dialog by name, as typed so far; when all are empty, the draft is removed."""
-        drafts.keep(self._db, key, {name: clean(value) for name, value in typed.items()})
+        drafts.save(self._db, key, {name: clean(value) for name, value in typed.items()})
 
     def read(self, key: str) -> dict[str, str]:
         """Return the fields of a draft by name; empty when there is none."""
-        return drafts.read(self._db, key)
+        return drafts.load(self._db, key)
 
     def newest(self, prefix: str) -> str | None:
         """Return the rest of the key of the newest draft whose key starts with a prefix; None when there is none."""
-        return drafts.newest(self._db, prefix)
+        return drafts.newest_key(self._db, prefix)

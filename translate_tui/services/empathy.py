@@ -22,7 +22,7 @@ class EmpathyMaps:
 
     def of(self, persona: Persona) -> list[EmpathyMap]:
         """Return all maps of a persona, newest first."""
-        return empathy.maps(self._db, persona)
+        return empathy.all_maps(self._db, persona)
 
     def begin(self, persona: Persona) -> str:
         """Begin an empty map of a persona, dated today; return what was done. Raises UserError for a second one."""
@@ -34,7 +34,7 @@ class EmpathyMaps:
                     f"There is a map of the {persona} of today ({today}) already; write in that one. Maps of other "
                     "days stay as they are."
                 )
-            empathy.make(self._db, persona, today)
+            empathy.create(self._db, persona, today)
         return label
 
     def write(self, map_id: int, part: EmpathyPart, words: str, was: str, draft: str = "") -> str:
@@ -54,13 +54,13 @@ class EmpathyMaps:
             else:
                 session.label = f"{stored.persona}: emptied {part}"
             ensure_unchanged(f"what the {stored.persona} is {part}", was, stored.words(part), words)
-            empathy.write(self._db, map_id, part, words)
-            drafts.drop(self._db, draft)
+            empathy.write_part(self._db, map_id, part, words)
+            drafts.delete(self._db, draft)
         return session.label
 
     def markdown(self) -> str:
         """Return all maps as a markdown document. Raises UserError where there is none."""
-        maps = empathy.maps(self._db)
+        maps = empathy.all_maps(self._db)
         if not maps:
             keys = f"{key('everywhere.journey')}, {key('journey.maps')}, then {key('empathy.new')}"
             raise UserError(f"There is no empathy map yet. Begin one in the app: {keys}.")

@@ -39,8 +39,8 @@ class Exchanges:
         who, spent_on = self._read_fields(who, day)
         label = f"logged an exchange: {direction}, {spent_on}"
         with self._db.step(label):
-            exchanges.log(self._db, direction, spent_on, who, clean(learnt))
-            drafts.drop(self._db, draft)
+            exchanges.add(self._db, direction, spent_on, who, clean(learnt))
+            drafts.delete(self._db, draft)
         return label
 
     def amend(self, exchange: Exchange, day: str, who: str, learnt: str, draft: str = "") -> str:
@@ -54,12 +54,12 @@ class Exchanges:
         with self._db.step(label):
             stored = next((listed for listed in self.all() if listed.id == exchange.id), None)
             if stored is None:
-                log = key("exchanges.log")
+                log = key("exchanges.add")
                 raise UserError(f"This exchange is not there any more: it was undone. {log} logs one.")
             wanted = f"{spent_on} {who} {clean(learnt)}"
             ensure_unchanged("this exchange", _as_text(exchange), _as_text(stored), wanted)
-            exchanges.amend(self._db, exchange.id, spent_on, who, clean(learnt))
-            drafts.drop(self._db, draft)
+            exchanges.update(self._db, exchange.id, spent_on, who, clean(learnt))
+            drafts.delete(self._db, draft)
         return label
 
     def _read_fields(self, who: str, day: str) -> tuple[str, date]:

@@ -25,7 +25,7 @@ from translate_tui.river.options import ReadOptions, SavedMapping
 from translate_tui.services import sheet as sheets
 from translate_tui.services.row_filter import NEWER_DUPLICATES, accept_rows, add_count, keep_newest, require_rows
 from translate_tui.store import meanings, sources, tickets
-from translate_tui.store.customers import KnownCustomers
+from translate_tui.store.customer_resolver import CustomerResolver
 from translate_tui.store.database import Database
 from translate_tui.store.tickets import TicketRow
 
@@ -101,7 +101,7 @@ def read_options(db: Database, options: ImportOptions) -> ReadOptions:
         options.fields,
         DayOrder(options.order) if options.order else None,
         options.channels,
-        Meanings(meanings.all_stated(db)),
+        Meanings(meanings.all_statements(db)),
         tuple(
             SavedMapping(key, fields, DayOrder(order) if order else None)
             for key, fields, order in sources.saved_mappings(db)
@@ -203,7 +203,7 @@ def readable(paths: Sequence[Path]) -> Iterator[None]:
 class _CustomerFinder:
     """Finds the customers of one source's tickets and replies; equal customer fields are looked up once."""
 
-    def __init__(self, known_customers: KnownCustomers, source_key: str) -> None:
+    def __init__(self, known_customers: CustomerResolver, source_key: str) -> None:
         self._known_customers = known_customers
         self._source_key = source_key
         self._ids: dict[tuple[str, str, str, str], int | None] = {("", "", "", ""): None}
@@ -216,7 +216,7 @@ class _CustomerFinder:
                 if key not in self._ids:
                     known_by = identities(row, self._source_key)
                     name = partial(display_name, row, known_by)
-                    self._ids[key] = self._known_customers.find(known_by, self._source_key, name)
+                    self._ids[key] = self._known_customers.find_or_create(known_by, self._source_key, name)
         return [self._ids[key] for key in keys]
 
 
@@ -237,7 +237,7 @@ class _SourceImport:
     report: ImportReport
     since: datetime | None
     imported_at: str
-    known_customers: KnownCustomers
+    known_customers: CustomerResolver
     customers: _CustomerFinder
     seen: set[str] = field(default_factory=set)
     previous: dict[str, TicketRow] = field(default_factory=dict)
@@ -257,7 +257,7 @@ def _import(
     source_id = sources.source_id(db, source.key, source.format, source.name)
     if source.chosen is not None:
         sources.save_mapping(db, source_id, source.chosen.fields, source.chosen.order or "")
-    known_customers = KnownCustomers(db)
+    known_customers = CustomerResolver(db)
     finder = _CustomerFinder(known_customers, source.key)
     imported_at = format_time(db.now())
     state = _SourceImport(source, source_id, may_be_known, report, since, imported_at, known_customers, finder)

@@ -46,7 +46,7 @@ class Journey:
     def read(self) -> JourneyStatus:
         """Return where the teams are today, counted from everything in the database."""
         events = journey.events(self._db)
-        weeks = rules.journey_weeks(events, journey.begins(self._db), self._db.today())
+        weeks = rules.journey_weeks(events, journey.first_day(self._db), self._db.today())
         signs = rules.stage_signs(events, weeks)
         calendar = rules.stage_by_calendar(weeks[-1].number) if weeks else None
         gate = settings.read(self._db).gate.strictness

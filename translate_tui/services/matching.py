@@ -87,7 +87,7 @@ class Matching:
     def _forget(self, changes: Changes) -> None:
         """Pass moves and refusals on to the matcher; after any other change have all tickets compared again."""
         members, refusals = changes.rows("member"), changes.rows("refusal")
-        if changes.touch("ticket", "customer_link") or members is None or refusals is None:
+        if changes.touched("ticket", "customer_link") or members is None or refusals is None:
             self.changed()
             return
         with self._lock:

@@ -17,7 +17,7 @@ class WordMeanings:
         db.changes.subscribe(self._forget)
 
     def _forget(self, changes: Changes) -> None:
-        if changes.touch("meaning"):
+        if changes.touched("meaning"):
             self._table = None
 
     def means(self, kind: WordKind, words: str) -> str:
@@ -41,7 +41,7 @@ class WordMeanings:
         """
         unstated = {words.casefold(): (words, number) for words, number in tickets.impact_words(self._db)}
         stated: list[tuple[WordKind, str, str, int]] = []
-        for statement in meanings.all_stated(self._db):
+        for statement in meanings.all_statements(self._db):
             number = unstated.pop(statement.said, ("", 0))[1] if statement.kind is WordKind.IMPACT else 0
             stated.append((statement.kind, statement.said, statement.means, number))
         others = [
@@ -54,7 +54,7 @@ class WordMeanings:
         """Remove what people stated of words, so that the built-in meaning applies again; return what was done."""
         label = f"“{plain(words)}” as {kind} means what it meant before"
         with self._db.step(label):
-            meanings.forget(self._db, kind, words)
+            meanings.delete(self._db, kind, words)
         return label
 
     def state(self, kind: WordKind, words: str, means: str) -> str:
@@ -72,11 +72,11 @@ class WordMeanings:
             raise UserError("Name the words that are to mean something.")
         label = f"“{plain(words)}” as {kind} means {meaning or 'nothing'}"
         with self._db.step(label):
-            meanings.state(self._db, kind, words, meaning)
+            meanings.save(self._db, kind, words, meaning)
         return label
 
     def table(self) -> Meanings:
         """Return all meanings of this database, to look words up in: people's statements over the built-in ones."""
         if self._table is None:
-            self._table = Meanings(meanings.all_stated(self._db))
+            self._table = Meanings(meanings.all_statements(self._db))
         return self._table

@@ -17,6 +17,7 @@ from translate_tui.services.clock import MeetingClock
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.running_meeting import need_running
 from translate_tui.services.slate import Slate
+from translate_tui.store import attendance as attendance_store
 from translate_tui.store import meetings
 from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
@@ -110,12 +111,12 @@ class Meetings:
             complete = {entry.pattern.id: complete_sentences(entry.pattern) for entry in self._slate.entries()}
             seconds = sum(stage.planned for stage in planned_stages)
             meeting_id = meetings.start(self._db, started_at, seconds, planned_stages)
-            slates.note_cards(self._db, meeting_id, complete)
+            slates.save_sentence_counts(self._db, meeting_id, complete)
             meeting = meetings.by_id(self._db, meeting_id)
             assert meeting is not None
             for attendee in attendees:
-                meetings.attend(self._db, meeting_id, attendee.name, attendee.role)
-            meetings.expect(self._db, ())
+                attendance_store.save(self._db, meeting_id, attendee.name, attendee.role)
+            attendance_store.replace_expected(self._db, ())
             self._enter(meeting, meeting.stages[0], meeting.started_at)
             session.label = f"started meeting {meeting.number}"
         return session.label
@@ -154,7 +155,7 @@ class Meetings:
         Without it a meeting with many moves would lose a second at each.
         """
         spent = clock.seconds_spent(meeting.stage, meeting, now)
-        meetings.leave(self._db, meeting.stage.id, spent)
+        meetings.leave_stage(self._db, meeting.stage.id, spent)
         return clock.visit_duration(meeting.stage, meeting, now) - timedelta(seconds=spent - meeting.stage.spent)
 
     def pause(self, stop: bool | None = None) -> str:
@@ -169,10 +170,10 @@ class Meetings:
             if stop is not None and stop is not running:
                 return "the clock is stopped already" if stop else "the clock goes already"
             if meeting.paused_at is None:
-                meetings.set_clock(self._db, meeting, timedelta(0), timedelta(0), now)
+                meetings.shift_clock(self._db, meeting, timedelta(0), timedelta(0), now)
             else:
                 paused_for = now - meeting.paused_at
-                meetings.set_clock(self._db, meeting, paused_for, paused_for, None)
+                meetings.shift_clock(self._db, meeting, paused_for, paused_for, None)
                 session.label = "let the clock go on"
         return session.label
 
@@ -187,7 +188,7 @@ class Meetings:
         if minutes < 0 and self.clock(meeting).stage_left < -60 * minutes:
             raise UserError(f"{self.stage_name(meeting.stage)} has no whole minute left that could be taken.")
         with self._db.step(label):
-            meetings.more_time(self._db, self.need(), 60 * minutes)
+            meetings.add_stage_time(self._db, self.need(), 60 * minutes)
         return label
 
     def end(self) -> str:
@@ -211,4 +212,4 @@ class Meetings:
         """Begin a visit to a stage; `carried_over` is the time of the stage before that counts for this one."""
         clock_time = clock.clock_moment(meeting.paused_at, now)
         ends_at = clock_time + timedelta(seconds=clock.seconds_for_stage(meeting, stage, now))
-        meetings.enter(self._db, meeting.id, stage.id, clock_time - carried_over, ends_at)
+        meetings.enter_stage(self._db, meeting.id, stage.id, clock_time - carried_over, ends_at)

@@ -18,7 +18,7 @@ from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.purge import Purges
 from translate_tui.services.slate import Slate
-from translate_tui.store import meetings, patterns
+from translate_tui.store import attendance, commitments, decisions, meetings, minutes, parking_lot, patterns, rating
 from translate_tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Minutes:
 
     def kept(self, meeting: Meeting) -> MeetingRecord | None:
         """Return the record that was stored when a meeting ended; None while it runs."""
-        stored = meetings.record(self._db, meeting.id)
+        stored = minutes.saved_record(self._db, meeting.id)
         return decode(MeetingRecord, json.loads(stored)) if stored else None
 
     def commitments(self, number: int | None, tracker: str, *, redacted: bool = False) -> str:
@@ -87,18 +87,18 @@ class Minutes:
         UserError for a meeting that does not exist.
         """
         if number is None:
-            commitments = meetings.open_commitments(self._db)
+            listed = commitments.all_open(self._db)
         else:
-            commitments = meetings.commitments(self._db, self.find(number).id)
+            listed = commitments.of_meeting(self._db, self.find(number).id)
         titles = {pattern.id: f"{pattern.name} {pattern.title}" for pattern in self._patterns.all()}
         if redacted:
-            commitments, titles = self._masked((commitments, titles))
-        return commitments_csv(commitments, titles, Tracker(tracker))
+            listed, titles = self._masked((listed, titles))
+        return commitments_csv(listed, titles, Tracker(tracker))
 
     def keep(self, meeting: Meeting) -> None:
         """Store the record of a meeting that ends. Call it inside a step."""
         record_json = json.dumps(encode(self.record(meeting)), ensure_ascii=False)
-        meetings.keep_record(self._db, meeting.id, record_json)
+        minutes.save_record(self._db, meeting.id, record_json)
 
     def record(self, meeting: Meeting) -> MeetingRecord:
         """Return everything that the minutes of a meeting are written from, as it is now.
@@ -113,31 +113,31 @@ class Minutes:
         )
         meeting = meeting._replace(started_at=meeting.started_at.astimezone(), stages=stages)
         entries = self._slate.of_meeting(meeting.id)
-        commitments = meetings.commitments(self._db, meeting.id)
-        decisions = {
+        made = commitments.of_meeting(self._db, meeting.id)
+        decided = {
             standing(pattern_id): decision
-            for pattern_id, decision in meetings.decisions(self._db, meeting.id).items()
+            for pattern_id, decision in decisions.of_meeting(self._db, meeting.id).items()
         }
-        rated_ids = {standing(pattern_id) for pattern_id in patterns.placed_in(self._db, meeting.id)}
+        rated_ids = {standing(pattern_id) for pattern_id in rating.rated_pattern_ids(self._db, meeting.id)}
         entered_ids = {stage.pattern_id for stage in stages if stage.spent > 0 or stage.entered_at}
-        committed_ids = {standing(commitment.pattern_id) for commitment in commitments if commitment.pattern_id}
-        reached_ids = entered_ids | set(decisions) | rated_ids | committed_ids
+        committed_ids = {standing(commitment.pattern_id) for commitment in made if commitment.pattern_id}
+        reached_ids = entered_ids | set(decided) | rated_ids | committed_ids
         grid_ids = rated_ids | {entry.pattern.id for entry in entries}
         return MeetingRecord(
             meeting=meeting,
             written_at=self._time.now(),
-            attendance=tuple(meetings.attendance(self._db, meeting.id)),
-            reviewed=tuple(meetings.promises(self._db, meeting)),
+            attendance=tuple(attendance.of_meeting(self._db, meeting.id)),
+            reviewed=tuple(commitments.to_review(self._db, meeting)),
             patterns=tuple(
                 self._pattern_record(
-                    meeting, entry, decisions.get(entry.pattern.id), reached=entry.pattern.id in reached_ids
+                    meeting, entry, decided.get(entry.pattern.id), reached=entry.pattern.id in reached_ids
                 )
                 for entry in entries
             ),
             grid=tuple(pattern for pattern in self._patterns.all() if pattern.id in grid_ids),
-            commitments=tuple(commitments),
-            parked=tuple(meetings.parked(self._db, meeting.id)),
-            numbers=meetings.numbers(self._db),
+            commitments=tuple(made),
+            parked=tuple(parking_lot.of_meeting(self._db, meeting.id)),
+            numbers=patterns.numbers(self._db),
             exchanges_due=tuple(self._exchanges.due()),
             unanswered=self._purges.unanswered(),
         )
@@ -149,8 +149,8 @@ class Minutes:
             pattern=entry.pattern,
             sentences=self._patterns.sentences(entry.pattern),
             quotes=tuple(self._patterns.quotes(entry.pattern.id, MAX_QUOTES)),
-            evidence=tuple(patterns.evidence(self._db, entry.pattern.id)),
-            ratings=tuple(patterns.placements(self._db, entry.pattern.id, meeting.id)),
+            evidence=tuple(patterns.ticket_ids(self._db, entry.pattern.id)),
+            ratings=tuple(rating.of_pattern(self._db, entry.pattern.id, meeting.id)),
             decision=decision,
             override_reason=entry.override_reason,
             reached=reached,

@@ -14,7 +14,7 @@ from translate_tui.protocol.trend import TrendKind, compute_trend
 from translate_tui.redaction.values import redact_texts
 from translate_tui.services.documents import render
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import meetings, newsletter, patterns
+from translate_tui.store import decisions, newsletter, patterns
 from translate_tui.store.database import Database
 from translate_tui.text import plain, split_sentences
 
@@ -37,7 +37,7 @@ class Newsletters:
 
     def newest_month(self) -> date:
         """Return the first day of the month of the River's newest ticket; of today's month without any ticket."""
-        return (patterns.newest_day(self._db) or self._db.today()).replace(day=1)
+        return (patterns.newest_ticket_day(self._db) or self._db.today()).replace(day=1)
 
     def text(self, month: date, form: str = "md") -> str:
         """Return the newsletter of the month that begins on a day; `form` is md, text or html. Raises as `record`."""
@@ -52,8 +52,8 @@ class Newsletters:
         if not MIN_YEAR <= month.year < date.max.year:
             raise UserError(f"There is no newsletter of {name}. Name a month as in 2026-11.")
         last_day = month_after(month) - timedelta(days=1)
-        figures = newsletter.month_patterns(self._db, name)
-        new_ids = newsletter.made_in(self._db, name)
+        figures = newsletter.count_by_pattern(self._db, name)
+        new_ids = newsletter.new_pattern_ids(self._db, name)
         all_patterns = self._patterns.all()
         new = [pattern for pattern in all_patterns if pattern.id in new_ids]
         heard = [pattern for pattern in all_patterns if pattern.id in figures]
@@ -64,23 +64,23 @@ class Newsletters:
         record = NewsletterRecord(
             month,
             max(min(last_day, self._db.today()), month),
-            *newsletter.month_counts(self._db, name),
+            *newsletter.count_tickets(self._db, name),
             new=_with_figures(new, figures),
             growing=_with_figures(growing, figures),
             solved=_with_figures(shipped, figures),
             heard=_with_figures(most_heard[:MAX_MOST_HEARD], figures),
             decided=self._decisions(month, last_day),
-            kept=newsletter.kept_in(self._db, name),
+            kept=newsletter.count_kept_commitments(self._db, name),
             quotes=(),
         )
         redactor = self._redactor()
         # The quotes are put in after masking: they are chosen so that nothing in them is masked.
-        quotes = _quotable_praise(redactor, newsletter.month_praise(self._db, name))
+        quotes = _quotable_praise(redactor, newsletter.praise(self._db, name))
         return redact_texts(record, redactor.redact_strictly)._replace(quotes=quotes)
 
     def _growing_ids(self, listed: Iterable[Pattern], last_day: date) -> set[int]:
         """Return which patterns were growing on the last day of a month, or on the newest day with tickets."""
-        trend_day = min(last_day, patterns.newest_day(self._db) or last_day)
+        trend_day = min(last_day, patterns.newest_ticket_day(self._db) or last_day)
         posted_days = patterns.posted_days(self._db)
         return {
             pattern.id
@@ -92,7 +92,7 @@ class Newsletters:
     def _decisions(self, month: date, last_day: date) -> tuple[DecisionLine, ...]:
         """Return the decisions of a month, oldest first, under the title of the pattern that stands now."""
         lines = []
-        for decision, _, decided_at in meetings.all_decisions(self._db):
+        for decision, _, decided_at in decisions.all_decisions(self._db):
             pattern = self._patterns.get(self._patterns.standing(decision.pattern_id))
             if pattern is not None and month <= decided_at.date() <= last_day:
                 lines.append(DecisionLine(pattern.title, decision.outcome, decision.why))

@@ -44,5 +44,5 @@ class Notes:
             stored = notes.of_pattern(self._db, pattern_id).get(kind, "")
             ensure_unchanged(f"{_NAMES[kind]} of {pattern.name}", was, stored, words)
             notes.write(self._db, pattern_id, kind, words)
-            drafts.drop(self._db, draft)
+            drafts.delete(self._db, draft)
         return label

@@ -7,7 +7,7 @@ from typing import Final
 
 from translate_tui.model import Meeting, ParkedItem, UserError
 from translate_tui.services.running_meeting import need_running
-from translate_tui.store import drafts, meetings
+from translate_tui.store import drafts, parking_lot
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, shorten
 
@@ -22,7 +22,7 @@ class ParkingLot:
 
     def of_meeting(self, meeting: Meeting) -> list[ParkedItem]:
         """Return the items that were parked in a meeting, in their order."""
-        return meetings.parked(self._db, meeting.id)
+        return parking_lot.of_meeting(self._db, meeting.id)
 
     def add(self, what: str, raised_by: str, draft: str = "") -> str:
         """Put something on the running meeting's parking lot; return what was done.
@@ -34,6 +34,6 @@ class ParkingLot:
             raise UserError("The parking lot needs words: what was raised?")
         label = f"parked: {shorten(what, MAX_CHARS_IN_LABEL)}"
         with self._db.step(label):
-            meetings.park(self._db, need_running(self._db).id, what, plain(clean(raised_by)))
-            drafts.drop(self._db, draft)
+            parking_lot.add(self._db, need_running(self._db).id, what, plain(clean(raised_by)))
+            drafts.delete(self._db, draft)
         return label

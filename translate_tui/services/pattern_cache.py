@@ -73,13 +73,13 @@ class PatternCache:
 
         For verbs, inside a step: what another window has committed just now is in it, before it was published here.
         """
-        read = patterns.facts(self._db, self._current(), pattern_id)
+        read = patterns.refresh_facts(self._db, self._current(), pattern_id)
         return read[0] if read else None
 
     def trend(self, pattern: Pattern) -> Trend:
         """Return how a pattern develops, by the days of its tickets, until the day of the River's newest ticket."""
         self._current()
-        key = (patterns.newest_day(self._db), pattern.shipped_on)
+        key = (patterns.newest_ticket_day(self._db), pattern.shipped_on)
         cached = self._trends.get(pattern.id)
         if cached is None or cached[0] != key:
             days = self._posted_days().get(pattern.id, {})
@@ -93,8 +93,8 @@ class PatternCache:
         self._current()
         key = (pattern_id, card_field, words)
         if key not in self._times_stated:
-            times = card.count_stated(words, patterns.stated(self._db, pattern_id, card_field))
-            self._times_stated[key] = times or card.count_quotes_saying(words, patterns.said_in(self._db, pattern_id))
+            times = card.count_stated(words, patterns.stated_texts(self._db, pattern_id, card_field))
+            self._times_stated[key] = times or card.count_quotes_saying(words, patterns.quotes(self._db, pattern_id))
         return self._times_stated[key]
 
     def said_impacts(self, pattern_id: int) -> tuple[tuple[Impact, int], ...]:
@@ -103,9 +103,9 @@ class PatternCache:
         if pattern_id not in self._said_impacts:
             # 3 modules, 3 ms, which the first screen does not need.
             from translate_tui.river.meanings import Meanings
-            from translate_tui.store.meanings import all_stated
+            from translate_tui.store.meanings import all_statements
 
-            meanings = Meanings(all_stated(self._db))
+            meanings = Meanings(all_statements(self._db))
             counts: Counter[Impact] = Counter()
             for words, times in Counter(patterns.impact_words(self._db, pattern_id)).items():
                 if words and (impact := meanings.impact(words)):
@@ -119,10 +119,10 @@ class PatternCache:
         """Mark what changes concern as stale. It is read again by whoever asks next, never on a worker's thread."""
         with self._lock:
             stale = self._stale
-            stale.impacts |= changes.touch("meaning")
+            stale.impacts |= changes.touched("meaning")
             # A merged or renamed customer can be in any pattern. A ticket or customer that was only added is in none
             # yet, and one that is in a pattern can't be deleted.
-            if changes.touch("customer_link") or changes.update("customer"):
+            if changes.touched("customer_link") or changes.has_updates("customer"):
                 stale.everything = True
             self._forget_evidence(changes, stale)
             self._forget_facts(changes, stale)
@@ -130,7 +130,7 @@ class PatternCache:
     def _forget_evidence(self, changes: Changes, stale: _Stale) -> None:
         """Mark the patterns whose tickets, or replies to them, have changed."""
         members, replies = changes.rows("member"), changes.rows("reply")
-        tickets = changes.rows("ticket") if changes.update("ticket") else []
+        tickets = changes.rows("ticket") if changes.has_updates("ticket") else []
         if members is None or replies is None or tickets is None:
             stale.everything = True
             return
@@ -145,7 +145,7 @@ class PatternCache:
             return
         for row in rows:
             (stale.facts if _same_identity(row) else stale.counted).add(row.row_id)
-        stale.facts_of_all |= changes.touch("slate")
+        stale.facts_of_all |= changes.touched("slate")
         for table in _FACT_TABLES:
             changed = changes.rows(table)
             if changed is None:
@@ -164,13 +164,13 @@ class PatternCache:
             return self._patterns
         if stale.impacts:
             self._said_impacts = {}
-        stale.counted |= patterns.of_tickets(self._db, stale.tickets)
+        stale.counted |= patterns.ids_of_tickets(self._db, stale.tickets)
         for pattern_id in stale.counted:
             self._count(pattern_id)
         if stale.facts_of_all:
-            self._patterns = {pattern.id: pattern for pattern in patterns.facts(self._db, self._patterns)}
+            self._patterns = {pattern.id: pattern for pattern in patterns.refresh_facts(self._db, self._patterns)}
         for pattern_id in stale.facts - stale.counted:
-            for pattern in patterns.facts(self._db, self._patterns, pattern_id):
+            for pattern in patterns.refresh_facts(self._db, self._patterns, pattern_id):
                 self._patterns[pattern_id] = pattern
         return self._patterns
 

@@ -15,7 +15,6 @@ from translate_tui.protocol.trend import Trend
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.pattern_cache import PatternCache
 from translate_tui.store import patterns, tickets
-from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain
 
@@ -100,12 +99,12 @@ class Patterns:
 
     def candidates(self, pattern_id: int, field: Field) -> list[Statement]:
         """Return texts that the tickets of a pattern say for a field of its card, the most frequent first."""
-        quotes = patterns.said_in(self._db, pattern_id)
-        return card.candidate_statements(field, patterns.stated(self._db, pattern_id, field), quotes)
+        quotes = patterns.quotes(self._db, pattern_id)
+        return card.candidate_statements(field, patterns.stated_texts(self._db, pattern_id, field), quotes)
 
     def standing(self, pattern_id: int) -> int:
         """Return the id of the pattern into which this one was merged; its own when it was not."""
-        return slates.standing(self._db, pattern_id)
+        return patterns.merged_into(self._db, pattern_id)
 
     # -------------------------------------------------------------- changing
 
@@ -129,7 +128,7 @@ class Patterns:
             if was is not None:
                 stored = _text(self.need(pattern_id), field)
                 ensure_unchanged(f"the {_FIELD_NAMES[field]} of {pattern.name}", was, stored, words)
-            patterns.write(self._db, pattern_id, field, words)
+            patterns.write_field(self._db, pattern_id, field, words)
         return label
 
     def write_risks(self, pattern_id: int, revenue: str, retention: str, was: tuple[str, str] | None = None) -> str:
@@ -148,7 +147,7 @@ class Patterns:
                     f"{stored.revenue_risk} {stored.retention_risk}",
                     f"{revenue} {retention}",
                 )
-            patterns.risks(self._db, pattern_id, plain(clean(revenue)), plain(clean(retention)))
+            patterns.write_risks(self._db, pattern_id, plain(clean(revenue)), plain(clean(retention)))
         return label
 
     def ship(self, pattern_id: int, day: str) -> str:
@@ -165,7 +164,7 @@ class Patterns:
         else:
             label = f"{pattern.name}: its fix has not shipped"
         with self._db.step(label):
-            patterns.ship(self._db, pattern_id, shipped_at)
+            patterns.set_shipped_at(self._db, pattern_id, shipped_at)
         return label
 
 

@@ -5,7 +5,7 @@ from translate_tui.services.attendance import Attendance
 from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.purge import Purges
 from translate_tui.services.slate import Slate
-from translate_tui.store import meetings
+from translate_tui.store import commitments
 from translate_tui.store.database import Database
 
 
@@ -26,7 +26,7 @@ class Prep:
         today = self._db.today()
         return checklist(
             self._slate.entries(),
-            meetings.overdue(self._db, today),
+            commitments.overdue(self._db, today),
             self._attendance.expected(),
             self._exchanges.due(),
             today,

@@ -16,7 +16,7 @@ from translate_tui.protocol import agenda, clock
 from translate_tui.protocol.purge import PurgeAnswer
 from translate_tui.services.clock import MeetingClock
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import drafts, meetings
+from translate_tui.store import decisions, drafts
 from translate_tui.store import purge as purges
 from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
@@ -46,7 +46,7 @@ class Purges:
 
     def session(self) -> PurgeSession | None:
         """Return the newest session, running or ended, with this window's turn in it; None without any."""
-        session = purges.newest(self._db)
+        session = purges.newest_session(self._db)
         if session is None or session.ended_at is not None:
             return session
         if session.id != self._session_id:
@@ -64,11 +64,11 @@ class Purges:
     def became(self) -> dict[int, PurgeAnswer]:
         """Return for every purged ticket, by id, what became of it through the pattern that it is in."""
         standing = self._patterns.standing
-        by_meeting = sorted(slates.stood_in(self._db).items(), key=itemgetter(1))
+        by_meeting = sorted(slates.last_meeting_numbers(self._db).items(), key=itemgetter(1))
         last_slated = {standing(pattern_id): number for pattern_id, number in by_meeting}  # the latest meeting
         last_decided = {
             standing(decision.pattern_id): (decision, number)
-            for decision, number, _ in meetings.all_decisions(self._db)
+            for decision, number, _ in decisions.all_decisions(self._db)
         }
 
         def answer(pattern: Pattern | None) -> PurgeAnswer:
@@ -86,7 +86,7 @@ class Purges:
                 pattern.shipped_on,
             )
 
-        pattern_ids = purges.patterns_of(self._db)
+        pattern_ids = purges.patterns_of_tickets(self._db)
         return {
             entry.ticket_id: answer(self._patterns.get(pattern_ids.get(entry.ticket_id, 0)))
             for entry in purges.entries(self._db)
@@ -142,7 +142,7 @@ class Purges:
     def start(self) -> str:
         """Begin a session of 90 minutes; return what was done. Raises UserError while one is running."""
         with self._db.step("started a purge session"):
-            session = purges.newest(self._db)
+            session = purges.newest_session(self._db)
             if session is not None and session.ended_at is None:
                 raise UserError("A purge session is running already.")
             purges.start(self._db, self._time.note(), agenda.PURGE_SECONDS)
@@ -201,11 +201,11 @@ class Purges:
             turn_id = self._turn_id
             # Another window may have had a turn since, or erased the name of this one: then it is a new turn.
             if turn_id is None or purges.newest_turn(self._db, session.id) != (turn_id, self._speaker):
-                turn_id = purges.turn(self._db, session.id, self._speaker)
-            purges.say(self._db, turn_id, words)
-            drafts.drop(self._db, DRAFT)
+                turn_id = purges.add_turn(self._db, session.id, self._speaker)
+            purges.add_entry(self._db, turn_id, words)
+            drafts.delete(self._db, DRAFT)
         self._turn_id = turn_id
-        purges.forget_dropped(self._db)
+        purges.erase_dropped_names(self._db)
         return "kept"
 
     def erase_name(self, entry: PurgeEntry) -> str:
@@ -227,7 +227,7 @@ class Purges:
         """Mark an entry as heard (listened to), or take the mark back; return what was done."""
         label = "took back “heard”" if entry.heard else "heard"
         with self._db.step(label):
-            purges.hear(self._db, entry.id, None if entry.heard else self._db.now())
+            purges.set_heard(self._db, entry.id, None if entry.heard else self._db.now())
         return label
 
     def pause(self) -> str:
@@ -235,15 +235,15 @@ class Purges:
         with self._db.step("a break") as step:
             session, now = self.need(), self._time.now()
             if session.paused_at is None:
-                purges.set_clock(self._db, session, timedelta(0), now)
+                purges.shift_clock(self._db, session, timedelta(0), now)
                 return "a break: the clock stands"
             step.label = "went on after the break"
-            purges.set_clock(self._db, session, now - session.paused_at, None)
+            purges.shift_clock(self._db, session, now - session.paused_at, None)
         return "went on after the break"
 
     def end(self) -> str:
         """End the running session; return what was done. Raises UserError while none is running."""
         with self._db.step("ended the purge session"):
             purges.end(self._db, self.need().id, self._time.now())
-        purges.forget_dropped(self._db)
+        purges.erase_dropped_names(self._db)
         return "ended the purge session"

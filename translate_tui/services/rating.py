@@ -7,7 +7,8 @@ from translate_tui.model import Impact, Side
 from translate_tui.protocol import rating
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.running_meeting import still_running
-from translate_tui.store import meetings, patterns
+from translate_tui.store import meetings
+from translate_tui.store import rating as rating_store
 from translate_tui.store.database import Database
 
 
@@ -40,12 +41,12 @@ class Ratings:
         with self._db.step(label):
             meeting = still_running(self._db, meeting_id)
             if meeting is not None and rating.rating_gap(support, product) == 2:
-                earlier = patterns.placements(self._db, pattern_id, meeting.id)
+                earlier = rating_store.of_pattern(self._db, pattern_id, meeting.id)
                 if all(entry.side is Side.JOINT for entry in earlier):
-                    meetings.more_time(self._db, meeting, rating.DISCUSSION_SECONDS)
+                    meetings.add_stage_time(self._db, meeting, rating.DISCUSSION_SECONDS)
             rated_in = meeting.id if meeting else None
-            patterns.place(self._db, pattern_id, Side.SUPPORT, support, rated_in)
-            patterns.place(self._db, pattern_id, Side.PRODUCT, product, rated_in)
+            rating_store.add(self._db, pattern_id, Side.SUPPORT, support, rated_in)
+            rating_store.add(self._db, pattern_id, Side.PRODUCT, product, rated_in)
         return label
 
     def agree(self, pattern_id: int, impact: Impact, meeting_id: int | None = None) -> str:
@@ -54,13 +55,13 @@ class Ratings:
         label = f"placed {pattern.name} at impact {impact}"
         with self._db.step(label):
             meeting = still_running(self._db, meeting_id)
-            patterns.place(self._db, pattern_id, Side.JOINT, impact, meeting.id if meeting else None)
+            rating_store.add(self._db, pattern_id, Side.JOINT, impact, meeting.id if meeting else None)
         return label
 
     def unresolved(self, pattern_id: int, meeting_id: int | None) -> dict[Side, Impact]:
         """Return both teams' blind ratings in a meeting that they have not agreed on since; else an empty dict."""
         if meeting_id is None or self._patterns.need(pattern_id).agreed:
             return {}
-        by_side = {entry.side: entry.impact for entry in patterns.placements(self._db, pattern_id, meeting_id)}
+        by_side = {entry.side: entry.impact for entry in rating_store.of_pattern(self._db, pattern_id, meeting_id)}
         by_side.pop(Side.JOINT, None)
         return by_side if len(by_side) == 2 else {}

@@ -10,8 +10,9 @@ from translate_tui.model import Decision, Pattern, UserError
 from translate_tui.protocol import replies
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import drafts, meetings, patterns, tickets
+from translate_tui.store import decisions, drafts, tickets
 from translate_tui.store import purge as purges
+from translate_tui.store import replies as replies_store
 from translate_tui.store.database import Database
 from translate_tui.text import clean, pluralize
 
@@ -28,7 +29,7 @@ class Replies:
 
         Raises UserError while nothing is decided: there is nothing to reply yet.
         """
-        if own := patterns.reply_text(self._db, pattern.id):
+        if own := replies_store.template(self._db, pattern.id):
             return own
         if pattern.shipped:
             return replies.SHIPPED_TEMPLATE
@@ -51,8 +52,8 @@ class Replies:
         with self._db.step(label):
             stored = self.template(self._patterns.need(pattern_id))
             ensure_unchanged(f"the reply text of {pattern.name}", was, stored, words)
-            patterns.write_reply_text(self._db, pattern.id, words)
-            drafts.drop(self._db, draft)
+            replies_store.write_template(self._db, pattern.id, words)
+            drafts.delete(self._db, draft)
         return label
 
     def answers(self, pattern: Pattern) -> list[CustomerReply]:
@@ -61,8 +62,8 @@ class Replies:
         What support said in a purge session is left out: it is answered there, and no customer said it.
         """
         template = self.template(pattern)
-        purged_ids = purges.said_here(self._db, pattern.id)
-        decision = meetings.newest_decision(self._db, pattern.id)
+        purged_ids = purges.purged_ticket_ids(self._db, pattern.id)
+        decision = decisions.newest_of_pattern(self._db, pattern.id)
         return [
             CustomerReply(
                 ticket.id,

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from translate_tui.model import SLATE_SIZE, Phase, UserError
 from translate_tui.protocol.agenda import PHASE_LABELS
 from translate_tui.protocol.gate import DEFAULT_GATE, Gate, GateRule, Strictness
-from translate_tui.store import drafts
+from translate_tui.store import settings
 from translate_tui.store.database import Database
 
 PAST: Final = "as past meetings"  # the phases get the time that past meetings used for them
@@ -78,7 +78,7 @@ SETTINGS: Final = (
 def read(db: Database) -> Settings:
     """Return the settings of a database; one that is not set, or not to one of its choices, has its default."""
     values = {setting.key: _read_choice(db, setting) for setting in SETTINGS}
-    phase_seconds = stated_phases(drafts.setting(db, "phases", PAST))
+    phase_seconds = stated_phases(settings.value(db, "phases", PAST))
     quotes = int(values["gate.quotes"])
     rules = {GateRule.CUSTOMERS, *(rule for rule in GateRule if values.get(f"gate.{rule}") == "yes")}
     if quotes:
@@ -113,7 +113,7 @@ def stated_phases(words: str) -> dict[Phase, int] | None:
 
 def _read_choice(db: Database, setting: Setting) -> str:
     default = setting.choices[0]
-    value = drafts.setting(db, setting.key, default)
+    value = settings.value(db, setting.key, default)
     return value if value in setting.choices else default
 
 
@@ -129,15 +129,15 @@ class SettingsEditor:
 
     def stored(self, key: str, default: str) -> str:
         """Return what is stored under a key that is not in SETTINGS (such as the theme), or `default`."""
-        return drafts.setting(self._db, key, default)
+        return settings.value(self._db, key, default)
 
     def store(self, key: str, value: str) -> None:
         """Store a value under a key that is not in SETTINGS."""
-        drafts.set_setting(self._db, key, value)
+        settings.set_value(self._db, key, value)
 
     def value(self, key: str) -> str:
         """Return the present choice of a setting; for phases set by hand their minutes, as "2 4 15 4 3 2"."""
-        stored = drafts.setting(self._db, key, "")
+        stored = settings.value(self._db, key, "")
         if key == "phases" and stated_phases(stored):
             return stored
         return _read_choice(self._db, _find(key))
@@ -167,7 +167,7 @@ class SettingsEditor:
         return self._set(_find("phases"), words)
 
     def _set(self, setting: Setting, value: str) -> str:
-        drafts.set_setting(self._db, setting.key, value)
+        settings.set_value(self._db, setting.key, value)
         return f"{setting.label}: {value}"
 
 

@@ -29,7 +29,7 @@ from translate_tui.model import (
 from translate_tui.protocol.card import Field
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.rating import Ratings
-from translate_tui.store import meetings, patterns
+from translate_tui.store import meetings, patterns, rating
 from translate_tui.store.database import Database
 from translate_tui.text import fold, plain, shorten
 
@@ -65,7 +65,7 @@ class Sheets:
 
     def rows(self) -> list[tuple[Pattern, tuple[str, ...]]]:
         """Return every pattern with its cells in the order of SHEET_COLUMNS, by number."""
-        segments = patterns.segments(self._db)
+        segments = patterns.segment_counts(self._db)
         return [(pattern, _cells(pattern, segments.get(pattern.id, {}))) for pattern in self._patterns.all()]
 
     def csv(self) -> str:
@@ -139,7 +139,7 @@ def take_in(db: Database, rows: Iterable[SheetRow], extra: list[str], report: Im
     report; rows that are unclear or wrong are rejected. `extra` are the names of columns that a sheet does not have.
     """
     all_patterns = patterns.all_patterns(db)
-    segments = patterns.segments(db)
+    segments = patterns.segment_counts(db)
     cells_by_pattern: dict[int, Cells] = {
         pattern.id: dict(zip(SHEET_COLUMNS, _cells(pattern, segments.get(pattern.id, {})), strict=True))
         for pattern in all_patterns
@@ -242,9 +242,9 @@ def _note_changes(pattern: Pattern, current_cells: Cells, changes: Mapping[str, 
 def _write(db: Database, pattern: Pattern, changes: Mapping[str, str]) -> None:
     for column, words in changes.items():
         if column == IMPACT:
-            patterns.place(db, pattern.id, Side.JOINT, Impact(words), None)
+            rating.add(db, pattern.id, Side.JOINT, Impact(words), None)
         else:
-            patterns.write(db, pattern.id, _FIELDS[column], words)
+            patterns.write_field(db, pattern.id, _FIELDS[column], words)
 
 
 def is_workbook(path: Path) -> bool:

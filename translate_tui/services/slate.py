@@ -28,7 +28,7 @@ class Slate:
         """Return the slate of a meeting (None: next week's) in its order, without patterns that are gone."""
         return [
             SlateEntry(position, pattern, reason, lacked)
-            for position, pattern_id, reason, lacked in slate.rows(self._db, meeting_id)
+            for position, pattern_id, reason, lacked in slate.entries(self._db, meeting_id)
             if (pattern := self._patterns.get(pattern_id)) is not None
         ]
 
@@ -72,11 +72,11 @@ class Slate:
             freed_position = None
             if replaced is not None:
                 session.label += f" instead of {replaced.name}"
-                freed_position = slate.take_off(self._db, replaced.id)
+                freed_position = slate.remove(self._db, replaced.id)
             taken_positions = {entry.position for entry in entries}
             free_positions = (number for number in range(1, size + 1) if number not in taken_positions)
             position = freed_position or next(free_positions)
-            slate.put(self._db, pattern_id, position, reason if missing else "", missing_words)
+            slate.add(self._db, pattern_id, position, reason if missing else "", missing_words)
         if missing and not reason:
             return f"{session.label}; the gate warns: it lacks {missing_words}"
         return session.label
@@ -86,5 +86,5 @@ class Slate:
         pattern = self._patterns.need(pattern_id)
         label = f"took {pattern.name} off the slate"
         with self._db.step(label):
-            slate.take_off(self._db, pattern_id)
+            slate.remove(self._db, pattern_id)
         return label

@@ -12,7 +12,7 @@ from translate_tui.matching.groups import THRESHOLD
 from translate_tui.model import NewTicket, Pattern, Reply, Ticket, UserError, format_time
 from translate_tui.services.matching import Matching
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import drafts, patterns, sources, tickets
+from translate_tui.store import drafts, merging, patterns, sources, tickets
 from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, pluralize, shorten
@@ -71,7 +71,7 @@ class Triage:
         """Take tickets that were put into a pattern out of the inbox; read it again after any other change."""
         members = changes.rows("member")
         with self._lock:
-            if changes.touch("ticket") or members is None or any(row.new is None for row in members):
+            if changes.touched("ticket") or members is None or any(row.new is None for row in members):
                 self._inbox_stale = True
             else:
                 self._left_inbox |= {row.new["ticket_id"] for row in members if row.new is not None}
@@ -225,7 +225,7 @@ class Triage:
         if not title:
             raise UserError("A pattern needs a title. Write a few words that the room will recognise.")
         with self._db.step("made a pattern") as session:
-            pattern_id, number = patterns.make(self._db, title)
+            pattern_id, number = patterns.create(self._db, title)
             for ticket_id in ids:
                 tickets.place(self._db, ticket_id, pattern_id, how, None, "")
             for ticket_id in never:
@@ -266,7 +266,7 @@ class Triage:
             raise UserError("A pattern cannot be merged into itself. Choose another one.")
         merged, target = self._patterns.need(from_id), self._patterns.need(into_id)
         with self._db.step("merged patterns") as session:
-            moved = patterns.merge(self._db, from_id, into_id)
+            moved = merging.merge_patterns(self._db, from_id, into_id)
             session.label = f"merged {merged.name} into {target.name} ({pluralize(moved, 'ticket')})"
         return session.label
 
@@ -277,22 +277,22 @@ class Triage:
         """
         # Joining customers takes 5 modules, 10 ms, which the first screen does not need.
         from translate_tui.river.customers import display_name, identities
-        from translate_tui.store.customers import KnownCustomers
+        from translate_tui.store.customer_resolver import CustomerResolver
 
         if not ticket.quote:
             raise UserError("A ticket needs the customer's words. Type what they said, then Enter.")
         with self._db.step("added a ticket by hand") as session:
             source_id = sources.source_id(self._db, BY_HAND, "quick add", BY_HAND)
             customer_identities = identities(ticket, BY_HAND)
-            known_customers = KnownCustomers(self._db)
+            resolver = CustomerResolver(self._db)
             name = partial(display_name, ticket, customer_identities)
-            customer_id = known_customers.find(customer_identities, BY_HAND, name)
-            known_customers.relink()
+            customer_id = resolver.find_or_create(customer_identities, BY_HAND, name)
+            resolver.relink()
             (row,) = tickets.stored([ticket], [customer_id])
             ref = tickets.next_ref(self._db)
             tickets.insert_many(self._db, source_id, format_time(self._db.now()), [row._replace(source_ref=ref)])
             ticket_id = tickets.ticket_ids(self._db, source_id, [ref])[ref]
-            drafts.drop(self._db, draft)
+            drafts.delete(self._db, draft)
             session.label = f"added “{shorten(ticket.title or ticket.quote, MAX_CHARS_IN_LABEL)}” by hand"
         return ticket_id, session.label
 

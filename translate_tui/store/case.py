@@ -1,26 +1,41 @@
-"""What a case is written from, beyond the pattern itself, and who agreed to be named in it."""
+"""What a case says of a pattern: when customers mentioned it, and which of the people who raised it may be named."""
 
 from datetime import date
+from typing import NamedTuple
 
 from translate_tui.model import format_time
-from translate_tui.store.customer_sql import HEAD, JOIN_HEAD
+from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
 
 
-def spoken(db: Database, pattern_id: int) -> list[tuple[date, int | None, bool]]:
-    """Return when a pattern was spoken of, by which customer, and whether in a ticket (else in a reply)."""
+class Mention(NamedTuple):
+    """A dated ticket, or reply, of a pattern: its day (UTC) and its canonical customer (None: unknown)."""
+
+    day: date
+    customer_id: int | None
+    is_ticket: bool
+
+
+def mentions(db: Database, pattern_id: int) -> list[Mention]:
+    """Return the dated tickets of a pattern and the dated replies under its tickets, in no particular order."""
     rows = db.rows(
-        f"SELECT t.posted_at, {HEAD}, 1 FROM member m JOIN ticket t ON t.id = m.ticket_id {JOIN_HEAD} "
-        "WHERE m.pattern_id = :id AND t.posted_at IS NOT NULL UNION ALL "
-        f"SELECT t.said_at, {HEAD}, 0 FROM member m JOIN reply t ON t.ticket_id = m.ticket_id {JOIN_HEAD} "
-        "WHERE m.pattern_id = :id AND t.said_at IS NOT NULL",
+        f"SELECT t.posted_at, {CANONICAL_CUSTOMER_ID}, 1 FROM member m JOIN ticket t ON t.id = m.ticket_id "
+        f"{JOIN_CANONICAL_CUSTOMER} WHERE m.pattern_id = :id AND t.posted_at IS NOT NULL UNION ALL "
+        f"SELECT t.said_at, {CANONICAL_CUSTOMER_ID}, 0 FROM member m JOIN reply t ON t.ticket_id = m.ticket_id "
+        f"{JOIN_CANONICAL_CUSTOMER} WHERE m.pattern_id = :id AND t.said_at IS NOT NULL",
         {"id": pattern_id},
     )
-    return [(date.fromisoformat(at[:10]), customer_id, bool(is_ticket)) for at, customer_id, is_ticket in rows]
+    return [
+        Mention(date.fromisoformat(moment[:10]), customer_id, bool(is_ticket))
+        for moment, customer_id, is_ticket in rows
+    ]
 
 
-def raisers(db: Database, pattern_id: int) -> list[str]:
-    """Return who raised a pattern by name: who brought its tickets in, and who purged them."""
+def raised_by(db: Database, pattern_id: int) -> list[str]:
+    """Return the names of those who raised a pattern, each once, in the order of their first tickets.
+
+    These are the authors of its tickets, and those who spoke about it by name in a purge session.
+    """
     rows = db.rows(
         "SELECT name, min(id) FROM (SELECT t.author AS name, t.id FROM member m JOIN ticket t ON t.id = m.ticket_id "
         "WHERE m.pattern_id = :id UNION ALL SELECT u.speaker, e.ticket_id FROM member m "
@@ -31,19 +46,19 @@ def raisers(db: Database, pattern_id: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-def consents(db: Database, pattern_id: int) -> list[str]:
-    """Return who agreed to be named in a pattern's case."""
+def consenting_names(db: Database, pattern_id: int) -> list[str]:
+    """Return the names of those who agreed to be named in a pattern's case, in the order in which they agreed."""
     return [row[0] for row in db.rows("SELECT name FROM consent WHERE pattern_id = ? ORDER BY id", (pattern_id,))]
 
 
-# ----------------------------------------------------------- inside a step
+# -------------------------------------------------------- inside a session
 
 
-def agree(db: Database, pattern_id: int, name: str) -> None:
-    """Note that somebody agrees to be named in a pattern's case."""
+def add_consent(db: Database, pattern_id: int, name: str) -> None:
+    """Save that somebody agrees to be named in a pattern's case."""
     db.insert("consent", {"pattern_id": pattern_id, "name": name, "given_at": format_time(db.now())})
 
 
-def disagree(db: Database, pattern_id: int, name: str) -> None:
-    """Note that somebody does not agree (any more)."""
+def withdraw_consent(db: Database, pattern_id: int, name: str) -> None:
+    """Delete somebody's consent to be named in a pattern's case."""
     db.execute("DELETE FROM consent WHERE pattern_id = ? AND name = ?", (pattern_id, name))

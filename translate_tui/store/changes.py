@@ -1,8 +1,7 @@
-"""What transactions changed, told to everybody who remembers something of it.
+"""Publishes which tables and rows each transaction changed, to the caches that subscribed.
 
-Each commit publishes which tables and rows it changed: a verb of this window, a worker's connection, an undo,
-and what another program wrote. Whoever keeps something read from the database subscribes and forgets just that,
-so no verb has to know who remembers what.
+Every change is published alike: by a verb of this window, a worker's connection, an undo, or another program. A cache
+of something read from the database subscribes and forgets what has changed, so no verb has to know the caches.
 """
 
 import json
@@ -10,14 +9,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from threading import Lock
 from typing import Any, Final, NamedTuple, Protocol
 
-MAX_ROWS: Final = 2000  # changed rows of a table; more are not worth looking at one by one
-_STEPS_COMPARED: Final = 64  # newest steps; older ones are only counted
-# Written without an undo step, so that another program's changes of them can't be read from the history.
+MAX_ROWS: Final = 2000  # changed rows of one table that are read one by one; with more, any row may have changed
+_MAX_STEPS_COMPARED: Final = 64  # the newest steps; of older ones only the number of undone ones is compared
+# These may be written without an undo step, so the history does not show what another program changed in them.
 UNLOGGED_TABLES: Final = frozenset({"setting", "draft", "purge_turn", "consent"})
 
 
 class Reader(Protocol):
-    """A connection that can be read."""
+    """A connection that can be read; a Protocol, because store.database imports this module."""
 
     def rows(self, sql: str, params: Any = ()) -> list[Any]:
         """Return all rows of a query."""
@@ -32,86 +31,101 @@ class RowChange(NamedTuple):
     new: Mapping[str, Any] | None
 
     def values(self, column: str) -> set[Any]:
-        """Return what stood in a column before and stands in it now, without None."""
+        """Return the values of a column before and after the change, without None."""
         images = (image for image in (self.old, self.new) if image is not None)
         return {image[column] for image in images} - {None}
 
 
 class Changes:
-    """What was changed. Handed to subscribers; to be read during their call only, on its thread."""
+    """What one or several transactions changed. Subscribers may read it only during their call, on its thread."""
 
     def __init__(
         self,
         tables: Mapping[str, bool] | None,
         rows: Callable[[str], list[RowChange] | None],
     ) -> None:
-        """`tables` are the changed tables, and whether rows of them changed in place; None: everything may have.
+        """Take the changed tables, each with whether rows of it were updated; None if anything may have changed.
 
-        `rows` reads the changed rows of a table.
+        `rows` reads the changed rows of a table, or returns None if they can't be told. It is called at most once
+        a table, when a subscriber asks.
         """
         self._tables = tables
-        self._read = rows
+        self._read_rows = rows
         self._rows: dict[str, list[RowChange] | None] = {}
 
-    def touch(self, *tables: str) -> bool:
-        """Return whether any of these tables was changed."""
+    def touched(self, *tables: str) -> bool:
+        """Return whether any of these tables changed, or may have."""
         return self._tables is None or any(table in self._tables for table in tables)
 
-    def update(self, table: str) -> bool:
-        """Return whether rows of a table were changed in place, not only added or taken away."""
+    def has_updates(self, table: str) -> bool:
+        """Return whether existing rows of a table changed, or may have; inserts and deletes alone don't count."""
         return self._tables is None or self._tables.get(table, False)
 
     def rows(self, table: str) -> list[RowChange] | None:
-        """Return the changed rows of a table; None when they are not known one by one, so all may have changed."""
+        """Return the changed rows of a table, empty if there are none; None if any row may have changed.
+
+        None is returned for more than MAX_ROWS rows, for imports, for several steps at once (which may have changed
+        a row there and back), and for tables without a history.
+        """
         if self._tables is None:
             return None
         if table not in self._tables:
             return []
         if table not in self._rows:
-            self._rows[table] = self._read(table)
+            self._rows[table] = self._read_rows(table)
         return self._rows[table]
 
 
 class _History(NamedTuple):
-    """Which of the newest steps are in effect, and how many older ones are undone: to see later what moved."""
+    """The state of the undo history: which of the newest steps are in effect, and how many older ones are undone.
+
+    Two such states, compared, show which steps were done, undone or redone between them.
+    """
 
     in_effect: dict[int, bool]
     older_undone: int
 
     @property
-    def oldest(self) -> int:
+    def oldest_step(self) -> int:
         return min(self.in_effect, default=0)
 
 
 class ChangeFeed:
-    """Publishes what changes in one database file to the subscribers of this window."""
+    """Publishes what changes in one database file to the subscribers of this window.
+
+    Shared by all connections of the window, also by those of worker threads.
+    """
 
     def __init__(self) -> None:
         self._subscribers: list[Callable[[Changes], None]] = []
         self._lock = Lock()  # a worker's connection publishes on its own thread
-        self._seen: _History | None = None
+        self._published: _History | None = None  # the history up to which changes were published
 
     def subscribe(self, forget: Callable[[Changes], None]) -> None:
-        """Call `forget` after every commit that changed something. It must not read or write the database."""
+        """Call `forget` after every commit that changed something, on the thread of that commit.
+
+        It must not read or write the database.
+        """
         self._subscribers.append(forget)
 
     def start(self, db: Reader) -> None:
-        """Take the history as it is for known."""
-        self._seen = _read_history(db)
+        """Start publishing: what changed until now is taken as known."""
+        self._published = _read_history(db)
 
     def publish(self, db: Reader, unlogged: Collection[str] = ()) -> bool:
-        """Tell what steps changed since the last call, and `unlogged`: tables written without a step.
+        """Publish what has changed since the last call, and the tables `unlogged` that were written without a step.
 
-        The steps are compared rather than told, so nothing is missed: what another program did between two
-        commits of this one is in the same answer. Returns whether there was anything to tell.
+        What changed is found by comparing the undo history with that of the last call, so nothing is missed: what
+        another program did between two commits of this one is published with the second. Returns whether there was
+        anything to publish.
         """
         with self._lock:
-            before, self._seen = self._seen, _read_history(db)
-            moved = _moved(before, self._seen, db)
-        if moved is None:
+            before, self._published = self._published, _read_history(db)
+            moved_steps = _moved_steps(before, self._published, db)
+        if moved_steps is None:
             changes = Changes(None, lambda table: None)
-        elif moved or unlogged:
-            changes = _changes_of(db, moved, unlogged)
+        elif moved_steps or unlogged:
+            changes = _changes_of(db, moved_steps, unlogged)
         else:
             return False
         for forget in self._subscribers:
@@ -120,56 +134,59 @@ class ChangeFeed:
 
 
 def _read_history(db: Reader) -> _History:
-    newest = db.rows("SELECT id, state = 'done' FROM step ORDER BY id DESC LIMIT ?", (_STEPS_COMPARED,))
+    newest = db.rows("SELECT id, state = 'done' FROM step ORDER BY id DESC LIMIT ?", (_MAX_STEPS_COMPARED,))
     in_effect = {step_id: bool(done) for step_id, done in newest}
-    return _History(in_effect, _undone_before(db, min(in_effect, default=0)))
+    return _History(in_effect, _count_undone_before(db, min(in_effect, default=0)))
 
 
-def _undone_before(db: Reader, step_id: int) -> int:
+def _count_undone_before(db: Reader, step_id: int) -> int:
     return int(db.rows("SELECT count(*) FROM step WHERE state = 'undone' AND id < ?", (step_id,))[0][0])
 
 
-def _moved(before: _History | None, now: _History, db: Reader) -> dict[int, bool] | None:
-    """Return the steps that came into effect (True) or were taken back (False); None when that can't be told."""
+def _moved_steps(before: _History | None, now: _History, db: Reader) -> dict[int, bool] | None:
+    """Return the steps that were done or redone (True) or undone (False), by id; None if that can't be told."""
     if before is None:
         return None
-    if not before.in_effect.keys() & now.in_effect.keys() and len(now.in_effect) == _STEPS_COMPARED:
-        return None  # more steps than are compared
-    if any(step_id >= now.oldest and step_id not in now.in_effect for step_id in before.in_effect):
-        return None
-    if before.in_effect and _undone_before(db, before.oldest) != before.older_undone:
-        return None
+    if not before.in_effect.keys() & now.in_effect.keys() and len(now.in_effect) == _MAX_STEPS_COMPARED:
+        return None  # there were more new steps than are compared
+    if any(step_id >= now.oldest_step and step_id not in now.in_effect for step_id in before.in_effect):
+        return None  # a step was deleted
+    if before.in_effect and _count_undone_before(db, before.oldest_step) != before.older_undone:
+        return None  # a step that is older than those compared was undone or redone
     return {
         step_id: in_effect
         for step_id, in_effect in now.in_effect.items()
-        if step_id >= before.oldest and before.in_effect.get(step_id, False) != in_effect
+        if step_id >= before.oldest_step and before.in_effect.get(step_id, False) != in_effect
     }
 
 
-def _changes_of(db: Reader, moved: Mapping[int, bool], unlogged: Collection[str]) -> Changes:
-    marks = ", ".join("?" * len(moved))
+def _changes_of(db: Reader, moved_steps: Mapping[int, bool], unlogged: Collection[str]) -> Changes:
+    """Return what these steps changed, with the tables that were written without a step."""
+    marks = ", ".join("?" * len(moved_steps))
     logged = db.rows(
         f"SELECT table_name, max(action = 'update') FROM change WHERE step_id IN ({marks}) GROUP BY table_name",
-        list(moved),
+        list(moved_steps),
     )
     tables = {table: bool(updated) for table, updated in logged} | dict.fromkeys(unlogged, True)
 
     def rows(table: str) -> list[RowChange] | None:
-        if table in unlogged or len(moved) != 1:
-            return None  # several steps at once may have changed a row there and back
-        ((step_id, forward),) = moved.items()
-        found = db.rows(
+        if table in unlogged or len(moved_steps) != 1:
+            return None
+        ((step_id, forward),) = moved_steps.items()
+        logged_rows = db.rows(
             "SELECT row_id, old, new, last_row_id FROM change WHERE step_id = ? AND table_name = ? LIMIT ?",
             (step_id, table, MAX_ROWS + 1),
         )
-        if len(found) > MAX_ROWS or any(last is not None for *_, last in found):
+        is_import = any(last_row_id is not None for *_, last_row_id in logged_rows)
+        if is_import or len(logged_rows) > MAX_ROWS:
             return None
-        return [_row_change(row, forward=forward) for row in found]
+        return [_row_change(row, forward=forward) for row in logged_rows]
 
     return Changes(tables, rows)
 
 
 def _row_change(row: Sequence[Any], *, forward: bool) -> RowChange:
+    """Return the change that a row of the undo log says; undone (not `forward`), from the new values to the old."""
     row_id, old, new, _ = row
     before = None if old is None else json.loads(old)
     after = None if new is None else json.loads(new)

@@ -1,4 +1,4 @@
-"""Where the steady clock stood at which moment (see services/timekeeping.py)."""
+"""Anchors of the steady clock: which moment it was when it showed so many seconds (see services/clock.py)."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,24 +7,24 @@ from translate_tui.store.database import Database
 
 
 class Anchor(NamedTuple):
-    """At `wall`, the steady clock stood at `steady` seconds."""
+    """At the moment `wall`, the steady clock showed `steady` seconds since the machine was started."""
 
     steady: float
     wall: datetime
 
 
-def newest(db: Database, boot: str) -> Anchor | None:
-    """Return the newest anchor of a start of the machine, or None."""
-    rows = db.rows("SELECT steady, wall FROM anchor WHERE boot = ? ORDER BY id DESC LIMIT 1", (boot,))
-    return Anchor(rows[0][0], datetime.fromisoformat(rows[0][1])) if rows else None
+def newest_anchor(db: Database, boot_id: str) -> Anchor | None:
+    """Return the newest anchor since one start of the machine (`processes.boot_id`); None if there is none."""
+    rows = db.rows("SELECT steady, wall FROM anchor WHERE boot = ? ORDER BY id DESC LIMIT 1", (boot_id,))
+    return next((Anchor(steady, datetime.fromisoformat(wall)) for steady, wall in rows), None)
 
 
-def needed(db: Database) -> bool:
-    """Tell whether something runs by the anchor that there is."""
+def is_anchor_in_use(db: Database) -> bool:
+    """Return whether a meeting or a purge session is running, whose time is told by the newest anchor."""
     running = "SELECT 1 FROM meeting WHERE ended_at IS NULL UNION SELECT 1 FROM purge_session WHERE ended_at IS NULL"
     return db.value(running) is not None
 
 
-def keep(db: Database, boot: str, steady: float, wall: datetime) -> None:
-    """Keep an anchor. Inside a step."""
-    db.insert("anchor", {"boot": boot, "steady": steady, "wall": wall.isoformat()})
+def add_anchor(db: Database, boot_id: str, steady: float, wall: datetime) -> None:
+    """Save what the steady clock shows (seconds) at the moment `wall`. Inside a session."""
+    db.insert("anchor", {"boot": boot_id, "steady": steady, "wall": wall.isoformat()})

@@ -1,9 +1,9 @@
-"""Opening, writing to and looking after one database file.
+"""One database file: opens, creates and migrates it, reads it, writes it in sessions, checks it and backs it up.
 
 Every change goes through a session: `Database.step` for what can be undone, `Database.unlogged` for settings and
 drafts. A session is one `BEGIN IMMEDIATE` transaction. (A deferred BEGIN that reads and then writes is refused as
-"locked" when another process wrote in between, whatever the busy timeout; an immediate one waits its turn.) On
-commit it publishes what it changed (store/changes.py). Outside a session SQLite itself refuses to write.
+"locked" if another process wrote in between, whatever the busy timeout; an immediate one waits its turn.) On commit
+it publishes what it changed (store/changes.py). Outside a session SQLite itself refuses to write (`query_only`).
 """
 
 import os
@@ -22,15 +22,16 @@ from translate_tui.store.assets import asset
 from translate_tui.store.changes import UNLOGGED_TABLES, ChangeFeed
 from translate_tui.store.files import BUSY_SECONDS, explain, prepare, replace_file, use_write_ahead_log
 from translate_tui.store.processes import boot_id, is_running
-from translate_tui.store.tracking import UNTRACKED_TABLES, track, tracked_tables, untracked
+from translate_tui.store.tracking import UNTRACKED_TABLES, create_triggers, tracked_tables, without_insert_trigger
 from translate_tui.text import plain
 
 if TYPE_CHECKING:
     import sqlite_utils
 
-VERSION: Final = 4
+VERSION: Final = 4  # of the schema, as in schema.sql; store/migrations.py leads from one version to the next
 
-_OPEN: Final[set[str]] = set()  # the windows of this process
+_OPEN_WINDOWS: Final[set[str]] = set()  # ids of the windows of this process
+_CACHE_KIBIBYTES: Final = 32_000  # so that an import of 100,000 rows need not write pages before it commits
 _LOG_TABLES: Final = frozenset({"step", "change"})
 _WRITTEN_TABLE: Final = re.compile(
     r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|REPLACE\s+INTO)\s+(\w+)", re.IGNORECASE
@@ -40,16 +41,16 @@ Params = Sequence[object] | dict[str, object]
 
 
 def utc_now() -> datetime:
-    """Return the present moment in UTC."""
+    """Return the present moment in UTC; the clock of every database that is not given another one by a test."""
     return datetime.now(UTC)
 
 
 @dataclass(slots=True)
 class Session:
-    """An open transaction: rows can be written until it ends.
+    """An open transaction, in which rows can be written.
 
-    `label` is what the history will say; a verb may make it more precise before the end. `step_id` is None for what
-    leaves no undo step. `tables` are those that were written.
+    `label` is what the history will show; it can be changed until the session ends. `step_id` is None in a session
+    that leaves no undo step. `tables` are the names of the tables that were written so far.
     """
 
     label: str = ""
@@ -58,57 +59,61 @@ class Session:
 
 
 class Database:
-    """One open database file. Not shared between threads: a worker opens its own."""
+    """One connection to a database file. It can't be shared between threads: a worker opens its own (`connect`).
+
+    A window is one opened database: its own connection and those of its workers. It undoes its own steps.
+    """
 
     def __init__(
-        self, path: Path, now: Callable[[], datetime] = utc_now, *, beside: "Database | None" = None
+        self, path: Path, now: Callable[[], datetime] = utc_now, *, primary: "Database | None" = None
     ) -> None:
-        """Open `path`, making it if it does not exist.
+        """Open the file at `path`, which is created if it does not exist and migrated if it is of an older version.
 
-        `beside`: a connection of this process to the same file, whose window the new one shares.
-        The file is then not looked at again: closing a file lets go of all locks that the process
-        has on it (POSIX), and another process could then take the log of what was written away.
-        Raises UserError when it is not one of ours, newer than this program, or cannot be opened.
+        `primary` is the window's own connection to the same file, for a further one (see `connect`). Raises
+        UserError if the file is not one of ours, of a newer version, or cannot be opened.
         """
         self.path = path
         self.now = now
-        self.window: str = beside.window if beside else os.urandom(8).hex()
-        self.changes: ChangeFeed = beside.changes if beside else ChangeFeed()
+        self.window: str = primary.window if primary else os.urandom(8).hex()
+        self.changes: ChangeFeed = primary.changes if primary else ChangeFeed()
         self._session: Session | None = None
-        made = False if beside else prepare(path)
+        # Not for a further connection: `prepare` opens and closes the file, and closing a file drops all locks that
+        # the process holds on it (POSIX). Another process could then reset the write-ahead log under our hands.
+        is_empty = primary is None and prepare(path)
         try:
             self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
             self._connection.execute("PRAGMA foreign_keys = ON")
-            if made:
+            if is_empty:
                 self._create()
-            outdated = self._is_outdated()  # before WAL, which changes the file: one that is refused is not touched
+            is_outdated = self._is_outdated()  # before WAL, which changes the file: a refused one is not touched
             use_write_ahead_log(self._connection)
-            self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.execute("PRAGMA cache_size = -32000")  # 32 MB: an import need not spill
-            if outdated:
+            self._connection.execute("PRAGMA synchronous = FULL")  # a commit survives a power cut
+            self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")  # negative: in KiB, not in pages
+            if is_outdated:
                 self._migrate()
             self.opened_at_step: int = self.value("SELECT coalesce(max(id), 0) FROM step")
             self._connection.execute("PRAGMA query_only = ON")  # until a session begins
-            if beside is None:
+            if primary is None:
                 self.changes.start(self)
         except sqlite3.Error as error:
             raise explain(error, path) from error
         except UnicodeDecodeError as error:
             raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), path) from error
-        self._tracked = False
-        self._seen_version = self.data_version()
-        self.writer = f"{boot_id()}.{os.getpid()}.{self.window}"  # whose drafts are whose
-        self._first = beside is None
-        if self._first:
-            _OPEN.add(self.window)
+        self._has_triggers = False
+        self._seen_data_version = self.data_version()
+        # Identifies this window among all processes that ever had the file open (`is_open_elsewhere`).
+        self.writer = f"{boot_id()}.{os.getpid()}.{self.window}"
+        self._is_primary = primary is None
+        if self._is_primary:
+            _OPEN_WINDOWS.add(self.window)
 
     def connect(self) -> "Database":
-        """Return a second connection to the same file, for a worker thread; its steps are this window's."""
-        return Database(self.path, self.now, beside=self)
+        """Return a further connection to the same file, for a worker thread. Its steps are this window's."""
+        return Database(self.path, self.now, primary=self)
 
     @cached_property
     def sql(self) -> "sqlite_utils.Database":
-        """The same connection through sqlite-utils, to look at tables. Not for the start: the import takes 230 ms."""
+        """The same connection through sqlite-utils, to look at tables. Not at start: the import takes 230 ms."""
         import sqlite_utils
 
         # Without plugins and recursive triggers: neither may change how this connection behaves from now on.
@@ -117,31 +122,34 @@ class Database:
     # -------------------------------------------------------------- reading
 
     def rows(self, sql: str, params: Params = ()) -> list[Any]:
-        """Return all rows of a query as tuples."""
+        """Return all rows of a query as tuples. Raises UserError for what SQLite refuses."""
         try:
             return self._connection.execute(sql, params).fetchall()
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 
     def value(self, sql: str, params: Params = ()) -> Any:
-        """Return the first column of the first row, or None without a row."""
+        """Return the first column of the first row of a query; None without a row. Raises UserError as `rows`."""
         rows = self.rows(sql, params)
         return rows[0][0] if rows else None
 
     def today(self) -> date:
-        """Return the day that it is where people are."""
+        """Return the present day in the local time zone."""
         return self.now().astimezone().date()
 
     def data_version(self) -> int:
-        """Return a number that changes when another connection has changed the file."""
+        """Return a number that differs from the last call's if another connection has changed the file."""
         return int(self.value("PRAGMA data_version"))
 
     def catch_up(self) -> bool:
-        """Publish what other connections have written since the last call; return whether they wrote anything."""
+        """Publish what other connections and programs wrote since the last call; return whether they wrote anything.
+
+        Cheap to call often: while nothing was written, it reads one pragma.
+        """
         version = self.data_version()
-        if version == self._seen_version:
+        if version == self._seen_data_version:
             return False
-        self._seen_version = version
+        self._seen_data_version = version
         self.changes.publish(self, UNLOGGED_TABLES)
         return True
 
@@ -149,7 +157,10 @@ class Database:
 
     @contextmanager
     def unlogged(self) -> Iterator[Session]:
-        """One transaction that leaves no undo step: for drafts, settings and the history itself."""
+        """Open a session that leaves no undo step: for drafts, settings and the history itself.
+
+        Rolled back if the block raises. Raises UserError if SQLite refuses it, and RuntimeError in another session.
+        """
         session = Session()
         with self._transaction(session):
             yield session
@@ -157,16 +168,17 @@ class Database:
 
     @contextmanager
     def step(self, label: str) -> Iterator[Session]:
-        """One verb: a transaction whose changes are logged under one undo step.
+        """Open a session whose changes are one step of the undo history.
 
-        `label` is what the history says ("merged 3 into P7"). A step that changes nothing
-        leaves no trace. A new step drops what this window could have redone.
+        `label` is what the history shows ("merged 3 into P7"). A step that changes nothing is not kept. A step that
+        is kept ends the redo of what this window has undone. Rolled back if the block raises. Raises UserError if
+        SQLite refuses it or if it refers to rows that are gone, and RuntimeError in another session.
         """
-        if not self._tracked:  # before the transaction: a rollback would take the triggers with it
+        if not self._has_triggers:  # before the transaction: a rollback would drop the triggers
             self._connection.execute("PRAGMA query_only = OFF")
-            track(self._connection)
+            create_triggers(self._connection)
             self._connection.execute("PRAGMA query_only = ON")
-            self._tracked = True
+            self._has_triggers = True
         session = Session(plain(label))
         with self._explain_missing_rows(), self._transaction(session):
             session.step_id = self.insert(
@@ -175,11 +187,11 @@ class Database:
             self._connection.execute("UPDATE temp.recording SET step = ?", (session.step_id,))
             yield session
             self._connection.execute("UPDATE temp.recording SET step = NULL")
-            self._keep_or_drop(session)
+            self._finish_step(session)
         self.changes.publish(self, session.tables & UNTRACKED_TABLES - _LOG_TABLES)
 
-    def _keep_or_drop(self, session: Session) -> None:
-        """Write the step's final label, or remove the step when it changed nothing."""
+    def _finish_step(self, session: Session) -> None:
+        """Write the step's final label and drop what could be redone; or delete the step if it changed nothing."""
         if self.value("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (session.step_id,)) is None:
             self.execute("DELETE FROM step WHERE id = ?", (session.step_id,))
             return
@@ -193,7 +205,7 @@ class Database:
     def _transaction(self, session: Session) -> Iterator[None]:
         """Run one immediate transaction, rolled back when anything in it raises."""
         if self._session is not None:
-            raise RuntimeError("a session is open already: one verb is one transaction")
+            raise RuntimeError("a session is open already: one action is one transaction")
         connection = self._connection
         try:
             connection.execute("PRAGMA query_only = OFF")
@@ -217,7 +229,7 @@ class Database:
 
     @contextmanager
     def _explain_missing_rows(self) -> Iterator[None]:
-        """Explain a step that speaks of rows which are gone."""
+        """Turn an IntegrityError into a UserError: a step refers to rows that another window has deleted."""
         try:
             yield
         except sqlite3.IntegrityError as error:
@@ -227,18 +239,18 @@ class Database:
             ) from error
 
     def execute(self, sql: str, params: Params = ()) -> sqlite3.Cursor:
-        """Run one statement inside a session. Raises RuntimeError outside one."""
-        written = _WRITTEN_TABLE.match(sql)
-        self._note_written(written[1] if written else None)
+        """Run one statement inside a session and return its cursor. Raises RuntimeError outside a session."""
+        match = _WRITTEN_TABLE.match(sql)
+        self._record_write(match[1] if match else None)
         return self._connection.execute(sql, params)
 
     def insert(self, table: str, values: dict[str, object]) -> int:
-        """Insert one row inside a session and return its id. Raises RuntimeError outside one.
+        """Insert one row (values by column) inside a session and return its id. Raises RuntimeError outside one.
 
-        Written out rather than `Table.insert`, which opens a savepoint and reads the schema
-        for every row; table and columns are names of ours.
+        `table` and the columns go into the SQL as they are: never pass names that come from outside. (`Table.insert`
+        of sqlite-utils opens a savepoint and reads the schema for every row.)
         """
-        self._note_written(table)
+        self._record_write(table)
         columns = ", ".join(values)
         marks = ", ".join("?" * len(values))
         sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
@@ -247,40 +259,44 @@ class Database:
         return cursor.lastrowid
 
     def insert_many(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Insert rows inside a step, logging them as one range of ids without images.
+        """Insert many rows inside a step. Their ids follow the greatest one in the table.
 
-        (Their images are taken when they are undone.) Ids follow the greatest one there is.
-        Raises RuntimeError outside a step.
+        They are logged as one range of ids, without the images that a trigger would write for each row; undo takes
+        the images. Raises RuntimeError outside a step.
         """
         if not rows:
             return
-        session = self._note_written(table)
+        session = self._record_write(table)
         if session.step_id is None:
             raise RuntimeError(f"rows were inserted into {table} outside a step: they could not be undone")
-        first = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
+        first_id = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
         marks = ", ".join("?" * len(columns))
-        with untracked(self._connection, table):
+        with without_insert_trigger(self._connection, table):
             self._connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
         self._connection.execute(
             "INSERT INTO change (step_id, table_name, row_id, last_row_id, action) VALUES (?, ?, ?, ?, 'insert')",
-            (session.step_id, table, first, first + len(rows) - 1),
+            (session.step_id, table, first_id, first_id + len(rows) - 1),
         )
 
     def tracked_tables(self) -> dict[str, list[str]]:
-        """Return the tables under undo with their columns."""
+        """Return the tables whose changes can be undone, with their columns in order."""
         return tracked_tables(self._connection)
 
-    def _note_written(self, table: str | None) -> Session:
+    def _record_write(self, table: str | None) -> Session:
+        """Add a table to those that the session wrote, and return the session. Raises RuntimeError without one."""
         if self._session is None:
             raise RuntimeError(f"{table or 'the database'} was written outside a session: use step() or unlogged()")
         if table is not None:
             self._session.tables.add(table)
         return self._session
 
-    # ---------------------------------------------------------- looking after
+    # ----------------------------------------------------------- maintenance
 
     def backup(self, target: Path) -> None:
-        """Copy the whole database to `target`, consistently while others write. Raises UserError."""
+        """Copy the whole database to `target`, also while other programs write to it.
+
+        Raises UserError if that file exists or cannot be written; nothing is left there then.
+        """
         try:
             if target.exists() or target.is_symlink():
                 raise UserError(
@@ -295,10 +311,10 @@ class Database:
         except (sqlite3.Error, OSError) as error:
             raise UserError(f"The backup to {target} failed ({error}); nothing was left there.") from error
 
-    def rewrite(self) -> bool:
-        """Write the whole file anew, so that nothing of what was deleted is left in it or in its log.
+    def vacuum(self) -> bool:
+        """Rewrite the whole file, so that no bytes of deleted rows are left in it or in its write-ahead log.
 
-        Returns False where another program still reads the log: it goes when that one is closed.
+        Returns False if the log could not be emptied because another program reads it: it is when that one is closed.
         """
         try:
             self._connection.execute("PRAGMA query_only = OFF")  # VACUUM can't run in a transaction
@@ -312,7 +328,7 @@ class Database:
             raise explain(error, self.path) from error
 
     def check(self) -> list[str]:
-        """Return what is wrong with the file, a sentence for each finding: an empty list if it is sound."""
+        """Return what is wrong with the file, a sentence for each finding; empty if it is intact."""
         findings: list[str] = []
         try:
             integrity = self._connection.execute("PRAGMA integrity_check")
@@ -322,22 +338,22 @@ class Database:
             findings.append(str(error))
         return findings
 
-    def writes_elsewhere(self, writer: str) -> bool:
-        """Tell whether the window of a `writer` is another one that is still open."""
+    def is_open_elsewhere(self, writer: str) -> bool:
+        """Return whether a `writer` (see `Database.writer`) is another window that is still open."""
         if writer in ("", self.writer) or writer.count(".") != 2:
             return False
-        start, pid, window = writer.split(".")
-        if start != boot_id():
+        boot, pid, window = writer.split(".")
+        if boot != boot_id():
             return False
-        return window in _OPEN if pid == str(os.getpid()) else is_running(int(pid))
+        return window in _OPEN_WINDOWS if pid == str(os.getpid()) else is_running(int(pid))
 
     def close(self) -> None:
-        """Close the file; the write-ahead log is folded back into it."""
-        if self._first:
-            _OPEN.discard(self.window)
+        """Close the connection. The last one to be closed moves the write-ahead log into the file."""
+        if self._is_primary:
+            _OPEN_WINDOWS.discard(self.window)
         self._connection.close()
 
-    # ---------------------------------------------------------------- making
+    # ------------------------------------------------- creating and migrating
 
     def _create(self) -> None:
         """Write schema.sql into the empty file in one transaction, unless another process was faster.
@@ -348,7 +364,7 @@ class Database:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             if not self._connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-                for statement in statements(asset("schema.sql").read_text(encoding="utf-8")):
+                for statement in split_statements(asset("schema.sql").read_text(encoding="utf-8")):
                     self._connection.execute(statement)
             self._connection.execute("COMMIT")
         except BaseException:
@@ -413,7 +429,7 @@ def broken_references(connection: sqlite3.Connection) -> list[str]:
     ]
 
 
-def statements(script: str) -> Iterator[str]:
+def split_statements(script: str) -> Iterator[str]:
     """Yield each SQL statement of a script, with the comments before it.
 
     `Connection.executescript` would do without this, but it commits the open transaction first.

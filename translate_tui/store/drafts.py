@@ -1,4 +1,8 @@
-"""What is typed and not yet said, and the instrument's settings: kept, but no steps of the history."""
+"""Drafts: the fields of a dialog as they were typed but not saved yet, so that a crash or a closed window loses none.
+
+Each window has its own drafts: a draft is stored as "key@window", where the window is `Database.writer`. Those of
+windows that were closed can be read by every window. Saving a draft is no step of the history.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -6,70 +10,76 @@ from typing import Final
 from translate_tui.model import format_time
 from translate_tui.store.database import Database
 
-_BY: Final = "@"  # parts a draft's key from the window that keeps it
+_WINDOW_SEPARATOR: Final = "@"
 
 
-def keep(db: Database, key: str, typed: Mapping[str, str]) -> None:
-    """Keep the fields of a dialog as they are typed; nothing typed leaves nothing kept.
+def save(db: Database, key: str, fields: Mapping[str, str]) -> None:
+    """Save the fields of a dialog in place of the draft with this key; fields that are all empty delete it.
 
-    Each window keeps its own: what another one is typing is not taken from under its hands.
+    Opens a session of its own. A draft of another open window with the same key is left as it is.
     """
     import json
 
     with db.unlogged():
-        _let_go(db, key)
-        if any(value.strip() for value in typed.values()):
+        _delete(db, key)
+        if any(value.strip() for value in fields.values()):
             db.execute(
                 "INSERT INTO draft (key, typed, kept_at) VALUES (?, ?, ?)",
-                (f"{key}{_BY}{db.writer}", json.dumps(dict(typed), ensure_ascii=False), format_time(db.now())),
+                (
+                    f"{key}{_WINDOW_SEPARATOR}{db.writer}",
+                    json.dumps(dict(fields), ensure_ascii=False),
+                    format_time(db.now()),
+                ),
             )
 
 
-def read(db: Database, key: str) -> dict[str, str]:
-    """Return what was typed under a key, here or in a window that is gone; empty when nothing is kept."""
+def load(db: Database, key: str) -> dict[str, str]:
+    """Return the fields of the draft with this key, of this window or of a closed one; empty if there is none."""
     import json
 
-    found = [typed for name, typed in _kept(db, key) if name.partition(_BY)[0] == key]
-    return {str(k): str(v) for k, v in json.loads(found[0]).items()} if found else {}
+    for stored_key, typed in _visible(db, key):
+        if _without_window(stored_key) == key:
+            return {str(name): str(value) for name, value in json.loads(typed).items()}
+    return {}
 
 
-def newest(db: Database, prefix: str) -> str | None:
-    """Return the key of the newest draft under a prefix, without the prefix."""
-    found = [name.partition(_BY)[0] for name, _ in _kept(db, prefix)]
-    return found[0][len(prefix) :] if found else None
+def newest_key(db: Database, prefix: str) -> str | None:
+    """Return the key of the newest draft with a prefix, without the prefix; None if there is none."""
+    for stored_key, _ in _visible(db, prefix):
+        return _without_window(stored_key)[len(prefix) :]
+    return None
 
 
-def drop(db: Database, key: str) -> None:
-    """Let go of a draft: it has been said. Inside a step, so that both happen or neither."""
+def delete(db: Database, key: str) -> None:
+    """Delete the draft with this key ("": none), because what was typed is saved now.
+
+    Inside the session that saves it, so that both happen or neither.
+    """
     if key:
-        _let_go(db, key)
+        _delete(db, key)
 
 
-def _let_go(db: Database, key: str) -> None:
-    for name, _ in _kept(db, key):
-        if name.partition(_BY)[0] == key:
-            db.execute("DELETE FROM draft WHERE key = ?", (name,))
+def _delete(db: Database, key: str) -> None:
+    for stored_key, _ in _visible(db, key):
+        if _without_window(stored_key) == key:
+            db.execute("DELETE FROM draft WHERE key = ?", (stored_key,))
 
 
-def _kept(db: Database, prefix: str) -> list[tuple[str, str]]:
-    """Return drafts under a prefix, newest first: those of this window, and of windows that are gone."""
+def _visible(db: Database, prefix: str) -> list[tuple[str, str]]:
+    """Return the drafts whose key starts with a prefix, newest first, as (stored key, JSON of the fields).
+
+    Those of other windows that are open are left out: people are still typing there.
+    """
     rows = db.rows(
         "SELECT key, typed FROM draft WHERE substr(key, 1, length(?)) = ? ORDER BY kept_at DESC, rowid DESC",
         (prefix, prefix),
     )
-    return [(name, typed) for name, typed in rows if not db.writes_elsewhere(name.partition(_BY)[2])]
+    return [
+        (stored_key, typed)
+        for stored_key, typed in rows
+        if not db.is_open_elsewhere(stored_key.partition(_WINDOW_SEPARATOR)[2])
+    ]
 
 
-def setting(db: Database, key: str, default: str) -> str:
-    """Return a setting, or `default` where nobody set it."""
-    value = db.value("SELECT value FROM setting WHERE key = ?", (key,))
-    return default if value is None else str(value)
-
-
-def set_setting(db: Database, key: str, value: str) -> None:
-    """Set a setting."""
-    with db.unlogged():
-        db.execute(
-            "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (key, value),
-        )
+def _without_window(stored_key: str) -> str:
+    return stored_key.partition(_WINDOW_SEPARATOR)[0]

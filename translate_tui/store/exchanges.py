@@ -1,4 +1,4 @@
-"""The exchanges as they are logged."""
+"""Exchanges: the days on which people of one team joined the other one."""
 
 from datetime import date
 
@@ -7,13 +7,19 @@ from translate_tui.store.database import Database
 
 
 def all_exchanges(db: Database) -> list[Exchange]:
-    """Return all days spent on the other side, newest first."""
+    """Return all exchanges, newest day first."""
     rows = db.rows("SELECT id, direction, day, who, learnt FROM exchange ORDER BY day DESC, id DESC")
-    return [Exchange(row[0], Direction(row[1]), date.fromisoformat(row[2]), row[3], row[4]) for row in rows]
+    return [
+        Exchange(exchange_id, Direction(direction), date.fromisoformat(day), who, learnt)
+        for exchange_id, direction, day, who, learnt in rows
+    ]
 
 
-def log(db: Database, direction: Direction, day: date, who: str, learnt: str) -> int:
-    """Log a day and return its id. Inside a step."""
+# -------------------------------------------------------- inside a session
+
+
+def add(db: Database, direction: Direction, day: date, who: str, learnt: str) -> int:
+    """Add an exchange and return its id. `who` went; `learnt` may be ""."""
     values: dict[str, object] = {
         "direction": direction.value,
         "day": day.isoformat(),
@@ -23,8 +29,8 @@ def log(db: Database, direction: Direction, day: date, who: str, learnt: str) ->
     return db.insert("exchange", values)
 
 
-def amend(db: Database, exchange_id: int, day: date, who: str, learnt: str) -> None:
-    """Say a logged day anew. Inside a step."""
+def update(db: Database, exchange_id: int, day: date, who: str, learnt: str) -> None:
+    """Change the day of an exchange, who went, and what they learnt."""
     db.execute(
         "UPDATE exchange SET day = ?, who = ?, learnt = ? WHERE id = ?", (day.isoformat(), who, learnt, exchange_id)
     )

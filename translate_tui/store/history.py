@@ -1,7 +1,7 @@
-"""Undo and redo without limit, across restarts, never over what another window has changed.
+"""Undo and redo of any number of steps, after restarts too, and never over what another window has changed.
 
-A step holds the images of the rows it changed. Taking it back writes the images before,
-provided that each row still is as the step left it.
+The log (table `change`) has the images of the rows that a step changed: each row as JSON, before and after. Undo
+writes the images from before, provided that each row still is as the step left it.
 """
 
 import sqlite3
@@ -12,91 +12,95 @@ from typing import Final
 from translate_tui.commands import key
 from translate_tui.model import Step, UserError, parse_time
 from translate_tui.store.database import Database
-from translate_tui.store.tracking import image
+from translate_tui.store.tracking import image_sql
 
-# Steps of this window, and all that were there when it opened: another window that is open
+# The steps that this window undoes: its own, and those that were there when it opened. Another window that is open
 # at the same time undoes its own.
-_MINE: Final = "(window = :window OR id <= :opened)"
-
-
-def _who(db: Database) -> dict[str, object]:
-    return {"window": db.window, "opened": db.opened_at_step}
+_OWN_STEPS: Final = "(window = :window OR id <= :opened)"
 
 
 def undo(db: Database) -> str | None:
-    """Take back the newest step of this window and return its label; None when there is none.
+    """Undo the newest step of this window and return its label; None if there is none.
 
-    Raises UserError when another window has changed what the step left behind.
+    Raises UserError, and changes nothing, if another window has changed what the step changed.
     """
-    return _move(db, f"SELECT max(id) FROM step WHERE state = 'done' AND {_MINE}", forward=False)
+    return _apply_next(db, f"SELECT max(id) FROM step WHERE state = 'done' AND {_OWN_STEPS}", forward=False)
 
 
 def redo(db: Database) -> str | None:
-    """Carry out again the step that was undone last and return its label; None when there is none."""
-    return _move(db, f"SELECT min(id) FROM step WHERE state = 'undone' AND {_MINE}", forward=True)
+    """Redo the step of this window that was undone last and return its label; None if there is none.
+
+    Raises UserError, and changes nothing, if another window has changed what the step changed.
+    """
+    return _apply_next(db, f"SELECT min(id) FROM step WHERE state = 'undone' AND {_OWN_STEPS}", forward=True)
 
 
 def go_to(db: Database, step_id: int) -> tuple[int, int]:
-    """Make `step_id` the newest step that holds; return how many were undone and redone.
+    """Undo all steps after a step, of any window, and redo what was undone up to it; return how many of each.
 
-    All in one transaction: when one of them is refused, nothing moves.
+    All in one transaction: raises UserError, and changes nothing, if one of them can't be undone or redone.
     """
-    with _moving(db):
-        later = [r[0] for r in _ids(db, "state = 'done' AND id > ? ORDER BY id DESC", step_id)]
-        for one in later:
-            _apply(db, one, forward=False)
-        earlier = [r[0] for r in _ids(db, "state = 'undone' AND id <= ? ORDER BY id", step_id)]
-        for one in earlier:
-            _apply(db, one, forward=True)
-    return len(later), len(earlier)
+    with _history_session(db):
+        to_undo = _step_ids(db, "state = 'done' AND id > ? ORDER BY id DESC", step_id)
+        for later_id in to_undo:
+            _apply(db, later_id, forward=False)
+        to_redo = _step_ids(db, "state = 'undone' AND id <= ? ORDER BY id", step_id)
+        for earlier_id in to_redo:
+            _apply(db, earlier_id, forward=True)
+    return len(to_undo), len(to_redo)
 
 
-def steps(db: Database, most: int = 1000) -> list[Step]:
-    """Return the newest steps, newest first; `here` marks the newest one that holds."""
-    here = db.value("SELECT max(id) FROM step WHERE state = 'done'")
+def steps(db: Database, limit: int = 1000) -> list[Step]:
+    """Return the newest `limit` steps of all windows, newest first; `here` marks the newest one that is in effect."""
+    current_id = db.value("SELECT max(id) FROM step WHERE state = 'done'")
+    rows = db.rows("SELECT id, label, made_at, state FROM step ORDER BY id DESC LIMIT ?", (limit,))
     return [
-        Step(step_id, label, parse_time(made_at), state, here=step_id == here)
-        for step_id, label, made_at, state in db.rows(
-            "SELECT id, label, made_at, state FROM step ORDER BY id DESC LIMIT ?", (most,)
-        )
+        Step(step_id, label, parse_time(made_at), state, here=step_id == current_id)
+        for step_id, label, made_at, state in rows
     ]
 
 
-def _ids(db: Database, where: str, step_id: int) -> list[tuple[int]]:
-    return db.execute(f"SELECT id FROM step WHERE {where}", (step_id,)).fetchall()
+def _step_ids(db: Database, where: str, step_id: int) -> list[int]:
+    return [row[0] for row in db.execute(f"SELECT id FROM step WHERE {where}", (step_id,))]
 
 
 @contextmanager
-def _moving(db: Database) -> Iterator[None]:
-    """A transaction that moves steps, in which rows may point ahead until the end."""
+def _history_session(db: Database) -> Iterator[None]:
+    """Open a session in which steps can be undone and redone.
+
+    References between rows are checked at its end only: in between, a row may come back before the one it refers to.
+    """
     try:
         with db.unlogged() as session:
             db.execute("PRAGMA defer_foreign_keys = ON")
             yield
-            session.tables.clear()  # what the moved steps hold is published, row by row
-    except sqlite3.IntegrityError as refused:
+            session.tables.clear()  # the steps' changes are published row by row; whole tables would forget too much
+    except sqlite3.IntegrityError as error:
         raise UserError(
             "Something that came later builds on this step, so it stays as it is. "
             f"Undo the later step first, or go back to an earlier point in the history ({key('everywhere.history')})."
-        ) from refused
+        ) from error
 
 
-def _move(db: Database, which: str, *, forward: bool) -> str | None:
-    with _moving(db):
-        step_id = db.execute(which, _who(db)).fetchone()[0]
+def _apply_next(db: Database, step_id_sql: str, *, forward: bool) -> str | None:
+    """Undo, or redo (`forward`), the step that a query of its id returns; return its label, None without a step."""
+    with _history_session(db):
+        window = {"window": db.window, "opened": db.opened_at_step}
+        step_id = db.execute(step_id_sql, window).fetchone()[0]
         if step_id is None:
             return None
         return _apply(db, step_id, forward=forward)
 
 
 def _apply(db: Database, step_id: int, *, forward: bool) -> str:
-    """Put the rows of a step to their images before (or after, when `forward`)."""
+    """Undo a step, or redo it (`forward`), and return its label. Raises UserError if rows were changed since."""
     label: str = db.execute("SELECT label FROM step WHERE id = ?", (step_id,)).fetchone()[0]
     if not forward:
-        _refuse_overtaken(db, step_id, label)
+        _refuse_if_overtaken(db, step_id, label)
     tables = db.tracked_tables()
+    # Imported rows come first in a redo and last in an undo: the step may have updated some of them afterwards.
     if forward:
-        _redo_ranges(db, step_id, tables)
+        _redo_imported_rows(db, step_id, tables)
     direction = "" if forward else "DESC"
     for table, row_id, old, new in db.execute(
         "SELECT table_name, row_id, old, new FROM change WHERE step_id = ? "
@@ -104,36 +108,38 @@ def _apply(db: Database, step_id: int, *, forward: bool) -> str:
         f"ORDER BY id {direction}",
         (step_id,),
     ).fetchall():
-        expected, wanted = (old, new) if forward else (new, old)
+        expected_image, wanted_image = (old, new) if forward else (new, old)
         columns = tables[table]
-        row = db.execute(f"SELECT {image(columns)} FROM {table} WHERE id = ?", (row_id,)).fetchone()
-        if (row[0] if row else None) != expected:
+        row = db.execute(f"SELECT {image_sql(columns)} FROM {table} WHERE id = ?", (row_id,)).fetchone()
+        if (row[0] if row else None) != expected_image:
             raise UserError(
                 f"“{label}” cannot be {'redone' if forward else 'undone'}: what it changed has been changed again "
                 "since, by another window or program. Nothing was overwritten; look at the history "
                 f"({key('everywhere.history')})."
             )
-        _write(db, table, row_id, columns, wanted)
+        _restore_row(db, table, row_id, columns, wanted_image)
     if not forward:
-        _undo_ranges(db, step_id, label, tables)
+        _undo_imported_rows(db, step_id, label, tables)
     db.execute("UPDATE step SET state = ? WHERE id = ?", ("done" if forward else "undone", step_id))
     return label
 
 
-def _write(db: Database, table: str, row_id: int, columns: list[str], wanted: str | None) -> None:
-    if wanted is None:
+def _restore_row(db: Database, table: str, row_id: int, columns: list[str], wanted_image: str | None) -> None:
+    """Make a row equal to an image: insert, update or (None) delete it."""
+    if wanted_image is None:
         db.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
         return
     import json  # a millisecond that start-up need not pay
 
-    values = json.loads(wanted)
+    values = json.loads(wanted_image)
     names = ", ".join(columns)
-    marks = ", ".join(f":{c}" for c in columns)
-    updates = ", ".join(f"{c} = excluded.{c}" for c in columns)
+    marks = ", ".join(f":{column}" for column in columns)
+    updates = ", ".join(f"{column} = excluded.{column}" for column in columns)
     db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}", values)
 
 
-def _refuse_overtaken(db: Database, step_id: int, label: str) -> None:
+def _refuse_if_overtaken(db: Database, step_id: int, label: str) -> None:
+    """Raise UserError if a later step that is in effect changed a row that this step changed."""
     later = db.execute(
         "SELECT s.label FROM change c JOIN change d ON d.table_name = c.table_name "
         "AND d.row_id BETWEEN c.row_id AND coalesce(c.last_row_id, c.row_id) "
@@ -148,31 +154,36 @@ def _refuse_overtaken(db: Database, step_id: int, label: str) -> None:
         )
 
 
-def _undo_ranges(db: Database, step_id: int, label: str, tables: dict[str, list[str]]) -> None:
-    """Take out what an import put in, keeping each range's images as one JSON list for redo."""
-    for change_id, table, first, last in db.execute(
+def _undo_imported_rows(db: Database, step_id: int, label: str, tables: dict[str, list[str]]) -> None:
+    """Delete the rows that a step imported, after logging their images for the redo: a JSON list a range.
+
+    An import logs ranges of ids without images, which would cost it time and space that only an undo needs. Raises
+    UserError if another program deleted some of the rows.
+    """
+    for change_id, table, first_id, last_id in db.execute(
         "SELECT id, table_name, row_id, last_row_id FROM change WHERE step_id = ? AND last_row_id IS NOT NULL",
         (step_id,),
     ).fetchall():
         db.execute(
-            f"UPDATE change SET new = (SELECT json_group_array(json({image(tables[table])})) FROM {table} "
+            f"UPDATE change SET new = (SELECT json_group_array(json({image_sql(tables[table])})) FROM {table} "
             "WHERE id BETWEEN ? AND ?) WHERE id = ?",
-            (first, last, change_id),
+            (first_id, last_id, change_id),
         )
-        gone = db.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first, last)).rowcount
-        if gone != last - first + 1:
+        deleted = db.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first_id, last_id)).rowcount
+        if deleted != last_id - first_id + 1:
             raise UserError(
                 f"“{label}” cannot be undone: another program has taken away some of what it brought in. "
                 f"Nothing was overwritten; look at the history ({key('everywhere.history')})."
             )
 
 
-def _redo_ranges(db: Database, step_id: int, tables: dict[str, list[str]]) -> None:
+def _redo_imported_rows(db: Database, step_id: int, tables: dict[str, list[str]]) -> None:
+    """Insert the rows that a step imported again, from the images that undoing it logged."""
     for change_id, table in db.execute(
         "SELECT id, table_name FROM change WHERE step_id = ? AND last_row_id IS NOT NULL ORDER BY id", (step_id,)
     ).fetchall():
         columns = tables[table]
-        values = ", ".join(f"json_extract(j.value, '$.{c}')" for c in columns)
+        values = ", ".join(f"json_extract(j.value, '$.{column}')" for column in columns)
         db.execute(
             f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM change c, json_each(c.new) j "
             "WHERE c.id = ?",

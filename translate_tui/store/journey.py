@@ -1,4 +1,4 @@
-"""What the journey is drawn from: the days on which things happened."""
+"""What the journey is computed from: the days (UTC) on which things happened."""
 
 from datetime import date
 
@@ -10,83 +10,95 @@ from translate_tui.store.database import Database
 from translate_tui.text import fold
 
 
-def begins(db: Database) -> date | None:
-    """Return the day on which the practice began: the first purge session or meeting, else the first import."""
-    first = db.value(
+def first_day(db: Database) -> date | None:
+    """Return the day of the first purge session or meeting, else of the first import; None before any of these."""
+    started_at = db.value(
         "SELECT min(at) FROM (SELECT started_at AS at FROM purge_session UNION SELECT started_at FROM meeting)"
     )
-    first = first or db.value("SELECT min(imported_at) FROM ticket")
-    return parse_day_or_none(first)
+    return parse_day_or_none(started_at or db.value("SELECT min(imported_at) FROM ticket"))
 
 
 def events(db: Database) -> JourneyEvents:
-    """Return what happened, by the day."""
-    purged, heard = db.rows("SELECT count(*), count(heard_at) FROM purge_entry")[0]
-    running = db.value("SELECT count(*) FROM purge_session WHERE ended_at IS NULL")
-    by_name, unnamed = _heard(db)
+    """Return everything that the journey shows, from the whole database."""
+    purged, purged_heard = db.rows("SELECT count(*), count(heard_at) FROM purge_entry")[0]
+    running_sessions = db.value("SELECT count(*) FROM purge_session WHERE ended_at IS NULL")
+    heard, heard_unnamed = _first_heard_days(db)
     return JourneyEvents(
-        arrived=_counted(
+        arrived=_counts_by_day(
             db, "SELECT substr(imported_at, 1, 10), count(*) FROM ticket WHERE type IS NOT 'praise' GROUP BY 1"
         ),
-        in_patterns=_counted(
+        in_patterns=_counts_by_day(
             db,
             "SELECT substr(m.placed_at, 1, 10), count(*) FROM member m JOIN ticket t ON t.id = m.ticket_id "
             "WHERE t.type IS NOT 'praise' GROUP BY 1",
         ),
-        heard=by_name,
-        heard_unnamed=unnamed,
-        meetings=_meetings(db),
-        rating_gaps=_blind(db),
+        heard=heard,
+        heard_unnamed=heard_unnamed,
+        meetings=_meeting_figures(db),
+        rating_gaps=_rating_gaps(db),
         commitments=[
             CommitmentDates(parse_day_or_none(due), parse_day_or_none(settled), state == "kept")
             for due, settled, state in db.rows("SELECT due, settled_at, state FROM commitment")
         ],
         purged=purged,
-        purged_heard=heard,
-        purge_ended=not running,
+        purged_heard=purged_heard,
+        purge_ended=not running_sessions,
     )
 
 
-def _counted(db: Database, sql: str) -> dict[date, int]:
-    return {date.fromisoformat(day): number for day, number in db.rows(sql)}
+def _day(moment: str) -> date:
+    return date.fromisoformat(moment[:10])
 
 
-def _heard(db: Database) -> tuple[list[date], list[date]]:
-    """Return when something was first heard of each purge speaker, and of each turn without a name."""
-    first: dict[str, str] = {}
+def _counts_by_day(db: Database, sql: str) -> dict[date, int]:
+    return {date.fromisoformat(day): count for day, count in db.rows(sql)}
+
+
+def _first_heard_days(db: Database) -> tuple[list[date], list[date]]:
+    """Return the days on which each named purge speaker, and each turn without a name, was first heard.
+
+    Spellings of a name that differ in case or accents are one speaker.
+    """
+    first_heard: dict[str, str] = {}
     unnamed: list[date] = []
-    for speaker, at in db.rows(
+    for speaker, heard_at in db.rows(
         "SELECT t.speaker, min(e.heard_at) FROM purge_entry e JOIN purge_turn t ON t.id = e.purge_turn_id "
         "WHERE e.heard_at IS NOT NULL GROUP BY t.speaker, CASE WHEN t.speaker IS NULL THEN t.id END"
     ):
         if speaker is None:
-            unnamed.append(date.fromisoformat(at[:10]))
+            unnamed.append(_day(heard_at))
         else:
-            first[fold(speaker)] = min(at, first.get(fold(speaker), at))
-    return [date.fromisoformat(at[:10]) for at in first.values()], unnamed
+            key = fold(speaker)
+            first_heard[key] = min(heard_at, first_heard.get(key, heard_at))
+    return [_day(heard_at) for heard_at in first_heard.values()], unnamed
 
 
-def _meetings(db: Database) -> list[MeetingFigures]:
+def _meeting_figures(db: Database) -> list[MeetingFigures]:
+    """Return the figures of each meeting, oldest first. A card counts as complete with all its sentences."""
     rows = db.rows(
         "SELECT m.started_at, count(e.id), count(c.id), coalesce(sum(c.sentences = ?), 0) FROM meeting m "
         "LEFT JOIN slate s ON s.meeting_id = m.id LEFT JOIN slate_entry e ON e.slate_id = s.id "
         "LEFT JOIN slate_card c ON c.slate_entry_id = e.id GROUP BY m.id",
         (SENTENCE_COUNT,),
     )
-    return [MeetingFigures(date.fromisoformat(row[0][:10]), *row[1:]) for row in rows]
+    return [MeetingFigures(_day(started_at), slated, known, complete) for started_at, slated, known, complete in rows]
 
 
-def _blind(db: Database) -> list[tuple[date, int]]:
-    """Return how far apart both sides placed; a pattern counts once a meeting, as placed last."""
-    newest: dict[tuple[int, object], dict[str, tuple[str, str]]] = {}
-    for pattern_id, meeting_id, side, impact, at in db.rows(
+def _rating_gaps(db: Database) -> list[tuple[date, int]]:
+    """Return the day and the gap (in steps) of each pair of blind ratings.
+
+    A pattern has one pair a meeting, of the newest rating of each side. Outside of a meeting, two ratings are a pair
+    if they were saved at the same moment, as the reveal does.
+    """
+    ratings_of_pair: dict[tuple[int, object], dict[str, tuple[str, str]]] = {}  # by side: impact, rated at
+    for pattern_id, meeting_id, side, impact, rated_at in db.rows(
         "SELECT pattern_id, meeting_id, side, impact, placed_at FROM placement WHERE side <> ? ORDER BY id",
         (Side.JOINT.value,),
     ):
-        newest.setdefault((pattern_id, meeting_id or at), {})[side] = (impact, at)
-    found = []
-    for sides in newest.values():
-        if len(sides) == 2:
-            (support, _), (product, at) = sides[Side.SUPPORT], sides[Side.PRODUCT]
-            found.append((date.fromisoformat(at[:10]), rating_gap(Impact(support), Impact(product))))
-    return found
+        ratings_of_pair.setdefault((pattern_id, meeting_id or rated_at), {})[side] = (impact, rated_at)
+    gaps = []
+    for ratings in ratings_of_pair.values():
+        if len(ratings) == 2:
+            (support_impact, _), (product_impact, rated_at) = ratings[Side.SUPPORT], ratings[Side.PRODUCT]
+            gaps.append((_day(rated_at), rating_gap(Impact(support_impact), Impact(product_impact))))
+    return gaps

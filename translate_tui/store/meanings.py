@@ -1,26 +1,32 @@
-"""What words of exports mean in one database, as people stated it."""
+"""What words of exports mean in one database, as people stated it (see river/meanings.py)."""
 
 from translate_tui.model import WordKind
 from translate_tui.river.meanings import Stated, said_key
 from translate_tui.store.database import Database
 
 
-def all_stated(db: Database) -> list[Stated]:
-    """Return all statements."""
+def all_statements(db: Database) -> list[Stated]:
+    """Return everything that people stated, by kind and words."""
     rows = db.rows("SELECT kind, said, means FROM meaning ORDER BY kind, said")
-    return [Stated(WordKind(kind), said, means) for kind, said, means in rows]
+    return [Stated(WordKind(kind), words, means) for kind, words, means in rows]
 
 
-def state(db: Database, kind: WordKind, said: str, means: str) -> None:
-    """Note what words mean; in whatever form they are written. Inside a step."""
-    key = said_key(said)
-    known = db.value("SELECT id FROM meaning WHERE kind = ? AND said = ?", (kind.value, key))
-    if known is None:
+# -------------------------------------------------------- inside a session
+
+
+def save(db: Database, kind: WordKind, words: str, means: str) -> None:
+    """Save what words mean as a type, segment or impact, in place of what they meant; "" for nothing.
+
+    It holds for every spelling with the same `said_key`: upper or lower case, with or without accents or dashes.
+    """
+    key = said_key(words)
+    known_id = db.value("SELECT id FROM meaning WHERE kind = ? AND said = ?", (kind.value, key))
+    if known_id is None:
         db.insert("meaning", {"kind": kind.value, "said": key, "means": means})
     else:
-        db.execute("UPDATE meaning SET means = ? WHERE id = ?", (means, known))
+        db.execute("UPDATE meaning SET means = ? WHERE id = ?", (means, known_id))
 
 
-def forget(db: Database, kind: WordKind, said: str) -> None:
-    """Let words mean what the program knows again. Inside a step."""
-    db.execute("DELETE FROM meaning WHERE kind = ? AND said = ?", (kind.value, said_key(said)))
+def delete(db: Database, kind: WordKind, words: str) -> None:
+    """Delete what people stated of words, so that they mean what the program knows."""
+    db.execute("DELETE FROM meaning WHERE kind = ? AND said = ?", (kind.value, said_key(words)))

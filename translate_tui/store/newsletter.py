@@ -1,48 +1,61 @@
-"""What happened in a month, for its newsletter. Months are given as "2026-11"."""
+"""What happened in a month, for its newsletter. A month is given as "2026-11"; it is one in UTC."""
 
-from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from translate_tui.model import TicketType
-from translate_tui.store.brief import PURGED
-from translate_tui.store.customer_sql import HEAD, JOIN_HEAD
+from translate_tui.store.brief import IS_PURGED
+from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
 
-_PROBLEM: Final = f"t.type IS NOT '{TicketType.PRAISE.value}'"
+_NOT_PRAISE: Final = f"t.type IS NOT '{TicketType.PRAISE.value}'"
 
 
-def month_counts(db: Database, month: str) -> tuple[int, int, int, int, int]:
-    """Return of a month ("2026-11"): tickets, distinct customers, tickets without one, praise, purged tickets.
+class TicketCounts(NamedTuple):
+    """How many tickets of each kind were posted in a month.
 
-    What support said in a purge session is not counted as said by customers.
+    `tickets` counts the customers' tickets without praise, `customers` the distinct customers of these, `unknown`
+    those of these without a known customer. `praise` and `purged` (said in a purge session) are counted apart.
     """
+
+    tickets: int
+    customers: int
+    unknown: int
+    praise: int
+    purged: int
+
+
+def count_tickets(db: Database, month: str) -> TicketCounts:
+    """Return how many tickets were posted in a month, with their distinct customers."""
     tickets, customers, unknown = db.rows(
-        f"SELECT count(*), count(DISTINCT {HEAD}), sum(t.customer_id IS NULL) FROM ticket t {JOIN_HEAD} "
-        f"WHERE t.posted_at >= ? AND t.posted_at < ? AND {_PROBLEM} AND NOT {PURGED}",
+        f"SELECT count(*), count(DISTINCT {CANONICAL_CUSTOMER_ID}), sum(t.customer_id IS NULL) FROM ticket t "
+        f"{JOIN_CANONICAL_CUSTOMER} WHERE t.posted_at >= ? AND t.posted_at < ? AND {_NOT_PRAISE} AND NOT {IS_PURGED}",
         _bounds(month),
     )[0]
     purged = db.value(
-        f"SELECT count(*) FROM ticket t WHERE t.posted_at >= ? AND t.posted_at < ? AND {PURGED}", _bounds(month)
+        f"SELECT count(*) FROM ticket t WHERE t.posted_at >= ? AND t.posted_at < ? AND {IS_PURGED}", _bounds(month)
     )
     praise = db.value(
         "SELECT count(*) FROM ticket WHERE posted_at >= ? AND posted_at < ? AND type = 'praise'", _bounds(month)
     )
-    return tickets, customers, unknown or 0, praise, purged
+    return TicketCounts(tickets, customers, unknown or 0, praise, purged)
 
 
-def month_patterns(db: Database, month: str) -> dict[int, tuple[int, int, int]]:
-    """Return what was said in a month of each pattern: tickets, distinct customers, tickets without one."""
+def count_by_pattern(db: Database, month: str) -> dict[int, tuple[int, int, int]]:
+    """Return for each pattern with tickets in a month: tickets, distinct customers, tickets without a customer.
+
+    Tickets from purge sessions are left out.
+    """
     rows = db.rows(
-        f"SELECT m.pattern_id, count(*), count(DISTINCT {HEAD}), sum(t.customer_id IS NULL) FROM ticket t "
-        f"JOIN member m ON m.ticket_id = t.id {JOIN_HEAD} WHERE t.posted_at >= ? AND t.posted_at < ? "
-        f"AND NOT {PURGED} GROUP BY 1",
+        f"SELECT m.pattern_id, count(*), count(DISTINCT {CANONICAL_CUSTOMER_ID}), sum(t.customer_id IS NULL) "
+        f"FROM ticket t JOIN member m ON m.ticket_id = t.id {JOIN_CANONICAL_CUSTOMER} "
+        f"WHERE t.posted_at >= ? AND t.posted_at < ? AND NOT {IS_PURGED} GROUP BY 1",
         _bounds(month),
     )
-    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+    return {pattern_id: (tickets, customers, unknown) for pattern_id, tickets, customers, unknown in rows}
 
 
-def month_praise(db: Database, month: str) -> list[tuple[str, str]]:
-    """Return the praise of a month with its segment, newest first."""
+def praise(db: Database, month: str) -> list[tuple[str, str]]:
+    """Return the praise of a month, newest first, as (verbatim words, segment); "" for no segment."""
     rows = db.rows(
         "SELECT quote, coalesce(segment, '') FROM ticket WHERE posted_at >= ? AND posted_at < ? AND type = 'praise' "
         "ORDER BY posted_at DESC, id DESC",
@@ -51,18 +64,18 @@ def month_praise(db: Database, month: str) -> list[tuple[str, str]]:
     return [(quote, segment) for quote, segment in rows]
 
 
-def made_in(db: Database, month: str) -> set[int]:
-    """Return the patterns that were made in a month."""
+def new_pattern_ids(db: Database, month: str) -> set[int]:
+    """Return the ids of the patterns that were created in a month."""
     rows = db.rows("SELECT id FROM pattern WHERE created_at >= ? AND created_at < ?", _bounds(month))
     return {row[0] for row in rows}
 
 
-def kept_in(db: Database, month: str) -> int:
+def count_kept_commitments(db: Database, month: str) -> int:
     """Return how many commitments were kept in a month."""
     sql = "SELECT count(*) FROM commitment WHERE state = 'kept' AND settled_at >= ? AND settled_at < ?"
     return int(db.value(sql, _bounds(month)))
 
 
-def _bounds(month: str) -> Sequence[object]:
-    """Return the texts between which the moments of a month lie."""
+def _bounds(month: str) -> tuple[str, str]:
+    """Return the texts between which the stored moments of a month sort: "~" comes after every digit and dash."""
     return month, f"{month}~"

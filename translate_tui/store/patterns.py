@@ -1,15 +1,18 @@
-"""Patterns with their evidence counted, slates and placements."""
+"""Patterns with their evidence counted.
+
+A pattern's facts (its texts, ratings, decision, slate) are cheap to read. Its evidence is counted from the customers
+of its tickets and of the replies under them: a tenth of a second for all patterns at 100,000 tickets.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from translate_tui.model import (
     Impact,
     Outcome,
     Pattern,
-    Rating,
     SegmentShare,
     Side,
     Volume,
@@ -18,204 +21,229 @@ from translate_tui.model import (
     parse_time,
 )
 from translate_tui.protocol.card import Field
-from translate_tui.store import slate as slates
-from translate_tui.store.customer_sql import HEAD, JOIN_HEAD
+from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
 
-_MOST_VARIABLES: Final = 500  # in one statement; SQLite's limit is higher
+_MAX_PARAMETERS: Final = 500  # in one statement; SQLite allows 999 in old versions
+_NO_VOLUME: Final = Volume(0, 0)
+_NO_SEGMENT: Final = SegmentShare((), 0, 0)
+_Unit = tuple[int | None, int | None]  # of evidence: a customer's id, or the id of a ticket without one
 
-# Who speaks in a pattern: the customers of its tickets and of the replies under them. A unit
-# of evidence is a known customer (once) or a ticket without one.
+# The units of evidence of each pattern: a known customer (however many tickets and replies it has), or a ticket
+# without a known customer. A reply without a known customer adds nothing.
 _UNITS: Final = f"""
-    SELECT m.pattern_id, {HEAD} AS customer_id, CASE WHEN t.customer_id IS NULL THEN t.id END AS unknown,
-           coalesce(c.segment, t.segment) AS segment
-      FROM member m JOIN ticket t ON t.id = m.ticket_id {JOIN_HEAD}
+    SELECT m.pattern_id, {CANONICAL_CUSTOMER_ID} AS customer_id,
+           CASE WHEN t.customer_id IS NULL THEN t.id END AS unknown, coalesce(c.segment, t.segment) AS segment
+      FROM member m JOIN ticket t ON t.id = m.ticket_id {JOIN_CANONICAL_CUSTOMER}
     UNION ALL
-    SELECT m.pattern_id, {HEAD}, NULL, c.segment
-      FROM member m JOIN reply t ON t.ticket_id = m.ticket_id {JOIN_HEAD} WHERE t.customer_id IS NOT NULL
+    SELECT m.pattern_id, {CANONICAL_CUSTOMER_ID}, NULL, c.segment
+      FROM member m JOIN reply t ON t.ticket_id = m.ticket_id {JOIN_CANONICAL_CUSTOMER}
+     WHERE t.customer_id IS NOT NULL
 """
 
 
-def _newest(side: Side) -> str:
+def _newest_impact(side: Side) -> str:
     return (
         "(SELECT impact FROM placement x WHERE x.pattern_id = p.id "
         f"AND x.side = '{side.value}' ORDER BY x.id DESC LIMIT 1)"
     )
 
 
-_PATTERNS: Final = f"""
-    SELECT p.id, p.number, p.title, p.struggle, p.workaround, p.requested, p.segment,
-           p.revenue_risk, p.retention_risk,
-           p.shipped_at,
-           (SELECT count(*) FROM member m WHERE m.pattern_id = p.id),
-           {_newest(Side.JOINT)}, {_newest(Side.SUPPORT)}, {_newest(Side.PRODUCT)},
-           EXISTS (SELECT 1 FROM slate_entry e JOIN slate s ON s.id = e.slate_id
-                    WHERE e.pattern_id = p.id AND s.meeting_id IS NULL),
-           (SELECT d.outcome FROM decision d WHERE d.pattern_id = p.id ORDER BY d.id DESC LIMIT 1),
-           (SELECT x.side = 'joint' FROM placement x WHERE x.pattern_id = p.id ORDER BY x.id DESC LIMIT 1)
-      FROM pattern p WHERE p.merged_into IS NULL
-"""
+_SQL_OF_FACT: Final[Mapping[str, str]] = {
+    "id": "p.id",
+    "number": "p.number",
+    "title": "p.title",
+    "struggle": "p.struggle",
+    "workaround": "p.workaround",
+    "requested": "p.requested",
+    "written_segment": "p.segment",
+    "revenue_risk": "p.revenue_risk",
+    "retention_risk": "p.retention_risk",
+    "shipped_on": "p.shipped_at",
+    "tickets": "(SELECT count(*) FROM member m WHERE m.pattern_id = p.id)",
+    "impact": _newest_impact(Side.JOINT),
+    "support_impact": _newest_impact(Side.SUPPORT),
+    "product_impact": _newest_impact(Side.PRODUCT),
+    "slated": "EXISTS (SELECT 1 FROM slate_entry e JOIN slate s ON s.id = e.slate_id "
+    "WHERE e.pattern_id = p.id AND s.meeting_id IS NULL)",
+    "decided": "(SELECT d.outcome FROM decision d WHERE d.pattern_id = p.id ORDER BY d.id DESC LIMIT 1)",
+    # A blind rating after the joint one means that the teams are rating again.
+    "agreed": "(SELECT x.side = 'joint' FROM placement x WHERE x.pattern_id = p.id ORDER BY x.id DESC LIMIT 1)",
+}
+_FACTS: Final = f"SELECT {', '.join(_SQL_OF_FACT.values())} FROM pattern p WHERE p.merged_into IS NULL"
+
+
+class _Evidence(NamedTuple):
+    """What is counted of a pattern's evidence; see model.Pattern."""
+
+    volume: Volume
+    segment: SegmentShare
+    yearly_value: int
+    valued: int
+
+
+# ----------------------------------------------------------------- reading
 
 
 def all_patterns(db: Database) -> list[Pattern]:
-    """Return all patterns that stand by themselves, by number."""
-    return _patterns(db, "ORDER BY p.number", ())
+    """Return all patterns that are not merged into another one, by number."""
+    return _count(db, db.rows(f"{_FACTS} ORDER BY p.number"))
 
 
 def by_id(db: Database, pattern_id: int) -> Pattern | None:
-    """Return one pattern; None where it is not there, or merged into another."""
-    found = _patterns(db, "AND p.id = ?", (pattern_id,))
-    return found[0] if found else None
+    """Return a pattern; None if it does not exist (any more) or was merged into another one."""
+    return next(iter(_count(db, db.rows(f"{_FACTS} AND p.id = ?", (pattern_id,)))), None)
 
 
-def facts(db: Database, counted: Mapping[int, Pattern], only: int | None = None) -> list[Pattern]:
-    """Return patterns (one, or all) as they are, with what was counted of their evidence taken from `counted`.
+def refresh_facts(db: Database, counted: Mapping[int, Pattern], pattern_id: int | None = None) -> list[Pattern]:
+    """Return one pattern (None: all, by number) with its facts read again and its evidence taken from `counted`.
 
-    For what changes no evidence: a decision, a place on the grid or slate, a text. A pattern that is not in
+    For changes that leave the evidence as it is: a decision, a rating, a slate, a text. A pattern that is not in
     `counted` is counted.
     """
-    where, params = ("AND p.id = ?", (only,)) if only is not None else ("ORDER BY p.number", ())
-    found = []
-    for row in db.rows(f"{_PATTERNS} {where}", params):
+    where, params = ("AND p.id = ?", (pattern_id,)) if pattern_id is not None else ("ORDER BY p.number", ())
+    patterns = []
+    for row in db.rows(f"{_FACTS} {where}", params):
         known = counted.get(row[0])
         if known is None:
-            found += _patterns(db, "AND p.id = ?", (row[0],))
+            patterns += _count(db, [row])
         else:
-            same = {row[0]: known.volume}, {row[0]: known.segment}, (known.yearly_value, known.valued)
-            found.append(_pattern(row, *same))
-    return found
+            evidence = _Evidence(known.volume, known.segment, known.yearly_value, known.valued)
+            patterns.append(_pattern(row, evidence))
+    return patterns
 
 
-def _patterns(db: Database, rest: str, params: tuple[object, ...]) -> list[Pattern]:
-    rows = db.rows(f"{_PATTERNS} {rest}", params)
-    only = rows[0][0] if len(rows) == 1 else None
-    volumes, segments, values = _volumes(db, only), _segments(db, only), _values(db, only)
-    return [_pattern(row, volumes, segments, values.get(row[0], (0, 0))) for row in rows]
+def _count(db: Database, rows: list[tuple[Any, ...]]) -> list[Pattern]:
+    """Return the patterns in rows of _FACTS with their evidence counted."""
+    pattern_id = rows[0][0] if len(rows) == 1 else None
+    volumes = _volumes(db, pattern_id)
+    shares = _segment_shares(db, pattern_id)
+    values = _yearly_values(db, pattern_id)
+    patterns = []
+    for row in rows:
+        volume, share = volumes.get(row[0], _NO_VOLUME), shares.get(row[0], _NO_SEGMENT)
+        patterns.append(_pattern(row, _Evidence(volume, share, *values.get(row[0], (0, 0)))))
+    return patterns
 
 
-def _pattern(
-    row: tuple[Any, ...],
-    volumes: dict[int, Volume],
-    segments: dict[int, SegmentShare],
-    valued: tuple[int, int],
-) -> Pattern:
-    (pattern_id, number, title, struggle, workaround, requested, written, revenue, retention, shipped, tickets,
-     joint, support, product, slated, decided, agreed) = row  # fmt: skip
-    return Pattern(
-        id=pattern_id,
-        number=number,
-        title=title,
-        struggle=struggle,
-        workaround=workaround,
-        requested=requested,
-        volume=volumes.get(pattern_id, Volume(0, 0)),
-        tickets=tickets,
-        segment=segments.get(pattern_id, SegmentShare((), 0, 0)),
-        impact=Impact(joint) if joint else None,
-        support_impact=Impact(support) if support else None,
-        product_impact=Impact(product) if product else None,
-        revenue_risk=revenue,
-        retention_risk=retention,
-        written_segment=written,
-        shipped=shipped is not None,
-        shipped_on=parse_time(shipped).date() if shipped else None,
-        agreed=bool(agreed),
-        yearly_value=valued[0],
-        valued=valued[1],
-        slated=bool(slated),
-        decided=Outcome(decided) if decided else None,
-    )
+def _pattern(row: tuple[Any, ...], evidence: _Evidence) -> Pattern:
+    """Return the pattern in a row of _FACTS."""
+    values = dict(zip(_SQL_OF_FACT, row, strict=True))
+    for field in ("impact", "support_impact", "product_impact"):
+        values[field] = Impact(values[field]) if values[field] else None
+    shipped_at = values["shipped_on"]
+    values["shipped"] = shipped_at is not None
+    values["shipped_on"] = parse_time(shipped_at).date() if shipped_at else None
+    values["slated"] = bool(values["slated"])
+    values["decided"] = Outcome(values["decided"]) if values["decided"] else None
+    values["agreed"] = bool(values["agreed"])
+    values["volume"], values["segment"], values["yearly_value"], values["valued"] = evidence
+    return Pattern(**values)
 
 
-def _only(pattern_id: int | None) -> str:
+def _where_pattern(pattern_id: int | None) -> str:
     return "" if pattern_id is None else f"WHERE pattern_id = {pattern_id:d}"
 
 
-def _volumes(db: Database, only: int | None) -> dict[int, Volume]:
+def _volumes(db: Database, pattern_id: int | None) -> dict[int, Volume]:
+    """Return the volume of one pattern (None: of each that has tickets), by pattern."""
     rows = db.rows(
         f"SELECT pattern_id, count(DISTINCT customer_id), count(DISTINCT unknown) FROM ({_UNITS}) "
-        f"{_only(only)} GROUP BY pattern_id"
+        f"{_where_pattern(pattern_id)} GROUP BY pattern_id"
     )
-    return {pattern_id: Volume(customers, unknown) for pattern_id, customers, unknown in rows}
+    return {row_pattern_id: Volume(customers, unknown) for row_pattern_id, customers, unknown in rows}
 
 
-def _values(db: Database, only: int | None) -> dict[int, tuple[int, int]]:
-    """Return what the customers of a pattern pay a year, and of how many that is known; each counts once."""
+def _yearly_values(db: Database, pattern_id: int | None) -> dict[int, tuple[int, int]]:
+    """Return what a pattern's customers pay a year in total, and for how many of them that is known, by pattern.
+
+    `pattern_id` None: of each pattern.
+    """
+    # Most databases know no yearly value; this spares them a pass over all evidence.
     if db.value("SELECT 1 FROM customer WHERE yearly_value IS NOT NULL LIMIT 1") is None:
         return {}
     rows = db.rows(
         f"SELECT u.pattern_id, sum(c.yearly_value), count(c.yearly_value) FROM "
-        f"(SELECT DISTINCT pattern_id, customer_id FROM ({_UNITS}) {_only(only)}) u "
+        f"(SELECT DISTINCT pattern_id, customer_id FROM ({_UNITS}) {_where_pattern(pattern_id)}) u "
         "JOIN customer c ON c.id = u.customer_id GROUP BY u.pattern_id"
     )
-    return {pattern_id: (value or 0, known) for pattern_id, value, known in rows}
+    return {row_pattern_id: (total or 0, valued) for row_pattern_id, total, valued in rows}
+
+
+def segment_counts(db: Database) -> dict[int, dict[str, int]]:
+    """Return how many units of evidence are in each segment, largest segment first, by pattern.
+
+    A unit is a known customer or a ticket without one; those without a segment are left out.
+    """
+    return {
+        pattern_id: dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+        for pattern_id, (counts, _) in _count_segments(db, None).items()
+    }
+
+
+def _segment_shares(db: Database, pattern_id: int | None) -> dict[int, SegmentShare]:
+    """Return the leading segments of one pattern (None: of each that has tickets), by pattern."""
+    shares: dict[int, SegmentShare] = {}
+    for row_pattern_id, (counts, units) in _count_segments(db, pattern_id).items():
+        most = max(counts.values(), default=0)
+        leaders = tuple(sorted(segment for segment, count in counts.items() if count == most))
+        shares[row_pattern_id] = SegmentShare(leaders, most, units)
+    return shares
+
+
+def _count_segments(db: Database, pattern_id: int | None) -> dict[int, tuple[dict[str, int], int]]:
+    """Return how many units of evidence are in each segment, and how many there are in all, by pattern.
+
+    A customer whose tickets name several segments counts for the most frequent one.
+    """
+    mentions: dict[int, dict[_Unit, dict[str | None, int]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(int))
+    )
+    for row_pattern_id, customer_id, ticket_id, segment, count in db.rows(
+        f"SELECT pattern_id, customer_id, unknown, segment, count(*) FROM ({_UNITS}) {_where_pattern(pattern_id)} "
+        "GROUP BY 1, 2, 3, 4"
+    ):
+        mentions[row_pattern_id][customer_id, ticket_id][segment] += count
+    counts_of_pattern: dict[int, tuple[dict[str, int], int]] = {}
+    for row_pattern_id, units in mentions.items():
+        counts: dict[str, int] = defaultdict(int)
+        for segments in units.values():
+            # Of equally frequent segments the first in the alphabet, so that the result is always the same.
+            named = [(-count, segment) for segment, count in segments.items() if segment]
+            if named:
+                counts[min(named)[1]] += 1
+        counts_of_pattern[row_pattern_id] = (dict(counts), len(units))
+    return counts_of_pattern
 
 
 def posted_days(db: Database, pattern_id: int | None = None) -> dict[int, dict[date, int]]:
-    """Return how many tickets of a pattern (None: of each) were posted on which day."""
+    """Return how many tickets of one pattern (None: of each) were posted on each day, by pattern.
+
+    Tickets without a date are left out, and so are patterns without a dated ticket.
+    """
     where = "" if pattern_id is None else f"AND m.pattern_id = {pattern_id:d}"
     days: dict[int, dict[date, int]] = defaultdict(dict)
-    for pattern, day, number in db.rows(
+    for row_pattern_id, day, count in db.rows(
         "SELECT m.pattern_id, substr(t.posted_at, 1, 10), count(*) FROM member m JOIN ticket t ON t.id = m.ticket_id "
         f"WHERE t.posted_at IS NOT NULL {where} GROUP BY 1, 2"
     ):
-        days[pattern][date.fromisoformat(day)] = number
+        days[row_pattern_id][date.fromisoformat(day)] = count
     return days
 
 
-def newest_day(db: Database) -> date | None:
-    """Return the day of the River's newest ticket, of those that lie not in the future; None without any."""
+def newest_ticket_day(db: Database) -> date | None:
+    """Return the day (UTC) of the newest ticket in the River; None without a dated ticket.
+
+    Dates in the future are ignored: one wrong date in an export would make every trend look as if it had ended.
+    """
     return parse_day_or_none(
         db.value("SELECT max(posted_at) FROM ticket WHERE posted_at <= ?", (format_time(db.now()),))
     )
 
 
-def segments(db: Database) -> dict[int, dict[str, int]]:
-    """Return of each pattern how many customers (and tickets without one) are in which segment, most first."""
-    found = _segment_counts(db, None)
-    return {
-        pattern_id: dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
-        for pattern_id, (counts, _) in found.items()
-    }
-
-
-def _segments(db: Database, only: int | None) -> dict[int, SegmentShare]:
-    """Return who leads."""
-    shares: dict[int, SegmentShare] = {}
-    for pattern_id, (counts, units) in _segment_counts(db, only).items():
-        most = max(counts.values(), default=0)
-        leaders = tuple(sorted(name for name, number in counts.items() if number == most))
-        shares[pattern_id] = SegmentShare(leaders, most, units)
-    return shares
-
-
-def _segment_counts(db: Database, only: int | None) -> dict[int, tuple[dict[str, int], int]]:
-    """Return how many units are in which segment, and how many there are.
-
-    Each unit counts once; of a customer that says two segments, the commoner.
-    """
-    said: dict[int, dict[tuple[int | None, int | None], dict[str | None, int]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(int))
-    )
-    for pattern_id, customer_id, unknown, segment, times in db.rows(
-        f"SELECT pattern_id, customer_id, unknown, segment, count(*) FROM ({_UNITS}) {_only(only)} "
-        "GROUP BY 1, 2, 3, 4"
-    ):
-        said[pattern_id][customer_id, unknown][segment] += times
-    found: dict[int, tuple[dict[str, int], int]] = {}
-    for pattern_id, units in said.items():
-        counts: dict[str, int] = defaultdict(int)
-        for segments in units.values():
-            named = [(-times, segment) for segment, times in segments.items() if segment]
-            if named:
-                counts[min(named)[1]] += 1
-        found[pattern_id] = (dict(counts), len(units))
-    return found
-
-
-def stated(db: Database, pattern_id: int, field: Field) -> list[str]:
-    """Return what the member tickets state as workaround or requested solution, one for each that does."""
-    column = _column(field)
+def stated_texts(db: Database, pattern_id: int, field: Field) -> list[str]:
+    """Return what the tickets of a pattern state as workaround or requested solution: a text for each that does."""
+    column = _COLUMN_OF_FIELD[field]
     rows = db.rows(
         f"SELECT t.{column} FROM member m JOIN ticket t ON t.id = m.ticket_id "
         f"WHERE m.pattern_id = ? AND t.{column} <> '' ORDER BY t.id",
@@ -224,138 +252,94 @@ def stated(db: Database, pattern_id: int, field: Field) -> list[str]:
     return [row[0] for row in rows]
 
 
-def said_in(db: Database, pattern_id: int) -> list[str]:
-    """Return the quotes of a pattern's tickets, and nothing else of them."""
+def quotes(db: Database, pattern_id: int) -> list[str]:
+    """Return the verbatim words of all tickets of a pattern, in no particular order.
+
+    Only the words: a card searches all of them, and a pattern may have thousands of tickets.
+    """
     rows = db.rows(
         "SELECT t.quote FROM member m JOIN ticket t ON t.id = m.ticket_id WHERE m.pattern_id = ?", (pattern_id,)
     )
     return [row[0] for row in rows]
 
 
-def evidence(db: Database, pattern_id: int) -> list[int]:
-    """Return the ids of a pattern's tickets, in order."""
+def ticket_ids(db: Database, pattern_id: int) -> list[int]:
+    """Return the ids of a pattern's tickets, in ascending order."""
     rows = db.rows("SELECT ticket_id FROM member WHERE pattern_id = ? ORDER BY ticket_id", (pattern_id,))
     return [row[0] for row in rows]
 
 
-def of_tickets(db: Database, ticket_ids: Collection[int]) -> set[int]:
-    """Return the patterns in which some of these tickets are."""
-    found: set[int] = set()
-    ids = list(ticket_ids)
-    for start in range(0, len(ids), _MOST_VARIABLES):
-        batch = ids[start : start + _MOST_VARIABLES]
+def ids_of_tickets(db: Database, ticket_ids: Collection[int]) -> set[int]:
+    """Return the ids of the patterns that any of these tickets is in."""
+    pattern_ids: set[int] = set()
+    remaining = list(ticket_ids)
+    for start in range(0, len(remaining), _MAX_PARAMETERS):
+        batch = remaining[start : start + _MAX_PARAMETERS]
         marks = ", ".join("?" * len(batch))
-        found |= {
-            row[0] for row in db.rows(f"SELECT DISTINCT pattern_id FROM member WHERE ticket_id IN ({marks})", batch)
-        }
-    return found
+        rows = db.rows(f"SELECT DISTINCT pattern_id FROM member WHERE ticket_id IN ({marks})", batch)
+        pattern_ids.update(row[0] for row in rows)
+    return pattern_ids
 
 
 def impact_words(db: Database, pattern_id: int) -> list[str]:
-    """Return the words for impact of the member tickets, one for each ticket; "" where none are said."""
-    return [
-        row[0]
-        for row in db.rows(
-            "SELECT t.impact_words FROM member m JOIN ticket t ON t.id = m.ticket_id WHERE m.pattern_id = ?",
-            (pattern_id,),
-        )
-    ]
-
-
-def _column(field: Field) -> str:
-    return {
-        Field.TITLE: "title",
-        Field.STRUGGLE: "struggle",
-        Field.WORKAROUND: "workaround",
-        Field.REQUESTED: "requested",
-        Field.SEGMENT: "segment",
-    }[field]
-
-
-def placements(db: Database, pattern_id: int, meeting_id: int) -> list[Rating]:
-    """Return the newest placement of each side in a meeting."""
+    """Return the words for impact of a pattern's tickets, one for each ticket; "" for a ticket without any."""
     rows = db.rows(
-        "SELECT side, impact, reason FROM placement WHERE pattern_id = ? AND meeting_id = ? "
-        "AND id IN (SELECT max(id) FROM placement WHERE pattern_id = ? AND meeting_id = ? GROUP BY side)",
-        (pattern_id, meeting_id, pattern_id, meeting_id),
+        "SELECT t.impact_words FROM member m JOIN ticket t ON t.id = m.ticket_id WHERE m.pattern_id = ?",
+        (pattern_id,),
     )
-    return [Rating(pattern_id, Side(side), Impact(impact), reason) for side, impact, reason in rows]
+    return [row[0] for row in rows]
 
 
-def placed_in(db: Database, meeting_id: int) -> set[int]:
-    """Return the patterns that were placed in a meeting."""
-    return {r[0] for r in db.rows("SELECT DISTINCT pattern_id FROM placement WHERE meeting_id = ?", (meeting_id,))}
+def numbers(db: Database) -> dict[int, int]:
+    """Return the number of every pattern (P7: 7) by its id, merged ones included."""
+    return dict(db.rows("SELECT id, number FROM pattern"))
 
 
-# ----------------------------------------------------------- inside a step
+def merged_into(db: Database, pattern_id: int) -> int:
+    """Return the id of the pattern that a pattern was merged into, at the end of the chain; its own if it was not."""
+    seen = {pattern_id}
+    while (into := db.value("SELECT merged_into FROM pattern WHERE id = ?", (pattern_id,))) is not None:
+        if into in seen:  # a circle: nothing in the app makes one, but it must not hang on a file that has one
+            break
+        seen.add(into)
+        pattern_id = int(into)
+    return pattern_id
 
 
-def make(db: Database, title: str) -> tuple[int, int]:
-    """Make a pattern; return its id and its number."""
+_COLUMN_OF_FIELD: Final[Mapping[Field, str]] = {
+    Field.TITLE: "title",
+    Field.STRUGGLE: "struggle",
+    Field.WORKAROUND: "workaround",
+    Field.REQUESTED: "requested",
+    Field.SEGMENT: "segment",
+}
+
+
+# -------------------------------------------------------- inside a session
+
+
+def create(db: Database, title: str) -> tuple[int, int]:
+    """Create a pattern without tickets and return its id and its number, which no pattern had before."""
     number = int(db.value("SELECT coalesce(max(number), 0) + 1 FROM pattern"))
     values: dict[str, object] = {"number": number, "title": title, "created_at": format_time(db.now())}
     return db.insert("pattern", values), number
 
 
-def write(db: Database, pattern_id: int, field: Field, words: str) -> None:
-    """Write one of the card's texts."""
-    db.execute(f"UPDATE pattern SET {_column(field)} = ? WHERE id = ?", (words, pattern_id))
+def write_field(db: Database, pattern_id: int, field: Field, words: str) -> None:
+    """Write one of the card's texts; "" empties it, which the title may not be."""
+    db.execute(f"UPDATE pattern SET {_COLUMN_OF_FIELD[field]} = ? WHERE id = ?", (words, pattern_id))
 
 
-def merge(db: Database, from_id: int, into_id: int) -> int:
-    """Move all members of a pattern into another and note where it went; return how many moved.
-
-    Its number stays taken, its words stay in its row, its place on next week's slate goes.
-    """
-    moved = db.execute(
-        "UPDATE member SET pattern_id = ?, how = 'merged' WHERE pattern_id = ?",
-        (into_id, from_id),
-    ).rowcount
-    db.execute("UPDATE pattern SET merged_into = ? WHERE id = ?", (into_id, from_id))
-    slates.take_off(db, from_id)
-    return int(moved)
-
-
-def place(
-    db: Database, pattern_id: int, side: Side, impact: Impact, meeting_id: int | None, reason: str = ""
-) -> None:
-    """Place a pattern's impact."""
-    values: dict[str, object] = {
-        "pattern_id": pattern_id,
-        "meeting_id": meeting_id,
-        "side": side.value,
-        "impact": impact.value,
-        "reason": reason,
-        "placed_at": format_time(db.now()),
-    }
-    db.insert("placement", values)
-
-
-def ship(db: Database, pattern_id: int, shipped_at: datetime | None) -> None:
-    """Note when a pattern's fix reached customers; None: it did not."""
+def write_risks(db: Database, pattern_id: int, revenue: str, retention: str) -> None:
+    """Write why a pattern puts revenue and retention at risk; "" for each that it does not."""
     db.execute(
-        "UPDATE pattern SET shipped_at = ? WHERE id = ?",
-        (format_time(shipped_at) if shipped_at else None, pattern_id),
+        "UPDATE pattern SET revenue_risk = ?, retention_risk = ? WHERE id = ?", (revenue, retention, pattern_id)
     )
 
 
-def reply_text(db: Database, pattern_id: int) -> str:
-    """Return what people wrote as the answer to a pattern's customers; "" where they wrote nothing."""
-    return str(db.value("SELECT words FROM reply_text WHERE pattern_id = ?", (pattern_id,)) or "")
-
-
-def write_reply_text(db: Database, pattern_id: int, words: str) -> None:
-    """Write the answer to a pattern's customers; "" lets the template hold again."""
-    if not words:
-        db.execute("DELETE FROM reply_text WHERE pattern_id = ?", (pattern_id,))
-    elif reply_text(db, pattern_id):
-        db.execute("UPDATE reply_text SET words = ? WHERE pattern_id = ?", (words, pattern_id))
-    else:
-        db.insert("reply_text", {"pattern_id": pattern_id, "words": words})
-
-
-def risks(db: Database, pattern_id: int, revenue: str, retention: str) -> None:
-    """Write why a pattern threatens revenue, and retention."""
+def set_shipped_at(db: Database, pattern_id: int, shipped_at: datetime | None) -> None:
+    """Set the moment at which a pattern's fix reached customers; None: it has not."""
     db.execute(
-        "UPDATE pattern SET revenue_risk = ?, retention_risk = ? WHERE id = ?", (revenue, retention, pattern_id)
+        "UPDATE pattern SET shipped_at = ? WHERE id = ?",
+        (format_time(shipped_at) if shipped_at else None, pattern_id),
     )

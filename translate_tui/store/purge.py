@@ -1,4 +1,7 @@
-"""Purge sessions as they are kept: turns, and what was said as tickets of their own."""
+"""Purge sessions with their turns and entries. Each entry is a ticket of the River, so that it can join a pattern.
+
+Names of speakers can be erased for good: from the turn, from the history, and from the bytes of the file.
+"""
 
 from datetime import datetime, timedelta
 
@@ -7,39 +10,36 @@ from translate_tui.store import sources, tickets
 from translate_tui.store.database import Database
 
 
-def newest(db: Database) -> PurgeSession | None:
-    """Return the newest purge session, running or ended."""
+def newest_session(db: Database) -> PurgeSession | None:
+    """Return the newest purge session, running or ended, with its last turn; None if there was none."""
     rows = db.rows(
         "SELECT id, planned, started_at, ends_at, paused_at, ended_at FROM purge_session ORDER BY id DESC LIMIT 1"
     )
     if not rows:
         return None
     session_id, planned, started_at, ends_at, paused_at, ended_at = rows[0]
-    turn = db.rows(
-        "SELECT id, coalesce(speaker, '') FROM purge_turn WHERE purge_session_id = ? ORDER BY position DESC LIMIT 1",
-        (session_id,),
-    )
-    said, heard = db.rows(
+    turn_id, speaker = newest_turn(db, session_id) or (None, "")
+    entry_count, heard_count = db.rows(
         "SELECT count(*), count(e.heard_at) FROM purge_entry e JOIN purge_turn t ON t.id = e.purge_turn_id "
         "WHERE t.purge_session_id = ?",
         (session_id,),
     )[0]
     return PurgeSession(
-        session_id,
-        planned,
-        parse_time(started_at),
-        parse_time(ends_at),
-        parse_time_or_none(paused_at),
-        parse_time_or_none(ended_at),
-        turn[0][0] if turn else None,
-        turn[0][1] if turn else "",
-        said,
-        heard,
+        id=session_id,
+        planned=planned,
+        started_at=parse_time(started_at),
+        ends_at=parse_time(ends_at),
+        paused_at=parse_time_or_none(paused_at),
+        ended_at=parse_time_or_none(ended_at),
+        turn_id=turn_id,
+        turn=speaker,
+        said=entry_count,
+        heard=heard_count,
     )
 
 
 def entries(db: Database, session_id: int | None = None) -> list[PurgeEntry]:
-    """Return what was said in a session (None: in all of them), in the order in which it was said."""
+    """Return what was said in a purge session (None: in all of them), in the order in which it was said."""
     where, params = ("WHERE t.purge_session_id = ?", (session_id,)) if session_id is not None else ("", ())
     rows = db.rows(
         "SELECT e.id, e.ticket_id, coalesce(t.speaker, ''), k.quote, e.heard_at IS NOT NULL, t.id "
@@ -48,19 +48,20 @@ def entries(db: Database, session_id: int | None = None) -> list[PurgeEntry]:
         params,
     )
     return [
-        PurgeEntry(entry, ticket, who, quote, bool(heard), turn) for entry, ticket, who, quote, heard, turn in rows
+        PurgeEntry(entry_id, ticket_id, speaker, quote, bool(is_heard), turn_id)
+        for entry_id, ticket_id, speaker, quote, is_heard, turn_id in rows
     ]
 
 
 def newest_turn(db: Database, session_id: int) -> tuple[int, str] | None:
-    """Return the id of a session's last turn and who speaks in it, or None."""
+    """Return the id of a session's last turn and who speaks in it ("": unnamed); None before the first turn."""
     sql = "SELECT id, coalesce(speaker, '') FROM purge_turn WHERE purge_session_id = ? ORDER BY position DESC LIMIT 1"
     rows = db.rows(sql, (session_id,))
     return (rows[0][0], rows[0][1]) if rows else None
 
 
 def speakers(db: Database, session_id: int) -> list[str]:
-    """Return who spoke by name in a session, each once, in the order of their first turns."""
+    """Return the named speakers of a session, each once, in the order of their first turns."""
     rows = db.rows(
         "SELECT speaker FROM purge_turn WHERE purge_session_id = ? AND speaker IS NOT NULL "
         "GROUP BY speaker ORDER BY min(position)",
@@ -69,25 +70,26 @@ def speakers(db: Database, session_id: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-def patterns_of(db: Database) -> dict[int, int]:
-    """Return the pattern of each purged ticket that is in one."""
+def patterns_of_tickets(db: Database) -> dict[int, int]:
+    """Return the pattern's id of each purged ticket that is in a pattern, by the ticket's id."""
     return dict(
         db.rows("SELECT e.ticket_id, m.pattern_id FROM purge_entry e JOIN member m ON m.ticket_id = e.ticket_id")
     )
 
 
 def erase_name(db: Database, turn_id: int) -> bool:
-    """Take the speaker's name off a turn, out of the history too, and leave none of its bytes in the file.
+    """Erase the speaker's name from a turn and from the history, and overwrite its bytes in the file.
 
-    Where nobody of that name has raised a pattern any more, their consent to be named in its case goes, too. Not a
-    step: it cannot be taken back. Returns False where another program still reads the file's log.
+    It can't be undone, and opens a session of its own. Consents of that name are deleted for every pattern that
+    nobody of that name has raised any more. Returns False if the name stays in the file's log until another program
+    closes the file (see Database.vacuum).
     """
     name = db.value("SELECT speaker FROM purge_turn WHERE id = ?", (turn_id,))
     with db.unlogged():
         db.execute("PRAGMA secure_delete = ON")
         db.execute("UPDATE step SET label = 'a turn' WHERE label = ?", (f"{name}'s turn",))
         db.execute("UPDATE purge_turn SET speaker = NULL WHERE id = ?", (turn_id,))
-        _forget(db, "row_id = ?", turn_id)
+        _erase_speakers_from_log(db, "row_id = ?", turn_id)
         db.execute(
             "DELETE FROM consent WHERE name = :name AND NOT EXISTS (SELECT 1 FROM member m "
             "JOIN ticket t ON t.id = m.ticket_id LEFT JOIN purge_entry e ON e.ticket_id = t.id "
@@ -100,21 +102,25 @@ def erase_name(db: Database, turn_id: int) -> bool:
             "AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.name = :name)",
             {"name": name},
         )
-    return db.rewrite()
+    return db.vacuum()
 
 
-def forget_dropped(db: Database) -> None:
-    """Take the names out of turns that were undone and cannot be done again: nothing else would ever do so."""
+def erase_dropped_names(db: Database) -> None:
+    """Erase the speakers of turns that were undone and can't be redone any more, in a session of its own.
+
+    Such a turn is in the log only, where nobody could see its name to have it erased.
+    """
     dropped = "step_id IN (SELECT id FROM step WHERE state = 'dropped')"
     named = "json_extract(coalesce(new, old), '$.speaker') IS NOT NULL"
     if db.value(f"SELECT 1 FROM change WHERE table_name = 'purge_turn' AND {dropped} AND {named} LIMIT 1"):
         with db.unlogged():
             db.execute("PRAGMA secure_delete = ON")
-            _forget(db, dropped)
-        db.rewrite()
+            _erase_speakers_from_log(db, dropped)
+        db.vacuum()
 
 
-def _forget(db: Database, where: str, *params: object) -> None:
+def _erase_speakers_from_log(db: Database, where: str, *params: object) -> None:
+    """Set the speaker to NULL in the logged images of turns, where a condition on the log's rows holds."""
     for image in ("old", "new"):
         db.execute(
             f"UPDATE change SET {image} = json_set({image}, '$.speaker', NULL) "
@@ -123,11 +129,20 @@ def _forget(db: Database, where: str, *params: object) -> None:
         )
 
 
-# ----------------------------------------------------------- inside a step
+def purged_ticket_ids(db: Database, pattern_id: int) -> set[int]:
+    """Return the ids of a pattern's tickets that support said in a purge session: they are no customer's."""
+    rows = db.rows(
+        "SELECT e.ticket_id FROM purge_entry e JOIN member m ON m.ticket_id = e.ticket_id WHERE m.pattern_id = ?",
+        (pattern_id,),
+    )
+    return {row[0] for row in rows}
+
+
+# -------------------------------------------------------- inside a session
 
 
 def start(db: Database, now: datetime, seconds: int) -> int:
-    """Begin a purge session and return its id."""
+    """Start a purge session of so many seconds and return its id. It has no turn yet."""
     return db.insert(
         "purge_session",
         {
@@ -138,25 +153,16 @@ def start(db: Database, now: datetime, seconds: int) -> int:
     )
 
 
-def said_here(db: Database, pattern_id: int) -> set[int]:
-    """Return the tickets of a pattern that were said in a purge session: by support, not by a customer."""
-    rows = db.rows(
-        "SELECT e.ticket_id FROM purge_entry e JOIN member m ON m.ticket_id = e.ticket_id WHERE m.pattern_id = ?",
-        (pattern_id,),
-    )
-    return {row[0] for row in rows}
-
-
-def turn(db: Database, session_id: int, speaker: str) -> int:
-    """Begin somebody's turn (no name: said without a name, and none is written anywhere)."""
+def add_turn(db: Database, session_id: int, speaker: str) -> int:
+    """Add a turn to a session and return its id; "" is a speaker who stays unnamed."""
     position = int(
         db.value("SELECT coalesce(max(position), 0) + 1 FROM purge_turn WHERE purge_session_id = ?", (session_id,))
     )
     return db.insert("purge_turn", {"purge_session_id": session_id, "position": position, "speaker": speaker or None})
 
 
-def say(db: Database, turn_id: int, words: str) -> int:
-    """Keep what was said, verbatim, as a ticket of the River; return the entry's id."""
+def add_entry(db: Database, turn_id: int, words: str) -> int:
+    """Add what was said in a turn, verbatim, as an entry with a ticket of its own; return the entry's id."""
     source = sources.source_id(db, "purge", "Purge session", "purge session")
     now = format_time(db.now())
     ticket_id = db.insert(
@@ -172,15 +178,15 @@ def say(db: Database, turn_id: int, words: str) -> int:
     return db.insert("purge_entry", {"purge_turn_id": turn_id, "ticket_id": ticket_id})
 
 
-def hear(db: Database, entry_id: int, heard_at: datetime | None) -> None:
-    """Mark an entry as heard, or take the mark back."""
+def set_heard(db: Database, entry_id: int, heard_at: datetime | None) -> None:
+    """Mark an entry as heard at a moment; None removes the mark."""
     db.execute(
         "UPDATE purge_entry SET heard_at = ? WHERE id = ?", (format_time(heard_at) if heard_at else None, entry_id)
     )
 
 
-def set_clock(db: Database, session: PurgeSession, shift: timedelta, paused_at: datetime | None) -> None:
-    """Move the session's end, pause it or let it go on."""
+def shift_clock(db: Database, session: PurgeSession, shift: timedelta, paused_at: datetime | None) -> None:
+    """Move a session's end by `shift`, and pause it at a moment or (None) resume it."""
     db.execute(
         "UPDATE purge_session SET ends_at = ?, paused_at = ? WHERE id = ?",
         (format_time_ms(session.ends_at + shift), format_time_ms(paused_at) if paused_at else None, session.id),
@@ -188,7 +194,7 @@ def set_clock(db: Database, session: PurgeSession, shift: timedelta, paused_at: 
 
 
 def end(db: Database, session_id: int, ended_at: datetime) -> None:
-    """End a purge session."""
+    """End a purge session at a moment; a paused one is no longer paused."""
     db.execute(
         "UPDATE purge_session SET ended_at = ?, paused_at = NULL WHERE id = ?", (format_time(ended_at), session_id)
     )

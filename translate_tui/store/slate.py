@@ -1,31 +1,46 @@
-"""Slates: which patterns are put before product, in which order, and how complete they came."""
+"""Slates: the patterns that support brings to a meeting, in their order.
+
+The slate that has no meeting yet is next week's.
+"""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from translate_tui.model import format_time
+from translate_tui.store import patterns
 from translate_tui.store.database import Database
 
 
-def rows(db: Database, meeting_id: int | None) -> list[tuple[int, int, str, str]]:
-    """Return the slate of a meeting (None: next week's) in its order: position, pattern, reason, what it lacked.
+class SlateRow(NamedTuple):
+    """A pattern on a slate, as it is stored; see model.SlateEntry. The texts are "" where there is none."""
 
-    Two that were merged are one.
+    position: int
+    pattern_id: int
+    override_reason: str
+    lacked: str
+
+
+def entries(db: Database, meeting_id: int | None) -> list[SlateRow]:
+    """Return the slate of a meeting (None: next week's) by position.
+
+    A pattern that was merged since then is shown as the one into which it was merged; where both are on the slate,
+    the first position counts.
     """
-    listed = db.rows(
+    rows = db.rows(
         "SELECT e.position, e.pattern_id, coalesce(e.override_reason, ''), coalesce(k.words, '') FROM slate_entry e "
         "JOIN slate s ON s.id = e.slate_id LEFT JOIN slate_lack k ON k.slate_entry_id = e.id "
         "WHERE s.meeting_id IS ? ORDER BY e.position",
         (meeting_id,),
     )
-    found: dict[int, tuple[int, int, str, str]] = {}
-    for position, pattern_id, reason, lacked in listed:
-        stands = standing(db, pattern_id)
-        found.setdefault(stands, (position, stands, reason, lacked))
-    return list(found.values())
+    by_pattern: dict[int, SlateRow] = {}
+    for row in map(SlateRow._make, rows):
+        pattern_id = patterns.merged_into(db, row.pattern_id)
+        by_pattern.setdefault(pattern_id, row._replace(pattern_id=pattern_id))
+    return list(by_pattern.values())
 
 
-def stood_in(db: Database) -> dict[int, int]:
-    """Return the number of the newest meeting on whose slate each pattern stood."""
+def last_meeting_numbers(db: Database) -> dict[int, int]:
+    """Return the number of the newest meeting that had each pattern on its slate, by the pattern's id."""
     rows = db.rows(
         "SELECT e.pattern_id, max(m.number) FROM slate_entry e JOIN slate s ON s.id = e.slate_id "
         "JOIN meeting m ON m.id = s.meeting_id GROUP BY e.pattern_id"
@@ -33,22 +48,14 @@ def stood_in(db: Database) -> dict[int, int]:
     return dict(rows)
 
 
-def standing(db: Database, pattern_id: int) -> int:
-    """Return the pattern into which this one was merged, at the end of the chain; itself if in none."""
-    seen = {pattern_id}
-    while (into := db.value("SELECT merged_into FROM pattern WHERE id = ?", (pattern_id,))) is not None:
-        if into in seen:
-            break
-        seen.add(into)
-        pattern_id = int(into)
-    return pattern_id
+# -------------------------------------------------------- inside a session
 
 
-# ----------------------------------------------------------- inside a step
+def add(db: Database, pattern_id: int, position: int, override_reason: str, lacked: str) -> None:
+    """Add a pattern to next week's slate at a free position.
 
-
-def put(db: Database, pattern_id: int, position: int, override_reason: str, lacked: str) -> None:
-    """Put a pattern on next week's slate at a free position; `lacked` is what the gate asked for in vain."""
+    `lacked` says what the gate missed in it ("" if nothing), `override_reason` why it is brought all the same.
+    """
     slate_id = db.value("SELECT id FROM slate WHERE meeting_id IS NULL")
     if slate_id is None:
         slate_id = db.insert("slate", {"made_at": format_time(db.now())})
@@ -63,25 +70,29 @@ def put(db: Database, pattern_id: int, position: int, override_reason: str, lack
         db.insert("slate_lack", {"slate_entry_id": entry_id, "words": lacked})
 
 
-def note_cards(db: Database, meeting_id: int, sentences: Mapping[int, int]) -> None:
-    """Note how many of its card's sentences each pattern on a meeting's slate has (by the pattern's id)."""
+def save_sentence_counts(db: Database, meeting_id: int, counts: Mapping[int, int]) -> None:
+    """Save how many of its card's sentences were complete when each pattern came to the meeting.
+
+    `counts` is by the pattern's id; patterns that are not on the meeting's slate are left out. The journey shows it.
+    """
     for entry_id, pattern_id in db.rows(
         "SELECT e.id, e.pattern_id FROM slate_entry e JOIN slate s ON s.id = e.slate_id WHERE s.meeting_id = ?",
         (meeting_id,),
     ):
-        if pattern_id in sentences:
-            db.insert("slate_card", {"slate_entry_id": entry_id, "sentences": sentences[pattern_id]})
+        if pattern_id in counts:
+            db.insert("slate_card", {"slate_entry_id": entry_id, "sentences": counts[pattern_id]})
 
 
-def take_off(db: Database, pattern_id: int) -> int | None:
-    """Take a pattern off next week's slate; return the position that became free."""
-    row = db.rows(
+def remove(db: Database, pattern_id: int) -> int | None:
+    """Remove a pattern from next week's slate; return the position that is free now, None if it was not on it."""
+    rows = db.rows(
         "SELECT e.id, e.position FROM slate_entry e JOIN slate s ON s.id = e.slate_id "
         "WHERE s.meeting_id IS NULL AND e.pattern_id = ?",
         (pattern_id,),
     )
-    if not row:
+    if not rows:
         return None
-    db.execute("DELETE FROM slate_lack WHERE slate_entry_id = ?", (row[0][0],))
-    db.execute("DELETE FROM slate_entry WHERE id = ?", (row[0][0],))
-    return int(row[0][1])
+    ((entry_id, position),) = rows
+    db.execute("DELETE FROM slate_lack WHERE slate_entry_id = ?", (entry_id,))
+    db.execute("DELETE FROM slate_entry WHERE id = ?", (entry_id,))
+    return int(position)

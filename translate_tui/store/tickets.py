@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import Any, Final, NamedTuple
 
 from translate_tui.model import NewTicket, Reply, Ticket, TicketType, format_time, parse_time_or_none
-from translate_tui.store.customer_sql import HEAD, JOIN_HEAD
+from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
 
 _SQL_OF_FIELD: Final[Mapping[str, str]] = {
@@ -18,7 +18,7 @@ _SQL_OF_FIELD: Final[Mapping[str, str]] = {
     "segment": "t.segment",
     "impact_words": "t.impact_words",
     "posted_at": "t.posted_at",
-    "customer_id": HEAD,
+    "customer_id": CANONICAL_CUSTOMER_ID,
     "customer": "coalesce(c.name, '')",
     "source": "s.name",
     "ref": "t.source_ref",
@@ -33,7 +33,8 @@ _SQL_OF_FIELD: Final[Mapping[str, str]] = {
 }
 _COLUMNS: Final = ", ".join(_SQL_OF_FIELD[field] for field in Ticket._fields)
 _FROM: Final = (
-    f"FROM ticket t JOIN source s ON s.id = t.source_id {JOIN_HEAD} LEFT JOIN member m ON m.ticket_id = t.id"
+    f"FROM ticket t JOIN source s ON s.id = t.source_id {JOIN_CANONICAL_CUSTOMER} "
+    "LEFT JOIN member m ON m.ticket_id = t.id"
 )
 # Praise belongs to no pattern, so it is not in the inbox.
 _INBOX: Final = "t.type IS NOT 'praise' AND NOT EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id)"
@@ -90,7 +91,7 @@ def ids_where(db: Database, scope: str, pattern_id: int | None, needle: str) -> 
             "coalesce(t.type, '') || ' ' || coalesce(c.name, '')), lower(?))"
         )
         params.append(word)
-    join = JOIN_HEAD if needle.strip() else ""
+    join = JOIN_CANONICAL_CUSTOMER if needle.strip() else ""
     rows = db.rows(f"SELECT t.id FROM ticket t {join} WHERE {' AND '.join(where)} {_NEWEST}", params)
     return array("q", (row[0] for row in rows))
 
@@ -172,7 +173,7 @@ def to_match(db: Database, *, members: bool, after: int, most: int) -> list[tupl
 
     Each is (id, title, quote, segment, customer_id, pattern_id), in the order of ids.
     """
-    columns = f"SELECT t.id, t.title, t.quote, t.segment, {HEAD}, "
+    columns = f"SELECT t.id, t.title, t.quote, t.segment, {CANONICAL_CUSTOMER_ID}, "
     link = "LEFT JOIN customer_link l ON l.customer_id = t.customer_id"
     if members:
         source = f"m.pattern_id FROM member m JOIN ticket t ON t.id = m.ticket_id {link} WHERE"

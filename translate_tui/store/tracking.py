@@ -1,7 +1,7 @@
-"""The triggers that write row images to the undo log.
+"""The triggers that log row images (a row as JSON, before and after a change) for undo.
 
-They are temporary: made by each connection from the columns as they are, so that no
-migration can leave a stale one behind. They are silent unless a step is being recorded.
+They are temporary: each connection creates them from the present columns, so that no migration can leave an outdated
+one in the file. They log only while a step is being recorded.
 """
 
 import sqlite3
@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-# Drafts and settings are not decisions; step and change are the log itself.
+# Nobody wants to undo a draft or a setting; step and change are the log itself.
 UNTRACKED_TABLES: Final = frozenset({"setting", "draft", "step", "change"})
 
 
 def tracked_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    """Return the tables under undo with their columns."""
+    """Return the tables whose changes can be undone, with their columns in order."""
     tables: dict[str, list[str]] = {}
     for table, column in connection.execute(
         "SELECT m.name, p.name FROM main.sqlite_master m, pragma_table_info(m.name) p "
@@ -25,18 +25,18 @@ def tracked_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
     return tables
 
 
-def image(columns: list[str], row: str = "") -> str:
-    """Return the SQL for a row's JSON image; `row` is "OLD." or "NEW." in a trigger."""
+def image_sql(columns: list[str], row: str = "") -> str:
+    """Return the SQL expression for a row's JSON image; `row` is "OLD." or "NEW." in a trigger."""
     return "json_object(" + ", ".join(f"'{c}', {row}{c}" for c in columns) + ")"
 
 
-def track(connection: sqlite3.Connection) -> None:
-    """Make the temporary triggers, and the one row that says which step is being recorded."""
+def create_triggers(connection: sqlite3.Connection) -> None:
+    """Create the triggers, and the table `recording`: its only row has the id of the step being recorded, or NULL."""
     connection.execute("CREATE TEMP TABLE recording (step INTEGER)")
     connection.execute("INSERT INTO temp.recording VALUES (NULL)")
     log = "INSERT INTO change (step_id, table_name, row_id, action, old, new) SELECT step, "
     for table, columns in tracked_tables(connection).items():
-        old, new = image(columns, "OLD."), image(columns, "NEW.")
+        old, new = image_sql(columns, "OLD."), image_sql(columns, "NEW.")
         for event, values in (
             ("insert", f"'{table}', NEW.id, 'insert', NULL, {new}"),
             ("update", f"'{table}', NEW.id, 'update', {old}, {new}"),
@@ -50,8 +50,12 @@ def track(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def untracked(connection: sqlite3.Connection, table: str) -> Iterator[None]:
-    """Inserts into `table` leave no trace in the log meanwhile; inside a transaction."""
+def without_insert_trigger(connection: sqlite3.Connection, table: str) -> Iterator[None]:
+    """Drop the trigger that logs inserts into a table, and create it again at the end.
+
+    For bulk inserts, which are logged as one range. Inside a transaction: its rollback restores the trigger if the
+    block raises.
+    """
     name = f"track_{table}_insert"
     (definition,) = connection.execute("SELECT sql FROM sqlite_temp_master WHERE name = ?", (name,)).fetchone()
     connection.execute(f"DROP TRIGGER temp.{name}")
