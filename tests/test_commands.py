@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import translate_tui
 from translate_tui.commands import (
     BY_ID,
     COMMANDS,
@@ -111,3 +112,15 @@ def test_what_is_generated_is_fresh() -> None:
 def test_the_purge_session_has_no_key_that_scores_merges_or_edits() -> None:
     words = " ".join(f"{c.id} {c.help}" for c in commands_of(Place.PURGE)).lower()
     assert not re.search(r"merge|impact|score|split|sort|delete|edit", words)
+
+
+def test_every_key_that_a_message_names_is_a_commands() -> None:
+    named = {
+        (path.name, command_id)
+        for path in Path(translate_tui.__file__).parent.rglob("*.py")
+        for command_id in re.findall(
+            r"""\b(?:capitalized_)?keys?\(\\?["']([\w.]+)\\?["']\)""", path.read_text("utf-8")
+        )
+    }
+    assert len(named) > 50, "the search for named keys finds too few: it has stopped seeing how they are written"
+    assert {(file, command_id) for file, command_id in named if command_id not in BY_ID} == set()

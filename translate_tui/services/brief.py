@@ -57,7 +57,7 @@ class Briefs:
         if missing := self.missing(pattern):
             raise UserError(
                 f"No discovery brief of {pattern.name} yet: it lacks {join_with_and(missing)}. Evidence comes with "
-                f"tickets ({key('everywhere.triage')}), the cost is written with {key('patterns.write_risks')} "
+                f"tickets ({key('everywhere.triage')}), the cost is written with {key('patterns.risks')} "
                 "on the pattern."
             )
         record = self._record(pattern)

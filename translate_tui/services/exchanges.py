@@ -54,7 +54,7 @@ class Exchanges:
         with self._db.step(label):
             stored = next((listed for listed in self.all() if listed.id == exchange.id), None)
             if stored is None:
-                log = key("exchanges.add")
+                log = key("exchanges.log")
                 raise UserError(f"This exchange is not there any more: it was undone. {log} logs one.")
             wanted = f"{spent_on} {who} {clean(learnt)}"
             ensure_unchanged("this exchange", _as_text(exchange), _as_text(stored), wanted)
