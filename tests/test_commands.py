@@ -122,5 +122,5 @@ def test_every_key_that_a_message_names_is_a_commands() -> None:
             r"""\b(?:capitalized_)?keys?\(\\?["']([\w.]+)\\?["']\)""", path.read_text("utf-8")
         )
     }
-    assert len(named) > 50, "the search for named keys finds too few: it has stopped seeing how they are written"
+    assert len(named) > 50, "the search for named keys finds too few: it no longer sees how they are written"
     assert {(file, command_id) for file, command_id in named if command_id not in BY_ID} == set()
