@@ -22,7 +22,7 @@ from translate_tui.ui.widgets.frame import MIN_SIZE, ClickableLine, KeyBar, Stat
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 
 if TYPE_CHECKING:
-    from translate_tui.ui.widgets.dialog import FormField
+    from translate_tui.ui.widgets.form_dialog import FormField
 
 T = TypeVar("T")
 MASKED_REFUSAL: Final = (
@@ -189,7 +189,7 @@ class BaseScreen(Screen[None]):
         What is typed is saved as a draft under `draft_key` until the verb has run. If the verb raises UserError, its
         message is shown in the form, which stays open.
         """
-        from translate_tui.ui.widgets.dialog import FormDialog
+        from translate_tui.ui.widgets.form_dialog import FormDialog
 
         if self.shows_masked(draft_key, fields):
             self.refuse(with_keys(MASKED_REFUSAL))

@@ -6,7 +6,8 @@ The checklist before a meeting and the meeting itself use them.
 from translate_tui.model import Commitment, UserError
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog
+from translate_tui.ui.widgets.dialog import Option, PickDialog
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import display_text
 
 

@@ -17,8 +17,9 @@ from translate_tui.services.workspace import Workspace
 from translate_tui.text import fold, pluralize, shorten
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
-from translate_tui.ui.widgets.dialog import FormDialog, FormField, Option, PickDialog
+from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.filter_input import FilterInput
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
@@ -55,7 +56,7 @@ class CustomerList(VirtualList):
     lines: reactive[tuple[CustomerLine, ...]] = reactive(())
 
     def watch_lines(self) -> None:
-        """Show the new lines."""
+        """Repaint with the new lines; the cursor stays within them."""
         self.total = len(self.lines)
         self.refresh()
 
@@ -90,7 +91,7 @@ class NameList(VirtualList):
     names: reactive[tuple[NameRow, ...]] = reactive(())
 
     def watch_names(self) -> None:
-        """Show the new names."""
+        """Repaint with the new names; the cursor stays within them."""
         self.total = len(self.names)
         self.refresh()
 

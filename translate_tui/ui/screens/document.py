@@ -21,7 +21,7 @@ from translate_tui.text import clean
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen
 from translate_tui.ui.screens.path_forms import ask_path
-from translate_tui.ui.widgets.dialog import FormField
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import display_fragment, display_text
 
 _QUESTIONS: Final = {

@@ -13,7 +13,8 @@ from translate_tui.protocol.exchanges import Direction, Exchange, ExchangeDue
 from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.commitments_forms import log_exchange
-from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog, TextDialog
+from translate_tui.ui.widgets.dialog import Option, PickDialog, TextDialog
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
@@ -27,7 +28,7 @@ class ExchangeList(VirtualList):
     exchanges: reactive[tuple[Exchange, ...]] = reactive(())
 
     def watch_exchanges(self) -> None:
-        """Show the new days."""
+        """Repaint with the new days; the cursor stays within them."""
         self.total = len(self.exchanges)
         self.refresh()
 

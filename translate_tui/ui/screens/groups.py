@@ -1,6 +1,6 @@
 """GroupsScreen: the inbox in groups of similar tickets; one key puts a whole group into a pattern."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from time import monotonic
 
@@ -8,11 +8,10 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.reactive import reactive
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key, with_keys
-from translate_tui.model import Cancelled, Ticket, UserError
+from translate_tui.model import Cancelled, UserError
 from translate_tui.services.groups import STEP, ProposedGroup
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
@@ -22,13 +21,14 @@ from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.pattern_forms import ask_title, choose_pattern
 from translate_tui.ui.screens.ticket_forms import ticket_page
 from translate_tui.ui.widgets.dialog import TextDialog
+from translate_tui.ui.widgets.groups import GroupList, MemberList
 from translate_tui.ui.widgets.masking import current_redactor, display_text
-from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.rows import VirtualList
 from translate_tui.ui.widgets.tickets import Proposals
 
 _MATCHER_READING = "Reading the tickets: the groups come in a moment."
 _COMPARING = "Comparing the tickets with each other: the groups come in a moment."
-_NONE = (
+_NO_GROUPS = (
     "No tickets belong together at this threshold.  {groups.looser} makes it looser  ·  "
     "{groups.back} goes back to triage one by one"
 )
@@ -36,81 +36,6 @@ _EMPTY = "The inbox is empty: there is nothing to group.  {groups.back} goes bac
 MAX_MEMBERS = 5000  # tickets of a group that are listed
 MIN_SHOWN_S = 1.0  # groups stay unchanged for so long, so that they can be read while more are found
 RELOAD_SHARE = 20  # reloading takes at most a twentieth of the time
-
-
-class GroupList(VirtualList, can_focus=False):
-    """A row for each group: its pattern, its number of tickets, and how many of them are doubtful."""
-
-    groups: reactive[tuple[ProposedGroup, ...]] = reactive(())
-
-    def __init__(self, propose_title: Callable[[ProposedGroup], str]) -> None:
-        super().__init__()
-        self._propose_title = propose_title
-        self._titles: dict[tuple[str, int], str] = {}
-
-    def title(self, group: ProposedGroup) -> str:
-        """Return the pattern's title or, in quotes, the one that is proposed for a new pattern."""
-        if group.pattern is not None:
-            return group.pattern.title
-        if group.key not in self._titles:
-            self._titles[group.key] = f"“{self._propose_title(group)}”"
-        return self._titles[group.key]
-
-    def watch_groups(self) -> None:
-        """Show the new groups."""
-        self.total = len(self.groups)
-        self.refresh()
-
-    def cells(self, index: int, width: int) -> list[Cell]:
-        """Return pattern, title, number of tickets, number of doubtful ones."""
-        group = self.groups[index]
-        doubtful = f"{len(group.doubtful)} doubtful" if group.doubtful else ""
-        name = group.pattern.name if group.pattern else "new"
-        return [
-            (name, 5, "strong" if group.pattern else "accent"),
-            (self.title(group), width - 5 - 14 - 14, ""),
-            (pluralize(len(group.ids), "ticket"), -14, "strong"),
-            ("", 2, ""),
-            (doubtful, 12, "quiet"),
-        ]
-
-
-class MemberList(VirtualList):
-    """The tickets of a group, surest first; a cross marks excluded ones, a question mark doubtful ones."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tickets: list[Ticket] = []
-        self.doubtful: frozenset[int] = frozenset()
-        self.excluded: set[int] = set()
-        self._any_customer = False  # else the column for customers is left out
-
-    def show(self, tickets: list[Ticket], doubtful: frozenset[int], *, from_first: bool) -> None:
-        """Show the tickets of a group; `from_first` moves the cursor to the first one."""
-        self.tickets, self.doubtful = tickets, doubtful
-        self._any_customer = any(ticket.customer for ticket in tickets)
-        if from_first:
-            self.cursor = 0
-        self.total = len(tickets)
-        self.refresh()
-
-    @property
-    def ticket(self) -> Ticket | None:
-        """The ticket under the cursor; None in an empty list."""
-        return self.tickets[self.cursor] if 0 <= self.cursor < len(self.tickets) else None
-
-    def cells(self, index: int, width: int) -> list[Cell]:
-        """Return mark, words, customer."""
-        ticket = self.tickets[index]
-        is_excluded = ticket.id in self.excluded
-        cross = "x" if self.app_is_ascii else "✗"
-        mark = cross if is_excluded else "?" if ticket.id in self.doubtful else ""
-        customer_width = 16 if width >= 60 and self._any_customer else 0
-        return [
-            (mark, 2, "mark" if not is_excluded else "quiet"),
-            (ticket.headline, width - 2 - customer_width, "quiet" if is_excluded else ""),
-            (ticket.customer, -customer_width, "quiet"),
-        ]
 
 
 class GroupsScreen(BaseScreen):
@@ -213,7 +138,13 @@ class GroupsScreen(BaseScreen):
         nothing.display = not groups
         self.query_one("#panes").display = bool(groups)
         why = (
-            _EMPTY if not inbox else _MATCHER_READING if not self.work.groups.ready else _COMPARING if left else _NONE
+            _EMPTY
+            if not inbox
+            else _MATCHER_READING
+            if not self.work.groups.ready
+            else _COMPARING
+            if left
+            else _NO_GROUPS
         )
         nothing.update(Content.assemble((with_keys(why), "$quiet")))
 

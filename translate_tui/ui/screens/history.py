@@ -22,7 +22,7 @@ class StepList(VirtualList):
     steps: reactive[tuple[Step, ...]] = reactive(())
 
     def watch_steps(self) -> None:
-        """Show the new steps."""
+        """Repaint with the new steps; the cursor stays within them."""
         self.total = len(self.steps)
         self.refresh()
 

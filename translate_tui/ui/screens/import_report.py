@@ -14,7 +14,7 @@ from translate_tui.model import ImportReport, Rejected, UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import mask_addresses, pluralize
 from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 from translate_tui.ui.widgets.rows import Cell, VirtualList

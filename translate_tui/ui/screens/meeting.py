@@ -1,7 +1,5 @@
 """MeetingScreen: the checklist before a meeting; while it runs, the clock and the stage it is in."""
 
-from collections.abc import Sequence
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -9,32 +7,25 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
-from translate_tui.commands.base import BEFORE_MEETING
 from translate_tui.model import Commitment, Impact, Pattern, Phase
 from translate_tui.protocol.clock import format_clock
-from translate_tui.protocol.prep import ChecklistKind, ChecklistLine
 from translate_tui.services.grid import draw_grid, grid_legend
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
-from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
-from translate_tui.ui.screens.commitments_forms import drop_commitment, log_exchange, review_commitment
-from translate_tui.ui.screens.meeting_forms import MeetingFormsScreen
-from translate_tui.ui.screens.pattern_forms import fix_gap
+from translate_tui.ui.screens.checklist import ChecklistScreen
+from translate_tui.ui.screens.commitments_forms import drop_commitment
 from translate_tui.ui.screens.rating_forms import next_impact
 from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.clock import BigClock
-from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.grid import GridView
-from translate_tui.ui.widgets.masking import display_text, mask_values
+from translate_tui.ui.widgets.masking import mask_values
 from translate_tui.ui.widgets.meeting import (
     CommitmentList,
     agenda_content,
-    before_content,
     close_content,
     commitment_content,
-    due_words,
     opening_content,
     outcome_content,
     people_parts,
@@ -42,13 +33,10 @@ from translate_tui.ui.widgets.meeting import (
 )
 from translate_tui.ui.widgets.rows import VirtualList
 
-_NO_CHECKLIST = (
-    "Numbers mend the checklist before a meeting. {meeting.previous} and {meeting.next} move between the stages."
-)
 _NOT_REVIEWING = "This key is for last week's promises; go to that phase with {meeting.previous} and {meeting.next}."
 
 
-class MeetingScreen(MeetingFormsScreen):
+class MeetingScreen(ChecklistScreen):
     """Before a meeting: a checklist, and the key that starts the meeting. While it runs: one stage at a time."""
 
     PLACE = Place.MEETING
@@ -57,13 +45,11 @@ class MeetingScreen(MeetingFormsScreen):
 
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
         super().__init__(work, ascii_only=ascii_only)
-        self._lines: Sequence[ChecklistLine] = ()
         self._end_asked_in: int | None = None  # id of the stage in which the key that ends was pressed once
 
     def body(self) -> ComposeResult:
         """Return the checklist, and the widgets of a running meeting: of all its phases, shown by `reload`."""
-        with VerticalScroll(id="before", can_focus=False):
-            yield Static(id="checklist")
+        yield from self.checklist()
         with Vertical(id="running"):
             with Horizontal(id="header"):
                 with Vertical(id="where"):
@@ -112,7 +98,7 @@ class MeetingScreen(MeetingFormsScreen):
         self.query_one("#before").display = meeting is None
         self.query_one("#running").display = meeting is not None
         if meeting is None:
-            self._show_checklist()
+            self.show_checklist()
             return
         stage, entries = meeting.stage, self.work.slate.of_meeting(meeting.id)
         decisions = self.work.decisions.of_meeting(meeting)
@@ -187,68 +173,6 @@ class MeetingScreen(MeetingFormsScreen):
         selected = self.query_one(GridView).selected
         styles = ["bold $accent" if p.id == selected else "" for p in by_number]
         return Content("\n").join(Content.styled(line, style) for line, style in zip(lines, styles, strict=True))
-
-    def _show_checklist(self) -> None:
-        meetings = self.work.meetings
-        past_meetings = meetings.all()  # newest first
-        self._lines = self.work.prep.checklist()
-        self.query_one("#checklist", Static).update(
-            before_content(
-                self._lines,
-                {p.id: self.work.patterns.trend(p) for line in self._lines if (p := line.pattern) is not None},
-                meetings.plan(),
-                "as past meetings took it" if meetings.suggested() else "as planned",
-                past_meetings[0] if past_meetings else None,
-                max(self.size.width - 10, 40),
-                ascii_only=self.ascii_only,
-            )
-        )
-        self.query_one(KeyBar).show(key_bar(Place.MEETING, BEFORE_MEETING))
-
-    def on_resize(self) -> None:
-        """Fit the checklist to the new width."""
-        if self._meeting is None and self.is_mounted:
-            self.call_after_refresh(self.run_verb, self._show_checklist)
-
-    def action_fix(self, number: int) -> None:
-        """Before a meeting: fill in or open what a line of the checklist is about."""
-        if self._meeting is not None:
-            self.refuse(with_keys(_NO_CHECKLIST))
-            return
-        if number > len(self._lines):
-            return
-        line = self._lines[number - 1]
-        if line.pattern is not None and line.gaps:
-            fix_gap(self, line.pattern, line.gaps[0])
-        elif line.kind in (ChecklistKind.CARD, ChecklistKind.SLATE):
-            self.post_message(Navigate(Place.PATTERNS, pattern_id=line.pattern.id if line.pattern else None))
-        elif line.kind is ChecklistKind.COMMITMENTS:
-            self._pick_commitment()
-        elif line.kind is ChecklistKind.ATTENDANCE:
-            self.action_people()
-        elif line.direction is not None:
-            log_exchange(self, line.direction)
-
-    def _pick_commitment(self) -> None:
-        """Ask which open commitment to review, and review it."""
-        by_id = {str(commitment.id): commitment for commitment in self.work.commitments.open()}
-        if not by_id:
-            self.status.say("No promise is open.")
-            return
-        options = [
-            Option(
-                id,
-                display_text(commitment.what),
-                f"{display_text(commitment.owner or 'no owner')}, {due_words(commitment)}",
-            )
-            for id, commitment in by_id.items()
-        ]
-
-        def chosen(commitment_id: str | None) -> None:
-            if commitment_id:
-                review_commitment(self, by_id[commitment_id])
-
-        self.app.push_screen(PickDialog("What became of which promise?", options), chosen)
 
     def tick(self) -> None:
         """Repaint the clock, and the agenda with the time that is left for each stage."""

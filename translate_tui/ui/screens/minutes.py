@@ -32,7 +32,7 @@ class MeetingList(VirtualList):
     meetings: reactive[tuple[Meeting, ...]] = reactive(())
 
     def watch_meetings(self) -> None:
-        """Show the new meetings."""
+        """Repaint with the new meetings; the cursor stays within them."""
         self.total = len(self.meetings)
         self.refresh()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from translate_tui.model import UserError
 from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 
 
 def ask_path(screen: BaseScreen, title: str, proposed: str, write: Callable[[Path], None], what: str) -> None:

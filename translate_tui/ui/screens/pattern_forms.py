@@ -9,7 +9,8 @@ from translate_tui.protocol.gate import NONE_KNOWN
 from translate_tui.protocol.prep import CardGap
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.widgets.dialog import FormDialog, FormField, Option, PickDialog
+from translate_tui.ui.widgets.dialog import Option, PickDialog
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 _LABELS = {

@@ -41,7 +41,7 @@ class PatternList(VirtualList):
     trends: reactive[dict[int, Trend]] = reactive({})
 
     def watch_patterns(self) -> None:
-        """Show the new patterns."""
+        """Repaint with the new patterns; the cursor stays within them."""
         self.total = len(self.patterns)
         self.refresh()
 

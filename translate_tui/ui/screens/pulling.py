@@ -5,7 +5,7 @@ from collections.abc import Callable
 from translate_tui.model import Cancelled, UserError
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.import_report import show_report
-from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 
 
 def pull(screen: BaseScreen, to_end: Callable[[int], None]) -> None:

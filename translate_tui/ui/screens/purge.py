@@ -17,7 +17,7 @@ from translate_tui.services.workspace import Workspace
 from translate_tui.text import fold, shorten
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen, bindings
-from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.note_input import NoteInput
@@ -52,7 +52,7 @@ class PurgeEntryList(VirtualList):
     answers: reactive[dict[int, PurgeAnswer]] = reactive({})  # by ticket id; empty while the session runs
 
     def watch_entries(self) -> None:
-        """Show the new entries."""
+        """Repaint with the new entries; the cursor stays within them."""
         self.total = len(self.entries)
         self.refresh()
 

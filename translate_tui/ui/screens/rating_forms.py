@@ -19,7 +19,7 @@ from translate_tui.model import Impact, Pattern, Side, UserError
 from translate_tui.protocol import rating
 from translate_tui.services.rating import Ratings
 from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.widgets.dialog import Drafts
+from translate_tui.ui.widgets.form_dialog import Drafts
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 

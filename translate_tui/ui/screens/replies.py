@@ -18,7 +18,7 @@ from translate_tui.text import clean, pluralize
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.path_forms import ask_path
-from translate_tui.ui.widgets.dialog import FormField
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
@@ -29,7 +29,7 @@ class ReplyList(VirtualList):
     replies: reactive[tuple[CustomerReply, ...]] = reactive(())
 
     def watch_replies(self) -> None:
-        """Show the new replies."""
+        """Repaint with the new replies; the cursor stays within them."""
         self.total = len(self.replies)
         self.refresh()
 

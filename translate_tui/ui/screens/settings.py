@@ -14,7 +14,7 @@ from translate_tui.services.settings import SETTINGS, Setting
 from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
-from translate_tui.ui.widgets.dialog import FormField
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 # Not in SETTINGS: themes belong to the terminal, which the services know nothing of.
@@ -28,7 +28,7 @@ class SettingList(VirtualList):
     values: reactive[tuple[tuple[Setting, str], ...]] = reactive(())
 
     def watch_values(self) -> None:
-        """Show the new values."""
+        """Repaint with the new values; the cursor stays within them."""
         self.total = len(self.values)
         self.refresh()
 

@@ -28,7 +28,7 @@ from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import MASKED_REFUSAL, BaseScreen, bindings
 from translate_tui.ui.screens.importing import import_file
 from translate_tui.ui.screens.path_forms import ask_path
-from translate_tui.ui.widgets.dialog import FormField
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
@@ -62,7 +62,7 @@ class SheetTable(VirtualList):
     typed: reactive[str | None] = reactive(None)  # text of the selected cell while it is edited; None: it is not
 
     def watch_sheet(self) -> None:
-        """Show the new rows."""
+        """Repaint with the new rows; the cursor stays within them."""
         self.total = len(self.sheet)
         self.refresh()
 

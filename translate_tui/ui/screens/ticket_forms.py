@@ -8,7 +8,7 @@ from textual.widgets import Input, Static
 
 from translate_tui.model import Pattern, Reply, Ticket, UserError
 from translate_tui.services.workspace import Workspace
-from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.tickets import ticket_content
 

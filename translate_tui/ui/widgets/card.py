@@ -73,7 +73,7 @@ class CardView(Static):
         self.ascii_only = ascii_only
 
     def watch_card(self, card: Card | None) -> None:
-        """Show the new card."""
+        """Show the card that was set; None: say that no pattern is selected."""
         if card is None:
             self.update(Content.styled("No pattern is selected.", "$quiet"))
             return
@@ -119,5 +119,5 @@ class Quotes(Static):
     card: reactive[Card | None] = reactive(None)
 
     def watch_card(self, card: Card | None) -> None:
-        """Show the quotes of the new card."""
+        """Show the quotes of the card that was set; for None, say that there are none."""
         self.update(quote_content(card.quotes if card else ()))

@@ -247,7 +247,7 @@ class CommitmentList(VirtualList):
     commitments: reactive[tuple[Commitment, ...]] = reactive(())
 
     def watch_commitments(self) -> None:
-        """Show the new commitments."""
+        """Repaint with the new commitments; the cursor stays within them."""
         self.total = len(self.commitments)
         self.refresh()
 

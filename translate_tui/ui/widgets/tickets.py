@@ -128,7 +128,7 @@ class TicketPane(Static):
         self._meaning = meaning
 
     def watch_ticket(self, ticket: Ticket | None) -> None:
-        """Show the new ticket."""
+        """Show the ticket that was set; None: say that there is none."""
         if ticket is None:
             self.update(Content.styled("No ticket here.", "$quiet"))
         else:
