@@ -1,5 +1,6 @@
 """What commands share: error messages, options, opening the database, progress, output."""
 
+import json
 import sys
 import time
 from collections.abc import Iterator
@@ -92,8 +93,6 @@ def exists(path: Path) -> bool:
 
 def print_json(value: object) -> None:
     """Print a value as indented JSON."""
-    import json
-
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 

@@ -16,6 +16,7 @@ from translate_tui.cli.common import (
 )
 from translate_tui.model import UserError
 from translate_tui.redaction.values import redact_texts
+from translate_tui.services.documents import form_of
 from translate_tui.services.workspace import Workspace
 
 _pattern_option = click.option("--pattern", "name", help="The pattern's number: 7 or P7.")
@@ -78,7 +79,7 @@ def sheet(outer_db: Path | None, output: Path | None, db: Path | None) -> None:
 
     `translate-tui import` takes it in again: rows that are patterns here are written, others come in as tickets.
     """
-    from translate_tui.services.sheet import is_workbook
+    from translate_tui.services.sheet import is_workbook  # 2 ms that --help does not need
 
     if output is not None and output.suffix.lower() in (".ods", ".xls", ".xlsm", ".json"):
         raise UserError(f"A sheet is written as .csv or .xlsx, not as {output.suffix}; nothing was written.")
@@ -101,8 +102,6 @@ def brief(outer_db: Path | None, name: str | None, redact: bool, output: Path | 
 
     It is refused while the business cost or the evidence is missing, and says which.
     """
-    from translate_tui.services.documents import form_of
-
     with open_workspace(db or outer_db) as work:
         if name is None:
             raise UserError(_missing_pattern(work, "brief"))
@@ -122,8 +121,6 @@ def newsletter(outer_db: Path | None, month: datetime | None, output: Path | Non
 
     It names no customer and nobody else.
     """
-    from translate_tui.services.documents import form_of
-
     with open_workspace(db or outer_db) as work:
         first_day = date(month.year, month.month, 1) if month else work.newsletters.newest_month()
         write_output(work, work.newsletters.text(first_day, form_of(output)), output, "newsletter")
@@ -136,8 +133,6 @@ def newsletter(outer_db: Path | None, month: datetime | None, output: Path | Non
 @click.pass_obj
 def case(outer_db: Path | None, name: str | None, output: Path | None, db: Path | None) -> None:
     """Write the case of a decided pattern; nobody is named in it but those who agreed to it."""
-    from translate_tui.services.documents import form_of
-
     with open_workspace(db or outer_db) as work:
         if name is None:
             raise UserError(_missing_pattern(work, "case"))

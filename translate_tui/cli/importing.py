@@ -1,4 +1,7 @@
-"""The commands `import` and `formats`, and the options that other commands share with `import`."""
+"""The commands `import` and `formats`, and the options that other commands share with `import`.
+
+The import services are imported by the commands that run them: 90 ms, which `--help` and all others do without.
+"""
 
 import sys
 from collections.abc import Callable, Iterator

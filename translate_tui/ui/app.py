@@ -275,6 +275,7 @@ class TranslateApp(TourApp):
 
     def action_help(self) -> None:
         """Show a page with all keys of this place and what they do."""
+        # Not at start-up: see the comment in triage.py.
         from translate_tui.ui.screens.help import help_page
         from translate_tui.ui.widgets.dialog import TextDialog
 

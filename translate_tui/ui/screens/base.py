@@ -189,7 +189,7 @@ class BaseScreen(Screen[None]):
         What is typed is saved as a draft under `draft_key` until the verb has run. If the verb raises UserError, its
         message is shown in the form, which stays open.
         """
-        from translate_tui.ui.widgets.form_dialog import FormDialog
+        from translate_tui.ui.widgets.form_dialog import FormDialog  # not at start-up, see triage.py
 
         if self.shows_masked(draft_key, fields):
             self.refuse(with_keys(MASKED_REFUSAL))

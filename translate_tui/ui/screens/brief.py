@@ -10,7 +10,7 @@ from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 
 class BriefScreen(PatternDocumentScreen):
-    """The discovery brief."""
+    """The discovery brief of a pattern; while it lacks something: what that is, and the keys that fill it in."""
 
     PLACE = Place.BRIEF
     BINDINGS = bindings(Place.BRIEF)

@@ -32,7 +32,7 @@ _NO_GROUPS = (
     "No tickets belong together at this threshold.  {groups.looser} makes it looser  ·  "
     "{groups.back} goes back to triage one by one"
 )
-_EMPTY = "The inbox is empty: there is nothing to group.  {groups.back} goes back to the River"
+_NO_TICKETS = "The inbox is empty: there is nothing to group.  {groups.back} goes back to the River"
 MAX_MEMBERS = 5000  # tickets of a group that are listed
 MIN_SHOWN_S = 1.0  # groups stay unchanged for so long, so that they can be read while more are found
 RELOAD_SHARE = 20  # reloading takes at most a twentieth of the time
@@ -138,7 +138,7 @@ class GroupsScreen(BaseScreen):
         nothing.display = not groups
         self.query_one("#panes").display = bool(groups)
         why = (
-            _EMPTY
+            _NO_TICKETS
             if not inbox
             else _MATCHER_READING
             if not self.work.groups.ready

@@ -22,7 +22,7 @@ from translate_tui.ui.widgets.rows import VirtualList
 from translate_tui.ui.widgets.tickets import Proposals, TicketList, TicketPane
 from translate_tui.ui.widgets.welcome import welcome
 
-MAX_MATCHED_TOGETHER = 30  # marked tickets for which patterns are proposed together
+MAX_MATCHED_TOGETHER = 30  # marked tickets for which patterns are proposed together, the first ones
 FIRST_PAINT_TICKETS = 200  # more than any window has rows; all ids follow after the first paint
 EVIDENCE_QUOTES = 8  # of the first proposal, in a wide window
 _NO_PROPOSAL = (
