@@ -1,5 +1,7 @@
 """MeetingScreen: the checklist before a meeting; while it runs, the clock and the stage it is in."""
 
+from collections.abc import Mapping, Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -7,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
-from translate_tui.model import Commitment, Impact, Pattern, Phase
+from translate_tui.model import Commitment, Decision, Impact, Meeting, Pattern, Phase, SlateEntry
 from translate_tui.protocol.clock import format_clock
 from translate_tui.services.grid import draw_grid, grid_legend
 from translate_tui.services.workspace import Workspace
@@ -129,34 +131,41 @@ class MeetingScreen(ChecklistScreen):
         for selector, display in displayed.items():
             self.query_one(selector).display = display
         self._show_commitment()
-        pattern_names = {p.id: p.name for p in self.work.patterns.all()}
-        commitments = self.work.commitments.of_meeting(meeting)
-        parked = self.work.parking_lot.of_meeting(meeting)
         if stage.phase is Phase.GRID:
             self.query_one("#legend", Static).update(self._legend(grid.patterns))
-        if stage.phase is Phase.OPENING:
-            words = opening_content(self.work.attendance.of_meeting(meeting), entries)
-        elif stage.phase is Phase.COMMITMENTS_REVIEW:
-            words = Content.styled("No promise of an earlier meeting is open.", "$quiet")
-        elif stage.phase is Phase.COMMITMENTS:
-            words = Content.assemble(
+        self.query_one("#words", Static).update(self._phase_words(meeting, entries, decisions))
+        self.query_one("#outcome-words", Static).update(
+            outcome_content(
+                decisions.get(pattern.id) if pattern else None,
+                pattern is not None,
+                self.work.commitments.of_meeting(meeting),
+                self.work.parking_lot.of_meeting(meeting),
+                {p.id: p.name for p in self.work.patterns.all()},
+            )
+        )
+        self.query_one(KeyBar).show(key_bar(Place.MEETING, stage.phase))
+        self.tick()
+        self._reopen_draft()
+
+    def _phase_words(
+        self, meeting: Meeting, entries: Sequence[SlateEntry], decisions: Mapping[int, Decision]
+    ) -> Content:
+        """Return what a phase shows that has neither a card nor the grid."""
+        phase = meeting.stage.phase
+        if phase is Phase.OPENING:
+            return opening_content(self.work.attendance.of_meeting(meeting), entries)
+        if phase is Phase.COMMITMENTS_REVIEW:
+            return Content.styled("No promise of an earlier meeting is open.", "$quiet")
+        if phase is Phase.COMMITMENTS:
+            return Content.assemble(
                 ("Who does what, until when?\n\n", "bold"),
                 (key("meeting.commit"), "bold $accent"), (" notes a commitment   ", ""),
                 (key("meeting.park"), "bold $accent"),
                 (" the parking lot\n\n", ""),
                 *people_parts(self.work.attendance.of_meeting(meeting)),
             )  # fmt: skip
-        else:
-            spent = sum(self.work.meetings.spent(meeting, s) for s in meeting.stages)
-            words = close_content(meeting, entries, decisions, spent)
-        self.query_one("#words", Static).update(words)
-        decision = decisions.get(pattern.id) if pattern else None
-        self.query_one("#outcome-words", Static).update(
-            outcome_content(decision, pattern is not None, commitments, parked, pattern_names)
-        )
-        self.query_one(KeyBar).show(key_bar(Place.MEETING, stage.phase))
-        self.tick()
-        self._reopen_draft()
+        spent = sum(self.work.meetings.spent(meeting, stage) for stage in meeting.stages)
+        return close_content(meeting, entries, decisions, spent)
 
     @on(VirtualList.Moved)
     def _show_commitment(self) -> None:
