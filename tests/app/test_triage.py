@@ -224,7 +224,7 @@ async def test_tab_leaves_the_arrows_alive_and_no_key_goes_to_a_hidden_field(
         assert (
             isinstance(user.shown_screen, TriageScreen)
             and user.shown_screen.rows.cursor == 1
-            and user.shown_screen.needle == ""
+            and user.shown_screen.filter_text == ""
         )
     there.close()
 

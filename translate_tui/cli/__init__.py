@@ -1,4 +1,7 @@
-"""The command line. Textual is imported only by what opens a screen."""
+"""The command line: the group of all commands, and those about the app and the database themselves.
+
+Textual is imported only by commands that open the app: it takes most of the time to start.
+"""
 
 import gc
 import sys
@@ -8,24 +11,24 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from translate_tui import __version__
-from translate_tui.cli import around, meeting, river
+from translate_tui.cli import export, importing, lint, matching, meanings, minutes, patterns, pulling
 from translate_tui.cli.common import (
     Commands,
     db_option,
     json_option,
-    number,
+    non_negative,
     open_workspace,
     print_json,
     use_key_file,
 )
 from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace, default_path, sample_path
-from translate_tui.text import plain, shorten
+from translate_tui.text import plain
 
 if TYPE_CHECKING:
     from translate_tui.ui.app import TranslateApp
 
-TABLES_IN_DOCTOR: Final = 8  # named one by one; most of the 35 are small
+TABLES_IN_DOCTOR: Final = 8  # the largest, a line each; most of the 35 are small
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,12 +42,13 @@ def main(ctx: click.Context, db: Path | None, ascii_only: bool) -> None:
     Without a command: open the app.
     """
     ctx.obj = db
-    collect_seldom()
+    raise_gc_threshold()
     if ctx.invoked_subcommand is None:
         _run_app(db or default_path(), ascii_only)
 
 
 def _run_app(path: Path, ascii_only: bool, *, sample: bool = False, tour: bool = False) -> None:
+    """Run the app on a database, with the user's keys. Raises UserError where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UserError(
             "The app needs a terminal for its screen and its keys, and this is none. Run it in a terminal; "
@@ -61,23 +65,24 @@ def _run_app(path: Path, ascii_only: bool, *, sample: bool = False, tour: bool =
         workspace.close()
 
 
-def collect_seldom() -> None:
-    """Look for garbage a seventieth as often: what a start or an import makes is none.
+def raise_gc_threshold() -> None:
+    """Have Python collect garbage a 70th as often.
 
-    It takes an eighth of the time to the first paint, and a tenth of an import, to find that out.
+    Start-up and imports create many objects but no cycles; collecting took 12 % of the time to the first paint and
+    10 % of an import.
     """
     gc.set_threshold(50_000, 20, 50)
 
 
 def make_app(workspace: Workspace, ascii_only: bool, *, sample: bool = False, tour: bool = False) -> "TranslateApp":
-    """Return the app on a workspace, importing what it needs."""
-    collect_seldom()
+    """Return the app, ready to run. Imports Textual."""
+    raise_gc_threshold()
     from translate_tui.ui.app import TranslateApp
 
     return TranslateApp(workspace, ascii_only=ascii_only, sample=sample, tour=tour)
 
 
-@main.command()
+@click.command()
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII characters alone.")
 @click.option("--tour", is_flag=True, help="Begin with the tour of a first week.")
 def demo(ascii_only: bool, tour: bool) -> None:
@@ -100,7 +105,7 @@ def demo(ascii_only: bool, tour: bool) -> None:
                 click.echo(workspace.minutes.minutes(workspace.minutes.find(None)), nl=False)
 
 
-@main.command()
+@click.command()
 def guide() -> None:
     """Print the practice in two pages, with where in the app each step is."""
     from translate_tui.commands.guide import guide_text
@@ -109,7 +114,7 @@ def guide() -> None:
     click.echo(guide_text(), nl=False)
 
 
-@main.command("keys")
+@click.command("keys")
 def print_keys() -> None:
     """Print all keys by place, and which ones your keys.toml changes.
 
@@ -124,90 +129,8 @@ def print_keys() -> None:
         click.echo(f"translate-tui: {problem}", err=True)
 
 
-@main.command()
-@click.option("-n", "--most", default=20, type=number, show_default=True, help="How many tickets of the inbox.")
-@db_option
-@json_option
-@click.pass_obj
-def suggest(outer_db: Path | None, most: int, db: Path | None, as_json: bool) -> None:
-    """Show the best patterns for the newest tickets of the inbox, with the reasons."""
-    with open_workspace(db or outer_db) as workspace:
-        triage = workspace.triage
-        ids = triage.first_ids(most)
-        found = triage.tickets(ids)
-        listed = [(found[i], triage.suggestions(found[i])) for i in ids]
-    if as_json:
-        print_json(
-            [
-                {
-                    "ticket": ticket.id,
-                    "quote": ticket.quote,
-                    "suggestions": [
-                        {
-                            "pattern": p.pattern.number,
-                            "title": p.pattern.title,
-                            "score": p.score,
-                            "sure": p.sure,
-                            "reasons": p.reasons,
-                        }
-                        for p in proposals
-                    ],
-                }
-                for ticket, proposals in listed
-            ]
-        )
-        return
-    for ticket, proposals in listed:
-        click.echo(f"#{ticket.id}  {shorten(ticket.headline, 90)}")
-        for proposal in proposals:
-            sure = "sure: " if proposal.sure else ""
-            click.echo(f"    {proposal.pattern.name:<4} {plain(proposal.pattern.title)}  ({sure}{proposal.reason})")
-        if not proposals:
-            click.echo("    nothing like it yet")
-    if not listed:
-        click.echo("The inbox is empty.")
-
-
-@main.command()
-@db_option
-@json_option
-@click.pass_obj
-def patterns(outer_db: Path | None, db: Path | None, as_json: bool) -> None:
-    """List the patterns with volume, segment, impact and the four sentences."""
-    with open_workspace(db or outer_db) as workspace:
-        cards = workspace.patterns
-        listed = [(pattern, cards.sentences(pattern)) for pattern in cards.all()]
-    if as_json:
-        print_json(
-            [
-                {
-                    "number": p.number,
-                    "title": p.title,
-                    "customers": p.volume.customers,
-                    "unknown": p.volume.unknown,
-                    "tickets": p.tickets,
-                    "segments": p.segment.names,
-                    "impact": p.impact,
-                    "slated": p.slated,
-                    "sentences": [str(sentence) for sentence in sentences],
-                    "complete": sum(sentence.complete for sentence in sentences),
-                }
-                for p, sentences in listed
-            ]
-        )
-        return
-    for pattern, sentences in listed:
-        click.echo(
-            f"{pattern.name:<4} {plain(pattern.title)}  ({pattern.volume}, impact {pattern.impact or 'not placed'})"
-        )
-        for sentence in sentences:
-            click.echo(f"     {sentence}")
-    if not listed:
-        click.echo("There is no pattern yet. Patterns are made in the app, from tickets of the inbox.")
-
-
-@main.command()
-@click.option("-n", "--most", default=40, type=number, show_default=True, help="How many steps.")
+@click.command()
+@click.option("-n", "--most", default=40, type=non_negative, show_default=True, help="How many steps.")
 @db_option
 @json_option
 @click.pass_obj
@@ -225,7 +148,7 @@ def history(outer_db: Path | None, most: int, db: Path | None, as_json: bool) ->
         click.echo("Nothing has been done yet.")
 
 
-@main.command()
+@click.command()
 @click.argument("target", type=click.Path(path_type=Path))
 @db_option
 @click.pass_obj
@@ -236,23 +159,23 @@ def backup(outer_db: Path | None, target: Path, db: Path | None) -> None:
     click.echo(f"copied to {target}")
 
 
-@main.command()
+@click.command()
 @db_option
 @click.pass_obj
 def doctor(outer_db: Path | None, db: Path | None) -> None:
     """Check the database: integrity, version, what it holds. Exit code 1 if something is wrong."""
     path = db or outer_db or default_path()
     with open_workspace(path) as workspace:
-        wrong, counts = workspace.check()
-        sizes = [] if wrong else table_lines(workspace)
+        problems, counts = workspace.check()
+        size_lines = [] if problems else table_lines(workspace)
     click.echo(f"{path}  (translate-tui {__version__})")
     for label, count in counts.items():
         click.echo(f"  {label}: {count:,}")
-    for line in sizes:
+    for line in size_lines:
         click.echo(f"    {line}")
-    for line in wrong:
-        click.echo(f"  wrong: {line}", err=True)
-    if wrong:
+    for problem in problems:
+        click.echo(f"  wrong: {problem}", err=True)
+    if problems:
         raise UserError(f"{path} is damaged. Go on from the newest copy that `translate-tui backup` made.")
     click.echo("  nothing is wrong")
 
@@ -272,6 +195,21 @@ def table_lines(workspace: Workspace) -> list[str]:
     ]
 
 
-around.add_to(meeting.export)
-for command in (*meeting.COMMANDS, *river.COMMANDS):
+for command in (  # in the order of docs/command-line.md
+    demo,
+    guide,
+    print_keys,
+    matching.suggest,
+    patterns.patterns,
+    history,
+    backup,
+    doctor,
+    minutes.minutes,
+    export.export,
+    importing.import_command,
+    pulling.pull,
+    meanings.words,
+    importing.formats,
+    lint.lint,
+):
     main.add_command(command)

@@ -1,5 +1,6 @@
-"""What all commands share: how a refusal is told, the options, opening the database, progress."""
+"""What commands share: error messages, options, opening the database, progress, output."""
 
+import json
 import sys
 import time
 from collections.abc import Iterator
@@ -14,21 +15,21 @@ from translate_tui.services.patterns import Patterns
 from translate_tui.services.workspace import ENVIRONMENT, Workspace, default_path
 from translate_tui.text import plain
 
-_PROGRESS_AFTER: Final = 1.0  # seconds without a sign are fine, more are not
+PROGRESS_DELAY_S: Final = 1.0  # a shorter import shows no progress
 
 
 class Commands(click.Group):
-    """Turns what cannot be done into one paragraph on standard error and exit code 1."""
+    """A group of commands whose errors are one paragraph on standard error and exit code 1, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Carry out a command."""
+        """Run a command; exit with 1 on UserError, OSError, or where the output was closed (`| head`)."""
         for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):  # a terminal in another encoding shows what it can
+            if hasattr(stream, "reconfigure"):  # else a terminal that is not UTF-8 would end the command
                 stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
-        except UserError as refused:
-            click.echo(f"translate-tui: {plain(str(refused))}", err=True)
+        except UserError as error:
+            click.echo(f"translate-tui: {plain(str(error))}", err=True)
             ctx.exit(1)
         except BrokenPipeError:
             ctx.exit(1)
@@ -43,31 +44,29 @@ db_option = click.option(
     help=f"Database file. Default: ${ENVIRONMENT}, or translate.db in your data folder.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-
-
 output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen."
 )
 redact_option = click.option(
     "--redact", is_flag=True, help="Mask names, customers, e-mail addresses, phone numbers and ids."
 )
-number = click.IntRange(0, 1_000_000_000)
+non_negative = click.IntRange(0, 1_000_000_000)
 
 
 @contextmanager
 def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace]:
-    """Open the database for one command; only an import makes a new one."""
+    """Open the database for one command. If there is none, create it with `make`; else raise UserError."""
     path = db or default_path()
-    there = exists(path)
-    if not make and not there:
+    existed = exists(path)
+    if not make and not existed:
         raise UserError(f"{path} does not exist. It is made when you open the app or import the first tickets.")
     workspace = Workspace(path)
     try:
         yield workspace
     except BaseException:
-        unused = not there and not workspace.history.steps(1)
+        is_unused = not existed and not workspace.history.steps(1)
         workspace.close()
-        if unused:  # what was made for an import that failed is not left behind
+        if is_unused:  # a failed import leaves no empty database behind
             path.unlink(missing_ok=True)
         raise
     workspace.close()
@@ -75,7 +74,7 @@ def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace
 
 def use_key_file() -> None:
     """Use the keys of keys.toml, where there is one. Never raises: `KEYMAP.problems` says what is wrong with it."""
-    # Not at the top: --help does not need the commands (8 ms), nor who has no key file the TOML parser (5 ms).
+    # Imported here because --help needs no commands (8 ms), and the TOML parser (5 ms) is for those with a key file.
     from translate_tui.commands.keymap import KEYMAP, keymap_path
 
     if (path := keymap_path()) is not None:
@@ -85,7 +84,7 @@ def use_key_file() -> None:
 
 
 def exists(path: Path) -> bool:
-    """Tell whether a path is there. Raises UserError when it cannot be looked at."""
+    """Return whether a path exists. Raises UserError if its folder cannot be read."""
     try:
         return path.exists()
     except OSError as error:
@@ -93,15 +92,13 @@ def exists(path: Path) -> bool:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON."""
-    import json
-
+    """Print a value as indented JSON."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @contextmanager
 def progress() -> Iterator[Any]:
-    """Yield a callback that shows a bar on a terminal once an import takes over a second."""
+    """Yield a callback (rows read, rows expected) that shows a bar; None where standard error is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -114,10 +111,10 @@ def progress() -> Iterator[Any]:
     )
     task = bar.add_task("", total=None)
 
-    def show(rows: int, about: int) -> None:
-        if time.monotonic() - started > _PROGRESS_AFTER:
+    def show(rows: int, expected: int) -> None:
+        if time.monotonic() - started > PROGRESS_DELAY_S:
             bar.start()
-            bar.update(task, completed=rows, total=max(about, rows) or None)
+            bar.update(task, completed=rows, total=max(expected, rows) or None)
 
     try:
         yield show
@@ -125,8 +122,8 @@ def progress() -> Iterator[Any]:
         bar.stop()
 
 
-def put(work: Workspace, text: str, output: Path | None, what: str) -> None:
-    """Print a text, or write it to a private file."""
+def write_output(work: Workspace, text: str, output: Path | None, what: str) -> None:
+    """Print a text, or write it to a file that only its owner can read, and say that `what` was written."""
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
     else:
@@ -134,11 +131,11 @@ def put(work: Workspace, text: str, output: Path | None, what: str) -> None:
         click.echo(f"{what} written to {output}", err=True)
 
 
-def pattern_called(cards: Patterns, name: str) -> Pattern:
-    """Return the pattern that people call by this number: 7 or P7. Raises UserError where there is none."""
-    wanted = name.strip().removeprefix("P").removeprefix("p")
-    found = next((p for p in cards.all() if str(p.number) == wanted), None)
-    if found is None:
-        known = ", ".join(p.name for p in cards.all()) or "none yet"
+def find_pattern(patterns: Patterns, name: str) -> Pattern:
+    """Return the pattern with a number, written as 7 or P7. Raises UserError if there is none."""
+    number = name.strip().removeprefix("P").removeprefix("p")
+    pattern = next((p for p in patterns.all() if str(p.number) == number), None)
+    if pattern is None:
+        known = ", ".join(p.name for p in patterns.all()) or "none yet"
         raise UserError(f"There is no pattern {name.strip()}. There are: {known}.")
-    return found
+    return pattern

@@ -27,7 +27,7 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from translate_tui.model import Cancelled
-from translate_tui.ui.widgets.frame import SMALLEST
+from translate_tui.ui.widgets.frame import MIN_SIZE
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -93,7 +93,7 @@ class InputQueueApp(App[None]):
     def _is_unreadable(self, event: events.Event) -> bool:
         """Whether the window is too small for anybody to have read what this key or paste would do."""
         width, height = self.size
-        if isinstance(event, events.MouseEvent) or not (0 < width < SMALLEST[0] or 0 < height < SMALLEST[1]):
+        if isinstance(event, events.MouseEvent) or not (0 < width < MIN_SIZE[0] or 0 < height < MIN_SIZE[1]):
             return False
         return not (isinstance(event, events.Key) and event.key in _KEYS_AT_ANY_SIZE)
 

@@ -36,11 +36,11 @@ class BackStack:
 
     @property
     def places(self) -> list[Place]:
-        """Return the places on the way, the current one last."""
+        """The places on the way back, the current one last."""
         return [place for place, _ in self._views]
 
     def enter(self, target: Navigate) -> None:
-        """Put a place on the way."""
+        """Record that a place was entered: it is the current one now."""
         if target.replace:
             del self._views[-1:]
         view = (target.place, target.pattern_id is not None)

@@ -1,4 +1,4 @@
-"""Which screen shows which place. A screen's module has the place's id for its name."""
+"""The class of the screen that shows each place. Its module in `screens` has the place's id as its name."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -8,7 +8,7 @@ from translate_tui.commands import Place
 if TYPE_CHECKING:
     from translate_tui.ui.screens.base import BaseScreen
 
-PLACES: Final = {
+PLACES: Final = {  # the classes by name, so that no screen is imported before it is shown
     Place.TRIAGE: "TriageScreen",
     Place.GROUPS: "GroupsScreen",
     Place.CUSTOMERS: "CustomersScreen",

@@ -1,7 +1,7 @@
-"""Three looks: dark, light, high contrast.
+"""The three themes: dark, light, high contrast.
 
-Support and product each have one hue, what both agree on a third; one accent marks the thing to
-do next; everything else is calm. No colour is ever the only sign.
+Support and product each have a colour, what both agree on a third; one accent marks what to do next. No colour is the
+only sign of anything: letters, words or marks say the same.
 """
 
 from typing import Final

@@ -66,17 +66,17 @@ class TourApp(InputQueueApp):
             self.post_message(Navigate(Place.TRIAGE))
         self.call_after_refresh(self._show_tour)
 
-    def toured(self, place: Place, action: "str | ActionParseResult") -> None:
-        """Note an action that was run in a place, and go on with the tour if it completes the current step."""
+    def note_for_tour(self, place: Place, action: "str | ActionParseResult") -> None:
+        """Note an action that was run in a place, and advance the tour if it completes the current step."""
         if self._tour is None:
             return
         for command in commands_for(place, action):
             if "(" not in command.action or command.action == action:
                 self._commands_run.append(command.id)
-        self.call_after_refresh(self.tour_on)
+        self.call_after_refresh(self.advance_tour)
 
-    def tour_on(self) -> None:
-        """Go on with the tour by the commands that were run; while a dialog is open, wait."""
+    def advance_tour(self) -> None:
+        """Advance the tour by the commands that were run since the last call; wait while a dialog is open."""
         if self._tour is None or len(self.screen_stack) > 1:
             return
         for command_id in self._commands_run:
@@ -91,7 +91,7 @@ class TourApp(InputQueueApp):
 
 def commands_for(place: Place, action: "str | ActionParseResult") -> list[Command]:
     """Return the commands of a place (or of everywhere) whose method an action calls, whatever its arguments."""
-    written = action if isinstance(action, str) else ".".join(filter(None, action[:2]))
-    name = written.partition("(")[0]
-    holds_in = Place.EVERYWHERE if name.startswith("app.") else place
-    return [command for command in commands_of(holds_in) if command.action.partition("(")[0] == name]
+    action_text = action if isinstance(action, str) else ".".join(filter(None, action[:2]))
+    name = action_text.partition("(")[0]
+    command_place = Place.EVERYWHERE if name.startswith("app.") else place
+    return [command for command in commands_of(command_place) if command.action.partition("(")[0] == name]

@@ -1,4 +1,4 @@
-"""BaseScreen: the frame around every place, its key bindings, and how its verbs are run and reported."""
+"""BaseScreen: what all screens share: the frame, the key bindings, and how verbs of services are run and reported."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -18,29 +18,29 @@ from translate_tui.commands import Place, commands_of, key, with_keys
 from translate_tui.model import Pattern, UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.navigation import Navigate
-from translate_tui.ui.widgets.frame import SMALLEST, ClickableLine, KeyBar, StatusLine, TopBar
+from translate_tui.ui.widgets.frame import MIN_SIZE, ClickableLine, KeyBar, StatusLine, TopBar
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 
 if TYPE_CHECKING:
-    from translate_tui.ui.widgets.dialog import FormField
+    from translate_tui.ui.widgets.form_dialog import FormField
 
 T = TypeVar("T")
-MASKED: Final = (
+MASKED_REFUSAL: Final = (
     "This holds what is masked while presenting. {everywhere.present} leaves presenting; then it can be written."
 )
 
 
 def bindings(place: Place) -> list[BindingType]:
-    """Return the key bindings of a place, made from its commands."""
+    """Return the key bindings of a place's commands, with their default keys; keys.toml is applied by the app."""
     return [Binding(c.default_keys, c.action, c.label, show=False, id=c.id) for c in commands_of(place)]
 
 
 class TourWanted(Message):
-    """Begin the tour, or leave it. The app handles it."""
+    """Asks the app to begin the tour, or to leave it if it is running."""
 
 
 class StepDone(Message):
-    """A screen did a step. The app counts it, so that other screens drop their undo hints."""
+    """A screen changed data. The app counts these steps, so that other screens drop their undo hints."""
 
     def __init__(self, screen: "BaseScreen") -> None:
         super().__init__()
@@ -48,18 +48,21 @@ class StepDone(Message):
 
 
 class BaseScreen(Screen[None]):
-    """A place of the app: top bar, the work, status line, key bar."""
+    """A screen for one place: the top bar, its body, the status line and the key bar.
+
+    Subclasses set PLACE and BINDINGS, and implement `body` and `reload`.
+    """
 
     PLACE: ClassVar[Place]
-    UNDER: ClassVar[Place | None] = None  # the place that the top bar marks, where it is another one
+    UNDER: ClassVar[Place | None] = None  # the place that the top bar marks instead of PLACE
     HORIZONTAL_BREAKPOINTS = [
         (0, "-tiny"),
-        (SMALLEST[0], "-narrow"),
+        (MIN_SIZE[0], "-narrow"),
         (120, "-wide"),
     ]
     VERTICAL_BREAKPOINTS = [
         (0, "-flat"),
-        (SMALLEST[1], "-low"),
+        (MIN_SIZE[1], "-low"),
         (36, "-tall"),
     ]
     DEFAULT_CSS = """
@@ -77,59 +80,60 @@ class BaseScreen(Screen[None]):
         self.steps_seen = self.masks_seen = 0  # the app's counters when this screen last caught up with them
 
     def compose(self) -> ComposeResult:
-        """Compose the frame around the body."""
+        """Return the frame with the body, and the message that replaces the body in a window that is too small."""
         yield TopBar(self.UNDER or self.PLACE)
         with Container(classes="work"):
             yield from self.body()
         yield Static(
-            Content(f"This window is too small to read.\nMake it at least {SMALLEST[0]} x {SMALLEST[1]}."),
+            Content(f"This window is too small to read.\nMake it at least {MIN_SIZE[0]} x {MIN_SIZE[1]}."),
             classes="too-small",
         )
         yield StatusLine()
         yield KeyBar(self.PLACE)
 
     def body(self) -> ComposeResult:
-        """Compose the work of this place."""
+        """Return the widgets between the top bar and the status line."""
         raise NotImplementedError
 
     def reload(self) -> None:
-        """Show what the database holds now."""
+        """Read from the services again and show the result."""
         raise NotImplementedError
 
     @property
     def about(self) -> Pattern | None:
-        """The pattern that this screen is about at present, if it is about one."""
+        """The pattern that is shown or selected, which presenting begins with; None where there is none."""
         return None
 
     async def arrive(self, target: Navigate) -> None:
-        """Show what `target` names.
+        """Show the pattern that `target` names, if it names one.
 
-        The app calls it when the screen is mounted, after Navigate, not on the way back. Raises UserError where the
-        target cannot be read.
+        The app calls this after Navigate, once the screen is mounted, but not after GoBack. Raises UserError if
+        the pattern cannot be read.
         """
 
     def lock_changed(self, unlocked: bool) -> None:
-        """While presenting, the keys that change data were unlocked or locked."""
+        """Called while presenting, after the keys that change data were unlocked or locked."""
 
     def undone(self, label: str) -> None:
-        """A step was undone; a screen may move the cursor to what it was about."""
+        """Called after a step was undone: a screen may move its cursor to what the step changed."""
 
-    def was_read(self) -> None:
-        """The matcher has read all tickets; screens that show proposals show them now."""
+    def matcher_updated(self) -> None:
+        """Called when the matcher has read all tickets: screens that show proposals reload them."""
 
     def repaint_all(self) -> None:
-        """Show everything once more, because what is masked has changed."""
+        """Repaint all widgets, because masking went on or off."""
         for widget in self.walk_children():
-            for kind in type(widget).__mro__:
-                if kind.__module__.startswith("translate_tui."):
-                    for value in vars(kind).values():
-                        if isinstance(value, reactive):
-                            widget.mutate_reactive(value)
+            for cls in type(widget).__mro__:
+                if cls.__module__.startswith("translate_tui."):
+                    for attribute in vars(cls).values():
+                        if isinstance(attribute, reactive):
+                            # Its value is the same, so only this runs the watcher, which masks the text anew.
+                            widget.mutate_reactive(attribute)
             widget.refresh(layout=True)
         self.run_verb(self.reload)
 
     def show_tour(self, words: str) -> None:
-        """Show the tour's words above the status line; nothing where they are empty."""
+        """Show a step of the tour above the status line; remove it if `words` is empty."""
         lines = self.query("#tour")
         if not words:
             lines.remove()
@@ -139,33 +143,33 @@ class BaseScreen(Screen[None]):
             self.mount(Static(Content(words), id="tour"), before=self.status)
 
     def tick(self) -> None:
-        """A second has passed; screens with a clock repaint it."""
+        """Called once a second while the screen is shown; screens with a clock repaint it."""
 
     def on_screen_resume(self) -> None:
-        """Show what happened while another place was open."""
+        """Call `resumed`: Textual shows the screen, for the first time or again."""
         self.run_verb(self.resumed)
 
     def resumed(self) -> None:
-        """The place is entered, for the first time or again."""
+        """Reload, because data may have changed while another place was shown."""
         self.reload()
 
-    # ------------------------------------------------------------- telling
+    # ----------------------------------------------------------- reporting
 
     @property
     def status(self) -> StatusLine:
-        """The status line."""
+        """The line that says what was done, or why something was not."""
         return self.query_one(StatusLine)
 
     def run_verb(self, verb: Callable[[], T]) -> T | None:
-        """Run a verb of a service and return what it returns; where it raises UserError, say why and return None."""
+        """Run a verb of a service and return its result; if it raises UserError, show the message and return None."""
         try:
             return verb()
         except UserError as error:
             self.refuse(str(error))
             return None
 
-    def hides(self, draft_key: str, fields: "Sequence[FormField]") -> bool:
-        """Tell whether a dialog would show what is masked: in its fields, or in the draft kept under `draft_key`."""
+    def shows_masked(self, draft_key: str, fields: "Sequence[FormField]") -> bool:
+        """Return whether a dialog would show masked text: in its fields, or in the draft saved under `draft_key`."""
         texts = (
             [*self.work.drafts.read(draft_key).values(), *(field.value for field in fields)]
             if current_redactor()
@@ -180,14 +184,15 @@ class BaseScreen(Screen[None]):
         fields: "Sequence[FormField]",
         verb: Callable[[dict[str, str]], str],
     ) -> None:
-        """Open a dialog and run `verb` with its values; the label that it returns is shown.
+        """Open a form and run `verb` with its values; show the label that it returns, and the key that undoes it.
 
-        What is typed is kept as a draft under `draft_key` until the verb has run.
+        What is typed is saved as a draft under `draft_key` until the verb has run. If the verb raises UserError, its
+        message is shown in the form, which stays open.
         """
-        from translate_tui.ui.widgets.dialog import FormDialog
+        from translate_tui.ui.widgets.form_dialog import FormDialog  # not at start-up, see triage.py
 
-        if self.hides(draft_key, fields):
-            self.refuse(with_keys(MASKED))
+        if self.shows_masked(draft_key, fields):
+            self.refuse(with_keys(MASKED_REFUSAL))
             return
         labels: list[str] = []
 
@@ -202,19 +207,20 @@ class BaseScreen(Screen[None]):
             if values is not None and labels:
                 self.done(labels[-1])
 
-        shown = [replace(field, suggestions=()) for field in fields] if current_redactor() else fields
-        dialog = FormDialog(title, shown, drafts=self.work.drafts, draft_key=draft_key, accept=accept)
+        # Suggestions are names, which Tab would complete in view of everybody.
+        shown_fields = [replace(field, suggestions=()) for field in fields] if current_redactor() else fields
+        dialog = FormDialog(title, shown_fields, drafts=self.work.drafts, draft_key=draft_key, accept=accept)
         self.app.push_screen(dialog, closed)
 
     def done(self, label: str | None, *, undoable: bool = True) -> None:
-        """Show what was done, and the key that undoes it; nothing where the verb was refused (None)."""
+        """Reload and show what was done, with the key that undoes it; do nothing if the verb was refused (None)."""
         if label is not None:
             self.run_verb(self.reload)
             self.status.say(f"{label} - {key('everywhere.undo')} undoes" if undoable else label)
             self.post_message(StepDone(self))
 
     def refuse(self, why: str) -> None:
-        """Say why something is not done: in the status line, and in a toast too where the line is too short."""
+        """Show why something was not done: in the status line, and in a toast too if the line is too short for it."""
         self.status.say(why, bad=True)
         if len(why) > self.size.width - 2:
             self.notify(display_text(why), severity="error", markup=False, timeout=10)
@@ -224,18 +230,18 @@ class BaseScreen(Screen[None]):
         await self.run_action(event.action)
 
     def on_key(self, event: events.Key) -> None:
-        """Clear an old refusal: whoever presses the next key has read it."""
+        """Clear the last refusal: whoever presses the next key has read it."""
         if self.status.has_class("-bad"):
             self.status.say("")
 
 
 class PagedScreen(BaseScreen):
-    """A screen whose one scrolling part is turned page by page."""
+    """A screen with one scrolling part that Page Up and Page Down turn."""
 
     def action_page_down(self) -> None:
-        """Turn a page."""
+        """Scroll down by a page."""
         self.query_one(VerticalScroll).scroll_page_down(animate=False)
 
     def action_page_up(self) -> None:
-        """Turn a page back."""
+        """Scroll up by a page."""
         self.query_one(VerticalScroll).scroll_page_up(animate=False)

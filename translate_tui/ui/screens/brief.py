@@ -10,7 +10,7 @@ from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 
 class BriefScreen(PatternDocumentScreen):
-    """The discovery brief."""
+    """The discovery brief of a pattern; while it lacks something: what that is, and the keys that fill it in."""
 
     PLACE = Place.BRIEF
     BINDINGS = bindings(Place.BRIEF)
@@ -32,8 +32,8 @@ class BriefScreen(PatternDocumentScreen):
             (f"\n{self._pattern.name} {display_text(self._pattern.title)}\n\n", "bold"),
             ("No discovery brief yet. It lacks\n\n", ""),
         ]
-        for lack in self.work.briefs.missing(self._pattern):
-            parts.append((f"  · {lack}\n", "bold $accent"))
+        for missing in self.work.briefs.missing(self._pattern):
+            parts.append((f"  · {missing}\n", "bold $accent"))
         parts += [
             (f"\n{key('brief.risks')}", "bold $accent"),
             (" writes the business cost. Evidence comes with tickets: ", ""),

@@ -8,7 +8,7 @@ from translate_tui.ui.widgets.masking import display_text
 
 
 class CaseScreen(PatternDocumentScreen):
-    """The case of a decided pattern."""
+    """The case of a decided pattern, in which people are named only if they agreed to it."""
 
     PLACE = Place.CASE
     BINDINGS = bindings(Place.CASE)

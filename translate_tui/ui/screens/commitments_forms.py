@@ -1,69 +1,76 @@
-"""What became of promises, and the exchanges: asked before a meeting and in it."""
+"""Forms for commitments of earlier meetings (kept, postponed, dropped) and for logging an exchange.
+
+The checklist before a meeting and the meeting itself use them.
+"""
 
 from translate_tui.model import Commitment, UserError
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog
+from translate_tui.ui.widgets.dialog import Option, PickDialog
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import display_text
 
 
-def drop_promise(screen: BaseScreen, promise: Commitment) -> None:
-    """Drop a promise, with a reason."""
-    key = f"drop/{promise.id}"
+def drop_commitment(screen: BaseScreen, commitment: Commitment) -> None:
+    """Ask for a reason and record the commitment as dropped (one undo step)."""
+    draft_key = f"drop/{commitment.id}"
     screen.ask(
-        key,
-        f"Drop: {display_text(promise.what)}",
+        draft_key,
+        f"Drop: {display_text(commitment.what)}",
         [FormField("reason", "It will not be kept, because ...")],
-        lambda values: screen.work.commitments.settle(promise, "dropped", values["reason"], key),
+        lambda values: screen.work.commitments.settle(commitment, "dropped", values["reason"], draft_key),
     )
 
 
-def settle_promise(screen: BaseScreen, promise: Commitment) -> None:
-    """Ask what became of a promise: kept, dropped with a reason, or open until another day."""
+def review_commitment(screen: BaseScreen, commitment: Commitment) -> None:
+    """Ask what became of a commitment and record it as kept, postponed or dropped (one undo step)."""
     commitments = screen.work.commitments
 
-    def chosen(key: str | None) -> None:
-        if key == "kept":
-            screen.done(screen.run_verb(lambda: commitments.settle(promise, "kept")))
-        elif key == "dropped":
-            drop_promise(screen, promise)
-        elif key == "later":
-            _later(screen, promise)
+    def chosen(outcome: str | None) -> None:
+        if outcome == "kept":
+            screen.done(screen.run_verb(lambda: commitments.settle(commitment, "kept")))
+        elif outcome == "dropped":
+            drop_commitment(screen, commitment)
+        elif outcome == "later":
+            _postpone_commitment(screen, commitment)
 
     options = [
         Option("kept", "kept"),
         Option("later", "still open, until another day"),
         Option("dropped", "dropped, with a reason"),
     ]
-    screen.app.push_screen(PickDialog(display_text(promise.what), options), chosen)
+    screen.app.push_screen(PickDialog(display_text(commitment.what), options), chosen)
 
 
-def _later(screen: BaseScreen, promise: Commitment) -> None:
-    key = f"later/{promise.id}"
+def _postpone_commitment(screen: BaseScreen, commitment: Commitment) -> None:
+    """Ask for a new due date; without one, the form stays open and says so."""
+    draft_key = f"later/{commitment.id}"
 
     def verb(values: dict[str, str]) -> str:
         if not values["due"].strip():
             raise UserError("Say until when, so that it is asked for then: fri, +2w, 1 dec, 2026-12-01.")
-        return screen.work.commitments.change(promise, promise.what, promise.owner, values["due"], key)
+        return screen.work.commitments.change(commitment, commitment.what, commitment.owner, values["due"], draft_key)
 
     screen.ask(
-        key,
-        f"Still open: {display_text(promise.what)}",
+        draft_key,
+        f"Still open: {display_text(commitment.what)}",
         [FormField("due", "Until when?", hint="fri, +2w, 1 dec, 2026-12-01")],
         verb,
     )
 
 
 def log_exchange(screen: BaseScreen, direction: Direction) -> None:
-    """Log a day that somebody spent on the other side."""
-    key = f"exchange/{direction}"
+    """Ask who spent a day with the other team, and log it (one undo step)."""
+    draft_key = f"exchange/{direction}"
     screen.ask(
-        key,
+        draft_key,
         f"Exchange: {direction}",
         [
             FormField("who", "Who went?"),
             FormField("day", "On which day?", "today", hint="today, fri, 2026-11-03", replaced=True),
             FormField("learnt", "What was learnt?", hint="may stay empty"),
         ],
-        lambda values: screen.work.exchanges.log(direction, values["day"], values["who"], values["learnt"], key),
+        lambda values: screen.work.exchanges.log(
+            direction, values["day"], values["who"], values["learnt"], draft_key
+        ),
     )

@@ -1,4 +1,4 @@
-"""CustomersScreen: who is counted once under several names and why, and what is known of each customer."""
+"""CustomersScreen: the customers, the names that each is counted under and why, and probable duplicates."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -13,21 +13,24 @@ from textual.widgets import Static
 from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Pattern, UserError
 from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
+from translate_tui.services.workspace import Workspace
 from translate_tui.text import fold, pluralize, shorten
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
-from translate_tui.ui.widgets.dialog import FormDialog, FormField, Option, PickDialog
+from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.filter_input import FilterInput
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_NONE = (
+_NO_CUSTOMERS = (
     "No customer is known yet. {triage.import} in the River imports tickets; "
     "translate-tui import --customers takes in a list."
 )
-
-_NOT_ASKED_SAME = "{customers.same} answers “same?”. To count this customer as another one, press {customers.merge}."
-_NOT_ASKED_APART = (
+_NO_PAIR_TO_MERGE = (
+    "{customers.same} answers “same?”. To count this customer as another one, press {customers.merge}."
+)
+_NO_PAIR_TO_KEEP_APART = (
     "{customers.apart} answers “same?”. To take a name out of this customer, go to it with {customers.names}, "
     "and press {customers.separate}."
 )
@@ -41,41 +44,41 @@ _NO_CUSTOMER = (
 
 
 class CustomerLine(NamedTuple):
-    """A line of the list: a customer, or with `same` two that are probably one."""
+    """A row of the list: a customer or, if `duplicate` is set, two customers that are probably one."""
 
     customer: CustomerRow
-    same: Duplicate | None = None
+    duplicate: Duplicate | None = None
 
 
 class CustomerList(VirtualList):
-    """Probable duplicates first, then every customer by name."""
+    """A row for each probable duplicate, then one for each customer, by name."""
 
     lines: reactive[tuple[CustomerLine, ...]] = reactive(())
 
     def watch_lines(self) -> None:
-        """Show other customers."""
+        """Repaint with the new lines; the cursor stays within them."""
         self.total = len(self.lines)
         self.refresh()
 
     @property
     def line(self) -> CustomerLine | None:
-        """The line under the cursor."""
+        """The line under the cursor; None in an empty list."""
         return self.lines[self.cursor] if self.cursor < len(self.lines) else None
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return the cells of a customer, or of a question."""
+        """Return name, further names, segment, yearly value and tickets; or the two names of a duplicate."""
         line = self.lines[index]
-        if line.same is not None:
-            words = f"{line.same.one.name}  =  {line.same.other.name}"
-            return [("same?", 6, "accent"), (words, width - 6, "strong")]
+        if line.duplicate is not None:
+            both_names = f"{line.duplicate.one.name}  =  {line.duplicate.other.name}"
+            return [("same?", 6, "accent"), (both_names, width - 6, "strong")]
         row = line.customer
         names = f"{row.names + 1} names" if row.names else ""
         value = f"{row.yearly_value:,}" if row.yearly_value is not None else "-"
-        segment = 12 if width >= 60 else 0
+        segment_width = 12 if width >= 60 else 0
         return [
-            (row.name, width - segment - 8 - 11 - 12, ""),
+            (row.name, width - segment_width - 8 - 11 - 12, ""),
             (names, 8, "quiet"),
-            (row.segment or (f"({row.said_segment})" if row.said_segment else "-"), segment, "quiet"),
+            (row.segment or (f"({row.said_segment})" if row.said_segment else "-"), segment_width, "quiet"),
             (value, -10, "quiet"),
             ("", 1, ""),
             (pluralize(row.tickets, "ticket"), -12, "strong"),
@@ -83,28 +86,31 @@ class CustomerList(VirtualList):
 
 
 class NameList(VirtualList):
-    """Under what a customer is counted, each with the reason."""
+    """A row for each name that a customer is counted under, with the reason."""
 
     names: reactive[tuple[NameRow, ...]] = reactive(())
 
     def watch_names(self) -> None:
-        """Show other names."""
+        """Repaint with the new names; the cursor stays within them."""
         self.total = len(self.names)
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return a name, how often it stands in the River, and why it is this customer."""
+        """Return the name, why it is this customer, and the number of tickets with it by source."""
         row = self.names[index]
         why = row.reason or ", ".join(row.marks) or "by hand"
-        first = max(min(28, width // 3), 12)
-        where = f"{row.tickets:,} in {', '.join(row.sources)}" if row.tickets else "not in the River"
-        second = max(min(26, width // 3), 12)
-        return [(row.name, first, "strong" if not row.reason else ""), (why, width - first - second, "quiet"),
-                (where, -second, "quiet")]  # fmt: skip
+        name_width = max(min(28, width // 3), 12)
+        sources_width = max(min(26, width // 3), 12)
+        sources = f"{row.tickets:,} in {', '.join(row.sources)}" if row.tickets else "not in the River"
+        return [
+            (row.name, name_width, "strong" if not row.reason else ""),
+            (why, width - name_width - sources_width, "quiet"),
+            (sources, -sources_width, "quiet"),
+        ]
 
 
 class CustomersScreen(BaseScreen):
-    """The list, and under what the one under the cursor is counted."""
+    """The customers (of all tickets, or of one pattern), and the names of the one under the cursor."""
 
     PLACE = Place.CUSTOMERS
     UNDER = Place.TRIAGE
@@ -120,13 +126,13 @@ class CustomersScreen(BaseScreen):
     CustomersScreen.-tall #detail { height: 16; }
     """
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+        super().__init__(work, ascii_only=ascii_only)
         self.pattern: Pattern | None = None
-        self._needle = ""
+        self._filter_text = ""
 
     def body(self) -> ComposeResult:
-        """The customers above, what one of them is counted for below."""
+        """Return the filter, the customers, and below them the names of the one under the cursor."""
         yield Static(id="head")
         yield FilterInput("names that hold these words; Enter keeps")
         with Horizontal(id="panes"):
@@ -136,12 +142,12 @@ class CustomersScreen(BaseScreen):
                 yield NameList()
 
     def on_mount(self) -> None:
-        """Focus the list."""
+        """Focus the list of customers."""
         self.rows.focus()
 
     @property
     def rows(self) -> CustomerList:
-        """The list of customers."""
+        """The list of the customers."""
         return self.query_one(CustomerList)
 
     async def arrive(self, target: Navigate) -> None:
@@ -153,21 +159,23 @@ class CustomersScreen(BaseScreen):
             self.reload()
 
     def reload(self) -> None:
-        """Show the customers as they are."""
+        """Show the customers that match the filter, and the probable duplicates among them."""
         if self.pattern is not None:
             self.pattern = self.work.patterns.get(self.pattern.id)
         customers = self.work.customers.all(self.pattern.id if self.pattern else None)
         duplicates = self.work.customers.duplicates()
         if self.pattern is not None:
-            here = {row.id for row in customers}
-            duplicates = [pair for pair in duplicates if pair.one.id in here and pair.other.id in here]
-        wanted = fold(self._needle).split()
-        shown = [row for row in customers if all(word in fold(row.name) for word in wanted)]
-        lines = [CustomerLine(pair.one, pair) for pair in duplicates] if not wanted else []
+            ids = {row.id for row in customers}
+            duplicates = [pair for pair in duplicates if pair.one.id in ids and pair.other.id in ids]
+        filter_words = fold(self._filter_text).split()
+        shown = [row for row in customers if all(word in fold(row.name) for word in filter_words)]
+        lines = [CustomerLine(pair.one, pair) for pair in duplicates] if not filter_words else []
         self.rows.lines = (*lines, *(CustomerLine(row) for row in shown))
-        whose = f" of {self.pattern.name} {shorten(display_text(self.pattern.title), 30)}" if self.pattern else ""
+        of_pattern = (
+            f" of {self.pattern.name} {shorten(display_text(self.pattern.title), 30)}" if self.pattern else ""
+        )
         unknown = self.pattern.volume.unknown if self.pattern else 0
-        parts = [(f" {pluralize(len(shown), 'customer')}{whose}", "bold")]
+        parts = [(f" {pluralize(len(shown), 'customer')}{of_pattern}", "bold")]
         if unknown:
             parts.append((f" + {pluralize(unknown, 'ticket')} of unknown customers", ""))
         if lines:
@@ -175,32 +183,35 @@ class CustomersScreen(BaseScreen):
         if not self.pattern:
             parts.append(("   names · segment · a year · in the River", "$quiet"))
         self.query_one("#head", Static).update(Content.assemble(*parts))
-        self._moved()
+        self._show_details()
 
     @on(VirtualList.Moved, "CustomerList")
-    def _moved(self) -> None:
+    def _show_details(self) -> None:
+        """Show the names of the customer under the cursor; for a duplicate, the question and the names of both."""
         line = self.rows.line
         about = self.query_one("#about", Static)
-        names = self.query_one(NameList)
+        name_list = self.query_one(NameList)
         if line is None:
-            about.update(Content.styled(with_keys(_NONE), "$quiet"))
-            names.names = ()
+            about.update(Content.styled(with_keys(_NO_CUSTOMERS), "$quiet"))
+            name_list.names = ()
             return
-        if line.same is not None:
-            gone, into = self._pair(line.same)
-            reason = display_text(line.same.reason)
+        if line.duplicate is not None:
+            merged, into = self._merge_order(line.duplicate)
+            reason = display_text(line.duplicate.reason)
             about.update(
                 Content.assemble(
                     ("Are these one customer? ", "bold $accent"),
                     (f"{reason[:1].upper()}{reason[1:]}.\n", ""),
                     (
-                        f"{key('customers.same')} counts {display_text(gone.name)} as {display_text(into.name)}   "
+                        f"{key('customers.same')} counts {display_text(merged.name)} as {display_text(into.name)}   "
                         f"{key('customers.apart')} never asks again",
                         "$quiet",
                     ),
                 )
             )
-            names.names = tuple(row for customer in (into, gone) for row in self.work.customers.names(customer.id))
+            name_list.names = tuple(
+                row for customer in (into, merged) for row in self.work.customers.names(customer.id)
+            )
             return
         segment = ""
         if line.customer.said_segment and not line.customer.segment:
@@ -213,47 +224,47 @@ class CustomersScreen(BaseScreen):
                 (segment, "$quiet"),
             )
         )
-        names.names = tuple(self.work.customers.names(line.customer.id))
+        name_list.names = tuple(self.work.customers.names(line.customer.id))
 
     @staticmethod
-    def _pair(pair: Duplicate) -> tuple[CustomerRow, CustomerRow]:
-        """Return which of two is counted as the other: the one with fewer tickets."""
+    def _merge_order(pair: Duplicate) -> tuple[CustomerRow, CustomerRow]:
+        """Return the customer to merge, which is the one with fewer tickets, and the one to merge it into."""
         return (pair.one, pair.other) if pair.one.tickets < pair.other.tickets else (pair.other, pair.one)
 
     # ---------------------------------------------------------------- verbs
 
     def action_same(self) -> None:
-        """Count the two as one customer."""
+        """Count the two customers of the question as one."""
         line = self.rows.line
-        if line is None or line.same is None:
-            self.refuse(with_keys(_NOT_ASKED_SAME))
+        if line is None or line.duplicate is None:
+            self.refuse(with_keys(_NO_PAIR_TO_MERGE))
             return
-        gone, into = self._pair(line.same)
-        reason = f"confirmed: {line.same.reason}"
-        self.done(self.run_verb(lambda: self.work.customers.merge(gone.id, into.id, reason)))
+        merged, into = self._merge_order(line.duplicate)
+        reason = f"confirmed: {line.duplicate.reason}"
+        self.done(self.run_verb(lambda: self.work.customers.merge(merged.id, into.id, reason)))
 
     def action_apart(self) -> None:
-        """Never ask again whether the two are one."""
+        """Keep the two customers of the question apart, and never ask again."""
         line = self.rows.line
-        if line is None or line.same is None:
-            self.refuse(with_keys(_NOT_ASKED_APART))
+        if line is None or line.duplicate is None:
+            self.refuse(with_keys(_NO_PAIR_TO_KEEP_APART))
             return
-        same = line.same
-        self.done(self.run_verb(lambda: self.work.customers.keep_apart(same.one.id, same.other.id)))
+        pair = line.duplicate
+        self.done(self.run_verb(lambda: self.work.customers.keep_apart(pair.one.id, pair.other.id)))
 
     def action_separate(self) -> None:
-        """Count the selected name by itself."""
-        names = self.query_one(NameList)
-        if not names.total or not names.names[names.cursor].reason:
+        """Count the selected name as a customer of its own."""
+        name_list = self.query_one(NameList)
+        if not name_list.total or not name_list.names[name_list.cursor].reason:
             self.refuse(with_keys(_NO_NAME))
             return
-        selected = names.names[names.cursor]
+        selected = name_list.names[name_list.cursor]
         self.done(self.run_verb(lambda: self.work.customers.separate(selected.customer_id)))
         self.rows.focus()
 
     def action_merge(self) -> None:
-        """Count this customer as another one, chosen from all."""
-        customer = self._customer()
+        """Count this customer as another one, which is chosen from a list of all."""
+        customer = self._need_customer()
         if customer is None:
             return
         options = [
@@ -270,15 +281,15 @@ class CustomersScreen(BaseScreen):
         self.app.push_screen(PickDialog(f"Count {display_text(customer.name)} as which customer?", options), chosen)
 
     def action_segment(self) -> None:
-        """Write the customer's segment."""
-        customer = self._customer()
+        """Write the segment of the customer under the cursor."""
+        customer = self._need_customer()
         if customer is not None:
             verb = self.work.customers.set_segment
             self._ask(customer, "Its segment (empty: none)", customer.segment or customer.said_segment, verb)
 
     def action_value(self) -> None:
-        """Write what the customer pays a year."""
-        customer = self._customer()
+        """Write what the customer under the cursor pays a year."""
+        customer = self._need_customer()
         if customer is not None:
             value = "" if customer.yearly_value is None else str(customer.yearly_value)
             self._ask(
@@ -286,6 +297,7 @@ class CustomersScreen(BaseScreen):
             )
 
     def _ask(self, customer: CustomerRow, label: str, value: str, verb: Callable[[int, str], str]) -> None:
+        """Ask for a value, which typing replaces, and call `verb` with the customer's id and it; no draft is kept."""
         labels: list[str] = []
 
         def accept(values: dict[str, str]) -> str | None:
@@ -300,35 +312,36 @@ class CustomersScreen(BaseScreen):
         )
         self.app.push_screen(dialog, lambda values: self.done(labels[-1]) if values and labels else None)
 
-    def _customer(self) -> CustomerRow | None:
+    def _need_customer(self) -> CustomerRow | None:
+        """Return the customer under the cursor; where there is none, say so and return None."""
         line = self.rows.line
-        if line is None or line.same is not None:
+        if line is None or line.duplicate is not None:
             self.refuse(with_keys(_NO_CUSTOMER))
             return None
         return line.customer
 
     def action_names(self) -> None:
-        """Go to the names of the customer, or back to the list."""
-        names = self.query_one(NameList)
-        (self.rows if names.has_focus else names).focus()
+        """Move the focus to the names of the customer, or back to the list."""
+        name_list = self.query_one(NameList)
+        (self.rows if name_list.has_focus else name_list).focus()
 
     def action_filter(self) -> None:
-        """Open the filter."""
+        """Open the field that filters the customers by name."""
         self.query_one(FilterInput).open()
 
     @on(FilterInput.Changed)
-    def _narrowed(self, event: FilterInput.Changed) -> None:
-        self._needle = event.value
+    def _filter_changed(self, event: FilterInput.Changed) -> None:
+        self._filter_text = event.value
         self.reload()
 
     @on(FilterInput.Submitted)
-    def _kept(self) -> None:
+    def _filter_submitted(self) -> None:
         self.rows.focus()
 
     def action_back(self) -> None:
-        """Leave the filter, else the names, else go back to where this was opened."""
+        """Close the filter; else leave the names; else go back to where this place was entered from."""
         if self.query_one(FilterInput).close():
-            self._needle = ""
+            self._filter_text = ""
             self.rows.focus()
             self.reload()
         elif self.query_one(NameList).has_focus:

@@ -3,7 +3,6 @@
 The brief, the case and the newsletter are such pages.
 """
 
-from collections.abc import Callable
 from itertools import zip_longest
 from pathlib import Path
 from typing import Final
@@ -17,11 +16,12 @@ from translate_tui.commands import Place
 from translate_tui.model import Pattern, UserError
 from translate_tui.protocol.brief import Note
 from translate_tui.services.documents import form_of
+from translate_tui.services.workspace import Workspace
 from translate_tui.text import clean
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen
 from translate_tui.ui.screens.path_forms import ask_path
-from translate_tui.ui.widgets.dialog import FormField
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import display_fragment, display_text
 
 _QUESTIONS: Final = {
@@ -35,7 +35,7 @@ _QUESTIONS: Final = {
 
 
 class DocumentScreen(PagedScreen):
-    """A page to read, to write to a file and to copy."""
+    """A page to read, to write to a file and to copy. Subclasses implement `text` and `file_name`."""
 
     DEFAULT_CSS = """
     DocumentScreen VerticalScroll { height: 1fr; align-horizontal: center; }
@@ -43,7 +43,7 @@ class DocumentScreen(PagedScreen):
     """
 
     def body(self) -> ComposeResult:
-        """Compose the page, in a part that scrolls."""
+        """Return the page, in a part that scrolls."""
         with VerticalScroll(can_focus=False):
             yield Static(id="page")
 
@@ -60,7 +60,7 @@ class DocumentScreen(PagedScreen):
         """Show the page as it is now, or why it cannot be written."""
         page = self.query_one("#page", Static)
         try:
-            page.update(_styled(display_fragment(clean(self.text("text")))))
+            page.update(_style_headings(display_fragment(clean(self.text("text")))))
         except UserError as error:
             page.update(self.missing(str(error)))
 
@@ -72,8 +72,10 @@ class DocumentScreen(PagedScreen):
         """Ask for a file and write the page to it, in the format of the file's ending."""
         if self.run_verb(lambda: self.text("text")) is not None:
             what = self.PLACE.label.lower()
-            write: Callable[[Path], None] = lambda path: self.work.write(self.text(form_of(path)), path)  # noqa: E731
-            ask_path(self, f"Write the {what} (.md, .html or .txt)", self.file_name, write, what)
+            ask_path(self, f"Write the {what} (.md, .html or .txt)", self.file_name, self._write_to, what)
+
+    def _write_to(self, path: Path) -> None:
+        self.work.write(self.text(form_of(path)), path)
 
     def action_copy(self) -> None:
         """Copy the page to the clipboard, as markdown."""
@@ -88,12 +90,12 @@ class DocumentScreen(PagedScreen):
 
 
 class PatternDocumentScreen(DocumentScreen):
-    """A page about one pattern."""
+    """A page about one pattern, the one that the screen was entered for."""
 
     UNDER = Place.PATTERNS
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+        super().__init__(work, ascii_only=ascii_only)
         self._pattern: Pattern | None = None
 
     async def arrive(self, target: Navigate) -> None:
@@ -120,12 +122,12 @@ class PatternDocumentScreen(DocumentScreen):
         if pattern is None:
             return
         note = Note(kind)
-        before, key = self.work.notes.of_pattern(pattern).get(note, ""), f"note/{pattern.id}/{note}"
+        before, draft_key = self.work.notes.of_pattern(pattern).get(note, ""), f"note/{pattern.id}/{note}"
         self.ask(
-            key,
+            draft_key,
             f"{pattern.name} {display_text(pattern.title)}",
             [FormField("words", _QUESTIONS[note], before)],
-            lambda values: self.work.notes.write(pattern.id, note, values["words"], before, key),
+            lambda values: self.work.notes.write(pattern.id, note, values["words"], before, draft_key),
         )
 
     def show_other(self, place: Place) -> None:
@@ -134,14 +136,19 @@ class PatternDocumentScreen(DocumentScreen):
             self.post_message(Navigate(place, pattern_id=self._pattern.id, replace=True))
 
 
-def _styled(text: str) -> Content:
-    """Return plain text with its headings (lines that are underlined) and quotes told apart."""
+def _style_headings(text: str) -> Content:
+    """Return plain text with its headings in bold and its indented quotes in italics.
+
+    A heading is a line above a row of `=` or `-`; those rows are left out.
+    """
     lines, parts = text.splitlines(), list[tuple[str, str]]()
     for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         if line and not line.strip("=-") and len(line) > 2:
             continue
-        heading = len(following) > 2 and not following.strip("=-")
-        first = heading and following[0] == "="
-        style = "bold $accent" if first else "bold underline" if heading else "italic" if line[:4] == "    " else ""
+        is_heading = len(following) > 2 and not following.strip("=-")
+        is_title = is_heading and following[0] == "="
+        style = (
+            "bold $accent" if is_title else "bold underline" if is_heading else "italic" if line[:4] == "    " else ""
+        )
         parts += [(line, style), ("\n", "")]
     return Content.assemble(*parts)

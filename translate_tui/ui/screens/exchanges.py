@@ -13,38 +13,39 @@ from translate_tui.protocol.exchanges import Direction, Exchange, ExchangeDue
 from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.commitments_forms import log_exchange
-from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog, TextDialog
+from translate_tui.ui.widgets.dialog import Option, PickDialog, TextDialog
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _LETTERS = {Direction.PRODUCT: "P", Direction.SUPPORT: "S"}
-_HUES = {Direction.PRODUCT: "$product", Direction.SUPPORT: "$support"}
+_COLORS = {Direction.PRODUCT: "$product", Direction.SUPPORT: "$support"}
 
 
 class ExchangeList(VirtualList):
-    """A line for each day, newest first."""
+    """A row for each day that somebody spent with the other team, newest first."""
 
     exchanges: reactive[tuple[Exchange, ...]] = reactive(())
 
     def watch_exchanges(self) -> None:
-        """Show other days."""
+        """Repaint with the new days; the cursor stays within them."""
         self.total = len(self.exchanges)
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return the day, the direction, who, what was learnt."""
-        day = self.exchanges[index]
+        """Return day, direction, who went, what was learnt."""
+        exchange = self.exchanges[index]
         return [
-            (f"{day.day:%d %b %Y}", 13, ""),
-            (f"{_LETTERS[day.direction]} {day.direction}", 28, "quiet"),
-            (day.who, 18, "strong"),
+            (f"{exchange.day:%d %b %Y}", 13, ""),
+            (f"{_LETTERS[exchange.direction]} {exchange.direction}", 28, "quiet"),
+            (exchange.who, 18, "strong"),
             ("", 1, ""),
-            (day.learnt, width - 60, ""),
+            (exchange.learnt, width - 60, ""),
         ]
 
 
 class ExchangesScreen(BaseScreen):
-    """What is due above, all days that were spent below."""
+    """When the next day is due in each direction, and all days that were logged."""
 
     PLACE = Place.EXCHANGES
     UNDER = Place.JOURNEY
@@ -56,54 +57,56 @@ class ExchangesScreen(BaseScreen):
     """
 
     def body(self) -> ComposeResult:
-        """What is due, the log, the selected day whole."""
+        """Return what is due, the log, and the whole text of the selected day."""
         with Vertical():
             yield Static(id="due")
             yield ExchangeList()
             yield Static(id="learnt")
 
     def on_mount(self) -> None:
-        """Focus the log."""
+        """Focus the list of days."""
         self.query_one(ExchangeList).focus()
 
     @property
     def exchange(self) -> Exchange | None:
-        """The selected day."""
+        """The selected day; None where none is logged."""
         rows = self.query_one(ExchangeList)
         return rows.exchanges[rows.cursor] if rows.total else None
 
     def reload(self) -> None:
-        """Show the log as it is."""
-        due = self.work.exchanges.due()
+        """Show what is due and all logged days."""
         parts: list[tuple[str, str]] = [("One day a month, each way.\n", "$quiet")]
-        for day in due:
+        for due in self.work.exchanges.due():
             parts += [
-                (f"{_LETTERS[day.direction]} ", f"bold {_HUES[day.direction]}"),
-                (f"{day.direction:<27}", "bold"),
-                *self._due_words(day),
+                (f"{_LETTERS[due.direction]} ", f"bold {_COLORS[due.direction]}"),
+                (f"{due.direction:<27}", "bold"),
+                *self._due_parts(due),
                 ("\n", ""),
             ]
         self.query_one("#due", Static).update(Content.assemble(*parts))
         self.query_one(ExchangeList).exchanges = tuple(self.work.exchanges.all())
-        self._whole()
+        self._show_exchange()
 
-    def _due_words(self, day: ExchangeDue) -> list[tuple[str, str]]:
-        if day.last is None:
+    def _due_parts(self, due: ExchangeDue) -> list[tuple[str, str]]:
+        """Return when the next day in a direction is due, as (text, style) pairs."""
+        if due.last is None:
             return [(f"never yet: {key('exchanges.log')} logs the first day", "bold $accent")]
-        if day.overdue(self.work.today()):
+        if due.overdue(self.work.today()):
             return [
-                (f"overdue since {day.next:%d %b}", "bold $accent"),
-                (f", the last was {day.last:%d %b}", "$quiet"),
+                (f"overdue since {due.next:%d %b}", "bold $accent"),
+                (f", the last was {due.last:%d %b}", "$quiet"),
             ]
-        return [(f"next due {day.next:%d %b}", ""), (f", the last was {day.last:%d %b}", "$quiet")]
+        return [(f"next due {due.next:%d %b}", ""), (f", the last was {due.last:%d %b}", "$quiet")]
 
     @on(VirtualList.Moved)
-    def _whole(self) -> None:
-        day = self.exchange
-        self.query_one("#learnt", Static).update(_whole(day) if day else Content("No day is logged yet."))
+    def _show_exchange(self) -> None:
+        """Show the selected day whole: in the list it is cut to a line."""
+        exchange = self.exchange
+        content = _exchange_content(exchange) if exchange else Content("No day is logged yet.")
+        self.query_one("#learnt", Static).update(content)
 
     def action_log(self) -> None:
-        """Log a day."""
+        """Log a day that somebody spent with the other team."""
         options = [Option(direction.value, f"{_LETTERS[direction]}  {direction}") for direction in Direction]
 
         def chosen(direction: str | None) -> None:
@@ -113,43 +116,43 @@ class ExchangesScreen(BaseScreen):
         self.app.push_screen(PickDialog("Who went where?", options), chosen)
 
     def action_amend(self) -> None:
-        """Say the selected day anew."""
-        day = self.exchange
-        if day is None:
+        """Change what is logged of the selected day."""
+        exchange = self.exchange
+        if exchange is None:
             self.refuse(f"No day is logged yet. {key('exchanges.log')} logs one.")
             return
-        draft_key = f"exchange/{day.id}"
+        draft_key = f"exchange/{exchange.id}"
 
         def verb(values: dict[str, str]) -> str:
             if not values["who"].strip():
                 raise UserError("An exchange needs to say who went.")
-            return self.work.exchanges.amend(day, values["day"], values["who"], values["learnt"], draft_key)
+            return self.work.exchanges.amend(exchange, values["day"], values["who"], values["learnt"], draft_key)
 
         self.ask(
             draft_key,
-            f"Exchange, said anew: {day.direction}",
+            f"Exchange, said anew: {exchange.direction}",
             [
-                FormField("who", "Who went?", day.who),
-                FormField("day", "On which day?", str(day.day), hint="today, fri, 2026-11-03", replaced=True),
-                FormField("learnt", "What was learnt?", day.learnt),
+                FormField("who", "Who went?", exchange.who),
+                FormField("day", "On which day?", str(exchange.day), hint="today, fri, 2026-11-03", replaced=True),
+                FormField("learnt", "What was learnt?", exchange.learnt),
             ],
             verb,
         )
 
     @on(VirtualList.Chosen)
     def action_read(self) -> None:
-        """Read the whole of what was learnt."""
-        if (day := self.exchange) is not None:
-            self.app.push_screen(TextDialog(_whole(day)))
+        """Show the selected day on a page of its own, which scrolls."""
+        if (exchange := self.exchange) is not None:
+            self.app.push_screen(TextDialog(_exchange_content(exchange)))
 
     def action_back(self) -> None:
         """Go back to the journey."""
         self.post_message(GoBack())
 
 
-def _whole(day: Exchange) -> Content:
+def _exchange_content(exchange: Exchange) -> Content:
     return Content.assemble(
-        (display_text(day.who), f"bold {_HUES[day.direction]}"),
-        (f", {day.day:%d %B %Y}: {day.direction}\n", "$quiet"),
-        (display_text(day.learnt) or "Nothing was written down of what was learnt.", ""),
+        (display_text(exchange.who), f"bold {_COLORS[exchange.direction]}"),
+        (f", {exchange.day:%d %B %Y}: {exchange.direction}\n", "$quiet"),
+        (display_text(exchange.learnt) or "Nothing was written down of what was learnt.", ""),
     )

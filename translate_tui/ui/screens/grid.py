@@ -1,4 +1,4 @@
-"""The grid screen: where does each pattern stand, and what is fixed first?"""
+"""GridScreen: all patterns by volume and impact, and rating the selected one."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,16 +15,18 @@ from translate_tui.ui.screens.rating_forms import next_impact, rate_blind
 from translate_tui.ui.widgets.grid import GridView
 from translate_tui.ui.widgets.masking import display_text, mask_values
 
+MIN_LEGEND_WIDTH = 39  # columns of the terminal for each column of the legend
+
 
 class GridScreen(BaseScreen):
-    """Volume to the right, impact upwards; the legend below names the numbers."""
+    """The grid, with volume to the right and impact upwards, above a legend of the patterns' numbers."""
 
     PLACE = Place.GRID
     BINDINGS = bindings(Place.GRID)
     CSS_PATH = "grid.tcss"
 
     def body(self) -> ComposeResult:
-        """The grid above its legend."""
+        """Return the head, the grid and its legend."""
         with Vertical():
             yield Static(id="head")
             yield GridView(draw_grid, ascii_only=self.ascii_only)
@@ -32,32 +34,32 @@ class GridScreen(BaseScreen):
 
     @property
     def grid(self) -> GridView:
-        """The drawing."""
+        """The widget that draws the grid."""
         return self.query_one(GridView)
 
     @property
     def pattern(self) -> Pattern | None:
-        """The selected pattern."""
+        """The selected pattern; None where there is no pattern."""
         return next((p for p in self.grid.patterns if p.id == self.grid.selected), None)
 
     @property
     def about(self) -> Pattern | None:
-        """The pattern that is talked about."""
+        """The selected pattern."""
         return self.pattern
 
     def reload(self) -> None:
-        """Show all patterns as they are."""
+        """Show all patterns; if none is selected, select the one with the largest volume."""
         patterns = tuple(self.work.patterns.all())
         self.grid.patterns = patterns
         if self.pattern is None:
             self.grid.selected = self.grid.neighbour(-1)
-        self._around()
+        self._show_head_and_legend()
 
     def on_resize(self) -> None:
         """Give the legend as many columns as fit."""
-        self._around()
+        self._show_head_and_legend()
 
-    def _around(self) -> None:
+    def _show_head_and_legend(self) -> None:
         pattern = self.pattern
         head = self.query_one("#head", Static)
         if pattern is None:
@@ -73,50 +75,51 @@ class GridScreen(BaseScreen):
         self.query_one("#legend", Static).update(self._legend())
 
     def _legend(self) -> Content:
+        """Return a line for each pattern by number, in as many columns as fit, the selected one in another colour."""
         patterns = list(self.grid.patterns)
-        columns = max(self.size.width // 39, 1)
+        columns = max(self.size.width // MIN_LEGEND_WIDTH, 1)
         width = max(self.size.width // columns - 2, 20)
         lines = grid_legend(mask_values(patterns), width, ascii_only=self.ascii_only)
         rows = -(-len(lines) // columns)
-        numbers = [p.id for p in sorted(patterns, key=lambda p: p.number)]
-        painted = []
+        ids = [p.id for p in sorted(patterns, key=lambda p: p.number)]
+        contents = []
         for row in range(rows):
             parts: list[tuple[str, str]] = []
-            for place in range(row, len(lines), rows):
-                chosen = numbers[place] == self.grid.selected
-                parts.append((lines[place] + "  ", "bold $accent" if chosen else ""))
-            painted.append(Content.assemble(*parts))
-        return Content("\n").join(painted)
+            for index in range(row, len(lines), rows):
+                is_selected = ids[index] == self.grid.selected
+                parts.append((lines[index] + "  ", "bold $accent" if is_selected else ""))
+            contents.append(Content.assemble(*parts))
+        return Content("\n").join(contents)
 
     @on(GridView.Selected)
     def _selected(self, event: GridView.Selected) -> None:
         self.grid.selected = event.pattern_id
-        self._around()
+        self._show_head_and_legend()
 
     def action_next(self) -> None:
         """Select the next pattern by volume."""
         self.grid.selected = self.grid.neighbour(1)
-        self._around()
+        self._show_head_and_legend()
 
     def action_previous(self) -> None:
-        """Select the pattern before."""
+        """Select the previous pattern by volume."""
         self.grid.selected = self.grid.neighbour(-1)
-        self._around()
+        self._show_head_and_legend()
 
     def action_higher(self) -> None:
-        """One higher."""
-        self._move(1)
+        """Raise the impact of the selected pattern by one step."""
+        self._rate_by(1)
 
     def action_lower(self) -> None:
-        """One lower."""
-        self._move(-1)
+        """Lower the impact of the selected pattern by one step."""
+        self._rate_by(-1)
 
-    def _move(self, by: int) -> None:
+    def _rate_by(self, steps: int) -> None:
         if (pattern := self.pattern) is not None:
-            self.action_rate(next_impact(pattern.impact, by))
+            self.action_rate(next_impact(pattern.impact, steps))
 
     def action_rate(self, impact: str) -> None:
-        """Place the selected pattern's impact."""
+        """Rate the impact of the selected pattern."""
         pattern = self.pattern
         if pattern is None:
             self.refuse("There is no pattern to place yet.")
@@ -126,7 +129,7 @@ class GridScreen(BaseScreen):
             self.done(self.run_verb(lambda: self.work.ratings.rate(pattern.id, Impact(impact))))
 
     def action_blind(self) -> None:
-        """Place the selected pattern blind."""
+        """Have both teams rate the impact of the selected pattern blind."""
         if self.pattern is None:
             self.refuse("There is no pattern to place yet.")
             return
@@ -134,6 +137,6 @@ class GridScreen(BaseScreen):
         rate_blind(self, self.pattern, meeting.id if meeting else None)
 
     def action_card(self) -> None:
-        """Show the selected pattern's card."""
+        """Go to the card of the selected pattern."""
         if self.pattern is not None:
             self.post_message(Navigate(Place.PATTERNS, pattern_id=self.pattern.id))

@@ -1,4 +1,4 @@
-"""The guide: the practice in two pages, with where in the app each step is."""
+"""GuideScreen: the practice in two pages, and where in the app each step is done."""
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -12,7 +12,7 @@ from translate_tui.ui.screens.base import PagedScreen, TourWanted, bindings
 
 
 class GuideScreen(PagedScreen):
-    """The guide to read."""
+    """The guide as one page to scroll; the tour is begun here."""
 
     PLACE = Place.GUIDE
     BINDINGS = bindings(Place.GUIDE)
@@ -22,7 +22,7 @@ class GuideScreen(PagedScreen):
     """
 
     def body(self) -> ComposeResult:
-        """The pages."""
+        """Return the sections of the guide, with the keys as they are set."""
         parts: list[tuple[str, str]] = []
         for section in GUIDE:
             parts.append((f"\n{with_keys(section.title)}\n", "bold $accent"))
@@ -31,12 +31,12 @@ class GuideScreen(PagedScreen):
             yield Static(Content.assemble(*parts), id="guide")
 
     def reload(self) -> None:
-        """The guide does not change."""
+        """Do nothing: the guide shows no data."""
 
     def action_take_tour(self) -> None:
-        """Begin the tour, or leave it."""
+        """Begin the tour of a first week on the sample, or leave it."""
         self.post_message(TourWanted())
 
     def action_back(self) -> None:
-        """Go back to where one was."""
+        """Go back to where the guide was opened."""
         self.post_message(GoBack())

@@ -6,7 +6,7 @@ from translate_tui.commands import Place, commands_of, help_text, keys, with_key
 
 
 def help_page(place: Place) -> Content:
-    """Return the page of a place: its line of help, its commands, and those that hold everywhere."""
+    """Return what a place is for, its commands with keys and help, and the commands that work everywhere."""
     parts: list[tuple[str, str]] = [(f"{place.label}\n", "bold $accent"), (f"{with_keys(place.about)}\n", "$quiet")]
     for section in (place, Place.EVERYWHERE):
         parts.append((f"\n{section.label}\n" if section is not place else "\n", "bold"))

@@ -1,4 +1,4 @@
-"""The history: everything done, and a way back to any point of it."""
+"""HistoryScreen: every step done, and undoing or redoing to any of them."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,31 +13,33 @@ from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
+MAX_STEPS = 5000  # steps in the list, the newest ones
+
 
 class StepList(VirtualList):
-    """A line for each step, newest first."""
+    """A row for each step: when it was done, what it was, and whether it was undone."""
 
     steps: reactive[tuple[Step, ...]] = reactive(())
 
     def watch_steps(self) -> None:
-        """Show other steps."""
+        """Repaint with the new steps; the cursor stays within them."""
         self.total = len(self.steps)
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return the time, what was done, and whether it still holds."""
+        """Return the time, the label and the state; steps that do not hold any more are dimmed."""
         step = self.steps[index]
         state = "you are here" if step.here else "" if step.state == "done" else step.state
-        kind = "accent" if step.here else "" if step.state == "done" else "quiet"
+        style = "accent" if step.here else "" if step.state == "done" else "quiet"
         return [
             (f"{step.made_at:%d %b %H:%M:%S}", 17, "quiet"),
-            (step.label, width - 17 - 14, kind),
-            (state, -14, kind),
+            (step.label, width - 17 - 14, style),
+            (state, -14, style),
         ]
 
 
 class HistoryScreen(BaseScreen):
-    """Steps, newest first."""
+    """The steps of the database, newest first, whichever window did them."""
 
     PLACE = Place.HISTORY
     BINDINGS = bindings(Place.HISTORY)
@@ -45,18 +47,18 @@ class HistoryScreen(BaseScreen):
     DEFAULT_CSS = "HistoryScreen #head { height: 1; } HistoryScreen StepList { height: 1fr; }"
 
     def body(self) -> ComposeResult:
-        """The list."""
+        """Return the head and the list of steps."""
         with Vertical():
             yield Static(id="head")
             yield StepList()
 
     def on_mount(self) -> None:
-        """Focus the list."""
+        """Focus the list of steps."""
         self.query_one(StepList).focus()
 
     def reload(self) -> None:
-        """Show the steps as they are."""
-        steps = tuple(self.work.history.steps(5000))
+        """Show the steps with their present states."""
+        steps = tuple(self.work.history.steps(MAX_STEPS))
         self.query_one(StepList).steps = steps
         self.query_one("#head", Static).update(
             Content.assemble(
@@ -70,7 +72,7 @@ class HistoryScreen(BaseScreen):
         await self.run_action("go")
 
     def action_go(self) -> None:
-        """Go to the selected step."""
+        """Undo or redo all steps between here and the selected one, and say how many."""
         rows = self.query_one(StepList)
         if not rows.total:
             self.refuse("Nothing has been done yet.")

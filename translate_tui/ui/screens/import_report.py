@@ -1,4 +1,4 @@
-"""What came of an import: the figures, why rows were passed over, and the rejected rows to look at and keep."""
+"""ImportReportDialog: the figures of an import, and the rejected rows, which can be written to a file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,38 +14,40 @@ from translate_tui.model import ImportReport, Rejected, UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import mask_addresses, pluralize
 from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
+MAX_CONTENT = 400  # characters of a rejected row
+
 
 class RejectedList(VirtualList):
-    """A line for each rejected row."""
+    """A row for each rejected row of the files, with the reason."""
 
     def __init__(self, rejected: list[Rejected]) -> None:
         super().__init__()
         self._rejected = rejected
 
     def on_mount(self) -> None:
-        """Show them all."""
+        """Show all rejected rows."""
         self.total = len(self._rejected)
 
     @property
     def row(self) -> Rejected | None:
-        """The rejected row under the cursor."""
+        """The rejected row under the cursor; None in an empty list."""
         return self._rejected[self.cursor] if self.total else None
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return where it stands and what is wrong with it."""
+        """Return file and line, and why the row was rejected."""
         row = self._rejected[index]
         where = f"{row.file + ', ' if row.file else ''}line {row.line}"
-        first = min(28, width // 3)
-        return [(where, first, "quiet"), (row.reason, width - first, "")]
+        where_width = min(28, width // 3)
+        return [(where, where_width, "quiet"), (row.reason, width - where_width, "")]
 
 
 class ImportReportDialog(BaseDialog[None]):
-    """The figures of an import; below them what was rejected."""
+    """Shows the figures of an import and the rejected rows; can take the import back."""
 
     DEFAULT_CSS = """
     ImportReportDialog { align: center middle; }
@@ -69,13 +71,13 @@ class ImportReportDialog(BaseDialog[None]):
         self._report = report
 
     def compose(self) -> ComposeResult:
-        """The figures, the rejected rows, the keys."""
+        """Return the figures, the rejected rows if there are any, and the keys."""
         report = self._report
         names = ", ".join(f"{display_text(name)} ({kind})" for name, kind in report.files.items())
         with Vertical():
             yield Label(Content(f"Imported {names}"), classes="title")
             with VerticalScroll(id="figures"):
-                yield Static(figures(report))
+                yield Static(figures_content(report))
             if report.rejected:
                 yield RejectedList(report.rejected)
                 yield Static(id="content")
@@ -85,53 +87,57 @@ class ImportReportDialog(BaseDialog[None]):
             )
 
     def on_mount(self) -> None:
-        """The rejected rows have the keys."""
+        """Focus the list of rejected rows, if there is one."""
         for rows in self.query(RejectedList):
             rows.focus()
-            self._moved()
+            self._show_content()
 
     @on(VirtualList.Moved)
-    def _moved(self) -> None:
+    def _show_content(self) -> None:
+        """Show the content of the rejected row under the cursor."""
         row = self.query_one(RejectedList).row
         self.query_one("#content", Static).update(
-            Content(mask_addresses(display_text(row.content))[:400] if row else "")
+            Content(mask_addresses(display_text(row.content))[:MAX_CONTENT] if row else "")
         )
 
     def action_write(self) -> None:
-        """Write the rejected rows to a file."""
+        """Write the rejected rows with their reasons to a CSV file."""
         if not self._report.rejected:
             return
 
-        def named(values: dict[str, str] | None) -> None:
+        def closed(values: dict[str, str] | None) -> None:
             if values is None:
                 return
             path = Path(values["path"]).expanduser()
             try:
                 self._work.write_rejected(self._report, path)
-            except UserError as refused:
-                self.query_one("#content", Static).update(Content(str(refused)))
+            except UserError as error:
+                self.query_one("#content", Static).update(Content(str(error)))
             else:
-                words = f"{pluralize(len(self._report.rejected), 'rejected row')} written to {path}"
-                self.query_one("#content", Static).update(Content(words))
+                message = f"{pluralize(len(self._report.rejected), 'rejected row')} written to {path}"
+                self.query_one("#content", Static).update(Content(message))
 
         proposed = Path.cwd() / "rejected.csv"
         self.app.push_screen(
-            FormDialog("Write the rejected rows", [FormField("path", "To which file?", str(proposed))]), named
+            FormDialog("Write the rejected rows", [FormField("path", "To which file?", str(proposed))]), closed
         )
 
     def action_undo(self) -> None:
-        """Close it, and take the import back."""
+        """Close the dialog and undo the import, if it changed anything."""
         self.dismiss(None)
         if _changed(self._report):
             self.app.call_later(self.app.run_action, "undo")
 
     def action_leave(self) -> None:
-        """Close it."""
+        """Close the dialog; the import stays."""
         self.dismiss(None)
 
 
 def show_report(screen: BaseScreen, report: ImportReport | str | None, to_end: Callable[[int], None]) -> None:
-    """Say what came in, and show the figures; a text says only why nothing did."""
+    """Show what came of an import: the report, or a message that says why nothing was imported (str).
+
+    After an import, `to_end(-1)` goes to the newest ticket. None: the import dialog was left.
+    """
     if isinstance(report, str):
         screen.status.say(report)
     elif report is not None:
@@ -142,15 +148,16 @@ def show_report(screen: BaseScreen, report: ImportReport | str | None, to_end: C
 
 
 def _changed(report: ImportReport) -> bool:
+    """Return whether an import changed anything, so that it can be undone."""
     return bool(report.added or report.updated or report.replies_added)
 
 
-def figures(report: ImportReport) -> Content:
-    """Return the figures of an import, each reason on a line of its own."""
+def figures_content(report: ImportReport) -> Content:
+    """Return the figures of an import, a line for each; also for each reason why rows were skipped."""
     parts: list[tuple[str, str]] = []
 
-    def line(number: int, words: str, style: str = "") -> None:
-        parts.extend(((f"{number:>9,}  ", f"bold {style}".strip()), (f"{words}\n", style)))
+    def line(number: int, label: str, style: str = "") -> None:
+        parts.extend(((f"{number:>9,}  ", f"bold {style}".strip()), (f"{label}\n", style)))
 
     line(report.read, "read")
     line(report.added, "new tickets in the River", "$accent" if report.added else "")

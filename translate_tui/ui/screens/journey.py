@@ -1,4 +1,4 @@
-"""JourneyScreen: where the two teams are on their way, and the ways to everything around the meeting."""
+"""JourneyScreen: the stage that the teams have reached, its figures, and what there is around the meeting."""
 
 from pathlib import Path
 
@@ -25,14 +25,14 @@ from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.path_forms import ask_path
 
-_LABEL = 25  # columns of a figure's label
-_WORDS = 24  # columns of what a figure says
-_AIRY = 28  # rows of the window from which there is a blank line between the parts
-_WIDEST = 4  # columns of a week, where there are few
+LABEL_WIDTH = 25  # columns
+VALUE_WIDTH = 24  # columns of a figure's newest value in words
+MIN_AIRY_HEIGHT = 28  # rows of a window in which there are blank lines between the parts
+MAX_WEEK_WIDTH = 4  # columns
 
 
 class JourneyScreen(BaseScreen):
-    """The stage, the figures week by week, and the way to everything around the meeting."""
+    """The stage, the figures week by week, and a line for each place around the meeting, with its key."""
 
     PLACE = Place.JOURNEY
     BINDINGS = bindings(Place.JOURNEY)
@@ -43,28 +43,29 @@ class JourneyScreen(BaseScreen):
     """
 
     def body(self) -> ComposeResult:
-        """The stage above the figures above what lies around the meeting."""
+        """Return the three parts below each other: stage, figures, places around the meeting."""
         with VerticalScroll():
             yield Static(id="stage")
             yield Static(id="figures")
             yield Static(id="around")
 
     def on_resize(self) -> None:
-        """Draw as wide as there is room."""
+        """Draw the figures as wide as the window."""
         if self.is_mounted:
             self.call_after_refresh(self.run_verb, self.reload)
 
     def reload(self) -> None:
-        """Show where the teams are today."""
-        self.set_class(self.size.height >= _AIRY, "-airy")
+        """Show the stage and the figures as of today."""
+        self.set_class(self.size.height >= MIN_AIRY_HEIGHT, "-airy")
         status = self.work.journey.read()
-        self.query_one("#stage", Static).update(self._stage(status))
+        self.query_one("#stage", Static).update(self._stage_content(status))
         figures = self.query_one("#figures", Static)
         figures.display = bool(status.weeks)
-        figures.update(self._figures(status.weeks) if status.weeks else "")
-        self.query_one("#around", Static).update(self._around())
+        figures.update(self._figures_content(status.weeks) if status.weeks else "")
+        self.query_one("#around", Static).update(self._around_content())
 
-    def _stage(self, status: JourneyStatus) -> Content:
+    def _stage_content(self, status: JourneyStatus) -> Content:
+        """Return the stage by the figures and by the calendar, its signs, and the gate."""
         if not status.weeks or status.calendar is None:
             return Content.from_markup(
                 "[b $accent]The journey takes four to six weeks.[/]\n\n"
@@ -77,18 +78,18 @@ class JourneyScreen(BaseScreen):
             )
         parts: list[tuple[str, str]] = [(f"Week {status.weeks[-1].number} ", "bold $accent")]
         for stage in JourneyStage:
-            here = stage is status.stage
+            style = "bold reverse $accent" if stage is status.stage else "$quiet"
             parts += [
-                (f" {STAGE_WEEKS[stage]} {stage} ", "bold reverse $accent" if here else "$quiet"),
+                (f" {STAGE_WEEKS[stage]} {stage} ", style),
                 (" ", ""),
             ]
-        behind = status.calendar is not status.stage
+        differs = status.calendar is not status.stage
         parts.append(("\nBy the figures: ", "$quiet"))
         parts.append((f"{status.stage}", "bold"))
-        parts.append((f"; by the calendar: {status.calendar}.\n" if behind else ", as by the calendar.\n", "$quiet"))
-        done, open_ = ("x", "-") if self.ascii_only else ("✓", "·")
+        parts.append((f"; by the calendar: {status.calendar}.\n" if differs else ", as by the calendar.\n", "$quiet"))
+        reached_mark, open_mark = ("x", "-") if self.ascii_only else ("✓", "·")
         for sign in status.signs:
-            parts.append((f"{done if sign.reached else open_} ", "bold $accent"))
+            parts.append((f"{reached_mark if sign.reached else open_mark} ", "bold $accent"))
             parts.append((f"{sign.words}\n", "" if sign.reached else "bold"))
         parts += [("Gate: ", "$quiet"), (str(status.gate), "bold")]
         if status.gate is status.proposed:
@@ -101,28 +102,32 @@ class JourneyScreen(BaseScreen):
             ]
         return Content.assemble(*parts)
 
-    def _figures(self, weeks: tuple[JourneyWeek, ...]) -> Content:
-        columns = max(self.size.width - 4 - _LABEL - _WORDS, 8)
-        wide = max(min(columns // max(len(weeks), 1), _WIDEST), 1)
-        shown = weeks[-(columns // wide) :]
-        parts: list[tuple[str, str]] = [(f"{'':<{_LABEL}}{self._numbers(shown, wide)}", "$quiet")]
+    def _figures_content(self, weeks: tuple[JourneyWeek, ...]) -> Content:
+        """Return a bar chart line for each figure: the newest weeks, as many as fit, and the newest value."""
+        chart_width = max(self.size.width - 4 - LABEL_WIDTH - VALUE_WIDTH, 8)
+        week_width = max(min(chart_width // max(len(weeks), 1), MAX_WEEK_WIDTH), 1)
+        shown = weeks[-(chart_width // week_width) :]
+        parts: list[tuple[str, str]] = [(f"{'':<{LABEL_WIDTH}}{self._week_numbers(shown, week_width)}", "$quiet")]
         for figure in FIGURES:
-            parts.append((f"\n{figure.label:<{_LABEL}}", "$quiet"))
-            parts.append((self._drawn(figure, shown, wide), "$accent"))
-            parts.append(("  " + _newest(figure, weeks), "bold"))
+            parts.append((f"\n{figure.label:<{LABEL_WIDTH}}", "$quiet"))
+            parts.append((self._bars(figure, shown, week_width), "$accent"))
+            parts.append(("  " + _newest_value(figure, weeks), "bold"))
         return Content.assemble(*parts)
 
-    def _numbers(self, weeks: tuple[JourneyWeek, ...], wide: int) -> str:
-        if wide > 2:
-            return "".join(f"{week.number:<{wide}}" for week in weeks)
+    def _week_numbers(self, weeks: tuple[JourneyWeek, ...], week_width: int) -> str:
+        """Return the line of week numbers; where weeks are narrow, only the first and the last number."""
+        if week_width > 2:
+            return "".join(f"{week.number:<{week_width}}" for week in weeks)
         first, last = f"week {weeks[0].number}", str(weeks[-1].number)
-        return first + last.rjust(max(len(weeks) * wide - len(first), len(last) + 1))
+        return first + last.rjust(max(len(weeks) * week_width - len(first), len(last) + 1))
 
-    def _drawn(self, figure: JourneyFigure, weeks: tuple[JourneyWeek, ...], wide: int) -> str:
-        line = plot_figure(figure, weeks, ascii_only=self.ascii_only)
-        return "".join(bar * (wide - 1) + " " for bar in line) if wide > 1 else line
+    def _bars(self, figure: JourneyFigure, weeks: tuple[JourneyWeek, ...], week_width: int) -> str:
+        """Return a figure as one bar a week, with a space between bars where weeks are wide enough."""
+        bars = plot_figure(figure, weeks, ascii_only=self.ascii_only)
+        return "".join(bar * (week_width - 1) + " " for bar in bars) if week_width > 1 else bars
 
-    def _around(self) -> Content:
+    def _around_content(self) -> Content:
+        """Return a line for each place around the meeting: its key, its name, how things stand there."""
         work = self.work
         session = work.purges.session()
         if session is None:
@@ -130,15 +135,15 @@ class JourneyScreen(BaseScreen):
         elif session.ended_at is None:
             purge = f"running: {session.said} said, {session.heard} heard"
         else:
-            silent = work.purges.unanswered()
-            purge = f"{session.said} said, {session.heard} heard; {silent} without an answer"
+            unanswered = work.purges.unanswered()
+            purge = f"{session.said} said, {session.heard} heard; {unanswered} without an answer"
         maps = []
-        for person in Persona:
-            made = work.empathy.of(person)
-            maps.append(f"{person} {made[0].made_on:%d %b}" if made else f"{person}: none yet")
-        due = work.exchanges.due()
-        overdue = [str(day.direction) for day in due if day.overdue(work.today())]
-        never = [str(day.direction) for day in due if day.last is None]
+        for persona in Persona:
+            persona_maps = work.empathy.of(persona)
+            maps.append(f"{persona} {persona_maps[0].made_on:%d %b}" if persona_maps else f"{persona}: none yet")
+        due_days = work.exchanges.due()
+        overdue = [str(day.direction) for day in due_days if day.overdue(work.today())]
+        never = [str(day.direction) for day in due_days if day.last is None]
         if len(never) == len(Direction):
             exchanges = "never yet, either way"
         else:
@@ -156,14 +161,18 @@ class JourneyScreen(BaseScreen):
         )
         parts: list[tuple[str, str]] = []
         for key_name, name, words in lines:
-            end = "\n" if parts else ""
-            parts += [(f"{end} {key_name} ", "bold $accent"), (f" {name:<{_LABEL - 4}}", "bold"), (words, "")]
+            line_break = "\n" if parts else ""
+            parts += [
+                (f"{line_break} {key_name} ", "bold $accent"),
+                (f" {name:<{LABEL_WIDTH - 4}}", "bold"),
+                (words, ""),
+            ]
         return Content.assemble(*parts)
 
     # -------------------------------------------------------------- actions
 
     def action_purge(self) -> None:
-        """Go to the purge session, which is not presented."""
+        """Go to the purge session; while presenting, refuse, because it shows who speaks."""
         if getattr(self.app, "presenting", False):
             self.refuse("The purge session is not presented: who speaks there is not shown to a room.")
         else:
@@ -186,7 +195,7 @@ class JourneyScreen(BaseScreen):
         self.post_message(Navigate(Place.NEWSLETTER))
 
     def action_gate(self) -> None:
-        """Set the gate as proposed."""
+        """Set the gate to the strictness that the figures propose."""
         status = self.work.journey.read()
         if status.gate is status.proposed:
             words = "The gate is as the figures propose already. {everywhere.settings} sets it otherwise."
@@ -195,7 +204,7 @@ class JourneyScreen(BaseScreen):
             self.done(self.run_verb(self.work.journey.set_gate), undoable=False)
 
     def action_write(self) -> None:
-        """Write the journey to a file."""
+        """Write the journey to a markdown file."""
 
         def write(path: Path) -> None:
             self.work.write(self.work.journey.markdown(), path)
@@ -203,7 +212,7 @@ class JourneyScreen(BaseScreen):
         ask_path(self, "Write the journey", f"journey-{self.work.today()}.md", write, "journey")
 
 
-def _newest(figure: JourneyFigure, weeks: tuple[JourneyWeek, ...]) -> str:
+def _newest_value(figure: JourneyFigure, weeks: tuple[JourneyWeek, ...]) -> str:
     """Return a figure's newest value in words: that of the newest week in which it was counted."""
     newest = next((week for week in reversed(weeks) if figure.value(week) is not None), weeks[-1])
     return figure.words(newest)

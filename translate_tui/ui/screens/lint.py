@@ -13,39 +13,39 @@ from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.masking import display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-MAX_POSTS = 5000  # listed
-MAX_CHANNELS = 6  # with a line of their own
-_NONE = "No post has come from a channel yet: River lint looks at Slack exports and files of River lines."
+MAX_POSTS = 5000  # posts in the list
+MAX_CHANNELS = 6  # channels with a line of their own; #shares has eight lines
+_NO_POSTS = "No post has come from a channel yet: River lint looks at Slack exports and files of River lines."
 _ALL_IN_FORMAT = "Every post follows the River format."
 
 
 class PostList(VirtualList):
-    """A line for each post that does not follow the format."""
+    """A row for each post that does not follow the River format."""
 
     def __init__(self) -> None:
         super().__init__()
         self.posts: list[Post] = []
 
     def show(self, posts: list[Post]) -> None:
-        """Show these posts."""
+        """Show these posts in the list."""
         self.posts = posts
         self.total = len(posts)
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return the cells of a post: channel, place in its source, what is missing, what it says."""
+        """Return channel, position in the source, what is missing, and the words."""
         post = self.posts[index]
-        lacks = ", ".join(missing_parts(post)) or "form"
+        missing = ", ".join(missing_parts(post)) or "form"
         return [
             (post.channel, 12, "strong"),
             (f" {post.where}", 18, "quiet"),
-            (f" {lacks}", 23, "accent"),
+            (f" {missing}", 23, "accent"),
             (f" {display_text(post.quote)}", width - 53, ""),
         ]
 
 
 class LintScreen(BaseScreen):
-    """The share of posts in River format by channel, and the others with the corrected line."""
+    """The share of posts in River format by channel, and the other posts, each with the corrected line."""
 
     PLACE = Place.LINT
     UNDER = Place.TRIAGE
@@ -58,21 +58,21 @@ class LintScreen(BaseScreen):
     """
 
     def body(self) -> ComposeResult:
-        """The channels, the posts, and how the one under the cursor would read."""
+        """Return the shares, the posts, and the corrected line of the post under the cursor."""
         yield Static(id="shares")
         yield PostList()
         yield Static(id="corrected")
 
     def on_mount(self) -> None:
-        """Focus the list."""
+        """Focus the list of posts."""
         self.query_one(PostList).focus()
 
     def reload(self) -> None:
-        """Look at the posts as they are."""
+        """Check all posts again and show those that do not follow the format."""
         posts = self.work.river.lint(None)
         self.query_one("#shares", Static).update(_share_lines(channel_shares(posts)))
         self.query_one(PostList).show([post for post in posts if not post.in_format][:MAX_POSTS])
-        self._moved()
+        self._show_corrected()
 
     @property
     def _post(self) -> Post | None:
@@ -80,7 +80,8 @@ class LintScreen(BaseScreen):
         return rows.posts[rows.cursor] if rows.total else None
 
     @on(VirtualList.Moved)
-    def _moved(self) -> None:
+    def _show_corrected(self) -> None:
+        """Show how the post under the cursor would read in River format."""
         post = self._post
         line = self.query_one("#corrected", Static)
         if post is None:
@@ -93,7 +94,7 @@ class LintScreen(BaseScreen):
             )
 
     def action_copy(self) -> None:
-        """Copy the corrected line."""
+        """Copy the corrected line of the post to the clipboard."""
         post = self._post
         if post is None:
             self.refuse("There is no post here to correct.")
@@ -102,24 +103,24 @@ class LintScreen(BaseScreen):
         self.status.say("copied; fill in what has a question mark")
 
     def action_back(self) -> None:
-        """Go back to the River."""
+        """Go back to where this place was entered from."""
         self.post_message(GoBack())
 
 
-def _share_lines(channel_shares: list[ChannelShare]) -> Content:
-    """Return a line for each channel."""
-    if not channel_shares:
-        return Content.styled(_NONE, "$quiet")
+def _share_lines(shares: list[ChannelShare]) -> Content:
+    """Return a line for each channel with its share, and one with the number of channels left out."""
+    if not shares:
+        return Content.styled(_NO_POSTS, "$quiet")
     parts: list[tuple[str, str]] = []
-    for share in channel_shares[:MAX_CHANNELS]:
-        lacks = ", ".join(f"{part} {times:,}" for part, times in share.missing.items() if times)
+    for share in shares[:MAX_CHANNELS]:
+        missing = ", ".join(f"{part} {times:,}" for part, times in share.missing.items() if times)
         parts += [
             ("\n" if parts else "", ""),
             (f"{share.percent:>3} %  ", "bold $accent"),
             (f"{display_text(share.channel)}: {share.in_format:,} of ", "bold"),
             (f"{pluralize(share.posts, 'post')} in River format", "bold"),
-            (f"   missing: {lacks}" if lacks else "", "$quiet"),
+            (f"   missing: {missing}" if missing else "", "$quiet"),
         ]
-    if len(channel_shares) > MAX_CHANNELS:
-        parts.append((f"\nand {pluralize(len(channel_shares) - MAX_CHANNELS, 'more channel')}", "$quiet"))
+    if len(shares) > MAX_CHANNELS:
+        parts.append((f"\nand {pluralize(len(shares) - MAX_CHANNELS, 'more channel')}", "$quiet"))
     return Content.assemble(*parts)

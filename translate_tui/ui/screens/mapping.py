@@ -1,4 +1,4 @@
-"""Choosing what the columns of a file mean, and what their words mean here, from what stands in them."""
+"""MappingDialog: choose which column of a file holds what, and what the words in it mean."""
 
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -19,14 +19,19 @@ from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_NOTHING: Final = "nothing"
-_ORDERS: Final = ("", "day-first", "month-first")
-_SHOWN: Final = ("text", "title", "customer", "segment", "type", "impact", "date")
-_KINDS: Final = frozenset(WordKind)
+_NOTHING: Final = "nothing"  # key of the option that reads no field, or gives words no meaning
+_DATE_ORDERS: Final = ("", "day-first", "month-first")  # empty: as the dates themselves show
+_PREVIEWED: Final = ("text", "title", "customer", "segment", "type", "impact", "date")
+_FIELDS_WITH_MEANINGS: Final = frozenset(WordKind)
+MAX_PREVIEW = 160  # characters of the text in the preview
+MAX_PREVIEW_FIELD = 40  # of each other field
 
 
 class MappedField(NamedTuple):
-    """A line to choose for: a column, or words of a column whose meaning can be stated."""
+    """A row of the dialog: a column, or (with `kind`) words of a column whose meaning can be stated.
+
+    `reads` is the field read from the column, or what the words mean; empty: nothing.
+    """
 
     column: str
     reads: str
@@ -36,35 +41,38 @@ class MappedField(NamedTuple):
 
 
 class MappedFieldList(VirtualList):
-    """What is read from where, with samples."""
+    """A row for each column and each word, with what is read from it and samples."""
 
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[MappedField] = []
 
     def show(self, lines: list[MappedField]) -> None:
-        """Show these lines, with the cursor where it is."""
+        """Show these lines; the cursor stays at its row."""
         self.lines = lines
         self.total = len(lines)
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return the column, what is read from it, and what stands in it."""
+        """Return the column or the words, what is read from it, and samples."""
         line = self.lines[index]
-        first = max(min(30, width // 3), 12)
+        name_width = max(min(30, width // 3), 12)
         reads = line.reads or "-"
         name = f"“{line.words}”" if line.kind else line.column or "(no name)"
         return [
-            (name, first, "" if line.kind or not line.reads else "strong"),
+            (name, name_width, "" if line.kind or not line.reads else "strong"),
             ("  ", 2, ""),
             (reads, 14, "accent" if line.reads else "quiet"),
             ("  ", 2, ""),
-            (line.samples, width - first - 18, "quiet"),
+            (line.samples, width - name_width - 18, "quiet"),
         ]
 
 
 class MappingDialog(BaseDialog[ImportOptions | None]):
-    """A line for each column: Enter chooses what is read from it; below, the words of types, segments, impact."""
+    """Asks what is read from each column of a file and what the words for type, segment and impact mean.
+
+    The result is the options to import with, or None after Escape.
+    """
 
     DEFAULT_CSS = """
     MappingDialog { align: center middle; background: $background; }
@@ -84,18 +92,18 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
         Binding("delete,minus,backspace", "nothing", show=False),
     ]
 
-    def __init__(self, workspace: Workspace, path: Path, look: FilePreview) -> None:
+    def __init__(self, workspace: Workspace, path: Path, preview: FilePreview) -> None:
         super().__init__()
         self._work = workspace
         self._path = path
-        self._look = look
-        self._fields = {field: columns[0] for field, columns in look.fields.items() if columns}
-        self._order = ""
+        self._preview = preview
+        self._fields = {field: columns[0] for field, columns in preview.fields.items() if columns}
+        self._date_order = ""
 
     def compose(self) -> ComposeResult:
-        """The columns, and what the first row would be."""
+        """Return the list, the preview of the first row, and the keys."""
         with Vertical():
-            yield Label(Content(f"What do the columns of {display_text(self._look.name)} mean?"), classes="title")
+            yield Label(Content(f"What do the columns of {display_text(self._preview.name)} mean?"), classes="title")
             yield Label(
                 Content("Remembered for files like this. The words of type, segment and impact follow below."),
                 classes="hint",
@@ -106,30 +114,30 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
             yield Static(id="keys")
 
     def on_mount(self) -> None:
-        """Show what is guessed."""
+        """Show the columns as they were guessed."""
         self.query_one(MappedFieldList).focus()
         self._show()
 
     # ------------------------------------------------------------- showing
 
     def _show(self) -> None:
-        read = {column: field for field, column in self._fields.items()}
+        field_of = {column: field for field, column in self._fields.items()}
         lines = [
             MappedField(
                 column,
-                read.get(column, ""),
-                " · ".join(dict.fromkeys(mask_addresses(row[n]) for row in self._look.samples if row[n])),
+                field_of.get(column, ""),
+                " · ".join(dict.fromkeys(mask_addresses(row[index]) for row in self._preview.samples if row[index])),
             )
-            for n, column in enumerate(self._look.columns)
+            for index, column in enumerate(self._preview.columns)
         ]
         for kind in WordKind:
             if column := self._fields.get(kind.value):
-                lines += self._words(kind, column)
+                lines += self._word_lines(kind, column)
         self.query_one(MappedFieldList).show(lines)
         self.query_one("#trouble").display = False
-        self._preview()
-        order = {"": "dates as they show", "day-first": "dates: day first", "month-first": "dates: month first"}[
-            self._order
+        self._show_preview()
+        date_order = {"": "dates as they show", "day-first": "dates: day first", "month-first": "dates: month first"}[
+            self._date_order
         ]
         self.query_one("#keys", Static).update(
             Content.assemble(
@@ -138,7 +146,7 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
                     for key, label in (
                         ("enter", "choose"),
                         ("-", "nothing"),
-                        ("d", order),
+                        ("d", date_order),
                         ("i", "import"),
                         ("esc", "leave"),
                     )
@@ -147,8 +155,8 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
             )
         )
 
-    def _words(self, kind: WordKind, column: str) -> list[MappedField]:
-        """Return the words of a column with what they mean."""
+    def _word_lines(self, kind: WordKind, column: str) -> list[MappedField]:
+        """Return a line for each of the most common words of a column; none if the file cannot be read."""
         try:
             values = self._work.river.common_values(self._path, (column,))
         except UserError:
@@ -164,19 +172,24 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
             for words, times in values.items()
         ]
 
-    def _preview(self) -> None:
-        """Show what the first row would be."""
-        sample = next(iter(self._look.samples), ())
-        cells = dict(zip(self._look.columns, sample, strict=False))
-        said = {field: display_text(cells.get(self._fields.get(field, ""), "")) for field in _SHOWN}
-        said = {field: mask_addresses(value) for field, value in said.items()}
-        words = said.pop("text") or said["title"] or "no column is chosen for what the customer said"
-        parts = [("The first row would be  ", "$quiet"), (f"{words[:160]}\n", "bold")]
-        for field, value in said.items():
-            means = self._work.meanings.means(WordKind(field), value) if field in _KINDS and value else ""
+    def _show_preview(self) -> None:
+        """Show the ticket that the first row would become."""
+        sample = next(iter(self._preview.samples), ())
+        cells = dict(zip(self._preview.columns, sample, strict=False))
+        values = {field: display_text(cells.get(self._fields.get(field, ""), "")) for field in _PREVIEWED}
+        values = {field: mask_addresses(value) for field, value in values.items()}
+        words = values.pop("text") or values["title"] or "no column is chosen for what the customer said"
+        parts = [("The first row would be  ", "$quiet"), (f"{words[:MAX_PREVIEW]}\n", "bold")]
+        for field, value in values.items():
+            meaning = (
+                self._work.meanings.means(WordKind(field), value) if field in _FIELDS_WITH_MEANINGS and value else ""
+            )
             if value:
-                parts += [(f"{field} ", "$quiet"), (value[:40], "")]
-                parts += [(f" = {means}" if means and means != value.casefold() else "", "$accent"), ("   ", "")]
+                parts += [(f"{field} ", "$quiet"), (value[:MAX_PREVIEW_FIELD], "")]
+                parts += [
+                    (f" = {meaning}" if meaning and meaning != value.casefold() else "", "$accent"),
+                    ("   ", ""),
+                ]
         self.query_one("#preview", Static).update(Content.assemble(*parts))
 
     def _refuse(self, why: str) -> None:
@@ -193,71 +206,74 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
 
     @on(VirtualList.Chosen)
     def action_choose(self) -> None:
-        """Choose what is read from the column, or what the words mean."""
+        """Choose which field is read from the column, or what the words mean."""
         line = self._line
         if line is None:
             return
         if line.kind is not None:
             kind, words = line.kind, line.words
             options = [Option(value, value) for value in self._work.meanings.known(kind)]
-            own = "a segment of your own" if kind is WordKind.SEGMENT else ""
+            free_text = "a segment of your own" if kind is WordKind.SEGMENT else ""
             self.app.push_screen(
                 PickDialog(
                     f"“{words}” as {kind} means",
                     [*options, Option(_NOTHING, "nothing: leave it unknown")],
-                    free_text=own,
+                    free_text=free_text,
                 ),
-                lambda means: self._stated(kind, words, means),
+                lambda meaning: self._set_meaning(kind, words, meaning),
             )
             return
-        options = [Option(field, field, says) for field, says in FIELD_HELP.items()]
+        options = [Option(field, field, description) for field, description in FIELD_HELP.items()]
         self.app.push_screen(
             PickDialog(f"“{line.column}” is", [*options, Option(_NOTHING, "nothing: it is not read")]),
-            lambda field: self._chose(line.column, field),
+            lambda field: self._set_field(line.column, field),
         )
 
-    def _chose(self, column: str, field: str | None) -> None:
+    def _set_field(self, column: str, field: str | None) -> None:
+        """Read a field from a column, which gives up the field read from it so far; None: nothing was chosen."""
         if field is None:
             return
-        self._fields = {name: of for name, of in self._fields.items() if of != column}
+        self._fields = {name: source for name, source in self._fields.items() if source != column}
         if field != _NOTHING:
             self._fields[field] = column
         self._show()
 
-    def _stated(self, kind: WordKind, words: str, means: str | None) -> None:
-        if means is None:
+    def _set_meaning(self, kind: WordKind, words: str, meaning: str | None) -> None:
+        """Store what words mean, for this file and all others; None: nothing was chosen."""
+        if meaning is None:
             return
         try:
-            self._work.meanings.state(kind, words, "" if means == _NOTHING else means)
-        except UserError as refused:
-            self._refuse(str(refused))
+            self._work.meanings.state(kind, words, "" if meaning == _NOTHING else meaning)
+        except UserError as error:
+            self._refuse(str(error))
         else:
             self._show()
 
     def action_nothing(self) -> None:
-        """Read nothing from the column; or let the words mean nothing."""
+        """Read no field from the column, or give the words no meaning."""
         line = self._line
         if line is not None and line.kind is not None:
-            self._stated(line.kind, line.words, _NOTHING)
+            self._set_meaning(line.kind, line.words, _NOTHING)
         elif line is not None:
-            self._chose(line.column, _NOTHING)
+            self._set_field(line.column, _NOTHING)
 
     def action_order(self) -> None:
-        """Say how 03/04/2026 is to be read."""
-        self._order = _ORDERS[(_ORDERS.index(self._order) + 1) % len(_ORDERS)]
+        """Choose how dates such as 03/04/2026 are read: as they show, day first, month first."""
+        index = _DATE_ORDERS.index(self._date_order)
+        self._date_order = _DATE_ORDERS[(index + 1) % len(_DATE_ORDERS)]
         self._show()
 
     def action_import(self) -> None:
-        """Import with these columns."""
+        """Import the file with these columns; without one for the text, say so."""
         if "text" not in self._fields and "title" not in self._fields:
             self._refuse(
                 "No column is chosen for the text: go to the one that says what the customer said, press Enter."
             )
             return
-        # What is read from nowhere is said, too: the names of columns must not be guessed again.
-        unread = {field: "" for field in self._look.fields if field not in self._fields}
-        self.dismiss(ImportOptions({**unread, **self._fields}, self._order))
+        # Fields that were taken off their column are named too: else the import would guess them again.
+        unread = {field: "" for field in self._preview.fields if field not in self._fields}
+        self.dismiss(ImportOptions({**unread, **self._fields}, self._date_order))
 
     def action_leave(self) -> None:
-        """Import nothing."""
+        """Close the dialog and import nothing."""
         self.dismiss(None)

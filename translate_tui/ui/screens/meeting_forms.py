@@ -1,6 +1,6 @@
-"""MeetingFormsScreen: noting decisions, commitments, parking lot and attendance without leaving the card.
+"""MeetingFormsScreen: forms for decisions, commitments, the parking lot and attendance, over a meeting's screen.
 
-Each dialog keeps what is typed at every key under the meeting's own draft, and opens with it again.
+Each form saves what is typed as a draft under a key of the meeting, and is opened again with it after a restart.
 """
 
 from translate_tui.commands import capitalized_key, key, with_keys
@@ -11,7 +11,8 @@ from translate_tui.text import shorten
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.pattern_forms import write_risks
 from translate_tui.ui.screens.rating_forms import rate_blind
-from translate_tui.ui.widgets.dialog import FormField, Option, PickDialog
+from translate_tui.ui.widgets.dialog import Option, PickDialog
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 _ABSENT = "absent"
@@ -21,16 +22,16 @@ _NO_TOPIC = (
 
 
 class MeetingFormsScreen(BaseScreen):
-    """A screen on which a meeting runs and its outcome is noted."""
+    """A screen that shows a running meeting and can note what comes of it: the meeting screen, the presenter view."""
 
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
         super().__init__(work, ascii_only=ascii_only)
         self._meeting: Meeting | None = None
-        self._drafts_seen = False
+        self._draft_reopened = False
 
     @property
     def pattern(self) -> Pattern | None:
-        """The pattern that is talked about."""
+        """The pattern that is talked about; None where there is none."""
         raise NotImplementedError
 
     @property
@@ -44,26 +45,28 @@ class MeetingFormsScreen(BaseScreen):
         return self.pattern
 
     def _runs(self) -> bool:
+        """Return whether a meeting is running; if not, say which key starts one."""
         if self._meeting is None:
             self.refuse(f"No meeting is running. {capitalized_key('meeting.start')} starts one.")
         return self._meeting is not None
 
-    # ------------------------------------------------- what comes of it
+    # --------------------------------------------------------------- drafts
 
     def _draft_key(self, name: str) -> str:
+        """Return the key of a draft of this meeting."""
         assert self._meeting is not None
         return f"meeting/{self._meeting.id}/{name}"
 
     def _reopen_draft(self) -> None:
-        """After a restart, open what was being typed."""
-        if self._drafts_seen or self._meeting is None or current_redactor():
+        """Once after a start of the app, open the form with the newest draft of the meeting, if there is one."""
+        if self._draft_reopened or self._meeting is None or current_redactor():
             return
-        self._drafts_seen = True
+        self._draft_reopened = True
         draft = self.work.drafts.newest(self._draft_key(""))
         if draft is None:
             return
-        name, _, about = draft.partition("/")
-        if name == "decision" and (pattern := self.work.patterns.get(int(about))) is not None:
+        name, _, id = draft.partition("/")
+        if name == "decision" and (pattern := self.work.patterns.get(int(id))) is not None:
             self._decide(pattern)
         elif name == "commitment":
             self.action_commit()
@@ -72,14 +75,15 @@ class MeetingFormsScreen(BaseScreen):
         elif name == "people":
             self.action_people()
         elif name == "amend":
-            commitments = self.work.commitments
-            promised = [*commitments.to_review(self._meeting), *commitments.of_meeting(self._meeting)]
-            for known in promised:
-                if str(known.id) == about:
-                    self._amend(known)
+            service = self.work.commitments
+            for commitment in (*service.to_review(self._meeting), *service.of_meeting(self._meeting)):
+                if str(commitment.id) == id:
+                    self._amend(commitment)
+
+    # ---------------------------------------------------------------- forms
 
     def action_decide(self) -> None:
-        """Note a decision on the pattern that is talked about, or on one of the slate."""
+        """Note a decision on the pattern that is talked about; where there is none, on one chosen from the slate."""
         if not self._runs():
             return
         if (pattern := self.pattern) is not None:
@@ -87,151 +91,157 @@ class MeetingFormsScreen(BaseScreen):
             return
         options = [Option(str(p.id), f"{p.name} {display_text(p.title)}") for p in self.patterns]
 
-        def chosen(key: str | None) -> None:
-            picked = self.work.patterns.get(int(key)) if key else None
-            if picked is not None:
-                self._decide(picked)
+        def chosen(pattern_id: str | None) -> None:
+            chosen_pattern = self.work.patterns.get(int(pattern_id)) if pattern_id else None
+            if chosen_pattern is not None:
+                self._decide(chosen_pattern)
 
         self.app.push_screen(PickDialog("On which pattern?", options), chosen)
 
     def _decide(self, pattern: Pattern) -> None:
         assert self._meeting is not None
-        key = self._draft_key(f"decision/{pattern.id}")
-        known = self.work.decisions.of_meeting(self._meeting).get(pattern.id)
-        before = decision_words(known)
+        draft_key = self._draft_key(f"decision/{pattern.id}")
+        decision = self.work.decisions.of_meeting(self._meeting).get(pattern.id)
+        before = decision_words(decision)
 
         def verb(values: dict[str, str]) -> str:
             if not values["outcome"]:
                 raise UserError("Choose accepted, declined or deferred first (1, 2 or 3).")
-            return self.work.decisions.decide(pattern.id, Outcome(values["outcome"]), values["why"], key, before)
+            return self.work.decisions.decide(
+                pattern.id, Outcome(values["outcome"]), values["why"], draft_key, before
+            )
 
+        now = f" (now: {decision.outcome})" if decision else ""
         self.ask(
-            key,
-            f"Decision on {pattern.name} {display_text(pattern.title)}{f' (now: {known.outcome})' if known else ''}",
+            draft_key,
+            f"Decision on {pattern.name} {display_text(pattern.title)}{now}",
             [
                 FormField(
-                    "outcome", "Product has ...", known.outcome if known else "", hint="1, 2 or 3",
+                    "outcome", "Product has ...", decision.outcome if decision else "", hint="1, 2 or 3",
                     choices=tuple(outcome.value for outcome in Outcome),
                 ),
-                FormField("why", "Because ...", known.why if known else ""),
+                FormField("why", "Because ...", decision.why if decision else ""),
             ],
             verb,
         )  # fmt: skip
 
     def action_commit(self) -> None:
-        """Note a commitment."""
+        """Note a commitment: what will be done, by whom, until when."""
         if not self._runs() or self._meeting is None:
             return
-        key = self._draft_key("commitment")
-        about = self.pattern
+        draft_key = self._draft_key("commitment")
+        pattern = self.pattern
         self.ask(
-            key,
-            f"Commitment on {about.name}" if about else "Commitment",
+            draft_key,
+            f"Commitment on {pattern.name}" if pattern else "Commitment",
             self._commitment_fields(),
             lambda values: self.work.commitments.add(
-                about.id if about else None, values["what"], values["owner"], values["due"], key
+                pattern.id if pattern else None, values["what"], values["owner"], values["due"], draft_key
             ),
         )
 
-    def _commitment_fields(self, known: Commitment | None = None) -> list[FormField]:
+    def _commitment_fields(self, commitment: Commitment | None = None) -> list[FormField]:
+        """Return the fields of a new commitment, or of one that is changed."""
         assert self._meeting is not None
-        here = [a.name for a in self.work.attendance.of_meeting(self._meeting)]
-        due = known.due.isoformat() if known and known.due else ""
+        attendees = tuple(attendee.name for attendee in self.work.attendance.of_meeting(self._meeting))
+        what, owner = (commitment.what, commitment.owner) if commitment else ("", "")
+        due = commitment.due.isoformat() if commitment and commitment.due else ""
         return [
-            FormField("what", "What will be done?", known.what if known else ""),
-            FormField(
-                "owner", "Who?", known.owner if known else "", hint="Tab completes a name", suggestions=tuple(here)
-            ),
+            FormField("what", "What will be done?", what),
+            FormField("owner", "Who?", owner, hint="Tab completes a name", suggestions=attendees),
             FormField("due", "Until when?", due, hint="fri, tomorrow, +3d, +2w, 1 dec, 2026-12-01", replaced=True),
         ]
 
     def action_amend(self) -> None:
-        """Say a commitment anew: the selected promise, or one of this meeting's."""
+        """Change a commitment: the selected one of an earlier meeting, or one of this meeting."""
         if not self._runs() or self._meeting is None:
             return
-        promise = self.promise
-        listed = [promise] if promise else self.work.commitments.of_meeting(self._meeting)
-        if not listed:
+        selected = self.commitment
+        commitments = [selected] if selected else self.work.commitments.of_meeting(self._meeting)
+        if not commitments:
             self.refuse(f"No commitment is noted in this meeting yet. {key('meeting.commit')} notes one.")
-        elif len(listed) == 1:
-            self._amend(listed[0])
+        elif len(commitments) == 1:
+            self._amend(commitments[0])
         else:
-            by_id = {str(commitment.id): commitment for commitment in listed}
+            by_id = {str(commitment.id): commitment for commitment in commitments}
             options = [
                 Option(id, display_text(commitment.what), display_text(commitment.owner or "no owner"))
                 for id, commitment in by_id.items()
             ]
-            picked = PickDialog("Which commitment is to be said anew?", options)
-            self.app.push_screen(picked, lambda key: self._amend(by_id[key]) if key else None)
+            dialog = PickDialog("Which commitment is to be said anew?", options)
+            self.app.push_screen(dialog, lambda id: self._amend(by_id[id]) if id else None)
 
     @property
-    def promise(self) -> Commitment | None:
-        """The promise of an earlier meeting that is selected, if any is."""
+    def commitment(self) -> Commitment | None:
+        """The commitment of an earlier meeting that is selected, if any is."""
         return None
 
-    def _amend(self, known: Commitment) -> None:
-        key = self._draft_key(f"amend/{known.id}")
+    def _amend(self, commitment: Commitment) -> None:
+        draft_key = self._draft_key(f"amend/{commitment.id}")
         self.ask(
-            key,
+            draft_key,
             "Commitment, said anew",
-            self._commitment_fields(known),
-            lambda values: self.work.commitments.change(known, values["what"], values["owner"], values["due"], key),
+            self._commitment_fields(commitment),
+            lambda values: self.work.commitments.change(
+                commitment, values["what"], values["owner"], values["due"], draft_key
+            ),
         )
 
     def action_risks(self) -> None:
-        """Write what is at risk."""
+        """Write what is at risk with the pattern that is talked about: revenue, retention."""
         if self.pattern is None:
             self.refuse(with_keys(_NO_TOPIC))
         else:
             write_risks(self, self.pattern)
 
     def action_blind(self) -> None:
-        """Have both sides place the impact blind."""
+        """Have both teams rate the impact of the pattern blind."""
         if self.pattern is None:
             self.refuse(with_keys(_NO_TOPIC))
             return
         rate_blind(self, self.pattern, self._meeting.id if self._meeting else None)
 
     def action_park(self) -> None:
-        """Note something for the parking lot."""
+        """Note something in the parking lot, for after the meeting."""
         if not self._runs() or self._meeting is None:
             return
-        key = self._draft_key("parked")
-        people = tuple(a.name for a in self.work.attendance.of_meeting(self._meeting))
+        draft_key = self._draft_key("parked")
+        attendees = tuple(attendee.name for attendee in self.work.attendance.of_meeting(self._meeting))
         self.ask(
-            key,
+            draft_key,
             "Parking lot",
             [
                 FormField("what", "What was raised?"),
-                FormField("by", "By whom?", hint="may stay empty", suggestions=people),
+                FormField("by", "By whom?", hint="may stay empty", suggestions=attendees),
             ],
-            lambda values: self.work.parking_lot.add(values["what"], values["by"], key),
+            lambda values: self.work.parking_lot.add(values["what"], values["by"], draft_key),
         )
 
     def action_people(self) -> None:
-        """Note who is here; before a meeting, who is expected."""
+        """Note who attends and in which role; before a meeting, who is expected."""
         meeting, attendance = self._meeting, self.work.attendance
-        key = self._draft_key("people") if meeting else "meeting/next/people"
-        here = attendance.of_meeting(meeting) if meeting else attendance.expected()
+        draft_key = self._draft_key("people") if meeting else "meeting/next/people"
+        attendees = attendance.of_meeting(meeting) if meeting else attendance.expected()
 
         def verb(values: dict[str, str]) -> str:
             role = values["role"]
             if not role:
                 raise UserError("Choose a role first (1 to 5).")
             if meeting is None:
-                return attendance.expect(values["names"], None if role == _ABSENT else Role(role), key)
+                return attendance.expect(values["names"], None if role == _ABSENT else Role(role), draft_key)
             if role == _ABSENT:
-                return attendance.remove(values["names"], key)
-            return attendance.add(values["names"], Role(role), key)
+                return attendance.remove(values["names"], draft_key)
+            return attendance.add(values["names"], Role(role), draft_key)
 
-        names = ", ".join(display_text(a.name) for a in here)
+        names = ", ".join(display_text(attendee.name) for attendee in attendees)
+        suggestions = dict.fromkeys([*(attendee.name for attendee in attendees), *attendance.known_people()])
         self.ask(
-            key,
+            draft_key,
             "Attendance" if meeting else "Expected at the meeting",
             [
                 FormField(
                     "names", "Names, parted by commas", hint=shorten(names, 120),
-                    suggestions=tuple(dict.fromkeys([*(a.name for a in here), *attendance.known_people()])),
+                    suggestions=tuple(suggestions),
                 ),
                 FormField(
                     "role", f"They are {'here' if meeting else 'expected'} as", hint="1 to 5",

@@ -9,13 +9,14 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key
 from translate_tui.model import Meeting
+from translate_tui.services.workspace import Workspace
 from translate_tui.ui.screens.base import PagedScreen, bindings
 from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.masking import current_redactor
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-# What is asked of the service, what people call it, how a file's name ends.
+# Name in the service, name for people, suffix of the file.
 _FORMATS = (
     ("md", "markdown", "md"),
     ("text", "plain text", "txt"),
@@ -26,24 +27,24 @@ _TRACKERS = {"jira": "Jira", "github": "GitHub", "linear": "Linear"}
 
 
 class MeetingList(VirtualList):
-    """A line for each meeting, newest first."""
+    """A row for each meeting, newest first."""
 
     meetings: reactive[tuple[Meeting, ...]] = reactive(())
 
     def watch_meetings(self) -> None:
-        """Show other meetings."""
+        """Repaint with the new meetings; the cursor stays within them."""
         self.total = len(self.meetings)
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return number and day."""
+        """Return number, day and, for the running meeting, `now`."""
         meeting = self.meetings[index]
         state = "" if meeting.ended_at else "now"
         return [(f"{meeting.number}", 3, "strong"), (f"{meeting.started_at:%d %b}", 7, ""), (state, 4, "accent")]
 
 
 class MinutesScreen(PagedScreen):
-    """The list of meetings beside the markdown of the one under the cursor."""
+    """The list of meetings, beside the minutes of the one under the cursor in one of several formats."""
 
     PLACE = Place.MINUTES
     BINDINGS = bindings(Place.MINUTES)
@@ -53,26 +54,29 @@ class MinutesScreen(PagedScreen):
     MinutesScreen VerticalScroll { width: 1fr; padding: 0 1; border-left: solid $bar; }
     """
 
+    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+        super().__init__(work, ascii_only=ascii_only)
+        self._format = 0  # index in _FORMATS
+
     def body(self) -> ComposeResult:
-        """List and text."""
+        """Return the list and the minutes."""
         with Horizontal():
             yield MeetingList()
             with VerticalScroll(can_focus=False):
                 yield Static(id="text")
 
     def on_mount(self) -> None:
-        """Focus the list."""
-        self._form = 0
+        """Focus the list of meetings."""
         self.query_one(MeetingList).focus()
 
     @property
     def meeting(self) -> Meeting | None:
-        """The meeting under the cursor."""
+        """The meeting under the cursor; None in an empty list."""
         rows = self.query_one(MeetingList)
         return rows.meetings[rows.cursor] if rows.total else None
 
     def reload(self) -> None:
-        """Show the meetings as they are."""
+        """Show all meetings and the minutes of the selected one."""
         self.query_one(MeetingList).meetings = tuple(self.work.meetings.all())
         self._show()
 
@@ -88,40 +92,41 @@ class MinutesScreen(PagedScreen):
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def _text(self) -> str:
+        """Return the minutes of the selected meeting in the chosen format, masked where the screen is."""
         assert self.meeting is not None
         meeting = self.work.minutes.find(self.meeting.number)
-        return self.work.minutes.minutes(meeting, _FORMATS[self._form][0], redacted=current_redactor() is not None)
+        return self.work.minutes.minutes(meeting, _FORMATS[self._format][0], redacted=current_redactor() is not None)
 
     def action_form(self) -> None:
-        """Show the next format."""
-        self._form = (self._form + 1) % len(_FORMATS)
+        """Show the minutes in the next format: markdown, plain text, Slack, JSON."""
+        self._format = (self._format + 1) % len(_FORMATS)
         self._show()
         self.status.say(
-            f"shown as {_FORMATS[self._form][1]}; {key('minutes.write')} writes it, {key('minutes.copy')} copies it"
+            f"shown as {_FORMATS[self._format][1]}; {key('minutes.write')} writes it, {key('minutes.copy')} copies it"
         )
 
     def action_copy(self) -> None:
-        """Copy to the clipboard."""
+        """Copy the minutes to the clipboard in the format that is shown."""
         if self.meeting is None:
             self.refuse("There are no minutes to copy yet.")
             return
         self.app.copy_to_clipboard(self._text())
-        kind = _FORMATS[self._form][1]
+        format_name = _FORMATS[self._format][1]
         self.status.say(
-            f"copied the minutes of meeting {self.meeting.number} as {kind} (where the terminal allows it)"
+            f"copied the minutes of meeting {self.meeting.number} as {format_name} (where the terminal allows it)"
         )
 
     def action_write(self) -> None:
-        """Write to a file."""
+        """Write the minutes to a file in the format that is shown."""
         if self.meeting is None:
             self.refuse("There are no minutes to write yet.")
             return
-        text, ending = self._text(), _FORMATS[self._form][2]
-        proposed = f"minutes-{self.meeting.number}-{self.meeting.started_at:%Y-%m-%d}.{ending}"
+        text, suffix = self._text(), _FORMATS[self._format][2]
+        proposed = f"minutes-{self.meeting.number}-{self.meeting.started_at:%Y-%m-%d}.{suffix}"
         ask_path(self, "Write the minutes", proposed, lambda path: self.work.write(text, path), "minutes")
 
     def action_commitments(self) -> None:
-        """Write the meeting's commitments for a tracker."""
+        """Write the meeting's commitments as CSV that a tracker imports."""
         meeting = self.meeting
         if meeting is None:
             self.refuse("There has been no meeting yet, so there are no commitments.")

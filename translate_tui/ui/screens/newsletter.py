@@ -6,6 +6,7 @@ from textual.containers import VerticalScroll
 
 from translate_tui.commands import Place
 from translate_tui.services.newsletter import month_after, month_before
+from translate_tui.services.workspace import Workspace
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.document import DocumentScreen
 
@@ -17,9 +18,9 @@ class NewsletterScreen(DocumentScreen):
     UNDER = Place.JOURNEY
     BINDINGS = bindings(Place.NEWSLETTER)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self._chosen_month: date | None = None
+    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+        super().__init__(work, ascii_only=ascii_only)
+        self._chosen_month: date | None = None  # None: the newest month that has tickets
 
     @property
     def _month(self) -> date:

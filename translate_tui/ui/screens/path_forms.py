@@ -1,21 +1,25 @@
-"""Asking for the path of a file to write."""
+"""The form that asks for the path of a file to write."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from translate_tui.model import UserError
 from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 
 
 def ask_path(screen: BaseScreen, title: str, proposed: str, write: Callable[[Path], None], what: str) -> None:
-    """Ask for a file, have `write` write it, and say where it is. An existing file is asked about once more."""
-    asked_about: list[Path] = []
+    """Ask for a file, call `write` with its path, and say that `what` was written there.
+
+    `proposed` is a file name in the current folder. An existing file is overwritten only if Enter is pressed twice.
+    If `write` raises UserError, the form shows the message and stays open.
+    """
+    warned_of: list[Path] = []  # existing files
 
     def accept(values: dict[str, str]) -> str | None:
         path = Path(values["path"]).expanduser()
-        if path.is_file() and path not in asked_about:
-            asked_about.append(path)
+        if path.is_file() and path not in warned_of:
+            warned_of.append(path)
             return f"{path.name} is there already. Enter once more writes over it."
         try:
             write(path)

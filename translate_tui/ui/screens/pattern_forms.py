@@ -1,4 +1,4 @@
-"""Choosing a pattern, and writing its card: what each missing sentence needs is one key away."""
+"""Forms to choose a pattern and to write its card: title, sentences, impact, risks, ship date."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,7 +9,8 @@ from translate_tui.protocol.gate import NONE_KNOWN
 from translate_tui.protocol.prep import CardGap
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.widgets.dialog import FormDialog, FormField, Option, PickDialog
+from translate_tui.ui.widgets.dialog import Option, PickDialog
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 _LABELS = {
@@ -22,7 +23,7 @@ _LABELS = {
 
 
 def pattern_options(patterns: Sequence[Pattern], without: int | None = None) -> list[Option]:
-    """Return patterns as lines to pick from."""
+    """Return patterns as options of a PickDialog, whose keys are the ids; `without` is an id to leave out."""
     return [
         Option(
             str(p.id),
@@ -37,15 +38,15 @@ def pattern_options(patterns: Sequence[Pattern], without: int | None = None) -> 
 def pick_pattern(screen: BaseScreen, title: str, options: Sequence[Option], verb: Callable[[int], None]) -> None:
     """Ask for one of these patterns (see `pattern_options`) and hand its id to `verb`."""
 
-    def chosen(key: str | None) -> None:
-        if key:
-            verb(int(key))
+    def chosen(pattern_id: str | None) -> None:
+        if pattern_id:
+            verb(int(pattern_id))
 
     screen.app.push_screen(PickDialog(title, options), chosen)
 
 
 def choose_pattern(screen: BaseScreen, title: str, verb: Callable[[int], None], without: int | None = None) -> None:
-    """Ask for any pattern but one and hand its id to `verb`; say so where there is none."""
+    """Ask for any pattern except `without` and hand its id to `verb`; if there is none, say so."""
     options = pattern_options(screen.work.patterns.all(), without)
     if options:
         pick_pattern(screen, title, options, verb)
@@ -54,9 +55,13 @@ def choose_pattern(screen: BaseScreen, title: str, verb: Callable[[int], None], 
 
 
 def ask_title(screen: BaseScreen, title: str, proposed: str, ticket_id: int, verb: Callable[[str], None]) -> None:
-    """Ask for a new pattern's title, with one proposed in the words of a ticket, and hand it to `verb`."""
+    """Ask for a new pattern's title and hand it to `verb`.
 
-    def named(values: dict[str, str] | None) -> None:
+    The field holds `proposed`, except while texts are masked: it was made from a ticket's words. The draft is kept by
+    ticket.
+    """
+
+    def closed(values: dict[str, str] | None) -> None:
         if values is not None:
             verb(values["title"])
 
@@ -66,12 +71,12 @@ def ask_title(screen: BaseScreen, title: str, proposed: str, ticket_id: int, ver
         )
     ]
     screen.app.push_screen(
-        FormDialog(title, fields, drafts=screen.work.drafts, draft_key=f"title/{ticket_id}"), named
+        FormDialog(title, fields, drafts=screen.work.drafts, draft_key=f"title/{ticket_id}"), closed
     )
 
 
 def write_field(screen: BaseScreen, pattern: Pattern, field: Field) -> None:
-    """Ask for a text of the card that people write."""
+    """Ask for the title, the struggle or the segment of a pattern's card, and write it (one undo step)."""
     before = {
         Field.TITLE: pattern.title,
         Field.STRUGGLE: pattern.struggle,
@@ -86,10 +91,15 @@ def write_field(screen: BaseScreen, pattern: Pattern, field: Field) -> None:
 
 
 def choose_field(screen: BaseScreen, pattern: Pattern, field: Field) -> None:
-    """Ask for a text of the card: chosen from what its tickets say, or written."""
+    """Ask for the workaround or the requested solution, and write it (one undo step).
+
+    It is chosen from what the pattern's tickets say, or typed.
+    """
     before = {Field.WORKAROUND: pattern.workaround, Field.REQUESTED: pattern.requested}[field]
     candidates = screen.work.patterns.candidates(pattern.id, field)
-    options = [Option(s.words, s.words, pluralize(s.tickets, "ticket")) for s in candidates]
+    options = [
+        Option(candidate.words, candidate.words, pluralize(candidate.tickets, "ticket")) for candidate in candidates
+    ]
     if field is Field.WORKAROUND:
         options.append(Option(NONE_KNOWN, NONE_KNOWN, "an answer too"))
 
@@ -100,20 +110,20 @@ def choose_field(screen: BaseScreen, pattern: Pattern, field: Field) -> None:
     screen.app.push_screen(PickDialog(f"{pattern.name}  {_LABELS[field]}", options, free_text="write"), chosen)
 
 
-def rate(screen: BaseScreen, pattern: Pattern) -> None:
-    """Ask for the impact while preparing; in the meeting both teams rate it."""
+def rate_impact(screen: BaseScreen, pattern: Pattern) -> None:
+    """Ask for the impact of a pattern and rate it (one undo step); in the meeting both teams rate it blind."""
     words = {Impact.H: "high", Impact.M: "medium", Impact.L: "low"}
 
-    def chosen(key: str | None) -> None:
-        if key:
-            screen.done(screen.run_verb(lambda: screen.work.ratings.rate(pattern.id, Impact(key))))
+    def chosen(impact: str | None) -> None:
+        if impact:
+            screen.done(screen.run_verb(lambda: screen.work.ratings.rate(pattern.id, Impact(impact))))
 
     options = [Option(str(impact), f"{impact}  {words[impact]}") for impact in words]
     screen.app.push_screen(PickDialog(f"{pattern.name} {display_text(pattern.title)}: its impact?", options), chosen)
 
 
 def fix_gap(screen: BaseScreen, pattern: Pattern, gap: CardGap) -> None:
-    """Ask for what fills a gap of the card."""
+    """Ask for what is missing on a pattern's card: a sentence or the impact."""
     if gap is CardGap.STRUGGLE:
         write_field(screen, pattern, Field.STRUGGLE)
     elif gap is CardGap.SEGMENT:
@@ -123,11 +133,11 @@ def fix_gap(screen: BaseScreen, pattern: Pattern, gap: CardGap) -> None:
     elif gap is CardGap.REQUESTED:
         choose_field(screen, pattern, Field.REQUESTED)
     else:
-        rate(screen, pattern)
+        rate_impact(screen, pattern)
 
 
 def write_ship_date(screen: BaseScreen, pattern: Pattern) -> None:
-    """Ask on which day the fix reached customers."""
+    """Ask on which day a pattern's fix reached customers, and write it (one undo step)."""
     day = str(pattern.shipped_on) if pattern.shipped_on else "today"
     screen.ask(
         f"shipped/{pattern.id}",
@@ -142,7 +152,7 @@ def write_ship_date(screen: BaseScreen, pattern: Pattern) -> None:
 
 
 def write_risks(screen: BaseScreen, pattern: Pattern) -> None:
-    """Ask what is at risk: the reasons behind the impact."""
+    """Ask what is at risk, revenue and retention, and write it (one undo step): the reasons for the impact."""
     before = (pattern.revenue_risk, pattern.retention_risk)
     screen.ask(
         f"risks/{pattern.id}",

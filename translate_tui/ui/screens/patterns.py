@@ -30,61 +30,62 @@ from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_NONE = "No pattern yet. {everywhere.triage} goes to the River; {triage.create} makes a pattern of a ticket."
-_HIGHLIGHTED = (TrendKind.RETURNED, TrendKind.GROWING)
+_NO_PATTERN = "No pattern yet. {everywhere.triage} goes to the River; {triage.create} makes a pattern of a ticket."
+_HIGHLIGHTED_TRENDS = (TrendKind.RETURNED, TrendKind.GROWING)
 
 
 class PatternList(VirtualList):
-    """A line for each pattern: volume, segment, impact, how complete its card is, the slate."""
+    """A row for each pattern: title, volume, segment, trend, impact, complete sentences, state."""
 
     patterns: reactive[tuple[Pattern, ...]] = reactive(())
     trends: reactive[dict[int, Trend]] = reactive({})
 
     def watch_patterns(self) -> None:
-        """Show other patterns."""
+        """Repaint with the new patterns; the cursor stays within them."""
         self.total = len(self.patterns)
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return the cells of a pattern."""
+        """Return a pattern's cells; segment and trend are left out where the list is narrow."""
         p = self.patterns[index]
         returned = p.id in self.trends and self.trends[p.id].course is TrendKind.RETURNED
         state = "slate" if p.slated else "returned" if returned else "shipped" if p.shipped else str(p.decided or "")
         unknown = f"+{p.volume.unknown}" if p.volume.unknown else ""
-        segment = 20 if width >= 76 else 15 if width >= 64 else 0
+        segment_width = 20 if width >= 76 else 15 if width >= 64 else 0
         trend = self.trends.get(p.id)
-        weeks = len(trend.weeks) + 1 if trend and width >= 84 else 0
-        title = width - 5 - 8 - segment - weeks - 3 - 5 - 10
+        trend_width = len(trend.weeks) + 1 if trend and width >= 84 else 0
+        title_width = width - 5 - 8 - segment_width - trend_width - 3 - 5 - 10
+        sentences = complete_sentences(p)
         return [
             (p.name, 5, "strong"),
-            (p.title, title, ""),
+            (p.title, title_width, ""),
             (f"{p.volume.customers}{unknown}", -7, "strong"),
             ("", 1, ""),
-            (describe_segment(p), segment - 1, "quiet"),
-            ("", 1 if segment else 0, ""),
-            (self._line(trend), weeks, "accent" if trend and trend.course in _HIGHLIGHTED else "quiet"),
-            (p.impact or "-", 3, "accent" if p.impact is Impact.H else "strong" if p.impact else "quiet"),
+            (describe_segment(p), segment_width - 1, "quiet"),
+            ("", 1 if segment_width else 0, ""),
             (
-                f"{complete_sentences(p)}/{SENTENCE_COUNT}",
-                5,
-                "" if complete_sentences(p) == SENTENCE_COUNT else "quiet",
+                self._sparkline(trend),
+                trend_width,
+                "accent" if trend and trend.course in _HIGHLIGHTED_TRENDS else "quiet",
             ),
+            (p.impact or "-", 3, "accent" if p.impact is Impact.H else "strong" if p.impact else "quiet"),
+            (f"{sentences}/{SENTENCE_COUNT}", 5, "" if sentences == SENTENCE_COUNT else "quiet"),
             (state, 10, "accent" if p.slated or returned else "quiet"),
         ]
 
-    def _line(self, trend: Trend | None) -> str:
+    def _sparkline(self, trend: Trend | None) -> str:
         return sparkline(trend.weeks, ascii_only=self.app_is_ascii) if trend else ""
 
 
 class PatternsScreen(BaseScreen):
-    """List and card; every missing sentence is one key away from being filled."""
+    """The list, and the card of the pattern under the cursor; a key for each sentence fills it."""
 
     PLACE = Place.PATTERNS
     BINDINGS = bindings(Place.PATTERNS)
     CSS_PATH = "patterns.tcss"
 
     def body(self) -> ComposeResult:
-        """The list above (or left of) the card and the quotes."""
+        """Return the list above (in a wide window: beside) the card and the quotes."""
         with Horizontal(id="panes"):
             with Vertical(id="left"):
                 yield Static(id="head")
@@ -94,28 +95,28 @@ class PatternsScreen(BaseScreen):
                 yield Quotes()
 
     def on_mount(self) -> None:
-        """Focus the list."""
+        """Focus the list of patterns."""
         self.rows.focus()
 
     @property
     def rows(self) -> PatternList:
-        """The list of patterns."""
+        """The list of the patterns."""
         return self.query_one(PatternList)
 
     @property
     def pattern(self) -> Pattern | None:
-        """The pattern under the cursor."""
+        """The pattern under the cursor; None in an empty list."""
         patterns = self.rows.patterns
         return patterns[self.rows.cursor] if self.rows.cursor < len(patterns) else None
 
     @property
     def about(self) -> Pattern | None:
-        """The pattern that is talked about."""
+        """The pattern under the cursor."""
         return self.pattern
 
     def reload(self) -> None:
-        """Show the patterns as they are, largest volume first, the cursor on the same one."""
-        on_id = self.pattern.id if self.pattern else None
+        """Show the patterns, largest volume first, with the cursor on the same one as before."""
+        selected_id = self.pattern.id if self.pattern else None
         ordered = sorted(self.work.patterns.all(), key=lambda p: (-p.volume.customers, -p.tickets, p.number))
         self.rows.trends = self.work.patterns.trends()
         self.rows.patterns = tuple(ordered)
@@ -127,90 +128,92 @@ class PatternsScreen(BaseScreen):
                 ("   volume · segment · impact · sentences", "$quiet"),
             )
         )
-        if on_id is not None:
-            self.select(on_id)
-        self._card()
+        if selected_id is not None:
+            self.select(selected_id)
+        self._show_card()
 
     async def arrive(self, target: Navigate) -> None:
-        """Put the cursor on the target's pattern."""
+        """Put the cursor on the target's pattern, which may be newer than the list."""
         if target.pattern_id is not None:
             if all(pattern.id != target.pattern_id for pattern in self.rows.patterns):
                 self.reload()
             self.select(target.pattern_id)
 
     def select(self, pattern_id: int) -> None:
-        """Put the cursor on a pattern."""
+        """Put the cursor on a pattern, if it is in the list."""
         for index, pattern in enumerate(self.rows.patterns):
             if pattern.id == pattern_id:
                 self.rows.cursor = index
 
     @on(VirtualList.Moved)
-    def _card(self) -> None:
+    def _show_card(self) -> None:
+        """Show the card and quotes of the pattern under the cursor."""
         pattern = self.pattern
         card = self.run_verb(lambda: self.work.patterns.card(pattern.id)) if pattern else None
         self.query_one(CardView).card = card
         self.query_one(Quotes).card = card
         if pattern is None:
-            self.query_one(CardView).update(Content.styled(with_keys(_NONE), "$quiet"))
+            self.query_one(CardView).update(Content.styled(with_keys(_NO_PATTERN), "$quiet"))
 
     @on(VirtualList.Chosen)
     def _chosen(self) -> None:
         self.action_evidence()
 
-    def _with_pattern(self, then: Callable[[Pattern], object]) -> None:
+    def _with_pattern(self, verb: Callable[[Pattern], object]) -> None:
+        """Call `verb` with the pattern under the cursor; where there is none, say so."""
         pattern = self.pattern
         if pattern is None:
             self.refuse("There is no pattern here yet.")
         else:
-            then(pattern)
+            verb(pattern)
 
     # ---------------------------------------------------------------- verbs
 
     def action_rate(self, impact: str) -> None:
-        """Place the impact."""
-        place = self.work.ratings.rate
-        self._with_pattern(lambda p: self.done(self.run_verb(lambda: place(p.id, Impact(impact)))))
+        """Rate the impact of the pattern."""
+        rate = self.work.ratings.rate
+        self._with_pattern(lambda p: self.done(self.run_verb(lambda: rate(p.id, Impact(impact)))))
 
     def action_slate(self) -> None:
-        """Put on the slate or take off; what the gate asks is asked here."""
+        """Put the pattern on the slate, with a reason if the gate asks for one; or take it off."""
         if self.pattern is not None:
             toggle_slate(self, self.pattern)
 
     def action_struggle(self) -> None:
-        """Write sentence 1."""
+        """Write sentence 1: what customers struggle with."""
         self._with_pattern(lambda p: write_field(self, p, Field.STRUGGLE))
 
     def action_segment(self) -> None:
-        """Write sentence 2, where nobody says a segment."""
+        """Write sentence 2: the segment, for patterns whose tickets say none."""
         self._with_pattern(lambda p: write_field(self, p, Field.SEGMENT))
 
     def action_title(self) -> None:
-        """Write the title again."""
+        """Change the title of the pattern."""
         self._with_pattern(lambda p: write_field(self, p, Field.TITLE))
 
     def action_workaround(self) -> None:
-        """Choose or write sentence 3."""
+        """Choose or write sentence 3: the common workaround."""
         self._with_pattern(lambda p: choose_field(self, p, Field.WORKAROUND))
 
     def action_requested(self) -> None:
-        """Choose or write sentence 4."""
+        """Choose or write sentence 4: the requested solution."""
         self._with_pattern(lambda p: choose_field(self, p, Field.REQUESTED))
 
     def action_risks(self) -> None:
-        """Write what is at risk."""
+        """Write what is at risk with the pattern: revenue, retention."""
         self._with_pattern(lambda p: write_risks(self, p))
 
     def action_shipped(self) -> None:
-        """Note when the fix reached customers."""
+        """Write the day on which the fix reached customers."""
         self._with_pattern(lambda p: write_ship_date(self, p))
 
     def action_blind(self) -> None:
-        """Place the impact blind, while preparing."""
+        """Have both teams rate the impact of the pattern blind."""
         meeting = self.work.meetings.running()
         self._with_pattern(lambda p: rate_blind(self, p, meeting.id if meeting else None))
 
     def action_replies(self) -> None:
-        """Go to the replies of a decided pattern; say why where it has none."""
+        """Go to the replies to the customers of a decided pattern; if nothing is decided, say so."""
         pattern = self.pattern
         if pattern is not None and self.run_verb(lambda: self.work.replies.template(pattern)) is not None:
             self._go(Place.REPLIES)
@@ -228,7 +231,7 @@ class PatternsScreen(BaseScreen):
         self._go(Place.CUSTOMERS)
 
     def action_evidence(self) -> None:
-        """Go to the pattern's tickets, in the River."""
+        """Go to the pattern's tickets, on the triage screen."""
         if self.pattern is not None:
             self._go(Place.TRIAGE)
 
@@ -240,7 +243,7 @@ class PatternsScreen(BaseScreen):
         self._with_pattern(lambda pattern: self.post_message(Navigate(place, pattern_id=pattern.id)))
 
     def action_merge(self) -> None:
-        """Merge into another pattern."""
+        """Merge the pattern into another one, which is chosen from a list."""
         pattern = self.pattern
         options = pattern_options(self.work.patterns.all(), pattern.id if pattern else None)
         if pattern is None or not options:

@@ -1,11 +1,11 @@
-"""Getting a Slack channel's new posts, in a worker, when somebody asks for them."""
+"""Getting the new posts of a Slack channel in a worker thread, so that the screen can be used meanwhile."""
 
 from collections.abc import Callable
 
 from translate_tui.model import Cancelled, UserError
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.import_report import show_report
-from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 
 
 def pull(screen: BaseScreen, to_end: Callable[[int], None]) -> None:
@@ -18,16 +18,17 @@ def pull(screen: BaseScreen, to_end: Callable[[int], None]) -> None:
         _start(screen, channels[0], to_end)
         return
 
-    def named(values: dict[str, str] | None) -> None:
+    def closed(values: dict[str, str] | None) -> None:
         if values is not None and values["channel"].strip():
             _start(screen, values["channel"].strip(), to_end)
 
     screen.app.push_screen(
-        FormDialog("Get new posts from Slack", [FormField("channel", "Which channel is the River?", "river")]), named
+        FormDialog("Get new posts from Slack", [FormField("channel", "Which channel is the River?", "river")]), closed
     )
 
 
 def _start(screen: BaseScreen, channel: str, to_end: Callable[[int], None]) -> None:
+    """Get the channel's new posts in a worker; show the progress in the status line, then the report."""
     screen.status.say("asking Slack ...")
 
     def get_posts() -> None:

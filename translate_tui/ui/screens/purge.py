@@ -1,4 +1,4 @@
-"""PurgeScreen: the purge session, one field above what was said; after it, what became of each entry."""
+"""PurgeScreen: the purge session, a field above the entries; after it, what became of each entry."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,22 +13,24 @@ from translate_tui.model import PurgeEntry, PurgeSession, UserError
 from translate_tui.protocol.clock import crossed_mark, format_clock
 from translate_tui.protocol.purge import PurgeAnswer, describe_answer
 from translate_tui.services.purge import DRAFT
+from translate_tui.services.workspace import Workspace
 from translate_tui.text import fold, shorten
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen, bindings
-from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.note_input import NoteInput
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-BREAK_S = 600  # after which a break is reported to be long enough
+BREAK_S = 600  # after so long, a break is reported to be long enough
 MAX_REASON = 220  # characters of a decision's reason under an entry
-LEFT_OPEN_S = 6 * 3600  # of overrun: nobody meant that, the session was forgotten
+FORGOTTEN_S = 6 * 3600  # a session that overran by so much was forgotten: the screen says how to close it
+NAME_WIDTH = 17  # columns of the speaker's name
 
 
 def _introduction() -> Content:
-    """Return what is shown before the first session."""
+    """Return the page that is shown before the first session."""
     return Content.from_markup(
         "[b $accent]The purge session[/]  90 minutes, once, before the first meeting.\n\n"
         "Support shares its most painful tickets, turn by turn, with zero judgment.\n"
@@ -43,36 +45,36 @@ def _introduction() -> Content:
 
 
 class PurgeEntryList(VirtualList):
-    """What was said, the newest at the end: `heard` beside it, or after the session what became of it."""
+    """The entries of a session, the newest last: each with `heard` or, after the session, with what became of it."""
 
     can_focus = False
     entries: reactive[tuple[PurgeEntry, ...]] = reactive(())
-    became: reactive[dict[int, PurgeAnswer]] = reactive({})
+    answers: reactive[dict[int, PurgeAnswer]] = reactive({})  # by ticket id; empty while the session runs
 
     def watch_entries(self) -> None:
-        """Show other entries."""
+        """Repaint with the new entries; the cursor stays within them."""
         self.total = len(self.entries)
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return who, what, and heard, or what became of it."""
+        """Return the speaker, the quote, and `heard` or what became of it."""
         entry = self.entries[index]
-        became = self.became.get(entry.ticket_id)
-        last, name = (7, 17) if became is None else (33, 17)
+        answer = self.answers.get(entry.ticket_id)
+        state_width = 7 if answer is None else 33
         state = ("heard" if entry.heard else "", -7, "accent")
-        if became is not None:
-            state = (describe_answer(became), last, "" if became.answered else "accent")
+        if answer is not None:
+            state = (describe_answer(answer), state_width, "" if answer.answered else "accent")
         return [
-            (entry.speaker or "(no name)", name, "quiet"),
+            (entry.speaker or "(no name)", NAME_WIDTH, "quiet"),
             ("", 1, ""),
-            (entry.quote, width - name - 2 - last, ""),
+            (entry.quote, width - NAME_WIDTH - 2 - state_width, ""),
             ("", 1, ""),
             state,
         ]
 
 
 class PurgeScreen(PagedScreen):
-    """A session that runs, or what became of what was said."""
+    """The running session; after it, all entries of all sessions with what became of them."""
 
     PLACE = Place.PURGE
     UNDER = Place.JOURNEY
@@ -89,14 +91,15 @@ class PurgeScreen(PagedScreen):
     PurgeScreen #introduction { padding: 2 4; height: 1fr; }
     """
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self._left: int | None = None
+    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+        super().__init__(work, ascii_only=ascii_only)
+        # At the last tick, to ring once when a mark is passed. None: no session was shown yet.
+        self._seconds_left: int | None = None
         self._break_s = 0
-        self._asked_to_begin = False
+        self._start_asked = False  # the key that starts another session was pressed once
 
     def body(self) -> ComposeResult:
-        """The field above what was said."""
+        """Return the clock, the roster, the field, the entries, the selected entry, and the page before a session."""
         with Vertical():
             yield Static(id="head")
             yield Static(id="roster")
@@ -108,7 +111,7 @@ class PurgeScreen(PagedScreen):
 
     @property
     def rows(self) -> PurgeEntryList:
-        """What was said."""
+        """The list of the entries."""
         return self.query_one(PurgeEntryList)
 
     @property
@@ -121,7 +124,7 @@ class PurgeScreen(PagedScreen):
         return session is not None and session.ended_at is None
 
     def reload(self) -> None:
-        """Show the session as it is; after it, everything that was ever said in one and what became of it."""
+        """Show the running session; after it, the entries of all sessions and what became of them."""
         session, purges = self.work.purges.session(), self.work.purges
         runs = self._runs
         field = self._field
@@ -133,10 +136,10 @@ class PurgeScreen(PagedScreen):
         whole.display = session is not None and not runs
         whole.set_class(runs, "-runs")
         if session is not None:
-            follow = runs and self.rows.cursor >= self.rows.total - 1
-            self.rows.became = {} if runs else purges.became()
+            on_last = runs and self.rows.cursor >= self.rows.total - 1
+            self.rows.answers = {} if runs else purges.became()
             self.rows.entries = tuple(purges.entries(session if runs else None))
-            if follow:
+            if on_last:  # follow what is said
                 self.rows.cursor = self.rows.total - 1
         if runs:
             if not field.text and (draft := self.work.drafts.read(DRAFT).get("said")):
@@ -151,29 +154,29 @@ class PurgeScreen(PagedScreen):
 
     @on(VirtualList.Moved)
     def _show_entry(self) -> None:
-        """After a session: the selected entry whole, with what was decided on it."""
+        """Show the selected entry whole: during the session if the list cuts it, after it with what became of it."""
         rows = self.rows
         if not rows.total:
             return
         if self._runs:
             quote = rows.entries[rows.cursor].quote
-            self.query_one("#whole").display = len(quote) > rows.size.width - 27 or "\n" in quote
+            self.query_one("#whole").display = len(quote) > rows.size.width - NAME_WIDTH - 10 or "\n" in quote
             self.query_one("#said", Static).update(Content(f"“{display_text(quote)}”"))
             return
         entry = rows.entries[rows.cursor]
-        became = rows.became.get(entry.ticket_id, PurgeAnswer())
-        why = f", because {shorten(became.why, MAX_REASON)}" if became.why and became.shipped_on is None else ""
+        answer = rows.answers.get(entry.ticket_id, PurgeAnswer())
+        why = f", because {shorten(answer.why, MAX_REASON)}" if answer.why and answer.shipped_on is None else ""
         self.query_one("#said", Static).update(
             Content.assemble(
                 (f"“{display_text(entry.quote)}”", ""),
                 (f"\n{display_text(entry.speaker) or 'said without a name'}", "$support"),
                 ("  heard" if entry.heard else "  not marked as heard", "$quiet"),
-                (f"\n{describe_answer(became)}{display_text(why)}", "bold" if became.answered else "bold $accent"),
+                (f"\n{describe_answer(answer)}{display_text(why)}", "bold" if answer.answered else "bold $accent"),
             )
         )
 
     def tick(self) -> None:
-        """Repaint the clock; ring at two minutes and at zero, and when a break is long enough."""
+        """Repaint the clock; ring at half time, at two minutes, at zero, and when a break is long enough."""
         session = self.work.purges.session()
         head = self.query_one("#head", Static)
         if session is None:
@@ -181,24 +184,29 @@ class PurgeScreen(PagedScreen):
             return
         numbers = f"{session.said} said, {session.heard} heard"
         if session.ended_at is not None:
-            silent = sum(not answer.answered for answer in self.rows.became.values())
+            unanswered = sum(not answer.answered for answer in self.rows.answers.values())
             head.update(
                 Content.assemble(
                     (" Purge session ended", "bold"),
                     (f"   {numbers}", "$quiet"),
-                    (f"   {silent} without an answer" if silent else "   all answered", "bold $accent"),
+                    (f"   {unanswered} without an answer" if unanswered else "   all answered", "bold $accent"),
                 )
             )
             return
-        self._clock(session, head, numbers)
+        self._show_clock(session, head, numbers)
+        self._show_roster(session)
 
-    def _clock(self, session: PurgeSession, head: Static, numbers: str) -> None:
+    def _show_clock(self, session: PurgeSession, head: Static, numbers: str) -> None:
         left = self.work.purges.left(session)
-        if self._left is not None and crossed_mark(self._left, left) is not None:
+        if self._seconds_left is not None and crossed_mark(self._seconds_left, left) is not None:
             self._ring("Two minutes are left." if left > 0 else "The time is up. Nothing ends by itself.")
-        if self._left is not None and self._left > session.planned // 2 >= left and not session.paused_at:
+        if (
+            self._seconds_left is not None
+            and self._seconds_left > session.planned // 2 >= left
+            and not session.paused_at
+        ):
             self._ring(f"Half of the time is over. {capitalized_key('purge.rest')} stops the clock for a break.")
-        self._left = left
+        self._seconds_left = left
         rested = self.work.purges.rested(session)
         if self._break_s < BREAK_S <= rested:
             self._ring(f"Ten minutes of break. {capitalized_key('purge.rest')} lets the clock go on.")
@@ -213,22 +221,25 @@ class PurgeScreen(PagedScreen):
                 (f" {turn}", "bold $support"),
                 (f"   {clock}", "bold $accent" if left > 120 else "bold reverse $accent"),
                 (f"   {numbers}", "$quiet"),
-                (f"   left open: {key('purge.readback')} closes it" if left < -LEFT_OPEN_S else "", "bold $accent"),
+                (f"   left open: {key('purge.readback')} closes it" if left < -FORGOTTEN_S else "", "bold $accent"),
             )
         )
+
+    def _show_roster(self, session: PurgeSession) -> None:
         roster = self.work.purges.roster(session)
         parts: list[tuple[str, str]] = []
         for name in roster:
-            here = fold(name) == fold(session.turn)
-            parts += [(" · " if parts else "", "$quiet"), (display_text(name), "bold $support" if here else "$quiet")]
+            style = "bold $support" if fold(name) == fold(session.turn) else "$quiet"
+            parts += [(" · " if parts else "", "$quiet"), (display_text(name), style)]
         if not roster:
             parts = [(f"{key('purge.turn')} names who speaks; without that, nobody is named", "$quiet")]
         self.query_one("#roster", Static).update(Content.assemble(*parts))
 
-    def _ring(self, words: str) -> None:
+    def _ring(self, message: str) -> None:
+        """Show a message in a toast, and ring the bell if the settings say so."""
         if self.work.settings.read().bell:
             self.app.bell()
-        self.notify(words, markup=False)
+        self.notify(message, markup=False)
 
     @on(TextArea.Changed, "#say")
     def _typed(self) -> None:
@@ -237,9 +248,9 @@ class PurgeScreen(PagedScreen):
 
     @on(NoteInput.Submitted)
     def action_keep(self) -> None:
-        """Keep what was typed; without a session, start one."""
+        """Save what was typed as an entry; without a session, start one."""
         if not self._runs:
-            self._begin()
+            self._start()
             return
         if self.run_verb(lambda: self.work.purges.say(self._field.text)) is not None:
             self._field.text = ""
@@ -247,19 +258,19 @@ class PurgeScreen(PagedScreen):
             self.reload()
             self.status.say("kept")
 
-    def _begin(self) -> None:
-        """Start a session; another one only at the second press, for it is held once."""
-        if self.work.purges.session() is not None and not self._asked_to_begin:
-            self._asked_to_begin = True
+    def _start(self) -> None:
+        """Start a session; after the first one, which is meant to be the only one, only at the second press."""
+        if self.work.purges.session() is not None and not self._start_asked:
+            self._start_asked = True
             self.status.say(
                 f"There was a purge session. {capitalized_key('purge.keep')} once more begins another one."
             )
             return
-        self._asked_to_begin = False
+        self._start_asked = False
         self.done(self.run_verb(self.work.purges.start), undoable=False)
 
     def action_turn(self) -> None:
-        """Give the turn to the next on the roster."""
+        """Give the turn to the next person on the roster; without a roster, ask for one."""
         session = self.work.purges.session()
         if session is None or not self._runs:
             return
@@ -267,11 +278,11 @@ class PurgeScreen(PagedScreen):
             self.action_roster()
             return
         if self._field.text.strip():
-            self.action_keep()  # it belongs to the one whose turn it is now
+            self.action_keep()  # it was said by the person whose turn ends
         self.done(self.run_verb(self.work.purges.next_turn), undoable=False)
 
     def action_roster(self) -> None:
-        """Name who speaks."""
+        """Write the roster: the names of those who speak."""
         if not self._runs:
             return
         labels: list[str] = []
@@ -287,11 +298,11 @@ class PurgeScreen(PagedScreen):
             if values is not None:
                 self.done(labels[-1], undoable=False)
 
-        asked = FormField("names", "Names, parted by commas", hint="who stays unnamed is not named here")
-        self.app.push_screen(FormDialog("Who speaks?", [asked], accept=accept), closed)
+        field = FormField("names", "Names, parted by commas", hint="who stays unnamed is not named here")
+        self.app.push_screen(FormDialog("Who speaks?", [field], accept=accept), closed)
 
     def action_unnamed(self) -> None:
-        """Go on without a name."""
+        """Give the turn to nobody: what is said from now on is saved without a name."""
         if self._runs:
             self.done(self.run_verb(lambda: self.work.purges.turn("")), undoable=False)
 
@@ -300,12 +311,12 @@ class PurgeScreen(PagedScreen):
         return self.rows.entries[self.rows.cursor] if self.rows.total else None
 
     def action_nameless(self) -> None:
-        """Take the name off a turn, for good."""
+        """Erase the name of the selected entry for good: this cannot be undone."""
         if (entry := self._entry) is not None:
             self.done(self.run_verb(lambda: self.work.purges.erase_name(entry)), undoable=False)
 
     def action_heard(self) -> None:
-        """Mark as heard."""
+        """Mark the selected entry as heard, or take the mark back."""
         if (entry := self._entry) is not None:
             label = self.run_verb(lambda: self.work.purges.hear(entry))
             self.done(f"{label}: “{shorten(entry.quote, 50)}”" if label else None, undoable=False)
@@ -319,12 +330,12 @@ class PurgeScreen(PagedScreen):
         self.rows.action_move(1)
 
     def action_rest(self) -> None:
-        """A break, or on."""
+        """Stop the clock for a break, or let it run again."""
         if self._runs:
             self.done(self.run_verb(self.work.purges.pause), undoable=False)
 
     def action_readback(self) -> None:
-        """Read everything back; what stands in the field is kept first."""
+        """Go to the read-back, which ends the session; what is typed is saved first."""
         if not self._runs:
             return
         if self._field.text.strip():
@@ -332,5 +343,5 @@ class PurgeScreen(PagedScreen):
         self.post_message(Navigate(Place.READBACK))
 
     def action_back(self) -> None:
-        """Go to the journey."""
+        """Go back to the journey."""
         self.post_message(GoBack())

@@ -19,27 +19,27 @@ from translate_tui.model import Impact, Pattern, Side, UserError
 from translate_tui.protocol import rating
 from translate_tui.services.rating import Ratings
 from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.widgets.dialog import Drafts
+from translate_tui.ui.widgets.form_dialog import Drafts
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 
 _SIDES = (Side.SUPPORT, Side.PRODUCT)
-_HUES = {Side.SUPPORT: "$support", Side.PRODUCT: "$product"}
+_COLORS = {Side.SUPPORT: "$support", Side.PRODUCT: "$product"}
 _LETTERS = {Side.SUPPORT: "S", Side.PRODUCT: "P"}
-_MIN_SHOWN_S = 0.7  # how long both letters are shown at least
-_STEPS = (None, Impact.L, Impact.M, Impact.H)
-_WORDS = {Impact.H: "high", Impact.M: "medium", Impact.L: "low"}
+MIN_REVEALED_S = 0.7  # both ratings stay shown for so long, whatever is pressed
+_IMPACTS = (Impact.L, Impact.M, Impact.H)  # ascending
+_IMPACT_WORDS = {Impact.H: "high", Impact.M: "medium", Impact.L: "low"}
 
 
 def next_impact(impact: Impact | None, by: int) -> Impact:
-    """Return the impact one higher or lower; what is not rated yet begins at L or H."""
+    """Return the impact `by` steps higher or lower, within L to H; from no rating, L going up and H going down."""
     if impact is None:
         return Impact.L if by > 0 else Impact.H
-    return _STEPS[max(min(_STEPS.index(impact) + by, 3), 1)] or Impact.L
+    return _IMPACTS[max(min(_IMPACTS.index(impact) + by, 2), 0)]
 
 
 def rate_blind(screen: BaseScreen, pattern: Pattern, meeting_id: int | None) -> None:
-    """Have both sides rate a pattern blind, reveal both, and ask what they agree on."""
+    """Have both teams rate a pattern's impact blind, reveal both ratings, and record what they agree on."""
 
     def agreed(impact: Impact | None) -> None:
         if impact is None:
@@ -56,7 +56,10 @@ def rate_blind(screen: BaseScreen, pattern: Pattern, meeting_id: int | None) -> 
 
 
 class BlindRating(BaseDialog[Impact | None]):
-    """One side after the other, then both at once, then what both agree on."""
+    """Asks support, then product, for a rating that stays hidden; reveals both; asks what both agree on.
+
+    The result is the agreed impact, or None if the dialog was left before.
+    """
 
     DEFAULT_CSS = """
     BlindRating { align: center middle; }
@@ -71,64 +74,64 @@ class BlindRating(BaseDialog[Impact | None]):
     ) -> None:
         super().__init__()
         self._ratings, self._drafts = ratings, drafts
-        self._point = "##" if ascii_only else "██"
+        self._dot = "##" if ascii_only else "██"
         self._pattern = pattern
         self._meeting_id = meeting_id
         self._draft_key = f"blind/{meeting_id or 0}/{pattern.id}"
         draft = drafts.read(self._draft_key)
-        self._placed = {side: Impact(draft[side]) for side in _SIDES if draft.get(side) in set(Impact)}
-        self._turn = 0 if Side.SUPPORT not in self._placed else 1
-        left_open = {} if draft else ratings.unresolved(pattern.id, meeting_id)
-        self._open = bool(left_open)  # revealed before, and not agreed on
-        self._placed |= left_open
-        self.revealed = ""  # what was done, once both are shown
-        self._shown_at = 0.0
+        self._rated = {side: Impact(draft[side]) for side in _SIDES if draft.get(side) in set(Impact)}
+        self._turn = 0 if Side.SUPPORT not in self._rated else 1
+        unresolved = {} if draft else ratings.unresolved(pattern.id, meeting_id)
+        self._revealed_before = bool(unresolved)  # in an earlier dialog, without an agreement
+        self._rated |= unresolved
+        self.revealed = ""  # label of the step, once both ratings are shown
+        self._revealed_at = 0.0  # monotonic seconds
         self._trouble = ""
 
     def compose(self) -> ComposeResult:
-        """The pattern, its evidence, and whose turn it is."""
+        """Return the one text that shows the pattern, its evidence, and whose turn it is."""
         with VerticalScroll(), Vertical():
             yield Static(id="blind")
 
     def on_mount(self) -> None:
-        """Paint."""
+        """Show whose turn it is."""
         self._paint()
 
     def on_key(self, event: events.Key) -> None:
-        """A letter or a digit places; it is not shown."""
-        if self._both_seen and event.character == "r":
-            self._placed, self._turn, self._open, self.revealed = {}, 0, False, ""
+        """Rate by a letter (H M L) or digit (3 2 1), which is not shown; when both are revealed, agree by it."""
+        if self._is_revealed and event.character == "r":
+            self._rated, self._turn, self._revealed_before, self.revealed = {}, 0, False, ""
             self._paint()
         impact = rating.RATING_KEYS.get(event.character or "")
         if impact is None:
             return
         event.stop()
-        if self._both_seen:
+        if self._is_revealed:
             self.dismiss(impact)
             return
-        self._placed[_SIDES[self._turn]] = impact
-        self._keep({side: str(impact) for side, impact in self._placed.items()})
+        self._rated[_SIDES[self._turn]] = impact
+        self._save_draft({side: str(impact) for side, impact in self._rated.items()})
         self._paint()
 
     @property
-    def _both_seen(self) -> bool:
-        return bool(self.revealed) or self._open
+    def _is_revealed(self) -> bool:
+        return bool(self.revealed) or self._revealed_before
 
-    def _keep(self, placed: dict[str, str]) -> None:
+    def _save_draft(self, ratings: dict[str, str]) -> None:
         try:
-            self._drafts.keep(self._draft_key, placed)
+            self._drafts.keep(self._draft_key, ratings)
         except UserError as error:
             self._trouble = str(error)
 
     def action_go_on(self) -> None:
-        """Go to the other side; when both have placed, reveal; when both agree, take it."""
+        """Hand over to the other team; when both have rated, reveal; when both rated alike, record that as agreed."""
         side = _SIDES[self._turn]
-        if self._both_seen:
-            # An Enter held down too long must not close the letters before people have seen them.
-            if monotonic() - self._shown_at > _MIN_SHOWN_S and len(set(self._placed.values())) == 1:
-                self.dismiss(self._placed[Side.SUPPORT])
+        if self._is_revealed:
+            # A key held down repeats: it must not close the ratings before people have seen them.
+            if monotonic() - self._revealed_at > MIN_REVEALED_S and len(set(self._rated.values())) == 1:
+                self.dismiss(self._rated[Side.SUPPORT])
             return
-        if side not in self._placed:
+        if side not in self._rated:
             self._trouble = "Press H, M or L first; nothing of it is shown."
         elif self._turn == 0:
             self._turn, self._trouble = 1, ""
@@ -137,17 +140,17 @@ class BlindRating(BaseDialog[Impact | None]):
         self._paint()
 
     def _reveal(self) -> None:
-        support, product = (self._placed[side] for side in _SIDES)
+        support, product = (self._rated[side] for side in _SIDES)
         try:
             self.revealed = self._ratings.reveal(self._pattern.id, support, product, self._meeting_id)
         except UserError as error:
             self._trouble = str(error)
             return
-        self._shown_at, self._trouble = monotonic(), ""
-        self._keep({})
+        self._revealed_at, self._trouble = monotonic(), ""
+        self._save_draft({})
 
     def action_leave(self) -> None:
-        """Leave; what was placed is kept and not shown."""
+        """Close the dialog; ratings that are not revealed stay hidden and are kept as a draft."""
         self.dismiss(None)
 
     # ------------------------------------------------------------- painting
@@ -159,27 +162,29 @@ class BlindRating(BaseDialog[Impact | None]):
             (display_text(pattern.title), "bold"),
             (f"\n{self._evidence()}\n\n", "$quiet"),
         )
-        body = self._both() if self._both_seen else self._one()
+        body = self._revealed_content() if self._is_revealed else self._hidden_content()
         trouble = Content.styled(f"\n{self._trouble}", "bold $error") if self._trouble else Content("")
         self.query_one("#blind", Static).update(head + body + trouble)
 
     def _evidence(self) -> str:
+        """Return the pattern's volume and, where it is known, what its customers pay a year."""
         pattern = self._pattern
         if not pattern.valued:
             return str(pattern.volume)
-        known = f"known of {pattern.valued} of {pattern.volume.customers}"
-        return f"{pattern.volume}; {pattern.yearly_value:,} a year ({known})"
+        base = f"known of {pattern.valued} of {pattern.volume.customers}"
+        return f"{pattern.volume}; {pattern.yearly_value:,} a year ({base})"
 
-    def _one(self) -> Content:
+    def _hidden_content(self) -> Content:
+        """Return whose turn it is and which team has rated, without the ratings."""
         parts: list[tuple[str, str]] = []
         for turn, side in enumerate(_SIDES):
             name = f"{_LETTERS[side]}  {side}".ljust(14)
-            done = "has placed it" if side in self._placed else "has not placed it yet"
-            here = turn == self._turn
-            parts += [("› " if here else "  ", "bold $accent"), (name, f"bold {_HUES[side]}"), (f"{done}\n", "")]
+            state = "has placed it" if side in self._rated else "has not placed it yet"
+            mark = "› " if turn == self._turn else "  "
+            parts += [(mark, "bold $accent"), (name, f"bold {_COLORS[side]}"), (f"{state}\n", "")]
         side = _SIDES[self._turn]
         parts += [
-            (f"\n{str(side).capitalize()}: how high is the impact?  ", f"bold {_HUES[side]}"),
+            (f"\n{str(side).capitalize()}: how high is the impact?  ", f"bold {_COLORS[side]}"),
             ("H M L", "bold $accent"), (" or ", "$quiet"), ("3 2 1", "bold $accent"), ("\n", ""),
             ("What is pressed is not shown; pressing again changes it.\n\n", "$quiet"),
             ("Enter", "bold $accent"),
@@ -188,23 +193,27 @@ class BlindRating(BaseDialog[Impact | None]):
         ]  # fmt: skip
         return Content.assemble(*parts)
 
-    def _both(self) -> Content:
-        support, product = (self._placed[side] for side in _SIDES)
-        rows = zip(*(_letter(side, self._placed[side], self._point) for side in _SIDES), strict=True)
+    def _revealed_content(self) -> Content:
+        """Return both ratings in large letters, how far apart they are, and the question what both agree on."""
+        support, product = (self._rated[side] for side in _SIDES)
+        rows = zip(*(_big_letter(side, self._rated[side], self._dot) for side in _SIDES), strict=True)
         parts: list[tuple[str, str]] = []
         for left, right in rows:
-            parts += [(left.ljust(30), f"bold {_HUES[Side.SUPPORT]}"), (f"{right}\n", f"bold {_HUES[Side.PRODUCT]}")]
-        apart = rating.rating_gap(support, product)
-        if apart == 2:
-            minute = " This stage has got a minute for it." if self._meeting_id else ""
-            words = f"\nTwo apart: {rating.describe_gap(support, product)}. Talk about it.{minute}\n"
-            parts.append((words, "bold reverse $error"))
-        elif apart:
+            parts += [
+                (left.ljust(30), f"bold {_COLORS[Side.SUPPORT]}"),
+                (f"{right}\n", f"bold {_COLORS[Side.PRODUCT]}"),
+            ]
+        gap = rating.rating_gap(support, product)
+        if gap == 2:
+            extra_minute = " This stage has got a minute for it." if self._meeting_id else ""
+            message = f"\nTwo apart: {rating.describe_gap(support, product)}. Talk about it.{extra_minute}\n"
+            parts.append((message, "bold reverse $error"))
+        elif gap:
             parts.append((f"\nThey differ: {rating.describe_gap(support, product)}.\n", "bold $accent"))
         else:
-            parts.append((f"\nBoth say {_WORDS[support]}.\n", "bold $joint"))
+            parts.append((f"\nBoth say {_IMPACT_WORDS[support]}.\n", "bold $joint"))
         parts += [("\nWhat do both agree on?  ", "bold $joint"), ("H M L", "bold $accent")]
-        if not apart:
+        if not gap:
             parts += [(" or ", "$quiet"), ("Enter", "bold $accent"), (f" for {support}", "")]
         parts.append((" · r places anew · Esc leaves it open", "$quiet"))
         return Content.assemble(*parts)
@@ -217,6 +226,7 @@ _SHAPES = {
 }
 
 
-def _letter(side: Side, impact: Impact, point: str) -> list[str]:
-    rows = ["".join(point if dot == "#" else "  " for dot in row) for row in _SHAPES[impact]]
-    return [f"{_LETTERS[side]}  {side}", "", *(f"   {row}" for row in rows), f"   {_WORDS[impact]}"]
+def _big_letter(side: Side, impact: Impact, dot: str) -> list[str]:
+    """Return the lines of a team's rating: the team, the letter drawn with `dot` (two columns), the word."""
+    rows = ["".join(dot if point == "#" else "  " for point in row) for row in _SHAPES[impact]]
+    return [f"{_LETTERS[side]}  {side}", "", *(f"   {row}" for row in rows), f"   {_IMPACT_WORDS[impact]}"]

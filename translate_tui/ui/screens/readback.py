@@ -1,4 +1,4 @@
-"""The end of a purge session: everything that was said is read back, one by one; then it is closed."""
+"""ReadbackScreen: the end of a purge session, where every entry is read back before the session is ended."""
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -8,6 +8,7 @@ from textual.widgets import Static
 from translate_tui.commands import Place, capitalized_key, key, with_keys
 from translate_tui.model import PurgeEntry
 from translate_tui.protocol.clock import format_clock
+from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize, shorten
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen, bindings
@@ -27,24 +28,24 @@ class ReadbackScreen(PagedScreen):
     ReadbackScreen.-tall #page { padding: 6 4; }
     """
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self._at = 0
+    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+        super().__init__(work, ascii_only=ascii_only)
+        self._index = 0  # of the entry that is shown; one past the last: the closing page
         self._entries: list[PurgeEntry] = []
 
     def body(self) -> ComposeResult:
-        """The page."""
+        """Return the head and the page of the entry."""
         yield Static(id="head")
         with VerticalScroll(can_focus=False):
             yield Static(id="page")
 
     def resumed(self) -> None:
-        """Begin with what was said first."""
-        self._at = 0
+        """Begin again with the first entry."""
+        self._index = 0
         self.reload()
 
     def reload(self) -> None:
-        """Show the entry that is read back, or the closing page."""
+        """Show the entry that is read back, or after the last one the closing page."""
         session = self.work.purges.session()
         if session is None or session.ended_at is not None:
             self._entries = []
@@ -53,28 +54,34 @@ class ReadbackScreen(PagedScreen):
             )
             return
         self._entries = self.work.purges.entries(session)
-        self._at = min(self._at, len(self._entries))
-        page = self._last_page() if self._at == len(self._entries) else self._entry(self._entries[self._at])
+        self._index = min(self._index, len(self._entries))
+        page = (
+            self._closing_page()
+            if self._index == len(self._entries)
+            else self._entry_page(self._entries[self._index])
+        )
         self.query_one("#page", Static).update(page)
         self.query_one(VerticalScroll).scroll_home(animate=False)
         self.tick()
 
     def tick(self) -> None:
-        """Repaint the clock and how far it has come."""
+        """Repaint the clock, and how many entries are read back and heard."""
         session = self.work.purges.session()
         if session is None or session.ended_at is not None:
             return
         left = self.work.purges.left(session)
-        at = f"{self._at + 1} of {len(self._entries)}" if self._at < len(self._entries) else "all read back"
+        position = (
+            f"{self._index + 1} of {len(self._entries)}" if self._index < len(self._entries) else "all read back"
+        )
         self.query_one("#head", Static).update(
             Content.assemble(
-                (f" Read back: {at}", "bold $accent"),
+                (f" Read back: {position}", "bold $accent"),
                 (f"   {session.heard} of {session.said} heard", "$quiet"),
                 (f"   {format_clock(left)} {'left' if left >= 0 else 'over'}", "bold"),
             )
         )
 
-    def _entry(self, entry: PurgeEntry) -> Content:
+    def _entry_page(self, entry: PurgeEntry) -> Content:
         return Content.assemble(
             (f"“{display_text(entry.quote)}”", "bold"),
             (f"\n\n{display_text(entry.speaker) or 'said without a name'}", "$support"),
@@ -84,14 +91,14 @@ class ReadbackScreen(PagedScreen):
             ),
         )
 
-    def _last_page(self) -> Content:
+    def _closing_page(self) -> Content:
         said, heard = len(self._entries), sum(entry.heard for entry in self._entries)
         first = f"{key('readback.previous')} goes back to the first"
-        silent = f"{pluralize(said - heard, 'entry is', 'entries are')} not heard yet: {first}.\n\n"
+        unheard = f"{pluralize(said - heard, 'entry is', 'entries are')} not heard yet: {first}.\n\n"
         where = with_keys("{everywhere.journey}, {journey.purge}")
         return Content.assemble(
             (f"{pluralize(said, 'ticket')} said, {heard} heard.\n\n", "bold $accent"),
-            (silent if heard < said else "", "bold"),
+            (unheard if heard < said else "", "bold"),
             ("Nothing of it is lost, nothing is judged. Each is a ticket in the inbox, in these words.\n\n", ""),
             ("In the coming weeks each shows what became of it: its pattern, the slate, what was decided, what "
              f"shipped. What has no answer stays marked until it has one ({where}).\n\n", ""),
@@ -101,42 +108,42 @@ class ReadbackScreen(PagedScreen):
         )  # fmt: skip
 
     def action_next(self) -> None:
-        """Read the next one."""
+        """Show the next entry, or after the last one the closing page."""
         self.status.say("")
-        if self._at < len(self._entries):
-            self._at += 1
+        if self._index < len(self._entries):
+            self._index += 1
             self.reload()
         else:
             self.status.say(f"This is the closing page. {key('readback.end')} ends the session.")
 
     def action_previous(self) -> None:
-        """Read the one before; from the closing page, the first one that is not heard yet."""
+        """Show the previous entry; from the closing page, the first one that is not heard yet."""
         self.status.say("")
-        unheard = [place for place, entry in enumerate(self._entries) if not entry.heard]
-        if self._at == len(self._entries) and unheard:
-            self._at = unheard[0]
-        elif self._at:
-            self._at -= 1
+        unheard = [index for index, entry in enumerate(self._entries) if not entry.heard]
+        if self._index == len(self._entries) and unheard:
+            self._index = unheard[0]
+        elif self._index:
+            self._index -= 1
         self.reload()
 
     def action_heard(self) -> None:
-        """Mark as heard, and go on; on one that is heard, take the mark back."""
-        if self._at < len(self._entries):
-            entry = self._entries[self._at]
+        """Mark the entry as heard and show the next one; if it is heard already, take the mark back."""
+        if self._index < len(self._entries):
+            entry = self._entries[self._index]
             label = self.run_verb(lambda: self.work.purges.hear(entry))
-            self._at += label is not None and not entry.heard
+            self._index += label is not None and not entry.heard
             self.done(f"{label}: “{shorten(entry.quote, 50)}”" if label else None, undoable=False)
 
     def action_end(self) -> None:
-        """End the session, on the closing page."""
-        if self._at < len(self._entries):
-            words = (
+        """End the session; before the closing page, say that it can be ended only there."""
+        if self._index < len(self._entries):
+            refusal = (
                 "{readback.next} reads on; {readback.end} ends the session on the closing page, after the last entry."
             )
-            self.status.say(with_keys(words))
+            self.status.say(with_keys(refusal))
         elif self.run_verb(self.work.purges.end) is not None:
             self.post_message(Navigate(Place.PURGE))
 
     def action_back(self) -> None:
-        """Go back to the field."""
+        """Go back to the session, where more can be said."""
         self.post_message(GoBack())

@@ -13,40 +13,41 @@ from translate_tui.commands import Place
 from translate_tui.model import Pattern
 from translate_tui.redaction.values import redact_texts
 from translate_tui.services.replies import CustomerReply
+from translate_tui.services.workspace import Workspace
 from translate_tui.text import clean, pluralize
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.path_forms import ask_path
-from translate_tui.ui.widgets.dialog import FormField
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 
 class ReplyList(VirtualList):
-    """A line for each ticket to answer."""
+    """A row for each ticket of the pattern, whose customer gets a reply."""
 
     replies: reactive[tuple[CustomerReply, ...]] = reactive(())
 
     def watch_replies(self) -> None:
-        """Show other replies."""
+        """Repaint with the new replies; the cursor stays within them."""
         self.total = len(self.replies)
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return where it was said, by whom, and what."""
-        answer = self.replies[index]
-        where = answer.source if current_redactor() else f"{answer.source} {answer.ref}"
+        """Return the ticket's source, customer and quote; while texts are masked, without its number there."""
+        reply = self.replies[index]
+        where = reply.source if current_redactor() else f"{reply.source} {reply.ref}"
         return [
             (where, 18, "quiet"),
             ("", 1, ""),
-            (answer.customer or "?", 20, "" if answer.customer else "quiet"),
+            (reply.customer or "?", 20, "" if reply.customer else "quiet"),
             ("", 1, ""),
-            (answer.quote, width - 40, ""),
+            (reply.quote, width - 40, ""),
         ]
 
 
 class RepliesScreen(BaseScreen):
-    """The tickets above, the reply to the selected one below."""
+    """The tickets of a decided pattern, and the reply to the selected one."""
 
     PLACE = Place.REPLIES
     UNDER = Place.PATTERNS
@@ -58,8 +59,12 @@ class RepliesScreen(BaseScreen):
     RepliesScreen #reply { height: auto; }
     """
 
+    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+        super().__init__(work, ascii_only=ascii_only)
+        self._pattern: Pattern | None = None  # until the place is entered with one
+
     def body(self) -> ComposeResult:
-        """The list and the reply."""
+        """Return the list of tickets and the reply."""
         with Vertical():
             yield Static(id="head")
             yield ReplyList()
@@ -67,8 +72,7 @@ class RepliesScreen(BaseScreen):
                 yield Static(id="reply")
 
     def on_mount(self) -> None:
-        """Focus the list; no pattern is chosen yet."""
-        self._pattern: Pattern | None = None
+        """Focus the list of tickets."""
         self.query_one(ReplyList).focus()
 
     async def arrive(self, target: Navigate) -> None:
@@ -79,7 +83,7 @@ class RepliesScreen(BaseScreen):
             self.reload()
 
     def reload(self) -> None:
-        """Show the replies as they are."""
+        """Show the tickets and the replies as they read now."""
         if self._pattern is None:
             return
         pattern = self.work.patterns.get(self._pattern.id) or self._pattern
@@ -92,54 +96,55 @@ class RepliesScreen(BaseScreen):
                 (f"   {pluralize(len(replies), 'ticket')} to answer", "$quiet"),
             )
         )  # fmt: skip
-        self._reply()
+        self._show_reply()
 
     @property
-    def answer(self) -> CustomerReply | None:
-        """The selected ticket with its reply."""
+    def reply(self) -> CustomerReply | None:
+        """The selected ticket with its reply; None in an empty list."""
         rows = self.query_one(ReplyList)
         return rows.replies[rows.cursor] if rows.total else None
 
     @on(VirtualList.Moved)
-    def _reply(self) -> None:
-        answer = self.answer
-        text = display_fragment(clean(answer.reply)) if answer else "No ticket belongs to this pattern."
+    def _show_reply(self) -> None:
+        """Show the reply to the selected ticket's customer."""
+        selected = self.reply
+        text = display_fragment(clean(selected.reply)) if selected else "No ticket belongs to this pattern."
         self.query_one("#reply", Static).update(Content(text))
 
     def action_edit(self) -> None:
-        """Write the reply text."""
+        """Write the text of the reply, which has placeholders for what differs by ticket."""
         pattern = self._pattern
         if pattern is None:
             return
         before = self.run_verb(lambda: self.work.replies.template(pattern))
         if before is None:
             return
-        key = f"reply/{pattern.id}"
+        draft_key = f"reply/{pattern.id}"
         self.ask(
-            key,
+            draft_key,
             f"Reply to the customers of {pattern.name}",
             [
                 FormField(
                     "words", "{quote} {title} {why} {customer} are filled in; empty: the template", before, long=True
                 )
             ],
-            lambda values: self.work.replies.write(pattern.id, values["words"], before, key),
+            lambda values: self.work.replies.write(pattern.id, values["words"], before, draft_key),
         )
 
     def action_copy(self) -> None:
-        """Copy the selected reply."""
-        if (answer := self.answer) is not None:
-            self.app.copy_to_clipboard(display_fragment(answer.reply))
-            self.status.say(f"copied the reply to ticket #{answer.ticket_id} (where the terminal allows it)")
+        """Copy the reply to the selected ticket to the clipboard."""
+        if (selected := self.reply) is not None:
+            self.app.copy_to_clipboard(display_fragment(selected.reply))
+            self.status.say(f"copied the reply to ticket #{selected.ticket_id} (where the terminal allows it)")
 
     def action_write(self) -> None:
-        """Write all to a file."""
+        """Write all replies to a file (CSV, or markdown for .md), masked if they are masked on the screen."""
         pattern = self._pattern
         if pattern is None:
             return
         masked_pattern, replies = pattern, list(self.query_one(ReplyList).replies)
-        if (masks := current_redactor()) is not None:
-            masked_pattern, replies = redact_texts((pattern, replies), masks.redact)
+        if (redactor := current_redactor()) is not None:
+            masked_pattern, replies = redact_texts((pattern, replies), redactor.redact)
 
         def write(path: Path) -> None:
             as_markdown = path.suffix == ".md"
@@ -152,5 +157,5 @@ class RepliesScreen(BaseScreen):
         )
 
     def action_back(self) -> None:
-        """Go back to the patterns."""
+        """Go back to where this place was entered from."""
         self.post_message(GoBack())

@@ -14,39 +14,38 @@ from translate_tui.services.settings import SETTINGS, Setting
 from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
-from translate_tui.ui.widgets.dialog import FormField
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
+# Not in SETTINGS: themes belong to the terminal, which the services know nothing of.
 _THEME = Setting("theme", "Theme", tuple(theme.name for theme in THEMES), "dark, light, high contrast")
-
-
 _CHANGE = "{settings.previous_choice} and {settings.next_choice} change"
 
 
 class SettingList(VirtualList):
-    """A line for each setting: what it is called, what it is, what it does."""
+    """A row for each setting with its value; values that differ from the default are highlighted."""
 
     values: reactive[tuple[tuple[Setting, str], ...]] = reactive(())
 
     def watch_values(self) -> None:
-        """Show other values."""
+        """Repaint with the new values; the cursor stays within them."""
         self.total = len(self.values)
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return label, value, help."""
+        """Return the label and the value; what the gate requires is indented below the gate."""
         setting, value = self.values[index]
         changed = value != setting.choices[0]
-        inner = setting.key.startswith("gate.")
+        is_indented = setting.key.startswith("gate.")
         return [
-            ("", 3 if inner else 1, ""),
-            (setting.label, 28 if inner else 30, "" if inner else "strong"),
+            ("", 3 if is_indented else 1, ""),
+            (setting.label, 28 if is_indented else 30, "" if is_indented else "strong"),
             (value, width - 31, "accent" if changed else "strong"),
         ]
 
 
 class SettingsScreen(BaseScreen):
-    """All settings in one list; what differs from the beginning is marked."""
+    """All settings in one list, with the choices and the help of the selected one below."""
 
     PLACE = Place.SETTINGS
     BINDINGS = bindings(Place.SETTINGS)
@@ -57,7 +56,7 @@ class SettingsScreen(BaseScreen):
     """
 
     def body(self) -> ComposeResult:
-        """The list."""
+        """Return the head, the list and the help."""
         with Vertical():
             yield Static(
                 Content.assemble(
@@ -70,11 +69,12 @@ class SettingsScreen(BaseScreen):
             yield Static(id="help")
 
     def on_mount(self) -> None:
-        """Focus the list."""
+        """Focus the list of settings."""
         self.query_one(SettingList).focus()
 
     @on(VirtualList.Moved)
-    def _help(self) -> None:
+    def _show_help(self) -> None:
+        """Show the choices and the help of the selected setting."""
         setting = self.setting
         self.query_one("#help", Static).update(Content(f"{' · '.join(setting.choices)}\n{with_keys(setting.help)}"))
 
@@ -85,15 +85,15 @@ class SettingsScreen(BaseScreen):
         return rows.values[rows.cursor][0]
 
     def reload(self) -> None:
-        """Show the settings as they hold."""
-        book = self.work.settings
-        theme = self.work.settings.stored("theme", DEFAULT_THEME)
-        values = [(setting, book.value(setting.key)) for setting in SETTINGS]
+        """Show all settings with their values."""
+        settings = self.work.settings
+        theme = settings.stored("theme", DEFAULT_THEME)
+        values = [(setting, settings.value(setting.key)) for setting in SETTINGS]
         self.query_one(SettingList).values = (*values, (_THEME, theme))
-        self._help()
+        self._show_help()
 
     def action_turn(self, by: int) -> None:
-        """Take the next choice, or the one before."""
+        """Set the selected setting to its next (1) or previous (-1) choice."""
         setting = self.setting
         if setting.key == _THEME.key:
             names = list(_THEME.choices)
@@ -106,20 +106,19 @@ class SettingsScreen(BaseScreen):
         self.done(self.run_verb(lambda: self.work.settings.turn(setting.key, by)))
 
     def action_phases(self) -> None:
-        """State the minutes of each phase."""
-        now = self.work.settings.read()
-        planned = now.phases or DEFAULT_PHASE_SECONDS
+        """Write the minutes of each phase of the meeting."""
+        seconds = self.work.settings.read().phases or DEFAULT_PHASE_SECONDS
         self.ask(
             "settings/phases",
             "Minutes of each phase; their sum is the length of the meeting",
-            [FormField(phase.value, PHASE_LABELS[phase], str(planned[phase] // 60)) for phase in Phase],
+            [FormField(phase.value, PHASE_LABELS[phase], str(seconds[phase] // 60)) for phase in Phase],
             lambda values: self.work.settings.state_phases({phase: values[phase.value] for phase in Phase}),
         )
 
     def action_leave(self) -> None:
-        """Go back to where one was."""
+        """Go back to where the settings were opened."""
         self.post_message(GoBack())
 
     def done(self, label: str | None, *, undoable: bool = False) -> None:
-        """Say what was set; a setting is changed back here, not undone."""
+        """Show what was set, without an undo hint: a setting is set back here, not by undo."""
         super().done(label, undoable=False)

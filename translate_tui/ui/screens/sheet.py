@@ -1,4 +1,4 @@
-"""The six-column sheet: a table over the patterns, filled in cell by cell while both teams look on."""
+"""SheetScreen: the six-column sheet, a table of the patterns that is filled in cell by cell."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -23,32 +23,35 @@ from translate_tui.model import (
     Pattern,
 )
 from translate_tui.services.sheet import is_workbook
+from translate_tui.services.workspace import Workspace
 from translate_tui.ui.navigation import GoBack
-from translate_tui.ui.screens.base import MASKED, BaseScreen, bindings
+from translate_tui.ui.screens.base import MASKED_REFUSAL, BaseScreen, bindings
 from translate_tui.ui.screens.importing import import_file
 from translate_tui.ui.screens.path_forms import ask_path
-from translate_tui.ui.widgets.dialog import FormField
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
 
-_NONE = "No pattern yet. {triage.create} makes one, in the River ({everywhere.triage})."
-_SHORT = {NUMBER: "Customers", SEGMENTS: "Segments", IMPACT: "H/M/L"}
-_NARROW = {NUMBER: 10, SEGMENTS: 12, IMPACT: 6}  # columns; the others share what is left
-_WIDE = {NUMBER: 16, SEGMENTS: 24, IMPACT: 6}
-_SHARES = {ISSUE: 0.36, REQUESTED: 0.32}
+_NO_PATTERN = "No pattern yet. {triage.create} makes one, in the River ({everywhere.triage})."
+_COLUMN_NAMES = {NUMBER: "Customers", SEGMENTS: "Segments", IMPACT: "H/M/L"}
+# Widths in terminal columns of the columns with short texts, below and from MIN_WIDE columns of the table.
+_NARROW_WIDTHS = {NUMBER: 10, SEGMENTS: 12, IMPACT: 6}
+_WIDE_WIDTHS = {NUMBER: 16, SEGMENTS: 24, IMPACT: 6}
+MIN_WIDE = 110
+_SHARES = {ISSUE: 0.36, REQUESTED: 0.32}  # of what they leave; the workaround gets the rest
 
 
-def widths(width: int) -> dict[str, int]:
-    """Return how wide each column is drawn, together `width`."""
-    fixed = _WIDE if width >= 110 else _NARROW
-    left = width - sum(fixed.values())
-    drawn = {column: fixed.get(column, int(left * _SHARES.get(column, 0))) for column in SHEET_COLUMNS}
-    return {**drawn, WORKAROUND: width - sum(drawn.values())}
+def column_widths(width: int) -> dict[str, int]:
+    """Return the width of each column of the sheet, in the sheet's order; they add up to `width`."""
+    fixed = _WIDE_WIDTHS if width >= MIN_WIDE else _NARROW_WIDTHS
+    remaining = width - sum(fixed.values())
+    widths = {column: fixed.get(column, int(remaining * _SHARES.get(column, 0))) for column in SHEET_COLUMNS}
+    return {**widths, WORKAROUND: width - sum(widths.values())}
 
 
 class SheetTable(VirtualList):
-    """A row for each pattern; one of its cells is selected."""
+    """A row for each pattern; one cell of the row under the cursor is selected."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cell"}
     DEFAULT_CSS = """
@@ -56,38 +59,37 @@ class SheetTable(VirtualList):
     """
     sheet: reactive[tuple[tuple[Pattern, tuple[str, ...]], ...]] = reactive(())
     column: reactive[int] = reactive(0)
-    typed: reactive[str | None] = reactive(None)  # what stands in the cell while it is written
+    typed: reactive[str | None] = reactive(None)  # text of the selected cell while it is edited; None: it is not
 
     def watch_sheet(self) -> None:
-        """Show other rows."""
+        """Repaint with the new rows; the cursor stays within them."""
         self.total = len(self.sheet)
         self.refresh()
 
     def watch_column(self) -> None:
-        """Show which cell is selected."""
+        """Post `Moved`: another cell is selected."""
         self.post_message(self.Moved(self, self.cursor))
 
     def validate_column(self, column: int) -> int:
-        """Keep it within the sheet."""
+        """Limit the column to those that there are."""
         return max(min(column, len(SHEET_COLUMNS) - 1), 0)
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return the six cells."""
+        """Return the six cells of a row; empty ones as a line to write on."""
         _, texts = self.sheet[index]
-        here = index == self.cursor
         cells: list[Cell] = []
-        for place, (column, wide) in enumerate(widths(width).items()):
-            selected = here and place == self.column
-            text = self.typed if selected and self.typed is not None else texts[place]
+        for position, (column, column_width) in enumerate(column_widths(width).items()):
+            is_selected = index == self.cursor and position == self.column
+            text = self.typed if is_selected and self.typed is not None else texts[position]
             if column == NUMBER:
                 text = text.replace(" + ", "+").removesuffix(" unknown")
-            style = "cell" if selected else "strong" if column in (ISSUE, IMPACT) else ""
-            cells += [(text or ("______" if column != IMPACT else "_"), wide - 1, style), ("", 1, "")]
+            style = "cell" if is_selected else "strong" if column in (ISSUE, IMPACT) else ""
+            cells += [(text or ("______" if column != IMPACT else "_"), column_width - 1, style), ("", 1, "")]
         return cells
 
 
 class SheetScreen(BaseScreen):
-    """The table, and the selected cell whole beneath it, where it is written."""
+    """The table, and below it the whole text of the selected cell, or the field in which it is edited."""
 
     PLACE = Place.SHEET
     UNDER = Place.PATTERNS
@@ -101,8 +103,12 @@ class SheetScreen(BaseScreen):
     SheetScreen Input:focus { border: none; }
     """
 
+    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+        super().__init__(work, ascii_only=ascii_only)
+        self._text_before = ""  # of the cell that is edited
+
     def body(self) -> ComposeResult:
-        """The names of the columns, the rows, the selected cell."""
+        """Return the column names, the table, the selected cell and the field that edits it."""
         with Vertical():
             yield Static(id="names")
             yield SheetTable()
@@ -111,24 +117,24 @@ class SheetScreen(BaseScreen):
             yield LineInput(id="edit", disabled=True)
 
     def on_mount(self) -> None:
-        """Focus the table."""
+        """Hide the field and focus the table."""
         self.query_one(Input).display = False
         self.rows.focus()
 
     @property
     def rows(self) -> SheetTable:
-        """The table."""
+        """The table of the patterns."""
         return self.query_one(SheetTable)
 
     @property
     def pattern(self) -> Pattern | None:
-        """The pattern of the selected row."""
+        """The pattern of the selected row; None in an empty sheet."""
         rows = self.rows
         return rows.sheet[rows.cursor][0] if rows.total else None
 
     @property
     def about(self) -> Pattern | None:
-        """The pattern that is talked about."""
+        """The pattern of the selected row."""
         return self.pattern
 
     @property
@@ -141,33 +147,34 @@ class SheetScreen(BaseScreen):
         return rows.sheet[rows.cursor][1][rows.column] if rows.total else ""
 
     def on_resize(self) -> None:
-        """Draw as wide as there is room."""
+        """Fit the column names to the new width."""
         if self.is_mounted:
-            self.call_after_refresh(self._names)
+            self.call_after_refresh(self._show_column_names)
 
     def reload(self) -> None:
-        """Show the patterns as they are."""
+        """Show the patterns with their present texts."""
         self.rows.sheet = tuple(self.work.sheets.rows())
-        self._names()
-        self._moved()
+        self._show_column_names()
+        self._show_cell()
 
-    def _names(self) -> None:
-        drawn = widths(max(self.rows.size.width - 1, 60))
-        names = "".join(fit(_SHORT.get(column, column), wide - 1) + " " for column, wide in drawn.items())
+    def _show_column_names(self) -> None:
+        widths = column_widths(max(self.rows.size.width - 1, 60))
+        names = "".join(fit(_COLUMN_NAMES.get(column, column), width - 1) + " " for column, width in widths.items())
         self.query_one("#names", Static).update(Content(f" {names}"))
 
     @on(VirtualList.Moved)
-    def _moved(self) -> None:
+    def _show_cell(self) -> None:
+        """Show the selected cell whole, and how it is filled; while it is edited, only repaint the table."""
         self.rows.refresh()
         if self.rows.typed is not None:
             return
         column, pattern = self._column, self.pattern
         if pattern is None:
             self.query_one("#column", Static).update("")
-            self.query_one("#cell", Static).update(Content(with_keys(_NONE)))
+            self.query_one("#cell", Static).update(Content(with_keys(_NO_PATTERN)))
             return
         how = f"{key('sheet.write')} writes it"
-        if column == NUMBER or (column == SEGMENTS and pattern.segment.names):
+        if _is_counted(column, pattern):
             how = "counted from the evidence"
         elif column == IMPACT:
             how = with_keys("{sheet.rate_high}, {sheet.rate_medium}, {sheet.rate_low} place it")
@@ -176,31 +183,32 @@ class SheetScreen(BaseScreen):
         self.query_one("#cell", Static).update(Content.styled(words or "______", "bold" if words else "$quiet"))
 
     def repaint_all(self) -> None:
-        """Leave a cell that is being written, what is typed kept, when the screen is turned to the room or back."""
+        """Stop editing first, for the field would show text that is masked now; what is typed is kept as a draft."""
         if self.rows.typed is not None:
-            self._leave()
+            self._stop_editing()
         super().repaint_all()
 
-    # -------------------------------------------------------------- writing
+    # -------------------------------------------------------------- editing
 
     def _draft_key(self) -> str:
+        """Return the draft key of the selected cell."""
         assert self.pattern is not None
         return f"sheet/{self.pattern.id}/{self._column}"
 
     def action_write(self) -> None:
-        """Write in the selected cell."""
+        """Edit the selected cell, beginning with its draft if there is one."""
         pattern, column = self.pattern, self._column
         if pattern is None:
             return
-        if column == NUMBER or (column == SEGMENTS and pattern.segment.names):
+        if _is_counted(column, pattern):
             self.refuse(f"“{column}” is counted from the evidence of {pattern.name}, so it is not written.")
             return
         draft_key = self._draft_key()
-        if self.hides(draft_key, [FormField("words", "", self._text)]):
-            self.refuse(with_keys(MASKED))
+        if self.shows_masked(draft_key, [FormField("words", "", self._text)]):
+            self.refuse(with_keys(MASKED_REFUSAL))
             return
         field = self.query_one(Input)
-        self._before = self._text
+        self._text_before = self._text
         field.value = self.work.drafts.read(draft_key).get("words", self._text)
         self.rows.typed = field.value
         self.query_one("#cell").display, field.display, field.disabled = False, True, False
@@ -215,15 +223,17 @@ class SheetScreen(BaseScreen):
     def _typed(self, event: Input.Changed) -> None:
         if self.rows.typed is not None:
             self.rows.typed = event.value
-            self.work.drafts.keep(self._draft_key(), {"words": event.value} if event.value != self._before else {})
+            self.work.drafts.keep(
+                self._draft_key(), {"words": event.value} if event.value != self._text_before else {}
+            )
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        self._keep()
+        self._save()
 
-    def _keep(self) -> bool:
-        """Write what is typed; tell whether that could be done."""
-        pattern, column, words, before = self.pattern, self._column, self.query_one(Input).value, self._before
+    def _save(self) -> bool:
+        """Write what is typed and stop editing. Return False, and go on editing, if it was refused."""
+        pattern, column, words, before = self.pattern, self._column, self.query_one(Input).value, self._text_before
         if pattern is None:
             return False
         label: str | None = ""
@@ -232,56 +242,61 @@ class SheetScreen(BaseScreen):
         if label is None:
             return False
         self.work.drafts.keep(self._draft_key(), {})
-        self._leave()
+        self._stop_editing()
         if label:
             self.done(label)
         return True
 
-    def _leave(self) -> None:
+    def _stop_editing(self) -> None:
         field = self.query_one(Input)
         self.rows.typed = None
         field.display, field.disabled = False, True
         self.query_one("#cell").display = True
         self.rows.focus()
-        self._moved()
+        self._show_cell()
 
     def action_back(self) -> None:
-        """Leave the cell as it was; else go back to where one was."""
+        """Stop editing and leave the cell as it was; else go back to where the sheet was opened."""
         if self.rows.typed is not None:
-            self._leave()
+            self._stop_editing()
         else:
             self.post_message(GoBack())
 
     def action_left(self) -> None:
-        """Select the cell to the left."""
+        """Select the cell on the left."""
         self.rows.column -= 1
 
     def action_right(self) -> None:
-        """Select the cell to the right; what is being written is kept first."""
-        if self.rows.typed is None or self._keep():
+        """Select the cell on the right; while editing, save the cell first."""
+        if self.rows.typed is None or self._save():
             self.rows.column += 1
 
     def action_rate(self, impact: str) -> None:
-        """Place the selected pattern's impact."""
+        """Rate the impact of the selected pattern."""
         if (pattern := self.pattern) is not None:
             self.done(self.run_verb(lambda: self.work.sheets.rate(pattern.id, Impact(impact))))
 
     # ---------------------------------------------------------------- files
 
     def action_take(self) -> None:
-        """Take in a sheet that was filled in elsewhere."""
+        """Import a sheet that was filled in elsewhere."""
         import_file(self, lambda _: None)
 
     def action_export(self) -> None:
-        """Write the sheet to a file."""
+        """Write the sheet to a file: CSV, or a workbook where its name ends in .xlsx."""
         if current_redactor() is not None:
-            words = (
+            refusal = (
                 "A sheet is written as it stands, so not while it is masked. {everywhere.present} leaves presenting."
             )
-            self.refuse(with_keys(words))
+            self.refuse(with_keys(refusal))
             return
 
         def write(path: Path) -> None:
             self.work.write(self.work.sheets.workbook() if is_workbook(path) else self.work.sheets.csv(), path)
 
         ask_path(self, "Write the sheet (.csv or .xlsx)", f"sheet-{self.work.today()}.csv", write, "sheet")
+
+
+def _is_counted(column: str, pattern: Pattern) -> bool:
+    """Return whether a cell is counted from the evidence, so that nobody writes it."""
+    return column == NUMBER or (column == SEGMENTS and bool(pattern.segment.names))

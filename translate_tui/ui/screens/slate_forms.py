@@ -5,49 +5,54 @@ from translate_tui.protocol.gate import Strictness, join_with_and
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.pattern_forms import pattern_options, pick_pattern
-from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_text
 
 
 def toggle_slate(screen: BaseScreen, pattern: Pattern) -> None:
-    """Take a pattern off the slate, or put it there, asking for a reason or a pattern to replace where needed."""
+    """Take a pattern off the slate, or put it on (one undo step each).
+
+    Putting it on asks for a reason if the gate blocks the pattern, and for the pattern to replace if the slate is
+    full.
+    """
     slate = screen.work.slate
     if pattern.slated:
         screen.done(screen.run_verb(lambda: slate.remove(pattern.id)))
         return
-    lacks = screen.run_verb(lambda: slate.missing(pattern.id))
-    if lacks is None:
+    missing = screen.run_verb(lambda: slate.missing(pattern.id))
+    if missing is None:
         return
-    if not lacks or slate.gate().strictness is not Strictness.BLOCKS:
-        _place(screen, pattern, "")
+    if not missing or slate.gate().strictness is not Strictness.BLOCKS:
+        _add(screen, pattern, "")
         return
 
-    def reasoned(values: dict[str, str] | None) -> None:
+    def closed(values: dict[str, str] | None) -> None:
         if values is not None:
-            _place(screen, pattern, values["reason"])
+            _add(screen, pattern, values["reason"])
 
     screen.app.push_screen(
         FormDialog(
-            f"The gate holds {pattern.name}: it needs {join_with_and(lacks)}",
+            f"The gate holds {pattern.name}: it needs {join_with_and(missing)}",
             [FormField("reason", "To bring it all the same, say why (it stands in the minutes)")],
             drafts=screen.work.drafts,
             draft_key=f"override/{pattern.id}",
             accept=lambda values: None if values["reason"].strip() else "Without a reason it stays off the slate.",
         ),
-        reasoned,
+        closed,
     )
 
 
-def _place(screen: BaseScreen, pattern: Pattern, reason: str) -> None:
+def _add(screen: BaseScreen, pattern: Pattern, reason: str) -> None:
+    """Put a pattern on the slate; if it is full, ask which pattern to replace."""
     slate = screen.work.slate
     entries = slate.entries()
     if len(entries) < slate.size():
         screen.done(screen.run_verb(lambda: slate.add(pattern.id, reason)))
         return
 
-    def displace(gone: int) -> None:
-        screen.done(screen.run_verb(lambda: slate.add(pattern.id, reason, displace=gone)))
+    def displace(pattern_id: int) -> None:
+        screen.done(screen.run_verb(lambda: slate.add(pattern.id, reason, displace=pattern_id)))
 
-    stand = pluralize(len(entries), "pattern stands", "patterns stand")
-    title = f"{stand} on the slate. Which one gives way to {pattern.name} {display_text(pattern.title)}?"
+    count = pluralize(len(entries), "pattern stands", "patterns stand")
+    title = f"{count} on the slate. Which one gives way to {pattern.name} {display_text(pattern.title)}?"
     pick_pattern(screen, title, pattern_options([entry.pattern for entry in entries]), displace)

@@ -1,4 +1,4 @@
-"""Showing a whole ticket, and adding one by hand."""
+"""A page with a whole ticket, and the form that adds one by hand."""
 
 from collections.abc import Sequence
 
@@ -8,13 +8,13 @@ from textual.widgets import Input, Static
 
 from translate_tui.model import Pattern, Reply, Ticket, UserError
 from translate_tui.services.workspace import Workspace
-from translate_tui.ui.widgets.dialog import FormDialog, FormField
+from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.tickets import ticket_content
 
 
 def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | None) -> Content:
-    """Return a whole ticket with its replies."""
+    """Return a whole ticket: its text, what is known of it, its pattern, its replies."""
     parts = [ticket_content(ticket)]
     facts = [
         ("posted", f"{ticket.posted_at:%Y-%m-%d %H:%M} UTC" if ticket.posted_at else "on an unknown day"),
@@ -29,8 +29,8 @@ def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | Non
         Content.assemble((f"\n{name}: ", "$quiet"), (display_text(value), "")) for name, value in facts if value
     ]
     for reply in replies:
-        who = ", ".join(filter(None, (display_text(reply.author), display_text(reply.customer)))) or "somebody"
-        parts.append(Content.assemble((f"\n\n{who} replied\n", "$quiet"), (display_text(reply.quote), "")))
+        author = ", ".join(filter(None, (display_text(reply.author), display_text(reply.customer)))) or "somebody"
+        parts.append(Content.assemble((f"\n\n{author} replied\n", "$quiet"), (display_text(reply.quote), "")))
     return Content("").join(parts)
 
 

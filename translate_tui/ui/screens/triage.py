@@ -1,202 +1,64 @@
-"""TriageScreen: what is this ticket, which pattern does it belong to, and why?"""
+"""TriageScreen: the inbox, and the patterns proposed for each ticket with the reasons."""
 
 from collections.abc import Callable
 from functools import partial
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
-from translate_tui.commands import Place, key, with_keys
-from translate_tui.model import Pattern
-from translate_tui.services.triage import Proposal, Scope
+from translate_tui.commands import Place, with_keys
+from translate_tui.services.triage import Scope
+from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
-from translate_tui.ui.navigation import GoBack, Navigate
-from translate_tui.ui.screens.base import BaseScreen, bindings
-from translate_tui.ui.widgets.card import Quotes
-from translate_tui.ui.widgets.filter_input import FilterInput
+from translate_tui.ui.navigation import Navigate
+from translate_tui.ui.screens.base import bindings
+from translate_tui.ui.screens.ticket_browser import TicketBrowserScreen
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import VirtualList
-from translate_tui.ui.widgets.tickets import Proposals, TicketList, TicketPane
-from translate_tui.ui.widgets.welcome import welcome
+from translate_tui.ui.widgets.tickets import Proposals
 
-MAX_MATCHED_TOGETHER = 30  # marked tickets for which patterns are proposed together
-FIRST_PAINT_TICKETS = 200  # as many as the largest window shows
-_NOTHING_YET = (
-    "Nothing like it yet.  {triage.create} makes a new pattern  ·  {triage.choose} picks any  ·  {triage.skip} skips"
-)
-_READING = (
-    "Reading the tickets: what is proposed comes in a moment.  "
-    "{triage.create}, {triage.choose} and {triage.skip} work already"
-)
-_ACT_ON_MARKED = (
-    "{triage.accept}, {triage.pick_1}-{triage.pick_5}, {triage.create}, {triage.never}, {triage.choose}, "
-    "{triage.exclude} act on all of them"
-)
-_ON_EVIDENCE = (
-    "{triage.mark} marks · {triage.exclude} excludes · {triage.split} splits off · "
-    "{triage.pick_1}-{triage.pick_5}, {triage.choose} move · {triage.merge} merges · {triage.back} back"
-)
-_SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE)
+# Forms and dialogs are imported when one is opened: this is the first screen, and they would add 80 ms (a fifth) to
+# the time until it is painted.
 
 
-class TriageScreen(BaseScreen):
-    """The inbox and its triage; also the evidence of one pattern, with the same verbs."""
+class TriageScreen(TicketBrowserScreen):
+    """The inbox, all tickets, those with praise, or the tickets of one pattern: the same verbs work on each."""
 
     PLACE = Place.TRIAGE
     BINDINGS = bindings(Place.TRIAGE)
     CSS_PATH = "triage.tcss"
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.scope = Scope.INBOX
-        self.pattern: Pattern | None = None
-        self.needle = ""
-        self._anchor: int | None = None
-        self._opened_elsewhere = False  # the pattern's tickets were asked for in another place
+    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+        super().__init__(work, ascii_only=ascii_only)
         self._acted_on: list[tuple[str, int]] = []  # label of a step, and the first ticket it changed
-        self._loaded_all = False  # the list has all ids, not only those of the first paint
 
-    def body(self) -> ComposeResult:
-        """The list, the ticket, what is proposed, and (where there is room) the evidence."""
-        with Horizontal(id="panes"):
-            with Vertical(id="left"):
-                yield Static(id="head")
-                yield FilterInput("words that the tickets hold; Enter keeps")
-                yield TicketList(self.work.triage.tickets)
-            with Vertical(id="right"):
-                with VerticalScroll(id="ticket", can_focus=False):
-                    yield TicketPane(self.work.meanings.means)
-                yield Proposals(Place.TRIAGE)
-                with VerticalScroll(id="evidence", can_focus=False):
-                    yield Static(id="evidence-title")
-                    yield Quotes()
-        yield Static(welcome(), id="welcome")
-
-    def on_mount(self) -> None:
-        """Focus the list; load all tickets when the first ones have been painted."""
-        self.rows.focus()
-        self.call_after_refresh(lambda: self.run_verb(self.reload))
-
-    def was_read(self) -> None:
-        """Show what is proposed now that all is read."""
-        self._ticket()
-
-    def resumed(self) -> None:
-        """Show what happened elsewhere; on the first visit, only what fits on the screen."""
-        if self._loaded_all:
-            self.reload()
-        else:
-            self._show(first=FIRST_PAINT_TICKETS)
-
-    @property
-    def rows(self) -> TicketList:
-        """The list of tickets."""
-        return self.query_one(TicketList)
-
-    def reload(self) -> None:
-        """Show the scope as it is now, with the cursor on the same ticket."""
-        self._loaded_all = True
-        if self.scope is Scope.PATTERN and self.pattern is not None:
-            self.pattern = self.work.patterns.get(self.pattern.id)
-            if self.pattern is None:
-                self.scope = Scope.INBOX
-        self._show()
-
-    def _show(self, first: int | None = None) -> None:
-        triage = self.work.triage
-        if first is not None:
-            ids = triage.first_ids(first)
-        else:
-            ids = triage.ids(self.scope, self.pattern.id if self.pattern else None, self.needle)
-        empty = not len(ids) and triage.total() == 0
-        self.query_one("#welcome").display = empty
-        self.query_one("#panes").display = not empty
-        if not empty and self.focused is None:
-            self.rows.focus()
-        self.rows.show(ids, self.rows.ticket_id)
-        self._head(len(ids) if first is None else triage.inbox_count())
-        self._ticket(proposing=first is None)
-
-    def _head(self, number: int) -> None:
-        if self.scope is Scope.PATTERN and self.pattern is not None:
-            title = display_text(self.pattern.title)
-            words = f"{self.pattern.name} {title}: {pluralize(number, 'ticket')}   {key('triage.back')} goes back"
-        else:
-            names = {Scope.INBOX: "in the inbox", Scope.ALL: "in the River", Scope.PRAISE: "with praise"}
-            words = f"{pluralize(number, 'ticket')} {names[self.scope]}"
-        if self.needle:
-            words += f"   with “{display_text(self.needle)}”"
-        if self.rows.marked:
-            words += f"   {len(self.rows.marked)} marked"
-        self.query_one("#head", Static).update(
-            Content.assemble((f" {words}", "bold"), (f"   {self.work.path.name}", "$quiet"))
-        )
-
-    def _ticket(self, *, proposing: bool = True) -> None:
-        """Show the ticket under the cursor and what is proposed for it."""
-        ticket = self.rows.ticket
-        self.query_one(TicketPane).ticket = ticket
-        if not proposing:
-            return  # the matcher is made when the first tickets have been painted
-        proposals_view = self.query_one(Proposals)
-        chosen = self.rows.chosen(MAX_MATCHED_TOGETHER) if self.rows.marked else [ticket] if ticket else []
-        proposals, is_new = self.work.triage.outlook_for(chosen)
-        hint = "" if ticket is None else _NOTHING_YET if self.work.triage.matching.has_members else _READING
-        proposals_view.hint = with_keys(hint)
-        proposals_view.new = is_new
-        proposals_view.proposals = tuple(proposals)
-        if self.query_one("#evidence").display:
-            self._evidence(proposals[0] if proposals else None)
-
-    def _evidence(self, proposal: Proposal | None) -> None:
-        title = self.query_one("#evidence-title", Static)
-        quotes = self.query_one(Quotes)
-        if proposal is None:
-            title.update("")
-            quotes.update("")
-            return
-        pattern = proposal.pattern
-        title.update(
-            Content.assemble(
-                (f"{pattern.name} {display_text(pattern.title)}", "bold $accent"), (f"   {pattern.volume}", "$quiet")
-            )
-        )
-        quotes.card = self.work.patterns.card(pattern.id, quotes=8)
-
-    @on(VirtualList.Moved)
-    def _moved(self) -> None:
-        self.run_verb(partial(self._ticket, proposing=self._loaded_all))
+    # ---------------------------------------------- putting into patterns
 
     @on(Proposals.Picked)
     async def _picked(self, event: Proposals.Picked) -> None:
         await self.run_action(f"pick({event.number})")
 
-    # ------------------------------------------------------ to its pattern
-
     def action_accept(self) -> None:
-        """Put into the first pattern proposed."""
+        """Put the marked tickets, or the one under the cursor, into the pattern proposed first."""
         self._pick(1, picked=False)
 
     def action_pick(self, number: int) -> None:
-        """Put into one of the patterns proposed."""
+        """Put the tickets into the proposed pattern with this number."""
         self._pick(number, picked=True)
 
     def _pick(self, number: int, *, picked: bool) -> None:
+        """Put the tickets into a proposed pattern; `picked` says that somebody chose it by its number."""
         proposals = self.query_one(Proposals).proposals
         ids = self.rows.chosen_ids()
         if not ids:
             self.refuse("There is no ticket here.")
         elif number > len(proposals):
-            words = "No pattern is proposed there. {triage.create} makes a new one, {triage.choose} picks from all."
-            self.refuse(with_keys(words))
+            refusal = "No pattern is proposed there. {triage.create} makes a new one, {triage.choose} picks from all."
+            self.refuse(with_keys(refusal))
         else:
             self._acted(self.run_verb(lambda: self.work.triage.accept(ids, proposals[number - 1], picked=picked)))
 
     def action_choose(self) -> None:
-        """Put into a pattern chosen from all."""
+        """Put the tickets into a pattern that is chosen from a list of all."""
         ids = self.rows.chosen_ids()
         if ids:
             title = f"Into which pattern with {pluralize(len(ids), 'ticket')}?"
@@ -208,21 +70,22 @@ class TriageScreen(BaseScreen):
         choose_pattern(self, title, lambda chosen: self._acted(self.run_verb(lambda: verb(chosen))), without)
 
     def action_create(self) -> None:
-        """Make a new pattern; its title is proposed in the ticket's own words."""
+        """Make a new pattern of the tickets, with a title proposed from the words of the first one."""
         self._new_pattern("New pattern", self.work.triage.create)
 
     def action_split(self) -> None:
-        """Make a new pattern of the marked members of a pattern."""
+        """Make a new pattern of the marked tickets of a pattern."""
         if self.scope is not Scope.PATTERN:
-            words = (
+            refusal = (
                 "Split works on a pattern's tickets: {triage.evidence} shows them; "
                 "mark some with {triage.mark}, then {triage.split}."
             )
-            self.refuse(with_keys(words))
+            self.refuse(with_keys(refusal))
             return
         self._new_pattern("Split off a new pattern", self.work.triage.split)
 
     def _new_pattern(self, title: str, verb: Callable[[list[int], str], tuple[int, str]]) -> None:
+        """Ask for a title and call `verb` with the tickets and it; the verb returns the new id and a label."""
         from translate_tui.ui.screens.pattern_forms import ask_title
 
         ids, chosen = self.rows.chosen_ids(), self.rows.chosen(1)
@@ -230,15 +93,15 @@ class TriageScreen(BaseScreen):
             self.refuse("There is no ticket here to make a pattern of.")
             return
 
-        def named(words: str) -> None:
-            made = self.run_verb(lambda: verb(ids, words))
-            self._acted(made[1] if made else None)
+        def create(named: str) -> None:
+            created = self.run_verb(lambda: verb(ids, named))
+            self._acted(created[1] if created else None)
 
         proposed = self.work.triage.propose_title(chosen[0])
-        ask_title(self, f"{title} of {pluralize(len(ids), 'ticket')}", proposed, chosen[0].id, named)
+        ask_title(self, f"{title} of {pluralize(len(ids), 'ticket')}", proposed, chosen[0].id, create)
 
     def action_never(self) -> None:
-        """Never propose the first pattern for these tickets again."""
+        """Never propose the first pattern for these tickets again, and propose the next one."""
         proposals, ids = self.query_one(Proposals).proposals, self.rows.chosen_ids()
         if not proposals or not ids:
             self.refuse("Nothing is proposed here, so there is nothing to refuse.")
@@ -247,119 +110,41 @@ class TriageScreen(BaseScreen):
         self.done(self.run_verb(lambda: self.work.triage.refuse(ids, pattern_id)))
 
     def action_groups(self) -> None:
-        """Go to bulk triage."""
+        """Go to the groups: triage of many similar tickets at once."""
         self.post_message(Navigate(Place.GROUPS))
 
     def action_customers(self) -> None:
-        """Go to the customers."""
+        """Go to the customers, with their names and segments."""
         self.post_message(Navigate(Place.CUSTOMERS))
 
     def action_lint(self) -> None:
-        """Go to River lint."""
+        """Go to River lint: which posts do not follow the River format."""
         self.post_message(Navigate(Place.LINT))
 
     def action_skip(self) -> None:
-        """Leave it in the inbox and go on."""
+        """Leave the ticket in the inbox and go to the next one."""
         self.rows.action_move(1)
 
     def undone(self, label: str) -> None:
-        """Put the cursor on the ticket that the undone verb was about."""
+        """Put the cursor on the first ticket that the undone step had changed."""
         if self._acted_on and self._acted_on[-1][0] == label:
             _, ticket_id = self._acted_on.pop()
             if ticket_id in self.rows.ids:
                 self.rows.cursor = self.rows.ids.index(ticket_id)
 
     def _acted(self, label: str | None) -> None:
+        """Report a step on the marked tickets and clear the marks; do nothing if it was refused (None)."""
         if label is not None:
             self._acted_on += [(label, ticket_id) for ticket_id in self.rows.chosen_ids()[:1]]
             self.rows.marked.clear()
-            self._anchor = None
+            self._range_start = None
             self.done(label)
 
-    # ------------------------------------------------------- marks, filter
-
-    def action_mark(self) -> None:
-        """Mark the ticket, or take its mark away, and go on."""
-        ticket_id = self.rows.ticket_id
-        if ticket_id is not None:
-            self.rows.marked ^= {ticket_id}
-            before = self.rows.cursor
-            self.rows.action_move(1)
-            self._marks()
-            if self.rows.cursor == before:  # else the move shows what is proposed
-                self._ticket()
-
-    def action_mark_alike(self) -> None:
-        """Mark the ticket and those like it."""
-        ticket_id = self.rows.ticket_id
-        if ticket_id is not None and (similar := set(self.rows.ids).intersection(self.work.triage.alike(ticket_id))):
-            self.rows.marked |= {ticket_id, *similar}
-            self._marks()
-            self._ticket()
-        else:
-            self.refuse("Nothing in the inbox is much like this ticket.")
-
-    def action_mark_range(self) -> None:
-        """Begin a range, or mark all from its beginning to here."""
-        if self._anchor is None:
-            self._anchor = self.rows.cursor
-            self.status.say(f"a range begins here: go on, then {key('triage.mark_range')} again")
-            return
-        low, high = sorted((self._anchor, self.rows.cursor))
-        self.rows.marked |= set(self.rows.ids[low : high + 1])
-        self._anchor = None
-        self._marks()
-        self._ticket()
-
-    def _marks(self) -> None:
-        self.rows.refresh()
-        self._head(self.rows.total)
-        marked = len(self.rows.marked)
-        self.status.say(f"{marked} marked: {with_keys(_ACT_ON_MARKED)}" if marked else "nothing is marked")
-
-    def action_filter(self) -> None:
-        """Open the filter."""
-        self.query_one(FilterInput).open()
-
-    @on(FilterInput.Changed)
-    def _narrowed(self, event: FilterInput.Changed) -> None:
-        self.needle = event.value
-        self._show()
-
-    @on(FilterInput.Submitted)
-    def _kept(self) -> None:
-        self.rows.focus()
-
-    def action_scope(self) -> None:
-        """Show the next of inbox, all, praise."""
-        index = _SCOPES.index(self.scope) if self.scope in _SCOPES else -1
-        self.scope, self.pattern = _SCOPES[(index + 1) % len(_SCOPES)], None
-        self.rows.marked.clear()
-        self._show()
-
-    def action_back(self) -> None:
-        """Leave the filter, the marks or the evidence, whichever was opened last."""
-        if self.query_one(FilterInput).close():
-            self.needle = ""
-            self.rows.focus()
-        elif self.rows.marked or self._anchor is not None:
-            self.rows.marked.clear()
-            self._anchor = None
-            self.status.say("")
-        elif self.scope is not Scope.INBOX:
-            self.scope, self.pattern = Scope.INBOX, None
-            self.rows.cursor = 0
-            self.status.say("")
-            if self._opened_elsewhere:
-                self._opened_elsewhere = False
-                self.post_message(GoBack())
-        self._show()
-
-    # ------------------------------------------------- reading, evidence
+    # ---------------------------------------- a ticket, a pattern's tickets
 
     @on(VirtualList.Chosen)
     def action_read(self) -> None:
-        """Read the whole ticket with its replies."""
+        """Show the whole ticket with its replies."""
         from translate_tui.ui.screens.ticket_forms import ticket_page
         from translate_tui.ui.widgets.dialog import TextDialog
 
@@ -368,41 +153,25 @@ class TriageScreen(BaseScreen):
             self.app.push_screen(TextDialog(ticket_page(ticket, self.work.triage.replies(ticket.id), pattern)))
 
     def action_evidence(self) -> None:
-        """Show the tickets of the pattern proposed first."""
+        """Show the tickets of the ticket's pattern, or of the one proposed first."""
         proposals = self.query_one(Proposals).proposals
         ticket = self.rows.ticket
-        within = self.work.patterns.get(ticket.pattern_id) if ticket and ticket.pattern_id else None
-        pattern = within or (proposals[0].pattern if proposals else None)
+        own_pattern = self.work.patterns.get(ticket.pattern_id) if ticket and ticket.pattern_id else None
+        pattern = own_pattern or (proposals[0].pattern if proposals else None)
         if pattern is None:
             self.refuse("No pattern is proposed here whose tickets could be shown.")
         else:
             self._opened_elsewhere = False
             self._show_pattern(pattern)
 
-    async def arrive(self, target: Navigate) -> None:
-        """Show the tickets of the target's pattern; Esc then goes back to where they were asked for."""
-        pattern = self.work.patterns.get(target.pattern_id) if target.pattern_id is not None else None
-        self._opened_elsewhere = pattern is not None
-        if pattern is not None:
-            self._show_pattern(pattern)
-
-    def _show_pattern(self, pattern: Pattern) -> None:
-        """Show the tickets of a pattern instead of the inbox."""
-        self.scope, self.pattern = Scope.PATTERN, pattern
-        self.rows.marked.clear()
-        self.rows.cursor = 0
-        self._loaded_all = True
-        self._show()
-        self.status.say(with_keys(_ON_EVIDENCE))
-
     def action_exclude(self) -> None:
-        """Put tickets out of their pattern."""
+        """Remove the tickets from their pattern; they are in the inbox again."""
         ids = self.rows.chosen_ids()
         if ids:
             self._acted(self.run_verb(partial(self.work.triage.exclude, ids)))
 
     def action_merge(self) -> None:
-        """Merge the pattern shown (or proposed first) into another."""
+        """Merge the pattern that is shown, or proposed first, into another one."""
         proposals = self.query_one(Proposals).proposals
         source = self.pattern or (proposals[0].pattern if proposals else None)
         if source is None:
@@ -414,22 +183,22 @@ class TriageScreen(BaseScreen):
             without=source.id,
         )
 
-    # ---------------------------------------------------------- tickets in
+    # ------------------------------------------------------- adding tickets
 
     def action_add(self) -> None:
-        """Quick add."""
+        """Add a ticket by hand."""
         from translate_tui.ui.screens.ticket_forms import QuickAdd
 
         self.app.push_screen(QuickAdd(self.work), lambda added: self.done(added["label"] if added else None))
 
     def action_import(self) -> None:
-        """Import a file."""
+        """Import tickets from a file and go to the newest one."""
         from translate_tui.ui.screens.importing import import_file
 
         import_file(self, self.rows.action_end)
 
     def action_pull(self) -> None:
-        """Get the new posts of a Slack channel."""
+        """Get the new posts of a Slack channel and go to the newest one."""
         from translate_tui.ui.screens.pulling import pull
 
         pull(self, self.rows.action_end)

@@ -1,4 +1,4 @@
-"""The pattern card: four sentences in which facts, chosen words and gaps look different."""
+"""CardView and Quotes: a pattern's card of four sentences, and what customers said."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from translate_tui.services.patterns import Card
 from translate_tui.text import pluralize
 from translate_tui.ui.widgets.masking import display_fragment, display_text
 
-_STYLES = {
+_PART_STYLES = {
     SentencePart.FRAME: "$quiet",
     SentencePart.FACT: "bold $foreground",
     SentencePart.WORDS: "bold $accent",
@@ -30,40 +30,40 @@ _GAP_HINTS = (
 
 
 def sentence_content(sentence: Sentence, hint: str = "") -> Content:
-    """Return a sentence for the screen; a gap says how it is filled."""
-    parts = [(display_fragment(text), _STYLES[part]) for part, text in sentence.parts]
+    """Return a sentence of the card, its parts in different styles; `hint` follows if something is missing."""
+    parts = [(display_fragment(text), _PART_STYLES[part]) for part, text in sentence.parts]
     if hint and not sentence.complete:
         parts.append((f"  ({hint})", "$quiet"))
     return Content.assemble(*parts)
 
 
 def quote_content(quotes: Sequence[Quote]) -> Content:
-    """Return verbatim quotes with who said them, for the screen."""
+    """Return quotes, each with its customer and segment."""
     parts: list[tuple[str, str]] = []
     for quote in quotes:
-        who = ", ".join([quote.customer or "customer unknown", *([quote.segment] if quote.segment else [])])
+        customer = ", ".join([quote.customer or "customer unknown", *([quote.segment] if quote.segment else [])])
         parts += [
             ("“", "$support"),
             (display_text(quote.words), ""),
             ("” ", "$support"),
-            (f"{display_text(who)}\n\n", "$quiet"),
+            (f"{display_text(customer)}\n\n", "$quiet"),
         ]
     return Content.assemble(*parts) if parts else Content.styled("No ticket yet.", "$quiet")
 
 
-def trend_content(going: Trend, *, ascii_only: bool = False) -> Content:
-    """Return how a pattern goes, for the screen: tickets a week as bars, and the word."""
-    after = f"; {pluralize(going.after_fix, 'ticket')} after its fix shipped" if going.after_fix else ""
-    style = "bold $error" if going.course is TrendKind.RETURNED else "bold"
+def trend_content(trend: Trend, *, ascii_only: bool = False) -> Content:
+    """Return a trend: the tickets of each week as bars, the word for it, and its last day."""
+    after = f"; {pluralize(trend.after_fix, 'ticket')} after its fix shipped" if trend.after_fix else ""
+    style = "bold $error" if trend.course is TrendKind.RETURNED else "bold"
     return Content.assemble(
-        (sparkline(going.weeks, ascii_only=ascii_only), "$accent"),
-        (f" {going.course}", style),
-        (f" until {going.until:%d %b}{after}", "$quiet"),
+        (sparkline(trend.weeks, ascii_only=ascii_only), "$accent"),
+        (f" {trend.course}", style),
+        (f" until {trend.until:%d %b}{after}", "$quiet"),
     )
 
 
 class CardView(Static):
-    """The four sentences of a pattern under its name."""
+    """A pattern's name, impact and state, its four sentences, and its figures."""
 
     DEFAULT_CSS = "CardView { padding: 0 1; height: auto; }"
     card: reactive[Card | None] = reactive(None)
@@ -73,7 +73,7 @@ class CardView(Static):
         self.ascii_only = ascii_only
 
     def watch_card(self, card: Card | None) -> None:
-        """Show another card."""
+        """Show the card that was set; None: say that no pattern is selected."""
         if card is None:
             self.update(Content.styled("No pattern is selected.", "$quiet"))
             return
@@ -102,22 +102,22 @@ class CardView(Static):
         if card.trend is not None and card.trend.course is not None:
             facts.append(trend_content(card.trend, ascii_only=self.ascii_only))
         if pattern.valued:
-            known = f"{pattern.valued} of {pluralize(pattern.volume.customers, 'customer')}"
-            facts.append(Content.styled(f"{pattern.yearly_value:,} a year from {known}", "$quiet"))
+            base = f"{pattern.valued} of {pluralize(pattern.volume.customers, 'customer')}"
+            facts.append(Content.styled(f"{pattern.yearly_value:,} a year from {base}", "$quiet"))
         if facts:
             lines.append(Content(" · ").join(facts))
         if card.said_impact:
-            said = " · ".join(f"{impact} {pluralize(times, 'ticket')}" for impact, times in card.said_impact)
-            lines.append(Content.styled(f"impact as tickets say it: {said}", "$quiet"))
+            impacts = " · ".join(f"{impact} {pluralize(tickets, 'ticket')}" for impact, tickets in card.said_impact)
+            lines.append(Content.styled(f"impact as tickets say it: {impacts}", "$quiet"))
         self.update(Content("\n").join(lines))
 
 
 class Quotes(Static):
-    """Verbatim quotes beside a card."""
+    """The quotes of a pattern, which belong to its card."""
 
     DEFAULT_CSS = "Quotes { padding: 0 1; height: auto; }"
     card: reactive[Card | None] = reactive(None)
 
     def watch_card(self, card: Card | None) -> None:
-        """Show another pattern's quotes."""
+        """Show the quotes of the card that was set; for None, say that there are none."""
         self.update(quote_content(card.quotes if card else ()))

@@ -1,10 +1,10 @@
-"""The clock, readable from the back of the room."""
+"""BigClock: a clock in large figures, to be read from a distance."""
 
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-# Five rows of three points each; a point is two columns wide, so that it looks square.
+# Five rows of dots; a dot is drawn two columns wide, so that it looks square.
 _FONT = {
     "0": ("###", "# #", "# #", "# #", "###"),
     "1": (" # ", "## ", " # ", " # ", "###"),
@@ -21,18 +21,18 @@ _FONT = {
 }
 
 
-def big(text: str, point: str, scale: int = 1) -> list[str]:
-    """Return `text` (digits, colon, plus) as five times `scale` rows of characters."""
+def big_figures(text: str, dot: str, scale: int = 1) -> list[str]:
+    """Return `text` (digits, colon, plus) in large figures: five times `scale` rows, drawn with `dot`."""
     rows: list[str] = []
     for row in range(5):
-        line = " ".join(_FONT.get(character, _FONT[":"])[row] for character in text)
-        wide = "".join((point if dot == "#" else " ") * (2 * scale) for dot in line)
-        rows += [wide] * scale
+        points = " ".join(_FONT.get(character, _FONT[":"])[row] for character in text)
+        line = "".join((dot if point == "#" else " ") * (2 * scale) for point in points)
+        rows += [line] * scale
     return rows
 
 
 class BigClock(Widget):
-    """Time that is left, in large figures; overrun has a plus, and the last two minutes a frame."""
+    """The time that is left in large figures, with a plus when it is over. Classes colour it when over or paused."""
 
     DEFAULT_CSS = """
     BigClock { width: auto; height: auto; color: $accent; text-style: bold; }
@@ -44,8 +44,8 @@ class BigClock(Widget):
 
     def __init__(self, *, ascii_only: bool = False) -> None:
         super().__init__()
-        self._point = "#" if ascii_only else "█"
+        self._dot = "#" if ascii_only else "█"
 
     def render(self) -> Content:
-        """Paint the figures."""
-        return Content("\n".join(big(self.face, self._point, self.scale)))
+        """Return `face` in large figures."""
+        return Content("\n".join(big_figures(self.face, self._dot, self.scale)))

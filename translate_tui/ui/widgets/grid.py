@@ -1,4 +1,4 @@
-"""The grid on the screen: the same characters as in the minutes, with the selected pattern marked."""
+"""GridView: the grid of volume and impact, drawn as in the minutes, with the selected pattern marked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from translate_tui.model import Pattern
 
 
 class DrawnPoint(Protocol):
-    """Where a pattern's label stands."""
+    """The position of a pattern's label, in rows and columns of the drawing."""
 
     @property
     def pattern_id(self) -> int: ...  # noqa: D102
@@ -27,7 +27,7 @@ class DrawnPoint(Protocol):
 
 
 class DrawnGrid(Protocol):
-    """A grid as lines of characters."""
+    """A grid as lines of characters, and where the labels in them are."""
 
     @property
     def lines(self) -> tuple[str, ...]: ...  # noqa: D102
@@ -35,11 +35,12 @@ class DrawnGrid(Protocol):
     def points(self) -> "tuple[DrawnPoint, ...]": ...  # noqa: D102
 
 
-Draw = Callable[[list[Pattern], int, int, int | None, bool], DrawnGrid]
+# Draws patterns in a width and height, with the id of the selected pattern, in ASCII characters or not.
+DrawGrid = Callable[[list[Pattern], int, int, int | None, bool], DrawnGrid]
 
 
 class GridView(Widget):
-    """Volume against impact. A click on a number selects its pattern."""
+    """Patterns by volume (to the right) and impact (upwards). A click on a label posts `Selected`."""
 
     DEFAULT_CSS = "GridView { height: 1fr; }"
     patterns: reactive[tuple[Pattern, ...]] = reactive(())
@@ -51,14 +52,14 @@ class GridView(Widget):
 
         pattern_id: int
 
-    def __init__(self, draw: Draw, *, ascii_only: bool = False) -> None:
+    def __init__(self, draw: DrawGrid, *, ascii_only: bool = False) -> None:
         super().__init__()
         self._draw = draw
         self._ascii = ascii_only
         self._drawing: DrawnGrid | None = None
 
     def render(self) -> Content:
-        """Paint the grid in the room that there is."""
+        """Return the grid, drawn to fill the widget."""
         drawing = self._draw(list(self.patterns), self.size.width, self.size.height, self.selected, self._ascii)
         self._drawing = drawing
         lines = []
@@ -72,16 +73,19 @@ class GridView(Widget):
         return Content("\n").join(lines)
 
     def on_click(self, event: events.Click) -> None:
-        """Select the pattern under the mouse."""
+        """Post `Selected` for the pattern under the mouse."""
         for point in self._drawing.points if self._drawing else ():
             if point.row == event.y and point.column <= event.x < point.column + len(point.label):
                 self.post_message(self.Selected(point.pattern_id))
 
     def neighbour(self, by: int) -> int | None:
-        """Return the next pattern by volume (`by` 1) or the one before (-1), round the ends."""
-        order = [p.id for p in sorted(self.patterns, key=lambda p: (p.volume.customers, p.number))]
-        if not order:
+        """Return the id of the next (`by` 1) or previous (-1) pattern by volume, round and round.
+
+        Without a selected pattern it is the one with the smallest or largest volume; None: there is no pattern.
+        """
+        ids = [p.id for p in sorted(self.patterns, key=lambda p: (p.volume.customers, p.number))]
+        if not ids:
             return None
-        if self.selected not in order:
-            return order[0 if by > 0 else -1]
-        return order[(order.index(self.selected) + by) % len(order)]
+        if self.selected not in ids:
+            return ids[0 if by > 0 else -1]
+        return ids[(ids.index(self.selected) + by) % len(ids)]

@@ -1,4 +1,4 @@
-"""Text on its way to the screen: one line, harmless, and masked while the screen is turned to the room."""
+"""Text for the screen: sanitized, and masked while presenting or where the settings say so."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
@@ -13,28 +13,32 @@ T = TypeVar("T")
 _state: "dict[str, Callable[[], Redactor] | None]" = {"redactor": None}
 
 
-def set_redactor(by: "Callable[[], Redactor] | None") -> None:
-    """Mask what is shown from now on by what `by` returns, which knows the newest names; None: show all.
+def set_redactor(get_redactor: "Callable[[], Redactor] | None") -> None:
+    """Mask all texts that are shown from now on, with the redactor that `get_redactor` returns; None: mask nothing.
 
-    There is one screen, so it holds for all of it.
+    It is called for each text, because the redactor changes when a name is added. It is global, because widgets
+    render their texts without a way to their app; there is one terminal.
     """
-    _state["redactor"] = by
+    _state["redactor"] = get_redactor
 
 
 def current_redactor() -> "Redactor | None":
-    """Return what masks at present, None where nothing does."""
-    by = _state["redactor"]
-    return by() if by else None
+    """Return the redactor that texts are masked with; None while they are not masked."""
+    get_redactor = _state["redactor"]
+    return get_redactor() if get_redactor else None
 
 
 def mask_values(value: T) -> T:
-    """Return values with all their texts masked where the screen is: for what cuts them before they are shown."""
-    masks = current_redactor()
-    if masks is None:
+    """Return values with all texts in them masked where the screen is.
+
+    For texts that are cut before they are shown: half a name would not be recognised.
+    """
+    redactor = current_redactor()
+    if redactor is None:
         return value
     from translate_tui.redaction.values import redact_texts
 
-    return redact_texts(value, masks.redact)
+    return redact_texts(value, redactor.redact)
 
 
 def display_text(text: str) -> str:
@@ -43,6 +47,6 @@ def display_text(text: str) -> str:
 
 
 def display_fragment(text: str) -> str:
-    """Return a piece of a line masked where the screen is; its spaces are kept."""
-    masks = current_redactor()
-    return masks.redact(text) if masks else text
+    """Return text masked where the screen is, with its spaces and line breaks; it must be sanitized already."""
+    redactor = current_redactor()
+    return redactor.redact(text) if redactor else text

@@ -1,4 +1,4 @@
-"""What the meeting screen is made of: the agenda, last week's promises, what has come of it."""
+"""The parts of the meeting screen: checklist, agenda, commitments of earlier meetings, outcome so far."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from translate_tui.text import pluralize, shorten
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_SHORT = {
+_PHASE_NAMES = {
     Phase.OPENING: "opening",
     Phase.COMMITMENTS_REVIEW: "promises",
     Phase.PATTERNS: "patterns",
@@ -24,8 +24,10 @@ _SHORT = {
     Phase.COMMITMENTS: "commit",
     Phase.CLOSE: "close",
 }
-_LONG = 300  # characters of one note beside the work; the minutes have it whole
-_TELLING = 15  # seconds gained or lost that are worth a look
+MAX_NOTE = 300  # characters of a note in the outcome; the minutes have it whole
+MAX_COMMITMENTS = 6  # in the outcome, the newest ones
+MAX_PARKED = 3  # likewise
+MIN_CHANGE_S = 15  # a stage that gained or lost less is shown without the difference
 _ROLE_STYLES = {
     Role.SUPPORT: "$support",
     Role.PRODUCT: "$product",
@@ -35,41 +37,47 @@ _ROLE_STYLES = {
 _ROLE_LETTERS = {Role.SUPPORT: "S", Role.PRODUCT: "P", Role.LISTENER: "listens", Role.FACILITATOR: "facilitates"}
 
 
-def promise_content(promise: Commitment, today: date) -> Content:
-    """Return one promise whole, to be read out."""
-    overdue = promise.state == "open" and promise.due is not None and promise.due < today
+def commitment_content(commitment: Commitment, today: date) -> Content:
+    """Return a commitment with owner, due date and meeting, and whether it is overdue."""
+    overdue = commitment.state == "open" and commitment.due is not None and commitment.due < today
     return Content.assemble(
-        (display_text(promise.what), "bold"),
-        (f"  {display_text(promise.owner) or 'no owner'}, {due_words(promise)}, ", "$quiet"),
-        (f"from meeting {promise.meeting_number}", "$quiet"),
+        (display_text(commitment.what), "bold"),
+        (f"  {display_text(commitment.owner) or 'no owner'}, {due_words(commitment)}, ", "$quiet"),
+        (f"from meeting {commitment.meeting_number}", "$quiet"),
         ("  overdue", "bold $error") if overdue else ("", ""),
     )
 
 
 def due_words(commitment: Commitment) -> str:
-    """Return until when, for a list."""
+    """Return the due date of a commitment in a few characters, for a list."""
     return f"{commitment.due:%d %b}" if commitment.due else "no date"
 
 
 def agenda_content(meeting: Meeting, clock: ClockReading, names: Mapping[int, str], width: int) -> Content:
-    """Return all stages with their times: spent behind us, left here, what the rest would get now."""
+    """Return all stages with their times: spent on the past ones, left in the current one, shared by those ahead.
+
+    `names` are the patterns' names by id. A change against the plan is shown in parentheses, for stages ahead only
+    where `width` (columns) is enough for it. The lines are broken between stages.
+    """
     parts: list[tuple[str, str]] = []
     column = 0
-    here = meeting.stage
-    wide = width >= 16 * len(meeting.stages) // 2  # three lines are there for it
+    current = meeting.stage
+    show_changes = width >= 16 * len(meeting.stages) // 2  # the agenda has three lines
     for stage in meeting.stages:
-        name = names.get(stage.pattern_id or 0, _SHORT[stage.phase])
-        if stage.id == here.id:
+        name = names.get(stage.pattern_id or 0, _PHASE_NAMES[stage.phase])
+        if stage.id == current.id:
             item, style = f" {name} {format_clock(clock.stage_left)} ", "bold reverse $accent"
-        elif stage.position < here.position:
-            over = stage.spent - stage.planned
-            more = f" ({format_clock(-over)})" if over > 0 else ""
-            item, style = f" {name} {format_clock(stage.spent)}{more} ", "$quiet"
+        elif stage.position < current.position:
+            overrun = stage.spent - stage.planned
+            change = f" ({format_clock(-overrun)})" if overrun > 0 else ""
+            item, style = f" {name} {format_clock(stage.spent)}{change} ", "$quiet"
         else:
-            gets = clock.ahead.get(stage.id, stage.planned)
-            gained = gets - stage.planned
-            telling = f" ({'+' if gained > 0 else '-'}{format_clock(abs(gained))})" if abs(gained) >= _TELLING else ""
-            item = f" {name} {format_clock(gets)}{telling if wide else ''} "
+            seconds = clock.ahead.get(stage.id, stage.planned)
+            gained = seconds - stage.planned
+            change = (
+                f" ({'+' if gained > 0 else '-'}{format_clock(abs(gained))})" if abs(gained) >= MIN_CHANGE_S else ""
+            )
+            item = f" {name} {format_clock(seconds)}{change if show_changes else ''} "
             style = "" if gained >= 0 else "$accent"
         if column and column + len(item) > width:
             parts.append(("\n", ""))
@@ -80,7 +88,7 @@ def agenda_content(meeting: Meeting, clock: ClockReading, names: Mapping[int, st
 
 
 def phase_content(meeting: Meeting, clock: ClockReading, spent: int) -> Content:
-    """Return where the meeting is, and how this stage stands; `spent` are its seconds over all visits."""
+    """Return the phase and the time of its stage: left, over or paused; `spent` is the seconds of all visits."""
     stage = meeting.stage
     phases = list(dict.fromkeys(s.phase for s in meeting.stages))
     title = f"{PHASE_LABELS[stage.phase]}"
@@ -104,7 +112,7 @@ def phase_content(meeting: Meeting, clock: ClockReading, spent: int) -> Content:
 
 
 def opening_content(people: Sequence[Attendee], slate: Sequence[SlateEntry]) -> Content:
-    """Return the opening sentence, who is here and what is on the slate."""
+    """Return the opening sentence, the attendance and the patterns of the slate."""
     parts: list[tuple[str, str]] = [(f"“{OPENING_SENTENCE}”\n\n", "bold $joint")]
     parts += people_parts(people)
     parts.append(("\n\n", ""))
@@ -114,7 +122,7 @@ def opening_content(people: Sequence[Attendee], slate: Sequence[SlateEntry]) -> 
 
 
 def people_parts(people: Sequence[Attendee]) -> list[tuple[str, str]]:
-    """Return the attendance as pieces of text, each name with its side's letter and hue."""
+    """Return the attendance as (text, style) pairs: each name in the colour of its team, with the role behind it."""
     if not people:
         return [(f"Nobody is noted yet. {key('meeting.people')} notes who is here.", "$quiet")]
     parts: list[tuple[str, str]] = []
@@ -133,32 +141,36 @@ def outcome_content(
     parked: Sequence[ParkedItem],
     names: Mapping[int, str],
 ) -> Content:
-    """Return what has come of the meeting so far, beside the work."""
+    """Return what the meeting has decided so far: the pattern's decision, commitments, parking lot.
+
+    `asks_decision` says that a pattern is talked about, so that a missing decision is pointed out. `names` are the
+    patterns' names by id.
+    """
     parts: list[tuple[str, str]] = []
     if decision is not None:
         parts += [("Decision  ", "$quiet"), (f"{decision.outcome}", "bold $joint")]
-        parts.append((f"  {shorten(display_text(decision.why), _LONG)}\n" if decision.why else "\n", ""))
+        parts.append((f"  {shorten(display_text(decision.why), MAX_NOTE)}\n" if decision.why else "\n", ""))
     elif asks_decision:
         parts.append((f"Decision  none yet, {key('meeting.decide')} notes it\n", "$quiet"))
     parts.append((f"{pluralize(len(commitments), 'commitment')}\n", "$quiet"))
-    for commitment in commitments[-6:]:
-        about = names.get(commitment.pattern_id or 0, "")
-        who = display_text(commitment.owner) or "no owner"
+    for commitment in commitments[-MAX_COMMITMENTS:]:
+        pattern_name = names.get(commitment.pattern_id or 0, "")
+        owner = display_text(commitment.owner) or "no owner"
         parts += [
             ("  [ ] ", "$accent"),
-            (shorten(display_text(commitment.what), _LONG), ""),
-            (f"  {who}, {due_words(commitment)} {about}\n", "$quiet"),
+            (shorten(display_text(commitment.what), MAX_NOTE), ""),
+            (f"  {owner}, {due_words(commitment)} {pattern_name}\n", "$quiet"),
         ]
     if parked:
         parts.append((f"Parking lot: {pluralize(len(parked), 'item')}\n", "$quiet"))
-        parts += [(f"  {shorten(display_text(item.what), _LONG)}\n", "") for item in parked[-3:]]
+        parts += [(f"  {shorten(display_text(item.what), MAX_NOTE)}\n", "") for item in parked[-MAX_PARKED:]]
     return Content.assemble(*parts)
 
 
 def close_content(
     meeting: Meeting, slate: Sequence[SlateEntry], decisions: Mapping[int, Decision], running_spent: int
 ) -> Content:
-    """Return what was decided, before the meeting is ended."""
+    """Return the closing page: the decision on each pattern, the time spent (seconds), and the key that ends."""
     parts: list[tuple[str, str]] = [("What was decided\n", "bold")]
     for entry in slate:
         decision = decisions.get(entry.pattern.id)
@@ -182,7 +194,10 @@ def before_content(
     *,
     ascii_only: bool = False,
 ) -> Content:
-    """Return the checklist before a meeting, the half hour as it is planned, and what to press."""
+    """Return the checklist before a meeting, the plan of its phases, and the keys to press.
+
+    `planned_as` says where the plan comes from; `last` is the meeting before; `width` is in columns.
+    """
     parts: list[tuple[str, str]] = [("Before the translation meeting", "bold $accent")]
     if last is not None:
         parts.append((f"   the last one was meeting {last.number}, {last.started_at:%Y-%m-%d}", "$quiet"))
@@ -200,24 +215,22 @@ def before_content(
         if line.pattern is None:
             parts.append((f"{shorten(display_text(line.words), width - 6)}\n", "$quiet" if line.done else ""))
             continue
-        pattern, going = line.pattern, trends.get(line.pattern.id)
+        pattern, trend = line.pattern, trends.get(line.pattern.id)
         course = (
-            f"{sparkline(going.weeks, ascii_only=ascii_only)} {going.course:<9}" if going and going.course else ""
+            f"{sparkline(trend.weeks, ascii_only=ascii_only)} {trend.course:<9}" if trend and trend.course else ""
         )
         unknown = f"+{pattern.volume.unknown}" if pattern.volume.unknown else ""
         facts = f"{pattern.volume.customers}{unknown} customers  {course}"
-        room = max(width - 6 - 5 - len(facts) - 3, 20)
-        parts += [
-            (f"{pattern.name:<5}", "bold"), (shorten(display_text(pattern.title), room).ljust(room), ""),
-            (f"   {facts}\n", "$quiet"),
-        ]  # fmt: skip
+        title_width = max(width - 6 - 5 - len(facts) - 3, 20)
+        title = shorten(display_text(pattern.title), title_width).ljust(title_width)
+        parts += [(f"{pattern.name:<5}", "bold"), (title, ""), (f"   {facts}\n", "$quiet")]
         if not line.done:
             parts.append((f"           {line.words}\n", "bold $error"))
-    minutes: dict[Phase, int] = {}
+    phase_seconds: dict[Phase, int] = {}
     for stage in plan:
-        minutes[stage.phase] = minutes.get(stage.phase, 0) + stage.planned
-    listed = " · ".join(f"{_SHORT[phase]} {format_clock(seconds)}" for phase, seconds in minutes.items())
-    parts.append((f"\n{format_clock(sum(minutes.values()))} {planned_as}:  {listed}\n\n", "$quiet"))
+        phase_seconds[stage.phase] = phase_seconds.get(stage.phase, 0) + stage.planned
+    listed = " · ".join(f"{_PHASE_NAMES[phase]} {format_clock(seconds)}" for phase, seconds in phase_seconds.items())
+    parts.append((f"\n{format_clock(sum(phase_seconds.values()))} {planned_as}:  {listed}\n\n", "$quiet"))
     if cards:
         parts += [(key("meeting.start"), "bold $accent"), (" starts the meeting   ", "")]
     parts += [
@@ -228,35 +241,35 @@ def before_content(
 
 
 class CommitmentList(VirtualList):
-    """Last week's promises, each with what became of it."""
+    """The commitments of earlier meetings, a row each, with what became of it."""
 
     can_focus = False
-    promises: reactive[tuple[Commitment, ...]] = reactive(())
+    commitments: reactive[tuple[Commitment, ...]] = reactive(())
 
-    def watch_promises(self) -> None:
-        """Show other promises."""
-        self.total = len(self.promises)
+    def watch_commitments(self) -> None:
+        """Repaint with the new commitments; the cursor stays within them."""
+        self.total = len(self.commitments)
         self.refresh()
 
     @property
     def selected(self) -> Commitment | None:
-        """The promise under the cursor."""
-        return self.promises[self.cursor] if self.cursor < len(self.promises) else None
+        """The commitment under the cursor; None in an empty list."""
+        return self.commitments[self.cursor] if self.cursor < len(self.commitments) else None
 
-    def select(self, promise: Commitment | None) -> None:
-        """Put the cursor on a promise again, wherever it stands now."""
-        for index, one in enumerate(self.promises):
-            if promise is not None and one.id == promise.id:
+    def select(self, wanted: Commitment | None) -> None:
+        """Put the cursor on a commitment, if it is in the list; do nothing for None."""
+        for index, commitment in enumerate(self.commitments):
+            if wanted is not None and commitment.id == wanted.id:
                 self.cursor = index
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return the state, what was promised, by whom, until when."""
-        promise = self.promises[index]
-        state = {"open": "[ ] open", "kept": "[x] kept", "dropped": "[-] dropped"}[promise.state]
+        """Return state, what will be done, owner, due date."""
+        commitment = self.commitments[index]
+        state = {"open": "[ ] open", "kept": "[x] kept", "dropped": "[-] dropped"}[commitment.state]
         return [
-            (state, 13, "accent" if promise.state == "open" else "quiet"),
-            (promise.what, width - 13 - 18 - 8, ""),
+            (state, 13, "accent" if commitment.state == "open" else "quiet"),
+            (commitment.what, width - 13 - 18 - 8, ""),
             ("", 1, ""),
-            (promise.owner or "no owner", 17, "quiet"),
-            (due_words(promise), -8, "quiet"),
+            (commitment.owner or "no owner", 17, "quiet"),
+            (due_words(commitment), -8, "quiet"),
         ]

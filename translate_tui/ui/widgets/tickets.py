@@ -1,7 +1,8 @@
-"""The river list, the ticket under the cursor, and the patterns proposed for it."""
+"""The list of tickets, the ticket under the cursor, and the patterns proposed for it."""
 
 from array import array
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from textual import events
@@ -18,8 +19,11 @@ from translate_tui.text import clean, pluralize
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
 
-_PAGE = 64  # tickets fetched together
-_KINDS = {
+PAGE_SIZE = 64  # tickets fetched together
+MAX_PAGES = 32  # kept in memory
+MAX_PROPOSALS = 5  # with the line of a new pattern
+MIN_TWO_LINES_HEIGHT = 10  # rows in which each of them gets a second line for its reason
+_TYPE_LABELS = {
     None: "?",
     TicketType.BUG: "BUG",
     TicketType.REQUEST: "REQ",
@@ -31,7 +35,7 @@ _KINDS = {
 
 
 class TicketList(VirtualList):
-    """Any number of tickets, fetched by the page as they come into view."""
+    """A list of any number of tickets, which are fetched in pages when they come into view."""
 
     def __init__(self, fetch: Callable[[Sequence[int]], dict[int, Ticket]]) -> None:
         super().__init__()
@@ -39,106 +43,103 @@ class TicketList(VirtualList):
         self.ids: array[int] = array("q")
         self.marked: set[int] = set()
         self._pages: dict[int, dict[int, Ticket]] = {}
-        self._known_columns: set[str] = set()
+        self._filled_columns: set[str] = set()  # those that any ticket of the first page fills
 
     def show(self, ids: "array[int]", stay_on: int | None = None) -> None:
         """Show these tickets; the cursor stays on `stay_on` where it is among them, else where it was."""
         self.ids = ids
         self._pages.clear()
         self.marked &= set(ids) if self.marked else set()
-        self._pages[0] = self._fetch(ids[:_PAGE]) if len(ids) else {}
-        first = self._pages[0].values()
-        self._known_columns = {
-            name for name in ("type", "segment", "customer", "posted_at") if any(getattr(t, name) for t in first)
+        self._pages[0] = self._fetch(ids[:PAGE_SIZE]) if len(ids) else {}
+        first_page = self._pages[0].values()
+        self._filled_columns = {
+            name
+            for name in ("type", "segment", "customer", "posted_at")
+            if any(getattr(ticket, name) for ticket in first_page)
         }
         self.total = len(ids)
-        at = self.cursor
         if stay_on is not None and self.ticket_id != stay_on:
-            try:
-                at = ids.index(stay_on)
-            except ValueError:
-                at = self.cursor
-        self.cursor = at
+            with suppress(ValueError):  # it is not in the list any more
+                self.cursor = ids.index(stay_on)
         self.refresh()
 
     @property
     def ticket_id(self) -> int | None:
-        """The id of the ticket under the cursor."""
+        """The id of the ticket under the cursor; None in an empty list."""
         return self.ids[self.cursor] if 0 <= self.cursor < len(self.ids) else None
 
     @property
     def ticket(self) -> Ticket | None:
-        """The ticket under the cursor."""
+        """The ticket under the cursor; None in an empty list."""
         return self._ticket(self.cursor) if 0 <= self.cursor < len(self.ids) else None
 
     def chosen_ids(self) -> list[int]:
-        """Return what a verb acts on: all that is marked, else the ticket under the cursor."""
+        """Return the ids that a verb acts on: all marked tickets, or else the one under the cursor."""
         if self.marked:
             return [ticket_id for ticket_id in self.ids if ticket_id in self.marked]
         return [] if self.ticket_id is None else [self.ticket_id]
 
-    def chosen(self, most: int) -> list[Ticket]:
-        """Return the tickets that a verb acts on, the first `most` of them."""
-        found = self._fetch(self.chosen_ids()[:most])
-        return list(found.values())
+    def chosen(self, limit: int) -> list[Ticket]:
+        """Return the tickets that a verb acts on, at most `limit` of them."""
+        return list(self._fetch(self.chosen_ids()[:limit]).values())
 
     def _ticket(self, index: int) -> Ticket | None:
-        page = index // _PAGE
+        """Return the ticket of a row, fetching its page where needed; None if it was deleted meanwhile."""
+        page = index // PAGE_SIZE
         if page not in self._pages:
-            if len(self._pages) > 32:
+            if len(self._pages) > MAX_PAGES:
                 self._pages.clear()
-            self._pages[page] = self._fetch(self.ids[page * _PAGE : (page + 1) * _PAGE])
+            self._pages[page] = self._fetch(self.ids[page * PAGE_SIZE : (page + 1) * PAGE_SIZE])
         return self._pages[page].get(self.ids[index])
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return a ticket's row: mark, type, segment, what was said, customer, day."""
+        """Return mark, type, segment, words, customer, day; columns that no ticket fills are left out."""
         ticket = self._ticket(index)
         if ticket is None:
             return [("", width, "")]
         mark = ("*" if self.app_is_ascii else "●") if ticket.id in self.marked else ""
         day = f"{ticket.posted_at:%d %b}" if ticket.posted_at else ""
-        # A column that nothing fills (an export without customers, say) leaves its room to the words.
-        known = self._known_columns
-        kind = 7 if "type" in known else 0
-        segment = 11 if width >= 60 and "segment" in known else 0
-        customer = (18 if width >= 76 else 13) if "customer" in known else 0
-        posted = 7 if "posted_at" in known else 0
-        said = width - 2 - kind - segment - 1 - customer - posted
+        filled = self._filled_columns
+        type_width = 7 if "type" in filled else 0
+        segment_width = 11 if width >= 60 and "segment" in filled else 0
+        customer_width = (18 if width >= 76 else 13) if "customer" in filled else 0
+        day_width = 7 if "posted_at" in filled else 0
+        words_width = width - 2 - type_width - segment_width - 1 - customer_width - day_width
         return [
             (mark, 2, "mark"),
-            (_KINDS[ticket.type], kind, "quiet"),
-            (ticket.segment or "?", segment, "quiet"),
-            (ticket.headline, said, ""),
+            (_TYPE_LABELS[ticket.type], type_width, "quiet"),
+            (ticket.segment or "?", segment_width, "quiet"),
+            (ticket.headline, words_width, ""),
             ("", 1, ""),
-            (ticket.customer or "?", customer, "" if ticket.customer else "quiet"),
-            (day, -posted, "quiet"),
+            (ticket.customer or "?", customer_width, "" if ticket.customer else "quiet"),
+            (day, -day_width, "quiet"),
         ]
 
 
 class TicketPane(Static):
-    """The ticket under the cursor: verbatim, and where it comes from."""
+    """One ticket: its words, and where they come from."""
 
     DEFAULT_CSS = "TicketPane { padding: 0 1; }"
     ticket: reactive[Ticket | None] = reactive(None)
 
-    def __init__(self, means: Callable[[WordKind, str], str]) -> None:
-        """`means` says what the words for impact mean here."""
+    def __init__(self, meaning: Callable[[WordKind, str], str]) -> None:
+        """`meaning` returns what a ticket's words for the impact are stated to mean, for example H."""
         super().__init__()
-        self._means = means
+        self._meaning = meaning
 
     def watch_ticket(self, ticket: Ticket | None) -> None:
-        """Show another ticket."""
+        """Show the ticket that was set; None: say that there is none."""
         if ticket is None:
             self.update(Content.styled("No ticket here.", "$quiet"))
         else:
-            impact = self._means(WordKind.IMPACT, ticket.impact_words) if ticket.impact_words else ""
+            impact = self._meaning(WordKind.IMPACT, ticket.impact_words) if ticket.impact_words else ""
             self.update(ticket_content(ticket, impact))
 
 
 def ticket_content(ticket: Ticket, impact: str = "") -> Content:
-    """Return a ticket for the screen: who and where it is from, then the quote as it was said.
+    """Return a ticket for the screen: title, quote, then customer, segment, impact, source and replies.
 
-    `impact` is what its words for the impact are stated to mean.
+    `impact` is what its words for the impact are stated to mean; empty: nothing.
     """
     words = display_text(ticket.impact_words).lower()
     origin = [
@@ -165,16 +166,16 @@ def ticket_content(ticket: Ticket, impact: str = "") -> Content:
 
 
 class Proposals(Widget):
-    """At most five patterns for the ticket, each with its key and its reason."""
+    """The patterns proposed for the ticket, MAX_PROPOSALS at most, each with its key and its reason."""
 
     DEFAULT_CSS = "Proposals { height: 5; padding: 0 1; }"
     proposals: reactive[tuple[Proposal, ...]] = reactive(())
     hint: reactive[str] = reactive("")
     new: reactive[bool] = reactive(False)
-    title: reactive[str] = reactive("")  # of a new pattern that is proposed before all others
+    title: reactive[str] = reactive("")  # of a new pattern, which is proposed before all others; empty: none
 
     def __init__(self, place: Place) -> None:
-        """`place` is the one whose keys pick a proposal: triage or groups."""
+        """`place` is the place whose keys pick a proposal: triage or groups."""
         super().__init__()
         self._place = place
 
@@ -185,7 +186,7 @@ class Proposals(Widget):
         number: int
 
     def render(self) -> Content:
-        """Paint a line each: key, pattern, volume, whether it is sure, reason."""
+        """Return a line (or two) for each proposal: key, pattern, volume, whether it is sure, reason."""
         if not self.proposals and not self.title:
             return Content.styled(self.hint, "$quiet")
         accept = key(f"{self._place}.accept")
@@ -202,39 +203,40 @@ class Proposals(Widget):
                     ("   nothing there is much like it", "$quiet"),
                 )
             )
-        for number, proposal in enumerate(self.proposals[: 5 - len(lines)], 1):
-            pattern, first = proposal.pattern, number == 1 and not self.new and not self.title
+        for number, proposal in enumerate(self.proposals[: MAX_PROPOSALS - len(lines)], 1):
+            pattern = proposal.pattern
+            is_first = number == 1 and not self.new and not self.title
             volume = f"{pattern.volume.customers}+{pattern.volume.unknown}".removesuffix("+0")
             key_name = accept if number == 1 and not self.title else key(f"{self._place}.pick_{number}")
-            left = self.size.width - len(key_name) - 1 - 5 - 7
-            # The reason is what is judged: it gets the larger part, or a line of its own.
-            title = left if self._two_lines else min(len(pattern.title), left * 2 // 5)
-            told = [
-                (f"{key_name} ", "bold $accent" if first else "bold"),
+            free_width = self.size.width - len(key_name) - 1 - 5 - 7
+            # People judge a proposal by its reason, so that gets the larger part, or a line of its own.
+            title_width = free_width if self._two_lines else min(len(pattern.title), free_width * 2 // 5)
+            parts = [
+                (f"{key_name} ", "bold $accent" if is_first else "bold"),
                 (f"{pattern.name:<5}", "bold"),
-                (fit(pattern.title, title), "bold" if first else ""),
+                (fit(pattern.title, title_width), "bold" if is_first else ""),
                 (fit(volume, -7), "$quiet"),
             ]
-            told.append(("\n       " if self._two_lines else "  ", ""))
+            parts.append(("\n       " if self._two_lines else "  ", ""))
             if proposal.sure:
-                told.append(("sure  ", "bold $joint"))
-            room = (left + 5 if self._two_lines else left - title - 2) - 6 * proposal.sure
-            told_already = not proposal.nearest or "like “" in proposal.reason
-            near = "" if told_already or not self._two_lines else f" · like “{proposal.nearest}”"
-            # Reasons are made of words, folded: a name among them could not be told any more.
-            reason = "" if current_redactor() else proposal.reason + near
-            told.append((fit(reason, max(room, 1)), "$joint" if first else "$quiet"))
-            lines.append(Content.assemble(*told))
+                parts.append(("sure  ", "bold $joint"))
+            reason_width = (free_width + 5 if self._two_lines else free_width - title_width - 2) - 6 * proposal.sure
+            add_nearest = self._two_lines and proposal.nearest and "like “" not in proposal.reason
+            nearest = f" · like “{proposal.nearest}”" if add_nearest else ""
+            # Reasons hold single folded words, in which the redactor recognises no name.
+            reason = "" if current_redactor() else proposal.reason + nearest
+            parts.append((fit(reason, max(reason_width, 1)), "$joint" if is_first else "$quiet"))
+            lines.append(Content.assemble(*parts))
         return Content("\n").join(lines)
 
     def on_click(self, event: events.Click) -> None:
-        """Pick the proposal under the mouse."""
-        inside = event.get_content_offset(self)  # not the line above the first one
-        above = 1 if self.title or (self.new and self.proposals) else 0  # the line of a new pattern
-        row = (inside.y - above) // (2 if self._two_lines else 1) if inside is not None else -1
-        if 0 <= row < len(self.proposals):
-            self.post_message(self.Picked(row + 1))
+        """Post `Picked` for the proposal under the mouse."""
+        offset = event.get_content_offset(self)  # None: on the border or the padding
+        lines_above = 1 if self.title or (self.new and self.proposals) else 0  # of a new pattern
+        index = (offset.y - lines_above) // (2 if self._two_lines else 1) if offset is not None else -1
+        if 0 <= index < len(self.proposals):
+            self.post_message(self.Picked(index + 1))
 
     @property
     def _two_lines(self) -> bool:
-        return self.size.height >= 10
+        return self.size.height >= MIN_TWO_LINES_HEIGHT

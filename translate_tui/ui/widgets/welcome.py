@@ -1,4 +1,4 @@
-"""What the River says while there is no ticket in it yet."""
+"""The page that the triage screen shows while there is no ticket yet."""
 
 from textual.content import Content
 
@@ -6,7 +6,7 @@ from translate_tui.commands import key
 
 
 def welcome() -> Content:
-    """Return the first screen's words, with the keys that lead on from it."""
+    """Return what the app is for and the keys with which to begin."""
     return Content.from_markup(
         "[b $accent]The River[/] is where everything customers say flows together.\n"
         "Tickets become patterns, at most five of them go into the weekly\n"

@@ -1,0 +1,52 @@
+"""The command `suggest`: the patterns proposed for the tickets of the inbox."""
+
+from pathlib import Path
+
+import click
+
+from translate_tui.cli.common import db_option, json_option, non_negative, open_workspace, print_json
+from translate_tui.text import plain, shorten
+
+
+@click.command()
+@click.option("-n", "--most", default=20, type=non_negative, show_default=True, help="How many tickets of the inbox.")
+@db_option
+@json_option
+@click.pass_obj
+def suggest(outer_db: Path | None, most: int, db: Path | None, as_json: bool) -> None:
+    """Show the best patterns for the newest tickets of the inbox, with the reasons."""
+    with open_workspace(db or outer_db) as workspace:
+        triage = workspace.triage
+        ids = triage.first_ids(most)
+        tickets = triage.tickets(ids)
+        suggestions = [(tickets[id], triage.suggestions(tickets[id])) for id in ids]
+    if as_json:
+        print_json(
+            [
+                {
+                    "ticket": ticket.id,
+                    "quote": ticket.quote,
+                    "suggestions": [
+                        {
+                            "pattern": p.pattern.number,
+                            "title": p.pattern.title,
+                            "score": p.score,
+                            "sure": p.sure,
+                            "reasons": p.reasons,
+                        }
+                        for p in proposals
+                    ],
+                }
+                for ticket, proposals in suggestions
+            ]
+        )
+        return
+    for ticket, proposals in suggestions:
+        click.echo(f"#{ticket.id}  {shorten(ticket.headline, 90)}")
+        for proposal in proposals:
+            sure = "sure: " if proposal.sure else ""
+            click.echo(f"    {proposal.pattern.name:<4} {plain(proposal.pattern.title)}  ({sure}{proposal.reason})")
+        if not proposals:
+            click.echo("    nothing like it yet")
+    if not suggestions:
+        click.echo("The inbox is empty.")

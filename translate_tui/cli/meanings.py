@@ -1,0 +1,53 @@
+"""The command `words`: what words of exports mean, for example that BLOCKING is a high impact."""
+
+from pathlib import Path
+
+import click
+
+from translate_tui.cli.common import db_option, json_option, open_workspace, print_json
+from translate_tui.model import WordKind
+from translate_tui.text import plain, pluralize
+
+
+@click.command()
+@click.argument("kind", required=False, type=click.Choice([str(kind) for kind in WordKind]))
+@click.argument("said", required=False)
+@click.argument("means", required=False)
+@click.option("--forget", is_flag=True, help="Let the words mean what they meant before.")
+@db_option
+@json_option
+@click.pass_obj
+def words(
+    outer_db: Path | None,
+    kind: str | None,
+    said: str | None,
+    means: str | None,
+    forget: bool,
+    db: Path | None,
+    as_json: bool,
+) -> None:
+    """List what words of exports mean here; or state it, for example: words impact BLOCKING H.
+
+    Words for impact rank nothing until somebody states what they mean. A type or a segment that was stated
+    holds for what is imported from then on; the same file again brings known tickets along.
+    """
+    with open_workspace(db or outer_db) as workspace:
+        if kind and said:
+            if not forget and means is None:
+                raise click.UsageError(
+                    f'Say what “{said}” means, for example: words {kind} "{said}" ... (or --forget).'
+                )
+            word_kind, meanings = WordKind(kind), workspace.meanings
+            label = meanings.forget(word_kind, said) if forget else meanings.state(word_kind, said, means or "")
+            click.echo(label)
+            return
+        rows = [row for row in workspace.meanings.listed() if kind in (None, row[0])]
+    if as_json:
+        names = ("kind", "words", "means", "tickets")
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    for row_kind, row_words, meaning, tickets in rows:
+        count = f"  ({pluralize(tickets, 'ticket')})" if tickets else ""
+        click.echo(f"{row_kind:<8} {plain(row_words)}  =  {meaning or 'nothing'}{count}")
+    if not rows:
+        click.echo("No words are stated, and no ticket says an impact.")

@@ -1,0 +1,264 @@
+"""TicketBrowserScreen: a list of tickets with scopes, filter and marks, and the patterns proposed for each ticket."""
+
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from translate_tui.commands import Place, key, with_keys
+from translate_tui.model import Pattern
+from translate_tui.services.triage import Proposal, Scope
+from translate_tui.services.workspace import Workspace
+from translate_tui.text import pluralize
+from translate_tui.ui.navigation import GoBack, Navigate
+from translate_tui.ui.screens.base import BaseScreen
+from translate_tui.ui.widgets.card import Quotes
+from translate_tui.ui.widgets.filter_input import FilterInput
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.rows import VirtualList
+from translate_tui.ui.widgets.tickets import Proposals, TicketList, TicketPane
+from translate_tui.ui.widgets.welcome import welcome
+
+MAX_MATCHED_TOGETHER = 30  # marked tickets for which patterns are proposed together, the first ones
+FIRST_PAINT_TICKETS = 200  # more than any window has rows; all ids follow after the first paint
+EVIDENCE_QUOTES = 8  # of the first proposal, in a wide window
+_NO_PROPOSAL = (
+    "Nothing like it yet.  {triage.create} makes a new pattern  ·  {triage.choose} picks any  ·  {triage.skip} skips"
+)
+_MATCHER_READING = (
+    "Reading the tickets: what is proposed comes in a moment.  "
+    "{triage.create}, {triage.choose} and {triage.skip} work already"
+)
+_MARKED_KEYS = (
+    "{triage.accept}, {triage.pick_1}-{triage.pick_5}, {triage.create}, {triage.never}, {triage.choose}, "
+    "{triage.exclude} act on all of them"
+)
+_PATTERN_KEYS = (
+    "{triage.mark} marks · {triage.exclude} excludes · {triage.split} splits off · "
+    "{triage.pick_1}-{triage.pick_5}, {triage.choose} move · {triage.merge} merges · {triage.back} back"
+)
+_SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE)
+
+
+class TicketBrowserScreen(BaseScreen):
+    """Shows the inbox, all tickets, those with praise, or the tickets of one pattern. TriageScreen adds the verbs."""
+
+    def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
+        super().__init__(work, ascii_only=ascii_only)
+        self.scope = Scope.INBOX
+        self.pattern: Pattern | None = None
+        self.filter_text = ""
+        self._range_start: int | None = None  # index of the row where a range of marks begins
+        self._opened_elsewhere = False  # another place asked for the pattern's tickets, and Esc goes back there
+        self._loaded_all = False  # the list has all ids, not only those of the first paint
+
+    def body(self) -> ComposeResult:
+        """Return the list, the ticket, the proposals and, in a wide window, quotes of the first proposal."""
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield Static(id="head")
+                yield FilterInput("words that the tickets hold; Enter keeps")
+                yield TicketList(self.work.triage.tickets)
+            with Vertical(id="right"):
+                with VerticalScroll(id="ticket", can_focus=False):
+                    yield TicketPane(self.work.meanings.means)
+                yield Proposals(Place.TRIAGE)
+                with VerticalScroll(id="evidence", can_focus=False):
+                    yield Static(id="evidence-title")
+                    yield Quotes()
+        yield Static(welcome(), id="welcome")
+
+    def on_mount(self) -> None:
+        """Focus the list, and load all tickets once the first ones are painted."""
+        self.rows.focus()
+        self.call_after_refresh(lambda: self.run_verb(self.reload))
+
+    def matcher_updated(self) -> None:
+        """Show the proposals for the ticket under the cursor."""
+        self._show_ticket()
+
+    def resumed(self) -> None:
+        """Reload; on the first visit, load only as many tickets as fit in a window."""
+        if self._loaded_all:
+            self.reload()
+        else:
+            self._show(first=FIRST_PAINT_TICKETS)
+
+    @property
+    def rows(self) -> TicketList:
+        """The list of tickets."""
+        return self.query_one(TicketList)
+
+    def reload(self) -> None:
+        """Show the tickets of the scope, with the cursor on the same ticket as before."""
+        self._loaded_all = True
+        if self.scope is Scope.PATTERN and self.pattern is not None:
+            self.pattern = self.work.patterns.get(self.pattern.id)
+            if self.pattern is None:
+                self.scope = Scope.INBOX
+        self._show()
+
+    def _show(self, first: int | None = None) -> None:
+        """Show the tickets of the scope that match the filter; with `first`, only so many of the inbox."""
+        triage = self.work.triage
+        if first is not None:
+            ids = triage.first_ids(first)
+        else:
+            ids = triage.ids(self.scope, self.pattern.id if self.pattern else None, self.filter_text)
+        empty = not len(ids) and triage.total() == 0
+        self.query_one("#welcome").display = empty
+        self.query_one("#panes").display = not empty
+        if not empty and self.focused is None:
+            self.rows.focus()
+        self.rows.show(ids, self.rows.ticket_id)
+        self._show_head(len(ids) if first is None else triage.inbox_count())
+        self._show_ticket(proposing=first is None)
+
+    def _show_head(self, number: int) -> None:
+        if self.scope is Scope.PATTERN and self.pattern is not None:
+            title = display_text(self.pattern.title)
+            head = f"{self.pattern.name} {title}: {pluralize(number, 'ticket')}   {key('triage.back')} goes back"
+        else:
+            names = {Scope.INBOX: "in the inbox", Scope.ALL: "in the River", Scope.PRAISE: "with praise"}
+            head = f"{pluralize(number, 'ticket')} {names[self.scope]}"
+        if self.filter_text:
+            head += f"   with “{display_text(self.filter_text)}”"
+        if self.rows.marked:
+            head += f"   {len(self.rows.marked)} marked"
+        self.query_one("#head", Static).update(
+            Content.assemble((f" {head}", "bold"), (f"   {self.work.path.name}", "$quiet"))
+        )
+
+    def _show_ticket(self, *, proposing: bool = True) -> None:
+        """Show the ticket under the cursor and, with `proposing`, the patterns for it or for all marked tickets."""
+        ticket = self.rows.ticket
+        self.query_one(TicketPane).ticket = ticket
+        if not proposing:
+            return  # the matcher would delay the first paint
+        proposals_view = self.query_one(Proposals)
+        chosen = self.rows.chosen(MAX_MATCHED_TOGETHER) if self.rows.marked else [ticket] if ticket else []
+        proposals, is_new = self.work.triage.outlook_for(chosen)
+        hint = "" if ticket is None else _NO_PROPOSAL if self.work.triage.matching.has_members else _MATCHER_READING
+        proposals_view.hint = with_keys(hint)
+        proposals_view.new = is_new
+        proposals_view.proposals = tuple(proposals)
+        if self.query_one("#evidence").display:
+            self._show_evidence(proposals[0] if proposals else None)
+
+    def _show_evidence(self, proposal: Proposal | None) -> None:
+        """Show quotes of a proposed pattern, or nothing for None."""
+        title = self.query_one("#evidence-title", Static)
+        quotes = self.query_one(Quotes)
+        if proposal is None:
+            title.update("")
+            quotes.update("")
+            return
+        pattern = proposal.pattern
+        title.update(
+            Content.assemble(
+                (f"{pattern.name} {display_text(pattern.title)}", "bold $accent"), (f"   {pattern.volume}", "$quiet")
+            )
+        )
+        quotes.card = self.work.patterns.card(pattern.id, quotes=EVIDENCE_QUOTES)
+
+    @on(VirtualList.Moved)
+    def _moved(self) -> None:
+        self.run_verb(partial(self._show_ticket, proposing=self._loaded_all))
+
+    async def arrive(self, target: Navigate) -> None:
+        """Show the tickets of the target's pattern, if it names one; Esc then goes back to the place before."""
+        pattern = self.work.patterns.get(target.pattern_id) if target.pattern_id is not None else None
+        self._opened_elsewhere = pattern is not None
+        if pattern is not None:
+            self._show_pattern(pattern)
+
+    def _show_pattern(self, pattern: Pattern) -> None:
+        """Show the tickets of a pattern instead of the inbox."""
+        self.scope, self.pattern = Scope.PATTERN, pattern
+        self.rows.marked.clear()
+        self.rows.cursor = 0
+        self._loaded_all = True
+        self._show()
+        self.status.say(with_keys(_PATTERN_KEYS))
+
+    # ------------------------------------------------------- marks, filter
+
+    def action_mark(self) -> None:
+        """Mark or unmark the ticket and go to the next one."""
+        ticket_id = self.rows.ticket_id
+        if ticket_id is not None:
+            self.rows.marked ^= {ticket_id}
+            cursor_before = self.rows.cursor
+            self.rows.action_move(1)
+            self._show_marks()
+            if self.rows.cursor == cursor_before:  # on the last row no `Moved` comes that would show the proposals
+                self._show_ticket()
+
+    def action_mark_alike(self) -> None:
+        """Mark the ticket and all that are similar to it."""
+        ticket_id = self.rows.ticket_id
+        if ticket_id is not None and (similar := set(self.rows.ids).intersection(self.work.triage.alike(ticket_id))):
+            self.rows.marked |= {ticket_id, *similar}
+            self._show_marks()
+            self._show_ticket()
+        else:
+            self.refuse("Nothing in the inbox is much like this ticket.")
+
+    def action_mark_range(self) -> None:
+        """Begin a range at the cursor; pressed again, mark all from there to the cursor."""
+        if self._range_start is None:
+            self._range_start = self.rows.cursor
+            self.status.say(f"a range begins here: go on, then {key('triage.mark_range')} again")
+            return
+        low, high = sorted((self._range_start, self.rows.cursor))
+        self.rows.marked |= set(self.rows.ids[low : high + 1])
+        self._range_start = None
+        self._show_marks()
+        self._show_ticket()
+
+    def _show_marks(self) -> None:
+        self.rows.refresh()
+        self._show_head(self.rows.total)
+        marked = len(self.rows.marked)
+        self.status.say(f"{marked} marked: {with_keys(_MARKED_KEYS)}" if marked else "nothing is marked")
+
+    def action_filter(self) -> None:
+        """Open the field that filters the tickets by their words."""
+        self.query_one(FilterInput).open()
+
+    @on(FilterInput.Changed)
+    def _filter_changed(self, event: FilterInput.Changed) -> None:
+        self.filter_text = event.value
+        self._show()
+
+    @on(FilterInput.Submitted)
+    def _filter_submitted(self) -> None:
+        self.rows.focus()
+
+    def action_scope(self) -> None:
+        """Switch to the next list: the inbox, all tickets, those with praise."""
+        index = _SCOPES.index(self.scope) if self.scope in _SCOPES else -1
+        self.scope, self.pattern = _SCOPES[(index + 1) % len(_SCOPES)], None
+        self.rows.marked.clear()
+        self._show()
+
+    def action_back(self) -> None:
+        """Close the filter; else clear the marks; else show the inbox, or go back to where they were opened."""
+        if self.query_one(FilterInput).close():
+            self.filter_text = ""
+            self.rows.focus()
+        elif self.rows.marked or self._range_start is not None:
+            self.rows.marked.clear()
+            self._range_start = None
+            self.status.say("")
+        elif self.scope is not Scope.INBOX:
+            self.scope, self.pattern = Scope.INBOX, None
+            self.rows.cursor = 0
+            self.status.say("")
+            if self._opened_elsewhere:
+                self._opened_elsewhere = False
+                self.post_message(GoBack())
+        self._show()

@@ -1,0 +1,297 @@
+"""FormDialog: a form of one or more fields.
+
+It saves what is typed as a draft at every key, so that Escape, a crash or a dead battery lose nothing; the draft is
+there again when the same form opens.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, Label, Static
+
+from translate_tui.model import UserError
+from translate_tui.ui.widgets.line_input import LineInput
+from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.overlay import BaseDialog
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
+
+class Drafts(Protocol):
+    """Storage for half-filled forms: the values by field name, under the key of the form. Empty values: no draft."""
+
+    def keep(self, key: str, typed: dict[str, str]) -> None: ...  # noqa: D102
+    def read(self, key: str) -> dict[str, str]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field of a form: one line, several lines (`long`), or one of a few `choices`.
+
+    `suggestions` are completed while typing. `value` is what the field holds at first; with `replaced`, typing
+    replaces it instead of adding to it.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    long: bool = False
+    replaced: bool = False
+
+
+class Choice(Widget, can_focus=True):
+    """A field with a few choices in one line, chosen by number, with the left and right arrow or with the mouse."""
+
+    DEFAULT_CSS = """
+    Choice { height: 1; }
+    Choice:focus { text-style: bold; background: $cursor; }
+    """
+    BINDINGS = [Binding("left", "choose_next(-1)", show=False), Binding("right", "choose_next(1)", show=False)]
+    value: reactive[str] = reactive("")
+
+    @dataclass
+    class Changed(Message):
+        """Another choice was made."""
+
+        choice: "Choice"
+
+    def __init__(self, field: FormField, next_field: str = "") -> None:
+        """`next_field` is the id of the field that follows; empty for the last one."""
+        super().__init__(id=field.name)
+        self._next_field = next_field
+        self._choices = field.choices
+        self.set_reactive(Choice.value, field.value)
+
+    def render(self) -> Content:
+        """Return the choices with their numbers, the chosen one in reverse."""
+        parts: list[tuple[str, str]] = []
+        for number, choice in enumerate(self._choices, 1):
+            chosen = choice == self.value
+            parts += [(f" {number} ", "$quiet"), (f" {choice} ", "bold reverse $accent" if chosen else "")]
+        return Content.assemble(*parts)
+
+    def watch_value(self) -> None:
+        """Post `Changed`."""
+        self.post_message(self.Changed(self))
+
+    def action_choose_next(self, step: int) -> None:
+        """Choose the next (1) or previous (-1) one, round and round; from no choice, the first or the last one."""
+        current = self._choices.index(self.value) if self.value in self._choices else -1 if step > 0 else 0
+        self.value = self._choices[(current + step) % len(self._choices)]
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by number and go on to the next field; a letter is typed into the next field."""
+        typed = event.character if event.is_printable else None
+        if not typed or (typed == " " and not self._next_field):
+            return
+        event.stop()
+        is_choice = typed.isdigit() and 1 <= int(typed) <= len(self._choices)
+        if is_choice:
+            self.value = self._choices[int(typed) - 1]
+        if self._next_field:
+            field = self.screen.query_one(f"#{self._next_field}")
+            field.focus()
+            if not is_choice and isinstance(field, Input):
+                field.insert_text_at_cursor(typed)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what is under the mouse."""
+        column = 0
+        for choice in self._choices:
+            column += len(choice) + 5
+            if event.x < column:
+                self.value = choice
+                break
+
+
+class FormDialog(BaseDialog[dict[str, str] | None]):
+    """A form. Enter goes to the next field, and at the last one submits; Escape closes and keeps the draft.
+
+    The result is the values by field name, or None after Escape.
+    """
+
+    DEFAULT_CSS = """
+    FormDialog { align: center middle; }
+    FormDialog > Vertical { width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 1 2;
+        background: $panel; border: round $accent; }
+    FormDialog .title { text-style: bold; margin-bottom: 1; width: 100%; height: auto; }
+    FormDialog .hint { color: $quiet; width: 100%; height: auto; }
+    FormDialog .-many Input { margin-bottom: 0; }
+    FormDialog .-many { padding: 0 2; }
+    FormDialog .trouble { color: $error; text-style: bold; height: auto; }
+    FormDialog Input { border: none; height: 1; background: $background; padding: 0 1; margin-bottom: 1; }
+    FormDialog TextArea { border: none; height: 10; background: $background; padding: 0 1; margin-bottom: 1; }
+    FormDialog TextArea:focus { border: none; }
+    FormDialog Input:focus { border: none; background: $cursor; }
+    FormDialog Choice { margin-bottom: 1; }
+    """
+    BINDINGS = [
+        Binding("escape", "leave", show=False),
+        Binding("enter", "advance", show=False),
+        Binding("tab", "complete", show=False, priority=True),
+        Binding("ctrl+d", "finish", show=False, priority=True),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[FormField],
+        *,
+        drafts: Drafts | None = None,
+        draft_key: str = "",
+        hint: str = "",
+        accept: Callable[[dict[str, str]], str | None] | None = None,
+        select_on_focus: bool = False,
+    ) -> None:
+        """Make a form; drafts are saved only where `drafts` and `draft_key` are given.
+
+        `accept` is called with the values when the form is submitted. It returns None, or what is wrong: that is
+        shown and the form stays open. With `select_on_focus`, typing replaces what a field holds.
+        """
+        super().__init__()
+        self._title = title
+        self._fields = list(fields)
+        self._drafts = drafts if draft_key else None
+        self._draft_key = draft_key
+        self._hint = hint
+        self._accept = accept
+        self._select_on_focus = select_on_focus
+
+    def compose(self) -> ComposeResult:
+        """Return the title, each field below its label, and the line that says which keys to press."""
+        from textual.suggester import SuggestFromList
+
+        draft = self._drafts.read(self._draft_key) if self._drafts else {}
+        with Vertical(classes="-many" if len(self._fields) > 3 else ""):
+            yield Label(Content(display_text(self._title)), classes="title")
+            next_fields = [*(field.name for field in self._fields[1:]), ""]
+            for field, next_field in zip(self._fields, next_fields, strict=True):
+                value = draft.get(field.name, field.value)
+                label = f"{field.label}  ({field.hint})" if field.hint else field.label
+                yield Label(Content(display_text(label)), classes="hint")
+                if field.choices:
+                    yield Choice(replace(field, value=value), next_field)
+                elif field.long:
+                    from textual.widgets import TextArea  # a quarter of Textual's import time, and few forms need it
+
+                    yield TextArea(value, id=field.name, tab_behavior="focus")
+                else:
+                    suggestions = field.suggestions
+                    yield LineInput(
+                        value,
+                        id=field.name,
+                        suggester=SuggestFromList(suggestions, case_sensitive=False) if suggestions else None,
+                        select_on_focus=self._select_on_focus or (field.replaced and value == field.value),
+                    )
+            yield Static(classes="trouble")
+            escape_hint = "Esc leaves, what was typed is kept" if self._drafts else "Esc leaves"
+            submit_hint = (
+                "Enter goes on, at the last field it keeps all" if len(self._fields) > 1 else "Enter keeps it"
+            )
+            if any(field.long for field in self._fields):
+                submit_hint = "Ctrl+D keeps it"
+            yield Label(Content(self._hint or f"{submit_hint} · {escape_hint}"), classes="hint")
+
+    def on_mount(self) -> None:
+        """Put the cursor behind the text that a draft brought back."""
+        for field in self._fields:
+            if field.long:
+                area = self._text_area(field.name)
+                area.move_cursor(area.document.end)
+        values = self.values
+        filled = [field.name for field in self._fields if values[field.name] != field.value]
+        if self._drafts and filled:
+            self.query_one(f"#{filled[-1]}").focus()
+
+    def _text_area(self, name: str) -> "TextArea":
+        from textual.widgets import TextArea
+
+        return self.query_one(f"#{name}", TextArea)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The values by field name."""
+        values = {}
+        for field in self._fields:
+            if field.long:
+                values[field.name] = self._text_area(field.name).text
+            else:
+                widget = self.query_one(f"#{field.name}")
+                assert isinstance(widget, Input | Choice)
+                values[field.name] = widget.value
+        return values
+
+    def on_text_area_changed(self) -> None:
+        """Save the draft."""
+        self._save_draft()
+
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    def _edited(self) -> None:
+        self._show_trouble("")
+        self._save_draft()
+
+    def _show_trouble(self, message: str) -> None:
+        self.query_one(".trouble", Static).update(Content(message))
+
+    def _save_draft(self) -> None:
+        """Save the values as the draft, or none while all of them are the proposed ones."""
+        if self._drafts:
+            values = self.values
+            edited = any(values[field.name] != field.value for field in self._fields)
+            try:
+                self._drafts.keep(self._draft_key, values if edited else {})
+            except UserError as error:  # another program has locked the database: the text is still in the fields
+                self._show_trouble(str(error))
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_advance()
+
+    def action_advance(self) -> None:
+        """Go to the next field; at the last one, submit."""
+        last = self._fields[-1].name
+        if self.focused is None or self.focused.id != last:
+            self.focus_next()
+        else:
+            self.action_finish()
+
+    def action_finish(self) -> None:
+        """Submit the form, wherever the focus is."""
+        values = self.values
+        trouble = self._accept(values) if self._accept else None
+        if trouble:
+            self._show_trouble(trouble)
+            for choice in self.query(Choice):
+                if not choice.value:
+                    choice.focus()
+            return
+        if self._drafts:
+            self._drafts.keep(self._draft_key, {})
+        self.dismiss(values)
+
+    async def action_complete(self) -> None:
+        """Complete to the suggestion shown in grey, and go to the next field."""
+        if isinstance(self.focused, LineInput):
+            await self.focused.complete()
+        self.focus_next()
+
+    def action_leave(self) -> None:
+        """Close and keep the draft."""
+        self._save_draft()
+        self.dismiss(None)
