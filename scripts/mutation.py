@@ -1,0 +1,111 @@
+"""Change the code in small ways, run the tests, and list the changes that no test notices.
+
+python scripts/mutation.py [PACKAGE ...] [--sample 60] [--seed 1] [--children 1]
+
+mutmut (the extra `dev`) makes the mutants and runs the tests of each; `[tool.mutmut]` in pyproject.toml says which
+tests. This takes a random sample of each package, prints how many were killed, and where the others are. It does
+not change constants of modules, properties and other decorated functions: mutmut makes no mutants of those.
+"""
+
+import argparse
+import ast
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MUTANTS = ROOT / "mutants"
+PACKAGES = ("protocol", "services", "store", "exports", "matching", "redaction")
+KILLED = {1, 3, -24, 24, 36, 152, 255}  # exit codes of pytest on a failure, and of mutmut on a timeout
+
+
+def mutmut(*arguments: str, quiet: bool = False) -> str:
+    """Run mutmut in the project and return what it prints, or pass that on unless `quiet`."""
+    # An editable installation would be imported in place of the mutants.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "mutmut", *arguments]
+    output = subprocess.PIPE if quiet else None
+    return subprocess.run(command, cwd=ROOT, env=environment, stdout=output, stderr=output, text=True).stdout or ""
+
+
+def exit_codes(package: str) -> dict[str, int | None]:
+    """The mutants of a package by name, with the exit code of their tests (None: not run)."""
+    codes: dict[str, int | None] = {}
+    for path in sorted((MUTANTS / "translate_tui" / package).rglob("*.meta")):
+        codes |= json.loads(path.read_text("utf-8"))["exit_code_by_key"]
+    return codes
+
+
+def first_line(path: Path, function: str) -> int:
+    """The line on which a function ("name" or "Class.name") starts in the source; 0 if it isn't there."""
+    owner, _, name = function.rpartition(".")
+    tree = ast.parse(path.read_text("utf-8"))
+    bodies = [node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == owner]
+    nodes = [node for body in (bodies if owner else [tree.body]) for node in body]
+    functions = [node for node in nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    # A decorator belongs to the function in mutmut's counting of lines.
+    starts = [min([node.lineno, *(one.lineno for one in node.decorator_list)]) for node in functions if node.name == name]
+    return starts[0] if starts else 0
+
+
+def place(mutant: str) -> str:
+    """Where a mutant is and what it changes: "file:line", then the removed and the added lines."""
+    module, _, mangled = mutant.rpartition(".")
+    function = re.sub(r"^x_|__mutmut_\d+$", "", mangled).removeprefix("xǁ").replace("ǁ", ".")
+    path = Path(*module.split(".")).with_suffix(".py")
+    if not (ROOT / path).exists():
+        path = path.with_suffix("") / "__init__.py"
+    difference = mutmut("show", mutant, quiet=True).splitlines()
+    line, changed = first_line(ROOT / path, function), []
+    for text in difference:
+        if hunk := re.match(r"@@ -(\d+)", text):
+            line += int(hunk[1]) - 1
+        elif text.startswith(("-", "+")) and not text.startswith(("---", "+++")):
+            changed.append(text)
+        elif text.startswith(" ") and not changed:
+            line += 1
+    return "\n".join([f"{path}:{line}  {mutant}", *(f"    {text}" for text in changed)])
+
+
+def main() -> None:
+    """Take the samples, run them, print the table and the survivors."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("packages", nargs="*", metavar="PACKAGE", help=f"of {', '.join(PACKAGES)}; all by default")
+    parser.add_argument("--sample", type=int, default=60, help="mutants of each package (60)")
+    parser.add_argument("--seed", type=int, default=1, help="another seed takes another sample (1)")
+    parser.add_argument("--children", type=int, default=1, help="mutants tested at the same time (1)")
+    options = parser.parse_args()
+    packages = options.packages or PACKAGES
+    if unknown := set(packages) - set(PACKAGES):
+        parser.error(f"no such package: {', '.join(sorted(unknown))}")
+
+    # mutmut can't make the mutants without running some: a name that fits none stops it before that.
+    mutmut("run", "--max-children", str(options.children), "none", quiet=True)
+    if not (MUTANTS / "mutmut-stats.json").exists():
+        sys.exit("mutmut did not start; run `python -m mutmut run` to see why")
+    samples: dict[str, list[str]] = {}
+    for package in packages:
+        names = sorted(exit_codes(package))
+        samples[package] = sorted(random.Random(options.seed).sample(names, min(options.sample, len(names))))
+    mutmut("run", "--max-children", str(options.children), *(name for names in samples.values() for name in names))
+
+    survivors: list[str] = []
+    print(f"\n{'package':<12}{'sampled':>8}{'killed':>8}{'survived':>10}{'share':>8}")
+    for package, names in samples.items():
+        codes = exit_codes(package)
+        if None in (codes[name] for name in names):
+            sys.exit("mutmut did not run all mutants; its output says why")
+        alive = [name for name in names if codes[name] not in KILLED]
+        survivors += alive
+        killed = len(names) - len(alive)
+        print(f"{package:<12}{len(names):>8}{killed:>8}{len(alive):>10}{killed / len(names):>8.0%}")
+    for name in survivors:
+        print(f"\n{place(name)}")
+
+
+if __name__ == "__main__":
+    main()
