@@ -9,6 +9,7 @@ not change constants of modules, properties and other decorated functions: mutmu
 
 import argparse
 import ast
+import difflib
 import json
 import os
 import random
@@ -23,13 +24,12 @@ PACKAGES = ("protocol", "services", "store", "exports", "matching", "redaction")
 KILLED = {1, 3, -24, 24, 36, 152, 255}  # exit codes of pytest on a failure, and of mutmut on a timeout
 
 
-def mutmut(*arguments: str, quiet: bool = False) -> str:
-    """Run mutmut in the project and return what it prints, or pass that on unless `quiet`."""
+def mutmut(*arguments: str) -> str:
+    """Run mutmut in the project and return what it prints."""
     # An editable installation would be imported in place of the mutants.
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "mutmut", *arguments]
-    output = subprocess.PIPE if quiet else None
-    return subprocess.run(command, cwd=ROOT, env=environment, stdout=output, stderr=output, text=True).stdout or ""
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True).stdout
 
 
 def exit_codes(package: str) -> dict[str, int | None]:
@@ -48,27 +48,33 @@ def first_line(path: Path, function: str) -> int:
     nodes = [node for body in (bodies if owner else [tree.body]) for node in body]
     functions = [node for node in nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     # A decorator belongs to the function in mutmut's counting of lines.
-    starts = [min([node.lineno, *(one.lineno for one in node.decorator_list)]) for node in functions if node.name == name]
+    starts = [
+        min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+        for node in functions
+        if node.name == name
+    ]
     return starts[0] if starts else 0
 
 
 def place(mutant: str) -> str:
-    """Where a mutant is and what it changes: "file:line", then the removed and the added lines."""
-    module, _, mangled = mutant.rpartition(".")
-    function = re.sub(r"^x_|__mutmut_\d+$", "", mangled).removeprefix("xǁ").replace("ǁ", ".")
+    """Where a mutant is and what it changes: "file:line" and its name, then the removed and the added lines."""
+    module, _, generated = mutant.rpartition(".")
     path = Path(*module.split(".")).with_suffix(".py")
     if not (ROOT / path).exists():
         path = path.with_suffix("") / "__init__.py"
-    difference = mutmut("show", mutant, quiet=True).splitlines()
-    line, changed = first_line(ROOT / path, function), []
-    for text in difference:
-        if hunk := re.match(r"@@ -(\d+)", text):
-            line += int(hunk[1]) - 1
-        elif text.startswith(("-", "+")) and not text.startswith(("---", "+++")):
-            changed.append(text)
-        elif text.startswith(" ") and not changed:
-            line += 1
-    return "\n".join([f"{path}:{line}  {mutant}", *(f"    {text}" for text in changed)])
+    # mutmut writes each mutant as a function beside the original, and an index of their first and last lines.
+    spans = json.loads((MUTANTS / f"{path}.spans").read_text("utf-8"))["spans"]
+    lines = (MUTANTS / path).read_text("utf-8").splitlines()
+    before, after = (
+        [line.replace(name, "") for line in lines[spans[name][0] - 1 : spans[name][1]]]
+        for name in (re.sub(r"_\d+$", "_orig", generated), generated)
+    )
+    difference = [text.rstrip() for text in difflib.ndiff(before, after)]
+    unchanged = next(number for number, text in enumerate(difference) if text.startswith(("-", "+")))
+    function = re.sub(r"__mutmut_\d+$", "", generated).removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
+    start = first_line(ROOT / path, function) - sum(not line.strip() for line in before[:1])
+    changed = [f"    {text.replace('    ', '')}" for text in difference if text.startswith(("-", "+"))]
+    return "\n".join([f"{path}:{start + unchanged}  {mutant}", *changed])
 
 
 def main() -> None:
@@ -84,21 +90,24 @@ def main() -> None:
         parser.error(f"no such package: {', '.join(sorted(unknown))}")
 
     # mutmut can't make the mutants without running some: a name that fits none stops it before that.
-    mutmut("run", "--max-children", str(options.children), "none", quiet=True)
+    print("making the mutants and finding their tests ...", flush=True)
+    output = mutmut("run", "--max-children", str(options.children), "none")
     if not (MUTANTS / "mutmut-stats.json").exists():
-        sys.exit("mutmut did not start; run `python -m mutmut run` to see why")
+        sys.exit(output)
     samples: dict[str, list[str]] = {}
     for package in packages:
         names = sorted(exit_codes(package))
         samples[package] = sorted(random.Random(options.seed).sample(names, min(options.sample, len(names))))
-    mutmut("run", "--max-children", str(options.children), *(name for names in samples.values() for name in names))
+    sampled = [name for names in samples.values() for name in names]
+    print(f"running the tests of {len(sampled)} mutants ...", flush=True)
+    output = mutmut("run", "--max-children", str(options.children), *sampled)
 
     survivors: list[str] = []
     print(f"\n{'package':<12}{'sampled':>8}{'killed':>8}{'survived':>10}{'share':>8}")
     for package, names in samples.items():
         codes = exit_codes(package)
         if None in (codes[name] for name in names):
-            sys.exit("mutmut did not run all mutants; its output says why")
+            sys.exit(output)
         alive = [name for name in names if codes[name] not in KILLED]
         survivors += alive
         killed = len(names) - len(alive)
