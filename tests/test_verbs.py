@@ -7,7 +7,8 @@ import pytest
 
 from tests.conftest import Clock, tell_to
 from tests.test_protocol import pattern as made_up
-from translate_tui.model import Impact, Outcome, Phase, UserError
+from translate_tui.model import Impact, Outcome, Phase, Role, UserError
+from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import Field
 from translate_tui.protocol.gate import GateRule, Strictness
 from translate_tui.services.triage import Proposal, Scope
@@ -281,3 +282,103 @@ def test_turns_go_round_the_roster(work: Workspace) -> None:
 def test_what_sqlite_refuses_is_explained(reason: str, message: str) -> None:
     explained = str(explain(sqlite3.OperationalError(reason), Path("/x/t.db")))
     assert message in explained and "/x/t.db" in explained and "XX" not in explained
+
+
+def test_a_file_is_checked_and_counted(work: Workspace, three: list[int]) -> None:
+    work.triage.create(three[:1], "Imports")
+    wrong, counts = work.check()
+    assert wrong == [] and counts.pop("schema version") > 0
+    assert counts == {
+        "tickets": 3, "customers": 3, "patterns": 1, "meetings": 0, "steps of history": 4, "in the inbox": 1,
+    }  # fmt: skip
+
+
+# -------------------------------------------------------------------- meeting
+
+
+def test_people_are_noted_once_whatever_their_case_and_struck(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create(three[:1], "Imports")
+    work.slate.add(pattern_id, "because")
+    assert work.attendance.expect("Ann, Bo", Role.SUPPORT) == "Ann, Bo: expected as support"
+    assert work.attendance.expect("ann", Role.PRODUCT) == "ann: expected as product"
+    assert work.attendance.expect("BO", None) == "BO: not expected"
+    assert [(who.name, who.role) for who in work.attendance.expected()] == [("Ann", Role.PRODUCT)]
+    with pytest.raises(UserError, match="“Cy” is not among those who are expected"):
+        work.attendance.expect("Cy", None)
+    work.meetings.start()
+    meeting = work.meetings.need()
+    assert work.attendance.add("Jo, Cy", Role.SUPPORT) == "noted Jo, Cy as support"
+    work.attendance.add("JO", Role.PRODUCT)
+    people = {who.name: who.role for who in work.attendance.of_meeting(meeting)}
+    assert (people["Jo"], people["Cy"], "JO" in people) == (Role.PRODUCT, Role.SUPPORT, False)
+    assert work.attendance.remove("cy") == "struck cy from the attendance"
+    with pytest.raises(UserError, match="“Cy” is not noted as being here"):
+        work.attendance.remove("Cy")
+    with pytest.raises(UserError, match="Attendance needs a name"):
+        work.attendance.add(" , ", Role.SUPPORT)
+    assert work.parking_lot.add("Who pays?", "Jo") == "parked: Who pays?"
+    assert [item[1:] for item in work.parking_lot.of_meeting(meeting)] == [("Who pays?", "Jo")]
+    with pytest.raises(UserError, match=r"^The parking lot needs words: what was raised\?$"):
+        work.parking_lot.add(" ", "Jo")
+
+
+def test_a_note_is_written_rewritten_and_emptied(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create(three[:1], "Imports")
+    told = work.patterns.need(pattern_id)
+    assert work.notes.write(pattern_id, Note.LESSON, "ask early", "") == "P1: wrote the lesson"
+    assert work.notes.write(pattern_id, Note.LESSON, "ask earlier", "ask early") == "P1: wrote the lesson"
+    assert work.notes.write(pattern_id, Note.CUT, "a dialog", "") == "P1: wrote what was cut"
+    assert work.notes.of_pattern(told) == {Note.LESSON: "ask earlier", Note.CUT: "a dialog"}
+    assert work.notes.write(pattern_id, Note.LESSON, "", "ask earlier") == "P1: emptied the lesson"
+    assert work.notes.of_pattern(told) == {Note.CUT: "a dialog"}
+
+
+def test_words_of_a_card_count_the_tickets_that_say_them(work: Workspace) -> None:
+    ids = [
+        tell_to(work, "it hangs, we split the file", workaround="Splitting"),
+        tell_to(work, "we split the file", workaround="splitting."),
+        tell_to(work, "we split the file"),
+    ]
+    pattern_id, _ = work.triage.create(ids, "Imports")
+    assert [str(sentence)[-2:] for sentence in work.patterns.sentences(work.patterns.need(pattern_id))[2:]] == [
+        "_.",
+        "_.",
+    ]
+    work.patterns.write(pattern_id, Field.WORKAROUND, "splitting")
+    work.patterns.write(pattern_id, Field.REQUESTED, "split the file")
+    said = [str(sentence) for sentence in work.patterns.sentences(work.patterns.need(pattern_id))[2:]]
+    assert [sentence.partition(".")[2] for sentence in said] == [" (2 tickets)", " (3 tickets)"]
+
+
+def test_an_inbox_that_was_read_is_not_read_again_for_a_ticket_that_left(work: Workspace, three: list[int]) -> None:
+    first = work.triage.ids()
+    assert work.triage.ids() is first, "nothing changed"
+    work.triage.create([three[0]], "Imports")
+    assert work.triage.ids() is first and list(first) == [three[1]]
+    later = tell_to(work, "one more")
+    assert list(work.triage.ids()) == [later, three[1]]
+
+
+def test_the_newest_meeting_answers_what_was_purged(work: Workspace, three: list[int], clock: Clock) -> None:
+    work.purges.start()
+    work.purges.turn("Asha")
+    work.purges.say("imports again")
+    (entry,) = work.purges.entries()
+    assert work.purges.unanswered() == 1
+    pattern_id, _ = work.triage.create([three[0], entry.ticket_id], "Imports")
+    other_id, _ = work.triage.create([three[1]], "Import files")
+    for slated in ((pattern_id,), (other_id, pattern_id), (other_id,)):
+        for one in slated:
+            work.slate.add(one, "because")
+        work.meetings.start()
+        work.decisions.decide(slated[0], Outcome.DEFERRED, f"after {len(slated)}")
+        work.meetings.end()
+        clock.on(days=7)
+    (answer,) = work.purges.became().values()
+    assert answer[:4] == ("P1", "Imports", False, 2) and answer[4:7] == (Outcome.DEFERRED, "after 1", 1)
+    work.triage.merge(other_id, pattern_id)
+    (answer,) = work.purges.became().values()
+    assert answer[3] == 3, "the pattern stood in meeting 3 under its other number"
+    work.purges.end()
+    with pytest.raises(UserError, match=r"^No purge session is running\. Start one with "):
+        work.purges.need()
