@@ -18,6 +18,10 @@ SPEED_AND_FIXTURES = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile(
     "dev", max_examples=50, deadline=None, derandomize=True, suppress_health_check=SPEED_AND_FIXTURES
 )
+# Each mutant runs the tests anew, so a property that another test checks by hand must not cost seconds.
+settings.register_profile(
+    "mutation", max_examples=10, deadline=None, derandomize=True, suppress_health_check=SPEED_AND_FIXTURES
+)
 settings.register_profile("full", max_examples=3000, deadline=None, suppress_health_check=SPEED_AND_FIXTURES)
 settings.load_profile("dev")
 

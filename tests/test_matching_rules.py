@@ -176,6 +176,7 @@ def test_confidence_features_are_clipped() -> None:
     features = scoring.confidence_features(scores, [1, 2, 0], [9.0, -7.0, 1.5], 3)
     assert features.tolist() == approx([1.0, 5.0, 8.0, -6.0, 1.5, 1.0, math.log(3)])
     assert scoring.confidence_features(scores, [1, 0, 2], [0.0], 2).tolist() == approx([1, 6, 0, 0, math.log(2)])
+    assert scoring.confidence_features(scores, [1, 2], [0.0], 1).tolist() == approx([1, 5, 0, 0, 0]), "of two"
     assert scoring.confidence_features(scores, [1], [0.0], 100).tolist() == approx([1, 0, 0, 1, 3])
     assert scoring.confidence_features(scores, [1], [0.0], 0).tolist() == approx([1, 0, 0, 0, 0])
 
@@ -549,6 +550,17 @@ def test_centroids_are_seen_from_the_mean_and_without_the_vector_itself() -> Non
     assert store.centroid_cosines(vector(0, 0), 3, -1).tolist() == [0, 0, 0]
     store.count(2, 2, -1)
     assert store.centroid_cosines(vector(10, 0), 3, -1)[2] == 0, "no tickets, no direction"
+
+
+def test_centroids_near_the_mean_have_a_direction_too() -> None:
+    store = VectorStore(2)
+    for slot, values, pattern in ((0, (0, 1), 0), (1, (0, 0), 1), (2, (1, 0), 1), (3, (3, 3), -1)):
+        store.set(slot, vector(*values))
+        store.count(slot, pattern, 1)
+    # The mean is (1, 1). Pattern 0 lies (-1, 0) from it, less than 1.1 away; the query (1, 0) lies (0, -1) from it.
+    assert store.centroid_cosines(vector(1, 0), 1, -1).tolist() == [0]
+    assert store.centroid_cosines(vector(0, 1), 1, -1).tolist() == [1]
+    assert store.centroid_cosines(vector(1, 1), 1, -1).tolist() == [0], "the mean itself has none"
 
 
 def test_the_sums_of_vectors_follow_every_change() -> None:

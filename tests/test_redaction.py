@@ -5,13 +5,17 @@ import pytest
 
 from translate_tui.model import Outcome
 from translate_tui.redaction.redactor import Redactor
+from translate_tui.redaction.spans import CUSTOMER, ID, NAME, merge_spans, split_pieces
 from translate_tui.redaction.values import redact_texts
 
-REDACTOR = Redactor(
-    ["Northwind Traders", "Globex Fabrik GmbH", "Box", "Blue Harbor Logistics", "northwind.example", "北風商事"],
-    ["Priya Velloor", "Maren Odelade"],
-    ["C-88121", "48213"],
-)
+
+@pytest.fixture
+def redactor() -> Redactor:
+    return Redactor(
+        ["Northwind Traders", "Globex Fabrik GmbH", "Box", "Blue Harbor Logistics", "northwind.example", "北風商事"],
+        ["Priya Velloor", "Maren Odelade"],
+        ["C-88121", "48213"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,9 +54,9 @@ REDACTOR = Redactor(
         ("Li asked Ayşegül Yıldırım", "Li asked [name]"),
     ],
 )
-def test_what_is_masked(said: str, shown: str) -> None:
-    assert REDACTOR.redact(said) == shown
-    assert REDACTOR.redact(shown) == shown, "masking twice changes nothing"
+def test_what_is_masked(redactor: Redactor, said: str, shown: str) -> None:
+    assert redactor.redact(said) == shown
+    assert redactor.redact(shown) == shown, "masking twice changes nothing"
 
 
 @pytest.mark.parametrize(
@@ -74,13 +78,13 @@ def test_what_is_masked(said: str, shown: str) -> None:
         "Mark Done, Will Retry, Grant Access, raised by Sales",
     ],
 )
-def test_what_is_left_alone(said: str) -> None:
-    assert REDACTOR.redact(said) == said
+def test_what_is_left_alone(redactor: Redactor, said: str) -> None:
+    assert redactor.redact(said) == said
 
 
-def test_spans_lie_in_order_and_none_over_another() -> None:
+def test_spans_lie_in_order_and_none_over_another(redactor: Redactor) -> None:
     text = "Priya Velloor priya@northwind.example Northwind Traders +49 170 1234567"
-    spans = REDACTOR.spans(text)
+    spans = redactor.spans(text)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
     assert [mark for _, _, mark in spans] == ["[name]", "[e-mail]", "[customer]", "[phone]"]
 
@@ -93,12 +97,25 @@ class Told(NamedTuple):
     days: tuple[str, ...]
 
 
-def test_fields_that_hold_a_name_are_masked_whatever_it_is() -> None:
+def test_fields_that_hold_a_name_are_masked_whatever_it_is(redactor: Redactor) -> None:
     told = Told("zzz", "qqq", "ask Priya", Outcome.ACCEPTED, ("at Northwind",))
-    assert redact_texts(told, REDACTOR.redact) == Told(
+    assert redact_texts(told, redactor.redact) == Told(
         "[customer]", "[name]", "ask [name]", Outcome.ACCEPTED, ("at [customer]",)
     )
-    assert redact_texts(told._replace(owner=""), REDACTOR.redact).owner == ""
+    assert redact_texts(told._replace(owner=""), redactor.redact).owner == ""
+
+
+def test_spans_that_overlap_are_joined_under_the_first_mark_and_neighbours_are_not() -> None:
+    assert merge_spans([(3, 8, NAME), (0, 5, CUSTOMER)]) == [(0, 8, CUSTOMER)]
+    assert merge_spans([(2, 4, NAME), (2, 9, CUSTOMER), (4, 5, ID)]) == [(2, 9, CUSTOMER)]
+    assert merge_spans([(5, 8, NAME), (0, 5, CUSTOMER)]) == [(0, 5, CUSTOMER), (5, 8, NAME)]
+
+
+def test_long_texts_are_cut_at_spaces_into_overlapping_pieces() -> None:
+    word = "x" * 9 + " "
+    assert [(at, len(piece)) for at, piece in split_pieces(word * 60)] == [(0, 499), (389, 211)]
+    assert [(at, len(piece)) for at, piece in split_pieces("x" * 600)] == [(0, 500), (400, 200)], "no space"
+    assert list(split_pieces("x" * 500)) == [(0, "x" * 500)]
 
 
 def test_a_long_text_is_masked_whole_and_in_time() -> None:
@@ -125,6 +142,39 @@ def test_a_part_of_a_companys_name_is_masked() -> None:
     )
 
 
+def test_of_a_person_given_and_family_name_are_masked_alone_and_particles_are_not() -> None:
+    redactor = Redactor(people=["Xoan de Quorra", "Q Zemlin"])
+    assert redactor.redact("so Xoan and Quorra, De and quorra, Q or Zemlin") == (
+        "so [name] and [name], De and quorra, Q or [name]"
+    )
+
+
+def test_a_cut_name_is_masked_where_all_words_before_the_cut_are_the_same() -> None:
+    redactor = Redactor(["Blue Harbor Logistics Group"])
+    assert redactor.redact("at Blue Harbor Log…") == "at [customer]…"
+    assert redactor.redact("at blue harbor logs") == "at blue harbor logs", "a word that ends is none that was cut"
+
+
+def test_the_legal_form_of_a_company_may_be_left_out_but_one_character_is_no_name() -> None:
+    redactor = Redactor(["株式会社北風", "北株式会社"])
+    assert redactor.redact("北風が失敗") == "[customer]が失敗"
+    assert redactor.redact("北の") == "北の"
+
+
+def test_two_words_of_a_companys_name_are_masked_where_both_have_two_letters() -> None:
+    redactor = Redactor(["Kova B Tullin"])
+    assert redactor.redact("B Tullin or b tullin") == "B Tullin or b tullin"
+
+
+def test_a_number_that_was_cut_off_is_masked_up_to_the_cut() -> None:
+    assert Redactor().redact("call 030 12…, ticket 123…") == "call [phone]…, ticket [id]…"
+
+
+def test_parts_of_names_are_masked_strictly_in_any_case_but_ordinary_words_are_not() -> None:
+    redactor = Redactor(["Harbor", "Veldora"], ["Xoan Quorra"])
+    assert redactor.redact_strictly("quorra of veldora at the harbor") == "[name] of [customer] at the harbor"
+
+
 def test_at_most_five_family_names_follow_a_given_name() -> None:
     assert Redactor().redact("Rosa Alba Brun Cort Dunn Eddy") == "[name]"
     assert Redactor().redact("Rosa Alba Brun Cort Dunn Eddy Fonn") == "[name] Fonn"
@@ -141,3 +191,5 @@ def test_an_anonymous_text_has_only_everyday_words_and_no_ordinary_name_in_front
     assert not redactor.is_anonymous("Will it work?"), "Will may be a person"
     assert not redactor.is_anonymous("It works, Team."), "a capital within a sentence"
     assert not redactor.is_anonymous("It works in 2 days.")
+    assert not redactor.is_anonymous("It works @ the team.")
+    assert not redactor.is_anonymous("I think the zemlin is glad"), "a word that is none"

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,22 @@ def test_commitments_for_trackers(lived: Lived, tracker: str, snapshot: Snapshot
     assert [row[title] for row in of_six] == [
         "Measure the import of week 6", "Call back the customers of week 6", "Ask for figures, week 6",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("document", ["brief", "case", "newsletter", "journey", "checklist"])
+def test_the_other_documents(lived: Lived, document: str, snapshot: SnapshotAssertion) -> None:
+    work = lived.work
+    sign_on = next(pattern for pattern in work.patterns.all() if pattern.number == 2)
+    texts = {
+        "brief": lambda: work.briefs.text(sign_on, "text"),
+        "case": lambda: work.cases.text(sign_on, "text"),
+        "newsletter": lambda: "\n".join(
+            work.newsletters.text(month, "text") for month in (date(2026, 9, 1), work.newsletters.newest_month())
+        ),
+        "journey": work.journey.markdown,
+        "checklist": lambda: "\n".join(f"{line.kind}: {line.done}: {line.words}" for line in work.prep.checklist()),
+    }
+    assert texts[document]() == snapshot.use_extension(Golden)
 
 
 @pytest.mark.parametrize("form", ["csv", "markdown"])

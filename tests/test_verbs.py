@@ -1,0 +1,384 @@
+"""What the verbs of the services do, say and refuse, in small cases through a workspace."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Clock, tell_to
+from tests.test_protocol import pattern as made_up
+from translate_tui.model import Impact, Outcome, Phase, Role, UserError
+from translate_tui.protocol.brief import Note
+from translate_tui.protocol.card import Field
+from translate_tui.protocol.gate import GateRule, Strictness
+from translate_tui.services.triage import Proposal, Scope
+from translate_tui.services.workspace import Workspace
+from translate_tui.store.files import explain
+
+# --------------------------------------------------------------------- triage
+
+
+@pytest.fixture
+def three(work: Workspace) -> list[int]:
+    """Three tickets: two of the inbox, and praise."""
+    return [
+        tell_to(work, "the import hangs", customer="Alba", segment="smb", type="bug"),
+        tell_to(work, "invoices are wrong", customer="Corvo", type="bug"),
+        tell_to(work, "lovely import", customer="Dunmore", type="praise"),
+    ]
+
+
+def test_a_list_has_the_tickets_of_its_scope_that_hold_every_word(work: Workspace, three: list[int]) -> None:
+    hangs, wrong, lovely = three
+    assert list(work.triage.ids()) == [wrong, hangs]
+    assert list(work.triage.ids(Scope.ALL)) == [lovely, wrong, hangs]
+    assert list(work.triage.ids(Scope.PRAISE)) == [lovely]
+    assert list(work.triage.ids(Scope.ALL, needle="IMPORT")) == [lovely, hangs]
+    assert list(work.triage.ids(Scope.ALL, needle="import smb")) == [hangs], "segment"
+    assert list(work.triage.ids(Scope.ALL, needle="corvo bug")) == [wrong], "customer and type"
+    assert list(work.triage.ids(Scope.INBOX, needle="import")) == [hangs]
+    pattern_id, _ = work.triage.create([hangs], "Imports")
+    other_id, _ = work.triage.create([wrong], "Invoices")
+    assert list(work.triage.ids(Scope.PATTERN, pattern_id)) == [hangs]
+    assert list(work.triage.ids(Scope.PATTERN, other_id, "wrong")) == [wrong]
+    assert list(work.triage.ids(Scope.PATTERN, other_id, "import")) == []
+    assert (list(work.triage.ids()), work.triage.inbox_count(), work.triage.total()) == ([], 0, 3)
+    assert list(work.triage.first_ids(5)) == []
+
+
+def test_a_title_is_proposed_from_the_first_sentence_of_a_ticket(work: Workspace) -> None:
+    ids = [
+        tell_to(work, "It hangs. Then it stops."),
+        tell_to(work, "Version 1.5 hangs..."),
+        tell_to(work, "It hangs.", title="Import"),
+        tell_to(work, "w" * 61),
+    ]
+    found = work.triage.tickets(ids)
+    assert [work.triage.propose_title(found[ticket_id]) for ticket_id in ids] == [
+        "It hangs", "Version 1.5 hangs", "Import", "w" * 59 + "…",
+    ]  # fmt: skip
+
+
+def test_patterns_for_several_tickets_are_scored_by_their_mean(
+    work: Workspace, three: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs, wrong, lovely = (work.triage.tickets(three)[ticket_id] for ticket_id in three)
+    scores = {
+        hangs.id: [Proposal(made_up(2), 0.5, ("import",)), Proposal(made_up(1), 0.2, ("stop", "smb"))],
+        wrong.id: [Proposal(made_up(2), 0.17, ("wrong",)), Proposal(made_up(3), 0.19, ("no",))],
+        lovely.id: [Proposal(made_up(2), 0.2, ("fine",)), Proposal(made_up(1), 0.67, ("other",))],
+    }
+    monkeypatch.setattr(work.triage, "suggestions", lambda ticket: scores[ticket.id])
+    proposals, is_new = work.triage.outlook_for([hangs, wrong, lovely])
+    assert [(p.pattern.number, p.score, p.reasons) for p in proposals] == [
+        (1, 0.29, ("fits 2 of 3", "stop")), (2, 0.29, ("fits 2 of 3", "import")),
+    ]  # fmt: skip
+    assert not is_new and not proposals[0].sure
+    assert work.triage.outlook_for([]) == ([], False)
+
+
+def test_a_mean_score_is_rounded_to_four_places(
+    work: Workspace, three: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = list(work.triage.tickets(three).values())
+    six = [Proposal(made_up(number), 0.25 + number / 100, ()) for number in range(1, 7)]
+    monkeypatch.setattr(work.triage, "suggestions", lambda ticket: six if ticket is found[0] else [])
+    proposals, _ = work.triage.outlook_for(found)
+    assert [(p.pattern.number, p.score) for p in proposals] == [
+        (6, 0.1033), (5, 0.1), (4, 0.0967), (3, 0.0933), (2, 0.09),
+    ]  # fmt: skip
+
+
+def test_putting_tickets_somewhere_says_what_was_done(work: Workspace, three: list[int]) -> None:
+    hangs, wrong, lovely = three
+    pattern_id, label = work.triage.create([hangs], " Imports ", never=[wrong, lovely])
+    assert label == "made P1 from 1 ticket, never for 2"
+    split_id, label = work.triage.split([wrong, lovely], "Split")
+    assert label == "split off P2 from 2 tickets"
+    assert work.triage.exclude([wrong, lovely]) == "excluded 2 tickets from P2"
+    assert list(work.triage.ids()) == [wrong]
+    assert work.triage.refuse([hangs, wrong], split_id) == "never P2 for 2 tickets"
+    assert work.triage.move([wrong], pattern_id, never=[lovely]) == "merged 1 ticket into P1, never for 1"
+    assert work.triage.merge(pattern_id, split_id) == "merged P1 into P2 (2 tickets)"
+    assert work.patterns.standing(pattern_id) == split_id == work.patterns.standing(split_id)
+    with pytest.raises(UserError, match="cannot be merged into itself"):
+        work.triage.merge(split_id, split_id)
+    with pytest.raises(UserError, match="in no pattern"):
+        work.triage.exclude([lovely])
+    with pytest.raises(UserError, match=r"^A pattern needs a title\."):
+        work.triage.create([], " ")
+
+
+def test_accepting_keeps_how_it_was_chosen_with_score_and_reasons(work: Workspace, three: list[int]) -> None:
+    hangs, wrong, lovely = three
+    pattern_id, _ = work.triage.create([lovely], "Imports")
+    proposal = Proposal(work.patterns.need(pattern_id), 0.75, ("import", "same segment"))
+    assert work.triage.accept([hangs], proposal) == "merged 1 ticket into P1"
+    work.triage.accept([wrong], proposal, picked=True)
+    rows = work._db.rows("SELECT ticket_id, how, score, reason FROM member ORDER BY ticket_id")
+    assert rows == [
+        (hangs, "accepted", 0.75, "import · same segment"),
+        (wrong, "picked", 0.75, "import · same segment"),
+        (lovely, "created", None, ""),
+    ]
+
+
+# ------------------------------------------------------------------- patterns
+
+
+def test_the_texts_of_a_card_are_written_and_emptied(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create(three[1:2], "Invoices")
+    names = {
+        Field.STRUGGLE: "struggle", Field.WORKAROUND: "workaround", Field.REQUESTED: "requested solution",
+        Field.SEGMENT: "segment",
+    }  # fmt: skip
+    for field, name in names.items():
+        assert work.patterns.write(pattern_id, field, f"{field} words") == f"P1: wrote the {name}"
+    told = work.patterns.need(pattern_id)
+    assert (told.struggle, told.workaround, told.requested, told.written_segment) == (
+        "struggle words", "workaround words", "requested words", "segment words",
+    )  # fmt: skip
+    assert work.patterns.write(pattern_id, Field.STRUGGLE, " ") == "P1: emptied the struggle"
+    with pytest.raises(UserError, match="Meanwhile another window"):
+        work.patterns.write(pattern_id, Field.WORKAROUND, "mine", "older words")
+    with pytest.raises(UserError, match="needs a title"):
+        work.patterns.write(pattern_id, Field.TITLE, "")
+
+
+def test_a_segment_that_is_counted_is_not_written(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create(three[:1], "Imports")
+    with pytest.raises(UserError, match=r"The segment of P1 is counted from its evidence \(smb 1/1\)"):
+        work.patterns.write(pattern_id, Field.SEGMENT, "enterprise")
+
+
+def test_the_day_on_which_a_fix_shipped_can_be_noted_and_taken_back(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create(three[:1], "Imports")
+    assert work.patterns.ship(pattern_id, "2026-11-03") == "P1: its fix shipped on 2026-11-03"
+    told = work.patterns.need(pattern_id)
+    assert told.shipped and str(told.shipped_on) == "2026-11-03"
+    assert work.patterns.ship(pattern_id, " ") == "P1: its fix has not shipped"
+    assert not work.patterns.need(pattern_id).shipped
+
+
+def test_the_newest_decision_fills_the_replies(work: Workspace, three: list[int], clock: Clock) -> None:
+    pattern_id, _ = work.triage.create(three[:2], "Imports hang")
+    other_id, _ = work.triage.create(three[2:], "Praise")
+    for outcome, why in ((Outcome.DECLINED, "too rare"), (Outcome.ACCEPTED, "it costs renewals")):
+        work.slate.add(pattern_id, "because")
+        work.meetings.start()
+        work.decisions.decide(other_id, Outcome.DEFERRED, "of another pattern")
+        work.decisions.decide(pattern_id, outcome, why)
+        work.decisions.decide(other_id, Outcome.DEFERRED, "of another one")
+        work.meetings.end()
+        clock.on(days=7)
+    told = work.patterns.need(pattern_id)
+    assert told.decided is Outcome.ACCEPTED
+    decisions = [(*taken.decision[1:], taken.meeting) for taken in work.decisions.on_pattern(told)]
+    assert decisions == [
+        (pattern_id, Outcome.DECLINED, "too rare", 1),
+        (pattern_id, Outcome.ACCEPTED, "it costs renewals", 2),
+    ]
+    label = work.replies.write(pattern_id, "Dear {customer}: {title}, {why} “{quote}”", work.replies.template(told))
+    assert label == "P1: wrote the reply text"
+    assert [(a.ticket_id, a.customer, a.reply) for a in work.replies.answers(told)] == [
+        (three[0], "Alba", "Dear Alba: Imports hang, It costs renewals. “the import hangs”"),
+        (three[1], "Corvo", "Dear Corvo: Imports hang, It costs renewals. “invoices are wrong”"),
+    ]
+    assert work.replies.title(told, work.replies.answers(told)) == "2 tickets to answer on P1 Imports hang"
+    own = work.replies.template(told)
+    assert work.replies.write(pattern_id, "", own) == "P1: took the template for the reply"
+
+
+# ---------------------------------------------------------------- impact, gate
+
+
+def test_settings_turn_through_their_choices_and_back(work: Workspace) -> None:
+    settings = work.settings
+    assert [settings.value(key) for key in ("length", "slate", "gate", "bell", "masking", "phases")] == [
+        "30", "5", "blocks", "yes", "while presenting", "as past meetings",
+    ]  # fmt: skip
+    assert settings.turn("length", 1) == "Length of the meeting: 35" and settings.read().seconds == 35 * 60
+    assert settings.turn("length", -1) == "Length of the meeting: 30"
+    assert settings.turn("slate", 1) == "Slate: 1", "after the highest comes the lowest"
+    assert settings.read().slate_size == 1
+    assert settings.turn("gate", 1) == "Gate: warns" and settings.read().gate.strictness is Strictness.WARNS
+    assert settings.turn("gate", -1) == "Gate: blocks"
+    assert settings.choose("gate.segment", "no") == "segment: no"
+    assert settings.choose("gate.customers", "3") == "distinct customers: 3"
+    gate = settings.read().gate
+    assert gate.rules == set(GateRule) - {GateRule.SEGMENT} and (gate.customers, gate.quotes) == (3, 2)
+    settings.choose("gate.quotes", "0")
+    assert GateRule.QUOTES not in settings.read().gate.rules
+    settings.choose("bell", "no")
+    assert not settings.read().bell
+    settings.store("theme", "dark")
+    assert (settings.stored("theme", "light"), settings.stored("other", "light")) == ("dark", "light")
+
+
+def test_minutes_of_the_phases_are_stated_whole(work: Workspace) -> None:
+    minutes = {phase: str(number) for number, phase in enumerate(Phase, 1)}
+    assert work.settings.read().from_past
+    words = " ".join(minutes.values())
+    assert work.settings.state_phases(minutes) == f"Time of the phases: {words}"
+    assert work.settings.value("phases") == words
+    stated = work.settings.read()
+    assert stated.phases == {phase: 60 * number for number, phase in enumerate(Phase, 1)}
+    assert stated.seconds == 60 * sum(range(1, len(Phase) + 1)) and not stated.from_past
+    for wrong in ("0", "1.5", "", "1000"):
+        with pytest.raises(UserError, match="Each phase needs whole minutes, at least one"):
+            work.settings.state_phases({**minutes, Phase.PATTERNS: wrong})
+    work.settings.choose("phases", "as usual")
+    assert work.settings.read().phases is None and not work.settings.read().from_past
+
+
+def test_the_slate_says_what_a_pattern_lacks(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create(three[:1], "Imports")
+    assert work.slate.size() == 5
+    missing = work.slate.missing(pattern_id)
+    assert len(missing) == 5
+    work.ratings.rate(pattern_id, Impact.M)
+    assert work.patterns.need(pattern_id).impact is Impact.M
+    assert len(work.slate.missing(pattern_id)) == 4
+
+
+# ---------------------------------------------------------------------- purge
+
+
+def test_turns_go_round_the_roster(work: Workspace) -> None:
+    with pytest.raises(UserError, match="purge session"):
+        work.purges.next_turn()
+    work.purges.start()
+    with pytest.raises(UserError, match=r"^Nobody is on the roster yet\.$"):
+        work.purges.next_turn()
+    assert work.purges.turn("Asha") == "Asha's turn"
+    with pytest.raises(UserError, match="Only Asha is on the roster; "):
+        work.purges.next_turn()
+    work.purges.name_roster("Asha, Bo, Chidi")
+    assert [work.purges.next_turn() for _ in range(4)] == ["Bo's turn", "Chidi's turn", "Asha's turn", "Bo's turn"]
+    work.purges.turn("asha")
+    assert [work.purges.next_turn(), work.purges.roster(work.purges.need())] == ["Bo's turn", ["Asha", "Bo", "Chidi"]]
+
+
+# ------------------------------------------------------------------- database
+
+
+@pytest.mark.parametrize(
+    ("reason", "message"),
+    [
+        ("database is locked", "is in use"),
+        ("database is busy", "is in use"),
+        ("attempt to write a readonly database", "can only be read"),
+        ("readonly", "can only be read"),
+        ("attempt to write", "can only be read"),
+        ("database or disk is full", "There is no room left on the disk of"),
+        ("database disk image is malformed", "is damaged (database disk image is malformed)"),
+        ("file is not a database", "is damaged"),
+        ("corrupt", "is damaged"),
+        ("disk I/O error", "cannot be written or read (disk I/O error)"),
+        ("unable to open database file", "cannot be opened (unable to open database file)"),
+        ("no such table: x", "SQLite refused this (no such table: x)"),
+    ],
+)
+def test_what_sqlite_refuses_is_explained(reason: str, message: str) -> None:
+    explained = str(explain(sqlite3.OperationalError(reason), Path("/x/t.db")))
+    assert message in explained and "/x/t.db" in explained and "XX" not in explained
+
+
+def test_a_file_is_checked_and_counted(work: Workspace, three: list[int]) -> None:
+    work.triage.create(three[:1], "Imports")
+    wrong, counts = work.check()
+    assert wrong == [] and counts.pop("schema version") > 0
+    assert counts == {
+        "tickets": 3, "customers": 3, "patterns": 1, "meetings": 0, "steps of history": 4, "in the inbox": 1,
+    }  # fmt: skip
+
+
+# -------------------------------------------------------------------- meeting
+
+
+def test_people_are_noted_once_whatever_their_case_and_struck(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create(three[:1], "Imports")
+    work.slate.add(pattern_id, "because")
+    assert work.attendance.expect("Ann, Bo", Role.SUPPORT) == "Ann, Bo: expected as support"
+    assert work.attendance.expect("ann", Role.PRODUCT) == "ann: expected as product"
+    assert work.attendance.expect("BO", None) == "BO: not expected"
+    assert [(who.name, who.role) for who in work.attendance.expected()] == [("Ann", Role.PRODUCT)]
+    with pytest.raises(UserError, match="“Cy” is not among those who are expected"):
+        work.attendance.expect("Cy", None)
+    work.meetings.start()
+    meeting = work.meetings.need()
+    assert work.attendance.add("Jo, Cy", Role.SUPPORT) == "noted Jo, Cy as support"
+    work.attendance.add("JO", Role.PRODUCT)
+    people = {who.name: who.role for who in work.attendance.of_meeting(meeting)}
+    assert (people["Jo"], people["Cy"], "JO" in people) == (Role.PRODUCT, Role.SUPPORT, False)
+    assert work.attendance.remove("cy") == "struck cy from the attendance"
+    with pytest.raises(UserError, match="“Cy” is not noted as being here"):
+        work.attendance.remove("Cy")
+    with pytest.raises(UserError, match="Attendance needs a name"):
+        work.attendance.add(" , ", Role.SUPPORT)
+    assert work.parking_lot.add("Who pays?", "Jo") == "parked: Who pays?"
+    assert [item[1:] for item in work.parking_lot.of_meeting(meeting)] == [("Who pays?", "Jo")]
+    with pytest.raises(UserError, match=r"^The parking lot needs words: what was raised\?$"):
+        work.parking_lot.add(" ", "Jo")
+
+
+def test_a_note_is_written_rewritten_and_emptied(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create(three[:1], "Imports")
+    told = work.patterns.need(pattern_id)
+    assert work.notes.write(pattern_id, Note.LESSON, "ask early", "") == "P1: wrote the lesson"
+    assert work.notes.write(pattern_id, Note.LESSON, "ask earlier", "ask early") == "P1: wrote the lesson"
+    assert work.notes.write(pattern_id, Note.CUT, "a dialog", "") == "P1: wrote what was cut"
+    assert work.notes.of_pattern(told) == {Note.LESSON: "ask earlier", Note.CUT: "a dialog"}
+    assert work.notes.write(pattern_id, Note.LESSON, "", "ask earlier") == "P1: emptied the lesson"
+    assert work.notes.of_pattern(told) == {Note.CUT: "a dialog"}
+
+
+def test_words_of_a_card_count_the_tickets_that_say_them(work: Workspace) -> None:
+    ids = [
+        tell_to(work, "it hangs, we split the file", workaround="Splitting"),
+        tell_to(work, "we split the file", workaround="splitting."),
+        tell_to(work, "we split the file"),
+    ]
+    pattern_id, _ = work.triage.create(ids, "Imports")
+    assert [str(sentence)[-2:] for sentence in work.patterns.sentences(work.patterns.need(pattern_id))[2:]] == [
+        "_.",
+        "_.",
+    ]
+    work.patterns.write(pattern_id, Field.WORKAROUND, "splitting")
+    work.patterns.write(pattern_id, Field.REQUESTED, "split the file")
+    said = [str(sentence) for sentence in work.patterns.sentences(work.patterns.need(pattern_id))[2:]]
+    assert [sentence.partition(".")[2] for sentence in said] == [" (2 tickets)", " (3 tickets)"]
+
+
+def test_an_inbox_that_was_read_is_not_read_again_for_a_ticket_that_left(work: Workspace, three: list[int]) -> None:
+    first = work.triage.ids()
+    assert work.triage.ids() is first, "nothing changed"
+    work.triage.create([three[0]], "Imports")
+    assert work.triage.ids() is first and list(first) == [three[1]]
+    later = tell_to(work, "one more")
+    assert list(work.triage.ids()) == [later, three[1]]
+
+
+def test_the_newest_meeting_answers_what_was_purged(work: Workspace, three: list[int], clock: Clock) -> None:
+    work.purges.start()
+    work.purges.turn("Asha")
+    work.purges.say("imports again")
+    (entry,) = work.purges.entries()
+    assert work.purges.unanswered() == 1
+    pattern_id, _ = work.triage.create([three[0], entry.ticket_id], "Imports")
+    other_id, _ = work.triage.create([three[1]], "Import files")
+    for slated in ((pattern_id,), (other_id, pattern_id), (other_id,)):
+        for one in slated:
+            work.slate.add(one, "because")
+        work.meetings.start()
+        work.decisions.decide(slated[0], Outcome.DEFERRED, f"after {len(slated)}")
+        work.meetings.end()
+        clock.on(days=7)
+    (answer,) = work.purges.became().values()
+    assert answer[:4] == ("P1", "Imports", False, 2) and answer[4:7] == (Outcome.DEFERRED, "after 1", 1)
+    work.triage.merge(other_id, pattern_id)
+    (answer,) = work.purges.became().values()
+    assert answer[3] == 3, "the pattern stood in meeting 3 under its other number"
+    work.purges.end()
+    with pytest.raises(UserError, match=r"^No purge session is running\. Start one with "):
+        work.purges.need()
