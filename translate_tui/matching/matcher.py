@@ -178,7 +178,7 @@ class Matcher:
             return MatchResult((), 0.0, 0.0)
         ranking = self._rank(candidates)
         suggestions = tuple(
-            self._suggestion(ticket, query, candidates[position], ranking, position)
+            self._to_suggestion(ticket, query, candidates[position], ranking, position)
             for position in ranking.order[:MAX_SUGGESTIONS]
         )
         return MatchResult(suggestions, round(ranking.known, 4), round(ranking.belongs, 4))
@@ -430,7 +430,7 @@ class Matcher:
             [candidate.pattern_id for candidate in candidates],
         )
 
-    def _suggestion(
+    def _to_suggestion(
         self, ticket: MatchText, query: Query, candidate: Candidate, ranking: scoring.Ranking, position: int
     ) -> Suggestion:
         """Return a candidate, at a position among all of them, as a suggestion with its reasons.

@@ -19,7 +19,7 @@ from translate_tui.model import Impact, Pattern, Side, UserError
 from translate_tui.protocol import rating
 from translate_tui.services.rating import Ratings
 from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.widgets.form_dialog import Drafts
+from translate_tui.ui.widgets.form_dialog import DraftStore
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 
@@ -70,7 +70,13 @@ class BlindRating(BaseDialog[Impact | None]):
     BINDINGS = [Binding("escape", "leave", show=False), Binding("enter", "go_on", show=False)]
 
     def __init__(
-        self, ratings: Ratings, drafts: Drafts, pattern: Pattern, meeting_id: int | None, *, ascii_only: bool = False
+        self,
+        ratings: Ratings,
+        drafts: DraftStore,
+        pattern: Pattern,
+        meeting_id: int | None,
+        *,
+        ascii_only: bool = False,
     ) -> None:
         super().__init__()
         self._ratings, self._drafts = ratings, drafts

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.widgets import TextArea
 
 
-class Drafts(Protocol):
+class DraftStore(Protocol):
     """Storage for half-filled forms: the values by field name, under the key of the form. Empty values: no draft."""
 
     def keep(self, key: str, typed: dict[str, str]) -> None: ...  # noqa: D102
@@ -152,7 +152,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         title: str,
         fields: Sequence[FormField],
         *,
-        drafts: Drafts | None = None,
+        drafts: DraftStore | None = None,
         draft_key: str = "",
         hint: str = "",
         accept: Callable[[dict[str, str]], str | None] | None = None,
