@@ -1,5 +1,6 @@
 """keys.toml: what it changes, what is told, and that nothing breaks."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.app.conftest import run
 from tests.conftest import tell_to
 from translate_tui.cli import main
 from translate_tui.commands import BY_ID, COMMANDS, KEYMAP, Place, commands_of, help_text, key, keys, with_keys
-from translate_tui.commands.keymap import MAX_TOLD
+from translate_tui.commands.keymap import MAX_TOLD, Keymap
 from translate_tui.commands.keymap_file import MAX_BYTES, parse_keymap, read_keymap
 from translate_tui.commands.keys import NotAKey, is_printable, parse, readable
 from translate_tui.services.workspace import Workspace
@@ -123,7 +124,7 @@ def test_a_key_can_be_used_in_two_places_that_never_hold_together() -> None:
         ('[river]\naccept = "F12"', ["line 1", "there is no place [river]", "[triage]"]),
         ('[triage]\nacept = "F12"', ["line 2", "[triage] has no command “acept”", "Is it accept?"]),
         ('[grid]\nreadback = "F12"', ["[grid] has no command “readback”", "There is one in [purge]"]),
-        ("[triage]\naccept = 3", ["line 2", "triage.accept = 3", "text in quotes"]),
+        ("[triage]\naccept = 3", ["line 2", "triage.accept is a number", "text in quotes"]),
         ("[triage]\naccept = []", ["triage.accept names no key"]),
         ('[triage]\naccept = "ctrl+i"', ["line 2", "triage.accept cannot be on “ctrl+i”: terminals send tab for it"]),
         ('[triage]\naccept = ["F12", "alt+x"]', ["alt+x", "do not send alt"]),
@@ -265,3 +266,43 @@ async def test_what_is_wrong_with_the_file_is_told_at_start(work: Workspace) -> 
         assert user.status == "2 entries of keys.toml do not hold: `translate-tui keys` says why."
         await user.press("down")
         assert "terminals send tab for it" in user.screen and "2 entries of keys.toml" in user.screen
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[triage]\naccept = "KEYCAP NUMBER SIGN"', "it is no key"),
+        ('[triage]\naccept = "LATIN SMALL LETTER R WITH TILDE"', "it is no key"),
+        (f"[triage]\naccept = 0x{'f' * 5000}", "is a number"),
+        (f"[triage]\naccept = [0x{'f' * 5000}]", "is a number"),
+        (f"[triage]\naccept.{'.'.join('a' * 300)} = 1", "is a section"),
+        ("[triage]\naccept = 2026-11-27", "is a date or time"),
+        ('[sheet]\nback = "z"', "it leaves a field in which this is typed"),
+        ('[triage]\nback = "s"', "it leaves a field in which this is typed"),
+        ('[customers]\nback = "s"', "it leaves a field in which this is typed"),
+    ],
+)
+def test_hostile_entries_are_told(text: str, words: str) -> None:
+    changes, problems = parse_keymap(text, "keys.toml")
+    assert changes == {} and len(problems) == 1 and words in problems[0] and len(problems[0]) < 300
+    assert problems[0].startswith("keys.toml, line 2: ")
+
+
+def test_lines_are_counted_as_toml_counts_them() -> None:
+    text = "# a\u2028comment\r\n[triage]\r\n" + " " * 60_000 + "\r\nnothing = 'a'\r\n"
+    assert parse_keymap(text, "keys.toml")[1][0].startswith("keys.toml, line 4: ")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "keys.toml"
+    os.mkfifo(path)
+    assert read_keymap(path) == ({}, (f"{path} cannot be read (it is no file).",))
+
+
+def test_the_paragraph_says_what_holds() -> None:
+    keymap = Keymap()
+    keymap.install({}, ("keys.toml is no TOML.",))
+    assert keymap.paragraph == "keys.toml is no TOML. All keys are as usual."
+    keymap.install({"triage.accept": "a"}, ("keys.toml, line 3: wrong.",))
+    assert keymap.paragraph.endswith("The other keys of the file hold; these keep their default.")

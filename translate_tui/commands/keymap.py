@@ -28,7 +28,10 @@ class Keymap:
         told = " ".join(self.problems[:MAX_TOLD])
         more = len(self.problems) - MAX_TOLD
         rest = f" And {more} more: `translate-tui keys` names them all." if more > 0 else ""
-        return f"{told}{rest} The other keys of the file hold; these keep their default."
+        others = (
+            "The other keys of the file hold; these keep their default." if self.changes else "All keys are as usual."
+        )
+        return f"{told}{rest} {others}"
 
 
 KEYMAP: Final = Keymap()

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from translate_tui.commands import BY_ID, COMMANDS, commands_of
@@ -22,6 +23,7 @@ from translate_tui.text import plain, shorten
 
 MAX_BYTES: Final = 64 * 1024
 MAX_NAMED: Final = 2  # commands that a clash names
+MAX_DEPTH: Final = 2  # of an entry: its section and its name
 MAX_QUOTED: Final = 40  # characters of a value or name that a problem quotes
 
 # Keys that the focused widget takes first, so that a command on them would never run.
@@ -31,12 +33,23 @@ _FIELD_KEYS: Final = frozenset(
 )
 _NO_LISTS: Final = frozenset((Place.GRID, Place.MEETING, Place.PRESENTER, Place.PURGE, Place.READBACK))
 
+_LEAVE_FIELDS: Final = frozenset(("sheet.back", "triage.back", "customers.back"))
+_KINDS: Final = {
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    dict: "a section",
+    list: "a list in a list",
+}
+
 Keys = dict[str, str]
 
 
 def read_keymap(path: Path) -> tuple[Keys, tuple[str, ...]]:
     """Return the changed keys of a file by command id, and what is wrong with it. Never raises."""
     try:
+        if not S_ISREG(path.stat().st_mode):  # reading a pipe or a device could wait for ever
+            return {}, (f"{path} cannot be read (it is no file).",)
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -89,7 +102,8 @@ def _keys(command: Command, value: object) -> Iterator[str]:
     known: set[str] = set()
     for text in texts:
         if not isinstance(text, str):
-            raise NotAKey(f'{command.id} = {_quoted(repr(text))}: a key is a text in quotes, like "a" or "F5".')
+            kind = _KINDS.get(type(text), "a date or time")
+            raise NotAKey(f'{command.id} is {kind}: a key is a text in quotes, like "a" or "F5".')
         try:
             key = parse(text)
         except NotAKey as wrong:
@@ -107,6 +121,8 @@ def _not_here(command: Command, key: str) -> str:
         return ""
     if command.place is Place.PURGE and is_printable(key):
         return "in the purge session it is typed into the field"
+    if command.id in _LEAVE_FIELDS and is_printable(key):
+        return "it leaves a field in which this is typed"
     if command.place is Place.PURGE and key in _FIELD_KEYS:
         return "in the purge session it moves in the field"
     if command.place not in _NO_LISTS and key in _LIST_KEYS:
@@ -196,13 +212,13 @@ class _Lines:
         self._file = file
         self._numbers: dict[tuple[str, ...], int] = {}
         section: tuple[str, ...] = ()
-        for number, line in enumerate(text.splitlines(), 1):
-            if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+        for number, line in enumerate(text.split("\n"), 1):  # TOML's only line end, with or without \r
+            if header := re.match(r"\[([^\[\]]+)\]", line.lstrip()):
                 section = _path(header[1])
                 self._numbers.setdefault(section, number)
-            elif entry := re.match(r"\s*([^=#]+?)\s*=", line):
-                path = (*section, *_path(entry[1]))
-                for length in range(1, len(path) + 1):
+            elif "=" in line and not line.lstrip().startswith("#"):
+                path = (*section, *_path(line.partition("=")[0]))
+                for length in range(1, min(len(path), MAX_DEPTH) + 1):
                     self._numbers.setdefault(path[:length], number)
 
     def at(self, *path: str) -> str:

@@ -83,9 +83,10 @@ def _character_named(name: str) -> str:
     if name in _CHARACTERS:
         return _CHARACTERS[name]
     try:
-        return unicodedata.lookup(name.replace("_", " "))
+        character = unicodedata.lookup(name.replace("_", " "))
     except KeyError:
         return ""
+    return character if len(character) == 1 else ""  # Unicode also names sequences of characters
 
 
 @cache

@@ -102,12 +102,14 @@ class Customers:
 
     def set_segment(self, customer_id: int, segment: str) -> str:
         """Set a customer's segment as typed ("" for none); return what was done. Raises UserError."""
-        name, _, yearly_value = self._facts(customer_id)
         known_segment = KNOWN.segment(segment)
-        label = f"{_short(name)}: segment {known_segment}" if known_segment else f"{_short(name)}: no segment"
-        with self._db.step(label):
+        with self._db.step("a customer's segment") as session:
+            name, _, yearly_value = self._facts(customer_id)  # inside: another window may be writing it
+            session.label = (
+                f"{_short(name)}: segment {known_segment}" if known_segment else f"{_short(name)}: no segment"
+            )
             customers.set_facts(self._db, customer_id, known_segment, yearly_value)
-        return label
+        return session.label
 
     def set_value(self, customer_id: int, words: str) -> str:
         """Set what a customer pays a year, typed as 48000, 48,000 or 48k ("" for unknown); return what was done.
@@ -116,14 +118,15 @@ class Customers:
         """
         from translate_tui.river.accounts import yearly_value  # with the readers of tables: 49 modules, 75 ms
 
-        name, segment, _ = self._facts(customer_id)
         value = yearly_value(words) if words.strip() else None
         if value is None and words.strip():
             raise UserError(f"“{plain(words)}” is no amount. Write it as 48000, 48,000 or 48k.")
-        label = f"{_short(name)}: {value:,} a year" if value is not None else f"{_short(name)}: no yearly value"
-        with self._db.step(label):
+        with self._db.step("a customer's yearly value") as session:
+            name, segment, _ = self._facts(customer_id)
+            amount = f"{value:,} a year" if value is not None else "no yearly value"
+            session.label = f"{_short(name)}: {amount}"
             customers.set_facts(self._db, customer_id, segment, value)
-        return label
+        return session.label
 
     def _facts(self, customer_id: int) -> tuple[str, str | None, int | None]:
         """Return a customer's name, segment and yearly value. Raises UserError when it is gone."""

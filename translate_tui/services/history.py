@@ -10,6 +10,13 @@ class History:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._steps_seen = 0
+
+    def step_was_kept(self) -> bool:
+        """Return whether this window has made an undo step since the last call: a verb may find nothing to change."""
+        kept = self._db.changes.steps_kept
+        was_kept, self._steps_seen = kept > self._steps_seen, kept
+        return was_kept
 
     def undo(self) -> str | None:
         """Take back this window's newest step; return its label, or None when there is none.

@@ -3,6 +3,7 @@
 The redactor is imported when it is first asked for: 7 modules, 13 ms, and the first screen is not masked.
 """
 
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from translate_tui.store import masking
@@ -25,22 +26,26 @@ class Masks:
         # long, and they change with imports alone.
         self._customer_names: tuple[list[str], list[str], list[str]] | None = None
         self._redactor: Redactor | None = None
+        self._generation = 0  # counts what was forgotten: what was read before must not be kept after
+        self._lock = Lock()  # guards these: a worker's commits are published on its thread
         db.changes.subscribe(self._forget)
 
     def _forget(self, changes: Changes) -> None:
-        if changes.touched(*_CUSTOMER_TABLES):
-            self._customer_names = None
-        if changes.touched(*_CUSTOMER_TABLES, *_PEOPLE_TABLES):
+        if not changes.touched(*_CUSTOMER_TABLES, *_PEOPLE_TABLES):
+            return
+        with self._lock:
+            self._generation += 1
             self._redactor = None
+            if changes.touched(*_CUSTOMER_TABLES):
+                self._customer_names = None
 
     def redactor(self) -> "Redactor":
         """Return a redactor for the names and ids that this database has now, and for whatever looks like one."""
-        # Local variables: another thread's commit may forget both at any time.
-        redactor = self._redactor
+        with self._lock:
+            redactor, customer_names, generation = self._redactor, self._customer_names, self._generation
         if redactor is None:
             from translate_tui.redaction.redactor import Redactor
 
-            customer_names = self._customer_names
             if customer_names is None:
                 customer_names = (
                     masking.customer_names(self._db),
@@ -49,5 +54,7 @@ class Masks:
                 )
             customers, authors, ids = customer_names
             redactor = Redactor(customers, [*authors, *masking.people_names(self._db)], ids)
-            self._customer_names, self._redactor = customer_names, redactor
+            with self._lock:
+                if generation == self._generation:  # else a commit came between, and a name may be missing
+                    self._customer_names, self._redactor = customer_names, redactor
         return redactor

@@ -182,14 +182,14 @@ class Meetings:
 
         They come from the time that remains of the meeting. Raises UserError when fewer are left than are taken.
         """
-        meeting = self.need()
-        verb = "gave" if minutes > 0 else "took"
-        label = f"{verb} {self.stage_name(meeting.stage)} {abs(minutes)} min"
-        if minutes < 0 and self.clock(meeting).stage_left < -60 * minutes:
-            raise UserError(f"{self.stage_name(meeting.stage)} has no whole minute left that could be taken.")
-        with self._db.step(label):
-            meetings.add_stage_time(self._db, self.need(), 60 * minutes)
-        return label
+        with self._db.step("time of a stage") as session:
+            meeting = self.need()
+            stage = self.stage_name(meeting.stage)
+            session.label = f"{'gave' if minutes > 0 else 'took'} {stage} {abs(minutes)} min"
+            if minutes < 0 and self.clock(meeting).stage_left < -60 * minutes:
+                raise UserError(f"{stage} has no whole minute left that could be taken.")
+            meetings.add_stage_time(self._db, meeting, 60 * minutes)
+        return session.label
 
     def end(self) -> str:
         """End the running meeting and store its minutes; return what was done. Raises UserError while none runs."""

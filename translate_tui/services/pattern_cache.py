@@ -157,6 +157,14 @@ class PatternCache:
         """Return the patterns by id, after reading again what is stale."""
         with self._lock:
             stale, self._stale = self._stale, _Stale()
+        try:
+            return self._read_again(stale)
+        except BaseException:
+            with self._lock:  # what could not be read is stale still
+                self._stale.everything = True
+            raise
+
+    def _read_again(self, stale: _Stale) -> dict[int, Pattern]:
         if stale.everything:
             self._patterns = {pattern.id: pattern for pattern in patterns.all_patterns(self._db)}
             self._tickets_by_day = None

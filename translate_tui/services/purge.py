@@ -6,6 +6,7 @@ People may speak without a name, and then none is stored. A name is stored with 
 until then it is in this window's memory only, as the roster is.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from operator import itemgetter
 from typing import Final
@@ -205,8 +206,16 @@ class Purges:
             purges.add_entry(self._db, turn_id, words)
             drafts.delete(self._db, DRAFT)
         self._turn_id = turn_id
-        purges.erase_dropped_names(self._db)
+        self._erase_dropped_names()
         return "kept"
+
+    def _erase_dropped_names(self) -> None:
+        """Erase names that are in the log alone. A file that is busy keeps them until the next entry: no error.
+
+        The entry before it is stored: whoever typed it must not be told that nothing was changed.
+        """
+        with suppress(UserError):
+            purges.erase_dropped_names(self._db)
 
     def erase_name(self, entry: PurgeEntry) -> str:
         """Erase the name from the turn in which an entry was said; return what was done.
@@ -216,10 +225,10 @@ class Purges:
         """
         if not entry.speaker:
             raise UserError("This was said without a name.")
+        log_emptied = purges.erase_name(self._db, entry.turn_id)
         if entry.turn_id == self._turn_id:
             self._speaker = ""
         self._roster = [name for name in self._roster if fold(name) != fold(entry.speaker)]
-        log_emptied = purges.erase_name(self._db, entry.turn_id)
         caveat = "" if log_emptied else "; it leaves the file's log when every other window on it is closed"
         return f"the name is gone from this turn and from the history, for good{caveat}"
 
@@ -245,5 +254,5 @@ class Purges:
         """End the running session; return what was done. Raises UserError while none is running."""
         with self._db.step("ended the purge session"):
             purges.end(self._db, self.need().id, self._time.now())
-        purges.erase_dropped_names(self._db)
+        self._erase_dropped_names()
         return "ended the purge session"

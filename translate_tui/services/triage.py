@@ -92,6 +92,7 @@ class Triage:
             left, self._left_inbox = self._left_inbox, set()
             stale, self._inbox_stale = self._inbox_stale, False
         if self._inbox is None or stale:
+            self._inbox = None  # until it is read: an error must not leave the former one
             self._inbox = tickets.inbox_ids(self._db)
         elif len(left) == 1:  # one ticket for each key press: array.remove is faster than a loop over 100,000 ids
             with suppress(ValueError):  # praise was never in the inbox

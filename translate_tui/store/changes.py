@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from threading import Lock
 from typing import Any, Final, NamedTuple, Protocol
 
+from translate_tui.model import UserError
+
 MAX_ROWS: Final = 2000  # changed rows of one table that are read one by one; with more, any row may have changed
 _MAX_STEPS_COMPARED: Final = 64  # the newest steps; of older ones only the number of undone ones is compared
 # These may be written without an undo step, so the history does not show what another program changed in them.
@@ -77,17 +79,25 @@ class Changes:
 
 
 class _History(NamedTuple):
-    """The state of the undo history: which of the newest steps are in effect, and how many older ones are undone.
+    """The state of the undo history: which of the newest steps are in effect, and which older ones are not.
 
-    Two such states, compared, show which steps were done, undone or redone between them.
+    Two such states, compared, show which steps were done, undone or redone between them. The older steps are held as
+    a number and a sum of ids: enough to see that one of them moved.
     """
 
     in_effect: dict[int, bool]
-    older_undone: int
+    older_not_in_effect: int
+    older_sum: int
 
     @property
     def oldest_step(self) -> int:
+        """Return the oldest of the steps that are known one by one; 0 if there are none."""
         return min(self.in_effect, default=0)
+
+    def not_in_effect_before(self, step_id: int) -> tuple[int, int]:
+        """Return how many steps before this one are not in effect, and the sum of their ids."""
+        left = [newer for newer, done in self.in_effect.items() if newer < step_id and not done]
+        return self.older_not_in_effect + len(left), self.older_sum + sum(left)
 
 
 class ChangeFeed:
@@ -99,12 +109,13 @@ class ChangeFeed:
     def __init__(self) -> None:
         self._subscribers: list[Callable[[Changes], None]] = []
         self._lock = Lock()  # a worker's connection publishes on its own thread
+        self.steps_kept = 0  # by all connections of this window since it opened
         self._published: _History | None = None  # the history up to which changes were published
 
     def subscribe(self, forget: Callable[[Changes], None]) -> None:
         """Call `forget` after every commit that changed something, on the thread of that commit.
 
-        It must not read or write the database.
+        It may read the changed rows, and must not write or ask another service: the commit is not told to all yet.
         """
         self._subscribers.append(forget)
 
@@ -115,48 +126,70 @@ class ChangeFeed:
     def publish(self, db: Reader, unlogged: Collection[str] = ()) -> bool:
         """Publish what has changed since the last call, and the tables `unlogged` that were written without a step.
 
-        What changed is found by comparing the undo history with that of the last call, so nothing is missed: what
-        another program did between two commits of this one is published with the second. Returns whether there was
-        anything to publish.
+        What changed is found by comparing the undo history with that of the last call: what another program did
+        between two commits of this one is published with the second. Returns whether there was anything to publish.
+        Never raises for what can't be read: then everything is published as changed.
         """
+        # All of it under the lock: a verb returns when everybody has been told, also of what another thread's
+        # publication found first.
         with self._lock:
-            before, self._published = self._published, _read_history(db)
-            moved_steps = _moved_steps(before, self._published, db)
-        if moved_steps is None:
-            changes = Changes(None, lambda table: None)
-        elif moved_steps or unlogged:
-            changes = _changes_of(db, moved_steps, unlogged)
-        else:
-            return False
-        for forget in self._subscribers:
-            forget(changes)
-        return True
+            changes = self._read_changes(db, unlogged)
+            if changes is None:
+                return False
+            for forget in self._subscribers:
+                try:
+                    forget(changes)
+                except UserError:  # the rows could not be read; what is committed must be told all the same
+                    forget(_EVERYTHING)
+            return True
+
+    def _read_changes(self, db: Reader, unlogged: Collection[str]) -> Changes | None:
+        """Return what is to be published, None for nothing; if that can't be read, everything may have changed."""
+        before, self._published = self._published, None
+        try:
+            history = _read_history(db)
+            moved_steps = _moved_steps(before, history)
+            if moved_steps is None:
+                changes = _EVERYTHING
+            elif moved_steps or unlogged:
+                changes = _changes_of(db, moved_steps, unlogged)
+            else:
+                changes = None
+        except UserError:
+            return _EVERYTHING
+        self._published = history
+        return changes
+
+
+_EVERYTHING: Final = Changes(None, lambda table: None)
 
 
 def _read_history(db: Reader) -> _History:
     newest = db.rows("SELECT id, state = 'done' FROM step ORDER BY id DESC LIMIT ?", (_MAX_STEPS_COMPARED,))
     in_effect = {step_id: bool(done) for step_id, done in newest}
-    return _History(in_effect, _count_undone_before(db, min(in_effect, default=0)))
+    older = db.rows(
+        "SELECT count(*), coalesce(sum(id), 0) FROM step WHERE state <> 'done' AND id < ?",
+        (min(in_effect, default=0),),
+    )
+    return _History(in_effect, *older[0])
 
 
-def _count_undone_before(db: Reader, step_id: int) -> int:
-    return int(db.rows("SELECT count(*) FROM step WHERE state = 'undone' AND id < ?", (step_id,))[0][0])
-
-
-def _moved_steps(before: _History | None, now: _History, db: Reader) -> dict[int, bool] | None:
+def _moved_steps(before: _History | None, now: _History) -> dict[int, bool] | None:
     """Return the steps that were done or redone (True) or undone (False), by id; None if that can't be told."""
     if before is None:
         return None
     if not before.in_effect.keys() & now.in_effect.keys() and len(now.in_effect) == _MAX_STEPS_COMPARED:
         return None  # there were more new steps than are compared
-    if any(step_id >= now.oldest_step and step_id not in now.in_effect for step_id in before.in_effect):
+    if now.oldest_step < before.oldest_step or any(
+        step_id >= now.oldest_step and step_id not in now.in_effect for step_id in before.in_effect
+    ):
         return None  # a step was deleted
-    if before.in_effect and _count_undone_before(db, before.oldest_step) != before.older_undone:
+    if before.not_in_effect_before(now.oldest_step) != (now.older_not_in_effect, now.older_sum):
         return None  # a step that is older than those compared was undone or redone
     return {
         step_id: in_effect
         for step_id, in_effect in now.in_effect.items()
-        if step_id >= before.oldest_step and before.in_effect.get(step_id, False) != in_effect
+        if before.in_effect.get(step_id, False) != in_effect
     }
 
 

@@ -149,8 +149,8 @@ class Database:
         version = self.data_version()
         if version == self._seen_data_version:
             return False
-        self._seen_data_version = version
         self.changes.publish(self, UNLOGGED_TABLES)
+        self._seen_data_version = version
         return True
 
     # -------------------------------------------------------------- writing
@@ -164,6 +164,8 @@ class Database:
         session = Session()
         with self._transaction(session):
             yield session
+            if unknown := session.tables - _LOG_TABLES - UNLOGGED_TABLES:
+                raise RuntimeError(f"{', '.join(unknown)} was written without a step; add it to UNLOGGED_TABLES")
         self.changes.publish(self, session.tables - _LOG_TABLES)
 
     @contextmanager
@@ -175,10 +177,7 @@ class Database:
         SQLite refuses it or if it refers to rows that are gone, and RuntimeError in another session.
         """
         if not self._has_triggers:  # before the transaction: a rollback would drop the triggers
-            self._connection.execute("PRAGMA query_only = OFF")
-            create_triggers(self._connection)
-            self._connection.execute("PRAGMA query_only = ON")
-            self._has_triggers = True
+            self._create_triggers()
         session = Session(plain(label))
         with self._explain_missing_rows(), self._transaction(session):
             session.step_id = self.insert(
@@ -187,19 +186,43 @@ class Database:
             self._connection.execute("UPDATE temp.recording SET step = ?", (session.step_id,))
             yield session
             self._connection.execute("UPDATE temp.recording SET step = NULL")
-            self._finish_step(session)
+            is_kept = self._finish_step(session)
+        self.changes.steps_kept += is_kept
         self.changes.publish(self, session.tables & UNTRACKED_TABLES - _LOG_TABLES)
 
-    def _finish_step(self, session: Session) -> None:
-        """Write the step's final label and drop what could be redone; or delete the step if it changed nothing."""
+    def _create_triggers(self) -> None:
+        """Create the triggers that log changes, all or none."""
+        connection = self._connection
+        try:
+            connection.execute("PRAGMA query_only = OFF")
+            try:
+                connection.execute("BEGIN")
+                create_triggers(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                raise
+            finally:
+                connection.execute("PRAGMA query_only = ON")
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+        self._has_triggers = True
+
+    def _finish_step(self, session: Session) -> bool:
+        """Write the step's final label and drop what could be redone; or delete the step if it changed nothing.
+
+        Returns whether the step was kept.
+        """
         if self.value("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (session.step_id,)) is None:
             self.execute("DELETE FROM step WHERE id = ?", (session.step_id,))
-            return
+            return False
         self.execute("UPDATE step SET label = ? WHERE id = ?", (plain(session.label), session.step_id))
         self.execute(
             "UPDATE step SET state = 'dropped' WHERE state = 'undone' AND (window = ? OR id <= ?)",
             (self.window, self.opened_at_step),
         )
+        return True
 
     @contextmanager
     def _transaction(self, session: Session) -> Iterator[None]:

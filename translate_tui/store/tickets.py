@@ -37,6 +37,7 @@ _FROM: Final = (
     "LEFT JOIN member m ON m.ticket_id = t.id"
 )
 # Praise belongs to no pattern, so it is not in the inbox.
+MAX_FILTER_WORDS: Final = 50  # SQLite refuses an expression of 1000 and more; a pasted mail has as many
 _INBOX: Final = "t.type IS NOT 'praise' AND NOT EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id)"
 _NEWEST: Final = "ORDER BY t.posted_at DESC, t.id DESC"
 _PARAMETERS: Final = 500  # in one statement; SQLite allows 999 in old versions
@@ -75,7 +76,8 @@ def inbox_count(db: Database) -> int:
 def ids_where(db: Database, scope: str, pattern_id: int | None, needle: str) -> "array[int]":
     """Return the ids of the tickets of a scope ("inbox", "all", "praise", "pattern"), newest first.
 
-    Each word of `needle` must occur in the ticket's text, title, type or segment, or in its customer's name.
+    Each word of `needle` (of the first MAX_FILTER_WORDS different ones) must occur in the ticket's text, title, type
+    or segment, or in its customer's name.
     """
     conditions = {
         "inbox": _INBOX,
@@ -85,7 +87,7 @@ def ids_where(db: Database, scope: str, pattern_id: int | None, needle: str) -> 
     }
     where = [conditions[scope]]
     params: list[object] = [pattern_id] if scope == "pattern" else []
-    for word in needle.split():
+    for word in list(dict.fromkeys(needle.split()))[:MAX_FILTER_WORDS]:
         where.append(
             "instr(lower(t.title || ' ' || t.quote || ' ' || coalesce(t.segment, '') || ' ' || "
             "coalesce(t.type, '') || ' ' || coalesce(c.name, '')), lower(?))"

@@ -205,6 +205,7 @@ class TranslateApp(TourApp):
         if (screen := self._screens.get(place)) is not None:
             self._catch_up(screen)
         await self.switch_mode(place)
+        self._screens[place].lock_changed(self.unlocked)  # it may have been locked or unlocked in another place
 
     def _catch_up(self, screen: BaseScreen) -> None:
         """Repaint a screen if masking changed since it was shown; clear its undo hint if other steps were done since.

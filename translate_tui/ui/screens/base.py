@@ -216,6 +216,7 @@ class BaseScreen(Screen[None]):
         """Reload and show what was done, with the key that undoes it; do nothing if the verb was refused (None)."""
         if label is not None:
             self.run_verb(self.reload)
+            undoable = self.work.history.step_was_kept() and undoable
             self.status.say(f"{label} - {key('everywhere.undo')} undoes" if undoable else label)
             self.post_message(StepDone(self))
 

@@ -332,7 +332,7 @@ class CustomersScreen(BaseScreen):
     @on(FilterInput.Changed)
     def _filter_changed(self, event: FilterInput.Changed) -> None:
         self._filter_text = event.value
-        self.reload()
+        self.run_verb(self.reload)
 
     @on(FilterInput.Submitted)
     def _filter_submitted(self) -> None:

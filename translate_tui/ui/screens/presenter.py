@@ -88,8 +88,9 @@ class PresenterScreen(MeetingFormsScreen):
 
     def lock_changed(self, unlocked: bool) -> None:
         """Show in the key bar whether keys that change data are locked."""
-        self._unlocked = unlocked
-        self.reload()
+        if unlocked != self._unlocked:
+            self._unlocked = unlocked
+            self.reload()
 
     def reload(self) -> None:
         """Show the card with its present texts."""

@@ -232,7 +232,7 @@ class TicketBrowserScreen(BaseScreen):
     @on(FilterInput.Changed)
     def _filter_changed(self, event: FilterInput.Changed) -> None:
         self.filter_text = event.value
-        self._show()
+        self.run_verb(self._show)
 
     @on(FilterInput.Submitted)
     def _filter_submitted(self) -> None:
