@@ -51,6 +51,7 @@ def redactor() -> Redactor:
         ("Banco Río Pardo S.A. and McAllister-Boyd LLP", "[customer] and [customer]"),
         ("jane at contoso dot com, jane@localhost", "[e-mail], [e-mail]"),
         ("P1 Export stops for Blue Har…", "P1 Export stops for [customer]…"),
+        ("Northwind'll call, Velloor’s export", "[customer] call, [name]’s export"),
         ("Li asked Ayşegül Yıldırım", "Li asked [name]"),
     ],
 )
