@@ -10,6 +10,7 @@ from tests.test_protocol import pattern as made_up
 from translate_tui.model import Impact, Outcome, Phase, Role, UserError
 from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import Field
+from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import GateRule, Strictness
 from translate_tui.services.triage import Proposal, Scope
 from translate_tui.services.workspace import Workspace
@@ -382,3 +383,60 @@ def test_the_newest_meeting_answers_what_was_purged(work: Workspace, three: list
     work.purges.end()
     with pytest.raises(UserError, match=r"^No purge session is running\. Start one with "):
         work.purges.need()
+
+
+def test_commitments_are_made_changed_and_settled(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create(three[:1], "Imports")
+    work.slate.add(pattern_id, "because")
+    with pytest.raises(UserError, match="There are no minutes yet"):
+        work.minutes.find(None)
+    work.meetings.start()
+    meeting = work.meetings.need()
+    assert work.commitments.add(pattern_id, "build a queue", "Jo", "fri") == "noted a commitment: build a queue"
+    work.commitments.add(None, "call them", "", "")
+    queue, call = work.commitments.of_meeting(meeting)
+    assert (queue.pattern_id, queue.owner, str(queue.due), queue.state) == (pattern_id, "Jo", "2026-11-20", "open")
+    assert (call.pattern_id, call.owner, call.due) == (None, "", None)
+    assert work.commitments.change(call, "call all of them", "Bo", "+1w") == "said anew: call all of them"
+    with pytest.raises(UserError, match="Meanwhile another window"):
+        work.commitments.change(call, "call nobody", "Bo", "")
+    for verb in (work.commitments.add, work.commitments.change):
+        with pytest.raises(UserError, match=r"^A commitment needs words: what will be done\?$"):
+            verb(call, " ", "Bo", "")  # type: ignore[operator]
+    _, call = work.commitments.of_meeting(meeting)
+    assert (call.what, call.owner, str(call.due)) == ("call all of them", "Bo", "2026-11-23")
+    with pytest.raises(UserError, match=r"^A promise is dropped with a reason: why will it not be kept\?$"):
+        work.commitments.settle(call, "dropped", " ")
+    assert work.commitments.settle(call, "dropped", "nobody answers") == "dropped: call all of them"
+    with pytest.raises(UserError, match="Meanwhile another window"):
+        work.commitments.settle(call, "kept")
+    assert [commitment.what for commitment in work.commitments.open()] == ["build a queue"]
+    _, call = work.commitments.of_meeting(meeting)
+    assert (call.state, call.settled_in, call.dropped_reason) == ("dropped", meeting.id, "nobody answers")
+    assert work.commitments.settle(call, "open") == "reopened: call all of them"
+    assert work.minutes.find(None).id == meeting.id == work.minutes.find(1).id
+    with pytest.raises(UserError, match=r"^There is no meeting 7\. There are: 1\.$"):
+        work.minutes.find(7)
+
+
+def test_exchanges_are_logged_and_changed(work: Workspace) -> None:
+    direction = Direction.SUPPORT
+    assert work.exchanges.log(direction, "fri", " Jo ", "they plan") == f"logged an exchange: {direction}, 2026-11-13"
+    assert work.exchanges.log(direction, "", "Bo", "") == f"logged an exchange: {direction}, 2026-11-16"
+    newest, oldest = work.exchanges.all()
+    assert (newest.who, oldest.who, oldest.learnt, str(oldest.day)) == ("Bo", "Jo", "they plan", "2026-11-13")
+    assert work.exchanges.amend(oldest, "2026-11-12", "Cy", "more") == f"said anew: {direction}, 2026-11-12"
+    with pytest.raises(UserError, match="Meanwhile another window"):
+        work.exchanges.amend(oldest, "today", "Di", "less")
+    assert [(one.who, str(one.day), one.learnt) for one in work.exchanges.all()] == [
+        ("Bo", "2026-11-16", ""), ("Cy", "2026-11-12", "more"),
+    ]  # fmt: skip
+    with pytest.raises(UserError, match=r"^An exchange needs to say who went\.$"):
+        work.exchanges.log(direction, "today", " ", "")
+    assert [(due.direction, str(due.next)) for due in work.exchanges.due()] == [
+        (Direction.PRODUCT, "2026-11-16"), (direction, "2026-12-16"),
+    ]  # fmt: skip
+    work.history.undo()
+    work.history.undo()
+    with pytest.raises(UserError, match="This exchange is not there any more: it was undone"):
+        work.exchanges.amend(newest, "today", "Di", "")
