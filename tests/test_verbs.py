@@ -7,9 +7,10 @@ import pytest
 
 from tests.conftest import Clock, tell_to
 from tests.test_protocol import pattern as made_up
-from translate_tui.model import Impact, Outcome, Phase, Role, UserError
+from translate_tui.model import Impact, Outcome, Phase, Role, UserError, WordKind
 from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import Field
+from translate_tui.protocol.empathy import EmpathyPart, Persona
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import GateRule, Strictness
 from translate_tui.services.triage import Proposal, Scope
@@ -440,3 +441,97 @@ def test_exchanges_are_logged_and_changed(work: Workspace) -> None:
     work.history.undo()
     with pytest.raises(UserError, match="This exchange is not there any more: it was undone"):
         work.exchanges.amend(newest, "today", "Di", "")
+
+
+# ------------------------------------------------------------- meanings, slate
+
+
+def add_impact(work: Workspace, words: str) -> int:
+    """Add a ticket that says its impact in these words."""
+    return work.river.add_ticket(f"it hangs {words}", "bug", "smb", words, "Alba")[0]
+
+
+def test_words_mean_what_people_stated_until_that_is_forgotten(work: Workspace) -> None:
+    for words in ("high", "HIGH", "P7", "meh"):
+        add_impact(work, words)
+    assert work.meanings.means(WordKind.IMPACT, "high") == "H" and work.meanings.means(WordKind.IMPACT, "meh") == ""
+    assert work.meanings.state(WordKind.IMPACT, "Meh", "low") == "“Meh” as impact means L"
+    assert work.meanings.state(WordKind.TYPE, "Problem", " BUG ") == "“Problem” as type means bug"
+    assert work.meanings.state(WordKind.SEGMENT, "tiny", "agencies") == "“tiny” as segment means agencies"
+    assert (
+        work.meanings.means(WordKind.IMPACT, "MEH") == "L" and work.meanings.means(WordKind.TYPE, "problem") == "bug"
+    )
+    assert sorted(work.meanings.listed()) == [
+        (WordKind.IMPACT, "P7", "", 1), (WordKind.IMPACT, "high", "H", 2), (WordKind.IMPACT, "meh", "L", 1),
+        (WordKind.SEGMENT, "tiny", "agencies", 0), (WordKind.TYPE, "problem", "bug", 0),
+    ]  # fmt: skip
+    assert work.meanings.forget(WordKind.IMPACT, "meh") == "“meh” as impact means what it meant before"
+    assert work.meanings.means(WordKind.IMPACT, "meh") == ""
+    assert work.meanings.state(WordKind.IMPACT, "high", "") == "“high” as impact means nothing"
+    with pytest.raises(UserError, match=r"“enormous” is no impact\. There are H, M, L\."):
+        work.meanings.state(WordKind.IMPACT, "meh", "enormous")
+    with pytest.raises(UserError, match=r"^Name the words that are to mean something\.$"):
+        work.meanings.state(WordKind.IMPACT, " ", "H")
+    assert work.meanings.known(WordKind.IMPACT) == ["H", "M", "L"]
+    assert "smb" in work.meanings.known(WordKind.SEGMENT) and "bug" in work.meanings.known(WordKind.TYPE)
+
+
+def test_a_full_slate_takes_a_pattern_only_in_place_of_another(work: Workspace) -> None:
+    work.settings.choose("slate", "2")
+    work.settings.choose("gate", "warns")
+    ids = [work.triage.create([tell_to(work, f"ticket {number}")], f"Pattern {number}")[0] for number in range(1, 5)]
+    label = work.slate.add(ids[0])
+    assert label.startswith("put P1 on the slate; the gate warns: it lacks 2 distinct customers, it has 0 (")
+    assert work.slate.add(ids[0]) == "P1 stands on the slate already"
+    assert work.slate.add(ids[1], "they insist") == "put P2 on the slate"
+    with pytest.raises(UserError, match=r"^2 patterns stand on the slate\. Name the one that gives way to P3\.$"):
+        work.slate.add(ids[2], "because")
+    assert work.slate.add(ids[2], "because", ids[0]) == "put P3 on the slate instead of P1"
+    entries = [(entry.position, entry.pattern.number, entry.override_reason) for entry in work.slate.entries()]
+    assert entries == [(1, 3, "because"), (2, 2, "they insist")], "at the place of the one that went"
+    assert work.slate.remove(ids[2]) == "took P3 off the slate"
+    work.slate.add(ids[3], "because")
+    assert [(entry.position, entry.pattern.number) for entry in work.slate.entries()] == [(1, 4), (2, 2)]
+    assert work.slate.entries()[1].lacked.startswith("2 distinct customers")
+    work.settings.choose("gate", "blocks")
+    with pytest.raises(UserError, match="The gate holds P1: it needs 2 distinct customers"):
+        work.slate.add(ids[0])
+
+
+def test_candidates_for_a_card_are_what_its_tickets_say(work: Workspace) -> None:
+    ids = [
+        tell_to(work, "It hangs. We split the file by hand.", workaround="Splitting"),
+        tell_to(work, "Please add a queue for imports.", workaround="splitting", requested="A queue"),
+    ]
+    pattern_id, _ = work.triage.create(ids, "Imports")
+    tell_to(work, "Of another pattern, we split it by hand.", workaround="Copying")
+    assert work.patterns.candidates(pattern_id, Field.WORKAROUND) == [
+        ("Splitting", 2), ("We split the file by hand", 1),
+    ]  # fmt: skip
+    assert work.patterns.candidates(pattern_id, Field.REQUESTED) == [
+        ("A queue", 1), ("Please add a queue for imports", 1),
+    ]  # fmt: skip
+
+
+def test_empathy_maps_are_begun_once_a_day_and_written(work: Workspace, clock: Clock) -> None:
+    person = next(iter(Persona))
+    with pytest.raises(UserError, match="There is no empathy map yet"):
+        work.empathy.markdown()
+    assert work.empathy.begin(person) == f"began an empathy map of the {person}, 2026-11-16"
+    with pytest.raises(UserError, match=f"There is a map of the {person} of today \\(2026-11-16\\) already"):
+        work.empathy.begin(person)
+    (first,) = work.empathy.of(person)
+    part = next(iter(EmpathyPart))
+    assert work.empathy.write(first.id, part, "it hangs", "") == f"{person}, 2026-11-16: wrote {part}"
+    with pytest.raises(UserError, match="Meanwhile another window"):
+        work.empathy.write(first.id, part, "other", "")
+    clock.on(days=1)
+    work.empathy.begin(person)
+    newest, oldest = work.empathy.of(person)
+    assert (str(newest.made_on), newest.words(part), oldest.words(part)) == ("2026-11-17", "", "it hangs")
+    assert "it hangs" in work.empathy.markdown()
+    assert work.empathy.write(first.id, part, "", "it hangs") == f"{person}: emptied {part}"
+    work.history.undo()
+    work.history.undo()
+    with pytest.raises(UserError, match="This map is not there any more: it was undone"):
+        work.empathy.write(newest.id, part, "x", "")
