@@ -153,7 +153,14 @@ def test_of_a_person_given_and_family_name_are_masked_alone_and_particles_are_no
 def test_a_cut_name_is_masked_where_all_words_before_the_cut_are_the_same() -> None:
     redactor = Redactor(["Blue Harbor Logistics Group"])
     assert redactor.redact("at Blue Harbor Log…") == "at [customer]…"
+    assert redactor.redact("noted “at Blue Har…” by hand") == "noted “at [customer]…” by hand", "cut within a text"
     assert redactor.redact("at blue harbor logs") == "at blue harbor logs", "a word that ends is none that was cut"
+
+
+def test_a_name_of_two_words_that_is_cut_in_the_second_is_masked() -> None:
+    redactor = Redactor(["Green Quor"])
+    assert redactor.redact("call Green Quo…") == "call [customer]…"
+    assert redactor.redact("call Green Quo… now") == "call [customer]… now"
 
 
 def test_the_legal_form_of_a_company_may_be_left_out_but_one_character_is_no_name() -> None:
