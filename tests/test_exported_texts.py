@@ -262,6 +262,15 @@ def test_code_for_slack_is_cut_where_a_section_is_full() -> None:
     assert [block["text"]["text"].count("y") for block in message["blocks"]] == [100, 0], "just full"
 
 
+def test_a_long_line_without_spaces_is_not_cut_within_an_entity() -> None:
+    # 2,997 letters, then &amp; from 2,997 to 3,001: the cut moves from 3,000 back to its beginning.
+    (message,) = slack.messages([Paragraph(line("x" * 2997 + "&" + "y" * 10))])
+    texts = [block["text"]["text"] for block in message["blocks"]]
+    assert texts == ["x" * 2997, "&amp;" + "y" * 10]
+    (message,) = slack.messages([Paragraph(line("x" * 2995 + "&" + "y" * 10))])
+    assert [block["text"]["text"] for block in message["blocks"]] == ["x" * 2995 + "&amp;", "y" * 10]
+
+
 # --------------------------------------------------------------------- tables
 
 
@@ -317,9 +326,12 @@ def test_the_legend_names_both_sides_only_where_they_differ() -> None:
 def test_the_workbook_lets_impact_be_chosen_in_200_more_rows_and_keeps_numbers_numbers() -> None:
     rows = [("Slow import", "12", "smb", "H", "by hand", "=queue"), ("", "some", "", "", "", "")]
     with zipfile.ZipFile(io.BytesIO(sheet_workbook(rows))) as book:
-        names, sheet, strings = (
-            book.read(f"xl/{name}.xml").decode() for name in ("workbook", "worksheets/sheet1", "sharedStrings")
+        names, sheet, strings, styles = (
+            book.read(f"xl/{name}.xml").decode()
+            for name in ("workbook", "worksheets/sheet1", "sharedStrings", "styles")
         )
+    assert '<alignment vertical="top" wrapText="1"/>' in styles and '<alignment wrapText="1"/>' in styles
+    assert "<b/>" in styles and '<bottom style="thin">' in styles, "the heading is bold over a line"
     assert 'name="Sheet"' in names
     assert (
         '<dataValidation type="list" allowBlank="1" showInputMessage="1" showErrorMessage="1" sqref="D2:D203">'

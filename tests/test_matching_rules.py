@@ -563,6 +563,13 @@ def test_centroids_near_the_mean_have_a_direction_too() -> None:
     assert store.centroid_cosines(vector(1, 1), 1, -1).tolist() == [0], "the mean itself has none"
 
 
+def test_a_single_vector_is_its_own_mean() -> None:
+    store = VectorStore(2)
+    store.set(0, vector(4, 0))
+    store.count(0, 0, 1)
+    assert store.centroid_cosines(vector(0, 4), 1, -1).tolist() == [0]
+
+
 def test_the_sums_of_vectors_follow_every_change() -> None:
     known = TicketIndex(Fixed())
     for ticket_id, values, pattern_id in [(9, (-9, -9), 3), (1, (10, 0), 1), (2, (6, 4), 2), (3, (0, 8), 2)]:

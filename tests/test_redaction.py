@@ -201,3 +201,5 @@ def test_an_anonymous_text_has_only_everyday_words_and_no_ordinary_name_in_front
     assert not redactor.is_anonymous("It works in 2 days.")
     assert not redactor.is_anonymous("It works @ the team.")
     assert not redactor.is_anonymous("I think the zemlin is glad"), "a word that is none"
+    assert not redactor.is_anonymous("I think the zemlins are glad"), "an ending makes none of it"
+    assert redactor.is_anonymous("It worked. I think the teams are glad"), "an everyday word with an ending"

@@ -13,6 +13,7 @@ from translate_tui.protocol.card import Field
 from translate_tui.protocol.empathy import EmpathyPart, Persona
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import GateRule, Strictness
+from translate_tui.services.groups import ProposedGroup
 from translate_tui.services.triage import Proposal, Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.store.files import explain
@@ -535,3 +536,44 @@ def test_empathy_maps_are_begun_once_a_day_and_written(work: Workspace, clock: C
     work.history.undo()
     with pytest.raises(UserError, match="This map is not there any more: it was undone"):
         work.empathy.write(newest.id, part, "x", "")
+
+
+def test_a_group_of_a_pattern_proposes_it_first_even_where_nothing_fits(
+    work: Workspace, three: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, other = made_up(1), Proposal(made_up(2), 0.5, ("import",))
+    group = ProposedGroup(own, tuple(three), frozenset(), None)
+    monkeypatch.setattr(work.triage, "outlook_for", lambda chosen: ([other], False))
+    assert work.groups.others(group) == [Proposal(own, 0.0, ()), other]
+    fits = Proposal(own, 0.3, ("stop",))
+    monkeypatch.setattr(work.triage, "outlook_for", lambda chosen: ([other, fits], False))
+    assert work.groups.others(group) == [fits, other]
+    assert work.groups.others(group._replace(pattern=None)) == [other, fits]
+
+
+def test_a_name_that_is_erased_leaves_the_roster_and_others_stay(work: Workspace) -> None:
+    work.purges.start()
+    work.purges.name_roster("Asha, Bo")
+    work.purges.turn("Asha")
+    work.purges.say("it hurts")
+    work.purges.turn("Bo")
+    work.purges.erase_name(work.purges.entries()[0])
+    assert work.purges.roster(work.purges.need()) == ["Bo"]
+    with pytest.raises(UserError, match=r"^This was said without a name\.$"):
+        work.purges.erase_name(work.purges.entries()[0])
+
+
+def test_a_masked_brief_names_no_customer(work: Workspace) -> None:
+    ids = [tell_to(work, f"it hangs at {name}", customer=name) for name in ("Zorbex Freight", "Quorra Mills")]
+    pattern_id, _ = work.triage.create(ids, "Imports")
+    work.patterns.write_risks(pattern_id, "renewals", "")
+    told = work.patterns.need(pattern_id)
+    assert "Zorbex Freight, ticket" in work.briefs.text(told, "text")
+    masked = work.briefs.text(told, "text", redacted=True)
+    assert "Zorbex" not in masked and "[customer], ticket" in masked
+
+
+def test_the_commonest_values_of_columns_are_counted(work: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("Text,Kind,Size\nit hangs,bug,smb\nit stops,bug,smb\nwhy,question,\n", encoding="utf-8")
+    assert work.river.common_values(path, ("Kind",)) == {"bug": 2, "question": 1}
