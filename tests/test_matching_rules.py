@@ -589,7 +589,7 @@ def test_vectors_of_all_chunks_are_found_again() -> None:
     for slot, values in ((4095, (1, 2)), (4096, (3, 4)), (9000, (5, 6))):
         store.set(slot, vector(*values))
     assert store.rows([9000, 4096, 4095, 0]).tolist() == [[5, 6], [3, 4], [1, 2], [0, 0]]
-    assert store.get(4096).tolist() == [3, 4]
+    assert store.get(4096).tolist() == [3, 4] and store.get(4096).dtype == np.int8, "a byte each"
 
 
 def test_the_encoder_joins_both_models_with_equal_weight() -> None:

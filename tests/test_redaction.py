@@ -116,6 +116,8 @@ def test_long_texts_are_cut_at_spaces_into_overlapping_pieces() -> None:
     word = "x" * 9 + " "
     assert [(at, len(piece)) for at, piece in split_pieces(word * 60)] == [(0, 499), (389, 211)]
     assert [(at, len(piece)) for at, piece in split_pieces("x" * 600)] == [(0, 500), (400, 200)], "no space"
+    pieces = list(split_pieces("x" * 200 + " " + "y" * 500))
+    assert [(at, len(piece)) for at, piece in pieces] == [(0, 500), (200, 500), (600, 101)], "the space is too early"
     assert list(split_pieces("x" * 500)) == [(0, "x" * 500)]
 
 
@@ -179,7 +181,8 @@ def test_a_number_that_was_cut_off_is_masked_up_to_the_cut() -> None:
 
 
 def test_parts_of_names_are_masked_strictly_in_any_case_but_ordinary_words_are_not() -> None:
-    redactor = Redactor(["Harbor", "Veldora"], ["Xoan Quorra"])
+    redactor = Redactor(["Harbor", "Veldora", "unknown"], ["Xoan Quorra", "Team Zemlin"])
+    assert redactor.redact_strictly("the team is unknown, Zemlin'll ask") == "the team is unknown, [name] ask"
     assert redactor.redact_strictly("quorra of veldora at the harbor") == "[name] of [customer] at the harbor"
 
 

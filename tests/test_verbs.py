@@ -577,3 +577,44 @@ def test_the_commonest_values_of_columns_are_counted(work: Workspace, tmp_path: 
     path = tmp_path / "t.csv"
     path.write_text("Text,Kind,Size\nit hangs,bug,smb\nit stops,bug,smb\nwhy,question,\n", encoding="utf-8")
     assert work.river.common_values(path, ("Kind",)) == {"bug": 2, "question": 1}
+
+
+def test_a_draft_goes_with_the_verb_that_says_it_and_others_stay(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create(three[:1], "Imports")
+    work.slate.add(pattern_id, "because")
+    work.meetings.start()
+    work.commitments.add(None, "call", "Jo", "")
+    work.exchanges.log(Direction.SUPPORT, "today", "Jo", "")
+    person, part = next(iter(Persona)), next(iter(EmpathyPart))
+    work.empathy.begin(person)
+    (commitment,) = work.commitments.open()
+    (exchange,) = work.exchanges.all()
+    told = work.patterns.need(pattern_id)
+    verbs = (
+        lambda: work.commitments.add(None, "ask", "Jo", "", "mine"),
+        lambda: work.commitments.change(commitment, "call all", "Jo", "", "mine"),
+        lambda: work.commitments.settle(work.commitments.open()[0], "kept", draft="mine"),
+        lambda: work.decisions.decide(pattern_id, Outcome.ACCEPTED, "why", "mine"),
+        lambda: work.parking_lot.add("who pays?", "Jo", "mine"),
+        lambda: work.attendance.add("Ann", Role.SUPPORT, "mine"),
+        lambda: work.attendance.remove("Ann", "mine"),
+        lambda: work.attendance.expect("Ann", Role.SUPPORT, "mine"),
+        lambda: work.exchanges.log(Direction.PRODUCT, "today", "Bo", "", "mine"),
+        lambda: work.exchanges.amend(exchange, "today", "Bo", "", "mine"),
+        lambda: work.notes.write(pattern_id, Note.CUT, "a dialog", "", "mine"),
+        lambda: work.replies.write(pattern_id, "thanks", work.replies.template(told), "mine"),
+        lambda: work.empathy.write(work.empathy.of(person)[0].id, part, "it hangs", "", "mine"),
+    )
+    for number, verb in enumerate(verbs):
+        for key in ("mine", "another"):
+            work.drafts.keep(key, {"words": "typed"})
+        told = work.patterns.need(pattern_id)
+        verb()
+        assert (work.drafts.read("mine"), work.drafts.read("another")) == ({}, {"words": "typed"}), number
+
+
+def test_praise_is_not_counted_in_the_journey(work: Workspace, three: list[int]) -> None:
+    hangs, _, lovely = three
+    work.triage.create([hangs, lovely], "Imports")
+    week = work.journey.read().weeks[-1]
+    assert (week.tickets, week.in_patterns) == (2, 1)
