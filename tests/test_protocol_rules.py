@@ -291,3 +291,11 @@ def test_tickets_older_than_the_weeks_shown_do_not_make_a_pattern_shrink() -> No
     until = date(2026, 11, 15)
     days = {until - timedelta(days=60): 40, until - timedelta(days=1): 3, until - timedelta(days=55): 1}
     assert compute_trend(days, until).course is TrendKind.GROWING
+
+
+def test_a_stage_without_planned_time_gets_none() -> None:
+    assert read_clock(meeting(60, 0, at=0), START).ahead == {1: 0}
+
+
+def test_a_trend_without_tickets_has_weeks_of_none_until_the_last_day() -> None:
+    assert compute_trend({}, TODAY) == ((0,) * 8, None, TODAY, 0)

@@ -618,3 +618,10 @@ def test_praise_is_not_counted_in_the_journey(work: Workspace, three: list[int])
     work.triage.create([hangs, lovely], "Imports")
     week = work.journey.read().weeks[-1]
     assert (week.tickets, week.in_patterns) == (2, 1)
+
+
+def test_a_meeting_does_not_start_without_a_slate(work: Workspace) -> None:
+    with pytest.raises(
+        UserError, match=r"^The slate is empty, and a meeting is about patterns\. Put up to five on it: "
+    ):
+        work.meetings.start()
