@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MUTANTS = ROOT / "mutants"
 PACKAGES = ("protocol", "services", "store", "exports", "matching", "redaction")
 _SQL_KEYWORD = re.compile(r"\b(?:SELECT|FROM|WHERE|JOIN|INSERT|UPDATE|DELETE|SET|VALUES|ORDER BY|GROUP BY|PRAGMA)\b")
+_CASED_SQL = re.compile(r"'|:\w")
 KILLED = {1, 3, -24, 24, 36, 152, 255}  # exit codes of pytest on a failure, and of mutmut on a timeout
 
 
@@ -87,12 +88,13 @@ def before_and_after(mutant: str) -> tuple[list[str], list[str]]:
 def is_same_sql(mutant: str) -> bool:
     """Return whether a mutant of the store only changes the case of SQL, which means the same to SQLite.
 
-    Where the changed line has a value in quotes ('done'), it may mean something else.
+    Where the changed line has a value in quotes ('done') or a named parameter (:id), it may mean something else.
     """
     before, after = before_and_after(mutant)
     changed = [(old, new) for old, new in zip(before, after, strict=False) if old != new]
     return len(before) == len(after) and all(
-        old.lower() == new.lower() and _SQL_KEYWORD.search(old + new) and "'" not in old for old, new in changed
+        old.lower() == new.lower() and _SQL_KEYWORD.search(old + new) and not _CASED_SQL.search(old)
+        for old, new in changed
     )
 
 

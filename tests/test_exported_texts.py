@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -28,14 +28,32 @@ from translate_tui.exports.document import (
 )
 from translate_tui.exports.grid import grid_legend
 from translate_tui.exports.journey import journey_document
+from translate_tui.exports.minutes import MeetingRecord, PatternRecord, minutes_document
 from translate_tui.exports.newsletter import DecisionLine, NewsletterRecord, PatternFigures, newsletter_document
 from translate_tui.exports.replies import CustomerReply, replies_csv, replies_markdown
 from translate_tui.exports.sheet import sheet_workbook
 from translate_tui.exports.spreadsheet import to_csv
-from translate_tui.model import Commitment, Decision, Impact, Outcome, Pattern, Quote, SegmentShare
+from translate_tui.model import (
+    Attendee,
+    Commitment,
+    Decision,
+    Impact,
+    Meeting,
+    Outcome,
+    ParkedItem,
+    Pattern,
+    Phase,
+    Quote,
+    Rating,
+    Role,
+    SegmentShare,
+    Side,
+    Stage,
+)
 from translate_tui.protocol.brief import DecisionTaken, Note
 from translate_tui.protocol.card import card_sentences
 from translate_tui.protocol.case import PeriodVolume
+from translate_tui.protocol.exchanges import Direction, ExchangeDue
 from translate_tui.protocol.gate import Strictness
 from translate_tui.protocol.journey import JourneyStage, JourneyWeek, StageSign
 from translate_tui.protocol.trend import Trend, TrendKind
@@ -141,7 +159,61 @@ def journey_not_begun() -> list[Block]:
     return journey_document([], JourneyStage.PURGING, [], Strictness.WARNS)
 
 
+STARTED = datetime(2026, 11, 16, 9, tzinfo=UTC)
+
+
+def minutes_of_nothing() -> list[Block]:
+    running = Meeting(1, 6, 1800, STARTED, STARTED, None, None, None)
+    return minutes_document(MeetingRecord(running, STARTED, (), (), (), (), (), (), {}))
+
+
+def minutes() -> list[Block]:
+    """Every line that minutes can have: what was kept, dropped, overdue, overridden, agreed, not reached."""
+    brought, slated = complete(), bare()
+    stages = (
+        Stage(1, 1, Phase.OPENING, None, 120, 90, None, None),
+        Stage(2, 2, Phase.PATTERNS, 7, 900, 3_725, None, None),
+        Stage(3, 3, Phase.PATTERNS, 1, 900, 0, None, None),
+    )
+    ended = Meeting(1, 6, 1920, STARTED, STARTED, None, STARTED, None, stages)
+    reviewed = (
+        Commitment(1, 1, 5, 7, "build a queue", "Jo", date(2026, 11, 15), "open"),
+        Commitment(2, 1, 5, None, "call them", "", date(2026, 11, 16), "open"),
+        Commitment(3, 1, 5, None, "ask", "Bo", None, "dropped", 1, "nobody answers"),
+        Commitment(4, 1, 5, None, "count", "Bo", None, "kept", 1),
+    )
+    trend = Trend((0, 0, 0, 0, 1, 0, 2, 1), TrendKind.GROWING, date(2026, 11, 13), 2)
+    blind = (Rating(7, Side.SUPPORT, Impact.H), Rating(7, Side.PRODUCT, Impact.L))
+    same = (*(Rating(1, side, Impact.M) for side in (Side.SUPPORT, Side.PRODUCT)), Rating(1, Side.JOINT, Impact.M))
+    quotes = (Quote(3, "it stops", "Alba", "smb", None), Quote(4, "again", "", None, None))
+    decision = Decision(1, 7, Outcome.ACCEPTED, "it costs renewals")
+    records = (
+        PatternRecord(
+            brought, card_sentences(brought, 2), quotes, (3, 4), blind, decision, "they insist", True,
+            ("a segment", "2 quotes, it has 1"), trend,
+        ),
+        PatternRecord(slated, card_sentences(slated), (), (), same, None, "", True, ("a segment",)),
+        PatternRecord(slated, card_sentences(slated), (), (), (), None, "late", False),
+    )  # fmt: skip
+    due = (
+        ExchangeDue(Direction.SUPPORT, date(2026, 10, 15), date(2026, 11, 15)),
+        ExchangeDue(Direction.PRODUCT, None, date(2026, 11, 15)),
+        ExchangeDue(Direction.PRODUCT, None, date(2026, 11, 16)),
+    )
+    people = (
+        Attendee(1, "Ann", Role.FACILITATOR),
+        Attendee(2, "Bo", Role.LISTENER),
+        Attendee(3, "Cy", Role.LISTENER),
+    )
+    parked = (ParkedItem(1, "Who pays?", "Jo"), ParkedItem(2, "Since when?", ""))
+    record = MeetingRecord(
+        ended, STARTED, people, reviewed, records, (brought, slated), COMMITMENTS[:1], parked, {7: 7}, due, 2
+    )
+    return minutes_document(record)
+
+
 DOCUMENTS = (
+    minutes, minutes_of_nothing,
     whole_brief, bare_brief, whole_case, bare_case, case_to_fill_in, whole_newsletter, empty_newsletter,
     newsletter_without_quotes, journey, journey_not_begun,
 )  # fmt: skip
@@ -176,6 +248,11 @@ def test_every_block_in_every_format(renderer: object, snapshot: SnapshotAsserti
     assert render[renderer](all_blocks()) == snapshot.use_extension(Golden)  # type: ignore[index]
 
 
+def test_only_what_begins_a_line_of_markdown_needs_a_backslash_there() -> None:
+    assert markdown.render([Paragraph(line("- a ", bold("- b"), " 1. c"))]) == "\\- a **- b** 1. c\n"
+    assert markdown.render([Paragraph(line(bold("1. b"), " c"))]) == "**1\\. b** c\n"
+
+
 def test_code_for_slack_is_cut_where_a_section_is_full() -> None:
     # 2,900 characters a part, line ends counted: 29 lines of 99 are 2,899, and one more line does not fit.
     (message,) = slack.messages([Preformatted(("x" * 99,) * 30)])
@@ -183,6 +260,15 @@ def test_code_for_slack_is_cut_where_a_section_is_full() -> None:
     assert [text.count("x") for text in texts] == [29 * 99, 99]
     (message,) = slack.messages([Preformatted((*["x" * 99] * 28, "y" * 100, "z" * 99))])
     assert [block["text"]["text"].count("y") for block in message["blocks"]] == [100, 0], "just full"
+
+
+def test_a_long_line_without_spaces_is_not_cut_within_an_entity() -> None:
+    # 2,997 letters, then &amp; from 2,997 to 3,001: the cut moves from 3,000 back to its beginning.
+    (message,) = slack.messages([Paragraph(line("x" * 2997 + "&" + "y" * 10))])
+    texts = [block["text"]["text"] for block in message["blocks"]]
+    assert texts == ["x" * 2997, "&amp;" + "y" * 10]
+    (message,) = slack.messages([Paragraph(line("x" * 2995 + "&" + "y" * 10))])
+    assert [block["text"]["text"] for block in message["blocks"]] == ["x" * 2995 + "&amp;", "y" * 10]
 
 
 # --------------------------------------------------------------------- tables
@@ -240,9 +326,12 @@ def test_the_legend_names_both_sides_only_where_they_differ() -> None:
 def test_the_workbook_lets_impact_be_chosen_in_200_more_rows_and_keeps_numbers_numbers() -> None:
     rows = [("Slow import", "12", "smb", "H", "by hand", "=queue"), ("", "some", "", "", "", "")]
     with zipfile.ZipFile(io.BytesIO(sheet_workbook(rows))) as book:
-        names, sheet, strings = (
-            book.read(f"xl/{name}.xml").decode() for name in ("workbook", "worksheets/sheet1", "sharedStrings")
+        names, sheet, strings, styles = (
+            book.read(f"xl/{name}.xml").decode()
+            for name in ("workbook", "worksheets/sheet1", "sharedStrings", "styles")
         )
+    assert '<alignment vertical="top" wrapText="1"/>' in styles and '<alignment wrapText="1"/>' in styles
+    assert "<b/>" in styles and '<bottom style="thin">' in styles, "the heading is bold over a line"
     assert 'name="Sheet"' in names
     assert (
         '<dataValidation type="list" allowBlank="1" showInputMessage="1" showErrorMessage="1" sqref="D2:D203">'

@@ -563,6 +563,13 @@ def test_centroids_near_the_mean_have_a_direction_too() -> None:
     assert store.centroid_cosines(vector(1, 1), 1, -1).tolist() == [0], "the mean itself has none"
 
 
+def test_a_single_vector_is_its_own_mean() -> None:
+    store = VectorStore(2)
+    store.set(0, vector(4, 0))
+    store.count(0, 0, 1)
+    assert store.centroid_cosines(vector(0, 4), 1, -1).tolist() == [0]
+
+
 def test_the_sums_of_vectors_follow_every_change() -> None:
     known = TicketIndex(Fixed())
     for ticket_id, values, pattern_id in [(9, (-9, -9), 3), (1, (10, 0), 1), (2, (6, 4), 2), (3, (0, 8), 2)]:
@@ -582,7 +589,7 @@ def test_vectors_of_all_chunks_are_found_again() -> None:
     for slot, values in ((4095, (1, 2)), (4096, (3, 4)), (9000, (5, 6))):
         store.set(slot, vector(*values))
     assert store.rows([9000, 4096, 4095, 0]).tolist() == [[5, 6], [3, 4], [1, 2], [0, 0]]
-    assert store.get(4096).tolist() == [3, 4]
+    assert store.get(4096).tolist() == [3, 4] and store.get(4096).dtype == np.int8, "a byte each"
 
 
 def test_the_encoder_joins_both_models_with_equal_weight() -> None:

@@ -1,11 +1,12 @@
 """The rules of the protocol in small cases that can be checked by hand: agenda, card, grid, journey, checklist."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from tests.test_protocol import pattern
+from tests.conftest import START
+from tests.test_protocol import meeting, pattern
 from translate_tui.model import Attendee, Commitment, Impact, Phase, Role, SegmentShare, SlateEntry, Stage, UserError
 from translate_tui.protocol.agenda import DEFAULT_PHASE_SECONDS, plan_stages, suggest_phase_seconds
 from translate_tui.protocol.card import (
@@ -15,6 +16,7 @@ from translate_tui.protocol.card import (
     count_stated,
     describe_segment,
 )
+from translate_tui.protocol.clock import read_clock
 from translate_tui.protocol.dates import parse_due_date, parse_past_day
 from translate_tui.protocol.exchanges import Direction, Exchange, exchanges_due
 from translate_tui.protocol.gate import DEFAULT_GATE, GateRule, Strictness, join_with_and, missing_for_gate
@@ -272,3 +274,28 @@ def test_the_checklist_says_what_is_open() -> None:
     ]  # fmt: skip
     (purged,) = checklist([], [], [], [], TODAY, unanswered=2)[3:]
     assert purged.words.startswith("2 purged tickets have no answer yet")
+
+
+# ---------------------------------------------------------------------- clock
+
+
+def test_a_paused_clock_shows_the_moment_of_the_pause() -> None:
+    running = meeting(60, 120, at=0)
+    later = START + timedelta(seconds=50)
+    assert read_clock(running, later)[:3] == (130, 10, False)
+    paused = running._replace(paused_at=START + timedelta(seconds=20))
+    assert read_clock(paused, later)[:3] == (160, 40, True)
+
+
+def test_tickets_older_than_the_weeks_shown_do_not_make_a_pattern_shrink() -> None:
+    until = date(2026, 11, 15)
+    days = {until - timedelta(days=60): 40, until - timedelta(days=1): 3, until - timedelta(days=55): 1}
+    assert compute_trend(days, until).course is TrendKind.GROWING
+
+
+def test_a_stage_without_planned_time_gets_none() -> None:
+    assert read_clock(meeting(60, 0, at=0), START).ahead == {1: 0}
+
+
+def test_a_trend_without_tickets_has_weeks_of_none_until_the_last_day() -> None:
+    assert compute_trend({}, TODAY) == ((0,) * 8, None, TODAY, 0)

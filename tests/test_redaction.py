@@ -51,6 +51,7 @@ def redactor() -> Redactor:
         ("Banco Río Pardo S.A. and McAllister-Boyd LLP", "[customer] and [customer]"),
         ("jane at contoso dot com, jane@localhost", "[e-mail], [e-mail]"),
         ("P1 Export stops for Blue Har…", "P1 Export stops for [customer]…"),
+        ("Northwind'll call, Velloor’s export", "[customer] call, [name]’s export"),
         ("Li asked Ayşegül Yıldırım", "Li asked [name]"),
     ],
 )
@@ -115,6 +116,8 @@ def test_long_texts_are_cut_at_spaces_into_overlapping_pieces() -> None:
     word = "x" * 9 + " "
     assert [(at, len(piece)) for at, piece in split_pieces(word * 60)] == [(0, 499), (389, 211)]
     assert [(at, len(piece)) for at, piece in split_pieces("x" * 600)] == [(0, 500), (400, 200)], "no space"
+    pieces = list(split_pieces("x" * 200 + " " + "y" * 500))
+    assert [(at, len(piece)) for at, piece in pieces] == [(0, 500), (200, 500), (600, 101)], "the space is too early"
     assert list(split_pieces("x" * 500)) == [(0, "x" * 500)]
 
 
@@ -152,7 +155,14 @@ def test_of_a_person_given_and_family_name_are_masked_alone_and_particles_are_no
 def test_a_cut_name_is_masked_where_all_words_before_the_cut_are_the_same() -> None:
     redactor = Redactor(["Blue Harbor Logistics Group"])
     assert redactor.redact("at Blue Harbor Log…") == "at [customer]…"
+    assert redactor.redact("noted “at Blue Har…” by hand") == "noted “at [customer]…” by hand", "cut within a text"
     assert redactor.redact("at blue harbor logs") == "at blue harbor logs", "a word that ends is none that was cut"
+
+
+def test_a_name_of_two_words_that_is_cut_in_the_second_is_masked() -> None:
+    redactor = Redactor(["Green Quor"])
+    assert redactor.redact("call Green Quo…") == "call [customer]…"
+    assert redactor.redact("call Green Quo… now") == "call [customer]… now"
 
 
 def test_the_legal_form_of_a_company_may_be_left_out_but_one_character_is_no_name() -> None:
@@ -171,7 +181,8 @@ def test_a_number_that_was_cut_off_is_masked_up_to_the_cut() -> None:
 
 
 def test_parts_of_names_are_masked_strictly_in_any_case_but_ordinary_words_are_not() -> None:
-    redactor = Redactor(["Harbor", "Veldora"], ["Xoan Quorra"])
+    redactor = Redactor(["Harbor", "Veldora", "unknown"], ["Xoan Quorra", "Team Zemlin"])
+    assert redactor.redact_strictly("the team is unknown, Zemlin'll ask") == "the team is unknown, [name] ask"
     assert redactor.redact_strictly("quorra of veldora at the harbor") == "[name] of [customer] at the harbor"
 
 
@@ -193,3 +204,5 @@ def test_an_anonymous_text_has_only_everyday_words_and_no_ordinary_name_in_front
     assert not redactor.is_anonymous("It works in 2 days.")
     assert not redactor.is_anonymous("It works @ the team.")
     assert not redactor.is_anonymous("I think the zemlin is glad"), "a word that is none"
+    assert not redactor.is_anonymous("I think the zemlins are glad"), "an ending makes none of it"
+    assert redactor.is_anonymous("It worked. I think the teams are glad"), "an everyday word with an ending"

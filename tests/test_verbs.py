@@ -7,10 +7,13 @@ import pytest
 
 from tests.conftest import Clock, tell_to
 from tests.test_protocol import pattern as made_up
-from translate_tui.model import Impact, Outcome, Phase, Role, UserError
+from translate_tui.model import Impact, Outcome, Phase, Role, UserError, WordKind
 from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import Field
+from translate_tui.protocol.empathy import EmpathyPart, Persona
+from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import GateRule, Strictness
+from translate_tui.services.groups import ProposedGroup
 from translate_tui.services.triage import Proposal, Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.store.files import explain
@@ -382,3 +385,243 @@ def test_the_newest_meeting_answers_what_was_purged(work: Workspace, three: list
     work.purges.end()
     with pytest.raises(UserError, match=r"^No purge session is running\. Start one with "):
         work.purges.need()
+
+
+def test_commitments_are_made_changed_and_settled(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create(three[:1], "Imports")
+    work.slate.add(pattern_id, "because")
+    with pytest.raises(UserError, match="There are no minutes yet"):
+        work.minutes.find(None)
+    work.meetings.start()
+    meeting = work.meetings.need()
+    assert work.commitments.add(pattern_id, "build a queue", "Jo", "fri") == "noted a commitment: build a queue"
+    work.commitments.add(None, "call them", "", "")
+    queue, call = work.commitments.of_meeting(meeting)
+    assert (queue.pattern_id, queue.owner, str(queue.due), queue.state) == (pattern_id, "Jo", "2026-11-20", "open")
+    assert (call.pattern_id, call.owner, call.due) == (None, "", None)
+    assert work.commitments.change(call, "call all of them", "Bo", "+1w") == "said anew: call all of them"
+    with pytest.raises(UserError, match="Meanwhile another window"):
+        work.commitments.change(call, "call nobody", "Bo", "")
+    for verb in (work.commitments.add, work.commitments.change):
+        with pytest.raises(UserError, match=r"^A commitment needs words: what will be done\?$"):
+            verb(call, " ", "Bo", "")  # type: ignore[operator]
+    _, call = work.commitments.of_meeting(meeting)
+    assert (call.what, call.owner, str(call.due)) == ("call all of them", "Bo", "2026-11-23")
+    with pytest.raises(UserError, match=r"^A promise is dropped with a reason: why will it not be kept\?$"):
+        work.commitments.settle(call, "dropped", " ")
+    assert work.commitments.settle(call, "dropped", "nobody answers") == "dropped: call all of them"
+    with pytest.raises(UserError, match="Meanwhile another window"):
+        work.commitments.settle(call, "kept")
+    assert [commitment.what for commitment in work.commitments.open()] == ["build a queue"]
+    _, call = work.commitments.of_meeting(meeting)
+    assert (call.state, call.settled_in, call.dropped_reason) == ("dropped", meeting.id, "nobody answers")
+    assert work.commitments.settle(call, "open") == "reopened: call all of them"
+    assert work.minutes.find(None).id == meeting.id == work.minutes.find(1).id
+    with pytest.raises(UserError, match=r"^There is no meeting 7\. There are: 1\.$"):
+        work.minutes.find(7)
+
+
+def test_exchanges_are_logged_and_changed(work: Workspace) -> None:
+    direction = Direction.SUPPORT
+    assert work.exchanges.log(direction, "fri", " Jo ", "they plan") == f"logged an exchange: {direction}, 2026-11-13"
+    assert work.exchanges.log(direction, "", "Bo", "") == f"logged an exchange: {direction}, 2026-11-16"
+    newest, oldest = work.exchanges.all()
+    assert (newest.who, oldest.who, oldest.learnt, str(oldest.day)) == ("Bo", "Jo", "they plan", "2026-11-13")
+    assert work.exchanges.amend(oldest, "2026-11-12", "Cy", "more") == f"said anew: {direction}, 2026-11-12"
+    with pytest.raises(UserError, match="Meanwhile another window"):
+        work.exchanges.amend(oldest, "today", "Di", "less")
+    assert [(one.who, str(one.day), one.learnt) for one in work.exchanges.all()] == [
+        ("Bo", "2026-11-16", ""), ("Cy", "2026-11-12", "more"),
+    ]  # fmt: skip
+    with pytest.raises(UserError, match=r"^An exchange needs to say who went\.$"):
+        work.exchanges.log(direction, "today", " ", "")
+    assert [(due.direction, str(due.next)) for due in work.exchanges.due()] == [
+        (Direction.PRODUCT, "2026-11-16"), (direction, "2026-12-16"),
+    ]  # fmt: skip
+    work.history.undo()
+    work.history.undo()
+    with pytest.raises(UserError, match="This exchange is not there any more: it was undone"):
+        work.exchanges.amend(newest, "today", "Di", "")
+
+
+# ------------------------------------------------------------- meanings, slate
+
+
+def add_impact(work: Workspace, words: str) -> int:
+    """Add a ticket that says its impact in these words."""
+    return work.river.add_ticket(f"it hangs {words}", "bug", "smb", words, "Alba")[0]
+
+
+def test_words_mean_what_people_stated_until_that_is_forgotten(work: Workspace) -> None:
+    for words in ("high", "HIGH", "P7", "meh"):
+        add_impact(work, words)
+    assert work.meanings.means(WordKind.IMPACT, "high") == "H" and work.meanings.means(WordKind.IMPACT, "meh") == ""
+    assert work.meanings.state(WordKind.IMPACT, "Meh", "low") == "“Meh” as impact means L"
+    assert work.meanings.state(WordKind.TYPE, "Problem", " BUG ") == "“Problem” as type means bug"
+    assert work.meanings.state(WordKind.SEGMENT, "tiny", "agencies") == "“tiny” as segment means agencies"
+    assert (
+        work.meanings.means(WordKind.IMPACT, "MEH") == "L" and work.meanings.means(WordKind.TYPE, "problem") == "bug"
+    )
+    assert sorted(work.meanings.listed()) == [
+        (WordKind.IMPACT, "P7", "", 1), (WordKind.IMPACT, "high", "H", 2), (WordKind.IMPACT, "meh", "L", 1),
+        (WordKind.SEGMENT, "tiny", "agencies", 0), (WordKind.TYPE, "problem", "bug", 0),
+    ]  # fmt: skip
+    assert work.meanings.forget(WordKind.IMPACT, "meh") == "“meh” as impact means what it meant before"
+    assert work.meanings.means(WordKind.IMPACT, "meh") == ""
+    assert work.meanings.state(WordKind.IMPACT, "high", "") == "“high” as impact means nothing"
+    with pytest.raises(UserError, match=r"“enormous” is no impact\. There are H, M, L\."):
+        work.meanings.state(WordKind.IMPACT, "meh", "enormous")
+    with pytest.raises(UserError, match=r"^Name the words that are to mean something\.$"):
+        work.meanings.state(WordKind.IMPACT, " ", "H")
+    assert work.meanings.known(WordKind.IMPACT) == ["H", "M", "L"]
+    assert "smb" in work.meanings.known(WordKind.SEGMENT) and "bug" in work.meanings.known(WordKind.TYPE)
+
+
+def test_a_full_slate_takes_a_pattern_only_in_place_of_another(work: Workspace) -> None:
+    work.settings.choose("slate", "2")
+    work.settings.choose("gate", "warns")
+    ids = [work.triage.create([tell_to(work, f"ticket {number}")], f"Pattern {number}")[0] for number in range(1, 5)]
+    label = work.slate.add(ids[0])
+    assert label.startswith("put P1 on the slate; the gate warns: it lacks 2 distinct customers, it has 0 (")
+    assert work.slate.add(ids[0]) == "P1 stands on the slate already"
+    assert work.slate.add(ids[1], "they insist") == "put P2 on the slate"
+    with pytest.raises(UserError, match=r"^2 patterns stand on the slate\. Name the one that gives way to P3\.$"):
+        work.slate.add(ids[2], "because")
+    assert work.slate.add(ids[2], "because", ids[0]) == "put P3 on the slate instead of P1"
+    entries = [(entry.position, entry.pattern.number, entry.override_reason) for entry in work.slate.entries()]
+    assert entries == [(1, 3, "because"), (2, 2, "they insist")], "at the place of the one that went"
+    assert work.slate.remove(ids[2]) == "took P3 off the slate"
+    work.slate.add(ids[3], "because")
+    assert [(entry.position, entry.pattern.number) for entry in work.slate.entries()] == [(1, 4), (2, 2)]
+    assert work.slate.entries()[1].lacked.startswith("2 distinct customers")
+    work.settings.choose("gate", "blocks")
+    with pytest.raises(UserError, match="The gate holds P1: it needs 2 distinct customers"):
+        work.slate.add(ids[0])
+
+
+def test_candidates_for_a_card_are_what_its_tickets_say(work: Workspace) -> None:
+    ids = [
+        tell_to(work, "It hangs. We split the file by hand.", workaround="Splitting"),
+        tell_to(work, "Please add a queue for imports.", workaround="splitting", requested="A queue"),
+    ]
+    pattern_id, _ = work.triage.create(ids, "Imports")
+    tell_to(work, "Of another pattern, we split it by hand.", workaround="Copying")
+    assert work.patterns.candidates(pattern_id, Field.WORKAROUND) == [
+        ("Splitting", 2), ("We split the file by hand", 1),
+    ]  # fmt: skip
+    assert work.patterns.candidates(pattern_id, Field.REQUESTED) == [
+        ("A queue", 1), ("Please add a queue for imports", 1),
+    ]  # fmt: skip
+
+
+def test_empathy_maps_are_begun_once_a_day_and_written(work: Workspace, clock: Clock) -> None:
+    person = next(iter(Persona))
+    with pytest.raises(UserError, match="There is no empathy map yet"):
+        work.empathy.markdown()
+    assert work.empathy.begin(person) == f"began an empathy map of the {person}, 2026-11-16"
+    with pytest.raises(UserError, match=f"There is a map of the {person} of today \\(2026-11-16\\) already"):
+        work.empathy.begin(person)
+    (first,) = work.empathy.of(person)
+    part = next(iter(EmpathyPart))
+    assert work.empathy.write(first.id, part, "it hangs", "") == f"{person}, 2026-11-16: wrote {part}"
+    with pytest.raises(UserError, match="Meanwhile another window"):
+        work.empathy.write(first.id, part, "other", "")
+    clock.on(days=1)
+    work.empathy.begin(person)
+    newest, oldest = work.empathy.of(person)
+    assert (str(newest.made_on), newest.words(part), oldest.words(part)) == ("2026-11-17", "", "it hangs")
+    assert "it hangs" in work.empathy.markdown()
+    assert work.empathy.write(first.id, part, "", "it hangs") == f"{person}: emptied {part}"
+    work.history.undo()
+    work.history.undo()
+    with pytest.raises(UserError, match="This map is not there any more: it was undone"):
+        work.empathy.write(newest.id, part, "x", "")
+
+
+def test_a_group_of_a_pattern_proposes_it_first_even_where_nothing_fits(
+    work: Workspace, three: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, other = made_up(1), Proposal(made_up(2), 0.5, ("import",))
+    group = ProposedGroup(own, tuple(three), frozenset(), None)
+    monkeypatch.setattr(work.triage, "outlook_for", lambda chosen: ([other], False))
+    assert work.groups.others(group) == [Proposal(own, 0.0, ()), other]
+    fits = Proposal(own, 0.3, ("stop",))
+    monkeypatch.setattr(work.triage, "outlook_for", lambda chosen: ([other, fits], False))
+    assert work.groups.others(group) == [fits, other]
+    assert work.groups.others(group._replace(pattern=None)) == [other, fits]
+
+
+def test_a_name_that_is_erased_leaves_the_roster_and_others_stay(work: Workspace) -> None:
+    work.purges.start()
+    work.purges.name_roster("Asha, Bo")
+    work.purges.turn("Asha")
+    work.purges.say("it hurts")
+    work.purges.turn("Bo")
+    work.purges.erase_name(work.purges.entries()[0])
+    assert work.purges.roster(work.purges.need()) == ["Bo"]
+    with pytest.raises(UserError, match=r"^This was said without a name\.$"):
+        work.purges.erase_name(work.purges.entries()[0])
+
+
+def test_a_masked_brief_names_no_customer(work: Workspace) -> None:
+    ids = [tell_to(work, f"it hangs at {name}", customer=name) for name in ("Zorbex Freight", "Quorra Mills")]
+    pattern_id, _ = work.triage.create(ids, "Imports")
+    work.patterns.write_risks(pattern_id, "renewals", "")
+    told = work.patterns.need(pattern_id)
+    assert "Zorbex Freight, ticket" in work.briefs.text(told, "text")
+    masked = work.briefs.text(told, "text", redacted=True)
+    assert "Zorbex" not in masked and "[customer], ticket" in masked
+
+
+def test_the_commonest_values_of_columns_are_counted(work: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("Text,Kind,Size\nit hangs,bug,smb\nit stops,bug,smb\nwhy,question,\n", encoding="utf-8")
+    assert work.river.common_values(path, ("Kind",)) == {"bug": 2, "question": 1}
+
+
+def test_a_draft_goes_with_the_verb_that_says_it_and_others_stay(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create(three[:1], "Imports")
+    work.slate.add(pattern_id, "because")
+    work.meetings.start()
+    work.commitments.add(None, "call", "Jo", "")
+    work.exchanges.log(Direction.SUPPORT, "today", "Jo", "")
+    person, part = next(iter(Persona)), next(iter(EmpathyPart))
+    work.empathy.begin(person)
+    (commitment,) = work.commitments.open()
+    (exchange,) = work.exchanges.all()
+    told = work.patterns.need(pattern_id)
+    verbs = (
+        lambda: work.commitments.add(None, "ask", "Jo", "", "mine"),
+        lambda: work.commitments.change(commitment, "call all", "Jo", "", "mine"),
+        lambda: work.commitments.settle(work.commitments.open()[0], "kept", draft="mine"),
+        lambda: work.decisions.decide(pattern_id, Outcome.ACCEPTED, "why", "mine"),
+        lambda: work.parking_lot.add("who pays?", "Jo", "mine"),
+        lambda: work.attendance.add("Ann", Role.SUPPORT, "mine"),
+        lambda: work.attendance.remove("Ann", "mine"),
+        lambda: work.attendance.expect("Ann", Role.SUPPORT, "mine"),
+        lambda: work.exchanges.log(Direction.PRODUCT, "today", "Bo", "", "mine"),
+        lambda: work.exchanges.amend(exchange, "today", "Bo", "", "mine"),
+        lambda: work.notes.write(pattern_id, Note.CUT, "a dialog", "", "mine"),
+        lambda: work.replies.write(pattern_id, "thanks", work.replies.template(told), "mine"),
+        lambda: work.empathy.write(work.empathy.of(person)[0].id, part, "it hangs", "", "mine"),
+    )
+    for number, verb in enumerate(verbs):
+        for key in ("mine", "another"):
+            work.drafts.keep(key, {"words": "typed"})
+        told = work.patterns.need(pattern_id)
+        verb()
+        assert (work.drafts.read("mine"), work.drafts.read("another")) == ({}, {"words": "typed"}), number
+
+
+def test_praise_is_not_counted_in_the_journey(work: Workspace, three: list[int]) -> None:
+    hangs, _, lovely = three
+    work.triage.create([hangs, lovely], "Imports")
+    week = work.journey.read().weeks[-1]
+    assert (week.tickets, week.in_patterns) == (2, 1)
+
+
+def test_a_meeting_does_not_start_without_a_slate(work: Workspace) -> None:
+    with pytest.raises(
+        UserError, match=r"^The slate is empty, and a meeting is about patterns\. Put up to five on it: "
+    ):
+        work.meetings.start()

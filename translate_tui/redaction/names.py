@@ -148,8 +148,9 @@ class NameFinder:
             if size == 1:
                 return 1, known.mark
             candidate = tokens[index : index + size]
-            if len(candidate) < size and _is_cut_name(text, candidate, known.words):
-                return len(candidate), known.mark
+            for count in range(min(2, len(candidate)), len(candidate) + 1):
+                if _is_cut_name(text, candidate[:count], known.words):
+                    return count, known.mark
             if tuple(token.word for token in candidate) == known.words and all(
                 _BETWEEN_WORDS.fullmatch(text, first.end, second.start) for first, second in pairwise(candidate)
             ):
