@@ -1,13 +1,13 @@
 """Documents as markdown, HTML or plain text: which form a file asks for, and rendering in it."""
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from translate_tui.exports import html, markdown, plain_text
-from translate_tui.exports.document import Block
 from translate_tui.model import UserError
 
-_RENDERERS: Final = {"md": markdown.render, "text": plain_text.render, "html": html.render}
+if TYPE_CHECKING:
+    from translate_tui.exports.document import Block
+
 _FORMS: Final = {".html": "html", ".htm": "html", ".txt": "text", ".md": "md", ".markdown": "md", "": "md"}
 
 
@@ -19,6 +19,9 @@ def form_of(path: Path | None) -> str:
     return form
 
 
-def render(blocks: list[Block], form: str) -> str:
+def render(blocks: "list[Block]", form: str) -> str:
     """Return a document as a text in a form of `form_of`."""
-    return _RENDERERS[form](blocks)
+    from translate_tui.exports import html, markdown, plain_text  # 5 ms of `--help`, which asks for a form only
+
+    renderers = {"md": markdown.render, "text": plain_text.render, "html": html.render}
+    return renderers[form](blocks)
