@@ -5,6 +5,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -81,6 +82,7 @@ def own_classes() -> list[type]:
     return sorted(found, key=lambda kind: kind.__qualname__)
 
 
+@cache
 def private_names(kind: type) -> set[str]:
     """The private names that a class defines itself, or sets or reads on `self`."""
     names = set(filter(is_private, vars(kind)))
