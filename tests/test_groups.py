@@ -268,3 +268,14 @@ def test_a_ticket_that_is_accepted_while_it_is_read_is_not_forgotten(river: Work
     assert using is not None and all(using[0].members().get(i) == pattern_id for i in ids[-5:])
     work.close()
     river.close()
+
+
+def test_a_refusal_and_its_undo_have_the_ticket_looked_at_again(work: Workspace, inbox: list[int]) -> None:
+    pattern_id, _ = work.triage.create(inbox[:2], "Imports stop")
+    found_out(work)
+    assert work.groups.left == 0
+    work.triage.refuse([inbox[2]], pattern_id)
+    assert work.groups.left == 1
+    found_out(work)
+    assert work.history.undo() is not None
+    assert work.groups.left == 1
