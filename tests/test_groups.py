@@ -272,6 +272,7 @@ def test_a_ticket_that_is_accepted_while_it_is_read_is_not_forgotten(river: Work
 
 def test_a_refusal_and_its_undo_have_the_ticket_looked_at_again(work: Workspace, inbox: list[int]) -> None:
     pattern_id, _ = work.triage.create(inbox[:2], "Imports stop")
+    assert work.groups.left > 0  # what is like the members
     found_out(work)
     assert work.groups.left == 0
     work.triage.refuse([inbox[2]], pattern_id)
