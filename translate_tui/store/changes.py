@@ -10,11 +10,12 @@ from threading import Lock
 from typing import Any, Final, NamedTuple, Protocol
 
 from translate_tui.model import UserError
+from translate_tui.store.tracking import LOG_TABLES, UNTRACKED_TABLES
 
 MAX_ROWS: Final = 2000  # changed rows of one table that are read one by one; with more, any row may have changed
-_MAX_STEPS_COMPARED: Final = 64  # the newest steps; of older ones only the number of undone ones is compared
+_MAX_STEPS_COMPARED: Final = 64  # the newest steps, one by one; see _History for the older ones
 # These may be written without an undo step, so the history does not show what another program changed in them.
-UNLOGGED_TABLES: Final = frozenset({"setting", "draft", "purge_turn", "consent"})
+UNLOGGED_TABLES: Final = (UNTRACKED_TABLES - LOG_TABLES) | {"purge_turn", "consent"}
 
 
 class Reader(Protocol):

@@ -22,17 +22,23 @@ from translate_tui.store.assets import asset
 from translate_tui.store.changes import UNLOGGED_TABLES, ChangeFeed
 from translate_tui.store.files import BUSY_SECONDS, explain, prepare, replace_file, use_write_ahead_log
 from translate_tui.store.processes import boot_id, is_running
-from translate_tui.store.tracking import UNTRACKED_TABLES, create_triggers, tracked_tables, without_insert_trigger
+from translate_tui.store.tracking import (
+    LOG_TABLES,
+    UNTRACKED_TABLES,
+    create_triggers,
+    tracked_tables,
+    without_insert_trigger,
+)
 from translate_tui.text import plain
 
 if TYPE_CHECKING:
     import sqlite_utils
 
 VERSION: Final = 4  # of the schema, as in schema.sql; store/migrations.py leads from one version to the next
+MAX_PARAMETERS: Final = 500  # in one statement; SQLite allows 999 in old versions
 
 _OPEN_WINDOWS: Final[set[str]] = set()  # ids of the windows of this process
 _CACHE_KIBIBYTES: Final = 32_000  # so that an import of 100,000 rows need not write pages before it commits
-_LOG_TABLES: Final = frozenset({"step", "change"})
 _WRITTEN_TABLE: Final = re.compile(
     r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|REPLACE\s+INTO)\s+(\w+)", re.IGNORECASE
 )
@@ -164,9 +170,9 @@ class Database:
         session = Session()
         with self._transaction(session):
             yield session
-            if unknown := session.tables - _LOG_TABLES - UNLOGGED_TABLES:
+            if unknown := session.tables - LOG_TABLES - UNLOGGED_TABLES:
                 raise RuntimeError(f"{', '.join(unknown)} was written without a step; add it to UNLOGGED_TABLES")
-        self.changes.publish(self, session.tables - _LOG_TABLES)
+        self.changes.publish(self, session.tables - LOG_TABLES)
 
     @contextmanager
     def step(self, label: str) -> Iterator[Session]:
@@ -188,7 +194,7 @@ class Database:
             self._connection.execute("UPDATE temp.recording SET step = NULL")
             is_kept = self._finish_step(session)
         self.changes.steps_kept += is_kept
-        self.changes.publish(self, session.tables & UNTRACKED_TABLES - _LOG_TABLES)
+        self.changes.publish(self, session.tables & UNTRACKED_TABLES - LOG_TABLES)
 
     def _create_triggers(self) -> None:
         """Create the triggers that log changes, all or none."""

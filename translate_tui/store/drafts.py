@@ -4,6 +4,7 @@ Each window has its own drafts: a draft is stored as "key@window", where the win
 windows that were closed can be read by every window. Saving a draft is no step of the history.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Final
 
@@ -18,8 +19,6 @@ def save(db: Database, key: str, fields: Mapping[str, str]) -> None:
 
     Opens a session of its own. A draft of another open window with the same key is left as it is.
     """
-    import json
-
     with db.unlogged():
         _delete(db, key)
         if any(value.strip() for value in fields.values()):
@@ -35,8 +34,6 @@ def save(db: Database, key: str, fields: Mapping[str, str]) -> None:
 
 def load(db: Database, key: str) -> dict[str, str]:
     """Return the fields of the draft with this key, of this window or of a closed one; empty if there is none."""
-    import json
-
     for stored_key, typed in _visible(db, key):
         if _without_window(stored_key) == key:
             return {str(name): str(value) for name, value in json.loads(typed).items()}

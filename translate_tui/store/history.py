@@ -4,6 +4,7 @@ The log (table `change`) has the images of the rows that a step changed: each ro
 writes the images from before, provided that each row still is as the step left it.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -129,8 +130,6 @@ def _restore_row(db: Database, table: str, row_id: int, columns: list[str], want
     if wanted_image is None:
         db.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
         return
-    import json  # a millisecond that start-up need not pay
-
     values = json.loads(wanted_image)
     names = ", ".join(columns)
     marks = ", ".join(f":{column}" for column in columns)

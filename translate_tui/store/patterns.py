@@ -22,9 +22,8 @@ from translate_tui.model import (
 )
 from translate_tui.protocol.card import Field
 from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
-from translate_tui.store.database import Database
+from translate_tui.store.database import MAX_PARAMETERS, Database
 
-_MAX_PARAMETERS: Final = 500  # in one statement; SQLite allows 999 in old versions
 _NO_VOLUME: Final = Volume(0, 0)
 _NO_SEGMENT: Final = SegmentShare((), 0, 0)
 _Unit = tuple[int | None, int | None]  # of evidence: a customer's id, or the id of a ticket without one
@@ -273,8 +272,8 @@ def ids_of_tickets(db: Database, ticket_ids: Collection[int]) -> set[int]:
     """Return the ids of the patterns that any of these tickets is in."""
     pattern_ids: set[int] = set()
     remaining = list(ticket_ids)
-    for start in range(0, len(remaining), _MAX_PARAMETERS):
-        batch = remaining[start : start + _MAX_PARAMETERS]
+    for start in range(0, len(remaining), MAX_PARAMETERS):
+        batch = remaining[start : start + MAX_PARAMETERS]
         marks = ", ".join("?" * len(batch))
         rows = db.rows(f"SELECT DISTINCT pattern_id FROM member WHERE ticket_id IN ({marks})", batch)
         pattern_ids.update(row[0] for row in rows)

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from translate_tui.model import NewTicket, Reply, Ticket, TicketType, format_time, parse_time_or_none
 from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
-from translate_tui.store.database import Database
+from translate_tui.store.database import MAX_PARAMETERS, Database
 
 _SQL_OF_FIELD: Final[Mapping[str, str]] = {
     "id": "t.id",
@@ -40,7 +40,6 @@ _FROM: Final = (
 MAX_FILTER_WORDS: Final = 50  # SQLite refuses an expression of 1000 and more; a pasted mail has as many
 _INBOX: Final = "t.type IS NOT 'praise' AND NOT EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id)"
 _NEWEST: Final = "ORDER BY t.posted_at DESC, t.id DESC"
-_PARAMETERS: Final = 500  # in one statement; SQLite allows 999 in old versions
 
 
 def _ticket(row: tuple[Any, ...]) -> Ticket:
@@ -101,8 +100,8 @@ def ids_where(db: Database, scope: str, pattern_id: int | None, needle: str) -> 
 def by_ids(db: Database, ids: Sequence[int]) -> dict[int, Ticket]:
     """Return the tickets with these ids, by id; ids that do not exist are left out."""
     tickets: dict[int, Ticket] = {}
-    for start in range(0, len(ids), _PARAMETERS):
-        part = list(ids[start : start + _PARAMETERS])
+    for start in range(0, len(ids), MAX_PARAMETERS):
+        part = list(ids[start : start + MAX_PARAMETERS])
         marks = ", ".join("?" * len(part))
         for row in db.rows(f"SELECT {_COLUMNS} {_FROM} WHERE t.id IN ({marks})", part):
             tickets[row[0]] = _ticket(row)
@@ -250,8 +249,8 @@ def stored(tickets: Sequence[NewTicket], customer_ids: Sequence[int | None]) -> 
 def known_rows(db: Database, source: int, refs: Sequence[str]) -> dict[str, tuple[int, TicketRow]]:
     """Return the tickets of a source with these refs that are stored: id and row, by ref."""
     known: dict[str, tuple[int, TicketRow]] = {}
-    for start in range(0, len(refs), _PARAMETERS):
-        part = refs[start : start + _PARAMETERS]
+    for start in range(0, len(refs), MAX_PARAMETERS):
+        part = refs[start : start + MAX_PARAMETERS]
         marks = ", ".join("?" * len(part))
         for ticket_id, *values in db.rows(
             f"SELECT id, {', '.join(TicketRow._fields)} FROM ticket WHERE source_id = ? AND source_ref IN ({marks})",
@@ -307,8 +306,8 @@ def update(db: Database, ticket_id: int, row: TicketRow) -> None:
 def ticket_ids(db: Database, source: int, refs: Sequence[str]) -> dict[str, int]:
     """Return the ids of a source's tickets with these refs, by ref; refs that are not stored are left out."""
     ids: dict[str, int] = {}
-    for start in range(0, len(refs), _PARAMETERS):
-        part = refs[start : start + _PARAMETERS]
+    for start in range(0, len(refs), MAX_PARAMETERS):
+        part = refs[start : start + MAX_PARAMETERS]
         marks = ", ".join("?" * len(part))
         sql = f"SELECT source_ref, id FROM ticket WHERE source_id = ? AND source_ref IN ({marks})"
         ids.update(db.rows(sql, (source, *part)))
@@ -320,8 +319,8 @@ def known_replies(
 ) -> dict[tuple[int, str], tuple[int, tuple[object, ...]]]:
     """Return the stored replies with these keys (ticket id, ref): id and (said_at, author, customer_id, quote)."""
     known: dict[tuple[int, str], tuple[int, tuple[object, ...]]] = {}
-    for start in range(0, len(keys), _PARAMETERS // 2):
-        part = keys[start : start + _PARAMETERS // 2]
+    for start in range(0, len(keys), MAX_PARAMETERS // 2):
+        part = keys[start : start + MAX_PARAMETERS // 2]
         marks = ", ".join(["(?, ?)"] * len(part))
         for reply_id, ticket_id, ref, *values in db.rows(
             "SELECT id, ticket_id, source_ref, said_at, author, customer_id, quote FROM reply "

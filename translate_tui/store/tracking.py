@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from typing import Final
 
 # Nobody wants to undo a draft or a setting; step and change are the log itself.
-UNTRACKED_TABLES: Final = frozenset({"setting", "draft", "step", "change"})
+LOG_TABLES: Final = frozenset({"step", "change"})
+UNTRACKED_TABLES: Final = LOG_TABLES | {"setting", "draft"}
 
 
 def tracked_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from textual.actions import ActionParseResult
     from textual.command import Provider
 
-_UNDID: Final = "undid"
 _KEY_LOCKED: Final = (
     "This key sleeps while presenting: {everywhere.lock} wakes it, {everywhere.present} turns the screen back."
 )
@@ -249,13 +248,13 @@ class TranslateApp(TourApp):
     def action_undo(self) -> None:
         """Undo the last step done in this window and say what it was."""
         nothing = f"Nothing is left to undo in this window; {key('everywhere.history')} shows everything done."
-        self._change_history(self.work.history.undo, _UNDID, nothing)
+        self._change_history(self.work.history.undo, "undid", nothing, is_undo=True)
 
     def action_redo(self) -> None:
         """Redo the step that was undone last and say what it was."""
-        self._change_history(self.work.history.redo, "did again", "Nothing is left to redo.")
+        self._change_history(self.work.history.redo, "did again", "Nothing is left to redo.", is_undo=False)
 
-    def _change_history(self, verb: Callable[[], str | None], done: str, nothing: str) -> None:
+    def _change_history(self, verb: Callable[[], str | None], done: str, nothing: str, *, is_undo: bool) -> None:
         """Undo or redo with `verb`, which returns the label of the step; show it, or `nothing` for None."""
         screen = self.shown_screen()
         if screen is None:
@@ -270,7 +269,7 @@ class TranslateApp(TourApp):
             return
         screen.run_verb(screen.reload)
         self._count_step(screen)
-        if done == _UNDID:
+        if is_undo:
             screen.undone(label)
         screen.status.say(f"{done}: {label}")
 
