@@ -170,7 +170,7 @@ def build_database(folder: Path, tickets: int) -> Path:
     work.river.import_files([source])
     ids = list(work.triage.ids())
     for n in range(12):
-        work.triage.create(ids[n * 40 : n * 40 + 40], f"Pattern {n}")
+        work.triage.create_pattern(ids[n * 40 : n * 40 + 40], f"Pattern {n}")
     work.close()
     return path
 

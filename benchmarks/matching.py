@@ -75,15 +75,15 @@ def online(messages: list[Message], encoder: Encoder | None) -> Numbers:
     sure = sure_right = 0
     ratings: dict[bool, list[float]] = {True: [], False: []}
     for message, matcher, known in arrivals(messages, encoder, vectors_of(messages, encoder)):
-        result = matcher.suggest(message.text)
+        result = matcher.rank_patterns(message.text)
         # The matcher orders equal scores by age, so each suggestion has a rank of its own.
-        ranks = {suggestion.pattern_id: -float(rank) for rank, suggestion in enumerate(result.suggestions)}
+        ranks = {suggestion.pattern_id: -float(rank) for rank, suggestion in enumerate(result.ranked)}
         if known:
             recall.add(ranks, message.label)
         ratings[known].append(result.known)
-        if result.suggestions and result.suggestions[0].sure:
+        if result.ranked and result.ranked[0].sure:
             sure += 1
-            sure_right += result.suggestions[0].pattern_id == message.label
+            sure_right += result.ranked[0].pattern_id == message.label
     return {
         **recall.numbers,
         "auc new": auc(ratings[True], ratings[False]),
@@ -146,7 +146,7 @@ class Facilitator:
         if label not in self._made:
             self.keys += NEW
             return
-        suggestions = self._matcher.suggest(self._by_id[ticket_id].text).suggestions
+        suggestions = self._matcher.rank_patterns(self._by_id[ticket_id].text).ranked
         self.keys += ACCEPT if label in {suggestion.pattern_id for suggestion in suggestions} else FIND
 
 
@@ -180,7 +180,7 @@ def costs(messages: list[Message], encoder: Encoder | None) -> Numbers:
     suggestions_ms = []
     for message in messages[:: max(len(messages) // TIMED_SUGGESTIONS, 1)]:
         started = time.perf_counter()
-        matcher.suggest(message.text)
+        matcher.rank_patterns(message.text)
         suggestions_ms.append((time.perf_counter() - started) * 1000)
     inbox = Matcher(encoder)
     started = time.perf_counter()

@@ -48,7 +48,7 @@ def build_database(folder: Path) -> Path:
     for n in range(PATTERNS):
         size = 4000 if n < SLATED else 200
         members, ids = ids[:size], ids[size:]
-        pattern_id, _ = work.triage.create(members, f"Pattern {n}")
+        pattern_id, _ = work.triage.create_pattern(members, f"Pattern {n}")
         if n < SLATED:
             for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED):
                 work.patterns.write(pattern_id, field, "some words")
@@ -126,11 +126,11 @@ def measure(keys_pressed: int) -> list[Figure]:
         slowest = ", ".join(f"{k} {statistics.median(v) * 1000:.0f}" for k, v in sorted(by_key.items()))
         note = f"median {statistics.median(spans) * 1000:.0f}; an empty app {floor * 1000:.0f}; medians: {slowest}"
         figures = [("key to paint in the meeting, p95, ms", p95(spans) * 1000, 50.0, note)]
-        meeting = work.meetings.need()
+        meeting = work.meetings.require_running()
         minutes_s = []
         for _ in range(MINUTES_ROUNDS):
             started = time.perf_counter()
-            text = work.minutes.minutes(meeting)
+            text = work.minutes.text(meeting)
             minutes_s.append(time.perf_counter() - started)
         figures.append(
             ("minutes of a full meeting, ms", statistics.median(minutes_s) * 1000, 100.0, f"{len(text)} characters")

@@ -124,11 +124,11 @@ def journey(folder: Path) -> float:
     ids = list(work.triage.ids())
     patterns = []
     for number in range(100):
-        patterns.append(work.triage.create(ids[number * 400 : (number + 1) * 400], f"Pattern {number}")[0])
+        patterns.append(work.triage.create_pattern(ids[number * 400 : (number + 1) * 400], f"Pattern {number}")[0])
     day = "strftime('%Y-%m-%dT09:00:00Z', '2026-11-16', '-' || (id % 730) || ' days')"
-    with work._db.writing() as connection:  # spread today's import over two years
-        connection.execute(f"UPDATE ticket SET imported_at = {day}")
-        connection.execute(f"UPDATE member SET placed_at = {day}")
+    with work._db.step("spread today's import over two years"):
+        work._db.execute(f"UPDATE ticket SET imported_at = {day}")
+        work._db.execute(f"UPDATE member SET placed_at = {day}")
     today = now
     for week in range(WEEKS):
         now = today - timedelta(weeks=WEEKS - week)

@@ -161,15 +161,15 @@ class Story:
         """Put one ticket into its pattern, making it with the first one."""
         if key not in self.patterns:
             title = next(p["title"] for p in self.content["patterns"] if p["key"] == key)
-            self.patterns[key], _ = triage.create([ticket_id], title)
+            self.patterns[key], _ = triage.create_pattern([ticket_id], title)
             return
-        proposals = triage.suggestions(triage.tickets([ticket_id])[ticket_id])
+        suggestions = triage.suggestions(triage.tickets([ticket_id])[ticket_id])
         wanted = self.patterns[key]
-        right = next((p for p in proposals if p.pattern.id == wanted), None)
+        right = next((p for p in suggestions if p.pattern.id == wanted), None)
         if right is None:
             triage.move([ticket_id], wanted)
         else:
-            triage.accept([ticket_id], right, picked=right is not proposals[0])
+            triage.accept([ticket_id], right, picked=right is not suggestions[0])
 
     # ---------------------------------------------------------------- cards
 
@@ -192,7 +192,7 @@ class Story:
         """Rate the impact while preparing, as support sees it, where nobody has."""
         told = next(p for p in self.content["patterns"] if p["key"] == key)
         impact = told["support_impact"] or told["impact"]
-        if impact and self.workspace.patterns.need(self.patterns[key]).impact is None:
+        if impact and self.workspace.patterns.require(self.patterns[key]).impact is None:
             self.workspace.ratings.rate(self.patterns[key], Impact(impact))
 
     # -------------------------------------------------------------- meetings
@@ -204,12 +204,12 @@ class Story:
         for key in told["slate"]:
             self.write_card(key)
             self.rate(key)
-            lacks = work.slate.missing(self.patterns[key])
+            lacks = work.slate.missing_for_gate(self.patterns[key])
             work.slate.add(self.patterns[key], "one large rollout waits for it" if lacks else "")
             self.now += timedelta(seconds=15)
         self.now = datetime(day.year, day.month, day.day, 14, tzinfo=UTC)
         work.meetings.start()
-        meeting = work.meetings.need()
+        meeting = work.meetings.require_running()
         pace = iter(PACE[len(self.promised) % 3 :] + PACE)
         here = {a.name: a for a in work.attendance.of_meeting(meeting)}
         for name in told["attendance"]:
@@ -223,7 +223,7 @@ class Story:
         for stage in meeting.stages:
             key = keys.get(stage.pattern_id or 0)
             if key in told["not_reached"]:
-                work.meetings.go(1)
+                work.meetings.move(1)
                 continue
             self.now += timedelta(seconds=next(pace))
             if stage.phase == "promises":
@@ -240,7 +240,7 @@ class Story:
                     self.promised.append((promise, work.commitments.of_meeting(meeting)[-1].id))
                 for item in told["parking_lot"]:
                     work.parking_lot.add(item["what"], item["raised_by"])
-            work.meetings.go(1)
+            work.meetings.move(1)
         work.meetings.end()
 
     def settle(self, day: date) -> None:
@@ -258,9 +258,11 @@ class Story:
             told = next(p for p in self.content["patterns"] if p["key"] == key)
             ratings, pattern_id = self.workspace.ratings, self.patterns[key]
             if told["support_impact"] and told["product_impact"]:
-                ratings.reveal(pattern_id, Impact(told["support_impact"]), Impact(told["product_impact"]), meeting_id)
+                ratings.rate_blind(
+                    pattern_id, Impact(told["support_impact"]), Impact(told["product_impact"]), meeting_id
+                )
             if told["impact"]:
-                ratings.agree(pattern_id, Impact(told["impact"]), meeting_id)
+                ratings.rate_jointly(pattern_id, Impact(told["impact"]), meeting_id)
 
     # ------------------------------------------------------------ around it
 
@@ -273,13 +275,13 @@ class Story:
         for said in self.content["purge"]:
             if said["speaker"] != speaker:
                 speaker = said["speaker"]
-                work.purges.turn(speaker or "")
+                work.purges.give_turn(speaker or "")
             self.now += timedelta(seconds=150)
-            work.purges.say(said["said"])
-        session = work.purges.need()
+            work.purges.add_entry(said["said"])
+        session = work.purges.require_running()
         for entry, said in zip(work.purges.entries(session), self.content["purge"], strict=True):
             self.now += timedelta(seconds=6)
-            work.purges.hear(entry)
+            work.purges.toggle_heard(entry)
             if said["pattern"]:
                 self.purged.append((said["pattern"], entry.ticket_id))
         work.purges.end()
@@ -294,7 +296,7 @@ class Story:
                 maps.begin(person)
                 for part in EmpathyPart:
                     self.now += timedelta(seconds=90)
-                    maps.write(maps.of(person)[0].id, part, told[part.value], "")
+                    maps.write(maps.of_persona(person)[0].id, part, told[part.value], "")
         self.now = kept
 
     def exchange(self, told: dict[str, Any], week: int) -> None:
@@ -314,11 +316,11 @@ class Story:
                 self.workspace.notes.write(self.patterns[key], Note(kind), words, "")
         for key, names in self.content["named"].items():
             for name in names:
-                self.workspace.cases.name(self.workspace.patterns.need(self.patterns[key]), name)
+                self.workspace.cases.name(self.workspace.patterns.require(self.patterns[key]), name)
         for pattern in self.content["patterns"]:
             if pattern["stage"] != "new" or pattern["impact"]:
                 self.write_card(pattern["key"])
-            now = self.workspace.patterns.need(self.patterns[pattern["key"]])
+            now = self.workspace.patterns.require(self.patterns[pattern["key"]])
             if pattern["impact"] and now.impact is None and pattern["stage"] != "new":
                 self.workspace.ratings.rate(now.id, Impact(pattern["impact"]))
             if pattern["stage"] == "shipped":

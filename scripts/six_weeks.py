@@ -109,7 +109,7 @@ class Weeks:
             self._prepare(number)
             self.now += timedelta(days=2, hours=5)
             self._meet(number)
-            minutes = self.work.minutes.minutes(self.work.minutes.find(None))
+            minutes = self.work.minutes.text(self.work.minutes.require_meeting(None))
             courses = {p.title: str(self.work.patterns.trend(p).course) for p in self.work.patterns.all()}
             yield Week(number, minutes, frozenset(self.promised), courses)
 
@@ -150,7 +150,7 @@ class Weeks:
             theme = next(t for t in THEMES if t.said in ticket.quote)
             known = self._pattern(theme)
             if known is None:
-                triage.create([ticket_id], theme.title)
+                triage.create_pattern([ticket_id], theme.title)
             else:
                 triage.move([ticket_id], known.id)
             self.now += timedelta(seconds=5)
@@ -174,7 +174,7 @@ class Weeks:
             if number == 4 and "shift" in theme.said:
                 cards.ship(pattern.id, str((MONDAY + timedelta(weeks=3)).date()))
             if not (number == 4 and pattern.shipped):
-                lacks = slate.missing(pattern.id)
+                lacks = slate.missing_for_gate(pattern.id)
                 slate.add(pattern.id, "it began this week and everybody asks" if lacks else "")
         if number == 1:
             self.work.attendance.expect(
@@ -192,7 +192,7 @@ class Weeks:
         """Hold the meeting: back and forth, a pause, a pattern not reached, promises asked for first."""
         meetings = self.work.meetings
         meetings.start()
-        meeting = meetings.need()
+        meeting = meetings.require_running()
         for stage in meeting.stages:
             self.now += timedelta(seconds=stage.planned + (25, -40, 10, 55, -15, 0)[(stage.position + number) % 6])
             if stage.phase is Phase.COMMITMENTS_REVIEW:
@@ -206,26 +206,26 @@ class Weeks:
                 if number == 3:  # something is looked up once more, and nothing is lost by it
                     for by in (-1, -1, 1, 1):
                         self.now += timedelta(seconds=7)
-                        meetings.go(by)
+                        meetings.move(by)
                     meetings.pause()
                     self.now += timedelta(minutes=4)
                     meetings.pause()
-            meetings.go(1)
+            meetings.move(1)
             if number == 5 and stage.position == 3:
-                meetings.go(1)  # the second pattern is passed over
+                meetings.move(1)  # the second pattern is passed over
         meetings.end()
 
     def _decide(self, number: int, pattern_id: int) -> None:
-        pattern = self.work.patterns.need(pattern_id)
+        pattern = self.work.patterns.require(pattern_id)
         outcome = (Outcome.ACCEPTED, Outcome.DEFERRED, Outcome.DECLINED)[(pattern.number + number) % 3]
         if number != 5 or pattern.number != 2:
             self.work.decisions.decide(pattern_id, outcome, f"week {number}: {pattern.volume} tell us so")
 
     def _place(self, meeting_id: int) -> None:
-        for entry in self.work.slate.of_meeting(self.work.meetings.need().id):
+        for entry in self.work.slate.of_meeting(self.work.meetings.require_running().id):
             theme = next(t for t in THEMES if t.title == entry.pattern.title)
-            self.work.ratings.reveal(entry.pattern.id, theme.support, theme.product, meeting_id)
-            self.work.ratings.agree(entry.pattern.id, theme.joint, meeting_id)
+            self.work.ratings.rate_blind(entry.pattern.id, theme.support, theme.product, meeting_id)
+            self.work.ratings.rate_jointly(entry.pattern.id, theme.joint, meeting_id)
             left = "" if theme.joint is Impact.L else "two left"
             self.work.patterns.write_risks(entry.pattern.id, "renewals in spring", left)
 
@@ -243,7 +243,7 @@ class Weeks:
     def _settle(self, number: int) -> None:
         """Figures are dropped after two weeks, calls kept after one, measuring stays open, its day moved."""
         commitments = self.work.commitments
-        for promise in commitments.to_review(self.work.meetings.need()):
+        for promise in commitments.to_review(self.work.meetings.require_running()):
             week = int(promise.what.split()[-1])
             if promise.what.startswith("Call") and week == number - 1:
                 commitments.settle(promise, "kept")

@@ -102,7 +102,7 @@ def tell_to(work: Workspace, quote: str, *, customer: str = "", segment: str | N
         title=plain(facts.get("title", "")),
         workaround=facts.get("workaround", ""), requested=facts.get("requested", ""),
     )  # fmt: skip
-    return work.triage.add(ticket)[0]
+    return work.triage.add_ticket(ticket)[0]
 
 
 HOSTILE = (

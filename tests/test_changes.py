@@ -18,7 +18,7 @@ Tell = Callable[..., int]
 
 @pytest.fixture
 def pattern_id(work: Workspace, tell: Tell) -> int:
-    return work.triage.create([tell("the import stops", customer="Globex")], "Imports stop")[0]
+    return work.triage.create_pattern([tell("the import stops", customer="Globex")], "Imports stop")[0]
 
 
 def fail_once(monkeypatch: pytest.MonkeyPatch, needle: str) -> None:
@@ -96,7 +96,7 @@ def test_an_older_step_that_another_window_undid_is_seen(tmp_path: Path, clock: 
     """However many steps lie between it and the newest, and though a new step followed."""
     one, other = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
     first_id = one.river.add_ticket("one", "", "", "", "")[0]
-    pattern_id = one.triage.create([first_id], "Imports stop")[0]
+    pattern_id = one.triage.create_pattern([first_id], "Imports stop")[0]
     other.changed_elsewhere()
     moved_id = other.river.add_ticket("two", "", "", "", "")[0]
     other.triage.move([moved_id], pattern_id)
@@ -117,7 +117,7 @@ def test_an_older_step_that_another_window_undid_is_seen(tmp_path: Path, clock: 
 def test_many_steps_back_and_a_new_one_reach_another_window(tmp_path: Path, clock: Clock) -> None:
     one, other = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
     first_id, moved_id = (one.river.add_ticket(words, "", "", "", "")[0] for words in ("one", "two"))
-    pattern_id = one.triage.create([first_id], "Imports stop")[0]
+    pattern_id = one.triage.create_pattern([first_id], "Imports stop")[0]
     here = next(step.id for step in one.history.steps() if step.here)
     one.triage.move([moved_id], pattern_id)
     for number in range(70):
@@ -144,7 +144,7 @@ def test_nothing_is_written_outside_a_session(work: Workspace, pattern_id: int) 
         pass
     with pytest.raises(RuntimeError, match="without a step"), db.unlogged():
         db.execute("UPDATE pattern SET title = 'x'")
-    assert work.patterns.need(pattern_id).title == "Imports stop"
+    assert work.patterns.require(pattern_id).title == "Imports stop"
     assert db.value("PRAGMA query_only") == 1
 
 
@@ -170,9 +170,9 @@ def test_triggers_that_cannot_be_made_leave_nothing_behind(
 
 def test_a_verb_that_finds_nothing_to_change_makes_no_step(work: Workspace, pattern_id: int) -> None:
     work.ratings.rate(pattern_id, Impact.H)
-    assert work.history.step_was_kept() and not work.history.step_was_kept()
+    assert work.history.has_new_step() and not work.history.has_new_step()
     work.ratings.rate(pattern_id, Impact.H)
-    assert not work.history.step_was_kept()
+    assert not work.history.has_new_step()
 
 
 def test_everything_is_changed_where_nothing_is_known() -> None:

@@ -29,8 +29,8 @@ def names(work: Workspace) -> list[str]:
 
 def volume(work: Workspace) -> str:
     if not work.patterns.all():
-        work.triage.create(list(work.triage.ids()), "All of them")
-    return str(work.patterns.need(work.patterns.all()[0].id).volume)
+        work.triage.create_pattern(list(work.triage.ids()), "All of them")
+    return str(work.patterns.require(work.patterns.all()[0].id).volume)
 
 
 def test_one_customer_named_three_ways_counts_once_and_is_separated_by_undo(work: Workspace, tmp_path: Path) -> None:
@@ -56,8 +56,8 @@ def test_one_customer_named_three_ways_counts_once_and_is_separated_by_undo(work
     assert volume(work) == "3 customers", "nothing says yet that two of them are one"
     work.river.import_customers([accounts], ImportOptions())
     pair = next(iter(work.customers.duplicates()))
-    assert {pair.one.name, pair.other.name} == {"GLOBEX FABRIK", "Globex GmbH"}
-    work.customers.merge(pair.other.id, pair.one.id, pair.reason)
+    assert {pair.first.name, pair.second.name} == {"GLOBEX FABRIK", "Globex GmbH"}
+    work.customers.merge(pair.second.id, pair.first.id, pair.reason)
     assert volume(work) == "2 customers"
     globex = next(row for row in work.customers.all() if row.yearly_value == 48_000)
     reasons = [row.reason for row in work.customers.names(globex.id)]
@@ -91,7 +91,7 @@ def test_two_that_are_not_one_are_never_asked_for_again(work: Workspace, tmp_pat
     pairs = work.customers.duplicates()
     assert len(pairs) == 2
     for pair in pairs:
-        work.customers.keep_apart(pair.one.id, pair.other.id)
+        work.customers.keep_apart(pair.first.id, pair.second.id)
     assert work.customers.duplicates() == []
     work.history.undo()
     assert len(work.customers.duplicates()) == 1
@@ -287,22 +287,22 @@ def test_names_that_are_alike() -> None:
 def test_words_for_impact_rank_only_what_is_stated(work: Workspace, tmp_path: Path) -> None:
     rows = "1,it stops,BLOCKING\n2,it stops too,blocking\n3,slow,High\n4,meh,urgent\n"
     work.river.import_files([write(tmp_path / "x.csv", "id,text,impact\n" + rows)])
-    pattern, _ = work.triage.create(list(work.triage.ids()), "Stops")
+    pattern, _ = work.triage.create_pattern(list(work.triage.ids()), "Stops")
     assert work.patterns.card(pattern).said_impact == ((Impact.H, 1),), (
         "only high, medium and low mean something by themselves"
     )
-    assert work.meanings.state(WordKind.IMPACT, "Blocking", "M") == "“Blocking” as impact means M"
+    assert work.meanings.set_meaning(WordKind.IMPACT, "Blocking", "M") == "“Blocking” as impact means M"
     assert work.patterns.card(pattern).said_impact == ((Impact.H, 1), (Impact.M, 2))
-    assert work.patterns.need(pattern).impact is None, "nothing is placed by words"
+    assert work.patterns.require(pattern).impact is None, "nothing is placed by words"
     work.history.undo()
-    assert work.meanings.means(WordKind.IMPACT, "BLOCKING") == ""
+    assert work.meanings.meaning_of(WordKind.IMPACT, "BLOCKING") == ""
 
 
 def test_types_and_segments_mean_what_people_state(work: Workspace, tmp_path: Path) -> None:
     file = write(tmp_path / "x.csv", "id,text,type,plan\n1,falla,Avería,Empresa\n")
     work.river.import_files([file])
-    work.meanings.state(WordKind.TYPE, "averia", "bug")
-    work.meanings.state(WordKind.SEGMENT, "EMPRESA", "enterprise")
+    work.meanings.set_meaning(WordKind.TYPE, "averia", "bug")
+    work.meanings.set_meaning(WordKind.SEGMENT, "EMPRESA", "enterprise")
     report = work.river.import_files([file])
     (ticket,) = work.triage.tickets(work.triage.ids()).values()
     assert (report.updated, ticket.type, ticket.segment) == (1, "bug", "enterprise")

@@ -163,7 +163,7 @@ work = Workspace(Path(sys.argv[1]))
 for number in range(int(sys.argv[3])):
     work.river.add_ticket(f"{sys.argv[2]} says {number}", "bug", "smb", "x", f"{sys.argv[2]} {number % 7}")
     if number % 3 == 2:
-        work.triage.create([work.triage.ids()[0]], f"{sys.argv[2]} {number}")
+        work.triage.create_pattern([work.triage.ids()[0]], f"{sys.argv[2]} {number}")
 """
 
 
@@ -190,7 +190,7 @@ def test_another_window_sees_what_was_done(tmp_path: Path, clock: Clock) -> None
     here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
     assert not here.changed_elsewhere()
     first = tell_to(there, "said there")
-    pattern, _ = there.triage.create([first], "Made there")
+    pattern, _ = there.triage.create_pattern([first], "Made there")
     assert here.changed_elsewhere() and not here.changed_elsewhere()
     assert [p.title for p in here.patterns.all()] == ["Made there"]
     second = tell_to(here, "said there too")

@@ -27,13 +27,13 @@ def tables(work: Workspace) -> dict[str, list[tuple[object, ...]]]:
 
 def test_undo_and_redo_with_labels(work: Workspace, tell: Callable[..., int]) -> None:
     first, second = tell("import stops"), tell("import hangs")
-    pattern, label = work.triage.create([first], "Imports")
+    pattern, label = work.triage.create_pattern([first], "Imports")
     assert label == "made P1 from 1 ticket"
     assert work.triage.move([second], pattern) == "merged 1 ticket into P1"
     assert work.history.undo() == "merged 1 ticket into P1"
-    assert work.patterns.need(pattern).tickets == 1
+    assert work.patterns.require(pattern).tickets == 1
     assert work.history.redo() == "merged 1 ticket into P1"
-    assert work.patterns.need(pattern).tickets == 2
+    assert work.patterns.require(pattern).tickets == 2
     assert work.history.redo() is None
 
 
@@ -70,7 +70,7 @@ def test_each_window_undoes_its_own(tmp_path: Path, clock: Clock) -> None:
 
 def test_what_another_window_changed_since_is_not_overwritten(tmp_path: Path, clock: Clock) -> None:
     here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
-    pattern, _ = here.triage.create([tell_to(here, "x")], "Named here")
+    pattern, _ = here.triage.create_pattern([tell_to(here, "x")], "Named here")
     there.patterns.write(pattern, Field.TITLE, "Named there")
     before = tables(here)
     with pytest.raises(UserError, match="wrote the title.*came later"):
@@ -83,18 +83,18 @@ def test_what_another_window_changed_since_is_not_overwritten(tmp_path: Path, cl
 
 
 def test_what_another_program_changed_since_is_not_overwritten(work: Workspace) -> None:
-    pattern, _ = work.triage.create([tell_to(work, "x")], "Named here")
+    pattern, _ = work.triage.create_pattern([tell_to(work, "x")], "Named here")
     with closing(sqlite3.connect(work.path)) as other, other:
         other.execute("UPDATE pattern SET title = 'edited elsewhere'")
     with pytest.raises(UserError, match="changed again since"):
         work.history.undo()
-    assert work.patterns.need(pattern).title == "edited elsewhere"
+    assert work.patterns.require(pattern).title == "edited elsewhere"
 
 
 def test_what_later_steps_build_on_is_not_taken_away(tmp_path: Path, clock: Clock) -> None:
     here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
     ticket = tell_to(here, "x")
-    there.triage.create([ticket], "Built on it")
+    there.triage.create_pattern([ticket], "Built on it")
     before = tables(here)
     with pytest.raises(UserError, match="builds on this step"):
         here.history.undo()
@@ -119,13 +119,13 @@ def test_going_to_any_point_is_all_or_nothing(work: Workspace, tell: Callable[..
 
 
 def test_undo_of_a_merge_of_two_patterns_puts_all_back(work: Workspace, tell: Callable[..., int]) -> None:
-    one, _ = work.triage.create([tell("a b c"), tell("a b d")], "One")
-    two, _ = work.triage.create([tell("e f g")], "Two")
+    one, _ = work.triage.create_pattern([tell("a b c"), tell("a b d")], "One")
+    two, _ = work.triage.create_pattern([tell("e f g")], "Two")
     before = tables(work)
     assert work.triage.merge(two, one) == "merged P2 into P1 (1 ticket)"
-    assert work.patterns.need(one).tickets == 3
+    assert work.patterns.require(one).tickets == 3
     with pytest.raises(UserError, match="not there any more"):
-        work.patterns.need(two)
+        work.patterns.require(two)
     work.history.undo()
     assert tables(work) == before
 
@@ -174,7 +174,7 @@ class Practice(RuleBasedStateMachine):
             assert not clean(words)
 
     @rule(rows=st.lists(st.sampled_from(["slow import", "no export", "wrong total", "logged out"]), max_size=6))
-    def take_in(self, rows: list[str]) -> None:
+    def import_sheet_rows(self, rows: list[str]) -> None:
         file = self.folder / "x.csv"
         file.write_text("text,company\n" + "".join(f"{row},Firm {i}\n" for i, row in enumerate(rows)))
         try:
@@ -185,7 +185,7 @@ class Practice(RuleBasedStateMachine):
     @rule(data=st.data(), title=st.sampled_from(["Imports", "Totals", "Exports"]))
     def create(self, data: st.DataObject, title: str) -> None:
         if ids := self.tickets(data):
-            self.work.triage.create(ids, title)
+            self.work.triage.create_pattern(ids, title)
 
     @rule(data=st.data())
     def move(self, data: st.DataObject) -> None:
@@ -233,7 +233,7 @@ class Practice(RuleBasedStateMachine):
     @rule(data=st.data())
     def slate(self, data: st.DataObject) -> None:
         pattern = self.pattern(data)
-        if pattern and self.work.patterns.need(pattern).slated:
+        if pattern and self.work.patterns.require(pattern).slated:
             self.work.slate.remove(pattern)
         elif pattern:
             full = self.work.slate.entries()
@@ -250,7 +250,7 @@ class Practice(RuleBasedStateMachine):
         self.clock.on(seconds=30)
         meetings, pattern = self.work.meetings, self.pattern(data)
         if choice < 2:
-            meetings.go(1 if choice else -1)
+            meetings.move(1 if choice else -1)
         elif choice == 2:
             meetings.pause()
         elif choice == 3:
@@ -271,11 +271,11 @@ class Practice(RuleBasedStateMachine):
         if session is None or session.ended_at:
             purges.start()
         elif choice == 0:
-            purges.turn("Asha")
+            purges.give_turn("Asha")
         elif choice == 1:
-            purges.say("again and again")
+            purges.add_entry("again and again")
         elif choice == 2 and purges.entries(session):
-            purges.hear(purges.entries(session)[0])
+            purges.toggle_heard(purges.entries(session)[0])
         elif choice == 3:
             purges.pause()
         else:

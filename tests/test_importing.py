@@ -45,11 +45,11 @@ def test_the_same_file_again_adds_nothing_and_a_newer_one_updates(tmp_path: Path
     again = work.river.import_files([file])
     assert (again.added, again.updated, again.unchanged) == (0, 0, 2)
     assert len(work.history.steps()) == 1, "an import that changes nothing is no step"
-    pattern, _ = work.triage.create(list(work.triage.ids()), "All of them")
+    pattern, _ = work.triage.create_pattern(list(work.triage.ids()), "All of them")
     write(file, HEADER + ROWS.replace("please add SSO", "please add SSO soon") + "3,new,,,,\n")
     newer = work.river.import_files([file])
     assert (newer.added, newer.updated, newer.unchanged) == (1, 1, 1)
-    assert work.patterns.need(pattern).tickets == 2, "membership is kept"
+    assert work.patterns.require(pattern).tickets == 2, "membership is kept"
     assert "please add SSO soon" in [q.words for q in work.patterns.quotes(pattern)]
 
 
@@ -160,16 +160,16 @@ def test_distinct_customers_across_sources(tmp_path: Path, work: Workspace) -> N
     a = write(tmp_path / "a.csv", "id,text,company,email\n1,x,Ferro Ltd.,joe@ferro.example\n2,y,,ann@gmail.com\n")
     b = write(tmp_path / "b.json", json.dumps([{"id": 1, "text": "z", "company": "FERRO"}]))
     work.river.import_files([a, b])
-    pattern, _ = work.triage.create(list(work.triage.ids()), "All")
-    assert str(work.patterns.need(pattern).volume) == "1 customer + 1 unknown"
+    pattern, _ = work.triage.create_pattern(list(work.triage.ids()), "All")
+    assert str(work.patterns.require(pattern).volume) == "1 customer + 1 unknown"
 
 
 def test_a_mangled_id_is_said(tmp_path: Path, work: Workspace) -> None:
     file = write(tmp_path / "a.csv", "text,customer id\nx,1.03006E+13\ny,1.03006E+13\n")
     report = work.river.import_files([file])
     assert list(report.notes.values()) == [2]
-    pattern, _ = work.triage.create(list(work.triage.ids()), "All")
-    assert str(work.patterns.need(pattern).volume) == "0 customers + 2 unknown"
+    pattern, _ = work.triage.create_pattern(list(work.triage.ids()), "All")
+    assert str(work.patterns.require(pattern).volume) == "0 customers + 2 unknown"
 
 
 def test_a_long_line_and_a_longer_cell(tmp_path: Path, work: Workspace) -> None:

@@ -235,7 +235,7 @@ def test_what_another_window_undid_is_refused_in_words(tmp_path: Path, clock: Cl
     ids = list(there.triage.ids(Scope.ALL))
     here.history.undo()
     with pytest.raises(UserError, match="not there any more"):
-        there.triage.create(ids, "Of what is gone")
+        there.triage.create_pattern(ids, "Of what is gone")
     tell_to(there, "three")
     assert there.triage.total() == 3
     here.close()

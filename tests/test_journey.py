@@ -114,8 +114,8 @@ def test_the_figures_are_those_of_the_tables(sample: Path, clock: Clock) -> None
 
 
 def test_moving_a_ticket_between_patterns_leaves_its_day(work: Workspace, clock: Clock) -> None:
-    first, _ = work.triage.create([tell_to(work, "a", customer="A")], "First")
-    second, _ = work.triage.create([tell_to(work, "b", customer="B")], "Second")
+    first, _ = work.triage.create_pattern([tell_to(work, "a", customer="A")], "First")
+    second, _ = work.triage.create_pattern([tell_to(work, "b", customer="B")], "Second")
     clock.on(weeks=3)
     work.triage.merge(first, second)
     assert [week.in_patterns for week in work.journey.read().weeks] == [2, 2, 2, 2]

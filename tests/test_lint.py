@@ -38,13 +38,13 @@ def test_the_channel_that_could_be_helped_most_comes_first() -> None:
 
 def test_lint_of_a_channel_export_and_of_the_river_agree(work: Workspace) -> None:
     wishes = ImportOptions(channels=("river",))
-    of_file = work.river.lint(EXPORTS / "slack", wishes)
+    posts_of_file = work.river.lint(EXPORTS / "slack", wishes)
     work.river.import_files([EXPORTS / "slack"], wishes)
-    of_river = work.river.lint(None)
-    (share,) = channel_shares(of_river)
+    posts_of_river = work.river.lint(None)
+    (share,) = channel_shares(posts_of_river)
     assert (share.channel, share.posts, share.in_format) == ("#river", 25, 19)
-    assert channel_shares(of_file) == channel_shares(of_river)
-    begun = [to_river_format(post) for post in of_river if not post.quote]
+    assert channel_shares(posts_of_file) == channel_shares(posts_of_river)
+    begun = [to_river_format(post) for post in posts_of_river if not post.quote]
     assert begun == ['[CALL] - [STARTUP] - [ABOUT TO CANCEL] "QUOTE?"', '[REQUEST] - [SMB] - [IMPACT?] "QUOTE?"']
 
 

@@ -60,7 +60,7 @@ def matcher(request: pytest.FixtureRequest) -> Matcher:
 
 
 def test_the_right_pattern_comes_first_with_words_that_explain_it(matcher: Matcher) -> None:
-    best = matcher.suggest(ask("importing 500 users takes forever, times out", "", "enterprise", 12)).suggestions[0]
+    best = matcher.rank_patterns(ask("importing 500 users takes forever, times out", "", "enterprise", 12)).ranked[0]
     assert best.pattern_id == 1 and best.nearest == 1
     assert "users" in best.reasons[0] and "importing" in best.reasons[0]
     assert best.reasons[1:] == ("same segment", "same customer")
@@ -70,37 +70,37 @@ def test_kin_and_spelling_variants_are_told_as_what_they_are() -> None:
     matcher = Matcher()
     for ticket_id, pattern, title, quote, *_ in MESSAGES:
         matcher.add(MatchText(ticket_id, title, quote), pattern)
-    assert "incorrect ≈ wrong" in matcher.suggest(ask("vat incorrect")).suggestions[0].reasons[0]
-    assert "invioce ≈ invoice" in matcher.suggest(ask("vat of the invioce")).suggestions[0].reasons[0]
+    assert "incorrect ≈ wrong" in matcher.rank_patterns(ask("vat incorrect")).ranked[0].reasons[0]
+    assert "invioce ≈ invoice" in matcher.rank_patterns(ask("vat of the invioce")).ranked[0].reasons[0]
 
 
 def test_nothing_in_common_means_no_suggestion() -> None:
-    assert Matcher().suggest(ask("anything")) == MatchResult((), 0.0, 0.0)
+    assert Matcher().rank_patterns(ask("anything")) == MatchResult((), 0.0, 0.0)
     known = Matcher()
     known.add(MatchText(1, "", "the map is upside down"), 1)
     for nothing in ("", "   ", "!?", "the of and"):
-        assert known.suggest(ask(nothing)).suggestions == ()
+        assert known.rank_patterns(ask(nothing)).ranked == ()
 
 
 def test_what_is_refused_is_never_proposed(matcher: Matcher) -> None:
     ticket = MatchText(77, "", "wrong VAT on the invoice")
-    assert matcher.suggest(ticket).suggestions[0].pattern_id == 2
-    assert all(s.pattern_id != 2 for s in matcher.suggest(ticket, without={2}).suggestions)
+    assert matcher.rank_patterns(ticket).ranked[0].pattern_id == 2
+    assert all(s.pattern_id != 2 for s in matcher.rank_patterns(ticket, without={2}).ranked)
     matcher.refuse(77, {2})
-    assert all(s.pattern_id != 2 for s in matcher.suggest(ticket).suggestions)
+    assert all(s.pattern_id != 2 for s in matcher.rank_patterns(ticket).ranked)
     matcher.add(ticket)
     matcher.remove(77)
     matcher.add(ticket)
-    assert all(s.pattern_id != 2 for s in matcher.suggest(ticket).suggestions), (
+    assert all(s.pattern_id != 2 for s in matcher.rank_patterns(ticket).ranked), (
         "refused for good, though it came again"
     )
     matcher.refuse(77, ())
-    assert matcher.suggest(ticket).suggestions[0].pattern_id == 2
+    assert matcher.rank_patterns(ticket).ranked[0].pattern_id == 2
 
 
 def test_a_ticket_is_no_evidence_for_itself(matcher: Matcher) -> None:
     itself = MatchText(4, "", "single sign on logs us out every hour")
-    assert all(s.pattern_id != 3 for s in matcher.suggest(itself).suggestions)
+    assert all(s.pattern_id != 3 for s in matcher.rank_patterns(itself).ranked)
 
 
 class Answer(NamedTuple):
@@ -112,7 +112,7 @@ class Answer(NamedTuple):
 
 def answers(matcher: Matcher) -> Answer:
     questions = ["wrong VAT", "import of users", "cannot sign in", "the upload hangs", "e", ""]
-    found = [matcher.suggest(ask(question)) for question in questions]
+    found = [matcher.rank_patterns(ask(question)) for question in questions]
     similarity = InboxSimilarity(matcher.index)
     return Answer(found, [similarity.neighbors(ticket_id) for ticket_id in sorted(matcher.index.tickets)])
 
@@ -183,7 +183,7 @@ def test_of_equals_the_older_pattern_comes_first() -> None:
         known = Matcher()
         for pattern in order:
             known.add(MatchText(pattern, "", "the same words in each of them"), pattern)
-        orders.append([s.pattern_id for s in known.suggest(ask("the same words")).suggestions])
+        orders.append([s.pattern_id for s in known.rank_patterns(ask("the same words")).ranked])
     assert orders == [[3, 5, 7, 9], [3, 5, 7, 9]]
 
 
@@ -198,7 +198,7 @@ def test_of_equals_the_older_pattern_comes_first() -> None:
 )  # fmt: skip
 def test_odd_tickets_are_answered_and_never_absurdly_sure(matcher: Matcher, quote: str) -> None:
     matcher.add(MatchText(50, "", "card"), 4)
-    assert not any(s.sure for s in matcher.suggest(ask(quote)).suggestions)
+    assert not any(s.sure for s in matcher.rank_patterns(ask(quote)).ranked)
     matcher.add(MatchText(51, "", quote))
     InboxSimilarity(matcher.index).neighbors(51)
 
@@ -207,7 +207,7 @@ def test_scripts_without_spaces_are_compared_by_pairs_of_letters() -> None:
     known = Matcher()
     known.add(MatchText(1, "", "請求書の金額が違う"), 1)
     known.add(MatchText(2, "", "ログインできません"), 2)
-    assert known.suggest(ask("請求書が届かない")).suggestions[0].pattern_id == 1
+    assert known.rank_patterns(ask("請求書が届かない")).ranked[0].pattern_id == 1
 
 
 def test_five_thousand_identical_tickets_hide_nobody() -> None:
@@ -215,7 +215,7 @@ def test_five_thousand_identical_tickets_hide_nobody() -> None:
     for ticket_id in range(1, 5001):
         known.add(MatchText(ticket_id, "", "server unreachable, alarm from the monitor"), 1)
     known.add(MatchText(6000, "", "the server loses our alarm settings"), 2)
-    assert [s.pattern_id for s in known.suggest(ask("alarm settings lost on the server")).suggestions] == [2, 1]
+    assert [s.pattern_id for s in known.rank_patterns(ask("alarm settings lost on the server")).ranked] == [2, 1]
     for ticket_id in range(1, 200):
         known.assign(ticket_id, None)
     similarity = InboxSimilarity(known.index)

@@ -768,12 +768,12 @@ def test_candidates_with_the_best_preliminary_score_come_first() -> None:
     assert [candidate.pattern_id for candidate in known.candidates(known.query(ask("zq001")))] == [2, 1]
     assert known.candidates(known.query(ask("zq009"))) == []
     assert Matcher().candidates(known.query(ask("zq001"))) == []
-    assert known.suggest(ask("zq009")) == MatchResult((), 0.0, 0.0)
+    assert known.rank_patterns(ask("zq009")) == MatchResult((), 0.0, 0.0)
 
 
 def test_five_patterns_are_suggested_and_only_the_first_is_sure(certain: None) -> None:
     known = told(*["zq001 zq002"] * 6, patterns=[6, 5, 4, 3, 2, 1])
-    suggestions = known.suggest(ask("zq001 zq002")).suggestions
+    suggestions = known.rank_patterns(ask("zq001 zq002")).ranked
     assert [suggestion.pattern_id for suggestion in suggestions] == [1, 2, 3, 4, 5]
     assert [suggestion.sure for suggestion in suggestions] == [True, False, False, False, False]
     assert [suggestion.nearest for suggestion in suggestions] == [6, 5, 4, 3, 2]
@@ -785,7 +785,7 @@ def test_the_first_by_the_final_ranking_is_the_sure_one(monkeypatch: pytest.Monk
     by_letters = SURE._replace(ranking=(0.0, 0, 0, 0, 1.0, 0))
     monkeypatch.setattr(scoring, "fit_for", lambda *, vectors: by_letters)
     known = told("zq001 zq002 zq003", "zq003 zq002 zq001", patterns=(1, 2))
-    suggestions = known.suggest(ask("zq003 zq002 zq001")).suggestions
+    suggestions = known.rank_patterns(ask("zq003 zq002 zq001")).ranked
     assert [(suggestion.pattern_id, suggestion.sure) for suggestion in suggestions] == [(2, True), (1, False)]
 
 
@@ -796,14 +796,14 @@ def test_the_first_by_the_final_ranking_is_the_sure_one(monkeypatch: pytest.Monk
 )
 def test_sure_needs_two_content_words_and_something_to_show(certain: None, quote: str, sure: bool) -> None:
     known = told("zq001 zq002 7 9 how", "zq005", patterns=(1, 2))
-    assert known.suggest(ask(quote)).suggestions[0].sure is sure
+    assert known.rank_patterns(ask(quote)).ranked[0].sure is sure
 
 
 def test_sure_needs_the_probabilities(monkeypatch: pytest.MonkeyPatch) -> None:
     unsure = SURE._replace(belongs=(0.0,) * 8)
     monkeypatch.setattr(scoring, "fit_for", lambda *, vectors: unsure)
-    result = told("zq001 zq002").suggest(ask("zq001 zq002"))
-    assert not result.suggestions[0].sure
+    result = told("zq001 zq002").rank_patterns(ask("zq001 zq002"))
+    assert not result.ranked[0].sure
     assert (result.known, result.belongs) == (round(1 / (1 + math.exp(-9)), 4), 0.5)
 
 
@@ -818,29 +818,29 @@ def family() -> Matcher:
 
 
 def test_the_segment_is_that_of_one_of_the_three_nearest_members(family: Matcher) -> None:
-    said = [family.suggest(ask("zq000", f"segment {n}")).suggestions[0].reasons for n in range(1, 8)]
+    said = [family.rank_patterns(ask("zq000", f"segment {n}")).ranked[0].reasons for n in range(1, 8)]
     assert said == [("zq000", "same segment")] * 3 + [("zq000",)] * 4
 
 
 def test_the_customer_is_that_of_one_of_the_six_nearest_members(family: Matcher) -> None:
-    said = [family.suggest(ask("zq000", None, 10 * n)).suggestions[0].reasons for n in range(1, 8)]
+    said = [family.rank_patterns(ask("zq000", None, 10 * n)).ranked[0].reasons for n in range(1, 8)]
     assert said == [("zq000", "same customer")] * 6 + [("zq000",)]
-    assert family.suggest(ask("zq000", "elsewhere", 11)).suggestions[0].reasons == ("zq000",)
+    assert family.rank_patterns(ask("zq000", "elsewhere", 11)).ranked[0].reasons == ("zq000",)
 
 
 def test_an_unknown_segment_or_customer_is_never_the_same() -> None:
     known = told("zq001")
-    assert known.suggest(ask("zq001", None, None)).suggestions[0].reasons == ("zq001",)
-    assert known.suggest(ask("zq001", "smb", 4)).suggestions[0].reasons == ("zq001",)
+    assert known.rank_patterns(ask("zq001", None, None)).ranked[0].reasons == ("zq001",)
+    assert known.rank_patterns(ask("zq001", "smb", 4)).ranked[0].reasons == ("zq001",)
 
 
 def test_reasons_come_from_the_three_nearest_members() -> None:
     long = " ".join(["zq003", *numbered(100)[50:90]])
     known = told("zq001 zq002", "zq001 zq002", "zq001 zq002", long)
     assert member_ids(known, "zq001 zq002 zq003") == [[1, 2, 3, 4]]
-    assert known.suggest(ask("zq001 zq002 zq003")).suggestions[0].reasons == ("zq001 zq002",)
+    assert known.rank_patterns(ask("zq001 zq002 zq003")).ranked[0].reasons == ("zq001 zq002",)
     known.remove(3)
-    assert known.suggest(ask("zq001 zq002 zq003")).suggestions[0].reasons == ("zq003, zq001 zq002",)
+    assert known.rank_patterns(ask("zq001 zq002 zq003")).ranked[0].reasons == ("zq003, zq001 zq002",)
 
 
 def test_six_members_are_compared_nearest_first_ties_by_id() -> None:
@@ -918,8 +918,8 @@ def test_groups_are_proposed_for_patterns_and_among_the_inbox(certain: None) -> 
 
 def test_what_two_tickets_have_in_common_is_named() -> None:
     known = told("zq001 zq002", "zq003", patterns=(None, None))
-    assert known.in_common(MatchText(9, "", "zq002 zq005 zq001"), 1) == "zq001, zq002"
-    assert known.in_common(MatchText(9, "", "zq002"), 2) == ""
+    assert known.shared_words(MatchText(9, "", "zq002 zq005 zq001"), 1) == "zq001, zq002"
+    assert known.shared_words(MatchText(9, "", "zq002"), 2) == ""
     assert known.members() == {} and len(known) == 2 and 2 in known and 3 not in known
 
 

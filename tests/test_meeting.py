@@ -27,7 +27,7 @@ def ready(work: Workspace, patterns: int = 2) -> list[int]:
     ids = []
     for number in range(patterns):
         told = [tell_to(work, f"words {number} {n}", customer=f"Firm {number}{n}") for n in range(2)]
-        pattern_id, _ = work.triage.create(told, f"Pattern {number}")
+        pattern_id, _ = work.triage.create_pattern(told, f"Pattern {number}")
         for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
             work.patterns.write(pattern_id, field, "some words")
         work.ratings.rate(pattern_id, Impact.M)
@@ -71,7 +71,7 @@ def laptop(tmp_path: Path, clock: Clock) -> Iterator[tuple[Workspace, Machine]]:
 
 
 def left(work: Workspace) -> int:
-    return work.meetings.clock(work.meetings.need()).left
+    return work.meetings.clock(work.meetings.require_running()).left
 
 
 @pytest.mark.parametrize("jump", [-3600, -40, 7200, 86_400 * 400])
@@ -82,7 +82,7 @@ def test_setting_the_system_clock_moves_no_deadline(laptop: tuple[Workspace, Mac
     machine.passes(300)
     machine.clock.on(seconds=jump)
     assert left(work) == 1500
-    work.meetings.go(1)
+    work.meetings.move(1)
     work.meetings.pause()
     machine.passes(90)
     machine.clock.on(seconds=-jump)
@@ -91,10 +91,12 @@ def test_setting_the_system_clock_moves_no_deadline(laptop: tuple[Workspace, Mac
     assert left(work) == 1440
     again = Workspace(work.path, machine.clock, machine.read)  # the note-taker's window, or a restart
     assert left(again) == 1440
-    assert again.meetings.spent(again.meetings.need(), again.meetings.need().stage) == 60
+    assert (
+        again.meetings.seconds_spent(again.meetings.require_running(), again.meetings.require_running().stage) == 60
+    )
     again.close()
     work.meetings.end()
-    ended = work.minutes.find(1)
+    ended = work.minutes.require_meeting(1)
     assert ended.ended_at is not None and sum(s.spent for s in ended.stages) == 360
 
 
@@ -116,8 +118,8 @@ def test_a_lid_that_was_closed_counts(laptop: tuple[Workspace, Machine]) -> None
     assert left(work) == -600
     work.purges.start()
     machine.clock.on(hours=-5)
-    session = work.purges.need()
-    assert work.purges.left(session) == 90 * 60
+    session = work.purges.require_running()
+    assert work.purges.seconds_left(session) == 90 * 60
 
 
 def test_the_machines_steady_clock_goes_on_and_names_its_start() -> None:
@@ -131,32 +133,32 @@ def test_the_machines_steady_clock_goes_on_and_names_its_start() -> None:
 def test_forward_and_back_leaves_all_but_the_time_log(sample: Path, clock: Clock) -> None:
     work = Workspace(sample, clock)
     work.meetings.start()
-    meeting = work.meetings.need()
+    meeting = work.meetings.require_running()
     before = tables(work, "stage", "meeting")
     rows = work._db.rows("SELECT id, meeting_id, position, phase, pattern_id, planned, given FROM stage")
     for _ in range(3):
         for by in (1, -1):
             for _ in meeting.stages:
                 clock.on(seconds=11)
-                work.meetings.go(by)
+                work.meetings.move(by)
     assert tables(work, "stage", "meeting") == before
     assert work._db.rows("SELECT id, meeting_id, position, phase, pattern_id, planned, given FROM stage") == rows
-    now = work.meetings.need()
+    now = work.meetings.require_running()
     assert now[:6] == meeting[:6] and now.stage.phase is Phase.OPENING
-    assert sum(work.meetings.spent(now, s) for s in now.stages) == 3 * 2 * len(meeting.stages) * 11
+    assert sum(work.meetings.seconds_spent(now, s) for s in now.stages) == 3 * 2 * len(meeting.stages) * 11
     work.close()
 
 
 def test_every_verb_of_the_meeting_is_undone_exactly(sample: Path, clock: Clock) -> None:
     work = Workspace(sample, clock)
     work.meetings.start()
-    meeting = work.meetings.need()
+    meeting = work.meetings.require_running()
     first = work.slate.of_meeting(meeting.id)[0].pattern.id
     work.commitments.add(first, "Do it", "Asha", "fri")
     mine = work.commitments.of_meeting(meeting)[0]
     promise = work.commitments.to_review(meeting)[0]
     verbs = [
-        lambda: work.meetings.go(1),
+        lambda: work.meetings.move(1),
         lambda: work.meetings.pause(),
         lambda: work.meetings.add_minutes(2),
         lambda: work.decisions.decide(first, Outcome.ACCEPTED, "it costs most"),
@@ -165,11 +167,11 @@ def test_every_verb_of_the_meeting_is_undone_exactly(sample: Path, clock: Clock)
         lambda: work.commitments.settle(promise, "dropped", "no time"),
         lambda: work.parking_lot.add("prices", "Ben"),
         lambda: work.attendance.add("Zora, Yan", Role.LISTENER),
-        lambda: work.ratings.reveal(first, Impact.H, Impact.L, meeting.id),
-        lambda: work.ratings.agree(first, Impact.M, meeting.id),
+        lambda: work.ratings.rate_blind(first, Impact.H, Impact.L, meeting.id),
+        lambda: work.ratings.rate_jointly(first, Impact.M, meeting.id),
         lambda: work.patterns.write_risks(first, "renewals", "two left"),
         lambda: work.patterns.ship(first, "yesterday"),
-        lambda: work.replies.write(first, "Dear {customer}", work.replies.template(work.patterns.need(first))),
+        lambda: work.replies.write(first, "Dear {customer}", work.replies.template(work.patterns.require(first))),
         lambda: work.exchanges.log(Direction.PRODUCT, "today", "Ben", "much"),
         lambda: work.attendance.expect("Asha", Role.SUPPORT),
         lambda: work.meetings.end(),
@@ -228,10 +230,10 @@ def two(tmp_path: Path, clock: Clock) -> Iterator[tuple[Workspace, Workspace]]:
 
 def test_two_presses_for_one_move_are_one(two: tuple[Workspace, Workspace]) -> None:
     one, other = two
-    seen = [work.meetings.need().stage for work in two]
+    seen = [work.meetings.require_running().stage for work in two]
     for work, stage in zip(two, seen, strict=True):
-        work.meetings.go(1, stage)
-    assert one.meetings.need().stage.position == 2 == other.meetings.need().stage.position
+        work.meetings.move(1, stage)
+    assert one.meetings.require_running().stage.position == 2 == other.meetings.require_running().stage.position
     assert [s.label for s in one.history.steps(1)] == ["went on to Last week's promises"]
 
 
@@ -241,22 +243,22 @@ def test_neither_window_overwrites_the_other(two: tuple[Workspace, Workspace]) -
     one.patterns.write(pattern.id, Field.STRUGGLE, "what the first one wrote", pattern.struggle)
     with pytest.raises(UserError, match="another window changed the struggle of P1 to “what the first one wrote”"):
         other.patterns.write(pattern.id, Field.STRUGGLE, "what the other one wrote", pattern.struggle)
-    assert one.patterns.need(pattern.id).struggle == "what the first one wrote"
+    assert one.patterns.require(pattern.id).struggle == "what the first one wrote"
     other.patterns.write(pattern.id, Field.STRUGGLE, "said again", "what the first one wrote")
 
     one.decisions.decide(pattern.id, Outcome.ACCEPTED, "yes", was="")
     with pytest.raises(UserError, match="the decision on P1 to “accepted yes”"):
         other.decisions.decide(pattern.id, Outcome.DECLINED, "no", was="")
-    known = other.decisions.of_meeting(other.meetings.need())[pattern.id]
+    known = other.decisions.of_meeting(other.meetings.require_running())[pattern.id]
     other.decisions.decide(pattern.id, Outcome.DECLINED, "no", was=decision_words(known))
 
     one.commitments.add(None, "Do it", "", "")
-    seen = one.commitments.of_meeting(one.meetings.need())[0]
+    seen = one.commitments.of_meeting(one.meetings.require_running())[0]
     one.commitments.change(seen, "Do it soon", "Asha", "")
     with pytest.raises(UserError, match="this commitment to “Do it soon Asha”"):
         other.commitments.change(seen, "Do it late", "", "")
 
-    one.replies.write(pattern.id, "Dear all", one.replies.template(one.patterns.need(pattern.id)))
+    one.replies.write(pattern.id, "Dear all", one.replies.template(one.patterns.require(pattern.id)))
     with pytest.raises(UserError, match="the reply text of P1"):
         other.replies.write(pattern.id, "Hello", "another text")
     one.patterns.write_risks(pattern.id, "renewals", "", ("", ""))
@@ -272,7 +274,7 @@ def test_a_commitment_settled_elsewhere_is_not_settled_otherwise(two: tuple[Work
     with pytest.raises(UserError, match="another window"):
         other.commitments.settle(commitment, "dropped", "no time")
     with pytest.raises(UserError, match="with a reason"):
-        other.commitments.settle(one.commitments.of_meeting(one.meetings.need())[0], "dropped")
+        other.commitments.settle(one.commitments.of_meeting(one.meetings.require_running())[0], "dropped")
 
 
 # ---------------------------------------------------------------- the checklist
@@ -285,7 +287,7 @@ def test_the_checklist_says_what_is_missing_and_blocks_nothing(work: Workspace, 
         (prep.ChecklistKind.EXCHANGE, False), (prep.ChecklistKind.EXCHANGE, False),
     ]  # fmt: skip
     told = [tell_to(work, f"it hangs {n}", customer=f"Firm {n}") for n in range(2)]
-    pattern_id, _ = work.triage.create(told, "It hangs")
+    pattern_id, _ = work.triage.create_pattern(told, "It hangs")
     work.slate.add(pattern_id, "all ask for it")
     line = work.prep.checklist()[0]
     assert line.gaps == tuple(prep.CardGap) and line.words.startswith("lacks what customers struggle with, a segment")
@@ -296,7 +298,7 @@ def test_the_checklist_says_what_is_missing_and_blocks_nothing(work: Workspace, 
     work.exchanges.log(Direction.PRODUCT, "today", "Ben", "")
     assert [line.done for line in work.prep.checklist()] == [False, True, True, True, False]
     assert work.meetings.start() == "started meeting 1"  # nothing is blocked
-    assert [a.name for a in work.attendance.of_meeting(work.meetings.need())] == ["Asha", "Ben"]
+    assert [a.name for a in work.attendance.of_meeting(work.meetings.require_running())] == ["Asha", "Ben"]
     work.commitments.add(pattern_id, "Do it", "Asha", "tomorrow")
     work.meetings.end()
     clock.on(days=8)
@@ -313,7 +315,7 @@ def test_overdue_exchanges_stand_in_the_minutes(work: Workspace, clock: Clock) -
     work.meetings.start()
     clock.on(seconds=60)
     work.meetings.end()
-    minutes = work.minutes.minutes(work.minutes.find(1))
+    minutes = work.minutes.text(work.minutes.require_meeting(1))
     assert "Exchange overdue: support joins planning (the last was on 2026-09-01)" in minutes
 
 
@@ -324,7 +326,7 @@ def set_to(work: Workspace, key: str, value: str) -> None:
     for _ in range(20):
         if work.settings.value(key) == value:
             return
-        work.settings.turn(key, 1)
+        work.settings.choose_next(key, 1)
     raise AssertionError(f"{key} never becomes {value}")
 
 
@@ -333,7 +335,7 @@ def test_settings_are_kept_and_hold(work: Workspace) -> None:
     set_to(work, "length", "45")
     set_to(work, "slate", "3")
     assert sum(stage.planned for stage in work.meetings.plan()) == 45 * 60
-    single, _ = work.triage.create([tell_to(work, "alone")], "Alone")
+    single, _ = work.triage.create_pattern([tell_to(work, "alone")], "Alone")
     with pytest.raises(UserError, match="The gate holds P4: it needs 2 distinct customers, it has 0"):
         work.slate.add(single)
     set_to(work, "gate", "warns")
@@ -341,26 +343,28 @@ def test_settings_are_kept_and_hold(work: Workspace) -> None:
         work.slate.add(single)
     assert "; the gate warns: it lacks 2 distinct customers" in work.slate.add(single, displace=ids[0])
     assert work.slate.gate().strictness is Strictness.WARNS
-    work.settings.state_phases(dict(zip(Phase, ("1", "2", "10", "3", "2", "2"), strict=True)))
+    work.settings.set_phases(dict(zip(Phase, ("1", "2", "10", "3", "2", "2"), strict=True)))
     planned = work.meetings.plan()
     assert [s.planned for s in planned] == [60, 120, 200, 200, 200, 180, 120, 120]
     with pytest.raises(UserError, match="whole minutes"):
-        work.settings.state_phases(dict.fromkeys(Phase, "x"))
+        work.settings.set_phases(dict.fromkeys(Phase, "x"))
     for key, value in (("gate", "off"), ("gate.segment", "no"), ("gate.quotes", "0"), ("bell", "no")):
         set_to(work, key, value)
-    assert work.slate.missing(single) == () and not work.settings.read().bell
+    assert work.slate.missing_for_gate(single) == () and not work.settings.read().bell
     work.meetings.start()
     work.meetings.end()
-    assert "The gate warned: it lacked 2 distinct" in work.minutes.minutes(work.minutes.find(1)), "as it was then"
+    assert "The gate warned: it lacked 2 distinct" in work.minutes.text(work.minutes.require_meeting(1)), (
+        "as it was then"
+    )
 
 
 def test_what_the_gate_warned_of_stands_in_the_minutes(work: Workspace) -> None:
     set_to(work, "gate", "warns")
-    pattern_id, _ = work.triage.create([tell_to(work, "alone", customer="One Ltd")], "Alone")
+    pattern_id, _ = work.triage.create_pattern([tell_to(work, "alone", customer="One Ltd")], "Alone")
     work.slate.add(pattern_id)
     work.meetings.start()
     work.meetings.end()
-    minutes = work.minutes.minutes(work.minutes.find(1))
+    minutes = work.minutes.text(work.minutes.require_meeting(1))
     assert (
         "- P1 Alone. The gate warned: it lacked 2 distinct customers, it has 1, a segment, its impact rated,"
         in minutes
@@ -373,14 +377,14 @@ def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:
     for _ in range(2):
         work.slate.add(pattern_id)
         work.meetings.start()
-        for stage in work.meetings.need().stages:
+        for stage in work.meetings.require_running().stages:
             clock.on(seconds=stage.planned // 2 if stage.phase is Phase.COMMITMENTS_REVIEW else stage.planned)
-            work.meetings.go(1)
+            work.meetings.move(1)
         work.meetings.end()
         clock.on(days=7)
     work.slate.add(pattern_id)
     now = {stage.phase: stage.planned for stage in work.meetings.plan()}
-    assert work.meetings.suggested() and sum(now.values()) == 1800
+    assert work.meetings.is_plan_from_past() and sum(now.values()) == 1800
     assert (
         now[Phase.COMMITMENTS_REVIEW] < 0.6 * usual[Phase.COMMITMENTS_REVIEW]
         and now[Phase.PATTERNS] > usual[Phase.PATTERNS]
@@ -396,7 +400,7 @@ def test_a_meeting_that_was_only_walked_through_suggests_nothing(work: Workspace
         work.meetings.start()
         clock.on(seconds=30)
         work.meetings.end()
-    assert not work.meetings.suggested()
+    assert not work.meetings.is_plan_from_past()
 
 
 # ------------------------------------------------------------ what comes of it
@@ -406,14 +410,14 @@ def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
     pattern_id = ready(work, 1)[0]
     work.meetings.start()
     for _ in range(2):
-        work.meetings.go(1)
-    meeting = work.meetings.need()
-    work.ratings.reveal(pattern_id, Impact.H, Impact.L, meeting.id)
-    given = work.meetings.need()
+        work.meetings.move(1)
+    meeting = work.meetings.require_running()
+    work.ratings.rate_blind(pattern_id, Impact.H, Impact.L, meeting.id)
+    given = work.meetings.require_running()
     assert given.stage.given == 60 and given.stage.deadline == meeting.stage.deadline + timedelta(seconds=60)
-    work.ratings.agree(pattern_id, Impact.H, meeting.id)
+    work.ratings.rate_jointly(pattern_id, Impact.H, meeting.id)
     work.patterns.write_risks(pattern_id, "three renewals", "two left")
-    pattern = work.patterns.need(pattern_id)
+    pattern = work.patterns.require(pattern_id)
     assert (pattern.impact, pattern.support_impact, pattern.product_impact) == (Impact.H, Impact.H, Impact.L)
     kept = work._db.rows("SELECT side, impact FROM placement WHERE meeting_id = ? ORDER BY id", (meeting.id,))
     assert kept == [(Side.SUPPORT, "H"), (Side.PRODUCT, "L"), (Side.JOINT, "H")]
@@ -421,33 +425,33 @@ def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
     assert (
         "- Impact: H (support H, product L, they differed: support higher by two); revenue risk: three renewals; "
         "retention risk: two left"
-    ) in work.minutes.minutes(work.minutes.find(1))
-    work.ratings.reveal(pattern_id, Impact.H, Impact.L)  # while preparing there is no stage to give a minute to
+    ) in work.minutes.text(work.minutes.require_meeting(1))
+    work.ratings.rate_blind(pattern_id, Impact.H, Impact.L)  # while preparing there is no stage to give a minute to
 
 
 def test_a_fix_ships_on_a_day_that_was(work: Workspace) -> None:
     pattern_id = ready(work, 1)[0]
     assert work.patterns.ship(pattern_id, "fri") == "P1: its fix shipped on 2026-11-13"
-    assert work.patterns.need(pattern_id).shipped_on == date(2026, 11, 13)
+    assert work.patterns.require(pattern_id).shipped_on == date(2026, 11, 13)
     for words in ("2027-01-01", "soon", "+2w"):
         with pytest.raises(UserError, match="names no day up to today"):
             work.patterns.ship(pattern_id, words)
     assert work.patterns.ship(pattern_id, "") == "P1: its fix has not shipped"
-    assert not work.patterns.need(pattern_id).shipped
+    assert not work.patterns.require(pattern_id).shipped
 
 
 def test_replies_fill_in_what_they_name_and_nothing_else(work: Workspace) -> None:
     pattern_id = ready(work, 1)[0]
     work.meetings.start()
     work.decisions.decide(pattern_id, Outcome.DEFERRED, "we need {title} figures")
-    pattern = work.patterns.need(pattern_id)
+    pattern = work.patterns.require(pattern_id)
     work.replies.write(pattern_id, "{customer}: {quote} {unknown} {why} {{title}}", work.replies.template(pattern))
     first = work.replies.answers(pattern)[0]
     assert first.reply == "Firm 00: words 0 0 {unknown} We need {title} figures. {Pattern 0}"
     work.replies.write(pattern_id, "", work.replies.template(pattern))
     assert "decided to look at this again later: Pattern 0." in work.replies.answers(pattern)[0].reply
     work.patterns.ship(pattern_id, "today")
-    assert "This is solved now: Pattern 0." in work.replies.answers(work.patterns.need(pattern_id))[0].reply
+    assert "This is solved now: Pattern 0." in work.replies.answers(work.patterns.require(pattern_id))[0].reply
 
 
 def test_an_older_database_keeps_its_minutes(tmp_path: Path, sample: Path) -> None:
@@ -457,21 +461,21 @@ def test_an_older_database_keeps_its_minutes(tmp_path: Path, sample: Path) -> No
     newer = "'$.exchanges_due', '$.patterns[0].trend', '$.patterns[0].lacks'"
     with closing(sqlite3.connect(old)) as program, program:
         program.execute(f"UPDATE minutes SET record = json_remove(record, {newer})")
-    assert "# Translation meeting 5" in work.minutes.minutes(work.minutes.find(5))
+    assert "# Translation meeting 5" in work.minutes.text(work.minutes.require_meeting(5))
     work.close()
 
 
 def test_what_another_window_is_typing_is_not_taken_from_it(tmp_path: Path, clock: Clock) -> None:
     one, other = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
-    one.drafts.keep("meeting/1/commitment", {"what": "half a sen"})
+    one.drafts.save("meeting/1/commitment", {"what": "half a sen"})
     assert other.drafts.read("meeting/1/commitment") == {} and other.drafts.newest("meeting/1/") is None
-    other.drafts.keep("meeting/1/commitment", {"what": "another"})
-    other.drafts.keep("meeting/1/commitment", {})
+    other.drafts.save("meeting/1/commitment", {"what": "another"})
+    other.drafts.save("meeting/1/commitment", {})
     assert one.drafts.read("meeting/1/commitment") == {"what": "half a sen"}
     one.close()
     assert other.drafts.newest("meeting/1/") == "commitment", "a window that is gone leaves what it kept"
     assert other.drafts.read("meeting/1/commitment") == {"what": "half a sen"}
-    other.drafts.keep("meeting/1/commitment", {})
+    other.drafts.save("meeting/1/commitment", {})
     again = Workspace(tmp_path / "t.db", clock)
     assert again.drafts.read("meeting/1/commitment") == {}
     again.close()
@@ -485,7 +489,7 @@ def test_races_between_two_windows(tmp_path: Path, clock: Clock) -> None:
     work = Workspace(tmp_path / "t.db", clock)
     first = ready(work)[0]
     work.meetings.start()
-    seen = work.patterns.need(first).struggle
+    seen = work.patterns.require(first).struggle
 
     def both(verb: Callable[[Workspace, int], str]) -> list[str]:
         barrier, said = threading.Barrier(2), []
@@ -512,7 +516,7 @@ def test_races_between_two_windows(tmp_path: Path, clock: Clock) -> None:
         seen = "as it was"
         work.patterns.write(first, Field.STRUGGLE, seen)
         both(lambda w, n: w.meetings.pause(True))
-        assert work.meetings.need().paused_at is not None
+        assert work.meetings.require_running().paused_at is not None
         work.meetings.pause(False)
         both(lambda w, n: w.attendance.expect(f"Person {n}", Role.SUPPORT))
         assert {a.name for a in work.attendance.expected()} >= {"Person 0", "Person 1"}
@@ -522,25 +526,25 @@ def test_races_between_two_windows(tmp_path: Path, clock: Clock) -> None:
 
 def test_a_stale_window_does_not_drag_the_meeting_back(two: tuple[Workspace, Workspace]) -> None:
     one, other = two
-    seen = other.meetings.need().stage
+    seen = other.meetings.require_running().stage
     for _ in range(3):
-        one.meetings.go(1)
+        one.meetings.move(1)
     with pytest.raises(UserError, match="Meanwhile another window went to P2"):
-        other.meetings.go(1, seen)
-    assert other.meetings.need().stage.position == 4
+        other.meetings.move(1, seen)
+    assert other.meetings.require_running().stage.position == 4
 
 
 def test_a_decision_on_a_pattern_that_is_merged_meanwhile_stays(work: Workspace, clock: Clock) -> None:
     first, second = ready(work)
     work.meetings.start()
-    work.meetings.go(1)
-    work.meetings.go(1)
+    work.meetings.move(1)
+    work.meetings.move(1)
     clock.on(seconds=100)
     work.decisions.decide(first, Outcome.ACCEPTED, "it costs most")
-    third, _ = work.triage.create([tell_to(work, "the same", customer="Firm 9")], "The same in other words")
+    third, _ = work.triage.create_pattern([tell_to(work, "the same", customer="Firm 9")], "The same in other words")
     work.triage.merge(first, third)
     work.meetings.end()
-    minutes = work.minutes.minutes(work.minutes.find(1))
+    minutes = work.minutes.text(work.minutes.require_meeting(1))
     assert "### P3 The same in other words" in minutes and "**accepted**, because it costs most" in minutes
     assert "| P3 The same in other words |" in minutes and second
 
@@ -550,11 +554,11 @@ def test_time_is_kept_to_the_fraction(work: Workspace, clock: Clock) -> None:
     work.meetings.start()
     for n in range(60):
         clock.on(milliseconds=1370)
-        work.meetings.pause() if n % 2 else work.meetings.go((1, -1)[n % 4 // 2])
-    meeting = work.meetings.need()
+        work.meetings.pause() if n % 2 else work.meetings.move((1, -1)[n % 4 // 2])
+    meeting = work.meetings.require_running()
     gone = clock.at - meeting.started_at
     stopped = timedelta(seconds=1800) - (meeting.ends_at - meeting.started_at)
-    spent = sum(work.meetings.spent(meeting, s) for s in meeting.stages)
+    spent = sum(work.meetings.seconds_spent(meeting, s) for s in meeting.stages)
     running = gone.total_seconds() + stopped.total_seconds()
     assert abs(spent - running) <= 1 and abs(left(work) - (1800 - running)) <= 1
 

@@ -30,20 +30,20 @@ OPENING = "I want to better understand the patterns you're seeing"
 def held(work: Workspace, clock: Clock) -> str:
     """Hold a meeting to its end and return its minutes."""
     work.meetings.start()
-    for _ in work.meetings.need().stages:
+    for _ in work.meetings.require_running().stages:
         clock.on(seconds=60)
-        work.meetings.go(1)
+        work.meetings.move(1)
     work.meetings.end()
-    return work.minutes.minutes(work.minutes.find(None))
+    return work.minutes.text(work.minutes.require_meeting(None))
 
 
 async def test_opening_sentence(work: Workspace, clock: Clock) -> None:
     ready(work)
     async with run(work) as user:
         await user.press("f5", "enter")
-        assert OPENING in user.screen and work.meetings.need().stage.phase is Phase.OPENING
+        assert OPENING in user.screen and work.meetings.require_running().stage.phase is Phase.OPENING
     work.meetings.end()
-    minutes = work.minutes.minutes(work.minutes.find(None))
+    minutes = work.minutes.text(work.minutes.require_meeting(None))
     said = [line for line in minutes.splitlines() if line and not line.startswith("#")]
     assert OPENING in said[0]
 
@@ -53,9 +53,9 @@ def test_feedback_river_all_kinds_incl_success_stories(work: Workspace) -> None:
     for kind in ("request", "call", "question"):
         work.river.add_ticket(f"a {kind}", kind, "", "", "")
     work.river.add_ticket("We love it, small thing, made the week.", "praise", "", "", "Happy")
-    pattern_id, _ = work.triage.create(bugs, "Broken")
+    pattern_id, _ = work.triage.create_pattern(bugs, "Broken")
     assert work.triage.total() == 6 and work.triage.inbox_count() == 3  # praise waits for no pattern
-    assert work.patterns.need(pattern_id).volume.customers == 2
+    assert work.patterns.require(pattern_id).volume.customers == 2
     record = work.newsletters.record(work.newsletters.newest_month())
     assert (record.tickets, record.praise) == (5, 1)
     assert "small thing, made the week" in work.newsletters.text(record.month)
@@ -81,7 +81,7 @@ def test_river_format(work: Workspace, tmp_path: Path) -> None:
 def test_translation_protocol_weekly_30_min_top_5_patterns_only(work: Workspace, clock: Clock) -> None:
     ids = ready(work, 6 - 1)
     told = [tell_to(work, f"sixth {n}", customer=f"Sixth {n}", segment="smb") for n in range(2)]
-    sixth, _ = work.triage.create(told, "Sixth")
+    sixth, _ = work.triage.create_pattern(told, "Sixth")
     for field in (Field.WORKAROUND, Field.REQUESTED):
         work.patterns.write(sixth, field, "some words")
     work.ratings.rate(sixth, Impact.H)
@@ -90,7 +90,7 @@ def test_translation_protocol_weekly_30_min_top_5_patterns_only(work: Workspace,
     work.slate.add(sixth, displace=ids[0])
     assert [entry.pattern.id for entry in work.slate.entries()] == [sixth, *ids[1:]]
     work.meetings.start()
-    meeting = work.meetings.need()
+    meeting = work.meetings.require_running()
     assert meeting.planned == sum(s.planned for s in meeting.stages) == 30 * 60
     assert sum(s.phase is Phase.PATTERNS for s in meeting.stages) == 5
 
@@ -98,7 +98,7 @@ def test_translation_protocol_weekly_30_min_top_5_patterns_only(work: Workspace,
 def test_no_individual_tickets_no_urgent_escalations(work: Workspace, clock: Clock) -> None:
     for number, (customers, shout) in enumerate([(3, ""), (2, ""), (1, "URGENT!!! ASAP urgent escalation")]):
         told = [tell_to(work, f"{shout} words {number} {n}", customer=f"C{number} {n}") for n in range(customers)]
-        pattern_id, _ = work.triage.create(told, f"Pattern {number} {shout}")
+        pattern_id, _ = work.triage.create_pattern(told, f"Pattern {number} {shout}")
         for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
             work.patterns.write(pattern_id, field, f"{shout} words")
         work.ratings.rate(pattern_id, Impact.M)
@@ -109,7 +109,7 @@ def test_no_individual_tickets_no_urgent_escalations(work: Workspace, clock: Clo
         proposed = [s.pattern.id for s in work.triage.suggestions(work.triage.tickets([waiting])[waiting])]
         order = sorted(work.patterns.all(), key=lambda p: (-p.volume.customers, -p.tickets, p.number))
         work.history.undo()
-        return [[p.id for p in order], proposed, [work.slate.missing(p) for p in ids]]
+        return [[p.id for p in order], proposed, [work.slate.missing_for_gate(p) for p in ids]]
 
     before = ranks()
     for pattern_id in ids:  # urgent everywhere leaves every ranking as it was
@@ -123,7 +123,7 @@ def test_no_individual_tickets_no_urgent_escalations(work: Workspace, clock: Clo
 
 def test_four_sentence_pattern(work: Workspace) -> None:
     told = [tell_to(work, f"words {n}", customer=f"Firm {n}", segment="smb") for n in range(3)]
-    pattern_id, _ = work.triage.create(told, "Import")
+    pattern_id, _ = work.triage.create_pattern(told, "Import")
     before = [str(s) for s in work.patterns.card(pattern_id).sentences]
     assert before == [
         f"We've seen 3 customers struggle with {GAP}.",
@@ -138,7 +138,7 @@ def test_four_sentence_pattern(work: Workspace) -> None:
 async def test_joint_prioritization_matrix(work: Workspace, clock: Clock) -> None:
     ready(work, 1)
     work.meetings.start()
-    meeting = work.meetings.need()
+    meeting = work.meetings.require_running()
     async with run(work) as user:
         await user.press("right", "right", "b", "h", "enter")
         assert "H" not in user.screen.partition("product")[2].partition("\n")[0]  # support's answer is not shown
@@ -158,7 +158,7 @@ def held_on(work: Workspace, clock: Clock) -> str:
     """End the meeting that runs and return its minutes."""
     clock.on(seconds=60)
     work.meetings.end()
-    return work.minutes.minutes(work.minutes.find(None))
+    return work.minutes.text(work.minutes.require_meeting(None))
 
 
 async def test_purge_session_90_min_zero_judgment(work: Workspace, clock: Clock) -> None:
@@ -168,14 +168,14 @@ async def test_purge_session_90_min_zero_judgment(work: Workspace, clock: Clock)
     name = "Zebulon Quarrington"
     async with run(work) as user:
         await user.press("f6", "p", "enter", "tab")
-        assert work.purges.left(work.purges.need()) == 90 * 60
+        assert work.purges.seconds_left(work.purges.require_running()) == 90 * 60
         await user.type(f"Asha, {name}")
         await user.press("enter")
         await user.type("it breaks every Monday")
         await user.press("enter", "tab", "shift+tab")  # his turn, and he wishes not to be named
         await user.type("and I am ashamed of it")
         await user.press("enter", "ctrl+y")
-    session = work.purges.need()
+    session = work.purges.require_running()
     assert [(e.speaker, e.quote, e.heard) for e in work.purges.entries(session)] == [
         ("Asha", "it breaks every Monday", False),
         ("", "and I am ashamed of it", True),
@@ -186,16 +186,16 @@ async def test_purge_session_90_min_zero_judgment(work: Workspace, clock: Clock)
 
 def test_feeling_heard_structural_validation(work: Workspace, clock: Clock) -> None:
     work.purges.start()
-    work.purges.turn("Asha")
+    work.purges.give_turn("Asha")
     for said in ("the import, again", "nobody reads this"):
-        work.purges.say(said)
-    first, second = (entry.ticket_id for entry in work.purges.entries(work.purges.need()))
+        work.purges.add_entry(said)
+    first, second = (entry.ticket_id for entry in work.purges.entries(work.purges.require_running()))
     work.purges.end()
 
     def became() -> list[str]:
-        return [describe_answer(work.purges.became()[ticket]) for ticket in (first, second)]
+        return [describe_answer(work.purges.answers()[ticket]) for ticket in (first, second)]
 
-    assert became() == ["no answer yet: in the inbox"] * 2 and work.purges.unanswered() == 2
+    assert became() == ["no answer yet: in the inbox"] * 2 and work.purges.count_unanswered() == 2
     (pattern_id,) = ready(work, 1)
     work.triage.move([first], pattern_id)
     assert became()[0] == "P1: no answer yet, slated"
@@ -214,15 +214,18 @@ def test_empathy_maps(work: Workspace, clock: Clock) -> None:
     for person in Persona:
         maps.begin(person)
         for part in EmpathyPart:
-            maps.write(maps.of(person)[0].id, part, f"{person} {part} in their words", "")
+            maps.write(maps.of_persona(person)[0].id, part, f"{person} {part} in their words", "")
     with pytest.raises(UserError, match="of today"):
         maps.begin(Persona.AGENT)
     clock.on(days=30)
     maps.begin(Persona.AGENT)
-    new, old = maps.of(Persona.AGENT)
+    new, old = maps.of_persona(Persona.AGENT)
     assert new.words(EmpathyPart.FEELING) == ""  # nothing is filled in by itself
     maps.write(new.id, EmpathyPart.FEELING, "less alone", "")
-    assert [one.feeling for one in maps.of(Persona.AGENT)] == ["less alone", "support agent feeling in their words"]
+    assert [one.feeling for one in maps.of_persona(Persona.AGENT)] == [
+        "less alone",
+        "support agent feeling in their words",
+    ]
     assert (new.made_on - old.made_on).days == 30
     text = maps.markdown()
     assert "less alone" in text and "product manager doing in their words" in text and str(old.made_on) in text
@@ -230,7 +233,7 @@ def test_empathy_maps(work: Workspace, clock: Clock) -> None:
 
 def test_the_six_column_spreadsheet_filled_in_jointly(work: Workspace, tmp_path: Path) -> None:
     told = [tell_to(work, f"words {n}", customer=f"Firm {n}", segment="smb") for n in range(2)]
-    pattern_id, _ = work.triage.create([*told, tell_to(work, "more")], "Import")
+    pattern_id, _ = work.triage.create_pattern([*told, tell_to(work, "more")], "Import")
     work.sheets.write(pattern_id, "Requested solution", "=a button", "")
     work.sheets.write(pattern_id, "Business impact (H/M/L)", "h", "")
     with pytest.raises(UserError, match="counted"):
@@ -253,9 +256,9 @@ def test_4_to_6_weeks(work: Workspace, clock: Clock) -> None:
     gate = work.settings.read().gate.strictness
     assert work.journey.read().weeks == () and work.journey.read().stage is JourneyStage.PURGING
     work.purges.start()
-    work.purges.say("it hurts")
+    work.purges.add_entry("it hurts")
     assert work.journey.read().proposed is Strictness.OFF
-    work.purges.hear(work.purges.entries(work.purges.need())[0])
+    work.purges.toggle_heard(work.purges.entries(work.purges.require_running())[0])
     work.purges.end()
     clock.on(weeks=2)
     reading = work.journey.read()
@@ -295,7 +298,7 @@ def test_exchanges_one_day_a_month_each_way(work: Workspace, clock: Clock) -> No
 
 def test_ticket_upgrade_path(work: Workspace) -> None:
     told = [tell_to(work, f"words {n}", customer=f"Firm {n}") for n in range(2)]
-    pattern_id, _ = work.triage.create(told, "Import")
+    pattern_id, _ = work.triage.create_pattern(told, "Import")
     steps: tuple[tuple[str, Callable[[], object]], ...] = (
         ("a segment", lambda: work.patterns.write(pattern_id, Field.SEGMENT, "smb")),
         ("its impact rated", lambda: work.ratings.rate(pattern_id, Impact.L)),
@@ -304,27 +307,29 @@ def test_ticket_upgrade_path(work: Workspace) -> None:
     )
     missing = [name for name, _ in steps]
     for name, mend in steps:
-        assert list(work.slate.missing(pattern_id)) == missing  # exactly what is missing, by name
+        assert list(work.slate.missing_for_gate(pattern_id)) == missing  # exactly what is missing, by name
         mend()
         missing.remove(name)
-    assert work.slate.missing(pattern_id) == ()
+    assert work.slate.missing_for_gate(pattern_id) == ()
 
 
 def test_receipts_discovery_brief(work: Workspace) -> None:
     (pattern_id,) = ready(work, 1)
     with pytest.raises(UserError, match="business cost"):
-        work.briefs.text(work.patterns.need(pattern_id))
+        work.briefs.text(work.patterns.require(pattern_id))
     work.patterns.write_risks(pattern_id, "two renewals hang on it", "")
-    brief = work.briefs.text(work.patterns.need(pattern_id))
+    brief = work.briefs.text(work.patterns.require(pattern_id))
     for receipt in ("One recurring issue", "One affected segment", "One business cost", "One proposed next step"):
         assert receipt in brief
     assert "two renewals hang on it" in brief and "nobody has proposed one" in brief
     work.notes.write(pattern_id, Note.NEXT_STEP, "sit with two of them", "")
-    assert "sit with two of them" in work.briefs.text(work.patterns.need(pattern_id))
-    lonely, _ = work.triage.create([tell_to(work, "somebody said"), tell_to(work, "somebody said too")], "Unknown")
+    assert "sit with two of them" in work.briefs.text(work.patterns.require(pattern_id))
+    lonely, _ = work.triage.create_pattern(
+        [tell_to(work, "somebody said"), tell_to(work, "somebody said too")], "Unknown"
+    )
     work.patterns.write_risks(lonely, "", "they may leave")
     with pytest.raises(UserError, match="evidence: no customer is known"):
-        work.briefs.text(work.patterns.need(lonely))
+        work.briefs.text(work.patterns.require(lonely))
 
 
 def test_customer_insight_newsletter(sample: Path, clock: Clock) -> None:
@@ -388,7 +393,7 @@ def test_pre_work_in_5_minutes(work: Workspace) -> None:
 async def test_no_tool_replaces_the_practice(work: Workspace, clock: Clock) -> None:
     ready(work)
     work.meetings.start()
-    stage = work.meetings.need().stage.id
+    stage = work.meetings.require_running().stage.id
     before = tables(work)
     async with run(work) as user:
         for _ in range(3):
@@ -396,8 +401,8 @@ async def test_no_tool_replaces_the_practice(work: Workspace, clock: Clock) -> N
             user.app.tick()
             await user.settle()
         assert "over" in user.screen
-    assert work.meetings.need().stage.id == stage and tables(work) == before  # zero changes nothing
+    assert work.meetings.require_running().stage.id == stage and tables(work) == before  # zero changes nothing
     told = tell_to(work, "For now we split it by hand. Please add a background import.")
-    bare, _ = work.triage.create([told], "Bare")
-    pattern = work.patterns.need(bare)
+    bare, _ = work.triage.create_pattern([told], "Bare")
+    pattern = work.patterns.require(bare)
     assert (pattern.struggle, pattern.workaround, pattern.requested, pattern.impact) == ("", "", "", None)

@@ -30,26 +30,26 @@ def said(work: Workspace) -> list[tuple[str, str]]:
 
 
 def named_then_unnamed(work: Workspace) -> None:
-    work.purges.turn(NAME)
-    work.purges.turn("")
+    work.purges.give_turn(NAME)
+    work.purges.give_turn("")
 
 
 def on_the_roster(work: Workspace) -> None:
-    work.purges.name_roster(f"Asha, {NAME}")
+    work.purges.add_to_roster(f"Asha, {NAME}")
     work.purges.next_turn()
-    work.purges.turn("")
+    work.purges.give_turn("")
 
 
 def taken_off_afterwards(work: Workspace) -> None:
-    work.purges.turn(NAME)
-    work.purges.say("said by name, at first")
+    work.purges.give_turn(NAME)
+    work.purges.add_entry("said by name, at first")
     work.purges.erase_name(work.purges.entries()[-1])
 
 
 def taken_off_and_undone(work: Workspace) -> None:
-    work.purges.turn(NAME)
-    work.purges.say("said by name, at first")
-    work.purges.say("and again")
+    work.purges.give_turn(NAME)
+    work.purges.add_entry("said by name, at first")
+    work.purges.add_entry("and again")
     work.purges.erase_name(work.purges.entries()[0])
     work.history.undo()
     work.history.redo()
@@ -59,7 +59,7 @@ def taken_off_and_undone(work: Workspace) -> None:
 def test_who_wishes_no_name_is_written_nowhere(work: Workspace, way: Callable[[Workspace], None]) -> None:
     work.purges.start()
     way(work)
-    work.purges.say("without a name, this hurts")
+    work.purges.add_entry("without a name, this hurts")
     assert all(speaker != NAME for speaker, _ in said(work)) and nowhere(work)
     assert NAME not in " ".join(step.label for step in work.history.steps())
     work.purges.end()
@@ -69,8 +69,8 @@ def test_who_wishes_no_name_is_written_nowhere(work: Workspace, way: Callable[[W
 
 def test_a_name_that_was_taken_off_does_not_come_back_with_undo(work: Workspace) -> None:
     work.purges.start()
-    work.purges.turn(NAME)
-    work.purges.say("one")
+    work.purges.give_turn(NAME)
+    work.purges.add_entry("one")
     work.purges.erase_name(work.purges.entries()[0])
     assert said(work) == [("", "one")]
     work.history.undo()
@@ -83,8 +83,8 @@ def test_a_name_that_was_taken_off_does_not_come_back_with_undo(work: Workspace)
 
 def test_while_another_window_reads_the_name_is_said_to_leave_the_log_later(work: Workspace, clock: Clock) -> None:
     work.purges.start()
-    work.purges.turn(NAME)
-    work.purges.say("one")
+    work.purges.give_turn(NAME)
+    work.purges.add_entry("one")
     other = Workspace(work.path, clock)
     assert "for good" in work.purges.erase_name(work.purges.entries()[0])
     assert [e.speaker for e in other.purges.entries()] == [""]
@@ -95,51 +95,51 @@ def test_while_another_window_reads_the_name_is_said_to_leave_the_log_later(work
 
 def test_turns_go_round_the_roster_and_come_back_after_a_turn_without_a_name(work: Workspace) -> None:
     work.purges.start()
-    work.purges.name_roster("Asha, Ben, ben ,  Chidi")
+    work.purges.add_to_roster("Asha, Ben, ben ,  Chidi")
     speakers = []
     for words in ("a", "b"):
-        work.purges.say(words)
-        speakers.append(work.purges.need().turn)
+        work.purges.add_entry(words)
+        speakers.append(work.purges.require_running().speaker)
         work.purges.next_turn()
-    work.purges.turn("")
-    work.purges.say("nobody's")
+    work.purges.give_turn("")
+    work.purges.add_entry("nobody's")
     assert work.purges.next_turn() == "Chidi's turn"  # it goes on: the order tells nothing of who said that
-    work.purges.say("c")
+    work.purges.add_entry("c")
     assert work.purges.next_turn() == "Asha's turn"
     assert said(work) == [("Asha", "a"), ("Ben", "b"), ("", "nobody's"), ("Chidi", "c")]
-    assert work.purges.roster(work.purges.need()) == ["Asha", "Ben", "Chidi"]
+    assert work.purges.roster(work.purges.require_running()) == ["Asha", "Ben", "Chidi"]
 
 
 def test_an_undone_turns_number_is_never_another_speakers(work: Workspace, clock: Clock) -> None:
     work.purges.start()
-    work.purges.turn("")
-    work.purges.say("unnamed one")
+    work.purges.give_turn("")
+    work.purges.add_entry("unnamed one")
     work.history.undo()
     other = Workspace(work.path, clock)
-    other.purges.turn("Marta")
-    other.purges.say("marta says")
-    work.purges.say("unnamed two")
+    other.purges.give_turn("Marta")
+    other.purges.add_entry("marta says")
+    work.purges.add_entry("unnamed two")
     assert said(work) == [("Marta", "marta says"), ("", "unnamed two")]
     other.close()
 
 
 def test_a_name_that_was_kept_by_mistake_and_undone_leaves_no_byte(work: Workspace) -> None:
     work.purges.start()
-    work.purges.turn(NAME)
-    work.purges.say("one")
+    work.purges.give_turn(NAME)
+    work.purges.add_entry("one")
     work.history.undo()
-    work.purges.turn("")
-    work.purges.say("one, without a name")  # from here on it cannot be done again
+    work.purges.give_turn("")
+    work.purges.add_entry("one, without a name")  # from here on it cannot be done again
     assert nowhere(work)
 
 
 def test_who_takes_the_name_off_is_named_in_no_case_either(work: Workspace) -> None:
     work.purges.start()
-    work.purges.turn(NAME)
-    work.purges.say("one")
+    work.purges.give_turn(NAME)
+    work.purges.add_entry("one")
     (entry,) = work.purges.entries()
-    pattern_id, _ = work.triage.create([entry.ticket_id], "One")
-    pattern = work.patterns.need(pattern_id)
+    pattern_id, _ = work.triage.create_pattern([entry.ticket_id], "One")
+    pattern = work.patterns.require(pattern_id)
     work.cases.name(pattern, NAME)
     work.purges.erase_name(entry)
     assert work.cases.raisers(pattern) == {} and nowhere(work)
@@ -148,45 +148,45 @@ def test_who_takes_the_name_off_is_named_in_no_case_either(work: Workspace) -> N
 def test_another_windows_session_begins_without_a_speaker(work: Workspace, clock: Clock) -> None:
     work.purges.start()
     other = Workspace(work.path, clock)
-    other.purges.name_roster("Priya, Ottokar")
-    other.purges.say("one")
+    other.purges.add_to_roster("Priya, Ottokar")
+    other.purges.add_entry("one")
     work.purges.end()
     work.purges.start()
-    other.purges.say("two")
-    assert said(other)[-1] == ("", "two") and other.purges.roster(other.purges.need()) == []
+    other.purges.add_entry("two")
+    assert said(other)[-1] == ("", "two") and other.purges.roster(other.purges.require_running()) == []
     other.close()
 
 
 def test_what_is_said_is_in_the_inbox_at_once(work: Workspace) -> None:
     assert work.triage.inbox_count() == 0
     work.purges.start()
-    work.purges.say("one")
+    work.purges.add_entry("one")
     assert work.triage.inbox_count() == 1 and len(work.triage.first_ids(5)) == 1
 
 
 def test_undo_takes_the_turn_with_it_and_the_speaker_stays(work: Workspace) -> None:
     work.purges.start()
-    work.purges.turn("Asha")
-    work.purges.say("one")
-    work.purges.turn("Ben")
-    work.purges.say("two")
+    work.purges.give_turn("Asha")
+    work.purges.add_entry("one")
+    work.purges.give_turn("Ben")
+    work.purges.add_entry("two")
     work.history.undo()
-    work.purges.say("two, in other words")
+    work.purges.add_entry("two, in other words")
     assert said(work) == [("Asha", "one"), ("Ben", "two, in other words")]
 
 
 def test_after_a_restart_the_session_goes_on_with_its_speaker(work: Workspace, clock: Clock) -> None:
     work.purges.start()
-    work.purges.turn("Asha")
-    work.purges.say("one")
+    work.purges.give_turn("Asha")
+    work.purges.add_entry("one")
     work.close()
     clock.on(hours=14)  # left open overnight
     again = Workspace(work.path, clock)
-    session = again.purges.need()
-    assert session.turn == "" and again.purges.left(session) == 90 * 60 - 14 * 3600
-    again.purges.say("two")  # nobody is given words that may be another's
+    session = again.purges.require_running()
+    assert session.speaker == "" and again.purges.seconds_left(session) == 90 * 60 - 14 * 3600
+    again.purges.add_entry("two")  # nobody is given words that may be another's
     assert again.purges.next_turn() == "Asha's turn"
-    again.purges.say("three")
+    again.purges.add_entry("three")
     assert said(again) == [("Asha", "one"), ("", "two"), ("Asha", "three")]
     again.purges.end()
     again.close()
@@ -204,16 +204,16 @@ def test_after_a_restart_the_session_goes_on_with_its_speaker(work: Workspace, c
 )
 def test_an_entry_is_kept_as_it_was_said(work: Workspace, typed: str, kept: str) -> None:
     work.purges.start()
-    work.purges.say(typed)
+    work.purges.add_entry(typed)
     assert said(work) == [("", kept)] and not UNSAFE_CHARS.search(kept)
 
 
 def test_nothing_and_far_too_much_are_refused_and_nothing_is_lost(work: Workspace) -> None:
     work.purges.start()
     with pytest.raises(UserError, match="Nothing was typed"):
-        work.purges.say("  \n ")
+        work.purges.add_entry("  \n ")
     with pytest.raises(UserError, match="1,000,001 characters"):
-        work.purges.say("x" * 1_000_001)
+        work.purges.add_entry("x" * 1_000_001)
     assert said(work) == []
 
 
@@ -222,14 +222,14 @@ def test_a_break_stops_the_clock_and_zero_changes_nothing(work: Workspace, clock
     clock.on(minutes=45)
     work.purges.pause()
     clock.on(minutes=10)
-    session = work.purges.need()
-    assert (work.purges.left(session), work.purges.rested(session)) == (45 * 60, 600)
+    session = work.purges.require_running()
+    assert (work.purges.seconds_left(session), work.purges.break_seconds(session)) == (45 * 60, 600)
     work.purges.pause()
     clock.on(minutes=60)
     before = [tuple(row) for row in work._db.rows("SELECT * FROM purge_session")]
-    assert work.purges.left(work.purges.need()) == -15 * 60
+    assert work.purges.seconds_left(work.purges.require_running()) == -15 * 60
     assert [tuple(row) for row in work._db.rows("SELECT * FROM purge_session")] == before
-    work.purges.say("still, it hurts")
+    work.purges.add_entry("still, it hurts")
     assert len(said(work)) == 1
 
 
@@ -248,9 +248,9 @@ async def test_pasted_lines_of_twenty_thousand_characters_are_one_entry(
 
 async def test_read_back_one_by_one_and_the_closing_page(work: Workspace) -> None:
     work.purges.start()
-    work.purges.turn("Asha")
+    work.purges.give_turn("Asha")
     for words in ("first words", "second words"):
-        work.purges.say(words)
+        work.purges.add_entry(words)
     async with run(work) as user:
         assert user.shown_screen.PLACE is Place.PURGE  # the app opens where the session runs
         user.app.screen.query_one(NoteInput).focus()

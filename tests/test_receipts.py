@@ -63,34 +63,34 @@ def decided(work: Workspace, outcome: Outcome = Outcome.ACCEPTED, why: str = "it
 
 def test_a_brief_names_everything_that_it_lacks(work: Workspace) -> None:
     told, _ = work.river.add_ticket("it breaks", "bug", "", "", "Alba")
-    pattern_id, _ = work.triage.create([told], "Breaks")
+    pattern_id, _ = work.triage.create_pattern([told], "Breaks")
     with pytest.raises(UserError) as refused:
-        work.briefs.text(work.patterns.need(pattern_id))
+        work.briefs.text(work.patterns.require(pattern_id))
     assert "evidence: 1 ticket of a customer, and what recurs has 2" in str(refused.value)
     assert "the business cost" in str(refused.value)
 
 
 def test_what_support_purged_is_no_evidence_of_customers(work: Workspace) -> None:
     work.purges.start()
-    work.purges.say("they all hate the import")
+    work.purges.add_entry("they all hate the import")
     work.purges.end()
     (entry,) = work.purges.entries()
     told, _ = work.river.add_ticket("the import breaks", "bug", "", "", "Alba")
-    pattern_id, _ = work.triage.create([told, entry.ticket_id], "Import")
+    pattern_id, _ = work.triage.create_pattern([told, entry.ticket_id], "Import")
     work.patterns.write_risks(pattern_id, "a renewal", "")
     with pytest.raises(UserError, match="1 ticket of a customer"):
-        work.briefs.text(work.patterns.need(pattern_id))
+        work.briefs.text(work.patterns.require(pattern_id))
     work.triage.move([work.river.add_ticket("import, again", "bug", "", "", "Corvo")[0]], pattern_id)
-    brief = work.briefs.text(work.patterns.need(pattern_id))
+    brief = work.briefs.text(work.patterns.require(pattern_id))
     assert "they all hate" not in brief and "what customers said themselves in 1 purged ticket" in brief
 
 
 def test_a_brief_says_what_is_not_known(work: Workspace) -> None:
     ids = [work.river.add_ticket(f"import {n}", "bug", "", "", ("Alba", "")[n % 2])[0] for n in range(4)]
-    pattern_id, _ = work.triage.create(ids, "Import")
+    pattern_id, _ = work.triage.create_pattern(ids, "Import")
     work.patterns.write_risks(pattern_id, "", "they look around")
     work.notes.write(pattern_id, Note.NOT_KNOWN, "whether it is the size", "")
-    brief = work.briefs.text(work.patterns.need(pattern_id))
+    brief = work.briefs.text(work.patterns.require(pattern_id))
     for open_question in (
         "who stands behind 2 tickets without a known customer", "which segment is affected",
         "what customers do meanwhile", "what 1 of 1 customers pay a year", "the next step: nobody has proposed one",
@@ -106,10 +106,10 @@ def test_a_note_is_one_step_and_overwrites_no_other_windows(work: Workspace, clo
     other.notes.write(pattern_id, Note.NEXT_STEP, "theirs", "")
     with pytest.raises(UserError, match="Meanwhile another window"):
         work.notes.write(pattern_id, Note.NEXT_STEP, "ours", "")
-    assert work.notes.of_pattern(work.patterns.need(pattern_id)) == {Note.NEXT_STEP: "theirs"}
+    assert work.notes.of_pattern(work.patterns.require(pattern_id)) == {Note.NEXT_STEP: "theirs"}
     other.history.undo()
     other.close()
-    assert work.notes.of_pattern(work.patterns.need(pattern_id)) == {}
+    assert work.notes.of_pattern(work.patterns.require(pattern_id)) == {}
 
 
 # ----------------------------------------------------------------------- case
@@ -123,14 +123,14 @@ def test_a_case_compares_what_was_said_before_and_after(work: Workspace, clock: 
     clock.on(days=7)
     ids.append(work.river.add_ticket("after", "bug", "", "", "Firm 1")[0])
     work.triage.move(ids, pattern_id)
-    case = work.cases.text(work.patterns.need(pattern_id))
+    case = work.cases.text(work.patterns.require(pattern_id))
     assert "Before its fix shipped (2026-11-23): 3 tickets from 3 customers, 2.6 a week" in case
     assert "After its fix shipped (2026-11-23): 1 ticket from 1 customer, 1.0 a week from 2026-11-24" in case
 
 
 def test_a_declined_pattern_has_a_case_too(work: Workspace) -> None:
     pattern_id = decided(work, Outcome.DECLINED, "the law says otherwise")
-    case = work.cases.text(work.patterns.need(pattern_id))
+    case = work.cases.text(work.patterns.require(pattern_id))
     assert "**declined**, because the law says otherwise" in case and "Built: nothing" in case
 
 
@@ -138,10 +138,10 @@ def test_who_raised_it_is_named_only_while_they_agree(work: Workspace) -> None:
     pattern_id = decided(work)
     work.purges.start()
     for name in (*PEOPLE, ""):
-        work.purges.turn(name)
-        work.purges.say(f"it hurts, says {name or 'nobody'}")
+        work.purges.give_turn(name)
+        work.purges.add_entry(f"it hurts, says {name or 'nobody'}")
     work.triage.move([entry.ticket_id for entry in work.purges.entries()], pattern_id)
-    pattern = work.patterns.need(pattern_id)
+    pattern = work.patterns.require(pattern_id)
     assert list(work.cases.raisers(pattern)) == list(PEOPLE)
     assert not any(name in work.cases.text(pattern) for name in PEOPLE)
     work.cases.name(pattern, PEOPLE[0])
@@ -169,7 +169,7 @@ def seeded(work: Workspace) -> None:
         work.river.add_ticket(f"{FIRMS[n]} cannot pay, says {PEOPLE[n]}, {OTHERS[n]}", "bug", "smb", "", FIRMS[n])[0]
         for n in range(3)
     ]
-    pattern_id, _ = work.triage.create(ids, f"Invoices of {FIRMS[0]} are wrong")
+    pattern_id, _ = work.triage.create_pattern(ids, f"Invoices of {FIRMS[0]} are wrong")
     work.ratings.rate(pattern_id, Impact.H)
     work.slate.add(pattern_id, "because")
     work.meetings.start()

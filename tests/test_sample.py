@@ -36,7 +36,7 @@ def test_the_sample_shows_every_stage_of_the_practice(sample: Path) -> None:
     assert 240 <= work.triage.total() <= 290 and work.triage.inbox_count() >= 40
     assert len(work.meetings.all()) == 5 and len(work.commitments.open()) >= 3
     session = work.purges.session()
-    assert session is not None and session.ended_at and session.said == session.heard > 10
+    assert session is not None and session.ended_at and session.entry_count == session.heard_count > 10
     praise = work.triage.tickets(work.triage.ids(Scope.PRAISE)).values()
     assert len(praise) == 12 and {t.type for t in praise} == {TicketType.PRAISE}
     assert work.check()[0] == []

@@ -31,12 +31,12 @@ def company_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     work = Workspace(tmp_path_factory.mktemp("company") / "company.db", Clock())
     for number, words in enumerate(ODD):
         told = [tell_to(work, f"q {number} {n}", customer=f"F{number} {n}", segment="smb") for n in range(2)]
-        pattern_id, _ = work.triage.create([*told, tell_to(work, f"z{number}")], words)
+        pattern_id, _ = work.triage.create_pattern([*told, tell_to(work, f"z{number}")], words)
         work.patterns.write(pattern_id, Field.WORKAROUND, words)
         work.patterns.write(pattern_id, Field.REQUESTED, f"{words} {words}")
         if number % 3:
             work.ratings.rate(pattern_id, list(Impact)[number % 3])
-    work.triage.create([tell_to(work, "nobody knows whose")], "Bare")
+    work.triage.create_pattern([tell_to(work, "nobody knows whose")], "Bare")
     work.close()
     return work.path
 
@@ -147,7 +147,7 @@ def test_rows_that_cannot_be_meant_are_rejected_with_their_line(company: Workspa
 
 def test_another_companys_p1_is_not_ours(work: Workspace, tmp_path: Path) -> None:
     for title in ("Login fails on Safari", "Invoice export is slow"):
-        work.triage.create([tell_to(work, f"{title} {n}", customer=f"{title} {n}") for n in range(2)], title)
+        work.triage.create_pattern([tell_to(work, f"{title} {n}", customer=f"{title} {n}") for n in range(2)], title)
     rows = rows_of(work)
     rows[0] |= {
         "Issue description": "P1 Export fails on Safari",
@@ -177,7 +177,7 @@ def test_a_deleted_column_changes_nothing(company: Workspace, tmp_path: Path) ->
 
 def test_two_of_one_title_are_told_by_their_number(work: Workspace, tmp_path: Path) -> None:
     for n in range(2):
-        work.triage.create([tell_to(work, f"q{n}", customer=f"F{n}")], "The same")
+        work.triage.create_pattern([tell_to(work, f"q{n}", customer=f"F{n}")], "The same")
     rows = rows_of(work)
     rows[0]["Issue description"] = "The same"
     report = work.river.import_files([write(tmp_path / "sheet.csv", rows)])

@@ -45,7 +45,7 @@ class Golden(SingleFileSnapshotExtension):
 @pytest.mark.parametrize("number", range(1, 7))
 def test_the_minutes_of_each_week(lived: Lived, number: int, snapshot: SnapshotAssertion) -> None:
     assert lived.weeks[number - 1].minutes == snapshot.use_extension(Golden)
-    kept = lived.work.minutes.minutes(lived.work.minutes.find(number))
+    kept = lived.work.minutes.text(lived.work.minutes.require_meeting(number))
     assert kept == lived.weeks[number - 1].minutes, "what was learnt later has rewritten what was said"
 
 
@@ -91,11 +91,11 @@ def test_trends_follow_the_day_of_the_ticket(lived: Lived) -> None:
 @pytest.mark.parametrize("form", ["slack", "text", "json"])
 def test_the_other_formats(lived: Lived, form: str, snapshot: SnapshotAssertion) -> None:
     work = lived.work
-    assert work.minutes.minutes(work.minutes.find(6), form) == snapshot.use_extension(Golden)
+    assert work.minutes.text(work.minutes.require_meeting(6), form) == snapshot.use_extension(Golden)
 
 
 def test_the_messages_for_slack_keep_its_limits(lived: Lived) -> None:
-    for line in lived.work.minutes.minutes(lived.work.minutes.find(6), "slack").splitlines():
+    for line in lived.work.minutes.text(lived.work.minutes.require_meeting(6), "slack").splitlines():
         message = json.loads(line)
         assert len(message["blocks"]) <= slack.MAX_BLOCKS
         assert all(
@@ -105,12 +105,12 @@ def test_the_messages_for_slack_keep_its_limits(lived: Lived) -> None:
 
 @pytest.mark.parametrize("tracker", ["jira", "github", "linear"])
 def test_commitments_for_trackers(lived: Lived, tracker: str, snapshot: SnapshotAssertion) -> None:
-    text = lived.work.minutes.commitments(None, tracker)
+    text = lived.work.minutes.commitments_csv(None, tracker)
     assert text == snapshot.use_extension(Golden)
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == len(lived.work.commitments.open()) == 9
     title = {"jira": "Summary", "github": "title", "linear": "Title"}[tracker]
-    of_six = list(csv.DictReader(io.StringIO(lived.work.minutes.commitments(6, tracker))))
+    of_six = list(csv.DictReader(io.StringIO(lived.work.minutes.commitments_csv(6, tracker))))
     assert [row[title] for row in of_six] == [
         "Measure the import of week 6", "Call back the customers of week 6", "Ask for figures, week 6",
     ]  # fmt: skip
@@ -144,11 +144,11 @@ def test_replies_close_the_loop(lived: Lived, form: str, snapshot: SnapshotAsser
 def test_redacted_exports_name_nobody(lived: Lived) -> None:
     work = lived.work
     texts = [
-        work.minutes.minutes(work.minutes.find(n), f, redacted=True)
+        work.minutes.text(work.minutes.require_meeting(n), f, redacted=True)
         for n in range(1, 7)
         for f in ("md", "slack", "text", "json")
     ]
-    texts += [work.minutes.commitments(None, tracker, redacted=True) for tracker in ("jira", "github", "linear")]
+    texts += [work.minutes.commitments_csv(None, tracker, redacted=True) for tracker in ("jira", "github", "linear")]
     for text in texts:
         for name in (*CUSTOMERS, *(person for person, _ in PEOPLE)):
             assert name not in text and name.split()[-1] not in text, name
@@ -188,6 +188,6 @@ def test_the_minutes_read_back(lived: Lived) -> None:
 def test_what_is_not_decided_is_not_answered(work: Workspace) -> None:
     from tests.conftest import tell_to
 
-    pattern_id, _ = work.triage.create([tell_to(work, "it hangs")], "It hangs")
+    pattern_id, _ = work.triage.create_pattern([tell_to(work, "it hangs")], "It hangs")
     with pytest.raises(UserError, match="Nothing is decided on P1"):
-        work.replies.answers(work.patterns.need(pattern_id))
+        work.replies.answers(work.patterns.require(pattern_id))

@@ -203,7 +203,7 @@ class User:
 
     async def matcher_ready(self) -> None:
         """Wait until the matcher knows all tickets and what is shown of it is shown."""
-        await self.until(lambda: not self.app.work.triage.matching.behind and not self._workers())
+        await self.until(lambda: not self.app.work.triage.matching.is_outdated and not self._workers())
 
     def _workers(self) -> list[Worker[Any]]:
         return [worker for worker in self.app.workers if not worker.is_finished]

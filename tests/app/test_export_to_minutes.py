@@ -11,7 +11,7 @@ from tests.app.conftest import RunApp, User
 from tests.conftest import Clock
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.screens.triage import TriageScreen
-from translate_tui.ui.widgets.tickets import Proposals
+from translate_tui.ui.widgets.tickets import SuggestionPane
 
 CONTENT = Path(__file__).parents[2] / "scripts" / "sample_content.json"
 WANTED = ("bulk-import", "offline-photos", "sso-logout")
@@ -49,7 +49,7 @@ async def triage_one(user: User, belongs: dict[str, str]) -> None:
     ticket = user.shown_screen.rows.ticket
     assert ticket is not None
     wanted = belongs.get(ticket.quote)
-    proposed = [p.pattern.title for p in user.shown_screen.query_one(Proposals).proposals]
+    proposed = [p.pattern.title for p in user.shown_screen.query_one(SuggestionPane).suggestions]
     if wanted is None:
         await user.press("s")
     elif wanted in proposed:
@@ -135,5 +135,5 @@ async def test_from_an_export_to_the_minutes(
         await user.press("E")
         await user.press("f7")
         assert "# Translation meeting 1" in user.screen
-    minutes = work.minutes.minutes(work.minutes.find(1))
+    minutes = work.minutes.text(work.minutes.require_meeting(1))
     assert minutes == snapshot.use_extension(Markdown)

@@ -96,7 +96,7 @@ async def test_customers_are_confirmed_separated_and_described(
     work.river.import_files([EXPORTS / "slack"], ImportOptions(channels=("river",)))
     work.river.import_files([EXPORTS / "zendesk.csv"])
     work.river.import_files([EXPORTS / "freshdesk.csv"])
-    work.triage.create(list(work.triage.ids()), "Everything")
+    work.triage.create_pattern(list(work.triage.ids()), "Everything")
     async with run_app(work) as user:
         await user.press("C")
         assert user.screen == screen_text(name="customers-80x24")

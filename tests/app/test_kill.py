@@ -95,7 +95,7 @@ async def test_killed_in_the_middle_of_a_decision(sample: Path, run_app: RunApp)
     async with run_app(again) as user:
         await user.until("because half of the fie")
         assert "Decision on" in user.screen
-        meeting = again.meetings.need()
+        meeting = again.meetings.require_running()
         assert meeting.stage.position == 3
         left = timedelta(seconds=again.meetings.clock(meeting).left)
         second = timedelta(seconds=1)  # the clock shows whole seconds

@@ -44,7 +44,7 @@ async def test_each_line_of_the_checklist_is_mended_with_its_number(
         tell_to(work, f"it hangs {n}", customer=f"Firm {n}", workaround="waiting", requested="speed")
         for n in range(2)
     ]
-    pattern_id, _ = work.triage.create(told, "It hangs")
+    pattern_id, _ = work.triage.create_pattern(told, "It hangs")
     work.slate.add(pattern_id, "all ask for it")
     async with run_app(work) as user:
         await user.press("f5")
@@ -55,7 +55,7 @@ async def test_each_line_of_the_checklist_is_mended_with_its_number(
         await user.type("smb")
         await user.press("enter", "1", "enter", "1", "enter", "1", "enter")
         assert "1 [x] P1" in user.screen
-        pattern = work.patterns.need(pattern_id)
+        pattern = work.patterns.require(pattern_id)
         assert (pattern.struggle, pattern.written_segment, pattern.workaround, pattern.requested, pattern.impact) == (
             "waiting for it", "smb", "waiting", "speed", Impact.H,
         )  # fmt: skip
@@ -115,7 +115,7 @@ async def test_what_is_rated_blind_is_never_shown_before_the_reveal(work: Worksp
         assert "Press H, M or L first" in user.screen
         await user.press("l", "enter")
         assert "Two apart: support higher by two" in " ".join(user.screen.split())
-        assert work.meetings.need().stage.given == 60
+        assert work.meetings.require_running().stage.given == 60
         await user.press("m")
         assert user.status.endswith("u undoes, R says what is at risk")
         await user.press("R", "end", "ctrl+u")
@@ -123,11 +123,11 @@ async def test_what_is_rated_blind_is_never_shown_before_the_reveal(work: Worksp
         await user.press("enter", "enter")
         pattern = user.shown_screen.about
         assert pattern is not None
-        placed = work.patterns.need(pattern.id)
+        placed = work.patterns.require(pattern.id)
         assert (placed.impact, placed.support_impact, placed.product_impact) == (Impact.M, Impact.H, Impact.L)
         assert placed.revenue_risk == "three renewals"
         await user.press("u", "u", "u")
-        assert work.meetings.need().stage.given == 0
+        assert work.meetings.require_running().stage.given == 0
 
 
 async def test_a_blind_rating_that_is_left_is_kept_and_still_hidden(
@@ -140,7 +140,7 @@ async def test_a_blind_rating_that_is_left_is_kept_and_still_hidden(
         pattern = user.shown_screen.about
         assert pattern is not None
         await user.press("b", "h", "escape")
-        assert "has placed" not in user.screen and work.patterns.need(pattern.id) == pattern
+        assert "has placed" not in user.screen and work.patterns.require(pattern.id) == pattern
         steps = len(work.history.steps())
     async with run_app(work) as user:
         await user.press("b")
@@ -156,7 +156,7 @@ async def test_a_blind_rating_that_is_left_is_kept_and_still_hidden(
         await user.press("m", "enter", "m", "enter")
         seconds[0] += 5
         await user.press("enter")
-        assert work.patterns.need(pattern.id).impact is Impact.M, "what both saw is taken"
+        assert work.patterns.require(pattern.id).impact is Impact.M, "what both saw is taken"
 
 
 # ------------------------------------------------------------------ presenting
@@ -167,21 +167,21 @@ async def test_presenting_shows_one_card_and_lets_keys_sleep(
 ) -> None:
     async with run_app(work) as user:
         await to_patterns(user)
-        stage = work.meetings.need().stage.id
+        stage = work.meetings.require_running().stage.id
         await user.press("P", "d")
         assert "This key sleeps" in user.status and "Because" not in user.screen
         await user.press("right")
-        assert "2 of 2" in user.screen and work.meetings.need().stage.id == stage
+        assert "2 of 2" in user.screen and work.meetings.require_running().stage.id == stage
         await user.press("right")
         assert user.status == "This is the last card."
         await user.press("L", "d", "1")
         await user.type("it costs most")
         await user.press("enter")
-        decided = work.decisions.of_meeting(work.meetings.need())
+        decided = work.decisions.of_meeting(work.meetings.require_running())
         assert [d.why for d in decided.values()] == ["it costs most"]
         assert "accepted, because it costs most" in user.screen
         await user.press("right", "right")
-        assert work.meetings.need().stage.phase is Phase.GRID
+        assert work.meetings.require_running().stage.phase is Phase.GRID
         await user.press("L", "escape")
         assert user.shown_screen.PLACE is Place.MEETING
 
@@ -245,14 +245,14 @@ def seeded(path: Path, clock: Clock) -> Workspace:
     for n, secret in enumerate(SECRETS * 2):
         words = f"{secret} tells us that the import hangs, case {n}"
         told.append(tell_to(work, words, customer=SECRETS[n % 2], workaround=f"asking {SECRETS[2]}", title=words))
-    pattern_id, _ = work.triage.create(told, f"The import hangs at {SECRETS[0]}")
+    pattern_id, _ = work.triage.create_pattern(told, f"The import hangs at {SECRETS[0]}")
     tell_to(work, f"more of {SECRETS[0]}, says {SECRETS[3]}")
     for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED, Field.SEGMENT):
         work.patterns.write(pattern_id, field, f"what {SECRETS[2]} of {SECRETS[1]} says ({SECRETS[7]})")
     work.ratings.rate(pattern_id, Impact.H)
     work.slate.add(pattern_id, f"{SECRETS[1]} insists")
     work.meetings.start()
-    meeting = work.meetings.need()
+    meeting = work.meetings.require_running()
     work.attendance.add(f"{SECRETS[2]}, {SECRETS[3]}", Role.SUPPORT)
     work.decisions.decide(pattern_id, Outcome.ACCEPTED, f"{SECRETS[0]} pays most, call {SECRETS[5]}")
     work.commitments.add(pattern_id, f"Write to {SECRETS[4]}", SECRETS[2], "fri")
@@ -301,7 +301,7 @@ async def test_presenting_shows_no_name_address_number_or_id(tmp_path: Path, clo
         await user.press("f3", "P")
         assert any(piece in user.screen for piece in pieces()), "turned back, all is shown"
     for form in ("md", "slack", "text", "json"):
-        text = work.minutes.minutes(work.minutes.find(1), form, redacted=True)
+        text = work.minutes.text(work.minutes.require_meeting(1), form, redacted=True)
         assert not [piece for piece in pieces() if piece in text], form
     work.close()
 
@@ -378,9 +378,9 @@ async def test_a_note_takers_words_appear_by_themselves(
         await user.settle()
         assert "note-taker" in user.screen and "Ask the others" in user.screen
         monkeypatch.setattr(work, "changed_elsewhere", lambda: False)  # the next second is not over yet
-        other.meetings.go(1)
+        other.meetings.move(1)
         await user.press("right")
-        assert other.meetings.need().stage.phase is Phase.PATTERNS, "one move, not two"
+        assert other.meetings.require_running().stage.phase is Phase.PATTERNS, "one move, not two"
     other.close()
 
 
@@ -400,7 +400,7 @@ async def test_hostile_words_in_the_meetings_screens(tmp_path: Path, clock: Cloc
     work = Workspace(tmp_path / "h.db", clock)
     words = "[/] [SUP-12] \x1b]0;x\x07 `|` <b>=1+1</b>\nnext"
     told = [tell_to(work, words, customer=f"[/] Firm {n}", segment="[b]smb", title=words) for n in range(2)]
-    pattern_id, _ = work.triage.create(told, words)
+    pattern_id, _ = work.triage.create_pattern(told, words)
     for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED):
         work.patterns.write(pattern_id, field, words)
     work.ratings.rate(pattern_id, Impact.H)
@@ -425,6 +425,6 @@ async def test_hostile_words_in_the_meetings_screens(tmp_path: Path, clock: Cloc
         for _ in range(4):
             await user.press("f7", "f")
         assert not [character for character in user.screen if character != "\n" and not character.isprintable()]
-    minutes = work.minutes.minutes(work.minutes.find(1))
+    minutes = work.minutes.text(work.minutes.require_meeting(1))
     assert "x" * 10_000 in minutes
     work.close()

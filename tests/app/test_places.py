@@ -65,7 +65,7 @@ def hostile(tmp_path: Path, clock: Clock) -> Workspace:
     for number, text in enumerate(HOSTILE):
         tell_to(work, text, customer=text[:200], segment=text[:40].strip() or None, title=text[:300])
         if number % 2:
-            pattern, _ = work.triage.create([work.triage.first_ids(1)[0]], text[:500])
+            pattern, _ = work.triage.create_pattern([work.triage.first_ids(1)[0]], text[:500])
             for field in (Field.STRUGGLE, Field.WORKAROUND, Field.REQUESTED):
                 work.patterns.write(pattern, field, text[:500])
             work.ratings.rate(pattern, Impact.H)
@@ -74,8 +74,8 @@ def hostile(tmp_path: Path, clock: Clock) -> Workspace:
     tell_to(work, " ".join(HOSTILE[:-1]))
     work.purges.start()
     for text in HOSTILE:
-        work.purges.turn(text[:100])
-        work.purges.say(text)
+        work.purges.give_turn(text[:100])
+        work.purges.add_entry(text)
     work.purges.end()
     work.meetings.start()
     for text in HOSTILE:
@@ -140,7 +140,7 @@ async def test_hostile_text_in_every_place(tmp_path: Path, clock: Clock, run_app
 
 async def test_the_minutes_of_hostile_text_are_markdown_of_it(tmp_path: Path, clock: Clock) -> None:
     work = hostile(tmp_path, clock)
-    minutes = work.minutes.minutes(work.minutes.find(None))
+    minutes = work.minutes.text(work.minutes.require_meeting(None))
     assert not UNSAFE_CHARS.search(minutes)
     assert "\\[@click=app.quit\\]x\\[/\\]" in minutes and "\\[SUP-12\\] vanishes?" in minutes
     assert minutes.count("```") == 2
@@ -206,9 +206,9 @@ def complete(work: Workspace, pattern_id: int) -> None:
 async def test_the_slate_asks_what_the_gate_asks(work: Workspace, run_app: RunApp) -> None:
     for number in range(6):
         ids = [tell_to(work, f"words {number} {n}", customer=f"Firm {number}{n}") for n in range(2)]
-        pattern_id, _ = work.triage.create(ids, f"Pattern {number}")
+        pattern_id, _ = work.triage.create_pattern(ids, f"Pattern {number}")
         complete(work, pattern_id)
-    single, _ = work.triage.create([tell_to(work, "urgent!!!", customer="Loud Ltd")], "Urgent single")
+    single, _ = work.triage.create_pattern([tell_to(work, "urgent!!!", customer="Loud Ltd")], "Urgent single")
     complete(work, single)
     async with run_app(work) as user:
         await user.press("f3", "t", "down", "t", "down", "t", "down", "t", "down", "t")
@@ -235,16 +235,16 @@ async def test_impact_moves_with_the_arrows_and_volume_does_not(sample: Path, cl
         await user.press("f4", "left")
         pattern = user.shown_screen.pattern
         await user.press("l", "up")
-        assert work.patterns.need(pattern.id).impact is Impact.M
+        assert work.patterns.require(pattern.id).impact is Impact.M
         await user.press("up", "up", "up", "u")
-        assert work.patterns.need(pattern.id).impact is Impact.M
-        assert work.patterns.need(pattern.id).volume == pattern.volume
+        assert work.patterns.require(pattern.id).impact is Impact.M
+        assert work.patterns.require(pattern.id).volume == pattern.volume
     work.close()
 
 
 async def test_cards_are_filled_from_what_tickets_say(work: Workspace, run_app: RunApp) -> None:
     ids = [tell_to(work, f"it stops {n}", customer=f"F{n}", workaround="splitting the file") for n in range(3)]
-    work.triage.create(ids, "Imports stop")
+    work.triage.create_pattern(ids, "Imports stop")
     async with run_app(work, (120, 40)) as user:
         await user.press("f3", "w")
         assert "splitting the file" in user.screen and "3 tickets" in user.screen

@@ -49,7 +49,7 @@ async def test_an_empathy_map_is_filled_and_compared_with_the_one_before(
         await user.press("c", "left")
         assert "less alone" not in user.screen and "______" in user.screen
         await user.press("u")
-        assert work.empathy.of(Persona.AGENT)[0].feeling == ""
+        assert work.empathy.of_persona(Persona.AGENT)[0].feeling == ""
         await user.press("tab")
         assert "The product manager" in user.screen and "n begins a map" in user.screen
 
@@ -73,8 +73,8 @@ async def test_an_exchange_is_logged_and_said_anew(work: Workspace, run_app: Run
 
 async def test_the_sheet_is_filled_in_cell_by_cell(work: Workspace, run_app: RunApp, tmp_path: Path) -> None:
     told = [tell_to(work, f"words {n}", customer=f"Firm {n}", segment="smb") for n in range(2)]
-    pattern_id, _ = work.triage.create(told, "Import")
-    work.triage.create([tell_to(work, "other", customer="Other")], "Other")
+    pattern_id, _ = work.triage.create_pattern(told, "Import")
+    work.triage.create_pattern([tell_to(work, "other", customer="Other")], "Other")
     async with run_app(work) as user:
         await user.press("f3", "s", "right", "enter")
         assert "counted" in user.status
@@ -83,14 +83,14 @@ async def test_the_sheet_is_filled_in_cell_by_cell(work: Workspace, run_app: Run
         await user.press("tab", "enter")
         await user.type("by hand")
         await user.press("escape")
-        pattern = work.patterns.need(pattern_id)
+        pattern = work.patterns.require(pattern_id)
         assert (pattern.impact, pattern.requested, pattern.workaround) == (Impact.H, "a button", "")
         await user.press("enter")
         assert user.app.screen.query_one("#edit", Input).value == "by hand"  # what was typed is kept
         await user.press("enter")
-        assert work.patterns.need(pattern_id).workaround == "by hand"
+        assert work.patterns.require(pattern_id).workaround == "by hand"
         await user.press("u")
-        assert work.patterns.need(pattern_id).workaround == ""
+        assert work.patterns.require(pattern_id).workaround == ""
         await user.press("w")
         await user.press("ctrl+u")
         await user.type(str(tmp_path / "sheet.xlsx"))

@@ -9,7 +9,7 @@ from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import UNSAFE_CHARS
 from translate_tui.ui.screens.triage import TriageScreen
-from translate_tui.ui.widgets.tickets import Proposals
+from translate_tui.ui.widgets.tickets import SuggestionPane
 
 Tell = Callable[..., int]
 
@@ -178,8 +178,10 @@ async def test_keys_typed_in_one_burst_wait_for_each_other(work: Workspace, tell
 async def test_proposals_are_for_what_is_marked_not_for_the_cursor(
     work: Workspace, tell: Tell, run_app: RunApp
 ) -> None:
-    photos, _ = work.triage.create([tell("photos are lost offline"), tell("offline photos never arrive")], "Photos")
-    work.triage.create([tell("too many mails every day"), tell("mails about everything")], "Mails")
+    photos, _ = work.triage.create_pattern(
+        [tell("photos are lost offline"), tell("offline photos never arrive")], "Photos"
+    )
+    work.triage.create_pattern([tell("too many mails every day"), tell("mails about everything")], "Mails")
     one, two = tell("my photos stay on the phone offline"), tell("offline photos gone again")
     tell("so many mails a day")
     async with run_app(work) as user:
@@ -280,7 +282,7 @@ async def test_what_is_like_a_ticket_is_marked_with_one_key(work: Workspace, tel
 
 
 async def test_a_click_picks_the_pattern_under_the_mouse(work: Workspace, tell: Tell, run_app: RunApp) -> None:
-    work.triage.create([tell("the import of users stops")], "Imports stop")
+    work.triage.create_pattern([tell("the import of users stops")], "Imports stop")
     tell("wrong VAT on our invoice")
     tell("import of users stops again")
     tell("users import stops at row 200")
@@ -289,12 +291,12 @@ async def test_a_click_picks_the_pattern_under_the_mouse(work: Workspace, tell: 
         await user.matcher_ready()
         await user.press("b")
         await user.workers_done()
-        shown = user.app.screen.query_one(Proposals)
-        assert shown.title and shown.proposals[0].pattern.title == "Imports stop"
+        shown = user.app.screen.query_one(SuggestionPane)
+        assert shown.title and shown.suggestions[0].pattern.title == "Imports stop"
         top = shown.content_region.y - shown.region.y
-        await user.click(Proposals, offset=(5, top))
+        await user.click(SuggestionPane, offset=(5, top))
         assert user.status == "", "the line of the new pattern is no pattern to pick"
-        await user.click(Proposals, offset=(5, top + 1))
+        await user.click(SuggestionPane, offset=(5, top + 1))
         assert user.status == "merged 2 tickets into P1 - u undoes" and work.patterns.all()[0].tickets == 3
 
 

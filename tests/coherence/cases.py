@@ -14,9 +14,9 @@ from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import Field
 from translate_tui.protocol.empathy import EmpathyPart, Persona
 from translate_tui.protocol.exchanges import Direction
-from translate_tui.services.groups import ProposedGroup
+from translate_tui.services.groups import SuggestedGroup
 from translate_tui.services.importing import ImportOptions
-from translate_tui.services.triage import Proposal
+from translate_tui.services.triage import Suggestion
 from translate_tui.services.workspace import Workspace
 
 EXPORTS = Path(__file__).parent.parent / "exports"
@@ -90,8 +90,8 @@ def case(name: str) -> Callable[[Case], Case]:
     return register
 
 
-def proposal(scene: Scene) -> Proposal:
-    return Proposal(scene.pattern, 0.9, ("a case",))
+def suggestion(scene: Scene) -> Suggestion:
+    return Suggestion(scene.pattern, 0.9, ("a case",))
 
 
 # ---------------------------------------------------------------- the River
@@ -99,7 +99,7 @@ def proposal(scene: Scene) -> Proposal:
 
 @case("Triage.accept")
 def _(scene: Scene) -> Verb:
-    ids, proposed = scene.inbox[:2], proposal(scene)
+    ids, proposed = scene.inbox[:2], suggestion(scene)
     return lambda: scene.work.triage.accept(ids, proposed)
 
 
@@ -117,16 +117,16 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.triage.refuse([ticket.id], pattern_id)
 
 
-@case("Triage.create")
+@case("Triage.create_pattern")
 def _(scene: Scene) -> Verb:
     ids = scene.inbox[:3]
-    return lambda: scene.work.triage.create(ids[:2], "A new pattern", never=ids[2:])
+    return lambda: scene.work.triage.create_pattern(ids[:2], "A new pattern", never=ids[2:])
 
 
-@case("Triage.split")
+@case("Triage.split_off")
 def _(scene: Scene) -> Verb:
     ids = [scene.member]
-    return lambda: scene.work.triage.split(ids, "Split off")
+    return lambda: scene.work.triage.split_off(ids, "Split off")
 
 
 @case("Triage.exclude")
@@ -141,10 +141,10 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.triage.merge(gone, into)
 
 
-@case("Triage.add")
+@case("Triage.add_ticket")
 def _(scene: Scene) -> Verb:
     ticket = NewTicket(1, "", "The export stops", customer=UNHEARD_OF, author="Quill Marsh", posted_at=scene.clock())
-    return lambda: scene.work.triage.add(ticket)
+    return lambda: scene.work.triage.add_ticket(ticket)
 
 
 @case("River.add_ticket")
@@ -156,13 +156,13 @@ def _(scene: Scene) -> Verb:
 @case("Groups.accept")
 def _(scene: Scene) -> Verb:
     ids = scene.inbox[:3]
-    group = ProposedGroup(scene.pattern, tuple(ids), frozenset(), None)
+    group = SuggestedGroup(scene.pattern, tuple(ids), frozenset(), None)
     return lambda: scene.work.groups.accept(group, ids[2:], scene.pattern.id)
 
 
 @case("Groups.refuse")
 def _(scene: Scene) -> Verb:
-    group = ProposedGroup(scene.pattern, tuple(scene.inbox[:2]), frozenset(), None)
+    group = SuggestedGroup(scene.pattern, tuple(scene.inbox[:2]), frozenset(), None)
     return lambda: scene.work.groups.refuse(group)
 
 
@@ -192,19 +192,19 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.river.pull("river")
 
 
-@case("WordMeanings.state")
+@case("WordMeanings.set_meaning")
 def _(scene: Scene) -> Verb:
-    words = next(words for kind, words, _, _ in scene.work.meanings.listed() if kind is WordKind.IMPACT)
-    means = "L" if scene.work.meanings.means(WordKind.IMPACT, words) == "H" else "H"
-    return lambda: scene.work.meanings.state(WordKind.IMPACT, words, means)
+    words = next(words for kind, words, _, _ in scene.work.meanings.all() if kind is WordKind.IMPACT)
+    means = "L" if scene.work.meanings.meaning_of(WordKind.IMPACT, words) == "H" else "H"
+    return lambda: scene.work.meanings.set_meaning(WordKind.IMPACT, words, means)
 
 
-@case("WordMeanings.forget")
+@case("WordMeanings.remove")
 def _(scene: Scene) -> Verb:
-    words = next(words for kind, words, _, _ in scene.work.meanings.listed() if kind is WordKind.IMPACT)
-    means = "L" if scene.work.meanings.means(WordKind.IMPACT, words) == "H" else "H"
-    scene.work.meanings.state(WordKind.IMPACT, words, means)
-    return lambda: scene.work.meanings.forget(WordKind.IMPACT, words)
+    words = next(words for kind, words, _, _ in scene.work.meanings.all() if kind is WordKind.IMPACT)
+    means = "L" if scene.work.meanings.meaning_of(WordKind.IMPACT, words) == "H" else "H"
+    scene.work.meanings.set_meaning(WordKind.IMPACT, words, means)
+    return lambda: scene.work.meanings.remove(WordKind.IMPACT, words)
 
 
 # ---------------------------------------------------------------- customers
@@ -263,18 +263,18 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.ratings.rate(pattern.id, impact)
 
 
-@case("Ratings.reveal")
+@case("Ratings.rate_blind")
 def _(scene: Scene) -> Verb:
     work, pattern = scene.in_a_meeting(), scene.pattern
-    meeting = work.meetings.need()
-    return lambda: work.ratings.reveal(pattern.id, Impact.H, Impact.L, meeting.id)
+    meeting = work.meetings.require_running()
+    return lambda: work.ratings.rate_blind(pattern.id, Impact.H, Impact.L, meeting.id)
 
 
-@case("Ratings.agree")
+@case("Ratings.rate_jointly")
 def _(scene: Scene) -> Verb:
     pattern = scene.pattern
-    scene.work.ratings.reveal(pattern.id, Impact.H, Impact.L)
-    return lambda: scene.work.ratings.agree(pattern.id, Impact.M)
+    scene.work.ratings.rate_blind(pattern.id, Impact.H, Impact.L)
+    return lambda: scene.work.ratings.rate_jointly(pattern.id, Impact.M)
 
 
 @case("Patterns.ship")
@@ -339,10 +339,10 @@ def _(scene: Scene) -> Verb:
     return scene.work.meetings.start
 
 
-@case("Meetings.go")
+@case("Meetings.move")
 def _(scene: Scene) -> Verb:
     work = scene.in_a_meeting()
-    return lambda: work.meetings.go(1)
+    return lambda: work.meetings.move(1)
 
 
 @case("Meetings.pause")
@@ -366,7 +366,7 @@ def _(scene: Scene) -> Verb:
 @case("Decisions.decide")
 def _(scene: Scene) -> Verb:
     work = scene.in_a_meeting()
-    pattern_id = work.slate.of_meeting(work.meetings.need().id)[0].pattern.id
+    pattern_id = work.slate.of_meeting(work.meetings.require_running().id)[0].pattern.id
     return lambda: work.decisions.decide(pattern_id, Outcome.DECLINED, "not this year")
 
 
@@ -420,26 +420,26 @@ def _(scene: Scene) -> Verb:
     return scene.work.purges.start
 
 
-@case("Purges.say")
+@case("Purges.add_entry")
 def _(scene: Scene) -> Verb:
     work = scene.in_a_purge()
-    work.purges.turn(UNHEARD_OF)
-    return lambda: work.purges.say("It loses what was typed")
+    work.purges.give_turn(UNHEARD_OF)
+    return lambda: work.purges.add_entry("It loses what was typed")
 
 
-@case("Purges.hear")
+@case("Purges.toggle_heard")
 def _(scene: Scene) -> Verb:
     work = scene.in_a_purge()
-    work.purges.say("It loses what was typed")
+    work.purges.add_entry("It loses what was typed")
     entry = work.purges.entries()[-1]
-    return lambda: work.purges.hear(entry)
+    return lambda: work.purges.toggle_heard(entry)
 
 
 @case("Purges.erase_name")
 def _(scene: Scene) -> Verb:
     work = scene.in_a_purge()
-    work.purges.turn(UNHEARD_OF)
-    work.purges.say("It loses what was typed")
+    work.purges.give_turn(UNHEARD_OF)
+    work.purges.add_entry("It loses what was typed")
     entry = work.purges.entries()[-1]
     return lambda: work.purges.erase_name(entry)
 
@@ -462,7 +462,7 @@ def _(scene: Scene) -> Verb:
 @case("EmpathyMaps.write")
 def _(scene: Scene) -> Verb:
     scene.work.empathy.begin(Persona.MANAGER)
-    newest = scene.work.empathy.of(Persona.MANAGER)[0]
+    newest = scene.work.empathy.of_persona(Persona.MANAGER)[0]
     return lambda: scene.work.empathy.write(newest.id, EmpathyPart.FEELING, "torn", "")
 
 
@@ -471,10 +471,10 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.exchanges.log(Direction.PRODUCT, "today", UNHEARD_OF, "a lot")
 
 
-@case("Exchanges.amend")
+@case("Exchanges.change")
 def _(scene: Scene) -> Verb:
     known = scene.work.exchanges.all()[0]
-    return lambda: scene.work.exchanges.amend(known, str(known.day - timedelta(days=1)), UNHEARD_OF, "more")
+    return lambda: scene.work.exchanges.change(known, str(known.day - timedelta(days=1)), UNHEARD_OF, "more")
 
 
 @case("Journey.set_gate")
@@ -485,9 +485,9 @@ def _(scene: Scene) -> Verb:
 # ----------------------------------------------------- settings and history
 
 
-@case("SettingsEditor.turn")
+@case("SettingsEditor.choose_next")
 def _(scene: Scene) -> Verb:
-    return lambda: scene.work.settings.turn("gate.customers", 1)
+    return lambda: scene.work.settings.choose_next("gate.customers", 1)
 
 
 @case("SettingsEditor.choose")
@@ -495,19 +495,19 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.settings.choose("slate", "3")
 
 
-@case("SettingsEditor.state_phases")
+@case("SettingsEditor.set_phases")
 def _(scene: Scene) -> Verb:
-    return lambda: scene.work.settings.state_phases(dict.fromkeys(Phase, "4"))
+    return lambda: scene.work.settings.set_phases(dict.fromkeys(Phase, "4"))
 
 
-@case("SettingsEditor.store")
+@case("SettingsEditor.store_value")
 def _(scene: Scene) -> Verb:
-    return lambda: scene.work.settings.store("slate", "2")
+    return lambda: scene.work.settings.store_value("slate", "2")
 
 
-@case("Drafts.keep")
+@case("Drafts.save")
 def _(scene: Scene) -> Verb:
-    return lambda: scene.work.drafts.keep("a key", {"what": "half a sen"})
+    return lambda: scene.work.drafts.save("a key", {"what": "half a sen"})
 
 
 @case("History.undo")
@@ -528,7 +528,7 @@ def _(scene: Scene) -> Verb:
     work, pattern = scene.work, scene.pattern
     here = next(step for step in work.history.steps() if step.here)
     work.patterns.write(pattern.id, Field.TITLE, "Renamed")
-    work.triage.accept(scene.inbox[:2], proposal(scene))
+    work.triage.accept(scene.inbox[:2], suggestion(scene))
     work.customers.set_value(scene.customers()[0], "99")
     return lambda: work.history.go_to(here.id)
 

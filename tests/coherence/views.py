@@ -20,18 +20,18 @@ def views(work: Workspace) -> dict[str, Any]:
         "inbox": (list(inbox), work.triage.inbox_count(), work.triage.total()),
         "proposals": _proposals(work, list(inbox)[:PROPOSED]),
         "masks": work.masks.redactor().redact(_names(work)),
-        "gate": [work.slate.missing(pattern.id) for pattern in listed],
+        "gate": [work.slate.missing_for_gate(pattern.id) for pattern in listed],
         "slate": (work.slate.entries(), work.slate.size()),
         "sheet": work.sheets.rows(),
         "journey": work.journey.read(),
         "settings": work.settings.read(),
-        "meanings": work.meanings.listed(),
+        "meanings": work.meanings.all(),
         "customers": work.customers.all(),
-        "purge": (work.purges.became(), work.purges.entries(), work.purges.unanswered()),
+        "purge": (work.purges.answers(), work.purges.entries(), work.purges.count_unanswered()),
         "prep": (work.prep.checklist(), work.attendance.expected(), work.meetings.plan()),
         "commitments": work.commitments.open(),
         "exchanges": work.exchanges.due(),
-        "minutes": [work.minutes.minutes(meeting, "json") for meeting in work.meetings.all()[:2]],
+        "minutes": [work.minutes.text(meeting, "json") for meeting in work.meetings.all()[:2]],
         "replies": [_or_refused(work.replies.answers, pattern) for pattern in listed],
         "notes": [work.notes.of_pattern(pattern) for pattern in listed],
         "history": [(step.label, step.state) for step in work.history.steps(5)],
@@ -41,7 +41,7 @@ def views(work: Workspace) -> dict[str, Any]:
 def _proposals(work: Workspace, ids: list[int]) -> list[Any]:
     found = work.triage.tickets(ids)
     return [
-        [(p.pattern.id, round(p.score, 6), p.reasons, p.sure) for p in work.triage.outlook(found[ticket_id])[0]]
+        [(p.pattern.id, round(p.score, 6), p.reasons, p.sure) for p in work.triage.suggestions(found[ticket_id])]
         for ticket_id in ids
     ]
 

@@ -102,7 +102,7 @@ def demo(ascii_only: bool, tour: bool) -> None:
         else:
             with open_workspace(path) as workspace:
                 click.echo("No terminal here, so these are the sample's newest minutes:\n", err=True)
-                click.echo(workspace.minutes.minutes(workspace.minutes.find(None)), nl=False)
+                click.echo(workspace.minutes.text(workspace.minutes.require_meeting(None)), nl=False)
 
 
 @click.command()

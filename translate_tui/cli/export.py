@@ -41,7 +41,7 @@ def commitments(
 ) -> None:
     """Write commitments as CSV that a tracker imports."""
     with open_workspace(db or outer_db) as work:
-        write_output(work, work.minutes.commitments(meeting, tracker, redacted=redact), output, "commitments")
+        write_output(work, work.minutes.commitments_csv(meeting, tracker, redacted=redact), output, "commitments")
 
 
 @export.command("replies")

@@ -19,7 +19,7 @@ def suggest(outer_db: Path | None, most: int, db: Path | None, as_json: bool) ->
         triage = workspace.triage
         ids = triage.first_ids(most)
         tickets = triage.tickets(ids)
-        suggestions = [(tickets[id], triage.suggestions(tickets[id])) for id in ids]
+        rows = [(tickets[id], triage.suggestions(tickets[id])) for id in ids]
     if as_json:
         print_json(
             [
@@ -34,19 +34,21 @@ def suggest(outer_db: Path | None, most: int, db: Path | None, as_json: bool) ->
                             "sure": p.sure,
                             "reasons": p.reasons,
                         }
-                        for p in proposals
+                        for p in suggestions
                     ],
                 }
-                for ticket, proposals in suggestions
+                for ticket, suggestions in rows
             ]
         )
         return
-    for ticket, proposals in suggestions:
+    for ticket, suggestions in rows:
         click.echo(f"#{ticket.id}  {shorten(ticket.headline, 90)}")
-        for proposal in proposals:
-            sure = "sure: " if proposal.sure else ""
-            click.echo(f"    {proposal.pattern.name:<4} {plain(proposal.pattern.title)}  ({sure}{proposal.reason})")
-        if not proposals:
+        for suggestion in suggestions:
+            sure = "sure: " if suggestion.sure else ""
+            click.echo(
+                f"    {suggestion.pattern.name:<4} {plain(suggestion.pattern.title)}  ({sure}{suggestion.reason})"
+            )
+        if not suggestions:
             click.echo("    nothing like it yet")
-    if not suggestions:
+    if not rows:
         click.echo("The inbox is empty.")

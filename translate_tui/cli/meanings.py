@@ -38,10 +38,10 @@ def words(
                     f'Say what “{said}” means, for example: words {kind} "{said}" ... (or --forget).'
                 )
             word_kind, meanings = WordKind(kind), workspace.meanings
-            label = meanings.forget(word_kind, said) if forget else meanings.state(word_kind, said, means or "")
+            label = meanings.remove(word_kind, said) if forget else meanings.set_meaning(word_kind, said, means or "")
             click.echo(label)
             return
-        rows = [row for row in workspace.meanings.listed() if kind in (None, row[0])]
+        rows = [row for row in workspace.meanings.all() if kind in (None, row[0])]
     if as_json:
         names = ("kind", "words", "means", "tickets")
         print_json([dict(zip(names, row, strict=True)) for row in rows])

@@ -33,5 +33,5 @@ def minutes(
 ) -> None:
     """Write the minutes of a meeting."""
     with open_workspace(db or outer_db) as work:
-        text = work.minutes.minutes(work.minutes.find(meeting), format_name, redacted=redact)
+        text = work.minutes.text(work.minutes.require_meeting(meeting), format_name, redacted=redact)
         write_output(work, text, output, "minutes")

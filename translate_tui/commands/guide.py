@@ -90,23 +90,23 @@ class Tour:
         self._step = 0
 
     @property
-    def over(self) -> bool:
+    def is_over(self) -> bool:
         """Whether all steps are completed or skipped."""
         return self._step >= len(TOUR)
 
     @property
     def words(self) -> str:
         """Return what to do next, or the closing words after the last step."""
-        if self.over:
+        if self.is_over:
             return with_keys(
                 "That was the tour. {everywhere.guide} shows the guide; {everywhere.quit} leaves, "
                 "and nothing of this is kept."
             )
         return f"Tour {self._step + 1} of {len(TOUR)}:  {with_keys(TOUR[self._step].words)}"
 
-    def did(self, command_id: str) -> None:
+    def advance(self, command_id: str) -> None:
         """Go to the next step if this command completes the current one."""
-        if not self.over and command_id in TOUR[self._step].commands:
+        if not self.is_over and command_id in TOUR[self._step].commands:
             self._step += 1
 
     def skip(self) -> None:

@@ -23,7 +23,7 @@ from translate_tui.matching.reasons import SharedTerm, reasons, shared_terms
 from translate_tui.matching.similarity import InboxSimilarity
 from translate_tui.matching.vectors import Bytes, Encoder, cosines
 from translate_tui.matching.words import TextFeatures, extract_features
-from translate_tui.model import Suggestion
+from translate_tui.model import RankedPattern
 
 MAX_SUGGESTIONS: Final = 5
 _MAX_CANDIDATES: Final = 16  # patterns whose members are compared with rapidfuzz
@@ -50,11 +50,11 @@ Slots = npt.NDArray[np.int64]
 class MatchResult(NamedTuple):
     """The answer for a ticket.
 
-    `suggestions`: at most five patterns, best first. `known`: the probability (0 to 1) that the ticket's pattern
+    `ranked`: at most five patterns, best first. `known`: the probability (0 to 1) that the ticket's pattern
     exists; `belongs`: that it is the first suggestion, also where few patterns have been made yet.
     """
 
-    suggestions: tuple[Suggestion, ...]
+    ranked: tuple[RankedPattern, ...]
     known: float
     belongs: float
 
@@ -167,7 +167,7 @@ class Matcher:
         """Return the ids of the patterns that are never suggested for a ticket."""
         return self._refused.get(ticket_id, frozenset())
 
-    def suggest(self, ticket: MatchText, without: Collection[int] = ()) -> MatchResult:
+    def rank_patterns(self, ticket: MatchText, without: Collection[int] = ()) -> MatchResult:
         """Return the best patterns for a ticket with their reasons; the ticket is no evidence for itself.
 
         Patterns refused for it, or with an id in `without`, are left out.
@@ -199,7 +199,7 @@ class Matcher:
         affinities = {ticket.ticket_id: self.affinity(ticket, similarity) for ticket in tickets}
         return form_groups(affinities, threshold)
 
-    def in_common(self, ticket: MatchText, other_id: int) -> str:
+    def shared_words(self, ticket: MatchText, other_id: int) -> str:
         """Return what a ticket and a known one have in common, in words; empty where there is nothing to show."""
         shared = self._shared_terms(self.query(ticket), (self.index.tickets[other_id].slot,))
         return ", ".join(map(str, shared))
@@ -432,7 +432,7 @@ class Matcher:
 
     def _to_suggestion(
         self, ticket: MatchText, query: Query, candidate: Candidate, ranking: scoring.Ranking, position: int
-    ) -> Suggestion:
+    ) -> RankedPattern:
         """Return a candidate, at a position among all of them, as a suggestion with its reasons.
 
         Only the first is ever sure, and only where people have something to check: several words that carry meaning,
@@ -446,7 +446,7 @@ class Matcher:
             and query.features.content_words >= _MIN_CONTENT_WORDS
             and bool(shared)
         )
-        return Suggestion(
+        return RankedPattern(
             candidate.pattern_id,
             round(float(ranking.shares[position]) * ranking.known, 4),
             is_sure,

@@ -23,7 +23,7 @@ from translate_tui.model.importing import (
     WordKind,
 )
 from translate_tui.model.meeting import Attendee, Decision, Meeting, Outcome, ParkedItem, Phase, Role, Stage
-from translate_tui.model.patterns import Pattern, Quote, SegmentShare, Statement, Suggestion, Volume
+from translate_tui.model.patterns import Pattern, Quote, RankedPattern, SegmentShare, Statement, Volume
 from translate_tui.model.purge import PurgeEntry, PurgeSession
 from translate_tui.model.rating import Impact, Rating, Side
 from translate_tui.model.sheet import (
@@ -68,6 +68,7 @@ __all__ = [
     "PurgeEntry",
     "PurgeSession",
     "Quote",
+    "RankedPattern",
     "Rating",
     "Rejected",
     "Reply",
@@ -81,7 +82,6 @@ __all__ = [
     "Stage",
     "Statement",
     "Step",
-    "Suggestion",
     "Ticket",
     "TicketType",
     "UserError",

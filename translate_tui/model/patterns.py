@@ -85,7 +85,7 @@ class Quote(NamedTuple):
     posted_at: datetime | None
 
 
-class Suggestion(NamedTuple):
+class RankedPattern(NamedTuple):
     """A pattern suggested for a ticket, with the reasons in words.
 
     `score` is the estimated probability, 0 to 1. `sure` is only ever true of the first suggestion, where

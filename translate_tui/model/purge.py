@@ -18,8 +18,8 @@ class PurgeEntry(NamedTuple):
 class PurgeSession(NamedTuple):
     """A purge session, `planned` for so many seconds. It runs while `ended_at` is None.
 
-    `turn` names the person whose turn it is ("" if unnamed). `said` counts the entries, `heard` those of
-    them that were marked as heard.
+    `speaker` names the person whose turn it is ("" if unnamed). `entry_count` counts the entries, `heard_count`
+    those of them that were marked as heard.
     """
 
     id: int
@@ -29,6 +29,6 @@ class PurgeSession(NamedTuple):
     paused_at: datetime | None
     ended_at: datetime | None
     turn_id: int | None
-    turn: str
-    said: int
-    heard: int
+    speaker: str
+    entry_count: int
+    heard_count: int

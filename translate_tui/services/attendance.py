@@ -7,7 +7,7 @@ separated by commas.
 from typing import Final
 
 from translate_tui.model import Attendee, Meeting, Role, UserError
-from translate_tui.services.running_meeting import need_running
+from translate_tui.services.running_meeting import require_running_meeting
 from translate_tui.store import attendance, drafts
 from translate_tui.store.database import Database
 from translate_tui.text import fold, shorten, split_names
@@ -67,7 +67,7 @@ class Attendance:
         people = _required_names(names)
         label = f"noted {', '.join(people)} as {role}"
         with self._db.step(shorten(label, MAX_LABEL_CHARS)):
-            meeting = need_running(self._db)
+            meeting = require_running_meeting(self._db)
             attendees = attendance.of_meeting(self._db, meeting.id)
             spellings = {fold(attendee.name): attendee.name for attendee in attendees}
             for person in people:
@@ -83,7 +83,7 @@ class Attendance:
         people = _required_names(names)
         label = f"struck {', '.join(people)} from the attendance"
         with self._db.step(shorten(label, MAX_LABEL_CHARS)):
-            attendees = attendance.of_meeting(self._db, need_running(self._db).id)
+            attendees = attendance.of_meeting(self._db, require_running_meeting(self._db).id)
             attendee_ids = {fold(attendee.name): attendee.id for attendee in attendees}
             for person in people:
                 if fold(person) not in attendee_ids:

@@ -69,7 +69,7 @@ class Briefs:
         open_commitments = tuple(
             commitment
             for commitment in commitments.all_open(self._db)
-            if commitment.pattern_id is not None and self._patterns.standing(commitment.pattern_id) == pattern.id
+            if commitment.pattern_id is not None and self._patterns.merged_into(commitment.pattern_id) == pattern.id
         )
         return BriefRecord(
             pattern,

@@ -9,7 +9,7 @@ from typing import Final
 from translate_tui.model import Commitment, Meeting, UserError
 from translate_tui.protocol.dates import parse_due_date
 from translate_tui.services.conflicts import ensure_unchanged
-from translate_tui.services.running_meeting import need_running
+from translate_tui.services.running_meeting import require_running_meeting
 from translate_tui.store import commitments, drafts, meetings
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, shorten
@@ -49,7 +49,7 @@ class Commitments:
         day = self.due_date(due)
         label = f"noted a commitment: {shorten(what, MAX_CHARS_IN_LABEL)}"
         with self._db.step(label):
-            commitments.add(self._db, need_running(self._db).id, pattern_id, what, owner, day)
+            commitments.add(self._db, require_running_meeting(self._db).id, pattern_id, what, owner, day)
             drafts.delete(self._db, draft)
         return label
 

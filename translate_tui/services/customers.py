@@ -1,7 +1,7 @@
 """Customers: which names are counted as one customer, and what is known of each.
 
 Volume is the number of distinct customers, so that two spellings of a company must not count twice. People merge and
-separate customers; proposals come from similar names and equal e-mail domains.
+separate customers; suggested duplicates come from similar names and equal e-mail domains.
 """
 
 from collections import defaultdict
@@ -23,8 +23,8 @@ MAX_NAME_CHARS: Final = 40  # of a customer's name in a label
 class Duplicate(NamedTuple):
     """Two customers that are probably the same, and why, in words."""
 
-    one: CustomerRow
-    other: CustomerRow
+    first: CustomerRow
+    second: CustomerRow
     reason: str
 
 

@@ -4,7 +4,7 @@ from translate_tui.model import Decision, Meeting, Outcome, Pattern
 from translate_tui.protocol.brief import DecisionTaken
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.patterns import Patterns
-from translate_tui.services.running_meeting import need_running
+from translate_tui.services.running_meeting import require_running_meeting
 from translate_tui.store import decisions, drafts
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain
@@ -26,7 +26,7 @@ class Decisions:
         return tuple(
             DecisionTaken(decision, meeting_number, moment.date())
             for decision, meeting_number, moment in decisions.all_decisions(self._db)
-            if self._patterns.standing(decision.pattern_id) == pattern.id
+            if self._patterns.merged_into(decision.pattern_id) == pattern.id
         )
 
     # -------------------------------------------------------------- changing
@@ -38,10 +38,10 @@ class Decisions:
         to write (see `decision_words`; None: it is not compared). Raises UserError when another window has noted
         another one since, and while no meeting runs.
         """
-        pattern = self._patterns.need(pattern_id)
+        pattern = self._patterns.require(pattern_id)
         label = f"decided {pattern.name}: {outcome}"
         with self._db.step(label):
-            meeting = need_running(self._db)
+            meeting = require_running_meeting(self._db)
             if was is not None:
                 stored = decision_words(decisions.of_meeting(self._db, meeting.id).get(pattern_id))
                 ensure_unchanged(f"the decision on {pattern.name}", was, stored, f"{outcome} {why}")

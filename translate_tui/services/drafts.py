@@ -16,7 +16,7 @@ class Drafts:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def keep(self, key: str, typed: Mapping[str, str]) -> None:
+    def save(self, key: str, typed: Mapping[str, str]) -> None:
         """Store the fields of a dialog by name, as typed so far; when all are empty, the draft is removed."""
         drafts.save(self._db, key, {name: clean(value) for name, value in typed.items()})
 

@@ -20,7 +20,7 @@ class EmpathyMaps:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def of(self, persona: Persona) -> list[EmpathyMap]:
+    def of_persona(self, persona: Persona) -> list[EmpathyMap]:
         """Return all maps of a persona, newest first."""
         return empathy.all_maps(self._db, persona)
 
@@ -29,7 +29,7 @@ class EmpathyMaps:
         today = self._db.today()
         label = f"began an empathy map of the {persona}, {today}"
         with self._db.step(label):
-            if any(empathy_map.made_on == today for empathy_map in self.of(persona)):
+            if any(empathy_map.made_on == today for empathy_map in self.of_persona(persona)):
                 raise UserError(
                     f"There is a map of the {persona} of today ({today}) already; write in that one. Maps of other "
                     "days stay as they are."

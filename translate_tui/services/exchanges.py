@@ -43,7 +43,7 @@ class Exchanges:
             drafts.delete(self._db, draft)
         return label
 
-    def amend(self, exchange: Exchange, day: str, who: str, learnt: str, draft: str = "") -> str:
+    def change(self, exchange: Exchange, day: str, who: str, learnt: str, draft: str = "") -> str:
         """Change a logged exchange; return what was done.
 
         `exchange` is what people saw when they began. Raises UserError as `log` does, and when another window has

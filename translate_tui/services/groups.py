@@ -14,7 +14,7 @@ from translate_tui.matching.groups import THRESHOLD, Affinity, Group, form_group
 from translate_tui.model import Pattern, Ticket, UserError
 from translate_tui.services.matching import match_text
 from translate_tui.services.patterns import Patterns
-from translate_tui.services.triage import Proposal, Triage, like
+from translate_tui.services.triage import Suggestion, Triage, describe_similarity
 from translate_tui.store import tickets
 from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
@@ -32,22 +32,22 @@ MAX_COMPARED_MEMBERS: Final = 5  # of a group, for which other patterns are look
 BATCH_SIZE: Final = 64  # tickets in one query
 
 
-class ProposedGroup(NamedTuple):
+class SuggestedGroup(NamedTuple):
     """A group of inbox tickets, proposed for an existing pattern or (None) for a new one.
 
-    `ids` are its tickets; `doubtful` those among them that fit less well; `middle` is the ticket to which the others
+    `ids` are its tickets; `doubtful` those among them that fit less well; `center` is the ticket to which the others
     of a new pattern are similar.
     """
 
     pattern: Pattern | None
     ids: tuple[int, ...]
     doubtful: frozenset[int]
-    middle: int | None
+    center: int | None
 
     @property
     def key(self) -> tuple[str, int]:
         """What identifies the group after regrouping, so that the cursor stays on it."""
-        return ("pattern", self.pattern.id) if self.pattern else ("new", self.middle or self.ids[0])
+        return ("pattern", self.pattern.id) if self.pattern else ("new", self.center or self.ids[0])
 
 
 class Groups:
@@ -62,9 +62,9 @@ class Groups:
         self._matcher: Matcher | None = None  # the one that computed the affinities
         self._generation = 0  # of `Matching`, up to which affinities were marked as outdated
         self.threshold = THRESHOLD
-        db.changes.subscribe(self._forget)
+        db.changes.subscribe(self._on_changes)
 
-    def _forget(self, changes: Changes) -> None:
+    def _on_changes(self, changes: Changes) -> None:
         """Mark tickets as outdated for which a pattern was refused, or no longer is."""
         refusals = changes.rows("refusal")
         if refusals is None:
@@ -73,12 +73,12 @@ class Groups:
             self._outdated_ids |= {ticket_id for row in refusals for ticket_id in row.values("ticket_id")}
 
     @property
-    def ready(self) -> bool:
-        """Whether the matcher has read all tickets, so that `look` can work."""
-        return self._triage.matching.using() is not None
+    def is_ready(self) -> bool:
+        """Whether the matcher has read all tickets, so that `compute_affinities` can work."""
+        return self._triage.matching.current_matcher() is not None
 
     @property
-    def left(self) -> int:
+    def waiting_count(self) -> int:
         """How many tickets of the inbox have no affinity yet, or an outdated one."""
         self._mark_outdated()
         inbox = self._triage.ids()[:MAX_TICKETS]
@@ -87,17 +87,17 @@ class Groups:
     def _needs_affinity(self, ticket_id: int) -> bool:
         return ticket_id not in self._affinities or ticket_id in self._outdated_ids
 
-    def regroup(self, by: float) -> float:
+    def shift_threshold(self, by: float) -> float:
         """Raise the threshold (lower it, below 0), within its limits; return the new one."""
         self.threshold = round(min(max(self.threshold + by, MIN_THRESHOLD), MAX_THRESHOLD), 2)
         return self.threshold
 
-    def look(self, yield_to_ui: Callable[[], None]) -> None:
+    def compute_affinities(self, yield_to_ui: Callable[[], None]) -> None:
         """Compute the affinity of each ticket of the inbox, over a connection of its own: for a worker thread.
 
         `yield_to_ui` is called between tickets: it may wait, and may raise to stop the work.
         """
-        matcher_and_lock = self._triage.matching.now()
+        matcher_and_lock = self._triage.matching.loaded_matcher()
         if matcher_and_lock is None:
             return
         matcher, lock = matcher_and_lock
@@ -117,7 +117,7 @@ class Groups:
                             self._outdated_ids.discard(ticket.id)
                     yield_to_ui()
 
-    def groups(self) -> list[ProposedGroup]:
+    def groups(self) -> list[SuggestedGroup]:
         """Return the groups of the tickets looked at so far at the present threshold, largest and surest first."""
         inbox = set(self._triage.ids())
         refused = set(tickets.refusals(self._db))
@@ -126,7 +126,7 @@ class Groups:
             for ticket_id, affinity in list(self._affinities.items())  # a copy: the worker adds to it
             if ticket_id in inbox
         }
-        return [self._proposed(group) for group in form_groups(affinities, self.threshold)]
+        return [self._to_suggested(group) for group in form_groups(affinities, self.threshold)]
 
     def _current_affinity(self, affinity: Affinity, inbox: set[int], refused: set[tuple[int, int]]) -> Affinity:
         """Return an affinity without neighbors below the threshold or outside the inbox, and without a lost pattern.
@@ -143,40 +143,40 @@ class Groups:
         neighbors = tuple(neighbor for neighbor in likely if neighbor[0] in inbox)
         return affinity._replace(neighbors=neighbors, pattern_id=pattern_id)
 
-    def why(self, group: ProposedGroup, ticket: Ticket) -> str:
+    def explain(self, group: SuggestedGroup, ticket: Ticket) -> str:
         """Return why a ticket is in a group, in words that people can check; "" when its pattern fits no longer."""
         if group.pattern is not None:
             pattern_id = group.pattern.id
-            proposal = next((p for p in self._triage.suggestions(ticket) if p.pattern.id == pattern_id), None)
-            if proposal is None:
+            suggestion = next((p for p in self._triage.suggestions(ticket) if p.pattern.id == pattern_id), None)
+            if suggestion is None:
                 return ""
-            return " · ".join(dict.fromkeys([*proposal.reasons, like(proposal.nearest)]))
-        matcher_and_lock = self._triage.matching.using()
-        if matcher_and_lock is None or group.middle is None or group.middle == ticket.id:
+            return " · ".join(dict.fromkeys([*suggestion.reasons, describe_similarity(suggestion.nearest)]))
+        matcher_and_lock = self._triage.matching.current_matcher()
+        if matcher_and_lock is None or group.center is None or group.center == ticket.id:
             return "the others were compared with this one"
         matcher, lock = matcher_and_lock
         with lock:
-            shared = matcher.in_common(match_text(ticket), group.middle) if group.middle in matcher else ""
+            shared = matcher.shared_words(match_text(ticket), group.center) if group.center in matcher else ""
         return shared or "much the same, letter by letter"
 
-    def others(self, group: ProposedGroup) -> list[Proposal]:
+    def patterns_for(self, group: SuggestedGroup) -> list[Suggestion]:
         """Return at most five existing patterns for a group: its own first, then others that fit, best first."""
         compared = list(self._triage.tickets(group.ids[:MAX_COMPARED_MEMBERS]).values())
-        proposals = self._triage.outlook_for(compared)[0]
+        suggestions = self._triage.suggest_for(compared)[0]
         if group.pattern is None:
-            return proposals
-        own = [p for p in proposals if p.pattern.id == group.pattern.id] or [Proposal(group.pattern, 0.0, ())]
-        return [*own, *(p for p in proposals if p.pattern.id != group.pattern.id)][:MAX_PATTERNS]
+            return suggestions
+        own = [p for p in suggestions if p.pattern.id == group.pattern.id] or [Suggestion(group.pattern, 0.0, ())]
+        return [*own, *(p for p in suggestions if p.pattern.id != group.pattern.id)][:MAX_PATTERNS]
 
-    def title(self, group: ProposedGroup) -> str:
+    def suggest_title(self, group: SuggestedGroup) -> str:
         """Return a title for a new pattern, in the words of the ticket to which the others are similar."""
-        first = group.middle or group.ids[0]
-        return self._triage.propose_title(self._triage.tickets([first])[first])
+        first = group.center or group.ids[0]
+        return self._triage.suggest_title(self._triage.tickets([first])[first])
 
     # -------------------------------------------------------------- changing
 
-    def accept(self, group: ProposedGroup, without: Sequence[int], pattern_id: int | None, title: str = "") -> str:
-        """Put a group into a pattern, or with None into a new one called `title`; return what was done.
+    def accept(self, group: SuggestedGroup, without: Sequence[int], pattern_id: int | None, title: str = "") -> str:
+        """Put a group into a pattern, or with None into a new one called `suggest_title`; return what was done.
 
         `without`: tickets of the group that do not belong there; the pattern is never proposed for them again.
         Tickets that have left the inbox meanwhile are not moved. Raises UserError where none remains, and without a
@@ -187,20 +187,20 @@ class Groups:
         if not ids:
             raise UserError("None of these tickets is in the inbox any more, or all are excluded: nothing was moved.")
         if pattern_id is None:
-            label = self._triage.create(ids, title, never=without)[1]
+            label = self._triage.create_pattern(ids, title, never=without)[1]
         else:
             own = group.pattern is not None and group.pattern.id == pattern_id
             label = self._triage.move(ids, pattern_id, "as a group" if own else "", never=without)
         return label
 
-    def refuse(self, group: ProposedGroup) -> str:
+    def refuse(self, group: SuggestedGroup) -> str:
         """Never propose a group's pattern for its tickets again; return what was done."""
         assert group.pattern is not None
         return self._triage.refuse(group.ids, group.pattern.id)
 
     def _mark_outdated(self) -> None:
         """Mark affinities as outdated: all, or where tickets only moved, theirs and those of their neighbors."""
-        generation, moved_ids = self._triage.matching.take_moved()
+        generation, moved_ids = self._triage.matching.take_moved_ids()
         if generation != self._generation:
             self._generation = generation
             self._outdated_ids |= self._affinities.keys()
@@ -210,10 +210,10 @@ class Groups:
                 if any(neighbor_id in moved_ids for neighbor_id, _ in affinity.neighbors):
                     self._outdated_ids.add(affinity.ticket_id)
 
-    def _proposed(self, group: Group) -> ProposedGroup:
+    def _to_suggested(self, group: Group) -> SuggestedGroup:
         pattern = self._patterns.get(group.pattern_id) if group.pattern_id is not None else None
         ids = tuple(ticket_id for ticket_id, _ in group.tickets)
-        return ProposedGroup(pattern, ids, group.doubtful(self.threshold), group.center)
+        return SuggestedGroup(pattern, ids, group.doubtful(self.threshold), group.center)
 
 
 def _inbox_similarity(matcher: "Matcher") -> "InboxSimilarity":

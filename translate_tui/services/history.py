@@ -12,9 +12,9 @@ class History:
         self._db = db
         self._steps_seen = 0
 
-    def step_was_kept(self) -> bool:
+    def has_new_step(self) -> bool:
         """Return whether this window has made an undo step since the last call: a verb may find nothing to change."""
-        kept = self._db.changes.steps_kept
+        kept = self._db.changes.step_count
         was_kept, self._steps_seen = kept > self._steps_seen, kept
         return was_kept
 

@@ -154,7 +154,7 @@ def _update_patterns(
         table = sheet.open_sheet(path, options)
     except UserError:
         return source  # the sheet is one of several files in a zip
-    taken_lines = sheets.take_in(db, sheet.rows(table), sheet.other_columns(table), report)
+    taken_lines = sheets.import_sheet_rows(db, sheet.rows(table), sheet.other_columns(table), report)
     if not taken_lines:
         return source
     other_rows = [row for row in source.rows if row.line not in taken_lines]

@@ -20,7 +20,7 @@ from translate_tui.text import plain
 FORMATS: Final = ("Slack export", "River lines")
 
 
-def of_file(db: Database, path: Path, options: ImportOptions | None) -> list[Post]:
+def posts_of_file(db: Database, path: Path, options: ImportOptions | None) -> list[Post]:
     """Return the posts of a file. Raises UserError when it cannot be read."""
     return [
         post
@@ -29,7 +29,7 @@ def of_file(db: Database, path: Path, options: ImportOptions | None) -> list[Pos
     ]
 
 
-def of_river(db: Database) -> list[Post]:
+def posts_of_river(db: Database) -> list[Post]:
     """Return the posts of all imported channels and River lines, newest first."""
     return [
         _post(

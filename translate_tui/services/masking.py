@@ -28,9 +28,9 @@ class Masks:
         self._redactor: Redactor | None = None
         self._generation = 0  # counts what was forgotten: what was read before must not be kept after
         self._lock = Lock()  # guards these: a worker's commits are published on its thread
-        db.changes.subscribe(self._forget)
+        db.changes.subscribe(self._on_changes)
 
-    def _forget(self, changes: Changes) -> None:
+    def _on_changes(self, changes: Changes) -> None:
         if not changes.touched(*_CUSTOMER_TABLES, *_PEOPLE_TABLES):
             return
         with self._lock:

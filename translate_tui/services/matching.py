@@ -43,7 +43,7 @@ YieldToUI = Callable[[], None]
 class _MatcherState:
     """A matcher, and how far it has read the database.
 
-    `encoder` is None without vectors. `marks` has the checksum of each ticket's text as the matcher knows it.
+    `encoder` is None without vectors. `checksums` has the checksum of each ticket's text as the matcher knows it.
     `generation` is the one of `Matching` up to which all tickets were compared, -1 before the first time.
     `uncached` counts the tickets that were read since the cache was written.
     """
@@ -53,7 +53,7 @@ class _MatcherState:
 
         self.matcher: Matcher = Matcher(encoder)
         self.encoder = encoder
-        self.marks: dict[int, int] = {}
+        self.checksums: dict[int, int] = {}
         self.members_read = False
         self.generation = -1
         self.uncached = 0
@@ -68,27 +68,27 @@ class Matching:
     """
 
     def __init__(self, db: Database) -> None:
-        """`beside` is set by whoever runs a worker for what takes long; `share` (0 to 1) is how far it has read."""
+        """`has_worker` is set by whoever runs a worker for long reads; `progress` (0 to 1) is how far it has read."""
         self._db = db
         self._lock = RLock()
         self._current: _MatcherState | None = None
         self._upcoming: _MatcherState | None = None
         self._generation = 0  # counts the changes after which all tickets must be compared again
         self._moves = 0  # counts the moves: rows that were read before one may be outdated
-        self._moved_ids: set[int] = set()  # tickets moved since the last `take_moved`
+        self._moved_ids: set[int] = set()  # tickets moved since the last `take_moved_ids`
         self._encoder_missing = False  # the semantic extra is not installed
         self._generation_left_to_worker = -1  # the one for which the screen's thread has too much to read
-        self.beside = False
-        self.share = 1.0
-        db.changes.subscribe(self._forget)
+        self.has_worker = False
+        self.progress = 1.0
+        db.changes.subscribe(self._on_changes)
 
     # -------------------------------------------------------------- changes
 
-    def _forget(self, changes: Changes) -> None:
+    def _on_changes(self, changes: Changes) -> None:
         """Pass moves and refusals on to the matcher; after any other change have all tickets compared again."""
         members, refusals = changes.rows("member"), changes.rows("refusal")
         if changes.touched("ticket", "customer_link") or members is None or refusals is None:
-            self.changed()
+            self.compare_all()
             return
         with self._lock:
             # A ticket that moves has a deleted and a new row; the new one must have the last word.
@@ -98,7 +98,7 @@ class Matching:
             for row in refusals:
                 self._refuse(row)
 
-    def changed(self) -> None:
+    def compare_all(self) -> None:
         """Have all tickets compared again: some were added, changed or removed."""
         self._generation += 1
 
@@ -112,7 +112,7 @@ class Matching:
             if ticket_id in state.matcher:
                 state.matcher.assign(ticket_id, pattern_id)
             else:
-                self.changed()
+                self.compare_all()
 
     def _refuse(self, row: RowChange) -> None:
         values = row.new or row.old or {}
@@ -121,7 +121,7 @@ class Matching:
             refused = state.matcher.refused(ticket_id)
             state.matcher.refuse(ticket_id, refused | pattern_ids if row.new else refused - pattern_ids)
 
-    def take_moved(self) -> tuple[int, set[int]]:
+    def take_moved_ids(self) -> tuple[int, set[int]]:
         """Return the count of changes that concern all tickets, and the tickets moved since the last call."""
         moved_ids, self._moved_ids = self._moved_ids, set()
         return self._generation, moved_ids
@@ -129,7 +129,7 @@ class Matching:
     # -------------------------------------------------------------- reading
 
     @property
-    def behind(self) -> bool:
+    def is_outdated(self) -> bool:
         """Whether there is work for the worker: tickets to compare, or vectors to compute."""
         if self._current is None or self._current.generation != self._generation:
             return True
@@ -144,24 +144,24 @@ class Matching:
     def _has_vectors(self) -> bool:
         return self._current is not None and self._current.encoder is not None
 
-    def suggest(self, ticket: Ticket, refused: Collection[int]) -> "MatchResult | None":
+    def rank_patterns(self, ticket: Ticket, refused: Collection[int]) -> "MatchResult | None":
         """Return which patterns fit a ticket, without those refused; None while the members have not been read."""
         state = self._state_with_members()
         if state is None:
             return None
         with self._lock:
-            return state.matcher.suggest(match_text(ticket), refused)
+            return state.matcher.rank_patterns(match_text(ticket), refused)
 
-    def using(self) -> "tuple[Matcher, RLock] | None":
+    def current_matcher(self) -> "tuple[Matcher, RLock] | None":
         """Return the matcher, up to date where that is quick, and the lock to hold while using it.
 
         None while it has not read all tickets once.
         """
         self._state_with_members()
-        return self.now()
+        return self.loaded_matcher()
 
-    def now(self) -> "tuple[Matcher, RLock] | None":
-        """Return the matcher and its lock as `using` does, but without reading the database: for workers."""
+    def loaded_matcher(self) -> "tuple[Matcher, RLock] | None":
+        """Return the matcher and its lock without bringing it up to date, for workers. None as `current_matcher`."""
         state = self._current
         return None if state is None or state.generation < 0 else (state.matcher, self._lock)
 
@@ -169,11 +169,11 @@ class Matching:
         """Return the current state, brought up to date where that is quick; None while its members are not read."""
         state = self._current
         outdated = state is None or state.generation != self._generation
-        left_to_worker = self.beside and self._generation_left_to_worker == self._generation
+        left_to_worker = self.has_worker and self._generation_left_to_worker == self._generation
         if outdated and not left_to_worker:
             total = tickets.total(self._db)
-            new = total - (len(state.marks) if state else 0)
-            if self.beside and (new > MAX_NEW_AT_ONCE or total > MAX_COMPARED_AT_ONCE):
+            new = total - (len(state.checksums) if state else 0)
+            if self.has_worker and (new > MAX_NEW_AT_ONCE or total > MAX_COMPARED_AT_ONCE):
                 self._generation_left_to_worker = self._generation
             else:
                 self._read_at_once()
@@ -184,14 +184,14 @@ class Matching:
         cache: FeatureCache | None = None
         if self._current is None:
             # With a worker, vectors are left to it: loading the encoder takes long.
-            cache, encoder = (None, None) if self.beside else self._load_cache_with_encoder()
+            cache, encoder = (None, None) if self.has_worker else self._load_cache_with_encoder()
             self._current = _MatcherState(encoder)
         for _ in self._catch_up(self._db, self._current, cache):
             pass
 
     # ------------------------------------------------------------ the worker
 
-    def read_beside(self, yield_to_ui: YieldToUI) -> None:
+    def update_in_worker(self, yield_to_ui: YieldToUI) -> None:
         """Bring the matcher up to date over a connection of its own, compute vectors, and write the cache.
 
         For a worker thread. `yield_to_ui` is called between batches: it may wait, and may raise to stop the work.
@@ -230,9 +230,9 @@ class Matching:
     ) -> None:
         total = max(tickets.total(db), 1)
         for tickets_read in self._catch_up(db, state, cache):
-            self.share = min(tickets_read / total, 1.0)
+            self.progress = min(tickets_read / total, 1.0)
             yield_to_ui()
-        self.share = 1.0
+        self.progress = 1.0
 
     # ----------------------------------------------------------- catching up
 
@@ -282,8 +282,8 @@ class Matching:
 
         changed = [
             (MatchText(*row[:5]), mark)
-            for row, mark in zip(batch, map(mark_of, batch), strict=True)
-            if state.marks.get(row[0]) != mark
+            for row, mark in zip(batch, map(checksum_of, batch), strict=True)
+            if state.checksums.get(row[0]) != mark
         ]
         # Outside the lock: with vectors this takes long, and the screen must not wait for it.
         features_and_vectors = [_read_ticket(text, mark, state, cache) for text, mark in changed]
@@ -292,7 +292,7 @@ class Matching:
                 return False
             for (text, mark), (features, vector) in zip(changed, features_and_vectors, strict=True):
                 state.matcher.add(text, None, vector, features)
-                state.marks[text.ticket_id] = mark
+                state.checksums[text.ticket_id] = mark
             for row in batch:
                 state.matcher.assign(row[0], row[5])
         return True
@@ -320,10 +320,10 @@ class Matching:
         """Write the cache where enough tickets were read since. A failure is ignored: they are read again then."""
         from translate_tui.matching.cache import Snapshot, pack
 
-        if len(state.marks) < MIN_CACHED_TICKETS or state.uncached < len(state.marks) * MIN_UNCACHED_SHARE:
+        if len(state.checksums) < MIN_CACHED_TICKETS or state.uncached < len(state.checksums) * MIN_UNCACHED_SHARE:
             return
         with self._lock:
-            snapshot = Snapshot.of(state.matcher.index, state.marks)
+            snapshot = Snapshot.of(state.matcher.index, state.checksums)
         with suppress(OSError), replace_file(cache_path(self._db.path)) as temporary:
             temporary.write_bytes(pack(snapshot))
             state.uncached = 0
@@ -345,17 +345,17 @@ def _read_ticket(
 def _remove_deleted(db: Database, state: _MatcherState, compared_ids: set[int]) -> None:
     """Remove the tickets that are not in the database any more."""
     # A ticket that was moved from the inbox into a pattern between the two passes was in neither, and still exists.
-    missing = state.marks.keys() - compared_ids
+    missing = state.checksums.keys() - compared_ids
     for ticket_id in missing - tickets.by_ids(db, sorted(missing)).keys():
         state.matcher.remove(ticket_id)
-        del state.marks[ticket_id]
+        del state.checksums[ticket_id]
 
 
 def _read_refusals(db: Database, state: _MatcherState) -> None:
     refused: dict[int, set[int]] = {}
     for ticket_id, pattern_id in tickets.refusals(db):
         refused.setdefault(ticket_id, set()).add(pattern_id)
-    for ticket_id in state.marks:
+    for ticket_id in state.checksums:
         state.matcher.refuse(ticket_id, refused.get(ticket_id, ()))
 
 
@@ -371,6 +371,6 @@ def match_text(ticket: Ticket) -> "MatchText":
     return MatchText(ticket.id, ticket.title, ticket.quote, ticket.segment, ticket.customer_id)
 
 
-def mark_of(row: Sequence[object]) -> int:
+def checksum_of(row: Sequence[object]) -> int:
     """Return a checksum of a row's title, quote, segment and customer id, which follow its ticket id."""
     return zlib.crc32("\0".join(map(str, row[1:5])).encode("utf-8", "surrogatepass"))

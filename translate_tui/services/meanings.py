@@ -14,19 +14,19 @@ class WordMeanings:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._table: Meanings | None = None
-        db.changes.subscribe(self._forget)
+        db.changes.subscribe(self._on_changes)
 
-    def _forget(self, changes: Changes) -> None:
+    def _on_changes(self, changes: Changes) -> None:
         if changes.touched("meaning"):
             self._table = None
 
-    def means(self, kind: WordKind, words: str) -> str:
+    def meaning_of(self, kind: WordKind, words: str) -> str:
         """Return what words mean here as a type, a segment or an impact; "" where that is not known."""
         table = self.table()
         look_up = {WordKind.TYPE: table.type, WordKind.SEGMENT: table.segment, WordKind.IMPACT: table.impact}
         return str(look_up[kind](words) or "")
 
-    def known(self, kind: WordKind) -> list[str]:
+    def known_meanings(self, kind: WordKind) -> list[str]:
         """Return what words can mean: all types, all impacts, or the segments that are built in or in use."""
         if kind is WordKind.TYPE:
             return [str(ticket_type) for ticket_type in TicketType]
@@ -34,7 +34,7 @@ class WordMeanings:
             return [str(impact) for impact in Impact]
         return sorted(KNOWN_SEGMENTS | set(tickets.segments(self._db)))
 
-    def listed(self) -> list[tuple[WordKind, str, str, int]]:
+    def all(self) -> list[tuple[WordKind, str, str, int]]:
         """Return (kind, words, meaning, tickets): first what people stated, then other impact words of tickets.
 
         `tickets` is how many tickets say the words; it is counted for impact only, and else 0.
@@ -45,19 +45,19 @@ class WordMeanings:
             number = unstated.pop(statement.said, ("", 0))[1] if statement.kind is WordKind.IMPACT else 0
             stated.append((statement.kind, statement.said, statement.means, number))
         others = [
-            (WordKind.IMPACT, words, self.means(WordKind.IMPACT, words), number)
+            (WordKind.IMPACT, words, self.meaning_of(WordKind.IMPACT, words), number)
             for words, number in unstated.values()
         ]
         return stated + others
 
-    def forget(self, kind: WordKind, words: str) -> str:
+    def remove(self, kind: WordKind, words: str) -> str:
         """Remove what people stated of words, so that the built-in meaning applies again; return what was done."""
         label = f"“{plain(words)}” as {kind} means what it meant before"
         with self._db.step(label):
             meanings.delete(self._db, kind, words)
         return label
 
-    def state(self, kind: WordKind, words: str, means: str) -> str:
+    def set_meaning(self, kind: WordKind, words: str, means: str) -> str:
         """State what words mean from now on ("" for nothing); return what was done.
 
         Raises UserError without words, and for no known type or impact; a segment may be new.
@@ -65,7 +65,7 @@ class WordMeanings:
         meaning = means.strip().casefold()
         if kind is WordKind.IMPACT:
             meaning = str(KNOWN.impact(means) or meaning)  # "high" is H
-        known_meanings = self.known(kind)
+        known_meanings = self.known_meanings(kind)
         if meaning and kind is not WordKind.SEGMENT and meaning not in known_meanings:
             raise UserError(f"“{plain(means)}” is no {kind}. There are {', '.join(known_meanings)}.")
         if not words.strip():

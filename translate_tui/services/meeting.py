@@ -15,7 +15,7 @@ from translate_tui.services import settings
 from translate_tui.services.attendance import Attendance
 from translate_tui.services.clock import MeetingClock
 from translate_tui.services.patterns import Patterns
-from translate_tui.services.running_meeting import need_running
+from translate_tui.services.running_meeting import require_running_meeting
 from translate_tui.services.slate import Slate
 from translate_tui.store import attendance as attendance_store
 from translate_tui.store import meetings
@@ -56,15 +56,15 @@ class Meetings:
         """Return all meetings, newest first."""
         return meetings.all_meetings(self._db)
 
-    def need(self) -> Meeting:
+    def require_running(self) -> Meeting:
         """Return the meeting that is running. Raises UserError when none is."""
-        return need_running(self._db)
+        return require_running_meeting(self._db)
 
     def clock(self, meeting: Meeting) -> clock.ClockReading:
         """Return what the clock of a running meeting shows now."""
         return clock.read_clock(meeting, self._time.now())
 
-    def spent(self, meeting: Meeting, stage: Stage) -> int:
+    def seconds_spent(self, meeting: Meeting, stage: Stage) -> int:
         """Return the whole seconds spent in a stage until now, over all visits to it."""
         return clock.seconds_spent(stage, meeting, self._time.now())
 
@@ -78,7 +78,7 @@ class Meetings:
         pattern_ids = [entry.pattern.id for entry in self._slate.entries()]
         return agenda.plan_stages(pattern_ids, settings_now.seconds, phase_seconds)
 
-    def suggested(self) -> bool:
+    def is_plan_from_past(self) -> bool:
         """Return whether the agenda would divide its time as past meetings used it."""
         return self._past_phase_seconds(settings.read(self._db)) is not None
 
@@ -121,20 +121,20 @@ class Meetings:
             session.label = f"started meeting {meeting.number}"
         return session.label
 
-    def go(self, by: int, since: Stage | None = None) -> str | None:
+    def move(self, by: int, since: Stage | None = None) -> str | None:
         """Move `by` stages on (back, when negative); return what was done, None where there is no such stage.
 
         `since` is the stage that was on the screen: when two windows are told to move on from it, the meeting moves
         once. Raises UserError when another window has moved to another stage meanwhile.
         """
-        meeting = self.need()
+        meeting = self.require_running()
         position = (since or meeting.stage).position + by
         target = next((stage for stage in meeting.stages if stage.position == position), None)
         if target is None:
             return None
         label = f"{'went on' if by > 0 else 'went back'} to {self.stage_name(target)}"
         with self._db.step(label):
-            meeting = self.need()
+            meeting = self.require_running()
             if meeting.stage.id == target.id:
                 return label
             if since is not None and meeting.stage.id != since.id:
@@ -144,7 +144,7 @@ class Meetings:
                 )
             now = self._time.now()
             carried_over = self._leave(meeting, now)
-            meeting = self.need()
+            meeting = self.require_running()
             target = next(stage for stage in meeting.stages if stage.id == target.id)
             self._enter(meeting, target, now, carried_over)
         return label
@@ -165,7 +165,7 @@ class Meetings:
         once.
         """
         with self._db.step("paused the clock") as session:
-            meeting, now = self.need(), self._time.now()
+            meeting, now = self.require_running(), self._time.now()
             running = meeting.paused_at is None
             if stop is not None and stop is not running:
                 return "the clock is stopped already" if stop else "the clock goes already"
@@ -183,7 +183,7 @@ class Meetings:
         They come from the time that remains of the meeting. Raises UserError when fewer are left than are taken.
         """
         with self._db.step("time of a stage") as session:
-            meeting = self.need()
+            meeting = self.require_running()
             stage = self.stage_name(meeting.stage)
             session.label = f"{'gave' if minutes > 0 else 'took'} {stage} {abs(minutes)} min"
             if minutes < 0 and self.clock(meeting).stage_left < -60 * minutes:
@@ -193,14 +193,14 @@ class Meetings:
 
     def end(self) -> str:
         """End the running meeting and store its minutes; return what was done. Raises UserError while none runs."""
-        label = f"ended meeting {self.need().number}"
+        label = f"ended meeting {self.require_running().number}"
         with self._db.step(label):
-            meeting, now = self.need(), self._time.now()
+            meeting, now = self.require_running(), self._time.now()
             self._leave(meeting, now)
             meetings.end(self._db, meeting.id, clock.clock_moment(meeting.paused_at, now))
             ended = meetings.by_id(self._db, meeting.id)
             assert ended is not None
-            self._minutes().keep(ended)
+            self._minutes().save_record(ended)
         return label
 
     def stage_name(self, stage: Stage) -> str:

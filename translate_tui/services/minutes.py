@@ -49,7 +49,7 @@ class Minutes:
         self._purges = purges
         self._redactor = redactor
 
-    def find(self, number: int | None) -> Meeting:
+    def require_meeting(self, number: int | None) -> Meeting:
         """Return the meeting with a number, or for None the newest. Raises UserError where there is none."""
         all_meetings = meetings.all_meetings(self._db)
         if not all_meetings:
@@ -64,38 +64,38 @@ class Minutes:
             raise UserError(f"There is no meeting {wanted}. There are: {numbers}.")
         return meeting
 
-    def minutes(self, meeting: Meeting, form: str = "md", *, redacted: bool = False) -> str:
+    def text(self, meeting: Meeting, form: str = "md", *, redacted: bool = False) -> str:
         """Return the minutes of a meeting: as they were stored when it ended, or so far as it has come.
 
         `form` is md, slack, text or json; `redacted` masks names, addresses, numbers and ids.
         """
-        record = self.kept(meeting) or self.record(meeting)
+        record = self.saved_record(meeting) or self.record(meeting)
         return render_minutes(self._masked(record) if redacted else record, MinutesFormat(form))
 
     def _masked(self, value: Value) -> Value:
         return redact_texts(value, self._redactor().redact)
 
-    def kept(self, meeting: Meeting) -> MeetingRecord | None:
+    def saved_record(self, meeting: Meeting) -> MeetingRecord | None:
         """Return the record that was stored when a meeting ended; None while it runs."""
         stored = minutes.saved_record(self._db, meeting.id)
         return decode(MeetingRecord, json.loads(stored)) if stored else None
 
-    def commitments(self, number: int | None, tracker: str, *, redacted: bool = False) -> str:
+    def commitments_csv(self, number: int | None, tracker: str, *, redacted: bool = False) -> str:
         """Return commitments as CSV: those of the meeting with a number, or for None all that are open.
 
-        `tracker` is jira, github or linear, whose import the columns suit; `redacted` as for `minutes`. Raises
+        `tracker` is jira, github or linear, whose import the columns suit; `redacted` as for `text`. Raises
         UserError for a meeting that does not exist.
         """
         if number is None:
             listed = commitments.all_open(self._db)
         else:
-            listed = commitments.of_meeting(self._db, self.find(number).id)
+            listed = commitments.of_meeting(self._db, self.require_meeting(number).id)
         titles = {pattern.id: f"{pattern.name} {pattern.title}" for pattern in self._patterns.all()}
         if redacted:
             listed, titles = self._masked((listed, titles))
         return commitments_csv(listed, titles, Tracker(tracker))
 
-    def keep(self, meeting: Meeting) -> None:
+    def save_record(self, meeting: Meeting) -> None:
         """Store the record of a meeting that ends. Call it inside a step."""
         record_json = json.dumps(encode(self.record(meeting)), ensure_ascii=False)
         minutes.save_record(self._db, meeting.id, record_json)
@@ -106,7 +106,7 @@ class Minutes:
         A pattern counts as reached when its stage was entered, or when it was decided on, rated or committed to
         (from another stage). A pattern that was merged since is replaced by the one into which it was merged.
         """
-        standing = self._patterns.standing
+        standing = self._patterns.merged_into
         stages = tuple(
             stage._replace(pattern_id=standing(stage.pattern_id)) if stage.pattern_id else stage
             for stage in meeting.stages
@@ -139,7 +139,7 @@ class Minutes:
             parked=tuple(parking_lot.of_meeting(self._db, meeting.id)),
             numbers=patterns.numbers(self._db),
             exchanges_due=tuple(self._exchanges.due()),
-            unanswered=self._purges.unanswered(),
+            unanswered=self._purges.count_unanswered(),
         )
 
     def _pattern_record(

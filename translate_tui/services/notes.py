@@ -38,7 +38,7 @@ class Notes:
         and when the pattern is gone.
         """
         words = plain(clean(words))
-        pattern = self._patterns.need(pattern_id)
+        pattern = self._patterns.require(pattern_id)
         label = f"{pattern.name}: {'wrote' if words else 'emptied'} {_NAMES[kind]}"
         with self._db.step(label):
             stored = notes.of_pattern(self._db, pattern_id).get(kind, "")

@@ -6,7 +6,7 @@ The agenda is patterns only, so whatever else comes up is noted here instead of 
 from typing import Final
 
 from translate_tui.model import Meeting, ParkedItem, UserError
-from translate_tui.services.running_meeting import need_running
+from translate_tui.services.running_meeting import require_running_meeting
 from translate_tui.store import drafts, parking_lot
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, shorten
@@ -34,6 +34,6 @@ class ParkingLot:
             raise UserError("The parking lot needs words: what was raised?")
         label = f"parked: {shorten(what, MAX_CHARS_IN_LABEL)}"
         with self._db.step(label):
-            parking_lot.add(self._db, need_running(self._db).id, what, plain(clean(raised_by)))
+            parking_lot.add(self._db, require_running_meeting(self._db).id, what, plain(clean(raised_by)))
             drafts.delete(self._db, draft)
         return label

@@ -56,7 +56,7 @@ class PatternCache:
         self._trends: dict[int, tuple[_TrendKey, Trend]] = {}
         self._times_stated: dict[tuple[int, Field, str], int] = {}
         self._said_impacts: dict[int, tuple[tuple[Impact, int], ...]] = {}
-        db.changes.subscribe(self._forget)
+        db.changes.subscribe(self._on_changes)
 
     # -------------------------------------------------------------- reading
 
@@ -115,7 +115,7 @@ class PatternCache:
 
     # ----------------------------------------------------------- forgetting
 
-    def _forget(self, changes: Changes) -> None:
+    def _on_changes(self, changes: Changes) -> None:
         """Mark what changes concern as stale. It is read again by whoever asks next, never on a worker's thread."""
         with self._lock:
             stale = self._stale
@@ -124,10 +124,10 @@ class PatternCache:
             # yet, and one that is in a pattern can't be deleted.
             if changes.touched("customer_link") or changes.has_updates("customer"):
                 stale.everything = True
-            self._forget_evidence(changes, stale)
-            self._forget_facts(changes, stale)
+            self._mark_evidence(changes, stale)
+            self._mark_facts(changes, stale)
 
-    def _forget_evidence(self, changes: Changes, stale: _Stale) -> None:
+    def _mark_evidence(self, changes: Changes, stale: _Stale) -> None:
         """Mark the patterns whose tickets, or replies to them, have changed."""
         members, replies = changes.rows("member"), changes.rows("reply")
         tickets = changes.rows("ticket") if changes.has_updates("ticket") else []
@@ -137,7 +137,7 @@ class PatternCache:
         stale.counted |= _values(members, "pattern_id")
         stale.tickets |= _values(replies, "ticket_id") | {row.row_id for row in tickets}
 
-    def _forget_facts(self, changes: Changes, stale: _Stale) -> None:
+    def _mark_facts(self, changes: Changes, stale: _Stale) -> None:
         """Mark the patterns that were made, written, merged, rated, decided on or slated."""
         rows = changes.rows("pattern")
         if rows is None:

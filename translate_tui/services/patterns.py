@@ -58,7 +58,7 @@ class Patterns:
         """Return one pattern, or None when it is gone or merged."""
         return self._cache.get(pattern_id)
 
-    def need(self, pattern_id: int) -> Pattern:
+    def require(self, pattern_id: int) -> Pattern:
         """Return one pattern as it is in the database now. Raises UserError when it is gone (undone or merged)."""
         pattern = self._cache.get_fresh(pattern_id)
         if pattern is None:
@@ -67,7 +67,7 @@ class Patterns:
 
     def card(self, pattern_id: int, quotes: int = 20) -> Card:
         """Return a pattern's card with at most `quotes` of its newest quotes. Raises UserError when it is gone."""
-        pattern = self.need(pattern_id)
+        pattern = self.require(pattern_id)
         return Card(
             pattern,
             self.sentences(pattern),
@@ -102,7 +102,7 @@ class Patterns:
         quotes = patterns.quotes(self._db, pattern_id)
         return card.candidate_statements(field, patterns.stated_texts(self._db, pattern_id, field), quotes)
 
-    def standing(self, pattern_id: int) -> int:
+    def merged_into(self, pattern_id: int) -> int:
         """Return the id of the pattern into which this one was merged; its own when it was not."""
         return patterns.merged_into(self._db, pattern_id)
 
@@ -115,7 +115,7 @@ class Patterns:
         window has changed it since, for an empty title, and for a segment that is counted from the evidence.
         """
         words = plain(clean(words))
-        pattern = self.need(pattern_id)
+        pattern = self.require(pattern_id)
         if field is Field.TITLE and not words:
             raise UserError("A pattern needs a title. Write a few words that the room will recognise.")
         if field is Field.SEGMENT and pattern.segment.names:
@@ -126,7 +126,7 @@ class Patterns:
         label = f"{pattern.name}: {'wrote' if words else 'emptied'} the {_FIELD_NAMES[field]}"
         with self._db.step(label):
             if was is not None:
-                stored = _text(self.need(pattern_id), field)
+                stored = _text(self.require(pattern_id), field)
                 ensure_unchanged(f"the {_FIELD_NAMES[field]} of {pattern.name}", was, stored, words)
             patterns.write_field(self._db, pattern_id, field, words)
         return label
@@ -136,11 +136,11 @@ class Patterns:
 
         `was` are the two texts that people saw when they began; raises UserError as `write` does.
         """
-        pattern = self.need(pattern_id)
+        pattern = self.require(pattern_id)
         label = f"{pattern.name}: wrote what is at risk"
         with self._db.step(label):
             if was is not None:
-                stored = self.need(pattern_id)
+                stored = self.require(pattern_id)
                 ensure_unchanged(
                     f"what is at risk with {pattern.name}",
                     " ".join(was),
@@ -156,7 +156,7 @@ class Patterns:
         `day` is typed as "today" or "2026-11-03"; "" takes the day back. Raises UserError for a day that cannot be
         read or is to come.
         """
-        pattern = self.need(pattern_id)
+        pattern = self.require(pattern_id)
         shipped_on = parse_past_day(day, self._db.today()) if day.strip() else None
         shipped_at = datetime.combine(shipped_on, time(), self._db.now().tzinfo) if shipped_on else None
         if shipped_on:

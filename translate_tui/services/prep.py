@@ -30,5 +30,5 @@ class Prep:
             self._attendance.expected(),
             self._exchanges.due(),
             today,
-            self._purges.unanswered(),
+            self._purges.count_unanswered(),
         )

@@ -52,19 +52,19 @@ class Purges:
             return session
         if session.id != self._session_id:
             # Another window may have begun it: start without a name, so that nobody's words go under another's.
-            self._session_id, self._roster, self._last_named = session.id, [], session.turn
-            self._give_turn("")
-        elif self._turn_id is not None and (session.turn_id, session.turn) == (self._turn_id, ""):
+            self._session_id, self._roster, self._last_named = session.id, [], session.speaker
+            self._set_turn("")
+        elif self._turn_id is not None and (session.turn_id, session.speaker) == (self._turn_id, ""):
             self._speaker = ""  # another window has erased the name of this turn
-        return session._replace(turn=self._speaker)
+        return session._replace(speaker=self._speaker)
 
     def entries(self, session: PurgeSession | None = None) -> list[PurgeEntry]:
         """Return the entries of a session (None: of all sessions), in the order in which they were said."""
         return purges.entries(self._db, session.id if session else None)
 
-    def became(self) -> dict[int, PurgeAnswer]:
+    def answers(self) -> dict[int, PurgeAnswer]:
         """Return for every purged ticket, by id, what became of it through the pattern that it is in."""
-        standing = self._patterns.standing
+        standing = self._patterns.merged_into
         by_meeting = sorted(slates.last_meeting_numbers(self._db).items(), key=itemgetter(1))
         last_slated = {standing(pattern_id): number for pattern_id, number in by_meeting}  # the latest meeting
         last_decided = {
@@ -93,19 +93,19 @@ class Purges:
             for entry in purges.entries(self._db)
         }
 
-    def unanswered(self) -> int:
+    def count_unanswered(self) -> int:
         """Return how many purged tickets have no answer yet: neither a decision nor a shipped fix."""
-        return sum(not answer.answered for answer in self.became().values())
+        return sum(not answer.answered for answer in self.answers().values())
 
-    def left(self, session: PurgeSession) -> int:
+    def seconds_left(self, session: PurgeSession) -> int:
         """Return the seconds that are left of a session; negative when it runs over."""
         return clock.seconds_left(session, self._time.now())
 
-    def rested(self, session: PurgeSession) -> int:
+    def break_seconds(self, session: PurgeSession) -> int:
         """Return the seconds since the present break began; 0 when there is none."""
         return int((self._time.now() - session.paused_at).total_seconds()) if session.paused_at else 0
 
-    def need(self) -> PurgeSession:
+    def require_running(self) -> PurgeSession:
         """Return the running session, with this window's turn in it. Raises UserError when none is running."""
         session = self.session()
         if session is None or session.ended_at is not None:
@@ -120,12 +120,12 @@ class Purges:
         stored = [name for name in purges.speakers(self._db, session.id) if fold(name) not in roster_keys]
         return stored + self._roster
 
-    def name_roster(self, names: str) -> str:
+    def add_to_roster(self, names: str) -> str:
         """Add speakers (names separated by commas) to the roster, storing nothing; return what was done.
 
         The first of them gets the turn when nobody has one. Raises UserError when no name is new.
         """
-        session = self.need()
+        session = self.require_running()
         known_keys = {fold(name) for name in self.roster(session)}
         given: dict[str, str] = {}
         for name in split_names(names):
@@ -135,7 +135,7 @@ class Purges:
             raise UserError(f"Name who speaks; several are parted by commas. Without a name: {key('purge.unnamed')}.")
         self._roster += new_names
         if not self._speaker and self._turn_id is None:
-            self._give_turn(new_names[0])
+            self._set_turn(new_names[0])
         return f"{', '.join(new_names)}: on the roster, written nowhere until something is said by name"
 
     # ---------------------------------------------------------------- verbs
@@ -147,20 +147,20 @@ class Purges:
             if session is not None and session.ended_at is None:
                 raise UserError("A purge session is running already.")
             purges.start(self._db, self._time.note(), agenda.PURGE_SECONDS)
-        self.need()
+        self.require_running()
         return "started a purge session"
 
-    def turn(self, speaker: str) -> str:
+    def give_turn(self, speaker: str) -> str:
         """Give the turn to somebody ("" is a turn without a name), storing nothing; return what was done.
 
         A name that is not on the roster is added to it. Raises UserError while no session is running.
         """
-        session = self.need()
+        session = self.require_running()
         speaker = plain(clean(speaker))
         spellings = {fold(name): name for name in self.roster(session)}
         if speaker and fold(speaker) not in spellings:
             self._roster.append(speaker)
-        self._give_turn(spellings.get(fold(speaker), speaker))
+        self._set_turn(spellings.get(fold(speaker), speaker))
         return f"{self._speaker}'s turn" if speaker else "without a name: none is written anywhere"
 
     def next_turn(self) -> str:
@@ -169,22 +169,22 @@ class Purges:
         After a turn without a name, the last named speaker goes on: so the order does not tell who spoke without one.
         Raises UserError while the roster has nobody else.
         """
-        session = self.need()
+        session = self.require_running()
         speakers = self.roster(session)
         if not speakers:
             raise UserError("Nobody is on the roster yet.")
         if not self._speaker and self._last_named in speakers:
-            return self.turn(self._last_named)
+            return self.give_turn(self._last_named)
         if speakers == [self._speaker]:
             raise UserError(f"Only {self._speaker} is on the roster; {key('purge.roster')} names others.")
         last = speakers.index(self._last_named) if self._last_named in speakers else -1
-        return self.turn(speakers[(last + 1) % len(speakers)])
+        return self.give_turn(speakers[(last + 1) % len(speakers)])
 
-    def _give_turn(self, speaker: str) -> None:
+    def _set_turn(self, speaker: str) -> None:
         self._speaker, self._turn_id = speaker, None
         self._last_named = speaker or self._last_named
 
-    def say(self, words: str) -> str:
+    def add_entry(self, words: str) -> str:
         """Store what was said as an entry of the present turn, verbatim; return what was done.
 
         Raises UserError without words, with more than a million characters, and while no session is running.
@@ -197,7 +197,7 @@ class Purges:
                 f"This has {len(words):,} characters, and one entry holds at most {MAX_ENTRY_CHARS:,}, so nothing "
                 "was kept. Keep it in parts."
             )
-        session = self.need()
+        session = self.require_running()
         with self._db.step("kept what was said"):
             turn_id = self._turn_id
             # Another window may have had a turn since, or erased the name of this one: then it is a new turn.
@@ -232,7 +232,7 @@ class Purges:
         caveat = "" if log_emptied else "; it leaves the file's log when every other window on it is closed"
         return f"the name is gone from this turn and from the history, for good{caveat}"
 
-    def hear(self, entry: PurgeEntry) -> str:
+    def toggle_heard(self, entry: PurgeEntry) -> str:
         """Mark an entry as heard (listened to), or take the mark back; return what was done."""
         label = "took back “heard”" if entry.heard else "heard"
         with self._db.step(label):
@@ -240,9 +240,9 @@ class Purges:
         return label
 
     def pause(self) -> str:
-        """Stop the clock for a break, or let it go on after one; return what was done. Raises UserError as `need`."""
+        """Stop the clock for a break, or restart it; return what was done. Raises UserError as `require_running`."""
         with self._db.step("a break") as step:
-            session, now = self.need(), self._time.now()
+            session, now = self.require_running(), self._time.now()
             if session.paused_at is None:
                 purges.shift_clock(self._db, session, timedelta(0), now)
                 return "a break: the clock stands"
@@ -253,6 +253,6 @@ class Purges:
     def end(self) -> str:
         """End the running session; return what was done. Raises UserError while none is running."""
         with self._db.step("ended the purge session"):
-            purges.end(self._db, self.need().id, self._time.now())
+            purges.end(self._db, self.require_running().id, self._time.now())
         self._erase_dropped_names()
         return "ended the purge session"

@@ -6,7 +6,7 @@ The practice has both teams rate before either sees the other's rating, so that 
 from translate_tui.model import Impact, Side
 from translate_tui.protocol import rating
 from translate_tui.services.patterns import Patterns
-from translate_tui.services.running_meeting import still_running
+from translate_tui.services.running_meeting import running_meeting_or_none
 from translate_tui.store import meetings
 from translate_tui.store import rating as rating_store
 from translate_tui.store.database import Database
@@ -24,22 +24,22 @@ class Ratings:
 
         `meeting_id` is the meeting in which that happens, None outside one.
         """
-        pattern = self._patterns.need(pattern_id)
+        pattern = self._patterns.require(pattern_id)
         label = f"placed {pattern.name} at impact {impact}"
         if pattern.impact is impact:
             return label
-        return self.agree(pattern_id, impact, meeting_id)
+        return self.rate_jointly(pattern_id, impact, meeting_id)
 
-    def reveal(self, pattern_id: int, support: Impact, product: Impact, meeting_id: int | None = None) -> str:
+    def rate_blind(self, pattern_id: int, support: Impact, product: Impact, meeting_id: int | None = None) -> str:
         """Store both teams' blind ratings at once; return what was done.
 
         In a running meeting, ratings that are two steps apart (H and L) give its stage a minute more, once, to talk
         about it.
         """
-        pattern = self._patterns.need(pattern_id)
+        pattern = self._patterns.require(pattern_id)
         label = f"{pattern.name} placed blind: support {support}, product {product}"
         with self._db.step(label):
-            meeting = still_running(self._db, meeting_id)
+            meeting = running_meeting_or_none(self._db, meeting_id)
             if meeting is not None and rating.rating_gap(support, product) == 2:
                 earlier = rating_store.of_pattern(self._db, pattern_id, meeting.id)
                 if all(entry.side is Side.JOINT for entry in earlier):
@@ -49,18 +49,18 @@ class Ratings:
             rating_store.add(self._db, pattern_id, Side.PRODUCT, product, rated_in)
         return label
 
-    def agree(self, pattern_id: int, impact: Impact, meeting_id: int | None = None) -> str:
+    def rate_jointly(self, pattern_id: int, impact: Impact, meeting_id: int | None = None) -> str:
         """Store the joint rating of a pattern, also where it repeats the one before; return what was done."""
-        pattern = self._patterns.need(pattern_id)
+        pattern = self._patterns.require(pattern_id)
         label = f"placed {pattern.name} at impact {impact}"
         with self._db.step(label):
-            meeting = still_running(self._db, meeting_id)
+            meeting = running_meeting_or_none(self._db, meeting_id)
             rating_store.add(self._db, pattern_id, Side.JOINT, impact, meeting.id if meeting else None)
         return label
 
     def unresolved(self, pattern_id: int, meeting_id: int | None) -> dict[Side, Impact]:
         """Return both teams' blind ratings in a meeting that they have not agreed on since; else an empty dict."""
-        if meeting_id is None or self._patterns.need(pattern_id).agreed:
+        if meeting_id is None or self._patterns.require(pattern_id).agreed:
             return {}
         by_side = {entry.side: entry.impact for entry in rating_store.of_pattern(self._db, pattern_id, meeting_id)}
         by_side.pop(Side.JOINT, None)

@@ -46,11 +46,11 @@ class Replies:
         `was` is the text that people saw when they began. Raises UserError when another window has changed it since,
         and as `template` does.
         """
-        pattern = self._patterns.need(pattern_id)
+        pattern = self._patterns.require(pattern_id)
         words = clean(words)
         label = f"{pattern.name}: {'wrote the reply text' if words else 'took the template for the reply'}"
         with self._db.step(label):
-            stored = self.template(self._patterns.need(pattern_id))
+            stored = self.template(self._patterns.require(pattern_id))
             ensure_unchanged(f"the reply text of {pattern.name}", was, stored, words)
             replies_store.write_template(self._db, pattern.id, words)
             drafts.delete(self._db, draft)

@@ -101,7 +101,7 @@ class River:
         """
         from translate_tui.services import lint
 
-        return lint.of_file(self._db, path, options) if path else lint.of_river(self._db)
+        return lint.posts_of_file(self._db, path, options) if path else lint.posts_of_river(self._db)
 
     def read_line(self, typed: str) -> "RiverLine | None":
         """Return type, segment, impact and quote of a line in River format; None when it has not that format."""
@@ -131,4 +131,4 @@ class River:
             posted_at=self._db.now(),
             in_format=bool(kind and segment and impact),
         )
-        return self._triage.add(ticket, draft)
+        return self._triage.add_ticket(ticket, draft)

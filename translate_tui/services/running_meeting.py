@@ -6,7 +6,7 @@ from translate_tui.store import meetings
 from translate_tui.store.database import Database
 
 
-def need_running(db: Database) -> Meeting:
+def require_running_meeting(db: Database) -> Meeting:
     """Return the meeting that is running. Raises UserError when none is."""
     meeting = meetings.running(db)
     if meeting is None:
@@ -17,7 +17,7 @@ def need_running(db: Database) -> Meeting:
     return meeting
 
 
-def still_running(db: Database, meeting_id: int | None) -> Meeting | None:
+def running_meeting_or_none(db: Database, meeting_id: int | None) -> Meeting | None:
     """Return this meeting, or None when another window has ended it."""
     meeting = meetings.running(db)
     return meeting if meeting is not None and meeting.id == meeting_id else None

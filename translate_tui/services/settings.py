@@ -78,7 +78,7 @@ SETTINGS: Final = (
 def read(db: Database) -> Settings:
     """Return the settings of a database; one that is not set, or not to one of its choices, has its default."""
     values = {setting.key: _read_choice(db, setting) for setting in SETTINGS}
-    phase_seconds = stated_phases(settings.value(db, "phases", PAST))
+    phase_seconds = parse_phases(settings.value(db, "phases", PAST))
     quotes = int(values["gate.quotes"])
     rules = {GateRule.CUSTOMERS, *(rule for rule in GateRule if values.get(f"gate.{rule}") == "yes")}
     if quotes:
@@ -100,7 +100,7 @@ def read(db: Database) -> Settings:
     )
 
 
-def stated_phases(words: str) -> dict[Phase, int] | None:
+def parse_phases(words: str) -> dict[Phase, int] | None:
     """Return the seconds of each phase for six whole minutes ("2 4 15 4 3 2"), in order; None for other words."""
     parts = words.split()
     if len(parts) != len(Phase) or not all(part.isdecimal() and len(part) <= _MAX_PHASE_DIGITS for part in parts):
@@ -127,22 +127,22 @@ class SettingsEditor:
         """Return all settings with their present values."""
         return read(self._db)
 
-    def stored(self, key: str, default: str) -> str:
+    def stored_value(self, key: str, default: str) -> str:
         """Return what is stored under a key that is not in SETTINGS (such as the theme), or `default`."""
         return settings.value(self._db, key, default)
 
-    def store(self, key: str, value: str) -> None:
+    def store_value(self, key: str, value: str) -> None:
         """Store a value under a key that is not in SETTINGS."""
         settings.set_value(self._db, key, value)
 
     def value(self, key: str) -> str:
         """Return the present choice of a setting; for phases set by hand their minutes, as "2 4 15 4 3 2"."""
         stored = settings.value(self._db, key, "")
-        if key == "phases" and stated_phases(stored):
+        if key == "phases" and parse_phases(stored):
             return stored
         return _read_choice(self._db, _find(key))
 
-    def turn(self, key: str, by: int) -> str:
+    def choose_next(self, key: str, by: int) -> str:
         """Set a setting to its next choice (by 1) or the one before (by -1); return what was done.
 
         After the last comes the first. Numbers are in ascending order, whichever of them is the default.
@@ -158,10 +158,10 @@ class SettingsEditor:
         """Set a setting to one of its choices; return what was done."""
         return self._set(_find(key), value)
 
-    def state_phases(self, minutes: Mapping[Phase, str]) -> str:
+    def set_phases(self, minutes: Mapping[Phase, str]) -> str:
         """Set the minutes of each phase, as typed; return what was done. Raises UserError for no whole minutes."""
         words = " ".join(minutes[phase].strip() or "?" for phase in Phase)
-        if stated_phases(words) is None:
+        if parse_phases(words) is None:
             phase_names = ", ".join(PHASE_LABELS[phase] for phase in Phase)
             raise UserError(f"Each phase needs whole minutes, at least one ({phase_names}).")
         return self._set(_find("phases"), words)

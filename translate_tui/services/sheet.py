@@ -82,7 +82,7 @@ class Sheets:
         `was` is the text of the cell that people saw when they began. Raises UserError when another window has
         changed it since, for a cell that is counted, and for an impact that is not H, M or L.
         """
-        pattern = self._patterns.need(pattern_id)
+        pattern = self._patterns.require(pattern_id)
         if column == NUMBER:
             raise UserError(
                 f"The customers of {pattern.name} are counted from its evidence, so they are not written."
@@ -132,7 +132,7 @@ def _title(issue: str, pattern: Pattern) -> str:
     return match[2] if match and int(match[1]) == pattern.number else line
 
 
-def take_in(db: Database, rows: Iterable[SheetRow], extra: list[str], report: ImportReport) -> set[int]:
+def import_sheet_rows(db: Database, rows: Iterable[SheetRow], extra: list[str], report: ImportReport) -> set[int]:
     """Update patterns from the rows of a sheet that are about them; return the lines of these rows. Inside a step.
 
     Rows about no known pattern are left to the caller. Changes, and cells that were not taken over, are noted in the

@@ -38,9 +38,9 @@ class Slate:
         """Return the gate with its strictness and rules, as the settings have it."""
         return settings.read(self._db).gate
 
-    def missing(self, pattern_id: int) -> tuple[str, ...]:
+    def missing_for_gate(self, pattern_id: int) -> tuple[str, ...]:
         """Return in words what a pattern lacks to pass the gate; empty when it passes. Raises UserError."""
-        return gate.missing_for_gate(self._patterns.need(pattern_id), self.gate())
+        return gate.missing_for_gate(self._patterns.require(pattern_id), self.gate())
 
     def size(self) -> int:
         """Return how many patterns a slate holds at most."""
@@ -55,7 +55,7 @@ class Slate:
         id of the pattern that it replaces. Raises UserError when the gate holds it back without a reason, and when
         the slate is full and no pattern on it is named to be replaced.
         """
-        pattern, reason = self._patterns.need(pattern_id), plain(clean(override_reason))
+        pattern, reason = self._patterns.require(pattern_id), plain(clean(override_reason))
         gate_now, size = self.gate(), self.size()
         missing = gate.missing_for_gate(pattern, gate_now)
         missing_words = gate.join_with_and(missing)
@@ -83,7 +83,7 @@ class Slate:
 
     def remove(self, pattern_id: int) -> str:
         """Take a pattern off next week's slate; return what was done. Raises UserError when the pattern is gone."""
-        pattern = self._patterns.need(pattern_id)
+        pattern = self._patterns.require(pattern_id)
         label = f"took {pattern.name} off the slate"
         with self._db.step(label):
             slate.remove(self._db, pattern_id)

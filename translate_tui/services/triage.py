@@ -20,7 +20,7 @@ from translate_tui.text import clean, plain, pluralize, shorten
 MAX_TITLE_CHARS: Final = 60  # of a proposed title
 MAX_CHARS_IN_REASON: Final = 60  # of the headline of the nearest ticket
 MAX_CHARS_IN_LABEL: Final = 30  # of a ticket that was added by hand
-MAX_PROPOSALS: Final = 5
+MAX_SUGGESTIONS: Final = 5
 MIN_FITTING_SCORE: Final = 0.2  # from which a pattern counts as fitting a ticket
 MAX_NEW_PROBABILITY: Final = 0.15  # of belonging to the first pattern, below which a ticket looks new
 BY_HAND: Final = "by hand"  # key and name of the source of tickets that are typed
@@ -35,8 +35,8 @@ class Scope(StrEnum):
     PATTERN = "pattern"
 
 
-class Proposal(NamedTuple):
-    """A pattern proposed for a ticket, as it is shown.
+class Suggestion(NamedTuple):
+    """A pattern suggested for a ticket, as it is shown.
 
     `score` is how probable it is (0 to 1), `sure` whether it is marked as sure, `nearest` the headline of the
     pattern's most similar ticket.
@@ -55,7 +55,7 @@ class Proposal(NamedTuple):
 
 
 class Triage:
-    """Lists the tickets of one database, proposes patterns for them, and moves them between patterns."""
+    """Lists the tickets of one database, suggests patterns for them, and moves them between patterns."""
 
     def __init__(self, db: Database, patterns: Patterns) -> None:
         self._db = db
@@ -65,9 +65,9 @@ class Triage:
         self._left_inbox: set[int] = set()  # tickets put into a pattern since the inbox was read
         self._inbox_stale = False
         self._lock = Lock()  # guards these two: a worker's commits are published on its thread
-        db.changes.subscribe(self._forget)
+        db.changes.subscribe(self._on_changes)
 
-    def _forget(self, changes: Changes) -> None:
+    def _on_changes(self, changes: Changes) -> None:
         """Take tickets that were put into a pattern out of the inbox; read it again after any other change."""
         members = changes.rows("member")
         with self._lock:
@@ -121,34 +121,34 @@ class Triage:
         """Return how many tickets the River holds."""
         return tickets.total(self._db)
 
-    def suggestions(self, ticket: Ticket) -> list[Proposal]:
+    def suggestions(self, ticket: Ticket) -> list[Suggestion]:
         """Return at most five patterns for a ticket, best first, each with its reasons.
 
         Patterns that were refused for the ticket are left out, and so is the one in which it is. The list is empty
         while a worker is still reading the patterns' tickets.
         """
-        return self.outlook(ticket)[0]
+        return self._suggest(ticket)[0]
 
-    def outlook(self, ticket: Ticket) -> tuple[list[Proposal], bool]:
+    def _suggest(self, ticket: Ticket) -> tuple[list[Suggestion], bool]:
         """Return the patterns of `suggestions`, and whether the ticket looks new: it probably fits no pattern yet."""
         refused = set(tickets.refused_patterns(self._db, ticket.id))
         if ticket.pattern_id is not None:
             refused.add(ticket.pattern_id)
-        result = self.matching.suggest(ticket, refused)
+        result = self.matching.rank_patterns(ticket, refused)
         if result is None:
             return [], False
-        nearest_tickets = self.tickets([suggestion.nearest for suggestion in result.suggestions])
-        proposals = []
-        for suggestion in result.suggestions:
-            pattern = self._patterns.get(suggestion.pattern_id)
-            nearest = nearest_tickets.get(suggestion.nearest)
+        nearest_tickets = self.tickets([ranked.nearest for ranked in result.ranked])
+        suggestions = []
+        for ranked in result.ranked:
+            pattern = self._patterns.get(ranked.pattern_id)
+            nearest = nearest_tickets.get(ranked.nearest)
             if pattern is None or nearest is None or not nearest.headline:
                 continue
-            reasons = suggestion.reasons or (like(nearest.headline),)  # without a shared word
-            proposals.append(Proposal(pattern, suggestion.score, reasons, suggestion.sure, nearest.headline))
-        return proposals, result.belongs < MAX_NEW_PROBABILITY
+            reasons = ranked.reasons or (describe_similarity(nearest.headline),)  # without a shared word
+            suggestions.append(Suggestion(pattern, ranked.score, reasons, ranked.sure, nearest.headline))
+        return suggestions, result.belongs < MAX_NEW_PROBABILITY
 
-    def outlook_for(self, chosen: Sequence[Ticket]) -> tuple[list[Proposal], bool]:
+    def suggest_for(self, chosen: Sequence[Ticket]) -> tuple[list[Suggestion], bool]:
         """Return at most five patterns for several tickets together, best first, and whether they look new.
 
         The score is the mean over the tickets, and the first reason says how many the pattern fits. Only a single
@@ -157,24 +157,24 @@ class Triage:
         if not chosen:
             return [], False
         if len(chosen) == 1:
-            return self.outlook(chosen[0])
-        by_pattern: dict[int, list[Proposal]] = {}
+            return self._suggest(chosen[0])
+        by_pattern: dict[int, list[Suggestion]] = {}
         for ticket in chosen:
-            for proposal in self.suggestions(ticket):
-                by_pattern.setdefault(proposal.pattern.id, []).append(proposal)
+            for suggestion in self.suggestions(ticket):
+                by_pattern.setdefault(suggestion.pattern.id, []).append(suggestion)
         together = []
-        for proposals in by_pattern.values():
-            fitting = sum(proposal.score >= MIN_FITTING_SCORE for proposal in proposals)
+        for suggestions in by_pattern.values():
+            fitting = sum(suggestion.score >= MIN_FITTING_SCORE for suggestion in suggestions)
             if fitting:
-                mean = round(sum(proposal.score for proposal in proposals) / len(chosen), 4)
-                reasons = (f"fits {fitting} of {len(chosen)}", *proposals[0].reasons[:1])
-                together.append(Proposal(proposals[0].pattern, mean, reasons))
-        together.sort(key=lambda proposal: (-proposal.score, proposal.pattern.number))
-        return together[:MAX_PROPOSALS], False
+                mean = round(sum(suggestion.score for suggestion in suggestions) / len(chosen), 4)
+                reasons = (f"fits {fitting} of {len(chosen)}", *suggestions[0].reasons[:1])
+                together.append(Suggestion(suggestions[0].pattern, mean, reasons))
+        together.sort(key=lambda suggestion: (-suggestion.score, suggestion.pattern.number))
+        return together[:MAX_SUGGESTIONS], False
 
-    def alike(self, ticket_id: int) -> list[int]:
+    def similar_ids(self, ticket_id: int) -> list[int]:
         """Return the tickets of the inbox that probably belong to the same pattern as this one."""
-        matcher_and_lock = self.matching.using()
+        matcher_and_lock = self.matching.current_matcher()
         if matcher_and_lock is None:
             return []
         matcher, lock = matcher_and_lock
@@ -182,7 +182,7 @@ class Triage:
             similar = matcher.similar(ticket_id) if ticket_id in matcher else ()
         return [other_id for other_id, probability in similar if probability >= THRESHOLD]
 
-    def propose_title(self, ticket: Ticket) -> str:
+    def suggest_title(self, ticket: Ticket) -> str:
         """Return a title for a new pattern: the first sentence of the ticket's own title or quote."""
         headline = plain(ticket.title or ticket.quote)
         first_sentence = headline.split(". ")[0].rstrip(".")
@@ -190,13 +190,13 @@ class Triage:
 
     # -------------------------------------------------------------- changing
 
-    def accept(self, ids: Sequence[int], proposal: Proposal, *, picked: bool = False) -> str:
-        """Put tickets into a proposed pattern, storing its score and reason; return what was done.
+    def accept(self, ids: Sequence[int], suggestion: Suggestion, *, picked: bool = False) -> str:
+        """Put tickets into a suggested pattern, storing its score and reason; return what was done.
 
         `picked`: people chose it by its number from the list, instead of accepting the first one.
         """
         how = "picked" if picked else "accepted"
-        return self._place(ids, proposal.pattern.id, how, proposal.score, proposal.reason)
+        return self._place(ids, suggestion.pattern.id, how, suggestion.score, suggestion.reason)
 
     def move(self, ids: Sequence[int], pattern_id: int, reason: str = "", never: Sequence[int] = ()) -> str:
         """Put tickets into a pattern chosen from all patterns; return what was done.
@@ -207,14 +207,14 @@ class Triage:
 
     def refuse(self, ids: Sequence[int], pattern_id: int) -> str:
         """Never propose this pattern for these tickets again; return what was done."""
-        pattern = self._patterns.need(pattern_id)
+        pattern = self._patterns.require(pattern_id)
         label = f"never {pattern.name} for {pluralize(len(ids), 'ticket')}"
         with self._db.step(label):
             for ticket_id in ids:
                 tickets.refuse(self._db, ticket_id, pattern_id)
         return label
 
-    def create(
+    def create_pattern(
         self, ids: Sequence[int], title: str, *, how: str = "created", never: Sequence[int] = ()
     ) -> tuple[int, str]:
         """Make a new pattern of tickets; return its id and what was done. Raises UserError without a title.
@@ -244,7 +244,7 @@ class Triage:
         pattern_ids = {ticket.pattern_id for ticket in excluded.values() if ticket.pattern_id is not None}
         if not pattern_ids:
             raise UserError("This ticket is in no pattern, so there is nothing to exclude it from.")
-        names = ", ".join(self._patterns.need(pattern_id).name for pattern_id in sorted(pattern_ids))
+        names = ", ".join(self._patterns.require(pattern_id).name for pattern_id in sorted(pattern_ids))
         label = f"excluded {pluralize(len(ids), 'ticket')} from {names}"
         with self._db.step(label):
             for ticket_id in ids:
@@ -254,9 +254,9 @@ class Triage:
                     tickets.refuse(self._db, ticket_id, pattern_id)
         return label
 
-    def split(self, ids: Sequence[int], title: str) -> tuple[int, str]:
+    def split_off(self, ids: Sequence[int], title: str) -> tuple[int, str]:
         """Make a new pattern of member tickets; return its id and what was done. Raises UserError without a title."""
-        return self.create(ids, title, how="split")
+        return self.create_pattern(ids, title, how="split")
 
     def merge(self, from_id: int, into_id: int) -> str:
         """Merge a pattern with all its tickets into another; return what was done.
@@ -265,13 +265,13 @@ class Triage:
         """
         if from_id == into_id:
             raise UserError("A pattern cannot be merged into itself. Choose another one.")
-        merged, target = self._patterns.need(from_id), self._patterns.need(into_id)
+        merged, target = self._patterns.require(from_id), self._patterns.require(into_id)
         with self._db.step("merged patterns") as session:
             moved = merging.merge_patterns(self._db, from_id, into_id)
             session.label = f"merged {merged.name} into {target.name} ({pluralize(moved, 'ticket')})"
         return session.label
 
-    def add(self, ticket: NewTicket, draft: str = "") -> tuple[int, str]:
+    def add_ticket(self, ticket: NewTicket, draft: str = "") -> tuple[int, str]:
         """Add one ticket by hand; return its id and what was done. Raises UserError without a quote.
 
         `draft` is the key of the draft that becomes this ticket.
@@ -309,7 +309,7 @@ class Triage:
         never: Sequence[int] = (),
     ) -> str:
         """Put tickets into a pattern; `how` ("accepted" or "picked"), score and reason are stored with them."""
-        pattern = self._patterns.need(pattern_id)
+        pattern = self._patterns.require(pattern_id)
         label = f"merged {pluralize(len(ids), 'ticket')} into {pattern.name}" + _never_suffix(never)
         with self._db.step(label):
             for ticket_id in ids:
@@ -323,6 +323,6 @@ def _never_suffix(never: Sequence[int]) -> str:
     return f", never for {len(never)}" if never else ""
 
 
-def like(headline: str) -> str:
+def describe_similarity(headline: str) -> str:
     """Return the reason that a ticket is similar to the one with a headline."""
     return f"like “{shorten(headline, MAX_CHARS_IN_REASON)}”"

@@ -110,7 +110,7 @@ class ChangeFeed:
     def __init__(self) -> None:
         self._subscribers: list[Callable[[Changes], None]] = []
         self._lock = Lock()  # a worker's connection publishes on its own thread
-        self.steps_kept = 0  # by all connections of this window since it opened
+        self.step_count = 0  # by all connections of this window since it opened
         self._published: _History | None = None  # the history up to which changes were published
 
     def subscribe(self, forget: Callable[[Changes], None]) -> None:

@@ -193,7 +193,7 @@ class Database:
             yield session
             self._connection.execute("UPDATE temp.recording SET step = NULL")
             is_kept = self._finish_step(session)
-        self.changes.steps_kept += is_kept
+        self.changes.step_count += is_kept
         self.changes.publish(self, session.tables & UNTRACKED_TABLES - LOG_TABLES)
 
     def _create_triggers(self) -> None:

@@ -32,9 +32,9 @@ def newest_session(db: Database) -> PurgeSession | None:
         paused_at=parse_time_or_none(paused_at),
         ended_at=parse_time_or_none(ended_at),
         turn_id=turn_id,
-        turn=speaker,
-        said=entry_count,
-        heard=heard_count,
+        speaker=speaker,
+        entry_count=entry_count,
+        heard_count=heard_count,
     )
 
 

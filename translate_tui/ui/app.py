@@ -62,7 +62,7 @@ class TranslateApp(TourApp):
         self.ascii_only = ascii_only
         self._seconds_left: int | None = None  # of the meeting, at the last tick; None: none runs
         self._is_updating_matcher = False
-        workspace.triage.matching.beside = True
+        workspace.triage.matching.has_worker = True
         self._output_filter = OutputFilter()
         self.presenting = False
         self.unlocked = False  # whether keys may change data while presenting
@@ -73,7 +73,7 @@ class TranslateApp(TourApp):
         self._screens: dict[Place, BaseScreen] = {}  # those that were shown before
         for theme in THEMES:
             self.register_theme(theme)
-        stored_theme = workspace.settings.stored("theme", DEFAULT_THEME)
+        stored_theme = workspace.settings.stored_value("theme", DEFAULT_THEME)
         theme_name = stored_theme if any(theme.name == stored_theme for theme in THEMES) else DEFAULT_THEME
         # Not `self.theme = ...`: its watcher would parse all styles a second time.
         self.set_reactive(TranslateApp.theme, theme_name)
@@ -143,14 +143,14 @@ class TranslateApp(TourApp):
 
     def update_matcher(self) -> None:
         """Start a worker thread that brings the matcher up to date, if it is behind the database."""
-        if self.work.triage.matching.behind and not self._is_updating_matcher:
+        if self.work.triage.matching.is_outdated and not self._is_updating_matcher:
             self._is_updating_matcher = True
             self._update_matcher()
 
     @work(thread=True, exit_on_error=False)
     def _update_matcher(self) -> None:
         try:
-            self.work.triage.matching.read_beside(self.yield_to_ui)
+            self.work.triage.matching.update_in_worker(self.yield_to_ui)
         except (Cancelled, UserError):
             return  # the app is closing, or another process is writing: the next tick tries again
         finally:

@@ -44,7 +44,7 @@ class TourApp(InputQueueApp):
                 words = "No tour is running. {everywhere.guide}, then {guide.take_tour}, begins it on the sample."
                 screen.status.say(with_keys(words))
             return
-        if self._tour.over:
+        if self._tour.is_over:
             self._tour = None
         else:
             self._tour.skip()
@@ -80,7 +80,7 @@ class TourApp(InputQueueApp):
         if self._tour is None or len(self.screen_stack) > 1:
             return
         for command_id in self._commands_run:
-            self._tour.did(command_id)
+            self._tour.advance(command_id)
         self._commands_run.clear()
         self._show_tour()
 

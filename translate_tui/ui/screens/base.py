@@ -118,7 +118,7 @@ class BaseScreen(Screen[None]):
         """Called after a step was undone: a screen may move its cursor to what the step changed."""
 
     def matcher_updated(self) -> None:
-        """Called when the matcher has read all tickets: screens that show proposals reload them."""
+        """Called when the matcher has read all tickets: screens that show suggestions reload them."""
 
     def repaint_all(self) -> None:
         """Repaint all widgets, because masking went on or off."""
@@ -216,7 +216,7 @@ class BaseScreen(Screen[None]):
         """Reload and show what was done, with the key that undoes it; do nothing if the verb was refused (None)."""
         if label is not None:
             self.run_verb(self.reload)
-            undoable = self.work.history.step_was_kept() and undoable
+            undoable = self.work.history.has_new_step() and undoable
             self.status.say(f"{label} - {key('everywhere.undo')} undoes" if undoable else label)
             self.post_message(StepDone(self))
 

@@ -46,7 +46,7 @@ class ChecklistScreen(MeetingFormsScreen):
                 self._lines,
                 {p.id: self.work.patterns.trend(p) for line in self._lines if (p := line.pattern) is not None},
                 meetings.plan(),
-                "as past meetings took it" if meetings.suggested() else "as planned",
+                "as past meetings took it" if meetings.is_plan_from_past() else "as planned",
                 past_meetings[0] if past_meetings else None,
                 max(self.size.width - 10, 40),
                 ascii_only=self.ascii_only,

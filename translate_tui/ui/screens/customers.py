@@ -69,7 +69,7 @@ class CustomerList(VirtualList):
         """Return name, further names, segment, yearly value and tickets; or the two names of a duplicate."""
         line = self.lines[index]
         if line.duplicate is not None:
-            both_names = f"{line.duplicate.one.name}  =  {line.duplicate.other.name}"
+            both_names = f"{line.duplicate.first.name}  =  {line.duplicate.second.name}"
             return [("same?", 6, "accent"), (both_names, width - 6, "strong")]
         row = line.customer
         names = f"{row.names + 1} names" if row.names else ""
@@ -166,10 +166,10 @@ class CustomersScreen(BaseScreen):
         duplicates = self.work.customers.duplicates()
         if self.pattern is not None:
             ids = {row.id for row in customers}
-            duplicates = [pair for pair in duplicates if pair.one.id in ids and pair.other.id in ids]
+            duplicates = [pair for pair in duplicates if pair.first.id in ids and pair.second.id in ids]
         filter_words = fold(self._filter_text).split()
         shown = [row for row in customers if all(word in fold(row.name) for word in filter_words)]
-        lines = [CustomerLine(pair.one, pair) for pair in duplicates] if not filter_words else []
+        lines = [CustomerLine(pair.first, pair) for pair in duplicates] if not filter_words else []
         self.rows.lines = (*lines, *(CustomerLine(row) for row in shown))
         of_pattern = (
             f" of {self.pattern.name} {shorten(display_text(self.pattern.title), 30)}" if self.pattern else ""
@@ -229,7 +229,7 @@ class CustomersScreen(BaseScreen):
     @staticmethod
     def _merge_order(pair: Duplicate) -> tuple[CustomerRow, CustomerRow]:
         """Return the customer to merge, which is the one with fewer tickets, and the one to merge it into."""
-        return (pair.one, pair.other) if pair.one.tickets < pair.other.tickets else (pair.other, pair.one)
+        return (pair.first, pair.second) if pair.first.tickets < pair.second.tickets else (pair.second, pair.first)
 
     # ---------------------------------------------------------------- verbs
 
@@ -250,7 +250,7 @@ class CustomersScreen(BaseScreen):
             self.refuse(with_keys(_NO_PAIR_TO_KEEP_APART))
             return
         pair = line.duplicate
-        self.done(self.run_verb(lambda: self.work.customers.keep_apart(pair.one.id, pair.other.id)))
+        self.done(self.run_verb(lambda: self.work.customers.keep_apart(pair.first.id, pair.second.id)))
 
     def action_separate(self) -> None:
         """Count the selected name as a customer of its own."""

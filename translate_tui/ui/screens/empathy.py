@@ -51,7 +51,7 @@ class EmpathyScreen(PagedScreen):
 
     @property
     def _maps(self) -> list[EmpathyMap]:
-        return self.work.empathy.of(self._persona)
+        return self.work.empathy.of_persona(self._persona)
 
     @property
     def _map(self) -> EmpathyMap | None:

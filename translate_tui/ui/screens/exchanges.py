@@ -126,7 +126,7 @@ class ExchangesScreen(BaseScreen):
         def verb(values: dict[str, str]) -> str:
             if not values["who"].strip():
                 raise UserError("An exchange needs to say who went.")
-            return self.work.exchanges.amend(exchange, values["day"], values["who"], values["learnt"], draft_key)
+            return self.work.exchanges.change(exchange, values["day"], values["who"], values["learnt"], draft_key)
 
         self.ask(
             draft_key,

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Cancelled, UserError
-from translate_tui.services.groups import STEP, ProposedGroup
+from translate_tui.services.groups import STEP, SuggestedGroup
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
 from translate_tui.ui.input_queue import InputQueueApp
@@ -24,7 +24,7 @@ from translate_tui.ui.widgets.dialog import TextDialog
 from translate_tui.ui.widgets.groups import GroupList, MemberList
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import VirtualList
-from translate_tui.ui.widgets.tickets import Proposals
+from translate_tui.ui.widgets.tickets import SuggestionPane
 
 _MATCHER_READING = "Reading the tickets: the groups come in a moment."
 _COMPARING = "Comparing the tickets with each other: the groups come in a moment."
@@ -55,11 +55,11 @@ class GroupsScreen(BaseScreen):
         """Return the groups above (in a wide window: beside) their tickets, the ticket and the patterns."""
         yield Static(id="head")
         with Horizontal(id="panes"):
-            yield GroupList(self.work.groups.title)
+            yield GroupList(self.work.groups.suggest_title)
             with Vertical(id="right"):
                 yield MemberList()
                 yield Static(id="ticket")
-                yield Proposals(Place.GROUPS)
+                yield SuggestionPane(Place.GROUPS)
         yield Static(id="nothing")
 
     def on_mount(self) -> None:
@@ -77,7 +77,7 @@ class GroupsScreen(BaseScreen):
         return self.query_one(MemberList)
 
     @property
-    def group(self) -> ProposedGroup | None:
+    def group(self) -> SuggestedGroup | None:
         """The group under the cursor; None where there is none."""
         groups = self.rows.groups
         return groups[self.rows.cursor] if self.rows.cursor < len(groups) else None
@@ -107,7 +107,7 @@ class GroupsScreen(BaseScreen):
             self.reload()
 
     def _start_grouping(self) -> None:
-        if not self._is_grouping and self.work.groups.ready and self.work.groups.left:
+        if not self._is_grouping and self.work.groups.is_ready and self.work.groups.waiting_count:
             self._is_grouping = True
             self._compare_tickets()
 
@@ -115,7 +115,7 @@ class GroupsScreen(BaseScreen):
     def _compare_tickets(self) -> None:
         assert isinstance(self.app, InputQueueApp)
         try:
-            self.work.groups.look(self.app.yield_to_ui)
+            self.work.groups.compute_affinities(self.app.yield_to_ui)
         except (Cancelled, UserError):
             return
         finally:
@@ -124,7 +124,7 @@ class GroupsScreen(BaseScreen):
 
     def _show_head(self) -> None:
         """Show how many tickets are in groups, or why there is no group."""
-        groups, left = self.rows.groups, self.work.groups.left
+        groups, left = self.rows.groups, self.work.groups.waiting_count
         grouped = sum(len(group.ids) for group in groups)
         inbox = self.work.triage.inbox_count()
         head = f" {pluralize(len(groups), 'group')}: {grouped:,} of {pluralize(inbox, 'ticket')} in the inbox"
@@ -141,7 +141,7 @@ class GroupsScreen(BaseScreen):
             _NO_TICKETS
             if not inbox
             else _MATCHER_READING
-            if not self.work.groups.ready
+            if not self.work.groups.is_ready
             else _COMPARING
             if left
             else _NO_GROUPS
@@ -157,13 +157,13 @@ class GroupsScreen(BaseScreen):
         ids = group.ids[:MAX_MEMBERS]
         tickets = self.work.triage.tickets(ids)
         self.members.show([tickets[i] for i in ids if i in tickets], group.doubtful, from_first=from_first)
-        proposals_view = self.query_one(Proposals)
-        proposals_view.title = "" if group.pattern else f"new pattern {self.rows.title(group)}"
-        proposals_view.proposals = tuple(self.work.groups.others(group))
+        pane = self.query_one(SuggestionPane)
+        pane.title = "" if group.pattern else f"new pattern {self.rows.title(group)}"
+        pane.suggestions = tuple(self.work.groups.patterns_for(group))
         self._show_ticket()
 
-    @on(Proposals.Picked)
-    async def _picked(self, event: Proposals.Picked) -> None:
+    @on(SuggestionPane.Picked)
+    async def _picked(self, event: SuggestionPane.Picked) -> None:
         await self.run_action(f"pick({event.number})")
 
     @on(VirtualList.Moved)
@@ -177,7 +177,7 @@ class GroupsScreen(BaseScreen):
         if ticket is None or group is None:
             return
         # Reasons hold single folded words, in which the redactor recognises no name.
-        why = "" if current_redactor() else self.work.groups.why(group, ticket)
+        why = "" if current_redactor() else self.work.groups.explain(group, ticket)
         parts = [  # the reason first, because a long quote would push it out of the pane
             ("why  ", "$quiet"),
             (display_text(why), "$joint"),
@@ -192,7 +192,7 @@ class GroupsScreen(BaseScreen):
     def action_accept(self) -> None:
         """Put the group into the pattern that is proposed for it, which may be a new one."""
         if (group := self.group) is not None:
-            title = "" if group.pattern else self.work.groups.title(group)
+            title = "" if group.pattern else self.work.groups.suggest_title(group)
             self._accept(group, self._excluded_ids(group), group.pattern.id if group.pattern else None, title)
 
     def action_name(self) -> None:
@@ -200,18 +200,18 @@ class GroupsScreen(BaseScreen):
         if (group := self.group) is not None:
             excluded_ids = self._excluded_ids(group)
             title = f"New pattern of {pluralize(len(group.ids) - len(excluded_ids), 'ticket')}"
-            proposed = self.work.groups.title(group)
+            proposed = self.work.groups.suggest_title(group)
             verb = partial(self._accept, group, excluded_ids, None)
-            ask_title(self, title, proposed, group.middle or group.ids[0], verb)
+            ask_title(self, title, proposed, group.center or group.ids[0], verb)
 
     def action_pick(self, number: int) -> None:
         """Put the group into the pattern that is shown with this number."""
-        proposals = self.query_one(Proposals).proposals
-        if (group := self.group) is None or number > len(proposals):
+        suggestions = self.query_one(SuggestionPane).suggestions
+        if (group := self.group) is None or number > len(suggestions):
             refusal = "No pattern is shown there. {groups.choose} picks from all, {groups.name} makes a new one."
             self.refuse(with_keys(refusal))
         else:
-            self._accept(group, self._excluded_ids(group), proposals[number - 1].pattern.id)
+            self._accept(group, self._excluded_ids(group), suggestions[number - 1].pattern.id)
 
     def action_choose(self) -> None:
         """Put the group into a pattern that is chosen from a list of all."""
@@ -222,7 +222,7 @@ class GroupsScreen(BaseScreen):
             title = f"Into which pattern with {pluralize(len(group.ids) - len(excluded_ids), 'ticket')}?"
             choose_pattern(self, title, partial(self._accept, group, excluded_ids))
 
-    def _excluded_ids(self, group: ProposedGroup) -> list[int]:
+    def _excluded_ids(self, group: SuggestedGroup) -> list[int]:
         """Return the tickets of a group that are excluded now.
 
         Verbs get this list when their dialog opens, so that they act on the tickets it asked about: the groups
@@ -230,7 +230,9 @@ class GroupsScreen(BaseScreen):
         """
         return [ticket_id for ticket_id in group.ids if ticket_id in self.members.excluded]
 
-    def _accept(self, group: ProposedGroup, excluded_ids: list[int], pattern_id: int | None, title: str = "") -> None:
+    def _accept(
+        self, group: SuggestedGroup, excluded_ids: list[int], pattern_id: int | None, title: str = ""
+    ) -> None:
         label = self.run_verb(lambda: self.work.groups.accept(group, excluded_ids, pattern_id, title))
         if label is not None:
             self.members.excluded -= set(group.ids)
@@ -280,7 +282,7 @@ class GroupsScreen(BaseScreen):
         self._regroup(STEP)
 
     def _regroup(self, by: float) -> None:
-        threshold = self.work.groups.regroup(by)
+        threshold = self.work.groups.shift_threshold(by)
         self.reload()
         self.status.say(f"threshold {threshold:.0%}: {pluralize(len(self.rows.groups), 'group')}")
 
@@ -295,7 +297,7 @@ class GroupsScreen(BaseScreen):
         self.post_message(GoBack())
 
 
-def _find_group(wanted: ProposedGroup, groups: Sequence[ProposedGroup]) -> int | None:
+def _find_group(wanted: SuggestedGroup, groups: Sequence[SuggestedGroup]) -> int | None:
     """Return the index of the same group: by its key, or else the one with most of its tickets; None: it is gone."""
     for index, group in enumerate(groups):
         if group.key == wanted.key:

@@ -133,13 +133,13 @@ class JourneyScreen(BaseScreen):
         if session is None:
             purge = "none yet"
         elif session.ended_at is None:
-            purge = f"running: {session.said} said, {session.heard} heard"
+            purge = f"running: {session.entry_count} said, {session.heard_count} heard"
         else:
-            unanswered = work.purges.unanswered()
-            purge = f"{session.said} said, {session.heard} heard; {unanswered} without an answer"
+            unanswered = work.purges.count_unanswered()
+            purge = f"{session.entry_count} said, {session.heard_count} heard; {unanswered} without an answer"
         maps = []
         for persona in Persona:
-            persona_maps = work.empathy.of(persona)
+            persona_maps = work.empathy.of_persona(persona)
             maps.append(f"{persona} {persona_maps[0].made_on:%d %b}" if persona_maps else f"{persona}: none yet")
         due_days = work.exchanges.due()
         overdue = [str(day.direction) for day in due_days if day.overdue(work.today())]

@@ -164,7 +164,7 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
         return [
             MappedField(
                 column,
-                self._work.meanings.means(kind, words),
+                self._work.meanings.meaning_of(kind, words),
                 f"{pluralize(times, 'time')} in {column} ({kind})",
                 kind,
                 words,
@@ -182,7 +182,9 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
         parts = [("The first row would be  ", "$quiet"), (f"{words[:MAX_PREVIEW]}\n", "bold")]
         for field, value in values.items():
             meaning = (
-                self._work.meanings.means(WordKind(field), value) if field in _FIELDS_WITH_MEANINGS and value else ""
+                self._work.meanings.meaning_of(WordKind(field), value)
+                if field in _FIELDS_WITH_MEANINGS and value
+                else ""
             )
             if value:
                 parts += [(f"{field} ", "$quiet"), (value[:MAX_PREVIEW_FIELD], "")]
@@ -212,7 +214,7 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
             return
         if line.kind is not None:
             kind, words = line.kind, line.words
-            options = [Option(value, value) for value in self._work.meanings.known(kind)]
+            options = [Option(value, value) for value in self._work.meanings.known_meanings(kind)]
             free_text = "a segment of your own" if kind is WordKind.SEGMENT else ""
             self.app.push_screen(
                 PickDialog(
@@ -243,7 +245,7 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
         if meaning is None:
             return
         try:
-            self._work.meanings.state(kind, words, "" if meaning == _NOTHING else meaning)
+            self._work.meanings.set_meaning(kind, words, "" if meaning == _NOTHING else meaning)
         except UserError as error:
             self._refuse(str(error))
         else:

@@ -87,7 +87,7 @@ class MeetingScreen(ChecklistScreen):
             selected = self.query_one(GridView).selected
             return self.work.patterns.get(selected) if selected else None
         patterns = self.work.patterns
-        return patterns.get(patterns.standing(stage.pattern_id)) if stage.pattern_id else None
+        return patterns.get(patterns.merged_into(stage.pattern_id)) if stage.pattern_id else None
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -164,7 +164,7 @@ class MeetingScreen(ChecklistScreen):
                 (" the parking lot\n\n", ""),
                 *people_parts(self.work.attendance.of_meeting(meeting)),
             )  # fmt: skip
-        spent = sum(self.work.meetings.spent(meeting, stage) for stage in meeting.stages)
+        spent = sum(self.work.meetings.seconds_spent(meeting, stage) for stage in meeting.stages)
         return close_content(meeting, entries, decisions, spent)
 
     @on(VirtualList.Moved)
@@ -197,7 +197,7 @@ class MeetingScreen(ChecklistScreen):
         big_clock.set_class(clock.left < 0, "-over")
         big_clock.set_class(clock.paused, "-paused")
         pattern_names = {p.id: p.name for p in self.query_one(GridView).patterns}
-        spent = self.work.meetings.spent(meeting, meeting.stage)
+        spent = self.work.meetings.seconds_spent(meeting, meeting.stage)
         self.query_one("#phase", Static).update(phase_content(meeting, clock, spent))
         agenda = self.query_one("#agenda", Static)
         agenda.update(agenda_content(meeting, clock, pattern_names, agenda.size.width))
@@ -243,7 +243,7 @@ class MeetingScreen(ChecklistScreen):
         if not self._runs():
             return
         shown_stage = self._meeting.stage if self._meeting else None
-        label = self.run_verb(lambda: self.work.meetings.go(by, shown_stage))
+        label = self.run_verb(lambda: self.work.meetings.move(by, shown_stage))
         self._end_asked_in = None
         if label is not None:
             self.done(label)

@@ -94,8 +94,8 @@ class MinutesScreen(PagedScreen):
     def _text(self) -> str:
         """Return the minutes of the selected meeting in the chosen format, masked where the screen is."""
         assert self.meeting is not None
-        meeting = self.work.minutes.find(self.meeting.number)
-        return self.work.minutes.minutes(meeting, _FORMATS[self._format][0], redacted=current_redactor() is not None)
+        meeting = self.work.minutes.require_meeting(self.meeting.number)
+        return self.work.minutes.text(meeting, _FORMATS[self._format][0], redacted=current_redactor() is not None)
 
     def action_form(self) -> None:
         """Show the minutes in the next format: markdown, plain text, Slack, JSON."""
@@ -136,7 +136,7 @@ class MinutesScreen(PagedScreen):
             if not tracker:
                 return
             redacted = current_redactor() is not None
-            text = self.work.minutes.commitments(meeting.number, tracker, redacted=redacted)
+            text = self.work.minutes.commitments_csv(meeting.number, tracker, redacted=redacted)
             proposed = f"commitments-{meeting.number}-{tracker}.csv"
             ask_path(self, "Write the commitments", proposed, lambda path: self.work.write(text, path), "commitments")
 

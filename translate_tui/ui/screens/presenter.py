@@ -167,7 +167,7 @@ class PresenterScreen(MeetingFormsScreen):
     def _go(self, by: int) -> None:
         if self._unlocked and self._meeting is not None:
             meeting = self._meeting
-            label = self.run_verb(lambda: self.work.meetings.go(by, meeting.stage))
+            label = self.run_verb(lambda: self.work.meetings.move(by, meeting.stage))
             running = self.work.meetings.running()
             if running is not None and running.stage.phase is Phase.PATTERNS:
                 self._pattern_id = running.stage.pattern_id

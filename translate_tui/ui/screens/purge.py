@@ -137,7 +137,7 @@ class PurgeScreen(PagedScreen):
         whole.set_class(runs, "-runs")
         if session is not None:
             on_last = runs and self.rows.cursor >= self.rows.total - 1
-            self.rows.answers = {} if runs else purges.became()
+            self.rows.answers = {} if runs else purges.answers()
             self.rows.entries = tuple(purges.entries(session if runs else None))
             if on_last:  # follow what is said
                 self.rows.cursor = self.rows.total - 1
@@ -182,7 +182,7 @@ class PurgeScreen(PagedScreen):
         if session is None:
             head.update("")
             return
-        numbers = f"{session.said} said, {session.heard} heard"
+        numbers = f"{session.entry_count} said, {session.heard_count} heard"
         if session.ended_at is not None:
             unanswered = sum(not answer.answered for answer in self.rows.answers.values())
             head.update(
@@ -197,7 +197,7 @@ class PurgeScreen(PagedScreen):
         self._show_roster(session)
 
     def _show_clock(self, session: PurgeSession, head: Static, numbers: str) -> None:
-        left = self.work.purges.left(session)
+        left = self.work.purges.seconds_left(session)
         if self._seconds_left is not None and crossed_mark(self._seconds_left, left) is not None:
             self._ring("Two minutes are left." if left > 0 else "The time is up. Nothing ends by itself.")
         if (
@@ -207,7 +207,7 @@ class PurgeScreen(PagedScreen):
         ):
             self._ring(f"Half of the time is over. {capitalized_key('purge.rest')} stops the clock for a break.")
         self._seconds_left = left
-        rested = self.work.purges.rested(session)
+        rested = self.work.purges.break_seconds(session)
         if self._break_s < BREAK_S <= rested:
             self._ring(f"Ten minutes of break. {capitalized_key('purge.rest')} lets the clock go on.")
         self._break_s = rested
@@ -215,7 +215,7 @@ class PurgeScreen(PagedScreen):
             clock = f"break {format_clock(rested)}, {format_clock(left)} left"
         else:
             clock = f"{format_clock(left)} {'left' if left >= 0 else 'over'}"
-        turn = f"{display_text(session.turn)}'s turn" if session.turn else "without a name"
+        turn = f"{display_text(session.speaker)}'s turn" if session.speaker else "without a name"
         head.update(
             Content.assemble(
                 (f" {turn}", "bold $support"),
@@ -229,7 +229,7 @@ class PurgeScreen(PagedScreen):
         roster = self.work.purges.roster(session)
         parts: list[tuple[str, str]] = []
         for name in roster:
-            style = "bold $support" if fold(name) == fold(session.turn) else "$quiet"
+            style = "bold $support" if fold(name) == fold(session.speaker) else "$quiet"
             parts += [(" · " if parts else "", "$quiet"), (display_text(name), style)]
         if not roster:
             parts = [(f"{key('purge.turn')} names who speaks; without that, nobody is named", "$quiet")]
@@ -244,7 +244,7 @@ class PurgeScreen(PagedScreen):
     @on(TextArea.Changed, "#say")
     def _typed(self) -> None:
         if not self._field.disabled:
-            self.work.drafts.keep(DRAFT, {"said": self._field.text})
+            self.work.drafts.save(DRAFT, {"said": self._field.text})
 
     @on(NoteInput.Submitted)
     def action_keep(self) -> None:
@@ -252,7 +252,7 @@ class PurgeScreen(PagedScreen):
         if not self._runs:
             self._start()
             return
-        if self.run_verb(lambda: self.work.purges.say(self._field.text)) is not None:
+        if self.run_verb(lambda: self.work.purges.add_entry(self._field.text)) is not None:
             self._field.text = ""
             self.rows.cursor = self.rows.total
             self.reload()
@@ -289,7 +289,7 @@ class PurgeScreen(PagedScreen):
 
         def accept(values: dict[str, str]) -> str | None:
             try:
-                labels.append(self.work.purges.name_roster(values["names"]))
+                labels.append(self.work.purges.add_to_roster(values["names"]))
             except UserError as error:
                 return str(error)
             return None
@@ -304,7 +304,7 @@ class PurgeScreen(PagedScreen):
     def action_unnamed(self) -> None:
         """Give the turn to nobody: what is said from now on is saved without a name."""
         if self._runs:
-            self.done(self.run_verb(lambda: self.work.purges.turn("")), undoable=False)
+            self.done(self.run_verb(lambda: self.work.purges.give_turn("")), undoable=False)
 
     @property
     def _entry(self) -> PurgeEntry | None:
@@ -318,7 +318,7 @@ class PurgeScreen(PagedScreen):
     def action_heard(self) -> None:
         """Mark the selected entry as heard, or take the mark back."""
         if (entry := self._entry) is not None:
-            label = self.run_verb(lambda: self.work.purges.hear(entry))
+            label = self.run_verb(lambda: self.work.purges.toggle_heard(entry))
             self.done(f"{label}: “{shorten(entry.quote, 50)}”" if label else None, undoable=False)
 
     def action_up(self) -> None:

@@ -45,7 +45,7 @@ def rate_blind(screen: BaseScreen, pattern: Pattern, meeting_id: int | None) -> 
         if impact is None:
             screen.done(dialog.revealed) if dialog.revealed else screen.run_verb(screen.reload)
             return
-        label = screen.run_verb(lambda: screen.work.ratings.agree(pattern.id, impact, meeting_id))
+        label = screen.run_verb(lambda: screen.work.ratings.rate_jointly(pattern.id, impact, meeting_id))
         if label is not None:
             screen.done(label)
             undo, risks = key("everywhere.undo"), key("meeting.risks")
@@ -125,7 +125,7 @@ class BlindRating(BaseDialog[Impact | None]):
 
     def _save_draft(self, ratings: dict[str, str]) -> None:
         try:
-            self._drafts.keep(self._draft_key, ratings)
+            self._drafts.save(self._draft_key, ratings)
         except UserError as error:
             self._trouble = str(error)
 
@@ -148,7 +148,7 @@ class BlindRating(BaseDialog[Impact | None]):
     def _reveal(self) -> None:
         support, product = (self._rated[side] for side in _SIDES)
         try:
-            self.revealed = self._ratings.reveal(self._pattern.id, support, product, self._meeting_id)
+            self.revealed = self._ratings.rate_blind(self._pattern.id, support, product, self._meeting_id)
         except UserError as error:
             self._trouble = str(error)
             return

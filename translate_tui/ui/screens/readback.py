@@ -69,14 +69,14 @@ class ReadbackScreen(PagedScreen):
         session = self.work.purges.session()
         if session is None or session.ended_at is not None:
             return
-        left = self.work.purges.left(session)
+        left = self.work.purges.seconds_left(session)
         position = (
             f"{self._index + 1} of {len(self._entries)}" if self._index < len(self._entries) else "all read back"
         )
         self.query_one("#head", Static).update(
             Content.assemble(
                 (f" Read back: {position}", "bold $accent"),
-                (f"   {session.heard} of {session.said} heard", "$quiet"),
+                (f"   {session.heard_count} of {session.entry_count} heard", "$quiet"),
                 (f"   {format_clock(left)} {'left' if left >= 0 else 'over'}", "bold"),
             )
         )
@@ -130,7 +130,7 @@ class ReadbackScreen(PagedScreen):
         """Mark the entry as heard and show the next one; if it is heard already, take the mark back."""
         if self._index < len(self._entries):
             entry = self._entries[self._index]
-            label = self.run_verb(lambda: self.work.purges.hear(entry))
+            label = self.run_verb(lambda: self.work.purges.toggle_heard(entry))
             self._index += label is not None and not entry.heard
             self.done(f"{label}: “{shorten(entry.quote, 50)}”" if label else None, undoable=False)
 

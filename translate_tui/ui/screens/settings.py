@@ -87,7 +87,7 @@ class SettingsScreen(BaseScreen):
     def reload(self) -> None:
         """Show all settings with their values."""
         settings = self.work.settings
-        theme = settings.stored("theme", DEFAULT_THEME)
+        theme = settings.stored_value("theme", DEFAULT_THEME)
         values = [(setting, settings.value(setting.key)) for setting in SETTINGS]
         self.query_one(SettingList).values = (*values, (_THEME, theme))
         self._show_help()
@@ -99,11 +99,11 @@ class SettingsScreen(BaseScreen):
             names = list(_THEME.choices)
             chosen = names[(names.index(self.app.theme) + by) % len(names)]
             self.app.theme = chosen
-            self.work.settings.store("theme", chosen)
+            self.work.settings.store_value("theme", chosen)
             self.reload()
             self.status.say(f"theme: {chosen.replace('translate-', '')}")
             return
-        self.done(self.run_verb(lambda: self.work.settings.turn(setting.key, by)))
+        self.done(self.run_verb(lambda: self.work.settings.choose_next(setting.key, by)))
 
     def action_phases(self) -> None:
         """Write the minutes of each phase of the meeting."""
@@ -112,7 +112,7 @@ class SettingsScreen(BaseScreen):
             "settings/phases",
             "Minutes of each phase; their sum is the length of the meeting",
             [FormField(phase.value, PHASE_LABELS[phase], str(seconds[phase] // 60)) for phase in Phase],
-            lambda values: self.work.settings.state_phases({phase: values[phase.value] for phase in Phase}),
+            lambda values: self.work.settings.set_phases({phase: values[phase.value] for phase in Phase}),
         )
 
     def action_leave(self) -> None:

@@ -223,7 +223,7 @@ class SheetScreen(BaseScreen):
     def _typed(self, event: Input.Changed) -> None:
         if self.rows.typed is not None:
             self.rows.typed = event.value
-            self.work.drafts.keep(
+            self.work.drafts.save(
                 self._draft_key(), {"words": event.value} if event.value != self._text_before else {}
             )
 
@@ -241,7 +241,7 @@ class SheetScreen(BaseScreen):
             label = self.run_verb(lambda: self.work.sheets.write(pattern.id, column, words, before))
         if label is None:
             return False
-        self.work.drafts.keep(self._draft_key(), {})
+        self.work.drafts.save(self._draft_key(), {})
         self._stop_editing()
         if label:
             self.done(label)

@@ -19,7 +19,7 @@ def toggle_slate(screen: BaseScreen, pattern: Pattern) -> None:
     if pattern.slated:
         screen.done(screen.run_verb(lambda: slate.remove(pattern.id)))
         return
-    missing = screen.run_verb(lambda: slate.missing(pattern.id))
+    missing = screen.run_verb(lambda: slate.missing_for_gate(pattern.id))
     if missing is None:
         return
     if not missing or slate.gate().strictness is not Strictness.BLOCKS:

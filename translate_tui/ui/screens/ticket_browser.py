@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Pattern
-from translate_tui.services.triage import Proposal, Scope
+from translate_tui.services.triage import Scope, Suggestion
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
 from translate_tui.ui.navigation import GoBack, Navigate
@@ -19,12 +19,12 @@ from translate_tui.ui.widgets.card import Quotes
 from translate_tui.ui.widgets.filter_input import FilterInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import VirtualList
-from translate_tui.ui.widgets.tickets import Proposals, TicketList, TicketPane
+from translate_tui.ui.widgets.tickets import SuggestionPane, TicketList, TicketPane
 from translate_tui.ui.widgets.welcome import welcome
 
 MAX_MATCHED_TOGETHER = 30  # marked tickets for which patterns are proposed together, the first ones
 FIRST_PAINT_TICKETS = 200  # more than any window has rows; all ids follow after the first paint
-EVIDENCE_QUOTES = 8  # of the first proposal, in a wide window
+EVIDENCE_QUOTES = 8  # of the first suggestion, in a wide window
 _NO_PROPOSAL = (
     "Nothing like it yet.  {triage.create} makes a new pattern  ·  {triage.choose} picks any  ·  {triage.skip} skips"
 )
@@ -56,7 +56,7 @@ class TicketBrowserScreen(BaseScreen):
         self._loaded_all = False  # the list has all ids, not only those of the first paint
 
     def body(self) -> ComposeResult:
-        """Return the list, the ticket, the proposals and, in a wide window, quotes of the first proposal."""
+        """Return the list, the ticket, the suggestions and, in a wide window, quotes of the first suggestion."""
         with Horizontal(id="panes"):
             with Vertical(id="left"):
                 yield Static(id="head")
@@ -64,8 +64,8 @@ class TicketBrowserScreen(BaseScreen):
                 yield TicketList(self.work.triage.tickets)
             with Vertical(id="right"):
                 with VerticalScroll(id="ticket", can_focus=False):
-                    yield TicketPane(self.work.meanings.means)
-                yield Proposals(Place.TRIAGE)
+                    yield TicketPane(self.work.meanings.meaning_of)
+                yield SuggestionPane(Place.TRIAGE)
                 with VerticalScroll(id="evidence", can_focus=False):
                     yield Static(id="evidence-title")
                     yield Quotes()
@@ -77,7 +77,7 @@ class TicketBrowserScreen(BaseScreen):
         self.call_after_refresh(lambda: self.run_verb(self.reload))
 
     def matcher_updated(self) -> None:
-        """Show the proposals for the ticket under the cursor."""
+        """Show the suggestions for the ticket under the cursor."""
         self._show_ticket()
 
     def resumed(self) -> None:
@@ -138,25 +138,25 @@ class TicketBrowserScreen(BaseScreen):
         self.query_one(TicketPane).ticket = ticket
         if not proposing:
             return  # the matcher would delay the first paint
-        proposals_view = self.query_one(Proposals)
+        pane = self.query_one(SuggestionPane)
         chosen = self.rows.chosen(MAX_MATCHED_TOGETHER) if self.rows.marked else [ticket] if ticket else []
-        proposals, is_new = self.work.triage.outlook_for(chosen)
+        suggestions, is_new = self.work.triage.suggest_for(chosen)
         hint = "" if ticket is None else _NO_PROPOSAL if self.work.triage.matching.has_members else _MATCHER_READING
-        proposals_view.hint = with_keys(hint)
-        proposals_view.new = is_new
-        proposals_view.proposals = tuple(proposals)
+        pane.hint = with_keys(hint)
+        pane.new = is_new
+        pane.suggestions = tuple(suggestions)
         if self.query_one("#evidence").display:
-            self._show_evidence(proposals[0] if proposals else None)
+            self._show_evidence(suggestions[0] if suggestions else None)
 
-    def _show_evidence(self, proposal: Proposal | None) -> None:
+    def _show_evidence(self, suggestion: Suggestion | None) -> None:
         """Show quotes of a proposed pattern, or nothing for None."""
         title = self.query_one("#evidence-title", Static)
         quotes = self.query_one(Quotes)
-        if proposal is None:
+        if suggestion is None:
             title.update("")
             quotes.update("")
             return
-        pattern = proposal.pattern
+        pattern = suggestion.pattern
         title.update(
             Content.assemble(
                 (f"{pattern.name} {display_text(pattern.title)}", "bold $accent"), (f"   {pattern.volume}", "$quiet")
@@ -194,13 +194,15 @@ class TicketBrowserScreen(BaseScreen):
             cursor_before = self.rows.cursor
             self.rows.action_move(1)
             self._show_marks()
-            if self.rows.cursor == cursor_before:  # on the last row no `Moved` comes that would show the proposals
+            if self.rows.cursor == cursor_before:  # on the last row no `Moved` comes that would show the suggestions
                 self._show_ticket()
 
     def action_mark_alike(self) -> None:
         """Mark the ticket and all that are similar to it."""
         ticket_id = self.rows.ticket_id
-        if ticket_id is not None and (similar := set(self.rows.ids).intersection(self.work.triage.alike(ticket_id))):
+        if ticket_id is not None and (
+            similar := set(self.rows.ids).intersection(self.work.triage.similar_ids(ticket_id))
+        ):
             self.rows.marked |= {ticket_id, *similar}
             self._show_marks()
             self._show_ticket()

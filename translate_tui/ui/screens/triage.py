@@ -14,7 +14,7 @@ from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.ticket_browser import TicketBrowserScreen
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import VirtualList
-from translate_tui.ui.widgets.tickets import Proposals
+from translate_tui.ui.widgets.tickets import SuggestionPane
 
 # Forms and dialogs are imported when one is opened: this is the first screen, and they would add 80 ms (a fifth) to
 # the time until it is painted.
@@ -33,8 +33,8 @@ class TriageScreen(TicketBrowserScreen):
 
     # ---------------------------------------------- putting into patterns
 
-    @on(Proposals.Picked)
-    async def _picked(self, event: Proposals.Picked) -> None:
+    @on(SuggestionPane.Picked)
+    async def _picked(self, event: SuggestionPane.Picked) -> None:
         await self.run_action(f"pick({event.number})")
 
     def action_accept(self) -> None:
@@ -47,15 +47,15 @@ class TriageScreen(TicketBrowserScreen):
 
     def _pick(self, number: int, *, picked: bool) -> None:
         """Put the tickets into a proposed pattern; `picked` says that somebody chose it by its number."""
-        proposals = self.query_one(Proposals).proposals
+        suggestions = self.query_one(SuggestionPane).suggestions
         ids = self.rows.chosen_ids()
         if not ids:
             self.refuse("There is no ticket here.")
-        elif number > len(proposals):
+        elif number > len(suggestions):
             refusal = "No pattern is proposed there. {triage.create} makes a new one, {triage.choose} picks from all."
             self.refuse(with_keys(refusal))
         else:
-            self._acted(self.run_verb(lambda: self.work.triage.accept(ids, proposals[number - 1], picked=picked)))
+            self._acted(self.run_verb(lambda: self.work.triage.accept(ids, suggestions[number - 1], picked=picked)))
 
     def action_choose(self) -> None:
         """Put the tickets into a pattern that is chosen from a list of all."""
@@ -71,7 +71,7 @@ class TriageScreen(TicketBrowserScreen):
 
     def action_create(self) -> None:
         """Make a new pattern of the tickets, with a title proposed from the words of the first one."""
-        self._new_pattern("New pattern", self.work.triage.create)
+        self._new_pattern("New pattern", self.work.triage.create_pattern)
 
     def action_split(self) -> None:
         """Make a new pattern of the marked tickets of a pattern."""
@@ -82,7 +82,7 @@ class TriageScreen(TicketBrowserScreen):
             )
             self.refuse(with_keys(refusal))
             return
-        self._new_pattern("Split off a new pattern", self.work.triage.split)
+        self._new_pattern("Split off a new pattern", self.work.triage.split_off)
 
     def _new_pattern(self, title: str, verb: Callable[[list[int], str], tuple[int, str]]) -> None:
         """Ask for a title and call `verb` with the tickets and it; the verb returns the new id and a label."""
@@ -97,16 +97,16 @@ class TriageScreen(TicketBrowserScreen):
             created = self.run_verb(lambda: verb(ids, named))
             self._acted(created[1] if created else None)
 
-        proposed = self.work.triage.propose_title(chosen[0])
+        proposed = self.work.triage.suggest_title(chosen[0])
         ask_title(self, f"{title} of {pluralize(len(ids), 'ticket')}", proposed, chosen[0].id, create)
 
     def action_never(self) -> None:
         """Never propose the first pattern for these tickets again, and propose the next one."""
-        proposals, ids = self.query_one(Proposals).proposals, self.rows.chosen_ids()
-        if not proposals or not ids:
+        suggestions, ids = self.query_one(SuggestionPane).suggestions, self.rows.chosen_ids()
+        if not suggestions or not ids:
             self.refuse("Nothing is proposed here, so there is nothing to refuse.")
             return
-        pattern_id = proposals[0].pattern.id
+        pattern_id = suggestions[0].pattern.id
         self.done(self.run_verb(lambda: self.work.triage.refuse(ids, pattern_id)))
 
     def action_groups(self) -> None:
@@ -154,10 +154,10 @@ class TriageScreen(TicketBrowserScreen):
 
     def action_evidence(self) -> None:
         """Show the tickets of the ticket's pattern, or of the one proposed first."""
-        proposals = self.query_one(Proposals).proposals
+        suggestions = self.query_one(SuggestionPane).suggestions
         ticket = self.rows.ticket
         own_pattern = self.work.patterns.get(ticket.pattern_id) if ticket and ticket.pattern_id else None
-        pattern = own_pattern or (proposals[0].pattern if proposals else None)
+        pattern = own_pattern or (suggestions[0].pattern if suggestions else None)
         if pattern is None:
             self.refuse("No pattern is proposed here whose tickets could be shown.")
         else:
@@ -172,8 +172,8 @@ class TriageScreen(TicketBrowserScreen):
 
     def action_merge(self) -> None:
         """Merge the pattern that is shown, or proposed first, into another one."""
-        proposals = self.query_one(Proposals).proposals
-        source = self.pattern or (proposals[0].pattern if proposals else None)
+        suggestions = self.query_one(SuggestionPane).suggestions
+        source = self.pattern or (suggestions[0].pattern if suggestions else None)
         if source is None:
             self.refuse("No pattern is shown or proposed here that could be merged.")
             return

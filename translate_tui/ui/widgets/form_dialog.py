@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class DraftStore(Protocol):
     """Storage for half-filled forms: the values by field name, under the key of the form. Empty values: no draft."""
 
-    def keep(self, key: str, typed: dict[str, str]) -> None: ...  # noqa: D102
+    def save(self, key: str, typed: dict[str, str]) -> None: ...  # noqa: D102
     def read(self, key: str) -> dict[str, str]: ...  # noqa: D102
 
 
@@ -255,7 +255,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
             values = self.values
             edited = any(values[field.name] != field.value for field in self._fields)
             try:
-                self._drafts.keep(self._draft_key, values if edited else {})
+                self._drafts.save(self._draft_key, values if edited else {})
             except UserError as error:  # another program has locked the database: the text is still in the fields
                 self._show_trouble(str(error))
 
@@ -282,7 +282,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
                     choice.focus()
             return
         if self._drafts:
-            self._drafts.keep(self._draft_key, {})
+            self._drafts.save(self._draft_key, {})
         self.dismiss(values)
 
     async def action_complete(self) -> None:

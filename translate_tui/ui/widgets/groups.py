@@ -5,7 +5,7 @@ from collections.abc import Callable
 from textual.reactive import reactive
 
 from translate_tui.model import Ticket
-from translate_tui.services.groups import ProposedGroup
+from translate_tui.services.groups import SuggestedGroup
 from translate_tui.text import pluralize
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
@@ -13,14 +13,14 @@ from translate_tui.ui.widgets.rows import Cell, VirtualList
 class GroupList(VirtualList, can_focus=False):
     """A row for each group: its pattern, its number of tickets, and how many of them are doubtful."""
 
-    groups: reactive[tuple[ProposedGroup, ...]] = reactive(())
+    groups: reactive[tuple[SuggestedGroup, ...]] = reactive(())
 
-    def __init__(self, propose_title: Callable[[ProposedGroup], str]) -> None:
+    def __init__(self, propose_title: Callable[[SuggestedGroup], str]) -> None:
         super().__init__()
         self._propose_title = propose_title
         self._titles: dict[tuple[str, int], str] = {}
 
-    def title(self, group: ProposedGroup) -> str:
+    def title(self, group: SuggestedGroup) -> str:
         """Return the pattern's title or, in quotes, the one that is proposed for a new pattern."""
         if group.pattern is not None:
             return group.pattern.title

@@ -14,14 +14,14 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key
 from translate_tui.model import Ticket, TicketType, WordKind
-from translate_tui.services.triage import Proposal
+from translate_tui.services.triage import Suggestion
 from translate_tui.text import clean, pluralize
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
 
 PAGE_SIZE = 64  # tickets fetched together
 MAX_PAGES = 32  # kept in memory
-MAX_PROPOSALS = 5  # with the line of a new pattern
+MAX_SUGGESTIONS = 5  # with the line of a new pattern
 MIN_TWO_LINES_HEIGHT = 10  # rows in which each of them gets a second line for its reason
 _TYPE_LABELS = {
     None: "?",
@@ -165,29 +165,29 @@ def ticket_content(ticket: Ticket, impact: str = "") -> Content:
     return Content.assemble(*parts)
 
 
-class Proposals(Widget):
-    """The patterns proposed for the ticket, MAX_PROPOSALS at most, each with its key and its reason."""
+class SuggestionPane(Widget):
+    """The patterns proposed for the ticket, MAX_SUGGESTIONS at most, each with its key and its reason."""
 
-    DEFAULT_CSS = "Proposals { height: 5; padding: 0 1; }"
-    proposals: reactive[tuple[Proposal, ...]] = reactive(())
+    DEFAULT_CSS = "SuggestionPane { height: 5; padding: 0 1; }"
+    suggestions: reactive[tuple[Suggestion, ...]] = reactive(())
     hint: reactive[str] = reactive("")
     new: reactive[bool] = reactive(False)
     title: reactive[str] = reactive("")  # of a new pattern, which is proposed before all others; empty: none
 
     def __init__(self, place: Place) -> None:
-        """`place` is the place whose keys pick a proposal: triage or groups."""
+        """`place` is the place whose keys pick a suggestion: triage or groups."""
         super().__init__()
         self._place = place
 
     @dataclass
     class Picked(Message):
-        """A proposal was clicked; `number` counts from 1."""
+        """a suggestion was clicked; `number` counts from 1."""
 
         number: int
 
     def render(self) -> Content:
-        """Return a line (or two) for each proposal: key, pattern, volume, whether it is sure, reason."""
-        if not self.proposals and not self.title:
+        """Return a line (or two) for each suggestion: key, pattern, volume, whether it is sure, reason."""
+        if not self.suggestions and not self.title:
             return Content.styled(self.hint, "$quiet")
         accept = key(f"{self._place}.accept")
         lines = []
@@ -203,13 +203,13 @@ class Proposals(Widget):
                     ("   nothing there is much like it", "$quiet"),
                 )
             )
-        for number, proposal in enumerate(self.proposals[: MAX_PROPOSALS - len(lines)], 1):
-            pattern = proposal.pattern
+        for number, suggestion in enumerate(self.suggestions[: MAX_SUGGESTIONS - len(lines)], 1):
+            pattern = suggestion.pattern
             is_first = number == 1 and not self.new and not self.title
             volume = f"{pattern.volume.customers}+{pattern.volume.unknown}".removesuffix("+0")
             key_name = accept if number == 1 and not self.title else key(f"{self._place}.pick_{number}")
             free_width = self.size.width - len(key_name) - 1 - 5 - 7
-            # People judge a proposal by its reason, so that gets the larger part, or a line of its own.
+            # People judge a suggestion by its reason, so that gets the larger part, or a line of its own.
             title_width = free_width if self._two_lines else min(len(pattern.title), free_width * 2 // 5)
             parts = [
                 (f"{key_name} ", "bold $accent" if is_first else "bold"),
@@ -218,23 +218,23 @@ class Proposals(Widget):
                 (fit(volume, -7), "$quiet"),
             ]
             parts.append(("\n       " if self._two_lines else "  ", ""))
-            if proposal.sure:
+            if suggestion.sure:
                 parts.append(("sure  ", "bold $joint"))
-            reason_width = (free_width + 5 if self._two_lines else free_width - title_width - 2) - 6 * proposal.sure
-            add_nearest = self._two_lines and proposal.nearest and "like “" not in proposal.reason
-            nearest = f" · like “{proposal.nearest}”" if add_nearest else ""
+            reason_width = (free_width + 5 if self._two_lines else free_width - title_width - 2) - 6 * suggestion.sure
+            add_nearest = self._two_lines and suggestion.nearest and "like “" not in suggestion.reason
+            nearest = f" · like “{suggestion.nearest}”" if add_nearest else ""
             # Reasons hold single folded words, in which the redactor recognises no name.
-            reason = "" if current_redactor() else proposal.reason + nearest
+            reason = "" if current_redactor() else suggestion.reason + nearest
             parts.append((fit(reason, max(reason_width, 1)), "$joint" if is_first else "$quiet"))
             lines.append(Content.assemble(*parts))
         return Content("\n").join(lines)
 
     def on_click(self, event: events.Click) -> None:
-        """Post `Picked` for the proposal under the mouse."""
+        """Post `Picked` for the suggestion under the mouse."""
         offset = event.get_content_offset(self)  # None: on the border or the padding
-        lines_above = 1 if self.title or (self.new and self.proposals) else 0  # of a new pattern
+        lines_above = 1 if self.title or (self.new and self.suggestions) else 0  # of a new pattern
         index = (offset.y - lines_above) // (2 if self._two_lines else 1) if offset is not None else -1
-        if 0 <= index < len(self.proposals):
+        if 0 <= index < len(self.suggestions):
             self.post_message(self.Picked(index + 1))
 
     @property
