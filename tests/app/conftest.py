@@ -75,7 +75,11 @@ class Activity:
 
     async def _wait(self, app: TranslateApp) -> None:
         self._changed.clear()
-        waits = [asyncio.ensure_future(event.wait()) for event in (self._changed, app._exception_event)]
+        await self.wait_for(app, self._changed)
+
+    async def wait_for(self, app: TranslateApp, happened: asyncio.Event) -> None:
+        """Return when an event has happened. Fails when the app did: then it never happens."""
+        waits = [asyncio.ensure_future(event.wait()) for event in (happened, app._exception_event)]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         for waiting in waits:
             waiting.cancel()
@@ -158,7 +162,7 @@ class User:
     async def _inputs_handled(self) -> None:
         # The input queue goes by what else is queued in the widgets: none is probed before it has come to an end.
         await self.activity.wait_for_probes(self.app, [self.app])
-        await self.app.inputs_handled.wait()
+        await self.activity.wait_for(self.app, self.app.inputs_handled)
 
     def _pumps(self) -> Iterator[MessagePump]:
         yield self.app

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tests.app.conftest import SIZES, RunApp, User
 from tests.conftest import Clock, tell_to
-from translate_tui.commands import COMMANDS, Place, commands_of
+from translate_tui.commands import COMMANDS, KEYMAP, Place, commands_of, key
 from translate_tui.model import Impact, Outcome, Phase, Role
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
@@ -229,7 +229,66 @@ def test_every_key_that_is_awake_while_presenting_only_looks() -> None:
     awake = {c.method.removeprefix("action_") for c in COMMANDS if not c.changes_data}
     asleep = {c.id for c in COMMANDS if c.changes_data}
     assert {"meeting.next", "triage.accept", "patterns.rate_high", "everywhere.undo", "history.go"} <= asleep
-    assert not awake & {"accept", "decide", "commit", "park", "end", "start", "settle", "turn", "rate", "keep"}
+    changing = "accept decide commit park end start mark_kept turn rate save edit edit_commitment pause erase_name"
+    assert not awake & set(changing.split())
+    assert {f"action_{name}" for name in changing.split()} <= {c.method for c in COMMANDS}
+
+
+async def test_keys_locked_on_another_screen_are_locked_when_the_presenter_view_comes_back(
+    work: Workspace, run_app: RunApp
+) -> None:
+    async with run_app(work) as user:
+        await to_patterns(user)
+        stage = work.meetings.require_running().stage.id
+        await user.press("P", "L", "G", "L", "escape", "right")
+        assert user.shown_screen.PLACE is Place.PRESENTER
+        assert work.meetings.require_running().stage.id == stage
+
+
+# --------------------------------------------------- hints name keys of their own place
+
+
+async def test_a_gap_in_the_card_names_a_key_only_where_that_key_works(work: Workspace, run_app: RunApp) -> None:
+    pattern = next(entry.pattern for entry in work.slate.entries())
+    work.patterns.write(pattern.id, Field.STRUGGLE, "")
+    async with run_app(work) as user:
+        await user.press("f3", "home")
+        while user.shown_screen.about.id != pattern.id:
+            await user.press("down")
+        assert f"nobody has written it; {key('patterns.struggle')} to write" in " ".join(user.screen.split())
+        await to_patterns(user)
+        assert user.shown_screen.about.id == pattern.id
+        card = " ".join(user.screen.split())
+        assert "nobody has written it" in card and "to write" not in card
+
+
+async def test_what_is_refused_names_keys_of_the_place(work: Workspace, run_app: RunApp) -> None:
+    changes = {"meeting.next": "F12", "meeting.previous": "F11", "meeting.commit": "F10"}
+    KEYMAP.install(changes)
+    try:
+        async with run_app(work) as user:
+            await user.press("P", "L", "d")
+            assert user.status == "No meeting is running. Start one on F5 with enter."
+            await user.press("L", "escape")
+            work.meetings.start()
+            await user.press("f5", "P", "L", "e")
+            assert user.status == "No commitment is noted in this meeting yet. a notes one."
+            await user.press("L", "escape", "e")
+            assert user.status == "No commitment is noted in this meeting yet. F10 notes one."
+    finally:
+        KEYMAP.install({})
+
+
+async def test_ending_a_meeting_is_told_with_the_way_to_its_minutes_and_back(work: Workspace, run_app: RunApp) -> None:
+    work.meetings.start()
+    number = work.meetings.require_running().number
+    async with run_app(work) as user:
+        await user.press("f5", "E", "E")
+        assert user.status == f"ended meeting {number} - u undoes, F7 shows its minutes"
+        await user.press("f3", "f5")
+        assert user.status == f"ended meeting {number} - u undoes, F7 shows its minutes"
+        await user.press("f3", "home", "t", "f5")
+        assert user.status == ""  # another step was done meanwhile, so `u` would undo that one
 
 
 SECRETS = (

@@ -51,6 +51,15 @@ def key(command_id: str) -> str:
     return readable(textual_keys(BY_ID[command_id])[0])
 
 
+def key_in(place: Place, name: str) -> str | None:
+    """Return the key of a place's command by its name ("risks"), or None where that place has no such command.
+
+    For what several places show: a hint must not name a key of another place.
+    """
+    command = BY_ID.get(f"{place.value}.{name}")
+    return key(command.id) if command else None
+
+
 def capitalized_key(command_id: str) -> str:
     """Return the key of a command for the beginning of a sentence: "Enter", but "e" and "^y" as they are."""
     name = key(command_id)

@@ -60,8 +60,8 @@ class Place(StrEnum):
     PURGE = (
         "purge",
         "Purge session",
-        "One field: type what is said and press {purge.keep}. Nothing is scored, merged or sorted here. Letters are "
-        "typed while a session runs: F1 shows the keys (^y is ctrl and y), ctrl+p has the others by name.",
+        "One field: type what is said and press {purge.save}. Nothing is scored, merged or sorted here. Letters are "
+        "typed while a session runs, so its keys are others (^y is ctrl and y); ctrl+p has all by name.",
     )
     READBACK = (
         "readback",

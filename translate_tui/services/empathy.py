@@ -62,6 +62,6 @@ class EmpathyMaps:
         """Return all maps as a markdown document. Raises UserError where there is none."""
         maps = empathy.all_maps(self._db)
         if not maps:
-            keys = f"{key('everywhere.journey')}, {key('journey.maps')}, then {key('empathy.new')}"
+            keys = f"{key('everywhere.journey')}, {key('journey.empathy')}, then {key('empathy.new')}"
             raise UserError(f"There is no empathy map yet. Begin one in the app: {keys}.")
         return markdown.render(empathy_document(maps))

@@ -109,7 +109,7 @@ class Purges:
         """Return the running session, with this window's turn in it. Raises UserError when none is running."""
         session = self.session()
         if session is None or session.ended_at is not None:
-            raise UserError(f"No purge session is running. Start one with {key('purge.keep')}.")
+            raise UserError(f"No purge session is running. Start one with {key('purge.save')}.")
         return session
 
     # --------------------------------------------------------------- roster

@@ -212,12 +212,17 @@ class BaseScreen(Screen[None]):
         dialog = FormDialog(title, shown_fields, drafts=self.work.drafts, draft_key=draft_key, accept=accept)
         self.app.push_screen(dialog, closed)
 
-    def done(self, label: str | None, *, undoable: bool = True) -> None:
-        """Reload and show what was done, with the key that undoes it; do nothing if the verb was refused (None)."""
+    def done(self, label: str | None, *, undoable: bool = True, then: str = "") -> None:
+        """Reload and show what was done, with the key that undoes it; do nothing if the verb was refused (None).
+
+        `then` is what the user may do next, which is added.
+        """
         if label is not None:
             self.run_verb(self.reload)
             undoable = self.work.history.has_new_step() and undoable
-            self.status.say(f"{label} - {key('everywhere.undo')} undoes" if undoable else label)
+            hints = [f"{key('everywhere.undo')} undoes"] if undoable else []
+            hints += [then] if then else []
+            self.status.say(f"{label} - {', '.join(hints)}" if hints else label)
             self.post_message(StepDone(self))
 
     def refuse(self, why: str) -> None:

@@ -47,6 +47,6 @@ class BriefScreen(PatternDocumentScreen):
         if self._pattern is not None:
             write_risks(self, self._pattern)
 
-    def action_other(self) -> None:
+    def action_show_case(self) -> None:
         """Show the pattern's case."""
         self.show_other(Place.CASE)

@@ -23,7 +23,7 @@ class CaseScreen(PatternDocumentScreen):
         """Return the file name that is proposed when the case is written."""
         return f"case-{self._pattern.name if self._pattern else ''}.md"
 
-    def action_naming(self) -> None:
+    def action_toggle_consent(self) -> None:
         """Ask who agrees to be named in the case, or does not any more."""
         pattern = self._pattern
         if pattern is None:
@@ -42,6 +42,6 @@ class CaseScreen(PatternDocumentScreen):
 
         self.app.push_screen(PickDialog("Who raised it, and agrees to be named in the case?", options), chosen)
 
-    def action_other(self) -> None:
+    def action_show_brief(self) -> None:
         """Show the pattern's discovery brief."""
         self.show_other(Place.BRIEF)

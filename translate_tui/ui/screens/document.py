@@ -68,7 +68,7 @@ class DocumentScreen(PagedScreen):
         """Return what is shown where the page cannot be written."""
         return Content.assemble(("\n", ""), (display_text(why), "bold $accent"))
 
-    def action_write(self) -> None:
+    def action_export(self) -> None:
         """Ask for a file and write the page to it, in the format of the file's ending."""
         if self.run_verb(lambda: self.text("text")) is not None:
             what = self.PLACE.label.lower()

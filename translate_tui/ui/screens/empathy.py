@@ -93,7 +93,7 @@ class EmpathyScreen(PagedScreen):
         """Show a part of a map in a field, marked as changed if it differs from the map before."""
         words = display_fragment(clean(shown.words(part)))
         changed = before is not None and before.words(part) != shown.words(part)
-        gap = f"______  ({key(f'empathy.write_{part}')} writes it)"
+        gap = f"______  ({key(f'empathy.edit_{part}')} writes it)"
         field.display = True
         field.update(
             Content.assemble(
@@ -136,7 +136,7 @@ class EmpathyScreen(PagedScreen):
             self._index = 0
             self.done(label)
 
-    def action_write(self, part: str) -> None:
+    def action_edit(self, part: str) -> None:
         """Write one of the four fields of the map that is shown."""
         shown = self._map
         if shown is None:

@@ -115,7 +115,7 @@ class ExchangesScreen(BaseScreen):
 
         self.app.push_screen(PickDialog("Who went where?", options), chosen)
 
-    def action_amend(self) -> None:
+    def action_edit(self) -> None:
         """Change what is logged of the selected day."""
         exchange = self.exchange
         if exchange is None:

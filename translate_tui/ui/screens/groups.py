@@ -195,7 +195,7 @@ class GroupsScreen(BaseScreen):
             title = "" if group.pattern else self.work.groups.suggest_title(group)
             self._accept(group, self._excluded_ids(group), group.pattern.id if group.pattern else None, title)
 
-    def action_name(self) -> None:
+    def action_create(self) -> None:
         """Make a new pattern of the group, with a title that you write."""
         if (group := self.group) is not None:
             excluded_ids = self._excluded_ids(group)
@@ -208,7 +208,7 @@ class GroupsScreen(BaseScreen):
         """Put the group into the pattern that is shown with this number."""
         suggestions = self.query_one(SuggestionPane).suggestions
         if (group := self.group) is None or number > len(suggestions):
-            refusal = "No pattern is shown there. {groups.choose} picks from all, {groups.name} makes a new one."
+            refusal = "No pattern is shown there. {groups.choose} picks from all, {groups.create} makes a new one."
             self.refuse(with_keys(refusal))
         else:
             self._accept(group, self._excluded_ids(group), suggestions[number - 1].pattern.id)

@@ -86,5 +86,4 @@ class HistoryScreen(BaseScreen):
             undone, redone = moved
             parts = [f"undid {pluralize(undone, 'step')}"] if undone else []
             parts += [f"did {pluralize(redone, 'step')} again"] if redone else []
-            self.reload()
-            self.status.say(" and ".join(parts) or "this is where you are")
+            self.done(" and ".join(parts) or "this is where you are", undoable=False)

@@ -154,7 +154,7 @@ class JourneyScreen(BaseScreen):
             )
         lines = (
             (key("journey.purge"), "purge session", purge),
-            (key("journey.maps"), "empathy maps", ", ".join(maps)),
+            (key("journey.empathy"), "empathy maps", ", ".join(maps)),
             (key("journey.exchanges"), "exchanges", exchanges),
             (key("journey.sheet"), "six-column sheet", pluralize(len(work.patterns.all()), "pattern")),
             (key("journey.newsletter"), "newsletter", f"{work.newsletters.newest_month():%B %Y}"),
@@ -178,7 +178,7 @@ class JourneyScreen(BaseScreen):
         else:
             self.post_message(Navigate(Place.PURGE))
 
-    def action_maps(self) -> None:
+    def action_empathy(self) -> None:
         """Go to the empathy maps."""
         self.post_message(Navigate(Place.EMPATHY))
 
@@ -201,9 +201,9 @@ class JourneyScreen(BaseScreen):
             words = "The gate is as the figures propose already. {everywhere.settings} sets it otherwise."
             self.status.say(with_keys(words))
         else:
-            self.done(self.run_verb(self.work.journey.set_gate), undoable=False)
+            self.done(self.run_verb(self.work.journey.set_gate))
 
-    def action_write(self) -> None:
+    def action_export(self) -> None:
         """Write the journey to a markdown file."""
 
         def write(path: Path) -> None:

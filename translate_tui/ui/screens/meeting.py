@@ -63,7 +63,7 @@ class MeetingScreen(ChecklistScreen):
                     yield Static(id="words")
                     yield CommitmentList()
                     yield Static(id="commitment")
-                    yield CardView(ascii_only=self.ascii_only)
+                    yield CardView(self.PLACE, ascii_only=self.ascii_only)
                     yield Quotes()
                     yield GridView(draw_grid, ascii_only=self.ascii_only)
                     yield Static(id="legend")
@@ -225,10 +225,7 @@ class MeetingScreen(ChecklistScreen):
                 f"{key('meeting.end')} once more ends the meeting here{warning}; {key('meeting.next')} goes on"
             )
             return
-        if self.run_verb(self.work.meetings.end) is not None:
-            self.reload()
-            ended = "the meeting is ended; {everywhere.minutes} shows its minutes - {everywhere.undo} undoes"
-            self.status.say(with_keys(ended))
+        self.done(self.run_verb(self.work.meetings.end), then=f"{key('everywhere.minutes')} shows its minutes")
 
     def action_next(self) -> None:
         """Go to the next stage of the meeting."""
@@ -277,7 +274,7 @@ class MeetingScreen(ChecklistScreen):
             self.refuse(with_keys(_NOT_REVIEWING))
         return self.commitment
 
-    def action_keep(self) -> None:
+    def action_mark_kept(self) -> None:
         """Note that the selected commitment was kept."""
         if (commitment := self._need_commitment()) is not None:
             self.done(self.run_verb(lambda: self.work.commitments.settle(commitment, "kept")))

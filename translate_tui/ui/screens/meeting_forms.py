@@ -3,7 +3,7 @@
 Each form saves what is typed as a draft under a key of the meeting, and is opened again with it after a restart.
 """
 
-from translate_tui.commands import capitalized_key, key, with_keys
+from translate_tui.commands import key, key_in
 from translate_tui.model import Commitment, Meeting, Outcome, Pattern, Role, UserError
 from translate_tui.services.decisions import decision_words
 from translate_tui.services.workspace import Workspace
@@ -16,9 +16,6 @@ from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 _ABSENT = "absent"
-_NO_TOPIC = (
-    "No pattern is talked about here. Go to a pattern or to the grid with {meeting.previous} and {meeting.next}."
-)
 
 
 class MeetingFormsScreen(BaseScreen):
@@ -47,8 +44,19 @@ class MeetingFormsScreen(BaseScreen):
     def _runs(self) -> bool:
         """Return whether a meeting is running; if not, say which key starts one."""
         if self._meeting is None:
-            self.refuse(f"No meeting is running. {capitalized_key('meeting.start')} starts one.")
+            start = key_in(self.PLACE, "start")
+            how = f"with {start}" if start else f"on {key('everywhere.meeting')} with {key('meeting.start')}"
+            self.refuse(f"No meeting is running. Start one {how}.")
         return self._meeting is not None
+
+    def _need_pattern(self) -> Pattern | None:
+        """Return the pattern that is talked about; if there is none, say how to get to one."""
+        if self.pattern is None:
+            previous, following = key_in(self.PLACE, "previous"), key_in(self.PLACE, "next")
+            self.refuse(
+                f"No pattern is talked about here. {previous} and {following} go to a pattern or to the grid."
+            )
+        return self.pattern
 
     # --------------------------------------------------------------- drafts
 
@@ -74,11 +82,11 @@ class MeetingFormsScreen(BaseScreen):
             self.action_park()
         elif name == "people":
             self.action_people()
-        elif name == "amend":
+        elif name == "edit":
             service = self.work.commitments
             for commitment in (*service.to_review(self._meeting), *service.of_meeting(self._meeting)):
                 if str(commitment.id) == id:
-                    self._amend(commitment)
+                    self._edit_commitment(commitment)
 
     # ---------------------------------------------------------------- forms
 
@@ -152,16 +160,16 @@ class MeetingFormsScreen(BaseScreen):
             FormField("due", "Until when?", due, hint="fri, tomorrow, +3d, +2w, 1 dec, 2026-12-01", replaced=True),
         ]
 
-    def action_amend(self) -> None:
+    def action_edit_commitment(self) -> None:
         """Change a commitment: the selected one of an earlier meeting, or one of this meeting."""
         if not self._runs() or self._meeting is None:
             return
         selected = self.commitment
         commitments = [selected] if selected else self.work.commitments.of_meeting(self._meeting)
         if not commitments:
-            self.refuse(f"No commitment is noted in this meeting yet. {key('meeting.commit')} notes one.")
+            self.refuse(f"No commitment is noted in this meeting yet. {key_in(self.PLACE, 'commit')} notes one.")
         elif len(commitments) == 1:
-            self._amend(commitments[0])
+            self._edit_commitment(commitments[0])
         else:
             by_id = {str(commitment.id): commitment for commitment in commitments}
             options = [
@@ -169,15 +177,15 @@ class MeetingFormsScreen(BaseScreen):
                 for id, commitment in by_id.items()
             ]
             dialog = PickDialog("Which commitment is to be said anew?", options)
-            self.app.push_screen(dialog, lambda id: self._amend(by_id[id]) if id else None)
+            self.app.push_screen(dialog, lambda id: self._edit_commitment(by_id[id]) if id else None)
 
     @property
     def commitment(self) -> Commitment | None:
         """The commitment of an earlier meeting that is selected, if any is."""
         return None
 
-    def _amend(self, commitment: Commitment) -> None:
-        draft_key = self._draft_key(f"amend/{commitment.id}")
+    def _edit_commitment(self, commitment: Commitment) -> None:
+        draft_key = self._draft_key(f"edit/{commitment.id}")
         self.ask(
             draft_key,
             "Commitment, said anew",
@@ -189,17 +197,13 @@ class MeetingFormsScreen(BaseScreen):
 
     def action_risks(self) -> None:
         """Write what is at risk with the pattern that is talked about: revenue, retention."""
-        if self.pattern is None:
-            self.refuse(with_keys(_NO_TOPIC))
-        else:
-            write_risks(self, self.pattern)
+        if (pattern := self._need_pattern()) is not None:
+            write_risks(self, pattern)
 
     def action_blind(self) -> None:
         """Have both teams rate the impact of the pattern blind."""
-        if self.pattern is None:
-            self.refuse(with_keys(_NO_TOPIC))
-            return
-        rate_blind(self, self.pattern, self._meeting.id if self._meeting else None)
+        if (pattern := self._need_pattern()) is not None:
+            rate_blind(self, pattern, self._meeting.id if self._meeting else None)
 
     def action_park(self) -> None:
         """Note something in the parking lot, for after the meeting."""

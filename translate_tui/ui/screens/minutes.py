@@ -97,13 +97,12 @@ class MinutesScreen(PagedScreen):
         meeting = self.work.minutes.require_meeting(self.meeting.number)
         return self.work.minutes.text(meeting, _FORMATS[self._format][0], redacted=current_redactor() is not None)
 
-    def action_form(self) -> None:
+    def action_change_format(self) -> None:
         """Show the minutes in the next format: markdown, plain text, Slack, JSON."""
         self._format = (self._format + 1) % len(_FORMATS)
         self._show()
-        self.status.say(
-            f"shown as {_FORMATS[self._format][1]}; {key('minutes.write')} writes it, {key('minutes.copy')} copies it"
-        )
+        export, copy = key("minutes.export"), key("minutes.copy")
+        self.status.say(f"shown as {_FORMATS[self._format][1]}; {export} writes it, {copy} copies it")
 
     def action_copy(self) -> None:
         """Copy the minutes to the clipboard in the format that is shown."""
@@ -116,7 +115,7 @@ class MinutesScreen(PagedScreen):
             f"copied the minutes of meeting {self.meeting.number} as {format_name} (where the terminal allows it)"
         )
 
-    def action_write(self) -> None:
+    def action_export(self) -> None:
         """Write the minutes to a file in the format that is shown."""
         if self.meeting is None:
             self.refuse("There are no minutes to write yet.")
@@ -125,7 +124,7 @@ class MinutesScreen(PagedScreen):
         proposed = f"minutes-{self.meeting.number}-{self.meeting.started_at:%Y-%m-%d}.{suffix}"
         ask_path(self, "Write the minutes", proposed, lambda path: self.work.write(text, path), "minutes")
 
-    def action_commitments(self) -> None:
+    def action_export_commitments(self) -> None:
         """Write the meeting's commitments as CSV that a tracker imports."""
         meeting = self.meeting
         if meeting is None:

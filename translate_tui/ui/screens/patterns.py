@@ -91,7 +91,7 @@ class PatternsScreen(BaseScreen):
                 yield Static(id="head")
                 yield PatternList()
             with Vertical(id="right"), VerticalScroll(can_focus=False):
-                yield CardView(ascii_only=self.ascii_only)
+                yield CardView(self.PLACE, ascii_only=self.ascii_only)
                 yield Quotes()
 
     def on_mount(self) -> None:

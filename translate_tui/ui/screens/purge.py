@@ -38,7 +38,7 @@ def _introduction() -> Content:
         "Nothing is scored, merged or sorted. The listening side says [b]heard[/].\n"
         "Then [b $accent]$turn[/] names who speaks; who wishes to stay unnamed is written nowhere.\n\n"
         "[b $accent]$keep[/]  start the session        [b $accent]$back[/]  the journey",
-        keep=key("purge.keep"),
+        keep=key("purge.save"),
         turn=key("purge.turn"),
         back=key("purge.back"),
     )
@@ -205,11 +205,11 @@ class PurgeScreen(PagedScreen):
             and self._seconds_left > session.planned // 2 >= left
             and not session.paused_at
         ):
-            self._ring(f"Half of the time is over. {capitalized_key('purge.rest')} stops the clock for a break.")
+            self._ring(f"Half of the time is over. {capitalized_key('purge.pause')} stops the clock for a break.")
         self._seconds_left = left
         rested = self.work.purges.break_seconds(session)
         if self._break_s < BREAK_S <= rested:
-            self._ring(f"Ten minutes of break. {capitalized_key('purge.rest')} lets the clock go on.")
+            self._ring(f"Ten minutes of break. {capitalized_key('purge.pause')} lets the clock go on.")
         self._break_s = rested
         if session.paused_at:
             clock = f"break {format_clock(rested)}, {format_clock(left)} left"
@@ -247,7 +247,7 @@ class PurgeScreen(PagedScreen):
             self.work.drafts.save(DRAFT, {"said": self._field.text})
 
     @on(NoteInput.Submitted)
-    def action_keep(self) -> None:
+    def action_save(self) -> None:
         """Save what was typed as an entry; without a session, start one."""
         if not self._runs:
             self._start()
@@ -263,7 +263,7 @@ class PurgeScreen(PagedScreen):
         if self.work.purges.session() is not None and not self._start_asked:
             self._start_asked = True
             self.status.say(
-                f"There was a purge session. {capitalized_key('purge.keep')} once more begins another one."
+                f"There was a purge session. {capitalized_key('purge.save')} once more begins another one."
             )
             return
         self._start_asked = False
@@ -278,7 +278,7 @@ class PurgeScreen(PagedScreen):
             self.action_roster()
             return
         if self._field.text.strip():
-            self.action_keep()  # it was said by the person whose turn ends
+            self.action_save()  # it was said by the person whose turn ends
         self.done(self.run_verb(self.work.purges.next_turn), undoable=False)
 
     def action_roster(self) -> None:
@@ -310,7 +310,7 @@ class PurgeScreen(PagedScreen):
     def _entry(self) -> PurgeEntry | None:
         return self.rows.entries[self.rows.cursor] if self.rows.total else None
 
-    def action_nameless(self) -> None:
+    def action_erase_name(self) -> None:
         """Erase the name of the selected entry for good: this cannot be undone."""
         if (entry := self._entry) is not None:
             self.done(self.run_verb(lambda: self.work.purges.erase_name(entry)), undoable=False)
@@ -329,7 +329,7 @@ class PurgeScreen(PagedScreen):
         """Select the entry below."""
         self.rows.action_move(1)
 
-    def action_rest(self) -> None:
+    def action_pause(self) -> None:
         """Stop the clock for a break, or let it run again."""
         if self._runs:
             self.done(self.run_verb(self.work.purges.pause), undoable=False)
@@ -339,7 +339,7 @@ class PurgeScreen(PagedScreen):
         if not self._runs:
             return
         if self._field.text.strip():
-            self.action_keep()
+            self.action_save()
         self.post_message(Navigate(Place.READBACK))
 
     def action_back(self) -> None:

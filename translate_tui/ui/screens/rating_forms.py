@@ -14,7 +14,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import key
+from translate_tui.commands import key_in
 from translate_tui.model import Impact, Pattern, Side, UserError
 from translate_tui.protocol import rating
 from translate_tui.services.rating import Ratings
@@ -47,9 +47,8 @@ def rate_blind(screen: BaseScreen, pattern: Pattern, meeting_id: int | None) -> 
             return
         label = screen.run_verb(lambda: screen.work.ratings.rate_jointly(pattern.id, impact, meeting_id))
         if label is not None:
-            screen.done(label)
-            undo, risks = key("everywhere.undo"), key("meeting.risks")
-            screen.status.say(f"{label} - {undo} undoes, {risks} says what is at risk")
+            risks = key_in(screen.PLACE, "risks")
+            screen.done(label, then=f"{risks} says what is at risk" if risks else "")
 
     dialog = BlindRating(screen.work.ratings, screen.work.drafts, pattern, meeting_id, ascii_only=screen.ascii_only)
     screen.app.push_screen(dialog, agreed)

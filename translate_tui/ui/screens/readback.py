@@ -141,7 +141,8 @@ class ReadbackScreen(PagedScreen):
                 "{readback.next} reads on; {readback.end} ends the session on the closing page, after the last entry."
             )
             self.status.say(with_keys(refusal))
-        elif self.run_verb(self.work.purges.end) is not None:
+        elif (label := self.run_verb(self.work.purges.end)) is not None:
+            self.done(label)
             self.post_message(Navigate(Place.PURGE))
 
     def action_back(self) -> None:

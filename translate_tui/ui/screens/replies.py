@@ -137,7 +137,7 @@ class RepliesScreen(BaseScreen):
             self.app.copy_to_clipboard(display_fragment(selected.reply))
             self.status.say(f"copied the reply to ticket #{selected.ticket_id} (where the terminal allows it)")
 
-    def action_write(self) -> None:
+    def action_export(self) -> None:
         """Write all replies to a file (CSV, or markdown for .md), masked if they are masked on the screen."""
         pattern = self._pattern
         if pattern is None:

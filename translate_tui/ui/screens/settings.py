@@ -118,7 +118,3 @@ class SettingsScreen(BaseScreen):
     def action_leave(self) -> None:
         """Go back to where the settings were opened."""
         self.post_message(GoBack())
-
-    def done(self, label: str | None, *, undoable: bool = False) -> None:
-        """Show what was set, without an undo hint: a setting is set back here, not by undo."""
-        super().done(label, undoable=False)

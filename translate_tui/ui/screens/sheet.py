@@ -173,7 +173,7 @@ class SheetScreen(BaseScreen):
             self.query_one("#column", Static).update("")
             self.query_one("#cell", Static).update(Content(with_keys(_NO_PATTERN)))
             return
-        how = f"{key('sheet.write')} writes it"
+        how = f"{key('sheet.edit')} writes it"
         if _is_counted(column, pattern):
             how = "counted from the evidence"
         elif column == IMPACT:
@@ -195,7 +195,7 @@ class SheetScreen(BaseScreen):
         assert self.pattern is not None
         return f"sheet/{self.pattern.id}/{self._column}"
 
-    def action_write(self) -> None:
+    def action_edit(self) -> None:
         """Edit the selected cell, beginning with its draft if there is one."""
         pattern, column = self.pattern, self._column
         if pattern is None:

@@ -240,7 +240,7 @@ class TicketBrowserScreen(BaseScreen):
     def _filter_submitted(self) -> None:
         self.rows.focus()
 
-    def action_scope(self) -> None:
+    def action_next_list(self) -> None:
         """Switch to the next list: the inbox, all tickets, those with praise."""
         index = _SCOPES.index(self.scope) if self.scope in _SCOPES else -1
         self.scope, self.pattern = _SCOPES[(index + 1) % len(_SCOPES)], None

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import with_keys
+from translate_tui.commands import Place, key_in
 from translate_tui.model import Quote
 from translate_tui.protocol.card import Sentence, SentencePart
 from translate_tui.protocol.trend import Trend, TrendKind, sparkline
@@ -21,12 +21,19 @@ _PART_STYLES = {
     SentencePart.GAP: "bold reverse $error",
     SentencePart.EVIDENCE: "$quiet",
 }
+# For each sentence with a gap: what to say of it, and the command that fills it, where the place has that command.
 _GAP_HINTS = (
-    "nobody has written it; {patterns.struggle} to write",
-    "{patterns.segment} to write",
-    "nobody has said; {patterns.workaround} to write",
-    "nobody has said; {patterns.requested} to write",
+    ("nobody has written it", "struggle"),
+    ("", "segment"),
+    ("nobody has said", "workaround"),
+    ("nobody has said", "requested"),
 )
+
+
+def _gap_hint(number: int, place: Place) -> str:
+    words, command = _GAP_HINTS[number - 1]
+    key = key_in(place, command)
+    return "; ".join(part for part in (words, f"{key} to write" if key else "") if part)
 
 
 def sentence_content(sentence: Sentence, hint: str = "") -> Content:
@@ -68,8 +75,10 @@ class CardView(Static):
     DEFAULT_CSS = "CardView { padding: 0 1; height: auto; }"
     card: reactive[Card | None] = reactive(None)
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
+    def __init__(self, place: Place, *, ascii_only: bool = False) -> None:
+        """`place` is where the card is shown: a gap names that place's key to fill it."""
         super().__init__()
+        self._place = place
         self.ascii_only = ascii_only
 
     def watch_card(self, card: Card | None) -> None:
@@ -94,7 +103,7 @@ class CardView(Static):
                 ("   " + " · ".join(tags), "$quiet"),
             ),
             *(
-                Content.assemble((f"{n} ", "$quiet"), sentence_content(sentence, with_keys(_GAP_HINTS[n - 1])))
+                Content.assemble((f"{n} ", "$quiet"), sentence_content(sentence, _gap_hint(n, self._place)))
                 for n, sentence in enumerate(card.sentences, 1)
             ),
         ]
