@@ -1,7 +1,10 @@
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
+
+from translate_tui.ui.places import PLACES
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,3 +25,10 @@ def test_the_wheel_brings_schema_and_sample_and_opens_a_new_file(tmp_path: Path)
     )
     printed = subprocess.run([sys.executable, "-c", code], cwd=installed, check=True, capture_output=True, text=True)
     assert printed.stdout.split() == ["0", "True"]
+
+
+def test_the_import_contract_names_every_screen() -> None:
+    pyproject = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))
+    contracts = pyproject["tool"]["importlinter"]["contracts"]
+    (independent,) = (c["modules"] for c in contracts if c["name"].startswith("No screen imports another"))
+    assert set(independent) == {f"translate_tui.ui.screens.{place}" for place in PLACES}

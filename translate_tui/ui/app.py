@@ -229,11 +229,9 @@ class TranslateApp(TourApp):
         screen.steps_seen = self.steps_done
 
     async def action_place(self, name: str) -> None:
-        """Show another place."""
         await self.go(Navigate(Place(name)))
 
     async def action_settings(self) -> None:
-        """Show the settings."""
         await self.go(Navigate(Place.SETTINGS))
 
     async def action_guide(self) -> None:

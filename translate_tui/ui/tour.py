@@ -38,7 +38,6 @@ class TourApp(InputQueueApp):
             self.post_message(TourWanted())
 
     def action_tour(self) -> None:
-        """Go on to the tour's next step."""
         if self._tour is None:
             if (screen := self.shown_screen()) is not None:
                 words = "No tour is running. {everywhere.guide}, then {guide.take_tour}, begins it on the sample."

@@ -245,9 +245,7 @@ class PagedScreen(BaseScreen):
     """A screen with one scrolling part that Page Up and Page Down turn."""
 
     def action_page_down(self) -> None:
-        """Scroll down by a page."""
         self.query_one(VerticalScroll).scroll_page_down(animate=False)
 
     def action_page_up(self) -> None:
-        """Scroll up by a page."""
         self.query_one(VerticalScroll).scroll_page_up(animate=False)

@@ -48,5 +48,4 @@ class BriefScreen(PatternDocumentScreen):
             write_risks(self, self._pattern)
 
     def action_show_case(self) -> None:
-        """Show the pattern's case."""
         self.show_other(Place.CASE)

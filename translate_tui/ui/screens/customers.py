@@ -142,12 +142,10 @@ class CustomersScreen(BaseScreen):
                 yield NameList()
 
     def on_mount(self) -> None:
-        """Focus the list of customers."""
         self.rows.focus()
 
     @property
     def rows(self) -> CustomerList:
-        """The list of the customers."""
         return self.query_one(CustomerList)
 
     async def arrive(self, target: Navigate) -> None:

@@ -106,7 +106,6 @@ class PatternDocumentScreen(DocumentScreen):
             self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def reload(self) -> None:
-        """Show the page as it is now."""
         if self._pattern is not None:
             self._pattern = self.work.patterns.get(self._pattern.id) or self._pattern
             super().reload()

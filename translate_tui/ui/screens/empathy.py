@@ -112,12 +112,10 @@ class EmpathyScreen(PagedScreen):
         self.reload()
 
     def action_older(self) -> None:
-        """Show the map before this one."""
         self._index += 1
         self.reload()
 
     def action_newer(self) -> None:
-        """Show the map after this one."""
         self._index = max(self._index - 1, 0)
         self.reload()
 
@@ -164,5 +162,4 @@ class EmpathyScreen(PagedScreen):
         ask_path(self, "Write the empathy maps", f"empathy-{self.work.today()}.md", write, "empathy maps")
 
     def action_back(self) -> None:
-        """Go back to the journey."""
         self.post_message(GoBack())

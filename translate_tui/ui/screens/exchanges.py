@@ -64,7 +64,6 @@ class ExchangesScreen(BaseScreen):
             yield Static(id="learnt")
 
     def on_mount(self) -> None:
-        """Focus the list of days."""
         self.query_one(ExchangeList).focus()
 
     @property
@@ -146,7 +145,6 @@ class ExchangesScreen(BaseScreen):
             self.app.push_screen(TextDialog(_exchange_content(exchange)))
 
     def action_back(self) -> None:
-        """Go back to the journey."""
         self.post_message(GoBack())
 
 

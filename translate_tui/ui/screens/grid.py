@@ -34,7 +34,6 @@ class GridScreen(BaseScreen):
 
     @property
     def grid(self) -> GridView:
-        """The widget that draws the grid."""
         return self.query_one(GridView)
 
     @property
@@ -44,7 +43,6 @@ class GridScreen(BaseScreen):
 
     @property
     def about(self) -> Pattern | None:
-        """The selected pattern."""
         return self.pattern
 
     def reload(self) -> None:

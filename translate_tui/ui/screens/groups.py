@@ -68,7 +68,6 @@ class GroupsScreen(BaseScreen):
 
     @property
     def rows(self) -> GroupList:
-        """The list of the groups."""
         return self.query_one(GroupList)
 
     @property
@@ -258,11 +257,9 @@ class GroupsScreen(BaseScreen):
             self.members.action_move(1)
 
     def action_next(self) -> None:
-        """Go to the next group."""
         self._go(1)
 
     def action_previous(self) -> None:
-        """Go to the previous group."""
         self._go(-1)
 
     def _go(self, by: int) -> None:

@@ -53,7 +53,6 @@ class HistoryScreen(BaseScreen):
             yield StepList()
 
     def on_mount(self) -> None:
-        """Focus the list of steps."""
         self.query_one(StepList).focus()
 
     def reload(self) -> None:

@@ -30,7 +30,6 @@ class RejectedList(VirtualList):
         self._rejected = rejected
 
     def on_mount(self) -> None:
-        """Show all rejected rows."""
         self.total = len(self._rejected)
 
     @property

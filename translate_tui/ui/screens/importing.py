@@ -110,7 +110,6 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
             yield ProgressBar(show_eta=False)
 
     async def action_complete(self) -> None:
-        """Complete the path."""
         await self.query_one("#path", LineInput).complete()
 
     def _path(self) -> Path | None:

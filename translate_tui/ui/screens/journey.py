@@ -179,19 +179,15 @@ class JourneyScreen(BaseScreen):
             self.post_message(Navigate(Place.PURGE))
 
     def action_empathy(self) -> None:
-        """Go to the empathy maps."""
         self.post_message(Navigate(Place.EMPATHY))
 
     def action_exchanges(self) -> None:
-        """Go to the exchanges."""
         self.post_message(Navigate(Place.EXCHANGES))
 
     def action_sheet(self) -> None:
-        """Go to the six-column sheet."""
         self.post_message(Navigate(Place.SHEET))
 
     def action_newsletter(self) -> None:
-        """Go to the newsletter."""
         self.post_message(Navigate(Place.NEWSLETTER))
 
     def action_gate(self) -> None:

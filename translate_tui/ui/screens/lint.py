@@ -64,7 +64,6 @@ class LintScreen(BaseScreen):
         yield Static(id="corrected")
 
     def on_mount(self) -> None:
-        """Focus the list of posts."""
         self.query_one(PostList).focus()
 
     def reload(self) -> None:

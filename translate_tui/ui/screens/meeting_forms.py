@@ -38,7 +38,6 @@ class MeetingFormsScreen(BaseScreen):
 
     @property
     def about(self) -> Pattern | None:
-        """The pattern that is talked about."""
         return self.pattern
 
     def _runs(self) -> bool:

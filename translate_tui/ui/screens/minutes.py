@@ -59,14 +59,12 @@ class MinutesScreen(PagedScreen):
         self._format = 0  # index in _FORMATS
 
     def body(self) -> ComposeResult:
-        """Return the list and the minutes."""
         with Horizontal():
             yield MeetingList()
             with VerticalScroll(can_focus=False):
                 yield Static(id="text")
 
     def on_mount(self) -> None:
-        """Focus the list of meetings."""
         self.query_one(MeetingList).focus()
 
     @property

@@ -36,7 +36,6 @@ class NewsletterScreen(DocumentScreen):
         return f"customer-insight-{self._month:%Y-%m}.md"
 
     def action_older(self) -> None:
-        """Show the month before."""
         self._show_month(month_before(self._month))
 
     def action_newer(self) -> None:

@@ -95,12 +95,10 @@ class PatternsScreen(BaseScreen):
                 yield Quotes()
 
     def on_mount(self) -> None:
-        """Focus the list of patterns."""
         self.rows.focus()
 
     @property
     def rows(self) -> PatternList:
-        """The list of the patterns."""
         return self.query_one(PatternList)
 
     @property
@@ -111,7 +109,6 @@ class PatternsScreen(BaseScreen):
 
     @property
     def about(self) -> Pattern | None:
-        """The pattern under the cursor."""
         return self.pattern
 
     def reload(self) -> None:
@@ -170,7 +167,6 @@ class PatternsScreen(BaseScreen):
     # ---------------------------------------------------------------- verbs
 
     def action_rate(self, impact: str) -> None:
-        """Rate the impact of the pattern."""
         rate = self.work.ratings.rate
         self._with_pattern(lambda p: self.done(self.run_verb(lambda: rate(p.id, Impact(impact)))))
 
@@ -188,7 +184,6 @@ class PatternsScreen(BaseScreen):
         self._with_pattern(lambda p: write_field(self, p, Field.SEGMENT))
 
     def action_title(self) -> None:
-        """Change the title of the pattern."""
         self._with_pattern(lambda p: write_field(self, p, Field.TITLE))
 
     def action_workaround(self) -> None:
@@ -223,11 +218,9 @@ class PatternsScreen(BaseScreen):
         self._go(Place.BRIEF)
 
     def action_case(self) -> None:
-        """Go to the pattern's case."""
         self._go(Place.CASE)
 
     def action_customers(self) -> None:
-        """Go to the pattern's customers."""
         self._go(Place.CUSTOMERS)
 
     def action_evidence(self) -> None:

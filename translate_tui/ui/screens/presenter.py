@@ -143,7 +143,6 @@ class PresenterScreen(MeetingFormsScreen):
         return Content("\n").join(lines)
 
     def tick(self) -> None:
-        """Repaint the clock of the meeting."""
         big_clock = self.query_one(BigClock)
         meeting = self._meeting
         big_clock.display = meeting is not None
@@ -184,7 +183,6 @@ class PresenterScreen(MeetingFormsScreen):
         self.reload()
 
     async def action_leave(self) -> None:
-        """Leave the presenter view."""
         await self.run_action("app.present")
 
 

@@ -111,7 +111,6 @@ class PurgeScreen(PagedScreen):
 
     @property
     def rows(self) -> PurgeEntryList:
-        """The list of the entries."""
         return self.query_one(PurgeEntryList)
 
     @property
@@ -322,11 +321,9 @@ class PurgeScreen(PagedScreen):
             self.done(f"{label}: “{shorten(entry.quote, 50)}”" if label else None, undoable=False)
 
     def action_up(self) -> None:
-        """Select the entry above."""
         self.rows.action_move(-1)
 
     def action_down(self) -> None:
-        """Select the entry below."""
         self.rows.action_move(1)
 
     def action_pause(self) -> None:
@@ -343,5 +340,4 @@ class PurgeScreen(PagedScreen):
         self.post_message(Navigate(Place.READBACK))
 
     def action_back(self) -> None:
-        """Go back to the journey."""
         self.post_message(GoBack())

@@ -99,7 +99,6 @@ class BlindRating(BaseDialog[Impact | None]):
             yield Static(id="blind")
 
     def on_mount(self) -> None:
-        """Show whose turn it is."""
         self._paint()
 
     def on_key(self, event: events.Key) -> None:

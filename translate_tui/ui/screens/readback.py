@@ -40,7 +40,6 @@ class ReadbackScreen(PagedScreen):
             yield Static(id="page")
 
     def resumed(self) -> None:
-        """Begin again with the first entry."""
         self._index = 0
         self.reload()
 

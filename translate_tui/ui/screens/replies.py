@@ -72,7 +72,6 @@ class RepliesScreen(BaseScreen):
                 yield Static(id="reply")
 
     def on_mount(self) -> None:
-        """Focus the list of tickets."""
         self.query_one(ReplyList).focus()
 
     async def arrive(self, target: Navigate) -> None:

@@ -69,7 +69,6 @@ class SettingsScreen(BaseScreen):
             yield Static(id="help")
 
     def on_mount(self) -> None:
-        """Focus the list of settings."""
         self.query_one(SettingList).focus()
 
     @on(VirtualList.Moved)
@@ -80,7 +79,6 @@ class SettingsScreen(BaseScreen):
 
     @property
     def setting(self) -> Setting:
-        """The selected setting."""
         rows = self.query_one(SettingList)
         return rows.values[rows.cursor][0]
 

@@ -123,7 +123,6 @@ class SheetScreen(BaseScreen):
 
     @property
     def rows(self) -> SheetTable:
-        """The table of the patterns."""
         return self.query_one(SheetTable)
 
     @property
@@ -134,7 +133,6 @@ class SheetScreen(BaseScreen):
 
     @property
     def about(self) -> Pattern | None:
-        """The pattern of the selected row."""
         return self.pattern
 
     @property
@@ -263,7 +261,6 @@ class SheetScreen(BaseScreen):
             self.post_message(GoBack())
 
     def action_left(self) -> None:
-        """Select the cell on the left."""
         self.rows.column -= 1
 
     def action_right(self) -> None:

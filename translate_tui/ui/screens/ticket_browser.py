@@ -89,7 +89,6 @@ class TicketBrowserScreen(BaseScreen):
 
     @property
     def rows(self) -> TicketList:
-        """The list of tickets."""
         return self.query_one(TicketList)
 
     def reload(self) -> None:

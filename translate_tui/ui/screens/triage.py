@@ -186,7 +186,6 @@ class TriageScreen(TicketBrowserScreen):
     # ------------------------------------------------------- adding tickets
 
     def action_add(self) -> None:
-        """Add a ticket by hand."""
         from translate_tui.ui.screens.ticket_forms import QuickAdd
 
         self.app.push_screen(QuickAdd(self.work), lambda added: self.done(added["label"] if added else None))

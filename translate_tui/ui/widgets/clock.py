@@ -47,5 +47,4 @@ class BigClock(Widget):
         self._dot = "#" if ascii_only else "█"
 
     def render(self) -> Content:
-        """Return `face` in large figures."""
         return Content("\n".join(big_figures(self.face, self._dot, self.scale)))

@@ -84,7 +84,6 @@ class PickDialog(BaseDialog[str | None]):
             yield Label(Content("↑ ↓ choose · Enter takes it · Esc leaves"), classes="hint")
 
     def on_mount(self) -> None:
-        """Show all options."""
         self._filter("")
 
     @on(Input.Changed)
@@ -116,7 +115,6 @@ class PickDialog(BaseDialog[str | None]):
         self.query_one(_OptionRows).cursor += rows
 
     def action_leave(self) -> None:
-        """Close without a result."""
         self.dismiss(None)
 
 
@@ -142,5 +140,4 @@ class TextDialog(BaseDialog[None]):
             yield Static(self._content)
 
     def action_leave(self) -> None:
-        """Close the page."""
         self.dismiss(None)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class DraftStore(Protocol):
     """Storage for half-filled forms: the values by field name, under the key of the form. Empty values: no draft."""
 
-    def save(self, key: str, typed: dict[str, str]) -> None: ...  # noqa: D102
-    def read(self, key: str) -> dict[str, str]: ...  # noqa: D102
+    def save(self, key: str, typed: dict[str, str]) -> None: ...
+    def read(self, key: str) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,6 @@ class Choice(Widget, can_focus=True):
         return Content.assemble(*parts)
 
     def watch_value(self) -> None:
-        """Post `Changed`."""
         self.post_message(self.Changed(self))
 
     def action_choose_next(self, step: int) -> None:
@@ -108,7 +107,6 @@ class Choice(Widget, can_focus=True):
                 field.insert_text_at_cursor(typed)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what is under the mouse."""
         column = 0
         for choice in self._choices:
             column += len(choice) + 5
@@ -225,7 +223,6 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
 
     @property
     def values(self) -> dict[str, str]:
-        """The values by field name."""
         values = {}
         for field in self._fields:
             if field.long:
@@ -237,7 +234,6 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         return values
 
     def on_text_area_changed(self) -> None:
-        """Save the draft."""
         self._save_draft()
 
     @on(Input.Changed)
@@ -292,6 +288,5 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         self.focus_next()
 
     def action_leave(self) -> None:
-        """Close and keep the draft."""
         self._save_draft()
         self.dismiss(None)

@@ -17,22 +17,22 @@ class DrawnPoint(Protocol):
     """The position of a pattern's label, in rows and columns of the drawing."""
 
     @property
-    def pattern_id(self) -> int: ...  # noqa: D102
+    def pattern_id(self) -> int: ...
     @property
-    def row(self) -> int: ...  # noqa: D102
+    def row(self) -> int: ...
     @property
-    def column(self) -> int: ...  # noqa: D102
+    def column(self) -> int: ...
     @property
-    def label(self) -> str: ...  # noqa: D102
+    def label(self) -> str: ...
 
 
 class DrawnGrid(Protocol):
     """A grid as lines of characters, and where the labels in them are."""
 
     @property
-    def lines(self) -> tuple[str, ...]: ...  # noqa: D102
+    def lines(self) -> tuple[str, ...]: ...
     @property
-    def points(self) -> "tuple[DrawnPoint, ...]": ...  # noqa: D102
+    def points(self) -> "tuple[DrawnPoint, ...]": ...
 
 
 # Draws patterns in a width and height, with the id of the selected pattern, in ASCII characters or not.

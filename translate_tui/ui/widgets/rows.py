@@ -109,7 +109,6 @@ class VirtualList(ScrollView, can_focus=True):
         self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Scroll the cursor into view."""
         self.virtual_size = Size(event.size.width, self.total)
         self._show_cursor()
 
