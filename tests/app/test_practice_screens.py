@@ -115,3 +115,22 @@ async def test_a_brief_says_what_it_lacks_and_how_to_mend_it(work: Workspace, ru
         assert user.shown_screen.PLACE is Place.CASE and "nothing is decided on it" in user.screen.replace("\n", " ")
         await user.press("escape")
         assert user.shown_screen.PLACE is Place.PATTERNS
+
+
+async def test_a_page_of_a_pattern_that_was_merged_meanwhile_is_that_of_its_new_pattern(
+    sample: Path, clock: Clock, run_app: RunApp
+) -> None:
+    work, elsewhere = Workspace(sample, clock), Workspace(sample, clock)
+    merged, target = work.patterns.all()[:2]
+    async with run_app(work) as user:
+        await user.press("f3")
+        while user.shown_screen.about.id != merged.id:
+            await user.press("down")
+        await user.press("B")
+        assert user.shown_screen.PLACE is Place.BRIEF and merged.title in user.screen
+        elsewhere.triage.merge(merged.id, target.id)
+        await user.press("G", "escape")
+        assert user.shown_screen.PLACE is Place.BRIEF and user.shown_screen.about.id == target.id
+        assert target.title in user.screen
+    work.close()
+    elsewhere.close()

@@ -134,6 +134,15 @@ class Database:
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 
+    def rows_in(self, sql: str, values: Sequence[object], *first: object) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query with `IN ({marks})`, asked for at most MAX_PARAMETERS of the values at a time.
+
+        `first` are the parameters that come before the list.
+        """
+        for start in range(0, len(values), MAX_PARAMETERS):
+            batch = values[start : start + MAX_PARAMETERS]
+            yield from self.rows(sql.format(marks=", ".join("?" * len(batch))), (*first, *batch))
+
     def value(self, sql: str, params: Params = ()) -> Any:
         """Return the first column of the first row of a query; None without a row. Raises UserError as `rows`."""
         rows = self.rows(sql, params)

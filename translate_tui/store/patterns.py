@@ -22,7 +22,7 @@ from translate_tui.model import (
 )
 from translate_tui.protocol.card import Field
 from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
-from translate_tui.store.database import MAX_PARAMETERS, Database
+from translate_tui.store.database import Database
 
 _NO_VOLUME: Final = Volume(0, 0)
 _NO_SEGMENT: Final = SegmentShare((), 0, 0)
@@ -270,14 +270,8 @@ def ticket_ids(db: Database, pattern_id: int) -> list[int]:
 
 def ids_of_tickets(db: Database, ticket_ids: Collection[int]) -> set[int]:
     """Return the ids of the patterns that any of these tickets is in."""
-    pattern_ids: set[int] = set()
-    remaining = list(ticket_ids)
-    for start in range(0, len(remaining), MAX_PARAMETERS):
-        batch = remaining[start : start + MAX_PARAMETERS]
-        marks = ", ".join("?" * len(batch))
-        rows = db.rows(f"SELECT DISTINCT pattern_id FROM member WHERE ticket_id IN ({marks})", batch)
-        pattern_ids.update(row[0] for row in rows)
-    return pattern_ids
+    rows = db.rows_in("SELECT DISTINCT pattern_id FROM member WHERE ticket_id IN ({marks})", list(ticket_ids))
+    return {row[0] for row in rows}
 
 
 def impact_words(db: Database, pattern_id: int) -> list[str]:

@@ -99,13 +99,8 @@ def ids_where(db: Database, scope: str, pattern_id: int | None, needle: str) -> 
 
 def by_ids(db: Database, ids: Sequence[int]) -> dict[int, Ticket]:
     """Return the tickets with these ids, by id; ids that do not exist are left out."""
-    tickets: dict[int, Ticket] = {}
-    for start in range(0, len(ids), MAX_PARAMETERS):
-        part = list(ids[start : start + MAX_PARAMETERS])
-        marks = ", ".join("?" * len(part))
-        for row in db.rows(f"SELECT {_COLUMNS} {_FROM} WHERE t.id IN ({marks})", part):
-            tickets[row[0]] = _ticket(row)
-    return tickets
+    rows = db.rows_in(f"SELECT {_COLUMNS} {_FROM} WHERE t.id IN ({{marks}})", ids)
+    return {row[0]: _ticket(row) for row in rows}
 
 
 def of_pattern(db: Database, pattern_id: int, most: int = -1) -> list[Ticket]:
@@ -248,17 +243,10 @@ def stored(tickets: Sequence[NewTicket], customer_ids: Sequence[int | None]) -> 
 
 def known_rows(db: Database, source: int, refs: Sequence[str]) -> dict[str, tuple[int, TicketRow]]:
     """Return the tickets of a source with these refs that are stored: id and row, by ref."""
-    known: dict[str, tuple[int, TicketRow]] = {}
-    for start in range(0, len(refs), MAX_PARAMETERS):
-        part = refs[start : start + MAX_PARAMETERS]
-        marks = ", ".join("?" * len(part))
-        for ticket_id, *values in db.rows(
-            f"SELECT id, {', '.join(TicketRow._fields)} FROM ticket WHERE source_id = ? AND source_ref IN ({marks})",
-            (source, *part),
-        ):
-            row = TicketRow._make(values)
-            known[row.source_ref] = (ticket_id, row)
-    return known
+    columns = ", ".join(TicketRow._fields)
+    sql = f"SELECT id, {columns} FROM ticket WHERE source_id = ? AND source_ref IN ({{marks}})"
+    rows = ((ticket_id, TicketRow._make(values)) for ticket_id, *values in db.rows_in(sql, refs, source))
+    return {row.source_ref: (ticket_id, row) for ticket_id, row in rows}
 
 
 # The columns that follow from each field of an export. A text can be a River line, which states type, segment and
@@ -305,13 +293,8 @@ def update(db: Database, ticket_id: int, row: TicketRow) -> None:
 
 def ticket_ids(db: Database, source: int, refs: Sequence[str]) -> dict[str, int]:
     """Return the ids of a source's tickets with these refs, by ref; refs that are not stored are left out."""
-    ids: dict[str, int] = {}
-    for start in range(0, len(refs), MAX_PARAMETERS):
-        part = refs[start : start + MAX_PARAMETERS]
-        marks = ", ".join("?" * len(part))
-        sql = f"SELECT source_ref, id FROM ticket WHERE source_id = ? AND source_ref IN ({marks})"
-        ids.update(db.rows(sql, (source, *part)))
-    return ids
+    sql = "SELECT source_ref, id FROM ticket WHERE source_id = ? AND source_ref IN ({marks})"
+    return dict(db.rows_in(sql, refs, source))
 
 
 def known_replies(

@@ -107,7 +107,9 @@ class PatternDocumentScreen(DocumentScreen):
 
     def reload(self) -> None:
         if self._pattern is not None:
-            self._pattern = self.work.patterns.get(self._pattern.id) or self._pattern
+            # Merged meanwhile (perhaps in another window): show the pattern that it is part of now.
+            pattern_id = self.work.patterns.merged_into(self._pattern.id)
+            self._pattern = self.work.patterns.get(pattern_id) or self._pattern
             super().reload()
 
     @property
