@@ -8,11 +8,11 @@
 -- Every table is STRICT. Every row that a person can change has an integer id,
 -- under which the undo log keeps its image before and after each step.
 -- Times are UTC, ISO 8601, to the second ("2026-11-16T09:30:00Z"), to the millisecond
--- where a clock is read from them; dates are "2026-11-16". Money is in whole units of the company's currency. Durations are
+-- where a clock is read from them; dates are "2026-11-16". Money is in whole units of a currency. Durations are
 -- in seconds. Nothing is removed when a phase or a week goes by.
 
 PRAGMA application_id = 0x54545549;  -- "TTUI": how we know a file is ours
-PRAGMA user_version = 4;             -- the version of this schema
+PRAGMA user_version = 5;             -- the version of this schema
 
 ------------------------------------------------------------------ customers
 
@@ -23,6 +23,14 @@ CREATE TABLE customer (
   segment      TEXT CHECK (segment <> ''),             -- as confirmed by people; a ticket may say its own
   yearly_value INTEGER CHECK (yearly_value >= 0),      -- what the customer pays a year, where known
   note         TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+-- The currency of a customer's yearly_value: an ISO 4217 code ("EUR"), or what stood there where
+-- that is not clear ("kr"). Without a row nobody stated one. Money of different currencies is never added.
+CREATE TABLE customer_currency (
+  id          INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL UNIQUE REFERENCES customer(id),
+  currency    TEXT NOT NULL CHECK (currency <> '')
 ) STRICT;
 
 -- What we recognise a customer by. One value leads to one customer only;
@@ -181,6 +189,16 @@ CREATE TABLE refusal (
 ) STRICT;
 CREATE INDEX refusal_pattern ON refusal(pattern_id);
 
+-- What people said of a ticket that needs no pattern: set aside (a one-off, spam, answered already) or
+-- praise. "problem" is a ticket whose type says praise, but which people brought back to the inbox.
+CREATE TABLE ticket_mark (
+  id        INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL UNIQUE REFERENCES ticket(id),
+  mark      TEXT NOT NULL CHECK (mark IN ('one-off', 'spam', 'answered', 'praise', 'problem')),
+  reason    TEXT NOT NULL DEFAULT '',
+  marked_at TEXT NOT NULL
+) STRICT;
+
 ----------------------------------------------------------------- the meeting
 
 -- A translation meeting. While it runs, ends_at is the absolute moment at which
@@ -253,6 +271,28 @@ CREATE TABLE placement (
 CREATE INDEX placement_newest ON placement(pattern_id, side, id);
 CREATE INDEX placement_meeting ON placement(meeting_id) WHERE meeting_id IS NOT NULL;
 
+-- A round of blind rating: support and product each rate a pattern before they see the other's
+-- rating. One round of a pattern is open at a time; in which meeting, or NULL outside one.
+CREATE TABLE rating_round (
+  id          INTEGER PRIMARY KEY,
+  pattern_id  INTEGER NOT NULL REFERENCES pattern(id),
+  meeting_id  INTEGER REFERENCES meeting(id),
+  opened_at   TEXT NOT NULL,
+  revealed_at TEXT                                     -- when both ratings became placements; NULL while it is open
+) STRICT;
+CREATE UNIQUE INDEX rating_round_open ON rating_round(pattern_id) WHERE revealed_at IS NULL;
+CREATE INDEX rating_round_meeting ON rating_round(meeting_id) WHERE meeting_id IS NOT NULL;
+
+-- What a side rated in an open round. It is in no log and no draft, and deleted when both are in.
+CREATE TABLE sealed_rating (
+  id       INTEGER PRIMARY KEY,
+  round_id INTEGER NOT NULL REFERENCES rating_round(id),
+  side     TEXT NOT NULL CHECK (side IN ('support', 'product')),
+  impact   TEXT NOT NULL CHECK (impact IN ('H', 'M', 'L')),
+  rated_at TEXT NOT NULL,
+  UNIQUE (round_id, side)
+) STRICT;
+
 -- What product decided on a pattern, and why.
 CREATE TABLE decision (
   id         INTEGER PRIMARY KEY,
@@ -296,6 +336,7 @@ CREATE TABLE parking_lot (
 CREATE INDEX parking_lot_meeting ON parking_lot(meeting_id);
 
 -- Who was there. Engineers and others come as listeners, flies on the wall.
+-- Only who was confirmed to be present; those who are merely expected are in "expected".
 CREATE TABLE attendance (
   id         INTEGER PRIMARY KEY,
   meeting_id INTEGER NOT NULL REFERENCES meeting(id),

@@ -170,3 +170,52 @@ CREATE TABLE consent (
   UNIQUE (pattern_id, name)
 ) STRICT;
 """)
+
+
+@MIGRATIONS()
+def ticket_marks_currencies_and_rating_rounds(db: Database) -> None:
+    """Add what people said of tickets without a pattern, currencies, and blind rating rounds."""
+    # The currency of a customer's yearly_value: an ISO 4217 code ("EUR"), or what stood there where
+    # that is not clear ("kr"). Without a row nobody stated one. Money of different currencies is never added.
+    db.execute("""
+CREATE TABLE customer_currency (
+  id          INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL UNIQUE REFERENCES customer(id),
+  currency    TEXT NOT NULL CHECK (currency <> '')
+) STRICT;
+""")
+    # What people said of a ticket that needs no pattern: set aside (a one-off, spam, answered already) or
+    # praise. "problem" is a ticket whose type says praise, but which people brought back to the inbox.
+    db.execute("""
+CREATE TABLE ticket_mark (
+  id        INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL UNIQUE REFERENCES ticket(id),
+  mark      TEXT NOT NULL CHECK (mark IN ('one-off', 'spam', 'answered', 'praise', 'problem')),
+  reason    TEXT NOT NULL DEFAULT '',
+  marked_at TEXT NOT NULL
+) STRICT;
+""")
+    # A round of blind rating: support and product each rate a pattern before they see the other's
+    # rating. One round of a pattern is open at a time; in which meeting, or NULL outside one.
+    db.execute("""
+CREATE TABLE rating_round (
+  id          INTEGER PRIMARY KEY,
+  pattern_id  INTEGER NOT NULL REFERENCES pattern(id),
+  meeting_id  INTEGER REFERENCES meeting(id),
+  opened_at   TEXT NOT NULL,
+  revealed_at TEXT                                     -- when both ratings became placements; NULL while it is open
+) STRICT;
+""")
+    db.execute("CREATE UNIQUE INDEX rating_round_open ON rating_round(pattern_id) WHERE revealed_at IS NULL")
+    db.execute("CREATE INDEX rating_round_meeting ON rating_round(meeting_id) WHERE meeting_id IS NOT NULL")
+    # What a side rated in an open round. It is in no log and no draft, and deleted when both are in.
+    db.execute("""
+CREATE TABLE sealed_rating (
+  id       INTEGER PRIMARY KEY,
+  round_id INTEGER NOT NULL REFERENCES rating_round(id),
+  side     TEXT NOT NULL CHECK (side IN ('support', 'product')),
+  impact   TEXT NOT NULL CHECK (impact IN ('H', 'M', 'L')),
+  rated_at TEXT NOT NULL,
+  UNIQUE (round_id, side)
+) STRICT;
+""")

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-# Nobody wants to undo a draft or a setting; step and change are the log itself.
+# Nobody wants to undo a draft or a setting; step and change are the log itself. What a side rated blind must be in
+# no log before the other side has rated too, so an open round is not logged: its reveal is.
 LOG_TABLES: Final = frozenset({"step", "change"})
-UNTRACKED_TABLES: Final = LOG_TABLES | {"setting", "draft"}
+UNTRACKED_TABLES: Final = LOG_TABLES | {"setting", "draft", "rating_round", "sealed_rating"}
 
 
 def tracked_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
