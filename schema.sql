@@ -189,14 +189,14 @@ CREATE TABLE refusal (
 ) STRICT;
 CREATE INDEX refusal_pattern ON refusal(pattern_id);
 
--- What people said of a ticket that needs no pattern: set aside (a one-off, spam, answered already) or
--- praise. "problem" is a ticket whose type says praise, but which people brought back to the inbox.
-CREATE TABLE ticket_mark (
+-- Tickets that need no pattern, as people said: set aside, or praise. A ticket is in the inbox while it is
+-- neither here nor a member of a pattern.
+CREATE TABLE set_aside (
   id        INTEGER PRIMARY KEY,
   ticket_id INTEGER NOT NULL UNIQUE REFERENCES ticket(id),
-  mark      TEXT NOT NULL CHECK (mark IN ('one-off', 'spam', 'answered', 'praise', 'problem')),
+  kind      TEXT NOT NULL CHECK (kind IN ('one-off', 'spam', 'auto-reply', 'answered', 'praise')),
   reason    TEXT NOT NULL DEFAULT '',
-  marked_at TEXT NOT NULL
+  set_at    TEXT NOT NULL
 ) STRICT;
 
 ----------------------------------------------------------------- the meeting

@@ -85,7 +85,7 @@ class Story:
             if week == 6:
                 for said in pattern["waiting"]:
                     yield None, said
-        for said in (*self.content["strays"], *self.content["praise"]):
+        for said in (*self.content["strays"], *self.content["praise"], *self.content["auto_replies"]):
             if said.get("week", 6) == week:
                 yield None, said
 
@@ -156,6 +156,10 @@ class Story:
                 ticket_id = tickets.ticket_ids(self.db, source, [ref])[ref]
                 self.now += timedelta(seconds=7)
                 self.place(triage, key, ticket_id)
+        proposed = self.workspace.set_aside.proposed_in_inbox()
+        if week < 6 and proposed:  # the last week's wait in the inbox
+            self.now += timedelta(seconds=7)
+            self.workspace.set_aside.accept(list(proposed))
 
     def place(self, triage: Any, key: str, ticket_id: int) -> None:
         """Put one ticket into its pattern, making it with the first one."""

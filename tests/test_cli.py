@@ -95,8 +95,8 @@ def test_minutes_patterns_suggest_history_doctor_backup(tmp_path: Path, sample: 
     assert json.loads(run("history", "--db", sample, "-n", "1", "--json").stdout)[0]["state"] == "done"
     doctor = run("doctor", "--db", sample)
     assert doctor.exit_code == 0 and "nothing is wrong" in doctor.stdout
-    assert re.search(r"^    ticket +274 rows +\d+ KB$", doctor.stdout, re.MULTILINE)
-    assert re.search(r"^    34 other tables +400 rows +\d+ KB$", doctor.stdout, re.MULTILINE)
+    assert re.search(r"^    ticket +277 rows +\d+ KB$", doctor.stdout, re.MULTILINE)
+    assert re.search(r"^    34 other tables +412 rows +\d+ KB$", doctor.stdout, re.MULTILINE)
     assert run("backup", tmp_path / "b.db", "--db", sample).exit_code == 0
     fails(run("backup", tmp_path / "b.db", "--db", sample), "exists already")
 

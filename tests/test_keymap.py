@@ -239,10 +239,10 @@ def test_keys_are_named_as_they_hold() -> None:
 
 async def test_changed_keys_act_and_are_named_everywhere(work: Workspace) -> None:
     tell_to(work, "the import stops at row 500")
-    KEYMAP.install(changed('[triage]\ncreate = "F12"\nskip = "z"\n[everywhere]\nundo = "F11"\n'))
+    KEYMAP.install(changed('[triage]\ncreate = "F12"\nskip = "h"\n[everywhere]\nundo = "F11"\n'))
     async with run(work, (120, 60)) as user:
         await user.matcher_ready()
-        assert "F12 makes a new pattern" in user.screen and "z skips" in user.screen and " F12 new " in user.screen
+        assert "F12 makes a new pattern" in user.screen and "h skips" in user.screen and " F12 new " in user.screen
         await user.press("c")
         assert len(user.app.screen_stack) == 1  # the old key does nothing any more
         await user.press("f12", "enter")

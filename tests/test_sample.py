@@ -1,8 +1,9 @@
 import sqlite3
 import sys
+from collections import Counter
 from pathlib import Path
 
-from translate_tui.model import TicketType
+from translate_tui.model import AsideKind, TicketType
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace, sample_path
 
@@ -38,7 +39,11 @@ def test_the_sample_shows_every_stage_of_the_practice(sample: Path) -> None:
     session = work.purges.session()
     assert session is not None and session.ended_at and session.entry_count == session.heard_count > 10
     praise = work.triage.tickets(work.triage.ids(Scope.PRAISE)).values()
-    assert len(praise) == 12 and {t.type for t in praise} == {TicketType.PRAISE}
+    assert len(praise) == 10 and {t.type for t in praise} == {TicketType.PRAISE}
+    aside = work.triage.tickets(work.triage.ids(Scope.ASIDE)).values()
+    assert [t.aside for t in aside] == [AsideKind.AUTO_REPLY] * 2
+    waiting = Counter(proposal.kind for proposal in work.set_aside.proposed_in_inbox().values())
+    assert waiting == {AsideKind.PRAISE: 2, AsideKind.AUTO_REPLY: 1}
     assert work.check()[0] == []
     work.close()
 

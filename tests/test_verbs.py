@@ -23,7 +23,7 @@ from translate_tui.store.files import explain
 
 @pytest.fixture
 def three(work: Workspace) -> list[int]:
-    """Three tickets: two of the inbox, and praise."""
+    """Three tickets: two of the inbox, and one that was kept as praise."""
     return [
         tell_to(work, "the import hangs", customer="Alba", segment="smb", type="bug"),
         tell_to(work, "invoices are wrong", customer="Corvo", type="bug"),
@@ -99,7 +99,7 @@ def test_putting_tickets_somewhere_says_what_was_done(work: Workspace, three: li
     split_id, label = work.triage.split_off([wrong, lovely], "Split")
     assert label == "split off P2 from 2 tickets"
     assert work.triage.exclude([wrong, lovely]) == "excluded 2 tickets from P2"
-    assert list(work.triage.ids()) == [wrong]
+    assert list(work.triage.ids()) == [lovely, wrong]
     assert work.triage.refuse([hangs, wrong], split_id) == "never P2 for 2 tickets"
     assert work.triage.move([wrong], pattern_id, never=[lovely]) == "merged 1 ticket into P1, never for 1"
     assert work.triage.merge(pattern_id, split_id) == "merged P1 into P2 (2 tickets)"
@@ -625,11 +625,16 @@ def test_a_draft_goes_with_the_verb_that_says_it_and_others_stay(work: Workspace
         assert (work.drafts.read("mine"), work.drafts.read("another")) == ({}, {"words": "typed"}), number
 
 
-def test_praise_is_not_counted_in_the_journey(work: Workspace, three: list[int]) -> None:
+def test_praise_is_not_counted_in_the_journey_until_people_put_it_into_a_pattern(
+    work: Workspace, three: list[int]
+) -> None:
     hangs, _, lovely = three
-    work.triage.create_pattern([hangs, lovely], "Imports")
+    pattern_id, _ = work.triage.create_pattern([hangs], "Imports")
     week = work.journey.read().weeks[-1]
     assert (week.tickets, week.in_patterns) == (2, 1)
+    work.triage.move([lovely], pattern_id)
+    week = work.journey.read().weeks[-1]
+    assert (week.tickets, week.in_patterns) == (3, 2)
 
 
 def test_a_meeting_does_not_start_without_a_slate(work: Workspace) -> None:

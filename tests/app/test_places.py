@@ -153,7 +153,7 @@ async def test_the_minutes_of_hostile_text_are_markdown_of_it(tmp_path: Path, cl
 
 
 async def test_help_names_every_key_and_the_palette_has_every_action(work: Workspace, run_app: RunApp) -> None:
-    async with run_app(work, (120, 60)) as user:
+    async with run_app(work, (120, 70)) as user:
         await user.press("?")
         for command in (*commands_of(Place.TRIAGE), *commands_of(Place.EVERYWHERE)):
             assert help_text(command).split(".")[0][:60] in user.screen

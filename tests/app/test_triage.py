@@ -107,7 +107,7 @@ async def test_the_filter_and_the_scopes(work: Workspace, tell: Tell, run_app: R
         await user.press("escape", "w")
         assert user.shown_screen.scope is Scope.ALL and "3 tickets in the River" in user.screen
         await user.press("w")
-        assert "we love the Export" in user.screen and "1 ticket with praise" in user.screen
+        assert "we love the Export" in user.screen and "1 ticket of praise" in user.screen
         await user.press("escape")
         assert "2 tickets in the inbox" in user.screen
 

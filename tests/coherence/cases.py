@@ -9,14 +9,14 @@ import pytest
 
 from tests.conftest import Clock
 from translate_tui.model import REQUESTED as REQUESTED_COLUMN
-from translate_tui.model import Commitment, Impact, NewTicket, Outcome, Pattern, Phase, Role, WordKind
+from translate_tui.model import AsideKind, Commitment, Impact, NewTicket, Outcome, Pattern, Phase, Role, WordKind
 from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import Field
 from translate_tui.protocol.empathy import EmpathyPart, Persona
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.services.groups import SuggestedGroup
 from translate_tui.services.importing import ImportOptions
-from translate_tui.services.triage import Suggestion
+from translate_tui.services.triage import Scope, Suggestion
 from translate_tui.services.workspace import Workspace
 
 EXPORTS = Path(__file__).parent.parent / "exports"
@@ -115,6 +115,21 @@ def _(scene: Scene) -> Verb:
     proposed = scene.work.triage.suggestions(ticket)
     pattern_id = proposed[0].pattern.id if proposed else scene.pattern.id
     return lambda: scene.work.triage.refuse([ticket.id], pattern_id)
+
+
+@case("SetAside.add")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.set_aside.add([scene.member, *scene.inbox[:3]], AsideKind.ONE_OFF, UNHEARD_OF)
+
+
+@case("SetAside.accept")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.set_aside.accept(list(scene.work.set_aside.proposed_in_inbox()))
+
+
+@case("SetAside.bring_back")
+def _(scene: Scene) -> Verb:
+    return lambda: scene.work.set_aside.bring_back(scene.work.triage.ids(Scope.PRAISE)[:2])
 
 
 @case("Triage.create_pattern")

@@ -37,7 +37,7 @@ from translate_tui.model.sheet import (
     SheetRow,
 )
 from translate_tui.model.slate import SLATE_SIZE, SlateEntry
-from translate_tui.model.tickets import NewReply, NewTicket, Reply, Ticket, TicketType
+from translate_tui.model.tickets import AsideKind, NewReply, NewTicket, Reply, Ticket, TicketType
 from translate_tui.model.time import format_time, format_time_ms, parse_day_or_none, parse_time, parse_time_or_none
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "SHEET_COLUMNS",
     "SLATE_SIZE",
     "WORKAROUND",
+    "AsideKind",
     "Attendee",
     "Cancelled",
     "ChannelNotChosen",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class TicketType(StrEnum):
-    """What kind of feedback a ticket is. Praise is kept and shown, but never counted as a problem."""
+    """What kind of feedback a ticket is, as the River says. Praise is never counted as a problem."""
 
     BUG = "bug"
     REQUEST = "request"
@@ -14,6 +14,16 @@ class TicketType(StrEnum):
     CALL = "call"
     PRAISE = "praise"
     OTHER = "other"
+
+
+class AsideKind(StrEnum):
+    """Why a ticket needs no pattern. All but praise are "set aside"; none of them counts as a problem."""
+
+    ONE_OFF = "one-off"
+    SPAM = "spam"
+    AUTO_REPLY = "auto-reply"
+    ANSWERED = "answered"
+    PRAISE = "praise"
 
 
 class NewReply(NamedTuple):
@@ -61,7 +71,8 @@ class NewTicket(NamedTuple):
 class Ticket(NamedTuple):
     """A stored ticket of the River, with what lists and screens show of it.
 
-    `replies` counts its replies and `reply_customers` the distinct customers who wrote them.
+    `replies` counts its replies and `reply_customers` the distinct customers who wrote them. It is in the inbox
+    while `pattern_id` and `aside` are both None.
     """
 
     id: int
@@ -82,6 +93,7 @@ class Ticket(NamedTuple):
     pattern_id: int | None = None
     replies: int = 0
     reply_customers: int = 0
+    aside: AsideKind | None = None
 
     @property
     def headline(self) -> str:

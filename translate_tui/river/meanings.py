@@ -20,10 +20,13 @@ TYPES: Final[Mapping[str, TicketType]] = {
         "suggestion, wish, new feature, story, user story",
         TicketType.QUESTION: "question, ask, query, how to, howto, help",
         TicketType.CALL: "call, frustrated call, complaint, phone, phone call, escalation",
-        TicketType.PRAISE: "praise, success, success story, kudos, love, thanks, compliment, win",
+        TicketType.PRAISE: "praise, success, success story, success stories, kudos, love, thanks, thank you, "
+        "compliment, compliments, win, happy, happy customer, delighted, positive feedback, shout out, shoutout, "
+        "testimonial",
     }.items()
     for word in names.split(", ")
 }
+_PRAISE_WORDS: Final = frozenset("praise kudos compliment compliments".split())
 SEGMENTS: Final[Mapping[str, str]] = {
     "ent": "enterprise", "mid market": "mid-market", "midmarket": "mid-market", "mm": "mid-market",
     "small business": "smb", "sme": "smb", "small": "smb", "smbs": "smb", "small and medium": "smb",
@@ -80,7 +83,7 @@ def said_key(words: str) -> str:
 class Meanings:
     """What words mean in one database: as people stated it there, else as the tables of this module say.
 
-    `type`, `segment` and `impact` are cached: a column of an export holds few different words.
+    `type`, `segment`, `impact` and `of_tags` are cached: a column of an export holds few different words.
     """
 
     def __init__(self, statements: Iterable[Stated] = ()) -> None:
@@ -88,6 +91,7 @@ class Meanings:
         self.type = lru_cache(maxsize=4096)(self._type)
         self.segment = lru_cache(maxsize=4096)(self._segment)
         self.impact = lru_cache(maxsize=4096)(self._impact)
+        self.of_tags = lru_cache(maxsize=4096)(self._of_tags)
 
     @property
     def type_names(self) -> frozenset[str]:
@@ -125,8 +129,11 @@ class Meanings:
             return Impact(means) if means else None
         return IMPACTS.get(name)
 
-    def of_tags(self, tags: str) -> tuple[TicketType | None, str | None]:
-        """Return the first type and the first segment that tags (separated by commas, else by spaces) name."""
+    def _of_tags(self, tags: str) -> tuple[TicketType | None, str | None]:
+        """Return the first type and the first segment that tags (separated by commas, else by spaces) name.
+
+        A tag that has the word "praise" in it ("praise_received") names praise, where no tag names another type.
+        """
         kind: TicketType | None = None
         segment: str | None = None
         for tag in tags.split(",") if "," in tags else tags.split():
@@ -137,6 +144,8 @@ class Meanings:
                 tag_segment = self.segment(name.replace("_", " "))
                 if tag_segment in KNOWN_SEGMENTS or (WordKind.SEGMENT, said_key(name)) in self._stated:
                     segment = tag_segment
+        if kind is None and not _PRAISE_WORDS.isdisjoint(_SEPARATORS.sub(" ", fold(tags)).split()):
+            kind = TicketType.PRAISE
         return kind, segment
 
 

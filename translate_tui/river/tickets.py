@@ -275,13 +275,16 @@ class TicketBuilder:
                 columns.refs[row] = self._refs.by_id(f"{conversation}/{row_ids[row]}") if row_ids[row] else ""
 
     def _read_tags(self, columns: _Columns, batch: Batch) -> None:
-        """Read type and segment from tags, where no column states them."""
+        """Read type and segment from tags, where no column states them.
+
+        A tag for praise counts above a column: helpdesks have no type for it, and their column says "question".
+        """
         for row, tags in enumerate(self._cells(batch, "tags") or ()):
-            has_type = columns.types[row] not in (None, TicketType.OTHER)
-            if not tags or (has_type and columns.segments[row] is not None):
+            if not tags:
                 continue
+            has_type = columns.types[row] not in (None, TicketType.OTHER)
             tag_type, tag_segment = self._meanings.of_tags(tags)
-            if tag_type and not has_type:
+            if tag_type is TicketType.PRAISE or (tag_type and not has_type):
                 columns.types[row] = tag_type
             columns.segments[row] = columns.segments[row] or tag_segment
 

@@ -14,6 +14,7 @@ from translate_tui.matching.groups import THRESHOLD, Affinity, Group, form_group
 from translate_tui.model import Pattern, Ticket, UserError
 from translate_tui.services.matching import match_text
 from translate_tui.services.patterns import Patterns
+from translate_tui.services.set_aside import SetAside
 from translate_tui.services.triage import Suggestion, Triage, describe_similarity
 from translate_tui.store import tickets
 from translate_tui.store.changes import Changes
@@ -53,11 +54,13 @@ class SuggestedGroup(NamedTuple):
 class Groups:
     """Forms the groups of one database's inbox, and moves them into patterns."""
 
-    def __init__(self, db: Database, patterns: Patterns, triage: Triage) -> None:
+    def __init__(self, db: Database, patterns: Patterns, triage: Triage, set_aside: SetAside) -> None:
         self._db = db
+        self._set_aside = set_aside
         self._patterns = patterns
         self._triage = triage
         self._affinities: dict[int, Affinity] = {}  # by ticket
+        self._left_out_ids: set[int] = set()  # tickets proposed to be set aside: evidence of no pattern
         self._outdated_ids: set[int] = set()  # tickets whose affinity must be computed again
         self._matcher: Matcher | None = None  # the one that computed the affinities
         self._generation = 0  # of `Matching`, up to which affinities were marked as outdated
@@ -112,14 +115,19 @@ class Groups:
                     with lock:
                         if similarity is None or similarity.stale:
                             similarity = _inbox_similarity(matcher)
-                        if ticket.id in matcher:
+                        if self._set_aside.proposal(ticket) is not None:
+                            self._left_out_ids.add(ticket.id)
+                            self._affinities[ticket.id] = Affinity(ticket.id, None, 0.0, ())
+                            self._outdated_ids.discard(ticket.id)
+                        elif ticket.id in matcher:
+                            self._left_out_ids.discard(ticket.id)
                             self._affinities[ticket.id] = matcher.affinity(match_text(ticket), similarity)
                             self._outdated_ids.discard(ticket.id)
                     yield_to_ui()
 
     def groups(self) -> list[SuggestedGroup]:
         """Return the groups of the tickets looked at so far at the present threshold, largest and surest first."""
-        inbox = set(self._triage.ids())
+        inbox = set(self._triage.ids()) - self._left_out_ids
         refused = set(tickets.refusals(self._db))
         affinities = {
             ticket_id: self._current_affinity(affinity, inbox, refused)

@@ -86,8 +86,8 @@ class Matching:
 
     def _on_changes(self, changes: Changes) -> None:
         """Pass moves and refusals on to the matcher; after any other change have all tickets compared again."""
-        members, refusals = changes.rows("member"), changes.rows("refusal")
-        if changes.touched("ticket", "customer_link") or members is None or refusals is None:
+        members, refusals, aside = changes.rows("member"), changes.rows("refusal"), changes.rows("set_aside")
+        if changes.touched("ticket", "customer_link") or members is None or refusals is None or aside is None:
             self.compare_all()
             return
         with self._lock:
@@ -97,6 +97,12 @@ class Matching:
                 self._move(values["ticket_id"], row.new["pattern_id"] if row.new else None)
             for row in refusals:
                 self._refuse(row)
+            # The matcher does not know what is set aside: it is no evidence, and its words are often boilerplate.
+            for row in aside:
+                if row.new is not None:
+                    self._forget_ticket(row.new["ticket_id"])
+            if any(row.new is None for row in aside):
+                self.compare_all()  # those that came back are read again
 
     def compare_all(self) -> None:
         """Have all tickets compared again: some were added, changed or removed."""
@@ -113,6 +119,14 @@ class Matching:
                 state.matcher.assign(ticket_id, pattern_id)
             else:
                 self.compare_all()
+
+    def _forget_ticket(self, ticket_id: int) -> None:
+        self._moves += 1
+        self._moved_ids.add(ticket_id)
+        for state in self._states():
+            if ticket_id in state.matcher:
+                state.matcher.remove(ticket_id)
+                del state.checksums[ticket_id]
 
     def _refuse(self, row: RowChange) -> None:
         values = row.new or row.old or {}

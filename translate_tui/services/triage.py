@@ -9,10 +9,10 @@ from threading import Lock
 from typing import Final, NamedTuple
 
 from translate_tui.matching.groups import THRESHOLD
-from translate_tui.model import NewTicket, Pattern, Reply, Ticket, UserError, format_time
+from translate_tui.model import AsideKind, NewTicket, Pattern, Reply, Ticket, TicketType, UserError, format_time
 from translate_tui.services.matching import Matching
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import drafts, merging, patterns, sources, tickets
+from translate_tui.store import drafts, merging, patterns, set_aside, sources, tickets
 from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, pluralize, shorten
@@ -32,6 +32,7 @@ class Scope(StrEnum):
     INBOX = "inbox"
     ALL = "all"
     PRAISE = "praise"
+    ASIDE = "aside"
     PATTERN = "pattern"
 
 
@@ -68,13 +69,16 @@ class Triage:
         db.changes.subscribe(self._on_changes)
 
     def _on_changes(self, changes: Changes) -> None:
-        """Take tickets that were put into a pattern out of the inbox; read it again after any other change."""
-        members = changes.rows("member")
+        """Take tickets that were put into a pattern or set aside out of the inbox; else read it again."""
+        members, aside = changes.rows("member"), changes.rows("set_aside")
         with self._lock:
-            if changes.touched("ticket") or members is None or any(row.new is None for row in members):
+            if changes.touched("ticket") or members is None or aside is None:
                 self._inbox_stale = True
-            else:
-                self._left_inbox |= {row.new["ticket_id"] for row in members if row.new is not None}
+                return
+            left = {row.new["ticket_id"] for row in (*members, *aside) if row.new is not None}
+            freed = {row.old["ticket_id"] for row in (*members, *aside) if row.new is None and row.old is not None}
+            self._inbox_stale |= bool(freed - left)
+            self._left_inbox |= left
 
     # -------------------------------------------------------------- reading
 
@@ -95,7 +99,7 @@ class Triage:
             self._inbox = None  # until it is read: an error must not leave the former one
             self._inbox = tickets.inbox_ids(self._db)
         elif len(left) == 1:  # one ticket for each key press: array.remove is faster than a loop over 100,000 ids
-            with suppress(ValueError):  # praise was never in the inbox
+            with suppress(ValueError):  # what moves from one pattern to another was not in the inbox
                 self._inbox.remove(left.pop())
         elif left:
             self._inbox = array("q", (ticket_id for ticket_id in self._inbox if ticket_id not in left))
@@ -293,6 +297,8 @@ class Triage:
             ref = tickets.next_ref(self._db)
             tickets.insert_many(self._db, source_id, format_time(self._db.now()), [row._replace(source_ref=ref)])
             ticket_id = tickets.ticket_ids(self._db, source_id, [ref])[ref]
+            if ticket.type is TicketType.PRAISE:  # whoever typed that has said so
+                set_aside.save(self._db, ticket_id, AsideKind.PRAISE, "")
             drafts.delete(self._db, draft)
             session.label = f"added “{shorten(ticket.title or ticket.quote, MAX_CHARS_IN_LABEL)}” by hand"
         return ticket_id, session.label

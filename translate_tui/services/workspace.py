@@ -30,6 +30,7 @@ from translate_tui.services.prep import Prep
 from translate_tui.services.purge import Purges
 from translate_tui.services.rating import Ratings
 from translate_tui.services.river import River
+from translate_tui.services.set_aside import SetAside
 from translate_tui.services.settings import SettingsEditor
 from translate_tui.services.slate import Slate
 from translate_tui.services.triage import Triage
@@ -98,7 +99,8 @@ class Workspace:
         self.slate = Slate(self._db, self.patterns)
         self.ratings = Ratings(self._db, self.patterns)
         self.triage = Triage(self._db, self.patterns)
-        self.groups = Groups(self._db, self.patterns, self.triage)
+        self.set_aside = SetAside(self._db)
+        self.groups = Groups(self._db, self.patterns, self.triage, self.set_aside)
         self.river = River(self._db, self.triage, lambda: self.meanings)
         self._meeting_clock = MeetingClock(self._db, steady)
         self.exchanges = Exchanges(self._db)

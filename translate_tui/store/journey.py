@@ -7,6 +7,7 @@ from translate_tui.protocol.card import SENTENCE_COUNT
 from translate_tui.protocol.journey import CommitmentDates, JourneyEvents, MeetingFigures
 from translate_tui.protocol.rating import rating_gap
 from translate_tui.store.database import Database
+from translate_tui.store.set_aside import IS_PROBLEM
 from translate_tui.text import fold
 
 
@@ -25,12 +26,11 @@ def events(db: Database) -> JourneyEvents:
     heard, heard_unnamed = _first_heard_days(db)
     return JourneyEvents(
         arrived=_counts_by_day(
-            db, "SELECT substr(imported_at, 1, 10), count(*) FROM ticket WHERE type IS NOT 'praise' GROUP BY 1"
+            db, f"SELECT substr(t.imported_at, 1, 10), count(*) FROM ticket t WHERE {IS_PROBLEM} GROUP BY 1"
         ),
         in_patterns=_counts_by_day(
             db,
-            "SELECT substr(m.placed_at, 1, 10), count(*) FROM member m JOIN ticket t ON t.id = m.ticket_id "
-            "WHERE t.type IS NOT 'praise' GROUP BY 1",
+            "SELECT substr(placed_at, 1, 10), count(*) FROM member GROUP BY 1",
         ),
         heard=heard,
         heard_unnamed=heard_unnamed,

@@ -173,8 +173,8 @@ CREATE TABLE consent (
 
 
 @MIGRATIONS()
-def ticket_marks_currencies_and_rating_rounds(db: Database) -> None:
-    """Add what people said of tickets without a pattern, currencies, and blind rating rounds."""
+def tickets_set_aside_currencies_and_rating_rounds(db: Database) -> None:
+    """Add tickets that are set aside, the currencies of values, and blind rating rounds."""
     # The currency of a customer's yearly_value: an ISO 4217 code ("EUR"), or what stood there where
     # that is not clear ("kr"). Without a row nobody stated one. Money of different currencies is never added.
     db.execute("""
@@ -184,16 +184,22 @@ CREATE TABLE customer_currency (
   currency    TEXT NOT NULL CHECK (currency <> '')
 ) STRICT;
 """)
-    # What people said of a ticket that needs no pattern: set aside (a one-off, spam, answered already) or
-    # praise. "problem" is a ticket whose type says praise, but which people brought back to the inbox.
+    # Tickets that need no pattern, as people said: set aside, or praise. A ticket is in the inbox while it is
+    # neither here nor a member of a pattern.
     db.execute("""
-CREATE TABLE ticket_mark (
+CREATE TABLE set_aside (
   id        INTEGER PRIMARY KEY,
   ticket_id INTEGER NOT NULL UNIQUE REFERENCES ticket(id),
-  mark      TEXT NOT NULL CHECK (mark IN ('one-off', 'spam', 'answered', 'praise', 'problem')),
+  kind      TEXT NOT NULL CHECK (kind IN ('one-off', 'spam', 'auto-reply', 'answered', 'praise')),
   reason    TEXT NOT NULL DEFAULT '',
-  marked_at TEXT NOT NULL
+  set_at    TEXT NOT NULL
 ) STRICT;
+""")
+    # Praise was out of the inbox by its type alone. It stays out.
+    db.execute("""
+INSERT INTO set_aside (ticket_id, kind, set_at)
+  SELECT id, 'praise', imported_at FROM ticket
+  WHERE type = 'praise' AND id NOT IN (SELECT ticket_id FROM member)
 """)
     # A round of blind rating: support and product each rate a pattern before they see the other's
     # rating. One round of a pattern is open at a time; in which meeting, or NULL outside one.

@@ -1,20 +1,19 @@
 """What happened in a month, for its newsletter. A month is given as "2026-11"; it is one in UTC."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from translate_tui.model import TicketType
 from translate_tui.store.brief import IS_PURGED
 from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
-
-_NOT_PRAISE: Final = f"t.type IS NOT '{TicketType.PRAISE.value}'"
+from translate_tui.store.set_aside import IS_PRAISE, IS_PROBLEM
 
 
 class TicketCounts(NamedTuple):
     """How many tickets of each kind were posted in a month.
 
-    `tickets` counts the customers' tickets without praise, `customers` the distinct customers of these, `unknown`
-    those of these without a known customer. `praise` and `purged` (said in a purge session) are counted apart.
+    `tickets` counts the customers' tickets without praise and without what was set aside, `customers` the distinct
+    customers of these, `unknown` those of these without a known customer. `praise` and `purged` (said in a purge
+    session) are counted apart.
     """
 
     tickets: int
@@ -28,14 +27,14 @@ def count_tickets(db: Database, month: str) -> TicketCounts:
     """Return how many tickets were posted in a month, with their distinct customers."""
     tickets, customers, unknown = db.rows(
         f"SELECT count(*), count(DISTINCT {CANONICAL_CUSTOMER_ID}), sum(t.customer_id IS NULL) FROM ticket t "
-        f"{JOIN_CANONICAL_CUSTOMER} WHERE t.posted_at >= ? AND t.posted_at < ? AND {_NOT_PRAISE} AND NOT {IS_PURGED}",
+        f"{JOIN_CANONICAL_CUSTOMER} WHERE t.posted_at >= ? AND t.posted_at < ? AND {IS_PROBLEM} AND NOT {IS_PURGED}",
         _bounds(month),
     )[0]
     purged = db.value(
         f"SELECT count(*) FROM ticket t WHERE t.posted_at >= ? AND t.posted_at < ? AND {IS_PURGED}", _bounds(month)
     )
     praise = db.value(
-        "SELECT count(*) FROM ticket WHERE posted_at >= ? AND posted_at < ? AND type = 'praise'", _bounds(month)
+        f"SELECT count(*) FROM ticket t WHERE t.posted_at >= ? AND t.posted_at < ? AND {IS_PRAISE}", _bounds(month)
     )
     return TicketCounts(tickets, customers, unknown or 0, praise, purged)
 
@@ -57,8 +56,8 @@ def count_by_pattern(db: Database, month: str) -> dict[int, tuple[int, int, int]
 def praise(db: Database, month: str) -> list[tuple[str, str]]:
     """Return the praise of a month, newest first, as (verbatim words, segment); "" for no segment."""
     rows = db.rows(
-        "SELECT quote, coalesce(segment, '') FROM ticket WHERE posted_at >= ? AND posted_at < ? AND type = 'praise' "
-        "ORDER BY posted_at DESC, id DESC",
+        "SELECT t.quote, coalesce(t.segment, '') FROM ticket t "
+        f"WHERE t.posted_at >= ? AND t.posted_at < ? AND {IS_PRAISE} ORDER BY t.posted_at DESC, t.id DESC",
         _bounds(month),
     )
     return [(quote, segment) for quote, segment in rows]

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import repeat
 from typing import Any, Final, NamedTuple
 
-from translate_tui.model import NewTicket, Reply, Ticket, TicketType, format_time, parse_time_or_none
+from translate_tui.model import AsideKind, NewTicket, Reply, Ticket, TicketType, format_time, parse_time_or_none
 from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import MAX_PARAMETERS, Database
 
@@ -30,15 +30,18 @@ _SQL_OF_FIELD: Final[Mapping[str, str]] = {
     "replies": "(SELECT count(*) FROM reply r WHERE r.ticket_id = t.id)",
     "reply_customers": "(SELECT count(DISTINCT coalesce(k.into_id, r.customer_id)) FROM reply r "
     "LEFT JOIN customer_link k ON k.customer_id = r.customer_id WHERE r.ticket_id = t.id)",
+    "aside": "(SELECT sa.kind FROM set_aside sa WHERE sa.ticket_id = t.id)",
 }
 _COLUMNS: Final = ", ".join(_SQL_OF_FIELD[field] for field in Ticket._fields)
 _FROM: Final = (
     f"FROM ticket t JOIN source s ON s.id = t.source_id {JOIN_CANONICAL_CUSTOMER} "
     "LEFT JOIN member m ON m.ticket_id = t.id"
 )
-# Praise belongs to no pattern, so it is not in the inbox.
 MAX_FILTER_WORDS: Final = 50  # SQLite refuses an expression of 1000 and more; a pasted mail has as many
-_INBOX: Final = "t.type IS NOT 'praise' AND NOT EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id)"
+_INBOX: Final = (
+    "NOT EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id) "
+    "AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.ticket_id = t.id)"
+)
 _NEWEST: Final = "ORDER BY t.posted_at DESC, t.id DESC"
 
 
@@ -48,6 +51,7 @@ def _ticket(row: tuple[Any, ...]) -> Ticket:
     values["type"] = TicketType(values["type"]) if values["type"] else None
     values["posted_at"] = parse_time_or_none(values["posted_at"])
     values["in_format"] = bool(values["in_format"])
+    values["aside"] = AsideKind(values["aside"]) if values["aside"] else None
     return Ticket(**values)
 
 
@@ -62,18 +66,16 @@ def inbox_ids(db: Database, first: int | None = None) -> "array[int]":
 
 def inbox_count(db: Database) -> int:
     """Return how many tickets are in the inbox."""
-    # Counted by subtraction, which needs no look at every ticket. Praise in a pattern must not be subtracted twice.
+    # Counted by subtraction, which needs no look at every ticket: none is both set aside and in a pattern.
     return int(
         db.value(
-            "SELECT (SELECT count(*) FROM ticket) - (SELECT count(*) FROM member) - "
-            "(SELECT count(*) FROM ticket t WHERE t.type = 'praise' "
-            "AND NOT EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id))"
+            "SELECT (SELECT count(*) FROM ticket) - (SELECT count(*) FROM member) - (SELECT count(*) FROM set_aside)"
         )
     )
 
 
 def ids_where(db: Database, scope: str, pattern_id: int | None, needle: str) -> "array[int]":
-    """Return the ids of the tickets of a scope ("inbox", "all", "praise", "pattern"), newest first.
+    """Return the ids of the tickets of a scope ("inbox", "all", "praise", "aside", "pattern"), newest first.
 
     Each word of `needle` (of the first MAX_FILTER_WORDS different ones) must occur in the ticket's text, title, type
     or segment, or in its customer's name.
@@ -81,7 +83,8 @@ def ids_where(db: Database, scope: str, pattern_id: int | None, needle: str) -> 
     conditions = {
         "inbox": _INBOX,
         "all": "1",
-        "praise": "t.type = 'praise'",
+        "praise": "EXISTS (SELECT 1 FROM set_aside a WHERE a.ticket_id = t.id AND a.kind = 'praise')",
+        "aside": "EXISTS (SELECT 1 FROM set_aside a WHERE a.ticket_id = t.id AND a.kind <> 'praise')",
         "pattern": "EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id AND m.pattern_id = ?)",
     }
     where = [conditions[scope]]
@@ -328,7 +331,8 @@ def update_reply(db: Database, reply_id: int, values: tuple[object, ...]) -> Non
 
 
 def place(db: Database, ticket_id: int, pattern_id: int, how: str, score: float | None, reason: str) -> None:
-    """Make a ticket a member of a pattern; a ticket is a member of one pattern at most."""
+    """Make a ticket a member of a pattern, of one at most. One that was set aside is so no longer."""
+    db.execute("DELETE FROM set_aside WHERE ticket_id = ?", (ticket_id,))
     values = (pattern_id, how, score, reason)
     known = db.value("SELECT id FROM member WHERE ticket_id = ?", (ticket_id,))
     if known is not None:

@@ -1,5 +1,6 @@
 """TicketBrowserScreen: a list of tickets with scopes, filter and marks, and the patterns proposed for each ticket."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from textual import on
@@ -9,7 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key, with_keys
-from translate_tui.model import Pattern
+from translate_tui.model import AsideKind, Pattern, Ticket
+from translate_tui.services.set_aside import AsideProposal, count_kinds, kind_name
 from translate_tui.services.triage import Scope, Suggestion
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
@@ -34,17 +36,23 @@ _MATCHER_READING = (
 )
 _MARKED_KEYS = (
     "{triage.accept}, {triage.pick_1}-{triage.pick_5}, {triage.create}, {triage.never}, {triage.choose}, "
-    "{triage.exclude} act on all of them"
+    "{triage.set_aside}, {triage.exclude} act on all of them"
 )
 _PATTERN_KEYS = (
     "{triage.mark} marks · {triage.exclude} excludes · {triage.split} splits off · "
     "{triage.pick_1}-{triage.pick_5}, {triage.choose} move · {triage.merge} merges · {triage.back} back"
 )
-_SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE)
+_SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE, Scope.ASIDE)
+_SCOPE_WORDS = {
+    Scope.INBOX: "in the inbox",
+    Scope.ALL: "in the River",
+    Scope.PRAISE: "of praise",
+    Scope.ASIDE: "set aside",
+}
 
 
 class TicketBrowserScreen(BaseScreen):
-    """Shows the inbox, all tickets, those with praise, or the tickets of one pattern. TriageScreen adds the verbs."""
+    """Shows the inbox, all tickets, praise, what is set aside, or a pattern's tickets; TriageScreen has the verbs."""
 
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
         super().__init__(work, ascii_only=ascii_only)
@@ -53,6 +61,7 @@ class TicketBrowserScreen(BaseScreen):
         self.filter_text = ""
         self._range_start: int | None = None  # index of the row where a range of marks begins
         self._opened_elsewhere = False  # another place asked for the pattern's tickets, and Esc goes back there
+        self.proposes_aside = False  # what is proposed first for the chosen tickets is to set them aside
         self._loaded_all = False  # the list has all ids, not only those of the first paint
 
     def body(self) -> ComposeResult:
@@ -121,8 +130,9 @@ class TicketBrowserScreen(BaseScreen):
             title = display_text(self.pattern.title)
             head = f"{self.pattern.name} {title}: {pluralize(number, 'ticket')}   {key('triage.back')} goes back"
         else:
-            names = {Scope.INBOX: "in the inbox", Scope.ALL: "in the River", Scope.PRAISE: "with praise"}
-            head = f"{pluralize(number, 'ticket')} {names[self.scope]}"
+            head = f"{pluralize(number, 'ticket')} {_SCOPE_WORDS[self.scope]}"
+            if self.scope in (Scope.PRAISE, Scope.ASIDE) and number:
+                head += f"   {key('triage.bring_back')} brings one back to the inbox"
         if self.filter_text:
             head += f"   with “{display_text(self.filter_text)}”"
         if self.rows.marked:
@@ -139,9 +149,14 @@ class TicketBrowserScreen(BaseScreen):
             return  # the matcher would delay the first paint
         pane = self.query_one(SuggestionPane)
         chosen = self.rows.chosen(MAX_MATCHED_TOGETHER) if self.rows.marked else [ticket] if ticket else []
-        suggestions, is_new = self.work.triage.suggest_for(chosen)
+        aside = [proposal for ticket in chosen if (proposal := self.work.set_aside.proposal(ticket))]
+        self.proposes_aside = len(aside) == len(chosen) > 0
+        pane.title = _aside_words(aside) if self.proposes_aside else ""
+        # No patterns beside it: an automatic reply is evidence of none.
+        is_aside = bool(chosen) and all(ticket.aside is not None for ticket in chosen)
+        suggestions, is_new = self.work.triage.suggest_for([] if self.proposes_aside or is_aside else chosen)
         hint = "" if ticket is None else _NO_PROPOSAL if self.work.triage.matching.has_members else _MATCHER_READING
-        pane.hint = with_keys(hint)
+        pane.hint = _aside_hint(chosen, self.work.set_aside.reason(chosen[0])) if is_aside else with_keys(hint)
         pane.new = is_new
         pane.suggestions = tuple(suggestions)
         if self.query_one("#evidence").display:
@@ -208,6 +223,17 @@ class TicketBrowserScreen(BaseScreen):
         else:
             self.refuse("Nothing in the inbox is much like this ticket.")
 
+    def action_mark_proposed(self) -> None:
+        """Mark all tickets of the inbox for which it is proposed to set them aside, or to keep them as praise."""
+        proposed = self.work.set_aside.proposed_in_inbox().keys() & set(self.rows.ids)
+        if not proposed:
+            self.refuse("No ticket here looks like an automatic reply or praise.")
+            return
+        self.rows.marked |= proposed
+        self.rows.cursor = next(index for index, ticket_id in enumerate(self.rows.ids) if ticket_id in proposed)
+        self._show_marks()
+        self._show_ticket()
+
     def action_mark_range(self) -> None:
         """Begin a range at the cursor; pressed again, mark all from there to the cursor."""
         if self._range_start is None:
@@ -240,7 +266,7 @@ class TicketBrowserScreen(BaseScreen):
         self.rows.focus()
 
     def action_next_list(self) -> None:
-        """Switch to the next list: the inbox, all tickets, those with praise."""
+        """Switch to the next list: the inbox, all tickets, praise, what was set aside."""
         index = _SCOPES.index(self.scope) if self.scope in _SCOPES else -1
         self.scope, self.pattern = _SCOPES[(index + 1) % len(_SCOPES)], None
         self.rows.marked.clear()
@@ -263,3 +289,29 @@ class TicketBrowserScreen(BaseScreen):
                 self._opened_elsewhere = False
                 self.post_message(GoBack())
         self._show()
+
+
+def _aside_hint(tickets: Sequence[Ticket], reason: str) -> str:
+    """Return what became of tickets that are set aside, and the key that brings them back."""
+    kind = tickets[0].aside
+    if len(tickets) > 1 or kind is None:
+        words = "These tickets are set aside or praise."
+    else:
+        words = "Kept as praise" if kind is AsideKind.PRAISE else f"Set aside: {kind_name(kind)}"
+        words += f" ({display_text(reason)})." if reason else "."
+    return f"{words}  {key('triage.bring_back')} brings {'it' if len(tickets) == 1 else 'them'} back to the inbox"
+
+
+def _aside_words(proposals: Sequence[AsideProposal]) -> str:
+    """Return in one line what is proposed for tickets that need no pattern, and why where it is one ticket."""
+    if len(proposals) == 1:
+        (proposal,) = proposals
+        if proposal.kind is AsideKind.PRAISE:
+            return f"Keep as praise: {proposal.reason}"
+        return f"Set aside: it looks like an automatic reply ({proposal.reason})"
+    kinds = [proposal.kind for proposal in proposals if proposal.kind is not AsideKind.PRAISE]
+    praise = len(proposals) - len(kinds)
+    parts = [f"set aside {count_kinds(kinds)}"] if kinds else []
+    parts += [f"keep {pluralize(praise, 'ticket')} as praise"] if praise else []
+    words = ", ".join(parts)
+    return words[:1].upper() + words[1:]

@@ -6,15 +6,18 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from translate_tui.model import Pattern, Reply, Ticket, UserError
+from translate_tui.model import AsideKind, Pattern, Reply, Ticket, UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.tickets import ticket_content
 
 
-def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | None) -> Content:
-    """Return a whole ticket: its text, what is known of it, its pattern, its replies."""
+def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | None, aside: str = "") -> Content:
+    """Return a whole ticket: its text, what is known of it, its pattern, its replies.
+
+    `aside` is the reason why it was set aside.
+    """
     parts = [ticket_content(ticket)]
     facts = [
         ("posted", f"{ticket.posted_at:%Y-%m-%d %H:%M} UTC" if ticket.posted_at else "on an unknown day"),
@@ -22,7 +25,7 @@ def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | Non
         ("River format", "yes" if ticket.in_format else "no"),
         ("what they do meanwhile", ticket.workaround),
         ("what they ask for", ticket.requested),
-        ("pattern", f"{pattern.name} {pattern.title}" if pattern else "none: in the inbox"),
+        ("pattern", _where(ticket, pattern, aside)),
         ("number", f"#{ticket.id}"),
     ]
     parts += [
@@ -32,6 +35,15 @@ def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | Non
         author = ", ".join(filter(None, (display_text(reply.author), display_text(reply.customer)))) or "somebody"
         parts.append(Content.assemble((f"\n\n{author} replied\n", "$quiet"), (display_text(reply.quote), "")))
     return Content("").join(parts)
+
+
+def _where(ticket: Ticket, pattern: Pattern | None, aside: str) -> str:
+    if pattern:
+        return f"{pattern.name} {pattern.title}"
+    if ticket.aside is None:
+        return "none: in the inbox"
+    kind = "kept as praise" if ticket.aside is AsideKind.PRAISE else f"set aside ({ticket.aside})"
+    return f"none: {kind}{f', {aside}' if aside else ''}"
 
 
 class QuickAdd(FormDialog):

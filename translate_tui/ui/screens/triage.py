@@ -6,6 +6,7 @@ from functools import partial
 from textual import on
 
 from translate_tui.commands import Place, with_keys
+from translate_tui.model import AsideKind
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
@@ -51,6 +52,8 @@ class TriageScreen(TicketBrowserScreen):
         ids = self.rows.chosen_ids()
         if not ids:
             self.refuse("There is no ticket here.")
+        elif self.proposes_aside and number == 1:
+            self._acted(self.run_verb(partial(self.work.set_aside.accept, ids)))
         elif number > len(suggestions):
             refusal = "No pattern is proposed there. {triage.create} makes a new one, {triage.choose} picks from all."
             self.refuse(with_keys(refusal))
@@ -100,6 +103,42 @@ class TriageScreen(TicketBrowserScreen):
         proposed = self.work.triage.suggest_title(chosen[0])
         ask_title(self, f"{title} of {pluralize(len(ids), 'ticket')}", proposed, chosen[0].id, create)
 
+    def action_set_aside(self) -> None:
+        """Ask why the tickets need no pattern, and set them aside."""
+        from translate_tui.ui.widgets.form_dialog import FormField
+
+        ids = self.rows.chosen_ids()
+        if not ids:
+            self.refuse("There is no ticket here.")
+            return
+        draft_key = f"aside/{ids[0]}"
+
+        def set_aside(values: dict[str, str]) -> str:
+            label = self.work.set_aside.add(ids, AsideKind(values["kind"]), values["reason"], draft_key)
+            self._drop_marks(label)
+            return label
+
+        kinds = tuple(kind.value for kind in AsideKind if kind is not AsideKind.PRAISE)
+        fields = [
+            FormField("kind", "Why?", kinds[0], hint="1-4", choices=kinds),
+            FormField("reason", "Reason", hint="optional"),
+        ]
+        self.ask(draft_key, f"Set aside {pluralize(len(ids), 'ticket')}", fields, set_aside)
+
+    def action_praise(self) -> None:
+        """Keep the tickets as praise."""
+        if ids := self.rows.chosen_ids():
+            self._acted(self.run_verb(partial(self.work.set_aside.add, ids, AsideKind.PRAISE)))
+        else:
+            self.refuse("There is no ticket here.")
+
+    def action_bring_back(self) -> None:
+        """Bring tickets that were set aside, or kept as praise, back to the inbox."""
+        if ids := self.rows.chosen_ids():
+            self._acted(self.run_verb(partial(self.work.set_aside.bring_back, ids)))
+        else:
+            self.refuse("There is no ticket here.")
+
     def action_never(self) -> None:
         """Never propose the first pattern for these tickets again, and propose the next one."""
         suggestions, ids = self.query_one(SuggestionPane).suggestions, self.rows.chosen_ids()
@@ -135,10 +174,14 @@ class TriageScreen(TicketBrowserScreen):
     def _acted(self, label: str | None) -> None:
         """Report a step on the marked tickets and clear the marks; do nothing if it was refused (None)."""
         if label is not None:
-            self._acted_on += [(label, ticket_id) for ticket_id in self.rows.chosen_ids()[:1]]
-            self.rows.marked.clear()
-            self._range_start = None
+            self._drop_marks(label)
             self.done(label)
+
+    def _drop_marks(self, label: str) -> None:
+        """Clear the marks after a step on the marked tickets, and remember which ticket it began with."""
+        self._acted_on += [(label, ticket_id) for ticket_id in self.rows.chosen_ids()[:1]]
+        self.rows.marked.clear()
+        self._range_start = None
 
     # ---------------------------------------- a ticket, a pattern's tickets
 
@@ -150,7 +193,9 @@ class TriageScreen(TicketBrowserScreen):
 
         if (ticket := self.rows.ticket) is not None:
             pattern = self.work.patterns.get(ticket.pattern_id) if ticket.pattern_id else None
-            self.app.push_screen(TextDialog(ticket_page(ticket, self.work.triage.replies(ticket.id), pattern)))
+            reason = self.work.set_aside.reason(ticket)
+            page = ticket_page(ticket, self.work.triage.replies(ticket.id), pattern, reason)
+            self.app.push_screen(TextDialog(page))
 
     def action_evidence(self) -> None:
         """Show the tickets of the ticket's pattern, or of the one proposed first."""
