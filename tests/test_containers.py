@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -146,10 +147,9 @@ def test_standard_input_and_several_files_at_once(tmp_path: Path) -> None:
 
 
 def test_what_was_said_before_a_day_is_skipped(tmp_path: Path, work: Workspace) -> None:
-    from datetime import UTC, datetime
 
     file = write(tmp_path / "x.csv", "id,text,date\n1,old,2026-01-01\n2,new,2026-03-01\n3,undated,\n")
-    report = work.river.import_files([file], ImportOptions(since=datetime(2026, 2, 1, tzinfo=UTC)))
+    report = work.river.import_files([file], ImportOptions(since=date(2026, 2, 1)))
     assert (report.added, report.skipped) == (2, {"said before 2026-02-01": 1})
     assert quotes(work) == ["undated", "new"] or sorted(quotes(work)) == ["new", "undated"]
 

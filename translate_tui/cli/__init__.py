@@ -143,7 +143,7 @@ def history(outer_db: Path | None, most: int, db: Path | None, as_json: bool) ->
         return
     for step in steps:
         state = "" if step.state == "done" else f"  ({step.state})"
-        click.echo(f"{step.made_at:%Y-%m-%d %H:%M}  {plain(step.label)}{state}")
+        click.echo(f"{step.made_at.astimezone():%Y-%m-%d %H:%M}  {plain(step.label)}{state}")
     if not steps:
         click.echo("Nothing has been done yet.")
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -69,7 +69,7 @@ def import_command(
     """
     from translate_tui.services.importing import ImportOptions
 
-    options = ImportOptions(parse_mapping(pairs), order or "", channels, since.replace(tzinfo=UTC) if since else None)
+    options = ImportOptions(parse_mapping(pairs), order or "", channels, since.date() if since else None)
     with (
         database_for_import(db or outer_db, dry_run) as path,
         local_paths(files) as paths,

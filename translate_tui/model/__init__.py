@@ -38,7 +38,16 @@ from translate_tui.model.sheet import (
 )
 from translate_tui.model.slate import SLATE_SIZE, SlateEntry
 from translate_tui.model.tickets import AsideKind, NewReply, NewTicket, Reply, Ticket, TicketType
-from translate_tui.model.time import format_time, format_time_ms, parse_day_or_none, parse_time, parse_time_or_none
+from translate_tui.model.time import (
+    format_local_time,
+    format_time,
+    format_time_ms,
+    local_day,
+    local_time,
+    parse_day_or_none,
+    parse_time,
+    parse_time_or_none,
+)
 
 __all__ = [
     "IMPACT",
@@ -88,8 +97,11 @@ __all__ = [
     "UserError",
     "Volume",
     "WordKind",
+    "format_local_time",
     "format_time",
     "format_time_ms",
+    "local_day",
+    "local_time",
     "parse_day_or_none",
     "parse_time",
     "parse_time_or_none",

@@ -1,9 +1,10 @@
 """Moments and days as text: how the database stores them, and how to read them back."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Final
 
+_DAY_LENGTH: Final = len("2026-11-16")
 _LENGTH_TO_THE_SECOND: Final = len("2026-11-16T09:30:00")
 
 
@@ -34,6 +35,31 @@ def parse_time_or_none(stored: str | None) -> datetime | None:
     return None if stored is None else parse_time(stored)
 
 
+def local_time(moment: datetime) -> datetime:
+    """Return a moment as it was where people are: in the time zone of this machine.
+
+    Midnight in UTC stays as it is: a day that an export states without a time, or that people typed, is stored so,
+    and must not become the day before in America.
+    """
+    return moment if _is_day(moment) else moment.astimezone()
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day on which a moment was where people are; see `local_time`."""
+    return local_time(moment).date()
+
+
+def format_local_time(moment: datetime) -> str:
+    """Return a moment for people, in local time: "2026-11-16 09:30"; without a time of day where none is known."""
+    return f"{moment:%Y-%m-%d}" if _is_day(moment) else f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
 def parse_day_or_none(stored: str | None) -> date | None:
-    """Return the day of a stored day or moment (its UTC day), or None for NULL."""
-    return None if stored is None else date.fromisoformat(stored[:10])
+    """Return the day of a stored day or moment (its local day), or None for NULL."""
+    if stored is None:
+        return None
+    return date.fromisoformat(stored) if len(stored) == _DAY_LENGTH else local_day(parse_time(stored))
+
+
+def _is_day(moment: datetime) -> bool:
+    return moment.tzinfo is UTC and moment.time() == time()

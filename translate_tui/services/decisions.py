@@ -1,6 +1,6 @@
 """Decisions: what product decides on a pattern in a meeting, and why."""
 
-from translate_tui.model import Decision, Meeting, Outcome, Pattern
+from translate_tui.model import Decision, Meeting, Outcome, Pattern, local_day
 from translate_tui.protocol.brief import DecisionTaken
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.patterns import Patterns
@@ -24,7 +24,7 @@ class Decisions:
     def on_pattern(self, pattern: Pattern) -> tuple[DecisionTaken, ...]:
         """Return the decisions on a pattern and on those merged into it, oldest first, with meeting and day."""
         return tuple(
-            DecisionTaken(decision, meeting_number, moment.date())
+            DecisionTaken(decision, meeting_number, local_day(moment))
             for decision, meeting_number, moment in decisions.all_decisions(self._db)
             if self._patterns.merged_into(decision.pattern_id) == pattern.id
         )

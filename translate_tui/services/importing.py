@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from functools import partial
 from itertools import islice
 from operator import attrgetter
@@ -44,7 +44,7 @@ class ImportOptions(NamedTuple):
     fields: Mapping[str, str] = {}
     order: str = ""
     channels: tuple[str, ...] = ()
-    since: datetime | None = None
+    since: date | None = None
 
 
 class DryRun(Exception):
@@ -235,7 +235,7 @@ class _SourceImport:
     source_id: int
     may_be_known: bool
     report: ImportReport
-    since: datetime | None
+    since: date | None
     imported_at: str
     known_customers: CustomerResolver
     customers: _CustomerFinder
@@ -249,7 +249,7 @@ def _import(
     report: ImportReport,
     progress: Progress | None,
     *,
-    since: datetime | None = None,
+    since: date | None = None,
     about: int = 0,
 ) -> None:
     """Import the rows of one source inside a step, and count them in the report."""

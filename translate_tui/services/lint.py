@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from translate_tui.model import NewTicket, Row, TicketType
+from translate_tui.model import NewTicket, Row, TicketType, format_local_time, parse_time
 from translate_tui.protocol.lint import Post as Post
 from translate_tui.protocol.lint import channel_shares as channel_shares
 from translate_tui.protocol.lint import missing_parts as missing_parts
@@ -34,7 +34,7 @@ def posts_of_river(db: Database) -> list[Post]:
     return [
         _post(
             row.source,
-            row.posted_at[:16].replace("T", " ") if row.posted_at else "",
+            format_local_time(parse_time(row.posted_at)) if row.posted_at else "",
             TicketType(row.type) if row.type else None,
             row.segment,
             row.impact_words,
@@ -51,7 +51,7 @@ def _posts(channel: str, rows: Iterator[Row]) -> Iterator[Post]:
     for row in rows:
         if isinstance(row, NewTicket) and row.parent not in refs:
             refs.add(row.ref)
-            where = f"{row.posted_at:%Y-%m-%d %H:%M}" if row.posted_at else f"line {row.line}"
+            where = format_local_time(row.posted_at) if row.posted_at else f"line {row.line}"
             yield _post(
                 plain(channel), where, row.type, row.segment, row.impact_words, row.quote, in_format=row.in_format
             )

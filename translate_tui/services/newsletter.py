@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from translate_tui.exports.newsletter import DecisionLine, NewsletterRecord, PatternFigures, newsletter_document
-from translate_tui.model import Pattern, UserError
+from translate_tui.model import Pattern, UserError, local_day
 from translate_tui.protocol.trend import TrendKind, compute_trend
 from translate_tui.redaction.values import redact_texts
 from translate_tui.services.documents import render
@@ -48,12 +48,11 @@ class Newsletters:
 
         Raises UserError for a year before 1970 and for the last one that dates can have.
         """
-        name = f"{month:%Y-%m}"
         if not MIN_YEAR <= month.year < date.max.year:
-            raise UserError(f"There is no newsletter of {name}. Name a month as in 2026-11.")
+            raise UserError(f"There is no newsletter of {month:%Y-%m}. Name a month as in 2026-11.")
         last_day = month_after(month) - timedelta(days=1)
-        figures = newsletter.count_by_pattern(self._db, name)
-        new_ids = newsletter.new_pattern_ids(self._db, name)
+        figures = newsletter.count_by_pattern(self._db, month, last_day)
+        new_ids = newsletter.new_pattern_ids(self._db, month, last_day)
         all_patterns = self._patterns.all()
         new = [pattern for pattern in all_patterns if pattern.id in new_ids]
         heard = [pattern for pattern in all_patterns if pattern.id in figures]
@@ -64,18 +63,18 @@ class Newsletters:
         record = NewsletterRecord(
             month,
             max(min(last_day, self._db.today()), month),
-            *newsletter.count_tickets(self._db, name),
+            *newsletter.count_tickets(self._db, month, last_day),
             new=_with_figures(new, figures),
             growing=_with_figures(growing, figures),
             solved=_with_figures(shipped, figures),
             heard=_with_figures(most_heard[:MAX_MOST_HEARD], figures),
             decided=self._decisions(month, last_day),
-            kept=newsletter.count_kept_commitments(self._db, name),
+            kept=newsletter.count_kept_commitments(self._db, month, last_day),
             quotes=(),
         )
         redactor = self._redactor()
         # The quotes are put in after masking: they are chosen so that nothing in them is masked.
-        quotes = _quotable_praise(redactor, newsletter.praise(self._db, name))
+        quotes = _quotable_praise(redactor, newsletter.praise(self._db, month, last_day))
         return redact_texts(record, redactor.redact_strictly)._replace(quotes=quotes)
 
     def _growing_ids(self, listed: Iterable[Pattern], last_day: date) -> set[int]:
@@ -94,7 +93,7 @@ class Newsletters:
         lines = []
         for decision, _, decided_at in decisions.all_decisions(self._db):
             pattern = self._patterns.get(self._patterns.merged_into(decision.pattern_id))
-            if pattern is not None and month <= decided_at.date() <= last_day:
+            if pattern is not None and month <= local_day(decided_at) <= last_day:
                 lines.append(DecisionLine(pattern.title, decision.outcome, decision.why))
         return tuple(lines)
 

@@ -1,11 +1,11 @@
 """Decides which rows of a file are imported, and records in the report why the others are not."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Final
 
-from translate_tui.model import ImportReport, NewTicket, Rejected, Row, Skipped, UserError
+from translate_tui.model import ImportReport, NewTicket, Rejected, Row, Skipped, UserError, local_day
 from translate_tui.river.customers import identities, is_rounded
 from translate_tui.river.sheet import NAME as SHEET
 from translate_tui.text import pluralize
@@ -18,7 +18,7 @@ _WITHOUT_DATE: Final = "without a date: none stands there, or it could be two da
 
 
 def accept_rows(
-    rows: Sequence[Row], report: ImportReport, file_name: str, since: datetime | None, *, has_dates: bool
+    rows: Sequence[Row], report: ImportReport, file_name: str, since: date | None, *, has_dates: bool
 ) -> list[NewTicket]:
     """Return the tickets to import from a batch of rows.
 
@@ -31,7 +31,7 @@ def accept_rows(
             if isinstance(row, Skipped | Rejected):
                 record_rejection(row, report, file_name)
     if since is not None:
-        recent = [ticket for ticket in tickets if ticket.posted_at is None or ticket.posted_at >= since]
+        recent = [ticket for ticket in tickets if ticket.posted_at is None or local_day(ticket.posted_at) >= since]
         if older := len(tickets) - len(recent):
             add_count(report.skipped, f"said before {since:%Y-%m-%d}", older)
         tickets = recent

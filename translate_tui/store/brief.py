@@ -11,7 +11,7 @@ IS_PURGED: Final = "EXISTS (SELECT 1 FROM purge_entry e WHERE e.ticket_id = t.id
 
 
 class PostedPeriod(NamedTuple):
-    """The days (UTC) of the oldest and the newest ticket, None without any, and how many tickets have no date."""
+    """The local days of the oldest and the newest ticket, None without any, and how many tickets have no date."""
 
     first: date | None
     last: date | None

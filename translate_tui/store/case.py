@@ -3,13 +3,13 @@
 from datetime import date
 from typing import NamedTuple
 
-from translate_tui.model import format_time
+from translate_tui.model import format_time, local_day, parse_time
 from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
 
 
 class Mention(NamedTuple):
-    """A dated ticket, or reply, of a pattern: its day (UTC) and its canonical customer (None: unknown)."""
+    """A dated ticket, or reply, of a pattern: its local day and its canonical customer (None: unknown)."""
 
     day: date
     customer_id: int | None
@@ -26,7 +26,7 @@ def mentions(db: Database, pattern_id: int) -> list[Mention]:
         {"id": pattern_id},
     )
     return [
-        Mention(date.fromisoformat(moment[:10]), customer_id, bool(is_ticket))
+        Mention(local_day(parse_time(moment)), customer_id, bool(is_ticket))
         for moment, customer_id, is_ticket in rows
     ]
 

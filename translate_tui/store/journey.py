@@ -1,12 +1,13 @@
-"""What the journey is computed from: the days (UTC) on which things happened."""
+"""What the journey is computed from: the local days on which things happened."""
 
 from datetime import date
 
-from translate_tui.model import Impact, Side, parse_day_or_none
+from translate_tui.model import Impact, Side, local_day, parse_day_or_none, parse_time
 from translate_tui.protocol.card import SENTENCE_COUNT
 from translate_tui.protocol.journey import CommitmentDates, JourneyEvents, MeetingFigures
 from translate_tui.protocol.rating import rating_gap
 from translate_tui.store.database import Database
+from translate_tui.store.days import local_day_sql
 from translate_tui.store.set_aside import IS_PROBLEM
 from translate_tui.text import fold
 
@@ -26,11 +27,11 @@ def events(db: Database) -> JourneyEvents:
     heard, heard_unnamed = _first_heard_days(db)
     return JourneyEvents(
         arrived=_counts_by_day(
-            db, f"SELECT substr(t.imported_at, 1, 10), count(*) FROM ticket t WHERE {IS_PROBLEM} GROUP BY 1"
+            db, f"SELECT {local_day_sql('t.imported_at')}, count(*) FROM ticket t WHERE {IS_PROBLEM} GROUP BY 1"
         ),
         in_patterns=_counts_by_day(
             db,
-            "SELECT substr(placed_at, 1, 10), count(*) FROM member GROUP BY 1",
+            f"SELECT {local_day_sql('placed_at')}, count(*) FROM member GROUP BY 1",
         ),
         heard=heard,
         heard_unnamed=heard_unnamed,
@@ -47,7 +48,7 @@ def events(db: Database) -> JourneyEvents:
 
 
 def _day(moment: str) -> date:
-    return date.fromisoformat(moment[:10])
+    return local_day(parse_time(moment))
 
 
 def _counts_by_day(db: Database, sql: str) -> dict[date, int]:

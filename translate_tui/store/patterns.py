@@ -18,11 +18,11 @@ from translate_tui.model import (
     Volume,
     format_time,
     parse_day_or_none,
-    parse_time,
 )
 from translate_tui.protocol.card import Field
 from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
+from translate_tui.store.days import WITHOUT_TIME, local_day_sql
 
 _NO_VOLUME: Final = Volume(0, 0)
 _NO_SEGMENT: Final = SegmentShare((), 0, 0)
@@ -132,7 +132,7 @@ def _pattern(row: tuple[Any, ...], evidence: _Evidence) -> Pattern:
         values[field] = Impact(values[field]) if values[field] else None
     shipped_at = values["shipped_on"]
     values["shipped"] = shipped_at is not None
-    values["shipped_on"] = parse_time(shipped_at).date() if shipped_at else None
+    values["shipped_on"] = parse_day_or_none(shipped_at)
     values["slated"] = bool(values["slated"])
     values["decided"] = Outcome(values["decided"]) if values["decided"] else None
     values["agreed"] = bool(values["agreed"])
@@ -223,21 +223,26 @@ def posted_days(db: Database, pattern_id: int | None = None) -> dict[int, dict[d
     where = "" if pattern_id is None else f"AND m.pattern_id = {pattern_id:d}"
     days: dict[int, dict[date, int]] = defaultdict(dict)
     for row_pattern_id, day, count in db.rows(
-        "SELECT m.pattern_id, substr(t.posted_at, 1, 10), count(*) FROM member m JOIN ticket t ON t.id = m.ticket_id "
-        f"WHERE t.posted_at IS NOT NULL {where} GROUP BY 1, 2"
+        f"SELECT m.pattern_id, {local_day_sql('t.posted_at')}, count(*) FROM member m "
+        f"JOIN ticket t ON t.id = m.ticket_id WHERE t.posted_at IS NOT NULL {where} GROUP BY 1, 2"
     ):
         days[row_pattern_id][date.fromisoformat(day)] = count
     return days
 
 
 def newest_ticket_day(db: Database) -> date | None:
-    """Return the day (UTC) of the newest ticket in the River; None without a dated ticket.
+    """Return the local day of the newest ticket in the River; None without a dated ticket.
 
     Dates in the future are ignored: one wrong date in an export would make every trend look as if it had ended.
     """
-    return parse_day_or_none(
-        db.value("SELECT max(posted_at) FROM ticket WHERE posted_at <= ?", (format_time(db.now()),))
+    # A ticket without a time of day is stored as midnight in UTC: it is judged by its day.
+    today = str(db.today())
+    newest = db.value(
+        "SELECT max(posted_at) FROM ticket WHERE posted_at <= ? "
+        f"AND (substr(posted_at, 12, 8) <> '{WITHOUT_TIME}' OR substr(posted_at, 1, 10) <= ?)",
+        (max(format_time(db.now()), f"{today}T{WITHOUT_TIME}Z"), today),
     )
+    return parse_day_or_none(newest)
 
 
 def stated_texts(db: Database, pattern_id: int, field: Field) -> list[str]:

@@ -32,7 +32,7 @@ class StepList(VirtualList):
         state = "you are here" if step.here else "" if step.state == "done" else step.state
         style = "accent" if step.here else "" if step.state == "done" else "quiet"
         return [
-            (f"{step.made_at:%d %b %H:%M:%S}", 17, "quiet"),
+            (f"{step.made_at.astimezone():%d %b %H:%M:%S}", 17, "quiet"),
             (step.label, width - 17 - 14, style),
             (state, -14, style),
         ]
@@ -62,7 +62,7 @@ class HistoryScreen(BaseScreen):
         self.query_one("#head", Static).update(
             Content.assemble(
                 (f" {pluralize(len(steps), 'step')}", "bold"),
-                (f"   times in UTC · {key('history.go')} goes to the selected one", "$quiet"),
+                (f"   {key('history.go')} goes to the selected one", "$quiet"),
             )
         )
 

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key
-from translate_tui.model import Meeting
+from translate_tui.model import Meeting, local_time
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.screens.base import PagedScreen, bindings
 from translate_tui.ui.screens.path_forms import ask_path
@@ -40,7 +40,11 @@ class MeetingList(VirtualList):
         """Return number, day and, for the running meeting, `now`."""
         meeting = self.meetings[index]
         state = "" if meeting.ended_at else "now"
-        return [(f"{meeting.number}", 3, "strong"), (f"{meeting.started_at:%d %b}", 7, ""), (state, 4, "accent")]
+        return [
+            (f"{meeting.number}", 3, "strong"),
+            (f"{local_time(meeting.started_at):%d %b}", 7, ""),
+            (state, 4, "accent"),
+        ]
 
 
 class MinutesScreen(PagedScreen):
@@ -119,7 +123,7 @@ class MinutesScreen(PagedScreen):
             self.refuse("There are no minutes to write yet.")
             return
         text, suffix = self._text(), _FORMATS[self._format][2]
-        proposed = f"minutes-{self.meeting.number}-{self.meeting.started_at:%Y-%m-%d}.{suffix}"
+        proposed = f"minutes-{self.meeting.number}-{local_time(self.meeting.started_at):%Y-%m-%d}.{suffix}"
         ask_path(self, "Write the minutes", proposed, lambda path: self.work.write(text, path), "minutes")
 
     def action_export_commitments(self) -> None:

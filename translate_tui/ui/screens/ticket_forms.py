@@ -6,7 +6,7 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from translate_tui.model import AsideKind, Pattern, Reply, Ticket, UserError
+from translate_tui.model import AsideKind, Pattern, Reply, Ticket, UserError, format_local_time
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_text
@@ -20,7 +20,7 @@ def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | Non
     """
     parts = [ticket_content(ticket)]
     facts = [
-        ("posted", f"{ticket.posted_at:%Y-%m-%d %H:%M} UTC" if ticket.posted_at else "on an unknown day"),
+        ("posted", format_local_time(ticket.posted_at) if ticket.posted_at else "on an unknown day"),
         ("brought in by", ticket.author),
         ("River format", "yes" if ticket.in_format else "no"),
         ("what they do meanwhile", ticket.workaround),

@@ -7,7 +7,17 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from translate_tui.commands import key
-from translate_tui.model import Attendee, Commitment, Decision, Meeting, ParkedItem, Phase, Role, SlateEntry
+from translate_tui.model import (
+    Attendee,
+    Commitment,
+    Decision,
+    Meeting,
+    ParkedItem,
+    Phase,
+    Role,
+    SlateEntry,
+    local_time,
+)
 from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS, PlannedStage
 from translate_tui.protocol.clock import ClockReading, format_clock
 from translate_tui.protocol.prep import NUMBERED_LINES, ChecklistKind, ChecklistLine
@@ -200,7 +210,7 @@ def before_content(
     """
     parts: list[tuple[str, str]] = [("Before the translation meeting", "bold $accent")]
     if last is not None:
-        parts.append((f"   the last one was meeting {last.number}, {last.started_at:%Y-%m-%d}", "$quiet"))
+        parts.append((f"   the last one was meeting {last.number}, {local_time(last.started_at):%Y-%m-%d}", "$quiet"))
     parts.append(("\n\n", ""))
     cards = [line for line in lines if line.kind is ChecklistKind.CARD]
     for number, line in enumerate(lines, 1):

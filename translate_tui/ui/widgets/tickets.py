@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key
-from translate_tui.model import Ticket, TicketType, WordKind
+from translate_tui.model import Ticket, TicketType, WordKind, local_time
 from translate_tui.services.triage import Suggestion
 from translate_tui.text import clean, pluralize
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
@@ -98,7 +98,7 @@ class TicketList(VirtualList):
         if ticket is None:
             return [("", width, "")]
         mark = ("*" if self.app_is_ascii else "●") if ticket.id in self.marked else ""
-        day = f"{ticket.posted_at:%d %b}" if ticket.posted_at else ""
+        day = f"{local_time(ticket.posted_at):%d %b}" if ticket.posted_at else ""
         filled = self._filled_columns
         type_width = 7 if "type" in filled else 0
         segment_width = 11 if width >= 60 and "segment" in filled else 0
