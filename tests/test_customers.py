@@ -445,7 +445,9 @@ def test_lists_that_are_imported_together_are_one_step_under_both_names(work: Wo
     report = work.river.import_customers(paths, ImportOptions())
     assert report.files == {"a.csv": "customers", "b.csv": "customers"}
     assert report.notes == {"values in several currencies ($, €): kept as they are written": 1}
-    assert [step.label for step in work.history.steps()] == ["imported the customers of a.csv, b.csv (2 new, 0 updated)"]
+    assert [step.label for step in work.history.steps()] == [
+        "imported the customers of a.csv, b.csv (2 new, 0 updated)"
+    ]
     assert names(work) == ["Alba", "Corvo"]
 
 
