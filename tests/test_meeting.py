@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, timedelta
@@ -849,3 +850,13 @@ def test_minutes_are_masked_only_where_that_is_asked_for(work: Workspace) -> Non
     assert work.minutes.saved_record(meeting) is None
     work.meetings.end()
     assert work.minutes.saved_record(meeting) is not None
+
+
+def test_a_machine_without_a_boot_clock_counts_with_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    readings = [read_steady_clock()]
+    for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC"):
+        monkeypatch.delattr(time, name, raising=False)
+        before = time.monotonic()
+        readings.append(read_steady_clock())
+        assert before <= readings[-1].seconds <= time.monotonic()
+    assert len({reading.boot for reading in readings}) == 1
