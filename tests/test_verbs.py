@@ -14,6 +14,7 @@ from translate_tui.protocol.empathy import EmpathyPart, Persona
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import GateRule, Strictness
 from translate_tui.services.groups import SuggestedGroup
+from translate_tui.services.importing import ImportOptions
 from translate_tui.services.triage import Scope, Suggestion
 from translate_tui.services.workspace import Workspace
 from translate_tui.store.files import explain
@@ -1006,3 +1007,197 @@ def test_a_stored_word_that_is_no_choice_counts_as_the_default(work: Workspace) 
     read = work.settings.read()
     assert (read.seconds, read.phases, read.from_past, read.slate_size, read.bell) == (1800, None, True, 5, True)
     assert read.gate.quotes == 2 and GateRule.SEGMENT in read.gate.rules and read.masking.value == "while presenting"
+
+
+# ------------------------------------------------------------- lists and limits
+
+
+def test_the_inbox_follows_each_ticket_that_comes_leaves_and_returns(work: Workspace) -> None:
+    ids = [tell_to(work, f"ticket {number}") for number in range(6)]
+    first = work.triage.ids()
+    assert list(first) == ids[::-1] == list(work.triage.first_ids(9)) and list(work.triage.first_ids(2)) == ids[:3:-1]
+    pattern_id, _ = work.triage.create_pattern(ids[:1], "One")
+    work.triage.move(ids[2:4], pattern_id)
+    assert list(work.triage.ids()) == [ids[5], ids[4], ids[1]], "one, then two at once"
+    work.triage.exclude(ids[2:3])
+    assert list(work.triage.ids()) == [ids[5], ids[4], ids[2], ids[1]]
+    work.history.undo()
+    assert list(work.triage.ids()) == [ids[5], ids[4], ids[1]]
+    assert (work.triage.inbox_count(), work.triage.total()) == (3, 6)
+    praise = tell_to(work, "lovely", type="praise")
+    assert list(work.triage.ids()) == [ids[5], ids[4], ids[1]]
+    work.triage.move([praise], pattern_id)
+    assert list(work.triage.ids()) == [ids[5], ids[4], ids[1]], "praise was never in it"
+    assert list(work.triage.ids(needle="  ")) == [ids[5], ids[4], ids[1]], "no word filters nothing"
+
+
+def test_a_card_shows_twenty_quotes_unless_told_otherwise(work: Workspace) -> None:
+    ids = [tell_to(work, f"words {number}", customer="Alba", segment="smb") for number in range(22)]
+    pattern_id, _ = work.triage.create_pattern(ids, "Words")
+    assert len(work.patterns.card(pattern_id).quotes) == 20
+    shown = work.patterns.card(pattern_id, 1)
+    (quote,) = shown.quotes
+    assert (quote.ticket_id, quote.words, quote.customer, quote.segment) == (ids[21], "words 21", "Alba", "smb")
+    assert len(work.patterns.quotes(pattern_id)) == 22 and work.patterns.quotes(pattern_id, 0) == []
+    assert shown.pattern == work.patterns.require(pattern_id) and shown.trend == work.patterns.trend(shown.pattern)
+
+
+def test_excluding_takes_each_ticket_out_of_its_own_pattern(work: Workspace, three: list[int]) -> None:
+    hangs, wrong, lovely = three
+    first, _ = work.triage.create_pattern([hangs], "Imports")
+    second, _ = work.triage.create_pattern([wrong], "Invoices")
+    assert work.triage.exclude([wrong, lovely, hangs]) == "excluded 3 tickets from P1, P2"
+    assert work._db.rows("SELECT ticket_id, pattern_id FROM refusal ORDER BY ticket_id") == [
+        (hangs, first), (wrong, second),
+    ]  # fmt: skip
+    assert work._db.value("SELECT count(*) FROM member") == 0
+
+
+def test_splitting_off_is_stored_as_such(work: Workspace, three: list[int]) -> None:
+    work.triage.create_pattern(three[:2], "Imports")
+    assert (
+        work.triage.split_off(three[:1], "Rows")[1] == "split off P2 from 1 ticket" == work.history.steps(1)[0].label
+    )
+    rows = work._db.rows("SELECT ticket_id, how, score, reason FROM member ORDER BY ticket_id")
+    assert rows == [(three[0], "split", None, ""), (three[1], "created", None, "")]
+
+
+def test_verbs_on_tickets_keep_their_words_in_the_history(work: Workspace, three: list[int]) -> None:
+    hangs, wrong, lovely = three
+    first, made = work.triage.create_pattern([hangs], "Imports", never=[wrong])
+    second, _ = work.triage.create_pattern([lovely], "Praise")
+    suggestion = Suggestion(work.patterns.require(first), 0.5, ())
+    assert work.history.steps(2)[1].label == made == "made P1 from 1 ticket, never for 1"
+    for verb, label in (
+        (lambda: work.triage.accept([wrong], suggestion), "merged 1 ticket into P1"),
+        (lambda: work.triage.exclude([wrong]), "excluded 1 ticket from P1"),
+        (lambda: work.triage.refuse([wrong], second), "never P2 for 1 ticket"),
+        (lambda: work.triage.merge(second, first), "merged P2 into P1 (1 ticket)"),
+        (lambda: work.patterns.write(first, Field.TITLE, "All"), "P1: wrote the title"),
+        (lambda: work.patterns.write_risks(first, " two \n renewals ", "", None), "P1: wrote what is at risk"),
+        (lambda: work.patterns.ship(first, "today"), "P1: its fix shipped on 2026-11-16"),
+        (lambda: work.slate.add(first, "because"), "put P1 on the slate"),
+        (lambda: work.slate.remove(first), "took P1 off the slate"),
+        (lambda: work.ratings.rate_blind(first, Impact.H, Impact.M), "P1 placed blind: support H, product M"),
+        (lambda: work.notes.write(first, Note.CUT, "x", ""), "P1: wrote what was cut"),
+        (lambda: work.replies.write(first, "Hi", work.replies.template(work.patterns.require(first))),
+         "P1: wrote the reply text"),
+        (lambda: work.meanings.set_meaning(WordKind.IMPACT, "meh", "L"), "“meh” as impact means L"),
+        (lambda: work.meanings.remove(WordKind.IMPACT, "meh"), "“meh” as impact means what it meant before"),
+    ):  # fmt: skip
+        assert verb() == label == work.history.steps(1)[0].label
+    told = work.patterns.require(first)
+    assert (told.revenue_risk, told.retention_risk) == ("two renewals", "")
+
+
+def test_a_pattern_that_is_rated_so_already_is_not_rated_again(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create_pattern(three[:1], "Imports")
+    for _ in range(2):
+        assert work.ratings.rate(pattern_id, Impact.H) == "placed P1 at impact H"
+    assert work._db.value("SELECT count(*) FROM placement") == 1
+    work.ratings.rate_jointly(pattern_id, Impact.H)
+    assert work._db.value("SELECT count(*) FROM placement") == 2, "said again by both together"
+
+
+def test_a_reason_is_kept_only_for_a_pattern_that_the_gate_holds(work: Workspace) -> None:
+    ids = [tell_to(work, f"it hangs {number}", customer=f"Firm {number}", segment="smb") for number in range(2)]
+    pattern_id, _ = work.triage.create_pattern(ids, "Imports")
+    for field in (Field.WORKAROUND, Field.REQUESTED):
+        work.patterns.write(pattern_id, field, "some words")
+    assert work.slate.missing_for_gate(pattern_id) == ("its impact rated",)
+    assert refusal_of(lambda: work.slate.add(pattern_id, " ")) == "The gate holds P1: it needs its impact rated."
+    work.slate.add(pattern_id, " the board\nasked ")
+    (entry,) = work.slate.entries()
+    assert (entry.override_reason, entry.lacked) == ("the board asked", "its impact rated")
+    work.slate.remove(pattern_id)
+    work.ratings.rate(pattern_id, Impact.M)
+    work.slate.add(pattern_id, "the board asked")
+    (entry,) = work.slate.entries()
+    assert (entry.override_reason, entry.lacked) == ("", "")
+    work.settings.choose("gate", "off")
+    bare, _ = work.triage.create_pattern([tell_to(work, "alone")], "Alone")
+    assert work.slate.add(bare) == "put P2 on the slate"
+
+
+def test_answers_go_to_customers_oldest_first_and_not_to_support(work: Workspace, three: list[int]) -> None:
+    work.purges.start()
+    work.purges.add_entry("support says")
+    purged = work.purges.entries()[0].ticket_id
+    pattern_id, _ = work.triage.create_pattern([three[1], purged, three[0]], "Imports")
+    work.patterns.ship(pattern_id, "today")
+    told = work.patterns.require(pattern_id)
+    answers = work.replies.answers(told)
+    assert [(answer.ticket_id, answer.source, answer.customer) for answer in answers] == [
+        (three[0], "by hand", "Alba"), (three[1], "by hand", "Corvo"),
+    ]  # fmt: skip
+    assert work.replies.title(told, answers[:1]) == "1 ticket to answer on P1 Imports"
+    assert work.replies.markdown(told, answers).startswith("# 2 tickets to answer on P1 Imports\n")
+    assert work.replies.csv(answers).splitlines()[0] == "ticket,source,reference,customer,quote,reply"
+
+
+@pytest.mark.parametrize(
+    ("why", "sentence"),
+    [("it costs", "It costs."), ("why not?", "Why not?"), ("yes!", "Yes!"), ("", ""), ("so.", "So.")],
+)
+def test_the_reason_in_a_reply_is_a_whole_sentence(work: Workspace, met: int, why: str, sentence: str) -> None:
+    work.decisions.decide(met, Outcome.ACCEPTED, why)
+    told = work.patterns.require(met)
+    work.replies.write(met, "<{why}>", work.replies.template(told))
+    assert [answer.reply for answer in work.replies.answers(told)] == [f"<{sentence}>"]
+
+
+def test_steps_of_the_history_are_listed_newest_first_up_to_a_number(work: Workspace, three: list[int]) -> None:
+    assert [step.label for step in work.history.steps(2)] == [
+        "added “lovely import” by hand", "added “invoices are wrong” by hand",
+    ]  # fmt: skip
+    oldest = work.history.steps()[-1]
+    assert work.history.go_to(oldest.id) == (2, 0) and work.triage.total() == 1
+    newest = work.history.steps()[0]
+    assert work.history.go_to(newest.id) == (0, 2) and work.triage.total() == 3
+
+
+def test_a_file_that_is_imported_by_a_worker_is_this_windows_step(work: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("id,text,size\n1,it hangs,smb\n", encoding="utf-8")
+    seen: list[tuple[int, int]] = []
+    options = ImportOptions({"segment": "size"})
+    report = work.river.import_in_background([path], options, lambda *counts: seen.append(counts))
+    assert report.added == 1 and [read for read, _ in seen] == [1]
+    (ticket,) = work.triage.tickets(work.triage.ids()).values()
+    assert ticket.segment == "smb" and work.history.undo() == "imported x.csv (1 new, 0 updated)"
+    assert work.triage.total() == 0
+
+
+def test_a_typed_line_is_read_in_river_format_or_not_at_all(work: Workspace) -> None:
+    line = work.river.read_line("[BUG] - [SMB] - [SLOW] it\x07 hangs")
+    assert line is not None
+    assert (line.type, line.segment, line.impact_words, line.quote) == ("bug", "smb", "SLOW", "it hangs")
+    assert work.river.read_line("it hangs") is None
+
+
+def test_known_segments_are_those_built_in_and_those_in_use(work: Workspace) -> None:
+    before = work.meanings.known_meanings(WordKind.SEGMENT)
+    tell_to(work, "it hangs", segment="zebras")
+    assert work.meanings.known_meanings(WordKind.SEGMENT) == [*before, "zebras"] == sorted([*before, "zebras"])
+    assert work.meanings.known_meanings(WordKind.TYPE)[0] == "bug"
+
+
+def test_words_without_a_statement_mean_what_is_built_in(work: Workspace) -> None:
+    table = work.meanings.table()
+    assert work.meanings.table() is table, "read once"
+    assert work.meanings.set_meaning(WordKind.SEGMENT, "Tiny", " Agencies ") == "“Tiny” as segment means agencies"
+    assert work.meanings.table() is not table
+    assert work.meanings.meaning_of(WordKind.SEGMENT, "tiny") == "agencies"
+    assert work.meanings.meaning_of(WordKind.SEGMENT, "") == "" == work.meanings.meaning_of(WordKind.IMPACT, "zorb")
+    assert refusal_of(lambda: work.meanings.set_meaning(WordKind.TYPE, "x", "wish")) == (
+        "“wish” is no type. There are bug, request, question, call, praise, other."
+    )
+
+
+def test_the_journey_is_told_as_a_document_and_sets_the_gate_it_proposes(work: Workspace, met: int) -> None:
+    text = work.journey.markdown()
+    assert text.startswith("# The journey\n\nWeek 1 (from 2026-11-16). By the calendar: ")
+    status = work.journey.read()
+    assert status.gate is Strictness.BLOCKS and len(status.weeks) == 1
+    assert work.journey.set_gate() == f"Gate: {status.proposed}"
+    assert work.journey.read().gate is status.proposed
