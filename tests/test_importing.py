@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Clock, costly_settings, refusal_of
-from translate_tui.model import Cancelled, UserError
+from translate_tui.model import Cancelled, ImportReport, NewTicket, UserError
+from translate_tui.river.mapping import RowSource
 from translate_tui.services import importing
 from translate_tui.services.importing import ImportOptions, import_files
 from translate_tui.services.workspace import Workspace
@@ -430,3 +431,72 @@ def test_a_reply_to_what_was_said_before_a_day_is_skipped_with_it(
     }  # fmt: skip
     report = work.river.import_files([folder])
     assert (report.read, report.added, report.replies, report.replies_added) == (4, 1, 2, 1)
+
+
+def pulled(work: Workspace, *rows: NewTicket, threaded: bool = False) -> ImportReport:
+    """Import rows of one source that come from no file."""
+    source = RowSource("slack:C1", "Slack export", "#river", iter(rows), threaded=threaded)
+    return importing.import_source(work._db, source, lambda report: f"pulled {report.added}")
+
+
+def test_rows_from_no_file_are_one_step_that_is_named_by_what_came_of_them(work: Workspace) -> None:
+    report = pulled(work, NewTicket(1, "7", "one"), NewTicket(2, "8", "two"))
+    assert (report.added, report.files) == (2, {"#river": "Slack export"})
+    assert [step.label for step in work.history.steps()] == ["pulled 2"]
+
+
+@pytest.mark.parametrize(
+    ("known", "versions", "counts"),
+    [
+        ("", ["a"], (1, 0, 0)), ("", ["a", "b"], (1, 0, 0)), ("", ["a", "a"], (1, 0, 0)), ("a", ["a"], (0, 0, 1)),
+        ("a", ["b"], (0, 1, 0)), ("a", ["a", "a"], (0, 0, 1)), ("a", ["a", "b"], (0, 1, 0)),
+        ("a", ["b", "a"], (0, 0, 1)), ("a", ["b", "b"], (0, 1, 0)), ("a", ["b", "c"], (0, 1, 0)),
+        ("a", ["b", "a", "b"], (0, 1, 0)), ("a", ["a", "b", "a"], (0, 0, 1)), ("a", ["b", "a", "a"], (0, 0, 1)),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("batch", [1, 2000])
+def test_a_ticket_that_stands_in_an_export_several_times_counts_once_as_what_became_of_it(
+    work: Workspace, monkeypatch: pytest.MonkeyPatch, known: str, versions: list[str],
+    counts: tuple[int, int, int], batch: int,
+) -> None:  # fmt: skip
+    """`counts`: added, updated and unchanged; the same for what is read in one batch and in several."""
+    if known:
+        pulled(work, NewTicket(1, "7", known))
+    monkeypatch.setattr(importing, "BATCH", batch)
+    report = pulled(work, *(NewTicket(line, "7", words) for line, words in enumerate(versions)))
+    assert (report.added, report.updated, report.unchanged) == counts and report.read == 1
+    again = len(versions) - 1
+    assert report.skipped == ({"tickets that stand there again, newer": again} if again else {})
+    assert quotes(work) == [versions[-1]]
+
+
+def test_a_reply_without_its_ticket_becomes_one_and_stays_one(work: Workspace) -> None:
+    first = NewTicket(1, "1", "it stops")
+    reply = NewTicket(2, "2", "here too", parent="1")
+    report = pulled(work, reply)
+    assert (report.added, report.replies) == (1, 0) and quotes(work) == ["here too"]
+    report = pulled(work, first, reply, NewTicket(3, "3", "and here", parent="1"))
+    assert (report.read, report.added, report.unchanged, report.replies, report.replies_added) == (3, 1, 1, 1, 1)
+    assert sorted(quotes(work)) == ["here too", "it stops"]
+    report = pulled(work, NewTicket(4, "4", "later", parent="1"))
+    assert (report.added, report.replies_added) == (0, 1), "its ticket is known from before"
+
+
+@pytest.mark.parametrize(
+    ("known", "later", "taken"),
+    [
+        (2, 1, True), (2, 2, True), (2, 3, False), (None, 3, True), (2, None, True),
+    ],
+)  # fmt: skip
+def test_of_a_conversation_the_earliest_known_message_stays_its_ticket(
+    work: Workspace, clock: Clock, known: int | None, later: int | None, taken: bool
+) -> None:
+    def message(day: int | None, words: str) -> NewTicket:
+        return NewTicket(1, "c1", words, posted_at=clock.at.replace(day=day) if day else None)
+
+    pulled(work, message(known, "known"), threaded=True)
+    report = pulled(work, message(later, "other"), NewTicket(2, "c2", "another"), threaded=True)
+    assert sorted(quotes(work)) == sorted(["other" if taken else "known", "another"])
+    assert (report.added, report.updated, report.read) == (1, int(taken), 1 + taken)
+    assert report.skipped == ({} if taken else {"conversations of which an earlier message is known": 1})
+    assert pulled(work, message(3, "no conversation")).updated == 1, "a later message counts where none is threaded"
