@@ -3,14 +3,17 @@
 import json
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Clock, refusal_of
+from tests.test_matching import Hashed
+from translate_tui.matching import vectors
 from translate_tui.matching.groups import Affinity
-from translate_tui.model import UserError
+from translate_tui.matching.vectors import Bytes
+from translate_tui.model import Cancelled, UserError
 from translate_tui.services import matching as matching_service
 from translate_tui.services.groups import SuggestedGroup
 from translate_tui.services.matching import SUFFIX, Matching, cache_path, match_text
@@ -578,3 +581,139 @@ def test_a_ticket_that_is_deleted_or_changed_is_so_for_the_matcher(work: Workspa
     with work._db.step("said it otherwise"):
         work._db.execute("UPDATE ticket SET quote = 'wrong VAT on the invoice' WHERE id = ?", (inbox[0],))
     assert set(work.triage.similar_ids(inbox[0])) >= set(inbox[4:7])
+
+
+# ------------------------------------------------------------- with the extra
+
+
+class CountingEncoder(Hashed):
+    """An encoder that remembers the texts it was given."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Bytes:
+        self.texts += texts
+        return super().encode(texts)
+
+
+@pytest.fixture
+def extra(monkeypatch: pytest.MonkeyPatch) -> CountingEncoder:
+    """The extra, installed with an encoder of our own; caches are worth it for any number of tickets."""
+    encoder = CountingEncoder()
+    monkeypatch.setattr(vectors, "load", lambda: encoder)
+    monkeypatch.setattr(matching_service, "MIN_CACHED_TICKETS", 1)
+    return encoder
+
+
+def test_the_worker_computes_vectors_after_the_words_and_the_window_answers_meanwhile(
+    work: Workspace, inbox: list[int], extra: CountingEncoder
+) -> None:
+    matching = work.triage.matching
+    matching.has_worker = True
+    answered: list[bool] = []
+    matching.update_in_worker(lambda: answered.append(matching.loaded_matcher() is not None))
+    assert answered == [False, True], "the first batch is of the words, the second of the vectors"
+    assert sorted(extra.texts) == sorted([*IMPORT, *VAT, "please add a dark theme"]) and not matching.is_outdated
+    using = matching.current_matcher()
+    assert using is not None and using[0].index.vectors is not None
+    extra.texts.clear()
+    matching.update_in_worker(nothing)
+    assert extra.texts == [] and matching.current_matcher() == using, "nothing is computed twice"
+
+
+def test_verbs_reach_the_vectors_while_they_are_computed(
+    work: Workspace, inbox: list[int], tell: Tell, extra: CountingEncoder
+) -> None:
+    pattern_id, _ = work.triage.create_pattern(inbox[:1], "Imports stop")
+    matching = work.triage.matching
+    turns = iter(range(99))
+
+    def meanwhile() -> None:
+        if next(turns) == 3:  # members and inbox were read twice but for the last batch
+            work.triage.move([inbox[1]], pattern_id)
+            work.triage.refuse([inbox[2]], pattern_id)
+
+    matching.update_in_worker(meanwhile)
+    using = matching.loaded_matcher()
+    assert using is not None and using[0].index.vectors is not None
+    assert using[0].members() == {inbox[0]: pattern_id, inbox[1]: pattern_id}
+    assert set(using[0].refused(inbox[2])) == {pattern_id}
+    tell("one more")
+    assert matching.is_outdated
+    matching.update_in_worker(nothing)
+    assert extra.texts[-1] == "one more" and not matching.is_outdated
+
+
+def test_a_worker_that_is_stopped_leaves_the_words_and_begins_the_vectors_again(
+    work: Workspace, inbox: list[int], extra: CountingEncoder
+) -> None:
+    matching = work.triage.matching
+    turns = iter(range(99))
+
+    def stop() -> None:
+        if next(turns) == 1:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        matching.update_in_worker(stop)
+    using = matching.loaded_matcher()
+    assert using is not None and using[0].index.vectors is None and matching.is_outdated
+    assert not cache_path(work.path).exists()
+    matching.update_in_worker(nothing)
+    using = matching.loaded_matcher()
+    assert using is not None and using[0].index.vectors is not None and cache_path(work.path).exists()
+
+
+def test_vectors_are_read_from_the_cache_with_and_without_a_worker(
+    work: Workspace, inbox: list[int], clock: Clock, extra: CountingEncoder
+) -> None:
+    work.triage.matching.update_in_worker(nothing)
+    found = work.triage.similar_ids(inbox[0])
+    for has_worker in (True, False):
+        extra.texts.clear()
+        again = Workspace(work.path, clock)
+        again.triage.matching.has_worker = has_worker
+        if has_worker:
+            again.triage.matching.update_in_worker(nothing)
+        using = again.triage.matching.current_matcher()
+        assert using is not None and using[0].index.vectors is not None
+        assert again.triage.similar_ids(inbox[0]) == found and extra.texts == []
+        again.close()
+
+
+def test_a_cache_that_was_written_without_vectors_spares_the_words_and_no_encoder_is_waited_for(
+    work: Workspace, inbox: list[int], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from translate_tui.matching import words
+
+    monkeypatch.setattr(matching_service, "MIN_CACHED_TICKETS", 1)
+    work.triage.matching.update_in_worker(nothing)
+    encoder = CountingEncoder()
+    monkeypatch.setattr(vectors, "load", lambda: encoder)
+    read: list[str] = []
+    real = words.extract_features
+    monkeypatch.setattr(words, "extract_features", lambda title, quote: (read.append(quote), real(title, quote))[1])
+    again = Workspace(work.path, clock)
+    assert sorted(again.triage.similar_ids(inbox[0])) == inbox[1:4] and (read, encoder.texts) == ([], [])
+    again.close()
+
+
+def test_without_a_cache_no_window_waits_for_the_encoder(
+    work: Workspace, inbox: list[int], extra: CountingEncoder
+) -> None:
+    using = work.triage.matching.current_matcher()
+    assert using is not None and using[0].index.vectors is None and extra.texts == []
+    assert work.triage.matching.is_outdated, "the vectors are still to be computed"
+
+
+def test_affinities_are_computed_again_when_vectors_have_come(
+    work: Workspace, inbox: list[int], extra: CountingEncoder
+) -> None:
+    assert work.groups.waiting_count == len(inbox)
+    found_out(work)
+    assert work.groups.waiting_count == 0
+    work.triage.matching.update_in_worker(nothing)
+    steps: list[int] = []
+    work.groups.compute_affinities(lambda: steps.append(1))
+    assert len(steps) == len(inbox)
