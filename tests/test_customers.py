@@ -381,6 +381,7 @@ def test_a_pair_that_was_kept_apart_can_be_merged_by_hand_and_separated_again(
     alba, corvo = pair
     work.customers.keep_apart(alba, corvo)
     work.customers.merge(corvo, alba, "they told us")
+    assert work._db.value("SELECT count(*) FROM customer_apart") == 0, "what was said before holds no longer"
     assert [row.id for row in work.customers.all()] == [alba]
     assert [(row.customer_id, row.reason) for row in work.customers.names(alba)] == [
         (alba, ""), (corvo, "they told us"),

@@ -14,6 +14,7 @@ from translate_tui.matching import vectors
 from translate_tui.matching.groups import Affinity
 from translate_tui.matching.vectors import Bytes
 from translate_tui.model import Cancelled, UserError
+from translate_tui.services import groups as groups_service
 from translate_tui.services import matching as matching_service
 from translate_tui.services.groups import SuggestedGroup
 from translate_tui.services.matching import SUFFIX, Matching, cache_path, match_text
@@ -717,3 +718,15 @@ def test_affinities_are_computed_again_when_vectors_have_come(
     steps: list[int] = []
     work.groups.compute_affinities(lambda: steps.append(1))
     assert len(steps) == len(inbox)
+
+
+def test_of_a_very_large_inbox_the_newest_tickets_are_grouped(
+    work: Workspace, inbox: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups_service, "MAX_TICKETS", 4)
+    assert work.groups.waiting_count == 4
+    found_out(work)
+    assert work.groups.waiting_count == 0
+    assert [sorted(group.ids) for group in work.groups.groups()] == [inbox[4:7]]
+    monkeypatch.setattr(groups_service, "MAX_TICKETS", 8)
+    assert work.groups.waiting_count == 4
