@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from translate_tui.model import NewTicket, TicketType
+from translate_tui.model import NewTicket, TicketType, UserError
 from translate_tui.services.workspace import Workspace, sample_path
 from translate_tui.text import clean, plain
 
@@ -103,6 +103,13 @@ def tell_to(work: Workspace, quote: str, *, customer: str = "", segment: str | N
         workaround=facts.get("workaround", ""), requested=facts.get("requested", ""),
     )  # fmt: skip
     return work.triage.add_ticket(ticket)[0]
+
+
+def refusal_of(verb: Callable[[], object]) -> str:
+    """Return the words with which a verb refuses."""
+    with pytest.raises(UserError) as refused:
+        verb()
+    return str(refused.value)
 
 
 HOSTILE = (

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock
-from translate_tui.model import Impact, UserError
+from translate_tui.model import Impact, Outcome, Role, UserError, WordKind
 from translate_tui.protocol.card import Field
+from translate_tui.protocol.exchanges import Direction
+from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
@@ -184,3 +186,232 @@ def test_a_filter_of_a_thousand_words_filters(work: Workspace, tell: Tell) -> No
     ticket_id = tell("word and another")
     assert list(work.triage.ids(needle="word " * 1010)) == [ticket_id]
     assert not len(work.triage.ids(needle=" ".join(f"w{n}" for n in range(1010))))
+
+
+# ----------------------------------------------- counted once, and again when it changed
+
+
+def queries(work: Workspace, look: Callable[[], object]) -> str:
+    """Return the SQL that a look at the database runs."""
+    asked: list[str] = []
+    work._db._connection.set_trace_callback(asked.append)
+    try:
+        look()
+    finally:
+        work._db._connection.set_trace_callback(None)
+    return "\n".join(asked)
+
+
+@pytest.fixture
+def looked_at(work: Workspace, tell: Tell, pattern_id: int) -> list[int]:
+    """Two patterns and the slate, with all that is counted of them counted already; their ids."""
+    other_id, _ = work.triage.create_pattern([tell("invoices are wrong", customer="Corvo")], "Invoices")
+    for told in work.patterns.all():
+        work.patterns.write(told.id, Field.WORKAROUND, "they wait")
+        look(work, told.id)
+    return [pattern_id, other_id]
+
+
+def look(work: Workspace, pattern_id: int) -> None:
+    told = work.patterns.get(pattern_id)
+    assert told is not None
+    work.patterns.sentences(told)
+    work.patterns.trend(told)
+    work.patterns._cache.said_impacts(pattern_id)
+
+
+COUNTING = "count(DISTINCT customer_id)"
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda work, pattern_id: work.patterns.write(pattern_id, Field.STRUGGLE, "imports"),
+        lambda work, pattern_id: work.ratings.rate(pattern_id, Impact.H),
+        lambda work, pattern_id: work.patterns.ship(pattern_id, "today"),
+        lambda work, pattern_id: work.slate.add(pattern_id, "because"),
+        lambda work, pattern_id: work.patterns.write_risks(pattern_id, "renewals", ""),
+        lambda work, pattern_id: work.river.add_ticket("another", "bug", "", "", "New"),
+    ],
+    ids=["text", "rating", "fix", "slate", "risks", "ticket in the inbox"],
+)
+def test_what_leaves_the_evidence_alone_has_it_counted_no_second_time(
+    work: Workspace, looked_at: list[int], verb: Callable[[Workspace, int], object]
+) -> None:
+    verb(work, looked_at[0])
+    assert COUNTING not in queries(work, work.patterns.all)
+    assert work.patterns.all() == fresh(work)
+
+
+def fresh(work: Workspace) -> list[object]:
+    """The patterns as a window reads them that was opened just now."""
+    again = Workspace(work.path, work.now)
+    found: list[object] = list(again.patterns.all())
+    again.close()
+    return found
+
+
+def test_only_the_pattern_whose_tickets_changed_is_counted_again(
+    work: Workspace, looked_at: list[int], tell: Tell
+) -> None:
+    first, second = looked_at
+    work.triage.move([tell("it stops again", customer="Alba")], first)
+    asked = queries(work, work.patterns.all)
+    assert asked.count(COUNTING) == 1 and f"WHERE pattern_id = {first}" in asked
+    assert f"WHERE pattern_id = {second}" not in asked
+    assert work.patterns.all() == fresh(work)
+
+
+def test_what_was_counted_is_asked_of_the_database_once(work: Workspace, looked_at: list[int]) -> None:
+    for pattern_id in looked_at:
+        asked = queries(work, lambda pattern_id=pattern_id: look(work, pattern_id))
+        assert "FROM member" not in asked, "neither texts nor days nor impacts of tickets"
+    assert COUNTING not in queries(work, work.patterns.all)
+    assert work.patterns._cache.times_stated(looked_at[0], Field.REQUESTED, "") == 0
+
+
+def test_a_trend_follows_new_tickets_and_the_day_of_the_fix(work: Workspace, looked_at: list[int]) -> None:
+    first, _ = looked_at
+
+    def after_fix() -> tuple[object, int]:
+        told = work.patterns.get(first)
+        assert told is not None
+        trend = work.patterns.trend(told)
+        return trend.until, trend.after_fix
+
+    for words in ("one", "two"):
+        work.triage.move([work.river.add_ticket(f"it stops {words}", "bug", "", "", "")[0]], first)
+    until = work.today()
+    assert after_fix() == (until, 0)
+    work.patterns.ship(first, "2026-11-10")
+    assert after_fix() == (until, 2)
+    newest, *_ = work.triage.ids(Scope.PATTERN, first)
+    work.triage.exclude([newest])
+    assert after_fix() == (until, 1)
+    work.history.undo()
+    assert after_fix() == (until, 2)
+    assert work.patterns.trends()[first] == work.patterns.trend(work.patterns.require(first))
+
+
+def test_words_of_a_card_are_counted_anew_when_tickets_or_words_change(work: Workspace, tell: Tell) -> None:
+    pattern_id, _ = work.triage.create_pattern([tell("it stops", workaround="waiting")], "Stops")
+    work.patterns.write(pattern_id, Field.WORKAROUND, "waiting")
+
+    def stated(words: str) -> int:
+        return work.patterns._cache.times_stated(pattern_id, Field.WORKAROUND, words)
+
+    assert (stated("waiting"), stated("copying")) == (1, 0)
+    work.triage.move([tell("again", workaround="Waiting"), tell("copying helps")], pattern_id)
+    assert (stated("waiting"), stated("copying")) == (2, 1), "said in a quote where no ticket states it"
+    work.history.undo()
+    assert (stated("waiting"), stated("copying")) == (1, 0)
+
+
+def test_impacts_are_told_from_high_to_low_and_follow_what_words_mean(work: Workspace) -> None:
+    ids = [
+        work.river.add_ticket(f"it stops {n}", "bug", "smb", impact, "")[0]
+        for n, impact in enumerate(("low", "HIGH", "low", "meh", "", "high", "high"))
+    ]
+    pattern_id, _ = work.triage.create_pattern(ids[:6], "Stops")
+
+    def said() -> tuple[tuple[Impact, int], ...]:
+        return work.patterns.card(pattern_id).said_impact
+
+    assert said() == ((Impact.H, 2), (Impact.L, 2))
+    work.meanings.set_meaning(WordKind.IMPACT, "meh", "M")
+    assert said() == ((Impact.H, 2), (Impact.M, 1), (Impact.L, 2))
+    work.triage.move(ids[6:], pattern_id)
+    assert said() == ((Impact.H, 3), (Impact.M, 1), (Impact.L, 2))
+    work.history.undo()
+    work.history.undo()
+    assert said() == ((Impact.H, 2), (Impact.L, 2))
+
+
+def test_patterns_that_come_go_and_merge_are_seen_at_once(work: Workspace, looked_at: list[int], tell: Tell) -> None:
+    first, second = looked_at
+    third, _ = work.triage.create_pattern([tell("a third", customer="Alba")], "Third")
+    assert [pattern.id for pattern in work.patterns.all()] == [first, second, third]
+    work.triage.merge(first, second)
+    assert work.patterns.get(first) is None and [pattern.id for pattern in work.patterns.all()] == [second, third]
+    assert work.patterns.all() == fresh(work)
+    work.history.undo()
+    assert [pattern.tickets for pattern in work.patterns.all()] == [1, 1, 1] and work.patterns.all() == fresh(work)
+    work.history.undo()
+    assert [pattern.id for pattern in work.patterns.all()] == [first, second] and work.patterns.get(third) is None
+
+
+def test_customers_that_are_merged_or_valued_are_counted_so_in_every_pattern(
+    work: Workspace, looked_at: list[int], tell: Tell
+) -> None:
+    globex, corvo = (next(row.id for row in work.customers.all() if row.name == name) for name in ("Globex", "Corvo"))
+    work.triage.move([tell("once more", customer="Corvo")], looked_at[0])
+    assert [pattern.volume.customers for pattern in work.patterns.all()] == [2, 1]
+    work.customers.merge(corvo, globex, "one company")
+    assert [pattern.volume.customers for pattern in work.patterns.all()] == [1, 1]
+    work.customers.set_value(globex, "5k")
+    assert [pattern.yearly_value for pattern in work.patterns.all()] == [5000, 5000]
+    work.customers.set_segment(globex, "smb")
+    assert [pattern.segment.names for pattern in work.patterns.all()] == [("smb",), ("smb",)]
+    assert work.patterns.all() == fresh(work)
+
+
+def test_a_slate_that_is_brought_to_a_meeting_is_no_longer_next_weeks(work: Workspace, looked_at: list[int]) -> None:
+    first, second = looked_at
+
+    def slated() -> list[bool]:
+        return [pattern.slated for pattern in work.patterns.all()]
+
+    work.slate.add(first, "because")
+    assert slated() == [True, False]
+    work.meetings.start()
+    assert slated() == [False, False]
+    work.decisions.decide(second, Outcome.DECLINED, "no")
+    assert [pattern.decided for pattern in work.patterns.all()] == [None, Outcome.DECLINED]
+    work.history.undo()
+    work.history.undo()
+    assert slated() == [True, False] and work.patterns.all() == fresh(work)
+
+
+def test_a_changed_ticket_or_a_new_reply_is_counted_in_its_pattern(work: Workspace, tmp_path: Path) -> None:
+    header = "conversation_id,message_id,author_type,created_at,body\n"
+    file = tmp_path / "x.csv"
+    first, reply = "c1,m1,user,2026-11-01T08:00:00Z,it stops\n", "c1,m2,user,2026-11-02T08:00:00Z,still\n"
+    file.write_text(header + first)
+    work.river.import_files([file])
+    work.triage.create_pattern(list(work.triage.ids()), "Stops")
+    assert work.patterns.all()[0].segment.names == ()
+    file.write_text(header + first + reply)
+    work.river.import_files([file])
+    assert work.patterns.all() == fresh(work)
+    with work._db.step("said otherwise"):
+        work._db.execute("UPDATE ticket SET segment = 'smb'")
+    assert work.patterns.all()[0].segment.names == ("smb",) and work.patterns.all() == fresh(work)
+
+
+def test_history_notices_only_steps_that_changed_something(work: Workspace, tell: Tell) -> None:
+    assert not work.history.has_new_step()
+    tell("one")
+    tell("two")
+    assert work.history.has_new_step() and not work.history.has_new_step()
+    work.history.undo()
+    assert len(work.history.steps(1)) == 1 and len(work.history.steps()) == 2
+
+
+def test_names_of_people_and_customers_are_masked_as_soon_as_they_are_known(work: Workspace, tell: Tell) -> None:
+    redactor = work.masks.redactor()
+    assert work.masks.redactor() is redactor, "nothing changed"
+    pattern_id, _ = work.triage.create_pattern([tell("it stops")], "Stops")
+    work.patterns.write(pattern_id, Field.STRUGGLE, "imports")
+    work.exchanges.log(Direction.SUPPORT, "today", "Quentin Vellum", "")
+    assert work.masks.redactor() is not redactor
+    assert "Vellum" not in work.masks.redactor().redact("ask Quentin Vellum")
+    tell("it stops here", customer="Zanzibar Freight")
+    assert work.masks.redactor().redact("zanzibar freight") == "[customer]"
+    assert "Vellum" not in work.masks.redactor().redact("ask Quentin Vellum")
+    work.slate.add(pattern_id, "because")
+    work.meetings.start()
+    work.commitments.add(None, "Do it", "Ottoline Brisk", "")
+    work.attendance.add("Perpetua Holt", Role.SUPPORT)
+    work.parking_lot.add("Who pays?", "Ludovica Sparr")
+    for name in ("Ottoline Brisk", "Perpetua Holt", "Ludovica Sparr"):
+        assert name not in work.masks.redactor().redact(f"says {name} here")

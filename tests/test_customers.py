@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import costly_settings
+from tests.conftest import costly_settings, refusal_of, tell_to
 from tests.test_importing import write
 from translate_tui.matching.names import find_likely_duplicates
 from translate_tui.model import Impact, NewTicket, UserError, WordKind
@@ -308,3 +308,154 @@ def test_types_and_segments_mean_what_people_state(work: Workspace, tmp_path: Pa
     assert (report.updated, ticket.type, ticket.segment) == (1, "bug", "enterprise")
     line = work.river.read_line("[AVERIA] - [Empresa] - [ALTO] no va")
     assert line is not None and (line.type, line.segment) == ("bug", "enterprise")
+
+
+@pytest.fixture
+def pair(work: Workspace) -> list[int]:
+    """The ids of two customers with a ticket each: Alba, and one whose name is longer than a label."""
+    for name in ("Alba", "Corvo " + "x" * 40):
+        tell_to(work, f"it stops at {name}", customer=name)
+    return [row.id for row in work.customers.all()]
+
+
+def test_every_verb_on_a_customer_is_a_step_with_the_words_that_it_returned(work: Workspace, pair: list[int]) -> None:
+    alba, corvo = pair
+    short = "Corvo " + "x" * 34
+    verbs = (
+        (lambda: work.customers.keep_apart(alba, corvo), f"Alba and {short} are two customers"),
+        (lambda: work.customers.merge(corvo, alba, "one company"), f"counted {short} as Alba"),
+        (lambda: work.customers.separate(corvo), f"counted {short} apart from Alba"),
+        (lambda: work.customers.set_segment(corvo, "smb"), f"{short}: segment smb"),
+        (lambda: work.customers.set_segment(corvo, ""), f"{short}: no segment"),
+        (lambda: work.customers.set_value(corvo, "12k"), f"{short}: 12,000 a year"),
+        (lambda: work.customers.set_value(corvo, "0"), f"{short}: 0 a year"),
+        (lambda: work.customers.set_value(corvo, " "), f"{short}: no yearly value"),
+    )
+    for verb, label in verbs:
+        assert verb() == label == work.history.steps(1)[0].label
+
+
+def test_a_customer_says_why_it_is_not_changed(work: Workspace, pair: list[int]) -> None:
+    alba, _ = pair
+    customers = work.customers
+    gone = "This customer is not there any more: its import was undone. Choose another one."
+    assert refusal_of(lambda: customers.merge(alba, alba, "")) == (
+        "A customer cannot be merged with itself. Choose another one."
+    )
+    assert refusal_of(lambda: customers.separate(alba)) == (
+        "This is the customer's own name: there is nothing to separate it from."
+    )
+    assert refusal_of(lambda: customers.set_value(alba, "lots")) == (
+        "“lots” is no amount. Write it as 48000, 48,000 or 48k."
+    )
+    for verb in (
+        lambda: customers.set_value(999, "1"), lambda: customers.set_segment(999, "smb"),
+        lambda: customers.keep_apart(alba, 999), lambda: customers.merge(999, alba, ""),
+        lambda: customers.merge(alba, 999, ""),
+    ):  # fmt: skip
+        assert refusal_of(verb) == gone
+
+
+def test_a_segment_leaves_the_value_and_a_value_leaves_the_segment(work: Workspace, pair: list[int]) -> None:
+    alba, corvo = pair
+    work.customers.set_value(alba, "48k")
+    work.customers.set_segment(alba, "smb")
+    work.customers.set_value(corvo, "5")
+    found = {row.id: (row.segment, row.yearly_value) for row in work.customers.all()}
+    assert found == {alba: ("smb", 48_000), corvo: (None, 5)}
+    work.customers.set_value(alba, "")
+    assert {row.id: (row.segment, row.yearly_value) for row in work.customers.all()}[alba] == ("smb", None)
+
+
+def test_the_customers_of_a_pattern_are_those_of_its_tickets(work: Workspace, pair: list[int]) -> None:
+    newest, _ = work.triage.ids()
+    pattern_id, _ = work.triage.create_pattern([newest], "Stops")
+    assert [row.id for row in work.customers.all(pattern_id)] == pair[1:]
+    assert [row.id for row in work.customers.all()] == pair
+
+
+def test_a_pair_that_was_kept_apart_can_be_merged_by_hand_and_separated_again(
+    work: Workspace, pair: list[int]
+) -> None:
+    alba, corvo = pair
+    work.customers.keep_apart(alba, corvo)
+    work.customers.merge(corvo, alba, "they told us")
+    assert work._db.value("SELECT count(*) FROM customer_apart") == 0, "what was said before holds no longer"
+    assert [row.id for row in work.customers.all()] == [alba]
+    assert [(row.customer_id, row.reason) for row in work.customers.names(alba)] == [
+        (alba, ""), (corvo, "they told us"),
+    ]  # fmt: skip
+    work.customers.separate(corvo)
+    assert [row.id for row in work.customers.all()] == pair
+
+
+LIST = "Account Name,Account ID,Domain,ARR,Segment\n"
+
+
+def listed(work: Workspace, tmp_path: Path, *rows: str, name: str = "list.csv") -> tuple[int, int, int, int]:
+    """Import a list of customers; return how many were read, new, updated and unchanged."""
+    file = write(tmp_path / name, LIST + "".join(f"{row}\n" for row in rows))
+    report = work.river.import_customers([file], ImportOptions())
+    return report.read, report.added, report.updated, report.unchanged
+
+
+@pytest.mark.parametrize(
+    ("row", "updated"),
+    [
+        ("Alba,7,alba.example,12k,SMB", 0),
+        ("ALBA,7,alba.example,12k,SMB", 1),
+        ("Alba,7,alba.example,13k,SMB", 1),
+        ("Alba,7,alba.example,0,SMB", 1),
+        ("Alba,7,alba.example,12k,Enterprise", 1),
+        ("Alba,7,other.example,12k,SMB", 1),
+        ("Alba,7,alba.example,,", 0),
+    ],
+)
+def test_a_row_of_a_list_updates_a_customer_only_with_what_is_new(
+    work: Workspace, tmp_path: Path, row: str, updated: int
+) -> None:
+    assert listed(work, tmp_path, "Alba,7,alba.example,12k,SMB") == (1, 1, 0, 0)
+    assert listed(work, tmp_path, row) == (1, 0, updated, 1 - updated)
+    assert len(work.history.steps()) == 1 + updated
+
+
+def test_an_empty_cell_of_a_list_takes_nothing_away(work: Workspace, tmp_path: Path) -> None:
+    listed(work, tmp_path, "Alba,7,,12k,SMB")
+    listed(work, tmp_path, "Alba,7,,,Enterprise")
+    listed(work, tmp_path, "Alba,7,,0,")
+    (alba,) = work.customers.all()
+    assert (alba.segment, alba.yearly_value) == ("enterprise", 0)
+
+
+def test_the_first_row_of_a_customer_says_how_its_name_is_written(work: Workspace, tmp_path: Path) -> None:
+    tell_to(work, "it stops", customer="alba")
+    assert listed(work, tmp_path, "Alba,,,,", "ALBA,,,5,", "Corvo,,,,") == (3, 1, 2, 0)
+    assert names(work) == ["Alba", "Corvo"]
+    assert work.history.steps(1)[0].label == "imported the customers of list.csv (1 new, 2 updated)"
+
+
+def test_lists_that_are_imported_together_are_one_step_under_both_names(work: Workspace, tmp_path: Path) -> None:
+    paths = [
+        write(tmp_path / f"{name}.csv", LIST + rows)
+        for name, rows in (("a", "Alba,,,€5k,\n"), ("b", "ALBA,,,,\nCorvo,,,$7k,\n"))
+    ]
+    report = work.river.import_customers(paths, ImportOptions(), dry_run=True)
+    assert (report.read, report.added, report.unchanged) == (3, 2, 1) and names(work) == []
+    assert work.history.steps() == []
+    report = work.river.import_customers(paths, ImportOptions())
+    assert report.files == {"a.csv": "customers", "b.csv": "customers"}
+    assert report.notes == {"values in several currencies ($, €): kept as they are written": 1}
+    assert [step.label for step in work.history.steps()] == [
+        "imported the customers of a.csv, b.csv (2 new, 0 updated)"
+    ]
+    assert names(work) == ["Alba", "Corvo"]
+
+
+def test_a_list_without_a_row_is_refused_and_one_currency_is_no_note(work: Workspace, tmp_path: Path) -> None:
+    assert refusal_of(lambda: listed(work, tmp_path)) == (
+        "list.csv: there is no customer in it, so nothing was imported."
+    )
+    file = write(tmp_path / "one.csv", LIST + "Alba,,,€5k,\nCorvo,,,€6k,\n,,,€7k,\n")
+    report = work.river.import_customers([file], ImportOptions())
+    assert (report.notes, report.read, [row.line for row in report.rejected]) == ({}, 2, [4])
+    assert report.rejected[0].file == "one.csv"

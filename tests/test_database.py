@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock, tell_to
+from tests.conftest import Clock, refusal_of, tell_to
 from translate_tui.model import UserError
-from translate_tui.services.workspace import Workspace
+from translate_tui.services.workspace import Workspace, default_path
 from translate_tui.store import database, settings
 from translate_tui.store.assets import asset
 from translate_tui.store.database import Database
@@ -158,7 +158,7 @@ _WRITER = """
 import sys
 from contextlib import closing
 from pathlib import Path
-from translate_tui.services.workspace import Workspace
+from translate_tui.services.workspace import Workspace, default_path
 work = Workspace(Path(sys.argv[1]))
 for number in range(int(sys.argv[3])):
     work.river.add_ticket(f"{sys.argv[2]} says {number}", "bug", "smb", "x", f"{sys.argv[2]} {number % 7}")
@@ -252,3 +252,66 @@ def test_the_database_itself_is_no_export(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="is the database itself"):
         work.river.import_files([tmp_path / "one.db"])
     work.close()
+
+
+# ------------------------------------------------------------------ the workspace
+
+
+def test_an_export_is_written_whole_and_for_its_owner_alone(tmp_path: Path, work: Workspace) -> None:
+    for name, content in (("a.txt", "grüße"), ("b.bin", b"\x00\xff")):
+        (tmp_path / name).write_text("older", encoding="utf-8")
+        work.write(content, tmp_path / name)
+        written = (tmp_path / name).read_bytes()
+        assert written == (content.encode() if isinstance(content, str) else content)
+        assert os.name != "posix" or stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+    assert not list(tmp_path.glob(".translate-tui-*"))
+
+
+def test_an_export_that_cannot_be_written_says_why(tmp_path: Path, work: Workspace) -> None:
+    path = tmp_path / "nowhere" / "a.txt"
+    assert refusal_of(lambda: work.write("text", path)) == (
+        f"{path} cannot be written (No such file or directory). Name another file, or free some space."
+    )
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm", "-journal", ".matching"])
+def test_no_export_is_written_over_the_database_and_what_belongs_to_it(work: Workspace, suffix: str) -> None:
+    path = work.path.with_name(work.path.name + suffix)
+    assert refusal_of(lambda: work.write("text", path)) == (
+        f"{path} is the database itself, so nothing was written. Name another file."
+    )
+    beside = work.path.with_name(work.path.name + suffix + "x")
+    work.write("text", beside)
+    assert beside.read_text() == "text"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="devices are POSIX's")
+def test_an_export_can_go_to_a_device(work: Workspace) -> None:
+    work.write("text", Path("/dev/null"))
+    assert not Path("/dev/null").is_file()
+
+
+def test_rejected_rows_are_written_to_a_file(tmp_path: Path, work: Workspace) -> None:
+    (tmp_path / "x.csv").write_text("id,text\n1,ok\n2,\n")
+    report = work.river.import_files([tmp_path / "x.csv"])
+    work.write_rejected(report, tmp_path / "rejected.csv")
+    header, row = (tmp_path / "rejected.csv").read_text().splitlines()
+    assert header == "file,line,reason,content" and row.startswith("x.csv,3,")
+
+
+def test_the_database_is_named_by_the_environment_or_lies_in_the_users_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRANSLATE_TUI_DB", str(tmp_path / "mine.db"))
+    assert default_path() == tmp_path / "mine.db"
+    monkeypatch.delenv("TRANSLATE_TUI_DB")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert default_path().parts[-2:] == ("translate-tui", "translate.db")
+
+
+def test_what_is_in_the_file_is_counted_only_where_it_is_sound(work: Workspace, tmp_path: Path) -> None:
+    problems, counts = work.check()
+    assert problems == [] and list(counts) == [
+        "schema version", "tickets", "customers", "patterns", "meetings", "steps of history", "in the inbox",
+    ]  # fmt: skip
+    assert work.today().isoformat() == "2026-11-16"

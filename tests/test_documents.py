@@ -2,13 +2,14 @@
 
 import html
 import json
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tests.conftest import HOSTILE
+from tests.conftest import HOSTILE, refusal_of
 from translate_tui.exports import markdown, plain_text, slack
 from translate_tui.exports.document import (
     Block,
@@ -22,6 +23,7 @@ from translate_tui.exports.document import (
     bold,
     line,
 )
+from translate_tui.services.documents import form_of
 from translate_tui.text import plain
 
 GFM = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -120,3 +122,11 @@ def squeezed(text: str) -> str:
 def test_plain_text_holds_all_words(blocks: list[Block]) -> None:
     text = plain_text.render(blocks)
     assert all(words in text for block in blocks for words in expected(block) if not isinstance(block, Bullet))
+
+
+def test_a_file_that_is_no_page_is_refused() -> None:
+    assert refusal_of(lambda: form_of(Path("brief.docx"))) == (
+        "brief.docx would be none: a page is written as .md, .html or .txt. Nothing was written."
+    )
+    forms = {"a.markdown": "md", "a.MD": "md", "a.htm": "html", "a.html": "html", "a.TXT": "text", "a": "md"}
+    assert {name: form_of(Path(name)) for name in forms} == forms

@@ -1,6 +1,7 @@
 """The documents of records made by hand, word for word: with everything in it, with nothing, and between."""
 
 import io
+import json
 import re
 import zipfile
 from datetime import UTC, date, datetime
@@ -26,10 +27,18 @@ from translate_tui.exports.document import (
     bold,
     line,
 )
-from translate_tui.exports.grid import grid_legend
+from translate_tui.exports.empathy import empathy_document
+from translate_tui.exports.grid import draw_grid, grid_legend, to_ascii
 from translate_tui.exports.journey import journey_document
-from translate_tui.exports.minutes import MeetingRecord, PatternRecord, minutes_document
+from translate_tui.exports.minutes import (
+    MeetingRecord,
+    MinutesFormat,
+    PatternRecord,
+    minutes_document,
+    render_minutes,
+)
 from translate_tui.exports.newsletter import DecisionLine, NewsletterRecord, PatternFigures, newsletter_document
+from translate_tui.exports.rejected import rejected_csv
 from translate_tui.exports.replies import CustomerReply, replies_csv, replies_markdown
 from translate_tui.exports.sheet import sheet_workbook
 from translate_tui.exports.spreadsheet import to_csv
@@ -45,6 +54,7 @@ from translate_tui.model import (
     Phase,
     Quote,
     Rating,
+    Rejected,
     Role,
     SegmentShare,
     Side,
@@ -53,6 +63,7 @@ from translate_tui.model import (
 from translate_tui.protocol.brief import DecisionTaken, Note
 from translate_tui.protocol.card import card_sentences
 from translate_tui.protocol.case import PeriodVolume
+from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Persona
 from translate_tui.protocol.exchanges import Direction, ExchangeDue
 from translate_tui.protocol.gate import Strictness
 from translate_tui.protocol.journey import JourneyStage, JourneyWeek, StageSign
@@ -342,3 +353,242 @@ def test_the_workbook_lets_impact_be_chosen_in_200_more_rows_and_keeps_numbers_n
     assert re.search(r'<c r="B3" s="\d" t="s">', sheet) and ">some<" in strings, "no number"
     assert ">'=queue<" in strings and 'r="A3"' not in sheet
     assert 'topLeftCell="B2"' in sheet and 'xSplit="1" ySplit="1"' in sheet, "the header and the issue stay in view"
+
+
+# ----------------------------------------------------- sentences with variants
+
+
+@pytest.mark.parametrize(
+    ("raised", "unnamed", "words"),
+    [
+        ((), 0, "Nobody is noted as having raised it."),
+        ((), 1, "Raised by 1 person in support."),
+        ((), 2, "Raised by 2 people in support."),
+        (("Ann",), 0, "Raised by Ann."),
+        (("Ann", "Bo"), 1, "Raised by Ann, Bo and 1 other person who are not named."),
+        (("Ann",), 2, "Raised by Ann and 2 other people who are not named."),
+    ],
+)
+def test_a_case_says_who_raised_it(raised: tuple[str, ...], unnamed: int, words: str) -> None:
+    record = CaseRecord(bare(), card_sentences(bare()), {}, DECISIONS, MONDAY, None, None, raised, unnamed)
+    assert case_document(record)[1] == Paragraph(line(words))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "shipped", "built"),
+    [
+        (Outcome.DECLINED, None, "nothing"), (Outcome.DEFERRED, None, "nothing"),
+        (Outcome.ACCEPTED, None, "______"), (Outcome.DECLINED, MONDAY, "______"),
+    ],
+)  # fmt: skip
+def test_a_case_says_nothing_was_built_only_where_that_is_known(
+    outcome: Outcome, shipped: date | None, built: str
+) -> None:
+    decided = (DecisionTaken(Decision(1, 1, outcome, ""), 1, MONDAY),)
+    told = pattern(1, 1, shipped_on=shipped)
+    record = CaseRecord(told, card_sentences(told), {}, decided, MONDAY, None, None, (), 0)
+    assert Bullet(line(f"Built: {built}")) in case_document(record)
+
+
+def brief_of(told: Pattern, **facts: object) -> list[Block]:
+    trend = Trend((0,) * 8, None, None)
+    record = BriefRecord(told, card_sentences(told), (), (1,), trend, None, None, 0, 0, {}, (), (), {}, MONDAY)
+    return brief_document(record._replace(**facts))  # type: ignore[arg-type]
+
+
+def test_a_brief_lists_thirty_tickets_and_counts_the_rest() -> None:
+    def tickets(count: int) -> str:
+        blocks = brief_of(bare(), evidence=tuple(range(1, count + 1)))
+        (text,) = (plain_text.line_text(b.line) for b in blocks[2:] if isinstance(b, Paragraph))
+        return text
+
+    assert tickets(2) == "Tickets: #1, #2"
+    assert tickets(30).endswith(", #29, #30")
+    assert tickets(31).endswith(", #29, #30 and 1 more")
+
+
+def test_a_brief_knows_what_was_written_counted_placed_and_shipped() -> None:
+    told = pattern(
+        2, 2, struggle="importing", workaround="none known", requested="a queue", written_segment="agencies",
+        valued=2, yearly_value=9, shipped_on=MONDAY, agreed=True, retention_risk="two left", revenue_risk=" ",
+    )  # fmt: skip
+    texts = plain_text.render(brief_of(told, notes={Note.NEXT_STEP: "ask them"})).splitlines()
+    assert "- Nothing that the evidence shows to be open." in texts
+    assert "- One affected segment: agencies" in texts
+    cost = "- One business cost: retention risk: two left; its customers pay 9 a year, known of 2 of 2 customers"
+    assert cost in texts
+    assert f"- Its fix shipped on {MONDAY}" in texts and "- Nothing is decided yet." not in texts
+    assert "- 2 tickets of 2 customers" in texts, "without days"
+
+
+def test_a_brief_names_several_segments_and_what_is_decided_with_its_day() -> None:
+    told = pattern(3, 2, segment=SegmentShare(("smb", "pro"), 1, 2))
+    texts = plain_text.render(brief_of(told, decisions=DECISIONS, commitments=COMMITMENTS, numbers={7: 7}))
+    assert "- One affected segment: smb and pro (1 of 2)\n" in texts
+    assert (
+        "- Meeting 6, 2026-11-02: accepted, because it costs renewals\n"
+        "- Meeting 5, 2026-10-26: declined, no reason given\n"
+        "- Committed: build a queue (Jo, due 2026-12-01; P7), open\n"
+    ) in texts
+    assert f"- Committed: {'x' * 256} (no owner, no date), kept\n" in texts
+
+
+def test_a_newsletter_counts_praise_that_cannot_be_quoted_and_customers_that_are_not_known() -> None:
+    record = NEWSLETTER._replace(quotes=(), praise=2, tickets=1, customers=1, unknown=0, purged=1, kept=0, decided=())
+    texts = plain_text.render(newsletter_document(record))
+    assert (
+        "What customers said this month, until 29 November: 1 ticket from 1 customer; 2 words of praise. "
+        "Support said 1 ticket in its purge session.\n"
+    ) in texts
+    assert "2 words of praise, none of which can be quoted without a name.\n" in texts
+    assert "Nothing was decided this month.\n" in texts and "kept." not in texts
+    assert "- Slow import: 4 tickets this month from 3 customers + 1 unknown\n" in texts
+    assert "- Export stops: 1 ticket this month from customers who are not known\n" in texts
+
+
+def test_the_last_day_of_a_month_is_not_told() -> None:
+    for until, words in (
+        (date(2026, 11, 30), "this month: "),
+        (date(2026, 11, 1), "this month, until 01 November: "),
+    ):
+        assert words in plain_text.render(newsletter_document(NEWSLETTER._replace(until=until)))
+
+
+def test_an_empathy_map_is_told_part_by_part_with_gaps() -> None:
+    personas = list(Persona)
+    new = EmpathyMap(2, personas[0], MONDAY, **{part.value: "" for part in EmpathyPart})
+    old = new._replace(id=1, made_on=date(2026, 10, 1), **{EmpathyPart.FEELING.value: "less\n\n alone "})
+    texts = plain_text.render(empathy_document([new, old]))
+    first, second = (f"The {persona}" for persona in personas[:2])
+    assert texts.startswith(f"Empathy maps\n============\n\n{first}\n{'-' * len(first)}\n\n2026-11-09\n\n")
+    assert texts.count("______") == 7 and "Feeling: less\n\nalone\n" in texts
+    assert texts.index("2026-11-09") < texts.index("2026-10-01") < texts.index(second)
+    assert texts.endswith(f"{second}\n{'-' * len(second)}\n\nNobody has made one yet.\n")
+
+
+# ------------------------------------------------------------------- the grid
+
+BOARD = (
+    pattern(1, 1, impact=Impact.L), pattern(2, 12, impact=Impact.H), pattern(3, 12, impact=Impact.H),
+    pattern(4, 40, impact=Impact.M), pattern(5, 3), pattern(16, 0, 2),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "ascii_only", "selected"),
+    [(40, 9, False, None), (40, 9, True, 3), (60, 13, False, 5), (61, 16, True, None), (90, 20, False, 2)],
+)
+def test_the_grid_character_by_character(
+    width: int, height: int, ascii_only: bool, selected: int | None, snapshot: SnapshotAssertion
+) -> None:
+    drawing = draw_grid(BOARD, width, height, selected=selected, ascii_only=ascii_only)
+    points = "\n".join(f"{p.label.strip()} at row {p.row}, column {p.column}" for p in drawing.points)
+    text = "\n".join(f"{text}|" for text in drawing.lines)
+    assert f"{text}\n{points}\n" == snapshot.use_extension(Golden)
+
+
+def test_the_grid_of_nothing_and_of_rated_patterns_has_no_row_for_unrated_ones() -> None:
+    assert len(draw_grid((), 40, 9).lines) == len(draw_grid(BOARD[:4], 40, 9).lines) == 7
+    assert len(draw_grid(BOARD, 40, 9).lines) == 8
+    assert draw_grid((), 40, 9).points == ()
+
+
+def test_the_legend_is_in_order_of_number_and_cut_to_its_width() -> None:
+    told = (pattern(12, 3, 2, title="Invoices are wrong"), pattern(2, 5, title="Import", impact=Impact.H))
+    assert grid_legend(told, 24) == ["  2 Import           5 H", " 12 Invoices are…  3+2 ?"]
+    assert grid_legend(told, 14) == ["  2 Import 5 H", " 12 Invoice… 3"]
+
+
+def test_ascii_has_stand_ins_for_the_commonest_marks() -> None:
+    assert to_ascii("a… – — ’ “b” ü\x07") == 'a~ - - \' "b" ?'
+
+
+# ---------------------------------------------------------------- other tables
+
+
+def test_rejected_rows_are_a_table_with_file_line_reason_and_content() -> None:
+    rows = [Rejected(3, "no text\x07", "=1,\x1bx", "a.csv"), Rejected(12, "odd", "", "b\x1b.csv")]
+    assert rejected_csv(rows) == 'file,line,reason,content\na.csv,3,no text,"\'=1,x"\nb.csv,12,odd,\n'
+    assert rejected_csv([]) == "file,line,reason,content\n"
+
+
+def test_minutes_as_json_hold_the_whole_record() -> None:
+    running = Meeting(1, 6, 1800, STARTED, STARTED, None, None, None)
+    record = MeetingRecord(running, STARTED, (Attendee(1, "Ünal", Role.LISTENER),), (), (), (), (), (), {})
+    text = render_minutes(record, MinutesFormat.JSON)
+    assert text.startswith('{\n  "translate-tui": "meeting",\n  "version": 1,\n  "meeting": {\n') and "Ünal" in text
+    assert text.endswith("}\n") and json.loads(text)["attendance"] == [{"id": 1, "name": "Ünal", "role": "listener"}]
+    for form, render in (
+        (MinutesFormat.TEXT, plain_text),
+        (MinutesFormat.SLACK, slack),
+        (MinutesFormat.MARKDOWN, markdown),
+    ):
+        assert render_minutes(record, form) == render.render(minutes_document(record))
+    assert render_minutes(record) == markdown.render(minutes_document(record))
+
+
+# ------------------------------------------------------------- limits of Slack
+
+
+def test_a_message_holds_fifty_blocks_and_the_rest_follows_under_the_same_title() -> None:
+    blocks = [Heading(1, "T" * 151), *([Heading(2, "x")] * 25)]
+    first, second = slack.messages(blocks)
+    assert (len(first["blocks"]), len(second["blocks"])) == (50, 1)
+    assert first["text"] == second["text"] == "T" * 149 + "…" == first["blocks"][0]["text"]["text"]
+    assert first["unfurl_links"] is False and slack.messages([]) == [
+        {"text": "", "blocks": [], "unfurl_links": False}
+    ]
+    assert len(slack.messages([*blocks[:-1], Paragraph(line("y"))])) == 1, "49 blocks: the last two share a section"
+
+
+def test_lines_share_a_section_as_long_as_it_holds_them() -> None:
+    def lengths(*numbers: int) -> list[int]:
+        (message,) = slack.messages([Paragraph(line("x" * number)) for number in numbers])
+        return [len(block["text"]["text"]) for block in message["blocks"]]
+
+    assert lengths(1000, 1999) == [3000], "with the line end between them"
+    assert lengths(1000, 2000) == [1000, 2000]
+    assert lengths(3000) == [3000] and lengths(3001) == [3000, 1]
+
+
+def test_a_long_quotation_is_cut_at_a_space_and_goes_on_as_a_quotation() -> None:
+    (message,) = slack.messages([Quotation("x" * 1600 + " " + "y" * 1500, "Alba")])
+    texts = [block["text"]["text"] for block in message["blocks"]]
+    assert texts == ["> " + "x" * 1600, "> " + "y" * 1500 + "\n> Alba"]
+    (message,) = slack.messages([Quotation("x" * 1000 + " " + "y" * 2500, "Alba")])
+    first, second = (block["text"]["text"] for block in message["blocks"])
+    assert len(first) == 3000, "a space in its first half is no place to cut"
+    assert second == "> " + "y" * 503 + "\n> Alba"
+
+
+def test_code_of_long_lines_and_fences_for_slack() -> None:
+    (message,) = slack.messages([Preformatted(("x" * 501, "", "```", "<&>"))])
+    (block,) = message["blocks"]
+    assert block["text"]["text"] == ("```\n" + "x" * 500 + "\nx\n\n`\u200b`\u200b`\n&lt;&amp;&gt;\n```")
+
+
+def test_cells_of_a_table_for_slack_are_shortened_and_its_marks_are_kept_apart() -> None:
+    (message,) = slack.messages([TableBlock(("Name",), (("x" * 49,), ("y" * 48,)))])
+    assert message["blocks"][0]["text"]["text"] == f"```\nName\n{'x' * 47}…\n{'y' * 48}\n```"
+    assert slack.escape("*a* _b_ a_b_c <@U1> & `x`") == ("*\u200ba* _\u200bb_ a_b_c &lt;@U1&gt; &amp; `\u200bx`")
+
+
+# -------------------------------------------------------------------- markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("- a", "\\- a"), ("1. a", "1\\. a"), ("12) a", "12\\) a"), ("1234567890. a", "1234567890. a"),
+        ("# a #", "\\# a \\#"), ("a # b", "a # b"), ("&amp; & x", "\\&amp; & x"), ("![x](y)", "\\!\\[x\\](y)"),
+        ("oh! http://x a:b", "oh! http\\://x a:b"), ("a|b~c<d>", "a\\|b\\~c\\<d\\>"), ("= x", "\\= x"),
+        ("+1", "\\+1"),
+    ],
+)  # fmt: skip
+def test_what_markdown_would_take_for_markup_gets_a_backslash(text: str, escaped: str) -> None:
+    assert markdown.escape(text) == escaped
+
+
+def test_a_fence_of_markdown_is_longer_than_what_is_within_it() -> None:
+    assert markdown.render([Preformatted(("a", "b"))]) == "```text\na\nb\n```\n"
+    assert markdown.render([Preformatted(("``` ````", "`"))]) == "`````text\n``` ````\n`\n`````\n"

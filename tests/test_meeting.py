@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock, tell_to
+from tests.conftest import Clock, refusal_of, tell_to
 from translate_tui.model import Impact, Outcome, Phase, Role, Side, UserError
 from translate_tui.protocol import prep
 from translate_tui.protocol.card import Field
@@ -570,3 +571,292 @@ def test_exports_never_overwrite_the_database(sample: Path) -> None:
             work.write("text", path)
     assert work.check()[0] == []
     work.close()
+
+
+# ---------------------------------------------------------- what each verb says
+
+
+def test_each_step_through_a_meeting_is_told_and_kept_under_the_same_words(work: Workspace, clock: Clock) -> None:
+    ready(work)
+    work.attendance.expect("Asha", Role.SUPPORT)
+    meetings = work.meetings
+    verbs = (
+        (meetings.start, "started meeting 1"),
+        (lambda: meetings.move(1), "went on to Last week's promises"),
+        (lambda: meetings.move(1), "went on to P1"),
+        (lambda: meetings.move(-2), "went back to Opening"),
+        (lambda: meetings.move(3), "went on to P2"),
+        (lambda: meetings.add_minutes(2), "gave P2 2 min"),
+        (lambda: meetings.add_minutes(-1), "took P2 1 min"),
+        (meetings.pause, "paused the clock"),
+        (meetings.pause, "let the clock go on"),
+        (lambda: meetings.pause(True), "paused the clock"),
+        (lambda: meetings.pause(False), "let the clock go on"),
+        (meetings.end, "ended meeting 1"),
+    )
+    for verb, label in verbs:
+        clock.on(seconds=5)
+        assert verb() == label == work.history.steps(1)[0].label
+    assert [meeting.number for meeting in meetings.all()] == [1] and meetings.running() is None
+
+
+def test_what_was_meant_already_is_told_and_makes_no_step(work: Workspace) -> None:
+    ready(work)
+    work.meetings.start()
+    assert work.meetings.start() == "meeting 1 is running already: this is it"
+    assert work.meetings.pause(False) == "the clock goes already"
+    assert work.meetings.require_running().paused_at is None
+    work.meetings.pause()
+    assert work.meetings.pause(True) == "the clock is stopped already"
+    assert work.meetings.require_running().paused_at is not None
+    assert work.history.steps(1)[0].label == "paused the clock"
+    assert work.meetings.move(-1) is None, "there is nothing before the opening"
+    assert work.meetings.move(7) is None, "nor after the end"
+    assert work.history.steps(1)[0].label == "paused the clock"
+
+
+def test_a_stage_without_a_whole_minute_left_gives_none(work: Workspace, clock: Clock) -> None:
+    ready(work)
+    work.meetings.start()
+    clock.on(seconds=60)
+    assert work.meetings.add_minutes(-1) == "took Opening 1 min", "just one minute was left of two"
+    assert refusal_of(lambda: work.meetings.add_minutes(-1)) == (
+        "Opening has no whole minute left that could be taken."
+    )
+    work.meetings.add_minutes(1)
+    clock.on(seconds=1)
+    assert "no whole minute" in refusal_of(lambda: work.meetings.add_minutes(-1))
+    assert work.meetings.add_minutes(1) == "gave Opening 1 min"
+    assert refusal_of(lambda: work.meetings.add_minutes(-2)).startswith("Opening has no whole minute")
+
+
+def test_another_windows_move_is_told_with_the_stage_that_it_went_to(two: tuple[Workspace, Workspace]) -> None:
+    one, other = two
+    seen = other.meetings.require_running().stage
+    one.meetings.move(2)
+    assert refusal_of(lambda: other.meetings.move(1, seen)) == (
+        "Meanwhile another window went to P1, so nothing was moved. Look where the meeting is, then move on."
+    )
+    assert other.meetings.move(2, seen) == "went on to P1", "that is where it is"
+
+
+def test_a_meeting_carries_its_slate_its_people_and_its_agenda(work: Workspace) -> None:
+    first, second = ready(work)
+    work.attendance.expect("Asha", Role.SUPPORT)
+    work.attendance.expect("Ben", Role.PRODUCT)
+    assert [(stage.phase, stage.planned, stage.pattern_id) for stage in work.meetings.plan()] == [
+        (Phase.OPENING, 120, None), (Phase.COMMITMENTS_REVIEW, 240, None), (Phase.PATTERNS, 450, first),
+        (Phase.PATTERNS, 450, second), (Phase.GRID, 240, None), (Phase.COMMITMENTS, 180, None),
+        (Phase.CLOSE, 120, None),
+    ]  # fmt: skip
+    work.meetings.start()
+    meeting = work.meetings.require_running()
+    assert [(stage.position, stage.planned) for stage in meeting.stages] == list(
+        enumerate((120, 240, 450, 450, 240, 180, 120), 1)
+    )
+    assert [(who.name, who.role) for who in work.attendance.of_meeting(meeting)] == [
+        ("Asha", Role.SUPPORT), ("Ben", Role.PRODUCT),
+    ]  # fmt: skip
+    assert work._db.value("SELECT count(*) FROM expected") == 0, "whoever is expected next is noted anew"
+    assert work.slate.entries() == [] and len(work.slate.of_meeting(meeting.id)) == 2
+    assert [entry.pattern.id for entry in work.slate.of_meeting(meeting.id)] == [first, second]
+    names = [work.meetings.stage_name(stage) for stage in meeting.stages]
+    assert names == [
+        "Opening", "Last week's promises", "P1", "P2", "Placing on the grid", "Commitments", "Close",
+    ]  # fmt: skip
+
+
+def test_how_complete_the_cards_were_is_kept_from_the_start_of_the_meeting(work: Workspace) -> None:
+    first, second = ready(work)
+    work.patterns.write(second, Field.WORKAROUND, "")
+    work.meetings.start()
+    work.patterns.write(first, Field.STRUGGLE, "")
+    kept = work._db.rows("SELECT sentences FROM slate_card ORDER BY slate_entry_id")
+    assert kept == [(4,), (3,)]
+
+
+def test_the_agenda_follows_past_meetings_only_as_long_as_nobody_sets_it(work: Workspace, clock: Clock) -> None:
+    for _ in range(2):
+        ready(work, 1)
+        work.meetings.start()
+        for stage in work.meetings.require_running().stages:
+            clock.on(seconds=200 if stage.phase is Phase.OPENING else stage.planned)
+            work.meetings.move(1)
+        work.meetings.end()
+    ready(work, 1)
+    assert work.meetings.is_plan_from_past()
+    opening = work.meetings.plan()[0].planned
+    assert opening > 120
+    work.settings.choose("phases", "as usual")
+    assert not work.meetings.is_plan_from_past() and work.meetings.plan()[0].planned == 120
+    work.settings.set_phases(dict.fromkeys(Phase, "2"))
+    assert not work.meetings.is_plan_from_past()
+    assert [stage.planned for stage in work.meetings.plan()] == [120] * 6
+
+
+def test_time_that_passes_while_the_clock_stands_counts_for_no_stage(work: Workspace, clock: Clock) -> None:
+    ready(work)
+    work.meetings.start()
+    clock.on(seconds=30)
+    work.meetings.pause()
+    clock.on(seconds=1000)
+    assert left(work) == 1770
+    work.meetings.move(1)
+    work.meetings.pause()
+    clock.on(seconds=10)
+    work.meetings.end()
+    ended = work.minutes.require_meeting(1)
+    assert [stage.spent for stage in ended.stages[:3]] == [30, 10, 0]
+    assert ended.ended_at is not None and (ended.ended_at - ended.started_at).total_seconds() == 1040
+
+
+def test_a_meeting_that_ends_while_the_clock_stands_ended_when_it_was_stopped(work: Workspace, clock: Clock) -> None:
+    ready(work)
+    work.meetings.start()
+    clock.on(seconds=30)
+    work.meetings.pause()
+    clock.on(seconds=1000)
+    work.meetings.end()
+    (ended,) = work.meetings.all()
+    assert ended.ended_at is not None and (ended.ended_at - ended.started_at).total_seconds() == 30
+
+
+# ----------------------------------------------------------------------- rating
+
+
+def test_a_rating_says_where_and_how_a_pattern_was_placed(work: Workspace) -> None:
+    pattern_id = ready(work, 1)[0]
+    work.meetings.start()
+    meeting_id = work.meetings.require_running().id
+    ratings = work.ratings
+    assert ratings.rate_blind(pattern_id, Impact.H, Impact.L, meeting_id) == "P1 placed blind: support H, product L"
+    assert ratings.unresolved(pattern_id, meeting_id) == {Side.SUPPORT: Impact.H, Side.PRODUCT: Impact.L}
+    assert ratings.unresolved(pattern_id, None) == {} == ratings.unresolved(pattern_id, meeting_id + 1)
+    assert ratings.rate_jointly(pattern_id, Impact.M, meeting_id) == "placed P1 at impact M"
+    assert work.history.steps(1)[0].label == "placed P1 at impact M"
+    assert ratings.unresolved(pattern_id, meeting_id) == {}
+    rows = work._db.rows("SELECT side, impact, meeting_id FROM placement WHERE meeting_id IS NOT NULL ORDER BY id")
+    assert rows == [("support", "H", meeting_id), ("product", "L", meeting_id), ("joint", "M", meeting_id)]
+
+
+def test_a_rating_in_a_meeting_that_has_ended_belongs_to_none(work: Workspace) -> None:
+    pattern_id = ready(work, 1)[0]
+    work.meetings.start()
+    meeting_id = work.meetings.require_running().id
+    work.meetings.end()
+    work.ratings.rate_blind(pattern_id, Impact.H, Impact.L, meeting_id)
+    work.ratings.rate_jointly(pattern_id, Impact.M, meeting_id)
+    assert work._db.value("SELECT count(*) FROM placement WHERE meeting_id IS NOT NULL") == 0
+
+
+@pytest.mark.parametrize(
+    ("support", "product", "given"), [(Impact.H, Impact.L, 60), (Impact.L, Impact.H, 60), (Impact.H, Impact.M, 0)]
+)
+def test_only_ratings_two_steps_apart_give_their_stage_a_minute_and_only_once(
+    work: Workspace, support: Impact, product: Impact, given: int
+) -> None:
+    pattern_id = ready(work, 1)[0]
+    work.meetings.start()
+    work.meetings.move(2)
+    meeting = work.meetings.require_running()
+
+    def stage_left() -> int:
+        return work.meetings.clock(work.meetings.require_running()).stage_left
+
+    before = stage_left()
+    work.ratings.rate_jointly(pattern_id, Impact.M, meeting.id)
+    for _ in range(2):
+        work.ratings.rate_blind(pattern_id, support, product, meeting.id)
+        assert stage_left() - before == given
+
+
+# ---------------------------------------------------------------------- minutes
+
+
+def test_a_pattern_counts_as_reached_however_the_meeting_touched_it(work: Workspace, clock: Clock) -> None:
+    entered, decided, rated, committed, left_out = ready(work, 5)
+    work.meetings.start()
+    clock.on(seconds=10)
+    work.meetings.move(2)
+    clock.on(seconds=10)
+    work.meetings.move(-2)
+    meeting = work.meetings.require_running()
+    work.decisions.decide(decided, Outcome.DEFERRED, "later")
+    work.ratings.rate_blind(rated, Impact.H, Impact.H, meeting.id)
+    work.commitments.add(committed, "Do it", "", "")
+    work.commitments.add(None, "Do more", "", "")
+    record = work.minutes.record(work.meetings.require_running())
+    assert {told.pattern.id for told in record.patterns if told.reached} == {entered, decided, rated, committed}
+    assert [told.pattern.id for told in record.patterns if not told.reached] == [left_out]
+    assert [told.decision.outcome for told in record.patterns if told.decision] == [Outcome.DEFERRED]
+    assert [len(told.ratings) for told in record.patterns] == [0, 0, 2, 0, 0]
+    assert (
+        [len(told.evidence) for told in record.patterns] == [2] * 5 == [len(told.quotes) for told in record.patterns]
+    )
+    assert [pattern.id for pattern in record.grid] == [entered, decided, rated, committed, left_out]
+    assert record.written_at == clock.at and [made.what for made in record.commitments] == ["Do it", "Do more"]
+    assert record.numbers == {entered: 1, decided: 2, rated: 3, committed: 4, left_out: 5}
+
+
+def test_minutes_quote_three_tickets_of_a_pattern_and_name_all_of_them(work: Workspace) -> None:
+    pattern_id = ready(work, 1)[0]
+    work.triage.move([tell_to(work, f"more {n}", customer=f"More {n}") for n in range(4)], pattern_id)
+    work.meetings.start()
+    (told,) = work.minutes.record(work.meetings.require_running()).patterns
+    assert len(told.evidence) == 6
+    assert [quote.words for quote in told.quotes] == ["more 3", "more 2", "more 1"]
+    assert told.missing == () and told.override_reason == ""
+
+
+def test_a_pattern_rated_in_a_meeting_stands_on_its_grid_though_it_is_not_slated(work: Workspace) -> None:
+    slated = ready(work, 1)[0]
+    other, _ = work.triage.create_pattern([tell_to(work, "another")], "Another")
+    work.triage.create_pattern([tell_to(work, "a third")], "A third")
+    work.meetings.start()
+    meeting = work.meetings.require_running()
+    work.ratings.rate_jointly(other, Impact.L, meeting.id)
+    assert [pattern.id for pattern in work.minutes.record(meeting).grid] == [slated, other]
+
+
+def test_commitments_of_one_meeting_or_all_open_ones_go_to_a_tracker(work: Workspace, clock: Clock) -> None:
+    pattern_id = ready(work, 1)[0]
+    work.meetings.start()
+    work.commitments.add(pattern_id, "Ask Firm 00", "Zebulon", "fri")
+    work.commitments.settle(work.commitments.open()[0], "kept")
+    work.meetings.end()
+    clock.on(days=7)
+    work.slate.add(pattern_id)
+    work.meetings.start()
+    work.commitments.add(pattern_id, "Do more", "", "")
+    first = work.minutes.commitments_csv(1, "github")
+    assert "Ask Firm 00" in first and "Pattern: P1 Pattern 0" in first and "Do more" not in first
+    still_open = work.minutes.commitments_csv(None, "jira")
+    assert "Do more" in still_open and "Ask Firm" not in still_open and still_open.startswith("Issue Type,")
+    masked = work.minutes.commitments_csv(1, "linear", redacted=True)
+    assert "Firm 00" not in masked and "Zebulon" not in masked and masked.startswith("Title,")
+    assert refusal_of(lambda: work.minutes.commitments_csv(3, "jira")) == "There is no meeting 3. There are: 2, 1."
+
+
+def test_minutes_are_masked_only_where_that_is_asked_for(work: Workspace) -> None:
+    ready(work, 1)
+    work.meetings.start()
+    work.attendance.add("Zebulon Quarrington", Role.SUPPORT)
+    meeting = work.meetings.require_running()
+    work.meetings.move(2)
+    for form in ("md", "text", "slack", "json"):
+        assert "Zebulon" in work.minutes.text(meeting, form)
+        assert "Zebulon" not in work.minutes.text(meeting, form, redacted=True)
+    assert work.minutes.text(meeting).startswith("# Translation meeting 1, 2026-11-16")
+    assert work.minutes.saved_record(meeting) is None
+    work.meetings.end()
+    assert work.minutes.saved_record(meeting) is not None
+
+
+def test_a_machine_without_a_boot_clock_counts_with_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    readings = [read_steady_clock()]
+    for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC"):
+        monkeypatch.delattr(time, name, raising=False)
+        before = time.monotonic()
+        readings.append(read_steady_clock())
+        assert before <= readings[-1].seconds <= time.monotonic()
+    assert len({reading.boot for reading in readings}) == 1

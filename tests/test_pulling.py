@@ -11,8 +11,9 @@ from urllib.parse import parse_qs
 import pytest
 from click.testing import CliRunner
 
+from tests.conftest import refusal_of
 from translate_tui.cli import main
-from translate_tui.model import UserError
+from translate_tui.model import Cancelled, UserError
 from translate_tui.services.pulling import pull
 from translate_tui.services.workspace import Workspace
 
@@ -31,6 +32,7 @@ class Slack:
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.limited = 1
         self.error = ""
+        self.refused_kinds = ""
         self.history = [
             message(PARENT, '[BUG] - [SMB] - [SLOW] "It stops"', reply_count=1, thread_ts=PARENT),
             message("1793610000.000200", '[REQUEST] - [PRO] - [NICE] "Dark mode"'),
@@ -44,6 +46,8 @@ class Slack:
         self.asked.append((method, asked))
         if self.error:
             return {"ok": False, "error": self.error}
+        if method == "conversations.list" and asked["types"] == self.refused_kinds:
+            return {"ok": False, "error": "missing_scope"}
         if method == "conversations.list":
             return self._page(
                 [{"id": "C9", "name": "random"}, {"id": "C0RIVER01", "name": "river"}, {"id": "C3", "name": "x"}],
@@ -199,3 +203,128 @@ def test_the_token_is_stored_nowhere(work: Workspace, slack: tuple[Slack, dict[s
     work.close()
     for path in work.path.parent.glob("t.db*"):
         assert TOKEN.encode() not in path.read_bytes()
+
+
+def test_what_is_asked_of_slack(work: Workspace, slack: tuple[Slack, dict[str, str]]) -> None:
+    state, environment = slack
+    pull(work._db, " #river ", environment)
+    kinds = "public_channel,private_channel"
+    channel_list = {"limit": "200", "types": kinds, "exclude_archived": "0"}
+    history = {"channel": "C0RIVER01", "oldest": "0", "limit": "200", "inclusive": "1"}
+    assert state.asked == [
+        ("conversations.list", channel_list),
+        ("users.list", {"limit": "200"}),
+        ("conversations.history", history),
+        ("conversations.history", history | {"cursor": "2"}),
+        ("conversations.replies", {"channel": "C0RIVER01", "ts": PARENT, "limit": "200"}),
+    ]
+    state.asked.clear()
+    pull(work._db, "x", environment)
+    assert state.asked[:2] == [
+        ("conversations.list", channel_list), ("conversations.list", channel_list | {"cursor": "2"}),
+    ]  # fmt: skip
+
+
+def test_a_token_for_public_channels_alone_finds_them(work: Workspace, slack: tuple[Slack, dict[str, str]]) -> None:
+    state, environment = slack
+    state.refused_kinds = "public_channel,private_channel"
+    assert pull(work._db, "river", environment).added == 2
+    assert [asked["types"] for method, asked in state.asked if method == "conversations.list"] == [
+        "public_channel,private_channel", "public_channel",
+    ]  # fmt: skip
+
+
+def test_a_channel_named_by_its_id_is_pulled_under_its_name(
+    work: Workspace, slack: tuple[Slack, dict[str, str]]
+) -> None:
+    _, environment = slack
+    assert list(pull(work._db, "C0RIVER01", environment).files) == ["#river"]
+    assert work.history.steps(1)[0].label == "pulled #river (2 new, 0 updated)"
+
+
+def test_progress_counts_the_messages_and_can_stop_the_pull(
+    work: Workspace, slack: tuple[Slack, dict[str, str]]
+) -> None:
+    _, environment = slack
+
+    def stop(fetched: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        pull(work._db, "river", environment, stop)
+    assert work.triage.total() == 0 and work.history.steps() == []
+    fetched: list[int] = []
+    pull(work._db, "river", environment, fetched.append)
+    assert fetched == [1, 2, 4], "a reply counts with the message that began its thread"
+
+
+def test_any_of_the_usual_variables_holds_the_token_and_the_first_one_counts(
+    work: Workspace, slack: tuple[Slack, dict[str, str]]
+) -> None:
+    _, environment = slack
+    address = {"SLACK_API_URL": environment["SLACK_API_URL"]}
+    assert pull(work._db, "river", address | {"SLACK_BOT_TOKEN": TOKEN}).added == 2
+    assert pull(work._db, "river", address | {"SLACK_TOKEN": "", "SLACK_USER_TOKEN": TOKEN}).added == 0
+    assert pull(work._db, "river", environment | {"SLACK_BOT_TOKEN": "xoxb-another"}).added == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        ("invalid_auth", "the token is not valid"), ("not_authed", "the token is not valid"),
+        ("token_revoked", "the token was revoked"),
+        ("account_inactive", "the token's account is not active any more"),
+        ("channel_not_found", "there is no such channel, or the token may not see it"),
+        ("not_in_channel", "the token's app is not a member of the channel: invite it there"),
+        ("missing_scope", "the token lacks a scope; it needs channels:read, channels:history and users:read "
+         "(groups:read and groups:history for private channels)"),
+        ("odd_thing", "odd_thing"),
+        ("\a", "no reason was given"),
+    ],
+)  # fmt: skip
+def test_each_refusal_of_slack_has_its_reason(
+    work: Workspace, slack: tuple[Slack, dict[str, str]], error: str, reason: str
+) -> None:
+    state, environment = slack
+    state.error = error
+    assert refusal_of(lambda: pull(work._db, "river", environment)) == (
+        f"Slack refused this: {reason}. Nothing was pulled."
+    )
+
+
+def test_what_keeps_a_pull_from_beginning_is_said_with_a_way_out(
+    work: Workspace, slack: tuple[Slack, dict[str, str]]
+) -> None:
+    _, environment = slack
+    assert refusal_of(lambda: pull(work._db, "river", {"SLACK_TOKEN": ""})) == (
+        "No token for Slack is set, so nothing was pulled. Put it in the environment as SLACK_TOKEN (it is neither "
+        "stored nor shown), or import an export of the workspace."
+    )
+    assert refusal_of(lambda: pull(work._db, "#nowhere", environment)) == (
+        "Slack knows no channel “nowhere” that this token may see. Nothing was pulled. Name it as in Slack, and "
+        "invite the token's app there."
+    )
+    nobody = environment | {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
+    assert refusal_of(lambda: pull(work._db, "river", nobody)) == (
+        "Slack cannot be reached, or does not answer as Slack does. Nothing was pulled. Check the connection, then "
+        "try again."
+    )
+
+
+def test_a_reply_that_was_also_sent_to_the_channel_is_one_reply(
+    work: Workspace, slack: tuple[Slack, dict[str, str]]
+) -> None:
+    state, environment = slack
+    state.history.append(state.replies[PARENT][1])
+    report = pull(work._db, "river", environment)
+    assert (report.added, report.replies_added, report.skipped) == (2, 1, {"no post: channel_topic": 1})
+
+
+def test_only_channels_of_slack_are_listed_as_pulled(
+    work: Workspace, slack: tuple[Slack, dict[str, str]], tmp_path: Path
+) -> None:
+    (tmp_path / "x.csv").write_text("id,text\n1,words\n")
+    work.river.import_files([tmp_path / "x.csv"])
+    assert work.river.pulled_channels() == []
+    pull(work._db, "river", slack[1])
+    assert work.river.pulled_channels() == ["C0RIVER01"]

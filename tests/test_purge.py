@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.app.conftest import RunApp, run
-from tests.conftest import Clock
+from tests.conftest import Clock, refusal_of
 from translate_tui.commands import Place
 from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace
@@ -276,3 +276,122 @@ async def test_while_presenting_the_session_is_not_shown(work: Workspace) -> Non
     async with run(work) as user:
         await user.press("escape", "P", "f6", "L", "p")
         assert user.shown_screen.PLACE is Place.JOURNEY and "not presented" in user.status
+
+
+# ---------------------------------------------------------- what each verb says
+
+
+def test_each_verb_of_a_session_says_what_was_done(work: Workspace, clock: Clock) -> None:
+    purges = work.purges
+    assert purges.start() == "started a purge session" == work.history.steps(1)[0].label
+    added = purges.add_to_roster("Asha, Ben")
+    assert added == "Asha, Ben: on the roster, written nowhere until something is said by name"
+    assert purges.require_running().speaker == "Asha", "the first has the turn when nobody has one"
+    assert purges.add_entry("it hurts") == "kept" and work.history.steps(1)[0].label == "kept what was said"
+    assert purges.give_turn(" ben ") == "Ben's turn"
+    assert purges.give_turn("") == "without a name: none is written anywhere"
+    (entry,) = purges.entries()
+    assert purges.toggle_heard(entry) == "heard" == work.history.steps(1)[0].label
+    (entry,) = purges.entries()
+    assert entry.heard and purges.toggle_heard(entry) == "took back “heard”" == work.history.steps(1)[0].label
+    assert not purges.entries()[0].heard
+    assert purges.pause() == "a break: the clock stands" and work.history.steps(1)[0].label == "a break"
+    assert purges.break_seconds(purges.require_running()) == 0
+    clock.on(seconds=90.7)
+    assert purges.break_seconds(purges.require_running()) == 90
+    assert purges.pause() == "went on after the break" == work.history.steps(1)[0].label
+    assert purges.break_seconds(purges.require_running()) == 0
+    erased = "the name is gone from this turn and from the history, for good"
+    assert purges.erase_name(purges.entries()[0]) == erased
+    assert purges.end() == "ended the purge session" == work.history.steps(1)[0].label
+
+
+def test_a_session_says_why_it_does_nothing(work: Workspace) -> None:
+    purges = work.purges
+    not_running = "No purge session is running. Start one with enter."
+    for verb in (
+        purges.require_running, purges.next_turn, purges.pause, purges.end, lambda: purges.give_turn("Asha"),
+        lambda: purges.add_entry("words"), lambda: purges.add_to_roster("Asha"),
+    ):  # fmt: skip
+        assert refusal_of(verb) == not_running
+    assert purges.session() is None
+    purges.start()
+    assert refusal_of(purges.start) == "A purge session is running already."
+    assert refusal_of(purges.next_turn) == "Nobody is on the roster yet."
+    assert refusal_of(lambda: purges.add_entry(" ")) == "Nothing was typed, so nothing is kept."
+    assert refusal_of(lambda: purges.add_entry("x" * 1_000_001)) == (
+        "This has 1,000,001 characters, and one entry holds at most 1,000,000, so nothing was kept. Keep it in parts."
+    )
+    assert purges.add_entry("x" * 1_000_000) == "kept"
+    assert refusal_of(lambda: purges.erase_name(purges.entries()[0])) == "This was said without a name."
+    purges.give_turn("Asha")
+    no_name = "Name who speaks; several are parted by commas. Without a name: "
+    for names in ("", " , ", "ASHA, asha"):
+        assert refusal_of(lambda names=names: purges.add_to_roster(names)).startswith(no_name)
+    assert refusal_of(purges.next_turn).startswith("Only Asha is on the roster; ")
+    purges.end()
+    assert refusal_of(purges.require_running) == not_running
+    session = purges.session()
+    assert session is not None and session.ended_at is not None, "the newest one, though it has ended"
+
+
+def test_names_for_the_roster_leave_a_turn_that_has_begun(work: Workspace) -> None:
+    work.purges.start()
+    work.purges.add_entry("without a name")
+    work.purges.add_to_roster("Asha")
+    work.purges.add_entry("still without")
+    work.purges.give_turn("Ben")
+    work.purges.add_to_roster("Chidi")
+    work.purges.add_entry("by Ben")
+    assert said(work) == [("", "without a name"), ("", "still without"), ("Ben", "by Ben")]
+    assert work.purges.roster(work.purges.require_running()) == ["Asha", "Ben", "Chidi"]
+
+
+def test_a_speaker_is_known_on_the_roster_by_what_was_said_in_another_window(work: Workspace, clock: Clock) -> None:
+    work.purges.start()
+    other = Workspace(work.path, clock)
+    other.purges.give_turn("Asha")
+    other.purges.add_entry("one")
+    other.close()
+    assert work.purges.roster(work.purges.require_running()) == ["Asha"]
+    work.purges.give_turn("ASHA")
+    assert work.purges.require_running().speaker == "Asha", "as it is written there"
+    work.purges.add_to_roster("Ben")
+    assert work.purges.roster(work.purges.require_running()) == ["Asha", "Ben"]
+
+
+def test_entries_of_one_turn_share_it_and_those_of_a_session_are_told_apart(work: Workspace) -> None:
+    for words in ("one", "two"):
+        work.purges.start()
+        work.purges.give_turn("Asha")
+        work.purges.add_entry(words)
+        work.purges.add_entry(f"{words} more")
+        session = work.purges.require_running()
+        work.purges.end()
+    assert [entry.quote for entry in work.purges.entries(session)] == ["two", "two more"]
+    assert [entry.quote for entry in work.purges.entries()] == ["one", "one more", "two", "two more"]
+    first, second, third, fourth = (entry.turn_id for entry in work.purges.entries())
+    assert first == second != third == fourth
+
+
+def test_erasing_the_name_of_the_present_turn_leaves_it_without_one(work: Workspace) -> None:
+    work.purges.start()
+    work.purges.add_to_roster("Asha, Ben")
+    work.purges.add_entry("one")
+    work.purges.erase_name(work.purges.entries()[0])
+    assert work.purges.require_running().speaker == ""
+    work.purges.add_entry("two")
+    assert said(work) == [("", "one"), ("", "two")]
+    assert work.purges.next_turn() == "Ben's turn"
+
+
+def test_a_name_that_another_window_erased_is_not_written_again(work: Workspace, clock: Clock) -> None:
+    work.purges.start()
+    work.purges.give_turn("Asha")
+    work.purges.add_entry("one")
+    other = Workspace(work.path, clock)
+    other.purges.erase_name(other.purges.entries()[0])
+    other.close()
+    assert work.purges.require_running().speaker == ""
+    work.purges.add_entry("two")
+    assert said(work) == [("", "one"), ("", "two")]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import HOSTILE, Clock
+from tests.conftest import HOSTILE, Clock, refusal_of
 from tests.test_meeting import ready
 from translate_tui.exports import html
 from translate_tui.exports.document import (
@@ -239,3 +239,199 @@ def test_the_name_of_a_file_says_the_form() -> None:
         "html", "html", "text", "md", "md",
     ]  # fmt: skip
     assert form_of(None) == "md"
+
+
+# ------------------------------------------------- what each one takes its words from
+
+
+def posted(work: Workspace, quote: str, customer: str = "") -> int:
+    """Add a ticket of today; return its id."""
+    return work.river.add_ticket(quote, "bug", "", "", customer)[0]
+
+
+def told(work: Workspace, *customers: str, title: str = "Import") -> int:
+    """Make a pattern of tickets, one from each of the customers ("" for an unknown one); return its id."""
+    ids = [posted(work, f"{title} {n}", name) for n, name in enumerate(customers)]
+    return work.triage.create_pattern(ids, title)[0]
+
+
+def test_a_brief_quotes_as_many_customers_as_it_can_newest_first(work: Workspace) -> None:
+    pattern_id = told(work, "A", "B", "A", "C", "A", "", "", "A")
+    work.patterns.write_risks(pattern_id, "renewals", "")
+    brief = work.briefs.text(work.patterns.require(pattern_id), "text")
+    quotes = [text.strip(" “”") for text in brief.splitlines() if text.startswith("    “")]
+    assert quotes == ["Import 7", "Import 6", "Import 5", "Import 3", "Import 1"], (
+        "unknown ones count each for itself"
+    )
+    pattern_id = told(work, "A", "B", "A", "A", title="Export")
+    work.patterns.write_risks(pattern_id, "renewals", "")
+    brief = work.briefs.text(work.patterns.require(pattern_id), "text")
+    quotes = [text.strip(" “”") for text in brief.splitlines() if text.startswith("    “")]
+    assert quotes == ["Export 3", "Export 1", "Export 2", "Export 0"], "one of each, then the rest"
+
+
+def test_a_brief_tells_the_open_commitments_on_its_pattern_and_on_what_was_merged_into_it(
+    work: Workspace, clock: Clock
+) -> None:
+    first, second, third = ready(work, 3)
+    work.meetings.start()
+    for pattern_id, what in (
+        (first, "ask"),
+        (second, "measure"),
+        (third, "other"),
+        (None, "nothing"),
+        (first, "kept"),
+    ):
+        work.commitments.add(pattern_id, what, "", "")
+    work.commitments.settle(work.commitments.open()[-1], "kept")
+    work.decisions.decide(first, Outcome.ACCEPTED, "yes")
+    work.decisions.decide(third, Outcome.DECLINED, "no")
+    work.meetings.end()
+    work.triage.merge(first, second)
+    work.patterns.write_risks(second, "renewals", "")
+    work.notes.write(second, Note.NEXT_STEP, "call them", "")
+    clock.on(days=1)
+    brief = work.briefs.text(work.patterns.require(second), "text").splitlines()
+    assert [text for text in brief if text.startswith("- Committed")] == [
+        "- Committed: ask (no owner, no date; P1), open", "- Committed: measure (no owner, no date; P2), open",
+    ]  # fmt: skip
+    assert "- Meeting 1, 2026-11-16: accepted, because yes" in brief
+    assert "- One proposed next step: call them" in brief
+    assert "Written on 2026-11-17 from what customers said." in brief
+    assert brief[-4:].count("- Nothing is decided yet.") == 0 and not any("declined" in text for text in brief)
+
+
+def test_a_case_counts_until_the_turning_day_and_from_the_next_one(work: Workspace, clock: Clock) -> None:
+    pattern_id = decided(work)
+    work.triage.move([posted(work, "that day", "Firm 00")], pattern_id)
+    case = work.cases.text(work.patterns.require(pattern_id), "text")
+    assert "- Before the first decision (2026-11-16): 1 ticket from 1 customer, " in case
+    assert "- After the first decision (2026-11-16): no ticket of the River has a day then" in case
+    clock.on(days=1)
+    posted(work, "of no pattern", "Somebody")
+    case = work.cases.text(work.patterns.require(pattern_id), "text")
+    assert "- After the first decision (2026-11-16): 0 tickets from 0 customers, 0.0 a week" in case
+    assert "from 2026-11-17 to 2026-11-17" in case
+    work.triage.move([posted(work, "the day after"), posted(work, "again", "New")], pattern_id)
+    case = work.cases.text(work.patterns.require(pattern_id), "text")
+    assert "- After the first decision (2026-11-16): 2 tickets from 1 customer, " in case
+
+
+def test_agreeing_to_be_named_is_told_without_the_name(work: Workspace) -> None:
+    pattern_id = decided(work)
+    work.purges.start()
+    work.purges.give_turn(PEOPLE[0])
+    work.purges.add_entry("it hurts")
+    work.triage.move([work.purges.entries()[0].ticket_id], pattern_id)
+    pattern = work.patterns.require(pattern_id)
+    assert work.cases.raisers(pattern) == {PEOPLE[0]: False}
+    agreed = "P1: somebody who raised it agrees to be named in its case"
+    assert work.cases.name(pattern, PEOPLE[0]) == agreed == work.history.steps(1)[0].label
+    assert work.cases.raisers(pattern) == {PEOPLE[0]: True}
+    withdrawn = "P1: somebody is not named in its case any more"
+    assert work.cases.name(pattern, PEOPLE[0]) == withdrawn == work.history.steps(1)[0].label
+    assert work.cases.raisers(pattern) == {PEOPLE[0]: False}
+    assert refusal_of(lambda: work.cases.name(pattern, "Some\nbody")) == (
+        "“Some body” is not among those who raised P1."
+    )
+
+
+def test_the_newsletter_ranks_what_was_heard_by_customers_then_tickets_then_number(work: Workspace) -> None:
+    for title, customers in (
+        ("One", ("A",)), ("Two of one", ("A", "A")), ("Two", ("A", "B")), ("Three of two", ("A", "B", "B")),
+        ("Another two", ("C", "D")), ("Unknown", ("", "", "", "")), ("One too", ("A",)),
+    ):  # fmt: skip
+        told(work, *customers, title=title)
+    record = work.newsletters.record(date(2026, 11, 1))
+    figures = [("Three of two", 3, 2, 0), ("Another two", 2, 2, 0), ("Two", 2, 2, 0), ("Two of one", 2, 1, 0)]
+    assert [tuple(line) for line in record.heard] == [*figures, ("One", 1, 1, 0)], "five at most"
+    assert [line.title for line in record.new][-3:] == ["One", "One too", "Unknown"] and len(record.new) == 7
+    assert record.new[-1] == ("Unknown", 4, 0, 4)
+    assert (record.tickets, record.customers, record.unknown) == (15, 4, 4)
+
+
+def test_the_newsletter_of_a_month_is_of_that_month(work: Workspace, clock: Clock) -> None:
+    old = decided(work)
+    work.patterns.ship(old, "today")
+    assert work.newsletters.newest_month() == date(2026, 11, 1)
+    clock.on(days=30)
+    new = told(work, "A", title="Export")
+    work.slate.add(new, "because")
+    work.meetings.start()
+    work.decisions.decide(new, Outcome.DECLINED, "too rare")
+    work.commitments.add(new, "Do it", "", "")
+    work.commitments.settle(work.commitments.open()[0], "kept")
+    work.meetings.end()
+    work.patterns.ship(new, "2026-12-01")
+    november, december = (work.newsletters.record(date(2026, month, 1)) for month in (11, 12))
+    assert [line.title for line in november.new] == ["Pattern 0"] == [line.title for line in november.solved]
+    assert [line.title for line in december.new] == ["Export"] == [line.title for line in december.solved]
+    assert [line.title for line in december.heard] == ["Export"] and december.growing == ()
+    assert november.decided == (("Pattern 0", Outcome.ACCEPTED, "it costs renewals"),)
+    assert december.decided == (("Export", Outcome.DECLINED, "too rare"),)
+    assert (november.kept, december.kept) == (0, 1)
+    assert (november.until, december.until) == (date(2026, 11, 30), date(2026, 12, 16))
+    assert work.newsletters.record(date(2027, 2, 1)).until == date(2027, 2, 1), "a month that is to come"
+    assert work.newsletters.newest_month() == date(2026, 12, 1)
+
+
+def test_the_newest_month_of_an_empty_river_is_this_one(work: Workspace) -> None:
+    assert work.newsletters.newest_month() == date(2026, 11, 1)
+
+
+def test_what_grows_is_told_unless_it_is_new(work: Workspace, clock: Clock) -> None:
+    old = told(work, "A", title="Import")
+    clock.on(days=40)
+    for n in range(6):
+        clock.on(days=1)
+        work.triage.move([posted(work, f"again {n}", f"F{n}")], old)
+    told(work, "B", "C", "D", title="Export")
+    record = work.newsletters.record(date(2027, 1, 1))
+    assert str(work.patterns.trend(work.patterns.require(old)).course) == "growing"
+    assert [line.title for line in record.growing] == ["Import"]
+    assert [line.title for line in record.new] == ["Export"]
+
+
+def test_a_decision_is_told_under_the_title_that_stands_now(work: Workspace) -> None:
+    pattern_id = decided(work, Outcome.DEFERRED, "")
+    other = told(work, "A", title="The same in other words")
+    work.triage.merge(pattern_id, other)
+    assert work.newsletters.record(date(2026, 11, 1)).decided == (("The same in other words", Outcome.DEFERRED, ""),)
+
+
+@pytest.mark.parametrize("month", [date(1969, 12, 1), date(9999, 1, 1)])
+def test_there_is_no_newsletter_of_a_year_beyond_the_calendar(work: Workspace, month: date) -> None:
+    assert refusal_of(lambda: work.newsletters.record(month)) == (
+        f"There is no newsletter of {month:%Y-%m}. Name a month as in 2026-11."
+    )
+
+
+def test_the_first_and_the_last_year_of_newsletters(work: Workspace) -> None:
+    for month in (date(1970, 1, 1), date(9998, 12, 1)):
+        assert work.newsletters.record(month).tickets == 0
+
+
+def praised(work: Workspace, *quotes: str, segment: str = "") -> tuple[tuple[str, str], ...]:
+    for quote in quotes:
+        work.river.add_ticket(quote, "praise", segment, "", "")
+    return work.newsletters.record(date(2026, 11, 1)).quotes
+
+
+def test_five_quotes_of_praise_are_taken_newest_first_each_once(work: Workspace) -> None:
+    quotes = praised(work, *(f"it made my {thing}" for thing in ("day", "week", "month", "hour", "year", "night")))
+    assert [words for words, _ in quotes] == [
+        "it made my night", "it made my year", "it made my hour", "it made my month", "it made my week",
+    ]  # fmt: skip
+    assert praised(work, "it made my night", "it made my night")[0] == ("it made my night", "")
+    assert len(work.newsletters.record(date(2026, 11, 1)).quotes) == 5
+
+
+def test_praise_of_two_words_says_too_little_to_be_quoted(work: Workspace) -> None:
+    assert praised(work, "so good", segment="smb") == ()
+    assert praised(work, "it is good", segment="smb") == (("it is good", "smb"),)
+
+
+def test_of_praise_that_names_somebody_the_first_sentence_that_names_nobody_is_quoted(work: Workspace) -> None:
+    quotes = praised(work, "Zebulon is great. it made my day. it made my week.", "thanks to Zorblax for all of it")
+    assert quotes == (("it made my day.", ""),)
+    assert praised(work, "we love it. it made my week.")[0] == ("we love it. it made my week.", "")

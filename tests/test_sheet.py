@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import Clock, copied, tell_to
+from tests.conftest import Clock, copied, refusal_of, tell_to
 from tests.test_meeting import tables
 from translate_tui.model import SHEET_COLUMNS, Impact, ImportReport, UserError
 from translate_tui.protocol.card import Field
@@ -197,3 +197,143 @@ def test_a_cell_too_long_for_a_workbook_is_refused(company: Workspace) -> None:
     with pytest.raises(UserError, match="Row 2, “Requested solution” has 40,000 characters"):
         company.sheets.workbook()
     assert "x" * 40_000 in company.sheets.csv()
+
+
+# ----------------------------------------------------------- row by row, in words
+
+
+@pytest.fixture
+def pair(work: Workspace) -> Workspace:
+    """Two patterns: P1 with all cells filled in by hand, P2 bare."""
+    first, _ = work.triage.create_pattern([tell_to(work, "it stops", customer="A"), tell_to(work, "again")], "Import")
+    work.triage.create_pattern([tell_to(work, "no print", customer="B", segment="smb")], "Printing")
+    for field, words in ((Field.SEGMENT, "agencies"), (Field.REQUESTED, "a queue"), (Field.WORKAROUND, "by hand")):
+        work.patterns.write(first, field, words)
+    work.ratings.rate(first, Impact.H)
+    return work
+
+
+def taken_in(work: Workspace, tmp_path: Path, *changed: dict[str, str]) -> ImportReport:
+    """Import the sheet with cells changed, a dict of them for each row."""
+    rows = [row | cells for row, cells in zip(rows_of(work), changed, strict=False)]
+    return work.river.import_files([write(tmp_path / "sheet.csv", rows)])
+
+
+def test_the_rows_of_the_sheet_have_the_six_cells_of_each_pattern(pair: Workspace) -> None:
+    assert [cells for _, cells in pair.sheets.rows()] == [
+        ("P1 Import", "1 + 1 unknown", "agencies", "H", "a queue", "by hand"),
+        ("P2 Printing", "1", "smb (1)", "", "", ""),
+    ]
+    assert [pattern.number for pattern, _ in pair.sheets.rows()] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("cells", "note"),
+    [
+        ({"Issue description": "P1 Imports"}, "P1, Issue description: “Import” became “Imports”"),
+        ({"Issue description": "p1: Imports"}, "P1, Issue description: “Import” became “Imports”"),
+        ({"Issue description": "P1 – Imports"}, "P1, Issue description: “Import” became “Imports”"),
+        ({"Business impact (H/M/L)": "low"}, "P1, Business impact (H/M/L): “H” became “L”"),
+        ({"Requested solution": ""}, "P1, Requested solution: “a queue” became empty"),
+        ({"Current workaround": "w" * 61}, f"P1, Current workaround: “by hand” became “{'w' * 59}…”"),
+        ({"Customer segments involved": "pro"}, "P1, Customer segments involved: “agencies” became “pro”"),
+    ],
+)
+def test_a_changed_cell_is_taken_over_and_noted(
+    pair: Workspace, tmp_path: Path, cells: dict[str, str], note: str
+) -> None:
+    report = taken_in(pair, tmp_path, cells, {})
+    assert (report.notes, report.read, report.updated, report.unchanged) == ({note: 1}, 2, 1, 1)
+    assert pair.history.steps(1)[0].label == "imported sheet.csv (0 new, 1 updated)"
+    assert taken_in(pair, tmp_path, {}, {}).updated == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "note"),
+    [
+        ({"Number of customers affected": "9"}, "P1: counted here (1 + 1 unknown), so “9” was not taken"),
+        ({"Business impact (H/M/L)": ""}, "P1: an empty cell takes back no impact, so H stays"),
+        ({"Issue description": "P1"}, "P1: an empty cell takes away no title"),
+    ],
+)
+def test_a_cell_that_is_not_taken_over_is_noted_with_the_reason(
+    pair: Workspace, tmp_path: Path, cells: dict[str, str], note: str
+) -> None:
+    report = taken_in(pair, tmp_path, cells, {})
+    assert (report.notes, report.updated, report.unchanged) == ({note: 1}, 0, 2)
+
+
+def test_segments_that_are_counted_are_not_taken_over(pair: Workspace, tmp_path: Path) -> None:
+    report = taken_in(pair, tmp_path, {}, {"Customer segments involved": "pro"})
+    assert report.notes == {"P2: counted here (smb (1)), so “pro” was not taken": 1}
+
+
+def test_the_same_impact_in_other_words_is_no_change(pair: Workspace, tmp_path: Path) -> None:
+    report = taken_in(pair, tmp_path, {"Business impact (H/M/L)": "High"}, {"Business impact (H/M/L)": "m"})
+    assert (report.updated, report.unchanged) == (1, 1)
+    assert report.notes == {"P2, Business impact (H/M/L): “” became “M”": 1}
+    assert pair._db.rows("SELECT side, impact, meeting_id FROM placement ORDER BY id") == [
+        ("joint", "H", None), ("joint", "M", None),
+    ]  # fmt: skip
+
+
+def test_a_rejected_row_has_its_line_its_reason_and_its_cells(pair: Workspace, tmp_path: Path) -> None:
+    other = dict.fromkeys(SHEET_COLUMNS, "x") | {"Issue description": "P2 Scanning"}
+    rows = rows_of(pair)
+    broken = rows[0] | {"Business impact (H/M/L)": "X"}
+    good = write(tmp_path / "sheet.csv", [broken, other, rows[1], rows[1]])
+    report = pair.river.import_files([good])
+    assert [(row.line, row.reason, row.file) for row in report.rejected] == [
+        (2, "“X” is no impact: H, M or L.", "sheet.csv"),
+        (3, "P2 is “Printing” here, which is another issue than “Scanning”; if it is the same, write its title in "
+            "the app first", "sheet.csv"),
+        (5, "P2 stands on line 4 already", "sheet.csv"),
+    ]  # fmt: skip
+    assert report.rejected[0].content == "P1 Import | 1 + 1 unknown | agencies | X | a queue | by hand"
+    assert (report.read, report.unchanged) == (1, 1)
+
+
+@pytest.mark.parametrize(("equal", "taken"), [(1, 0), (2, 1), (3, 1)])
+def test_a_row_with_another_title_is_its_pattern_where_two_other_cells_are_equal(
+    pair: Workspace, tmp_path: Path, equal: int, taken: int
+) -> None:
+    cells = {"Issue description": "P1 Quite another", "Number of customers affected": "7"}
+    columns = ("Customer segments involved", "Business impact (H/M/L)", "Requested solution", "Current workaround")
+    cells |= dict.fromkeys(columns[equal:], "m")
+    rows = [rows_of(pair)[0] | cells, rows_of(pair)[1]]
+    report = pair.river.import_files([write(tmp_path / "sheet.csv", rows)])
+    assert (report.updated, len(report.rejected)) == (taken, 1 - taken)
+
+
+def test_equal_empty_cells_do_not_make_two_issues_one(pair: Workspace, tmp_path: Path) -> None:
+    row = dict.fromkeys(SHEET_COLUMNS, "") | {"Issue description": "P2 Scanning"}
+    report = pair.river.import_files([write(tmp_path / "sheet.csv", [rows_of(pair)[0], row])])
+    assert [rejected.line for rejected in report.rejected] == [3]
+
+
+def test_a_row_is_known_by_its_title_alone_in_any_case(pair: Workspace, tmp_path: Path) -> None:
+    report = taken_in(pair, tmp_path, {"Issue description": "IMPORT"}, {"Issue description": "Printing"})
+    assert (report.read, report.added, report.updated) == (2, 0, 1)
+    assert [pattern.title for pattern in pair.patterns.all()] == ["IMPORT", "Printing"]
+
+
+def test_a_title_of_two_patterns_needs_its_number(pair: Workspace, tmp_path: Path) -> None:
+    pair.patterns.write(pair.patterns.all()[1].id, Field.TITLE, "import")
+    report = taken_in(pair, tmp_path, {"Issue description": "Import"}, {})
+    assert [row.reason for row in report.rejected] == [
+        "P1, P2 are called “Import”: put the number before it, as in “P1 Import”"
+    ]
+
+
+def test_columns_that_no_sheet_has_are_named_and_counted(pair: Workspace, tmp_path: Path) -> None:
+    rows = [row | {"Owner": "Ines", "Due": "soon"} for row in rows_of(pair)]
+    report = pair.river.import_files([write(tmp_path / "sheet.csv", rows, (*SHEET_COLUMNS, "Owner", "Due"))])
+    assert report.notes == {"columns that the sheet does not have, left alone: Owner, Due": 2}
+
+
+def test_a_sheet_where_no_row_can_be_meant_is_refused_with_what_to_do(pair: Workspace, tmp_path: Path) -> None:
+    words = refusal_of(lambda: taken_in(pair, tmp_path, {"Business impact (H/M/L)": "X"}))
+    assert words == (
+        f"{tmp_path / 'sheet.csv'}: not one row could be taken in, so nothing was imported (line 2: “X” is no "
+        "impact: H, M or L.). Change that in the sheet, and take it in again."
+    )

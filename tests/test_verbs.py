@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock, tell_to
+from tests.conftest import Clock, refusal_of, tell_to
 from tests.test_protocol import pattern as made_up
 from translate_tui.model import Impact, Outcome, Phase, Role, UserError, WordKind
 from translate_tui.protocol.brief import Note
@@ -14,6 +14,7 @@ from translate_tui.protocol.empathy import EmpathyPart, Persona
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import GateRule, Strictness
 from translate_tui.services.groups import SuggestedGroup
+from translate_tui.services.importing import ImportOptions
 from translate_tui.services.triage import Scope, Suggestion
 from translate_tui.services.workspace import Workspace
 from translate_tui.store.files import explain
@@ -642,3 +643,566 @@ def test_a_meeting_does_not_start_without_a_slate(work: Workspace) -> None:
         UserError, match=r"^The slate is empty, and a meeting is about patterns\. Put up to five on it: "
     ):
         work.meetings.start()
+
+
+# ------------------------------------------------- what is refused, word for word
+
+
+@pytest.fixture
+def met(work: Workspace, three: list[int]) -> int:
+    """The id of a pattern that is on the slate of the running meeting."""
+    pattern_id, _ = work.triage.create_pattern(three[:1], "Imports")
+    work.slate.add(pattern_id, "because")
+    work.meetings.start()
+    return pattern_id
+
+
+def test_triage_says_why_it_does_nothing(work: Workspace, three: list[int]) -> None:
+    triage = work.triage
+    pattern_id, _ = triage.create_pattern(three[:1], "Imports")
+    no_title = "A pattern needs a title. Write a few words that the room will recognise."
+    assert refusal_of(lambda: triage.create_pattern(three, " ")) == no_title
+    assert refusal_of(lambda: triage.split_off(three, " ")) == no_title
+    assert refusal_of(lambda: work.patterns.write(pattern_id, Field.TITLE, " ")) == no_title
+    assert refusal_of(lambda: triage.merge(pattern_id, pattern_id)) == (
+        "A pattern cannot be merged into itself. Choose another one."
+    )
+    assert refusal_of(lambda: triage.exclude(three[1:])) == (
+        "This ticket is in no pattern, so there is nothing to exclude it from."
+    )
+    assert refusal_of(lambda: work.river.add_ticket(" ", "bug", "", "", "")) == (
+        "A ticket needs the customer's words. Type what they said, then Enter."
+    )
+    assert refusal_of(lambda: work.river.add_ticket("words", "zorb", "", "", "")) == (
+        "“zorb” is no type. There are bug, request, question, call, praise, other; it may stay empty."
+    )
+    gone = "This pattern is not there any more: it was undone or merged. Choose another one."
+    for verb in (
+        lambda: triage.move(three, 99), lambda: triage.refuse(three, 99), lambda: triage.merge(pattern_id, 99),
+        lambda: triage.merge(99, pattern_id), lambda: work.slate.add(99), lambda: work.slate.remove(99),
+        lambda: work.ratings.rate(99, Impact.H), lambda: work.patterns.card(99), lambda: work.patterns.ship(99, ""),
+        lambda: work.decisions.decide(99, Outcome.ACCEPTED, ""), lambda: work.notes.write(99, Note.CUT, "x", ""),
+    ):  # fmt: skip
+        assert refusal_of(verb) == gone
+    group = SuggestedGroup(None, tuple(three), frozenset(), None)
+    assert refusal_of(lambda: work.groups.accept(group, three[1:2], pattern_id)) == (
+        "None of these tickets is in the inbox any more, or all are excluded: nothing was moved."
+    )
+
+
+def test_a_ticket_by_hand_keeps_what_was_typed(work: Workspace, clock: Clock) -> None:
+    ticket_id, label = work.river.add_ticket("it hangs " * 9, " BUG ", "Small Business", " so slow ", " Alba ")
+    assert label == "added “it hangs it hangs it hangs…” by hand" == work.history.steps(1)[0].label
+    ticket = work.triage.tickets([ticket_id])[ticket_id]
+    assert (ticket.type, ticket.segment, ticket.impact_words, ticket.customer) == ("bug", "smb", "so slow", "Alba")
+    assert (ticket.posted_at, ticket.in_format, ticket.source) == (clock.at, True, "by hand")
+    for fields in (("", "smb", "slow"), ("bug", "", "slow"), ("bug", "smb", "")):
+        ticket_id, _ = work.river.add_ticket("it hangs", *fields, "")
+        assert not work.triage.tickets([ticket_id])[ticket_id].in_format, fields
+    other_id, _ = work.river.add_ticket("it hangs", " Other ", "", "", "")
+    assert work.triage.tickets([other_id])[other_id].type == "other"
+    typed, _ = work.river.add_ticket("it hangs", "", "", "", "")
+    assert work.triage.tickets([typed])[typed].type is None
+
+
+def test_a_title_of_a_ticket_names_it_in_the_history(work: Workspace) -> None:
+    tell_to(work, "it hangs", title="Import")
+    assert work.history.steps(1)[0].label == "added “Import” by hand"
+
+
+def test_what_was_noted_in_a_meeting_and_is_gone_cannot_be_changed(work: Workspace, met: int, clock: Clock) -> None:
+    work.commitments.add(met, "Do it", "Jo", "fri")
+    (seen,) = work.commitments.open()
+    work.history.undo()
+    assert refusal_of(lambda: work.commitments.change(seen, "Do it well", "Jo", "")) == (
+        "This commitment is not there any more: it was undone in another window."
+    )
+    assert refusal_of(lambda: work.commitments.settle(seen, "kept")) == (
+        "Meanwhile another window changed this promise to “undone”, so nothing was overwritten. "
+        "Look at it, then say it again if it still holds."
+    )
+
+
+@pytest.mark.parametrize(
+    ("theirs", "shown"),
+    [
+        (("Do it", "Bo", ""), "Do it Bo"),
+        (("Do it", "Jo", "tomorrow"), "Do it Jo 2026-11-17"),
+        (("Go", "Jo", ""), "Go Jo"),
+    ],
+)
+def test_no_part_of_a_commitment_is_overwritten_unseen(
+    work: Workspace, met: int, theirs: tuple[str, str, str], shown: str
+) -> None:
+    work.commitments.add(met, "Do it", "Jo", "")
+    (seen,) = work.commitments.open()
+    work.commitments.change(seen, *theirs)
+    assert refusal_of(lambda: work.commitments.change(seen, "Do nothing", "Jo", "")) == (
+        f"Meanwhile another window changed this commitment to “{shown}”, so nothing was overwritten. "
+        "Look at it, then say it again if it still holds."
+    )
+    assert work.commitments.change(seen, *theirs) == f"said anew: {theirs[0]}", "what is there already is no conflict"
+
+
+def test_a_promise_is_settled_in_the_meeting_that_runs_and_outside_of_any(work: Workspace, met: int) -> None:
+    work.commitments.add(met, "Do it", "Jo", "")
+    work.commitments.add(None, "x" * 40, "", "")
+    first, second = work.commitments.open()
+    meeting = work.meetings.require_running()
+    assert work.commitments.settle(first, "kept") == "kept: Do it" == work.history.steps(1)[0].label
+    work.meetings.end()
+    assert work.commitments.settle(second, "kept") == f"kept: {'x' * 29}…"
+    settled = [(made.state, made.settled_in) for made in work.commitments.of_meeting(meeting)]
+    assert settled == [("kept", meeting.id), ("kept", None)]
+
+
+def test_a_promise_is_reopened_without_the_reason_for_which_it_was_dropped(work: Workspace, met: int) -> None:
+    work.commitments.add(met, "Do it", "Jo", "")
+    work.commitments.settle(work.commitments.open()[0], "dropped", " no\ntime ")
+    (dropped,) = work.commitments.of_meeting(work.meetings.require_running())
+    assert dropped.dropped_reason == "no time"
+    assert work.commitments.settle(dropped, "open") == "reopened: Do it"
+    (again,) = work.commitments.open()
+    assert (again.state, again.dropped_reason) == ("open", "")
+
+
+def test_a_day_that_cannot_be_read_makes_no_commitment(work: Workspace, met: int) -> None:
+    for verb in (
+        lambda: work.commitments.add(met, "Do it", "Jo", "someday"), lambda: work.commitments.due_date("someday")
+    ):  # fmt: skip
+        assert "someday" in refusal_of(verb)
+    assert work.commitments.open() == [] and work.commitments.due_date(" ") is None
+
+
+def test_each_conflict_names_what_another_window_changed(work: Workspace, met: int, clock: Clock) -> None:
+    def conflict(what: str, stored: str) -> str:
+        return (
+            f"Meanwhile another window changed {what} to “{stored}”, so nothing was overwritten. "
+            "Look at it, then say it again if it still holds."
+        )
+
+    person, part = next(iter(Persona)), next(iter(EmpathyPart))
+    work.empathy.begin(person)
+    (empathy_map,) = work.empathy.of_persona(person)
+    work.empathy.write(empathy_map.id, part, "it hangs", "")
+    assert refusal_of(lambda: work.empathy.write(empathy_map.id, part, "mine", "")) == conflict(
+        f"what the {person} is {part}", "it hangs"
+    )
+    work.exchanges.log(Direction.SUPPORT, "today", "Jo", "much")
+    (seen,) = work.exchanges.all()
+    for theirs, stored in (
+        (("today", "Bo", "much"), "2026-11-16 Bo much"), (("yesterday", "Jo", "much"), "2026-11-15 Jo much"),
+        (("today", "Jo", "more"), "2026-11-16 Jo more"),
+    ):  # fmt: skip
+        work.exchanges.change(work.exchanges.all()[0], *theirs)
+        assert refusal_of(lambda: work.exchanges.change(seen, "today", "Cy", "less")) == conflict(
+            "this exchange", stored
+        )
+        assert work.exchanges.change(seen, *theirs).startswith("said anew: "), "what is there already is no conflict"
+    names = {
+        Note.NEXT_STEP: "the next step", Note.NOT_KNOWN: "what is not known", Note.OPTIONS: "the options",
+        Note.BUILT: "what was built", Note.CUT: "what was cut", Note.LESSON: "the lesson",
+    }  # fmt: skip
+    for note, name in names.items():
+        assert work.notes.write(met, note, "theirs", "") == f"P1: wrote {name}"
+        assert refusal_of(lambda note=note: work.notes.write(met, note, "mine", "")) == conflict(
+            f"{name} of P1", "theirs"
+        )
+        assert work.notes.write(met, note, "", "theirs") == f"P1: emptied {name}"
+    work.patterns.write_risks(met, "renewals", "two left")
+    assert refusal_of(lambda: work.patterns.write_risks(met, "x", "y", ("", ""))) == conflict(
+        "what is at risk with P1", "renewals two left"
+    )
+    work.patterns.write_risks(met, "renewals", "two left", ("", ""))
+    work.decisions.decide(met, Outcome.ACCEPTED, "yes")
+    assert refusal_of(lambda: work.decisions.decide(met, Outcome.DECLINED, "no", was="")) == conflict(
+        "the decision on P1", "accepted yes"
+    )
+    assert work.decisions.decide(met, Outcome.ACCEPTED, "yes", was="") == "decided P1: accepted"
+    work.replies.write(met, "Dear all", work.replies.template(work.patterns.require(met)))
+    assert refusal_of(lambda: work.replies.write(met, "Hello", "older")) == conflict(
+        "the reply text of P1", "Dear all"
+    )
+    field_names = {
+        Field.TITLE: "title", Field.STRUGGLE: "struggle", Field.WORKAROUND: "workaround",
+        Field.REQUESTED: "requested solution",
+    }  # fmt: skip
+    for field, name in field_names.items():
+        work.patterns.write(met, field, "w" * 70)
+        assert refusal_of(lambda field=field: work.patterns.write(met, field, "mine", "older")) == conflict(
+            f"the {name} of P1", "w" * 59 + "…"
+        )
+
+
+def test_attendance_says_who_is_not_there_and_changes_nobody(work: Workspace, met: int) -> None:
+    attendance = work.attendance
+    attendance.add("Ann", Role.SUPPORT)
+    attendance.expect("Ann", Role.SUPPORT)
+    no_name = "Attendance needs a name; several are parted by commas."
+    for verb in (
+        lambda: attendance.add(",", Role.SUPPORT), lambda: attendance.remove(" "), lambda: attendance.expect("", None)
+    ):  # fmt: skip
+        assert refusal_of(verb) == no_name
+    assert (
+        refusal_of(lambda: attendance.remove("Ann, Cy")) == "“Cy” is not noted as being here, so nobody was struck."
+    )
+    assert refusal_of(lambda: attendance.expect("ann, Cy", None)) == (
+        "“Cy” is not among those who are expected, so nobody was struck."
+    )
+    assert [who.name for who in attendance.of_meeting(work.meetings.require_running())] == ["Ann"]
+    assert [who.name for who in attendance.expected()] == ["Ann"]
+
+
+def test_many_names_are_told_whole_and_shortened_in_the_history(work: Workspace, met: int) -> None:
+    names = ", ".join(f"Person {letter}" for letter in "ABCDEFGHIJ")
+    for verb, label in (
+        (lambda: work.attendance.expect(names, Role.LISTENER), f"{names}: expected as listener"),
+        (lambda: work.attendance.add(names, Role.LISTENER), f"noted {names} as listener"),
+        (lambda: work.attendance.remove(names), f"struck {names} from the attendance"),
+    ):
+        assert verb() == label
+        kept = work.history.steps(1)[0].label
+        assert kept.endswith("…") and label.startswith(kept[:-1]) and 60 < len(kept) <= 70
+    assert work.attendance.of_meeting(work.meetings.require_running()) == []
+
+
+def test_whoever_attended_or_owns_a_promise_is_known_by_name(work: Workspace, met: int) -> None:
+    work.attendance.add("Ann", Role.SUPPORT)
+    work.commitments.add(met, "Do it", "Jo", "")
+    assert sorted(work.attendance.known_people()) == ["Ann", "Jo"]
+
+
+def test_verbs_of_a_meeting_need_one_that_runs(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create_pattern(three[:1], "Imports")
+    for verb in (
+        lambda: work.commitments.add(None, "Do it", "", ""), lambda: work.parking_lot.add("Who pays?", ""),
+        lambda: work.attendance.add("Ann", Role.SUPPORT), lambda: work.attendance.remove("Ann"),
+        lambda: work.decisions.decide(pattern_id, Outcome.ACCEPTED, ""), lambda: work.meetings.pause(),
+        lambda: work.meetings.move(1), lambda: work.meetings.add_minutes(1), lambda: work.meetings.end(),
+        lambda: work.meetings.require_running(),
+    ):  # fmt: skip
+        assert refusal_of(verb) == (
+            "No meeting is running: it was ended, perhaps in another window. Start one on F5."
+        )
+
+
+def test_each_document_says_what_it_waits_for(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create_pattern(three[:1], "Imports")
+    told = work.patterns.require(pattern_id)
+    assert refusal_of(lambda: work.briefs.text(told)) == (
+        "No discovery brief of P1 yet: it lacks evidence: 1 ticket of a customer, and what recurs has 2 and the "
+        "business cost: what is at risk, revenue or retention. Evidence comes with tickets (F2), the cost is written "
+        "with R on the pattern."
+    )
+    assert refusal_of(lambda: work.cases.text(told)) == (
+        "There is no case of P1 yet, for nothing is decided on it. A case tells what came of a decision: decide on "
+        "it in a meeting (F5, then d)."
+    )
+    assert refusal_of(lambda: work.replies.template(told)) == (
+        "Nothing is decided on P1 yet, so there is nothing to answer. Decide on it in a meeting (F5, then d), or "
+        "note that its fix has shipped."
+    )
+    assert refusal_of(lambda: work.minutes.require_meeting(None)) == (
+        "There are no minutes yet, for there has been no meeting. Start one on F5 in the app."
+    )
+    assert refusal_of(work.empathy.markdown) == ("There is no empathy map yet. Begin one in the app: F6, m, then n.")
+    assert refusal_of(work.meetings.start) == (
+        "The slate is empty, and a meeting is about patterns. Put up to five on it: F3, then t on a pattern."
+    )
+
+
+def test_a_map_that_is_gone_or_there_already_is_told_with_its_key(work: Workspace) -> None:
+    person, part = next(iter(Persona)), next(iter(EmpathyPart))
+    work.empathy.begin(person)
+    assert refusal_of(lambda: work.empathy.begin(person)) == (
+        f"There is a map of the {person} of today (2026-11-16) already; write in that one. Maps of other days "
+        "stay as they are."
+    )
+    (gone,) = work.empathy.of_persona(person)
+    work.history.undo()
+    assert refusal_of(lambda: work.empathy.write(gone.id, part, "x", "")) == (
+        "This map is not there any more: it was undone. n begins a new one."
+    )
+    work.exchanges.log(Direction.SUPPORT, "today", "Jo", "")
+    (exchange,) = work.exchanges.all()
+    work.history.undo()
+    assert refusal_of(lambda: work.exchanges.change(exchange, "today", "Jo", "")) == (
+        "This exchange is not there any more: it was undone. a logs one."
+    )
+
+
+def test_a_cell_of_the_sheet_says_why_it_is_not_written(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create_pattern(three[:1], "Imports")
+    number, impact, issue = "Number of customers affected", "Business impact (H/M/L)", "Issue description"
+    assert refusal_of(lambda: work.sheets.write(pattern_id, number, "9", "1")) == (
+        "The customers of P1 are counted from its evidence, so they are not written."
+    )
+    assert refusal_of(lambda: work.sheets.write(pattern_id, impact, " ", "")) == "H, M or L is the impact."
+    assert refusal_of(lambda: work.sheets.write(pattern_id, impact, "", "H")) == "“” is no impact: H, M or L."
+    assert refusal_of(lambda: work.sheets.write(pattern_id, impact, "huge", "")) == "“huge” is no impact: H, M or L."
+    for words, stored in (
+        ("Low", "L"),
+        ("MID", "M"),
+        ("medium", "M"),
+        ("high", "H"),
+        ("m", "M"),
+        ("l", "L"),
+        ("h", "H"),
+    ):
+        assert work.sheets.write(pattern_id, impact, words, "") == f"placed P1 at impact {stored}"
+        assert str(work.patterns.require(pattern_id).impact) == stored
+    assert work.sheets.write(pattern_id, issue, "P1: Imports hang", "P1 Imports") == "P1: wrote the title"
+    assert work.patterns.require(pattern_id).title == "Imports hang"
+    work.sheets.write(pattern_id, issue, "P2 Imports", "Imports hang")
+    assert work.patterns.require(pattern_id).title == "P2 Imports", "another number is part of the title"
+    segments = "Customer segments involved"
+    assert refusal_of(lambda: work.sheets.write(pattern_id, segments, "pro", "smb (1)")) == (
+        "The segment of P1 is counted from its evidence (smb 1/1), so it is not written."
+    )
+
+
+def test_a_rating_in_the_sheet_belongs_to_the_meeting_that_runs(work: Workspace, met: int) -> None:
+    meeting = work.meetings.require_running()
+    work.sheets.rate(met, Impact.H)
+    work.meetings.end()
+    work.sheets.rate(met, Impact.L)
+    assert work._db.rows("SELECT impact, meeting_id FROM placement ORDER BY id") == [("H", meeting.id), ("L", None)]
+
+
+# ---------------------------------------------------------------------- settings
+
+
+def test_phases_that_were_set_by_hand_give_way_to_the_first_or_last_choice(work: Workspace) -> None:
+    work.settings.set_phases(dict.fromkeys(Phase, "3"))
+    assert work.settings.value("phases") == "3 3 3 3 3 3"
+    assert work.settings.choose_next("phases", 1) == "Time of the phases: as past meetings"
+    work.settings.set_phases(dict.fromkeys(Phase, "999"))
+    assert work.settings.read().seconds == 6 * 999 * 60
+    assert work.settings.choose_next("phases", -1) == "Time of the phases: as usual"
+
+
+def test_minutes_that_are_none_are_refused_with_the_names_of_the_phases(work: Workspace) -> None:
+    minutes = dict.fromkeys(Phase, "3")
+    assert refusal_of(lambda: work.settings.set_phases(minutes | {Phase.OPENING: " "})) == (
+        "Each phase needs whole minutes, at least one (Opening, Last week's promises, Patterns, Placing on "
+        "the grid, Commitments, Close)."
+    )
+    assert work.settings.value("phases") == "as past meetings"
+
+
+def test_numbers_turn_in_ascending_order_and_words_as_they_are_listed(work: Workspace) -> None:
+    def round_trip(key: str) -> list[str]:
+        first = work.settings.value(key)
+        values = [first]
+        while (value := work.settings.choose_next(key, 1).rpartition(": ")[2]) != first:
+            values.append(value)
+        return values
+
+    assert round_trip("length") == ["30", "35", "40", "45", "60", "15", "20", "25"]
+    assert round_trip("slate") == ["5", "1", "2", "3", "4"]
+    assert round_trip("gate.quotes") == ["2", "3", "4", "5", "0", "1"]
+    assert round_trip("gate") == ["blocks", "warns", "off"]
+    assert round_trip("masking") == ["while presenting", "always"]
+
+
+def test_a_stored_word_that_is_no_choice_counts_as_the_default(work: Workspace) -> None:
+    for key in ("length", "phases", "slate", "gate", "bell", "masking", "gate.quotes", "gate.segment"):
+        work.settings.store_value(key, "odd")
+    assert work.settings.value("length") == "30" and work.settings.value("gate") == "blocks"
+    read = work.settings.read()
+    assert (read.seconds, read.phases, read.from_past, read.slate_size, read.bell) == (1800, None, True, 5, True)
+    assert read.gate.quotes == 2 and GateRule.SEGMENT in read.gate.rules and read.masking.value == "while presenting"
+
+
+# ------------------------------------------------------------- lists and limits
+
+
+def test_the_inbox_follows_each_ticket_that_comes_leaves_and_returns(work: Workspace) -> None:
+    ids = [tell_to(work, f"ticket {number}") for number in range(6)]
+    first = work.triage.ids()
+    assert list(first) == ids[::-1] == list(work.triage.first_ids(9)) and list(work.triage.first_ids(2)) == ids[:3:-1]
+    pattern_id, _ = work.triage.create_pattern(ids[:1], "One")
+    work.triage.move(ids[2:4], pattern_id)
+    assert list(work.triage.ids()) == [ids[5], ids[4], ids[1]], "one, then two at once"
+    work.triage.exclude(ids[2:3])
+    assert list(work.triage.ids()) == [ids[5], ids[4], ids[2], ids[1]]
+    work.history.undo()
+    assert list(work.triage.ids()) == [ids[5], ids[4], ids[1]]
+    assert (work.triage.inbox_count(), work.triage.total()) == (3, 6)
+    praise = tell_to(work, "lovely", type="praise")
+    assert list(work.triage.ids()) == [ids[5], ids[4], ids[1]]
+    work.triage.move([praise], pattern_id)
+    assert list(work.triage.ids()) == [ids[5], ids[4], ids[1]], "praise was never in it"
+    assert list(work.triage.ids(needle="  ")) == [ids[5], ids[4], ids[1]], "no word filters nothing"
+
+
+def test_a_card_shows_twenty_quotes_unless_told_otherwise(work: Workspace) -> None:
+    ids = [tell_to(work, f"words {number}", customer="Alba", segment="smb") for number in range(22)]
+    pattern_id, _ = work.triage.create_pattern(ids, "Words")
+    assert len(work.patterns.card(pattern_id).quotes) == 20
+    shown = work.patterns.card(pattern_id, 1)
+    (quote,) = shown.quotes
+    assert (quote.ticket_id, quote.words, quote.customer, quote.segment) == (ids[21], "words 21", "Alba", "smb")
+    assert len(work.patterns.quotes(pattern_id)) == 22 and work.patterns.quotes(pattern_id, 0) == []
+    assert shown.pattern == work.patterns.require(pattern_id) and shown.trend == work.patterns.trend(shown.pattern)
+
+
+def test_excluding_takes_each_ticket_out_of_its_own_pattern(work: Workspace, three: list[int]) -> None:
+    hangs, wrong, lovely = three
+    first, _ = work.triage.create_pattern([hangs], "Imports")
+    second, _ = work.triage.create_pattern([wrong], "Invoices")
+    assert work.triage.exclude([wrong, lovely, hangs]) == "excluded 3 tickets from P1, P2"
+    assert work._db.rows("SELECT ticket_id, pattern_id FROM refusal ORDER BY ticket_id") == [
+        (hangs, first), (wrong, second),
+    ]  # fmt: skip
+    assert work._db.value("SELECT count(*) FROM member") == 0
+
+
+def test_splitting_off_is_stored_as_such(work: Workspace, three: list[int]) -> None:
+    work.triage.create_pattern(three[:2], "Imports")
+    assert (
+        work.triage.split_off(three[:1], "Rows")[1] == "split off P2 from 1 ticket" == work.history.steps(1)[0].label
+    )
+    rows = work._db.rows("SELECT ticket_id, how, score, reason FROM member ORDER BY ticket_id")
+    assert rows == [(three[0], "split", None, ""), (three[1], "created", None, "")]
+
+
+def test_verbs_on_tickets_keep_their_words_in_the_history(work: Workspace, three: list[int]) -> None:
+    hangs, wrong, lovely = three
+    first, made = work.triage.create_pattern([hangs], "Imports", never=[wrong])
+    second, _ = work.triage.create_pattern([lovely], "Praise")
+    suggestion = Suggestion(work.patterns.require(first), 0.5, ())
+    assert work.history.steps(2)[1].label == made == "made P1 from 1 ticket, never for 1"
+    for verb, label in (
+        (lambda: work.triage.accept([wrong], suggestion), "merged 1 ticket into P1"),
+        (lambda: work.triage.exclude([wrong]), "excluded 1 ticket from P1"),
+        (lambda: work.triage.refuse([wrong], second), "never P2 for 1 ticket"),
+        (lambda: work.triage.merge(second, first), "merged P2 into P1 (1 ticket)"),
+        (lambda: work.patterns.write(first, Field.TITLE, "All"), "P1: wrote the title"),
+        (lambda: work.patterns.write_risks(first, " two \n renewals ", "", None), "P1: wrote what is at risk"),
+        (lambda: work.patterns.ship(first, "today"), "P1: its fix shipped on 2026-11-16"),
+        (lambda: work.slate.add(first, "because"), "put P1 on the slate"),
+        (lambda: work.slate.remove(first), "took P1 off the slate"),
+        (lambda: work.ratings.rate_blind(first, Impact.H, Impact.M), "P1 placed blind: support H, product M"),
+        (lambda: work.notes.write(first, Note.CUT, "x", ""), "P1: wrote what was cut"),
+        (lambda: work.replies.write(first, "Hi", work.replies.template(work.patterns.require(first))),
+         "P1: wrote the reply text"),
+        (lambda: work.meanings.set_meaning(WordKind.IMPACT, "meh", "L"), "“meh” as impact means L"),
+        (lambda: work.meanings.remove(WordKind.IMPACT, "meh"), "“meh” as impact means what it meant before"),
+    ):  # fmt: skip
+        assert verb() == label == work.history.steps(1)[0].label
+    told = work.patterns.require(first)
+    assert (told.revenue_risk, told.retention_risk) == ("two renewals", "")
+
+
+def test_a_pattern_that_is_rated_so_already_is_not_rated_again(work: Workspace, three: list[int]) -> None:
+    pattern_id, _ = work.triage.create_pattern(three[:1], "Imports")
+    for _ in range(2):
+        assert work.ratings.rate(pattern_id, Impact.H) == "placed P1 at impact H"
+    assert work._db.value("SELECT count(*) FROM placement") == 1
+    work.ratings.rate_jointly(pattern_id, Impact.H)
+    assert work._db.value("SELECT count(*) FROM placement") == 2, "said again by both together"
+
+
+def test_a_reason_is_kept_only_for_a_pattern_that_the_gate_holds(work: Workspace) -> None:
+    ids = [tell_to(work, f"it hangs {number}", customer=f"Firm {number}", segment="smb") for number in range(2)]
+    pattern_id, _ = work.triage.create_pattern(ids, "Imports")
+    for field in (Field.WORKAROUND, Field.REQUESTED):
+        work.patterns.write(pattern_id, field, "some words")
+    assert work.slate.missing_for_gate(pattern_id) == ("its impact rated",)
+    assert refusal_of(lambda: work.slate.add(pattern_id, " ")) == "The gate holds P1: it needs its impact rated."
+    work.slate.add(pattern_id, " the board\nasked ")
+    (entry,) = work.slate.entries()
+    assert (entry.override_reason, entry.lacked) == ("the board asked", "its impact rated")
+    work.slate.remove(pattern_id)
+    work.ratings.rate(pattern_id, Impact.M)
+    work.slate.add(pattern_id, "the board asked")
+    (entry,) = work.slate.entries()
+    assert (entry.override_reason, entry.lacked) == ("", "")
+    work.settings.choose("gate", "off")
+    bare, _ = work.triage.create_pattern([tell_to(work, "alone")], "Alone")
+    assert work.slate.add(bare) == "put P2 on the slate"
+
+
+def test_answers_go_to_customers_oldest_first_and_not_to_support(work: Workspace, three: list[int]) -> None:
+    work.purges.start()
+    work.purges.add_entry("support says")
+    purged = work.purges.entries()[0].ticket_id
+    pattern_id, _ = work.triage.create_pattern([three[1], purged, three[0]], "Imports")
+    work.patterns.ship(pattern_id, "today")
+    told = work.patterns.require(pattern_id)
+    answers = work.replies.answers(told)
+    assert [(answer.ticket_id, answer.source, answer.customer) for answer in answers] == [
+        (three[0], "by hand", "Alba"), (three[1], "by hand", "Corvo"),
+    ]  # fmt: skip
+    assert work.replies.title(told, answers[:1]) == "1 ticket to answer on P1 Imports"
+    assert work.replies.markdown(told, answers).startswith("# 2 tickets to answer on P1 Imports\n")
+    assert work.replies.csv(answers).splitlines()[0] == "ticket,source,reference,customer,quote,reply"
+
+
+@pytest.mark.parametrize(
+    ("why", "sentence"),
+    [("it costs", "It costs."), ("why not?", "Why not?"), ("yes!", "Yes!"), ("", ""), ("so.", "So.")],
+)
+def test_the_reason_in_a_reply_is_a_whole_sentence(work: Workspace, met: int, why: str, sentence: str) -> None:
+    work.decisions.decide(met, Outcome.ACCEPTED, why)
+    told = work.patterns.require(met)
+    work.replies.write(met, "<{why}>", work.replies.template(told))
+    assert [answer.reply for answer in work.replies.answers(told)] == [f"<{sentence}>"]
+
+
+def test_steps_of_the_history_are_listed_newest_first_up_to_a_number(work: Workspace, three: list[int]) -> None:
+    assert [step.label for step in work.history.steps(2)] == [
+        "added “lovely import” by hand", "added “invoices are wrong” by hand",
+    ]  # fmt: skip
+    oldest = work.history.steps()[-1]
+    assert work.history.go_to(oldest.id) == (2, 0) and work.triage.total() == 1
+    newest = work.history.steps()[0]
+    assert work.history.go_to(newest.id) == (0, 2) and work.triage.total() == 3
+
+
+def test_a_file_that_is_imported_by_a_worker_is_this_windows_step(work: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("id,text,size\n1,it hangs,smb\n", encoding="utf-8")
+    seen: list[tuple[int, int]] = []
+    options = ImportOptions({"segment": "size"})
+    report = work.river.import_in_background([path], options, lambda *counts: seen.append(counts))
+    assert report.added == 1 and [read for read, _ in seen] == [1]
+    (ticket,) = work.triage.tickets(work.triage.ids()).values()
+    assert ticket.segment == "smb" and work.history.undo() == "imported x.csv (1 new, 0 updated)"
+    assert work.triage.total() == 0
+
+
+def test_a_typed_line_is_read_in_river_format_or_not_at_all(work: Workspace) -> None:
+    line = work.river.read_line("[BUG] - [SMB] - [SLOW] it\x07 hangs")
+    assert line is not None
+    assert (line.type, line.segment, line.impact_words, line.quote) == ("bug", "smb", "SLOW", "it hangs")
+    assert work.river.read_line("it hangs") is None
+
+
+def test_known_segments_are_those_built_in_and_those_in_use(work: Workspace) -> None:
+    before = work.meanings.known_meanings(WordKind.SEGMENT)
+    tell_to(work, "it hangs", segment="zebras")
+    assert work.meanings.known_meanings(WordKind.SEGMENT) == [*before, "zebras"] == sorted([*before, "zebras"])
+    assert work.meanings.known_meanings(WordKind.TYPE)[0] == "bug"
+
+
+def test_words_without_a_statement_mean_what_is_built_in(work: Workspace) -> None:
+    table = work.meanings.table()
+    assert work.meanings.table() is table, "read once"
+    assert work.meanings.set_meaning(WordKind.SEGMENT, "Tiny", " Agencies ") == "“Tiny” as segment means agencies"
+    assert work.meanings.table() is not table
+    assert work.meanings.meaning_of(WordKind.SEGMENT, "tiny") == "agencies"
+    assert work.meanings.meaning_of(WordKind.SEGMENT, "") == "" == work.meanings.meaning_of(WordKind.IMPACT, "zorb")
+    assert refusal_of(lambda: work.meanings.set_meaning(WordKind.TYPE, "x", "wish")) == (
+        "“wish” is no type. There are bug, request, question, call, praise, other."
+    )
+
+
+def test_the_journey_is_told_as_a_document_and_sets_the_gate_it_proposes(work: Workspace, met: int) -> None:
+    text = work.journey.markdown()
+    assert text.startswith("# The journey\n\nWeek 1 (from 2026-11-16). By the calendar: ")
+    status = work.journey.read()
+    assert status.gate is Strictness.BLOCKS and len(status.weeks) == 1
+    assert work.journey.set_gate() == f"Gate: {status.proposed}"
+    assert work.journey.read().gate is status.proposed

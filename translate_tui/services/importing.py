@@ -228,7 +228,8 @@ class _SourceImport:
     """The state of the import of one source, from batch to batch.
 
     `may_be_known` is False as long as no ticket of the source can be in the database: then nothing is looked up.
-    `previous` has the rows of tickets that this import has changed, as they were before.
+    `unchanged` are the refs of known tickets that this import has left as they were, `previous` has the rows of those
+    that it has changed, as they were before.
     """
 
     source: RowSource
@@ -240,6 +241,7 @@ class _SourceImport:
     known_customers: CustomerResolver
     customers: _CustomerFinder
     seen: set[str] = field(default_factory=set)
+    unchanged: set[str] = field(default_factory=set)
     previous: dict[str, TicketRow] = field(default_factory=dict)
 
 
@@ -353,7 +355,8 @@ def _update_known(
 ) -> None:
     """Update known tickets from a newer export; columns that the export does not have keep their values.
 
-    `repeated` are refs that came in an earlier batch of this import, and are counted there.
+    `repeated` are refs that came in an earlier batch of this import. They are counted there, and counted anew where
+    what comes later makes a change of no change, or the other way round.
     """
     report = state.report
     columns = tickets.columns_of(state.source.states)
@@ -364,13 +367,18 @@ def _update_known(
         updated = known_row if row == known_row else known_row.updated(row, columns)
         is_repeated = row.source_ref in repeated
         if updated == known_row:
-            report.unchanged += not is_repeated
+            if not is_repeated:
+                state.unchanged.add(row.source_ref)
+                report.unchanged += 1
             continue
         tickets.update(db, ticket_id, updated)
-        if not is_repeated:
+        if not is_repeated or row.source_ref in state.unchanged:
+            report.unchanged -= row.source_ref in state.unchanged
+            state.unchanged.discard(row.source_ref)
             state.previous[row.source_ref] = known_row
             report.updated += 1
         elif state.previous.get(row.source_ref) == updated:  # changed, and changed back
+            state.unchanged.add(row.source_ref)
             report.updated -= 1
             report.unchanged += 1
 

@@ -217,7 +217,7 @@ class Matching:
             self._catch_up_yielding(db, self._current, cache, yield_to_ui)
             if not self._has_vectors and not self._encoder_missing:
                 self._read_vectors(db, yield_to_ui)
-            elif self._current.encoder is not None:
+            else:
                 self._save_cache(self._current)
 
     def _read_vectors(self, db: Database, yield_to_ui: YieldToUI) -> None:
