@@ -279,7 +279,9 @@ async def test_what_is_refused_names_keys_of_the_place(work: Workspace, run_app:
         KEYMAP.install({})
 
 
-async def test_ending_a_meeting_is_told_with_the_way_to_its_minutes_and_back(work: Workspace, run_app: RunApp) -> None:
+async def test_ending_a_meeting_is_told_with_the_way_to_its_minutes_and_back(
+    work: Workspace, run_app: RunApp
+) -> None:
     work.meetings.start()
     number = work.meetings.require_running().number
     async with run_app(work) as user:
