@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.conftest import tell_to
 from translate_tui.model import Outcome
 from translate_tui.redaction.identifiers import find_identifiers
 from translate_tui.redaction.names import NameFinder
@@ -21,6 +22,8 @@ from translate_tui.redaction.spans import (
     split_pieces,
 )
 from translate_tui.redaction.values import redact_texts
+from translate_tui.services.workspace import Workspace
+from translate_tui.store import masking
 
 
 @pytest.fixture
@@ -513,3 +516,50 @@ def test_everyday_words_are_anonymous_with_a_capital_where_a_sentence_begins(sai
 )
 def test_a_word_that_may_name_somebody_is_not_anonymous(said: str) -> None:
     assert not Redactor().is_anonymous(said)
+
+
+# ------------------------------------------------------------- names that a database holds
+
+
+def test_the_names_and_ids_of_customers_are_known_with_those_that_they_state(work: Workspace) -> None:
+    db = work._db
+    with db.step("customers"):
+        db.insert("customer", {"name": "Alba"})
+        for table, kind, value in (
+            ("customer_identity", "external id", "crm:C-1"), ("customer_identity", "name", "alba ag"),
+            ("customer_identity", "domain", "alba.example"), ("customer_says", "external id", "crm:person:P-2"),
+            ("customer_says", "external id", "bare"), ("customer_says", "name", "alba logistik"),
+            ("customer_says", "domain", "alba.test"), ("customer_says", "source", "crm"),
+        ):  # fmt: skip
+            db.insert(table, {"customer_id": 1, "kind": kind, "value": value})
+    assert sorted(masking.customer_names(db)) == ["Alba", "alba ag", "alba logistik", "alba.example", "alba.test"]
+    assert sorted(masking.customer_ids(db)) == ["C-1", "P-2", "bare"]
+
+
+def test_everybody_who_is_named_anywhere_is_known_and_stays_so_when_replaced(work: Workspace) -> None:
+    db = work._db
+    ticket_id = tell_to(work, "it stops")
+    assert masking.people_names(db) == [] == masking.author_names(db)
+    now = "2026-11-16T09:00:00Z"
+    with db.step("names"):
+        meeting = {"number": 1, "planned": 60, "started_at": now, "ends_at": now, "ended_at": now}
+        meeting_id = db.insert("meeting", dict(meeting))
+        session_id = db.insert("purge_session", {"planned": 60, "started_at": now, "ends_at": now})
+        rows: dict[str, dict[str, object]] = {
+            "attendance": {"meeting_id": meeting_id, "name": "Ann", "role": "support"},
+            "expected": {"name": "Bo", "role": "support"},
+            "commitment": {"meeting_id": meeting_id, "what": "call", "owner": "Cy"},
+            "parking_lot": {"meeting_id": meeting_id, "what": "later", "raised_by": "Di", "raised_at": now},
+            "exchange": {"direction": "support joins planning", "day": "2026-11-16", "who": "Ed"},
+            "purge_turn": {"purge_session_id": session_id, "position": 1, "speaker": "Flo"},
+        }
+        for table, values in rows.items():
+            db.insert(table, values)
+        db.insert("reply", {"ticket_id": ticket_id, "source_ref": "r", "quote": "too", "author": "Gus"})
+        db.execute("UPDATE ticket SET author = 'Hal'")
+    assert sorted(masking.people_names(db)) == ["Ann", "Bo", "Cy", "Di", "Ed", "Flo"]
+    assert sorted(masking.author_names(db)) == ["Gus", "Hal"]
+    with db.step("others"):
+        db.execute("UPDATE commitment SET owner = 'Ida'")
+        db.execute("DELETE FROM expected")
+    assert sorted(masking.people_names(db)) == ["Ann", "Bo", "Cy", "Di", "Ed", "Flo", "Ida"]
