@@ -405,6 +405,7 @@ def test_parts_of_a_persons_name_are_its_words_with_a_capital() -> None:
     known = ("Quillan Team de Vrooma", NAME)
     assert names("Ask Quillan or Vrooma. Team De", known) == [("Quillan", NAME), ("Vrooma", NAME)]
     assert names("quillan, vrooma, team de vrooma", known) == []
+    assert names("Ask Xu or Q", ("Xu Q Vrooma", NAME)) == [("Xu", NAME)], "two letters are enough"
 
 
 def test_a_known_given_name_is_found_with_the_family_name_of_somebody_else() -> None:
