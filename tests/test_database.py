@@ -36,6 +36,7 @@ from translate_tui.store import (
     meanings,
     meetings,
     merging,
+    migrations,
     minutes,
     notes,
     parking_lot,
@@ -675,6 +676,31 @@ def test_an_older_file_gets_what_it_lacks(tmp_path: Path, version: int) -> None:
             assert migrated.value(f"PRAGMA {pragma}") == value
         assert migrated.tracked_tables() == made.tracked_tables() and migrated.check() == []
         assert settings.value(migrated, "theme", "dark") == "light"
+
+
+def test_a_migration_that_would_break_references_leaves_the_older_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.db"
+    with closing(old_file(path, 2)) as connection, connection:
+        connection.execute("INSERT INTO customer (id, name) VALUES (1, 'Alba')")
+        connection.execute("INSERT INTO customer_identity (id, customer_id, kind, value) VALUES (3, 1, 'name', 'a')")
+        connection.execute("INSERT INTO customer_identity (customer_id, kind, value) VALUES (9, 'name', 'b')")
+    with monkeypatch.context() as patch, pytest.raises(UserError) as refused:
+        patch.setattr(migrations, "apply_pending", lambda connection, _: connection.execute("DELETE FROM customer"))
+        Database(path)
+    assert str(refused.value) == (
+        f"{path} could not be brought to version {database.VERSION}: row 3 of customer_identity points to a row of "
+        "customer that is not there. Nothing was changed. Open it with the translate-tui that made it, and report "
+        "this."
+    )
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT name, user_version FROM customer, pragma_user_version").fetchall() == [
+            ("Alba", 2)
+        ]
+    with closing(Database(path)) as migrated:
+        assert migrated.value("PRAGMA user_version") == database.VERSION
+        assert len(migrated.check()) == 1, "what was broken before locks nobody out"
 
 
 def test_what_another_program_notes_of_its_migrations_stays(tmp_path: Path) -> None:
