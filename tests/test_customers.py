@@ -547,6 +547,18 @@ def test_links_are_computed_again_from_what_customers_state(work: Workspace) -> 
     assert [link.by_hand for link in links.all_links(db)] == [True, False]
 
 
+def test_a_link_that_was_only_taken_away_is_a_change(work: Workspace) -> None:
+    db = work._db
+    name = identity("name", "alba")
+    resolve(
+        db, ((identity("external id", "crm:1"), name), "crm"), ((identity("external id", "desk:1"), name), "desk")
+    )
+    with db.step("apart"):
+        links.keep_apart(db, 1, 2)
+        assert customer_resolver.relink(db)
+    assert links.all_links(db) == []
+
+
 def test_a_canonical_customer_gets_what_it_lacks_from_those_linked_into_it(work: Workspace) -> None:
     db = work._db
     add_customers(db, "a", "b", "c", "d", "e", "f")
