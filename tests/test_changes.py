@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from translate_tui.protocol.card import Field
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
-from translate_tui.store.changes import Changes
+from translate_tui.store import settings
+from translate_tui.store.changes import Changes, RowChange
 from translate_tui.store.database import Database
 
 Tell = Callable[..., int]
@@ -415,3 +417,140 @@ def test_names_of_people_and_customers_are_masked_as_soon_as_they_are_known(work
     work.parking_lot.add("Who pays?", "Ludovica Sparr")
     for name in ("Ottoline Brisk", "Perpetua Holt", "Ludovica Sparr"):
         assert name not in work.masks.redactor().redact(f"says {name} here")
+
+
+# ------------------------------------------------------------------ what is told
+
+
+class Listener:
+    """Asks of each commit what it changed in some tables: whether they did, whether by updates, and which rows."""
+
+    def __init__(self, db: Database, *tables: str) -> None:
+        self.tables = tables
+        self.told: list[list[tuple[bool, bool, list[RowChange] | None]]] = []
+        db.changes.subscribe(self.listen)
+
+    def listen(self, changes: Changes) -> None:
+        self.told.append(
+            [(changes.touched(table), changes.has_updates(table), changes.rows(table)) for table in self.tables]
+        )
+
+
+UNTOUCHED = (False, False, [])
+
+
+def test_a_commit_tells_the_rows_that_it_changed_with_their_values(work: Workspace) -> None:
+    db = work._db
+    listener = Listener(db, "customer", "ticket")
+    new = {"id": 1, "name": "a", "segment": None, "yearly_value": None, "note": ""}
+    changed = {**new, "name": "b", "segment": "smb"}
+    with db.step("added"):
+        db.insert("customer", {"name": "a"})
+    with db.step("changed"):
+        db.execute("UPDATE customer SET name = 'b', segment = 'smb'")
+    work.history.undo()
+    work.history.redo()
+    with db.step("deleted"):
+        db.execute("DELETE FROM customer")
+    with db.step("nothing"):
+        pass
+    assert listener.told == [
+        [(True, False, [(1, None, new)]), UNTOUCHED],
+        [(True, True, [(1, new, changed)]), UNTOUCHED],
+        [(True, True, [(1, changed, new)]), UNTOUCHED],
+        [(True, True, [(1, new, changed)]), UNTOUCHED],
+        [(True, False, [(1, changed, None)]), UNTOUCHED],
+    ]
+    assert db.changes.step_count == 3
+
+
+def test_the_values_of_a_row_are_those_before_and_after_without_none() -> None:
+    change = RowChange(1, {"a": 1, "b": None, "c": 3}, {"a": 2, "b": None, "c": 3})
+    assert [change.values(column) for column in "abc"] == [{1, 2}, set(), {3}]
+    assert change._replace(old=None).values("a") == {2} and change._replace(new=None).values("a") == {1}
+
+
+def test_several_tables_are_asked_for_at_once(work: Workspace) -> None:
+    asked: list[tuple[bool, bool]] = []
+    work._db.changes.subscribe(
+        lambda changes: asked.append((changes.touched("ticket", "customer"), changes.touched("ticket", "source")))
+    )
+    with work._db.step("added"):
+        work._db.insert("customer", {"name": "a"})
+    assert asked == [(True, False)]
+
+
+def test_what_has_no_step_is_told_as_a_whole(work: Workspace) -> None:
+    db = work._db
+    listener = Listener(db, "setting", "draft")
+    settings.set_value(db, "theme", "light")
+    with db.unlogged():
+        pass
+    assert listener.told == [[(True, True, None), UNTOUCHED]]
+
+
+def test_imported_rows_and_more_than_two_thousand_are_not_told_one_by_one(work: Workspace) -> None:
+    db = work._db
+    listener = Listener(db, "customer")
+    with db.step("import"):
+        db.insert_many("customer", ("name",), [("a",)] * 2_001)
+    with db.step("too many"):
+        db.execute("UPDATE customer SET name = 'b'")
+    with db.step("as many as that"):
+        db.execute("UPDATE customer SET name = 'c' WHERE id > 1")
+    assert listener.told[:2] == [[(True, False, None)], [(True, True, None)]]
+    ((touched, updated, rows),) = listener.told[2]
+    assert touched and updated and rows is not None and [row.row_id for row in rows] == list(range(2, 2_002))
+
+
+def test_what_another_window_did_is_told_when_it_is_looked_for(work: Workspace, clock: Clock) -> None:
+    db, other = work._db, Workspace(work.path, clock)
+    listener = Listener(db, "customer", "meaning", "consent", "purge_turn")
+    assert not db.catch_up()
+    with other._db.step("one"):
+        other._db.insert("customer", {"name": "a"})
+    assert db.catch_up() and not db.catch_up()
+    with other._db.step("two"):
+        other._db.execute("UPDATE customer SET segment = 'smb'")
+    with other._db.step("three"):
+        other._db.execute("UPDATE customer SET yearly_value = 3")
+    assert db.catch_up()
+    (one, _, *unlogged), (several, meaning, *_) = listener.told
+    assert one[:2] == (True, False) and [row.row_id for row in one[2] or []] == [1]
+    assert unlogged == [(True, True, None)] * 2, "these may be written without a step"
+    assert several == (True, True, None), "a row may have changed there and back"
+    assert meaning == UNTOUCHED
+    other.close()
+
+
+@pytest.mark.parametrize("deleted_id", [2, 3])
+def test_after_a_step_was_deleted_everything_may_have_changed(work: Workspace, deleted_id: int) -> None:
+    db = work._db
+    for name in "abc":
+        with db.step("added"):
+            db.insert("customer", {"name": name})
+    listener = Listener(db, "ticket")
+    with closing(sqlite3.connect(work.path)) as other, other:
+        other.execute("DELETE FROM change WHERE step_id = ?", (deleted_id,))
+        other.execute("DELETE FROM step WHERE id = ?", (deleted_id,))
+    assert db.catch_up() and listener.told == [[(True, True, None)]]
+    with db.step("added"):
+        db.insert("customer", {"name": "d"})
+    assert listener.told[1:] == [[UNTOUCHED]], "from then on it is known again"
+
+
+@pytest.mark.parametrize(("steps", "known"), [(63, True), (64, False)])
+def test_of_more_than_sixty_three_steps_at_once_nothing_is_known(
+    work: Workspace, clock: Clock, steps: int, known: bool
+) -> None:
+    db, other = work._db, Workspace(work.path, clock)
+    with db.step("added"):
+        db.insert("customer", {"name": "a"})
+    listener = Listener(db, "customer", "ticket")
+    for number in range(steps):
+        with other._db.step("renamed"):
+            other._db.execute("UPDATE customer SET name = ?", (str(number),))
+    assert db.catch_up()
+    ((customer, ticket),) = listener.told
+    assert customer == (True, True, None) and ticket == (UNTOUCHED if known else (True, True, None))
+    other.close()

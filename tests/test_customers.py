@@ -1,6 +1,7 @@
 """Whose the tickets are: the count of distinct customers can be defended, and taken apart again."""
 
 import random
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from tests.test_importing import write
 from translate_tui.matching.names import find_likely_duplicates
 from translate_tui.model import Impact, NewTicket, UserError, WordKind
 from translate_tui.river.accounts import yearly_value
-from translate_tui.river.customers import domain_of, id_identity, id_of, identities, name_key
+from translate_tui.river.customers import Identity, domain_of, id_identity, id_of, identities, name_key
 from translate_tui.river.mentions import customer_added, customer_stated
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
+from translate_tui.store import customer_links as links
+from translate_tui.store import customer_resolver, customers, sources, tickets
 from translate_tui.store.customer_links import canonical_ids
 from translate_tui.store.customer_resolver import CustomerResolver
 from translate_tui.store.database import Database
@@ -459,3 +462,265 @@ def test_a_list_without_a_row_is_refused_and_one_currency_is_no_note(work: Works
     report = work.river.import_customers([file], ImportOptions())
     assert (report.notes, report.read, [row.line for row in report.rejected]) == ({}, 2, [4])
     assert report.rejected[0].file == "one.csv"
+
+
+# ------------------------------------------------------------------ what is stored
+
+
+def add_customers(db: Database, *names: str) -> None:
+    """Add customers called so, with ids from 1 on."""
+    with db.step("customers"):
+        for name in names:
+            db.insert("customer", {"name": name})
+
+
+def add_ticket(db: Database, customer_id: int | None, segment: str | None = None, source_id: int = 1) -> int:
+    """Add a ticket inside a session and return its id."""
+    ref = str(db.value("SELECT count(*) FROM ticket"))
+    return db.insert(
+        "ticket",
+        {
+            "source_id": source_id, "source_ref": ref, "imported_at": "2026-11-16T09:00:00Z", "quote": "it stops",
+            "customer_id": customer_id, "segment": segment,
+        },
+    )  # fmt: skip
+
+
+def add_reply(db: Database, ticket_id: int, customer_id: int | None) -> None:
+    """Add a reply inside a session."""
+    ref = str(db.value("SELECT count(*) FROM reply"))
+    values = {"ticket_id": ticket_id, "source_ref": ref, "quote": "here too", "customer_id": customer_id}
+    db.insert("reply", dict(values))
+
+
+def test_tickets_and_replies_of_linked_customers_are_counted_together(work: Workspace) -> None:
+    db = work._db
+    add_customers(db, "Zeta", "alba", "Corvo", "Alba")
+    with db.step("tickets"):
+        links.link(db, 4, 2, "the same name")
+        links.link(db, 1, 2, "they said so")
+        customers.set_facts(db, 3, "smb", 48_000)
+        inside = [add_ticket(db, 1, "startup"), add_ticket(db, 2), add_ticket(db, None, "smb"), add_ticket(db, 3)]
+        outside = [add_ticket(db, 4, "agency"), add_ticket(db, 4, "startup"), add_ticket(db, 3, "smb")]
+        add_reply(db, inside[0], 4)
+        add_reply(db, inside[0], None)
+        add_reply(db, outside[0], 3)
+        add_reply(db, outside[0], 2)
+        db.insert("pattern", {"number": 1, "title": "Stops", "created_at": "2026-11-16T09:00:00Z"})
+        db.insert("pattern", {"number": 2, "title": "Other", "created_at": "2026-11-16T09:00:00Z"})
+        for ticket_id in inside:
+            tickets.place(db, ticket_id, 1, "picked", None, "")
+        tickets.place(db, outside[0], 2, "picked", None, "")
+    assert customers.all_customers(db) == [
+        (2, "alba", None, None, 6, 2, "startup"), (3, "Corvo", "smb", 48_000, 3, 0, "smb"),
+    ]  # fmt: skip
+    assert [(row.id, row.tickets) for row in customers.all_customers(db, 1)] == [(2, 3), (3, 1)]
+    with db.step("take out"):
+        tickets.take_out(db, inside[3])
+    assert [(row.id, row.tickets, row.said_segment) for row in customers.all_customers(db, 1)] == [(2, 3, "startup")]
+    assert [(row.id, row.tickets) for row in customers.all_customers(db, 2)] == [(2, 2), (3, 1)]
+
+
+def test_of_two_segments_that_are_stated_as_often_the_first_in_the_alphabet_counts(work: Workspace) -> None:
+    db = work._db
+    add_customers(db, "Alba", "Corvo")
+    with db.step("tickets"):
+        for segment in ("startup", "agency", "smb"):
+            add_ticket(db, 1, segment)
+    assert [row.said_segment for row in customers.all_customers(db)] == ["agency", ""]
+
+
+def test_a_customer_is_shown_with_every_name_and_where_its_tickets_come_from(work: Workspace) -> None:
+    db = work._db
+    add_customers(db, "Alba", "Corvo", "ALBA", "alba.example")
+    with db.step("facts"):
+        source = sources.source_id(db, "crm", "CSV", "the CRM")
+        links.link(db, 4, 3, "the same domain")
+        links.link(db, 1, 3, "the same name")
+        for kind, value, reason in (("name", "alba", "named so"), ("domain", "alba.example", "")):
+            db.insert("customer_identity", {"customer_id": 3, "kind": kind, "value": value, "reason": reason})
+        for kind, value, reason in (("domain", "alba.test", "its e-mail"), ("source", "crm", "")):
+            db.insert("customer_says", {"customer_id": 3, "kind": kind, "value": value, "reason": reason})
+        for source_id in (source, 1, source):
+            ticket_id = add_ticket(db, 3, source_id=source_id)
+        add_ticket(db, 1)
+        add_reply(db, ticket_id, 3)
+        add_reply(db, ticket_id, 3)
+    assert customers.names_of(db, 3) == [
+        (3, "ALBA", "", ("named so", "", "its e-mail"), ("by hand", "the CRM", "replies"), 5),
+        (1, "Alba", "the same name", (), ("by hand",), 1),
+        (4, "alba.example", "the same domain", (), (), 0),
+    ]
+    assert customers.names_of(db, 2) == [(2, "Corvo", "", (), (), 0)]
+
+
+def test_the_facts_of_one_customer_are_changed(work: Workspace) -> None:
+    db = work._db
+    add_customers(db, "Alba", "Corvo")
+    with db.step("facts"):
+        customers.set_facts(db, 2, "smb", 0)
+        customers.rename(db, 2, "Corvo SA")
+    assert customers.facts(db, 1) == ("Alba", None, None) and customers.facts(db, 2) == ("Corvo SA", "smb", 0)
+    assert customers.facts(db, 3) is None
+
+
+def test_a_link_is_replaced_and_taken_away(work: Workspace) -> None:
+    db = work._db
+    add_customers(db, "a", "b", "c", "d")
+    with db.step("links"):
+        db.insert("customer_link", {"customer_id": 3, "into_id": 1, "reason": "the same name"})
+        links.link(db, 2, 1, "they said so")
+        links.link(db, 3, 4, "they said so, too")
+    assert links.all_links(db) == [(3, 4, "they said so, too", True), (2, 1, "they said so", True)]
+    assert links.canonical_ids(db) == {3: 4, 2: 1}
+    with db.step("links"):
+        links.unlink(db, 3)
+        db.insert("customer_link", {"customer_id": 4, "into_id": 1, "reason": "the same name"})
+    assert links.all_links(db) == [(2, 1, "they said so", True), (4, 1, "the same name", False)]
+
+
+def test_identities_are_those_of_the_canonical_customer(work: Workspace) -> None:
+    db = work._db
+    add_customers(db, "a", "b")
+    with db.step("identities"):
+        for table, customer_id, kind, value in (
+            ("customer_says", 2, "domain", "b.test"), ("customer_identity", 2, "name", "b"),
+            ("customer_identity", 1, "name", "a"), ("customer_says", 1, "source", "crm"),
+        ):  # fmt: skip
+            db.insert(table, {"customer_id": customer_id, "kind": kind, "value": value})
+        links.link(db, 2, 1, "they said so")
+    assert links.identities(db) == [(1, "name", "b"), (1, "name", "a"), (1, "domain", "b.test"), (1, "source", "crm")]
+
+
+def test_pairs_are_kept_apart_until_they_may_be_linked_again(work: Workspace) -> None:
+    db = work._db
+    add_customers(db, *"abcdef")
+    with db.step("apart"):
+        links.keep_apart(db, 4, 2)
+        links.keep_apart(db, 2, 4)
+        links.keep_apart(db, 1, 2)
+        links.keep_apart(db, 5, 6)
+    assert db.rows("SELECT customer_id, other_id FROM customer_apart") == [(2, 4), (1, 2), (5, 6)]
+    with db.step("links"):
+        links.link(db, 1, 6, "they said so")
+    assert links.pairs_kept_apart(db) == {(2, 4), (2, 6), (5, 6)}
+    with db.step("allow"):
+        links.allow_link(db, 2, 6)
+    assert links.pairs_kept_apart(db) == {(2, 4), (5, 6)}, "with what is linked into one"
+    with db.step("allow"):
+        links.allow_link(db, 4, 2)
+    assert links.pairs_kept_apart(db) == {(5, 6)}, "in any order"
+    with db.step("allow"):
+        links.allow_link(db, 5, 1)
+        links.allow_link(db, 3, 5)
+    assert links.pairs_kept_apart(db) == {(5, 6)}
+
+
+def resolve(db: Database, *said: tuple[tuple[Identity, ...], str]) -> list[int | None]:
+    """Let an import find or create the customers of identities from sources, and return their ids."""
+    resolver = CustomerResolver(db)
+    with db.step("import"):
+        ids = [resolver.find_or_create(marks, source, partial("from {}".format, source)) for marks, source in said]
+        resolver.relink()
+    return ids
+
+
+def identity(kind: str, value: str) -> Identity:
+    return Identity(kind, value, f"the {kind} is {value}")
+
+
+def test_a_customer_is_known_by_its_strongest_identity_and_states_the_others(work: Workspace) -> None:
+    db = work._db
+    add_customers(db, "Known")
+    ref, name, domain = identity("external id", "crm:7"), identity("name", "alba"), identity("domain", "alba.test")
+    person = identity("external id", "crm:person:9")
+    said = (((ref, name, domain), "crm"), ((), "crm"), ((ref, name), "crm"), ((person,), "crm"), ((name,), "list"))
+    assert resolve(db, *said) == [2, None, 2, 3, 4]
+    assert db.rows("SELECT id, name FROM customer") == [
+        (1, "Known"), (2, "from crm"), (3, "from crm"), (4, "from list"),
+    ]  # fmt: skip
+    assert db.rows("SELECT customer_id, kind, value, reason FROM customer_identity") == [
+        (2, *ref), (3, *person), (4, *name),
+    ]  # fmt: skip
+    assert db.rows("SELECT customer_id, kind, value, reason FROM customer_says") == [
+        (2, *name), (2, *domain), (2, "source", "crm", ""), (3, "source", "crm:person", ""),
+    ]  # fmt: skip
+    assert links.all_links(db) == [(4, 2, "the same name alba", False)]
+    again = list(map(tuple, db.rows("SELECT * FROM customer_says")))
+    assert resolve(db, *said) == [2, None, 2, 3, 4] and db.rows("SELECT * FROM customer_says") == again
+
+
+def test_an_import_writes_customers_only_where_it_learned_something(work: Workspace) -> None:
+    db = work._db
+    name, domain = identity("name", "alba"), identity("domain", "alba.test")
+    resolver = CustomerResolver(db)
+    with db.step("import"):
+        assert not resolver.learned_since_last_call() and not resolver.flush()
+        resolver.find_or_create((name,), "crm", lambda: "Alba")
+        assert resolver.learned_since_last_call() and not resolver.learned_since_last_call()
+        assert db.value("SELECT count(*) FROM customer") == 0
+        assert resolver.flush() and not resolver.flush()
+        resolver.find_or_create((name, domain), "crm", lambda: "Alba")
+        assert resolver.learned_since_last_call() and resolver.flush()
+        resolver.find_or_create((name, domain), "crm", lambda: "Alba")
+        assert not resolver.learned_since_last_call() and not resolver.flush()
+        resolver.find_or_create((domain,), "crm", lambda: "alba.test")
+        resolver.flush()
+        assert links.all_links(db) == []
+        resolver.relink()
+    assert links.all_links(db) == [(2, 1, "the same e-mail domain alba.test", False)]
+    with db.step("undone by hand"):
+        links.unlink(db, 2)
+        resolver.relink()
+        assert links.all_links(db) == [], "nothing was new"
+
+
+def test_links_are_computed_again_from_what_customers_state(work: Workspace) -> None:
+    db = work._db
+    first, second, third = (identity("external id", f"{source}:1") for source in ("crm", "desk", "customers"))
+    name = identity("name", "alba")
+    resolve(db, ((first, name), "crm"), ((second, name), "desk"))
+    assert links.all_links(db) == [(2, 1, "the same name alba", False)]
+    with db.step("facts"):
+        assert not customer_resolver.relink(db), "nothing changed"
+    resolve(db, ((third, name), "customers"))
+    assert [link[:3] for link in links.all_links(db)] == [(2, 3, "the same name alba"), (1, 3, "the same name alba")]
+    with db.step("apart"):
+        links.keep_apart(db, 1, 3)
+        assert customer_resolver.relink(db)
+    assert [link[:2] for link in links.all_links(db)] == [(2, 1)]
+    with db.step("by hand"):
+        links.allow_link(db, 1, 3)
+        links.unlink(db, 2)
+        links.link(db, 2, 1, "they said so")
+        assert customer_resolver.relink(db) and not customer_resolver.relink(db)
+    assert links.canonical_ids(db) == {1: 3, 2: 3}
+    assert [link.by_hand for link in links.all_links(db)] == [True, False]
+
+
+def test_a_link_that_was_only_taken_away_is_a_change(work: Workspace) -> None:
+    db = work._db
+    name = identity("name", "alba")
+    resolve(
+        db, ((identity("external id", "crm:1"), name), "crm"), ((identity("external id", "desk:1"), name), "desk")
+    )
+    with db.step("apart"):
+        links.keep_apart(db, 1, 2)
+        assert customer_resolver.relink(db)
+    assert links.all_links(db) == []
+
+
+def test_a_canonical_customer_gets_what_it_lacks_from_those_linked_into_it(work: Workspace) -> None:
+    db = work._db
+    add_customers(db, "a", "b", "c", "d", "e", "f")
+    with db.step("facts"):
+        for customer_id, segment, value in ((2, "agency", 10), (3, "smb", 20), (5, "smb", 5), (4, None, 7)):
+            customers.set_facts(db, customer_id, segment, value)
+        for customer_id in range(1, 7):
+            db.insert("customer_identity", {"customer_id": customer_id, "kind": "name", "value": str(customer_id)})
+        for customer_id, into in ((2, 1), (3, 1), (5, 4), (6, 4)):
+            links.link(db, customer_id, into, "they said so")
+        customer_resolver.relink(db)
+    assert [customers.facts(db, customer_id) for customer_id in (1, 4, 6)] == [
+        ("a", "smb", 20), ("d", "smb", 7), ("f", None, None),
+    ]  # fmt: skip

@@ -5,16 +5,55 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock, refusal_of, tell_to
-from translate_tui.model import UserError
+from tests.conftest import START, Clock, refusal_of, tell_to
+from translate_tui.model import AsideKind, Impact, NewTicket, Outcome, Phase, Role, Side, UserError, WordKind
+from translate_tui.protocol.agenda import PlannedStage
+from translate_tui.protocol.brief import Note
+from translate_tui.protocol.card import Field
+from translate_tui.protocol.empathy import EmpathyPart, Persona
+from translate_tui.protocol.exchanges import Direction
+from translate_tui.river.customers import Identity
 from translate_tui.services.workspace import Workspace, default_path
-from translate_tui.store import database, settings
+from translate_tui.store import (
+    attendance,
+    case,
+    commitments,
+    customer_links,
+    customer_resolver,
+    customers,
+    database,
+    decisions,
+    drafts,
+    empathy,
+    exchanges,
+    files,
+    meanings,
+    meetings,
+    merging,
+    migrations,
+    minutes,
+    notes,
+    parking_lot,
+    patterns,
+    purge,
+    rating,
+    replies,
+    set_aside,
+    settings,
+    slate,
+    sources,
+    tickets,
+)
+from translate_tui.store import clock as steady
 from translate_tui.store.assets import asset
-from translate_tui.store.database import Database
+from translate_tui.store.database import Database, split_statements
+from translate_tui.store.processes import boot_id, is_running
 from translate_tui.store.statistics import table_statistics
 
 
@@ -315,3 +354,447 @@ def test_what_is_in_the_file_is_counted_only_where_it_is_sound(work: Workspace, 
         "schema version", "tickets", "customers", "patterns", "meetings", "steps of history", "in the inbox",
     ]  # fmt: skip
     assert work.today().isoformat() == "2026-11-16"
+
+
+# ------------------------------------------------------------------ sessions
+
+
+def test_a_connection_waits_for_others_and_keeps_much_in_memory(work: Workspace) -> None:
+    db = work._db
+    assert db.value("PRAGMA busy_timeout") == 10_000 and db.value("PRAGMA cache_size") == -32_000
+    assert db.rows("SELECT 1, 2 UNION SELECT 3, 4 ORDER BY 1") == [(1, 2), (3, 4)]
+    assert db.value("SELECT ?, 2", ("x",)) == "x" and db.value("SELECT 1 WHERE 0") is None
+    with pytest.raises(UserError, match=r"t\.db: SQLite refused this \(no such table: nowhere\), so nothing"):
+        db.rows("SELECT * FROM nowhere")
+
+
+def test_a_further_connection_is_of_the_same_window_and_another_database_is_not(work: Workspace) -> None:
+    db = work._db
+    with closing(db.connect()) as worker, closing(Database(work.path)) as other:
+        assert (worker.window, worker.writer, worker.changes) == (db.window, db.writer, db.changes)
+        assert other.window != db.window and other.changes is not db.changes
+        assert (worker.path, worker.now) == (db.path, db.now)
+    assert db.writer == f"{boot_id()}.{os.getpid()}.{db.window}" and re.fullmatch("[0-9a-f]{16}", db.window)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows does not say which processes run")
+def test_a_window_is_open_until_its_first_connection_is_closed(work: Workspace) -> None:
+    db, other = work._db, Database(work.path)
+    other.connect().close()
+    assert db.is_open_elsewhere(other.writer) and not other.is_open_elsewhere(other.writer)
+    other.close()
+    assert not db.is_open_elsewhere(other.writer)
+    assert not any(db.is_open_elsewhere(writer) for writer in ("", "a.b", "a.b.c.d", f"other.{os.getppid()}.w"))
+    assert db.is_open_elsewhere(f"{boot_id()}.{os.getppid()}.w"), "a window of another process that runs"
+    assert not db.is_open_elsewhere(f"{boot_id()}.{2**22 + 1}.w"), "a process that does not"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows does not say which processes run")
+def test_a_running_process_is_known_by_its_id() -> None:
+    assert is_running(os.getpid()) and is_running(1) and not is_running(2**22 + 1)
+    assert boot_id() == boot_id() != ""
+
+
+def test_what_is_written_outside_a_session_or_twice_at_once_is_a_defect(work: Workspace) -> None:
+    db = work._db
+    for write, named in (
+        (lambda: db.execute("DELETE FROM setting"), "setting"), (lambda: db.insert("draft", {"key": "a"}), "draft"),
+        (lambda: db.execute("PRAGMA secure_delete = ON"), "the database"),
+        (lambda: db.insert_many("customer", ("name",), [("a",)]), "customer"),
+    ):  # fmt: skip
+        with pytest.raises(RuntimeError) as outside:
+            write()
+        assert str(outside.value) == f"{named} was written outside a session: use step() or unlogged()"
+    with pytest.raises(RuntimeError) as twice, db.unlogged(), db.unlogged():
+        pass
+    assert str(twice.value) == "a session is open already: one action is one transaction"
+    with pytest.raises(RuntimeError) as unlogged, db.unlogged():
+        db.execute("INSERT OR REPLACE INTO customer (name) VALUES ('a')")
+    assert str(unlogged.value) == "customer was written without a step; add it to UNLOGGED_TABLES"
+    with pytest.raises(RuntimeError) as many, db.unlogged():
+        db.insert_many("customer", ("name",), [("a",)])
+    assert str(many.value) == "rows were inserted into customer outside a step: they could not be undone"
+    assert db.value("SELECT count(*) FROM customer") == 0 and db.value("PRAGMA query_only") == 1
+
+
+def test_a_step_is_kept_with_its_last_label_if_it_changed_something(work: Workspace, clock: Clock) -> None:
+    db = work._db
+    with db.step("nothing\n at all") as session:
+        assert session.label == "nothing at all" and session.step_id == 1
+    assert db.rows("SELECT * FROM step") == [] and db.changes.step_count == 0
+    with db.step("added") as session:
+        assert db.insert("customer", {"name": "Alba"}) == 1
+        session.label = "added\n one"
+    assert db.rows("SELECT * FROM step") == [(1, "added one", "2026-11-16T09:00:00Z", db.window, "done")]
+    assert db.changes.step_count == 1
+    with pytest.raises(ValueError), db.step("fails"):
+        db.insert("customer", {"name": "Corvo"})
+        raise ValueError
+    assert db.value("SELECT count(*) FROM customer") == 1 == db.value("SELECT count(*) FROM step")
+    with db.unlogged() as unlogged:
+        assert (unlogged.label, unlogged.step_id) == ("", None)
+
+
+def test_a_step_on_rows_that_are_gone_is_explained(work: Workspace) -> None:
+    with pytest.raises(UserError) as gone, work._db.step("link"):
+        work._db.insert("customer_link", {"customer_id": 8, "into_id": 9, "reason": "x"})
+    assert str(gone.value) == (
+        "What this is about is not there any more: it was undone or merged in another window, so nothing was "
+        "changed. What is there now is shown; do it again on that. (FOREIGN KEY constraint failed)"
+    )
+
+
+def test_many_rows_are_inserted_and_undone_as_one_range(work: Workspace) -> None:
+    db = work._db
+    with db.step("import"):
+        db.insert("customer", {"name": "first"})
+        db.insert_many("customer", ("name", "segment"), [("a", "smb"), ("b", None)])
+        db.insert_many("customer", ("name",), [])
+        db.insert("customer", {"name": "last"})
+    assert db.rows("SELECT id, name, segment FROM customer") == [
+        (1, "first", None), (2, "a", "smb"), (3, "b", None), (4, "last", None),
+    ]  # fmt: skip
+    assert db.rows("SELECT row_id, last_row_id, action, new IS NULL FROM change") == [
+        (1, None, "insert", 0), (2, 3, "insert", 1), (4, None, "insert", 0),
+    ]  # fmt: skip
+    before = db.rows("SELECT * FROM customer")
+    assert work.history.undo() == "import" and db.rows("SELECT * FROM customer") == []
+    assert work.history.redo() == "import" and db.rows("SELECT * FROM customer") == before
+
+
+def test_only_what_this_window_could_redo_is_dropped_by_a_new_step(work: Workspace, clock: Clock) -> None:
+    here, there = work._db, Workspace(work.path, clock)
+    for db in (here, there._db):
+        with db.step("added"):
+            db.insert("customer", {"name": "a"})
+    work.history.undo()
+    there.history.undo()
+    with here.step("another"):
+        here.insert("customer", {"name": "b"})
+    assert here.rows("SELECT state FROM step ORDER BY id") == [("dropped",), ("undone",), ("done",)]
+    there.close()
+    with closing(Workspace(work.path, clock)) as later:
+        assert later._db.opened_at_step == 3
+        with later._db.step("later"):
+            later._db.insert("customer", {"name": "c"})
+    assert here.rows("SELECT state FROM step ORDER BY id") == [("dropped",), ("dropped",), ("done",), ("done",)]
+
+
+def test_a_session_names_the_tables_that_were_written_as_the_schema_does(work: Workspace) -> None:
+    db, now = work._db, START
+    with db.step("all") as session:
+        source = sources.source_id(db, "crm", "CSV", "the CRM")
+        sources.save_mapping(db, source, {"text": "Words"}, "")
+        resolver = customer_resolver.CustomerResolver(db)
+        for name in ("alba", "corvo", "dorn"):
+            marks = (Identity("name", name, ""), Identity("domain", "alba.test", ""))
+            resolver.find_or_create(marks, "crm", partial(str, name))
+        resolver.relink()
+        customers.set_facts(db, 1, "smb", 1)
+        customers.rename(db, 1, "Alba")
+        for into in (1, 3):
+            customer_links.link(db, 2, into, "so")
+        customer_links.unlink(db, 2)
+        customer_links.keep_apart(db, 1, 2)
+        customer_links.allow_link(db, 1, 2)
+        rows = tickets.stored([NewTicket(1, ref, "it stops") for ref in "abc"], [None] * 3)
+        tickets.insert_many(db, source, "2026-11-16T09:00:00Z", rows)
+        tickets.update(db, 1, rows[0])
+        tickets.add_replies(db, [(1, "a", None, "", None, "too")])
+        tickets.update_reply(db, 1, (None, "", None, "too"))
+        (one, _), (two, _) = patterns.create(db, "a"), patterns.create(db, "b")
+        patterns.write_field(db, one, Field.TITLE, "c")
+        patterns.write_risks(db, one, "a", "b")
+        patterns.set_shipped_at(db, one, now)
+        tickets.refuse(db, 1, one)
+        for pattern_id in (one, two):
+            tickets.place(db, 1, pattern_id, "picked", None, "")
+        tickets.take_out(db, 1)
+        slate.add(db, one, 1, "why", "a segment")
+        slate.add(db, two, 2, "", "a segment")
+        slate.remove(db, two)
+        meeting_id = meetings.start(db, now, 60, [PlannedStage(Phase.OPENING, 60)])
+        slate.save_sentence_counts(db, meeting_id, {one: 1})
+        meetings.enter_stage(db, meeting_id, 1, now, now)
+        meeting = meetings.by_id(db, meeting_id)
+        assert meeting is not None
+        meetings.add_stage_time(db, meeting, 5)
+        meetings.leave_stage(db, 1, 5)
+        meetings.end(db, meeting_id, now)
+        for role in (Role.SUPPORT, Role.PRODUCT):
+            attendance.save(db, meeting_id, "Jo", role)
+        attendance.remove(db, 1)
+        attendance.replace_expected(db, [("Jo", Role.SUPPORT)])
+        promise = commitments.add(db, meeting_id, None, "call", "", None)
+        commitments.update(db, promise, "call", "Jo", None)
+        commitments.settle(db, promise, "kept", None, "")
+        for outcome in (Outcome.ACCEPTED, Outcome.DECLINED):
+            decisions.save(db, meeting_id, one, outcome, "")
+        rating.add(db, one, Side.JOINT, Impact.L, None)
+        set_aside.save(db, 2, AsideKind.SPAM, "")
+        set_aside.remove(db, 3)
+        parking_lot.add(db, meeting_id, "later", "")
+        minutes.save_record(db, meeting_id, "{}")
+        merging.merge_patterns(db, two, one)
+        for words in ("a", "b", ""):
+            notes.write(db, one, Note.CUT, words)
+            replies.write_template(db, one, words)
+        case.add_consent(db, one, "Jo")
+        case.withdraw_consent(db, one, "Jo")
+        session_id = purge.start(db, now, 60)
+        entry_id = purge.add_entry(db, purge.add_turn(db, session_id, ""), "words")
+        purge.set_heard(db, entry_id, now)
+        running = purge.newest_session(db)
+        assert running is not None
+        purge.shift_clock(db, running, timedelta(0), None)
+        purge.end(db, session_id, now)
+        empathy.write_part(db, empathy.create(db, Persona.AGENT, now.date()), EmpathyPart.DOING, "a")
+        exchange_id = exchanges.add(db, Direction.SUPPORT, now.date(), "Jo", "")
+        exchanges.update(db, exchange_id, now.date(), "Jo", "")
+        for means in ("bug", "request"):
+            meanings.save(db, WordKind.TYPE, "x", means)
+        meanings.delete(db, WordKind.TYPE, "x")
+        steady.add_anchor(db, "boot", 1.0, now)
+    assert session.tables - {"step"} == set(db.tracked_tables()) - {"customer_currency"}
+    assert "step" in session.tables
+    with db.unlogged() as unlogged:
+        drafts._delete(db, "a")
+        db.execute("INSERT INTO draft (key, typed, kept_at) VALUES ('a@closed', '{}', '')")
+        drafts.delete(db, "a")
+    assert unlogged.tables == {"draft"}
+
+
+# ------------------------------------------------------------------ files
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the messages are POSIX's")
+def test_what_cannot_be_opened_says_where_and_what_to_do(tmp_path: Path) -> None:
+    def refused(path: Path) -> str:
+        with pytest.raises(UserError) as error:
+            files.prepare(path)
+        return str(error.value)
+
+    other = tmp_path / "notes.txt"
+    other.write_bytes(b"some notes")
+    assert refused(other) == (
+        f"{other} is not a translate-tui database, so it was not touched. Name another file with --db, "
+        f"or bring its contents in with `translate-tui import {other}` if it is an export."
+    )
+    assert refused(tmp_path) == f"{tmp_path} is a folder. Name a database file with --db."
+    assert refused(other / "t.db") == (
+        f"{other / 't.db'} cannot be opened (File exists). Check the path and that you may write there, "
+        "or name another file with --db."
+    )
+    assert refused(Path(os.devnull)) == (
+        f"{os.devnull} is no ordinary file, so it was not touched. Name a database file with --db."
+    )
+
+
+def test_a_new_file_is_empty_private_and_in_new_folders(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "t.db"
+    assert files.prepare(path) and path.read_bytes() == b"" and files.prepare(path)
+    Database(path).close()
+    assert not files.prepare(path)
+    if os.name == "posix":
+        for mode in (0o640, 0o604, 0o601):
+            path.chmod(mode)
+            files.prepare(path)
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        path.chmod(0o700)
+        files.prepare(path)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o700, "nobody else can read it"
+
+
+def test_a_file_is_ours_by_its_first_hundred_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    for content, ours in (
+        (b"SQLite format 3\0" + bytes(52) + b"TTUI" + bytes(28), True),
+        (b"SQLite format 3\0" + bytes(51) + b"TTUI" + bytes(29), False),
+        (b"SQLite format 4\0" + bytes(52) + b"TTUI" + bytes(28), False),
+        (b"SQLite format 3\0" + bytes(52) + b"IUTT" + bytes(28), False),
+        (b"\0", False),
+    ):  # fmt: skip
+        path.write_bytes(content)
+        if ours:
+            assert not files.prepare(path)
+        else:
+            with pytest.raises(UserError, match="is not a translate-tui database"):
+                files.prepare(path)
+
+
+@pytest.mark.parametrize(
+    ("reason", "message"),
+    [
+        ("database is locked", "is in use: another program has kept it locked for 10 seconds. Nothing was changed. "
+         "Let the other program finish (or close it), then do it again."),
+        ("attempt to write a readonly database", "can only be read, so nothing was changed. Make the file and its "
+         "folder writable for you, or open a copy with --db."),
+        ("database disk image is malformed", "is damaged (database disk image is malformed), so nothing was changed. "
+         "Go on from the newest copy that `translate-tui backup` made; keep the damaged file, much of it may still "
+         "be readable."),
+        ("disk I/O error", "cannot be written or read (disk I/O error): its disk may be full, failing or gone. "
+         "Nothing was changed. Check the disk, then do it again."),
+        ("unable to open database file", "cannot be opened (unable to open database file). Check that its folder "
+         "exists and that you may write there."),
+    ],
+)  # fmt: skip
+def test_what_sqlite_says_is_told_in_plain_words(reason: str, message: str) -> None:
+    assert str(files.explain(sqlite3.OperationalError(reason), Path("t.db"))) == f"t.db {message}"
+
+
+def test_a_full_disk_and_what_is_unknown_are_told_in_plain_words() -> None:
+    full, unknown = (
+        str(files.explain(sqlite3.OperationalError(reason), Path("t.db"))) for reason in ("disk is full", "no such x")
+    )
+    assert full == (
+        "There is no room left on the disk of t.db, so nothing was changed. Free some space, then do it again; "
+        "what stood in the file is intact."
+    )
+    assert unknown == "t.db: SQLite refused this (no such x), so nothing was changed."
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    target.write_text("old")
+    with pytest.raises(ValueError), files.replace_file(target) as temporary:
+        temporary.write_text("half")
+        raise ValueError
+    assert target.read_text() == "old" and list(tmp_path.iterdir()) == [target]
+    with files.replace_file(target) as temporary:
+        assert temporary.parent == tmp_path and temporary.name.startswith(".translate-tui-")
+        temporary.write_text("new")
+        assert target.read_text() == "old"
+    assert target.read_text() == "new" and list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="not everybody may make links on Windows")
+def test_a_backup_that_fails_says_where_and_leaves_nothing(tmp_path: Path, work: Workspace) -> None:
+    taken = tmp_path / "taken.db"
+    taken.write_text("old")
+    link = tmp_path / "link.db"
+    link.symlink_to(tmp_path / "nowhere.db")
+    for path in (taken, link):
+        with pytest.raises(UserError) as exists:
+            work._db.backup(path)
+        assert str(exists.value) == (
+            f"{path} exists already and is not overwritten. Name a file that does not exist yet."
+        )
+    missing = tmp_path / "missing" / "copy.db"
+    with pytest.raises(UserError) as failed:
+        work._db.backup(missing)
+    assert str(failed.value).startswith(f"The backup to {missing} failed (")
+    assert str(failed.value).endswith("); nothing was left there.")
+    assert not missing.parent.exists() and taken.read_text() == "old"
+
+
+def test_the_log_is_emptied_unless_another_program_reads_it(work: Workspace) -> None:
+    db = work._db
+    tell_to(work, "it stops")
+    assert db.vacuum() and work.path.with_name("t.db-wal").stat().st_size == 0
+    db._connection.execute("PRAGMA busy_timeout = 20")
+    with closing(sqlite3.connect(work.path)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM ticket").fetchall()
+        tell_to(work, "it stops again")
+        assert not db.vacuum()
+    assert db.vacuum() and db.value("PRAGMA query_only") == 1
+
+
+def test_broken_references_are_named(work: Workspace) -> None:
+    assert work._db.check() == []
+    with closing(sqlite3.connect(work.path)) as other, other:
+        other.execute("INSERT INTO customer_link (id, customer_id, into_id, reason) VALUES (5, 8, 9, 'x')")
+    assert work._db.check() == ["row 5 of customer_link points to a row of customer that is not there"] * 2
+
+
+def test_files_of_other_versions_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    Database(path).close()
+    messages = []
+    for version in (database.VERSION + 1, 0):
+        with closing(sqlite3.connect(path)) as other:
+            other.execute(f"PRAGMA user_version = {version}")
+        with pytest.raises(UserError) as refused:
+            Database(path)
+        messages.append(str(refused.value))
+    assert messages == [
+        f"{path} was made by a newer translate-tui (its version is {database.VERSION + 1}, this program knows up to "
+        f"{database.VERSION}). It was not touched. Install the newer program: pip install -U translate-tui",
+        f"{path} bears our mark but is no complete translate-tui database (its version is 0), so it was not touched. "
+        "Name another file with --db, or go on from a copy.",
+    ]
+
+
+def old_file(path: Path, version: int) -> sqlite3.Connection:
+    """Make a file of a shipped version with one setting."""
+    connection = sqlite3.connect(path)
+    connection.executescript((Path(__file__).parent / "schemas" / f"{version}.sql").read_text(encoding="utf-8"))
+    connection.execute("INSERT INTO setting VALUES ('theme', 'light')")
+    connection.commit()
+    return connection
+
+
+@pytest.mark.parametrize("version", range(1, database.VERSION))
+def test_an_older_file_gets_what_it_lacks(tmp_path: Path, version: int) -> None:
+    old_file(tmp_path / "old.db", version).close()
+    with closing(Database(tmp_path / "old.db")) as migrated, closing(Database(tmp_path / "new.db")) as made:
+        for pragma, value in (("user_version", database.VERSION), ("foreign_keys", 1), ("recursive_triggers", 0)):
+            assert migrated.value(f"PRAGMA {pragma}") == value
+        assert migrated.tracked_tables() == made.tracked_tables() and migrated.check() == []
+        assert settings.value(migrated, "theme", "dark") == "light"
+
+
+def test_a_migration_that_would_break_references_leaves_the_older_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.db"
+    with closing(old_file(path, 2)) as connection, connection:
+        connection.execute("INSERT INTO customer (id, name) VALUES (1, 'Alba')")
+        connection.execute("INSERT INTO customer_identity (id, customer_id, kind, value) VALUES (3, 1, 'name', 'a')")
+        connection.execute("INSERT INTO customer_identity (customer_id, kind, value) VALUES (9, 'name', 'b')")
+    with monkeypatch.context() as patch, pytest.raises(UserError) as refused:
+        patch.setattr(migrations, "apply_pending", lambda connection, _: connection.execute("DELETE FROM customer"))
+        Database(path)
+    assert str(refused.value) == (
+        f"{path} could not be brought to version {database.VERSION}: row 3 of customer_identity points to a row of "
+        "customer that is not there. Nothing was changed. Open it with the translate-tui that made it, and report "
+        "this."
+    )
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT name, user_version FROM customer, pragma_user_version").fetchall() == [
+            ("Alba", 2)
+        ]
+    with closing(Database(path)) as migrated:
+        assert migrated.value("PRAGMA user_version") == database.VERSION
+        assert len(migrated.check()) == 1, "what was broken before locks nobody out"
+
+
+def test_what_another_program_notes_of_its_migrations_stays(tmp_path: Path) -> None:
+    with closing(old_file(tmp_path / "old.db", 2)) as connection:
+        connection.execute("CREATE TABLE _sqlite_migrations (migration_set TEXT, name TEXT, applied_at TEXT)")
+        connection.execute("INSERT INTO _sqlite_migrations VALUES ('another program', 'one', 'then')")
+        connection.commit()
+    with closing(Database(tmp_path / "old.db")) as migrated:
+        noted = migrated.rows("SELECT migration_set, name, applied_at FROM _sqlite_migrations")
+        assert noted == [("another program", "one", "then")]
+
+
+def test_settings_have_a_default_until_they_are_set(work: Workspace) -> None:
+    db = work._db
+    assert settings.value(db, "theme", "dark") == "dark"
+    settings.set_value(db, "theme", "")
+    settings.set_value(db, "gate", "off")
+    assert settings.value(db, "theme", "dark") == "" and settings.value(db, "gate", "x") == "off"
+    settings.set_value(db, "theme", "light")
+    assert settings.value(db, "theme", "dark") == "light"
+
+
+def test_what_is_missing_from_the_installation_is_named() -> None:
+    with pytest.raises(FileNotFoundError) as missing:
+        asset("none.sql")
+    assert str(missing.value) == "none.sql is missing from this installation of translate-tui; install it again"
+
+
+def test_a_script_is_split_into_statements_with_their_comments() -> None:
+    script = "-- one; two\nSELECT 1;\nSELECT\n 2;  \n-- the end\n"
+    assert list(split_statements(script)) == ["-- one; two\nSELECT 1;\n", "SELECT\n 2;  \n"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from tests.conftest import Clock, costly_settings, tell_to
+from translate_tui.commands import key
 from translate_tui.model import Impact, Outcome, Role, UserError
 from translate_tui.protocol.card import Field
 from translate_tui.services.triage import Scope
@@ -293,3 +294,147 @@ class Practice(RuleBasedStateMachine):
 
 TestPractice = Practice.TestCase
 TestPractice.settings = costly_settings(stateful_step_count=30)
+
+
+# ------------------------------------------------------------------ step by step
+
+
+def add_customer(work: Workspace, name: str) -> int:
+    """Add a customer in a step of its own, and return its id."""
+    with work._db.step(f"added {name}"):
+        return work._db.insert("customer", {"name": name})
+
+
+def customers(work: Workspace) -> list[str]:
+    return [name for (name,) in work._db.rows("SELECT name FROM customer ORDER BY id")]
+
+
+def test_steps_are_undone_from_the_newest_and_redone_in_their_order(work: Workspace) -> None:
+    for name in "abc":
+        add_customer(work, name)
+    assert work.history.undo() == "added c" and work.history.undo() == "added b"
+    assert customers(work) == ["a"]
+    assert work.history.redo() == "added b" and customers(work) == ["a", "b"]
+    assert work.history.redo() == "added c" and work.history.redo() is None
+    assert customers(work) == ["a", "b", "c"]
+
+
+def test_the_history_lists_the_newest_steps_with_their_states(work: Workspace, clock: Clock) -> None:
+    for name in "abc":
+        add_customer(work, name)
+        clock.on(hours=1)
+    work.history.undo()
+    steps = work.history.steps()
+    assert [step[:2] + step[3:] for step in steps] == [
+        (3, "added c", "undone", False), (2, "added b", "done", True), (1, "added a", "done", False),
+    ]  # fmt: skip
+    assert [step.made_at.hour for step in steps] == [11, 10, 9]
+    assert work.history.steps(2) == steps[:2]
+
+
+def test_a_row_that_a_step_changed_several_times_is_restored(work: Workspace) -> None:
+    db = work._db
+    add_customer(work, "a")
+    with db.step("there and on"):
+        db.execute("UPDATE customer SET name = 'b', segment = 'smb'")
+        db.execute("UPDATE customer SET name = 'c', yearly_value = 5")
+        db.insert("customer", {"name": "d"})
+        db.execute("DELETE FROM customer WHERE name = 'd'")
+    after = db.rows("SELECT * FROM customer")
+    assert work.history.undo() == "there and on"
+    assert db.rows("SELECT * FROM customer") == [(1, "a", None, None, "")]
+    assert work.history.redo() == "there and on" and db.rows("SELECT * FROM customer") == after
+
+
+def test_rows_that_a_step_imported_and_changed_come_back_as_they_were(work: Workspace) -> None:
+    db = work._db
+    add_customer(work, "a")
+    with db.step("import"):
+        db.insert_many("customer", ("name", "segment"), [("b", "smb"), ("c", None)])
+        db.execute("UPDATE customer SET yearly_value = id * 10")
+        db.insert_many("customer_link", ("customer_id", "into_id", "reason"), [(2, 1, "so"), (3, 1, "so")])
+    after = tables(work)
+    for _ in range(2):
+        work.history.undo()
+        assert db.rows("SELECT * FROM customer") == [(1, "a", None, None, "")]
+        assert db.value("SELECT count(*) FROM customer_link") == 0
+        work.history.redo()
+        assert tables(work) == after
+
+
+def test_going_to_a_step_takes_those_of_every_window(tmp_path: Path, clock: Clock) -> None:
+    here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
+    for window, name in ((here, "a"), (there, "b"), (here, "c"), (there, "d")):
+        add_customer(window, name)
+    assert here.history.go_to(2) == (2, 0) and customers(there) == ["a", "b"]
+    assert here.history.go_to(3) == (0, 1) and customers(there) == ["a", "b", "c"]
+    assert here.history.go_to(0) == (3, 0) and customers(there) == []
+    assert here.history.go_to(4) == (0, 4) and customers(there) == ["a", "b", "c", "d"]
+    here.close()
+    there.close()
+
+
+HISTORY = f"({key('everywhere.history')})"
+CHANGED_SINCE = (
+    "what it changed has been changed again since, by another window or program. Nothing was overwritten; look at "
+    f"the history {HISTORY}."
+)
+
+
+def test_a_refusal_to_undo_or_redo_says_why_and_what_to_do(work: Workspace) -> None:
+    def refusal(verb: Callable[[], object]) -> str:
+        before = tables(work)
+        with pytest.raises(UserError) as refused:
+            verb()
+        assert tables(work) == before
+        return str(refused.value)
+
+    def elsewhere(sql: str) -> None:
+        with closing(sqlite3.connect(work.path)) as other, other:
+            other.execute(sql)
+
+    add_customer(work, "a")
+    elsewhere("UPDATE customer SET name = 'b'")
+    assert refusal(work.history.undo) == f"“added a” cannot be undone: {CHANGED_SINCE}"
+    elsewhere("DELETE FROM customer")
+    assert refusal(work.history.undo) == f"“added a” cannot be undone: {CHANGED_SINCE}"
+    elsewhere("INSERT INTO customer (id, name) VALUES (1, 'a')")
+    work.history.undo()
+    elsewhere("INSERT INTO customer (id, name) VALUES (1, 'mine')")
+    assert refusal(work.history.redo) == f"“added a” cannot be redone: {CHANGED_SINCE}"
+    with work._db.step("import"):
+        work._db.insert_many("customer", ("name",), [("c",), ("d",)])
+    elsewhere("DELETE FROM customer WHERE name = 'd'")
+    assert refusal(work.history.undo) == (
+        "“import” cannot be undone: another program has taken away some of what it brought in. Nothing was "
+        f"overwritten; look at the history {HISTORY}."
+    )
+
+
+def test_a_step_that_others_build_on_says_what_to_undo_first(tmp_path: Path, clock: Clock) -> None:
+    here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
+
+    def refusal() -> str:
+        with pytest.raises(UserError) as refused:
+            here.history.undo()
+        return str(refused.value)
+
+    with here._db.step("import"):
+        here._db.insert_many("customer", ("name",), [("a",), ("b",)])
+    with there._db.step("renamed b"):
+        there._db.execute("UPDATE customer SET name = 'c' WHERE id = 2")
+    assert refusal() == (
+        "“import” cannot be undone by itself: “renamed b” came later and changed the same. Undo that first, or go "
+        f"back to an earlier point in the history {HISTORY}."
+    )
+    there.history.undo()
+    with there._db.step("linked"):
+        there._db.insert("customer_link", {"customer_id": 1, "into_id": 2, "reason": "x"})
+    assert refusal() == (
+        "Something that came later builds on this step, so it stays as it is. Undo the later step first, or go back "
+        f"to an earlier point in the history {HISTORY}."
+    )
+    there.history.undo()
+    assert here.history.undo() == "import"
+    here.close()
+    there.close()

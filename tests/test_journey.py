@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Clock, tell_to
+from translate_tui.model import Impact, Side
 from translate_tui.protocol.journey import (
     FIGURES,
     CommitmentDates,
@@ -19,6 +20,7 @@ from translate_tui.protocol.journey import (
     stage_signs,
 )
 from translate_tui.services.workspace import Workspace
+from translate_tui.store import commitments, journey, meetings, purge, rating, slate
 
 MONDAY = date(2026, 10, 5)
 NOTHING = JourneyEvents({}, {}, (), (), (), (), ())
@@ -125,3 +127,106 @@ def test_the_journey_as_markdown_has_every_week(sample: Path, clock: Clock) -> N
     for figure in FIGURES:
         assert figure.label.capitalize() in text
     work.close()
+
+
+# ------------------------------------------------------------------ what is counted
+
+
+def test_the_journey_begins_with_the_first_session_or_meeting_else_with_the_first_ticket(
+    work: Workspace, clock: Clock
+) -> None:
+    db = work._db
+    assert journey.first_day(db) is None
+    clock.on(days=3)
+    tell_to(work, "it stops")
+    clock.on(days=1)
+    tell_to(work, "it stops again")
+    assert journey.first_day(db) == date(2026, 11, 19)
+    clock.on(days=1)
+    with db.step("session"):
+        purge.start(db, clock.at, 60)
+    assert journey.first_day(db) == date(2026, 11, 21)
+    with db.step("meeting"):
+        meetings.start(db, clock.at - timedelta(days=9), 60, [])
+    assert journey.first_day(db) == date(2026, 11, 12)
+
+
+def test_events_are_counted_by_day_without_praise(work: Workspace, clock: Clock) -> None:
+    db = work._db
+    nothing = journey.events(db)
+    assert nothing == JourneyEvents({}, {}, [], [], [], [], [], 0, 0, True)
+    one, other, praise = tell_to(work, "a"), tell_to(work, "b", type="bug"), tell_to(work, "c", type="praise")
+    clock.on(days=1)
+    late = tell_to(work, "d")
+    pattern_id = work.triage.create_pattern([one, praise], "Stops")[0]
+    clock.on(days=1)
+    work.triage.move([other, late], pattern_id)
+    counted = journey.events(db)
+    assert counted.arrived == {date(2026, 11, 16): 2, date(2026, 11, 17): 1}
+    assert counted.in_patterns == {date(2026, 11, 17): 1, date(2026, 11, 18): 2}
+
+
+def test_named_speakers_are_heard_first_once_and_unnamed_turns_by_themselves(work: Workspace, clock: Clock) -> None:
+    db = work._db
+    with db.step("session"):
+        session_id = purge.start(db, clock.at, 60)
+        turns = [purge.add_turn(db, session_id, speaker) for speaker in ("Zoë", "", "Mo", "", "ZOE", "")]
+        entries = [purge.add_entry(db, turn, "it stops") for turn in (*turns, turns[0], turns[1])]
+        for entry, days in zip(entries, (5, 4, None, 2, 3, None, 6, 1), strict=True):
+            if days is not None:
+                purge.set_heard(db, entry, clock.at + timedelta(days=days))
+    counted = journey.events(db)
+    assert counted.heard == [date(2026, 11, 19)]
+    assert sorted(counted.heard_unnamed) == [date(2026, 11, 17), date(2026, 11, 18)]
+    assert (counted.purged, counted.purged_heard, counted.purge_ended) == (8, 6, False)
+    with db.step("end"):
+        purge.end(db, session_id, clock.at)
+    assert journey.events(db).purge_ended
+
+
+def test_meetings_are_counted_with_their_slates_and_complete_cards(work: Workspace, clock: Clock) -> None:
+    db = work._db
+    ids = [work.triage.create_pattern([tell_to(work, name)], name)[0] for name in "abc"]
+    with db.step("meetings"):
+        for position, pattern_id in enumerate(ids, 1):
+            slate.add(db, pattern_id, position, "", "")
+        first = meetings.start(db, clock.at, 60, [])
+        meetings.end(db, first, clock.at)
+        slate.save_sentence_counts(db, first, {ids[0]: 4, ids[1]: 3})
+        meetings.start(db, clock.at + timedelta(days=7), 60, [])
+    assert journey.events(db).meetings == [(date(2026, 11, 16), 3, 2, 1), (date(2026, 11, 23), 0, 0, 0)]
+
+
+def test_commitments_are_counted_with_their_days(work: Workspace, clock: Clock) -> None:
+    db = work._db
+    with db.step("promises"):
+        meeting_id = meetings.start(db, clock.at, 60, [])
+        ids = [commitments.add(db, meeting_id, None, "call", "", due) for due in (date(2026, 11, 20), None, None)]
+        commitments.settle(db, ids[1], "kept", None, "")
+        commitments.settle(db, ids[2], "dropped", None, "overtaken")
+    today = date(2026, 11, 16)
+    assert journey.events(db).commitments == [
+        (date(2026, 11, 20), None, False), (None, today, True), (None, today, False),
+    ]  # fmt: skip
+
+
+def test_ratings_of_both_sides_in_a_meeting_or_at_one_moment_are_a_pair(work: Workspace, clock: Clock) -> None:
+    db = work._db
+    one, two, three = (work.triage.create_pattern([tell_to(work, name)], name)[0] for name in "abc")
+    with db.step("in the meeting"):
+        meeting_id = meetings.start(db, clock.at, 60, [])
+        rating.add(db, one, Side.SUPPORT, Impact.M, meeting_id)
+        rating.add(db, one, Side.SUPPORT, Impact.H, meeting_id)
+        rating.add(db, one, Side.JOINT, Impact.H, meeting_id)
+        rating.add(db, two, Side.SUPPORT, Impact.H, meeting_id)
+        rating.add(db, three, Side.JOINT, Impact.H, meeting_id)
+    clock.on(days=1)
+    with db.step("a day later"):
+        rating.add(db, one, Side.PRODUCT, Impact.L, meeting_id)
+        rating.add(db, three, Side.PRODUCT, Impact.M, None)
+        rating.add(db, three, Side.SUPPORT, Impact.L, None)
+        rating.add(db, two, Side.SUPPORT, Impact.L, None)
+    clock.on(days=1)
+    with db.step("too late"):
+        rating.add(db, two, Side.PRODUCT, Impact.L, None)
+    assert journey.events(db).rating_gaps == [(date(2026, 11, 17), 2), (date(2026, 11, 17), 1)]

@@ -15,12 +15,26 @@ import pytest
 from tests.conftest import Clock, refusal_of, tell_to
 from translate_tui.model import Impact, Outcome, Phase, Role, Side, UserError
 from translate_tui.protocol import prep
+from translate_tui.protocol.agenda import PlannedStage
 from translate_tui.protocol.card import Field
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import NONE_KNOWN, Strictness
 from translate_tui.services.clock import SteadyTime, read_steady_clock
 from translate_tui.services.decisions import decision_words
 from translate_tui.services.workspace import Workspace
+from translate_tui.store import (
+    attendance,
+    commitments,
+    decisions,
+    meetings,
+    merging,
+    minutes,
+    parking_lot,
+    patterns,
+    rating,
+    slate,
+)
+from translate_tui.store import clock as steady
 
 
 def ready(work: Workspace, patterns: int = 2) -> list[int]:
@@ -860,3 +874,300 @@ def test_a_machine_without_a_boot_clock_counts_with_what_it_has(monkeypatch: pyt
         readings.append(read_steady_clock())
         assert before <= readings[-1].seconds <= time.monotonic()
     assert len({reading.boot for reading in readings}) == 1
+
+
+# ------------------------------------------------------------------ what is stored
+
+
+def two_meetings(work: Workspace, clock: Clock) -> tuple[list[int], list[int]]:
+    """Hold two meetings a week apart on the same two patterns; return the ids of the patterns and of the meetings."""
+    ids = ready(work)
+    meetings = []
+    for _ in range(2):
+        for pattern_id in ids:
+            if not work.patterns.require(pattern_id).slated:
+                work.slate.add(pattern_id)
+        work.meetings.start()
+        meetings.append(work.meetings.require_running().id)
+        work.meetings.end()
+        clock.on(days=7)
+    return ids, meetings
+
+
+def test_attendance_is_of_one_meeting_in_the_order_of_arrival(work: Workspace, clock: Clock) -> None:
+    _, (first, second) = two_meetings(work, clock)
+    db = work._db
+    assert attendance.of_last_meeting(db) == [] == attendance.known_people(db)
+    with db.step("people"):
+        for meeting_id, name, role in (
+            (second, "Zoe", Role.SUPPORT), (second, "Ann", Role.LISTENER), (first, "Ann", Role.PRODUCT),
+            (first, "Mo", Role.FACILITATOR), (second, "Zoe", Role.PRODUCT),
+        ):  # fmt: skip
+            attendance.save(db, meeting_id, name, role)
+        commitments.add(db, first, None, "call", "Bo", None)
+        commitments.add(db, first, None, "ask", "", None)
+        attendance.replace_expected(db, [("Yan", Role.SUPPORT), ("Abe", Role.PRODUCT)])
+    told = [(who.name, who.role) for who in attendance.of_meeting(db, second)]
+    assert told == [("Zoe", Role.PRODUCT), ("Ann", Role.LISTENER)]
+    assert attendance.of_last_meeting(db) == attendance.of_meeting(db, second)
+    assert attendance.known_people(db) == ["Ann", "Bo", "Mo", "Zoe"]
+    assert [(who.name, who.role) for who in attendance.expected(db)] == [("Yan", Role.SUPPORT), ("Abe", Role.PRODUCT)]
+    ann, mo = attendance.of_meeting(db, first)
+    assert (ann.name, ann.role, mo.name) == ("Ann", Role.PRODUCT, "Mo")
+    with db.step("people"):
+        attendance.remove(db, mo.id)
+        attendance.replace_expected(db, [])
+    assert attendance.of_meeting(db, first) == [ann] and len(attendance.of_meeting(db, second)) == 2
+    assert attendance.expected(db) == []
+
+
+def test_commitments_are_reviewed_by_due_date_and_settled_in_or_outside_a_meeting(
+    work: Workspace, clock: Clock
+) -> None:
+    (pattern_id, _), (first_id, second_id) = two_meetings(work, clock)
+    db = work._db
+    first, second = meetings.by_id(db, first_id), meetings.by_id(db, second_id)
+    assert first is not None and second is not None
+    day = date(2026, 11, 20)
+    with db.step("promises"):
+        undated = commitments.add(db, first_id, None, "undated", "", None)
+        later = commitments.add(db, first_id, pattern_id, "later", "Jo", day + timedelta(days=1))
+        sooner = commitments.add(db, first_id, None, "sooner", "Bo", day)
+        same_day = commitments.add(db, first_id, None, "same day", "Bo", day)
+        of_second = commitments.add(db, second_id, None, "of the second", "", None)
+    assert [made.id for made in commitments.of_meeting(db, first_id)] == [undated, later, sooner, same_day]
+    assert [made.id for made in commitments.all_open(db)] == [sooner, same_day, later, undated, of_second]
+    assert [made.id for made in commitments.to_review(db, second)] == [sooner, same_day, later, undated]
+    assert commitments.to_review(db, first) == []
+    assert [made.id for made in commitments.overdue(db, day)] == []
+    assert [made.id for made in commitments.overdue(db, day + timedelta(days=1))] == [sooner, same_day]
+    assert commitments.by_id(db, later) == (
+        later, first_id, 1, pattern_id, "later", "Jo", day + timedelta(days=1), "open", None, "",
+    )  # fmt: skip
+    assert commitments.by_id(db, 99) is None
+    with db.step("settle"):
+        commitments.settle(db, sooner, "kept", second_id, "")
+        commitments.settle(db, later, "dropped", None, "overtaken")
+        commitments.update(db, undated, "now dated", "Al", day)
+        commitments.update(db, same_day, "now undated", "", None)
+    rows = {made.id: made[4:] for made in commitments.of_meeting(db, first_id)}
+    assert rows == {
+        undated: ("now dated", "Al", day, "open", None, ""),
+        later: ("later", "Jo", day + timedelta(days=1), "dropped", None, "overtaken"),
+        sooner: ("sooner", "Bo", day, "kept", second_id, ""),
+        same_day: ("now undated", "", None, "open", None, ""),
+    }
+    settled = dict(db.rows("SELECT id, settled_at FROM commitment"))
+    now = "2026-11-30T09:00:00Z"
+    assert settled == {undated: None, later: now, sooner: now, same_day: None, of_second: None}
+    assert [made.id for made in commitments.to_review(db, second)] == [undated, sooner, later, same_day]
+    assert [made.id for made in commitments.all_open(db)] == [undated, same_day, of_second]
+    with db.step("reopen"):
+        commitments.settle(db, sooner, "open", second_id, "")
+    reopened = commitments.by_id(db, sooner)
+    assert reopened is not None and (reopened.state, reopened.settled_in) == ("open", None)
+    assert db.value("SELECT settled_at FROM commitment WHERE id = ?", (sooner,)) is None
+
+
+def test_what_was_settled_outside_is_reviewed_until_a_meeting_ended(work: Workspace, clock: Clock) -> None:
+    _, (first_id, second_id) = two_meetings(work, clock)
+    db = work._db
+    second = meetings.by_id(db, second_id)
+    assert second is not None
+    with db.step("promises"):
+        before, since = (commitments.add(db, first_id, None, what, "", None) for what in ("before", "since"))
+    with db.step("settle"):
+        for commitment_id in (before, since):
+            commitments.settle(db, commitment_id, "kept", None, "")
+        db.execute("UPDATE commitment SET settled_at = '2026-11-16T08:59:59Z' WHERE id = ?", (before,))
+        db.execute("UPDATE commitment SET settled_at = '2026-11-16T09:00:00Z' WHERE id = ?", (since,))
+    assert [made.id for made in commitments.to_review(db, second)] == [since]
+
+
+def test_a_meeting_has_one_decision_a_pattern_and_the_newest_counts(work: Workspace, clock: Clock) -> None:
+    (one, two), (first, second) = two_meetings(work, clock)
+    db = work._db
+    assert decisions.newest_of_pattern(db, one) is None and decisions.of_meeting(db, first) == {}
+    with db.step("decide"):
+        decisions.save(db, second, one, Outcome.DECLINED, "too costly")
+        decisions.save(db, first, two, Outcome.DEFERRED, "later")
+        decisions.save(db, first, one, Outcome.ACCEPTED, "yes")
+    declined, deferred, accepted = (
+        (1, one, Outcome.DECLINED, "too costly"),
+        (2, two, Outcome.DEFERRED, "later"),
+        (3, one, Outcome.ACCEPTED, "yes"),
+    )  # fmt: skip
+    made_at = clock.at
+    assert decisions.all_decisions(db) == [(deferred, 1, made_at), (accepted, 1, made_at), (declined, 2, made_at)]
+    assert decisions.of_meeting(db, first) == {two: deferred, one: accepted}
+    assert decisions.of_meeting(db, second) == {one: declined}
+    assert decisions.newest_of_pattern(db, one) == accepted and decisions.newest_of_pattern(db, two) == deferred
+    clock.on(hours=1)
+    with db.step("decide otherwise"):
+        decisions.save(db, first, one, Outcome.DEFERRED, "not yet")
+    assert decisions.all_decisions(db) == [
+        (deferred, 1, made_at), ((3, one, Outcome.DEFERRED, "not yet"), 1, clock.at), (declined, 2, made_at),
+    ]  # fmt: skip
+
+
+def test_a_meeting_is_stored_with_its_stages_and_takes_next_weeks_slate(work: Workspace, clock: Clock) -> None:
+    (one, two) = ready(work)
+    db = work._db
+    assert meetings.running(db) is None and meetings.by_number(db, 1) is None
+    now = clock.at + timedelta(milliseconds=1_250)
+    planned = [PlannedStage(Phase.OPENING, 60), PlannedStage(Phase.PATTERNS, 90, two)]
+    with db.step("start"):
+        meeting_id = meetings.start(db, now, 150, planned)
+    started = meetings.by_id(db, meeting_id)
+    assert started == (
+        meeting_id, 1, 150, now, now + timedelta(seconds=150), None, None, None,
+        ((1, 1, Phase.OPENING, None, 60, 0, None, None, 0), (2, 2, Phase.PATTERNS, two, 90, 0, None, None, 0)),
+    )  # fmt: skip
+    assert meetings.running(db) == started == meetings.by_number(db, 1) and meetings.by_number(db, 2) is None
+    assert [row.pattern_id for row in slate.entries(db, meeting_id)] == [one, two]
+    assert slate.entries(db, None) == []
+    deadline = now + timedelta(seconds=60)
+    with db.step("enter"):
+        meetings.enter_stage(db, meeting_id, 1, now, deadline)
+    entered = meetings.running(db)
+    assert entered is not None and entered.stage_id == 1 and entered.stage[6:8] == (now, deadline)
+    assert entered.stages[1] == started.stages[1]
+    paused_at, shift = now + timedelta(seconds=9), timedelta(seconds=5)
+    with db.step("shift"):
+        meetings.shift_clock(db, entered, shift, timedelta(seconds=7), paused_at)
+    shifted = meetings.running(db)
+    assert shifted is not None and (shifted.ends_at, shifted.paused_at) == (entered.ends_at + shift, paused_at)
+    assert shifted.stage[6:8] == (now + shift, deadline + timedelta(seconds=7))
+    assert shifted.stages[1] == started.stages[1]
+    with db.step("give"):
+        meetings.add_stage_time(db, shifted, -20)
+    given = meetings.running(db)
+    assert given is not None and (given.ends_at, given.paused_at) == (shifted.ends_at, paused_at)
+    assert (given.stage.given, given.stage.entered_at) == (-20, now + shift)
+    assert given.stage.deadline == deadline + timedelta(seconds=7 - 20)
+    with db.step("leave"):
+        meetings.add_stage_time(db, given, 5)
+        meetings.leave_stage(db, 1, 33)
+        meetings.shift_clock(db, given._replace(stages=started.stages), shift, shift, None)
+    left_it = meetings.running(db)
+    assert left_it is not None and left_it.stage == (1, 1, Phase.OPENING, None, 60, 33, None, None, -15)
+    assert (left_it.paused_at, left_it.ends_at) == (None, given.ends_at + shift)
+    with db.step("end"):
+        meetings.shift_clock(db, left_it, timedelta(0), timedelta(0), paused_at)
+        meetings.end(db, meeting_id, now + timedelta(hours=1))
+    ended = meetings.by_id(db, meeting_id)
+    assert ended is not None and (ended.ended_at, ended.paused_at) == (now + timedelta(hours=1), None)
+    assert meetings.running(db) is None
+
+
+def test_past_stages_are_those_of_the_newest_meetings_that_ended(work: Workspace, clock: Clock) -> None:
+    ids, (first_id, second_id) = two_meetings(work, clock)
+    db = work._db
+    first, second = meetings.by_id(db, first_id), meetings.by_id(db, second_id)
+    assert first is not None and second is not None
+    work.slate.add(ids[0])
+    work.meetings.start()
+    assert meetings.past_stages(db, 5) == [second.stages, first.stages]
+    assert meetings.past_stages(db, 1) == [second.stages]
+    running = work.meetings.require_running()
+    assert running.number == 3
+    assert meetings.all_meetings(db) == [meeting._replace(stages=()) for meeting in (running, second, first)]
+
+
+def test_a_slate_has_positions_and_reasons_and_is_of_one_meeting(work: Workspace, clock: Clock) -> None:
+    (one, two), (first, _) = two_meetings(work, clock)
+    db = work._db
+    third, fourth = (work.triage.create_pattern([tell_to(work, name)], name)[0] for name in ("Third", "Fourth"))
+    with db.step("slate"):
+        slate.add(db, third, 4, "they asked", "a segment")
+        slate.add(db, one, 2, "", "")
+        slate.add(db, fourth, 1, "", "its impact rated")
+    assert slate.entries(db, None) == [
+        (1, fourth, "", "its impact rated"), (2, one, "", ""), (4, third, "they asked", "a segment"),
+    ]  # fmt: skip
+    assert [row[:2] for row in slate.entries(db, first)] == [(1, one), (2, two)]
+    assert slate.last_meeting_numbers(db) == {one: 2, two: 2}
+    assert db.value("SELECT count(*) FROM slate") == 3
+    assert db.value("SELECT made_at FROM slate WHERE meeting_id IS NULL") == "2026-11-30T09:00:00Z"
+    with db.step("slate"):
+        assert slate.remove(db, third) == 4
+        assert slate.remove(db, third) is None and slate.remove(db, two) is None
+    assert [row.pattern_id for row in slate.entries(db, None)] == [fourth, one]
+    assert [words for (words,) in db.rows("SELECT words FROM slate_lack")] == ["its impact rated"]
+    db_cards = "SELECT e.pattern_id, c.sentences FROM slate_card c JOIN slate_entry e ON e.id = c.slate_entry_id "
+    assert len(db.rows(db_cards)) == 4
+    with db.step("count"):
+        db.execute("DELETE FROM slate_card")
+        slate.save_sentence_counts(db, first, {third: 1, two: 3})
+    assert db.rows(db_cards) == [(two, 3)]
+
+
+def test_a_merged_pattern_stands_on_a_slate_as_the_one_it_was_merged_into(work: Workspace, clock: Clock) -> None:
+    (one, two), (first, _) = two_meetings(work, clock)
+    db = work._db
+    third = work.triage.create_pattern([tell_to(work, "x")], "Third")[0]
+    with db.step("slate"):
+        slate.add(db, two, 1, "why", "")
+        slate.add(db, one, 3, "", "")
+    with db.step("merge"):
+        assert merging.merge_patterns(db, one, two) == 2
+    assert [row[:3] for row in slate.entries(db, None)] == [(1, two, "why")]
+    assert [row[:2] for row in slate.entries(db, first)] == [(1, two)], "the first position counts"
+    assert db.rows("SELECT pattern_id, how, count(*) FROM member GROUP BY 1, 2 ORDER BY 1, 2") == [
+        (two, "created", 2), (two, "merged", 2), (third, "created", 1),
+    ]  # fmt: skip
+    assert (patterns.merged_into(db, one), patterns.merged_into(db, two)) == (two, two)
+
+
+def test_the_newest_rating_of_each_side_in_a_meeting_counts(work: Workspace, clock: Clock) -> None:
+    (one, two), (first, second) = two_meetings(work, clock)
+    db = work._db
+    assert rating.of_pattern(db, one, first) == [] and rating.rated_pattern_ids(db, first) == set()
+    with db.step("rate"):
+        rating.add(db, one, Side.SUPPORT, Impact.L, first, "seldom")
+        rating.add(db, one, Side.SUPPORT, Impact.H, first, "often")
+        rating.add(db, one, Side.PRODUCT, Impact.M, first)
+        rating.add(db, one, Side.SUPPORT, Impact.L, second)
+        rating.add(db, two, Side.JOINT, Impact.L, first)
+        rating.add(db, two, Side.SUPPORT, Impact.H, None)
+    assert rating.of_pattern(db, one, first) == [
+        (one, Side.SUPPORT, Impact.H, "often"), (one, Side.PRODUCT, Impact.M, ""),
+    ]  # fmt: skip
+    assert rating.rated_pattern_ids(db, first) == {one, two} and rating.rated_pattern_ids(db, second) == {one}
+    assert db.value("SELECT placed_at FROM placement ORDER BY id DESC LIMIT 1") == "2026-11-30T09:00:00Z"
+
+
+def test_items_are_parked_in_their_meeting_and_minutes_are_kept_of_it(work: Workspace, clock: Clock) -> None:
+    _, (first, second) = two_meetings(work, clock)
+    db = work._db
+    with db.step("park"):
+        for meeting_id, what, who in ((second, "b", ""), (first, "a", "Jo"), (second, "c", "Al")):
+            parking_lot.add(db, meeting_id, what, who)
+        db.execute("DELETE FROM minutes WHERE meeting_id = ?", (first,))
+    assert parking_lot.of_meeting(db, second) == [(1, "b", ""), (3, "c", "Al")]
+    assert parking_lot.of_meeting(db, first) == [(2, "a", "Jo")]
+    assert {moment for (moment,) in db.rows("SELECT raised_at FROM parking_lot")} == {"2026-11-30T09:00:00Z"}
+    assert minutes.saved_record(db, first) is None
+    with db.step("keep"):
+        minutes.save_record(db, first, '{"a": 1}')
+    assert minutes.saved_record(db, first) == '{"a": 1}' != minutes.saved_record(db, second)
+    written_at = db.value("SELECT written_at FROM minutes WHERE meeting_id = ?", (first,))
+    assert written_at == "2026-11-30T09:00:00Z"
+
+
+def test_the_newest_anchor_of_a_start_of_the_machine_is_in_use_while_something_runs(work: Workspace) -> None:
+    db = work._db
+    assert steady.newest_anchor(db, "one") is None and not steady.is_anchor_in_use(db)
+    moments = [db.now() + timedelta(seconds=seconds) for seconds in (0, 1.5, 3)]
+    with db.step("anchors"):
+        for boot, seconds, moment in zip(("one", "one", "two"), (10.5, 12.0, 3.25), moments, strict=True):
+            steady.add_anchor(db, boot, seconds, moment)
+    assert steady.newest_anchor(db, "one") == (12.0, moments[1])
+    assert steady.newest_anchor(db, "two") == (3.25, moments[2])
+    work.purges.start()
+    assert steady.is_anchor_in_use(db)
+    work.purges.end()
+    assert not steady.is_anchor_in_use(db)
+    ready(work)
+    work.meetings.start()
+    assert steady.is_anchor_in_use(db)

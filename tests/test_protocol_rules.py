@@ -7,34 +7,66 @@ import pytest
 
 from tests.conftest import START
 from tests.test_protocol import meeting, pattern
-from translate_tui.model import Attendee, Commitment, Impact, Phase, Role, SegmentShare, SlateEntry, Stage, UserError
+from translate_tui.commands import key
+from translate_tui.model import (
+    Attendee,
+    Commitment,
+    Impact,
+    Outcome,
+    Phase,
+    PurgeSession,
+    Role,
+    SegmentShare,
+    SlateEntry,
+    Stage,
+    UserError,
+)
 from translate_tui.protocol.agenda import DEFAULT_PHASE_SECONDS, plan_stages, suggest_phase_seconds
+from translate_tui.protocol.brief import missing_for_brief
 from translate_tui.protocol.card import (
+    GAP,
     Field,
+    SentencePart,
     candidate_statements,
+    card_sentences,
+    complete_sentences,
     count_quotes_saying,
     count_stated,
     describe_segment,
+    normalize_statement,
 )
-from translate_tui.protocol.clock import read_clock
+from translate_tui.protocol.clock import (
+    crossed_mark,
+    format_clock,
+    read_clock,
+    seconds_for_stage,
+    seconds_left,
+    seconds_spent,
+    visit_duration,
+)
 from translate_tui.protocol.dates import parse_due_date, parse_past_day
-from translate_tui.protocol.exchanges import Direction, Exchange, exchanges_due
-from translate_tui.protocol.gate import DEFAULT_GATE, GateRule, Strictness, join_with_and, missing_for_gate
-from translate_tui.protocol.grid import volume_scale
+from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Persona
+from translate_tui.protocol.exchanges import Direction, Exchange, ExchangeDue, exchanges_due, one_month_after
+from translate_tui.protocol.gate import DEFAULT_GATE, Gate, GateRule, Strictness, join_with_and, missing_for_gate
+from translate_tui.protocol.grid import place_labels, volume_scale
 from translate_tui.protocol.journey import (
     FIGURES,
+    CommitmentDates,
     JourneyEvents,
     JourneyStage,
     JourneyWeek,
+    MeetingFigures,
     journey_weeks,
     plot_figure,
     stage_by_calendar,
     stage_by_figures,
     stage_signs,
 )
-from translate_tui.protocol.prep import ChecklistKind, checklist
-from translate_tui.protocol.rating import describe_gap
-from translate_tui.protocol.trend import TrendKind, compute_trend
+from translate_tui.protocol.prep import CardGap, ChecklistKind, card_gaps, checklist
+from translate_tui.protocol.purge import PurgeAnswer, describe_answer
+from translate_tui.protocol.rating import describe_gap, rating_gap
+from translate_tui.protocol.replies import fill_template
+from translate_tui.protocol.trend import TrendKind, bars, compute_trend, sparkline
 
 TODAY = date(2026, 11, 16)  # a Monday
 NOTHING = JourneyEvents({}, {}, (), (), (), (), ())
@@ -84,6 +116,28 @@ def test_what_rounding_loses_goes_to_the_last_stage() -> None:
     assert [stage.phase for stage in plan_stages([])] == [phase for phase in Phase if phase is not Phase.PATTERNS]
 
 
+def test_half_and_double_are_of_what_was_planned_and_stages_of_one_phase_are_added() -> None:
+    planned = {**DEFAULT_PHASE_SECONDS, Phase.OPENING: 121, Phase.CLOSE: 121}
+    shares = [Stage(n, n, Phase.PATTERNS, n, 400, spent, None, None) for n, spent in ((7, 301), (8, 500))]
+    later = [Stage(9, 9, Phase.CLOSE, None, 121, 900, None, None)]
+    other = [Stage(n, n, Phase.PATTERNS, n, 400, 400, None, None) for n in (7, 8)]
+    suggested = suggest_phase_seconds([[*shares, *later], [*other, *later]], planned)
+    assert suggested is not None
+    assert list(suggested) == list(Phase)
+    assert repr(suggested[Phase.OPENING]) == "60", "whole seconds, half at least"
+    assert suggested[Phase.CLOSE] == 242, "double at most"
+    assert repr(suggested[Phase.PATTERNS]) == "800", "between 801 and 800, in whole seconds"
+
+
+def test_stages_share_the_time_by_weight() -> None:
+    weights = {**dict.fromkeys(Phase, 1), Phase.PATTERNS: 5}
+    assert plan_stages([4, 9], 100, weights) == [
+        (Phase.OPENING, 10, None), (Phase.COMMITMENTS_REVIEW, 10, None), (Phase.PATTERNS, 25, 4),
+        (Phase.PATTERNS, 25, 9), (Phase.GRID, 10, None), (Phase.COMMITMENTS, 10, None), (Phase.CLOSE, 10, None),
+    ]  # fmt: skip
+    assert [stage.planned for stage in plan_stages([], 52, weights)] == [10, 10, 10, 10, 12]
+
+
 # ----------------------------------------------------------------------- card
 
 
@@ -112,6 +166,63 @@ def test_a_segment_is_shown_with_its_share() -> None:
     assert describe_segment(pattern()) == "?"
 
 
+def test_each_piece_of_a_sentence_says_what_it_is() -> None:
+    frame, fact, words, evidence, gap = (
+        SentencePart.FRAME, SentencePart.FACT, SentencePart.WORDS, SentencePart.EVIDENCE, SentencePart.GAP,
+    )  # fmt: skip
+    told = pattern(
+        1, 2, struggle="imports\nof rows..", workaround="by hand", requested="a queue",
+        segment=SegmentShare(("smb", "agencies"), 1, 2),
+    )  # fmt: skip
+    assert card_sentences(told, 1, 2) == (
+        (((frame, "We've seen "), (fact, "2 customers"), (frame, " struggle with "), (words, "imports of rows"),
+          (frame, ".")), True),
+        (((frame, "This impacts mostly "), (fact, "smb and agencies"), (evidence, " (1 of 2 each)"),
+          (frame, ".")), True),
+        (((frame, "The common workaround is "), (words, "by hand"), (frame, "."), (evidence, " (1 ticket)")), True),
+        (((frame, "The requested solution is typically "), (words, "a queue"), (frame, "."),
+          (evidence, " (2 tickets)")), True),
+    )  # fmt: skip
+    assert card_sentences(pattern(1, 1, 1)) == (
+        (((frame, "We've seen "), (fact, "1 customer + 1 unknown"), (frame, " struggle with "), (gap, GAP),
+          (frame, ".")), False),
+        (((frame, "This impacts mostly "), (gap, GAP), (evidence, " (no ticket or customer says a segment)"),
+          (frame, ".")), False),
+        (((frame, "The common workaround is "), (gap, GAP), (frame, ".")), False),
+        (((frame, "The requested solution is typically "), (gap, GAP), (frame, ".")), False),
+    )  # fmt: skip
+    written = card_sentences(told._replace(segment=SegmentShare((), 0, 2), written_segment="solo\nusers"))
+    assert written[1] == (
+        ((frame, "This impacts mostly "), (words, "solo users"), (evidence, " (written)"), (frame, ".")), True,
+    )  # fmt: skip
+    assert [sentence.parts[-1] for sentence in written[2:]] == [(evidence, " (written)")] * 2
+
+
+def test_half_a_card_has_two_complete_sentences() -> None:
+    assert complete_sentences(pattern(struggle="rows", requested="a queue", workaround=" ")) == 2
+
+
+def test_candidates_have_their_first_wording_and_empty_ones_are_none() -> None:
+    assert candidate_statements(Field.REQUESTED, ["", " . ", "  A Queue . ", "a queue"], []) == [("A Queue", 2)]
+    assert candidate_statements(Field.REQUESTED, ["a", "b", "b"], []) == [("b", 2), ("a", 1)], "most frequent first"
+    longest = "We need " + "x" * 232
+    assert len(longest) == 240
+    assert candidate_statements(Field.REQUESTED, [], [longest, f"{longest}y", "We need it,\tsoon"]) == [
+        (longest, 1), ("We need it, soon", 1),
+    ]  # fmt: skip
+    assert candidate_statements(Field.WORKAROUND, [], ["We need it so much."]) == [], "each field has its own cues"
+    quotes = ["Please add rows. We do it by hand.", "We do it by hand."]
+    assert candidate_statements(Field.WORKAROUND, [], quotes) == [("We do it by hand", 2)]
+
+
+def test_statements_are_compared_folded_and_without_full_stop() -> None:
+    assert normalize_statement("  By  HÁND . .") == "by hand"
+    assert count_stated("by hand", []) == 0
+    assert count_quotes_saying("by hand", ["we do it\nby hand", "by the hand"]) == 1
+    assert count_quotes_saying("北風 fails", ["the 北風 fails", "it fails"]) == 1
+    assert count_quotes_saying("", ["one", "two"]) == 2, "no words are in every quote"
+
+
 # ----------------------------------------------------------------- gate, rating
 
 
@@ -136,6 +247,66 @@ def test_a_gap_between_ratings_says_who_rated_higher() -> None:
     assert describe_gap(Impact.H, Impact.L) == "support higher by two"
     assert describe_gap(Impact.M, Impact.H) == "product higher by one"
     assert describe_gap(Impact.M, Impact.M) == "" == describe_gap(None, Impact.H) == describe_gap(Impact.H, None)
+
+
+def test_the_gate_counts_in_singular_too_and_spaces_are_no_words() -> None:
+    asked = Gate(customers=1, quotes=1)
+    assert missing_for_gate(pattern(1, 0, workaround=" ", requested="\n"), asked) == (
+        "1 distinct customer, it has 0", "a segment", "its impact rated", "the workaround (or “none known”)",
+        "the requested solution", "1 quote, it has 0",
+    )  # fmt: skip
+    whole = pattern(1, 1, segment=SegmentShare(("smb",), 1, 1), impact=Impact.M, workaround="a", requested="b")
+    assert missing_for_gate(whole, asked) == ()
+    assert Gate() == (Strictness.BLOCKS, frozenset(GateRule), 2, 2) == DEFAULT_GATE
+
+
+def test_a_brief_needs_customers_what_recurs_and_a_cost() -> None:
+    cost = "the business cost: what is at risk, revenue or retention"
+    assert missing_for_brief(pattern(1, 0, 3), 3) == ("evidence: no customer is known to be affected", cost)
+    assert missing_for_brief(pattern(1, 1, revenue_risk=" ", retention_risk=" "), 1) == (
+        "evidence: 1 ticket of a customer, and what recurs has 2", cost,
+    )  # fmt: skip
+    assert missing_for_brief(pattern(1, 1, revenue_risk="renewal"), 0) == (
+        "evidence: 0 tickets of a customer, and what recurs has 2",
+    )
+    assert missing_for_brief(pattern(1, 1, retention_risk="they leave"), 2) == ()
+    assert missing_for_brief(pattern(1, 1, revenue_risk="renewal"), 2) == ()
+
+
+def test_ratings_are_zero_one_or_two_steps_apart() -> None:
+    gaps = {f"{one}{other}": rating_gap(one, other) for one in Impact for other in Impact}
+    assert gaps == {"HH": 0, "HM": 1, "HL": 2, "MH": 1, "MM": 0, "ML": 1, "LH": 2, "LM": 1, "LL": 0}
+    assert describe_gap(Impact.L, Impact.H) == "product higher by two"
+    assert describe_gap(Impact.M, Impact.L) == "support higher by one"
+    assert describe_gap(None, None) == ""
+
+
+def test_what_became_of_what_was_said_is_told_in_a_few_words() -> None:
+    inbox = PurgeAnswer()
+    waiting = PurgeAnswer("P7", "Imports stop")
+    brought = waiting._replace(last_meeting=3)
+    slated = brought._replace(slated=True)
+    decided = slated._replace(outcome=Outcome.DECLINED, why="too costly", decided_in=4)
+    shipped = decided._replace(shipped_on=date(2026, 11, 6))
+    answers = (inbox, waiting, brought, slated, decided, shipped)
+    assert [describe_answer(answer) for answer in answers] == [
+        "no answer yet: in the inbox", "P7: no answer yet", "P7: no answer yet, meeting 3",
+        "P7: no answer yet, slated", "P7: declined in meeting 4", "P7: fixed, shipped 06 Nov",
+    ]  # fmt: skip
+    assert [answer.answered for answer in answers] == [False] * 4 + [True] * 2
+    assert waiting._replace(shipped_on=TODAY).answered
+
+
+def test_a_template_is_filled_and_what_is_empty_leaves_no_space_behind() -> None:
+    values = {"title": "Imports stop", "why": "", "quote": "it {stops}", "customer": "Globex"}
+    template = "\n\n{customer}: “{quote}” {other} {}\n{title}. {why}\n\n"
+    assert fill_template(template, values) == "Globex: “it {stops}” {other} {}\nImports stop."
+    assert fill_template("a\n\n{title} b {why}", {"why": "c"}) == "a\n\n b c", "what is not given is empty"
+
+
+def test_a_map_has_the_words_of_each_part() -> None:
+    filled = EmpathyMap(1, Persona.AGENT, TODAY, "t", "f", "s", "d")
+    assert [filled.words(part) for part in EmpathyPart] == ["t", "f", "s", "d"]
 
 
 # ----------------------------------------------------------------------- days
@@ -171,6 +342,61 @@ def test_days_that_are_not_past_are_refused(words: str) -> None:
         parse_past_day(words, TODAY)
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("wed", "2026-11-18"), ("thurs", "2026-11-19"), ("Saturday", "2026-11-21"), ("0d", "2026-11-16"),
+        ("+1 day", "2026-11-17"), ("1 week", "2026-11-23"), ("999d", "2029-08-11"), ("jan 2", "2027-01-02"),
+        ("5 jun", "2027-06-05"), ("5 jul", "2027-07-05"), ("30 nov", "2026-11-30"), ("9 august", "2027-08-09"),
+        ("sept 9", "2027-09-09"), ("1 may", "2027-05-01"), (" TODAY ", "2026-11-16"), ("apr 1", "2027-04-01"),
+    ],
+)  # fmt: skip
+def test_due_dates_in_other_words(words: str, day: str) -> None:
+    assert str(parse_due_date(words, TODAY)) == day
+
+
+def test_the_29th_of_february_is_that_of_this_year_or_the_next() -> None:
+    assert str(parse_due_date("29 feb", date(2027, 3, 1))) == "2028-02-29"
+    assert str(parse_due_date("29 feb", date(2028, 2, 29))) == "2028-02-29"
+    with pytest.raises(UserError, match="names no day"):
+        parse_due_date("29 feb", date(2028, 3, 1))
+
+
+@pytest.mark.parametrize("words", ["", "th", "1000d", "3 months", "1 xyz", "xyz 1", "yesterday", "32 dec", "+d"])
+def test_words_that_name_no_due_date_are_quoted_with_examples(words: str) -> None:
+    with pytest.raises(UserError) as refused:
+        parse_due_date(f" {words}\n", TODAY)
+    assert str(refused.value) == (
+        f"“{words}” names no day. Say it as fri, tomorrow, +3d, +2w, 1 dec or 2026-12-01, or leave it empty."
+    )
+
+
+def test_words_that_name_no_past_day_are_quoted_with_examples() -> None:
+    with pytest.raises(UserError) as refused:
+        parse_past_day("next\n week", TODAY)
+    assert str(refused.value) == (
+        "“next week” names no day up to today. Say it as today, yesterday, fri or 2026-11-16."
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "next_day"),
+    [
+        ("2026-01-27", "2026-02-27"), ("2026-01-28", "2026-02-28"), ("2026-01-29", "2026-02-28"),
+        ("2028-01-29", "2028-02-29"), ("2028-01-31", "2028-02-29"), ("2026-03-31", "2026-04-30"),
+        ("2026-12-31", "2027-01-31"), ("2026-11-30", "2026-12-30"), ("2026-10-01", "2026-11-01"),
+    ],
+)  # fmt: skip
+def test_a_month_later_is_the_same_day_or_the_last_of_the_month(day: str, next_day: str) -> None:
+    assert str(one_month_after(date.fromisoformat(day))) == next_day
+
+
+def test_an_exchange_is_overdue_from_the_day_after_it_was_due() -> None:
+    support = ExchangeDue(Direction.SUPPORT, None, TODAY)
+    assert not support.overdue(TODAY) and support.overdue(TODAY + timedelta(days=1))
+    assert not support.overdue(TODAY - timedelta(days=1))
+
+
 def test_an_exchange_is_due_a_month_after_the_newest_in_any_order() -> None:
     past_exchanges = [
         Exchange(number, Direction.SUPPORT, date(2026, 10, day), "Jo", "")
@@ -193,6 +419,51 @@ def test_the_scale_of_the_grid_ends_with_the_next_tick() -> None:
     assert volume_scale(1, 10**11, 80).ticks[-1] == 5 * 10**9
 
 
+def test_what_is_off_the_scale_stands_at_its_edge() -> None:
+    scale = volume_scale(2, 20, 101)
+    assert scale.ticks == (2, 5, 10, 20)
+    assert [scale.column(customers) for customers in (0, 1, 2, 3, 5, 10, 19, 20, 21, 900)] == [
+        0, 0, 0, 18, 40, 70, 98, 100, 100, 100,
+    ]  # fmt: skip
+    assert scale.middle == 70
+    assert volume_scale(0, 0, 50) == ((1, 2, 5), 50)
+    assert volume_scale(1, 6, 50).ticks == (1, 2, 5, 10)
+    assert volume_scale(5, 5, 50).ticks == (1, 2, 5) and volume_scale(4, 10, 50).ticks == (2, 5, 10)
+    assert volume_scale(50, 20_000, 50).ticks[::8] == (50, 20_000)
+
+
+def test_labels_stand_at_their_volume_in_the_rows_of_their_impact() -> None:
+    scale = volume_scale(1, 100, 60)
+    patterns = [
+        pattern(1, 10, impact=Impact.H), pattern(2, 10, impact=Impact.M), pattern(3, 10, impact=Impact.L),
+        pattern(14, 100), pattern(5, 1, impact=Impact.H),
+    ]  # fmt: skip
+    column = scale.column(10) - 1
+    assert place_labels(patterns, scale, 3, selected=2) == [
+        (2, 4, column, "[2]"), (5, 1, 0, " 5 "), (1, 1, column, " 1 "), (3, 7, column, " 3 "), (14, 9, 56, " 14 "),
+    ]  # fmt: skip
+    assert [point.row for point in place_labels(patterns[:3], scale, 4, None)] == [1, 5, 9], "upper of two middles"
+    assert [point.row for point in place_labels(patterns[:3], scale, 1, None)] == [0, 1, 2]
+
+
+def test_labels_of_the_same_place_spread_over_rows_then_columns_and_the_selected_one_stays() -> None:
+    scale = volume_scale(1, 5, 40)
+    same = [pattern(number, 1, impact=Impact.H) for number in range(1, 8)]
+    places = {point.pattern_id: (point.row, point.column) for point in place_labels(same, scale, 3, selected=4)}
+    assert places == {4: (1, 0), 1: (0, 0), 2: (2, 0), 3: (1, 3), 5: (0, 3), 6: (2, 3), 7: (1, 6)}
+    right = [pattern(number, 5, impact=Impact.L) for number in range(1, 5)]
+    points = place_labels(right, scale, 1, selected=None)
+    assert [(point.row, point.column) for point in points] == [(2, 37), (2, 34), (2, 31), (2, 28)]
+
+
+def test_labels_cover_each_other_where_a_band_is_full() -> None:
+    scale = volume_scale(1, 5, 7)
+    crowd = [pattern(number, 1) for number in range(1, 4)]
+    assert [point[1:3] for point in place_labels(crowd, scale, 2, None)] == [(6, 0), (6, 3), (6, 0)]
+    narrow = volume_scale(1, 5, 2)
+    assert place_labels([pattern(1, 5)], narrow, 2, None) == [(1, 6, 0, " 1 ")]
+
+
 def test_only_days_until_the_last_one_count_in_a_trend() -> None:
     days = {date(2026, 11, 16): 5, date(2026, 11, 9): 2, date(2026, 9, 20): 9}
     trend = compute_trend(days, date(2026, 11, 15))
@@ -202,6 +473,50 @@ def test_only_days_until_the_last_one_count_in_a_trend() -> None:
     assert compute_trend(days, TODAY, date(2026, 11, 9)) == (
         (0, 0, 0, 0, 0, 0, 2, 5), TrendKind.RETURNED, TODAY, 5,
     )  # fmt: skip
+
+
+def course(until: date, posted: dict[int, int], shipped: date | None = None) -> str | None:
+    """The kind of the trend of tickets that were posted so many days before the last one."""
+    return compute_trend({until - timedelta(days=ago): n for ago, n in posted.items()}, until, shipped).course
+
+
+def test_a_pattern_is_new_for_two_weeks() -> None:
+    assert course(TODAY, {13: 9}) == "new" and course(TODAY, {14: 9}) != "new"
+    assert course(TODAY, {0: 1}) == "new"
+
+
+def test_three_tickets_show_a_trend_and_growth_is_a_quarter() -> None:
+    assert course(TODAY, {50: 2}) == "steady" and course(TODAY, {50: 3}) == "shrinking"
+    assert course(TODAY, {55: 1, 1: 2}) == "growing" and course(TODAY, {55: 1, 1: 1}) == "steady"
+    assert course(TODAY, {55: 4, 1: 5}) == "growing" and course(TODAY, {55: 5, 1: 6}) == "steady"
+    assert course(TODAY, {55: 5, 1: 4}) == "shrinking" and course(TODAY, {55: 6, 1: 5}) == "steady"
+
+
+def test_the_halves_meet_after_whole_weeks() -> None:
+    assert course(TODAY, {55: 1, 27: 4}) == "growing" and course(TODAY, {55: 1, 28: 4}) == "shrinking"
+    assert course(TODAY, {20: 4, 6: 4}) == "growing", "of three weeks one is compared with two"
+    assert course(TODAY, {20: 4, 7: 4}) == "shrinking"
+
+
+def test_tickets_are_compared_by_working_days() -> None:
+    sunday = date(2026, 11, 15)
+    assert course(sunday, {15: 5, 0: 5}) == "steady", "five working days after five"
+    assert course(sunday, {20: 9, 0: 6}) == "growing", "five working days after ten"
+
+
+def test_a_pattern_returns_with_a_ticket_after_the_day_of_its_fix() -> None:
+    trend = compute_trend({TODAY: 2, TODAY - timedelta(days=1): 3}, TODAY, TODAY - timedelta(days=1))
+    assert trend == ((0, 0, 0, 0, 0, 0, 0, 5), TrendKind.RETURNED, TODAY, 2)
+    assert compute_trend({TODAY: 2}, TODAY).after_fix == 0 == compute_trend({TODAY: 2}, TODAY, TODAY).after_fix
+
+
+def test_a_bar_is_as_high_as_its_share_of_the_top_rounded_up() -> None:
+    assert bars([0, 0.1, 4, 7, 7.1, 8, 9, None], 8) == "▁▂▅████ "
+    assert bars([0, 1, 2, 3, 4, 5, 6, 7], 7) == "▁▂▃▄▅▆▇█"
+    assert bars([0, 1, 2, 3, 4, 5, 6, 7], 7, ascii_only=True) == "_.-~=+*#"
+    assert bars([0, None, 3], 0) == "▁ ▁" and bars([], 5) == ""
+    assert sparkline([]) == "" and sparkline(iter([2, 0, 1])) == "█▁▅"
+    assert sparkline([2, 0, 1], ascii_only=True) == "#_="
 
 
 # -------------------------------------------------------------------- journey
@@ -244,6 +559,79 @@ def test_figures_are_plotted_against_their_top_and_weeks_without_one_are_empty()
     assert plot_figure(FIGURES[0], [nothing, half, whole], ascii_only=True) == " =#"
 
 
+def test_a_week_counts_from_monday_to_sunday_and_running_counts_go_on() -> None:
+    monday = date(2026, 11, 2)
+    sunday, next_monday, next_sunday = (monday + timedelta(days=days) for days in (6, 7, 13))
+    events = JourneyEvents(
+        arrived={next_monday: 4, monday - timedelta(days=1): 2, sunday: 3},
+        in_patterns={sunday: 1, next_sunday: 2},
+        heard=(monday, next_monday, sunday),
+        heard_unnamed=(next_sunday, sunday),
+        meetings=(
+            MeetingFigures(monday, 5, 4, 3), MeetingFigures(sunday, 3, 2, 1), MeetingFigures(next_monday, 2, 2, 2),
+        ),
+        rating_gaps=((monday, 2), (sunday, 1), (next_monday, 1)),
+        commitments=(
+            CommitmentDates(sunday, sunday, True), CommitmentDates(next_monday, None, False),
+            CommitmentDates(None, next_monday, True), CommitmentDates(sunday, next_monday, False),
+            CommitmentDates(None, None, False),
+        ),
+    )  # fmt: skip
+    assert journey_weeks(events, sunday, next_sunday) == [
+        (1, monday, 5, 1, 2, 1, 2, 8, 6, 4, 2, 3, 2, 1), (2, next_monday, 9, 3, 3, 2, 1, 2, 2, 2, 1, 1, 4, 2),
+    ]  # fmt: skip
+    assert len(journey_weeks(events, monday, monday)) == 1 == len(journey_weeks(events, monday, sunday))
+    assert len(journey_weeks(events, sunday, next_monday)) == 2
+
+
+def test_figures_in_words() -> None:
+    (nothing,) = journey_weeks(NOTHING, TODAY, TODAY)
+    some = nothing._replace(
+        tickets=1_500, in_patterns=1_180, heard=4, heard_unnamed=2, meetings=2, slated=5, known=3, complete=2,
+        blind_ratings=4, rating_gaps=5, due=2, kept=2,
+    )  # fmt: skip
+    assert [figure.words(some) for figure in FIGURES] == [
+        "78 % (1,180 of 1,500)", "4 + 2 unnamed", "2.5", "66 % (2 of 3)", "1.2 of 2 steps (4 placed)",
+        "100 % (2 of 2)",
+    ]  # fmt: skip
+    assert [figure.value(some) for figure in FIGURES] == [1_180 / 1_500, 6.0, 2.5, 2 / 3, 1.25, 1.0]
+    even = some._replace(slated=10, blind_ratings=1, rating_gaps=0, heard_unnamed=0, in_patterns=0)
+    assert [figure.words(even) for figure in FIGURES[:5]] == [
+        "0 % (0 of 1,500)", "4", "5", "66 % (2 of 3)", "0.0 of 2 steps (1 placed)",
+    ]  # fmt: skip
+
+
+def test_signs_take_cards_from_the_last_week_with_a_meeting_and_placings_from_all() -> None:
+    first = JourneyWeek(1, TODAY, 9, 9, 0, 0, 1, 4, 4, 4, 1, 1, 3, 3)
+    second = first._replace(number=2, known=4, complete=1, blind_ratings=2)
+    third = first._replace(
+        number=3, tickets=2_000, in_patterns=999, meetings=0, known=9, complete=9, blind_ratings=0, due=4, kept=1
+    )
+    signs = stage_signs(NOTHING._replace(purged=2, purged_heard=1, purge_ended=True), [first, second, third])
+    assert signs == [
+        (JourneyStage.PURGING, "everything said in the purge session is heard: 1 of 2 tickets", False),
+        (JourneyStage.FIRST, "half of the tickets are in patterns: 49 % (999 of 2,000)", False),
+        (JourneyStage.FIRST, "half of the cards last brought were complete: 1 of 4", False),
+        (JourneyStage.TOGETHER, "both teams place blind: 3 so far", True),
+        (JourneyStage.TOGETHER, "half of the commitments due are kept: 25 % (1 of 4)", False),
+    ]
+    assert [sign.reached for sign in stage_signs(NOTHING._replace(purge_ended=True), [])] == [False] * 5
+    one = stage_signs(NOTHING, [first._replace(blind_ratings=1)])
+    assert one[3].reached and "1 so far" in one[3].words
+    assert stage_by_figures([]) is JourneyStage.TOGETHER
+    assert stage_by_figures([sign._replace(reached=sign is not signs[4]) for sign in signs]) is JourneyStage.TOGETHER
+
+
+def test_a_full_bar_stands_for_the_greatest_value_where_a_figure_has_no_top() -> None:
+    (nothing,) = journey_weeks(NOTHING, TODAY, TODAY)
+    weeks = [nothing._replace(meetings=1, slated=slated, blind_ratings=1, rating_gaps=gap)
+             for slated, gap in ((0, 0), (5, 2), (1, 1))]  # fmt: skip
+    assert plot_figure(FIGURES[2], weeks) == "▁▇▃" and plot_figure(FIGURES[4], weeks) == "▁▇▅"
+    heard = [nothing._replace(heard=2), nothing._replace(heard=1, heard_unnamed=6)]
+    assert plot_figure(FIGURES[1], heard) == "▃▇" and plot_figure(FIGURES[1], heard, ascii_only=True) == "-#"
+    assert plot_figure(FIGURES[1], []) == ""
+
+
 # ------------------------------------------------------------------ checklist
 
 
@@ -276,6 +664,62 @@ def test_the_checklist_says_what_is_open() -> None:
     assert purged.words.startswith("2 purged tickets have no answer yet")
 
 
+def test_a_card_lacks_its_parts_in_the_order_of_its_sentences() -> None:
+    bare = pattern(1, 1, struggle=" ", workaround="\n", requested=" ")
+    (line, *_) = checklist([SlateEntry(1, bare)], [], [], [], TODAY)
+    assert line == (
+        ChecklistKind.CARD, False,
+        "lacks what customers struggle with, a segment, the workaround, the requested solution, its impact",
+        bare, tuple(CardGap), None,
+    )  # fmt: skip
+    assert card_gaps(bare._replace(segment=SegmentShare(("smb",), 1, 1), impact=Impact.L, requested="a")) == (
+        CardGap.STRUGGLE, CardGap.WORKAROUND,
+    )  # fmt: skip
+    for rated in ("impact", "support_impact", "product_impact"):
+        assert CardGap.IMPACT not in card_gaps(bare._replace(**{rated: Impact.M}))
+    assert card_gaps(bare._replace(struggle="a", workaround="b", written_segment="c")) == (
+        CardGap.REQUESTED, CardGap.IMPACT,
+    )  # fmt: skip
+
+
+def test_an_empty_slate_is_a_line_that_is_not_done() -> None:
+    assert checklist([], [], [], [], TODAY) == [
+        (ChecklistKind.SLATE, False, "the slate is empty: choose up to five patterns", None, (), None),
+        (ChecklistKind.COMMITMENTS, True, "no promise is overdue", None, (), None),
+        (ChecklistKind.ATTENDANCE, False, "nobody is noted as expected yet", None, (), None),
+    ]
+
+
+def test_the_checklist_names_the_oldest_promise_and_six_people_at_most() -> None:
+    overdue = [Commitment(1, 1, 1, None, "call", "Jo", date(2026, 11, 3), "open")]
+    six = [Attendee(number, f"P{number}", Role.SUPPORT) for number in range(1, 7)]
+    words = [line.words for line in checklist([], overdue, six, [], TODAY)][1:]
+    assert words == ["1 promise is overdue, the oldest: Jo, due 03 Nov", "6 expected: P1, P2, P3, P4, P5, P6"]
+    seven = [*six, Attendee(7, "P7", Role.PRODUCT)]
+    assert checklist([], [], seven, [], TODAY)[2].words == "7 expected: P1, P2, P3, P4, P5, P6 and 1 more"
+    assert checklist([], [], six[:1], [], TODAY)[2][:3] == (ChecklistKind.ATTENDANCE, True, "1 expected: P1")
+
+
+def test_the_checklist_says_when_exchanges_are_due() -> None:
+    never = ExchangeDue(Direction.PRODUCT, None, TODAY)
+    on_time = ExchangeDue(Direction.SUPPORT, date(2026, 10, 16), TODAY)
+    late = ExchangeDue(Direction.SUPPORT, date(2026, 10, 4), date(2026, 11, 4))
+    assert checklist([], [], [], [never, on_time, late], TODAY)[3:] == [
+        (kind := ChecklistKind.EXCHANGE, False, "product sits with support: never yet", None, (), Direction.PRODUCT),
+        (kind, True, "support joins planning: 16 Oct, next 16 Nov", None, (), Direction.SUPPORT),
+        (kind, False, "support joins planning: due since 04 Nov, the last was 04 Oct", None, (), Direction.SUPPORT),
+    ]
+
+
+def test_what_was_purged_without_an_answer_comes_last_with_the_keys_that_show_it() -> None:
+    *_, last = checklist([], [], [], exchanges_due([], TODAY), TODAY, 3)
+    keys = f"{key('everywhere.journey')}, {key('journey.purge')}"
+    assert last == (
+        ChecklistKind.PURGE, False, f"3 purged tickets have no answer yet ({keys} shows them)", None, (), None,
+    )  # fmt: skip
+    assert ChecklistKind.PURGE not in [line.kind for line in checklist([], [], [], [], TODAY)]
+
+
 # ---------------------------------------------------------------------- clock
 
 
@@ -299,3 +743,63 @@ def test_a_stage_without_planned_time_gets_none() -> None:
 
 def test_a_trend_without_tickets_has_weeks_of_none_until_the_last_day() -> None:
     assert compute_trend({}, TODAY) == ((0,) * 8, None, TODAY, 0)
+
+
+def test_the_clock_is_read_to_the_nearest_second() -> None:
+    held = meeting(60, 120, at=0)
+    assert read_clock(held, START + timedelta(seconds=10.6))[:2] == (169, 49)
+    assert read_clock(held, START + timedelta(seconds=10.4))[:2] == (170, 50)
+    session = PurgeSession(1, 90, START, START + timedelta(seconds=90), None, None, None, "", 0, 0)
+    assert seconds_left(session, START + timedelta(seconds=100)) == -10
+    assert seconds_left(session._replace(paused_at=START), START + timedelta(seconds=100)) == 90
+
+
+def test_a_stage_that_was_not_entered_has_no_time_of_its_own() -> None:
+    held = meeting(60, 120, at=0)
+    held = held._replace(stage_id=1)
+    now = START + timedelta(seconds=30)
+    assert read_clock(held, now) == (150, 0, False, {})
+    assert visit_duration(held.stages[1], held, now) == timedelta(0)
+    assert seconds_spent(held.stages[1]._replace(spent=7), held, now) == 7
+
+
+def test_a_visit_lasts_from_when_the_stage_was_entered_and_never_less_than_nothing() -> None:
+    held = meeting(60, 120, at=0, entered=5)
+    stage = held.stages[0]._replace(spent=40)
+    now = START + timedelta(seconds=25.25)
+    assert visit_duration(stage, held, now) == timedelta(seconds=20.25)
+    assert seconds_spent(stage, held, now) == 60
+    assert visit_duration(stage, held, START) == timedelta(0), "the clock was set back"
+    assert visit_duration(stage, held._replace(paused_at=START + timedelta(seconds=8)), now) == timedelta(seconds=3)
+
+
+def test_an_overrun_stage_leaves_all_that_is_left_to_the_later_ones_only() -> None:
+    held = meeting(100, 200, 300, at=1)
+    assert read_clock(held, START + timedelta(seconds=50)) == (550, 150, False, {2: 400})
+    assert read_clock(held, START + timedelta(seconds=230)) == (370, -30, False, {2: 370})
+    assert read_clock(held, START + timedelta(seconds=700)) == (-100, -500, False, {2: 0})
+
+
+def test_a_stage_entered_again_gets_the_time_that_it_has_not_had_and_a_minute_at_least() -> None:
+    held = meeting(400, 400, 30, at=0)
+    first, second, short = held.stages
+    held = held._replace(stages=(first, second._replace(spent=200), short))
+    assert read_clock(held, START + timedelta(seconds=400)).ahead == {1: 430 * 200 // 230, 2: 430 * 30 // 230}
+    worn = held._replace(stages=(first, second._replace(spent=390), short._replace(spent=90)))
+    assert read_clock(worn, START + timedelta(seconds=400)).ahead == {1: 430 * 60 // 90, 2: 430 * 30 // 90}
+    less = held._replace(stages=(first, second._replace(given=-150), short))
+    assert seconds_for_stage(less, less.stages[1], START + timedelta(seconds=550)) == 280 * 250 // 280
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "mark"),
+    [(120, 119, None), (121, 119, 120), (121, 120, 120), (500, 0, 0), (0, -1, None), (1, -1, 0), (122, 121, None)],
+)
+def test_a_mark_is_crossed_once(before: int, after: int, mark: int | None) -> None:
+    assert crossed_mark(before, after) == mark
+
+
+def test_the_clock_shows_hours_from_a_hundred_minutes_on() -> None:
+    assert [format_clock(seconds) for seconds in (5_999, 6_000, 7_265, -6_001, -59, 60, -1)] == [
+        "99:59", "1:40:00", "2:01:05", "+1:40:01", "+0:59", "1:00", "+0:01",
+    ]  # fmt: skip

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from tests.app.conftest import RunApp, run
-from tests.conftest import Clock, refusal_of
+from tests.conftest import Clock, refusal_of, tell_to
 from translate_tui.commands import Place
 from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace
+from translate_tui.store import case, purge
 from translate_tui.text import UNSAFE_CHARS
 from translate_tui.ui.widgets.note_input import NoteInput
 
@@ -395,3 +397,138 @@ def test_a_name_that_another_window_erased_is_not_written_again(work: Workspace,
     assert work.purges.require_running().speaker == ""
     work.purges.add_entry("two")
     assert said(work) == [("", "one"), ("", "two")]
+
+
+# ------------------------------------------------------------------ what is stored
+
+
+def two_sessions(work: Workspace, clock: Clock) -> tuple[int, int, list[int]]:
+    """Store two purge sessions, the second one running, and return their ids and those of the entries."""
+    db = work._db
+    with db.step("first"):
+        first = purge.start(db, clock.at, 60)
+        turn = purge.add_turn(db, first, "Zoe")
+        entries = [purge.add_entry(db, turn, "one")]
+        purge.end(db, first, clock.at + timedelta(seconds=50))
+    clock.on(days=1)
+    with db.step("second"):
+        second = purge.start(db, clock.at + timedelta(milliseconds=250), 90)
+        turns = [purge.add_turn(db, second, speaker) for speaker in ("Mo", "", "Ann", "Mo")]
+        entries += [
+            purge.add_entry(db, turns[number], words) for number, words in ((3, "two"), (0, "three"), (1, "four"))
+        ]
+    return first, second, entries
+
+
+def test_a_purge_session_is_stored_with_its_turns_and_entries(work: Workspace, clock: Clock) -> None:
+    db = work._db
+    assert purge.newest_session(db) is None and purge.entries(db) == []
+    first, second, (one, two, three, four) = two_sessions(work, clock)
+    began = clock.at + timedelta(milliseconds=250)
+    with db.step("heard"):
+        purge.set_heard(db, two, clock.at)
+        purge.set_heard(db, four, clock.at)
+        purge.set_heard(db, four, None)
+    session = purge.newest_session(db)
+    assert session == (second, 90, began, began + timedelta(seconds=90), None, None, 5, "Mo", 3, 1)
+    assert purge.entries(db, second) == [
+        (two, 2, "Mo", "two", True, 5), (three, 3, "Mo", "three", False, 2), (four, 4, "", "four", False, 3),
+    ]  # fmt: skip
+    assert purge.entries(db, first) == [(one, 1, "Zoe", "one", False, 1)]
+    assert [entry.id for entry in purge.entries(db)] == [one, two, three, four]
+    assert purge.newest_turn(db, first) == (1, "Zoe") and purge.newest_turn(db, second) == (5, "Mo")
+    assert purge.newest_turn(db, 99) is None
+    assert purge.speakers(db, second) == ["Mo", "Ann"] and purge.speakers(db, first) == ["Zoe"]
+    now = "2026-11-17T09:00:00Z"
+    assert db.rows("SELECT source_id, source_ref, posted_at, imported_at FROM ticket WHERE id = 2") == [
+        (2, "2", now, now)
+    ]
+    assert db.value("SELECT heard_at FROM purge_entry WHERE id = ?", (two,)) == now
+
+
+def test_a_session_is_paused_and_ended_by_itself(work: Workspace, clock: Clock) -> None:
+    db = work._db
+    first, second, _ = two_sessions(work, clock)
+    before = purge.newest_session(db)
+    assert before is not None
+    paused_at = clock.at + timedelta(seconds=3)
+    with db.step("pause"):
+        purge.shift_clock(db, before, timedelta(seconds=-5), paused_at)
+    paused = purge.newest_session(db)
+    assert paused == before._replace(ends_at=before.ends_at - timedelta(seconds=5), paused_at=paused_at)
+    with db.step("end"):
+        purge.end(db, second, paused_at)
+    assert purge.newest_session(db) == paused._replace(paused_at=None, ended_at=paused_at)
+    assert db.value("SELECT ended_at FROM purge_session WHERE id = ?", (first,)) == "2026-11-16T09:00:50Z"
+    with db.step("no turn"):
+        third = purge.start(db, clock.at, 60)
+    newest = purge.newest_session(db)
+    assert newest is not None and newest[0] == third and newest[6:] == (None, "", 0, 0)
+    with db.step("resume"):
+        purge.shift_clock(db, newest, timedelta(0), paused_at)
+        purge.shift_clock(db, newest, timedelta(0), None)
+    assert purge.newest_session(db) == newest
+
+
+def test_purged_tickets_are_found_with_their_patterns(work: Workspace, clock: Clock) -> None:
+    two_sessions(work, clock)
+    mine = work.triage.create_pattern([1, 3, tell_to(work, "a customer's")], "Stops")[0]
+    other = work.triage.create_pattern([4], "Other")[0]
+    assert purge.patterns_of_tickets(work._db) == {1: mine, 3: mine, 4: other}
+    assert purge.purged_ticket_ids(work._db, mine) == {1, 3}
+    assert purge.purged_ticket_ids(work._db, other) == {4}
+
+
+def test_a_name_is_erased_from_its_turn_and_its_consent_where_nobody_else_has_it(
+    work: Workspace, clock: Clock
+) -> None:
+    db = work._db
+    two_sessions(work, clock)
+    of_mo, of_author, of_zoe = (
+        work.triage.create_pattern([ticket_id], title)[0] for ticket_id, title in ((3, "a"), (4, "b"), (1, "c"))
+    )
+    with db.step("consents"):
+        db.execute("UPDATE ticket SET author = 'Mo' WHERE id = 4")
+        for pattern_id, name in ((of_mo, "Mo"), (of_author, "Mo"), (of_zoe, "Zoe"), (of_mo, "Ann")):
+            case.add_consent(db, pattern_id, name)
+    assert purge.erase_name(db, 2)
+    assert db.rows("SELECT id, speaker FROM purge_turn") == [(1, "Zoe"), (2, None), (3, None), (4, "Ann"), (5, "Mo")]
+    assert db.rows("SELECT pattern_id, name FROM consent ORDER BY id") == [
+        (of_author, "Mo"), (of_zoe, "Zoe"), (of_mo, "Ann"),
+    ]  # fmt: skip
+    logged = "SELECT json_extract(new, '$.name') FROM change WHERE table_name = 'consent' ORDER BY id"
+    assert [name for (name,) in db.rows(logged)] == ["Mo", "Mo", "Zoe", "Ann"], "somebody of that name is left"
+    turns = "SELECT row_id, json_extract(new, '$.speaker') FROM change WHERE table_name = 'purge_turn' ORDER BY id"
+    assert db.rows(turns) == [(1, "Zoe"), (2, None), (3, None), (4, "Ann"), (5, "Mo")]
+    assert db.value("PRAGMA query_only") == 1
+    assert purge.erase_name(db, 1)
+    assert db.rows("SELECT name FROM consent ORDER BY id") == [("Mo",), ("Ann",)]
+    assert [name for (name,) in db.rows(logged)] == ["Mo", "Mo", "Ann"]
+
+
+def test_the_label_of_an_erased_turn_names_nobody_and_others_stay(work: Workspace) -> None:
+    db = work._db
+    with db.step("session"):
+        session_id = purge.start(db, db.now(), 60)
+    for speaker in ("Asha", "Ashanti"):
+        with db.step(f"{speaker}'s turn"):
+            purge.add_turn(db, session_id, speaker)
+    assert purge.erase_name(db, 1)
+    assert [step.label for step in work.history.steps()] == ["Ashanti's turn", "a turn", "session"]
+
+
+def test_only_turns_that_can_not_come_back_lose_their_names_in_the_log(work: Workspace) -> None:
+    db = work._db
+    with db.step("session"):
+        session_id = purge.start(db, db.now(), 60)
+        purge.add_turn(db, session_id, "Asha")
+    with db.step("a turn by mistake"):
+        purge.add_turn(db, session_id, "Zebulon")
+    work.history.undo()
+    named = "SELECT json_extract(new, '$.speaker') FROM change WHERE table_name = 'purge_turn' ORDER BY id"
+    purge.erase_dropped_names(db)
+    assert db.rows(named) == [("Asha",), ("Zebulon",)], "it can be redone"
+    with db.step("something else"):
+        purge.add_entry(db, 1, "it stops")
+    purge.erase_dropped_names(db)
+    assert db.rows(named) == [("Asha",), (None,)]

@@ -1,6 +1,6 @@
 """Briefs, cases, newsletters: what they say, what they refuse, and whom they never name."""
 
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from translate_tui.redaction.redactor import Redactor
 from translate_tui.services.documents import form_of
 from translate_tui.services.newsletter import month_after, month_before
 from translate_tui.services.workspace import Workspace
+from translate_tui.store import brief, case, customer_links, newsletter, notes, patterns, purge, replies, tickets
+from translate_tui.store.database import Database
 from translate_tui.text import UNSAFE_CHARS, plain
 
 PEOPLE = ("Zebulon Quarrington", "Ottoline Vexley", "Brisvane Holt")
@@ -435,3 +437,144 @@ def test_of_praise_that_names_somebody_the_first_sentence_that_names_nobody_is_q
     quotes = praised(work, "Zebulon is great. it made my day. it made my week.", "thanks to Zorblax for all of it")
     assert quotes == (("it made my day.", ""),)
     assert praised(work, "we love it. it made my week.")[0] == ("we love it. it made my week.", "")
+
+
+# ------------------------------------------------------------------ what is counted
+
+
+def stored_ticket(db: Database, posted_at: str | None, **values: object) -> int:
+    """Store a ticket of a pattern (by its id) inside a session and return its id."""
+    pattern_id = values.pop("pattern_id", None)
+    ref = str(db.value("SELECT count(*) FROM ticket"))
+    row = {"source_id": 1, "source_ref": ref, "posted_at": posted_at, "imported_at": "2026-12-01T09:00:00Z"}
+    ticket_id = db.insert("ticket", {**row, "quote": "it stops", **values})
+    if isinstance(pattern_id, int):
+        tickets.place(db, ticket_id, pattern_id, "picked", None, "")
+    return ticket_id
+
+
+def month_of_tickets(work: Workspace) -> None:
+    """Store what November brought, with its neighbours: two patterns, four customers of whom two are one."""
+    db = work._db
+    with db.step("november"):
+        for name in ("Alba", "ALBA", "Corvo", "Dorn"):
+            db.insert("customer", {"name": name})
+        customer_links.link(db, 2, 1, "the same name")
+        for title in ("Stops", "Hangs"):
+            patterns.create(db, title)
+        first, last = "2026-11-01T00:00:00Z", "2026-11-30T23:59:59Z"
+        stored_ticket(db, first, customer_id=1, pattern_id=1, author="Zoe")
+        stored_ticket(db, last, customer_id=2, pattern_id=1, author="Ann")
+        stored_ticket(db, last, pattern_id=1, type="bug", author="Zoe")
+        stored_ticket(db, last, customer_id=3, pattern_id=2, type="request")
+        stored_ticket(db, "2026-10-31T23:59:59Z", customer_id=4, pattern_id=1)
+        stored_ticket(db, "2026-12-01T00:00:00Z", customer_id=4, pattern_id=2)
+        stored_ticket(db, None, customer_id=4, pattern_id=1)
+        for posted_at, segment in ((first, None), (last, "smb"), (last, None), ("2026-12-01T00:00:00Z", "smb")):
+            quote = f"lovely {posted_at[8:10]} {segment or 'all'}"
+            stored_ticket(db, posted_at, type="praise", segment=segment, quote=quote, customer_id=4)
+        session_id = purge.start(db, db.now(), 60)
+        for number, speaker in enumerate(("Mo", "")):
+            entry_id = purge.add_entry(db, purge.add_turn(db, session_id, speaker), f"we hear it often {number}")
+            ticket_id = db.value("SELECT ticket_id FROM purge_entry WHERE id = ?", (entry_id,))
+            tickets.place(db, ticket_id, 1, "picked", None, "")
+        db.insert("reply", {"ticket_id": 1, "source_ref": "r", "said_at": last, "quote": "too", "customer_id": 3})
+        db.insert("reply", {"ticket_id": 1, "source_ref": "s", "said_at": None, "quote": "too", "customer_id": 4})
+
+
+def month(name: str) -> tuple[date, date]:
+    """Return the first and the last day of a month."""
+    first = date.fromisoformat(f"{name}-01")
+    return first, month_after(first) - timedelta(days=1)
+
+
+def test_a_month_counts_its_tickets_and_distinct_customers(work: Workspace) -> None:
+    month_of_tickets(work)
+    db = work._db
+    assert newsletter.count_tickets(db, *month("2026-11")) == (4, 2, 1, 3, 2)
+    assert newsletter.count_tickets(db, *month("2026-10")) == (1, 1, 0, 0, 0)
+    assert newsletter.count_tickets(db, *month("2026-09")) == (0, 0, 0, 0, 0)
+    assert newsletter.count_by_pattern(db, *month("2026-11")) == {1: (3, 1, 1), 2: (1, 1, 0)}
+    assert newsletter.count_by_pattern(db, *month("2026-10")) == {1: (1, 1, 0)}
+    assert newsletter.praise(db, *month("2026-11")) == [
+        ("lovely 30 all", ""),
+        ("lovely 30 smb", "smb"),
+        ("lovely 01 all", ""),
+    ]
+
+
+def test_a_month_has_the_patterns_made_and_the_commitments_kept_in_it(work: Workspace, clock: Clock) -> None:
+    db = work._db
+    pattern_ids = ready(work, 2)
+    work.meetings.start()
+    with db.step("rows"):
+        for pattern_id, moment in zip(pattern_ids, ("2026-10-31T23:59:59Z", "2026-11-01T00:00:00Z"), strict=True):
+            db.execute("UPDATE pattern SET created_at = ? WHERE id = ?", (moment, pattern_id))
+        for state, moment in (
+            ("kept", "2026-11-30T23:59:59Z"), ("kept", "2026-11-01T00:00:00Z"), ("kept", "2026-12-01T00:00:00Z"),
+            ("dropped", "2026-11-05T00:00:00Z"), ("open", None),
+        ):  # fmt: skip
+            values: dict[str, object] = {"meeting_id": 1, "what": "call", "state": state, "settled_at": moment}
+            db.insert("commitment", {**values, "dropped_reason": "overtaken"})
+    assert newsletter.new_pattern_ids(db, *month("2026-11")) == {pattern_ids[1]}
+    assert newsletter.new_pattern_ids(db, *month("2026-10")) == {pattern_ids[0]}
+    assert [newsletter.count_kept_commitments(db, *month(name)) for name in ("2026-10", "2026-11", "2026-12")] == [
+        0,
+        2,
+        1,
+    ]
+
+
+def test_a_brief_counts_customers_tickets_and_the_days_of_all(work: Workspace) -> None:
+    month_of_tickets(work)
+    db = work._db
+    assert [brief.count_customer_tickets(db, pattern_id) for pattern_id in (1, 2, 3)] == [5, 2, 0]
+    assert brief.posted_period(db, 1) == (date(2026, 10, 31), date(2026, 11, 30), 1)
+    assert brief.posted_period(db, 2) == (date(2026, 11, 30), date(2026, 12, 1), 0)
+    assert brief.posted_period(db, 3) == (None, None, 0)
+
+
+def test_a_case_has_each_dated_mention_and_who_raised_it(work: Workspace) -> None:
+    month_of_tickets(work)
+    db = work._db
+    last = date(2026, 11, 30)
+    assert sorted(case.mentions(db, 1), key=str) == sorted(
+        [
+            (date(2026, 11, 1), 1, True), (last, 1, True), (last, None, True), (last, 3, False),
+            (date(2026, 10, 31), 4, True), (date(2026, 11, 16), None, True), (date(2026, 11, 16), None, True),
+        ],
+        key=str,
+    )  # fmt: skip
+    assert all(mention.is_ticket in (True, False) for mention in case.mentions(db, 1))
+    assert case.mentions(db, 2) == [(last, 3, True), (date(2026, 12, 1), 4, True)]
+    assert case.raised_by(db, 1) == ["Zoe", "Ann", "Mo"] and case.raised_by(db, 2) == []
+
+
+def test_consents_are_of_one_pattern_in_the_order_in_which_they_were_given(work: Workspace) -> None:
+    month_of_tickets(work)
+    db = work._db
+    with db.step("consents"):
+        for pattern_id, name in ((1, "Zoe"), (2, "Zoe"), (1, "Ann"), (1, "Mo")):
+            case.add_consent(db, pattern_id, name)
+        case.withdraw_consent(db, 1, "Ann")
+    assert case.consenting_names(db, 1) == ["Zoe", "Mo"] and case.consenting_names(db, 2) == ["Zoe"]
+    assert db.rows("SELECT DISTINCT given_at FROM consent") == [("2026-11-16T09:00:00Z",)]
+
+
+def test_a_note_and_a_reply_template_are_of_one_pattern(work: Workspace) -> None:
+    month_of_tickets(work)
+    db = work._db
+    with db.step("notes"):
+        for pattern_id, kind, words in (
+            (1, Note.CUT, "a dialog"), (1, Note.LESSON, "ask"), (2, Note.CUT, "b"), (1, Note.CUT, "a list"),
+            (1, Note.BUILT, "x"), (1, Note.BUILT, ""), (2, Note.LESSON, ""),
+        ):  # fmt: skip
+            notes.write(db, pattern_id, kind, words)
+        for pattern_id, words in ((1, "thanks"), (2, "hello"), (1, "many thanks")):
+            replies.write_template(db, pattern_id, words)
+    assert notes.of_pattern(db, 1) == {Note.CUT: "a list", Note.LESSON: "ask"}
+    assert notes.of_pattern(db, 2) == {Note.CUT: "b"}
+    assert [replies.template(db, pattern_id) for pattern_id in (1, 2, 3)] == ["many thanks", "hello", ""]
+    with db.step("default"):
+        replies.write_template(db, 1, "")
+    assert [replies.template(db, pattern_id) for pattern_id in (1, 2)] == ["", "hello"]

@@ -1,13 +1,28 @@
 """What the verbs of the services do, say and refuse, in small cases through a workspace."""
 
 import sqlite3
+from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Clock, refusal_of, tell_to
 from tests.test_protocol import pattern as made_up
-from translate_tui.model import Impact, Outcome, Phase, Role, UserError, WordKind
+from translate_tui.model import (
+    AsideKind,
+    Impact,
+    NewTicket,
+    Outcome,
+    Phase,
+    Role,
+    SegmentShare,
+    Side,
+    TicketType,
+    UserError,
+    Volume,
+    WordKind,
+)
 from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import Field
 from translate_tui.protocol.empathy import EmpathyPart, Persona
@@ -17,6 +32,21 @@ from translate_tui.services.groups import SuggestedGroup
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.triage import Scope, Suggestion
 from translate_tui.services.workspace import Workspace
+from translate_tui.store import (
+    customer_links,
+    customers,
+    decisions,
+    drafts,
+    empathy,
+    exchanges,
+    meanings,
+    meetings,
+    patterns,
+    rating,
+    slate,
+    sources,
+    tickets,
+)
 from translate_tui.store.files import explain
 
 # --------------------------------------------------------------------- triage
@@ -1206,3 +1236,466 @@ def test_the_journey_is_told_as_a_document_and_sets_the_gate_it_proposes(work: W
     assert status.gate is Strictness.BLOCKS and len(status.weeks) == 1
     assert work.journey.set_gate() == f"Gate: {status.proposed}"
     assert work.journey.read().gate is status.proposed
+
+
+# ------------------------------------------------------------------ what is stored
+
+
+def store_ticket(work: Workspace, **values: object) -> int:
+    """Store a ticket that says "it stops", with these values, and return its id."""
+    db = work._db
+    ref = str(db.value("SELECT count(*) FROM ticket"))
+    row = {"source_id": 1, "source_ref": ref, "imported_at": "2026-11-16T09:00:00Z", "quote": "it stops", **values}
+    with db.step("ticket"):
+        return db.insert("ticket", row)
+
+
+def store_customers(work: Workspace, *names: str) -> None:
+    with work._db.step("customers"):
+        for name in names:
+            work._db.insert("customer", {"name": name})
+
+
+def test_a_ticket_is_read_with_all_that_is_stored_of_it(work: Workspace) -> None:
+    db = work._db
+    store_customers(work, "Alba", "ALBA", "Corvo")
+    with db.step("links"):
+        source = sources.source_id(db, "crm", "CSV", "the CRM")
+        customer_links.link(db, 1, 2, "the same name")
+    bare = store_ticket(work)
+    whole = store_ticket(
+        work, source_id=source, source_ref="T-1", posted_at="2026-11-02T09:30:00Z", type="bug", segment="smb",
+        impact_words="P1", title="Import", quote="it hangs", customer_id=1, workaround="wait", requested="a queue",
+        author="Jo", in_format=1,
+    )  # fmt: skip
+    pattern_id = work.triage.create_pattern([whole], "Imports")[0]
+    with db.step("replies"):
+        tickets.add_replies(
+            db,
+            [
+                (whole, "a", "2026-11-04T09:00:00Z", "Al", 1, "late"), (whole, "b", None, "", None, "undated"),
+                (whole, "c", "2026-11-03T09:00:00Z", "", 3, "early"),
+                (whole, "d", "2026-11-03T09:00:00Z", "", 2, "x"),
+                (bare, "a", None, "", None, "other"),
+            ],
+        )  # fmt: skip
+    posted_at = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+    assert tickets.by_ids(db, [whole, 99, bare]) == {
+        whole: (
+            whole, "it hangs", "Import", "bug", "smb", "P1", posted_at, 2, "ALBA", "the CRM", "T-1", "Jo", "wait",
+            "a queue", True, pattern_id, 4, 2, None,
+        ),
+        bare: (
+            bare, "it stops", "", None, None, "", None, None, "", "by hand", "0", "", "", "", False, None, 1, 0, None,
+        ),
+    }  # fmt: skip
+    assert [(reply.customer, reply.quote) for reply in tickets.replies_of(db, whole)] == [
+        ("", "undated"), ("Corvo", "early"), ("ALBA", "x"), ("ALBA", "late"),
+    ]  # fmt: skip
+    assert tickets.replies_of(db, whole)[3] == ("Al", "ALBA", "late", datetime(2026, 11, 4, 9, tzinfo=UTC))
+    assert tickets.replies_of(db, whole)[0].said_at is None
+
+
+def test_lists_of_tickets_are_the_newest_first(work: Workspace) -> None:
+    db = work._db
+    days = (None, "2026-11-02", "2026-11-03", "2026-11-02")
+    undated, one, newest, other = (store_ticket(work, posted_at=day and f"{day}T09:00:00Z") for day in days)
+    praise = store_ticket(work, type="praise", quote="lovely")
+    work.set_aside.add([praise], AsideKind.PRAISE)
+    assert list(tickets.inbox_ids(db)) == [newest, other, one, undated]
+    assert list(tickets.inbox_ids(db, 2)) == [newest, other] and list(tickets.inbox_ids(db, 0)) == []
+    assert tickets.inbox_count(db) == 4 and tickets.total(db) == 5
+    pattern_id = work.triage.create_pattern([undated, one, newest, praise], "Stops")[0]
+    assert [ticket.id for ticket in tickets.of_pattern(db, pattern_id)] == [newest, one, praise, undated]
+    assert [ticket.id for ticket in tickets.of_pattern(db, pattern_id, 2)] == [newest, one]
+    assert tickets.of_pattern(db, 99) == []
+    assert tickets.inbox_count(db) == 1, "praise in a pattern is counted once"
+    assert list(tickets.ids_where(db, "inbox", None, "")) == [other]
+    assert list(tickets.ids_where(db, "pattern", pattern_id, "lovely")) == [praise]
+    assert list(tickets.ids_where(db, "all", None, "IT stops it")) == [newest, other, one, undated]
+
+
+def test_a_filter_takes_the_first_fifty_words(work: Workspace) -> None:
+    words = [f"w{number}x" for number in range(51)]
+    ticket_id = store_ticket(work, quote=" ".join(words[:50]))
+    found = [list(tickets.ids_where(work._db, "all", None, " ".join(some))) for some in (words, words[1:])]
+    assert found == [[ticket_id], []]
+
+
+def test_posts_are_read_from_the_sources_of_some_formats(work: Workspace) -> None:
+    db = work._db
+    with db.step("sources"):
+        slack, other = sources.source_id(db, "s", "Slack", "#river"), sources.source_id(db, "o", "CSV", "sheet")
+    store_ticket(work, source_id=other)
+    store_ticket(
+        work, source_id=slack, posted_at="2026-11-02T09:00:00Z", type="bug", segment="smb", impact_words="P1"
+    )
+    store_ticket(work, source_id=slack, posted_at="2026-11-03T09:00:00Z", in_format=1, quote="x")
+    posts = tickets.posts(db, ["Slack", "none"])
+    assert posts == [
+        ("#river", "2026-11-03T09:00:00Z", None, None, "", "x", 1),
+        ("#river", "2026-11-02T09:00:00Z", "bug", "smb", "P1", "it stops", 0),
+    ]
+    assert len(tickets.posts(db, ["Slack", "CSV"])) == 3
+
+
+def test_words_for_impact_and_segments_are_counted_once_in_any_case(work: Workspace) -> None:
+    db = work._db
+    for words, segment in (("P2", "smb"), ("p1", None), ("P1", "agency"), ("", "smb"), ("a", None)):
+        store_ticket(work, impact_words=words, segment=segment)
+    counted = [(words.lower(), number) for words, number in tickets.impact_words(db)]
+    assert counted == [("p1", 2), ("a", 1), ("p2", 1)]
+    store_customers(work, "Alba")
+    with db.step("segment"):
+        customers.set_facts(db, 1, "startup", None)
+    assert sorted(tickets.segments(db)) == ["agency", "smb", "startup"]
+
+
+def test_matching_reads_members_or_the_inbox_in_parts(work: Workspace) -> None:
+    db = work._db
+    store_customers(work, "Alba", "ALBA")
+    with db.step("links"):
+        customer_links.link(db, 1, 2, "the same name")
+    ids = [store_ticket(work, title=title, segment="smb", customer_id=1) for title in "abcd"]
+    work.set_aside.add([store_ticket(work)], AsideKind.SPAM)
+    pattern_id = work.triage.create_pattern([ids[0], ids[2]], "Stops")[0]
+    assert tickets.to_match(db, members=True, after=0, most=9) == [
+        (ids[0], "a", "it stops", "smb", 2, pattern_id), (ids[2], "c", "it stops", "smb", 2, pattern_id),
+    ]  # fmt: skip
+    assert tickets.to_match(db, members=False, after=0, most=9) == [
+        (ids[1], "b", "it stops", "smb", 2, None), (ids[3], "d", "it stops", "smb", 2, None),
+    ]  # fmt: skip
+    assert [row[0] for row in tickets.to_match(db, members=False, after=ids[1], most=9)] == [ids[3]]
+    assert [row[0] for row in tickets.to_match(db, members=True, after=0, most=1)] == [ids[0]]
+
+
+def test_a_ticket_is_placed_once_and_refused_once(work: Workspace, clock: Clock) -> None:
+    db = work._db
+    one, two = store_ticket(work), store_ticket(work)
+    with db.step("patterns"):
+        first, second = (patterns.create(db, title)[0] for title in "ab")
+        tickets.place(db, one, first, "accepted", 0.5, "alike")
+    clock.on(days=1)
+    with db.step("elsewhere"):
+        tickets.place(db, one, second, "picked", None, "")
+        tickets.place(db, two, second, "split", 1.0, "same")
+        for ticket_id, pattern_id in ((two, first), (one, second), (one, first), (two, first)):
+            tickets.refuse(db, ticket_id, pattern_id)
+    assert db.rows("SELECT ticket_id, pattern_id, how, score, reason, placed_at FROM member") == [
+        (one, second, "picked", None, "", "2026-11-16T09:00:00Z"),
+        (two, second, "split", 1.0, "same", "2026-11-17T09:00:00Z"),
+    ]
+    assert sorted(tickets.refusals(db)) == [(one, first), (one, second), (two, first)]
+    assert tickets.refused_patterns(db, one) == {first, second} and tickets.refused_patterns(db, two) == {first}
+    assert db.rows("SELECT DISTINCT refused_at FROM refusal") == [("2026-11-17T09:00:00Z",)]
+    with db.step("out"):
+        tickets.take_out(db, one)
+    assert patterns.ticket_ids(db, second) == [two] and list(tickets.inbox_ids(db)) == [one]
+
+
+def test_imported_rows_are_stored_read_and_updated_by_their_refs(work: Workspace) -> None:
+    db = work._db
+    new = [
+        NewTicket(1, "a", "it stops", "Import", TicketType.BUG, "smb", "P1", workaround="wait", requested="a queue",
+                  author="Jo", in_format=True, posted_at=datetime(2026, 11, 2, 9, tzinfo=UTC)),
+        NewTicket(2, "b", "it hangs"),
+    ]  # fmt: skip
+    store_customers(work, "Alba")
+    rows = tickets.stored(new, [1, None])
+    assert rows == [
+        ("a", "2026-11-02T09:00:00Z", "bug", "smb", "P1", "Import", "it stops", 1, "wait", "a queue", "Jo", 1),
+        ("b", None, None, None, "", "", "it hangs", None, "", "", "", 0),
+    ]
+    with db.step("import"):
+        source = sources.source_id(db, "crm", "CSV", "the CRM")
+        tickets.insert_many(db, source, "2026-11-16T09:00:00Z", [])
+        tickets.insert_many(db, source, "2026-11-16T09:00:00Z", rows)
+        tickets.insert_many(db, 1, "2026-11-16T09:00:00Z", rows[1:])
+    assert tickets.known_rows(db, source, ["a", "b", "c"]) == {"a": (1, rows[0]), "b": (2, rows[1])}
+    assert tickets.known_rows(db, 1, ["a", "b"]) == {"b": (3, rows[1])}
+    assert tickets.ticket_ids(db, source, ["b", "c"]) == {"b": 2} and tickets.ticket_ids(db, 1, ["a"]) == {}
+    assert tickets.next_ref(db) == "4"
+    newer = rows[1].updated(rows[0], tickets.columns_of(frozenset({"title", "date", "unknown"})))
+    assert newer == rows[1]._replace(title="Import", posted_at="2026-11-02T09:00:00Z")
+    with db.step("newer"):
+        tickets.update(db, 2, newer)
+    assert tickets.known_rows(db, source, ["a", "b"]) == {"a": (1, rows[0]), "b": (2, newer)}
+
+
+def test_many_refs_are_looked_up_in_parts(work: Workspace) -> None:
+    db = work._db
+    by_ref = {f"r{number}": number for number in range(1, 1_002)}
+    refs = list(by_ref)
+    with db.step("import"):
+        rows = tickets.stored([NewTicket(1, ref, "it stops") for ref in refs], [None] * len(refs))
+        tickets.insert_many(db, 1, "2026-11-16T09:00:00Z", rows)
+        keys = [(ticket_id, "x") for ticket_id in range(1, 502)]
+        tickets.add_replies(db, [(*key, None, "", None, "here too") for key in keys])
+        pattern_ids = [patterns.create(db, title)[0] for title in "abc"]
+        for ticket_id, pattern_id in zip((1, 501, 1001), pattern_ids, strict=True):
+            tickets.place(db, ticket_id, pattern_id, "picked", None, "")
+    assert {ref: ticket_id for ref, (ticket_id, _) in tickets.known_rows(db, 1, refs).items()} == by_ref
+    assert tickets.ticket_ids(db, 1, refs) == by_ref
+    assert sorted(tickets.by_ids(db, range(1, 1_002))) == list(range(1, 1_002))
+    assert sorted(tickets.known_replies(db, keys)) == keys
+    assert patterns.ids_of_tickets(db, range(1, 1_002)) == set(pattern_ids)
+    assert patterns.ids_of_tickets(db, [501, 502]) == {pattern_ids[1]} and patterns.ids_of_tickets(db, []) == set()
+
+
+def test_known_replies_are_updated(work: Workspace) -> None:
+    db = work._db
+    one, two = store_ticket(work), store_ticket(work)
+    store_customers(work, "Alba")
+    with db.step("replies"):
+        tickets.add_replies(db, [(one, "a", None, "Jo", None, "too"), (two, "a", None, "", None, "here")])
+        tickets.update_reply(db, 2, ("2026-11-02T09:00:00Z", "Al", 1, "there"))
+    assert tickets.known_replies(db, [(two, "a"), (one, "a"), (one, "b")]) == {
+        (one, "a"): (1, (None, "Jo", None, "too")), (two, "a"): (2, ("2026-11-02T09:00:00Z", "Al", 1, "there")),
+    }  # fmt: skip
+
+
+def test_a_source_keeps_its_mapping_and_its_newest_ref(work: Workspace) -> None:
+    db = work._db
+    with db.step("sources"):
+        crm, slack = sources.source_id(db, "crm", "CSV", "the CRM"), sources.source_id(db, "slack", "Slack", "#river")
+        assert sources.source_id(db, "crm", "other", "other") == crm
+        sources.save_mapping(db, slack, {"text": "Größe"}, "")
+        sources.save_mapping(db, crm, {"text": "Words", "date": "Day"}, "dmy")
+    assert db.rows("SELECT key, format, name FROM source WHERE id >= ?", (crm,)) == [
+        ("crm", "CSV", "the CRM"), ("slack", "Slack", "#river"),
+    ]  # fmt: skip
+    assert "Größe" in db.value("SELECT mapping FROM source WHERE id = ?", (slack,))
+    assert sources.saved_mappings(db) == [
+        ("crm", {"text": "Words", "date": "Day"}, "dmy"), ("slack", {"text": "Größe"}, ""),
+    ]  # fmt: skip
+    assert sorted(sources.keys(db)) == ["by hand", "crm", "purge", "slack"]
+    with db.step("again") as session:
+        sources.save_mapping(db, crm, {"text": "Words", "date": "Day"}, "dmy")
+        assert "source" not in session.tables, "nothing is new"
+        sources.save_mapping(db, crm, {"text": "Words"}, "mdy")
+        db.execute("UPDATE source SET mapping = '{}' WHERE id = ?", (slack,))
+    assert sources.saved_mappings(db) == [("crm", {"text": "Words"}, "mdy"), ("slack", {}, "")]
+    assert sources.newest_ref(db, "slack") == ""
+    ids = [store_ticket(work, source_id=slack, source_ref=ref) for ref in ("9.5", "1000.25")]
+    store_ticket(work, source_id=crm, source_ref="5000")
+    assert sources.newest_ref(db, "slack") == "1000.25"
+    with db.step("reply"):
+        tickets.add_replies(db, [(ids[0], "2000.5", None, "", None, "too")])
+    assert sources.newest_ref(db, "slack") == "2000.5" and sources.newest_ref(db, "crm") == "5000"
+
+
+def test_a_pattern_is_counted_by_units_of_evidence(work: Workspace, clock: Clock) -> None:
+    db = work._db
+    store_customers(work, "Alba", "ALBA", "Corvo", "Dorn", "Egon")
+    with db.step("facts"):
+        customer_links.link(db, 2, 1, "the same name")
+        for customer_id, segment, value in ((1, None, 100), (2, None, 7), (3, "agency", 20), (4, "smb", None)):
+            customers.set_facts(db, customer_id, segment, value)
+    told = [
+        store_ticket(work, customer_id=customer_id, segment=segment, posted_at=posted_at)
+        for customer_id, segment, posted_at in (
+            (1, "smb", "2026-11-02T23:00:00Z"), (2, "smb", "2026-11-02T01:00:00Z"), (2, "agency", None),
+            (3, "startup", "2026-11-03T01:00:00Z"), (None, "smb", None), (None, None, None), (5, None, None),
+        )
+    ]  # fmt: skip
+    with db.step("replies"):
+        tickets.add_replies(
+            db,
+            [
+                (told[0], "a", None, "", 4, "too"),
+                (told[0], "b", None, "", None, "x"),
+                (told[1], "a", None, "", 1, "y"),
+            ],
+        )
+    pattern_id = work.triage.create_pattern(told, "Stops")[0]
+    other_id = work.triage.create_pattern([store_ticket(work, customer_id=3)], "Other")[0]
+    with db.step("none"):
+        empty_id, number = patterns.create(db, "Empty")
+    assert number == 3
+    counted = patterns.by_id(db, pattern_id)
+    assert counted is not None and counted.volume == (4, 2) and counted.tickets == 7
+    assert counted.segment == SegmentShare(("smb",), 3, 6)
+    assert (counted.yearly_value, counted.valued) == (120, 2)
+    by_id = {pattern.id: pattern for pattern in patterns.all_patterns(db)}
+    assert list(by_id) == [pattern_id, other_id, empty_id] and by_id[pattern_id] == counted
+    other = by_id[other_id]
+    assert (other.volume, other.segment, other.yearly_value, other.valued) == (
+        (1, 0), SegmentShare(("agency",), 1, 1), 20, 1,
+    )  # fmt: skip
+    assert by_id[empty_id][6:9] == ((0, 0), 0, SegmentShare((), 0, 0)) and by_id[empty_id].yearly_value == 0
+    assert patterns.by_id(db, other_id) == other and patterns.by_id(db, empty_id) == by_id[empty_id]
+    assert patterns.by_id(db, 99) is None
+    assert patterns.segment_counts(db) == {pattern_id: {"smb": 3, "agency": 1}, other_id: {"agency": 1}}
+    assert list(patterns.segment_counts(db)[pattern_id]) == ["smb", "agency"], "largest first"
+    assert patterns.posted_days(db) == {pattern_id: {date(2026, 11, 2): 2, date(2026, 11, 3): 1}}
+    assert patterns.posted_days(db, other_id) == {}
+    assert patterns.posted_days(db, pattern_id) == patterns.posted_days(db)
+
+
+def test_of_equally_frequent_segments_the_first_counts_and_leaders_are_named_in_order(work: Workspace) -> None:
+    db = work._db
+    store_customers(work, "Alba", "Corvo")
+    told = [
+        store_ticket(work, customer_id=customer_id, segment=segment)
+        for customer_id, segment in ((1, "smb"), (1, "agency"), (2, "startup"), (2, None), (2, None))
+    ]
+    pattern_id = work.triage.create_pattern(told, "Stops")[0]
+    counted = patterns.by_id(db, pattern_id)
+    assert counted is not None and counted.segment == SegmentShare(("agency", "startup"), 1, 2)
+    assert list(patterns.segment_counts(db)[pattern_id].items()) == [("agency", 1), ("startup", 1)]
+    assert (counted.yearly_value, counted.valued) == (0, 0)
+
+
+def test_the_facts_of_a_pattern_are_read(work: Workspace, clock: Clock) -> None:
+    db = work._db
+    ids = [work.triage.create_pattern([store_ticket(work)], title)[0] for title in "ab"]
+    bare = patterns.by_id(db, ids[1])
+    assert bare == (
+        ids[1], 2, "b", "", "", "", (0, 1), 1, SegmentShare((), 0, 1), None, None, None, "", "", "", False, None,
+        0, 0, False, False, None,
+    )  # fmt: skip
+    with db.step("facts"):
+        for field, words in zip(Field, ("t", "s", "w", "r", "g"), strict=True):
+            patterns.write_field(db, ids[0], field, words)
+        patterns.write_risks(db, ids[0], "revenue", "retention")
+        patterns.set_shipped_at(db, ids[0], datetime(2026, 11, 3, 23, tzinfo=UTC))
+        meeting_id = meetings.start(db, clock.at, 60, [])
+        slate.add(db, ids[0], 1, "", "")
+        for side, impact in ((Side.JOINT, Impact.H), (Side.SUPPORT, Impact.L), (Side.PRODUCT, Impact.M)):
+            rating.add(db, ids[0], side, impact, None)
+        decisions.save(db, meeting_id, ids[0], Outcome.DEFERRED, "later")
+    whole = patterns.by_id(db, ids[0])
+    assert whole == (
+        ids[0], 1, "t", "s", "w", "r", (0, 1), 1, SegmentShare((), 0, 1), Impact.H, Impact.L, Impact.M, "revenue",
+        "retention", "g", True, date(2026, 11, 3), 0, 0, False, True, Outcome.DEFERRED,
+    )  # fmt: skip
+    assert patterns.by_id(db, ids[1]) == bare
+    with db.step("agreed"):
+        rating.add(db, ids[0], Side.JOINT, Impact.M, None)
+        patterns.set_shipped_at(db, ids[0], None)
+    agreed = patterns.by_id(db, ids[0])
+    assert agreed == whole._replace(agreed=True, impact=Impact.M, shipped=False, shipped_on=None)
+    assert db.value("SELECT created_at FROM pattern WHERE id = ?", (ids[1],)) == "2026-11-16T09:00:00Z"
+    assert patterns.numbers(db) == {ids[0]: 1, ids[1]: 2}
+
+
+def test_facts_are_read_again_and_evidence_is_taken_as_it_was_counted(work: Workspace) -> None:
+    db = work._db
+    one, two = (work.triage.create_pattern([store_ticket(work)], title)[0] for title in "ab")
+    counted = {one: patterns.all_patterns(db)[0]._replace(volume=Volume(7, 8), yearly_value=9, valued=3)}
+    counted[one] = counted[one]._replace(segment=SegmentShare(("smb",), 1, 2))
+    with db.step("title"):
+        patterns.write_field(db, one, Field.TITLE, "c")
+    first, second = patterns.refresh_facts(db, counted)
+    assert first == counted[one]._replace(title="c")
+    assert second == patterns.by_id(db, two), "what was not counted is"
+    assert patterns.refresh_facts(db, counted, one) == [first] and patterns.refresh_facts(db, {}, two) == [second]
+    assert patterns.refresh_facts(db, counted, 99) == []
+
+
+def test_what_the_tickets_of_a_pattern_say_is_read(work: Workspace) -> None:
+    db = work._db
+    told = [
+        store_ticket(work, workaround=workaround, requested=requested, impact_words=words, quote=quote)
+        for workaround, requested, words, quote in (
+            ("wait", "", "P1", "a"), ("", "a queue", "", "b"), ("wait", "more", "P1", "c")
+        )
+    ]  # fmt: skip
+    pattern_id = work.triage.create_pattern([told[2], told[0], told[1]], "Stops")[0]
+    work.triage.create_pattern([store_ticket(work, workaround="x", impact_words="y")], "Other")
+    assert patterns.stated_texts(db, pattern_id, Field.WORKAROUND) == ["wait", "wait"]
+    assert patterns.stated_texts(db, pattern_id, Field.REQUESTED) == ["a queue", "more"]
+    assert sorted(patterns.quotes(db, pattern_id)) == ["a", "b", "c"]
+    assert sorted(patterns.impact_words(db, pattern_id)) == ["", "P1", "P1"]
+    assert patterns.ticket_ids(db, pattern_id) == told
+
+
+def test_the_newest_ticket_is_of_no_day_to_come(work: Workspace) -> None:
+    db = work._db
+    assert patterns.newest_ticket_day(db) is None
+    for posted_at in ("2026-11-03T09:00:00Z", "2026-11-16T09:00:01Z", "2026-11-04T23:59:59Z"):
+        store_ticket(work, posted_at=posted_at)
+    assert patterns.newest_ticket_day(db) == date(2026, 11, 4)
+    store_ticket(work, posted_at="2026-11-16T09:00:00Z")
+    assert patterns.newest_ticket_day(db) == date(2026, 11, 16)
+
+
+def test_merges_are_followed_to_the_end_and_a_circle_comes_to_one(work: Workspace) -> None:
+    db = work._db
+    with db.step("patterns"):
+        ids = [patterns.create(db, title)[0] for title in "abcd"]
+        for from_id, into in pairwise(ids[:3]):
+            db.execute("UPDATE pattern SET merged_into = ? WHERE id = ?", (into, from_id))
+    assert [patterns.merged_into(db, pattern_id) for pattern_id in ids] == [ids[2], ids[2], ids[2], ids[3]]
+    assert [pattern.id for pattern in patterns.all_patterns(db)] == ids[2:] and patterns.by_id(db, ids[0]) is None
+    with db.step("circle"):
+        db.execute("UPDATE pattern SET merged_into = ? WHERE id = ?", (ids[0], ids[2]))
+        assert patterns.create(db, "e") == (ids[3] + 1, 5)
+    assert patterns.merged_into(db, ids[0]) in ids[:3]
+
+
+def test_words_have_one_meaning_of_each_kind_whatever_their_case(work: Workspace) -> None:
+    db = work._db
+    with db.step("meanings"):
+        meanings.save(db, WordKind.TYPE, "Avería", "bug")
+        meanings.save(db, WordKind.SEGMENT, "averia", "smb")
+        meanings.save(db, WordKind.TYPE, "aaa", "")
+        meanings.save(db, WordKind.TYPE, "AVERIA", "request")
+    assert meanings.all_statements(db) == [
+        (WordKind.SEGMENT, "averia", "smb"), (WordKind.TYPE, "aaa", ""), (WordKind.TYPE, "averia", "request"),
+    ]  # fmt: skip
+    with db.step("forget"):
+        meanings.delete(db, WordKind.TYPE, "Averia")
+    assert [stated[:2] for stated in meanings.all_statements(db)] == [
+        (WordKind.SEGMENT, "averia"), (WordKind.TYPE, "aaa"),
+    ]  # fmt: skip
+
+
+def test_maps_and_exchanges_are_the_newest_first(work: Workspace) -> None:
+    db = work._db
+    first, second = date(2026, 11, 2), date(2026, 11, 9)
+    with db.step("maps"):
+        ids = [
+            empathy.create(db, persona, day)
+            for persona, day in ((Persona.AGENT, second), (Persona.AGENT, first), (Persona.MANAGER, second))
+        ]
+        for part in EmpathyPart:
+            empathy.write_part(db, ids[1], part, part.value)
+        empathy.write_part(db, ids[1], EmpathyPart.SAYING, "")
+        for direction, day in ((Direction.SUPPORT, first), (Direction.PRODUCT, second), (Direction.SUPPORT, first)):
+            exchanges.add(db, direction, day, "Jo", "much")
+        exchanges.update(db, 1, second, "Al", "")
+    filled = (ids[1], Persona.AGENT, first, "thinking", "feeling", "", "doing")
+    assert [row.id for row in empathy.all_maps(db)] == [ids[2], ids[0], ids[1]]
+    assert empathy.all_maps(db, Persona.AGENT) == [(ids[0], Persona.AGENT, second, "", "", "", ""), filled]
+    assert empathy.by_id(db, ids[1]) == filled and empathy.by_id(db, 99) is None
+    assert exchanges.all_exchanges(db) == [
+        (2, Direction.PRODUCT, second, "Jo", "much"), (1, Direction.SUPPORT, second, "Al", ""),
+        (3, Direction.SUPPORT, first, "Jo", "much"),
+    ]  # fmt: skip
+
+
+def test_the_newest_draft_of_a_window_that_is_closed_is_found(work: Workspace, clock: Clock) -> None:
+    db = work._db
+    drafts.save(db, "card:1", {"words": " "})
+    assert drafts.newest_key(db, "card:") is None and drafts.load(db, "card:1") == {}
+    drafts.save(db, "card:1", {"words": "größer", "owner": ""})
+    clock.on(seconds=1)
+    drafts.save(db, "card:12", {"words": "b"})
+    drafts.save(db, "note:3", {"words": "c"})
+    with db.unlogged():
+        closed = (f"card:7@closed-{number}" for number in range(2))
+        for number, key in enumerate(closed):
+            values = (key, f'{{"words": "{number}"}}', f"2026-11-16T09:00:0{number}Z")
+            db.execute("INSERT INTO draft (key, typed, kept_at) VALUES (?, ?, ?)", values)
+    assert drafts.load(db, "card:1") == {"words": "größer", "owner": ""}
+    assert "größer" in db.value("SELECT typed FROM draft WHERE key LIKE 'card:1@%'")
+    assert drafts.load(db, "card:7") == {"words": "1"} and drafts.load(db, "card") == {}
+    assert drafts.newest_key(db, "card:") == "7" and drafts.newest_key(db, "note:") == "3"
+    with db.unlogged():
+        drafts.delete(db, "card:7")
+        drafts.delete(db, "")
+    assert drafts.newest_key(db, "card:") == "12" and drafts.newest_key(db, "") == "note:3"
+    drafts.save(db, "card:12", {"words": ""})
+    assert drafts.newest_key(db, "card:") == "1"
+    assert db.value("SELECT kept_at FROM draft WHERE key LIKE 'note:%'") == "2026-11-16T09:00:01Z"

@@ -67,7 +67,7 @@ class NameFinder:
     def _add(self, name: str, mark: str) -> None:
         """Add a name, with those parts of it that people use alone."""
         words = tuple(fold_token(token) for token in TOKEN.findall(name))
-        if not words or fold(name) in ("", "unknown"):
+        if not words or fold(name) == "unknown":
             return
         if any(ord(character) >= _FIRST_CJK for character in name):
             self._add_cjk(name, mark)
@@ -171,7 +171,7 @@ class NameFinder:
         core = word.partition("'")[0] if word not in self._known and word not in GIVEN_NAMES else word
         if len(core) <= _SHORT_WORD_CHARS or core in EVERYDAY_WORDS or core in NOT_NAMES:
             return False
-        if core in GIVEN_NAMES and core not in COMMON_COMPANY_WORDS:
+        if core in GIVEN_NAMES:
             return True
         return any(
             len(known.words) == 1 and (not known.capital or core not in COMMON_COMPANY_WORDS)
@@ -191,7 +191,7 @@ def _match_person(text: str, tokens: list[_Token], index: int, cued: bool) -> tu
     is an ordinary word, too (Grace, Mark), counts only before a family name.
     """
     word, _, _, has_capital = tokens[index]
-    if not has_capital or word in NOT_NAMES or not word[0].isalpha():
+    if not has_capital or word in NOT_NAMES:
         return None
     family_names = _count_family_names(text, tokens, index)
     if word in GIVEN_NAMES or cued or (word in AMBIGUOUS_NAMES and family_names):

@@ -30,6 +30,7 @@ _STRICT_EXPRESSIONS: Final = (
 )
 _ALWAYS_CAPITAL: Final = frozenset(("i", "i'm", "i've", "i'll", "i'd", "ok"))
 _WORD_ENDINGS: Final = ("'s", "s", "d", "ed", "ing", "ly", "er", "n't")
+_WHOLE_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")  # with any ending: it's, didn't
 _OPENING_CHARS: Final = " \"“‘'("  # may stand between a sentence's end and the first word of the next
 
 
@@ -88,7 +89,7 @@ class Redactor:
         """
         if self.spans(text) or any(map(str.isdigit, text)) or "@" in text:
             return False
-        for match in TOKEN.finditer(text):
+        for match in _WHOLE_WORD.finditer(text):
             word = fold_token(match[0])
             if word in _ALWAYS_CAPITAL:
                 continue

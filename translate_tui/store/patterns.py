@@ -195,14 +195,12 @@ def _count_segments(db: Database, pattern_id: int | None) -> dict[int, tuple[dic
 
     A customer whose tickets name several segments counts for the most frequent one.
     """
-    mentions: dict[int, dict[_Unit, dict[str | None, int]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(int))
-    )
+    mentions: dict[int, dict[_Unit, dict[str | None, int]]] = defaultdict(lambda: defaultdict(dict))
     for row_pattern_id, customer_id, ticket_id, segment, count in db.rows(
         f"SELECT pattern_id, customer_id, unknown, segment, count(*) FROM ({_UNITS}) {_where_pattern(pattern_id)} "
         "GROUP BY 1, 2, 3, 4"
     ):
-        mentions[row_pattern_id][customer_id, ticket_id][segment] += count
+        mentions[row_pattern_id][customer_id, ticket_id][segment] = count
     counts_of_pattern: dict[int, tuple[dict[str, int], int]] = {}
     for row_pattern_id, units in mentions.items():
         counts: dict[str, int] = defaultdict(int)
