@@ -269,7 +269,7 @@ def test_what_was_counted_is_asked_of_the_database_once(work: Workspace, looked_
         asked = queries(work, lambda pattern_id=pattern_id: look(work, pattern_id))
         assert "FROM member" not in asked, "neither texts nor days nor impacts of tickets"
     assert COUNTING not in queries(work, work.patterns.all)
-    assert work.patterns._cache.times_stated(looked_at[0], Field.REQUESTED, "") == 0
+    assert work.patterns._cache.units_stating(looked_at[0], Field.REQUESTED, "") == 0
 
 
 def test_a_trend_follows_new_tickets_and_the_day_of_the_fix(work: Workspace, looked_at: list[int]) -> None:
@@ -300,7 +300,7 @@ def test_words_of_a_card_are_counted_anew_when_tickets_or_words_change(work: Wor
     work.patterns.write(pattern_id, Field.WORKAROUND, "waiting")
 
     def stated(words: str) -> int:
-        return work.patterns._cache.times_stated(pattern_id, Field.WORKAROUND, words)
+        return work.patterns._cache.units_stating(pattern_id, Field.WORKAROUND, words)
 
     assert (stated("waiting"), stated("copying")) == (1, 0)
     work.triage.move([tell("again", workaround="Waiting"), tell("copying helps")], pattern_id)

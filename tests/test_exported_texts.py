@@ -117,27 +117,26 @@ def bare_brief() -> list[Block]:
 
 def whole_case() -> list[Block]:
     notes = {Note.OPTIONS: "two", Note.BUILT: "a queue", Note.CUT: "a dialog", Note.LESSON: "ask early"}
-    before = PeriodVolume(date(2026, 10, 27), MONDAY, 4, 3)
+    before, after = PeriodVolume(date(2026, 10, 27), MONDAY, 4, 3), PeriodVolume(MONDAY, date(2026, 11, 16), 1, 1)
     sentences = card_sentences(complete())
-    return case_document(CaseRecord(complete(), sentences, notes, DECISIONS, MONDAY, before, None, ("Ann", "Bo"), 2))
+    return case_document(CaseRecord(complete(), sentences, notes, DECISIONS, before, after, "", ("Ann", "Bo"), 2))
 
 
 def bare_case() -> list[Block]:
-    after = PeriodVolume(date(2026, 11, 10), date(2026, 11, 16), 1, 1)
     sentences = card_sentences(bare())
-    return case_document(CaseRecord(bare(), sentences, {}, DECISIONS[1:], MONDAY, None, after, (), 0))
+    return case_document(CaseRecord(bare(), sentences, {}, DECISIONS[1:], None, None, "No fix has shipped.", (), 0))
 
 
 def case_to_fill_in() -> list[Block]:
     """An accepted pattern, so that what was built is a gap, raised by people of whom none is named."""
-    record = CaseRecord(bare(), card_sentences(bare()), {}, DECISIONS[:1], MONDAY, None, None, (), 3)
+    record = CaseRecord(bare(), card_sentences(bare()), {}, DECISIONS[:1], None, None, "Not known yet.", (), 3)
     return case_document(record)
 
 
 NEWSLETTER = NewsletterRecord(
     month=date(2026, 11, 1), until=date(2026, 11, 29), tickets=1_234, customers=5, unknown=1_002, praise=2, purged=3,
     new=(PatternFigures("Slow import", 4, 3, 1),), growing=(PatternFigures("Export stops", 1, 0, 1),),
-    solved=(PatternFigures("Invoices", 2, 1, 0),),
+    solved=(PatternFigures("Invoices", 2, 1, 0),), returned=(PatternFigures("Login", 2, 2, 0),),
     heard=(PatternFigures("Slow import", 4, 3, 1), PatternFigures("Invoices", 2, 1, 0)),
     decided=(DecisionLine("Import", Outcome.ACCEPTED, "it costs"), DecisionLine("Logo", Outcome.DECLINED, "")),
     kept=1, quotes=(("lovely", "smb"), ("thank you", "")),
@@ -149,7 +148,7 @@ def whole_newsletter() -> list[Block]:
 
 
 def empty_newsletter() -> list[Block]:
-    none = NewsletterRecord(date(2026, 2, 1), date(2026, 2, 28), 0, 0, 0, 0, 0, (), (), (), (), (), 0, ())
+    none = NewsletterRecord(date(2026, 2, 1), date(2026, 2, 28), 0, 0, 0, 0, 0, (), (), (), (), (), (), 0, ())
     return newsletter_document(none)
 
 
@@ -370,7 +369,7 @@ def test_the_workbook_lets_impact_be_chosen_in_200_more_rows_and_keeps_numbers_n
     ],
 )
 def test_a_case_says_who_raised_it(raised: tuple[str, ...], unnamed: int, words: str) -> None:
-    record = CaseRecord(bare(), card_sentences(bare()), {}, DECISIONS, MONDAY, None, None, raised, unnamed)
+    record = CaseRecord(bare(), card_sentences(bare()), {}, DECISIONS, None, None, "", raised, unnamed)
     assert case_document(record)[1] == Paragraph(line(words))
 
 
@@ -386,7 +385,7 @@ def test_a_case_says_nothing_was_built_only_where_that_is_known(
 ) -> None:
     decided = (DecisionTaken(Decision(1, 1, outcome, ""), 1, MONDAY),)
     told = pattern(1, 1, shipped_on=shipped)
-    record = CaseRecord(told, card_sentences(told), {}, decided, MONDAY, None, None, (), 0)
+    record = CaseRecord(told, card_sentences(told), {}, decided, None, None, "", (), 0)
     assert Bullet(line(f"Built: {built}")) in case_document(record)
 
 
@@ -424,7 +423,7 @@ def test_a_brief_knows_what_was_written_counted_placed_and_shipped() -> None:
 def test_a_brief_names_several_segments_and_what_is_decided_with_its_day() -> None:
     told = pattern(3, 2, segment=SegmentShare(("smb", "pro"), 1, 2))
     texts = plain_text.render(brief_of(told, decisions=DECISIONS, commitments=COMMITMENTS, numbers={7: 7}))
-    assert "- One affected segment: smb and pro (1 of 2)\n" in texts
+    assert "- One affected segment: smb and pro (1 of 2 customers)\n" in texts
     assert (
         "- Meeting 6, 2026-11-02: accepted, because it costs renewals\n"
         "- Meeting 5, 2026-10-26: declined, no reason given\n"

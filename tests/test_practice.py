@@ -127,7 +127,7 @@ def test_four_sentence_pattern(work: Workspace) -> None:
     before = [str(s) for s in work.patterns.card(pattern_id).sentences]
     assert before == [
         f"We've seen 3 customers struggle with {GAP}.",
-        "This impacts mostly smb (3 of 3).",
+        "This impacts mostly smb (3 of 3 customers).",
         f"The common workaround is {GAP}.",
         f"The requested solution is typically {GAP}.",
     ]
@@ -363,8 +363,8 @@ def test_portfolio_case(sample: Path, clock: Clock) -> None:
     search = next(p for p in work.patterns.all() if p.number == 2)
     case = work.cases.text(search)
     assert "Built: The comparison without dashes" in case and "Cut: The full-text index" in case
-    assert "Before its fix shipped (2026-11-03): 12 tickets from 11 customers" in case
-    assert "After its fix shipped (2026-11-03): 1 ticket" in case
+    assert "Before its fix shipped: " in case and "After its fix shipped: " in case
+    assert case.count(" in 10 days (") == 2, "as many days before as after"
     assert "Raised by Tobiah Lundgate and 3 other people who are not named" in case
     work.cases.name(search, "Tobiah Lundgate")  # not any more
     assert "Tobiah" not in work.cases.text(search)

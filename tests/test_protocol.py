@@ -41,8 +41,8 @@ def test_a_complete_card_reads_as_the_four_sentences() -> None:
     told = pattern(customers=12, unknown=3, struggle="importing more than 200 users", segment=segment, **words)
     assert [str(s) for s in card.card_sentences(told, 7, 0)] == [
         "We've seen 12 customers + 3 unknown struggle with importing more than 200 users.",
-        "This impacts mostly enterprise (9 of 12).",
-        "The common workaround is splitting the file by hand. (7 tickets)",
+        "This impacts mostly enterprise (9 of 15: 12 customers + 3 unknown).",
+        "The common workaround is splitting the file by hand. (7 of 15: 12 customers + 3 unknown)",
         "The requested solution is typically a background import. (written)",
     ]
     assert card.complete_sentences(told) == 4
@@ -56,8 +56,26 @@ def test_what_is_missing_is_a_gap_and_never_invented() -> None:
 
 
 def test_segments_that_share_the_lead_are_both_named() -> None:
-    shared = card.card_sentences(pattern(segment=SegmentShare(("enterprise", "smb"), 2, 5)))[1]
-    assert str(shared) == "This impacts mostly enterprise and smb (2 of 5 each)."
+    shared = card.card_sentences(pattern(customers=5, segment=SegmentShare(("enterprise", "smb"), 2, 5)))[1]
+    assert str(shared) == "This impacts most often enterprise and smb (2 of 5 customers each)."
+
+
+def test_mostly_is_said_of_more_than_half_only() -> None:
+    def sentence(customers: int, unknown: int, *share: object) -> str:
+        counted = SegmentShare(*share)  # type: ignore[arg-type]  # the fields of a share
+        return str(card.card_sentences(pattern(customers=customers, unknown=unknown, segment=counted))[1])
+
+    assert sentence(10, 0, ("smb",), 6, 10) == "This impacts mostly smb (6 of 10 customers)."
+    assert sentence(10, 0, ("smb",), 5, 10) == "This impacts most often smb (5 of 10 customers)."
+    assert sentence(10, 0, ("smb",), 3, 10, ("pro",), 2) == (
+        "This impacts most often smb (3 of 10 customers), then pro (2)."
+    )
+    assert sentence(10, 0, ("smb",), 4, 10, ("free", "pro"), 2) == (
+        "This impacts most often smb (4 of 10 customers), then free and pro (2 each)."
+    )
+    assert sentence(10, 0, ("smb",), 2, 10, ("a", "b", "c"), 1) == "This impacts most often smb (2 of 10 customers)."
+    assert sentence(0, 3, ("smb",), 2, 3, ("pro",), 1) == "This impacts mostly smb (2 of 3 tickets)."
+    assert sentence(2, 1, ("smb",), 2, 3) == "This impacts mostly smb (2 of 3: 2 customers + 1 unknown)."
 
 
 def test_a_written_segment_is_said_to_be_written_and_gives_way_to_evidence() -> None:
@@ -274,8 +292,14 @@ def test_a_pattern_that_comes_after_its_fix_has_returned() -> None:
     until, shipped = date(2026, 11, 15), date(2026, 11, 1)
     before = {date(2026, 10, 20): 5, shipped: 2}
     assert compute_trend(before, until, shipped).course == "shrinking"
-    going = compute_trend({**before, date(2026, 11, 3): 1}, until, shipped)
-    assert (going.course, going.after_fix) == ("returned", 1)
+    after = {**before, date(2026, 11, 3): 2}
+    going = compute_trend(after, until, shipped, {date(2026, 11, 3): {1, 2}})
+    assert (going.course, going.after_fix) == ("returned", 2)
+    assert compute_trend(after, until, shipped, {date(2026, 11, 3): {1}}).course == "shrinking", "one customer"
+    assert compute_trend(after, until, shipped, {shipped: {1, 2}}).course == "shrinking", "the day of the fix"
+    late = {date(2026, 11, 3): {1}, date(2026, 11, 16): {2}}
+    assert compute_trend(after, until, shipped, late).course == "shrinking", "after the last day that counts"
+    assert compute_trend(after, until, None, {date(2026, 11, 3): {1, 2}}).course == "shrinking", "no fix shipped"
     assert compute_trend({date(2027, 1, 1): 9}, until).course is None, "what lies in the future has not been said"
     assert compute_trend({date(2026, 1, 5): 1}, until, date(2025, 1, 1)).course == "quiet", (
         "it came back, and went again"

@@ -142,11 +142,14 @@ def test_stages_share_the_time_by_weight() -> None:
 
 
 def test_quotes_that_say_the_words_are_counted_whatever_their_case_and_accents() -> None:
-    quotes = ["We split the FILE by hand", "wé split the file by hand now", "split by hand", "split thé file"]
+    words = ["We split the FILE by hand", "wé split the file by hand now", "split by hand", "split thé file"]
+    quotes = list(enumerate(words))
     assert count_quotes_saying("Split the file", quotes) == 3
     assert count_quotes_saying("thé file", quotes) == 3
     assert count_quotes_saying("by hand.", quotes) == 3
-    assert count_stated("By hand", ["by hand.", "BY HAND", "by hands", "bý hand"]) == 3
+    assert count_stated("By hand", enumerate(["by hand.", "BY HAND", "by hands", "bý hand"])) == 3
+    assert count_stated("By hand", [(1, "by hand"), (2, "by hand"), (1, "By hand.")]) == 2, "a customer counts once"
+    assert count_quotes_saying("hand", [(1, "by hand"), (-7, "by hand"), (1, "by hand")]) == 2
 
 
 def test_candidates_are_stated_words_first_then_sentences_of_12_to_240_characters() -> None:
@@ -177,23 +180,26 @@ def test_each_piece_of_a_sentence_says_what_it_is() -> None:
     assert card_sentences(told, 1, 2) == (
         (((frame, "We've seen "), (fact, "2 customers"), (frame, " struggle with "), (words, "imports of rows"),
           (frame, ".")), True),
-        (((frame, "This impacts mostly "), (fact, "smb and agencies"), (evidence, " (1 of 2 each)"),
+        (((frame, "This impacts "), (frame, "most often "), (fact, "smb and agencies"),
+          (evidence, " (1 of 2 customers each)"),
           (frame, ".")), True),
-        (((frame, "The common workaround is "), (words, "by hand"), (frame, "."), (evidence, " (1 ticket)")), True),
+        (((frame, "The common workaround is "), (words, "by hand"), (frame, "."),
+          (evidence, " (1 of 2 customers)")), True),
         (((frame, "The requested solution is typically "), (words, "a queue"), (frame, "."),
-          (evidence, " (2 tickets)")), True),
+          (evidence, " (2 of 2 customers)")), True),
     )  # fmt: skip
     assert card_sentences(pattern(1, 1, 1)) == (
         (((frame, "We've seen "), (fact, "1 customer + 1 unknown"), (frame, " struggle with "), (gap, GAP),
           (frame, ".")), False),
-        (((frame, "This impacts mostly "), (gap, GAP), (evidence, " (no ticket or customer says a segment)"),
-          (frame, ".")), False),
+        (((frame, "This impacts "), (frame, "mostly "), (gap, GAP),
+          (evidence, " (no ticket or customer says a segment)"), (frame, ".")), False),
         (((frame, "The common workaround is "), (gap, GAP), (frame, ".")), False),
         (((frame, "The requested solution is typically "), (gap, GAP), (frame, ".")), False),
     )  # fmt: skip
     written = card_sentences(told._replace(segment=SegmentShare((), 0, 2), written_segment="solo\nusers"))
     assert written[1] == (
-        ((frame, "This impacts mostly "), (words, "solo users"), (evidence, " (written)"), (frame, ".")), True,
+        ((frame, "This impacts "), (frame, "mostly "), (words, "solo users"), (evidence, " (written)"), (frame, ".")),
+        True,
     )  # fmt: skip
     assert [sentence.parts[-1] for sentence in written[2:]] == [(evidence, " (written)")] * 2
 
@@ -218,9 +224,9 @@ def test_candidates_have_their_first_wording_and_empty_ones_are_none() -> None:
 def test_statements_are_compared_folded_and_without_full_stop() -> None:
     assert normalize_statement("  By  HÁND . .") == "by hand"
     assert count_stated("by hand", []) == 0
-    assert count_quotes_saying("by hand", ["we do it\nby hand", "by the hand"]) == 1
-    assert count_quotes_saying("北風 fails", ["the 北風 fails", "it fails"]) == 1
-    assert count_quotes_saying("", ["one", "two"]) == 2, "no words are in every quote"
+    assert count_quotes_saying("by hand", enumerate(["we do it\nby hand", "by the hand"])) == 1
+    assert count_quotes_saying("北風 fails", enumerate(["the 北風 fails", "it fails"])) == 1
+    assert count_quotes_saying("", enumerate(["one", "two"])) == 2, "no words are in every quote"
 
 
 # ----------------------------------------------------------------- gate, rating
@@ -470,7 +476,7 @@ def test_only_days_until_the_last_one_count_in_a_trend() -> None:
     assert (trend.weeks, trend.after_fix) == ((0, 0, 0, 0, 0, 0, 0, 2), 0), "the oldest lies 56 days back"
     assert compute_trend({date(2026, 9, 21): 1}, date(2026, 11, 15)).weeks[0] == 1
     assert compute_trend(days, None).course is None and compute_trend({}, TODAY).course is None
-    assert compute_trend(days, TODAY, date(2026, 11, 9)) == (
+    assert compute_trend(days, TODAY, date(2026, 11, 9), {date(2026, 11, 16): {1, 2}}) == (
         (0, 0, 0, 0, 0, 0, 2, 5), TrendKind.RETURNED, TODAY, 5,
     )  # fmt: skip
 
@@ -504,8 +510,9 @@ def test_tickets_are_compared_by_working_days() -> None:
     assert course(sunday, {20: 9, 0: 6}) == "growing", "five working days after ten"
 
 
-def test_a_pattern_returns_with_a_ticket_after_the_day_of_its_fix() -> None:
-    trend = compute_trend({TODAY: 2, TODAY - timedelta(days=1): 3}, TODAY, TODAY - timedelta(days=1))
+def test_a_pattern_returns_with_two_customers_after_the_day_of_its_fix() -> None:
+    customers = {TODAY: {1, 2}, TODAY - timedelta(days=1): {3}}
+    trend = compute_trend({TODAY: 2, TODAY - timedelta(days=1): 3}, TODAY, TODAY - timedelta(days=1), customers)
     assert trend == ((0, 0, 0, 0, 0, 0, 0, 5), TrendKind.RETURNED, TODAY, 2)
     assert compute_trend({TODAY: 2}, TODAY).after_fix == 0 == compute_trend({TODAY: 2}, TODAY, TODAY).after_fix
 

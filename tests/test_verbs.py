@@ -370,7 +370,7 @@ def test_a_note_is_written_rewritten_and_emptied(work: Workspace, three: list[in
     assert work.notes.of_pattern(told) == {Note.CUT: "a dialog"}
 
 
-def test_words_of_a_card_count_the_tickets_that_say_them(work: Workspace) -> None:
+def test_words_of_a_card_count_the_customers_that_say_them(work: Workspace) -> None:
     ids = [
         tell_to(work, "it hangs, we split the file", workaround="Splitting"),
         tell_to(work, "we split the file", workaround="splitting."),
@@ -384,7 +384,7 @@ def test_words_of_a_card_count_the_tickets_that_say_them(work: Workspace) -> Non
     work.patterns.write(pattern_id, Field.WORKAROUND, "splitting")
     work.patterns.write(pattern_id, Field.REQUESTED, "split the file")
     said = [str(sentence) for sentence in work.patterns.sentences(work.patterns.require(pattern_id))[2:]]
-    assert [sentence.partition(".")[2] for sentence in said] == [" (2 tickets)", " (3 tickets)"]
+    assert [sentence.partition(".")[2] for sentence in said] == [" (2 of 3 tickets)", " (3 of 3 tickets)"]
 
 
 def test_an_inbox_that_was_read_is_not_read_again_for_a_ticket_that_left(work: Workspace, three: list[int]) -> None:

@@ -14,7 +14,7 @@ from translate_tui.exports.minutes import (
 )
 from translate_tui.model import Commitment, Pattern, Quote
 from translate_tui.protocol.brief import DecisionTaken, Note
-from translate_tui.protocol.card import GAP, Sentence
+from translate_tui.protocol.card import GAP, Sentence, describe_share
 from translate_tui.protocol.trend import Trend
 from translate_tui.text import pluralize
 
@@ -89,7 +89,7 @@ def describe_cost(pattern: Pattern) -> str:
 
 def _segment(pattern: Pattern) -> str:
     share = pattern.segment
-    counted = f"{' and '.join(share.names)} ({share.count} of {share.of})" if share.names else ""
+    counted = f"{' and '.join(share.names)} ({describe_share(share.count, pattern)})" if share.names else ""
     return counted or pattern.written_segment or GAP
 
 

@@ -4,7 +4,6 @@ It leaves the company, so it names no customer, and only those people who agreed
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import NamedTuple
 
 from translate_tui.exports.brief import decision_lines
@@ -20,8 +19,8 @@ from translate_tui.text import pluralize
 class CaseRecord(NamedTuple):
     """Everything from which a case is written.
 
-    `turn` is the day on which the fix shipped, else that of the first decision; `before` and `after` are the
-    volume up to it and since. `raised` names those who raised the pattern and agreed to be named, `unnamed` counts
+    `before` and `after` are the volume before its fix shipped and since, over equally many days; where they are None,
+    `not_known` says why. `raised` names those who raised the pattern and agreed to be named, `unnamed` counts
     the others.
     """
 
@@ -29,9 +28,9 @@ class CaseRecord(NamedTuple):
     sentences: tuple[Sentence, ...]
     notes: Mapping[Note, str]
     decisions: tuple[DecisionTaken, ...]
-    turn: date
     before: PeriodVolume | None
     after: PeriodVolume | None
+    not_known: str
     raised: tuple[str, ...]
     unnamed: int
 
@@ -74,13 +73,12 @@ def _built_by_default(record: CaseRecord) -> str:
 
 
 def _volumes(record: CaseRecord) -> Iterator[Line]:
-    turn = "its fix shipped" if record.pattern.shipped_on else "the first decision"
+    if record.before is None or record.after is None:
+        yield line(record.not_known)
+        return
+    days = (record.before.last - record.before.first).days + 1
     for name, volume in (("Before", record.before), ("After", record.after)):
-        if volume is None:
-            yield line(f"{name} {turn} ({record.turn}): no ticket of the River has a day then")
-            continue
         tickets, customers = pluralize(volume.tickets, "ticket"), pluralize(volume.customers, "customer")
         yield line(
-            f"{name} {turn} ({record.turn}): {tickets} from {customers}, "
-            f"{volume.weekly:.1f} a week from {volume.first} to {volume.last}"
+            f"{name} its fix shipped: {tickets} from {customers} in {days} days ({volume.first} to {volume.last})"
         )

@@ -29,8 +29,9 @@ class DecisionLine(NamedTuple):
 class NewsletterRecord(NamedTuple):
     """Everything from which a month's newsletter is written, without any name.
 
-    `until` is the last day that is counted. `new` patterns were made in the month, `growing` ones are not new and
-    were growing on that day, `solved` ones had their fix shipped in the month, `heard` ones had most customers.
+    `until` is the last day that is counted. `new` patterns were made in the month, `growing` ones were growing on
+    that day, `solved` ones had their fix shipped in the month, `returned` ones were written about again after it,
+    `heard` ones had most customers.
     `purged` counts the tickets that support said in a purge session; they are not among `tickets`. `quotes` are
     praise, each with its segment. `kept` counts the commitments kept in the month.
     """
@@ -45,6 +46,7 @@ class NewsletterRecord(NamedTuple):
     new: tuple[PatternFigures, ...]
     growing: tuple[PatternFigures, ...]
     solved: tuple[PatternFigures, ...]
+    returned: tuple[PatternFigures, ...]
     heard: tuple[PatternFigures, ...]
     decided: tuple[DecisionLine, ...]
     kept: int
@@ -61,7 +63,8 @@ def newsletter_document(record: NewsletterRecord) -> list[Block]:
         Heading(2, "Growing"),
         *_pattern_list(record.growing, "None is growing."),
         Heading(2, "Solved"),
-        *_pattern_list(record.solved, "No fix shipped this month."),
+        *_pattern_list(record.solved, "No fix that holds shipped this month."),
+        *_returned(record.returned),
         Heading(2, "What we heard, and what we decided"),
         *_heard(record.heard),
         *(Bullet(text) for text in _decided(record)),
@@ -99,6 +102,12 @@ def _pattern_list(patterns: Sequence[PatternFigures], if_empty: str) -> Iterator
     for pattern in patterns:
         tickets = pluralize(pattern.tickets, "ticket")
         yield Bullet(line(bold(pattern.title), f": {tickets} this month from {_describe_customers(pattern)}"))
+
+
+def _returned(patterns: Sequence[PatternFigures]) -> Iterator[Block]:
+    if patterns:
+        yield Heading(2, "Reported again after a fix")
+        yield from _pattern_list(patterns, "")
 
 
 def _heard(patterns: Sequence[PatternFigures]) -> Iterator[Block]:

@@ -24,12 +24,20 @@ class SegmentShare:
     """The customer segments that lead in a pattern, and how large their lead is.
 
     `of` counts every known customer once and every ticket without a known customer once; `count` is how many
-    of those are in each leading segment. `names` is empty where no ticket and no customer has a segment.
+    of those are in each leading segment. `names` is empty where no ticket and no customer has a segment. `next_names`
+    are the segments that come second, with `next_count` each.
     """
 
     names: tuple[str, ...]
     count: int
     of: int
+    next_names: tuple[str, ...] = ()
+    next_count: int = 0
+
+    @property
+    def is_majority(self) -> bool:
+        """Whether one segment has more than half of all."""
+        return 2 * self.count > self.of
 
 
 class Statement(NamedTuple):

@@ -42,6 +42,9 @@ class Field(StrEnum):
     SEGMENT = "segment"
 
 
+_MAX_RUNNERS_UP: Final = 2  # segments named after the first; more would say nothing
+
+
 class Sentence(NamedTuple):
     """One sentence of the card: its pieces in order, and whether it is complete."""
 
@@ -67,11 +70,11 @@ _CUES: Final = {
 }
 
 
-def card_sentences(pattern: Pattern, workaround_tickets: int = 0, requested_tickets: int = 0) -> tuple[Sentence, ...]:
+def card_sentences(pattern: Pattern, workaround_units: int = 0, requested_units: int = 0) -> tuple[Sentence, ...]:
     """Return the four sentences of a pattern's card.
 
-    `workaround_tickets` and `requested_tickets` count the tickets that say the chosen words; 0 means that a
-    person wrote them.
+    All its figures have one base, the customers (and tickets of unknown ones) of its volume. `workaround_units` and
+    `requested_units` count those that say the chosen words; 0 means that a person wrote them.
     """
     segment_parts, has_segment = _segment_parts(pattern)
     return (
@@ -81,18 +84,16 @@ def card_sentences(pattern: Pattern, workaround_tickets: int = 0, requested_tick
             (SentencePart.FRAME, " struggle with "),
             _words_or_gap(pattern.struggle),
         ),
-        Sentence(
-            ((SentencePart.FRAME, "This impacts mostly "), *segment_parts, (SentencePart.FRAME, ".")), has_segment
-        ),
+        Sentence(((SentencePart.FRAME, "This impacts "), *segment_parts, (SentencePart.FRAME, ".")), has_segment),
         _sentence(
             (SentencePart.FRAME, "The common workaround is "),
             _words_or_gap(pattern.workaround),
-            evidence=_evidence(pattern.workaround, workaround_tickets),
+            evidence=_evidence(pattern.workaround, workaround_units, pattern),
         ),
         _sentence(
             (SentencePart.FRAME, "The requested solution is typically "),
             _words_or_gap(pattern.requested),
-            evidence=_evidence(pattern.requested, requested_tickets),
+            evidence=_evidence(pattern.requested, requested_units, pattern),
         ),
     )
 
@@ -145,19 +146,19 @@ def _count_statements(statements: Iterable[str]) -> tuple[Counter[str], dict[str
     return counts, first_wording
 
 
-def count_stated(words: str, stated: Iterable[str]) -> int:
-    """Return how many of the `stated` values are these words (case, accents and full stop aside)."""
+def count_stated(words: str, stated: Iterable[tuple[int, str]]) -> int:
+    """Return how many units state these words (case, accents and full stop aside); `stated` are (unit, value)."""
     normalized = normalize_statement(words)
-    return sum(normalize_statement(statement) == normalized for statement in stated)
+    return len({unit for unit, statement in stated if normalize_statement(statement) == normalized})
 
 
-def count_quotes_saying(words: str, quotes: Iterable[str]) -> int:
-    """Return how many quotes contain these words (case and accents aside)."""
+def count_quotes_saying(words: str, quotes: Iterable[tuple[int, str]]) -> int:
+    """Return how many units have a quote that contains these words (case and accents aside); see `count_stated`."""
     normalized = normalize_statement(words)
     # Normalizing every quote is slow. An ASCII quote that lacks the longest of the words cannot contain them all.
     longest_word = max(normalized.split(), key=len, default="") if normalized.isascii() else ""
-    possible = (quote for quote in quotes if not quote.isascii() or longest_word in quote.lower())
-    return sum(normalized in normalize_statement(plain(quote)) for quote in possible)
+    possible = ((unit, quote) for unit, quote in quotes if not quote.isascii() or longest_word in quote.lower())
+    return len({unit for unit, quote in possible if normalized in normalize_statement(plain(quote))})
 
 
 def normalize_statement(statement: str) -> str:
@@ -166,25 +167,56 @@ def normalize_statement(statement: str) -> str:
 
 
 def _segment_parts(pattern: Pattern) -> tuple[tuple[tuple[SentencePart, str], ...], bool]:
-    """Return the pieces of the second sentence that name the segment, and whether there is one."""
-    segment = pattern.segment
+    """Return the pieces of the second sentence that name the segment, and whether there is one.
+
+    "Mostly" is said of more than half; of less, which segment comes first, and which next.
+    """
+    segment, mostly = pattern.segment, (SentencePart.FRAME, "mostly ")
     if not segment.names and pattern.written_segment:
-        return ((SentencePart.WORDS, plain(pattern.written_segment)), (SentencePart.EVIDENCE, " (written)")), True
+        words = plain(pattern.written_segment)
+        return (mostly, (SentencePart.WORDS, words), (SentencePart.EVIDENCE, " (written)")), True
     if not segment.names:
-        return ((SentencePart.GAP, GAP), (SentencePart.EVIDENCE, " (no ticket or customer says a segment)")), False
+        nothing = (SentencePart.EVIDENCE, " (no ticket or customer says a segment)")
+        return (mostly, (SentencePart.GAP, GAP), nothing), False
+    first = (SentencePart.FACT, " and ".join(segment.names))
+    if segment.is_majority:
+        return (mostly, first, (SentencePart.EVIDENCE, f" ({describe_share(segment.count, pattern)})")), True
     each = " each" if len(segment.names) > 1 else ""
-    names = " and ".join(segment.names)
-    return ((SentencePart.FACT, names), (SentencePart.EVIDENCE, f" ({segment.count} of {segment.of}{each})")), True
+    parts: tuple[tuple[SentencePart, str], ...] = (
+        (SentencePart.FRAME, "most often "),
+        first,
+        (SentencePart.EVIDENCE, f" ({describe_share(segment.count, pattern, each)})"),
+    )
+    if len(segment.names) == 1 and 0 < len(segment.next_names) <= _MAX_RUNNERS_UP:
+        each = " each" if len(segment.next_names) > 1 else ""
+        parts += (
+            (SentencePart.FRAME, ", then "),
+            (SentencePart.FACT, " and ".join(segment.next_names)),
+            (SentencePart.EVIDENCE, f" ({segment.next_count}{each})"),
+        )
+    return parts, True
 
 
 def _words_or_gap(words: str) -> tuple[SentencePart, str]:
     return (SentencePart.WORDS, plain(words).rstrip(".")) if words.strip() else (SentencePart.GAP, GAP)
 
 
-def _evidence(words: str, tickets: int) -> str:
+def _evidence(words: str, units: int, pattern: Pattern) -> str:
     if not words:
         return ""
-    return f" ({pluralize(tickets, 'ticket')})" if tickets else " (written)"
+    return f" ({describe_share(units, pattern)})" if units else " (written)"
+
+
+def describe_share(count: int, pattern: Pattern, each: str = "") -> str:
+    """Return how many of those who make up a pattern's volume: "9 of 12 customers", "9 of 15: 12 customers + 3 unknown".
+
+    Where no customer is known, of how many tickets. `each` follows the count, where it is that of several.
+    """
+    volume = pattern.volume
+    if volume.customers and volume.unknown:
+        return f"{count} of {volume.customers + volume.unknown}{each}: {volume}"
+    base = str(volume) if volume.customers else pluralize(volume.unknown, "ticket")
+    return f"{count} of {base}{each}"
 
 
 def _sentence(*parts: tuple[SentencePart, str], evidence: str = "") -> Sentence:

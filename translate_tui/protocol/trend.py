@@ -4,7 +4,7 @@ The day of an import never counts, so a file that is imported late or twice chan
 the newest ticket of the whole River: nothing is known of the days after it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil
@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 TREND_WEEKS: Final = 8  # shown; the later half is compared with the earlier one
 NEW_WEEKS: Final = 2  # a pattern whose first ticket is younger is new
 _MIN_TICKETS: Final = 3  # fewer show no trend
+MIN_CUSTOMERS_AFTER_FIX: Final = 2  # one customer may not have the fix yet, or mean something else
 _GROWTH_FACTOR: Final = 1.25  # between the rates of the two halves; less may be chance
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _ASCII_BARS: Final = "_.-~=+*#"
@@ -25,7 +26,7 @@ class TrendKind(StrEnum):
     GROWING = "growing"
     SHRINKING = "shrinking"
     STEADY = "steady"
-    RETURNED = "returned"  # tickets came after its fix had shipped
+    RETURNED = "returned"  # several customers wrote after its fix had reached them
     QUIET = "quiet"  # no ticket in all the weeks shown
 
 
@@ -41,11 +42,17 @@ class Trend(NamedTuple):
     after_fix: int = 0
 
 
-def compute_trend(days: Mapping[date, int], until: date | None, shipped: date | None = None) -> Trend:
+def compute_trend(
+    days: Mapping[date, int],
+    until: date | None,
+    shipped: date | None = None,
+    customers: Mapping[date, Collection[int]] | None = None,
+) -> Trend:
     """Return the trend of a pattern. `days` maps a day to the number of its tickets posted on it.
 
-    `until` is the last day that counts, `shipped` the day on which its fix reached customers. Tickets without a
-    date are not in `days`; if none has one, the trend's `course` is None.
+    `until` is the last day that counts, `shipped` the day on which its fix reached customers. `customers` are the
+    known customers who wrote on each day: a pattern has returned when two of them wrote after the fix. Tickets
+    without a date are not in `days`; if none has one, the trend's `course` is None.
     """
     posted = {day: number for day, number in days.items() if until is not None and day <= until}
     if until is None or not posted:
@@ -56,17 +63,22 @@ def compute_trend(days: Mapping[date, int], until: date | None, shipped: date | 
         if weeks_ago < TREND_WEEKS:
             weeks[TREND_WEEKS - 1 - weeks_ago] += number
     after_fix = sum(number for day, number in posted.items() if shipped is not None and day > shipped)
-    return Trend(tuple(weeks), _kind(posted, until, sum(weeks), after_fix), until, after_fix)
+    returned_customers: set[int] = set()
+    for day, ids in (customers or {}).items():
+        if shipped is not None and shipped < day <= until:
+            returned_customers.update(ids)
+    has_returned = len(returned_customers) >= MIN_CUSTOMERS_AFTER_FIX
+    return Trend(tuple(weeks), _kind(posted, until, sum(weeks), has_returned=has_returned), until, after_fix)
 
 
-def _kind(posted: Mapping[date, int], until: date, shown: int, after_fix: int) -> TrendKind:
+def _kind(posted: Mapping[date, int], until: date, shown: int, *, has_returned: bool) -> TrendKind:
     """Return the kind of a trend, of which `shown` tickets lie in the weeks shown.
 
     A pattern younger than those weeks is compared over its own life, the later half with the earlier one.
     """
     if not shown:
         return TrendKind.QUIET
-    if after_fix:
+    if has_returned:
         return TrendKind.RETURNED
     oldest = min(posted)
     if oldest > until - timedelta(weeks=NEW_WEEKS):

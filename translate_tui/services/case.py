@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from translate_tui.commands import key
 from translate_tui.exports.case import CaseRecord, case_document
 from translate_tui.model import Pattern, UserError
-from translate_tui.protocol.case import PeriodVolume
+from translate_tui.protocol.case import MIN_COMPARED_DAYS, PeriodVolume, comparable_days
 from translate_tui.redaction.values import redact_texts
 from translate_tui.services.decisions import Decisions
 from translate_tui.services.documents import render
@@ -19,7 +19,7 @@ from translate_tui.services.notes import Notes
 from translate_tui.services.patterns import Patterns
 from translate_tui.store import case, patterns
 from translate_tui.store.database import Database
-from translate_tui.text import plain
+from translate_tui.text import plain, pluralize
 
 if TYPE_CHECKING:
     from translate_tui.redaction.redactor import Redactor
@@ -45,7 +45,7 @@ class Cases:
     def text(self, pattern: Pattern, form: str = "md") -> str:
         """Return the masked case of a pattern; `form` is md, text or html. Raises UserError while nothing is decided.
 
-        "Before" ends with the day on which the fix shipped, or where none has, with the day of the first decision.
+        Its volume before and after is compared only where a fix has shipped; see `comparable_days`.
         """
         decisions = self._decisions.on_pattern(pattern)
         if not decisions:
@@ -53,8 +53,7 @@ class Cases:
                 f"There is no case of {pattern.name} yet, for nothing is decided on it. A case tells what came of a "
                 f"decision: decide on it in a meeting ({key('everywhere.meeting')}, then {key('meeting.decide')})."
             )
-        turning_day = pattern.shipped_on or decisions[0].day
-        before, after = self._before_and_after(pattern, turning_day)
+        before, after, not_known = self._before_and_after(pattern)
         raisers = case.raised_by(self._db, pattern.id)
         named = tuple(name for name in case.consenting_names(self._db, pattern.id) if name in raisers)
         record = CaseRecord(
@@ -62,9 +61,9 @@ class Cases:
             self._patterns.sentences(pattern),
             self._notes.of_pattern(pattern),
             decisions,
-            turning_day,
             before,
             after,
+            not_known,
             (),
             len(raisers) - len(named),
         )
@@ -72,19 +71,21 @@ class Cases:
         masked = redact_texts(record, self._redactor().redact_strictly)._replace(raised=named)
         return render(case_document(masked), form)
 
-    def _before_and_after(
-        self, pattern: Pattern, turning_day: date
-    ) -> tuple[PeriodVolume | None, PeriodVolume | None]:
-        """Return the volume until the turning day and after it; None for a period without tickets in the River."""
-        posts = case.mentions(self._db, pattern.id)
+    def _before_and_after(self, pattern: Pattern) -> tuple[PeriodVolume | None, PeriodVolume | None, str]:
+        """Return the volume before the fix and after it, over equally many days; else None and why not, in words."""
+        if pattern.shipped_on is None:
+            return None, None, "No fix has shipped, so there is nothing to compare yet."
         newest_day = patterns.newest_ticket_day(self._db)
-        ticket_days = [day for day, _, is_ticket in posts if is_ticket]
-        before = after = None
-        if ticket_days and min(ticket_days) <= turning_day:
-            before = _volume(posts, min(ticket_days), turning_day)
-        if newest_day is not None and newest_day > turning_day:
-            after = _volume(posts, turning_day + timedelta(days=1), newest_day)
-        return before, after
+        days = comparable_days(pattern.shipped_on, case.oldest_ticket_day(self._db), newest_day)
+        if days < MIN_COMPARED_DAYS:
+            known = f"only {pluralize(days, 'day')}" if days else "no day"
+            sides = f"on both sides of {pattern.shipped_on}, when the fix shipped"
+            why = f"Not known yet: the River holds {known} {sides}; a comparison needs {MIN_COMPARED_DAYS}."
+            return None, None, why
+        posts = case.mentions(self._db, pattern.id)
+        first, last = pattern.shipped_on - timedelta(days=days - 1), pattern.shipped_on + timedelta(days=days)
+        before = _volume(posts, first, pattern.shipped_on)
+        return before, _volume(posts, pattern.shipped_on + timedelta(days=1), last), ""
 
     def raisers(self, pattern: Pattern) -> dict[str, bool]:
         """Return the names of those who raised a pattern, and whether each agreed to be named in its case."""

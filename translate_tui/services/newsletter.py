@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from translate_tui.exports.newsletter import DecisionLine, NewsletterRecord, PatternFigures, newsletter_document
 from translate_tui.model import Pattern, UserError, local_day
-from translate_tui.protocol.trend import TrendKind, compute_trend
+from translate_tui.protocol.trend import TrendKind
 from translate_tui.redaction.values import redact_texts
 from translate_tui.services.documents import render
 from translate_tui.services.patterns import Patterns
@@ -56,9 +56,12 @@ class Newsletters:
         all_patterns = self._patterns.all()
         new = [pattern for pattern in all_patterns if pattern.id in new_ids]
         heard = [pattern for pattern in all_patterns if pattern.id in figures]
-        growing_ids = self._growing_ids(heard, last_day)
-        growing = [pattern for pattern in heard if pattern.id in growing_ids and pattern.id not in new_ids]
+        trends = {pattern.id: self._patterns.trend(pattern, last_day).course for pattern in all_patterns}
+        # Without a ticket of the month nothing is known of how patterns developed in it.
+        is_known = (patterns.newest_ticket_day(self._db) or date.min) >= month
+        growing = [p for p in all_patterns if trends[p.id] is TrendKind.GROWING and is_known]
         shipped = [p for p in all_patterns if p.shipped_on is not None and month <= p.shipped_on <= last_day]
+        returned = [p for p in all_patterns if trends[p.id] is TrendKind.RETURNED and is_known]
         most_heard = sorted(heard, key=lambda pattern: (-figures[pattern.id][1], -figures[pattern.id][0]))
         record = NewsletterRecord(
             month,
@@ -66,7 +69,8 @@ class Newsletters:
             *newsletter.count_tickets(self._db, month, last_day),
             new=_with_figures(new, figures),
             growing=_with_figures(growing, figures),
-            solved=_with_figures(shipped, figures),
+            solved=_with_figures([pattern for pattern in shipped if pattern not in returned], figures),
+            returned=_with_figures(returned, figures),
             heard=_with_figures(most_heard[:MAX_MOST_HEARD], figures),
             decided=self._decisions(month, last_day),
             kept=newsletter.count_kept_commitments(self._db, month, last_day),
@@ -76,17 +80,6 @@ class Newsletters:
         # The quotes are put in after masking: they are chosen so that nothing in them is masked.
         quotes = _quotable_praise(redactor, newsletter.praise(self._db, month, last_day))
         return redact_texts(record, redactor.redact_strictly)._replace(quotes=quotes)
-
-    def _growing_ids(self, listed: Iterable[Pattern], last_day: date) -> set[int]:
-        """Return which patterns were growing on the last day of a month, or on the newest day with tickets."""
-        trend_day = min(last_day, patterns.newest_ticket_day(self._db) or last_day)
-        posted_days = patterns.posted_days(self._db)
-        return {
-            pattern.id
-            for pattern in listed
-            if compute_trend(posted_days.get(pattern.id, {}), trend_day, pattern.shipped_on).course
-            is TrendKind.GROWING
-        }
 
     def _decisions(self, month: date, last_day: date) -> tuple[DecisionLine, ...]:
         """Return the decisions of a month, oldest first, under the title of the pattern that stands now."""

@@ -45,7 +45,7 @@ _TrendKey = tuple[date | None, date | None]  # the newest day of the River, and 
 
 
 class PatternCache:
-    """The counted patterns of one database, their trends, and how many tickets say a text of the card."""
+    """The counted patterns of one database, their trends, and how many customers say a text of the card."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -54,7 +54,7 @@ class PatternCache:
         self._patterns: dict[int, Pattern] = {}
         self._tickets_by_day: dict[int, dict[date, int]] | None = None  # of each pattern; None: not read yet
         self._trends: dict[int, tuple[_TrendKey, Trend]] = {}
-        self._times_stated: dict[tuple[int, Field, str], int] = {}
+        self._units_stating: dict[tuple[int, Field, str], int] = {}
         self._said_impacts: dict[int, tuple[tuple[Impact, int], ...]] = {}
         db.changes.subscribe(self._on_changes)
 
@@ -76,26 +76,41 @@ class PatternCache:
         read = patterns.refresh_facts(self._db, self._current(), pattern_id)
         return read[0] if read else None
 
-    def trend(self, pattern: Pattern) -> Trend:
-        """Return how a pattern develops, by the days of its tickets, until the day of the River's newest ticket."""
+    def trend(self, pattern: Pattern, last_day: date | None = None) -> Trend:
+        """Return how a pattern develops, by the days of its tickets, until the day of the River's newest ticket.
+
+        `last_day`: until then at most, as a document about the past needs it. Every screen and document asks here, so
+        that none calls growing what another doesn't.
+        """
         self._current()
-        key = (patterns.newest_ticket_day(self._db), pattern.shipped_on)
+        newest_day = patterns.newest_ticket_day(self._db)
+        until = min(newest_day, last_day) if newest_day and last_day else newest_day
+        key = (until, pattern.shipped_on)
         cached = self._trends.get(pattern.id)
         if cached is None or cached[0] != key:
             days = self._posted_days().get(pattern.id, {})
-            cached = self._trends[pattern.id] = (key, compute_trend(days, *key))
+            customers = patterns.customers_by_day(self._db, pattern.id) if pattern.shipped_on else None
+            trend = compute_trend(days, *key, customers)
+            if last_day is not None:
+                return trend  # the screens ask without it, again and again
+            cached = self._trends[pattern.id] = (key, trend)
         return cached[1]
 
-    def times_stated(self, pattern_id: int, card_field: Field, words: str) -> int:
-        """Return how many tickets of a pattern say a text of its card, in a field of their own or in the quote."""
+    def units_stating(self, pattern_id: int, card_field: Field, words: str) -> int:
+        """Return how many customers (and tickets of unknown ones) of a pattern say a text of its card.
+
+        They state it in a field of their own or, where none does, say it in a quote.
+        """
         if not words:
             return 0
         self._current()
         key = (pattern_id, card_field, words)
-        if key not in self._times_stated:
-            times = card.count_stated(words, patterns.stated_texts(self._db, pattern_id, card_field))
-            self._times_stated[key] = times or card.count_quotes_saying(words, patterns.quotes(self._db, pattern_id))
-        return self._times_stated[key]
+        if key not in self._units_stating:
+            units = card.count_stated(words, patterns.texts_by_unit(self._db, pattern_id, card_field))
+            self._units_stating[key] = units or card.count_quotes_saying(
+                words, patterns.texts_by_unit(self._db, pattern_id, None)
+            )
+        return self._units_stating[key]
 
     def said_impacts(self, pattern_id: int) -> tuple[tuple[Impact, int], ...]:
         """Return how many tickets of a pattern say a high, medium or low impact, by what their words mean here."""
@@ -168,7 +183,7 @@ class PatternCache:
         if stale.everything:
             self._patterns = {pattern.id: pattern for pattern in patterns.all_patterns(self._db)}
             self._tickets_by_day = None
-            self._trends, self._times_stated, self._said_impacts = {}, {}, {}
+            self._trends, self._units_stating, self._said_impacts = {}, {}, {}
             return self._patterns
         if stale.impacts:
             self._said_impacts = {}
@@ -189,7 +204,7 @@ class PatternCache:
             self._patterns.pop(pattern_id, None)
         else:
             self._patterns[pattern_id] = pattern
-        self._times_stated = {key: times for key, times in self._times_stated.items() if key[0] != pattern_id}
+        self._units_stating = {key: times for key, times in self._units_stating.items() if key[0] != pattern_id}
         self._said_impacts.pop(pattern_id, None)
         self._trends.pop(pattern_id, None)
         if self._tickets_by_day is not None:

@@ -4,7 +4,7 @@ What is counted (customers, segments, how many tickets say a text) always comes 
 the words.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Final, NamedTuple
 
 from translate_tui.model import Impact, Pattern, Quote, Statement, UserError
@@ -76,9 +76,12 @@ class Patterns:
             self.trend(pattern),
         )
 
-    def trend(self, pattern: Pattern) -> Trend:
-        """Return how a pattern develops, by the days of its tickets, until the day of the River's newest ticket."""
-        return self._cache.trend(pattern)
+    def trend(self, pattern: Pattern, last_day: date | None = None) -> Trend:
+        """Return how a pattern develops, by the days of its tickets, until the day of the River's newest ticket.
+
+        `last_day`: until then at most.
+        """
+        return self._cache.trend(pattern, last_day)
 
     def trends(self) -> dict[int, Trend]:
         """Return the trends of all patterns by id; see `trend`."""
@@ -86,8 +89,8 @@ class Patterns:
 
     def sentences(self, pattern: Pattern) -> tuple[Sentence, ...]:
         """Return the four sentences of a card; workaround and request say how many tickets state them."""
-        workaround = self._cache.times_stated(pattern.id, Field.WORKAROUND, pattern.workaround)
-        requested = self._cache.times_stated(pattern.id, Field.REQUESTED, pattern.requested)
+        workaround = self._cache.units_stating(pattern.id, Field.WORKAROUND, pattern.workaround)
+        requested = self._cache.units_stating(pattern.id, Field.REQUESTED, pattern.requested)
         return card.card_sentences(pattern, workaround, requested)
 
     def quotes(self, pattern_id: int, most: int = -1) -> list[Quote]:

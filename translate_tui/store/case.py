@@ -3,7 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
-from translate_tui.model import format_time, local_day, parse_time
+from translate_tui.model import format_time, local_day, parse_day_or_none, parse_time
+from translate_tui.store.brief import IS_PURGED
 from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
 
@@ -17,10 +18,14 @@ class Mention(NamedTuple):
 
 
 def mentions(db: Database, pattern_id: int) -> list[Mention]:
-    """Return the dated tickets of a pattern and the dated replies under its tickets, in no particular order."""
+    """Return the dated tickets of a pattern and the dated replies under its tickets, in no particular order.
+
+    What support said in a purge session is left out: it is no customer's, and most of it was said on one day.
+    """
     rows = db.rows(
         f"SELECT t.posted_at, {CANONICAL_CUSTOMER_ID}, 1 FROM member m JOIN ticket t ON t.id = m.ticket_id "
-        f"{JOIN_CANONICAL_CUSTOMER} WHERE m.pattern_id = :id AND t.posted_at IS NOT NULL UNION ALL "
+        f"{JOIN_CANONICAL_CUSTOMER} WHERE m.pattern_id = :id AND t.posted_at IS NOT NULL AND NOT {IS_PURGED} "
+        "UNION ALL "
         f"SELECT t.said_at, {CANONICAL_CUSTOMER_ID}, 0 FROM member m JOIN reply t ON t.ticket_id = m.ticket_id "
         f"{JOIN_CANONICAL_CUSTOMER} WHERE m.pattern_id = :id AND t.said_at IS NOT NULL",
         {"id": pattern_id},
@@ -29,6 +34,11 @@ def mentions(db: Database, pattern_id: int) -> list[Mention]:
         Mention(local_day(parse_time(moment)), customer_id, bool(is_ticket))
         for moment, customer_id, is_ticket in rows
     ]
+
+
+def oldest_ticket_day(db: Database) -> date | None:
+    """Return the local day of the oldest ticket in the River; None without a dated ticket."""
+    return parse_day_or_none(db.value("SELECT min(posted_at) FROM ticket"))
 
 
 def raised_by(db: Database, pattern_id: int) -> list[str]:

@@ -20,6 +20,7 @@ from translate_tui.model import (
     parse_day_or_none,
 )
 from translate_tui.protocol.card import Field
+from translate_tui.store.brief import IS_PURGED
 from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
 from translate_tui.store.days import WITHOUT_TIME, local_day_sql
@@ -184,9 +185,13 @@ def _segment_shares(db: Database, pattern_id: int | None) -> dict[int, SegmentSh
     """Return the leading segments of one pattern (None: of each that has tickets), by pattern."""
     shares: dict[int, SegmentShare] = {}
     for row_pattern_id, (counts, units) in _count_segments(db, pattern_id).items():
-        most = max(counts.values(), default=0)
-        leaders = tuple(sorted(segment for segment, count in counts.items() if count == most))
-        shares[row_pattern_id] = SegmentShare(leaders, most, units)
+        ranks = sorted(set(counts.values()), reverse=True)[:2]
+        first, second = [*ranks, 0, 0][:2]
+        leaders, runners_up = (
+            tuple(sorted(segment for segment, count in counts.items() if count == number))
+            for number in (first, second)
+        )
+        shares[row_pattern_id] = SegmentShare(leaders, first, units, runners_up, second)
     return shares
 
 
@@ -228,6 +233,22 @@ def posted_days(db: Database, pattern_id: int | None = None) -> dict[int, dict[d
     return days
 
 
+def customers_by_day(db: Database, pattern_id: int) -> dict[date, set[int]]:
+    """Return which known customers wrote a ticket of a pattern on each day, by canonical customer id.
+
+    Tickets without a date are left out, and what support said in a purge session.
+    """
+    days: dict[date, set[int]] = defaultdict(set)
+    for day, customer_id in db.rows(
+        f"SELECT DISTINCT {local_day_sql('t.posted_at')}, {CANONICAL_CUSTOMER_ID} FROM member m "
+        f"JOIN ticket t ON t.id = m.ticket_id {JOIN_CANONICAL_CUSTOMER} "
+        f"WHERE m.pattern_id = ? AND t.posted_at IS NOT NULL AND t.customer_id IS NOT NULL AND NOT {IS_PURGED}",
+        (pattern_id,),
+    ):
+        days[date.fromisoformat(day)].add(customer_id)
+    return days
+
+
 def newest_ticket_day(db: Database) -> date | None:
     """Return the local day of the newest ticket in the River; None without a dated ticket.
 
@@ -241,6 +262,20 @@ def newest_ticket_day(db: Database) -> date | None:
         (max(format_time(db.now()), f"{today}T{WITHOUT_TIME}Z"), today),
     )
     return parse_day_or_none(newest)
+
+
+def texts_by_unit(db: Database, pattern_id: int, field: Field | None) -> list[tuple[int, str]]:
+    """Return what the tickets of a pattern state for a field of its card, or (None) their quotes, each with its unit.
+
+    A unit is whom a card counts: the customer's id, or the negative id of a ticket whose customer is not known.
+    """
+    column = _COLUMN_OF_FIELD[field] if field else "quote"
+    rows = db.rows(
+        f"SELECT coalesce({CANONICAL_CUSTOMER_ID}, -t.id), t.{column} FROM member m "
+        f"JOIN ticket t ON t.id = m.ticket_id {JOIN_CANONICAL_CUSTOMER} WHERE m.pattern_id = ? AND t.{column} <> ''",
+        (pattern_id,),
+    )
+    return [(unit, text) for unit, text in rows]
 
 
 def stated_texts(db: Database, pattern_id: int, field: Field) -> list[str]:
