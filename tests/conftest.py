@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from translate_tui.model import NewTicket, TicketType
+from translate_tui.model import Impact, NewTicket, SealedImpact, Side, TicketType
 from translate_tui.services.workspace import Workspace, sample_path
 from translate_tui.text import clean, plain
 
@@ -103,6 +103,18 @@ def tell_to(work: Workspace, quote: str, *, customer: str = "", segment: str | N
         workaround=facts.get("workaround", ""), requested=facts.get("requested", ""),
     )  # fmt: skip
     return work.triage.add_ticket(ticket)[0]
+
+
+def rate_blind(work: Workspace, pattern_id: int, support: Impact, product: Impact) -> str:
+    """Have support, then product hand in their ratings of a pattern; return what the reveal says."""
+    ratings = work.ratings
+    ratings.hand_in(ratings.current_round(pattern_id), Side.SUPPORT, SealedImpact(support))
+    return ratings.hand_in(ratings.current_round(pattern_id), Side.PRODUCT, SealedImpact(product))
+
+
+def agree(work: Workspace, pattern_id: int, impact: Impact) -> str:
+    """Note what both teams agree on."""
+    return work.ratings.agree(work.ratings.current_round(pattern_id), impact)
 
 
 HOSTILE = (

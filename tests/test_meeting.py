@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock, tell_to
+from tests.conftest import Clock, agree, rate_blind, tell_to
 from translate_tui.model import Impact, Outcome, Phase, Role, Side, UserError
 from translate_tui.protocol import prep
 from translate_tui.protocol.card import Field
@@ -37,9 +37,9 @@ def ready(work: Workspace, patterns: int = 2) -> list[int]:
 
 
 def tables(work: Workspace, *without: str) -> dict[str, list[tuple[object, ...]]]:
-    """Return all rows, but for the log, drafts, and the tables named."""
+    """Return all rows, but for the log, drafts, rounds of blind rating, and the tables named."""
     names = [row[0] for row in work._db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    left_out = {"step", "change", "draft", "sqlite_sequence", *without}
+    left_out = {"step", "change", "draft", "rating_round", "sqlite_sequence", *without}
     return {name: work._db.rows(f"SELECT * FROM {name}") for name in names if name not in left_out}
 
 
@@ -167,8 +167,8 @@ def test_every_verb_of_the_meeting_is_undone_exactly(sample: Path, clock: Clock)
         lambda: work.commitments.settle(promise, "dropped", "no time"),
         lambda: work.parking_lot.add("prices", "Ben"),
         lambda: work.attendance.add("Zora, Yan", Role.LISTENER),
-        lambda: work.ratings.rate_blind(first, Impact.H, Impact.L, meeting.id),
-        lambda: work.ratings.rate_jointly(first, Impact.M, meeting.id),
+        lambda: rate_blind(work, first, Impact.H, Impact.L),
+        lambda: agree(work, first, Impact.M),
         lambda: work.patterns.write_risks(first, "renewals", "two left"),
         lambda: work.patterns.ship(first, "yesterday"),
         lambda: work.replies.write(first, "Dear {customer}", work.replies.template(work.patterns.require(first))),
@@ -366,7 +366,7 @@ def test_what_the_gate_warned_of_stands_in_the_minutes(work: Workspace) -> None:
     work.meetings.end()
     minutes = work.minutes.text(work.minutes.require_meeting(1))
     assert (
-        "- P1 Alone. The gate warned: it lacked 2 distinct customers, it has 1, a segment, its impact rated,"
+        "- P1 Alone. The gate warned: it lacked 2 distinct customers, it has 1, a segment,"
         in minutes
     )
 
@@ -412,10 +412,10 @@ def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
     for _ in range(2):
         work.meetings.move(1)
     meeting = work.meetings.require_running()
-    work.ratings.rate_blind(pattern_id, Impact.H, Impact.L, meeting.id)
+    rate_blind(work, pattern_id, Impact.H, Impact.L)
     given = work.meetings.require_running()
     assert given.stage.given == 60 and given.stage.deadline == meeting.stage.deadline + timedelta(seconds=60)
-    work.ratings.rate_jointly(pattern_id, Impact.H, meeting.id)
+    agree(work, pattern_id, Impact.H)
     work.patterns.write_risks(pattern_id, "three renewals", "two left")
     pattern = work.patterns.require(pattern_id)
     assert (pattern.impact, pattern.support_impact, pattern.product_impact) == (Impact.H, Impact.H, Impact.L)
@@ -426,7 +426,7 @@ def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
         "- Impact: H (support H, product L, they differed: support higher by two); revenue risk: three renewals; "
         "retention risk: two left"
     ) in work.minutes.text(work.minutes.require_meeting(1))
-    work.ratings.rate_blind(pattern_id, Impact.H, Impact.L)  # while preparing there is no stage to give a minute to
+    rate_blind(work, pattern_id, Impact.H, Impact.L)  # while preparing there is no stage to give a minute to
 
 
 def test_a_fix_ships_on_a_day_that_was(work: Workspace) -> None:

@@ -38,7 +38,8 @@ def patterns(outer_db: Path | None, db: Path | None, as_json: bool) -> None:
         return
     for pattern, sentences in cards:
         click.echo(
-            f"{pattern.name:<4} {plain(pattern.title)}  ({pattern.volume}, impact {pattern.impact or 'not placed'})"
+            f"{pattern.name:<4} {plain(pattern.title)}  "
+            f"({pattern.volume}, impact {pattern.impact or 'not rated yet'})"
         )
         for sentence in sentences:
             click.echo(f"     {sentence}")

@@ -74,6 +74,10 @@ class Pattern(NamedTuple):
         """The short name that people say in the meeting: P7."""
         return f"P{self.number}"
 
+    def without_rating(self) -> "Pattern":
+        """Return the pattern as nobody had rated it: for a blind rating, which no earlier one may lead."""
+        return self._replace(impact=None, support_impact=None, product_impact=None, agreed=False)
+
 
 class Quote(NamedTuple):
     """The verbatim words of a pattern's ticket, with who said them and when."""

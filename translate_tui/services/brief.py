@@ -86,6 +86,7 @@ class Briefs:
             open_commitments,
             patterns.numbers(self._db),
             self._db.today(),
+            self._patterns.is_rating_hidden(pattern.id),
         )
 
     def _quotes(self, pattern: Pattern) -> list[Quote]:

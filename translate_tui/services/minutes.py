@@ -150,7 +150,9 @@ class Minutes:
             sentences=self._patterns.sentences(entry.pattern),
             quotes=tuple(self._patterns.quotes(entry.pattern.id, MAX_QUOTES)),
             evidence=tuple(patterns.ticket_ids(self._db, entry.pattern.id)),
-            ratings=tuple(rating.of_pattern(self._db, entry.pattern.id, meeting.id)),
+            ratings=()
+            if self._patterns.is_rating_hidden(entry.pattern.id)
+            else tuple(rating.of_pattern(self._db, entry.pattern.id, meeting.id)),
             decision=decision,
             override_reason=entry.override_reason,
             reached=reached,

@@ -14,7 +14,7 @@ from translate_tui.protocol.dates import parse_past_day
 from translate_tui.protocol.trend import Trend
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.pattern_cache import PatternCache
-from translate_tui.store import patterns, tickets
+from translate_tui.store import patterns, rating, tickets
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain
 
@@ -57,6 +57,13 @@ class Patterns:
     def get(self, pattern_id: int) -> Pattern | None:
         """Return one pattern, or None when it is gone or merged."""
         return self._cache.get(pattern_id)
+
+    def is_rating_hidden(self, pattern_id: int) -> bool:
+        """Return whether nobody may see how a pattern is rated, so that no team is led: it reads as not rated.
+
+        That is so in a running meeting for the patterns of its slate, until both teams have rated them in it.
+        """
+        return pattern_id in rating.hidden_pattern_ids(self._db)
 
     def require(self, pattern_id: int) -> Pattern:
         """Return one pattern as it is in the database now. Raises UserError when it is gone (undone or merged)."""

@@ -67,7 +67,7 @@ class GridScreen(BaseScreen):
                 Content.assemble(
                     (f" {pattern.name} ", "bold $accent"),
                     (display_text(pattern.title), "bold"),
-                    (f"   {pattern.volume}   impact {pattern.impact or 'not placed'}", "$quiet"),
+                    (f"   {pattern.volume}   impact {pattern.impact or 'not rated yet'}", "$quiet"),
                 )
             )
         self.query_one("#legend", Static).update(self._legend())
@@ -131,8 +131,7 @@ class GridScreen(BaseScreen):
         if self.pattern is None:
             self.refuse("There is no pattern to place yet.")
             return
-        meeting = self.work.meetings.running()
-        rate_blind(self, self.pattern, meeting.id if meeting else None)
+        rate_blind(self, self.pattern)
 
     def action_card(self) -> None:
         """Go to the card of the selected pattern."""

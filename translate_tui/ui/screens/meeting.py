@@ -326,5 +326,4 @@ class MeetingScreen(ChecklistScreen):
         if pattern is None or self._meeting is None:
             self.refuse("No pattern is talked about in this phase; place impact in the patterns or grid phase.")
             return
-        meeting_id = self._meeting.id
-        self.done(self.run_verb(lambda: self.work.ratings.rate(pattern.id, Impact(impact), meeting_id)))
+        self.done(self.run_verb(lambda: self.work.ratings.rate(pattern.id, Impact(impact))))

@@ -87,9 +87,7 @@ class CardView(Static):
             self.update(Content.styled("No pattern is selected.", "$quiet"))
             return
         pattern = card.pattern
-        tags = []
-        if pattern.impact:
-            tags.append(f"impact {pattern.impact}")
+        tags = [f"impact {pattern.impact or 'not rated yet'}"]
         if pattern.slated:
             tags.append("on the slate")
         if pattern.decided:
