@@ -365,10 +365,7 @@ def test_what_the_gate_warned_of_stands_in_the_minutes(work: Workspace) -> None:
     work.meetings.start()
     work.meetings.end()
     minutes = work.minutes.text(work.minutes.require_meeting(1))
-    assert (
-        "- P1 Alone. The gate warned: it lacked 2 distinct customers, it has 1, a segment,"
-        in minutes
-    )
+    assert "- P1 Alone. The gate warned: it lacked 2 distinct customers, it has 1, a segment," in minutes
 
 
 def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:

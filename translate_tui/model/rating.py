@@ -51,7 +51,7 @@ class RatingRound(NamedTuple):
     `rated` are the sides that have rated in the open round; `early` says that it was opened before the meeting.
     `revealed` are support's and product's ratings when both are revealed, no new round is open and nothing was agreed
     on since; `extra_minute` says that their gap gave the stage a minute. `agreed` is the joint rating, if that is the
-    newest one. `newest` changes with every rating that is stored, undone or redone.
+    newest one and of this meeting. `newest` grows with every rating that is stored, and shrinks when one is undone.
     """
 
     pattern_id: int
@@ -61,4 +61,4 @@ class RatingRound(NamedTuple):
     revealed: tuple[Impact, Impact] | None
     extra_minute: bool
     agreed: Impact | None
-    newest: str
+    newest: tuple[int, str]

@@ -5,7 +5,7 @@ The practice rates impact as H, M or L. A gap of two steps (H against L) is flag
 
 from typing import Final
 
-from translate_tui.model import Impact, RatingRound
+from translate_tui.model import Impact, Pattern, RatingRound
 
 _ORDER: Final = (Impact.L, Impact.M, Impact.H)
 RATING_KEYS: Final = {
@@ -30,6 +30,14 @@ def describe_gap(support: Impact | None, product: Impact | None) -> str:
     return f"{higher} higher by {_STEPS_IN_WORDS[rating_gap(support, product)]}"
 
 
+def describe_impact(pattern: Pattern) -> str:
+    """Return how a pattern is rated, as far as that may be seen: "impact H", or that it is not rated or agreed on."""
+    if pattern.impact:
+        return f"impact {pattern.impact}"
+    both_rated = pattern.support_impact and pattern.product_impact
+    return f"impact not {'agreed' if both_rated else 'rated'} yet"
+
+
 def gives_extra_minute(support: Impact, product: Impact, blind_ratings: int) -> bool:
     """Return whether a gap gives the stage a minute: two steps, and the first of a pattern's reveals in a meeting.
 
@@ -47,9 +55,11 @@ def describe_change(seen: RatingRound, now: RatingRound) -> str:
         if seen.meeting_id in (None, now.meeting_id):
             return ""
         return "Meanwhile the meeting was ended in another window, so the round is over."
+    if now.newest < seen.newest:
+        return "Meanwhile another window undid the ratings that were shown, so the round begins again."
     if now.agreed is not None:
         return f"Meanwhile another window noted that both teams agree on {now.agreed}."
     if now.revealed is not None:
         support, product = now.revealed
         return f"Meanwhile another window revealed both ratings: support {support}, product {product}."
-    return "Meanwhile another window rated this pattern or undid its ratings."
+    return "Meanwhile another window rated this pattern, and a new round has begun."

@@ -47,7 +47,7 @@ _TrendKey = tuple[date | None, date | None]  # the newest day of the River, and 
 class PatternCache:
     """The counted patterns of one database, their trends, and how many tickets say a text of the card.
 
-    Whoever asks for a pattern gets it without its rating while that is hidden (`store.rating.hidden_pattern_ids`).
+    Whoever asks for a pattern gets it without the ratings that nobody may see now (`store.rating.shown_sides`).
     """
 
     def __init__(self, db: Database) -> None:
@@ -81,13 +81,13 @@ class PatternCache:
         return next(self._hide_ratings(read), None)
 
     def _hide_ratings(self, read: Iterable[Pattern]) -> Iterator[Pattern]:
-        """Yield patterns, without their rating where nobody may see it now.
+        """Yield patterns, without the ratings that nobody may see now.
 
         Not remembered, but asked every time (0.03 ms): inside a step it must hold for what the step has written.
         """
-        hidden_ids = rating.hidden_pattern_ids(self._db)
+        shown = rating.shown_sides(self._db)
         for pattern in read:
-            yield pattern.without_rating() if pattern.id in hidden_ids else pattern
+            yield pattern.with_ratings_of(shown[pattern.id]) if pattern.id in shown else pattern
 
     def trend(self, pattern: Pattern) -> Trend:
         """Return how a pattern develops, by the days of its tickets, until the day of the River's newest ticket."""

@@ -7,7 +7,7 @@ the words.
 from datetime import datetime, time
 from typing import Final, NamedTuple
 
-from translate_tui.model import Impact, Pattern, Quote, Statement, UserError
+from translate_tui.model import Impact, Pattern, Quote, Side, Statement, UserError
 from translate_tui.protocol import card
 from translate_tui.protocol.card import Field, Sentence
 from translate_tui.protocol.dates import parse_past_day
@@ -58,12 +58,13 @@ class Patterns:
         """Return one pattern, or None when it is gone or merged."""
         return self._cache.get(pattern_id)
 
-    def is_rating_hidden(self, pattern_id: int) -> bool:
-        """Return whether nobody may see how a pattern is rated, so that no team is led: it reads as not rated.
+    def shown_sides(self, pattern_id: int) -> set[Side]:
+        """Return of which sides the ratings of a pattern may be seen now; the others read as if not rated.
 
-        That is so in a running meeting for the patterns of its slate, until both teams have rated them in it.
+        A pattern on the slate of the running meeting shows only what was rated in that meeting, so that no earlier
+        rating leads a team.
         """
-        return pattern_id in rating.hidden_pattern_ids(self._db)
+        return rating.shown_sides(self._db).get(pattern_id, set(Side))
 
     def require(self, pattern_id: int) -> Pattern:
         """Return one pattern as it is in the database now. Raises UserError when it is gone (undone or merged)."""

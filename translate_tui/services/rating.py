@@ -53,8 +53,10 @@ class Ratings:
             and rating.gives_extra_minute(
                 *revealed, rating_store.count_blind_ratings(self._db, pattern_id, meeting_id)
             ),
-            agreed=newest[0].impact if newest and newest[0].side is Side.JOINT else None,
-            newest=f"{newest[0].id} {newest[0].placed_at}" if newest else "",
+            agreed=newest[0].impact
+            if newest and newest[0].side is Side.JOINT and newest[0].meeting_id == meeting_id
+            else None,
+            newest=(newest[0].id, newest[0].placed_at) if newest else (0, ""),
         )
 
     # -------------------------------------------------------------- changing

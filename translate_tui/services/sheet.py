@@ -134,7 +134,7 @@ def import_sheet_rows(db: Database, rows: Iterable[SheetRow], extra: list[str], 
     report; rows that are unclear or wrong are rejected. `extra` are the names of columns that a sheet does not have.
     """
     all_patterns = patterns.all_patterns(db)
-    hidden_ids = rating.hidden_pattern_ids(db)
+    shown = rating.shown_sides(db)
     segments = patterns.segment_counts(db)
     cells_by_pattern: dict[int, Cells] = {
         pattern.id: dict(zip(SHEET_COLUMNS, _cells(pattern, segments.get(pattern.id, {})), strict=True))
@@ -151,7 +151,7 @@ def import_sheet_rows(db: Database, rows: Iterable[SheetRow], extra: list[str], 
             if pattern.id in line_of_pattern:
                 raise UserError(f"{pattern.name} stands on line {line_of_pattern[pattern.id]} already")
             line_of_pattern[pattern.id] = row.line
-            if pattern.id in hidden_ids and row.cells.pop(IMPACT, ""):
+            if Side.JOINT not in shown.get(pattern.id, set(Side)) and row.cells.pop(IMPACT, ""):
                 report.notes[f"{pattern.name}: both teams rate it in the meeting, so its impact was not taken"] = 1
             changes = _changes(row, pattern, cells_by_pattern[pattern.id], report)
         except UserError as error:

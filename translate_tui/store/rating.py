@@ -68,22 +68,24 @@ def rated_pattern_ids(db: Database, meeting_id: int) -> set[int]:
     return {row[0] for row in rows}
 
 
-def hidden_pattern_ids(db: Database) -> set[int]:
-    """Return the patterns whose rating nobody may see now, so that none leads a team that has yet to rate.
+def shown_sides(db: Database) -> dict[int, set[Side]]:
+    """Return of which sides the newest ratings may be seen now, for each pattern on the running meeting's slate.
 
-    They are those on the slate of the running meeting that were not rated in it, or that are being rated again.
+    Only ratings of this meeting may be, and none while both sides rate again: an earlier one would lead a team that
+    has yet to rate. Of all other patterns, everything may be seen.
     """
     meeting_id = db.value("SELECT id FROM meeting WHERE ended_at IS NULL")
     if meeting_id is None:
-        return set()
-    being_rated = {
-        row[0]
-        for row in db.rows(
-            "SELECT pattern_id FROM rating_round WHERE meeting_id = ? AND revealed_at IS NULL", (meeting_id,)
-        )
-    }
-    shown = rated_pattern_ids(db, meeting_id) - being_rated
-    return {entry.pattern_id for entry in slate.entries(db, meeting_id)} - shown
+        return {}
+    shown: dict[int, set[Side]] = {entry.pattern_id: set() for entry in slate.entries(db, meeting_id)}
+    for pattern_id, side in db.rows(
+        "SELECT DISTINCT pattern_id, side FROM placement p WHERE meeting_id = :meeting AND NOT EXISTS (SELECT 1 FROM "
+        "rating_round r WHERE r.pattern_id = p.pattern_id AND r.meeting_id = :meeting AND r.revealed_at IS NULL)",
+        {"meeting": meeting_id},
+    ):
+        if pattern_id in shown:
+            shown[pattern_id].add(Side(side))
+    return shown
 
 
 def open_round(db: Database, pattern_id: int, meeting_id: int | None) -> OpenRound | None:

@@ -7,6 +7,7 @@ from translate_tui.model import Pattern
 from translate_tui.protocol.card import Field, describe_segment
 from translate_tui.protocol.gate import NONE_KNOWN
 from translate_tui.protocol.prep import CardGap
+from translate_tui.protocol.rating import describe_impact
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.widgets.dialog import Option, PickDialog
@@ -142,7 +143,7 @@ def write_risks(screen: BaseScreen, pattern: Pattern) -> None:
     before = (pattern.revenue_risk, pattern.retention_risk)
     screen.ask(
         f"risks/{pattern.id}",
-        f"{pattern.name}, impact {pattern.impact or 'not rated yet'}. What is at risk?",
+        f"{pattern.name}, {describe_impact(pattern)}. What is at risk?",
         [
             FormField("revenue", "Revenue risk, because ...", before[0], hint="may stay empty"),
             FormField("retention", "Retention risk, because ...", before[1], hint="may stay empty"),

@@ -5,6 +5,7 @@ when both have. Before that nothing is shown of what was pressed: not the letter
 it is handed in, a letter is in the memory of the window only; then it is sealed (services/rating.py).
 """
 
+from collections.abc import Callable
 from time import monotonic
 
 from textual import events
@@ -33,6 +34,15 @@ def next_impact(impact: Impact | None, by: int) -> Impact:
     if impact is None:
         return Impact.L if by > 0 else Impact.H
     return _IMPACTS[max(min(_IMPACTS.index(impact) + by, 2), 0)]
+
+
+def rate_by(screen: BaseScreen, pattern: Pattern, steps: int, rate: Callable[[Impact], None]) -> None:
+    """Have `rate` rate a pattern some steps higher or lower; refuse that while its rating is hidden."""
+    if Side.JOINT not in screen.work.patterns.shown_sides(pattern.id):
+        blind = key_in(screen.PLACE, "blind")
+        screen.refuse(f"{pattern.name} isn't rated in this meeting yet. {blind} has both teams rate it blind.")
+    else:
+        rate(next_impact(pattern.impact, steps))
 
 
 def rate_blind(screen: BaseScreen, pattern: Pattern) -> None:
@@ -189,7 +199,7 @@ class BlindRating(BaseDialog[str | None]):
             is_expected = now.revealed is not None and not lost and not self._again
             self._message = "" if is_expected else f"{change}{lost}"
             self._typed, self._label, self._again = None, None, False
-            self._is_over = now.revealed is None and now.agreed is not None
+            self._is_over = now.agreed is not None and now.newest > self._seen.newest
             self._revealed_at, self._revealed_elsewhere = monotonic(), True
         elif now.rated:
             self._again = False  # another window began the new round
