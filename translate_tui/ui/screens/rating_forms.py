@@ -196,10 +196,10 @@ class BlindRating(BaseDialog[str | None]):
         now = self._ratings.current_round(self._pattern.id)
         if change := rating.describe_change(self._seen, now):
             lost = " What was typed here was not taken." if self._typed is not None else ""
-            is_expected = now.revealed is not None and not lost and not self._again
-            self._message = "" if is_expected else f"{change}{lost}"
-            self._typed, self._label, self._again = None, None, False
             self._is_over = now.agreed is not None and now.newest > self._seen.newest
+            is_shown = self._is_over or (now.revealed is not None and not self._again)
+            self._message = "" if is_shown and not lost else f"{change}{lost}"
+            self._typed, self._label, self._again = None, None, False
             self._revealed_at, self._revealed_elsewhere = monotonic(), True
         elif now.rated:
             self._again = False  # another window began the new round
@@ -245,7 +245,8 @@ class BlindRating(BaseDialog[str | None]):
             ("H M L", "bold $accent"), (" or ", "$quiet"), ("3 2 1", "bold $accent"), ("\n", ""),
             ("What is pressed is not shown; pressing again changes it.\n\n", "$quiet"),
             (f"{capitalized_key('rating.hand_in')} ", "bold $accent"), (f"{then}\n", ""),
-            (f"{capitalized_key('rating.switch_side')} ", "bold $accent"), (f"in this window rate: {who}\n", ""),
+            (f"{capitalized_key('rating.switch_side')} ", "bold $accent"),
+            (f"changes who rates in this window: {who}\n", ""),
             (f"{capitalized_key('rating.leave')} closes; what was handed in stays sealed", "$quiet"),
         ]  # fmt: skip
         return Content.assemble(*parts)
@@ -261,7 +262,7 @@ class BlindRating(BaseDialog[str | None]):
     def _over_content(self) -> Content:
         """Return what both teams agreed on in another window."""
         return Content.assemble(
-            (f"Both teams agreed on {self._seen.agreed}.\n\n", "bold $joint"),
+            (f"Both teams agreed on {self._seen.agreed}, as another window noted.\n\n", "bold $joint"),
             (key("rating.again"), "bold $accent"), (" rates again in a new round · ", "$quiet"),
             (key("rating.leave"), "bold $accent"), (" closes", "$quiet"),
         )  # fmt: skip
