@@ -48,6 +48,10 @@ def rate_by(screen: BaseScreen, pattern: Pattern, steps: int, rate: Callable[[Im
 def rate_blind(screen: BaseScreen, pattern: Pattern) -> None:
     """Have both teams rate a pattern's impact blind, reveal both ratings, and record what they agree on."""
 
+    dialog = screen.run_verb(lambda: BlindRating(screen.work.ratings, pattern, ascii_only=screen.ascii_only))
+    if dialog is None:
+        return
+
     def closed(label: str | None) -> None:
         if label is None:
             screen.run_verb(screen.reload)
@@ -55,7 +59,6 @@ def rate_blind(screen: BaseScreen, pattern: Pattern) -> None:
         risks = key_in(screen.PLACE, "risks")
         screen.done(label, then=f"{risks} says what is at risk" if risks and dialog.has_agreed else "")
 
-    dialog = BlindRating(screen.work.ratings, pattern, ascii_only=screen.ascii_only)
     screen.app.push_screen(dialog, closed)
 
 
