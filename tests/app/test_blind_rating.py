@@ -262,6 +262,7 @@ async def test_no_screen_of_a_meeting_shows_an_earlier_rating_before_both_teams_
                 ("f5", "right", "right"), ("f6", "s"), ("f7",),
             ):  # fmt: skip
                 await user.press(*keys)
+                await a_second_passes(user)  # the agenda is laid out again, as wide as it is by then
                 frames.append("\n".join(user.screen.splitlines()[1:-2]))  # without clock, status line and keys
             assert "not rated yet" in frames[2]
             assert re.search(rf"\n +\? .*\b{first.number}\b", frames[7]), "on the grid's line of what is not rated"

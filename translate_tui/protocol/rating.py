@@ -62,4 +62,4 @@ def describe_change(seen: RatingRound, now: RatingRound) -> str:
     if now.revealed is not None:
         support, product = now.revealed
         return f"Meanwhile another window revealed both ratings: support {support}, product {product}."
-    return "Meanwhile another window rated this pattern, and a new round has begun."
+    return "Meanwhile another window rated this pattern."

@@ -170,11 +170,11 @@ class BlindRating(BaseDialog[str | None]):
             self.dismiss(label)
 
     def action_again(self) -> None:
-        """Begin a new round: both teams rate again, without the ratings that were shown."""
-        if self._is_revealed or self._is_over:
-            self._seen = self._ratings.current_round(self._pattern.id)
-            self._again, self._is_over, self._typed, self._message = True, False, None, ""
-            self._paint()
+        """Begin a new round, where the one before was revealed or agreed on; else begin to type again."""
+        self._seen = self._ratings.current_round(self._pattern.id)
+        self._again, self._is_over = self._seen.revealed is not None, False
+        self._typed, self._message = None, ""
+        self._paint()
 
     def action_switch_side(self) -> None:
         """Choose who rates in this window from now on: both teams, only support, or only product."""
