@@ -18,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from translate_tui.model import Impact, NewReply, NewTicket, Outcome, Role  # noqa: E402
+from translate_tui.model import Impact, NewReply, NewTicket, Outcome, Role, SealedImpact  # noqa: E402
 from translate_tui.protocol.brief import Note  # noqa: E402
 from translate_tui.protocol.card import Field  # noqa: E402
 from translate_tui.protocol.empathy import EmpathyPart, Persona  # noqa: E402
@@ -26,6 +26,7 @@ from translate_tui.protocol.exchanges import Direction  # noqa: E402
 from translate_tui.river.mapping import RowSource  # noqa: E402
 from translate_tui.river.meanings import KNOWN  # noqa: E402
 from translate_tui.services.importing import import_source  # noqa: E402
+from translate_tui.services.rating import SIDES  # noqa: E402
 from translate_tui.services.workspace import Workspace  # noqa: E402
 from translate_tui.store import customers, sources, tickets  # noqa: E402
 from translate_tui.store import purge as purges  # noqa: E402
@@ -236,7 +237,7 @@ class Story:
                 decided = decisions[key]
                 work.decisions.decide(self.patterns[key], Outcome(decided["outcome"]), decided["why"])
             if stage.phase == "grid":
-                self.place_on_grid(meeting.id, [k for k in told["slate"] if k not in told["not_reached"]])
+                self.place_on_grid([k for k in told["slate"] if k not in told["not_reached"]])
             if stage.phase == "commitments":
                 for promise in told["commitments"]:
                     about = self.patterns[promise["pattern"]] if promise["pattern"] else None
@@ -256,17 +257,17 @@ class Story:
                 if commitment.id == commitment_id:
                     self.workspace.commitments.settle(commitment, promise["state"], promise["reason"])
 
-    def place_on_grid(self, meeting_id: int, keys: list[str]) -> None:
+    def place_on_grid(self, keys: list[str]) -> None:
         """Place the slate's patterns: support and product apart, then both together."""
         for key in keys:
             told = next(p for p in self.content["patterns"] if p["key"] == key)
             ratings, pattern_id = self.workspace.ratings, self.patterns[key]
             if told["support_impact"] and told["product_impact"]:
-                ratings.rate_blind(
-                    pattern_id, Impact(told["support_impact"]), Impact(told["product_impact"]), meeting_id
-                )
+                for side in SIDES:
+                    impact = SealedImpact(Impact(told[f"{side}_impact"]))
+                    ratings.hand_in(ratings.current_round(pattern_id), side, impact)
             if told["impact"]:
-                ratings.rate_jointly(pattern_id, Impact(told["impact"]), meeting_id)
+                ratings.agree(ratings.current_round(pattern_id), Impact(told["impact"]))
 
     # ------------------------------------------------------------ around it
 

@@ -19,9 +19,10 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from translate_tui.model import Impact, Outcome, Pattern, Phase, Role  # noqa: E402
+from translate_tui.model import Impact, Outcome, Pattern, Phase, Role, SealedImpact  # noqa: E402
 from translate_tui.protocol.card import Field  # noqa: E402
 from translate_tui.protocol.exchanges import Direction  # noqa: E402
+from translate_tui.services.rating import SIDES  # noqa: E402
 from translate_tui.services.workspace import Workspace  # noqa: E402
 
 MONDAY = datetime(2026, 9, 7, 9, tzinfo=UTC)
@@ -200,7 +201,7 @@ class Weeks:
             elif stage.phase is Phase.PATTERNS and stage.pattern_id is not None:
                 self._decide(number, stage.pattern_id)
             elif stage.phase is Phase.GRID:
-                self._place(meeting.id)
+                self._place()
             elif stage.phase is Phase.COMMITMENTS:
                 self._commit(number)
                 if number == 3:  # something is looked up once more, and nothing is lost by it
@@ -221,11 +222,13 @@ class Weeks:
         if number != 5 or pattern.number != 2:
             self.work.decisions.decide(pattern_id, outcome, f"week {number}: {pattern.volume} tell us so")
 
-    def _place(self, meeting_id: int) -> None:
+    def _place(self) -> None:
         for entry in self.work.slate.of_meeting(self.work.meetings.require_running().id):
             theme = next(t for t in THEMES if t.title == entry.pattern.title)
-            self.work.ratings.rate_blind(entry.pattern.id, theme.support, theme.product, meeting_id)
-            self.work.ratings.rate_jointly(entry.pattern.id, theme.joint, meeting_id)
+            ratings = self.work.ratings
+            for side, impact in zip(SIDES, (theme.support, theme.product), strict=True):
+                ratings.hand_in(ratings.current_round(entry.pattern.id), side, SealedImpact(impact))
+            ratings.agree(ratings.current_round(entry.pattern.id), theme.joint)
             left = "" if theme.joint is Impact.L else "two left"
             self.work.patterns.write_risks(entry.pattern.id, "renewals in spring", left)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from translate_tui.model import NewTicket, TicketType, UserError
+from translate_tui.model import Impact, NewTicket, SealedImpact, Side, TicketType, UserError
 from translate_tui.services.workspace import Workspace, sample_path
 from translate_tui.text import clean, plain
 
@@ -110,6 +110,18 @@ def refusal_of(verb: Callable[[], object]) -> str:
     with pytest.raises(UserError) as refused:
         verb()
     return str(refused.value)
+
+
+def rate_blind(work: Workspace, pattern_id: int, support: Impact, product: Impact) -> str:
+    """Have support, then product hand in their ratings of a pattern; return what the reveal says."""
+    ratings = work.ratings
+    ratings.hand_in(ratings.current_round(pattern_id), Side.SUPPORT, SealedImpact(support))
+    return ratings.hand_in(ratings.current_round(pattern_id), Side.PRODUCT, SealedImpact(product))
+
+
+def agree(work: Workspace, pattern_id: int, impact: Impact) -> str:
+    """Note what both teams agree on."""
+    return work.ratings.agree(work.ratings.current_round(pattern_id), impact)
 
 
 HOSTILE = (

@@ -23,8 +23,13 @@ from translate_tui.model import Phase
 from translate_tui.ui.app import TranslateApp
 from translate_tui.ui.places import PLACES, screen_class
 from translate_tui.ui.screens.base import BaseScreen
+from translate_tui.ui.screens.rating_forms import BlindRating
 
-SCREENS = {Place.EVERYWHERE: TranslateApp, **{place: screen_class(place) for place in PLACES}}
+SCREENS = {
+    Place.EVERYWHERE: TranslateApp,
+    Place.RATING: BlindRating,
+    **{place: screen_class(place) for place in PLACES},
+}
 DOCS = Path(__file__).parent.parent / "docs"
 PHASES = {
     Place.MEETING: (BEFORE_MEETING, *Phase),
@@ -49,7 +54,7 @@ def test_every_action_of_a_screen_is_declared(place: Place) -> None:
 
 
 def test_every_place_has_its_screen_of_the_same_name() -> None:
-    assert {*PLACES, Place.EVERYWHERE} == set(Place)
+    assert {*PLACES, Place.EVERYWHERE, Place.RATING} == set(Place)
     for place in PLACES:
         screen = screen_class(place)
         assert issubclass(screen, BaseScreen) and screen.PLACE is place

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock, refusal_of, tell_to
+from tests.conftest import Clock, agree, rate_blind, refusal_of, tell_to
 from translate_tui.model import Impact, Outcome, Phase, Role, Side, UserError
 from translate_tui.protocol import prep
 from translate_tui.protocol.agenda import PlannedStage
@@ -52,9 +52,9 @@ def ready(work: Workspace, patterns: int = 2) -> list[int]:
 
 
 def tables(work: Workspace, *without: str) -> dict[str, list[tuple[object, ...]]]:
-    """Return all rows, but for the log, drafts, and the tables named."""
+    """Return all rows, but for the log, drafts, rounds of blind rating, and the tables named."""
     names = [row[0] for row in work._db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    left_out = {"step", "change", "draft", "sqlite_sequence", *without}
+    left_out = {"step", "change", "draft", "rating_round", "sqlite_sequence", *without}
     return {name: work._db.rows(f"SELECT * FROM {name}") for name in names if name not in left_out}
 
 
@@ -182,8 +182,8 @@ def test_every_verb_of_the_meeting_is_undone_exactly(sample: Path, clock: Clock)
         lambda: work.commitments.settle(promise, "dropped", "no time"),
         lambda: work.parking_lot.add("prices", "Ben"),
         lambda: work.attendance.add("Zora, Yan", Role.LISTENER),
-        lambda: work.ratings.rate_blind(first, Impact.H, Impact.L, meeting.id),
-        lambda: work.ratings.rate_jointly(first, Impact.M, meeting.id),
+        lambda: rate_blind(work, first, Impact.H, Impact.L),
+        lambda: agree(work, first, Impact.M),
         lambda: work.patterns.write_risks(first, "renewals", "two left"),
         lambda: work.patterns.ship(first, "yesterday"),
         lambda: work.replies.write(first, "Dear {customer}", work.replies.template(work.patterns.require(first))),
@@ -380,10 +380,7 @@ def test_what_the_gate_warned_of_stands_in_the_minutes(work: Workspace) -> None:
     work.meetings.start()
     work.meetings.end()
     minutes = work.minutes.text(work.minutes.require_meeting(1))
-    assert (
-        "- P1 Alone. The gate warned: it lacked 2 distinct customers, it has 1, a segment, its impact rated,"
-        in minutes
-    )
+    assert "- P1 Alone. The gate warned: it lacked 2 distinct customers, it has 1, a segment," in minutes
 
 
 def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:
@@ -427,10 +424,10 @@ def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
     for _ in range(2):
         work.meetings.move(1)
     meeting = work.meetings.require_running()
-    work.ratings.rate_blind(pattern_id, Impact.H, Impact.L, meeting.id)
+    rate_blind(work, pattern_id, Impact.H, Impact.L)
     given = work.meetings.require_running()
     assert given.stage.given == 60 and given.stage.deadline == meeting.stage.deadline + timedelta(seconds=60)
-    work.ratings.rate_jointly(pattern_id, Impact.H, meeting.id)
+    agree(work, pattern_id, Impact.H)
     work.patterns.write_risks(pattern_id, "three renewals", "two left")
     pattern = work.patterns.require(pattern_id)
     assert (pattern.impact, pattern.support_impact, pattern.product_impact) == (Impact.H, Impact.H, Impact.L)
@@ -441,7 +438,7 @@ def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
         "- Impact: H (support H, product L, they differed: support higher by two); revenue risk: three renewals; "
         "retention risk: two left"
     ) in work.minutes.text(work.minutes.require_meeting(1))
-    work.ratings.rate_blind(pattern_id, Impact.H, Impact.L)  # while preparing there is no stage to give a minute to
+    rate_blind(work, pattern_id, Impact.H, Impact.L)  # while preparing there is no stage to give a minute to
 
 
 def test_a_fix_ships_on_a_day_that_was(work: Workspace) -> None:
@@ -733,55 +730,6 @@ def test_a_meeting_that_ends_while_the_clock_stands_ended_when_it_was_stopped(wo
     work.meetings.end()
     (ended,) = work.meetings.all()
     assert ended.ended_at is not None and (ended.ended_at - ended.started_at).total_seconds() == 30
-
-
-# ----------------------------------------------------------------------- rating
-
-
-def test_a_rating_says_where_and_how_a_pattern_was_placed(work: Workspace) -> None:
-    pattern_id = ready(work, 1)[0]
-    work.meetings.start()
-    meeting_id = work.meetings.require_running().id
-    ratings = work.ratings
-    assert ratings.rate_blind(pattern_id, Impact.H, Impact.L, meeting_id) == "P1 placed blind: support H, product L"
-    assert ratings.unresolved(pattern_id, meeting_id) == {Side.SUPPORT: Impact.H, Side.PRODUCT: Impact.L}
-    assert ratings.unresolved(pattern_id, None) == {} == ratings.unresolved(pattern_id, meeting_id + 1)
-    assert ratings.rate_jointly(pattern_id, Impact.M, meeting_id) == "placed P1 at impact M"
-    assert work.history.steps(1)[0].label == "placed P1 at impact M"
-    assert ratings.unresolved(pattern_id, meeting_id) == {}
-    rows = work._db.rows("SELECT side, impact, meeting_id FROM placement WHERE meeting_id IS NOT NULL ORDER BY id")
-    assert rows == [("support", "H", meeting_id), ("product", "L", meeting_id), ("joint", "M", meeting_id)]
-
-
-def test_a_rating_in_a_meeting_that_has_ended_belongs_to_none(work: Workspace) -> None:
-    pattern_id = ready(work, 1)[0]
-    work.meetings.start()
-    meeting_id = work.meetings.require_running().id
-    work.meetings.end()
-    work.ratings.rate_blind(pattern_id, Impact.H, Impact.L, meeting_id)
-    work.ratings.rate_jointly(pattern_id, Impact.M, meeting_id)
-    assert work._db.value("SELECT count(*) FROM placement WHERE meeting_id IS NOT NULL") == 0
-
-
-@pytest.mark.parametrize(
-    ("support", "product", "given"), [(Impact.H, Impact.L, 60), (Impact.L, Impact.H, 60), (Impact.H, Impact.M, 0)]
-)
-def test_only_ratings_two_steps_apart_give_their_stage_a_minute_and_only_once(
-    work: Workspace, support: Impact, product: Impact, given: int
-) -> None:
-    pattern_id = ready(work, 1)[0]
-    work.meetings.start()
-    work.meetings.move(2)
-    meeting = work.meetings.require_running()
-
-    def stage_left() -> int:
-        return work.meetings.clock(work.meetings.require_running()).stage_left
-
-    before = stage_left()
-    work.ratings.rate_jointly(pattern_id, Impact.M, meeting.id)
-    for _ in range(2):
-        work.ratings.rate_blind(pattern_id, support, product, meeting.id)
-        assert stage_left() - before == given
 
 
 # ---------------------------------------------------------------------- minutes

@@ -301,7 +301,6 @@ def test_ticket_upgrade_path(work: Workspace) -> None:
     pattern_id, _ = work.triage.create_pattern(told, "Import")
     steps: tuple[tuple[str, Callable[[], object]], ...] = (
         ("a segment", lambda: work.patterns.write(pattern_id, Field.SEGMENT, "smb")),
-        ("its impact rated", lambda: work.ratings.rate(pattern_id, Impact.L)),
         ("the workaround (or “none known”)", lambda: work.patterns.write(pattern_id, Field.WORKAROUND, "none known")),
         ("the requested solution", lambda: work.patterns.write(pattern_id, Field.REQUESTED, "a button")),
     )

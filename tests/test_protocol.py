@@ -100,7 +100,7 @@ def test_candidates_are_counted_and_verbatim() -> None:
 
 
 def test_a_single_customer_does_not_pass_however_loud() -> None:
-    whole = {"workaround": "by hand", "requested": "a button", "written_segment": "smb", "impact": Impact.L}
+    whole = {"workaround": "by hand", "requested": "a button", "written_segment": "smb"}
     loud = pattern(customers=1, unknown=9, title="URGENT!!! ASAP", **whole)
     assert gate.missing_for_gate(loud) == ("2 distinct customers, it has 1 (tickets without a known customer: 9)",)
     assert gate.missing_for_gate(pattern(customers=2, **whole)) == ()
@@ -109,10 +109,9 @@ def test_a_single_customer_does_not_pass_however_loud() -> None:
 def test_the_gate_says_exactly_what_is_missing() -> None:
     bare = pattern(customers=2)._replace(tickets=1)
     assert gate.missing_for_gate(bare) == (
-        "a segment", "its impact rated", "the workaround (or “none known”)", "the requested solution",
-        "2 quotes, it has 1",
+        "a segment", "the workaround (or “none known”)", "the requested solution", "2 quotes, it has 1",
     )  # fmt: skip
-    assert gate.missing_for_gate(bare._replace(workaround=gate.NONE_KNOWN, tickets=2, support_impact=Impact.H)) == (
+    assert gate.missing_for_gate(bare._replace(workaround=gate.NONE_KNOWN, tickets=2)) == (
         "a segment", "the requested solution",
     )  # fmt: skip
     asked = gate.Gate(rules=frozenset({gate.GateRule.CUSTOMERS, gate.GateRule.QUOTES}), customers=3, quotes=0)

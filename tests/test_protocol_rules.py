@@ -235,15 +235,15 @@ def test_statements_are_compared_folded_and_without_full_stop() -> None:
 def test_the_gate_names_what_is_missing_by_its_rules() -> None:
     bare = pattern(1, 1, 2, tickets=1)
     assert missing_for_gate(bare) == (
-        "2 distinct customers, it has 1 (tickets without a known customer: 2)", "a segment", "its impact rated",
+        "2 distinct customers, it has 1 (tickets without a known customer: 2)", "a segment",
         "the workaround (or “none known”)", "the requested solution", "2 quotes, it has 1",
     )  # fmt: skip
     only = DEFAULT_GATE._replace(rules=frozenset({GateRule.CUSTOMERS}), customers=3)
     assert missing_for_gate(pattern(1, 2), only) == ("3 distinct customers, it has 2",)
     assert missing_for_gate(pattern(1, 3), only) == ()
     assert missing_for_gate(bare, DEFAULT_GATE._replace(strictness=Strictness.OFF)) == ()
-    rated = pattern(1, 2, product_impact=Impact.L, written_segment="a", workaround="b", requested="c")
-    assert missing_for_gate(rated) == ()
+    complete = pattern(1, 2, written_segment="a", workaround="b", requested="c")
+    assert missing_for_gate(complete) == (), "its impact is rated in the meeting"
     assert [join_with_and(items) for items in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
         "", "a", "a and b", "a, b and c",
     ]  # fmt: skip
@@ -643,9 +643,7 @@ def test_a_full_bar_stands_for_the_greatest_value_where_a_figure_has_no_top() ->
 
 
 def test_the_checklist_says_what_is_open() -> None:
-    complete = pattern(
-        2, 3, struggle="a", written_segment="b", workaround="c", requested="d", support_impact=Impact.H
-    )
+    complete = pattern(2, 3, struggle="a", written_segment="b", workaround="c", requested="d")
     slate = [SlateEntry(1, pattern(1, 3, struggle="a")), SlateEntry(2, complete)]
     overdue = [
         Commitment(n, 1, 1, None, "call", owner, date(2026, 11, n), "open") for n, owner in ((2, ""), (3, "Jo"))
@@ -660,7 +658,7 @@ def test_the_checklist_says_what_is_open() -> None:
         (ChecklistKind.COMMITMENTS, False, "2 promises are overdue, the oldest: no owner, due 02 Nov"),
         (ChecklistKind.ATTENDANCE, True, "8 expected: P1, P2, P3, P4, P5, P6 and 2 more"),
     ]
-    assert len(lines[0].gaps) == 4 and not lines[1].gaps
+    assert len(lines[0].gaps) == 3 and not lines[1].gaps
     assert [line.done for line in lines[4:6]] == [False, False]
     assert said[6][0] is ChecklistKind.PURGE and said[6][2].startswith("1 purged ticket has no answer yet (")
     words = [line.words for line in checklist([], [], [], [], TODAY)]

@@ -268,11 +268,10 @@ def test_minutes_of_the_phases_are_stated_whole(work: Workspace) -> None:
 def test_the_slate_says_what_a_pattern_lacks(work: Workspace, three: list[int]) -> None:
     pattern_id, _ = work.triage.create_pattern(three[:1], "Imports")
     assert work.slate.size() == 5
-    missing = work.slate.missing_for_gate(pattern_id)
-    assert len(missing) == 5
+    assert len(work.slate.missing_for_gate(pattern_id)) == 4
     work.ratings.rate(pattern_id, Impact.M)
     assert work.patterns.require(pattern_id).impact is Impact.M
-    assert len(work.slate.missing_for_gate(pattern_id)) == 4
+    assert len(work.slate.missing_for_gate(pattern_id)) == 4, "it asks for no rating"
 
 
 # ---------------------------------------------------------------------- purge
@@ -993,9 +992,9 @@ def test_a_cell_of_the_sheet_says_why_it_is_not_written(work: Workspace, three: 
 
 def test_a_rating_in_the_sheet_belongs_to_the_meeting_that_runs(work: Workspace, met: int) -> None:
     meeting = work.meetings.require_running()
-    work.sheets.rate(met, Impact.H)
+    work.ratings.rate(met, Impact.H)
     work.meetings.end()
-    work.sheets.rate(met, Impact.L)
+    work.ratings.rate(met, Impact.L)
     assert work._db.rows("SELECT impact, meeting_id FROM placement ORDER BY id") == [("H", meeting.id), ("L", None)]
 
 
@@ -1514,7 +1513,7 @@ def test_a_pattern_is_counted_by_units_of_evidence(work: Workspace, clock: Clock
     assert number == 3
     counted = patterns.by_id(db, pattern_id)
     assert counted is not None and counted.volume == (4, 2) and counted.tickets == 7
-    assert counted.segment == SegmentShare(("smb",), 3, 6)
+    assert counted.segment == SegmentShare(("smb",), 3, 6, ("agency",), 1)
     assert (counted.yearly_value, counted.valued) == (120, 2)
     by_id = {pattern.id: pattern for pattern in patterns.all_patterns(db)}
     assert list(by_id) == [pattern_id, other_id, empty_id] and by_id[pattern_id] == counted

@@ -126,7 +126,7 @@ async def test_from_an_export_to_the_minutes(
         clock.on(seconds=180)
         await user.press("left", "d", "2", "home", "ctrl+k")
         await user.type("changed our mind")
-        await user.press("enter", "right", "right", "down", "tab", "h", "u")
+        await user.press("enter", "right", "right", "m", "tab", "h", "u")
         clock.on(seconds=200)
         await user.press("space")
         clock.on(seconds=600)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Clock
+from tests.conftest import Clock, agree, rate_blind
 from translate_tui.model import REQUESTED as REQUESTED_COLUMN
 from translate_tui.model import AsideKind, Commitment, Impact, NewTicket, Outcome, Pattern, Phase, Role, WordKind
 from translate_tui.protocol.brief import Note
@@ -278,18 +278,18 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.ratings.rate(pattern.id, impact)
 
 
-@case("Ratings.rate_blind")
+@case("Ratings.hand_in")
 def _(scene: Scene) -> Verb:
-    work, pattern = scene.in_a_meeting(), scene.pattern
-    meeting = work.meetings.require_running()
-    return lambda: work.ratings.rate_blind(pattern.id, Impact.H, Impact.L, meeting.id)
+    work = scene.in_a_meeting()
+    pattern = work.slate.of_meeting(work.meetings.require_running().id)[0].pattern
+    return lambda: rate_blind(work, pattern.id, Impact.H, Impact.L)
 
 
-@case("Ratings.rate_jointly")
+@case("Ratings.agree")
 def _(scene: Scene) -> Verb:
     pattern = scene.pattern
-    scene.work.ratings.rate_blind(pattern.id, Impact.H, Impact.L)
-    return lambda: scene.work.ratings.rate_jointly(pattern.id, Impact.M)
+    rate_blind(scene.work, pattern.id, Impact.H, Impact.L)
+    return lambda: agree(scene.work, pattern.id, Impact.M)
 
 
 @case("Patterns.ship")
@@ -315,13 +315,6 @@ def _(scene: Scene) -> Verb:
 def _(scene: Scene) -> Verb:
     pattern = scene.pattern
     return lambda: scene.work.sheets.write(pattern.id, REQUESTED_COLUMN, "a button", pattern.requested)
-
-
-@case("Sheets.rate")
-def _(scene: Scene) -> Verb:
-    pattern = scene.pattern
-    impact = Impact.L if pattern.impact is Impact.H else Impact.H
-    return lambda: scene.work.sheets.rate(pattern.id, impact)
 
 
 @case("Notes.write")

@@ -16,6 +16,7 @@ def views(work: Workspace) -> dict[str, Any]:
     return {
         "patterns": listed,
         "cards": [work.patterns.card(pattern.id, quotes=3) for pattern in listed],
+        "rounds": [work.ratings.current_round(pattern.id) for pattern in listed],
         "trends": work.patterns.trends(),
         "inbox": (list(inbox), work.triage.inbox_count(), work.triage.total()),
         "proposals": _proposals(work, list(inbox)[:PROPOSED]),

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from translate_tui.cli.common import db_option, json_option, open_workspace, print_json
+from translate_tui.protocol.rating import describe_impact
 from translate_tui.text import plain
 
 
@@ -37,9 +38,7 @@ def patterns(outer_db: Path | None, db: Path | None, as_json: bool) -> None:
         )
         return
     for pattern, sentences in cards:
-        click.echo(
-            f"{pattern.name:<4} {plain(pattern.title)}  ({pattern.volume}, impact {pattern.impact or 'not placed'})"
-        )
+        click.echo(f"{pattern.name:<4} {plain(pattern.title)}  ({pattern.volume}, {describe_impact(pattern)})")
         for sentence in sentences:
             click.echo(f"     {sentence}")
     if not cards:

@@ -14,7 +14,7 @@ MAX_SHOWN: Final = 7  # commands in a key bar
 
 
 class Place(StrEnum):
-    """A screen of the app, or `EVERYWHERE`.
+    """A screen of the app, `EVERYWHERE`, or a dialog with commands of its own (RATING).
 
     The value is the feature's id on every floor: the Textual mode, the screen's module and the first half of its
     commands' ids. `label` is the name on the screen; `about` is the line at the head of its help page, in which
@@ -92,6 +92,11 @@ class Place(StrEnum):
         "The practice in two pages. {guide.take_tour} takes you through a first week, on the sample.",
     )
     PRESENTER = "presenter", "Presenting"
+    RATING = (
+        "rating",
+        "Blind rating",
+        "The dialog in which a team presses H, M or L (or 3, 2, 1) unseen. Both are shown when both have rated.",
+    )
     REPLIES = "replies", "Answers"
     MINUTES = "minutes", "Minutes", "The markdown record of each meeting, as it stood when the meeting ended."
     HISTORY = (

@@ -31,7 +31,8 @@ _LIST_KEYS: Final = frozenset(("up", "down", "j", "pageup", "pagedown", "home", 
 _FIELD_KEYS: Final = frozenset(
     ("left", "right", "ctrl+left", "ctrl+right", "home", "end", "ctrl+a", "backspace", "delete", "ctrl+w", "ctrl+u")
 )
-_NO_LISTS: Final = frozenset((Place.GRID, Place.MEETING, Place.PRESENTER, Place.PURGE, Place.READBACK))
+_RATINGS: Final = frozenset("HMLhml123")
+_NO_LISTS: Final = frozenset((Place.GRID, Place.MEETING, Place.PRESENTER, Place.RATING, Place.PURGE, Place.READBACK))
 
 _LEAVE_FIELDS: Final = frozenset(("sheet.back", "triage.back", "customers.back"))
 _KINDS: Final = {
@@ -121,6 +122,8 @@ def _not_here(command: Command, key: str) -> str:
         return ""
     if command.place is Place.PURGE and is_printable(key):
         return "in the purge session it is typed into the field"
+    if command.place is Place.RATING and key in _RATINGS:
+        return "in the blind rating it is a rating"
     if command.id in _LEAVE_FIELDS and is_printable(key):
         return "it leaves a field in which this is typed"
     if command.place is Place.PURGE and key in _FIELD_KEYS:

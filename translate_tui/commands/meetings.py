@@ -97,6 +97,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
               shown=True, phases=(LOCKED,)),
     ),
     *place_commands(
+        Place.RATING,
+        writes("hand_in", "enter", "hand in",
+               "Hand in the rating; once both teams have, both are shown. Take what both say as agreed."),
+        reads("switch_side", "tab", "side", "Choose who rates in this window: both teams, support, or product."),
+        writes("again", "r", "rate again", "Rate again in a new round, after both ratings were shown."),
+        reads("leave", "escape", "close", "Close the dialog; what was handed in stays sealed."),
+    ),
+    *place_commands(
         Place.MINUTES,
         reads("export", "w", "write file", "Write the minutes, in the format shown, to a file.", shown=True),
         reads("change_format", "f", "format",

@@ -26,7 +26,8 @@ class BriefRecord(NamedTuple):
 
     `evidence` are the ids of the pattern's tickets. `first` and `last` are the days of its oldest and newest one,
     `dateless` counts those without a day, `purged` those that support said in a purge session. `numbers` maps a
-    pattern's id to its number.
+    pattern's id to its number. `rating_hidden` says that the pattern's rating is left out of it, as both teams have
+    yet to rate it in the running meeting.
     """
 
     pattern: Pattern
@@ -43,6 +44,7 @@ class BriefRecord(NamedTuple):
     commitments: tuple[Commitment, ...]
     numbers: Mapping[int, int]
     written: date
+    rating_hidden: bool = False
 
 
 def brief_document(record: BriefRecord) -> list[Block]:
@@ -121,7 +123,11 @@ def list_unknowns(record: BriefRecord) -> Iterator[str]:
         (not pattern.workaround, "what customers do meanwhile: nobody has said"),
         (not pattern.requested, "what customers ask for: nobody has said"),
         (pattern.valued < customers, f"what {customers - pattern.valued} of {customers} customers pay a year"),
-        (not pattern.agreed, "how high both teams together place the impact: they have not placed it"),
+        (record.rating_hidden, "how high the impact is: both teams rate it in the meeting that is running"),
+        (
+            not pattern.agreed and not record.rating_hidden,
+            "how high both teams together place the impact: they have not placed it",
+        ),
         (record.dateless > 0, f"on which day {pluralize(record.dateless, 'ticket')} came"),
         (
             record.purged > 0,

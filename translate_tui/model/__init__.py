@@ -25,7 +25,7 @@ from translate_tui.model.importing import (
 from translate_tui.model.meeting import Attendee, Decision, Meeting, Outcome, ParkedItem, Phase, Role, Stage
 from translate_tui.model.patterns import Pattern, Quote, RankedPattern, SegmentShare, Statement, Volume
 from translate_tui.model.purge import PurgeEntry, PurgeSession
-from translate_tui.model.rating import Impact, Rating, Side
+from translate_tui.model.rating import Impact, Rating, RatingRound, SealedImpact, Side
 from translate_tui.model.sheet import (
     IMPACT,
     ISSUE,
@@ -80,10 +80,12 @@ __all__ = [
     "Quote",
     "RankedPattern",
     "Rating",
+    "RatingRound",
     "Rejected",
     "Reply",
     "Role",
     "Row",
+    "SealedImpact",
     "SegmentShare",
     "SheetRow",
     "Side",

@@ -1,11 +1,12 @@
 """Patterns: systemic problems, with their evidence counted."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
 from translate_tui.model.meeting import Outcome
-from translate_tui.model.rating import Impact
+from translate_tui.model.rating import Impact, Side
 
 
 class Volume(NamedTuple):
@@ -81,6 +82,15 @@ class Pattern(NamedTuple):
     def name(self) -> str:
         """The short name that people say in the meeting: P7."""
         return f"P{self.number}"
+
+    def with_ratings_of(self, sides: Collection[Side]) -> "Pattern":
+        """Return the pattern as if only these sides had rated it."""
+        return self._replace(
+            impact=self.impact if Side.JOINT in sides else None,
+            support_impact=self.support_impact if Side.SUPPORT in sides else None,
+            product_impact=self.product_impact if Side.PRODUCT in sides else None,
+            agreed=self.agreed and Side.JOINT in sides,
+        )
 
 
 class Quote(NamedTuple):

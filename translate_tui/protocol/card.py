@@ -208,7 +208,7 @@ def _evidence(words: str, units: int, pattern: Pattern) -> str:
 
 
 def describe_share(count: int, pattern: Pattern, each: str = "") -> str:
-    """Return how many of those who make up a pattern's volume: "9 of 12 customers", "9 of 15: 12 customers + 3 unknown".
+    """Return a count as a share of a pattern's volume: "9 of 12 customers", "9 of 15: 12 customers + 3 unknown".
 
     Where no customer is known, of how many tickets. `each` follows the count, where it is that of several.
     """

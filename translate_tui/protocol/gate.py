@@ -1,7 +1,8 @@
 """The gate, which the practice calls the Ticket Upgrade Path: what a pattern needs before product considers it.
 
-"No individual tickets, no urgent escalations": two distinct customers, a segment, a rated impact, the workaround
-and the requested solution stated, two quotes. No word in a ticket ("urgent", "asap") changes that, nor any rank.
+"No individual tickets, no urgent escalations": two distinct customers, a segment, the workaround and the requested
+solution stated, two quotes. No word in a ticket ("urgent", "asap") changes that, nor any rank. No rating of the
+impact is asked for: it is what the meeting is for.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +29,6 @@ class GateRule(StrEnum):
 
     CUSTOMERS = "customers"
     SEGMENT = "segment"
-    IMPACT = "impact"
     WORKAROUND = "workaround"
     REQUESTED = "requested"
     QUOTES = "quotes"
@@ -75,10 +75,6 @@ def _check_segment(pattern: Pattern, gate: Gate) -> str:
     return "" if pattern.segment.names or pattern.written_segment else "a segment"
 
 
-def _check_impact(pattern: Pattern, gate: Gate) -> str:
-    return "" if pattern.impact or pattern.support_impact or pattern.product_impact else "its impact rated"
-
-
 def _check_workaround(pattern: Pattern, gate: Gate) -> str:
     return "" if pattern.workaround.strip() else f"the workaround (or “{NONE_KNOWN}”)"
 
@@ -95,7 +91,6 @@ def _check_quotes(pattern: Pattern, gate: Gate) -> str:
 _CHECKS: Final[dict[GateRule, Callable[[Pattern, Gate], str]]] = {
     GateRule.CUSTOMERS: _check_customers,
     GateRule.SEGMENT: _check_segment,
-    GateRule.IMPACT: _check_impact,
     GateRule.WORKAROUND: _check_workaround,
     GateRule.REQUESTED: _check_requested,
     GateRule.QUOTES: _check_quotes,

@@ -18,7 +18,6 @@ class CardGap(StrEnum):
     SEGMENT = "a segment"
     WORKAROUND = "the workaround"
     REQUESTED = "the requested solution"
-    IMPACT = "its impact"
 
 
 class ChecklistKind(StrEnum):
@@ -78,13 +77,12 @@ def checklist(
 
 
 def card_gaps(pattern: Pattern) -> tuple[CardGap, ...]:
-    """Return what the card of a pattern misses, in the order of its sentences."""
+    """Return what the card of a pattern misses, in the order of its sentences; its impact is for the meeting."""
     is_missing = {
         CardGap.STRUGGLE: not pattern.struggle.strip(),
         CardGap.SEGMENT: not pattern.segment.names and not pattern.written_segment,
         CardGap.WORKAROUND: not pattern.workaround.strip(),
         CardGap.REQUESTED: not pattern.requested.strip(),
-        CardGap.IMPACT: not (pattern.impact or pattern.support_impact or pattern.product_impact),
     }
     return tuple(gap for gap in CardGap if is_missing[gap])
 

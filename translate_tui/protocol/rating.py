@@ -5,7 +5,7 @@ The practice rates impact as H, M or L. A gap of two steps (H against L) is flag
 
 from typing import Final
 
-from translate_tui.model import Impact
+from translate_tui.model import Impact, Pattern, RatingRound
 
 _ORDER: Final = (Impact.L, Impact.M, Impact.H)
 RATING_KEYS: Final = {
@@ -28,3 +28,38 @@ def describe_gap(support: Impact | None, product: Impact | None) -> str:
         return ""
     higher = "support" if _ORDER.index(support) > _ORDER.index(product) else "product"
     return f"{higher} higher by {_STEPS_IN_WORDS[rating_gap(support, product)]}"
+
+
+def describe_impact(pattern: Pattern) -> str:
+    """Return how a pattern is rated, as far as that may be seen: "impact H", or that it is not rated or agreed on."""
+    if pattern.impact:
+        return f"impact {pattern.impact}"
+    both_rated = pattern.support_impact and pattern.product_impact
+    return f"impact not {'agreed' if both_rated else 'rated'} yet"
+
+
+def gives_extra_minute(support: Impact, product: Impact, blind_ratings: int) -> bool:
+    """Return whether a gap gives the stage a minute: two steps, and the first of a pattern's reveals in a meeting.
+
+    `blind_ratings` counts the reveals so far, this one included.
+    """
+    return blind_ratings == 1 and rating_gap(support, product) == 2
+
+
+def describe_change(seen: RatingRound, now: RatingRound) -> str:
+    """Return in a sentence what other windows did to a pattern's ratings since it was seen; "" for nothing.
+
+    That a side has rated, changes nothing for the other one. Nor does a meeting that began: the round goes on in it.
+    """
+    if seen.newest == now.newest:
+        if seen.meeting_id in (None, now.meeting_id):
+            return ""
+        return "Meanwhile the meeting was ended in another window, so the round is over."
+    if now.newest < seen.newest:
+        return "Meanwhile another window undid the ratings that were shown, so the round begins again."
+    if now.agreed is not None:
+        return f"Meanwhile another window noted that both teams agree on {now.agreed}."
+    if now.revealed is not None:
+        support, product = now.revealed
+        return f"Meanwhile another window revealed both ratings: support {support}, product {product}."
+    return "Meanwhile another window rated this pattern."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from translate_tui.commands import key
 from translate_tui.exports.brief import BriefRecord, brief_document
-from translate_tui.model import Pattern, Quote, UserError
+from translate_tui.model import Pattern, Quote, Side, UserError
 from translate_tui.protocol.brief import missing_for_brief
 from translate_tui.protocol.gate import join_with_and
 from translate_tui.redaction.values import redact_texts
@@ -86,6 +86,7 @@ class Briefs:
             open_commitments,
             patterns.numbers(self._db),
             self._db.today(),
+            Side.JOINT not in self._patterns.shown_sides(pattern.id),
         )
 
     def _quotes(self, pattern: Pattern) -> list[Quote]:

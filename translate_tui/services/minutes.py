@@ -145,12 +145,17 @@ class Minutes:
     def _pattern_record(
         self, meeting: Meeting, entry: SlateEntry, decision: Decision | None, *, reached: bool
     ) -> PatternRecord:
+        shown = self._patterns.shown_sides(entry.pattern.id)
         return PatternRecord(
             pattern=entry.pattern,
             sentences=self._patterns.sentences(entry.pattern),
             quotes=tuple(self._patterns.quotes(entry.pattern.id, MAX_QUOTES)),
             evidence=tuple(patterns.ticket_ids(self._db, entry.pattern.id)),
-            ratings=tuple(rating.of_pattern(self._db, entry.pattern.id, meeting.id)),
+            ratings=tuple(
+                entry_rating
+                for entry_rating in rating.of_pattern(self._db, entry.pattern.id, meeting.id)
+                if entry_rating.side in shown
+            ),
             decision=decision,
             override_reason=entry.override_reason,
             reached=reached,

@@ -6,7 +6,7 @@ it is asked next. No verb refreshes it.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -16,7 +16,7 @@ from translate_tui.model import Impact, Pattern
 from translate_tui.protocol import card
 from translate_tui.protocol.card import Field
 from translate_tui.protocol.trend import Trend, compute_trend
-from translate_tui.store import patterns
+from translate_tui.store import patterns, rating
 from translate_tui.store.changes import Changes, RowChange
 from translate_tui.store.database import Database
 
@@ -45,7 +45,10 @@ _TrendKey = tuple[date | None, date | None]  # the newest day of the River, and 
 
 
 class PatternCache:
-    """The counted patterns of one database, their trends, and how many customers say a text of the card."""
+    """The counted patterns of one database, their trends, and how many customers say a text of the card.
+
+    Whoever asks for a pattern gets it without the ratings that nobody may see now (`store.rating.shown_sides`).
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -62,11 +65,12 @@ class PatternCache:
 
     def all(self) -> list[Pattern]:
         """Return all patterns that are not merged into another, by number."""
-        return sorted(self._current().values(), key=lambda pattern: pattern.number)
+        return sorted(self._hide_ratings(self._current().values()), key=lambda pattern: pattern.number)
 
     def get(self, pattern_id: int) -> Pattern | None:
         """Return one pattern, or None when it is gone or merged."""
-        return self._current().get(pattern_id)
+        pattern = self._current().get(pattern_id)
+        return next(self._hide_ratings([pattern])) if pattern else None
 
     def get_fresh(self, pattern_id: int) -> Pattern | None:
         """Return one pattern with its facts read from the database now; None when it is gone or merged.
@@ -74,7 +78,16 @@ class PatternCache:
         For verbs, inside a step: what another window has committed just now is in it, before it was published here.
         """
         read = patterns.refresh_facts(self._db, self._current(), pattern_id)
-        return read[0] if read else None
+        return next(self._hide_ratings(read), None)
+
+    def _hide_ratings(self, read: Iterable[Pattern]) -> Iterator[Pattern]:
+        """Yield patterns, without the ratings that nobody may see now.
+
+        Not remembered, but asked every time (0.03 ms): inside a step it must hold for what the step has written.
+        """
+        shown = rating.shown_sides(self._db)
+        for pattern in read:
+            yield pattern.with_ratings_of(shown[pattern.id]) if pattern.id in shown else pattern
 
     def trend(self, pattern: Pattern, last_day: date | None = None) -> Trend:
         """Return how a pattern develops, by the days of its tickets, until the day of the River's newest ticket.

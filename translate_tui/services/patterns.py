@@ -7,14 +7,14 @@ the words.
 from datetime import date, datetime, time
 from typing import Final, NamedTuple
 
-from translate_tui.model import Impact, Pattern, Quote, Statement, UserError
+from translate_tui.model import Impact, Pattern, Quote, Side, Statement, UserError
 from translate_tui.protocol import card
 from translate_tui.protocol.card import Field, Sentence
 from translate_tui.protocol.dates import parse_past_day
 from translate_tui.protocol.trend import Trend
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.pattern_cache import PatternCache
-from translate_tui.store import patterns, tickets
+from translate_tui.store import patterns, rating, tickets
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain
 
@@ -57,6 +57,14 @@ class Patterns:
     def get(self, pattern_id: int) -> Pattern | None:
         """Return one pattern, or None when it is gone or merged."""
         return self._cache.get(pattern_id)
+
+    def shown_sides(self, pattern_id: int) -> set[Side]:
+        """Return of which sides the ratings of a pattern may be seen now; the others read as if not rated.
+
+        A pattern on the slate of the running meeting shows only what was rated in that meeting, so that no earlier
+        rating leads a team.
+        """
+        return rating.shown_sides(self._db).get(pattern_id, set(Side))
 
     def require(self, pattern_id: int) -> Pattern:
         """Return one pattern as it is in the database now. Raises UserError when it is gone (undone or merged)."""

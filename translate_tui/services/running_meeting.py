@@ -15,9 +15,3 @@ def require_running_meeting(db: Database) -> Meeting:
             f"Start one on {key('everywhere.meeting')}."
         )
     return meeting
-
-
-def running_meeting_or_none(db: Database, meeting_id: int | None) -> Meeting | None:
-    """Return this meeting, or None when another window has ended it."""
-    meeting = meetings.running(db)
-    return meeting if meeting is not None and meeting.id == meeting_id else None

@@ -63,7 +63,6 @@ SETTINGS: Final = (
     ),
     Setting("gate.customers", "distinct customers", ("2", "3", "4", "5"), "how many it asks for"),
     Setting("gate.segment", "segment", _YES_NO, "asked for?"),
-    Setting("gate.impact", "impact rated", _YES_NO, "asked for?"),
     Setting("gate.workaround", "workaround, or “none known”", _YES_NO, "asked for?"),
     Setting("gate.requested", "requested solution", _YES_NO, "asked for?"),
     Setting("gate.quotes", "quotes", ("2", "3", "4", "5", "1", "0"), "how many it asks for"),

@@ -29,7 +29,7 @@ from translate_tui.model import (
 from translate_tui.protocol.card import Field
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.rating import Ratings
-from translate_tui.store import meetings, patterns, rating
+from translate_tui.store import patterns, rating
 from translate_tui.store.database import Database
 from translate_tui.text import fold, plain, shorten
 
@@ -90,15 +90,10 @@ class Sheets:
         if column == IMPACT:
             if not words.strip() and not was:
                 raise UserError("H, M or L is the impact.")
-            return self.rate(pattern_id, impact_of(words))
+            return self._ratings.rate(pattern_id, impact_of(words))
         if column == ISSUE:
             words, was = _title(words, pattern), pattern.title if was.startswith(pattern.name) else was
         return self._patterns.write(pattern_id, _FIELDS[column], words, was)
-
-    def rate(self, pattern_id: int, impact: Impact) -> str:
-        """Rate a pattern jointly, in the running meeting if there is one; return what was done."""
-        running = meetings.running(self._db)
-        return self._ratings.rate(pattern_id, impact, running.id if running else None)
 
 
 def _cells(pattern: Pattern, segments: Mapping[str, int]) -> tuple[str, ...]:
@@ -139,6 +134,7 @@ def import_sheet_rows(db: Database, rows: Iterable[SheetRow], extra: list[str], 
     report; rows that are unclear or wrong are rejected. `extra` are the names of columns that a sheet does not have.
     """
     all_patterns = patterns.all_patterns(db)
+    shown = rating.shown_sides(db)
     segments = patterns.segment_counts(db)
     cells_by_pattern: dict[int, Cells] = {
         pattern.id: dict(zip(SHEET_COLUMNS, _cells(pattern, segments.get(pattern.id, {})), strict=True))
@@ -155,6 +151,8 @@ def import_sheet_rows(db: Database, rows: Iterable[SheetRow], extra: list[str], 
             if pattern.id in line_of_pattern:
                 raise UserError(f"{pattern.name} stands on line {line_of_pattern[pattern.id]} already")
             line_of_pattern[pattern.id] = row.line
+            if Side.JOINT not in shown.get(pattern.id, set(Side)) and row.cells.pop(IMPACT, ""):
+                report.notes[f"{pattern.name}: both teams rate it in the meeting, so its impact was not taken"] = 1
             changes = _changes(row, pattern, cells_by_pattern[pattern.id], report)
         except UserError as error:
             lines.add(row.line)

@@ -12,8 +12,9 @@ from typing import Final
 
 from translate_tui.commands import key
 from translate_tui.model import Step, UserError, parse_time
+from translate_tui.store import rating
 from translate_tui.store.database import Database
-from translate_tui.store.tracking import image_sql
+from translate_tui.store.tracking import UNTRACKED_TABLES, image_sql
 
 # The steps that this window undoes: its own, and those that were there when it opened. Another window that is open
 # at the same time undoes its own.
@@ -75,7 +76,8 @@ def _history_session(db: Database) -> Iterator[None]:
         with db.unlogged() as session:
             db.execute("PRAGMA defer_foreign_keys = ON")
             yield
-            session.tables.clear()  # the steps' changes are published row by row; whole tables would forget too much
+            # The steps' changes are published row by row; whole tables would forget too much.
+            session.tables &= UNTRACKED_TABLES
     except sqlite3.IntegrityError as error:
         raise UserError(
             "Something that came later builds on this step, so it stays as it is. "
@@ -128,6 +130,7 @@ def _apply(db: Database, step_id: int, *, forward: bool) -> str:
 def _restore_row(db: Database, table: str, row_id: int, columns: list[str], wanted_image: str | None) -> None:
     """Make a row equal to an image: insert, update or (None) delete it."""
     if wanted_image is None:
+        rating.drop_rounds_of(db, table, row_id)  # they are in no log, and must not keep it from being undone
         db.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
         return
     values = json.loads(wanted_image)

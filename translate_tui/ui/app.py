@@ -25,6 +25,7 @@ from translate_tui.ui.themes import DEFAULT_THEME, THEMES
 from translate_tui.ui.tour import TourApp, commands_for
 from translate_tui.ui.widgets.frame import TopBar
 from translate_tui.ui.widgets.masking import current_redactor, display_text, set_redactor
+from translate_tui.ui.widgets.overlay import BaseDialog
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -132,6 +133,8 @@ class TranslateApp(TourApp):
             if self.work.changed_elsewhere():
                 self.apply_masking()
                 screen.reload()
+                if isinstance(self.screen, BaseDialog):
+                    self.screen.data_changed()
             self.update_matcher()
             self._show_clock(screen)
             self.advance_tour()

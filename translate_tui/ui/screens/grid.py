@@ -8,10 +8,11 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key
 from translate_tui.model import Impact, Pattern
+from translate_tui.protocol.rating import describe_impact
 from translate_tui.services.grid import draw_grid, grid_legend
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
-from translate_tui.ui.screens.rating_forms import next_impact, rate_blind
+from translate_tui.ui.screens.rating_forms import rate_blind, rate_by
 from translate_tui.ui.widgets.grid import GridView
 from translate_tui.ui.widgets.masking import display_text, mask_values
 
@@ -67,7 +68,7 @@ class GridScreen(BaseScreen):
                 Content.assemble(
                     (f" {pattern.name} ", "bold $accent"),
                     (display_text(pattern.title), "bold"),
-                    (f"   {pattern.volume}   impact {pattern.impact or 'not placed'}", "$quiet"),
+                    (f"   {pattern.volume}   {describe_impact(pattern)}", "$quiet"),
                 )
             )
         self.query_one("#legend", Static).update(self._legend())
@@ -114,7 +115,7 @@ class GridScreen(BaseScreen):
 
     def _rate_by(self, steps: int) -> None:
         if (pattern := self.pattern) is not None:
-            self.action_rate(next_impact(pattern.impact, steps))
+            rate_by(self, pattern, steps, self.action_rate)
 
     def action_rate(self, impact: str) -> None:
         """Rate the impact of the selected pattern."""
@@ -131,8 +132,7 @@ class GridScreen(BaseScreen):
         if self.pattern is None:
             self.refuse("There is no pattern to place yet.")
             return
-        meeting = self.work.meetings.running()
-        rate_blind(self, self.pattern, meeting.id if meeting else None)
+        rate_blind(self, self.pattern)
 
     def action_card(self) -> None:
         """Go to the card of the selected pattern."""

@@ -17,7 +17,7 @@ from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.checklist import ChecklistScreen
 from translate_tui.ui.screens.commitments_forms import drop_commitment
-from translate_tui.ui.screens.rating_forms import next_impact
+from translate_tui.ui.screens.rating_forms import rate_by
 from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.clock import BigClock
 from translate_tui.ui.widgets.frame import KeyBar
@@ -303,7 +303,7 @@ class MeetingScreen(ChecklistScreen):
             return
         if self._meeting.stage.phase is Phase.GRID:
             if (pattern := self.pattern) is not None:
-                self.action_rate(next_impact(pattern.impact, -by))
+                rate_by(self, pattern, -by, self.action_rate)
         elif self._meeting.stage.phase is Phase.COMMITMENTS_REVIEW:
             self.commitment_list.action_move(by)
         else:
@@ -326,5 +326,4 @@ class MeetingScreen(ChecklistScreen):
         if pattern is None or self._meeting is None:
             self.refuse("No pattern is talked about in this phase; place impact in the patterns or grid phase.")
             return
-        meeting_id = self._meeting.id
-        self.done(self.run_verb(lambda: self.work.ratings.rate(pattern.id, Impact(impact), meeting_id)))
+        self.done(self.run_verb(lambda: self.work.ratings.rate(pattern.id, Impact(impact))))

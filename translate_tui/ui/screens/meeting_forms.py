@@ -202,7 +202,7 @@ class MeetingFormsScreen(BaseScreen):
     def action_blind(self) -> None:
         """Have both teams rate the impact of the pattern blind."""
         if (pattern := self._need_pattern()) is not None:
-            rate_blind(self, pattern, self._meeting.id if self._meeting else None)
+            rate_blind(self, pattern)
 
     def action_park(self) -> None:
         """Note something in the parking lot, for after the meeting."""

@@ -1,12 +1,13 @@
-"""Forms to choose a pattern and to write its card: title, sentences, impact, risks, ship date."""
+"""Forms to choose a pattern and to write its card: title, sentences, risks, ship date."""
 
 from collections.abc import Callable, Sequence
 
 from translate_tui.commands import with_keys
-from translate_tui.model import Impact, Pattern
+from translate_tui.model import Pattern
 from translate_tui.protocol.card import Field, describe_segment
 from translate_tui.protocol.gate import NONE_KNOWN
 from translate_tui.protocol.prep import CardGap
+from translate_tui.protocol.rating import describe_impact
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.widgets.dialog import Option, PickDialog
@@ -110,30 +111,16 @@ def choose_field(screen: BaseScreen, pattern: Pattern, field: Field) -> None:
     screen.app.push_screen(PickDialog(f"{pattern.name}  {_LABELS[field]}", options, free_text="write"), chosen)
 
 
-def rate_impact(screen: BaseScreen, pattern: Pattern) -> None:
-    """Ask for the impact of a pattern and rate it (one undo step); in the meeting both teams rate it blind."""
-    words = {Impact.H: "high", Impact.M: "medium", Impact.L: "low"}
-
-    def chosen(impact: str | None) -> None:
-        if impact:
-            screen.done(screen.run_verb(lambda: screen.work.ratings.rate(pattern.id, Impact(impact))))
-
-    options = [Option(str(impact), f"{impact}  {words[impact]}") for impact in words]
-    screen.app.push_screen(PickDialog(f"{pattern.name} {display_text(pattern.title)}: its impact?", options), chosen)
-
-
 def fix_gap(screen: BaseScreen, pattern: Pattern, gap: CardGap) -> None:
-    """Ask for what is missing on a pattern's card: a sentence or the impact."""
+    """Ask for the sentence that is missing on a pattern's card."""
     if gap is CardGap.STRUGGLE:
         write_field(screen, pattern, Field.STRUGGLE)
     elif gap is CardGap.SEGMENT:
         write_field(screen, pattern, Field.SEGMENT)
     elif gap is CardGap.WORKAROUND:
         choose_field(screen, pattern, Field.WORKAROUND)
-    elif gap is CardGap.REQUESTED:
-        choose_field(screen, pattern, Field.REQUESTED)
     else:
-        rate_impact(screen, pattern)
+        choose_field(screen, pattern, Field.REQUESTED)
 
 
 def write_ship_date(screen: BaseScreen, pattern: Pattern) -> None:
@@ -156,7 +143,7 @@ def write_risks(screen: BaseScreen, pattern: Pattern) -> None:
     before = (pattern.revenue_risk, pattern.retention_risk)
     screen.ask(
         f"risks/{pattern.id}",
-        f"{pattern.name} stands at impact {pattern.impact or '?'}. What is at risk?",
+        f"{pattern.name}, {describe_impact(pattern)}. What is at risk?",
         [
             FormField("revenue", "Revenue risk, because ...", before[0], hint="may stay empty"),
             FormField("retention", "Retention risk, because ...", before[1], hint="may stay empty"),

@@ -204,8 +204,7 @@ class PatternsScreen(BaseScreen):
 
     def action_blind(self) -> None:
         """Have both teams rate the impact of the pattern blind."""
-        meeting = self.work.meetings.running()
-        self._with_pattern(lambda p: rate_blind(self, p, meeting.id if meeting else None))
+        self._with_pattern(lambda p: rate_blind(self, p))
 
     def action_replies(self) -> None:
         """Go to the replies to the customers of a decided pattern; if nothing is decided, say so."""

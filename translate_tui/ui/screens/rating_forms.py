@@ -1,29 +1,27 @@
 """Rating the impact: one step up or down, and blind by both teams.
 
-In a blind rating support and product each press a letter, and both are shown at once. What a side pressed is never
-shown before: not the letter, not how often it was changed. It is kept as a draft, so that a crash loses nothing,
-and cleared when both are revealed.
+In a blind rating each team presses a letter and hands it in, in this window or in another one; both are shown at once
+when both have. Before that nothing is shown of what was pressed: not the letter, not how often it was changed. Until
+it is handed in, a letter is in the memory of the window only; then it is sealed (services/rating.py).
 """
 
+from collections.abc import Callable
 from time import monotonic
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import key_in
-from translate_tui.model import Impact, Pattern, Side, UserError
+from translate_tui.commands import Place, capitalized_key, key, key_in
+from translate_tui.model import Impact, Pattern, SealedImpact, Side, UserError
 from translate_tui.protocol import rating
-from translate_tui.services.rating import Ratings
-from translate_tui.ui.screens.base import BaseScreen
-from translate_tui.ui.widgets.form_dialog import DraftStore
+from translate_tui.services.rating import SEATS, SIDES, Ratings
+from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 
-_SIDES = (Side.SUPPORT, Side.PRODUCT)
 _COLORS = {Side.SUPPORT: "$support", Side.PRODUCT: "$product"}
 _LETTERS = {Side.SUPPORT: "S", Side.PRODUCT: "P"}
 MIN_REVEALED_S = 0.7  # both ratings stay shown for so long, whatever is pressed
@@ -38,26 +36,36 @@ def next_impact(impact: Impact | None, by: int) -> Impact:
     return _IMPACTS[max(min(_IMPACTS.index(impact) + by, 2), 0)]
 
 
-def rate_blind(screen: BaseScreen, pattern: Pattern, meeting_id: int | None) -> None:
+def rate_by(screen: BaseScreen, pattern: Pattern, steps: int, rate: Callable[[Impact], None]) -> None:
+    """Have `rate` rate a pattern some steps higher or lower; refuse that while its rating is hidden."""
+    if Side.JOINT not in screen.work.patterns.shown_sides(pattern.id):
+        blind = key_in(screen.PLACE, "blind")
+        screen.refuse(f"{pattern.name} isn't rated in this meeting yet. {blind} has both teams rate it blind.")
+    else:
+        rate(next_impact(pattern.impact, steps))
+
+
+def rate_blind(screen: BaseScreen, pattern: Pattern) -> None:
     """Have both teams rate a pattern's impact blind, reveal both ratings, and record what they agree on."""
 
-    def agreed(impact: Impact | None) -> None:
-        if impact is None:
-            screen.done(dialog.revealed) if dialog.revealed else screen.run_verb(screen.reload)
+    dialog = screen.run_verb(lambda: BlindRating(screen.work.ratings, pattern, ascii_only=screen.ascii_only))
+    if dialog is None:
+        return
+
+    def closed(label: str | None) -> None:
+        if label is None:
+            screen.run_verb(screen.reload)
             return
-        label = screen.run_verb(lambda: screen.work.ratings.rate_jointly(pattern.id, impact, meeting_id))
-        if label is not None:
-            risks = key_in(screen.PLACE, "risks")
-            screen.done(label, then=f"{risks} says what is at risk" if risks else "")
+        risks = key_in(screen.PLACE, "risks")
+        screen.done(label, then=f"{risks} says what is at risk" if risks and dialog.has_agreed else "")
 
-    dialog = BlindRating(screen.work.ratings, screen.work.drafts, pattern, meeting_id, ascii_only=screen.ascii_only)
-    screen.app.push_screen(dialog, agreed)
+    screen.app.push_screen(dialog, closed)
 
 
-class BlindRating(BaseDialog[Impact | None]):
-    """Asks support, then product, for a rating that stays hidden; reveals both; asks what both agree on.
+class BlindRating(BaseDialog[str | None]):
+    """Takes the ratings of the teams that rate in this window; when both teams have rated, shows both.
 
-    The result is the agreed impact, or None if the dialog was left before.
+    Then it asks what both agree on. The result says what was done last, None if nothing was.
     """
 
     DEFAULT_CSS = """
@@ -66,32 +74,22 @@ class BlindRating(BaseDialog[Impact | None]):
         background: $panel; border: round $accent; }
     BlindRating Vertical, BlindRating Static { height: auto; }
     """
-    BINDINGS = [Binding("escape", "leave", show=False), Binding("enter", "go_on", show=False)]
+    BINDINGS = bindings(Place.RATING)
 
-    def __init__(
-        self,
-        ratings: Ratings,
-        drafts: DraftStore,
-        pattern: Pattern,
-        meeting_id: int | None,
-        *,
-        ascii_only: bool = False,
-    ) -> None:
+    def __init__(self, ratings: Ratings, pattern: Pattern, *, ascii_only: bool = False) -> None:
         super().__init__()
-        self._ratings, self._drafts = ratings, drafts
-        self._dot = "##" if ascii_only else "██"
+        self._ratings = ratings
         self._pattern = pattern
-        self._meeting_id = meeting_id
-        self._draft_key = f"blind/{meeting_id or 0}/{pattern.id}"
-        draft = drafts.read(self._draft_key)
-        self._rated = {side: Impact(draft[side]) for side in _SIDES if draft.get(side) in set(Impact)}
-        self._turn = 0 if Side.SUPPORT not in self._rated else 1
-        unresolved = {} if draft else ratings.unresolved(pattern.id, meeting_id)
-        self._revealed_before = bool(unresolved)  # in an earlier dialog, without an agreement
-        self._rated |= unresolved
-        self.revealed = ""  # label of the step, once both ratings are shown
-        self._revealed_at = 0.0  # monotonic seconds
-        self._trouble = ""
+        self._dot = "##" if ascii_only else "██"
+        self._seen = ratings.current_round(pattern.id)
+        self._typed: SealedImpact | None = None  # not handed in yet
+        self._again = False  # a new round is wanted, though both ratings are revealed
+        self._is_over = False  # both teams agreed in another window, while this dialog was open
+        self._revealed_at = 0.0  # monotonic seconds; 0: before the dialog was opened
+        self._revealed_elsewhere = False
+        self._message = ""
+        self._label: str | None = None  # what was done here last
+        self.has_agreed = False
 
     def compose(self) -> ComposeResult:
         """Return the one text that shows the pattern, its evidence, and whose turn it is."""
@@ -101,61 +99,114 @@ class BlindRating(BaseDialog[Impact | None]):
     def on_mount(self) -> None:
         self._paint()
 
+    @property
+    def _is_revealed(self) -> bool:
+        """Whether both ratings are shown, and it is asked what both agree on."""
+        return self._seen.revealed is not None and not self._again
+
+    @property
+    def _side(self) -> Side:
+        """Whose turn it is: of those who rate in this window, the first that has not rated, else the last."""
+        seat = self._ratings.seat
+        return next((side for side in seat if side not in self._seen.rated), seat[-1])
+
+    # ---------------------------------------------------------------- typing
+
     def on_key(self, event: events.Key) -> None:
         """Rate by a letter (H M L) or digit (3 2 1), which is not shown; when both are revealed, agree by it."""
-        if self._is_revealed and event.character == "r":
-            self._rated, self._turn, self._revealed_before, self.revealed = {}, 0, False, ""
-            self._paint()
         impact = rating.RATING_KEYS.get(event.character or "")
         if impact is None:
             return
         event.stop()
         if self._is_revealed:
-            self.dismiss(impact)
-            return
-        self._rated[_SIDES[self._turn]] = impact
-        self._save_draft({side: str(impact) for side, impact in self._rated.items()})
-        self._paint()
+            # What was typed as a rating must not agree to what another window revealed a moment ago.
+            if not (self._revealed_elsewhere and self._is_fresh):
+                self._agree(impact)
+        elif not self._is_over:
+            self._typed, self._message = SealedImpact(impact), ""
+            self._paint()
 
     @property
-    def _is_revealed(self) -> bool:
-        return bool(self.revealed) or self._revealed_before
+    def _is_fresh(self) -> bool:
+        """Whether both ratings were revealed so short a time ago that people cannot have seen them yet."""
+        return monotonic() - self._revealed_at <= MIN_REVEALED_S
 
-    def _save_draft(self, ratings: dict[str, str]) -> None:
-        try:
-            self._drafts.save(self._draft_key, ratings)
-        except UserError as error:
-            self._trouble = str(error)
-
-    def action_go_on(self) -> None:
-        """Hand over to the other team; when both have rated, reveal; when both rated alike, record that as agreed."""
-        side = _SIDES[self._turn]
+    def action_hand_in(self) -> None:
+        """Hand in the rating of the team whose turn it is; when both rated alike, record that as agreed."""
         if self._is_revealed:
+            assert self._seen.revealed is not None
+            support, product = self._seen.revealed
             # A key held down repeats: it must not close the ratings before people have seen them.
-            if monotonic() - self._revealed_at > MIN_REVEALED_S and len(set(self._rated.values())) == 1:
-                self.dismiss(self._rated[Side.SUPPORT])
-            return
-        if side not in self._rated:
-            self._trouble = "Press H, M or L first; nothing of it is shown."
-        elif self._turn == 0:
-            self._turn, self._trouble = 1, ""
+            if support is product and not self._is_fresh:
+                self._agree(support)
+        elif self._typed is None:
+            if not self._is_over:
+                self._message = "Press H, M or L first; nothing of it is shown."
+                self._paint()
         else:
-            self._reveal()
+            self._hand_in(self._typed)
+
+    def _hand_in(self, typed: SealedImpact) -> None:
+        try:
+            self._label = self._ratings.hand_in(self._seen, self._side, typed)
+        except UserError as error:
+            self._read_again()
+            self._message = str(error)
+        else:
+            self._typed, self._again, self._message = None, False, ""
+            self._seen = self._ratings.current_round(self._pattern.id)
+            self._revealed_at, self._revealed_elsewhere = monotonic(), False
         self._paint()
 
-    def _reveal(self) -> None:
-        support, product = (self._rated[side] for side in _SIDES)
+    def _agree(self, impact: Impact) -> None:
         try:
-            self.revealed = self._ratings.rate_blind(self._pattern.id, support, product, self._meeting_id)
+            label = self._ratings.agree(self._seen, impact)
         except UserError as error:
-            self._trouble = str(error)
-            return
-        self._revealed_at, self._trouble = monotonic(), ""
-        self._save_draft({})
+            self._read_again()
+            self._message = str(error)
+            self._paint()
+        else:
+            self.has_agreed = True
+            self.dismiss(label)
+
+    def action_again(self) -> None:
+        """Begin a new round, where the one before was revealed or agreed on; else begin to type again."""
+        self._seen = self._ratings.current_round(self._pattern.id)
+        self._again, self._is_over = self._seen.revealed is not None, False
+        self._typed, self._message = None, ""
+        self._paint()
+
+    def action_switch_side(self) -> None:
+        """Choose who rates in this window from now on: both teams, only support, or only product."""
+        if not self._is_revealed and not self._is_over:
+            self._ratings.seat = SEATS[(SEATS.index(self._ratings.seat) + 1) % len(SEATS)]
+            self._typed, self._message = None, ""  # it was typed for another team
+            self._paint()
 
     def action_leave(self) -> None:
-        """Close the dialog; ratings that are not revealed stay hidden and are kept as a draft."""
-        self.dismiss(None)
+        """Close the dialog; what was handed in stays sealed until the other team has rated too."""
+        self.dismiss(self._label)
+
+    # ---------------------------------------------------------- other windows
+
+    def data_changed(self) -> None:
+        """Show what another window did to this pattern's ratings: that a team has rated, or both ratings."""
+        self._read_again()
+        self._paint()
+
+    def _read_again(self) -> None:
+        """Read the round again; if another window revealed it, agreed or undid it, show that and what was lost."""
+        now = self._ratings.current_round(self._pattern.id)
+        if change := rating.describe_change(self._seen, now):
+            lost = " What was typed here was not taken." if self._typed is not None else ""
+            self._is_over = now.agreed is not None and now.newest > self._seen.newest
+            is_shown = self._is_over or (now.revealed is not None and not self._again)
+            self._message = "" if is_shown and not lost else f"{change}{lost}"
+            self._typed, self._label, self._again = None, None, False
+            self._revealed_at, self._revealed_elsewhere = monotonic(), True
+        elif now.rated:
+            self._again = False  # another window began the new round
+        self._seen = now
 
     # ------------------------------------------------------------- painting
 
@@ -166,9 +217,12 @@ class BlindRating(BaseDialog[Impact | None]):
             (display_text(pattern.title), "bold"),
             (f"\n{self._evidence()}\n\n", "$quiet"),
         )
-        body = self._revealed_content() if self._is_revealed else self._hidden_content()
-        trouble = Content.styled(f"\n{self._trouble}", "bold $error") if self._trouble else Content("")
-        self.query_one("#blind", Static).update(head + body + trouble)
+        if self._is_over:
+            body = self._over_content()
+        else:
+            body = self._revealed_content() if self._is_revealed else self._hidden_content()
+        message = Content.styled(f"\n{self._message}", "bold $error") if self._message else Content("")
+        self.query_one("#blind", Static).update(head + body + message)
 
     def _evidence(self) -> str:
         """Return the pattern's volume and, where it is known, what its customers pay a year."""
@@ -179,37 +233,57 @@ class BlindRating(BaseDialog[Impact | None]):
         return f"{pattern.volume}; {pattern.yearly_value:,} a year ({base})"
 
     def _hidden_content(self) -> Content:
-        """Return whose turn it is and which team has rated, without the ratings."""
+        """Return who rates in this window, whose turn it is and which team has rated, without the ratings."""
+        turn, seat, rated = self._side, self._ratings.seat, self._seen.rated
         parts: list[tuple[str, str]] = []
-        for turn, side in enumerate(_SIDES):
+        for side in SIDES:
             name = f"{_LETTERS[side]}  {side}".ljust(14)
-            state = "has placed it" if side in self._rated else "has not placed it yet"
-            mark = "› " if turn == self._turn else "  "
-            parts += [(mark, "bold $accent"), (name, f"bold {_COLORS[side]}"), (f"{state}\n", "")]
-        side = _SIDES[self._turn]
+            mark = "› " if side is turn else "  "
+            parts += [(mark, "bold $accent"), (name, f"bold {_COLORS[side]}"), (f"{self._state(side)}\n", "")]
+        who = "both teams, one after the other" if len(seat) > 1 else f"only {seat[0]}"
+        reveals = bool(rated - {turn})
+        then = "reveals both at once" if reveals else f"hands over to {SIDES[1]}" if seat == SIDES else "hands it in"
         parts += [
-            (f"\n{str(side).capitalize()}: how high is the impact?  ", f"bold {_COLORS[side]}"),
+            (f"\n{str(turn).capitalize()}: how high is the impact?  ", f"bold {_COLORS[turn]}"),
             ("H M L", "bold $accent"), (" or ", "$quiet"), ("3 2 1", "bold $accent"), ("\n", ""),
             ("What is pressed is not shown; pressing again changes it.\n\n", "$quiet"),
-            ("Enter", "bold $accent"),
-            (" hands over to product" if self._turn == 0 else " reveals both at once", ""),
-            (" · Esc leaves, both are kept hidden", "$quiet"),
+            (f"{capitalized_key('rating.hand_in')} ", "bold $accent"), (f"{then}\n", ""),
+            (f"{capitalized_key('rating.switch_side')} ", "bold $accent"),
+            (f"changes who rates in this window: {who}\n", ""),
+            (f"{capitalized_key('rating.leave')} closes; what was handed in stays sealed", "$quiet"),
         ]  # fmt: skip
         return Content.assemble(*parts)
 
+    def _state(self, side: Side) -> str:
+        """Return whether a team has rated, in words."""
+        if self._typed is not None and side is self._side:
+            return f"rated, {key('rating.hand_in')} hands it in"
+        if side in self._seen.rated:
+            return f"has rated{' before the meeting' if self._seen.early else ''}"
+        return "has not rated yet"
+
+    def _over_content(self) -> Content:
+        """Return what both teams agreed on in another window."""
+        return Content.assemble(
+            (f"Both teams agreed on {self._seen.agreed}, as another window noted.\n\n", "bold $joint"),
+            (key("rating.again"), "bold $accent"), (" rates again in a new round · ", "$quiet"),
+            (key("rating.leave"), "bold $accent"), (" closes", "$quiet"),
+        )  # fmt: skip
+
     def _revealed_content(self) -> Content:
         """Return both ratings in large letters, how far apart they are, and the question what both agree on."""
-        support, product = (self._rated[side] for side in _SIDES)
-        rows = zip(*(_big_letter(side, self._rated[side], self._dot) for side in _SIDES), strict=True)
+        assert self._seen.revealed is not None
+        support, product = impacts = self._seen.revealed
+        letters = (_big_letter(side, impact, self._dot) for side, impact in zip(SIDES, impacts, strict=True))
         parts: list[tuple[str, str]] = []
-        for left, right in rows:
+        for left, right in zip(*letters, strict=True):
             parts += [
                 (left.ljust(30), f"bold {_COLORS[Side.SUPPORT]}"),
                 (f"{right}\n", f"bold {_COLORS[Side.PRODUCT]}"),
             ]
         gap = rating.rating_gap(support, product)
         if gap == 2:
-            extra_minute = " This stage has got a minute for it." if self._meeting_id else ""
+            extra_minute = " This stage got a minute for it." if self._seen.extra_minute else ""
             message = f"\nTwo apart: {rating.describe_gap(support, product)}. Talk about it.{extra_minute}\n"
             parts.append((message, "bold reverse $error"))
         elif gap:
@@ -218,8 +292,11 @@ class BlindRating(BaseDialog[Impact | None]):
             parts.append((f"\nBoth say {_IMPACT_WORDS[support]}.\n", "bold $joint"))
         parts += [("\nWhat do both agree on?  ", "bold $joint"), ("H M L", "bold $accent")]
         if not gap:
-            parts += [(" or ", "$quiet"), ("Enter", "bold $accent"), (f" for {support}", "")]
-        parts.append((" · r places anew · Esc leaves it open", "$quiet"))
+            parts += [
+                (" or ", "$quiet"), (capitalized_key("rating.hand_in"), "bold $accent"), (f" for {support}", ""),
+            ]  # fmt: skip
+        keys = f" · {key('rating.again')} rates again · {key('rating.leave')} leaves it open"
+        parts.append((keys, "$quiet"))
         return Content.assemble(*parts)
 
 

@@ -271,7 +271,7 @@ class SheetScreen(BaseScreen):
     def action_rate(self, impact: str) -> None:
         """Rate the impact of the selected pattern."""
         if (pattern := self.pattern) is not None:
-            self.done(self.run_verb(lambda: self.work.sheets.rate(pattern.id, Impact(impact))))
+            self.done(self.run_verb(lambda: self.work.ratings.rate(pattern.id, Impact(impact))))
 
     # ---------------------------------------------------------------- files
 

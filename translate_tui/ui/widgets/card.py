@@ -9,6 +9,7 @@ from textual.widgets import Static
 from translate_tui.commands import Place, key_in
 from translate_tui.model import Quote
 from translate_tui.protocol.card import Sentence, SentencePart
+from translate_tui.protocol.rating import describe_impact
 from translate_tui.protocol.trend import Trend, TrendKind, sparkline
 from translate_tui.services.patterns import Card
 from translate_tui.text import pluralize
@@ -87,9 +88,7 @@ class CardView(Static):
             self.update(Content.styled("No pattern is selected.", "$quiet"))
             return
         pattern = card.pattern
-        tags = []
-        if pattern.impact:
-            tags.append(f"impact {pattern.impact}")
+        tags = [describe_impact(pattern)]
         if pattern.slated:
             tags.append("on the slate")
         if pattern.decided:
