@@ -405,15 +405,45 @@ def duplicates(
         ("data works", "dataworks", 99.0, "the same letters, spaced otherwise"),
         ("globex", "globex fabrik", 92.0, "“globex fabrik” begins with “globex”"),
         ("globex fabrik", "globex", 92.0, "“globex fabrik” begins with “globex”"),
-        ("abcdefgh", "abcdefgi", 87.5, None),
-        ("abcdefghi", "abcdefghj", 800 / 9, "written alike (89 %)"),
-        ("abcdefghijklmnopqrstuvxxx", "abcdefghijklmnopqrstuvyyy", 88.0, "written alike (88 %)"),
-        ("north wind", "north wind co", 92.0, "“north wind co” begins with “north wind”"),
+        ("abcdefg", "abcdefi", 0, None),
+        ("abcdefgh", "abcdefgi", 88.0, "written alike: “abcdefgh” and “abcdefgi”"),
+        ("abcdef", "abcdif", 88.0, "written alike: “abcdef” and “abcdif”"),
+        ("abcde", "abcdi", 0, None),
+        ("abcde", "abced", 88.0, "written alike: “abcde” and “abced”"),
+        ("abcd", "abdc", 0, None),
+        ("abcde", "abcdef", 88.0, "written alike: “abcde” and “abcdef”"),
+        ("abcdefghijk", "abcdefghixy", 88.0, "written alike: “abcdefghijk” and “abcdefghixy”"),
+        ("abcdefghij", "abcdefghxy", 0, None),
+        ("abcdefghijk", "abcdefghxyz", 0, None),
+        ("globex fabrikk", "globex fabirk", 88.0, "written alike: “fabrik” and “fabirk”"),
+        ("universitat lindau", "universitat landau", 0, None),
+        ("mueller bau", "muller bau", 96.0, "the same but for letters that are written as one or two"),
+        ("north wind", "north wind co", 95.0, "the same but for “co”"),
+        ("globex group", "globex holding", 95.0, "the same but for “group”, “holding”"),
+        ("omega group", "omega holding", 0, None),
+        ("omega", "omega holding", 95.0, "the same but for “holding”"),
+        ("omega", "omega bank", 0, None),
+        ("air norland", "air norland cargo", 92.0, "“air norland cargo” begins with “air norland”"),
+        ("national bank", "national bank norland", 0, None),
+        ("as norlind", "norlind", 95.0, "the same but for “as”"),
+        ("as motors", "motors", 0, None),
+        ("oakfield brothers", "oakfield bros", 95.0, "the same but for “bros”, “brothers”"),
+        ("at and t", "att", 99.0, "the same letters, spaced otherwise"),
+        ("alba building works", "abw", 80.0, "“abw” are the initials of “alba building works”"),
+        ("abw", "alba building works", 80.0, "“abw” are the initials of “alba building works”"),
+        ("alba works", "aw", 0, None),
+        ("fund ii", "fund iii", 0, None),
+        ("ромашка", "romashka", 98.0, "the same name in other letters"),
+        ("ромашка", "romanika", 0, None),
+        ("トヨノ", "トヨノ自動車", 92.0, "“トヨノ自動車” begins with “トヨノ”"),
+        ("豊野", "豊野自動車", 0, None),
+        ("東京第一商事", "東京第二商事", 0, None),
+        ("globex", "globex", 100.0, "the same name"),
         ("branch 12", "branch 13", 0, None),
         ("abb", "abc", 0, None),
         ("abb", "abb x", 0, None),
         ("abcd", "abcd x", 92.0, "“abcd x” begins with “abcd”"),
-        ("north wind", "wind north", 100.0, "written alike (100 %)"),
+        ("north wind", "wind north", 97.0, "the same words in another order"),
         ("fabrik globex", "globex", 0, None),
     ],
 )
@@ -458,14 +488,22 @@ def test_a_domain_matches_a_whole_name_or_its_first_word(name: str, domain: str,
 
 def test_similar_names_come_before_a_domain() -> None:
     found = duplicates({1: ["abcdefghi"], 2: ["abcdefghj"]}, {2: ["abcdefghi.com"]})
-    assert [pair[3] for pair in found] == ["written alike (89 %)"]
+    assert [pair[3] for pair in found] == ["written alike: “abcdefghi” and “abcdefghj”"]
 
 
 def test_a_word_shared_by_more_than_40_customers_tells_nothing() -> None:
-    names = {number: [f"bank {chr(97 + number // 26) * 9}{chr(97 + number % 26) * 9}"] for number in range(39)}
-    names[100], names[200] = ["bank"], ["zzzz"]
+    names = {number: [f"fabrik {'uvw'[number // 13] * 9}{'cdfghklmnprst'[number % 13] * 9}"] for number in range(39)}
+    names[100], names[200] = ["fabrik"], ["zzzz"]
     assert len(duplicates(names)) == 39, "40 customers share the word"
-    names[101] = ["bank yyyyyyy"]
+    names[101] = ["fabrik yyyyyyy"]
+    assert duplicates(names) == []
+
+
+def test_a_common_word_shared_by_more_than_10_customers_tells_nothing() -> None:
+    names = {number: [f"{chr(97 + number) * 9} bank {chr(97 + number) * 9}"] for number in range(8)}
+    names[100], names[200] = ["northwind bank stuttgart"], ["nxorthwind bank stuttgxart"]
+    assert [pair[:2] for pair in duplicates(names)] == [(100, 200)], "10 customers share the word"
+    names[300] = ["bank yyyyyyy"]
     assert duplicates(names) == []
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from translate_tui.model import Rejected, Skipped, UserError
-from translate_tui.river.customers import Identity, domain_of, id_identity, id_of, name_key, names_nobody
+from translate_tui.river.customers import Identity, domain_of, id_identity, id_of, name_identities, names_nobody
 from translate_tui.river.fields import column_name
 from translate_tui.river.options import ReadOptions
 from translate_tui.river.refs import header_key
@@ -115,8 +115,8 @@ def _account(line: int, row: Mapping[str, str], segment: str | None, source_key:
     customer_id = plain(id_of(row["customer_id"]))
     if customer_id:
         identities.append(id_identity(customer_id, source_key))
-    if name and (key := name_key(name)):
-        identities.append(Identity("name", key, f"name “{name}”"))
+    if name:
+        identities += name_identities(name)
     for address in re.split(r"[,;\s]+", clean(row["email"])):
         if domain := domain_of(address):
             identities.append(Identity("domain", domain, f"e-mail domain {domain}"))

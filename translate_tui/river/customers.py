@@ -5,11 +5,13 @@ one, because the number of customers is what product decides on.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from translate_tui.model import NewReply, NewTicket
+from translate_tui.river.legal_forms import MAYBE_BEFORE, split_forms, without_written_forms, words_too
 from translate_tui.river.meanings import stated
 from translate_tui.text import fold, plain
 
@@ -34,13 +36,6 @@ FREE_MAIL: Final = frozenset(
     yandex.com yandex.kz ya.ru mynet.com rediff.com in.com hotmail.it walla.co.il bezeqint.net
     """.split()
 )
-_LEGAL_FORMS: Final = frozenset(
-    """
-    inc incorporated llc llp lp ltd limited plc corp corporation co company gmbh mbh ag kg ohg ug se sa sas
-    sasu sarl srl spa bv nv ab as asa oy oyj aps kft zrt pty pte sl slu lda ltda eirl cv sro doo spzoo spk
-    gesellschaft aktiengesellschaft
-    """.split()
-)
 _ROUNDED_ID: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+|\d[.,]\d+[eE]\d+")
 _FLOAT_ID: Final = re.compile(r"(\d+)\.0+")  # an integer id that pandas wrote as a float
 _PLACEHOLDER_ID: Final = re.compile(r"[0{}-]+|-\d+|tbc|tbd|inf|nan|test", re.IGNORECASE)
@@ -54,7 +49,32 @@ _PLACEHOLDER_NAMES: Final = frozenset(
     .replace("    ", "")
     .split("|")
 )
-_NON_WORD: Final = re.compile(r"[^\w+#]+")
+# Vowel signs make words of Indian and South-East Asian scripts, though they are no letters by themselves.
+_SIGNS: Final = (
+    "\u0900-\u0963\u0971-\u0df3\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ece"
+    "\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3"
+)
+_NON_WORD: Final = re.compile(rf"[^\w+#{_SIGNS}]+")
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʼʻ`"))
+# Letters that `fold` leaves as they are, though many keyboards don't have them: each with what is written instead.
+# Greek capitals have no accents; Arabic and Hebrew leave out the signs for vowels, and hamza and dots at will.
+_PLAIN_LETTERS: Final = (
+    str.maketrans(
+        dict(zip("øłđðıħŧŋəĸɖɓɗƙё", "olddihtnekdbdkе", strict=True))
+        | {"þ": "th", "æ": "ae", "œ": "oe"}
+        | dict(zip("άέήίόύώϊϋΐΰ", "αεηιουωιυιυ", strict=True))
+        | dict(zip("أإآٱىیةک", "ااااييهك", strict=True))
+    )
+    | dict.fromkeys((*range(0x0591, 0x05C8), *range(0x064B, 0x0653), 0x0640))
+    | _INVISIBLE
+    | _APOSTROPHES
+)
+_TWO_LETTERS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"}  # as they are written, too
+_TWO_LETTERS_TABLE: Final = str.maketrans(_TWO_LETTERS)
+_POINT_BETWEEN_WORDS: Final = re.compile(r"(?<=\w\w)\.(?=\w\w)")  # "Co.KG" and "amazon.com", but not "G.m.b.H."
+_AND: Final = frozenset("+ und et y e og och i en ja ve oraz и".split())  # between two words of a name
+_NAME_IN_REASON: Final = re.compile("name “(.*)”", re.DOTALL)
 _MAIL_PROVIDERS: Final = frozenset("yahoo hotmail outlook live msn gmx googlemail gmail ymail aol yandex".split())
 _DOMAIN: Final = re.compile(r"[^\s<>@]@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
 _PUBLIC_SUFFIXES: Final = frozenset(
@@ -74,27 +94,84 @@ class Identity(NamedTuple):
     reason: str
 
 
+class NameKeys(NamedTuple):
+    """What a company's name is compared by.
+
+    `key` is the name in lower case without accents, punctuation and legal form. `others` are the keys of spellings
+    that mean the same company, each with what is written differently. A name that `is_form` alone names nobody.
+    """
+
+    key: str
+    others: tuple[tuple[str, str], ...]
+    is_form: bool
+
+
 @lru_cache(maxsize=16_384)
+def name_keys(name: str) -> NameKeys:
+    """Return what a name is compared by."""
+    words = _words(name)
+    no_forms = words_too(name)
+    rest, form = split_forms(words, no_forms)
+    key = " ".join(rest or words)
+    others: list[tuple[str, str]] = []
+    if rest and form in MAYBE_BEFORE:
+        others.append((" ".join(_with_and([form, *rest])), "with its legal form first"))
+    if not name.isascii():
+        composed = unicodedata.normalize("NFC", name.casefold())
+        if letters := [letter for letter in _TWO_LETTERS if letter in composed]:
+            spelled = split_forms(_words(composed.translate(_TWO_LETTERS_TABLE)), no_forms)[0]
+            if (other := " ".join(spelled)) not in ("", key):
+                others.append((other, ", ".join(f"{letter} written {_TWO_LETTERS[letter]}" for letter in letters)))
+    return NameKeys(key, tuple(others), not rest)
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name, folded, with one word for "and"."""
+    letters = fold(without_written_forms(name))
+    if not letters.isascii() or "'" in letters or "`" in letters:
+        letters = letters.translate(_PLAIN_LETTERS)
+    if "." in letters:
+        letters = _POINT_BETWEEN_WORDS.sub(" ", letters).replace(".", "")
+    return _with_and(_NON_WORD.sub(" ", letters.replace("&", " and ")).split())
+
+
+def _with_and(words: list[str]) -> list[str]:
+    return ["and" if word in _AND and 0 < position < len(words) - 1 else word for position, word in enumerate(words)]
+
+
 def name_key(name: str) -> str:
     """Return a company's name for comparison: lower case, without accents, punctuation and legal form."""
-    parts = _NON_WORD.sub(" ", fold(name).replace("&", " and ").replace(".", "")).split()
-    while len(parts) > 1:
-        # A legal form has up to three words ("S. A.", "Sp. z o.o."); "GmbH & Co. KG" also leaves an "and" behind.
-        form_length = next((n for n in (1, 2, 3) if n < len(parts) and "".join(parts[-n:]) in _LEGAL_FORMS), 0)
-        if not form_length and parts[-1] != "and":
-            break
-        del parts[-(form_length or 1) :]
-    return " ".join(parts)
+    return name_keys(name).key
 
 
+@lru_cache(maxsize=16_384)
+def name_identities(name: str) -> tuple[Identity, ...]:
+    """Return the identities that a company's name gives: as it is written, and in other spellings of the same."""
+    keys, written = name_keys(name), f"name “{plain(name)}”"
+    others = (Identity("name", key, f"{written}, {how}") for key, how in keys.others)
+    return Identity("name", keys.key, written), *others
+
+
+@lru_cache(maxsize=16_384)
+def stored_name_identities(value: str, reason: str) -> tuple[Identity, ...]:
+    """Return the identities that the rules of today give a name that was stored, maybe by earlier rules.
+
+    `value` is the key that was stored; `reason` quotes the name as it was written.
+    """
+    match = _NAME_IN_REASON.fullmatch(reason)
+    if not match:
+        keys = name_keys(value)
+        return () if keys.is_form or keys.key == value else (Identity("name", keys.key, reason),)
+    return () if name_keys(match[1]).is_form else name_identities(match[1])
+
+
+@lru_cache(maxsize=16_384)
 def names_nobody(name: str) -> bool:
-    """Tell whether a name is a placeholder: "Unknown company", "n/a GmbH", "see above"."""
-    return not stated(name) or name_key(name) in _PLACEHOLDER_NAMES or not any(map(str.isalnum, name))
-
-
-def is_legal_form(word: str) -> bool:
-    """Tell whether a word of a name is a legal form ("Inc.", "GmbH")."""
-    return fold(word).replace(".", "").strip(",") in _LEGAL_FORMS
+    """Tell whether a name is a placeholder ("Unknown company", "n/a GmbH", "see above") or only a legal form."""
+    if not stated(name) or not any(map(str.isalnum, name)):
+        return True
+    keys = name_keys(name)
+    return keys.is_form or keys.key in _PLACEHOLDER_NAMES
 
 
 def domain_of(email: str) -> str:
@@ -147,8 +224,8 @@ def identities(ticket: NewTicket | NewReply, source_key: str) -> tuple[Identity,
     if external_id := id_of(ticket.customer_ref):
         result.append(id_identity(external_id, source_key))
     name = stated(ticket.customer.partition(";")[0])
-    if "@" not in name and not names_nobody(name) and not is_mangled(name) and (key := name_key(name)):
-        result.append(Identity("name", key, f"name “{plain(name)}”"))
+    if "@" not in name and not names_nobody(name) and not is_mangled(name):
+        result += name_identities(name)
     # An e-mail address in the name column is a person's: only its domain can identify the company.
     if domain := domain_of(ticket.email) or (domain_of(name) if "@" in name else ""):
         result.append(Identity("domain", domain, f"e-mail domain {domain}"))

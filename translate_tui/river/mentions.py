@@ -6,7 +6,8 @@ Only where the words say that the name is a customer's: a name elsewhere in a te
 import re
 from typing import Final
 
-from translate_tui.river.customers import is_legal_form, names_nobody
+from translate_tui.river.customers import names_nobody
+from translate_tui.river.legal_forms import is_legal_form
 
 _CAPITALISED: Final = r"[^\W\d_a-zß-öø-ÿ][\w&.'’-]*"
 _NAME: Final = rf"{_CAPITALISED}(?:\s+(?:&\s+|de\s+|of\s+)?{_CAPITALISED}){{0,3}}"

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from translate_tui.model import UserError
+from translate_tui.river.customers import name_key
 from translate_tui.river.meanings import KNOWN
 from translate_tui.store import customer_links, customer_resolver, customers
 from translate_tui.store.customers import CustomerRow as CustomerRow
@@ -51,8 +52,10 @@ class Customers:
         names: dict[int, set[str]] = defaultdict(set)
         domains: dict[int, set[str]] = defaultdict(set)
         for customer_id, kind, value in customer_links.identities(self._db):
-            if kind != "external id":
-                (names if kind == "name" else domains)[customer_id].add(value)
+            if kind == "name":
+                names[customer_id].add(name_key(value))  # it may have been stored by earlier rules
+            elif kind == "domain":
+                domains[customer_id].add(value)
         kept_apart = customer_links.pairs_kept_apart(self._db)
         rows = {row.id: row for row in self.all()}
         duplicates = (

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from translate_tui.river.customer_matching import CustomerIdentities, CustomerMatch, IdentityKey, match_customers
-from translate_tui.river.customers import Identity
+from translate_tui.river.customers import Identity, stored_name_identities
 from translate_tui.store import customer_links
 from translate_tui.store.customer_links import Link
 from translate_tui.store.customers import set_facts
@@ -31,13 +31,13 @@ class CustomerResolver:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._next_id = int(db.value("SELECT coalesce(max(id), 0) + 1 FROM customer"))
+        known = db.rows("SELECT customer_id, kind, value, reason FROM customer_identity ORDER BY id")
+        stated = db.rows("SELECT customer_id, kind, value, reason FROM customer_says ORDER BY id")
         self._customer_of: dict[IdentityKey, int] = {
-            (kind, value): customer_id
-            for kind, value, customer_id in db.rows("SELECT kind, value, customer_id FROM customer_identity")
+            (kind, value): customer_id for customer_id, kind, value, _ in known
         }
         self._stated: set[tuple[int, str, str]] = {
-            (customer_id, kind, value)
-            for customer_id, kind, value in db.rows("SELECT customer_id, kind, value FROM customer_says")
+            (customer_id, kind, value) for customer_id, kind, value, _ in stated
         }
         # Rows that wait for `flush`: of customer (name), and of customer_identity and customer_says
         # (customer_id, kind, value, reason).
@@ -45,7 +45,25 @@ class CustomerResolver:
         self._new_identities: list[tuple[int, str, str, str]] = []
         self._new_statements: list[tuple[int, str, str, str]] = []
         self._needs_relink = False
+        self._renew_names(known, stated)
         self._size_at_last_call = self._size()
+
+    def _renew_names(self, known: list[tuple[int, str, str, str]], stated: list[tuple[int, str, str, str]]) -> None:
+        """Add what the rules of today make of names that earlier ones stored, so that they are still recognized.
+
+        `known` are the rows of customer_identity, `stated` those of customer_says: customer_id, kind, value, reason.
+        """
+        for rows, is_own in ((known, True), (stated, False)):
+            for customer_id, kind, value, reason in rows:
+                if kind != "name":
+                    continue
+                names = stored_name_identities(value, reason)
+                if len(names) == 1 and names[0].value == value:
+                    continue  # as nearly all are
+                for name in names:
+                    self._add_statement(customer_id, *name)
+                if is_own and names:
+                    self._customer_of.setdefault((names[0].kind, names[0].value), customer_id)
 
     def find_or_create(self, identities: tuple[Identity, ...], source: str, name: Callable[[], str]) -> int | None:
         """Return the id of the customer with these identities, strongest first; None if there are none.
@@ -109,21 +127,24 @@ def relink(db: Database) -> bool:
     """
     links = {link.customer_id: link for link in customer_links.all_links(db)}
     matches = _match_all(db, links)
-    new_rows: list[tuple[int, int, str]] = []
+    new_matches: list[CustomerMatch] = []
     changed = False
     for customer_id, match in matches.items():
         known = links.get(customer_id)
         if known is None:
-            new_rows.append((customer_id, match.into, _reason(match)))
+            new_matches.append(match)
         elif known.into != match.into:
             db.execute("UPDATE customer_link SET into_id = ? WHERE customer_id = ?", (match.into, customer_id))
             changed = True
     for customer_id in links.keys() - matches.keys():
         customer_links.unlink(db, customer_id)
         changed = True
-    db.insert_many("customer_link", ("customer_id", "into_id", "reason"), new_rows)
+    if new_matches:
+        spellings = _spellings(db)
+        new_rows = [(match.customer_id, match.into, _reason(match, spellings)) for match in new_matches]
+        db.insert_many("customer_link", ("customer_id", "into_id", "reason"), new_rows)
     _fill_missing_facts(db)
-    return changed or bool(new_rows)
+    return changed or bool(new_matches)
 
 
 def _match_all(db: Database, links: Mapping[int, Link]) -> dict[int, CustomerMatch]:
@@ -153,10 +174,17 @@ def _read_identities(db: Database) -> list[CustomerIdentities]:
     ]
 
 
-def _reason(match: CustomerMatch) -> str:
+def _spellings(db: Database) -> dict[str, str]:
+    """Return how the names are written that customers state in another spelling, by name: "ü written ue"."""
+    rows = db.rows("SELECT value, reason FROM customer_says WHERE kind = 'name' AND reason LIKE '%”, %'")
+    return {value: reason.rpartition("”, ")[2] for value, reason in rows if not reason.endswith("”")}
+
+
+def _reason(match: CustomerMatch, spellings: Mapping[str, str]) -> str:
     """Return why two customers are one, in words that are shown with the link."""
     kind, value = match.identity
-    return f"the same {_KIND_LABELS.get(kind, 'marks')} {value}".strip()
+    spelling = f" ({spellings[value]})" if kind == "name" and value in spellings else ""
+    return f"the same {_KIND_LABELS.get(kind, 'marks')} {value}".strip() + spelling
 
 
 def _fill_missing_facts(db: Database) -> None:
