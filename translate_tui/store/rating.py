@@ -5,6 +5,7 @@ Every rating is kept; the newest one of a side is in effect.
 
 from translate_tui.model import Impact, Rating, Side, format_time
 from translate_tui.store.database import Database
+from translate_tui.store.standing import standing
 
 
 def of_pattern(db: Database, pattern_id: int, meeting_id: int) -> list[Rating]:
@@ -18,8 +19,10 @@ def of_pattern(db: Database, pattern_id: int, meeting_id: int) -> list[Rating]:
 
 
 def rated_pattern_ids(db: Database, meeting_id: int) -> set[int]:
-    """Return the ids of the patterns that any side rated in a meeting."""
-    rows = db.rows("SELECT DISTINCT pattern_id FROM placement WHERE meeting_id = ?", (meeting_id,))
+    """Return the ids of the patterns that any side rated in a meeting, also as one merged into them since."""
+    rows = db.rows(
+        f"SELECT DISTINCT {standing('x.pattern_id')} FROM placement x WHERE x.meeting_id = ?", (meeting_id,)
+    )
     return {row[0] for row in rows}
 
 
