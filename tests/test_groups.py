@@ -250,7 +250,7 @@ def test_what_is_done_in_the_river_reaches_the_groups(work: Workspace, inbox: li
     found_out(work)
     groups = [group for group in work.groups.groups() if group.pattern and group.pattern.id == pattern_id]
     assert groups and set(groups[0].ids) == set(more) and work.groups.waiting_count == 0
-    work.triage.merge(work.triage.create_pattern([more[0]], "Another")[0], pattern_id)
+    work.merging.merge(work.triage.create_pattern([more[0]], "Another")[0], pattern_id)
     assert work.groups.waiting_count > 0, "a merge changes everybody's outlook"
 
 

@@ -102,10 +102,10 @@ def test_putting_tickets_somewhere_says_what_was_done(work: Workspace, three: li
     assert list(work.triage.ids()) == [wrong]
     assert work.triage.refuse([hangs, wrong], split_id) == "never P2 for 2 tickets"
     assert work.triage.move([wrong], pattern_id, never=[lovely]) == "merged 1 ticket into P1, never for 1"
-    assert work.triage.merge(pattern_id, split_id) == "merged P1 into P2 (2 tickets)"
+    assert work.merging.merge(pattern_id, split_id) == "merged P1 into P2 (2 tickets)"
     assert work.patterns.merged_into(pattern_id) == split_id == work.patterns.merged_into(split_id)
     with pytest.raises(UserError, match="cannot be merged into itself"):
-        work.triage.merge(split_id, split_id)
+        work.merging.merge(split_id, split_id)
     with pytest.raises(UserError, match="in no pattern"):
         work.triage.exclude([lovely])
     with pytest.raises(UserError, match=r"^A pattern needs a title\."):
@@ -382,7 +382,7 @@ def test_the_newest_meeting_answers_what_was_purged(work: Workspace, three: list
         clock.on(days=7)
     (answer,) = work.purges.answers().values()
     assert answer[:4] == ("P1", "Imports", False, 2) and answer[4:7] == (Outcome.DEFERRED, "after 1", 1)
-    work.triage.merge(other_id, pattern_id)
+    work.merging.merge(other_id, pattern_id)
     (answer,) = work.purges.answers().values()
     assert answer[3] == 3, "the pattern stood in meeting 3 under its other number"
     work.purges.end()
