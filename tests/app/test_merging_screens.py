@@ -122,7 +122,8 @@ async def test_a_long_label_is_shown_whole_in_a_toast(work: Workspace, run_app: 
         await user.press("M", *f"p{empty.number}", "enter")
         assert "; P11 takes its place on the slate; P11 gets struggle, workaround, requested fix" in user.status
         (toast,) = user.app._notifications
-        assert toast.message == user.status.removesuffix(" - u undoes")
+        assert toast.message == user.status and user.status.endswith(" - u undoes")
+        assert user.shown_screen.about == work.patterns.require(empty.id), "the cursor is on what stays"
     assert empty.id in [entry.pattern.id for entry in work.slate.entries()]
 
 

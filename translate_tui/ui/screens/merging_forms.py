@@ -13,10 +13,10 @@ from translate_tui.ui.widgets.versions_dialog import Versions, VersionsDialog
 TOAST_S = 12  # seconds for which a label that is longer than the status line is shown as a toast
 
 
-def merge_pattern(screen: BaseScreen, merged: Pattern, report: Callable[[str | None], None]) -> None:
+def merge_pattern(screen: BaseScreen, merged: Pattern, report: Callable[[str, int], None]) -> None:
     """Ask into which pattern another one is merged, and where both have a text which one is kept; then merge them.
 
-    `report` is called with the label of what was done, or with None if it was refused.
+    `report` is called with the label of what was done and the id of the pattern that stays.
     """
     options = pattern_options(screen.work.patterns.all(), merged.id)
     if not options:
@@ -31,20 +31,22 @@ def merge_pattern(screen: BaseScreen, merged: Pattern, report: Callable[[str | N
     screen.app.push_screen(PickDialog(title, options, none_chosen=True), chosen)
 
 
-def _choose_texts(screen: BaseScreen, merged: Pattern, into_id: int, report: Callable[[str | None], None]) -> None:
+def _choose_texts(screen: BaseScreen, merged: Pattern, into_id: int, report: Callable[[str, int], None]) -> None:
     """Ask which texts are kept, where both patterns have one, and merge. Raises UserError when one is gone."""
     conflicts = screen.work.merging.conflicts(merged.id, into_id)
     target = screen.work.patterns.require(into_id)
 
     def merge(kept: dict[str, str] | None) -> None:
-        """Merge and report it; show a label that is too long for the status line as a toast."""
+        """Merge and report it, in a toast too if the status line is too short for it."""
         if kept is None:
             return
         take = [field for field, owner in kept.items() if owner == merged.name]
         label = screen.run_verb(lambda: screen.work.merging.merge(merged.id, into_id, take, conflicts))
-        report(label)
-        if label is not None and len(screen.status.words) > screen.size.width - 2:
-            screen.notify(display_text(label), markup=False, timeout=TOAST_S)
+        if label is None:
+            return
+        report(label, into_id)
+        if len(screen.status.words) > screen.size.width - 2:
+            screen.notify(display_text(screen.status.words), markup=False, timeout=TOAST_S)
 
     if not conflicts:
         merge({})

@@ -235,4 +235,9 @@ class PatternsScreen(BaseScreen):
 
     def action_merge(self) -> None:
         """Merge the pattern into another one, which is chosen from a list."""
-        self._with_pattern(lambda p: merge_pattern(self, p, self.done))
+
+        def merged(label: str, into_id: int) -> None:
+            self.done(label)
+            self.select(into_id)
+
+        self._with_pattern(lambda p: merge_pattern(self, p, merged))

@@ -175,7 +175,7 @@ class TriageScreen(TicketBrowserScreen):
         if source is None:
             self.refuse("No pattern is shown or proposed here that could be merged.")
             return
-        merge_pattern(self, source, self._acted)
+        merge_pattern(self, source, lambda label, _: self._acted(label))
 
     # ------------------------------------------------------- adding tickets
 
