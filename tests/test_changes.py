@@ -333,7 +333,7 @@ def test_patterns_that_come_go_and_merge_are_seen_at_once(work: Workspace, looke
     first, second = looked_at
     third, _ = work.triage.create_pattern([tell("a third", customer="Alba")], "Third")
     assert [pattern.id for pattern in work.patterns.all()] == [first, second, third]
-    work.triage.merge(first, second)
+    work.merging.merge(first, second)
     assert work.patterns.get(first) is None and [pattern.id for pattern in work.patterns.all()] == [second, third]
     assert work.patterns.all() == fresh(work)
     work.history.undo()

@@ -257,7 +257,7 @@ def test_what_is_done_in_the_river_reaches_the_groups(work: Workspace, inbox: li
     found_out(work)
     groups = [group for group in work.groups.groups() if group.pattern and group.pattern.id == pattern_id]
     assert groups and set(groups[0].ids) == set(more) and work.groups.waiting_count == 0
-    work.triage.merge(work.triage.create_pattern([more[0]], "Another")[0], pattern_id)
+    work.merging.merge(work.triage.create_pattern([more[0]], "Another")[0], pattern_id)
     assert work.groups.waiting_count > 0, "a merge changes everybody's outlook"
 
 
@@ -382,7 +382,7 @@ def test_a_pattern_that_is_refused_merged_or_gone_is_proposed_for_no_group(work:
     assert proposed() == [(first, inbox[1:4]), (second, inbox[4:6])]
     work.triage.refuse([inbox[1]], first)
     assert proposed() == [(first, inbox[2:4]), (second, inbox[4:6])]
-    work.triage.merge(second, first)
+    work.merging.merge(second, first)
     assert proposed() == [(first, inbox[2:4])]
 
 

@@ -123,7 +123,7 @@ def test_undo_of_a_merge_of_two_patterns_puts_all_back(work: Workspace, tell: Ca
     one, _ = work.triage.create_pattern([tell("a b c"), tell("a b d")], "One")
     two, _ = work.triage.create_pattern([tell("e f g")], "Two")
     before = tables(work)
-    assert work.triage.merge(two, one) == "merged P2 into P1 (1 ticket)"
+    assert work.merging.merge(two, one) == "merged P2 into P1 (1 ticket)"
     assert work.patterns.require(one).tickets == 3
     with pytest.raises(UserError, match="not there any more"):
         work.patterns.require(two)
@@ -212,7 +212,7 @@ class Practice(RuleBasedStateMachine):
     def merge(self, data: st.DataObject) -> None:
         one, two = self.pattern(data), self.pattern(data)
         if one and two and one != two:
-            self.work.triage.merge(one, two)
+            self.work.merging.merge(one, two)
 
     @rule(
         data=st.data(),

@@ -116,7 +116,7 @@ def test_moving_a_ticket_between_patterns_leaves_its_day(work: Workspace, clock:
     first, _ = work.triage.create_pattern([tell_to(work, "a", customer="A")], "First")
     second, _ = work.triage.create_pattern([tell_to(work, "b", customer="B")], "Second")
     clock.on(weeks=3)
-    work.triage.merge(first, second)
+    work.merging.merge(first, second)
     assert [week.in_patterns for week in work.journey.read().weeks] == [2, 2, 2, 2]
 
 

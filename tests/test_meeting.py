@@ -554,7 +554,7 @@ def test_a_decision_on_a_pattern_that_is_merged_meanwhile_stays(work: Workspace,
     clock.on(seconds=100)
     work.decisions.decide(first, Outcome.ACCEPTED, "it costs most")
     third, _ = work.triage.create_pattern([tell_to(work, "the same", customer="Firm 9")], "The same in other words")
-    work.triage.merge(first, third)
+    work.merging.merge(first, third)
     work.meetings.end()
     minutes = work.minutes.text(work.minutes.require_meeting(1))
     assert "### P3 The same in other words" in minutes and "**accepted**, because it costs most" in minutes

@@ -289,7 +289,7 @@ def test_a_brief_tells_the_open_commitments_on_its_pattern_and_on_what_was_merge
     work.decisions.decide(first, Outcome.ACCEPTED, "yes")
     work.decisions.decide(third, Outcome.DECLINED, "no")
     work.meetings.end()
-    work.triage.merge(first, second)
+    work.merging.merge(first, second)
     work.patterns.write_risks(second, "renewals", "")
     work.notes.write(second, Note.NEXT_STEP, "call them", "")
     clock.on(days=1)
@@ -421,7 +421,7 @@ def test_what_grows_is_told_unless_it_is_new(work: Workspace, clock: Clock) -> N
 def test_a_decision_is_told_under_the_title_that_stands_now(work: Workspace) -> None:
     pattern_id = decided(work, Outcome.DEFERRED, "")
     other = told(work, "A", title="The same in other words")
-    work.triage.merge(pattern_id, other)
+    work.merging.merge(pattern_id, other)
     assert work.newsletters.record(date(2026, 11, 1)).decided == (("The same in other words", Outcome.DEFERRED, ""),)
 
 

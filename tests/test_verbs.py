@@ -133,10 +133,10 @@ def test_putting_tickets_somewhere_says_what_was_done(work: Workspace, three: li
     assert list(work.triage.ids()) == [lovely, wrong]
     assert work.triage.refuse([hangs, wrong], split_id) == "never P2 for 2 tickets"
     assert work.triage.move([wrong], pattern_id, never=[lovely]) == "merged 1 ticket into P1, never for 1"
-    assert work.triage.merge(pattern_id, split_id) == "merged P1 into P2 (2 tickets)"
+    assert work.merging.merge(pattern_id, split_id) == "merged P1 into P2 (2 tickets)"
     assert work.patterns.merged_into(pattern_id) == split_id == work.patterns.merged_into(split_id)
     with pytest.raises(UserError, match="cannot be merged into itself"):
-        work.triage.merge(split_id, split_id)
+        work.merging.merge(split_id, split_id)
     with pytest.raises(UserError, match="in no pattern"):
         work.triage.exclude([lovely])
     with pytest.raises(UserError, match=r"^A pattern needs a title\."):
@@ -412,7 +412,7 @@ def test_the_newest_meeting_answers_what_was_purged(work: Workspace, three: list
         clock.on(days=7)
     (answer,) = work.purges.answers().values()
     assert answer[:4] == ("P1", "Imports", False, 2) and answer[4:7] == (Outcome.DEFERRED, "after 1", 1)
-    work.triage.merge(other_id, pattern_id)
+    work.merging.merge(other_id, pattern_id)
     (answer,) = work.purges.answers().values()
     assert answer[3] == 3, "the pattern stood in meeting 3 under its other number"
     work.purges.end()
@@ -693,7 +693,7 @@ def test_triage_says_why_it_does_nothing(work: Workspace, three: list[int]) -> N
     assert refusal_of(lambda: triage.create_pattern(three, " ")) == no_title
     assert refusal_of(lambda: triage.split_off(three, " ")) == no_title
     assert refusal_of(lambda: work.patterns.write(pattern_id, Field.TITLE, " ")) == no_title
-    assert refusal_of(lambda: triage.merge(pattern_id, pattern_id)) == (
+    assert refusal_of(lambda: work.merging.merge(pattern_id, pattern_id)) == (
         "A pattern cannot be merged into itself. Choose another one."
     )
     assert refusal_of(lambda: triage.exclude(three[1:])) == (
@@ -707,8 +707,8 @@ def test_triage_says_why_it_does_nothing(work: Workspace, three: list[int]) -> N
     )
     gone = "This pattern is not there any more: it was undone or merged. Choose another one."
     for verb in (
-        lambda: triage.move(three, 99), lambda: triage.refuse(three, 99), lambda: triage.merge(pattern_id, 99),
-        lambda: triage.merge(99, pattern_id), lambda: work.slate.add(99), lambda: work.slate.remove(99),
+        lambda: triage.move(three, 99), lambda: triage.refuse(three, 99), lambda: work.merging.merge(pattern_id, 99),
+        lambda: work.merging.merge(99, pattern_id), lambda: work.slate.add(99), lambda: work.slate.remove(99),
         lambda: work.ratings.rate(99, Impact.H), lambda: work.patterns.card(99), lambda: work.patterns.ship(99, ""),
         lambda: work.decisions.decide(99, Outcome.ACCEPTED, ""), lambda: work.notes.write(99, Note.CUT, "x", ""),
     ):  # fmt: skip
@@ -1106,7 +1106,7 @@ def test_verbs_on_tickets_keep_their_words_in_the_history(work: Workspace, three
         (lambda: work.triage.accept([wrong], suggestion), "merged 1 ticket into P1"),
         (lambda: work.triage.exclude([wrong]), "excluded 1 ticket from P1"),
         (lambda: work.triage.refuse([wrong], second), "never P2 for 1 ticket"),
-        (lambda: work.triage.merge(second, first), "merged P2 into P1 (1 ticket)"),
+        (lambda: work.merging.merge(second, first), "merged P2 into P1 (1 ticket)"),
         (lambda: work.patterns.write(first, Field.TITLE, "All"), "P1: wrote the title"),
         (lambda: work.patterns.write_risks(first, " two \n renewals ", "", None), "P1: wrote what is at risk"),
         (lambda: work.patterns.ship(first, "today"), "P1: its fix shipped on 2026-11-16"),

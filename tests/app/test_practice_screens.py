@@ -128,7 +128,7 @@ async def test_a_page_of_a_pattern_that_was_merged_meanwhile_is_that_of_its_new_
             await user.press("down")
         await user.press("B")
         assert user.shown_screen.PLACE is Place.BRIEF and merged.title in user.screen
-        elsewhere.triage.merge(merged.id, target.id)
+        elsewhere.merging.merge(merged.id, target.id)
         await user.press("G", "escape")
         assert user.shown_screen.PLACE is Place.BRIEF and user.shown_screen.about.id == target.id
         assert target.title in user.screen

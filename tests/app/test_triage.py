@@ -89,7 +89,7 @@ async def test_marks_ranges_and_verbs_on_all_that_is_marked(work: Workspace, tel
         assert user.status == "split off P2 from 2 tickets - u undoes"
         await user.press("M")
         assert "Merge P1" in user.screen
-        await user.press("enter")
+        await user.press("down", "enter")
         assert user.status.startswith("merged P1 into P2")
         assert [(p.name, p.tickets) for p in work.patterns.all()] == [("P2", 4)]
 

@@ -55,10 +55,32 @@ class Scene:
         """The tickets of the inbox, newest first."""
         return list(self.work.triage.ids())
 
-    def in_a_meeting(self) -> Workspace:
-        """Have a meeting run on a slate of one pattern."""
-        if not self.work.slate.entries():
-            self.work.slate.add(self.pattern.id, "a case")
+    def full(self) -> Pattern:
+        """Have every kind of thing hang on a pattern: texts, ratings, a decision, the running meeting, the slate."""
+        work = self.work
+        pattern = next(p for p in work.patterns.all() if any(work.cases.raisers(p).values()))
+        self.in_a_meeting(pattern)
+        work.ratings.rate_blind(pattern.id, Impact.H, Impact.L, work.meetings.require_running().id)
+        work.decisions.decide(pattern.id, Outcome.ACCEPTED, "it costs most")
+        work.commitments.add(pattern.id, "write to them", UNHEARD_OF, "fri")
+        work.slate.add(pattern.id, "again")
+        work.triage.refuse(self.inbox[:2], pattern.id)
+        for kind in Note:
+            work.notes.write(pattern.id, kind, f"a {kind}", work.notes.of_pattern(pattern).get(kind, ""))
+        work.replies.write(pattern.id, "Dear {customer}, thank you.", work.replies.template(self.fresh(pattern)))
+        work.patterns.ship(pattern.id, "2026-11-02")
+        work.patterns.write_risks(pattern.id, "renewals", "trials")
+        return self.fresh(pattern)
+
+    def fresh(self, pattern: Pattern) -> Pattern:
+        """Return a pattern as it is now."""
+        return self.work.patterns.require(pattern.id)
+
+    def in_a_meeting(self, pattern: Pattern | None = None) -> Workspace:
+        """Have a meeting run on a slate that is not empty, with this pattern on it."""
+        wanted = pattern or self.pattern
+        if not wanted.slated and (pattern or not self.work.slate.entries()):
+            self.work.slate.add(wanted.id, "a case")
         self.work.meetings.start()
         self.clock.on(minutes=3)
         return self.work
@@ -150,10 +172,11 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.triage.exclude(ids)
 
 
-@case("Triage.merge")
+@case("Merging.merge")
 def _(scene: Scene) -> Verb:
-    gone, into = scene.pattern.id, scene.other.id
-    return lambda: scene.work.triage.merge(gone, into)
+    gone, into = scene.full(), next(p for p in scene.work.patterns.all() if not p.struggle and p.tickets)
+    take = [conflict.field for conflict in scene.work.merging.conflicts(gone.id, into.id)]
+    return lambda: scene.work.merging.merge(gone.id, into.id, take)
 
 
 @case("Triage.add_ticket")
@@ -526,7 +549,7 @@ def _(scene: Scene) -> Verb:
 
 @case("History.redo")
 def _(scene: Scene) -> Verb:
-    scene.work.triage.merge(scene.pattern.id, scene.other.id)
+    scene.work.merging.merge(scene.pattern.id, scene.other.id)
     scene.work.history.undo()
     return scene.work.history.redo
 

@@ -35,6 +35,8 @@ def views(work: Workspace) -> dict[str, Any]:
         "minutes": [work.minutes.text(meeting, "json") for meeting in work.meetings.all()[:2]],
         "replies": [_or_refused(work.replies.answers, pattern) for pattern in listed],
         "notes": [work.notes.of_pattern(pattern) for pattern in listed],
+        "decisions": [work.decisions.on_pattern(pattern) for pattern in listed],
+        "raisers": [work.cases.raisers(pattern) for pattern in listed],
         "history": [(step.label, step.state) for step in work.history.steps(5)],
     }
 

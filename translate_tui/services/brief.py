@@ -67,9 +67,7 @@ class Briefs:
         """Return everything that a brief is written from, as it is now."""
         first_day, last_day, tickets_without_day = brief.posted_period(self._db, pattern.id)
         open_commitments = tuple(
-            commitment
-            for commitment in commitments.all_open(self._db)
-            if commitment.pattern_id is not None and self._patterns.merged_into(commitment.pattern_id) == pattern.id
+            commitment for commitment in commitments.all_open(self._db) if commitment.pattern_id == pattern.id
         )
         return BriefRecord(
             pattern,

@@ -26,7 +26,7 @@ class Decisions:
         return tuple(
             DecisionTaken(decision, meeting_number, local_day(moment))
             for decision, meeting_number, moment in decisions.all_decisions(self._db)
-            if self._patterns.merged_into(decision.pattern_id) == pattern.id
+            if decision.pattern_id == pattern.id
         )
 
     # -------------------------------------------------------------- changing

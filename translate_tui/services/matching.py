@@ -129,11 +129,11 @@ class Matching:
                 del state.checksums[ticket_id]
 
     def _refuse(self, row: RowChange) -> None:
-        values = row.new or row.old or {}
-        ticket_id, pattern_ids = values["ticket_id"], {values["pattern_id"]}
+        """Pass one refusal on: made, taken back, or of a pattern that was merged into another one."""
         for state in self._states():
-            refused = state.matcher.refused(ticket_id)
-            state.matcher.refuse(ticket_id, refused | pattern_ids if row.new else refused - pattern_ids)
+            for ticket_id in row.values("ticket_id"):
+                refused = state.matcher.refused(ticket_id) - row.values("pattern_id")
+                state.matcher.refuse(ticket_id, refused | {row.new["pattern_id"]} if row.new else refused)
 
     def take_moved_ids(self) -> tuple[int, set[int]]:
         """Return the count of changes that concern all tickets, and the tickets moved since the last call."""

@@ -104,23 +104,15 @@ class Minutes:
         """Return everything that the minutes of a meeting are written from, as it is now.
 
         A pattern counts as reached when its stage was entered, or when it was decided on, rated or committed to
-        (from another stage). A pattern that was merged since is replaced by the one into which it was merged.
+        (from another stage).
         """
-        standing = self._patterns.merged_into
-        stages = tuple(
-            stage._replace(pattern_id=standing(stage.pattern_id)) if stage.pattern_id else stage
-            for stage in meeting.stages
-        )
-        meeting = meeting._replace(started_at=meeting.started_at.astimezone(), stages=stages)
+        meeting = meeting._replace(started_at=meeting.started_at.astimezone())
         entries = self._slate.of_meeting(meeting.id)
         made = commitments.of_meeting(self._db, meeting.id)
-        decided = {
-            standing(pattern_id): decision
-            for pattern_id, decision in decisions.of_meeting(self._db, meeting.id).items()
-        }
-        rated_ids = {standing(pattern_id) for pattern_id in rating.rated_pattern_ids(self._db, meeting.id)}
-        entered_ids = {stage.pattern_id for stage in stages if stage.spent > 0 or stage.entered_at}
-        committed_ids = {standing(commitment.pattern_id) for commitment in made if commitment.pattern_id}
+        decided = decisions.of_meeting(self._db, meeting.id)
+        rated_ids = rating.rated_pattern_ids(self._db, meeting.id)
+        entered_ids = {stage.pattern_id for stage in meeting.stages if stage.spent > 0 or stage.entered_at}
+        committed_ids = {commitment.pattern_id for commitment in made}
         reached_ids = entered_ids | set(decided) | rated_ids | committed_ids
         grid_ids = rated_ids | {entry.pattern.id for entry in entries}
         return MeetingRecord(

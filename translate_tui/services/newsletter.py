@@ -85,7 +85,7 @@ class Newsletters:
         """Return the decisions of a month, oldest first, under the title of the pattern that stands now."""
         lines = []
         for decision, _, decided_at in decisions.all_decisions(self._db):
-            pattern = self._patterns.get(self._patterns.merged_into(decision.pattern_id))
+            pattern = self._patterns.get(decision.pattern_id)
             if pattern is not None and month <= local_day(decided_at) <= last_day:
                 lines.append(DecisionLine(pattern.title, decision.outcome, decision.why))
         return tuple(lines)

@@ -173,6 +173,7 @@ class PatternCache:
             return
         for row in rows:
             (stale.facts if _same_identity(row) else stale.counted).add(row.row_id)
+            stale.facts |= row.values("merged_into")
         stale.facts_of_all |= changes.touched("slate")
         for table in _FACT_TABLES:
             changed = changes.rows(table)
@@ -205,7 +206,9 @@ class PatternCache:
             self._count(pattern_id)
         if stale.facts_of_all:
             self._patterns = {pattern.id: pattern for pattern in patterns.refresh_facts(self._db, self._patterns)}
-        for pattern_id in stale.facts - stale.counted:
+        # What was said of a merged pattern counts for the one into which it was merged.
+        standing_ids = {patterns.merged_into(self._db, pattern_id) for pattern_id in stale.facts}
+        for pattern_id in standing_ids - stale.counted:
             for pattern in patterns.refresh_facts(self._db, self._patterns, pattern_id):
                 self._patterns[pattern_id] = pattern
         return self._patterns

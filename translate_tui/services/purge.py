@@ -8,7 +8,6 @@ until then it is in this window's memory only, as the roster is.
 
 from contextlib import suppress
 from datetime import timedelta
-from operator import itemgetter
 from typing import Final
 
 from translate_tui.commands import key
@@ -64,12 +63,9 @@ class Purges:
 
     def answers(self) -> dict[int, PurgeAnswer]:
         """Return for every purged ticket, by id, what became of it through the pattern that it is in."""
-        standing = self._patterns.merged_into
-        by_meeting = sorted(slates.last_meeting_numbers(self._db).items(), key=itemgetter(1))
-        last_slated = {standing(pattern_id): number for pattern_id, number in by_meeting}  # the latest meeting
+        last_slated = slates.last_meeting_numbers(self._db)
         last_decided = {
-            standing(decision.pattern_id): (decision, number)
-            for decision, number, _ in decisions.all_decisions(self._db)
+            decision.pattern_id: (decision, number) for decision, number, _ in decisions.all_decisions(self._db)
         }
 
         def answer(pattern: Pattern | None) -> PurgeAnswer:

@@ -12,7 +12,7 @@ from translate_tui.matching.groups import THRESHOLD
 from translate_tui.model import AsideKind, NewTicket, Pattern, Reply, Ticket, TicketType, UserError, format_time
 from translate_tui.services.matching import Matching
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import drafts, merging, patterns, set_aside, sources, tickets
+from translate_tui.store import drafts, patterns, set_aside, sources, tickets
 from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, pluralize, shorten
@@ -261,19 +261,6 @@ class Triage:
     def split_off(self, ids: Sequence[int], title: str) -> tuple[int, str]:
         """Make a new pattern of member tickets; return its id and what was done. Raises UserError without a title."""
         return self.create_pattern(ids, title, how="split")
-
-    def merge(self, from_id: int, into_id: int) -> str:
-        """Merge a pattern with all its tickets into another; return what was done.
-
-        Raises UserError for one and the same pattern, and when one of them is gone.
-        """
-        if from_id == into_id:
-            raise UserError("A pattern cannot be merged into itself. Choose another one.")
-        merged, target = self._patterns.require(from_id), self._patterns.require(into_id)
-        with self._db.step("merged patterns") as session:
-            moved = merging.merge_patterns(self._db, from_id, into_id)
-            session.label = f"merged {merged.name} into {target.name} ({pluralize(moved, 'ticket')})"
-        return session.label
 
     def add_ticket(self, ticket: NewTicket, draft: str = "") -> tuple[int, str]:
         """Add one ticket by hand; return its id and what was done. Raises UserError without a quote.

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from translate_tui.services.empathy import EmpathyMaps
     from translate_tui.services.journey import Journey
     from translate_tui.services.meanings import WordMeanings
+    from translate_tui.services.merging import Merging
     from translate_tui.services.minutes import Minutes
     from translate_tui.services.newsletter import Newsletters
     from translate_tui.services.notes import Notes
@@ -151,6 +152,13 @@ class Workspace:
             self.purges,
             self.masks.redactor,
         )
+
+    @cached_property
+    def merging(self) -> "Merging":
+        """Merging patterns, with all that hangs on them."""
+        from translate_tui.services.merging import Merging
+
+        return Merging(self._db, self.patterns)
 
     @cached_property
     def replies(self) -> "Replies":

@@ -5,11 +5,12 @@ from typing import Any, Final
 
 from translate_tui.model import Commitment, Meeting, format_time
 from translate_tui.store.database import Database
+from translate_tui.store.standing import standing
 
-# The columns are in the order of the fields of Commitment.
+# The columns are in the order of the fields of Commitment, with the pattern that stands now for a merged one.
 _COMMITMENT: Final = (
-    "SELECT c.id, c.meeting_id, m.number, c.pattern_id, c.what, c.owner, c.due, c.state, c.settled_in, "
-    "c.dropped_reason FROM commitment c JOIN meeting m ON m.id = c.meeting_id"
+    f"SELECT c.id, c.meeting_id, m.number, {standing('c.pattern_id')}, c.what, c.owner, c.due, c.state, "
+    "c.settled_in, c.dropped_reason FROM commitment c JOIN meeting m ON m.id = c.meeting_id"
 )
 
 

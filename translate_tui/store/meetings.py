@@ -7,12 +7,14 @@ from typing import Any, Final
 from translate_tui.model import Meeting, Phase, Stage, format_time_ms, parse_time, parse_time_or_none
 from translate_tui.protocol.agenda import PlannedStage
 from translate_tui.store.database import Database
+from translate_tui.store.standing import standing
 
-# The columns are in the order of the fields of Meeting (which has its stages besides) and of Stage.
+# The columns are in the order of the fields of Meeting (which has its stages besides) and of Stage. A stage of a
+# pattern that was merged is one of the pattern that stands now: the meeting goes on with that.
 _MEETING: Final = "SELECT id, number, planned, started_at, ends_at, paused_at, ended_at, stage_id FROM meeting"
 _STAGES: Final = (
-    "SELECT id, position, phase, pattern_id, planned, spent, entered_at, deadline, given FROM stage "
-    "WHERE meeting_id = ? ORDER BY position"
+    f"SELECT t.id, t.position, t.phase, {standing('t.pattern_id')}, t.planned, t.spent, t.entered_at, t.deadline, "
+    "t.given FROM stage t WHERE t.meeting_id = ? ORDER BY t.position"
 )
 
 

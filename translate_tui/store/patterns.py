@@ -24,6 +24,7 @@ from translate_tui.store.brief import IS_PURGED
 from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
 from translate_tui.store.days import WITHOUT_TIME, local_day_sql
+from translate_tui.store.standing import standing, with_family
 
 _NO_VOLUME: Final = Volume(0, 0)
 _NO_SEGMENT: Final = SegmentShare((), 0, 0)
@@ -66,7 +67,9 @@ _SQL_OF_FACT: Final[Mapping[str, str]] = {
     "product_impact": _newest_impact(Side.PRODUCT),
     "slated": "EXISTS (SELECT 1 FROM slate_entry e JOIN slate s ON s.id = e.slate_id "
     "WHERE e.pattern_id = p.id AND s.meeting_id IS NULL)",
-    "decided": "(SELECT d.outcome FROM decision d WHERE d.pattern_id = p.id ORDER BY d.id DESC LIMIT 1)",
+    # Of one meeting's decisions on merged patterns, that on the pattern itself holds: see store/decisions.py.
+    "decided": f"({with_family('p.id')} SELECT d.outcome FROM family f JOIN decision d ON d.pattern_id = f.id "
+    "JOIN meeting m ON m.id = d.meeting_id ORDER BY m.number DESC, f.own DESC, d.id DESC LIMIT 1)",
     # A blind rating after the joint one means that the teams are rating again.
     "agreed": "(SELECT x.side = 'joint' FROM placement x WHERE x.pattern_id = p.id ORDER BY x.id DESC LIMIT 1)",
 }
@@ -328,13 +331,7 @@ def numbers(db: Database) -> dict[int, int]:
 
 def merged_into(db: Database, pattern_id: int) -> int:
     """Return the id of the pattern that a pattern was merged into, at the end of the chain; its own if it was not."""
-    seen = {pattern_id}
-    while (into := db.value("SELECT merged_into FROM pattern WHERE id = ?", (pattern_id,))) is not None:
-        if into in seen:  # a circle: nothing in the app makes one, but it must not hang on a file that has one
-            break
-        seen.add(into)
-        pattern_id = int(into)
-    return pattern_id
+    return int(db.value(f"SELECT {standing('p.id')} FROM pattern p WHERE p.id = ?", (pattern_id,)) or pattern_id)
 
 
 _COLUMN_OF_FIELD: Final[Mapping[Field, str]] = {

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from translate_tui.model import Impact, Rating, SealedImpact, Side, format_time
 from translate_tui.store import slate
 from translate_tui.store.database import Database
+from translate_tui.store.standing import standing
 
 _ROUND_COLUMN: Final = {"pattern": "pattern_id", "meeting": "meeting_id"}  # by the table that it refers to
 
@@ -63,8 +64,10 @@ def count_blind_ratings(db: Database, pattern_id: int, meeting_id: int) -> int:
 
 
 def rated_pattern_ids(db: Database, meeting_id: int) -> set[int]:
-    """Return the ids of the patterns that any side rated in a meeting."""
-    rows = db.rows("SELECT DISTINCT pattern_id FROM placement WHERE meeting_id = ?", (meeting_id,))
+    """Return the ids of the patterns that any side rated in a meeting, also as one merged into them since."""
+    rows = db.rows(
+        f"SELECT DISTINCT {standing('x.pattern_id')} FROM placement x WHERE x.meeting_id = ?", (meeting_id,)
+    )
     return {row[0] for row in rows}
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from translate_tui.model import format_time
-from translate_tui.store import patterns
 from translate_tui.store.database import Database
+from translate_tui.store.standing import standing
 
 
 class SlateRow(NamedTuple):
@@ -27,23 +27,22 @@ def entries(db: Database, meeting_id: int | None) -> list[SlateRow]:
     the first position counts.
     """
     rows = db.rows(
-        "SELECT e.position, e.pattern_id, coalesce(e.override_reason, ''), coalesce(k.words, '') FROM slate_entry e "
-        "JOIN slate s ON s.id = e.slate_id LEFT JOIN slate_lack k ON k.slate_entry_id = e.id "
+        f"SELECT e.position, {standing('e.pattern_id')}, coalesce(e.override_reason, ''), coalesce(k.words, '') "
+        "FROM slate_entry e JOIN slate s ON s.id = e.slate_id LEFT JOIN slate_lack k ON k.slate_entry_id = e.id "
         "WHERE s.meeting_id IS ? ORDER BY e.position",
         (meeting_id,),
     )
     by_pattern: dict[int, SlateRow] = {}
     for row in map(SlateRow._make, rows):
-        pattern_id = patterns.merged_into(db, row.pattern_id)
-        by_pattern.setdefault(pattern_id, row._replace(pattern_id=pattern_id))
+        by_pattern.setdefault(row.pattern_id, row)
     return list(by_pattern.values())
 
 
 def last_meeting_numbers(db: Database) -> dict[int, int]:
-    """Return the number of the newest meeting that had each pattern on its slate, by the pattern's id."""
+    """Return the newest meeting (its number) that had a pattern, or one merged into it, on its slate, by its id."""
     rows = db.rows(
-        "SELECT e.pattern_id, max(m.number) FROM slate_entry e JOIN slate s ON s.id = e.slate_id "
-        "JOIN meeting m ON m.id = s.meeting_id GROUP BY e.pattern_id"
+        f"SELECT {standing('e.pattern_id')}, max(m.number) FROM slate_entry e JOIN slate s ON s.id = e.slate_id "
+        "JOIN meeting m ON m.id = s.meeting_id GROUP BY 1"
     )
     return dict(rows)
 
@@ -81,6 +80,15 @@ def save_sentence_counts(db: Database, meeting_id: int, counts: Mapping[int, int
     ):
         if pattern_id in counts:
             db.insert("slate_card", {"slate_entry_id": entry_id, "sentences": counts[pattern_id]})
+
+
+def hand_over(db: Database, from_id: int, into_id: int) -> None:
+    """Give a pattern's place on next week's slate to another one, with the override reason and what was lacking."""
+    db.execute(
+        "UPDATE slate_entry SET pattern_id = ? WHERE pattern_id = ? "
+        "AND slate_id = (SELECT id FROM slate WHERE meeting_id IS NULL)",
+        (into_id, from_id),
+    )
 
 
 def remove(db: Database, pattern_id: int) -> int | None:

@@ -86,8 +86,7 @@ class MeetingScreen(ChecklistScreen):
         if stage.phase is Phase.GRID:
             selected = self.query_one(GridView).selected
             return self.work.patterns.get(selected) if selected else None
-        patterns = self.work.patterns
-        return patterns.get(patterns.merged_into(stage.pattern_id)) if stage.pattern_id else None
+        return self.work.patterns.get(stage.pattern_id) if stage.pattern_id else None
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -217,9 +216,9 @@ class MeetingScreen(ChecklistScreen):
         stage = self._meeting.stage
         if stage.phase is not Phase.CLOSE and self._end_asked_in != stage.id:
             self._end_asked_in = stage.id
-            not_reached = len(
-                {s.pattern_id for s in self._meeting.stages if s.position > stage.position and s.pattern_id}
-            )
+            ahead = {s.pattern_id for s in self._meeting.stages if s.position > stage.position and s.pattern_id}
+            # A pattern has two stages where another one of the slate was merged into it.
+            not_reached = len(ahead - {s.pattern_id for s in self._meeting.stages if s.position <= stage.position})
             warning = f", {pluralize(not_reached, 'pattern')} not reached" if not_reached else ""
             self.status.say(
                 f"{key('meeting.end')} once more ends the meeting here{warning}; {key('meeting.next')} goes on"

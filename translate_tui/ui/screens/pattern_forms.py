@@ -46,13 +46,13 @@ def pick_pattern(screen: BaseScreen, title: str, options: Sequence[Option], verb
     screen.app.push_screen(PickDialog(title, options), chosen)
 
 
-def choose_pattern(screen: BaseScreen, title: str, verb: Callable[[int], None], without: int | None = None) -> None:
-    """Ask for any pattern except `without` and hand its id to `verb`; if there is none, say so."""
-    options = pattern_options(screen.work.patterns.all(), without)
+def choose_pattern(screen: BaseScreen, title: str, verb: Callable[[int], None]) -> None:
+    """Ask for any pattern and hand its id to `verb`; if there is none, say so."""
+    options = pattern_options(screen.work.patterns.all())
     if options:
         pick_pattern(screen, title, options, verb)
     else:
-        screen.refuse(with_keys("There is no other pattern yet. {triage.create} makes one."))
+        screen.refuse(with_keys("There is no pattern yet. {triage.create} makes one."))
 
 
 def ask_title(screen: BaseScreen, title: str, proposed: str, ticket_id: int, verb: Callable[[str], None]) -> None:

@@ -16,10 +16,9 @@ from translate_tui.protocol.trend import Trend, TrendKind, sparkline
 from translate_tui.text import pluralize
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.screens.merging_forms import merge_pattern
 from translate_tui.ui.screens.pattern_forms import (
     choose_field,
-    pattern_options,
-    pick_pattern,
     write_field,
     write_risks,
     write_ship_date,
@@ -27,7 +26,6 @@ from translate_tui.ui.screens.pattern_forms import (
 from translate_tui.ui.screens.rating_forms import rate_blind
 from translate_tui.ui.screens.slate_forms import toggle_slate
 from translate_tui.ui.widgets.card import CardView, Quotes
-from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _NO_PATTERN = "No pattern yet. {everywhere.triage} goes to the River; {triage.create} makes a pattern of a ticket."
@@ -236,11 +234,9 @@ class PatternsScreen(BaseScreen):
 
     def action_merge(self) -> None:
         """Merge the pattern into another one, which is chosen from a list."""
-        pattern = self.pattern
-        options = pattern_options(self.work.patterns.all(), pattern.id if pattern else None)
-        if pattern is None or not options:
-            self.refuse("There is no other pattern to merge with.")
-            return
-        title = f"Merge {pattern.name} {display_text(pattern.title)} into which pattern?"
-        merge = self.work.triage.merge
-        pick_pattern(self, title, options, lambda into: self.done(self.run_verb(lambda: merge(pattern.id, into))))
+
+        def merged(label: str, into_id: int) -> None:
+            self.done(label)
+            self.select(into_id)
+
+        self._with_pattern(lambda p: merge_pattern(self, p, merged))

@@ -13,7 +13,6 @@ from translate_tui.text import pluralize
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.ticket_browser import TicketBrowserScreen
-from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import VirtualList
 from translate_tui.ui.widgets.tickets import SuggestionPane
 
@@ -62,15 +61,12 @@ class TriageScreen(TicketBrowserScreen):
 
     def action_choose(self) -> None:
         """Put the tickets into a pattern that is chosen from a list of all."""
-        ids = self.rows.chosen_ids()
-        if ids:
-            title = f"Into which pattern with {pluralize(len(ids), 'ticket')}?"
-            self._pick_pattern(title, lambda pattern_id: self.work.triage.move(ids, pattern_id))
-
-    def _pick_pattern(self, title: str, verb: Callable[[int], str], without: int | None = None) -> None:
         from translate_tui.ui.screens.pattern_forms import choose_pattern
 
-        choose_pattern(self, title, lambda chosen: self._acted(self.run_verb(lambda: verb(chosen))), without)
+        ids, move = self.rows.chosen_ids(), self.work.triage.move
+        if ids:
+            title = f"Into which pattern with {pluralize(len(ids), 'ticket')}?"
+            choose_pattern(self, title, lambda chosen: self._acted(self.run_verb(lambda: move(ids, chosen))))
 
     def action_create(self) -> None:
         """Make a new pattern of the tickets, with a title proposed from the words of the first one."""
@@ -217,16 +213,14 @@ class TriageScreen(TicketBrowserScreen):
 
     def action_merge(self) -> None:
         """Merge the pattern that is shown, or proposed first, into another one."""
+        from translate_tui.ui.screens.merging_forms import merge_pattern
+
         suggestions = self.query_one(SuggestionPane).suggestions
         source = self.pattern or (suggestions[0].pattern if suggestions else None)
         if source is None:
             self.refuse("No pattern is shown or proposed here that could be merged.")
             return
-        self._pick_pattern(
-            f"Merge {source.name} {display_text(source.title)} into which pattern?",
-            lambda into: self.work.triage.merge(source.id, into),
-            without=source.id,
-        )
+        merge_pattern(self, source, lambda label, _: self._acted(label))
 
     # ------------------------------------------------------- adding tickets
 

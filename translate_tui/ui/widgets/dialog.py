@@ -31,12 +31,19 @@ class _OptionRows(VirtualList):
     """The options of a PickDialog that match what is typed. The focus stays in the field above."""
 
     can_focus = False
-    options: reactive[tuple[Option, ...]] = reactive(())
+    options: reactive[tuple[Option, ...]] = reactive((), always_update=True)  # the same ones after other words, too
+
+    def __init__(self, *, none_chosen: bool = False) -> None:
+        """With `none_chosen`, no option is under the cursor until it is moved: the cursor is -1."""
+        super().__init__()
+        self.none_chosen = none_chosen
 
     def watch_options(self) -> None:
-        """Show the options, with the cursor on the first one."""
+        """Show the options, with the cursor on the first one (or on none)."""
         self.total = len(self.options)
         self.cursor = 0
+        if self.none_chosen:
+            self.set_reactive(_OptionRows.cursor, -1)
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
@@ -60,7 +67,7 @@ class PickDialog(BaseDialog[str | None]):
     PickDialog Input:focus { border: none; background: $cursor; }
     PickDialog VirtualList { height: 1fr; background: $panel; }
     PickDialog .title { text-style: bold; width: 100%; height: auto; }
-    PickDialog .hint { color: $quiet; }
+    PickDialog .hint { color: $quiet; width: 100%; height: auto; }
     """
     BINDINGS = [
         Binding("escape", "leave", show=False),
@@ -68,9 +75,16 @@ class PickDialog(BaseDialog[str | None]):
         Binding("down", "move(1)", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, options: Sequence[Option], *, free_text: str = "") -> None:
-        """`free_text` is the label of a last line that takes what is typed ("write"); empty: only the options."""
+    def __init__(
+        self, title: str, options: Sequence[Option], *, free_text: str = "", none_chosen: bool = False
+    ) -> None:
+        """`free_text` is the label of a last line that takes what is typed ("write"); empty: only the options.
+
+        With `none_chosen`, Enter picks nothing until people have typed or moved: for choices that are not to be made
+        by an Enter too many.
+        """
         super().__init__()
+        self._none_chosen = none_chosen
         self._title = title
         self._options = tuple(options)
         self._free_text = free_text
@@ -80,7 +94,7 @@ class PickDialog(BaseDialog[str | None]):
         with Vertical():
             yield Label(Content(display_text(self._title)), classes="title")
             yield LineInput(placeholder="type to narrow" + (", or your own words" if self._free_text else ""))
-            yield _OptionRows()
+            yield _OptionRows(none_chosen=self._none_chosen)
             yield Label(Content("↑ ↓ choose · Enter takes it · Esc leaves"), classes="hint")
 
     def on_mount(self) -> None:
@@ -93,6 +107,8 @@ class PickDialog(BaseDialog[str | None]):
     def _filter(self, typed: str) -> None:
         """Show the options that contain every word of `typed`, and the free text line where there is one."""
         words = fold(typed).split()
+        rows = self.query_one(_OptionRows)
+        rows.none_chosen = self._none_chosen and not words
         matches = [
             option
             for option in self._options
@@ -100,13 +116,17 @@ class PickDialog(BaseDialog[str | None]):
         ]
         if self._free_text and typed.strip():
             matches.append(Option("", f"{self._free_text}: {typed.strip()}"))
-        self.query_one(_OptionRows).options = tuple(matches)
+        rows.options = tuple(matches)
 
     @on(Input.Submitted)
     @on(VirtualList.Chosen)
     def _pick(self) -> None:
         rows = self.query_one(_OptionRows)
-        if rows.total:
+        if rows.cursor < 0:
+            self.query_one(".hint", Label).update(
+                Content("Nothing is chosen yet. Press ↓, or type a number or words.")
+            )
+        elif rows.total:
             option = rows.options[rows.cursor]
             self.dismiss(option.key or self.query_one(Input).value.strip())
 

@@ -1,0 +1,185 @@
+"""Merging on the screen: no Enter merges by accident, and where both patterns say something people choose."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from tests.app.conftest import SIZES, RunApp, User
+from tests.conftest import Clock
+from translate_tui.commands import Place
+from translate_tui.protocol.card import Field
+from translate_tui.services.workspace import Workspace
+from translate_tui.ui.widgets.dialog import PickDialog
+from translate_tui.ui.widgets.versions_dialog import VersionsDialog
+
+from .test_places import size_name
+
+
+@pytest.fixture
+def work(sample: Path, clock: Clock) -> Iterator[Workspace]:
+    workspace = Workspace(sample, clock)
+    yield workspace
+    workspace.close()
+
+
+async def show(user: User, number: int) -> None:
+    """Go to a pattern on the screen of the patterns."""
+    await user.press("f3", "home")
+    while (about := user.shown_screen.about) is not None and about.number != number:
+        await user.press("down")
+
+
+def names(work: Workspace) -> set[str]:
+    return {pattern.name for pattern in work.patterns.all()}
+
+
+async def test_enter_alone_merges_nothing(work: Workspace, run_app: RunApp) -> None:
+    before = names(work)
+    async with run_app(work) as user:
+        await show(user, 11)
+        await user.press("M")
+        tickets = work.patterns.all()[10].tickets
+        assert f"({tickets} tickets)" in user.screen and "Merge P11 Service report PDF" in user.screen
+        await user.press("enter", "enter")
+        assert isinstance(user.app.screen, PickDialog) and "Nothing is chosen yet. Press ↓" in user.screen
+        assert names(work) == before, "it was merged into the first pattern of the list"
+        await user.press("down", "up", "escape", "M", "x", "backspace", "enter")
+        assert isinstance(user.app.screen, PickDialog) and names(work) == before
+
+
+@pytest.mark.parametrize("keys", [("down",), ("down", "down", "up"), ("p", "1"), tuple("cust")])
+async def test_a_target_is_merged_into_once_it_was_moved_to_or_typed(
+    work: Workspace, run_app: RunApp, keys: tuple[str, ...]
+) -> None:
+    async with run_app(work, (160, 45)) as user:
+        await show(user, 11)
+        await user.press("M", *keys, "enter")
+        assert user.status.startswith("merged P11 into P1 ("), "no question, for P11 has an empty card"
+        assert "P11" not in names(work)
+        await user.press("u")
+        assert "P11" in names(work) and user.shown_screen.PLACE is Place.PATTERNS
+
+
+async def test_of_texts_that_both_have_the_targets_are_kept_unless_people_choose_the_other(
+    work: Workspace, run_app: RunApp
+) -> None:
+    one, three = work.patterns.all()[0], work.patterns.all()[2]
+    async with run_app(work, (160, 45)) as user:
+        await show(user, 3)
+        await user.press("M", "p", "1", "space", "enter")
+        assert isinstance(user.app.screen, VersionsDialog)
+        assert "Merge P3 into P1 Bulk user import times out: which text" in user.screen
+        conflicts = len(work.merging.conflicts(three.id, one.id))
+        await user.press("enter", "2", *["enter"] * (conflicts - 2))
+        merged = work.patterns.require(one.id)
+        assert (merged.struggle, merged.workaround) == (one.struggle, three.workaround)
+        assert (merged.requested, merged.revenue_risk) == (one.requested, one.revenue_risk)
+        assert user.status.startswith("merged P3 into P1 (") and "; P1 gets workaround, " in user.status
+
+
+async def test_escape_from_the_choice_of_texts_merges_nothing(work: Workspace, run_app: RunApp) -> None:
+    before = names(work)
+    async with run_app(work) as user:
+        await show(user, 3)
+        await user.press("M", "p", "1", "space", "enter", "2", "escape")
+        assert user.shown_screen is user.app.screen and names(work) == before
+
+
+@pytest.mark.parametrize("size", SIZES, ids=size_name)
+async def test_the_choice_of_texts_at_a_size(
+    work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    one = work.patterns.all()[0]
+    work.patterns.write(one.id, Field.STRUGGLE, "importing, " * 60)
+    async with run_app(work, size) as user:
+        await show(user, 3)
+        await user.press("M", "p", "1", "space", "enter", "2")
+        assert user.screen == screen_text(name="chosen")
+        await user.press("pagedown", "pagedown", "pagedown", "down", "down")
+        assert user.screen == screen_text(name="below")
+
+
+async def test_one_text_to_choose_is_shown_whole(work: Workspace, run_app: RunApp) -> None:
+    empty = work.patterns.all()[10]
+    work.patterns.write(empty.id, Field.STRUGGLE, "a layout that nobody can read, least of all their customers")
+    async with run_app(work) as user:
+        await show(user, 11)
+        await user.press("M", "p", "1", "space", "enter")
+        words = " ".join(user.screen.split())
+        assert all(word in words for word in "importing more than a couple of hundred users in one file".split())
+        assert "1 P1 2 P11" in words and "at the last one merges" in words
+        await user.press("2", "enter")
+        assert work.patterns.all()[0].struggle.startswith("a layout that nobody")
+
+
+async def test_a_long_label_is_shown_whole_in_a_toast(work: Workspace, run_app: RunApp) -> None:
+    slated = next(p for p in work.patterns.all() if p.slated)
+    empty = work.patterns.all()[10]
+    async with run_app(work) as user:
+        await show(user, slated.number)
+        await user.press("M", *f"p{empty.number}", "enter")
+        assert "; P11 takes its place on the slate; P11 gets struggle, workaround, requested fix" in user.status
+        (toast,) = user.app._notifications
+        assert toast.message == user.status and user.status.endswith(" - u undoes")
+        assert user.shown_screen.about == work.patterns.require(empty.id), "the cursor is on what stays"
+    assert empty.id in [entry.pattern.id for entry in work.slate.entries()]
+
+
+async def test_a_merge_from_triage_asks_the_same(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work) as user:
+        await show(user, 3)
+        await user.press("enter")
+        assert user.shown_screen.PLACE is Place.TRIAGE
+        await user.press("M", "enter")
+        assert "Nothing is chosen yet" in user.screen and "P3" in names(work)
+        await user.press("p", "1", "space", "enter")
+        assert isinstance(user.app.screen, VersionsDialog)
+        await user.press("ctrl+d")
+        assert user.status.startswith("merged P3 into P1 (") and "P3" not in names(work)
+
+
+async def test_no_merge_while_presenting(work: Workspace, run_app: RunApp) -> None:
+    before = names(work)
+    async with run_app(work) as user:
+        await show(user, 11)
+        await user.press("P", "f3", "M")
+        assert user.shown_screen is user.app.screen, "no dialog opens"
+        assert "sleep" in user.status and names(work) == before
+
+
+async def test_a_target_that_another_window_merged_meanwhile_is_named(work: Workspace, run_app: RunApp) -> None:
+    elsewhere = Workspace(work.path, work.now)
+    async with run_app(work) as user:
+        await show(user, 11)
+        await user.press("M", *"p12")
+        elsewhere.merging.merge(12, 13)
+        await user.press("enter")
+        assert user.status.startswith("P12 was merged into P13 meanwhile, so nothing was changed.")
+        assert "P11" in names(work)
+    elsewhere.close()
+
+
+async def test_the_meeting_shows_the_target_where_the_merged_pattern_was_talked_about(
+    work: Workspace, run_app: RunApp
+) -> None:
+    first, second = (entry.pattern for entry in work.slate.entries())
+    async with run_app(work, (120, 40)) as user:
+        await user.press("f5", "enter", "right", "right", "right")
+        assert f"{second.name} " in user.screen and second.title in user.screen
+        work.merging.merge(second.id, first.id)
+        await user.press("f3", "f5")
+        assert first.title in user.screen and second.title not in user.screen
+        agenda = next(line for line in user.screen.splitlines() if f" {first.name} " in line)
+        assert agenda.count(f" {first.name} ") == 2 and "patterns" not in agenda, "both stages are named"
+
+
+async def test_a_pattern_that_was_talked_about_is_not_called_not_reached(work: Workspace, run_app: RunApp) -> None:
+    first, second = (entry.pattern for entry in work.slate.entries())
+    async with run_app(work, (120, 40)) as user:
+        await user.press("f5", "enter", "right", "right", "E")
+        assert "1 pattern not reached" in user.status
+        work.merging.merge(second.id, first.id)
+        await user.press("right", "left", "E")
+        assert "once more ends the meeting" in user.status and "not reached" not in user.status
