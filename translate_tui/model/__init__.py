@@ -23,6 +23,7 @@ from translate_tui.model.importing import (
     WordKind,
 )
 from translate_tui.model.meeting import Attendee, Decision, Meeting, Outcome, ParkedItem, Phase, Role, Stage
+from translate_tui.model.money import NOT_STATED, Money, add_up
 from translate_tui.model.patterns import Pattern, Quote, RankedPattern, SegmentShare, Statement, Volume
 from translate_tui.model.purge import PurgeEntry, PurgeSession
 from translate_tui.model.rating import Impact, Rating, Side
@@ -43,6 +44,7 @@ from translate_tui.model.time import format_time, format_time_ms, parse_day_or_n
 __all__ = [
     "IMPACT",
     "ISSUE",
+    "NOT_STATED",
     "NUMBER",
     "REQUESTED",
     "SEGMENTS",
@@ -60,6 +62,7 @@ __all__ = [
     "Impact",
     "ImportReport",
     "Meeting",
+    "Money",
     "NewReply",
     "NewTicket",
     "Outcome",
@@ -88,6 +91,7 @@ __all__ = [
     "UserError",
     "Volume",
     "WordKind",
+    "add_up",
     "format_time",
     "format_time_ms",
     "parse_day_or_none",

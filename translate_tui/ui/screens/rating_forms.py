@@ -17,6 +17,7 @@ from textual.widgets import Static
 from translate_tui.commands import key_in
 from translate_tui.model import Impact, Pattern, Side, UserError
 from translate_tui.protocol import rating
+from translate_tui.protocol.yearly_value import describe_yearly_value
 from translate_tui.services.rating import Ratings
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.widgets.form_dialog import DraftStore
@@ -175,8 +176,7 @@ class BlindRating(BaseDialog[Impact | None]):
         pattern = self._pattern
         if not pattern.valued:
             return str(pattern.volume)
-        base = f"known of {pattern.valued} of {pattern.volume.customers}"
-        return f"{pattern.volume}; {pattern.yearly_value:,} a year ({base})"
+        return f"{pattern.volume}; {describe_yearly_value(pattern, short=True)}"
 
     def _hidden_content(self) -> Content:
         """Return whose turn it is and which team has rated, without the ratings."""
