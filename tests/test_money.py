@@ -90,7 +90,8 @@ def test_an_amount_per_month_week_or_quarter_is_multiplied(cell: str, value: Mon
         ("48000 all in", "words"), ("$.5M", "words"), ("5e", "words"), ("1.2.3", "grouped"), ("5 5", "grouped"),
         ("1,23,4", "grouped"), ("1.234.5", "grouped"), ("10000000000000", "ten trillion"), ("1e13", "ten trillion"),
         ("1e99", "ten trillion"), ("9" * 90, "ten trillion"), ("9" * 400, "too long"), ("1 200 bn a month", "ten tr"),
-        ("1,200k", "could be a decimal point"), ("1,200 bn", "could be a decimal point"),
+        ("1,200k", "could be a decimal point"), ("1.200 k€", "could be a decimal point"),
+        ("1,200M", "could be a decimal point"), ("1,200 bn", "could be a decimal point"),
         ("5 k m", "two units"),
     ],
 )  # fmt: skip
@@ -130,6 +131,12 @@ def test_an_exact_amount_as_it_is_shown_reads_back(amount: int, currency: str) -
 )  # fmt: skip
 def test_a_header_names_the_unit_of_its_column(header: str, name: str, unit: Unit) -> None:
     assert split_header(header) == (name, unit)
+
+
+@given(st.text(alphabet="ARvaluein USDEURk€$()[]/-_,perMonth", max_size=25))
+def test_any_header_has_a_name_and_a_unit(header: str) -> None:
+    name, unit = split_header(header)
+    assert name == name.strip() and unit.multiplier >= 1
 
 
 def test_a_column_says_what_a_cell_leaves_open_and_contradicts_nothing() -> None:

@@ -32,7 +32,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "segment": ("segment", "customer segment", "market segment", "account tier", "tier", "plan"),
     "value": (
         "arr", "yearly value", "annual value", "acv", "annual contract value", "annual recurring revenue",
-        "value a year", "value", "mrr", "monthly recurring revenue", "monthly value",
+        "value a year", "mrr", "monthly recurring revenue", "monthly value", "value",
     ),
     "currency": ("currency", "currency code", "currency iso code", "arr currency", "value currency"),
 }  # fmt: skip

@@ -269,8 +269,8 @@ def _join_currencies(first: str, second: str) -> str:
 def _number(digits: str, own_multiplier: int, multiplier: int) -> Decimal:
     """Return the number that digits with separators stand for. Raises _Unclear for groups that make none.
 
-    "12,000" is twelve thousand, and so is "12.000", but "1.234M" is a fraction, as is "0.500". "1,234k" could be
-    either, and so could both in a column of thousands: `multiplier` is of the cell and its column together.
+    "12,000" is twelve thousand, and so is "12.000", but "1.234M" is a fraction, as is "0.500". "1,234M",
+    "1.234k", and both in a column of thousands, could be either: `multiplier` is of the cell and its column together.
     """
     if _SCIENTIFIC.fullmatch(digits):
         return Decimal(digits.replace(",", "."))
@@ -283,7 +283,7 @@ def _number(digits: str, own_multiplier: int, multiplier: int) -> Decimal:
     if cents and group and digits[-len(cents) - 1] == group:
         raise _Unclear("its digits are grouped as no number is")
     if group in (".", ",") and whole.count(group) == 1 and not cents:
-        if whole.startswith("0") or (group == "." and own_multiplier > 1):
+        if whole.startswith("0") or (group == "." and own_multiplier > 1_000):
             return Decimal(whole.replace(",", "."))
         if multiplier > 1:
             raise _Unclear(f"its “{group}” could be a decimal point or not")

@@ -304,7 +304,7 @@ class CustomersScreen(BaseScreen):
         if customer is not None:
             money = customer.yearly_value
             value = "" if money is None else f"{money.amount:,} {money.currency}".strip()
-            label = "What it pays a year (48000 EUR, $48k, 4k EUR/month; empty: unknown)"
+            label = "What it pays a year (48k EUR, $4k/month; empty: unknown)"
             self._ask(customer, label, value, self.work.customers.set_value)
 
     def _ask(self, customer: CustomerRow, label: str, value: str, verb: Callable[[int, str], str]) -> None:
