@@ -49,8 +49,8 @@ def import_customers(
     """Import lists of customers as one step and return a report on their rows.
 
     In the report, `added` are customers that were not known, `updated` those of whom something new is known, `unread`
-    rows whose value can't be read. `dry_run` leaves the database as it was, and so does an error: UserError when a list cannot be read or has no
-    customer in it.
+    rows whose value can't be read. `dry_run` leaves the database as it was, and so does an error: UserError when a
+    list cannot be read or has no customer in it.
     """
     report = ImportReport()
     seen = _Seen(set(), set(), {}, {}, set())
