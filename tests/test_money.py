@@ -257,10 +257,10 @@ def test_minutes_that_knew_one_sum_say_that_its_currency_is_not_stated() -> None
 def test_the_currency_is_read_from_the_header_and_from_a_column_of_its_own(work: Workspace, tmp_path: Path) -> None:
     import_list(work, tmp_path, "name,ARR (EUR)\nAlba,48k\nBistro,\n", "header.csv")
     import_list(work, tmp_path, "name,ARR,Currency\nCorvo,$48k,CAD\nFerro,12,kr\nGlobex,7,\n", "column.csv")
-    import_list(work, tmp_path, "name,ARR EUR,ARR USD\nIlex,1,\nJuno,,2\n", "two.csv")
+    import_list(work, tmp_path, "name,ARR EUR,ARR USD\nIlex,1,\nJuno,,2\nKestrel,0,\n", "two.csv")
     assert values(work) == {
         "Alba": Money(48_000, "EUR"), "Bistro": None, "Corvo": Money(48_000, "CAD"), "Ferro": Money(12, "kr"),
-        "Globex": Money(7), "Ilex": Money(1, "EUR"), "Juno": Money(2, "USD"),
+        "Globex": Money(7), "Ilex": Money(1, "EUR"), "Juno": Money(2, "USD"), "Kestrel": Money(0, "EUR"),
     }  # fmt: skip
 
 

@@ -64,13 +64,12 @@ def read(path: Path, options: ReadOptions) -> Iterator[Account | Rejected | Skip
             continue
         no_cells = [""] * len(batch.lines)
         columns = [batch.cells(fields[field]) if field in fields else no_cells for field in FIELDS]
-        values = [batch.cells(column) for column, _ in value_columns]
+        values = [(batch.cells(column), unit) for column, unit in value_columns] or [(no_cells, Unit())]
         for index, (line, *cells) in enumerate(zip(batch.lines, *columns, strict=True)):
             row = dict(zip(FIELDS, cells, strict=True))
             # Of columns for several currencies ("ARR (EUR)", "ARR (USD)") the first with a value in it.
-            filled = [column for column, cell in enumerate(values) if stated(cell[index])]
-            unit = value_columns[filled[0]][1] if filled else Unit()
-            row["value"] = values[filled[0]][index] if filled else row["value"]
+            value_cells, unit = next((value for value in values if stated(value[0][index])), values[0])
+            row["value"] = value_cells[index]
             yield _account(line, row, unit, options.meanings.segment(row["segment"]), source_key)
 
 
