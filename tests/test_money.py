@@ -16,6 +16,8 @@ from translate_tui.river.money import LIMIT, Unit, currency_of, read_yearly_valu
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 
+NOT_ADDED = "1 value of another name of a customer in another currency than its own: not added"
+
 
 def import_list(work: Workspace, tmp_path: Path, content: str, name: str = "accounts.csv") -> ImportReport:
     return work.river.import_customers([write(tmp_path / name, content)], ImportOptions())
@@ -350,13 +352,32 @@ def test_a_merged_customer_keeps_the_value_it_is_counted_with(work: Workspace, t
     assert work.patterns.require(pattern_id).yearly_values == (Money(5_000, "EUR"),)
     assert [row.yearly_value for row in work.customers.names(ids["Alba"])] == [Money(5_000, "EUR"), Money(6_000, "$")]
     report = import_list(work, tmp_path, "name,ARR\nFerro,€5k\n", "more.csv")
-    assert (
-        "1 name has a value in another currency than the customer they are counted as: it is not added"
-        in report.notes
-    )
+    assert NOT_ADDED in report.notes
     work.history.undo()
     work.history.undo()
     assert work.patterns.require(pattern_id).yearly_values == (Money(6_000, "$"), Money(5_000, "EUR"))
+
+
+@pytest.mark.parametrize("rows", ["Alba,€5k\nCorvo,$7k\n", "Corvo,$7k\nAlba,€5k\n", "Corvo,$7k\n"])
+def test_the_value_of_another_name_replaces_not_the_own_one(work: Workspace, tmp_path: Path, rows: str) -> None:
+    import_list(work, tmp_path, "name,ARR\nAlba,€5k\nCorvo,$6k\n")
+    ids = {row.name: row.id for row in work.customers.all()}
+    work.customers.merge(ids["Corvo"], ids["Alba"], "one company")
+    report = import_list(work, tmp_path, "name,ARR\n" + rows, "again.csv")
+    assert report.updated == 1 and NOT_ADDED in report.notes
+    assert [row.yearly_value for row in work.customers.names(ids["Alba"])] == [Money(5_000, "EUR"), Money(7_000, "$")]
+    assert import_list(work, tmp_path, "name,ARR\n" + rows, "again.csv").updated == 0
+
+
+def test_names_that_an_import_joins_have_one_value(work: Workspace, tmp_path: Path) -> None:
+    pattern_id = import_tickets(work, tmp_path, "Globex")
+    import_list(work, tmp_path, "id,name,ARR\nCRM-000042,Globex,€5k\n", "crm.csv")
+    report = import_list(work, tmp_path, "name,ARR\nGlobex GmbH,$6k\n", "billing.csv")
+    assert list(report.notes) == [NOT_ADDED]
+    pattern = work.patterns.require(pattern_id)
+    assert (pattern.yearly_values, pattern.valued) == ((Money(5_000, "EUR"),), 1)
+    work.history.undo()
+    assert work.patterns.require(pattern_id).yearly_values == (Money(5_000, "EUR"),)
 
 
 def test_a_customer_without_a_value_takes_one_of_its_names_with_the_currency(work: Workspace, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from translate_tui.model import ImportReport, Rejected, Skipped, UserError
+from translate_tui.model import ImportReport, Money, Rejected, Skipped, UserError
 from translate_tui.river import accounts
 from translate_tui.river.accounts import Account
 from translate_tui.river.customers import name_key
@@ -91,10 +91,8 @@ def _add_notes(db: Database, seen: _Seen, report: ImportReport) -> None:
         again = pluralize(len(seen.contradicted), "customer is", "customers are")
         report.notes[f"{again} in the lists with two currencies: the last value counts"] = 1
     if left_out := customers.count_values_left_out(db):
-        names = pluralize(left_out, "name has", "names have")
-        report.notes[
-            f"{names} a value in another currency than the customer they are counted as: it is not added"
-        ] = 1
+        values = pluralize(left_out, "value")
+        report.notes[f"{values} of another name of a customer in another currency than its own: not added"] = 1
 
 
 def _import_list(db: Database, path: Path, choices: ReadOptions, seen: _Seen, report: ImportReport) -> None:
@@ -156,7 +154,11 @@ def _update_customer(db: Database, row: _AcceptedRow, counted_id: int, seen: _Se
     new_value = account.value.money or yearly_value
     if new_value and yearly_value and new_value == (yearly_value.amount, ""):
         new_value = yearly_value  # the same amount without its currency takes nothing back
-    if account.value.money is not None:
+    if row.customer_id != counted_id and new_value and yearly_value and new_value.currency != yearly_value.currency:
+        # The customer's own value counts; that of another name of it stays with the name.
+        changed |= _keep_with_name(db, row.customer_id, new_value)
+        new_value = yearly_value
+    elif account.value.money is not None:
         currency = account.value.money.currency
         if seen.currency_of.setdefault(counted_id, currency) != currency:
             seen.contradicted.add(counted_id)
@@ -169,3 +171,13 @@ def _update_customer(db: Database, row: _AcceptedRow, counted_id: int, seen: _Se
         changed = True
     seen.named_ids.add(counted_id)
     return changed
+
+
+def _keep_with_name(db: Database, customer_id: int, value: Money) -> bool:
+    """Store the value of a linked customer, which is in no sum; return whether it is new."""
+    facts = customers.facts(db, customer_id)
+    assert facts is not None
+    if facts.yearly_value == value:
+        return False
+    customers.set_facts(db, customer_id, facts.segment, value)
+    return True
