@@ -108,7 +108,8 @@ class NameList(VirtualList):
         """Return the name, why it is this customer, and the number of tickets with it by source."""
         row = self.names[index]
         why = row.reason or ", ".join(row.marks) or "by hand"
-        if row.reason and row.yearly_value is not None:
+        customer = next((name for name in reversed(self.names[:index]) if not name.reason), row)
+        if row.yearly_value is not None and row.yearly_value != customer.yearly_value:
             why = f"{row.yearly_value.short} a year, not added; {why}"
         name_width = max(min(28, width // 3), 12)
         sources_width = max(min(26, width // 3), 12)
