@@ -18,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from translate_tui.model import Impact, NewReply, NewTicket, Outcome, Role, SealedImpact  # noqa: E402
+from translate_tui.model import Impact, Money, NewReply, NewTicket, Outcome, Role, SealedImpact  # noqa: E402
 from translate_tui.protocol.brief import Note  # noqa: E402
 from translate_tui.protocol.card import Field  # noqa: E402
 from translate_tui.protocol.empathy import EmpathyPart, Persona  # noqa: E402
@@ -145,7 +145,9 @@ class Story:
             for row in customers.all_customers(self.db):
                 if row.name in facts:
                     fact = facts.pop(row.name)
-                    customers.set_facts(self.db, row.id, fact["segment"], fact["yearly_value"])
+                    amount = fact["yearly_value"]
+                    value = None if amount is None else Money(amount, "EUR")
+                    customers.set_facts(self.db, row.id, fact["segment"], value)
         self.now += timedelta(minutes=1)
 
     def triage(self, week: int) -> None:

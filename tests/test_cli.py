@@ -35,7 +35,7 @@ def test_import_as_json_and_again(tmp_path: Path) -> None:
     assert (rejected["file"], rejected["line"], rejected["content"]) == ("x.csv", 3, "2 |")
     assert first == {
         "read": 1, "added": 1, "updated": 0, "unchanged": 0, "replies": 0, "replies_added": 0,
-        "files": {"x.csv": "CSV"}, "skipped": {}, "notes": {},
+        "files": {"x.csv": "CSV"}, "skipped": {}, "notes": {}, "unread": [],
     }  # fmt: skip
     again = json.loads(run("--db", str(db), "import", str(file), "--json").stdout)
     assert (again["added"], again["unchanged"]) == (0, 1)

@@ -48,6 +48,7 @@ from translate_tui.model import (
     Decision,
     Impact,
     Meeting,
+    Money,
     Outcome,
     ParkedItem,
     Pattern,
@@ -85,7 +86,7 @@ def complete() -> Pattern:
     return pattern(
         7, 3, 1, title="Slow import", struggle="importing", workaround="splitting", requested="a queue",
         segment=SegmentShare(("smb",), 2, 4), impact=Impact.H, revenue_risk="two renewals",
-        retention_risk="they look around", shipped_on=MONDAY, yearly_value=12_000, valued=2,
+        retention_risk="they look around", shipped_on=MONDAY, yearly_values=(Money(12_000, "EUR"),), valued=2,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from translate_tui.exports import slack
-from translate_tui.model import UserError
+from translate_tui.model import Money, UserError
 from translate_tui.services.workspace import Workspace
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
@@ -169,7 +169,8 @@ def test_what_the_customers_pay_is_the_evidence(lived: Lived, tmp_path: Path) ->
         "JOIN customer c ON c.id = t.customer_id WHERE m.pattern_id = ? AND c.yearly_value IS NOT NULL",
         (pattern.id,),
     )
-    assert (pattern.yearly_value, pattern.valued) == (sum(row[1] for row in paying), len(paying)) and paying
+    paid = Money(sum(row[1] for row in paying))
+    assert (pattern.yearly_values, pattern.valued) == ((paid,), len(paying)) and paying
     assert all(p.valued <= p.volume.customers for p in work.patterns.all())
     work.close()
     shutil.rmtree(tmp_path)

@@ -5,6 +5,7 @@ from pathlib import Path
 from syrupy.assertion import SnapshotAssertion
 
 from tests.app.conftest import RunApp
+from tests.test_importing import write
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 
@@ -122,6 +123,32 @@ async def test_customers_are_confirmed_separated_and_described(
         assert "of P1 Everything" in user.screen
         await user.press("escape")
         assert user.shown_screen.PLACE == "patterns"
+
+
+async def test_money_is_shown_with_its_currency(work: Workspace, tmp_path: Path, run_app: RunApp) -> None:
+    tickets = "1,it stops,Alba\n2,it stops,Corvo\n3,it stops,Ferro\n4,it stops,Globex\n"
+    work.river.import_files([write(tmp_path / "x.csv", "id,text,customer\n" + tickets)])
+    work.triage.create_pattern(list(work.triage.ids()), "It stops")
+    accounts = write(tmp_path / "accounts.csv", "name,ARR\nAlba,€1.2M\nCorvo,500\nFerro,$6k\nGlobex,€1.2M\n")
+    work.river.import_customers([accounts], ImportOptions())
+    alba, _, ferro, globex = (row.id for row in work.customers.all())
+    work.customers.merge(ferro, alba, "one company")
+    work.customers.merge(globex, alba, "one company")
+    async with run_app(work, size=(160, 45)) as user:
+        await user.press("C")
+        assert "1.2 M EUR" in user.screen and "500 ?" in user.screen and "1,200,000 EUR a year" in user.screen
+        assert "6,000 $ a year, not added; one company" in user.screen
+        assert user.screen.count("not added") == 1, "the other name has the value that counts"
+        await user.press("v")
+        assert "1,200,000 EUR" in user.screen
+        await user.type("$24k")
+        await user.press("enter")
+        assert user.status.startswith("Alba: 24,000 $ a year") and "24,000 $" in user.screen
+        await user.press("u")
+        assert "1.2 M EUR" in user.screen
+        await user.press("escape", "f3")
+        await user.settle()
+        assert "1.2 M EUR + 500 (currency not stated) a year" in user.screen
 
 
 async def test_river_lint_shows_shares_and_copies_the_corrected_line(

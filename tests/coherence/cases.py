@@ -276,7 +276,7 @@ def _(scene: Scene) -> Verb:
 @case("Customers.set_value")
 def _(scene: Scene) -> Verb:
     customer = scene.customers()[0]
-    return lambda: scene.work.customers.set_value(customer, "123456")
+    return lambda: scene.work.customers.set_value(customer, "123456 CHF")
 
 
 # ----------------------------------------------------------------- patterns

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from translate_tui.cli.common import db_option, exists, json_option, open_workspace, print_json, progress
-from translate_tui.model import ColumnsNotMapped, ImportReport, UserError
+from translate_tui.model import ColumnsNotMapped, ImportReport, Rejected, UserError
 from translate_tui.services.workspace import Workspace, default_path
 from translate_tui.text import pluralize
 
@@ -165,11 +165,17 @@ def print_report(report: ImportReport, dry_run: bool, what: str) -> None:
     click.echo(figures)
     for reason, times in report.skipped.items():
         click.echo(f"{times:,} skipped: {reason}")
-    for rejected in report.rejected[:MAX_LISTED]:
-        where = f"{rejected.file}, " if rejected.file else ""
-        click.echo(f"{where}line {rejected.line} rejected: {rejected.reason}", err=True)
-    if len(report.rejected) > MAX_LISTED:
-        click.echo(f"{pluralize(len(report.rejected) - MAX_LISTED, 'more row')} rejected (all with --json)", err=True)
+    _list_rows(report.rejected, "rejected")
+    _list_rows(report.unread, "imported without its value")
+
+
+def _list_rows(rows: list[Rejected], what: str) -> None:
+    """Print the first rows that were rejected, or not read in full, and how many more there are, as errors."""
+    for row in rows[:MAX_LISTED]:
+        where = f"{row.file}, " if row.file else ""
+        click.echo(f"{where}line {row.line} {what}: {row.reason}", err=True)
+    if len(rows) > MAX_LISTED:
+        click.echo(f"{pluralize(len(rows) - MAX_LISTED, 'more row')} {what} (all with --json)", err=True)
 
 
 @click.command()

@@ -5,17 +5,12 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from translate_tui.exports.document import Block, Bullet, Heading, Line, Numbered, Paragraph, Quotation, bold, line
-from translate_tui.exports.minutes import (
-    attribution,
-    commitment_line,
-    describe_trend,
-    describe_yearly_value,
-    sentence_line,
-)
+from translate_tui.exports.minutes import attribution, commitment_line, describe_trend, sentence_line
 from translate_tui.model import Commitment, Pattern, Quote
 from translate_tui.protocol.brief import DecisionTaken, Note
 from translate_tui.protocol.card import GAP, Sentence, describe_share
 from translate_tui.protocol.trend import Trend
+from translate_tui.protocol.yearly_value import describe_yearly_value
 from translate_tui.text import pluralize
 
 _MAX_TICKET_IDS: Final = 30

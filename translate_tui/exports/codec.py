@@ -10,6 +10,8 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from translate_tui.model import Pattern
+
 T = TypeVar("T")
 
 # Fields that have another name in stored and exported JSON than in the code. Stored minutes are never rewritten, so
@@ -60,11 +62,19 @@ def _decode(kind: Any, value: Any) -> Any:
         return {_decode(arguments[0], key): _decode(arguments[1], item) for key, item in value.items()}
     if is_dataclass(kind) or hasattr(kind, "_fields"):
         hints = get_type_hints(kind)
+        if kind is Pattern and "yearly_value" in value:
+            value = _with_sums(value)
         present = {name: _json_name(name) for name in hints if _json_name(name) in value}
         return cast(Any, kind)(**{name: _decode(hints[name], value[key]) for name, key in present.items()})
     if kind in (datetime, date):
         return kind.fromisoformat(value)
     return kind(value)
+
+
+def _with_sums(pattern: dict[str, Any]) -> dict[str, Any]:
+    """Return a pattern of minutes that knew one sum of all its customers, whatever their currencies, as it is now."""
+    sums = [{"amount": pattern["yearly_value"]}] if pattern.get("valued") else []
+    return {**pattern, "yearly_values": sums}
 
 
 def _json_name(field: str) -> str:

@@ -42,6 +42,7 @@ from translate_tui.protocol.exchanges import ExchangeDue
 from translate_tui.protocol.gate import join_with_and
 from translate_tui.protocol.rating import describe_gap
 from translate_tui.protocol.trend import Trend, sparkline
+from translate_tui.protocol.yearly_value import describe_yearly_value
 from translate_tui.text import pluralize
 
 _GRID_WIDTH: Final = 76
@@ -209,12 +210,6 @@ def _describe_override(record: PatternRecord) -> str:
         missing = f" (it lacked {join_with_and(record.missing)})" if record.missing else ""
         return f"Brought past the gate, because {record.override_reason}{missing}"
     return f"The gate warned: it lacked {join_with_and(record.missing)}" if record.missing else ""
-
-
-def describe_yearly_value(pattern: Pattern) -> str:
-    """Return what the affected customers pay a year, and for how many of them that is known."""
-    customers = pluralize(pattern.volume.customers, "customer")
-    return f"{pattern.yearly_value:,} a year, known of {pattern.valued} of {customers}"
 
 
 def describe_trend(trend: Trend) -> str:

@@ -23,6 +23,7 @@ from translate_tui.model.importing import (
     WordKind,
 )
 from translate_tui.model.meeting import Attendee, Decision, Meeting, Outcome, ParkedItem, Phase, Role, Stage
+from translate_tui.model.money import NOT_STATED, Money, add_up
 from translate_tui.model.patterns import Pattern, Quote, RankedPattern, SegmentShare, Statement, Volume
 from translate_tui.model.purge import PurgeEntry, PurgeSession
 from translate_tui.model.rating import Impact, Rating, RatingRound, SealedImpact, Side
@@ -52,6 +53,7 @@ from translate_tui.model.time import (
 __all__ = [
     "IMPACT",
     "ISSUE",
+    "NOT_STATED",
     "NUMBER",
     "REQUESTED",
     "SEGMENTS",
@@ -69,6 +71,7 @@ __all__ = [
     "Impact",
     "ImportReport",
     "Meeting",
+    "Money",
     "NewReply",
     "NewTicket",
     "Outcome",
@@ -99,6 +102,7 @@ __all__ = [
     "UserError",
     "Volume",
     "WordKind",
+    "add_up",
     "format_local_time",
     "format_time",
     "format_time_ms",

@@ -76,7 +76,8 @@ class ImportReport:
 
     read = added + updated + unchanged + replies. The first three count tickets; `replies` counts rows stored
     under their tickets, of which `replies_added` are new. `files` maps each file's name to its format,
-    `skipped` and `notes` map a reason or a note to its number of rows.
+    `skipped` and `notes` map a reason or a note to its number of rows. `unread` are rows that were read, but for one
+    cell, which is their content.
     """
 
     read: int = 0
@@ -89,3 +90,4 @@ class ImportReport:
     skipped: dict[str, int] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
+    unread: list[Rejected] = field(default_factory=list)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from translate_tui.model.meeting import Outcome
+from translate_tui.model.money import Money
 from translate_tui.model.rating import Impact, Side
 
 
@@ -51,8 +52,9 @@ class Statement(NamedTuple):
 class Pattern(NamedTuple):
     """A pattern with its evidence counted.
 
-    `yearly_value` is what its customers pay a year, as far as that is known; `valued` counts the customers
-    for whom it is. `agreed` says whether both teams rated it together after each had rated it blind.
+    `yearly_values` are what its customers pay a year, as far as that is known: a sum for each currency, that of the
+    most customers first. `valued` counts the customers for whom it is known. `agreed` says whether both
+    teams rated it together after each had rated it blind.
     """
 
     id: int
@@ -72,7 +74,7 @@ class Pattern(NamedTuple):
     written_segment: str = ""
     shipped: bool = False
     shipped_on: date | None = None
-    yearly_value: int = 0
+    yearly_values: tuple[Money, ...] = ()
     valued: int = 0
     agreed: bool = False
     slated: bool = False

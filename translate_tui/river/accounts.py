@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 from translate_tui.model import Rejected, Skipped, UserError
 from translate_tui.river.customers import Identity, domain_of, id_identity, id_of, name_identities, names_nobody
 from translate_tui.river.fields import column_name
+from translate_tui.river.meanings import stated
+from translate_tui.river.money import ReadMoney, Unit, currency_of, read_yearly_value, split_header
 from translate_tui.river.options import ReadOptions
 from translate_tui.river.refs import header_key
 from translate_tui.river.sources import table_at
@@ -30,47 +32,31 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "segment": ("segment", "customer segment", "market segment", "account tier", "tier", "plan"),
     "value": (
         "arr", "yearly value", "annual value", "acv", "annual contract value", "annual recurring revenue",
-        "value a year",
+        "value a year", "mrr", "monthly recurring revenue", "monthly value", "value",
     ),
+    "currency": ("currency", "currency code", "currency iso code", "arr currency", "value currency"),
 }  # fmt: skip
-_CURRENCY: Final = r"(?:[€$£¥]|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CAD|AUD|BRL|MXN|US\$|Fr\.?)"
-_MONEY: Final = re.compile(
-    rf"{_CURRENCY}?\s*(?P<digits>\d[\d\s.,'’\u00a0\u202f]*?)\s*(?P<multiplier>k|m|mn|mio|bn|mrd)?\.?\s*{_CURRENCY}?\s*"
-    r"(?:/\s*(?:year|yr|a|jahr)|per year|p\.?\s?a\.?|a year)?",
-    re.IGNORECASE,
-)
-_DIGITS: Final = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d{1,2})?|\d+(?:[.,]\d+)?")
-_VALUE_LIMIT: Final = 10**13  # whole units of a currency; a greater yearly value is a mistake
-_MULTIPLIERS: Final = {
-    "": 1,
-    "k": 1_000,
-    "m": 1_000_000,
-    "mn": 1_000_000,
-    "mio": 1_000_000,
-    "bn": 10**9,
-    "mrd": 10**9,
-}
-_CURRENCY_IN_CELL: Final = re.compile(
-    r"[€$£¥]|\b(?:EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CAD|AUD|BRL|MXN)\b", re.IGNORECASE
-)
-_SYMBOLS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
 
 class Account(NamedTuple):
-    """A customer in a list. `identities` are strongest first, `yearly_value` is in whole units of `currency`."""
+    """A customer in a list. `identities` are strongest first.
+
+    `value` is what the list says that it pays a year; a value that can't be read has its cell in `value_cell`.
+    """
 
     line: int
     name: str
     identities: tuple[Identity, ...]
     segment: str | None
-    yearly_value: int | None
-    currency: str
+    value: ReadMoney
+    value_cell: str
 
 
 def read(path: Path, options: ReadOptions) -> Iterator[Account | Rejected | Skipped]:
     """Yield the rows of a list of customers. Raises UserError when no column holds their names."""
     table = table_at(path, ReadOptions())
     fields = _map_fields(table.columns, options.fields, table.where)
+    value_columns = _value_columns(table.columns, fields.get("value", ""))
     source_key = header_key("customers", table.columns)
     for batch in table.batches():
         if isinstance(batch, Rejected | Skipped):
@@ -78,9 +64,13 @@ def read(path: Path, options: ReadOptions) -> Iterator[Account | Rejected | Skip
             continue
         no_cells = [""] * len(batch.lines)
         columns = [batch.cells(fields[field]) if field in fields else no_cells for field in FIELDS]
-        for line, *cells in zip(batch.lines, *columns, strict=True):
+        values = [(batch.cells(column), unit) for column, unit in value_columns] or [(no_cells, Unit())]
+        for index, (line, *cells) in enumerate(zip(batch.lines, *columns, strict=True)):
             row = dict(zip(FIELDS, cells, strict=True))
-            yield _account(line, row, options.meanings.segment(row["segment"]), source_key)
+            # Of columns for several currencies ("ARR (EUR)", "ARR (USD)") the first with a value in it.
+            value_cells, unit = next((value for value in values if stated(value[0][index])), values[0])
+            row["value"] = value_cells[index]
+            yield _account(line, row, unit, options.meanings.segment(row["segment"]), source_key)
 
 
 def _map_fields(columns: list[str], chosen: Mapping[str, str], where: str) -> dict[str, str]:
@@ -88,10 +78,14 @@ def _map_fields(columns: list[str], chosen: Mapping[str, str], where: str) -> di
     by_name: dict[str, str] = {}
     for column in columns:
         by_name.setdefault(column_name(column), column)
+    value_by_name: dict[str, str] = {}  # without the unit in it: "ARR (EUR)" is an "arr"
+    for column in columns:
+        value_by_name.setdefault(split_header(column)[0], column)
     listed = ", ".join(column or "(no name)" for column in columns)
     fields: dict[str, str] = {}
     for field, names in FIELDS.items():
-        if column := next((by_name[name] for name in names if name in by_name), ""):
+        known = value_by_name | by_name if field == "value" else by_name
+        if column := next((known[name] for name in names if name in known), ""):
             fields[field] = column
     for field, column in chosen.items():
         if field not in FIELDS or column_name(column) not in by_name:
@@ -108,8 +102,26 @@ def _map_fields(columns: list[str], chosen: Mapping[str, str], where: str) -> di
     return {field: column for field, column in fields.items() if column}
 
 
-def _account(line: int, row: Mapping[str, str], segment: str | None, source_key: str) -> Account | Rejected:
-    """Return the customer in a row (a cell for each field); Rejected where it has no name."""
+def _value_columns(columns: list[str], chosen: str) -> list[tuple[str, Unit]]:
+    """Return the column of the yearly value, and others of the same name for other currencies, each with its unit."""
+    if not chosen:
+        return []
+    name, unit = split_header(chosen)
+    others = [
+        (column, other_unit)
+        for column, (other_name, other_unit) in zip(columns, map(split_header, columns), strict=True)
+        if column != chosen and other_name == name and other_unit.currency
+    ]
+    return [(chosen, unit), *others]
+
+
+def _account(
+    line: int, row: Mapping[str, str], value_unit: Unit, segment: str | None, source_key: str
+) -> Account | Rejected:
+    """Return the customer in a row (a cell for each field); Rejected where it has no name.
+
+    `value_unit` is what the name of the value's column states.
+    """
     name = "" if names_nobody(row["customer"]) else plain(row["customer"])
     identities: list[Identity] = []
     customer_id = plain(id_of(row["customer_id"]))
@@ -123,35 +135,14 @@ def _account(line: int, row: Mapping[str, str], segment: str | None, source_key:
     if not name or not identities:
         content = " | ".join(filter(None, (customer_id, row["email"], row["value"])))
         return Rejected(line, "no name: this row says of nobody what it says", content)
-    match = _CURRENCY_IN_CELL.search(row["value"])
-    currency = match[0].upper() if match else ""
-    value = yearly_value(row["value"])
-    return Account(line, name, tuple(identities), segment, value, _SYMBOLS.get(currency, currency))
+    return Account(line, name, tuple(identities), segment, _value(row, value_unit), plain(row["value"]))
 
 
-def yearly_value(cell: str) -> int | None:
-    """Return a yearly value in whole units ("€ 48.000,00" is 48000, "$1.2M" 1200000); None for anything else."""
-    match = _MONEY.fullmatch(cell.strip())
-    if not match:
-        return None
-    digits = re.sub(r"[\s'’]", "", match["digits"]).rstrip(".,")
-    if not _DIGITS.fullmatch(digits):
-        return None
-    multiplier = _MULTIPLIERS[(match["multiplier"] or "").casefold()]
-    point = _decimal_point(digits, multiplier)
-    whole, _, fraction = digits.partition(point) if point else (digits, "", "")
-    if len(whole) > len(str(_VALUE_LIMIT)):
-        return None
-    value = round(float(f"{re.sub('[.,]', '', whole)}.{fraction or 0}") * multiplier)
-    return value if value <= _VALUE_LIMIT else None
-
-
-def _decimal_point(digits: str, multiplier: int) -> str:
-    """Return which of "." and "," is the decimal point in digits; "" where they only group thousands."""
-    points = [character for character in digits if character in ".,"]
-    if len(set(points)) == 2:
-        return points[-1]  # "48.000,00": the last one is the decimal point
-    is_thousands = len(points) == 1 and len(digits) - digits.index(points[0]) - 1 == 3  # "12,000", but not "1.234M"
-    if len(points) == 1 and (multiplier > 1 or not is_thousands):
-        return points[0]
-    return ""
+def _value(row: Mapping[str, str], unit: Unit) -> ReadMoney:
+    """Return what a row says is paid a year; its currency may be in a column of its own."""
+    currency_cell = stated(row["currency"])
+    currency = currency_of(currency_cell)
+    value = read_yearly_value(row["value"], unit, Unit(currency))
+    if value.money is not None and currency_cell and not currency:
+        return ReadMoney(None, problem=f"“{plain(currency_cell)}” is no currency that is known")
+    return value

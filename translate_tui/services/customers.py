@@ -15,7 +15,7 @@ from translate_tui.store import customer_links, customer_resolver, customers
 from translate_tui.store.customers import CustomerRow as CustomerRow
 from translate_tui.store.customers import NameRow as NameRow
 from translate_tui.store.database import Database
-from translate_tui.text import plain
+from translate_tui.text import plain, shorten
 
 MAX_DUPLICATES: Final = 200  # pairs that are proposed at once; others follow when these are answered
 MAX_NAME_CHARS: Final = 40  # of a customer's name in a label
@@ -74,7 +74,10 @@ class Customers:
         """
         if customer_id == into:
             raise UserError("A customer cannot be merged with itself. Choose another one.")
-        label = f"counted {self._name(customer_id)} as {self._name(into)}"
+        merged, canonical = self._facts(customer_id), self._facts(into)
+        label = f"counted {_short(merged.name)} as {_short(canonical.name)}"
+        if merged.yearly_value and canonical.yearly_value and merged.yearly_value != canonical.yearly_value:
+            label += f" at {canonical.yearly_value} a year; {merged.yearly_value} isn't added"
         with self._db.step(label):
             customer_links.allow_link(self._db, customer_id, into)
             customer_links.link(self._db, customer_id, into, reason)
@@ -115,23 +118,27 @@ class Customers:
         return session.label
 
     def set_value(self, customer_id: int, words: str) -> str:
-        """Set what a customer pays a year, typed as 48000, 48,000 or 48k ("" for unknown); return what was done.
+        """Set what a customer pays a year, typed as "48k EUR", "$48,000" or "£400/month"; return what was done.
 
-        Raises UserError for other words, and when the customer is gone.
+        "" is unknown. Raises UserError for what can't be read, and when the customer is gone.
         """
-        from translate_tui.river.accounts import yearly_value  # with the readers of tables: 49 modules, 75 ms
+        from translate_tui.river.money import read_yearly_value  # 4 modules, which the first screen does not need
 
-        value = yearly_value(words) if words.strip() else None
-        if value is None and words.strip():
-            raise UserError(f"“{plain(words)}” is no amount. Write it as 48000, 48,000 or 48k.")
+        read = read_yearly_value(words)
+        if read.problem:
+            raise UserError(
+                f"“{shorten(words, MAX_NAME_CHARS)}” is no yearly value: {read.problem}. "
+                "Write an amount with its currency: 48000 EUR, $48k or 4k EUR/month."
+            )
         with self._db.step("a customer's yearly value") as session:
             name, segment, _ = self._facts(customer_id)
-            amount = f"{value:,} a year" if value is not None else "no yearly value"
-            session.label = f"{_short(name)}: {amount}"
-            customers.set_facts(self._db, customer_id, segment, value)
+            value = f"{read.money} a year" if read.money is not None else "no yearly value"
+            multiplied = f", {read.times} times what is paid a {read.period}" if read.times > 1 else ""
+            session.label = f"{_short(name)}: {value}{multiplied}"
+            customers.set_facts(self._db, customer_id, segment, read.money)
         return session.label
 
-    def _facts(self, customer_id: int) -> tuple[str, str | None, int | None]:
+    def _facts(self, customer_id: int) -> customers.CustomerFacts:
         """Return a customer's name, segment and yearly value. Raises UserError when it is gone."""
         facts = customers.facts(self._db, customer_id)
         if facts is None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from translate_tui.model import Money
 from translate_tui.river.customer_matching import CustomerIdentities, CustomerMatch, IdentityKey, match_customers
 from translate_tui.river.customers import Identity, stored_name_identities
 from translate_tui.store import customer_links
@@ -188,11 +189,28 @@ def _reason(match: CustomerMatch, spellings: Mapping[str, str]) -> str:
 
 
 def _fill_missing_facts(db: Database) -> None:
-    """Give canonical customers without a segment or yearly value the greatest of those linked into them."""
-    for canonical_id, segment, yearly_value in db.rows(
-        "SELECT h.id, coalesce(h.segment, max(c.segment)), coalesce(h.yearly_value, max(c.yearly_value)) "
+    """Give canonical customers without a segment or yearly value the greatest of those linked into them.
+
+    Of values in several currencies, none of which is greater than another, it is one of a stated currency, the first
+    in the alphabet.
+    """
+    for canonical_id, segment, amount, currency in db.rows(
+        "SELECT h.id, coalesce(h.segment, max(c.segment)), h.yearly_value, coalesce(k.currency, '') "
         "FROM customer_link l JOIN customer c ON c.id = l.customer_id JOIN customer h ON h.id = l.into_id "
+        "LEFT JOIN customer_currency k ON k.customer_id = h.id "
         "WHERE (h.segment IS NULL AND c.segment IS NOT NULL) "
         "OR (h.yearly_value IS NULL AND c.yearly_value IS NOT NULL) GROUP BY h.id"
     ):
-        set_facts(db, canonical_id, segment, yearly_value)
+        value = Money(amount, currency) if amount is not None else _value_of_linked(db, canonical_id)
+        set_facts(db, canonical_id, segment, value)
+
+
+def _value_of_linked(db: Database, canonical_id: int) -> Money | None:
+    rows = db.rows(
+        "SELECT c.yearly_value, coalesce(k.currency, '') FROM customer_link l "
+        "JOIN customer c ON c.id = l.customer_id LEFT JOIN customer_currency k ON k.customer_id = c.id "
+        "WHERE l.into_id = ? AND c.yearly_value IS NOT NULL "
+        "ORDER BY k.currency IS NULL, k.currency, c.yearly_value DESC LIMIT 1",
+        (canonical_id,),
+    )
+    return Money(*rows[0]) if rows else None

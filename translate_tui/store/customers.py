@@ -4,10 +4,14 @@ A customer that was linked into another one (store/customer_links.py) is counted
 """
 
 from collections import Counter, defaultdict
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from translate_tui.model import Money
 from translate_tui.store.customer_links import canonical_ids
 from translate_tui.store.database import Database
+
+_VALUE: Final = "c.yearly_value, coalesce(k.currency, '')"
+_JOIN_CURRENCY: Final = "LEFT JOIN customer_currency k ON k.customer_id = c.id"
 
 
 class CustomerRow(NamedTuple):
@@ -20,7 +24,7 @@ class CustomerRow(NamedTuple):
     id: int
     name: str
     segment: str | None
-    yearly_value: int | None
+    yearly_value: Money | None
     tickets: int
     names: int
     said_segment: str = ""
@@ -30,7 +34,8 @@ class NameRow(NamedTuple):
     """A name, id or domain under which a canonical customer is counted.
 
     `reason` says why it is linked ("" for the canonical customer's own row), `marks` why each of its identities was
-    found, `sources` where its tickets come from; `tickets` counts its replies too.
+    found, `sources` where its tickets come from; `tickets` counts its replies too. `yearly_value` is the name's own;
+    only the canonical customer's is counted.
     """
 
     customer_id: int
@@ -39,6 +44,7 @@ class NameRow(NamedTuple):
     marks: tuple[str, ...]
     sources: tuple[str, ...]
     tickets: int
+    yearly_value: Money | None = None
 
 
 class CustomerFacts(NamedTuple):
@@ -46,7 +52,7 @@ class CustomerFacts(NamedTuple):
 
     name: str
     segment: str | None
-    yearly_value: int | None
+    yearly_value: Money | None
 
 
 # ----------------------------------------------------------------- reading
@@ -61,13 +67,16 @@ def all_customers(db: Database, pattern_id: int | None = None) -> list[CustomerR
     tickets = _count_tickets(db, canonical, pattern_id)
     segments = _count_stated_segments(db, canonical)
     names = Counter(canonical.values())
-    rows = db.rows("SELECT id, name, segment, yearly_value FROM customer ORDER BY name COLLATE NOCASE, id")
+    rows = db.rows(
+        f"SELECT c.id, c.name, c.segment, {_VALUE} FROM customer c {_JOIN_CURRENCY} "
+        "ORDER BY c.name COLLATE NOCASE, c.id"
+    )
     return [
         CustomerRow(
-            customer_id, name, segment, value, tickets[customer_id], names[customer_id],
+            customer_id, name, segment, _money(amount, currency), tickets[customer_id], names[customer_id],
             _most_common(segments.get(customer_id)),
         )
-        for customer_id, name, segment, value in rows
+        for customer_id, name, segment, amount, currency in rows
         if customer_id not in canonical and (pattern_id is None or tickets[customer_id])
     ]  # fmt: skip
 
@@ -108,15 +117,18 @@ def _most_common(counts: "Counter[str] | None") -> str:
 def names_of(db: Database, customer_id: int) -> list[NameRow]:
     """Return what a canonical customer is counted under: its own row first, then the customers linked into it."""
     rows = db.rows(
-        "SELECT c.id, c.name, coalesce(l.reason, '') FROM customer c "
+        f"SELECT c.id, c.name, coalesce(l.reason, ''), {_VALUE} FROM customer c {_JOIN_CURRENCY} "
         "LEFT JOIN customer_link l ON l.customer_id = c.id "
         "WHERE c.id = :id OR l.into_id = :id ORDER BY c.id <> :id, c.id",
         {"id": customer_id},
     )
-    return [_name_row(db, row_id, name, reason) for row_id, name, reason in rows]
+    return [
+        _name_row(db, row_id, name, reason, _money(amount, currency))
+        for row_id, name, reason, amount, currency in rows
+    ]
 
 
-def _name_row(db: Database, customer_id: int, name: str, reason: str) -> NameRow:
+def _name_row(db: Database, customer_id: int, name: str, reason: str, value: Money | None) -> NameRow:
     identity_reasons = db.rows(
         "SELECT reason FROM customer_identity WHERE customer_id = :id UNION ALL "
         "SELECT reason FROM customer_says WHERE customer_id = :id AND reason <> ''",
@@ -130,21 +142,52 @@ def _name_row(db: Database, customer_id: int, name: str, reason: str) -> NameRow
     replies = int(db.value("SELECT count(*) FROM reply WHERE customer_id = ?", (customer_id,)))
     sources = tuple(source for source, _ in tickets_by_source) + (("replies",) if replies else ())
     tickets = sum(count for _, count in tickets_by_source) + replies
-    return NameRow(customer_id, name, reason, tuple(row[0] for row in identity_reasons), sources, tickets)
+    return NameRow(customer_id, name, reason, tuple(row[0] for row in identity_reasons), sources, tickets, value)
 
 
 def facts(db: Database, customer_id: int) -> CustomerFacts | None:
     """Return a customer's name, segment and yearly value; None if it does not exist (any more)."""
-    rows = db.rows("SELECT name, segment, yearly_value FROM customer WHERE id = ?", (customer_id,))
-    return CustomerFacts._make(rows[0]) if rows else None
+    rows = db.rows(
+        f"SELECT c.name, c.segment, {_VALUE} FROM customer c {_JOIN_CURRENCY} WHERE c.id = ?", (customer_id,)
+    )
+    return next((CustomerFacts(name, segment, _money(*value)) for name, segment, *value in rows), None)
+
+
+def count_values_left_out(db: Database) -> int:
+    """Return how many linked customers have a value in another currency than the customer they are counted as.
+
+    Only the value of the canonical customer counts, so theirs is in no sum.
+    """
+    return int(
+        db.value(
+            "SELECT count(*) FROM customer_link l JOIN customer c ON c.id = l.customer_id "
+            "JOIN customer h ON h.id = l.into_id LEFT JOIN customer_currency k ON k.customer_id = c.id "
+            "LEFT JOIN customer_currency i ON i.customer_id = h.id WHERE c.yearly_value IS NOT NULL "
+            "AND h.yearly_value IS NOT NULL AND coalesce(k.currency, '') <> coalesce(i.currency, '')"
+        )
+    )
+
+
+def _money(amount: int | None, currency: str) -> Money | None:
+    return None if amount is None else Money(amount, currency)
 
 
 # -------------------------------------------------------- inside a session
 
 
-def set_facts(db: Database, customer_id: int, segment: str | None, yearly_value: int | None) -> None:
-    """Set a customer's segment and what it pays a year, in whole units of the company's currency; None: unknown."""
-    db.execute("UPDATE customer SET segment = ?, yearly_value = ? WHERE id = ?", (segment, yearly_value, customer_id))
+def set_facts(db: Database, customer_id: int, segment: str | None, yearly_value: Money | None) -> None:
+    """Set a customer's segment and what it pays a year, with its currency; None: unknown."""
+    amount, currency = yearly_value or (None, "")
+    db.execute("UPDATE customer SET segment = ?, yearly_value = ? WHERE id = ?", (segment, amount, customer_id))
+    known_currency = db.value("SELECT currency FROM customer_currency WHERE customer_id = ?", (customer_id,))
+    if currency == (known_currency or ""):
+        return
+    if known_currency is None:
+        db.insert("customer_currency", {"customer_id": customer_id, "currency": currency})
+    elif currency:
+        db.execute("UPDATE customer_currency SET currency = ? WHERE customer_id = ?", (currency, customer_id))
+    else:
+        db.execute("DELETE FROM customer_currency WHERE customer_id = ?", (customer_id,))
 
 
 def rename(db: Database, customer_id: int, name: str) -> None:

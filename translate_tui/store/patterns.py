@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from translate_tui.model import (
     Impact,
+    Money,
     Outcome,
     Pattern,
     SegmentShare,
@@ -81,7 +82,7 @@ class _Evidence(NamedTuple):
 
     volume: Volume
     segment: SegmentShare
-    yearly_value: int
+    yearly_values: tuple[Money, ...]
     valued: int
 
 
@@ -111,7 +112,7 @@ def refresh_facts(db: Database, counted: Mapping[int, Pattern], pattern_id: int 
         if known is None:
             patterns += _count(db, [row])
         else:
-            evidence = _Evidence(known.volume, known.segment, known.yearly_value, known.valued)
+            evidence = _Evidence(known.volume, known.segment, known.yearly_values, known.valued)
             patterns.append(_pattern(row, evidence))
     return patterns
 
@@ -125,7 +126,7 @@ def _count(db: Database, rows: list[tuple[Any, ...]]) -> list[Pattern]:
     patterns = []
     for row in rows:
         volume, share = volumes.get(row[0], _NO_VOLUME), shares.get(row[0], _NO_SEGMENT)
-        patterns.append(_pattern(row, _Evidence(volume, share, *values.get(row[0], (0, 0)))))
+        patterns.append(_pattern(row, _Evidence(volume, share, *values.get(row[0], ((), 0)))))
     return patterns
 
 
@@ -140,7 +141,7 @@ def _pattern(row: tuple[Any, ...], evidence: _Evidence) -> Pattern:
     values["slated"] = bool(values["slated"])
     values["decided"] = Outcome(values["decided"]) if values["decided"] else None
     values["agreed"] = bool(values["agreed"])
-    values["volume"], values["segment"], values["yearly_value"], values["valued"] = evidence
+    values["volume"], values["segment"], values["yearly_values"], values["valued"] = evidence
     return Pattern(**values)
 
 
@@ -157,20 +158,24 @@ def _volumes(db: Database, pattern_id: int | None) -> dict[int, Volume]:
     return {row_pattern_id: Volume(customers, unknown) for row_pattern_id, customers, unknown in rows}
 
 
-def _yearly_values(db: Database, pattern_id: int | None) -> dict[int, tuple[int, int]]:
-    """Return what a pattern's customers pay a year in total, and for how many of them that is known, by pattern.
+def _yearly_values(db: Database, pattern_id: int | None) -> dict[int, tuple[tuple[Money, ...], int]]:
+    """Return what a pattern's customers pay a year, and for how many of them that is known, by pattern.
 
-    `pattern_id` None: of each pattern.
+    There is a sum for each currency, that of the most customers first. `pattern_id` None: of each pattern.
     """
     # Most databases know no yearly value; this spares them a pass over all evidence.
     if db.value("SELECT 1 FROM customer WHERE yearly_value IS NOT NULL LIMIT 1") is None:
         return {}
-    rows = db.rows(
-        f"SELECT u.pattern_id, sum(c.yearly_value), count(c.yearly_value) FROM "
+    sums: dict[int, tuple[tuple[Money, ...], int]] = {}
+    for row_pattern_id, currency, total, customers in db.rows(
+        "SELECT u.pattern_id, coalesce(k.currency, '') AS stated, sum(c.yearly_value), count(*) AS customers FROM "
         f"(SELECT DISTINCT pattern_id, customer_id FROM ({_UNITS}) {_where_pattern(pattern_id)}) u "
-        "JOIN customer c ON c.id = u.customer_id GROUP BY u.pattern_id"
-    )
-    return {row_pattern_id: (total or 0, valued) for row_pattern_id, total, valued in rows}
+        "JOIN customer c ON c.id = u.customer_id LEFT JOIN customer_currency k ON k.customer_id = c.id "
+        "WHERE c.yearly_value IS NOT NULL GROUP BY u.pattern_id, stated ORDER BY customers DESC, stated = '', stated"
+    ):
+        money, valued = sums.get(row_pattern_id, ((), 0))
+        sums[row_pattern_id] = ((*money, Money(total, currency)), valued + customers)
+    return sums
 
 
 def segment_counts(db: Database) -> dict[int, dict[str, int]]:

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key, with_keys
-from translate_tui.model import Pattern, UserError
+from translate_tui.model import Money, Pattern, UserError
 from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import fold, pluralize, shorten
@@ -41,6 +41,15 @@ _NO_NAME = (
 _NO_CUSTOMER = (
     "Go to a customer first: the lines with “same?” are answered with {customers.same} or {customers.apart}."
 )
+
+
+_VALUE_WIDTH = 12
+
+
+def _value_cell(value: Money) -> str:
+    """Return a yearly value in the width of its column; "?" stands for a currency that nobody stated."""
+    shown = value if value.currency else Money(value.amount, "?")
+    return str(shown) if len(str(shown)) <= _VALUE_WIDTH else shown.short
 
 
 class CustomerLine(NamedTuple):
@@ -73,13 +82,13 @@ class CustomerList(VirtualList):
             return [("same?", 6, "accent"), (both_names, width - 6, "strong")]
         row = line.customer
         names = f"{row.names + 1} names" if row.names else ""
-        value = f"{row.yearly_value:,}" if row.yearly_value is not None else "-"
+        value = _value_cell(row.yearly_value) if row.yearly_value is not None else "-"
         segment_width = 12 if width >= 60 else 0
         return [
-            (row.name, width - segment_width - 8 - 11 - 12, ""),
+            (row.name, width - segment_width - 8 - _VALUE_WIDTH - 1 - 12, ""),
             (names, 8, "quiet"),
             (row.segment or (f"({row.said_segment})" if row.said_segment else "-"), segment_width, "quiet"),
-            (value, -10, "quiet"),
+            (value, -_VALUE_WIDTH, "quiet"),
             ("", 1, ""),
             (pluralize(row.tickets, "ticket"), -12, "strong"),
         ]
@@ -99,6 +108,9 @@ class NameList(VirtualList):
         """Return the name, why it is this customer, and the number of tickets with it by source."""
         row = self.names[index]
         why = row.reason or ", ".join(row.marks) or "by hand"
+        customer = next((name for name in reversed(self.names[:index]) if not name.reason), row)
+        if row.yearly_value is not None and row.yearly_value != customer.yearly_value:
+            why = f"{row.yearly_value.short} a year, not added; {why}"
         name_width = max(min(28, width // 3), 12)
         sources_width = max(min(26, width // 3), 12)
         sources = f"{row.tickets:,} in {', '.join(row.sources)}" if row.tickets else "not in the River"
@@ -215,10 +227,12 @@ class CustomersScreen(BaseScreen):
         if line.customer.said_segment and not line.customer.segment:
             reported = display_text(line.customer.said_segment)
             segment = f"   segment {reported} as its tickets say it: {key('customers.segment')} confirms"
+        value = line.customer.yearly_value
         about.update(
             Content.assemble(
                 (display_text(line.customer.name), "bold"),
                 ("   is counted once, under the names below", "$quiet"),
+                (f"   {value} a year" if value is not None else "", "$quiet"),
                 (segment, "$quiet"),
             )
         )
@@ -289,10 +303,10 @@ class CustomersScreen(BaseScreen):
         """Write what the customer under the cursor pays a year."""
         customer = self._need_customer()
         if customer is not None:
-            value = "" if customer.yearly_value is None else str(customer.yearly_value)
-            self._ask(
-                customer, "What it pays a year (48000, 48k; empty: unknown)", value, self.work.customers.set_value
-            )
+            money = customer.yearly_value
+            value = "" if money is None else f"{money.amount:,} {money.currency}".strip()
+            label = "What it pays a year (48k EUR, $4k/month; empty: unknown)"
+            self._ask(customer, label, value, self.work.customers.set_value)
 
     def _ask(self, customer: CustomerRow, label: str, value: str, verb: Callable[[int, str], str]) -> None:
         """Ask for a value, which typing replaces, and call `verb` with the customer's id and it; no draft is kept."""

@@ -17,6 +17,7 @@ from textual.widgets import Static
 from translate_tui.commands import Place, capitalized_key, key, key_in
 from translate_tui.model import Impact, Pattern, SealedImpact, Side, UserError
 from translate_tui.protocol import rating
+from translate_tui.protocol.yearly_value import describe_yearly_value
 from translate_tui.services.rating import SEATS, SIDES, Ratings
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.masking import display_text
@@ -229,8 +230,7 @@ class BlindRating(BaseDialog[str | None]):
         pattern = self._pattern
         if not pattern.valued:
             return str(pattern.volume)
-        base = f"known of {pattern.valued} of {pattern.volume.customers}"
-        return f"{pattern.volume}; {pattern.yearly_value:,} a year ({base})"
+        return f"{pattern.volume}; {describe_yearly_value(pattern, short=True)}"
 
     def _hidden_content(self) -> Content:
         """Return who rates in this window, whose turn it is and which team has rated, without the ratings."""

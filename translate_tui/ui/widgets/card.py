@@ -11,6 +11,7 @@ from translate_tui.model import Quote
 from translate_tui.protocol.card import Sentence, SentencePart
 from translate_tui.protocol.rating import describe_impact
 from translate_tui.protocol.trend import Trend, TrendKind, sparkline
+from translate_tui.protocol.yearly_value import describe_yearly_value
 from translate_tui.services.patterns import Card
 from translate_tui.text import pluralize
 from translate_tui.ui.widgets.masking import display_fragment, display_text
@@ -110,8 +111,7 @@ class CardView(Static):
         if card.trend is not None and card.trend.course is not None:
             facts.append(trend_content(card.trend, ascii_only=self.ascii_only))
         if pattern.valued:
-            base = f"{pattern.valued} of {pluralize(pattern.volume.customers, 'customer')}"
-            facts.append(Content.styled(f"{pattern.yearly_value:,} a year from {base}", "$quiet"))
+            facts.append(Content.styled(describe_yearly_value(pattern, short=True), "$quiet"))
         if facts:
             lines.append(Content(" · ").join(facts))
         if card.said_impact:
