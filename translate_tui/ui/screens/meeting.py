@@ -9,11 +9,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
-from translate_tui.model import Commitment, Decision, Impact, Meeting, Pattern, Phase, SlateEntry
+from translate_tui.model import Attendee, Commitment, Decision, Impact, Meeting, Pattern, Phase, SlateEntry
 from translate_tui.protocol.clock import format_clock
 from translate_tui.services.grid import draw_grid, grid_legend
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
+from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.checklist import ChecklistScreen
 from translate_tui.ui.screens.commitments_forms import drop_commitment
@@ -22,7 +23,7 @@ from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.clock import BigClock
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.grid import GridView
-from translate_tui.ui.widgets.masking import mask_values
+from translate_tui.ui.widgets.masking import current_redactor, mask_values
 from translate_tui.ui.widgets.meeting import (
     CommitmentList,
     agenda_content,
@@ -147,13 +148,18 @@ class MeetingScreen(ChecklistScreen):
         self.tick()
         self._reopen_draft()
 
+    async def arrive(self, target: Navigate) -> None:
+        """Ask when the last meeting ended if nobody ended it, also where that was left unanswered before."""
+        if self.is_current and current_redactor() is None:
+            self._ask_when_ended()
+
     def _phase_words(
         self, meeting: Meeting, entries: Sequence[SlateEntry], decisions: Mapping[int, Decision]
     ) -> Content:
         """Return what a phase shows that has neither a card nor the grid."""
         phase = meeting.stage.phase
         if phase is Phase.OPENING:
-            return opening_content(self.work.attendance.of_meeting(meeting), entries)
+            return opening_content(*self._attendance(meeting), entries)
         if phase is Phase.COMMITMENTS_REVIEW:
             return Content.styled("No promise of an earlier meeting is open.", "$quiet")
         if phase is Phase.COMMITMENTS:
@@ -162,10 +168,14 @@ class MeetingScreen(ChecklistScreen):
                 (key("meeting.commit"), "bold $accent"), (" notes a commitment   ", ""),
                 (key("meeting.park"), "bold $accent"),
                 (" the parking lot\n\n", ""),
-                *people_parts(self.work.attendance.of_meeting(meeting)),
+                *people_parts(*self._attendance(meeting)),
             )  # fmt: skip
         spent = sum(self.work.meetings.seconds_spent(meeting, stage) for stage in meeting.stages)
         return close_content(meeting, entries, decisions, spent)
+
+    def _attendance(self, meeting: Meeting) -> tuple[Sequence[Attendee], Sequence[Attendee]]:
+        """Return who is noted as here, and who else is expected."""
+        return self.work.attendance.of_meeting(meeting), self.work.attendance.unconfirmed(meeting)
 
     @on(VirtualList.Moved)
     def _show_commitment(self) -> None:
@@ -201,6 +211,8 @@ class MeetingScreen(ChecklistScreen):
         self.query_one("#phase", Static).update(phase_content(meeting, clock, spent))
         agenda = self.query_one("#agenda", Static)
         agenda.update(agenda_content(meeting, clock, pattern_names, agenda.size.width))
+        if self.is_current and current_redactor() is None:  # not over another dialog, and not before the room
+            self._ask_when_ended(again=False)
 
     # ------------------------------------------------------ running it
 
@@ -217,9 +229,8 @@ class MeetingScreen(ChecklistScreen):
         stage = self._meeting.stage
         if stage.phase is not Phase.CLOSE and self._end_asked_in != stage.id:
             self._end_asked_in = stage.id
-            not_reached = len(
-                {s.pattern_id for s in self._meeting.stages if s.position > stage.position and s.pattern_id}
-            )
+            reached_ids = self.work.minutes.reached_ids(self._meeting)
+            not_reached = sum(pattern.id not in reached_ids for pattern in self.patterns)
             warning = f", {pluralize(not_reached, 'pattern')} not reached" if not_reached else ""
             self.status.say(
                 f"{key('meeting.end')} once more ends the meeting here{warning}; {key('meeting.next')} goes on"
