@@ -97,6 +97,17 @@ async def test_a_left_question_comes_back_with_every_verb_and_visit_and_not_by_i
         assert QUESTION not in words(user.screen), "one question, not two"
 
 
+async def test_the_question_is_asked_where_everything_is_always_masked(
+    work: Workspace, clock: Clock, run_app: RunApp
+) -> None:
+    work.settings.choose("masking", "always")
+    clock.on(days=1)
+    async with run_app(work) as user:
+        assert QUESTION in words(user.screen)
+        await user.press("enter", "enter")
+        assert work.meetings.running() is None
+
+
 async def test_a_laptop_opened_again_asks_with_the_next_tick(work: Workspace, clock: Clock, run_app: RunApp) -> None:
     async with run_app(work) as user:
         assert "was never ended" not in user.screen

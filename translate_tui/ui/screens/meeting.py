@@ -23,7 +23,7 @@ from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.clock import BigClock
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.grid import GridView
-from translate_tui.ui.widgets.masking import current_redactor, mask_values
+from translate_tui.ui.widgets.masking import mask_values
 from translate_tui.ui.widgets.meeting import (
     CommitmentList,
     agenda_content,
@@ -150,8 +150,13 @@ class MeetingScreen(ChecklistScreen):
 
     async def arrive(self, target: Navigate) -> None:
         """Ask when the last meeting ended if nobody ended it, also where that was left unanswered before."""
-        if self.is_current and current_redactor() is None:
+        if self._can_ask:
             self._ask_when_ended()
+
+    @property
+    def _can_ask(self) -> bool:
+        """Whether a question may open by itself: not over another dialog, and not before the room."""
+        return self.is_current and not getattr(self.app, "presenting", False)
 
     def _phase_words(
         self, meeting: Meeting, entries: Sequence[SlateEntry], decisions: Mapping[int, Decision]
@@ -211,7 +216,7 @@ class MeetingScreen(ChecklistScreen):
         self.query_one("#phase", Static).update(phase_content(meeting, clock, spent))
         agenda = self.query_one("#agenda", Static)
         agenda.update(agenda_content(meeting, clock, pattern_names, agenda.size.width))
-        if self.is_current and current_redactor() is None:  # not over another dialog, and not before the room
+        if self._can_ask:
             self._ask_when_ended(again=False)
 
     # ------------------------------------------------------ running it
@@ -263,6 +268,11 @@ class MeetingScreen(ChecklistScreen):
         if self._runs():
             stop = self._meeting is not None and self._meeting.paused_at is None
             self.done(self.run_verb(lambda: self.work.meetings.pause(stop)))
+
+    def action_all_here(self) -> None:
+        """Note everybody who is expected as here."""
+        if self._runs():
+            self.done(self.run_verb(self.work.attendance.confirm_all))
 
     def action_add_minutes(self, minutes: int) -> None:
         """Add minutes to the stage, or take some away."""

@@ -267,11 +267,6 @@ class MeetingFormsScreen(BaseScreen):
             lambda values: self.work.parking_lot.add(values["what"], values["by"], draft_key),
         )
 
-    def action_all_here(self) -> None:
-        """Note everybody who is expected as here."""
-        if self._runs():
-            self.done(self.run_verb(self.work.attendance.confirm_all))
-
     def action_people(self) -> None:
         """Note who is here and in which role, or is not; before a meeting, who is expected."""
         if self._ask_when_ended():
