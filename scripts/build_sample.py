@@ -218,13 +218,15 @@ class Story:
         work.meetings.start()
         meeting = work.meetings.require_running()
         pace = iter(PACE[len(self.promised) % 3 :] + PACE)
-        here = {a.name: a for a in work.attendance.of_meeting(meeting)}
-        for name in told["attendance"]:
-            if name not in here:
-                work.attendance.add(name, self.roles[name])
-        for name in here:
+        expected = [person.name for person in work.attendance.unconfirmed(meeting)]
+        for name in expected:
             if name not in told["attendance"]:
                 work.attendance.remove(name)
+        if work.attendance.unconfirmed(meeting):
+            work.attendance.confirm_all()
+        for name in told["attendance"]:
+            if name not in expected:
+                work.attendance.add(name, self.roles[name])
         decisions = {d["pattern"]: d for d in told["decisions"]}
         keys = {pattern_id: key for key, pattern_id in self.patterns.items()}
         for stage in meeting.stages:

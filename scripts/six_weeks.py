@@ -194,6 +194,7 @@ class Weeks:
         meetings = self.work.meetings
         meetings.start()
         meeting = meetings.require_running()
+        self.work.attendance.confirm_all()
         for stage in meeting.stages:
             self.now += timedelta(seconds=stage.planned + (25, -40, 10, 55, -15, 0)[(stage.position + number) % 6])
             if stage.phase is Phase.COMMITMENTS_REVIEW:

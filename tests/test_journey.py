@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from translate_tui.protocol.journey import (
     JourneyEvents,
     JourneyStage,
     MeetingFigures,
+    format_share,
+    is_at_least_half,
     journey_weeks,
     plot_figure,
     stage_by_figures,
@@ -85,6 +88,42 @@ def test_the_stage_is_the_first_of_which_a_sign_is_missing() -> None:
     assert [sign.reached for sign in stage_signs(events, journey_weeks(events, MONDAY, MONDAY))] == [True] * 3 + [
         False
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "reached", "share"),
+    [
+        (0, 0, False, "none yet"),
+        (0, 1, False, "0 % (0 of 1)"),
+        (1, 2, True, "50 % (1 of 2)"),
+        (1, 3, False, "33 % (1 of 3)"),
+        (123, 248, False, "49 % (123 of 248)"),  # 49.6 %
+        (124, 248, True, "50 % (124 of 248)"),
+        (499_999, 1_000_000, False, "49 % (499,999 of 1,000,000)"),
+        (500_001, 1_000_000, True, "50 % (500,001 of 1,000,000)"),
+        (2**60, 2**61 + 1, False, f"49 % ({2**60:,} of {2**61 + 1:,})"),  # a float would take it for half
+        (999, 1000, True, "99 % (999 of 1,000)"),
+    ],
+)
+def test_half_is_half_exactly_and_no_share_is_shown_as_more_than_it_is(
+    part: int, whole: int, reached: bool, share: str
+) -> None:
+    assert is_at_least_half(part, whole) is reached
+    assert format_share(part, whole) == share
+
+
+@pytest.mark.parametrize("missing", [0, 1])
+def test_each_sign_of_a_stage_needs_half(missing: int) -> None:
+    kept = [CommitmentDates(MONDAY, MONDAY, n < 5 - missing) for n in range(10)]
+    events = NOTHING._replace(
+        arrived={MONDAY: 10},
+        in_patterns={MONDAY: 5 - missing},
+        meetings=(MeetingFigures(MONDAY, 10, 10, 5 - missing),),
+        commitments=kept,
+    )
+    signs = stage_signs(events, journey_weeks(events, MONDAY, MONDAY))
+    halves = [sign.reached for sign in signs if sign.words.startswith("half of")]
+    assert halves == [missing == 0] * 3
 
 
 def test_the_figures_are_those_of_the_tables(sample: Path, clock: Clock) -> None:

@@ -313,7 +313,8 @@ def test_the_checklist_says_what_is_missing_and_blocks_nothing(work: Workspace, 
     work.exchanges.log(Direction.PRODUCT, "today", "Ben", "")
     assert [line.done for line in work.prep.checklist()] == [False, True, True, True, False]
     assert work.meetings.start() == "started meeting 1"  # nothing is blocked
-    assert [a.name for a in work.attendance.of_meeting(work.meetings.require_running())] == ["Asha", "Ben"]
+    assert [a.name for a in work.attendance.unconfirmed(work.meetings.require_running())] == ["Asha", "Ben"]
+    work.attendance.confirm_all()
     work.commitments.add(pattern_id, "Do it", "Asha", "tomorrow")
     work.meetings.end()
     clock.on(days=8)

@@ -394,6 +394,25 @@ def _(scene: Scene) -> Verb:
     return work.meetings.end
 
 
+def forgotten(scene: Scene) -> Workspace:
+    """Have a meeting run that nobody ended, since the day before."""
+    work = scene.in_a_meeting()
+    work.commitments.add(None, "write to them", "Quill Marsh", "fri")
+    scene.clock.on(days=1)
+    return work
+
+
+@case("Meetings.end_at")
+def _(scene: Scene) -> Verb:
+    work = forgotten(scene)
+    return lambda: work.meetings.end_at("23:00")
+
+
+@case("Meetings.keep_running")
+def _(scene: Scene) -> Verb:
+    return forgotten(scene).meetings.keep_running
+
+
 @case("Decisions.decide")
 def _(scene: Scene) -> Verb:
     work = scene.in_a_meeting()
@@ -434,6 +453,12 @@ def _(scene: Scene) -> Verb:
 def _(scene: Scene) -> Verb:
     work = scene.in_a_meeting()
     return lambda: work.attendance.add(UNHEARD_OF, Role.SUPPORT)
+
+
+@case("Attendance.confirm_all")
+def _(scene: Scene) -> Verb:
+    scene.work.attendance.expect(UNHEARD_OF, Role.SUPPORT)
+    return scene.in_a_meeting().attendance.confirm_all
 
 
 @case("Attendance.remove")

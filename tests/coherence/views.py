@@ -30,6 +30,7 @@ def views(work: Workspace) -> dict[str, Any]:
         "customers": work.customers.all(),
         "purge": (work.purges.answers(), work.purges.entries(), work.purges.count_unanswered()),
         "prep": (work.prep.checklist(), work.attendance.expected(), work.meetings.plan()),
+        "attendance": [work.attendance.of_meeting(meeting) for meeting in work.meetings.all()],
         "commitments": work.commitments.open(),
         "exchanges": work.exchanges.due(),
         "minutes": [work.minutes.text(meeting, "json") for meeting in work.meetings.all()[:2]],

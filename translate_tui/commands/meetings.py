@@ -40,6 +40,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
                shown=True, phases=(Phase.CLOSE,)),
         writes("people", "p", "attendance", "Note who is here (or is expected), in which role.",
                shown=True, phases=(BEFORE_MEETING, Phase.OPENING, Phase.CLOSE)),
+        writes("all_here", "A", "all here", "Note everybody who is expected as here.",
+               shown=True, phases=(Phase.OPENING,)),
         writes("mark_kept", "y", "kept", "Promises: the selected one was kept.",
                shown=True, phases=(Phase.COMMITMENTS_REVIEW,)),
         writes("drop", "x", "drop", "Promises: drop the selected one, with a reason.",

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
@@ -72,7 +72,9 @@ class MeetingRecord(NamedTuple):
     """Everything from which a meeting's minutes are written; stored as JSON when the meeting ends.
 
     `reviewed` are the commitments of earlier meetings that it reviewed, `commitments` its own. `numbers` maps a
-    pattern's id to its number. `unanswered` counts the tickets of purge sessions without an answer.
+    pattern's id to its number. `unanswered` counts the tickets of purge sessions without an answer. `attendance` are
+    those confirmed as present, `unconfirmed` those who were expected and never confirmed. `end_noted_on` is the day
+    on which people said when the meeting had ended, if nobody ended it then.
     A new field needs a default, for older records; a renamed one an entry in `codec.JSON_NAMES`.
     """
 
@@ -87,6 +89,8 @@ class MeetingRecord(NamedTuple):
     numbers: dict[int, int]
     exchanges_due: tuple[ExchangeDue, ...] = ()
     unanswered: int = 0
+    unconfirmed: tuple[Attendee, ...] = ()
+    end_noted_on: date | None = None
 
 
 class MinutesFormat(StrEnum):
@@ -121,8 +125,10 @@ def minutes_document(record: MeetingRecord) -> list[Block]:
     blocks.append(Paragraph(line(f"“{OPENING_SENTENCE}”")))
     if meeting.ended_at is None:
         blocks.append(Paragraph(line("The meeting is still running; this is how far it has come.")))
+    elif record.end_noted_on is not None:
+        blocks.append(Paragraph(line(_noted_end(meeting.started_at, meeting.ended_at, record.end_noted_on))))
     sections = (
-        ("Attendance", _attendance(record.attendance)),
+        ("Attendance", _attendance(record.attendance, record.unconfirmed)),
         ("Last week's promises", _review(record)),
         ("Patterns", _patterns([pattern for pattern in record.patterns if pattern.reached])),
         ("The grid", _grid(record.grid)),
@@ -145,9 +151,18 @@ def commitment_line(commitment: Commitment, numbers: Mapping[int, int]) -> Line:
     return line(commitment.what, f" ({owner}, {due}{about})")
 
 
-def _attendance(attendance: Sequence[Attendee]) -> Iterator[Block]:
+def _noted_end(started_at: datetime, ended_at: datetime, noted_on: date) -> str:
+    """Return when a meeting ended that nobody ended then: the figures of its patterns are of the day it was noted."""
+    day = "" if ended_at.date() == started_at.date() else f"on {ended_at:%d %b} "
+    text = f"The meeting ended {day}at {ended_at:%H:%M} (noted on {noted_on:%d %b})."
+    if noted_on != ended_at.date():
+        text += f" What is counted of its patterns is as of {noted_on:%d %b}."
+    return text
+
+
+def _attendance(attendance: Sequence[Attendee], unconfirmed: Sequence[Attendee]) -> Iterator[Block]:
     if not attendance:
-        yield Paragraph(line("Nobody was noted down."))
+        yield Paragraph(line("Attendance was not noted."))
     for role, label in (
         (Role.FACILITATOR, "Facilitator"),
         (Role.SUPPORT, "Support"),
@@ -157,6 +172,8 @@ def _attendance(attendance: Sequence[Attendee]) -> Iterator[Block]:
         names = [attendee.name for attendee in attendance if attendee.role is role]
         if names:
             yield Bullet(line(f"{label}: {', '.join(names)}"))
+    if unconfirmed:
+        yield Bullet(line(f"Expected, not confirmed: {', '.join(person.name for person in unconfirmed)}"))
 
 
 def _review(record: MeetingRecord) -> Iterator[Block]:

@@ -19,6 +19,7 @@ DEFAULT_PHASE_SECONDS: Final[Mapping[Phase, int]] = {
     Phase.CLOSE: 120,
 }
 MIN_PAST_MEETINGS: Final = 2  # one meeting alone shows no habit
+MAX_STAGE_LENGTHS: Final = 4  # a stage longer than so many planned meetings was left running, not talked through
 MAX_PAST_MEETINGS: Final = 6  # older meetings no longer show how a team works
 PHASE_LABELS: Final = {
     Phase.OPENING: "Opening",
@@ -67,16 +68,13 @@ def suggest_phase_seconds(
     """Return the median seconds that each phase took in past meetings, or None if fewer than two count.
 
     `past_meetings` has the stages of each, newest first. A meeting counts if at least half of its planned time
-    was spent: otherwise somebody only clicked through it. No phase gets less than half or more than double of
+    was spent (otherwise somebody only clicked through it), and no stage took more than MAX_STAGE_LENGTHS times the
+    whole meeting's planned time (otherwise nobody ended it). No phase gets less than half or more than double of
     what it has in `planned`.
     """
     from statistics import median  # takes 10 ms, and every command imports this module
 
-    counted = [
-        stages
-        for stages in past_meetings
-        if 2 * sum(stage.spent for stage in stages) >= sum(stage.planned for stage in stages)
-    ]
+    counted = [stages for stages in past_meetings if _shows_a_habit(stages)]
     if len(counted) < MIN_PAST_MEETINGS:
         return None
     suggestion = {}
@@ -86,3 +84,9 @@ def suggest_phase_seconds(
         )
         suggestion[phase] = min(max(round(spent), planned[phase] // 2), planned[phase] * 2)
     return suggestion
+
+
+def _shows_a_habit(stages: Sequence[Stage]) -> bool:
+    """Return whether a past meeting was held as planned, neither clicked through nor left running."""
+    planned, spent = sum(stage.planned for stage in stages), [stage.spent for stage in stages]
+    return 2 * sum(spent) >= planned and max(spent, default=0) <= MAX_STAGE_LENGTHS * planned

@@ -12,6 +12,12 @@ from translate_tui.model import Meeting, PurgeSession, Stage
 
 WARNING_SECONDS: Final = 120  # the practice: a bell at two minutes left
 _MIN_WEIGHT_SECONDS: Final = 60
+# A meeting that overruns this long without a key pressed for it is one that nobody ended: a talk of an hour past the
+# end leaves some trace (a decision, the next stage, a commitment). Lower, and a long talk would be asked about.
+FORGOTTEN_AFTER: Final = timedelta(minutes=60)
+# The time in a stage from which its pattern counts as talked about: shorter is a key pressed on the way to another
+# stage, while reading a card's four sentences aloud alone takes about twenty seconds.
+REACHED_SECONDS: Final = 20
 
 
 class ClockReading(NamedTuple):
@@ -62,6 +68,36 @@ def seconds_for_stage(meeting: Meeting, stage: Stage, now: datetime) -> int:
     """Return the whole seconds that a stage gets if it is entered at `now`."""
     remaining = [stage, *_later_stages(meeting, stage)]
     return _shares(remaining, seconds_left(meeting, now))[stage.id]
+
+
+def is_forgotten(meeting: Meeting, last_done: datetime, now: datetime) -> bool:
+    """Return whether nobody ended a meeting: it is far past its planned end, and nothing was done in it since.
+
+    `last_done` is the moment of the last thing done in the meeting. A clock that was paused and left counts the same.
+    """
+    return meeting.ended_at is None and now > max(meeting.ends_at, last_done) + FORGOTTEN_AFTER
+
+
+def spent_until(meeting: Meeting, ended_at: datetime) -> dict[int, int]:
+    """Return the seconds spent in each stage, by its id, of a meeting that ended at a moment in the past.
+
+    The present visit counts until then. If stages were entered only later, what is too much for the time between the
+    start and the end is taken from the present stage and then from the last ones: they came last.
+    """
+    moment = min(ended_at, meeting.paused_at or ended_at)
+    running = meeting._replace(paused_at=None)
+    spent = {stage.id: seconds_spent(stage, running, moment) for stage in meeting.stages}
+    excess = max(sum(spent.values()) - _whole_seconds(ended_at - meeting.started_at), 0)
+    for stage in sorted(meeting.stages, key=lambda s: (s.id != meeting.stage.id, -s.position)):
+        taken = min(excess, spent[stage.id])
+        spent[stage.id] -= taken
+        excess -= taken
+    return spent
+
+
+def is_talked_about(stage: Stage, meeting: Meeting, now: datetime) -> bool:
+    """Return whether a stage was long enough to count as talked about, over all visits to it."""
+    return seconds_spent(stage, meeting, now) >= REACHED_SECONDS
 
 
 def crossed_mark(before: int, after: int) -> int | None:

@@ -14,7 +14,6 @@ from translate_tui.model import SLATE_SIZE
 from translate_tui.protocol.gate import Strictness
 from translate_tui.protocol.trend import bars
 
-SHARE_TO_REACH: Final = 0.5  # of tickets in patterns, complete cards and kept commitments, to leave a stage
 _MAX_RATING_GAP: Final = 2  # steps from H to L
 
 
@@ -118,8 +117,16 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
+def is_at_least_half(part: int, whole: int) -> bool:
+    """Return whether a share is half or more, exactly: the signs of the stages ask for it. False of nothing."""
+    return whole > 0 and 2 * part >= whole
+
+
 def format_share(part: int, whole: int) -> str:
-    """Return a share as people say it, rounded down: "78 % (104 of 133)", or "none yet" if `whole` is 0."""
+    """Return a share as people say it: "78 % (104 of 133)", or "none yet" if `whole` is 0.
+
+    Rounded down, so that "50 %" is never said of less than half and "100 %" never of less than all.
+    """
     return f"{100 * part // whole} % ({part:,} of {whole:,})" if whole else "none yet"
 
 
@@ -233,18 +240,18 @@ def stage_signs(events: JourneyEvents, weeks: Sequence[JourneyWeek]) -> list[Sta
         StageSign(
             JourneyStage.FIRST,
             f"half of the tickets are in patterns: {format_share(in_patterns, tickets)}",
-            bool(tickets) and in_patterns >= SHARE_TO_REACH * tickets,
+            is_at_least_half(in_patterns, tickets),
         ),
         StageSign(
             JourneyStage.FIRST,
             f"half of the cards last brought were complete: {cards}",
-            bool(known) and complete >= SHARE_TO_REACH * known,
+            is_at_least_half(complete, known),
         ),
         StageSign(JourneyStage.TOGETHER, f"both teams place blind: {blind_ratings} so far", blind_ratings > 0),
         StageSign(
             JourneyStage.TOGETHER,
             f"half of the commitments due are kept: {format_share(kept, due)}",
-            bool(due) and kept >= SHARE_TO_REACH * due,
+            is_at_least_half(kept, due),
         ),
     ]
 

@@ -1,4 +1,6 @@
-"""Attendance: who is expected at the next meeting, and who attends the running one.
+"""Attendance: who is expected at the next meeting, and who was confirmed to be present at the running one.
+
+Who is expected stays noted as that until the meeting ends: only those whom people confirmed count as present.
 
 Names are compared without case and accents, so that "ann" is the Ann who came last week. Verbs take several names,
 separated by commas.
@@ -6,6 +8,7 @@ separated by commas.
 
 from typing import Final
 
+from translate_tui.commands import key
 from translate_tui.model import Attendee, Meeting, Role, UserError
 from translate_tui.services.running_meeting import require_running_meeting
 from translate_tui.store import attendance, drafts
@@ -24,8 +27,12 @@ class Attendance:
     # -------------------------------------------------------------- reading
 
     def of_meeting(self, meeting: Meeting) -> list[Attendee]:
-        """Return the people noted as attending a meeting, with their roles."""
+        """Return the people confirmed as present at a meeting, with their roles."""
         return attendance.of_meeting(self._db, meeting.id)
+
+    def unconfirmed(self, meeting: Meeting) -> list[Attendee]:
+        """Return who is expected at the running meeting and not confirmed as present (yet)."""
+        return attendance.unconfirmed(self._db, meeting.id)
 
     def expected(self) -> list[Attendee]:
         """Return who is expected at the next meeting: the people noted, else those who attended the last one."""
@@ -59,38 +66,64 @@ class Attendance:
             drafts.delete(self._db, draft)
         return label
 
-    def add(self, names: str, role: Role, draft: str = "") -> str:
-        """Note people as attending the running meeting in a role; return what was done.
+    def add(self, names: str, role: Role | None, draft: str = "") -> str:
+        """Confirm people as present at the running meeting; return what was done.
 
-        Somebody who attends already gets the new role. Raises UserError without a name and while no meeting runs.
+        Everybody gets `role`, or with None the role in which they are expected or noted already. Raises UserError
+        without a name, without a role for somebody who has none yet, and while no meeting runs.
         """
         people = _required_names(names)
-        label = f"noted {', '.join(people)} as {role}"
+        label = f"noted {', '.join(people)} as {role or 'here'}"
         with self._db.step(shorten(label, MAX_LABEL_CHARS)):
             meeting = require_running_meeting(self._db)
-            attendees = attendance.of_meeting(self._db, meeting.id)
-            spellings = {fold(attendee.name): attendee.name for attendee in attendees}
-            for person in people:
-                attendance.save(self._db, meeting.id, spellings.get(fold(person), person), role)
+            known = {fold(person.name): person for person in self._known(meeting)}
+            for typed in people:
+                person = known.get(fold(typed))
+                in_role = role or (person.role if person else None)
+                if in_role is None:
+                    raise UserError(f"“{typed}” was not expected, so choose a role too (1 to 4).")
+                attendance.save(self._db, meeting.id, person.name if person else typed, in_role)
             drafts.delete(self._db, draft)
         return label
 
-    def remove(self, names: str, draft: str = "") -> str:
-        """Remove people from the attendance of the running meeting; return what was done.
+    def confirm_all(self) -> str:
+        """Confirm everybody who is expected as present at the running meeting; return what was done.
 
-        Raises UserError without a name, for somebody who does not attend, and while no meeting runs.
+        Raises UserError where nobody is left to confirm, and while no meeting runs.
+        """
+        with self._db.step("noted everybody who is expected as here") as session:
+            meeting = require_running_meeting(self._db)
+            people = attendance.unconfirmed(self._db, meeting.id)
+            if not people:
+                raise UserError(
+                    f"Nobody who is expected is left to confirm. {key('meeting.people')} notes others who are here."
+                )
+            for person in people:
+                attendance.save(self._db, meeting.id, person.name, person.role)
+            names = ", ".join(person.name for person in people)
+            session.label = shorten(f"noted as here: {names}", MAX_LABEL_CHARS)
+        return session.label
+
+    def remove(self, names: str, draft: str = "") -> str:
+        """Strike people who are not at the running meeting, confirmed or expected; return what was done.
+
+        Raises UserError without a name, for somebody who is neither, and while no meeting runs.
         """
         people = _required_names(names)
         label = f"struck {', '.join(people)} from the attendance"
         with self._db.step(shorten(label, MAX_LABEL_CHARS)):
-            attendees = attendance.of_meeting(self._db, require_running_meeting(self._db).id)
-            attendee_ids = {fold(attendee.name): attendee.id for attendee in attendees}
-            for person in people:
-                if fold(person) not in attendee_ids:
-                    raise UserError(f"“{person}” is not noted as being here, so nobody was struck.")
-                attendance.remove(self._db, attendee_ids[fold(person)])
+            meeting = require_running_meeting(self._db)
+            known = {fold(person.name): person.name for person in self._known(meeting)}
+            for typed in people:
+                if fold(typed) not in known:
+                    raise UserError(f"“{typed}” is not noted as being here or expected, so nobody was struck.")
+                attendance.remove(self._db, meeting.id, known[fold(typed)])
             drafts.delete(self._db, draft)
         return label
+
+    def _known(self, meeting: Meeting) -> list[Attendee]:
+        """Return who is expected at a running meeting, then who was confirmed."""
+        return [*attendance.unconfirmed(self._db, meeting.id), *attendance.of_meeting(self._db, meeting.id)]
 
 
 def _required_names(names: str) -> list[str]:

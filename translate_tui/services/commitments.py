@@ -9,8 +9,8 @@ from typing import Final
 from translate_tui.model import Commitment, Meeting, UserError
 from translate_tui.protocol.dates import parse_due_date
 from translate_tui.services.conflicts import ensure_unchanged
-from translate_tui.services.running_meeting import require_running_meeting
-from translate_tui.store import commitments, drafts, meetings
+from translate_tui.services.running_meeting import require_running_meeting, running_meeting
+from translate_tui.store import commitments, drafts
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, shorten
 
@@ -81,9 +81,10 @@ class Commitments:
     def settle(self, commitment: Commitment, state: str, reason: str = "", draft: str = "") -> str:
         """Mark a commitment as "kept", "dropped" (with a reason) or "open" again; return what was done.
 
-        Raises UserError for dropping without a reason, and when another window has settled or undone it since.
+        Raises UserError for dropping without a reason, when another window has settled or undone it since, and while
+        nobody ended the last meeting.
         """
-        meeting = meetings.running(self._db)
+        meeting = running_meeting(self._db)
         reason = plain(clean(reason))
         if state == "dropped" and not reason:
             raise UserError("A promise is dropped with a reason: why will it not be kept?")

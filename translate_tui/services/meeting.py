@@ -4,18 +4,19 @@ The meeting takes 30 minutes a week. The clock only shows the time: people, not 
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from translate_tui.commands import key
 from translate_tui.model import Meeting, Phase, Stage, UserError
 from translate_tui.protocol import agenda, clock
 from translate_tui.protocol.card import complete_sentences
+from translate_tui.protocol.dates import format_past_moment, parse_past_moment
 from translate_tui.services import settings
 from translate_tui.services.attendance import Attendance
 from translate_tui.services.clock import MeetingClock
 from translate_tui.services.patterns import Patterns
-from translate_tui.services.running_meeting import require_running_meeting
+from translate_tui.services.running_meeting import forgotten_since, require_running_meeting, running_meeting
 from translate_tui.services.slate import Slate
 from translate_tui.store import attendance as attendance_store
 from translate_tui.store import meetings
@@ -57,8 +58,19 @@ class Meetings:
         return meetings.all_meetings(self._db)
 
     def require_running(self) -> Meeting:
-        """Return the meeting that is running. Raises UserError when none is."""
-        return require_running_meeting(self._db)
+        """Return the meeting that is running. Raises UserError when none is, and when nobody ended it."""
+        return require_running_meeting(self._db, self._time)
+
+    def forgotten_since(self, meeting: Meeting) -> datetime | None:
+        """Return when the last thing was done in a meeting that nobody ended, which must be asked when it ended.
+
+        None for a meeting that runs as it should, or has ended.
+        """
+        return forgotten_since(self._db, self._time, meeting)
+
+    def proposed_end(self, last_done: datetime) -> str:
+        """Return a moment in local time, as people may type it for `end_at`: "16 Nov 14:25"."""
+        return format_past_moment(last_done.astimezone(), self._today())
 
     def clock(self, meeting: Meeting) -> clock.ClockReading:
         """Return what the clock of a running meeting shows now."""
@@ -93,11 +105,11 @@ class Meetings:
     def start(self) -> str:
         """Begin a meeting with next week's slate; return what was done.
 
-        Those who are expected are noted as attending. When another window has begun a meeting meanwhile, that one is
-        joined. Raises UserError without a slate.
+        Who is expected is kept until it ends, to be confirmed as present. When another window has begun a meeting
+        meanwhile, that one is joined. Raises UserError without a slate, and while nobody ended the last meeting.
         """
         with self._db.step("started a meeting") as session:
-            if (running := meetings.running(self._db)) is not None:
+            if (running := running_meeting(self._db, self._time)) is not None:
                 return f"meeting {running.number} is running already: this is it"
             planned_stages = self.plan()
             if not any(stage.pattern_id for stage in planned_stages):
@@ -105,7 +117,7 @@ class Meetings:
                     "The slate is empty, and a meeting is about patterns. Put up to five on it: "
                     f"{key('everywhere.patterns')}, then {key('patterns.slate')} on a pattern."
                 )
-            attendees = self._attendance.expected()
+            expected = self._attendance.expected()  # now: those who came last time are others once it has begun
             started_at = self._time.note()
             # How complete the cards are as they are brought: a figure of the journey.
             complete = {entry.pattern.id: complete_sentences(entry.pattern) for entry in self._slate.entries()}
@@ -114,9 +126,7 @@ class Meetings:
             slates.save_sentence_counts(self._db, meeting_id, complete)
             meeting = meetings.by_id(self._db, meeting_id)
             assert meeting is not None
-            for attendee in attendees:
-                attendance_store.save(self._db, meeting_id, attendee.name, attendee.role)
-            attendance_store.replace_expected(self._db, ())
+            attendance_store.replace_expected(self._db, [(person.name, person.role) for person in expected])
             self._enter(meeting, meeting.stages[0], meeting.started_at)
             session.label = f"started meeting {meeting.number}"
         return session.label
@@ -172,10 +182,15 @@ class Meetings:
             if meeting.paused_at is None:
                 meetings.shift_clock(self._db, meeting, timedelta(0), timedelta(0), now)
             else:
-                paused_for = now - meeting.paused_at
-                meetings.shift_clock(self._db, meeting, paused_for, paused_for, None)
+                self._resume(meeting, now)
                 session.label = "let the clock go on"
         return session.label
+
+    def _resume(self, meeting: Meeting, now: datetime) -> None:
+        """Let a paused clock go on: every deadline moves by the length of the pause."""
+        assert meeting.paused_at is not None
+        paused_for = now - meeting.paused_at
+        meetings.shift_clock(self._db, meeting, paused_for, paused_for, None)
 
     def add_minutes(self, minutes: int) -> str:
         """Give the present stage minutes (or take them, when negative); return what was done.
@@ -192,16 +207,99 @@ class Meetings:
         return session.label
 
     def end(self) -> str:
-        """End the running meeting and store its minutes; return what was done. Raises UserError while none runs."""
+        """End the running meeting and store its minutes; return what was done.
+
+        Raises UserError while none runs, and when nobody ended it: see `end_at`.
+        """
         label = f"ended meeting {self.require_running().number}"
         with self._db.step(label):
             meeting, now = self.require_running(), self._time.now()
             self._leave(meeting, now)
-            meetings.end(self._db, meeting.id, clock.clock_moment(meeting.paused_at, now))
-            ended = meetings.by_id(self._db, meeting.id)
-            assert ended is not None
-            self._minutes().save_record(ended)
+            self._finish(meeting, clock.clock_moment(meeting.paused_at, now), None)
         return label
+
+    def end_at(self, words: str) -> str:
+        """End a meeting that nobody ended, at the moment that `words` mean; return what was done.
+
+        They are a local time, without a day on that of the last thing done in it (`parse_past_moment`). Stage times
+        and minutes are as if it had been ended then. Raises UserError for a time that cannot be read, is before its
+        start or in the future, and for a meeting that runs as it should or was ended meanwhile.
+        """
+        with self._db.step("ended a meeting") as session:
+            meeting, last_done = self._require_forgotten()
+            ended_at = self._past_moment(words, meeting, last_done)
+            session.label = f"ended meeting {meeting.number} at {self.proposed_end(ended_at)}"
+            for stage_id, seconds in clock.spent_until(meeting, ended_at).items():
+                meetings.leave_stage(self._db, stage_id, seconds)
+            self._finish(meeting, ended_at, self._today())
+        return session.label
+
+    def keep_running(self) -> str:
+        """Go on with a meeting that looks as if nobody ended it; return what was done.
+
+        On the day of the last thing done, the clock shows what has passed since: people say that they went on. A
+        night, or a pause, is none of it: the clock goes on from where it stopped, or from the last thing done. Raises
+        UserError as `end_at`.
+        """
+        with self._db.step("a meeting is still running") as session:
+            meeting, last_done = self._require_forgotten()
+            session.label = f"meeting {meeting.number} is still running"
+            now = self._time.now()
+            if meeting.paused_at is not None:
+                self._resume(meeting, now)
+            elif last_done.astimezone().date() < self._today():
+                self._resume(meeting._replace(paused_at=last_done), now)
+            else:  # a new visit to the same stage: that is when the last thing was done from now on
+                stage = meeting.stage
+                carried_over = self._leave(meeting, now)
+                meetings.enter_stage(self._db, meeting.id, stage.id, now - carried_over, stage.deadline or now)
+        return session.label
+
+    def _require_forgotten(self) -> tuple[Meeting, datetime]:
+        """Return the meeting that nobody ended, and when the last thing was done in it; raises UserError for none."""
+        meeting = meetings.running(self._db)
+        last_done = forgotten_since(self._db, self._time, meeting) if meeting else None
+        if meeting is None or last_done is None:
+            raise UserError(
+                "This was answered meanwhile, perhaps in another window, so nothing was changed. "
+                f"{key('everywhere.meeting')} shows whether the meeting is running."
+            )
+        return meeting, last_done
+
+    def _past_moment(self, words: str, meeting: Meeting, last_done: datetime) -> datetime:
+        """Return the moment at which people say that a meeting ended. Raises UserError for one that cannot be."""
+        now = self._time.now()
+        local_last = last_done.astimezone()
+        ended_at = parse_past_moment(words, self._today(), local_last.date()).astimezone()
+        # People type minutes. The minute of the start or of the last thing done means that moment, not one before it.
+        for moment in (last_done, meeting.started_at):
+            if ended_at == moment.astimezone().replace(second=0, microsecond=0):
+                return moment
+        if ended_at < meeting.started_at:
+            raise UserError(
+                f"{self.proposed_end(ended_at)} is before meeting {meeting.number} began "
+                f"({self.proposed_end(meeting.started_at)}). Write a later time, with its day if it was another one."
+            )
+        if ended_at > now:
+            raise UserError(
+                f"{self.proposed_end(ended_at)} is in the future: it is {self.proposed_end(now)} now. "
+                "Write an earlier time."
+            )
+        return ended_at
+
+    def _today(self) -> date:
+        return self._time.now().astimezone().date()
+
+    def _finish(self, meeting: Meeting, ended_at: datetime, noted_on: date | None) -> None:
+        """End a meeting whose last stage was left, store its minutes and clear who was expected.
+
+        `noted_on` is the day on which people said when it had ended; None for a meeting that is ended now.
+        """
+        meetings.end(self._db, meeting.id, ended_at)
+        ended = meetings.by_id(self._db, meeting.id)
+        assert ended is not None
+        self._minutes().save_record(ended, noted_on)
+        attendance_store.replace_expected(self._db, ())
 
     def stage_name(self, stage: Stage) -> str:
         """Return what people call a stage: the name of its pattern ("P7"), else that of its phase."""

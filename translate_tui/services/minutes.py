@@ -5,6 +5,7 @@ The stored record is never computed again, so that later work on the patterns do
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from translate_tui.commands import key
@@ -12,6 +13,7 @@ from translate_tui.exports.codec import decode, encode
 from translate_tui.exports.commitments import Tracker, commitments_csv
 from translate_tui.exports.minutes import MeetingRecord, MinutesFormat, PatternRecord, render_minutes
 from translate_tui.model import Decision, Meeting, SlateEntry, UserError
+from translate_tui.protocol import clock
 from translate_tui.redaction.values import redact_texts
 from translate_tui.services.clock import MeetingClock
 from translate_tui.services.exchanges import Exchanges
@@ -95,30 +97,34 @@ class Minutes:
             listed, titles = self._masked((listed, titles))
         return commitments_csv(listed, titles, Tracker(tracker))
 
-    def save_record(self, meeting: Meeting) -> None:
-        """Store the record of a meeting that ends. Call it inside a step."""
-        record_json = json.dumps(encode(self.record(meeting)), ensure_ascii=False)
+    def save_record(self, meeting: Meeting, end_noted_on: date | None = None) -> None:
+        """Store the record of a meeting that ends. Call it inside a step.
+
+        `end_noted_on` is the day on which people said when it had ended, for one that nobody ended; else None.
+        """
+        record = self.record(meeting)._replace(end_noted_on=end_noted_on)
+        record_json = json.dumps(encode(record), ensure_ascii=False)
         minutes.save_record(self._db, meeting.id, record_json)
 
     def record(self, meeting: Meeting) -> MeetingRecord:
         """Return everything that the minutes of a meeting are written from, as it is now.
 
-        A pattern counts as reached when its stage was entered, or when it was decided on, rated or committed to
-        (from another stage).
+        It is told of the patterns that stand now: what was merged since stands under the one it was merged into.
         """
-        meeting = meeting._replace(started_at=meeting.started_at.astimezone())
+        reached_ids = self.reached_ids(meeting)
+        ended_at = meeting.ended_at.astimezone() if meeting.ended_at else None
+        meeting = meeting._replace(started_at=meeting.started_at.astimezone(), ended_at=ended_at)
         entries = self._slate.of_meeting(meeting.id)
         made = commitments.of_meeting(self._db, meeting.id)
         decided = decisions.of_meeting(self._db, meeting.id)
         rated_ids = rating.rated_pattern_ids(self._db, meeting.id)
-        entered_ids = {stage.pattern_id for stage in meeting.stages if stage.spent > 0 or stage.entered_at}
-        committed_ids = {commitment.pattern_id for commitment in made}
-        reached_ids = entered_ids | set(decided) | rated_ids | committed_ids
         grid_ids = rated_ids | {entry.pattern.id for entry in entries}
         return MeetingRecord(
             meeting=meeting,
             written_at=self._time.now(),
             attendance=tuple(attendance.of_meeting(self._db, meeting.id)),
+            # Stored minutes have them; the list itself is of the meeting that runs.
+            unconfirmed=tuple(attendance.unconfirmed(self._db, meeting.id)),
             reviewed=tuple(commitments.to_review(self._db, meeting)),
             patterns=tuple(
                 self._pattern_record(
@@ -133,6 +139,24 @@ class Minutes:
             exchanges_due=tuple(self._exchanges.due()),
             unanswered=self._purges.count_unanswered(),
         )
+
+    def reached_ids(self, meeting: Meeting) -> set[int]:
+        """Return the ids of the patterns that a meeting talked about, merged ones as those they were merged into.
+
+        Either it was in a pattern's stage for a while (`clock.REACHED_SECONDS`), or something was written on it: a
+        decision, a rating, a commitment, a note, a risk. A key pressed on the way to another stage is no talk.
+        """
+        now = self._time.now()
+        reached = {
+            stage.pattern_id
+            for stage in meeting.stages
+            if stage.pattern_id and clock.is_talked_about(stage, meeting, now)
+        }
+        reached |= set(decisions.of_meeting(self._db, meeting.id))
+        reached |= rating.rated_pattern_ids(self._db, meeting.id)
+        reached |= {made.pattern_id for made in commitments.of_meeting(self._db, meeting.id) if made.pattern_id}
+        reached |= meetings.noted_pattern_ids(self._db, meeting, meeting.ended_at or now)
+        return {self._patterns.merged_into(pattern_id) for pattern_id in reached}
 
     def _pattern_record(
         self, meeting: Meeting, entry: SlateEntry, decision: Decision | None, *, reached: bool

@@ -11,6 +11,7 @@ from translate_tui.commands import key
 from translate_tui.model import Impact, RatingRound, SealedImpact, Side, UserError
 from translate_tui.protocol import rating
 from translate_tui.services.patterns import Patterns
+from translate_tui.services.running_meeting import running_meeting
 from translate_tui.store import meetings
 from translate_tui.store import rating as rating_store
 from translate_tui.store.database import Database
@@ -95,7 +96,7 @@ class Ratings:
                 rating_store.add(self._db, pattern.id, rated_side, impacts[rated_side], now.meeting_id)
             support, product = (impacts[rated_side] for rated_side in SIDES)
             session.label = f"{pattern.name} placed blind: support {support}, product {product}"
-            meeting = meetings.running(self._db)
+            meeting = running_meeting(self._db)
             if meeting is not None:
                 reveals = rating_store.count_blind_ratings(self._db, pattern.id, meeting.id)
                 if rating.gives_extra_minute(support, product, reveals):
@@ -119,7 +120,7 @@ class Ratings:
 
     def _add_joint(self, pattern_id: int, impact: Impact) -> None:
         """Add a joint rating, and end the open round: it is agreed what was asked in it. Inside a step."""
-        meeting = meetings.running(self._db)
+        meeting = running_meeting(self._db)
         rating_store.drop_open_round(self._db, pattern_id)
         rating_store.add(self._db, pattern_id, Side.JOINT, impact, meeting.id if meeting else None)
 

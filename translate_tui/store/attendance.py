@@ -1,4 +1,4 @@
-"""Attendance: who attends a meeting, and who is expected at the next one."""
+"""Attendance: who was confirmed to be present at a meeting, and who is expected at the running or next one."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from translate_tui.store.database import Database
 
 
 def of_meeting(db: Database, meeting_id: int) -> list[Attendee]:
-    """Return who attends a meeting, in the order in which they were added."""
+    """Return who was confirmed to be present at a meeting, in the order in which they were."""
     rows = db.rows("SELECT id, name, role FROM attendance WHERE meeting_id = ? ORDER BY id", (meeting_id,))
     return [_attendee(row) for row in rows]
 
@@ -19,8 +19,14 @@ def of_last_meeting(db: Database) -> list[Attendee]:
     return of_meeting(db, int(meeting_id)) if meeting_id is not None else []
 
 
+def unconfirmed(db: Database, meeting_id: int) -> list[Attendee]:
+    """Return who is expected at the running meeting and not among those confirmed; names are compared exactly."""
+    present = {attendee.name for attendee in of_meeting(db, meeting_id)}
+    return [person for person in expected(db) if person.name not in present]
+
+
 def expected(db: Database) -> list[Attendee]:
-    """Return who was noted as expected at the next meeting; empty if nobody prepared that."""
+    """Return who was noted as expected at the running meeting, else at the next one; empty if nobody was."""
     return [_attendee(row) for row in db.rows("SELECT id, name, role FROM expected ORDER BY id")]
 
 
@@ -47,9 +53,10 @@ def save(db: Database, meeting_id: int, name: str, role: Role) -> None:
         db.insert("attendance", {"meeting_id": meeting_id, "name": name, "role": role.value})
 
 
-def remove(db: Database, attendee_id: int) -> None:
-    """Remove somebody from a meeting's attendance."""
-    db.execute("DELETE FROM attendance WHERE id = ?", (attendee_id,))
+def remove(db: Database, meeting_id: int, name: str) -> None:
+    """Remove somebody from the attendance of the running meeting, and from those expected at it."""
+    db.execute("DELETE FROM attendance WHERE meeting_id = ? AND name = ?", (meeting_id, name))
+    db.execute("DELETE FROM expected WHERE name = ?", (name,))
 
 
 def replace_expected(db: Database, people: Iterable[tuple[str, Role]]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from translate_tui.model import Meeting, Phase, Stage, format_time_ms, parse_time, parse_time_or_none
+from translate_tui.model import Meeting, Phase, Stage, format_time, format_time_ms, parse_time, parse_time_or_none
 from translate_tui.protocol.agenda import PlannedStage
 from translate_tui.store.database import Database
 from translate_tui.store.standing import standing
@@ -42,6 +42,64 @@ def past_stages(db: Database, limit: int) -> list[tuple[Stage, ...]]:
     """Return the stages of the newest `limit` ended meetings, newest meeting first."""
     ended = db.rows("SELECT id FROM meeting WHERE ended_at IS NOT NULL ORDER BY number DESC LIMIT ?", (limit,))
     return [_stages(db, meeting_id) for (meeting_id,) in ended]
+
+
+# Each note or risk that was written on a pattern of a meeting's slate from its start on: the pattern's id, and when.
+_NOTES: Final = """
+SELECT pattern_id, made_at FROM (
+    SELECT json_extract(coalesce(c.new, c.old), '$.pattern_id') AS pattern_id, s.made_at FROM change c
+    JOIN step s ON s.id = c.step_id AND s.state = 'done' WHERE c.table_name = 'pattern_note'
+    UNION ALL SELECT c.row_id, s.made_at FROM change c
+    JOIN step s ON s.id = c.step_id AND s.state = 'done' WHERE c.table_name = 'pattern' AND c.action = 'update'
+    AND (json_extract(c.old, '$.revenue_risk') <> json_extract(c.new, '$.revenue_risk')
+        OR json_extract(c.old, '$.retention_risk') <> json_extract(c.new, '$.retention_risk'))
+) WHERE made_at >= :started_at AND pattern_id IN
+    (SELECT e.pattern_id FROM slate_entry e JOIN slate ON slate.id = e.slate_id WHERE slate.meeting_id = :meeting)
+"""
+# What counts as done in a meeting, with the moment of the newest. The log of steps knows the moment of what has none
+# of its own (people, commitments, a pause, a minute more). A note or a risk belongs to a pattern, not to a meeting:
+# it counts only while the meeting was planned to run, since later it may be work at a desk.
+_DONE: Final = f"""
+SELECT started_at FROM meeting WHERE id = :meeting
+UNION ALL SELECT max(decided_at) FROM decision WHERE meeting_id = :meeting
+UNION ALL SELECT max(placed_at) FROM placement WHERE meeting_id = :meeting
+UNION ALL SELECT max(opened_at) FROM rating_round WHERE meeting_id = :meeting
+UNION ALL SELECT max(raised_at) FROM parking_lot WHERE meeting_id = :meeting
+UNION ALL SELECT max(settled_at) FROM commitment WHERE settled_in = :meeting
+UNION ALL SELECT max(entered_at) FROM stage WHERE meeting_id = :meeting
+UNION ALL SELECT paused_at FROM meeting WHERE id = :meeting
+UNION ALL SELECT max(s.made_at) FROM change c JOIN step s ON s.id = c.step_id AND s.state = 'done' WHERE
+    c.table_name IN ('attendance', 'stage') AND json_extract(coalesce(c.new, c.old), '$.meeting_id') = :meeting
+    OR c.table_name = 'commitment' AND c.action = 'insert' AND json_extract(c.new, '$.meeting_id') = :meeting
+    OR c.table_name = 'meeting' AND c.row_id = :meeting
+UNION ALL SELECT max(made_at) FROM ({_NOTES}) WHERE made_at <= :ends_at
+"""
+
+
+def last_done(db: Database, meeting: Meeting) -> datetime:
+    """Return the moment of the last thing done in a meeting that is running.
+
+    That is a decision, rating, commitment, parked item, person noted, stage entered, pause or minute given, or a note
+    or risk written on a pattern of its slate before its planned end. Its start, if nothing was done.
+    """
+    values = {
+        "meeting": meeting.id,
+        "started_at": format_time(meeting.started_at),
+        "ends_at": format_time(meeting.ends_at),
+    }
+    moments = [parse_time(row[0]) for row in db.rows(_DONE, values) if row[0]]
+    return max(moments)
+
+
+def noted_pattern_ids(db: Database, meeting: Meeting, until: datetime) -> set[int]:
+    """Return the ids of the patterns of a meeting's slate on which a note or a risk was written from its start on."""
+    values = {
+        "meeting": meeting.id,
+        "started_at": format_time(meeting.started_at),
+        "until": format_time(until),
+    }
+    sql = f"SELECT DISTINCT pattern_id FROM ({_NOTES}) WHERE made_at <= :until"
+    return {row[0] for row in db.rows(sql, values)}
 
 
 def _find(db: Database, where: str, params: tuple[object, ...]) -> Meeting | None:

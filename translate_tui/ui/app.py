@@ -173,8 +173,10 @@ class TranslateApp(TourApp):
             return
         reading = self.work.meetings.clock(meeting)
         state = "paused" if reading.paused else "left" if reading.left >= 0 else "over"
-        # The meeting screen has a large clock of its own.
-        bar.clock = "" if screen.PLACE is Place.MEETING else f"{format_clock(reading.left)} {state}"
+        words = f"{format_clock(reading.left)} {state}"
+        if self.work.meetings.forgotten_since(meeting) is not None:
+            words = "ended?"  # in 80 columns there is room for little more than the clock
+        bar.clock = "" if screen.PLACE is Place.MEETING else words  # the meeting screen has a large clock of its own
         bar.warning = reading.left <= WARNING_SECONDS
         if self._seconds_left is not None and (mark := crossed_mark(self._seconds_left, reading.left)) is not None:
             if self.work.settings.read().bell:

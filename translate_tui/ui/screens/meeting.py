@@ -9,11 +9,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
-from translate_tui.model import Commitment, Decision, Impact, Meeting, Pattern, Phase, SlateEntry
+from translate_tui.model import Attendee, Commitment, Decision, Impact, Meeting, Pattern, Phase, SlateEntry
 from translate_tui.protocol.clock import format_clock
 from translate_tui.services.grid import draw_grid, grid_legend
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
+from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.checklist import ChecklistScreen
 from translate_tui.ui.screens.commitments_forms import drop_commitment
@@ -146,13 +147,23 @@ class MeetingScreen(ChecklistScreen):
         self.tick()
         self._reopen_draft()
 
+    async def arrive(self, target: Navigate) -> None:
+        """Ask when the last meeting ended if nobody ended it, also where that was left unanswered before."""
+        if self._can_ask:
+            self._ask_when_ended()
+
+    @property
+    def _can_ask(self) -> bool:
+        """Whether a question may open by itself: not over another dialog, and not before the room."""
+        return self.is_current and not getattr(self.app, "presenting", False)
+
     def _phase_words(
         self, meeting: Meeting, entries: Sequence[SlateEntry], decisions: Mapping[int, Decision]
     ) -> Content:
         """Return what a phase shows that has neither a card nor the grid."""
         phase = meeting.stage.phase
         if phase is Phase.OPENING:
-            return opening_content(self.work.attendance.of_meeting(meeting), entries)
+            return opening_content(*self._attendance(meeting), entries)
         if phase is Phase.COMMITMENTS_REVIEW:
             return Content.styled("No promise of an earlier meeting is open.", "$quiet")
         if phase is Phase.COMMITMENTS:
@@ -161,10 +172,14 @@ class MeetingScreen(ChecklistScreen):
                 (key("meeting.commit"), "bold $accent"), (" notes a commitment   ", ""),
                 (key("meeting.park"), "bold $accent"),
                 (" the parking lot\n\n", ""),
-                *people_parts(self.work.attendance.of_meeting(meeting)),
+                *people_parts(*self._attendance(meeting)),
             )  # fmt: skip
         spent = sum(self.work.meetings.seconds_spent(meeting, stage) for stage in meeting.stages)
         return close_content(meeting, entries, decisions, spent)
+
+    def _attendance(self, meeting: Meeting) -> tuple[Sequence[Attendee], Sequence[Attendee]]:
+        """Return who is noted as here, and who else is expected."""
+        return self.work.attendance.of_meeting(meeting), self.work.attendance.unconfirmed(meeting)
 
     @on(VirtualList.Moved)
     def _show_commitment(self) -> None:
@@ -200,6 +215,8 @@ class MeetingScreen(ChecklistScreen):
         self.query_one("#phase", Static).update(phase_content(meeting, clock, spent))
         agenda = self.query_one("#agenda", Static)
         agenda.update(agenda_content(meeting, clock, pattern_names, agenda.size.width))
+        if self._can_ask:
+            self._ask_when_ended(again=False)
 
     # ------------------------------------------------------ running it
 
@@ -216,9 +233,8 @@ class MeetingScreen(ChecklistScreen):
         stage = self._meeting.stage
         if stage.phase is not Phase.CLOSE and self._end_asked_in != stage.id:
             self._end_asked_in = stage.id
-            ahead = {s.pattern_id for s in self._meeting.stages if s.position > stage.position and s.pattern_id}
-            # A pattern has two stages where another one of the slate was merged into it.
-            not_reached = len(ahead - {s.pattern_id for s in self._meeting.stages if s.position <= stage.position})
+            reached_ids = self.work.minutes.reached_ids(self._meeting)
+            not_reached = sum(pattern.id not in reached_ids for pattern in self.patterns)
             warning = f", {pluralize(not_reached, 'pattern')} not reached" if not_reached else ""
             self.status.say(
                 f"{key('meeting.end')} once more ends the meeting here{warning}; {key('meeting.next')} goes on"
@@ -251,6 +267,11 @@ class MeetingScreen(ChecklistScreen):
         if self._runs():
             stop = self._meeting is not None and self._meeting.paused_at is None
             self.done(self.run_verb(lambda: self.work.meetings.pause(stop)))
+
+    def action_all_here(self) -> None:
+        """Note everybody who is expected as here."""
+        if self._runs():
+            self.done(self.run_verb(self.work.attendance.confirm_all))
 
     def action_add_minutes(self, minutes: int) -> None:
         """Add minutes to the stage, or take some away."""

@@ -3,6 +3,8 @@
 Each form saves what is typed as a draft under a key of the meeting, and is opened again with it after a restart.
 """
 
+from datetime import datetime
+
 from translate_tui.commands import key, key_in
 from translate_tui.model import Commitment, Meeting, Outcome, Pattern, Role, UserError
 from translate_tui.services.decisions import decision_words
@@ -16,6 +18,7 @@ from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 _ABSENT = "absent"
+_ENDED, _RUNNING = "ended then", "is still running"
 
 
 class MeetingFormsScreen(BaseScreen):
@@ -25,6 +28,7 @@ class MeetingFormsScreen(BaseScreen):
         super().__init__(work, ascii_only=ascii_only)
         self._meeting: Meeting | None = None
         self._draft_reopened = False
+        self._asked_after: datetime | None = None  # the last thing done in the meeting when it was asked how it ended
 
     @property
     def pattern(self) -> Pattern | None:
@@ -41,7 +45,9 @@ class MeetingFormsScreen(BaseScreen):
         return self.pattern
 
     def _runs(self) -> bool:
-        """Return whether a meeting is running; if not, say which key starts one."""
+        """Return whether a meeting is running; if not, say which key starts one, or ask when the last one ended."""
+        if self._ask_when_ended():
+            return False
         if self._meeting is None:
             start = key_in(self.PLACE, "start")
             how = f"with {start}" if start else f"on {key('everywhere.meeting')} with {key('meeting.start')}"
@@ -57,6 +63,43 @@ class MeetingFormsScreen(BaseScreen):
             )
         return self.pattern
 
+    # ------------------------------------------------------- forgotten end
+
+    def _forgotten_since(self) -> datetime | None:
+        """Return when the last thing was done in the meeting that is shown, if nobody ended it; else None."""
+        return self.work.meetings.forgotten_since(self._meeting) if self._meeting else None
+
+    def _ask_when_ended(self, *, again: bool = True) -> bool:
+        """If nobody ended the meeting, ask when it ended; return whether that is so.
+
+        Without `again`, people who left the question unanswered are not asked once more.
+        """
+        meeting, last_done = self._meeting, self._forgotten_since()
+        if meeting is None or last_done is None:
+            return False
+        if not again and self._asked_after == last_done:
+            return True
+        self._asked_after = last_done
+        meetings = self.work.meetings
+
+        def verb(values: dict[str, str]) -> str:
+            if values["answer"] == _RUNNING:
+                return meetings.keep_running()
+            return meetings.end_at(values["moment"])
+
+        proposal = meetings.proposed_end(last_done)
+        self.ask(
+            "",
+            f"Meeting {meeting.number} was never ended (last thing done: {proposal})",
+            [
+                # The time comes first: whoever types 20:15 at once must not choose the second answer with it.
+                FormField("moment", "When did it end?", proposal, hint="14:25 or 16 Nov 14:25", replaced=True),
+                FormField("answer", "It ...", _ENDED, hint="1 or 2", choices=(_ENDED, _RUNNING)),
+            ],
+            verb,
+        )
+        return True
+
     # --------------------------------------------------------------- drafts
 
     def _draft_key(self, name: str) -> str:
@@ -66,7 +109,7 @@ class MeetingFormsScreen(BaseScreen):
 
     def _reopen_draft(self) -> None:
         """Once after a start of the app, open the form with the newest draft of the meeting, if there is one."""
-        if self._draft_reopened or self._meeting is None or current_redactor():
+        if self._draft_reopened or self._meeting is None or current_redactor() or self._forgotten_since():
             return
         self._draft_reopened = True
         draft = self.work.drafts.newest(self._draft_key(""))
@@ -150,14 +193,19 @@ class MeetingFormsScreen(BaseScreen):
     def _commitment_fields(self, commitment: Commitment | None = None) -> list[FormField]:
         """Return the fields of a new commitment, or of one that is changed."""
         assert self._meeting is not None
-        attendees = tuple(attendee.name for attendee in self.work.attendance.of_meeting(self._meeting))
         what, owner = (commitment.what, commitment.owner) if commitment else ("", "")
         due = commitment.due.isoformat() if commitment and commitment.due else ""
         return [
             FormField("what", "What will be done?", what),
-            FormField("owner", "Who?", owner, hint="Tab completes a name", suggestions=attendees),
+            FormField("owner", "Who?", owner, hint="Tab completes a name", suggestions=self._people()),
             FormField("due", "Until when?", due, hint="fri, tomorrow, +3d, +2w, 1 dec, 2026-12-01", replaced=True),
         ]
+
+    def _people(self) -> tuple[str, ...]:
+        """Return the names that forms complete: who is here, then who is expected."""
+        assert self._meeting is not None
+        attendance = self.work.attendance
+        return tuple(p.name for p in (*attendance.of_meeting(self._meeting), *attendance.unconfirmed(self._meeting)))
 
     def action_edit_commitment(self) -> None:
         """Change a commitment: the selected one of an earlier meeting, or one of this meeting."""
@@ -209,35 +257,36 @@ class MeetingFormsScreen(BaseScreen):
         if not self._runs() or self._meeting is None:
             return
         draft_key = self._draft_key("parked")
-        attendees = tuple(attendee.name for attendee in self.work.attendance.of_meeting(self._meeting))
         self.ask(
             draft_key,
             "Parking lot",
             [
                 FormField("what", "What was raised?"),
-                FormField("by", "By whom?", hint="may stay empty", suggestions=attendees),
+                FormField("by", "By whom?", hint="may stay empty", suggestions=self._people()),
             ],
             lambda values: self.work.parking_lot.add(values["what"], values["by"], draft_key),
         )
 
     def action_people(self) -> None:
-        """Note who attends and in which role; before a meeting, who is expected."""
+        """Note who is here and in which role, or is not; before a meeting, who is expected."""
+        if self._ask_when_ended():
+            return
         meeting, attendance = self._meeting, self.work.attendance
         draft_key = self._draft_key("people") if meeting else "meeting/next/people"
-        attendees = attendance.of_meeting(meeting) if meeting else attendance.expected()
+        attendees = self._people() if meeting else tuple(person.name for person in attendance.expected())
 
         def verb(values: dict[str, str]) -> str:
             role = values["role"]
-            if not role:
+            if meeting is None and not role:
                 raise UserError("Choose a role first (1 to 5).")
             if meeting is None:
                 return attendance.expect(values["names"], None if role == _ABSENT else Role(role), draft_key)
             if role == _ABSENT:
                 return attendance.remove(values["names"], draft_key)
-            return attendance.add(values["names"], Role(role), draft_key)
+            return attendance.add(values["names"], Role(role) if role else None, draft_key)
 
-        names = ", ".join(display_text(attendee.name) for attendee in attendees)
-        suggestions = dict.fromkeys([*(attendee.name for attendee in attendees), *attendance.known_people()])
+        names = ", ".join(display_text(name) for name in attendees)
+        suggestions = dict.fromkeys([*attendees, *attendance.known_people()])
         self.ask(
             draft_key,
             "Attendance" if meeting else "Expected at the meeting",
@@ -247,7 +296,8 @@ class MeetingFormsScreen(BaseScreen):
                     suggestions=tuple(suggestions),
                 ),
                 FormField(
-                    "role", f"They are {'here' if meeting else 'expected'} as", hint="1 to 5",
+                    "role", f"They are {'here' if meeting else 'expected'} as",
+                    hint="1 to 5; none: as expected" if meeting else "1 to 5",
                     choices=(*(r.value for r in Role), _ABSENT),
                 ),
             ],

@@ -121,20 +121,34 @@ def phase_content(meeting: Meeting, clock: ClockReading, spent: int) -> Content:
     )
 
 
-def opening_content(people: Sequence[Attendee], slate: Sequence[SlateEntry]) -> Content:
-    """Return the opening sentence, the attendance and the patterns of the slate."""
+def opening_content(people: Sequence[Attendee], expected: Sequence[Attendee], slate: Sequence[SlateEntry]) -> Content:
+    """Return the opening sentence, who is here, who else is `expected`, and the patterns of the slate."""
     parts: list[tuple[str, str]] = [(f"“{OPENING_SENTENCE}”\n\n", "bold $joint")]
-    parts += people_parts(people)
+    parts += people_parts(people, expected)
     parts.append(("\n\n", ""))
     for entry in slate:
         parts += [(f"{entry.pattern.name:<5}", "bold $accent"), (f"{display_text(entry.pattern.title)}\n", "")]
     return Content.assemble(*parts)
 
 
-def people_parts(people: Sequence[Attendee]) -> list[tuple[str, str]]:
-    """Return the attendance as (text, style) pairs: each name in the colour of its team, with the role behind it."""
-    if not people:
+def people_parts(people: Sequence[Attendee], expected: Sequence[Attendee]) -> list[tuple[str, str]]:
+    """Return who is here and who else is expected, as (text, style) pairs: names in the colour of their team.
+
+    Those who are expected come with the keys that confirm them.
+    """
+    parts: list[tuple[str, str]] = []
+    if people:
+        parts += [("Here: ", "$quiet"), *_names_with_roles(people)]
+    if expected:
+        parts += [("\n" if people else "", ""), ("Expected: ", "$quiet"), *_names_with_roles(expected)]
+        parts += [(f"\n{key('meeting.all_here')}", "bold $accent"), (" all of them are here   ", "$quiet")]
+        parts += [(key("meeting.people"), "bold $accent"), (" one by one, or others", "$quiet")]
+    if not parts:
         return [(f"Nobody is noted yet. {key('meeting.people')} notes who is here.", "$quiet")]
+    return parts
+
+
+def _names_with_roles(people: Sequence[Attendee]) -> list[tuple[str, str]]:
     parts: list[tuple[str, str]] = []
     for person in people:
         parts += [
