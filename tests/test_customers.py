@@ -315,8 +315,8 @@ def test_every_verb_on_a_customer_is_a_step_with_the_words_that_it_returned(work
         (lambda: work.customers.separate(corvo), f"counted {short} apart from Alba"),
         (lambda: work.customers.set_segment(corvo, "smb"), f"{short}: segment smb"),
         (lambda: work.customers.set_segment(corvo, ""), f"{short}: no segment"),
-        (lambda: work.customers.set_value(corvo, "12k"), f"{short}: 12,000 a year"),
-        (lambda: work.customers.set_value(corvo, "0"), f"{short}: 0 a year"),
+        (lambda: work.customers.set_value(corvo, "12k"), f"{short}: 12,000 (currency not stated) a year"),
+        (lambda: work.customers.set_value(corvo, "0 EUR"), f"{short}: 0 EUR a year"),
         (lambda: work.customers.set_value(corvo, " "), f"{short}: no yearly value"),
     )
     for verb, label in verbs:
@@ -334,7 +334,8 @@ def test_a_customer_says_why_it_is_not_changed(work: Workspace, pair: list[int])
         "This is the customer's own name: there is nothing to separate it from."
     )
     assert refusal_of(lambda: customers.set_value(alba, "lots")) == (
-        "“lots” is no amount. Write it as 48000, 48,000 or 48k."
+        "“lots” is no yearly value: it holds no amount. Write an amount with its currency: 48000 EUR, $48k or "
+        "4k EUR/month."
     )
     for verb in (
         lambda: customers.set_value(999, "1"), lambda: customers.set_segment(999, "smb"),
@@ -346,11 +347,11 @@ def test_a_customer_says_why_it_is_not_changed(work: Workspace, pair: list[int])
 
 def test_a_segment_leaves_the_value_and_a_value_leaves_the_segment(work: Workspace, pair: list[int]) -> None:
     alba, corvo = pair
-    work.customers.set_value(alba, "48k")
+    work.customers.set_value(alba, "48k EUR")
     work.customers.set_segment(alba, "smb")
     work.customers.set_value(corvo, "5")
     found = {row.id: (row.segment, row.yearly_value) for row in work.customers.all()}
-    assert found == {alba: ("smb", 48_000), corvo: (None, 5)}
+    assert found == {alba: ("smb", Money(48_000, "EUR")), corvo: (None, Money(5))}
     work.customers.set_value(alba, "")
     assert {row.id: (row.segment, row.yearly_value) for row in work.customers.all()}[alba] == ("smb", None)
 
@@ -412,7 +413,7 @@ def test_an_empty_cell_of_a_list_takes_nothing_away(work: Workspace, tmp_path: P
     listed(work, tmp_path, "Alba,7,,,Enterprise")
     listed(work, tmp_path, "Alba,7,,0,")
     (alba,) = work.customers.all()
-    assert (alba.segment, alba.yearly_value) == ("enterprise", 0)
+    assert (alba.segment, alba.yearly_value) == ("enterprise", Money(0))
 
 
 def test_the_first_row_of_a_customer_says_how_its_name_is_written(work: Workspace, tmp_path: Path) -> None:
@@ -432,7 +433,7 @@ def test_lists_that_are_imported_together_are_one_step_under_both_names(work: Wo
     assert work.history.steps() == []
     report = work.river.import_customers(paths, ImportOptions())
     assert report.files == {"a.csv": "customers", "b.csv": "customers"}
-    assert report.notes == {"values in several currencies ($, €): kept as they are written": 1}
+    assert report.notes == {"values in several currencies ($, EUR): they are never added": 1}
     assert [step.label for step in work.history.steps()] == [
         "imported the customers of a.csv, b.csv (2 new, 0 updated)"
     ]
@@ -484,7 +485,7 @@ def test_tickets_and_replies_of_linked_customers_are_counted_together(work: Work
     with db.step("tickets"):
         links.link(db, 4, 2, "the same name")
         links.link(db, 1, 2, "they said so")
-        customers.set_facts(db, 3, "smb", 48_000)
+        customers.set_facts(db, 3, "smb", Money(48_000, "EUR"))
         inside = [add_ticket(db, 1, "startup"), add_ticket(db, 2), add_ticket(db, None, "smb"), add_ticket(db, 3)]
         outside = [add_ticket(db, 4, "agency"), add_ticket(db, 4, "startup"), add_ticket(db, 3, "smb")]
         add_reply(db, inside[0], 4)
@@ -497,7 +498,7 @@ def test_tickets_and_replies_of_linked_customers_are_counted_together(work: Work
             tickets.place(db, ticket_id, 1, "picked", None, "")
         tickets.place(db, outside[0], 2, "picked", None, "")
     assert customers.all_customers(db) == [
-        (2, "alba", None, None, 6, 2, "startup"), (3, "Corvo", "smb", 48_000, 3, 0, "smb"),
+        (2, "alba", None, None, 6, 2, "startup"), (3, "Corvo", "smb", Money(48_000, "EUR"), 3, 0, "smb"),
     ]  # fmt: skip
     assert [(row.id, row.tickets) for row in customers.all_customers(db, 1)] == [(2, 3), (3, 1)]
     with db.step("take out"):
@@ -522,6 +523,7 @@ def test_a_customer_is_shown_with_every_name_and_where_its_tickets_come_from(wor
         source = sources.source_id(db, "crm", "CSV", "the CRM")
         links.link(db, 4, 3, "the same domain")
         links.link(db, 1, 3, "the same name")
+        customers.set_facts(db, 1, None, Money(5, "EUR"))
         for kind, value, reason in (("name", "alba", "named so"), ("domain", "alba.example", "")):
             db.insert("customer_identity", {"customer_id": 3, "kind": kind, "value": value, "reason": reason})
         for kind, value, reason in (("domain", "alba.test", "its e-mail"), ("source", "crm", "")):
@@ -532,20 +534,21 @@ def test_a_customer_is_shown_with_every_name_and_where_its_tickets_come_from(wor
         add_reply(db, ticket_id, 3)
         add_reply(db, ticket_id, 3)
     assert customers.names_of(db, 3) == [
-        (3, "ALBA", "", ("named so", "", "its e-mail"), ("by hand", "the CRM", "replies"), 5),
-        (1, "Alba", "the same name", (), ("by hand",), 1),
-        (4, "alba.example", "the same domain", (), (), 0),
+        (3, "ALBA", "", ("named so", "", "its e-mail"), ("by hand", "the CRM", "replies"), 5, None),
+        (1, "Alba", "the same name", (), ("by hand",), 1, Money(5, "EUR")),
+        (4, "alba.example", "the same domain", (), (), 0, None),
     ]
-    assert customers.names_of(db, 2) == [(2, "Corvo", "", (), (), 0)]
+    assert customers.names_of(db, 2) == [(2, "Corvo", "", (), (), 0, None)]
 
 
 def test_the_facts_of_one_customer_are_changed(work: Workspace) -> None:
     db = work._db
     add_customers(db, "Alba", "Corvo")
     with db.step("facts"):
-        customers.set_facts(db, 2, "smb", 0)
+        customers.set_facts(db, 2, "smb", Money(0, "EUR"))
         customers.rename(db, 2, "Corvo SA")
-    assert customers.facts(db, 1) == ("Alba", None, None) and customers.facts(db, 2) == ("Corvo SA", "smb", 0)
+    assert customers.facts(db, 1) == ("Alba", None, None)
+    assert customers.facts(db, 2) == ("Corvo SA", "smb", Money(0, "EUR"))
     assert customers.facts(db, 3) is None
 
 
@@ -700,12 +703,12 @@ def test_a_canonical_customer_gets_what_it_lacks_from_those_linked_into_it(work:
     add_customers(db, "a", "b", "c", "d", "e", "f")
     with db.step("facts"):
         for customer_id, segment, value in ((2, "agency", 10), (3, "smb", 20), (5, "smb", 5), (4, None, 7)):
-            customers.set_facts(db, customer_id, segment, value)
+            customers.set_facts(db, customer_id, segment, Money(value, "EUR"))
         for customer_id in range(1, 7):
             db.insert("customer_identity", {"customer_id": customer_id, "kind": "name", "value": str(customer_id)})
         for customer_id, into in ((2, 1), (3, 1), (5, 4), (6, 4)):
             links.link(db, customer_id, into, "they said so")
         customer_resolver.relink(db)
     assert [customers.facts(db, customer_id) for customer_id in (1, 4, 6)] == [
-        ("a", "smb", 20), ("d", "smb", 7), ("f", None, None),
+        ("a", "smb", Money(20, "EUR")), ("d", "smb", Money(7, "EUR")), ("f", None, None),
     ]  # fmt: skip

@@ -410,12 +410,13 @@ def test_a_brief_lists_thirty_tickets_and_counts_the_rest() -> None:
 def test_a_brief_knows_what_was_written_counted_placed_and_shipped() -> None:
     told = pattern(
         2, 2, struggle="importing", workaround="none known", requested="a queue", written_segment="agencies",
-        valued=2, yearly_value=9, shipped_on=MONDAY, agreed=True, retention_risk="two left", revenue_risk=" ",
+        valued=2, yearly_values=(Money(9, "EUR"),), shipped_on=MONDAY, agreed=True, retention_risk="two left",
+        revenue_risk=" ",
     )  # fmt: skip
     texts = plain_text.render(brief_of(told, notes={Note.NEXT_STEP: "ask them"})).splitlines()
     assert "- Nothing that the evidence shows to be open." in texts
     assert "- One affected segment: agencies" in texts
-    cost = "- One business cost: retention risk: two left; its customers pay 9 a year, known of 2 of 2 customers"
+    cost = "- One business cost: retention risk: two left; its customers pay 9 EUR a year, known for 2 of 2 customers"
     assert cost in texts
     assert f"- Its fix shipped on {MONDAY}" in texts and "- Nothing is decided yet." not in texts
     assert "- 2 tickets of 2 customers" in texts, "without days"

@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.conftest import START, Clock
+from tests.conftest import START, Clock, rate_blind
 from tests.test_meeting import Machine, ready, tables
 from tests.test_meeting import laptop as laptop
 from translate_tui.model import Impact, Meeting, Outcome, Phase, Role, Stage, UserError
 from translate_tui.protocol import agenda
 from translate_tui.protocol.brief import Note
+from translate_tui.protocol.card import Field
 from translate_tui.protocol.clock import FORGOTTEN_AFTER, is_forgotten, spent_until
 from translate_tui.protocol.dates import format_past_moment, parse_past_day, parse_past_moment
 from translate_tui.services.workspace import Workspace
@@ -79,8 +80,8 @@ def test_a_long_meeting_in_which_things_still_happen_goes_on(work: Workspace, cl
 DONE_IN_A_MEETING: list[tuple[str, Callable[[Workspace, int], object]]] = [
     ("a decision", lambda work, p: work.decisions.decide(p, Outcome.DECLINED, "no")),
     ("a commitment", lambda work, p: work.commitments.add(p, "do it", "Asha", "")),
-    ("a rating", lambda work, p: work.ratings.rate_jointly(p, Impact.H, work.meetings.require_running().id)),
-    ("a blind rating", lambda work, p: work.ratings.rate_blind(p, Impact.H, Impact.L, 1)),
+    ("a rating", lambda work, p: work.ratings.rate(p, Impact.H)),
+    ("a blind rating", lambda work, p: rate_blind(work, p, Impact.H, Impact.L)),
     ("a note", lambda work, p: work.notes.write(p, Note.NEXT_STEP, "ask ten", "")),
     ("a risk", lambda work, p: work.patterns.write_risks(p, "renewals", "")),
     ("a parked item", lambda work, p: work.parking_lot.add("prices", "")),
@@ -143,7 +144,6 @@ REFUSED: list[Callable[[Workspace, int], object]] = [
     *(done for name, done in DONE_IN_A_MEETING if name not in ("a note", "a risk")),
     lambda work, p: work.attendance.confirm_all(),
     lambda work, p: work.commitments.settle(work.commitments.open()[0], "kept"),
-    lambda work, p: work.sheets.rate(p, Impact.H),
     lambda work, p: work.meetings.end(),
     lambda work, p: work.meetings.start(),
 ]
@@ -168,9 +168,10 @@ def test_nothing_is_written_into_a_forgotten_meeting(
 def test_preparing_goes_on_while_a_meeting_is_forgotten(work: Workspace, clock: Clock) -> None:
     meeting = forget(work, clock, days=6)
     first = work.patterns.all()[0]
-    work.ratings.rate(first.id, Impact.H)  # outside of the meeting, as while preparing
+    work.patterns.write(first.id, Field.WORKAROUND, "they wait")
     work.slate.add(first.id)
-    assert not work._db.rows("SELECT 1 FROM placement WHERE meeting_id = ?", (meeting.id,))
+    assert [entry.pattern.workaround for entry in work.slate.entries()] == ["they wait"]
+    assert work.meetings.forgotten_since(meeting) == START + timedelta(minutes=27), "none of it was done in it"
 
 
 # ------------------------------------------------------------------ the answer

@@ -1,6 +1,6 @@
 import gc
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Clock, costly_settings, refusal_of
-from translate_tui.model import Cancelled, ImportReport, NewTicket, UserError
+from translate_tui.model import Cancelled, ImportReport, NewTicket, UserError, local_day
 from translate_tui.river.mapping import RowSource
 from translate_tui.services import importing
 from translate_tui.services.importing import ImportOptions, import_files
@@ -265,14 +265,12 @@ def test_three_rejected_rows_are_named_and_the_others_counted(tmp_path: Path, wo
     assert refused(5).endswith(f"; and 2 more rows).{hint}")
 
 
-def test_rows_from_before_a_day_are_counted_and_that_day_itself_is_taken(
-    tmp_path: Path, work: Workspace, clock: Clock
-) -> None:
+def test_rows_from_before_a_day_are_counted_and_that_day_itself_is_taken(tmp_path: Path, work: Workspace) -> None:
     file = write(tmp_path / "x.csv", HEADER + ROWS + "3,without a day,,,,\n")
-    since = ImportOptions(since=clock.at.replace(month=11, day=3, hour=0))
+    since = ImportOptions(since=date(2026, 11, 3))
     report = work.river.import_files([file], since)
     assert report.skipped == {"said before 2026-11-03": 1} and report.added == 2
-    later = ImportOptions(since=clock.at.replace(month=12))
+    later = ImportOptions(since=date(2026, 12, 16))
     only = write(tmp_path / "y.csv", HEADER + ROWS)
     assert refusal_of(lambda: work.river.import_files([only], later)) == (
         f"{only}: every row was skipped, so nothing was imported (2 said before 2026-12-16)."
@@ -423,7 +421,7 @@ def test_a_reply_to_what_was_said_before_a_day_is_skipped_with_it(
     ]
     export = [{"type": "message", "user": "U1", **line} for line in lines]
     (folder / "river" / "2026-11-02.json").write_text(json.dumps(export))
-    since = datetime.fromtimestamp(start + day, UTC)
+    since = local_day(datetime.fromtimestamp(start + day, UTC))
     report = work.river.import_files([folder], ImportOptions(since=since))
     assert quotes(work) == ["a new one"] and (report.read, report.replies) == (2, 1)
     assert report.skipped == {

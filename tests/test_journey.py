@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Clock, tell_to
-from translate_tui.model import Impact, Side
+from translate_tui.model import AsideKind, Impact, Side
 from translate_tui.protocol.journey import (
     FIGURES,
     CommitmentDates,
@@ -197,9 +197,11 @@ def test_events_are_counted_by_day_without_praise(work: Workspace, clock: Clock)
     one, other, praise = tell_to(work, "a"), tell_to(work, "b", type="bug"), tell_to(work, "c", type="praise")
     clock.on(days=1)
     late = tell_to(work, "d")
-    pattern_id = work.triage.create_pattern([one, praise], "Stops")[0]
+    pattern_id = work.triage.create_pattern([one], "Stops")[0]
     clock.on(days=1)
     work.triage.move([other, late], pattern_id)
+    work.set_aside.add([tell_to(work, "e")], AsideKind.SPAM)
+    assert work.triage.tickets([praise])[praise].aside is AsideKind.PRAISE
     counted = journey.events(db)
     assert counted.arrived == {date(2026, 11, 16): 2, date(2026, 11, 17): 1}
     assert counted.in_patterns == {date(2026, 11, 17): 1, date(2026, 11, 18): 2}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock, tell_to
+from tests.conftest import Clock, rate_blind, tell_to
 from tests.test_history import tables
 from translate_tui.model import Impact, NewTicket, Outcome, Pattern, Phase, Side, UserError
 from translate_tui.protocol.brief import Note
@@ -174,9 +174,8 @@ def test_where_both_are_on_the_slate_one_place_is_free_and_that_is_said(work: Wo
 def test_the_history_of_past_meetings_stays_true(work: Workspace, clock: Clock) -> None:
     target, merged = pattern(work, "Target"), pattern(work, "Merged")
     meet(work, target, merged)
-    meeting = work.meetings.require_running()
-    work.ratings.rate_blind(target, H, L, meeting.id)
-    work.ratings.rate_blind(merged, M, M, meeting.id)
+    rate_blind(work, target, H, L)
+    rate_blind(work, merged, M, M)
     work.decisions.decide(merged, Outcome.ACCEPTED, "it costs most")
     work.commitments.add(merged, "build it", "Jo Marsh", "fri")
     work.meetings.end()
@@ -289,9 +288,9 @@ Ratings = tuple[Impact | None, Impact | None, Impact | None]  # support, product
 def rate(work: Workspace, pattern_id: int, ratings: Ratings) -> None:
     support, product, joint = ratings
     if support and product:
-        work.ratings.rate_blind(pattern_id, support, product)
+        rate_blind(work, pattern_id, support, product)
     if joint:
-        work.ratings.rate_jointly(pattern_id, joint)
+        work.ratings.rate(pattern_id, joint)
 
 
 def ratings_of(found: Pattern) -> Ratings:
@@ -332,7 +331,7 @@ def test_one_sides_rating_never_stands_beside_the_other_sides_of_another_pattern
     target, merged = pattern(work, "Target"), pattern(work, "Merged")
     with work._db.step("support rated alone"):
         rating.add(work._db, target, Side.SUPPORT, L, None)
-    work.ratings.rate_blind(merged, H, H)
+    rate_blind(work, merged, H, H)
     work.merging.merge(merged, target)
     assert ratings_of(work.patterns.require(target)) == (L, None, None)
 
@@ -340,11 +339,11 @@ def test_one_sides_rating_never_stands_beside_the_other_sides_of_another_pattern
 def test_an_open_gap_of_the_target_is_still_to_be_agreed_on_in_its_meeting(work: Workspace) -> None:
     target, merged = pattern(work, "Target"), pattern(work, "Merged")
     meet(work, target)
-    meeting = work.meetings.require_running()
-    work.ratings.rate_blind(target, H, L, meeting.id)
-    work.ratings.rate_jointly(merged, M, meeting.id)
+    rate_blind(work, target, H, L)
+    work.ratings.rate(merged, M)
     work.merging.merge(merged, target)
-    assert work.ratings.unresolved(target, meeting.id) == {Side.SUPPORT: H, Side.PRODUCT: L}
+    now = work.ratings.current_round(target)
+    assert now.revealed == (H, L) and now.agreed is None
 
 
 def test_a_rating_that_is_not_taken_over_is_said(work: Workspace) -> None:

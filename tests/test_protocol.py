@@ -41,8 +41,8 @@ def test_a_complete_card_reads_as_the_four_sentences() -> None:
     told = pattern(customers=12, unknown=3, struggle="importing more than 200 users", segment=segment, **words)
     assert [str(s) for s in card.card_sentences(told, 7, 0)] == [
         "We've seen 12 customers + 3 unknown struggle with importing more than 200 users.",
-        "This impacts mostly enterprise (9 of 15: 12 customers + 3 unknown).",
-        "The common workaround is splitting the file by hand. (7 of 15: 12 customers + 3 unknown)",
+        "This impacts mostly enterprise (9 of these 15).",
+        "The common workaround is splitting the file by hand. (7 of these 15)",
         "The requested solution is typically a background import. (written)",
     ]
     assert card.complete_sentences(told) == 4
@@ -75,7 +75,7 @@ def test_mostly_is_said_of_more_than_half_only() -> None:
     )
     assert sentence(10, 0, ("smb",), 2, 10, ("a", "b", "c"), 1) == "This impacts most often smb (2 of 10 customers)."
     assert sentence(0, 3, ("smb",), 2, 3, ("pro",), 1) == "This impacts mostly smb (2 of 3 tickets)."
-    assert sentence(2, 1, ("smb",), 2, 3) == "This impacts mostly smb (2 of 3: 2 customers + 1 unknown)."
+    assert sentence(2, 1, ("smb",), 2, 3) == "This impacts mostly smb (2 of these 3)."
 
 
 def test_a_written_segment_is_said_to_be_written_and_gives_way_to_evidence() -> None:

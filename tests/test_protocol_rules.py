@@ -180,7 +180,7 @@ def test_each_piece_of_a_sentence_says_what_it_is() -> None:
     assert card_sentences(told, 1, 2) == (
         (((frame, "We've seen "), (fact, "2 customers"), (frame, " struggle with "), (words, "imports of rows"),
           (frame, ".")), True),
-        (((frame, "This impacts "), (frame, "most often "), (fact, "smb and agencies"),
+        (((frame, "This impacts most often "), (fact, "smb and agencies"),
           (evidence, " (1 of 2 customers each)"),
           (frame, ".")), True),
         (((frame, "The common workaround is "), (words, "by hand"), (frame, "."),
@@ -191,14 +191,14 @@ def test_each_piece_of_a_sentence_says_what_it_is() -> None:
     assert card_sentences(pattern(1, 1, 1)) == (
         (((frame, "We've seen "), (fact, "1 customer + 1 unknown"), (frame, " struggle with "), (gap, GAP),
           (frame, ".")), False),
-        (((frame, "This impacts "), (frame, "mostly "), (gap, GAP),
+        (((frame, "This impacts mostly "), (gap, GAP),
           (evidence, " (no ticket or customer says a segment)"), (frame, ".")), False),
         (((frame, "The common workaround is "), (gap, GAP), (frame, ".")), False),
         (((frame, "The requested solution is typically "), (gap, GAP), (frame, ".")), False),
     )  # fmt: skip
     written = card_sentences(told._replace(segment=SegmentShare((), 0, 2), written_segment="solo\nusers"))
     assert written[1] == (
-        ((frame, "This impacts "), (frame, "mostly "), (words, "solo users"), (evidence, " (written)"), (frame, ".")),
+        ((frame, "This impacts mostly "), (words, "solo users"), (evidence, " (written)"), (frame, ".")),
         True,
     )  # fmt: skip
     assert [sentence.parts[-1] for sentence in written[2:]] == [(evidence, " (written)")] * 2
@@ -258,7 +258,7 @@ def test_a_gap_between_ratings_says_who_rated_higher() -> None:
 def test_the_gate_counts_in_singular_too_and_spaces_are_no_words() -> None:
     asked = Gate(customers=1, quotes=1)
     assert missing_for_gate(pattern(1, 0, workaround=" ", requested="\n"), asked) == (
-        "1 distinct customer, it has 0", "a segment", "its impact rated", "the workaround (or “none known”)",
+        "1 distinct customer, it has 0", "a segment", "the workaround (or “none known”)",
         "the requested solution", "1 quote, it has 0",
     )  # fmt: skip
     whole = pattern(1, 1, segment=SegmentShare(("smb",), 1, 1), impact=Impact.M, workaround="a", requested="b")
@@ -674,16 +674,14 @@ def test_a_card_lacks_its_parts_in_the_order_of_its_sentences() -> None:
     (line, *_) = checklist([SlateEntry(1, bare)], [], [], [], TODAY)
     assert line == (
         ChecklistKind.CARD, False,
-        "lacks what customers struggle with, a segment, the workaround, the requested solution, its impact",
+        "lacks what customers struggle with, a segment, the workaround, the requested solution",
         bare, tuple(CardGap), None,
     )  # fmt: skip
     assert card_gaps(bare._replace(segment=SegmentShare(("smb",), 1, 1), impact=Impact.L, requested="a")) == (
         CardGap.STRUGGLE, CardGap.WORKAROUND,
     )  # fmt: skip
-    for rated in ("impact", "support_impact", "product_impact"):
-        assert CardGap.IMPACT not in card_gaps(bare._replace(**{rated: Impact.M}))
     assert card_gaps(bare._replace(struggle="a", workaround="b", written_segment="c")) == (
-        CardGap.REQUESTED, CardGap.IMPACT,
+        CardGap.REQUESTED,
     )  # fmt: skip
 
 

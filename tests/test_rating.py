@@ -49,6 +49,12 @@ def rows_of_all_tables(work: Workspace, *without: str) -> dict[str, list[Any]]:
     return {name: work._db.rows(f"SELECT * FROM {name}") for name in names if name not in without}
 
 
+def rounds_of(work: Workspace, pattern_id: int) -> list[tuple[int | None, bool]]:
+    """The rounds of a pattern, oldest first: the meeting of each, and whether it was revealed."""
+    sql = "SELECT meeting_id, revealed_at IS NOT NULL FROM rating_round WHERE pattern_id = ? ORDER BY id"
+    return [(meeting_id, bool(revealed)) for meeting_id, revealed in work._db.rows(sql, (pattern_id,))]
+
+
 def impacts(pattern: Pattern | None) -> tuple[Impact | None, ...]:
     assert pattern is not None
     return pattern.impact, pattern.support_impact, pattern.product_impact
@@ -112,6 +118,7 @@ def test_rating_is_no_step_before_the_reveal_and_one_step_then(work: Workspace, 
 def test_two_windows_rate_one_round_and_both_see_it_revealed(
     work: Workspace, other: Workspace, pattern: Pattern
 ) -> None:
+    earlier = rounds_of(work, pattern.id)
     other.patterns.all()
     hand_in(work, pattern.id, Side.SUPPORT, Impact.M)
     assert other.changed_elsewhere()
@@ -122,8 +129,7 @@ def test_two_windows_rate_one_round_and_both_see_it_revealed(
     for window in (work, other):
         assert impacts(window.patterns.get(pattern.id)) == (None, Impact.M, Impact.L)
         assert window.ratings.current_round(pattern.id).revealed == (Impact.M, Impact.L)
-    rounds = work._db.rows("SELECT count(*), count(revealed_at) FROM rating_round WHERE meeting_id IS NOT NULL")
-    assert rounds == [(1, 1)]
+    assert rounds_of(work, pattern.id) == [*earlier, (work.meetings.require_running().id, True)]
 
 
 def test_a_team_that_rates_again_before_the_reveal_replaces_its_own_rating(
@@ -241,6 +247,7 @@ def test_what_support_rates_before_the_meeting_stays_sealed_until_product_rates_
     work: Workspace, other: Workspace
 ) -> None:
     first = work.slate.entries()[0].pattern
+    earlier = rounds_of(work, first.id)
     hand_in(work, first.id, Side.SUPPORT, Impact.L)
     assert work.patterns.get(first.id) == first, "outside a meeting the joint rating is shown"
     work.meetings.start()
@@ -248,7 +255,7 @@ def test_what_support_rates_before_the_meeting_stays_sealed_until_product_rates_
     assert opened.rated == {Side.SUPPORT} and opened.early and opened.revealed is None
     assert hand_in(other, first.id, Side.PRODUCT, Impact.M).endswith("support L, product M")
     meeting = work.meetings.require_running()
-    assert work._db.rows("SELECT DISTINCT meeting_id FROM rating_round") == [(meeting.id,)]
+    assert rounds_of(work, first.id) == [*earlier, (meeting.id, True)]
 
 
 def test_a_round_that_no_meeting_finished_counts_in_no_other_one(work: Workspace, pattern: Pattern) -> None:
@@ -288,6 +295,7 @@ def test_a_gap_gives_the_stage_a_minute_once(work: Workspace, pattern: Pattern) 
 
 
 def test_an_open_round_keeps_neither_a_pattern_nor_a_meeting_from_being_undone(work: Workspace) -> None:
+    before = work._db.rows("SELECT * FROM rating_round")
     tickets = [tell_to(work, f"it hangs {n}", customer=f"Firm {n}") for n in range(2)]
     made, _ = work.triage.create_pattern(tickets, "It hangs")
     hand_in(work, made, Side.SUPPORT, Impact.H)
@@ -297,5 +305,6 @@ def test_an_open_round_keeps_neither_a_pattern_nor_a_meeting_from_being_undone(w
     hand_in(work, first.id, Side.SUPPORT, Impact.H)
     assert work.history.undo() == "started meeting 6" and work.meetings.running() is None
     with closing(sqlite3.connect(work.path)) as file:
-        assert file.execute("SELECT count(*) FROM rating_round").fetchone() == (0,)
+        assert file.execute("SELECT * FROM rating_round").fetchall() == before
+        assert file.execute("SELECT count(*) FROM sealed_rating").fetchone() == (0,)
         assert file.execute("PRAGMA foreign_key_check").fetchall() == []

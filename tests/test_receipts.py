@@ -295,7 +295,7 @@ def test_a_brief_tells_the_open_commitments_on_its_pattern_and_on_what_was_merge
     clock.on(days=1)
     brief = work.briefs.text(work.patterns.require(second), "text").splitlines()
     assert [text for text in brief if text.startswith("- Committed")] == [
-        "- Committed: ask (no owner, no date; P1), open", "- Committed: measure (no owner, no date; P2), open",
+        "- Committed: ask (no owner, no date; P2), open", "- Committed: measure (no owner, no date; P2), open",
     ]  # fmt: skip
     assert "- Meeting 1, 2026-11-16: accepted, because yes" in brief
     assert "- One proposed next step: call them" in brief

@@ -1,17 +1,20 @@
 """What the verbs of the services do, say and refuse, in small cases through a workspace."""
 
 import sqlite3
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock, refusal_of, tell_to
+from tests.conftest import Clock, agree, rate_blind, refusal_of, tell_to
 from tests.test_protocol import pattern as made_up
 from translate_tui.model import (
     AsideKind,
     Impact,
+    Money,
     NewTicket,
     Outcome,
     Phase,
@@ -872,8 +875,8 @@ def test_attendance_says_who_is_not_there_and_changes_nobody(work: Workspace, me
         lambda: attendance.add(",", Role.SUPPORT), lambda: attendance.remove(" "), lambda: attendance.expect("", None)
     ):  # fmt: skip
         assert refusal_of(verb) == no_name
-    assert (
-        refusal_of(lambda: attendance.remove("Ann, Cy")) == "“Cy” is not noted as being here, so nobody was struck."
+    assert refusal_of(lambda: attendance.remove("Ann, Cy")) == (
+        "“Cy” is not noted as being here or expected, so nobody was struck."
     )
     assert refusal_of(lambda: attendance.expect("ann, Cy", None)) == (
         "“Cy” is not among those who are expected, so nobody was struck."
@@ -1112,7 +1115,7 @@ def test_verbs_on_tickets_keep_their_words_in_the_history(work: Workspace, three
         (lambda: work.patterns.ship(first, "today"), "P1: its fix shipped on 2026-11-16"),
         (lambda: work.slate.add(first, "because"), "put P1 on the slate"),
         (lambda: work.slate.remove(first), "took P1 off the slate"),
-        (lambda: work.ratings.rate_blind(first, Impact.H, Impact.M), "P1 placed blind: support H, product M"),
+        (lambda: rate_blind(work, first, Impact.H, Impact.M), "P1 placed blind: support H, product M"),
         (lambda: work.notes.write(first, Note.CUT, "x", ""), "P1: wrote what was cut"),
         (lambda: work.replies.write(first, "Hi", work.replies.template(work.patterns.require(first))),
          "P1: wrote the reply text"),
@@ -1129,22 +1132,23 @@ def test_a_pattern_that_is_rated_so_already_is_not_rated_again(work: Workspace, 
     for _ in range(2):
         assert work.ratings.rate(pattern_id, Impact.H) == "placed P1 at impact H"
     assert work._db.value("SELECT count(*) FROM placement") == 1
-    work.ratings.rate_jointly(pattern_id, Impact.H)
+    agree(work, pattern_id, Impact.H)
     assert work._db.value("SELECT count(*) FROM placement") == 2, "said again by both together"
 
 
 def test_a_reason_is_kept_only_for_a_pattern_that_the_gate_holds(work: Workspace) -> None:
     ids = [tell_to(work, f"it hangs {number}", customer=f"Firm {number}", segment="smb") for number in range(2)]
     pattern_id, _ = work.triage.create_pattern(ids, "Imports")
-    for field in (Field.WORKAROUND, Field.REQUESTED):
-        work.patterns.write(pattern_id, field, "some words")
-    assert work.slate.missing_for_gate(pattern_id) == ("its impact rated",)
-    assert refusal_of(lambda: work.slate.add(pattern_id, " ")) == "The gate holds P1: it needs its impact rated."
+    work.patterns.write(pattern_id, Field.WORKAROUND, "some words")
+    assert work.slate.missing_for_gate(pattern_id) == ("the requested solution",)
+    assert refusal_of(lambda: work.slate.add(pattern_id, " ")) == (
+        "The gate holds P1: it needs the requested solution."
+    )
     work.slate.add(pattern_id, " the board\nasked ")
     (entry,) = work.slate.entries()
-    assert (entry.override_reason, entry.lacked) == ("the board asked", "its impact rated")
+    assert (entry.override_reason, entry.lacked) == ("the board asked", "the requested solution")
     work.slate.remove(pattern_id)
-    work.ratings.rate(pattern_id, Impact.M)
+    work.patterns.write(pattern_id, Field.REQUESTED, "some words")
     work.slate.add(pattern_id, "the board asked")
     (entry,) = work.slate.entries()
     assert (entry.override_reason, entry.lacked) == ("", "")
@@ -1483,12 +1487,26 @@ def test_a_source_keeps_its_mapping_and_its_newest_ref(work: Workspace) -> None:
     assert sources.newest_ref(db, "slack") == "2000.5" and sources.newest_ref(db, "crm") == "5000"
 
 
+@pytest.fixture
+def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Days are local: here, local is UTC."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_utc")
 def test_a_pattern_is_counted_by_units_of_evidence(work: Workspace, clock: Clock) -> None:
     db = work._db
     store_customers(work, "Alba", "ALBA", "Corvo", "Dorn", "Egon")
     with db.step("facts"):
         customer_links.link(db, 2, 1, "the same name")
-        for customer_id, segment, value in ((1, None, 100), (2, None, 7), (3, "agency", 20), (4, "smb", None)):
+        for customer_id, segment, value in (
+            (1, None, Money(100, "EUR")), (2, None, Money(7, "EUR")), (3, "agency", Money(20, "EUR")),
+            (4, "smb", None),
+        ):  # fmt: skip
             customers.set_facts(db, customer_id, segment, value)
     told = [
         store_ticket(work, customer_id=customer_id, segment=segment, posted_at=posted_at)
@@ -1514,14 +1532,14 @@ def test_a_pattern_is_counted_by_units_of_evidence(work: Workspace, clock: Clock
     counted = patterns.by_id(db, pattern_id)
     assert counted is not None and counted.volume == (4, 2) and counted.tickets == 7
     assert counted.segment == SegmentShare(("smb",), 3, 6, ("agency",), 1)
-    assert (counted.yearly_value, counted.valued) == (120, 2)
+    assert (counted.yearly_values, counted.valued) == ((Money(120, "EUR"),), 2)
     by_id = {pattern.id: pattern for pattern in patterns.all_patterns(db)}
     assert list(by_id) == [pattern_id, other_id, empty_id] and by_id[pattern_id] == counted
     other = by_id[other_id]
-    assert (other.volume, other.segment, other.yearly_value, other.valued) == (
-        (1, 0), SegmentShare(("agency",), 1, 1), 20, 1,
+    assert (other.volume, other.segment, other.yearly_values, other.valued) == (
+        (1, 0), SegmentShare(("agency",), 1, 1), (Money(20, "EUR"),), 1,
     )  # fmt: skip
-    assert by_id[empty_id][6:9] == ((0, 0), 0, SegmentShare((), 0, 0)) and by_id[empty_id].yearly_value == 0
+    assert by_id[empty_id][6:9] == ((0, 0), 0, SegmentShare((), 0, 0)) and by_id[empty_id].yearly_values == ()
     assert patterns.by_id(db, other_id) == other and patterns.by_id(db, empty_id) == by_id[empty_id]
     assert patterns.by_id(db, 99) is None
     assert patterns.segment_counts(db) == {pattern_id: {"smb": 3, "agency": 1}, other_id: {"agency": 1}}
@@ -1542,16 +1560,17 @@ def test_of_equally_frequent_segments_the_first_counts_and_leaders_are_named_in_
     counted = patterns.by_id(db, pattern_id)
     assert counted is not None and counted.segment == SegmentShare(("agency", "startup"), 1, 2)
     assert list(patterns.segment_counts(db)[pattern_id].items()) == [("agency", 1), ("startup", 1)]
-    assert (counted.yearly_value, counted.valued) == (0, 0)
+    assert (counted.yearly_values, counted.valued) == ((), 0)
 
 
+@pytest.mark.usefixtures("in_utc")
 def test_the_facts_of_a_pattern_are_read(work: Workspace, clock: Clock) -> None:
     db = work._db
     ids = [work.triage.create_pattern([store_ticket(work)], title)[0] for title in "ab"]
     bare = patterns.by_id(db, ids[1])
     assert bare == (
         ids[1], 2, "b", "", "", "", (0, 1), 1, SegmentShare((), 0, 1), None, None, None, "", "", "", False, None,
-        0, 0, False, False, None,
+        (), 0, False, False, None,
     )  # fmt: skip
     with db.step("facts"):
         for field, words in zip(Field, ("t", "s", "w", "r", "g"), strict=True):
@@ -1566,7 +1585,7 @@ def test_the_facts_of_a_pattern_are_read(work: Workspace, clock: Clock) -> None:
     whole = patterns.by_id(db, ids[0])
     assert whole == (
         ids[0], 1, "t", "s", "w", "r", (0, 1), 1, SegmentShare((), 0, 1), Impact.H, Impact.L, Impact.M, "revenue",
-        "retention", "g", True, date(2026, 11, 3), 0, 0, False, True, Outcome.DEFERRED,
+        "retention", "g", True, date(2026, 11, 3), (), 0, False, True, Outcome.DEFERRED,
     )  # fmt: skip
     assert patterns.by_id(db, ids[1]) == bare
     with db.step("agreed"):
@@ -1581,8 +1600,8 @@ def test_the_facts_of_a_pattern_are_read(work: Workspace, clock: Clock) -> None:
 def test_facts_are_read_again_and_evidence_is_taken_as_it_was_counted(work: Workspace) -> None:
     db = work._db
     one, two = (work.triage.create_pattern([store_ticket(work)], title)[0] for title in "ab")
-    counted = {one: patterns.all_patterns(db)[0]._replace(volume=Volume(7, 8), yearly_value=9, valued=3)}
-    counted[one] = counted[one]._replace(segment=SegmentShare(("smb",), 1, 2))
+    counted = {one: patterns.all_patterns(db)[0]._replace(volume=Volume(7, 8), segment=SegmentShare(("smb",), 1, 2))}
+    counted[one] = counted[one]._replace(yearly_values=(Money(9, "EUR"),), valued=3)
     with db.step("title"):
         patterns.write_field(db, one, Field.TITLE, "c")
     first, second = patterns.refresh_facts(db, counted)
@@ -1609,6 +1628,7 @@ def test_what_the_tickets_of_a_pattern_say_is_read(work: Workspace) -> None:
     assert patterns.ticket_ids(db, pattern_id) == told
 
 
+@pytest.mark.usefixtures("in_utc")
 def test_the_newest_ticket_is_of_no_day_to_come(work: Workspace) -> None:
     db = work._db
     assert patterns.newest_ticket_day(db) is None

@@ -136,7 +136,7 @@ def test_what_was_written_on_a_pattern_shows_that_it_was_talked_about(
     meeting, second = work.meetings.require_running(), work.patterns.all()[1]
     {
         "a decision": lambda: work.decisions.decide(second.id, Outcome.DEFERRED, ""),
-        "a rating": lambda: work.ratings.rate_jointly(second.id, Impact.H, meeting.id),
+        "a rating": lambda: work.ratings.rate(second.id, Impact.H),
         "a commitment": lambda: work.commitments.add(second.id, "do it", "", ""),
         "a note": lambda: work.notes.write(second.id, Note.NEXT_STEP, "ask ten", ""),
         "a risk": lambda: work.patterns.write_risks(second.id, "", "two left"),

@@ -259,7 +259,7 @@ async def test_cards_are_filled_from_what_tickets_say(work: Workspace, run_app: 
         assert card == [
             "We've seen 3 customers struggle with long imports.",
             "This impacts mostly smb (written).",
-            "The common workaround is splitting the file. (3 tickets)",
+            "The common workaround is splitting the file. (3 of 3 customers)",
             "The requested solution is typically a background import. (written)",
         ]
         assert "4/4" in user.screen

@@ -60,7 +60,7 @@ class Scene:
         work = self.work
         pattern = next(p for p in work.patterns.all() if any(work.cases.raisers(p).values()))
         self.in_a_meeting(pattern)
-        work.ratings.rate_blind(pattern.id, Impact.H, Impact.L, work.meetings.require_running().id)
+        rate_blind(work, pattern.id, Impact.H, Impact.L)
         work.decisions.decide(pattern.id, Outcome.ACCEPTED, "it costs most")
         work.commitments.add(pattern.id, "write to them", UNHEARD_OF, "fri")
         work.slate.add(pattern.id, "again")

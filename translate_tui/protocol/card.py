@@ -84,7 +84,7 @@ def card_sentences(pattern: Pattern, workaround_units: int = 0, requested_units:
             (SentencePart.FRAME, " struggle with "),
             _words_or_gap(pattern.struggle),
         ),
-        Sentence(((SentencePart.FRAME, "This impacts "), *segment_parts, (SentencePart.FRAME, ".")), has_segment),
+        Sentence((*segment_parts, (SentencePart.FRAME, ".")), has_segment),
         _sentence(
             (SentencePart.FRAME, "The common workaround is "),
             _words_or_gap(pattern.workaround),
@@ -171,7 +171,7 @@ def _segment_parts(pattern: Pattern) -> tuple[tuple[tuple[SentencePart, str], ..
 
     "Mostly" is said of more than half; of less, which segment comes first, and which next.
     """
-    segment, mostly = pattern.segment, (SentencePart.FRAME, "mostly ")
+    segment, mostly = pattern.segment, (SentencePart.FRAME, "This impacts mostly ")
     if not segment.names and pattern.written_segment:
         words = plain(pattern.written_segment)
         return (mostly, (SentencePart.WORDS, words), (SentencePart.EVIDENCE, " (written)")), True
@@ -180,12 +180,12 @@ def _segment_parts(pattern: Pattern) -> tuple[tuple[tuple[SentencePart, str], ..
         return (mostly, (SentencePart.GAP, GAP), nothing), False
     first = (SentencePart.FACT, " and ".join(segment.names))
     if segment.is_majority:
-        return (mostly, first, (SentencePart.EVIDENCE, f" ({describe_share(segment.count, pattern)})")), True
+        return (mostly, first, (SentencePart.EVIDENCE, f" ({_share(segment.count, pattern)})")), True
     each = " each" if len(segment.names) > 1 else ""
     parts: tuple[tuple[SentencePart, str], ...] = (
-        (SentencePart.FRAME, "most often "),
+        (SentencePart.FRAME, "This impacts most often "),
         first,
-        (SentencePart.EVIDENCE, f" ({describe_share(segment.count, pattern, each)})"),
+        (SentencePart.EVIDENCE, f" ({_share(segment.count, pattern)}{each})"),
     )
     if len(segment.names) == 1 and 0 < len(segment.next_names) <= _MAX_RUNNERS_UP:
         each = " each" if len(segment.next_names) > 1 else ""
@@ -204,19 +204,26 @@ def _words_or_gap(words: str) -> tuple[SentencePart, str]:
 def _evidence(words: str, units: int, pattern: Pattern) -> str:
     if not words:
         return ""
-    return f" ({describe_share(units, pattern)})" if units else " (written)"
+    return f" ({_share(units, pattern)})" if units else " (written)"
 
 
-def describe_share(count: int, pattern: Pattern, each: str = "") -> str:
+def describe_share(count: int, pattern: Pattern) -> str:
     """Return a count as a share of a pattern's volume: "9 of 12 customers", "9 of 15: 12 customers + 3 unknown".
 
-    Where no customer is known, of how many tickets. `each` follows the count, where it is that of several.
+    Where no customer is known, of how many tickets.
     """
     volume = pattern.volume
     if volume.customers and volume.unknown:
-        return f"{count} of {volume.customers + volume.unknown}{each}: {volume}"
-    base = str(volume) if volume.customers else pluralize(volume.unknown, "ticket")
-    return f"{count} of {base}{each}"
+        return f"{count} of {volume.customers + volume.unknown}: {volume}"
+    return f"{count} of {volume if volume.customers else pluralize(volume.unknown, 'ticket')}"
+
+
+def _share(count: int, pattern: Pattern) -> str:
+    """Return a share as the later sentences have it: the first one has just named who these 15 are."""
+    volume = pattern.volume
+    if volume.customers and volume.unknown:
+        return f"{count} of these {volume.customers + volume.unknown}"
+    return describe_share(count, pattern)
 
 
 def _sentence(*parts: tuple[SentencePart, str], evidence: str = "") -> Sentence:

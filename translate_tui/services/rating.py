@@ -77,14 +77,16 @@ class Ratings:
 
         `seen` is the round as its window shows it. When the other side has rated too, both are revealed at once: that
         is a step, whose label names both. In a meeting, ratings that are two steps apart (H and L) give its stage a
-        minute more, once, to talk about it. Raises UserError if the pattern was rated in another window meanwhile;
-        nothing is taken then.
+        minute more, once, to talk about it. Raises UserError if the pattern was rated in another window meanwhile, or
+        if nobody ended the meeting that runs; nothing is taken then.
 
         Undoing the reveal takes both ratings away, and redoing it brings them back. The round stays closed either
         way, for what was sealed in it is sealed no more: who rates after an undo opens a new round.
         """
         pattern = self._patterns.require(seen.pattern_id)
         with self._db.step(f"{pattern.name} placed blind") as session:
+            # Before anything is sealed: a round that is opened now would be the last thing done in the meeting.
+            meeting = running_meeting(self._db)
             now = self.current_round(pattern.id)
             _ensure_as_seen(seen, now)
             round_id = rating_store.begin_round(self._db, pattern.id, now.meeting_id)
@@ -96,7 +98,6 @@ class Ratings:
                 rating_store.add(self._db, pattern.id, rated_side, impacts[rated_side], now.meeting_id)
             support, product = (impacts[rated_side] for rated_side in SIDES)
             session.label = f"{pattern.name} placed blind: support {support}, product {product}"
-            meeting = running_meeting(self._db)
             if meeting is not None:
                 reveals = rating_store.count_blind_ratings(self._db, pattern.id, meeting.id)
                 if rating.gives_extra_minute(support, product, reveals):

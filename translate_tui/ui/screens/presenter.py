@@ -127,17 +127,17 @@ class PresenterScreen(MeetingFormsScreen):
             self.call_after_refresh(self.reload)
 
     def _foot_content(self, card: Card) -> Content:
-        """Return trend, blind ratings, decision and quotes, each where there is one."""
+        """Return decision, trend, blind ratings and quotes, each where there is one; what matters most comes first."""
         pattern = card.pattern
         lines = []
-        if card.trend is not None and card.trend.course is not None:
-            lines.append(trend_content(card.trend, ascii_only=self.ascii_only))
         if pattern.support_impact and pattern.product_impact:
             lines.append(_ratings_content(pattern))
         decision = self.work.decisions.of_meeting(self._meeting).get(pattern.id) if self._meeting else None
         if decision is not None:
             why = f", because {display_text(decision.why)}" if decision.why else ""
-            lines.append(Content.assemble(("Decision: ", "$quiet"), (decision.outcome, "bold $joint"), (why, "")))
+            lines.insert(0, Content.assemble(("Decision: ", "$quiet"), (decision.outcome, "bold $joint"), (why, "")))
+        if card.trend is not None and card.trend.course is not None:
+            lines.append(trend_content(card.trend, ascii_only=self.ascii_only))
         quotes = card.quotes[: 3 if self.has_class("-tall") else 1]
         lines += [_quote_content(quote, self.size.width - 20) for quote in quotes]
         return Content("\n").join(lines)
@@ -201,13 +201,16 @@ def _sentences_content(sentences: tuple[Sentence, ...], *, airy: bool) -> Conten
             words = display_fragment(text)
             if part is SentencePart.FRAME and text.strip() == ".":
                 continue
-            if part is SentencePart.FRAME:
+            if part is SentencePart.FRAME and text.startswith(","):  # goes on with the line before: ", then "
+                parts.append((words.rstrip(), "$quiet"))
+            elif part is SentencePart.FRAME:
                 at_line_start = not parts or parts[-1][0].endswith("\n")
                 parts.append((f"{'' if at_line_start else chr(10)}{words.strip()}", "$quiet"))
             elif part is SentencePart.EVIDENCE:
                 parts.append((words, "$quiet"))
             else:
-                parts.append((f"\n      {words}", _PART_STYLES[part]))
+                goes_on = bool(parts) and parts[-1][0].startswith(",")
+                parts.append((f" {words}" if goes_on else f"\n      {words}", _PART_STYLES[part]))
         parts.append(("\n\n" if airy else "\n", ""))
     return Content.assemble(*parts)
 
