@@ -7,13 +7,20 @@ SQL dump; tests/test_sample.py compares. What people said is in sample_content.j
 """
 
 import json
+import os
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+# Days are local days: wherever the script runs, the sample is made where it is UTC.
+os.environ["TZ"] = "UTC"
+if hasattr(time, "tzset"):
+    time.tzset()
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))

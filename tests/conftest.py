@@ -1,6 +1,8 @@
 """Fixtures: a clock that stands until it is moved, and fresh databases."""
 
+import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +13,11 @@ from hypothesis import HealthCheck, settings
 from translate_tui.model import Impact, NewTicket, SealedImpact, Side, TicketType, UserError
 from translate_tui.services.workspace import Workspace, sample_path
 from translate_tui.text import clean, plain
+
+# Days are local days: the tests run where it is UTC, whatever the machine's time zone is (test_days.py has others).
+os.environ["TZ"] = "UTC"
+if hasattr(time, "tzset"):
+    time.tzset()
 
 # Chosen by `--hypothesis-profile=full`, which `scripts/check.py --full` gives. Speed is no health check: the suite
 # must hold on a machine that is busy with other things. `dev` tries the same examples each time.

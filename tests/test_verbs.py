@@ -1,8 +1,6 @@
 """What the verbs of the services do, say and refuse, in small cases through a workspace."""
 
 import sqlite3
-import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -1487,17 +1485,6 @@ def test_a_source_keeps_its_mapping_and_its_newest_ref(work: Workspace) -> None:
     assert sources.newest_ref(db, "slack") == "2000.5" and sources.newest_ref(db, "crm") == "5000"
 
 
-@pytest.fixture
-def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Days are local: here, local is UTC."""
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
-
-@pytest.mark.usefixtures("in_utc")
 def test_a_pattern_is_counted_by_units_of_evidence(work: Workspace, clock: Clock) -> None:
     db = work._db
     store_customers(work, "Alba", "ALBA", "Corvo", "Dorn", "Egon")
@@ -1563,7 +1550,6 @@ def test_of_equally_frequent_segments_the_first_counts_and_leaders_are_named_in_
     assert (counted.yearly_values, counted.valued) == ((), 0)
 
 
-@pytest.mark.usefixtures("in_utc")
 def test_the_facts_of_a_pattern_are_read(work: Workspace, clock: Clock) -> None:
     db = work._db
     ids = [work.triage.create_pattern([store_ticket(work)], title)[0] for title in "ab"]
@@ -1628,7 +1614,6 @@ def test_what_the_tickets_of_a_pattern_say_is_read(work: Workspace) -> None:
     assert patterns.ticket_ids(db, pattern_id) == told
 
 
-@pytest.mark.usefixtures("in_utc")
 def test_the_newest_ticket_is_of_no_day_to_come(work: Workspace) -> None:
     db = work._db
     assert patterns.newest_ticket_day(db) is None
