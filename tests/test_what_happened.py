@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Clock
+from tests.conftest import Clock, tell_to
 from tests.test_meeting import ready, tables
 from translate_tui.model import Attendee, Impact, Meeting, Outcome, Role, UserError
 from translate_tui.protocol.brief import Note
@@ -145,6 +145,23 @@ def test_what_was_written_on_a_pattern_shows_that_it_was_talked_about(
     clock.on(minutes=5)
     work.meetings.end()
     assert work.minutes.reached_ids(work.minutes.require_meeting(None)) == {second.id}
+
+
+def test_a_merge_is_no_talk_and_what_was_written_counts_for_the_pattern_that_stays(
+    work: Workspace, clock: Clock
+) -> None:
+    assert reached(work, 3, clock) == [False, False]
+    first, second = (pattern.id for pattern in work.patterns.all()[:2])
+    outside, _ = work.triage.create_pattern([tell_to(work, "the export stops")], "Exports stop")
+    work.meetings.pause()
+    work.history.undo()
+    meeting = work.meetings.require_running()
+    work.notes.write(outside, Note.NEXT_STEP, "ask ten", "")
+    work.merging.merge(outside, first)
+    assert work.minutes.reached_ids(meeting) == set(), "the note was moved, not written"
+    work.merging.merge(second, first)
+    work.notes.write(first, Note.OPTIONS, "two", "")
+    assert work.minutes.reached_ids(meeting) == {first}
 
 
 def test_what_is_written_on_a_pattern_before_or_after_a_meeting_is_no_talk(work: Workspace, clock: Clock) -> None:

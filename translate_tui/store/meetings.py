@@ -44,17 +44,26 @@ def past_stages(db: Database, limit: int) -> list[tuple[Stage, ...]]:
     return [_stages(db, meeting_id) for (meeting_id,) in ended]
 
 
-# Each note or risk that was written on a pattern of a meeting's slate from its start on: the pattern's id, and when.
-_NOTES: Final = """
+# A step that merged patterns: it moves notes and risks, but nobody said anything.
+_MERGED: Final = (
+    "EXISTS (SELECT 1 FROM change g WHERE g.step_id = s.id AND g.table_name = 'pattern' "
+    "AND json_extract(g.old, '$.merged_into') IS NOT json_extract(g.new, '$.merged_into'))"
+)
+# Each note or risk that was written on a pattern of a meeting's slate from its start on: the pattern that stands now,
+# and when.
+_NOTES: Final = f"""
 SELECT pattern_id, made_at FROM (
-    SELECT json_extract(coalesce(c.new, c.old), '$.pattern_id') AS pattern_id, s.made_at FROM change c
-    JOIN step s ON s.id = c.step_id AND s.state = 'done' WHERE c.table_name = 'pattern_note'
-    UNION ALL SELECT c.row_id, s.made_at FROM change c
-    JOIN step s ON s.id = c.step_id AND s.state = 'done' WHERE c.table_name = 'pattern' AND c.action = 'update'
-    AND (json_extract(c.old, '$.revenue_risk') <> json_extract(c.new, '$.revenue_risk')
-        OR json_extract(c.old, '$.retention_risk') <> json_extract(c.new, '$.retention_risk'))
-) WHERE made_at >= :started_at AND pattern_id IN
-    (SELECT e.pattern_id FROM slate_entry e JOIN slate ON slate.id = e.slate_id WHERE slate.meeting_id = :meeting)
+    SELECT {standing("n.pattern_id")} AS pattern_id, n.made_at FROM (
+        SELECT json_extract(coalesce(c.new, c.old), '$.pattern_id') AS pattern_id, s.made_at FROM change c
+        JOIN step s ON s.id = c.step_id AND s.state = 'done' WHERE c.table_name = 'pattern_note' AND NOT {_MERGED}
+        UNION ALL SELECT c.row_id, s.made_at FROM change c
+        JOIN step s ON s.id = c.step_id AND s.state = 'done' WHERE c.table_name = 'pattern' AND c.action = 'update'
+        AND (json_extract(c.old, '$.revenue_risk') <> json_extract(c.new, '$.revenue_risk')
+            OR json_extract(c.old, '$.retention_risk') <> json_extract(c.new, '$.retention_risk'))
+        AND NOT {_MERGED}
+    ) n WHERE n.made_at >= :started_at
+) WHERE pattern_id IN (SELECT {standing("e.pattern_id")} FROM slate_entry e JOIN slate ON slate.id = e.slate_id
+    WHERE slate.meeting_id = :meeting)
 """
 # What counts as done in a meeting, with the moment of the newest. The log of steps knows the moment of what has none
 # of its own (people, commitments, a pause, a minute more). A note or a risk belongs to a pattern, not to a meeting:

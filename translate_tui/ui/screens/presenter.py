@@ -127,7 +127,7 @@ class PresenterScreen(MeetingFormsScreen):
             self.call_after_refresh(self.reload)
 
     def _foot_content(self, card: Card) -> Content:
-        """Return decision, trend, blind ratings and quotes, each where there is one; what matters most comes first."""
+        """Return ratings, decision, trend and quotes, each where there is one; what matters most comes first."""
         pattern = card.pattern
         lines = []
         if pattern.support_impact and pattern.product_impact:
