@@ -150,18 +150,17 @@ def test_what_was_written_on_a_pattern_shows_that_it_was_talked_about(
 def test_a_merge_is_no_talk_and_what_was_written_counts_for_the_pattern_that_stays(
     work: Workspace, clock: Clock
 ) -> None:
-    assert reached(work, 3, clock) == [False, False]
-    first, second = (pattern.id for pattern in work.patterns.all()[:2])
     outside, _ = work.triage.create_pattern([tell_to(work, "the export stops")], "Exports stop")
-    work.meetings.pause()
-    work.history.undo()
-    meeting = work.meetings.require_running()
     work.notes.write(outside, Note.NEXT_STEP, "ask ten", "")
+    clock.on(minutes=5)
+    assert reached(work, 3, clock) == [False, False]
+    meeting = work.meetings.require_running()
+    first, second = (pattern.id for pattern in work.patterns.all() if pattern.id != outside)
     work.merging.merge(outside, first)
     assert work.minutes.reached_ids(meeting) == set(), "the note was moved, not written"
-    work.merging.merge(second, first)
-    work.notes.write(first, Note.OPTIONS, "two", "")
-    assert work.minutes.reached_ids(meeting) == {first}
+    work.merging.merge(first, second)
+    work.notes.write(second, Note.OPTIONS, "two", "")
+    assert work.minutes.reached_ids(meeting) == {second}
 
 
 def test_what_is_written_on_a_pattern_before_or_after_a_meeting_is_no_talk(work: Workspace, clock: Clock) -> None:
