@@ -351,7 +351,7 @@ def test_customers_that_are_merged_or_valued_are_counted_so_in_every_pattern(
     work.customers.merge(corvo, globex, "one company")
     assert [pattern.volume.customers for pattern in work.patterns.all()] == [1, 1]
     work.customers.set_value(globex, "5k")
-    assert [pattern.yearly_value for pattern in work.patterns.all()] == [5000, 5000]
+    assert [str(pattern.yearly_values[0].amount) for pattern in work.patterns.all()] == ["5000", "5000"]
     work.customers.set_segment(globex, "smb")
     assert [pattern.segment.names for pattern in work.patterns.all()] == [("smb",), ("smb",)]
     assert work.patterns.all() == fresh(work)

@@ -175,10 +175,14 @@ async def test_the_meeting_shows_the_target_where_the_merged_pattern_was_talked_
         assert agenda.count(f" {first.name} ") == 2 and "patterns" not in agenda, "both stages are named"
 
 
-async def test_a_pattern_that_was_talked_about_is_not_called_not_reached(work: Workspace, run_app: RunApp) -> None:
+async def test_a_pattern_that_was_talked_about_is_not_called_not_reached(
+    work: Workspace, clock: Clock, run_app: RunApp
+) -> None:
     first, second = (entry.pattern for entry in work.slate.entries())
     async with run_app(work, (120, 40)) as user:
-        await user.press("f5", "enter", "right", "right", "E")
+        await user.press("f5", "enter", "right", "right")
+        clock.on(seconds=30)
+        await user.press("E")
         assert "1 pattern not reached" in user.status
         work.merging.merge(second.id, first.id)
         await user.press("right", "left", "E")
