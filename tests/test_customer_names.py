@@ -299,3 +299,20 @@ def test_two_customers_of_an_earlier_version_become_one_at_the_next_import(work:
     assert again.history.undo().startswith("imported")
     assert len(names(again)) == 3
     again.close()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("George E. Brown", "George I. Brown"), ("Big Y Foods", "Big E Foods"), ("Gen Y Media", "Gen I Media"),
+        ("Terminal E Cargo", "Terminal I Cargo"), ("Sector 5.1", "Sector 51"), ("Acme 1.0", "Acme 10"),
+        ("24.7 Fitness", "247 Fitness"),
+    ],
+)  # fmt: skip
+def test_initials_are_no_and_and_a_point_between_digits_parts_them(one: str, other: str) -> None:
+    assert name_key(one) != name_key(other)
+
+
+def test_one_letter_between_words_is_and_where_it_is_written_small() -> None:
+    assert name_key("Sousa e Filhos") == name_key("Sousa & Filhos") == name_key("Sousa y Filhos")
+    assert name_key("Area 5¹") == name_key("Area 5") != name_key("Area 51"), "a raised digit belongs to a footnote"

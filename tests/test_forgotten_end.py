@@ -416,3 +416,18 @@ def test_times_are_typed_and_shown_in_local_time(
     work.meetings.end_at("15:00")
     assert ended(work).ended_at == datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
     assert "The meeting ended at 15:00 (noted on 17 Nov)" in work.minutes.text(ended(work))
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "UTC"])
+def test_an_end_before_all_calendars_is_refused(
+    work: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    forget(work, clock, days=1)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        with pytest.raises(UserError, match="is before the day on which meeting 1 began"):
+            work.meetings.end_at("0001-01-01 00:00")
+    finally:
+        monkeypatch.undo()
+        time.tzset()

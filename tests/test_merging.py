@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock, rate_blind, tell_to
+from tests.conftest import Clock, agree, rate_blind, tell_to
 from tests.test_history import tables
 from translate_tui.model import Impact, NewTicket, Outcome, Pattern, Phase, Side, UserError
 from translate_tui.protocol.brief import Note
@@ -468,3 +468,24 @@ def test_undo_and_redo_of_the_merge_of_a_full_pattern_bring_back_every_row(sampl
         work.history.undo()
         work.slate.remove(merged.id)
     work.close()
+
+
+def test_what_was_just_rated_in_the_meeting_counts_above_an_older_rating_of_the_target(
+    work: Workspace, clock: Clock
+) -> None:
+    rated = work.triage.create_pattern([tell_to(work, "imports stop", customer="Alba")], "Imports")[0]
+    target = work.triage.create_pattern([tell_to(work, "exports stop", customer="Corvo")], "Exports")[0]
+    work.ratings.rate(target, Impact.H)
+    for pattern_id in (rated, target):
+        work.slate.add(pattern_id, "because")
+    work.meetings.start()
+    clock.on(minutes=5)
+    rate_blind(work, rated, Impact.H, Impact.L)
+    agree(work, rated, Impact.L)
+    assert (
+        "P2 gets" in work.merging.merge(rated, target) and work.history.steps(1)[0].label.count("impact rating") == 1
+    )
+    pattern = work.patterns.require(target)
+    assert (pattern.impact, pattern.support_impact, pattern.product_impact) == (Impact.L, Impact.H, Impact.L)
+    work.meetings.end()
+    assert "Impact: L (support H, product L" in work.minutes.text(work.minutes.require_meeting(None), "text")

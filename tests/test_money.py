@@ -1,5 +1,6 @@
 """What customers pay: read as it is written, shown with its currency, and never added across currencies."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -408,3 +409,15 @@ def test_every_value_is_in_the_sum_of_its_currency_and_in_no_other(tmp_path: Pat
     assert {money.currency: money.amount for money in pattern.yearly_values} == expected
     assert pattern.valued == len(list(filter(None, paid)))
     work.close()
+
+
+@pytest.mark.parametrize("cell", ["48000¹", "5²", "1²000 EUR", "₂5 EUR"])
+def test_a_raised_digit_may_belong_to_a_footnote_and_is_not_read(cell: str) -> None:
+    read = read_yearly_value(cell)
+    assert read.money is None and "raised digit" in read.problem
+
+
+def test_a_very_long_header_is_read_at_its_beginning() -> None:
+    begun = time.perf_counter()
+    split_header("a " * 20_000)
+    assert time.perf_counter() - begun < 5

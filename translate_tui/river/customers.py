@@ -73,7 +73,11 @@ _PLAIN_LETTERS: Final = (
 _TWO_LETTERS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"}  # as they are written, too
 _TWO_LETTERS_TABLE: Final = str.maketrans(_TWO_LETTERS)
 _POINT_BETWEEN_WORDS: Final = re.compile(r"(?<=\w\w)\.(?=\w\w)")  # "Co.KG" and "amazon.com", but not "G.m.b.H."
-_AND: Final = frozenset("+ und et y e og och i en ja ve oraz и".split())  # between two words of a name
+_AND: Final = frozenset("+ und et og och en ja ve oraz".split())  # between two words of a name
+# "and" in Spanish, Portuguese, Polish, Russian: only in lower case, for "George E. Brown" has an initial.
+_ONE_LETTER_AND: Final = frozenset("y e i и".split())
+_RAISED_DIGITS: Final = re.compile("[²³¹⁰⁴-⁹₀-₉]")  # a footnote's, not the name's
+_POINT_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)\.(?=\d)")  # "Sector 5.1" is not "Sector 51"
 _NAME_IN_REASON: Final = re.compile("name “(.*)”", re.DOTALL)
 _MAIL_PROVIDERS: Final = frozenset("yahoo hotmail outlook live msn gmx googlemail gmail ymail aol yandex".split())
 _DOMAIN: Final = re.compile(r"[^\s<>@]@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
@@ -127,12 +131,17 @@ def name_keys(name: str) -> NameKeys:
 
 def _words(name: str) -> list[str]:
     """Return the words of a name, folded, with one word for "and"."""
+    name = _RAISED_DIGITS.sub("", name)
     letters = fold(without_written_forms(name))
     if not letters.isascii() or "'" in letters or "`" in letters:
         letters = letters.translate(_PLAIN_LETTERS)
     if "." in letters:
-        letters = _POINT_BETWEEN_WORDS.sub(" ", letters).replace(".", "")
-    return _with_and(_NON_WORD.sub(" ", letters.replace("&", " and ")).split())
+        letters = _POINT_BETWEEN_DIGITS.sub(" ", _POINT_BETWEEN_WORDS.sub(" ", letters)).replace(".", "")
+    words = _with_and(_NON_WORD.sub(" ", letters.replace("&", " and ")).split())
+    if one_letter := _ONE_LETTER_AND.intersection(name.split()):
+        last = len(words) - 1
+        words = ["and" if w in one_letter and 0 < n < last else w for n, w in enumerate(words)]
+    return words
 
 
 def _with_and(words: list[str]) -> list[str]:

@@ -96,6 +96,8 @@ _HEADER_SEPARATOR: Final = re.compile(r"[\s()\[\],:/_-]+")
 _DASHES: Final = re.compile("[‐‑‒–—−]")
 _NO_CENTS: Final = re.compile(r"(?<=\d)[.,]-{1,2}(?!\d)")  # "1.200,-"
 _MAX_CELL: Final = 100  # characters; a longer cell holds prose
+_MAX_HEADER: Final = 200  # characters of a column's name that are read
+_RAISED_DIGIT: Final = re.compile("[²³¹⁰⁴-⁹₀-₉]")
 
 
 class Unit(NamedTuple):
@@ -155,6 +157,7 @@ def currency_of(cell: str) -> str:
 
 def split_header(header: str) -> tuple[str, Unit]:
     """Return a column's name without its unit, as `column_name` does, and the unit: "ARR (k€)", "Value in USD"."""
+    header = header[:_MAX_HEADER]
     spaced = _CAMEL_CASE.sub(" ", header)
     name, unit = spaced, Unit()
     for separator in _HEADER_SEPARATOR.finditer(spaced):
@@ -171,6 +174,8 @@ def split_header(header: str) -> tuple[str, Unit]:
 
 
 def _read(cell: str, column: Unit) -> ReadMoney:
+    if _RAISED_DIGIT.search(cell):
+        raise _Unclear("it holds a raised digit, which may belong to a footnote")
     text = _NO_CENTS.sub("", _DASHES.sub("-", _ascii_digits(cell)))
     amounts = list(_AMOUNT.finditer(text))
     if not amounts:

@@ -22,6 +22,7 @@ from translate_tui.store import attendance as attendance_store
 from translate_tui.store import meetings
 from translate_tui.store import slate as slates
 from translate_tui.store.database import Database
+from translate_tui.text import plain
 
 if TYPE_CHECKING:
     from translate_tui.services.minutes import Minutes
@@ -270,7 +271,15 @@ class Meetings:
         """Return the moment at which people say that a meeting ended. Raises UserError for one that cannot be."""
         now = self._time.now()
         local_last = last_done.astimezone()
-        ended_at = parse_past_moment(words, self._today(), local_last.date()).astimezone()
+        typed = parse_past_moment(words, self._today(), local_last.date())
+        if typed.date() < meeting.started_at.astimezone().date():  # also for days before any time zone
+            raise UserError(
+                f"“{plain(words)}” is before the day on which meeting {meeting.number} began "
+                f"({self.proposed_end(meeting.started_at)}). Write a later time."
+            )
+        ended_at = typed.astimezone()
+        if ended_at < meeting.started_at:  # when the clocks go back an hour comes twice: the second one is meant
+            ended_at = max(ended_at, typed.replace(fold=1).astimezone())
         # People type minutes. The minute of the start or of the last thing done means that moment, not one before it.
         for moment in (last_done, meeting.started_at):
             if ended_at == moment.astimezone().replace(second=0, microsecond=0):

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from translate_tui.model import Pattern, UserError
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import merging, patterns, slate
+from translate_tui.store import meetings, merging, patterns, slate
 from translate_tui.store.database import Database
 from translate_tui.text import fold, plain, pluralize
 
@@ -90,7 +90,8 @@ class Merging:
                 _ensure_seen(conflicts, seen, merged, target)
             taken = self._fill_texts(from_id, into_id, conflicts, take)
             moved = merging.move_rows(self._db, from_id, into_id)
-            rated = merging.carry_ratings(self._db, from_id, into_id)
+            meeting = meetings.running(self._db)
+            rated = merging.carry_ratings(self._db, from_id, into_id, meeting.id if meeting else None)
             session.label = f"merged {merged.name} into {target.name} ({pluralize(moved.tickets, 'ticket')})"
             if merged.slated and target.slated:
                 slate.remove(self._db, from_id)

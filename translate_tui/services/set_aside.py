@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from translate_tui.model import AsideKind, Ticket, TicketType, UserError
-from translate_tui.store import drafts, set_aside, tickets
+from translate_tui.store import drafts, patterns, set_aside, tickets
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, pluralize
 
@@ -95,11 +95,16 @@ class SetAside:
             )
             parts.append(f"set aside {pluralize(kinds.total(), 'ticket')} ({names})")
         label = ", ".join(parts)
-        with self._db.step(label):
+        with self._db.step(label) as session:
+            left = Counter(ticket.pattern_id for ticket in tickets.by_ids(self._db, list(proposals)).values())
+            numbers = patterns.numbers(self._db)
+            for pattern_id, number in left.items():
+                if pattern_id is not None:
+                    session.label += f"; P{numbers[pattern_id]} loses {pluralize(number, 'ticket')}"
             for ticket_id, (kind, reason) in proposals.items():
                 set_aside.save(self._db, ticket_id, kind, reason)
             drafts.delete(self._db, draft)
-        return label
+        return session.label
 
     def bring_back(self, ids: Sequence[int]) -> str:
         """Put tickets that were set aside, or kept as praise, back into the inbox; return what was done.

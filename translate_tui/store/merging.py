@@ -94,9 +94,11 @@ def _count(db: Database, table: str, pattern_id: int) -> int:
     return int(db.value(sql, (pattern_id,)))
 
 
-def carry_ratings(db: Database, from_id: int, into_id: int) -> bool:
+def carry_ratings(db: Database, from_id: int, into_id: int, meeting_id: int | None = None) -> bool:
     """Give a pattern the ratings of one that is merged into it, where it has none; return whether it took any.
 
+    - What the teams have just rated counts above what stood there before: of the running meeting `meeting_id` it
+      takes all of the other's ratings, where that has a joint one or both sides' and it has none of that meeting.
     - With a joint rating of its own, a pattern takes nothing: beside it, the other's blind ratings would claim that
       the teams came from these to that.
     - Without one, it takes the other's joint rating. Its own blind ratings stay and count as later: the teams have
@@ -107,6 +109,14 @@ def carry_ratings(db: Database, from_id: int, into_id: int) -> bool:
     Ratings that are not taken stay on the merged pattern: the journey counts each pair of blind ratings, and they
     come back with an undo.
     """
+    if meeting_id is not None and not _rated_sides(db, into_id, meeting_id):
+        just_rated = _rated_sides(db, from_id, meeting_id)
+        if Side.JOINT in just_rated or just_rated == {Side.SUPPORT, Side.PRODUCT}:
+            db.execute(
+                "UPDATE placement SET pattern_id = ? WHERE pattern_id = ? AND meeting_id = ?",
+                (into_id, from_id, meeting_id),
+            )
+            return True
     own, others = _rated_sides(db, into_id), _rated_sides(db, from_id)
     taken = set() if Side.JOINT in own else others - own
     if own - {Side.JOINT}:
@@ -120,8 +130,11 @@ def carry_ratings(db: Database, from_id: int, into_id: int) -> bool:
     return bool(taken)
 
 
-def _rated_sides(db: Database, pattern_id: int) -> set[Side]:
-    rows = db.rows("SELECT DISTINCT side FROM placement WHERE pattern_id = ?", (pattern_id,))
+def _rated_sides(db: Database, pattern_id: int, meeting_id: int | None = None) -> set[Side]:
+    rows = db.rows(
+        "SELECT DISTINCT side FROM placement WHERE pattern_id = :id AND (:meeting IS NULL OR meeting_id = :meeting)",
+        {"id": pattern_id, "meeting": meeting_id},
+    )
     return {Side(side) for (side,) in rows}
 
 
