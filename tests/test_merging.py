@@ -482,9 +482,7 @@ def test_what_was_just_rated_in_the_meeting_counts_above_an_older_rating_of_the_
     clock.on(minutes=5)
     rate_blind(work, rated, Impact.H, Impact.L)
     agree(work, rated, Impact.L)
-    assert (
-        "P2 gets" in work.merging.merge(rated, target) and work.history.steps(1)[0].label.count("impact rating") == 1
-    )
+    assert "P2 gets impact rating" in work.merging.merge(rated, target)
     pattern = work.patterns.require(target)
     assert (pattern.impact, pattern.support_impact, pattern.product_impact) == (Impact.L, Impact.H, Impact.L)
     work.meetings.end()

@@ -53,7 +53,7 @@ def test_somebody_who_is_away_is_recognised(title: str, text: str) -> None:
         ("Mail delivery failed: returning message to sender", ""),
         (
             "Unzustellbar: Angebot",
-            "Fehler bei der Nachrichtenzustellung an folgende Empfänger: sam@pillbrook.example",
+            "Fehler bei der Nachrichtenzustellung an folgende Empfänger: sam@marl.example",
         ),
         ("Non remis : Facture", ""),
         ("", "Your message to sam@pillbrook.example couldn't be delivered."),
