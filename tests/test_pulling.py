@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,7 @@ def slack() -> Iterator[tuple[Slack, dict[str, str]]]:
         def log_message(self, *_: object) -> None: ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=partial(server.serve_forever, poll_interval=0.01), daemon=True).start()
     yield state, {"SLACK_TOKEN": TOKEN, "SLACK_API_URL": f"http://127.0.0.1:{server.server_address[1]}/api/"}
     server.shutdown()
     server.server_close()
