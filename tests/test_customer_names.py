@@ -316,3 +316,16 @@ def test_initials_are_no_and_and_a_point_between_digits_parts_them(one: str, oth
 def test_one_letter_between_words_is_and_where_it_is_written_small() -> None:
     assert name_key("Sousa e Filhos") == name_key("Sousa & Filhos") == name_key("Sousa y Filhos")
     assert name_key("Area 5¹") == name_key("Area 5") != name_key("Area 51"), "a raised digit belongs to a footnote"
+
+
+def test_a_name_that_is_only_a_legal_form_is_said_to_count_as_unknown(tmp_path: Path, work: Workspace) -> None:
+    export = write(
+        tmp_path / "x.csv",
+        "id,text,customer,email\n1,it stops,SAS,\n2,it hangs,Alba SAS,\n3,it dies,SAS,jo@sas.example\n4,why,,\n",
+    )
+    report = work.river.import_files([export])
+    said = "name as customer only a legal form (“SAS”) or a placeholder: counted as unknown"
+    assert report.notes.get(said) == 1, "the third has an address"
+    assert {t.quote for t in work.triage.tickets(work.triage.ids()).values() if t.customer_id is None} == {
+        "it stops", "why",
+    }  # fmt: skip

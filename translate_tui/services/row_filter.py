@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from translate_tui.model import ImportReport, NewTicket, Rejected, Row, Skipped, UserError, local_day
-from translate_tui.river.customers import identities, is_rounded
+from translate_tui.river.customers import identities, is_rounded, names_nobody
 from translate_tui.river.sheet import NAME as SHEET
 from translate_tui.text import pluralize
 
 MAX_ROWS_IN_ERROR: Final = 3  # rejected rows named in an error
 NEWER_DUPLICATES: Final = "tickets that stand there again, newer"
 _ROUNDED_IDS: Final = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
+_NAMES_NOBODY: Final = "name as customer only a legal form (“SAS”) or a placeholder: counted as unknown"
 _UNDECODABLE: Final = "with bytes that are no text in the file's encoding, shown as \ufffd"
 _WITHOUT_DATE: Final = "without a date: none stands there, or it could be two days (03/04)"
 
@@ -39,7 +40,14 @@ def accept_rows(
     with_ids = (ticket for ticket in tickets if ticket.customer_ref or ticket.person_ref)
     rounded = sum(is_rounded(ticket) and not identities(ticket, "") for ticket in with_ids)
     undecodable = sum("\ufffd" in ticket.quote or "\ufffd" in ticket.customer for ticket in tickets)
-    for note, number in ((_WITHOUT_DATE, without_date), (_ROUNDED_IDS, rounded), (_UNDECODABLE, undecodable)):
+    named = (ticket for ticket in tickets if ticket.customer and names_nobody(ticket.customer))
+    nobody = sum(not identities(ticket, "") for ticket in named)
+    for note, number in (
+        (_WITHOUT_DATE, without_date),
+        (_ROUNDED_IDS, rounded),
+        (_UNDECODABLE, undecodable),
+        (_NAMES_NOBODY, nobody),
+    ):
         if number:
             add_count(report.notes, note, number)
     return tickets
