@@ -676,7 +676,7 @@ def test_a_meeting_carries_its_slate_its_people_and_its_agenda(work: Workspace) 
         "Opening", "Last week's promises", "P1", "P2", "Placing on the grid", "Commitments", "Close",
     ]  # fmt: skip
     work.meetings.end()
-    assert work._db.value("SELECT count(*) FROM expected") == 0, "whoever is expected next is noted anew"
+    assert work._db.value("SELECT count(*) FROM expected") == 0, "whoever is expected next is noted again"
 
 
 def test_how_complete_the_cards_were_is_kept_from_the_start_of_the_meeting(work: Workspace) -> None:

@@ -1,8 +1,9 @@
 """Recognises automatic replies (out of office, delivery failures) by their subject or by how their text begins.
 
-Mail systems write these subjects themselves, so they are safe marks. In a text only the first words count, and only
-where somebody says of themselves that they are away: a customer who writes *about* out-of-office replies is no
-automatic reply. English, German, French, Spanish, Italian, Portuguese and Dutch.
+Most of these subjects only mail systems write; what people write too counts only alone or before the subject that was
+answered. In a text only the first words count, and only where somebody says of themselves that they are away: a
+customer who writes *about* out-of-office replies is no automatic reply. English, German, French, Spanish, Italian,
+Portuguese and Dutch.
 """
 
 import re

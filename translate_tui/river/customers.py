@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from translate_tui.model import NewReply, NewTicket
 from translate_tui.river.legal_forms import MAYBE_BEFORE, split_forms, without_written_forms, words_too
 from translate_tui.river.meanings import stated
-from translate_tui.text import fold, plain
+from translate_tui.text import RAISED_DIGIT, fold, plain
 
 FREE_MAIL: Final = frozenset(
     """
@@ -76,7 +76,6 @@ _POINT_BETWEEN_WORDS: Final = re.compile(r"(?<=\w\w)\.(?=\w\w)")  # "Co.KG" and 
 _AND: Final = frozenset("+ und et og och en ja ve oraz".split())  # between two words of a name
 # "and" in Spanish, Portuguese, Polish, Russian: only in lower case, for "George E. Brown" has an initial.
 _ONE_LETTER_AND: Final = frozenset("y e i и".split())
-_RAISED_DIGITS: Final = re.compile("[²³¹⁰⁴-⁹₀-₉]")  # a footnote's, not the name's
 _POINT_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)\.(?=\d)")  # "Sector 5.1" is not "Sector 51"
 _NAME_IN_REASON: Final = re.compile("name “(.*)”", re.DOTALL)
 _MAIL_PROVIDERS: Final = frozenset("yahoo hotmail outlook live msn gmx googlemail gmail ymail aol yandex".split())
@@ -131,7 +130,7 @@ def name_keys(name: str) -> NameKeys:
 
 def _words(name: str) -> list[str]:
     """Return the words of a name, folded, with one word for "and"."""
-    name = _RAISED_DIGITS.sub("", name)
+    name = RAISED_DIGIT.sub("", name)  # a footnote's, not the name's
     letters = fold(without_written_forms(name))
     if not letters.isascii() or "'" in letters or "`" in letters:
         letters = letters.translate(_PLAIN_LETTERS)

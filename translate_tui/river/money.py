@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from translate_tui.model import Money
 from translate_tui.river.fields import column_name
 from translate_tui.river.meanings import stated
+from translate_tui.text import RAISED_DIGIT
 
 LIMIT: Final = 10**13  # whole units of a currency; such a yearly value is a mistake
 _CODES: Final = frozenset(
@@ -97,7 +98,6 @@ _DASHES: Final = re.compile("[‐‑‒–—−]")
 _NO_CENTS: Final = re.compile(r"(?<=\d)[.,]-{1,2}(?!\d)")  # "1.200,-"
 _MAX_CELL: Final = 100  # characters; a longer cell holds prose
 _MAX_HEADER: Final = 200  # characters of a column's name that are read
-_RAISED_DIGIT: Final = re.compile("[²³¹⁰⁴-⁹₀-₉]")
 
 
 class Unit(NamedTuple):
@@ -174,7 +174,7 @@ def split_header(header: str) -> tuple[str, Unit]:
 
 
 def _read(cell: str, column: Unit) -> ReadMoney:
-    if _RAISED_DIGIT.search(cell):
+    if RAISED_DIGIT.search(cell):
         raise _Unclear("it holds a raised digit, which may belong to a footnote")
     text = _NO_CENTS.sub("", _DASHES.sub("-", _ascii_digits(cell)))
     amounts = list(_AMOUNT.finditer(text))

@@ -184,7 +184,7 @@ class Groups:
     # -------------------------------------------------------------- changing
 
     def accept(self, group: SuggestedGroup, without: Sequence[int], pattern_id: int | None, title: str = "") -> str:
-        """Put a group into a pattern, or with None into a new one called `suggest_title`; return what was done.
+        """Put a group into a pattern, or with None into a new one called `title`; return what was done.
 
         `without`: tickets of the group that do not belong there; the pattern is never proposed for them again.
         Tickets that have left the inbox meanwhile are not moved. Raises UserError where none remains, and without a

@@ -58,6 +58,11 @@ class _MatcherState:
         self.generation = -1
         self.uncached = 0
 
+    def remove(self, ticket_id: int) -> None:
+        """Take a ticket out of the matcher; it is read again if it comes back."""
+        self.matcher.remove(ticket_id)
+        del self.checksums[ticket_id]
+
 
 class Matching:
     """The matcher of one database.
@@ -125,8 +130,7 @@ class Matching:
         self._moved_ids.add(ticket_id)
         for state in self._states():
             if ticket_id in state.matcher:
-                state.matcher.remove(ticket_id)
-                del state.checksums[ticket_id]
+                state.remove(ticket_id)
 
     def _refuse(self, row: RowChange) -> None:
         """Pass one refusal on: made, taken back, or of a pattern that was merged into another one."""
@@ -361,8 +365,7 @@ def _remove_deleted(db: Database, state: _MatcherState, compared_ids: set[int]) 
     # A ticket that was moved from the inbox into a pattern between the two passes was in neither, and still exists.
     missing = state.checksums.keys() - compared_ids
     for ticket_id in missing - tickets.by_ids(db, sorted(missing)).keys():
-        state.matcher.remove(ticket_id)
-        del state.checksums[ticket_id]
+        state.remove(ticket_id)
 
 
 def _read_refusals(db: Database, state: _MatcherState) -> None:

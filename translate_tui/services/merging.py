@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
-from translate_tui.model import Pattern, UserError
+from translate_tui.model import Pattern, UserError, parse_day_or_none
 from translate_tui.services.patterns import Patterns
 from translate_tui.store import meetings, merging, patterns, slate
 from translate_tui.store.database import Database
@@ -143,7 +143,7 @@ def _key(words: str) -> str:
 
 def _shown(field: str, words: str) -> str:
     """Return a text as people read it: a moment as its day."""
-    return words[:10] if field == "shipped_at" else words
+    return str(parse_day_or_none(words)) if field == "shipped_at" else words
 
 
 def _counted(moved: merging.Moved) -> list[str]:

@@ -155,8 +155,7 @@ class Minutes:
         reached |= set(decisions.of_meeting(self._db, meeting.id))
         reached |= rating.rated_pattern_ids(self._db, meeting.id)
         reached |= {made.pattern_id for made in commitments.of_meeting(self._db, meeting.id) if made.pattern_id}
-        reached |= meetings.noted_pattern_ids(self._db, meeting, meeting.ended_at or now)
-        return {self._patterns.merged_into(pattern_id) for pattern_id in reached}
+        return reached | meetings.noted_pattern_ids(self._db, meeting, meeting.ended_at or now)
 
     def _pattern_record(
         self, meeting: Meeting, entry: SlateEntry, decision: Decision | None, *, reached: bool

@@ -56,7 +56,7 @@ class Newsletters:
         all_patterns = self._patterns.all()
         new = [pattern for pattern in all_patterns if pattern.id in new_ids]
         heard = [pattern for pattern in all_patterns if pattern.id in figures]
-        trends = {pattern.id: self._patterns.trend(pattern, last_day).course for pattern in all_patterns}
+        trends = {pattern_id: trend.course for pattern_id, trend in self._patterns.trends(last_day).items()}
         # Without a ticket of the month nothing is known of how patterns developed in it.
         is_known = (patterns.newest_ticket_day(self._db) or date.min) >= month
         growing = [p for p in all_patterns if trends[p.id] is TrendKind.GROWING and is_known]

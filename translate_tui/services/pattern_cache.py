@@ -89,8 +89,8 @@ class PatternCache:
         for pattern in read:
             yield pattern.with_ratings_of(shown[pattern.id]) if pattern.id in shown else pattern
 
-    def trend(self, pattern: Pattern, last_day: date | None = None) -> Trend:
-        """Return how a pattern develops, by the days of its tickets, until the day of the River's newest ticket.
+    def trends(self, asked: Iterable[Pattern], last_day: date | None = None) -> dict[int, Trend]:
+        """Return by id how patterns develop, by the days of their tickets, until the day of the newest ticket.
 
         `last_day`: until then at most, as a document about the past needs it. Every screen and document asks here, so
         that none calls growing what another doesn't.
@@ -98,14 +98,18 @@ class PatternCache:
         self._current()
         newest_day = patterns.newest_ticket_day(self._db)
         until = min(newest_day, last_day) if newest_day and last_day else newest_day
+        # The screens ask without `last_day`, again and again; only what they ask is remembered.
+        return {pattern.id: self._trend(pattern, until, remember=last_day is None) for pattern in asked}
+
+    def _trend(self, pattern: Pattern, until: date | None, *, remember: bool) -> Trend:
         key = (until, pattern.shipped_on)
         cached = self._trends.get(pattern.id)
         if cached is None or cached[0] != key:
             days = self._posted_days().get(pattern.id, {})
             customers = patterns.customers_by_day(self._db, pattern.id) if pattern.shipped_on else None
             trend = compute_trend(days, *key, customers)
-            if last_day is not None:
-                return trend  # the screens ask without it, again and again
+            if not remember:
+                return trend
             cached = self._trends[pattern.id] = (key, trend)
         return cached[1]
 

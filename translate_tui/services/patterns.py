@@ -89,11 +89,11 @@ class Patterns:
 
         `last_day`: until then at most.
         """
-        return self._cache.trend(pattern, last_day)
+        return self._cache.trends([pattern], last_day)[pattern.id]
 
-    def trends(self) -> dict[int, Trend]:
+    def trends(self, last_day: date | None = None) -> dict[int, Trend]:
         """Return the trends of all patterns by id; see `trend`."""
-        return {pattern.id: self._cache.trend(pattern) for pattern in self.all()}
+        return self._cache.trends(self.all(), last_day)
 
     def sentences(self, pattern: Pattern) -> tuple[Sentence, ...]:
         """Return the four sentences of a card; workaround and request say how many tickets state them."""

@@ -96,13 +96,13 @@ class SetAside:
             parts.append(f"set aside {pluralize(kinds.total(), 'ticket')} ({names})")
         label = ", ".join(parts)
         with self._db.step(label) as session:
-            left = Counter(ticket.pattern_id for ticket in tickets.by_ids(self._db, list(proposals)).values())
+            left = Counter(
+                set_aside.save(self._db, ticket_id, kind, reason) for ticket_id, (kind, reason) in proposals.items()
+            )
             numbers = patterns.numbers(self._db)
             for pattern_id, number in left.items():
                 if pattern_id is not None:
                     session.label += f"; P{numbers[pattern_id]} loses {pluralize(number, 'ticket')}"
-            for ticket_id, (kind, reason) in proposals.items():
-                set_aside.save(self._db, ticket_id, kind, reason)
             drafts.delete(self._db, draft)
         return session.label
 

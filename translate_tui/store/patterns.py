@@ -275,12 +275,14 @@ def newest_ticket_day(db: Database) -> date | None:
 def texts_by_unit(db: Database, pattern_id: int, field: Field | None) -> list[tuple[int, str]]:
     """Return what the tickets of a pattern state for a field of its card, or (None) their quotes, each with its unit.
 
-    A unit is whom a card counts: the customer's id, or the negative id of a ticket whose customer is not known.
+    They are in the order of the tickets. A unit is whom a card counts: the customer's id, or the negative id of a
+    ticket whose customer is not known.
     """
     column = _COLUMN_OF_FIELD[field] if field else "quote"
     rows = db.rows(
         f"SELECT coalesce({CANONICAL_CUSTOMER_ID}, -t.id), t.{column} FROM member m "
-        f"JOIN ticket t ON t.id = m.ticket_id {JOIN_CANONICAL_CUSTOMER} WHERE m.pattern_id = ? AND t.{column} <> ''",
+        f"JOIN ticket t ON t.id = m.ticket_id {JOIN_CANONICAL_CUSTOMER} WHERE m.pattern_id = ? AND t.{column} <> '' "
+        "ORDER BY t.id",
         (pattern_id,),
     )
     return [(unit, text) for unit, text in rows]
@@ -288,13 +290,7 @@ def texts_by_unit(db: Database, pattern_id: int, field: Field | None) -> list[tu
 
 def stated_texts(db: Database, pattern_id: int, field: Field) -> list[str]:
     """Return what the tickets of a pattern state as workaround or requested solution: a text for each that does."""
-    column = _COLUMN_OF_FIELD[field]
-    rows = db.rows(
-        f"SELECT t.{column} FROM member m JOIN ticket t ON t.id = m.ticket_id "
-        f"WHERE m.pattern_id = ? AND t.{column} <> '' ORDER BY t.id",
-        (pattern_id,),
-    )
-    return [row[0] for row in rows]
+    return [text for _, text in texts_by_unit(db, pattern_id, field)]
 
 
 def quotes(db: Database, pattern_id: int) -> list[str]:

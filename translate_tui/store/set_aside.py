@@ -15,12 +15,6 @@ IS_PRAISE: Final = f"({_SET_ASIDE_AS_PRAISE} OR (t.type = 'praise' AND NOT {_SET
 IS_PROBLEM: Final = f"(NOT {_SET_ASIDE} AND (t.type IS NOT 'praise' OR NOT {_IN_NO_PATTERN}))"
 
 
-def kind_of(db: Database, ticket_id: int) -> AsideKind | None:
-    """Return as what a ticket was set aside; None where it was not."""
-    kind = db.value("SELECT kind FROM set_aside WHERE ticket_id = ?", (ticket_id,))
-    return AsideKind(kind) if kind is not None else None
-
-
 def reason_of(db: Database, ticket_id: int) -> str:
     """Return why a ticket was set aside, in words; "" where nobody said."""
     return str(db.value("SELECT reason FROM set_aside WHERE ticket_id = ?", (ticket_id,)) or "")
@@ -29,14 +23,19 @@ def reason_of(db: Database, ticket_id: int) -> str:
 # -------------------------------------------------------- inside a session
 
 
-def save(db: Database, ticket_id: int, kind: AsideKind, reason: str) -> None:
-    """Set a ticket aside, in place of what was said of it before, and take it out of its pattern."""
+def save(db: Database, ticket_id: int, kind: AsideKind, reason: str) -> int | None:
+    """Set a ticket aside, in place of what was said of it before, and take it out of its pattern.
+
+    Return the id of that pattern; None where it was in none.
+    """
     remove(db, ticket_id)
+    left_id: int | None = db.value("SELECT pattern_id FROM member WHERE ticket_id = ?", (ticket_id,))
     db.execute("DELETE FROM member WHERE ticket_id = ?", (ticket_id,))
     db.insert(
         "set_aside",
         {"ticket_id": ticket_id, "kind": kind.value, "reason": reason, "set_at": format_time(db.now())},
     )
+    return left_id
 
 
 def remove(db: Database, ticket_id: int) -> None:

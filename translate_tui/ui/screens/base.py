@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from translate_tui.ui.widgets.form_dialog import FormField
 
 T = TypeVar("T")
+TOAST_S: Final = 12  # seconds for which a message that is longer than the status line is shown as a toast
 MASKED_REFUSAL: Final = (
     "This holds what is masked while presenting. {everywhere.present} leaves presenting; then it can be written."
 )
@@ -228,8 +229,12 @@ class BaseScreen(Screen[None]):
     def refuse(self, why: str) -> None:
         """Show why something was not done: in the status line, and in a toast too if the line is too short for it."""
         self.status.say(why, bad=True)
-        if len(why) > self.size.width - 2:
-            self.notify(display_text(why), severity="error", markup=False, timeout=10)
+        self.toast_if_cut("error")
+
+    def toast_if_cut(self, severity: Literal["information", "error"] = "information") -> None:
+        """Show the status line's message in a toast too, if the line is too short for it."""
+        if len(self.status.words) > self.size.width - 2:
+            self.notify(display_text(self.status.words), severity=severity, markup=False, timeout=TOAST_S)
 
     @on(ClickableLine.Clicked)
     async def _clicked(self, event: ClickableLine.Clicked) -> None:

@@ -10,8 +10,6 @@ from translate_tui.ui.widgets.dialog import PickDialog
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.versions_dialog import Versions, VersionsDialog
 
-TOAST_S = 12  # seconds for which a label that is longer than the status line is shown as a toast
-
 
 def merge_pattern(screen: BaseScreen, merged: Pattern, report: Callable[[str, int], None]) -> None:
     """Ask into which pattern another one is merged, and where both have a text which one is kept; then merge them.
@@ -45,8 +43,7 @@ def _choose_texts(screen: BaseScreen, merged: Pattern, into_id: int, report: Cal
         if label is None:
             return
         report(label, into_id)
-        if len(screen.status.words) > screen.size.width - 2:
-            screen.notify(display_text(screen.status.words), markup=False, timeout=TOAST_S)
+        screen.toast_if_cut()
 
     if not conflicts:
         merge({})

@@ -15,9 +15,9 @@ class GroupList(VirtualList, can_focus=False):
 
     groups: reactive[tuple[SuggestedGroup, ...]] = reactive(())
 
-    def __init__(self, propose_title: Callable[[SuggestedGroup], str]) -> None:
+    def __init__(self, suggest_title: Callable[[SuggestedGroup], str]) -> None:
         super().__init__()
-        self._propose_title = propose_title
+        self._suggest_title = suggest_title
         self._titles: dict[tuple[str, int], str] = {}
 
     def title(self, group: SuggestedGroup) -> str:
@@ -25,7 +25,7 @@ class GroupList(VirtualList, can_focus=False):
         if group.pattern is not None:
             return group.pattern.title
         if group.key not in self._titles:
-            self._titles[group.key] = f"“{self._propose_title(group)}”"
+            self._titles[group.key] = f"“{self._suggest_title(group)}”"
         return self._titles[group.key]
 
     def watch_groups(self) -> None:

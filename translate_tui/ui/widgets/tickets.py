@@ -181,7 +181,7 @@ class SuggestionPane(Widget):
 
     @dataclass
     class Picked(Message):
-        """a suggestion was clicked; `number` counts from 1."""
+        """A suggestion was clicked; `number` counts from 1."""
 
         number: int
 
