@@ -45,6 +45,10 @@ async def test_enter_alone_merges_nothing(work: Workspace, run_app: RunApp) -> N
         await user.press("enter", "enter")
         assert isinstance(user.app.screen, PickDialog) and "Nothing is chosen yet. Press ↓" in user.screen
         assert names(work) == before, "it was merged into the first pattern of the list"
+        for keys in (("down",), ("x",)):
+            await user.press(*keys)
+            assert "Nothing is chosen yet" not in user.screen, "it is said no longer than it is true"
+            await user.press("escape", "M", "enter")
         await user.press("down", "up", "escape", "M", "x", "backspace", "enter")
         assert isinstance(user.app.screen, PickDialog) and names(work) == before
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,6 +17,8 @@ from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+
+_PICK_KEYS: Final = "↑ ↓ choose · Enter takes it · Esc leaves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class PickDialog(BaseDialog[str | None]):
             yield Label(Content(display_text(self._title)), classes="title")
             yield LineInput(placeholder="type to narrow" + (", or your own words" if self._free_text else ""))
             yield _OptionRows(none_chosen=self._none_chosen)
-            yield Label(Content("↑ ↓ choose · Enter takes it · Esc leaves"), classes="hint")
+            yield Label(Content(_PICK_KEYS), classes="hint")
 
     def on_mount(self) -> None:
         self._filter("")
@@ -117,15 +120,14 @@ class PickDialog(BaseDialog[str | None]):
         if self._free_text and typed.strip():
             matches.append(Option("", f"{self._free_text}: {typed.strip()}"))
         rows.options = tuple(matches)
+        self._hint(_PICK_KEYS)
 
     @on(Input.Submitted)
     @on(VirtualList.Chosen)
     def _pick(self) -> None:
         rows = self.query_one(_OptionRows)
         if rows.cursor < 0:
-            self.query_one(".hint", Label).update(
-                Content("Nothing is chosen yet. Press ↓, or type a number or words.")
-            )
+            self._hint("Nothing is chosen yet. Press ↓, or type a number or words.")
         elif rows.total:
             option = rows.options[rows.cursor]
             self.dismiss(option.key or self.query_one(Input).value.strip())
@@ -133,6 +135,10 @@ class PickDialog(BaseDialog[str | None]):
     def action_move(self, rows: int) -> None:
         """Move the cursor of the list; the focus stays in the field."""
         self.query_one(_OptionRows).cursor += rows
+        self._hint(_PICK_KEYS)
+
+    def _hint(self, words: str) -> None:
+        self.query_one(".hint", Label).update(Content(words))
 
     def action_leave(self) -> None:
         self.dismiss(None)
