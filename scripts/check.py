@@ -12,8 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PROFILE = "full" if "--full" in sys.argv else "dev"
 FOR_PYTEST = [argument for argument in sys.argv[1:] if argument != "--full"]
-# worksteal: the app's tests are a tenth of all and half of the time, so an even split leaves a core idle.
-TESTS = ["pytest", "-n", "2", "--dist", "worksteal", f"--hypothesis-profile={PROFILE}", *FOR_PYTEST]
+TESTS = ["pytest", "-n", "2", f"--hypothesis-profile={PROFILE}", *FOR_PYTEST]
 CHECKS = (
     ("lint", [sys.executable, "-m", "ruff", "check", "."]),
     ("format", [sys.executable, "-m", "ruff", "format", "--check", "."]),

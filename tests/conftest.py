@@ -1,15 +1,18 @@
 """Fixtures: a clock that stands until it is moved, and fresh databases."""
 
+import gc
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from translate_tui.matching import words
 from translate_tui.model import Impact, NewTicket, SealedImpact, Side, TicketType, UserError
 from translate_tui.services.workspace import Workspace, sample_path
 from translate_tui.text import clean, plain
@@ -18,6 +21,11 @@ from translate_tui.text import clean, plain
 os.environ["TZ"] = "UTC"
 if hasattr(time, "tzset"):
     time.tzset()
+
+# What keeps the tests quick, as they build hundreds of windows on the same sample in one process: what a text says is
+# worked out once for each text (the function is pure), and the garbage collector looks less often at what lives on.
+words.extract_features = lru_cache(maxsize=4096)(words.extract_features)
+gc.set_threshold(50_000, 20, 20)
 
 # Chosen by `--hypothesis-profile=full`, which `scripts/check.py --full` gives. Speed is no health check: the suite
 # must hold on a machine that is busy with other things. `dev` tries the same examples each time.

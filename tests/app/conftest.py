@@ -10,6 +10,8 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual import events
 from textual._context import message_hook
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
@@ -233,6 +235,20 @@ class User:
         strips = self.app.screen._compositor.render_strips()
         return "\n".join(strip.text.rstrip() for strip in strips)
 
+
+_parse_rules: Final = Stylesheet._parse_rules
+_parsed_rules: Final[dict[Any, list[RuleSet]]] = {}
+
+
+def _parse_rules_once(self: Stylesheet, *where: Any, **options: Any) -> list[RuleSet]:
+    """Parse a style sheet once for all apps of the tests, not once for each; rules are not changed after that."""
+    key = (where, tuple(options.items()), frozenset(self._variables.items()))
+    if key not in _parsed_rules:
+        _parsed_rules[key] = _parse_rules(self, *where, **options)
+    return _parsed_rules[key]
+
+
+Stylesheet._parse_rules = _parse_rules_once  # type: ignore[method-assign]
 
 RunApp = Callable[..., AbstractAsyncContextManager[User]]
 

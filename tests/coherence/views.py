@@ -33,7 +33,7 @@ def views(work: Workspace) -> dict[str, Any]:
         "attendance": [work.attendance.of_meeting(meeting) for meeting in work.meetings.all()],
         "commitments": work.commitments.open(),
         "exchanges": work.exchanges.due(),
-        "minutes": [work.minutes.text(meeting, "json") for meeting in work.meetings.all()[:2]],
+        "minutes": [work.minutes.saved_record(m) or work.minutes.record(m) for m in work.meetings.all()[:2]],
         "replies": [_or_refused(work.replies.answers, pattern) for pattern in listed],
         "notes": [work.notes.of_pattern(pattern) for pattern in listed],
         "decisions": [work.decisions.on_pattern(pattern) for pattern in listed],

@@ -4,9 +4,11 @@ Handles dataclasses, named tuples, enums, dates, moments, and tuples and dicts o
 in this form, and exported in it as JSON.
 """
 
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -46,29 +48,40 @@ def decode(kind: type[T], value: Any) -> T:
 
     A field that is missing, because the record is older than the field, gets its default.
     """
-    return _decode(kind, value)  # type: ignore[no-any-return]  # `kind` decides the type, at run time
+    decoder: Callable[[Any], T] = _decoder(cast(Any, kind))
+    return decoder(value)
 
 
-def _decode(kind: Any, value: Any) -> Any:
+# Built once for each kind: minutes hold hundreds of records of a few kinds, and reading a kind's hints is slow.
+@cache
+def _decoder(kind: Any) -> Callable[[Any], Any]:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):  # only `X | None` is used
-        inner = next(argument for argument in arguments if argument is not NoneType)
-        return None if value is None else _decode(inner, value)
+        inner = _decoder(next(argument for argument in arguments if argument is not NoneType))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+        item = _decoder(arguments[0])
+        return lambda value: tuple(map(item, value))
     if origin is tuple:
-        if len(arguments) == 2 and arguments[1] is Ellipsis:
-            return tuple(_decode(arguments[0], item) for item in value)
-        return tuple(_decode(argument, item) for argument, item in zip(arguments, value, strict=True))
+        items = [_decoder(argument) for argument in arguments]
+        return lambda value: tuple(decode_item(part) for decode_item, part in zip(items, value, strict=True))
     if origin is dict:
-        return {_decode(arguments[0], key): _decode(arguments[1], item) for key, item in value.items()}
+        key, item = map(_decoder, arguments)
+        return lambda value: {key(name): item(part) for name, part in value.items()}
     if is_dataclass(kind) or hasattr(kind, "_fields"):
-        hints = get_type_hints(kind)
+        return _record_decoder(kind)
+    return kind.fromisoformat if kind in (datetime, date) else cast(Callable[[Any], Any], kind)
+
+
+def _record_decoder(kind: Any) -> Callable[[Any], Any]:
+    decoders = [(name, _json_name(name), _decoder(hint)) for name, hint in get_type_hints(kind).items()]
+
+    def decode_record(value: Any) -> Any:
         if kind is Pattern and "yearly_value" in value:
             value = _with_sums(value)
-        present = {name: _json_name(name) for name in hints if _json_name(name) in value}
-        return cast(Any, kind)(**{name: _decode(hints[name], value[key]) for name, key in present.items()})
-    if kind in (datetime, date):
-        return kind.fromisoformat(value)
-    return kind(value)
+        return kind(**{name: decode_field(value[key]) for name, key, decode_field in decoders if key in value})
+
+    return decode_record
 
 
 def _with_sums(pattern: dict[str, Any]) -> dict[str, Any]:
