@@ -1,4 +1,4 @@
-"""Write what is generated in docs/: the key table, and the pictures of the sample (with --pictures).
+"""Write what is generated in docs/: keys, command line, formats, files of features, and (--pictures) the pictures.
 
 python scripts/build_docs.py [--pictures]
 """
@@ -98,6 +98,47 @@ def formats_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+FILES_BEGIN, FILES_END = "<!-- made by scripts/build_docs.py -->\n", "<!-- end -->\n"
+_PACKAGES = ("model", "river", "protocol", "store", "services", "ui/screens", "exports")
+_INSERTED = r'(?:INSERT (?:OR \w+ )?INTO |insert(?:_many)?\(\s*"){}\b'  # a module of the store that fills a table
+
+
+def with_files_of_features(page: str) -> str:
+    """Return docs/architecture.md with the present table of the files that each feature has."""
+    before, _, rest = page.partition(FILES_BEGIN)
+    return f"{before}{FILES_BEGIN}{_files_of_features()}{FILES_END}{rest.partition(FILES_END)[2]}"
+
+
+def _files_of_features() -> str:
+    schema = (ROOT / "schema.sql").read_text(encoding="utf-8")
+    tables = re.findall(r"CREATE TABLE (\w+)", schema)
+    features: dict[str, list[str]] = {path.stem: [] for path in _modules("services")}
+    features |= {path.stem: [] for path in _modules("ui/screens") if not path.stem.endswith("_forms")}
+    for package in _PACKAGES:
+        for path in _modules(package):
+            filled = [t for t in tables if re.search(_INSERTED.format(t), path.read_text(encoding="utf-8"))]
+            own = f" (`{'`, `'.join(filled)}`)" if package == "store" and filled else ""
+            for name in (path.stem, path.stem.removesuffix("_forms")):
+                if name in features:
+                    features[name].append(f"`{package}/{path.name}`{own}")
+                    break
+    rows = [f"| {name} | {', '.join(files)} |" for name, files in sorted(features.items()) if len(files) > 1]
+    return "\n".join(
+        [
+            "",
+            "| feature | its files (in brackets: the tables that are filled there) |",
+            "| --- | --- |",
+            *rows,
+            "",
+            "",
+        ]
+    )
+
+
+def _modules(package: str) -> list[Path]:
+    return sorted((ROOT / "translate_tui" / package).glob("[a-z]*.py"))
+
+
 async def pictures() -> None:
     """Take a picture of each place on a copy of the sample."""
     from translate_tui.services.workspace import Workspace, sample_path
@@ -124,5 +165,7 @@ if __name__ == "__main__":
     (ROOT / "docs" / "command-line.md").write_text(command_line(), encoding="utf-8")
     (ROOT / "docs" / "facilitator.md").write_text(facilitator_page(), encoding="utf-8")
     (ROOT / "docs" / "formats.md").write_text(formats_page(), encoding="utf-8")
+    architecture = ROOT / "docs" / "architecture.md"
+    architecture.write_text(with_files_of_features(architecture.read_text(encoding="utf-8")), encoding="utf-8")
     if "--pictures" in sys.argv:
         asyncio.run(pictures())

@@ -105,10 +105,12 @@ def test_texts_name_commands_that_there_are() -> None:
 
 def test_what_is_generated_is_fresh() -> None:
     sys.path.insert(0, str(DOCS.parent / "scripts"))
-    from build_docs import command_line, formats_page
+    from build_docs import command_line, formats_page, with_files_of_features
 
+    architecture = (DOCS / "architecture.md").read_text(encoding="utf-8")
     made_pages = {"keys.md": key_table(), "command-line.md": command_line(), "formats.md": formats_page(),
-                  "facilitator.md": facilitator_page()}  # fmt: skip
+                  "facilitator.md": facilitator_page(),
+                  "architecture.md": with_files_of_features(architecture)}  # fmt: skip
     for name, made in made_pages.items():
         kept = (DOCS / name).read_text(encoding="utf-8")
         assert kept.split() == made.split(), "run python scripts/build_docs.py"  # click's folding may differ
