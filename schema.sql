@@ -12,7 +12,7 @@
 -- in seconds. Nothing is removed when a phase or a week goes by.
 
 PRAGMA application_id = 0x54545549;  -- "TTUI": how we know a file is ours
-PRAGMA user_version = 5;             -- the version of this schema
+PRAGMA user_version = 6;             -- the version of this schema
 
 ------------------------------------------------------------------ customers
 
@@ -24,6 +24,21 @@ CREATE TABLE customer (
   yearly_value INTEGER CHECK (yearly_value >= 0),      -- what the customer pays a year, where known
   note         TEXT NOT NULL DEFAULT ''
 ) STRICT;
+
+-- The customers that are persons of whom no company is known: they count where who_counts says so.
+CREATE TABLE customer_person (
+  id          INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL UNIQUE REFERENCES customer(id)
+) STRICT;
+
+-- Who is a customer, in the only row: "choice" is what people said, "persons" whether persons count
+-- now, which follows from the choice, or for "automatic" from the tickets; imports work it out anew.
+CREATE TABLE who_counts (
+  id      INTEGER PRIMARY KEY CHECK (id = 1),
+  choice  TEXT NOT NULL CHECK (choice IN ('automatic', 'companies', 'persons')),
+  persons INTEGER NOT NULL CHECK (persons = 0 OR persons = 1)
+) STRICT;
+INSERT INTO who_counts (id, choice, persons) VALUES (1, 'automatic', 0);
 
 -- The currency of a customer's yearly_value: an ISO 4217 code ("EUR"), or what stood there where
 -- that is not clear ("kr"). Without a row nobody stated one. Money of different currencies is never added.

@@ -35,7 +35,8 @@ def test_import_as_json_and_again(tmp_path: Path) -> None:
     assert (rejected["file"], rejected["line"], rejected["content"]) == ("x.csv", 3, "2 |")
     assert first == {
         "read": 1, "added": 1, "updated": 0, "unchanged": 0, "replies": 0, "replies_added": 0,
-        "files": {"x.csv": "CSV"}, "skipped": {}, "notes": {}, "unread": [],
+        "files": {"x.csv": "CSV"}, "skipped": {}, "unread": [],
+        "notes": {"without a customer: no company, address or full name stands there; counted as unknown": 1},
     }  # fmt: skip
     again = json.loads(run("--db", str(db), "import", str(file), "--json").stdout)
     assert (again["added"], again["unchanged"]) == (0, 1)
@@ -96,7 +97,7 @@ def test_minutes_patterns_suggest_history_doctor_backup(tmp_path: Path, sample: 
     doctor = run("doctor", "--db", sample)
     assert doctor.exit_code == 0 and "nothing is wrong" in doctor.stdout
     assert re.search(r"^    ticket +277 rows +\d+ KB$", doctor.stdout, re.MULTILINE)
-    assert re.search(r"^    34 other tables +451 rows +\d+ KB$", doctor.stdout, re.MULTILINE)
+    assert re.search(r"^    36 other tables +452 rows +\d+ KB$", doctor.stdout, re.MULTILINE)
     assert run("backup", tmp_path / "b.db", "--db", sample).exit_code == 0
     fails(run("backup", tmp_path / "b.db", "--db", sample), "exists already")
 

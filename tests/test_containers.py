@@ -61,7 +61,7 @@ def test_several_exports_in_one_zip_and_what_is_none_is_said(tmp_path: Path, wor
     report = work.river.import_files([path])
     assert set(report.files) == {"a/zendesk.csv", "fider.csv", "more.csv"}
     assert report.added == 9 + 7 + 2
-    assert sorted(note.split(" ")[0] for note in report.notes) == ["logo.png", "users.csv"]
+    assert sorted(note.split(" ")[0] for note in report.notes) == ["from", "logo.png", "users.csv", "without"]
     assert work.river.import_files([path]).added == 0
 
 

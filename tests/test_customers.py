@@ -497,7 +497,7 @@ def test_tickets_and_replies_of_linked_customers_are_counted_together(work: Work
         for ticket_id in inside:
             tickets.place(db, ticket_id, 1, "picked", None, "")
         tickets.place(db, outside[0], 2, "picked", None, "")
-    assert customers.all_customers(db) == [
+    assert [row[:7] for row in customers.all_customers(db)] == [
         (2, "alba", None, None, 6, 2, "startup"), (3, "Corvo", "smb", Money(48_000, "EUR"), 3, 0, "smb"),
     ]  # fmt: skip
     assert [(row.id, row.tickets) for row in customers.all_customers(db, 1)] == [(2, 3), (3, 1)]

@@ -30,6 +30,7 @@ from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import Field
 from translate_tui.protocol.empathy import EmpathyPart, Persona
 from translate_tui.protocol.exchanges import Direction
+from translate_tui.protocol.who_counts import WhoCounts
 from translate_tui.river.customers import Identity
 from translate_tui.services.workspace import Workspace, default_path
 from translate_tui.store import (
@@ -61,6 +62,7 @@ from translate_tui.store import (
     slate,
     sources,
     tickets,
+    who_counts,
 )
 from translate_tui.store import clock as steady
 from translate_tui.store.assets import asset
@@ -501,6 +503,7 @@ def test_a_session_names_the_tables_that_were_written_as_the_schema_does(work: W
         for name in ("alba", "corvo", "dorn"):
             marks = (Identity("name", name, ""), Identity("domain", "alba.test", ""))
             resolver.find_or_create(marks, "crm", partial(str, name))
+        resolver.find_or_create((Identity("external id", "crm:person:1", ""),), "crm", partial(str, "Ann"))
         resolver.relink()
         for value in (Money(1, "EUR"), Money(1, "USD"), Money(1)):
             customers.set_facts(db, 1, "smb", value)
@@ -573,6 +576,7 @@ def test_a_session_names_the_tables_that_were_written_as_the_schema_does(work: W
             meanings.save(db, WordKind.TYPE, "x", means)
         meanings.delete(db, WordKind.TYPE, "x")
         steady.add_anchor(db, "boot", 1.0, now)
+        who_counts.update(db, WhoCounts.PERSONS)
     assert session.tables == {"step", "rating_round", "sealed_rating", *db.tracked_tables()}
     with db.unlogged() as unlogged:
         drafts._delete(db, "a")

@@ -289,7 +289,8 @@ def test_what_is_doubtful_in_an_export_is_noted_with_its_number(tmp_path: Path, 
 
 
 def test_a_table_without_a_column_of_days_is_not_blamed_for_missing_days(tmp_path: Path, work: Workspace) -> None:
-    assert work.river.import_files([write(tmp_path / "x.csv", "id,text\n1,one\n")]).notes == {}
+    notes = work.river.import_files([write(tmp_path / "x.csv", "id,text\n1,one\n")]).notes
+    assert not any("date" in note for note in notes)
 
 
 def test_a_cell_that_a_newer_export_has_emptied_is_empty_here_too(tmp_path: Path, work: Workspace) -> None:
@@ -381,7 +382,7 @@ def test_columns_that_were_chosen_once_are_known_for_the_next_export(tmp_path: P
     assert work.river.preview(file, ImportOptions()).chosen
     write(file, "Nr,Was,Wann\n1,es steht,03.04.2026\n2,es geht,05.04.2026\n")
     report = work.river.import_files([file])
-    assert (report.added, report.unchanged, report.notes) == (1, 1, {})
+    assert (report.added, report.unchanged) == (1, 1)
     assert {str(t.posted_at)[:10] for t in work.triage.tickets(work.triage.ids()).values()} == {
         "2026-04-03", "2026-04-05",
     }  # fmt: skip

@@ -95,6 +95,12 @@ class AppInTest(TranslateApp):
         super().__init__(workspace, **options)
         self.activity = activity
         self.animation_level = "none"
+        self.ticks = True  # False: nothing is noticed by itself, however long a test takes
+
+    def tick(self) -> None:
+        """Notice once a second what other windows did, unless a test wants to be before that."""
+        if self.ticks:
+            super().tick()
 
     def call_from_thread(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call back with the hook of `run_test`, which threads do not inherit."""
@@ -113,7 +119,7 @@ class User:
     background: `until` and `workers_done` wait for them.
     """
 
-    def __init__(self, app: TranslateApp, pilot: Pilot[None], activity: Activity) -> None:
+    def __init__(self, app: AppInTest, pilot: Pilot[None], activity: Activity) -> None:
         self.app = app
         self.pilot = pilot
         self.activity = activity

@@ -189,6 +189,7 @@ async def test_what_was_typed_before_another_window_agreed_replaces_nothing(
     async with run_app(work) as user:
         pattern = await to_pattern(user)
         await user.press("b", "h")
+        user.app.ticks = False
         rate_blind(other, pattern.id, Impact.M, Impact.L)
         agree(other, pattern.id, Impact.M)
         await user.press("enter")  # before the second is over in which it would have been noticed

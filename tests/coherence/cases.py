@@ -548,7 +548,7 @@ def _(scene: Scene) -> Verb:
 
 @case("SettingsEditor.choose")
 def _(scene: Scene) -> Verb:
-    return lambda: scene.work.settings.choose("slate", "3")
+    return lambda: scene.work.settings.choose("who_counts", "persons")
 
 
 @case("SettingsEditor.set_phases")

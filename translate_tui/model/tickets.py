@@ -37,6 +37,7 @@ class NewReply(NamedTuple):
     customer_ref: str = ""
     email: str = ""
     person_ref: str = ""
+    person: str = ""
 
 
 class NewTicket(NamedTuple):
@@ -44,7 +45,7 @@ class NewTicket(NamedTuple):
 
     `line` is its line in the file (the first is 1) and `ref` its id there. `parent` is the id of the ticket
     to which this one is a reply. `customer` and `email` are as written; the store decides who that is.
-    `person_ref` is the id of a person, who counts as the customer only where no company is known.
+    `person_ref` and `person` are the id and the name of a person, who is the customer only where no company is known.
     `in_format` says whether it was written in the River format.
     """
 
@@ -64,6 +65,7 @@ class NewTicket(NamedTuple):
     author: str = ""
     in_format: bool = False
     person_ref: str = ""
+    person: str = ""
     parent: str = ""
     replies: tuple[NewReply, ...] = ()
 

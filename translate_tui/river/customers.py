@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from translate_tui.model import NewReply, NewTicket
 from translate_tui.river.legal_forms import MAYBE_BEFORE, split_forms, without_written_forms, words_too
 from translate_tui.river.meanings import stated
+from translate_tui.river.persons import address_in, is_named_after, is_written_as_name, name_in, reads_as_name
 from translate_tui.text import RAISED_DIGIT, fold, plain
 
 FREE_MAIL: Final = frozenset(
@@ -86,6 +87,7 @@ _PUBLIC_SUFFIXES: Final = frozenset(
 _BARE_DOMAIN: Final = re.compile(r"(?:https?://)?(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?:/\S*)?")
 _GLOBAL_ID_DIGITS: Final = 9  # a number of so many digits is the same id in every source
 _GLOBAL_ID_CHARACTERS: Final = 6  # so is a code of so many characters with letters and digits
+_PERSON: Final = ":person:"  # in the identity of a person
 _ADDRESS_LIMIT: Final = 320  # characters of an e-mail address (RFC 5321: 64 + 1 + 255)
 
 
@@ -225,22 +227,69 @@ def id_identity(external_id: str, source_key: str) -> Identity:
     )
 
 
-def identities(ticket: NewTicket | NewReply, source_key: str) -> tuple[Identity, ...]:
-    """Return the identities of a ticket's customer, strongest first; none where the customer is unknown."""
+def identities(ticket: NewTicket | NewReply, source_key: str, *, names_persons: bool = False) -> tuple[Identity, ...]:
+    """Return the identities of a ticket's customer, strongest first; none where the customer is unknown.
+
+    `names_persons` tells that what its source calls customers are persons. A company counts above a person: a person
+    is only the customer where no company is known, not even by the domain of the person's e-mail address.
+    """
     result: list[Identity] = []
     # Some exports list several companies in one cell, separated by ";": the first one is the customer.
     if external_id := id_of(ticket.customer_ref):
         result.append(id_identity(external_id, source_key))
     name = stated(ticket.customer.partition(";")[0])
-    if "@" not in name and not names_nobody(name) and not is_mangled(name):
+    domain = domain_of(ticket.email) or next((d for cell in (name, ticket.person) if (d := _domain_in(cell))), "")
+    if _names_company(ticket, name, domain, names_persons):
         result += name_identities(name)
-    # An e-mail address in the name column is a person's: only its domain can identify the company.
-    if domain := domain_of(ticket.email) or (domain_of(name) if "@" in name else ""):
+    if domain:
         result.append(Identity("domain", domain, f"e-mail domain {domain}"))
-    if not result and (person := id_of(ticket.person_ref)):
-        key = f"{source_key}:person:{person}"
-        result.append(Identity("external id", key, f"person {plain(person)} in its source"))
-    return tuple(result)
+    return tuple(result) if result else _person_identities(ticket, source_key)
+
+
+def _domain_in(cell: str) -> str:
+    """Return the domain of an address in a name column: it is a person's, so only its domain can name a company."""
+    return domain_of(cell) if "@" in cell else ""
+
+
+def _names_company(ticket: NewTicket | NewReply, name: str, domain: str, names_persons: bool) -> bool:
+    """Tell whether what stands as the customer's name can be a company's."""
+    if "@" in name or names_nobody(name) or is_mangled(name):
+        return False
+    if names_persons and reads_as_name(name) and not has_legal_form(name):
+        return False
+    return not (domain and is_named_after(address_in(ticket.email), name))
+
+
+def has_legal_form(name: str) -> bool:
+    """Tell whether a name ends or begins with a legal form ("Globex GmbH")."""
+    rest, _ = split_forms(_words(name), words_too(name))
+    return len(rest) < len(_words(name))
+
+
+def person_name(ticket: NewTicket | NewReply) -> str:
+    """Return the name of the person who speaks in a ticket, as it stands there; "" where it does not."""
+    cells = (ticket.person, ticket.customer.partition(";")[0], ticket.email if "<" in ticket.email else "")
+    names = (plain(name_in(stated(cell))) for cell in cells)
+    return next((name for name in names if name and not names_nobody(name)), "")
+
+
+def _person_identities(ticket: NewTicket | NewReply, source_key: str) -> tuple[Identity, ...]:
+    """Return what a person of whom no company is known is known by: an id in a source, an address, a full name."""
+    if person := id_of(ticket.person_ref):
+        return (Identity("external id", f"{source_key}{_PERSON}{person}", f"person {plain(person)} in its source"),)
+    if address := address_in(ticket.email, ticket.customer, ticket.person):
+        return (Identity("external id", f"{_PERSON}{address}", f"address {plain(address)}"),)
+    name = person_name(ticket)
+    if not is_written_as_name(name) or is_rounded(ticket):  # who has an id that is lost must not be known by less
+        return ()
+    if has_legal_form(name):
+        return name_identities(name)
+    return (Identity("external id", f"{_PERSON}name {name_key(name)}", f"person “{name}”"),)
+
+
+def is_person(identity: Identity) -> bool:
+    """Tell whether an identity is one of a person."""
+    return identity.kind == "external id" and _PERSON in identity.value
 
 
 def is_rounded(ticket: NewTicket | NewReply) -> bool:
@@ -250,10 +299,13 @@ def is_rounded(ticket: NewTicket | NewReply) -> bool:
 
 def display_name(ticket: NewTicket | NewReply, known_by: Sequence[Identity]) -> str:
     """Return the name to show for a new customer: as the ticket writes it, else its domain, else its id."""
-    domain = next((identity.value for identity in known_by if identity.kind == "domain"), None)
+    if known_by and is_person(known_by[0]):
+        address = address_in(ticket.email, ticket.customer, ticket.person)
+        return person_name(ticket) or plain(address) or f"person {plain(ticket.person_ref)}"
+    named = {identity.kind: identity for identity in known_by}
     name = plain(stated(ticket.customer.partition(";")[0]))
-    if "@" not in name and not names_nobody(name):
+    if "@" not in name and not names_nobody(name) and ("name" in named or "domain" not in named):
         return name
-    if domain:
-        return domain
-    return f"customer {plain(ticket.customer_ref)}" if ticket.customer_ref else f"person {plain(ticket.person_ref)}"
+    if "domain" in named:
+        return named["domain"].value
+    return f"customer {plain(ticket.customer_ref)}" if ticket.customer_ref else person_name(ticket)

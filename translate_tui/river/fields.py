@@ -25,7 +25,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "customer_id": ("customer id", "account id", "organization id", "organisation id", "company id", "org id"),
     "email": (
-        "email", "e mail", "requester email", "contact email", "contact e mail", "customer email", "user email",
+        "email", "e mail", "email address", "e mail address", "mail",
+        "requester email", "contact email", "contact e mail", "customer email", "user email",
         "author email", "from",
         "requester domain",
     ),
@@ -40,6 +41,11 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "requested": ("requested", "requested solution", "requested fix", "solution"),
     "author": ("author", "posted by", "agent", "reporter", "submitter"),
     "tags": ("tags", "labels", "label"),
+    "person": (
+        "full name", "name", "requester", "requester name", "contact name", "contact", "user name", "username",
+        "user",
+        "person", "respondent", "sender", "from name", "sender name", "reviewer", "reviewer name",
+    ),
     "person_id": ("requester id", "contact id", "user id", "person id"),
     "thread": ("conversation id", "thread id"),
     "role": ("author type", "author role", "sender type", "message author type"),
@@ -60,10 +66,13 @@ FIELD_HELP: Final[Mapping[str, str]] = {
     "requested": "the requested solution",
     "author": "who brought it into the River",
     "tags": "tags or labels: they may name type and segment",
-    "person_id": "a person's id: names the customer where no company is known",
+    "person": "the name of the person who speaks: the customer where no company is known",
+    "person_id": "that person's id",
     "thread": "the conversation: its first row is the ticket, the others its replies",
     "role": "whether a customer or the team wrote it",
 }
+
+_MAYBE_PERSON: Final = frozenset(("name", "contact", "user"))
 
 # Names in other languages: proposed where people map columns, never read without asking.
 _FOREIGN_NAMES: Final[Mapping[str, str]] = {
@@ -81,6 +90,7 @@ _FOREIGN_NAMES: Final[Mapping[str, str]] = {
         "email": "correo courriel mail e-mail-adresse",
         "id": "clave nummer número numero ticketnummer vorgang",
         "author": "autor auteur autore verfasser",
+        "person": "nombre nome nom ansprechpartner melder anfragesteller contacto kontakt demandeur solicitante",
         "tags": "etiquetas schlagworte étiquettes etichette",
         "workaround": "behelf umgehung solución-provisional",
     }.items()
@@ -107,6 +117,9 @@ def guess(columns: Iterable[str]) -> dict[str, str]:
             if synonym in by_name and by_name[synonym] not in fields.values():
                 fields[field] = by_name[synonym]
                 break
+    # A column "name" is a person's beside an address; alone it can be that of a product or of a wish.
+    if "email" not in fields and "person" in fields and column_name(fields["person"]) in _MAYBE_PERSON:
+        del fields["person"]
     return fields
 
 

@@ -16,15 +16,26 @@ from zipfile import BadZipFile
 from translate_tui.model import FilePreview, ImportReport, NewReply, NewTicket, Row, UserError, format_time
 from translate_tui.river import sheet
 from translate_tui.river import sources as files
-from translate_tui.river.customers import display_name, identities
+from translate_tui.river.customers import display_name, identities, is_person
 from translate_tui.river.dates import DayOrder
 from translate_tui.river.fields import FIELD_HELP as FIELD_HELP
 from translate_tui.river.mapping import RowSource
 from translate_tui.river.meanings import Meanings
 from translate_tui.river.options import ReadOptions, SavedMapping
+from translate_tui.river.persons import address_in, holds_persons
 from translate_tui.services import sheet as sheets
-from translate_tui.services.row_filter import NEWER_DUPLICATES, accept_rows, add_count, keep_newest, require_rows
-from translate_tui.store import meanings, sources, tickets
+from translate_tui.services.row_filter import (
+    NEWER_DUPLICATES,
+    PERSONS_ARE_UNKNOWN,
+    PERSONS_COUNT,
+    PERSONS_GIVE_WAY,
+    accept_rows,
+    add_count,
+    keep_newest,
+    note_unknown_customers,
+    require_rows,
+)
+from translate_tui.store import customers, meanings, sources, tickets, who_counts
 from translate_tui.store.customer_resolver import CustomerResolver
 from translate_tui.store.database import Database
 from translate_tui.store.tickets import TicketRow
@@ -201,26 +212,40 @@ def readable(paths: Sequence[Path]) -> Iterator[None]:
 
 
 class _CustomerFinder:
-    """Finds the customers of one source's tickets and replies; equal customer fields are looked up once."""
+    """Finds the customers of one source's tickets and replies; equal customer fields are looked up once.
+
+    `persons` are the ids of those it found that are persons.
+    """
 
     def __init__(self, known_customers: CustomerResolver, source_key: str) -> None:
+        self.persons: set[int] = set()
         self._known_customers = known_customers
         self._source_key = source_key
-        self._ids: dict[tuple[str, str, str, str], int | None] = {("", "", "", ""): None}
+        self._names_persons: bool | None = None  # what stands as the customer's name; judged by the first batch
+        self._ids: dict[tuple[str, ...], int | None] = {("",) * len(_CUSTOMER_FIELDS): None}
 
     def find(self, rows: Sequence[NewTicket | NewReply]) -> list[int | None]:
         """Return the id of each row's customer, new ones included; None where it is unknown."""
         keys = list(map(_customer_fields, rows))
+        if self._names_persons is None:
+            self._names_persons = holds_persons((row.customer, address_in(row.email)) for row in rows)
         if not self._ids.keys() >= set(keys):
             for key, row in zip(keys, rows, strict=True):
                 if key not in self._ids:
-                    known_by = identities(row, self._source_key)
-                    name = partial(display_name, row, known_by)
-                    self._ids[key] = self._known_customers.find_or_create(known_by, self._source_key, name)
+                    self._ids[key] = self._find(row, names_persons=self._names_persons)
         return [self._ids[key] for key in keys]
 
+    def _find(self, row: NewTicket | NewReply, *, names_persons: bool) -> int | None:
+        known_by = identities(row, self._source_key, names_persons=names_persons)
+        name = partial(display_name, row, known_by)
+        customer_id = self._known_customers.find_or_create(known_by, self._source_key, name)
+        if customer_id is not None and is_person(known_by[0]):
+            self.persons.add(customer_id)
+        return customer_id
 
-_customer_fields: Final = attrgetter("customer", "email", "customer_ref", "person_ref")
+
+_CUSTOMER_FIELDS: Final = ("customer", "email", "customer_ref", "person_ref", "person")
+_customer_fields: Final = attrgetter(*_CUSTOMER_FIELDS)
 
 
 @dataclass
@@ -229,7 +254,7 @@ class _SourceImport:
 
     `may_be_known` is False as long as no ticket of the source can be in the database: then nothing is looked up.
     `unchanged` are the refs of known tickets that this import has left as they were, `previous` has the rows of those
-    that it has changed, as they were before.
+    that it has changed, as they were before. `of_persons` counts the tickets whose customer is a person.
     """
 
     source: RowSource
@@ -243,6 +268,7 @@ class _SourceImport:
     seen: set[str] = field(default_factory=set)
     unchanged: set[str] = field(default_factory=set)
     previous: dict[str, TicketRow] = field(default_factory=dict)
+    of_persons: int = 0
 
 
 def _import(
@@ -269,7 +295,18 @@ def _import(
         if progress is not None:
             progress(report.read + len(report.rejected) + sum(report.skipped.values()), about)
     known_customers.relink()
+    _update_who_counts(db, state.of_persons, report)
     report.rejected.sort(key=lambda row: row.file)
+
+
+def _update_who_counts(db: Database, of_persons: int, report: ImportReport) -> None:
+    """Work out who counts after an import with so many tickets of persons, and note it in the report."""
+    has_changed = who_counts.update(db)
+    counts = who_counts.persons(db)
+    if of_persons:
+        add_count(report.notes, PERSONS_COUNT if counts else PERSONS_ARE_UNKNOWN, of_persons)
+    elif has_changed:
+        add_count(report.notes, PERSONS_GIVE_WAY, customers.count_persons(db))
 
 
 def _import_batch(db: Database, state: _SourceImport, rows: Sequence[Row]) -> None:
@@ -280,6 +317,8 @@ def _import_batch(db: Database, state: _SourceImport, rows: Sequence[Row]) -> No
     report.read += len(accepted)
     new_tickets, replies = _separate_replies(db, state, accepted)
     customer_ids = state.customers.find(new_tickets)
+    note_unknown_customers(new_tickets, customer_ids, report)
+    state.of_persons += sum(customer_id in state.customers.persons for customer_id in customer_ids)
     state.known_customers.flush()
     ticket_rows = tickets.stored(new_tickets, customer_ids)
     refs = {row.source_ref for row in ticket_rows}
@@ -412,7 +451,15 @@ def _add_replies(
 
 def _reply_of(row: NewTicket) -> NewReply:
     return NewReply(
-        row.ref, row.quote, row.author, row.posted_at, row.customer, row.customer_ref, row.email, row.person_ref
+        row.ref,
+        row.quote,
+        row.author,
+        row.posted_at,
+        row.customer,
+        row.customer_ref,
+        row.email,
+        row.person_ref,
+        row.person,
     )
 
 

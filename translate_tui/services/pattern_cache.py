@@ -154,7 +154,7 @@ class PatternCache:
             stale.impacts |= changes.touched("meaning")
             # A merged or renamed customer can be in any pattern. A ticket or customer that was only added is in none
             # yet, and one that is in a pattern can't be deleted.
-            if changes.touched("customer_link", "customer_currency") or changes.has_updates("customer"):
+            if changes.touched("customer_link", "customer_currency", "who_counts") or changes.has_updates("customer"):
                 stale.everything = True
             self._mark_evidence(changes, stale)
             self._mark_facts(changes, stale)

@@ -1,12 +1,13 @@
 """Decides which rows of a file are imported, and records in the report why the others are not."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from translate_tui.model import ImportReport, NewTicket, Rejected, Row, Skipped, UserError, local_day
-from translate_tui.river.customers import identities, is_rounded, names_nobody
+from translate_tui.river.customers import is_rounded, names_nobody
 from translate_tui.river.sheet import NAME as SHEET
 from translate_tui.text import pluralize
 
@@ -14,6 +15,16 @@ MAX_ROWS_IN_ERROR: Final = 3  # rejected rows named in an error
 NEWER_DUPLICATES: Final = "tickets that stand there again, newer"
 _ROUNDED_IDS: Final = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
 _NAMES_NOBODY: Final = "name as customer only a legal form (“SAS”) or a placeholder: counted as unknown"
+_NO_CUSTOMER: Final = "without a customer: no company, address or full name stands there; counted as unknown"
+PERSONS_COUNT: Final = "from persons without a company, who count as customers here (settings: “Who is a customer”)"
+PERSONS_ARE_UNKNOWN: Final = (
+    "from persons without a company: counted as unknown, as companies are the customers here "
+    "(settings: “Who is a customer”)"
+)
+PERSONS_GIVE_WAY: Final = (
+    "persons of earlier imports count no more as customers, as there are companies now "
+    "(settings: “Who is a customer”)"
+)
 _UNDECODABLE: Final = "with bytes that are no text in the file's encoding, shown as \ufffd"
 _WITHOUT_DATE: Final = "without a date: none stands there, or it could be two days (03/04)"
 
@@ -23,8 +34,8 @@ def accept_rows(
 ) -> list[NewTicket]:
     """Return the tickets to import from a batch of rows.
 
-    Skipped and rejected rows, rows older than `since`, and data-quality notes (missing dates, ids rounded by a
-    spreadsheet, undecodable bytes) are counted in `report`, which is changed in place.
+    Skipped and rejected rows, rows older than `since`, and data-quality notes (missing dates, undecodable bytes) are
+    counted in `report`, which is changed in place.
     """
     tickets = [row for row in rows if isinstance(row, NewTicket)]
     if len(tickets) < len(rows):
@@ -37,20 +48,28 @@ def accept_rows(
             add_count(report.skipped, f"said before {since:%Y-%m-%d}", older)
         tickets = recent
     without_date = sum(ticket.posted_at is None for ticket in tickets) if has_dates else 0
-    with_ids = (ticket for ticket in tickets if ticket.customer_ref or ticket.person_ref)
-    rounded = sum(is_rounded(ticket) and not identities(ticket, "") for ticket in with_ids)
     undecodable = sum("\ufffd" in ticket.quote or "\ufffd" in ticket.customer for ticket in tickets)
-    named = (ticket for ticket in tickets if ticket.customer and names_nobody(ticket.customer))
-    nobody = sum(not identities(ticket, "") for ticket in named)
-    for note, number in (
-        (_WITHOUT_DATE, without_date),
-        (_ROUNDED_IDS, rounded),
-        (_UNDECODABLE, undecodable),
-        (_NAMES_NOBODY, nobody),
-    ):
+    for note, number in ((_WITHOUT_DATE, without_date), (_UNDECODABLE, undecodable)):
         if number:
             add_count(report.notes, note, number)
     return tickets
+
+
+def note_unknown_customers(
+    tickets: Sequence[NewTicket], customer_ids: Sequence[int | None], report: ImportReport
+) -> None:
+    """Count in the report why the customers of these tickets are unknown: those with None as customer."""
+    reasons = Counter(
+        _why_unknown(ticket) for ticket, known in zip(tickets, customer_ids, strict=True) if known is None
+    )
+    for reason, number in reasons.items():
+        add_count(report.notes, reason, number)
+
+
+def _why_unknown(ticket: NewTicket) -> str:
+    if (ticket.customer_ref or ticket.person_ref) and is_rounded(ticket):
+        return _ROUNDED_IDS
+    return _NAMES_NOBODY if ticket.customer and names_nobody(ticket.customer) else _NO_CUSTOMER
 
 
 def record_rejection(row: Skipped | Rejected, report: ImportReport, file_name: str) -> None:

@@ -1,6 +1,7 @@
 """The settings: each has a few choices, and is stored in the database with the work that it is about.
 
-Changing a setting leaves no undo step: it is changed back where it was changed.
+Changing a setting leaves no undo step: it is changed back where it was changed. Only who is a customer is changed in
+a step, since all volumes follow from it.
 """
 
 from collections.abc import Mapping
@@ -10,12 +11,14 @@ from typing import Final, NamedTuple
 from translate_tui.model import SLATE_SIZE, Phase, UserError
 from translate_tui.protocol.agenda import PHASE_LABELS
 from translate_tui.protocol.gate import DEFAULT_GATE, Gate, GateRule, Strictness
-from translate_tui.store import settings
+from translate_tui.protocol.who_counts import WhoCounts
+from translate_tui.store import settings, who_counts
 from translate_tui.store.database import Database
 
 PAST: Final = "as past meetings"  # the phases get the time that past meetings used for them
 USUAL: Final = "as usual"  # they get what the practice proposes
 _YES_NO: Final = ("yes", "no")
+_WHO_COUNTS: Final = "who_counts"
 _MAX_PHASE_DIGITS: Final = 3  # of the minutes of a phase
 
 
@@ -66,6 +69,10 @@ SETTINGS: Final = (
     Setting("gate.workaround", "workaround, or “none known”", _YES_NO, "asked for?"),
     Setting("gate.requested", "requested solution", _YES_NO, "asked for?"),
     Setting("gate.quotes", "quotes", ("2", "3", "4", "5", "1", "0"), "how many it asks for"),
+    Setting(
+        "who_counts", "Who is a customer", tuple(WhoCounts),
+        "persons: also those without a company; automatic: so while under a tenth of tickets are from companies",
+    ),
     Setting("bell", "Bell", _YES_NO, "at two minutes left and at zero; the words on the screen stay"),
     Setting(
         "masking", "Masking", tuple(m.value for m in Masking),
@@ -76,7 +83,7 @@ SETTINGS: Final = (
 
 def read(db: Database) -> Settings:
     """Return the settings of a database; one that is not set, or not to one of its choices, has its default."""
-    values = {setting.key: _read_choice(db, setting) for setting in SETTINGS}
+    values = {setting.key: _read_choice(db, setting) for setting in SETTINGS if setting.key != _WHO_COUNTS}
     phase_seconds = parse_phases(settings.value(db, "phases", PAST))
     quotes = int(values["gate.quotes"])
     rules = {GateRule.CUSTOMERS, *(rule for rule in GateRule if values.get(f"gate.{rule}") == "yes")}
@@ -136,6 +143,8 @@ class SettingsEditor:
 
     def value(self, key: str) -> str:
         """Return the present choice of a setting; for phases set by hand their minutes, as "2 4 15 4 3 2"."""
+        if key == _WHO_COUNTS:
+            return str(who_counts.choice(self._db))
         stored = settings.value(self._db, key, "")
         if key == "phases" and parse_phases(stored):
             return stored
@@ -166,8 +175,18 @@ class SettingsEditor:
         return self._set(_find("phases"), words)
 
     def _set(self, setting: Setting, value: str) -> str:
+        if setting.key == _WHO_COUNTS:
+            return self._set_who_counts(setting, WhoCounts(value))
         settings.set_value(self._db, setting.key, value)
         return f"{setting.label}: {value}"
+
+    def _set_who_counts(self, setting: Setting, choice: WhoCounts) -> str:
+        with self._db.step(f"{setting.label}: {choice}") as session:
+            who_counts.update(self._db, choice)
+            if choice is WhoCounts.AUTOMATIC:
+                counted = WhoCounts.PERSONS if who_counts.persons(self._db) else WhoCounts.COMPANIES
+                session.label += f" ({counted} now)"
+        return session.label
 
 
 def _find(key: str) -> Setting:

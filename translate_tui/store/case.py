@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from translate_tui.model import format_time, local_day, parse_day_or_none, parse_time
 from translate_tui.store.brief import IS_PURGED
-from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
+from translate_tui.store.customer_sql import COUNTED_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
 
 
@@ -23,10 +23,10 @@ def mentions(db: Database, pattern_id: int) -> list[Mention]:
     What support said in a purge session is left out: it is no customer's, and most of it was said on one day.
     """
     rows = db.rows(
-        f"SELECT t.posted_at, {CANONICAL_CUSTOMER_ID}, 1 FROM member m JOIN ticket t ON t.id = m.ticket_id "
+        f"SELECT t.posted_at, {COUNTED_CUSTOMER_ID}, 1 FROM member m JOIN ticket t ON t.id = m.ticket_id "
         f"{JOIN_CANONICAL_CUSTOMER} WHERE m.pattern_id = :id AND t.posted_at IS NOT NULL AND NOT {IS_PURGED} "
         "UNION ALL "
-        f"SELECT t.said_at, {CANONICAL_CUSTOMER_ID}, 0 FROM member m JOIN reply t ON t.ticket_id = m.ticket_id "
+        f"SELECT t.said_at, {COUNTED_CUSTOMER_ID}, 0 FROM member m JOIN reply t ON t.ticket_id = m.ticket_id "
         f"{JOIN_CANONICAL_CUSTOMER} WHERE m.pattern_id = :id AND t.said_at IS NOT NULL",
         {"id": pattern_id},
     )

@@ -10,7 +10,7 @@ from typing import Final
 
 from translate_tui.model import Money
 from translate_tui.river.customer_matching import CustomerIdentities, CustomerMatch, IdentityKey, match_customers
-from translate_tui.river.customers import Identity, stored_name_identities
+from translate_tui.river.customers import Identity, is_person, stored_name_identities
 from translate_tui.store import customer_links
 from translate_tui.store.customer_links import Link
 from translate_tui.store.customers import set_facts
@@ -40,9 +40,10 @@ class CustomerResolver:
         self._stated: set[tuple[int, str, str]] = {
             (customer_id, kind, value) for customer_id, kind, value, _ in stated
         }
-        # Rows that wait for `flush`: of customer (name), and of customer_identity and customer_says
-        # (customer_id, kind, value, reason).
+        # Rows that wait for `flush`: of customer (name), customer_person (customer_id), and of customer_identity and
+        # customer_says (customer_id, kind, value, reason).
         self._new_customers: list[tuple[str]] = []
+        self._new_persons: list[tuple[int]] = []
         self._new_identities: list[tuple[int, str, str, str]] = []
         self._new_statements: list[tuple[int, str, str, str]] = []
         self._needs_relink = False
@@ -79,13 +80,15 @@ class CustomerResolver:
         if customer_id is None:
             customer_id, self._next_id = self._next_id, self._next_id + 1
             self._new_customers.append((name(),))
+            if is_person(strongest):
+                self._new_persons.append((customer_id,))
             self._customer_of[strongest.kind, strongest.value] = customer_id
             self._new_identities.append((customer_id, strongest.kind, strongest.value, strongest.reason))
         for identity in identities[1:]:
             self._add_statement(customer_id, identity.kind, identity.value, identity.reason)
         if strongest.kind == "external id":
             # Ids of persons and of companies are two kinds of ids, so they are no contradiction in one source.
-            id_source = f"{source}:person" if ":person:" in strongest.value else source
+            id_source = f"{source}:person" if is_person(strongest) else source
             self._add_statement(customer_id, "source", id_source, "")
         return customer_id
 
@@ -107,10 +110,12 @@ class CustomerResolver:
         if not (self._new_customers or self._new_statements):
             return False
         self._db.insert_many("customer", ("name",), self._new_customers)
+        self._db.insert_many("customer_person", ("customer_id",), self._new_persons)
         columns = ("customer_id", "kind", "value", "reason")
         self._db.insert_many("customer_identity", columns, self._new_identities)
         self._db.insert_many("customer_says", columns, self._new_statements)
-        self._new_customers, self._new_identities, self._new_statements = [], [], []
+        self._new_customers, self._new_persons = [], []
+        self._new_identities, self._new_statements = [], []
         self._needs_relink = True
         return True
 

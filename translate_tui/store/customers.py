@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from translate_tui.model import Money
 from translate_tui.store.customer_links import canonical_ids
+from translate_tui.store.customer_sql import PERSONS_COUNT
 from translate_tui.store.database import Database
 
 _VALUE: Final = "c.yearly_value, coalesce(k.currency, '')"
@@ -18,7 +19,8 @@ class CustomerRow(NamedTuple):
     """A canonical customer with the number of tickets and replies under all its names.
 
     `segment` and `yearly_value` are as people confirmed them, `said_segment` is the one that most of its tickets
-    state ("" for none). `names` counts the customers that are linked into it.
+    state ("" for none). `names` counts the customers that are linked into it. `is_person`: no company is known of
+    it; then `counts` tells whether persons count as customers now.
     """
 
     id: int
@@ -28,6 +30,8 @@ class CustomerRow(NamedTuple):
     tickets: int
     names: int
     said_segment: str = ""
+    is_person: bool = False
+    counts: bool = True
 
 
 class NameRow(NamedTuple):
@@ -61,24 +65,31 @@ class CustomerFacts(NamedTuple):
 def all_customers(db: Database, pattern_id: int | None = None) -> list[CustomerRow]:
     """Return the canonical customers by name: all of them, or those with a ticket or reply in a pattern.
 
-    With a pattern, tickets and replies outside of it are not counted; `said_segment` is from all tickets.
+    With a pattern, tickets and replies outside of it are not counted, and persons only where they count as
+    customers; `said_segment` is from all tickets.
     """
     canonical = canonical_ids(db)
     tickets = _count_tickets(db, canonical, pattern_id)
     segments = _count_stated_segments(db, canonical)
     names = Counter(canonical.values())
     rows = db.rows(
-        f"SELECT c.id, c.name, c.segment, {_VALUE} FROM customer c {_JOIN_CURRENCY} "
+        f"SELECT c.id, c.name, c.segment, {_VALUE}, p.id, p.id IS NULL OR {PERSONS_COUNT} FROM customer c "
+        f"{_JOIN_CURRENCY} LEFT JOIN customer_person p ON p.customer_id = c.id "
         "ORDER BY c.name COLLATE NOCASE, c.id"
     )
     return [
         CustomerRow(
             customer_id, name, segment, _money(amount, currency), tickets[customer_id], names[customer_id],
-            _most_common(segments.get(customer_id)),
+            _most_common(segments.get(customer_id)), person is not None, bool(counts),
         )
-        for customer_id, name, segment, amount, currency in rows
-        if customer_id not in canonical and (pattern_id is None or tickets[customer_id])
+        for customer_id, name, segment, amount, currency, person, counts in rows
+        if customer_id not in canonical and (pattern_id is None or (counts and tickets[customer_id]))
     ]  # fmt: skip
+
+
+def count_persons(db: Database) -> int:
+    """Return how many customers are persons of whom no company is known."""
+    return int(db.value("SELECT count(*) FROM customer_person"))
 
 
 def _count_tickets(db: Database, canonical: dict[int, int], pattern_id: int | None) -> Counter[int]:

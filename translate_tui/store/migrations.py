@@ -225,3 +225,38 @@ CREATE TABLE sealed_rating (
   UNIQUE (round_id, side)
 ) STRICT;
 """)
+
+
+@MIGRATIONS()
+def persons_as_customers(db: Database) -> None:
+    """Tell customers that are persons from companies, and keep who counts."""
+    # The customers that are persons of whom no company is known: they count where who_counts says so.
+    db.execute("""
+CREATE TABLE customer_person (
+  id          INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL UNIQUE REFERENCES customer(id)
+) STRICT;
+""")
+    # Until now these were the customers that are known by the id of a person alone.
+    db.execute("""
+INSERT INTO customer_person (customer_id)
+  SELECT DISTINCT customer_id FROM customer_identity
+  WHERE kind = 'external id' AND value LIKE '%:person:%' ORDER BY 1
+""")
+    # Who is a customer, in the only row: "choice" is what people said, "persons" whether persons count
+    # now, which follows from the choice, or for "automatic" from the tickets; imports work it out anew.
+    db.execute("""
+CREATE TABLE who_counts (
+  id      INTEGER PRIMARY KEY CHECK (id = 1),
+  choice  TEXT NOT NULL CHECK (choice IN ('automatic', 'companies', 'persons')),
+  persons INTEGER NOT NULL CHECK (persons = 0 OR persons = 1)
+) STRICT;
+""")
+    # Until now persons counted always. They still do, where hardly any ticket is from a company.
+    db.execute("""
+INSERT INTO who_counts (id, choice, persons)
+  SELECT 1, 'automatic', count(p.id) > 9 * (count(*) - count(p.id))
+    FROM ticket t LEFT JOIN customer_link l ON l.customer_id = t.customer_id
+    LEFT JOIN customer_person p ON p.customer_id = coalesce(l.into_id, t.customer_id)
+    WHERE t.customer_id IS NOT NULL
+""")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from translate_tui.store.brief import IS_PURGED
-from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
+from translate_tui.store.customer_sql import COUNTED_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
 from translate_tui.store.days import in_period_sql, period_params
 from translate_tui.store.set_aside import IS_PRAISE, IS_PROBLEM
@@ -30,7 +30,7 @@ class TicketCounts(NamedTuple):
 def count_tickets(db: Database, first: date, last: date) -> TicketCounts:
     """Return how many tickets were posted in a month, with their distinct customers."""
     tickets, customers, unknown = db.rows(
-        f"SELECT count(*), count(DISTINCT {CANONICAL_CUSTOMER_ID}), sum(t.customer_id IS NULL) FROM ticket t "
+        f"SELECT count(*), count(DISTINCT {COUNTED_CUSTOMER_ID}), sum({COUNTED_CUSTOMER_ID} IS NULL) FROM ticket t "
         f"{JOIN_CANONICAL_CUSTOMER} WHERE {_POSTED_THEN} AND {IS_PROBLEM} AND NOT {IS_PURGED}",
         period_params(first, last),
     )[0]
@@ -49,7 +49,7 @@ def count_by_pattern(db: Database, first: date, last: date) -> dict[int, tuple[i
     Tickets from purge sessions are left out.
     """
     rows = db.rows(
-        f"SELECT m.pattern_id, count(*), count(DISTINCT {CANONICAL_CUSTOMER_ID}), sum(t.customer_id IS NULL) "
+        f"SELECT m.pattern_id, count(*), count(DISTINCT {COUNTED_CUSTOMER_ID}), sum({COUNTED_CUSTOMER_ID} IS NULL) "
         f"FROM ticket t JOIN member m ON m.ticket_id = t.id {JOIN_CANONICAL_CUSTOMER} "
         f"WHERE {_POSTED_THEN} AND NOT {IS_PURGED} GROUP BY 1",
         period_params(first, last),

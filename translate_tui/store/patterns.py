@@ -22,7 +22,7 @@ from translate_tui.model import (
 )
 from translate_tui.protocol.card import Field
 from translate_tui.store.brief import IS_PURGED
-from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
+from translate_tui.store.customer_sql import COUNTED_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
 from translate_tui.store.days import WITHOUT_TIME, local_day_sql
 from translate_tui.store.standing import standing, with_family
@@ -34,13 +34,13 @@ _Unit = tuple[int | None, int | None]  # of evidence: a customer's id, or the id
 # The units of evidence of each pattern: a known customer (however many tickets and replies it has), or a ticket
 # without a known customer. A reply without a known customer adds nothing.
 _UNITS: Final = f"""
-    SELECT m.pattern_id, {CANONICAL_CUSTOMER_ID} AS customer_id,
-           CASE WHEN t.customer_id IS NULL THEN t.id END AS unknown, coalesce(c.segment, t.segment) AS segment
+    SELECT m.pattern_id, {COUNTED_CUSTOMER_ID} AS customer_id,
+           CASE WHEN {COUNTED_CUSTOMER_ID} IS NULL THEN t.id END AS unknown, coalesce(c.segment, t.segment) AS segment
       FROM member m JOIN ticket t ON t.id = m.ticket_id {JOIN_CANONICAL_CUSTOMER}
     UNION ALL
-    SELECT m.pattern_id, {CANONICAL_CUSTOMER_ID}, NULL, c.segment
+    SELECT m.pattern_id, {COUNTED_CUSTOMER_ID}, NULL, c.segment
       FROM member m JOIN reply t ON t.ticket_id = m.ticket_id {JOIN_CANONICAL_CUSTOMER}
-     WHERE t.customer_id IS NOT NULL
+     WHERE {COUNTED_CUSTOMER_ID} IS NOT NULL
 """
 
 
@@ -248,9 +248,10 @@ def customers_by_day(db: Database, pattern_id: int) -> dict[date, set[int]]:
     """
     days: dict[date, set[int]] = defaultdict(set)
     for day, customer_id in db.rows(
-        f"SELECT DISTINCT {local_day_sql('t.posted_at')}, {CANONICAL_CUSTOMER_ID} FROM member m "
+        f"SELECT DISTINCT {local_day_sql('t.posted_at')}, {COUNTED_CUSTOMER_ID} FROM member m "
         f"JOIN ticket t ON t.id = m.ticket_id {JOIN_CANONICAL_CUSTOMER} "
-        f"WHERE m.pattern_id = ? AND t.posted_at IS NOT NULL AND t.customer_id IS NOT NULL AND NOT {IS_PURGED}",
+        f"WHERE m.pattern_id = ? AND t.posted_at IS NOT NULL AND NOT {IS_PURGED} "
+        f"AND {COUNTED_CUSTOMER_ID} IS NOT NULL",
         (pattern_id,),
     ):
         days[date.fromisoformat(day)].add(customer_id)
@@ -280,7 +281,7 @@ def texts_by_unit(db: Database, pattern_id: int, field: Field | None) -> list[tu
     """
     column = _COLUMN_OF_FIELD[field] if field else "quote"
     rows = db.rows(
-        f"SELECT coalesce({CANONICAL_CUSTOMER_ID}, -t.id), t.{column} FROM member m "
+        f"SELECT coalesce({COUNTED_CUSTOMER_ID}, -t.id), t.{column} FROM member m "
         f"JOIN ticket t ON t.id = m.ticket_id {JOIN_CANONICAL_CUSTOMER} WHERE m.pattern_id = ? AND t.{column} <> '' "
         "ORDER BY t.id",
         (pattern_id,),

@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import Any, Final, NamedTuple
 
 from translate_tui.model import AsideKind, NewTicket, Reply, Ticket, TicketType, format_time, parse_time_or_none
-from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
+from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER, counts
 from translate_tui.store.database import MAX_PARAMETERS, Database
 
 _SQL_OF_FIELD: Final[Mapping[str, str]] = {
@@ -28,8 +28,10 @@ _SQL_OF_FIELD: Final[Mapping[str, str]] = {
     "in_format": "t.in_format",
     "pattern_id": "m.pattern_id",
     "replies": "(SELECT count(*) FROM reply r WHERE r.ticket_id = t.id)",
-    "reply_customers": "(SELECT count(DISTINCT coalesce(k.into_id, r.customer_id)) FROM reply r "
-    "LEFT JOIN customer_link k ON k.customer_id = r.customer_id WHERE r.ticket_id = t.id)",
+    "reply_customers": "(SELECT count(DISTINCT rc.id) FROM reply r "
+    "LEFT JOIN customer_link k ON k.customer_id = r.customer_id "
+    f"JOIN customer rc ON rc.id = coalesce(k.into_id, r.customer_id) "
+    f"WHERE r.ticket_id = t.id AND {counts('rc.id')})",
     "aside": "(SELECT sa.kind FROM set_aside sa WHERE sa.ticket_id = t.id)",
 }
 _COLUMNS: Final = ", ".join(_SQL_OF_FIELD[field] for field in Ticket._fields)
@@ -265,6 +267,7 @@ _COLUMNS_OF_FIELD: Final[Mapping[str, tuple[str, ...]]] = {
     "customer": ("customer_id",),
     "customer_id": ("customer_id",),
     "email": ("customer_id",),
+    "person": ("customer_id",),
     "person_id": ("customer_id",),
     "workaround": ("workaround",),
     "requested": ("requested",),

@@ -18,6 +18,7 @@ FORMATS: Final = (
             "customer": ("Associated Company", "Associated Company (Primary)", "Primary company", "Company name"),
             "customer_id": ("Associated Company IDs (Primary)", "Associated Company IDs", "Company ID"),
             "email": ("Associated Contact Email", "Contact email", "Email"),
+            "person": ("Associated Contact",),
             "person_id": ("Associated Contact IDs",),
             "type": ("Ticket type", "Category"),
             "tags": ("Ticket Tags", "Tags"),

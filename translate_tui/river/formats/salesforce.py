@@ -19,6 +19,7 @@ FORMATS: Final = (
             "customer": ("Account.Name", "Account Name"),
             "customer_id": ("AccountId", "Account ID"),
             "email": ("ContactEmail", "Contact Email", "Contact: Email", "SuppliedEmail", "Web Email"),
+            "person": ("ContactName", "Contact Name", "Contact: Full Name", "SuppliedName", "Web Name"),
             "person_id": ("ContactId", "Contact ID"),
             "type": ("Type", "Case Type"),
             "segment": ("Account.Segment__c", "Segment", "Customer Segment"),

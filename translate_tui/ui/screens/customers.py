@@ -44,6 +44,7 @@ _NO_CUSTOMER = (
 
 
 _VALUE_WIDTH = 12
+_NAMES_WIDTH = 9
 
 
 def _value_cell(value: Money) -> str:
@@ -81,12 +82,13 @@ class CustomerList(VirtualList):
             both_names = f"{line.duplicate.first.name}  =  {line.duplicate.second.name}"
             return [("same?", 6, "accent"), (both_names, width - 6, "strong")]
         row = line.customer
-        names = f"{row.names + 1} names" if row.names else ""
+        person = ("person" if row.counts else "(person)") if row.is_person else ""
+        names = f"{row.names + 1} names" if row.names else person
         value = _value_cell(row.yearly_value) if row.yearly_value is not None else "-"
         segment_width = 12 if width >= 60 else 0
         return [
-            (row.name, width - segment_width - 8 - _VALUE_WIDTH - 1 - 12, ""),
-            (names, 8, "quiet"),
+            (row.name, width - segment_width - _NAMES_WIDTH - _VALUE_WIDTH - 1 - 12, ""),
+            (names, _NAMES_WIDTH, "quiet"),
             (row.segment or (f"({row.said_segment})" if row.said_segment else "-"), segment_width, "quiet"),
             (value, -_VALUE_WIDTH, "quiet"),
             ("", 1, ""),
@@ -185,12 +187,15 @@ class CustomersScreen(BaseScreen):
             f" of {self.pattern.name} {shorten(display_text(self.pattern.title), 30)}" if self.pattern else ""
         )
         unknown = self.pattern.volume.unknown if self.pattern else 0
-        parts = [(f" {pluralize(len(shown), 'customer')}{of_pattern}", "bold")]
+        counted = sum(row.counts for row in shown)
+        parts = [(f" {pluralize(counted, 'customer')}{of_pattern}", "bold")]
+        if not_counted := len(shown) - counted:
+            parts.append((f" + {pluralize(not_counted, 'person')}, not counted", ""))
         if unknown:
             parts.append((f" + {pluralize(unknown, 'ticket')} of unknown customers", ""))
         if lines:
             parts.append((f"   {pluralize(len(lines), 'pair')} probably one", "bold $accent"))
-        if not self.pattern:
+        if not self.pattern and (not not_counted or self.size.width >= 100):
             parts.append(("   names · segment · a year · in the River", "$quiet"))
         self.query_one("#head", Static).update(Content.assemble(*parts))
         self._show_details()
@@ -228,10 +233,13 @@ class CustomersScreen(BaseScreen):
             reported = display_text(line.customer.said_segment)
             segment = f"   segment {reported} as its tickets say it: {key('customers.segment')} confirms"
         value = line.customer.yearly_value
+        counted = "is counted once, under the names below"
+        if not line.customer.counts:
+            counted = f"a person without a company: not counted ({key('everywhere.settings')}: who is a customer)"
         about.update(
             Content.assemble(
                 (display_text(line.customer.name), "bold"),
-                ("   is counted once, under the names below", "$quiet"),
+                (f"   {counted}", "$quiet"),
                 (f"   {value} a year" if value is not None else "", "$quiet"),
                 (segment, "$quiet"),
             )

@@ -1,0 +1,256 @@
+"""Who is a customer: companies, or persons too; by what the River holds, or as people choose."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.test_importing import write
+from translate_tui.model import NewTicket
+from translate_tui.protocol.who_counts import WhoCounts, persons_count
+from translate_tui.river.customers import display_name, identities, is_person
+from translate_tui.river.persons import address_in, holds_persons, is_named_after, reads_as_name
+from translate_tui.services.workspace import Workspace
+
+FIRST = "Anna Benno Carla Dávid Eva Finn Gréta Hugo Inês Jan".split()
+LAST = "Schmidt García Rossi Novák Jensen Müller O’Dell Berg-Lund".split()
+FREE = ("gmail.com", "outlook.com", "gmx.de", "web.de")
+SAID = ("The app stops when a photo is added", "I can't log in since Monday", "Please add a dark mode")
+UNKNOWN = "from persons without a company: counted as unknown, as companies are the customers here"
+COUNTED = "from persons without a company, who count as customers here"
+
+
+def people(number: int) -> list[tuple[str, str]]:
+    """Return persons with their free-mail addresses, each once."""
+    names = [f"{first} {last}" for first in FIRST for last in LAST]
+    chance = random.Random(7)
+    return [(name, f"u{number}.{index}@{chance.choice(FREE)}") for index, name in enumerate(names[:number])]
+
+
+def consumers_csv(rows: int, persons: int, company: str = "") -> str:
+    """Return an export of persons: id, name, email, message, and a company where one is given."""
+    everyone = people(persons)
+    lines = [f"id,name,email,message{',company' if company else ''}"]
+    for row in range(1, rows + 1):
+        name, address = everyone[row % persons]
+        lines.append(f"{row},{name},{address},{SAID[row % 3]} {row}{f',{company} {row % 9}' if company else ''}")
+    return "\n".join(lines) + "\n"
+
+
+def counted(work: Workspace) -> tuple[int, int]:
+    """Return the customers that count, and those that do not."""
+    rows = work.customers.all()
+    return sum(row.counts for row in rows), sum(not row.counts for row in rows)
+
+
+def notes(report_notes: dict[str, int], words: str) -> int:
+    return sum(number for note, number in report_notes.items() if note.startswith(words))
+
+
+# ------------------------------------------------------------------ a River of persons
+
+
+def test_an_export_of_persons_counts_persons_and_the_summary_says_so(tmp_path: Path, work: Workspace) -> None:
+    report = work.river.import_files([write(tmp_path / "shop.csv", consumers_csv(200, 60))])
+    assert counted(work) == (60, 0)
+    assert (notes(report.notes, COUNTED), notes(report.notes, "without a customer")) == (200, 0)
+    ids = list(work.triage.ids())
+    pattern_id, _ = work.triage.create_pattern(ids[:5], "Photos stop the app")
+    assert work.patterns.require(pattern_id).volume == (5, 0)
+    lacks = " ".join(map(str, work.slate.missing_for_gate(pattern_id)))
+    assert "distinct customers" not in lacks
+    again = work.river.import_files([tmp_path / "shop.csv"])
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 200) and counted(work) == (60, 0)
+
+
+def test_persons_give_way_to_companies_that_come_later_and_undo_brings_them_back(
+    tmp_path: Path, work: Workspace
+) -> None:
+    work.river.import_files([write(tmp_path / "shop.csv", consumers_csv(200, 60))])
+    pattern_id, _ = work.triage.create_pattern(list(work.triage.ids())[:4], "Photos")
+    assert work.patterns.require(pattern_id).volume == (4, 0)
+    companies = "id,company,message\n" + "".join(f"c{n},Firm {n} Ltd,It stops {n}\n" for n in range(40))
+    report = work.river.import_files([write(tmp_path / "crm.csv", companies)])
+    assert notes(report.notes, COUNTED) == notes(report.notes, UNKNOWN) == 0, "none of this export are persons"
+    assert notes(report.notes, "persons of earlier imports count no more as customers") == 60
+    assert counted(work) == (40, 60)
+    assert work.patterns.require(pattern_id).volume == (0, 4)
+    report = work.river.import_files([write(tmp_path / "more.csv", consumers_csv(10, 10).replace("It", "Ah"))])
+    assert notes(report.notes, UNKNOWN) == 10
+    work.history.undo(), work.history.undo()
+    assert counted(work) == (60, 0) and work.patterns.require(pattern_id).volume == (4, 0)
+    work.history.redo()
+    assert work.patterns.require(pattern_id).volume == (0, 4)
+
+
+def test_tickets_that_get_a_company_in_a_later_export_are_of_companies(tmp_path: Path, work: Workspace) -> None:
+    table = consumers_csv(90, 30, "Firm")
+    without = "\n".join(row.rpartition(",")[0] + "," for row in table.splitlines()[1:])
+    work.river.import_files([write(tmp_path / "shop.csv", f"id,name,email,message,company\n{without}\n")])
+    assert counted(work) == (30, 0)
+    report = work.river.import_files([write(tmp_path / "shop.csv", table)])
+    assert (report.updated, counted(work)) == (90, (9, 30))
+    assert {t.customer for t in work.triage.tickets(work.triage.ids()).values()} == {f"Firm {n}" for n in range(9)}
+
+
+def test_people_choose_who_counts_and_take_it_back(tmp_path: Path, work: Workspace) -> None:
+    work.river.import_files([write(tmp_path / "shop.csv", consumers_csv(40, 20))])
+    pattern_id, _ = work.triage.create_pattern(list(work.triage.ids())[:3], "Photos")
+    assert work.settings.choose("who_counts", "companies") == "Who is a customer: companies"
+    assert work.patterns.require(pattern_id).volume == (0, 3) and counted(work) == (0, 20)
+    assert work.customers.all(pattern_id) == []
+    assert work.settings.choose("who_counts", "persons") == "Who is a customer: persons"
+    assert work.settings.value("who_counts") == "persons"
+    assert work.settings.choose("who_counts", "automatic") == "Who is a customer: automatic (persons now)"
+    work.history.undo(), work.history.undo()
+    assert work.settings.value("who_counts") == "companies" and counted(work) == (0, 20)
+    assert work.patterns.require(pattern_id).volume == (0, 3)
+    work.history.undo()
+    assert work.patterns.require(pattern_id).volume == (3, 0) and len(work.customers.all(pattern_id)) == 3
+
+
+def test_a_choice_stays_whatever_is_imported(tmp_path: Path, work: Workspace) -> None:
+    work.settings.choose("who_counts", "companies")
+    report = work.river.import_files([write(tmp_path / "shop.csv", consumers_csv(40, 20))])
+    assert notes(report.notes, UNKNOWN) == 40 and counted(work) == (0, 20)
+
+
+def test_a_person_whom_people_count_as_a_company_counts_as_that(tmp_path: Path, work: Workspace) -> None:
+    table = "id,name,email,message,company\n1,Anna Berg,a@gmail.com,It stops,\n2,,,It stops too,Globex\n"
+    work.river.import_files([write(tmp_path / "x.csv", table)])
+    anna, globex = work.customers.all()
+    assert (anna.is_person, anna.counts, globex.is_person, globex.counts) == (True, False, False, True)
+    work.customers.merge(anna.id, globex.id, "works there")
+    pattern_id, _ = work.triage.create_pattern(list(work.triage.ids()), "It stops")
+    assert work.patterns.require(pattern_id).volume == (1, 0)
+
+
+@given(st.integers(0, 10_000), st.integers(0, 10_000))
+def test_persons_count_while_under_a_tenth_are_companies(of_companies: int, of_persons: int) -> None:
+    counts = persons_count(WhoCounts.AUTOMATIC, of_companies, of_persons)
+    total = of_companies + of_persons
+    assert counts == (of_persons > 0 and of_companies / total < 0.1)
+    assert persons_count(WhoCounts.PERSONS, of_companies, of_persons)
+    assert not persons_count(WhoCounts.COMPANIES, of_companies, of_persons)
+
+
+# ------------------------------------------------------------------ who a person is
+
+
+def said_by(**fields: str) -> NewTicket:
+    return NewTicket(1, "1", "It stops", **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("fields", "known_by", "shown"),
+    [
+        ({"person": "Anna Berg", "email": "Anna <A.Berg+shop@gmail.com>"}, ":person:a.berg@gmail.com", "Anna Berg"),
+        ({"email": "anna.berg@gmail.com"}, ":person:anna.berg@gmail.com", "anna.berg@gmail.com"),
+        ({"email": "“Anna Berg” <anna.berg@web.de>"}, ":person:anna.berg@web.de", "“Anna Berg”"),
+        ({"person": "Anna Berg"}, ":person:name anna berg", "Anna Berg"),
+        ({"person": "anna.berg@gmail.com"}, ":person:anna.berg@gmail.com", "anna.berg@gmail.com"),
+        ({"customer": "anna.berg@gmail.com"}, ":person:anna.berg@gmail.com", "anna.berg@gmail.com"),
+        ({"person": "Anna Berg", "person_ref": "77", "email": "a@gmail.com"}, "shop:person:77", "Anna Berg"),
+        ({"person": "Anna"}, "", ""),
+        ({"person": "unknown"}, "", ""),
+        ({"person": "Order 4711 shipped"}, "", ""),
+        ({"person": "dark mode please"}, "", ""),
+    ],
+)  # fmt: skip
+def test_a_person_is_known_by_an_id_an_address_or_a_full_name(
+    fields: dict[str, str], known_by: str, shown: str
+) -> None:
+    ticket = said_by(**fields)
+    found = identities(ticket, "shop")
+    assert [identity.value for identity in found] == ([known_by] if known_by else [])
+    assert all(map(is_person, found))
+    if known_by:
+        assert display_name(ticket, found) == shown
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"customer": "Anna Schmidt", "email": "anna.schmidt@globex.example"},
+        {"customer": "Ben Müller", "email": "bmueller@globex.example"},
+        {"customer": "Carla Rossi", "email": "rossi@globex.example"},
+        {"person": "Dana Rossi", "email": "x@globex.example"},
+        {"person": "Dana Rossi <dana@globex.example>"},
+        {"email": "Eva <eva@globex.example>"},
+    ],
+)
+def test_a_companys_mail_domain_wins_over_a_persons_name(fields: dict[str, str]) -> None:
+    ticket = said_by(**fields)
+    (known_by,) = identities(ticket, "crm")
+    assert (known_by.kind, known_by.value) == ("domain", "globex.example")
+    assert display_name(ticket, [known_by]) == "globex.example"
+
+
+def test_a_company_is_no_person_because_its_address_has_its_name() -> None:
+    for name, address in (
+        ("Blue Cat Bakery", "info@bluecatbakery.example"), ("Blue Cat", "bluecat@bluecat.example"),
+        ("Globex Corporation", "globex@globex.example"), ("Anna Schmidt GmbH", "office@schmidt.example"),
+    ):  # fmt: skip
+        assert not is_named_after(address, name), name
+        assert identities(said_by(customer=name, email=address), "crm")[0].kind == "name", name
+
+
+def test_people_of_one_company_are_one_customer_and_two_persons_are_two(tmp_path: Path, work: Workspace) -> None:
+    rows = ["customer name,email,message"]
+    rows += [f"{name},{name.split()[0].lower()}.x@globex.example,It stops" for name in ("Anna Berg", "Ben Lund")]
+    work.river.import_files([write(tmp_path / "x.csv", "\n".join(rows) + "\n")])
+    assert [(row.name, row.tickets) for row in work.customers.all()] == [("globex.example", 2)]
+
+
+def test_a_column_of_customers_holds_persons_where_most_addresses_have_their_names(
+    tmp_path: Path, work: Workspace
+) -> None:
+    persons = [(f"{first} Berg", f"{first.lower()}.berg@gmail.com") for first in ("Anna", "Ben", "Carl", "Dora")]
+    others = [("Eva Lund", "bluecat77@gmail.com"), ("Finn Dahl", "fd@web.de"), ("Gero Holm GmbH", "gh@web.de")]
+    assert holds_persons([*persons, *others]) and not holds_persons(persons[:3]) and not holds_persons(others * 3)
+    table = "customer name,email,message\n" + "".join(f"{n},{a},It stops\n" for n, a in (*persons, *others))
+    work.river.import_files([write(tmp_path / "x.csv", table)])
+    assert {row.name: row.is_person for row in work.customers.all()} == {
+        **{name: True for name, _ in persons}, "Eva Lund": True, "Finn Dahl": True, "Gero Holm GmbH": False,
+    }  # fmt: skip
+
+
+def test_why_a_ticket_has_no_customer_is_said(tmp_path: Path, work: Workspace) -> None:
+    table = "id,name,company,company id,message\n1,,,,one\n2,Anna,,,two\n3,,n/a GmbH,,three\n4,,,1.03006E+13,four\n"
+    table += "5,,Globex,,five\n"
+    report = work.river.import_files([write(tmp_path / "x.csv", table)])
+    assert (notes(report.notes, "without a customer"), notes(report.notes, "name as customer only")) == (2, 1)
+    assert notes(report.notes, "of customers known only by an id") == 1
+
+
+def test_a_column_called_name_is_of_persons_only_beside_an_address(tmp_path: Path, work: Workspace) -> None:
+    work.river.import_files([write(tmp_path / "wishes.csv", "name,description\nDark Mode Please,It is too bright\n")])
+    assert work.customers.all() == []
+    work.river.import_files([write(tmp_path / "mails.csv", "name,email,message\nAnna Berg,,It is too bright\n")])
+    assert [row.name for row in work.customers.all()] == ["Anna Berg"]
+
+
+def test_addresses_and_names_in_cells() -> None:
+    assert address_in("", "Anna <A.Berg@Gmail.com>, ben@web.de") == "a.berg@gmail.com"
+    assert address_in("+1 555", "nobody@", "@here", "x" * 500 + "@gmail.com") == ""
+    assert reads_as_name("Anna-Lena van Berg") and reads_as_name("O’Dell Inês") and reads_as_name("王 小明")
+    for words in ("Anna", "Order 4711", "one two three four five", "x " * 40, "- -", ""):
+        assert not reads_as_name(words), words
+    for address, name in (
+        ("a.schmidt@x.example", "Anna Schmidt"), ("schmidt-anna@x.example", "Anna Schmidt"),
+        ("annas@x.example", "Anna Schmidt"), ("anna.k@x.example", "Anna Schmidt"),
+        ("schmidta@x.example", "Anna Schmidt"), ("ines.garcia@x.example", "Inês García"),
+        ("joerg.mueller@x.example", "Jörg Müller"),
+    ):  # fmt: skip
+        assert is_named_after(address, name), address
+    for address, name in (("info@x.example", "Anna Schmidt"), ("", "Anna Schmidt"), ("a@x.example", "Anna Schmidt")):
+        assert not is_named_after(address, name), address
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_no_cell_is_too_odd_to_be_looked_at(name: str, address: str) -> None:
+    address_in(name, address)
+    is_named_after(address_in(address) or "a@b.example", name)
+    identities(said_by(person=name, email=address, customer=name), "shop")
