@@ -142,6 +142,7 @@ class Story:
             requested=said.get("requested", ""),
             author=[n for n, r in self.roles.items() if r is Role.SUPPORT][self.serial % 4],
             in_format=source == 0,
+            person=said.get("person", ""),  # of tickets without a company
             replies=replies,
         )
 

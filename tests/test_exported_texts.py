@@ -159,7 +159,7 @@ def newsletter_without_quotes() -> list[Block]:
 
 def journey() -> list[Block]:
     weeks = [
-        JourneyWeek(3, date(2026, 10, 26), 40, 10, 2, 1, 1, 5, 4, 1, 2, 3, 2, 1),
+        JourneyWeek(3, date(2026, 10, 26), 40, 10, 2, 1, 1, 5, 4, 1, 2, 3, 2, 1, written=40, urgent=13),
         JourneyWeek(4, date(2026, 11, 2), 80, 40, 4, 0, 0, 0, 4, 2, 0, 0, 4, 3),
     ]
     signs = [StageSign(JourneyStage.PURGING, "a purge session", True), StageSign(JourneyStage.FIRST, "none", False)]

@@ -39,9 +39,9 @@ def test_weeks_begin_on_the_monday_of_the_first_day_and_end_today() -> None:
 
 def test_a_figure_without_anything_to_count_is_none_and_not_zero() -> None:
     (week,) = journey_weeks(NOTHING, MONDAY, MONDAY)
-    assert [figure.value(week) for figure in FIGURES] == [None, 0.0, None, None, None, None]
+    assert [figure.value(week) for figure in FIGURES] == [None, 0.0, None, None, None, None, None]
     words = [figure.words(week) for figure in FIGURES]
-    assert words == ["none yet", "0", "no meeting", "none yet", "none placed", "none yet"]
+    assert words == ["none yet", "0", "no meeting", "none yet", "none placed", "none yet", "no ticket"]
     assert plot_figure(FIGURES[0], [week]) == " "
 
 

@@ -344,7 +344,8 @@ def test_customer_insight_newsletter(sample: Path, clock: Clock) -> None:
     assert record.praise == sql(f"SELECT count(*) FROM ticket WHERE type = 'praise' AND {month}")
     assert record.customers == sql(
         "SELECT count(DISTINCT coalesce(l.into_id, t.customer_id)) FROM ticket t LEFT JOIN customer_link l "
-        f"ON l.customer_id = t.customer_id WHERE t.type IS NOT 'praise' AND NOT t.{aside} AND t.{month}"
+        f"ON l.customer_id = t.customer_id WHERE t.type IS NOT 'praise' AND NOT t.{aside} AND t.{month} "
+        "AND t.customer_id NOT IN (SELECT customer_id FROM customer_person)"
     )
     assert len(record.new) == sql("SELECT count(*) FROM pattern WHERE created_at LIKE '2026-10%'")
     assert len(record.decided) == sql("SELECT count(*) FROM decision WHERE decided_at LIKE '2026-10%'")

@@ -560,7 +560,7 @@ def test_figures_are_plotted_against_their_top_and_weeks_without_one_are_empty()
     (nothing,) = journey_weeks(NOTHING, TODAY, TODAY)
     half = nothing._replace(tickets=10, in_patterns=5, heard=1, heard_unnamed=1)
     whole = nothing._replace(tickets=10, in_patterns=10, heard=4)
-    assert [plot_figure(figure, [nothing]) for figure in FIGURES] == [" ", "▁", " ", " ", " ", " "]
+    assert [plot_figure(figure, [nothing]) for figure in FIGURES] == [" ", "▁", " ", " ", " ", " ", " "]
     assert plot_figure(FIGURES[0], [nothing, half, whole]) == " ▅▇"
     assert plot_figure(FIGURES[1], [nothing, half, whole]) == "▁▅▇"
     assert plot_figure(FIGURES[0], [nothing, half, whole], ascii_only=True) == " =#"
@@ -583,9 +583,14 @@ def test_a_week_counts_from_monday_to_sunday_and_running_counts_go_on() -> None:
             CommitmentDates(None, next_monday, True), CommitmentDates(sunday, next_monday, False),
             CommitmentDates(None, None, False),
         ),
+        written={
+            monday: 3, sunday: 2, next_monday: 4, monday - timedelta(days=1): 9, next_sunday + timedelta(days=1): 9,
+        },
+        urgent={sunday: 2, next_sunday: 1, monday - timedelta(days=1): 9},
     )  # fmt: skip
     assert journey_weeks(events, sunday, next_sunday) == [
-        (1, monday, 5, 1, 2, 1, 2, 8, 6, 4, 2, 3, 2, 1), (2, next_monday, 9, 3, 3, 2, 1, 2, 2, 2, 1, 1, 4, 2),
+        (1, monday, 5, 1, 2, 1, 2, 8, 6, 4, 2, 3, 2, 1, 5, 2),
+        (2, next_monday, 9, 3, 3, 2, 1, 2, 2, 2, 1, 1, 4, 2, 4, 1),
     ]  # fmt: skip
     assert len(journey_weeks(events, monday, monday)) == 1 == len(journey_weeks(events, monday, sunday))
     assert len(journey_weeks(events, sunday, next_monday)) == 2
@@ -595,13 +600,13 @@ def test_figures_in_words() -> None:
     (nothing,) = journey_weeks(NOTHING, TODAY, TODAY)
     some = nothing._replace(
         tickets=1_500, in_patterns=1_180, heard=4, heard_unnamed=2, meetings=2, slated=5, known=3, complete=2,
-        blind_ratings=4, rating_gaps=5, due=2, kept=2,
+        blind_ratings=4, rating_gaps=5, due=2, kept=2, written=9, urgent=2,
     )  # fmt: skip
     assert [figure.words(some) for figure in FIGURES] == [
         "78 % (1,180 of 1,500)", "4 + 2 unnamed", "2.5", "66 % (2 of 3)", "1.2 of 2 steps (4 placed)",
-        "100 % (2 of 2)",
+        "100 % (2 of 2)", "22 % (2 of 9)",
     ]  # fmt: skip
-    assert [figure.value(some) for figure in FIGURES] == [1_180 / 1_500, 6.0, 2.5, 2 / 3, 1.25, 1.0]
+    assert [figure.value(some) for figure in FIGURES] == [1_180 / 1_500, 6.0, 2.5, 2 / 3, 1.25, 1.0, 2 / 9]
     even = some._replace(slated=10, blind_ratings=1, rating_gaps=0, heard_unnamed=0, in_patterns=0)
     assert [figure.words(even) for figure in FIGURES[:5]] == [
         "0 % (0 of 1,500)", "4", "5", "66 % (2 of 3)", "0.0 of 2 steps (1 placed)",

@@ -56,6 +56,7 @@ class JourneyEvents(NamedTuple):
     `arrived` counts the tickets imported on a day, `in_patterns` those put into a pattern in which they still
     are. `heard` has the day on which each named purge speaker was first heard, `heard_unnamed` that of each turn
     without a name. `rating_gaps` has the steps between support's and product's blind rating of a pattern.
+    `written` counts the tickets that customers wrote on a day, `urgent` those among them that say they are urgent.
     """
 
     arrived: Mapping[date, int]
@@ -68,13 +69,16 @@ class JourneyEvents(NamedTuple):
     purged: int = 0
     purged_heard: int = 0
     purge_ended: bool = False
+    written: Mapping[date, int] = {}
+    urgent: Mapping[date, int] = {}
 
 
 class JourneyWeek(NamedTuple):
     """The counts at the end of a week.
 
-    From `meetings` to `rating_gaps` they count what happened in the week itself; the others count everything
-    since the journey began. `rating_gaps` is the sum of the steps between `blind_ratings` pairs of ratings.
+    `written`, `urgent` and those from `meetings` to `rating_gaps` count what happened in the week itself; the others
+    count everything since the journey began. `rating_gaps` is the sum of the steps between `blind_ratings` pairs of
+    ratings.
     """
 
     number: int
@@ -91,6 +95,8 @@ class JourneyWeek(NamedTuple):
     rating_gaps: int
     due: int
     kept: int
+    written: int = 0
+    urgent: int = 0
 
 
 class JourneyFigure(NamedTuple):
@@ -138,6 +144,10 @@ def _patterns_a_meeting(week: JourneyWeek) -> str:
     return f"{week.slated / week.meetings:.1f}".removesuffix(".0") if week.meetings else "no meeting"
 
 
+def _urgent_share(week: JourneyWeek) -> str:
+    return format_share(week.urgent, week.written) if week.written else "no ticket"
+
+
 def _average_rating_gap(week: JourneyWeek) -> str:
     if not week.blind_ratings:
         return "none placed"
@@ -173,7 +183,14 @@ FIGURES: Final = (
         lambda week: format_share(week.kept, week.due),
         top=1,
     ),
+    # Measured, for everything becomes urgent where nobody is heard. It changes no rank and completes no stage.
+    JourneyFigure("tickets that say urgent", lambda week: _share(week.urgent, week.written), _urgent_share, top=1),
 )
+
+
+def first_monday(begins: date) -> date:
+    """Return the Monday of the week in which the journey begins."""
+    return begins - timedelta(days=begins.weekday())
 
 
 def journey_weeks(events: JourneyEvents, begins: date | None, today: date) -> list[JourneyWeek]:
@@ -183,10 +200,9 @@ def journey_weeks(events: JourneyEvents, begins: date | None, today: date) -> li
     """
     if begins is None or begins > today:
         return []
-    first_monday = begins - timedelta(days=begins.weekday())
     weeks: list[JourneyWeek] = []
     arrived, in_patterns = _RunningSum(events.arrived), _RunningSum(events.in_patterns)
-    while (monday := first_monday + timedelta(weeks=len(weeks))) <= today:
+    while (monday := first_monday(begins) + timedelta(weeks=len(weeks))) <= today:
         sunday = monday + timedelta(days=6)
         meetings = [meeting for meeting in events.meetings if monday <= meeting.day <= sunday]
         gaps = [steps for day, steps in events.rating_gaps if monday <= day <= sunday]
@@ -211,9 +227,15 @@ def journey_weeks(events: JourneyEvents, begins: date | None, today: date) -> li
                     commitment.kept and commitment.settled is not None and commitment.settled <= sunday
                     for commitment in due
                 ),
+                written=_in_week(events.written, monday),
+                urgent=_in_week(events.urgent, monday),
             )
         )
     return weeks
+
+
+def _in_week(counts: Mapping[date, int], monday: date) -> int:
+    return sum(counts.get(monday + timedelta(days=day), 0) for day in range(7))
 
 
 def stage_by_calendar(week: int) -> JourneyStage:

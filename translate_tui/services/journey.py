@@ -13,6 +13,7 @@ from translate_tui.protocol.gate import Strictness
 from translate_tui.protocol.journey import JourneyStage, JourneyWeek, StageSign
 from translate_tui.services import settings
 from translate_tui.services.settings import SettingsEditor
+from translate_tui.services.urgency import Urgency
 from translate_tui.store import journey
 from translate_tui.store.database import Database
 
@@ -41,12 +42,17 @@ class Journey:
 
     def __init__(self, db: Database, settings_editor: SettingsEditor) -> None:
         self._db = db
+        self._urgency = Urgency(db)
         self._settings_editor = settings_editor
 
     def read(self) -> JourneyStatus:
         """Return where the teams are today, counted from everything in the database."""
+        begins = journey.first_day(self._db)
         events = journey.events(self._db)
-        weeks = rules.journey_weeks(events, journey.first_day(self._db), self._db.today())
+        if begins is not None:
+            written, urgent = self._urgency.by_day(rules.first_monday(begins))
+            events = events._replace(written=written, urgent=urgent)
+        weeks = rules.journey_weeks(events, begins, self._db.today())
         signs = rules.stage_signs(events, weeks)
         calendar = rules.stage_by_calendar(weeks[-1].number) if weeks else None
         gate = settings.read(self._db).gate.strictness

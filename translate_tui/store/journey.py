@@ -1,11 +1,13 @@
 """What the journey is computed from: the local days on which things happened."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from translate_tui.model import Impact, Side, local_day, parse_day_or_none, parse_time
 from translate_tui.protocol.card import SENTENCE_COUNT
 from translate_tui.protocol.journey import CommitmentDates, JourneyEvents, MeetingFigures
 from translate_tui.protocol.rating import rating_gap
+from translate_tui.store.brief import IS_PURGED
 from translate_tui.store.database import Database
 from translate_tui.store.days import local_day_sql
 from translate_tui.store.set_aside import IS_PROBLEM
@@ -45,6 +47,28 @@ def events(db: Database) -> JourneyEvents:
         purged_heard=purged_heard,
         purge_ended=not running_sessions,
     )
+
+
+def texts_after(db: Database, ticket_id: int) -> Iterator[tuple[int, str, str]]:
+    """Yield id, title with quote, and words for the impact of each ticket with a greater id, in the order of ids."""
+    for found_id, title, quote, impact_words in db.rows(
+        "SELECT id, title, quote, impact_words FROM ticket WHERE id > ? ORDER BY id", (ticket_id,)
+    ):
+        yield found_id, f"{title}\n{quote}", impact_words
+
+
+def days_of_tickets(db: Database, first: date) -> Iterator[tuple[int, date]]:
+    """Yield the id of each ticket that customers wrote on `first` or later, with its local day.
+
+    That is the day of the import where the ticket has no date. Praise, set-aside tickets and what support said in a
+    purge session are left out.
+    """
+    day = local_day_sql("coalesce(t.posted_at, t.imported_at)")
+    for ticket_id, written_on in db.rows(
+        f"SELECT t.id, {day} FROM ticket t WHERE {IS_PROBLEM} AND NOT {IS_PURGED} AND {day} >= ?",
+        (first.isoformat(),),
+    ):
+        yield ticket_id, date.fromisoformat(written_on)
 
 
 def _day(moment: str) -> date:
