@@ -91,6 +91,8 @@ class Activity:
 class AppInTest(TranslateApp):
     """The app, with an ear for messages also on screens that a worker opens from its thread."""
 
+    worker_delay_s = 0.02  # nobody types on while a test waits for a worker
+
     def __init__(self, workspace: Workspace, activity: Activity, **options: Any) -> None:
         super().__init__(workspace, **options)
         self.activity = activity

@@ -17,6 +17,7 @@ At talking speed nothing ever waits, for the callback is back long before the ne
 
 import asyncio
 from collections import deque
+from threading import Event
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
@@ -34,15 +35,17 @@ if TYPE_CHECKING:
 
 _INPUTS: Final = (events.InputEvent, events.Paste)
 _KEYS_AT_ANY_SIZE: Final = ("ctrl+c",)
-_WORKER_DELAY_S: Final = 0.3  # how long workers pause after an input
 _WORKER_SLICE_S: Final = 0.004  # how long a worker may hold the interpreter before the screen gets its turn
 
 
 class InputQueueApp(App[None]):
     """An app that handles inputs strictly in order and drops those that are left when it exits."""
 
+    worker_delay_s: float = 0.3  # how long workers pause after an input
+
     def __init__(self) -> None:
         super().__init__()
+        self._has_ended = Event()
         self._inputs: deque[events.Event] = deque()  # not handed to Textual yet
         self.inputs_handled = asyncio.Event()  # set while no input is in progress or queued
         self.inputs_handled.set()
@@ -134,6 +137,7 @@ class InputQueueApp(App[None]):
         self._exiting = True
         self._inputs.clear()
         self.inputs_handled.set()
+        self._has_ended.set()
         super().exit(result, return_code, message)
 
     # -------------------------------------------------------------- workers
@@ -145,8 +149,9 @@ class InputQueueApp(App[None]):
         """
         if get_current_worker().is_cancelled or not self.is_running:
             raise Cancelled
-        while (since_input := monotonic() - self._last_input) < _WORKER_DELAY_S and self.is_running:
-            sleep(_WORKER_DELAY_S - since_input)
+        while (since_input := monotonic() - self._last_input) < self.worker_delay_s and self.is_running:
+            if self._has_ended.wait(self.worker_delay_s - since_input):  # no exit waits for a pause to be over
+                raise Cancelled
         if monotonic() - self._last_yield > _WORKER_SLICE_S:
             sleep(_WORKER_SLICE_S / 4)
             self._last_yield = monotonic()
