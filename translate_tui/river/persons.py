@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from translate_tui.text import fold
@@ -48,24 +49,33 @@ def is_written_as_name(name: str) -> bool:
 
 def is_named_after(address: str, name: str) -> bool:
     """Tell whether an e-mail address is made of a person's name: anna.schmidt@, aschmidt@, anna@, schmidt.a@."""
-    if not reads_as_name(name) or not address:
+    spellings = _spellings(name)
+    if not spellings or not address:
         return False
     local, _, domain = address.partition("@")
-    company = _letters(domain.partition(".")[0])
-    parts = [part for part in map(_letters, re.split(r"[._\-]+", local)) if part]
-    joined = "".join(parts)
+    parts = [part for part in _NOT_LETTERS.split(fold(local)) if part]
+    company, joined = _letters(domain.partition(".")[0]), "".join(parts)
     if not joined or joined == company:
         return False
-    for spelled in {name.casefold(), name.casefold().translate(_TWO_LETTERS)}:
-        words = [word for word in map(_letters, fold(spelled).replace("-", " ").split()) if word]
-        if len(words) < _NAME_WORDS[0] or "".join(words) == company:
+    for words in spellings:
+        if "".join(words) == company:
             continue
-        if any(len(word) >= _WORD_IN_ADDRESS and word != company and word in parts for word in words):
+        if any(word in parts and len(word) >= _WORD_IN_ADDRESS and word != company for word in words):
             return True
         first, last = words[0], words[-1]
         if joined in (first + last, last + first, first[0] + last, last + first[0], first + last[0]):
             return True
     return False
+
+
+@lru_cache(maxsize=16_384)
+def _spellings(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of a person's name as an address has them, with umlauts in one letter and in two."""
+    if not reads_as_name(name):
+        return ()
+    spelled = dict.fromkeys((name.casefold(), name.casefold().translate(_TWO_LETTERS)))
+    spellings = (tuple(filter(None, map(_letters, fold(words).replace("-", " ").split()))) for words in spelled)
+    return tuple(words for words in spellings if len(words) >= _NAME_WORDS[0])
 
 
 def holds_persons(customers: Iterable[tuple[str, str]]) -> bool:

@@ -23,8 +23,8 @@ def update(db: Database, chosen: WhoCounts | None = None) -> bool:
     before = persons(db)
     chosen = chosen or choice(db)
     of_companies, of_persons = db.rows(
-        f"SELECT count(*) - count(p.id), count(p.id) FROM ticket t {JOIN_CANONICAL_CUSTOMER} "
-        "LEFT JOIN customer_person p ON p.customer_id = c.id WHERE t.customer_id IS NOT NULL"
+        f"SELECT count(*) - count(cp.id), count(cp.id) FROM ticket t {JOIN_CANONICAL_CUSTOMER} "
+        "WHERE t.customer_id IS NOT NULL"
     )[0]
     values = (str(chosen), int(persons_count(chosen, of_companies, of_persons)))
     db.execute("UPDATE who_counts SET choice = ?, persons = ? WHERE (choice, persons) <> (?, ?)", (*values, *values))
