@@ -418,6 +418,39 @@ def test_times_are_typed_and_shown_in_local_time(
     assert "The meeting ended at 15:00 (noted on 17 Nov)" in work.minutes.text(ended(work))
 
 
+@pytest.mark.parametrize(
+    ("began_at", "last_at", "asked_at", "typed", "meant"),
+    [
+        ("00:20", "00:30", "00:50", "2:30", "00:30"),  # 25 October 2026 in Berlin: 2:30 is 00:30 and 01:30 in UTC
+        ("00:50", "01:10", "01:40", "2:10", "01:10"),  # the first 2:10 was before the meeting
+        ("00:20", "01:15", "01:40", "2:15", "01:15"),  # the second one, for that is when the last thing was done
+        ("00:20", "00:40", "01:05", "2:15", "00:15"),  # the minute is before the start: refused
+        ("00:10", "00:20", "01:20", "2:40", "00:40"),  # the second one is in the future
+    ],
+)
+def test_in_the_hour_that_comes_twice_the_one_that_can_be_is_meant(
+    work: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch,
+    began_at: str, last_at: str, asked_at: str, typed: str, meant: str,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+
+    def moment(words: str) -> datetime:
+        hour, minute = map(int, words.split(":"))
+        return datetime(2026, 10, 25, hour, minute, tzinfo=UTC)
+
+    clock.at = moment(began_at)
+    ready(work)
+    work.meetings.start()
+    meeting = work.meetings.require_running()
+    clock.at = moment(asked_at)
+    if moment(meant) < moment(began_at):
+        with pytest.raises(UserError, match="before meeting 1 began"):
+            work.meetings._past_moment(typed, meeting, moment(last_at))
+    else:
+        assert work.meetings._past_moment(typed, meeting, moment(last_at)) == moment(meant)
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "UTC"])
 def test_an_end_before_all_calendars_is_refused(
     work: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch, zone: str

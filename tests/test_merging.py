@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import Clock, agree, rate_blind, tell_to
 from tests.test_history import tables
-from translate_tui.model import Impact, NewTicket, Outcome, Pattern, Phase, Side, UserError
+from translate_tui.model import Impact, NewTicket, Outcome, Pattern, Phase, SealedImpact, Side, UserError
 from translate_tui.protocol.brief import Note
 from translate_tui.protocol.card import Field, complete_sentences
 from translate_tui.services.merging import Conflict
@@ -355,6 +355,17 @@ def test_a_rating_that_is_not_taken_over_is_said(work: Workspace) -> None:
 
 
 # --------------------------------------------------------- refusals and consents
+
+
+def test_a_blind_rating_of_one_side_that_a_merge_leaves_behind_is_said(work: Workspace) -> None:
+    merged, target = pattern(work, "Import stops"), pattern(work, "Import hangs")
+    work.ratings.hand_in(work.ratings.current_round(merged), Side.SUPPORT, SealedImpact(H))
+    label = work.merging.merge(merged, target)
+    assert label.endswith("; what support rated blind of P1 counts no more") and "H" not in label
+    assert work.ratings.current_round(target).rated == frozenset()
+    work.history.undo()
+    assert work.ratings.current_round(merged).rated == {Side.SUPPORT}, "undo brings it back"
+    assert "blind" not in work.merging.merge(target, merged)
 
 
 def test_what_was_refused_for_the_merged_pattern_is_refused_for_the_target(work: Workspace) -> None:

@@ -92,6 +92,7 @@ def test_an_amount_per_month_week_or_quarter_is_multiplied(cell: str, value: Mon
         ("12 seats", "words"), ("10 %", "words"), ("~24k", "words"), ("£5 / user / month", "words"),
         ("48000 all in", "words"), ("$.5M", "words"), ("5e", "words"), ("1.2.3", "grouped"), ("5 5", "grouped"),
         ("1,23,4", "grouped"), ("1.234.5", "grouped"), ("10000000000000", "ten trillion"), ("1e13", "ten trillion"),
+        ("9999999999999.5", "ten trillion"),
         ("1e99", "ten trillion"), ("9" * 90, "ten trillion"), ("9" * 400, "too long"), ("1 200 bn a month", "ten tr"),
         ("1,200k", "could be a decimal point"), ("1.200 k€", "could be a decimal point"),
         ("1,200M", "could be a decimal point"), ("1,200 bn", "could be a decimal point"),
@@ -421,3 +422,29 @@ def test_a_very_long_header_is_read_at_its_beginning() -> None:
     begun = time.perf_counter()
     split_header("a " * 20_000)
     assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("column", "amount", "noted"),
+    [
+        ("MRR (annualised)", 1_200, ""), ("Annualized MRR", 1_200, ""), ("Current ARR", 1_200, ""),
+        ("Total MRR", 14_400, ""), ("Monthly ARR", None, "column “Monthly ARR” is not read"),
+    ],
+)  # fmt: skip
+def test_a_column_of_values_is_read_or_said(
+    tmp_path: Path, work: Workspace, column: str, amount: int | None, noted: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"name,{column}\nAlba,1200\n", encoding="utf-8")
+    report = work.river.import_customers([path], ImportOptions())
+    (row,) = work.customers.all()
+    assert (row.yearly_value.amount if row.yearly_value else None) == amount
+    assert any(note.startswith(noted) for note in report.notes) if noted else "not read" not in str(report.notes)
+
+
+def test_of_two_columns_that_could_be_values_none_is_chosen_unsaid(tmp_path: Path, work: Workspace) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("name,Current ARR,Target ARR\nAlba,1200,2400\n", encoding="utf-8")
+    report = work.river.import_customers([path], ImportOptions())
+    assert work.customers.all()[0].yearly_value is None
+    assert sum("is not read" in note for note in report.notes) == 2

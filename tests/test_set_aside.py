@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock, tell_to
+from tests.conftest import Clock, refusal_of, tell_to
 from translate_tui.model import AsideKind, TicketType, UserError
 from translate_tui.river.auto_replies import DELIVERY_FAILURE, OUT_OF_OFFICE, auto_reply
 from translate_tui.river.meanings import KNOWN
+from translate_tui.services.row_filter import REWORDED_ASIDE
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 
@@ -286,3 +287,29 @@ def test_five_hundred_tickets_are_set_aside_at_once(work: Workspace) -> None:
     assert work.triage.inbox_count() == 0 and len(work.triage.ids()) == 0
     work.history.undo()
     assert work.triage.inbox_count() == 500 == len(work.triage.ids())
+
+
+def test_a_reason_is_a_sentence_and_no_letter(work: Workspace) -> None:
+    ticket_id = tell_to(work, "one question")
+    assert "The reason has 501 characters; at most 500 fit." in refusal_of(
+        lambda: work.set_aside.add([ticket_id], AsideKind.ONE_OFF, "x" * 501)
+    )
+    assert work.triage.inbox_count() == 1
+    work.set_aside.add([ticket_id], AsideKind.ONE_OFF, "x" * 500)
+    assert work.triage.inbox_count() == 0
+
+
+def test_an_import_says_which_set_aside_tickets_have_another_text_now(tmp_path: Path, work: Workspace) -> None:
+    path = tmp_path / "x.csv"
+
+    def take_in(*texts: str) -> int:
+        path.write_text("id,text\n" + "".join(f"{n},{text}\n" for n, text in enumerate(texts, 1)), encoding="utf-8")
+        return work.river.import_files([path]).notes.get(REWORDED_ASIDE, 0)
+
+    assert take_in("spam", "lovely", "it stops") == 0
+    ids = sorted(work.triage.ids())
+    work.set_aside.add(ids[:1], AsideKind.SPAM)
+    work.set_aside.add(ids[1:2], AsideKind.PRAISE)
+    assert take_in("it stops as well", "lovely but slow", "it stops again") == 2
+    assert take_in("it stops as well", "lovely but slow", "it stops again") == 0
+    assert work.triage.inbox_count() == 1

@@ -38,6 +38,9 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+_VALUE_WORDS: Final = frozenset(("arr", "acv", "mrr"))
+
+
 class Account(NamedTuple):
     """A customer in a list. `identities` are strongest first.
 
@@ -52,10 +55,16 @@ class Account(NamedTuple):
     value_cell: str
 
 
-def read(path: Path, options: ReadOptions) -> Iterator[Account | Rejected | Skipped]:
-    """Yield the rows of a list of customers. Raises UserError when no column holds their names."""
+def read(path: Path, options: ReadOptions, notes: dict[str, int]) -> Iterator[Account | Rejected | Skipped]:
+    """Yield the rows of a list of customers. Raises UserError when no column holds their names.
+
+    A column that could hold values but is not read is said in `notes`, which is changed in place.
+    """
     table = table_at(path, ReadOptions())
     fields = _map_fields(table.columns, options.fields, table.where)
+    if "value" not in fields:
+        for column in filter(_could_be_value, table.columns):
+            notes[f"column “{plain(column)}” is not read: name the one of yearly values, --map value=COLUMN"] = 1
     value_columns = _value_columns(table.columns, fields.get("value", ""))
     source_key = header_key("customers", table.columns)
     for batch in table.batches():
@@ -87,6 +96,9 @@ def _map_fields(columns: list[str], chosen: Mapping[str, str], where: str) -> di
         known = value_by_name | by_name if field == "value" else by_name
         if column := next((known[name] for name in names if name in known), ""):
             fields[field] = column
+    maybe = [column for column in columns if _could_be_value(column)]
+    if "value" not in fields and len(maybe) == 1 and not _is_contradictory(maybe[0]):
+        fields["value"] = maybe[0]  # "Current ARR", "MRR (annualised)"
     for field, column in chosen.items():
         if field not in FIELDS or column_name(column) not in by_name:
             raise UserError(
@@ -100,6 +112,16 @@ def _map_fields(columns: list[str], chosen: Mapping[str, str], where: str) -> di
             f'{listed}. Say which one does: --map "customer={columns[0]}"'
         )
     return {field: column for field, column in fields.items() if column}
+
+
+def _could_be_value(column: str) -> bool:
+    return not _VALUE_WORDS.isdisjoint(column_name(column).split())
+
+
+def _is_contradictory(column: str) -> bool:
+    """Tell whether a name says that its values are a year's and a month's: "Monthly ARR"."""
+    words = set(column_name(column).split())
+    return bool(words & {"arr", "acv"}) and split_header(column)[1].times > 1
 
 
 def _value_columns(columns: list[str], chosen: str) -> list[tuple[str, Unit]]:

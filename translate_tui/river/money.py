@@ -65,6 +65,9 @@ _COLUMN_PERIODS: Final = {
 }
 
 
+_ANNUALISED: Final = frozenset(("annualised", "annualized"))
+
+
 def _any_of(words: Mapping[str, object]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
@@ -169,7 +172,8 @@ def split_header(header: str) -> tuple[str, Unit]:
             name, unit = after, Unit(currency)
             break
     words = column_name(header).split()
-    times = unit.times or next((_COLUMN_PERIODS[word] for word in words if word in _COLUMN_PERIODS), 0)
+    period = 1 if _ANNUALISED.intersection(words) else 0  # "MRR (annualised)" is a value a year
+    times = unit.times or period or next((_COLUMN_PERIODS[word] for word in words if word in _COLUMN_PERIODS), 0)
     return column_name(name).removesuffix(" in"), unit._replace(times=times)
 
 
@@ -195,10 +199,10 @@ def _read(cell: str, column: Unit) -> ReadMoney:
     multiplier = unit.multiplier * column.multiplier
     times = unit.times or column.times or 1
     value = _number(amount[0], unit.multiplier, multiplier) * multiplier * times
-    if value >= LIMIT:
+    if value > LIMIT or (whole := int(value.to_integral_value(ROUND_HALF_UP))) >= LIMIT:
         raise _Unclear("it is ten trillion or more a year")
     currency = _join_currencies(unit.currency, column.currency)
-    return ReadMoney(Money(int(value.to_integral_value(ROUND_HALF_UP)), currency), times)
+    return ReadMoney(Money(whole, currency), times)
 
 
 def _ascii_digits(text: str) -> str:

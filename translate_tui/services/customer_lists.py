@@ -100,7 +100,7 @@ def _import_list(db: Database, path: Path, choices: ReadOptions, seen: _Seen, re
     accepted: list[_AcceptedRow] = []
     resolver = CustomerResolver(db)
     newest_id = int(db.value("SELECT coalesce(max(id), 0) FROM customer"))
-    for row in accounts.read(path, choices):
+    for row in accounts.read(path, choices, report.notes):
         if isinstance(row, Skipped | Rejected):
             record_rejection(row, report, plain(path.name))
             continue

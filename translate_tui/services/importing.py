@@ -29,13 +29,14 @@ from translate_tui.services.row_filter import (
     PERSONS_ARE_UNKNOWN,
     PERSONS_COUNT,
     PERSONS_GIVE_WAY,
+    REWORDED_ASIDE,
     accept_rows,
     add_count,
     keep_newest,
     note_unknown_customers,
     require_rows,
 )
-from translate_tui.store import customers, meanings, sources, tickets, who_counts
+from translate_tui.store import customers, meanings, set_aside, sources, tickets, who_counts
 from translate_tui.store.customer_resolver import CustomerResolver
 from translate_tui.store.database import Database
 from translate_tui.store.tickets import TicketRow
@@ -254,7 +255,8 @@ class _SourceImport:
 
     `may_be_known` is False as long as no ticket of the source can be in the database: then nothing is looked up.
     `unchanged` are the refs of known tickets that this import has left as they were, `previous` has the rows of those
-    that it has changed, as they were before. `of_persons` counts the tickets whose customer is a person.
+    that it has changed, as they were before. `of_persons` counts the tickets whose customer is a person,
+    `reworded_ids` are the known tickets of which the text changed.
     """
 
     source: RowSource
@@ -269,6 +271,7 @@ class _SourceImport:
     unchanged: set[str] = field(default_factory=set)
     previous: dict[str, TicketRow] = field(default_factory=dict)
     of_persons: int = 0
+    reworded_ids: set[int] = field(default_factory=set)
 
 
 def _import(
@@ -296,6 +299,8 @@ def _import(
             progress(report.read + len(report.rejected) + sum(report.skipped.values()), about)
     known_customers.relink()
     _update_who_counts(db, state.of_persons, report)
+    if reworded := set_aside.count(db, list(state.reworded_ids)):
+        add_count(report.notes, REWORDED_ASIDE, reworded)
     report.rejected.sort(key=lambda row: row.file)
 
 
@@ -411,6 +416,8 @@ def _update_known(
                 report.unchanged += 1
             continue
         tickets.update(db, ticket_id, updated)
+        if updated.quote != known_row.quote:
+            state.reworded_ids.add(ticket_id)
         if not is_repeated or row.source_ref in state.unchanged:
             report.unchanged -= row.source_ref in state.unchanged
             state.unchanged.discard(row.source_ref)

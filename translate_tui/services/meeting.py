@@ -277,13 +277,13 @@ class Meetings:
                 f"“{plain(words)}” is before the day on which meeting {meeting.number} began "
                 f"({self.proposed_end(meeting.started_at)}). Write a later time."
             )
-        ended_at = typed.astimezone()
-        if ended_at < meeting.started_at:  # when the clocks go back an hour comes twice: the second one is meant
-            ended_at = max(ended_at, typed.replace(fold=1).astimezone())
+        # When the clocks go back an hour comes twice: what is typed means the first one that can be.
+        meant = sorted({typed.astimezone(), typed.replace(fold=1).astimezone()})
         # People type minutes. The minute of the start or of the last thing done means that moment, not one before it.
         for moment in (last_done, meeting.started_at):
-            if ended_at == moment.astimezone().replace(second=0, microsecond=0):
+            if moment.astimezone().replace(second=0, microsecond=0) in meant:
                 return moment
+        ended_at = next((moment for moment in meant if meeting.started_at <= moment <= now), meant[0])
         if ended_at < meeting.started_at:
             raise UserError(
                 f"{self.proposed_end(ended_at)} is before meeting {meeting.number} began "

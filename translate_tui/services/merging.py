@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
-from translate_tui.model import Pattern, UserError, parse_day_or_none
+from translate_tui.model import Meeting, Pattern, UserError, parse_day_or_none
 from translate_tui.services.patterns import Patterns
-from translate_tui.store import meetings, merging, patterns, slate
+from translate_tui.store import meetings, merging, patterns, rating, slate
 from translate_tui.store.database import Database
 from translate_tui.text import fold, plain, pluralize
 
@@ -102,6 +102,8 @@ class Merging:
             carried = [_NAMES[field] for field in taken] + ["impact rating"] * rated + _counted(moved)
             if carried:
                 session.label += f"; {target.name} gets {', '.join(carried)}"
+            if sides := self._sealed_sides(from_id, meeting):
+                session.label += f"; what {sides} rated blind of {merged.name} counts no more"
             if not rated and merged.impact and target.impact and merged.impact is not target.impact:
                 session.label += f"; {target.name} keeps impact {target.impact} ({merged.name} had {merged.impact})"
         return session.label
@@ -120,6 +122,12 @@ class Merging:
                     f"Choose again; {standing} is in the list."
                 )
         return self._patterns.require(from_id), self._patterns.require(into_id)
+
+    def _sealed_sides(self, pattern_id: int, meeting: Meeting | None) -> str:
+        """Return who has rated a pattern blind in its open round, which a merge leaves with it; "" for nobody."""
+        open_round = rating.open_round(self._db, pattern_id, meeting.id if meeting else None)
+        sides = rating.rated_sides(self._db, open_round.id) if open_round else frozenset()
+        return " and ".join(sorted(sides, reverse=True))
 
     def _fill_texts(
         self, from_id: int, into_id: int, conflicts: Collection[Conflict], take: Collection[str]

@@ -25,6 +25,7 @@ PERSONS_GIVE_WAY: Final = (
     "persons of earlier imports count no more as customers, as there are companies now "
     "(settings: “Who is a customer”)"
 )
+REWORDED_ASIDE: Final = "set aside, or kept as praise, and with another text now: they stay so"
 _UNDECODABLE: Final = "with bytes that are no text in the file's encoding, shown as \ufffd"
 _WITHOUT_DATE: Final = "without a date: none stands there, or it could be two days (03/04)"
 

@@ -13,6 +13,7 @@ from translate_tui.store import drafts, patterns, set_aside, tickets
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, pluralize
 
+MAX_REASON_CHARS: Final = 500
 MAX_PROPOSED: Final = 10_000  # newest tickets of the inbox that are looked through at once: 0.2 s
 _NAMES: Final = {  # in the singular and the plural
     AsideKind.ONE_OFF: ("one-off", "one-offs"),
@@ -66,11 +67,16 @@ class SetAside:
     # -------------------------------------------------------------- changing
 
     def add(self, ids: Sequence[int], kind: AsideKind, reason: str = "", draft: str = "") -> str:
-        """Set tickets aside, out of their patterns too; return what was done. Raises UserError without a ticket.
+        """Set tickets aside, out of their patterns too; return what was done.
 
-        `draft` is the key of the draft in which the reason was typed.
+        `draft` is the key of the draft in which the reason was typed. Raises UserError without a ticket, and for a
+        reason of more than MAX_REASON_CHARS.
         """
         reason = plain(clean(reason))
+        if len(reason) > MAX_REASON_CHARS:
+            raise UserError(
+                f"The reason has {len(reason):,} characters; at most {MAX_REASON_CHARS} fit. Say it in a sentence."
+            )
         return self._add({ticket_id: AsideProposal(kind, reason) for ticket_id in ids}, draft)
 
     def accept(self, ids: Sequence[int]) -> str:

@@ -18,7 +18,7 @@ class Urgency:
         db.changes.subscribe(self._on_changes)
 
     def _on_changes(self, changes: Changes) -> None:
-        if changes.touched("ticket", "set_aside"):
+        if changes.touched("ticket", "set_aside", "member", "purge_entry"):
             self._urgent = {}
 
     def by_day(self, first: date) -> tuple[Mapping[date, int], Mapping[date, int]]:

@@ -1,5 +1,6 @@
 """Tickets that need no pattern: set aside, or praise. And what counts as a problem in figures."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from translate_tui.model import AsideKind, format_time
@@ -18,6 +19,11 @@ IS_PROBLEM: Final = f"(NOT {_SET_ASIDE} AND (t.type IS NOT 'praise' OR NOT {_IN_
 def reason_of(db: Database, ticket_id: int) -> str:
     """Return why a ticket was set aside, in words; "" where nobody said."""
     return str(db.value("SELECT reason FROM set_aside WHERE ticket_id = ?", (ticket_id,)) or "")
+
+
+def count(db: Database, ids: Sequence[int]) -> int:
+    """Return how many of these tickets are set aside or kept as praise."""
+    return sum(row[0] for row in db.rows_in("SELECT count(*) FROM set_aside WHERE ticket_id IN ({marks})", ids))
 
 
 # -------------------------------------------------------- inside a session
