@@ -26,14 +26,13 @@ from translate_tui.river.persons import address_in, holds_persons
 from translate_tui.services import sheet as sheets
 from translate_tui.services.row_filter import (
     NEWER_DUPLICATES,
-    PERSONS_ARE_UNKNOWN,
-    PERSONS_COUNT,
     PERSONS_GIVE_WAY,
     REWORDED_ASIDE,
     accept_rows,
     add_count,
     keep_newest,
     note_unknown_customers,
+    persons_note,
     require_rows,
 )
 from translate_tui.store import customers, meanings, set_aside, sources, tickets, who_counts
@@ -298,18 +297,18 @@ def _import(
         if progress is not None:
             progress(report.read + len(report.rejected) + sum(report.skipped.values()), about)
     known_customers.relink()
-    _update_who_counts(db, state.of_persons, report)
+    _update_who_counts(db, state.of_persons, len(finder.persons), report)
     if reworded := set_aside.count(db, list(state.reworded_ids)):
         add_count(report.notes, REWORDED_ASIDE, reworded)
     report.rejected.sort(key=lambda row: row.file)
 
 
-def _update_who_counts(db: Database, of_persons: int, report: ImportReport) -> None:
-    """Work out who counts after an import with so many tickets of persons, and note it in the report."""
+def _update_who_counts(db: Database, of_persons: int, persons: int, report: ImportReport) -> None:
+    """Work out who counts after an import with so many tickets of so many persons, and note it in the report."""
     has_changed = who_counts.update(db)
     counts = who_counts.persons(db)
     if of_persons:
-        add_count(report.notes, PERSONS_COUNT if counts else PERSONS_ARE_UNKNOWN, of_persons)
+        add_count(report.notes, persons_note(persons, count=counts), of_persons)
     elif has_changed:
         add_count(report.notes, PERSONS_GIVE_WAY, customers.count_persons(db))
 

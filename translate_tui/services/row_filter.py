@@ -16,11 +16,6 @@ NEWER_DUPLICATES: Final = "tickets that stand there again, newer"
 _ROUNDED_IDS: Final = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
 _NAMES_NOBODY: Final = "name as customer only a legal form (“SAS”) or a placeholder: counted as unknown"
 _NO_CUSTOMER: Final = "without a customer: no company, address or full name stands there; counted as unknown"
-PERSONS_COUNT: Final = "from persons without a company, who count as customers here (settings: “Who is a customer”)"
-PERSONS_ARE_UNKNOWN: Final = (
-    "from persons without a company: counted as unknown, as companies are the customers here "
-    "(settings: “Who is a customer”)"
-)
 PERSONS_GIVE_WAY: Final = (
     "persons of earlier imports count no more as customers, as there are companies now "
     "(settings: “Who is a customer”)"
@@ -54,6 +49,14 @@ def accept_rows(
         if number:
             add_count(report.notes, note, number)
     return tickets
+
+
+def persons_note(persons: int, *, count: bool) -> str:
+    """Return what a report says of the tickets of so many persons; `count` tells whether they count as customers."""
+    who = f"from {pluralize(persons, 'person')} without a company"
+    if count:
+        return f"{who}, who count as customers here (settings: “Who is a customer”)"
+    return f"{who}: counted as unknown, as companies are the customers here (settings: “Who is a customer”)"
 
 
 def note_unknown_customers(
