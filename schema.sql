@@ -16,7 +16,7 @@ PRAGMA user_version = 6;             -- the version of this schema
 
 ------------------------------------------------------------------ customers
 
--- A customer is a company (or person) that pays; volume counts these, once each.
+-- A customer is a company, or a person; volume counts companies, and persons where they count (who_counts).
 CREATE TABLE customer (
   id           INTEGER PRIMARY KEY,
   name         TEXT NOT NULL CHECK (name <> ''),
@@ -32,7 +32,7 @@ CREATE TABLE customer_person (
 ) STRICT;
 
 -- Who is a customer, in the only row: "choice" is what people said, "persons" whether persons count
--- now, which follows from the choice, or for "automatic" from the tickets; imports work it out anew.
+-- now. That follows from the choice, for "automatic" from the tickets; every import works it out.
 CREATE TABLE who_counts (
   id      INTEGER PRIMARY KEY CHECK (id = 1),
   choice  TEXT NOT NULL CHECK (choice IN ('automatic', 'companies', 'persons')),
@@ -119,6 +119,14 @@ CREATE TABLE source (
 INSERT INTO source (key, format, name) VALUES
   ('by hand', 'quick add', 'by hand'),
   ('purge', 'Purge session', 'purge session');
+
+-- Whether what a source calls customers are persons. Judged once, by the first import with enough
+-- rows to tell, so that a later part of the same export is read alike.
+CREATE TABLE source_customers (
+  id        INTEGER PRIMARY KEY,
+  source_id INTEGER NOT NULL UNIQUE REFERENCES source(id),
+  persons   INTEGER NOT NULL CHECK (persons = 0 OR persons = 1)
+) STRICT;
 
 -- A ticket is one post in the River: one report by one customer, verbatim.
 CREATE TABLE ticket (

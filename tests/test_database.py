@@ -499,6 +499,7 @@ def test_a_session_names_the_tables_that_were_written_as_the_schema_does(work: W
     with db.step("all") as session:
         source = sources.source_id(db, "crm", "CSV", "the CRM")
         sources.save_mapping(db, source, {"text": "Words"}, "")
+        sources.save_names_persons(db, source, persons=True)
         resolver = customer_resolver.CustomerResolver(db)
         for name in ("alba", "corvo", "dorn"):
             marks = (Identity("name", name, ""), Identity("domain", "alba.test", ""))

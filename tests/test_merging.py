@@ -361,7 +361,7 @@ def test_a_blind_rating_of_one_side_that_a_merge_leaves_behind_is_said(work: Wor
     merged, target = pattern(work, "Import stops"), pattern(work, "Import hangs")
     work.ratings.hand_in(work.ratings.current_round(merged), Side.SUPPORT, SealedImpact(H))
     label = work.merging.merge(merged, target)
-    assert label.endswith("; what support rated blind of P1 counts no more") and "H" not in label
+    assert label.endswith("; the blind rating of P1 by support was dropped") and "H" not in label
     assert work.ratings.current_round(target).rated == frozenset()
     work.history.undo()
     assert work.ratings.current_round(merged).rated == {Side.SUPPORT}, "undo brings it back"

@@ -224,6 +224,7 @@ async def test_two_windows_cannot_agree_on_two_things(work: Workspace, other: Wo
     async with run_app(work) as user:
         pattern = await to_pattern(user)
         await user.press("b", "h", "enter", "l", "enter")
+        user.app.ticks = False
         agree(other, pattern.id, Impact.M)
         await user.press("h")
         assert "Meanwhile another window noted that both teams agree on M" in words(user)

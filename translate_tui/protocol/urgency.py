@@ -10,56 +10,81 @@ from typing import Final
 
 from translate_tui.text import fold
 
+MAX_CHARS: Final = 20_000  # of a text; the rest of a longer one is not looked at
 # All in the form of `fold`: lower case, without accents.
 _URGENT: Final = re.compile(
     r"\b(?:"
-    r"urgent(?:ly|e|es|i|issim[oa])?|urgenc(?:y|e|es|ia|ias)|urgenza|asap|a\.s\.a\.p"
-    r"|(?:as soon|as quickly|as fast) as possible|at your earliest|emergency"
+    r"urgent(?:ly|e|es|i|issim[oa]|emente)?(?! (?:care|cases?|matters?|requests?)\b)"
+    r"|urgenc(?:y|e|ia|ias)|urgenza|asap|a\.s\.a\.p|emergenc(?:ies|y)"
     r"(?! (?:contact|number|exit|room|department|service|kit|button|call|stop|plan)s?\b)"
+    r"|(?:as soon|as quickly|as fast) as possible|at your earliest"
     r"|(?:business.|mission.)?critical(?:ly)?(?! (?:path|mass|thinking|illness|infrastructure|temperature|value)\b)"
     r"|(?:high|highest|top|utmost) priority|time.sensitive|show.?stopper"
-    r"|immediate (?:attention|action|help|assistance|fix|response|support)"
-    r"|dringend(?:e[nrsm]?|st)?|dringlich(?:e[nrs]?)?|es eilt|eilt sehr|sehr eilig|notfall|kritisch(?:e[nrs]?)?"
-    r"|schnellstmoglich|so schnell wie moglich|so bald wie moglich|umgehend|(?:hochste|oberste|hohe) prioritat"
-    r"|au plus vite|des que possible|prioritaire|(?:est|bug|probleme|situation) critique"
-    r"|lo antes posible|cuanto antes|(?:lo|el) mas rapido posible|prioridad (?:alta|maxima)"
-    r"|critic[oa]|prioritari[oa]|al piu presto|il prima possibile"
-    r"|o mais rapido possivel|o quanto antes|prioridade (?:alta|maxima)"
-    r"|spoed(?:geval)?|zo (?:snel|spoedig) mogelijk|hoogste prioriteit"
+    r"|immediate (?:attention|action|help|assistance|fix|support)"
+    r"|(?:fix|solve|resolve|repair|help|needed|answer|respond|address)(?: \w+){0,3} immediately"
+    r"|dringend(?:e[nrsm]?|st|sten?)?(?! (?:fallen|angelegenheiten)\b)|dringlich(?:e[nrs]?)?|eilt|eilig(?:e[nrs]?)?"
+    r"|notfall(?!-| ?(?:hotline|nummer|kontakt))|kritische[rsn]? (?:fehler|problem|bug)"
+    r"|ist (?:sehr |extrem )?kritisch"
+    r"|schnellstmoglich|schnellstens|baldmoglichst|so (?:schnell|bald) (?:wie|als) moglich|bitte (?:sofort|umgehend)"
+    r"|(?:sofort|umgehend) (?:beheben|losen|reparieren|helfen)|sofortige (?:hilfe|losung)"
+    r"|(?:hochste[rn]?|oberste[rn]?|hohe[rn]?) prioritat"
+    r"|au plus vite|le plus (?:vite|rapidement) possible|plus brefs delais|des que possible|prioritaire"
+    r"|(?:est|bug|probleme|situation) critique|(?:haute|maximale) priorite|priorite (?:haute|maximale|absolue)"
+    r"|lo antes posible|cuanto antes|(?:lo|el) mas rapido posible|(?:alta|maxima) prioridad|prioridad (?:alta|maxima)"
+    r"|(?:es|e|esta|sono|muy|muito|molto|errore?|erro|fallo|problema|bug|situacion|situazione|situacao) critic[oa]"
+    r"|(?:errores|errori|erros|fallos|problemas|problemi) critic[oh]i?s?"
+    r"|al piu presto|il prima possibile|priorita (?:alta|massima)"
+    r"|o mais rapido possivel|o quanto antes|assim que possivel|(?:alta|maxima) prioridade|prioridade (?:alta|maxima)"
+    r"|spoed(?:geval)?|zo (?:snel|spoedig) mogelijk|zsm|z\.s\.m|(?:hoge|hoogste) prioriteit"
     r")\b"
 )
+# Before a word it is denied by one of these, with nothing but small words between.
 _NOT: Final = re.compile(
-    r"(?:\b(?:not|no|non|never|less|nothing|hardly|nicht|kein|keine|weniger|pas|rien|nao|niet|geen|sin|senza|sem)"
-    r"|n['’]t|\bwithout)(?: \w+){0,2} $"
+    r"(?:\b(?:not|no|non|never|less|nothing|none|neither|hardly|without|isnt|arent|wasnt|nicht|kein\w*|weniger|ohne"
+    r"|pas|rien|aucune?|sans|nada|ninguna?|sin|senza|nessuna?|nao|nenhuma?|sem|niet|geen)|far from|n['’]t)"
+    r"(?: (?:that|so|very|really|real|at|all|an?|the|this|of|too|super|particularly|especially|extremely|terribly|is"
+    r"|are|yet|es|ist|sehr|so|wirklich|besonders|tan|muy|tres|si|vraiment|per|niente|molto|muito|tao|heel|zo|echt|e"
+    r"|d['’]?))*[ -]?(?:d['’])?$"
 )
-_BEFORE: Final = 40  # characters before a word in which it can be denied
+_NOT_AFTER: Final = re.compile(r" (?:(?:ist|is|es|das|het|dat) ){0,3}(?:nicht|niet)\b")  # "Es eilt nicht"
+_AS_A_VALUE: Final = re.compile(
+    r"(?:\bas|=|\bpriority|\bprioritat|\bpriorite|\bprioridad) ?[\"'“]?$"
+)  # "mark as urgent"
+_BEFORE, _AFTER = 60, 25  # characters around a word in which it can be denied
 # In a field for the impact people choose a level or a class instead of writing.
 _URGENT_LEVEL: Final = re.compile(
-    r"\b(?:p ?[01]|sev(?:erity)? ?[-:]? ?[01]|prio(?:rity)? ?[-:]? ?[01]|blocker|blocking|highest|1 - critical)\b"
+    r"\b(?:p[- ]?[01]|s[01]|sev(?:erity)?[- _:]{0,2}[01]|prio(?:rity)?[- _:]{0,2}[01]|blocker|blocking|highest)\b"
+    r"(?![.\d])|^(?:kritisch|critique|critic[oa])$"
 )
-# One of these stands in every text that the pattern finds: looking for them first takes a tenth of the time.
+# One of these is in every text that the pattern finds. Looking for them first takes a tenth of the time.
 _STEMS: Final = (
-    "urg", "asap", "a.s.a.p", "poss", "posible", "critic", "crít", "emergency", "priorit", "prioridad",
-    "sensitive", "stopper", "immediate ", "earliest", "dringend", "dringlich", "eilt", "eilig", "notfall", "kritisch",
-    "schnell", "möglich", "umgehend", "plus vite", "critique", "antes", "presto", "spoed", "mogelijk",
+    "urg", "asap", "a.s.a.p", "poss", "posib", "critic", "critiqu", "emergenc", "priorit", "prioridad", "sensitive",
+    "stopper", "immediate", "earliest", "dring", "eil", "notfall", "kritisch", "schnell", "moglich", "sofort",
+    "umgehend", "vite", "delais", "antes", "presto", "spoed", "mogelijk", "zsm", "z.s.m",
 )  # fmt: skip
 
 
 def says_urgent(text: str, impact_words: str = "") -> bool:
-    """Tell whether a ticket's text, or what stands in its field for the impact, says that it is urgent.
+    """Tell whether a ticket's text, or what is in its field for the impact, says that it is urgent.
 
-    "Not urgent" doesn't; a word is denied by "not", "no", "never" ... up to two words before it.
+    "Not urgent" doesn't; nor does "not working. URGENT" deny it: a word is denied within its sentence and line.
     """
-    if impact_words and _URGENT_LEVEL.search(fold(impact_words)):
-        return True
-    return any(_says_so(words) for words in (impact_words, text))
+    if impact_words:
+        words = fold(impact_words).strip()
+        if any(not _is_denied(words, level) for level in _URGENT_LEVEL.finditer(words)):
+            return True
+    return any(_says_so(words) for words in (impact_words, text) if words)
 
 
 def _says_so(text: str) -> bool:
-    lower = text.lower()
-    if not any(stem in lower for stem in _STEMS):
+    text = text[:MAX_CHARS]
+    words = fold(text.replace("\n", " . ") if "\n" in text else text)
+    if not any(stem in words for stem in _STEMS):
         return False
-    folded = fold(text)
-    return any(
-        not _NOT.search(folded[max(match.start() - _BEFORE, 0) : match.start()]) for match in _URGENT.finditer(folded)
-    )
+    return any(not _is_denied(words, match) for match in _URGENT.finditer(words))
+
+
+def _is_denied(words: str, match: re.Match[str]) -> bool:
+    before = words[max(match.start() - _BEFORE, 0) : match.start()]
+    after = words[match.end() : match.end() + _AFTER]
+    return bool(_NOT.search(before) or _NOT_AFTER.match(after) or _AS_A_VALUE.search(before))

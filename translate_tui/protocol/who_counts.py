@@ -6,9 +6,12 @@ for one that is counted already.
 """
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
-_PERSONS_PER_COMPANY: Final = 9  # persons count while fewer than a tenth of the tickets are from companies
+# Persons count while they have written more than nine times as many tickets as companies that are named, and more
+# than twice as many as all companies. A company that only shows in an address may be where a consumer works.
+_PERSONS_PER_NAMED_COMPANY: Final = 9
+_PERSONS_PER_COMPANY: Final = 2
 
 
 class WhoCounts(StrEnum):
@@ -19,8 +22,19 @@ class WhoCounts(StrEnum):
     PERSONS = "persons"
 
 
-def persons_count(choice: WhoCounts, of_companies: int, of_persons: int) -> bool:
-    """Tell whether persons count, by what people chose and by the number of tickets of companies and of persons."""
-    if choice is WhoCounts.AUTOMATIC:
-        return of_persons > _PERSONS_PER_COMPANY * of_companies
-    return choice is WhoCounts.PERSONS
+class KnownTickets(NamedTuple):
+    """How many tickets are of companies that are named, of companies known by a mail domain alone, and of persons."""
+
+    of_named: int
+    of_domains: int
+    of_persons: int
+
+
+def are_persons_counted(choice: WhoCounts, tickets: KnownTickets) -> bool:
+    """Tell whether persons count, by what people chose and by whose tickets there are."""
+    if choice is not WhoCounts.AUTOMATIC:
+        return choice is WhoCounts.PERSONS
+    return (
+        tickets.of_persons > _PERSONS_PER_NAMED_COMPANY * tickets.of_named
+        and tickets.of_persons > _PERSONS_PER_COMPANY * (tickets.of_named + tickets.of_domains)
+    )

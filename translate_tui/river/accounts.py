@@ -64,7 +64,7 @@ def read(path: Path, options: ReadOptions, notes: dict[str, int]) -> Iterator[Ac
     fields = _map_fields(table.columns, options.fields, table.where)
     if "value" not in fields:
         for column in filter(_could_be_value, table.columns):
-            notes[f"column “{plain(column)}” is not read: name the one of yearly values, --map value=COLUMN"] = 1
+            notes[f"column “{plain(column)}” is not read. To read yearly values from it: --map value=COLUMN"] = 1
     value_columns = _value_columns(table.columns, fields.get("value", ""))
     source_key = header_key("customers", table.columns)
     for batch in table.batches():

@@ -13,7 +13,14 @@ from typing import Final, NamedTuple
 from translate_tui.model import NewReply, NewTicket
 from translate_tui.river.legal_forms import MAYBE_BEFORE, split_forms, without_written_forms, words_too
 from translate_tui.river.meanings import stated
-from translate_tui.river.persons import address_in, is_named_after, is_written_as_name, name_in, reads_as_name
+from translate_tui.river.persons import (
+    address_in,
+    is_named_after,
+    is_robot,
+    is_written_as_name,
+    name_in,
+    reads_as_name,
+)
 from translate_tui.text import RAISED_DIGIT, fold, plain
 
 FREE_MAIL: Final = frozenset(
@@ -34,6 +41,17 @@ FREE_MAIL: Final = frozenset(
     privaterelay.appleid.com users.noreply.github.com mail.de mail.co.uk mail.co runbox.com disroot.org riseup.net
     cock.li hush.com hushmail.com inbox.com usa.com vodafone.de kabelmail.de unitybox.de chello.at aon.at telia.com
     bredband.net online.no broadpark.no mail.dk jubii.dk elisanet.fi kolumbus.fi sapo.pt ig.com.br globo.com r7.com
+    wanadoo.es telefonica.net ono.com terra.es movistar.es chello.nl home.nl hetnet.nl casema.nl upcmail.nl
+    comhem.se spray.se telenor.no hotmail.no freemail.hu citromail.hu centrum.sk azet.sk inbox.lv inbox.lt one.lt
+    club-internet.fr numericable.com bouygtel.fr iol.it iol.pt email.it inwind.it netcabo.pt clix.pt oi.com.br
+    btopenworld.com eircom.net fsmail.net tesco.net orange.net wanadoo.co.uk plus.net rr.com roadrunner.com
+    twc.com centurylink.net windstream.net pacbell.net ameritech.net swbell.net prodigy.net netscape.net optimum.net
+    videotron.ca cogeco.ca eastlink.ca vip.qq.com vip.163.com excite.com lycos.com lycos.de fastmail.fm mozmail.com
+    simplelogin.com anonaddy.me hey.com pobox.com usa.net zohomail.com zohomail.eu gmx.com gmx.fr gmx.us gmx.co.uk
+    iinet.net.au optusnet.com dodo.com.au westnet.com.au slingshot.co.nz mweb.co.za telkomsa.net webmail.co.za
+    sify.com indiatimes.com in.com yopmail.com guerrillamail.com trashmail.com marketplace.amazon.com
+    marketplace.amazon.de marketplace.amazon.co.uk members.ebay.com guest.booking.com guest.airbnb.com
+    none.com na.com test.com
     yandex.com yandex.kz ya.ru mynet.com rediff.com in.com hotmail.it walla.co.il bezeqint.net
     """.split()
 )
@@ -80,13 +98,14 @@ _ONE_LETTER_AND: Final = frozenset("y e i и".split())
 _POINT_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)\.(?=\d)")  # "Sector 5.1" is not "Sector 51"
 _NAME_IN_REASON: Final = re.compile("name “(.*)”", re.DOTALL)
 _MAIL_PROVIDERS: Final = frozenset("yahoo hotmail outlook live msn gmx googlemail gmail ymail aol yandex".split())
-_DOMAIN: Final = re.compile(r"[^\s<>@]@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
+_DOMAIN: Final = re.compile(r"([^\s<>@,;]+)@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
 _PUBLIC_SUFFIXES: Final = frozenset(
     "co.uk org.uk ac.uk com.au net.au co.nz co.jp com.br com.mx co.in co.za com.tr com.cn".split()
 )
 _BARE_DOMAIN: Final = re.compile(r"(?:https?://)?(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?:/\S*)?")
 _GLOBAL_ID_DIGITS: Final = 9  # a number of so many digits is the same id in every source
 _GLOBAL_ID_CHARACTERS: Final = 6  # so is a code of so many characters with letters and digits
+_NAME_LIMIT: Final = 1000  # characters of a cell in which a customer's name is looked for
 _PERSON: Final = ":person:"  # in the identity of a person
 _ADDRESS_LIMIT: Final = 320  # characters of an e-mail address (RFC 5321: 64 + 1 + 255)
 
@@ -185,12 +204,23 @@ def names_nobody(name: str) -> bool:
 
 
 def domain_of(email: str) -> str:
-    """Return the domain of an e-mail address or a web site; "" for free mail and for anything else."""
+    """Return the domain of an e-mail address or a web site; "" for free mail and for anything else.
+
+    Of several addresses it is the first one with a domain of a company.
+    """
     address = email[:_ADDRESS_LIMIT].casefold()
-    match = _DOMAIN.search(address) or (_BARE_DOMAIN.fullmatch(address.strip()) if "@" not in address else None)
-    if not match or match[1] in FREE_MAIL or match[1].partition(".")[0] in _MAIL_PROVIDERS:
+    if "@" in address:
+        for match in _DOMAIN.finditer(address):
+            if not is_robot(match[1]) and (domain := _company_domain(match[2])):
+                return domain
         return ""
-    domain = match[1]
+    bare = _BARE_DOMAIN.fullmatch(address.strip())
+    return _company_domain(bare[1]) if bare else ""
+
+
+def _company_domain(domain: str) -> str:
+    if domain in FREE_MAIL or domain.partition(".")[0] in _MAIL_PROVIDERS:
+        return ""
     for prefix in ("mail.", "www."):
         if domain.startswith(prefix) and domain.count(".") > 1:
             domain = domain.removeprefix(prefix)
@@ -227,23 +257,40 @@ def id_identity(external_id: str, source_key: str) -> Identity:
     )
 
 
-def identities(ticket: NewTicket | NewReply, source_key: str, *, names_persons: bool = False) -> tuple[Identity, ...]:
+class CustomerColumns(NamedTuple):
+    """What a source's columns say of its customers.
+
+    `names_persons`: what stands as the customer's name is a person's (True), a company's (False), or maybe either
+    (None). `by_name`: a full name alone says who a person is; not in a source with addresses, where the same person
+    may stand with one in another row.
+    """
+
+    names_persons: bool | None = False
+    by_name: bool = True
+
+
+_TYPED_IN: Final = CustomerColumns()  # by hand, as the customer that people mean
+
+
+def identities(
+    ticket: NewTicket | NewReply, source_key: str, columns: CustomerColumns = _TYPED_IN
+) -> tuple[Identity, ...]:
     """Return the identities of a ticket's customer, strongest first; none where the customer is unknown.
 
-    `names_persons` tells that what its source calls customers are persons. A company counts above a person: a person
-    is only the customer where no company is known, not even by the domain of the person's e-mail address.
+    A company counts above a person: a person is only the customer where no company is known, not even by the domain
+    of the person's e-mail address.
     """
     result: list[Identity] = []
     # Some exports list several companies in one cell, separated by ";": the first one is the customer.
     if external_id := id_of(ticket.customer_ref):
         result.append(id_identity(external_id, source_key))
-    name = stated(ticket.customer.partition(";")[0])
+    name = stated(ticket.customer[:_NAME_LIMIT].partition(";")[0])
     domain = domain_of(ticket.email) or next((d for cell in (name, ticket.person) if (d := _domain_in(cell))), "")
-    if _names_company(ticket, name, domain, names_persons):
+    if _names_company(ticket, name, domain, columns.names_persons):
         result += name_identities(name)
     if domain:
         result.append(Identity("domain", domain, f"e-mail domain {domain}"))
-    return tuple(result) if result else _person_identities(ticket, source_key)
+    return tuple(result) if result else _person_identities(ticket, source_key, by_name=columns.by_name)
 
 
 def _domain_in(cell: str) -> str:
@@ -251,13 +298,14 @@ def _domain_in(cell: str) -> str:
     return domain_of(cell) if "@" in cell else ""
 
 
-def _names_company(ticket: NewTicket | NewReply, name: str, domain: str, names_persons: bool) -> bool:
+def _names_company(ticket: NewTicket | NewReply, name: str, domain: str, names_persons: bool | None) -> bool:
     """Tell whether what stands as the customer's name can be a company's."""
     if "@" in name or names_nobody(name) or is_mangled(name):
         return False
-    if names_persons and reads_as_name(name) and not has_legal_form(name):
-        return False
-    return not (domain and is_named_after(address_in(ticket.email), name))
+    if names_persons is False or not reads_as_name(name) or has_legal_form(name):
+        return True
+    # Too few rows to judge the column: a name at a company's domain is a person's where the address is made of it.
+    return names_persons is None and not (domain and is_named_after(address_in(ticket.email), name))
 
 
 def has_legal_form(name: str) -> bool:
@@ -273,14 +321,16 @@ def person_name(ticket: NewTicket | NewReply) -> str:
     return next((name for name in names if name and not names_nobody(name)), "")
 
 
-def _person_identities(ticket: NewTicket | NewReply, source_key: str) -> tuple[Identity, ...]:
+def _person_identities(ticket: NewTicket | NewReply, source_key: str, *, by_name: bool) -> tuple[Identity, ...]:
     """Return what a person of whom no company is known is known by: an id in a source, an address, a full name."""
     if person := id_of(ticket.person_ref):
         return (Identity("external id", f"{source_key}{_PERSON}{person}", f"person {plain(person)} in its source"),)
     if address := address_in(ticket.email, ticket.customer, ticket.person):
         return (Identity("external id", f"{_PERSON}{address}", f"address {plain(address)}"),)
     name = person_name(ticket)
-    if not is_written_as_name(name) or is_rounded(ticket):  # who has an id that is lost must not be known by less
+    if (
+        not by_name or not is_written_as_name(name) or is_rounded(ticket)
+    ):  # who has an id that is lost must not be known by less
         return ()
     if has_legal_form(name):
         return name_identities(name)
@@ -300,7 +350,7 @@ def is_rounded(ticket: NewTicket | NewReply) -> bool:
 def display_name(ticket: NewTicket | NewReply, known_by: Sequence[Identity]) -> str:
     """Return the name to show for a new customer: as the ticket writes it, else its domain, else its id."""
     if known_by and is_person(known_by[0]):
-        address = address_in(ticket.email, ticket.customer, ticket.person)
+        address = address_in(ticket.email, ticket.customer, ticket.person, as_written=True)
         return person_name(ticket) or plain(address) or f"person {plain(ticket.person_ref)}"
     named = {identity.kind: identity for identity in known_by}
     name = plain(stated(ticket.customer.partition(";")[0]))
@@ -308,4 +358,4 @@ def display_name(ticket: NewTicket | NewReply, known_by: Sequence[Identity]) -> 
         return name
     if "domain" in named:
         return named["domain"].value
-    return f"customer {plain(ticket.customer_ref)}" if ticket.customer_ref else person_name(ticket)
+    return person_name(ticket) or f"customer {plain(ticket.customer_ref)}"

@@ -114,12 +114,12 @@ def guess(columns: Iterable[str]) -> dict[str, str]:
     fields: dict[str, str] = {}
     for field, synonyms in FIELDS.items():
         for synonym in synonyms:
+            # A column "name" is a person's beside an address; alone it can be that of a product or of a wish.
+            if field == "person" and synonym in _MAYBE_PERSON and "email" not in fields:
+                continue
             if synonym in by_name and by_name[synonym] not in fields.values():
                 fields[field] = by_name[synonym]
                 break
-    # A column "name" is a person's beside an address; alone it can be that of a product or of a wish.
-    if "email" not in fields and "person" in fields and column_name(fields["person"]) in _MAYBE_PERSON:
-        del fields["person"]
     return fields
 
 

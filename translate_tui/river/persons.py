@@ -7,26 +7,56 @@ from typing import Final
 
 from translate_tui.text import fold
 
+_CELL_LIMIT: Final = 400  # characters of a cell in which an address is looked for
 _ADDRESS: Final = re.compile(r"([^\s<>@,;:\"()\[\]]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
 _TWO_LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "ß": "ss"})
 _NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
 _NAME_WORDS: Final = range(2, 5)  # words of a person's name: a single one is too many people's
 _WORD_IN_ADDRESS: Final = 3  # characters of a word from which it says something where it stands alone in an address
-_PERSONS_SHARE: Final = 0.5  # of the names with an address from which a column of customers is one of persons
+# In the name of a column that holds companies, in the form of `fold`.
+_COMPANY_WORDS: Final = (
+    "compan", "organi", "account", "firm", "unternehmen", "empresa", "entreprise", "societ", "azienda", "bedrijf",
+    "business", "employer", "org",
+)  # fmt: skip
+# Addresses that nobody reads or that stand for none, and mailboxes of shops that pass mail on.
+_ROBOTS: Final = frozenset(
+    "noreply no-reply no_reply donotreply do-not-reply noemail no-email none nomail nobody mailer-daemon".split()
+)
+# What systems write where they know no name, in the form of `fold`.
+_NOBODY: Final = frozenset(
+    """guest user|anonymous user|a google user|amazon customer|kindle customer|facebook user|deleted user|unknown user
+    |customer support|customer service|website visitor|site visitor|web user|test user|null null|first last|last first
+    |no name|not given|former user|new user|valued customer|dear customer|private person""".replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+_GMAIL: Final = ("gmail.com", "googlemail.com")
+# Names of two to six signs of Han, kana or Hangul are written without a space.
+_UNSPACED_NAME: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]{2,6}")
 _NAME_LIMIT: Final = 60  # characters
 _MIN_ROWS: Final = 4  # names with an address that it takes to judge a column
 
 
-def address_in(*cells: str) -> str:
-    """Return the first e-mail address that stands in these cells, in lower case; "" where there is none.
+def address_in(*cells: str, as_written: bool = False) -> str:
+    """Return the first e-mail address of a person in these cells, in lower case; "" where there is none.
 
-    What follows a "+" before the "@" is left out: it is the same mailbox.
+    One mailbox has one form, unless `as_written`: what follows a "+" is left out, and so are the points of a Gmail
+    address.
     """
     for cell in cells:
-        if "@" in cell and (match := _ADDRESS.search(cell[:400])):
-            local, domain = match[1].casefold(), match[2].casefold()
-            return f"{local.partition('+')[0] or local}@{domain}"
+        for match in _ADDRESS.finditer(cell[:_CELL_LIMIT]) if "@" in cell else ():
+            written, domain = match[1].casefold().strip("'"), match[2].casefold()
+            local = written if as_written else written.partition("+")[0]
+            if domain in _GMAIL and not as_written:
+                local, domain = local.replace(".", ""), _GMAIL[0]
+            if local and not is_robot(local):
+                return f"{local}@{domain}"
     return ""
+
+
+def is_robot(local_part: str) -> bool:
+    """Tell whether what is before the "@" of an address is nobody's, as in "noreply@shop.example"."""
+    return local_part.casefold().strip(" '") in _ROBOTS
 
 
 def name_in(cell: str) -> str:
@@ -35,9 +65,11 @@ def name_in(cell: str) -> str:
 
 
 def reads_as_name(name: str) -> bool:
-    """Tell whether words can be a person's full name: two to four words of letters."""
-    if len(name) > _NAME_LIMIT or any(map(str.isdigit, name)):
+    """Tell whether words can be a person's full name: two to four words of letters, or two to six signs."""
+    if len(name) > _NAME_LIMIT or any(map(str.isdigit, name)) or fold(name) in _NOBODY:
         return False
+    if _UNSPACED_NAME.fullmatch(name):
+        return True
     return len(name.split()) in _NAME_WORDS and all(any(map(str.isalpha, word)) for word in name.split())
 
 
@@ -58,9 +90,9 @@ def is_named_after(address: str, name: str) -> bool:
     if not joined or joined == company:
         return False
     for words in spellings:
-        if "".join(words) == company:
-            continue
-        if any(word in parts and len(word) >= _WORD_IN_ADDRESS and word != company for word in words):
+        if any(len(word) >= _WORD_IN_ADDRESS and word in company for word in words):
+            return False  # "Hilton Berlin" at hilton.example is a company; who has a domain of that name may be one
+        if any(word in parts and len(word) >= _WORD_IN_ADDRESS for word in words):
             return True
         first, last = words[0], words[-1]
         if joined in (first + last, last + first, first[0] + last, last + first[0], first + last[0]):
@@ -78,14 +110,23 @@ def _spellings(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(words for words in spellings if len(words) >= _NAME_WORDS[0])
 
 
-def holds_persons(customers: Iterable[tuple[str, str]]) -> bool:
-    """Tell whether a column of customers holds persons, by (name, address) of its rows.
+def may_hold_persons(column: str) -> bool:
+    """Tell whether a column of customers can hold persons by its name: "Customer name" can, "Company" cannot."""
+    words = fold(column)
+    return not any(word in words for word in _COMPANY_WORDS)
 
-    It does where the addresses of most rows are made of the names; rows without one of both say nothing.
+
+def holds_persons(customers: Iterable[tuple[str, str]]) -> bool | None:
+    """Tell whether a column of customers holds persons, by (name, address) of its rows; None for too few to tell.
+
+    It does where most addresses are made of the names. Names without an address say nothing; where they are the
+    most, nobody can tell.
     """
-    judged = {(name, address) for name, address in customers if name and address}
-    named_after = sum(is_named_after(address, name) for name, address in judged)
-    return len(judged) >= _MIN_ROWS and named_after >= _PERSONS_SHARE * len(judged)
+    rows = {(name, address) for name, address in customers if name}
+    judged = [(name, address) for name, address in rows if address]
+    if len(judged) < _MIN_ROWS or 2 * len(judged) < len(rows):
+        return None
+    return 2 * sum(is_named_after(address, name) for name, address in judged) >= len(judged)
 
 
 def _letters(word: str) -> str:

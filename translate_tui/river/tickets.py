@@ -73,7 +73,7 @@ class _Columns:
     authors: list[str]
     in_format: list[bool]
     person_refs: list[str]
-    persons: list[str]
+    person_names: list[str]
     parents: list[str]
     replies: list[tuple[NewReply, ...]]
 
@@ -98,7 +98,7 @@ class _Columns:
                 self.authors,
                 self.in_format,
                 self.person_refs,
-                self.persons,
+                self.person_names,
                 self.parents,
                 self.replies,
             )
@@ -200,7 +200,7 @@ class TicketBuilder:
             authors=self._convert(batch, "author", self._stated, ""),
             in_format=[False] * number,
             person_refs=self._convert(batch, "person_id", self._stated, ""),
-            persons=self._convert(batch, "person", self._stated, ""),
+            person_names=self._convert(batch, "person", self._stated, ""),
             parents=[""] * number,
             replies=[()] * number,
         )

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from translate_tui.model import UserError
 from translate_tui.river.customers import name_key
 from translate_tui.river.meanings import KNOWN
-from translate_tui.store import customer_links, customer_resolver, customers
+from translate_tui.store import customer_links, customer_resolver, customers, who_counts
 from translate_tui.store.customers import CustomerRow as CustomerRow
 from translate_tui.store.customers import NameRow as NameRow
 from translate_tui.store.database import Database
@@ -81,7 +81,10 @@ class Customers:
         with self._db.step(label):
             customer_links.allow_link(self._db, customer_id, into)
             customer_links.link(self._db, customer_id, into, reason)
+            if not who_counts.is_person(self._db, customer_id):
+                who_counts.count_as_company(self._db, into)
             customer_resolver.relink(self._db)
+            who_counts.update(self._db)
         return label
 
     def separate(self, customer_id: int) -> str:
@@ -97,6 +100,7 @@ class Customers:
             customer_links.unlink(self._db, customer_id)
             customer_links.keep_apart(self._db, customer_id, into)
             customer_resolver.relink(self._db)
+            who_counts.update(self._db)
         return label
 
     def keep_apart(self, customer_id: int, other_id: int) -> str:

@@ -16,17 +16,18 @@ from zipfile import BadZipFile
 from translate_tui.model import FilePreview, ImportReport, NewReply, NewTicket, Row, UserError, format_time
 from translate_tui.river import sheet
 from translate_tui.river import sources as files
-from translate_tui.river.customers import display_name, identities, is_person
+from translate_tui.river.customers import CustomerColumns, display_name, identities, is_person
 from translate_tui.river.dates import DayOrder
 from translate_tui.river.fields import FIELD_HELP as FIELD_HELP
 from translate_tui.river.mapping import RowSource
 from translate_tui.river.meanings import Meanings
 from translate_tui.river.options import ReadOptions, SavedMapping
-from translate_tui.river.persons import address_in, holds_persons
+from translate_tui.river.persons import address_in, holds_persons, may_hold_persons
 from translate_tui.services import sheet as sheets
 from translate_tui.services.row_filter import (
     NEWER_DUPLICATES,
-    PERSONS_GIVE_WAY,
+    PERSONS_COUNT_NOW,
+    PERSONS_NO_LONGER_COUNT,
     REWORDED_ASIDE,
     accept_rows,
     add_count,
@@ -214,33 +215,45 @@ def readable(paths: Sequence[Path]) -> Iterator[None]:
 class _CustomerFinder:
     """Finds the customers of one source's tickets and replies; equal customer fields are looked up once.
 
-    `persons` are the ids of those it found that are persons.
+    `person_ids` are the ids of those it found that are persons.
     """
 
-    def __init__(self, known_customers: CustomerResolver, source_key: str) -> None:
-        self.persons: set[int] = set()
+    def __init__(self, db: Database, known_customers: CustomerResolver, source: RowSource, source_id: int) -> None:
+        self.person_ids: set[int] = set()
+        self._db = db
         self._known_customers = known_customers
-        self._source_key = source_key
-        self._names_persons: bool | None = None  # what stands as the customer's name; judged by the first batch
+        self._source_key = source.key
+        self._source_id = source_id
+        self._may_name_persons = any(map(may_hold_persons, source.customer_columns))
+        self._columns = CustomerColumns(
+            sources.names_persons(db, source_id) if self._may_name_persons else False, not source.has_addresses
+        )
         self._ids: dict[tuple[str, ...], int | None] = {("",) * len(_CUSTOMER_FIELDS): None}
 
     def find(self, rows: Sequence[NewTicket | NewReply]) -> list[int | None]:
         """Return the id of each row's customer, new ones included; None where it is unknown."""
         keys = list(map(_customer_fields, rows))
-        if self._names_persons is None:
-            self._names_persons = holds_persons((row.customer, address_in(row.email)) for row in rows)
+        if self._columns.names_persons is None:
+            self._judge_column(rows)
         if not self._ids.keys() >= set(keys):
             for key, row in zip(keys, rows, strict=True):
                 if key not in self._ids:
-                    self._ids[key] = self._find(row, names_persons=self._names_persons)
+                    self._ids[key] = self._find(row)
         return [self._ids[key] for key in keys]
 
-    def _find(self, row: NewTicket | NewReply, *, names_persons: bool) -> int | None:
-        known_by = identities(row, self._source_key, names_persons=names_persons)
+    def _judge_column(self, rows: Sequence[NewTicket | NewReply]) -> None:
+        """Judge whether the customers' names are persons', and keep that for later exports of the source."""
+        judged = holds_persons((row.customer, address_in(row.email)) for row in rows)
+        if judged is not None:
+            self._columns = self._columns._replace(names_persons=judged)
+            sources.save_names_persons(self._db, self._source_id, persons=judged)
+
+    def _find(self, row: NewTicket | NewReply) -> int | None:
+        known_by = identities(row, self._source_key, self._columns)
         name = partial(display_name, row, known_by)
         customer_id = self._known_customers.find_or_create(known_by, self._source_key, name)
         if customer_id is not None and is_person(known_by[0]):
-            self.persons.add(customer_id)
+            self.person_ids.add(customer_id)
         return customer_id
 
 
@@ -288,7 +301,7 @@ def _import(
     if source.chosen is not None:
         sources.save_mapping(db, source_id, source.chosen.fields, source.chosen.order or "")
     known_customers = CustomerResolver(db)
-    finder = _CustomerFinder(known_customers, source.key)
+    finder = _CustomerFinder(db, known_customers, source, source_id)
     imported_at = format_time(db.now())
     state = _SourceImport(source, source_id, may_be_known, report, since, imported_at, known_customers, finder)
     rows = iter(source.rows)
@@ -297,7 +310,7 @@ def _import(
         if progress is not None:
             progress(report.read + len(report.rejected) + sum(report.skipped.values()), about)
     known_customers.relink()
-    _update_who_counts(db, state.of_persons, len(finder.persons), report)
+    _update_who_counts(db, state.of_persons, len(finder.person_ids), report)
     if reworded := set_aside.count(db, list(state.reworded_ids)):
         add_count(report.notes, REWORDED_ASIDE, reworded)
     report.rejected.sort(key=lambda row: row.file)
@@ -305,12 +318,13 @@ def _import(
 
 def _update_who_counts(db: Database, of_persons: int, persons: int, report: ImportReport) -> None:
     """Work out who counts after an import with so many tickets of so many persons, and note it in the report."""
-    has_changed = who_counts.update(db)
-    counts = who_counts.persons(db)
+    before = who_counts.are_persons_counted(db)
+    who_counts.update(db)
+    now = who_counts.are_persons_counted(db)
     if of_persons:
-        add_count(report.notes, persons_note(persons, count=counts), of_persons)
-    elif has_changed:
-        add_count(report.notes, PERSONS_GIVE_WAY, customers.count_persons(db))
+        add_count(report.notes, persons_note(persons, count=now), of_persons)
+    if now is not before and (number := customers.number_of_persons(db) - persons):
+        add_count(report.notes, PERSONS_COUNT_NOW if now else PERSONS_NO_LONGER_COUNT, number)
 
 
 def _import_batch(db: Database, state: _SourceImport, rows: Sequence[Row]) -> None:
@@ -322,7 +336,7 @@ def _import_batch(db: Database, state: _SourceImport, rows: Sequence[Row]) -> No
     new_tickets, replies = _separate_replies(db, state, accepted)
     customer_ids = state.customers.find(new_tickets)
     note_unknown_customers(new_tickets, customer_ids, report)
-    state.of_persons += sum(customer_id in state.customers.persons for customer_id in customer_ids)
+    state.of_persons += sum(customer_id in state.customers.person_ids for customer_id in customer_ids)
     state.known_customers.flush()
     ticket_rows = tickets.stored(new_tickets, customer_ids)
     refs = {row.source_ref for row in ticket_rows}

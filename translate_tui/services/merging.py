@@ -103,7 +103,7 @@ class Merging:
             if carried:
                 session.label += f"; {target.name} gets {', '.join(carried)}"
             if sides := self._sealed_sides(from_id, meeting):
-                session.label += f"; what {sides} rated blind of {merged.name} counts no more"
+                session.label += f"; the blind rating of {merged.name} by {sides} was dropped"
             if not rated and merged.impact and target.impact and merged.impact is not target.impact:
                 session.label += f"; {target.name} keeps impact {target.impact} ({merged.name} had {merged.impact})"
         return session.label

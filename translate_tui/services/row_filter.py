@@ -15,12 +15,16 @@ MAX_ROWS_IN_ERROR: Final = 3  # rejected rows named in an error
 NEWER_DUPLICATES: Final = "tickets that stand there again, newer"
 _ROUNDED_IDS: Final = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
 _NAMES_NOBODY: Final = "name as customer only a legal form (“SAS”) or a placeholder: counted as unknown"
-_NO_CUSTOMER: Final = "without a customer: no company, address or full name stands there; counted as unknown"
-PERSONS_GIVE_WAY: Final = (
-    "persons of earlier imports count no more as customers, as there are companies now "
+_NO_CUSTOMER: Final = "without a customer (no company, address or full name): counted as unknown"
+PERSONS_NO_LONGER_COUNT: Final = (
+    "people from earlier imports who are no longer counted, because your tickets now name companies "
     "(settings: “Who is a customer”)"
 )
-REWORDED_ASIDE: Final = "set aside, or kept as praise, and with another text now: they stay so"
+PERSONS_COUNT_NOW: Final = (
+    "people from earlier imports who are counted as customers now, because hardly any ticket names a company "
+    "(settings: “Who is a customer”)"
+)
+REWORDED_ASIDE: Final = "set-aside tickets or praise with a new text; they stay set aside"
 _UNDECODABLE: Final = "with bytes that are no text in the file's encoding, shown as \ufffd"
 _WITHOUT_DATE: Final = "without a date: none stands there, or it could be two days (03/04)"
 
@@ -56,7 +60,7 @@ def persons_note(persons: int, *, count: bool) -> str:
     who = f"from {pluralize(persons, 'person')} without a company"
     if count:
         return f"{who}, who count as customers here (settings: “Who is a customer”)"
-    return f"{who}: counted as unknown, as companies are the customers here (settings: “Who is a customer”)"
+    return f"{who}: counted as unknown, because companies are the customers here (settings: “Who is a customer”)"
 
 
 def note_unknown_customers(

@@ -71,7 +71,7 @@ SETTINGS: Final = (
     Setting("gate.quotes", "quotes", ("2", "3", "4", "5", "1", "0"), "how many it asks for"),
     Setting(
         "who_counts", "Who is a customer", tuple(WhoCounts),
-        "persons: also those without a company; automatic: so while under a tenth of tickets are from companies",
+        "companies; or persons without a company too; automatic: by whose tickets there are",
     ),
     Setting("bell", "Bell", _YES_NO, "at two minutes left and at zero; the words on the screen stay"),
     Setting(
@@ -184,7 +184,7 @@ class SettingsEditor:
         with self._db.step(f"{setting.label}: {choice}") as session:
             who_counts.update(self._db, choice)
             if choice is WhoCounts.AUTOMATIC:
-                counted = WhoCounts.PERSONS if who_counts.persons(self._db) else WhoCounts.COMPANIES
+                counted = WhoCounts.PERSONS if who_counts.are_persons_counted(self._db) else WhoCounts.COMPANIES
                 session.label += f" ({counted} now)"
         return session.label
 

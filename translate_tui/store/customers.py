@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from translate_tui.model import Money
 from translate_tui.store.customer_links import canonical_ids
-from translate_tui.store.customer_sql import PERSONS_COUNT
+from translate_tui.store.customer_sql import counted_id
 from translate_tui.store.database import Database
 
 _VALUE: Final = "c.yearly_value, coalesce(k.currency, '')"
@@ -73,23 +73,28 @@ def all_customers(db: Database, pattern_id: int | None = None) -> list[CustomerR
     segments = _count_stated_segments(db, canonical)
     names = Counter(canonical.values())
     rows = db.rows(
-        f"SELECT c.id, c.name, c.segment, {_VALUE}, p.id, p.id IS NULL OR {PERSONS_COUNT} FROM customer c "
+        f"SELECT c.id, c.name, c.segment, {_VALUE}, p.id, {counted_id('c.id', 'p.id')} FROM customer c "
         f"{_JOIN_CURRENCY} LEFT JOIN customer_person p ON p.customer_id = c.id "
         "ORDER BY c.name COLLATE NOCASE, c.id"
     )
     return [
         CustomerRow(
             customer_id, name, segment, _money(amount, currency), tickets[customer_id], names[customer_id],
-            _most_common(segments.get(customer_id)), person is not None, bool(counts),
+            _most_common(segments.get(customer_id)), person is not None, counts is not None,
         )
         for customer_id, name, segment, amount, currency, person, counts in rows
-        if customer_id not in canonical and (pattern_id is None or (counts and tickets[customer_id]))
+        if customer_id not in canonical and (pattern_id is None or (counts is not None and tickets[customer_id]))
     ]  # fmt: skip
 
 
-def count_persons(db: Database) -> int:
-    """Return how many customers are persons of whom no company is known."""
-    return int(db.value("SELECT count(*) FROM customer_person"))
+def number_of_persons(db: Database) -> int:
+    """Return how many customers are persons of whom no company is known, nor whom people count as another one."""
+    return int(
+        db.value(
+            "SELECT count(*) FROM customer_person p "
+            "WHERE NOT EXISTS (SELECT 1 FROM customer_link l WHERE l.customer_id = p.customer_id)"
+        )
+    )
 
 
 def _count_tickets(db: Database, canonical: dict[int, int], pattern_id: int | None) -> Counter[int]:

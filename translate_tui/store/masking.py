@@ -42,12 +42,15 @@ def people_names(db: Database) -> list[str]:
 
 
 def customer_ids(db: Database) -> list[str]:
-    """Return the external ids of customers as their systems write them, without the source before them."""
+    """Return the external ids of customers and persons as their systems write them, without the source before them.
+
+    Persons who are known by an address or a name are left out: those are masked as such.
+    """
     rows = db.rows(
         "SELECT value FROM customer_identity WHERE kind = 'external id' "
         "UNION SELECT value FROM customer_says WHERE kind = 'external id'"
     )
-    return [row[0].rpartition(":")[2] for row in rows]
+    return [row[0].rpartition(":")[2] for row in rows if not row[0].startswith(":person:")]
 
 
 def _texts(db: Database, sql: str) -> list[str]:

@@ -243,8 +243,17 @@ INSERT INTO customer_person (customer_id)
   SELECT DISTINCT customer_id FROM customer_identity
   WHERE kind = 'external id' AND value LIKE '%:person:%' ORDER BY 1
 """)
+    # Whether what a source calls customers are persons. Judged once, by the first import with enough
+    # rows to tell, so that a later part of the same export is read alike.
+    db.execute("""
+CREATE TABLE source_customers (
+  id        INTEGER PRIMARY KEY,
+  source_id INTEGER NOT NULL UNIQUE REFERENCES source(id),
+  persons   INTEGER NOT NULL CHECK (persons = 0 OR persons = 1)
+) STRICT;
+""")
     # Who is a customer, in the only row: "choice" is what people said, "persons" whether persons count
-    # now, which follows from the choice, or for "automatic" from the tickets; imports work it out anew.
+    # now. That follows from the choice, for "automatic" from the tickets; every import works it out.
     db.execute("""
 CREATE TABLE who_counts (
   id      INTEGER PRIMARY KEY CHECK (id = 1),
@@ -252,11 +261,7 @@ CREATE TABLE who_counts (
   persons INTEGER NOT NULL CHECK (persons = 0 OR persons = 1)
 ) STRICT;
 """)
-    # Until now persons counted always. They still do, where hardly any ticket is from a company.
+    # Until now persons counted always. They still do until an import works it out, and says so.
     db.execute("""
-INSERT INTO who_counts (id, choice, persons)
-  SELECT 1, 'automatic', count(p.id) > 9 * (count(*) - count(p.id))
-    FROM ticket t LEFT JOIN customer_link l ON l.customer_id = t.customer_id
-    LEFT JOIN customer_person p ON p.customer_id = coalesce(l.into_id, t.customer_id)
-    WHERE t.customer_id IS NOT NULL
+INSERT INTO who_counts (id, choice, persons) VALUES (1, 'automatic', EXISTS (SELECT 1 FROM customer_person))
 """)

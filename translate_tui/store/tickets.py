@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import Any, Final, NamedTuple
 
 from translate_tui.model import AsideKind, NewTicket, Reply, Ticket, TicketType, format_time, parse_time_or_none
-from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER, PERSONS_COUNT
+from translate_tui.store.customer_sql import CANONICAL_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER, counted_id
 from translate_tui.store.database import MAX_PARAMETERS, Database
 
 _SQL_OF_FIELD: Final[Mapping[str, str]] = {
@@ -28,11 +28,10 @@ _SQL_OF_FIELD: Final[Mapping[str, str]] = {
     "in_format": "t.in_format",
     "pattern_id": "m.pattern_id",
     "replies": "(SELECT count(*) FROM reply r WHERE r.ticket_id = t.id)",
-    "reply_customers": "(SELECT count(DISTINCT rc.id) FROM reply r "
+    "reply_customers": f"(SELECT count(DISTINCT {counted_id('rc.id', 'rp.id')}) FROM reply r "
     "LEFT JOIN customer_link k ON k.customer_id = r.customer_id "
     "JOIN customer rc ON rc.id = coalesce(k.into_id, r.customer_id) "
-    "LEFT JOIN customer_person rp ON rp.customer_id = rc.id "
-    f"WHERE r.ticket_id = t.id AND (rp.id IS NULL OR {PERSONS_COUNT}))",
+    "LEFT JOIN customer_person rp ON rp.customer_id = rc.id WHERE r.ticket_id = t.id)",
     "aside": "(SELECT sa.kind FROM set_aside sa WHERE sa.ticket_id = t.id)",
 }
 _COLUMNS: Final = ", ".join(_SQL_OF_FIELD[field] for field in Ticket._fields)
