@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -112,27 +113,20 @@ def with_files_of_features(page: str) -> str:
 def _files_of_features() -> str:
     schema = (ROOT / "schema.sql").read_text(encoding="utf-8")
     tables = re.findall(r"CREATE TABLE (\w+)", schema)
-    features: dict[str, list[str]] = {path.stem: [] for path in _modules("services")}
-    features |= {path.stem: [] for path in _modules("ui/screens") if not path.stem.endswith("_forms")}
+    names = Counter(path.stem for package in _PACKAGES for path in _modules(package))
+    features: dict[str, list[str]] = {name: [] for name, times in names.items() if times > 1}
     for package in _PACKAGES:
         for path in _modules(package):
             filled = [t for t in tables if re.search(_INSERTED.format(t), path.read_text(encoding="utf-8"))]
             own = f" (`{'`, `'.join(filled)}`)" if package == "store" and filled else ""
-            for name in (path.stem, path.stem.removesuffix("_forms")):
+            # customer_links.py belongs to customers, meeting_forms.py to meeting.
+            for name in (path.stem, path.stem.removesuffix("_forms"), f"{path.stem.partition('_')[0]}s"):
                 if name in features:
                     features[name].append(f"`{package}/{path.name}`{own}")
                     break
     rows = [f"| {name} | {', '.join(files)} |" for name, files in sorted(features.items()) if len(files) > 1]
-    return "\n".join(
-        [
-            "",
-            "| feature | its files (in brackets: the tables that are filled there) |",
-            "| --- | --- |",
-            *rows,
-            "",
-            "",
-        ]
-    )
+    head = ["| feature | its files (in brackets: the tables that are filled there) |", "| --- | --- |"]
+    return "\n".join(["", *head, *rows, "", ""])
 
 
 def _modules(package: str) -> list[Path]:

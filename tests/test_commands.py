@@ -116,6 +116,14 @@ def test_what_is_generated_is_fresh() -> None:
         assert kept.split() == made.split(), "run python scripts/build_docs.py"  # click's folding may differ
 
 
+def test_the_architecture_lists_everything_that_subscribes_to_changes() -> None:
+    page = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    package = DOCS.parent / "translate_tui"
+    subscribers = [path for path in package.rglob("*.py") if "changes.subscribe(" in path.read_text(encoding="utf-8")]
+    assert len(subscribers) > 5
+    assert not [path for path in subscribers if f"| `{path.relative_to(package).as_posix()}` |" not in page]
+
+
 def test_the_purge_session_has_no_key_that_scores_merges_or_edits() -> None:
     words = " ".join(f"{c.id} {c.help}" for c in commands_of(Place.PURGE)).lower()
     assert not re.search(r"merge|impact|score|split|sort|delete|edit", words)

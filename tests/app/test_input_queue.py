@@ -1,6 +1,7 @@
 """Inputs are handled in the order in which they were made, each completely before the next."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 
 from tests.app.conftest import RunApp, User, key_event
+from translate_tui.model import Cancelled
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.input_queue import InputQueueApp
 from translate_tui.ui.screens.triage import TriageScreen
@@ -186,3 +188,23 @@ async def test_a_dialog_that_closes_before_it_is_painted_holds_up_no_key(delay: 
         await taken.wait()
         await asyncio.wait_for(app.inputs_handled.wait(), 20)
         assert app.counted >= 1
+
+
+async def test_a_worker_that_pauses_for_an_input_ends_with_the_app(work: Workspace, run_app: RunApp) -> None:
+    begun, cancelled = threading.Event(), threading.Event()
+    async with run_app(work) as user:
+        app = user.app
+        app.worker_delay_s = 5
+
+        def pause() -> None:
+            begun.set()
+            try:
+                app.yield_to_ui()
+            except Cancelled:
+                cancelled.set()
+
+        await user.press("down")
+        app.run_worker(pause, thread=True)
+        await asyncio.to_thread(begun.wait)
+        app.exit()
+    assert cancelled.is_set(), "it waited until its pause was over"

@@ -55,7 +55,7 @@ class Place(StrEnum):
     JOURNEY = (
         "journey",
         "Journey",
-        "Where the two teams really are, by six figures. Nothing but {journey.gate} sets the gate.",
+        "Where the two teams really are, by their figures. Nothing but {journey.gate} sets the gate.",
     )
     PURGE = (
         "purge",
