@@ -43,8 +43,19 @@ NOT_URGENT = (
     "Our critical path chart is wrong", "insurgents", "the surgeon's note", "resurgent", "Teil der Vorteile", "",
     "less urgent than the other one", "It crashes immediately", "stürzt sofort ab", "criticise",
     "Tengo una crítica: el botón es feo", "Ich bekam umgehend eine Antwort", "Wir sehen das kritisch",
-    "Thanks for the immediate response", "The filter Priority = Urgent is empty", "Mark as urgent does nothing",
+    "Thanks for the immediate response", "Mark as urgent does nothing",
     "an urgent care clinic", "In urgent cases call us", "Notfall-Hotline 0800",
+)  # fmt: skip
+DENIED = (
+    "no longer urgent", "I don't think this is urgent", "not necessarily urgent", "not currently urgent",
+    "does not seem to be critical", "no need to fix it ASAP", "nicht mehr dringend", "nicht allzu dringend",
+    "Es eilt überhaupt nicht", "Ce n'est pas du tout urgent", "pas un problème urgent", "No es un problema urgente",
+    "no es demasiado urgente", "non così urgente", "non affatto urgente", "não é um caso urgente",
+    "niet erg urgent", "niet al te urgent",
+)  # fmt: skip
+MEANT = (
+    "Please treat this as urgent", "marked as urgent by our CEO", "Priority = urgent", "Urgent request",
+    "Priorität dringend", "Alta priorità", "emergencia", "urgentísimo", "erreur critique", "kritieke fout",
 )  # fmt: skip
 NOT_WORKING = (
     "It does not work\nURGENT", "App does not start\n\nUrgent: please help us", "Import not working URGENT",
@@ -53,7 +64,12 @@ NOT_WORKING = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", NOT_WORKING)
+@pytest.mark.parametrize("text", DENIED)
+def test_small_words_between_do_not_hide_that_it_is_denied(text: str) -> None:
+    assert not says_urgent(text)
+
+
+@pytest.mark.parametrize("text", (*NOT_WORKING, *MEANT))
 def test_a_failure_in_the_line_before_does_not_deny_it(text: str) -> None:
     assert says_urgent(text)
 

@@ -14,8 +14,8 @@ MAX_CHARS: Final = 20_000  # of a text; the rest of a longer one is not looked a
 # All in the form of `fold`: lower case, without accents.
 _URGENT: Final = re.compile(
     r"\b(?:"
-    r"urgent(?:ly|e|es|i|issim[oa]|emente)?(?! (?:care|cases?|matters?|requests?)\b)"
-    r"|urgenc(?:y|e|ia|ias)|urgenza|asap|a\.s\.a\.p|emergenc(?:ies|y)"
+    r"urgent(?:ly|e|es|i|issim[oa]|emente)?(?! (?:care|cases|matters)\b)"
+    r"|urgentisim[oa]|urgenc(?:y|e|ia|ias)|urgenza|asap|a\.s\.a\.p|emergen[cz](?:ies|y|ia|a)"
     r"(?! (?:contact|number|exit|room|department|service|kit|button|call|stop|plan)s?\b)"
     r"|(?:as soon|as quickly|as fast) as possible|at your earliest"
     r"|(?:business.|mission.)?critical(?:ly)?(?! (?:path|mass|thinking|illness|infrastructure|temperature|value)\b)"
@@ -29,27 +29,30 @@ _URGENT: Final = re.compile(
     r"|(?:sofort|umgehend) (?:beheben|losen|reparieren|helfen)|sofortige (?:hilfe|losung)"
     r"|(?:hochste[rn]?|oberste[rn]?|hohe[rn]?) prioritat"
     r"|au plus vite|le plus (?:vite|rapidement) possible|plus brefs delais|des que possible|prioritaire"
-    r"|(?:est|bug|probleme|situation) critique|(?:haute|maximale) priorite|priorite (?:haute|maximale|absolue)"
+    r"|(?:est|bug|probleme|situation|erreur) critique|(?:haute|maximale) priorite|priorite (?:haute|maximale|absolue)"
     r"|lo antes posible|cuanto antes|(?:lo|el) mas rapido posible|(?:alta|maxima) prioridad|prioridad (?:alta|maxima)"
     r"|(?:es|e|esta|sono|muy|muito|molto|errore?|erro|fallo|problema|bug|situacion|situazione|situacao) critic[oa]"
     r"|(?:errores|errori|erros|fallos|problemas|problemi) critic[oh]i?s?"
-    r"|al piu presto|il prima possibile|priorita (?:alta|massima)"
+    r"|al piu presto|il prima possibile|(?:alta|massima) priorita|priorita (?:alta|massima)"
     r"|o mais rapido possivel|o quanto antes|assim que possivel|(?:alta|maxima) prioridade|prioridade (?:alta|maxima)"
-    r"|spoed(?:geval)?|zo (?:snel|spoedig) mogelijk|zsm|z\.s\.m|(?:hoge|hoogste) prioriteit"
+    r"|kritieke fout|spoed(?:geval)?|zo (?:snel|spoedig) mogelijk|zsm|z\.s\.m|(?:hoge|hoogste) prioriteit"
     r")\b"
 )
 # Before a word it is denied by one of these, with nothing but small words between.
 _NOT: Final = re.compile(
     r"(?:\b(?:not|no|non|never|less|nothing|none|neither|hardly|without|isnt|arent|wasnt|nicht|kein\w*|weniger|ohne"
     r"|pas|rien|aucune?|sans|nada|ninguna?|sin|senza|nessuna?|nao|nenhuma?|sem|niet|geen)|far from|n['’]t)"
-    r"(?: (?:that|so|very|really|real|at|all|an?|the|this|of|too|super|particularly|especially|extremely|terribly|is"
-    r"|are|yet|es|ist|sehr|so|wirklich|besonders|tan|muy|tres|si|vraiment|per|niente|molto|muito|tao|heel|zo|echt|e"
-    r"|d['’]?))*[ -]?(?:d['’])?$"
+    r"(?: (?:that|so|very|really|real|at|all|an?|the|this|it|i|of|to|too|be|super|particularly|especially|extremely"
+    r"|terribly|necessarily|currently|exactly|overly|longer|is|are|yet|seem|need|think|fix|problem|case"
+    r"|es|ist|sehr|so|wirklich|besonders|eine?|mehr|allzu|gerade|unbedingt|uberhaupt|ganz"
+    r"|tan|muy|un|una|uno|demasiado|problema|caso|tres|si|vraiment|du|tout|une|tellement|trop|probleme"
+    r"|per|niente|molto|cosi|troppo|affatto|muito|um|uma|tao|heel|zo|echt|een|erg|direct|al|te|e|d['’]?))*"
+    r"[ -]?(?:d['’])?$"
 )
-_NOT_AFTER: Final = re.compile(r" (?:(?:ist|is|es|das|het|dat) ){0,3}(?:nicht|niet)\b")  # "Es eilt nicht"
-_AS_A_VALUE: Final = re.compile(
-    r"(?:\bas|=|\bpriority|\bprioritat|\bpriorite|\bprioridad) ?[\"'“]?$"
-)  # "mark as urgent"
+# "Es eilt nicht"
+_NOT_AFTER: Final = re.compile(r" (?:(?:ist|is|es|das|het|dat|uberhaupt|gar|helemaal) ){0,4}(?:nicht|niet)\b")
+# "Mark as urgent does nothing": the value of a field that people write about.
+_AS_A_VALUE: Final = re.compile(r"\b(?:mark|set|flag|tag|filter)(?: \w+){0,2} as ?[\"'“]?$")
 _BEFORE, _AFTER = 60, 25  # characters around a word in which it can be denied
 # In a field for the impact people choose a level or a class instead of writing.
 _URGENT_LEVEL: Final = re.compile(
@@ -58,7 +61,8 @@ _URGENT_LEVEL: Final = re.compile(
 )
 # One of these is in every text that the pattern finds. Looking for them first takes a tenth of the time.
 _STEMS: Final = (
-    "urg", "asap", "a.s.a.p", "poss", "posib", "critic", "critiqu", "emergenc", "priorit", "prioridad", "sensitive",
+    "urg", "asap", "a.s.a.p", "poss", "posib", "critic", "critiqu", "emergen", "kritiek", "priorit", "prioridad",
+    "sensitive",
     "stopper", "immediate", "earliest", "dring", "eil", "notfall", "kritisch", "schnell", "moglich", "sofort",
     "umgehend", "vite", "delais", "antes", "presto", "spoed", "mogelijk", "zsm", "z.s.m",
 )  # fmt: skip

@@ -6,6 +6,7 @@ one, because the number of customers is what product decides on.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -19,7 +20,6 @@ from translate_tui.river.persons import (
     is_robot,
     is_written_as_name,
     name_in,
-    reads_as_name,
 )
 from translate_tui.text import RAISED_DIGIT, fold, plain
 
@@ -105,8 +105,10 @@ _PUBLIC_SUFFIXES: Final = frozenset(
 _BARE_DOMAIN: Final = re.compile(r"(?:https?://)?(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?:/\S*)?")
 _GLOBAL_ID_DIGITS: Final = 9  # a number of so many digits is the same id in every source
 _GLOBAL_ID_CHARACTERS: Final = 6  # so is a code of so many characters with letters and digits
-_NAME_LIMIT: Final = 1000  # characters of a cell in which a customer's name is looked for
+NAME_LIMIT: Final = 1000  # characters of a cell in which a customer's name is looked for
 _PERSON: Final = ":person:"  # in the identity of a person
+_PERSON_NAME: Final = ":person:name "
+_SURNAME_LIKE: Final = 2  # letters of a legal form that can be a surname
 _ADDRESS_LIMIT: Final = 320  # characters of an e-mail address (RFC 5321: 64 + 1 + 255)
 
 
@@ -257,40 +259,26 @@ def id_identity(external_id: str, source_key: str) -> Identity:
     )
 
 
-class CustomerColumns(NamedTuple):
-    """What a source's columns say of its customers.
-
-    `names_persons`: what stands as the customer's name is a person's (True), a company's (False), or maybe either
-    (None). `by_name`: a full name alone says who a person is; not in a source with addresses, where the same person
-    may stand with one in another row.
-    """
-
-    names_persons: bool | None = False
-    by_name: bool = True
-
-
-_TYPED_IN: Final = CustomerColumns()  # by hand, as the customer that people mean
-
-
 def identities(
-    ticket: NewTicket | NewReply, source_key: str, columns: CustomerColumns = _TYPED_IN
+    ticket: NewTicket | NewReply, source_key: str, *, names_persons: bool | None = False
 ) -> tuple[Identity, ...]:
     """Return the identities of a ticket's customer, strongest first; none where the customer is unknown.
 
-    A company counts above a person: a person is only the customer where no company is known, not even by the domain
-    of the person's e-mail address.
+    `names_persons` says of what its source calls customers: they are persons (True), companies (False), or maybe
+    either (None). A company counts above a person: a person is only the customer where no company is known, not even
+    by the domain of the person's e-mail address.
     """
     result: list[Identity] = []
     # Some exports list several companies in one cell, separated by ";": the first one is the customer.
     if external_id := id_of(ticket.customer_ref):
         result.append(id_identity(external_id, source_key))
-    name = stated(ticket.customer[:_NAME_LIMIT].partition(";")[0])
+    name = stated(ticket.customer.partition(";")[0])
     domain = domain_of(ticket.email) or next((d for cell in (name, ticket.person) if (d := _domain_in(cell))), "")
-    if _names_company(ticket, name, domain, columns.names_persons):
+    if _names_company(name, address_in(ticket.email), domain, names_persons):
         result += name_identities(name)
     if domain:
         result.append(Identity("domain", domain, f"e-mail domain {domain}"))
-    return tuple(result) if result else _person_identities(ticket, source_key, by_name=columns.by_name)
+    return tuple(result) if result else _person_identities(ticket, source_key)
 
 
 def _domain_in(cell: str) -> str:
@@ -298,20 +286,27 @@ def _domain_in(cell: str) -> str:
     return domain_of(cell) if "@" in cell else ""
 
 
-def _names_company(ticket: NewTicket | NewReply, name: str, domain: str, names_persons: bool | None) -> bool:
+def _names_company(name: str, address: str, domain: str, names_persons: bool | None) -> bool:
     """Tell whether what stands as the customer's name can be a company's."""
     if "@" in name or names_nobody(name) or is_mangled(name):
         return False
-    if names_persons is False or not reads_as_name(name) or has_legal_form(name):
+    if has_legal_form(name):
         return True
-    # Too few rows to judge the column: a name at a company's domain is a person's where the address is made of it.
-    return names_persons is None and not (domain and is_named_after(address_in(ticket.email), name))
+    if names_persons or not address:
+        return not names_persons
+    # A name at a company's domain is a person's where the address is made of it: all of it, if the others are
+    # companies. Where nothing was judged, one at a free-mail domain is, too.
+    if domain:
+        return not is_named_after(address, name, fully=names_persons is False)
+    return names_persons is False or not is_named_after(address, name)
 
 
 def has_legal_form(name: str) -> bool:
-    """Tell whether a name ends or begins with a legal form ("Globex GmbH")."""
-    rest, _ = split_forms(_words(name), words_too(name))
-    return len(rest) < len(_words(name))
+    """Tell whether a name has a legal form ("Globex GmbH") that is no surname, as "Sa", "Co" and "As" are."""
+    words = _words(name)
+    rest, _ = split_forms(words, words_too(name))
+    forms = Counter(words) - Counter(rest)
+    return any(len(word) > _SURNAME_LIKE for word in forms)
 
 
 def person_name(ticket: NewTicket | NewReply) -> str:
@@ -321,20 +316,24 @@ def person_name(ticket: NewTicket | NewReply) -> str:
     return next((name for name in names if name and not names_nobody(name)), "")
 
 
-def _person_identities(ticket: NewTicket | NewReply, source_key: str, *, by_name: bool) -> tuple[Identity, ...]:
+def _person_identities(ticket: NewTicket | NewReply, source_key: str) -> tuple[Identity, ...]:
     """Return what a person of whom no company is known is known by: an id in a source, an address, a full name."""
     if person := id_of(ticket.person_ref):
         return (Identity("external id", f"{source_key}{_PERSON}{person}", f"person {plain(person)} in its source"),)
     if address := address_in(ticket.email, ticket.customer, ticket.person):
         return (Identity("external id", f"{_PERSON}{address}", f"address {plain(address)}"),)
     name = person_name(ticket)
-    if (
-        not by_name or not is_written_as_name(name) or is_rounded(ticket)
-    ):  # who has an id that is lost must not be known by less
-        return ()
-    if has_legal_form(name):
+    if name and has_legal_form(name):
         return name_identities(name)
-    return (Identity("external id", f"{_PERSON}name {name_key(name)}", f"person “{name}”"),)
+    # Who has an id that a spreadsheet destroyed must not be known by less.
+    if not is_written_as_name(name) or is_rounded(ticket):
+        return ()
+    return (Identity("external id", f"{_PERSON_NAME}{name_key(name)}", f"person “{name}”"),)
+
+
+def name_of_person(identity: Identity) -> str:
+    """Return the key of the name by which alone a person is known; "" for any other identity."""
+    return identity.value.removeprefix(_PERSON_NAME) if identity.value.startswith(_PERSON_NAME) else ""
 
 
 def is_person(identity: Identity) -> bool:

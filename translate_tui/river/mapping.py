@@ -30,8 +30,7 @@ class RowSource(NamedTuple):
     `key` is the same for every export of the source. `states` are the fields that its rows can have: other fields of
     a known ticket are left as they are. `chosen` is the mapping to save for the source's next export. `about` is a
     rough number of rows (0: unknown). `threaded`: its tickets are conversations, each known by its first message.
-    `customer_columns` are the columns that hold the customers' names; `has_addresses` tells whether one holds e-mail
-    addresses.
+    `customer_columns` are the columns that hold the customers' names.
     """
 
     key: str
@@ -43,7 +42,6 @@ class RowSource(NamedTuple):
     about: int = 0
     threaded: bool = False
     customer_columns: tuple[str, ...] = ()
-    has_addresses: bool = False
 
 
 class Table(NamedTuple):
@@ -100,7 +98,6 @@ def row_source(table: Table, options: ReadOptions) -> RowSource:
         table.about,
         "thread" in mapping.fields,
         mapping.fields.get("customer", ()),
-        "email" in mapping.fields,
     )
 
 

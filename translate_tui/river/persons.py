@@ -19,8 +19,22 @@ _COMPANY_WORDS: Final = (
     "business", "employer", "org",
 )  # fmt: skip
 # Addresses that nobody reads or that stand for none, and mailboxes of shops that pass mail on.
-_ROBOTS: Final = frozenset(
-    "noreply no-reply no_reply donotreply do-not-reply noemail no-email none nomail nobody mailer-daemon".split()
+_ROBOT: Final = re.compile(
+    r"(?:mailto:)?(?:no[-._]?reply|do[-._]?not[-._]?reply|no[-._]?e?mail|notifications?|none|nobody|mailer-daemon)\d*"
+)
+# Words that say of a name that it is a company's, in the form of `fold`.
+_COMPANY_NAME: Final = frozenset(
+    """agency association bakery bank bistro brothers cafe capital cars catering church cleaning clinic club college
+    communications company construction consulting controls corporation dental design digital electric electronics
+    energy engineering enterprises estate events farm farms finance financial foods foundation fund garden global
+    group gmbh health holding holdings hospital hotel hotels house industries institute insurance international
+    kitchen labs law legal lighting limited logistics management marketing media medical motors museum music network
+    networks office optics partner partners pharma pharmacy photography plumbing power press print productions
+    properties publishing rail realty research resort restaurant retail robotics salon school schools security
+    service services shipping shop shops society software solar solutions sports stavby store stores studio studios
+    supplies supply systems tea team tech technologies technology theatre tours towers trade trading training
+    transport
+    travel university utilities ventures verein werke wines wireless works workshop""".split()
 )
 # What systems write where they know no name, in the form of `fold`.
 _NOBODY: Final = frozenset(
@@ -34,7 +48,8 @@ _GMAIL: Final = ("gmail.com", "googlemail.com")
 # Names of two to six signs of Han, kana or Hangul are written without a space.
 _UNSPACED_NAME: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]{2,6}")
 _NAME_LIMIT: Final = 60  # characters
-_MIN_ROWS: Final = 4  # names with an address that it takes to judge a column
+_ROWS_PER_COMPANY: Final = 4  # where more than one in four names is a company's, the column is one of companies
+_MIN_ROWS: Final = 4  # names that it takes to judge a column
 
 
 def address_in(*cells: str, as_written: bool = False) -> str:
@@ -56,7 +71,7 @@ def address_in(*cells: str, as_written: bool = False) -> str:
 
 def is_robot(local_part: str) -> bool:
     """Tell whether what is before the "@" of an address is nobody's, as in "noreply@shop.example"."""
-    return local_part.casefold().strip(" '") in _ROBOTS
+    return bool(_ROBOT.fullmatch(local_part.casefold().partition("+")[0].strip(" '")))
 
 
 def name_in(cell: str) -> str:
@@ -70,6 +85,8 @@ def reads_as_name(name: str) -> bool:
         return False
     if _UNSPACED_NAME.fullmatch(name):
         return True
+    if not _COMPANY_NAME.isdisjoint(fold(name).split()):
+        return False
     return len(name.split()) in _NAME_WORDS and all(any(map(str.isalpha, word)) for word in name.split())
 
 
@@ -79,8 +96,11 @@ def is_written_as_name(name: str) -> bool:
     return reads_as_name(name) and not words[0][0].islower() and not words[-1][0].islower()
 
 
-def is_named_after(address: str, name: str) -> bool:
-    """Tell whether an e-mail address is made of a person's name: anna.schmidt@, aschmidt@, anna@, schmidt.a@."""
+def is_named_after(address: str, name: str, *, fully: bool = False) -> bool:
+    """Tell whether an e-mail address is made of a person's name: anna.schmidt@, aschmidt@, anna@, schmidt.a@.
+
+    `fully`: of the first and the last word, both written out.
+    """
     spellings = _spellings(name)
     if not spellings or not address:
         return False
@@ -92,9 +112,11 @@ def is_named_after(address: str, name: str) -> bool:
     for words in spellings:
         if any(len(word) >= _WORD_IN_ADDRESS and word in company for word in words):
             return False  # "Hilton Berlin" at hilton.example is a company; who has a domain of that name may be one
+        first, last = words[0], words[-1]
+        if fully:
+            return joined in (first + last, last + first)
         if any(word in parts and len(word) >= _WORD_IN_ADDRESS for word in words):
             return True
-        first, last = words[0], words[-1]
         if joined in (first + last, last + first, first[0] + last, last + first[0], first + last[0]):
             return True
     return False
@@ -119,13 +141,16 @@ def may_hold_persons(column: str) -> bool:
 def holds_persons(customers: Iterable[tuple[str, str]]) -> bool | None:
     """Tell whether a column of customers holds persons, by (name, address) of its rows; None for too few to tell.
 
-    It does where most addresses are made of the names. Names without an address say nothing; where they are the
-    most, nobody can tell.
+    It does where at least half of the names have an address, most of these addresses are made of the names, and
+    hardly a name is a company's ("Lund Legal").
     """
     rows = {(name, address) for name, address in customers if name}
-    judged = [(name, address) for name, address in rows if address]
-    if len(judged) < _MIN_ROWS or 2 * len(judged) < len(rows):
+    if len(rows) < _MIN_ROWS:
         return None
+    companies = sum(not _COMPANY_NAME.isdisjoint(fold(name).split()) for name, _ in rows)
+    judged = [(name, address) for name, address in rows if address]
+    if companies * _ROWS_PER_COMPANY > len(rows) or 2 * len(judged) < len(rows):
+        return False
     return 2 * sum(is_named_after(address, name) for name, address in judged) >= len(judged)
 
 

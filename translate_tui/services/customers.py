@@ -81,10 +81,8 @@ class Customers:
         with self._db.step(label):
             customer_links.allow_link(self._db, customer_id, into)
             customer_links.link(self._db, customer_id, into, reason)
-            if not who_counts.is_person(self._db, customer_id):
-                who_counts.count_as_company(self._db, into)
             customer_resolver.relink(self._db)
-            who_counts.update(self._db)
+            self._work_out_who_counts(into)
         return label
 
     def separate(self, customer_id: int) -> str:
@@ -100,7 +98,7 @@ class Customers:
             customer_links.unlink(self._db, customer_id)
             customer_links.keep_apart(self._db, customer_id, into)
             customer_resolver.relink(self._db)
-            who_counts.update(self._db)
+            self._work_out_who_counts(customer_id, into)
         return label
 
     def keep_apart(self, customer_id: int, other_id: int) -> str:
@@ -141,6 +139,11 @@ class Customers:
             session.label = f"{_short(name)}: {value}{multiplied}"
             customers.set_facts(self._db, customer_id, segment, read.money)
         return session.label
+
+    def _work_out_who_counts(self, *customer_ids: int) -> None:
+        for customer_id in customer_ids:
+            who_counts.settle_person(self._db, customer_id)
+        who_counts.update(self._db)
 
     def _facts(self, customer_id: int) -> customers.CustomerFacts:
         """Return a customer's name, segment and yearly value. Raises UserError when it is gone."""

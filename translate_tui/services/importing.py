@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from itertools import islice
-from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 from zipfile import BadZipFile
@@ -16,27 +14,23 @@ from zipfile import BadZipFile
 from translate_tui.model import FilePreview, ImportReport, NewReply, NewTicket, Row, UserError, format_time
 from translate_tui.river import sheet
 from translate_tui.river import sources as files
-from translate_tui.river.customers import CustomerColumns, display_name, identities, is_person
 from translate_tui.river.dates import DayOrder
 from translate_tui.river.fields import FIELD_HELP as FIELD_HELP
 from translate_tui.river.mapping import RowSource
 from translate_tui.river.meanings import Meanings
 from translate_tui.river.options import ReadOptions, SavedMapping
-from translate_tui.river.persons import address_in, holds_persons, may_hold_persons
 from translate_tui.services import sheet as sheets
+from translate_tui.services.customer_finder import CustomerFinder, ImportedPersons
 from translate_tui.services.row_filter import (
     NEWER_DUPLICATES,
-    PERSONS_COUNT_NOW,
-    PERSONS_NO_LONGER_COUNT,
     REWORDED_ASIDE,
     accept_rows,
     add_count,
     keep_newest,
     note_unknown_customers,
-    persons_note,
     require_rows,
 )
-from translate_tui.store import customers, meanings, set_aside, sources, tickets, who_counts
+from translate_tui.store import meanings, set_aside, sources, tickets
 from translate_tui.store.customer_resolver import CustomerResolver
 from translate_tui.store.database import Database
 from translate_tui.store.tickets import TicketRow
@@ -86,17 +80,19 @@ def import_files(
         about = sum(source.about for _, source in opened)
         try:
             with db.step("imported") as step:
+                persons = ImportedPersons(db)
                 for path, source in opened:
                     report.files[source.name] = source.format
                     is_sheet = source.format == sheet.NAME
                     rest = _update_patterns(db, path, source, how_to_read, report) if is_sheet else source
                     if rest is not None:
-                        _import(db, rest, report, progress, since=options.since, about=about)
+                        _import(db, rest, report, progress, persons, since=options.since, about=about)
                     if _file_state(path) != states[path]:
                         raise UserError(
                             f"{path} changed while it was read, so nothing was imported. Wait until the export is "
                             "finished, then import it again."
                         )
+                persons.note(report)
                 names = ", ".join(report.files)
                 step.label = f"imported {names} ({report.added:,} new, {report.updated:,} updated)"
                 require_rows(report, paths)
@@ -150,7 +146,9 @@ def import_source(db: Database, source: RowSource, label: Callable[[ImportReport
     """Import rows that come from no file (from Slack's API) as one step; `label` names the step."""
     report = ImportReport(files={source.name: source.format})
     with db.step("imported") as step:
-        _import(db, source, report, None)
+        persons = ImportedPersons(db)
+        _import(db, source, report, None, persons)
+        persons.note(report)
         step.label = label(report)
     return report
 
@@ -212,63 +210,14 @@ def readable(paths: Sequence[Path]) -> Iterator[None]:
         ) from error
 
 
-class _CustomerFinder:
-    """Finds the customers of one source's tickets and replies; equal customer fields are looked up once.
-
-    `person_ids` are the ids of those it found that are persons.
-    """
-
-    def __init__(self, db: Database, known_customers: CustomerResolver, source: RowSource, source_id: int) -> None:
-        self.person_ids: set[int] = set()
-        self._db = db
-        self._known_customers = known_customers
-        self._source_key = source.key
-        self._source_id = source_id
-        self._may_name_persons = any(map(may_hold_persons, source.customer_columns))
-        self._columns = CustomerColumns(
-            sources.names_persons(db, source_id) if self._may_name_persons else False, not source.has_addresses
-        )
-        self._ids: dict[tuple[str, ...], int | None] = {("",) * len(_CUSTOMER_FIELDS): None}
-
-    def find(self, rows: Sequence[NewTicket | NewReply]) -> list[int | None]:
-        """Return the id of each row's customer, new ones included; None where it is unknown."""
-        keys = list(map(_customer_fields, rows))
-        if self._columns.names_persons is None:
-            self._judge_column(rows)
-        if not self._ids.keys() >= set(keys):
-            for key, row in zip(keys, rows, strict=True):
-                if key not in self._ids:
-                    self._ids[key] = self._find(row)
-        return [self._ids[key] for key in keys]
-
-    def _judge_column(self, rows: Sequence[NewTicket | NewReply]) -> None:
-        """Judge whether the customers' names are persons', and keep that for later exports of the source."""
-        judged = holds_persons((row.customer, address_in(row.email)) for row in rows)
-        if judged is not None:
-            self._columns = self._columns._replace(names_persons=judged)
-            sources.save_names_persons(self._db, self._source_id, persons=judged)
-
-    def _find(self, row: NewTicket | NewReply) -> int | None:
-        known_by = identities(row, self._source_key, self._columns)
-        name = partial(display_name, row, known_by)
-        customer_id = self._known_customers.find_or_create(known_by, self._source_key, name)
-        if customer_id is not None and is_person(known_by[0]):
-            self.person_ids.add(customer_id)
-        return customer_id
-
-
-_CUSTOMER_FIELDS: Final = ("customer", "email", "customer_ref", "person_ref", "person")
-_customer_fields: Final = attrgetter(*_CUSTOMER_FIELDS)
-
-
 @dataclass
 class _SourceImport:
     """The state of the import of one source, from batch to batch.
 
     `may_be_known` is False as long as no ticket of the source can be in the database: then nothing is looked up.
     `unchanged` are the refs of known tickets that this import has left as they were, `previous` has the rows of those
-    that it has changed, as they were before. `of_persons` counts the tickets whose customer is a person,
-    `reworded_ids` are the known tickets of which the text changed.
+    that it has changed, as they were before. `reworded_ids` are the known tickets of which
+    the text changed.
     """
 
     source: RowSource
@@ -278,11 +227,11 @@ class _SourceImport:
     since: date | None
     imported_at: str
     known_customers: CustomerResolver
-    customers: _CustomerFinder
+    customers: CustomerFinder
+    persons: ImportedPersons
     seen: set[str] = field(default_factory=set)
     unchanged: set[str] = field(default_factory=set)
     previous: dict[str, TicketRow] = field(default_factory=dict)
-    of_persons: int = 0
     reworded_ids: set[int] = field(default_factory=set)
 
 
@@ -291,6 +240,7 @@ def _import(
     source: RowSource,
     report: ImportReport,
     progress: Progress | None,
+    persons: ImportedPersons,
     *,
     since: date | None = None,
     about: int = 0,
@@ -301,30 +251,20 @@ def _import(
     if source.chosen is not None:
         sources.save_mapping(db, source_id, source.chosen.fields, source.chosen.order or "")
     known_customers = CustomerResolver(db)
-    finder = _CustomerFinder(db, known_customers, source, source_id)
+    finder = CustomerFinder(db, known_customers, source, source_id)
     imported_at = format_time(db.now())
-    state = _SourceImport(source, source_id, may_be_known, report, since, imported_at, known_customers, finder)
+    state = _SourceImport(
+        source, source_id, may_be_known, report, since, imported_at, known_customers, finder, persons
+    )
     rows = iter(source.rows)
     while batch := list(islice(rows, BATCH)):
         _import_batch(db, state, batch)
         if progress is not None:
             progress(report.read + len(report.rejected) + sum(report.skipped.values()), about)
     known_customers.relink()
-    _update_who_counts(db, state.of_persons, len(finder.person_ids), report)
     if reworded := set_aside.count(db, list(state.reworded_ids)):
         add_count(report.notes, REWORDED_ASIDE, reworded)
     report.rejected.sort(key=lambda row: row.file)
-
-
-def _update_who_counts(db: Database, of_persons: int, persons: int, report: ImportReport) -> None:
-    """Work out who counts after an import with so many tickets of so many persons, and note it in the report."""
-    before = who_counts.are_persons_counted(db)
-    who_counts.update(db)
-    now = who_counts.are_persons_counted(db)
-    if of_persons:
-        add_count(report.notes, persons_note(persons, count=now), of_persons)
-    if now is not before and (number := customers.number_of_persons(db) - persons):
-        add_count(report.notes, PERSONS_COUNT_NOW if now else PERSONS_NO_LONGER_COUNT, number)
 
 
 def _import_batch(db: Database, state: _SourceImport, rows: Sequence[Row]) -> None:
@@ -336,7 +276,7 @@ def _import_batch(db: Database, state: _SourceImport, rows: Sequence[Row]) -> No
     new_tickets, replies = _separate_replies(db, state, accepted)
     customer_ids = state.customers.find(new_tickets)
     note_unknown_customers(new_tickets, customer_ids, report)
-    state.of_persons += sum(customer_id in state.customers.person_ids for customer_id in customer_ids)
+    state.persons.add(customer_ids, state.customers.person_ids)
     state.known_customers.flush()
     ticket_rows = tickets.stored(new_tickets, customer_ids)
     refs = {row.source_ref for row in ticket_rows}

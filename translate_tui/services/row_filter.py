@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from translate_tui.model import ImportReport, NewTicket, Rejected, Row, Skipped, UserError, local_day
-from translate_tui.river.customers import is_rounded, names_nobody
+from translate_tui.river.customers import NAME_LIMIT, is_rounded, names_nobody
 from translate_tui.river.sheet import NAME as SHEET
 from translate_tui.text import pluralize
 
@@ -77,7 +77,7 @@ def note_unknown_customers(
 def _why_unknown(ticket: NewTicket) -> str:
     if (ticket.customer_ref or ticket.person_ref) and is_rounded(ticket):
         return _ROUNDED_IDS
-    return _NAMES_NOBODY if ticket.customer and names_nobody(ticket.customer) else _NO_CUSTOMER
+    return _NAMES_NOBODY if ticket.customer and names_nobody(ticket.customer[:NAME_LIMIT]) else _NO_CUSTOMER
 
 
 def record_rejection(row: Skipped | Rejected, report: ImportReport, file_name: str) -> None:

@@ -87,14 +87,24 @@ def all_customers(db: Database, pattern_id: int | None = None) -> list[CustomerR
     ]  # fmt: skip
 
 
-def number_of_persons(db: Database) -> int:
-    """Return how many customers are persons of whom no company is known, nor whom people count as another one."""
-    return int(
-        db.value(
-            "SELECT count(*) FROM customer_person p "
+def person_ids(db: Database) -> set[int]:
+    """Return the ids of the canonical customers that are persons of whom no company is known."""
+    return {
+        row[0]
+        for row in db.rows(
+            "SELECT customer_id FROM customer_person p "
             "WHERE NOT EXISTS (SELECT 1 FROM customer_link l WHERE l.customer_id = p.customer_id)"
         )
+    }
+
+
+def persons_with_addresses(db: Database) -> list[tuple[int, str]]:
+    """Return id and name of each person who is known by an e-mail address."""
+    rows = db.rows(
+        "SELECT c.id, c.name FROM customer_identity i JOIN customer c ON c.id = i.customer_id "
+        "WHERE i.kind = 'external id' AND i.value LIKE ':person:%@%'"
     )
+    return [(customer_id, name) for customer_id, name in rows]
 
 
 def _count_tickets(db: Database, canonical: dict[int, int], pattern_id: int | None) -> Counter[int]:

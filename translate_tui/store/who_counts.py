@@ -34,11 +34,20 @@ def _known_tickets(db: Database) -> KnownTickets:
     return tickets
 
 
-def count_as_company(db: Database, customer_id: int) -> None:
-    """Count a customer as a company, as people say that it is the same as one. Inside a step."""
-    db.execute("DELETE FROM customer_person WHERE customer_id = ?", (customer_id,))
+def settle_person(db: Database, customer_id: int) -> None:
+    """Work out whether a customer, with all that people count as it, is a person. Inside a step.
 
-
-def is_person(db: Database, customer_id: int) -> bool:
-    """Tell whether a customer is a person of whom no company is known."""
-    return bool(db.value("SELECT 1 FROM customer_person WHERE customer_id = ?", (customer_id,)))
+    It is one while every name is a person's: whom people count as a company is one.
+    """
+    canonical_id = db.value("SELECT into_id FROM customer_link WHERE customer_id = ?", (customer_id,)) or customer_id
+    of_companies = db.value(
+        "SELECT count(*) FROM (SELECT :id AS id UNION SELECT customer_id FROM customer_link WHERE into_id = :id) n "
+        "WHERE NOT EXISTS (SELECT 1 FROM customer_identity i WHERE i.customer_id = n.id AND i.kind = 'external id' "
+        "AND i.value LIKE '%:person:%')",
+        {"id": canonical_id},
+    )
+    known = db.value("SELECT 1 FROM customer_person WHERE customer_id = ?", (canonical_id,)) is not None
+    if of_companies and known:
+        db.execute("DELETE FROM customer_person WHERE customer_id = ?", (canonical_id,))
+    elif not of_companies and not known:
+        db.insert("customer_person", {"customer_id": canonical_id})

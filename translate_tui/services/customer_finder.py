@@ -1,0 +1,115 @@
+"""Finds the customers of the tickets of an import, companies and persons, and says in its report who they are."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from operator import attrgetter
+from typing import Final
+
+from translate_tui.model import ImportReport, NewReply, NewTicket
+from translate_tui.river.customers import (
+    NAME_LIMIT,
+    display_name,
+    identities,
+    is_person,
+    name_key,
+    name_of_person,
+    person_name,
+)
+from translate_tui.river.mapping import RowSource
+from translate_tui.river.persons import address_in, holds_persons, may_hold_persons
+from translate_tui.services.row_filter import PERSONS_COUNT_NOW, PERSONS_NO_LONGER_COUNT, add_count, persons_note
+from translate_tui.store import customers, sources, who_counts
+from translate_tui.store.customer_links import canonical_ids
+from translate_tui.store.customer_resolver import CustomerResolver
+from translate_tui.store.database import Database
+
+_CUSTOMER_FIELDS: Final = ("customer", "email", "customer_ref", "person_ref", "person")
+_customer_fields: Final = attrgetter(*_CUSTOMER_FIELDS)
+
+
+class ImportedPersons:
+    """The persons whose tickets an import takes in, from all its sources. Made when its step begins."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._counted_before = who_counts.are_persons_counted(db)
+        self._tickets: Counter[int] = Counter()  # by customer
+
+    def add(self, customer_ids: Sequence[int | None], person_ids: set[int]) -> None:
+        """Add tickets by their customers; `person_ids` are those of them that are persons."""
+        self._tickets.update(known for known in customer_ids if known is not None and known in person_ids)
+
+    def note(self, report: ImportReport) -> None:
+        """Work out who counts as a customer now, and note in the report what that means for persons."""
+        who_counts.update(self._db)
+        counted = who_counts.are_persons_counted(self._db)
+        persons, canonical = customers.person_ids(self._db), canonical_ids(self._db)
+        imported: Counter[int] = Counter()
+        for customer_id, number in self._tickets.items():
+            imported[canonical.get(customer_id, customer_id)] += number
+        imported = Counter({known: number for known, number in imported.items() if known in persons})
+        if imported:
+            add_count(report.notes, persons_note(len(imported), count=counted), imported.total())
+        if counted is not self._counted_before and (others := len(persons - imported.keys())):
+            add_count(report.notes, PERSONS_COUNT_NOW if counted else PERSONS_NO_LONGER_COUNT, others)
+
+
+class CustomerFinder:
+    """Finds the customers of one source's tickets and replies; equal customer fields are looked up once.
+
+    `person_ids` are the ids of those it found that are persons.
+    """
+
+    def __init__(self, db: Database, known_customers: CustomerResolver, source: RowSource, source_id: int) -> None:
+        self.person_ids: set[int] = set()
+        self._db = db
+        self._known_customers = known_customers
+        self._source_key = source.key
+        self._source_id = source_id
+        may_name_persons = any(map(may_hold_persons, source.customer_columns))
+        self._names_persons = sources.names_persons(db, source_id) if may_name_persons else False
+        self._ids: dict[tuple[str, ...], int | None] = {("",) * len(_CUSTOMER_FIELDS): None}
+        # Persons with an address by the key of their name: a name alone means the only one of them.
+        self._ids_by_name: dict[str, set[int]] | None = None
+
+    def find(self, rows: Sequence[NewTicket | NewReply]) -> list[int | None]:
+        """Return the id of each row's customer, new ones included; None where it is unknown."""
+        keys = list(map(_customer_fields, rows))
+        if self._names_persons is None:
+            self._judge_column(rows)
+        if not self._ids.keys() >= set(keys):
+            unknown = {key: row for key, row in zip(keys, rows, strict=True) if key not in self._ids}
+            for key, row in sorted(unknown.items(), key=lambda item: "@" not in "".join(item[0])):
+                self._ids[key] = self._find(row)
+        return [self._ids[key] for key in keys]
+
+    def _judge_column(self, rows: Sequence[NewTicket | NewReply]) -> None:
+        """Judge whether the customers' names are persons', and keep that for later exports of the source."""
+        judged = holds_persons((row.customer[:NAME_LIMIT], address_in(row.email)) for row in rows)
+        if judged is not None:
+            self._names_persons = judged
+            sources.save_names_persons(self._db, self._source_id, persons=judged)
+
+    def _find(self, row: NewTicket | NewReply) -> int | None:
+        row = row._replace(customer=row.customer[:NAME_LIMIT], person=row.person[:NAME_LIMIT])
+        known_by = identities(row, self._source_key, names_persons=self._names_persons)
+        if known_by and (name := name_of_person(known_by[0])):
+            same = self._persons_with_addresses().get(name, set())
+            if len(same) == 1:
+                return next(iter(same))
+        show = partial(display_name, row, known_by)
+        customer_id = self._known_customers.find_or_create(known_by, self._source_key, show)
+        if customer_id is not None and is_person(known_by[0]):
+            self.person_ids.add(customer_id)
+            if "@" in known_by[0].value:
+                self._persons_with_addresses().setdefault(name_key(person_name(row)), set()).add(customer_id)
+        return customer_id
+
+    def _persons_with_addresses(self) -> dict[str, set[int]]:
+        if self._ids_by_name is None:
+            self._ids_by_name = {}
+            for customer_id, name in customers.persons_with_addresses(self._db):
+                self._ids_by_name.setdefault(name_key(name), set()).add(customer_id)
+                self.person_ids.add(customer_id)
+        return self._ids_by_name
