@@ -445,3 +445,20 @@ def test_separating_what_was_merged_brings_the_person_back(tmp_path: Path, work:
     assert counted(work) == (1, 0)
     work.customers.separate(rows["Globex GmbH"].id)
     assert counted(work) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "shown"),
+    [
+        ("company id", "ACME-0042", "customer ACME-0042"), ("company", "Globex", "Globex"),
+        ("email", "a@globex.example", "globex.example"), ("requester id,full name", "77,Anna Berg", "Anna Berg"),
+    ],
+)  # fmt: skip
+def test_who_replies_in_a_conversation_is_known_by_all_its_columns(
+    tmp_path: Path, work: Workspace, columns: str, cells: str, shown: str
+) -> None:
+    empty = "," * columns.count(",")
+    table = f"id,conversation id,message,{columns}\n1,c1,It stops,{empty}\n2,c1,Here too,{cells}\n"
+    work.river.import_files([write(tmp_path / "x.csv", table)])
+    (ticket_id,) = work.triage.ids()
+    assert [reply.customer for reply in work.triage.replies(ticket_id)] == [shown]

@@ -82,7 +82,7 @@ def says_urgent(text: str, impact_words: str = "") -> bool:
 
 def _says_so(text: str) -> bool:
     text = text[:MAX_CHARS]
-    words = fold(text.replace("\n", " . ") if "\n" in text else text)
+    words = fold(text.replace("\n", " . "))
     if not any(stem in words for stem in _STEMS):
         return False
     return any(not _is_denied(words, match) for match in _URGENT.finditer(words))

@@ -413,13 +413,13 @@ def _reply_of(row: NewTicket) -> NewReply:
     return NewReply(
         row.ref,
         row.quote,
-        row.author,
-        row.posted_at,
-        row.customer,
-        row.customer_ref,
-        row.email,
-        row.person_ref,
-        row.person,
+        author=row.author,
+        said_at=row.posted_at,
+        customer=row.customer,
+        customer_ref=row.customer_ref,
+        email=row.email,
+        person_ref=row.person_ref,
+        person=row.person,
     )
 
 
