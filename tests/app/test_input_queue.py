@@ -10,7 +10,7 @@ from textual import events
 from textual.message import Message
 from textual.screen import ModalScreen
 
-from tests.app.conftest import RunApp, User, key_event
+from tests.app.conftest import FAILURE_TIMEOUT_S, RunApp, User, key_event
 from translate_tui.model import Cancelled
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.input_queue import InputQueueApp
@@ -194,7 +194,7 @@ async def test_a_worker_that_pauses_for_an_input_ends_with_the_app(work: Workspa
     begun, cancelled = threading.Event(), threading.Event()
     async with run_app(work) as user:
         app = user.app
-        app.worker_delay_s = 5
+        app.worker_delay_s = FAILURE_TIMEOUT_S
 
         def pause() -> None:
             begun.set()
@@ -207,4 +207,4 @@ async def test_a_worker_that_pauses_for_an_input_ends_with_the_app(work: Workspa
         app.run_worker(pause, thread=True)
         await asyncio.to_thread(begun.wait)
         app.exit()
-    assert cancelled.is_set(), "it waited until its pause was over"
+    assert await asyncio.to_thread(cancelled.wait, FAILURE_TIMEOUT_S / 10), "it waited until its pause was over"
