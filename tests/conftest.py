@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from translate_tui.matching import words
 from translate_tui.model import Impact, NewTicket, SealedImpact, Side, TicketType, UserError
+from translate_tui.protocol import urgency
 from translate_tui.services.workspace import Workspace, sample_path
 from translate_tui.text import clean, plain
 
@@ -23,8 +24,9 @@ if hasattr(time, "tzset"):
     time.tzset()
 
 # What keeps the tests quick, as they build hundreds of windows on the same sample in one process: what a text says is
-# worked out once for each text (the function is pure), and the garbage collector looks less often at what lives on.
+# worked out once for each text (the functions are pure), and the garbage collector looks less often at what lives on.
 words.extract_features = lru_cache(maxsize=4096)(words.extract_features)
+urgency.says_urgent = lru_cache(maxsize=4096)(urgency.says_urgent)
 gc.set_threshold(50_000, 20, 20)
 
 # Chosen by `--hypothesis-profile=full`, which `scripts/check.py --full` gives. Speed is no health check: the suite
