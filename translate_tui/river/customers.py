@@ -274,7 +274,7 @@ def identities(
         result.append(id_identity(external_id, source_key))
     name = stated(ticket.customer.partition(";")[0])
     domain = domain_of(ticket.email) or next((d for cell in (name, ticket.person) if (d := _domain_in(cell))), "")
-    if _names_company(name, address_in(ticket.email), domain, names_persons):
+    if _names_company(name, address_in(ticket.email) if names_persons is None else "", names_persons):
         result += name_identities(name)
     if domain:
         result.append(Identity("domain", domain, f"e-mail domain {domain}"))
@@ -286,19 +286,14 @@ def _domain_in(cell: str) -> str:
     return domain_of(cell) if "@" in cell else ""
 
 
-def _names_company(name: str, address: str, domain: str, names_persons: bool | None) -> bool:
+def _names_company(name: str, address: str, names_persons: bool | None) -> bool:
     """Tell whether what stands as the customer's name can be a company's."""
     if "@" in name or names_nobody(name) or is_mangled(name):
         return False
-    if has_legal_form(name):
+    if names_persons is False or has_legal_form(name):
         return True
-    if names_persons or not address:
-        return not names_persons
-    # A name at a company's domain is a person's where the address is made of it: all of it, if the others are
-    # companies. Where nothing was judged, one at a free-mail domain is, too.
-    if domain:
-        return not is_named_after(address, name, fully=names_persons is False)
-    return names_persons is False or not is_named_after(address, name)
+    # Where nothing was judged, a name is a person's where its address is made of it.
+    return not names_persons and not is_named_after(address, name)
 
 
 def has_legal_form(name: str) -> bool:

@@ -96,11 +96,8 @@ def is_written_as_name(name: str) -> bool:
     return reads_as_name(name) and not words[0][0].islower() and not words[-1][0].islower()
 
 
-def is_named_after(address: str, name: str, *, fully: bool = False) -> bool:
-    """Tell whether an e-mail address is made of a person's name: anna.schmidt@, aschmidt@, anna@, schmidt.a@.
-
-    `fully`: of the first and the last word, both written out.
-    """
+def is_named_after(address: str, name: str) -> bool:
+    """Tell whether an e-mail address is made of a person's name: anna.schmidt@, aschmidt@, anna@, schmidt.a@."""
     spellings = _spellings(name)
     if not spellings or not address:
         return False
@@ -113,8 +110,6 @@ def is_named_after(address: str, name: str, *, fully: bool = False) -> bool:
         if any(len(word) >= _WORD_IN_ADDRESS and word in company for word in words):
             return False  # "Hilton Berlin" at hilton.example is a company; who has a domain of that name may be one
         first, last = words[0], words[-1]
-        if fully:
-            return joined in (first + last, last + first)
         if any(word in parts and len(word) >= _WORD_IN_ADDRESS for word in words):
             return True
         if joined in (first + last, last + first, first[0] + last, last + first[0], first + last[0]):

@@ -92,7 +92,8 @@ class CustomerFinder:
             sources.save_names_persons(self._db, self._source_id, persons=judged)
 
     def _find(self, row: NewTicket | NewReply) -> int | None:
-        row = row._replace(customer=row.customer[:NAME_LIMIT], person=row.person[:NAME_LIMIT])
+        if max(len(row.customer), len(row.person)) > NAME_LIMIT:
+            row = row._replace(customer=row.customer[:NAME_LIMIT], person=row.person[:NAME_LIMIT])
         known_by = identities(row, self._source_key, names_persons=self._names_persons)
         if known_by and (name := name_of_person(known_by[0])):
             same = self._persons_with_addresses().get(name, set())
