@@ -25,6 +25,7 @@ _NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _ESCAPED: Final = re.compile(f"'+(?:{_FORMULA.pattern}|{_NUMBER.pattern})", re.IGNORECASE)
+TWO_LETTERS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"}  # as they are written, too
 RAISED_DIGIT: Final = re.compile("[²³¹⁰⁴-⁹₀-₉]")  # as a footnote has it; a lowered one too
 _SPACES: Final = re.compile(r"\s+")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")

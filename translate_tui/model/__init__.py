@@ -38,7 +38,7 @@ from translate_tui.model.sheet import (
     SheetRow,
 )
 from translate_tui.model.slate import SLATE_SIZE, SlateEntry
-from translate_tui.model.tickets import AsideKind, NewReply, NewTicket, Reply, Ticket, TicketType
+from translate_tui.model.tickets import PERSON_MARK, AsideKind, NewReply, NewTicket, Reply, Ticket, TicketType
 from translate_tui.model.time import (
     format_local_time,
     format_time,
@@ -55,6 +55,7 @@ __all__ = [
     "ISSUE",
     "NOT_STATED",
     "NUMBER",
+    "PERSON_MARK",
     "REQUESTED",
     "SEGMENTS",
     "SHEET_COLUMNS",

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+PERSON_MARK: Final = ":person:"  # in the identity of a customer that is a person; before it stands its source
 
 
 class TicketType(StrEnum):

@@ -201,8 +201,9 @@ def journey_weeks(events: JourneyEvents, begins: date | None, today: date) -> li
     if begins is None or begins > today:
         return []
     weeks: list[JourneyWeek] = []
+    first = first_monday(begins)
     arrived, in_patterns = _RunningSum(events.arrived), _RunningSum(events.in_patterns)
-    while (monday := first_monday(begins) + timedelta(weeks=len(weeks))) <= today:
+    while (monday := first + timedelta(weeks=len(weeks))) <= today:
         sunday = monday + timedelta(days=6)
         meetings = [meeting for meeting in events.meetings if monday <= meeting.day <= sunday]
         gaps = [steps for day, steps in events.rating_gaps if monday <= day <= sunday]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from translate_tui.model import NewReply, NewTicket
+from translate_tui.model import PERSON_MARK, NewReply, NewTicket
 from translate_tui.river.legal_forms import MAYBE_BEFORE, split_forms, without_written_forms, words_too
 from translate_tui.river.meanings import stated
 from translate_tui.river.persons import (
@@ -21,7 +21,7 @@ from translate_tui.river.persons import (
     is_written_as_name,
     name_in,
 )
-from translate_tui.text import RAISED_DIGIT, fold, plain
+from translate_tui.text import RAISED_DIGIT, TWO_LETTERS, fold, plain
 
 FREE_MAIL: Final = frozenset(
     """
@@ -40,19 +40,19 @@ FREE_MAIL: Final = frozenset(
     rocketmail.com att.com email.com virginmedia.com talktalk.net ntlworld.com blueyonder.co.uk
     privaterelay.appleid.com users.noreply.github.com mail.de mail.co.uk mail.co runbox.com disroot.org riseup.net
     cock.li hush.com hushmail.com inbox.com usa.com vodafone.de kabelmail.de unitybox.de chello.at aon.at telia.com
-    bredband.net online.no broadpark.no mail.dk jubii.dk elisanet.fi kolumbus.fi sapo.pt ig.com.br globo.com r7.com
+    bredband.net online.no broadpark.no mail.dk jubii.dk elisanet.fi kolumbus.fi ig.com.br globo.com r7.com
     wanadoo.es telefonica.net ono.com terra.es movistar.es chello.nl home.nl hetnet.nl casema.nl upcmail.nl
     comhem.se spray.se telenor.no hotmail.no freemail.hu citromail.hu centrum.sk azet.sk inbox.lv inbox.lt one.lt
     club-internet.fr numericable.com bouygtel.fr iol.it iol.pt email.it inwind.it netcabo.pt clix.pt oi.com.br
     btopenworld.com eircom.net fsmail.net tesco.net orange.net wanadoo.co.uk plus.net rr.com roadrunner.com
     twc.com centurylink.net windstream.net pacbell.net ameritech.net swbell.net prodigy.net netscape.net optimum.net
     videotron.ca cogeco.ca eastlink.ca vip.qq.com vip.163.com excite.com lycos.com lycos.de fastmail.fm mozmail.com
-    simplelogin.com anonaddy.me hey.com pobox.com usa.net zohomail.com zohomail.eu gmx.com gmx.fr gmx.us gmx.co.uk
+    simplelogin.com anonaddy.me pobox.com usa.net zohomail.com zohomail.eu gmx.com gmx.fr gmx.us gmx.co.uk
     iinet.net.au optusnet.com dodo.com.au westnet.com.au slingshot.co.nz mweb.co.za telkomsa.net webmail.co.za
     sify.com indiatimes.com in.com yopmail.com guerrillamail.com trashmail.com marketplace.amazon.com
     marketplace.amazon.de marketplace.amazon.co.uk members.ebay.com guest.booking.com guest.airbnb.com
     none.com na.com test.com
-    yandex.com yandex.kz ya.ru mynet.com rediff.com in.com hotmail.it walla.co.il bezeqint.net
+    yandex.com yandex.kz ya.ru mynet.com rediff.com hotmail.it walla.co.il bezeqint.net
     """.split()
 )
 _ROUNDED_ID: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+|\d[.,]\d+[eE]\d+")
@@ -89,8 +89,7 @@ _PLAIN_LETTERS: Final = (
     | _INVISIBLE
     | _APOSTROPHES
 )
-_TWO_LETTERS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"}  # as they are written, too
-_TWO_LETTERS_TABLE: Final = str.maketrans(_TWO_LETTERS)
+_TWO_LETTERS_TABLE: Final = str.maketrans(TWO_LETTERS)
 _POINT_BETWEEN_WORDS: Final = re.compile(r"(?<=\w\w)\.(?=\w\w)")  # "Co.KG" and "amazon.com", but not "G.m.b.H."
 _AND: Final = frozenset("+ und et og och en ja ve oraz".split())  # between two words of a name
 # "and" in Spanish, Portuguese, Polish, Russian: only in lower case, for "George E. Brown" has an initial.
@@ -106,8 +105,7 @@ _BARE_DOMAIN: Final = re.compile(r"(?:https?://)?(?:www\.)?([\w-]{1,63}(?:\.[\w-
 _GLOBAL_ID_DIGITS: Final = 9  # a number of so many digits is the same id in every source
 _GLOBAL_ID_CHARACTERS: Final = 6  # so is a code of so many characters with letters and digits
 NAME_LIMIT: Final = 1000  # characters of a cell in which a customer's name is looked for
-_PERSON: Final = ":person:"  # in the identity of a person
-_PERSON_NAME: Final = ":person:name "
+_PERSON_NAME: Final = f"{PERSON_MARK}name "
 _SURNAME_LIKE: Final = 2  # letters of a legal form that can be a surname
 _ADDRESS_LIMIT: Final = 320  # characters of an e-mail address (RFC 5321: 64 + 1 + 255)
 
@@ -144,10 +142,10 @@ def name_keys(name: str) -> NameKeys:
         others.append((" ".join(_with_and([form, *rest])), "with its legal form first"))
     if not name.isascii():
         composed = unicodedata.normalize("NFC", name.casefold())
-        if letters := [letter for letter in _TWO_LETTERS if letter in composed]:
+        if letters := [letter for letter in TWO_LETTERS if letter in composed]:
             spelled = split_forms(_words(composed.translate(_TWO_LETTERS_TABLE)), no_forms)[0]
             if (other := " ".join(spelled)) not in ("", key):
-                others.append((other, ", ".join(f"{letter} written {_TWO_LETTERS[letter]}" for letter in letters)))
+                others.append((other, ", ".join(f"{letter} written {TWO_LETTERS[letter]}" for letter in letters)))
     return NameKeys(key, tuple(others), not rest)
 
 
@@ -314,9 +312,11 @@ def person_name(ticket: NewTicket | NewReply) -> str:
 def _person_identities(ticket: NewTicket | NewReply, source_key: str) -> tuple[Identity, ...]:
     """Return what a person of whom no company is known is known by: an id in a source, an address, a full name."""
     if person := id_of(ticket.person_ref):
-        return (Identity("external id", f"{source_key}{_PERSON}{person}", f"person {plain(person)} in its source"),)
+        return (
+            Identity("external id", f"{source_key}{PERSON_MARK}{person}", f"person {plain(person)} in its source"),
+        )
     if address := address_in(ticket.email, ticket.customer, ticket.person):
-        return (Identity("external id", f"{_PERSON}{address}", f"address {plain(address)}"),)
+        return (Identity("external id", f"{PERSON_MARK}{address}", f"address {plain(address)}"),)
     name = person_name(ticket)
     if name and has_legal_form(name):
         return name_identities(name)
@@ -333,7 +333,7 @@ def name_of_person(identity: Identity) -> str:
 
 def is_person(identity: Identity) -> bool:
     """Tell whether an identity is one of a person."""
-    return identity.kind == "external id" and _PERSON in identity.value
+    return identity.kind == "external id" and PERSON_MARK in identity.value
 
 
 def is_rounded(ticket: NewTicket | NewReply) -> bool:

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from translate_tui.text import fold
+from translate_tui.text import TWO_LETTERS, fold
 
 _CELL_LIMIT: Final = 400  # characters of a cell in which an address is looked for
 _ADDRESS: Final = re.compile(r"([^\s<>@,;:\"()\[\]]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
-_TWO_LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "ß": "ss"})
+_TWO_LETTERS: Final = str.maketrans(TWO_LETTERS)
 _NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
 _NAME_WORDS: Final = range(2, 5)  # words of a person's name: a single one is too many people's
 _WORD_IN_ADDRESS: Final = 3  # characters of a word from which it says something where it stands alone in an address
@@ -33,8 +33,7 @@ _COMPANY_NAME: Final = frozenset(
     properties publishing rail realty research resort restaurant retail robotics salon school schools security
     service services shipping shop shops society software solar solutions sports stavby store stores studio studios
     supplies supply systems tea team tech technologies technology theatre tours towers trade trading training
-    transport
-    travel university utilities ventures verein werke wines wireless works workshop""".split()
+    transport travel university utilities ventures verein werke wines wireless works workshop""".split()
 )
 # What systems write where they know no name, in the form of `fold`.
 _NOBODY: Final = frozenset(
@@ -85,7 +84,7 @@ def reads_as_name(name: str) -> bool:
         return False
     if _UNSPACED_NAME.fullmatch(name):
         return True
-    if not _COMPANY_NAME.isdisjoint(fold(name).split()):
+    if _has_company_word(name):
         return False
     return len(name.split()) in _NAME_WORDS and all(any(map(str.isalpha, word)) for word in name.split())
 
@@ -142,11 +141,15 @@ def holds_persons(customers: Iterable[tuple[str, str]]) -> bool | None:
     rows = {(name, address) for name, address in customers if name}
     if len(rows) < _MIN_ROWS:
         return None
-    companies = sum(not _COMPANY_NAME.isdisjoint(fold(name).split()) for name, _ in rows)
+    companies = sum(_has_company_word(name) for name, _ in rows)
     judged = [(name, address) for name, address in rows if address]
     if companies * _ROWS_PER_COMPANY > len(rows) or 2 * len(judged) < len(rows):
         return False
     return 2 * sum(is_named_after(address, name) for name, address in judged) >= len(judged)
+
+
+def _has_company_word(name: str) -> bool:
+    return not _COMPANY_NAME.isdisjoint(fold(name).split())
 
 
 def _letters(word: str) -> str:

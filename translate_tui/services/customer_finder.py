@@ -12,18 +12,32 @@ from translate_tui.river.customers import (
     display_name,
     identities,
     is_person,
+    is_rounded,
     name_key,
     name_of_person,
+    names_nobody,
     person_name,
 )
 from translate_tui.river.mapping import RowSource
 from translate_tui.river.persons import address_in, holds_persons, may_hold_persons
-from translate_tui.services.row_filter import PERSONS_COUNT_NOW, PERSONS_NO_LONGER_COUNT, add_count, persons_note
+from translate_tui.services.row_filter import add_count
 from translate_tui.store import customers, sources, who_counts
 from translate_tui.store.customer_links import canonical_ids
 from translate_tui.store.customer_resolver import CustomerResolver
 from translate_tui.store.database import Database
+from translate_tui.text import pluralize
 
+_ROUNDED_IDS: Final = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
+_NAMES_NOBODY: Final = "name as customer only a legal form (“SAS”) or a placeholder: counted as unknown"
+_NO_CUSTOMER: Final = "without a customer (no company, address or full name): counted as unknown"
+_PERSONS_NO_LONGER_COUNT: Final = (
+    "people from earlier imports who are no longer counted, because your tickets now name companies "
+    "(settings: “Who is a customer”)"
+)
+_PERSONS_COUNT_NOW: Final = (
+    "people from earlier imports who are counted as customers now, because hardly any ticket names a company "
+    "(settings: “Who is a customer”)"
+)
 _CUSTOMER_FIELDS: Final = ("customer", "email", "customer_ref", "person_ref", "person")
 _customer_fields: Final = attrgetter(*_CUSTOMER_FIELDS)
 
@@ -36,9 +50,9 @@ class ImportedPersons:
         self._counted_before = who_counts.are_persons_counted(db)
         self._tickets: Counter[int] = Counter()  # by customer
 
-    def add(self, customer_ids: Sequence[int | None], person_ids: set[int]) -> None:
-        """Add tickets by their customers; `person_ids` are those of them that are persons."""
-        self._tickets.update(known for known in customer_ids if known is not None and known in person_ids)
+    def add(self, customer_ids: Sequence[int | None]) -> None:
+        """Add tickets by their customers; None where one is unknown. Which of them are persons is read at the end."""
+        self._tickets.update(known for known in customer_ids if known is not None)
 
     def note(self, report: ImportReport) -> None:
         """Work out who counts as a customer now, and note in the report what that means for persons."""
@@ -50,19 +64,15 @@ class ImportedPersons:
             imported[canonical.get(customer_id, customer_id)] += number
         imported = Counter({known: number for known, number in imported.items() if known in persons})
         if imported:
-            add_count(report.notes, persons_note(len(imported), count=counted), imported.total())
+            add_count(report.notes, _persons_note(len(imported), count=counted), imported.total())
         if counted is not self._counted_before and (others := len(persons - imported.keys())):
-            add_count(report.notes, PERSONS_COUNT_NOW if counted else PERSONS_NO_LONGER_COUNT, others)
+            add_count(report.notes, _PERSONS_COUNT_NOW if counted else _PERSONS_NO_LONGER_COUNT, others)
 
 
 class CustomerFinder:
-    """Finds the customers of one source's tickets and replies; equal customer fields are looked up once.
-
-    `person_ids` are the ids of those it found that are persons.
-    """
+    """Finds the customers of one source's tickets and replies; equal customer fields are looked up once."""
 
     def __init__(self, db: Database, known_customers: CustomerResolver, source: RowSource, source_id: int) -> None:
-        self.person_ids: set[int] = set()
         self._db = db
         self._known_customers = known_customers
         self._source_key = source.key
@@ -101,10 +111,8 @@ class CustomerFinder:
                 return next(iter(same))
         show = partial(display_name, row, known_by)
         customer_id = self._known_customers.find_or_create(known_by, self._source_key, show)
-        if customer_id is not None and is_person(known_by[0]):
-            self.person_ids.add(customer_id)
-            if "@" in known_by[0].value:
-                self._persons_with_addresses().setdefault(name_key(person_name(row)), set()).add(customer_id)
+        if customer_id is not None and is_person(known_by[0]) and "@" in known_by[0].value:
+            self._persons_with_addresses().setdefault(name_key(person_name(row)), set()).add(customer_id)
         return customer_id
 
     def _persons_with_addresses(self) -> dict[str, set[int]]:
@@ -112,5 +120,29 @@ class CustomerFinder:
             self._ids_by_name = {}
             for customer_id, name in customers.persons_with_addresses(self._db):
                 self._ids_by_name.setdefault(name_key(name), set()).add(customer_id)
-                self.person_ids.add(customer_id)
         return self._ids_by_name
+
+
+def _persons_note(persons: int, *, count: bool) -> str:
+    """Return what a report says of the tickets of so many persons; `count` tells whether they count as customers."""
+    who = f"from {pluralize(persons, 'person')} without a company"
+    if count:
+        return f"{who}, who count as customers here (settings: “Who is a customer”)"
+    return f"{who}: counted as unknown, because companies are the customers here (settings: “Who is a customer”)"
+
+
+def note_unknown_customers(
+    tickets: Sequence[NewTicket], customer_ids: Sequence[int | None], report: ImportReport
+) -> None:
+    """Count in the report why the customers of these tickets are unknown: those with None as customer."""
+    reasons = Counter(
+        _why_unknown(ticket) for ticket, known in zip(tickets, customer_ids, strict=True) if known is None
+    )
+    for reason, number in reasons.items():
+        add_count(report.notes, reason, number)
+
+
+def _why_unknown(ticket: NewTicket) -> str:
+    if (ticket.customer_ref or ticket.person_ref) and is_rounded(ticket):
+        return _ROUNDED_IDS
+    return _NAMES_NOBODY if ticket.customer and names_nobody(ticket.customer[:NAME_LIMIT]) else _NO_CUSTOMER

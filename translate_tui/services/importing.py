@@ -20,14 +20,13 @@ from translate_tui.river.mapping import RowSource
 from translate_tui.river.meanings import Meanings
 from translate_tui.river.options import ReadOptions, SavedMapping
 from translate_tui.services import sheet as sheets
-from translate_tui.services.customer_finder import CustomerFinder, ImportedPersons
+from translate_tui.services.customer_finder import CustomerFinder, ImportedPersons, note_unknown_customers
 from translate_tui.services.row_filter import (
     NEWER_DUPLICATES,
     REWORDED_ASIDE,
     accept_rows,
     add_count,
     keep_newest,
-    note_unknown_customers,
     require_rows,
 )
 from translate_tui.store import meanings, set_aside, sources, tickets
@@ -276,7 +275,7 @@ def _import_batch(db: Database, state: _SourceImport, rows: Sequence[Row]) -> No
     new_tickets, replies = _separate_replies(db, state, accepted)
     customer_ids = state.customers.find(new_tickets)
     note_unknown_customers(new_tickets, customer_ids, report)
-    state.persons.add(customer_ids, state.customers.person_ids)
+    state.persons.add(customer_ids)
     state.known_customers.flush()
     ticket_rows = tickets.stored(new_tickets, customer_ids)
     refs = {row.source_ref for row in ticket_rows}

@@ -1,29 +1,16 @@
 """Decides which rows of a file are imported, and records in the report why the others are not."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from translate_tui.model import ImportReport, NewTicket, Rejected, Row, Skipped, UserError, local_day
-from translate_tui.river.customers import NAME_LIMIT, is_rounded, names_nobody
 from translate_tui.river.sheet import NAME as SHEET
 from translate_tui.text import pluralize
 
 MAX_ROWS_IN_ERROR: Final = 3  # rejected rows named in an error
 NEWER_DUPLICATES: Final = "tickets that stand there again, newer"
-_ROUNDED_IDS: Final = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
-_NAMES_NOBODY: Final = "name as customer only a legal form (“SAS”) or a placeholder: counted as unknown"
-_NO_CUSTOMER: Final = "without a customer (no company, address or full name): counted as unknown"
-PERSONS_NO_LONGER_COUNT: Final = (
-    "people from earlier imports who are no longer counted, because your tickets now name companies "
-    "(settings: “Who is a customer”)"
-)
-PERSONS_COUNT_NOW: Final = (
-    "people from earlier imports who are counted as customers now, because hardly any ticket names a company "
-    "(settings: “Who is a customer”)"
-)
 REWORDED_ASIDE: Final = "set-aside tickets or praise with a new text; they stay set aside"
 _UNDECODABLE: Final = "with bytes that are no text in the file's encoding, shown as \ufffd"
 _WITHOUT_DATE: Final = "without a date: none stands there, or it could be two days (03/04)"
@@ -53,31 +40,6 @@ def accept_rows(
         if number:
             add_count(report.notes, note, number)
     return tickets
-
-
-def persons_note(persons: int, *, count: bool) -> str:
-    """Return what a report says of the tickets of so many persons; `count` tells whether they count as customers."""
-    who = f"from {pluralize(persons, 'person')} without a company"
-    if count:
-        return f"{who}, who count as customers here (settings: “Who is a customer”)"
-    return f"{who}: counted as unknown, because companies are the customers here (settings: “Who is a customer”)"
-
-
-def note_unknown_customers(
-    tickets: Sequence[NewTicket], customer_ids: Sequence[int | None], report: ImportReport
-) -> None:
-    """Count in the report why the customers of these tickets are unknown: those with None as customer."""
-    reasons = Counter(
-        _why_unknown(ticket) for ticket, known in zip(tickets, customer_ids, strict=True) if known is None
-    )
-    for reason, number in reasons.items():
-        add_count(report.notes, reason, number)
-
-
-def _why_unknown(ticket: NewTicket) -> str:
-    if (ticket.customer_ref or ticket.person_ref) and is_rounded(ticket):
-        return _ROUNDED_IDS
-    return _NAMES_NOBODY if ticket.customer and names_nobody(ticket.customer[:NAME_LIMIT]) else _NO_CUSTOMER
 
 
 def record_rejection(row: Skipped | Rejected, report: ImportReport, file_name: str) -> None:

@@ -70,7 +70,7 @@ SETTINGS: Final = (
     Setting("gate.requested", "requested solution", _YES_NO, "asked for?"),
     Setting("gate.quotes", "quotes", ("2", "3", "4", "5", "1", "0"), "how many it asks for"),
     Setting(
-        "who_counts", "Who is a customer", tuple(WhoCounts),
+        _WHO_COUNTS, "Who is a customer", tuple(WhoCounts),
         "also persons without a company? automatic: by whose tickets there are",
     ),
     Setting("bell", "Bell", _YES_NO, "at two minutes left and at zero; the words on the screen stay"),

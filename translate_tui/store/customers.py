@@ -6,7 +6,7 @@ A customer that was linked into another one (store/customer_links.py) is counted
 from collections import Counter, defaultdict
 from typing import Final, NamedTuple
 
-from translate_tui.model import Money
+from translate_tui.model import PERSON_MARK, Money
 from translate_tui.store.customer_links import canonical_ids
 from translate_tui.store.customer_sql import counted_id
 from translate_tui.store.database import Database
@@ -102,7 +102,8 @@ def persons_with_addresses(db: Database) -> list[tuple[int, str]]:
     """Return id and name of each person who is known by an e-mail address."""
     rows = db.rows(
         "SELECT c.id, c.name FROM customer_identity i JOIN customer c ON c.id = i.customer_id "
-        "WHERE i.kind = 'external id' AND i.value LIKE ':person:%@%'"
+        "WHERE i.kind = 'external id' AND i.value LIKE ? || '%@%'",
+        (PERSON_MARK,),
     )
     return [(customer_id, name) for customer_id, name in rows]
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from translate_tui.model import PERSON_MARK
 from translate_tui.store.database import Database
 
 # The columns that name people, by table.
@@ -50,7 +51,7 @@ def customer_ids(db: Database) -> list[str]:
         "SELECT value FROM customer_identity WHERE kind = 'external id' "
         "UNION SELECT value FROM customer_says WHERE kind = 'external id'"
     )
-    return [row[0].rpartition(":")[2] for row in rows if not row[0].startswith(":person:")]
+    return [row[0].rpartition(":")[2] for row in rows if not row[0].startswith(PERSON_MARK)]
 
 
 def _texts(db: Database, sql: str) -> list[str]:

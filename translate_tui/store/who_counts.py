@@ -1,5 +1,6 @@
 """Who is a customer: what people chose, and whether persons count now (docs/vocabulary.md, customer)."""
 
+from translate_tui.model import PERSON_MARK
 from translate_tui.protocol import who_counts as rules
 from translate_tui.protocol.who_counts import KnownTickets, WhoCounts
 from translate_tui.store.customer_sql import JOIN_CANONICAL_CUSTOMER, PERSONS_ARE_COUNTED
@@ -43,8 +44,8 @@ def settle_person(db: Database, customer_id: int) -> None:
     of_companies = db.value(
         "SELECT count(*) FROM (SELECT :id AS id UNION SELECT customer_id FROM customer_link WHERE into_id = :id) n "
         "WHERE NOT EXISTS (SELECT 1 FROM customer_identity i WHERE i.customer_id = n.id AND i.kind = 'external id' "
-        "AND i.value LIKE '%:person:%')",
-        {"id": canonical_id},
+        "AND instr(i.value, :person))",
+        {"id": canonical_id, "person": PERSON_MARK},
     )
     known = db.value("SELECT 1 FROM customer_person WHERE customer_id = ?", (canonical_id,)) is not None
     if of_companies and known:
