@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.coherence.cases import CASES, COVERED_BY, Scene
 from tests.coherence.verbs import writing_verbs
-from tests.coherence.views import views
+from tests.coherence.views import history, views
 from tests.conftest import Clock
 from tests.test_pulling import slack as slack
 from translate_tui.services.workspace import Workspace
@@ -41,23 +42,32 @@ def test_every_window_shows_what_a_fresh_one_shows(
     name: str, work: Workspace, other: Workspace, clock: Clock, request: pytest.FixtureRequest
 ) -> None:
     verb = CASES[name](Scene(work, clock, request))
-    other.changed_elsewhere()
-    views(work), views(other)  # what is remembered is remembered now
+    before = views(work)  # what is remembered is remembered now
+    _check("nothing", work, other, before)
     steps = len(work.history.steps())
     verb()
-    _compare(name, work, other, clock)
-    if len(work.history.steps()) > steps:
-        assert work.history.undo() is not None
-        _compare(f"undo of {name}", work, other, clock)
-        assert work.history.redo() is not None
-        _compare(f"redo of {name}", work, other, clock)
-
-
-def _compare(done: str, work: Workspace, other: Workspace, clock: Clock) -> None:
     fresh = Workspace(work.path, clock)
-    wanted = views(fresh)
+    after = views(fresh)
     fresh.close()
+    _check(name, work, other, after)
+    if len(work.history.steps()) > steps:
+        # What an undo or a redo leads to is known: what was shown before it, or after the verb. A window that missed
+        # it shows the other of the two. Only the history is another one.
+        assert work.history.undo() is not None
+        _check(f"undo of {name}", work, other, before | {"history": _fresh_history(work, clock)})
+        assert work.history.redo() is not None
+        _check(f"redo of {name}", work, other, after | {"history": _fresh_history(work, clock)})
+
+
+def _check(done: str, work: Workspace, other: Workspace, wanted: dict[str, Any]) -> None:
     other.changed_elsewhere()
     for window, shown in (("this window", views(work)), ("the other window", views(other))):
         stale = [view for view in wanted if shown[view] != wanted[view]]
         assert not stale, f"after {done}, {window} still shows the former {', '.join(stale)}"
+
+
+def _fresh_history(work: Workspace, clock: Clock) -> object:
+    fresh = Workspace(work.path, clock)
+    shown = history(fresh)
+    fresh.close()
+    return shown

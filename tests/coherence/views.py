@@ -38,8 +38,13 @@ def views(work: Workspace) -> dict[str, Any]:
         "notes": [work.notes.of_pattern(pattern) for pattern in listed],
         "decisions": [work.decisions.on_pattern(pattern) for pattern in listed],
         "raisers": [work.cases.raisers(pattern) for pattern in listed],
-        "history": [(step.label, step.state) for step in work.history.steps(5)],
+        "history": history(work),
     }
+
+
+def history(work: Workspace) -> list[tuple[str, str]]:
+    """Return the newest steps as they are listed."""
+    return [(step.label, step.state) for step in work.history.steps(5)]
 
 
 def _proposals(work: Workspace, ids: list[int]) -> list[Any]:
