@@ -14,8 +14,10 @@ from translate_tui.model import Impact, Outcome, Role
 from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import UNSAFE_CHARS
+from translate_tui.ui.screens.patterns import PatternList
 from translate_tui.ui.widgets.note_input import NoteInput
 from translate_tui.ui.widgets.rows import VirtualList
+from translate_tui.ui.widgets.tickets import TicketList
 
 PLACES = {
     "river": ("f2",), "brief": ("f3", "B"), "case": ("f3", "c"), "answers": ("f3", "home", "a"), "patterns": ("f3",),
@@ -105,15 +107,16 @@ async def test_hostile_text_in_every_place(tmp_path: Path, clock: Clock, run_app
     work = hostile(tmp_path, clock)
     seen = ""
     async with run_app(work, (120, 40)) as user:
-        for keys in (*PLACES.values(), ("f2", "w"), ("f3",)):
+        for keys in (*PLACES.values(), ("f2", "w")):
             await user.press(*keys)
             for rows in user.app.screen.query(VirtualList):
-                page = 1 if rows.total <= 3 * len(HOSTILE) else rows.size.height  # of a long list, each page
+                # The rows of tickets and patterns show their details beside the list; of other lists, each page.
+                page = 1 if isinstance(rows, (TicketList, PatternList)) else max(rows.size.height, 1)
                 for index in range(0, rows.total, page):
                     rows.cursor = index
                     await user.settle()
                     seen += user.screen
-        await user.press("f2", "w", "w", "e")
+        await user.press("f3", "f2", "w", "w", "e")
         seen += user.screen
         for key in ("enter", "c", "p", "M", "a", "i", "?"):
             await user.press(key)
