@@ -12,7 +12,7 @@
 -- in seconds. Nothing is removed when a phase or a week goes by.
 
 PRAGMA application_id = 0x54545549;  -- "TTUI": how we know a file is ours
-PRAGMA user_version = 6;             -- the version of this schema
+PRAGMA user_version = 7;             -- the version of this schema
 
 ------------------------------------------------------------------ customers
 
@@ -347,6 +347,17 @@ CREATE TABLE commitment (
 CREATE INDEX commitment_meeting ON commitment(meeting_id);
 CREATE INDEX commitment_pattern ON commitment(pattern_id) WHERE pattern_id IS NOT NULL;
 CREATE INDEX commitment_settled_in ON commitment(settled_in) WHERE settled_in IS NOT NULL;
+
+-- What was said about a pattern, or in general, and is neither a decision nor a commitment.
+CREATE TABLE meeting_note (
+  id         INTEGER PRIMARY KEY,
+  meeting_id INTEGER NOT NULL REFERENCES meeting(id),
+  pattern_id INTEGER REFERENCES pattern(id),
+  words      TEXT NOT NULL CHECK (words <> ''),
+  noted_at   TEXT NOT NULL
+) STRICT;
+CREATE INDEX meeting_note_meeting ON meeting_note(meeting_id);
+CREATE INDEX meeting_note_pattern ON meeting_note(pattern_id) WHERE pattern_id IS NOT NULL;
 
 -- What was raised and is not for this meeting.
 CREATE TABLE parking_lot (

@@ -47,6 +47,7 @@ from translate_tui.store import (
     exchanges,
     files,
     meanings,
+    meeting_notes,
     meetings,
     merging,
     migrations,
@@ -577,6 +578,7 @@ def test_a_session_names_the_tables_that_were_written_as_the_schema_does(work: W
             meanings.save(db, WordKind.TYPE, "x", means)
         meanings.delete(db, WordKind.TYPE, "x")
         steady.add_anchor(db, "boot", 1.0, now)
+        meeting_notes.add(db, meeting_id, one, "a note")
         who_counts.update(db, WhoCounts.PERSONS)
     assert session.tables == {"step", "rating_round", "sealed_rating", *db.tracked_tables()}
     with db.unlogged() as unlogged:

@@ -114,6 +114,7 @@ def test_every_shipped_version_has_its_schema_and_its_migration() -> None:
         "pattern_notes_consents_and_card_completeness",
         "tickets_set_aside_currencies_and_rating_rounds",
         "persons_as_customers",
+        "meeting_notes",
     ]
     schemas = sorted(path.name for path in (Path(__file__).parent / "schemas").iterdir())
     assert schemas == [f"{version}.sql" for version in OLD_VERSIONS]

@@ -70,7 +70,7 @@ def type_half_a_decision(terminal: Terminal, sample: Path) -> None:
     os.write(terminal.side, b"\r")
     terminal.read_until(lambda: kept(sample, "SELECT count(*) FROM meeting") == 6)
     for number in (2, 3):
-        os.write(terminal.side, b"n")
+        os.write(terminal.side, b"\x1b[C")
         terminal.read_until(
             lambda number=number: kept(
                 sample, "SELECT position FROM stage s JOIN meeting m ON m.stage_id = s.id WHERE m.ended_at IS NULL"

@@ -102,17 +102,18 @@ async def test_presenting_shows_one_card_and_lets_keys_sleep(
         stage = work.meetings.require_running().stage.id
         await user.press("P", "d")
         assert "This key sleeps" in user.status and "Because" not in user.screen
-        await user.press("right")
-        assert "2 of 2" in user.screen and work.meetings.require_running().stage.id == stage
-        await user.press("right")
-        assert user.status == "This is the last card."
-        await user.press("L", "d", "1")
+        await user.press("down")
+        assert "pattern 2 of 2" in user.screen and work.meetings.require_running().stage.id == stage
+        await user.press("down", "down", "down", "down")
+        assert user.status == "This is the last page." and work.meetings.require_running().stage.id == stage
+        await user.press("up", "up", "up", "up", "L", "d", "1")
         await user.type("it costs most")
         await user.press("enter")
         decided = work.decisions.of_meeting(work.meetings.require_running())
         assert [d.why for d in decided.values()] == ["it costs most"]
-        assert "accepted, because it costs most" in user.screen
-        await user.press("right", "right")
+        await user.press(*["right"] * 5)
+        assert "Accepted   it costs most" in user.screen
+        await user.press("down", "down")
         assert work.meetings.require_running().stage.phase is Phase.GRID
         await user.press("L", "escape")
         assert user.shown_screen.PLACE is Place.MEETING
@@ -384,7 +385,7 @@ async def test_a_small_window_and_back_loses_nothing(work: Workspace, run_app: R
         assert dump(work.path) == before
         await user.resize(80, 24)
         await user.settle()
-        assert "Patterns  1 of 2" in user.screen
+        assert "Patterns 1 of 2" in user.screen
 
 
 async def test_hostile_words_in_the_meetings_screens(tmp_path: Path, clock: Clock, run_app: RunApp) -> None:

@@ -184,7 +184,7 @@ async def test_a_public_handler_runs_before_textuals_own() -> None:
         submitted = 0
 
         def get_css_variables(self) -> dict[str, str]:
-            return {**super().get_css_variables(), "cursor": "blue"}
+            return {**super().get_css_variables(), "raised": "blue"}
 
         def compose(self) -> ComposeResult:
             yield LineInput()

@@ -438,6 +438,12 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.commitments.settle(commitment, "dropped", "no time")
 
 
+@case("MeetingNotes.add")
+def _(scene: Scene) -> Verb:
+    work = scene.in_a_meeting()
+    return lambda: work.meeting_notes.add(work.patterns.all()[0].id, "they will send a log")
+
+
 @case("ParkingLot.add")
 def _(scene: Scene) -> Verb:
     work = scene.in_a_meeting()

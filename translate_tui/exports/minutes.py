@@ -27,6 +27,7 @@ from translate_tui.model import (
     Commitment,
     Decision,
     Meeting,
+    MeetingNote,
     ParkedItem,
     Pattern,
     Phase,
@@ -91,6 +92,7 @@ class MeetingRecord(NamedTuple):
     unanswered: int = 0
     unconfirmed: tuple[Attendee, ...] = ()
     end_noted_on: date | None = None
+    notes: tuple[MeetingNote, ...] = ()
 
 
 class MinutesFormat(StrEnum):
@@ -127,16 +129,19 @@ def minutes_document(record: MeetingRecord) -> list[Block]:
         blocks.append(Paragraph(line("The meeting is still running; this is how far it has come.")))
     elif record.end_noted_on is not None:
         blocks.append(Paragraph(line(_noted_end(meeting.started_at, meeting.ended_at, record.end_noted_on))))
-    sections = (
+    sections = [
         ("Attendance", _attendance(record.attendance, record.unconfirmed)),
         ("Last week's promises", _review(record)),
-        ("Patterns", _patterns([pattern for pattern in record.patterns if pattern.reached])),
+        ("Patterns", _patterns([pattern for pattern in record.patterns if pattern.reached], record.notes)),
         ("The grid", _grid(record.grid)),
         ("Commitments", _commitments(record)),
         ("Parking lot", _parked(record.parked)),
         ("Patterns not reached", _not_reached(record.patterns)),
         ("Time", _time(record)),
-    )
+    ]
+    shown_ids = {entry.pattern.id for entry in record.patterns if entry.reached}
+    if other_notes := [note for note in record.notes if note.pattern_id not in shown_ids]:
+        sections.insert(-3, ("Notes", _notes(other_notes, record.numbers)))
     for title, body in sections:
         blocks += [Heading(2, title), *body]
     return blocks
@@ -200,7 +205,14 @@ def _review(record: MeetingRecord) -> Iterator[Block]:
         yield Bullet(line(f"{tickets} no answer yet"))
 
 
-def _patterns(records: Sequence[PatternRecord]) -> Iterator[Block]:
+def _notes(notes: Sequence[MeetingNote], numbers: Mapping[int, int]) -> Iterator[Block]:
+    """Yield the notes on no pattern, or on one that is no section of the minutes, with its number."""
+    for note in notes:
+        number = numbers.get(note.pattern_id or 0)
+        yield Bullet(line(f"P{number}: " if number else "", note.words))
+
+
+def _patterns(records: Sequence[PatternRecord], notes: Sequence[MeetingNote]) -> Iterator[Block]:
     if not records:
         yield Paragraph(line("None was talked about."))
     for record in records:
@@ -215,6 +227,9 @@ def _patterns(records: Sequence[PatternRecord]) -> Iterator[Block]:
         if record.trend is not None and record.trend.course is not None:
             yield Bullet(line(f"Trend: {describe_trend(record.trend)}"))
         yield Bullet(_decision(record.decision))
+        for note in notes:
+            if note.pattern_id == record.pattern.id:
+                yield Bullet(line("Note: ", note.words))
         if override := _describe_override(record):
             yield Bullet(line(override))
         evidence = ", ".join(f"#{ticket_id}" for ticket_id in record.evidence)

@@ -22,7 +22,17 @@ from translate_tui.model.importing import (
     Skipped,
     WordKind,
 )
-from translate_tui.model.meeting import Attendee, Decision, Meeting, Outcome, ParkedItem, Phase, Role, Stage
+from translate_tui.model.meeting import (
+    Attendee,
+    Decision,
+    Meeting,
+    MeetingNote,
+    Outcome,
+    ParkedItem,
+    Phase,
+    Role,
+    Stage,
+)
 from translate_tui.model.money import NOT_STATED, Money, add_up
 from translate_tui.model.patterns import Pattern, Quote, RankedPattern, SegmentShare, Statement, Volume
 from translate_tui.model.purge import PurgeEntry, PurgeSession
@@ -72,6 +82,7 @@ __all__ = [
     "Impact",
     "ImportReport",
     "Meeting",
+    "MeetingNote",
     "Money",
     "NewReply",
     "NewTicket",

@@ -87,6 +87,14 @@ class ParkedItem(NamedTuple):
     raised_by: str
 
 
+class MeetingNote(NamedTuple):
+    """A note taken in a meeting, on the pattern that was talked about; `pattern_id` is None for none."""
+
+    id: int
+    pattern_id: int | None
+    words: str
+
+
 class Attendee(NamedTuple):
     """A person who attends a meeting, or is expected to, with their role."""
 

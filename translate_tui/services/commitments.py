@@ -6,7 +6,7 @@ The practice starts every meeting with what became of last week's, so that nothi
 from datetime import date
 from typing import Final
 
-from translate_tui.model import Commitment, Meeting, UserError
+from translate_tui.model import Commitment, Meeting, Pattern, UserError
 from translate_tui.protocol.dates import parse_due_date
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.running_meeting import require_running_meeting, running_meeting
@@ -36,6 +36,14 @@ class Commitments:
     def open(self) -> list[Commitment]:
         """Return all open commitments, of every meeting."""
         return commitments.all_open(self._db)
+
+    def overdue_on(self, pattern: Pattern, today: date) -> list[Commitment]:
+        """Return the open commitments about a pattern that were due before today."""
+        return [
+            commitment
+            for commitment in self.open()
+            if commitment.pattern_id == pattern.id and commitment.due is not None and commitment.due < today
+        ]
 
     # -------------------------------------------------------------- changing
 

@@ -20,7 +20,17 @@ from translate_tui.services.exchanges import Exchanges
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.purge import Purges
 from translate_tui.services.slate import Slate
-from translate_tui.store import attendance, commitments, decisions, meetings, minutes, parking_lot, patterns, rating
+from translate_tui.store import (
+    attendance,
+    commitments,
+    decisions,
+    meeting_notes,
+    meetings,
+    minutes,
+    parking_lot,
+    patterns,
+    rating,
+)
 from translate_tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -135,6 +145,7 @@ class Minutes:
             grid=tuple(pattern for pattern in self._patterns.all() if pattern.id in grid_ids),
             commitments=tuple(made),
             parked=tuple(parking_lot.of_meeting(self._db, meeting.id)),
+            notes=tuple(meeting_notes.of_meeting(self._db, meeting.id)),
             numbers=patterns.numbers(self._db),
             exchanges_due=tuple(self._exchanges.due()),
             unanswered=self._purges.count_unanswered(),

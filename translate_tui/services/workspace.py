@@ -24,6 +24,7 @@ from translate_tui.services.history import History
 from translate_tui.services.masking import Masks
 from translate_tui.services.matching import SUFFIX
 from translate_tui.services.meeting import Meetings
+from translate_tui.services.meeting_notes import MeetingNotes
 from translate_tui.services.parking_lot import ParkingLot
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.prep import Prep
@@ -110,6 +111,7 @@ class Workspace:
         self.decisions = Decisions(self._db, self.patterns)
         self.commitments = Commitments(self._db)
         self.parking_lot = ParkingLot(self._db)
+        self.meeting_notes = MeetingNotes(self._db, self.patterns)
         self.prep = Prep(self._db, self.slate, self.attendance, self.exchanges, self.purges)
         self.meetings = Meetings(
             self._db, self.patterns, self.slate, self.attendance, lambda: self.minutes, self._meeting_clock

@@ -74,6 +74,7 @@ UNION ALL SELECT max(decided_at) FROM decision WHERE meeting_id = :meeting
 UNION ALL SELECT max(placed_at) FROM placement WHERE meeting_id = :meeting
 UNION ALL SELECT max(opened_at) FROM rating_round WHERE meeting_id = :meeting
 UNION ALL SELECT max(raised_at) FROM parking_lot WHERE meeting_id = :meeting
+UNION ALL SELECT max(noted_at) FROM meeting_note WHERE meeting_id = :meeting
 UNION ALL SELECT max(settled_at) FROM commitment WHERE settled_in = :meeting
 UNION ALL SELECT max(entered_at) FROM stage WHERE meeting_id = :meeting
 UNION ALL SELECT paused_at FROM meeting WHERE id = :meeting
@@ -88,8 +89,8 @@ UNION ALL SELECT max(made_at) FROM ({_NOTES}) WHERE made_at <= :ends_at
 def last_done(db: Database, meeting: Meeting) -> datetime:
     """Return the moment of the last thing done in a meeting that is running.
 
-    That is a decision, rating, commitment, parked item, person noted, stage entered, pause or minute given, or a note
-    or risk written on a pattern of its slate before its planned end. Its start, if nothing was done.
+    That is a decision, rating, commitment, note, parked item, person noted, stage entered, pause or minute given, or
+    a note or risk written on a pattern of its slate before its planned end. Its start, if nothing was done.
     """
     values = {
         "meeting": meeting.id,
@@ -101,13 +102,19 @@ def last_done(db: Database, meeting: Meeting) -> datetime:
 
 
 def noted_pattern_ids(db: Database, meeting: Meeting, until: datetime) -> set[int]:
-    """Return the ids of the patterns of a meeting's slate on which a note or a risk was written from its start on."""
+    """Return the ids of the patterns on which a note was taken in a meeting.
+
+    And those of its slate on which a note or a risk was written from its start on.
+    """
     values = {
         "meeting": meeting.id,
         "started_at": format_time(meeting.started_at),
         "until": format_time(until),
     }
-    sql = f"SELECT DISTINCT pattern_id FROM ({_NOTES}) WHERE made_at <= :until"
+    sql = (
+        f"SELECT pattern_id FROM ({_NOTES}) WHERE made_at <= :until UNION SELECT {standing('pattern_id')} "
+        "FROM meeting_note WHERE meeting_id = :meeting AND pattern_id IS NOT NULL"
+    )
     return {row[0] for row in db.rows(sql, values)}
 
 

@@ -265,3 +265,20 @@ CREATE TABLE who_counts (
     db.execute("""
 INSERT INTO who_counts (id, choice, persons) VALUES (1, 'automatic', EXISTS (SELECT 1 FROM customer_person))
 """)
+
+
+@MIGRATIONS()
+def meeting_notes(db: Database) -> None:
+    """Keep what is noted in a meeting on the pattern that is talked about."""
+    # What was said about a pattern, or in general, and is neither a decision nor a commitment.
+    db.execute("""
+CREATE TABLE meeting_note (
+  id         INTEGER PRIMARY KEY,
+  meeting_id INTEGER NOT NULL REFERENCES meeting(id),
+  pattern_id INTEGER REFERENCES pattern(id),
+  words      TEXT NOT NULL CHECK (words <> ''),
+  noted_at   TEXT NOT NULL
+) STRICT;
+""")
+    db.execute("CREATE INDEX meeting_note_meeting ON meeting_note(meeting_id)")
+    db.execute("CREATE INDEX meeting_note_pattern ON meeting_note(pattern_id) WHERE pattern_id IS NOT NULL")

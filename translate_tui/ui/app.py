@@ -12,7 +12,7 @@ from textual.dom import DOMNode
 from textual.filter import LineFilter
 
 from translate_tui.commands import KEYMAP, Place, key, with_keys
-from translate_tui.model import Cancelled, UserError
+from translate_tui.model import Cancelled, UserError, local_time
 from translate_tui.protocol.clock import WARNING_SECONDS, crossed_mark, format_clock
 from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
@@ -169,20 +169,22 @@ class TranslateApp(TourApp):
         bar = screen.query_one(TopBar)
         bar.masked = current_redactor() is not None
         if meeting is None:
-            bar.clock, self._seconds_left = "", None
+            bar.clock, bar.ends, self._seconds_left = "", "", None
             return
         reading = self.work.meetings.clock(meeting)
         state = "paused" if reading.paused else "left" if reading.left >= 0 else "over"
         words = f"{format_clock(reading.left)} {state}"
         if self.work.meetings.forgotten_since(meeting) is not None:
             words = "ended?"  # in 80 columns there is room for little more than the clock
-        bar.clock = "" if screen.PLACE is Place.MEETING else words  # the meeting screen has a large clock of its own
+        bar.clock = words
+        bar.ends = f"ends {local_time(meeting.ends_at):%H:%M}" if reading.left >= 0 else "Time is over"
         bar.warning = reading.left <= WARNING_SECONDS
         if self._seconds_left is not None and (mark := crossed_mark(self._seconds_left, reading.left)) is not None:
             if self.work.settings.read().bell:
                 self.bell()
             message = "Two minutes are left." if mark else "The time is up. Nothing ends by itself: go on, or close."
-            self.notify(message, severity="warning", markup=False, timeout=8)
+            if screen.PLACE is not Place.PRESENTER:  # it says so in large type, and a toast would hide words
+                self.notify(message, severity="warning", markup=False, timeout=8)
         self._seconds_left = reading.left
 
     # ----------------------------------------------------------- navigation
@@ -210,6 +212,7 @@ class TranslateApp(TourApp):
             self._catch_up(screen)
         await self.switch_mode(place)
         self._screens[place].lock_changed(self.unlocked)  # it may have been locked or unlocked in another place
+        self._show_clock(self._screens[place])
 
     def _catch_up(self, screen: BaseScreen) -> None:
         """Repaint a screen if masking changed since it was shown; clear its undo hint if other steps were done since.
@@ -226,6 +229,7 @@ class TranslateApp(TourApp):
     @on(StepDone)
     def _step_done(self, message: StepDone) -> None:
         self._count_step(message.screen)
+        self._show_clock(message.screen)
         self.apply_masking()  # the step may have changed the setting for it
 
     def _count_step(self, screen: BaseScreen) -> None:

@@ -1,7 +1,9 @@
 """The three themes: dark, light, high contrast.
 
-Support and product each have a colour, what both agree on a third; one accent marks what to do next. No colour is the
-only sign of anything: letters, words or marks say the same.
+A colour has a meaning: the accent marks what the next key acts on; support and product have a colour each, what both
+agree on a third, which accepted decisions have too; deferred ones and what is overdue have theirs. Any two of these
+stay at least 14 apart (CIEDE2000), also for people with protanopia, deuteranopia or tritanopia (test_themes.py). No
+colour is the only sign of anything: letters, words or shapes say the same. docs/design.md shows them.
 """
 
 from typing import Final
@@ -15,15 +17,16 @@ def _theme(
     dark: bool,
     background: str,
     panel: str,
-    bar: str,
-    cursor: str,
+    raised: str,
+    line: str,
     foreground: str,
     quiet: str,
     accent: str,
-    error: str,
     support: str,
     product: str,
     joint: str,
+    deferred: str,
+    error: str,
 ) -> Theme:
     return Theme(
         name=f"translate-{name}",
@@ -40,15 +43,16 @@ def _theme(
         dark=dark,
         variables={
             "quiet": quiet,
-            "bar": bar,
-            "cursor": cursor,
+            "raised": raised,
+            "line": line,
             "support": support,
             "product": product,
             "joint": joint,
-            "scrollbar": bar,
+            "deferred": deferred,
+            "scrollbar": raised,
             "scrollbar-background": background,
             "scrollbar-corner-color": background,
-            "border": quiet,
+            "border": line,
             "input-cursor-background": foreground,
             "input-cursor-foreground": background,
         },
@@ -57,19 +61,19 @@ def _theme(
 
 THEMES: Final = (
     _theme(
-        "dark", dark=True, background="#15181d", panel="#1f242c", bar="#222831", cursor="#2d3744",
-        foreground="#e4e7eb", quiet="#98a2b0", accent="#f0b95a", error="#ff8a80",
-        support="#6cc5c1", product="#c3a6f0", joint="#a5d28a",
+        "dark", dark=True, background="#14171c", panel="#1d222a", raised="#2a313c", line="#3d4655",
+        foreground="#e8ebf0", quiet="#a3adba", accent="#ffcf3d", support="#4bdfd2", product="#c98efe",
+        joint="#daefbd", deferred="#8492a9", error="#f6846b",
     ),
     _theme(
-        "light", dark=False, background="#fbfaf6", panel="#f1eee6", bar="#e7e3d8", cursor="#dcd5c3",
-        foreground="#1d2126", quiet="#5a6069", accent="#8a4b00", error="#a8071a",
-        support="#00605c", product="#5b2e9e", joint="#2f6212",
+        "light", dark=False, background="#fbfaf7", panel="#f0ede5", raised="#e2ddd0", line="#b9b3a5",
+        foreground="#1b1f25", quiet="#565d68", accent="#7f620f", support="#0c696f", product="#7d2fd0",
+        joint="#0e1f03", deferred="#492069", error="#83233b",
     ),
     _theme(
-        "contrast", dark=True, background="#000000", panel="#000000", bar="#1a1a1a", cursor="#00309e",
-        foreground="#ffffff", quiet="#d8d8d8", accent="#ffe100", error="#ff9d9d",
-        support="#5ffff5", product="#ffb3ff", joint="#a8ff7a",
+        "contrast", dark=True, background="#000000", panel="#101010", raised="#00309e", line="#8a8a8a",
+        foreground="#ffffff", quiet="#d0d4da", accent="#ffe226", support="#13c6b2", product="#c88ef9",
+        joint="#eefabf", deferred="#c1e0ff", error="#ff896b",
     ),
 )  # fmt: skip
 DEFAULT_THEME: Final = THEMES[0].name

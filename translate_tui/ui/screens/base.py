@@ -67,7 +67,8 @@ class BaseScreen(Screen[None]):
         (36, "-tall"),
     ]
     DEFAULT_CSS = """
-    BaseScreen > .work { height: 1fr; }
+    BaseScreen > .work { height: 1fr; padding: 1 2 0 2; }
+    BaseScreen.-narrow > .work { padding: 0 1; }
     BaseScreen > #tour { height: auto; background: $accent; color: $background; text-style: bold; padding: 0 1; }
     BaseScreen > .too-small { display: none; height: 1fr; content-align: center middle; text-align: center; }
     BaseScreen.-tiny > .work, BaseScreen.-flat > .work { display: none; }

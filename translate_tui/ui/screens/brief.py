@@ -33,11 +33,11 @@ class BriefScreen(PatternDocumentScreen):
             ("No discovery brief yet. It lacks\n\n", ""),
         ]
         for missing in self.work.briefs.missing(self._pattern):
-            parts.append((f"  · {missing}\n", "bold $accent"))
+            parts.append((f"  · {missing}\n", "bold"))
         parts += [
-            (f"\n{key('brief.risks')}", "bold $accent"),
+            (f"\n{key('brief.risks')}", "bold"),
             (" writes the business cost. Evidence comes with tickets: ", ""),
-            (key("everywhere.triage"), "bold $accent"),
+            (key("everywhere.triage"), "bold"),
             (" goes to the River.", ""),
         ]
         return Content.assemble(*parts)

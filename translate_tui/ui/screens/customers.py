@@ -80,7 +80,7 @@ class CustomerList(VirtualList):
         line = self.lines[index]
         if line.duplicate is not None:
             both_names = f"{line.duplicate.first.name}  =  {line.duplicate.second.name}"
-            return [("same?", 6, "accent"), (both_names, width - 6, "strong")]
+            return [("same?", 6, "strong"), (both_names, width - 6, "strong")]
         row = line.customer
         person = ("person" if row.counts else "(person)") if row.is_person else ""
         names = f"{row.names + 1} names" if row.names else person
@@ -134,7 +134,7 @@ class CustomersScreen(BaseScreen):
     CustomersScreen #head { height: 1; }
     CustomersScreen #panes { layout: vertical; }
     CustomersScreen CustomerList { height: 1fr; }
-    CustomersScreen #detail { height: 9; border-top: solid $bar; }
+    CustomersScreen #detail { height: 9; border-top: solid $line; }
     CustomersScreen #about { height: auto; max-height: 3; padding: 0 1; }
     CustomersScreen NameList { height: 1fr; }
     CustomersScreen.-tall #detail { height: 16; }
@@ -194,7 +194,7 @@ class CustomersScreen(BaseScreen):
         if unknown:
             parts.append((f" + {pluralize(unknown, 'ticket')} of unknown customers", ""))
         if lines:
-            parts.append((f"   {pluralize(len(lines), 'pair')} probably one", "bold $accent"))
+            parts.append((f"   {pluralize(len(lines), 'pair')} probably one", "bold"))
         if not self.pattern and (not not_counted or self.size.width >= 100):
             parts.append(("   names · segment · a year · in the River", "$quiet"))
         self.query_one("#head", Static).update(Content.assemble(*parts))
@@ -215,7 +215,7 @@ class CustomersScreen(BaseScreen):
             reason = display_text(line.duplicate.reason)
             about.update(
                 Content.assemble(
-                    ("Are these one customer? ", "bold $accent"),
+                    ("Are these one customer? ", "bold"),
                     (f"{reason[:1].upper()}{reason[1:]}.\n", ""),
                     (
                         f"{key('customers.same')} counts {display_text(merged.name)} as {display_text(into.name)}   "

@@ -66,7 +66,7 @@ class DocumentScreen(PagedScreen):
 
     def missing(self, why: str) -> Content:
         """Return what is shown where the page cannot be written."""
-        return Content.assemble(("\n", ""), (display_text(why), "bold $accent"))
+        return Content.assemble(("\n", ""), (display_text(why), "bold"))
 
     def action_export(self) -> None:
         """Ask for a file and write the page to it, in the format of the file's ending."""
@@ -148,8 +148,6 @@ def _style_headings(text: str) -> Content:
             continue
         is_heading = len(following) > 2 and not following.strip("=-")
         is_title = is_heading and following[0] == "="
-        style = (
-            "bold $accent" if is_title else "bold underline" if is_heading else "italic" if line[:4] == "    " else ""
-        )
+        style = "bold" if is_title else "bold underline" if is_heading else "italic" if line[:4] == "    " else ""
         parts += [(line, style), ("\n", "")]
     return Content.assemble(*parts)

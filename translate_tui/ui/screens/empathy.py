@@ -31,7 +31,7 @@ class EmpathyScreen(PagedScreen):
     EmpathyScreen #head { height: 2; padding: 0 1; }
     EmpathyScreen VerticalScroll { height: 1fr; }
     EmpathyScreen Grid { grid-size: 2; grid-rows: auto; grid-gutter: 1 2; padding: 0 1; height: auto; }
-    EmpathyScreen .field { height: auto; min-height: 6; padding: 0 1; border-top: solid $bar; }
+    EmpathyScreen .field { height: auto; min-height: 6; padding: 0 1; border-top: solid $line; }
     EmpathyScreen.-tall .field { min-height: 11; }
     """
 
@@ -98,7 +98,7 @@ class EmpathyScreen(PagedScreen):
         field.update(
             Content.assemble(
                 (part.capitalize(), f"bold {_COLORS[self._persona]}"),
-                ("   changed" if changed else "", "$accent"),
+                ("   changed" if changed else "", "bold"),
                 (f"\n\n{words or gap}", "bold" if words else "$quiet"),
             )
         )

@@ -53,7 +53,7 @@ class ExchangesScreen(BaseScreen):
     DEFAULT_CSS = """
     ExchangesScreen #due { height: auto; padding: 0 1 1 1; }
     ExchangesScreen ExchangeList { height: 1fr; }
-    ExchangesScreen #learnt { height: auto; max-height: 40%; padding: 0 2; border-top: solid $bar; }
+    ExchangesScreen #learnt { height: auto; max-height: 40%; padding: 0 2; border-top: solid $line; }
     """
 
     def body(self) -> ComposeResult:
@@ -89,10 +89,10 @@ class ExchangesScreen(BaseScreen):
     def _due_parts(self, due: ExchangeDue) -> list[tuple[str, str]]:
         """Return when the next day in a direction is due, as (text, style) pairs."""
         if due.last is None:
-            return [(f"never yet: {key('exchanges.log')} logs the first day", "bold $accent")]
+            return [(f"never yet: {key('exchanges.log')} logs the first day", "bold")]
         if due.overdue(self.work.today()):
             return [
-                (f"overdue since {due.next:%d %b}", "bold $accent"),
+                (f"overdue since {due.next:%d %b}", "bold $error"),
                 (f", the last was {due.last:%d %b}", "$quiet"),
             ]
         return [(f"next due {due.next:%d %b}", ""), (f", the last was {due.last:%d %b}", "$quiet")]

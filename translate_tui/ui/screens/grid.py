@@ -66,7 +66,7 @@ class GridScreen(BaseScreen):
         else:
             head.update(
                 Content.assemble(
-                    (f" {pattern.name} ", "bold $accent"),
+                    (f" {pattern.name} ", "bold $quiet"),
                     (display_text(pattern.title), "bold"),
                     (f"   {pattern.volume}   {describe_impact(pattern)}", "$quiet"),
                 )
@@ -86,7 +86,7 @@ class GridScreen(BaseScreen):
             parts: list[tuple[str, str]] = []
             for index in range(row, len(lines), rows):
                 is_selected = ids[index] == self.grid.selected
-                parts.append((lines[index] + "  ", "bold $accent" if is_selected else ""))
+                parts.append((lines[index] + "  ", "bold" if is_selected else ""))
             contents.append(Content.assemble(*parts))
         return Content("\n").join(contents)
 

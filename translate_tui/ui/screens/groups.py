@@ -180,9 +180,9 @@ class GroupsScreen(BaseScreen):
         parts = [  # the reason first, because a long quote would push it out of the pane
             ("why  ", "$quiet"),
             (display_text(why), "$joint"),
-            ("\n“", "$support"),
+            ("\n“", "$quiet"),
             (display_text(ticket.quote), ""),
-            ("”", "$support"),
+            ("”", "$quiet"),
         ]
         self.query_one("#ticket", Static).update(Content.assemble(*parts))
 

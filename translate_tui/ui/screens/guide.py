@@ -25,7 +25,7 @@ class GuideScreen(PagedScreen):
         """Return the sections of the guide, with the keys as they are set."""
         parts: list[tuple[str, str]] = []
         for section in GUIDE:
-            parts.append((f"\n{with_keys(section.title)}\n", "bold $accent"))
+            parts.append((f"\n{with_keys(section.title)}\n", "bold"))
             parts += [(f"{with_keys(paragraph)}\n", "") for paragraph in section.paragraphs]
         with VerticalScroll(can_focus=False):
             yield Static(Content.assemble(*parts), id="guide")

@@ -7,10 +7,10 @@ from translate_tui.commands import Place, commands_of, help_text, keys, with_key
 
 def help_page(place: Place) -> Content:
     """Return what a place is for, its commands with keys and help, and the commands that work everywhere."""
-    parts: list[tuple[str, str]] = [(f"{place.label}\n", "bold $accent"), (f"{with_keys(place.about)}\n", "$quiet")]
+    parts: list[tuple[str, str]] = [(f"{place.label}\n", "bold"), (f"{with_keys(place.about)}\n", "$quiet")]
     for section in (place, Place.EVERYWHERE):
         parts.append((f"\n{section.label}\n" if section is not place else "\n", "bold"))
         for command in commands_of(section):
-            parts += [(f"{keys(command.id):>12}  ", "bold $accent"), (f"{help_text(command)}\n", "")]
+            parts += [(f"{keys(command.id):>12}  ", "bold"), (f"{help_text(command)}\n", "")]
     parts.append(("\n      ctrl+p  The command palette: all of these by name.  esc closes this page.", "$quiet"))
     return Content.assemble(*parts)

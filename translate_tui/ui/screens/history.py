@@ -30,7 +30,7 @@ class StepList(VirtualList):
         """Return the time, the label and the state; steps that do not hold any more are dimmed."""
         step = self.steps[index]
         state = "you are here" if step.here else "" if step.state == "done" else step.state
-        style = "accent" if step.here else "" if step.state == "done" else "quiet"
+        style = "strong" if step.here else "" if step.state == "done" else "quiet"
         return [
             (f"{step.made_at.astimezone():%d %b %H:%M:%S}", 17, "quiet"),
             (step.label, width - 17 - 14, style),

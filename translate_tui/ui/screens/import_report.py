@@ -49,14 +49,11 @@ class ImportReportDialog(BaseDialog[None]):
     """Shows the figures of an import and the rejected rows; can take the import back."""
 
     DEFAULT_CSS = """
-    ImportReportDialog { align: center middle; }
-    ImportReportDialog > Vertical { width: 100; max-width: 96%; height: auto; max-height: 92%; padding: 1 2;
-        background: $panel; border: round $accent; }
-    ImportReportDialog .title { text-style: bold; width: 100%; height: auto; margin-bottom: 1; }
+    ImportReportDialog .title { margin-bottom: 1; }
     ImportReportDialog #figures { height: auto; max-height: 14; }
-    ImportReportDialog RejectedList { height: auto; max-height: 8; margin-top: 1; background: $panel; }
+    ImportReportDialog RejectedList { height: auto; max-height: 8; margin-top: 1; background: $raised; }
     ImportReportDialog #content { height: auto; max-height: 4; color: $quiet; }
-    ImportReportDialog .hint { color: $quiet; width: 100%; height: auto; margin-top: 1; }
+    ImportReportDialog .hint { margin-top: 1; }
     """
     BINDINGS = [
         Binding("escape,enter,q", "leave", show=False),
@@ -73,7 +70,7 @@ class ImportReportDialog(BaseDialog[None]):
         """Return the figures, the rejected rows if there are any, and the keys."""
         report = self._report
         names = ", ".join(f"{display_text(name)} ({kind})" for name, kind in report.files.items())
-        with Vertical():
+        with Vertical(classes="sheet"):
             yield Label(Content(f"Imported {names}"), classes="title")
             with VerticalScroll(id="figures"):
                 yield Static(figures_content(report))
@@ -159,7 +156,7 @@ def figures_content(report: ImportReport) -> Content:
         parts.extend(((f"{number:>9,}  ", f"bold {style}".strip()), (f"{label}\n", style)))
 
     line(report.read, "read")
-    line(report.added, "new tickets in the River", "$accent" if report.added else "")
+    line(report.added, "new tickets in the River", "bold" if report.added else "")
     if report.updated:
         line(report.updated, "updated; their patterns and history stay")
     if report.unchanged:

@@ -62,13 +62,8 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
     """
 
     DEFAULT_CSS = """
-    ImportDialog { align: center middle; }
-    ImportDialog > Vertical { width: 84; max-width: 96%; height: auto; padding: 1 2;
-        background: $panel; border: round $accent; }
-    ImportDialog Input { border: none; height: 1; background: $background; padding: 0 1; margin-bottom: 1; }
-    ImportDialog Input:focus { border: none; background: $cursor; }
-    ImportDialog .title { text-style: bold; margin-bottom: 1; }
-    ImportDialog .hint { color: $quiet; height: auto; width: 100%; }
+    ImportDialog Input { margin-bottom: 1; }
+    ImportDialog .title { margin-bottom: 1; }
     ImportDialog #state { height: auto; margin-top: 1; }
     ImportDialog #state.-bad { color: $error; text-style: bold; }
     ImportDialog ProgressBar { display: none; width: 100%; }
@@ -90,7 +85,7 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
 
     def compose(self) -> ComposeResult:
         """Return the path field, the line that says what happens, and the progress bar."""
-        with Vertical():
+        with Vertical(classes="sheet"):
             yield Label(Content("Import tickets"), classes="title")
             yield Label(
                 Content(

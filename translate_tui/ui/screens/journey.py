@@ -68,15 +68,15 @@ class JourneyScreen(BaseScreen):
         """Return the stage by the figures and by the calendar, its signs, and the gate."""
         if not status.weeks or status.calendar is None:
             return Content.from_markup(
-                "[b $accent]The journey takes four to six weeks.[/]\n\n"
-                "Weeks 1-2  [b]purging[/]: support says what hurts most, and is heard. [b $accent]$purge[/] begins.\n"
+                "[b]The journey takes four to six weeks.[/]\n\n"
+                "Weeks 1-2  [b]purging[/]: support says what hurts most, and is heard. [b]$purge[/] begins.\n"
                 "Weeks 3-4  [b]first patterns[/]: tickets become patterns, cards are written.\n"
                 "Weeks 5-6  [b]collaborative prioritization[/]: both teams place, decide, commit.\n\n"
-                "Nothing has begun yet. [b $accent]$guide[/] shows the practice in two pages.\n",
+                "Nothing has begun yet. [b]$guide[/] shows the practice in two pages.\n",
                 purge=key("journey.purge"),
                 guide=key("everywhere.guide"),
             )
-        parts: list[tuple[str, str]] = [(f"Week {status.weeks[-1].number} ", "bold $accent")]
+        parts: list[tuple[str, str]] = [(f"Week {status.weeks[-1].number} ", "bold")]
         for stage in JourneyStage:
             style = "bold reverse $accent" if stage is status.stage else "$quiet"
             parts += [
@@ -89,7 +89,7 @@ class JourneyScreen(BaseScreen):
         parts.append((f"; by the calendar: {status.calendar}.\n" if differs else ", as by the calendar.\n", "$quiet"))
         reached_mark, open_mark = ("x", "-") if self.ascii_only else ("✓", "·")
         for sign in status.signs:
-            parts.append((f"{reached_mark if sign.reached else open_mark} ", "bold $accent"))
+            parts.append((f"{reached_mark if sign.reached else open_mark} ", "bold"))
             parts.append((f"{sign.words}\n", "" if sign.reached else "bold"))
         parts += [("Gate: ", "$quiet"), (str(status.gate), "bold")]
         if status.gate is status.proposed:
@@ -97,7 +97,7 @@ class JourneyScreen(BaseScreen):
         else:
             parts += [
                 (f"; the figures propose: {PROPOSED_STRICTNESS[status.stage]}. ", "$quiet"),
-                (key("journey.gate"), "bold $accent"),
+                (key("journey.gate"), "bold"),
                 (" sets it so.", ""),
             ]
         return Content.assemble(*parts)
@@ -110,7 +110,7 @@ class JourneyScreen(BaseScreen):
         parts: list[tuple[str, str]] = [(f"{'':<{LABEL_WIDTH}}{self._week_numbers(shown, week_width)}", "$quiet")]
         for figure in FIGURES:
             parts.append((f"\n{figure.label:<{LABEL_WIDTH}}", "$quiet"))
-            parts.append((self._bars(figure, shown, week_width), "$accent"))
+            parts.append((self._bars(figure, shown, week_width), "$quiet"))
             parts.append(("  " + _newest_value(figure, weeks), "bold"))
         return Content.assemble(*parts)
 
@@ -163,7 +163,7 @@ class JourneyScreen(BaseScreen):
         for key_name, name, words in lines:
             line_break = "\n" if parts else ""
             parts += [
-                (f"{line_break} {key_name} ", "bold $accent"),
+                (f"{line_break} {key_name} ", "bold"),
                 (f" {name:<{LABEL_WIDTH - 4}}", "bold"),
                 (words, ""),
             ]

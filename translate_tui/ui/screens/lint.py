@@ -39,7 +39,7 @@ class PostList(VirtualList):
         return [
             (post.channel, 12, "strong"),
             (f" {post.where}", 18, "quiet"),
-            (f" {missing}", 23, "accent"),
+            (f" {missing}", 23, "strong"),
             (f" {display_text(post.quote)}", width - 53, ""),
         ]
 
@@ -52,9 +52,9 @@ class LintScreen(BaseScreen):
     BINDINGS = bindings(Place.LINT)
 
     DEFAULT_CSS = """
-    LintScreen #shares { height: auto; max-height: 8; padding: 0 1; border-bottom: solid $bar; }
+    LintScreen #shares { height: auto; max-height: 8; padding: 0 1; border-bottom: solid $line; }
     LintScreen PostList { height: 1fr; }
-    LintScreen #corrected { height: auto; min-height: 3; max-height: 8; padding: 0 1; border-top: solid $bar; }
+    LintScreen #corrected { height: auto; min-height: 3; max-height: 8; padding: 0 1; border-top: solid $line; }
     """
 
     def body(self) -> ComposeResult:
@@ -115,7 +115,7 @@ def _share_lines(shares: list[ChannelShare]) -> Content:
         missing = ", ".join(f"{part} {times:,}" for part, times in share.missing.items() if times)
         parts += [
             ("\n" if parts else "", ""),
-            (f"{share.percent:>3} %  ", "bold $accent"),
+            (f"{share.percent:>3} %  ", "bold"),
             (f"{display_text(share.channel)}: {share.in_format:,} of ", "bold"),
             (f"{pluralize(share.posts, 'post')} in River format", "bold"),
             (f"   missing: {missing}" if missing else "", "$quiet"),

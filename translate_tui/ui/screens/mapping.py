@@ -62,7 +62,7 @@ class MappedFieldList(VirtualList):
         return [
             (name, name_width, "" if line.kind or not line.reads else "strong"),
             ("  ", 2, ""),
-            (reads, 14, "accent" if line.reads else "quiet"),
+            (reads, 14, "strong" if line.reads else "quiet"),
             ("  ", 2, ""),
             (line.samples, width - name_width - 18, "quiet"),
         ]
@@ -81,7 +81,7 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
     MappingDialog .hint { color: $quiet; width: 100%; height: auto; }
     MappingDialog MappedFieldList { height: 1fr; margin: 1 0 0 0; }
     MappingDialog #preview { height: auto; max-height: 5; border-top: solid $quiet; }
-    MappingDialog #keys { background: $bar; width: 100%; height: 1; }
+    MappingDialog #keys { background: $panel; width: 100%; height: 1; }
     MappingDialog #trouble { color: $error; text-style: bold; height: auto; display: none; }
     """
     BINDINGS = [
@@ -189,7 +189,7 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
             if value:
                 parts += [(f"{field} ", "$quiet"), (value[:MAX_PREVIEW_FIELD], "")]
                 parts += [
-                    (f" = {meaning}" if meaning and meaning != value.casefold() else "", "$accent"),
+                    (f" = {meaning}" if meaning and meaning != value.casefold() else "", "bold"),
                     ("   ", ""),
                 ]
         self.query_one("#preview", Static).update(Content.assemble(*parts))

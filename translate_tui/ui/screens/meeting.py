@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
 from translate_tui.model import Attendee, Commitment, Decision, Impact, Meeting, Pattern, Phase, SlateEntry
-from translate_tui.protocol.clock import format_clock
+from translate_tui.protocol.clock import WARNING_SECONDS
 from translate_tui.services.grid import draw_grid, grid_legend
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
@@ -20,7 +20,8 @@ from translate_tui.ui.screens.checklist import ChecklistScreen
 from translate_tui.ui.screens.commitments_forms import drop_commitment
 from translate_tui.ui.screens.rating_forms import rate_by
 from translate_tui.ui.widgets.card import CardView, Quotes
-from translate_tui.ui.widgets.clock import BigClock
+from translate_tui.ui.widgets.clock import RoomClock
+from translate_tui.ui.widgets.commitments import commitment_spans
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.grid import GridView
 from translate_tui.ui.widgets.masking import mask_values
@@ -28,12 +29,10 @@ from translate_tui.ui.widgets.meeting import (
     CommitmentList,
     agenda_content,
     close_content,
-    commitment_content,
     opening_content,
-    outcome_content,
     people_parts,
-    phase_content,
 )
+from translate_tui.ui.widgets.outcome import OutcomeSoFar, outcome_content, outcome_strip
 from translate_tui.ui.widgets.rows import VirtualList
 
 _NOT_REVIEWING = "This key is for last week's promises; go to that phase with {meeting.previous} and {meeting.next}."
@@ -54,11 +53,7 @@ class MeetingScreen(ChecklistScreen):
         """Return the checklist, and the widgets of a running meeting: of all its phases, shown by `reload`."""
         yield from self.checklist()
         with Vertical(id="running"):
-            with Horizontal(id="header"):
-                with Vertical(id="where"):
-                    yield Static(id="phase")
-                    yield Static(id="agenda")
-                yield BigClock(ascii_only=self.ascii_only)
+            yield Static(id="agenda")
             with Horizontal(id="panes"):
                 with VerticalScroll(id="content", can_focus=False):
                     yield Static(id="words")
@@ -69,6 +64,7 @@ class MeetingScreen(ChecklistScreen):
                     yield GridView(draw_grid, ascii_only=self.ascii_only)
                     yield Static(id="legend")
                 with VerticalScroll(id="outcome", can_focus=False):
+                    yield RoomClock(ascii_only=self.ascii_only)
                     yield Static(id="outcome-words")
 
     # ------------------------------------------------------------- showing
@@ -134,18 +130,34 @@ class MeetingScreen(ChecklistScreen):
         if stage.phase is Phase.GRID:
             self.query_one("#legend", Static).update(self._legend(grid.patterns))
         self.query_one("#words", Static).update(self._phase_words(meeting, entries, decisions))
-        self.query_one("#outcome-words", Static).update(
-            outcome_content(
-                decisions.get(pattern.id) if pattern else None,
-                pattern is not None,
-                self.work.commitments.of_meeting(meeting),
-                self.work.parking_lot.of_meeting(meeting),
-                {p.id: p.name for p in self.work.patterns.all()},
-            )
-        )
+        self.query_one("#outcome-words", Static).update(self._outcome(meeting, pattern, decisions))
         self.query_one(KeyBar).show(key_bar(Place.MEETING, stage.phase))
         self.tick()
         self._reopen_draft()
+
+    def _outcome(self, meeting: Meeting, pattern: Pattern | None, decisions: Mapping[int, Decision]) -> Content:
+        """Return what the meeting has come to so far: in sections, or in a narrow window as three lines."""
+        today = self.work.today()
+        earlier = self.work.decisions.on_pattern(pattern) if pattern else ()
+        before = [decision for decision in earlier if decision.meeting != meeting.number]
+        outcome = OutcomeSoFar(
+            pattern,
+            decisions.get(pattern.id) if pattern else None,
+            before[-1] if before else None,
+            self.work.commitments.overdue_on(pattern, today) if pattern else (),
+            self.work.commitments.of_meeting(meeting),
+            [n for n in self.work.meeting_notes.of_meeting(meeting) if not pattern or n.pattern_id == pattern.id],
+            self.work.parking_lot.of_meeting(meeting),
+            {listed.id: listed.name for listed in self.work.patterns.all()},
+        )
+        if self.has_class("-narrow"):
+            return outcome_strip(outcome, self.size.width - 6)
+        return outcome_content(outcome, today)
+
+    def on_resize(self) -> None:
+        """Make the outcome anew: its form goes by the size of the window."""
+        if self.is_mounted and self._meeting is not None:
+            self.call_after_refresh(self.reload)
 
     async def arrive(self, target: Navigate) -> None:
         """Ask when the last meeting ended if nobody ended it, also where that was left unanswered before."""
@@ -169,8 +181,8 @@ class MeetingScreen(ChecklistScreen):
         if phase is Phase.COMMITMENTS:
             return Content.assemble(
                 ("Who does what, until when?\n\n", "bold"),
-                (key("meeting.commit"), "bold $accent"), (" notes a commitment   ", ""),
-                (key("meeting.park"), "bold $accent"),
+                (key("meeting.commit"), "bold"), (" notes a commitment   ", ""),
+                (key("meeting.park"), "bold"),
                 (" the parking lot\n\n", ""),
                 *people_parts(*self._attendance(meeting)),
             )  # fmt: skip
@@ -185,7 +197,9 @@ class MeetingScreen(ChecklistScreen):
     def _show_commitment(self) -> None:
         """Show the selected commitment whole: in the list it is cut to a line."""
         commitment = self.commitment_list.selected
-        content = commitment_content(commitment, self.work.today()) if commitment else Content("")
+        spans = commitment_spans(commitment, self.work.today()) if commitment else []
+        since = f", from meeting {commitment.meeting_number}" if commitment else ""
+        content = Content.assemble(*spans, (since, "$quiet"))
         self.query_one("#commitment", Static).update(content)
 
     def _legend(self, patterns: tuple[Pattern, ...]) -> Content:
@@ -194,7 +208,7 @@ class MeetingScreen(ChecklistScreen):
         lines = grid_legend(list(mask_values(patterns)), width, ascii_only=self.ascii_only)
         by_number = sorted(patterns, key=lambda p: p.number)
         selected = self.query_one(GridView).selected
-        styles = ["bold $accent" if p.id == selected else "" for p in by_number]
+        styles = ["bold" if p.id == selected else "" for p in by_number]
         return Content("\n").join(Content.styled(line, style) for line, style in zip(lines, styles, strict=True))
 
     def tick(self) -> None:
@@ -203,18 +217,13 @@ class MeetingScreen(ChecklistScreen):
         if meeting is None:
             return
         clock = self.work.meetings.clock(meeting)
-        big_clock = self.query_one(BigClock)
-        big_clock.face = format_clock(clock.left)
-        is_big = self.size.width >= 150 and self.size.height >= 40
-        self.set_class(is_big, "-big")
-        big_clock.scale = 2 if is_big else 1
-        big_clock.set_class(clock.left < 0, "-over")
-        big_clock.set_class(clock.paused, "-paused")
+        clock_view = self.query_one(RoomClock)
+        clock_view.display = not self.has_class("-narrow")
+        clock_view.show(clock.left, paused=clock.paused, is_quiet=clock.left > WARNING_SECONDS)
         pattern_names = {p.id: p.name for p in self.query_one(GridView).patterns}
-        spent = self.work.meetings.seconds_spent(meeting, meeting.stage)
-        self.query_one("#phase", Static).update(phase_content(meeting, clock, spent))
         agenda = self.query_one("#agenda", Static)
-        agenda.update(agenda_content(meeting, clock, pattern_names, agenda.size.width))
+        width = max(self.size.width - 6, 20)  # its own width is not known before the first layout
+        agenda.update(agenda_content(meeting, clock, pattern_names, width, ascii_only=self.ascii_only))
         if self._can_ask:
             self._ask_when_ended(again=False)
 

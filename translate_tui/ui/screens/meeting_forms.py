@@ -120,6 +120,8 @@ class MeetingFormsScreen(BaseScreen):
             self._decide(pattern)
         elif name == "commitment":
             self.action_commit()
+        elif name == "note":
+            self._note(self.work.patterns.get(int(id)) if id else None)
         elif name == "parked":
             self.action_park()
         elif name == "people":
@@ -265,6 +267,20 @@ class MeetingFormsScreen(BaseScreen):
                 FormField("by", "By whom?", hint="may stay empty", suggestions=self._people()),
             ],
             lambda values: self.work.parking_lot.add(values["what"], values["by"], draft_key),
+        )
+
+    def action_note(self) -> None:
+        """Take a note on the pattern that is talked about; where there is none, on the meeting."""
+        if self._runs():
+            self._note(self.pattern)
+
+    def _note(self, pattern: Pattern | None) -> None:
+        draft_key = self._draft_key(f"note/{pattern.id if pattern else ''}")
+        self.ask(
+            draft_key,
+            f"Note on {pattern.name} {display_text(pattern.title)}" if pattern else "Note",
+            [FormField("words", "What was said?")],
+            lambda values: self.work.meeting_notes.add(pattern.id if pattern else None, values["words"], draft_key),
         )
 
     def action_people(self) -> None:

@@ -43,7 +43,7 @@ class MeetingList(VirtualList):
         return [
             (f"{meeting.number}", 3, "strong"),
             (f"{local_time(meeting.started_at):%d %b}", 7, ""),
-            (state, 4, "accent"),
+            (state, 4, "strong"),
         ]
 
 
@@ -55,7 +55,7 @@ class MinutesScreen(PagedScreen):
 
     DEFAULT_CSS = """
     MinutesScreen MeetingList { width: 16; height: 1fr; }
-    MinutesScreen VerticalScroll { width: 1fr; padding: 0 1; border-left: solid $bar; }
+    MinutesScreen VerticalScroll { width: 1fr; padding: 0 1; border-left: solid $line; }
     """
 
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:

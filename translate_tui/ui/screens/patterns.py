@@ -64,11 +64,11 @@ class PatternList(VirtualList):
             (
                 self._sparkline(trend),
                 trend_width,
-                "accent" if trend and trend.course in _HIGHLIGHTED_TRENDS else "quiet",
+                "strong" if trend and trend.course in _HIGHLIGHTED_TRENDS else "quiet",
             ),
-            (p.impact or "-", 3, "accent" if p.impact is Impact.H else "strong" if p.impact else "quiet"),
+            (p.impact or "-", 3, "strong" if p.impact else "quiet"),
             (f"{sentences}/{SENTENCE_COUNT}", 5, "" if sentences == SENTENCE_COUNT else "quiet"),
-            (state, 10, "accent" if p.slated or returned else "quiet"),
+            (state, 10, "strong" if p.slated or returned else "quiet"),
         ]
 
     def _sparkline(self, trend: Trend | None) -> str:
@@ -119,7 +119,7 @@ class PatternsScreen(BaseScreen):
         self.query_one("#head", Static).update(
             Content.assemble(
                 (f" {pluralize(len(ordered), 'pattern')}", "bold"),
-                (f"   {slated} of {self.work.slate.size()} on the slate", "bold $accent"),
+                (f"   {slated} of {self.work.slate.size()} on the slate", "bold"),
                 ("   volume · segment · impact · sentences", "$quiet"),
             )
         )

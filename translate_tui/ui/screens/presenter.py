@@ -1,4 +1,6 @@
-"""PresenterScreen: the presenter view, one card of the slate in large type and masked, with the clock."""
+"""PresenterScreen: what the room sees, masked: a page in large type for each phase of the meeting."""
+
+from typing import Final, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -7,83 +9,117 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key_bar
 from translate_tui.commands.base import LOCKED, UNLOCKED
-from translate_tui.model import Pattern, Phase, Quote
-from translate_tui.protocol.card import Sentence, SentencePart
-from translate_tui.protocol.clock import format_clock
-from translate_tui.protocol.rating import describe_gap
-from translate_tui.services.patterns import Card
+from translate_tui.model import Meeting, Pattern, Phase, local_time
+from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS
+from translate_tui.protocol.clock import WARNING_SECONDS, format_clock
+from translate_tui.services.grid import draw_grid
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import shorten
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.meeting_forms import MeetingFormsScreen
-from translate_tui.ui.widgets.card import trend_content
-from translate_tui.ui.widgets.clock import BigClock
+from translate_tui.ui.widgets.clock import RoomClock
 from translate_tui.ui.widgets.frame import KeyBar
-from translate_tui.ui.widgets.masking import display_fragment, display_text
+from translate_tui.ui.widgets.grid import GridView
+from translate_tui.ui.widgets.presenter import (
+    STEPS,
+    CardPage,
+    Drawing,
+    Paper,
+    card_page,
+    close_page,
+    commitments_page,
+    opening_page,
+    time_spans,
+)
 
-_PART_STYLES = {
-    SentencePart.FACT: "bold $accent",
-    SentencePart.WORDS: "bold $foreground",
-    SentencePart.GAP: "bold reverse $error",
-}
+_HEAD_ROWS: Final = 2  # the line about pattern and time, and a blank one
+
+
+class Page(NamedTuple):
+    """A page: a phase of the meeting, or one pattern of its slate."""
+
+    phase: Phase
+    pattern_id: int | None = None
 
 
 class PresenterScreen(MeetingFormsScreen):
-    """One card of the slate, or of the pattern that presenting began with."""
+    """A page for each stage of the running meeting; without a meeting, for each pattern of the slate.
+
+    A pattern's page comes in steps: its title and number, its four sentences one by one, and how it is rated.
+    """
 
     PLACE = Place.PRESENTER
     BINDINGS = bindings(Place.PRESENTER)
     DEFAULT_CSS = """
     PresenterScreen TopBar { display: none; }
-    PresenterScreen .work { padding: 1 4 0 4; }
-    PresenterScreen #header { height: 5; }
-    PresenterScreen #name { width: 1fr; height: 5; padding-right: 2; }
-    PresenterScreen #card { height: auto; }
-    PresenterScreen #foot { height: auto; }
-    PresenterScreen.-tall .work { padding: 2 8 0 8; }
-    PresenterScreen.-tall #header { height: 7; }
-    PresenterScreen.-tall #foot { margin-top: 1; }
+    PresenterScreen > .work { padding: 1 4 0 4; }
+    PresenterScreen.-narrow > .work { padding: 0 2; }
+    PresenterScreen #head { height: 2; }
+    PresenterScreen #name { width: 1fr; height: 1; }
+    PresenterScreen #times { width: auto; height: 1; }
+    PresenterScreen #page { height: 1fr; layers: page clock; }
+    PresenterScreen #words { height: 1fr; layer: page; }
+    PresenterScreen GridView { height: 1fr; layer: page; }
+    PresenterScreen RoomClock { layer: clock; dock: right; }
     """
 
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
         super().__init__(work, ascii_only=ascii_only)
         self._draft_reopened = True  # drafts are opened again on the meeting screen, not in view of everybody
-        self._pattern_id: int | None = None  # of the card that is shown
+        self._page: Page | None = None
+        self._step = 0
+        self._stage_id: int | None = None  # of the running meeting when it was shown last
+        self._extra_id: int | None = None  # the pattern that presenting began with, if it is not on the slate
         self._unlocked = False
+        self._paper = Paper.of_page(76, 20, ascii_only=ascii_only)
 
     def body(self) -> ComposeResult:
-        """Return the title and the clock, the four sentences, and below them trend, ratings, decision and quotes."""
+        """Return the line about pattern and time, and the page with the clock over it."""
         with Vertical():
-            with Horizontal(id="header"):
+            with Horizontal(id="head"):
                 yield Static(id="name")
-                yield BigClock(ascii_only=self.ascii_only)
-            yield Static(id="card")
-            yield Static(id="foot")
+                yield Static(id="times")
+            with Vertical(id="page"):
+                yield Static(id="words")
+                yield GridView(draw_grid, ascii_only=self.ascii_only)
+                yield RoomClock(ascii_only=self.ascii_only)
 
     # ------------------------------------------------------------- showing
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
-        """The patterns of the slate, behind the one that is shown if it is not on the slate."""
+        """The patterns of the slate, behind the one that presenting began with if it is not on the slate."""
         meeting = self._meeting
         entries = self.work.slate.of_meeting(meeting.id) if meeting else self.work.slate.entries()
         patterns = [entry.pattern for entry in entries]
-        if self._pattern_id is not None and all(p.id != self._pattern_id for p in patterns):
-            shown = self.work.patterns.get(self._pattern_id)
-            patterns = [*([shown] if shown else []), *patterns]
+        if self._extra_id is not None and all(pattern.id != self._extra_id for pattern in patterns):
+            extra = self.work.patterns.get(self._extra_id)
+            patterns = [*([extra] if extra else []), *patterns]
         return tuple(patterns)
 
     @property
     def pattern(self) -> Pattern | None:
-        """The pattern whose card is shown; None where there is none."""
-        return self.work.patterns.get(self._pattern_id) if self._pattern_id is not None else None
+        """The pattern whose card is shown; None on another page."""
+        pattern_id = self._page.pattern_id if self._page else None
+        return self.work.patterns.get(pattern_id) if pattern_id is not None else None
+
+    def _pages(self) -> list[Page]:
+        cards = [Page(Phase.PATTERNS, pattern.id) for pattern in self.patterns]
+        if self._meeting is None:
+            return cards
+        phases = list(dict.fromkeys(stage.phase for stage in self._meeting.stages))
+        before = [Page(phase) for phase in phases if phase in (Phase.OPENING, Phase.COMMITMENTS_REVIEW)]
+        return [*before, *cards, *(Page(p) for p in (Phase.GRID, Phase.COMMITMENTS, Phase.CLOSE) if p in phases)]
 
     async def arrive(self, target: Navigate) -> None:
-        """Show the card of the target's pattern, or else of the pattern that the meeting talks about."""
-        meeting = self.work.meetings.running()
-        self._pattern_id = target.pattern_id or (meeting.stage.pattern_id if meeting else None)
-        self._unlocked = False
+        """Show the card of the target's pattern, or else what the meeting is at."""
+        meeting = self._meeting = self.work.meetings.running()
+        self._extra_id, self._step, self._unlocked = target.pattern_id, 0, False
+        self._stage_id = meeting.stage_id if meeting else None
+        if target.pattern_id is not None:
+            self._page = Page(Phase.PATTERNS, target.pattern_id)
+        else:
+            self._page = Page(meeting.stage.phase, meeting.stage.pattern_id) if meeting else None
         self.reload()
 
     def lock_changed(self, unlocked: bool) -> None:
@@ -93,139 +129,158 @@ class PresenterScreen(MeetingFormsScreen):
             self.reload()
 
     def reload(self) -> None:
-        """Show the card with its present texts."""
-        self._meeting = self.work.meetings.running()
-        patterns = self.patterns
-        if self.pattern is None:
-            self._pattern_id = patterns[0].id if patterns else None
-        pattern = self.pattern
-        if pattern is None:
-            self.query_one("#name", Static).update(Content.styled("No pattern stands on the slate.", "bold"))
-            self.query_one("#card", Static).update("")
-            self.query_one("#foot", Static).update("")
-        else:
-            card = self.work.patterns.card(pattern.id, quotes=3)
-            position = [p.id for p in patterns].index(pattern.id) + 1
-            title = _title_content(card.pattern, position, len(patterns), self._elsewhere(pattern))
-            self.query_one("#name", Static).update(title)
-            sentences = _sentences_content(card.sentences, airy=self.has_class("-tall"))
-            self.query_one("#card", Static).update(sentences)
-            self.query_one("#foot", Static).update(self._foot_content(card))
+        """Show the page with its present texts; where the meeting has gone on, the page that it is at."""
+        meeting = self._meeting = self.work.meetings.running()
+        if meeting is not None and meeting.stage_id != self._stage_id:
+            self._stage_id, self._step = meeting.stage_id, 0
+            self._page = Page(meeting.stage.phase, meeting.stage.pattern_id)
+        pages = self._pages()
+        if self._page not in pages:
+            self._page, self._step = (pages[0] if pages else None), 0
+        page = self._page
+        is_grid = page is not None and page.phase is Phase.GRID
+        self.query_one("#words").display = not is_grid
+        grid = self.query_one(GridView)
+        grid.display = is_grid
+        if is_grid:
+            grid.patterns = self.patterns
+        self.query_one("#name", Static).update(self._name_content(pages))
+        drawing = self._draw(page)
+        self.query_one("#words", Static).update(Content("\n").join(drawing.rows))
+        self.query_one(RoomClock).styles.offset = (0, drawing.clock_row)
         self.query_one(KeyBar).show(key_bar(Place.PRESENTER, UNLOCKED if self._unlocked else LOCKED))
         self.tick()
 
-    def _elsewhere(self, pattern: Pattern) -> str:
-        """Return which pattern the meeting talks about if another one is shown: the clock belongs to that one."""
-        stage = self._meeting.stage if self._meeting else None
-        if stage is None or (stage.phase is not Phase.PATTERNS) or stage.pattern_id == pattern.id:
-            return ""
-        return f"   the meeting is at {self.work.meetings.stage_name(stage)}"
+    def _name_content(self, pages: list[Page]) -> Content:
+        """Return what is shown: a pattern and its place among those of today, or a phase."""
+        page, meeting = self._page, self._meeting
+        if page is None:
+            return Content("")
+        if page.pattern_id is None:
+            words = Content.styled(PHASE_LABELS[page.phase], "bold")
+        else:
+            cards = [card.pattern_id for card in pages if card.phase is Phase.PATTERNS]
+            pattern = self.pattern
+            words = Content.assemble(
+                (pattern.name if pattern else "", "bold"),
+                (f"  pattern {cards.index(page.pattern_id) + 1} of {len(cards)}", "$quiet"),
+            )
+        is_elsewhere = meeting is not None and page != Page(meeting.stage.phase, meeting.stage.pattern_id)
+        if meeting is not None and is_elsewhere and not self.has_class("-narrow"):
+            words += Content.styled(f"   the meeting is at {self.work.meetings.stage_name(meeting.stage)}", "bold")
+        return words
+
+    def _draw(self, page: Page | None) -> Drawing:
+        """Draw a page for the present size of the window."""
+        size = self.query_one(".work").content_size
+        paper = self._paper = Paper.of_page(
+            max(size.width, 20), max(size.height - _HEAD_ROWS, 8), ascii_only=self.ascii_only
+        )
+        meeting, pattern = self._meeting, self.pattern
+        if page is None:
+            return Drawing([Content.styled("No pattern is on the slate.", "bold")])
+        if pattern is not None:
+            return card_page(self._card_page(pattern), paper)
+        if meeting is None or page.phase is Phase.GRID:
+            return Drawing([])
+        today = self.work.today()
+        if page.phase is Phase.OPENING:
+            here, slate = self.work.attendance.of_meeting(meeting), self.work.slate.of_meeting(meeting.id)
+            return opening_page(f"“{OPENING_SENTENCE}”", here, slate, paper)
+        if page.phase is Phase.COMMITMENTS_REVIEW:
+            return commitments_page("Last week's commitments", self.work.commitments.to_review(meeting), today, paper)
+        made = self.work.commitments.of_meeting(meeting)
+        if page.phase is Phase.COMMITMENTS:
+            return commitments_page("Who does what, by when?", made, today, paper)
+        decisions = self.work.decisions.of_meeting(meeting)
+        return close_page(self.work.slate.of_meeting(meeting.id), decisions, made, today, paper)
+
+    def _card_page(self, pattern: Pattern) -> CardPage:
+        meeting, today = self._meeting, self.work.today()
+        earlier = [d for d in self.work.decisions.on_pattern(pattern) if not meeting or d.meeting != meeting.number]
+        return CardPage(
+            self.work.patterns.card(pattern.id, quotes=3),
+            self._step,
+            self.work.decisions.of_meeting(meeting).get(pattern.id) if meeting else None,
+            earlier[-1] if earlier else None,
+            self.work.commitments.overdue_on(pattern, today),
+            self.work.ratings.current_round(pattern.id),
+        )
 
     def on_resize(self) -> None:
-        """Reload: in a tall window there is more space, and there are more quotes."""
-        if self.is_mounted and self.query("#card"):
+        """Make the page anew: its type and its rows go by the size of the window."""
+        if self.is_mounted and self.query("#words"):
             self.call_after_refresh(self.reload)
 
-    def _foot_content(self, card: Card) -> Content:
-        """Return ratings, decision, trend and quotes, each where there is one; what matters most comes first."""
-        pattern = card.pattern
-        lines = []
-        if pattern.support_impact and pattern.product_impact:
-            lines.append(_ratings_content(pattern))
-        decision = self.work.decisions.of_meeting(self._meeting).get(pattern.id) if self._meeting else None
-        if decision is not None:
-            why = f", because {display_text(decision.why)}" if decision.why else ""
-            lines.insert(0, Content.assemble(("Decision: ", "$quiet"), (decision.outcome, "bold $joint"), (why, "")))
-        if card.trend is not None and card.trend.course is not None:
-            lines.append(trend_content(card.trend, ascii_only=self.ascii_only))
-        quotes = card.quotes[: 3 if self.has_class("-tall") else 1]
-        lines += [_quote_content(quote, self.size.width - 20) for quote in quotes]
-        return Content("\n").join(lines)
-
     def tick(self) -> None:
-        big_clock = self.query_one(BigClock)
-        meeting = self._meeting
-        big_clock.display = meeting is not None
+        clock_view, times, meeting = self.query_one(RoomClock), self.query_one("#times", Static), self._meeting
+        # A card leaves room for the clock beside its number; other pages only in a wide window, and the grid none.
+        has_room = self.pattern is not None or not self._paper.is_narrow
+        is_in_head = self._page is not None and (self._page.phase is Phase.GRID or not has_room)
+        clock_view.display = meeting is not None and not is_in_head
         if meeting is None:
+            times.update("")
             return
         clock = self.work.meetings.clock(meeting)
-        big_clock.face = format_clock(clock.left)
-        big_clock.set_class(clock.left < 0, "-over")
-        big_clock.set_class(clock.paused, "-paused")
+        clock_view.scale = self._paper.scale
+        clock_view.show(clock.left, paused=clock.paused, is_quiet=clock.left > WARNING_SECONDS)
+        spans = time_spans(clock.left, self._stage_words(meeting, clock.stage_left), _ends_at(meeting))
+        small_clock = [(f"   {format_clock(clock.left)}", "bold")] if is_in_head else []
+        times.update(Content.assemble(*spans, *small_clock))
+
+    def _stage_words(self, meeting: Meeting, stage_left: int) -> str:
+        """Return what is left of the present stage: "3:10 left for P7"."""
+        name = self.work.meetings.stage_name(meeting.stage)
+        if stage_left < 0:
+            return f"{format_clock(-stage_left)} over for {name}"
+        return f"{format_clock(stage_left)} left for {name}"
 
     # -------------------------------------------------------------- moving
 
     def action_next(self) -> None:
-        """Show the next card; if keys are unlocked, go to the next stage of the meeting."""
-        self._go(1)
+        """Show the next step of the card; after its last one, the next page."""
+        if self.pattern is not None and self._step < STEPS - 1:
+            self._step += 1
+            self.status.say("")
+            self.reload()
+        else:
+            self._go(1)
 
     def action_previous(self) -> None:
-        """Show the previous card; if keys are unlocked, go to the previous stage of the meeting."""
+        """Show the step before; before the first one, the page before."""
+        if self._step > 0:
+            self._step -= 1
+            self.status.say("")
+            self.reload()
+        else:
+            self._go(-1)
+
+    def action_next_page(self) -> None:
+        """Show the next page, whatever is left of this one."""
+        self._go(1)
+
+    def action_previous_page(self) -> None:
+        """Show the page before."""
         self._go(-1)
 
     def _go(self, by: int) -> None:
+        """Go to another page; if keys are unlocked, the meeting goes with it."""
         if self._unlocked and self._meeting is not None:
-            meeting = self._meeting
-            label = self.run_verb(lambda: self.work.meetings.move(by, meeting.stage))
-            running = self.work.meetings.running()
-            if running is not None and running.stage.phase is Phase.PATTERNS:
-                self._pattern_id = running.stage.pattern_id
-            self.done(label)
+            stage = self._meeting.stage
+            self.done(self.run_verb(lambda: self.work.meetings.move(by, stage)))
             return
         self.status.say("")
-        ids = [p.id for p in self.patterns]
-        if self._pattern_id in ids:
-            index = ids.index(self._pattern_id) + by
-            if 0 <= index < len(ids):
-                self._pattern_id = ids[index]
-            else:
-                self.status.say("This is the last card." if by > 0 else "This is the first card.")
+        pages = self._pages()
+        index = pages.index(self._page) + by if self._page in pages else 0
+        if 0 <= index < len(pages):
+            self._page, self._step = pages[index], 0
+        else:
+            self.status.say("This is the last page." if by > 0 else "This is the first page.")
         self.reload()
 
     async def action_leave(self) -> None:
         await self.run_action("app.present")
 
 
-def _title_content(pattern: Pattern, position: int, total: int, elsewhere: str) -> Content:
-    return Content.assemble(
-        (f"{pattern.name}   ", "bold $accent"), (display_text(pattern.title), "bold"),
-        (f"\n{position} of {total}", "$quiet"), (elsewhere, "$accent"),
-    )  # fmt: skip
-
-
-def _sentences_content(sentences: tuple[Sentence, ...], *, airy: bool) -> Content:
-    """Return the four sentences with facts, words and gaps on lines of their own; `airy` adds blank lines."""
-    parts: list[tuple[str, str]] = []
-    for sentence in sentences:
-        for part, text in sentence.parts:
-            words = display_fragment(text)
-            if part is SentencePart.FRAME and text.strip() == ".":
-                continue
-            if part is SentencePart.FRAME and text.startswith(","):  # goes on with the line before: ", then "
-                parts.append((words.rstrip(), "$quiet"))
-            elif part is SentencePart.FRAME:
-                at_line_start = not parts or parts[-1][0].endswith("\n")
-                parts.append((f"{'' if at_line_start else chr(10)}{words.strip()}", "$quiet"))
-            elif part is SentencePart.EVIDENCE:
-                parts.append((words, "$quiet"))
-            else:
-                goes_on = bool(parts) and parts[-1][0].startswith(",")
-                parts.append((f" {words}" if goes_on else f"\n      {words}", _PART_STYLES[part]))
-        parts.append(("\n\n" if airy else "\n", ""))
-    return Content.assemble(*parts)
-
-
-def _ratings_content(pattern: Pattern) -> Content:
-    gap = describe_gap(pattern.support_impact, pattern.product_impact)
-    return Content.assemble(
-        ("S support ", "$quiet"), (str(pattern.support_impact), "bold $support"),
-        ("   P product ", "$quiet"), (str(pattern.product_impact), "bold $product"),
-        (f"   both {pattern.impact}" if pattern.agreed else "   not agreed yet", "bold $joint"),
-        (f"   {gap}" if gap else "", "$accent"),
-    )  # fmt: skip
-
-
-def _quote_content(quote: Quote, width: int) -> Content:
-    return Content.assemble(
-        ("“", "$support"), (shorten(display_text(quote.words), max(width, 40)), ""), ("”", "$support")
-    )
+def _ends_at(meeting: Meeting) -> str:
+    return f"{local_time(meeting.ends_at):%H:%M}"

@@ -32,12 +32,12 @@ NAME_WIDTH = 17  # columns of the speaker's name
 def _introduction() -> Content:
     """Return the page that is shown before the first session."""
     return Content.from_markup(
-        "[b $accent]The purge session[/]  90 minutes, once, before the first meeting.\n\n"
+        "[b]The purge session[/]  90 minutes, once, before the first meeting.\n\n"
         "Support shares its most painful tickets, turn by turn, with zero judgment.\n"
         "Type what is said, word for word, and press $keep: nothing else is asked.\n"
         "Nothing is scored, merged or sorted. The listening side says [b]heard[/].\n"
-        "Then [b $accent]$turn[/] names who speaks; who wishes to stay unnamed is written nowhere.\n\n"
-        "[b $accent]$keep[/]  start the session        [b $accent]$back[/]  the journey",
+        "Then [b]$turn[/] names who speaks; who wishes to stay unnamed is written nowhere.\n\n"
+        "[b]$keep[/]  start the session        [b]$back[/]  the journey",
         keep=key("purge.save"),
         turn=key("purge.turn"),
         back=key("purge.back"),
@@ -61,9 +61,9 @@ class PurgeEntryList(VirtualList):
         entry = self.entries[index]
         answer = self.answers.get(entry.ticket_id)
         state_width = 7 if answer is None else 33
-        state = ("heard" if entry.heard else "", -7, "accent")
+        state = ("heard" if entry.heard else "", -7, "strong")
         if answer is not None:
-            state = (describe_answer(answer), state_width, "" if answer.answered else "accent")
+            state = (describe_answer(answer), state_width, "" if answer.answered else "strong")
         return [
             (entry.speaker or "(no name)", NAME_WIDTH, "quiet"),
             ("", 1, ""),
@@ -86,7 +86,7 @@ class PurgeScreen(PagedScreen):
     PurgeScreen NoteInput { margin: 1 0; }
     PurgeScreen PurgeEntryList { height: 1fr; }
     PurgeScreen #said { height: auto; }
-    PurgeScreen #whole { height: auto; max-height: 8; padding: 0 2; border-top: solid $bar; }
+    PurgeScreen #whole { height: auto; max-height: 8; padding: 0 2; border-top: solid $line; }
     PurgeScreen #whole.-runs { max-height: 4; }
     PurgeScreen #introduction { padding: 2 4; height: 1fr; }
     """
@@ -170,7 +170,7 @@ class PurgeScreen(PagedScreen):
                 (f"“{display_text(entry.quote)}”", ""),
                 (f"\n{display_text(entry.speaker) or 'said without a name'}", "$support"),
                 ("  heard" if entry.heard else "  not marked as heard", "$quiet"),
-                (f"\n{describe_answer(answer)}{display_text(why)}", "bold" if answer.answered else "bold $accent"),
+                (f"\n{describe_answer(answer)}{display_text(why)}", "bold"),
             )
         )
 
@@ -188,7 +188,7 @@ class PurgeScreen(PagedScreen):
                 Content.assemble(
                     (" Purge session ended", "bold"),
                     (f"   {numbers}", "$quiet"),
-                    (f"   {unanswered} without an answer" if unanswered else "   all answered", "bold $accent"),
+                    (f"   {unanswered} without an answer" if unanswered else "   all answered", "bold"),
                 )
             )
             return
@@ -218,9 +218,9 @@ class PurgeScreen(PagedScreen):
         head.update(
             Content.assemble(
                 (f" {turn}", "bold $support"),
-                (f"   {clock}", "bold $accent" if left > 120 else "bold reverse $accent"),
+                (f"   {clock}", "bold" if left > 120 else "bold reverse $accent"),
                 (f"   {numbers}", "$quiet"),
-                (f"   left open: {key('purge.readback')} closes it" if left < -FORGOTTEN_S else "", "bold $accent"),
+                (f"   left open: {key('purge.readback')} closes it" if left < -FORGOTTEN_S else "", "bold"),
             )
         )
 

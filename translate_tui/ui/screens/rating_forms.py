@@ -71,8 +71,7 @@ class BlindRating(BaseDialog[str | None]):
 
     DEFAULT_CSS = """
     BlindRating { align: center middle; }
-    BlindRating > VerticalScroll { width: 76; max-width: 96%; height: auto; max-height: 96%; padding: 1 2;
-        background: $panel; border: round $accent; }
+    BlindRating > .sheet { width: 76; max-width: 96%; max-height: 96%; }
     BlindRating Vertical, BlindRating Static { height: auto; }
     """
     BINDINGS = bindings(Place.RATING)
@@ -94,7 +93,7 @@ class BlindRating(BaseDialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """Return the one text that shows the pattern, its evidence, and whose turn it is."""
-        with VerticalScroll(), Vertical():
+        with VerticalScroll(classes="sheet"), Vertical():
             yield Static(id="blind")
 
     def on_mount(self) -> None:
@@ -214,7 +213,7 @@ class BlindRating(BaseDialog[str | None]):
     def _paint(self) -> None:
         pattern = self._pattern
         head = Content.assemble(
-            (f"{pattern.name} ", "bold $accent"),
+            (f"{pattern.name} ", "bold $quiet"),
             (display_text(pattern.title), "bold"),
             (f"\n{self._evidence()}\n\n", "$quiet"),
         )
@@ -245,10 +244,10 @@ class BlindRating(BaseDialog[str | None]):
         then = "reveals both at once" if reveals else f"hands over to {SIDES[1]}" if seat == SIDES else "hands it in"
         parts += [
             (f"\n{str(turn).capitalize()}: how high is the impact?  ", f"bold {_COLORS[turn]}"),
-            ("H M L", "bold $accent"), (" or ", "$quiet"), ("3 2 1", "bold $accent"), ("\n", ""),
+            ("H M L", "bold"), (" or ", "$quiet"), ("3 2 1", "bold"), ("\n", ""),
             ("What is pressed is not shown; pressing again changes it.\n\n", "$quiet"),
-            (f"{capitalized_key('rating.hand_in')} ", "bold $accent"), (f"{then}\n", ""),
-            (f"{capitalized_key('rating.switch_side')} ", "bold $accent"),
+            (f"{capitalized_key('rating.hand_in')} ", "bold"), (f"{then}\n", ""),
+            (f"{capitalized_key('rating.switch_side')} ", "bold"),
             (f"changes who rates in this window: {who}\n", ""),
             (f"{capitalized_key('rating.leave')} closes; what was handed in stays sealed", "$quiet"),
         ]  # fmt: skip
@@ -266,8 +265,8 @@ class BlindRating(BaseDialog[str | None]):
         """Return what both teams agreed on in another window."""
         return Content.assemble(
             (f"Both teams agreed on {self._seen.agreed}, as another window noted.\n\n", "bold $joint"),
-            (key("rating.again"), "bold $accent"), (" rates again in a new round · ", "$quiet"),
-            (key("rating.leave"), "bold $accent"), (" closes", "$quiet"),
+            (key("rating.again"), "bold"), (" rates again in a new round · ", "$quiet"),
+            (key("rating.leave"), "bold"), (" closes", "$quiet"),
         )  # fmt: skip
 
     def _revealed_content(self) -> Content:
@@ -287,13 +286,13 @@ class BlindRating(BaseDialog[str | None]):
             message = f"\nTwo apart: {rating.describe_gap(support, product)}. Talk about it.{extra_minute}\n"
             parts.append((message, "bold reverse $error"))
         elif gap:
-            parts.append((f"\nThey differ: {rating.describe_gap(support, product)}.\n", "bold $accent"))
+            parts.append((f"\nThey differ: {rating.describe_gap(support, product)}.\n", "bold"))
         else:
             parts.append((f"\nBoth say {_IMPACT_WORDS[support]}.\n", "bold $joint"))
-        parts += [("\nWhat do both agree on?  ", "bold $joint"), ("H M L", "bold $accent")]
+        parts += [("\nWhat do both agree on?  ", "bold $joint"), ("H M L", "bold")]
         if not gap:
             parts += [
-                (" or ", "$quiet"), (capitalized_key("rating.hand_in"), "bold $accent"), (f" for {support}", ""),
+                (" or ", "$quiet"), (capitalized_key("rating.hand_in"), "bold"), (f" for {support}", ""),
             ]  # fmt: skip
         keys = f" · {key('rating.again')} rates again · {key('rating.leave')} leaves it open"
         parts.append((keys, "$quiet"))

@@ -74,7 +74,7 @@ class ReadbackScreen(PagedScreen):
         )
         self.query_one("#head", Static).update(
             Content.assemble(
-                (f" Read back: {position}", "bold $accent"),
+                (f" Read back: {position}", "bold"),
                 (f"   {session.heard_count} of {session.entry_count} heard", "$quiet"),
                 (f"   {format_clock(left)} {'left' if left >= 0 else 'over'}", "bold"),
             )
@@ -96,14 +96,14 @@ class ReadbackScreen(PagedScreen):
         unheard = f"{pluralize(said - heard, 'entry is', 'entries are')} not heard yet: {first}.\n\n"
         where = with_keys("{everywhere.journey}, {journey.purge}")
         return Content.assemble(
-            (f"{pluralize(said, 'ticket')} said, {heard} heard.\n\n", "bold $accent"),
+            (f"{pluralize(said, 'ticket')} said, {heard} heard.\n\n", "bold"),
             (unheard if heard < said else "", "bold"),
             ("Nothing of it is lost, nothing is judged. Each is a ticket in the inbox, in these words.\n\n", ""),
             ("In the coming weeks each shows what became of it: its pattern, the slate, what was decided, what "
              f"shipped. What has no answer stays marked until it has one ({where}).\n\n", ""),
             ("Thank those who spoke.\n\n", "$support"),
-            (key("readback.end"), "bold $accent"), ("  ends the session        ", ""),
-            (key("readback.back"), "bold $accent"), ("  there is more to say", ""),
+            (key("readback.end"), "bold"), ("  ends the session        ", ""),
+            (key("readback.back"), "bold"), ("  there is more to say", ""),
         )  # fmt: skip
 
     def action_next(self) -> None:

@@ -55,7 +55,7 @@ class RepliesScreen(BaseScreen):
     DEFAULT_CSS = """
     RepliesScreen ReplyList { height: 1fr; }
     RepliesScreen #head { height: 1; }
-    RepliesScreen VerticalScroll { height: 50%; border-top: solid $bar; padding: 0 1; }
+    RepliesScreen VerticalScroll { height: 50%; border-top: solid $line; padding: 0 1; }
     RepliesScreen #reply { height: auto; }
     """
 
@@ -91,7 +91,7 @@ class RepliesScreen(BaseScreen):
         self.query_one(ReplyList).replies = tuple(replies)
         self.query_one("#head", Static).update(
             Content.assemble(
-                (f" {pattern.name} ", "bold $accent"), (display_text(pattern.title), "bold"),
+                (f" {pattern.name} ", "bold $quiet"), (display_text(pattern.title), "bold"),
                 (f"   {pluralize(len(replies), 'ticket')} to answer", "$quiet"),
             )
         )  # fmt: skip

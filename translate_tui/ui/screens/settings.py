@@ -35,12 +35,11 @@ class SettingList(VirtualList):
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return the label and the value; what the gate requires is indented below the gate."""
         setting, value = self.values[index]
-        changed = value != setting.choices[0]
         is_indented = setting.key.startswith("gate.")
         return [
             ("", 3 if is_indented else 1, ""),
             (setting.label, 28 if is_indented else 30, "" if is_indented else "strong"),
-            (value, width - 31, "accent" if changed else "strong"),
+            (value, width - 31, "strong"),
         ]
 
 

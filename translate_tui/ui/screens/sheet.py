@@ -95,11 +95,11 @@ class SheetScreen(BaseScreen):
     UNDER = Place.PATTERNS
     BINDINGS = bindings(Place.SHEET)
     DEFAULT_CSS = """
-    SheetScreen #names { height: 1; background: $bar; text-style: bold; }
+    SheetScreen #names { height: 1; background: $panel; text-style: bold; }
     SheetScreen SheetTable { height: 1fr; }
-    SheetScreen #column { height: 1; padding: 0 1; border-top: none; background: $bar; }
+    SheetScreen #column { height: 1; padding: 0 1; border-top: none; background: $panel; }
     SheetScreen #cell { height: 3; padding: 0 1; }
-    SheetScreen Input { border: none; height: 3; background: $cursor; padding: 0 1; }
+    SheetScreen Input { border: none; height: 3; background: $raised; padding: 0 1; }
     SheetScreen Input:focus { border: none; }
     """
 
@@ -176,7 +176,7 @@ class SheetScreen(BaseScreen):
             how = "counted from the evidence"
         elif column == IMPACT:
             how = with_keys("{sheet.rate_high}, {sheet.rate_medium}, {sheet.rate_low} place it")
-        self.query_one("#column", Static).update(Content.assemble((column, "bold $accent"), (f"   {how}", "$quiet")))
+        self.query_one("#column", Static).update(Content.assemble((column, "bold"), (f"   {how}", "$quiet")))
         words = display_text(self._text)
         self.query_one("#cell", Static).update(Content.styled(words or "______", "bold" if words else "$quiet"))
 
@@ -212,7 +212,7 @@ class SheetScreen(BaseScreen):
         self.query_one("#cell").display, field.display, field.disabled = False, True, False
         self.query_one("#column", Static).update(
             Content.assemble(
-                (column, "bold $accent"), (f"   enter keeps it, {key('sheet.back')} leaves it as it was", "$quiet")
+                (column, "bold"), (f"   enter keeps it, {key('sheet.back')} leaves it as it was", "$quiet")
             )
         )
         field.focus()

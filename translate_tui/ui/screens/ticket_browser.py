@@ -173,7 +173,7 @@ class TicketBrowserScreen(BaseScreen):
         pattern = suggestion.pattern
         title.update(
             Content.assemble(
-                (f"{pattern.name} {display_text(pattern.title)}", "bold $accent"), (f"   {pattern.volume}", "$quiet")
+                (f"{pattern.name} {display_text(pattern.title)}", "bold $quiet"), (f"   {pattern.volume}", "$quiet")
             )
         )
         quotes.card = self.work.patterns.card(pattern.id, quotes=EVIDENCE_QUOTES)

@@ -19,7 +19,7 @@ from translate_tui.ui.widgets.masking import display_fragment, display_text
 _PART_STYLES = {
     SentencePart.FRAME: "$quiet",
     SentencePart.FACT: "bold $foreground",
-    SentencePart.WORDS: "bold $accent",
+    SentencePart.WORDS: "bold",
     SentencePart.GAP: "bold reverse $error",
     SentencePart.EVIDENCE: "$quiet",
 }
@@ -52,9 +52,9 @@ def quote_content(quotes: Sequence[Quote]) -> Content:
     for quote in quotes:
         customer = ", ".join([quote.customer or "customer unknown", *([quote.segment] if quote.segment else [])])
         parts += [
-            ("“", "$support"),
+            ("“", "$quiet"),
             (display_text(quote.words), ""),
-            ("” ", "$support"),
+            ("” ", "$quiet"),
             (f"{display_text(customer)}\n\n", "$quiet"),
         ]
     return Content.assemble(*parts) if parts else Content.styled("No ticket yet.", "$quiet")
@@ -65,7 +65,7 @@ def trend_content(trend: Trend, *, ascii_only: bool = False) -> Content:
     after = f"; {pluralize(trend.after_fix, 'ticket')} after its fix shipped" if trend.after_fix else ""
     style = "bold $error" if trend.course is TrendKind.RETURNED else "bold"
     return Content.assemble(
-        (sparkline(trend.weeks, ascii_only=ascii_only), "$accent"),
+        (sparkline(trend.weeks, ascii_only=ascii_only), "$quiet"),
         (f" {trend.course}", style),
         (f" until {trend.until:%d %b}{after}", "$quiet"),
     )
@@ -98,7 +98,7 @@ class CardView(Static):
             tags.append("shipped")
         lines = [
             Content.assemble(
-                (f"{pattern.name}  ", "bold $accent"),
+                (f"{pattern.name}  ", "bold $quiet"),
                 (display_text(pattern.title), "bold"),
                 ("   " + " · ".join(tags), "$quiet"),
             ),

@@ -63,14 +63,10 @@ class PickDialog(BaseDialog[str | None]):
     """
 
     DEFAULT_CSS = """
-    PickDialog { align: center middle; }
-    PickDialog > Vertical { width: 90; max-width: 96%; height: 80%; padding: 1 2;
-        background: $panel; border: round $accent; }
-    PickDialog Input { border: none; height: 1; background: $background; padding: 0 1; margin: 1 0; }
-    PickDialog Input:focus { border: none; background: $cursor; }
-    PickDialog VirtualList { height: 1fr; background: $panel; }
-    PickDialog .title { text-style: bold; width: 100%; height: auto; }
-    PickDialog .hint { color: $quiet; width: 100%; height: auto; }
+    PickDialog > .sheet { height: 55%; min-height: 10; }
+    PickDialog Input { margin: 1 0; }
+    PickDialog VirtualList { height: 1fr; background: $raised; }
+    PickDialog VirtualList > .rows--cursor { background: $background; }
     """
     BINDINGS = [
         Binding("escape", "leave", show=False),
@@ -94,7 +90,7 @@ class PickDialog(BaseDialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """Return the title, the field that filters, the list and the line that says which keys to press."""
-        with Vertical():
+        with Vertical(classes="sheet"):
             yield Label(Content(display_text(self._title)), classes="title")
             yield LineInput(placeholder="type to narrow" + (", or your own words" if self._free_text else ""))
             yield _OptionRows(none_chosen=self._none_chosen)
@@ -147,22 +143,17 @@ class PickDialog(BaseDialog[str | None]):
 class TextDialog(BaseDialog[None]):
     """A page of text to read; Escape, Enter, q, ? or F1 closes it."""
 
-    DEFAULT_CSS = """
-    TextDialog { align: center middle; }
-    TextDialog > VerticalScroll { width: 100; max-width: 96%; height: auto; max-height: 92%; padding: 1 2;
-        background: $panel; border: round $accent; }
-    """
     BINDINGS = [
         Binding("escape,enter,q,question_mark,f1", "leave", show=False),
     ]
 
     def __init__(self, content: Content) -> None:
-        super().__init__()
+        super().__init__(classes="-page")
         self._content = content
 
     def compose(self) -> ComposeResult:
         """Return the text, in a part that scrolls."""
-        with VerticalScroll():
+        with VerticalScroll(classes="sheet"):
             yield Static(self._content)
 
     def action_leave(self) -> None:

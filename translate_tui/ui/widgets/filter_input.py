@@ -10,8 +10,8 @@ class FilterInput(LineInput):
     """
 
     DEFAULT_CSS = """
-    FilterInput { display: none; height: 1; border: none; background: $cursor; padding: 0 1; }
-    FilterInput:focus { border: none; background: $cursor; }
+    FilterInput { display: none; height: 1; border: none; background: $raised; padding: 0 1; }
+    FilterInput:focus { border: none; background: $raised; }
     """
 
     def __init__(self, placeholder: str) -> None:

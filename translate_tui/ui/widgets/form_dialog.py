@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -57,7 +57,7 @@ class Choice(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Choice { height: 1; }
-    Choice:focus { text-style: bold; background: $cursor; }
+    Choice:focus { text-style: bold; background: $raised; }
     """
     BINDINGS = [Binding("left", "choose_next(-1)", show=False), Binding("right", "choose_next(1)", show=False)]
     value: reactive[str] = reactive("")
@@ -121,19 +121,18 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
     The result is the values by field name, or None after Escape.
     """
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     DEFAULT_CSS = """
-    FormDialog { align: center middle; }
-    FormDialog > Vertical { width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 1 2;
-        background: $panel; border: round $accent; }
-    FormDialog .title { text-style: bold; margin-bottom: 1; width: 100%; height: auto; }
-    FormDialog .hint { color: $quiet; width: 100%; height: auto; }
-    FormDialog .-many Input { margin-bottom: 0; }
-    FormDialog .-many { padding: 0 2; }
+    FormDialog > .sheet { max-height: 90%; }
+    FormDialog .title { margin-bottom: 1; }
+    FormDialog .row { height: auto; layout: vertical; margin-bottom: 1; }
+    FormDialog .-many .row { margin-bottom: 0; }
+    FormDialog.-wide .row { layout: horizontal; margin-bottom: 0; }
+    FormDialog.-wide .name { width: 40%; max-width: 56; padding-right: 2; }
+    FormDialog.-wide Input, FormDialog.-wide TextArea, FormDialog.-wide Choice { width: 1fr; }
     FormDialog .trouble { color: $error; text-style: bold; height: auto; }
-    FormDialog Input { border: none; height: 1; background: $background; padding: 0 1; margin-bottom: 1; }
-    FormDialog TextArea { border: none; height: 10; background: $background; padding: 0 1; margin-bottom: 1; }
+    FormDialog TextArea { border: none; height: 8; background: $background; padding: 0 1; }
     FormDialog TextArea:focus { border: none; }
-    FormDialog Input:focus { border: none; background: $cursor; }
     FormDialog Choice { margin-bottom: 1; }
     """
     BINDINGS = [
@@ -175,27 +174,28 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         from textual.suggester import SuggestFromList
 
         draft = self._drafts.read(self._draft_key) if self._drafts else {}
-        with Vertical(classes="-many" if len(self._fields) > 3 else ""):
+        with Vertical(classes="sheet" if len(self._fields) <= 3 else "sheet -many"):
             yield Label(Content(display_text(self._title)), classes="title")
             next_fields = [*(field.name for field in self._fields[1:]), ""]
             for field, next_field in zip(self._fields, next_fields, strict=True):
                 value = draft.get(field.name, field.value)
                 label = f"{field.label}  ({field.hint})" if field.hint else field.label
-                yield Label(Content(display_text(label)), classes="hint")
-                if field.choices:
-                    yield Choice(replace(field, value=value), next_field)
-                elif field.long:
-                    from textual.widgets import TextArea  # a quarter of Textual's import time, and few forms need it
+                with Container(classes="row"):
+                    yield Label(Content(display_text(label)), classes="hint name")
+                    if field.choices:
+                        yield Choice(replace(field, value=value), next_field)
+                    elif field.long:
+                        from textual.widgets import TextArea  # a quarter of Textual's import time; few forms need it
 
-                    yield TextArea(value, id=field.name, tab_behavior="focus")
-                else:
-                    suggestions = field.suggestions
-                    yield LineInput(
-                        value,
-                        id=field.name,
-                        suggester=SuggestFromList(suggestions, case_sensitive=False) if suggestions else None,
-                        select_on_focus=self._select_on_focus or (field.replaced and value == field.value),
-                    )
+                        yield TextArea(value, id=field.name, tab_behavior="focus")
+                    else:
+                        suggestions = field.suggestions
+                        yield LineInput(
+                            value,
+                            id=field.name,
+                            suggester=SuggestFromList(suggestions, case_sensitive=False) if suggestions else None,
+                            select_on_focus=self._select_on_focus or (field.replaced and value == field.value),
+                        )
             yield Static(classes="trouble")
             escape_hint = "Esc leaves, what was typed is kept" if self._drafts else "Esc leaves"
             submit_hint = (

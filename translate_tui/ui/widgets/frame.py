@@ -41,8 +41,9 @@ class ClickableLine(Widget):
 class TopBar(ClickableLine):
     """The places with their keys, the current one marked; the meeting's clock; whether texts are masked."""
 
-    DEFAULT_CSS = "TopBar { background: $bar; color: $quiet; }"
+    DEFAULT_CSS = "TopBar { background: $panel; color: $quiet; }"
     clock: reactive[str] = reactive("")
+    ends: reactive[str] = reactive("")
     warning: reactive[bool] = reactive(False)
     masked: reactive[bool] = reactive(False)
 
@@ -56,19 +57,23 @@ class TopBar(ClickableLine):
         self._spans = []
         column = 0
         for command in PLACE_COMMANDS:
-            text = f" {key(command.id)} {command.label}"
+            text = f" {key(command.id)} {command.label} "
+            if self.size.width < 2 * MIN_SIZE[0]:
+                text = text.rstrip()
             self._spans.append((column, column + len(text), command.action))
             column += len(text)
             if command.name == self._place:
-                parts += [(f" {key(command.id)} ", "bold $accent"), (command.label, "bold underline $accent")]
+                parts += [(text, "bold $foreground on $raised")]
             else:
                 parts += [(text, "")]
         columns_left = self.size.width - column
         clock = self.clock.partition(" ")[0] if self.masked else self.clock  # only the time, to leave space
         state = " ".join(filter(None, (clock, "masked" if self.masked else "")))
+        ends = f"{self.ends}  " if self.ends and len(self.ends) + len(state) + 6 < columns_left else ""
         if state:
-            style = "bold reverse $accent" if self.warning else "bold $foreground"
-            parts += [(state.rjust(columns_left - 1) if len(state) < columns_left else f" {state}", style)]
+            style = "bold $background on $error" if self.warning else "bold $foreground"
+            parts += [(" " * max(columns_left - len(ends) - len(state) - 2, 0), ""), (ends, "$quiet")]
+            parts += [(f" {state} " if self.warning or ends else f" {state}", style)]
         return Content.assemble(*parts)
 
 
@@ -76,7 +81,7 @@ class StatusLine(Widget):
     """One line that says what was just done and how to undo it, or why something was not done."""
 
     DEFAULT_CSS = """
-    StatusLine { height: 1; width: 1fr; padding: 0 1; color: $foreground; }
+    StatusLine { height: 1; width: 1fr; padding: 0 2; color: $quiet; }
     StatusLine.-bad { color: $error; text-style: bold; }
     """
     words: reactive[str] = reactive("")
@@ -94,7 +99,7 @@ class StatusLine(Widget):
 class KeyBar(ClickableLine):
     """The most useful keys of a place at present, at most MAX_SHOWN, and the key that shows all."""
 
-    DEFAULT_CSS = "KeyBar { background: $bar; color: $quiet; }"
+    DEFAULT_CSS = "KeyBar { background: $panel; color: $quiet; }"
 
     def __init__(self, place: Place) -> None:
         super().__init__()
@@ -110,18 +115,21 @@ class KeyBar(ClickableLine):
 
     def render(self) -> Content:
         """Return as many keys as fit, and always the one that shows all keys."""
-        parts: list[tuple[str, str]] = []
+        gap = "   " if self.size.width >= 2 * MIN_SIZE[0] else " "
+        parts: list[tuple[str, str]] = [(" ", "")]
         self._spans = []
-        column = 0
-        help_text = f" {self._help_key} keys "
-        for command in self.shown:
+        column = 1
+        help_text = f" {self._help_key} all keys"
+        for number, command in enumerate(self.shown):
             key_name = key(command.id)
-            width = len(key_name) + len(command.label) + 3
+            width = len(key_name) + len(command.label) + 2
             if column + width > self.size.width - len(help_text):
                 break
             self._spans.append((column, column + width, command.action))
-            parts += [(f" {key_name} ", "bold $foreground"), (f"{command.label} ", "")]
-            column += width
-        parts += [(f" {self._help_key} ", "bold $accent"), ("keys ", "")]
+            # The first key is what to do next: the accent marks nothing else here.
+            styles = ("bold $accent", "$foreground") if number == 0 else ("bold $foreground", "$quiet")
+            parts += [(f" {key_name} ", styles[0]), (f"{command.label}{gap[1:]}", styles[1])]
+            column += width + len(gap) - 1
+        parts += [(f" {self._help_key} ", "bold $foreground"), ("all keys", "$quiet")]
         self._spans.append((column, column + len(help_text), _HELP.action))
         return Content.assemble(*parts)

@@ -39,7 +39,7 @@ class GroupList(VirtualList, can_focus=False):
         doubtful = f"{len(group.doubtful)} doubtful" if group.doubtful else ""
         name = group.pattern.name if group.pattern else "new"
         return [
-            (name, 5, "strong" if group.pattern else "accent"),
+            (name, 5, "strong"),
             (self.title(group), width - 5 - 14 - 14, ""),
             (pluralize(len(group.ids), "ticket"), -14, "strong"),
             ("", 2, ""),

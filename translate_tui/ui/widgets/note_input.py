@@ -14,7 +14,7 @@ class NoteInput(TextArea, inherit_bindings=False):
     """A field of several lines. Enter submits the text; line ends come in only by a paste."""
 
     DEFAULT_CSS = """
-    NoteInput { border: none; background: $cursor; padding: 0 1; height: 5; }
+    NoteInput { border: none; background: $raised; padding: 0 1; height: 5; }
     NoteInput:focus { border: none; }
     """
     BINDINGS = [

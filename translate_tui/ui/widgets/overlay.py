@@ -8,9 +8,23 @@ T = TypeVar("T")
 
 
 class BaseDialog(FastModalScreen[T]):
-    """A dialog over a dimmed screen; T is the type of the result that it is dismissed with."""
+    """A dialog docked below what is talked about; T is the type of the result that it is dismissed with.
 
-    DEFAULT_CSS = "BaseDialog { background: $background 60%; }"
+    The screen behind it is not dimmed: what is talked about stays readable while something is typed. Its first child
+    is the sheet that the dialog is drawn on. A page to read, which hides the screen anyway, has the class "-page".
+    """
+
+    DEFAULT_CSS = """
+    BaseDialog { background: $background 0%; align: center bottom; }
+    BaseDialog > .sheet { width: 100%; height: auto; max-height: 60%; padding: 1 2; background: $raised;
+        border-left: outer $accent; }
+    BaseDialog.-page { align: center middle; }
+    BaseDialog.-page > .sheet { width: 100; max-width: 96%; max-height: 92%; }
+    BaseDialog .title { text-style: bold; width: 100%; height: auto; }
+    BaseDialog .hint { color: $quiet; width: 100%; height: auto; }
+    BaseDialog Input { border: none; height: 1; background: $background; padding: 0 1; }
+    BaseDialog Input:focus { border: none; background: $background; }
+    """
 
     def data_changed(self) -> None:
         """Called when another window has changed data: a dialog that shows some reads it again."""

@@ -20,13 +20,12 @@ Cell = tuple[str, int, str]  # text, width in columns (negative: right-aligned),
 class VirtualList(ScrollView, can_focus=True):
     """A list of `total` one-line rows, one of them under the cursor. Subclasses implement `cells`."""
 
-    COMPONENT_CLASSES = {"rows--cursor", "rows--quiet", "rows--strong", "rows--accent", "rows--mark"}
+    COMPONENT_CLASSES = {"rows--cursor", "rows--quiet", "rows--strong", "rows--mark"}
     DEFAULT_CSS = """
     VirtualList { overflow-x: hidden; background: $background; color: $foreground; scrollbar-size-vertical: 1; }
-    VirtualList > .rows--cursor { background: $cursor; text-style: bold; }
+    VirtualList > .rows--cursor { background: $raised; text-style: bold; }
     VirtualList > .rows--quiet { color: $quiet; }
     VirtualList > .rows--strong { text-style: bold; }
-    VirtualList > .rows--accent { color: $accent; text-style: bold; }
     VirtualList > .rows--mark { color: $accent; text-style: bold; }
     """
     BINDINGS = [
@@ -82,8 +81,9 @@ class VirtualList(ScrollView, can_focus=True):
         mark = " "
         if index == self.cursor:
             row_style = row_style + self.get_component_rich_style("rows--cursor", partial=True)
-            mark = ">" if self.app_is_ascii else "›"
-        segments = [Segment(mark, row_style)]
+            mark = ">" if self.app_is_ascii else "▌"
+        mark_style = row_style + self.get_component_rich_style("rows--mark", partial=True)
+        segments = [Segment(mark, mark_style if index == self.cursor else row_style)]
         free_columns = width - 1
         for text, columns, component in self.cells(index, width - 1):
             columns = max(min(columns, free_columns), -free_columns)

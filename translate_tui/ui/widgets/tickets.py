@@ -157,9 +157,9 @@ def ticket_content(ticket: Ticket, impact: str = "") -> Content:
     if ticket.title:
         parts.append((f"{display_text(ticket.title)}\n", "bold"))
     parts += [
-        ("“", "$support"),
+        ("“", "$quiet"),
         (display_fragment(clean(ticket.quote)), ""),
-        ("”\n", "$support"),
+        ("”\n", "$quiet"),
         (" · ".join(origin), "$quiet"),
     ]
     return Content.assemble(*parts)
@@ -198,7 +198,7 @@ class SuggestionPane(Widget):
         elif self.new:
             lines.append(
                 Content.assemble(
-                    (f"{key('triage.create')} ", "bold $accent"),
+                    (f"{key('triage.create')} ", "bold"),
                     ("probably a new pattern", "bold"),
                     ("   nothing there is much like it", "$quiet"),
                 )

@@ -31,8 +31,8 @@ class VersionsDialog(FormDialog):
     """
 
     DEFAULT_CSS = """
-    VersionsDialog > VerticalScroll { width: 100; max-width: 96%; height: auto; max-height: 96%; padding: 0 2;
-        background: $panel; border: round $accent; }
+    VersionsDialog { align: center middle; }
+    VersionsDialog > .sheet { width: 100; max-width: 96%; max-height: 96%; padding: 0 2; }
     VersionsDialog .versions { height: auto; margin-bottom: 1; }
     VersionsDialog Horizontal { height: auto; }
     VersionsDialog .name { width: 22; text-style: bold; }
@@ -56,7 +56,7 @@ class VersionsDialog(FormDialog):
     def compose(self) -> ComposeResult:
         """Return the title, a choice above both versions of each text, and the line that names the keys."""
         next_fields = [*(field.name for field in self._fields[1:]), ""]
-        with VerticalScroll(can_focus=False):
+        with VerticalScroll(can_focus=False, classes="sheet"):
             yield Label(Content(display_text(self._title)), classes="title")
             for field, next_field, text in zip(self._fields, next_fields, self._versions, strict=True):
                 with Vertical(classes="versions"):

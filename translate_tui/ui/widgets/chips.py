@@ -1,0 +1,40 @@
+"""Chips: a word on a filled background. What a colour means is in themes.py; a chip's word or shape says the same."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from translate_tui.model import Impact, Outcome
+
+Span = tuple[str, str]  # text and its style, as `Content.assemble` takes them
+
+# Accepted is what both teams go for, so it has the colour of what both agree on. The three differ by shape, too:
+# declined has no fill.
+_OUTCOME_STYLES: Final[Mapping[Outcome, str]] = {
+    Outcome.ACCEPTED: "bold $background on $joint",
+    Outcome.DEFERRED: "bold $background on $deferred",
+    Outcome.DECLINED: "bold $foreground",
+}
+IMPACT_WORDS: Final[Mapping[Impact, str]] = {Impact.H: "High", Impact.M: "Medium", Impact.L: "Low"}
+
+
+def chip(word: str, color: str) -> Span:
+    """Return a word on a fill of a theme's colour ("$error")."""
+    return f" {word} ", f"bold $background on {color}"
+
+
+def outcome_chip(outcome: Outcome) -> Span:
+    """Return the chip of a decision."""
+    word = outcome.value.capitalize()
+    return (f"[{word}]" if outcome is Outcome.DECLINED else f" {word} "), _OUTCOME_STYLES[outcome]
+
+
+def rating_spans(support: Impact | None, product: Impact | None, joint: Impact | None) -> list[Span]:
+    """Return the ratings that there are: each team's with its letter and colour, the joint one as a chip."""
+    spans: list[Span] = []
+    if support is not None:
+        spans += [("S ", "bold $support"), (f"{IMPACT_WORDS[support]}    ", "$support")]
+    if product is not None:
+        spans += [("P ", "bold $product"), (f"{IMPACT_WORDS[product]}    ", "$product")]
+    if joint is not None:
+        spans += [chip(IMPACT_WORDS[joint], "$joint"), (" joint", "$quiet")]
+    return spans

@@ -1,0 +1,30 @@
+"""Commitments as they are shown: what will be done, by whom and by when, and whether that day has passed."""
+
+from datetime import date
+
+from translate_tui.model import Commitment
+from translate_tui.ui.widgets.chips import Span
+from translate_tui.ui.widgets.masking import display_text
+
+
+def day_words(day: date) -> str:
+    """Return a day as people say it: "Thu 5 Nov"."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def commitment_spans(commitment: Commitment, today: date) -> list[Span]:
+    """Return a commitment: its state, what will be done, by whom and by when."""
+    is_open = commitment.state == "open"
+    is_overdue = is_open and commitment.due is not None and commitment.due < today
+    due = f"due {day_words(commitment.due)}" if commitment.due else "no date"
+    state = {"open": ("[ ] ", "$quiet"), "kept": ("[x] ", "$quiet"), "dropped": ("[-] ", "$quiet")}[commitment.state]
+    spans = [state, (display_text(commitment.what), "bold $foreground" if is_open else "$quiet")]
+    spans += [(f"  {display_text(commitment.owner) or 'no owner'}, ", "$quiet")]
+    spans += (
+        [(f"overdue since {day_words(commitment.due)}", "bold $error")]
+        if is_overdue and commitment.due
+        else [(due, "$quiet")]
+    )
+    if not is_open:
+        spans.append((f"  {commitment.state}", "$quiet"))
+    return spans

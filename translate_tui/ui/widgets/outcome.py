@@ -1,0 +1,95 @@
+"""What a meeting has come to so far, as it stands beside the card: rating, decision, notes, commitments."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from textual.content import Content
+
+from translate_tui.commands import key
+from translate_tui.model import Commitment, Decision, MeetingNote, ParkedItem, Pattern
+from translate_tui.protocol.brief import DecisionTaken
+from translate_tui.text import pluralize, shorten
+from translate_tui.ui.widgets.chips import Span, outcome_chip, rating_spans
+from translate_tui.ui.widgets.commitments import commitment_spans, day_words
+from translate_tui.ui.widgets.masking import display_text
+
+MAX_NOTE: Final = 300  # characters of a text; the minutes have it whole
+MAX_COMMITMENTS: Final = 6  # the newest ones
+MAX_NOTES: Final = 4
+MAX_PARKED: Final = 3
+
+
+class OutcomeSoFar(NamedTuple):
+    """What a meeting has come to so far: about the pattern that is talked about (None: no pattern), and in all."""
+
+    pattern: Pattern | None
+    decision: Decision | None
+    before: DecisionTaken | None  # on the pattern, in an earlier meeting
+    overdue: Sequence[Commitment]  # about the pattern, from earlier meetings
+    commitments: Sequence[Commitment]
+    notes: Sequence[MeetingNote]
+    parked: Sequence[ParkedItem]
+    pattern_names: Mapping[int, str]
+
+
+def outcome_content(outcome: OutcomeSoFar, today: date) -> Content:
+    """Return what the meeting has come to so far, in sections with a blank line between them."""
+    sections: list[list[Span]] = []
+    pattern = outcome.pattern
+    if pattern is not None:
+        joint = pattern.impact if pattern.agreed else None
+        ratings = rating_spans(pattern.support_impact, pattern.product_impact, joint)
+        sections.append([("Rating\n", "$quiet"), *(ratings or [("not rated in this meeting yet", "$foreground")])])
+        sections.append([("Decision\n", "$quiet"), *_decision_spans(outcome.decision)])
+        if outcome.before is not None:
+            decision = outcome.before.decision
+            why = f"\n“{shorten(display_text(decision.why), MAX_NOTE)}”" if decision.why else ""
+            spans = [outcome_chip(decision.outcome), (f" {day_words(outcome.before.day)}", "$quiet"), (why, "$quiet")]
+            sections.append([("Last time\n", "$quiet"), *spans])
+        for commitment in outcome.overdue:
+            sections.append([("Owed\n", "$quiet"), *commitment_spans(commitment, today)])
+    if outcome.notes:
+        lines = [f"{shorten(display_text(note.words), MAX_NOTE)}\n" for note in outcome.notes[-MAX_NOTES:]]
+        sections.append([("Notes\n", "$quiet"), *((line, "$foreground") for line in lines)])
+    made: list[Span] = [(f"{pluralize(len(outcome.commitments), 'commitment')}\n", "$quiet")]
+    for commitment in outcome.commitments[-MAX_COMMITMENTS:]:
+        name = outcome.pattern_names.get(commitment.pattern_id or 0, "")
+        made += [*commitment_spans(commitment, today), (f"  {name}\n" if name else "\n", "$quiet")]
+    sections.append(made)
+    if outcome.parked:
+        parked = [f"{shorten(display_text(item.what), MAX_NOTE)}\n" for item in outcome.parked[-MAX_PARKED:]]
+        sections.append([("Parking lot\n", "$quiet"), *((line, "$foreground") for line in parked)])
+    contents = [Content.assemble(*section).rstrip() for section in sections]
+    return Content("\n\n").join(contents)
+
+
+def outcome_strip(outcome: OutcomeSoFar, width: int) -> Content:
+    """Return the same in three lines, for a narrow window: rating and decision, last time, and how much there is."""
+    lines: list[Content] = []
+    pattern = outcome.pattern
+    if pattern is not None:
+        joint = pattern.impact if pattern.agreed else None
+        ratings = rating_spans(pattern.support_impact, pattern.product_impact, joint) or [("not rated yet", "$quiet")]
+        lines.append(Content.assemble(*ratings, ("   ", ""), *_decision_spans(outcome.decision)))
+    if outcome.overdue and (due := outcome.overdue[0].due) is not None:
+        words = f"overdue since {day_words(due)}"
+        lines.append(Content.assemble((words, "bold $error"), (f"  {display_text(outcome.overdue[0].what)}", "")))
+    elif outcome.before is not None:
+        decision = outcome.before.decision
+        why = f", “{display_text(decision.why)}”" if decision.why else ""
+        lines.append(
+            Content.styled(f"last time ({day_words(outcome.before.day)}): {decision.outcome}{why}", "$quiet")
+        )
+    counts = [(outcome.commitments, "commitment"), (outcome.notes, "note"), (outcome.parked, "parked item")]
+    words = " · ".join(pluralize(len(items), noun) for items, noun in counts if items or noun == "commitment")
+    lines.append(Content.styled(words, "$quiet"))
+    return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
+
+
+def _decision_spans(decision: Decision | None) -> list[Span]:
+    """Return a decision with its reason; without one, the key that records it."""
+    if decision is None:
+        return [(f"{key('meeting.decide')} ", "bold $accent"), ("Record the decision", "$foreground")]
+    why = f"  {shorten(display_text(decision.why), MAX_NOTE)}" if decision.why else ""
+    return [outcome_chip(decision.outcome), (why, "$foreground")]
