@@ -23,8 +23,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MUTANTS = ROOT / "mutants"
 PACKAGES = ("protocol", "services", "store", "exports", "matching", "redaction")
-_SQL_KEYWORD = re.compile(r"\b(?:SELECT|FROM|WHERE|JOIN|INSERT|UPDATE|DELETE|SET|VALUES|ORDER BY|GROUP BY|PRAGMA)\b")
-_CASED_SQL = re.compile(r"'|:\w")
+_SQL_KEYWORD = re.compile(
+    r"\b(?:SELECT|FROM|WHERE|JOIN|INSERT|UPDATE|DELETE|SET|VALUES|ORDER BY|GROUP BY|UNION)\b"
+    r"|^\s*[\"']?(?:CREATE|BEGIN|COMMIT|PRAGMA)\b|execute\(",
+    re.IGNORECASE,
+)
+_CASED_SQL = re.compile(r"'[^']*'|:\w+")  # where case counts: values in quotes and named parameters
 KILLED = {1, 3, -24, 24, 36, 152, 255}  # exit codes of pytest on a failure, and of mutmut on a timeout
 
 
@@ -88,12 +92,12 @@ def before_and_after(mutant: str) -> tuple[list[str], list[str]]:
 def is_same_sql(mutant: str) -> bool:
     """Return whether a mutant of the store only changes the case of SQL, which means the same to SQLite.
 
-    Where the changed line has a value in quotes ('done') or a named parameter (:id), it may mean something else.
+    In values in quotes ('done') and named parameters (:id) case counts, so those must be the same.
     """
     before, after = before_and_after(mutant)
     changed = [(old, new) for old, new in zip(before, after, strict=False) if old != new]
     return len(before) == len(after) and all(
-        old.lower() == new.lower() and _SQL_KEYWORD.search(old + new) and not _CASED_SQL.search(old)
+        old.lower() == new.lower() and _SQL_KEYWORD.search(old) and _CASED_SQL.findall(old) == _CASED_SQL.findall(new)
         for old, new in changed
     )
 

@@ -25,8 +25,9 @@ if hasattr(time, "tzset"):
 
 # What keeps the tests quick, as they build hundreds of windows on the same sample in one process: what a text says is
 # worked out once for each text (the functions are pure), and the garbage collector looks less often at what lives on.
-words.extract_features = lru_cache(maxsize=4096)(words.extract_features)
-urgency.says_urgent = lru_cache(maxsize=4096)(urgency.says_urgent)
+if "MUTANT_UNDER_TEST" not in os.environ:  # what mutmut sets: of a mutant nothing may be known from before
+    words.extract_features = lru_cache(maxsize=4096)(words.extract_features)
+    urgency.says_urgent = lru_cache(maxsize=4096)(urgency.says_urgent)
 gc.set_threshold(50_000, 20, 20)
 
 # Chosen by `--hypothesis-profile=full`, which `scripts/check.py --full` gives. Speed is no health check: the suite

@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -822,3 +823,29 @@ def test_what_is_missing_from_the_installation_is_named() -> None:
 def test_a_script_is_split_into_statements_with_their_comments() -> None:
     script = "-- one; two\nSELECT 1;\nSELECT\n 2;  \n-- the end\n"
     assert list(split_statements(script)) == ["-- one; two\nSELECT 1;\n", "SELECT\n 2;  \n"]
+
+
+class BusyConnection:
+    """A connection to a file that other processes hold: SQLite refuses so many changes to WAL mode at once."""
+
+    def __init__(self, refusals: int) -> None:
+        self.refusals = refusals
+        self.run: list[str] = []
+
+    def execute(self, sql: str) -> None:
+        self.run.append(sql)
+        if sql.startswith("PRAGMA") and self.refusals:
+            self.refusals -= 1
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise error
+
+
+def test_a_file_that_others_hold_gets_into_wal_mode_after_a_wait() -> None:
+    once = ["PRAGMA journal_mode = WAL", "BEGIN EXCLUSIVE", "COMMIT"]
+    for refusals in (0, 1, files.WAL_ATTEMPTS - 1, files.WAL_ATTEMPTS):
+        connection = BusyConnection(refusals)
+        files.use_write_ahead_log(cast(sqlite3.Connection, connection))
+        assert connection.run == [*once * refusals, "PRAGMA journal_mode = WAL"]
+    with pytest.raises(sqlite3.OperationalError):
+        files.use_write_ahead_log(cast(sqlite3.Connection, BusyConnection(files.WAL_ATTEMPTS + 1)))

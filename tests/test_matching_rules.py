@@ -590,6 +590,15 @@ def test_centroids_are_seen_from_the_mean_and_without_the_vector_itself() -> Non
     assert store.centroid_cosines(vector(10, 0), 3, -1)[2] == 0, "no tickets, no direction"
 
 
+def test_the_vector_itself_is_left_out_of_the_first_pattern_too() -> None:
+    store = VectorStore(2)
+    for slot, (pattern, values) in enumerate([(0, (10, 0)), (0, (6, 4)), (1, (0, 8)), (1, (0, 0))]):
+        store.set(slot, vector(*values))
+        store.count(slot, pattern, 1)
+    own_left_out = (6 * 2 + -3 * 1) / math.sqrt(45 * 5)
+    assert store.centroid_cosines(vector(10, 0), 1, 0).tolist() == approx([own_left_out])
+
+
 def test_centroids_near_the_mean_have_a_direction_too() -> None:
     store = VectorStore(2)
     for slot, values, pattern in ((0, (0, 1), 0), (1, (0, 0), 1), (2, (1, 0), 1), (3, (3, 3), -1)):
@@ -1078,3 +1087,8 @@ def test_nothing_at_all_can_be_kept_and_read_again() -> None:
     for encoder in (None, Fixed()):
         found = cache.unpack(cache.pack(cache.Snapshot.of(TicketIndex(encoder), {})), encoder)
         assert found is not None and len(found) == 0 and found.get(1, 0) is None
+
+
+def test_a_domain_is_compared_though_one_of_the_two_has_no_name() -> None:
+    (pair,) = find_likely_duplicates({2: ["globex"]}, {1: ["globex.com"], 2: ["elsewhere.example"]})
+    assert pair[:2] == (1, 2)

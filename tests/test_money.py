@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import Clock, costly_settings
+from tests.conftest import Clock, costly_settings, tell_to
 from tests.test_importing import write
 from translate_tui.exports.brief import describe_cost
 from translate_tui.exports.codec import decode, encode
@@ -448,3 +448,15 @@ def test_of_two_columns_that_could_be_values_none_is_chosen_unsaid(tmp_path: Pat
     report = work.river.import_customers([path], ImportOptions())
     assert work.customers.all()[0].yearly_value is None
     assert sum("is not read" in note for note in report.notes) == 2
+
+
+def test_a_value_belongs_to_the_pattern_and_not_to_the_one_whose_number_is_its_id(work: Workspace) -> None:
+    for customer, value in (("Acme", "5000"), ("Globex", "7000")):
+        ticket_id = tell_to(work, f"it stops at {customer}", customer=customer)
+        work.triage.create_pattern([ticket_id], f"Stops at {customer}")
+        listed = next(c for c in work.customers.all() if c.name == customer)
+        work.customers.set_value(listed.id, value)
+    with work._db.step("other numbers"):
+        work._db.execute("UPDATE pattern SET number = number + 10")
+        work._db.execute("UPDATE pattern SET number = 2 WHERE number = 11")
+    assert [str(pattern.yearly_values[0].amount) for pattern in work.patterns.all()] == ["5000", "7000"]

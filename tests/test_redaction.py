@@ -172,6 +172,7 @@ def test_of_a_person_given_and_family_name_are_masked_alone_and_particles_are_no
 def test_a_cut_name_is_masked_where_all_words_before_the_cut_are_the_same() -> None:
     redactor = Redactor(["Blue Harbor Logistics Group"])
     assert redactor.redact("at Blue Harbor Log…") == "at [customer]…"
+    assert redactor.redact("at Blue Garden Log…") == "at Blue Garden [name]…", "another company"
     assert redactor.redact("noted “at Blue Har…” by hand") == "noted “at [customer]…” by hand", "cut within a text"
     assert redactor.redact("at blue harbor logs") == "at blue harbor logs", "a word that ends is none that was cut"
 
