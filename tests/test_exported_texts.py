@@ -491,13 +491,13 @@ def test_the_grid_character_by_character(
 def test_the_grid_of_nothing_and_of_rated_patterns_has_no_row_for_unrated_ones() -> None:
     assert len(draw_grid((), 40, 9).lines) == len(draw_grid(BOARD[:4], 40, 9).lines) == 7
     assert len(draw_grid(BOARD, 40, 9).lines) == 8
-    assert draw_grid((), 40, 9).points == ()
+    assert draw_grid((), 40, 9).points == draw_grid((), 40, 9).hidden == ()
 
 
 def test_the_legend_is_in_order_of_number_and_cut_to_its_width() -> None:
     told = (pattern(12, 3, 2, title="Invoices are wrong"), pattern(2, 5, title="Import", impact=Impact.H))
-    assert grid_legend(told, 24) == ["  2 Import           5 H", " 12 Invoices are…  3+2 ?"]
-    assert grid_legend(told, 14) == ["  2 Import 5 H", " 12 Invoice… 3"]
+    assert grid_legend(told, 24) == ["P2  Import           5 H", "P12 Invoices are…  3+2 ?"]
+    assert grid_legend(told, 14) == ["P2  Import 5 H", "P12 Invoice… 3"]
 
 
 def test_ascii_has_stand_ins_for_the_commonest_marks() -> None:

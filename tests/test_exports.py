@@ -48,7 +48,7 @@ def test_the_grid_has_its_size_and_names(width: int, height: int, ascii_only: bo
     text = "\n".join(drawing.lines)
     assert {len(line) for line in drawing.lines} == {max(width, 40)}
     assert len(drawing.lines) <= max(height, 9)
-    assert all(name in text for name in ("rescue", "fix first", "watch", "ease", "customers", "[7]"))
+    assert all(name in text for name in ("Save accounts", "Fix first", "Watch", "Smooth out", "P7"))
     for point in drawing.points:
         assert drawing.lines[point.row][point.column : point.column + len(point.label)] == point.label
     assert not ascii_only or text.isascii()

@@ -13,6 +13,7 @@ from translate_tui.model import (
     Commitment,
     Impact,
     Outcome,
+    Pattern,
     Phase,
     PurgeSession,
     Role,
@@ -48,7 +49,7 @@ from translate_tui.protocol.dates import parse_due_date, parse_past_day
 from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Persona
 from translate_tui.protocol.exchanges import Direction, Exchange, ExchangeDue, exchanges_due, one_month_after
 from translate_tui.protocol.gate import DEFAULT_GATE, Gate, GateRule, Strictness, join_with_and, missing_for_gate
-from translate_tui.protocol.grid import place_labels, volume_scale
+from translate_tui.protocol.grid import GridMarks, place_labels, volume_scale
 from translate_tui.protocol.journey import (
     FIGURES,
     CommitmentDates,
@@ -438,36 +439,62 @@ def test_what_is_off_the_scale_stands_at_its_edge() -> None:
     assert volume_scale(50, 20_000, 50).ticks[::8] == (50, 20_000)
 
 
-def test_labels_stand_at_their_volume_in_the_rows_of_their_impact() -> None:
+MARKS = GridMarks("*", "o")
+
+
+def titled(number: int, customers: int, title: str, **facts: Impact | bool) -> Pattern:
+    return pattern(number, customers, title=title, **facts)
+
+
+def test_marks_stand_at_their_volume_in_the_rows_of_their_impact() -> None:
     scale = volume_scale(1, 100, 60)
     patterns = [
-        pattern(1, 10, impact=Impact.H), pattern(2, 10, impact=Impact.M), pattern(3, 10, impact=Impact.L),
-        pattern(14, 100), pattern(5, 1, impact=Impact.H),
+        titled(1, 10, "High", impact=Impact.H), titled(2, 10, "Medium", impact=Impact.M, slated=True),
+        titled(3, 10, "Low", impact=Impact.L), titled(14, 100, "Unrated"), titled(5, 1, "First", impact=Impact.H),
     ]  # fmt: skip
-    column = scale.column(10) - 1
-    assert place_labels(patterns, scale, 3, selected=2) == [
-        (2, 4, column, "[2]"), (5, 1, 0, " 5 "), (1, 1, column, " 1 "), (3, 7, column, " 3 "), (14, 9, 56, " 14 "),
+    column = scale.column(10)
+    points, hidden = place_labels(patterns, scale, 3, None, MARKS)
+    assert hidden == []
+    assert points == [
+        (1, 1, column, "o P1 High", column), (5, 1, 0, "o P5 First", 0), (2, 4, column, "* P2 Medium", column),
+        (3, 7, column, "o P3 Low", column), (14, 9, 47, "P14 Unrated o", 59),
     ]  # fmt: skip
-    assert [point.row for point in place_labels(patterns[:3], scale, 4, None)] == [1, 5, 9], "upper of two middles"
-    assert [point.row for point in place_labels(patterns[:3], scale, 1, None)] == [0, 1, 2]
+    assert [point.row for point in place_labels(patterns[:3], scale, 4, 1, MARKS)[0]] == [1, 5, 9]
+    assert [point.row for point in place_labels(patterns[:3], scale, 1, 1, MARKS)[0]] == [0, 1, 2]
 
 
-def test_labels_of_the_same_place_spread_over_rows_then_columns_and_the_selected_one_stays() -> None:
-    scale = volume_scale(1, 5, 40)
-    same = [pattern(number, 1, impact=Impact.H) for number in range(1, 8)]
-    places = {point.pattern_id: (point.row, point.column) for point in place_labels(same, scale, 3, selected=4)}
-    assert places == {4: (1, 0), 1: (0, 0), 2: (2, 0), 3: (1, 3), 5: (0, 3), 6: (2, 3), 7: (1, 6)}
-    right = [pattern(number, 5, impact=Impact.L) for number in range(1, 5)]
-    points = place_labels(right, scale, 1, selected=None)
-    assert [(point.row, point.column) for point in points] == [(2, 37), (2, 34), (2, 31), (2, 28)]
+def test_labels_of_one_point_spread_over_rows_then_stand_side_by_side_then_are_told_as_hidden() -> None:
+    same = [titled(number, 10, "A title that is long", impact=Impact.H) for number in range(1, 8)]
+    few = [titled(8, 1, "Another title", impact=Impact.L)]
+    narrow = volume_scale(1, 100, 41)  # the line between few and many is in column 20, where they all belong
+    points, hidden = place_labels([*same, *few], narrow, 2, 4, MARKS)
+    assert [(point.pattern_id, point.row, point.column, point.label) for point in points] == [
+        (4, 0, 20, "o P4"), (1, 1, 20, "o P1"), (2, 0, 25, "o P2"), (3, 1, 25, "o P3"), (5, 0, 30, "o P5"),
+        (6, 1, 30, "o P6"), (8, 4, 0, "o P8 Another title"),
+    ]  # fmt: skip
+    assert [pattern.id for pattern in hidden] == [7]
+    points, hidden = place_labels(same[:3], volume_scale(1, 100, 120), 6, 3, MARKS)
+    assert hidden == []
+    assert [(point.pattern_id, point.row, point.label) for point in points] == [
+        (3, 2, "o P3 A title that is long"), (1, 1, "o P1 A title that is long"), (2, 3, "o P2 A title that is long"),
+    ]  # fmt: skip
 
 
-def test_labels_cover_each_other_where_a_band_is_full() -> None:
-    scale = volume_scale(1, 5, 7)
-    crowd = [pattern(number, 1) for number in range(1, 4)]
-    assert [point[1:3] for point in place_labels(crowd, scale, 2, None)] == [(6, 0), (6, 3), (6, 0)]
-    narrow = volume_scale(1, 5, 2)
-    assert place_labels([pattern(1, 5)], narrow, 2, None) == [(1, 6, 0, " 1 ")]
+def test_no_label_crosses_the_line_between_few_and_many_or_the_edge() -> None:
+    scale = volume_scale(1, 100, 60)
+    patterns = [titled(n, n * 3, "Photos taken offline never arrive", impact=Impact.M) for n in range(1, 30)]
+    points, _ = place_labels(patterns, scale, 6, None, MARKS)
+    for point in points:
+        end = point.column + len(point.label)
+        assert point.column >= 0 and end <= 60
+        assert point.mark_column == scale.middle or not point.column <= scale.middle < end
+
+
+def test_titles_that_are_not_one_column_a_character_are_named_by_number() -> None:
+    scale = volume_scale(1, 100, 60)
+    for title in ("照片没有到达", "תמונות שצולמו", "Photos 👩‍👩‍👧 vanish", "e\u0301t\u0301"):
+        (point,), _ = place_labels([titled(7, 5, title, impact=Impact.H)], scale, 3, None, MARKS)
+        assert point.label in ("o P7", "P7 o")
 
 
 def test_only_days_until_the_last_one_count_in_a_trend() -> None:

@@ -267,17 +267,19 @@ async def test_no_screen_of_a_meeting_shows_an_earlier_rating_before_both_teams_
                 await a_second_passes(user)  # the agenda is laid out again, as wide as it is by then
                 frames.append("\n".join(user.screen.splitlines()[1:-2]))  # without clock, status line and keys
             assert "not rated yet" in frames[2]
-            assert re.search(rf"\n +\? .*\b{first.number}\b", frames[7]), "on the grid's line of what is not rated"
+            assert re.search(rf"\n +Unrated .*\b{first.name}\b", frames[7]), "on the grid's line of what is not rated"
             shown[support, agreed] = frames
         while work.meetings.running() is not None:
             work.history.undo()
     assert len({tuple(frames) for frames in shown.values()}) == 1
 
 
-async def test_the_arrows_of_the_grid_rate_nothing_that_is_still_hidden(work: Workspace, run_app: RunApp) -> None:
+async def test_the_arrows_of_the_grid_only_select(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
         await to_pattern(user)
-        await user.press("right", "right", "down")
-        assert "isn't rated in this meeting yet. b has both teams rate it blind." in user.status
-        await user.press("m", "up")
-        assert user.status.startswith("placed") and "at impact H" in user.status
+        await user.press("right", "right")
+        before = rows_of_all_tables(work)
+        await user.press("down", "up", "tab", "down")
+        assert rows_of_all_tables(work) == before
+        await user.press("m")
+        assert user.status.startswith("placed") and "at impact M" in user.status

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 
 from tests.app.conftest import SIZES, RunApp
@@ -190,13 +191,24 @@ async def test_a_window_too_small_says_so_and_no_key_acts(work: Workspace, run_a
         assert len(work.patterns.all()) == 1
 
 
-async def test_ascii_draws_no_other_character(sample: Path, clock: Clock, run_app: RunApp) -> None:
-    work = Workspace(sample, clock)
-    async with run_app(work, ascii_only=True) as user:
-        await user.press("f4")
-        grid = user.screen.splitlines()[2:-3]
-        assert [line for line in grid if not line.isascii() and "─" not in line] == []
-    work.close()
+@pytest.mark.parametrize("size", [(80, 24), (120, 30)], ids=size_name)
+async def test_ascii_draws_no_other_character(
+    tmp_path: Path, sample: Path, clock: Clock, run_app: RunApp, size: tuple[int, int]
+) -> None:
+    for work in (Workspace(sample, clock), hostile(tmp_path, clock)):
+        async with run_app(work, size, ascii_only=True) as user:
+            for keys in (
+                *PLACES.values(),
+                ("f2", "b"),
+                ("f2", "a"),
+                ("escape", "?"),
+                ("escape", "P"),
+                ("right",) * 3,
+            ):
+                await user.press(*keys)
+                assert user.screen.isascii(), [line for line in user.screen.splitlines() if not line.isascii()]
+                assert {cell_len(line) for line in user.screen.splitlines()} <= set(range(size[0] + 1))
+        work.close()
 
 
 def complete(work: Workspace, pattern_id: int) -> None:
@@ -232,16 +244,26 @@ async def test_the_slate_asks_what_the_gate_asks(work: Workspace, run_app: RunAp
         assert entry.override_reason == "one very large rollout"
 
 
-async def test_impact_moves_with_the_arrows_and_volume_does_not(sample: Path, clock: Clock, run_app: RunApp) -> None:
+async def test_the_arrows_of_the_grid_select_and_rate_nothing(sample: Path, clock: Clock, run_app: RunApp) -> None:
     work = Workspace(sample, clock)
-    async with run_app(work) as user:
-        await user.press("f4", "left")
-        pattern = user.shown_screen.pattern
-        await user.press("l", "up")
-        assert work.patterns.require(pattern.id).impact is Impact.M
-        await user.press("up", "up", "up", "u")
-        assert work.patterns.require(pattern.id).impact is Impact.M
-        assert work.patterns.require(pattern.id).volume == pattern.volume
+    async with run_app(work, (120, 40)) as user:
+        await user.press("f4")
+        screen = user.shown_screen
+        steps = len(work.history.steps())
+        assert screen.pattern.name == "P7", "the one with the largest volume"
+        chosen = []
+        for key in ("down", "down", "up", "left", "right", "up", "up"):
+            await user.press(key)
+            chosen.append(screen.pattern.name)
+            assert f"{screen.pattern.name}  {screen.pattern.title}" in user.screen
+        assert chosen == ["P4", "P10", "P8", "P2", "P8", "P1", "P1"] or len(set(chosen)) > 3
+        assert len(work.history.steps()) == steps
+        pattern = screen.pattern
+        await user.press("l")
+        rated = work.patterns.require(pattern.id)
+        assert (rated.impact, rated.volume) == (Impact.L, pattern.volume)
+        await user.press("u")
+        assert work.patterns.require(pattern.id).impact is pattern.impact
     work.close()
 
 

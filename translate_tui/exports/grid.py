@@ -1,12 +1,14 @@
 """The grid as characters, for the screen and the minutes, also in ASCII only."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from translate_tui.model import Pattern
 from translate_tui.protocol.grid import (
     IMPACT_BANDS,
     QUADRANTS,
+    GridMarks,
     GridPoint,
     VolumeScale,
     place_labels,
@@ -14,8 +16,9 @@ from translate_tui.protocol.grid import (
 )
 from translate_tui.text import plain, shorten
 
-_UNIT: Final = " customers"
-MARGIN: Final = 4  # columns left of the field: the impact's letter and the axis
+_UNIT: Final = "customers affected"
+_BAND_NAMES: Final = ("High", "Medium", "Low")
+MARGIN: Final = 8  # columns left of the field: the names of the bands
 _MIN_WIDTH: Final = 40
 _MIN_HEIGHT: Final = 9
 _LINES_AROUND_BANDS: Final = 5  # quadrant names above and below, axis, its numbers, the row of unrated patterns
@@ -26,24 +29,37 @@ _ASCII_PUNCTUATION: Final = str.maketrans({"…": "~", "–": "-", "—": "-", "
 
 
 class GridDrawing(NamedTuple):
-    """A grid as lines of equal width; `points` locate each pattern's label in them."""
+    """A grid as lines of equal width.
+
+    `points` locate each pattern's label in them; `hidden` are the patterns that found no room. `middle` is the
+    column of the line between few customers and many, `band_rows` the rows of each impact, from row 1 on;
+    `slated_mark` marks patterns of the slate.
+    """
 
     lines: tuple[str, ...]
     points: tuple[GridPoint, ...]
+    hidden: tuple[Pattern, ...]
+    middle: int
+    band_rows: int
+    slated_mark: str
 
 
 class _Strokes(NamedTuple):
-    """The characters of the axes."""
+    """The characters of the axes, and the marks of patterns."""
 
     horizontal: str
     vertical: str
-    corner: str
     tick: str
-    cross: str
+    marks: GridMarks
 
 
-_BOX_STROKES: Final = _Strokes("─", "│", "└", "┴", "┼")
-_ASCII_STROKES: Final = _Strokes("-", "|", "+", "+", "+")
+_BOX_STROKES: Final = _Strokes("─", "┊", "┴", GridMarks("●", "○"))
+_ASCII_STROKES: Final = _Strokes("-", "|", "+", GridMarks("@", "o"))
+
+
+def grid_marks(*, ascii_only: bool = False) -> GridMarks:
+    """Return the marks of patterns on the slate and of others, as the grid draws them."""
+    return (_ASCII_STROKES if ascii_only else _BOX_STROKES).marks
 
 
 def draw_grid(
@@ -56,8 +72,8 @@ def draw_grid(
 ) -> GridDrawing:
     """Return the grid in `width` x `height` characters (at least 40 x 9).
 
-    From the top: the names of the upper quadrants, three bands for H, M and L, the axis with its numbers, the
-    names of the lower quadrants, and, if there are any, a row of the patterns that nobody has rated.
+    From the top: the names of the upper quadrants, three bands for high, medium and low impact, the names of the
+    lower quadrants, the axis with its numbers, and, if there are any, a row of the patterns that nobody has rated.
     """
     strokes = _ASCII_STROKES if ascii_only else _BOX_STROKES
     width, height = max(width, _MIN_WIDTH), max(height, _MIN_HEIGHT)
@@ -65,34 +81,49 @@ def draw_grid(
     band_rows = max((height - _LINES_AROUND_BANDS) // 3, 1)
     rated_rows = band_rows * 3
     volumes = [pattern.volume.customers for pattern in patterns]
-    scale = volume_scale(min(volumes, default=0), max(volumes, default=0), field_width - len(_UNIT) - 1)
+    scale = volume_scale(min(volumes, default=0), max(volumes, default=0), field_width)
+    if ascii_only:
+        patterns = [pattern._replace(title=to_ascii(pattern.title)) for pattern in patterns]
+    points, hidden = place_labels(patterns, scale, band_rows, selected, strokes.marks)
 
     field = [[" "] * field_width for _ in range(rated_rows + 1)]
     for row in range(rated_rows):
         field[row][scale.middle] = strokes.vertical
-    points = place_labels(patterns, scale, band_rows, selected)
     for point in points:
         _write(field[point.row], point.column, point.label)
 
-    lines = [" impact" + ("    " + _quadrant_names(field_width, scale.middle, "top"))[len(" impact") :]]
-    impact_by_row = {band * band_rows + (band_rows - 1) // 2: impact for band, impact in enumerate(IMPACT_BANDS[:3])}
+    lines = ["Impact".ljust(MARGIN) + _quadrant_names(scale.middle, "top")]
     for row in range(rated_rows):
-        impact = impact_by_row.get(row)
-        lines.append(f"  {impact.value if impact else ' '} "[: MARGIN - 1] + strokes.vertical + "".join(field[row]))
+        lines.append(_band_name(row, band_rows, hidden).ljust(MARGIN) + "".join(field[row]))
+    lines.append(" " * MARGIN + _quadrant_names(scale.middle, "bottom"))
     lines += _axis(scale, field_width, strokes)
-    lines.append("    " + _quadrant_names(field_width, scale.middle, "bottom"))
     if any(pattern.impact is None for pattern in patterns):
-        lines.append("  ? " + "".join(field[rated_rows]))
+        lines.append("Unrated".ljust(MARGIN) + "".join(field[rated_rows]))
     return GridDrawing(
         tuple(line[:width].ljust(width) for line in lines),
         tuple(
             point._replace(
                 row=point.row + (_LINES_ABOVE_BANDS if point.row < rated_rows else _LINES_ABOVE_UNRATED),
                 column=point.column + MARGIN,
+                mark_column=point.mark_column + MARGIN,
             )
             for point in points
         ),
+        tuple(hidden),
+        scale.middle + MARGIN,
+        band_rows,
+        strokes.marks.slated,
     )
+
+
+def _band_name(row: int, band_rows: int, hidden: Sequence[Pattern]) -> str:
+    """Return what stands left of a row: in the middle of a band its name, below it how many found no room."""
+    band, middle = row // band_rows, (band_rows - 1) // 2
+    unplaced = sum(pattern.impact is IMPACT_BANDS[band] for pattern in hidden)
+    if row % band_rows == middle:
+        name = _BAND_NAMES[band]
+        return f"{name[0]} +{unplaced}" if unplaced and band_rows == 1 else name
+    return f"+{unplaced} more" if unplaced and row % band_rows == middle + 1 else ""
 
 
 def _axis(scale: VolumeScale, field_width: int, strokes: _Strokes) -> list[str]:
@@ -102,16 +133,19 @@ def _axis(scale: VolumeScale, field_width: int, strokes: _Strokes) -> list[str]:
     for tick in scale.ticks:
         column = scale.column(tick)
         axis[column] = strokes.tick
-        _write(numbers, column, str(tick), only_if_free=True)
-    axis[scale.middle] = strokes.cross
-    _write(numbers, field_width - len(_UNIT), _UNIT)
-    return ["   " + strokes.corner + "".join(axis), "    " + "".join(numbers)]
+        _write(numbers, min(column, field_width - len(str(tick))), str(tick), only_if_free=True)
+    # The unit stands in the largest gap between two numbers that has room for it.
+    columns = [scale.column(tick) for tick in scale.ticks]
+    gaps = sorted(pairwise(columns), key=lambda gap: gap[0] - gap[1])
+    first, last = gaps[0]
+    _write(numbers, first + (last - first - len(_UNIT)) // 2 + 1, _UNIT, only_if_free=True)
+    return [" " * MARGIN + "".join(axis), " " * MARGIN + "".join(numbers)]
 
 
-def _quadrant_names(width: int, middle: int, side: str) -> str:
-    """Return a line with the names of the two quadrants of a side (top or bottom), each centred in its half."""
+def _quadrant_names(middle: int, side: str) -> str:
+    """Return a line with the names of the two quadrants of a side (top or bottom), each at the left of its half."""
     left, right = QUADRANTS[f"{side} left"], QUADRANTS[f"{side} right"]
-    return (left.center(middle) if len(left) < middle - 4 else left.rjust(middle)) + right.center(width - middle)
+    return (left if len(left) < middle else "").ljust(middle + 2) + right
 
 
 def grid_legend(patterns: Sequence[Pattern], width: int, *, ascii_only: bool = False) -> list[str]:
@@ -123,7 +157,7 @@ def grid_legend(patterns: Sequence[Pattern], width: int, *, ascii_only: bool = F
         support, product = pattern.support_impact, pattern.product_impact
         if (support or product) and support != product:
             tail += f" (S {support or '?'}, P {product or '?'})"
-        head = f"{pattern.number:>3} "
+        head = f"{pattern.name:<4}"
         title_width = width - len(head) - len(tail)
         title = shorten(pattern.title, max(title_width, _MIN_TITLE_WIDTH))
         if ascii_only:

@@ -5,18 +5,25 @@ people (H, M or L); patterns that nobody has rated have a row of their own at th
 """
 
 import math
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from translate_tui.model import Impact, Pattern
+from translate_tui.text import plain, shorten
 
 IMPACT_BANDS: Final = (Impact.H, Impact.M, Impact.L, None)  # from the top
 QUADRANTS: Final = {
-    "top left": "rescue",
-    "top right": "fix first",
-    "bottom left": "watch",
-    "bottom right": "ease",
+    "top left": "Save accounts",
+    "top right": "Fix first",
+    "bottom left": "Watch",
+    "bottom right": "Smooth out",
 }
+_TITLE_LENGTHS: Final = (28, 20, 12)  # characters of a title in a label, tried in this order
+# Characters that take one column: of these widths, and of these categories (letters, numbers, punctuation, spaces).
+_NARROW: Final = frozenset(("N", "Na", "H", "A"))
+_PLAIN: Final = frozenset("Ll Lu Lt Lm Lo Nd Nl No Pc Pd Pe Pf Pi Po Ps Sc Sm Zs".split())
+_MAX_SHIFT: Final = 12  # columns by which a mark may stand beside its volume where others stand there
 _MIN_TICKS: Final = 3
 _MIN_LAST_TICK: Final = 5
 
@@ -40,12 +47,23 @@ class VolumeScale(NamedTuple):
 
 
 class GridPoint(NamedTuple):
-    """Where a pattern's label is drawn: its row from the top, and the column of its first character."""
+    """Where a pattern is drawn: its row from the top, and the column of its label's first character.
+
+    The label has the pattern's mark and its name, on either side of each other; `mark_column` is its exact volume.
+    """
 
     pattern_id: int
     row: int
     column: int
     label: str
+    mark_column: int
+
+
+class GridMarks(NamedTuple):
+    """The marks of patterns: on the slate, and not on it."""
+
+    slated: str
+    other: str
 
 
 def volume_scale(least_customers: int, most_customers: int, width: int) -> VolumeScale:
@@ -58,47 +76,93 @@ def volume_scale(least_customers: int, most_customers: int, width: int) -> Volum
 
 
 def place_labels(
-    patterns: Sequence[Pattern], scale: VolumeScale, band_rows: int, selected: int | None
-) -> list[GridPoint]:
-    """Return where each pattern's label is drawn, so that none covers another.
+    patterns: Sequence[Pattern], scale: VolumeScale, band_rows: int, selected: int | None, marks: GridMarks
+) -> tuple[list[GridPoint], list[Pattern]]:
+    """Return where each pattern is drawn so that none covers another, and the patterns for which there is no room.
 
-    Each impact has a band of `band_rows` rows; the patterns without one share a last row. Patterns with the same
-    volume and impact are spread over the rows of their band, then to the nearest free columns. The selected
-    pattern is placed first, at its exact position.
+    Each impact has a band of `band_rows` rows; the patterns without one share a last row. A mark stands at its exact
+    volume, or close beside it where others stand there; its row within the band means nothing. Labels have as much
+    of the titles as leaves room for all patterns of their impact. A label stands in the row nearest to the band's
+    middle, right of its mark or else left; none crosses the line between few customers and many. Who is placed
+    first: the selected pattern, the slate, the larger volume, the smaller number. So the same patterns always give
+    the same drawing.
     """
+    order = sorted(patterns, key=lambda p: (p.id != selected, not p.slated, -p.volume.customers, p.number))
+    points: list[GridPoint] = []
+    hidden: list[Pattern] = []
+    for impact in IMPACT_BANDS:
+        band = [pattern for pattern in order if pattern.impact is impact]
+        for first_length in range(len(_TITLE_LENGTHS) + 1):
+            placed, unplaced = _place(band, scale, band_rows, marks, _TITLE_LENGTHS[first_length:])
+            if not unplaced:
+                break
+        points += placed
+        hidden += unplaced
+    return points, hidden
+
+
+def _place(
+    order: Sequence[Pattern], scale: VolumeScale, band_rows: int, marks: GridMarks, title_lengths: Sequence[int]
+) -> tuple[list[GridPoint], list[Pattern]]:
+    """Place patterns in their order, with titles of at most one of `title_lengths` characters, or none."""
     taken: dict[int, list[tuple[int, int]]] = {}  # row -> (first column, column after the last)
     points: list[GridPoint] = []
-    order = sorted(patterns, key=lambda pattern: (pattern.id != selected, pattern.volume.customers, pattern.number))
+    hidden: list[Pattern] = []
     for pattern in order:
-        label = f"[{pattern.number}]" if pattern.id == selected else f" {pattern.number} "
         first_row = IMPACT_BANDS.index(pattern.impact) * band_rows
         rows = [first_row] if pattern.impact is None else _rows_from_middle(first_row, band_rows)
-        column_of_bracket = scale.column(pattern.volume.customers) - 1
-        wanted = min(max(column_of_bracket, 0), max(scale.width - len(label), 0))
-        row, column = _nearest_free(taken, rows, wanted, len(label), scale.width)
-        taken.setdefault(row, []).append((column, column + len(label)))
-        points.append(GridPoint(pattern.id, row, column, label))
-    return points
+        mark = marks.slated if pattern.slated else marks.other
+        point = _first_free(pattern, mark, rows, scale, taken, _labels(pattern, title_lengths))
+        if point is None:
+            hidden.append(pattern)
+            continue
+        taken.setdefault(point.row, []).append((point.column, point.column + len(point.label)))
+        points.append(point)
+    return points, hidden
+
+
+def _labels(pattern: Pattern, title_lengths: Sequence[int]) -> list[str]:
+    """Return what a pattern may be called on the grid, the longest first.
+
+    A title with characters that are not one column wide, or run from right to left, would shift what stands beside
+    it: its number has to do.
+    """
+    title = plain(pattern.title)
+    if not all(unicodedata.east_asian_width(c) in _NARROW and unicodedata.category(c) in _PLAIN for c in title):
+        return [pattern.name]
+    if any(unicodedata.bidirectional(c) in ("R", "AL") for c in title):
+        return [pattern.name]
+    titles = dict.fromkeys(shorten(title, length) for length in title_lengths)
+    return [*(f"{pattern.name} {short}" for short in titles), pattern.name]
+
+
+def _first_free(
+    pattern: Pattern,
+    mark: str,
+    rows: Sequence[int],
+    scale: VolumeScale,
+    taken: Mapping[int, Sequence[tuple[int, int]]],
+    names: Sequence[str],
+) -> GridPoint | None:
+    """Return the first place that is free, or None: at the exact volume or, with the last name alone, beside it."""
+    exact = scale.column(pattern.volume.customers)
+    tries = [(exact, name) for name in names]
+    tries += [(exact + shift * side, names[-1]) for shift in range(1, _MAX_SHIFT + 1) for side in (1, -1)]
+    for column, name in tries:
+        if (column < scale.middle) != (exact < scale.middle):
+            continue  # beside it, but not on the other side of the line between few and many
+        for row in rows:
+            for start, label in ((column, f"{mark} {name}"), (column - len(name) - 1, f"{name} {mark}")):
+                end = start + len(label)
+                crosses = column != scale.middle and start <= scale.middle < end
+                if start < 0 or end > scale.width or crosses:
+                    continue
+                if all(end + 1 <= first or start >= last + 1 for first, last in taken.get(row, ())):
+                    return GridPoint(pattern.id, row, start, label, column)
+    return None
 
 
 def _rows_from_middle(first: int, count: int) -> list[int]:
     """Return the rows of a band, the middle one first."""
     middle = first + (count - 1) // 2
     return sorted(range(first, first + count), key=lambda row: (abs(row - middle), row))
-
-
-def _nearest_free(
-    taken: dict[int, list[tuple[int, int]]], rows: list[int], wanted: int, length: int, width: int
-) -> tuple[int, int]:
-    """Return the free row and column nearest to column `wanted`, trying other rows before other columns.
-
-    Where nothing is free (more patterns than the band has room for), labels cover each other in the first row.
-    """
-    for distance in range(width):
-        for column in {wanted + distance, wanted - distance}:
-            if not 0 <= column <= width - length:
-                continue
-            for row in rows:
-                if all(column + length <= start or column >= end for start, end in taken.get(row, ())):
-                    return row, column
-    return rows[0], wanted

@@ -9,6 +9,7 @@ from translate_tui.model import Pattern
 
 if TYPE_CHECKING:
     from translate_tui.exports.grid import GridDrawing
+    from translate_tui.protocol.grid import GridMarks
 
 
 def draw_grid(
@@ -20,8 +21,15 @@ def draw_grid(
     return grid.draw_grid(patterns, width, height, selected=selected, ascii_only=ascii_only)
 
 
-def grid_legend(patterns: list[Pattern], width: int, *, ascii_only: bool) -> list[str]:
-    """Return the legend below a grid, one line for each pattern, at most `width` characters wide."""
+def draw_slate(
+    patterns: list[Pattern], width: int, height: int, selected: int | None, ascii_only: bool
+) -> "GridDrawing":
+    """Return the grid of the patterns of a meeting's slate; for the parameters see `draw_grid`."""
+    return draw_grid([p._replace(slated=True) for p in patterns], width, height, selected, ascii_only)
+
+
+def grid_marks(*, ascii_only: bool) -> "GridMarks":
+    """Return the marks of patterns on the slate and of others, as the grid draws them."""
     from translate_tui.exports import grid
 
-    return grid.grid_legend(patterns, width, ascii_only=ascii_only)
+    return grid.grid_marks(ascii_only=ascii_only)

@@ -18,7 +18,7 @@ from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
 from translate_tui.ui.navigation import BackStack, GoBack, Navigate
-from translate_tui.ui.output_filter import OutputFilter
+from translate_tui.ui.output_filter import AsciiFilter, OutputFilter
 from translate_tui.ui.places import PLACES, screen_class
 from translate_tui.ui.screens.base import BaseScreen, StepDone, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
@@ -64,7 +64,7 @@ class TranslateApp(TourApp):
         self._seconds_left: int | None = None  # of the meeting, at the last tick; None: none runs
         self._is_updating_matcher = False
         workspace.triage.matching.has_worker = True
-        self._output_filter = OutputFilter()
+        self._output_filter, self._ascii_filter = OutputFilter(), AsciiFilter()
         self.presenting = False
         self.unlocked = False  # whether keys may change data while presenting
         # Screens compare these two with what they saw last when they are shown again.
@@ -90,8 +90,9 @@ class TranslateApp(TourApp):
         return screen
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return Textual's line filters with `OutputFilter` behind them, so that it sees what they made."""
-        return [*super().get_line_filters(), self._output_filter]
+        """Return Textual's line filters with ours behind them, so that these see what those made."""
+        last = [self._output_filter, self._ascii_filter] if self.ascii_only else [self._output_filter]
+        return [*super().get_line_filters(), *last]
 
     def on_mount(self) -> None:
         """Open the meeting or purge session that is running, else the River; start the clock."""

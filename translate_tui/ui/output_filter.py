@@ -1,6 +1,8 @@
-"""OutputFilter: the last stop of every painted line, where control characters and masked names are taken out."""
+"""The last stop of every painted line: no control character, no masked name and, where wanted, only ASCII."""
 
-from typing import TYPE_CHECKING
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -9,6 +11,16 @@ from textual.filter import LineFilter
 
 from translate_tui.text import UNSAFE_CHARS
 from translate_tui.ui.widgets.masking import current_redactor
+
+# What stands for the signs that are drawn here or stand in texts most often. Each has the width of its sign.
+_ASCII_SIGNS: Final = str.maketrans(
+    {
+        **dict.fromkeys("─━═▁▂▔", "-"), **dict.fromkeys("│┃┊▌▐▏▎", "|"), **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯", "+"),
+        **dict.fromkeys("█▇▆▅▄▃▀▊▋▉", "#"), "…": "~", "–": "-", "—": "-", "·": "-", "•": "*", "●": "@", "○": "o",
+        "›": ">", "‹": "<", "→": ">", "←": "<", "↑": "^", "↓": "v", "’": "'", "‘": "'", "“": '"', "”": '"', "×": "x",
+        "\N{NO-BREAK SPACE}": " ",
+    }
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from translate_tui.redaction.redactor import Redactor
@@ -32,6 +44,33 @@ class OutputFilter(LineFilter):
             s if s.control else Segment(UNSAFE_CHARS.sub("\N{REPLACEMENT CHARACTER}", s.text), s.style)
             for s in segments
         ]
+
+
+class AsciiFilter(LineFilter):
+    """Draws every line in ASCII, for terminals without more; no character changes its width."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return a painted line with a stand-in for every character that is not ASCII."""
+        if all(segment.control or segment.text.isascii() for segment in segments):
+            return segments
+        return [s if s.control or s.text.isascii() else Segment(in_ascii(s.text), s.style) for s in segments]
+
+
+@lru_cache(maxsize=4096)
+def in_ascii(text: str) -> str:
+    """Return a text of the same width in ASCII: signs and letters like the original, "?" for what has none."""
+    translated = text.translate(_ASCII_SIGNS)
+    if translated.isascii():
+        return translated
+    result = "".join(_ascii_letter(character) for character in translated)
+    width = cell_len(text)  # of an emoji of several code points, which is narrower than their sum
+    return result[:width].ljust(width)
+
+
+def _ascii_letter(character: str) -> str:
+    letters = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    columns = cell_len(character)
+    return letters if len(letters) == columns else "?" * columns
 
 
 def _mask_line(segments: list[Segment], redactor: "Redactor") -> list[Segment]:

@@ -8,30 +8,28 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key
 from translate_tui.model import Impact, Pattern
-from translate_tui.protocol.rating import describe_impact
-from translate_tui.services.grid import draw_grid, grid_legend
+from translate_tui.services.grid import draw_grid, grid_marks
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
-from translate_tui.ui.screens.rating_forms import rate_blind, rate_by
+from translate_tui.ui.screens.rating_forms import rate_blind
+from translate_tui.ui.widgets.chips import Span, rating_spans
 from translate_tui.ui.widgets.grid import GridView
-from translate_tui.ui.widgets.masking import display_text, mask_values
-
-MIN_LEGEND_WIDTH = 39  # columns of the terminal for each column of the legend
+from translate_tui.ui.widgets.masking import display_text
 
 
 class GridScreen(BaseScreen):
-    """The grid, with volume to the right and impact upwards, above a legend of the patterns' numbers."""
+    """The grid, with volume to the right and impact upwards, above the selected pattern."""
 
     PLACE = Place.GRID
     BINDINGS = bindings(Place.GRID)
     CSS_PATH = "grid.tcss"
 
     def body(self) -> ComposeResult:
-        """Return the head, the grid and its legend."""
+        """Return the head, the grid and the selected pattern."""
         with Vertical():
             yield Static(id="head")
             yield GridView(draw_grid, ascii_only=self.ascii_only)
-            yield Static(id="legend")
+            yield Static(id="detail")
 
     @property
     def grid(self) -> GridView:
@@ -52,70 +50,66 @@ class GridScreen(BaseScreen):
         self.grid.patterns = patterns
         if self.pattern is None:
             self.grid.selected = self.grid.neighbour(-1)
-        self._show_head_and_legend()
+        self._show_head_and_detail()
 
     def on_resize(self) -> None:
-        """Give the legend as many columns as fit."""
-        self._show_head_and_legend()
+        """Say which patterns found no room in the new size."""
+        self.call_after_refresh(self._show_head_and_detail)
 
-    def _show_head_and_legend(self) -> None:
+    def _show_head_and_detail(self) -> None:
+        slated, other = grid_marks(ascii_only=self.ascii_only)
+        unrated = [pattern.name for pattern in self.grid.patterns if pattern.impact is None]
+        parts: list[Span] = [
+            ("Business impact", "bold"), (" by customers   ", "$quiet"),
+            (f"{slated} ", "bold"), ("on the slate   ", "$quiet"), (f"{other} ", ""), ("others   ", "$quiet"),
+            (f"{len(unrated)} not rated" if unrated else "", "$quiet"),
+        ]  # fmt: skip
+        if not self.grid.patterns:
+            parts = [(f"No pattern yet. {key('everywhere.triage')} goes to the River.", "$quiet")]
+        self.query_one("#head", Static).update(Content.assemble(*parts))
+        self.query_one("#detail", Static).update(self._detail())
+
+    def _detail(self) -> Content:
+        """Return the selected pattern with its volume and ratings, and which patterns found no room on the grid."""
         pattern = self.pattern
-        head = self.query_one("#head", Static)
         if pattern is None:
-            head.update(Content.styled(f" No pattern yet. {key('everywhere.triage')} goes to the River.", "$quiet"))
-        else:
-            head.update(
-                Content.assemble(
-                    (f" {pattern.name} ", "bold $quiet"),
-                    (display_text(pattern.title), "bold"),
-                    (f"   {pattern.volume}   {describe_impact(pattern)}", "$quiet"),
-                )
-            )
-        self.query_one("#legend", Static).update(self._legend())
-
-    def _legend(self) -> Content:
-        """Return a line for each pattern by number, in as many columns as fit, the selected one in another colour."""
-        patterns = list(self.grid.patterns)
-        columns = max(self.size.width // MIN_LEGEND_WIDTH, 1)
-        width = max(self.size.width // columns - 2, 20)
-        lines = grid_legend(mask_values(patterns), width, ascii_only=self.ascii_only)
-        rows = -(-len(lines) // columns)
-        ids = [p.id for p in sorted(patterns, key=lambda p: p.number)]
-        contents = []
-        for row in range(rows):
-            parts: list[tuple[str, str]] = []
-            for index in range(row, len(lines), rows):
-                is_selected = ids[index] == self.grid.selected
-                parts.append((lines[index] + "  ", "bold" if is_selected else ""))
-            contents.append(Content.assemble(*parts))
-        return Content("\n").join(contents)
+            return Content("")
+        joint = pattern.impact if pattern.impact is not None else None
+        ratings = rating_spans(pattern.support_impact, pattern.product_impact, joint)
+        lines = [
+            Content.assemble((f"{pattern.name}  ", "bold $quiet"), (display_text(pattern.title), "bold $foreground")),
+            Content.assemble((f"{pattern.volume}    ", "$quiet"), *(ratings or [("not rated", "$quiet")])),
+        ]
+        if hidden := sorted(self.grid.hidden, key=lambda p: p.number):
+            names = ", ".join(p.name for p in hidden)
+            lines.append(Content.styled(f"No room on the grid for {names}", "$quiet"))
+        width = max(self.size.width - 8, 20)
+        return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
 
     @on(GridView.Selected)
     def _selected(self, event: GridView.Selected) -> None:
         self.grid.selected = event.pattern_id
-        self._show_head_and_legend()
+        self._show_head_and_detail()
 
     def action_next(self) -> None:
         """Select the next pattern by volume."""
         self.grid.selected = self.grid.neighbour(1)
-        self._show_head_and_legend()
+        self._show_head_and_detail()
 
     def action_previous(self) -> None:
         """Select the previous pattern by volume."""
         self.grid.selected = self.grid.neighbour(-1)
-        self._show_head_and_legend()
+        self._show_head_and_detail()
 
-    def action_higher(self) -> None:
-        """Raise the impact of the selected pattern by one step."""
-        self._rate_by(1)
+    def action_above(self) -> None:
+        """Select the nearest pattern of the next higher impact."""
+        self.grid.selected = self.grid.above_or_below(-1)
+        self._show_head_and_detail()
 
-    def action_lower(self) -> None:
-        """Lower the impact of the selected pattern by one step."""
-        self._rate_by(-1)
-
-    def _rate_by(self, steps: int) -> None:
-        if (pattern := self.pattern) is not None:
-            rate_by(self, pattern, steps, self.action_rate)
+    def action_below(self) -> None:
+        """Select the nearest pattern of the next lower impact."""
+        self.grid.selected = self.grid.above_or_below(1)
+        self._show_head_and_detail()
 
     def action_rate(self, impact: str) -> None:
         """Rate the impact of the selected pattern."""

@@ -11,20 +11,19 @@ from textual.widgets import Static
 from translate_tui.commands import Place, key, key_bar, with_keys
 from translate_tui.model import Attendee, Commitment, Decision, Impact, Meeting, Pattern, Phase, SlateEntry
 from translate_tui.protocol.clock import WARNING_SECONDS
-from translate_tui.services.grid import draw_grid, grid_legend
+from translate_tui.services.grid import draw_slate
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.checklist import ChecklistScreen
 from translate_tui.ui.screens.commitments_forms import drop_commitment
-from translate_tui.ui.screens.rating_forms import rate_by
 from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.clock import RoomClock
 from translate_tui.ui.widgets.commitments import commitment_spans
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.grid import GridView
-from translate_tui.ui.widgets.masking import mask_values
+from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.meeting import (
     CommitmentList,
     agenda_content,
@@ -61,7 +60,7 @@ class MeetingScreen(ChecklistScreen):
                     yield Static(id="commitment")
                     yield CardView(self.PLACE, ascii_only=self.ascii_only)
                     yield Quotes()
-                    yield GridView(draw_grid, ascii_only=self.ascii_only)
+                    yield GridView(draw_slate, ascii_only=self.ascii_only)
                     yield Static(id="legend")
                 with VerticalScroll(id="outcome", can_focus=False):
                     yield RoomClock(ascii_only=self.ascii_only)
@@ -128,7 +127,7 @@ class MeetingScreen(ChecklistScreen):
             self.query_one(selector).display = display
         self._show_commitment()
         if stage.phase is Phase.GRID:
-            self.query_one("#legend", Static).update(self._legend(grid.patterns))
+            self.query_one("#legend", Static).update(self._grid_words())
         self.query_one("#words", Static).update(self._phase_words(meeting, entries, decisions))
         self.query_one("#outcome-words", Static).update(self._outcome(meeting, pattern, decisions))
         self.query_one(KeyBar).show(key_bar(Place.MEETING, stage.phase))
@@ -202,14 +201,13 @@ class MeetingScreen(ChecklistScreen):
         content = Content.assemble(*spans, (since, "$quiet"))
         self.query_one("#commitment", Static).update(content)
 
-    def _legend(self, patterns: tuple[Pattern, ...]) -> Content:
-        """Return a line for each pattern on the grid, by number, the selected one in another colour."""
-        width = max(min(self.query_one("#content").size.width - 6, 76), 40)
-        lines = grid_legend(list(mask_values(patterns)), width, ascii_only=self.ascii_only)
-        by_number = sorted(patterns, key=lambda p: p.number)
-        selected = self.query_one(GridView).selected
-        styles = ["bold" if p.id == selected else "" for p in by_number]
-        return Content("\n").join(Content.styled(line, style) for line, style in zip(lines, styles, strict=True))
+    def _grid_words(self) -> Content:
+        """Return the pattern that is selected on the grid."""
+        pattern = self.pattern
+        if pattern is None:
+            return Content("")
+        title = (display_text(pattern.title), "bold $foreground")
+        return Content.assemble((f"{pattern.name}  ", "bold $quiet"), title, (f"   {pattern.volume}", "$quiet"))
 
     def tick(self) -> None:
         """Repaint the clock, and the agenda with the time that is left for each stage."""
@@ -319,11 +317,11 @@ class MeetingScreen(ChecklistScreen):
             drop_commitment(self, commitment)
 
     def action_up(self) -> None:
-        """Select the commitment above; on the grid, raise the impact; else scroll up."""
+        """Select the commitment above, or on the grid the pattern above; else scroll up."""
         self._up_or_down(-1)
 
     def action_down(self) -> None:
-        """Select the commitment below; on the grid, lower the impact; else scroll down."""
+        """Select the commitment below, or on the grid the pattern below; else scroll down."""
         self._up_or_down(1)
 
     def _up_or_down(self, by: int) -> None:
@@ -331,8 +329,9 @@ class MeetingScreen(ChecklistScreen):
             self.query_one("#before").scroll_relative(y=by, animate=False)
             return
         if self._meeting.stage.phase is Phase.GRID:
-            if (pattern := self.pattern) is not None:
-                rate_by(self, pattern, -by, self.action_rate)
+            grid = self.query_one(GridView)
+            grid.selected = grid.above_or_below(by)
+            self.reload()
         elif self._meeting.stage.phase is Phase.COMMITMENTS_REVIEW:
             self.commitment_list.action_move(by)
         else:

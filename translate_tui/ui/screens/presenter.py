@@ -12,7 +12,7 @@ from translate_tui.commands.base import LOCKED, UNLOCKED
 from translate_tui.model import Meeting, Pattern, Phase, local_time
 from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS
 from translate_tui.protocol.clock import WARNING_SECONDS, format_clock
-from translate_tui.services.grid import draw_grid
+from translate_tui.services.grid import draw_slate
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
@@ -81,7 +81,7 @@ class PresenterScreen(MeetingFormsScreen):
                 yield Static(id="times")
             with Vertical(id="page"):
                 yield Static(id="words")
-                yield GridView(draw_grid, ascii_only=self.ascii_only)
+                yield GridView(draw_slate, ascii_only=self.ascii_only)
                 yield RoomClock(ascii_only=self.ascii_only)
 
     # ------------------------------------------------------------- showing

@@ -5,7 +5,6 @@ when both have. Before that nothing is shown of what was pressed: not the letter
 it is handed in, a letter is in the memory of the window only; then it is sealed (services/rating.py).
 """
 
-from collections.abc import Callable
 from time import monotonic
 
 from textual import events
@@ -28,22 +27,6 @@ _LETTERS = {Side.SUPPORT: "S", Side.PRODUCT: "P"}
 MIN_REVEALED_S = 0.7  # both ratings stay shown for so long, whatever is pressed
 _IMPACTS = (Impact.L, Impact.M, Impact.H)  # ascending
 _IMPACT_WORDS = {Impact.H: "high", Impact.M: "medium", Impact.L: "low"}
-
-
-def next_impact(impact: Impact | None, by: int) -> Impact:
-    """Return the impact `by` steps higher or lower, within L to H; from no rating, L going up and H going down."""
-    if impact is None:
-        return Impact.L if by > 0 else Impact.H
-    return _IMPACTS[max(min(_IMPACTS.index(impact) + by, 2), 0)]
-
-
-def rate_by(screen: BaseScreen, pattern: Pattern, steps: int, rate: Callable[[Impact], None]) -> None:
-    """Have `rate` rate a pattern some steps higher or lower; refuse that while its rating is hidden."""
-    if Side.JOINT not in screen.work.patterns.shown_sides(pattern.id):
-        blind = key_in(screen.PLACE, "blind")
-        screen.refuse(f"{pattern.name} isn't rated in this meeting yet. {blind} has both teams rate it blind.")
-    else:
-        rate(next_impact(pattern.impact, steps))
 
 
 def rate_blind(screen: BaseScreen, pattern: Pattern) -> None:

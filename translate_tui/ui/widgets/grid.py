@@ -11,6 +11,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from translate_tui.model import Pattern
+from translate_tui.protocol.grid import IMPACT_BANDS
+from translate_tui.ui.widgets.masking import mask_values
 
 
 class DrawnPoint(Protocol):
@@ -33,6 +35,14 @@ class DrawnGrid(Protocol):
     def lines(self) -> tuple[str, ...]: ...
     @property
     def points(self) -> "tuple[DrawnPoint, ...]": ...
+    @property
+    def hidden(self) -> tuple[Pattern, ...]: ...
+    @property
+    def middle(self) -> int: ...
+    @property
+    def band_rows(self) -> int: ...
+    @property
+    def slated_mark(self) -> str: ...
 
 
 # Draws patterns in a width and height, with the id of the selected pattern, in ASCII characters or not.
@@ -60,17 +70,33 @@ class GridView(Widget):
 
     def render(self) -> Content:
         """Return the grid, drawn to fill the widget."""
-        drawing = self._draw(list(self.patterns), self.size.width, self.size.height, self.selected, self._ascii)
+        patterns = list(mask_values(self.patterns))
+        drawing = self._draw(patterns, self.size.width, self.size.height, self.selected, self._ascii)
         self._drawing = drawing
         lines = []
         for row, line in enumerate(drawing.lines):
             content = Content.styled(line, "$quiet")
+            if row <= drawing.band_rows:  # what to fix first is a surface of its own
+                content = content.stylize("on $panel", drawing.middle + 1, len(line))
+            if row == 0:
+                content = content.stylize("bold $foreground", drawing.middle + 1, len(line))
             for point in drawing.points:
                 if point.row == row:
-                    style = "bold reverse $accent" if point.pattern_id == self.selected else "bold $foreground"
+                    style = (
+                        "bold $foreground"
+                        if drawing.slated_mark in (point.label[0], point.label[-1])
+                        else "$foreground"
+                    )
+                    if point.pattern_id == self.selected:
+                        style = "bold $background on $accent"
                     content = content.stylize(style, point.column, point.column + len(point.label))
             lines.append(content)
         return Content("\n").join(lines)
+
+    @property
+    def hidden(self) -> tuple[Pattern, ...]:
+        """The patterns for which the grid had no room when it was drawn last."""
+        return self._drawing.hidden if self._drawing else ()
 
     def on_click(self, event: events.Click) -> None:
         """Post `Selected` for the pattern under the mouse."""
@@ -89,3 +115,22 @@ class GridView(Widget):
         if self.selected not in ids:
             return ids[0 if by > 0 else -1]
         return ids[(ids.index(self.selected) + by) % len(ids)]
+
+    def above_or_below(self, by: int) -> int | None:
+        """Return the id of the pattern nearest in volume among those of the next higher (-1) or lower (1) impact.
+
+        The selected one, where there is none; patterns that nobody has rated are below all others.
+        """
+        chosen = next((pattern for pattern in self.patterns if pattern.id == self.selected), None)
+        if chosen is None:
+            return self.neighbour(1)
+        band = IMPACT_BANDS.index(chosen.impact)
+        bands = range(band - 1, -1, -1) if by < 0 else range(band + 1, len(IMPACT_BANDS))
+        for candidate_band in bands:
+            candidates = [pattern for pattern in self.patterns if pattern.impact is IMPACT_BANDS[candidate_band]]
+            if candidates:
+                return min(
+                    candidates,
+                    key=lambda p: (abs(p.volume.customers - chosen.volume.customers), p.number),
+                ).id
+        return chosen.id
