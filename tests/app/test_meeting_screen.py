@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.app.conftest import SIZES, RunApp, User
+from tests.app.conftest import RunApp, User
 from tests.conftest import Clock, tell_to
 from translate_tui.commands import COMMANDS, KEYMAP, Place, commands_of, key
 from translate_tui.model import Impact, Outcome, Phase, Role
@@ -117,16 +117,6 @@ async def test_presenting_shows_one_card_and_lets_keys_sleep(
         assert work.meetings.require_running().stage.phase is Phase.GRID
         await user.press("L", "escape")
         assert user.shown_screen.PLACE is Place.MEETING
-
-
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_presented_card_at_a_size(
-    work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion, size: tuple[int, int]
-) -> None:
-    async with run_app(work, size) as user:
-        await to_patterns(user)
-        await user.press("P")
-        assert user.screen == screen_text
 
 
 async def test_while_presenting_no_key_changes_the_database(work: Workspace, run_app: RunApp) -> None:
