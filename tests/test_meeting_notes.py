@@ -95,11 +95,11 @@ def test_the_agenda_shows_the_present_stage_and_a_rule_that_fills(work: Workspac
         work.meetings.move(1)
     assert work.meetings.require_running().stage.phase is Phase.PATTERNS
     planned = work.meetings.require_running().planned
-    _, line, rule = agenda(work, ClockReading(planned * 3 // 4, 190, False, {}), 100)
+    _, line, rule = agenda(work, ClockReading(planned * 3 // 4, 190, False, {}), 120)
     assert line == (
-        "Opening   ›   Last week   ›   Patterns 1 of 2  3:10 left   ›   Grid   ›   Commitments   ›   Close"
+        "✓ Opening   ›   ✓ Last week   ›   Patterns 1 of 2  3:10 left   ›   Grid   ›   Commitments   ›   Close"
     )
-    assert rule == "━" * 25 + "─" * 75
+    assert rule == "━" * 30 + "─" * 90
     _, line, rule = agenda(work, ClockReading(-60, -75, False, {}), 60)
     assert line == "3 of 6   Patterns 1 of 2  1:15 over   next: P5" and rule == "━" * 60
     content, line, rule = agenda(work, ClockReading(planned, 190, True, {}), 60, ascii_only=True)

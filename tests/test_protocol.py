@@ -18,7 +18,7 @@ from translate_tui.model import (
 from translate_tui.protocol import agenda, card, clock, gate, grid
 from translate_tui.protocol import rating as blind
 from translate_tui.protocol.card import Field
-from translate_tui.protocol.dates import parse_due_date
+from translate_tui.protocol.due_dates import parse_due_date
 from translate_tui.protocol.exchanges import Direction, Exchange, exchanges_due, one_month_after
 from translate_tui.protocol.trend import compute_trend, sparkline
 

@@ -1,4 +1,4 @@
-"""Days and moments as people say them in a meeting: "fri", "+2w", "1 dec", "2026-12-01", "16 nov 14:25"."""
+"""Days and moments of the past as people say them: "yesterday", "fri", "16 nov", "16 nov 14:25"."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -15,7 +15,6 @@ _MONTHS: Final = (
 _MIN_WEEKDAY_LETTERS: Final = 3  # fewer are ambiguous: "t", "s"
 _DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})\.? ([a-z]{3,9})|([a-z]{3,9}) (\d{1,2})")
 _TIME_OF_DAY: Final = re.compile(r"(?:(.*?),? )?(\d{1,2})[:.](\d{2})")
-_DAYS_OR_WEEKS_AHEAD: Final = re.compile(r"\+?(\d{1,3})\s*(d|w|days?|weeks?)")
 
 
 def parse_past_day(words: str, today: date) -> date:
@@ -64,48 +63,11 @@ def format_past_moment(moment: datetime, today: date) -> str:
     return f"{moment:%d %b %H:%M}" if is_recent else f"{moment:%Y-%m-%d %H:%M}"
 
 
-def parse_due_date(words: str, today: date) -> date:
-    """Return the day that `words` mean: "today", "tomorrow", "fri", "+10d", "+2w", "1 dec", "2026-12-01".
-
-    A weekday is the next one after today; a day and month is the next one from today on. Only a full date can be
-    in the past. Raises UserError for anything else.
-    """
-    folded = fold(words)
-    if folded in ("today", "tomorrow"):
-        return today + timedelta(days=folded == "tomorrow")
-    weekday = _parse_weekday(folded)
-    if weekday is not None:
-        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    if match := _DAYS_OR_WEEKS_AHEAD.fullmatch(folded):
-        days = int(match[1]) * (7 if match[2].startswith("w") else 1)
-        return today + timedelta(days=days)
-    if match := _DAY_AND_MONTH.fullmatch(folded):
-        day = _next_day_of_month(int(match[1] or match[4]), match[2] or match[3], today)
-    else:
-        day = _parse_iso(folded)
-    if day is None:
-        raise UserError(
-            f"“{plain(words)}” names no day. Say it as fri, tomorrow, +3d, +2w, 1 dec or 2026-12-01, or leave it "
-            "empty."
-        )
-    return day
-
-
 def _parse_weekday(folded: str) -> int | None:
     """Return the weekday (Monday is 0) whose name begins with this text."""
     if len(folded) < _MIN_WEEKDAY_LETTERS:
         return None
     return next((number for number, name in enumerate(_WEEKDAYS) if name.startswith(folded)), None)
-
-
-def _next_day_of_month(day: int, month_name: str, today: date) -> date | None:
-    """Return the next such day, this year or next; None if the month or the day doesn't exist."""
-    month = next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(month_name)), 0)
-    for year in (today.year, today.year + 1):
-        parsed = _parse_iso(f"{year:04d}-{month:02d}-{day:02d}")
-        if parsed is not None and parsed >= today:
-            return parsed
-    return None
 
 
 def _last_day_of_month(day: int, month_name: str, today: date) -> date | None:

@@ -19,10 +19,11 @@ QUADRANTS: Final = {
     "bottom left": "Watch",
     "bottom right": "Smooth out",
 }
-_TITLE_LENGTHS: Final = (28, 20, 12)  # characters of a title in a label, tried in this order
+_TITLE_LENGTHS: Final = (48, 36, 28, 20, 12)  # characters of a title in a label, tried in this order
 # Characters that take one column: of these widths, and of these categories (letters, numbers, punctuation, spaces).
 _NARROW: Final = frozenset(("N", "Na", "H", "A"))
 _PLAIN: Final = frozenset("Ll Lu Lt Lm Lo Nd Nl No Pc Pd Pe Pf Pi Po Ps Sc Sm Zs".split())
+_GAP: Final = 2  # columns between two labels of a row, so that it is seen to which a mark belongs
 _MAX_SHIFT: Final = 12  # columns by which a mark may stand beside its volume where others stand there
 _MIN_TICKS: Final = 3
 _MIN_LAST_TICK: Final = 5
@@ -157,7 +158,7 @@ def _first_free(
                 crosses = column != scale.middle and start <= scale.middle < end
                 if start < 0 or end > scale.width or crosses:
                     continue
-                if all(end + 1 <= first or start >= last + 1 for first, last in taken.get(row, ())):
+                if all(end + _GAP <= first or start >= last + _GAP for first, last in taken.get(row, ())):
                     return GridPoint(pattern.id, row, start, label, column)
     return None
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from translate_tui.model import Commitment, Meeting, Pattern, UserError
-from translate_tui.protocol.dates import parse_due_date
+from translate_tui.protocol.due_dates import parse_due_date
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.running_meeting import require_running_meeting, running_meeting
 from translate_tui.store import commitments, drafts

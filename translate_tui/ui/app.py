@@ -180,12 +180,11 @@ class TranslateApp(TourApp):
         bar.clock = words
         bar.ends = f"ends {local_time(meeting.ends_at):%H:%M}" if reading.left >= 0 else "Time is over"
         bar.warning = reading.left <= WARNING_SECONDS
-        if self._seconds_left is not None and (mark := crossed_mark(self._seconds_left, reading.left)) is not None:
-            if self.work.settings.read().bell:
-                self.bell()
-            message = "Two minutes are left." if mark else "The time is up. Nothing ends by itself: go on, or close."
-            if screen.PLACE is not Place.PRESENTER:  # it says so in large type, and a toast would hide words
-                self.notify(message, severity="warning", markup=False, timeout=8)
+        # What the bell rings for is said by the top bar and the presenter view for as long as it is so.
+        before = self._seconds_left
+        is_marked = before is not None and crossed_mark(before, reading.left) is not None
+        if is_marked and self.work.settings.read().bell:
+            self.bell()
         self._seconds_left = reading.left
 
     # ----------------------------------------------------------- navigation

@@ -100,6 +100,7 @@ class MeetingScreen(ChecklistScreen):
         stage, entries = meeting.stage, self.work.slate.of_meeting(meeting.id)
         decisions = self.work.decisions.of_meeting(meeting)
         selected = self.commitment_list.selected
+        self.commitment_list.today = self.work.today()
         self.commitment_list.commitments = tuple(self.work.commitments.to_review(meeting))
         self.commitment_list.select(selected)
         grid = self.query_one(GridView)
@@ -219,6 +220,9 @@ class MeetingScreen(ChecklistScreen):
         clock_view.display = not self.has_class("-narrow")
         clock_view.show(clock.left, paused=clock.paused, is_quiet=clock.left > WARNING_SECONDS)
         pattern_names = {p.id: p.name for p in self.query_one(GridView).patterns}
+        if meeting.stage.phase is Phase.CLOSE:  # it says how much time was spent
+            entries, decisions = self.work.slate.of_meeting(meeting.id), self.work.decisions.of_meeting(meeting)
+            self.query_one("#words", Static).update(self._phase_words(meeting, entries, decisions))
         agenda = self.query_one("#agenda", Static)
         width = max(self.size.width - 6, 20)  # its own width is not known before the first layout
         agenda.update(agenda_content(meeting, clock, pattern_names, width, ascii_only=self.ascii_only))

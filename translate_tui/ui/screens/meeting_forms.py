@@ -3,6 +3,7 @@
 Each form saves what is typed as a draft under a key of the meeting, and is opened again with it after a restart.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from translate_tui.commands import key, key_in
@@ -13,6 +14,7 @@ from translate_tui.text import shorten
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.pattern_forms import write_risks
 from translate_tui.ui.screens.rating_forms import rate_blind
+from translate_tui.ui.widgets.commitments import day_words
 from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_text
@@ -183,12 +185,17 @@ class MeetingFormsScreen(BaseScreen):
             return
         draft_key = self._draft_key("commitment")
         pattern = self.pattern
+        ask_about_past = self._past_asker()
         self.ask(
             draft_key,
             f"Commitment on {pattern.name}" if pattern else "Commitment",
             self._commitment_fields(),
             lambda values: self.work.commitments.add(
-                pattern.id if pattern else None, values["what"], values["owner"], values["due"], draft_key
+                pattern.id if pattern else None,
+                values["what"],
+                values["owner"],
+                ask_about_past(values["due"]),
+                draft_key,
             ),
         )
 
@@ -200,7 +207,7 @@ class MeetingFormsScreen(BaseScreen):
         return [
             FormField("what", "What will be done?", what),
             FormField("owner", "Who?", owner, hint="Tab completes a name", suggestions=self._people()),
-            FormField("due", "Until when?", due, hint="fri, tomorrow, +3d, +2w, 1 dec, 2026-12-01", replaced=True),
+            FormField("due", "Due when?", due, hint="friday, in 2 weeks, end of month, 1 dec", replaced=True),
         ]
 
     def _people(self) -> tuple[str, ...]:
@@ -233,14 +240,28 @@ class MeetingFormsScreen(BaseScreen):
         """The commitment of an earlier meeting that is selected, if any is."""
         return None
 
+    def _past_asker(self) -> Callable[[str], str]:
+        """Return a function that hands on the due date typed, and refuses a past one the first time it is given."""
+        asked: set[str] = set()
+
+        def ask(due: str) -> str:
+            day, today = self.work.commitments.due_date(due), self.work.today()
+            if day is not None and day < today and due not in asked:
+                asked.add(due)
+                raise UserError(f"{day_words(day)} {day.year} is in the past. Press Enter again if that is right.")
+            return due
+
+        return ask
+
     def _edit_commitment(self, commitment: Commitment) -> None:
         draft_key = self._draft_key(f"edit/{commitment.id}")
+        ask_about_past = self._past_asker() if not commitment.due or commitment.due >= self.work.today() else str
         self.ask(
             draft_key,
             "Commitment, said anew",
             self._commitment_fields(commitment),
             lambda values: self.work.commitments.change(
-                commitment, values["what"], values["owner"], values["due"], draft_key
+                commitment, values["what"], values["owner"], ask_about_past(values["due"]), draft_key
             ),
         )
 

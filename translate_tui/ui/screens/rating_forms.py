@@ -53,8 +53,7 @@ class BlindRating(BaseDialog[str | None]):
     """
 
     DEFAULT_CSS = """
-    BlindRating { align: center middle; }
-    BlindRating > .sheet { width: 76; max-width: 96%; max-height: 96%; }
+    BlindRating > .sheet { max-height: 96%; }
     BlindRating Vertical, BlindRating Static { height: auto; }
     """
     BINDINGS = bindings(Place.RATING)

@@ -89,10 +89,11 @@ class CardView(Static):
             self.update(Content.styled("No pattern is selected.", "$quiet"))
             return
         pattern = card.pattern
-        tags = [describe_impact(pattern)]
+        # In a meeting the panel beside the card says what is rated and decided.
+        tags = [describe_impact(pattern)] if self._place is not Place.MEETING else []
         if pattern.slated:
             tags.append("on the slate")
-        if pattern.decided:
+        if pattern.decided and self._place is not Place.MEETING:
             tags.append(str(pattern.decided))
         if pattern.shipped:
             tags.append("shipped")
@@ -100,7 +101,7 @@ class CardView(Static):
             Content.assemble(
                 (f"{pattern.name}  ", "bold $quiet"),
                 (display_text(pattern.title), "bold"),
-                ("   " + " · ".join(tags), "$quiet"),
+                ("   " + " · ".join(tags) if tags else "", "$quiet"),
             ),
             *(
                 Content.assemble((f"{n} ", "$quiet"), sentence_content(sentence, _gap_hint(n, self._place)))

@@ -29,12 +29,12 @@ def outcome_chip(outcome: Outcome) -> Span:
 
 
 def rating_spans(support: Impact | None, product: Impact | None, joint: Impact | None) -> list[Span]:
-    """Return the ratings that there are: each team's with its letter and colour, the joint one as a chip."""
+    """Return the ratings that there are: each team's with its name and colour, the joint one as a chip."""
     spans: list[Span] = []
     if support is not None:
-        spans += [("S ", "bold $support"), (f"{IMPACT_WORDS[support]}    ", "$support")]
+        spans += [("Support ", "$support"), (f"{IMPACT_WORDS[support]}   ", "bold $support")]
     if product is not None:
-        spans += [("P ", "bold $product"), (f"{IMPACT_WORDS[product]}    ", "$product")]
+        spans += [("Product ", "$product"), (f"{IMPACT_WORDS[product]}   ", "bold $product")]
     if joint is not None:
-        spans += [chip(IMPACT_WORDS[joint], "$joint"), (" joint", "$quiet")]
+        spans += [("agreed ", "$quiet"), chip(IMPACT_WORDS[joint], "$joint")]
     return spans

@@ -5,7 +5,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from translate_tui.protocol.clock import format_clock
-from translate_tui.ui.large_type import DOUBLE_LARGE, LARGE, figures
+from translate_tui.ui.large_type import figures
 
 
 class BigClock(Widget):
@@ -27,7 +27,7 @@ class BigClock(Widget):
 
 
 class RoomClock(BigClock):
-    """The clock of the presenter view: thin and quiet while there is time, bold for the last minutes and after."""
+    """The clock that a room sees: quiet while there is time, bright for the last minutes, and red after."""
 
     DEFAULT_CSS = """
     RoomClock { text-style: none; color: $quiet; }
@@ -35,19 +35,14 @@ class RoomClock(BigClock):
     RoomClock.-over { color: $error; }
     """
     scale: reactive[int] = reactive(1, layout=True)
-    is_thin: reactive[bool] = reactive(True, layout=True)
 
     def show(self, left: int, *, paused: bool, is_quiet: bool) -> None:
-        """Show the seconds that are left (negative: over), `is_quiet` in thin type."""
+        """Show the seconds that are left (negative: over), `is_quiet` while there is time."""
         self.face = format_clock(left)
-        self.is_thin = is_quiet and not self._ascii
         self.set_class(not is_quiet, "-bold")
         self.set_class(left < 0, "-over")
         self.set_class(paused, "-paused")
 
     def render(self) -> Content:
-        """Return the figures, or letters of the large type where there is time."""
-        if self.is_thin:
-            face = LARGE if self.scale == 1 else DOUBLE_LARGE
-            return Content("\n".join(["", *face.draw(self.face)]))
+        """Return the figures, in the size that the window leaves room for."""
         return Content("\n".join(figures(self.face, scale=self.scale, ascii_only=self._ascii)))

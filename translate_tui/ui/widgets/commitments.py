@@ -4,7 +4,7 @@ from datetime import date
 
 from translate_tui.model import Commitment
 from translate_tui.ui.widgets.chips import Span
-from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 
 def day_words(day: date) -> str:
@@ -19,7 +19,10 @@ def commitment_spans(commitment: Commitment, today: date) -> list[Span]:
     due = f"due {day_words(commitment.due)}" if commitment.due else "no date"
     state = {"open": ("[ ] ", "$quiet"), "kept": ("[x] ", "$quiet"), "dropped": ("[-] ", "$quiet")}[commitment.state]
     spans = [state, (display_text(commitment.what), "bold $foreground" if is_open else "$quiet")]
-    spans += [(f"  {display_text(commitment.owner) or 'no owner'}, ", "$quiet")]
+    # Where names are masked, an owner would only be "[name]".
+    if current_redactor() is None:
+        spans += [(f"  {display_text(commitment.owner) or 'no owner'},", "$quiet")]
+    spans += [(" " if current_redactor() is None else "  ", "")]
     spans += (
         [(f"overdue since {day_words(commitment.due)}", "bold $error")]
         if is_overdue and commitment.due

@@ -113,8 +113,9 @@ class PickDialog(BaseDialog[str | None]):
             for option in self._options
             if all(word in fold(f"{option.label} {option.detail}") for word in words)
         ]
+        # What was typed comes first: Enter takes it and no option that happens to contain the same words.
         if self._free_text and typed.strip():
-            matches.append(Option("", f"{self._free_text}: {typed.strip()}"))
+            matches.insert(0, Option("", f"{self._free_text}: {typed.strip()}"))
         rows.options = tuple(matches)
         self._hint(_PICK_KEYS)
 

@@ -92,19 +92,28 @@ class Choice(Widget, can_focus=True):
         self.value = self._choices[(current + step) % len(self._choices)]
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by number and go on to the next field; a letter is typed into the next field."""
+        """Choose by number, and stay here; a letter is typed into the next field."""
         typed = event.character if event.is_printable else None
         if not typed or (typed == " " and not self._next_field):
             return
         event.stop()
-        is_choice = typed.isdigit() and 1 <= int(typed) <= len(self._choices)
-        if is_choice:
+        if typed.isdigit() and 1 <= int(typed) <= len(self._choices):
             self.value = self._choices[int(typed) - 1]
-        if self._next_field:
-            field = self.screen.query_one(f"#{self._next_field}")
-            field.focus()
-            if not is_choice and isinstance(field, Input):
-                field.insert_text_at_cursor(typed)
+        else:
+            self._type_into_next(typed)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Put what is pasted into the next field."""
+        event.stop()
+        self._type_into_next(" ".join(event.text.split()))
+
+    def _type_into_next(self, text: str) -> None:
+        if not self._next_field:
+            return
+        field = self.screen.query_one(f"#{self._next_field}")
+        field.focus()
+        if isinstance(field, Input):
+            field.insert_text_at_cursor(text)
 
     def on_click(self, event: events.Click) -> None:
         column = 0
@@ -282,9 +291,9 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         self.dismiss(values)
 
     async def action_complete(self) -> None:
-        """Complete to the suggestion shown in grey, and go to the next field."""
-        if isinstance(self.focused, LineInput):
-            await self.focused.complete()
+        """Complete to the suggestion shown in grey; where there is none, go to the next field."""
+        if isinstance(self.focused, LineInput) and await self.focused.complete():
+            return
         self.focus_next()
 
     def action_leave(self) -> None:

@@ -23,16 +23,18 @@ class LineInput(Input):
         """From the first edit on, suggestions are shown (in grey) and can be taken."""
         self._edited_since_focus = True
 
-    async def complete(self) -> None:
-        """Replace the value by the suggestion that is shown; do nothing when there is none.
+    async def complete(self) -> bool:
+        """Replace the value by the suggestion that is shown; return whether there was one.
 
         The suggester is asked again, for Input keeps the shown suggestion to itself. So a Tab right behind the typed
         letters completes them too, before a suggestion has been painted.
         """
         if self.suggester is None or not self._edited_since_focus or not self.value or not self.cursor_at_end:
-            return
+            return False
         value = self.value if self.suggester.case_sensitive else self.value.casefold()
         suggestion = await self.suggester.get_suggestion(value)
-        if suggestion:
-            self.value = suggestion
-            self.cursor_position = len(suggestion)
+        if not suggestion or suggestion == self.value:
+            return False
+        self.value = suggestion
+        self.cursor_position = len(suggestion)
+        return True

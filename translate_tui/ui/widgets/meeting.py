@@ -1,6 +1,7 @@
 """The parts of the meeting screen: checklist, agenda, commitments of earlier meetings, outcome so far."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -64,7 +65,9 @@ def agenda_content(
     arrow = "   >   " if ascii_only else "   ›   "
     for phase in phases:
         parts += [(arrow, "$line")] if parts else []
-        parts += [(present, "bold $foreground"), state] if phase is stage.phase else [(_PHASE_NAMES[phase], "$quiet")]
+        is_done = phases.index(phase) < phases.index(stage.phase)
+        name = f"✓ {_PHASE_NAMES[phase]}" if is_done else _PHASE_NAMES[phase]
+        parts += [(present, "bold $foreground"), state] if phase is stage.phase else [(name, "$quiet")]
     line = Content.assemble(*parts)
     if line.cell_length > width:
         number = f"{phases.index(stage.phase) + 1} of {len(phases)}   "
@@ -214,6 +217,7 @@ class CommitmentList(VirtualList):
 
     can_focus = False
     commitments: reactive[tuple[Commitment, ...]] = reactive(())
+    today = date.max  # what was due before is overdue
 
     def watch_commitments(self) -> None:
         """Repaint with the new commitments; the cursor stays within them."""
@@ -234,11 +238,13 @@ class CommitmentList(VirtualList):
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return state, what will be done, owner, due date."""
         commitment = self.commitments[index]
-        state = {"open": "[ ] open", "kept": "[x] kept", "dropped": "[-] dropped"}[commitment.state]
+        state = {"open": "[ ]", "kept": "[x]", "dropped": "[-]"}[commitment.state]
+        is_open = commitment.state == "open"
+        is_overdue = is_open and commitment.due is not None and commitment.due < self.today
         return [
-            (state, 13, "strong" if commitment.state == "open" else "quiet"),
-            (commitment.what, width - 13 - 18 - 8, ""),
+            (state, 4, "strong" if is_open else "quiet"),
+            (commitment.what, width - 4 - 16 - 9, ""),
             ("", 1, ""),
-            (commitment.owner or "no owner", 17, "quiet"),
-            (due_words(commitment), -8, "quiet"),
+            (commitment.owner or "no owner", 15, "quiet"),
+            (due_words(commitment), -9, "error" if is_overdue else "quiet"),
         ]

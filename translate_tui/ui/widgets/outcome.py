@@ -40,28 +40,36 @@ def outcome_content(outcome: OutcomeSoFar, today: date) -> Content:
     if pattern is not None:
         joint = pattern.impact if pattern.agreed else None
         ratings = rating_spans(pattern.support_impact, pattern.product_impact, joint)
-        sections.append([("Rating\n", "$quiet"), *(ratings or [("not rated in this meeting yet", "$foreground")])])
+        unrated: list[Span] = [("not rated in this meeting yet", "$foreground")]
+        sections.append([(f"Rating of {pattern.name}\n", "$quiet"), *(ratings or unrated)])
         sections.append([("Decision\n", "$quiet"), *_decision_spans(outcome.decision)])
-        if outcome.before is not None:
-            decision = outcome.before.decision
-            why = f"\n“{shorten(display_text(decision.why), MAX_NOTE)}”" if decision.why else ""
-            spans = [outcome_chip(decision.outcome), (f" {day_words(outcome.before.day)}", "$quiet"), (why, "$quiet")]
-            sections.append([("Last time\n", "$quiet"), *spans])
-        for commitment in outcome.overdue:
-            sections.append([("Owed\n", "$quiet"), *commitment_spans(commitment, today)])
     if outcome.notes:
-        lines = [f"{shorten(display_text(note.words), MAX_NOTE)}\n" for note in outcome.notes[-MAX_NOTES:]]
-        sections.append([("Notes\n", "$quiet"), *((line, "$foreground") for line in lines)])
-    made: list[Span] = [(f"{pluralize(len(outcome.commitments), 'commitment')}\n", "$quiet")]
+        lines = [(_about(note.pattern_id, outcome), note.words) for note in outcome.notes[-MAX_NOTES:]]
+        texts = [f"{about}{shorten(display_text(words), MAX_NOTE)}\n" for about, words in lines]
+        sections.append([("Notes\n", "$quiet"), *((text, "$foreground") for text in texts)])
+    made: list[Span] = [(f"{pluralize(len(outcome.commitments), 'commitment')} in this meeting\n", "$quiet")]
     for commitment in outcome.commitments[-MAX_COMMITMENTS:]:
-        name = outcome.pattern_names.get(commitment.pattern_id or 0, "")
-        made += [*commitment_spans(commitment, today), (f"  {name}\n" if name else "\n", "$quiet")]
+        made += [(_about(commitment.pattern_id, outcome), "$quiet"), *commitment_spans(commitment, today), ("\n", "")]
     sections.append(made)
+    for commitment in outcome.overdue:
+        sections.append([("Owed\n", "$quiet"), *commitment_spans(commitment, today)])
+    if outcome.before is not None:
+        decision = outcome.before.decision
+        why = f"\n“{shorten(display_text(decision.why), MAX_NOTE)}”" if decision.why else ""
+        spans = [outcome_chip(decision.outcome), (f" {day_words(outcome.before.day)}", "$quiet"), (why, "$quiet")]
+        sections.append([("Last time\n", "$quiet"), *spans])
     if outcome.parked:
         parked = [f"{shorten(display_text(item.what), MAX_NOTE)}\n" for item in outcome.parked[-MAX_PARKED:]]
         sections.append([("Parking lot\n", "$quiet"), *((line, "$foreground") for line in parked)])
     contents = [Content.assemble(*section).rstrip() for section in sections]
     return Content("\n\n").join(contents)
+
+
+def _about(pattern_id: int | None, outcome: OutcomeSoFar) -> str:
+    """Return the name of the pattern that something is about, if it isn't the one that is talked about."""
+    name = outcome.pattern_names.get(pattern_id or 0, "")
+    is_shown = outcome.pattern is not None and outcome.pattern.id == pattern_id
+    return f"{name}  " if name and not is_shown else ""
 
 
 def outcome_strip(outcome: OutcomeSoFar, width: int) -> Content:
@@ -90,6 +98,6 @@ def outcome_strip(outcome: OutcomeSoFar, width: int) -> Content:
 def _decision_spans(decision: Decision | None) -> list[Span]:
     """Return a decision with its reason; without one, the key that records it."""
     if decision is None:
-        return [(f"{key('meeting.decide')} ", "bold $accent"), ("Record the decision", "$foreground")]
+        return [(f"{key('meeting.decide')} ", "bold"), ("Record the decision", "$foreground")]
     why = f"  {shorten(display_text(decision.why), MAX_NOTE)}" if decision.why else ""
     return [outcome_chip(decision.outcome), (why, "$foreground")]

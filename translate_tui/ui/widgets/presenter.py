@@ -273,7 +273,7 @@ def _card_foot(page: CardPage, paper: Paper) -> list[Content]:
         rows.append(Content.styled(shorten(words, paper.width), "$quiet"))
     for commitment in page.overdue[: 1 if paper.is_low else 2]:
         since = f"Overdue since {day_words(commitment.due)}" if commitment.due else "Overdue"
-        words = f"{display_text(commitment.owner) or 'no owner'}: {display_text(commitment.what)}"
+        words = display_text(commitment.what)
         room = max(paper.width - len(since) - 2, 10)
         rows.append(Content.assemble((since, "bold $error"), (f"  {shorten(words, room)}", "$foreground")))
     return [Content(""), *rows] if rows and not paper.is_low else rows

@@ -20,12 +20,13 @@ Cell = tuple[str, int, str]  # text, width in columns (negative: right-aligned),
 class VirtualList(ScrollView, can_focus=True):
     """A list of `total` one-line rows, one of them under the cursor. Subclasses implement `cells`."""
 
-    COMPONENT_CLASSES = {"rows--cursor", "rows--quiet", "rows--strong", "rows--mark"}
+    COMPONENT_CLASSES = {"rows--cursor", "rows--quiet", "rows--strong", "rows--error", "rows--mark"}
     DEFAULT_CSS = """
     VirtualList { overflow-x: hidden; background: $background; color: $foreground; scrollbar-size-vertical: 1; }
     VirtualList > .rows--cursor { background: $raised; text-style: bold; }
     VirtualList > .rows--quiet { color: $quiet; }
     VirtualList > .rows--strong { text-style: bold; }
+    VirtualList > .rows--error { color: $error; text-style: bold; }
     VirtualList > .rows--mark { color: $accent; text-style: bold; }
     """
     BINDINGS = [
