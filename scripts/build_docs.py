@@ -45,7 +45,12 @@ PICTURES = {
     "placing": (*_PATTERNS, "right", "right"),
     "commitments": (*_PATTERNS, "right", "right", "right"),
     "close": (*_PATTERNS, "right", "right", "right", "right"),
+    "deciding": (*_PATTERNS, "d", "1"),
     "present": (*_PATTERNS, "P"),
+    "present-sentence": (*_PATTERNS, "P", "right"),
+    "present-commitments": (*_STARTED, "right", "P"),
+    "meeting-light": _PATTERNS,
+    "meeting-contrast": _PATTERNS,
     "answers": ("f3", "home", "a"),
     "settings": ("f9",),
     "minutes": ("f7",),
@@ -144,7 +149,9 @@ async def pictures() -> None:
             shutil.copyfile(sample_path(), path)
             work = Workspace(path, lambda: datetime(2026, 11, 19, 14, tzinfo=UTC))
             app = TranslateApp(work, sample=True)
-            async with app.run_test(size=(100, 30)) as pilot:
+            async with app.run_test(size=(120, 30)) as pilot:
+                if name.endswith(("-light", "-contrast")):
+                    app.theme = f"translate-{name.rpartition('-')[2]}"
                 await pilot.pause(0.5)
                 await pilot.press(*(NAMES.get(key, key) for key in keys))
                 await app.workers.wait_for_complete()

@@ -1,4 +1,4 @@
-"""Forms take what people type: Tab completes, numbers choose without jumping, typed words win, past days are asked."""
+"""Forms take what people type: Tab completes, a number chooses without jumping, typed words win."""
 
 from collections.abc import Iterator
 from pathlib import Path
