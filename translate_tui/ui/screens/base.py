@@ -20,6 +20,7 @@ from translate_tui.services.workspace import Workspace
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.widgets.frame import MIN_SIZE, ClickableLine, KeyBar, StatusLine, TopBar
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
+from translate_tui.ui.widgets.rows import VirtualList
 
 if TYPE_CHECKING:
     from translate_tui.ui.widgets.form_dialog import FormField
@@ -150,6 +151,9 @@ class BaseScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Call `resumed`: Textual shows the screen, for the first time or again."""
         self.run_verb(self.resumed)
+        for rows in self.query(VirtualList):
+            if rows.display:
+                self.call_after_refresh(rows.point_terminal)
 
     def resumed(self) -> None:
         """Reload, because data may have changed while another place was shown."""

@@ -49,9 +49,9 @@ class PatternList(VirtualList):
         returned = p.id in self.trends and self.trends[p.id].course is TrendKind.RETURNED
         state = "slate" if p.slated else "returned" if returned else "shipped" if p.shipped else str(p.decided or "")
         unknown = f"+{p.volume.unknown}" if p.volume.unknown else ""
-        segment_width = 20 if width >= 76 else 15 if width >= 64 else 0
+        segment_width = 20 if width >= 84 else 0  # below that the title needs the room; the card has the segment
         trend = self.trends.get(p.id)
-        trend_width = len(trend.weeks) + 1 if trend and width >= 84 else 0
+        trend_width = len(trend.weeks) + 1 if trend and width >= 96 else 0
         title_width = width - 5 - 8 - segment_width - trend_width - 3 - 5 - 10
         sentences = complete_sentences(p)
         return [

@@ -6,7 +6,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -112,6 +112,7 @@ class VirtualList(ScrollView, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         self.virtual_size = Size(event.size.width, self.total)
         self._show_cursor()
+        self.call_after_refresh(self.point_terminal)
 
     # --------------------------------------------------------------- moving
 
@@ -123,7 +124,22 @@ class VirtualList(ScrollView, can_focus=True):
         """Scroll to the cursor and post `Moved`."""
         self._show_cursor()
         self.refresh()
+        self.point_terminal()
         self.post_message(self.Moved(self, self.cursor))
+
+    def point_terminal(self) -> None:
+        """Put the terminal's cursor on the selected row, where a screen reader reads on.
+
+        Not while something else takes what is typed: then it stands there.
+        """
+        focused = self.screen.focused
+        if self.is_attached and self.screen.is_current and focused in (None, self):
+            row = max(self.cursor - round(self.scroll_offset.y), 0)
+            self.app.cursor_position = self.content_region.offset + Offset(0, row)
+
+    def on_focus(self) -> None:
+        """Put the terminal's cursor on the selected row."""
+        self.point_terminal()
 
     def _show_cursor(self) -> None:
         if self.size.height:
