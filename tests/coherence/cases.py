@@ -327,6 +327,12 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.slate.add(pattern.id, "a case")
 
 
+@case("Slate.move")
+def _(scene: Scene) -> Verb:
+    first = scene.work.slate.entries()[0].pattern
+    return lambda: scene.work.slate.move(first.id, 1)
+
+
 @case("Slate.remove")
 def _(scene: Scene) -> Verb:
     pattern = scene.pattern

@@ -8,6 +8,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *place_commands(
         Place.PATTERNS,
         writes("slate", "t", "slate", "Put the pattern on the slate, or take it off.", shown=True),
+        writes("slate_up", "shift+up", "slate: up", "Move the pattern up on the slate, to be talked about earlier.",
+               action="move_on_slate(-1)"),
+        writes("slate_down", "shift+down", "slate: down", "Move the pattern down on the slate.",
+               action="move_on_slate(1)"),
         writes("struggle", "e", "struggle", "Write what customers struggle with (sentence 1).", shown=True),
         writes("workaround", "w", "workaround", "Choose or write the workaround (sentence 3).", shown=True),
         writes("requested", "r", "requested", "Choose or write what is requested (sentence 4).", shown=True),

@@ -88,3 +88,24 @@ class Slate:
         with self._db.step(label):
             slate.remove(self._db, pattern_id)
         return label
+
+    def move(self, pattern_id: int, by: int) -> str:
+        """Move a pattern one place up (-1) or down (1) on next week's slate; return what was done.
+
+        The meeting talks about patterns in this order. Raises UserError when it is not on the slate.
+        """
+        pattern = self._patterns.require(pattern_id)
+        with self._db.step(f"moved {pattern.name} {'up' if by < 0 else 'down'} on the slate") as session:
+            entries = self.entries()
+            index = next((i for i, entry in enumerate(entries) if entry.pattern.id == pattern_id), None)
+            if index is None:
+                raise UserError(f"{pattern.name} is not on the slate, so it has no place there. Put it on first.")
+            if not 0 <= index + by < len(entries):
+                return f"{pattern.name} is {'first' if by < 0 else 'last'} on the slate already"
+            moved, other = entries[index], entries[index + by]
+            for entry in (moved, other):
+                slate.remove(self._db, entry.pattern.id)
+            for entry, position in ((moved, other.position), (other, moved.position)):
+                slate.add(self._db, entry.pattern.id, position, entry.override_reason, entry.lacked)
+            session.label += f", to place {index + by + 1} of {len(entries)}"
+        return session.label

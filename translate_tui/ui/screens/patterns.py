@@ -37,6 +37,7 @@ class PatternList(VirtualList):
 
     patterns: reactive[tuple[Pattern, ...]] = reactive(())
     trends: reactive[dict[int, Trend]] = reactive({})
+    slate_places: reactive[dict[int, int]] = reactive({})  # by the pattern's id: 1 is talked about first
 
     def watch_patterns(self) -> None:
         """Repaint with the new patterns; the cursor stays within them."""
@@ -47,7 +48,15 @@ class PatternList(VirtualList):
         """Return a pattern's cells; segment and trend are left out where the list is narrow."""
         p = self.patterns[index]
         returned = p.id in self.trends and self.trends[p.id].course is TrendKind.RETURNED
-        state = "slate" if p.slated else "returned" if returned else "shipped" if p.shipped else str(p.decided or "")
+        state = (
+            self._slate_place(p)
+            if p.slated
+            else "returned"
+            if returned
+            else "shipped"
+            if p.shipped
+            else str(p.decided or "")
+        )
         unknown = f"+{p.volume.unknown}" if p.volume.unknown else ""
         segment_width = 20 if width >= 84 else 0  # below that the title needs the room; the card has the segment
         trend = self.trends.get(p.id)
@@ -70,6 +79,10 @@ class PatternList(VirtualList):
             (f"{sentences}/{SENTENCE_COUNT}", 5, "" if sentences == SENTENCE_COUNT else "quiet"),
             (state, 10, "strong" if p.slated or returned else "quiet"),
         ]
+
+    def _slate_place(self, pattern: Pattern) -> str:
+        place = self.slate_places.get(pattern.id)
+        return f"slate {place}" if place else "slate"
 
     def _sparkline(self, trend: Trend | None) -> str:
         return sparkline(trend.weeks, ascii_only=self.app_is_ascii) if trend else ""
@@ -114,6 +127,8 @@ class PatternsScreen(BaseScreen):
         selected_id = self.pattern.id if self.pattern else None
         ordered = sorted(self.work.patterns.all(), key=lambda p: (-p.volume.customers, -p.tickets, p.number))
         self.rows.trends = self.work.patterns.trends()
+        entries = self.work.slate.entries()
+        self.rows.slate_places = {entry.pattern.id: place for place, entry in enumerate(entries, 1)}
         self.rows.patterns = tuple(ordered)
         slated = sum(p.slated for p in ordered)
         self.query_one("#head", Static).update(
@@ -167,6 +182,12 @@ class PatternsScreen(BaseScreen):
     def action_rate(self, impact: str) -> None:
         rate = self.work.ratings.rate
         self._with_pattern(lambda p: self.done(self.run_verb(lambda: rate(p.id, Impact(impact)))))
+
+    def action_move_on_slate(self, by: int) -> None:
+        """Move the pattern up or down on the slate."""
+        pattern = self.pattern
+        if pattern is not None:
+            self.done(self.run_verb(lambda: self.work.slate.move(pattern.id, by)))
 
     def action_slate(self) -> None:
         """Put the pattern on the slate, with a reason if the gate asks for one; or take it off."""
