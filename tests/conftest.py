@@ -44,6 +44,11 @@ settings.register_profile("full", max_examples=3000, deadline=None, suppress_hea
 settings.load_profile("dev")
 
 
+def is_full() -> bool:
+    """Return whether the long profile runs, which leaves nothing out."""
+    return settings.default.max_examples >= 3000
+
+
 def costly_settings(**options: int) -> settings:
     """Settings for a property whose every example opens a database: a tenth of the profile's examples."""
     return settings(max_examples=settings.default.max_examples // 10, **options)

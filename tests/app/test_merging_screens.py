@@ -91,7 +91,7 @@ async def test_escape_from_the_choice_of_texts_merges_nothing(work: Workspace, r
         assert user.shown_screen is user.app.screen and names(work) == before
 
 
-@pytest.mark.parametrize("size", SIZES, ids=size_name)
+@pytest.mark.parametrize("size", SIZES[:2], ids=size_name)
 async def test_the_choice_of_texts_at_a_size(
     work: Workspace, run_app: RunApp, screen_text: SnapshotAssertion, size: tuple[int, int]
 ) -> None:

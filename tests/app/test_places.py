@@ -192,16 +192,10 @@ async def test_a_window_too_small_says_so_and_no_key_acts(work: Workspace, run_a
 
 
 async def test_ascii_draws_no_other_character(tmp_path: Path, sample: Path, clock: Clock, run_app: RunApp) -> None:
-    for work in (Workspace(sample, clock), hostile(tmp_path, clock)):
+    dialogs = (("f2", "b"), ("f2", "a"), ("escape", "?"), ("escape", "P"), ("right",) * 3)
+    for work, places in ((hostile(tmp_path, clock), PLACES), (Workspace(sample, clock), {"grid": ("f4",)})):
         async with run_app(work, ascii_only=True) as user:
-            for keys in (
-                *PLACES.values(),
-                ("f2", "b"),
-                ("f2", "a"),
-                ("escape", "?"),
-                ("escape", "P"),
-                ("right",) * 3,
-            ):
+            for keys in (*places.values(), *dialogs):
                 await user.press(*keys)
                 assert user.screen.isascii(), [line for line in user.screen.splitlines() if not line.isascii()]
                 assert {cell_len(line) for line in user.screen.splitlines()} <= set(range(81))
