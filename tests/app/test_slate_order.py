@@ -66,3 +66,10 @@ async def test_the_list_shows_the_places_and_two_keys_change_them(work: Workspac
         assert row_of("P9", user) == "slate 2"
         await user.press("shift+up")
         assert names(work) == ["P9", "P5"]
+
+
+async def test_a_column_that_is_left_out_leaves_nothing_behind(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work, (120, 30)) as user:
+        await user.press("f3", "home")
+        row = next(line for line in user.screen.splitlines() if "▌P7 " in line).partition("│")[0]
+        assert row.split()[-4:] == ["18+4", "H", "4/4", "accepted"]

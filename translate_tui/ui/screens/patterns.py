@@ -68,7 +68,7 @@ class PatternList(VirtualList):
             (p.title, title_width, ""),
             (f"{p.volume.customers}{unknown}", -7, "strong"),
             ("", 1, ""),
-            (describe_segment(p), segment_width - 1, "quiet"),
+            (describe_segment(p), max(segment_width - 1, 0), "quiet"),
             ("", 1 if segment_width else 0, ""),
             (
                 self._sparkline(trend),
