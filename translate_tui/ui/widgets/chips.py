@@ -32,9 +32,9 @@ def rating_spans(support: Impact | None, product: Impact | None, joint: Impact |
     """Return the ratings that there are: each team's with its name and colour, the joint one as a chip."""
     spans: list[Span] = []
     if support is not None:
-        spans += [("Support ", "$support"), (f"{IMPACT_WORDS[support]}   ", "bold $support")]
+        spans += [("Support ", "$support"), (f"{IMPACT_WORDS[support]}  ", "bold $support")]
     if product is not None:
-        spans += [("Product ", "$product"), (f"{IMPACT_WORDS[product]}   ", "bold $product")]
+        spans += [("Product ", "$product"), (f"{IMPACT_WORDS[product]}  ", "bold $product")]
     if joint is not None:
-        spans += [("agreed ", "$quiet"), chip(IMPACT_WORDS[joint], "$joint")]
+        spans += [("both ", "$quiet"), chip(IMPACT_WORDS[joint], "$joint")]
     return spans
