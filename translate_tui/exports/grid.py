@@ -134,7 +134,7 @@ def _axis(scale: VolumeScale, field_width: int, strokes: _Strokes) -> list[str]:
         column = scale.column(tick)
         axis[column] = strokes.tick
         _write(numbers, min(column, field_width - len(str(tick))), str(tick), only_if_free=True)
-    # The unit stands in the largest gap between two numbers that has room for it.
+    # The unit goes into the largest gap between two numbers that has room for it.
     columns = [scale.column(tick) for tick in scale.ticks]
     gaps = sorted(pairwise(columns), key=lambda gap: gap[0] - gap[1])
     first, last = gaps[0]

@@ -101,17 +101,15 @@ def parse_due_date(words: str, today: date) -> date:
     from today on; the end of a week is its Friday; "next week" is a week from today. Only a date with its year can be
     in the past. Raises UserError for what names no day, and for what names two.
     """
-    folded = re.sub(r"\s+", " ", fold(words).replace("’", "'")).strip(" .!") if fold(words) else ""
-    dotted = fold(words).strip()
+    rest = fold(words.replace("’", "'")).strip(" .!")
     while True:
-        for reading in _READINGS:
-            day = reading(dotted if reading is _numbers_dotted else folded, today)
-            if day is not None:
+        for read in _READINGS:
+            if (day := read(rest, today)) is not None:
                 return day
-        without = _LEADING.sub("", folded, count=1) if _LEADING.match(folded) else folded
-        if without == folded:
+        leading = _LEADING.match(rest)
+        if leading is None:
             break
-        folded, dotted = without, _LEADING.sub("", dotted, count=1)
+        rest = rest[leading.end() :]
     raise UserError(
         f"“{plain(words)}” names no day. Say it as friday, tomorrow, in 2 weeks, end of month, 1 dec or 2026-12-01, "
         "or leave it empty."
@@ -137,7 +135,7 @@ def _ahead(folded: str, today: date) -> date | None:
     count = _COUNTS.get(match[1]) or int(match[1])
     if match[4]:
         return _months_on(today, count)
-    return today + timedelta(days=count, weeks=0) if match[2] else today + timedelta(weeks=count)
+    return today + (timedelta(days=count) if match[2] else timedelta(weeks=count))
 
 
 def _next(folded: str, today: date) -> date | None:
@@ -192,9 +190,9 @@ def _iso(folded: str, today: date) -> date | None:
     return _day_of(int(folded[6:]), int(folded[4:6]), folded[:4], today) if re.fullmatch(r"\d{8}", folded) else None
 
 
-def _numbers_dotted(words: str, today: date) -> date | None:
+def _numbers_dotted(folded: str, today: date) -> date | None:
     """Read 1.12. and 1.12.2026, where the day always comes first."""
-    match = _NUMBERS_DOTTED.fullmatch(words)
+    match = _NUMBERS_DOTTED.fullmatch(folded)
     return _day_of(int(match[1]), int(match[2]), match[3], today) if match else None
 
 

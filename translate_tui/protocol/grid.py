@@ -50,7 +50,8 @@ class VolumeScale(NamedTuple):
 class GridPoint(NamedTuple):
     """Where a pattern is drawn: its row from the top, and the column of its label's first character.
 
-    The label has the pattern's mark and its name, on either side of each other; `mark_column` is its exact volume.
+    The label has the pattern's mark and its name, on either side of each other. `mark_column` is where the mark is:
+    at the pattern's volume, or close beside it.
     """
 
     pattern_id: int

@@ -29,6 +29,11 @@ class Decisions:
             if decision.pattern_id == pattern.id
         )
 
+    def before(self, pattern: Pattern, meeting: Meeting | None) -> DecisionTaken | None:
+        """Return the newest decision on a pattern from before a meeting (None: of all meetings); None without one."""
+        taken = [d for d in self.on_pattern(pattern) if meeting is None or d.meeting != meeting.number]
+        return taken[-1] if taken else None
+
     # -------------------------------------------------------------- changing
 
     def decide(self, pattern_id: int, outcome: Outcome, why: str, draft: str = "", was: str | None = None) -> str:

@@ -90,7 +90,15 @@ def figures(text: str, *, scale: int = 1, ascii_only: bool = False) -> list[str]
     Raises KeyError for other characters.
     """
     drawings = [_FIGURES[character] for character in text]
-    rows = []
+    rows: list[str] = []
+    if scale > 1:  # a row of half blocks can't be made twice as high: each pixel becomes a block of its own
+        block = "#" if ascii_only else "█"
+        for y in range(2 * FIGURE_ROWS):
+            lines = [
+                "".join((block if pixel == "#" else " ") * scale for pixel in drawing[y]) for drawing in drawings
+            ]
+            rows += [(_FIGURE_GAP * scale).join(lines)] * (scale // 2)
+        return rows
     for y in range(0, 2 * FIGURE_ROWS, 2):
         pairs = [zip(drawing[y], drawing[y + 1], strict=True) for drawing in drawings]
         if ascii_only:
@@ -98,17 +106,7 @@ def figures(text: str, *, scale: int = 1, ascii_only: bool = False) -> list[str]
         else:
             cells = ["".join(_HALVES[(a == "#") + 2 * (b == "#")] for a, b in pixels) for pixels in pairs]
         rows.append(_FIGURE_GAP.join(cells))
-    if scale == 1:
-        return rows
-    # Drawn anew from the pixels: a row of half blocks cannot be made twice as high.
-    block = "#" if ascii_only else "█"
-    return [
-        (_FIGURE_GAP * scale).join(
-            "".join((block if pixel == "#" else " ") * scale for pixel in drawing[y // (scale // 2 or 1)])
-            for drawing in drawings
-        )
-        for y in range(10 * (scale // 2))
-    ]
+    return rows
 
 
 def wrap(text: str, width: int, measure: Callable[[str], int]) -> list[str]:

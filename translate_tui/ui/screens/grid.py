@@ -74,8 +74,7 @@ class GridScreen(BaseScreen):
         pattern = self.pattern
         if pattern is None:
             return Content("")
-        joint = pattern.impact if pattern.impact is not None else None
-        ratings = rating_spans(pattern.support_impact, pattern.product_impact, joint)
+        ratings = rating_spans(pattern.support_impact, pattern.product_impact, pattern.impact)
         lines = [
             Content.assemble((f"{pattern.name}  ", "bold $quiet"), (display_text(pattern.title), "bold $foreground")),
             Content.assemble((f"{pattern.volume}    ", "$quiet"), *(ratings or [("not rated", "$quiet")])),

@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
 from translate_tui.model import Attendee, Commitment, Decision, Impact, Meeting, Pattern, Phase, SlateEntry
-from translate_tui.protocol.clock import WARNING_SECONDS
 from translate_tui.services.grid import draw_slate
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
@@ -138,12 +137,10 @@ class MeetingScreen(ChecklistScreen):
     def _outcome(self, meeting: Meeting, pattern: Pattern | None, decisions: Mapping[int, Decision]) -> Content:
         """Return what the meeting has come to so far: in sections, or in a narrow window as three lines."""
         today = self.work.today()
-        earlier = self.work.decisions.on_pattern(pattern) if pattern else ()
-        before = [decision for decision in earlier if decision.meeting != meeting.number]
         outcome = OutcomeSoFar(
             pattern,
             decisions.get(pattern.id) if pattern else None,
-            before[-1] if before else None,
+            self.work.decisions.before(pattern, meeting) if pattern else None,
             self.work.commitments.overdue_on(pattern, today) if pattern else (),
             self.work.commitments.of_meeting(meeting),
             [n for n in self.work.meeting_notes.of_meeting(meeting) if not pattern or n.pattern_id == pattern.id],
@@ -155,7 +152,7 @@ class MeetingScreen(ChecklistScreen):
         return outcome_content(outcome, today)
 
     def on_resize(self) -> None:
-        """Make the outcome anew: its form goes by the size of the window."""
+        """Redraw the outcome: its form depends on the size of the window."""
         if self.is_mounted and self._meeting is not None:
             self.call_after_refresh(self.reload)
 
@@ -218,7 +215,7 @@ class MeetingScreen(ChecklistScreen):
         clock = self.work.meetings.clock(meeting)
         clock_view = self.query_one(RoomClock)
         clock_view.display = not self.has_class("-narrow")
-        clock_view.show(clock.left, paused=clock.paused, is_quiet=clock.left > WARNING_SECONDS)
+        clock_view.show(clock)
         pattern_names = {p.id: p.name for p in self.query_one(GridView).patterns}
         if meeting.stage.phase is Phase.CLOSE:  # it says how much time was spent
             entries, decisions = self.work.slate.of_meeting(meeting.id), self.work.decisions.of_meeting(meeting)

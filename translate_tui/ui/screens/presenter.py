@@ -11,7 +11,7 @@ from translate_tui.commands import Place, key_bar
 from translate_tui.commands.base import LOCKED, UNLOCKED
 from translate_tui.model import Meeting, Pattern, Phase, local_time
 from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS
-from translate_tui.protocol.clock import WARNING_SECONDS, format_clock
+from translate_tui.protocol.clock import format_clock
 from translate_tui.services.grid import draw_slate
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.navigation import Navigate
@@ -197,18 +197,17 @@ class PresenterScreen(MeetingFormsScreen):
 
     def _card_page(self, pattern: Pattern) -> CardPage:
         meeting, today = self._meeting, self.work.today()
-        earlier = [d for d in self.work.decisions.on_pattern(pattern) if not meeting or d.meeting != meeting.number]
         return CardPage(
             self.work.patterns.card(pattern.id, quotes=3),
             self._step,
             self.work.decisions.of_meeting(meeting).get(pattern.id) if meeting else None,
-            earlier[-1] if earlier else None,
+            self.work.decisions.before(pattern, meeting),
             self.work.commitments.overdue_on(pattern, today),
             self.work.ratings.current_round(pattern.id),
         )
 
     def on_resize(self) -> None:
-        """Make the page anew: its type and its rows go by the size of the window."""
+        """Redraw the page: its type and its rows depend on the size of the window."""
         if self.is_mounted and self.query("#words"):
             self.call_after_refresh(self.reload)
 
@@ -223,7 +222,7 @@ class PresenterScreen(MeetingFormsScreen):
             return
         clock = self.work.meetings.clock(meeting)
         clock_view.scale = self._paper.scale
-        clock_view.show(clock.left, paused=clock.paused, is_quiet=clock.left > WARNING_SECONDS)
+        clock_view.show(clock)
         spans = time_spans(clock.left, self._stage_words(meeting, clock.stage_left), _ends_at(meeting))
         small_clock = [(f"   {format_clock(clock.left)}", "bold")] if is_in_head else []
         times.update(Content.assemble(*spans, *small_clock))

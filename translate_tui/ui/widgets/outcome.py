@@ -38,10 +38,8 @@ def outcome_content(outcome: OutcomeSoFar, today: date) -> Content:
     sections: list[list[Span]] = []
     pattern = outcome.pattern
     if pattern is not None:
-        joint = pattern.impact if pattern.agreed else None
-        ratings = rating_spans(pattern.support_impact, pattern.product_impact, joint)
-        unrated: list[Span] = [("not rated in this meeting yet", "$foreground")]
-        sections.append([(f"Rating of {pattern.name}\n", "$quiet"), *(ratings or unrated)])
+        ratings = _rating(pattern, ("not rated in this meeting yet", "$foreground"))
+        sections.append([(f"Rating of {pattern.name}\n", "$quiet"), *ratings])
         sections.append([("Decision\n", "$quiet"), *_decision_spans(outcome.decision)])
     if outcome.notes:
         lines = [(_about(note.pattern_id, outcome), note.words) for note in outcome.notes[-MAX_NOTES:]]
@@ -77,8 +75,7 @@ def outcome_strip(outcome: OutcomeSoFar, width: int) -> Content:
     lines: list[Content] = []
     pattern = outcome.pattern
     if pattern is not None:
-        joint = pattern.impact if pattern.agreed else None
-        ratings = rating_spans(pattern.support_impact, pattern.product_impact, joint) or [("not rated yet", "$quiet")]
+        ratings = _rating(pattern, ("not rated yet", "$quiet"))
         lines.append(Content.assemble(*ratings, ("   ", ""), *_decision_spans(outcome.decision)))
     if outcome.overdue and (due := outcome.overdue[0].due) is not None:
         words = f"overdue since {day_words(due)}"
@@ -93,6 +90,12 @@ def outcome_strip(outcome: OutcomeSoFar, width: int) -> Content:
     words = " · ".join(pluralize(len(items), noun) for items, noun in counts if items or noun == "commitment")
     lines.append(Content.styled(words, "$quiet"))
     return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
+
+
+def _rating(pattern: Pattern, unrated: Span) -> list[Span]:
+    """Return the ratings of a pattern as far as they may be seen; `unrated` where there is none."""
+    joint = pattern.impact if pattern.agreed else None
+    return rating_spans(pattern.support_impact, pattern.product_impact, joint) or [unrated]
 
 
 def _decision_spans(decision: Decision | None) -> list[Span]:

@@ -93,7 +93,7 @@ class Paper(NamedTuple):
 
     @property
     def beside_clock(self) -> "Paper":
-        """The paper without the columns of the clock; all of it where the clock stands in the line above."""
+        """The paper without the columns of the clock; all of it where the clock is in the line above."""
         if self.is_narrow:
             return self
         width = self.width - CLOCK_COLUMNS * self.scale
