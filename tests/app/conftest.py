@@ -46,6 +46,12 @@ class Probe(Message, bubble=False):
         self.pump = pump
 
 
+def waits_for_messages(pump: MessagePump) -> bool:
+    """Return whether a widget has handled all its messages: a probe would find nothing to wait for."""
+    queue = pump._message_queue
+    return queue.empty() and bool(queue.ready_event._waiters)
+
+
 class Activity:
     """Counts the messages that arrive in an app, so that a test can wait for the next one."""
 
@@ -66,7 +72,8 @@ class Activity:
 
     async def wait_for_probes(self, app: TranslateApp, pumps: Iterable[MessagePump]) -> None:
         """Return when each of `pumps` has handled what was in its queue, or when the app failed or ended."""
-        self.unanswered = {pump for pump in pumps if pump.post_message(Probe(pump))}
+        busy = [pump for pump in pumps if not waits_for_messages(pump)]
+        self.unanswered = {pump for pump in busy if pump.post_message(Probe(pump))}
         while self.unanswered and app.is_running:
             await self._wait(app)
 
