@@ -17,7 +17,18 @@ from translate_tui.commands import (
     key_table,
     with_keys,
 )
-from translate_tui.commands.base import BEFORE_MEETING, LOCKED, SESSION_ENDED, SESSION_RUNS, UNLOCKED
+from translate_tui.commands.base import (
+    BEFORE_MEETING,
+    HAS_MATCH,
+    LOCKED,
+    LOOKS_NEW,
+    NO_TICKET,
+    PATTERN_TICKETS,
+    SESSION_ENDED,
+    SESSION_RUNS,
+    SET_ASIDE,
+    UNLOCKED,
+)
 from translate_tui.commands.guide import GUIDE, TOUR, facilitator_page
 from translate_tui.model import Phase
 from translate_tui.ui.app import TranslateApp
@@ -32,6 +43,7 @@ SCREENS = {
 }
 DOCS = Path(__file__).parent.parent / "docs"
 PHASES = {
+    Place.TRIAGE: (HAS_MATCH, LOOKS_NEW, PATTERN_TICKETS, SET_ASIDE, NO_TICKET),
     Place.MEETING: (BEFORE_MEETING, *Phase),
     Place.PRESENTER: (LOCKED, UNLOCKED),
     Place.PURGE: (SESSION_RUNS, SESSION_ENDED),

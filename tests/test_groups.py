@@ -16,7 +16,7 @@ from translate_tui.matching.vectors import Bytes
 from translate_tui.model import Cancelled, UserError
 from translate_tui.services import groups as groups_service
 from translate_tui.services import matching as matching_service
-from translate_tui.services.groups import SuggestedGroup
+from translate_tui.services.groups import SuggestedGroup, keep_order
 from translate_tui.services.matching import SUFFIX, Matching, cache_path, match_text
 from translate_tui.services.workspace import Workspace
 
@@ -730,3 +730,16 @@ def test_of_a_very_large_inbox_the_newest_tickets_are_grouped(
     assert [sorted(group.ids) for group in work.groups.groups()] == [inbox[4:7]]
     monkeypatch.setattr(groups_service, "MAX_TICKETS", 8)
     assert work.groups.waiting_count == 4
+
+
+def test_groups_stay_where_they_stood_while_somebody_works() -> None:
+    def group(center: int, *others: int) -> SuggestedGroup:
+        return SuggestedGroup(None, (center, *others), frozenset(), center)
+
+    small, large, middle = group(1, 2), group(10, 11, 12), group(20, 21)
+    before = [small, large, middle]
+    assert keep_order([large, middle, small], before) == before
+    assert keep_order([middle, small], before) == [small, middle], "the accepted one is gone"
+    assert keep_order([large, middle, small], before) == before, "and back in its place after an undo"
+    newcomer, recentred = group(30, 31, 32, 33), group(12, 10, 11, 40)
+    assert keep_order([newcomer, recentred, small], before) == [small, recentred, newcomer]

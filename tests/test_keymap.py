@@ -242,7 +242,7 @@ async def test_changed_keys_act_and_are_named_everywhere(work: Workspace) -> Non
     KEYMAP.install(changed('[triage]\ncreate = "F12"\nskip = "h"\n[everywhere]\nundo = "F11"\n'))
     async with run(work, (120, 60)) as user:
         await user.matcher_ready()
-        assert "F12 makes a new pattern" in user.screen and "h skips" in user.screen and " F12 new " in user.screen
+        assert "F12 New pattern" in user.screen and "h Skip" in user.screen and " F12 new " in user.screen
         await user.press("c")
         assert len(user.app.screen_stack) == 1  # the old key does nothing any more
         await user.press("f12", "enter")

@@ -81,19 +81,6 @@ def test_a_list_has_the_tickets_of_its_scope_that_hold_every_word(work: Workspac
     assert list(work.triage.first_ids(5)) == []
 
 
-def test_a_title_is_proposed_from_the_first_sentence_of_a_ticket(work: Workspace) -> None:
-    ids = [
-        tell_to(work, "It hangs. Then it stops."),
-        tell_to(work, "Version 1.5 hangs..."),
-        tell_to(work, "It hangs.", title="Import"),
-        tell_to(work, "w" * 61),
-    ]
-    found = work.triage.tickets(ids)
-    assert [work.triage.suggest_title(found[ticket_id]) for ticket_id in ids] == [
-        "It hangs", "Version 1.5 hangs", "Import", "w" * 59 + "…",
-    ]  # fmt: skip
-
-
 def test_patterns_for_several_tickets_are_scored_by_their_mean(
     work: Workspace, three: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import UNSAFE_CHARS
 from translate_tui.ui.screens.triage import TriageScreen
-from translate_tui.ui.widgets.tickets import SuggestionPane
+from translate_tui.ui.widgets.suggestions import BestMatch, OtherMatches, SuggestionPane
 
 Tell = Callable[..., int]
 
@@ -61,7 +61,7 @@ async def test_accept_new_never_pick_and_undo(work: Workspace, tell: Tell, run_a
         assert "No pattern is proposed" in user.status
         await user.press("u", "1")
         assert work.patterns.all()[0].tickets == 3
-        assert "invoice total is wrong" in user.screen and "Nothing like it yet" in user.screen
+        assert "invoice total is wrong" in user.screen and "Looks new: no close match" in user.screen
         await user.press("u", "u", "u")
         assert work.patterns.all() == [] and work.triage.inbox_count() == 4
         await user.press("u", "u", "u", "u", "u")
@@ -157,7 +157,7 @@ async def test_the_mouse_works_too(work: Workspace, tell: Tell, run_app: RunApp)
     async with run_app(work) as user:
         await user.click("TicketList", offset=(10, 1))
         assert user.shown_screen.query_one("TicketList").cursor == 1
-        await user.click("KeyBar", offset=(12, 0))
+        await user.click("KeyBar", offset=(2, 0))
         assert "New pattern of 1 ticket" in user.screen
         await user.press("escape")
         await user.click("TopBar", offset=(12, 0))
@@ -245,15 +245,18 @@ async def test_bulk_triage_by_groups(work: Workspace, tell: Tell, run_app: RunAp
         await user.matcher_ready()
         await user.press("b")
         await user.workers_done()
-        assert "2 groups: 5 of 6 tickets in the inbox" in user.screen and "new pattern" in user.screen
+        assert "2 groups: 5 of 6 tickets in the inbox" in user.screen
+        assert "y Accept 3 tickets" in user.screen and "New pattern “" in user.screen
         await user.press("down", "x")
         assert user.status == "1 excluded: y takes the others" and "✗" in user.screen
+        assert "y Accept 2 tickets" in user.screen and "3 tickets   3 sure · 1 excluded" in user.screen
         await user.press("y")
         assert user.status == "made P1 from 2 tickets, never for 1 - u undoes"
         await user.workers_done()
         await user.press("u")
         assert user.status.startswith("undid: made P1")
         await user.workers_done()
+        assert "3 tickets   3 sure" in user.screen, "the group is back, and it is the one that is shown"
         await user.press("right", "c")
         await user.press(*["backspace"] * 60)
         await user.type("VAT is wrong")
@@ -292,11 +295,10 @@ async def test_a_click_picks_the_pattern_under_the_mouse(work: Workspace, tell: 
         await user.press("b")
         await user.workers_done()
         shown = user.app.screen.query_one(SuggestionPane)
-        assert shown.title and shown.suggestions[0].pattern.title == "Imports stop"
-        top = shown.content_region.y - shown.region.y
-        await user.click(SuggestionPane, offset=(5, top))
-        assert user.status == "", "the line of the new pattern is no pattern to pick"
-        await user.click(SuggestionPane, offset=(5, top + 1))
+        assert shown.proposal.action and shown.suggestions[0].pattern.title == "Imports stop"
+        await user.click(BestMatch, offset=(5, 1))
+        assert user.status == "", "a new pattern is no pattern to pick"
+        await user.click(OtherMatches, offset=(5, 0))
         assert user.status == "merged 2 tickets into P1 - u undoes" and work.patterns.all()[0].tickets == 3
 
 

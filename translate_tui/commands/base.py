@@ -9,6 +9,11 @@ LOCKED: Final = "locked"  # presenting, with the keys that change data locked
 UNLOCKED: Final = "unlocked"
 SESSION_RUNS: Final = "running"
 SESSION_ENDED: Final = "ended"
+HAS_MATCH: Final = "match"  # a pattern is proposed for the ticket
+LOOKS_NEW: Final = "new"
+PATTERN_TICKETS: Final = "pattern"  # the tickets of one pattern are shown
+SET_ASIDE: Final = "aside"  # the ticket is set aside, or praise
+NO_TICKET: Final = "none"  # the list is empty
 
 MAX_SHOWN: Final = 7  # commands in a key bar
 

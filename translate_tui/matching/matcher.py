@@ -456,6 +456,7 @@ class Matcher:
                 same_customer=_any_of_customer(members, ticket.customer_id),
             ),
             int(self.index.ticket_of_slot[candidate.slots[0]]),
+            tuple(map(str, shared)),
         )
 
     def _shared_terms(self, query: Query, slots: Sequence[int]) -> list[SharedTerm]:

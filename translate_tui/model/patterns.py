@@ -109,7 +109,8 @@ class RankedPattern(NamedTuple):
     """A pattern suggested for a ticket, with the reasons in words.
 
     `score` is the estimated probability, 0 to 1. `sure` is only ever true of the first suggestion, where
-    it is expected to be right in 19 of 20 cases. `nearest` is the id of the pattern's most similar ticket.
+    it is expected to be right in 19 of 20 cases. `nearest` is the id of the pattern's most similar ticket. `shared`
+    are the words and phrases that both have: joined, they are the first reason, if there are any.
     """
 
     pattern_id: int
@@ -117,3 +118,4 @@ class RankedPattern(NamedTuple):
     sure: bool
     reasons: tuple[str, ...]
     nearest: int
+    shared: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ the affinities at once, for any threshold. After a group was accepted, the ticke
 again, because they may now fit the pattern.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from itertools import takewhile
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from translate_tui.matching.groups import THRESHOLD, Affinity, Group, form_groups
 from translate_tui.model import Pattern, Ticket, UserError
+from translate_tui.services import titles
 from translate_tui.services.matching import match_text
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.set_aside import SetAside
@@ -30,6 +32,7 @@ MAX_THRESHOLD: Final = 0.95
 MAX_TICKETS: Final = 10_000  # of the inbox, the newest: more than anybody goes through before new ones come
 MAX_PATTERNS: Final = 5  # proposed for a group
 MAX_COMPARED_MEMBERS: Final = 5  # of a group, for which other patterns are looked up
+MAX_TITLE_TICKETS: Final = 20  # of a group, in which words for its title are looked for
 BATCH_SIZE: Final = 64  # tickets in one query
 
 
@@ -177,9 +180,10 @@ class Groups:
         return [*own, *(p for p in suggestions if p.pattern.id != group.pattern.id)][:MAX_PATTERNS]
 
     def suggest_title(self, group: SuggestedGroup) -> str:
-        """Return a title for a new pattern, in the words of the ticket to which the others are similar."""
-        first = group.center or group.ids[0]
-        return self._triage.suggest_title(self._triage.tickets([first])[first])
+        """Return a title for a new pattern, best in the words of the ticket to which the others are similar."""
+        ids = [group.center or group.ids[0], *group.ids[:MAX_TITLE_TICKETS]]
+        found = self._triage.tickets(ids)
+        return titles.suggest_title(found[ticket_id] for ticket_id in dict.fromkeys(ids) if ticket_id in found)
 
     # -------------------------------------------------------------- changing
 
@@ -222,6 +226,23 @@ class Groups:
         pattern = self._patterns.get(group.pattern_id) if group.pattern_id is not None else None
         ids = tuple(ticket_id for ticket_id, _ in group.tickets)
         return SuggestedGroup(pattern, ids, group.doubtful(self.threshold), group.center)
+
+
+def keep_order(groups: Sequence[SuggestedGroup], before: Sequence[SuggestedGroup]) -> list[SuggestedGroup]:
+    """Return groups in the order in which they stood before; new ones follow. `before` may have some that are gone.
+
+    A group without its key of before is known by most of its tickets: another ticket may have become the center.
+    """
+    place_of_key = {group.key: place for place, group in enumerate(before)}
+    place_of_ticket = {ticket_id: place for place, group in enumerate(before) for ticket_id in group.ids}
+
+    def place(group: SuggestedGroup) -> int:
+        if group.key in place_of_key:
+            return place_of_key[group.key]
+        places = Counter(place_of_ticket[ticket_id] for ticket_id in group.ids if ticket_id in place_of_ticket)
+        return places.most_common(1)[0][0] if places else len(before)
+
+    return sorted(groups, key=place)
 
 
 def _inbox_similarity(matcher: "Matcher") -> "InboxSimilarity":

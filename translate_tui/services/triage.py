@@ -17,7 +17,6 @@ from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, pluralize, shorten
 
-MAX_TITLE_CHARS: Final = 60  # of a proposed title
 MAX_CHARS_IN_REASON: Final = 60  # of the headline of the nearest ticket
 MAX_CHARS_IN_LABEL: Final = 30  # of a ticket that was added by hand
 MAX_SUGGESTIONS: Final = 5
@@ -40,7 +39,8 @@ class Suggestion(NamedTuple):
     """A pattern suggested for a ticket, as it is shown.
 
     `score` is how probable it is (0 to 1), `sure` whether it is marked as sure, `nearest` the headline of the
-    pattern's most similar ticket.
+    pattern's most similar ticket. `shared` are the words and phrases that both have: joined, they are the first
+    reason, if there are any.
     """
 
     pattern: Pattern
@@ -48,6 +48,7 @@ class Suggestion(NamedTuple):
     reasons: tuple[str, ...]
     sure: bool = False
     nearest: str = ""
+    shared: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -149,7 +150,9 @@ class Triage:
             if pattern is None or nearest is None or not nearest.headline:
                 continue
             reasons = ranked.reasons or (describe_similarity(nearest.headline),)  # without a shared word
-            suggestions.append(Suggestion(pattern, ranked.score, reasons, ranked.sure, nearest.headline))
+            suggestions.append(
+                Suggestion(pattern, ranked.score, reasons, ranked.sure, nearest.headline, ranked.shared)
+            )
         return suggestions, result.belongs < MAX_NEW_PROBABILITY
 
     def suggest_for(self, chosen: Sequence[Ticket]) -> tuple[list[Suggestion], bool]:
@@ -185,12 +188,6 @@ class Triage:
         with lock:
             similar = matcher.similar(ticket_id) if ticket_id in matcher else ()
         return [other_id for other_id, probability in similar if probability >= THRESHOLD]
-
-    def suggest_title(self, ticket: Ticket) -> str:
-        """Return a title for a new pattern: the first sentence of the ticket's own title or quote."""
-        headline = plain(ticket.title or ticket.quote)
-        first_sentence = headline.split(". ")[0].rstrip(".")
-        return shorten(first_sentence, MAX_TITLE_CHARS)
 
     # -------------------------------------------------------------- changing
 

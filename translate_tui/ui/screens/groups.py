@@ -1,10 +1,11 @@
 """GroupsScreen: the inbox in groups of similar tickets; one key puts a whole group into a pattern."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -12,7 +13,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Cancelled, UserError
-from translate_tui.services.groups import STEP, SuggestedGroup
+from translate_tui.services.groups import STEP, SuggestedGroup, keep_order
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
 from translate_tui.ui.input_queue import InputQueueApp
@@ -24,7 +25,7 @@ from translate_tui.ui.widgets.dialog import TextDialog
 from translate_tui.ui.widgets.groups import GroupList, MemberList
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import VirtualList
-from translate_tui.ui.widgets.tickets import SuggestionPane
+from translate_tui.ui.widgets.suggestions import Proposal, SuggestionPane
 
 _MATCHER_READING = "Reading the tickets: the groups come in a moment."
 _COMPARING = "Comparing the tickets with each other: the groups come in a moment."
@@ -50,6 +51,8 @@ class GroupsScreen(BaseScreen):
         super().__init__(work, ascii_only=ascii_only)
         self._is_grouping = False  # a worker compares tickets
         self._reload_s = self._reloaded_at = 0.0  # how long the last reload took, and when it ended
+        self._order: list[SuggestedGroup] | None = None  # once somebody works here: a group stays where they saw it
+        self._accepted: list[tuple[str, SuggestedGroup]] = []  # label of the step, and what it accepted
 
     def body(self) -> ComposeResult:
         """Return the groups above (in a wide window: beside) their tickets, the ticket and the patterns."""
@@ -57,6 +60,7 @@ class GroupsScreen(BaseScreen):
         with Horizontal(id="panes"):
             yield GroupList(self.work.groups.suggest_title)
             with Vertical(id="right"):
+                yield Static(id="members-head")
                 yield MemberList()
                 yield Static(id="ticket")
                 yield SuggestionPane(Place.GROUPS)
@@ -83,10 +87,34 @@ class GroupsScreen(BaseScreen):
 
     # -------------------------------------------------------------- showing
 
+    def resumed(self) -> None:
+        """Show the groups, the largest and surest first."""
+        self._order = None
+        super().resumed()
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep the order of the groups from the first key on."""
+        super().on_key(event)
+        if self._order is None:
+            self._order = list(self.rows.groups)
+
+    def undone(self, label: str) -> None:
+        """Put the cursor on the group that is back in the inbox."""
+        if self._accepted and self._accepted[-1][0] == label:
+            index = _find_group(self._accepted.pop()[1], self.rows.groups)
+            if index is not None:
+                self.rows.cursor = index
+                self._show_group()
+
     def reload(self) -> None:
         """Show the groups found so far, with the cursor on the same one; compare the tickets that are left."""
         began_at, group_before = monotonic(), self.group
-        self.rows.groups = groups = tuple(self.work.groups.groups())
+        groups = self.work.groups.groups()
+        if self._order is not None:
+            groups = keep_order(groups, self._order)
+            known = {group.key for group in self._order}
+            self._order += [group for group in groups if group.key not in known]
+        self.rows.groups = tuple(groups)
         index = None if group_before is None else _find_group(group_before, groups)
         if index is not None:
             self.rows.cursor = index
@@ -156,10 +184,26 @@ class GroupsScreen(BaseScreen):
         ids = group.ids[:MAX_MEMBERS]
         tickets = self.work.triage.tickets(ids)
         self.members.show([tickets[i] for i in ids if i in tickets], group.doubtful, from_first=from_first)
-        pane = self.query_one(SuggestionPane)
-        pane.title = "" if group.pattern else f"new pattern {self.rows.title(group)}"
-        pane.suggestions = tuple(self.work.groups.patterns_for(group))
+        self._show_numbers(
+            Proposal(
+                tuple(self.work.groups.patterns_for(group)),
+                action="" if group.pattern else f"New pattern “{self.rows.title(group)}”",
+            )
+        )
         self._show_ticket()
+
+    def _show_numbers(self, proposal: Proposal) -> None:
+        """Show a proposal, and how many tickets its keys take: those that are not excluded, doubtful or not."""
+        assert self.group is not None
+        group, excluded = self.group, len(self._excluded_ids(self.group))
+        self.query_one(SuggestionPane).proposal = replace(proposal, tickets=len(group.ids) - excluded)
+        counts = [
+            f"{len(group.ids) - len(group.doubtful)} sure",
+            *([f"{len(group.doubtful)} doubtful"] if group.doubtful else []),
+            *([f"{excluded} excluded"] if excluded else []),
+        ]
+        head = Content.assemble((pluralize(len(group.ids), "ticket"), "bold"), (f"   {' · '.join(counts)}", "$quiet"))
+        self.query_one("#members-head", Static).update(head)
 
     @on(SuggestionPane.Picked)
     async def _picked(self, event: SuggestionPane.Picked) -> None:
@@ -178,11 +222,9 @@ class GroupsScreen(BaseScreen):
         # Reasons hold single folded words, in which the redactor recognises no name.
         why = "" if current_redactor() else self.work.groups.explain(group, ticket)
         parts = [  # the reason first, because a long quote would push it out of the pane
-            ("why  ", "$quiet"),
-            (display_text(why), "$joint"),
-            ("\n“", "$quiet"),
-            (display_text(ticket.quote), ""),
-            ("”", "$quiet"),
+            (f"Why: {display_text(why)}\n" if why else "", "$quiet"),
+            (f"{display_text(ticket.title)}\n" if ticket.title else "", "bold"),
+            (f"“{display_text(ticket.quote)}”", "" if ticket.title else "bold"),
         ]
         self.query_one("#ticket", Static).update(Content.assemble(*parts))
 
@@ -191,7 +233,7 @@ class GroupsScreen(BaseScreen):
     def action_accept(self) -> None:
         """Put the group into the pattern that is proposed for it, which may be a new one."""
         if (group := self.group) is not None:
-            title = "" if group.pattern else self.work.groups.suggest_title(group)
+            title = "" if group.pattern else self.rows.title(group)
             self._accept(group, self._excluded_ids(group), group.pattern.id if group.pattern else None, title)
 
     def action_create(self) -> None:
@@ -235,6 +277,7 @@ class GroupsScreen(BaseScreen):
         label = self.run_verb(lambda: self.work.groups.accept(group, excluded_ids, pattern_id, title))
         if label is not None:
             self.members.excluded -= set(group.ids)
+            self._accepted.append((label, group))
             self.done(label)
 
     def action_never(self) -> None:
@@ -251,6 +294,7 @@ class GroupsScreen(BaseScreen):
         if ticket is not None:
             self.members.excluded ^= {ticket.id}
             self.members.refresh()
+            self._show_numbers(self.query_one(SuggestionPane).proposal)
             excluded = len(self._excluded_ids(self.group)) if self.group else 0
             accept = key("groups.accept")
             self.status.say(f"{excluded} excluded: {accept} takes the others" if excluded else "nothing is excluded")
@@ -266,6 +310,7 @@ class GroupsScreen(BaseScreen):
         cursor_before = self.rows.cursor
         self.rows.cursor += by
         if self.rows.cursor != cursor_before:
+            self.status.say("")
             self._show_group()
         else:
             self.status.say("This is the last group." if by > 0 else "This is the first group.")
@@ -280,7 +325,9 @@ class GroupsScreen(BaseScreen):
 
     def _regroup(self, by: float) -> None:
         threshold = self.work.groups.shift_threshold(by)
+        self._order = None
         self.reload()
+        self._order = list(self.rows.groups)
         self.status.say(f"threshold {threshold:.0%}: {pluralize(len(self.rows.groups), 'group')}")
 
     def action_read(self) -> None:

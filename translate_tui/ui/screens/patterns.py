@@ -1,6 +1,6 @@
 """PatternsScreen: the patterns by volume, and the card of the one under the cursor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from translate_tui.commands import Place, with_keys
-from translate_tui.model import Impact, Pattern
+from translate_tui.model import Impact, Outcome, Pattern
 from translate_tui.protocol.card import SENTENCE_COUNT, Field, complete_sentences, describe_segment
 from translate_tui.protocol.trend import Trend, TrendKind, sparkline
 from translate_tui.text import pluralize
@@ -33,8 +33,14 @@ _HIGHLIGHTED_TRENDS = (TrendKind.RETURNED, TrendKind.GROWING)
 
 
 class PatternList(VirtualList):
-    """A row for each pattern: title, volume, segment, trend, impact, complete sentences, state."""
+    """A row for each pattern: title, volume, segment, trend, impact, and what has become of it."""
 
+    COMPONENT_CLASSES = {"rows--accepted", "rows--deferred", "rows--declined"}
+    DEFAULT_CSS = """
+    PatternList > .rows--accepted { color: $joint; }
+    PatternList > .rows--deferred { color: $deferred; text-style: bold; }
+    PatternList > .rows--declined { color: $foreground; }
+    """
     patterns: reactive[tuple[Pattern, ...]] = reactive(())
     trends: reactive[dict[int, Trend]] = reactive({})
     slate_places: reactive[dict[int, int]] = reactive({})  # by the pattern's id: 1 is talked about first
@@ -47,22 +53,12 @@ class PatternList(VirtualList):
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return a pattern's cells; segment and trend are left out where the list is narrow."""
         p = self.patterns[index]
-        returned = p.id in self.trends and self.trends[p.id].course is TrendKind.RETURNED
-        state = (
-            self._slate_place(p)
-            if p.slated
-            else "returned"
-            if returned
-            else "shipped"
-            if p.shipped
-            else str(p.decided or "")
-        )
         unknown = f"+{p.volume.unknown}" if p.volume.unknown else ""
         segment_width = 20 if width >= 84 else 0  # below that the title needs the room; the card has the segment
         trend = self.trends.get(p.id)
         trend_width = len(trend.weeks) + 1 if trend and width >= 96 else 0
-        title_width = width - 5 - 8 - segment_width - trend_width - 3 - 5 - 10
-        sentences = complete_sentences(p)
+        title_width = width - 5 - 8 - segment_width - trend_width - 3 - 14
+        state, component = self._state(p)
         return [
             (p.name, 5, "strong"),
             (p.title, title_width, ""),
@@ -76,13 +72,28 @@ class PatternList(VirtualList):
                 "strong" if trend and trend.course in _HIGHLIGHTED_TRENDS else "quiet",
             ),
             (p.impact or "-", 3, "strong" if p.impact else "quiet"),
-            (f"{sentences}/{SENTENCE_COUNT}", 5, "" if sentences == SENTENCE_COUNT else "quiet"),
-            (state, 10, "strong" if p.slated or returned else "quiet"),
+            (state, 14, component),
         ]
 
-    def _slate_place(self, pattern: Pattern) -> str:
-        place = self.slate_places.get(pattern.id)
-        return f"slate {place}" if place else "slate"
+    def _state(self, pattern: Pattern) -> tuple[str, str]:
+        """Return in a word or two what has become of a pattern, or what it still needs; and the style of that."""
+        sentences = complete_sentences(pattern)
+        is_written = sentences == SENTENCE_COUNT
+        if pattern.slated:
+            place = self.slate_places.get(pattern.id)
+            words = f"slate {place}" if place else "slate"
+            return (words if is_written else f"{words} · {sentences}/{SENTENCE_COUNT}"), "strong"
+        if self.is_returned(pattern):
+            return "returned", "error"
+        if pattern.shipped:
+            return "shipped", "quiet"
+        if pattern.decided is not None:
+            return str(pattern.decided), str(pattern.decided)
+        return ("undecided" if is_written else f"card {sentences} of {SENTENCE_COUNT}"), "quiet"
+
+    def is_returned(self, pattern: Pattern) -> bool:
+        """Return whether tickets of a pattern came again after its fix shipped."""
+        return pattern.id in self.trends and self.trends[pattern.id].course is TrendKind.RETURNED
 
     def _sparkline(self, trend: Trend | None) -> str:
         return sparkline(trend.weeks, ascii_only=self.app_is_ascii) if trend else ""
@@ -122,6 +133,21 @@ class PatternsScreen(BaseScreen):
     def about(self) -> Pattern | None:
         return self.pattern
 
+    def _head(self, patterns: Sequence[Pattern]) -> Content:
+        """Return how many patterns there are, on the slate, and in which state the others are."""
+        slated = sum(p.slated for p in patterns)
+        others = [p for p in patterns if not p.slated]
+        counts = {
+            "returned": sum(map(self.rows.is_returned, others)),
+            "deferred": sum(p.decided is Outcome.DEFERRED and not self.rows.is_returned(p) for p in others),
+            "undecided": sum(p.decided is None and not p.shipped for p in others),
+        }
+        words = " · ".join(f"{number} {state}" for state, number in counts.items() if number)
+        return Content.assemble(
+            (f" {pluralize(len(patterns), 'pattern')}   {slated} of {self.work.slate.size()} on the slate", "bold"),
+            (f"   {words}", "$quiet"),
+        )
+
     def reload(self) -> None:
         """Show the patterns, largest volume first, with the cursor on the same one as before."""
         selected_id = self.pattern.id if self.pattern else None
@@ -130,14 +156,7 @@ class PatternsScreen(BaseScreen):
         entries = self.work.slate.entries()
         self.rows.slate_places = {entry.pattern.id: place for place, entry in enumerate(entries, 1)}
         self.rows.patterns = tuple(ordered)
-        slated = sum(p.slated for p in ordered)
-        self.query_one("#head", Static).update(
-            Content.assemble(
-                (f" {pluralize(len(ordered), 'pattern')}", "bold"),
-                (f"   {slated} of {self.work.slate.size()} on the slate", "bold"),
-                ("   volume · segment · impact · sentences", "$quiet"),
-            )
-        )
+        self.query_one("#head", Static).update(self._head(ordered))
         if selected_id is not None:
             self.select(selected_id)
         self._show_card()

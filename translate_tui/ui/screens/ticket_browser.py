@@ -9,7 +9,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Place, key, with_keys
+from translate_tui.commands import Place, key, key_bar, with_keys
+from translate_tui.commands.base import HAS_MATCH, LOOKS_NEW, NO_TICKET, PATTERN_TICKETS, SET_ASIDE
 from translate_tui.model import AsideKind, Pattern, Ticket
 from translate_tui.services.set_aside import AsideProposal, count_kinds, kind_name
 from translate_tui.services.triage import Scope, Suggestion
@@ -19,17 +20,16 @@ from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.widgets.card import Quotes
 from translate_tui.ui.widgets.filter_input import FilterInput
+from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import VirtualList
-from translate_tui.ui.widgets.tickets import SuggestionPane, TicketList, TicketPane
+from translate_tui.ui.widgets.suggestions import Proposal, SuggestionPane
+from translate_tui.ui.widgets.tickets import TicketList, TicketPane
 from translate_tui.ui.widgets.welcome import welcome
 
 MAX_MATCHED_TOGETHER = 30  # marked tickets for which patterns are proposed together, the first ones
 FIRST_PAINT_TICKETS = 200  # more than any window has rows; all ids follow after the first paint
 EVIDENCE_QUOTES = 8  # of the first suggestion, in a wide window
-_NO_PROPOSAL = (
-    "Nothing like it yet.  {triage.create} makes a new pattern  ·  {triage.choose} picks any  ·  {triage.skip} skips"
-)
 _MATCHER_READING = (
     "Reading the tickets: what is proposed comes in a moment.  "
     "{triage.create}, {triage.choose} and {triage.skip} work already"
@@ -138,7 +138,9 @@ class TicketBrowserScreen(BaseScreen):
         if self.rows.marked:
             head += f"   {len(self.rows.marked)} marked"
         self.query_one("#head", Static).update(
-            Content.assemble((f" {head}", "bold"), (f"   {self.work.path.name}", "$quiet"))
+            Content.assemble((f" {head}", "bold"), (f"   {self.work.path.name}", "$quiet")).truncate(
+                self.rows.size.width or 80, ellipsis=True
+            )
         )
 
     def _show_ticket(self, *, proposing: bool = True) -> None:
@@ -147,23 +149,47 @@ class TicketBrowserScreen(BaseScreen):
         self.query_one(TicketPane).ticket = ticket
         if not proposing:
             return  # the matcher would delay the first paint
-        pane = self.query_one(SuggestionPane)
         chosen = self.rows.chosen(MAX_MATCHED_TOGETHER) if self.rows.marked else [ticket] if ticket else []
         aside = [proposal for ticket in chosen if (proposal := self.work.set_aside.proposal(ticket))]
         self.proposes_aside = len(aside) == len(chosen) > 0
-        pane.title = _aside_words(aside) if self.proposes_aside else ""
         # No patterns beside it: an automatic reply is evidence of none.
         is_aside = bool(chosen) and all(ticket.aside is not None for ticket in chosen)
         suggestions, is_new = self.work.triage.suggest_for([] if self.proposes_aside or is_aside else chosen)
-        hint = "" if ticket is None else _NO_PROPOSAL if self.work.triage.matching.has_members else _MATCHER_READING
-        pane.hint = _aside_hint(chosen, self.work.set_aside.reason(chosen[0])) if is_aside else with_keys(hint)
-        pane.new = is_new
-        pane.suggestions = tuple(suggestions)
+        if is_aside:
+            hint = _aside_hint(chosen, self.work.set_aside.reason(chosen[0]))
+        elif chosen and all(ticket.pattern_id is not None for ticket in chosen):
+            hint = self._placed_hint(chosen)
+        else:
+            is_reading = ticket is not None and not suggestions and not self.work.triage.matching.has_members
+            hint = with_keys(_MATCHER_READING) if is_reading else ""
+        self.query_one(SuggestionPane).proposal = Proposal(
+            tuple(suggestions),
+            is_new,
+            action=_aside_words(aside) if self.proposes_aside else "",
+            hint=hint,
+            tickets=len(self.rows.marked),
+        )
+        self.query_one(KeyBar).show(key_bar(Place.TRIAGE, self._phase(is_new=is_new, is_aside=is_aside)))
         if self.query_one("#evidence").display:
-            self._show_evidence(suggestions[0] if suggestions else None)
+            self._show_evidence(suggestions[0] if suggestions else None, is_named=not (is_new or hint))
 
-    def _show_evidence(self, suggestion: Suggestion | None) -> None:
-        """Show quotes of a proposed pattern, or nothing for None."""
+    def _phase(self, *, is_new: bool, is_aside: bool) -> str:
+        """Return which keys are the most useful ones here."""
+        if self.rows.ticket_id is None:
+            return NO_TICKET
+        if self.scope is Scope.PATTERN:
+            return PATTERN_TICKETS
+        return SET_ASIDE if is_aside else LOOKS_NEW if is_new else HAS_MATCH
+
+    def _placed_hint(self, chosen: Sequence[Ticket]) -> str:
+        """Return in which pattern tickets are, and the keys that move them."""
+        ids = {ticket.pattern_id for ticket in chosen}
+        pattern = self.work.patterns.get(chosen[0].pattern_id or 0) if len(ids) == 1 else None
+        where = f"In {pattern.name} {display_text(pattern.title)}." if pattern else f"In {len(ids)} patterns."
+        return where + with_keys("  {triage.exclude} takes out · {triage.pick_1}-{triage.pick_5} move")
+
+    def _show_evidence(self, suggestion: Suggestion | None, *, is_named: bool) -> None:
+        """Show quotes of a proposed pattern, or nothing for None; `is_named`: its title is shown above already."""
         title = self.query_one("#evidence-title", Static)
         quotes = self.query_one(Quotes)
         if suggestion is None:
@@ -171,11 +197,8 @@ class TicketBrowserScreen(BaseScreen):
             quotes.update("")
             return
         pattern = suggestion.pattern
-        title.update(
-            Content.assemble(
-                (f"{pattern.name} {display_text(pattern.title)}", "bold $quiet"), (f"   {pattern.volume}", "$quiet")
-            )
-        )
+        words = "" if is_named else f" {display_text(pattern.title)}"
+        title.update(Content.styled(f"Already in {pattern.name}{words}", "$quiet"))
         quotes.card = self.work.patterns.card(pattern.id, quotes=EVIDENCE_QUOTES)
 
     @on(VirtualList.Moved)

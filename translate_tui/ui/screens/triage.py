@@ -7,6 +7,8 @@ from textual import on
 
 from translate_tui.commands import Place, with_keys
 from translate_tui.model import AsideKind
+from translate_tui.services.groups import MAX_TITLE_TICKETS
+from translate_tui.services.titles import suggest_title
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
@@ -14,7 +16,7 @@ from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.ticket_browser import TicketBrowserScreen
 from translate_tui.ui.widgets.rows import VirtualList
-from translate_tui.ui.widgets.tickets import SuggestionPane
+from translate_tui.ui.widgets.suggestions import SuggestionPane
 
 # Forms and dialogs are imported when one is opened: this is the first screen, and they would add 80 ms (a fifth) to
 # the time until it is painted.
@@ -69,7 +71,7 @@ class TriageScreen(TicketBrowserScreen):
             choose_pattern(self, title, lambda chosen: self._acted(self.run_verb(lambda: move(ids, chosen))))
 
     def action_create(self) -> None:
-        """Make a new pattern of the tickets, with a title proposed from the words of the first one."""
+        """Make a new pattern of the tickets, with a title proposed from their words."""
         self._new_pattern("New pattern", self.work.triage.create_pattern)
 
     def action_split(self) -> None:
@@ -87,7 +89,7 @@ class TriageScreen(TicketBrowserScreen):
         """Ask for a title and call `verb` with the tickets and it; the verb returns the new id and a label."""
         from translate_tui.ui.screens.pattern_forms import ask_title
 
-        ids, chosen = self.rows.chosen_ids(), self.rows.chosen(1)
+        ids, chosen = self.rows.chosen_ids(), self.rows.chosen(MAX_TITLE_TICKETS)
         if not chosen:
             self.refuse("There is no ticket here to make a pattern of.")
             return
@@ -96,7 +98,7 @@ class TriageScreen(TicketBrowserScreen):
             created = self.run_verb(lambda: verb(ids, named))
             self._acted(created[1] if created else None)
 
-        proposed = self.work.triage.suggest_title(chosen[0])
+        proposed = suggest_title(chosen)
         ask_title(self, f"{title} of {pluralize(len(ids), 'ticket')}", proposed, chosen[0].id, create)
 
     def action_set_aside(self) -> None:

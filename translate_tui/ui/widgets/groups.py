@@ -1,6 +1,6 @@
 """The lists of the groups screen: the groups, and the tickets of one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.reactive import reactive
 
@@ -8,6 +8,8 @@ from translate_tui.model import Ticket
 from translate_tui.services.groups import SuggestedGroup
 from translate_tui.text import pluralize
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+
+MIN_NOUN_COLUMNS = 66  # of a list that has room for "3 tickets" instead of "3"
 
 
 class GroupList(VirtualList, can_focus=False):
@@ -21,11 +23,11 @@ class GroupList(VirtualList, can_focus=False):
         self._titles: dict[tuple[str, int], str] = {}
 
     def title(self, group: SuggestedGroup) -> str:
-        """Return the pattern's title or, in quotes, the one that is proposed for a new pattern."""
+        """Return the pattern's title, or the one that is proposed for a new pattern."""
         if group.pattern is not None:
             return group.pattern.title
         if group.key not in self._titles:
-            self._titles[group.key] = f"“{self._suggest_title(group)}”"
+            self._titles[group.key] = self._suggest_title(group)
         return self._titles[group.key]
 
     def watch_groups(self) -> None:
@@ -37,18 +39,19 @@ class GroupList(VirtualList, can_focus=False):
         """Return pattern, title, number of tickets, number of doubtful ones."""
         group = self.groups[index]
         doubtful = f"{len(group.doubtful)} doubtful" if group.doubtful else ""
-        name = group.pattern.name if group.pattern else "new"
+        number = pluralize(len(group.ids), "ticket") if width >= MIN_NOUN_COLUMNS else f"{len(group.ids):,}"
+        number_width = 13 if width >= MIN_NOUN_COLUMNS else 6
         return [
-            (name, 5, "strong"),
-            (self.title(group), width - 5 - 14 - 14, ""),
-            (pluralize(len(group.ids), "ticket"), -14, "strong"),
+            (group.pattern.name if group.pattern else "new", 5, "strong"),
+            (self.title(group) if group.pattern else f"“{self.title(group)}”", width - 5 - number_width - 15, ""),
+            (number, -number_width, "strong"),
             ("", 2, ""),
-            (doubtful, 12, "quiet"),
+            (doubtful, 13, "quiet"),
         ]
 
 
 class MemberList(VirtualList):
-    """The tickets of a group, surest first; a cross marks excluded ones, a question mark doubtful ones."""
+    """The tickets of a group, surest first; a cross marks excluded ones, doubtful ones are called so."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,13 +60,22 @@ class MemberList(VirtualList):
         self.excluded: set[int] = set()
         self._any_customer = False  # else the column for customers is left out
 
-    def show(self, tickets: list[Ticket], doubtful: frozenset[int], *, from_first: bool) -> None:
-        """Show the tickets of a group; `from_first` moves the cursor to the first one."""
-        self.tickets, self.doubtful = tickets, doubtful
+    def show(self, tickets: Sequence[Ticket], doubtful: frozenset[int], *, from_first: bool) -> None:
+        """Show the tickets of a group.
+
+        With `from_first` the cursor goes to the first one; else it stays on its ticket, and those that were shown
+        before keep their order.
+        """
+        selected = self.ticket
+        place = {} if from_first else {ticket.id: place for place, ticket in enumerate(self.tickets)}
+        self.tickets = sorted(tickets, key=lambda ticket: place.get(ticket.id, len(place)))
+        self.doubtful = doubtful
         self._any_customer = any(ticket.customer for ticket in tickets)
+        self.total = len(tickets)
         if from_first:
             self.cursor = 0
-        self.total = len(tickets)
+        elif selected in self.tickets:
+            self.cursor = self.tickets.index(selected)
         self.refresh()
 
     @property
@@ -72,14 +84,17 @@ class MemberList(VirtualList):
         return self.tickets[self.cursor] if 0 <= self.cursor < len(self.tickets) else None
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return mark, words, customer."""
+        """Return mark, words, customer, and whether the ticket is doubtful."""
         ticket = self.tickets[index]
         is_excluded = ticket.id in self.excluded
         cross = "x" if self.app_is_ascii else "✗"
-        mark = cross if is_excluded else "?" if ticket.id in self.doubtful else ""
-        customer_width = 16 if width >= 60 and self._any_customer else 0
+        customer_width = 18 if width >= 66 and self._any_customer else 0
+        doubtful_width = 10 if self.doubtful else 0
+        # Of mail, the text says more than the subject; the pane below has both.
+        words = (ticket.quote or ticket.title)[: 4 * width]
         return [
-            (mark, 2, "mark" if not is_excluded else "quiet"),
-            (ticket.headline, width - 2 - customer_width, "quiet" if is_excluded else ""),
+            (cross if is_excluded else "", 2, "mark"),
+            (words, width - 2 - customer_width - doubtful_width, "quiet" if is_excluded else ""),
             (ticket.customer, -customer_width, "quiet"),
+            ("doubtful" if ticket.id in self.doubtful else "", -doubtful_width, "quiet"),
         ]

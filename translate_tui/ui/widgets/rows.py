@@ -73,7 +73,10 @@ class VirtualList(ScrollView, can_focus=True):
     # ------------------------------------------------------------- painting
 
     def render_line(self, y: int) -> Strip:
-        """Return one line of the view: the cursor mark, then the cells, cut off at the right edge."""
+        """Return one line of the view: the cursor mark, then the cells, cut off at the right edge.
+
+        Nothing in the selected row is quiet.
+        """
         width = self.scrollable_content_region.width
         index = y + round(self.scroll_offset.y)
         row_style = self.rich_style
@@ -91,7 +94,7 @@ class VirtualList(ScrollView, can_focus=True):
             if not columns:
                 continue
             style = row_style
-            if component:
+            if component and not (component == "quiet" and index == self.cursor):
                 style = row_style + self.get_component_rich_style(f"rows--{component}", partial=True)
             segments.append(Segment(fit(text, columns), style))
             free_columns -= abs(columns)

@@ -1,28 +1,24 @@
-"""The list of tickets, the ticket under the cursor, and the patterns proposed for it."""
+"""The list of tickets, and the ticket under the cursor."""
 
 from array import array
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
-from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 from textual.widgets import Static
 
-from translate_tui.commands import Place, key
 from translate_tui.model import Ticket, TicketType, WordKind, local_time
-from translate_tui.services.triage import Suggestion
 from translate_tui.text import clean, pluralize
+from translate_tui.ui.widgets.commitments import day_words
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
-from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
+from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 PAGE_SIZE = 64  # tickets fetched together
 MAX_PAGES = 32  # kept in memory
-MAX_SUGGESTIONS = 5  # with the line of a new pattern
-MIN_TWO_LINES_HEIGHT = 10  # rows in which each of them gets a second line for its reason
+MIN_COLUMNS = 58  # of a list that shows more than the words of each ticket
+MIN_SPACED_WIDTH = 81  # columns of a ticket from which there is a blank line above its words
+MAX_BOLD_QUOTE = 400  # characters; a longer one is easier to read in normal type
 _TYPE_LABELS = {
     None: "?",
     TicketType.BUG: "BUG",
@@ -93,11 +89,16 @@ class TicketList(VirtualList):
         return self._pages[page].get(self.ids[index])
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return mark, type, segment, words, customer, day; columns that no ticket fills are left out."""
+        """Return mark, type, segment, words, customer, day; columns that no ticket fills are left out.
+
+        In a list that stands beside the ticket there is only room for the words.
+        """
         ticket = self._ticket(index)
         if ticket is None:
             return [("", width, "")]
         mark = ("*" if self.app_is_ascii else "●") if ticket.id in self.marked else ""
+        if width < MIN_COLUMNS:
+            return [(mark, 2, "mark"), (ticket.headline, width - 3, "quiet"), ("", 1, "")]
         day = f"{local_time(ticket.posted_at):%d %b}" if ticket.posted_at else ""
         filled = self._filled_columns
         type_width = 7 if "type" in filled else 0
@@ -109,9 +110,9 @@ class TicketList(VirtualList):
             (mark, 2, "mark"),
             (_TYPE_LABELS[ticket.type], type_width, "quiet"),
             (ticket.segment or "?", segment_width, "quiet"),
-            (ticket.headline, words_width, ""),
+            (ticket.headline, words_width, "quiet"),
             ("", 1, ""),
-            (ticket.customer or "?", customer_width, "" if ticket.customer else "quiet"),
+            (ticket.customer or "?", customer_width, "quiet"),
             (day, -day_width, "quiet"),
         ]
 
@@ -133,19 +134,25 @@ class TicketPane(Static):
             self.update(Content.styled("No ticket here.", "$quiet"))
         else:
             impact = self._meaning(WordKind.IMPACT, ticket.impact_words) if ticket.impact_words else ""
-            self.update(ticket_content(ticket, impact))
+            self.update(ticket_content(ticket, impact, is_spaced=self.size.width >= MIN_SPACED_WIDTH))
+
+    def on_resize(self) -> None:
+        """Show the ticket as there is room for it."""
+        self.watch_ticket(self.ticket)
 
 
-def ticket_content(ticket: Ticket, impact: str = "") -> Content:
-    """Return a ticket for the screen: title, quote, then customer, segment, impact, source and replies.
+def ticket_content(ticket: Ticket, impact: str = "", *, is_spaced: bool = True) -> Content:
+    """Return a ticket for the screen: title and quote; customer, segment, day, impact, source and replies.
 
-    `impact` is what its words for the impact are stated to mean; empty: nothing.
+    `impact` is what its words for the impact are stated to mean; empty: nothing. `is_spaced`: there is room for a
+    blank line, and for the customer above the words; else the words come first.
     """
-    words = display_text(ticket.impact_words).lower()
+    stated = display_text(ticket.impact_words).lower()
     origin = [
         display_text(ticket.customer) or "customer unknown",
         display_text(ticket.segment or "segment unknown"),
-        *([words + (f" = {impact}" if impact and impact.lower() != words else "")] if words else []),
+        *([day_words(local_time(ticket.posted_at).date())] if ticket.posted_at else []),
+        *([stated + (f" = {impact}" if impact and impact.lower() != stated else "")] if stated else []),
         display_text(
             f"{ticket.source} {ticket.ref}" if len(ticket.ref) < 14 and not current_redactor() else ticket.source
         ),
@@ -153,90 +160,11 @@ def ticket_content(ticket: Ticket, impact: str = "") -> Content:
     if ticket.replies:
         more = f" (+{pluralize(ticket.reply_customers, 'customer')})" if ticket.reply_customers else ""
         origin.append(pluralize(ticket.replies, "reply", "replies") + more)
-    parts: list[tuple[str, str]] = []
-    if ticket.title:
-        parts.append((f"{display_text(ticket.title)}\n", "bold"))
-    parts += [
-        ("“", "$quiet"),
-        (display_fragment(clean(ticket.quote)), ""),
-        ("”\n", "$quiet"),
-        (" · ".join(origin), "$quiet"),
-    ]
-    return Content.assemble(*parts)
-
-
-class SuggestionPane(Widget):
-    """The patterns proposed for the ticket, MAX_SUGGESTIONS at most, each with its key and its reason."""
-
-    DEFAULT_CSS = "SuggestionPane { height: 5; padding: 0 1; }"
-    suggestions: reactive[tuple[Suggestion, ...]] = reactive(())
-    hint: reactive[str] = reactive("")
-    new: reactive[bool] = reactive(False)
-    title: reactive[str] = reactive("")  # of a new pattern, which is proposed before all others; empty: none
-
-    def __init__(self, place: Place) -> None:
-        """`place` is the place whose keys pick a suggestion: triage or groups."""
-        super().__init__()
-        self._place = place
-
-    @dataclass
-    class Picked(Message):
-        """A suggestion was clicked; `number` counts from 1."""
-
-        number: int
-
-    def render(self) -> Content:
-        """Return a line (or two) for each suggestion: key, pattern, volume, whether it is sure, reason."""
-        if not self.suggestions and not self.title:
-            return Content.styled(self.hint, "$quiet")
-        accept = key(f"{self._place}.accept")
-        lines = []
-        if self.title:
-            lines.append(
-                Content.assemble((f"{accept} ", "bold $accent"), (fit(self.title, self.size.width - 4), "bold"))
-            )
-        elif self.new:
-            lines.append(
-                Content.assemble(
-                    (f"{key('triage.create')} ", "bold"),
-                    ("probably a new pattern", "bold"),
-                    ("   nothing there is much like it", "$quiet"),
-                )
-            )
-        for number, suggestion in enumerate(self.suggestions[: MAX_SUGGESTIONS - len(lines)], 1):
-            pattern = suggestion.pattern
-            is_first = number == 1 and not self.new and not self.title
-            volume = f"{pattern.volume.customers}+{pattern.volume.unknown}".removesuffix("+0")
-            key_name = accept if number == 1 and not self.title else key(f"{self._place}.pick_{number}")
-            free_width = self.size.width - len(key_name) - 1 - 5 - 7
-            # People judge a suggestion by its reason, so that gets the larger part, or a line of its own.
-            title_width = free_width if self._two_lines else min(len(pattern.title), free_width * 2 // 5)
-            parts = [
-                (f"{key_name} ", "bold $accent" if is_first else "bold"),
-                (f"{pattern.name:<5}", "bold"),
-                (fit(pattern.title, title_width), "bold" if is_first else ""),
-                (fit(volume, -7), "$quiet"),
-            ]
-            parts.append(("\n       " if self._two_lines else "  ", ""))
-            if suggestion.sure:
-                parts.append(("sure  ", "bold $joint"))
-            reason_width = (free_width + 5 if self._two_lines else free_width - title_width - 2) - 6 * suggestion.sure
-            add_nearest = self._two_lines and suggestion.nearest and "like “" not in suggestion.reason
-            nearest = f" · like “{suggestion.nearest}”" if add_nearest else ""
-            # Reasons hold single folded words, in which the redactor recognises no name.
-            reason = "" if current_redactor() else suggestion.reason + nearest
-            parts.append((fit(reason, max(reason_width, 1)), "$joint" if is_first else "$quiet"))
-            lines.append(Content.assemble(*parts))
-        return Content("\n").join(lines)
-
-    def on_click(self, event: events.Click) -> None:
-        """Post `Picked` for the suggestion under the mouse."""
-        offset = event.get_content_offset(self)  # None: on the border or the padding
-        lines_above = 1 if self.title or (self.new and self.suggestions) else 0  # of a new pattern
-        index = (offset.y - lines_above) // (2 if self._two_lines else 1) if offset is not None else -1
-        if 0 <= index < len(self.suggestions):
-            self.post_message(self.Picked(index + 1))
-
-    @property
-    def _two_lines(self) -> bool:
-        return self.size.height >= MIN_TWO_LINES_HEIGHT
+    quote = display_fragment(clean(ticket.quote))
+    is_bold = not ticket.title and len(quote) <= MAX_BOLD_QUOTE
+    from_where = (" · ".join(origin), "$quiet")
+    title = [(f"{display_text(ticket.title)}\n", "bold")] if ticket.title else []
+    words = (f"“{quote}”", "bold" if is_bold else "")
+    if is_spaced:
+        return Content.assemble(from_where, "\n\n", *title, words)
+    return Content.assemble(*title, words, "\n", from_where)
