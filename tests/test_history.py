@@ -74,7 +74,7 @@ def test_what_another_window_changed_since_is_not_overwritten(tmp_path: Path, cl
     pattern, _ = here.triage.create_pattern([tell_to(here, "x")], "Named here")
     there.patterns.write(pattern, Field.TITLE, "Named there")
     before = tables(here)
-    with pytest.raises(UserError, match="wrote the title.*came later"):
+    with pytest.raises(UserError, match="P1 title: “Named there”.*came later"):
         here.history.undo()
     assert tables(here) == before
     there.history.undo()

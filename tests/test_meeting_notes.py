@@ -25,7 +25,7 @@ def test_a_note_stands_under_its_pattern_and_makes_it_talked_about(work: Workspa
     meeting = work.meetings.require_running()
     first, second = (entry.pattern for entry in work.slate.of_meeting(meeting.id))
     assert (
-        work.meeting_notes.add(second.id, "they will send\na log") == f"noted on {second.name}: they will send a log"
+        work.meeting_notes.add(second.id, "they will send\na log") == f"note on {second.name}: “they will send a log”"
     )
     work.meeting_notes.add(None, "the room was cold")
     assert [(note.pattern_id, note.words) for note in work.meeting_notes.of_meeting(meeting)] == [
@@ -67,7 +67,7 @@ def test_a_note_is_undone_in_one_step_and_counts_as_something_done(work: Workspa
     work.meeting_notes.add(None, "we are still here")
     clock.on(minutes=50)
     assert work.meetings.forgotten_since(work.meetings.require_running()) is None
-    assert work.history.undo() == "noted: we are still here"
+    assert work.history.undo() == "note: “we are still here”"
     assert work.meeting_notes.of_meeting(meeting) == []
 
 

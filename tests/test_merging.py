@@ -243,7 +243,7 @@ def test_a_meeting_goes_on_with_the_target_in_the_stage_of_the_merged_pattern(wo
     assert meeting.stage.pattern_id == target and work.meetings.stage_name(meeting.stage) == "P3", "it was “Patterns”"
     assert work.decisions.of_meeting(meeting)[target].why == "no time", "the screen said: no decision yet"
     was = "deferred no time"
-    assert work.decisions.decide(target, Outcome.ACCEPTED, "there is time", was=was) == "decided P3: accepted"
+    assert work.decisions.decide(target, Outcome.ACCEPTED, "there is time", was=was) == "P3 accepted: “there is time”"
     decisions = work.decisions.on_pattern(work.patterns.require(target))
     assert [taken.decision.why for taken in decisions] == ["there is time"], "it is corrected, not decided twice"
     assert work.meetings.move(1) == "went on to P2"
@@ -454,7 +454,7 @@ def test_a_decision_undone_in_another_window_no_longer_counts_for_the_target(
     work.merging.merge(merged, target)
     assert [p.decided for p in work.patterns.all()] == [Outcome.ACCEPTED], "though no ticket was moved"
     other.changed_elsewhere()
-    assert other.history.undo() == "decided P2: accepted"
+    assert other.history.undo() == "P2 accepted: “it costs most”"
     work.changed_elsewhere()
     assert [p.decided for p in work.patterns.all()] == [None]
 

@@ -155,12 +155,12 @@ def test_the_texts_of_a_card_are_written_and_emptied(work: Workspace, three: lis
         Field.SEGMENT: "segment",
     }  # fmt: skip
     for field, name in names.items():
-        assert work.patterns.write(pattern_id, field, f"{field} words") == f"P1: wrote the {name}"
+        assert work.patterns.write(pattern_id, field, f"{field} words") == f"P1 {name}: “{field} words”"
     told = work.patterns.require(pattern_id)
     assert (told.struggle, told.workaround, told.requested, told.written_segment) == (
         "struggle words", "workaround words", "requested words", "segment words",
     )  # fmt: skip
-    assert work.patterns.write(pattern_id, Field.STRUGGLE, " ") == "P1: emptied the struggle"
+    assert work.patterns.write(pattern_id, Field.STRUGGLE, " ") == "P1 struggle: cleared"
     with pytest.raises(UserError, match="Meanwhile another window"):
         work.patterns.write(pattern_id, Field.WORKAROUND, "mine", "older words")
     with pytest.raises(UserError, match="needs a title"):
@@ -201,14 +201,14 @@ def test_the_newest_decision_fills_the_replies(work: Workspace, three: list[int]
         (pattern_id, Outcome.ACCEPTED, "it costs renewals", 2),
     ]
     label = work.replies.write(pattern_id, "Dear {customer}: {title}, {why} “{quote}”", work.replies.template(told))
-    assert label == "P1: wrote the reply text"
+    assert label == "P1 reply: “Dear {customer}: {title}, {why} “{quote}””"
     assert [(a.ticket_id, a.customer, a.reply) for a in work.replies.answers(told)] == [
         (three[0], "Alba", "Dear Alba: Imports hang, It costs renewals. “the import hangs”"),
         (three[1], "Corvo", "Dear Corvo: Imports hang, It costs renewals. “invoices are wrong”"),
     ]
     assert work.replies.title(told, work.replies.answers(told)) == "2 tickets to answer on P1 Imports hang"
     own = work.replies.template(told)
-    assert work.replies.write(pattern_id, "", own) == "P1: took the template for the reply"
+    assert work.replies.write(pattern_id, "", own) == "P1 reply: the template again"
 
 
 # ---------------------------------------------------------------- impact, gate
@@ -340,7 +340,7 @@ def test_people_are_noted_once_whatever_their_case_and_struck(work: Workspace, t
         work.attendance.remove("Cy")
     with pytest.raises(UserError, match="Attendance needs a name"):
         work.attendance.add(" , ", Role.SUPPORT)
-    assert work.parking_lot.add("Who pays?", "Jo") == "parked: Who pays?"
+    assert work.parking_lot.add("Who pays?", "Jo") == "parked: “Who pays?”"
     assert [item[1:] for item in work.parking_lot.of_meeting(meeting)] == [("Who pays?", "Jo")]
     with pytest.raises(UserError, match=r"^The parking lot needs words: what was raised\?$"):
         work.parking_lot.add(" ", "Jo")
@@ -349,11 +349,11 @@ def test_people_are_noted_once_whatever_their_case_and_struck(work: Workspace, t
 def test_a_note_is_written_rewritten_and_emptied(work: Workspace, three: list[int]) -> None:
     pattern_id, _ = work.triage.create_pattern(three[:1], "Imports")
     told = work.patterns.require(pattern_id)
-    assert work.notes.write(pattern_id, Note.LESSON, "ask early", "") == "P1: wrote the lesson"
-    assert work.notes.write(pattern_id, Note.LESSON, "ask earlier", "ask early") == "P1: wrote the lesson"
-    assert work.notes.write(pattern_id, Note.CUT, "a dialog", "") == "P1: wrote what was cut"
+    assert work.notes.write(pattern_id, Note.LESSON, "ask early", "") == "P1 lesson: “ask early”"
+    assert work.notes.write(pattern_id, Note.LESSON, "ask earlier", "ask early") == "P1 lesson: “ask earlier”"
+    assert work.notes.write(pattern_id, Note.CUT, "a dialog", "") == "P1 what was cut: “a dialog”"
     assert work.notes.of_pattern(told) == {Note.LESSON: "ask earlier", Note.CUT: "a dialog"}
-    assert work.notes.write(pattern_id, Note.LESSON, "", "ask earlier") == "P1: emptied the lesson"
+    assert work.notes.write(pattern_id, Note.LESSON, "", "ask earlier") == "P1 lesson: cleared"
     assert work.notes.of_pattern(told) == {Note.CUT: "a dialog"}
 
 
@@ -415,12 +415,16 @@ def test_commitments_are_made_changed_and_settled(work: Workspace, three: list[i
         work.minutes.require_meeting(None)
     work.meetings.start()
     meeting = work.meetings.require_running()
-    assert work.commitments.add(pattern_id, "build a queue", "Jo", "fri") == "noted a commitment: build a queue"
+    assert work.commitments.add(pattern_id, "build a queue", "Jo", "fri") == (
+        "commitment: build a queue (Jo, due Fri 20 Nov)"
+    )
     work.commitments.add(None, "call them", "", "")
     queue, call = work.commitments.of_meeting(meeting)
     assert (queue.pattern_id, queue.owner, str(queue.due), queue.state) == (pattern_id, "Jo", "2026-11-20", "open")
     assert (call.pattern_id, call.owner, call.due) == (None, "", None)
-    assert work.commitments.change(call, "call all of them", "Bo", "+1w") == "said anew: call all of them"
+    assert work.commitments.change(call, "call all of them", "Bo", "+1w") == (
+        "commitment changed: call all of them (Bo, due Mon 23 Nov)"
+    )
     with pytest.raises(UserError, match="Meanwhile another window"):
         work.commitments.change(call, "call nobody", "Bo", "")
     for verb in (work.commitments.add, work.commitments.change):
@@ -430,13 +434,13 @@ def test_commitments_are_made_changed_and_settled(work: Workspace, three: list[i
     assert (call.what, call.owner, str(call.due)) == ("call all of them", "Bo", "2026-11-23")
     with pytest.raises(UserError, match=r"^A promise is dropped with a reason: why will it not be kept\?$"):
         work.commitments.settle(call, "dropped", " ")
-    assert work.commitments.settle(call, "dropped", "nobody answers") == "dropped: call all of them"
+    assert work.commitments.settle(call, "dropped", "nobody answers") == "commitment dropped: call all of them"
     with pytest.raises(UserError, match="Meanwhile another window"):
         work.commitments.settle(call, "kept")
     assert [commitment.what for commitment in work.commitments.open()] == ["build a queue"]
     _, call = work.commitments.of_meeting(meeting)
     assert (call.state, call.settled_in, call.dropped_reason) == ("dropped", meeting.id, "nobody answers")
-    assert work.commitments.settle(call, "open") == "reopened: call all of them"
+    assert work.commitments.settle(call, "open") == "commitment reopened: call all of them"
     assert work.minutes.require_meeting(None).id == meeting.id == work.minutes.require_meeting(1).id
     with pytest.raises(UserError, match=r"^There is no meeting 7\. There are: 1\.$"):
         work.minutes.require_meeting(7)
@@ -444,11 +448,13 @@ def test_commitments_are_made_changed_and_settled(work: Workspace, three: list[i
 
 def test_exchanges_are_logged_and_changed(work: Workspace) -> None:
     direction = Direction.SUPPORT
-    assert work.exchanges.log(direction, "fri", " Jo ", "they plan") == f"logged an exchange: {direction}, 2026-11-13"
-    assert work.exchanges.log(direction, "", "Bo", "") == f"logged an exchange: {direction}, 2026-11-16"
+    assert work.exchanges.log(direction, "fri", " Jo ", "they plan") == f"exchange: {direction}, Fri 13 Nov, Jo"
+    assert work.exchanges.log(direction, "", "Bo", "") == f"exchange: {direction}, Mon 16 Nov, Bo"
     newest, oldest = work.exchanges.all()
     assert (newest.who, oldest.who, oldest.learnt, str(oldest.day)) == ("Bo", "Jo", "they plan", "2026-11-13")
-    assert work.exchanges.change(oldest, "2026-11-12", "Cy", "more") == f"said anew: {direction}, 2026-11-12"
+    assert (
+        work.exchanges.change(oldest, "2026-11-12", "Cy", "more") == f"exchange changed: {direction}, Thu 12 Nov, Cy"
+    )
     with pytest.raises(UserError, match="Meanwhile another window"):
         work.exchanges.change(oldest, "today", "Di", "less")
     assert [(one.who, str(one.day), one.learnt) for one in work.exchanges.all()] == [
@@ -553,7 +559,7 @@ def test_empathy_maps_are_begun_once_a_day_and_written(work: Workspace, clock: C
         work.empathy.begin(person)
     (first,) = work.empathy.of_persona(person)
     part = next(iter(EmpathyPart))
-    assert work.empathy.write(first.id, part, "it hangs", "") == f"{person}, 2026-11-16: wrote {part}"
+    assert work.empathy.write(first.id, part, "it hangs", "") == f"{person}, {part}: “it hangs”"
     with pytest.raises(UserError, match="Meanwhile another window"):
         work.empathy.write(first.id, part, "other", "")
     clock.on(days=1)
@@ -561,7 +567,7 @@ def test_empathy_maps_are_begun_once_a_day_and_written(work: Workspace, clock: C
     newest, oldest = work.empathy.of_persona(person)
     assert (str(newest.made_on), newest.words(part), oldest.words(part)) == ("2026-11-17", "", "it hangs")
     assert "it hangs" in work.empathy.markdown()
-    assert work.empathy.write(first.id, part, "", "it hangs") == f"{person}: emptied {part}"
+    assert work.empathy.write(first.id, part, "", "it hangs") == f"{person}, {part}: cleared"
     work.history.undo()
     work.history.undo()
     with pytest.raises(UserError, match="This map is not there any more: it was undone"):
@@ -758,7 +764,9 @@ def test_no_part_of_a_commitment_is_overwritten_unseen(
         f"Meanwhile another window changed this commitment to “{shown}”, so nothing was overwritten. "
         "Look at it, then say it again if it still holds."
     )
-    assert work.commitments.change(seen, *theirs) == f"said anew: {theirs[0]}", "what is there already is no conflict"
+    assert work.commitments.change(seen, *theirs).startswith(f"commitment changed: {theirs[0]}"), (
+        "what is there already is no conflict"
+    )
 
 
 def test_a_promise_is_settled_in_the_meeting_that_runs_and_outside_of_any(work: Workspace, met: int) -> None:
@@ -766,9 +774,9 @@ def test_a_promise_is_settled_in_the_meeting_that_runs_and_outside_of_any(work: 
     work.commitments.add(None, "x" * 40, "", "")
     first, second = work.commitments.open()
     meeting = work.meetings.require_running()
-    assert work.commitments.settle(first, "kept") == "kept: Do it" == work.history.steps(1)[0].label
+    assert work.commitments.settle(first, "kept") == "commitment kept: Do it" == work.history.steps(1)[0].label
     work.meetings.end()
-    assert work.commitments.settle(second, "kept") == f"kept: {'x' * 29}…"
+    assert work.commitments.settle(second, "kept") == f"commitment kept: {'x' * 40}"
     settled = [(made.state, made.settled_in) for made in work.commitments.of_meeting(meeting)]
     assert settled == [("kept", meeting.id), ("kept", None)]
 
@@ -778,7 +786,7 @@ def test_a_promise_is_reopened_without_the_reason_for_which_it_was_dropped(work:
     work.commitments.settle(work.commitments.open()[0], "dropped", " no\ntime ")
     (dropped,) = work.commitments.of_meeting(work.meetings.require_running())
     assert dropped.dropped_reason == "no time"
-    assert work.commitments.settle(dropped, "open") == "reopened: Do it"
+    assert work.commitments.settle(dropped, "open") == "commitment reopened: Do it"
     (again,) = work.commitments.open()
     assert (again.state, again.dropped_reason) == ("open", "")
 
@@ -815,17 +823,19 @@ def test_each_conflict_names_what_another_window_changed(work: Workspace, met: i
         assert refusal_of(lambda: work.exchanges.change(seen, "today", "Cy", "less")) == conflict(
             "this exchange", stored
         )
-        assert work.exchanges.change(seen, *theirs).startswith("said anew: "), "what is there already is no conflict"
+        assert work.exchanges.change(seen, *theirs).startswith("exchange changed: "), (
+            "what is there already is no conflict"
+        )
     names = {
-        Note.NEXT_STEP: "the next step", Note.NOT_KNOWN: "what is not known", Note.OPTIONS: "the options",
-        Note.BUILT: "what was built", Note.CUT: "what was cut", Note.LESSON: "the lesson",
+        Note.NEXT_STEP: "next step", Note.NOT_KNOWN: "what is not known", Note.OPTIONS: "options",
+        Note.BUILT: "what was built", Note.CUT: "what was cut", Note.LESSON: "lesson",
     }  # fmt: skip
     for note, name in names.items():
-        assert work.notes.write(met, note, "theirs", "") == f"P1: wrote {name}"
+        assert work.notes.write(met, note, "theirs", "") == f"P1 {name}: “theirs”"
         assert refusal_of(lambda note=note: work.notes.write(met, note, "mine", "")) == conflict(
-            f"{name} of P1", "theirs"
+            f"{name if name.startswith('what') else f'the {name}'} of P1", "theirs"
         )
-        assert work.notes.write(met, note, "", "theirs") == f"P1: emptied {name}"
+        assert work.notes.write(met, note, "", "theirs") == f"P1 {name}: cleared"
     work.patterns.write_risks(met, "renewals", "two left")
     assert refusal_of(lambda: work.patterns.write_risks(met, "x", "y", ("", ""))) == conflict(
         "what is at risk with P1", "renewals two left"
@@ -835,7 +845,7 @@ def test_each_conflict_names_what_another_window_changed(work: Workspace, met: i
     assert refusal_of(lambda: work.decisions.decide(met, Outcome.DECLINED, "no", was="")) == conflict(
         "the decision on P1", "accepted yes"
     )
-    assert work.decisions.decide(met, Outcome.ACCEPTED, "yes", was="") == "decided P1: accepted"
+    assert work.decisions.decide(met, Outcome.ACCEPTED, "yes", was="") == "P1 accepted: “yes”"
     work.replies.write(met, "Dear all", work.replies.template(work.patterns.require(met)))
     assert refusal_of(lambda: work.replies.write(met, "Hello", "older")) == conflict(
         "the reply text of P1", "Dear all"
@@ -968,7 +978,7 @@ def test_a_cell_of_the_sheet_says_why_it_is_not_written(work: Workspace, three: 
     ):
         assert work.sheets.write(pattern_id, impact, words, "") == f"placed P1 at impact {stored}"
         assert str(work.patterns.require(pattern_id).impact) == stored
-    assert work.sheets.write(pattern_id, issue, "P1: Imports hang", "P1 Imports") == "P1: wrote the title"
+    assert work.sheets.write(pattern_id, issue, "P1: Imports hang", "P1 Imports") == "P1 title: “Imports hang”"
     assert work.patterns.require(pattern_id).title == "Imports hang"
     work.sheets.write(pattern_id, issue, "P2 Imports", "Imports hang")
     assert work.patterns.require(pattern_id).title == "P2 Imports", "another number is part of the title"
@@ -1095,15 +1105,15 @@ def test_verbs_on_tickets_keep_their_words_in_the_history(work: Workspace, three
         (lambda: work.triage.exclude([wrong]), "excluded 1 ticket from P1"),
         (lambda: work.triage.refuse([wrong], second), "never P2 for 1 ticket"),
         (lambda: work.merging.merge(second, first), "merged P2 into P1 (1 ticket)"),
-        (lambda: work.patterns.write(first, Field.TITLE, "All"), "P1: wrote the title"),
-        (lambda: work.patterns.write_risks(first, " two \n renewals ", "", None), "P1: wrote what is at risk"),
+        (lambda: work.patterns.write(first, Field.TITLE, "All"), "P1 title: “All”"),
+        (lambda: work.patterns.write_risks(first, " two \n renewals ", "", None), "P1 at risk: “two renewals”"),
         (lambda: work.patterns.ship(first, "today"), "P1: its fix shipped on 2026-11-16"),
         (lambda: work.slate.add(first, "because"), "put P1 on the slate"),
         (lambda: work.slate.remove(first), "took P1 off the slate"),
         (lambda: rate_blind(work, first, Impact.H, Impact.M), "P1 placed blind: support H, product M"),
-        (lambda: work.notes.write(first, Note.CUT, "x", ""), "P1: wrote what was cut"),
+        (lambda: work.notes.write(first, Note.CUT, "x", ""), "P1 what was cut: “x”"),
         (lambda: work.replies.write(first, "Hi", work.replies.template(work.patterns.require(first))),
-         "P1: wrote the reply text"),
+         "P1 reply: “Hi”"),
         (lambda: work.meanings.set_meaning(WordKind.IMPACT, "meh", "L"), "“meh” as impact means L"),
         (lambda: work.meanings.remove(WordKind.IMPACT, "meh"), "“meh” as impact means what it meant before"),
     ):  # fmt: skip

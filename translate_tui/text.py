@@ -8,6 +8,7 @@ brackets.
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 # C0 except newline and tab, DEL, C1, bidirectional controls, lone surrogates. The first three steer terminals, the
@@ -57,6 +58,11 @@ def plain_all(texts: Sequence[str]) -> list[str]:
     if together.isprintable() and "  " not in together:
         return list(map(str.strip, texts))
     return list(map(plain, texts))
+
+
+def describe_day(day: date) -> str:
+    """Return a day as people say it: "Thu 5 Nov"."""
+    return f"{day:%a} {day.day} {day:%b}"
 
 
 def plain(text: str) -> str:

@@ -322,7 +322,7 @@ async def test_answers_are_edited_and_written(work: Workspace, run_app: RunApp, 
         await user.press("e", "ctrl+a", "delete")
         await user.type("Dear {customer},\n{why}")
         await user.press("ctrl+d")
-        assert "wrote the reply text" in user.status and "Dear" in user.screen
+        assert "P7 reply: “" in user.status and "Dear" in user.screen
         await user.press("w", "end", "ctrl+u")
         await user.type(str(tmp_path / "replies.md"))
         await user.press("enter")

@@ -4,17 +4,15 @@ The practice starts every meeting with what became of last week's, so that nothi
 """
 
 from datetime import date
-from typing import Final
 
 from translate_tui.model import Commitment, Meeting, Pattern, UserError
 from translate_tui.protocol.due_dates import parse_due_date
+from translate_tui.services import labels
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.running_meeting import require_running_meeting, running_meeting
 from translate_tui.store import commitments, drafts
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, shorten
-
-MAX_CHARS_IN_LABEL: Final = 30  # of what is committed to
 
 
 class Commitments:
@@ -55,7 +53,7 @@ class Commitments:
         """
         what, owner = _required_words(what), plain(clean(owner))
         day = self.due_date(due)
-        label = f"noted a commitment: {shorten(what, MAX_CHARS_IN_LABEL)}"
+        label = f"commitment: {labels.promised(what, owner, day)}"
         with self._db.step(label):
             commitments.add(self._db, require_running_meeting(self._db).id, pattern_id, what, owner, day)
             drafts.delete(self._db, draft)
@@ -69,7 +67,7 @@ class Commitments:
         """
         what, owner = _required_words(what), plain(clean(owner))
         day = self.due_date(due)
-        label = f"said anew: {shorten(what, MAX_CHARS_IN_LABEL)}"
+        label = f"commitment changed: {labels.promised(what, owner, day)}"
         with self._db.step(label):
             stored = commitments.by_id(self._db, commitment.id)
             if stored is None:
@@ -96,7 +94,7 @@ class Commitments:
         reason = plain(clean(reason))
         if state == "dropped" and not reason:
             raise UserError("A promise is dropped with a reason: why will it not be kept?")
-        label = f"{'reopened' if state == 'open' else state}: {shorten(commitment.what, MAX_CHARS_IN_LABEL)}"
+        label = f"commitment {'reopened' if state == 'open' else state}: {shorten(commitment.what, labels.MAX_CHARS)}"
         with self._db.step(label):
             stored = commitments.by_id(self._db, commitment.id)
             ensure_unchanged("this promise", commitment.state, stored.state if stored else "undone", state)

@@ -2,6 +2,7 @@
 
 from translate_tui.model import Decision, Meeting, Outcome, Pattern, local_day
 from translate_tui.protocol.brief import DecisionTaken
+from translate_tui.services import labels
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.running_meeting import require_running_meeting
@@ -44,13 +45,14 @@ class Decisions:
         another one since, and while no meeting runs.
         """
         pattern = self._patterns.require(pattern_id)
-        label = f"decided {pattern.name}: {outcome}"
+        why = plain(clean(why))
+        label = labels.saved(f"{pattern.name} {outcome}", why) if why else f"{pattern.name} {outcome}"
         with self._db.step(label):
             meeting = require_running_meeting(self._db)
             if was is not None:
                 stored = decision_words(decisions.of_meeting(self._db, meeting.id).get(pattern_id))
                 ensure_unchanged(f"the decision on {pattern.name}", was, stored, f"{outcome} {why}")
-            decisions.save(self._db, meeting.id, pattern_id, outcome, plain(clean(why)))
+            decisions.save(self._db, meeting.id, pattern_id, outcome, why)
             drafts.delete(self._db, draft)
         return label
 

@@ -8,10 +8,11 @@ from translate_tui.exports import markdown
 from translate_tui.exports.empathy import empathy_document
 from translate_tui.model import UserError
 from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Persona
+from translate_tui.services import labels
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.store import drafts, empathy
 from translate_tui.store.database import Database
-from translate_tui.text import clean
+from translate_tui.text import clean, plain
 
 
 class EmpathyMaps:
@@ -49,10 +50,7 @@ class EmpathyMaps:
             if stored is None:
                 new = key("empathy.new")
                 raise UserError(f"This map is not there any more: it was undone. {new} begins a new one.")
-            if words:
-                session.label = f"{stored.persona}, {stored.made_on}: wrote {part}"
-            else:
-                session.label = f"{stored.persona}: emptied {part}"
+            session.label = labels.saved(f"{stored.persona}, {part}", plain(words))
             ensure_unchanged(f"what the {stored.persona} is {part}", was, stored.words(part), words)
             empathy.write_part(self._db, map_id, part, words)
             drafts.delete(self._db, draft)

@@ -10,10 +10,11 @@ from translate_tui.model import UserError
 from translate_tui.protocol import exchanges as rules
 from translate_tui.protocol.dates import parse_past_day
 from translate_tui.protocol.exchanges import Direction, Exchange, ExchangeDue
+from translate_tui.services import labels
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.store import drafts, exchanges
 from translate_tui.store.database import Database
-from translate_tui.text import clean, plain
+from translate_tui.text import clean, describe_day, plain, shorten
 
 
 class Exchanges:
@@ -37,7 +38,7 @@ class Exchanges:
         or is to come, and without anybody who went.
         """
         who, spent_on = self._read_fields(who, day)
-        label = f"logged an exchange: {direction}, {spent_on}"
+        label = f"exchange: {direction}, {describe_day(spent_on)}, {shorten(who, labels.MAX_CHARS)}"
         with self._db.step(label):
             exchanges.add(self._db, direction, spent_on, who, clean(learnt))
             drafts.delete(self._db, draft)
@@ -50,7 +51,7 @@ class Exchanges:
         changed or undone the exchange since.
         """
         who, spent_on = self._read_fields(who, day)
-        label = f"said anew: {exchange.direction}, {spent_on}"
+        label = f"exchange changed: {exchange.direction}, {describe_day(spent_on)}, {shorten(who, labels.MAX_CHARS)}"
         with self._db.step(label):
             stored = next((listed for listed in self.all() if listed.id == exchange.id), None)
             if stored is None:

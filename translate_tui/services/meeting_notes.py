@@ -1,15 +1,12 @@
 """Meeting notes: what is said about a pattern in a meeting and is neither a decision nor a commitment."""
 
-from typing import Final
-
 from translate_tui.model import Meeting, MeetingNote, UserError
+from translate_tui.services import labels
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.running_meeting import require_running_meeting
 from translate_tui.store import drafts, meeting_notes
 from translate_tui.store.database import Database
-from translate_tui.text import clean, plain, shorten
-
-MAX_CHARS_IN_LABEL: Final = 30  # of what is noted
+from translate_tui.text import clean, plain
 
 
 class MeetingNotes:
@@ -33,7 +30,7 @@ class MeetingNotes:
         if not words:
             raise UserError("A note needs words: what was said?")
         about = f" on {self._patterns.require(pattern_id).name}" if pattern_id is not None else ""
-        label = f"noted{about}: {shorten(words, MAX_CHARS_IN_LABEL)}"
+        label = labels.saved(f"note{about}", words)
         with self._db.step(label):
             meeting_notes.add(self._db, require_running_meeting(self._db).id, pattern_id, words)
             drafts.delete(self._db, draft)

@@ -4,6 +4,7 @@ from typing import Final
 
 from translate_tui.model import Pattern
 from translate_tui.protocol.brief import Note
+from translate_tui.services import labels
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.patterns import Patterns
 from translate_tui.store import drafts, notes
@@ -11,12 +12,12 @@ from translate_tui.store.database import Database
 from translate_tui.text import clean, plain
 
 _NAMES: Final = {
-    Note.NEXT_STEP: "the next step",
+    Note.NEXT_STEP: "next step",
     Note.NOT_KNOWN: "what is not known",
-    Note.OPTIONS: "the options",
+    Note.OPTIONS: "options",
     Note.BUILT: "what was built",
     Note.CUT: "what was cut",
-    Note.LESSON: "the lesson",
+    Note.LESSON: "lesson",
 }
 
 
@@ -39,10 +40,11 @@ class Notes:
         """
         words = plain(clean(words))
         pattern = self._patterns.require(pattern_id)
-        label = f"{pattern.name}: {'wrote' if words else 'emptied'} {_NAMES[kind]}"
+        label = labels.saved(f"{pattern.name} {_NAMES[kind]}", words)
         with self._db.step(label):
             stored = notes.of_pattern(self._db, pattern_id).get(kind, "")
-            ensure_unchanged(f"{_NAMES[kind]} of {pattern.name}", was, stored, words)
+            article = "" if _NAMES[kind].startswith("what") else "the "
+            ensure_unchanged(f"{article}{_NAMES[kind]} of {pattern.name}", was, stored, words)
             notes.write(self._db, pattern_id, kind, words)
             drafts.delete(self._db, draft)
         return label

@@ -3,15 +3,12 @@
 The agenda is patterns only, so whatever else comes up is noted here instead of being discussed.
 """
 
-from typing import Final
-
 from translate_tui.model import Meeting, ParkedItem, UserError
+from translate_tui.services import labels
 from translate_tui.services.running_meeting import require_running_meeting
 from translate_tui.store import drafts, parking_lot
 from translate_tui.store.database import Database
-from translate_tui.text import clean, plain, shorten
-
-MAX_CHARS_IN_LABEL: Final = 30  # of what is parked
+from translate_tui.text import clean, plain
 
 
 class ParkingLot:
@@ -32,7 +29,7 @@ class ParkingLot:
         what = plain(clean(what))
         if not what:
             raise UserError("The parking lot needs words: what was raised?")
-        label = f"parked: {shorten(what, MAX_CHARS_IN_LABEL)}"
+        label = labels.saved("parked", what)
         with self._db.step(label):
             parking_lot.add(self._db, require_running_meeting(self._db).id, what, plain(clean(raised_by)))
             drafts.delete(self._db, draft)

@@ -12,6 +12,7 @@ from translate_tui.protocol import card
 from translate_tui.protocol.card import Field, Sentence
 from translate_tui.protocol.dates import parse_past_day
 from translate_tui.protocol.trend import Trend
+from translate_tui.services import labels
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.pattern_cache import PatternCache
 from translate_tui.store import patterns, rating, tickets
@@ -134,7 +135,7 @@ class Patterns:
                 f"The segment of {pattern.name} is counted from its evidence ({card.describe_segment(pattern)}), "
                 "so it is not written."
             )
-        label = f"{pattern.name}: {'wrote' if words else 'emptied'} the {_FIELD_NAMES[field]}"
+        label = labels.saved(f"{pattern.name} {_FIELD_NAMES[field]}", words)
         with self._db.step(label):
             if was is not None:
                 stored = _text(self.require(pattern_id), field)
@@ -148,7 +149,8 @@ class Patterns:
         `was` are the two texts that people saw when they began; raises UserError as `write` does.
         """
         pattern = self.require(pattern_id)
-        label = f"{pattern.name}: wrote what is at risk"
+        revenue, retention = plain(clean(revenue)), plain(clean(retention))
+        label = labels.saved(f"{pattern.name} at risk", "; ".join(filter(None, (revenue, retention))))
         with self._db.step(label):
             if was is not None:
                 stored = self.require(pattern_id)
@@ -158,7 +160,7 @@ class Patterns:
                     f"{stored.revenue_risk} {stored.retention_risk}",
                     f"{revenue} {retention}",
                 )
-            patterns.write_risks(self._db, pattern_id, plain(clean(revenue)), plain(clean(retention)))
+            patterns.write_risks(self._db, pattern_id, revenue, retention)
         return label
 
     def ship(self, pattern_id: int, day: str) -> str:

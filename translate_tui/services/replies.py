@@ -8,6 +8,7 @@ from translate_tui.exports.replies import CustomerReply as CustomerReply
 from translate_tui.exports.replies import replies_csv, replies_markdown
 from translate_tui.model import Decision, Pattern, UserError
 from translate_tui.protocol import replies
+from translate_tui.services import labels
 from translate_tui.services.conflicts import ensure_unchanged
 from translate_tui.services.patterns import Patterns
 from translate_tui.store import decisions, drafts, tickets
@@ -48,7 +49,7 @@ class Replies:
         """
         pattern = self._patterns.require(pattern_id)
         words = clean(words)
-        label = f"{pattern.name}: {'wrote the reply text' if words else 'took the template for the reply'}"
+        label = labels.saved(f"{pattern.name} reply", words) if words else f"{pattern.name} reply: the template again"
         with self._db.step(label):
             stored = self.template(self._patterns.require(pattern_id))
             ensure_unchanged(f"the reply text of {pattern.name}", was, stored, words)

@@ -10,11 +10,10 @@ from translate_tui.commands import key, key_in
 from translate_tui.model import Commitment, Meeting, Outcome, Pattern, Role, UserError
 from translate_tui.services.decisions import decision_words
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import shorten
+from translate_tui.text import describe_day, shorten
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.pattern_forms import write_risks
 from translate_tui.ui.screens.rating_forms import rate_blind
-from translate_tui.ui.widgets.commitments import day_words
 from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_text
@@ -248,7 +247,7 @@ class MeetingFormsScreen(BaseScreen):
             day, today = self.work.commitments.due_date(due), self.work.today()
             if day is not None and day < today and due not in asked:
                 asked.add(due)
-                raise UserError(f"{day_words(day)} {day.year} is in the past. Press Enter again if that is right.")
+                raise UserError(f"{describe_day(day)} {day.year} is in the past. Press Enter again if that is right.")
             return due
 
         return ask

@@ -3,20 +3,16 @@
 from datetime import date
 
 from translate_tui.model import Commitment
+from translate_tui.text import describe_day
 from translate_tui.ui.widgets.chips import Span
 from translate_tui.ui.widgets.masking import current_redactor, display_text
-
-
-def day_words(day: date) -> str:
-    """Return a day as people say it: "Thu 5 Nov"."""
-    return f"{day:%a} {day.day} {day:%b}"
 
 
 def commitment_spans(commitment: Commitment, today: date) -> list[Span]:
     """Return a commitment: its state, what will be done, by whom and by when."""
     is_open = commitment.state == "open"
     is_overdue = is_open and commitment.due is not None and commitment.due < today
-    due = f"due {day_words(commitment.due)}" if commitment.due else "no date"
+    due = f"due {describe_day(commitment.due)}" if commitment.due else "no date"
     state = {"open": ("[ ] ", "$quiet"), "kept": ("[x] ", "$quiet"), "dropped": ("[-] ", "$quiet")}[commitment.state]
     spans = [state, (display_text(commitment.what), "bold $foreground" if is_open else "$quiet")]
     # Where names are masked, an owner would only be "[name]".
@@ -24,7 +20,7 @@ def commitment_spans(commitment: Commitment, today: date) -> list[Span]:
         spans += [(f"  {display_text(commitment.owner) or 'no owner'},", "$quiet")]
     spans += [(" " if current_redactor() is None else "  ", "")]
     spans += (
-        [(f"overdue since {day_words(commitment.due)}", "bold $error")]
+        [(f"overdue since {describe_day(commitment.due)}", "bold $error")]
         if is_overdue and commitment.due
         else [(due, "$quiet")]
     )

@@ -9,9 +9,9 @@ from textual.content import Content
 from translate_tui.commands import key
 from translate_tui.model import Commitment, Decision, MeetingNote, ParkedItem, Pattern
 from translate_tui.protocol.brief import DecisionTaken
-from translate_tui.text import pluralize, shorten
+from translate_tui.text import describe_day, pluralize, shorten
 from translate_tui.ui.widgets.chips import Span, outcome_chip, rating_spans
-from translate_tui.ui.widgets.commitments import commitment_spans, day_words
+from translate_tui.ui.widgets.commitments import commitment_spans
 from translate_tui.ui.widgets.masking import display_text
 
 MAX_NOTE: Final = 300  # characters of a text; the minutes have it whole
@@ -54,7 +54,7 @@ def outcome_content(outcome: OutcomeSoFar, today: date) -> Content:
     if outcome.before is not None:
         decision = outcome.before.decision
         why = f"\n“{shorten(display_text(decision.why), MAX_NOTE)}”" if decision.why else ""
-        spans = [outcome_chip(decision.outcome), (f" {day_words(outcome.before.day)}", "$quiet"), (why, "$quiet")]
+        spans = [outcome_chip(decision.outcome), (f" {describe_day(outcome.before.day)}", "$quiet"), (why, "$quiet")]
         sections.append([("Last time\n", "$quiet"), *spans])
     if outcome.parked:
         parked = [f"{shorten(display_text(item.what), MAX_NOTE)}\n" for item in outcome.parked[-MAX_PARKED:]]
@@ -78,13 +78,13 @@ def outcome_strip(outcome: OutcomeSoFar, width: int) -> Content:
         ratings = _rating(pattern, ("not rated yet", "$quiet"))
         lines.append(Content.assemble(*ratings, ("   ", ""), *_decision_spans(outcome.decision)))
     if outcome.overdue and (due := outcome.overdue[0].due) is not None:
-        words = f"overdue since {day_words(due)}"
+        words = f"overdue since {describe_day(due)}"
         lines.append(Content.assemble((words, "bold $error"), (f"  {display_text(outcome.overdue[0].what)}", "")))
     elif outcome.before is not None:
         decision = outcome.before.decision
         why = f", “{display_text(decision.why)}”" if decision.why else ""
         lines.append(
-            Content.styled(f"last time ({day_words(outcome.before.day)}): {decision.outcome}{why}", "$quiet")
+            Content.styled(f"last time ({describe_day(outcome.before.day)}): {decision.outcome}{why}", "$quiet")
         )
     counts = [(outcome.commitments, "commitment"), (outcome.notes, "note"), (outcome.parked, "parked item")]
     words = " · ".join(pluralize(len(items), noun) for items, noun in counts if items or noun == "commitment")

@@ -9,8 +9,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from translate_tui.model import Ticket, TicketType, WordKind, local_time
-from translate_tui.text import clean, pluralize
-from translate_tui.ui.widgets.commitments import day_words
+from translate_tui.text import clean, describe_day, pluralize
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
@@ -151,7 +150,7 @@ def ticket_content(ticket: Ticket, impact: str = "", *, is_spaced: bool = True) 
     origin = [
         display_text(ticket.customer) or "customer unknown",
         display_text(ticket.segment or "segment unknown"),
-        *([day_words(local_time(ticket.posted_at).date())] if ticket.posted_at else []),
+        *([describe_day(local_time(ticket.posted_at).date())] if ticket.posted_at else []),
         *([stated + (f" = {impact}" if impact and impact.lower() != stated else "")] if stated else []),
         display_text(
             f"{ticket.source} {ticket.ref}" if len(ticket.ref) < 14 and not current_redactor() else ticket.source

@@ -1,0 +1,19 @@
+"""Labels of steps. The status line, undo and the history say with them what was saved, in its own words."""
+
+from datetime import date
+from typing import Final
+
+from translate_tui.text import describe_day, shorten
+
+MAX_CHARS: Final = 48  # of the words that a label quotes: the line still has room for how to undo them
+
+
+def saved(what: str, words: str) -> str:
+    """Return the label of a text that was saved, as P7 workaround: “sending photos”; empty words were cleared."""
+    return f"{what}: “{shorten(words, MAX_CHARS)}”" if words.strip() else f"{what}: cleared"
+
+
+def promised(what: str, owner: str, due: date | None) -> str:
+    """Return a commitment for a label: build a queue (Jo, due Fri 20 Nov)."""
+    details = ", ".join(filter(None, (owner, f"due {describe_day(due)}" if due else "")))
+    return shorten(what, MAX_CHARS) + (f" ({details})" if details else "")
