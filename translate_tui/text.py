@@ -7,7 +7,7 @@ brackets.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -107,6 +107,17 @@ def unescape_formula(cell: str) -> str:
 def mask_addresses(text: str) -> str:
     """Return text for a shared screen: only the domain of each e-mail address is left."""
     return _LOCAL_PART.sub("…@", text)
+
+
+def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return numbers as ranges (first, last) in their order: 1, 2, 3, 7 are (1, 3) and (7, 7)."""
+    result: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if result and number == result[-1][1] + 1:
+            result[-1] = (result[-1][0], number)
+        else:
+            result.append((number, number))
+    return result
 
 
 def shorten(text: str, max_length: int) -> str:

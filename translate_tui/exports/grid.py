@@ -21,7 +21,7 @@ _BAND_NAMES: Final = ("High", "Medium", "Low")
 MARGIN: Final = 8  # columns left of the field: the names of the bands
 _MIN_WIDTH: Final = 40
 _MIN_HEIGHT: Final = 9
-_LINES_AROUND_BANDS: Final = 5  # quadrant names above and below, axis, its numbers, the row of unrated patterns
+_LINES_AROUND_BANDS: Final = 4  # quadrant names above and below, the axis, its numbers
 _LINES_ABOVE_BANDS: Final = 1
 _LINES_ABOVE_UNRATED: Final = 4  # all of them but its own
 _MIN_TITLE_WIDTH: Final = 8
@@ -78,7 +78,8 @@ def draw_grid(
     strokes = _ASCII_STROKES if ascii_only else _BOX_STROKES
     width, height = max(width, _MIN_WIDTH), max(height, _MIN_HEIGHT)
     field_width = width - MARGIN
-    band_rows = max((height - _LINES_AROUND_BANDS) // 3, 1)
+    has_unrated = any(pattern.impact is None for pattern in patterns)
+    band_rows = max((height - _LINES_AROUND_BANDS - has_unrated) // 3, 1)
     rated_rows = band_rows * 3
     volumes = [pattern.volume.customers for pattern in patterns]
     scale = volume_scale(min(volumes, default=0), max(volumes, default=0), field_width)
@@ -97,7 +98,7 @@ def draw_grid(
         lines.append(_band_name(row, band_rows, hidden).ljust(MARGIN) + "".join(field[row]))
     lines.append(" " * MARGIN + _quadrant_names(scale.middle, "bottom"))
     lines += _axis(scale, field_width, strokes)
-    if any(pattern.impact is None for pattern in patterns):
+    if has_unrated:
         lines.append("Unrated".ljust(MARGIN) + "".join(field[rated_rows]))
     return GridDrawing(
         tuple(line[:width].ljust(width) for line in lines),

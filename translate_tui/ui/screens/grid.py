@@ -9,6 +9,7 @@ from textual.widgets import Static
 from translate_tui.commands import Place, key
 from translate_tui.model import Impact, Pattern
 from translate_tui.services.grid import draw_grid, grid_marks
+from translate_tui.text import ranges
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.rating_forms import rate_blind
@@ -79,8 +80,8 @@ class GridScreen(BaseScreen):
             Content.assemble((f"{pattern.name}  ", "bold $quiet"), (display_text(pattern.title), "bold $foreground")),
             Content.assemble((f"{pattern.volume}    ", "$quiet"), *(ratings or [("not rated", "$quiet")])),
         ]
-        if hidden := sorted(self.grid.hidden, key=lambda p: p.number):
-            names = ", ".join(p.name for p in hidden)
+        if hidden := [pattern.number for pattern in self.grid.hidden]:
+            names = ", ".join(f"P{first}" if first == last else f"P{first}-P{last}" for first, last in ranges(hidden))
             lines.append(Content.styled(f"No room on the grid for {names}", "$quiet"))
         width = max(self.size.width - 8, 20)
         return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)

@@ -70,9 +70,7 @@ class GridView(Widget):
 
     def render(self) -> Content:
         """Return the grid, drawn to fill the widget."""
-        patterns = list(mask_values(self.patterns))
-        drawing = self._draw(patterns, self.size.width, self.size.height, self.selected, self._ascii)
-        self._drawing = drawing
+        drawing = self._drawing = self._draw_now()
         lines = []
         for row, line in enumerate(drawing.lines):
             content = Content.styled(line, "$quiet")
@@ -95,8 +93,12 @@ class GridView(Widget):
 
     @property
     def hidden(self) -> tuple[Pattern, ...]:
-        """The patterns for which the grid had no room when it was drawn last."""
-        return self._drawing.hidden if self._drawing else ()
+        """The patterns for which there is no room on the grid, as it is going to be drawn."""
+        return self._draw_now().hidden if self.size.width else ()
+
+    def _draw_now(self) -> DrawnGrid:
+        patterns = list(mask_values(self.patterns))
+        return self._draw(patterns, self.size.width, self.size.height, self.selected, self._ascii)
 
     def on_click(self, event: events.Click) -> None:
         """Post `Selected` for the pattern under the mouse."""

@@ -25,7 +25,7 @@ from translate_tui.protocol.trend import Trend, sparkline
 from translate_tui.text import pluralize, shorten
 from translate_tui.ui.widgets.chips import Span, outcome_chip
 from translate_tui.ui.widgets.masking import display_text
-from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
 
 _PHASE_NAMES = {
     Phase.OPENING: "Opening",
@@ -194,7 +194,7 @@ def before_content(
         unknown = f"+{pattern.volume.unknown}" if pattern.volume.unknown else ""
         facts = f"{pattern.volume.customers}{unknown} customers  {course}"
         title_width = max(width - 6 - 5 - len(facts) - 3, 20)
-        title = shorten(display_text(pattern.title), title_width).ljust(title_width)
+        title = fit(pattern.title, title_width)
         parts += [(f"{pattern.name:<5}", "bold"), (title, ""), (f"   {facts}\n", "$quiet")]
         if not line.done:
             parts.append((f"           {line.words}\n", "bold $error"))

@@ -31,6 +31,7 @@ from translate_tui.ui.large_type import (
 from translate_tui.ui.widgets.chips import IMPACT_WORDS, Span, chip, outcome_chip, rating_spans
 from translate_tui.ui.widgets.commitments import commitment_spans
 from translate_tui.ui.widgets.masking import display_fragment, display_text
+from translate_tui.ui.widgets.rows import fit
 
 _ROLE_WORDS: Final[Mapping[Role, str]] = {
     Role.SUPPORT: "from support",
@@ -298,7 +299,7 @@ def opening_page(sentence: str, here: Sequence[Attendee], slate: Sequence[SlateE
 
 def _pattern_row(pattern: Pattern, paper: Paper, *after: Span) -> Content:
     used = 6 + sum(len(text) for text, _ in after)
-    title = shorten(display_text(pattern.title), max(paper.width - used - 2, 10))
+    title = fit(pattern.title, max(paper.width - used - 2, 10)).rstrip()
     spacer = "  " if after else ""
     return Content.assemble((f"{pattern.name:<6}", "bold $quiet"), (f"{title}{spacer}", "bold $foreground"), *after)
 
