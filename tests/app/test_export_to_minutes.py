@@ -91,7 +91,9 @@ async def test_from_an_export_to_the_minutes(
             await user.type(struggle)
             await user.press("enter", "w", "enter", "r", "enter", "m", "t")
             await user.press("down")
-        assert user.screen.count("slate 1") == 1 and "/4" not in user.screen and "3 of 5 on the slate" in user.screen
+        assert (
+            user.screen.count("slate 1") == 1 and "card " not in user.screen and "3 of 5 on the slate" in user.screen
+        )
         await user.press("f4", "h", "right", "m", "right", "up", "up")
 
         await user.press("f5", "enter", "p")

@@ -278,7 +278,7 @@ async def test_cards_are_filled_from_what_tickets_say(work: Workspace, run_app: 
             "The common workaround is splitting the file. (3 of 3 customers)",
             "The requested solution is typically a background import. (written)",
         ]
-        assert "undecided" in user.screen and "of 4" not in user.screen
+        assert "undecided" in user.screen and "card 4" not in user.screen
 
 
 async def test_the_history_goes_back_to_any_point(work: Workspace, run_app: RunApp) -> None:

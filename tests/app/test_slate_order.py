@@ -76,3 +76,11 @@ async def test_a_column_that_is_left_out_leaves_nothing_behind(work: Workspace, 
         await user.press("f3", "home")
         row = next(line for line in user.screen.splitlines() if "▌P7 " in line)
         assert " 18+4 H  accepted " in row
+
+
+async def test_a_long_title_has_as_much_room_beside_the_card_as_above_it(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work, (80, 24)) as user:
+        for size in ((80, 24), (120, 30), (160, 45)):
+            await user.resize(*size)
+            await user.press("f3")
+            assert "P7   Photos taken offline never reach the work order " in user.screen, size

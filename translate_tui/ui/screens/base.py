@@ -60,7 +60,7 @@ class BaseScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [
         (0, "-tiny"),
         (MIN_SIZE[0], "-narrow"),
-        (120, "-wide"),
+        (100, "-wide"),
     ]
     VERTICAL_BREAKPOINTS = [
         (0, "-flat"),

@@ -138,7 +138,7 @@ class PatternDocumentScreen(DocumentScreen):
 
 
 def _style_headings(text: str) -> Content:
-    """Return plain text with its headings in bold and its indented quotes in italics.
+    """Return plain text with its headings in bold.
 
     A heading is a line above a row of `=` or `-`; those rows are left out.
     """
@@ -148,6 +148,6 @@ def _style_headings(text: str) -> Content:
             continue
         is_heading = len(following) > 2 and not following.strip("=-")
         is_title = is_heading and following[0] == "="
-        style = "bold" if is_title else "bold underline" if is_heading else "italic" if line[:4] == "    " else ""
+        style = "bold" if is_title or is_heading else ""
         parts += [(line, style), ("\n", "")]
     return Content.assemble(*parts)

@@ -38,9 +38,10 @@ class ExchangeList(VirtualList):
         return [
             (f"{exchange.day:%d %b %Y}", 13, ""),
             (f"{_LETTERS[exchange.direction]} {exchange.direction}", 28, "quiet"),
-            (exchange.who, 18, "strong"),
             ("", 1, ""),
-            (exchange.learnt, width - 60, ""),
+            (exchange.who, 18, "strong"),
+            ("", 2, ""),
+            (exchange.learnt, width - 62, ""),
         ]
 
 

@@ -54,10 +54,10 @@ class PatternList(VirtualList):
         """Return a pattern's cells; segment and trend are left out where the list is narrow."""
         p = self.patterns[index]
         unknown = f"+{p.volume.unknown}" if p.volume.unknown else ""
-        segment_width = 20 if width >= 84 else 0  # below that the title needs the room; the card has the segment
+        segment_width = 20 if width >= 94 else 0  # below that the title needs the room; the card has the segment
         trend = self.trends.get(p.id)
-        trend_width = len(trend.weeks) + 1 if trend and width >= 96 else 0
-        title_width = width - 5 - 8 - segment_width - trend_width - 3 - 14
+        trend_width = len(trend.weeks) + 1 if trend and width >= 104 else 0
+        title_width = width - 5 - 8 - segment_width - trend_width - 3 - 10
         state, component = self._state(p)
         return [
             (p.name, 5, "strong"),
@@ -72,24 +72,22 @@ class PatternList(VirtualList):
                 "strong" if trend and trend.course in _HIGHLIGHTED_TRENDS else "quiet",
             ),
             (p.impact or "-", 3, "strong" if p.impact else "quiet"),
-            (state, 14, component),
+            (state, 10, component),
         ]
 
     def _state(self, pattern: Pattern) -> tuple[str, str]:
         """Return in a word or two what has become of a pattern, or what it still needs; and the style of that."""
-        sentences = complete_sentences(pattern)
-        is_written = sentences == SENTENCE_COUNT
         if pattern.slated:
             place = self.slate_places.get(pattern.id)
-            words = f"slate {place}" if place else "slate"
-            return (words if is_written else f"{words} · {sentences}/{SENTENCE_COUNT}"), "strong"
+            return (f"slate {place}" if place else "slate"), "strong"
         if self.is_returned(pattern):
             return "returned", "error"
         if pattern.shipped:
             return "shipped", "quiet"
         if pattern.decided is not None:
             return str(pattern.decided), str(pattern.decided)
-        return ("undecided" if is_written else f"card {sentences} of {SENTENCE_COUNT}"), "quiet"
+        sentences = complete_sentences(pattern)
+        return ("undecided" if sentences == SENTENCE_COUNT else f"card {sentences}/{SENTENCE_COUNT}"), "quiet"
 
     def is_returned(self, pattern: Pattern) -> bool:
         """Return whether tickets of a pattern came again after its fix shipped."""

@@ -90,11 +90,13 @@ class MemberList(VirtualList):
         cross = "x" if self.app_is_ascii else "✗"
         customer_width = 18 if width >= 66 and self._any_customer else 0
         doubtful_width = 10 if self.doubtful else 0
+        gap = 2 if customer_width else 0
         # Of mail, the text says more than the subject; the pane below has both.
         words = (ticket.quote or ticket.title)[: 4 * width]
         return [
             (cross if is_excluded else "", 2, "mark"),
-            (words, width - 2 - customer_width - doubtful_width, "quiet" if is_excluded else ""),
+            (words, width - 2 - gap - customer_width - doubtful_width, "quiet" if is_excluded else ""),
+            ("", gap, ""),
             (ticket.customer, -customer_width, "quiet"),
             ("doubtful" if ticket.id in self.doubtful else "", -doubtful_width, "quiet"),
         ]

@@ -16,7 +16,6 @@ from translate_tui.ui.widgets.rows import Cell, VirtualList
 PAGE_SIZE = 64  # tickets fetched together
 MAX_PAGES = 32  # kept in memory
 MIN_COLUMNS = 58  # of a list that shows more than the words of each ticket
-MIN_SPACED_WIDTH = 81  # columns of a ticket from which there is a blank line above its words
 MAX_BOLD_QUOTE = 400  # characters; a longer one is easier to read in normal type
 _TYPE_LABELS = {
     None: "?",
@@ -133,7 +132,11 @@ class TicketPane(Static):
             self.update(Content.styled("No ticket here.", "$quiet"))
         else:
             impact = self._meaning(WordKind.IMPACT, ticket.impact_words) if ticket.impact_words else ""
-            self.update(ticket_content(ticket, impact, is_spaced=self.size.width >= MIN_SPACED_WIDTH))
+            self.update(ticket_content(ticket, impact, is_spaced=self._is_spaced))
+
+    @property
+    def _is_spaced(self) -> bool:
+        return self.screen.has_class("-wide") or self.screen.has_class("-tall")
 
     def on_resize(self) -> None:
         """Show the ticket as there is room for it."""
