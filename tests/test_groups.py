@@ -16,7 +16,7 @@ from translate_tui.matching.vectors import Bytes
 from translate_tui.model import Cancelled, UserError
 from translate_tui.services import groups as groups_service
 from translate_tui.services import matching as matching_service
-from translate_tui.services.groups import SuggestedGroup, keep_order
+from translate_tui.services.groups import GroupOrder, SuggestedGroup
 from translate_tui.services.matching import SUFFIX, Matching, cache_path, match_text
 from translate_tui.services.workspace import Workspace
 
@@ -737,9 +737,12 @@ def test_groups_stay_where_they_stood_while_somebody_works() -> None:
         return SuggestedGroup(None, (center, *others), frozenset(), center)
 
     small, large, middle = group(1, 2), group(10, 11, 12), group(20, 21)
-    before = [small, large, middle]
-    assert keep_order([large, middle, small], before) == before
-    assert keep_order([middle, small], before) == [small, middle], "the accepted one is gone"
-    assert keep_order([large, middle, small], before) == before, "and back in its place after an undo"
+    order = GroupOrder([small, large, middle])
+    assert order.arrange([large, middle, small]) == [small, large, middle]
+    assert order.arrange([middle, small]) == [small, middle], "the accepted one is gone"
+    assert order.arrange([large, middle, small]) == [small, large, middle], "and back in its place after an undo"
     newcomer, recentred = group(30, 31, 32, 33), group(12, 10, 11, 40)
-    assert keep_order([newcomer, recentred, small], before) == [small, recentred, newcomer]
+    for _ in range(3):
+        assert order.arrange([newcomer, recentred, small]) == [small, recentred, newcomer]
+    halves = [group(12, 40), group(10, 11)]
+    assert order.arrange([*halves, small]) == [small, *halves], "one half keeps the place, the other follows"

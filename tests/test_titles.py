@@ -20,6 +20,7 @@ from translate_tui.services.workspace import Workspace
         ("", "504. Problem. 503", "Problem"),
         ("", "504", "504"),
         ("导入用户失败", "导入。", "导入用户失败"),
+        ("Störung", "Störung beim Drucken der Rechnung", "Störung beim Drucken der Rechnung"),
         ("", "??? !!!", "???"),
     ],
 )

@@ -49,12 +49,13 @@ async def triage_one(user: User, belongs: dict[str, str]) -> None:
     ticket = user.shown_screen.rows.ticket
     assert ticket is not None
     wanted = belongs.get(ticket.quote)
-    proposed = [p.pattern.title for p in user.shown_screen.query_one(SuggestionPane).suggestions]
+    proposal = user.shown_screen.query_one(SuggestionPane).proposal
+    proposed = [p.pattern.title for p in proposal.suggestions]
     if wanted is None:
         await user.press("s")
     elif wanted in proposed:
         place = proposed.index(wanted) + 1
-        await user.press("y" if place == 1 else str(place))
+        await user.press("y" if place == 1 and proposal.best else str(place))
     elif any(p.title == wanted for p in user.shown_screen.work.patterns.all()):
         await user.press("p")
         await user.type(wanted)
@@ -136,6 +137,6 @@ async def test_from_an_export_to_the_minutes(
         clock.on(seconds=61)
         await user.press("E")
         await user.press("f7")
-        assert "# Translation meeting 1" in user.screen
+        assert "Translation meeting 1" in user.screen
     minutes = work.minutes.text(work.minutes.require_meeting(1))
     assert minutes == snapshot.use_extension(Markdown)

@@ -334,7 +334,7 @@ async def test_answers_are_edited_and_written(work: Workspace, run_app: RunApp, 
 async def test_minutes_in_every_format(work: Workspace, run_app: RunApp, tmp_path: Path) -> None:
     async with run_app(work, (120, 40)) as user:
         await user.press("f7")
-        for seen in ("=====", '"blocks"', '"translate-tui": "meeting"', "# Translation meeting 5"):
+        for seen in ("=====", '"blocks"', '"translate-tui": "meeting"', "Translation meeting 5"):
             await user.press("f")
             assert seen in user.screen
         await user.press("x", "enter", "end", "ctrl+u")

@@ -130,8 +130,8 @@ async def test_time_is_warned_about_until_it_is_over_and_that_stays(
         await to_card(user)
         for seconds, shown in (
             (1600, "ends 09:30"),
-            (100, "2 minutes left"),
-            (60, "2 minutes left"),
+            (100, "Last 2 minutes"),
+            (60, "Last 2 minutes"),
             (41, "Time is over"),
         ):
             clock.on(seconds=seconds)

@@ -8,7 +8,9 @@ from tests.conftest import Clock, tell_to
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import UNSAFE_CHARS
+from translate_tui.ui.screens.groups import GroupsScreen
 from translate_tui.ui.screens.triage import TriageScreen
+from translate_tui.ui.widgets.groups import GroupList
 from translate_tui.ui.widgets.suggestions import BestMatch, OtherMatches, SuggestionPane
 
 Tell = Callable[..., int]
@@ -58,7 +60,7 @@ async def test_accept_new_never_pick_and_undo(work: Workspace, tell: Tell, run_a
         await user.press("n")
         assert user.status == "never P1 for 1 ticket - u undoes"
         await user.press("y")
-        assert "No pattern is proposed" in user.status
+        assert user.status.startswith("Nothing is proposed here to accept.")
         await user.press("u", "1")
         assert work.patterns.all()[0].tickets == 3
         assert "invoice total is wrong" in user.screen and "Looks new: no close match" in user.screen
@@ -312,3 +314,69 @@ async def test_hostile_text_in_the_groups_shows_as_itself(work: Workspace, tell:
         assert "[/] [SUP-12] ]0;x" in user.screen and not UNSAFE_CHARS.search(user.screen.replace("\n", ""))
         await user.press("c")
         assert "[/] [SUP-12] ]0;x" in user.screen
+
+
+async def test_a_key_that_accepts_does_only_what_is_proposed(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    work.triage.create_pattern([tell("the import of users stops")], "Imports stop")
+    work.triage.create_pattern([tell("wrong VAT on our invoice")], "VAT is wrong")
+    async with run_app(work) as user:
+        await user.matcher_ready()
+        await user.press("w", "y")
+        assert "In P2 VAT is wrong." in user.screen and user.status.startswith("Nothing is proposed here to accept.")
+        assert [pattern.tickets for pattern in work.patterns.all()] == [1, 1]
+        assert "y accept" not in user.screen and "x exclude" in user.screen
+
+
+async def test_tickets_that_fit_nothing_together_look_new(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+    work.triage.create_pattern([tell("the import of users stops")], "Imports stop")
+    tell("please add a dark theme")
+    tell("brighter icons would be lovely")
+    async with run_app(work) as user:
+        await user.matcher_ready()
+        await user.press("home", "space", "space")
+        assert "c New pattern of 2 tickets" in user.screen and " c new " in user.screen
+        await user.press("/")
+        await user.type("nothing has these words")
+        await user.press("enter")
+        assert "i import" in user.screen and "esc back" in user.screen
+
+
+async def test_a_click_on_a_group_shows_its_tickets_and_what_is_proposed(
+    work: Workspace, tell: Tell, run_app: RunApp
+) -> None:
+    for words in (
+        "the import of users stops",
+        "import of users stops again",
+        "wrong VAT on it",
+        "the wrong VAT on it",
+    ):
+        tell(words)
+    async with run_app(work) as user:
+        await user.matcher_ready()
+        await user.press("b")
+        await user.workers_done()
+        screen = user.shown_screen
+        assert isinstance(screen, GroupsScreen) and len(screen.rows.groups) == 2
+        await user.click(GroupList, offset=(10, 1))
+        assert screen.group is not None and screen.rows.cursor == 1
+        assert {ticket.id for ticket in screen.members.tickets} == set(screen.group.ids)
+        await user.press("x", "x")
+        assert "All are excluded: x takes one in again" in user.screen
+        before = [group.key for group in screen.rows.groups]
+        await user.press("enter", "escape", "c", "escape")
+        assert [group.key for group in screen.rows.groups] == before
+
+
+async def test_the_list_of_a_group_masks_a_name_before_it_is_cut(
+    work: Workspace, tell: Tell, run_app: RunApp
+) -> None:
+    name = "Klaus Müller-Brightwater"
+    for length in range(20, 180, 10):  # a masked link is shorter, so a cut name would come into view
+        tell(f"https://example.com/{'a1' * length} is what {name} sent us", customer=name)
+    work.settings.choose("masking", "always")
+    async with run_app(work, (120, 45)) as user:
+        await user.matcher_ready()
+        await user.press("b")
+        await user.workers_done()
+        assert "[link] is what [customer]" in user.screen
+        assert not any(part in user.screen for part in ("Kla", "Mül", "Brigh"))

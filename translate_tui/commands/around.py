@@ -83,7 +83,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *place_commands(
         Place.EXCHANGES,
         writes("log", "a", "log", "Log a day that somebody spent on the other side.", shown=True),
-        writes("edit", "e", "say anew", "Say the selected day anew: who, when, what was learnt.", shown=True),
+        writes("edit", "e", "edit", "Change the selected day: who, when, what was learnt.", shown=True),
         reads("read", "enter", "read", "Read the whole of what was learnt.", shown=True),
         reads("back", "escape", "journey", "Go back to the journey.", shown=True),
     ),

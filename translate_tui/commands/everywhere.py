@@ -23,7 +23,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         reads("tour", "ctrl+n", "tour: on", "While the tour runs: go on to its next step."),
         reads("settings", "f9", "settings", "Go to the settings: few, and all to be seen."),
         reads("present", "P", "present", "Turn the screen to the room, everything masked; again: turn it back."),
-        reads("lock", "L", "wake/sleep", "While presenting: wake the keys that change data, or let them sleep.",
+        reads("lock", "L", "unlock", "While presenting: unlock the keys that change data, or lock them again.",
               also_in=(Place.PRESENTER,)),
         reads("quit", "q", "quit", "Leave. Everything is kept, drafts and the meeting's clock too."),
     ),

@@ -16,14 +16,14 @@ from translate_tui.protocol.grid import (
 )
 from translate_tui.text import plain, shorten
 
-_UNIT: Final = "customers affected"
+_UNITS: Final = ("customers affected (log scale)", "customers affected", "customers")  # the longest that fits
 _BAND_NAMES: Final = ("High", "Medium", "Low")
 MARGIN: Final = 8  # columns left of the field: the names of the bands
 _MIN_WIDTH: Final = 40
 _MIN_HEIGHT: Final = 9
-_LINES_AROUND_BANDS: Final = 4  # quadrant names above and below, the axis, its numbers
+_LINES_AROUND_BANDS: Final = 5  # quadrant names above and below, the line below High, the axis, its numbers
 _LINES_ABOVE_BANDS: Final = 1
-_LINES_ABOVE_UNRATED: Final = 4  # all of them but its own
+_LINES_ABOVE_UNRATED: Final = 5  # all of them but its own
 _MIN_TITLE_WIDTH: Final = 8
 _ASCII_PUNCTUATION: Final = str.maketrans({"…": "~", "–": "-", "—": "-", "’": "'", "“": '"', "”": '"'})
 
@@ -50,11 +50,13 @@ class _Strokes(NamedTuple):
     horizontal: str
     vertical: str
     tick: str
+    dotted: str
+    crossing: str
     marks: GridMarks
 
 
-_BOX_STROKES: Final = _Strokes("─", "┊", "┴", GridMarks("●", "○"))
-_ASCII_STROKES: Final = _Strokes("-", "|", "+", GridMarks("@", "o"))
+_BOX_STROKES: Final = _Strokes("─", "┊", "┴", "┈", "┼", GridMarks("●", "○"))
+_ASCII_STROKES: Final = _Strokes("-", "|", "+", ".", "+", GridMarks("@", "o"))
 
 
 def grid_marks(*, ascii_only: bool = False) -> GridMarks:
@@ -72,8 +74,9 @@ def draw_grid(
 ) -> GridDrawing:
     """Return the grid in `width` x `height` characters (at least 40 x 9).
 
-    From the top: the names of the upper quadrants, three bands for high, medium and low impact, the names of the
-    lower quadrants, the axis with its numbers, and, if there are any, a row of the patterns that nobody has rated.
+    From the top: the names of the upper quadrants, three bands for high, medium and low impact with a dotted line
+    below the first, the names of the lower quadrants, the axis with its numbers, and, if there are any, a row of the
+    patterns that nobody has rated.
     """
     strokes = _ASCII_STROKES if ascii_only else _BOX_STROKES
     width, height = max(width, _MIN_WIDTH), max(height, _MIN_HEIGHT)
@@ -96,6 +99,10 @@ def draw_grid(
     lines = ["Impact".ljust(MARGIN) + _quadrant_names(scale.middle, "top")]
     for row in range(rated_rows):
         lines.append(_band_name(row, band_rows, hidden).ljust(MARGIN) + "".join(field[row]))
+        if row == band_rows - 1:  # the quadrants: high impact above, the rest below
+            dots = [strokes.dotted] * field_width
+            dots[scale.middle] = strokes.crossing
+            lines.append(" " * MARGIN + "".join(dots))
     lines.append(" " * MARGIN + _quadrant_names(scale.middle, "bottom"))
     lines += _axis(scale, field_width, strokes)
     if has_unrated:
@@ -104,7 +111,7 @@ def draw_grid(
         tuple(line[:width].ljust(width) for line in lines),
         tuple(
             point._replace(
-                row=point.row + (_LINES_ABOVE_BANDS if point.row < rated_rows else _LINES_ABOVE_UNRATED),
+                row=point.row + _lines_above(point.row, band_rows),
                 column=point.column + MARGIN,
                 mark_column=point.mark_column + MARGIN,
             )
@@ -115,6 +122,13 @@ def draw_grid(
         band_rows,
         strokes.marks.slated,
     )
+
+
+def _lines_above(row: int, band_rows: int) -> int:
+    """Return how many lines that belong to no band are above a row of the field."""
+    if row < band_rows:
+        return _LINES_ABOVE_BANDS
+    return _LINES_ABOVE_BANDS + 1 if row < 3 * band_rows else _LINES_ABOVE_UNRATED
 
 
 def _band_name(row: int, band_rows: int, hidden: Sequence[Pattern]) -> str:
@@ -139,7 +153,8 @@ def _axis(scale: VolumeScale, field_width: int, strokes: _Strokes) -> list[str]:
     columns = [scale.column(tick) for tick in scale.ticks]
     gaps = sorted(pairwise(columns), key=lambda gap: gap[0] - gap[1])
     first, last = gaps[0]
-    _write(numbers, first + (last - first - len(_UNIT)) // 2 + 1, _UNIT, only_if_free=True)
+    unit = next((unit for unit in _UNITS if len(unit) < last - first - 4), _UNITS[-1])
+    _write(numbers, first + (last - first - len(unit)) // 2 + 1, unit, only_if_free=True)
     return [" " * MARGIN + "".join(axis), " " * MARGIN + "".join(numbers)]
 
 

@@ -23,9 +23,8 @@ from translate_tui.matching.reasons import SharedTerm, reasons, shared_terms
 from translate_tui.matching.similarity import InboxSimilarity
 from translate_tui.matching.vectors import Bytes, Encoder, cosines
 from translate_tui.matching.words import TextFeatures, extract_features
-from translate_tui.model import RankedPattern
+from translate_tui.model import MAX_SUGGESTIONS, RankedPattern
 
-MAX_SUGGESTIONS: Final = 5
 _MAX_CANDIDATES: Final = 16  # patterns whose members are compared with rapidfuzz
 _MAX_MEMBERS: Final = 6  # of each candidate that are compared with rapidfuzz
 _MIN_MEMBERS: Final = 3  # of each candidate, even where they share no term with the ticket

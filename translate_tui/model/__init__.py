@@ -34,7 +34,15 @@ from translate_tui.model.meeting import (
     Stage,
 )
 from translate_tui.model.money import NOT_STATED, Money, add_up
-from translate_tui.model.patterns import Pattern, Quote, RankedPattern, SegmentShare, Statement, Volume
+from translate_tui.model.patterns import (
+    MAX_SUGGESTIONS,
+    Pattern,
+    Quote,
+    RankedPattern,
+    SegmentShare,
+    Statement,
+    Volume,
+)
 from translate_tui.model.purge import PurgeEntry, PurgeSession
 from translate_tui.model.rating import Impact, Rating, RatingRound, SealedImpact, Side
 from translate_tui.model.sheet import (
@@ -63,6 +71,7 @@ from translate_tui.model.time import (
 __all__ = [
     "IMPACT",
     "ISSUE",
+    "MAX_SUGGESTIONS",
     "NOT_STATED",
     "NUMBER",
     "PERSON_MARK",

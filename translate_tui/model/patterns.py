@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from translate_tui.model.meeting import Outcome
 from translate_tui.model.money import Money
@@ -103,6 +103,9 @@ class Quote(NamedTuple):
     customer: str
     segment: str | None
     posted_at: datetime | None
+
+
+MAX_SUGGESTIONS: Final = 5  # patterns suggested for a ticket: as many as keys 1 to 5 pick
 
 
 class RankedPattern(NamedTuple):

@@ -53,7 +53,7 @@ class Commitments:
         """
         what, owner = _required_words(what), plain(clean(owner))
         day = self.due_date(due)
-        label = f"commitment: {labels.promised(what, owner, day)}"
+        label = f"commitment: {labels.describe_commitment(what, owner, day)}"
         with self._db.step(label):
             commitments.add(self._db, require_running_meeting(self._db).id, pattern_id, what, owner, day)
             drafts.delete(self._db, draft)
@@ -67,7 +67,7 @@ class Commitments:
         """
         what, owner = _required_words(what), plain(clean(owner))
         day = self.due_date(due)
-        label = f"commitment changed: {labels.promised(what, owner, day)}"
+        label = f"commitment changed: {labels.describe_commitment(what, owner, day)}"
         with self._db.step(label):
             stored = commitments.by_id(self._db, commitment.id)
             if stored is None:

@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from translate_tui.matching.groups import THRESHOLD, Affinity, Group, form_groups
-from translate_tui.model import Pattern, Ticket, UserError
+from translate_tui.model import MAX_SUGGESTIONS, Pattern, Ticket, UserError
 from translate_tui.services import titles
 from translate_tui.services.matching import match_text
 from translate_tui.services.patterns import Patterns
@@ -30,9 +30,7 @@ STEP: Final = 0.05  # by which one key press changes the threshold
 MIN_THRESHOLD: Final = 0.3
 MAX_THRESHOLD: Final = 0.95
 MAX_TICKETS: Final = 10_000  # of the inbox, the newest: more than anybody goes through before new ones come
-MAX_PATTERNS: Final = 5  # proposed for a group
 MAX_COMPARED_MEMBERS: Final = 5  # of a group, for which other patterns are looked up
-MAX_TITLE_TICKETS: Final = 20  # of a group, in which words for its title are looked for
 BATCH_SIZE: Final = 64  # tickets in one query
 
 
@@ -177,11 +175,11 @@ class Groups:
         if group.pattern is None:
             return suggestions
         own = [p for p in suggestions if p.pattern.id == group.pattern.id] or [Suggestion(group.pattern, 0.0, ())]
-        return [*own, *(p for p in suggestions if p.pattern.id != group.pattern.id)][:MAX_PATTERNS]
+        return [*own, *(p for p in suggestions if p.pattern.id != group.pattern.id)][:MAX_SUGGESTIONS]
 
     def suggest_title(self, group: SuggestedGroup) -> str:
         """Return a title for a new pattern, best in the words of the ticket to which the others are similar."""
-        ids = [group.center or group.ids[0], *group.ids[:MAX_TITLE_TICKETS]]
+        ids = [group.center or group.ids[0], *group.ids[: titles.MAX_TICKETS]]
         found = self._triage.tickets(ids)
         return titles.suggest_title(found[ticket_id] for ticket_id in dict.fromkeys(ids) if ticket_id in found)
 
@@ -228,21 +226,31 @@ class Groups:
         return SuggestedGroup(pattern, ids, group.doubtful(self.threshold), group.center)
 
 
-def keep_order(groups: Sequence[SuggestedGroup], before: Sequence[SuggestedGroup]) -> list[SuggestedGroup]:
-    """Return groups in the order in which they stood before; new ones follow. `before` may have some that are gone.
+class GroupOrder:
+    """Where each group stood when somebody began to work: there it stays, also when it is gone and comes back."""
 
-    A group without its key of before is known by most of its tickets: another ticket may have become the center.
-    """
-    place_of_key = {group.key: place for place, group in enumerate(before)}
-    place_of_ticket = {ticket_id: place for place, group in enumerate(before) for ticket_id in group.ids}
+    def __init__(self, groups: Sequence[SuggestedGroup]) -> None:
+        self._places = list(groups)  # as last seen there
 
-    def place(group: SuggestedGroup) -> int:
-        if group.key in place_of_key:
-            return place_of_key[group.key]
-        places = Counter(place_of_ticket[ticket_id] for ticket_id in group.ids if ticket_id in place_of_ticket)
-        return places.most_common(1)[0][0] if places else len(before)
+    def arrange(self, groups: Sequence[SuggestedGroup]) -> list[SuggestedGroup]:
+        """Return groups in their places; new ones follow, and have a place from now on.
 
-    return sorted(groups, key=place)
+        A group is known by its key or else, as another ticket may have become its center, by most of its tickets.
+        """
+        place_of_key = {group.key: place for place, group in enumerate(self._places)}
+        place_of_ticket = {ticket_id: place for place, group in enumerate(self._places) for ticket_id in group.ids}
+        arranged: dict[int, SuggestedGroup] = {}
+        for group in sorted(groups, key=lambda group: group.key not in place_of_key):
+            places = Counter(place_of_ticket[ticket_id] for ticket_id in group.ids if ticket_id in place_of_ticket)
+            likely = [place_of_key[group.key]] if group.key in place_of_key else [p for p, _ in places.most_common(1)]
+            if likely and likely[0] not in arranged:
+                place = likely[0]
+                self._places[place] = group
+            else:
+                place = len(self._places)
+                self._places.append(group)
+            arranged[place] = group
+        return [arranged[place] for place in sorted(arranged)]
 
 
 def _inbox_similarity(matcher: "Matcher") -> "InboxSimilarity":

@@ -5,7 +5,7 @@ from typing import Final
 
 from translate_tui.text import describe_day, shorten
 
-MAX_CHARS: Final = 48  # of the words that a label quotes: the line still has room for how to undo them
+MAX_CHARS: Final = 48  # of the words that a label quotes
 
 
 def saved(what: str, words: str) -> str:
@@ -13,7 +13,7 @@ def saved(what: str, words: str) -> str:
     return f"{what}: “{shorten(words, MAX_CHARS)}”" if words.strip() else f"{what}: cleared"
 
 
-def promised(what: str, owner: str, due: date | None) -> str:
+def describe_commitment(what: str, owner: str, due: date | None) -> str:
     """Return a commitment for a label: build a queue (Jo, due Fri 20 Nov)."""
     details = ", ".join(filter(None, (owner, f"due {describe_day(due)}" if due else "")))
     return shorten(what, MAX_CHARS) + (f" ({details})" if details else "")

@@ -9,7 +9,17 @@ from threading import Lock
 from typing import Final, NamedTuple
 
 from translate_tui.matching.groups import THRESHOLD
-from translate_tui.model import AsideKind, NewTicket, Pattern, Reply, Ticket, TicketType, UserError, format_time
+from translate_tui.model import (
+    MAX_SUGGESTIONS,
+    AsideKind,
+    NewTicket,
+    Pattern,
+    Reply,
+    Ticket,
+    TicketType,
+    UserError,
+    format_time,
+)
 from translate_tui.services.matching import Matching
 from translate_tui.services.patterns import Patterns
 from translate_tui.store import drafts, patterns, set_aside, sources, tickets
@@ -19,7 +29,6 @@ from translate_tui.text import clean, plain, pluralize, shorten
 
 MAX_CHARS_IN_REASON: Final = 60  # of the headline of the nearest ticket
 MAX_CHARS_IN_LABEL: Final = 30  # of a ticket that was added by hand
-MAX_SUGGESTIONS: Final = 5
 MIN_FITTING_SCORE: Final = 0.2  # from which a pattern counts as fitting a ticket
 MAX_NEW_PROBABILITY: Final = 0.15  # of belonging to the first pattern, below which a ticket looks new
 BY_HAND: Final = "by hand"  # key and name of the source of tickets that are typed

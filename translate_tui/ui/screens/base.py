@@ -69,6 +69,7 @@ class BaseScreen(Screen[None]):
     ]
     DEFAULT_CSS = """
     BaseScreen > .work { height: 1fr; padding: 1 2 0 2; }
+    BaseScreen.-wide > .work { padding: 1 2; }
     BaseScreen.-narrow > .work { padding: 0 1; }
     BaseScreen > #tour { height: auto; background: $accent; color: $background; text-style: bold; padding: 0 1; }
     BaseScreen > .too-small { display: none; height: 1fr; content-align: center middle; text-align: center; }
@@ -228,7 +229,8 @@ class BaseScreen(Screen[None]):
             undoable = self.work.history.has_new_step() and undoable
             hints = [f"{key('everywhere.undo')} undoes"] if undoable else []
             hints += [then] if then else []
-            self.status.say(f"{label} - {', '.join(hints)}" if hints else label)
+            hint = f" - {', '.join(hints)}" if hints else ""
+            self.status.say(label, hint)
             self.post_message(StepDone(self))
 
     def refuse(self, why: str) -> None:

@@ -130,7 +130,7 @@ class ExchangesScreen(BaseScreen):
 
         self.ask(
             draft_key,
-            f"Exchange, said anew: {exchange.direction}",
+            f"Change the exchange: {exchange.direction}",
             [
                 FormField("who", "Who went?", exchange.who),
                 FormField("day", "On which day?", str(exchange.day), hint="today, fri, 2026-11-03", replaced=True),

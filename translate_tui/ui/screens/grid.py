@@ -59,11 +59,9 @@ class GridScreen(BaseScreen):
 
     def _show_head_and_detail(self) -> None:
         slated, other = grid_marks(ascii_only=self.ascii_only)
-        unrated = [pattern.name for pattern in self.grid.patterns if pattern.impact is None]
         parts: list[Span] = [
-            ("Business impact", "bold"), (" by customers   ", "$quiet"),
-            (f"{slated} ", "bold"), ("on the slate   ", "$quiet"), (f"{other} ", ""), ("others   ", "$quiet"),
-            (f"{len(unrated)} not rated" if unrated else "", "$quiet"),
+            ("Business impact   ", "bold"),
+            (f"{slated} ", "bold"), ("on the slate   ", "$quiet"), (f"{other} ", ""), ("not on it", "$quiet"),
         ]  # fmt: skip
         if not self.grid.patterns:
             parts = [(f"No pattern yet. {key('everywhere.triage')} goes to the River.", "$quiet")]

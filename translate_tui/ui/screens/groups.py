@@ -13,11 +13,11 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Cancelled, UserError
-from translate_tui.services.groups import STEP, SuggestedGroup, keep_order
+from translate_tui.services.groups import STEP, GroupOrder, SuggestedGroup
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
 from translate_tui.ui.input_queue import InputQueueApp
-from translate_tui.ui.navigation import GoBack
+from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.pattern_forms import ask_title, choose_pattern
 from translate_tui.ui.screens.ticket_forms import ticket_page
@@ -51,7 +51,7 @@ class GroupsScreen(BaseScreen):
         super().__init__(work, ascii_only=ascii_only)
         self._is_grouping = False  # a worker compares tickets
         self._reload_s = self._reloaded_at = 0.0  # how long the last reload took, and when it ended
-        self._order: list[SuggestedGroup] | None = None  # once somebody works here: a group stays where they saw it
+        self._order: GroupOrder | None = None  # once somebody works here: a group stays where they saw it
         self._accepted: list[tuple[str, SuggestedGroup]] = []  # label of the step, and what it accepted
 
     def body(self) -> ComposeResult:
@@ -87,16 +87,24 @@ class GroupsScreen(BaseScreen):
 
     # -------------------------------------------------------------- showing
 
-    def resumed(self) -> None:
-        """Show the groups, the largest and surest first."""
-        self._order = None
-        super().resumed()
+    async def arrive(self, target: Navigate) -> None:
+        """Show the groups anew, the largest and surest first; a dialog that closes leaves them where they are."""
+        if self._order is not None:
+            self._order = None
+            self.reload()
 
     def on_key(self, event: events.Key) -> None:
         """Keep the order of the groups from the first key on."""
         super().on_key(event)
+        self._keep_order()
+
+    def on_click(self) -> None:
+        """Keep the order of the groups from the first click on."""
+        self._keep_order()
+
+    def _keep_order(self) -> None:
         if self._order is None:
-            self._order = list(self.rows.groups)
+            self._order = GroupOrder(self.rows.groups)
 
     def undone(self, label: str) -> None:
         """Put the cursor on the group that is back in the inbox."""
@@ -111,9 +119,7 @@ class GroupsScreen(BaseScreen):
         began_at, group_before = monotonic(), self.group
         groups = self.work.groups.groups()
         if self._order is not None:
-            groups = keep_order(groups, self._order)
-            known = {group.key for group in self._order}
-            self._order += [group for group in groups if group.key not in known]
+            groups = self._order.arrange(groups)
         self.rows.groups = tuple(groups)
         index = None if group_before is None else _find_group(group_before, groups)
         if index is not None:
@@ -213,6 +219,8 @@ class GroupsScreen(BaseScreen):
     def _moved(self, event: VirtualList.Moved) -> None:
         if event.rows is self.members:
             self._show_ticket()
+        elif self.group is not None:
+            self._show_group()
 
     def _show_ticket(self) -> None:
         """Show why the ticket under the cursor is in the group, and its words."""
@@ -327,7 +335,7 @@ class GroupsScreen(BaseScreen):
         threshold = self.work.groups.shift_threshold(by)
         self._order = None
         self.reload()
-        self._order = list(self.rows.groups)
+        self._keep_order()
         self.status.say(f"threshold {threshold:.0%}: {pluralize(len(self.rows.groups), 'group')}")
 
     def action_read(self) -> None:

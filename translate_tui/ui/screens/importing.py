@@ -97,7 +97,7 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
             yield LineInput(self._initial_path, suggester=_PathSuggester(), id="path", select_on_focus=False)
             yield Label(
                 Content(
-                    "Enter imports · F2 chooses columns or channel · Esc leaves. The same file again adds nothing"
+                    "Enter imports · F2 chooses columns or channel · Esc closes. The same file again adds nothing"
                 ),
                 classes="hint",
             )

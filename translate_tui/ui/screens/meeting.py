@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
 from translate_tui.model import Attendee, Commitment, Decision, Impact, Meeting, Pattern, Phase, SlateEntry
+from translate_tui.protocol.clock import WARNING_SECONDS
 from translate_tui.services.grid import draw_slate
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
@@ -118,6 +119,7 @@ class MeetingScreen(ChecklistScreen):
             or (reviewing and not has_commitments),
             "CommitmentList": reviewing and has_commitments,
             "#commitment": reviewing and has_commitments,
+            "#outcome": not reviewing,  # nothing has come of this meeting yet, and the old ones need the room
             "CardView": in_patterns,
             "Quotes": in_patterns,
             "GridView": stage.phase is Phase.GRID,
@@ -177,7 +179,7 @@ class MeetingScreen(ChecklistScreen):
             return Content.styled("No promise of an earlier meeting is open.", "$quiet")
         if phase is Phase.COMMITMENTS:
             return Content.assemble(
-                ("Who does what, until when?\n\n", "bold"),
+                ("Who does what, by when?\n\n", "bold"),
                 (key("meeting.commit"), "bold"), (" notes a commitment   ", ""),
                 (key("meeting.park"), "bold"),
                 (" the parking lot\n\n", ""),
@@ -214,7 +216,8 @@ class MeetingScreen(ChecklistScreen):
             return
         clock = self.work.meetings.clock(meeting)
         clock_view = self.query_one(RoomClock)
-        clock_view.display = not self.has_class("-narrow")
+        # Until then the top bar has it: what is talked about is to be the largest.
+        clock_view.display = clock.left <= WARNING_SECONDS and not self.has_class("-narrow")
         clock_view.show(clock)
         pattern_names = {p.id: p.name for p in self.query_one(GridView).patterns}
         if meeting.stage.phase is Phase.CLOSE:  # it says how much time was spent

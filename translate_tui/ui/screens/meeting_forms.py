@@ -231,7 +231,7 @@ class MeetingFormsScreen(BaseScreen):
                 Option(id, display_text(commitment.what), display_text(commitment.owner or "no owner"))
                 for id, commitment in by_id.items()
             ]
-            dialog = PickDialog("Which commitment is to be said anew?", options)
+            dialog = PickDialog("Which commitment do you want to change?", options)
             self.app.push_screen(dialog, lambda id: self._edit_commitment(by_id[id]) if id else None)
 
     @property
@@ -257,7 +257,7 @@ class MeetingFormsScreen(BaseScreen):
         ask_about_past = self._past_asker() if not commitment.due or commitment.due >= self.work.today() else str
         self.ask(
             draft_key,
-            "Commitment, said anew",
+            "Change the commitment",
             self._commitment_fields(commitment),
             lambda values: self.work.commitments.change(
                 commitment, values["what"], values["owner"], ask_about_past(values["due"]), draft_key

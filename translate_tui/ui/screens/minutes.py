@@ -1,5 +1,8 @@
 """MinutesScreen: the minutes of all meetings, to read, to write to a file and to copy."""
 
+import re
+from typing import Final
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -23,6 +26,8 @@ _FORMATS = (
     ("slack", "messages for Slack", "jsonl"),
     ("json", "JSON", "json"),
 )
+_HEADING: Final = re.compile("#{1,6} (.*)")
+_ESCAPE: Final = re.compile(r"\\([^\w\s])")  # a mark of markdown with the backslash before it
 _TRACKERS = {"jira": "Jira", "github": "GitHub", "linear": "Linear"}
 
 
@@ -90,7 +95,8 @@ class MinutesScreen(PagedScreen):
                 Content.styled(f"There has been no meeting yet. {key('everywhere.meeting')} starts one.", "$quiet")
             )
         else:
-            text.update(Content(self._text()))
+            is_markdown = _FORMATS[self._format][0] == "md"
+            text.update(_style_markdown(self._text()) if is_markdown else Content(self._text()))
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def _text(self) -> str:
@@ -143,3 +149,22 @@ class MinutesScreen(PagedScreen):
 
         options = [Option(tracker, name) for tracker, name in _TRACKERS.items()]
         self.app.push_screen(PickDialog("Commitments as CSV for which tracker?", options), chosen)
+
+
+def _style_markdown(text: str) -> Content:
+    """Return markdown for reading: headings in bold without their marks, text without the marks that escape it.
+
+    Code stays as it is: the grid is drawn in it.
+    """
+    lines: list[Content] = []
+    is_code = False
+    for line in text.splitlines():
+        if line.startswith("```"):
+            is_code = not is_code
+        elif is_code:
+            lines.append(Content(line))
+        elif heading := _HEADING.match(line):
+            lines.append(Content.styled(_ESCAPE.sub(r"\1", heading[1]), "bold"))
+        else:
+            lines.append(Content(_ESCAPE.sub(r"\1", line)))
+    return Content("\n").join(lines)

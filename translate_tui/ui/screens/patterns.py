@@ -1,5 +1,6 @@
 """PatternsScreen: the patterns by volume, and the card of the one under the cursor."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from textual import on
@@ -29,6 +30,8 @@ from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _NO_PATTERN = "No pattern yet. {everywhere.triage} goes to the River; {triage.create} makes a pattern of a ticket."
+UNFINISHED = "card"  # how a state begins that says how much of a card is written: "card 2/4"
+_STATE_STYLES = {"returned": "error", **{str(outcome): str(outcome) for outcome in Outcome}}
 _HIGHLIGHTED_TRENDS = (TrendKind.RETURNED, TrendKind.GROWING)
 
 
@@ -58,7 +61,7 @@ class PatternList(VirtualList):
         trend = self.trends.get(p.id)
         trend_width = len(trend.weeks) + 1 if trend and width >= 104 else 0
         title_width = width - 5 - 8 - segment_width - trend_width - 3 - 10
-        state, component = self._state(p)
+        state = self.state(p)
         return [
             (p.name, 5, "strong"),
             (p.title, title_width, ""),
@@ -72,26 +75,20 @@ class PatternList(VirtualList):
                 "strong" if trend and trend.course in _HIGHLIGHTED_TRENDS else "quiet",
             ),
             (p.impact or "-", 3, "strong" if p.impact else "quiet"),
-            (state, 10, component),
+            (state, 10, _STATE_STYLES.get(state, "strong" if p.slated else "quiet")),
         ]
 
-    def _state(self, pattern: Pattern) -> tuple[str, str]:
-        """Return in a word or two what has become of a pattern, or what it still needs; and the style of that."""
+    def state(self, pattern: Pattern) -> str:
+        """Return in a word or two what has become of a pattern, or what its card lacks."""
         if pattern.slated:
             place = self.slate_places.get(pattern.id)
-            return (f"slate {place}" if place else "slate"), "strong"
-        if self.is_returned(pattern):
-            return "returned", "error"
-        if pattern.shipped:
-            return "shipped", "quiet"
-        if pattern.decided is not None:
-            return str(pattern.decided), str(pattern.decided)
+            return f"slate {place}" if place else "slate"
+        if pattern.id in self.trends and self.trends[pattern.id].course is TrendKind.RETURNED:
+            return "returned"
+        if pattern.shipped or pattern.decided is not None:
+            return "shipped" if pattern.shipped else str(pattern.decided)
         sentences = complete_sentences(pattern)
-        return ("undecided" if sentences == SENTENCE_COUNT else f"card {sentences}/{SENTENCE_COUNT}"), "quiet"
-
-    def is_returned(self, pattern: Pattern) -> bool:
-        """Return whether tickets of a pattern came again after its fix shipped."""
-        return pattern.id in self.trends and self.trends[pattern.id].course is TrendKind.RETURNED
+        return "undecided" if sentences == SENTENCE_COUNT else f"{UNFINISHED} {sentences}/{SENTENCE_COUNT}"
 
     def _sparkline(self, trend: Trend | None) -> str:
         return sparkline(trend.weeks, ascii_only=self.app_is_ascii) if trend else ""
@@ -134,12 +131,9 @@ class PatternsScreen(BaseScreen):
     def _head(self, patterns: Sequence[Pattern]) -> Content:
         """Return how many patterns there are, on the slate, and in which state the others are."""
         slated = sum(p.slated for p in patterns)
-        others = [p for p in patterns if not p.slated]
-        counts = {
-            "returned": sum(map(self.rows.is_returned, others)),
-            "deferred": sum(p.decided is Outcome.DEFERRED and not self.rows.is_returned(p) for p in others),
-            "undecided": sum(p.decided is None and not p.shipped for p in others),
-        }
+        states = Counter(self.rows.state(p) for p in patterns)
+        counts = {state: states[state] for state in ("returned", "deferred", "undecided")}
+        counts["unfinished"] = sum(number for state, number in states.items() if state.startswith(UNFINISHED))
         words = " · ".join(f"{number} {state}" for state, number in counts.items() if number)
         return Content.assemble(
             (f" {pluralize(len(patterns), 'pattern')}   {slated} of {self.work.slate.size()} on the slate", "bold"),

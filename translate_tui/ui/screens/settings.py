@@ -60,7 +60,7 @@ class SettingsScreen(BaseScreen):
             yield Static(
                 Content.assemble(
                     (" Settings", "bold"),
-                    (with_keys(f"   they hold for this database; {_CHANGE} the selected one"), "$quiet"),
+                    (with_keys(f"   of {self.work.path.name}; {_CHANGE} the selected one"), "$quiet"),
                 ),
                 id="head",
             )

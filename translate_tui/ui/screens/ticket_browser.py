@@ -85,6 +85,10 @@ class TicketBrowserScreen(BaseScreen):
         self.rows.focus()
         self.call_after_refresh(lambda: self.run_verb(self.reload))
 
+    def on_resize(self) -> None:
+        """Show the ticket as there is room for it now."""
+        self.call_after_refresh(self.query_one(TicketPane).draw)
+
     def matcher_updated(self) -> None:
         """Show the suggestions for the ticket under the cursor."""
         self._show_ticket()
@@ -138,9 +142,7 @@ class TicketBrowserScreen(BaseScreen):
         if self.rows.marked:
             head += f"   {len(self.rows.marked)} marked"
         self.query_one("#head", Static).update(
-            Content.assemble((f" {head}", "bold"), (f"   {self.work.path.name}", "$quiet")).truncate(
-                self.rows.size.width or 80, ellipsis=True
-            )
+            Content.assemble((f" {head}", "bold")).truncate(self.rows.size.width or 80, ellipsis=True)
         )
 
     def _show_ticket(self, *, proposing: bool = True) -> None:
@@ -152,41 +154,44 @@ class TicketBrowserScreen(BaseScreen):
         chosen = self.rows.chosen(MAX_MATCHED_TOGETHER) if self.rows.marked else [ticket] if ticket else []
         aside = [proposal for ticket in chosen if (proposal := self.work.set_aside.proposal(ticket))]
         self.proposes_aside = len(aside) == len(chosen) > 0
+        self._show_proposal(chosen, _aside_words(aside) if self.proposes_aside else "")
+
+    def _show_proposal(self, chosen: Sequence[Ticket], action: str) -> None:
+        """Show what is proposed for tickets, and the most useful keys; `action`: to set them aside, or nothing."""
         # No patterns beside it: an automatic reply is evidence of none.
         is_aside = bool(chosen) and all(ticket.aside is not None for ticket in chosen)
-        suggestions, is_new = self.work.triage.suggest_for([] if self.proposes_aside or is_aside else chosen)
+        is_placed = bool(chosen) and all(ticket.pattern_id is not None for ticket in chosen)
+        suggestions, is_new = self.work.triage.suggest_for([] if action or is_aside else chosen)
+        hint = ""
         if is_aside:
             hint = _aside_hint(chosen, self.work.set_aside.reason(chosen[0]))
-        elif chosen and all(ticket.pattern_id is not None for ticket in chosen):
-            hint = self._placed_hint(chosen)
+        elif is_placed:
+            hint = self._placed_hint(chosen, can_move=bool(suggestions))
+        elif chosen and not suggestions and not action:
+            is_new = self.work.triage.matching.has_members
+            hint = "" if is_new else with_keys(_MATCHER_READING)
+        tickets = len(self.rows.marked) or None
+        proposal = Proposal(tuple(suggestions), is_new, action=action, hint=hint, tickets=tickets)
+        self.query_one(SuggestionPane).proposal = proposal
+        if not chosen:
+            phase = NO_TICKET
+        elif is_aside:
+            phase = SET_ASIDE
+        elif is_placed:
+            phase = PATTERN_TICKETS
         else:
-            is_reading = ticket is not None and not suggestions and not self.work.triage.matching.has_members
-            hint = with_keys(_MATCHER_READING) if is_reading else ""
-        self.query_one(SuggestionPane).proposal = Proposal(
-            tuple(suggestions),
-            is_new,
-            action=_aside_words(aside) if self.proposes_aside else "",
-            hint=hint,
-            tickets=len(self.rows.marked),
-        )
-        self.query_one(KeyBar).show(key_bar(Place.TRIAGE, self._phase(is_new=is_new, is_aside=is_aside)))
+            phase = HAS_MATCH if proposal.best or action else LOOKS_NEW
+        self.query_one(KeyBar).show(key_bar(Place.TRIAGE, phase))
         if self.query_one("#evidence").display:
-            self._show_evidence(suggestions[0] if suggestions else None, is_named=not (is_new or hint))
+            self._show_evidence(suggestions[0] if suggestions else None, is_named=proposal.best is not None)
 
-    def _phase(self, *, is_new: bool, is_aside: bool) -> str:
-        """Return which keys are the most useful ones here."""
-        if self.rows.ticket_id is None:
-            return NO_TICKET
-        if self.scope is Scope.PATTERN:
-            return PATTERN_TICKETS
-        return SET_ASIDE if is_aside else LOOKS_NEW if is_new else HAS_MATCH
-
-    def _placed_hint(self, chosen: Sequence[Ticket]) -> str:
-        """Return in which pattern tickets are, and the keys that move them."""
+    def _placed_hint(self, chosen: Sequence[Ticket], *, can_move: bool) -> str:
+        """Return in which pattern tickets are, and the keys that take them out or move them."""
         ids = {ticket.pattern_id for ticket in chosen}
         pattern = self.work.patterns.get(chosen[0].pattern_id or 0) if len(ids) == 1 else None
         where = f"In {pattern.name} {display_text(pattern.title)}." if pattern else f"In {len(ids)} patterns."
-        return where + with_keys("  {triage.exclude} takes out · {triage.pick_1}-{triage.pick_5} move")
+        move = " · {triage.pick_1}-{triage.pick_5} move" if can_move else ""
+        return where + with_keys("  {triage.exclude} takes out" + move)
 
     def _show_evidence(self, suggestion: Suggestion | None, *, is_named: bool) -> None:
         """Show quotes of a proposed pattern, or nothing for None; `is_named`: its title is shown above already."""

@@ -69,7 +69,7 @@ class QuickAdd(FormDialog):
             ],
             drafts=work.drafts,
             draft_key="quick add",
-            hint="Enter keeps a whole line, else goes on · Esc leaves, typed text is kept",
+            hint="Enter saves a whole line, else goes to the next field · Esc closes, draft kept",
         )  # fmt: skip
 
     @on(Input.Changed, "#line")

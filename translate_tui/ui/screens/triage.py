@@ -7,8 +7,7 @@ from textual import on
 
 from translate_tui.commands import Place, with_keys
 from translate_tui.model import AsideKind
-from translate_tui.services.groups import MAX_TITLE_TICKETS
-from translate_tui.services.titles import suggest_title
+from translate_tui.services.titles import MAX_TICKETS, suggest_title
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
@@ -40,8 +39,15 @@ class TriageScreen(TicketBrowserScreen):
         await self.run_action(f"pick({event.number})")
 
     def action_accept(self) -> None:
-        """Put the marked tickets, or the one under the cursor, into the pattern proposed first."""
-        self._pick(1, picked=False)
+        """Put the marked tickets, or the one under the cursor, where it is proposed; refuse where nothing is."""
+        proposal = self.query_one(SuggestionPane).proposal
+        if self.rows.chosen_ids() and not proposal.best and not proposal.action:
+            refusal = (
+                "Nothing is proposed here to accept. {triage.create} makes a new pattern, {triage.choose} picks one."
+            )
+            self.refuse(with_keys(refusal))
+        else:
+            self._pick(1, picked=False)
 
     def action_pick(self, number: int) -> None:
         """Put the tickets into the proposed pattern with this number."""
@@ -89,7 +95,7 @@ class TriageScreen(TicketBrowserScreen):
         """Ask for a title and call `verb` with the tickets and it; the verb returns the new id and a label."""
         from translate_tui.ui.screens.pattern_forms import ask_title
 
-        ids, chosen = self.rows.chosen_ids(), self.rows.chosen(MAX_TITLE_TICKETS)
+        ids, chosen = self.rows.chosen_ids(), self.rows.chosen(MAX_TICKETS)
         if not chosen:
             self.refuse("There is no ticket here to make a pattern of.")
             return

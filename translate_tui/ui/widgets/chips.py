@@ -29,12 +29,17 @@ def outcome_chip(outcome: Outcome) -> Span:
 
 
 def rating_spans(support: Impact | None, product: Impact | None, joint: Impact | None) -> list[Span]:
-    """Return the ratings that there are: each team's with its name and colour, the joint one as a chip."""
+    """Return the ratings that there are: each team's with its name and colour, the joint one as a chip.
+
+    Where both teams have rated without a joint one, that is said.
+    """
     spans: list[Span] = []
     if support is not None:
         spans += [("Support ", "$support"), (f"{IMPACT_WORDS[support]}  ", "bold $support")]
     if product is not None:
         spans += [("Product ", "$product"), (f"{IMPACT_WORDS[product]}  ", "bold $product")]
     if joint is not None:
-        spans += [("both ", "$quiet"), chip(IMPACT_WORDS[joint], "$joint")]
+        spans += [("agreed " if support and product else "rated ", "$quiet"), chip(IMPACT_WORDS[joint], "$joint")]
+    elif support and product and support is not product:
+        spans.append(("not agreed yet", "$quiet"))
     return spans

@@ -18,7 +18,7 @@ from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_PICK_KEYS: Final = "↑ ↓ choose · Enter takes it · Esc leaves"
+_PICK_KEYS: Final = "↑ ↓ choose · Enter takes it · Esc closes"
 
 
 @dataclass(frozen=True, slots=True)

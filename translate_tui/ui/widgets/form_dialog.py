@@ -206,12 +206,10 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
                             select_on_focus=self._select_on_focus or (field.replaced and value == field.value),
                         )
             yield Static(classes="trouble")
-            escape_hint = "Esc leaves, what was typed is kept" if self._drafts else "Esc leaves"
-            submit_hint = (
-                "Enter goes on, at the last field it keeps all" if len(self._fields) > 1 else "Enter keeps it"
-            )
+            escape_hint = "Esc closes, draft kept" if self._drafts else "Esc closes"
+            submit_hint = "Enter goes to the next field, then saves" if len(self._fields) > 1 else "Enter saves"
             if any(field.long for field in self._fields):
-                submit_hint = "Ctrl+D keeps it"
+                submit_hint = "Ctrl+D saves"
             yield Label(Content(self._hint or f"{submit_hint} · {escape_hint}"), classes="hint")
 
     def on_mount(self) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -10,6 +11,7 @@ from textual.widget import Widget
 
 from translate_tui.commands import BY_ID, MAX_SHOWN, Command, Place, commands_of, key, key_bar, key_beside_typing
 from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.rows import fit
 
 MIN_SIZE = (60, 16)  # columns and rows; in a smaller window a key could act on what nobody can read
 PLACE_COMMANDS = tuple(c for c in commands_of(Place.EVERYWHERE) if c.method == "action_place")
@@ -57,9 +59,8 @@ class TopBar(ClickableLine):
         self._spans = []
         column = 0
         for command in PLACE_COMMANDS:
-            text = f" {key(command.id)} {command.label} "
-            if self.size.width < 2 * MIN_SIZE[0]:
-                text = text.rstrip()
+            # In a narrow window the clock needs the room of the keys' names, which the help has too.
+            text = f" {key(command.id)} {command.label} " if self.size.width >= 100 else f" {command.label} "
             self._spans.append((column, column + len(text), command.action))
             column += len(text)
             if command.name == self._place:
@@ -86,14 +87,26 @@ class StatusLine(Widget):
     """
     words: reactive[str] = reactive("")
 
-    def render(self) -> Content:
-        """Return the message as one line, masked where the screen is."""
-        return Content(display_text(self.words))
+    def __init__(self) -> None:
+        super().__init__()
+        self._hint = ""
 
-    def say(self, words: str, *, bad: bool = False) -> None:
-        """Show what was done or, with `bad`, why something was not. Empty `words` clear the line."""
+    def render(self) -> Content:
+        """Return the message as one line, masked where the screen is; its hint is shown whole."""
+        line, width = display_text(self.words), self.content_size.width
+        if self._hint and cell_len(line) > width:
+            done = self.words.removesuffix(self._hint)
+            line = fit(done, max(width - cell_len(self._hint), 1)).rstrip() + self._hint
+        return Content(line)
+
+    def say(self, words: str, hint: str = "", *, bad: bool = False) -> None:
+        """Show what was done, followed by `hint` (" - u undoes"); with `bad`, why something was not done.
+
+        Empty `words` clear the line.
+        """
         self.set_class(bad, "-bad")
-        self.words = words
+        self._hint = hint
+        self.words = words + hint
 
 
 class KeyBar(ClickableLine):
@@ -115,7 +128,7 @@ class KeyBar(ClickableLine):
 
     def render(self) -> Content:
         """Return as many keys as fit, and always the one that shows all keys."""
-        gap = "   " if self.size.width >= 2 * MIN_SIZE[0] else " "
+        gap = "   " if self.size.width >= 100 else "  "
         parts: list[tuple[str, str]] = [(" ", "")]
         self._spans = []
         column = 1

@@ -9,7 +9,7 @@ from translate_tui.services.groups import SuggestedGroup
 from translate_tui.text import pluralize
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-MIN_NOUN_COLUMNS = 66  # of a list that has room for "3 tickets" instead of "3"
+MIN_NOUN_COLUMNS = 66  # of a list that has room for "3 tickets" instead of "3", and for customers
 
 
 class GroupList(VirtualList, can_focus=False):
@@ -20,15 +20,15 @@ class GroupList(VirtualList, can_focus=False):
     def __init__(self, suggest_title: Callable[[SuggestedGroup], str]) -> None:
         super().__init__()
         self._suggest_title = suggest_title
-        self._titles: dict[tuple[str, int], str] = {}
+        self._titles: dict[tuple[int, ...], str] = {}  # by the tickets
 
     def title(self, group: SuggestedGroup) -> str:
         """Return the pattern's title, or the one that is proposed for a new pattern."""
         if group.pattern is not None:
             return group.pattern.title
-        if group.key not in self._titles:
-            self._titles[group.key] = self._suggest_title(group)
-        return self._titles[group.key]
+        if group.ids not in self._titles:
+            self._titles[group.ids] = self._suggest_title(group)
+        return self._titles[group.ids]
 
     def watch_groups(self) -> None:
         """Repaint with the new groups; the cursor stays within them."""
@@ -88,11 +88,11 @@ class MemberList(VirtualList):
         ticket = self.tickets[index]
         is_excluded = ticket.id in self.excluded
         cross = "x" if self.app_is_ascii else "✗"
-        customer_width = 18 if width >= 66 and self._any_customer else 0
+        customer_width = 18 if width >= MIN_NOUN_COLUMNS and self._any_customer else 0
         doubtful_width = 10 if self.doubtful else 0
         gap = 2 if customer_width else 0
         # Of mail, the text says more than the subject; the pane below has both.
-        words = (ticket.quote or ticket.title)[: 4 * width]
+        words = ticket.quote or ticket.title
         return [
             (cross if is_excluded else "", 2, "mark"),
             (words, width - 2 - gap - customer_width - doubtful_width, "quiet" if is_excluded else ""),

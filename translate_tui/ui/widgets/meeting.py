@@ -177,15 +177,17 @@ def before_content(
     cards = [line for line in lines if line.kind is ChecklistKind.CARD]
     for number, line in enumerate(lines, 1):
         if number == 1 or (line.kind is not ChecklistKind.CARD and number == len(cards) + 1):
-            heading = f"On the slate, {pluralize(len(cards), 'pattern')}" if cards and number == 1 else "Around it"
-            parts.append((f"{heading}\n", "bold"))
+            is_slate = cards and number == 1
+            heading = f"On the slate, {pluralize(len(cards), 'pattern')}" if is_slate else "Around it"
+            parts.append((f"{heading}\n" if number == 1 else f"\n{heading}\n", "bold"))
         open_style = "$quiet" if line.done else "bold"
         parts += [
             (f"{key(f'meeting.fix_{number}')} " if number <= NUMBERED_LINES else "  ", "bold"),
             ("[x] " if line.done else "[ ] ", open_style),
         ]
         if line.pattern is None:
-            parts.append((f"{shorten(display_text(line.words), width - 6)}\n", "$quiet" if line.done else ""))
+            style = "$quiet" if line.done else "bold $error" if "overdue" in line.words else ""
+            parts.append((f"{shorten(display_text(line.words), width - 6)}\n", style))
             continue
         pattern, trend = line.pattern, trends.get(line.pattern.id)
         course = (
@@ -207,7 +209,7 @@ def before_content(
         parts += [(key("meeting.start"), "bold"), (" starts the meeting   ", "")]
     parts += [
         (f"{key('meeting.fix_1')}-{key(f'meeting.fix_{min(len(lines), NUMBERED_LINES)}')}", "bold"),
-        (" mend a line; nothing has to be", "$quiet"),
+        (" fix a line. All optional.", "$quiet"),
     ]
     return Content.assemble(*parts)
 

@@ -353,5 +353,5 @@ def time_spans(left: int, stage: str, ends_at: str) -> list[Span]:
     if left < 0:
         return [(f"ended {ends_at}  ", "$quiet"), chip("Time is over", "$error")]
     if left <= WARNING_SECONDS:
-        return [(f"ends {ends_at}  ", "$quiet"), chip("2 minutes left", "$error")]
+        return [(f"ends {ends_at}  ", "$quiet"), chip("Last 2 minutes", "$error")]
     return [(f"{stage}  ", "$foreground"), (f"ends {ends_at}", "$quiet")]

@@ -13,13 +13,13 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from translate_tui.commands import Place, key
+from translate_tui.model import MAX_SUGGESTIONS
 from translate_tui.services.triage import Suggestion
 from translate_tui.text import pluralize
 from translate_tui.ui.widgets.chips import Span, chip
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import fit
 
-MAX_SUGGESTIONS: Final = 5
 _ROOMY_HEIGHT: Final = 4  # rows from which each part of the best match gets a line of its own
 
 
@@ -29,14 +29,14 @@ class Proposal:
 
     `action` is what the accept key does where it doesn't take the first suggestion ("Set aside: ..."); `is_new`: no
     pattern is much like them. `hint` is shown instead of a match where there is none to accept. `tickets` is how many
-    the keys take; 0: the one that is shown.
+    the keys take; None: the one that is shown.
     """
 
     suggestions: tuple[Suggestion, ...] = ()
     is_new: bool = False
     action: str = ""
     hint: str = ""
-    tickets: int = 0
+    tickets: int | None = None
 
     @property
     def best(self) -> Suggestion | None:
@@ -72,6 +72,8 @@ class BestMatch(_ProposalView):
         proposal = self.proposal
         if proposal.hint:
             return Content.styled(proposal.hint, "$quiet")
+        if proposal.tickets == 0:
+            return Content.assemble("All are excluded: ", (self._key("exclude"), "bold"), " takes one in again")
         if proposal.best is not None:
             lines = self._match(proposal.best, roomy=height >= _ROOMY_HEIGHT)
         elif proposal.action:
@@ -92,7 +94,7 @@ class BestMatch(_ProposalView):
     def _next_key(self, command: str, verb: str) -> list[Span]:
         number = self.proposal.tickets
         joint = " of" if command == "create" else ""
-        what = f"{joint} {pluralize(number, 'ticket')}" if number else ""
+        what = f"{joint} {pluralize(number, 'ticket')}" if number is not None else ""
         return [(f"{self._key(command)} ", "bold $accent"), (f"{verb}{what}", "$foreground")]
 
     def _match(self, best: Suggestion, *, roomy: bool) -> list[list[Span]]:

@@ -126,8 +126,13 @@ class TicketPane(Static):
         super().__init__()
         self._meaning = meaning
 
-    def watch_ticket(self, ticket: Ticket | None) -> None:
-        """Show the ticket that was set; None: say that there is none."""
+    def watch_ticket(self) -> None:
+        """Show the ticket that was set."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Show the ticket as there is room for it; without one, say that there is none."""
+        ticket = self.ticket
         if ticket is None:
             self.update(Content.styled("No ticket here.", "$quiet"))
         else:
@@ -137,10 +142,6 @@ class TicketPane(Static):
     @property
     def _is_spaced(self) -> bool:
         return self.screen.has_class("-wide") or self.screen.has_class("-tall")
-
-    def on_resize(self) -> None:
-        """Show the ticket as there is room for it."""
-        self.watch_ticket(self.ticket)
 
 
 def ticket_content(ticket: Ticket, impact: str = "", *, is_spaced: bool = True) -> Content:
