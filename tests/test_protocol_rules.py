@@ -840,3 +840,15 @@ def test_the_clock_shows_hours_from_a_hundred_minutes_on() -> None:
     assert [format_clock(seconds) for seconds in (5_999, 6_000, 7_265, -6_001, -59, 60, -1)] == [
         "99:59", "1:40:00", "2:01:05", "+1:40:01", "+0:59", "1:00", "+0:01",
     ]  # fmt: skip
+
+
+def test_no_mark_is_shifted_onto_the_line_between_few_and_many_or_where_a_shorter_title_would_do() -> None:
+    scale = volume_scale(1, 20, 60)
+    crowd = [titled(n, 8, "A title that is long", impact=Impact.H) for n in range(1, 20)]
+    for point in place_labels(crowd, scale, 3, None, MARKS)[0]:
+        assert point.mark_column > scale.middle or scale.column(8) == scale.middle
+    unrated = [titled(n, n + 6, "A title that is long") for n in range(1, 5)]
+    points, hidden = place_labels(unrated, volume_scale(5, 20, 108), 3, None, MARKS)
+    assert not hidden
+    for point in points:
+        assert point.mark_column == volume_scale(5, 20, 108).column(point.pattern_id + 6)

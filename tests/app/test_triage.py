@@ -258,7 +258,7 @@ async def test_bulk_triage_by_groups(work: Workspace, tell: Tell, run_app: RunAp
         await user.press("u")
         assert user.status.startswith("undid: made P1")
         await user.workers_done()
-        assert "3 tickets   3 sure" in user.screen, "the group is back, and it is the one that is shown"
+        assert "3 tickets   3 sure · 1 excluded" in user.screen, "the group is back as it was, and it is shown"
         await user.press("right", "c")
         await user.press(*["backspace"] * 60)
         await user.type("VAT is wrong")
@@ -266,11 +266,11 @@ async def test_bulk_triage_by_groups(work: Workspace, tell: Tell, run_app: RunAp
         assert user.status == "made P1 from 2 tickets - u undoes"
         await user.workers_done()
         await user.press("y")
-        assert user.status == "made P2 from 3 tickets - u undoes"
+        assert user.status == "made P2 from 2 tickets, never for 1 - u undoes"
         await user.press(*[")"] * 3)
         assert user.status.startswith("threshold 80%")
         await user.press("escape")
-        assert "1 ticket in the inbox" in user.screen
+        assert "2 tickets in the inbox" in user.screen
 
 
 async def test_what_is_like_a_ticket_is_marked_with_one_key(work: Workspace, tell: Tell, run_app: RunApp) -> None:

@@ -94,8 +94,10 @@ def place_labels(
     hidden: list[Pattern] = []
     for impact in IMPACT_BANDS:
         band = [pattern for pattern in order if pattern.impact is impact]
-        for first_length in range(len(_TITLE_LENGTHS) + 1):
-            placed, unplaced = _place(band, scale, band_rows, marks, _TITLE_LENGTHS[first_length:])
+        # At the exact volume with shorter titles, rather than beside it with longer ones.
+        lengths = [_TITLE_LENGTHS[first:] for first in range(len(_TITLE_LENGTHS) + 1)]
+        for title_lengths, max_shift in [(t, 0) for t in lengths] + [((), _MAX_SHIFT)]:
+            placed, unplaced = _place(band, scale, band_rows, marks, title_lengths, max_shift)
             if not unplaced:
                 break
         points += placed
@@ -104,9 +106,17 @@ def place_labels(
 
 
 def _place(
-    order: Sequence[Pattern], scale: VolumeScale, band_rows: int, marks: GridMarks, title_lengths: Sequence[int]
+    order: Sequence[Pattern],
+    scale: VolumeScale,
+    band_rows: int,
+    marks: GridMarks,
+    title_lengths: Sequence[int],
+    max_shift: int,
 ) -> tuple[list[GridPoint], list[Pattern]]:
-    """Place patterns in their order, with titles of at most one of `title_lengths` characters, or none."""
+    """Place patterns in their order, with titles of at most one of `title_lengths` characters, or none.
+
+    A mark stands at most `max_shift` columns beside its volume.
+    """
     taken: dict[int, list[tuple[int, int]]] = {}  # row -> (first column, column after the last)
     points: list[GridPoint] = []
     hidden: list[Pattern] = []
@@ -114,7 +124,7 @@ def _place(
         first_row = IMPACT_BANDS.index(pattern.impact) * band_rows
         rows = [first_row] if pattern.impact is None else _rows_from_middle(first_row, band_rows)
         mark = marks.slated if pattern.slated else marks.other
-        point = _first_free(pattern, mark, rows, scale, taken, _labels(pattern, title_lengths))
+        point = _first_free(pattern, mark, rows, scale, taken, _labels(pattern, title_lengths), max_shift)
         if point is None:
             hidden.append(pattern)
             continue
@@ -145,14 +155,15 @@ def _first_free(
     scale: VolumeScale,
     taken: Mapping[int, Sequence[tuple[int, int]]],
     names: Sequence[str],
+    max_shift: int,
 ) -> GridPoint | None:
     """Return the first place that is free, or None: at the exact volume or, with the last name alone, beside it."""
     exact = scale.column(pattern.volume.customers)
     tries = [(exact, name) for name in names]
-    tries += [(exact + shift * side, names[-1]) for shift in range(1, _MAX_SHIFT + 1) for side in (1, -1)]
+    tries += [(exact + shift * side, names[-1]) for shift in range(1, max_shift + 1) for side in (1, -1)]
     for column, name in tries:
-        if (column < scale.middle) != (exact < scale.middle):
-            continue  # beside it, but not on the other side of the line between few and many
+        if (column < scale.middle) != (exact < scale.middle) or (column == scale.middle != exact):
+            continue  # beside it, but neither on nor beyond the line between few and many
         for row in rows:
             for start, label in ((column, f"{mark} {name}"), (column - len(name) - 1, f"{name} {mark}")):
                 end = start + len(label)

@@ -1,9 +1,10 @@
 """Labels of steps. The status line, undo and the history say with them what was saved, in its own words."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from translate_tui.text import describe_day, shorten
+from translate_tui.text import describe_day, pluralize, shorten
 
 MAX_CHARS: Final = 48  # of the words that a label quotes
 
@@ -17,3 +18,12 @@ def describe_commitment(what: str, owner: str, due: date | None) -> str:
     """Return a commitment for a label: build a queue (Jo, due Fri 20 Nov)."""
     details = ", ".join(filter(None, (owner, f"due {describe_day(due)}" if due else "")))
     return shorten(what, MAX_CHARS) + (f" ({details})" if details else "")
+
+
+def losses(numbers: Mapping[int, int], left: Mapping[int | None, int]) -> str:
+    """Return the end of a label that says which patterns lose tickets: "; P7 loses 1 ticket".
+
+    `left` is how many tickets left each pattern, by its id (None: they were in none); `numbers` has their numbers.
+    """
+    lost = [(numbers[pattern_id], number) for pattern_id, number in left.items() if pattern_id is not None]
+    return "".join(f"; P{name} loses {pluralize(number, 'ticket')}" for name, number in sorted(lost))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from translate_tui.model import AsideKind, Ticket, TicketType, UserError
+from translate_tui.services import labels
 from translate_tui.store import drafts, patterns, set_aside, tickets
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, pluralize
@@ -105,10 +106,7 @@ class SetAside:
             left = Counter(
                 set_aside.save(self._db, ticket_id, kind, reason) for ticket_id, (kind, reason) in proposals.items()
             )
-            numbers = patterns.numbers(self._db)
-            for pattern_id, number in left.items():
-                if pattern_id is not None:
-                    session.label += f"; P{numbers[pattern_id]} loses {pluralize(number, 'ticket')}"
+            session.label += labels.losses(patterns.numbers(self._db), left)
             drafts.delete(self._db, draft)
         return session.label
 

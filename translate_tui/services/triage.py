@@ -1,6 +1,7 @@
 """Triage: putting each ticket of the inbox into its pattern, for a reason that people can check."""
 
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
@@ -20,6 +21,7 @@ from translate_tui.model import (
     UserError,
     format_time,
 )
+from translate_tui.services import labels
 from translate_tui.services.matching import Matching
 from translate_tui.services.patterns import Patterns
 from translate_tui.store import drafts, patterns, set_aside, sources, tickets
@@ -310,12 +312,12 @@ class Triage:
         """Put tickets into a pattern; `how` ("accepted" or "picked"), score and reason are stored with them."""
         pattern = self._patterns.require(pattern_id)
         label = f"merged {pluralize(len(ids), 'ticket')} into {pattern.name}" + _never_suffix(never)
-        with self._db.step(label):
-            for ticket_id in ids:
-                tickets.place(self._db, ticket_id, pattern_id, how, score, reason)
+        with self._db.step(label) as session:
+            left = Counter(tickets.place(self._db, ticket_id, pattern_id, how, score, reason) for ticket_id in ids)
             for ticket_id in never:
                 tickets.refuse(self._db, ticket_id, pattern_id)
-        return label
+            session.label += labels.losses(patterns.numbers(self._db), left)
+        return session.label
 
 
 def _never_suffix(never: Sequence[int]) -> str:

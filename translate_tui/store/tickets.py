@@ -333,18 +333,26 @@ def update_reply(db: Database, reply_id: int, values: tuple[object, ...]) -> Non
     )
 
 
-def place(db: Database, ticket_id: int, pattern_id: int, how: str, score: float | None, reason: str) -> None:
-    """Make a ticket a member of a pattern, of one at most. One that was set aside is so no longer."""
+def place(db: Database, ticket_id: int, pattern_id: int, how: str, score: float | None, reason: str) -> int | None:
+    """Make a ticket a member of a pattern, of one at most; return the id of another one that loses it, or None.
+
+    One that was set aside is so no longer.
+    """
     db.execute("DELETE FROM set_aside WHERE ticket_id = ?", (ticket_id,))
     values = (pattern_id, how, score, reason)
-    known = db.value("SELECT id FROM member WHERE ticket_id = ?", (ticket_id,))
-    if known is not None:
-        db.execute("UPDATE member SET pattern_id = ?, how = ?, score = ?, reason = ? WHERE id = ?", (*values, known))
+    known = db.rows("SELECT id, pattern_id FROM member WHERE ticket_id = ?", (ticket_id,))
+    if known:
+        ((member_id, before),) = known
+        db.execute(
+            "UPDATE member SET pattern_id = ?, how = ?, score = ?, reason = ? WHERE id = ?", (*values, member_id)
+        )
+        return before if before != pattern_id else None
     else:
         db.execute(
             "INSERT INTO member (ticket_id, pattern_id, how, score, reason, placed_at) VALUES (?, ?, ?, ?, ?, ?)",
             (ticket_id, *values, format_time(db.now())),
         )
+    return None
 
 
 def take_out(db: Database, ticket_id: int) -> None:

@@ -248,9 +248,10 @@ class BaseScreen(Screen[None]):
         await self.run_action(event.action)
 
     def on_key(self, event: events.Key) -> None:
-        """Clear the last refusal: whoever presses the next key has read it."""
+        """Clear the last refusal, also where it is shown above: whoever presses the next key has read it."""
         if self.status.has_class("-bad"):
             self.status.say("")
+            self.app.clear_notifications()
 
 
 class PagedScreen(BaseScreen):

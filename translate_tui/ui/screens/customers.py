@@ -20,7 +20,7 @@ from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.filter_input import FilterInput
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
-from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.masking import display_customer, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _NO_CUSTOMERS = (
@@ -87,7 +87,7 @@ class CustomerList(VirtualList):
         value = _value_cell(row.yearly_value) if row.yearly_value is not None else "-"
         segment_width = 12 if width >= 60 else 0
         return [
-            (row.name, width - segment_width - _NAMES_WIDTH - _VALUE_WIDTH - 1 - 12, ""),
+            (display_customer(row.name), width - segment_width - _NAMES_WIDTH - _VALUE_WIDTH - 1 - 12, ""),
             (names, _NAMES_WIDTH, "quiet"),
             (row.segment or (f"({row.said_segment})" if row.said_segment else "-"), segment_width, "quiet"),
             (value, -_VALUE_WIDTH, "quiet"),

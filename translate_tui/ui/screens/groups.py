@@ -52,7 +52,7 @@ class GroupsScreen(BaseScreen):
         self._is_grouping = False  # a worker compares tickets
         self._reload_s = self._reloaded_at = 0.0  # how long the last reload took, and when it ended
         self._order: GroupOrder | None = None  # once somebody works here: a group stays where they saw it
-        self._accepted: list[tuple[str, SuggestedGroup]] = []  # label of the step, and what it accepted
+        self._accepted: list[tuple[str, SuggestedGroup, list[int]]] = []  # label, group, what it left out
 
     def body(self) -> ComposeResult:
         """Return the groups above (in a wide window: beside) their tickets, the ticket and the patterns."""
@@ -109,7 +109,9 @@ class GroupsScreen(BaseScreen):
     def undone(self, label: str) -> None:
         """Put the cursor on the group that is back in the inbox."""
         if self._accepted and self._accepted[-1][0] == label:
-            index = _find_group(self._accepted.pop()[1], self.rows.groups)
+            _, group, excluded_ids = self._accepted.pop()
+            self.members.excluded |= set(excluded_ids)
+            index = _find_group(group, self.rows.groups)
             if index is not None:
                 self.rows.cursor = index
                 self._show_group()
@@ -285,7 +287,7 @@ class GroupsScreen(BaseScreen):
         label = self.run_verb(lambda: self.work.groups.accept(group, excluded_ids, pattern_id, title))
         if label is not None:
             self.members.excluded -= set(group.ids)
-            self._accepted.append((label, group))
+            self._accepted.append((label, group, excluded_ids))
             self.done(label)
 
     def action_never(self) -> None:
@@ -305,7 +307,9 @@ class GroupsScreen(BaseScreen):
             self._show_numbers(self.query_one(SuggestionPane).proposal)
             excluded = len(self._excluded_ids(self.group)) if self.group else 0
             accept = key("groups.accept")
-            self.status.say(f"{excluded} excluded: {accept} takes the others" if excluded else "nothing is excluded")
+            are_left = self.group is not None and excluded < len(self.group.ids)
+            hint = f": {accept} takes the others" if are_left else ""
+            self.status.say(f"{excluded} excluded{hint}" if excluded else "nothing is excluded")
             self.members.action_move(1)
 
     def action_next(self) -> None:

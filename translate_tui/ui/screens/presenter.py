@@ -89,13 +89,16 @@ class PresenterScreen(MeetingFormsScreen):
     @property
     def patterns(self) -> tuple[Pattern, ...]:
         """The patterns of the slate, behind the one that presenting began with if it is not on the slate."""
-        meeting = self._meeting
-        entries = self.work.slate.of_meeting(meeting.id) if meeting else self.work.slate.entries()
-        patterns = [entry.pattern for entry in entries]
+        patterns = self._slate()
         if self._extra_id is not None and all(pattern.id != self._extra_id for pattern in patterns):
             extra = self.work.patterns.get(self._extra_id)
             patterns = [*([extra] if extra else []), *patterns]
         return tuple(patterns)
+
+    def _slate(self) -> list[Pattern]:
+        meeting = self._meeting
+        entries = self.work.slate.of_meeting(meeting.id) if meeting else self.work.slate.entries()
+        return [entry.pattern for entry in entries]
 
     @property
     def pattern(self) -> Pattern | None:
@@ -144,14 +147,14 @@ class PresenterScreen(MeetingFormsScreen):
         grid.display = is_grid
         if is_grid:
             grid.patterns = self.patterns
-        self.query_one("#name", Static).update(self._name_content(pages))
+        self.query_one("#name", Static).update(self._name_content())
         drawing = self._draw(page)
         self.query_one("#words", Static).update(Content("\n").join(drawing.rows))
         self.query_one(RoomClock).styles.offset = (0, drawing.clock_row)
         self.query_one(KeyBar).show(key_bar(Place.PRESENTER, UNLOCKED if self._unlocked else LOCKED))
         self.tick()
 
-    def _name_content(self, pages: list[Page]) -> Content:
+    def _name_content(self) -> Content:
         """Return what is shown: a pattern and its place among those of today, or a phase."""
         page, meeting = self._page, self._meeting
         if page is None:
@@ -159,12 +162,12 @@ class PresenterScreen(MeetingFormsScreen):
         if page.pattern_id is None:
             words = Content.styled(PHASE_LABELS[page.phase], "bold")
         else:
-            cards = [card.pattern_id for card in pages if card.phase is Phase.PATTERNS]
+            slate = [pattern.id for pattern in self._slate()]
             pattern = self.pattern
-            words = Content.assemble(
-                (pattern.name if pattern else "", "bold"),
-                (f"  pattern {cards.index(page.pattern_id) + 1} of {len(cards)}", "$quiet"),
-            )
+            place = "not on the slate"
+            if page.pattern_id in slate:
+                place = f"pattern {slate.index(page.pattern_id) + 1} of {len(slate)}"
+            words = Content.assemble((pattern.name if pattern else "", "bold"), (f"  {place}", "$quiet"))
         is_elsewhere = meeting is not None and page != Page(meeting.stage.phase, meeting.stage.pattern_id)
         if meeting is not None and is_elsewhere and not self.has_class("-narrow"):
             words += Content.styled(f"   the meeting is at {self.work.meetings.stage_name(meeting.stage)}", "bold")

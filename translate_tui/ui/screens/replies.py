@@ -19,7 +19,7 @@ from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.widgets.form_dialog import FormField
-from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
+from translate_tui.ui.widgets.masking import current_redactor, display_customer, display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 
@@ -40,7 +40,7 @@ class ReplyList(VirtualList):
         return [
             (where, 18, "quiet"),
             ("", 1, ""),
-            (reply.customer or "?", 20, "" if reply.customer else "quiet"),
+            (display_customer(reply.customer) or "?", 20, "" if reply.customer else "quiet"),
             ("", 1, ""),
             (reply.quote, width - 40, ""),
         ]

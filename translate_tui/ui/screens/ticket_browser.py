@@ -221,6 +221,7 @@ class TicketBrowserScreen(BaseScreen):
         """Show the tickets of a pattern instead of the inbox."""
         self.scope, self.pattern = Scope.PATTERN, pattern
         self.rows.marked.clear()
+        self._range_start = None
         self.rows.cursor = 0
         self._loaded_all = True
         self._show()
@@ -286,8 +287,11 @@ class TicketBrowserScreen(BaseScreen):
 
     @on(FilterInput.Changed)
     def _filter_changed(self, event: FilterInput.Changed) -> None:
-        self.filter_text = event.value
+        marked = set(self.rows.marked)
+        self.filter_text, self._range_start = event.value, None
         self.run_verb(self._show)
+        if marked != self.rows.marked:  # what the filter leaves out is not marked any more
+            self._show_marks()
 
     @on(FilterInput.Submitted)
     def _filter_submitted(self) -> None:
@@ -298,6 +302,8 @@ class TicketBrowserScreen(BaseScreen):
         index = _SCOPES.index(self.scope) if self.scope in _SCOPES else -1
         self.scope, self.pattern = _SCOPES[(index + 1) % len(_SCOPES)], None
         self.rows.marked.clear()
+        self._range_start = None
+        self.status.say("")
         self._show()
 
     def action_back(self) -> None:

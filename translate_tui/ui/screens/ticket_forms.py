@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 from translate_tui.model import AsideKind, Pattern, Reply, Ticket, UserError, format_local_time
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
-from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.masking import display_customer, display_text
 from translate_tui.ui.widgets.tickets import ticket_content
 
 
@@ -32,7 +32,7 @@ def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | Non
         Content.assemble((f"\n{name}: ", "$quiet"), (display_text(value), "")) for name, value in facts if value
     ]
     for reply in replies:
-        author = ", ".join(filter(None, (display_text(reply.author), display_text(reply.customer)))) or "somebody"
+        author = ", ".join(filter(None, (display_text(reply.author), display_customer(reply.customer)))) or "somebody"
         parts.append(Content.assemble((f"\n\n{author} replied\n", "$quiet"), (display_text(reply.quote), "")))
     return Content("").join(parts)
 

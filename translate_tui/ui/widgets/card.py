@@ -14,7 +14,7 @@ from translate_tui.protocol.trend import Trend, TrendKind, sparkline
 from translate_tui.protocol.yearly_value import describe_yearly_value
 from translate_tui.services.patterns import Card
 from translate_tui.text import pluralize
-from translate_tui.ui.widgets.masking import display_fragment, display_text
+from translate_tui.ui.widgets.masking import display_customer, display_fragment, display_text
 
 _PART_STYLES = {
     SentencePart.FRAME: "$quiet",
@@ -50,12 +50,12 @@ def quote_content(quotes: Sequence[Quote]) -> Content:
     """Return quotes, each with its customer and segment."""
     parts: list[tuple[str, str]] = []
     for quote in quotes:
-        customer = ", ".join([quote.customer or "customer unknown", *([quote.segment] if quote.segment else [])])
+        who = [display_customer(quote.customer) or "customer unknown", display_text(quote.segment or "")]
         parts += [
             ("“", "$quiet"),
             (display_text(quote.words), ""),
             ("” ", "$quiet"),
-            (f"{display_text(customer)}\n\n", "$quiet"),
+            (f"{', '.join(filter(None, who))}\n\n", "$quiet"),
         ]
     return Content.assemble(*parts) if parts else Content.styled("No ticket yet.", "$quiet")
 

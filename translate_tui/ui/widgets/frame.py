@@ -136,7 +136,7 @@ class KeyBar(ClickableLine):
         for number, command in enumerate(self.shown):
             key_name = key(command.id)
             width = len(key_name) + len(command.label) + 2
-            if column + width > self.size.width - len(help_text):
+            if column + width + len(gap) - 1 > self.size.width - len(help_text):
                 break
             self._spans.append((column, column + width, command.action))
             # The first key is what to do next: the accent marks nothing else here.

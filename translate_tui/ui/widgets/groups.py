@@ -7,6 +7,7 @@ from textual.reactive import reactive
 from translate_tui.model import Ticket
 from translate_tui.services.groups import SuggestedGroup
 from translate_tui.text import pluralize
+from translate_tui.ui.widgets.masking import display_customer
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 MIN_NOUN_COLUMNS = 66  # of a list that has room for "3 tickets" instead of "3", and for customers
@@ -97,6 +98,6 @@ class MemberList(VirtualList):
             (cross if is_excluded else "", 2, "mark"),
             (words, width - 2 - gap - customer_width - doubtful_width, "quiet" if is_excluded else ""),
             ("", gap, ""),
-            (ticket.customer, -customer_width, "quiet"),
+            (display_customer(ticket.customer), -customer_width, "quiet"),
             ("doubtful" if ticket.id in self.doubtful else "", -doubtful_width, "quiet"),
         ]

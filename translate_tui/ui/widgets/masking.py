@@ -46,6 +46,15 @@ def display_text(text: str) -> str:
     return display_fragment(plain(text))
 
 
+def display_customer(name: str) -> str:
+    """Return a customer's name for the screen: masked whole where the screen is, whatever it looks like ("504")."""
+    if not name or current_redactor() is None:
+        return display_text(name)
+    from translate_tui.redaction.spans import CUSTOMER
+
+    return CUSTOMER
+
+
 def display_fragment(text: str) -> str:
     """Return text masked where the screen is, with its spaces and line breaks; it must be sanitized already."""
     redactor = current_redactor()

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from translate_tui.model import Ticket, TicketType, WordKind, local_time
 from translate_tui.text import clean, describe_day, pluralize
-from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
+from translate_tui.ui.widgets.masking import current_redactor, display_customer, display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 PAGE_SIZE = 64  # tickets fetched together
@@ -107,10 +107,11 @@ class TicketList(VirtualList):
         return [
             (mark, 2, "mark"),
             (_TYPE_LABELS[ticket.type], type_width, "quiet"),
-            (ticket.segment or "?", segment_width, "quiet"),
+            (ticket.segment or "?", max(segment_width - 1, 0), "quiet"),
+            ("", 1 if segment_width else 0, ""),
             (ticket.headline, words_width, "quiet"),
             ("", 1, ""),
-            (ticket.customer or "?", customer_width, "quiet"),
+            (display_customer(ticket.customer) or "?", customer_width, "quiet"),
             (day, -day_width, "quiet"),
         ]
 
@@ -152,7 +153,7 @@ def ticket_content(ticket: Ticket, impact: str = "", *, is_spaced: bool = True) 
     """
     stated = display_text(ticket.impact_words).lower()
     origin = [
-        display_text(ticket.customer) or "customer unknown",
+        display_customer(ticket.customer) or "customer unknown",
         display_text(ticket.segment or "segment unknown"),
         *([describe_day(local_time(ticket.posted_at).date())] if ticket.posted_at else []),
         *([stated + (f" = {impact}" if impact and impact.lower() != stated else "")] if stated else []),
