@@ -101,7 +101,7 @@ async def test_presenting_shows_one_card_and_lets_keys_sleep(
         await to_patterns(user)
         stage = work.meetings.require_running().stage.id
         await user.press("P", "d")
-        assert "This key sleeps" in user.status and "Because" not in user.screen
+        assert "This key is locked" in user.status and "Because" not in user.screen
         await user.press("down")
         assert "pattern 2 of 2" in user.screen and work.meetings.require_running().stage.id == stage
         await user.press("down", "down", "down", "down")

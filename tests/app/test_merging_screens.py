@@ -150,7 +150,7 @@ async def test_no_merge_while_presenting(work: Workspace, run_app: RunApp) -> No
         await show(user, 11)
         await user.press("P", "f3", "M")
         assert user.shown_screen is user.app.screen, "no dialog opens"
-        assert "sleep" in user.status and names(work) == before
+        assert "is locked" in user.status and names(work) == before
 
 
 async def test_a_target_that_another_window_merged_meanwhile_is_named(work: Workspace, run_app: RunApp) -> None:

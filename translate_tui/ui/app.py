@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
 _KEY_LOCKED: Final = (
-    "This key sleeps while presenting: {everywhere.lock} wakes it, {everywhere.present} turns the screen back."
+    "This key is locked while presenting: {everywhere.lock} unlocks it, {everywhere.present} leaves presenting."
 )
 _NOT_PRESENTED: Final = " not presented. Leave it first, then {everywhere.present} presents."
 BACKGROUND_DELAY_S: Final = 0.2  # before slow reading begins: by then the first screen is painted
@@ -323,12 +323,12 @@ class TranslateApp(TourApp):
         if screen is None:
             return
         if not self.presenting or len(self.screen_stack) > 1:
-            screen.status.say(with_keys("Keys sleep only while presenting; {everywhere.present} presents."))
+            screen.status.say(with_keys("Keys are locked only while presenting; {everywhere.present} presents."))
             return
         self.unlocked = not self.unlocked
         screen.lock_changed(self.unlocked)
         state = (
-            "are awake; {everywhere.lock} lets them sleep" if self.unlocked else "sleep; {everywhere.lock} wakes them"
+            "are unlocked; {everywhere.lock} locks them" if self.unlocked else "are locked; {everywhere.lock} unlocks them"
         )
         screen.status.say(with_keys(f"keys that change data {state}"))
 

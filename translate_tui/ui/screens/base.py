@@ -68,8 +68,7 @@ class BaseScreen(Screen[None]):
         (36, "-tall"),
     ]
     DEFAULT_CSS = """
-    BaseScreen > .work { height: 1fr; padding: 1 2 0 2; }
-    BaseScreen.-wide > .work { padding: 1 2; }
+    BaseScreen > .work { height: 1fr; padding: 1 2; }
     BaseScreen.-narrow > .work { padding: 0 1; }
     BaseScreen > #tour { height: auto; background: $accent; color: $background; text-style: bold; padding: 0 1; }
     BaseScreen > .too-small { display: none; height: 1fr; content-align: center middle; text-align: center; }
