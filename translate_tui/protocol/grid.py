@@ -94,12 +94,17 @@ def place_labels(
     hidden: list[Pattern] = []
     for impact in IMPACT_BANDS:
         band = [pattern for pattern in order if pattern.impact is impact]
-        # At the exact volume with shorter titles, rather than beside it with longer ones.
-        lengths = [_TITLE_LENGTHS[first:] for first in range(len(_TITLE_LENGTHS) + 1)]
-        for title_lengths, max_shift in [(t, 0) for t in lengths] + [((), _MAX_SHIFT)]:
-            placed, unplaced = _place(band, scale, band_rows, marks, title_lengths, max_shift)
-            if not unplaced:
-                break
+        # At the exact volume with shorter titles, rather than beside it with longer ones. Without titles first: it
+        # says whether any length can do.
+        placed, unplaced = _place(band, scale, band_rows, marks, (), 0)
+        if unplaced:
+            placed, unplaced = _place(band, scale, band_rows, marks, (), _MAX_SHIFT)
+        else:
+            for first in range(len(_TITLE_LENGTHS)):
+                titled, untitled = _place(band, scale, band_rows, marks, _TITLE_LENGTHS[first:], 0)
+                if not untitled:
+                    placed = titled
+                    break
         points += placed
         hidden += unplaced
     return points, hidden

@@ -327,10 +327,8 @@ class TranslateApp(TourApp):
             return
         self.unlocked = not self.unlocked
         screen.lock_changed(self.unlocked)
-        state = (
-            "are unlocked; {everywhere.lock} locks them" if self.unlocked else "are locked; {everywhere.lock} unlocks them"
-        )
-        screen.status.say(with_keys(f"keys that change data {state}"))
+        state, verb = ("unlocked", "locks") if self.unlocked else ("locked", "unlocks")
+        screen.status.say(with_keys(f"keys that change data are {state}; {{everywhere.lock}} {verb} them"))
 
     def apply_masking(self) -> None:
         """Mask texts while presenting or if the settings say always; else unmask. Repaint the screen on a change.

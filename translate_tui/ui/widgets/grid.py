@@ -6,6 +6,7 @@ from typing import Protocol
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -67,10 +68,11 @@ class GridView(Widget):
         self._draw = draw
         self._ascii = ascii_only
         self._drawing: DrawnGrid | None = None
+        self._shown: tuple[tuple[Pattern, ...], Size, int | None] | None = None  # what is drawn there
 
     def render(self) -> Content:
         """Return the grid, drawn to fill the widget."""
-        drawing = self._drawing = self._draw_now()
+        drawing = self._draw_now()
         lines = []
         for row, line in enumerate(drawing.lines):
             content = Content.styled(line, "$quiet")
@@ -97,8 +99,13 @@ class GridView(Widget):
         return self._draw_now().hidden if self.size.width else ()
 
     def _draw_now(self) -> DrawnGrid:
-        patterns = list(mask_values(self.patterns))
-        return self._draw(patterns, self.size.width, self.size.height, self.selected, self._ascii)
+        """Return the drawing of what the grid has now; it is drawn once (forty patterns on one point take 10 ms)."""
+        shown = (mask_values(self.patterns), self.size, self.selected)
+        if self._drawing is None or shown != self._shown:
+            patterns, size, selected = shown
+            self._drawing = self._draw(list(patterns), size.width, size.height, selected, self._ascii)
+            self._shown = shown
+        return self._drawing
 
     def on_click(self, event: events.Click) -> None:
         """Post `Selected` for the pattern under the mouse."""
