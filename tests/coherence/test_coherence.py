@@ -43,6 +43,7 @@ def test_every_window_shows_what_a_fresh_one_shows(
 ) -> None:
     verb = CASES[name](Scene(work, clock, request))
     before = views(work)  # what is remembered is remembered now, by both windows
+    other.changed_elsewhere()
     assert views(other) == before
     steps = len(work.history.steps())
     verb()
