@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.widgets import Static
 
 from tests.app.conftest import RunApp, User
-from tests.conftest import Clock, tell_to
+from tests.conftest import Clock, is_full, tell_to
 from translate_tui.model import Impact, Outcome
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.widgets.frame import StatusLine
@@ -25,6 +25,7 @@ TITLES = (
     "x" * 300,
 )
 NUMBER_OF_PATTERNS = 40
+SIZES = ((60, 16), (80, 24), (120, 30))  # the smallest is the hardest; --full tries all
 PLACES = (("f2",), ("f3",), ("f3", "down", "down"), ("f4",), ("f4", "right"), ("f5",), ("f6",), ("f7",), ("f8",))
 # Keys that lead to each dialog, in this order, and how it is known that it is the right one.
 DIALOGS = {
@@ -79,7 +80,7 @@ def assert_fits(user: User) -> None:
         assert cell_len(line) <= user.app.size.width, line
 
 
-@pytest.mark.parametrize("size", [(60, 16), (120, 30)], ids=str)
+@pytest.mark.parametrize("size", SIZES if is_full() else SIZES[:1], ids=str)
 async def test_forty_patterns_on_one_point_are_drawn_or_named(
     crowd: Workspace, run_app: RunApp, size: tuple[int, int]
 ) -> None:
@@ -101,7 +102,7 @@ async def test_forty_patterns_on_one_point_are_drawn_or_named(
         assert f"P{last}" in user.screen, "all that found no room is named"
 
 
-@pytest.mark.parametrize("size", [(60, 16), (80, 24)], ids=str)
+@pytest.mark.parametrize("size", SIZES if is_full() else SIZES[:1], ids=str)
 async def test_odd_titles_fit_in_every_place(crowd: Workspace, run_app: RunApp, size: tuple[int, int]) -> None:
     async with run_app(crowd, size) as user:
         for keys in PLACES:
