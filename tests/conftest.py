@@ -41,7 +41,7 @@ gc.set_threshold(50_000, 20, 20)
 # must hold on a machine that is busy with other things. `dev` tries the same examples each time.
 SPEED_AND_FIXTURES = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile(
-    "dev", max_examples=50, deadline=None, derandomize=True, suppress_health_check=SPEED_AND_FIXTURES
+    "dev", max_examples=30, deadline=None, derandomize=True, suppress_health_check=SPEED_AND_FIXTURES
 )
 # Each mutant runs the tests anew, so a property that another test checks by hand must not cost seconds.
 settings.register_profile(
@@ -57,8 +57,8 @@ def is_full() -> bool:
 
 
 def costly_settings(**options: int) -> settings:
-    """Settings for a property whose every example opens a database: a tenth of the profile's examples."""
-    return settings(max_examples=settings.default.max_examples // 10, **options)
+    """Settings for a property whose every example opens a database: a sixth of the profile's examples."""
+    return settings(max_examples=settings.default.max_examples // 6, **options)
 
 
 START = datetime(2026, 11, 16, 9, tzinfo=UTC)
