@@ -68,9 +68,10 @@ class TopBar(ClickableLine):
             else:
                 parts += [(text, "")]
         columns_left = self.size.width - column
-        clock = self.clock.partition(" ")[0] if self.masked else self.clock  # only the time, to leave space
+        is_short = self.masked or (self.ends and self.size.width < 100 and self.clock.endswith(" left"))
+        clock = self.clock.partition(" ")[0] if is_short else self.clock  # only the time, to leave space
         state = " ".join(filter(None, (clock, "masked" if self.masked else "")))
-        ends = f"{self.ends}  " if self.ends and len(self.ends) + len(state) + 6 < columns_left else ""
+        ends = f"{self.ends}  " if self.ends and len(self.ends) + len(state) + 5 < columns_left else ""
         if state:
             style = "bold $background on $error" if self.warning else "bold $foreground"
             parts += [(" " * max(columns_left - len(ends) - len(state) - 2, 0), ""), (ends, "$quiet")]
