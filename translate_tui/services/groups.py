@@ -226,6 +226,21 @@ class Groups:
         return SuggestedGroup(pattern, ids, group.doubtful(self.threshold), group.center)
 
 
+class GroupIndex:
+    """Finds a group again after regrouping: by its key or, as its center may have changed, by its tickets."""
+
+    def __init__(self, groups: Sequence[SuggestedGroup]) -> None:
+        self._place_of_key = {group.key: place for place, group in enumerate(groups)}
+        self._place_of_ticket = {ticket_id: place for place, group in enumerate(groups) for ticket_id in group.ids}
+
+    def find(self, group: SuggestedGroup) -> int | None:
+        """Return the index of the group with the same key, or else with most of its tickets; None: it is gone."""
+        if group.key in self._place_of_key:
+            return self._place_of_key[group.key]
+        places = Counter(self._place_of_ticket[i] for i in group.ids if i in self._place_of_ticket)
+        return places.most_common(1)[0][0] if places else None
+
+
 class GroupOrder:
     """Where each group stood when somebody began to work: there it stays, also when it is gone and comes back."""
 
@@ -233,23 +248,16 @@ class GroupOrder:
         self._places = list(groups)  # as last seen there
 
     def arrange(self, groups: Sequence[SuggestedGroup]) -> list[SuggestedGroup]:
-        """Return groups in their places; new ones follow, and have a place from now on.
-
-        A group is known by its key or else, as another ticket may have become its center, by most of its tickets.
-        """
-        place_of_key = {group.key: place for place, group in enumerate(self._places)}
-        place_of_ticket = {ticket_id: place for place, group in enumerate(self._places) for ticket_id in group.ids}
+        """Return groups in their places; new ones follow, and have a place from now on."""
+        index = GroupIndex(self._places)
+        keys = {group.key for group in self._places}
         arranged: dict[int, SuggestedGroup] = {}
-        for group in sorted(groups, key=lambda group: group.key not in place_of_key):
-            places = Counter(place_of_ticket[ticket_id] for ticket_id in group.ids if ticket_id in place_of_ticket)
-            likely = [place_of_key[group.key]] if group.key in place_of_key else [p for p, _ in places.most_common(1)]
-            if likely and likely[0] not in arranged:
-                place = likely[0]
-                self._places[place] = group
-            else:
+        for group in sorted(groups, key=lambda group: group.key not in keys):  # who is known by its key comes first
+            place = index.find(group)
+            if place is None or place in arranged:
                 place = len(self._places)
                 self._places.append(group)
-            arranged[place] = group
+            self._places[place] = arranged[place] = group
         return [arranged[place] for place in sorted(arranged)]
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from translate_tui.store import patterns
+from translate_tui.store.database import Database
 from translate_tui.text import describe_day, pluralize, shorten
 
 MAX_CHARS: Final = 48  # of the words that a label quotes
@@ -20,10 +22,13 @@ def describe_commitment(what: str, owner: str, due: date | None) -> str:
     return shorten(what, MAX_CHARS) + (f" ({details})" if details else "")
 
 
-def losses(numbers: Mapping[int, int], left: Mapping[int | None, int]) -> str:
+def losses(db: Database, left: Mapping[int | None, int]) -> str:
     """Return the end of a label that says which patterns lose tickets: "; P7 loses 1 ticket".
 
-    `left` is how many tickets left each pattern, by its id (None: they were in none); `numbers` has their numbers.
+    `left` is how many tickets left each pattern, by its id (None: they were in none).
     """
+    if not any(left.keys() - {None}):  # of the inbox, as nearly always: no query for that
+        return ""
+    numbers = patterns.numbers(db)
     lost = [(numbers[pattern_id], number) for pattern_id, number in left.items() if pattern_id is not None]
     return "".join(f"; P{name} loses {pluralize(number, 'ticket')}" for name, number in sorted(lost))

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from translate_tui.model import AsideKind, Ticket, TicketType, UserError
 from translate_tui.services import labels
-from translate_tui.store import drafts, patterns, set_aside, tickets
+from translate_tui.store import drafts, set_aside, tickets
 from translate_tui.store.database import Database
 from translate_tui.text import clean, plain, pluralize
 
@@ -106,7 +106,7 @@ class SetAside:
             left = Counter(
                 set_aside.save(self._db, ticket_id, kind, reason) for ticket_id, (kind, reason) in proposals.items()
             )
-            session.label += labels.losses(patterns.numbers(self._db), left)
+            session.label += labels.losses(self._db, left)
             drafts.delete(self._db, draft)
         return session.label
 

@@ -316,7 +316,7 @@ class Triage:
             left = Counter(tickets.place(self._db, ticket_id, pattern_id, how, score, reason) for ticket_id in ids)
             for ticket_id in never:
                 tickets.refuse(self._db, ticket_id, pattern_id)
-            session.label += labels.losses(patterns.numbers(self._db), left)
+            session.label += labels.losses(self._db, left)
         return session.label
 
 

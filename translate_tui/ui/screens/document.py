@@ -147,7 +147,5 @@ def _style_headings(text: str) -> Content:
         if line and not line.strip("=-") and len(line) > 2:
             continue
         is_heading = len(following) > 2 and not following.strip("=-")
-        is_title = is_heading and following[0] == "="
-        style = "bold" if is_title or is_heading else ""
-        parts += [(line, style), ("\n", "")]
+        parts += [(line, "bold" if is_heading else ""), ("\n", "")]
     return Content.assemble(*parts)

@@ -1,6 +1,5 @@
 """GroupsScreen: the inbox in groups of similar tickets; one key puts a whole group into a pattern."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from time import monotonic
@@ -13,7 +12,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Cancelled, UserError
-from translate_tui.services.groups import STEP, GroupOrder, SuggestedGroup
+from translate_tui.services.groups import STEP, GroupIndex, GroupOrder, SuggestedGroup
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
 from translate_tui.ui.input_queue import InputQueueApp
@@ -88,7 +87,7 @@ class GroupsScreen(BaseScreen):
     # -------------------------------------------------------------- showing
 
     async def arrive(self, target: Navigate) -> None:
-        """Show the groups anew, the largest and surest first; a dialog that closes leaves them where they are."""
+        """Sort the groups again, the largest and surest first. (Closing a dialog leaves them in place.)"""
         if self._order is not None:
             self._order = None
             self.reload()
@@ -111,7 +110,7 @@ class GroupsScreen(BaseScreen):
         if self._accepted and self._accepted[-1][0] == label:
             _, group, excluded_ids = self._accepted.pop()
             self.members.excluded |= set(excluded_ids)
-            index = _find_group(group, self.rows.groups)
+            index = GroupIndex(self.rows.groups).find(group)
             if index is not None:
                 self.rows.cursor = index
                 self._show_group()
@@ -123,7 +122,7 @@ class GroupsScreen(BaseScreen):
         if self._order is not None:
             groups = self._order.arrange(groups)
         self.rows.groups = tuple(groups)
-        index = None if group_before is None else _find_group(group_before, groups)
+        index = None if group_before is None else GroupIndex(groups).find(group_before)
         if index is not None:
             self.rows.cursor = index
         self._show_head()
@@ -351,13 +350,3 @@ class GroupsScreen(BaseScreen):
         """Go back to triage; the status line is cleared, because the inbox may have changed since."""
         self.status.say("")
         self.post_message(GoBack())
-
-
-def _find_group(wanted: SuggestedGroup, groups: Sequence[SuggestedGroup]) -> int | None:
-    """Return the index of the same group: by its key, or else the one with most of its tickets; None: it is gone."""
-    for index, group in enumerate(groups):
-        if group.key == wanted.key:
-            return index
-    ids = set(wanted.ids)
-    shared = [len(ids.intersection(group.ids)) for group in groups]
-    return shared.index(max(shared)) if any(shared) else None

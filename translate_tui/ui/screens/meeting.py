@@ -216,7 +216,7 @@ class MeetingScreen(ChecklistScreen):
             return
         clock = self.work.meetings.clock(meeting)
         clock_view = self.query_one(RoomClock)
-        # Until then the top bar has it: what is talked about is to be the largest.
+        # Until then only the top bar shows the time: the pattern under discussion must stay the largest thing.
         clock_view.display = clock.left <= WARNING_SECONDS and not self.has_class("-narrow")
         clock_view.show(clock)
         pattern_names = {p.id: p.name for p in self.query_one(GridView).patterns}

@@ -168,7 +168,7 @@ class SuggestionPane(Vertical):
         self._place = place
 
     def compose(self) -> ComposeResult:
-        """Return what is to be done next, and the other patterns."""
+        """Return the panel with the next step, and the list of the other matches."""
         yield BestMatch(self._place)
         yield OtherMatches(self._place)
 
