@@ -6,6 +6,7 @@ half blocks. Text that large type cannot show (other alphabets, too little room,
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from itertools import product
 from typing import Final
 
 from translate_tui.ui import glyphs
@@ -29,7 +30,12 @@ _FIGURES: Final = {
     "-": ("......", "......", "......", "......", "######", "######", "......", "......", "......", "......"),
 }  # fmt: skip
 _HALVES: Final = " ▀▄█"  # by upper pixel + 2 x lower pixel
-_QUADRANTS: Final = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"  # by upper left + 2 x upper right + 4 x lower left + 8 x lower right
+_QUADRANTS: Final = {
+    f"{upper_left}{upper_right}{lower_left}{lower_right}": character
+    for (lower_right, lower_left, upper_right, upper_left), character in zip(
+        product("01", repeat=4), " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█", strict=True
+    )
+}
 _LETTER_GAP: Final = 1  # pixels
 
 
@@ -64,18 +70,14 @@ class Face:
             for y in range(len(rows)):
                 bits = int(code[2 * y : 2 * y + 2] or "0", 16)
                 rows[y] += format(bits, f"0{width}b") + "0" * _LETTER_GAP
-        rows = ["".join(pixel * self._scale for pixel in row) for row in rows for _ in range(self._scale)]
+        if self._scale > 1:
+            rows = ["".join(pixel * self._scale for pixel in row) for row in rows for _ in range(self._scale)]
         rows = [row + "0" * (len(row) % 2) for row in rows]
         return [_join(rows[y], rows[y + 1]) for y in range(0, len(rows), 2)]
 
 
 def _join(upper: str, lower: str) -> str:
-    return "".join(
-        _QUADRANTS[
-            int(upper[x]) + 2 * int(upper[x + 1]) + 4 * int(lower[x]) + 8 * int(lower[x + 1])
-        ]
-        for x in range(0, len(upper), 2)
-    )  # fmt: skip
+    return "".join(_QUADRANTS[upper[x : x + 2] + lower[x : x + 2]] for x in range(0, len(upper), 2))
 
 
 LARGE: Final = Face(glyphs.LARGE, pixels=8, space=3)

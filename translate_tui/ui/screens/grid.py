@@ -65,7 +65,7 @@ class GridScreen(BaseScreen):
         ]  # fmt: skip
         if not self.grid.patterns:
             parts = [(f"No pattern yet. {key('everywhere.triage')} goes to the River.", "$quiet")]
-        self.query_one("#head", Static).update(Content.assemble(*parts))
+        self.query_one("#head", Static).update(Content.assemble(*parts), layout=False)
         self.query_one("#detail", Static).update(self._detail())
 
     def _detail(self) -> Content:

@@ -130,7 +130,8 @@ class MeetingScreen(ChecklistScreen):
         self._show_commitment()
         if stage.phase is Phase.GRID:
             self.query_one("#legend", Static).update(self._grid_words())
-        self.query_one("#words", Static).update(self._phase_words(meeting, entries, decisions))
+        if displayed["#words"]:
+            self.query_one("#words", Static).update(self._phase_words(meeting, entries, decisions))
         self.query_one("#outcome-words", Static).update(self._outcome(meeting, pattern, decisions))
         self.query_one(KeyBar).show(key_bar(Place.MEETING, stage.phase))
         self.tick()
@@ -225,7 +226,8 @@ class MeetingScreen(ChecklistScreen):
             self.query_one("#words", Static).update(self._phase_words(meeting, entries, decisions))
         agenda = self.query_one("#agenda", Static)
         width = max(self.size.width - 6, 20)  # its own width is not known before the first layout
-        agenda.update(agenda_content(meeting, clock, pattern_names, width, ascii_only=self.ascii_only))
+        content = agenda_content(meeting, clock, pattern_names, width, ascii_only=self.ascii_only)
+        agenda.update(content, layout=False)
         if self._can_ask:
             self._ask_when_ended(again=False)
 

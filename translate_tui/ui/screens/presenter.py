@@ -72,6 +72,7 @@ class PresenterScreen(MeetingFormsScreen):
         self._extra_id: int | None = None  # the pattern that presenting began with, if it is not on the slate
         self._unlocked = False
         self._paper = Paper.of_page(76, 20, ascii_only=ascii_only)
+        self._card: CardPage | None = None  # what the page's steps show, read once for all of them
 
     def body(self) -> ComposeResult:
         """Return the line about pattern and time, and the page with the clock over it."""
@@ -140,19 +141,24 @@ class PresenterScreen(MeetingFormsScreen):
         pages = self._pages()
         if self._page not in pages:
             self._page, self._step = (pages[0] if pages else None), 0
-        page = self._page
+        page, pattern = self._page, self.pattern
+        self._card = self._read_card(pattern) if pattern else None
         is_grid = page is not None and page.phase is Phase.GRID
         self.query_one("#words").display = not is_grid
         grid = self.query_one(GridView)
         grid.display = is_grid
         if is_grid:
             grid.patterns = self.patterns
-        self.query_one("#name", Static).update(self._name_content())
-        drawing = self._draw(page)
-        self.query_one("#words", Static).update(Content("\n").join(drawing.rows))
-        self.query_one(RoomClock).styles.offset = (0, drawing.clock_row)
+        self.query_one("#name", Static).update(self._name_content(), layout=False)
         self.query_one(KeyBar).show(key_bar(Place.PRESENTER, UNLOCKED if self._unlocked else LOCKED))
+        self._show_page()
         self.tick()
+
+    def _show_page(self) -> None:
+        """Draw the page at its present step."""
+        drawing = self._draw(self._page)
+        self.query_one("#words", Static).update(Content("\n").join(drawing.rows), layout=False)
+        self.query_one(RoomClock).styles.offset = (0, drawing.clock_row)
 
     def _name_content(self) -> Content:
         """Return what is shown: a pattern and its place among those of today, or a phase."""
@@ -179,11 +185,11 @@ class PresenterScreen(MeetingFormsScreen):
         paper = self._paper = Paper.of_page(
             max(size.width, 20), max(size.height - _HEAD_ROWS, 8), ascii_only=self.ascii_only
         )
-        meeting, pattern = self._meeting, self.pattern
+        meeting = self._meeting
         if page is None:
             return Drawing([Content.styled("No pattern is on the slate.", "bold")])
-        if pattern is not None:
-            return card_page(self._card_page(pattern), paper)
+        if self._card is not None:
+            return card_page(self._card, self._step, paper)
         if meeting is None or page.phase is Phase.GRID:
             return Drawing([])
         today = self.work.today()
@@ -198,11 +204,10 @@ class PresenterScreen(MeetingFormsScreen):
         decisions = self.work.decisions.of_meeting(meeting)
         return close_page(self.work.slate.of_meeting(meeting.id), decisions, made, today, paper)
 
-    def _card_page(self, pattern: Pattern) -> CardPage:
+    def _read_card(self, pattern: Pattern) -> CardPage:
         meeting, today = self._meeting, self.work.today()
         return CardPage(
             self.work.patterns.card(pattern.id, quotes=3),
-            self._step,
             self.work.decisions.of_meeting(meeting).get(pattern.id) if meeting else None,
             self.work.decisions.before(pattern, meeting),
             self.work.commitments.overdue_on(pattern, today),
@@ -241,21 +246,22 @@ class PresenterScreen(MeetingFormsScreen):
 
     def action_next(self) -> None:
         """Show the next step of the card; after its last one, the next page."""
-        if self.pattern is not None and self._step < STEPS - 1:
-            self._step += 1
-            self.status.say("")
-            self.reload()
+        if self._card is not None and self._step < STEPS - 1:
+            self._show_step(self._step + 1)
         else:
             self._go(1)
 
     def action_previous(self) -> None:
         """Show the step before; before the first one, the page before."""
         if self._step > 0:
-            self._step -= 1
-            self.status.say("")
-            self.reload()
+            self._show_step(self._step - 1)
         else:
             self._go(-1)
+
+    def _show_step(self, step: int) -> None:
+        self._step = step
+        self.status.say("")
+        self._show_page()
 
     def action_next_page(self) -> None:
         """Show the next page, whatever is left of this one."""

@@ -114,19 +114,20 @@ class Drawing(NamedTuple):
 
 
 class CardPage(NamedTuple):
-    """What the page of a pattern's card shows."""
+    """What the page of a pattern's card shows, step by step."""
 
     card: Card
-    step: int  # 0: title and number; 1-4: a sentence; RATING_STEP: rating and decision
     decision: Decision | None  # of this meeting
     before: DecisionTaken | None  # of an earlier meeting, the newest one
     overdue: Sequence[Commitment]  # about this pattern
     round: RatingRound
 
 
-def card_page(page: CardPage, paper: Paper) -> Drawing:
-    """Return the page of a pattern: its title, its number of customers, and what is said at this step."""
-    step = page.step
+def card_page(page: CardPage, step: int, paper: Paper) -> Drawing:
+    """Return the page of a pattern: its title, its number of customers, and what is said at this step.
+
+    Step 0 says the title and the number, 1 to 4 a sentence each, RATING_STEP the rating and the decision.
+    """
     title, hue = display_text(page.card.pattern.title), "$foreground" if step == 0 else "$quiet"
     band = figure_band(page.card, paper, is_bright=step < 2)
     foot = _card_foot(page, paper)
@@ -139,11 +140,11 @@ def card_page(page: CardPage, paper: Paper) -> Drawing:
         drawn_title = _card_title(title, paper, hue, face)
         head = [*drawn_title, *gap, *band, *gap]
         room = paper.height - len(head) - len(below)
-        body, is_large = _card_body(page, paper.lower(room))
+        body, is_large = _card_body(page, step, paper.lower(room))
         if len(body) <= room and is_large:
             break
     body = _cut(body, room)
-    said = [] if paper.is_low else _earlier_sentences(page, paper)
+    said = [] if paper.is_low else _earlier_sentences(page.card, step, paper)
     if said and room - len(body) > len(said):
         body += [Content(""), *said]
     body += [Content("")] * (room - len(body))
@@ -200,17 +201,17 @@ def _parts_of(sentence: Sentence) -> tuple[str, str, str, bool]:
     return lead, value, rest, parts[index][0] is SentencePart.GAP
 
 
-def _card_body(page: CardPage, paper: Paper) -> tuple[list[Content], bool]:
+def _card_body(page: CardPage, step: int, paper: Paper) -> tuple[list[Content], bool]:
     """Return what is said at this step, in as many rows as it needs, and whether that is as large as it can be."""
-    if page.step == 0:
+    if step == 0:
         quotes = page.card.quotes[: max(min(paper.height // 3, 3), 0)]
         rows = []
         for quote in quotes:
             rows += [*paper.text((f"“{shorten(display_text(quote.words), 2 * paper.width)}”", "$quiet")), Content("")]
         return (rows if len(rows) <= paper.height else []), True
-    if page.step == RATING_STEP:
+    if step == RATING_STEP:
         return _rating_rows(page, paper)
-    lead, value, rest, is_missing = _parts_of(page.card.sentences[page.step - 1])
+    lead, value, rest, is_missing = _parts_of(page.card.sentences[step - 1])
     rows = [Content.styled(lead, "$quiet")]
     if is_missing:
         missing = Content.assemble(("______", "bold $error"), ("  not known yet", "$quiet"), (f" {rest}", "$quiet"))
@@ -255,10 +256,10 @@ def _rating_rows(page: CardPage, paper: Paper) -> tuple[list[Content], bool]:
     return [*rows, *decided], is_large
 
 
-def _earlier_sentences(page: CardPage, paper: Paper) -> list[Content]:
+def _earlier_sentences(card: Card, step: int, paper: Paper) -> list[Content]:
     """Return the sentences that were said, a quiet line each."""
     rows = []
-    for sentence in page.card.sentences[: max(page.step - 1, 0)]:
+    for sentence in card.sentences[: max(step - 1, 0)]:
         lead, value, rest, _ = _parts_of(sentence)
         rows.append(Content.styled(shorten(f"{lead} {value} {rest}".strip(), paper.width), "$quiet"))
     return rows
