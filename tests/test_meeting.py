@@ -319,7 +319,7 @@ def test_the_checklist_says_what_is_missing_and_blocks_nothing(work: Workspace, 
     work.meetings.end()
     clock.on(days=8)
     overdue = next(line for line in work.prep.checklist() if line.kind is prep.ChecklistKind.COMMITMENTS)
-    assert overdue.words == "1 promise is overdue, the oldest: Asha, due 17 Nov" and not overdue.done
+    assert overdue.words == "1 commitment is overdue, the oldest: Asha, due 17 Nov" and not overdue.done
     clock.on(days=40)
     assert "due since 16 Dec" in next(x.words for x in work.prep.checklist() if x.direction is Direction.PRODUCT)
     assert [a.name for a in work.attendance.expected()] == ["Asha", "Ben"], "those who came last time"

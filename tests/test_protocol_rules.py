@@ -689,7 +689,7 @@ def test_the_checklist_says_what_is_open() -> None:
     assert said[:4] == [
         (ChecklistKind.CARD, False, "lacks " + ", ".join(lines[0].gaps)),
         (ChecklistKind.CARD, True, "card complete"),
-        (ChecklistKind.COMMITMENTS, False, "2 promises are overdue, the oldest: no owner, due 02 Nov"),
+        (ChecklistKind.COMMITMENTS, False, "2 commitments are overdue, the oldest: no owner, due 02 Nov"),
         (ChecklistKind.ATTENDANCE, True, "8 expected: P1, P2, P3, P4, P5, P6 and 2 more"),
     ]
     assert len(lines[0].gaps) == 3 and not lines[1].gaps
@@ -697,7 +697,8 @@ def test_the_checklist_says_what_is_open() -> None:
     assert said[6][0] is ChecklistKind.PURGE and said[6][2].startswith("1 purged ticket has no answer yet (")
     words = [line.words for line in checklist([], [], [], [], TODAY)]
     assert words == [
-        "the slate is empty: choose up to five patterns", "no promise is overdue", "nobody is noted as expected yet",
+        "the slate is empty: choose up to five patterns", "no commitment is overdue",
+        "nobody is noted as expected yet",
     ]  # fmt: skip
     (purged,) = checklist([], [], [], [], TODAY, unanswered=2)[3:]
     assert purged.words.startswith("2 purged tickets have no answer yet")
@@ -709,7 +710,7 @@ def test_a_card_lacks_its_parts_in_the_order_of_its_sentences() -> None:
     assert line == (
         ChecklistKind.CARD, False,
         "lacks what customers struggle with, a segment, the workaround, the requested solution",
-        bare, tuple(CardGap), None,
+        bare, tuple(CardGap), None, False,
     )  # fmt: skip
     assert card_gaps(bare._replace(segment=SegmentShare(("smb",), 1, 1), impact=Impact.L, requested="a")) == (
         CardGap.STRUGGLE, CardGap.WORKAROUND,
@@ -721,9 +722,9 @@ def test_a_card_lacks_its_parts_in_the_order_of_its_sentences() -> None:
 
 def test_an_empty_slate_is_a_line_that_is_not_done() -> None:
     assert checklist([], [], [], [], TODAY) == [
-        (ChecklistKind.SLATE, False, "the slate is empty: choose up to five patterns", None, (), None),
-        (ChecklistKind.COMMITMENTS, True, "no promise is overdue", None, (), None),
-        (ChecklistKind.ATTENDANCE, False, "nobody is noted as expected yet", None, (), None),
+        (ChecklistKind.SLATE, False, "the slate is empty: choose up to five patterns", None, (), None, False),
+        (ChecklistKind.COMMITMENTS, True, "no commitment is overdue", None, (), None, False),
+        (ChecklistKind.ATTENDANCE, False, "nobody is noted as expected yet", None, (), None, False),
     ]
 
 
@@ -731,7 +732,7 @@ def test_the_checklist_names_the_oldest_promise_and_six_people_at_most() -> None
     overdue = [Commitment(1, 1, 1, None, "call", "Jo", date(2026, 11, 3), "open")]
     six = [Attendee(number, f"P{number}", Role.SUPPORT) for number in range(1, 7)]
     words = [line.words for line in checklist([], overdue, six, [], TODAY)][1:]
-    assert words == ["1 promise is overdue, the oldest: Jo, due 03 Nov", "6 expected: P1, P2, P3, P4, P5, P6"]
+    assert words == ["1 commitment is overdue, the oldest: Jo, due 03 Nov", "6 expected: P1, P2, P3, P4, P5, P6"]
     seven = [*six, Attendee(7, "P7", Role.PRODUCT)]
     assert checklist([], [], seven, [], TODAY)[2].words == "7 expected: P1, P2, P3, P4, P5, P6 and 1 more"
     assert checklist([], [], six[:1], [], TODAY)[2][:3] == (ChecklistKind.ATTENDANCE, True, "1 expected: P1")
@@ -742,17 +743,19 @@ def test_the_checklist_says_when_exchanges_are_due() -> None:
     on_time = ExchangeDue(Direction.SUPPORT, date(2026, 10, 16), TODAY)
     late = ExchangeDue(Direction.SUPPORT, date(2026, 10, 4), date(2026, 11, 4))
     assert checklist([], [], [], [never, on_time, late], TODAY)[3:] == [
-        (kind := ChecklistKind.EXCHANGE, False, "product sits with support: never yet", None, (), Direction.PRODUCT),
-        (kind, True, "support joins planning: 16 Oct, next 16 Nov", None, (), Direction.SUPPORT),
-        (kind, False, "support joins planning: due since 04 Nov, the last was 04 Oct", None, (), Direction.SUPPORT),
-    ]
+        (kind := ChecklistKind.EXCHANGE, False, "product sits with support: never yet",
+         None, (), Direction.PRODUCT, False),
+        (kind, True, "support joins planning: 16 Oct, next 16 Nov", None, (), Direction.SUPPORT, False),
+        (kind, False, "support joins planning: due since 04 Nov, the last was 04 Oct",
+         None, (), Direction.SUPPORT, True),
+    ]  # fmt: skip
 
 
 def test_what_was_purged_without_an_answer_comes_last_with_the_keys_that_show_it() -> None:
     *_, last = checklist([], [], [], exchanges_due([], TODAY), TODAY, 3)
     keys = f"{key('everywhere.journey')}, {key('journey.purge')}"
     assert last == (
-        ChecklistKind.PURGE, False, f"3 purged tickets have no answer yet ({keys} shows them)", None, (), None,
+        ChecklistKind.PURGE, False, f"3 purged tickets have no answer yet ({keys} shows them)", None, (), None, False,
     )  # fmt: skip
     assert ChecklistKind.PURGE not in [line.kind for line in checklist([], [], [], [], TODAY)]
 

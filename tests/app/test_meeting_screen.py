@@ -83,7 +83,7 @@ async def test_an_overdue_commitment_is_settled_before_the_meeting(
         await user.press("down", "enter")
         await user.type("+2w")
         await user.press("enter")
-        assert "no promise is overdue" in user.screen
+        assert "no commitment is overdue" in user.screen
         assert any(c.due == clock.at.date() + timedelta(weeks=2) for c in work.commitments.open())
 
 

@@ -192,8 +192,7 @@ def _review(record: MeetingRecord) -> Iterator[Block]:
         elif commitment.state == "dropped":
             became = f"dropped, because {commitment.dropped_reason}"
         else:
-            overdue = commitment.due is not None and commitment.due < today
-            became = "still open" + (", overdue" if overdue else "")
+            became = "still open" + (", overdue" if commitment.overdue(today) else "")
         text = (*commitment_line(commitment, record.numbers), *line(f": {became}"))
         yield Bullet(text, done=commitment.state == "kept")
     for exchange in record.exchanges_due:

@@ -21,3 +21,7 @@ class Commitment(NamedTuple):
     state: str
     settled_in: int | None = None
     dropped_reason: str = ""
+
+    def overdue(self, today: date) -> bool:
+        """Return whether it is open and was due before today; without a due date it never is."""
+        return self.state == "open" and self.due is not None and self.due < today

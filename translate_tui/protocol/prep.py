@@ -32,7 +32,7 @@ class ChecklistKind(StrEnum):
 
 
 class ChecklistLine(NamedTuple):
-    """One line of the checklist: its text, and whether it is done.
+    """One line of the checklist: its text, whether it is done, and whether it should have been before today.
 
     A line about a card has its pattern and what the card misses, in the order in which to fill it in; a line
     about an exchange has its direction.
@@ -44,6 +44,7 @@ class ChecklistLine(NamedTuple):
     pattern: Pattern | None = None
     gaps: tuple[CardGap, ...] = ()
     direction: Direction | None = None
+    overdue: bool = False
 
 
 NUMBERED_LINES: Final = 9  # the lines that the keys 1-9 can fix
@@ -95,10 +96,11 @@ def _card_line(pattern: Pattern) -> ChecklistLine:
 
 def _commitments_line(overdue: Sequence[Commitment]) -> ChecklistLine:
     if not overdue:
-        return ChecklistLine(ChecklistKind.COMMITMENTS, True, "no promise is overdue")
+        return ChecklistLine(ChecklistKind.COMMITMENTS, True, "no commitment is overdue")
     oldest = f"{overdue[0].owner or 'no owner'}, due {overdue[0].due:%d %b}"
-    count = pluralize(len(overdue), "promise is", "promises are")
-    return ChecklistLine(ChecklistKind.COMMITMENTS, False, f"{count} overdue, the oldest: {oldest}")
+    count = pluralize(len(overdue), "commitment is", "commitments are")
+    words = f"{count} overdue, the oldest: {oldest}"
+    return ChecklistLine(ChecklistKind.COMMITMENTS, False, words, overdue=True)
 
 
 def _describe_expected(expected: Sequence[Attendee]) -> str:
@@ -118,4 +120,4 @@ def _exchange_line(exchange: ExchangeDue, today: date) -> ChecklistLine:
     else:
         words = f"{exchange.direction}: {exchange.last:%d %b}, next {exchange.next:%d %b}"
     done = exchange.last is not None and not overdue
-    return ChecklistLine(ChecklistKind.EXCHANGE, done, words, direction=exchange.direction)
+    return ChecklistLine(ChecklistKind.EXCHANGE, done, words, direction=exchange.direction, overdue=overdue)

@@ -37,11 +37,7 @@ class Commitments:
 
     def overdue_on(self, pattern: Pattern, today: date) -> list[Commitment]:
         """Return the open commitments about a pattern that were due before today."""
-        return [
-            commitment
-            for commitment in self.open()
-            if commitment.pattern_id == pattern.id and commitment.due is not None and commitment.due < today
-        ]
+        return [c for c in commitments.overdue(self._db, today) if c.pattern_id == pattern.id]
 
     # -------------------------------------------------------------- changing
 

@@ -131,7 +131,7 @@ class CustomersScreen(BaseScreen):
     BINDINGS = bindings(Place.CUSTOMERS)
 
     DEFAULT_CSS = """
-    CustomersScreen #head { height: 1; }
+    CustomersScreen #head { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     CustomersScreen #panes { layout: vertical; }
     CustomersScreen CustomerList { height: 1fr; }
     CustomersScreen #detail { height: 9; border-top: solid $line; }

@@ -44,7 +44,10 @@ class HistoryScreen(BaseScreen):
     PLACE = Place.HISTORY
     BINDINGS = bindings(Place.HISTORY)
 
-    DEFAULT_CSS = "HistoryScreen #head { height: 1; } HistoryScreen StepList { height: 1fr; }"
+    DEFAULT_CSS = """
+    HistoryScreen #head { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    HistoryScreen StepList { height: 1fr; }
+    """
 
     def body(self) -> ComposeResult:
         """Return the head and the list of steps."""

@@ -138,7 +138,7 @@ class PatternsScreen(BaseScreen):
         return Content.assemble(
             (f" {pluralize(len(patterns), 'pattern')}   {slated} of {self.work.slate.size()} on the slate", "bold"),
             (f"   {words}", "$quiet"),
-        ).truncate(self.rows.size.width or 80, ellipsis=True)
+        )
 
     def reload(self) -> None:
         """Show the patterns, largest volume first, with the cursor on the same one as before."""

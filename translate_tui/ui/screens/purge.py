@@ -81,8 +81,8 @@ class PurgeScreen(PagedScreen):
     BINDINGS = bindings(Place.PURGE)
 
     DEFAULT_CSS = """
-    PurgeScreen #head { height: 1; }
-    PurgeScreen #roster { height: 1; padding: 0 1; color: $quiet; }
+    PurgeScreen #head { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    PurgeScreen #roster { height: 1; text-wrap: nowrap; text-overflow: ellipsis; padding: 0 1; color: $quiet; }
     PurgeScreen NoteInput { margin: 1 0; }
     PurgeScreen PurgeEntryList { height: 1fr; }
     PurgeScreen #said { height: auto; }

@@ -22,7 +22,7 @@ class ReadbackScreen(PagedScreen):
     UNDER = Place.JOURNEY
     BINDINGS = bindings(Place.READBACK)
     DEFAULT_CSS = """
-    ReadbackScreen #head { height: 1; }
+    ReadbackScreen #head { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     ReadbackScreen VerticalScroll { height: 1fr; align-horizontal: center; }
     ReadbackScreen #page { width: 100%; max-width: 90; height: auto; padding: 2 4; }
     ReadbackScreen.-tall #page { padding: 6 4; }

@@ -54,7 +54,7 @@ class RepliesScreen(BaseScreen):
     BINDINGS = bindings(Place.REPLIES)
     DEFAULT_CSS = """
     RepliesScreen ReplyList { height: 1fr; }
-    RepliesScreen #head { height: 1; }
+    RepliesScreen #head { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     RepliesScreen VerticalScroll { height: 50%; border-top: solid $line; padding: 0 1; }
     RepliesScreen #reply { height: auto; }
     """

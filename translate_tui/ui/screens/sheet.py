@@ -95,9 +95,10 @@ class SheetScreen(BaseScreen):
     UNDER = Place.PATTERNS
     BINDINGS = bindings(Place.SHEET)
     DEFAULT_CSS = """
-    SheetScreen #names { height: 1; background: $panel; text-style: bold; }
+    SheetScreen #names, SheetScreen #column { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    SheetScreen #names { background: $panel; text-style: bold; }
     SheetScreen SheetTable { height: 1fr; }
-    SheetScreen #column { height: 1; padding: 0 1; border-top: none; background: $panel; }
+    SheetScreen #column { padding: 0 1; border-top: none; background: $panel; }
     SheetScreen #cell { height: 3; padding: 0 1; }
     SheetScreen Input { border: none; height: 3; background: $raised; padding: 0 1; }
     SheetScreen Input:focus { border: none; }

@@ -141,9 +141,7 @@ class TicketBrowserScreen(BaseScreen):
             head += f"   with “{display_text(self.filter_text)}”"
         if self.rows.marked:
             head += f"   {len(self.rows.marked)} marked"
-        self.query_one("#head", Static).update(
-            Content.assemble((f" {head}", "bold")).truncate(self.rows.size.width or 80, ellipsis=True)
-        )
+        self.query_one("#head", Static).update(Content.styled(f" {head}", "bold"))
 
     def _show_ticket(self, *, proposing: bool = True) -> None:
         """Show the ticket under the cursor and, with `proposing`, the patterns for it or for all marked tickets."""
@@ -199,7 +197,7 @@ class TicketBrowserScreen(BaseScreen):
         quotes = self.query_one(Quotes)
         if suggestion is None:
             title.update("")
-            quotes.update("")
+            quotes.card = None
             return
         pattern = suggestion.pattern
         words = "" if is_named else f" {display_text(pattern.title)}"

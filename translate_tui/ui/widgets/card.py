@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key_in
@@ -13,7 +14,7 @@ from translate_tui.protocol.rating import describe_impact
 from translate_tui.protocol.trend import Trend, TrendKind, sparkline
 from translate_tui.protocol.yearly_value import describe_yearly_value
 from translate_tui.services.patterns import Card
-from translate_tui.text import pluralize
+from translate_tui.text import pluralize, shorten
 from translate_tui.ui.widgets.masking import display_customer, display_fragment, display_text
 
 _PART_STYLES = {
@@ -46,18 +47,39 @@ def sentence_content(sentence: Sentence, hint: str = "") -> Content:
     return Content.assemble(*parts)
 
 
-def quote_content(quotes: Sequence[Quote]) -> Content:
-    """Return quotes, each with its customer and segment."""
-    parts: list[tuple[str, str]] = []
+def quote_rows(quotes: Sequence[Quote], tickets: int, width: int, height: int) -> list[Content]:
+    """Return as many quotes as there is room for, each whole, with its customer and segment, and a blank row between.
+
+    `tickets` is how many the pattern has: the last row says how many of them are not shown. The first quote is
+    shortened where it has no room.
+    """
+    if not quotes:
+        return [Content.styled("No ticket yet.", "$quiet")]
+    rows: list[Content] = []
+    shown = 0
     for quote in quotes:
-        who = [display_customer(quote.customer) or "customer unknown", display_text(quote.segment or "")]
-        parts += [
-            ("“", "$quiet"),
-            (display_text(quote.words), ""),
-            ("” ", "$quiet"),
-            (f"{', '.join(filter(None, who))}\n\n", "$quiet"),
-        ]
-    return Content.assemble(*parts) if parts else Content.styled("No ticket yet.", "$quiet")
+        words = display_text(quote.words)
+        lines = _quote_lines(quote, words, width)
+        gap = [Content("")] if rows else []
+        room = height - len(rows) - len(gap) - (2 if tickets > shown + 1 else 0)  # a blank row, "+ 3 more tickets"
+        if rows and len(lines) > room:
+            break
+        while len(lines) > max(room, height - 1) and len(words) > width // 2:  # the first quote alone
+            words = shorten(words, len(words) * 3 // 4)
+            lines = _quote_lines(quote, words, width)
+        rows += [*gap, *lines]
+        shown += 1
+    if tickets > shown:
+        gap = [Content("")] if len(rows) + 2 <= height else []
+        rows += [*gap, Content.styled(f"+ {pluralize(tickets - shown, 'more ticket')}", "$quiet")]
+    return rows
+
+
+def _quote_lines(quote: Quote, words: str, width: int) -> list[Content]:
+    who = ", ".join(
+        filter(None, [display_customer(quote.customer) or "customer unknown", display_text(quote.segment or "")])
+    )
+    return list(Content.assemble(("“", "$quiet"), (words, ""), (f"” {who}", "$quiet")).wrap(width))
 
 
 def trend_content(trend: Trend, *, ascii_only: bool = False) -> Content:
@@ -121,12 +143,15 @@ class CardView(Static):
         self.update(Content("\n").join(lines))
 
 
-class Quotes(Static):
-    """The quotes of a pattern, which belong to its card."""
+class Quotes(Widget):
+    """The quotes of a pattern, which belong to its card: those that fit into the room below it, each whole."""
 
-    DEFAULT_CSS = "Quotes { padding: 0 1; height: auto; }"
+    DEFAULT_CSS = "Quotes { padding: 0 1; height: 1fr; min-height: 3; }"
     card: reactive[Card | None] = reactive(None)
 
-    def watch_card(self, card: Card | None) -> None:
-        """Show the quotes of the card that was set; for None, say that there are none."""
-        self.update(quote_content(card.quotes if card else ()))
+    def render(self) -> Content:
+        """Return the quotes that fit, and how many tickets more there are; nothing without a card."""
+        if self.card is None:
+            return Content("")
+        size = self.content_size
+        return Content("\n").join(quote_rows(self.card.quotes, self.card.pattern.tickets, size.width, size.height))

@@ -11,7 +11,6 @@ from translate_tui.ui.widgets.masking import current_redactor, display_text
 def commitment_spans(commitment: Commitment, today: date) -> list[Span]:
     """Return a commitment: its state, what will be done, by whom and by when."""
     is_open = commitment.state == "open"
-    is_overdue = is_open and commitment.due is not None and commitment.due < today
     due = f"due {describe_day(commitment.due)}" if commitment.due else "no date"
     state = {"open": ("[ ] ", "$quiet"), "kept": ("[x] ", "$quiet"), "dropped": ("[-] ", "$quiet")}[commitment.state]
     spans = [state, (display_text(commitment.what), "bold $foreground" if is_open else "$quiet")]
@@ -21,7 +20,7 @@ def commitment_spans(commitment: Commitment, today: date) -> list[Span]:
     spans += [(" " if current_redactor() is None else "  ", "")]
     spans += (
         [(f"overdue since {describe_day(commitment.due)}", "bold $error")]
-        if is_overdue and commitment.due
+        if commitment.due and commitment.overdue(today)
         else [(due, "$quiet")]
     )
     if not is_open:

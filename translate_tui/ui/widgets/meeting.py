@@ -186,7 +186,7 @@ def before_content(
             ("[x] " if line.done else "[ ] ", open_style),
         ]
         if line.pattern is None:
-            style = "$quiet" if line.done else "bold $error" if "overdue" in line.words else ""
+            style = "$quiet" if line.done else "bold $error" if line.overdue else ""
             parts.append((f"{shorten(display_text(line.words), width - 6)}\n", style))
             continue
         pattern, trend = line.pattern, trends.get(line.pattern.id)
@@ -242,11 +242,10 @@ class CommitmentList(VirtualList):
         commitment = self.commitments[index]
         state = {"open": "[ ]", "kept": "[x]", "dropped": "[-]"}[commitment.state]
         is_open = commitment.state == "open"
-        is_overdue = is_open and commitment.due is not None and commitment.due < self.today
         return [
             (state, 4, "strong" if is_open else "quiet"),
             (commitment.what, width - 4 - 16 - 9, ""),
             ("", 1, ""),
             (commitment.owner or "no owner", 15, "quiet"),
-            (due_words(commitment), -9, "error" if is_overdue else "quiet"),
+            (due_words(commitment), -9, "error" if commitment.overdue(self.today) else "quiet"),
         ]
