@@ -144,7 +144,7 @@ async def test_a_team_changes_its_rating_until_the_reveal(work: Workspace, run_a
     async with run_app(work) as user:
         pattern = await to_pattern(user)
         await user.press("b", "h", "enter", "tab", "l", "enter")
-        assert "who rates in this window: only support" in words(user) and "Both" not in words(user)
+        assert "who rates here (now only support)" in words(user) and "Both" not in words(user)
         await user.press("tab", "m", "enter")
         assert "They differ: product higher by one" in words(user)
         await user.press("escape", "f3")

@@ -135,6 +135,9 @@ async def test_a_dialog_survives_every_size_with_what_was_typed(crowd: Workspace
                 await user.resize(*size)
                 assert_fits(user)
                 assert isinstance(user.app.screen, BaseDialog), f"{name} is gone at {size}"
+                for hint in user.app.screen.query("Label.hint"):
+                    is_shown = hint.has_class("name") or size[0] < 60 or hint.region.bottom <= size[1]
+                    assert is_shown, f"{name}: its keys are cut at {size}"
             assert user.screen == typed, f"{name}: the same size shows the same again"
             assert not takes_text or ("kept" in typed and typed != before), name
             await user.press("escape")

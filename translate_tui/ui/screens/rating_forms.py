@@ -221,17 +221,17 @@ class BlindRating(BaseDialog[str | None]):
             name = f"{_LETTERS[side]}  {side}".ljust(14)
             mark = "› " if side is turn else "  "
             parts += [(mark, "bold $accent"), (name, f"bold {_COLORS[side]}"), (f"{self._state(side)}\n", "")]
-        who = "both teams, one after the other" if len(seat) > 1 else f"only {seat[0]}"
+        who = "both teams" if len(seat) > 1 else f"only {seat[0]}"
         reveals = bool(rated - {turn})
         then = "reveals both at once" if reveals else f"hands over to {SIDES[1]}" if seat == SIDES else "hands it in"
         parts += [
             (f"\n{str(turn).capitalize()}: how high is the impact?  ", f"bold {_COLORS[turn]}"),
             ("H M L", "bold"), (" or ", "$quiet"), ("3 2 1", "bold"), ("\n", ""),
-            ("What is pressed is not shown; pressing again changes it.\n\n", "$quiet"),
+            ("Your key isn't shown. Press another to change it.\n\n", "$quiet"),
             (f"{capitalized_key('rating.hand_in')} ", "bold"), (f"{then}\n", ""),
             (f"{capitalized_key('rating.switch_side')} ", "bold"),
-            (f"changes who rates in this window: {who}\n", ""),
-            (f"{capitalized_key('rating.leave')} closes; what was handed in stays sealed", "$quiet"),
+            (f"changes who rates here (now {who})\n", ""),
+            (f"{capitalized_key('rating.leave')} closes; ratings handed in stay sealed", "$quiet"),
         ]  # fmt: skip
         return Content.assemble(*parts)
 

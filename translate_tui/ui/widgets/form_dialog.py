@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Vertical
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -133,6 +133,10 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     DEFAULT_CSS = """
     FormDialog > .sheet { max-height: 90%; }
+    FormDialog .fields { height: auto; }
+    FormDialog.-low > .sheet { max-height: 94%; }
+    FormDialog.-low > .sheet.-many { height: 94%; }
+    FormDialog.-low > .sheet.-many .fields { height: 1fr; }
     FormDialog .title { margin-bottom: 1; }
     FormDialog .row { height: auto; layout: vertical; margin-bottom: 1; }
     FormDialog .-many .row { margin-bottom: 0; }
@@ -183,28 +187,31 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         from textual.suggester import SuggestFromList
 
         draft = self._drafts.read(self._draft_key) if self._drafts else {}
-        with Vertical(classes="sheet" if len(self._fields) <= 3 else "sheet -many"):
+        is_tall = len(self._fields) > 3 or any(field.long for field in self._fields)
+        with Vertical(classes="sheet -many" if is_tall else "sheet"):
             yield Label(Content(display_text(self._title)), classes="title")
-            next_fields = [*(field.name for field in self._fields[1:]), ""]
-            for field, next_field in zip(self._fields, next_fields, strict=True):
-                value = draft.get(field.name, field.value)
-                label = f"{field.label}  ({field.hint})" if field.hint else field.label
-                with Container(classes="row"):
-                    yield Label(Content(display_text(label)), classes="hint name")
-                    if field.choices:
-                        yield Choice(replace(field, value=value), next_field)
-                    elif field.long:
-                        from textual.widgets import TextArea  # a quarter of Textual's import time; few forms need it
+            with VerticalScroll(classes="fields", can_focus=False):
+                next_fields = [*(field.name for field in self._fields[1:]), ""]
+                for field, next_field in zip(self._fields, next_fields, strict=True):
+                    value = draft.get(field.name, field.value)
+                    label = f"{field.label}  ({field.hint})" if field.hint else field.label
+                    with Container(classes="row"):
+                        yield Label(Content(display_text(label)), classes="hint name")
+                        if field.choices:
+                            yield Choice(replace(field, value=value), next_field)
+                        elif field.long:
+                            # A quarter of Textual's import time, which few forms need.
+                            from textual.widgets import TextArea
 
-                        yield TextArea(value, id=field.name, tab_behavior="focus")
-                    else:
-                        suggestions = field.suggestions
-                        yield LineInput(
-                            value,
-                            id=field.name,
-                            suggester=SuggestFromList(suggestions, case_sensitive=False) if suggestions else None,
-                            select_on_focus=self._select_on_focus or (field.replaced and value == field.value),
-                        )
+                            yield TextArea(value, id=field.name, tab_behavior="focus")
+                        else:
+                            suggestions = field.suggestions
+                            yield LineInput(
+                                value,
+                                id=field.name,
+                                suggester=SuggestFromList(suggestions, case_sensitive=False) if suggestions else None,
+                                select_on_focus=self._select_on_focus or (field.replaced and value == field.value),
+                            )
             yield Static(classes="trouble")
             escape_hint = "Esc closes, draft kept" if self._drafts else "Esc closes"
             submit_hint = "Enter goes to the next field, then saves" if len(self._fields) > 1 else "Enter saves"

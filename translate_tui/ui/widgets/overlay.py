@@ -14,10 +14,12 @@ class BaseDialog(FastModalScreen[T]):
     is the sheet that the dialog is drawn on. A page to read, which hides the screen anyway, has the class "-page".
     """
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
     DEFAULT_CSS = """
     BaseDialog { background: $background 0%; align: center bottom; }
     BaseDialog > .sheet { width: 100%; height: auto; max-height: 60%; padding: 1 2; background: $raised;
         border-left: outer $accent; }
+    BaseDialog.-low > .sheet { padding: 0 2; max-height: 94%; }
     BaseDialog.-page { align: center middle; }
     BaseDialog.-page > .sheet { width: 100; max-width: 96%; max-height: 92%; }
     BaseDialog .title { text-style: bold; width: 100%; height: auto; }
