@@ -31,7 +31,7 @@ def test_only_whole_quotes_are_shown_and_the_rest_is_counted() -> None:
         "",
         "“Slow.” Fabrikam, smb",
     ]
-    assert _texts(quotes, 7, 40, 5) == ["“Import stops.” Fabrikam, smb", "", "+ 6 more tickets"]
+    assert _texts(quotes, 7, 40, 4) == ["“Import stops.” Fabrikam, smb", "", "+ 6 more tickets"]
     assert _texts(quotes, 7, 40, 2) == ["“Import stops.” Fabrikam, smb", "+ 6 more tickets"]
     assert _texts([], 0, 40, 5) == ["No ticket yet."]
 

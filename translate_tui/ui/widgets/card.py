@@ -61,10 +61,10 @@ def quote_rows(quotes: Sequence[Quote], tickets: int, width: int, height: int) -
         words = display_text(quote.words)
         lines = _quote_lines(quote, words, width)
         gap = [Content("")] if rows else []
-        room = height - len(rows) - len(gap) - (2 if tickets > shown + 1 else 0)  # a blank row, "+ 3 more tickets"
+        room = height - len(rows) - len(gap) - (tickets > shown + 1)  # the row that says how many more
         if rows and len(lines) > room:
             break
-        while len(lines) > max(room, height - 1) and len(words) > width // 2:  # the first quote alone
+        while len(lines) > room and len(words) > width // 2:  # the first quote alone
             words = shorten(words, len(words) * 3 // 4)
             lines = _quote_lines(quote, words, width)
         rows += [*gap, *lines]
