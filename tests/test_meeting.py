@@ -249,7 +249,7 @@ def test_two_presses_for_one_move_are_one(two: tuple[Workspace, Workspace]) -> N
     for work, stage in zip(two, seen, strict=True):
         work.meetings.move(1, stage)
     assert one.meetings.require_running().stage.position == 2 == other.meetings.require_running().stage.position
-    assert [s.label for s in one.history.steps(1)] == ["went on to Last week's promises"]
+    assert [s.label for s in one.history.steps(1)] == ["went on to Earlier commitments"]
 
 
 def test_neither_window_overwrites_the_other(two: tuple[Workspace, Workspace]) -> None:
@@ -594,7 +594,7 @@ def test_each_step_through_a_meeting_is_told_and_kept_under_the_same_words(work:
     meetings = work.meetings
     verbs = (
         (meetings.start, "started meeting 1"),
-        (lambda: meetings.move(1), "went on to Last week's promises"),
+        (lambda: meetings.move(1), "went on to Earlier commitments"),
         (lambda: meetings.move(1), "went on to P1"),
         (lambda: meetings.move(-2), "went back to Opening"),
         (lambda: meetings.move(3), "went on to P2"),
@@ -673,7 +673,7 @@ def test_a_meeting_carries_its_slate_its_people_and_its_agenda(work: Workspace) 
     assert [entry.pattern.id for entry in work.slate.of_meeting(meeting.id)] == [first, second]
     names = [work.meetings.stage_name(stage) for stage in meeting.stages]
     assert names == [
-        "Opening", "Last week's promises", "P1", "P2", "Placing on the grid", "Commitments", "Close",
+        "Opening", "Earlier commitments", "P1", "P2", "Grid", "Commitments", "Close",
     ]  # fmt: skip
     work.meetings.end()
     assert work._db.value("SELECT count(*) FROM expected") == 0, "whoever is expected next is noted again"

@@ -50,7 +50,7 @@ def test_the_minutes_of_each_week(lived: Lived, number: int, snapshot: SnapshotA
 
 
 def commitments_in(minutes: str) -> str:
-    return minutes.partition("## Last week's promises")[2].partition("## Patterns")[0]
+    return minutes.partition("## Earlier commitments")[2].partition("## Patterns")[0]
 
 
 def test_no_commitment_disappears(lived: Lived) -> None:
@@ -181,7 +181,7 @@ def test_the_minutes_read_back(lived: Lived) -> None:
         tokens = MarkdownIt("commonmark").enable("table").parse(week.minutes)
         headings = [tokens[i + 1].content for i, t in enumerate(tokens) if t.type == "heading_open" and t.tag == "h2"]
         assert headings == [
-            "Attendance", "Last week's promises", "Patterns", "The grid", "Commitments", "Parking lot",
+            "Attendance", "Earlier commitments", "Patterns", "The grid", "Commitments", "Parking lot",
             "Patterns not reached", "Time",
         ]  # fmt: skip
 

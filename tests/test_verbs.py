@@ -416,14 +416,14 @@ def test_commitments_are_made_changed_and_settled(work: Workspace, three: list[i
     work.meetings.start()
     meeting = work.meetings.require_running()
     assert work.commitments.add(pattern_id, "build a queue", "Jo", "fri") == (
-        "commitment: build a queue (Jo, due Fri 20 Nov)"
+        "commitment: Jo, due Fri 20 Nov: build a queue"
     )
     work.commitments.add(None, "call them", "", "")
     queue, call = work.commitments.of_meeting(meeting)
     assert (queue.pattern_id, queue.owner, str(queue.due), queue.state) == (pattern_id, "Jo", "2026-11-20", "open")
     assert (call.pattern_id, call.owner, call.due) == (None, "", None)
     assert work.commitments.change(call, "call all of them", "Bo", "+1w") == (
-        "commitment changed: call all of them (Bo, due Mon 23 Nov)"
+        "commitment changed: Bo, due Mon 23 Nov: call all of them"
     )
     with pytest.raises(UserError, match="Meanwhile another window"):
         work.commitments.change(call, "call nobody", "Bo", "")
@@ -764,7 +764,8 @@ def test_no_part_of_a_commitment_is_overwritten_unseen(
         f"Meanwhile another window changed this commitment to “{shown}”, so nothing was overwritten. "
         "Look at it, then say it again if it still holds."
     )
-    assert work.commitments.change(seen, *theirs).startswith(f"commitment changed: {theirs[0]}"), (
+    again = work.commitments.change(seen, *theirs)
+    assert again.startswith(f"commitment changed: {theirs[1]}") and again.endswith(f": {theirs[0]}"), (
         "what is there already is no conflict"
     )
 
@@ -1011,8 +1012,8 @@ def test_phases_that_were_set_by_hand_give_way_to_the_first_or_last_choice(work:
 def test_minutes_that_are_none_are_refused_with_the_names_of_the_phases(work: Workspace) -> None:
     minutes = dict.fromkeys(Phase, "3")
     assert refusal_of(lambda: work.settings.set_phases(minutes | {Phase.OPENING: " "})) == (
-        "Each phase needs whole minutes, at least one (Opening, Last week's promises, Patterns, Placing on "
-        "the grid, Commitments, Close)."
+        "Each phase needs whole minutes, at least one (Opening, Earlier commitments, Patterns, Grid, Commitments, "
+        "Close)."
     )
     assert work.settings.value("phases") == "as past meetings"
 

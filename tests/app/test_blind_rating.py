@@ -267,7 +267,7 @@ async def test_no_screen_of_a_meeting_shows_an_earlier_rating_before_both_teams_
                 await a_second_passes(user)  # the agenda is laid out again, as wide as it is by then
                 frames.append("\n".join(user.screen.splitlines()[1:-2]))  # without clock, status line and keys
             assert "not rated in this meeting yet" in frames[2]
-            assert re.search(rf"\n +Unrated .*\b{first.name}\b", frames[7]), "on the grid's line of what is not rated"
+            assert re.search(rf"\n +Not set .*\b{first.name}\b", frames[7]), "on the grid's line of what is not rated"
             shown[support, agreed] = frames
         while work.meetings.running() is not None:
             work.history.undo()

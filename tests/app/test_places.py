@@ -152,7 +152,7 @@ async def test_the_minutes_of_hostile_text_are_markdown_of_it(tmp_path: Path, cl
     assert minutes.count("```") == 2
     headings = [line for line in minutes.splitlines() if line.startswith("## ")]
     assert headings == [
-        "## Attendance", "## Last week's promises", "## Patterns", "## The grid", "## Commitments", "## Parking lot",
+        "## Attendance", "## Earlier commitments", "## Patterns", "## The grid", "## Commitments", "## Parking lot",
         "## Patterns not reached", "## Time",
     ]  # fmt: skip
     work.close()

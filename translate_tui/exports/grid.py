@@ -76,7 +76,7 @@ def draw_grid(
 
     From the top: the names of the upper quadrants, three bands for high, medium and low impact with a dotted line
     below the first, the names of the lower quadrants, the axis with its numbers, and, if there are any, a row of the
-    patterns that nobody has rated.
+    patterns whose impact is not set yet: not rated, or rated differently by the teams.
     """
     strokes = _ASCII_STROKES if ascii_only else _BOX_STROKES
     width, height = max(width, _MIN_WIDTH), max(height, _MIN_HEIGHT)
@@ -106,7 +106,7 @@ def draw_grid(
     lines.append(" " * MARGIN + _quadrant_names(scale.middle, "bottom"))
     lines += _axis(scale, field_width, strokes)
     if has_unrated:
-        lines.append("Unrated".ljust(MARGIN) + "".join(field[rated_rows]))
+        lines.append("Not set".ljust(MARGIN) + "".join(field[rated_rows]))
     return GridDrawing(
         tuple(line[:width].ljust(width) for line in lines),
         tuple(

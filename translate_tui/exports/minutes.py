@@ -131,7 +131,7 @@ def minutes_document(record: MeetingRecord) -> list[Block]:
         blocks.append(Paragraph(line(_noted_end(meeting.started_at, meeting.ended_at, record.end_noted_on))))
     sections = [
         ("Attendance", _attendance(record.attendance, record.unconfirmed)),
-        ("Last week's promises", _review(record)),
+        ("Earlier commitments", _review(record)),
         ("Patterns", _patterns([pattern for pattern in record.patterns if pattern.reached], record.notes)),
         ("The grid", _grid(record.grid)),
         ("Commitments", _commitments(record)),

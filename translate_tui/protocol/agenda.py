@@ -23,9 +23,9 @@ MAX_STAGE_LENGTHS: Final = 4  # a stage longer than so many planned meetings was
 MAX_PAST_MEETINGS: Final = 6  # older meetings no longer show how a team works
 PHASE_LABELS: Final = {
     Phase.OPENING: "Opening",
-    Phase.COMMITMENTS_REVIEW: "Last week's promises",
+    Phase.COMMITMENTS_REVIEW: "Earlier commitments",
     Phase.PATTERNS: "Patterns",
-    Phase.GRID: "Placing on the grid",
+    Phase.GRID: "Grid",
     Phase.COMMITMENTS: "Commitments",
     Phase.CLOSE: "Close",
 }

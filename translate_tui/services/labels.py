@@ -17,9 +17,12 @@ def saved(what: str, words: str) -> str:
 
 
 def describe_commitment(what: str, owner: str, due: date | None) -> str:
-    """Return a commitment for a label: build a queue (Jo, due Fri 20 Nov)."""
+    """Return a commitment for a label: Jo, due Fri 20 Nov: build a queue.
+
+    What was just typed comes last, as a narrow window shows only the beginning.
+    """
     details = ", ".join(filter(None, (owner, f"due {describe_day(due)}" if due else "")))
-    return shorten(what, MAX_CHARS) + (f" ({details})" if details else "")
+    return (f"{details}: " if details else "") + shorten(what, MAX_CHARS)
 
 
 def losses(db: Database, left: Mapping[int | None, int]) -> str:

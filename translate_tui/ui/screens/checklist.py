@@ -48,6 +48,7 @@ class ChecklistScreen(MeetingFormsScreen):
                 meetings.plan(),
                 "as past meetings took it" if meetings.is_plan_from_past() else "as planned",
                 past_meetings[0] if past_meetings else None,
+                self.work.today(),
                 max(self.size.width - 10, 40),
                 ascii_only=self.ascii_only,
             )

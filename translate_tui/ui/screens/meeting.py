@@ -19,6 +19,7 @@ from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.checklist import ChecklistScreen
 from translate_tui.ui.screens.commitments_forms import drop_commitment
 from translate_tui.ui.widgets.card import CardView, Quotes
+from translate_tui.ui.widgets.chips import Span
 from translate_tui.ui.widgets.clock import RoomClock
 from translate_tui.ui.widgets.commitments import commitment_spans
 from translate_tui.ui.widgets.frame import KeyBar
@@ -184,10 +185,22 @@ class MeetingScreen(ChecklistScreen):
                 (key("meeting.commit"), "bold"), (" notes a commitment   ", ""),
                 (key("meeting.park"), "bold"),
                 (" the parking lot\n\n", ""),
+                *self._made_spans(meeting),
                 *people_parts(*self._attendance(meeting)),
             )  # fmt: skip
         spent = sum(self.work.meetings.seconds_spent(meeting, stage) for stage in meeting.stages)
-        return close_content(meeting, entries, decisions, spent)
+        made = self.work.commitments.of_meeting(meeting)
+        still_open = sum(commitment.state == "open" for commitment in self.work.commitments.to_review(meeting))
+        return close_content(entries, decisions, made, still_open, spent, meeting.planned, self.work.today())
+
+    def _made_spans(self, meeting: Meeting) -> list[Span]:
+        """Return the commitments of this meeting; in a wide window they are beside it already."""
+        if not self.has_class("-narrow"):
+            return []
+        spans: list[Span] = []
+        for commitment in self.work.commitments.of_meeting(meeting):
+            spans += [*commitment_spans(commitment, self.work.today()), ("\n", "")]
+        return [*spans, ("\n", "")] if spans else []
 
     def _attendance(self, meeting: Meeting) -> tuple[Sequence[Attendee], Sequence[Attendee]]:
         """Return who is noted as here, and who else is expected."""

@@ -197,7 +197,7 @@ class PresenterScreen(MeetingFormsScreen):
             here, slate = self.work.attendance.of_meeting(meeting), self.work.slate.of_meeting(meeting.id)
             return opening_page(f"“{OPENING_SENTENCE}”", here, slate, paper)
         if page.phase is Phase.COMMITMENTS_REVIEW:
-            return commitments_page("Last week's commitments", self.work.commitments.to_review(meeting), today, paper)
+            return commitments_page("Earlier commitments", self.work.commitments.to_review(meeting), today, paper)
         made = self.work.commitments.of_meeting(meeting)
         if page.phase is Phase.COMMITMENTS:
             return commitments_page("Who does what, by when?", made, today, paper)

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -22,14 +24,16 @@ from translate_tui.protocol.agenda import OPENING_SENTENCE, PlannedStage
 from translate_tui.protocol.clock import ClockReading, format_clock
 from translate_tui.protocol.prep import NUMBERED_LINES, ChecklistKind, ChecklistLine
 from translate_tui.protocol.trend import Trend, sparkline
-from translate_tui.text import pluralize, shorten
+from translate_tui.text import describe_day, pluralize, shorten
 from translate_tui.ui.widgets.chips import Span, outcome_chip
+from translate_tui.ui.widgets.commitments import commitment_spans
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
 
+_MAX_TITLE: Final = 44  # columns of a title on the closing page, so that its decision stands beside it
 _PHASE_NAMES = {
     Phase.OPENING: "Opening",
-    Phase.COMMITMENTS_REVIEW: "Last week",
+    Phase.COMMITMENTS_REVIEW: "Review",
     Phase.PATTERNS: "Patterns",
     Phase.GRID: "Grid",
     Phase.COMMITMENTS: "Commitments",
@@ -140,15 +144,38 @@ def _names_with_roles(people: Sequence[Attendee]) -> list[tuple[str, str]]:
 
 
 def close_content(
-    meeting: Meeting, slate: Sequence[SlateEntry], decisions: Mapping[int, Decision], running_spent: int
+    slate: Sequence[SlateEntry],
+    decisions: Mapping[int, Decision],
+    commitments: Sequence[Commitment],
+    still_open: int,
+    spent: int,
+    planned: int,
+    today: date,
 ) -> Content:
-    """Return the closing page: the decision on each pattern, the time spent (seconds), and the key that ends."""
-    parts: list[tuple[str, str]] = [("What was decided\n", "bold")]
+    """Return the closing page: the decision on each pattern with its reason, the commitments, and the key that ends.
+
+    `commitments` are those of this meeting, `still_open` counts those of earlier ones; `spent` and `planned` are in
+    seconds.
+    """
+    parts: list[Span] = [("What was decided\n", "bold")]
+    titles = {entry.pattern.id: shorten(display_text(entry.pattern.title), _MAX_TITLE) for entry in slate}
+    width = max(map(cell_len, titles.values()), default=0)
     for entry in slate:
         decision = decisions.get(entry.pattern.id)
-        parts += [(f"  {entry.pattern.name:<5}", "bold $quiet"), (f"{display_text(entry.pattern.title)}  ", "")]
+        parts += [(f"{entry.pattern.name:<5}", "bold $quiet"), (f"{fit(titles[entry.pattern.id], width)}  ", "")]
         parts += [outcome_chip(decision.outcome), ("\n", "")] if decision else [("no decision\n", "$quiet")]
-    parts.append((f"\n{format_clock(running_spent)} spent of {format_clock(meeting.planned)}\n\n", "$quiet"))
+        if decision and decision.why:
+            parts.append((f"     “{display_text(decision.why)}”\n", "$quiet"))
+    parts.append(("\nWho does what\n", "bold"))
+    for commitment in commitments:
+        parts += [*commitment_spans(commitment, today), ("\n", "")]
+    if not commitments:
+        parts.append(("No commitments.\n", "$quiet"))
+    if still_open:
+        parts.append(
+            (f"{pluralize(still_open, 'earlier commitment is', 'earlier commitments are')} open\n", "$quiet")
+        )
+    parts.append((f"\n{format_clock(spent)} spent of {format_clock(planned)}\n\n", "$quiet"))
     parts += [
         (f"{key('meeting.end')} ", "bold"),
         (f"ends the meeting; its minutes are then on {key('everywhere.minutes')}.", ""),
@@ -162,17 +189,21 @@ def before_content(
     plan: Sequence[PlannedStage],
     planned_as: str,
     last: Meeting | None,
+    today: date,
     width: int,
     *,
     ascii_only: bool = False,
 ) -> Content:
     """Return the checklist before a meeting, the plan of its phases, and the keys to press.
 
-    `planned_as` says where the plan comes from; `last` is the meeting before; `width` is in columns.
+    `planned_as` says where the plan comes from; `last` is the meeting before this one; `width` is in columns.
     """
-    parts: list[tuple[str, str]] = [("Before the translation meeting", "bold")]
-    if last is not None:
-        parts.append((f"   the last one was meeting {last.number}, {local_time(last.started_at):%Y-%m-%d}", "$quiet"))
+    parts: list[tuple[str, str]] = [("Before the next meeting", "bold")]
+    if last is not None and last.ended_at is not None:
+        ended = local_time(last.ended_at)
+        when = f"at {ended:%H:%M}" if ended.date() == today else describe_day(ended.date())
+        minutes = f"{key('everywhere.minutes')} has the minutes"
+        parts.append((f"   Meeting {last.number} ended {when} ({minutes})", "$quiet"))
     parts.append(("\n\n", ""))
     cards = [line for line in lines if line.kind is ChecklistKind.CARD]
     for number, line in enumerate(lines, 1):

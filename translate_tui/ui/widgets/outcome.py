@@ -54,7 +54,10 @@ def outcome_content(outcome: OutcomeSoFar, today: date) -> Content:
     if outcome.before is not None:
         decision = outcome.before.decision
         why = f"\n“{shorten(display_text(decision.why), MAX_NOTE)}”" if decision.why else ""
-        spans = [outcome_chip(decision.outcome), (f" {describe_day(outcome.before.day)}", "$quiet"), (why, "$quiet")]
+        spans = [
+            (f"{decision.outcome.value.capitalize()}, {describe_day(outcome.before.day)}", "$quiet"),
+            (why, "$quiet"),
+        ]
         sections.append([("Last time\n", "$quiet"), *spans])
     if outcome.parked:
         parked = [f"{shorten(display_text(item.what), MAX_NOTE)}\n" for item in outcome.parked[-MAX_PARKED:]]
