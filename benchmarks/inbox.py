@@ -28,7 +28,7 @@ from translate_tui.model import AsideKind
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.screens.groups import GroupsScreen
 from translate_tui.ui.screens.ticket_browser import TicketBrowserScreen
-from translate_tui.ui.widgets.tickets import SuggestionPane
+from translate_tui.ui.widgets.suggestions import SuggestionPane
 
 TICKETS, MARKED, ROUNDS = 151, 500, 9
 ONE_OFF, SPAM, PRAISE, AUTO_REPLY = "one-off", "spam", "praise", "auto-reply"
@@ -112,7 +112,7 @@ class Facilitator:
 
     async def groups(self) -> None:
         """Accept each group of which most is right, without the tickets that are wrong in it."""
-        await self.press("b")
+        await self.press("G")
         await self.user.workers_done()
         screen = self.user.shown_screen
         assert isinstance(screen, GroupsScreen)
@@ -157,12 +157,12 @@ class Facilitator:
             pane = screen.query_one(SuggestionPane)
             suggested = [suggestion.pattern.id for suggestion in pane.suggestions]
             place = suggested.index(self.patterns[kind]) if self.patterns[kind] in suggested else None
-            if place == 0 and not pane.new:
+            if place == 0 and pane.proposal.best:
                 await self.press("y")
             elif place is not None:
                 await self.press(str(place + 1))
             else:
-                await self.press("p", *f"P{self.work.patterns.require(self.patterns[kind]).number}", "enter")
+                await self.press("m", *f"P{self.work.patterns.require(self.patterns[kind]).number}", "enter")
         placed = self.work.triage.tickets([ticket_id])[ticket_id].pattern_id
         assert placed == self.patterns.get(kind), self.user.screen
 

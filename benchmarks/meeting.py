@@ -34,7 +34,7 @@ NO_ANSWER_S = 0.4  # without any paint, after which a key counts as one that doe
 MINUTES_ROUNDS = 9
 KEYS = (
     "right", "left", "space", "space", "plus", "minus", "right", "right", "d", "escape", "a", "escape", "left",
-    "b", "h", "escape", "left", "k", "escape", "y", "o", "down", "up",
+    "b", "h", "escape", "left", "p", "escape", "y", "o", "down", "up",
 )  # fmt: skip
 
 

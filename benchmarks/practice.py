@@ -102,7 +102,7 @@ def purge_spans(folder: Path, entries: int) -> tuple[list[float], int]:
     path = folder / "purge.db"
     app = Terminal([sys.executable, "-m", "translate_tui", "--db", str(path)])
     app.settle(2)
-    for key in (b"\x1b[17~", b"p", b"\r"):  # F6
+    for key in (b"\x1b[17~", b"\r", b"\r"):  # F6
         app.press(key)
         app.settle()
     spans = type_entries(app, entries)

@@ -1,15 +1,11 @@
-"""Write what is generated in docs/: keys, command line, formats, files of features, and (--pictures) the pictures.
+"""Write what is generated in docs/: keys, command line, formats, files of features. Pictures: build_pictures.py.
 
-python scripts/build_docs.py [--pictures]
+python scripts/build_docs.py
 """
 
-import asyncio
 import re
-import shutil
 import sys
-import tempfile
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,59 +13,6 @@ sys.path.insert(0, str(ROOT))
 
 from translate_tui.commands import key_table  # noqa: E402
 from translate_tui.commands.guide import facilitator_page  # noqa: E402
-
-NAMES = {" ": "space", ",": "comma"}
-_STARTED = ("f5", "enter")
-_PATTERNS = (*_STARTED, "right", "right")
-# A purge session that runs, with a roster of invented people.
-_SAID = (
-    "I have told the same hospital four times that I pass it on",
-    "nobody upstairs knows that the workarounds exist",
-    "she cried on the phone because of a CSV file",
-)
-_SESSION = ("f6", "p", "enter", "enter", "tab", *"Tobiah Lundgate, Priya Velloor, Joss Amberley", "enter")
-_SESSION += tuple(key for said in _SAID for key in (*said, "enter", "tab"))
-_SESSION = (*_SESSION, "up", "up", "ctrl+y", "down", "ctrl+y", "down")
-PICTURES = {
-    "river": ("down",),
-    "groups": ("b",),
-    "customers": ("C",),
-    "patterns": ("f3", "down", "down"),
-    "grid": ("f4",),
-    "prep": ("f5",),
-    "opening": _STARTED,
-    "promises": (*_STARTED, "right", "y", "down"),
-    "meeting": _PATTERNS,
-    "blind": (*_PATTERNS, "b", "h", "enter"),
-    "revealed": (*_PATTERNS, "b", "h", "enter", "l", "enter"),
-    "placing": (*_PATTERNS, "right", "right"),
-    "commitments": (*_PATTERNS, "right", "right", "right"),
-    "close": (*_PATTERNS, "right", "right", "right", "right"),
-    "deciding": (*_PATTERNS, "d", "1"),
-    "present": (*_PATTERNS, "P"),
-    "present-sentence": (*_PATTERNS, "P", "right"),
-    "present-commitments": (*_STARTED, "right", "P"),
-    "meeting-light": _PATTERNS,
-    "meeting-contrast": _PATTERNS,
-    "answers": ("f3", "home", "a"),
-    "settings": ("f9",),
-    "minutes": ("f7",),
-    "history": ("f8",),
-    "lint": ("f",),
-    "journey": ("f6",),
-    "purge": (*_SESSION, *"and then he asked me the same question for the fou"),
-    "readback": (*_SESSION, "ctrl+t"),
-    "purged": ("f6", "p"),
-    "empathy": ("f6", "m"),
-    "compared": ("f6", "m", "tab", "c"),
-    "exchanges": ("f6", "x"),
-    "sheet": ("f6", "s", "down", "right", "right", "right", "right"),
-    "newsletter": ("f6", "n"),
-    "brief": ("f3", "B"),
-    "case": ("f3", *["down"] * 5, "c"),
-    "guide": ("G",),
-    "tour": ("G", "t"),
-}
 
 
 def command_line() -> str:
@@ -138,29 +81,6 @@ def _modules(package: str) -> list[Path]:
     return sorted((ROOT / "translate_tui" / package).glob("[a-z]*.py"))
 
 
-async def pictures() -> None:
-    """Take a picture of each place on a copy of the sample."""
-    from translate_tui.services.workspace import Workspace, sample_path
-    from translate_tui.ui.app import TranslateApp
-
-    for name, keys in PICTURES.items():
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "sample.db"
-            shutil.copyfile(sample_path(), path)
-            work = Workspace(path, lambda: datetime(2026, 11, 19, 14, tzinfo=UTC))
-            app = TranslateApp(work, sample=True)
-            async with app.run_test(size=(120, 30)) as pilot:
-                if name.endswith(("-light", "-contrast")):
-                    app.theme = f"translate-{name.rpartition('-')[2]}"
-                await pilot.pause(0.5)
-                await pilot.press(*(NAMES.get(key, key) for key in keys))
-                await app.workers.wait_for_complete()
-                await pilot.pause(0.5)
-                picture = re.sub(r"terminal-\d+", "terminal", app.export_screenshot(title="translate-tui"))
-                (ROOT / "docs" / f"{name}.svg").write_text(picture, encoding="utf-8")
-            work.close()
-
-
 if __name__ == "__main__":
     (ROOT / "docs" / "keys.md").write_text(key_table(), encoding="utf-8")
     (ROOT / "docs" / "command-line.md").write_text(command_line(), encoding="utf-8")
@@ -168,5 +88,3 @@ if __name__ == "__main__":
     (ROOT / "docs" / "formats.md").write_text(formats_page(), encoding="utf-8")
     architecture = ROOT / "docs" / "architecture.md"
     architecture.write_text(with_files_of_features(architecture.read_text(encoding="utf-8")), encoding="utf-8")
-    if "--pictures" in sys.argv:
-        asyncio.run(pictures())

@@ -8,6 +8,7 @@ import translate_tui
 from translate_tui.commands import (
     BY_ID,
     COMMANDS,
+    KEY_MEANINGS,
     MAX_SHOWN,
     Command,
     Place,
@@ -30,6 +31,7 @@ from translate_tui.commands.base import (
     UNLOCKED,
 )
 from translate_tui.commands.guide import GUIDE, TOUR, facilitator_page
+from translate_tui.commands.moved import MOVED
 from translate_tui.model import Phase
 from translate_tui.ui.app import TranslateApp
 from translate_tui.ui.places import PLACES, screen_class
@@ -46,6 +48,7 @@ PHASES = {
     Place.TRIAGE: (HAS_MATCH, LOOKS_NEW, PATTERN_TICKETS, SET_ASIDE, NO_TICKET),
     Place.MEETING: (BEFORE_MEETING, *Phase),
     Place.PRESENTER: (LOCKED, UNLOCKED),
+    Place.CUSTOMERS: ("", HAS_MATCH),
     Place.PURGE: (SESSION_RUNS, SESSION_ENDED),
 }
 BARS = [(place, phase) for place in PLACES for phase in PHASES.get(place, ("",))]
@@ -61,7 +64,7 @@ def test_every_command_can_be_carried_out(command: Command) -> None:
 @pytest.mark.parametrize("place", list(Place))
 def test_every_action_of_a_screen_is_declared(place: Place) -> None:
     ours = [c for c in SCREENS[place].__mro__ if c.__module__.startswith("translate_tui")]
-    own = {name for c in ours for name in vars(c) if name.startswith("action_")}
+    own = {name for c in ours for name in vars(c) if name.startswith("action_")} - {"action_moved"}
     assert own == {c.method for c in commands_of(place)}
 
 
@@ -95,6 +98,22 @@ def test_a_phase_of_a_command_is_one_that_its_place_has() -> None:
     for command in COMMANDS:
         assert set(command.phases) <= set(PHASES.get(command.place, ())), command.id
         assert command.shown or not command.phases, command.id
+
+
+def test_a_letter_means_the_same_in_all_places() -> None:
+    letters = {key for command in COMMANDS for key in command.default_keys.split(",") if len(key) == 1}
+    digits = {key for key in letters if key.isdigit()}
+    assert letters - digits == set(KEY_MEANINGS)
+    for letter, (_, names) in KEY_MEANINGS.items():
+        commands = [command for command in COMMANDS if letter in command.default_keys.split(",")]
+        assert {command.name for command in commands} == set(names), letter
+        assert len({command.changes_data for command in commands}) == 1, f"{letter} is harmless in one place only"
+
+
+def test_a_key_that_has_moved_is_free_and_its_command_exists() -> None:
+    for place, moved in MOVED.items():
+        used = {key for command in commands_of(place) for key in command.default_keys.split(",")}
+        assert used.isdisjoint(moved) and set(moved.values()) <= set(BY_ID), place
 
 
 def test_ids_are_unique() -> None:

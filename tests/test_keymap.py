@@ -242,7 +242,7 @@ async def test_changed_keys_act_and_are_named_everywhere(work: Workspace) -> Non
     KEYMAP.install(changed('[triage]\ncreate = "F12"\nskip = "h"\n[everywhere]\nundo = "F11"\n'))
     async with run(work, (120, 60)) as user:
         await user.matcher_ready()
-        assert "F12 New pattern" in user.screen and "h Skip" in user.screen and " F12 new " in user.screen
+        assert "F12 New pattern" in user.screen and "h Skip" in user.screen and " F12 create " in user.screen
         await user.press("c")
         assert len(user.app.screen_stack) == 1  # the old key does nothing any more
         await user.press("f12", "enter")
@@ -252,11 +252,11 @@ async def test_changed_keys_act_and_are_named_everywhere(work: Workspace) -> Non
         await user.press("f11")
         assert work.patterns.all() == []
         await user.press("?")
-        assert "F12  Make a new pattern" in user.screen and "F11  Take back the last thing" in user.screen
+        assert "F12  Create a pattern" in user.screen and "F11  Undo the last change" in user.screen
         assert "F11 takes anything back" in user.screen
         await user.press("escape", "ctrl+p")
-        await user.type("make a new pattern")
-        await user.until("new  [F12]")
+        await user.type("create a pattern")
+        await user.until("create  [F12]")
 
 
 async def test_what_is_wrong_with_the_file_is_told_at_start(work: Workspace) -> None:

@@ -86,15 +86,15 @@ async def test_esc_goes_back_to_where_a_place_was_entered_from(sample: Path, clo
         await way(
             user,
             ("escape", Place.TRIAGE), ("C", Place.CUSTOMERS), ("f9", Place.SETTINGS), ("escape", Place.CUSTOMERS),
-            ("escape", Place.TRIAGE), ("f3", Place.PATTERNS), ("s", Place.SHEET), ("escape", Place.PATTERNS),
-            ("f6", Place.JOURNEY), ("s", Place.SHEET), ("escape", Place.JOURNEY), ("f3", Place.PATTERNS),
+            ("escape", Place.TRIAGE), ("f3", Place.PATTERNS), ("S", Place.SHEET), ("escape", Place.PATTERNS),
+            ("f6", Place.JOURNEY), ("S", Place.SHEET), ("escape", Place.JOURNEY), ("f3", Place.PATTERNS),
             ("B", Place.BRIEF), ("tab", Place.CASE), ("tab", Place.BRIEF), ("escape", Place.PATTERNS),
             ("C", Place.CUSTOMERS), ("escape", Place.PATTERNS), ("enter", Place.TRIAGE),
         )  # fmt: skip
         assert user.status.endswith("esc back")
         await way(user, ("escape", Place.PATTERNS), ("f2", Place.TRIAGE))
         assert "in the inbox" in user.screen
-        await way(user, ("G", Place.GUIDE), ("f9", Place.SETTINGS), ("G", Place.GUIDE), ("escape", Place.TRIAGE))
+        await way(user, ("H", Place.GUIDE), ("f9", Place.SETTINGS), ("H", Place.GUIDE), ("escape", Place.TRIAGE))
     work.close()
 
 
@@ -134,7 +134,7 @@ async def test_an_undo_hint_is_gone_when_something_else_was_done_meanwhile(work:
         assert user.status.endswith("u undoes")
         await way(user, ("f3", Place.PATTERNS), ("f2", Place.TRIAGE))
         assert user.status.endswith("u undoes")  # nothing was done meanwhile
-        await user.press("f3", "h")
+        await user.press("f3", "r", "h")
         await way(user, ("f2", Place.TRIAGE))
         assert user.status == ""
 

@@ -167,7 +167,7 @@ async def test_purge_session_90_min_zero_judgment(work: Workspace, clock: Clock)
         assert judging not in words
     name = "Zebulon Quarrington"
     async with run(work) as user:
-        await user.press("f6", "p", "enter", "tab")
+        await user.press("f6", "enter", "enter", "tab")
         assert work.purges.seconds_left(work.purges.require_running()) == 90 * 60
         await user.type(f"Asha, {name}")
         await user.press("enter")

@@ -240,7 +240,7 @@ async def test_pasted_lines_of_twenty_thousand_characters_are_one_entry(
 ) -> None:
     long = "\n".join(f"line {n} \x1b[2J of what was said" for n in range(800))
     async with run_app(work) as user:
-        await user.press("f6", "p", "enter")
+        await user.press("f6", "enter", "enter")
         await user.type(long)
         await user.press("enter")
         assert not UNSAFE_CHARS.search(user.screen.replace("\n", ""))
@@ -259,11 +259,11 @@ async def test_read_back_one_by_one_and_the_closing_page(work: Workspace) -> Non
         await user.type("third words, not yet kept")
         await user.press("ctrl+t")
         assert "first words" in user.screen and "second words" not in user.screen
-        await user.press("h", "right", "h")
+        await user.press("y", "right", "y")
         assert "3 tickets said, 2 heard" in user.screen and "1 entry is not heard yet" in user.screen
         await user.press("left")
         assert "second words" in user.screen
-        await user.press("h", "left", "h", "h", "right", "right", "right", "E")
+        await user.press("y", "left", "y", "y", "right", "right", "right", "E")
         assert user.shown_screen.PLACE is Place.PURGE and "Purge session ended   3 said, 3 heard" in user.screen
         await user.press("enter")
         assert "Enter once more" in user.status and work.purges.session().ended_at is not None  # type: ignore[union-attr]
@@ -276,7 +276,7 @@ async def test_read_back_one_by_one_and_the_closing_page(work: Workspace) -> Non
 async def test_while_presenting_the_session_is_not_shown(work: Workspace) -> None:
     work.purges.start()
     async with run(work) as user:
-        await user.press("escape", "P", "f6", "L", "p")
+        await user.press("escape", "P", "f6", "L", "enter")
         assert user.shown_screen.PLACE is Place.JOURNEY and "not presented" in user.status
 
 

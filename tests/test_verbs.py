@@ -919,8 +919,8 @@ def test_each_document_says_what_it_waits_for(work: Workspace, three: list[int])
     told = work.patterns.require(pattern_id)
     assert refusal_of(lambda: work.briefs.text(told)) == (
         "No discovery brief of P1 yet: it lacks evidence: 1 ticket of a customer, and what recurs has 2 and the "
-        "business cost: what is at risk, revenue or retention. Evidence comes with tickets (F2), the cost is written "
-        "with R on the pattern."
+        "business cost: what is at risk, revenue or retention. Evidence comes with tickets (F2); e on the pattern "
+        "adds what is at risk."
     )
     assert refusal_of(lambda: work.cases.text(told)) == (
         "There is no case of P1 yet, for nothing is decided on it. A case tells what came of a decision: decide on "
@@ -933,7 +933,7 @@ def test_each_document_says_what_it_waits_for(work: Workspace, three: list[int])
     assert refusal_of(lambda: work.minutes.require_meeting(None)) == (
         "There are no minutes yet, for there has been no meeting. Start one on F5 in the app."
     )
-    assert refusal_of(work.empathy.markdown) == ("There is no empathy map yet. Begin one in the app: F6, m, then n.")
+    assert refusal_of(work.empathy.markdown) == ("There is no empathy map yet. Begin one in the app: F6, M, then a.")
     assert refusal_of(work.meetings.start) == (
         "The slate is empty, and a meeting is about patterns. Put up to five on it: F3, then t on a pattern."
     )
@@ -949,7 +949,7 @@ def test_a_map_that_is_gone_or_there_already_is_told_with_its_key(work: Workspac
     (gone,) = work.empathy.of_persona(person)
     work.history.undo()
     assert refusal_of(lambda: work.empathy.write(gone.id, part, "x", "")) == (
-        "This map is not there any more: it was undone. n begins a new one."
+        "This map is not there any more: it was undone. a begins a new one."
     )
     work.exchanges.log(Direction.SUPPORT, "today", "Jo", "")
     (exchange,) = work.exchanges.all()

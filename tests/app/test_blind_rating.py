@@ -83,8 +83,8 @@ async def test_what_is_rated_blind_is_never_shown_before_the_reveal(work: Worksp
         assert "Two apart: support higher by two. Talk about it. This stage got a minute" in words(user)
         assert work.meetings.require_running().stage.given == 60
         await user.press("m")
-        assert user.status.endswith("u undoes, R says what is at risk")
-        await user.press("R", "end", "ctrl+u")
+        assert user.status.endswith("u undoes, e notes what is at risk")
+        await user.press("e", "1", "enter", "end", "ctrl+u")
         await user.type("three renewals")
         await user.press("enter", "enter")
         placed = work.patterns.require(pattern.id)
@@ -261,7 +261,7 @@ async def test_no_screen_of_a_meeting_shows_an_earlier_rating_before_both_teams_
             frames = []
             for keys in (
                 ("f5", "enter"), ("right",), ("right",), ("P",), ("P",), ("f3", "home"), ("f4",),
-                ("f5", "right", "right"), ("f6", "s"), ("f7",),
+                ("f5", "right", "right"), ("f6", "S"), ("f7",),
             ):  # fmt: skip
                 await user.press(*keys)
                 await a_second_passes(user)  # the agenda is laid out again, as wide as it is by then
@@ -281,5 +281,5 @@ async def test_the_arrows_of_the_grid_only_select(work: Workspace, run_app: RunA
         before = rows_of_all_tables(work)
         await user.press("down", "up", "tab", "down")
         assert rows_of_all_tables(work) == before
-        await user.press("m")
+        await user.press("r", "m")
         assert user.status.startswith("placed") and "at impact M" in user.status

@@ -57,7 +57,7 @@ async def triage_one(user: User, belongs: dict[str, str]) -> None:
         place = proposed.index(wanted) + 1
         await user.press("y" if place == 1 and proposal.best else str(place))
     elif any(p.title == wanted for p in user.shown_screen.work.patterns.all()):
-        await user.press("p")
+        await user.press("m")
         await user.type(wanted)
         await user.press("enter")
     else:
@@ -88,20 +88,20 @@ async def test_from_an_export_to_the_minutes(
             "importing more than a couple of hundred users",
             "sessions that end in the middle of a shift",
         ):
-            await user.press("e")
+            await user.press("1")
             await user.type(struggle)
-            await user.press("enter", "w", "enter", "r", "enter", "m", "t")
+            await user.press("enter", "3", "enter", "4", "enter", "r", "m", "t")
             await user.press("down")
         assert (
             user.screen.count("slate 1") == 1 and "card " not in user.screen and "3 of 5 on the slate" in user.screen
         )
-        await user.press("f4", "h", "right", "m", "right", "up", "up")
+        await user.press("f4", "r", "h", "right", "r", "m", "right", "up", "up")
 
-        await user.press("f5", "enter", "p")
+        await user.press("f5", "enter", "A")
         await user.type("Maren Odelade")
-        await user.press("enter", "4", "enter", "p")
+        await user.press("enter", "4", "enter", "A")
         await user.type("Priya Velloor, Joss Amberley")
-        await user.press("enter", "1", "enter", "p")
+        await user.press("enter", "1", "enter", "A")
         await user.type("Ines Harrowgate")
         await user.press("enter", "2", "enter")
         clock.on(seconds=100)
@@ -121,7 +121,7 @@ async def test_from_an_export_to_the_minutes(
         clock.on(seconds=200)
         await user.press("d", "3")
         await user.type("we need one figure of what it costs")
-        await user.press("enter", "k")
+        await user.press("enter", "p")
         await user.type("Who writes the release notes?")
         await user.press("enter")
         await user.type("Joss Amberley")
@@ -129,7 +129,7 @@ async def test_from_an_export_to_the_minutes(
         clock.on(seconds=180)
         await user.press("left", "d", "2", "home", "ctrl+k")
         await user.type("changed our mind")
-        await user.press("enter", "right", "right", "m", "tab", "h", "u")
+        await user.press("enter", "right", "right", "r", "m", "tab", "r", "h", "u")
         clock.on(seconds=200)
         await user.press("space")
         clock.on(seconds=600)

@@ -81,7 +81,7 @@ async def test_a_left_question_comes_back_with_every_verb_and_visit_and_not_by_i
         user.app.tick()
         await user.settle()
         assert QUESTION not in words(user.screen)
-        for key in ("right", "space", "a", "k", "p", "A", "E"):
+        for key in ("right", "space", "a", "p", "A", "h", "E"):
             await user.press(key)
             assert QUESTION in words(user.screen), key
             await user.press("escape")
@@ -138,16 +138,16 @@ async def test_all_who_are_expected_are_here_with_one_key(sample: Path, clock: C
     names = [person.name for person in work.attendance.expected()]
     async with run_app(work) as user:
         assert "Expected: " in user.screen and "Here: " not in user.screen
-        await user.press("p")
+        await user.press("A")
         await user.type("ben")
         await user.press("enter", "enter")
         assert user.status == "noted ben as here - u undoes"
         assert "Here: Ben (S)" in words(user.screen)
-        await user.press("A")
+        await user.press("h")
         assert user.status.startswith("noted as here: ")
         assert "Expected: " not in user.screen
         here = work.attendance.of_meeting(work.meetings.require_running())
         assert sorted(person.name for person in here) == sorted(names)
-        await user.press("A")
-        assert user.status.startswith("Nobody who is expected is left to confirm. p notes others")
+        await user.press("h")
+        assert user.status.startswith("Nobody who is expected is left to confirm. A notes others")
     work.close()

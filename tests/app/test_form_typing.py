@@ -45,7 +45,7 @@ async def test_a_number_chooses_and_stays_and_what_is_typed_goes_on(work: Worksp
 
 async def test_typed_words_win_over_an_option_that_contains_them(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work, (120, 30)) as user:
-        await user.press("f3", "home", "w")
+        await user.press("f3", "home", "3")
         assert isinstance(user.app.screen, PickDialog)
         pattern = user.shown_screen.about
         await user.type("the office")

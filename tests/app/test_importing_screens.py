@@ -106,13 +106,13 @@ async def test_customers_are_confirmed_separated_and_described(
         assert user.status.startswith("counted GLOBEX as globex fabrik") and len(work.customers.all()) == before - 1
         await user.press("u")
         assert len(work.customers.all()) == before
-        await user.press("n")
+        await user.press("N")
         assert "are two customers" in user.status and "same?" not in user.screen
         await user.press("slash")
         await user.type("fabrik")
-        await user.press("enter", "e")
+        await user.press("enter", "e", "1", "enter")
         await user.type("Enterprise")
-        await user.press("enter", "v")
+        await user.press("enter", "e", "2", "enter")
         await user.type("48k")
         await user.press("enter")
         assert "enterprise" in user.screen and "48,000" in user.screen
@@ -139,7 +139,7 @@ async def test_money_is_shown_with_its_currency(work: Workspace, tmp_path: Path,
         assert "1.2 M EUR" in user.screen and "500 ?" in user.screen and "1,200,000 EUR a year" in user.screen
         assert "6,000 $ a year, not added; one company" in user.screen
         assert user.screen.count("not added") == 1, "the other name has the value that counts"
-        await user.press("v")
+        await user.press("e", "2", "enter")
         assert "1,200,000 EUR" in user.screen
         await user.type("$24k")
         await user.press("enter")
@@ -156,9 +156,9 @@ async def test_river_lint_shows_shares_and_copies_the_corrected_line(
 ) -> None:
     work.river.import_files([EXPORTS / "slack"], ImportOptions(channels=("river",)))
     async with run_app(work) as user:
-        await user.press("f")
+        await user.press("F")
         assert user.screen == screen_text(name="lint-80x24")
-        await user.press("down", "c")
+        await user.press("down", "Y")
         assert user.status == "copied; fill in what has a question mark"
         assert user.app.clipboard == '[REQUEST] - [SMB] - [IMPACT?] "QUOTE?"'
         await user.press("escape")

@@ -39,7 +39,7 @@ async def test_enter_alone_merges_nothing(work: Workspace, run_app: RunApp) -> N
     before = names(work)
     async with run_app(work) as user:
         await show(user, 11)
-        await user.press("M")
+        await user.press("m")
         tickets = work.patterns.all()[10].tickets
         assert f"({tickets} tickets)" in user.screen and "Merge P11 Service report PDF" in user.screen
         await user.press("enter", "enter")
@@ -48,8 +48,8 @@ async def test_enter_alone_merges_nothing(work: Workspace, run_app: RunApp) -> N
         for keys in (("down",), ("x",)):
             await user.press(*keys)
             assert "Nothing is chosen yet" not in user.screen, "it is said no longer than it is true"
-            await user.press("escape", "M", "enter")
-        await user.press("down", "up", "escape", "M", "x", "backspace", "enter")
+            await user.press("escape", "m", "enter")
+        await user.press("down", "up", "escape", "m", "x", "backspace", "enter")
         assert isinstance(user.app.screen, PickDialog) and names(work) == before
 
 
@@ -59,7 +59,7 @@ async def test_a_target_is_merged_into_once_it_was_moved_to_or_typed(
 ) -> None:
     async with run_app(work, (160, 45)) as user:
         await show(user, 11)
-        await user.press("M", *keys, "enter")
+        await user.press("m", *keys, "enter")
         assert user.status.startswith("merged P11 into P1 ("), "no question, for P11 has an empty card"
         assert "P11" not in names(work)
         await user.press("u")
@@ -72,7 +72,7 @@ async def test_of_texts_that_both_have_the_targets_are_kept_unless_people_choose
     one, three = work.patterns.all()[0], work.patterns.all()[2]
     async with run_app(work, (160, 45)) as user:
         await show(user, 3)
-        await user.press("M", "p", "1", "space", "enter")
+        await user.press("m", "p", "1", "space", "enter")
         assert isinstance(user.app.screen, VersionsDialog)
         assert "Merge P3 into P1 Bulk user import times out: which text" in user.screen
         conflicts = len(work.merging.conflicts(three.id, one.id))
@@ -87,7 +87,7 @@ async def test_escape_from_the_choice_of_texts_merges_nothing(work: Workspace, r
     before = names(work)
     async with run_app(work) as user:
         await show(user, 3)
-        await user.press("M", "p", "1", "space", "enter", "2", "escape")
+        await user.press("m", "p", "1", "space", "enter", "2", "escape")
         assert user.shown_screen is user.app.screen and names(work) == before
 
 
@@ -99,7 +99,7 @@ async def test_the_choice_of_texts_at_a_size(
     work.patterns.write(one.id, Field.STRUGGLE, "importing, " * 60)
     async with run_app(work, size) as user:
         await show(user, 3)
-        await user.press("M", "p", "1", "space", "enter", "2")
+        await user.press("m", "p", "1", "space", "enter", "2")
         assert user.screen == screen_text(name="chosen")
         await user.press("pagedown", "pagedown", "pagedown", "down", "down")
         assert user.screen == screen_text(name="below")
@@ -110,7 +110,7 @@ async def test_one_text_to_choose_is_shown_whole(work: Workspace, run_app: RunAp
     work.patterns.write(empty.id, Field.STRUGGLE, "a layout that nobody can read, least of all their customers")
     async with run_app(work) as user:
         await show(user, 11)
-        await user.press("M", "p", "1", "space", "enter")
+        await user.press("m", "p", "1", "space", "enter")
         words = " ".join(user.screen.split())
         assert all(word in words for word in "importing more than a couple of hundred users in one file".split())
         assert "1 P1 2 P11" in words and "at the last one merges" in words
@@ -123,7 +123,7 @@ async def test_a_long_label_is_shown_whole_in_a_toast(work: Workspace, run_app: 
     empty = work.patterns.all()[10]
     async with run_app(work) as user:
         await show(user, slated.number)
-        await user.press("M", *f"p{empty.number}", "enter")
+        await user.press("m", *f"p{empty.number}", "enter")
         assert "; P11 takes its place on the slate; P11 gets struggle, workaround, requested fix" in user.status
         (toast,) = user.app._notifications
         assert toast.message == user.status and user.status.endswith(" - u undoes")
@@ -131,24 +131,11 @@ async def test_a_long_label_is_shown_whole_in_a_toast(work: Workspace, run_app: 
     assert empty.id in [entry.pattern.id for entry in work.slate.entries()]
 
 
-async def test_a_merge_from_triage_asks_the_same(work: Workspace, run_app: RunApp) -> None:
-    async with run_app(work) as user:
-        await show(user, 3)
-        await user.press("enter")
-        assert user.shown_screen.PLACE is Place.TRIAGE
-        await user.press("M", "enter")
-        assert "Nothing is chosen yet" in user.screen and "P3" in names(work)
-        await user.press("p", "1", "space", "enter")
-        assert isinstance(user.app.screen, VersionsDialog)
-        await user.press("ctrl+d")
-        assert user.status.startswith("merged P3 into P1 (") and "P3" not in names(work)
-
-
 async def test_no_merge_while_presenting(work: Workspace, run_app: RunApp) -> None:
     before = names(work)
     async with run_app(work) as user:
         await show(user, 11)
-        await user.press("P", "f3", "M")
+        await user.press("P", "f3", "m")
         assert user.shown_screen is user.app.screen, "no dialog opens"
         assert "is locked" in user.status and names(work) == before
 
@@ -157,7 +144,7 @@ async def test_a_target_that_another_window_merged_meanwhile_is_named(work: Work
     elsewhere = Workspace(work.path, work.now)
     async with run_app(work) as user:
         await show(user, 11)
-        await user.press("M", *"p12")
+        await user.press("m", *"p12")
         elsewhere.merging.merge(12, 13)
         await user.press("enter")
         assert user.status.startswith("P12 was merged into P13 meanwhile, so nothing was changed.")

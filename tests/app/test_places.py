@@ -21,10 +21,10 @@ from translate_tui.ui.widgets.rows import VirtualList
 from translate_tui.ui.widgets.tickets import TicketList
 
 PLACES = {
-    "river": ("f2",), "brief": ("f3", "B"), "case": ("f3", "c"), "answers": ("f3", "home", "a"), "patterns": ("f3",),
-    "prep": ("f5",), "meeting": ("f5",), "journey": ("f6",), "purge": ("f6", "p"), "empathy": ("f6", "m"),
-    "exchanges": ("f6", "x"), "sheet": ("f6", "s"), "newsletter": ("f6", "n"), "minutes": ("f7",), "history": ("f8",),
-    "settings": ("f9",), "guide": ("G",), "grid": ("f4",),  # at the end, because "down" lowers an impact there
+    "river": ("f2",), "brief": ("f3", "B"), "case": ("f3", "K"), "answers": ("f3", "home", "R"), "patterns": ("f3",),
+    "prep": ("f5",), "meeting": ("f5",), "journey": ("f6",), "purge": ("f6", "enter"), "empathy": ("f6", "M"),
+    "exchanges": ("f6", "X"), "sheet": ("f6", "S"), "newsletter": ("f6", "I"), "minutes": ("f7",), "history": ("f8",),
+    "settings": ("f9",), "guide": ("H",), "grid": ("f4",),  # at the end, because "down" lowers an impact there
 }  # fmt: skip
 AT_THE_TOP = ("answers", "prep", "settings")  # shown as they open, the others with the cursor or the page one on
 
@@ -97,7 +97,7 @@ async def test_the_groups_at_a_size(
 ) -> None:
     async with run_app(Workspace(sample, clock), size) as user:
         await user.matcher_ready()
-        await user.press("b")
+        await user.press("G")
         await user.until("tickets in the inbox   threshold")
         await user.matcher_ready()
         await user.press("down", "x")
@@ -108,7 +108,7 @@ async def test_hostile_text_in_every_place(tmp_path: Path, clock: Clock, run_app
     work = hostile(tmp_path, clock)
     seen = ""
     async with run_app(work, (120, 40)) as user:
-        for keys in (*PLACES.values(), ("f2", "w")):
+        for keys in (*PLACES.values(), ("f2", "tab")):
             await user.press(*keys)
             for rows in user.app.screen.query(VirtualList):
                 # The rows of tickets and patterns show their details beside the list; of other lists, each page.
@@ -119,16 +119,16 @@ async def test_hostile_text_in_every_place(tmp_path: Path, clock: Clock, run_app
                     rows.cursor = index
                     await user.settle()
                     seen += user.screen
-        await user.press("f3", "f2", "w", "w", "e")
+        await user.press("f3", "f2", "tab", "tab", "V")
         seen += user.screen
-        for key in ("enter", "c", "p", "M", "a", "i", "?"):
+        for key in ("enter", "c", "m", "a", "i", "?"):
             await user.press(key)
             seen += user.screen
             await user.press("escape")
-        await user.press("f3", "w")
+        await user.press("f3", "3")
         seen += user.screen
         await user.press("escape", "f5", "enter")
-        for key in ("right", "d", "escape", "a", "escape", "k", "escape", "p", "escape", *["right"] * 8):
+        for key in ("right", "d", "escape", "a", "escape", "p", "escape", "A", "escape", *["right"] * 8):
             await user.press(key)
             seen += user.screen
         for text in HOSTILE:
@@ -194,7 +194,7 @@ async def test_a_window_too_small_says_so_and_no_key_acts(work: Workspace, run_a
 
 
 async def test_ascii_draws_no_other_character(tmp_path: Path, sample: Path, clock: Clock, run_app: RunApp) -> None:
-    dialogs = (("f2", "b"), ("f2", "a"), ("escape", "?"), ("escape", "P"), ("right",) * 3)
+    dialogs = (("f2", "G"), ("f2", "a"), ("escape", "?"), ("escape", "P"), ("right",) * 3)
     for work, places in ((hostile(tmp_path, clock), PLACES), (Workspace(sample, clock), {"grid": ("f4",)})):
         async with run_app(work, ascii_only=True) as user:
             for keys in (*places.values(), *dialogs):
@@ -252,7 +252,7 @@ async def test_the_arrows_of_the_grid_select_and_rate_nothing(sample: Path, cloc
         assert chosen == ["P4", "P10", "P8", "P2", "P8", "P1", "P1"] or len(set(chosen)) > 3
         assert len(work.history.steps()) == steps
         pattern = screen.pattern
-        await user.press("l")
+        await user.press("r", "l")
         rated = work.patterns.require(pattern.id)
         assert (rated.impact, rated.volume) == (Impact.L, pattern.volume)
         await user.press("u")
@@ -264,13 +264,13 @@ async def test_cards_are_filled_from_what_tickets_say(work: Workspace, run_app: 
     ids = [tell_to(work, f"it stops {n}", customer=f"F{n}", workaround="splitting the file") for n in range(3)]
     work.triage.create_pattern(ids, "Imports stop")
     async with run_app(work, (120, 40)) as user:
-        await user.press("f3", "w")
+        await user.press("f3", "3")
         assert "splitting the file" in user.screen and "3 tickets" in user.screen
-        await user.press("enter", "r")
+        await user.press("enter", "4")
         await user.type("a background import")
-        await user.press("enter", "e")
+        await user.press("enter", "1")
         await user.type("long imports")
-        await user.press("enter", "g")
+        await user.press("enter", "2")
         await user.type("smb")
         await user.press("enter")
         card = [str(s) for s in work.patterns.card(work.patterns.all()[0].id).sentences]
@@ -295,7 +295,7 @@ async def test_the_history_goes_back_to_any_point(work: Workspace, run_app: RunA
 
 async def test_a_purge_session_at_talking_speed(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
-        await user.press("f6", "p", "enter", "tab")
+        await user.press("f6", "enter", "enter", "tab")
         await user.type("Asha")
         await user.press("enter")
         await user.press(*"u know y it hurts", "enter")
@@ -322,7 +322,7 @@ async def test_a_purge_session_at_talking_speed(work: Workspace, run_app: RunApp
         assert user.app.screen.query_one(NoteInput).text == "half a sent"
         await user.press("ctrl+g", "ctrl+t")
         assert "Read back: 1 of 5   1 of 5 heard" in user.screen and "u know y it hurts" in user.screen
-        await user.press("h", "right", "right", "E")
+        await user.press("y", "right", "right", "E")
         assert user.shown_screen.PLACE is Place.READBACK  # not before the closing page
         await user.press("right", "right", "right", "E")
         assert user.shown_screen.PLACE is Place.PURGE
@@ -339,7 +339,7 @@ async def test_minutes_are_written_to_a_private_file(
         await user.press("f7", "down", "w", "enter")
         written = tmp_path / "minutes-4-2026-11-05.md"
         assert written.read_text(encoding="utf-8").startswith("# Translation meeting 4")
-        await user.press("space", "b", "c")
+        await user.press("pagedown", "pageup", "Y")
         assert "copied the minutes of meeting 4" in user.status
     work.close()
 

@@ -20,12 +20,12 @@ async def test_the_journey_leads_to_everything_and_sets_the_gate_only_when_asked
         await user.press("f6")
         assert "Nothing has begun yet" in user.screen
         work.purges.start()
-        await user.press("p", "escape")
+        await user.press("enter", "escape")
         assert "Week 1" in user.screen and "the figures propose: off" in user.screen
         assert work.settings.value("gate") == "blocks"
-        await user.press("g")
+        await user.press("y")
         assert work.settings.value("gate") == "off" and "Gate: off, as the figures propose." in user.screen
-        for key, place in (("m", Place.EMPATHY), ("x", Place.EXCHANGES), ("n", Place.NEWSLETTER)):
+        for key, place in (("M", Place.EMPATHY), ("X", Place.EXCHANGES), ("I", Place.NEWSLETTER)):
             await user.press(key)
             assert user.shown_screen.PLACE is place
             await user.press("escape")
@@ -38,25 +38,25 @@ async def test_an_empathy_map_is_filled_and_compared_with_the_one_before(
     work.empathy.begin(Persona.AGENT)
     clock.on(days=35)
     async with run_app(work) as user:
-        await user.press("f6", "m", "c")
+        await user.press("f6", "M", "D")
         assert "second one" in user.status
-        await user.press("n", "f")
+        await user.press("a", "2")
         await user.type("less alone with it")
         await user.press("ctrl+d")
         assert "less alone with it" in user.screen and "feeling: “" in user.status
-        await user.press("c")
+        await user.press("D")
         assert "16 November 2026  beside  21 December 2026" in user.screen and "changed" in user.screen
-        await user.press("c", "left")
+        await user.press("D", "left")
         assert user.screen.count("less alone") == 1 and "______" in user.screen  # only the status line says it still
         await user.press("u")
         assert work.empathy.of_persona(Persona.AGENT)[0].feeling == ""
         await user.press("tab")
-        assert "The product manager" in user.screen and "n begins a map" in user.screen
+        assert "The product manager" in user.screen and "a begins a map" in user.screen
 
 
 async def test_an_exchange_is_logged_and_said_anew(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
-        await user.press("f6", "x", "a", "enter")
+        await user.press("f6", "X", "a", "enter")
         await user.type("Ines")
         await user.press("enter", "enter")
         await user.type("they say it threw me out")
@@ -76,9 +76,9 @@ async def test_the_sheet_is_filled_in_cell_by_cell(work: Workspace, run_app: Run
     pattern_id, _ = work.triage.create_pattern(told, "Import")
     work.triage.create_pattern([tell_to(work, "other", customer="Other")], "Other")
     async with run_app(work) as user:
-        await user.press("f3", "s", "right", "enter")
+        await user.press("f3", "S", "right", "enter")
         assert "counted" in user.status
-        await user.press("h", "right", "right", "right", "enter", *"a button")
+        await user.press("r", "h", "right", "right", "right", "enter", *"a button")
         assert user.screen.count("a button") == 2  # in its cell, and whole below
         await user.press("tab", "enter")
         await user.type("by hand")
@@ -102,12 +102,12 @@ async def test_a_brief_says_what_it_lacks_and_how_to_mend_it(work: Workspace, ru
     ready(work, 1)
     async with run_app(work) as user:
         await user.press("f3", "B")
-        assert "the business cost" in user.screen and "R writes" in user.screen
-        await user.press("R")
+        assert "the business cost" in user.screen and "e adds what is at risk" in user.screen.replace("\n", " ")
+        await user.press("e", "2", "enter")
         await user.type("two renewals")
         await user.press("enter", "enter")
         assert "Discovery brief: P1" in user.screen and "two renewals" in user.screen
-        await user.press("n")
+        await user.press("e", "1", "enter")
         await user.type("sit with two of them")
         await user.press("ctrl+d")
         assert "sit with two of them" in user.screen
@@ -129,7 +129,7 @@ async def test_a_page_of_a_pattern_that_was_merged_meanwhile_is_that_of_its_new_
         await user.press("B")
         assert user.shown_screen.PLACE is Place.BRIEF and merged.title in user.screen
         elsewhere.merging.merge(merged.id, target.id)
-        await user.press("G", "escape")
+        await user.press("H", "escape")
         assert user.shown_screen.PLACE is Place.BRIEF and user.shown_screen.about.id == target.id
         assert target.title in user.screen
     work.close()

@@ -30,21 +30,21 @@ PLACES = (("f2",), ("f3",), ("f3", "down", "down"), ("f4",), ("f4", "right"), ("
 # Keys that lead to each dialog, in this order, and how it is known that it is the right one.
 DIALOGS = {
     "new pattern": (("c",), "New pattern"),
-    "any pattern": (("p",), "Into which pattern"),
+    "any pattern": (("m",), "Into which pattern"),
     "set aside": (("z",), "Set aside"),
     "quick add": (("a",), "Quick add"),
     "read": (("enter",), "words 0 0"),
     "import": (("i",), "mport"),
     "help": (("?",), "River"),
-    "card": (("f3", "e"), "struggle"),
-    "risks": (("f3", "R"), "Revenue risk"),
-    "merge": (("f3", "M"), "Merge"),
+    "card": (("f3", "1"), "struggle"),
+    "risks": (("f3", "e", "6", "enter"), "Revenue risk"),
+    "merge": (("f3", "m"), "Merge"),
     "slate is full": (("f3", "end", "t"), "P40"),
     "blind rating": (("f4", "b"), "Support"),
-    "attendance": (("f5", "p"), "Expected at the meeting"),
+    "attendance": (("f5", "A"), "Expected at the meeting"),
     "decision": (("f5", "enter", "right", "right", "d"), "Decision on"),
     "commitment": (("f5", "a"), "ommitment"),
-    "parking lot": (("f5", "k"), "arking"),
+    "parking lot": (("f5", "p"), "arking"),
     "note": (("f5", "n"), "ote"),
 }
 

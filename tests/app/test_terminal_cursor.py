@@ -9,8 +9,8 @@ from tests.conftest import Clock
 from translate_tui.services.workspace import Workspace
 
 LISTS = {
-    "river": ("f2",), "patterns": ("f3",), "replies": ("f3", "home", "a"), "minutes": ("f7",), "history": ("f8",),
-    "settings": ("f9",), "purge": ("f6", "p"), "exchanges": ("f6", "x"), "customers": ("f2", "C"),
+    "river": ("f2",), "patterns": ("f3",), "replies": ("f3", "home", "R"), "minutes": ("f7",), "history": ("f8",),
+    "settings": ("f9",), "purge": ("f6", "enter"), "exchanges": ("f6", "X"), "customers": ("f2", "C"),
 }  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from translate_tui.services.workspace import Workspace
 async def follow(user: User) -> None:
     """Press what the tour asks for, step by step."""
     keys = (
-        ["y"], ["u"], ["b"], ["y"], ["f3"], ["w", "escape"], ["t"], ["f4"], ["f5"], ["enter"], ["right"], ["y"],
-        ["right"], ["d", "escape"], ["a", "escape"], ["E", "E", "f7"], ["f6"], ["p"],
+        ["y"], ["u"], ["G"], ["y"], ["f3"], ["3", "escape"], ["t"], ["f4"], ["f5"], ["enter"], ["right"], ["y"],
+        ["right"], ["d", "escape"], ["a", "escape"], ["E", "E", "f7"], ["f6"], ["enter"],
     )  # fmt: skip
     assert len(keys) == len(TOUR)
     for number, step in enumerate(keys, 1):
@@ -27,12 +27,12 @@ async def follow(user: User) -> None:
 async def test_the_tour_can_be_followed_to_its_end(sample: Path, clock: Clock, run_app: RunApp) -> None:
     work = Workspace(sample, clock)
     async with run_app(work, (100, 30), sample=True) as user:
-        await user.press("G", "t")
+        await user.press("H", "enter")
         await follow(user)
         assert "That was the tour" in user.screen
-        await user.press("G")
+        await user.press("H")
         assert user.shown_screen.PLACE is Place.GUIDE  # as the last line says
-        await user.press("G")
+        await user.press("H")
         await user.press("escape", "ctrl+n")
         assert "tour" not in user.screen.lower().replace("tour: on", "")
     work.close()
@@ -40,9 +40,9 @@ async def test_the_tour_can_be_followed_to_its_end(sample: Path, clock: Clock, r
 
 async def test_the_tour_is_not_taken_on_ones_own_data(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
-        await user.press("f9", "G", "t")
+        await user.press("f9", "H", "enter")
         assert "taken on the sample" in user.status and user.shown_screen.PLACE is Place.GUIDE
-        await user.press("G")
+        await user.press("H")
         assert user.shown_screen.PLACE is Place.SETTINGS
         await user.press("escape")
         assert user.shown_screen.PLACE is Place.TRIAGE

@@ -11,6 +11,7 @@ from translate_tui.commands import around, cards, everywhere, inbox, meetings
 from translate_tui.commands.base import MAX_SHOWN as MAX_SHOWN
 from translate_tui.commands.base import Command as Command
 from translate_tui.commands.base import Place as Place
+from translate_tui.commands.key_meanings import KEY_MEANINGS as KEY_MEANINGS
 from translate_tui.commands.keymap import KEYMAP as KEYMAP
 from translate_tui.commands.keys import is_printable, readable
 
@@ -106,14 +107,24 @@ def _default_keys(command: Command) -> str:
 
 
 def key_table() -> str:
-    """Return all commands with their default keys as markdown: docs/keys.md."""
+    """Return all commands with their default keys as markdown, by key and by place: docs/keys.md."""
     lines = [
         "# Keys",
         "",
         "Made from `translate_tui/commands/` by `python scripts/build_docs.py`.",
-        "The command palette (`ctrl+p`) has all of them by name.",
-        *_KEYS_TOML,
+        "The command palette (`ctrl+p`) has all of them by name; `?` shows those of the place that you see.",
+        "",
+        "## By key",
+        "",
+        "A key means the same in all places. Small letters act on what is selected, capitals open another view.",
+        "",
+        "| key | meaning | places |",
+        "| --- | --- | --- |",
     ]
+    for letter, (meaning, _) in KEY_MEANINGS.items():
+        places = [command.place.label for command in COMMANDS if letter in command.default_keys.split(",")]
+        lines.append(f"| `{letter}` | {meaning} | {', '.join(dict.fromkeys(places))} |")
+    lines += _OTHER_KEYS
     for place in Place:
         lines += ["", f"## {place.label}", "", f"`[{place.value}]`", ""]
         lines += ["| key | action | what it does | in keys.toml |", "| --- | --- | --- | --- |"]
@@ -121,11 +132,20 @@ def key_table() -> str:
             lines.append(
                 f"| `{_default_keys(command)}` | {command.label} | {help_text(command)} | `{command.name}` |"
             )
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_KEYS_TOML]) + "\n"
 
+
+_OTHER_KEYS: Final = (
+    "| `1`-`9` | the line with that number | River, Groups, Patterns, Meeting, Empathy maps |",
+    "| `enter` | open, or save what is typed | everywhere |",
+    "| `esc` | go back, or close | everywhere |",
+    "| `tab` | the next list, map, field or pattern | everywhere |",
+    "| `/` | filter | River, Customers |",
+    "| `space` | mark a ticket; in a meeting, pause the clock | River, Meeting |",
+)
 
 _KEYS_TOML: Final = """
-## Other keys
+## Changing keys
 
 Every key can be changed in the file `keys.toml` in the configuration folder (`~/.config/translate-tui/` on Linux,
 `~/Library/Application Support/translate-tui/` on macOS, `%LOCALAPPDATA%\\translate-tui\\` on Windows). A section is
@@ -142,7 +162,7 @@ undo = "F11"
 
 Keys are written as this page shows them (`?`, `F5`, `^y`, `→`, `space`, `esc`) or as Textual names them
 (`question_mark`, `ctrl+y`). The key bar, `?`, the palette and every message then name the new keys. An entry that
-cannot hold (an unknown command, a key that terminals cannot send, a key that two commands would share) is told at
-start with its line, and keeps its default; the other entries hold. `translate-tui keys` prints all keys, and which
-ones are changed.
+cannot be used (an unknown command, a key that terminals cannot send, a key that two commands would share) is
+reported at start with its line, and its command keeps the default key. `translate-tui keys` prints all keys, and
+which ones are changed.
 """.rstrip().split("\n")

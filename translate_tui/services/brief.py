@@ -57,8 +57,7 @@ class Briefs:
         if missing := self.missing(pattern):
             raise UserError(
                 f"No discovery brief of {pattern.name} yet: it lacks {join_with_and(missing)}. Evidence comes with "
-                f"tickets ({key('everywhere.triage')}), the cost is written with {key('patterns.risks')} "
-                "on the pattern."
+                f"tickets ({key('everywhere.triage')}); {key('patterns.edit')} on the pattern adds what is at risk."
             )
         record = self._record(pattern)
         return render(brief_document(redact_texts(record, self._redactor().redact) if redacted else record), form)

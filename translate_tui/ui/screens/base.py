@@ -14,7 +14,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
-from translate_tui.commands import Place, commands_of, key, with_keys
+from translate_tui.commands import BY_ID, KEYMAP, Place, commands_of, help_text, key, with_keys
+from translate_tui.commands.moved import MOVED
 from translate_tui.model import Pattern, UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.navigation import Navigate
@@ -34,7 +35,10 @@ MASKED_REFUSAL: Final = (
 
 def bindings(place: Place) -> list[BindingType]:
     """Return the key bindings of a place's commands, with their default keys; keys.toml is applied by the app."""
-    return [Binding(c.default_keys, c.action, c.label, show=False, id=c.id) for c in commands_of(place)]
+    own = [Binding(c.default_keys, c.action, c.label, show=False, id=c.id) for c in commands_of(place)]
+    taken = {name for changed in KEYMAP.changes.values() for name in changed.split(",")}
+    moved = {old: id for old, id in MOVED.get(place, {}).items() if old not in taken}
+    return [*own, *(Binding(old, f"moved('{id}')", show=False) for old, id in moved.items())]
 
 
 class TourWanted(Message):
@@ -218,6 +222,18 @@ class BaseScreen(Screen[None]):
         dialog = FormDialog(title, shown_fields, drafts=self.work.drafts, draft_key=draft_key, accept=accept)
         self.app.push_screen(dialog, closed)
 
+    def pick(self, title: str, choices: "Sequence[tuple[str, Callable[[], object]]]") -> None:
+        """Open a list of things to do and do the one that is picked; a number picks a line, too."""
+        from translate_tui.ui.widgets.dialog import Option, PickDialog  # not at start-up, see triage.py
+
+        options = [Option(str(n), f"{n}  {words}") for n, (words, _) in enumerate(choices, 1)]
+
+        def picked(number: str | None) -> None:
+            if number is not None:
+                choices[int(number) - 1][1]()
+
+        self.app.push_screen(PickDialog(title, options), picked)
+
     def done(self, label: str | None, *, undoable: bool = True, then: str = "") -> None:
         """Reload and show what was done, with the key that undoes it; do nothing if the verb was refused (None).
 
@@ -241,6 +257,12 @@ class BaseScreen(Screen[None]):
         """Show the status line's message in a toast too, if the line is too short for it."""
         if len(self.status.words) > self.size.width - 2:
             self.notify(display_text(self.status.words), severity=severity, markup=False, timeout=TOAST_S)
+
+    def action_moved(self, command_id: str) -> None:
+        """Say which key does now what the pressed one did in the version before."""
+        command = BY_ID[command_id]
+        where = "" if command.place is self.PLACE else f" in {command.place.label}"
+        self.status.say(f"This key has moved: press {key(command_id)}{where}. {help_text(command)}")
 
     @on(ClickableLine.Clicked)
     async def _clicked(self, event: ClickableLine.Clicked) -> None:

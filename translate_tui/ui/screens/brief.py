@@ -3,6 +3,7 @@
 from textual.content import Content
 
 from translate_tui.commands import Place, key
+from translate_tui.protocol.brief import Note
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.document import PatternDocumentScreen
 from translate_tui.ui.screens.pattern_forms import write_risks
@@ -35,17 +36,25 @@ class BriefScreen(PatternDocumentScreen):
         for missing in self.work.briefs.missing(self._pattern):
             parts.append((f"  · {missing}\n", "bold"))
         parts += [
-            (f"\n{key('brief.risks')}", "bold"),
-            (" writes the business cost. Evidence comes with tickets: ", ""),
+            (f"\n{key('brief.edit')}", "bold"),
+            (" adds what is at risk. Evidence comes with tickets: ", ""),
             (key("everywhere.triage"), "bold"),
             (" goes to the River.", ""),
         ]
         return Content.assemble(*parts)
 
-    def action_risks(self) -> None:
-        """Ask for the business cost: what is at risk."""
-        if self._pattern is not None:
-            write_risks(self, self._pattern)
+    def action_edit(self) -> None:
+        """Ask which part of the brief to write, and open its form."""
+        pattern = self._pattern
+        if pattern is not None:
+            self.pick(
+                "What do you want to edit?",
+                [
+                    ("Next step", lambda: self.write_note(Note.NEXT_STEP)),
+                    ("What is at risk: revenue, retention", lambda: write_risks(self, pattern)),
+                    ("What isn't known", lambda: self.write_note(Note.NOT_KNOWN)),
+                ],
+            )
 
     def action_show_case(self) -> None:
         self.show_other(Place.CASE)

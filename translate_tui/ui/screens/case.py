@@ -1,6 +1,7 @@
 """CaseScreen: what came of a decided pattern."""
 
 from translate_tui.commands import Place
+from translate_tui.protocol.brief import Note
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.document import PatternDocumentScreen
 from translate_tui.ui.widgets.dialog import Option, PickDialog
@@ -23,7 +24,20 @@ class CaseScreen(PatternDocumentScreen):
         """Return the file name that is proposed when the case is written."""
         return f"case-{self._pattern.name if self._pattern else ''}.md"
 
-    def action_toggle_consent(self) -> None:
+    def action_edit(self) -> None:
+        """Ask which part of the case to write, and open its form."""
+        self.pick(
+            "What do you want to edit?",
+            [
+                ("The options that were on the table", lambda: self.write_note(Note.OPTIONS)),
+                ("What was built, and why", lambda: self.write_note(Note.BUILT)),
+                ("What was cut, and why", lambda: self.write_note(Note.CUT)),
+                ("What was learnt", lambda: self.write_note(Note.LESSON)),
+                ("Who agrees to be named", self._edit_consent),
+            ],
+        )
+
+    def _edit_consent(self) -> None:
         """Ask who agrees to be named in the case, or does not any more."""
         pattern = self._pattern
         if pattern is None:

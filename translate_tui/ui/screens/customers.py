@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from translate_tui.commands import Place, key, with_keys
+from translate_tui.commands import Place, key, key_bar, with_keys
+from translate_tui.commands.base import HAS_MATCH
 from translate_tui.model import Money, Pattern, UserError
 from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
 from translate_tui.services.workspace import Workspace
@@ -20,6 +21,7 @@ from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.filter_input import FilterInput
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
+from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.masking import display_customer, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
@@ -200,10 +202,15 @@ class CustomersScreen(BaseScreen):
         self.query_one("#head", Static).update(Content.assemble(*parts))
         self._show_details()
 
+    def _show_keys(self, line: CustomerLine | None) -> None:
+        is_question = line is not None and line.duplicate is not None
+        self.query_one(KeyBar).show(key_bar(Place.CUSTOMERS, HAS_MATCH if is_question else ""))
+
     @on(VirtualList.Moved, "CustomerList")
     def _show_details(self) -> None:
         """Show the names of the customer under the cursor; for a duplicate, the question and the names of both."""
         line = self.rows.line
+        self._show_keys(line)
         about = self.query_one("#about", Static)
         name_list = self.query_one(NameList)
         if line is None:
@@ -231,7 +238,7 @@ class CustomersScreen(BaseScreen):
         segment = ""
         if line.customer.said_segment and not line.customer.segment:
             reported = display_text(line.customer.said_segment)
-            segment = f"   segment {reported} as its tickets say it: {key('customers.segment')} confirms"
+            segment = f"   segment {reported} as its tickets say it: {key('customers.edit')} confirms"
         value = line.customer.yearly_value
         counted = "is counted once, under the names below"
         if not line.customer.counts:
@@ -300,21 +307,27 @@ class CustomersScreen(BaseScreen):
 
         self.app.push_screen(PickDialog(f"Count {display_text(customer.name)} as which customer?", options), chosen)
 
-    def action_segment(self) -> None:
-        """Write the segment of the customer under the cursor."""
+    def action_edit(self) -> None:
+        """Ask whether to edit the segment or the yearly value of the customer under the cursor, and open its form."""
         customer = self._need_customer()
         if customer is not None:
-            verb = self.work.customers.set_segment
-            self._ask(customer, "Its segment (empty: none)", customer.segment or customer.said_segment, verb)
+            self.pick(
+                f"What do you want to edit of {display_customer(customer.name)}?",
+                [
+                    ("Segment", lambda: self._edit_segment(customer)),
+                    ("Yearly value", lambda: self._edit_value(customer)),
+                ],
+            )
 
-    def action_value(self) -> None:
-        """Write what the customer under the cursor pays a year."""
-        customer = self._need_customer()
-        if customer is not None:
-            money = customer.yearly_value
-            value = "" if money is None else f"{money.amount:,} {money.currency}".strip()
-            label = "What it pays a year (48k EUR, $4k/month; empty: unknown)"
-            self._ask(customer, label, value, self.work.customers.set_value)
+    def _edit_segment(self, customer: CustomerRow) -> None:
+        verb = self.work.customers.set_segment
+        self._ask(customer, "Segment (empty: none)", customer.segment or customer.said_segment, verb)
+
+    def _edit_value(self, customer: CustomerRow) -> None:
+        money = customer.yearly_value
+        value = "" if money is None else f"{money.amount:,} {money.currency}".strip()
+        label = "Yearly value (48k EUR, $4k/month; empty: unknown)"
+        self._ask(customer, label, value, self.work.customers.set_value)
 
     def _ask(self, customer: CustomerRow, label: str, value: str, verb: Callable[[int, str], str]) -> None:
         """Ask for a value, which typing replaces, and call `verb` with the customer's id and it; no draft is kept."""

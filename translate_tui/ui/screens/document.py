@@ -117,12 +117,11 @@ class PatternDocumentScreen(DocumentScreen):
         """The pattern that the page is about."""
         return self._pattern
 
-    def action_note(self, kind: str) -> None:
+    def write_note(self, note: Note) -> None:
         """Ask for one of the notes that only people can write."""
         pattern = self._pattern
         if pattern is None:
             return
-        note = Note(kind)
         before, draft_key = self.work.notes.of_pattern(pattern).get(note, ""), f"note/{pattern.id}/{note}"
         self.ask(
             draft_key,

@@ -7,12 +7,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key
-from translate_tui.model import Impact, Pattern
+from translate_tui.model import Pattern
 from translate_tui.services.grid import draw_grid, grid_marks
 from translate_tui.text import ranges
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
-from translate_tui.ui.screens.rating_forms import rate_blind
+from translate_tui.ui.screens.rating_forms import rate, rate_blind
 from translate_tui.ui.widgets.chips import Span, rating_spans
 from translate_tui.ui.widgets.grid import GridView
 from translate_tui.ui.widgets.masking import display_text
@@ -109,20 +109,17 @@ class GridScreen(BaseScreen):
         self.grid.selected = self.grid.above_or_below(1)
         self._show_head_and_detail()
 
-    def action_rate(self, impact: str) -> None:
+    def action_rate(self) -> None:
         """Rate the impact of the selected pattern."""
-        pattern = self.pattern
-        if pattern is None:
-            self.refuse("There is no pattern to place yet.")
-        elif pattern.impact == impact:
-            self.status.say(f"{pattern.name} stands at impact {impact} already")
+        if self.pattern is None:
+            self.refuse("There is no pattern to rate yet.")
         else:
-            self.done(self.run_verb(lambda: self.work.ratings.rate(pattern.id, Impact(impact))))
+            rate(self, self.pattern)
 
     def action_blind(self) -> None:
         """Have both teams rate the impact of the selected pattern blind."""
         if self.pattern is None:
-            self.refuse("There is no pattern to place yet.")
+            self.refuse("There is no pattern to rate yet.")
             return
         rate_blind(self, self.pattern)
 

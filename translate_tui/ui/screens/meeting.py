@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
-from translate_tui.model import Attendee, Commitment, Decision, Impact, Meeting, Pattern, Phase, SlateEntry
+from translate_tui.model import Attendee, Commitment, Decision, Meeting, Pattern, Phase, SlateEntry
 from translate_tui.protocol.clock import WARNING_SECONDS
 from translate_tui.services.grid import draw_slate
 from translate_tui.services.workspace import Workspace
@@ -18,6 +18,7 @@ from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.checklist import ChecklistScreen
 from translate_tui.ui.screens.commitments_forms import drop_commitment
+from translate_tui.ui.screens.rating_forms import rate
 from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.chips import Span
 from translate_tui.ui.widgets.clock import RoomClock
@@ -35,7 +36,8 @@ from translate_tui.ui.widgets.meeting import (
 from translate_tui.ui.widgets.outcome import OutcomeSoFar, outcome_content, outcome_strip
 from translate_tui.ui.widgets.rows import VirtualList
 
-_NOT_REVIEWING = "This key is for last week's promises; go to that phase with {meeting.previous} and {meeting.next}."
+_NOT_REVIEWING = "This key is for the review of earlier commitments. {meeting.previous} and {meeting.next} go there."
+_NOT_OPENING = "This key is for the opening: everybody who was expected is here. {meeting.people} records attendance."
 
 
 class MeetingScreen(ChecklistScreen):
@@ -296,8 +298,12 @@ class MeetingScreen(ChecklistScreen):
 
     def action_all_here(self) -> None:
         """Note everybody who is expected as here."""
-        if self._runs():
+        if not self._runs() or self._meeting is None:
+            return
+        if self._meeting.stage.phase in (Phase.OPENING, Phase.COMMITMENTS, Phase.CLOSE):
             self.done(self.run_verb(self.work.attendance.confirm_all))
+        else:
+            self.refuse(with_keys(_NOT_OPENING))
 
     def action_add_minutes(self, minutes: int) -> None:
         """Add minutes to the stage, or take some away."""
@@ -367,10 +373,7 @@ class MeetingScreen(ChecklistScreen):
         self.query_one(GridView).selected = event.pattern_id
         self.reload()
 
-    def action_rate(self, impact: str) -> None:
-        """Rate the impact of the pattern that is talked about."""
-        pattern = self.pattern
-        if pattern is None or self._meeting is None:
-            self.refuse("No pattern is talked about in this phase; place impact in the patterns or grid phase.")
-            return
-        self.done(self.run_verb(lambda: self.work.ratings.rate(pattern.id, Impact(impact))))
+    def action_rate(self) -> None:
+        """Rate the impact of the pattern under discussion."""
+        if (pattern := self._need_pattern()) is not None:
+            rate(self, pattern)

@@ -5,6 +5,7 @@ Each form saves what is typed as a draft under a key of the meeting, and is open
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from translate_tui.commands import key, key_in
 from translate_tui.model import Commitment, Meeting, Outcome, Pattern, Role, UserError
@@ -215,24 +216,24 @@ class MeetingFormsScreen(BaseScreen):
         attendance = self.work.attendance
         return tuple(p.name for p in (*attendance.of_meeting(self._meeting), *attendance.unconfirmed(self._meeting)))
 
-    def action_edit_commitment(self) -> None:
-        """Change a commitment: the selected one of an earlier meeting, or one of this meeting."""
+    def action_edit(self) -> None:
+        """Edit the selected commitment; else ask for one of this meeting, or for the risks of the pattern."""
         if not self._runs() or self._meeting is None:
             return
-        selected = self.commitment
-        commitments = [selected] if selected else self.work.commitments.of_meeting(self._meeting)
-        if not commitments:
-            self.refuse(f"No commitment is noted in this meeting yet. {key_in(self.PLACE, 'commit')} notes one.")
-        elif len(commitments) == 1:
-            self._edit_commitment(commitments[0])
+        if (selected := self.commitment) is not None:
+            self._edit_commitment(selected)
+            return
+        choices: list[tuple[str, Callable[[], object]]] = [
+            (f"{commitment.what} ({commitment.owner or 'no owner'})", partial(self._edit_commitment, commitment))
+            for commitment in self.work.commitments.of_meeting(self._meeting)
+        ]
+        if (pattern := self.pattern) is not None:
+            at_risk = f"{pattern.name}: what is at risk (revenue, retention)"
+            choices.append((at_risk, lambda: write_risks(self, pattern)))
+        if choices:
+            self.pick("What do you want to edit?", choices)
         else:
-            by_id = {str(commitment.id): commitment for commitment in commitments}
-            options = [
-                Option(id, display_text(commitment.what), display_text(commitment.owner or "no owner"))
-                for id, commitment in by_id.items()
-            ]
-            dialog = PickDialog("Which commitment do you want to change?", options)
-            self.app.push_screen(dialog, lambda id: self._edit_commitment(by_id[id]) if id else None)
+            self.refuse(f"There is no commitment to edit yet. {key_in(self.PLACE, 'commit')} adds one.")
 
     @property
     def commitment(self) -> Commitment | None:
@@ -263,11 +264,6 @@ class MeetingFormsScreen(BaseScreen):
                 commitment, values["what"], values["owner"], ask_about_past(values["due"]), draft_key
             ),
         )
-
-    def action_risks(self) -> None:
-        """Write what is at risk with the pattern that is talked about: revenue, retention."""
-        if (pattern := self._need_pattern()) is not None:
-            write_risks(self, pattern)
 
     def action_blind(self) -> None:
         """Have both teams rate the impact of the pattern blind."""

@@ -5,6 +5,7 @@ from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
@@ -32,8 +33,12 @@ _TRACKERS = {"jira": "Jira", "github": "GitHub", "linear": "Linear"}
 
 
 class MeetingList(VirtualList):
-    """A row for each meeting, newest first."""
+    """A row for each meeting, newest first. The page keys scroll the minutes beside it."""
 
+    BINDINGS = [
+        Binding("pageup", "screen.page_up", show=False),
+        Binding("pagedown", "screen.page_down", show=False),
+    ]
     meetings: reactive[tuple[Meeting, ...]] = reactive(())
 
     def watch_meetings(self) -> None:

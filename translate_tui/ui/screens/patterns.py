@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from translate_tui.commands import Place, with_keys
-from translate_tui.model import Impact, Outcome, Pattern
+from translate_tui.model import Outcome, Pattern
 from translate_tui.protocol.card import SENTENCE_COUNT, Field, complete_sentences, describe_segment
 from translate_tui.protocol.trend import Trend, TrendKind, sparkline
 from translate_tui.text import pluralize
@@ -24,7 +24,7 @@ from translate_tui.ui.screens.pattern_forms import (
     write_risks,
     write_ship_date,
 )
-from translate_tui.ui.screens.rating_forms import rate_blind
+from translate_tui.ui.screens.rating_forms import rate, rate_blind
 from translate_tui.ui.screens.slate_forms import toggle_slate
 from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.rows import Cell, VirtualList
@@ -190,9 +190,9 @@ class PatternsScreen(BaseScreen):
 
     # ---------------------------------------------------------------- verbs
 
-    def action_rate(self, impact: str) -> None:
-        rate = self.work.ratings.rate
-        self._with_pattern(lambda p: self.done(self.run_verb(lambda: rate(p.id, Impact(impact)))))
+    def action_rate(self) -> None:
+        """Rate the impact of the pattern."""
+        self._with_pattern(lambda p: rate(self, p))
 
     def action_move_on_slate(self, by: int) -> None:
         """Move the pattern up or down on the slate."""
@@ -213,9 +213,6 @@ class PatternsScreen(BaseScreen):
         """Write sentence 2: the segment, for patterns whose tickets say none."""
         self._with_pattern(lambda p: write_field(self, p, Field.SEGMENT))
 
-    def action_title(self) -> None:
-        self._with_pattern(lambda p: write_field(self, p, Field.TITLE))
-
     def action_workaround(self) -> None:
         """Choose or write sentence 3: the common workaround."""
         self._with_pattern(lambda p: choose_field(self, p, Field.WORKAROUND))
@@ -224,13 +221,23 @@ class PatternsScreen(BaseScreen):
         """Choose or write sentence 4: the requested solution."""
         self._with_pattern(lambda p: choose_field(self, p, Field.REQUESTED))
 
-    def action_risks(self) -> None:
-        """Write what is at risk with the pattern: revenue, retention."""
-        self._with_pattern(lambda p: write_risks(self, p))
+    def action_edit(self) -> None:
+        """Ask which part of the card to edit, and open its form."""
+        self._with_pattern(self._edit)
 
-    def action_shipped(self) -> None:
-        """Write the day on which the fix reached customers."""
-        self._with_pattern(lambda p: write_ship_date(self, p))
+    def _edit(self, pattern: Pattern) -> None:
+        self.pick(
+            f"What do you want to edit of {pattern.name}?",
+            [
+                ("Sentence 1: what customers struggle with", self.action_struggle),
+                ("Sentence 2: the segment", self.action_segment),
+                ("Sentence 3: the workaround", self.action_workaround),
+                ("Sentence 4: the requested fix", self.action_requested),
+                ("Title", lambda: write_field(self, pattern, Field.TITLE)),
+                ("What is at risk: revenue, retention", lambda: write_risks(self, pattern)),
+                ("The day its fix shipped", lambda: write_ship_date(self, pattern)),
+            ],
+        )
 
     def action_blind(self) -> None:
         """Have both teams rate the impact of the pattern blind."""

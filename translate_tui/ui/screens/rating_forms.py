@@ -1,4 +1,4 @@
-"""Rating the impact: one step up or down, and blind by both teams.
+"""Rating the impact: by one key, and blind by both teams.
 
 In a blind rating each team presses a letter and hands it in, in this window or in another one; both are shown at once
 when both have. Before that nothing is shown of what was pressed: not the letter, not how often it was changed. Until
@@ -9,9 +9,10 @@ from time import monotonic
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Label, Static
 
 from translate_tui.commands import Place, capitalized_key, key, key_in
 from translate_tui.model import Impact, Pattern, SealedImpact, Side, UserError
@@ -40,10 +41,60 @@ def rate_blind(screen: BaseScreen, pattern: Pattern) -> None:
         if label is None:
             screen.run_verb(screen.reload)
             return
-        risks = key_in(screen.PLACE, "risks")
-        screen.done(label, then=f"{risks} says what is at risk" if risks and dialog.has_agreed else "")
+        edit = key_in(screen.PLACE, "edit")
+        screen.done(label, then=f"{edit} notes what is at risk" if edit and dialog.has_agreed else "")
 
     screen.app.push_screen(dialog, closed)
+
+
+def rate(screen: BaseScreen, pattern: Pattern) -> None:
+    """Ask how high a pattern's impact is, and record the answer as agreed."""
+
+    def closed(impact: Impact | None) -> None:
+        if impact is None:
+            return
+        if pattern.impact is impact:
+            screen.status.say(f"{pattern.name} already has impact {_IMPACT_WORDS[impact]}")
+        else:
+            screen.done(screen.run_verb(lambda: screen.work.ratings.rate(pattern.id, impact)))
+
+    screen.app.push_screen(RateDialog(pattern), closed)
+
+
+class RateDialog(BaseDialog[Impact | None]):
+    """Asks for one letter or digit; the result is the impact, or None after Escape."""
+
+    BINDINGS = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, pattern: Pattern) -> None:
+        super().__init__()
+        self._pattern = pattern
+
+    def compose(self) -> ComposeResult:
+        """Return the pattern, its impact so far, and the keys."""
+        pattern = self._pattern
+        now = _IMPACT_WORDS[pattern.impact] if pattern.impact else "not rated yet"
+        with Vertical(classes="sheet"):
+            yield Static(
+                Content.assemble(
+                    (f"{pattern.name} ", "bold $quiet"), (display_text(pattern.title), "bold"),
+                    (f"\n{pattern.volume}; impact: {now}\n\n", "$quiet"),
+                    ("How high is the impact?   ", "bold"), ("H", "bold $accent"), (" high   ", ""),
+                    ("M", "bold $accent"), (" medium   ", ""), ("L", "bold $accent"), (" low   ", ""),
+                    ("(or 3 2 1)\n\n", "$quiet"),
+                )
+            )  # fmt: skip
+            yield Label(Content("Esc closes"), classes="hint")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the letter or digit of an impact as the answer."""
+        impact = rating.RATING_KEYS.get(event.character or "")
+        if impact is not None:
+            event.stop()
+            self.dismiss(impact)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
 
 
 class BlindRating(BaseDialog[str | None]):

@@ -19,7 +19,6 @@ from translate_tui.model import (
     SEGMENTS,
     SHEET_COLUMNS,
     WORKAROUND,
-    Impact,
     Pattern,
 )
 from translate_tui.services.sheet import is_workbook
@@ -28,6 +27,7 @@ from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import MASKED_REFUSAL, BaseScreen, bindings
 from translate_tui.ui.screens.importing import import_file
 from translate_tui.ui.screens.path_forms import ask_path
+from translate_tui.ui.screens.rating_forms import rate
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import current_redactor, display_text
@@ -176,7 +176,7 @@ class SheetScreen(BaseScreen):
         if _is_counted(column, pattern):
             how = "counted from the evidence"
         elif column == IMPACT:
-            how = with_keys("{sheet.rate_high}, {sheet.rate_medium}, {sheet.rate_low} place it")
+            how = with_keys("{sheet.rate} rates it")
         self.query_one("#column", Static).update(Content.assemble((column, "bold"), (f"   {how}", "$quiet")))
         words = display_text(self._text)
         self.query_one("#cell", Static).update(Content.styled(words or "______", "bold" if words else "$quiet"))
@@ -269,10 +269,10 @@ class SheetScreen(BaseScreen):
         if self.rows.typed is None or self._save():
             self.rows.column += 1
 
-    def action_rate(self, impact: str) -> None:
+    def action_rate(self) -> None:
         """Rate the impact of the selected pattern."""
-        if (pattern := self.pattern) is not None:
-            self.done(self.run_verb(lambda: self.work.ratings.rate(pattern.id, Impact(impact))))
+        if self.pattern is not None:
+            rate(self, self.pattern)
 
     # ---------------------------------------------------------------- files
 

@@ -39,8 +39,8 @@ _MARKED_KEYS = (
     "{triage.set_aside}, {triage.exclude} act on all of them"
 )
 _PATTERN_KEYS = (
-    "{triage.mark} marks · {triage.exclude} excludes · {triage.split} splits off · "
-    "{triage.pick_1}-{triage.pick_5}, {triage.choose} move · {triage.merge} merges · {triage.back} back"
+    "{triage.mark} marks · {triage.exclude} removes · {triage.create} splits off · "
+    "{triage.pick_1}-{triage.pick_5}, {triage.choose} move · {triage.back} back"
 )
 _SCOPES = (Scope.INBOX, Scope.ALL, Scope.PRAISE, Scope.ASIDE)
 _SCOPE_WORDS = {

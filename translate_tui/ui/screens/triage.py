@@ -77,19 +77,11 @@ class TriageScreen(TicketBrowserScreen):
             choose_pattern(self, title, lambda chosen: self._acted(self.run_verb(lambda: move(ids, chosen))))
 
     def action_create(self) -> None:
-        """Make a new pattern of the tickets, with a title proposed from their words."""
-        self._new_pattern("New pattern", self.work.triage.create_pattern)
-
-    def action_split(self) -> None:
-        """Make a new pattern of the marked tickets of a pattern."""
-        if self.scope is not Scope.PATTERN:
-            refusal = (
-                "Split works on a pattern's tickets: {triage.evidence} shows them; "
-                "mark some with {triage.mark}, then {triage.split}."
-            )
-            self.refuse(with_keys(refusal))
-            return
-        self._new_pattern("Split off a new pattern", self.work.triage.split_off)
+        """Create a pattern from the tickets, with a proposed title; tickets of a pattern are split off."""
+        if self.scope is Scope.PATTERN:
+            self._new_pattern("Split off a new pattern", self.work.triage.split_off)
+        else:
+            self._new_pattern("New pattern", self.work.triage.create_pattern)
 
     def _new_pattern(self, title: str, verb: Callable[[list[int], str], tuple[int, str]]) -> None:
         """Ask for a title and call `verb` with the tickets and it; the verb returns the new id and a label."""
@@ -218,17 +210,6 @@ class TriageScreen(TicketBrowserScreen):
         ids = self.rows.chosen_ids()
         if ids:
             self._acted(self.run_verb(partial(self.work.triage.exclude, ids)))
-
-    def action_merge(self) -> None:
-        """Merge the pattern that is shown, or proposed first, into another one."""
-        from translate_tui.ui.screens.merging_forms import merge_pattern
-
-        suggestions = self.query_one(SuggestionPane).suggestions
-        source = self.pattern or (suggestions[0].pattern if suggestions else None)
-        if source is None:
-            self.refuse("No pattern is shown or proposed here that could be merged.")
-            return
-        merge_pattern(self, source, lambda label, _: self._acted(label))
 
     # ------------------------------------------------------- adding tickets
 

@@ -113,6 +113,8 @@ class PickDialog(BaseDialog[str | None]):
             for option in self._options
             if all(word in fold(f"{option.label} {option.detail}") for word in words)
         ]
+        # A number, or a pattern's name, comes first as what it is, whatever the words of other lines hold.
+        matches.sort(key=lambda option: fold(option.label).split()[:1] != words[:1])
         # What was typed comes first: Enter takes it and no option that happens to contain the same words.
         if self._free_text and typed.strip():
             matches.insert(0, Option("", f"{self._free_text}: {typed.strip()}"))
