@@ -39,10 +39,18 @@ def formats_page() -> str:
     from translate_tui.services.formats import known_formats
 
     lines = ["# Formats", "", "Made from `translate_tui/river/formats/` by `python scripts/build_docs.py`."]
-    lines += ["An export is told by its content, never by its name. What no format knows is read by the names of its"]
-    lines += ["columns (the last table), or as you choose once."]
+    lines += ["An export is recognised by its content, never by its file name. If no format matches, the columns are"]
+    lines += ["recognised by their names (see the last table), or you choose them once."]
     for one in known_formats():
-        lines += ["", f"## {one.name}", "", f"Told by: {one.told_by}.", "", "| field | read from |", "| --- | --- |"]
+        lines += [
+            "",
+            f"## {one.name}",
+            "",
+            f"Recognised by: {one.told_by}.",
+            "",
+            "| field | read from |",
+            "| --- | --- |",
+        ]
         lines += [f"| {field} | {columns} |" for field, columns in one.fields.items()]
     return "\n".join(lines) + "\n"
 

@@ -28,18 +28,18 @@ _SAID = (
     "nobody upstairs knows that the workarounds exist",
     "she cried on the phone because of a CSV file",
 )
-_SESSION = ("f6", "p", "enter", "enter", "tab", *"Tobiah Lundgate, Priya Velloor, Joss Amberley", "enter")
+_SESSION = ("f6", "enter", "enter", "enter", "tab", *"Tobiah Lundgate, Priya Velloor, Joss Amberley", "enter")
 _SESSION += tuple(key for said in _SAID for key in (*said, "enter", "tab"))
 _SESSION = (*_SESSION, "up", "up", "ctrl+y", "down", "ctrl+y", "down")
 PICTURES = {
     "river": ("down",),
-    "groups": ("b",),
+    "groups": ("G",),
     "customers": ("C",),
     "patterns": ("f3", "down", "down"),
     "grid": ("f4",),
     "prep": ("f5",),
     "opening": _STARTED,
-    "promises": (*_STARTED, "right", "y", "down"),
+    "review": (*_STARTED, "right", "y", "down"),
     "meeting": _PATTERNS,
     "blind": (*_PATTERNS, "b", "h", "enter"),
     "revealed": (*_PATTERNS, "b", "h", "enter", "l", "enter"),
@@ -52,24 +52,24 @@ PICTURES = {
     "present-commitments": (*_STARTED, "right", "P"),
     "meeting-light": _PATTERNS,
     "meeting-contrast": _PATTERNS,
-    "answers": ("f3", "home", "a"),
+    "replies": ("f3", "home", "R"),
     "settings": ("f9",),
     "minutes": ("f7",),
     "history": ("f8",),
-    "lint": ("f",),
+    "lint": ("F",),
     "journey": ("f6",),
     "purge": (*_SESSION, *"and then he asked me the same question for the fou"),
     "readback": (*_SESSION, "ctrl+t"),
-    "purged": ("f6", "p"),
-    "empathy": ("f6", "m"),
-    "compared": ("f6", "m", "tab", "c"),
-    "exchanges": ("f6", "x"),
-    "sheet": ("f6", "s", "down", "right", "right", "right", "right"),
-    "newsletter": ("f6", "n"),
+    "purged": ("f6", "enter"),
+    "empathy": ("f6", "M"),
+    "compared": ("f6", "M", "tab", "D"),
+    "exchanges": ("f6", "X"),
+    "sheet": ("f6", "S", "down", "right", "right", "right", "right"),
+    "newsletter": ("f6", "I"),
     "brief": ("f3", "B"),
-    "case": ("f3", *["down"] * 5, "c"),
-    "guide": ("G",),
-    "tour-begins": ("G", "t"),
+    "case": ("f3", *["down"] * 5, "K"),
+    "guide": ("H",),
+    "tour-begins": ("H", "enter"),
 }
 
 

@@ -20,6 +20,7 @@ CELL: Final = (10, 20)  # pixels
 MARGIN: Final = 10  # pixels around the screen
 FONT_SIZE: Final = 16  # points; a letter of DejaVu Sans Mono is 0.602 of it wide
 QUIET_S: Final = 0.35  # a screen that sends nothing for so long is complete
+TYPED_S: Final = 0.1  # the same for a letter, of which many may be typed
 FIRST_PAINT_S: Final = 20.0
 FONT_FOLDERS: Final = ("/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/dejavu", "/Library/Fonts", "~/.fonts")
 BACKGROUND: Final = "14171c"  # where a program leaves the terminal's own colours
@@ -90,7 +91,7 @@ class Terminal:
             name = key.removeprefix("ctrl+")
             text = chr(ord(name) - 96) if name != key else _KEYS.get(key, key)
             os.write(self._fd, text.encode())
-            self.wait()
+            self.wait(quiet=TYPED_S if len(key) == 1 else QUIET_S)
 
     def text(self) -> str:
         """Return the rows of the screen, without blanks at their ends."""

@@ -33,7 +33,7 @@ def test_only_whole_quotes_are_shown_and_the_rest_is_counted() -> None:
     ]
     assert _texts(quotes, 7, 40, 4) == ["“Import stops.” Fabrikam, smb", "", "+ 6 more tickets"]
     assert _texts(quotes, 7, 40, 2) == ["“Import stops.” Fabrikam, smb", "+ 6 more tickets"]
-    assert _texts([], 0, 40, 5) == ["No ticket yet."]
+    assert _texts([], 0, 40, 5) == ["No tickets yet."]
 
 
 @given(st.lists(st.text("ab 漢", max_size=300), min_size=1, max_size=5), st.integers(24, 90), st.integers(3, 30))

@@ -142,7 +142,7 @@ def test_nothing_is_written_outside_a_session(work: Workspace, pattern_id: int) 
         db.execute("UPDATE pattern SET title = 'x'")
     with pytest.raises(RuntimeError, match="outside a session"):
         db.insert("setting", {"key": "x", "value": "y"})
-    with pytest.raises(UserError, match="can only be read"):
+    with pytest.raises(UserError, match="is read-only"):
         db.rows("UPDATE pattern SET title = 'x' RETURNING id")
     with pytest.raises(RuntimeError, match="open already"), db.step("one"), db.step("two"):
         pass

@@ -92,14 +92,14 @@ def test_minutes_patterns_suggest_history_doctor_backup(tmp_path: Path, sample: 
     suggested = json.loads(run("suggest", "--db", sample, "-n", "5", "--json").stdout)
     assert len(suggested) == 5 and suggested[0]["suggestions"][0]["reasons"]
     assert "P" in run("suggest", "--db", sample, "-n", "3").stdout
-    assert "put P5 on the slate" in run("history", "--db", sample).stdout
+    assert "added P5 to the slate" in run("history", "--db", sample).stdout
     assert json.loads(run("history", "--db", sample, "-n", "1", "--json").stdout)[0]["state"] == "done"
     doctor = run("doctor", "--db", sample)
-    assert doctor.exit_code == 0 and "nothing is wrong" in doctor.stdout
+    assert doctor.exit_code == 0 and "no problems found" in doctor.stdout
     assert re.search(r"^    ticket +277 rows +\d+ KB$", doctor.stdout, re.MULTILINE)
     assert re.search(r"^    38 other tables +464 rows +\d+ KB$", doctor.stdout, re.MULTILINE)
     assert run("backup", tmp_path / "b.db", "--db", sample).exit_code == 0
-    fails(run("backup", tmp_path / "b.db", "--db", sample), "exists already")
+    fails(run("backup", tmp_path / "b.db", "--db", sample), "already exists")
 
 
 def test_the_doctor_finds_damage(tmp_path: Path, sample: Path) -> None:

@@ -20,6 +20,7 @@ from translate_tui.commands import (
 )
 from translate_tui.commands.base import (
     BEFORE_MEETING,
+    EMPTY_RIVER,
     HAS_MATCH,
     LOCKED,
     LOOKS_NEW,
@@ -45,7 +46,7 @@ SCREENS = {
 }
 DOCS = Path(__file__).parent.parent / "docs"
 PHASES = {
-    Place.TRIAGE: (HAS_MATCH, LOOKS_NEW, PATTERN_TICKETS, SET_ASIDE, NO_TICKET),
+    Place.TRIAGE: (HAS_MATCH, LOOKS_NEW, PATTERN_TICKETS, SET_ASIDE, NO_TICKET, EMPTY_RIVER),
     Place.MEETING: (BEFORE_MEETING, *Phase),
     Place.PRESENTER: (LOCKED, UNLOCKED),
     Place.CUSTOMERS: ("", HAS_MATCH),
@@ -96,8 +97,10 @@ def test_the_key_bar_fits_80_columns(place: Place, phase: str) -> None:
 
 def test_a_phase_of_a_command_is_one_that_its_place_has() -> None:
     for command in COMMANDS:
-        assert set(command.phases) <= set(PHASES.get(command.place, ())), command.id
-        assert command.shown or not command.phases, command.id
+        places = [command.place] if command.place is not Place.EVERYWHERE else list(Place)
+        known = {phase for place in places for phase in PHASES.get(place, ())}
+        assert set(command.phases) <= known, command.id
+        assert command.shown or command.also_in or not command.phases, command.id
 
 
 def test_a_letter_means_the_same_in_all_places() -> None:

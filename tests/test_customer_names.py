@@ -146,7 +146,7 @@ def test_without_the_letter_itself_two_spellings_are_only_proposed(work: Workspa
     import_names(work, tmp_path / "a.csv", "Mueller Bau", "Muller Bau", "Blue Nile", "Blu Nile")
     assert len(names(work)) == 4
     reasons = {pair.reason for pair in work.customers.duplicates()}
-    assert reasons == {"the same but for letters that are written as one or two"}
+    assert reasons == {"the same except for spelling variants"}
     assert len(work.customers.duplicates()) == 2
 
 

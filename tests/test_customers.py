@@ -65,7 +65,7 @@ def test_one_customer_named_three_ways_counts_once_and_is_separated_by_undo(work
     reasons = [row.reason for row in work.customers.names(globex.id)]
     assert reasons[0] == "" and all(reasons[1:]) and len(reasons) >= 2
     assert (globex.segment, globex.tickets) == ("enterprise", 2)
-    assert work.history.undo().startswith("counted ")
+    assert work.history.undo().startswith("merged customer ")
     assert volume(work) == "3 customers"
 
 
@@ -76,7 +76,7 @@ def test_a_name_is_separated_for_good(work: Workspace, tmp_path: Path) -> None:
     (own, domain) = work.customers.names(work.customers.all()[0].id)
     assert (own.reason, domain.reason) == ("", "the same e-mail domain alba.example")
     label = work.customers.separate(domain.customer_id)
-    assert label == "counted alba.example apart from Alba"
+    assert label == "separated customer alba.example from Alba"
     assert names(work) == ["Alba", "alba.example"]
     more = write(tmp_path / "y.csv", "id,text,customer,email,x\n3,c,Alba,z@alba.example,\n4,d,,z@alba.example,\n")
     work.river.import_files([more])
@@ -184,7 +184,7 @@ def test_a_list_without_names_is_refused(work: Workspace, tmp_path: Path) -> Non
     file = write(tmp_path / "x.csv", "alpha,beta\n1,2\n")
     with pytest.raises(UserError, match="customers' names.*alpha, beta"):
         work.river.import_customers([file], ImportOptions())
-    with pytest.raises(UserError, match="the fields customer"):
+    with pytest.raises(UserError, match="The fields are customer"):
         work.river.import_customers([file], ImportOptions({"text": "alpha"}))
     work.river.import_customers([file], ImportOptions({"customer": "alpha"}))
     assert names(work) == ["1"]
@@ -196,7 +196,7 @@ def test_a_segment_and_a_value_written_by_hand(work: Workspace, tmp_path: Path) 
     assert (alba.segment, alba.said_segment) == (None, "smb"), "what tickets say is no confirmation"
     assert work.customers.set_value(alba.id, "48k") == "Alba: 48,000 (currency not stated) a year"
     assert work.customers.set_segment(alba.id, "ENT") == "Alba: segment enterprise"
-    with pytest.raises(UserError, match="holds no amount"):
+    with pytest.raises(UserError, match="contains no amount"):
         work.customers.set_value(alba.id, "lots")
     (alba,) = work.customers.all()
     assert (alba.segment, alba.yearly_value) == ("enterprise", Money(48_000))
@@ -279,7 +279,7 @@ def test_words_for_impact_rank_only_what_is_stated(work: Workspace, tmp_path: Pa
     assert work.patterns.card(pattern).said_impact == ((Impact.H, 1),), (
         "only high, medium and low mean something by themselves"
     )
-    assert work.meanings.set_meaning(WordKind.IMPACT, "Blocking", "M") == "“Blocking” as impact means M"
+    assert work.meanings.set_meaning(WordKind.IMPACT, "Blocking", "M") == "set the impact “Blocking” to mean M"
     assert work.patterns.card(pattern).said_impact == ((Impact.H, 1), (Impact.M, 2))
     assert work.patterns.require(pattern).impact is None, "nothing is placed by words"
     work.history.undo()
@@ -310,9 +310,9 @@ def test_every_verb_on_a_customer_is_a_step_with_the_words_that_it_returned(work
     alba, corvo = pair
     short = "Corvo " + "x" * 34
     verbs = (
-        (lambda: work.customers.keep_apart(alba, corvo), f"Alba and {short} are two customers"),
-        (lambda: work.customers.merge(corvo, alba, "one company"), f"counted {short} as Alba"),
-        (lambda: work.customers.separate(corvo), f"counted {short} apart from Alba"),
+        (lambda: work.customers.keep_apart(alba, corvo), f"marked Alba and {short} as different customers"),
+        (lambda: work.customers.merge(corvo, alba, "one company"), f"merged customer {short} into Alba"),
+        (lambda: work.customers.separate(corvo), f"separated customer {short} from Alba"),
         (lambda: work.customers.set_segment(corvo, "smb"), f"{short}: segment smb"),
         (lambda: work.customers.set_segment(corvo, ""), f"{short}: no segment"),
         (lambda: work.customers.set_value(corvo, "12k"), f"{short}: 12,000 (currency not stated) a year"),
@@ -326,15 +326,15 @@ def test_every_verb_on_a_customer_is_a_step_with_the_words_that_it_returned(work
 def test_a_customer_says_why_it_is_not_changed(work: Workspace, pair: list[int]) -> None:
     alba, _ = pair
     customers = work.customers
-    gone = "This customer is not there any more: its import was undone. Choose another one."
+    gone = "This customer no longer exists: its import was undone. Choose another one."
     assert refusal_of(lambda: customers.merge(alba, alba, "")) == (
         "A customer cannot be merged with itself. Choose another one."
     )
     assert refusal_of(lambda: customers.separate(alba)) == (
-        "This is the customer's own name: there is nothing to separate it from."
+        "This is the customer's own name, so it can't be separated. Choose a merged name."
     )
     assert refusal_of(lambda: customers.set_value(alba, "lots")) == (
-        "“lots” is no yearly value: it holds no amount. Write an amount with its currency: 48000 EUR, $48k or "
+        "“lots” isn't a yearly value: it contains no amount. Enter an amount with its currency: 48000 EUR, $48k or "
         "4k EUR/month."
     )
     for verb in (
@@ -420,7 +420,7 @@ def test_the_first_row_of_a_customer_says_how_its_name_is_written(work: Workspac
     tell_to(work, "it stops", customer="alba")
     assert listed(work, tmp_path, "Alba,,,,", "ALBA,,,5,", "Corvo,,,,") == (3, 1, 2, 0)
     assert names(work) == ["Alba", "Corvo"]
-    assert work.history.steps(1)[0].label == "imported the customers of list.csv (1 new, 2 updated)"
+    assert work.history.steps(1)[0].label == "imported customers from list.csv (1 new, 2 updated)"
 
 
 def test_lists_that_are_imported_together_are_one_step_under_both_names(work: Workspace, tmp_path: Path) -> None:
@@ -435,15 +435,13 @@ def test_lists_that_are_imported_together_are_one_step_under_both_names(work: Wo
     assert report.files == {"a.csv": "customers", "b.csv": "customers"}
     assert report.notes == {"values in several currencies ($, EUR): they are never added": 1}
     assert [step.label for step in work.history.steps()] == [
-        "imported the customers of a.csv, b.csv (2 new, 0 updated)"
+        "imported customers from a.csv, b.csv (2 new, 0 updated)"
     ]
     assert names(work) == ["Alba", "Corvo"]
 
 
 def test_a_list_without_a_row_is_refused_and_one_currency_is_no_note(work: Workspace, tmp_path: Path) -> None:
-    assert refusal_of(lambda: listed(work, tmp_path)) == (
-        "list.csv: there is no customer in it, so nothing was imported."
-    )
+    assert refusal_of(lambda: listed(work, tmp_path)) == "list.csv: no customers found, so nothing was imported."
     file = write(tmp_path / "one.csv", LIST + "Alba,,,€5k,\nCorvo,,,€6k,\n,,,€7k,\n")
     report = work.river.import_customers([file], ImportOptions())
     assert (report.notes, report.read, [row.line for row in report.rejected]) == ({}, 2, [4])

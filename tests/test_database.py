@@ -165,7 +165,7 @@ def test_a_full_disk_says_so_and_leaves_what_stood(work: Workspace) -> None:
     tell_to(work, "stands")
     pages = work._db.value("PRAGMA page_count")
     work._db.sql.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(UserError, match="no room left"):
+    with pytest.raises(UserError, match="is full"):
         tell_to(work, "y" * 500_000)
     assert work.triage.total() == 1 and len(work.history.steps()) == 1
 
@@ -203,7 +203,7 @@ def test_a_backup_is_whole_and_never_overwrites(tmp_path: Path, work: Workspace)
     again = Workspace(copy)
     assert again.triage.total() == 1
     again.close()
-    with pytest.raises(UserError, match="exists already"):
+    with pytest.raises(UserError, match="already exists"):
         work.backup(copy)
     with pytest.raises(UserError, match="failed"):
         work.backup(tmp_path / "nowhere" / "copy.db")
@@ -325,7 +325,7 @@ def test_an_export_is_written_whole_and_for_its_owner_alone(tmp_path: Path, work
 def test_an_export_that_cannot_be_written_says_why(tmp_path: Path, work: Workspace) -> None:
     path = tmp_path / "nowhere" / "a.txt"
     assert refusal_of(lambda: work.write("text", path)) == (
-        f"{path} cannot be written (No such file or directory). Name another file, or free some space."
+        f"{path} cannot be written (No such file or directory). Choose another file, or free some space."
     )
 
 
@@ -333,7 +333,7 @@ def test_an_export_that_cannot_be_written_says_why(tmp_path: Path, work: Workspa
 def test_no_export_is_written_over_the_database_and_what_belongs_to_it(work: Workspace, suffix: str) -> None:
     path = work.path.with_name(work.path.name + suffix)
     assert refusal_of(lambda: work.write("text", path)) == (
-        f"{path} is the database itself, so nothing was written. Name another file."
+        f"{path} is the database itself, so nothing was written. Choose another file."
     )
     beside = work.path.with_name(work.path.name + suffix + "x")
     work.write("text", beside)
@@ -380,7 +380,7 @@ def test_a_connection_waits_for_others_and_keeps_much_in_memory(work: Workspace)
     assert db.value("PRAGMA busy_timeout") == 10_000 and db.value("PRAGMA cache_size") == -32_000
     assert db.rows("SELECT 1, 2 UNION SELECT 3, 4 ORDER BY 1") == [(1, 2), (3, 4)]
     assert db.value("SELECT ?, 2", ("x",)) == "x" and db.value("SELECT 1 WHERE 0") is None
-    with pytest.raises(UserError, match=r"t\.db: SQLite refused this \(no such table: nowhere\), so nothing"):
+    with pytest.raises(UserError, match=r"t\.db: SQLite reported an error \(no such table: nowhere\), so nothing"):
         db.rows("SELECT * FROM nowhere")
 
 
@@ -455,8 +455,8 @@ def test_a_step_on_rows_that_are_gone_is_explained(work: Workspace) -> None:
     with pytest.raises(UserError) as gone, work._db.step("link"):
         work._db.insert("customer_link", {"customer_id": 8, "into_id": 9, "reason": "x"})
     assert str(gone.value) == (
-        "What this is about is not there any more: it was undone or merged in another window, so nothing was "
-        "changed. What is there now is shown; do it again on that. (FOREIGN KEY constraint failed)"
+        "This no longer exists: it was undone or merged in another window, so nothing was changed. You now see the "
+        "current state. Try again from there. (FOREIGN KEY constraint failed)"
     )
 
 
@@ -602,16 +602,16 @@ def test_what_cannot_be_opened_says_where_and_what_to_do(tmp_path: Path) -> None
     other = tmp_path / "notes.txt"
     other.write_bytes(b"some notes")
     assert refused(other) == (
-        f"{other} is not a translate-tui database, so it was not touched. Name another file with --db, "
-        f"or bring its contents in with `translate-tui import {other}` if it is an export."
+        f"{other} is not a translate-tui database, so it was not changed. Choose another file with --db, "
+        f"or, if it is an export, import it with `translate-tui import {other}`."
     )
-    assert refused(tmp_path) == f"{tmp_path} is a folder. Name a database file with --db."
+    assert refused(tmp_path) == f"{tmp_path} is a folder. Choose a database file with --db."
     assert refused(other / "t.db") == (
-        f"{other / 't.db'} cannot be opened (File exists). Check the path and that you may write there, "
-        "or name another file with --db."
+        f"{other / 't.db'} cannot be opened (File exists). Check the path and that you can write there, "
+        "or choose another file with --db."
     )
     assert refused(Path(os.devnull)) == (
-        f"{os.devnull} is no ordinary file, so it was not touched. Name a database file with --db."
+        f"{os.devnull} is not a regular file, so it was not changed. Choose a database file with --db."
     )
 
 
@@ -650,17 +650,17 @@ def test_a_file_is_ours_by_its_first_hundred_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("reason", "message"),
     [
-        ("database is locked", "is in use: another program has kept it locked for 10 seconds. Nothing was changed. "
-         "Let the other program finish (or close it), then do it again."),
-        ("attempt to write a readonly database", "can only be read, so nothing was changed. Make the file and its "
-         "folder writable for you, or open a copy with --db."),
+        ("database is locked", "is in use: another program has locked it for 10 seconds. Nothing was changed. "
+         "Let the other program finish (or close it), then try again."),
+        ("attempt to write a readonly database", "is read-only, so nothing was changed. Allow yourself to write to "
+         "the file and its folder, or open a copy with --db."),
         ("database disk image is malformed", "is damaged (database disk image is malformed), so nothing was changed. "
-         "Go on from the newest copy that `translate-tui backup` made; keep the damaged file, much of it may still "
-         "be readable."),
-        ("disk I/O error", "cannot be written or read (disk I/O error): its disk may be full, failing or gone. "
-         "Nothing was changed. Check the disk, then do it again."),
+         "Continue from the newest copy that `translate-tui backup` made. Keep the damaged file: much of it may "
+         "still be readable."),
+        ("disk I/O error", "cannot be written or read (disk I/O error): its disk may be full, failing or "
+         "disconnected. Nothing was changed. Check the disk, then try again."),
         ("unable to open database file", "cannot be opened (unable to open database file). Check that its folder "
-         "exists and that you may write there."),
+         "exists and that you can write to it."),
     ],
 )  # fmt: skip
 def test_what_sqlite_says_is_told_in_plain_words(reason: str, message: str) -> None:
@@ -672,10 +672,10 @@ def test_a_full_disk_and_what_is_unknown_are_told_in_plain_words() -> None:
         str(files.explain(sqlite3.OperationalError(reason), Path("t.db"))) for reason in ("disk is full", "no such x")
     )
     assert full == (
-        "There is no room left on the disk of t.db, so nothing was changed. Free some space, then do it again; "
-        "what stood in the file is intact."
+        "The disk that contains t.db is full, so nothing was changed. Free some space, then try again. "
+        "The data in the file is intact."
     )
-    assert unknown == "t.db: SQLite refused this (no such x), so nothing was changed."
+    assert unknown == "t.db: SQLite reported an error (no such x), so nothing was changed."
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -702,13 +702,13 @@ def test_a_backup_that_fails_says_where_and_leaves_nothing(tmp_path: Path, work:
         with pytest.raises(UserError) as exists:
             work._db.backup(path)
         assert str(exists.value) == (
-            f"{path} exists already and is not overwritten. Name a file that does not exist yet."
+            f"{path} already exists, so nothing was written. Choose a file that does not exist yet."
         )
     missing = tmp_path / "missing" / "copy.db"
     with pytest.raises(UserError) as failed:
         work._db.backup(missing)
     assert str(failed.value).startswith(f"The backup to {missing} failed (")
-    assert str(failed.value).endswith("); nothing was left there.")
+    assert str(failed.value).endswith("). No file was left there.")
     assert not missing.parent.exists() and taken.read_text() == "old"
 
 
@@ -729,7 +729,7 @@ def test_broken_references_are_named(work: Workspace) -> None:
     assert work._db.check() == []
     with closing(sqlite3.connect(work.path)) as other, other:
         other.execute("INSERT INTO customer_link (id, customer_id, into_id, reason) VALUES (5, 8, 9, 'x')")
-    assert work._db.check() == ["row 5 of customer_link points to a row of customer that is not there"] * 2
+    assert work._db.check() == ["row 5 of customer_link points to a row of customer that does not exist"] * 2
 
 
 def test_files_of_other_versions_are_refused_with_what_to_do(tmp_path: Path) -> None:
@@ -743,10 +743,10 @@ def test_files_of_other_versions_are_refused_with_what_to_do(tmp_path: Path) -> 
             Database(path)
         messages.append(str(refused.value))
     assert messages == [
-        f"{path} was made by a newer translate-tui (its version is {database.VERSION + 1}, this program knows up to "
-        f"{database.VERSION}). It was not touched. Install the newer program: pip install -U translate-tui",
-        f"{path} bears our mark but is no complete translate-tui database (its version is 0), so it was not touched. "
-        "Name another file with --db, or go on from a copy.",
+        f"{path} was created by a newer translate-tui (its version is {database.VERSION + 1}, this program "
+        f"supports up to {database.VERSION}). It was not changed. Upgrade the program: pip install -U translate-tui",
+        f"{path} is an incomplete translate-tui database (its version is 0), so it was not changed. "
+        "Choose another file with --db, or continue from a copy.",
     ]
 
 
@@ -781,9 +781,9 @@ def test_a_migration_that_would_break_references_leaves_the_older_file(
         patch.setattr(migrations, "apply_pending", lambda connection, _: connection.execute("DELETE FROM customer"))
         Database(path)
     assert str(refused.value) == (
-        f"{path} could not be brought to version {database.VERSION}: row 3 of customer_identity points to a row of "
-        "customer that is not there. Nothing was changed. Open it with the translate-tui that made it, and report "
-        "this."
+        f"{path} could not be upgraded to version {database.VERSION}: row 3 of customer_identity points to a row of "
+        "customer that does not exist. Nothing was changed. Open it with the translate-tui that created it, and "
+        "report this."
     )
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT name, user_version FROM customer, pragma_user_version").fetchall() == [
@@ -817,7 +817,7 @@ def test_settings_have_a_default_until_they_are_set(work: Workspace) -> None:
 def test_what_is_missing_from_the_installation_is_named() -> None:
     with pytest.raises(FileNotFoundError) as missing:
         asset("none.sql")
-    assert str(missing.value) == "none.sql is missing from this installation of translate-tui; install it again"
+    assert str(missing.value) == "none.sql is missing from this installation of translate-tui. Install it again."
 
 
 def test_a_script_is_split_into_statements_with_their_comments() -> None:

@@ -126,7 +126,7 @@ def test_plain_text_holds_all_words(blocks: list[Block]) -> None:
 
 def test_a_file_that_is_no_page_is_refused() -> None:
     assert refusal_of(lambda: form_of(Path("brief.docx"))) == (
-        "brief.docx would be none: a page is written as .md, .html or .txt. Nothing was written."
+        "brief.docx has an unknown file type, so nothing was written. Use .md, .html or .txt."
     )
     forms = {"a.markdown": "md", "a.MD": "md", "a.htm": "html", "a.html": "html", "a.TXT": "text", "a": "md"}
     assert {name: form_of(Path(name)) for name in forms} == forms

@@ -83,12 +83,12 @@ def test_there_are_enough_phrases() -> None:
      "friyay", "1", "13", "99/99", "end of", "end of time", "asap", "when it is done", "1e3 days"],
 )  # fmt: skip
 def test_what_names_no_day_is_told(words: str) -> None:
-    assert "names no day" in refusal_of(lambda: parse_due_date(words, TODAY))
+    assert "isn't a date" in refusal_of(lambda: parse_due_date(words, TODAY))
 
 
 def test_what_names_two_days_is_told_with_both() -> None:
     assert refusal_of(lambda: parse_due_date("1/12", TODAY)) == (
-        "“1/12” can be 1 Dec or 12 Jan. Write it with the month's name."
+        "“1/12” can mean 1 Dec or 12 Jan. Type the name of the month."
     )
     assert parse_due_date("12/12", TODAY) == date(2026, 12, 12)
 
@@ -109,4 +109,4 @@ def test_any_text_names_a_day_or_is_refused(words: str, today: date) -> None:
     try:
         parse_due_date(words, today)
     except UserError as error:
-        assert "names no day" in str(error) or "can be" in str(error)
+        assert "isn't a date" in str(error) or "can mean" in str(error)

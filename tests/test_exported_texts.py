@@ -201,7 +201,7 @@ def minutes() -> list[Block]:
     records = (
         PatternRecord(
             brought, card_sentences(brought, 2), quotes, (3, 4), blind, decision, "they insist", True,
-            ("a segment", "2 quotes, it has 1"), trend,
+            ("a segment", "2 quotes (has 1)"), trend,
         ),
         PatternRecord(slated, card_sentences(slated), (), (), same, None, "", True, ("a segment",)),
         PatternRecord(slated, card_sentences(slated), (), (), (), None, "late", False),
@@ -297,14 +297,14 @@ def test_replies_are_a_row_or_a_section_for_each_ticket() -> None:
     )
     assert replies_markdown("Replies", replies) == (
         "# Replies\n\n"
-        "## \\#3 Alba (zendesk Z-1)\n\n> it stops\n>\n> said the customer\n\nWe fixed it.\n\nThank you\n\n"
-        "## \\#4 customer unknown (river)\n\n> \\=again\n>\n> said the customer\n\nSoon.\n"
+        "## \\#3 Alba (zendesk Z-1)\n\n> it stops\n>\n> the customer\n\nWe fixed it.\n\nThank you\n\n"
+        "## \\#4 unknown customer (river)\n\n> \\=again\n>\n> the customer\n\nSoon.\n"
     )
 
 
 def test_commitments_for_trackers_say_pattern_owner_and_day() -> None:
     titles = {7: "P7 Slow import"}
-    about = "Committed to in translation meeting 6."
+    about = "Commitment from translation meeting 6."
     assert commitments_csv(COMMITMENTS[:1], titles, Tracker.JIRA) == (
         "Issue Type,Summary,Description,Assignee,Due Date,Labels\n"
         f'Task,build a queue,"build a queue\n{about}\nPattern: P7 Slow import\nOwner: Jo\nDue: 2026-12-01",'
@@ -361,7 +361,7 @@ def test_the_workbook_lets_impact_be_chosen_in_200_more_rows_and_keeps_numbers_n
 @pytest.mark.parametrize(
     ("raised", "unnamed", "words"),
     [
-        ((), 0, "Nobody is noted as having raised it."),
+        ((), 0, "Nobody is recorded as having raised it."),
         ((), 1, "Raised by 1 person in support."),
         ((), 2, "Raised by 2 people in support."),
         (("Ann",), 0, "Raised by Ann."),
@@ -414,12 +414,12 @@ def test_a_brief_knows_what_was_written_counted_placed_and_shipped() -> None:
         revenue_risk=" ",
     )  # fmt: skip
     texts = plain_text.render(brief_of(told, notes={Note.NEXT_STEP: "ask them"})).splitlines()
-    assert "- Nothing that the evidence shows to be open." in texts
+    assert "- No open questions." in texts
     assert "- One affected segment: agencies" in texts
     cost = "- One business cost: retention risk: two left; its customers pay 9 EUR a year, known for 2 of 2 customers"
     assert cost in texts
-    assert f"- Its fix shipped on {MONDAY}" in texts and "- Nothing is decided yet." not in texts
-    assert "- 2 tickets of 2 customers" in texts, "without days"
+    assert f"- Its fix shipped on {MONDAY}" in texts and "- No decision or commitment yet." not in texts
+    assert "- 2 tickets from 2 customers" in texts, "without days"
 
 
 def test_a_brief_names_several_segments_and_what_is_decided_with_its_day() -> None:
@@ -427,30 +427,30 @@ def test_a_brief_names_several_segments_and_what_is_decided_with_its_day() -> No
     texts = plain_text.render(brief_of(told, decisions=DECISIONS, commitments=COMMITMENTS, numbers={7: 7}))
     assert "- One affected segment: smb and pro (1 of 2 customers)\n" in texts
     assert (
-        "- Meeting 6, 2026-11-02: accepted, because it costs renewals\n"
+        "- Meeting 6, 2026-11-02: accepted. Reason: it costs renewals\n"
         "- Meeting 5, 2026-10-26: declined, no reason given\n"
-        "- Committed: build a queue (Jo, due 2026-12-01; P7), open\n"
+        "- Commitment: build a queue (Jo, due 2026-12-01; P7), open\n"
     ) in texts
-    assert f"- Committed: {'x' * 256} (no owner, no date), kept\n" in texts
+    assert f"- Commitment: {'x' * 256} (no owner, no due date), kept\n" in texts
 
 
 def test_a_newsletter_counts_praise_that_cannot_be_quoted_and_customers_that_are_not_known() -> None:
     record = NEWSLETTER._replace(quotes=(), praise=2, tickets=1, customers=1, unknown=0, purged=1, kept=0, decided=())
     texts = plain_text.render(newsletter_document(record))
     assert (
-        "What customers said this month, until 29 November: 1 ticket from 1 customer; 2 words of praise. "
-        "Support said 1 ticket in its purge session.\n"
+        "What customers said this month, up to 29 November: 1 ticket from 1 customer; 2 messages of praise. "
+        "Support shared 1 ticket in its purge session.\n"
     ) in texts
-    assert "2 words of praise, none of which can be quoted without a name.\n" in texts
-    assert "Nothing was decided this month.\n" in texts and "kept." not in texts
-    assert "- Slow import: 4 tickets this month from 3 customers + 1 unknown\n" in texts
-    assert "- Export stops: 1 ticket this month from customers who are not known\n" in texts
+    assert "2 messages of praise. None can be quoted without naming somebody.\n" in texts
+    assert "No decisions this month.\n" in texts and "kept." not in texts
+    assert "- Slow import: 4 tickets this month from 3 customers (+1 unknown)\n" in texts
+    assert "- Export stops: 1 ticket this month from unknown customers\n" in texts
 
 
 def test_the_last_day_of_a_month_is_not_told() -> None:
     for until, words in (
         (date(2026, 11, 30), "this month: "),
-        (date(2026, 11, 1), "this month, until 01 November: "),
+        (date(2026, 11, 1), "this month, up to 01 November: "),
     ):
         assert words in plain_text.render(newsletter_document(NEWSLETTER._replace(until=until)))
 
@@ -464,7 +464,7 @@ def test_an_empathy_map_is_told_part_by_part_with_gaps() -> None:
     assert texts.startswith(f"Empathy maps\n============\n\n{first}\n{'-' * len(first)}\n\n2026-11-09\n\n")
     assert texts.count("______") == 7 and "Feeling: less\n\nalone\n" in texts
     assert texts.index("2026-11-09") < texts.index("2026-10-01") < texts.index(second)
-    assert texts.endswith(f"{second}\n{'-' * len(second)}\n\nNobody has made one yet.\n")
+    assert texts.endswith(f"{second}\n{'-' * len(second)}\n\nNo map yet.\n")
 
 
 # ------------------------------------------------------------------- the grid

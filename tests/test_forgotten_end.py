@@ -160,7 +160,7 @@ def test_nothing_is_written_into_a_forgotten_meeting(
     work.slate.add(first)  # next week's
     clock.on(days=7)
     before = tables(work)
-    with pytest.raises(UserError, match=r"Meeting 1 was never ended: .* 16 Nov 09:00\..*F5, then E"):
+    with pytest.raises(UserError, match=r"Meeting 1 was never ended\. .* 16 Nov 09:00\..*F5, then E"):
         verb(work, first)
     assert tables(work) == before
 
@@ -185,8 +185,8 @@ def test_a_meeting_ended_a_week_later_has_the_figures_of_its_own_day(work: Works
     assert meeting.ended_at == START + timedelta(minutes=29)
     assert [stage.spent for stage in meeting.stages] == [120, 240, 420, 16 * 60, 0, 0, 0]
     minutes = work.minutes.text(meeting)
-    assert "The meeting ended at 09:29 (noted on 23 Nov). What is counted of its patterns is as of 23 Nov." in minutes
-    assert "| Together | 30:00 | 29:00 |" in minutes, "it was 168:29:00"
+    assert "The meeting ended at 09:29 (recorded on 23 Nov). The figures of its patterns are as of 23 Nov." in minutes
+    assert "| Total | 30:00 | 29:00 |" in minutes, "it was 168:29:00"
     assert work.meetings.running() is None
 
 
@@ -199,31 +199,31 @@ def test_the_proposal_ends_the_meeting_at_the_very_second_of_the_last_thing_done
     assert last_done == START + timedelta(minutes=27, seconds=20)
     work.meetings.end_at(work.meetings.proposed_end(last_done))
     assert ended(work).ended_at == last_done
-    assert "(noted on 17 Nov)" in work.minutes.text(ended(work))
+    assert "(recorded on 17 Nov)" in work.minutes.text(ended(work))
 
 
 def test_a_meeting_ended_by_its_key_says_nothing_of_a_later_day(work: Workspace, clock: Clock) -> None:
     forget(work, clock, minutes=2)
     work.meetings.end()
-    assert "noted on" not in work.minutes.text(ended(work))
+    assert "recorded on" not in work.minutes.text(ended(work))
 
 
 def test_a_meeting_past_midnight_says_the_day_of_its_end(work: Workspace, clock: Clock) -> None:
     clock.at = START.replace(hour=23, minute=50)
     forget(work, clock, hours=9)
     work.meetings.end_at("00:17")  # without a day: that of the last thing done
-    assert "The meeting ended on 17 Nov at 00:17 (noted on 17 Nov).\n" in work.minutes.text(ended(work))
+    assert "The meeting ended on 17 Nov at 00:17 (recorded on 17 Nov).\n" in work.minutes.text(ended(work))
 
 
 @pytest.mark.parametrize(
     ("words", "refusal"),
     [
-        ("8:59", "16 Nov 08:59 is before meeting 1 began (16 Nov 09:00)"),
+        ("8:59", "16 Nov 08:59 is before meeting 1 started (16 Nov 09:00)"),
         ("17 Nov 10:30", "17 Nov 10:30 is in the future: it is 17 Nov 09:27 now"),
-        ("soon", "“soon” names no time. Write it as 14:25"),
-        ("25:00", "“25:00” names no time"),
-        ("", "names no time"),
-        ("friday week 9:10", "names no day up to today"),
+        ("soon", "“soon” isn't a time. Type 14:25"),
+        ("25:00", "“25:00” isn't a time"),
+        ("", "isn't a time"),
+        ("friday week 9:10", "isn't a date up to today"),
     ],
 )
 def test_an_end_that_cannot_be_is_refused_and_nothing_is_written(
@@ -271,7 +271,7 @@ def test_a_meeting_left_paused_for_days_ends_when_it_was_paused(work: Workspace,
 def test_next_weeks_meeting_starts_once_the_last_one_has_its_end(work: Workspace, clock: Clock) -> None:
     forget(work, clock, days=7)
     work.slate.add(work.patterns.all()[0].id)
-    with pytest.raises(UserError, match="Meeting 1 was never ended"):  # it was "is running already: this is it"
+    with pytest.raises(UserError, match="Meeting 1 was never ended"):  # it was "is already running, so you joined it"
         work.meetings.start()
     work.meetings.end_at("16 nov 9:30")
     assert work.meetings.start() == "started meeting 2"
@@ -282,7 +282,7 @@ def test_next_weeks_meeting_starts_once_the_last_one_has_its_end(work: Workspace
 
 def test_a_meeting_that_is_still_running_goes_on_with_its_clock(work: Workspace, clock: Clock) -> None:
     forget(work, clock, hours=2)
-    assert work.meetings.keep_running() == "meeting 1 is still running"
+    assert work.meetings.keep_running() == "kept meeting 1 running"
     meeting = work.meetings.require_running()
     assert work.meetings.clock(meeting).left == -(1 * 3600 + 57 * 60)
     assert work.meetings.seconds_spent(meeting, meeting.stage) == 2 * 3600 + 14 * 60
@@ -322,7 +322,7 @@ def test_two_windows_answer_once(work: Workspace, clock: Clock) -> None:
     other = Workspace(work.path, clock)
     work.meetings.end_at("9:27")
     for verb in (lambda: other.meetings.end_at("9:29"), other.meetings.keep_running):
-        with pytest.raises(UserError, match="answered meanwhile"):
+        with pytest.raises(UserError, match="already answered"):
             verb()
     assert ended(other).ended_at == START + timedelta(minutes=27)
     other.close()
@@ -401,7 +401,7 @@ def test_a_shown_moment_is_read_as_itself() -> None:
 def test_a_past_day_may_be_a_day_and_a_month() -> None:
     assert parse_past_day("17 nov", TODAY) == TODAY and parse_past_day("dec 1", TODAY) == date(2025, 12, 1)
     for words in ("31 feb", "1 foo"):
-        with pytest.raises(UserError, match="names no day up to today"):
+        with pytest.raises(UserError, match="isn't a date up to today"):
             parse_past_day(words, TODAY)
 
 
@@ -415,7 +415,7 @@ def test_times_are_typed_and_shown_in_local_time(
     assert work.meetings.proposed_end(work.meetings.forgotten_since(meeting) or clock.at) == "16 Nov 14:57"
     work.meetings.end_at("15:00")
     assert ended(work).ended_at == datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
-    assert "The meeting ended at 15:00 (noted on 17 Nov)" in work.minutes.text(ended(work))
+    assert "The meeting ended at 15:00 (recorded on 17 Nov)" in work.minutes.text(ended(work))
 
 
 @pytest.mark.parametrize(
@@ -445,7 +445,7 @@ def test_in_the_hour_that_comes_twice_the_one_that_can_be_is_meant(
     meeting = work.meetings.require_running()
     clock.at = moment(asked_at)
     if moment(meant) < moment(began_at):
-        with pytest.raises(UserError, match="before meeting 1 began"):
+        with pytest.raises(UserError, match="before meeting 1 started"):
             work.meetings._past_moment(typed, meeting, moment(last_at))
     else:
         assert work.meetings._past_moment(typed, meeting, moment(last_at)) == moment(meant)
@@ -459,7 +459,7 @@ def test_an_end_before_all_calendars_is_refused(
     monkeypatch.setenv("TZ", zone)
     time.tzset()
     try:
-        with pytest.raises(UserError, match="is before the day on which meeting 1 began"):
+        with pytest.raises(UserError, match="is before the day on which meeting 1 started"):
             work.meetings.end_at("0001-01-01 00:00")
     finally:
         monkeypatch.undo()

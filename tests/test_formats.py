@@ -89,7 +89,7 @@ def test_what_comes_of_an_export_and_nothing_more_the_second_time(
 
 @pytest.mark.parametrize("name", ["jira-es.csv", "spanish.csv"])
 def test_columns_in_another_language_are_asked_for_and_remembered(work: Workspace, name: str) -> None:
-    with pytest.raises(ColumnsNotMapped, match="no column is known.*--map") as unmapped:
+    with pytest.raises(ColumnsNotMapped, match="no column is recognised.*--map") as unmapped:
         work.river.import_files([EXPORTS / name])
     assert {"text", "customer", "type"} <= unmapped.value.preview.fields.keys()
     chosen = work.river.import_files([EXPORTS / name], WISHES[name])

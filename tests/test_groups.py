@@ -52,7 +52,7 @@ def test_groups_are_taken_with_one_step_and_taken_back_with_one(work: Workspace,
     assert work.groups.suggest_title(groups[0]) in IMPORT
     before = len(work.history.steps())
     label = work.groups.accept(groups[0], [inbox[3]], None, "Imports stop")
-    assert label == "made P1 from 3 tickets, never for 1" and len(work.history.steps()) == before + 1
+    assert label == "created P1 from 3 tickets, rejected for 1" and len(work.history.steps()) == before + 1
     pattern = work.patterns.all()[0]
     assert pattern.tickets == 3 and inbox[3] in work.triage.ids()
     assert all(p.pattern.id != pattern.id for p in work.triage.suggestions(work.triage.tickets([inbox[3]])[inbox[3]]))
@@ -242,9 +242,9 @@ def test_what_left_the_inbox_meanwhile_is_left_where_it_is(work: Workspace, inbo
     pattern_id, _ = elsewhere.triage.create_pattern(list(group.ids[:2]), "Made in another window")
     elsewhere.close()
     work.changed_elsewhere()
-    assert work.groups.accept(group, [], None, "Mine") == f"made P2 from {len(group.ids) - 2} tickets"
+    assert work.groups.accept(group, [], None, "Mine") == f"created P2 from {len(group.ids) - 2} tickets"
     assert work.patterns.require(pattern_id).tickets == 2
-    with pytest.raises(UserError, match="nothing was moved"):
+    with pytest.raises(UserError, match="Nothing was moved"):
         work.groups.accept(group, [], None, "Mine again")
 
 
@@ -302,13 +302,13 @@ def test_a_group_is_explained_ticket_by_ticket(work: Workspace, inbox: list[int]
     center, *others = group.ids
     found = work.triage.tickets(group.ids)
     assert group.center == center
-    assert work.groups.explain(group, found[center]) == "the others were compared with this one"
+    assert work.groups.explain(group, found[center]) == "the other tickets were compared with this one"
     assert all("import" in work.groups.explain(group, found[other]) for other in others)
     strange = work.triage.tickets([tell("zzz")])
     (ticket,) = strange.values()
-    assert work.groups.explain(group, ticket) == "much the same, letter by letter"
+    assert work.groups.explain(group, ticket) == "nearly the same text"
     assert work.groups.explain(group._replace(center=None), found[others[0]]) == (
-        "the others were compared with this one"
+        "the other tickets were compared with this one"
     )
 
 
@@ -340,7 +340,7 @@ def test_a_group_goes_into_its_own_pattern_as_a_group_and_into_another_by_choice
     own, _ = work.triage.create_pattern(inbox[:1], "Imports stop")
     other, _ = work.triage.create_pattern(inbox[4:5], "Wrong VAT")
     assert work.groups.accept(matching_groups(work, own, *inbox[1:3]), [inbox[2]], own) == (
-        "merged 1 ticket into P1, never for 1"
+        "merged 1 ticket into P1, rejected for 1"
     )
     assert work.groups.accept(matching_groups(work, own, inbox[2]), [], other) == "merged 1 ticket into P2"
     assert work.groups.accept(SuggestedGroup(None, (inbox[5],), frozenset(), None), [], other) == (
@@ -348,9 +348,9 @@ def test_a_group_goes_into_its_own_pattern_as_a_group_and_into_another_by_choice
     )
     rows = work._db.rows("SELECT ticket_id, pattern_id, reason FROM member WHERE how = 'picked' ORDER BY ticket_id")
     assert rows == [(inbox[1], own, "as a group"), (inbox[2], other, ""), (inbox[5], other, "")]
-    assert work.groups.refuse(matching_groups(work, own, inbox[6], inbox[7])) == "never P1 for 2 tickets"
+    assert work.groups.refuse(matching_groups(work, own, inbox[6], inbox[7])) == "rejected P1 for 2 tickets"
     assert refusal_of(lambda: work.groups.accept(matching_groups(work, own, inbox[1]), [], own)) == (
-        "None of these tickets is in the inbox any more, or all are excluded: nothing was moved."
+        "Nothing was moved: you removed all of these tickets, or they have left the inbox."
     )
 
 

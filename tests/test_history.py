@@ -29,7 +29,7 @@ def tables(work: Workspace) -> dict[str, list[tuple[object, ...]]]:
 def test_undo_and_redo_with_labels(work: Workspace, tell: Callable[..., int]) -> None:
     first, second = tell("import stops"), tell("import hangs")
     pattern, label = work.triage.create_pattern([first], "Imports")
-    assert label == "made P1 from 1 ticket"
+    assert label == "created P1 from 1 ticket"
     assert work.triage.move([second], pattern) == "merged 1 ticket into P1"
     assert work.history.undo() == "merged 1 ticket into P1"
     assert work.patterns.require(pattern).tickets == 1
@@ -74,7 +74,7 @@ def test_what_another_window_changed_since_is_not_overwritten(tmp_path: Path, cl
     pattern, _ = here.triage.create_pattern([tell_to(here, "x")], "Named here")
     there.patterns.write(pattern, Field.TITLE, "Named there")
     before = tables(here)
-    with pytest.raises(UserError, match="P1 title: “Named there”.*came later"):
+    with pytest.raises(UserError, match="P1 title: “Named there”.* changed the same data later"):
         here.history.undo()
     assert tables(here) == before
     there.history.undo()
@@ -87,7 +87,7 @@ def test_what_another_program_changed_since_is_not_overwritten(work: Workspace) 
     pattern, _ = work.triage.create_pattern([tell_to(work, "x")], "Named here")
     with closing(sqlite3.connect(work.path)) as other, other:
         other.execute("UPDATE pattern SET title = 'edited elsewhere'")
-    with pytest.raises(UserError, match="changed again since"):
+    with pytest.raises(UserError, match="changed the same data since"):
         work.history.undo()
     assert work.patterns.require(pattern).title == "edited elsewhere"
 
@@ -97,7 +97,7 @@ def test_what_later_steps_build_on_is_not_taken_away(tmp_path: Path, clock: Cloc
     ticket = tell_to(here, "x")
     there.triage.create_pattern([ticket], "Built on it")
     before = tables(here)
-    with pytest.raises(UserError, match="builds on this step"):
+    with pytest.raises(UserError, match="depends on this step"):
         here.history.undo()
     assert tables(here) == before
     here.close()
@@ -125,7 +125,7 @@ def test_undo_of_a_merge_of_two_patterns_puts_all_back(work: Workspace, tell: Ca
     before = tables(work)
     assert work.merging.merge(two, one) == "merged P2 into P1 (1 ticket)"
     assert work.patterns.require(one).tickets == 3
-    with pytest.raises(UserError, match="not there any more"):
+    with pytest.raises(UserError, match="no longer exists"):
         work.patterns.require(two)
     work.history.undo()
     assert tables(work) == before
@@ -206,7 +206,7 @@ class Practice(RuleBasedStateMachine):
             try:
                 self.work.triage.exclude(ids)
             except UserError as refused:
-                assert "in no pattern" in str(refused)
+                assert "not in a pattern" in str(refused)
 
     @rule(data=st.data())
     def merge(self, data: st.DataObject) -> None:
@@ -376,8 +376,7 @@ def test_going_to_a_step_takes_those_of_every_window(tmp_path: Path, clock: Cloc
 
 HISTORY = f"({key('everywhere.history')})"
 CHANGED_SINCE = (
-    "what it changed has been changed again since, by another window or program. Nothing was overwritten; look at "
-    f"the history {HISTORY}."
+    f"another window or program has changed the same data since. Nothing was overwritten. See the history {HISTORY}."
 )
 
 
@@ -406,8 +405,8 @@ def test_a_refusal_to_undo_or_redo_says_why_and_what_to_do(work: Workspace) -> N
         work._db.insert_many("customer", ("name",), [("c",), ("d",)])
     elsewhere("DELETE FROM customer WHERE name = 'd'")
     assert refusal(work.history.undo) == (
-        "“import” cannot be undone: another program has taken away some of what it brought in. Nothing was "
-        f"overwritten; look at the history {HISTORY}."
+        "“import” cannot be undone: another program has deleted some of the data that it imported. Nothing was "
+        f"overwritten. See the history {HISTORY}."
     )
 
 
@@ -424,14 +423,14 @@ def test_a_step_that_others_build_on_says_what_to_undo_first(tmp_path: Path, clo
     with there._db.step("renamed b"):
         there._db.execute("UPDATE customer SET name = 'c' WHERE id = 2")
     assert refusal() == (
-        "“import” cannot be undone by itself: “renamed b” came later and changed the same. Undo that first, or go "
+        "“import” cannot be undone on its own: “renamed b” changed the same data later. Undo that first, or go "
         f"back to an earlier point in the history {HISTORY}."
     )
     there.history.undo()
     with there._db.step("linked"):
         there._db.insert("customer_link", {"customer_id": 1, "into_id": 2, "reason": "x"})
     assert refusal() == (
-        "Something that came later builds on this step, so it stays as it is. Undo the later step first, or go back "
+        "A later step depends on this step, so nothing was changed. Undo the later step first, or go back "
         f"to an earlier point in the history {HISTORY}."
     )
     there.history.undo()

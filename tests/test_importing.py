@@ -75,7 +75,7 @@ def test_rows_that_cannot_be_taken_are_named_by_line(tmp_path: Path, work: Works
     assert (report.read, report.added) == (2, 2)
     assert [(r.line, r.reason.split(":")[0]) for r in report.rejected] == [
         (4, "no text"),
-        (5, "5 cells where the header has 2"),
+        (5, "5 cells, but the header has 2"),
     ]
 
 
@@ -103,13 +103,13 @@ def test_river_lines_keep_what_is_not_in_the_format(tmp_path: Path, work: Worksp
         ("empty.csv", b"", "is empty"),
         ("blank.csv", b"\n\n  \n", "is empty"),
         ("only.csv", b"id,text\n", "no row"),
-        ("none.csv", b"id,text\n1,\n2,\n", "not one row.*line 2"),
-        ("columns.csv", b"alpha,beta\n1,2\n", "no column is known.*alpha, beta.*--map"),
+        ("none.csv", b"id,text\n1,\n2,\n", "no row could be imported.*line 2"),
+        ("columns.csv", b"alpha,beta\n1,2\n", "no column is recognised.*alpha, beta.*--map"),
         ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a picture"),
         ("book.xlsx", b"PK\x03\x04" + bytes(range(256)), "zip cannot be read"),
         ("noise.bin", bytes(range(32)) * 40, "binary"),
         ("cut.json", b'[{"text": "a"},\n {"text": "b"', "line 2.*cut off"),
-        ("scalar.json", b'["a", "b"]', "no record"),
+        ("scalar.json", b'["a", "b"]', "no records"),
     ],
 )
 def test_files_that_cannot_be_taken_in(tmp_path: Path, work: Workspace, name: str, content: bytes, said: str) -> None:
@@ -155,7 +155,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, work: W
     def append(rows: int, about: int) -> None:
         write(file, HEADER + ROWS + "3,later,,,,\n")
 
-    with pytest.raises(UserError, match="changed while it was read"):
+    with pytest.raises(UserError, match="changed while it was being read"):
         work.river.import_files([file], progress=append)
     assert work.triage.total() == 0
 
@@ -165,7 +165,7 @@ def test_distinct_customers_across_sources(tmp_path: Path, work: Workspace) -> N
     b = write(tmp_path / "b.json", json.dumps([{"id": 1, "text": "z", "company": "FERRO"}]))
     work.river.import_files([a, b])
     pattern, _ = work.triage.create_pattern(list(work.triage.ids()), "All")
-    assert str(work.patterns.require(pattern).volume) == "1 customer + 1 unknown"
+    assert str(work.patterns.require(pattern).volume) == "1 customer (+1 unknown)"
 
 
 def test_a_mangled_id_is_said(tmp_path: Path, work: Workspace) -> None:
@@ -173,7 +173,7 @@ def test_a_mangled_id_is_said(tmp_path: Path, work: Workspace) -> None:
     report = work.river.import_files([file])
     assert list(report.notes.values()) == [2]
     pattern, _ = work.triage.create_pattern(list(work.triage.ids()), "All")
-    assert str(work.patterns.require(pattern).volume) == "0 customers + 2 unknown"
+    assert str(work.patterns.require(pattern).volume) == "0 customers (+2 unknown)"
 
 
 def test_a_long_line_and_a_longer_cell(tmp_path: Path, work: Workspace) -> None:
@@ -247,7 +247,7 @@ def test_files_that_are_imported_together_are_one_step_under_both_names(tmp_path
 def test_of_several_files_without_a_row_all_are_named(tmp_path: Path, work: Workspace) -> None:
     paths = [write(tmp_path / name, "id,text\n") for name in ("a.csv", "b.csv")]
     assert refusal_of(lambda: work.river.import_files(paths)) == (
-        f"{paths[0]}, {paths[1]}: there is a header but no row under it, so there is nothing to import."
+        f"{paths[0]}, {paths[1]}: there are no rows below the header, so nothing was imported."
     )
 
 
@@ -257,8 +257,8 @@ def test_three_rejected_rows_are_named_and_the_others_counted(tmp_path: Path, wo
         return refusal_of(lambda: work.river.import_files([file]))
 
     path = tmp_path / "x.csv"
-    start = f"{path}: not one row could be taken in, so nothing was imported (line 2: no text"
-    hint = " If another column holds what the customer said, name it: --map text=COLUMN"
+    start = f"{path}: no row could be imported (line 2: no text"
+    hint = " If another column contains what the customer said, name it: --map text=COLUMN"
     assert refused(1).startswith(start) and refused(1).endswith(f").{hint}")
     assert refused(3).count("line ") == 3 and "more row" not in refused(3)
     assert refused(4).endswith(f"; and 1 more row).{hint}") and refused(4).count("line ") == 3
@@ -305,12 +305,12 @@ def test_a_cell_that_a_newer_export_has_emptied_is_empty_here_too(tmp_path: Path
 def test_a_file_that_breaks_off_is_told_with_what_to_do(tmp_path: Path, work: Workspace) -> None:
     path = tmp_path / "x.csv"
     errors = {
-        OSError("disk gone"): f"{path} cannot be read to its end (disk gone); nothing was imported. It may be "
+        OSError("disk gone"): f"{path} cannot be read completely (disk gone). Nothing was imported. It may be "
         "damaged: export it again.",
-        EOFError("cut"): f"{path} cannot be read to its end (cut); nothing was imported. It may be damaged: export "
+        EOFError("cut"): f"{path} cannot be read completely (cut). Nothing was imported. It may be damaged: export "
         "it again.",
-        UnicodeError("odd byte"): f"{path}: the text cannot be decoded (odd byte); nothing was imported. Export the "
-        "file again as UTF-8.",
+        UnicodeError("odd byte"): f"{path}: the text cannot be decoded (odd byte), so nothing was imported. Export "
+        "it again as UTF-8.",
     }
     for error, words in errors.items():
 
@@ -328,21 +328,21 @@ def test_a_file_that_changes_is_named_with_what_to_do(tmp_path: Path, work: Work
     assert refusal_of(
         lambda: work.river.import_files([file], progress=lambda *_: file.write_text(HEADER) and None)
     ) == (
-        f"{file} changed while it was read, so nothing was imported. Wait until the export is finished, then import "
-        "it again."
+        f"{file} changed while it was being read, so nothing was imported. Wait until the export is finished, then "
+        "import it again."
     )
     folder = tmp_path / "slack"
     (folder / "river").mkdir(parents=True)
     (folder / "users.json").write_text("[]")
     day = folder / "river" / "2026-11-02.json"
     day.write_text('[{"type": "message", "user": "U1", "ts": "1793607330.000100", "text": "it stops"}]')
-    with pytest.raises(UserError, match="changed while it was read"):
+    with pytest.raises(UserError, match="changed while it was being read"):
         work.river.import_files([folder], progress=lambda *_: (folder / "river" / "2026-11-03.json").write_text("[]"))
     assert work.triage.total() == 0
 
 
 def test_the_database_is_no_export_whatever_is_asked_of_it(work: Workspace) -> None:
-    words = f"{work.path} is the database itself, so it was not read. Name an export to import."
+    words = f"{work.path} is the database itself, so it was not read. Choose an export to import."
     for verb in (
         lambda: work.river.import_files([work.path]), lambda: work.river.preview(work.path, ImportOptions()),
         lambda: work.river.common_values(work.path, ("text",)), lambda: work.river.lint(work.path),

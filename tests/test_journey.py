@@ -41,7 +41,7 @@ def test_a_figure_without_anything_to_count_is_none_and_not_zero() -> None:
     (week,) = journey_weeks(NOTHING, MONDAY, MONDAY)
     assert [figure.value(week) for figure in FIGURES] == [None, 0.0, None, None, None, None, None]
     words = [figure.words(week) for figure in FIGURES]
-    assert words == ["none yet", "0", "no meeting", "none yet", "none placed", "none yet", "no ticket"]
+    assert words == ["none yet", "0", "no meetings", "none yet", "none rated", "none yet", "no tickets"]
     assert plot_figure(FIGURES[0], [week]) == " "
 
 
@@ -122,7 +122,7 @@ def test_each_sign_of_a_stage_needs_half(missing: int) -> None:
         commitments=kept,
     )
     signs = stage_signs(events, journey_weeks(events, MONDAY, MONDAY))
-    halves = [sign.reached for sign in signs if sign.words.startswith("half of")]
+    halves = [sign.reached for sign in signs if sign.words.startswith("at least half of")]
     assert halves == [missing == 0] * 3
 
 

@@ -224,7 +224,7 @@ def test_the_keys_command_prints_what_holds_and_tells_what_does_not(key_file: Pa
 def test_the_guide_names_the_keys_that_hold(key_file: Path) -> None:
     key_file.write_text('[everywhere]\nundo = "F12"\n', encoding="utf-8")
     words = " ".join(CliRunner().invoke(main, ["guide"]).stdout.split())
-    assert "F12 takes anything back" in words
+    assert "F12 undoes any of this" in words
 
 
 def test_keys_are_named_as_they_hold() -> None:
@@ -253,7 +253,7 @@ async def test_changed_keys_act_and_are_named_everywhere(work: Workspace) -> Non
         assert work.patterns.all() == []
         await user.press("?")
         assert "F12  Create a pattern" in user.screen and "F11  Undo the last change" in user.screen
-        assert "F11 takes anything back" in user.screen
+        assert "F11 undoes any change" in user.screen
         await user.press("escape", "ctrl+p")
         await user.type("create a pattern")
         await user.until("create  [F12]")
@@ -263,7 +263,7 @@ async def test_what_is_wrong_with_the_file_is_told_at_start(work: Workspace) -> 
     KEYMAP.install(*parse_keymap('[triage]\naccept = "ctrl+i"\n[x]\n', "keys.toml"))
     async with run(work, (100, 40)) as user:
         await user.until("terminals send tab for it")
-        assert user.status == "2 entries of keys.toml do not hold: `translate-tui keys` says why."
+        assert user.status == "2 entries of keys.toml are not valid: `translate-tui keys` says why."
         await user.press("down")
         assert "terminals send tab for it" in user.screen and "2 entries of keys.toml" in user.screen
 

@@ -402,38 +402,38 @@ def duplicates(
 @pytest.mark.parametrize(
     ("first", "second", "score", "reason"),
     [
-        ("data works", "dataworks", 99.0, "the same letters, spaced otherwise"),
+        ("data works", "dataworks", 99.0, "the same letters with different spacing"),
         ("globex", "globex fabrik", 92.0, "“globex fabrik” begins with “globex”"),
         ("globex fabrik", "globex", 92.0, "“globex fabrik” begins with “globex”"),
         ("abcdefg", "abcdefi", 0, None),
-        ("abcdefgh", "abcdefgi", 88.0, "written alike: “abcdefgh” and “abcdefgi”"),
-        ("abcdef", "abcdif", 88.0, "written alike: “abcdef” and “abcdif”"),
+        ("abcdefgh", "abcdefgi", 88.0, "similar spelling: “abcdefgh” and “abcdefgi”"),
+        ("abcdef", "abcdif", 88.0, "similar spelling: “abcdef” and “abcdif”"),
         ("abcde", "abcdi", 0, None),
-        ("abcde", "abced", 88.0, "written alike: “abcde” and “abced”"),
+        ("abcde", "abced", 88.0, "similar spelling: “abcde” and “abced”"),
         ("abcd", "abdc", 0, None),
-        ("abcde", "abcdef", 88.0, "written alike: “abcde” and “abcdef”"),
-        ("abcdefghijk", "abcdefghixy", 88.0, "written alike: “abcdefghijk” and “abcdefghixy”"),
+        ("abcde", "abcdef", 88.0, "similar spelling: “abcde” and “abcdef”"),
+        ("abcdefghijk", "abcdefghixy", 88.0, "similar spelling: “abcdefghijk” and “abcdefghixy”"),
         ("abcdefghij", "abcdefghxy", 0, None),
         ("abcdefghijk", "abcdefghxyz", 0, None),
-        ("globex fabrikk", "globex fabirk", 88.0, "written alike: “fabrik” and “fabirk”"),
+        ("globex fabrikk", "globex fabirk", 88.0, "similar spelling: “fabrik” and “fabirk”"),
         ("universitat lindau", "universitat landau", 0, None),
-        ("mueller bau", "muller bau", 96.0, "the same but for letters that are written as one or two"),
-        ("north wind", "north wind co", 95.0, "the same but for “co”"),
-        ("globex group", "globex holding", 95.0, "the same but for “group”, “holding”"),
+        ("mueller bau", "muller bau", 96.0, "the same except for spelling variants"),
+        ("north wind", "north wind co", 95.0, "the same except for “co”"),
+        ("globex group", "globex holding", 95.0, "the same except for “group”, “holding”"),
         ("omega group", "omega holding", 0, None),
-        ("omega", "omega holding", 95.0, "the same but for “holding”"),
+        ("omega", "omega holding", 95.0, "the same except for “holding”"),
         ("omega", "omega bank", 0, None),
         ("air norland", "air norland cargo", 92.0, "“air norland cargo” begins with “air norland”"),
         ("national bank", "national bank norland", 0, None),
-        ("as norlind", "norlind", 95.0, "the same but for “as”"),
+        ("as norlind", "norlind", 95.0, "the same except for “as”"),
         ("as motors", "motors", 0, None),
-        ("oakfield brothers", "oakfield bros", 95.0, "the same but for “bros”, “brothers”"),
-        ("at and t", "att", 99.0, "the same letters, spaced otherwise"),
+        ("oakfield brothers", "oakfield bros", 95.0, "the same except for “bros”, “brothers”"),
+        ("at and t", "att", 99.0, "the same letters with different spacing"),
         ("alba building works", "abw", 80.0, "“abw” are the initials of “alba building works”"),
         ("abw", "alba building works", 80.0, "“abw” are the initials of “alba building works”"),
         ("alba works", "aw", 0, None),
         ("fund ii", "fund iii", 0, None),
-        ("ромашка", "romashka", 98.0, "the same name in other letters"),
+        ("ромашка", "romashka", 98.0, "the same name in another script"),
         ("ромашка", "romanika", 0, None),
         ("トヨノ", "トヨノ自動車", 92.0, "“トヨノ自動車” begins with “トヨノ”"),
         ("豊野", "豊野自動車", 0, None),
@@ -443,7 +443,7 @@ def duplicates(
         ("abb", "abc", 0, None),
         ("abb", "abb x", 0, None),
         ("abcd", "abcd x", 92.0, "“abcd x” begins with “abcd”"),
-        ("north wind", "wind north", 97.0, "the same words in another order"),
+        ("north wind", "wind north", 97.0, "the same words in a different order"),
         ("fabrik globex", "globex", 0, None),
     ],
 )
@@ -482,13 +482,13 @@ def test_the_best_of_several_names_counts_and_pairs_come_best_first() -> None:
 def test_a_domain_matches_a_whole_name_or_its_first_word(name: str, domain: str, matches: bool) -> None:
     for names, domains in (({1: [name]}, {2: [domain]}), ({2: [name]}, {1: [domain]})):
         found = duplicates(names, domains)
-        reason = f"the domain {domain} says the name “{name}”"
+        reason = f"the domain {domain} matches the name “{name}”"
         assert found == ([(1, 2, 90.0, reason)] if matches else [])
 
 
 def test_similar_names_come_before_a_domain() -> None:
     found = duplicates({1: ["abcdefghi"], 2: ["abcdefghj"]}, {2: ["abcdefghi.com"]})
-    assert [pair[3] for pair in found] == ["written alike: “abcdefghi” and “abcdefghj”"]
+    assert [pair[3] for pair in found] == ["similar spelling: “abcdefghi” and “abcdefghj”"]
 
 
 def test_a_word_shared_by_more_than_40_customers_tells_nothing() -> None:

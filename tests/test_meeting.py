@@ -226,7 +226,7 @@ def test_two_facilitators_start_one_meeting(sample: Path) -> None:
         process.stdin.write("\n")
         process.stdin.flush()
     said = sorted(process.communicate()[0].strip() for process in processes)
-    assert said == ["meeting 6 is running already: this is it"] * 2 + ["started meeting 6"]
+    assert said == ["meeting 6 is already running, so you joined it"] * 2 + ["started meeting 6"]
     work = Workspace(sample)
     assert len(work.meetings.all()) == 6 and [s.label for s in work.history.steps(1)] == ["started meeting 6"]
     work.close()
@@ -249,14 +249,14 @@ def test_two_presses_for_one_move_are_one(two: tuple[Workspace, Workspace]) -> N
     for work, stage in zip(two, seen, strict=True):
         work.meetings.move(1, stage)
     assert one.meetings.require_running().stage.position == 2 == other.meetings.require_running().stage.position
-    assert [s.label for s in one.history.steps(1)] == ["went on to Earlier commitments"]
+    assert [s.label for s in one.history.steps(1)] == ["moved on to Earlier commitments"]
 
 
 def test_neither_window_overwrites_the_other(two: tuple[Workspace, Workspace]) -> None:
     one, other = two
     pattern = one.patterns.all()[0]
     one.patterns.write(pattern.id, Field.STRUGGLE, "what the first one wrote", pattern.struggle)
-    with pytest.raises(UserError, match="another window changed the struggle of P1 to “what the first one wrote”"):
+    with pytest.raises(UserError, match="has changed the struggle of P1 to “what the first one wrote”"):
         other.patterns.write(pattern.id, Field.STRUGGLE, "what the other one wrote", pattern.struggle)
     assert one.patterns.require(pattern.id).struggle == "what the first one wrote"
     other.patterns.write(pattern.id, Field.STRUGGLE, "said again", "what the first one wrote")
@@ -286,9 +286,9 @@ def test_a_commitment_settled_elsewhere_is_not_settled_otherwise(two: tuple[Work
     one.commitments.add(None, "Do it", "", "")
     commitment = one.commitments.open()[0]
     one.commitments.settle(commitment, "kept")
-    with pytest.raises(UserError, match="another window"):
+    with pytest.raises(UserError, match="Another window"):
         other.commitments.settle(commitment, "dropped", "no time")
-    with pytest.raises(UserError, match="with a reason"):
+    with pytest.raises(UserError, match="give a reason"):
         other.commitments.settle(one.commitments.of_meeting(one.meetings.require_running())[0], "dropped")
 
 
@@ -305,7 +305,8 @@ def test_the_checklist_says_what_is_missing_and_blocks_nothing(work: Workspace, 
     pattern_id, _ = work.triage.create_pattern(told, "It hangs")
     work.slate.add(pattern_id, "all ask for it")
     line = work.prep.checklist()[0]
-    assert line.gaps == tuple(prep.CardGap) and line.words.startswith("lacks what customers struggle with, a segment")
+    assert line.gaps == tuple(prep.CardGap)
+    assert line.words.startswith("missing: what customers struggle with, a segment")
     work.patterns.write(pattern_id, Field.WORKAROUND, NONE_KNOWN)
     work.ratings.rate(pattern_id, Impact.H)
     assert work.prep.checklist()[0].gaps == (prep.CardGap.STRUGGLE, prep.CardGap.SEGMENT, prep.CardGap.REQUESTED)
@@ -319,7 +320,7 @@ def test_the_checklist_says_what_is_missing_and_blocks_nothing(work: Workspace, 
     work.meetings.end()
     clock.on(days=8)
     overdue = next(line for line in work.prep.checklist() if line.kind is prep.ChecklistKind.COMMITMENTS)
-    assert overdue.words == "1 commitment is overdue, the oldest: Asha, due 17 Nov" and not overdue.done
+    assert overdue.words == "1 overdue commitment, oldest: Asha, due 17 Nov" and not overdue.done
     clock.on(days=40)
     assert "due since 16 Dec" in next(x.words for x in work.prep.checklist() if x.direction is Direction.PRODUCT)
     assert [a.name for a in work.attendance.expected()] == ["Asha", "Ben"], "those who came last time"
@@ -332,7 +333,7 @@ def test_overdue_exchanges_stand_in_the_minutes(work: Workspace, clock: Clock) -
     clock.on(seconds=60)
     work.meetings.end()
     minutes = work.minutes.text(work.minutes.require_meeting(1))
-    assert "Exchange overdue: support joins planning (the last was on 2026-09-01)" in minutes
+    assert "Exchange overdue: support joins planning (last one on 2026-09-01)" in minutes
 
 
 # -------------------------------------------------------------------- settings
@@ -352,12 +353,12 @@ def test_settings_are_kept_and_hold(work: Workspace) -> None:
     set_to(work, "slate", "3")
     assert sum(stage.planned for stage in work.meetings.plan()) == 45 * 60
     single, _ = work.triage.create_pattern([tell_to(work, "alone")], "Alone")
-    with pytest.raises(UserError, match="The gate holds P4: it needs 2 distinct customers, it has 0"):
+    with pytest.raises(UserError, match="P4 isn't ready: it still needs 2 distinct customers"):
         work.slate.add(single)
     set_to(work, "gate", "warns")
-    with pytest.raises(UserError, match="3 patterns stand on the slate"):
+    with pytest.raises(UserError, match="The slate is full"):
         work.slate.add(single)
-    assert "; the gate warns: it lacks 2 distinct customers" in work.slate.add(single, displace=ids[0])
+    assert "; it still needs 2 distinct customers" in work.slate.add(single, displace=ids[0])
     assert work.slate.gate().strictness is Strictness.WARNS
     work.settings.set_phases(dict(zip(Phase, ("1", "2", "10", "3", "2", "2"), strict=True)))
     planned = work.meetings.plan()
@@ -369,9 +370,7 @@ def test_settings_are_kept_and_hold(work: Workspace) -> None:
     assert work.slate.missing_for_gate(single) == () and not work.settings.read().bell
     work.meetings.start()
     work.meetings.end()
-    assert "The gate warned: it lacked 2 distinct" in work.minutes.text(work.minutes.require_meeting(1)), (
-        "as it was then"
-    )
+    assert "Gate warning: missing 2 distinct" in work.minutes.text(work.minutes.require_meeting(1)), "as it was then"
 
 
 def test_what_the_gate_warned_of_stands_in_the_minutes(work: Workspace) -> None:
@@ -381,7 +380,7 @@ def test_what_the_gate_warned_of_stands_in_the_minutes(work: Workspace) -> None:
     work.meetings.start()
     work.meetings.end()
     minutes = work.minutes.text(work.minutes.require_meeting(1))
-    assert "- P1 Alone. The gate warned: it lacked 2 distinct customers, it has 1, a segment," in minutes
+    assert "- P1 Alone. Gate warning: missing 2 distinct customers (has 1), a segment," in minutes
 
 
 def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:
@@ -436,7 +435,7 @@ def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
     assert kept == [(Side.SUPPORT, "H"), (Side.PRODUCT, "L"), (Side.JOINT, "H")]
     work.meetings.end()
     assert (
-        "- Impact: H (support H, product L, they differed: support higher by two); revenue risk: three renewals; "
+        "- Impact: High (support High, product Low: support two steps higher); revenue risk: three renewals; "
         "retention risk: two left"
     ) in work.minutes.text(work.minutes.require_meeting(1))
     rate_blind(work, pattern_id, Impact.H, Impact.L)  # while preparing there is no stage to give a minute to
@@ -444,12 +443,12 @@ def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
 
 def test_a_fix_ships_on_a_day_that_was(work: Workspace) -> None:
     pattern_id = ready(work, 1)[0]
-    assert work.patterns.ship(pattern_id, "fri") == "P1: its fix shipped on 2026-11-13"
+    assert work.patterns.ship(pattern_id, "fri") == "recorded that the fix for P1 shipped on 2026-11-13"
     assert work.patterns.require(pattern_id).shipped_on == date(2026, 11, 13)
     for words in ("2027-01-01", "soon", "+2w"):
-        with pytest.raises(UserError, match="names no day up to today"):
+        with pytest.raises(UserError, match="isn't a date up to today"):
             work.patterns.ship(pattern_id, words)
-    assert work.patterns.ship(pattern_id, "") == "P1: its fix has not shipped"
+    assert work.patterns.ship(pattern_id, "") == "recorded that the fix for P1 has not shipped"
     assert not work.patterns.require(pattern_id).shipped
 
 
@@ -464,7 +463,7 @@ def test_replies_fill_in_what_they_name_and_nothing_else(work: Workspace) -> Non
     work.replies.write(pattern_id, "", work.replies.template(pattern))
     assert "decided to look at this again later: Pattern 0." in work.replies.answers(pattern)[0].reply
     work.patterns.ship(pattern_id, "today")
-    assert "This is solved now: Pattern 0." in work.replies.answers(work.patterns.require(pattern_id))[0].reply
+    assert "This is now solved: Pattern 0." in work.replies.answers(work.patterns.require(pattern_id))[0].reply
 
 
 def test_an_older_database_keeps_its_minutes(tmp_path: Path, sample: Path) -> None:
@@ -542,7 +541,7 @@ def test_a_stale_window_does_not_drag_the_meeting_back(two: tuple[Workspace, Wor
     seen = other.meetings.require_running().stage
     for _ in range(3):
         one.meetings.move(1)
-    with pytest.raises(UserError, match="Meanwhile another window went to P2"):
+    with pytest.raises(UserError, match="Another window has moved the meeting to P2"):
         other.meetings.move(1, seen)
     assert other.meetings.require_running().stage.position == 4
 
@@ -558,7 +557,7 @@ def test_a_decision_on_a_pattern_that_is_merged_meanwhile_stays(work: Workspace,
     work.merging.merge(first, third)
     work.meetings.end()
     minutes = work.minutes.text(work.minutes.require_meeting(1))
-    assert "### P3 The same in other words" in minutes and "**accepted**, because it costs most" in minutes
+    assert "### P3 The same in other words" in minutes and "**accepted**. Reason: it costs most" in minutes
     assert "| P3 The same in other words |" in minutes and second
 
 
@@ -594,16 +593,16 @@ def test_each_step_through_a_meeting_is_told_and_kept_under_the_same_words(work:
     meetings = work.meetings
     verbs = (
         (meetings.start, "started meeting 1"),
-        (lambda: meetings.move(1), "went on to Earlier commitments"),
-        (lambda: meetings.move(1), "went on to P1"),
+        (lambda: meetings.move(1), "moved on to Earlier commitments"),
+        (lambda: meetings.move(1), "moved on to P1"),
         (lambda: meetings.move(-2), "went back to Opening"),
-        (lambda: meetings.move(3), "went on to P2"),
-        (lambda: meetings.add_minutes(2), "gave P2 2 min"),
-        (lambda: meetings.add_minutes(-1), "took P2 1 min"),
+        (lambda: meetings.move(3), "moved on to P2"),
+        (lambda: meetings.add_minutes(2), "added 2 min to P2"),
+        (lambda: meetings.add_minutes(-1), "removed 1 min from P2"),
         (meetings.pause, "paused the clock"),
-        (meetings.pause, "let the clock go on"),
+        (meetings.pause, "resumed the clock"),
         (lambda: meetings.pause(True), "paused the clock"),
-        (lambda: meetings.pause(False), "let the clock go on"),
+        (lambda: meetings.pause(False), "resumed the clock"),
         (meetings.end, "ended meeting 1"),
     )
     for verb, label in verbs:
@@ -615,11 +614,11 @@ def test_each_step_through_a_meeting_is_told_and_kept_under_the_same_words(work:
 def test_what_was_meant_already_is_told_and_makes_no_step(work: Workspace) -> None:
     ready(work)
     work.meetings.start()
-    assert work.meetings.start() == "meeting 1 is running already: this is it"
-    assert work.meetings.pause(False) == "the clock goes already"
+    assert work.meetings.start() == "meeting 1 is already running, so you joined it"
+    assert work.meetings.pause(False) == "the clock is already running"
     assert work.meetings.require_running().paused_at is None
     work.meetings.pause()
-    assert work.meetings.pause(True) == "the clock is stopped already"
+    assert work.meetings.pause(True) == "the clock is already paused"
     assert work.meetings.require_running().paused_at is not None
     assert work.history.steps(1)[0].label == "paused the clock"
     assert work.meetings.move(-1) is None, "there is nothing before the opening"
@@ -631,15 +630,15 @@ def test_a_stage_without_a_whole_minute_left_gives_none(work: Workspace, clock: 
     ready(work)
     work.meetings.start()
     clock.on(seconds=60)
-    assert work.meetings.add_minutes(-1) == "took Opening 1 min", "just one minute was left of two"
+    assert work.meetings.add_minutes(-1) == "removed 1 min from Opening", "just one minute was left of two"
     assert refusal_of(lambda: work.meetings.add_minutes(-1)) == (
-        "Opening has no whole minute left that could be taken."
+        "Opening has less than 1 min left, so no time was removed."
     )
     work.meetings.add_minutes(1)
     clock.on(seconds=1)
-    assert "no whole minute" in refusal_of(lambda: work.meetings.add_minutes(-1))
-    assert work.meetings.add_minutes(1) == "gave Opening 1 min"
-    assert refusal_of(lambda: work.meetings.add_minutes(-2)).startswith("Opening has no whole minute")
+    assert "less than 1 min" in refusal_of(lambda: work.meetings.add_minutes(-1))
+    assert work.meetings.add_minutes(1) == "added 1 min to Opening"
+    assert refusal_of(lambda: work.meetings.add_minutes(-2)).startswith("Opening has less than 2 min left")
 
 
 def test_another_windows_move_is_told_with_the_stage_that_it_went_to(two: tuple[Workspace, Workspace]) -> None:
@@ -647,9 +646,9 @@ def test_another_windows_move_is_told_with_the_stage_that_it_went_to(two: tuple[
     seen = other.meetings.require_running().stage
     one.meetings.move(2)
     assert refusal_of(lambda: other.meetings.move(1, seen)) == (
-        "Meanwhile another window went to P1, so nothing was moved. Look where the meeting is, then move on."
+        "Another window has moved the meeting to P1, so nothing was changed. Check where it is, then move on."
     )
-    assert other.meetings.move(2, seen) == "went on to P1", "that is where it is"
+    assert other.meetings.move(2, seen) == "moved on to P1", "that is where it is"
 
 
 def test_a_meeting_carries_its_slate_its_people_and_its_agenda(work: Workspace) -> None:
@@ -797,7 +796,8 @@ def test_commitments_of_one_meeting_or_all_open_ones_go_to_a_tracker(work: Works
     assert "Do more" in still_open and "Ask Firm" not in still_open and still_open.startswith("Issue Type,")
     masked = work.minutes.commitments_csv(1, "linear", redacted=True)
     assert "Firm 00" not in masked and "Zebulon" not in masked and masked.startswith("Title,")
-    assert refusal_of(lambda: work.minutes.commitments_csv(3, "jira")) == "There is no meeting 3. There are: 2, 1."
+    none = "There is no meeting 3. Choose one of these: 2, 1."
+    assert refusal_of(lambda: work.minutes.commitments_csv(3, "jira")) == none
 
 
 def test_minutes_are_masked_only_where_that_is_asked_for(work: Workspace) -> None:

@@ -25,7 +25,8 @@ def test_a_note_stands_under_its_pattern_and_makes_it_talked_about(work: Workspa
     meeting = work.meetings.require_running()
     first, second = (entry.pattern for entry in work.slate.of_meeting(meeting.id))
     assert (
-        work.meeting_notes.add(second.id, "they will send\na log") == f"note on {second.name}: “they will send a log”"
+        work.meeting_notes.add(second.id, "they will send\na log")
+        == f"added note on {second.name}: “they will send a log”"
     )
     work.meeting_notes.add(None, "the room was cold")
     assert [(note.pattern_id, note.words) for note in work.meeting_notes.of_meeting(meeting)] == [
@@ -67,15 +68,15 @@ def test_a_note_is_undone_in_one_step_and_counts_as_something_done(work: Workspa
     work.meeting_notes.add(None, "we are still here")
     clock.on(minutes=50)
     assert work.meetings.forgotten_since(work.meetings.require_running()) is None
-    assert work.history.undo() == "note: “we are still here”"
+    assert work.history.undo() == "added note: “we are still here”"
     assert work.meeting_notes.of_meeting(meeting) == []
 
 
 def test_a_note_needs_words_a_meeting_and_a_pattern_that_is_there(work: Workspace) -> None:
     assert "No meeting is running" in refusal_of(lambda: work.meeting_notes.add(None, "too early"))
     work.meetings.start()
-    assert refusal_of(lambda: work.meeting_notes.add(None, " \n ")) == "A note needs words: what was said?"
-    assert "not there any more" in refusal_of(lambda: work.meeting_notes.add(999, "on nothing"))
+    assert refusal_of(lambda: work.meeting_notes.add(None, " \n ")) == "The note is empty. Type what was said."
+    assert "no longer exists" in refusal_of(lambda: work.meeting_notes.add(999, "on nothing"))
 
 
 # ---------------------------------------------------------------- the agenda

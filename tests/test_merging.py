@@ -243,13 +243,14 @@ def test_a_meeting_goes_on_with_the_target_in_the_stage_of_the_merged_pattern(wo
     assert meeting.stage.pattern_id == target and work.meetings.stage_name(meeting.stage) == "P3", "it was “Patterns”"
     assert work.decisions.of_meeting(meeting)[target].why == "no time", "the screen said: no decision yet"
     was = "deferred no time"
-    assert work.decisions.decide(target, Outcome.ACCEPTED, "there is time", was=was) == "P3 accepted: “there is time”"
+    label = work.decisions.decide(target, Outcome.ACCEPTED, "there is time", was=was)
+    assert label == "recorded decision on P3: accepted (“there is time”)"
     decisions = work.decisions.on_pattern(work.patterns.require(target))
     assert [taken.decision.why for taken in decisions] == ["there is time"], "it is corrected, not decided twice"
-    assert work.meetings.move(1) == "went on to P2"
+    assert work.meetings.move(1) == "moved on to P2"
     work.meetings.end()
     minutes = work.minutes.text(work.minutes.require_meeting(1))
-    assert "### P3 Target" in minutes and "because there is time" in minutes and "no time" not in minutes
+    assert "### P3 Target" in minutes and "Reason: there is time" in minutes and "no time" not in minutes
     assert "| P3 Target |" in minutes and second
 
 
@@ -416,13 +417,13 @@ def test_a_merge_of_what_is_not_there_changes_nothing_and_says_what_became_of_it
     other.changed_elsewhere()
     other.merging.merge(second, third)
     before = tables(work)
-    with pytest.raises(UserError, match=r"^P2 was merged into P3 meanwhile, so nothing was changed\. Choose again"):
+    with pytest.raises(UserError, match=r"^P2 has been merged into P3, so nothing was changed\. Choose P3 or"):
         work.merging.merge(second, first)
-    with pytest.raises(UserError, match=r"^P2 was merged into P3 meanwhile"):
+    with pytest.raises(UserError, match=r"^P2 has been merged into P3"):
         work.merging.merge(first, second)
-    with pytest.raises(UserError, match=r"^P2 was merged into P3 meanwhile"):
+    with pytest.raises(UserError, match=r"^P2 has been merged into P3"):
         work.merging.conflicts(third, second)  # the way back, which would be a circle
-    with pytest.raises(UserError, match="not there any more"):
+    with pytest.raises(UserError, match="no longer exists"):
         work.merging.merge(first, 99)
     assert tables(work) == before
 
@@ -435,7 +436,7 @@ def test_a_text_that_another_window_wrote_meanwhile_is_not_lost_unseen(work: Wor
     other.changed_elsewhere()
     other.patterns.write(merged, Field.STRUGGLE, "another one")
     before = tables(work)
-    with pytest.raises(UserError, match=r"^Meanwhile another window changed the struggle of P2 or P1, so nothing"):
+    with pytest.raises(UserError, match=r"^Another window has changed “struggle” of P2 or P1, so nothing"):
         work.merging.merge(merged, target, ["struggle"], seen)
     assert tables(work) == before
     work.merging.merge(merged, target, ["struggle"], work.merging.conflicts(merged, target))
@@ -454,7 +455,7 @@ def test_a_decision_undone_in_another_window_no_longer_counts_for_the_target(
     work.merging.merge(merged, target)
     assert [p.decided for p in work.patterns.all()] == [Outcome.ACCEPTED], "though no ticket was moved"
     other.changed_elsewhere()
-    assert other.history.undo() == "P2 accepted: “it costs most”"
+    assert other.history.undo() == "recorded decision on P2: accepted (“it costs most”)"
     work.changed_elsewhere()
     assert [p.decided for p in work.patterns.all()] == [None]
 
@@ -497,4 +498,4 @@ def test_what_was_just_rated_in_the_meeting_counts_above_an_older_rating_of_the_
     pattern = work.patterns.require(target)
     assert (pattern.impact, pattern.support_impact, pattern.product_impact) == (Impact.L, Impact.H, Impact.L)
     work.meetings.end()
-    assert "Impact: L (support H, product L" in work.minutes.text(work.minutes.require_meeting(None), "text")
+    assert "Impact: Low (support High, product Low" in work.minutes.text(work.minutes.require_meeting(None), "text")

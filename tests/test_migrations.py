@@ -468,7 +468,7 @@ def test_a_newer_starter_that_was_faster_is_told(tmp_path: Path, monkeypatch: py
 
 @pytest.mark.parametrize("journal_mode", ["wal", "delete"])
 @pytest.mark.parametrize(
-    ("version", "message"), [(VERSION + 1, "newer translate-tui"), (0, "no complete translate-tui")]
+    ("version", "message"), [(VERSION + 1, "newer translate-tui"), (0, "incomplete translate-tui")]
 )
 def test_a_newer_or_incomplete_file_is_refused_untouched(
     tmp_path: Path, journal_mode: str, version: int, message: str

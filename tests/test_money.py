@@ -200,7 +200,7 @@ def test_a_currency_alone_that_changes_is_counted_at_once_and_undone(work: Works
     assert work.patterns.require(pattern_id).yearly_values == (Money(48_000, "EUR"),)
     work.customers.set_value(alba.id, "48k CHF")
     assert work.patterns.require(pattern_id).yearly_values == (Money(48_000, "CHF"),)
-    assert work.customers.set_value(alba.id, "£500/mo") == "Alba: 6,000 GBP a year, 12 times what is paid a month"
+    assert work.customers.set_value(alba.id, "£500/mo") == "Alba: 6,000 GBP a year, 12 times the amount per month"
     for expected in (Money(48_000, "CHF"), Money(48_000, "EUR"), Money(48_000)):
         work.history.undo()
         assert values(work) == {"Alba": expected}
@@ -221,7 +221,7 @@ def test_a_value_typed_in_that_is_not_certain_is_refused(work: Workspace, tmp_pa
     import_list(work, tmp_path, "name,ARR\nAlba,48k EUR\n")
     (alba,) = work.customers.all()
     for words in ("€5k / $6k", "(1,200)", "lots", "10000000000000"):
-        with pytest.raises(UserError, match="is no yearly value: it .*48000 EUR"):
+        with pytest.raises(UserError, match="isn't a yearly value: it .*48000 EUR"):
             work.customers.set_value(alba.id, words)
     assert values(work) == {"Alba": Money(48_000, "EUR")}
 
@@ -276,9 +276,9 @@ def test_what_a_list_says_unclearly_is_listed_with_its_line(work: Workspace, tmp
     )  # fmt: skip
     assert (report.read, report.added, report.rejected) == (5, 5, [])
     assert [(row.file, row.line, row.reason) for row in report.unread] == [
-        ("accounts.csv", 2, "the value “€5k / $6k” of Alba can't be read: it holds several amounts"),
+        ("accounts.csv", 2, "the value “€5k / $6k” of Alba can't be read: it contains several amounts"),
         ("accounts.csv", 3, "the value “(1200)” of Bistro can't be read: it is negative"),
-        ("accounts.csv", 4, "the value “12” of Corvo can't be read: “Galleons” is no currency that is known"),
+        ("accounts.csv", 4, "the value “12” of Corvo can't be read: “Galleons” is not a known currency"),
         ("accounts.csv", 6, "the value “€5” of Globex can't be read: it names two currencies, EUR and USD"),
     ]
     assert set(values(work).values()) == {None}
@@ -350,7 +350,7 @@ def test_a_merged_customer_keeps_the_value_it_is_counted_with(work: Workspace, t
     import_list(work, tmp_path, "name,ARR\nAlba,€5k\nCorvo,$6k\n")
     ids = {row.name: row.id for row in work.customers.all()}
     label = work.customers.merge(ids["Corvo"], ids["Alba"], "one company")
-    assert label == "counted Corvo as Alba at 5,000 EUR a year; 6,000 $ isn't added"
+    assert label == "merged customer Corvo into Alba, still 5,000 EUR a year: 6,000 $ isn't added"
     assert work.patterns.require(pattern_id).yearly_values == (Money(5_000, "EUR"),)
     assert [row.yearly_value for row in work.customers.names(ids["Alba"])] == [Money(5_000, "EUR"), Money(6_000, "$")]
     report = import_list(work, tmp_path, "name,ARR\nFerro,€5k\n", "more.csv")

@@ -191,19 +191,19 @@ def test_each_piece_of_a_sentence_says_what_it_is() -> None:
           (evidence, " (2 of 2 customers)")), True),
     )  # fmt: skip
     assert card_sentences(pattern(1, 1, 1)) == (
-        (((frame, "We've seen "), (fact, "1 customer + 1 unknown"), (frame, " struggle with "), (gap, GAP),
+        (((frame, "We've seen "), (fact, "1 customer (+1 unknown)"), (frame, " struggle with "), (gap, GAP),
           (frame, ".")), False),
         (((frame, "This impacts mostly "), (gap, GAP),
-          (evidence, " (no ticket or customer says a segment)"), (frame, ".")), False),
+          (evidence, " (no ticket or customer names a segment)"), (frame, ".")), False),
         (((frame, "The common workaround is "), (gap, GAP), (frame, ".")), False),
         (((frame, "The requested solution is typically "), (gap, GAP), (frame, ".")), False),
     )  # fmt: skip
     written = card_sentences(told._replace(segment=SegmentShare((), 0, 2), written_segment="solo\nusers"))
     assert written[1] == (
-        ((frame, "This impacts mostly "), (words, "solo users"), (evidence, " (written)"), (frame, ".")),
+        ((frame, "This impacts mostly "), (words, "solo users"), (evidence, " (entered by hand)"), (frame, ".")),
         True,
     )  # fmt: skip
-    assert [sentence.parts[-1] for sentence in written[2:]] == [(evidence, " (written)")] * 2
+    assert [sentence.parts[-1] for sentence in written[2:]] == [(evidence, " (entered by hand)")] * 2
 
 
 def test_half_a_card_has_two_complete_sentences() -> None:
@@ -237,11 +237,11 @@ def test_statements_are_compared_folded_and_without_full_stop() -> None:
 def test_the_gate_names_what_is_missing_by_its_rules() -> None:
     bare = pattern(1, 1, 2, tickets=1)
     assert missing_for_gate(bare) == (
-        "2 distinct customers, it has 1 (tickets without a known customer: 2)", "a segment",
-        "the workaround (or “none known”)", "the requested solution", "2 quotes, it has 1",
+        "2 distinct customers (has 1, plus 2 unknown)", "a segment",
+        "the workaround (or “none known”)", "the requested fix", "2 quotes (has 1)",
     )  # fmt: skip
     only = DEFAULT_GATE._replace(rules=frozenset({GateRule.CUSTOMERS}), customers=3)
-    assert missing_for_gate(pattern(1, 2), only) == ("3 distinct customers, it has 2",)
+    assert missing_for_gate(pattern(1, 2), only) == ("3 distinct customers (has 2)",)
     assert missing_for_gate(pattern(1, 3), only) == ()
     assert missing_for_gate(bare, DEFAULT_GATE._replace(strictness=Strictness.OFF)) == ()
     complete = pattern(1, 2, written_segment="a", workaround="b", requested="c")
@@ -252,16 +252,16 @@ def test_the_gate_names_what_is_missing_by_its_rules() -> None:
 
 
 def test_a_gap_between_ratings_says_who_rated_higher() -> None:
-    assert describe_gap(Impact.H, Impact.L) == "support higher by two"
-    assert describe_gap(Impact.M, Impact.H) == "product higher by one"
+    assert describe_gap(Impact.H, Impact.L) == "support two steps higher"
+    assert describe_gap(Impact.M, Impact.H) == "product one step higher"
     assert describe_gap(Impact.M, Impact.M) == "" == describe_gap(None, Impact.H) == describe_gap(Impact.H, None)
 
 
 def test_the_gate_counts_in_singular_too_and_spaces_are_no_words() -> None:
     asked = Gate(customers=1, quotes=1)
     assert missing_for_gate(pattern(1, 0, workaround=" ", requested="\n"), asked) == (
-        "1 distinct customer, it has 0", "a segment", "the workaround (or “none known”)",
-        "the requested solution", "1 quote, it has 0",
+        "1 distinct customer (has 0)", "a segment", "the workaround (or “none known”)",
+        "the requested fix", "1 quote (has 0)",
     )  # fmt: skip
     whole = pattern(1, 1, segment=SegmentShare(("smb",), 1, 1), impact=Impact.M, workaround="a", requested="b")
     assert missing_for_gate(whole, asked) == ()
@@ -269,14 +269,12 @@ def test_the_gate_counts_in_singular_too_and_spaces_are_no_words() -> None:
 
 
 def test_a_brief_needs_customers_what_recurs_and_a_cost() -> None:
-    cost = "the business cost: what is at risk, revenue or retention"
-    assert missing_for_brief(pattern(1, 0, 3), 3) == ("evidence: no customer is known to be affected", cost)
+    cost = "the business cost (revenue or retention at risk)"
+    assert missing_for_brief(pattern(1, 0, 3), 3) == ("evidence from a known customer", cost)
     assert missing_for_brief(pattern(1, 1, revenue_risk=" ", retention_risk=" "), 1) == (
-        "evidence: 1 ticket of a customer, and what recurs has 2", cost,
+        "2 customer tickets (has 1)", cost,
     )  # fmt: skip
-    assert missing_for_brief(pattern(1, 1, revenue_risk="renewal"), 0) == (
-        "evidence: 0 tickets of a customer, and what recurs has 2",
-    )
+    assert missing_for_brief(pattern(1, 1, revenue_risk="renewal"), 0) == ("2 customer tickets (has 0)",)
     assert missing_for_brief(pattern(1, 1, retention_risk="they leave"), 2) == ()
     assert missing_for_brief(pattern(1, 1, revenue_risk="renewal"), 2) == ()
 
@@ -284,8 +282,8 @@ def test_a_brief_needs_customers_what_recurs_and_a_cost() -> None:
 def test_ratings_are_zero_one_or_two_steps_apart() -> None:
     gaps = {f"{one}{other}": rating_gap(one, other) for one in Impact for other in Impact}
     assert gaps == {"HH": 0, "HM": 1, "HL": 2, "MH": 1, "MM": 0, "ML": 1, "LH": 2, "LM": 1, "LL": 0}
-    assert describe_gap(Impact.L, Impact.H) == "product higher by two"
-    assert describe_gap(Impact.M, Impact.L) == "support higher by one"
+    assert describe_gap(Impact.L, Impact.H) == "product two steps higher"
+    assert describe_gap(Impact.M, Impact.L) == "support one step higher"
     assert describe_gap(None, None) == ""
 
 
@@ -298,8 +296,8 @@ def test_what_became_of_what_was_said_is_told_in_a_few_words() -> None:
     shipped = decided._replace(shipped_on=date(2026, 11, 6))
     answers = (inbox, waiting, brought, slated, decided, shipped)
     assert [describe_answer(answer) for answer in answers] == [
-        "no answer yet: in the inbox", "P7: no answer yet", "P7: no answer yet, meeting 3",
-        "P7: no answer yet, slated", "P7: declined in meeting 4", "P7: fixed, shipped 06 Nov",
+        "no answer yet, in the inbox", "P7: no answer yet", "P7: no answer yet, meeting 3",
+        "P7: no answer yet, on the slate", "P7: declined in meeting 4", "P7: fixed, shipped 06 Nov",
     ]  # fmt: skip
     assert [answer.answered for answer in answers] == [False] * 4 + [True] * 2
     assert waiting._replace(shipped_on=TODAY).answered
@@ -346,7 +344,7 @@ def test_past_days(words: str, day: str) -> None:
 
 @pytest.mark.parametrize("words", ["2026-11-17", "mo", "", "tomorrow"])
 def test_days_that_are_not_past_are_refused(words: str) -> None:
-    with pytest.raises(UserError, match="Say it as today, yesterday, fri or 2026-11-16"):
+    with pytest.raises(UserError, match="Type today, yesterday, fri or 2026-11-16"):
         parse_past_day(words, TODAY)
 
 
@@ -366,7 +364,7 @@ def test_due_dates_in_other_words(words: str, day: str) -> None:
 def test_the_29th_of_february_is_that_of_this_year_or_the_next() -> None:
     assert str(parse_due_date("29 feb", date(2027, 3, 1))) == "2028-02-29"
     assert str(parse_due_date("29 feb", date(2028, 2, 29))) == "2028-02-29"
-    with pytest.raises(UserError, match="names no day"):
+    with pytest.raises(UserError, match="isn't a date"):
         parse_due_date("29 feb", date(2028, 3, 1))
 
 
@@ -375,7 +373,7 @@ def test_words_that_name_no_due_date_are_quoted_with_examples(words: str) -> Non
     with pytest.raises(UserError) as refused:
         parse_due_date(f" {words}\n", TODAY)
     assert str(refused.value) == (
-        f"“{words}” names no day. Say it as friday, tomorrow, in 2 weeks, end of month, 1 dec or 2026-12-01, or "
+        f"“{words}” isn't a date. Type friday, tomorrow, in 2 weeks, end of month, 1 dec or 2026-12-01, or "
         "leave it empty."
     )
 
@@ -383,9 +381,7 @@ def test_words_that_name_no_due_date_are_quoted_with_examples(words: str) -> Non
 def test_words_that_name_no_past_day_are_quoted_with_examples() -> None:
     with pytest.raises(UserError) as refused:
         parse_past_day("next\n week", TODAY)
-    assert str(refused.value) == (
-        "“next week” names no day up to today. Say it as today, yesterday, fri or 2026-11-16."
-    )
+    assert str(refused.value) == "“next week” isn't a date up to today. Type today, yesterday, fri or 2026-11-16."
 
 
 @pytest.mark.parametrize(
@@ -560,18 +556,18 @@ def test_a_bar_is_as_high_as_its_share_of_the_top_rounded_up() -> None:
 
 def test_the_signs_say_what_was_counted() -> None:
     assert [sign.words for sign in stage_signs(NOTHING, [])] == [
-        "everything said in the purge session is heard: no purge session yet",
-        "half of the tickets are in patterns: none yet",
-        "half of the cards last brought were complete: none",
-        "both teams place blind: 0 so far",
-        "half of the commitments due are kept: none yet",
+        "all tickets from the purge session are heard: no purge session yet",
+        "at least half of the tickets are in patterns: none yet",
+        "at least half of the cards in the latest meeting were complete: none",
+        "both teams rate blind: 0 so far",
+        "at least half of the commitments due are kept: none yet",
     ]
     first = JourneyWeek(1, TODAY, 9, 9, 0, 0, 1, 4, 4, 2, 3, 1, 0, 0)
     last = JourneyWeek(2, TODAY, 10, 5, 0, 0, 0, 0, 0, 0, 2, 1, 4, 2)
     events = NOTHING._replace(purged=3, purged_heard=3, purge_ended=True)
     signs = stage_signs(events, [first, last])
     assert [sign.words.partition(": ")[2] for sign in signs] == [
-        "3 of 3 tickets", "50 % (5 of 10)", "2 of 4", "5 so far", "50 % (2 of 4)",
+        "3 of 3", "50 % (5 of 10)", "2 of 4", "5 so far", "50 % (2 of 4)",
     ]  # fmt: skip
     assert all(sign.reached for sign in signs) and stage_by_figures(signs) is JourneyStage.TOGETHER
     less = stage_signs(
@@ -632,13 +628,13 @@ def test_figures_in_words() -> None:
         blind_ratings=4, rating_gaps=5, due=2, kept=2, written=9, urgent=2,
     )  # fmt: skip
     assert [figure.words(some) for figure in FIGURES] == [
-        "78 % (1,180 of 1,500)", "4 + 2 unnamed", "2.5", "66 % (2 of 3)", "1.2 of 2 steps (4 placed)",
+        "78 % (1,180 of 1,500)", "4 (+2 unnamed)", "2.5", "66 % (2 of 3)", "1.2 of 2 steps (4 rated)",
         "100 % (2 of 2)", "22 % (2 of 9)",
     ]  # fmt: skip
     assert [figure.value(some) for figure in FIGURES] == [1_180 / 1_500, 6.0, 2.5, 2 / 3, 1.25, 1.0, 2 / 9]
     even = some._replace(slated=10, blind_ratings=1, rating_gaps=0, heard_unnamed=0, in_patterns=0)
     assert [figure.words(even) for figure in FIGURES[:5]] == [
-        "0 % (0 of 1,500)", "4", "5", "66 % (2 of 3)", "0.0 of 2 steps (1 placed)",
+        "0 % (0 of 1,500)", "4", "5", "66 % (2 of 3)", "0.0 of 2 steps (1 rated)",
     ]  # fmt: skip
 
 
@@ -650,11 +646,11 @@ def test_signs_take_cards_from_the_last_week_with_a_meeting_and_placings_from_al
     )
     signs = stage_signs(NOTHING._replace(purged=2, purged_heard=1, purge_ended=True), [first, second, third])
     assert signs == [
-        (JourneyStage.PURGING, "everything said in the purge session is heard: 1 of 2 tickets", False),
-        (JourneyStage.FIRST, "half of the tickets are in patterns: 49 % (999 of 2,000)", False),
-        (JourneyStage.FIRST, "half of the cards last brought were complete: 1 of 4", False),
-        (JourneyStage.TOGETHER, "both teams place blind: 3 so far", True),
-        (JourneyStage.TOGETHER, "half of the commitments due are kept: 25 % (1 of 4)", False),
+        (JourneyStage.PURGING, "all tickets from the purge session are heard: 1 of 2", False),
+        (JourneyStage.FIRST, "at least half of the tickets are in patterns: 49 % (999 of 2,000)", False),
+        (JourneyStage.FIRST, "at least half of the cards in the latest meeting were complete: 1 of 4", False),
+        (JourneyStage.TOGETHER, "both teams rate blind: 3 so far", True),
+        (JourneyStage.TOGETHER, "at least half of the commitments due are kept: 25 % (1 of 4)", False),
     ]
     assert [sign.reached for sign in stage_signs(NOTHING._replace(purge_ended=True), [])] == [False] * 5
     one = stage_signs(NOTHING, [first._replace(blind_ratings=1)])
@@ -687,21 +683,22 @@ def test_the_checklist_says_what_is_open() -> None:
     lines = checklist(slate, overdue, expected, due, TODAY, unanswered=1)
     said = [(line.kind, line.done, line.words) for line in lines]
     assert said[:4] == [
-        (ChecklistKind.CARD, False, "lacks " + ", ".join(lines[0].gaps)),
+        (ChecklistKind.CARD, False, "missing: " + ", ".join(lines[0].gaps)),
         (ChecklistKind.CARD, True, "card complete"),
-        (ChecklistKind.COMMITMENTS, False, "2 commitments are overdue, the oldest: no owner, due 02 Nov"),
+        (ChecklistKind.COMMITMENTS, False, "2 overdue commitments, oldest: no owner, due 02 Nov"),
         (ChecklistKind.ATTENDANCE, True, "8 expected: P1, P2, P3, P4, P5, P6 and 2 more"),
     ]
     assert len(lines[0].gaps) == 3 and not lines[1].gaps
     assert [line.done for line in lines[4:6]] == [False, False]
-    assert said[6][0] is ChecklistKind.PURGE and said[6][2].startswith("1 purged ticket has no answer yet (")
+    assert said[6][0] is ChecklistKind.PURGE
+    assert said[6][2].startswith("1 ticket from the purge session has no answer yet (")
     words = [line.words for line in checklist([], [], [], [], TODAY)]
     assert words == [
-        "the slate is empty: choose up to five patterns", "no commitment is overdue",
-        "nobody is noted as expected yet",
+        "the slate is empty: choose up to five patterns", "no overdue commitments",
+        "no expected attendees yet",
     ]  # fmt: skip
     (purged,) = checklist([], [], [], [], TODAY, unanswered=2)[3:]
-    assert purged.words.startswith("2 purged tickets have no answer yet")
+    assert purged.words.startswith("2 tickets from the purge session have no answer yet")
 
 
 def test_a_card_lacks_its_parts_in_the_order_of_its_sentences() -> None:
@@ -709,7 +706,7 @@ def test_a_card_lacks_its_parts_in_the_order_of_its_sentences() -> None:
     (line, *_) = checklist([SlateEntry(1, bare)], [], [], [], TODAY)
     assert line == (
         ChecklistKind.CARD, False,
-        "lacks what customers struggle with, a segment, the workaround, the requested solution",
+        "missing: what customers struggle with, a segment, the workaround, the requested fix",
         bare, tuple(CardGap), None, False,
     )  # fmt: skip
     assert card_gaps(bare._replace(segment=SegmentShare(("smb",), 1, 1), impact=Impact.L, requested="a")) == (
@@ -723,8 +720,8 @@ def test_a_card_lacks_its_parts_in_the_order_of_its_sentences() -> None:
 def test_an_empty_slate_is_a_line_that_is_not_done() -> None:
     assert checklist([], [], [], [], TODAY) == [
         (ChecklistKind.SLATE, False, "the slate is empty: choose up to five patterns", None, (), None, False),
-        (ChecklistKind.COMMITMENTS, True, "no commitment is overdue", None, (), None, False),
-        (ChecklistKind.ATTENDANCE, False, "nobody is noted as expected yet", None, (), None, False),
+        (ChecklistKind.COMMITMENTS, True, "no overdue commitments", None, (), None, False),
+        (ChecklistKind.ATTENDANCE, False, "no expected attendees yet", None, (), None, False),
     ]
 
 
@@ -732,7 +729,7 @@ def test_the_checklist_names_the_oldest_promise_and_six_people_at_most() -> None
     overdue = [Commitment(1, 1, 1, None, "call", "Jo", date(2026, 11, 3), "open")]
     six = [Attendee(number, f"P{number}", Role.SUPPORT) for number in range(1, 7)]
     words = [line.words for line in checklist([], overdue, six, [], TODAY)][1:]
-    assert words == ["1 commitment is overdue, the oldest: Jo, due 03 Nov", "6 expected: P1, P2, P3, P4, P5, P6"]
+    assert words == ["1 overdue commitment, oldest: Jo, due 03 Nov", "6 expected: P1, P2, P3, P4, P5, P6"]
     seven = [*six, Attendee(7, "P7", Role.PRODUCT)]
     assert checklist([], [], seven, [], TODAY)[2].words == "7 expected: P1, P2, P3, P4, P5, P6 and 1 more"
     assert checklist([], [], six[:1], [], TODAY)[2][:3] == (ChecklistKind.ATTENDANCE, True, "1 expected: P1")
@@ -743,19 +740,21 @@ def test_the_checklist_says_when_exchanges_are_due() -> None:
     on_time = ExchangeDue(Direction.SUPPORT, date(2026, 10, 16), TODAY)
     late = ExchangeDue(Direction.SUPPORT, date(2026, 10, 4), date(2026, 11, 4))
     assert checklist([], [], [], [never, on_time, late], TODAY)[3:] == [
-        (kind := ChecklistKind.EXCHANGE, False, "product sits with support: never yet",
+        (kind := ChecklistKind.EXCHANGE, False, "product sits with support: none yet",
          None, (), Direction.PRODUCT, False),
-        (kind, True, "support joins planning: 16 Oct, next 16 Nov", None, (), Direction.SUPPORT, False),
-        (kind, False, "support joins planning: due since 04 Nov, the last was 04 Oct",
+        (kind, True, "support joins planning: last one on 16 Oct, next due 16 Nov",
+         None, (), Direction.SUPPORT, False),
+        (kind, False, "support joins planning: overdue since 04 Nov, last one on 04 Oct",
          None, (), Direction.SUPPORT, True),
     ]  # fmt: skip
 
 
 def test_what_was_purged_without_an_answer_comes_last_with_the_keys_that_show_it() -> None:
     *_, last = checklist([], [], [], exchanges_due([], TODAY), TODAY, 3)
-    keys = f"{key('everywhere.journey')}, {key('journey.purge')}"
+    keys = f"press {key('everywhere.journey')}, then {key('journey.purge')}"
     assert last == (
-        ChecklistKind.PURGE, False, f"3 purged tickets have no answer yet ({keys} shows them)", None, (), None, False,
+        ChecklistKind.PURGE, False, f"3 tickets from the purge session have no answer yet ({keys})",
+        None, (), None, False,
     )  # fmt: skip
     assert ChecklistKind.PURGE not in [line.kind for line in checklist([], [], [], [], TODAY)]
 

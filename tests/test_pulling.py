@@ -115,7 +115,7 @@ def test_new_posts_with_threads_over_pages_and_limits(work: Workspace, slack: tu
     state.limited = 1
     report = pull(work._db, "#river", environment)
     assert state.limited == 0
-    assert (report.added, report.replies_added, report.skipped) == (2, 1, {"no post: channel_topic": 1})
+    assert (report.added, report.replies_added, report.skipped) == (2, 1, {"not a post: channel_topic": 1})
     found = sorted(work.triage.tickets(work.triage.ids()).values(), key=lambda ticket: ticket.ref)
     assert [(t.ref, t.author, t.segment, t.replies) for t in found] == [
         (PARENT, "Asha Verma", "smb", 1),
@@ -179,7 +179,7 @@ def test_one_channel_that_came_in_stays_when_the_next_one_fails(
         monkeypatch.setenv(name, value)
     db = tmp_path / "new.db"
     done = CliRunner().invoke(main, ["pull", "river", "nowhere", "--db", str(db)])
-    assert done.exit_code == 1 and "knows no channel" in done.stderr
+    assert done.exit_code == 1 and "has no channel" in done.stderr
     opened = Workspace(db)
     assert opened.triage.total() == 2
     opened.close()
@@ -263,8 +263,8 @@ def test_any_of_the_usual_variables_holds_the_token_and_the_first_one_counts(
     [
         ("invalid_auth", "the token is not valid"), ("not_authed", "the token is not valid"),
         ("token_revoked", "the token was revoked"),
-        ("account_inactive", "the token's account is not active any more"),
-        ("channel_not_found", "there is no such channel, or the token may not see it"),
+        ("account_inactive", "the token's account is no longer active"),
+        ("channel_not_found", "the channel does not exist, or the token has no access to it"),
         ("not_in_channel", "the token's app is not a member of the channel: invite it there"),
         ("missing_scope", "the token lacks a scope; it needs channels:read, channels:history and users:read "
          "(groups:read and groups:history for private channels)"),
@@ -278,7 +278,7 @@ def test_each_refusal_of_slack_has_its_reason(
     state, environment = slack
     state.error = error
     assert refusal_of(lambda: pull(work._db, "river", environment)) == (
-        f"Slack refused this: {reason}. Nothing was pulled."
+        f"Slack refused the request: {reason}. Nothing was pulled."
     )
 
 
@@ -290,16 +290,16 @@ def test_what_keeps_a_pull_from_beginning_is_said_with_a_way_out(
         lambda: pull(work._db, "river", {})
     )
     assert refusal_of(lambda: pull(work._db, "river", {})) == (
-        "No token for Slack is set, so nothing was pulled. Put it in the environment as SLACK_TOKEN (it is neither "
-        "stored nor shown), or import an export of the workspace."
+        "No Slack token is set, so nothing was pulled. Set the environment variable SLACK_TOKEN (the token is never "
+        "stored or shown), or import an export of the workspace."
     )
     assert refusal_of(lambda: pull(work._db, "#nowhere", environment)) == (
-        "Slack knows no channel “nowhere” that this token may see. Nothing was pulled. Name it as in Slack, and "
-        "invite the token's app there."
+        "Slack has no channel “nowhere” that this token can access. Nothing was pulled. Check the channel name, and "
+        "invite the token's app to the channel."
     )
     nobody = environment | {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
     assert refusal_of(lambda: pull(work._db, "river", nobody)) == (
-        "Slack cannot be reached, or does not answer as Slack does. Nothing was pulled. Check the connection, then "
+        "Slack cannot be reached, or its response cannot be read. Nothing was pulled. Check the connection, then "
         "try again."
     )
 
@@ -310,7 +310,7 @@ def test_a_reply_that_was_also_sent_to_the_channel_is_one_reply(
     state, environment = slack
     state.history.append(state.replies[PARENT][1])
     report = pull(work._db, "river", environment)
-    assert (report.added, report.replies_added, report.skipped) == (2, 1, {"no post: channel_topic": 1})
+    assert (report.added, report.replies_added, report.skipped) == (2, 1, {"not a post: channel_topic": 1})
 
 
 def test_only_channels_of_slack_are_listed_as_pulled(

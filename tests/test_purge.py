@@ -260,15 +260,15 @@ async def test_read_back_one_by_one_and_the_closing_page(work: Workspace) -> Non
         await user.press("ctrl+t")
         assert "first words" in user.screen and "second words" not in user.screen
         await user.press("y", "right", "y")
-        assert "3 tickets said, 2 heard" in user.screen and "1 entry is not heard yet" in user.screen
+        assert "3 tickets shared, 2 heard" in user.screen and "1 entry is not heard yet" in user.screen
         await user.press("left")
         assert "second words" in user.screen
         await user.press("y", "left", "y", "y", "right", "right", "right", "E")
-        assert user.shown_screen.PLACE is Place.PURGE and "Purge session ended   3 said, 3 heard" in user.screen
+        assert user.shown_screen.PLACE is Place.PURGE and "Purge session ended   3 shared, 3 heard" in user.screen
         await user.press("enter")
-        assert "Enter once more" in user.status and work.purges.session().ended_at is not None  # type: ignore[union-attr]
+        assert "Press Enter again" in user.status and work.purges.session().ended_at is not None  # type: ignore[union-attr]
         await user.press("escape")
-        assert user.shown_screen.PLACE is Place.JOURNEY and "3 said, 3 heard; 3 without an answer" in user.screen
+        assert user.shown_screen.PLACE is Place.JOURNEY and "3 shared, 3 heard; 3 without an answer" in user.screen
     labels = json.dumps([step.label for step in work.history.steps()])
     assert "Asha" not in labels
 
@@ -277,7 +277,7 @@ async def test_while_presenting_the_session_is_not_shown(work: Workspace) -> Non
     work.purges.start()
     async with run(work) as user:
         await user.press("escape", "P", "f6", "L", "enter")
-        assert user.shown_screen.PLACE is Place.JOURNEY and "not presented" in user.status
+        assert user.shown_screen.PLACE is Place.JOURNEY and "leave the presenter view first" in user.status
 
 
 # ---------------------------------------------------------- what each verb says
@@ -287,23 +287,23 @@ def test_each_verb_of_a_session_says_what_was_done(work: Workspace, clock: Clock
     purges = work.purges
     assert purges.start() == "started a purge session" == work.history.steps(1)[0].label
     added = purges.add_to_roster("Asha, Ben")
-    assert added == "Asha, Ben: on the roster, written nowhere until something is said by name"
+    assert added == "added to the roster: Asha, Ben (not saved until they say something)"
     assert purges.require_running().speaker == "Asha", "the first has the turn when nobody has one"
-    assert purges.add_entry("it hurts") == "kept" and work.history.steps(1)[0].label == "kept what was said"
+    assert purges.add_entry("it hurts") == "saved" and work.history.steps(1)[0].label == "saved what was said"
     assert purges.give_turn(" ben ") == "Ben's turn"
-    assert purges.give_turn("") == "without a name: none is written anywhere"
+    assert purges.give_turn("") == "turn without a name: no name is saved"
     (entry,) = purges.entries()
-    assert purges.toggle_heard(entry) == "heard" == work.history.steps(1)[0].label
+    assert purges.toggle_heard(entry) == "marked as heard" == work.history.steps(1)[0].label
     (entry,) = purges.entries()
-    assert entry.heard and purges.toggle_heard(entry) == "took back “heard”" == work.history.steps(1)[0].label
+    assert entry.heard and purges.toggle_heard(entry) == "marked as not heard" == work.history.steps(1)[0].label
     assert not purges.entries()[0].heard
-    assert purges.pause() == "a break: the clock stands" and work.history.steps(1)[0].label == "a break"
+    assert purges.pause() == "paused for a break" and work.history.steps(1)[0].label == "paused for a break"
     assert purges.break_seconds(purges.require_running()) == 0
     clock.on(seconds=90.7)
     assert purges.break_seconds(purges.require_running()) == 90
-    assert purges.pause() == "went on after the break" == work.history.steps(1)[0].label
+    assert purges.pause() == "resumed after the break" == work.history.steps(1)[0].label
     assert purges.break_seconds(purges.require_running()) == 0
-    erased = "the name is gone from this turn and from the history, for good"
+    erased = "erased the name from this turn and the history for good"
     assert purges.erase_name(purges.entries()[0]) == erased
     assert purges.end() == "ended the purge session" == work.history.steps(1)[0].label
 
@@ -318,19 +318,21 @@ def test_a_session_says_why_it_does_nothing(work: Workspace) -> None:
         assert refusal_of(verb) == not_running
     assert purges.session() is None
     purges.start()
-    assert refusal_of(purges.start) == "A purge session is running already."
-    assert refusal_of(purges.next_turn) == "Nobody is on the roster yet."
-    assert refusal_of(lambda: purges.add_entry(" ")) == "Nothing was typed, so nothing is kept."
+    assert refusal_of(purges.start) == "A purge session is already running."
+    assert refusal_of(purges.next_turn).startswith("Nobody is on the roster yet. ")
+    assert refusal_of(lambda: purges.add_entry(" ")) == "Nothing was typed, so nothing was saved."
     assert refusal_of(lambda: purges.add_entry("x" * 1_000_001)) == (
-        "This has 1,000,001 characters, and one entry holds at most 1,000,000, so nothing was kept. Keep it in parts."
+        "This has 1,000,001 characters, but an entry can have at most 1,000,000. Nothing was saved. Save it in parts."
     )
-    assert purges.add_entry("x" * 1_000_000) == "kept"
-    assert refusal_of(lambda: purges.erase_name(purges.entries()[0])) == "This was said without a name."
+    assert purges.add_entry("x" * 1_000_000) == "saved"
+    assert refusal_of(lambda: purges.erase_name(purges.entries()[0])) == (
+        "This was said without a name, so there is no name to erase."
+    )
     purges.give_turn("Asha")
-    no_name = "Name who speaks; several are parted by commas. Without a name: "
+    no_name = "Enter new names, separated by commas. For no name, press "
     for names in ("", " , ", "ASHA, asha"):
         assert refusal_of(lambda names=names: purges.add_to_roster(names)).startswith(no_name)
-    assert refusal_of(purges.next_turn).startswith("Only Asha is on the roster; ")
+    assert refusal_of(purges.next_turn).startswith("Only Asha is on the roster. ")
     purges.end()
     assert refusal_of(purges.require_running) == not_running
     session = purges.session()

@@ -104,10 +104,10 @@ def test_a_sealed_rating_says_nothing_in_a_log_or_an_error_report() -> None:
 
 def test_rating_is_no_step_before_the_reveal_and_one_step_then(work: Workspace, pattern: Pattern) -> None:
     steps = work.history.steps()
-    assert hand_in(work, pattern.id, Side.PRODUCT, Impact.L).endswith("product has rated, sealed until both have")
+    assert hand_in(work, pattern.id, Side.PRODUCT, Impact.L).endswith("product has rated; hidden until both have")
     assert work.history.steps() == steps
     revealed = hand_in(work, pattern.id, Side.SUPPORT, Impact.M)
-    assert revealed == f"{pattern.name} placed blind: support M, product L"
+    assert revealed == f"rated {pattern.name} blind: support Medium, product Low"
     assert len(work.history.steps()) == len(steps) + 1 and work.history.steps()[0].label == revealed
     assert work._db.rows("SELECT * FROM sealed_rating") == []
 
@@ -137,7 +137,7 @@ def test_a_team_that_rates_again_before_the_reveal_replaces_its_own_rating(
 ) -> None:
     for window, impact in ((work, Impact.H), (other, Impact.L), (work, Impact.M)):
         hand_in(window, pattern.id, Side.SUPPORT, impact)
-    assert hand_in(other, pattern.id, Side.PRODUCT, Impact.H).endswith("support M, product H")
+    assert hand_in(other, pattern.id, Side.PRODUCT, Impact.H).endswith("support Medium, product High")
 
 
 def _rate_and_agree(work: Workspace, pattern_id: int) -> None:
@@ -146,10 +146,13 @@ def _rate_and_agree(work: Workspace, pattern_id: int) -> None:
 
 
 LATE: dict[str, tuple[Callable[[Workspace, int], Any], str]] = {
-    "agreed": (_rate_and_agree, "both teams agree on M"),
-    "revealed": (lambda w, id: rate_blind(w, id, Impact.M, Impact.H), "revealed both ratings: support M, product H"),
-    "rated jointly": (lambda w, id: w.ratings.rate(id, Impact.M), "both teams agree on M"),
-    "ended": (lambda w, id: w.meetings.end(), "the meeting was ended"),
+    "agreed": (_rate_and_agree, "both teams agree on Medium"),
+    "revealed": (
+        lambda w, id: rate_blind(w, id, Impact.M, Impact.H),
+        "revealed both ratings: support Medium, product High",
+    ),
+    "rated jointly": (lambda w, id: w.ratings.rate(id, Impact.M), "both teams agree on Medium"),
+    "ended": (lambda w, id: w.meetings.end(), "ended the meeting"),
 }
 
 
@@ -162,10 +165,10 @@ def test_who_comes_late_replaces_nothing_and_is_told_why(
     hand_in(work, pattern.id, Side.SUPPORT, Impact.L)
     do(work, pattern.id)
     before = rows_of_all_tables(work)
-    with pytest.raises(UserError, match=f"{told}.* What was typed here was not taken. r starts a new round"):
+    with pytest.raises(UserError, match=f"{told}.* Your rating was not saved. Press r to start a new round"):
         other.ratings.hand_in(seen, Side.PRODUCT, SealedImpact(Impact.H))
     assert rows_of_all_tables(work) == before
-    assert hand_in(other, pattern.id, Side.PRODUCT, Impact.H).endswith("product has rated, sealed until both have")
+    assert hand_in(other, pattern.id, Side.PRODUCT, Impact.H).endswith("product has rated; hidden until both have")
 
 
 def test_two_windows_that_note_the_same_agreement_note_it_once(
@@ -175,8 +178,8 @@ def test_two_windows_that_note_the_same_agreement_note_it_once(
     seen = other.ratings.current_round(pattern.id)
     agree(work, pattern.id, Impact.M)
     ratings = work._db.value("SELECT count(*) FROM placement")
-    assert other.ratings.agree(seen, Impact.M) == f"placed {pattern.name} at impact M"
-    with pytest.raises(UserError, match="both teams agree on M"):
+    assert other.ratings.agree(seen, Impact.M) == f"rated {pattern.name} Medium"
+    with pytest.raises(UserError, match="both teams agree on Medium"):
         other.ratings.agree(seen, Impact.H)
     assert work._db.value("SELECT count(*) FROM placement") == ratings
 
@@ -218,15 +221,15 @@ def test_documents_made_in_the_meeting_leave_the_rating_out_and_those_after_it_h
 ) -> None:
     work.patterns.write_risks(pattern.id, "renewals", "")
     brief = work.briefs.text(work.patterns.require(pattern.id))
-    assert "impact H" not in brief and "both teams rate it in the meeting that is running" in brief
+    assert "impact High" not in brief and "both teams rate it in the current meeting" in brief
     work.meetings.move(1)
     work.meetings.move(1)
     clock.on(minutes=2)  # the pattern is talked about
     meeting = work.meetings.require_running()
-    assert "support H" not in work.minutes.text(meeting)
+    assert "support High" not in work.minutes.text(meeting)
     work.meetings.end()
-    assert "impact H" in work.briefs.text(work.patterns.require(pattern.id))
-    assert "Impact: H" in work.minutes.text(work.minutes.require_meeting(meeting.number))
+    assert "impact High" in work.briefs.text(work.patterns.require(pattern.id))
+    assert "Impact: High" in work.minutes.text(work.minutes.require_meeting(meeting.number))
 
 
 def test_a_sheet_that_is_imported_in_the_meeting_rates_nothing_that_is_to_be_rated_in_it(
@@ -253,7 +256,7 @@ def test_what_support_rates_before_the_meeting_stays_sealed_until_product_rates_
     work.meetings.start()
     opened = other.ratings.current_round(first.id)
     assert opened.rated == {Side.SUPPORT} and opened.early and opened.revealed is None
-    assert hand_in(other, first.id, Side.PRODUCT, Impact.M).endswith("support L, product M")
+    assert hand_in(other, first.id, Side.PRODUCT, Impact.M).endswith("support Low, product Medium")
     meeting = work.meetings.require_running()
     assert rounds_of(work, first.id) == [*earlier, (meeting.id, True)]
 
@@ -275,7 +278,7 @@ def test_undoing_the_reveal_hides_both_ratings_and_redoing_it_brings_them_back(
 ) -> None:
     rate_blind(work, pattern.id, Impact.H, Impact.L)
     assert work.meetings.require_running().stage.given == 60
-    assert work.history.undo() == f"{pattern.name} placed blind: support H, product L"
+    assert work.history.undo() == f"rated {pattern.name} blind: support High, product Low"
     other.changed_elsewhere()
     assert impacts(other.patterns.get(pattern.id)) == (None, None, None)
     assert other.ratings.current_round(pattern.id).revealed is None

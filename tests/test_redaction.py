@@ -82,7 +82,7 @@ def test_what_is_masked(redactor: Redactor, said: str, shown: str) -> None:
     [
         "on 2026-11-20 at 10:30 we imported 1,400 users, 10000 rows, 20 000 rows, 500 employees",
         "UTF-8, SHA-256, 500GB, 1080p, iOS17, Q3 2026, v10.15.7",
-        "12 customers + 3 unknown",
+        "12 customers (+3 unknown)",
         "The requested solution is typically a background import that finishes on its own. (8 tickets)",
         "50.000 Euro und 3,5 % am 12.11.2026, 2019-2024",
         "May be. Mark it. Will it stop? Grace period of 30 days",

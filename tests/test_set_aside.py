@@ -171,7 +171,7 @@ def test_automatic_replies_and_praise_are_proposed_and_nothing_is_done_unasked(
 def test_what_is_proposed_is_accepted_together_as_one_step(work: Workspace, three: list[int]) -> None:
     away, lovely, hangs = three
     assert work.set_aside.accept(three) == (
-        "1 ticket kept as praise, set aside 1 ticket (automatic reply); 1 other not proposed, left in the inbox"
+        "marked 1 ticket as praise, set aside 1 ticket (automatic reply); left 1 other in the inbox"
     )
     assert kinds(work) == {away: AsideKind.AUTO_REPLY, lovely: AsideKind.PRAISE, hangs: None}
     assert list(work.triage.ids()) == [hangs] and work.triage.inbox_count() == 1
@@ -190,14 +190,14 @@ def test_several_tickets_are_set_aside_with_a_reason_as_one_step_and_found_again
     assert list(work.triage.ids(Scope.ASIDE)) == [hangs, away] and list(work.triage.ids(Scope.PRAISE)) == []
     ticket = work.triage.tickets([hangs])[hangs]
     assert (ticket.aside, work.set_aside.reason(ticket)) == (AsideKind.SPAM, "a list")
-    assert work.set_aside.bring_back([away, hangs]) == "brought 2 tickets back to the inbox"
+    assert work.set_aside.bring_back([away, hangs]) == "moved 2 tickets back to the inbox"
     assert len(work.triage.ids()) == 3 and list(work.triage.ids(Scope.ASIDE)) == []
 
 
 def test_praise_is_found_again_and_brought_back(work: Workspace, three: list[int]) -> None:
-    assert work.set_aside.add(three[1:], AsideKind.PRAISE) == "2 tickets kept as praise"
+    assert work.set_aside.add(three[1:], AsideKind.PRAISE) == "marked 2 tickets as praise"
     assert list(work.triage.ids(Scope.PRAISE)) == [three[2], three[1]]
-    assert work.set_aside.bring_back(three[2:]) == "brought 1 ticket back to the inbox"
+    assert work.set_aside.bring_back(three[2:]) == "moved 1 ticket back to the inbox"
     assert list(work.triage.ids()) == [three[2], three[0]]
 
 
@@ -274,11 +274,11 @@ def test_praise_that_is_typed_by_hand_is_praise_at_once(work: Workspace) -> None
 
 def test_nothing_to_set_aside_or_to_bring_back_is_refused(work: Workspace, three: list[int]) -> None:
     hangs = three[2]
-    with pytest.raises(UserError, match="No ticket is proposed to be set aside here"):
+    with pytest.raises(UserError, match="None of these tickets is proposed for setting aside"):
         work.set_aside.accept([hangs])
     with pytest.raises(UserError, match="not set aside"):
         work.set_aside.bring_back([hangs])
-    assert work.history.steps()[0].label == "brought 1 ticket back to the inbox"
+    assert work.history.steps()[0].label == "moved 1 ticket back to the inbox"
 
 
 def test_five_hundred_tickets_are_set_aside_at_once(work: Workspace) -> None:
@@ -291,7 +291,7 @@ def test_five_hundred_tickets_are_set_aside_at_once(work: Workspace) -> None:
 
 def test_a_reason_is_a_sentence_and_no_letter(work: Workspace) -> None:
     ticket_id = tell_to(work, "one question")
-    assert "The reason has 501 characters; at most 500 fit." in refusal_of(
+    assert "The reason has 501 characters, but the limit is 500." in refusal_of(
         lambda: work.set_aside.add([ticket_id], AsideKind.ONE_OFF, "x" * 501)
     )
     assert work.triage.inbox_count() == 1

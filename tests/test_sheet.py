@@ -334,6 +334,6 @@ def test_columns_that_no_sheet_has_are_named_and_counted(pair: Workspace, tmp_pa
 def test_a_sheet_where_no_row_can_be_meant_is_refused_with_what_to_do(pair: Workspace, tmp_path: Path) -> None:
     words = refusal_of(lambda: taken_in(pair, tmp_path, {"Business impact (H/M/L)": "X"}))
     assert words == (
-        f"{tmp_path / 'sheet.csv'}: not one row could be taken in, so nothing was imported (line 2: “X” is no "
-        "impact: H, M or L.). Change that in the sheet, and take it in again."
+        f"{tmp_path / 'sheet.csv'}: no row could be imported (line 2: “X” is no "
+        "impact: H, M or L.). Fix this in the sheet, then import it again."
     )

@@ -190,5 +190,5 @@ def test_what_is_not_decided_is_not_answered(work: Workspace) -> None:
     from tests.conftest import tell_to
 
     pattern_id, _ = work.triage.create_pattern([tell_to(work, "it hangs")], "It hangs")
-    with pytest.raises(UserError, match="Nothing is decided on P1"):
+    with pytest.raises(UserError, match="P1 has no decision yet"):
         work.replies.answers(work.patterns.require(pattern_id))

@@ -37,10 +37,10 @@ def test_who_is_expected_does_not_attend(work: Workspace) -> None:
 
 def test_one_key_confirms_all_who_are_expected(work: Workspace) -> None:
     meeting = start(work)
-    assert work.attendance.confirm_all() == "noted as here: Asha, Ben"
+    assert work.attendance.confirm_all() == "recorded as present: Asha, Ben"
     assert names(work.attendance.of_meeting(meeting)) == [("Asha", "support"), ("Ben", "product")]
     assert work.attendance.unconfirmed(meeting) == []
-    with pytest.raises(UserError, match="Nobody who is expected is left to confirm"):
+    with pytest.raises(UserError, match="There is nobody left to confirm"):
         work.attendance.confirm_all()
     work.history.undo()
     assert work.attendance.of_meeting(meeting) == [] and len(work.attendance.unconfirmed(meeting)) == 2
@@ -50,14 +50,14 @@ def test_single_people_are_confirmed_in_their_role_or_another_or_struck(work: Wo
     meeting = start(work)
     work.attendance.add("ASHA", None)
     assert names(work.attendance.of_meeting(meeting)) == [("Asha", "support")]
-    with pytest.raises(UserError, match="“Cy” was not expected, so choose a role"):
+    with pytest.raises(UserError, match="“Cy” isn't expected yet, so choose a role"):
         work.attendance.add("ben, Cy", None)
     assert len(work.attendance.of_meeting(meeting)) == 1, "nothing half written"
     work.attendance.add("Asha", Role.FACILITATOR)
     work.attendance.remove("ben")
     assert names(work.attendance.of_meeting(meeting)) == [("Asha", "facilitator")]
     assert work.attendance.unconfirmed(meeting) == []
-    with pytest.raises(UserError, match="“Ben” is not noted as being here or expected"):
+    with pytest.raises(UserError, match="“Ben” isn't present or expected"):
         work.attendance.remove("Ben")
 
 
@@ -72,7 +72,7 @@ def test_without_a_confirmation_the_minutes_say_that_attendance_was_not_noted(wo
     start(work)
     work.meetings.end()
     text = minutes(work)
-    assert "## Attendance\n\nAttendance was not noted.\n\n- Expected, not confirmed: Asha, Ben\n" in text
+    assert "## Attendance\n\nNo attendance was recorded.\n\n- Expected, not confirmed: Asha, Ben\n" in text
     assert "- Support: Asha" not in text, "it was present, though nobody said so"
 
 

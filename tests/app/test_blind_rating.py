@@ -80,10 +80,10 @@ async def test_what_is_rated_blind_is_never_shown_before_the_reveal(work: Worksp
         await user.press("enter")
         assert "Press H, M or L first" in words(user)
         await user.press("l", "enter")
-        assert "Two apart: support higher by two. Talk about it. This stage got a minute" in words(user)
+        assert "Far apart: support two steps higher. Talk about it. This stage is one minute" in words(user)
         assert work.meetings.require_running().stage.given == 60
         await user.press("m")
-        assert user.status.endswith("u undoes, e notes what is at risk")
+        assert user.status.endswith("u undoes, e adds what is at risk")
         await user.press("e", "1", "enter", "end", "ctrl+u")
         await user.type("three renewals")
         await user.press("enter", "enter")
@@ -120,7 +120,7 @@ async def test_a_rating_that_was_handed_in_is_kept_and_still_hidden(
         await user.press("b", "h", "escape", "b")
         assert "S support has not rated yet" in words(user), "what was not handed in is nowhere"
         await user.press("h", "enter", "escape")
-        assert user.status == f"{pattern.name}: support has rated, sealed until both have"
+        assert user.status == f"{pattern.name}: support has rated; hidden until both have"
         assert "rated" not in user.screen.replace(user.status, "").replace("not rated yet", "")
         steps = len(work.history.steps())
     async with run_app(work) as user:
@@ -146,7 +146,7 @@ async def test_a_team_changes_its_rating_until_the_reveal(work: Workspace, run_a
         await user.press("b", "h", "enter", "tab", "l", "enter")
         assert "who rates here (now only support)" in words(user) and "Both" not in words(user)
         await user.press("tab", "m", "enter")
-        assert "They differ: product higher by one" in words(user)
+        assert "They differ: product one step higher" in words(user)
         await user.press("escape", "f3")
         placed = work.patterns.require(pattern.id)
         assert (placed.support_impact, placed.product_impact) == (Impact.L, Impact.M)
@@ -164,8 +164,8 @@ async def test_both_windows_show_both_ratings_as_soon_as_both_teams_have_rated(
         assert "P product has not rated yet" in words(user)
         hand_in(other, pattern, Side.PRODUCT, Impact.M)
         await a_second_passes(user)
-        assert "They differ: support higher by one. What do both agree on?" in words(user)
-        assert "Meanwhile" not in words(user), "this is what the window waited for"
+        assert "They differ: support one step higher. What do both teams agree on?" in words(user)
+        assert "Another window" not in words(user), "this is what the window waited for"
 
 
 async def test_that_the_other_team_has_rated_is_shown_without_its_rating(
@@ -193,8 +193,8 @@ async def test_what_was_typed_before_another_window_agreed_replaces_nothing(
         rate_blind(other, pattern.id, Impact.M, Impact.L)
         agree(other, pattern.id, Impact.M)
         await user.press("enter")  # before the second is over in which it would have been noticed
-        assert "Meanwhile another window noted that both teams agree on M" in words(user)
-        assert "What was typed here was not taken. r starts a new round" in words(user)
+        assert "Another window has recorded that both teams agree on Medium" in words(user)
+        assert "Your rating was not saved. Press r to start a new round" in words(user)
         assert "Both teams agreed on M" in words(user) and work.patterns.require(pattern.id).impact is Impact.M
         await user.press("l", "enter")
         assert work.patterns.require(pattern.id).impact is Impact.M, "only the key begins a new round"
@@ -211,8 +211,9 @@ async def test_who_comes_late_is_told_that_both_ratings_were_revealed(
         await user.press("b", "h")
         rate_blind(other, pattern.id, Impact.M, Impact.L)
         await a_second_passes(user)
-        assert "Meanwhile another window revealed both ratings: support M, product L" in words(user)
-        assert "What was typed here was not taken" in words(user) and "What do both agree on?" in words(user)
+        assert "Another window has revealed both ratings: support Medium, product Low" in words(user)
+        assert "Your rating in this window was not saved" in words(user)
+        assert "What do both teams agree on?" in words(user)
         await user.press("h")
         assert work.patterns.require(pattern.id).impact is None, "a letter meant as a rating agrees to nothing"
         seconds[0] += 5
@@ -227,7 +228,7 @@ async def test_two_windows_cannot_agree_on_two_things(work: Workspace, other: Wo
         user.app.ticks = False
         agree(other, pattern.id, Impact.M)
         await user.press("h")
-        assert "Meanwhile another window noted that both teams agree on M" in words(user)
+        assert "Another window has recorded that both teams agree on Medium" in words(user)
         assert work.patterns.require(pattern.id).impact is Impact.M
 
 
@@ -239,10 +240,10 @@ async def test_a_reveal_that_was_undone_elsewhere_begins_the_round_again(
         await user.press("b")
         rate_blind(other, pattern.id, Impact.H, Impact.L)
         await a_second_passes(user)
-        assert "Two apart" in words(user)
+        assert "Far apart" in words(user)
         other.history.undo()
         await a_second_passes(user)
-        assert "S support has not rated yet" in words(user) and "another window undid the ratings" in words(user)
+        assert "S support has not rated yet" in words(user) and "Another window has undone the" in words(user)
 
 
 # ------------------------------------------------------- what is not shown yet
@@ -282,4 +283,4 @@ async def test_the_arrows_of_the_grid_only_select(work: Workspace, run_app: RunA
         await user.press("down", "up", "tab", "down")
         assert rows_of_all_tables(work) == before
         await user.press("r", "m")
-        assert user.status.startswith("placed") and "at impact M" in user.status
+        assert user.status.startswith("rated ") and "Medium" in user.status

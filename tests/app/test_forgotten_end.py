@@ -11,7 +11,7 @@ from tests.test_forgotten_end import in_utc as in_utc
 from translate_tui.model import Role
 from translate_tui.services.workspace import Workspace
 
-QUESTION = "was never ended (last thing done: 16 Nov 09:10)"
+QUESTION = "was never ended (last change: 16 Nov 09:10)"
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ async def test_a_typed_time_replaces_the_proposal_and_a_wrong_one_keeps_the_form
         await user.press("up", "end", "ctrl+u")
         await user.type("8:40")
         await user.press("enter", "enter")
-        assert "16 Nov 08:40 is before meeting 6 began (16 Nov 09:00)" in words(user.screen)
+        assert "16 Nov 08:40 is before meeting 6 started (16 Nov 09:00)" in words(user.screen)
         await user.press("up", "end", "ctrl+u")
         await user.type("9:25")
         await user.press("enter", "enter")
@@ -66,7 +66,7 @@ async def test_still_running_goes_on(work: Workspace, clock: Clock, run_app: Run
     clock.on(hours=3)
     async with run_app(work) as user:
         await user.press("enter", "2", "enter")
-        assert user.status == "meeting 6 is still running - u undoes"
+        assert user.status == "kept meeting 6 running - u undoes"
         await user.press("right")
         assert work.meetings.require_running().stage.position == 3
 
@@ -141,13 +141,13 @@ async def test_all_who_are_expected_are_here_with_one_key(sample: Path, clock: C
         await user.press("A")
         await user.type("ben")
         await user.press("enter", "enter")
-        assert user.status == "noted ben as here - u undoes"
+        assert user.status == "recorded ben as present - u undoes"
         assert "Here: Ben (S)" in words(user.screen)
         await user.press("h")
-        assert user.status.startswith("noted as here: ")
+        assert user.status.startswith("recorded as present: ")
         assert "Expected: " not in user.screen
         here = work.attendance.of_meeting(work.meetings.require_running())
         assert sorted(person.name for person in here) == sorted(names)
         await user.press("h")
-        assert user.status.startswith("Nobody who is expected is left to confirm. A notes others")
+        assert user.status.startswith("There is nobody left to confirm. Press A to add others")
     work.close()

@@ -46,7 +46,7 @@ async def test_each_line_of_the_checklist_is_mended_with_its_number(
     work.slate.add(pattern_id, "all ask for it")
     async with run_app(work) as user:
         await user.press("f5")
-        assert "1 [ ] P1" in user.screen and "lacks what customers struggle with" in user.screen
+        assert "1 [ ] P1" in user.screen and "missing: what customers struggle with" in user.screen
         await user.press("1")
         await user.type("waiting for it")
         await user.press("enter", "1")
@@ -67,10 +67,10 @@ async def test_each_line_of_the_checklist_is_mended_with_its_number(
         await user.type("how long a shift is")
         await user.press("enter")
         assert "3 [x] 2 expected: Asha, Ben" in user.screen
-        assert "4 [x] product sits with support: 16 Nov, next 16 Dec" in user.screen
+        assert "4 [x] product sits with support: last one on 16 Nov, next due 16 Dec" in user.screen
         assert work.exchanges.all()[0].learnt == "how long a shift is"
         await user.press("enter", "1")
-        assert "Numbers mend the checklist" in user.screen and work.meetings.running() is not None
+        assert "Number keys work in the checklist" in user.screen and work.meetings.running() is not None
     work.close()
 
 
@@ -79,11 +79,11 @@ async def test_an_overdue_commitment_is_settled_before_the_meeting(
 ) -> None:
     async with run_app(work) as user:
         await user.press("f5", "3", "enter")
-        assert "What became of which promise?" not in user.screen and "kept" in user.screen
+        assert "Which commitment do you want to review?" not in user.screen and "kept" in user.screen
         await user.press("down", "enter")
         await user.type("+2w")
         await user.press("enter")
-        assert "no commitment is overdue" in user.screen
+        assert "no overdue commitments" in user.screen
         assert any(c.due == clock.at.date() + timedelta(weeks=2) for c in work.commitments.open())
 
 
@@ -143,7 +143,7 @@ async def test_while_presenting_no_key_changes_the_database(work: Workspace, run
         await user.press("f3", "u", "U")
         assert dump(work.path) == before
         await user.press("f6", "L", "enter")
-        assert user.shown_screen.PLACE is Place.JOURNEY and "not presented" in user.status
+        assert user.shown_screen.PLACE is Place.JOURNEY and "leave the presenter view first" in user.status
         await user.press("P")
         assert not user.app.presenting
 
@@ -178,11 +178,11 @@ async def test_a_gap_in_the_card_names_a_key_only_where_that_key_works(work: Wor
         await user.press("f3", "home")
         while user.shown_screen.about.id != pattern.id:
             await user.press("down")
-        assert f"nobody has written it; {key('patterns.struggle')} to write" in " ".join(user.screen.split())
+        assert f"missing: press {key('patterns.struggle')}" in " ".join(user.screen.split())
         await to_patterns(user)
         assert user.shown_screen.about.id == pattern.id
         card = " ".join(user.screen.split())
-        assert "nobody has written it" in card and "to write" not in card
+        assert "(missing)" in card and "missing: press" not in card
 
 
 async def test_what_is_refused_names_keys_of_the_place(work: Workspace, run_app: RunApp) -> None:
@@ -191,7 +191,7 @@ async def test_what_is_refused_names_keys_of_the_place(work: Workspace, run_app:
     try:
         async with run_app(work) as user:
             await user.press("P", "L", "d")
-            assert user.status == "No meeting is running. Start one on F5 with enter."
+            assert user.status == "No meeting is running. Start one with F5, then enter."
             await user.press("L", "escape")
             work.meetings.start()
             await user.press("f5", "P", "L", "e")
@@ -292,7 +292,7 @@ async def test_what_is_masked_is_not_edited(tmp_path: Path, clock: Clock, run_ap
     work = seeded(tmp_path / "s.db", clock)
     async with run_app(work) as user:
         await user.press("f3", "P", "L", "f3", "1")
-        assert "This holds what is masked" in user.status and len(user.app.screen_stack) == 1
+        assert "This contains words that are masked" in user.status and len(user.app.screen_stack) == 1
     work.close()
 
 
@@ -326,9 +326,9 @@ async def test_answers_are_edited_and_written(work: Workspace, run_app: RunApp, 
         await user.press("w", "end", "ctrl+u")
         await user.type(str(tmp_path / "replies.md"))
         await user.press("enter")
-        assert (tmp_path / "replies.md").read_text("utf-8").startswith("# 18 tickets to answer on P7")
+        assert (tmp_path / "replies.md").read_text("utf-8").startswith("# 18 tickets to reply to: P7")
         await user.press("escape", "end", "R")
-        assert "Nothing is decided on" in user.screen
+        assert "has no decision yet" in user.screen
 
 
 async def test_minutes_in_every_format(work: Workspace, run_app: RunApp, tmp_path: Path) -> None:

@@ -43,11 +43,11 @@ async def test_enter_alone_merges_nothing(work: Workspace, run_app: RunApp) -> N
         tickets = work.patterns.all()[10].tickets
         assert f"({tickets} tickets)" in user.screen and "Merge P11 Service report PDF" in user.screen
         await user.press("enter", "enter")
-        assert isinstance(user.app.screen, PickDialog) and "Nothing is chosen yet. Press ↓" in user.screen
+        assert isinstance(user.app.screen, PickDialog) and "Nothing selected yet. Press ↓" in user.screen
         assert names(work) == before, "it was merged into the first pattern of the list"
         for keys in (("down",), ("x",)):
             await user.press(*keys)
-            assert "Nothing is chosen yet" not in user.screen, "it is said no longer than it is true"
+            assert "Nothing selected yet" not in user.screen, "it is said no longer than it is true"
             await user.press("escape", "m", "enter")
         await user.press("down", "up", "escape", "m", "x", "backspace", "enter")
         assert isinstance(user.app.screen, PickDialog) and names(work) == before
@@ -113,7 +113,7 @@ async def test_one_text_to_choose_is_shown_whole(work: Workspace, run_app: RunAp
         await user.press("m", "p", "1", "space", "enter")
         words = " ".join(user.screen.split())
         assert all(word in words for word in "importing more than a couple of hundred users in one file".split())
-        assert "1 P1 2 P11" in words and "at the last one merges" in words
+        assert "1 P1 2 P11" in words and "then merges" in words
         await user.press("2", "enter")
         assert work.patterns.all()[0].struggle.startswith("a layout that nobody")
 
@@ -147,7 +147,7 @@ async def test_a_target_that_another_window_merged_meanwhile_is_named(work: Work
         await user.press("m", *"p12")
         elsewhere.merging.merge(12, 13)
         await user.press("enter")
-        assert user.status.startswith("P12 was merged into P13 meanwhile, so nothing was changed.")
+        assert user.status.startswith("P12 has been merged into P13, so nothing was changed.")
         assert "P11" in names(work)
     elsewhere.close()
 
@@ -176,4 +176,4 @@ async def test_a_pattern_that_was_talked_about_is_not_called_not_reached(
         assert "1 pattern not reached" in user.status
         work.merging.merge(second.id, first.id)
         await user.press("right", "left", "E")
-        assert "once more ends the meeting" in user.status and "not reached" not in user.status
+        assert "again to end the meeting" in user.status and "not reached" not in user.status

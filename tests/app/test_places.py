@@ -222,16 +222,16 @@ async def test_the_slate_asks_what_the_gate_asks(work: Workspace, run_app: RunAp
         await user.press("f3", "t", "down", "t", "down", "t", "down", "t", "down", "t")
         assert len(work.slate.entries()) == 5
         await user.press("down", "t")
-        assert "Which one gives way to P6" in user.screen
+        assert "Which pattern should P6" in user.screen
         await user.press("enter")
-        assert user.status == "put P6 on the slate instead of P1 - u undoes"
+        assert user.status == "added P6 to the slate in place of P1 - u undoes"
         await user.press("u", "end", "t")
-        assert "needs 2 distinct customers, it has 1" in user.screen.replace("\n", " ")
+        assert "needs 2 distinct customers (has 1" in user.screen.replace("\n", " ")
         await user.press("enter")
-        assert "Without a reason" in user.screen
+        assert "Enter a reason" in user.screen
         await user.type("one very large rollout")
         await user.press("enter")
-        assert "gives way" in user.screen
+        assert "The slate is full" in user.screen
         await user.press("enter")
         entry = next(e for e in work.slate.entries() if e.pattern.id == single)
         assert entry.override_reason == "one very large rollout"
@@ -276,9 +276,9 @@ async def test_cards_are_filled_from_what_tickets_say(work: Workspace, run_app: 
         card = [str(s) for s in work.patterns.card(work.patterns.all()[0].id).sentences]
         assert card == [
             "We've seen 3 customers struggle with long imports.",
-            "This impacts mostly smb (written).",
+            "This impacts mostly smb (entered by hand).",
             "The common workaround is splitting the file. (3 of 3 customers)",
-            "The requested solution is typically a background import. (written)",
+            "The requested solution is typically a background import. (entered by hand)",
         ]
         assert "undecided" in user.screen and "card 4" not in user.screen
 
@@ -288,9 +288,9 @@ async def test_the_history_goes_back_to_any_point(work: Workspace, run_app: RunA
         tell_to(work, f"number {number}")
     async with run_app(work) as user:
         await user.press("f8", "down", "down", "enter")
-        assert user.status == "undid 2 steps" and work.triage.total() == 3
+        assert user.status == "undid 2 changes" and work.triage.total() == 3
         await user.press("home", "enter")
-        assert user.status == "did 2 steps again" and work.triage.total() == 5
+        assert user.status == "redid 2 changes" and work.triage.total() == 5
 
 
 async def test_a_purge_session_at_talking_speed(work: Workspace, run_app: RunApp) -> None:
@@ -326,7 +326,7 @@ async def test_a_purge_session_at_talking_speed(work: Workspace, run_app: RunApp
         assert user.shown_screen.PLACE is Place.READBACK  # not before the closing page
         await user.press("right", "right", "right", "E")
         assert user.shown_screen.PLACE is Place.PURGE
-        assert "5 said, 2 heard" in user.screen and "5 without an answer" in user.screen
+        assert "5 shared, 2 heard" in user.screen and "5 without an answer" in user.screen
     again.close()
 
 

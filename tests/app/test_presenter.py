@@ -68,9 +68,9 @@ async def test_sentences_come_one_by_one_and_go_back_the_same_way(work: Workspac
             assert lead in user.screen
             assert all(later not in user.screen for later in leads[number + 1 :])
         await user.press("right")
-        assert "still to rate" in user.screen
+        assert "not rated yet" in user.screen
         await user.press("left")
-        assert "(7 of these 15)" in user.screen and "still to rate" not in user.screen
+        assert "(7 of these 15)" in user.screen and "not rated yet" not in user.screen
         await user.press("right", "right")
         assert "pattern 2 of 2" in user.screen and "We've seen" not in user.screen
         await user.press("left")
@@ -95,17 +95,17 @@ async def test_the_rating_shows_who_has_rated_and_then_both(work: Workspace, run
         work.ratings.hand_in(now, Side.SUPPORT, SealedImpact(Impact.H))
         user.shown_screen.reload()
         await user.settle()
-        assert "S Support has rated" in words(user) and "P Product still to rate" in words(user)
+        assert "S Support has rated" in words(user) and "P Product not rated yet" in words(user)
         assert "High" not in user.screen
         work.ratings.hand_in(work.ratings.current_round(pattern.id), Side.PRODUCT, SealedImpact(Impact.L))
         user.shown_screen.reload()
         await user.settle()
-        assert "What support and product said" in user.screen and "support higher by two" in user.screen
+        assert "Ratings of support and product" in user.screen and "support two steps higher" in user.screen
         work.ratings.agree(work.ratings.current_round(pattern.id), Impact.M)
         work.decisions.decide(pattern.id, Outcome.DECLINED, "too rare")
         user.shown_screen.reload()
         await user.settle()
-        assert "as both teams agreed" in user.screen and "[Declined] too rare" in words(user)
+        assert "agreed by both teams" in user.screen and "[Declined] too rare" in words(user)
 
 
 async def test_the_page_follows_the_meeting(work: Workspace, run_app: RunApp) -> None:
@@ -132,7 +132,7 @@ async def test_time_is_warned_about_until_it_is_over_and_that_stays(
             (1600, "ends 09:30"),
             (100, "Last 2 minutes"),
             (60, "Last 2 minutes"),
-            (41, "Time is over"),
+            (41, "Time is up"),
         ):
             clock.on(seconds=seconds)
             user.app.tick()
@@ -142,7 +142,7 @@ async def test_time_is_warned_about_until_it_is_over_and_that_stays(
         clock.on(seconds=300)
         user.app.tick()
         await user.settle()
-        assert "Time is over" in user.screen and not user.app.screen.query("Toast")
+        assert "Time is up" in user.screen and not user.app.screen.query("Toast")
 
 
 async def test_people_are_counted_not_named(work: Workspace, run_app: RunApp) -> None:

@@ -30,7 +30,7 @@ PLACES = (("f2",), ("f3",), ("f3", "down", "down"), ("f4",), ("f4", "right"), ("
 # Keys that lead to each dialog, in this order, and how it is known that it is the right one.
 DIALOGS = {
     "new pattern": (("c",), "New pattern"),
-    "any pattern": (("m",), "Into which pattern"),
+    "any pattern": (("m",), "to which pattern"),
     "set aside": (("z",), "Set aside"),
     "quick add": (("a",), "Quick add"),
     "read": (("enter",), "words 0 0"),

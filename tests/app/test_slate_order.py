@@ -35,11 +35,11 @@ def test_a_pattern_moves_with_what_was_said_of_it_and_back(work: Workspace) -> N
     work.slate.add(third.id, "the board asks for it")
     before = work.slate.entries()
     assert names(work) == ["P9", "P5", third.name]
-    assert work.slate.move(third.id, -1) == f"moved {third.name} up on the slate, to place 2 of 3"
+    assert work.slate.move(third.id, -1) == f"moved {third.name} up on the slate, to position 2 of 3"
     assert names(work) == ["P9", third.name, "P5"]
     moved = work.slate.entries()[1]
     assert (moved.override_reason, moved.lacked) == (before[2].override_reason, before[2].lacked)
-    assert work.history.undo() == f"moved {third.name} up on the slate, to place 2 of 3"
+    assert work.history.undo() == f"moved {third.name} up on the slate, to position 2 of 3"
     assert work.slate.entries() == before
     work.history.redo()
     assert names(work) == ["P9", third.name, "P5"]
@@ -51,8 +51,8 @@ def test_a_pattern_moves_with_what_was_said_of_it_and_back(work: Workspace) -> N
 def test_at_the_ends_nothing_moves_and_no_step_is_made(work: Workspace) -> None:
     first, last = (entry.pattern for entry in work.slate.entries())
     steps = len(work.history.steps())
-    assert work.slate.move(first.id, -1) == "P9 is first on the slate already"
-    assert work.slate.move(last.id, 1) == "P5 is last on the slate already"
+    assert work.slate.move(first.id, -1) == "P9 is already first on the slate"
+    assert work.slate.move(last.id, 1) == "P5 is already last on the slate"
     other = next(pattern for pattern in work.patterns.all() if not pattern.slated)
     assert "is not on the slate" in refusal_of(lambda: work.slate.move(other.id, 1))
     assert len(work.history.steps()) == steps and names(work) == ["P9", "P5"]
@@ -65,7 +65,7 @@ async def test_the_list_shows_the_places_and_two_keys_change_them(work: Workspac
             await user.press("down")
         assert row_of("P9", user) == "slate 1"
         await user.press("shift+down")
-        assert user.status.startswith("moved P9 down on the slate, to place 2 of 2")
+        assert user.status.startswith("moved P9 down on the slate, to position 2 of 2")
         assert row_of("P9", user) == "slate 2"
         await user.press("shift+up")
         assert names(work) == ["P9", "P5"]

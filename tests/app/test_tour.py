@@ -13,7 +13,8 @@ async def follow(user: User) -> None:
     """Press what the tour asks for, step by step."""
     keys = (
         ["y"], ["u"], ["G"], ["y"], ["f3"], ["3", "escape"], ["t"], ["f4"], ["f5"], ["enter"], ["right"], ["y"],
-        ["right"], ["d", "escape"], ["a", "escape"], ["E", "E", "f7"], ["f6"], ["enter"],
+        ["right"], ["b", "escape"], ["P"], ["P"], ["d", "escape"], ["a", "escape"],
+        ["E", "E", "f7"], ["f6"], ["enter"],
     )  # fmt: skip
     assert len(keys) == len(TOUR)
     for number, step in enumerate(keys, 1):
@@ -41,7 +42,7 @@ async def test_the_tour_can_be_followed_to_its_end(sample: Path, clock: Clock, r
 async def test_the_tour_is_not_taken_on_ones_own_data(work: Workspace, run_app: RunApp) -> None:
     async with run_app(work) as user:
         await user.press("f9", "H", "enter")
-        assert "taken on the sample" in user.status and user.shown_screen.PLACE is Place.GUIDE
+        assert "only runs on the sample" in user.status and user.shown_screen.PLACE is Place.GUIDE
         await user.press("H")
         assert user.shown_screen.PLACE is Place.SETTINGS
         await user.press("escape")

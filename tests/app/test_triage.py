@@ -22,7 +22,7 @@ async def test_the_first_run_says_what_to_do_and_brings_tickets_in(
     file = tmp_path / "export.csv"
     file.write_text("id,text,company\n1,the import stops,Alba\n2,the import hangs,Corvo\n3,wrong total,Alba\n")
     async with run_app(work) as user:
-        assert "import the first tickets" in user.screen
+        assert "import a file" in user.screen
         await user.press("i")
         await user.type(str(tmp_path / "nowhere.csv"))
         await user.press("enter")
@@ -37,7 +37,7 @@ async def test_the_first_run_says_what_to_do_and_brings_tickets_in(
         await user.press("enter")
         assert "3 tickets in the inbox" in user.screen
         await user.press("u")
-        assert "import the first tickets" in user.screen
+        assert "import a file" in user.screen
         await user.press("U")
         assert "wrong total" in user.screen
 
@@ -53,23 +53,23 @@ async def test_accept_new_never_pick_and_undo(work: Workspace, tell: Tell, run_a
     async with run_app(work) as user:
         await user.press("down", "down", "down", "c")
         await user.press("enter")
-        assert user.status == "made P1 from 1 ticket - u undoes"
+        assert user.status == "created P1 from 1 ticket - u undoes"
         await user.press("home", "y")
         assert user.status == "merged 1 ticket into P1 - u undoes"
         assert work.patterns.all()[0].tickets == 2
         await user.press("N")
-        assert user.status == "never P1 for 1 ticket - u undoes"
+        assert user.status == "rejected P1 for 1 ticket - u undoes"
         await user.press("y")
-        assert user.status.startswith("Nothing is proposed here to accept.")
+        assert user.status.startswith("There is no proposal to accept.")
         await user.press("u", "1")
         assert work.patterns.all()[0].tickets == 3
         assert "invoice total is wrong" in user.screen and "Looks new: no close match" in user.screen
         await user.press("u", "u", "u")
         assert work.patterns.all() == [] and work.triage.inbox_count() == 4
         await user.press("u", "u", "u", "u", "u")
-        assert "Nothing is left to undo" in user.status
+        assert "Nothing to undo" in user.status
         await user.press("U")
-        assert user.status.startswith("did again: added")
+        assert user.status.startswith("redid: added")
 
 
 async def test_marks_ranges_and_verbs_on_all_that_is_marked(work: Workspace, tell: Tell, run_app: RunApp) -> None:
@@ -79,18 +79,18 @@ async def test_marks_ranges_and_verbs_on_all_that_is_marked(work: Workspace, tel
         await user.press("space", "space", "down", "v", "down", "down", "v")
         assert "5 marked" in user.status
         await user.press("c")
-        assert "of 5 tickets" in user.screen
+        assert "with 5 tickets" in user.screen
         await user.press("enter")
-        assert user.status == "made P1 from 5 tickets - u undoes"
+        assert user.status == "created P1 from 5 tickets - u undoes"
         assert work.triage.inbox_count() == 1
         await user.press("V")
         assert "P1" in user.screen and "5 tickets" in user.screen
         await user.press("x")
-        assert user.status == "excluded 1 ticket from P1 - u undoes"
+        assert user.status == "removed 1 ticket from P1 - u undoes"
         await user.press("space", "space", "c", "enter")
         assert user.status == "split off P2 from 2 tickets - u undoes"
         await user.press("m")
-        assert "Into which pattern with 1 ticket?" in user.screen
+        assert "Add 1 ticket to which pattern?" in user.screen
         await user.press("down", "enter")
         assert user.status.startswith("merged 1 ticket into P2; P1 loses 1 ticket")
         assert [(p.name, p.tickets) for p in work.patterns.all()] == [("P1", 1), ("P2", 3)]
@@ -160,7 +160,7 @@ async def test_the_mouse_works_too(work: Workspace, tell: Tell, run_app: RunApp)
         await user.click("TicketList", offset=(10, 1))
         assert user.shown_screen.query_one("TicketList").cursor == 1
         await user.click("KeyBar", offset=(2, 0))
-        assert "New pattern of 1 ticket" in user.screen
+        assert "New pattern with 1 ticket" in user.screen
         await user.press("escape")
         await user.click("TopBar", offset=(12, 0))
         assert user.shown_screen.PLACE == "patterns"
@@ -250,23 +250,23 @@ async def test_bulk_triage_by_groups(work: Workspace, tell: Tell, run_app: RunAp
         assert "2 groups: 5 of 6 tickets in the inbox" in user.screen
         assert "y Accept 3 tickets" in user.screen and "New pattern “" in user.screen
         await user.press("down", "x")
-        assert user.status == "1 excluded: y takes the others" and "✗" in user.screen
-        assert "y Accept 2 tickets" in user.screen and "3 tickets   3 sure · 1 excluded" in user.screen
+        assert user.status == "1 removed: y accepts the others" and "✗" in user.screen
+        assert "y Accept 2 tickets" in user.screen and "3 tickets   3 sure · 1 removed" in user.screen
         await user.press("y")
-        assert user.status == "made P1 from 2 tickets, never for 1 - u undoes"
+        assert user.status == "created P1 from 2 tickets, rejected for 1 - u undoes"
         await user.workers_done()
         await user.press("u")
-        assert user.status.startswith("undid: made P1")
+        assert user.status.startswith("undone: created P1")
         await user.workers_done()
-        assert "3 tickets   3 sure · 1 excluded" in user.screen, "the group is back as it was, and it is shown"
+        assert "3 tickets   3 sure · 1 removed" in user.screen, "the group is back as it was, and it is shown"
         await user.press("right", "c")
         await user.press(*["backspace"] * 60)
         await user.type("VAT is wrong")
         await user.press("enter")
-        assert user.status == "made P1 from 2 tickets - u undoes"
+        assert user.status == "created P1 from 2 tickets - u undoes"
         await user.workers_done()
         await user.press("y")
-        assert user.status == "made P2 from 2 tickets, never for 1 - u undoes"
+        assert user.status == "created P2 from 2 tickets, rejected for 1 - u undoes"
         await user.press(*[")"] * 3)
         assert user.status.startswith("threshold 80%")
         await user.press("escape")
@@ -283,7 +283,7 @@ async def test_what_is_like_a_ticket_is_marked_with_one_key(work: Workspace, tel
         screen = user.shown_screen
         assert isinstance(screen, TriageScreen) and len(screen.rows.marked) == 2
         await user.press("c", "enter")
-        assert user.status == "made P1 from 2 tickets - u undoes"
+        assert user.status == "created P1 from 2 tickets - u undoes"
 
 
 async def test_a_click_picks_the_pattern_under_the_mouse(work: Workspace, tell: Tell, run_app: RunApp) -> None:
@@ -322,7 +322,7 @@ async def test_a_key_that_accepts_does_only_what_is_proposed(work: Workspace, te
     async with run_app(work) as user:
         await user.matcher_ready()
         await user.press("tab", "y")
-        assert "In P2 VAT is wrong." in user.screen and user.status.startswith("Nothing is proposed here to accept.")
+        assert "In P2 VAT is wrong." in user.screen and user.status.startswith("There is no proposal to accept.")
         assert [pattern.tickets for pattern in work.patterns.all()] == [1, 1]
         assert "y accept" not in user.screen and "x remove" in user.screen
 
@@ -334,7 +334,7 @@ async def test_tickets_that_fit_nothing_together_look_new(work: Workspace, tell:
     async with run_app(work) as user:
         await user.matcher_ready()
         await user.press("home", "space", "space")
-        assert "c New pattern of 2 tickets" in user.screen and " c create " in user.screen
+        assert "c New pattern with 2 tickets" in user.screen and " c create " in user.screen
         await user.press("/")
         await user.type("nothing has these words")
         await user.press("enter")
@@ -361,7 +361,7 @@ async def test_a_click_on_a_group_shows_its_tickets_and_what_is_proposed(
         assert screen.group is not None and screen.rows.cursor == 1
         assert {ticket.id for ticket in screen.members.tickets} == set(screen.group.ids)
         await user.press("x", "x")
-        assert "All are excluded: x takes one in again" in user.screen
+        assert "All tickets are removed: x puts one back" in user.screen
         before = [group.key for group in screen.rows.groups]
         await user.press("enter", "escape", "c", "escape")
         assert [group.key for group in screen.rows.groups] == before

@@ -5,6 +5,8 @@ Textual is imported only by commands that open the app: it takes most of the tim
 
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -34,7 +36,7 @@ TABLES_IN_DOCTOR: Final = 8  # the largest, a line each; most of the 35 are smal
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="translate-tui")
 @db_option
-@click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII characters alone.")
+@click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII characters only.")
 @click.pass_context
 def main(ctx: click.Context, db: Path | None, ascii_only: bool) -> None:
     """Run the weekly translation meeting between support and product.
@@ -51,18 +53,35 @@ def _run_app(path: Path, ascii_only: bool, *, sample: bool = False, tour: bool =
     """Run the app on a database, with the user's keys. Raises UserError where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UserError(
-            "The app needs a terminal for its screen and its keys, and this is none. Run it in a terminal; "
-            "for scripts there are import, suggest, patterns, minutes and history (see --help)."
+            "The app needs a terminal, and this is not one. Run it in a terminal. In scripts, use commands such as "
+            "import, suggest, patterns, minutes and history (see --help)."
         )
     use_key_file()
     workspace = Workspace(path)
     try:
         app = make_app(workspace, ascii_only, sample=sample, tour=tour)
-        app.run()
+        result = app.run()
         if app.return_code:
             sys.exit(app.return_code)
     finally:
         workspace.close()
+    from translate_tui.ui.navigation import OPEN_SAMPLE
+
+    if result == OPEN_SAMPLE:
+        with _sample_copy() as copy:
+            _run_app(copy, ascii_only, sample=True, tour=True)
+
+
+@contextmanager
+def _sample_copy() -> Iterator[Path]:
+    """Yield the path of a private copy of the sample, which is deleted afterwards."""
+    import shutil
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="translate-tui-") as folder:
+        path = Path(folder) / "sample.db"
+        shutil.copyfile(sample_path(), path)
+        yield path
 
 
 def raise_gc_threshold() -> None:
@@ -83,31 +102,26 @@ def make_app(workspace: Workspace, ascii_only: bool, *, sample: bool = False, to
 
 
 @click.command()
-@click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII characters alone.")
-@click.option("--tour", is_flag=True, help="Begin with the tour of a first week.")
+@click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII characters only.")
+@click.option("--tour", is_flag=True, help="Start with the tour of a first week.")
 def demo(ascii_only: bool, tour: bool) -> None:
     """Open the app on a private copy of the sample database.
 
-    What you do there is thrown away at the end. Without a terminal, the sample's newest
-    minutes are printed instead.
+    What you do there is deleted when you quit. Without a terminal, the sample's newest minutes are
+    printed instead.
     """
-    import shutil
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="translate-tui-") as folder:
-        path = Path(folder) / "sample.db"
-        shutil.copyfile(sample_path(), path)
+    with _sample_copy() as path:
         if sys.stdin.isatty() and sys.stdout.isatty():
             _run_app(path, ascii_only, sample=True, tour=tour)
         else:
             with open_workspace(path) as workspace:
-                click.echo("No terminal here, so these are the sample's newest minutes:\n", err=True)
+                click.echo("This is not a terminal, so here are the sample's newest minutes:\n", err=True)
                 click.echo(workspace.minutes.text(workspace.minutes.require_meeting(None)), nl=False)
 
 
 @click.command()
 def guide() -> None:
-    """Print the practice in two pages, with where in the app each step is."""
+    """Print the practice in two pages, with the place in the app for each step."""
     from translate_tui.commands.guide import guide_text
 
     use_key_file()
@@ -118,8 +132,8 @@ def guide() -> None:
 def print_keys() -> None:
     """Print all keys by place, and which ones your keys.toml changes.
 
-    The file is in the configuration folder. A section is a place, a line is a command with its key or a
-    list of keys: accept = "a". What in it cannot hold is told on standard error.
+    The file is in the configuration folder. A section is a place. A line is a command with its key or
+    a list of keys: accept = "a". Entries that are not valid are reported on standard error.
     """
     from translate_tui.commands import KEYMAP, key_listing
 
@@ -130,12 +144,12 @@ def print_keys() -> None:
 
 
 @click.command()
-@click.option("-n", "--most", default=40, type=non_negative, show_default=True, help="How many steps.")
+@click.option("-n", "--most", default=40, type=non_negative, show_default=True, help="How many steps to list.")
 @db_option
 @json_option
 @click.pass_obj
 def history(outer_db: Path | None, most: int, db: Path | None, as_json: bool) -> None:
-    """List what was done, newest first; u and U in the app take it back and forth."""
+    """List all changes, newest first. In the app, u undoes and U redoes them."""
     with open_workspace(db or outer_db) as workspace:
         steps = workspace.history.steps(most)
     if as_json:
@@ -145,7 +159,7 @@ def history(outer_db: Path | None, most: int, db: Path | None, as_json: bool) ->
         state = "" if step.state == "done" else f"  ({step.state})"
         click.echo(f"{step.made_at.astimezone():%Y-%m-%d %H:%M}  {plain(step.label)}{state}")
     if not steps:
-        click.echo("Nothing has been done yet.")
+        click.echo("No changes yet.")
 
 
 @click.command()
@@ -153,7 +167,7 @@ def history(outer_db: Path | None, most: int, db: Path | None, as_json: bool) ->
 @db_option
 @click.pass_obj
 def backup(outer_db: Path | None, target: Path, db: Path | None) -> None:
-    """Copy the database to the new file TARGET, also while the app is open."""
+    """Copy the database to the new file TARGET. This also works while the app is open."""
     with open_workspace(db or outer_db) as workspace:
         workspace.backup(target)
     click.echo(f"copied to {target}")
@@ -163,7 +177,7 @@ def backup(outer_db: Path | None, target: Path, db: Path | None) -> None:
 @db_option
 @click.pass_obj
 def doctor(outer_db: Path | None, db: Path | None) -> None:
-    """Check the database: integrity, version, what it holds. Exit code 1 if something is wrong."""
+    """Check the database: integrity, version, contents. The exit code is 1 if there is a problem."""
     path = db or outer_db or default_path()
     with open_workspace(path) as workspace:
         problems, counts = workspace.check()
@@ -174,10 +188,10 @@ def doctor(outer_db: Path | None, db: Path | None) -> None:
     for line in size_lines:
         click.echo(f"    {line}")
     for problem in problems:
-        click.echo(f"  wrong: {problem}", err=True)
+        click.echo(f"  problem: {problem}", err=True)
     if problems:
-        raise UserError(f"{path} is damaged. Go on from the newest copy that `translate-tui backup` made.")
-    click.echo("  nothing is wrong")
+        raise UserError(f"{path} is damaged. Use the newest copy made with `translate-tui backup`.")
+    click.echo("  no problems found")
 
 
 def table_lines(workspace: Workspace) -> list[str]:

@@ -34,7 +34,9 @@ class Commands(click.Group):
         except BrokenPipeError:
             ctx.exit(1)
         except OSError as error:
-            click.echo(f"translate-tui: this cannot be written ({error.strerror or error}).", err=True)
+            click.echo(
+                f"translate-tui: the output cannot be written ({error.strerror or error}). Check the path.", err=True
+            )
             ctx.exit(1)
 
 
@@ -59,7 +61,7 @@ def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace
     path = db or default_path()
     existed = exists(path)
     if not make and not existed:
-        raise UserError(f"{path} does not exist. It is made when you open the app or import the first tickets.")
+        raise UserError(f"{path} does not exist. It is created when you open the app or import the first tickets.")
     workspace = Workspace(path)
     try:
         yield workspace
@@ -88,7 +90,7 @@ def exists(path: Path) -> bool:
     try:
         return path.exists()
     except OSError as error:
-        raise UserError(f"{path} cannot be looked at ({error.strerror or error}). Check the path.") from error
+        raise UserError(f"{path} cannot be read ({error.strerror or error}). Check the path.") from error
 
 
 def print_json(value: object) -> None:
@@ -137,5 +139,5 @@ def find_pattern(patterns: Patterns, name: str) -> Pattern:
     pattern = next((p for p in patterns.all() if str(p.number) == number), None)
     if pattern is None:
         known = ", ".join(p.name for p in patterns.all()) or "none yet"
-        raise UserError(f"There is no pattern {name.strip()}. There are: {known}.")
+        raise UserError(f"There is no pattern {name.strip()}. Patterns: {known}.")
     return pattern

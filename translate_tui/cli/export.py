@@ -24,14 +24,14 @@ _pattern_option = click.option("--pattern", "name", help="The pattern's number: 
 
 @click.group()
 def export() -> None:
-    """Write what trackers, helpdesks and people need."""
+    """Write commitments, replies, the sheet, briefs and other documents to files."""
 
 
 @export.command()
 @click.option(
-    "--for", "tracker", type=click.Choice(["jira", "github", "linear"]), required=True, help="Whose columns to write."
+    "--for", "tracker", type=click.Choice(["jira", "github", "linear"]), required=True, help="The target tracker."
 )
-@click.option("--meeting", type=non_negative, help="Only this meeting's. Default: all that are open.")
+@click.option("--meeting", type=non_negative, help="Only this meeting's commitments. Default: all open ones.")
 @redact_option
 @output_option
 @db_option
@@ -39,7 +39,7 @@ def export() -> None:
 def commitments(
     outer_db: Path | None, tracker: str, meeting: int | None, redact: bool, output: Path | None, db: Path | None
 ) -> None:
-    """Write commitments as CSV that a tracker imports."""
+    """Write commitments as CSV for a tracker to import."""
     with open_workspace(db or outer_db) as work:
         write_output(work, work.minutes.commitments_csv(meeting, tracker, redacted=redact), output, "commitments")
 
@@ -50,7 +50,7 @@ def commitments(
     "--format",
     "format_name",
     type=click.Choice(["csv", "md"]),
-    help="CSV or markdown. Default: markdown where the file's name ends in .md, else CSV.",
+    help="CSV or markdown. Default: markdown if the file name ends in .md, otherwise CSV.",
 )
 @redact_option
 @output_option
@@ -59,7 +59,7 @@ def commitments(
 def write_replies(
     outer_db: Path | None, name: str, format_name: str | None, redact: bool, output: Path | None, db: Path | None
 ) -> None:
-    """Write every ticket of a decided pattern with the reply to its customer."""
+    """Write all tickets of a decided pattern with the replies to their customers."""
     with open_workspace(db or outer_db) as work:
         pattern = find_pattern(work.patterns, name)
         replies = work.replies.answers(pattern)
@@ -75,14 +75,14 @@ def write_replies(
 @db_option
 @click.pass_obj
 def sheet(outer_db: Path | None, output: Path | None, db: Path | None) -> None:
-    """Write the six-column sheet over all patterns: CSV, or a workbook where the file's name ends in .xlsx.
+    """Write the six-column sheet of all patterns: CSV, or a workbook if the file name ends in .xlsx.
 
-    `translate-tui import` takes it in again: rows that are patterns here are written, others come in as tickets.
+    `translate-tui import` reads it back: rows of existing patterns update them, other rows become tickets.
     """
     from translate_tui.services.sheet import is_workbook  # 2 ms that --help does not need
 
     if output is not None and output.suffix.lower() in (".ods", ".xls", ".xlsm", ".json"):
-        raise UserError(f"A sheet is written as .csv or .xlsx, not as {output.suffix}; nothing was written.")
+        raise UserError(f"A sheet cannot be written as {output.suffix}, so nothing was written. Use .csv or .xlsx.")
     with open_workspace(db or outer_db) as work:
         if output is not None and is_workbook(output):
             work.write(work.sheets.workbook(), output)
@@ -98,9 +98,9 @@ def sheet(outer_db: Path | None, output: Path | None, db: Path | None) -> None:
 @db_option
 @click.pass_obj
 def brief(outer_db: Path | None, name: str | None, redact: bool, output: Path | None, db: Path | None) -> None:
-    """Write the discovery brief of a pattern: markdown, or HTML or text where the file's name ends so.
+    """Write the discovery brief of a pattern: markdown, or HTML or text for a file name in .html or .txt.
 
-    It is refused while the business cost or the evidence is missing, and says which.
+    If the business cost or evidence is missing, nothing is written, and the error says what is missing.
     """
     with open_workspace(db or outer_db) as work:
         if name is None:
@@ -117,9 +117,9 @@ def brief(outer_db: Path | None, name: str | None, redact: bool, output: Path | 
 @db_option
 @click.pass_obj
 def newsletter(outer_db: Path | None, month: datetime | None, output: Path | None, db: Path | None) -> None:
-    """Write the customer-insight newsletter of a month: markdown, or HTML where the file's name ends in .html.
+    """Write the customer-insight newsletter of a month: markdown, or HTML if the file name ends in .html.
 
-    It names no customer and nobody else.
+    It names no customers and no people.
     """
     with open_workspace(db or outer_db) as work:
         first_day = date(month.year, month.month, 1) if month else work.newsletters.newest_month()
@@ -132,7 +132,7 @@ def newsletter(outer_db: Path | None, month: datetime | None, output: Path | Non
 @db_option
 @click.pass_obj
 def case(outer_db: Path | None, name: str | None, output: Path | None, db: Path | None) -> None:
-    """Write the case of a decided pattern; nobody is named in it but those who agreed to it."""
+    """Write the case of a decided pattern. It names only people who agreed to it."""
     with open_workspace(db or outer_db) as work:
         if name is None:
             raise UserError(_missing_pattern(work, "case"))
@@ -156,7 +156,7 @@ def empathy(outer_db: Path | None, redact: bool, output: Path | None, db: Path |
 @db_option
 @click.pass_obj
 def journey(outer_db: Path | None, output: Path | None, db: Path | None) -> None:
-    """Write the journey as markdown: the stage, what shows it, and every figure week by week."""
+    """Write the journey as markdown: the current stage, the evidence for it, and every figure by week."""
     with open_workspace(db or outer_db) as work:
         write_output(work, work.journey.markdown(), output, "journey")
 
@@ -168,4 +168,4 @@ def _missing_pattern(work: Workspace, kind: str) -> str:
     else:
         ready = [p.name for p in work.patterns.all() if not work.briefs.missing(p)]
     listed = ", ".join(ready) or "none yet"
-    return f"Name the pattern, for example: export {kind} --pattern {ready[0] if ready else 'P1'}. Ready: {listed}."
+    return f"Say which pattern, for example: export {kind} --pattern {ready[0] if ready else 'P1'}. Ready: {listed}."

@@ -25,13 +25,13 @@ MAX_LISTED: Final = 20  # rejected rows, or posts to correct
 
 map_option = click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="Read a field from a column.")
 channel_option = click.option(
-    "--channel", "channels", multiple=True, metavar="NAME", help="A channel of a Slack export that is the River."
+    "--channel", "channels", multiple=True, metavar="NAME", help="The channel of a Slack export to import."
 )
 _dates_option = click.option(
     "--dates",
     "order",
     type=click.Choice(["day-first", "month-first"]),
-    help="How dates such as 03/04/2026 are written.",
+    help="The order of day and month in dates such as 03/04/2026.",
 )
 files_argument = click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False, allow_dash=True)
@@ -43,9 +43,9 @@ files_argument = click.argument(
 @map_option
 @channel_option
 @_dates_option
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Skip what was said before this day.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Skip everything posted before this day.")
 @click.option("--customers", "is_list", is_flag=True, help="FILES are lists of customers, not of tickets.")
-@click.option("--dry-run", is_flag=True, help="Say what would come of it, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what the import would do, and change nothing.")
 @db_option
 @json_option
 @click.pass_obj
@@ -61,11 +61,11 @@ def import_command(
     db: Path | None,
     as_json: bool,
 ) -> None:
-    """Import FILES of tickets: exports of helpdesks, trackers and Slack, tables, JSON, River lines, zips of these.
+    """Import FILES of tickets: exports of helpdesks, trackers and Slack, tables, JSON, River lines, or zips.
 
-    `-` is standard input. `translate-tui formats` lists what is known by itself; any other table is read by
-    the names of its columns, or as --map says (remembered for the next time). The same file again adds
-    nothing; a newer export updates what changed.
+    `-` is standard input. `translate-tui formats` lists the formats that are recognised. Other tables are read
+    by their column names, or as --map says (remembered for next time). Importing the same file again adds
+    nothing; importing a newer export updates what changed.
     """
     from translate_tui.services.importing import ImportOptions
 
@@ -101,8 +101,8 @@ def _import(
     except ColumnsNotMapped as error:
         guess = " ".join(f'--map "{field}={columns[0]}"' for field, columns in error.preview.fields.items())
         raise UserError(
-            f"{error} As it looks, all of it would be: {guess}. In the app (i in the River) the columns can be "
-            "chosen from their contents. A list of customers is taken in with --customers."
+            f"{error} Suggested options: {guess}. In the app (i in the River) you can choose the columns by their "
+            "contents. To import a list of customers, use --customers."
         ) from error
 
 
@@ -112,9 +112,7 @@ def parse_mapping(pairs: tuple[str, ...]) -> dict[str, str]:
     for pair in pairs:
         field, separator, column = pair.partition("=")
         if not separator or not field.strip() or not column.strip():
-            raise click.BadParameter(
-                f"{pair!r} is not FIELD=COLUMN, for example text=Description", param_hint="--map"
-            )
+            raise click.BadParameter(f"{pair!r} is not FIELD=COLUMN. Example: text=Description", param_hint="--map")
         mapping[field.strip()] = column.strip()
     return mapping
 
@@ -175,13 +173,13 @@ def _list_rows(rows: list[Rejected], what: str) -> None:
         where = f"{row.file}, " if row.file else ""
         click.echo(f"{where}line {row.line} {what}: {row.reason}", err=True)
     if len(rows) > MAX_LISTED:
-        click.echo(f"{pluralize(len(rows) - MAX_LISTED, 'more row')} {what} (all with --json)", err=True)
+        click.echo(f"{pluralize(len(rows) - MAX_LISTED, 'more row')} {what} (--json shows all)", err=True)
 
 
 @click.command()
 @json_option
 def formats(as_json: bool) -> None:
-    """List the exports that are known by themselves, and what each of their columns becomes."""
+    """List the export formats that are recognised, and which columns each field is read from."""
     from translate_tui.services.formats import known_formats
 
     known = known_formats()

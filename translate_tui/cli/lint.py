@@ -23,7 +23,7 @@ from translate_tui.text import plain, pluralize
 @map_option
 @channel_option
 @click.option(
-    "-n", "--most", default=MAX_LISTED, type=click.IntRange(0), show_default=True, help="How many posts to correct."
+    "-n", "--most", default=MAX_LISTED, type=click.IntRange(0), show_default=True, help="How many posts to show."
 )
 @db_option
 @json_option
@@ -37,9 +37,9 @@ def lint(
     db: Path | None,
     as_json: bool,
 ) -> None:
-    """Say how many posts of FILES follow the River format, what the others lack, and how they would read.
+    """Show how many posts in FILES follow the River format, what the others miss, and how they would read.
 
-    Nothing is imported, and nobody is named.
+    Nothing is imported, and no names are shown.
     """
     from translate_tui.services.importing import ImportOptions  # 90 ms, see importing.py
     from translate_tui.services.lint import channel_shares, missing_parts, to_river_format
@@ -76,7 +76,7 @@ def lint(
             f"({share.percent} %)" + (f"; missing: {missing}" if missing else "")
         )
     for post in malformed[:most]:
-        click.echo(f"\n{post.channel}, {post.where}: {', '.join(missing_parts(post)) or 'form'} missing")
+        click.echo(f"\n{post.channel}, {post.where}: {', '.join(missing_parts(post)) or 'format'} missing")
         click.echo(f"    {plain(to_river_format(post))}")
     if len(malformed) > most:
-        click.echo(f"\n{pluralize(len(malformed) - most, 'more post')} (-n shows more, --json all)")
+        click.echo(f"\n{pluralize(len(malformed) - most, 'more post')} (-n shows more, --json shows all)")

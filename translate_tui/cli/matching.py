@@ -9,12 +9,12 @@ from translate_tui.text import plain, shorten
 
 
 @click.command()
-@click.option("-n", "--most", default=20, type=non_negative, show_default=True, help="How many tickets of the inbox.")
+@click.option("-n", "--most", default=20, type=non_negative, show_default=True, help="How many tickets to show.")
 @db_option
 @json_option
 @click.pass_obj
 def suggest(outer_db: Path | None, most: int, db: Path | None, as_json: bool) -> None:
-    """Show the best patterns for the newest tickets of the inbox, with the reasons."""
+    """Show the best patterns for the newest tickets in the inbox, with reasons."""
     with open_workspace(db or outer_db) as workspace:
         triage = workspace.triage
         ids = triage.first_ids(most)
@@ -49,6 +49,6 @@ def suggest(outer_db: Path | None, most: int, db: Path | None, as_json: bool) ->
                 f"    {suggestion.pattern.name:<4} {plain(suggestion.pattern.title)}  ({sure}{suggestion.reason})"
             )
         if not suggestions:
-            click.echo("    nothing like it yet")
+            click.echo("    no similar pattern yet")
     if not rows:
         click.echo("The inbox is empty.")

@@ -13,7 +13,7 @@ from translate_tui.text import plain, pluralize
 @click.argument("kind", required=False, type=click.Choice([str(kind) for kind in WordKind]))
 @click.argument("said", required=False)
 @click.argument("means", required=False)
-@click.option("--forget", is_flag=True, help="Let the words mean what they meant before.")
+@click.option("--forget", is_flag=True, help="Remove the meaning that you set for these words.")
 @db_option
 @json_option
 @click.pass_obj
@@ -26,16 +26,16 @@ def words(
     db: Path | None,
     as_json: bool,
 ) -> None:
-    """List what words of exports mean here; or state it, for example: words impact BLOCKING H.
+    """List what the words in exports mean here, or set a meaning, for example: words impact BLOCKING H.
 
-    Words for impact rank nothing until somebody states what they mean. A type or a segment that was stated
-    holds for what is imported from then on; the same file again brings known tickets along.
+    Words for impact have no effect until you set what they mean. A type or segment that you set applies to
+    later imports. To apply it to known tickets, import the same file again.
     """
     with open_workspace(db or outer_db) as workspace:
         if kind and said:
             if not forget and means is None:
                 raise click.UsageError(
-                    f'Say what “{said}” means, for example: words {kind} "{said}" ... (or --forget).'
+                    f'Add what “{said}” means: words {kind} "{said}" MEANING. To remove a meaning, add --forget.'
                 )
             word_kind, meanings = WordKind(kind), workspace.meanings
             label = meanings.remove(word_kind, said) if forget else meanings.set_meaning(word_kind, said, means or "")
@@ -50,4 +50,4 @@ def words(
         count = f"  ({pluralize(tickets, 'ticket')})" if tickets else ""
         click.echo(f"{row_kind:<8} {plain(row_words)}  =  {meaning or 'nothing'}{count}")
     if not rows:
-        click.echo("No words are stated, and no ticket says an impact.")
+        click.echo("No meanings are set, and no ticket has words for its impact.")

@@ -22,7 +22,7 @@ from translate_tui.cli.common import (
     type=click.Choice(["md", "slack", "text", "json"]),
     default="md",
     show_default=True,
-    help="Markdown, messages for Slack (one JSON object a line), plain text, or the whole meeting as JSON.",
+    help="Markdown, messages for Slack (one JSON object per line), plain text, or the whole meeting as JSON.",
 )
 @redact_option
 @output_option

@@ -42,4 +42,4 @@ def patterns(outer_db: Path | None, db: Path | None, as_json: bool) -> None:
         for sentence in sentences:
             click.echo(f"     {sentence}")
     if not cards:
-        click.echo("There is no pattern yet. Patterns are made in the app, from tickets of the inbox.")
+        click.echo("No patterns yet. Create them in the app, from tickets in the inbox.")

@@ -16,15 +16,15 @@ from translate_tui.model import UserError
 @json_option
 @click.pass_obj
 def pull(outer_db: Path | None, channels: tuple[str, ...], db: Path | None, as_json: bool) -> None:
-    """Bring in what is new in Slack CHANNELS (default: those that came in before), when you ask for it.
+    """Get the new posts of Slack CHANNELS (default: the channels that you pulled before).
 
-    The token is read from SLACK_TOKEN (or SLACK_BOT_TOKEN) and neither stored nor shown. Needs the extra:
-    pip install 'translate-tui[slack]'.
+    Posts are fetched only when you run this command. The token is read from SLACK_TOKEN (or
+    SLACK_BOT_TOKEN), and is neither stored nor shown. Needs the extra: pip install 'translate-tui[slack]'.
     """
     with open_workspace(db or outer_db, make=True) as workspace, progress() as show_progress:
         channels = channels or tuple(workspace.river.pulled_channels())
         if not channels:
-            raise UserError("Name the channel that is the River: translate-tui pull river")
+            raise UserError("No channel was pulled before. Name one, for example: translate-tui pull river")
         show_messages = (lambda messages: show_progress(messages, 0)) if show_progress else None
         reports = [workspace.river.pull(channel, show_messages) for channel in channels]
     if as_json:

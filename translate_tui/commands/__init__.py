@@ -35,7 +35,7 @@ def commands_of(place: Place) -> tuple[Command, ...]:
 def key_bar(place: Place, phase: str = "") -> list[Command]:
     """Return the commands in the key bar of a place; `phase` is its state, where its key bar has several."""
     own = [c for c in commands_of(place) if c.shown and (not c.phases or phase in c.phases)]
-    shown = [*own, *(c for c in commands_of(Place.EVERYWHERE) if place in c.also_in)]
+    shown = [*own, *(c for c in commands_of(Place.EVERYWHERE) if place in c.also_in or phase in c.phases)]
     return sorted(shown, key=lambda command: command.default_keys == "escape")  # the way out comes last
 
 

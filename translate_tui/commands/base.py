@@ -14,6 +14,7 @@ LOOKS_NEW: Final = "new"
 PATTERN_TICKETS: Final = "pattern"  # the tickets of one pattern are shown
 SET_ASIDE: Final = "aside"  # the ticket is set aside, or praise
 NO_TICKET: Final = "none"  # the list is empty
+EMPTY_RIVER: Final = "empty"  # there is no ticket at all yet
 
 MAX_SHOWN: Final = 7  # commands in a key bar
 
@@ -41,73 +42,73 @@ class Place(StrEnum):
     TRIAGE = (
         "triage",
         "River",
-        "Each ticket to its pattern, with the reason why. The numbers pick; {everywhere.undo} takes anything back.",
+        "Add each ticket to its pattern. Proposals give a reason; numbers pick. {everywhere.undo} undoes any change.",
     )
     GROUPS = "groups", "Groups"
     CUSTOMERS = (
         "customers",
         "Customers",
-        "Each customer counts once, under all its names. Every join says why, and can be taken back.",
+        "Each customer counts once, under all its names. You see why names are joined, and can undo it.",
     )
-    LINT = "lint", "River lint", "How many posts follow the River format, by channel; nobody is named."
+    LINT = "lint", "Format check", "How many posts follow the River format, by channel. No names are shown."
     PATTERNS = (
         "patterns",
         "Patterns",
-        "A pattern is told in four sentences. Numbers are counted; words are chosen or written.",
+        "A pattern's card has four sentences. The app counts the numbers; you choose or write the words.",
     )
-    GRID = "grid", "Grid", "Volume is counted and does not move; impact is placed by people, with the arrows."
-    MEETING = "meeting", "Meeting", "The clock never moves a stage on; you do. Going back loses nothing."
+    GRID = "grid", "Grid", "The app counts the volume. People rate the impact ({grid.rate})."
+    MEETING = "meeting", "Meeting", "You go to the next stage; the clock never does. Going back loses nothing."
     JOURNEY = (
         "journey",
         "Journey",
-        "Where the two teams really are, by their figures. Nothing but {journey.gate} sets the gate.",
+        "The real progress of the two teams, in figures. The gate changes only when you press {journey.gate}.",
     )
     PURGE = (
         "purge",
         "Purge session",
-        "One field: type what is said and press {purge.save}. Nothing is scored, merged or sorted here. Letters are "
-        "typed while a session runs, so its keys are others (^y is ctrl and y); ctrl+p has all by name.",
+        "One field: type what is said and press {purge.save}. Nothing is scored, merged or sorted here. While a "
+        "session runs, letters are typed, so commands use other keys (^y is ctrl and y). ctrl+p lists them all.",
     )
     READBACK = (
         "readback",
         "Read-back",
-        "Everything that was said, one by one; then the closing page, on which the session is ended.",
+        "Read every entry aloud. Then end the session on the closing page.",
     )
     EMPATHY = (
         "empathy",
         "Empathy maps",
-        "What they think, feel, say and do, in the teams' own words; each day's map stays as it was.",
+        "What they think, feel, say and do, in the teams' own words. Earlier maps stay as they were.",
     )
     EXCHANGES = "exchanges", "Exchanges", "One day a month, each way: who went, and what was learnt."
     SHEET = (
         "sheet",
         "Six-column sheet",
-        "The six columns, cell by cell. Customers and segments are counted; everything else people write.",
+        "The six columns, cell by cell. The app counts customers and segments; you write the rest.",
     )
     BRIEF = (
         "brief",
         "Discovery brief",
-        "The receipts of a pattern on one page, refused while its cost or its evidence is missing.",
+        "The receipts of a pattern on one page. It needs a business cost and evidence first.",
     )
-    CASE = "case", "Case", "What came of a decided pattern. It names only who agreed to it."
-    NEWSLETTER = "newsletter", "Newsletter", "A month for everybody. Names are masked; read it before you send it."
+    CASE = "case", "Case", "What came of a decided pattern. It names only people who agreed to it."
+    NEWSLETTER = "newsletter", "Newsletter", "The news of a month. Names are masked; read it before you send it."
     GUIDE = (
         "guide",
         "Guide",
-        "The practice in two pages. {guide.take_tour} takes you through a first week, on the sample.",
+        "The practice in two pages. {guide.take_tour} starts a tour of a first week, on the sample.",
     )
-    PRESENTER = "presenter", "Presenting"
+    PRESENTER = "presenter", "Presenter view"
     RATING = (
         "rating",
         "Blind rating",
-        "The dialog in which a team presses H, M or L (or 3, 2, 1) unseen. Both are shown when both have rated.",
+        "In this dialog a team presses H, M or L (or 3, 2, 1) unseen. Both are shown once both have rated.",
     )
-    REPLIES = "replies", "Answers"
-    MINUTES = "minutes", "Minutes", "The markdown record of each meeting, as it stood when the meeting ended."
+    REPLIES = "replies", "Replies"
+    MINUTES = "minutes", "Minutes", "The markdown record of each meeting, as it was when the meeting ended."
     HISTORY = (
         "history",
         "History",
-        "Everything done, newest first. Go to any point; redo what was undone until a new step.",
+        "All changes, newest first. Go to any point. What you undo can be redone until the next change.",
     )
     SETTINGS = "settings", "Settings"
 
@@ -123,7 +124,8 @@ class Command(NamedTuple):
     call: str = ""  # the action's name and arguments where they are not the command's name: rate('H')
     shown: bool = False  # in the key bar of its place
     phases: tuple[str, ...] = ()  # of its place's states, those in which it is in the key bar; none: in all
-    also_in: tuple[Place, ...] = ()  # for a command of EVERYWHERE: places in whose key bar it is shown
+    # For a command of EVERYWHERE: places in whose key bar it is shown; its phases are those of any place.
+    also_in: tuple[Place, ...] = ()
     place: Place = Place.EVERYWHERE
 
     @property

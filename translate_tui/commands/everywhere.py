@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from translate_tui.commands.base import Command, Place, place_commands, reads, writes
+from translate_tui.commands.base import EMPTY_RIVER, Command, Place, place_commands, reads, writes
 
 COMMANDS: Final[tuple[Command, ...]] = (
     *place_commands(
@@ -19,7 +19,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         writes("undo", "u", "undo", "Undo the last change made in this window."),
         writes("redo", "U", "redo", "Redo what was undone last."),
         reads("guide", "H", "guide", "Read the practice in two pages, or take the tour of a first week.",
-              also_in=(Place.JOURNEY,)),
+              also_in=(Place.JOURNEY,), phases=(EMPTY_RIVER,)),
         reads("tour", "ctrl+n", "next tour step", "During the tour: go to its next step."),
         reads("settings", "f9", "settings", "Go to the settings."),
         reads("present", "P", "presenter view", "Open the presenter view, with names masked, or leave it."),

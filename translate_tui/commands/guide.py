@@ -61,7 +61,7 @@ def guide_text() -> str:
         for paragraph in section.paragraphs:
             lines += fill(with_keys(paragraph), _WIDTH, initial_indent="  ", subsequent_indent="  ").splitlines()
         lines.append("")
-    lines += ["A tour of a first week on a sample company: translate-tui demo --tour"]
+    lines += ["To take a tour of a first week on a sample company, run: translate-tui demo --tour"]
     return "\n".join(lines) + "\n"
 
 
@@ -70,7 +70,7 @@ def facilitator_page() -> str:
     lines = [
         "# The facilitator's guide",
         "",
-        "Made from `translate_tui/commands/guide.txt` by `python scripts/build_docs.py`. `translate-tui guide`",
+        "Generated from `translate_tui/commands/guide.txt` by `python scripts/build_docs.py`. `translate-tui guide`",
         f"prints it, and `{key('everywhere.guide')}` shows it in the app. A tour of a first week, on a sample",
         "company: `translate-tui demo --tour`.",
     ]
@@ -79,7 +79,7 @@ def facilitator_page() -> str:
         for paragraph in section.paragraphs:
             lines += ["", fill(with_keys(paragraph, CODE), _WIDTH + 20)]
         for picture in section.pictures:
-            lines += ["", f"![{picture}]({picture}.svg)"]
+            lines += ["", f"![{picture}](pictures/{picture}.png)"]
     return "\n".join(lines) + "\n"
 
 
@@ -99,8 +99,8 @@ class Tour:
         """Return what to do next, or the closing words after the last step."""
         if self.is_over:
             return with_keys(
-                "That was the tour. {everywhere.guide} shows the guide; {everywhere.quit} leaves, "
-                "and nothing of this is kept."
+                "That was the tour. Now your own data: {everywhere.quit} quits and deletes this sample. Then run "
+                "translate-tui and press {triage.import}."
             )
         return f"Tour {self._step + 1} of {len(TOUR)}:  {with_keys(TOUR[self._step].words)}"
 

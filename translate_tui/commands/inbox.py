@@ -3,6 +3,7 @@
 from typing import Final
 
 from translate_tui.commands.base import (
+    EMPTY_RIVER,
     HAS_MATCH,
     LOOKS_NEW,
     NO_TICKET,
@@ -59,9 +60,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
         writes("choose", "m", "merge into", "Add the ticket (or all marked) to a pattern chosen from a list.",
                shown=True, phases=(PATTERN_TICKETS,)),
         writes("import", "i", "import", "Import tickets from a file or a Slack export.",
-               shown=True, phases=(HAS_MATCH, LOOKS_NEW, NO_TICKET)),
+               shown=True, phases=(HAS_MATCH, LOOKS_NEW, NO_TICKET, EMPTY_RIVER)),
         writes("add", "a", "add", "Add a ticket: one line in River format, or a form.",
-               shown=True, phases=(NO_TICKET,)),
+               shown=True, phases=(NO_TICKET, EMPTY_RIVER)),
+        reads("sample", "O", "open the sample", "Open a sample company, with a tour. Your own data stays as it is.",
+              shown=True, phases=(EMPTY_RIVER,)),
         reads("next_list", "tab", "next list", "Show the next list: inbox, all tickets, praise, set aside.",
               shown=True, phases=(SET_ASIDE, NO_TICKET)),
         writes("pull", "g", "get posts", "Get the new posts of the River's Slack channel (token in SLACK_TOKEN)."),

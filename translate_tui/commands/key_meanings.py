@@ -47,6 +47,7 @@ KEY_MEANINGS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "L": ("lock or unlock", ("lock",)),
     "M": ("empathy maps", ("empathy",)),
     "N": ("never: no, and don't propose it again", ("never", "apart")),
+    "O": ("open the sample", ("sample",)),
     "P": ("presenter view", ("present",)),
     "R": ("replies", ("replies",)),
     "S": ("six-column sheet", ("sheet",)),

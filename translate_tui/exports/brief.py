@@ -9,6 +9,7 @@ from translate_tui.exports.minutes import attribution, commitment_line, describe
 from translate_tui.model import Commitment, Pattern, Quote
 from translate_tui.protocol.brief import DecisionTaken, Note
 from translate_tui.protocol.card import GAP, Sentence, describe_share
+from translate_tui.protocol.rating import IMPACT_NAMES
 from translate_tui.protocol.trend import Trend
 from translate_tui.protocol.yearly_value import describe_yearly_value
 from translate_tui.text import pluralize
@@ -50,7 +51,7 @@ def brief_document(record: BriefRecord) -> list[Block]:
     pattern = record.pattern
     return [
         Heading(1, f"Discovery brief: {pattern.name} {pattern.title}"),
-        Paragraph(line(f"Written on {record.written} from what customers said.")),
+        Paragraph(line(f"Written on {record.written} from customer feedback.")),
         Heading(2, "Receipts"),
         Bullet(line(bold("One recurring issue"), f": {pattern.struggle or GAP}")),
         Bullet(line(bold("One affected segment"), f": {_segment(pattern)}")),
@@ -65,7 +66,7 @@ def brief_document(record: BriefRecord) -> list[Block]:
         Paragraph(line(_ticket_ids(record.evidence))),
         Heading(2, "What is not known"),
         *(Bullet(line(text)) for text in list_unknowns(record)),
-        Heading(2, "Where it stands"),
+        Heading(2, "Status"),
         *(Bullet(text) for text in _status(record)),
     ]
 
@@ -78,7 +79,7 @@ def describe_cost(pattern: Pattern) -> str:
         if risk.strip()
     ]
     if pattern.impact:
-        costs.append(f"impact {pattern.impact}")
+        costs.append(f"impact {IMPACT_NAMES[pattern.impact]}")
     if pattern.valued:
         costs.append(f"its customers pay {describe_yearly_value(pattern)}")
     return "; ".join(costs)
@@ -96,7 +97,7 @@ def _has_segment(pattern: Pattern) -> bool:
 
 def _frequency(record: BriefRecord) -> Iterator[Line]:
     span = f", between {record.first} and {record.last}" if record.first else ""
-    yield line(f"{pluralize(record.pattern.tickets, 'ticket')} of {record.pattern.volume}{span}")
+    yield line(f"{pluralize(record.pattern.tickets, 'ticket')} from {record.pattern.volume}{span}")
     if record.trend.course is not None:
         yield line(describe_trend(record.trend))
 
@@ -112,43 +113,43 @@ def list_unknowns(record: BriefRecord) -> Iterator[str]:
     unknown = pattern.volume.unknown
     customers = pattern.volume.customers
     checks = (
-        (unknown > 0, f"who stands behind {pluralize(unknown, 'ticket')} without a known customer"),
-        (not pattern.struggle, "what exactly customers struggle with: nobody has written it"),
-        (not _has_segment(pattern), "which segment is affected: no ticket and no customer says one"),
-        (not pattern.workaround, "what customers do meanwhile: nobody has said"),
-        (not pattern.requested, "what customers ask for: nobody has said"),
-        (pattern.valued < customers, f"what {customers - pattern.valued} of {customers} customers pay a year"),
-        (record.rating_hidden, "how high the impact is: both teams rate it in the meeting that is running"),
+        (unknown > 0, f"who sent {pluralize(unknown, 'ticket')} without a known customer"),
+        (not pattern.struggle, "what exactly customers struggle with: not written yet"),
+        (not _has_segment(pattern), "which segment is affected: no ticket or customer names one"),
+        (not pattern.workaround, "which workaround customers use: not written yet"),
+        (not pattern.requested, "which fix customers ask for: not written yet"),
+        (pattern.valued < customers, f"what {customers - pattern.valued} of {customers} customers pay per year"),
+        (record.rating_hidden, "how high the impact is: both teams rate it in the current meeting"),
         (
             not pattern.agreed and not record.rating_hidden,
-            "how high both teams together place the impact: they have not placed it",
+            "how high the impact is: the teams have not agreed on a rating",
         ),
-        (record.dateless > 0, f"on which day {pluralize(record.dateless, 'ticket')} came"),
+        (record.dateless > 0, f"when {pluralize(record.dateless, 'ticket was', 'tickets were')} posted"),
         (
             record.purged > 0,
-            f"what customers said themselves in {pluralize(record.purged, 'purged ticket')}",
+            f"what customers themselves said in {pluralize(record.purged, 'ticket')} from the purge session",
         ),
-        (not record.notes.get(Note.NEXT_STEP), "the next step: nobody has proposed one"),
+        (not record.notes.get(Note.NEXT_STEP), "the next step: none proposed yet"),
     )
     unknowns = [text for is_unknown, text in checks if is_unknown]
     if note := record.notes.get(Note.NOT_KNOWN):
         unknowns.append(note)
-    yield from unknowns or ["Nothing that the evidence shows to be open."]
+    yield from unknowns or ["No open questions."]
 
 
 def _status(record: BriefRecord) -> Iterator[Line]:
     """Yield the decisions and commitments on the pattern, and its fix."""
     yield from decision_lines(record.decisions)
     for commitment in record.commitments:
-        yield (*line("Committed: "), *commitment_line(commitment, record.numbers), *line(f", {commitment.state}"))
+        yield (*line("Commitment: "), *commitment_line(commitment, record.numbers), *line(f", {commitment.state}"))
     if record.pattern.shipped_on:
         yield line(f"Its fix shipped on {record.pattern.shipped_on}")
     if not record.decisions and not record.commitments and not record.pattern.shipped_on:
-        yield line("Nothing is decided yet.")
+        yield line("No decision or commitment yet.")
 
 
 def decision_lines(decisions: tuple[DecisionTaken, ...]) -> Iterator[Line]:
     """Yield a line for each decision on a pattern, in the given order: meeting, day, outcome and reason."""
     for decision, meeting, day in decisions:
-        why = f", because {decision.why}" if decision.why else ", no reason given"
+        why = f". Reason: {decision.why}" if decision.why else ", no reason given"
         yield line(f"Meeting {meeting}, {day}: ", bold(decision.outcome), why)

@@ -61,7 +61,7 @@ def _raised_by(record: CaseRecord) -> str:
     named = ", ".join(record.raised)
     if not named:
         people = pluralize(record.unnamed, "person", "people")
-        return f"Raised by {people} in support." if record.unnamed else "Nobody is noted as having raised it."
+        return f"Raised by {people} in support." if record.unnamed else "Nobody is recorded as having raised it."
     others = pluralize(record.unnamed, "other person", "other people")
     return f"Raised by {named}" + (f" and {others} who are not named." if record.unnamed else ".")
 

@@ -30,7 +30,7 @@ def commitments_csv(commitments: Sequence[Commitment], titles: Mapping[int, str]
 
 
 def _description(commitment: Commitment, titles: Mapping[int, str]) -> str:
-    lines = [plain(commitment.what), f"Committed to in translation meeting {commitment.meeting_number}."]
+    lines = [plain(commitment.what), f"Commitment from translation meeting {commitment.meeting_number}."]
     if title := titles.get(commitment.pattern_id or 0):
         lines.append(f"Pattern: {plain(title)}")
     if commitment.owner:

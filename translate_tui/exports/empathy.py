@@ -14,7 +14,7 @@ def empathy_document(maps: Sequence[EmpathyMap]) -> list[Block]:
         blocks.append(Heading(2, f"The {persona}"))
         maps_of_persona = [empathy_map for empathy_map in maps if empathy_map.persona is persona]
         if not maps_of_persona:
-            blocks.append(Paragraph(line("Nobody has made one yet.")))
+            blocks.append(Paragraph(line("No map yet.")))
         for empathy_map in maps_of_persona:
             blocks.append(Heading(3, str(empathy_map.made_on)))
             for part in EmpathyPart:

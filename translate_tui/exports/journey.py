@@ -27,24 +27,25 @@ def journey_document(
     """Return the journey as a document. `stage` is the one that the figures show, `signs` are the reasons."""
     blocks: list[Block] = [Heading(1, "The journey")]
     if not weeks:
-        return [*blocks, Paragraph(line("It has not begun: there is no ticket, no purge session, no meeting yet."))]
+        text = "The journey has not started: there are no tickets, purge sessions or meetings yet."
+        return [*blocks, Paragraph(line(text))]
     now = weeks[-1]
     calendar_stage = stage_by_calendar(now.number)
     blocks += [
         Paragraph(
             line(
-                f"Week {now.number} (from {now.begins}). By the calendar: {calendar_stage} "
-                f"(weeks {STAGE_WEEKS[calendar_stage]}). By the figures: ",
+                f"Week {now.number} (starting {now.begins}). Stage by the calendar: {calendar_stage} "
+                f"(weeks {STAGE_WEEKS[calendar_stage]}). Stage by the figures: ",
                 bold(stage),
-                f". The gate is {gate}; the figures propose: {PROPOSED_STRICTNESS[stage]}.",
+                f". The gate is set to “{gate}”; the figures suggest “{PROPOSED_STRICTNESS[stage]}”.",
             )
         ),
-        Heading(2, "What shows it"),
+        Heading(2, "Signs of progress"),
         *(Bullet(line(f"{sign.stage}: {sign.words}"), done=sign.reached) for sign in signs),
         Heading(2, "Week by week"),
         Preformatted(tuple(f"{figure.label:<{_LABEL_WIDTH}}{plot_figure(figure, weeks)}" for figure in FIGURES)),
         TableBlock(
-            ("Week", "Begins", *(figure.label.capitalize() for figure in FIGURES)),
+            ("Week", "Starts", *(figure.label.capitalize() for figure in FIGURES)),
             tuple(
                 (str(week.number), str(week.begins), *(figure.words(week) for figure in FIGURES)) for week in weeks
             ),

@@ -41,7 +41,7 @@ from translate_tui.protocol.card import Sentence, SentencePart
 from translate_tui.protocol.clock import format_clock, seconds_spent
 from translate_tui.protocol.exchanges import ExchangeDue
 from translate_tui.protocol.gate import join_with_and
-from translate_tui.protocol.rating import describe_gap
+from translate_tui.protocol.rating import IMPACT_NAMES, describe_gap
 from translate_tui.protocol.trend import Trend, sparkline
 from translate_tui.protocol.yearly_value import describe_yearly_value
 from translate_tui.text import pluralize
@@ -126,7 +126,7 @@ def minutes_document(record: MeetingRecord) -> list[Block]:
     blocks: list[Block] = [Heading(1, f"Translation meeting {meeting.number}, {meeting.started_at:%Y-%m-%d}")]
     blocks.append(Paragraph(line(f"“{OPENING_SENTENCE}”")))
     if meeting.ended_at is None:
-        blocks.append(Paragraph(line("The meeting is still running; this is how far it has come.")))
+        blocks.append(Paragraph(line("The meeting is still running. These are the minutes so far.")))
     elif record.end_noted_on is not None:
         blocks.append(Paragraph(line(_noted_end(meeting.started_at, meeting.ended_at, record.end_noted_on))))
     sections = [
@@ -150,7 +150,7 @@ def minutes_document(record: MeetingRecord) -> list[Block]:
 def commitment_line(commitment: Commitment, numbers: Mapping[int, int]) -> Line:
     """Return a commitment as a line: what (owner, due date; pattern). `numbers` maps a pattern's id to its number."""
     owner = commitment.owner or "no owner"
-    due = f"due {commitment.due:%Y-%m-%d}" if commitment.due else "no date"
+    due = f"due {commitment.due:%Y-%m-%d}" if commitment.due else "no due date"
     number = numbers.get(commitment.pattern_id or 0)
     about = f"; P{number}" if number else ""
     return line(commitment.what, f" ({owner}, {due}{about})")
@@ -159,15 +159,15 @@ def commitment_line(commitment: Commitment, numbers: Mapping[int, int]) -> Line:
 def _noted_end(started_at: datetime, ended_at: datetime, noted_on: date) -> str:
     """Return when a meeting ended that nobody ended then: the figures of its patterns are of the day it was noted."""
     day = "" if ended_at.date() == started_at.date() else f"on {ended_at:%d %b} "
-    text = f"The meeting ended {day}at {ended_at:%H:%M} (noted on {noted_on:%d %b})."
+    text = f"The meeting ended {day}at {ended_at:%H:%M} (recorded on {noted_on:%d %b})."
     if noted_on != ended_at.date():
-        text += f" What is counted of its patterns is as of {noted_on:%d %b}."
+        text += f" The figures of its patterns are as of {noted_on:%d %b}."
     return text
 
 
 def _attendance(attendance: Sequence[Attendee], unconfirmed: Sequence[Attendee]) -> Iterator[Block]:
     if not attendance:
-        yield Paragraph(line("Attendance was not noted."))
+        yield Paragraph(line("No attendance was recorded."))
     for role, label in (
         (Role.FACILITATOR, "Facilitator"),
         (Role.SUPPORT, "Support"),
@@ -184,24 +184,24 @@ def _attendance(attendance: Sequence[Attendee], unconfirmed: Sequence[Attendee])
 def _review(record: MeetingRecord) -> Iterator[Block]:
     """Yield what became of earlier commitments, and which exchanges and answers are overdue."""
     if not record.reviewed:
-        yield Paragraph(line("There were none."))
+        yield Paragraph(line("No earlier commitments."))
     today = record.meeting.started_at.date()
     for commitment in record.reviewed:
         if commitment.state == "kept":
             became = "kept"
         elif commitment.state == "dropped":
-            became = f"dropped, because {commitment.dropped_reason}"
+            became = f"dropped. Reason: {commitment.dropped_reason}"
         else:
             became = "still open" + (", overdue" if commitment.overdue(today) else "")
         text = (*commitment_line(commitment, record.numbers), *line(f": {became}"))
         yield Bullet(text, done=commitment.state == "kept")
     for exchange in record.exchanges_due:
         if exchange.overdue(today):
-            last = f"the last was on {exchange.last}" if exchange.last else "there was none yet"
+            last = f"last one on {exchange.last}" if exchange.last else "none yet"
             yield Bullet(line(f"Exchange overdue: {exchange.direction} ({last})"))
     if record.unanswered:
-        tickets = pluralize(record.unanswered, "purged ticket has", "purged tickets have")
-        yield Bullet(line(f"{tickets} no answer yet"))
+        has, have = "ticket from the purge session has", "tickets from the purge session have"
+        yield Bullet(line(f"{pluralize(record.unanswered, has, have)} no answer yet"))
 
 
 def _notes(notes: Sequence[MeetingNote], numbers: Mapping[int, int]) -> Iterator[Block]:
@@ -213,7 +213,7 @@ def _notes(notes: Sequence[MeetingNote], numbers: Mapping[int, int]) -> Iterator
 
 def _patterns(records: Sequence[PatternRecord], notes: Sequence[MeetingNote]) -> Iterator[Block]:
     if not records:
-        yield Paragraph(line("None was talked about."))
+        yield Paragraph(line("No patterns were discussed."))
     for record in records:
         yield Heading(3, f"{record.pattern.name} {record.pattern.title}")
         for position, sentence in enumerate(record.sentences, 1):
@@ -232,22 +232,22 @@ def _patterns(records: Sequence[PatternRecord], notes: Sequence[MeetingNote]) ->
         if override := _describe_override(record):
             yield Bullet(line(override))
         evidence = ", ".join(f"#{ticket_id}" for ticket_id in record.evidence)
-        yield Bullet(line(f"Evidence: {evidence or 'no ticket'}"))
+        yield Bullet(line(f"Evidence: {evidence or 'no tickets'}"))
 
 
 def _describe_override(record: PatternRecord) -> str:
     """Return why a pattern was brought although the gate required more; "" if it passed the gate."""
     if record.override_reason:
-        missing = f" (it lacked {join_with_and(record.missing)})" if record.missing else ""
-        return f"Brought past the gate, because {record.override_reason}{missing}"
-    return f"The gate warned: it lacked {join_with_and(record.missing)}" if record.missing else ""
+        missing = f" (missing: {join_with_and(record.missing)})" if record.missing else ""
+        return f"On the slate despite the gate. Reason: {record.override_reason}{missing}"
+    return f"Gate warning: missing {join_with_and(record.missing)}" if record.missing else ""
 
 
 def describe_trend(trend: Trend) -> str:
     """Return a trend in words: its kind, a sparkline, the tickets of each week, and those after the fix."""
     after = f", {pluralize(trend.after_fix, 'ticket')} after its fix shipped" if trend.after_fix else ""
     weeks = " ".join(str(number) for number in trend.weeks)
-    return f"{trend.course} {sparkline(trend.weeks)} ({weeks} tickets a week until {trend.until}){after}"
+    return f"{trend.course} {sparkline(trend.weeks)} ({weeks} tickets per week up to {trend.until}){after}"
 
 
 def sentence_line(sentence: Sentence) -> Line:
@@ -257,19 +257,20 @@ def sentence_line(sentence: Sentence) -> Line:
 
 def attribution(quote: Quote) -> str:
     """Return who said a quote: customer, segment and ticket."""
-    customer = quote.customer or "customer unknown"
+    customer = quote.customer or "unknown customer"
     return ", ".join([customer, *([quote.segment] if quote.segment else []), f"ticket #{quote.ticket_id}"])
 
 
 def _impact(record: PatternRecord) -> str:
     by_side = {rating.side: rating for rating in record.ratings}
     support, product = by_side.get(Side.SUPPORT), by_side.get(Side.PRODUCT)
-    impact = str(record.pattern.impact or "not placed")
+    impact = IMPACT_NAMES[record.pattern.impact] if record.pattern.impact else "not set"
     if support and product:
         gap = describe_gap(support.impact, product.impact)
-        comparison = f", they differed: {gap}" if gap else ", both the same"
-        open_end = "" if Side.JOINT in by_side else "; nothing was agreed on"
-        impact += f" (support {support.impact}, product {product.impact}{comparison}{open_end})"
+        comparison = f": {gap}" if gap else ": same rating"
+        open_end = "" if Side.JOINT in by_side else "; not agreed in this meeting"
+        names = f"support {IMPACT_NAMES[support.impact]}, product {IMPACT_NAMES[product.impact]}"
+        impact += f" ({names}{comparison}{open_end})"
     for name, risk in (
         ("revenue risk", record.pattern.revenue_risk),
         ("retention risk", record.pattern.retention_risk),
@@ -281,14 +282,14 @@ def _impact(record: PatternRecord) -> str:
 
 def _decision(decision: Decision | None) -> Line:
     if decision is None:
-        return line("Decision: none taken")
-    why = f", because {decision.why}" if decision.why else ", no reason given"
+        return line("Decision: none")
+    why = f". Reason: {decision.why}" if decision.why else ", no reason given"
     return line("Decision: ", bold(decision.outcome), why)
 
 
 def _grid(patterns: Sequence[Pattern]) -> Iterator[Block]:
     if not patterns:
-        yield Paragraph(line("No pattern stood on it."))
+        yield Paragraph(line("No patterns on the grid."))
         return
     drawing = (text.rstrip() for text in draw_grid(patterns, _GRID_WIDTH, _GRID_HEIGHT).lines)
     legend = (text.rstrip() for text in grid_legend(patterns, _GRID_WIDTH))
@@ -297,7 +298,7 @@ def _grid(patterns: Sequence[Pattern]) -> Iterator[Block]:
 
 def _commitments(record: MeetingRecord) -> Iterator[Block]:
     if not record.commitments:
-        yield Paragraph(line("None was made."))
+        yield Paragraph(line("No commitments."))
     for commitment in record.commitments:
         yield Bullet(commitment_line(commitment, record.numbers), done=commitment.state == "kept")
 
@@ -312,7 +313,7 @@ def _parked(parked: Sequence[ParkedItem]) -> Iterator[Block]:
 def _not_reached(records: Sequence[PatternRecord]) -> Iterator[Block]:
     not_reached = [record for record in records if not record.reached]
     if not not_reached:
-        yield Paragraph(line("None: all that stood on the slate were talked about."))
+        yield Paragraph(line("None: every pattern on the slate was discussed."))
     for record in not_reached:
         override = _describe_override(record)
         yield Bullet(line(f"{record.pattern.name} {record.pattern.title}", f". {override}" if override else ""))
@@ -331,5 +332,5 @@ def _time(record: MeetingRecord) -> Iterator[Block]:
         else:
             label = PHASE_LABELS[stage.phase]
         rows.append((label, format_clock(stage.planned), format_clock(seconds)))
-    rows.append(("Together", format_clock(meeting.planned), format_clock(total)))
+    rows.append(("Total", format_clock(meeting.planned), format_clock(total)))
     yield TableBlock(("Stage", "Planned", "Spent"), tuple(rows))

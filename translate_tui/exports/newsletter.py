@@ -59,11 +59,11 @@ def newsletter_document(record: NewsletterRecord) -> list[Block]:
         Heading(1, f"Customer insight, {record.month:%B %Y}"),
         Paragraph(_summary(record)),
         Heading(2, "New patterns"),
-        *_pattern_list(record.new, "No new pattern was made this month."),
+        *_pattern_list(record.new, "No new patterns this month."),
         Heading(2, "Growing"),
-        *_pattern_list(record.growing, "None is growing."),
+        *_pattern_list(record.growing, "No patterns are growing."),
         Heading(2, "Solved"),
-        *_pattern_list(record.solved, "No fix that holds shipped this month."),
+        *_pattern_list(record.solved, "No lasting fix shipped this month."),
         *_returned(record.returned),
         Heading(2, "What we heard, and what we decided"),
         *_heard(record.heard),
@@ -74,10 +74,10 @@ def newsletter_document(record: NewsletterRecord) -> list[Block]:
 
 
 def _summary(record: NewsletterRecord) -> Line:
-    until = "" if _is_last_of_month(record.until) else f", until {record.until:%d %B}"
-    unknown = f", and {record.unknown:,} whose customer is not known" if record.unknown else ""
-    praise = pluralize(record.praise, "word of praise", "words of praise")
-    purged = f" Support said {pluralize(record.purged, 'ticket')} in its purge session." if record.purged else ""
+    until = "" if _is_last_of_month(record.until) else f", up to {record.until:%d %B}"
+    unknown = f" ({pluralize(record.unknown, 'ticket')} without a known customer)" if record.unknown else ""
+    praise = pluralize(record.praise, "message of praise", "messages of praise")
+    purged = f" Support shared {pluralize(record.purged, 'ticket')} in its purge session." if record.purged else ""
     return line(
         f"What customers said this month{until}: ",
         bold(pluralize(record.tickets, "ticket")),
@@ -91,8 +91,8 @@ def _is_last_of_month(day: date) -> bool:
 
 def _describe_customers(figures: PatternFigures) -> str:
     if not figures.customers and figures.unknown:
-        return "customers who are not known"
-    unknown = f" + {figures.unknown} unknown" if figures.unknown else ""
+        return "unknown customers"
+    unknown = f" (+{figures.unknown} unknown)" if figures.unknown else ""
     return f"{pluralize(figures.customers, 'customer')}{unknown}"
 
 
@@ -113,24 +113,24 @@ def _returned(patterns: Sequence[PatternFigures]) -> Iterator[Block]:
 def _heard(patterns: Sequence[PatternFigures]) -> Iterator[Block]:
     if patterns:
         rows = tuple((pattern.title, str(pattern.tickets), _describe_customers(pattern)) for pattern in patterns)
-        yield TableBlock(("What customers told us most", "Tickets this month", "Customers"), rows)
+        yield TableBlock(("What we heard most", "Tickets this month", "Customers"), rows)
 
 
 def _decided(record: NewsletterRecord) -> Iterator[Line]:
     for decision in record.decided:
-        why = f", because {decision.why}" if decision.why else ""
+        why = f". Reason: {decision.why}" if decision.why else ""
         yield line(f"{decision.title}: ", bold(decision.outcome), why)
     if not record.decided:
-        yield line("Nothing was decided this month.")
+        yield line("No decisions this month.")
     if record.kept:
         yield line(f"{pluralize(record.kept, 'commitment')} kept.")
 
 
 def _praise(record: NewsletterRecord) -> Iterator[Block]:
     if not record.praise:
-        yield Paragraph(line("None was written down this month."))
+        yield Paragraph(line("No praise recorded this month."))
     for words, segment in record.quotes:
         yield Quotation(words, f"a customer{f', {segment}' if segment else ''}")
     if record.praise and not record.quotes:
-        count = pluralize(record.praise, "word", "words")
-        yield Paragraph(line(f"{count} of praise, none of which can be quoted without a name."))
+        count = pluralize(record.praise, "message", "messages")
+        yield Paragraph(line(f"{count} of praise. None can be quoted without naming somebody."))

@@ -41,7 +41,7 @@ def replies_markdown(title: str, replies: Sequence[CustomerReply]) -> str:
     blocks: list[Block] = [Heading(1, title)]
     for reply in replies:
         where = " ".join(filter(None, (plain(reply.source), plain(reply.ref))))
-        blocks.append(Heading(2, f"#{reply.ticket_id} {reply.customer or 'customer unknown'} ({where})"))
-        blocks.append(Quotation(reply.quote, "said the customer"))
+        blocks.append(Heading(2, f"#{reply.ticket_id} {reply.customer or 'unknown customer'} ({where})"))
+        blocks.append(Quotation(reply.quote, "the customer"))
         blocks += [Paragraph(line(part.strip())) for part in reply.reply.splitlines() if part.strip()]
     return markdown.render(blocks)

@@ -35,8 +35,8 @@ def sheet_workbook(rows: Sequence[Sequence[str]]) -> bytes:
         for column, cell in enumerate(row):
             if len(cell) > MAX_CELL_CHARS:
                 raise UserError(
-                    f"Row {row_number + 1}, “{SHEET_COLUMNS[column]}” has {len(cell):,} characters; a cell of a "
-                    f"workbook holds {MAX_CELL_CHARS:,}, so nothing was written. Write the sheet as .csv instead."
+                    f"Row {row_number + 1}, “{SHEET_COLUMNS[column]}” has {len(cell):,} characters, but a workbook "
+                    f"cell can have at most {MAX_CELL_CHARS:,}. Nothing was saved. Export the sheet as .csv instead."
                 )
             if column == number_column and cell.isdecimal():
                 sheet.write_number(row_number, column, int(cell), wrapped)

@@ -161,7 +161,7 @@ def _domain_reason(names: Iterable[ComparedName], labels: Mapping[str, str] | No
         if len(label) >= _MIN_LETTERS:
             for name in names:
                 if label == name.letters or (name.words[0] == label and label not in COMMON):
-                    return f"the domain {domain} says the name “{name.text}”"
+                    return f"the domain {domain} matches the name “{name.text}”"
     return ""
 
 
@@ -178,7 +178,7 @@ def _compare_names(first: ComparedName, second: ComparedName) -> tuple[float, st
     if (first.latin or second.latin) and bool(first.latin) != bool(second.latin):
         latin = first.latin or in_latin(first.text)
         if len(latin) >= _MIN_LETTERS and latin == (second.latin or in_latin(second.text)):
-            return _OTHER_SCRIPT, "the same name in other letters"
+            return _OTHER_SCRIPT, "the same name in another script"
         return 0.0, ""
     return _compare_words(first, second)
 
@@ -188,16 +188,16 @@ def _compare_words(first: ComparedName, second: ComparedName) -> tuple[float, st
     if first.core and first.core == second.core and first.letters != second.letters:
         differing = set(first.words) ^ set(second.words)
         if not differing:
-            return _OTHER_ORDER, "the same words in another order"
+            return _OTHER_ORDER, "the same words in a different order"
         if _is_same_but_descriptions(first, second):
             listed = "”, “".join(sorted(differing))
-            return _SAME_BUT_DESCRIPTION, f"the same but for “{listed}”"
+            return _SAME_BUT_DESCRIPTION, f"the same except for “{listed}”"
     if first.letters == second.letters and len(first.letters) >= _MIN_SAME_LETTERS:
-        return _SAME_LETTERS, "the same letters, spaced otherwise"
+        return _SAME_LETTERS, "the same letters with different spacing"
     if min(len(first.letters), len(second.letters)) < (2 if first.is_dense and second.is_dense else _MIN_LETTERS):
         return 0.0, ""
     if first.spelled_letters == second.spelled_letters:
-        return _OTHER_SPELLING, "the same but for letters that are written as one or two"
+        return _OTHER_SPELLING, "the same except for spelling variants"
     if first.words[0] == second.words[0] or (first.is_dense and second.is_dense):
         is_shorter = (len(first.words), len(first.letters)) <= (len(second.words), len(second.letters))
         shorter, longer = (first, second) if is_shorter else (second, first)
@@ -236,7 +236,7 @@ def _typing_error(first: tuple[str, ...], second: tuple[str, ...]) -> str:
     # "Universität Lindau" and "Universität Landau" are two, though they sound alike.
     names_place = len(first) > len(differing) and KINDS_SPELLED.issuperset(set(first) & set(second))
     if all(_written_alike(*pair, may_sound_alike=not names_place) for pair in differing):
-        return "written alike: " + ", ".join(f"“{one}” and “{other}”" for one, other in differing)
+        return "similar spelling: " + ", ".join(f"“{one}” and “{other}”" for one, other in differing)
     return ""
 
 

@@ -18,7 +18,7 @@ class Volume(NamedTuple):
 
     def __str__(self) -> str:
         base = f"{self.customers} customer{'' if self.customers == 1 else 's'}"
-        return f"{base} + {self.unknown} unknown" if self.unknown else base
+        return f"{base} (+{self.unknown} unknown)" if self.unknown else base
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,10 @@ def missing_for_brief(pattern: Pattern, customer_tickets: int) -> tuple[str, ...
     """
     missing = []
     if not pattern.volume.customers:
-        missing.append("evidence: no customer is known to be affected")
+        missing.append("evidence from a known customer")
     elif customer_tickets < MIN_RECURRING_TICKETS:
-        tickets = pluralize(customer_tickets, "ticket")
-        missing.append(f"evidence: {tickets} of a customer, and what recurs has {MIN_RECURRING_TICKETS}")
+        tickets = pluralize(MIN_RECURRING_TICKETS, "customer ticket")
+        missing.append(f"{tickets} (has {customer_tickets})")
     if not (pattern.revenue_risk.strip() or pattern.retention_risk.strip()):
-        missing.append("the business cost: what is at risk, revenue or retention")
+        missing.append("the business cost (revenue or retention at risk)")
     return tuple(missing)

@@ -174,9 +174,9 @@ def _segment_parts(pattern: Pattern) -> tuple[tuple[tuple[SentencePart, str], ..
     segment, mostly = pattern.segment, (SentencePart.FRAME, "This impacts mostly ")
     if not segment.names and pattern.written_segment:
         words = plain(pattern.written_segment)
-        return (mostly, (SentencePart.WORDS, words), (SentencePart.EVIDENCE, " (written)")), True
+        return (mostly, (SentencePart.WORDS, words), (SentencePart.EVIDENCE, " (entered by hand)")), True
     if not segment.names:
-        nothing = (SentencePart.EVIDENCE, " (no ticket or customer says a segment)")
+        nothing = (SentencePart.EVIDENCE, " (no ticket or customer names a segment)")
         return (mostly, (SentencePart.GAP, GAP), nothing), False
     first = (SentencePart.FACT, " and ".join(segment.names))
     if segment.is_majority:
@@ -204,17 +204,18 @@ def _words_or_gap(words: str) -> tuple[SentencePart, str]:
 def _evidence(words: str, units: int, pattern: Pattern) -> str:
     if not words:
         return ""
-    return f" ({_share(units, pattern)})" if units else " (written)"
+    return f" ({_share(units, pattern)})" if units else " (entered by hand)"
 
 
 def describe_share(count: int, pattern: Pattern) -> str:
-    """Return a count as a share of a pattern's volume: "9 of 12 customers", "9 of 15: 12 customers + 3 unknown".
+    """Return a count as a share of a pattern's volume: "9 of 12 customers", "9 of 15: 12 customers and 3 unknown".
 
     Where no customer is known, of how many tickets.
     """
     volume = pattern.volume
     if volume.customers and volume.unknown:
-        return f"{count} of {volume.customers + volume.unknown}: {volume}"
+        customers = pluralize(volume.customers, "customer")
+        return f"{count} of {volume.customers + volume.unknown}: {customers} and {volume.unknown} unknown"
     return f"{count} of {volume if volume.customers else pluralize(volume.unknown, 'ticket')}"
 
 

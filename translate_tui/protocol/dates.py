@@ -34,7 +34,7 @@ def parse_past_day(words: str, today: date) -> date:
     else:
         day = _parse_iso(folded)
     if day is None or day > today:
-        raise UserError(f"“{plain(words)}” names no day up to today. Say it as today, yesterday, fri or {today}.")
+        raise UserError(f"“{plain(words)}” isn't a date up to today. Type today, yesterday, fri or {today}.")
     return day
 
 
@@ -46,7 +46,7 @@ def parse_past_moment(words: str, today: date, day: date) -> datetime:
     folded = fold(words)
     match = _TIME_OF_DAY.fullmatch(folded)
     if match is None or int(match[2]) > 23 or int(match[3]) > 59:
-        raise UserError(f"“{plain(words)}” names no time. Write it as 14:25, or with its day as 16 Nov 14:25.")
+        raise UserError(f"“{plain(words)}” isn't a time. Type 14:25, or a day and a time: 16 Nov 14:25.")
     if match[1]:
         # "mon 16 nov" is how days are shown; the weekday says nothing that the date doesn't.
         said, _, rest = match[1].partition(" ")

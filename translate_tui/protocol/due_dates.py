@@ -111,7 +111,7 @@ def parse_due_date(words: str, today: date) -> date:
             break
         rest = rest[leading.end() :]
     raise UserError(
-        f"“{plain(words)}” names no day. Say it as friday, tomorrow, in 2 weeks, end of month, 1 dec or 2026-12-01, "
+        f"“{plain(words)}” isn't a date. Type friday, tomorrow, in 2 weeks, end of month, 1 dec or 2026-12-01, "
         "or leave it empty."
     )
 
@@ -206,7 +206,7 @@ def _numbers(folded: str, today: date) -> date | None:
     days = list(dict.fromkeys(day for day in readings if day is not None))
     if len(days) > 1:
         both = " or ".join(f"{day.day} {day:%b}" for day in days)
-        raise UserError(f"“{folded}” can be {both}. Write it with the month's name.")
+        raise UserError(f"“{folded}” can mean {both}. Type the name of the month.")
     return days[0] if days else None
 
 

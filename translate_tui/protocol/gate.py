@@ -67,8 +67,8 @@ def _check_customers(pattern: Pattern, gate: Gate) -> str:
     customers = pattern.volume.customers
     if customers >= gate.customers:
         return ""
-    unknown = f" (tickets without a known customer: {pattern.volume.unknown})" if pattern.volume.unknown else ""
-    return f"{pluralize(gate.customers, 'distinct customer')}, it has {customers}{unknown}"
+    unknown = f", plus {pattern.volume.unknown} unknown" if pattern.volume.unknown else ""
+    return f"{pluralize(gate.customers, 'distinct customer')} (has {customers}{unknown})"
 
 
 def _check_segment(pattern: Pattern, gate: Gate) -> str:
@@ -80,12 +80,12 @@ def _check_workaround(pattern: Pattern, gate: Gate) -> str:
 
 
 def _check_requested(pattern: Pattern, gate: Gate) -> str:
-    return "" if pattern.requested.strip() else "the requested solution"
+    return "" if pattern.requested.strip() else "the requested fix"
 
 
 def _check_quotes(pattern: Pattern, gate: Gate) -> str:
     quotes = pattern.tickets  # every ticket is one quote
-    return "" if quotes >= gate.quotes else f"{pluralize(gate.quotes, 'quote')}, it has {quotes}"
+    return "" if quotes >= gate.quotes else f"{pluralize(gate.quotes, 'quote')} (has {quotes})"
 
 
 _CHECKS: Final[dict[GateRule, Callable[[Pattern, Gate], str]]] = {

@@ -137,21 +137,21 @@ def format_share(part: int, whole: int) -> str:
 
 
 def _people_heard(week: JourneyWeek) -> str:
-    return f"{week.heard}" + (f" + {week.heard_unnamed} unnamed" if week.heard_unnamed else "")
+    return f"{week.heard}" + (f" (+{week.heard_unnamed} unnamed)" if week.heard_unnamed else "")
 
 
 def _patterns_a_meeting(week: JourneyWeek) -> str:
-    return f"{week.slated / week.meetings:.1f}".removesuffix(".0") if week.meetings else "no meeting"
+    return f"{week.slated / week.meetings:.1f}".removesuffix(".0") if week.meetings else "no meetings"
 
 
 def _urgent_share(week: JourneyWeek) -> str:
-    return format_share(week.urgent, week.written) if week.written else "no ticket"
+    return format_share(week.urgent, week.written) if week.written else "no tickets"
 
 
 def _average_rating_gap(week: JourneyWeek) -> str:
     if not week.blind_ratings:
-        return "none placed"
-    return f"{week.rating_gaps / week.blind_ratings:.1f} of 2 steps ({week.blind_ratings} placed)"
+        return "none rated"
+    return f"{week.rating_gaps / week.blind_ratings:.1f} of 2 steps ({week.blind_ratings} rated)"
 
 
 FIGURES: Final = (
@@ -161,18 +161,18 @@ FIGURES: Final = (
         lambda week: format_share(week.in_patterns, week.tickets),
         top=1,
     ),
-    JourneyFigure("raisers heard", lambda week: float(week.heard + week.heard_unnamed), _people_heard),
+    JourneyFigure("people heard", lambda week: float(week.heard + week.heard_unnamed), _people_heard),
     JourneyFigure(
-        "patterns a meeting", lambda week: _share(week.slated, week.meetings), _patterns_a_meeting, top=SLATE_SIZE
+        "patterns per meeting", lambda week: _share(week.slated, week.meetings), _patterns_a_meeting, top=SLATE_SIZE
     ),
     JourneyFigure(
-        "cards brought complete",
+        "complete pattern cards",
         lambda week: _share(week.complete, week.known),
         lambda week: format_share(week.complete, week.known),
         top=1,
     ),
     JourneyFigure(
-        "blind placings apart",
+        "gap in blind ratings",
         lambda week: _share(week.rating_gaps, week.blind_ratings),
         _average_rating_gap,
         top=_MAX_RATING_GAP,
@@ -248,7 +248,7 @@ def stage_signs(events: JourneyEvents, weeks: Sequence[JourneyWeek]) -> list[Sta
     """Return the signs that show which stages a team has completed, in the order of the stages."""
     now = weeks[-1] if weeks else None
     last_with_meeting = next((week for week in reversed(weeks) if week.meetings), None)
-    heard = f"{events.purged_heard} of {events.purged} tickets" if events.purged else "no purge session yet"
+    heard = f"{events.purged_heard} of {events.purged}" if events.purged else "no purge session yet"
     in_patterns, tickets = (now.in_patterns, now.tickets) if now else (0, 0)
     complete, known = (last_with_meeting.complete, last_with_meeting.known) if last_with_meeting else (0, 0)
     cards = f"{complete} of {known}" if known else "none"
@@ -257,23 +257,23 @@ def stage_signs(events: JourneyEvents, weeks: Sequence[JourneyWeek]) -> list[Sta
     return [
         StageSign(
             JourneyStage.PURGING,
-            f"everything said in the purge session is heard: {heard}",
+            f"all tickets from the purge session are heard: {heard}",
             events.purged > 0 and events.purge_ended and events.purged_heard == events.purged,
         ),
         StageSign(
             JourneyStage.FIRST,
-            f"half of the tickets are in patterns: {format_share(in_patterns, tickets)}",
+            f"at least half of the tickets are in patterns: {format_share(in_patterns, tickets)}",
             is_at_least_half(in_patterns, tickets),
         ),
         StageSign(
             JourneyStage.FIRST,
-            f"half of the cards last brought were complete: {cards}",
+            f"at least half of the cards in the latest meeting were complete: {cards}",
             is_at_least_half(complete, known),
         ),
-        StageSign(JourneyStage.TOGETHER, f"both teams place blind: {blind_ratings} so far", blind_ratings > 0),
+        StageSign(JourneyStage.TOGETHER, f"both teams rate blind: {blind_ratings} so far", blind_ratings > 0),
         StageSign(
             JourneyStage.TOGETHER,
-            f"half of the commitments due are kept: {format_share(kept, due)}",
+            f"at least half of the commitments due are kept: {format_share(kept, due)}",
             is_at_least_half(kept, due),
         ),
     ]

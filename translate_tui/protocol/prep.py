@@ -17,7 +17,7 @@ class CardGap(StrEnum):
     STRUGGLE = "what customers struggle with"
     SEGMENT = "a segment"
     WORKAROUND = "the workaround"
-    REQUESTED = "the requested solution"
+    REQUESTED = "the requested fix"
 
 
 class ChecklistKind(StrEnum):
@@ -71,9 +71,9 @@ def checklist(
     lines.append(ChecklistLine(ChecklistKind.ATTENDANCE, bool(expected), _describe_expected(expected)))
     lines += [_exchange_line(exchange, today) for exchange in due]
     if unanswered:
-        tickets = pluralize(unanswered, "purged ticket has", "purged tickets have")
-        keys = f"{key('everywhere.journey')}, {key('journey.purge')}"
-        lines.append(ChecklistLine(ChecklistKind.PURGE, False, f"{tickets} no answer yet ({keys} shows them)"))
+        tickets = pluralize(unanswered, "ticket from the purge session has", "tickets from the purge session have")
+        keys = f"{key('everywhere.journey')}, then {key('journey.purge')}"
+        lines.append(ChecklistLine(ChecklistKind.PURGE, False, f"{tickets} no answer yet (press {keys})"))
     return lines
 
 
@@ -90,22 +90,22 @@ def card_gaps(pattern: Pattern) -> tuple[CardGap, ...]:
 
 def _card_line(pattern: Pattern) -> ChecklistLine:
     gaps = card_gaps(pattern)
-    words = f"lacks {', '.join(gaps)}" if gaps else "card complete"
+    words = f"missing: {', '.join(gaps)}" if gaps else "card complete"
     return ChecklistLine(ChecklistKind.CARD, not gaps, words, pattern, gaps)
 
 
 def _commitments_line(overdue: Sequence[Commitment]) -> ChecklistLine:
     if not overdue:
-        return ChecklistLine(ChecklistKind.COMMITMENTS, True, "no commitment is overdue")
+        return ChecklistLine(ChecklistKind.COMMITMENTS, True, "no overdue commitments")
     oldest = f"{overdue[0].owner or 'no owner'}, due {overdue[0].due:%d %b}"
-    count = pluralize(len(overdue), "commitment is", "commitments are")
-    words = f"{count} overdue, the oldest: {oldest}"
+    count = pluralize(len(overdue), "overdue commitment")
+    words = f"{count}, oldest: {oldest}"
     return ChecklistLine(ChecklistKind.COMMITMENTS, False, words, overdue=True)
 
 
 def _describe_expected(expected: Sequence[Attendee]) -> str:
     if not expected:
-        return "nobody is noted as expected yet"
+        return "no expected attendees yet"
     names = ", ".join(attendee.name for attendee in expected[:_MAX_NAMES])
     more = f" and {len(expected) - _MAX_NAMES} more" if len(expected) > _MAX_NAMES else ""
     return f"{len(expected)} expected: {names}{more}"
@@ -114,10 +114,10 @@ def _describe_expected(expected: Sequence[Attendee]) -> str:
 def _exchange_line(exchange: ExchangeDue, today: date) -> ChecklistLine:
     overdue = exchange.overdue(today)
     if exchange.last is None:
-        words = f"{exchange.direction}: never yet"
+        words = f"{exchange.direction}: none yet"
     elif overdue:
-        words = f"{exchange.direction}: due since {exchange.next:%d %b}, the last was {exchange.last:%d %b}"
+        words = f"{exchange.direction}: overdue since {exchange.next:%d %b}, last one on {exchange.last:%d %b}"
     else:
-        words = f"{exchange.direction}: {exchange.last:%d %b}, next {exchange.next:%d %b}"
+        words = f"{exchange.direction}: last one on {exchange.last:%d %b}, next due {exchange.next:%d %b}"
     done = exchange.last is not None and not overdue
     return ChecklistLine(ChecklistKind.EXCHANGE, done, words, direction=exchange.direction, overdue=overdue)

@@ -35,13 +35,13 @@ class PurgeAnswer(NamedTuple):
 def describe_answer(answer: PurgeAnswer) -> str:
     """Return what became of a ticket from a purge session, in a few words for a list."""
     if not answer.pattern:
-        return "no answer yet: in the inbox"
+        return "no answer yet, in the inbox"
     if answer.shipped_on is not None:
         return f"{answer.pattern}: fixed, shipped {answer.shipped_on:%d %b}"
     if answer.outcome is not None:
         return f"{answer.pattern}: {answer.outcome} in meeting {answer.decided_in}"
     if answer.slated:
-        return f"{answer.pattern}: no answer yet, slated"
+        return f"{answer.pattern}: no answer yet, on the slate"
     if answer.last_meeting is not None:
         return f"{answer.pattern}: no answer yet, meeting {answer.last_meeting}"
     return f"{answer.pattern}: no answer yet"

@@ -102,14 +102,14 @@ def _map_fields(columns: list[str], chosen: Mapping[str, str], where: str) -> di
     for field, column in chosen.items():
         if field not in FIELDS or column_name(column) not in by_name:
             raise UserError(
-                f"--map {field}={column}: a list of customers has the fields {', '.join(FIELDS)}, and {where} the "
-                f"columns {listed}."
+                f"--map {field}={column}: no such field or column. The fields are {', '.join(FIELDS)}. The columns "
+                f"of {where} are {listed}."
             )
         fields[field] = by_name[column_name(column)]
     if not fields.get("customer"):
         raise UserError(
-            f"{where}: no column is known to hold the customers' names. Its columns are "
-            f'{listed}. Say which one does: --map "customer={columns[0]}"'
+            f"{where}: no column is recognised as the customers' names. Its columns are "
+            f'{listed}. Say which one it is: --map "customer={columns[0]}"'
         )
     return {field: column for field, column in fields.items() if column}
 
@@ -166,5 +166,5 @@ def _value(row: Mapping[str, str], unit: Unit) -> ReadMoney:
     currency = currency_of(currency_cell)
     value = read_yearly_value(row["value"], unit, Unit(currency))
     if value.money is not None and currency_cell and not currency:
-        return ReadMoney(None, problem=f"“{plain(currency_cell)}” is no currency that is known")
+        return ReadMoney(None, problem=f"“{plain(currency_cell)}” is not a known currency")
     return value

@@ -83,8 +83,8 @@ def open_table(file: ExportFile, encoding: Encoding, head: str, chosen: Mapping[
     csv.field_size_limit(CELL_LIMIT)
     if encoding.long_line:
         raise UserError(
-            f"{file.where}, line {encoding.long_line}: this line is longer than a table's line can be, so nothing "
-            "was imported. A quotation mark may be astray, or it is no table. Take the line out, or export it again."
+            f"{file.where}, line {encoding.long_line}: this line is too long for a table, so nothing was "
+            "imported. A quotation mark may be misplaced, or it is not a table. Remove the line, or export it again."
         )
     delimiter = detect_delimiter(head)
     first_rows = _first_rows(file, encoding, delimiter)
@@ -93,7 +93,7 @@ def open_table(file: ExportFile, encoding: Encoding, head: str, chosen: Mapping[
     columns = [name.strip().lstrip("\ufeff") for name in names]
     if not any(columns):
         raise UserError(
-            f"{file.where}, line {line}: the header row has no names, so no column can be told from another."
+            f"{file.where}, line {line}: the header row has no names. Name the columns, and import it again."
         )
     reader = _TableReader(file, encoding.name, delimiter, columns, header + 1)
     kind = "TSV" if delimiter == "\t" else "CSV"
@@ -117,7 +117,7 @@ def _first_rows(file: ExportFile, encoding: Encoding, delimiter: str) -> list[tu
     try:
         return read(1)
     except csv.Error as error:
-        raise UserError(f"{file.where}, line 1: this is no table ({error}). Export it again as CSV.") from error
+        raise UserError(f"{file.where}, line 1: this is not a table ({error}). Export it again as CSV.") from error
 
 
 def detect_delimiter(head: str) -> str:
@@ -209,7 +209,7 @@ class _TableReader:
                 return
             start = restart_after
         raise UserError(
-            f"{self._file.where}: quotation marks are astray in more than {_RESTART_LIMIT} rows, so nothing was "
+            f"{self._file.where}: quotation marks are misplaced in more than {_RESTART_LIMIT} rows, so nothing was "
             "imported. Export it again, with quotation marks doubled inside cells."
         )
 
@@ -266,8 +266,8 @@ def _start_lines(records: list[list[str]], line_before: int, last_line: int) -> 
 
 def _stray_quote(line: int, error: csv.Error) -> Rejected:
     if "field larger" in str(error):
-        return Rejected(line, f"a cell is longer than {CELL_LIMIT:,} characters, or a quotation mark is astray")
-    return Rejected(line, f"a quotation mark is astray in the row that begins here ({error})")
+        return Rejected(line, f"a cell is longer than {CELL_LIMIT:,} characters, or a quotation mark is misplaced")
+    return Rejected(line, f"a quotation mark is misplaced in the row that starts here ({error})")
 
 
 def _fit_width(
@@ -284,7 +284,7 @@ def _fit_width(
         if not any(map(str.strip, record)):
             continue
         if length > width and (any(map(str.strip, record[width:])) or _is_shifted(record, fitting)):
-            reason = f"{length} cells where the header has {width}: a delimiter or quotation mark is astray"
+            reason = f"{length} cells, but the header has {width}: a delimiter or quotation mark is misplaced"
             rejected.append(Rejected(line, reason, shown_content("\x1f".join(record))))
         else:
             fitting_lines.append(line)

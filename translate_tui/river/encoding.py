@@ -122,7 +122,7 @@ def _utf8_or_windows(file: ExportFile) -> Encoding:
         return Encoding("utf-8", counter.lines, counter.long_line)
     if undefined:
         raise UserError(
-            f"{file.where} is text in an encoding that cannot be told for sure, and guessing would spoil words. "
+            f"The text encoding of {file.where} cannot be detected, so nothing was imported. "
             "Export it again as UTF-8."
         )
     return Encoding("cp1252", counter.lines, counter.long_line)

@@ -77,7 +77,7 @@ def zip_at(file: ExportFile, depth: int = 0) -> ExportFolder:
         return ExportFolder(file.where, file.name, files)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
         raise UserError(
-            f"{file.where}: the zip cannot be read ({error}); it may be cut off. Nothing was imported. "
+            f"{file.where}: the zip cannot be read ({error}). It may be cut off. Nothing was imported. "
             "Export it again, or unpack it and import the files."
         ) from error
 
@@ -94,16 +94,16 @@ def _check_limits(file: ExportFile, members: list[zipfile.ZipInfo]) -> None:
     packed = sum(member.compress_size for member in members)
     problem = ""
     if len(members) > MEMBER_LIMIT:
-        problem = f"it holds {len(members):,} files, and at most {MEMBER_LIMIT:,} are read"
+        problem = f"it contains {len(members):,} files, but at most {MEMBER_LIMIT:,} are read"
     elif unpacked > TOTAL_LIMIT:
-        problem = f"unpacked it would have {unpacked:,} bytes, and at most {TOTAL_LIMIT:,} are read"
+        problem = f"it would be {unpacked:,} bytes unpacked, but at most {TOTAL_LIMIT:,} are read"
     elif unpacked > RATIO_FREE and unpacked > RATIO_LIMIT * max(packed, 1):
-        problem = f"{packed:,} bytes would become {unpacked:,}, which no export does"
+        problem = f"{packed:,} bytes would unpack to {unpacked:,}, which no export does"
     elif any(member.flag_bits & 1 for member in members):
-        problem = "it is protected by a password"
+        problem = "it is password-protected"
     outside = next((member.filename for member in members if _leads_outside(member.filename)), None)
     if outside is not None:
-        problem = f"the name “{plain(outside)[:80]}” in it leads out of it, which no export does"
+        problem = f"the name “{plain(outside)[:80]}” in it points outside the zip, which no export does"
     if problem:
         raise UserError(f"{file.where}: {problem}. Nothing was imported. Unpack it with care, and import the files.")
 
@@ -127,8 +127,8 @@ def _open_members(
             continue
         if depth >= DEPTH_LIMIT or member.file_size > NESTED_LIMIT:
             raise UserError(
-                f"{where}: zips in zips are only read one deep and up to {NESTED_LIMIT:,} bytes. Nothing "
-                "was imported. Unpack it, and import what is in it."
+                f"{where}: a zip in a zip is read only one level deep and up to {NESTED_LIMIT:,} bytes. "
+                "Nothing was imported. Unpack it, and import the files in it."
             )
         with inner.open_binary() as opened:
             content = opened.read()

@@ -73,8 +73,8 @@ def open_records(file: ExportFile, encoding: Encoding, chosen: Mapping[str, str]
     is_ndjson = _is_ndjson(file, encoding)
     if not is_ndjson and file.size > DOCUMENT_LIMIT:
         raise UserError(
-            f"{file.where} is one JSON document of {file.size:,} bytes, and at most {DOCUMENT_LIMIT:,} are read as a "
-            "whole. Nothing was imported. Export an object a line (NDJSON), or a shorter time."
+            f"{file.where} is one JSON document of {file.size:,} bytes, but at most {DOCUMENT_LIMIT:,} can be read. "
+            "Nothing was imported. Export one object per line (NDJSON), or a shorter period."
         )
     related: RelatedRecords = {}
     if is_ndjson:
@@ -107,13 +107,13 @@ def _check_columns(file: ExportFile, columns: Mapping[str, None]) -> None:
     """Raise UserError for a file without objects, and for one day of a Slack export."""
     if not columns:
         raise UserError(
-            f"{file.where}: there is no record in it. A list of objects is expected, "
-            'such as [{"id": 1, "text": "..."}], or one object a line.'
+            f"{file.where} contains no records. Use a list of objects, "
+            'such as [{"id": 1, "text": "..."}], or one object per line.'
         )
     if {"ts", "type", "text"} <= columns.keys() and not {"id", "title"} & columns.keys():
         raise UserError(
-            f"{file.where} is one day of a Slack export, which says nothing of its channel and its people. "
-            "Nothing was imported. Import the folder of the export, or its zip."
+            f"{file.where} is one day of a Slack export, without its channel and its people. "
+            "Nothing was imported. Import the folder of the whole export, or its zip."
         )
 
 
@@ -150,7 +150,7 @@ def _read_lines(file: ExportFile, encoding: str) -> Iterator[NumberedValue]:
             try:
                 yield number, json.loads(text)
             except (ValueError, RecursionError) as error:
-                yield number, Rejected(number, f"this line is no JSON ({error})", shown_content(text))
+                yield number, Rejected(number, f"this line is not JSON ({error})", shown_content(text))
 
 
 def _open_document(file: ExportFile, encoding: str, chosen: Mapping[str, str]) -> tuple[Records, RelatedRecords]:
@@ -192,7 +192,7 @@ def _broken_json(file: ExportFile, error: Exception, line: int = 0) -> UserError
     line = line or getattr(error, "lineno", 0)
     return UserError(
         f"{file.where}{f', line {line}' if line else ''}: the JSON cannot be read "
-        f"({getattr(error, 'msg', error)}); the file may be cut off. Nothing was imported. Export it again."
+        f"({getattr(error, 'msg', error)}). The file may be cut off. Nothing was imported. Export it again."
     )
 
 
@@ -291,7 +291,7 @@ def _batches(records: Records, prepare: Prepare | None) -> Iterator[Batch | Reje
                 yield value
                 continue
             if not isinstance(value, dict):
-                yield Rejected(line, "this is no object with named values", shown_content(str(value)))
+                yield Rejected(line, "this is not an object with named values", shown_content(str(value)))
                 continue
             record = prepare(value) if prepare is not None else value
             if isinstance(record, Skipped):

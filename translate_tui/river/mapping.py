@@ -201,8 +201,8 @@ def _not_mapped(table: Table, options: ReadOptions) -> ColumnsNotMapped:
     proposal = preview(table, options)
     text_columns = proposal.fields.get("text", (max(table.columns, key=len, default="COLUMN"),))
     return ColumnsNotMapped(
-        f"{table.where}: no column is known to hold what the customer said. Its columns are "
-        f"{_list_columns(table.columns)}. Say which one does, for example: "
+        f"{table.where}: no column is recognised as the customer's words. Its columns are "
+        f"{_list_columns(table.columns)}. Say which one it is, for example: "
         f'--map "text={shorten(text_columns[0], _COLUMN_LENGTH)}"',
         proposal,
     )

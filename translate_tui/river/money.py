@@ -179,13 +179,13 @@ def split_header(header: str) -> tuple[str, Unit]:
 
 def _read(cell: str, column: Unit) -> ReadMoney:
     if RAISED_DIGIT.search(cell):
-        raise _Unclear("it holds a raised digit, which may belong to a footnote")
+        raise _Unclear("it contains a raised digit, which may belong to a footnote")
     text = _NO_CENTS.sub("", _DASHES.sub("-", _ascii_digits(cell)))
     amounts = list(_AMOUNT.finditer(text))
     if not amounts:
-        raise _Unclear("it holds no amount")
+        raise _Unclear("it contains no amount")
     if len(amounts) > 1:
-        raise _Unclear("it holds several amounts")
+        raise _Unclear("it contains several amounts")
     (amount,) = amounts
     before, after = text[: amount.start()], text[amount.end() :]
     is_enclosed = before.rfind("(") > before.rfind(")") and ")" in after
@@ -195,7 +195,7 @@ def _read(cell: str, column: Unit) -> ReadMoney:
         raise _Unclear("it is negative")
     unit = _unit(before.rstrip().removesuffix(":"), after.removeprefix(".").removeprefix(","))
     if unit.multiplier > 1 and column.multiplier > 1:
-        raise _Unclear("it and the name of its column both multiply the amount")
+        raise _Unclear("it and its column's name both multiply the amount")
     multiplier = unit.multiplier * column.multiplier
     times = unit.times or column.times or 1
     value = _number(amount[0], unit.multiplier, multiplier) * multiplier * times
@@ -248,12 +248,12 @@ def _tokens(text: str) -> Iterator[Unit]:
         match = _TOKEN.match(text, position)
         kind = match.lastgroup if match else None
         if match is None or kind is None:
-            raise _Unclear("it holds words that are no currency, unit or period")
+            raise _Unclear("it contains words that are not a currency, unit or period")
         words = match[kind]
         position = match.end()
         if kind == "code":
             if words.upper() in _WORDS_TOO and not words.isupper():
-                raise _Unclear("it holds words that are no currency, unit or period")
+                raise _Unclear("it contains words that are not a currency, unit or period")
             yield Unit(words.upper())
         elif kind == "mark":
             yield Unit(_MARKS[words.casefold()])
@@ -285,12 +285,12 @@ def _number(digits: str, own_multiplier: int, multiplier: int) -> Decimal:
         return Decimal(digits.replace(",", "."))
     match = _NUMBER.fullmatch(digits)
     if match is None:
-        raise _Unclear("its digits are grouped as no number is")
+        raise _Unclear("its digits are not grouped like a number")
     if match["plain"]:
         return Decimal(f"{match['plain']}.{match['fraction'] or 0}")
     whole, group, cents = match["whole"], match["group"], match["cents"]
     if cents and group and digits[-len(cents) - 1] == group:
-        raise _Unclear("its digits are grouped as no number is")
+        raise _Unclear("its digits are not grouped like a number")
     if group in (".", ",") and whole.count(group) == 1 and not cents:
         if whole.startswith("0") or (group == "." and own_multiplier > 1_000):
             return Decimal(whole.replace(",", "."))

@@ -55,23 +55,23 @@ class MessageReader:
     def _row(self, number: int, message: object, file: str) -> Row:
         """Return the ticket or reply of a message, or why it gives none: no post, no ts, no text, a duplicate."""
         if not isinstance(message, dict):
-            return Rejected(number, "this is no message", plain(str(message))[:CONTENT_LIMIT], file)
+            return Rejected(number, "this is not a message", plain(str(message))[:CONTENT_LIMIT], file)
         subtype = message.get("subtype") or ""
         if message.get("type", "message") != "message" or str(subtype) not in _POST_SUBTYPES or message.get("hidden"):
-            return Skipped(number, f"no post: {plain(str(subtype or message.get('type') or 'hidden'))[:80]}")
+            return Skipped(number, f"not a post: {plain(str(subtype or message.get('type') or 'hidden'))[:80]}")
         ts = message.get("ts")
         if not isinstance(ts, str) or not _TS.fullmatch(ts):
             content = clean(json.dumps(message, ensure_ascii=False))[:CONTENT_LIMIT]
-            return Rejected(number, "it has no ts, by which it could be known again", content, file)
+            return Rejected(number, "it has no valid timestamp (ts), which identifies a message", content, file)
         if ts in self._seen:
-            return Skipped(number, "messages that stand there twice")
+            return Skipped(number, "duplicate messages")
         self._seen.add(ts)
         text = clean(self._text_of(message))
         if not text:
             has_files = message.get("files") or "file" in message
-            return Skipped(number, "files without words" if has_files else "messages without words")
+            return Skipped(number, "files without text" if has_files else "messages without text")
         if len(text) > TEXT_LIMIT:
-            reason = f"its text has {len(text):,} characters; at most {TEXT_LIMIT:,} are taken in"
+            reason = f"its text has {len(text):,} characters, but at most {TEXT_LIMIT:,} are imported"
             return Rejected(number, reason, text[:CONTENT_LIMIT], file)
         return self._ticket(number, ts, text, message)
 

@@ -27,7 +27,7 @@ def open_sources(path: Path, options: ReadOptions, notes: dict[str, int]) -> lis
     if slack.is_export(opened):
         return slack.read(opened, options, notes)
     if path.is_dir():
-        raise UserError(f"{path} is a folder and no Slack export. Name the exported files in it.")
+        raise UserError(f"{path} is a folder, but not a Slack export. Name the exported files in it.")
     return _open_each(opened, options, notes)
 
 
@@ -55,7 +55,7 @@ def table_at(path: Path, options: ReadOptions) -> Table:
 def _require_table(opened: ExportFile | ExportFolder, path: Path, options: ReadOptions) -> Table:
     table = _open_table(opened, options.fields) if isinstance(opened, ExportFile) else None
     if table is None:
-        raise UserError(f"{path} has no columns to choose from: it is read as it is.")
+        raise UserError(f"{path} has no columns to choose from. It is imported as it is.")
     return table
 
 
@@ -65,12 +65,12 @@ def _open(path: Path) -> ExportFile | ExportFolder:
         if path.is_dir():
             return folder_at(path)
         if path.exists() and not path.is_file():
-            raise UserError(f"{path} is no ordinary file. Save the export to a file first, then import that.")
+            raise UserError(f"{path} is not a regular file. Save the export to a file, then import that file.")
         file = file_at(path)
         return zip_at(file) if _is_plain_zip(file) else file
     except OSError as error:
         raise UserError(
-            f"{path} cannot be read ({error.strerror or error}). Check the path and that you may read it."
+            f"{path} cannot be read ({error.strerror or error}). Check the path and its permissions."
         ) from error
 
 
@@ -89,7 +89,7 @@ def _open_each(folder: ExportFolder, options: ReadOptions, notes: dict[str, int]
             sources.append(_open_source(file, options))
         except (NotText, ColumnsNotMapped) as error:
             reasons.append(str(error))
-            notes[f"{file.name} was passed over: {error}"] = 1
+            notes[f"{file.name} was skipped: {error}"] = 1
     if not sources:
         raise UserError(
             f"{folder.where}: none of the {len(folder.files)} files in it could be read, so nothing was imported. "
@@ -119,7 +119,7 @@ def _open_table(file: ExportFile, chosen: Mapping[str, str]) -> Table | None:
         head = text.read(PROBE_SIZE)
     start = head.lstrip("\ufeff \t\r\n\0")
     if not start:
-        raise NotText(f"{file.where} is empty: there is no ticket in it. Export it again, or choose another file.")
+        raise NotText(f"{file.where} is empty. Export it again, or choose another file.")
     if start[0] in "[{" and json_records.looks_like_json(start):
         return json_records.open_records(file, encoding, chosen)
     if not chosen and river_lines.looks_like_posts(head):

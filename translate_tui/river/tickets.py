@@ -23,7 +23,7 @@ from translate_tui.text import clean, clean_all, plain, unescape_formula
 
 TEXT_LIMIT: Final = 1_000_000  # characters of a ticket's text
 CONTENT_LIMIT: Final = 2000  # characters of a rejected row that are kept for the report
-NO_TEXT: Final = "no text: nothing that a customer said stands in this row"
+NO_TEXT: Final = "no text: this row has no words of a customer"
 _INVISIBLE: Final = " \n\u200b\u200c\u200d\u2060\ufeff\xad"
 _TEAM_ROLES: Final = frozenset("admin agent bot teammate team staff internal system operator".split())
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
@@ -226,7 +226,7 @@ class TicketBuilder:
     def _team_messages(self, batch: Batch) -> Iterator[tuple[int, Skipped]]:
         for row, role in enumerate(self._cells(batch, "role") or ()):
             if role.strip().casefold() in _TEAM_ROLES:
-                yield row, Skipped(batch.lines[row], "a message of the team, not of a customer")
+                yield row, Skipped(batch.lines[row], "messages by the team, not by a customer")
 
     def _tidy_texts(self, columns: _Columns, batch: Batch) -> None:
         """Clean the texts and titles that need it: HTML, a formula's apostrophe, placeholders, appended columns."""
@@ -344,7 +344,7 @@ def _rows_without_text(columns: _Columns, batch: Batch) -> Iterator[tuple[int, R
         if not text:
             yield row, _reject_empty(columns.lines[row], batch.content(row))
         elif len(text) > TEXT_LIMIT:
-            reason = f"its text has {len(text):,} characters; at most {TEXT_LIMIT:,} are taken in"
+            reason = f"its text has {len(text):,} characters, but at most {TEXT_LIMIT:,} are imported"
             yield row, Rejected(columns.lines[row], reason, shown_content(batch.content(row)))
 
 
@@ -353,7 +353,7 @@ def _reject_empty(line: int, content: str) -> Rejected | Skipped:
     cells = content.split("\x1f")
     filled = [cell.strip() for cell in cells if cell.strip()]
     if len(cells) > 2 and len(filled) == 1 and " " in filled[0]:
-        return Skipped(line, "lines of a report with words in one cell alone")
+        return Skipped(line, "report lines with text in only one cell")
     return Rejected(line, NO_TEXT, shown_content(content))
 
 

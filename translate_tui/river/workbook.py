@@ -61,7 +61,7 @@ def open_workbook(file: ExportFile, chosen: Mapping[str, str]) -> Table:
     """
     if file.size > SIZE_LIMIT:
         raise UserError(
-            f"{file.where} has {file.size:,} bytes, and workbooks are read up to {SIZE_LIMIT:,}. Nothing was "
+            f"{file.where} has {file.size:,} bytes, but workbooks can have at most {SIZE_LIMIT:,}. Nothing was "
             "imported. Save the sheet as CSV and import that."
         )
     with file.open_binary() as opened:
@@ -75,7 +75,7 @@ def open_workbook(file: ExportFile, chosen: Mapping[str, str]) -> Table:
         if any(any(map(_to_text, row)) for row in rows)
     ]
     if not sheets:
-        raise UserError(f"{file.where}: its sheets are empty, so there is nothing to import.")
+        raise UserError(f"{file.where}: all its sheets are empty. Choose another file.")
     sheet = max(sheets, key=lambda sheet: _header_score(sheet.rows[sheet.header], chosen))
     columns = [_to_text(cell).strip() for cell in sheet.rows[sheet.header]]
     where = f"{file.where}, sheet “{sheet.name}”, line {sheet.header + 1}"
@@ -90,7 +90,7 @@ def _read_sheets(file: ExportFile, content: bytes) -> list[tuple[str, SheetRows]
         return [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
     except (python_calamine.CalamineError, OSError, ValueError, python_calamine.PasswordError) as error:
         raise UserError(
-            f"{file.where}: the workbook cannot be read ({error}); it may be damaged or protected by a password. "
+            f"{file.where}: the workbook cannot be read ({error}). It may be damaged or password-protected. "
             "Nothing was imported. Save it again as XLSX or CSV."
         ) from error
 
@@ -114,8 +114,8 @@ def _check_size(file: ExportFile, folder: ExportFolder) -> None:
         width = max(map(_column_number, columns), default=0)
         if last_row * width > CELLS_LIMIT:
             raise UserError(
-                f"{file.where}: a cell stands in row {last_row:,}, {width:,} columns wide, far away from the others, "
-                "so nothing was imported. Delete what stands there, or save the table as CSV."
+                f"{file.where}: a cell is far away from the others (row {last_row:,}, {width:,} columns wide), so "
+                "nothing was imported. Delete that cell, or save the table as CSV."
             )
 
 

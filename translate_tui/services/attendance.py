@@ -57,7 +57,7 @@ class Attendance:
             for person in people:
                 name = spellings.get(fold(person), person)
                 if role is None and name not in roles:
-                    raise UserError(f"“{name}” is not among those who are expected, so nobody was struck.")
+                    raise UserError(f"“{name}” isn't expected, so nobody was removed. Check the spelling.")
                 if role is None:
                     del roles[name]
                 else:
@@ -73,7 +73,7 @@ class Attendance:
         without a name, without a role for somebody who has none yet, and while no meeting runs.
         """
         people = _required_names(names)
-        label = f"noted {', '.join(people)} as {role or 'here'}"
+        label = f"recorded {', '.join(people)} as {role or 'present'}"
         with self._db.step(shorten(label, MAX_LABEL_CHARS)):
             meeting = require_running_meeting(self._db)
             known = {fold(person.name): person for person in self._known(meeting)}
@@ -81,7 +81,7 @@ class Attendance:
                 person = known.get(fold(typed))
                 in_role = role or (person.role if person else None)
                 if in_role is None:
-                    raise UserError(f"“{typed}” was not expected, so choose a role too (1 to 4).")
+                    raise UserError(f"“{typed}” isn't expected yet, so choose a role too (1 to 4).")
                 attendance.save(self._db, meeting.id, person.name if person else typed, in_role)
             drafts.delete(self._db, draft)
         return label
@@ -91,17 +91,17 @@ class Attendance:
 
         Raises UserError where nobody is left to confirm, and while no meeting runs.
         """
-        with self._db.step("noted everybody who is expected as here") as session:
+        with self._db.step("recorded everyone expected as present") as session:
             meeting = require_running_meeting(self._db)
             people = attendance.unconfirmed(self._db, meeting.id)
             if not people:
                 raise UserError(
-                    f"Nobody who is expected is left to confirm. {key('meeting.people')} notes others who are here."
+                    f"There is nobody left to confirm. Press {key('meeting.people')} to add others who are present."
                 )
             for person in people:
                 attendance.save(self._db, meeting.id, person.name, person.role)
             names = ", ".join(person.name for person in people)
-            session.label = shorten(f"noted as here: {names}", MAX_LABEL_CHARS)
+            session.label = shorten(f"recorded as present: {names}", MAX_LABEL_CHARS)
         return session.label
 
     def remove(self, names: str, draft: str = "") -> str:
@@ -110,13 +110,13 @@ class Attendance:
         Raises UserError without a name, for somebody who is neither, and while no meeting runs.
         """
         people = _required_names(names)
-        label = f"struck {', '.join(people)} from the attendance"
+        label = f"removed {', '.join(people)} from the attendance"
         with self._db.step(shorten(label, MAX_LABEL_CHARS)):
             meeting = require_running_meeting(self._db)
             known = {fold(person.name): person.name for person in self._known(meeting)}
             for typed in people:
                 if fold(typed) not in known:
-                    raise UserError(f"“{typed}” is not noted as being here or expected, so nobody was struck.")
+                    raise UserError(f"“{typed}” isn't present or expected, so nobody was removed.")
                 attendance.remove(self._db, meeting.id, known[fold(typed)])
             drafts.delete(self._db, draft)
         return label
@@ -129,5 +129,5 @@ class Attendance:
 def _required_names(names: str) -> list[str]:
     people = split_names(names)
     if not people:
-        raise UserError("Attendance needs a name; several are parted by commas.")
+        raise UserError("Enter at least one name. Separate several names with commas.")
     return people

@@ -56,8 +56,9 @@ class Briefs:
         """
         if missing := self.missing(pattern):
             raise UserError(
-                f"No discovery brief of {pattern.name} yet: it lacks {join_with_and(missing)}. Evidence comes with "
-                f"tickets ({key('everywhere.triage')}); {key('patterns.edit')} on the pattern adds what is at risk."
+                f"{pattern.name} isn't ready for a discovery brief: it still needs {join_with_and(missing)}. "
+                f"Add tickets as evidence ({key('everywhere.triage')}). "
+                f"Press {key('patterns.edit')} on the pattern to add what is at risk."
             )
         record = self._record(pattern)
         return render(brief_document(redact_texts(record, self._redactor().redact) if redacted else record), form)

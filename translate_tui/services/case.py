@@ -50,8 +50,8 @@ class Cases:
         decisions = self._decisions.on_pattern(pattern)
         if not decisions:
             raise UserError(
-                f"There is no case of {pattern.name} yet, for nothing is decided on it. A case tells what came of a "
-                f"decision: decide on it in a meeting ({key('everywhere.meeting')}, then {key('meeting.decide')})."
+                f"There is no case for {pattern.name} yet because it has no decision. Record a decision in a meeting "
+                f"first ({key('everywhere.meeting')}, then {key('meeting.decide')})."
             )
         before, after, not_known = self._before_and_after(pattern)
         raisers = case.raised_by(self._db, pattern.id)
@@ -78,9 +78,9 @@ class Cases:
         newest_day = patterns.newest_ticket_day(self._db)
         days = comparable_days(pattern.shipped_on, case.oldest_ticket_day(self._db), newest_day)
         if days < MIN_COMPARED_DAYS:
-            known = f"only {pluralize(days, 'day')}" if days else "no day"
-            sides = f"on both sides of {pattern.shipped_on}, when the fix shipped"
-            why = f"Not known yet: the River holds {known} {sides}; a comparison needs {MIN_COMPARED_DAYS}."
+            known = f"only {pluralize(days, 'day')}" if days else "no full day"
+            sides = f"both before and after {pattern.shipped_on}, when the fix shipped"
+            why = f"Not known yet: the River covers {known} {sides}. A comparison needs {MIN_COMPARED_DAYS} days."
             return None, None, why
         posts = case.mentions(self._db, pattern.id)
         first, last = pattern.shipped_on - timedelta(days=days - 1), pattern.shipped_on + timedelta(days=days)
@@ -95,15 +95,15 @@ class Cases:
     def name(self, pattern: Pattern, name: str) -> str:
         """Note that somebody agrees to be named in a pattern's case, or no longer does; return what was done.
 
-        The label says "somebody", because the history is shown on a shared screen. Raises UserError for a name that
+        The label says "someone", because the history is shown on a shared screen. Raises UserError for a name that
         has not raised the pattern.
         """
-        with self._db.step(f"{pattern.name}: somebody who raised it agrees to be named in its case") as session:
+        with self._db.step(f"{pattern.name}: someone who raised it agreed to be named in its case") as session:
             agreed = self.raisers(pattern)
             if name not in agreed:
-                raise UserError(f"“{plain(name)}” is not among those who raised {pattern.name}.")
+                raise UserError(f"“{plain(name)}” did not raise {pattern.name}. Choose someone who did.")
             if agreed[name]:
-                session.label = f"{pattern.name}: somebody is not named in its case any more"
+                session.label = f"{pattern.name}: someone withdrew consent to be named in its case"
                 case.withdraw_consent(self._db, pattern.id, name)
             else:
                 case.add_consent(self._db, pattern.id, name)

@@ -49,7 +49,7 @@ class Commitments:
         """
         what, owner = _required_words(what), plain(clean(owner))
         day = self.due_date(due)
-        label = f"commitment: {labels.describe_commitment(what, owner, day)}"
+        label = f"added commitment: {labels.describe_commitment(what, owner, day)}"
         with self._db.step(label):
             commitments.add(self._db, require_running_meeting(self._db).id, pattern_id, what, owner, day)
             drafts.delete(self._db, draft)
@@ -63,11 +63,11 @@ class Commitments:
         """
         what, owner = _required_words(what), plain(clean(owner))
         day = self.due_date(due)
-        label = f"commitment changed: {labels.describe_commitment(what, owner, day)}"
+        label = f"changed commitment: {labels.describe_commitment(what, owner, day)}"
         with self._db.step(label):
             stored = commitments.by_id(self._db, commitment.id)
             if stored is None:
-                raise UserError("This commitment is not there any more: it was undone in another window.")
+                raise UserError("This commitment no longer exists: it was undone in another window.")
             wanted = f"{what} {owner} {day or ''}"
             ensure_unchanged("this commitment", _as_text(commitment), _as_text(stored), wanted)
             commitments.update(self._db, commitment.id, what, owner, day)
@@ -89,11 +89,11 @@ class Commitments:
         meeting = running_meeting(self._db)
         reason = plain(clean(reason))
         if state == "dropped" and not reason:
-            raise UserError("A promise is dropped with a reason: why will it not be kept?")
-        label = f"commitment {'reopened' if state == 'open' else state}: {shorten(commitment.what, labels.MAX_CHARS)}"
+            raise UserError("To drop a commitment, give a reason: why won't it be kept?")
+        label = f"{'reopened' if state == 'open' else state} commitment: {shorten(commitment.what, labels.MAX_CHARS)}"
         with self._db.step(label):
             stored = commitments.by_id(self._db, commitment.id)
-            ensure_unchanged("this promise", commitment.state, stored.state if stored else "undone", state)
+            ensure_unchanged("this commitment", commitment.state, stored.state if stored else "undone", state)
             commitments.settle(self._db, commitment.id, state, meeting.id if meeting else None, reason)
             drafts.delete(self._db, draft)
         return label
@@ -102,7 +102,7 @@ class Commitments:
 def _required_words(what: str) -> str:
     words = plain(clean(what))
     if not words:
-        raise UserError("A commitment needs words: what will be done?")
+        raise UserError("The commitment is empty. Type what will be done.")
     return words
 
 

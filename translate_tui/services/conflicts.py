@@ -16,6 +16,6 @@ def ensure_unchanged(what: str, was: str, stored: str, wanted: str) -> None:
     """
     if plain(was) != plain(stored) != plain(wanted):
         raise UserError(
-            f"Meanwhile another window changed {what} to “{shorten(stored, MAX_SHOWN_CHARS)}”, so nothing was "
-            "overwritten. Look at it, then say it again if it still holds."
+            f"Another window has changed {what} to “{shorten(stored, MAX_SHOWN_CHARS)}”, so nothing was overwritten. "
+            "Check the new version, then make your change again if you still need it."
         )

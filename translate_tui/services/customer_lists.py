@@ -63,11 +63,9 @@ def import_customers(
                     report.files[plain(path.name)] = "customers"
                     _import_list(db, path, choices, seen, report)
                 names = ", ".join(report.files)
-                session.label = (
-                    f"imported the customers of {names} ({report.added:,} new, {report.updated:,} updated)"
-                )
+                session.label = f"imported customers from {names} ({report.added:,} new, {report.updated:,} updated)"
                 if not report.read:
-                    raise UserError(f"{names}: there is no customer in it, so nothing was imported.")
+                    raise UserError(f"{names}: no customers found, so nothing was imported.")
                 _add_notes(db, seen, report)
                 if dry_run:
                     raise DryRun

@@ -75,9 +75,9 @@ class Customers:
         if customer_id == into:
             raise UserError("A customer cannot be merged with itself. Choose another one.")
         merged, canonical = self._facts(customer_id), self._facts(into)
-        label = f"counted {_short(merged.name)} as {_short(canonical.name)}"
+        label = f"merged customer {_short(merged.name)} into {_short(canonical.name)}"
         if merged.yearly_value and canonical.yearly_value and merged.yearly_value != canonical.yearly_value:
-            label += f" at {canonical.yearly_value} a year; {merged.yearly_value} isn't added"
+            label += f", still {canonical.yearly_value} a year: {merged.yearly_value} isn't added"
         with self._db.step(label):
             customer_links.allow_link(self._db, customer_id, into)
             customer_links.link(self._db, customer_id, into, reason)
@@ -92,8 +92,8 @@ class Customers:
         """
         into = next((row.into for row in customer_links.all_links(self._db) if row.customer_id == customer_id), None)
         if into is None:
-            raise UserError("This is the customer's own name: there is nothing to separate it from.")
-        label = f"counted {self._name(customer_id)} apart from {self._name(into)}"
+            raise UserError("This is the customer's own name, so it can't be separated. Choose a merged name.")
+        label = f"separated customer {self._name(customer_id)} from {self._name(into)}"
         with self._db.step(label):
             customer_links.unlink(self._db, customer_id)
             customer_links.keep_apart(self._db, customer_id, into)
@@ -103,7 +103,7 @@ class Customers:
 
     def keep_apart(self, customer_id: int, other_id: int) -> str:
         """Never propose two customers as duplicates again; return what was done. Raises UserError."""
-        label = f"{self._name(customer_id)} and {self._name(other_id)} are two customers"
+        label = f"marked {self._name(customer_id)} and {self._name(other_id)} as different customers"
         with self._db.step(label):
             customer_links.keep_apart(self._db, customer_id, other_id)
         return label
@@ -111,7 +111,7 @@ class Customers:
     def set_segment(self, customer_id: int, segment: str) -> str:
         """Set a customer's segment as typed ("" for none); return what was done. Raises UserError."""
         known_segment = KNOWN.segment(segment)
-        with self._db.step("a customer's segment") as session:
+        with self._db.step("changed a customer's segment") as session:
             name, _, yearly_value = self._facts(customer_id)  # inside: another window may be writing it
             session.label = (
                 f"{_short(name)}: segment {known_segment}" if known_segment else f"{_short(name)}: no segment"
@@ -129,13 +129,13 @@ class Customers:
         read = read_yearly_value(words)
         if read.problem:
             raise UserError(
-                f"“{shorten(words, MAX_NAME_CHARS)}” is no yearly value: {read.problem}. "
-                "Write an amount with its currency: 48000 EUR, $48k or 4k EUR/month."
+                f"“{shorten(words, MAX_NAME_CHARS)}” isn't a yearly value: {read.problem}. "
+                "Enter an amount with its currency: 48000 EUR, $48k or 4k EUR/month."
             )
-        with self._db.step("a customer's yearly value") as session:
+        with self._db.step("changed a customer's yearly value") as session:
             name, segment, _ = self._facts(customer_id)
             value = f"{read.money} a year" if read.money is not None else "no yearly value"
-            multiplied = f", {read.times} times what is paid a {read.period}" if read.times > 1 else ""
+            multiplied = f", {read.times} times the amount per {read.period}" if read.times > 1 else ""
             session.label = f"{_short(name)}: {value}{multiplied}"
             customers.set_facts(self._db, customer_id, segment, read.money)
         return session.label
@@ -149,7 +149,7 @@ class Customers:
         """Return a customer's name, segment and yearly value. Raises UserError when it is gone."""
         facts = customers.facts(self._db, customer_id)
         if facts is None:
-            raise UserError("This customer is not there any more: its import was undone. Choose another one.")
+            raise UserError("This customer no longer exists: its import was undone. Choose another one.")
         return facts
 
     def _name(self, customer_id: int) -> str:

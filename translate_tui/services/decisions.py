@@ -8,7 +8,7 @@ from translate_tui.services.patterns import Patterns
 from translate_tui.services.running_meeting import require_running_meeting
 from translate_tui.store import decisions, drafts
 from translate_tui.store.database import Database
-from translate_tui.text import clean, plain
+from translate_tui.text import clean, plain, shorten
 
 
 class Decisions:
@@ -46,7 +46,9 @@ class Decisions:
         """
         pattern = self._patterns.require(pattern_id)
         why = plain(clean(why))
-        label = labels.saved(f"{pattern.name} {outcome}", why) if why else f"{pattern.name} {outcome}"
+        label = f"recorded decision on {pattern.name}: {outcome}"
+        if why:
+            label += f" (“{shorten(why, labels.MAX_CHARS)}”)"
         with self._db.step(label):
             meeting = require_running_meeting(self._db)
             if was is not None:

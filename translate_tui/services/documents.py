@@ -15,7 +15,7 @@ def form_of(path: Path | None) -> str:
     """Return the form of a file by its ending: "md" (also without one), "html" or "text". Raises UserError."""
     form = _FORMS.get(path.suffix.lower() if path else "")
     if form is None:
-        raise UserError(f"{path} would be none: a page is written as .md, .html or .txt. Nothing was written.")
+        raise UserError(f"{path} has an unknown file type, so nothing was written. Use .md, .html or .txt.")
     return form
 
 

@@ -28,12 +28,12 @@ class EmpathyMaps:
     def begin(self, persona: Persona) -> str:
         """Begin an empty map of a persona, dated today; return what was done. Raises UserError for a second one."""
         today = self._db.today()
-        label = f"began an empathy map of the {persona}, {today}"
+        label = f"started an empathy map of the {persona}, {today}"
         with self._db.step(label):
             if any(empathy_map.made_on == today for empathy_map in self.of_persona(persona)):
                 raise UserError(
-                    f"There is a map of the {persona} of today ({today}) already; write in that one. Maps of other "
-                    "days stay as they are."
+                    f"There is already a map of the {persona} for today ({today}). Edit that one: maps of other days "
+                    "stay as they are."
                 )
             empathy.create(self._db, persona, today)
         return label
@@ -49,7 +49,7 @@ class EmpathyMaps:
             stored = empathy.by_id(self._db, map_id)
             if stored is None:
                 new = key("empathy.new")
-                raise UserError(f"This map is not there any more: it was undone. {new} begins a new one.")
+                raise UserError(f"This map no longer exists: it was undone. Press {new} to start a new one.")
             session.label = labels.saved(f"{stored.persona}, {part}", plain(words))
             ensure_unchanged(f"what the {stored.persona} is {part}", was, stored.words(part), words)
             empathy.write_part(self._db, map_id, part, words)
@@ -61,5 +61,5 @@ class EmpathyMaps:
         maps = empathy.all_maps(self._db)
         if not maps:
             keys = f"{key('everywhere.journey')}, {key('journey.empathy')}, then {key('empathy.new')}"
-            raise UserError(f"There is no empathy map yet. Begin one in the app: {keys}.")
+            raise UserError(f"There is no empathy map yet. To start one in the app, press {keys}.")
         return markdown.render(empathy_document(maps))

@@ -38,7 +38,7 @@ class Exchanges:
         or is to come, and without anybody who went.
         """
         who, spent_on = self._read_fields(who, day)
-        label = f"exchange: {direction}, {describe_day(spent_on)}, {shorten(who, labels.MAX_CHARS)}"
+        label = f"added exchange: {direction}, {describe_day(spent_on)}, {shorten(who, labels.MAX_CHARS)}"
         with self._db.step(label):
             exchanges.add(self._db, direction, spent_on, who, clean(learnt))
             drafts.delete(self._db, draft)
@@ -51,12 +51,12 @@ class Exchanges:
         changed or undone the exchange since.
         """
         who, spent_on = self._read_fields(who, day)
-        label = f"exchange changed: {exchange.direction}, {describe_day(spent_on)}, {shorten(who, labels.MAX_CHARS)}"
+        label = f"changed exchange: {exchange.direction}, {describe_day(spent_on)}, {shorten(who, labels.MAX_CHARS)}"
         with self._db.step(label):
             stored = next((listed for listed in self.all() if listed.id == exchange.id), None)
             if stored is None:
                 log = key("exchanges.log")
-                raise UserError(f"This exchange is not there any more: it was undone. {log} logs one.")
+                raise UserError(f"This exchange no longer exists: it was undone. Press {log} to add one.")
             wanted = f"{spent_on} {who} {clean(learnt)}"
             ensure_unchanged("this exchange", _as_text(exchange), _as_text(stored), wanted)
             exchanges.update(self._db, exchange.id, spent_on, who, clean(learnt))
@@ -67,7 +67,7 @@ class Exchanges:
         """Return who went and on which day. Raises UserError without anybody, and for a day that cannot be read."""
         who = plain(clean(who))
         if not who:
-            raise UserError("An exchange needs to say who went.")
+            raise UserError("The exchange names nobody. Enter who went.")
         return who, parse_past_day(day or "today", self._db.today())
 
 

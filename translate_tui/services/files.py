@@ -20,5 +20,5 @@ def write_private(path: Path, content: str | bytes) -> None:
             temporary.write_bytes(data)
     except OSError as error:
         raise UserError(
-            f"{path} cannot be written ({error.strerror or error}). Name another file, or free some space."
+            f"{path} cannot be written ({error.strerror or error}). Choose another file, or free some space."
         ) from error

@@ -162,11 +162,11 @@ class Groups:
             return " · ".join(dict.fromkeys([*suggestion.reasons, describe_similarity(suggestion.nearest)]))
         matcher_and_lock = self._triage.matching.current_matcher()
         if matcher_and_lock is None or group.center is None or group.center == ticket.id:
-            return "the others were compared with this one"
+            return "the other tickets were compared with this one"
         matcher, lock = matcher_and_lock
         with lock:
             shared = matcher.shared_words(match_text(ticket), group.center) if group.center in matcher else ""
-        return shared or "much the same, letter by letter"
+        return shared or "nearly the same text"
 
     def patterns_for(self, group: SuggestedGroup) -> list[Suggestion]:
         """Return at most five existing patterns for a group: its own first, then others that fit, best first."""
@@ -195,7 +195,7 @@ class Groups:
         inbox = set(self._triage.ids())
         ids = [ticket_id for ticket_id in group.ids if ticket_id not in without and ticket_id in inbox]
         if not ids:
-            raise UserError("None of these tickets is in the inbox any more, or all are excluded: nothing was moved.")
+            raise UserError("Nothing was moved: you removed all of these tickets, or they have left the inbox.")
         if pattern_id is None:
             label = self._triage.create_pattern(ids, title, never=without)[1]
         else:

@@ -88,8 +88,8 @@ def import_files(
                         _import(db, rest, report, progress, persons, since=options.since, about=about)
                     if _file_state(path) != states[path]:
                         raise UserError(
-                            f"{path} changed while it was read, so nothing was imported. Wait until the export is "
-                            "finished, then import it again."
+                            f"{path} changed while it was being read, so nothing was imported. Wait until the export "
+                            "is finished, then import it again."
                         )
                 persons.note(report)
                 names = ", ".join(report.files)
@@ -178,7 +178,7 @@ def _open_sources(db: Database, path: Path, options: ReadOptions, notes: dict[st
 def refuse_database(db: Database, path: Path) -> None:
     """Raise UserError when a path is the database itself: closing it after reading would release SQLite's locks."""
     if path.exists() and path.samefile(db.path):
-        raise UserError(f"{path} is the database itself, so it was not read. Name an export to import.")
+        raise UserError(f"{path} is the database itself, so it was not read. Choose an export to import.")
 
 
 @contextmanager
@@ -201,11 +201,11 @@ def readable(paths: Sequence[Path]) -> Iterator[None]:
         yield
     except UnicodeError as error:
         raise UserError(
-            f"{where}: the text cannot be decoded ({error}); nothing was imported. Export the file again as UTF-8."
+            f"{where}: the text cannot be decoded ({error}), so nothing was imported. Export it again as UTF-8."
         ) from error
     except (OSError, BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
         raise UserError(
-            f"{where} cannot be read to its end ({error}); nothing was imported. It may be damaged: export it again."
+            f"{where} cannot be read completely ({error}). Nothing was imported. It may be damaged: export it again."
         ) from error
 
 

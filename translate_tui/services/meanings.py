@@ -52,7 +52,7 @@ class WordMeanings:
 
     def remove(self, kind: WordKind, words: str) -> str:
         """Remove what people stated of words, so that the built-in meaning applies again; return what was done."""
-        label = f"“{plain(words)}” as {kind} means what it meant before"
+        label = f"reset the {kind} “{plain(words)}” to its usual meaning"
         with self._db.step(label):
             meanings.delete(self._db, kind, words)
         return label
@@ -67,10 +67,10 @@ class WordMeanings:
             meaning = str(KNOWN.impact(means) or meaning)  # "high" is H
         known_meanings = self.known_meanings(kind)
         if meaning and kind is not WordKind.SEGMENT and meaning not in known_meanings:
-            raise UserError(f"“{plain(means)}” is no {kind}. There are {', '.join(known_meanings)}.")
+            raise UserError(f"“{plain(means)}” isn't a known {kind}. Use one of these: {', '.join(known_meanings)}.")
         if not words.strip():
-            raise UserError("Name the words that are to mean something.")
-        label = f"“{plain(words)}” as {kind} means {meaning or 'nothing'}"
+            raise UserError("Enter the words that you want to give a meaning.")
+        label = f"set the {kind} “{plain(words)}” to mean {meaning or 'nothing'}"
         with self._db.step(label):
             meanings.save(self._db, kind, words, meaning)
         return label

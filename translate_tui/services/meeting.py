@@ -111,11 +111,11 @@ class Meetings:
         """
         with self._db.step("started a meeting") as session:
             if (running := running_meeting(self._db, self._time)) is not None:
-                return f"meeting {running.number} is running already: this is it"
+                return f"meeting {running.number} is already running, so you joined it"
             planned_stages = self.plan()
             if not any(stage.pattern_id for stage in planned_stages):
                 raise UserError(
-                    "The slate is empty, and a meeting is about patterns. Put up to five on it: "
+                    "The slate is empty. Add up to five patterns before you start the meeting: press "
                     f"{key('everywhere.patterns')}, then {key('patterns.slate')} on a pattern."
                 )
             expected = self._attendance.expected()  # now: those who came last time are others once it has begun
@@ -143,15 +143,15 @@ class Meetings:
         target = next((stage for stage in meeting.stages if stage.position == position), None)
         if target is None:
             return None
-        label = f"{'went on' if by > 0 else 'went back'} to {self.stage_name(target)}"
+        label = f"{'moved on' if by > 0 else 'went back'} to {self.stage_name(target)}"
         with self._db.step(label):
             meeting = self.require_running()
             if meeting.stage.id == target.id:
                 return label
             if since is not None and meeting.stage.id != since.id:
                 raise UserError(
-                    f"Meanwhile another window went to {self.stage_name(meeting.stage)}, so nothing was moved. "
-                    "Look where the meeting is, then move on."
+                    f"Another window has moved the meeting to {self.stage_name(meeting.stage)}, so nothing was "
+                    "changed. Check where it is, then move on."
                 )
             now = self._time.now()
             carried_over = self._leave(meeting, now)
@@ -179,12 +179,12 @@ class Meetings:
             meeting, now = self.require_running(), self._time.now()
             running = meeting.paused_at is None
             if stop is not None and stop is not running:
-                return "the clock is stopped already" if stop else "the clock goes already"
+                return "the clock is already paused" if stop else "the clock is already running"
             if meeting.paused_at is None:
                 meetings.shift_clock(self._db, meeting, timedelta(0), timedelta(0), now)
             else:
                 self._resume(meeting, now)
-                session.label = "let the clock go on"
+                session.label = "resumed the clock"
         return session.label
 
     def _resume(self, meeting: Meeting, now: datetime) -> None:
@@ -198,12 +198,13 @@ class Meetings:
 
         They come from the time that remains of the meeting. Raises UserError when fewer are left than are taken.
         """
-        with self._db.step("time of a stage") as session:
+        with self._db.step("changed the time of a stage") as session:
             meeting = self.require_running()
             stage = self.stage_name(meeting.stage)
-            session.label = f"{'gave' if minutes > 0 else 'took'} {stage} {abs(minutes)} min"
+            change = "added {} min to {}" if minutes > 0 else "removed {} min from {}"
+            session.label = change.format(abs(minutes), stage)
             if minutes < 0 and self.clock(meeting).stage_left < -60 * minutes:
-                raise UserError(f"{stage} has no whole minute left that could be taken.")
+                raise UserError(f"{stage} has less than {abs(minutes)} min left, so no time was removed.")
             meetings.add_stage_time(self._db, meeting, 60 * minutes)
         return session.label
 
@@ -242,9 +243,9 @@ class Meetings:
         night, or a pause, is none of it: the clock goes on from where it stopped, or from the last thing done. Raises
         UserError as `end_at`.
         """
-        with self._db.step("a meeting is still running") as session:
+        with self._db.step("kept a meeting running") as session:
             meeting, last_done = self._require_forgotten()
-            session.label = f"meeting {meeting.number} is still running"
+            session.label = f"kept meeting {meeting.number} running"
             now = self._time.now()
             if meeting.paused_at is not None:
                 self._resume(meeting, now)
@@ -262,8 +263,8 @@ class Meetings:
         last_done = forgotten_since(self._db, self._time, meeting) if meeting else None
         if meeting is None or last_done is None:
             raise UserError(
-                "This was answered meanwhile, perhaps in another window, so nothing was changed. "
-                f"{key('everywhere.meeting')} shows whether the meeting is running."
+                "Someone has already answered this, perhaps in another window, so nothing was changed. "
+                f"Press {key('everywhere.meeting')} to see whether the meeting is running."
             )
         return meeting, last_done
 
@@ -274,8 +275,8 @@ class Meetings:
         typed = parse_past_moment(words, self._today(), local_last.date())
         if typed.date() < meeting.started_at.astimezone().date():  # also for days before any time zone
             raise UserError(
-                f"“{plain(words)}” is before the day on which meeting {meeting.number} began "
-                f"({self.proposed_end(meeting.started_at)}). Write a later time."
+                f"“{plain(words)}” is before the day on which meeting {meeting.number} started "
+                f"({self.proposed_end(meeting.started_at)}). Enter a later time."
             )
         # When the clocks go back an hour comes twice: what is typed means the first one that can be.
         meant = sorted({typed.astimezone(), typed.replace(fold=1).astimezone()})
@@ -286,13 +287,13 @@ class Meetings:
         ended_at = next((moment for moment in meant if meeting.started_at <= moment <= now), meant[0])
         if ended_at < meeting.started_at:
             raise UserError(
-                f"{self.proposed_end(ended_at)} is before meeting {meeting.number} began "
-                f"({self.proposed_end(meeting.started_at)}). Write a later time, with its day if it was another one."
+                f"{self.proposed_end(ended_at)} is before meeting {meeting.number} started "
+                f"({self.proposed_end(meeting.started_at)}). Enter a later time, with the day if it was another day."
             )
         if ended_at > now:
             raise UserError(
                 f"{self.proposed_end(ended_at)} is in the future: it is {self.proposed_end(now)} now. "
-                "Write an earlier time."
+                "Enter an earlier time."
             )
         return ended_at
 

@@ -28,9 +28,9 @@ class MeetingNotes:
         """
         words = plain(clean(words))
         if not words:
-            raise UserError("A note needs words: what was said?")
+            raise UserError("The note is empty. Type what was said.")
         about = f" on {self._patterns.require(pattern_id).name}" if pattern_id is not None else ""
-        label = labels.saved(f"note{about}", words)
+        label = labels.saved(f"added note{about}", words)
         with self._db.step(label):
             meeting_notes.add(self._db, require_running_meeting(self._db).id, pattern_id, words)
             drafts.delete(self._db, draft)

@@ -118,8 +118,8 @@ class Merging:
                 numbers = patterns.numbers(self._db)
                 name, standing = f"P{numbers[pattern_id]}", f"P{numbers[standing_id]}"
                 raise UserError(
-                    f"{name} was merged into {standing} meanwhile, so nothing was changed. "
-                    f"Choose again; {standing} is in the list."
+                    f"{name} has been merged into {standing}, so nothing was changed. "
+                    f"Choose {standing} or another pattern."
                 )
         return self._patterns.require(from_id), self._patterns.require(into_id)
 
@@ -167,6 +167,6 @@ def _ensure_seen(
     for conflict in conflicts:
         if conflict not in seen:
             raise UserError(
-                f"Meanwhile another window changed the {conflict.name} of {merged.name} or {target.name}, so nothing "
-                "was merged. Merge again to see both versions."
+                f"Another window has changed “{conflict.name}” of {merged.name} or {target.name}, so nothing was "
+                "merged. Merge again to see both versions."
             )

@@ -66,14 +66,14 @@ class Minutes:
         all_meetings = meetings.all_meetings(self._db)
         if not all_meetings:
             raise UserError(
-                "There are no minutes yet, for there has been no meeting. "
-                f"Start one on {key('everywhere.meeting')} in the app."
+                "There are no minutes yet because there has been no meeting. "
+                f"Press {key('everywhere.meeting')} in the app to start one."
             )
         wanted = all_meetings[0].number if number is None else number
         meeting = meetings.by_number(self._db, wanted)
         if meeting is None:
             numbers = ", ".join(str(listed.number) for listed in all_meetings)
-            raise UserError(f"There is no meeting {wanted}. There are: {numbers}.")
+            raise UserError(f"There is no meeting {wanted}. Choose one of these: {numbers}.")
         return meeting
 
     def text(self, meeting: Meeting, form: str = "md", *, redacted: bool = False) -> str:

@@ -49,7 +49,7 @@ class Newsletters:
         Raises UserError for a year before 1970 and for the last one that dates can have.
         """
         if not MIN_YEAR <= month.year < date.max.year:
-            raise UserError(f"There is no newsletter of {month:%Y-%m}. Name a month as in 2026-11.")
+            raise UserError(f"There is no newsletter for {month:%Y-%m}. Enter a month such as 2026-11.")
         last_day = month_after(month) - timedelta(days=1)
         figures = newsletter.count_by_pattern(self._db, month, last_day)
         new_ids = newsletter.new_pattern_ids(self._db, month, last_day)

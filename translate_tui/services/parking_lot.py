@@ -28,7 +28,7 @@ class ParkingLot:
         """
         what = plain(clean(what))
         if not what:
-            raise UserError("The parking lot needs words: what was raised?")
+            raise UserError("The parking lot item is empty. Type what was raised.")
         label = labels.saved("parked", what)
         with self._db.step(label):
             parking_lot.add(self._db, require_running_meeting(self._db).id, what, plain(clean(raised_by)))

@@ -23,7 +23,7 @@ _FIELD_NAMES: Final = {
     Field.TITLE: "title",
     Field.STRUGGLE: "struggle",
     Field.WORKAROUND: "workaround",
-    Field.REQUESTED: "requested solution",
+    Field.REQUESTED: "requested fix",
     Field.SEGMENT: "segment",
 }
 
@@ -71,7 +71,7 @@ class Patterns:
         """Return one pattern as it is in the database now. Raises UserError when it is gone (undone or merged)."""
         pattern = self._cache.get_fresh(pattern_id)
         if pattern is None:
-            raise UserError("This pattern is not there any more: it was undone or merged. Choose another one.")
+            raise UserError("This pattern no longer exists: it was undone or merged. Choose another one.")
         return pattern
 
     def card(self, pattern_id: int, quotes: int = 20) -> Card:
@@ -129,11 +129,11 @@ class Patterns:
         words = plain(clean(words))
         pattern = self.require(pattern_id)
         if field is Field.TITLE and not words:
-            raise UserError("A pattern needs a title. Write a few words that the room will recognise.")
+            raise UserError("The pattern needs a title. Enter a few words that everyone will recognise.")
         if field is Field.SEGMENT and pattern.segment.names:
             raise UserError(
-                f"The segment of {pattern.name} is counted from its evidence ({card.describe_segment(pattern)}), "
-                "so it is not written."
+                f"The segment of {pattern.name} is counted from its tickets ({card.describe_segment(pattern)}), "
+                "so you can't edit it."
             )
         label = labels.saved(f"{pattern.name} {_FIELD_NAMES[field]}", words)
         with self._db.step(label):
@@ -155,7 +155,7 @@ class Patterns:
             if was is not None:
                 stored = self.require(pattern_id)
                 ensure_unchanged(
-                    f"what is at risk with {pattern.name}",
+                    f"what is at risk for {pattern.name}",
                     " ".join(was),
                     f"{stored.revenue_risk} {stored.retention_risk}",
                     f"{revenue} {retention}",
@@ -173,9 +173,9 @@ class Patterns:
         shipped_on = parse_past_day(day, self._db.today()) if day.strip() else None
         shipped_at = datetime.combine(shipped_on, time(), self._db.now().tzinfo) if shipped_on else None
         if shipped_on:
-            label = f"{pattern.name}: its fix shipped on {shipped_on}"
+            label = f"recorded that the fix for {pattern.name} shipped on {shipped_on}"
         else:
-            label = f"{pattern.name}: its fix has not shipped"
+            label = f"recorded that the fix for {pattern.name} has not shipped"
         with self._db.step(label):
             patterns.set_shipped_at(self._db, pattern_id, shipped_at)
         return label

@@ -37,12 +37,12 @@ _REASONS: Final = {
     "invalid_auth": "the token is not valid",
     "not_authed": "the token is not valid",
     "token_revoked": "the token was revoked",
-    "account_inactive": "the token's account is not active any more",
-    "channel_not_found": "there is no such channel, or the token may not see it",
+    "account_inactive": "the token's account is no longer active",
+    "channel_not_found": "the channel does not exist, or the token has no access to it",
     "not_in_channel": "the token's app is not a member of the channel: invite it there",
     "missing_scope": "the token lacks a scope; it needs channels:read, channels:history and users:read "
     "(groups:read and groups:history for private channels)",
-    "ratelimited": "Slack asks to wait for longer than is sensible",
+    "ratelimited": "too many requests, so try again later",
 }
 
 
@@ -100,15 +100,15 @@ def _client(environment: "os._Environ[str] | dict[str, str]") -> "WebClient":
     token = next((environment[name] for name in TOKEN_VARIABLES if environment.get(name)), "")
     if not token:
         raise UserError(
-            f"No token for Slack is set, so nothing was pulled. Put it in the environment as {TOKEN_VARIABLES[0]} "
-            "(it is neither stored nor shown), or import an export of the workspace."
+            f"No Slack token is set, so nothing was pulled. Set the environment variable {TOKEN_VARIABLES[0]} "
+            "(the token is never stored or shown), or import an export of the workspace."
         )
     try:
         from slack_sdk import WebClient
         from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
     except ImportError as error:
         raise UserError(
-            "Pulling from Slack needs the extra: pip install 'translate-tui[slack]'. Nothing was pulled."
+            "Slack support is not installed, so nothing was pulled. Install it: pip install 'translate-tui[slack]'"
         ) from error
     address = environment.get(URL_VARIABLE, "")
     client = WebClient(token, base_url=address or WebClient.BASE_URL, timeout=_TIMEOUT_S)
@@ -126,11 +126,11 @@ def _slack_errors() -> Iterator[None]:
     except SlackApiError as error:
         code = str(error.response.get("error", "")) if error.response is not None else ""
         reason = _REASONS.get(code, plain(code) or "no reason was given")
-        raise UserError(f"Slack refused this: {reason}. Nothing was pulled.") from None
+        raise UserError(f"Slack refused the request: {reason}. Nothing was pulled.") from None
     except (SlackClientError, OSError, ValueError):
         raise UserError(
-            "Slack cannot be reached, or does not answer as Slack does. Nothing was pulled. Check the "
-            "connection, then try again."
+            "Slack cannot be reached, or its response cannot be read. Nothing was pulled. Check the connection, "
+            "then try again."
         ) from None
 
 
@@ -152,8 +152,8 @@ def _channel(client: "WebClient", channel: str) -> tuple[str, str]:
             if kinds == "public_channel" or error.response.get("error") != "missing_scope":
                 raise
     raise UserError(
-        f"Slack knows no channel “{plain(wanted)}” that this token may see. Nothing was pulled. Name it as in Slack, "
-        "and invite the token's app there."
+        f"Slack has no channel “{plain(wanted)}” that this token can access. Nothing was pulled. Check the channel "
+        "name, and invite the token's app to the channel."
     )
 
 

@@ -128,11 +128,11 @@ class Purges:
             given.setdefault(fold(name), name)
         new_names = [name for key, name in given.items() if key not in known_keys]
         if not new_names:
-            raise UserError(f"Name who speaks; several are parted by commas. Without a name: {key('purge.unnamed')}.")
+            raise UserError(f"Enter new names, separated by commas. For no name, press {key('purge.unnamed')}.")
         self._roster += new_names
         if not self._speaker and self._turn_id is None:
             self._set_turn(new_names[0])
-        return f"{', '.join(new_names)}: on the roster, written nowhere until something is said by name"
+        return f"added to the roster: {', '.join(new_names)} (not saved until they say something)"
 
     # ---------------------------------------------------------------- verbs
 
@@ -141,7 +141,7 @@ class Purges:
         with self._db.step("started a purge session"):
             session = purges.newest_session(self._db)
             if session is not None and session.ended_at is None:
-                raise UserError("A purge session is running already.")
+                raise UserError("A purge session is already running.")
             purges.start(self._db, self._time.note(), agenda.PURGE_SECONDS)
         self.require_running()
         return "started a purge session"
@@ -157,7 +157,7 @@ class Purges:
         if speaker and fold(speaker) not in spellings:
             self._roster.append(speaker)
         self._set_turn(spellings.get(fold(speaker), speaker))
-        return f"{self._speaker}'s turn" if speaker else "without a name: none is written anywhere"
+        return f"{self._speaker}'s turn" if speaker else "turn without a name: no name is saved"
 
     def next_turn(self) -> str:
         """Give the turn to the next on the roster, the first after the last; return what was done.
@@ -168,11 +168,11 @@ class Purges:
         session = self.require_running()
         speakers = self.roster(session)
         if not speakers:
-            raise UserError("Nobody is on the roster yet.")
+            raise UserError(f"Nobody is on the roster yet. Press {key('purge.roster')} to add names.")
         if not self._speaker and self._last_named in speakers:
             return self.give_turn(self._last_named)
         if speakers == [self._speaker]:
-            raise UserError(f"Only {self._speaker} is on the roster; {key('purge.roster')} names others.")
+            raise UserError(f"Only {self._speaker} is on the roster. Press {key('purge.roster')} to add others.")
         last = speakers.index(self._last_named) if self._last_named in speakers else -1
         return self.give_turn(speakers[(last + 1) % len(speakers)])
 
@@ -187,14 +187,14 @@ class Purges:
         """
         words = clean(words)
         if not words:
-            raise UserError("Nothing was typed, so nothing is kept.")
+            raise UserError("Nothing was typed, so nothing was saved.")
         if len(words) > MAX_ENTRY_CHARS:
             raise UserError(
-                f"This has {len(words):,} characters, and one entry holds at most {MAX_ENTRY_CHARS:,}, so nothing "
-                "was kept. Keep it in parts."
+                f"This has {len(words):,} characters, but an entry can have at most {MAX_ENTRY_CHARS:,}. Nothing was "
+                "saved. Save it in parts."
             )
         session = self.require_running()
-        with self._db.step("kept what was said"):
+        with self._db.step("saved what was said"):
             turn_id = self._turn_id
             # Another window may have had a turn since, or erased the name of this one: then it is a new turn.
             if turn_id is None or purges.newest_turn(self._db, session.id) != (turn_id, self._speaker):
@@ -203,7 +203,7 @@ class Purges:
             drafts.delete(self._db, DRAFT)
         self._turn_id = turn_id
         self._erase_dropped_names()
-        return "kept"
+        return "saved"
 
     def _erase_dropped_names(self) -> None:
         """Erase names that are in the log alone. A file that is busy keeps them until the next entry: no error.
@@ -220,31 +220,31 @@ class Purges:
         entry without a name.
         """
         if not entry.speaker:
-            raise UserError("This was said without a name.")
+            raise UserError("This was said without a name, so there is no name to erase.")
         log_emptied = purges.erase_name(self._db, entry.turn_id)
         if entry.turn_id == self._turn_id:
             self._speaker = ""
         self._roster = [name for name in self._roster if fold(name) != fold(entry.speaker)]
-        caveat = "" if log_emptied else "; it leaves the file's log when every other window on it is closed"
-        return f"the name is gone from this turn and from the history, for good{caveat}"
+        caveat = "" if log_emptied else "; to clear it from the file's log too, close all other windows"
+        return f"erased the name from this turn and the history for good{caveat}"
 
     def toggle_heard(self, entry: PurgeEntry) -> str:
         """Mark an entry as heard (listened to), or take the mark back; return what was done."""
-        label = "took back “heard”" if entry.heard else "heard"
+        label = "marked as not heard" if entry.heard else "marked as heard"
         with self._db.step(label):
             purges.set_heard(self._db, entry.id, None if entry.heard else self._db.now())
         return label
 
     def pause(self) -> str:
         """Stop the clock for a break, or restart it; return what was done. Raises UserError as `require_running`."""
-        with self._db.step("a break") as step:
+        with self._db.step("paused for a break") as step:
             session, now = self.require_running(), self._time.now()
             if session.paused_at is None:
                 purges.shift_clock(self._db, session, timedelta(0), now)
-                return "a break: the clock stands"
-            step.label = "went on after the break"
+                return "paused for a break"
+            step.label = "resumed after the break"
             purges.shift_clock(self._db, session, now - session.paused_at, None)
-        return "went on after the break"
+        return "resumed after the break"
 
     def end(self) -> str:
         """End the running session; return what was done. Raises UserError while none is running."""

@@ -10,6 +10,7 @@ from typing import Final
 from translate_tui.commands import key
 from translate_tui.model import Impact, RatingRound, SealedImpact, Side, UserError
 from translate_tui.protocol import rating
+from translate_tui.services import labels
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.running_meeting import running_meeting
 from translate_tui.store import meetings
@@ -65,7 +66,7 @@ class Ratings:
     def rate(self, pattern_id: int, impact: Impact) -> str:
         """Rate a pattern jointly, if it isn't rated so already; return what was done. An open blind round ends."""
         pattern = self._patterns.require(pattern_id)
-        label = f"placed {pattern.name} at impact {impact}"
+        label = f"rated {pattern.name} {labels.IMPACT_NAMES[impact]}"
         if pattern.impact is impact:
             return label
         with self._db.step(label):
@@ -84,7 +85,7 @@ class Ratings:
         way, for what was sealed in it is sealed no more: who rates after an undo opens a new round.
         """
         pattern = self._patterns.require(seen.pattern_id)
-        with self._db.step(f"{pattern.name} placed blind") as session:
+        with self._db.step(f"rated {pattern.name} blind") as session:
             # Before anything is sealed: a round that is opened now would be the last thing done in the meeting.
             meeting = running_meeting(self._db)
             now = self.current_round(pattern.id)
@@ -92,12 +93,13 @@ class Ratings:
             round_id = rating_store.begin_round(self._db, pattern.id, now.meeting_id)
             rating_store.seal(self._db, round_id, side, impact)
             if not now.rated - {side}:
-                return f"{pattern.name}: {side} has rated, sealed until both have"
+                return f"{pattern.name}: {side} has rated; hidden until both have"
             impacts = rating_store.reveal_round(self._db, round_id)
             for rated_side in SIDES:
                 rating_store.add(self._db, pattern.id, rated_side, impacts[rated_side], now.meeting_id)
             support, product = (impacts[rated_side] for rated_side in SIDES)
-            session.label = f"{pattern.name} placed blind: support {support}, product {product}"
+            names = labels.IMPACT_NAMES
+            session.label = f"rated {pattern.name} blind: support {names[support]}, product {names[product]}"
             if meeting is not None:
                 reveals = rating_store.count_blind_ratings(self._db, pattern.id, meeting.id)
                 if rating.gives_extra_minute(support, product, reveals):
@@ -110,7 +112,7 @@ class Ratings:
         Raises UserError if another window has noted another agreement meanwhile, or undone the reveal.
         """
         pattern = self._patterns.require(seen.pattern_id)
-        label = f"placed {pattern.name} at impact {impact}"
+        label = f"rated {pattern.name} {labels.IMPACT_NAMES[impact]}"
         with self._db.step(label):
             now = self.current_round(pattern.id)
             if now.agreed is impact and seen.newest != now.newest:
@@ -129,4 +131,4 @@ class Ratings:
 def _ensure_as_seen(seen: RatingRound, now: RatingRound) -> None:
     """Raise UserError if another window has rated the pattern since `seen`, or ended the meeting of the round."""
     if change := rating.describe_change(seen, now):
-        raise UserError(f"{change} What was typed here was not taken. {key('rating.again')} starts a new round.")
+        raise UserError(f"{change} Your rating was not saved. Press {key('rating.again')} to start a new round.")

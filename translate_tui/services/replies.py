@@ -36,8 +36,8 @@ class Replies:
             return replies.SHIPPED_TEMPLATE
         if pattern.decided is None:
             raise UserError(
-                f"Nothing is decided on {pattern.name} yet, so there is nothing to answer. Decide on it in a meeting "
-                f"({key('everywhere.meeting')}, then {key('meeting.decide')}), or note that its fix has shipped."
+                f"{pattern.name} has no decision yet, so there are no replies. Record a decision in a meeting "
+                f"({key('everywhere.meeting')}, then {key('meeting.decide')}), or record that its fix has shipped."
             )
         return replies.TEMPLATES[pattern.decided]
 
@@ -49,7 +49,8 @@ class Replies:
         """
         pattern = self._patterns.require(pattern_id)
         words = clean(words)
-        label = labels.saved(f"{pattern.name} reply", words) if words else f"{pattern.name} reply: the template again"
+        reset = f"{pattern.name} reply: reset to the template"
+        label = labels.saved(f"{pattern.name} reply", words) if words else reset
         with self._db.step(label):
             stored = self.template(self._patterns.require(pattern_id))
             ensure_unchanged(f"the reply text of {pattern.name}", was, stored, words)
@@ -80,7 +81,7 @@ class Replies:
 
     def title(self, pattern: Pattern, answers: list[CustomerReply]) -> str:
         """Return the heading above the replies of a pattern."""
-        return f"{pluralize(len(answers), 'ticket')} to answer on {pattern.name} {pattern.title}"
+        return f"{pluralize(len(answers), 'ticket')} to reply to: {pattern.name} {pattern.title}"
 
     def csv(self, answers: list[CustomerReply]) -> str:
         """Return replies as CSV, a row for each ticket."""

@@ -119,7 +119,9 @@ class River:
         """
         meanings = self._meanings().table()
         if meanings.type(kind) is TicketType.OTHER and kind.strip().casefold() != "other":
-            raise UserError(f"“{plain(kind)}” is no type. There are {', '.join(TicketType)}; it may stay empty.")
+            raise UserError(
+                f"“{plain(kind)}” isn't a known type. Leave it empty, or use one of these: {', '.join(TicketType)}."
+            )
         ticket = NewTicket(
             line=1,
             ref="",

@@ -73,11 +73,11 @@ def require_rows(report: ImportReport, paths: Sequence[Path]) -> None:
         skipped = "; ".join(f"{number:,} {reason}" for reason, number in report.skipped.items())
         raise UserError(f"{where}: every row was skipped, so nothing was imported ({skipped}).")
     if not report.rejected:
-        raise UserError(f"{where}: there is a header but no row under it, so there is nothing to import.")
+        raise UserError(f"{where}: there are no rows below the header, so nothing was imported.")
     reasons = "; ".join(f"line {row.line}: {row.reason}" for row in report.rejected[:MAX_ROWS_IN_ERROR])
     more = len(report.rejected) - MAX_ROWS_IN_ERROR
     rest = f"; and {pluralize(more, 'more row')}" if more > 0 else ""
-    hint = " If another column holds what the customer said, name it: --map text=COLUMN"
+    hint = " If another column contains what the customer said, name it: --map text=COLUMN"
     if set(report.files.values()) == {SHEET}:
-        hint = " Change that in the sheet, and take it in again."
-    raise UserError(f"{where}: not one row could be taken in, so nothing was imported ({reasons}{rest}).{hint}")
+        hint = " Fix this in the sheet, then import it again."
+    raise UserError(f"{where}: no row could be imported ({reasons}{rest}).{hint}")

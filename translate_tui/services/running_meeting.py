@@ -23,8 +23,8 @@ def require_running_meeting(db: Database, time: MeetingClock | None = None) -> M
     meeting = running_meeting(db, time)
     if meeting is None:
         raise UserError(
-            "No meeting is running: it was ended, perhaps in another window. "
-            f"Start one on {key('everywhere.meeting')}."
+            "No meeting is running. It may have been ended in another window. "
+            f"Press {key('everywhere.meeting')} to start one."
         )
     return meeting
 
@@ -37,9 +37,8 @@ def running_meeting(db: Database, time: MeetingClock | None = None) -> Meeting |
         if (last_done := forgotten_since(db, time, meeting)) is not None:
             when = format_past_moment(last_done.astimezone(), time.now().astimezone().date())
             raise UserError(
-                f"Meeting {meeting.number} was never ended: the last thing done in it was on {when}. Nothing was "
-                f"written. Say when it ended, or that it is still running: {key('everywhere.meeting')}, then "
-                f"{key('meeting.end')}."
+                f"Meeting {meeting.number} was never ended. Its last change was on {when}. Nothing was saved. Press "
+                f"{key('everywhere.meeting')}, then {key('meeting.end')} to enter when it ended or to continue it."
             )
     return meeting
 

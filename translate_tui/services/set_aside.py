@@ -76,7 +76,7 @@ class SetAside:
         reason = plain(clean(reason))
         if len(reason) > MAX_REASON_CHARS:
             raise UserError(
-                f"The reason has {len(reason):,} characters; at most {MAX_REASON_CHARS} fit. Say it in a sentence."
+                f"The reason has {len(reason):,} characters, but the limit is {MAX_REASON_CHARS}. Shorten it."
             )
         return self._add({ticket_id: AsideProposal(kind, reason) for ticket_id in ids}, draft)
 
@@ -88,14 +88,14 @@ class SetAside:
         proposals = self.proposals(ids)
         label = self._add(proposals)
         left = len(ids) - len(proposals)
-        return f"{label}; {pluralize(left, 'other')} not proposed, left in the inbox" if left else label
+        return f"{label}; left {pluralize(left, 'other')} in the inbox" if left else label
 
     def _add(self, proposals: dict[int, AsideProposal], draft: str = "") -> str:
         if not proposals:
-            raise UserError("No ticket is proposed to be set aside here. Choose a ticket of the inbox.")
+            raise UserError("None of these tickets is proposed for setting aside. Choose a ticket in the inbox.")
         kinds = Counter(proposal.kind for proposal in proposals.values())
         praise = kinds.pop(AsideKind.PRAISE, 0)
-        parts = [f"{pluralize(praise, 'ticket')} kept as praise"] if praise else []
+        parts = [f"marked {pluralize(praise, 'ticket')} as praise"] if praise else []
         if kinds:
             names = (
                 _NAMES[next(iter(kinds))][kinds.total() != 1] if len(kinds) == 1 else count_kinds(kinds.elements())
@@ -117,8 +117,8 @@ class SetAside:
         """
         back = [ticket.id for ticket in tickets.by_ids(self._db, ids).values() if ticket.aside is not None]
         if not back:
-            raise UserError("This ticket is not set aside, so there is nothing to bring back.")
-        label = f"brought {pluralize(len(back), 'ticket')} back to the inbox"
+            raise UserError("This ticket is not set aside, so it can't be moved back to the inbox.")
+        label = f"moved {pluralize(len(back), 'ticket')} back to the inbox"
         with self._db.step(label):
             for ticket_id in back:
                 set_aside.remove(self._db, ticket_id)

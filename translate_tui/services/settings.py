@@ -56,27 +56,28 @@ class Setting(NamedTuple):
 
 SETTINGS: Final = (
     Setting("length", "Length of the meeting", ("30", *(str(m) for m in (15, 20, 25, 35, 40, 45, 60))), "minutes"),
-    Setting("phases", "Time of the phases", (PAST, USUAL), "{settings.phases} states the minutes of each phase"),
+    Setting("phases", "Time per phase", (PAST, USUAL), "press {settings.phases} to set the minutes of each phase"),
     Setting(
-        "slate", "Slate", tuple(str(n) for n in range(SLATE_SIZE, 0, -1)), "patterns at most; one more displaces one"
+        "slate", "Slate", tuple(str(n) for n in range(SLATE_SIZE, 0, -1)),
+        "most patterns on the slate; to add another, you replace one",
     ),
     Setting(
         "gate", "Gate", tuple(s.value for s in (Strictness.BLOCKS, Strictness.WARNS, Strictness.OFF)),
-        "with a pattern that lacks something: a reason is asked for, it is only said, or nothing",
+        "if a pattern isn't ready: blocks asks for a reason, warns only tells you",
     ),
-    Setting("gate.customers", "distinct customers", ("2", "3", "4", "5"), "how many it asks for"),
-    Setting("gate.segment", "segment", _YES_NO, "asked for?"),
-    Setting("gate.workaround", "workaround, or “none known”", _YES_NO, "asked for?"),
-    Setting("gate.requested", "requested solution", _YES_NO, "asked for?"),
-    Setting("gate.quotes", "quotes", ("2", "3", "4", "5", "1", "0"), "how many it asks for"),
+    Setting("gate.customers", "distinct customers", ("2", "3", "4", "5"), "how many the gate requires"),
+    Setting("gate.segment", "segment", _YES_NO, "does the gate require it?"),
+    Setting("gate.workaround", "workaround, or “none known”", _YES_NO, "does the gate require it?"),
+    Setting("gate.requested", "requested fix", _YES_NO, "does the gate require it?"),
+    Setting("gate.quotes", "quotes", ("2", "3", "4", "5", "1", "0"), "how many the gate requires"),
     Setting(
         _WHO_COUNTS, "Who is a customer", tuple(WhoCounts),
-        "also persons without a company? automatic: by whose tickets there are",
+        "do people without a company count too? automatic decides from your tickets",
     ),
-    Setting("bell", "Bell", _YES_NO, "at two minutes left and at zero; the words on the screen stay"),
+    Setting("bell", "Bell", _YES_NO, "rings at two minutes left and at zero; the screen shows both too"),
     Setting(
         "masking", "Masking", tuple(m.value for m in Masking),
-        "of names, e-mail addresses, phone numbers, ids, customers",
+        "hides names, e-mail addresses, phone numbers, ids and customers",
     ),
 )  # fmt: skip
 
@@ -171,7 +172,7 @@ class SettingsEditor:
         words = " ".join(minutes[phase].strip() or "?" for phase in Phase)
         if parse_phases(words) is None:
             phase_names = ", ".join(PHASE_LABELS[phase] for phase in Phase)
-            raise UserError(f"Each phase needs whole minutes, at least one ({phase_names}).")
+            raise UserError(f"Enter whole minutes for each phase, at least 1 ({phase_names}).")
         return self._set(_find("phases"), words)
 
     def _set(self, setting: Setting, value: str) -> str:

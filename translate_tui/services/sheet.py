@@ -85,11 +85,11 @@ class Sheets:
         pattern = self._patterns.require(pattern_id)
         if column == NUMBER:
             raise UserError(
-                f"The customers of {pattern.name} are counted from its evidence, so they are not written."
+                f"The customers of {pattern.name} are counted from its tickets, so you can't edit this cell."
             )
         if column == IMPACT:
             if not words.strip() and not was:
-                raise UserError("H, M or L is the impact.")
+                raise UserError("Enter H, M or L for the impact.")
             return self._ratings.rate(pattern_id, impact_of(words))
         if column == ISSUE:
             words, was = _title(words, pattern), pattern.title if was.startswith(pattern.name) else was

@@ -60,31 +60,31 @@ class Slate:
         missing = gate.missing_for_gate(pattern, gate_now)
         missing_words = gate.join_with_and(missing)
         if missing and not reason and gate_now.strictness is gate.Strictness.BLOCKS:
-            raise UserError(f"The gate holds {pattern.name}: it needs {missing_words}.")
-        with self._db.step(f"put {pattern.name} on the slate") as session:
+            raise UserError(f"{pattern.name} isn't ready: it still needs {missing_words}.")
+        with self._db.step(f"added {pattern.name} to the slate") as session:
             entries = self.entries()
             if any(entry.pattern.id == pattern_id for entry in entries):
-                return f"{pattern.name} stands on the slate already"
+                return f"{pattern.name} is already on the slate"
             replaced = next((entry.pattern for entry in entries if entry.pattern.id == displace), None)
             if len(entries) >= size and replaced is None:
-                patterns_stand = pluralize(len(entries), "pattern stands", "patterns stand")
-                raise UserError(f"{patterns_stand} on the slate. Name the one that gives way to {pattern.name}.")
+                count = pluralize(len(entries), "pattern")
+                raise UserError(f"The slate is full ({count}). Choose the pattern that {pattern.name} replaces.")
             freed_position = None
             if replaced is not None:
-                session.label += f" instead of {replaced.name}"
+                session.label += f" in place of {replaced.name}"
                 freed_position = slate.remove(self._db, replaced.id)
             taken_positions = {entry.position for entry in entries}
             free_positions = (number for number in range(1, size + 1) if number not in taken_positions)
             position = freed_position or next(free_positions)
             slate.add(self._db, pattern_id, position, reason if missing else "", missing_words)
         if missing and not reason:
-            return f"{session.label}; the gate warns: it lacks {missing_words}"
+            return f"{session.label}; it still needs {missing_words}"
         return session.label
 
     def remove(self, pattern_id: int) -> str:
         """Take a pattern off next week's slate; return what was done. Raises UserError when the pattern is gone."""
         pattern = self._patterns.require(pattern_id)
-        label = f"took {pattern.name} off the slate"
+        label = f"removed {pattern.name} from the slate"
         with self._db.step(label):
             slate.remove(self._db, pattern_id)
         return label
@@ -99,13 +99,13 @@ class Slate:
             entries = self.entries()
             index = next((i for i, entry in enumerate(entries) if entry.pattern.id == pattern_id), None)
             if index is None:
-                raise UserError(f"{pattern.name} is not on the slate, so it has no place there. Put it on first.")
+                raise UserError(f"{pattern.name} is not on the slate, so it can't be moved. Add it first.")
             if not 0 <= index + by < len(entries):
-                return f"{pattern.name} is {'first' if by < 0 else 'last'} on the slate already"
+                return f"{pattern.name} is already {'first' if by < 0 else 'last'} on the slate"
             moved, other = entries[index], entries[index + by]
             for entry in (moved, other):
                 slate.remove(self._db, entry.pattern.id)
             for entry, position in ((moved, other.position), (other, moved.position)):
                 slate.add(self._db, entry.pattern.id, position, entry.override_reason, entry.lacked)
-            session.label += f", to place {index + by + 1} of {len(entries)}"
+            session.label += f", to position {index + by + 1} of {len(entries)}"
         return session.label

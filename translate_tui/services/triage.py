@@ -220,7 +220,7 @@ class Triage:
     def refuse(self, ids: Sequence[int], pattern_id: int) -> str:
         """Never propose this pattern for these tickets again; return what was done."""
         pattern = self._patterns.require(pattern_id)
-        label = f"never {pattern.name} for {pluralize(len(ids), 'ticket')}"
+        label = f"rejected {pattern.name} for {pluralize(len(ids), 'ticket')}"
         with self._db.step(label):
             for ticket_id in ids:
                 tickets.refuse(self._db, ticket_id, pattern_id)
@@ -236,14 +236,14 @@ class Triage:
         """
         title = plain(clean(title))
         if not title:
-            raise UserError("A pattern needs a title. Write a few words that the room will recognise.")
-        with self._db.step("made a pattern") as session:
+            raise UserError("The pattern needs a title. Enter a few words that everyone will recognise.")
+        with self._db.step("created a pattern") as session:
             pattern_id, number = patterns.create(self._db, title)
             for ticket_id in ids:
                 tickets.place(self._db, ticket_id, pattern_id, how, None, "")
             for ticket_id in never:
                 tickets.refuse(self._db, ticket_id, pattern_id)
-            verb = "split off" if how == "split" else "made"
+            verb = "split off" if how == "split" else "created"
             session.label = f"{verb} P{number} from {pluralize(len(ids), 'ticket')}" + _never_suffix(never)
         return pattern_id, session.label
 
@@ -255,9 +255,9 @@ class Triage:
         excluded = self.tickets(ids)
         pattern_ids = {ticket.pattern_id for ticket in excluded.values() if ticket.pattern_id is not None}
         if not pattern_ids:
-            raise UserError("This ticket is in no pattern, so there is nothing to exclude it from.")
+            raise UserError("This ticket is not in a pattern, so it can't be removed from one.")
         names = ", ".join(self._patterns.require(pattern_id).name for pattern_id in sorted(pattern_ids))
-        label = f"excluded {pluralize(len(ids), 'ticket')} from {names}"
+        label = f"removed {pluralize(len(ids), 'ticket')} from {names}"
         with self._db.step(label):
             for ticket_id in ids:
                 pattern_id = excluded[ticket_id].pattern_id
@@ -280,7 +280,7 @@ class Triage:
         from translate_tui.store.customer_resolver import CustomerResolver
 
         if not ticket.quote:
-            raise UserError("A ticket needs the customer's words. Type what they said, then Enter.")
+            raise UserError("The ticket is empty. Type what the customer said, then press Enter.")
         with self._db.step("added a ticket by hand") as session:
             source_id = sources.source_id(self._db, BY_HAND, "quick add", BY_HAND)
             customer_identities = identities(ticket, BY_HAND)
@@ -321,7 +321,7 @@ class Triage:
 
 
 def _never_suffix(never: Sequence[int]) -> str:
-    return f", never for {len(never)}" if never else ""
+    return f", rejected for {len(never)}" if never else ""
 
 
 def describe_similarity(headline: str) -> str:

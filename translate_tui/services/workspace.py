@@ -239,7 +239,7 @@ class Workspace:
         suffixes = ("", "-wal", "-shm", "-journal", SUFFIX)
         own_files = [self.path.with_name(self.path.name + suffix) for suffix in suffixes]
         if any(path.resolve() == own_file.resolve() for own_file in own_files):
-            raise UserError(f"{path} is the database itself, so nothing was written. Name another file.")
+            raise UserError(f"{path} is the database itself, so nothing was written. Choose another file.")
         write_private(path, text)
 
     def write_rejected(self, report: ImportReport, path: Path) -> None:

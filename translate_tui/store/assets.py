@@ -14,4 +14,4 @@ def asset(name: str) -> Path:
     for folder in (_PACKAGE, _PACKAGE.parent):
         if (folder / name).is_file():
             return folder / name
-    raise FileNotFoundError(f"{name} is missing from this installation of translate-tui; install it again")
+    raise FileNotFoundError(f"{name} is missing from this installation of translate-tui. Install it again.")

@@ -272,8 +272,8 @@ class Database:
             yield
         except sqlite3.IntegrityError as error:
             raise UserError(
-                "What this is about is not there any more: it was undone or merged in another window, so nothing was "
-                f"changed. What is there now is shown; do it again on that. ({error})"
+                "This no longer exists: it was undone or merged in another window, so nothing was changed. You now "
+                f"see the current state. Try again from there. ({error})"
             ) from error
 
     def execute(self, sql: str, params: Params = ()) -> sqlite3.Cursor:
@@ -338,7 +338,7 @@ class Database:
         try:
             if target.exists() or target.is_symlink():
                 raise UserError(
-                    f"{target} exists already and is not overwritten. Name a file that does not exist yet."
+                    f"{target} already exists, so nothing was written. Choose a file that does not exist yet."
                 )
             with replace_file(target) as temporary:
                 copy = sqlite3.connect(temporary)
@@ -347,7 +347,7 @@ class Database:
                 finally:
                     copy.close()
         except (sqlite3.Error, OSError) as error:
-            raise UserError(f"The backup to {target} failed ({error}); nothing was left there.") from error
+            raise UserError(f"The backup to {target} failed ({error}). No file was left there.") from error
 
     def vacuum(self) -> bool:
         """Rewrite the whole file, so that no bytes of deleted rows are left in it or in its write-ahead log.
@@ -428,8 +428,8 @@ class Database:
                 for reference in broken_references(self._connection):
                     if reference not in broken_before:
                         raise UserError(
-                            f"{self.path} could not be brought to version {VERSION}: {reference}. Nothing was "
-                            "changed. Open it with the translate-tui that made it, and report this."
+                            f"{self.path} could not be upgraded to version {VERSION}: {reference}. Nothing was "
+                            "changed. Open it with the translate-tui that created it, and report this."
                         )
                 self._connection.execute(f"PRAGMA user_version = {VERSION}")
             self._connection.execute("COMMIT")
@@ -445,13 +445,13 @@ class Database:
         version = self._version()
         if version > VERSION:
             raise UserError(
-                f"{self.path} was made by a newer translate-tui (its version is {version}, this program knows "
-                f"up to {VERSION}). It was not touched. Install the newer program: pip install -U translate-tui"
+                f"{self.path} was created by a newer translate-tui (its version is {version}, this program supports "
+                f"up to {VERSION}). It was not changed. Upgrade the program: pip install -U translate-tui"
             )
         if version < 1:
             raise UserError(
-                f"{self.path} bears our mark but is no complete translate-tui database (its version is {version}), "
-                "so it was not touched. Name another file with --db, or go on from a copy."
+                f"{self.path} is an incomplete translate-tui database (its version is {version}), so it was not "
+                "changed. Choose another file with --db, or continue from a copy."
             )
         return version < VERSION
 
@@ -462,7 +462,7 @@ class Database:
 def broken_references(connection: sqlite3.Connection) -> list[str]:
     """Return a sentence for each row that refers to a row which does not exist."""
     return [
-        f"row {row_id} of {table} points to a row of {parent} that is not there"
+        f"row {row_id} of {table} points to a row of {parent} that does not exist"
         for table, row_id, parent, _ in connection.execute("PRAGMA foreign_key_check")
     ]
 

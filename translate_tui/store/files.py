@@ -25,33 +25,33 @@ def explain(error: sqlite3.Error, path: Path) -> UserError:
     reason = str(error)
     if "locked" in reason or "busy" in reason:
         message = (
-            f"{path} is in use: another program has kept it locked for {BUSY_SECONDS:.0f} seconds. "
-            "Nothing was changed. Let the other program finish (or close it), then do it again."
+            f"{path} is in use: another program has locked it for {BUSY_SECONDS:.0f} seconds. "
+            "Nothing was changed. Let the other program finish (or close it), then try again."
         )
     elif "readonly" in reason or "attempt to write" in reason:
         message = (
-            f"{path} can only be read, so nothing was changed. Make the file and its folder writable for you, "
+            f"{path} is read-only, so nothing was changed. Allow yourself to write to the file and its folder, "
             "or open a copy with --db."
         )
     elif "full" in reason:
         message = (
-            f"There is no room left on the disk of {path}, so nothing was changed. "
-            "Free some space, then do it again; what stood in the file is intact."
+            f"The disk that contains {path} is full, so nothing was changed. "
+            "Free some space, then try again. The data in the file is intact."
         )
     elif "malformed" in reason or "not a database" in reason or "corrupt" in reason:
         message = (
-            f"{path} is damaged ({reason}), so nothing was changed. Go on from the newest copy that "
-            "`translate-tui backup` made; keep the damaged file, much of it may still be readable."
+            f"{path} is damaged ({reason}), so nothing was changed. Continue from the newest copy that "
+            "`translate-tui backup` made. Keep the damaged file: much of it may still be readable."
         )
     elif "disk I/O" in reason:
         message = (
-            f"{path} cannot be written or read ({reason}): its disk may be full, failing or gone. "
-            "Nothing was changed. Check the disk, then do it again."
+            f"{path} cannot be written or read ({reason}): its disk may be full, failing or disconnected. "
+            "Nothing was changed. Check the disk, then try again."
         )
     elif "unable to open" in reason:
-        message = f"{path} cannot be opened ({reason}). Check that its folder exists and that you may write there."
+        message = f"{path} cannot be opened ({reason}). Check that its folder exists and that you can write to it."
     else:
-        message = f"{path}: SQLite refused this ({reason}), so nothing was changed."
+        message = f"{path}: SQLite reported an error ({reason}), so nothing was changed."
     return UserError(message)
 
 
@@ -64,7 +64,7 @@ def prepare(path: Path) -> bool:
     """
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise UserError(f"{path} is no ordinary file, so it was not touched. Name a database file with --db.")
+            raise UserError(f"{path} is not a regular file, so it was not changed. Choose a database file with --db.")
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileExistsError):
@@ -74,8 +74,8 @@ def prepare(path: Path) -> bool:
         is_sqlite = header.startswith(b"SQLite format 3\0")
         if header and not (is_sqlite and int.from_bytes(header[_APPLICATION_ID_BYTES], "big") == APPLICATION_ID):
             raise UserError(
-                f"{path} is not a translate-tui database, so it was not touched. Name another file with --db, "
-                f"or bring its contents in with `translate-tui import {path}` if it is an export."
+                f"{path} is not a translate-tui database, so it was not changed. Choose another file with --db, "
+                f"or, if it is an export, import it with `translate-tui import {path}`."
             )
         if os.name == "posix" and path.stat().st_mode & 0o077:
             with suppress(PermissionError):
@@ -83,11 +83,11 @@ def prepare(path: Path) -> bool:
         if not os.access(path, os.W_OK):
             raise explain(sqlite3.OperationalError("readonly"), path)
     except IsADirectoryError as error:
-        raise UserError(f"{path} is a folder. Name a database file with --db.") from error
+        raise UserError(f"{path} is a folder. Choose a database file with --db.") from error
     except OSError as error:
         raise UserError(
-            f"{path} cannot be opened ({error.strerror or error}). Check the path and that you may write there, "
-            "or name another file with --db."
+            f"{path} cannot be opened ({error.strerror or error}). Check the path and that you can write there, "
+            "or choose another file with --db."
         ) from error
     return not header
 

@@ -80,7 +80,7 @@ def _history_session(db: Database) -> Iterator[None]:
             session.tables &= UNTRACKED_TABLES
     except sqlite3.IntegrityError as error:
         raise UserError(
-            "Something that came later builds on this step, so it stays as it is. "
+            "A later step depends on this step, so nothing was changed. "
             f"Undo the later step first, or go back to an earlier point in the history ({key('everywhere.history')})."
         ) from error
 
@@ -116,8 +116,8 @@ def _apply(db: Database, step_id: int, *, forward: bool) -> str:
         row = db.execute(f"SELECT {image_sql(columns)} FROM {table} WHERE id = ?", (row_id,)).fetchone()
         if (row[0] if row else None) != expected_image:
             raise UserError(
-                f"“{label}” cannot be {'redone' if forward else 'undone'}: what it changed has been changed again "
-                "since, by another window or program. Nothing was overwritten; look at the history "
+                f"“{label}” cannot be {'redone' if forward else 'undone'}: another window or program has "
+                "changed the same data since. Nothing was overwritten. See the history "
                 f"({key('everywhere.history')})."
             )
         _restore_row(db, table, row_id, columns, wanted_image)
@@ -151,7 +151,7 @@ def _refuse_if_overtaken(db: Database, step_id: int, label: str) -> None:
     ).fetchone()
     if later:
         raise UserError(
-            f"“{label}” cannot be undone by itself: “{later[0]}” came later and changed the same. "
+            f"“{label}” cannot be undone on its own: “{later[0]}” changed the same data later. "
             f"Undo that first, or go back to an earlier point in the history ({key('everywhere.history')})."
         )
 
@@ -174,8 +174,8 @@ def _undo_imported_rows(db: Database, step_id: int, label: str, tables: dict[str
         deleted = db.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first_id, last_id)).rowcount
         if deleted != last_id - first_id + 1:
             raise UserError(
-                f"“{label}” cannot be undone: another program has taken away some of what it brought in. "
-                f"Nothing was overwritten; look at the history ({key('everywhere.history')})."
+                f"“{label}” cannot be undone: another program has deleted some of the data that it imported. "
+                f"Nothing was overwritten. See the history ({key('everywhere.history')})."
             )
 
 

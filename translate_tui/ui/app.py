@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
 _KEY_LOCKED: Final = (
-    "This key is locked while presenting: {everywhere.lock} unlocks it, {everywhere.present} leaves presenting."
+    "This key is locked in the presenter view: {everywhere.lock} unlocks it, {everywhere.present} leaves the view."
 )
-_NOT_PRESENTED: Final = " not presented. Leave it first, then {everywhere.present} presents."
+_NOT_PRESENTED: Final = " no presenter view. Leave it first, then press {everywhere.present}."
 BACKGROUND_DELAY_S: Final = 0.2  # before slow reading begins: by then the first screen is painted
 KEY_PROBLEMS_SHOWN_S: Final = 120  # the toast about a faulty keys.toml is long and must not vanish unread
 
@@ -122,8 +122,8 @@ class TranslateApp(TourApp):
         """Show what is wrong with keys.toml: all of it in a toast, and in the status line where to read it again."""
         self.notify(display_text(KEYMAP.paragraph), severity="warning", markup=False, timeout=KEY_PROBLEMS_SHOWN_S)
         if (screen := self.shown_screen()) is not None:
-            entries = pluralize(len(KEYMAP.problems), "entry of keys.toml does", "entries of keys.toml do")
-            screen.status.say(f"{entries} not hold: `translate-tui keys` says why.")
+            entries = pluralize(len(KEYMAP.problems), "entry of keys.toml is", "entries of keys.toml are")
+            screen.status.say(f"{entries} not valid: `translate-tui keys` says why.")
 
     def tick(self) -> None:
         """Once a second: repaint the clock, ring its bell, reload the screen where another process changed data."""
@@ -178,7 +178,7 @@ class TranslateApp(TourApp):
         if self.work.meetings.forgotten_since(meeting) is not None:
             words = "ended?"  # in 80 columns there is room for little more than the clock
         bar.clock = words
-        bar.ends = f"ends {local_time(meeting.ends_at):%H:%M}" if reading.left >= 0 else "Time is over"
+        bar.ends = f"ends {local_time(meeting.ends_at):%H:%M}" if reading.left >= 0 else "Time is up"
         bar.warning = reading.left <= WARNING_SECONDS
         # What the bell rings for is said by the top bar and the presenter view for as long as it is so.
         before = self._seconds_left
@@ -254,12 +254,12 @@ class TranslateApp(TourApp):
 
     def action_undo(self) -> None:
         """Undo the last step done in this window and say what it was."""
-        nothing = f"Nothing is left to undo in this window; {key('everywhere.history')} shows everything done."
-        self._change_history(self.work.history.undo, "undid", nothing, is_undo=True)
+        nothing = f"Nothing to undo in this window. {key('everywhere.history')} shows all changes."
+        self._change_history(self.work.history.undo, "undone", nothing, is_undo=True)
 
     def action_redo(self) -> None:
         """Redo the step that was undone last and say what it was."""
-        self._change_history(self.work.history.redo, "did again", "Nothing is left to redo.", is_undo=False)
+        self._change_history(self.work.history.redo, "redid", "Nothing to redo.", is_undo=False)
 
     def _change_history(self, verb: Callable[[], str | None], done: str, nothing: str, *, is_undo: bool) -> None:
         """Undo or redo with `verb`, which returns the label of the step; show it, or `nothing` for None."""
@@ -300,7 +300,7 @@ class TranslateApp(TourApp):
             await self.stop_presenting()
             return
         if len(self.screen_stack) > 1 or screen.PLACE in (Place.PURGE, Place.READBACK):
-            subject = "A dialog is" if len(self.screen_stack) > 1 else "The purge session is"
+            subject = "A dialog has" if len(self.screen_stack) > 1 else "The purge session has"
             screen.status.say(subject + with_keys(_NOT_PRESENTED), bad=True)
             return
         pattern = screen.about
@@ -323,7 +323,7 @@ class TranslateApp(TourApp):
         if screen is None:
             return
         if not self.presenting or len(self.screen_stack) > 1:
-            screen.status.say(with_keys("Keys are locked only while presenting; {everywhere.present} presents."))
+            screen.status.say(with_keys("Keys are locked only in the presenter view. {everywhere.present} opens it."))
             return
         self.unlocked = not self.unlocked
         screen.lock_changed(self.unlocked)

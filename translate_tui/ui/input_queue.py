@@ -38,7 +38,7 @@ _KEYS_AT_ANY_SIZE: Final = ("ctrl+c",)
 _WORKER_SLICE_S: Final = 0.004  # how long a worker may hold the interpreter before the screen gets its turn
 
 
-class InputQueueApp(App[None]):
+class InputQueueApp(App[str]):
     """An app that handles inputs strictly in order and drops those that are left when it exits."""
 
     worker_delay_s: float = 0.3  # how long workers pause after an input
@@ -132,7 +132,7 @@ class InputQueueApp(App[None]):
             self._unpainted, self._layout_is_current = None, True
             self._call_back_from(self.focused or self.screen, quiet=False)
 
-    def exit(self, result: None = None, return_code: int = 0, message: "RenderableType | None" = None) -> None:
+    def exit(self, result: str | None = None, return_code: int = 0, message: "RenderableType | None" = None) -> None:
         """Exit the app. Inputs that are queued or still arrive are dropped: no screen is left to act on."""
         self._exiting = True
         self._inputs.clear()

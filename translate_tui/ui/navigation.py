@@ -1,8 +1,12 @@
 """Getting from place to place: the messages that screens post, and the way back that the app keeps."""
 
+from typing import Final
+
 from textual.message import Message
 
 from translate_tui.commands import Place
+
+OPEN_SAMPLE: Final = "open the sample"  # the app's result when the sample is to be opened after it
 
 
 class Navigate(Message):

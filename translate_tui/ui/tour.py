@@ -40,7 +40,7 @@ class TourApp(InputQueueApp):
     def action_tour(self) -> None:
         if self._tour is None:
             if (screen := self.shown_screen()) is not None:
-                words = "No tour is running. {everywhere.guide}, then {guide.take_tour}, begins it on the sample."
+                words = "No tour is running. To start it on the sample: {everywhere.guide}, then {guide.take_tour}."
                 screen.status.say(with_keys(words))
             return
         if self._tour.is_over:
@@ -56,7 +56,7 @@ class TourApp(InputQueueApp):
             self._tour = None
         elif not self._sample:
             if (screen := self.shown_screen()) is not None:
-                screen.refuse("The tour changes data, so it is taken on the sample: translate-tui demo --tour")
+                screen.refuse("The tour changes data, so it only runs on the sample: translate-tui demo --tour")
             return
         else:
             from translate_tui.commands.guide import Tour

@@ -16,7 +16,7 @@ def _prepare(issue: Record, related: RelatedRecords) -> Record | Skipped:
     author = issue.get("author") or issue.get("user")
     author = author if isinstance(author, dict) else {}
     if author.get("is_bot") or author.get("type") == "Bot" or str(author.get("login", "")).endswith("[bot]"):
-        return Skipped(0, "issues that a bot wrote")
+        return Skipped(0, "issues written by a bot")
     if issue.get("pull_request"):
         return Skipped(0, "pull requests")
     body = str(issue.get("body") or "").replace("_No response_", "").strip()

@@ -36,7 +36,7 @@ def _prepare(conversation: Record, related: RelatedRecords) -> Record | Skipped:
         return conversation
     first = next(_customer_parts(conversation), None)
     if first is None:
-        return Skipped(0, "a conversation in which no customer wrote anything")
+        return Skipped(0, "conversations without a customer's message")
     first_message = {
         **source,
         "body": first["body"],

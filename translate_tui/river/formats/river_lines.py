@@ -60,8 +60,8 @@ def _batches(file: ExportFile, encoding: Encoding, meanings: Meanings) -> Iterat
     """Yield the posts of a file as a table with one column, "text"."""
     if encoding.long_line:
         raise UserError(
-            f"{file.where}, line {encoding.long_line}: this line is longer than a post can be, so nothing was "
-            "imported. Take it out, and import the file again."
+            f"{file.where}, line {encoding.long_line}: this line is too long for a post, so nothing was "
+            "imported. Remove the line, and import the file again."
         )
     with file.open_text(encoding.name, newline=None) as opened:
         all_posts = split_posts(opened, meanings)

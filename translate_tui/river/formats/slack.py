@@ -117,8 +117,8 @@ def _read_json(file: ExportFile) -> Any:
     except (ValueError, RecursionError) as error:
         line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise UserError(
-            f"{file.where}{line}: the JSON cannot be read ({getattr(error, 'msg', error)}); the export may be cut "
-            "off. Nothing was imported. Export it again."
+            f"{file.where}{line}: the JSON cannot be read ({getattr(error, 'msg', error)}). The export may be "
+            "cut off. Nothing was imported. Export it again."
         ) from error
 
 
@@ -197,7 +197,5 @@ def _read_days(days: Iterable[ExportFile], names: Mapping[str, str], meanings: M
     for day in days:
         messages = _read_json(day)
         if not isinstance(messages, list):
-            raise UserError(
-                f"{day.where}: a list of messages is expected in it, so nothing was imported. Export it again."
-            )
+            raise UserError(f"{day.where} is not a list of messages, so nothing was imported. Export it again.")
         yield from reader.rows(messages, day.name)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 TOAST_S: Final = 12  # seconds for which a message that is longer than the status line is shown as a toast
 MASKED_REFUSAL: Final = (
-    "This holds what is masked while presenting. {everywhere.present} leaves presenting; then it can be written."
+    "This contains words that are masked. Press {everywhere.present} to leave the presenter view, then edit it."
 )
 
 

@@ -31,15 +31,16 @@ class BriefScreen(PatternDocumentScreen):
         assert self._pattern is not None
         parts: list[tuple[str, str]] = [
             (f"\n{self._pattern.name} {display_text(self._pattern.title)}\n\n", "bold"),
-            ("No discovery brief yet. It lacks\n\n", ""),
+            ("No discovery brief yet. It still needs:\n\n", ""),
         ]
         for missing in self.work.briefs.missing(self._pattern):
             parts.append((f"  · {missing}\n", "bold"))
         parts += [
-            (f"\n{key('brief.edit')}", "bold"),
-            (" adds what is at risk. Evidence comes with tickets: ", ""),
+            ("\nPress ", ""),
+            (key("brief.edit"), "bold"),
+            (" to write what is at risk, or ", ""),
             (key("everywhere.triage"), "bold"),
-            (" goes to the River.", ""),
+            (" to add tickets from the River as evidence.", ""),
         ]
         return Content.assemble(*parts)
 

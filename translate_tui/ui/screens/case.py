@@ -29,7 +29,7 @@ class CaseScreen(PatternDocumentScreen):
         self.pick(
             "What do you want to edit?",
             [
-                ("The options that were on the table", lambda: self.write_note(Note.OPTIONS)),
+                ("The options that were considered", lambda: self.write_note(Note.OPTIONS)),
                 ("What was built, and why", lambda: self.write_note(Note.BUILT)),
                 ("What was cut, and why", lambda: self.write_note(Note.CUT)),
                 ("What was learnt", lambda: self.write_note(Note.LESSON)),
@@ -44,7 +44,7 @@ class CaseScreen(PatternDocumentScreen):
             return
         raisers = self.work.cases.raisers(pattern)
         if not raisers:
-            self.refuse(f"No ticket of {pattern.name} says who brought it in, and none was purged by name.")
+            self.refuse(f"Nobody to name yet: no ticket of {pattern.name} says who raised it.")
             return
         options = [
             Option(name, display_text(name), "agrees to be named" if named else "") for name, named in raisers.items()
@@ -54,7 +54,7 @@ class CaseScreen(PatternDocumentScreen):
             if name:
                 self.done(self.run_verb(lambda: self.work.cases.name(pattern, name)))
 
-        self.app.push_screen(PickDialog("Who raised it, and agrees to be named in the case?", options), chosen)
+        self.app.push_screen(PickDialog("Who agrees to be named in the case?", options), chosen)
 
     def action_show_brief(self) -> None:
         """Show the pattern's discovery brief."""

@@ -20,7 +20,7 @@ from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.meeting import before_content, due_words
 
 _NO_CHECKLIST = (
-    "Numbers mend the checklist before a meeting. {meeting.previous} and {meeting.next} move between the stages."
+    "Number keys work in the checklist before a meeting. Press {meeting.previous} or {meeting.next} to change stage."
 )
 
 
@@ -46,7 +46,7 @@ class ChecklistScreen(MeetingFormsScreen):
                 self._lines,
                 {p.id: self.work.patterns.trend(p) for line in self._lines if (p := line.pattern) is not None},
                 meetings.plan(),
-                "as past meetings took it" if meetings.is_plan_from_past() else "as planned",
+                "based on past meetings" if meetings.is_plan_from_past() else "as planned",
                 past_meetings[0] if past_meetings else None,
                 self.work.today(),
                 max(self.size.width - 10, 40),
@@ -83,7 +83,7 @@ class ChecklistScreen(MeetingFormsScreen):
         """Ask which open commitment to review, and review it."""
         by_id = {str(commitment.id): commitment for commitment in self.work.commitments.open()}
         if not by_id:
-            self.status.say("No promise is open.")
+            self.status.say("No open commitments.")
             return
         options = [
             Option(
@@ -98,4 +98,4 @@ class ChecklistScreen(MeetingFormsScreen):
             if commitment_id:
                 review_commitment(self, by_id[commitment_id])
 
-        self.app.push_screen(PickDialog("What became of which promise?", options), chosen)
+        self.app.push_screen(PickDialog("Which commitment do you want to review?", options), chosen)

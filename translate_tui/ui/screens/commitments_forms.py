@@ -16,8 +16,8 @@ def drop_commitment(screen: BaseScreen, commitment: Commitment) -> None:
     draft_key = f"drop/{commitment.id}"
     screen.ask(
         draft_key,
-        f"Drop: {display_text(commitment.what)}",
-        [FormField("reason", "It will not be kept, because ...")],
+        f"Drop commitment: {display_text(commitment.what)}",
+        [FormField("reason", "Why do you drop it?")],
         lambda values: screen.work.commitments.settle(commitment, "dropped", values["reason"], draft_key),
     )
 
@@ -36,7 +36,7 @@ def review_commitment(screen: BaseScreen, commitment: Commitment) -> None:
 
     options = [
         Option("kept", "kept"),
-        Option("later", "still open, until another day"),
+        Option("later", "still open, with a new due date"),
         Option("dropped", "dropped, with a reason"),
     ]
     screen.app.push_screen(PickDialog(display_text(commitment.what), options), chosen)
@@ -48,13 +48,13 @@ def _postpone_commitment(screen: BaseScreen, commitment: Commitment) -> None:
 
     def verb(values: dict[str, str]) -> str:
         if not values["due"].strip():
-            raise UserError("Say until when, so that it is asked for then: fri, +2w, 1 dec, 2026-12-01.")
+            raise UserError("Enter a new due date, such as fri, +2w, 1 dec or 2026-12-01.")
         return screen.work.commitments.change(commitment, commitment.what, commitment.owner, values["due"], draft_key)
 
     screen.ask(
         draft_key,
         f"Still open: {display_text(commitment.what)}",
-        [FormField("due", "Until when?", hint="fri, +2w, 1 dec, 2026-12-01")],
+        [FormField("due", "Due when?", hint="fri, +2w, 1 dec, 2026-12-01")],
         verb,
     )
 
@@ -68,7 +68,7 @@ def log_exchange(screen: BaseScreen, direction: Direction) -> None:
         [
             FormField("who", "Who went?"),
             FormField("day", "On which day?", "today", hint="today, fri, 2026-11-03", replaced=True),
-            FormField("learnt", "What was learnt?", hint="may stay empty"),
+            FormField("learnt", "What was learnt?", hint="optional"),
         ],
         lambda values: screen.work.exchanges.log(
             direction, values["day"], values["who"], values["learnt"], draft_key

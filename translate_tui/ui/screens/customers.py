@@ -26,23 +26,21 @@ from translate_tui.ui.widgets.masking import display_customer, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 _NO_CUSTOMERS = (
-    "No customer is known yet. {triage.import} in the River imports tickets; "
-    "translate-tui import --customers takes in a list."
+    "No customers yet. Press {triage.import} in the River to import tickets, "
+    "or import a customer list with translate-tui import --customers."
 )
 _NO_PAIR_TO_MERGE = (
-    "{customers.same} answers “same?”. To count this customer as another one, press {customers.merge}."
+    "{customers.same} works only on “same?” lines. To merge this customer into another one, press {customers.merge}."
 )
 _NO_PAIR_TO_KEEP_APART = (
-    "{customers.apart} answers “same?”. To take a name out of this customer, go to it with {customers.names}, "
-    "and press {customers.separate}."
+    "{customers.apart} works only on “same?” lines. To separate a name from this customer, go to the names with "
+    "{customers.names} and press {customers.separate}."
 )
 _NO_NAME = (
-    "Select a name below with {customers.names} that is counted as this customer; "
-    "{customers.separate} counts it by itself."
+    "Select another name of this customer below ({customers.names}), "
+    "then press {customers.separate} to count it separately."
 )
-_NO_CUSTOMER = (
-    "Go to a customer first: the lines with “same?” are answered with {customers.same} or {customers.apart}."
-)
+_NO_CUSTOMER = "Select a customer first. On “same?” lines, press {customers.same} or {customers.apart}."
 
 
 _VALUE_WIDTH = 12
@@ -114,7 +112,7 @@ class NameList(VirtualList):
         why = row.reason or ", ".join(row.marks) or "by hand"
         customer = next((name for name in reversed(self.names[:index]) if not name.reason), row)
         if row.yearly_value is not None and row.yearly_value != customer.yearly_value:
-            why = f"{row.yearly_value.short} a year, not added; {why}"
+            why = f"{row.yearly_value.short} a year, not included; {why}"
         name_width = max(min(28, width // 3), 12)
         sources_width = max(min(26, width // 3), 12)
         sources = f"{row.tickets:,} in {', '.join(row.sources)}" if row.tickets else "not in the River"
@@ -150,7 +148,7 @@ class CustomersScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Return the filter, the customers, and below them the names of the one under the cursor."""
         yield Static(id="head")
-        yield FilterInput("names that hold these words; Enter keeps")
+        yield FilterInput("names that contain these words; Enter keeps the filter")
         with Horizontal(id="panes"):
             yield CustomerList()
             with Vertical(id="detail"):
@@ -196,9 +194,9 @@ class CustomersScreen(BaseScreen):
         if unknown:
             parts.append((f" + {pluralize(unknown, 'ticket')} of unknown customers", ""))
         if lines:
-            parts.append((f"   {pluralize(len(lines), 'pair')} probably one", "bold"))
+            parts.append((f"   {pluralize(len(lines), 'possible duplicate')}", "bold"))
         if not self.pattern and (not not_counted or self.size.width >= 100):
-            parts.append(("   names · segment · a year · in the River", "$quiet"))
+            parts.append(("   names · segment · yearly value · tickets", "$quiet"))
         self.query_one("#head", Static).update(Content.assemble(*parts))
         self._show_details()
 
@@ -222,11 +220,11 @@ class CustomersScreen(BaseScreen):
             reason = display_text(line.duplicate.reason)
             about.update(
                 Content.assemble(
-                    ("Are these one customer? ", "bold"),
+                    ("Are these the same customer? ", "bold"),
                     (f"{reason[:1].upper()}{reason[1:]}.\n", ""),
                     (
-                        f"{key('customers.same')} counts {display_text(merged.name)} as {display_text(into.name)}   "
-                        f"{key('customers.apart')} never asks again",
+                        f"{key('customers.same')} yes: merge {display_text(merged.name)} "
+                        f"into {display_text(into.name)}   {key('customers.apart')} no: never ask again",
                         "$quiet",
                     ),
                 )
@@ -238,11 +236,11 @@ class CustomersScreen(BaseScreen):
         segment = ""
         if line.customer.said_segment and not line.customer.segment:
             reported = display_text(line.customer.said_segment)
-            segment = f"   segment {reported} as its tickets say it: {key('customers.edit')} confirms"
+            segment = f"   segment from its tickets: {reported} (press {key('customers.edit')} to confirm)"
         value = line.customer.yearly_value
-        counted = "is counted once, under the names below"
+        counted = "counted once, with all the names below"
         if not line.customer.counts:
-            counted = f"a person without a company: not counted ({key('everywhere.settings')}: who is a customer)"
+            counted = f"not counted: a person without a company ({key('everywhere.settings')} sets who counts)"
         about.update(
             Content.assemble(
                 (display_text(line.customer.name), "bold"),
@@ -303,16 +301,16 @@ class CustomersScreen(BaseScreen):
         def chosen(customer_id: str | None) -> None:
             if customer_id:
                 merge = self.work.customers.merge
-                self.done(self.run_verb(lambda: merge(customer.id, int(customer_id), "counted so by hand")))
+                self.done(self.run_verb(lambda: merge(customer.id, int(customer_id), "merged by hand")))
 
-        self.app.push_screen(PickDialog(f"Count {display_text(customer.name)} as which customer?", options), chosen)
+        self.app.push_screen(PickDialog(f"Merge {display_text(customer.name)} into which customer?", options), chosen)
 
     def action_edit(self) -> None:
         """Ask whether to edit the segment or the yearly value of the customer under the cursor, and open its form."""
         customer = self._need_customer()
         if customer is not None:
             self.pick(
-                f"What do you want to edit of {display_customer(customer.name)}?",
+                f"What do you want to edit for {display_customer(customer.name)}?",
                 [
                     ("Segment", lambda: self._edit_segment(customer)),
                     ("Yearly value", lambda: self._edit_value(customer)),

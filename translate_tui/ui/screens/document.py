@@ -25,9 +25,9 @@ from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import display_fragment, display_text
 
 _QUESTIONS: Final = {
-    Note.NEXT_STEP: "The next step that is proposed",
-    Note.NOT_KNOWN: "What is not known",
-    Note.OPTIONS: "Which options were on the table?",
+    Note.NEXT_STEP: "What next step do you propose?",
+    Note.NOT_KNOWN: "What isn't known yet?",
+    Note.OPTIONS: "Which options were considered?",
     Note.BUILT: "What was built, and why?",
     Note.CUT: "What was cut, and why?",
     Note.LESSON: "What was learnt?",
@@ -82,7 +82,7 @@ class DocumentScreen(PagedScreen):
         text = self.run_verb(lambda: self.text("md"))
         if text is not None:
             self.app.copy_to_clipboard(text)
-            self.status.say(f"copied the {self.PLACE.label.lower()} as markdown (where the terminal allows it)")
+            self.status.say(f"copied the {self.PLACE.label.lower()} as markdown (if the terminal allows it)")
 
     def action_back(self) -> None:
         """Go back to where the page was opened."""

@@ -71,7 +71,9 @@ class EmpathyScreen(PagedScreen):
             (f"  The {self._persona}", f"bold {color}"),
         ]
         if shown is None:
-            parts.append((f"   {key('empathy.new')} begins a map; the team fills it in its own words", "$quiet"))
+            parts.append(
+                (f"   No map yet. Press {key('empathy.new')} to add one, in the team's own words.", "$quiet")
+            )
         elif compared and before is not None:
             parts.append((f"   {before.made_on:%d %B %Y}  beside  {shown.made_on:%d %B %Y}", "bold"))
         else:
@@ -93,7 +95,7 @@ class EmpathyScreen(PagedScreen):
         """Show a part of a map in a field, marked as changed if it differs from the map before."""
         words = display_fragment(clean(shown.words(part)))
         changed = before is not None and before.words(part) != shown.words(part)
-        gap = f"______  ({key(f'empathy.edit_{part}')} writes it)"
+        gap = f"______  (press {key(f'empathy.edit_{part}')} to write)"
         field.display = True
         field.update(
             Content.assemble(
@@ -122,7 +124,7 @@ class EmpathyScreen(PagedScreen):
     def action_compare(self) -> None:
         """Show the map beside the one before it, or alone again."""
         if len(self._maps) < 2:
-            self.status.say("There is one map to compare with only when a second one is made, on another day.")
+            self.status.say("Nothing to compare yet: add a second map on another day.")
             return
         self._is_comparing = not self._is_comparing
         self.reload()
@@ -138,7 +140,7 @@ class EmpathyScreen(PagedScreen):
         """Write one of the four fields of the map that is shown."""
         shown = self._map
         if shown is None:
-            self.refuse(f"There is no map to write in yet. {key('empathy.new')} begins one.")
+            self.refuse(f"No map yet. Press {key('empathy.new')} to add one.")
             return
         field = EmpathyPart(part)
         before, draft_key = shown.words(field), f"empathy/{shown.id}/{field}"

@@ -90,19 +90,19 @@ class ExchangesScreen(BaseScreen):
     def _due_parts(self, due: ExchangeDue) -> list[tuple[str, str]]:
         """Return when the next day in a direction is due, as (text, style) pairs."""
         if due.last is None:
-            return [(f"never yet: {key('exchanges.log')} logs the first day", "bold")]
+            return [(f"none yet: press {key('exchanges.log')} to add one", "bold")]
         if due.overdue(self.work.today()):
             return [
                 (f"overdue since {due.next:%d %b}", "bold $error"),
-                (f", the last was {due.last:%d %b}", "$quiet"),
+                (f", last on {due.last:%d %b}", "$quiet"),
             ]
-        return [(f"next due {due.next:%d %b}", ""), (f", the last was {due.last:%d %b}", "$quiet")]
+        return [(f"next due {due.next:%d %b}", ""), (f", last on {due.last:%d %b}", "$quiet")]
 
     @on(VirtualList.Moved)
     def _show_exchange(self) -> None:
         """Show the selected day whole: in the list it is cut to a line."""
         exchange = self.exchange
-        content = _exchange_content(exchange) if exchange else Content("No day is logged yet.")
+        content = _exchange_content(exchange) if exchange else Content("No exchanges yet.")
         self.query_one("#learnt", Static).update(content)
 
     def action_log(self) -> None:
@@ -119,18 +119,18 @@ class ExchangesScreen(BaseScreen):
         """Change what is logged of the selected day."""
         exchange = self.exchange
         if exchange is None:
-            self.refuse(f"No day is logged yet. {key('exchanges.log')} logs one.")
+            self.refuse(f"No exchanges yet. Press {key('exchanges.log')} to add one.")
             return
         draft_key = f"exchange/{exchange.id}"
 
         def verb(values: dict[str, str]) -> str:
             if not values["who"].strip():
-                raise UserError("An exchange needs to say who went.")
+                raise UserError("“Who went?” is empty. Enter at least one name.")
             return self.work.exchanges.change(exchange, values["day"], values["who"], values["learnt"], draft_key)
 
         self.ask(
             draft_key,
-            f"Change the exchange: {exchange.direction}",
+            f"Edit exchange: {exchange.direction}",
             [
                 FormField("who", "Who went?", exchange.who),
                 FormField("day", "On which day?", str(exchange.day), hint="today, fri, 2026-11-03", replaced=True),
@@ -153,5 +153,5 @@ def _exchange_content(exchange: Exchange) -> Content:
     return Content.assemble(
         (display_text(exchange.who), f"bold {_COLORS[exchange.direction]}"),
         (f", {exchange.day:%d %B %Y}: {exchange.direction}\n", "$quiet"),
-        (display_text(exchange.learnt) or "Nothing was written down of what was learnt.", ""),
+        (display_text(exchange.learnt) or "No notes about what was learnt.", ""),
     )

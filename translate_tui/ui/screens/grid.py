@@ -64,7 +64,7 @@ class GridScreen(BaseScreen):
             (f"{slated} ", "bold"), ("on the slate   ", "$quiet"), (f"{other} ", ""), ("not on it", "$quiet"),
         ]  # fmt: skip
         if not self.grid.patterns:
-            parts = [(f"No pattern yet. {key('everywhere.triage')} goes to the River.", "$quiet")]
+            parts = [(f"No patterns yet. Press {key('everywhere.triage')} to go to the River.", "$quiet")]
         self.query_one("#head", Static).update(Content.assemble(*parts), layout=False)
         self.query_one("#detail", Static).update(self._detail())
 

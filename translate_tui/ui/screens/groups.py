@@ -26,13 +26,12 @@ from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import VirtualList
 from translate_tui.ui.widgets.suggestions import Proposal, SuggestionPane
 
-_MATCHER_READING = "Reading the tickets: the groups come in a moment."
-_COMPARING = "Comparing the tickets with each other: the groups come in a moment."
+_MATCHER_READING = "Reading the tickets. Groups appear in a moment."
+_COMPARING = "Comparing the tickets. Groups appear in a moment."
 _NO_GROUPS = (
-    "No tickets belong together at this threshold.  {groups.looser} makes it looser  ·  "
-    "{groups.back} goes back to triage one by one"
+    "No groups at this threshold.  {groups.looser} lowers the threshold  ·  {groups.back} goes back to the River"
 )
-_NO_TICKETS = "The inbox is empty: there is nothing to group.  {groups.back} goes back to the River"
+_NO_TICKETS = "The inbox is empty, so there are no groups.  {groups.back} goes back to the River"
 MAX_MEMBERS = 5000  # tickets of a group that are listed
 MIN_SHOWN_S = 1.0  # groups stay unchanged for so long, so that they can be read while more are found
 RELOAD_SHARE = 20  # reloading takes at most a twentieth of the time
@@ -162,7 +161,7 @@ class GroupsScreen(BaseScreen):
         grouped = sum(len(group.ids) for group in groups)
         inbox = self.work.triage.inbox_count()
         head = f" {pluralize(len(groups), 'group')}: {grouped:,} of {pluralize(inbox, 'ticket')} in the inbox"
-        to_go = f"   {left:,} to go" if left and groups else ""
+        to_go = f"   {left:,} to compare" if left and groups else ""
         self.query_one("#head", Static).update(
             Content.assemble(
                 (head, "bold"), (f"   threshold {self.work.groups.threshold:.0%}", "$quiet"), (to_go, "$quiet")
@@ -207,7 +206,7 @@ class GroupsScreen(BaseScreen):
         counts = [
             f"{len(group.ids) - len(group.doubtful)} sure",
             *([f"{len(group.doubtful)} doubtful"] if group.doubtful else []),
-            *([f"{excluded} excluded"] if excluded else []),
+            *([f"{excluded} removed"] if excluded else []),
         ]
         head = Content.assemble((pluralize(len(group.ids), "ticket"), "bold"), (f"   {' · '.join(counts)}", "$quiet"))
         self.query_one("#members-head", Static).update(head)
@@ -249,7 +248,7 @@ class GroupsScreen(BaseScreen):
         """Make a new pattern of the group, with a title that you write."""
         if (group := self.group) is not None:
             excluded_ids = self._excluded_ids(group)
-            title = f"New pattern of {pluralize(len(group.ids) - len(excluded_ids), 'ticket')}"
+            title = f"New pattern with {pluralize(len(group.ids) - len(excluded_ids), 'ticket')}"
             proposed = self.work.groups.suggest_title(group)
             verb = partial(self._accept, group, excluded_ids, None)
             ask_title(self, title, proposed, group.center or group.ids[0], verb)
@@ -258,7 +257,10 @@ class GroupsScreen(BaseScreen):
         """Put the group into the pattern that is shown with this number."""
         suggestions = self.query_one(SuggestionPane).suggestions
         if (group := self.group) is None or number > len(suggestions):
-            refusal = "No pattern is shown there. {groups.choose} picks from all, {groups.create} makes a new one."
+            refusal = (
+                "There is no pattern with this number. "
+                "Press {groups.choose} to choose one, or {groups.create} to create one."
+            )
             self.refuse(with_keys(refusal))
         else:
             self._accept(group, self._excluded_ids(group), suggestions[number - 1].pattern.id)
@@ -269,7 +271,7 @@ class GroupsScreen(BaseScreen):
             self.refuse("There is no group here.")
         else:
             excluded_ids = self._excluded_ids(group)
-            title = f"Into which pattern with {pluralize(len(group.ids) - len(excluded_ids), 'ticket')}?"
+            title = f"Add {pluralize(len(group.ids) - len(excluded_ids), 'ticket')} to which pattern?"
             choose_pattern(self, title, partial(self._accept, group, excluded_ids))
 
     def _excluded_ids(self, group: SuggestedGroup) -> list[int]:
@@ -293,7 +295,7 @@ class GroupsScreen(BaseScreen):
         """Never propose the group's pattern for its tickets again."""
         group = self.group
         if group is None or group.pattern is None:
-            self.refuse("No pattern is proposed for this group, so there is nothing to refuse.")
+            self.refuse("No pattern is proposed for this group, so there is nothing to reject.")
         else:
             self.done(self.run_verb(lambda: self.work.groups.refuse(group)))
 
@@ -307,8 +309,8 @@ class GroupsScreen(BaseScreen):
             excluded = len(self._excluded_ids(self.group)) if self.group else 0
             accept = key("groups.accept")
             are_left = self.group is not None and excluded < len(self.group.ids)
-            hint = f": {accept} takes the others" if are_left else ""
-            self.status.say(f"{excluded} excluded{hint}" if excluded else "nothing is excluded")
+            hint = f": {accept} accepts the others" if are_left else ""
+            self.status.say(f"{excluded} removed{hint}" if excluded else "no tickets removed")
             self.members.action_move(1)
 
     def action_next(self) -> None:

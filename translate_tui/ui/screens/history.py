@@ -64,8 +64,8 @@ class HistoryScreen(BaseScreen):
         self.query_one(StepList).steps = steps
         self.query_one("#head", Static).update(
             Content.assemble(
-                (f" {pluralize(len(steps), 'step')}", "bold"),
-                (f"   {key('history.go')} goes to the selected one", "$quiet"),
+                (f" {pluralize(len(steps), 'change')}", "bold"),
+                (f"   {key('history.go')} goes to the selected change", "$quiet"),
             )
         )
 
@@ -77,15 +77,15 @@ class HistoryScreen(BaseScreen):
         """Undo or redo all steps between here and the selected one, and say how many."""
         rows = self.query_one(StepList)
         if not rows.total:
-            self.refuse("Nothing has been done yet.")
+            self.refuse("No changes yet.")
             return
         step = rows.steps[rows.cursor]
         if step.state == "dropped":
-            self.refuse("This step was undone and then overtaken by another one; it cannot be reached any more.")
+            self.refuse("You can't go to this change: it was undone, and a newer one replaced it.")
             return
         moved = self.run_verb(lambda: self.work.history.go_to(step.id))
         if moved is not None:
             undone, redone = moved
-            parts = [f"undid {pluralize(undone, 'step')}"] if undone else []
-            parts += [f"did {pluralize(redone, 'step')} again"] if redone else []
-            self.done(" and ".join(parts) or "this is where you are", undoable=False)
+            parts = [f"undid {pluralize(undone, 'change')}"] if undone else []
+            parts += [f"redid {pluralize(redone, 'change')}"] if redone else []
+            self.done(" and ".join(parts) or "you are already here", undoable=False)

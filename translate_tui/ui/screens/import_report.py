@@ -77,7 +77,7 @@ class ImportReportDialog(BaseDialog[None]):
             if report.rejected:
                 yield RejectedList(report.rejected)
                 yield Static(id="content")
-            keys = "Enter closes · u takes the import back" if _changed(report) else "Enter closes"
+            keys = "Enter closes · u undoes the import" if _changed(report) else "Enter closes"
             yield Label(
                 Content(f"w writes the rejected rows to a file · {keys}" if report.rejected else keys), classes="hint"
             )
@@ -158,11 +158,11 @@ def figures_content(report: ImportReport) -> Content:
     line(report.read, "read")
     line(report.added, "new tickets in the River", "bold" if report.added else "")
     if report.updated:
-        line(report.updated, "updated; their patterns and history stay")
+        line(report.updated, "updated (patterns and history stay the same)")
     if report.unchanged:
-        line(report.unchanged, "known and unchanged")
+        line(report.unchanged, "already imported, no changes")
     if report.replies:
-        line(report.replies, f"replies kept under their tickets as evidence, {report.replies_added:,} of them new")
+        line(report.replies, f"replies saved under their tickets as evidence, {report.replies_added:,} of them new")
     for reason, times in report.skipped.items():
         line(times, f"skipped: {display_text(reason)}", "$quiet")
     if report.rejected:

@@ -89,15 +89,15 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
             yield Label(Content("Import tickets"), classes="title")
             yield Label(
                 Content(
-                    "File, or the folder of a Slack export (Tab completes): exports of Slack, helpdesks, "
-                    "trackers, CSV, XLSX, ODS, JSON, River lines, a zip of these"
+                    "File or Slack export folder (Tab completes): exports from Slack, helpdesks or trackers, "
+                    "CSV, XLSX, ODS, JSON, River lines, or a zip of these"
                 ),
                 classes="hint",
             )
             yield LineInput(self._initial_path, suggester=_PathSuggester(), id="path", select_on_focus=False)
             yield Label(
                 Content(
-                    "Enter imports · F2 chooses columns or channel · Esc closes. The same file again adds nothing"
+                    "Enter imports · F2 chooses columns or channel · Esc closes. Importing a file twice adds nothing"
                 ),
                 classes="hint",
             )
@@ -110,7 +110,7 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
     def _path(self) -> Path | None:
         typed = self.query_one("#path", LineInput).value.strip().strip("'\"")
         if not typed:
-            self._say("Name a file first.", bad=True)
+            self._say("Enter a file name first.", bad=True)
             return None
         return Path(typed).expanduser()
 
@@ -156,12 +156,12 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
         except UserError as error:
             self.app.call_from_thread(self._failed, str(error))
         except Cancelled:
-            self.app.call_from_thread(self.dismiss, "stopped the import: nothing was taken in")
+            self.app.call_from_thread(self.dismiss, "import stopped: nothing was imported")
         else:
             self.app.call_from_thread(self.dismiss, report)
 
     def _show_progress(self, rows: int, expected: int) -> None:
-        self._say(f"{rows:,} rows read   (Esc stops, nothing is kept then)")
+        self._say(f"{rows:,} rows read   (Esc stops, then nothing is imported)")
         bar = self.query_one(ProgressBar)
         bar.update(total=max(expected, rows) or None, progress=rows)
         bar.set_class(expected > rows, "-shown")  # a small file is read in one batch: no bar that only flashes

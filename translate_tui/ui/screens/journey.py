@@ -69,10 +69,10 @@ class JourneyScreen(BaseScreen):
         if not status.weeks or status.calendar is None:
             return Content.from_markup(
                 "[b]The journey takes four to six weeks.[/]\n\n"
-                "Weeks 1-2  [b]purging[/]: support says what hurts most, and is heard. [b]$purge[/] begins.\n"
-                "Weeks 3-4  [b]first patterns[/]: tickets become patterns, cards are written.\n"
-                "Weeks 5-6  [b]collaborative prioritization[/]: both teams place, decide, commit.\n\n"
-                "Nothing has begun yet. [b]$guide[/] shows the practice in two pages.\n",
+                "Weeks 1-2  [b]purging[/]: support shares what hurts most and is heard. [b]$purge[/] starts it.\n"
+                "Weeks 3-4  [b]first patterns[/]: tickets become patterns, each with a card.\n"
+                "Weeks 5-6  [b]collaborative prioritization[/]: both teams rate, decide and commit.\n\n"
+                "You haven't started yet. Press [b]$guide[/] to read the practice in two pages.\n",
                 purge=key("journey.purge"),
                 guide=key("everywhere.guide"),
             )
@@ -86,19 +86,21 @@ class JourneyScreen(BaseScreen):
         differs = status.calendar is not status.stage
         parts.append(("\nBy the figures: ", "$quiet"))
         parts.append((f"{status.stage}", "bold"))
-        parts.append((f"; by the calendar: {status.calendar}.\n" if differs else ", as by the calendar.\n", "$quiet"))
+        parts.append(
+            (f"; by the calendar: {status.calendar}.\n" if differs else ", same as by the calendar.\n", "$quiet")
+        )
         reached_mark, open_mark = ("x", "-") if self.ascii_only else ("✓", "·")
         for sign in status.signs:
             parts.append((f"{reached_mark if sign.reached else open_mark} ", "bold"))
             parts.append((f"{sign.words}\n", "" if sign.reached else "bold"))
         parts += [("Gate: ", "$quiet"), (str(status.gate), "bold")]
         if status.gate is status.proposed:
-            parts.append((", as the figures propose.", "$quiet"))
+            parts.append((", as the figures suggest.", "$quiet"))
         else:
             parts += [
-                (f"; the figures propose: {PROPOSED_STRICTNESS[status.stage]}. ", "$quiet"),
+                (f"; the figures suggest: {PROPOSED_STRICTNESS[status.stage]}. Press ", "$quiet"),
                 (key("journey.gate"), "bold"),
-                (" sets it so.", ""),
+                (" to set it.", ""),
             ]
         return Content.assemble(*parts)
 
@@ -133,10 +135,10 @@ class JourneyScreen(BaseScreen):
         if session is None:
             purge = "none yet"
         elif session.ended_at is None:
-            purge = f"running: {session.entry_count} said, {session.heard_count} heard"
+            purge = f"running: {session.entry_count} shared, {session.heard_count} heard"
         else:
             unanswered = work.purges.count_unanswered()
-            purge = f"{session.entry_count} said, {session.heard_count} heard; {unanswered} without an answer"
+            purge = f"{session.entry_count} shared, {session.heard_count} heard; {unanswered} without an answer"
         maps = []
         for persona in Persona:
             persona_maps = work.empathy.of_persona(persona)
@@ -145,12 +147,11 @@ class JourneyScreen(BaseScreen):
         overdue = [str(day.direction) for day in due_days if day.overdue(work.today())]
         never = [str(day.direction) for day in due_days if day.last is None]
         if len(never) == len(Direction):
-            exchanges = "never yet, either way"
+            exchanges = "none yet, in either direction"
         else:
             late = f"overdue: {', '.join(overdue)}" if overdue else ""
             exchanges = (
-                "; ".join(filter(None, (late, *(f"never yet: {direction}" for direction in never))))
-                or "none is overdue"
+                "; ".join(filter(None, (late, *(f"none yet: {direction}" for direction in never)))) or "none overdue"
             )
         lines = (
             (key("journey.purge"), "purge session", purge),
@@ -174,7 +175,8 @@ class JourneyScreen(BaseScreen):
     def action_purge(self) -> None:
         """Go to the purge session; while presenting, refuse, because it shows who speaks."""
         if getattr(self.app, "presenting", False):
-            self.refuse("The purge session is not presented: who speaks there is not shown to a room.")
+            leave = key("everywhere.present")
+            self.refuse(f"The purge session shows who speaks. Press {leave} to leave the presenter view first.")
         else:
             self.post_message(Navigate(Place.PURGE))
 
@@ -194,7 +196,7 @@ class JourneyScreen(BaseScreen):
         """Set the gate to the strictness that the figures propose."""
         status = self.work.journey.read()
         if status.gate is status.proposed:
-            words = "The gate is as the figures propose already. {everywhere.settings} sets it otherwise."
+            words = "The gate is already set as the figures suggest. Press {everywhere.settings} to change it."
             self.status.say(with_keys(words))
         else:
             self.done(self.run_verb(self.work.journey.set_gate))

@@ -15,7 +15,7 @@ from translate_tui.ui.widgets.rows import Cell, VirtualList
 
 MAX_POSTS = 5000  # posts in the list
 MAX_CHANNELS = 6  # channels with a line of their own; #shares has eight lines
-_NO_POSTS = "No post has come from a channel yet: River lint looks at Slack exports and files of River lines."
+_NO_POSTS = "No posts to check yet. The format check reads Slack exports and files of River lines."
 _ALL_IN_FORMAT = "Every post follows the River format."
 
 
@@ -35,7 +35,7 @@ class PostList(VirtualList):
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return channel, position in the source, what is missing, and the words."""
         post = self.posts[index]
-        missing = ", ".join(missing_parts(post)) or "form"
+        missing = ", ".join(missing_parts(post)) or "format"
         return [
             (post.channel, 12, "strong"),
             (f" {post.where}", 18, "quiet"),
@@ -87,19 +87,17 @@ class LintScreen(BaseScreen):
             line.update(Content.styled(_ALL_IN_FORMAT, "$quiet") if self.work.river.lint(None) else Content(""))
         else:
             line.update(
-                Content.assemble(
-                    ("In River format it would read  ", "$quiet"), (display_text(to_river_format(post)), "bold")
-                )
+                Content.assemble(("In River format:  ", "$quiet"), (display_text(to_river_format(post)), "bold"))
             )
 
     def action_copy(self) -> None:
         """Copy the corrected line of the post to the clipboard."""
         post = self._post
         if post is None:
-            self.refuse("There is no post here to correct.")
+            self.refuse("There is no post to correct.")
             return
         self.app.copy_to_clipboard(display_fragment(to_river_format(post)))
-        self.status.say("copied; fill in what has a question mark")
+        self.status.say("copied: fill in the parts marked with a question mark")
 
     def action_back(self) -> None:
         """Go back to where this place was entered from."""

@@ -105,7 +105,9 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
         with Vertical():
             yield Label(Content(f"What do the columns of {display_text(self._preview.name)} mean?"), classes="title")
             yield Label(
-                Content("Remembered for files like this. The words of type, segment and impact follow below."),
+                Content(
+                    "Saved for files like this one. Words for type, segment and impact are listed below the columns."
+                ),
                 classes="hint",
             )
             yield MappedFieldList()
@@ -136,7 +138,7 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
         self.query_one(MappedFieldList).show(lines)
         self.query_one("#trouble").display = False
         self._show_preview()
-        date_order = {"": "dates as they show", "day-first": "dates: day first", "month-first": "dates: month first"}[
+        date_order = {"": "dates: automatic", "day-first": "dates: day first", "month-first": "dates: month first"}[
             self._date_order
         ]
         self.query_one("#keys", Static).update(
@@ -145,10 +147,10 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
                     part
                     for key, label in (
                         ("enter", "choose"),
-                        ("-", "nothing"),
+                        ("-", "ignore"),
                         ("d", date_order),
                         ("i", "import"),
-                        ("esc", "leave"),
+                        ("esc", "close"),
                     )
                     for part in ((f" {key} ", "bold $foreground"), (f"{label} ", "$quiet"))
                 ]
@@ -178,8 +180,8 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
         cells = dict(zip(self._preview.columns, sample, strict=False))
         values = {field: display_text(cells.get(self._fields.get(field, ""), "")) for field in _PREVIEWED}
         values = {field: mask_addresses(value) for field, value in values.items()}
-        words = values.pop("text") or values["title"] or "no column is chosen for what the customer said"
-        parts = [("The first row would be  ", "$quiet"), (f"{words[:MAX_PREVIEW]}\n", "bold")]
+        words = values.pop("text") or values["title"] or "no column chosen for the customer's words"
+        parts = [("The first ticket:  ", "$quiet"), (f"{words[:MAX_PREVIEW]}\n", "bold")]
         for field, value in values.items():
             meaning = (
                 self._work.meanings.meaning_of(WordKind(field), value)
@@ -215,11 +217,11 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
         if line.kind is not None:
             kind, words = line.kind, line.words
             options = [Option(value, value) for value in self._work.meanings.known_meanings(kind)]
-            free_text = "a segment of your own" if kind is WordKind.SEGMENT else ""
+            free_text = "another segment" if kind is WordKind.SEGMENT else ""
             self.app.push_screen(
                 PickDialog(
-                    f"“{words}” as {kind} means",
-                    [*options, Option(_NOTHING, "nothing: leave it unknown")],
+                    f"Which {kind} does “{words}” mean?",
+                    [*options, Option(_NOTHING, "none: leave it unknown")],
                     free_text=free_text,
                 ),
                 lambda meaning: self._set_meaning(kind, words, meaning),
@@ -227,7 +229,9 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
             return
         options = [Option(field, field, description) for field, description in FIELD_HELP.items()]
         self.app.push_screen(
-            PickDialog(f"“{line.column}” is", [*options, Option(_NOTHING, "nothing: it is not read")]),
+            PickDialog(
+                f"What does “{line.column}” contain?", [*options, Option(_NOTHING, "nothing: ignore this column")]
+            ),
             lambda field: self._set_field(line.column, field),
         )
 
@@ -269,7 +273,7 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
         """Import the file with these columns; without one for the text, say so."""
         if "text" not in self._fields and "title" not in self._fields:
             self._refuse(
-                "No column is chosen for the text: go to the one that says what the customer said, press Enter."
+                "No column is chosen for the text. Select the column with the customer's words and press Enter."
             )
             return
         # Fields that were taken off their column are named too: else the import would guess them again.

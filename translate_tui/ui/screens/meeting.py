@@ -36,8 +36,11 @@ from translate_tui.ui.widgets.meeting import (
 from translate_tui.ui.widgets.outcome import OutcomeSoFar, outcome_content, outcome_strip
 from translate_tui.ui.widgets.rows import VirtualList
 
-_NOT_REVIEWING = "This key is for the review of earlier commitments. {meeting.previous} and {meeting.next} go there."
-_NOT_OPENING = "This key is for the opening: everybody who was expected is here. {meeting.people} records attendance."
+_NOT_REVIEWING = (
+    "This key works only in the review of earlier commitments. "
+    "Press {meeting.previous} or {meeting.next} to go there."
+)
+_NOT_OPENING = "You can't mark everybody as here in this phase. Press {meeting.people} to record attendance."
 
 
 class MeetingScreen(ChecklistScreen):
@@ -180,11 +183,11 @@ class MeetingScreen(ChecklistScreen):
         if phase is Phase.OPENING:
             return opening_content(*self._attendance(meeting), entries)
         if phase is Phase.COMMITMENTS_REVIEW:
-            return Content.styled("No promise of an earlier meeting is open.", "$quiet")
+            return Content.styled("No open commitments from earlier meetings.", "$quiet")
         if phase is Phase.COMMITMENTS:
             return Content.assemble(
                 ("Who does what, by when?\n\n", "bold"),
-                (key("meeting.commit"), "bold"), (" notes a commitment   ", ""),
+                (key("meeting.commit"), "bold"), (" adds a commitment   ", ""),
                 (key("meeting.park"), "bold"),
                 (" the parking lot\n\n", ""),
                 *self._made_spans(meeting),
@@ -263,9 +266,9 @@ class MeetingScreen(ChecklistScreen):
             self._end_asked_in = stage.id
             reached_ids = self.work.minutes.reached_ids(self._meeting)
             not_reached = sum(pattern.id not in reached_ids for pattern in self.patterns)
-            warning = f", {pluralize(not_reached, 'pattern')} not reached" if not_reached else ""
+            warning = f" ({pluralize(not_reached, 'pattern')} not reached)" if not_reached else ""
             self.status.say(
-                f"{key('meeting.end')} once more ends the meeting here{warning}; {key('meeting.next')} goes on"
+                f"Press {key('meeting.end')} again to end the meeting{warning}, or {key('meeting.next')} to go on"
             )
             return
         self.done(self.run_verb(self.work.meetings.end), then=f"{key('everywhere.minutes')} shows its minutes")

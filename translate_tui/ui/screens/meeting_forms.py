@@ -20,7 +20,7 @@ from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 _ABSENT = "absent"
-_ENDED, _RUNNING = "ended then", "is still running"
+_ENDED, _RUNNING = "ended at that time", "is still running"
 
 
 class MeetingFormsScreen(BaseScreen):
@@ -52,7 +52,7 @@ class MeetingFormsScreen(BaseScreen):
             return False
         if self._meeting is None:
             start = key_in(self.PLACE, "start")
-            how = f"with {start}" if start else f"on {key('everywhere.meeting')} with {key('meeting.start')}"
+            how = f"with {start}" if start else f"with {key('everywhere.meeting')}, then {key('meeting.start')}"
             self.refuse(f"No meeting is running. Start one {how}.")
         return self._meeting is not None
 
@@ -61,7 +61,7 @@ class MeetingFormsScreen(BaseScreen):
         if self.pattern is None:
             previous, following = key_in(self.PLACE, "previous"), key_in(self.PLACE, "next")
             self.refuse(
-                f"No pattern is talked about here. {previous} and {following} go to a pattern or to the grid."
+                f"This stage has no pattern. Press {previous} or {following} to go to a pattern or to the grid."
             )
         return self.pattern
 
@@ -92,11 +92,11 @@ class MeetingFormsScreen(BaseScreen):
         proposal = meetings.proposed_end(last_done)
         self.ask(
             "",
-            f"Meeting {meeting.number} was never ended (last thing done: {proposal})",
+            f"Meeting {meeting.number} was never ended (last change: {proposal})",
             [
                 # The time comes first: whoever types 20:15 at once must not choose the second answer with it.
                 FormField("moment", "When did it end?", proposal, hint="14:25 or 16 Nov 14:25", replaced=True),
-                FormField("answer", "It ...", _ENDED, hint="1 or 2", choices=(_ENDED, _RUNNING)),
+                FormField("answer", "The meeting ...", _ENDED, hint="1 or 2", choices=(_ENDED, _RUNNING)),
             ],
             verb,
         )
@@ -150,7 +150,7 @@ class MeetingFormsScreen(BaseScreen):
             if chosen_pattern is not None:
                 self._decide(chosen_pattern)
 
-        self.app.push_screen(PickDialog("On which pattern?", options), chosen)
+        self.app.push_screen(PickDialog("Which pattern is the decision on?", options), chosen)
 
     def _decide(self, pattern: Pattern) -> None:
         assert self._meeting is not None
@@ -258,7 +258,7 @@ class MeetingFormsScreen(BaseScreen):
         ask_about_past = self._past_asker() if not commitment.due or commitment.due >= self.work.today() else str
         self.ask(
             draft_key,
-            "Change the commitment",
+            "Edit commitment",
             self._commitment_fields(commitment),
             lambda values: self.work.commitments.change(
                 commitment, values["what"], values["owner"], ask_about_past(values["due"]), draft_key
@@ -280,7 +280,7 @@ class MeetingFormsScreen(BaseScreen):
             "Parking lot",
             [
                 FormField("what", "What was raised?"),
-                FormField("by", "By whom?", hint="may stay empty", suggestions=self._people()),
+                FormField("by", "Who raised it?", hint="optional", suggestions=self._people()),
             ],
             lambda values: self.work.parking_lot.add(values["what"], values["by"], draft_key),
         )
@@ -324,12 +324,12 @@ class MeetingFormsScreen(BaseScreen):
             "Attendance" if meeting else "Expected at the meeting",
             [
                 FormField(
-                    "names", "Names, parted by commas", hint=shorten(names, 120),
+                    "names", "Names, separated by commas", hint=shorten(names, 120),
                     suggestions=tuple(suggestions),
                 ),
                 FormField(
-                    "role", f"They are {'here' if meeting else 'expected'} as",
-                    hint="1 to 5; none: as expected" if meeting else "1 to 5",
+                    "role", "Role",
+                    hint="1 to 5; empty: as expected" if meeting else "1 to 5",
                     choices=(*(r.value for r in Role), _ABSENT),
                 ),
             ],

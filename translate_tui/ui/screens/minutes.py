@@ -97,7 +97,7 @@ class MinutesScreen(PagedScreen):
         text = self.query_one("#text", Static)
         if self.meeting is None:
             text.update(
-                Content.styled(f"There has been no meeting yet. {key('everywhere.meeting')} starts one.", "$quiet")
+                Content.styled(f"No meetings yet. Press {key('everywhere.meeting')} to go to the meeting.", "$quiet")
             )
         else:
             is_markdown = _FORMATS[self._format][0] == "md"
@@ -115,7 +115,7 @@ class MinutesScreen(PagedScreen):
         self._format = (self._format + 1) % len(_FORMATS)
         self._show()
         export, copy = key("minutes.export"), key("minutes.copy")
-        self.status.say(f"shown as {_FORMATS[self._format][1]}; {export} writes it, {copy} copies it")
+        self.status.say(f"shown as {_FORMATS[self._format][1]}: {export} writes a file, {copy} copies it")
 
     def action_copy(self) -> None:
         """Copy the minutes to the clipboard in the format that is shown."""
@@ -125,7 +125,7 @@ class MinutesScreen(PagedScreen):
         self.app.copy_to_clipboard(self._text())
         format_name = _FORMATS[self._format][1]
         self.status.say(
-            f"copied the minutes of meeting {self.meeting.number} as {format_name} (where the terminal allows it)"
+            f"copied the minutes of meeting {self.meeting.number} as {format_name} (if the terminal allows it)"
         )
 
     def action_export(self) -> None:
@@ -141,7 +141,7 @@ class MinutesScreen(PagedScreen):
         """Write the meeting's commitments as CSV that a tracker imports."""
         meeting = self.meeting
         if meeting is None:
-            self.refuse("There has been no meeting yet, so there are no commitments.")
+            self.refuse("No meetings yet, so there are no commitments to write.")
             return
 
         def chosen(tracker: str | None) -> None:

@@ -42,7 +42,7 @@ class NewsletterScreen(DocumentScreen):
         """Show the month after, up to the current one."""
         month = month_after(self._month)
         if month > self.work.today():
-            self.status.say("This is the month that it is.")
+            self.status.say("This is the current month.")
         else:
             self._show_month(month)
 

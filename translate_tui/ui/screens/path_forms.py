@@ -20,7 +20,7 @@ def ask_path(screen: BaseScreen, title: str, proposed: str, write: Callable[[Pat
         path = Path(values["path"]).expanduser()
         if path.is_file() and path not in warned_of:
             warned_of.append(path)
-            return f"{path.name} is there already. Enter once more writes over it."
+            return f"{path.name} already exists. Press Enter again to overwrite it."
         try:
             write(path)
         except UserError as error:

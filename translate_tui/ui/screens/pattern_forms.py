@@ -52,7 +52,7 @@ def choose_pattern(screen: BaseScreen, title: str, verb: Callable[[int], None]) 
     if options:
         pick_pattern(screen, title, options, verb)
     else:
-        screen.refuse(with_keys("There is no pattern yet. {triage.create} makes one."))
+        screen.refuse(with_keys("No patterns yet. Press {triage.create} to create one."))
 
 
 def ask_title(screen: BaseScreen, title: str, proposed: str, ticket_id: int, verb: Callable[[str], None]) -> None:
@@ -67,9 +67,7 @@ def ask_title(screen: BaseScreen, title: str, proposed: str, ticket_id: int, ver
             verb(values["title"])
 
     fields = [
-        FormField(
-            "title", "Its title", "" if current_redactor() else proposed, hint="typing replaces it", replaced=True
-        )
+        FormField("title", "Title", "" if current_redactor() else proposed, hint="typing replaces it", replaced=True)
     ]
     screen.app.push_screen(
         FormDialog(title, fields, drafts=screen.work.drafts, draft_key=f"title/{ticket_id}"), closed
@@ -102,7 +100,7 @@ def choose_field(screen: BaseScreen, pattern: Pattern, field: Field) -> None:
         Option(candidate.words, candidate.words, pluralize(candidate.tickets, "ticket")) for candidate in candidates
     ]
     if field is Field.WORKAROUND:
-        options.append(Option(NONE_KNOWN, NONE_KNOWN, "an answer too"))
+        options.append(Option(NONE_KNOWN, NONE_KNOWN, "if there is none"))
 
     def chosen(words: str | None) -> None:
         if words is not None:
@@ -128,10 +126,10 @@ def write_ship_date(screen: BaseScreen, pattern: Pattern) -> None:
     day = str(pattern.shipped_on) if pattern.shipped_on else "today"
     screen.ask(
         f"shipped/{pattern.id}",
-        f"{pattern.name} {display_text(pattern.title)}: its fix reached customers",
+        f"{pattern.name} {display_text(pattern.title)}: fix shipped",
         [
             FormField(
-                "day", "On which day?", day, hint="today, fri, 2026-11-03; empty: it has not shipped", replaced=True
+                "day", "When did it ship?", day, hint="today, fri, 2026-11-03; empty: not shipped yet", replaced=True
             )
         ],
         lambda values: screen.work.patterns.ship(pattern.id, values["day"]),
@@ -145,8 +143,8 @@ def write_risks(screen: BaseScreen, pattern: Pattern) -> None:
         f"risks/{pattern.id}",
         f"{pattern.name}, {describe_impact(pattern)}. What is at risk?",
         [
-            FormField("revenue", "Revenue risk, because ...", before[0], hint="may stay empty"),
-            FormField("retention", "Retention risk, because ...", before[1], hint="may stay empty"),
+            FormField("revenue", "Revenue risk, because ...", before[0], hint="optional"),
+            FormField("retention", "Retention risk, because ...", before[1], hint="optional"),
         ],
         lambda values: screen.work.patterns.write_risks(pattern.id, values["revenue"], values["retention"], before),
     )

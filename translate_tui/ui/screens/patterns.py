@@ -29,7 +29,7 @@ from translate_tui.ui.screens.slate_forms import toggle_slate
 from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_NO_PATTERN = "No pattern yet. {everywhere.triage} goes to the River; {triage.create} makes a pattern of a ticket."
+_NO_PATTERN = "No patterns yet. Press {everywhere.triage} to go to the River, then {triage.create} on a ticket."
 UNFINISHED = "card"  # how a state begins that says how much of a card is written: "card 2/4"
 _STATE_STYLES = {"returned": "error", **{str(outcome): str(outcome) for outcome in Outcome}}
 _HIGHLIGHTED_TRENDS = (TrendKind.RETURNED, TrendKind.GROWING)
@@ -227,7 +227,7 @@ class PatternsScreen(BaseScreen):
 
     def _edit(self, pattern: Pattern) -> None:
         self.pick(
-            f"What do you want to edit of {pattern.name}?",
+            f"What do you want to edit in {pattern.name}?",
             [
                 ("Sentence 1: what customers struggle with", self.action_struggle),
                 ("Sentence 2: the segment", self.action_segment),
@@ -235,7 +235,7 @@ class PatternsScreen(BaseScreen):
                 ("Sentence 4: the requested fix", self.action_requested),
                 ("Title", lambda: write_field(self, pattern, Field.TITLE)),
                 ("What is at risk: revenue, retention", lambda: write_risks(self, pattern)),
-                ("The day its fix shipped", lambda: write_ship_date(self, pattern)),
+                ("The day the fix shipped", lambda: write_ship_date(self, pattern)),
             ],
         )
 

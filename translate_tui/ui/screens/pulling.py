@@ -29,7 +29,7 @@ def pull(screen: BaseScreen, to_end: Callable[[int], None]) -> None:
 
 def _start(screen: BaseScreen, channel: str, to_end: Callable[[int], None]) -> None:
     """Get the channel's new posts in a worker; show the progress in the status line, then the report."""
-    screen.status.say("asking Slack ...")
+    screen.status.say("connecting to Slack ...")
 
     def get_posts() -> None:
         def progress(messages: int) -> None:

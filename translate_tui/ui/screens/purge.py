@@ -34,10 +34,10 @@ def _introduction() -> Content:
     return Content.from_markup(
         "[b]The purge session[/]  90 minutes, once, before the first meeting.\n\n"
         "Support shares its most painful tickets, turn by turn, with zero judgment.\n"
-        "Type what is said, word for word, and press $keep: nothing else is asked.\n"
-        "Nothing is scored, merged or sorted. The listening side says [b]heard[/].\n"
-        "Then [b]$turn[/] names who speaks; who wishes to stay unnamed is written nowhere.\n\n"
-        "[b]$keep[/]  start the session        [b]$back[/]  the journey",
+        "Type what people say, word for word, and press $keep. That is all.\n"
+        "Nothing is scored, merged or sorted. The listening team says [b]heard[/].\n"
+        "Press [b]$turn[/] to name who speaks. People can stay unnamed: then no name is stored.\n\n"
+        "[b]$keep[/]  start the session        [b]$back[/]  back to the journey",
         keep=key("purge.save"),
         turn=key("purge.turn"),
         back=key("purge.back"),
@@ -168,7 +168,7 @@ class PurgeScreen(PagedScreen):
         self.query_one("#said", Static).update(
             Content.assemble(
                 (f"“{display_text(entry.quote)}”", ""),
-                (f"\n{display_text(entry.speaker) or 'said without a name'}", "$support"),
+                (f"\n{display_text(entry.speaker) or 'no name'}", "$support"),
                 ("  heard" if entry.heard else "  not marked as heard", "$quiet"),
                 (f"\n{describe_answer(answer)}{display_text(why)}", "bold"),
             )
@@ -181,7 +181,7 @@ class PurgeScreen(PagedScreen):
         if session is None:
             head.update("")
             return
-        numbers = f"{session.entry_count} said, {session.heard_count} heard"
+        numbers = f"{session.entry_count} shared, {session.heard_count} heard"
         if session.ended_at is not None:
             unanswered = sum(not answer.answered for answer in self.rows.answers.values())
             head.update(
@@ -198,29 +198,29 @@ class PurgeScreen(PagedScreen):
     def _show_clock(self, session: PurgeSession, head: Static, numbers: str) -> None:
         left = self.work.purges.seconds_left(session)
         if self._seconds_left is not None and crossed_mark(self._seconds_left, left) is not None:
-            self._ring("Two minutes are left." if left > 0 else "The time is up. Nothing ends by itself.")
+            self._ring("Two minutes left." if left > 0 else "Time is up. The session goes on until you end it.")
         if (
             self._seconds_left is not None
             and self._seconds_left > session.planned // 2 >= left
             and not session.paused_at
         ):
-            self._ring(f"Half of the time is over. {capitalized_key('purge.pause')} stops the clock for a break.")
+            self._ring(f"Half of the time is over. Press {key('purge.pause')} to stop the clock for a break.")
         self._seconds_left = left
         rested = self.work.purges.break_seconds(session)
         if self._break_s < BREAK_S <= rested:
-            self._ring(f"Ten minutes of break. {capitalized_key('purge.pause')} lets the clock go on.")
+            self._ring(f"The break is ten minutes long. Press {key('purge.pause')} to restart the clock.")
         self._break_s = rested
         if session.paused_at:
             clock = f"break {format_clock(rested)}, {format_clock(left)} left"
         else:
             clock = f"{format_clock(left)} {'left' if left >= 0 else 'over'}"
-        turn = f"{display_text(session.speaker)}'s turn" if session.speaker else "without a name"
+        turn = f"{display_text(session.speaker)}'s turn" if session.speaker else "no name"
         head.update(
             Content.assemble(
                 (f" {turn}", "bold $support"),
                 (f"   {clock}", "bold" if left > 120 else "bold reverse $accent"),
                 (f"   {numbers}", "$quiet"),
-                (f"   left open: {key('purge.readback')} closes it" if left < -FORGOTTEN_S else "", "bold"),
+                (f"   still open: {key('purge.readback')} ends it" if left < -FORGOTTEN_S else "", "bold"),
             )
         )
 
@@ -231,7 +231,7 @@ class PurgeScreen(PagedScreen):
             style = "bold $support" if fold(name) == fold(session.speaker) else "$quiet"
             parts += [(" · " if parts else "", "$quiet"), (display_text(name), style)]
         if not roster:
-            parts = [(f"{key('purge.turn')} names who speaks; without that, nobody is named", "$quiet")]
+            parts = [(f"Press {key('purge.turn')} to name who speaks. Until then, no names are stored.", "$quiet")]
         self.query_one("#roster", Static).update(Content.assemble(*parts))
 
     def _ring(self, message: str) -> None:
@@ -255,14 +255,14 @@ class PurgeScreen(PagedScreen):
             self._field.text = ""
             self.rows.cursor = self.rows.total
             self.reload()
-            self.status.say("kept")
+            self.status.say("saved")
 
     def _start(self) -> None:
         """Start a session; after the first one, which is meant to be the only one, only at the second press."""
         if self.work.purges.session() is not None and not self._start_asked:
             self._start_asked = True
             self.status.say(
-                f"There was a purge session. {capitalized_key('purge.save')} once more begins another one."
+                f"There was a purge session before. Press {capitalized_key('purge.save')} again to start another."
             )
             return
         self._start_asked = False
@@ -297,7 +297,7 @@ class PurgeScreen(PagedScreen):
             if values is not None:
                 self.done(labels[-1], undoable=False)
 
-        field = FormField("names", "Names, parted by commas", hint="who stays unnamed is not named here")
+        field = FormField("names", "Names, separated by commas", hint="leave out people who stay unnamed")
         self.app.push_screen(FormDialog("Who speaks?", [field], accept=accept), closed)
 
     def action_unnamed(self) -> None:

@@ -42,7 +42,7 @@ def rate_blind(screen: BaseScreen, pattern: Pattern) -> None:
             screen.run_verb(screen.reload)
             return
         edit = key_in(screen.PLACE, "edit")
-        screen.done(label, then=f"{edit} notes what is at risk" if edit and dialog.has_agreed else "")
+        screen.done(label, then=f"{edit} adds what is at risk" if edit and dialog.has_agreed else "")
 
     screen.app.push_screen(dialog, closed)
 
@@ -174,7 +174,7 @@ class BlindRating(BaseDialog[str | None]):
                 self._agree(support)
         elif self._typed is None:
             if not self._is_over:
-                self._message = "Press H, M or L first; nothing of it is shown."
+                self._message = "Press H, M or L first. Your key isn't shown."
                 self._paint()
         else:
             self._hand_in(self._typed)
@@ -231,7 +231,7 @@ class BlindRating(BaseDialog[str | None]):
         """Read the round again; if another window revealed it, agreed or undid it, show that and what was lost."""
         now = self._ratings.current_round(self._pattern.id)
         if change := rating.describe_change(self._seen, now):
-            lost = " What was typed here was not taken." if self._typed is not None else ""
+            lost = " Your rating in this window was not saved." if self._typed is not None else ""
             self._is_over = now.agreed is not None and now.newest > self._seen.newest
             is_shown = self._is_over or (now.revealed is not None and not self._again)
             self._message = "" if is_shown and not lost else f"{change}{lost}"
@@ -297,7 +297,7 @@ class BlindRating(BaseDialog[str | None]):
     def _over_content(self) -> Content:
         """Return what both teams agreed on in another window."""
         return Content.assemble(
-            (f"Both teams agreed on {self._seen.agreed}, as another window noted.\n\n", "bold $joint"),
+            (f"Both teams agreed on {self._seen.agreed} in another window.\n\n", "bold $joint"),
             (key("rating.again"), "bold"), (" rates again in a new round · ", "$quiet"),
             (key("rating.leave"), "bold"), (" closes", "$quiet"),
         )  # fmt: skip
@@ -315,14 +315,14 @@ class BlindRating(BaseDialog[str | None]):
             ]
         gap = rating.rating_gap(support, product)
         if gap == 2:
-            extra_minute = " This stage got a minute for it." if self._seen.extra_minute else ""
-            message = f"\nTwo apart: {rating.describe_gap(support, product)}. Talk about it.{extra_minute}\n"
+            extra_minute = " This stage is one minute longer." if self._seen.extra_minute else ""
+            message = f"\nFar apart: {rating.describe_gap(support, product)}. Talk about it.{extra_minute}\n"
             parts.append((message, "bold reverse $error"))
         elif gap:
             parts.append((f"\nThey differ: {rating.describe_gap(support, product)}.\n", "bold"))
         else:
             parts.append((f"\nBoth say {_IMPACT_WORDS[support]}.\n", "bold $joint"))
-        parts += [("\nWhat do both agree on?  ", "bold $joint"), ("H M L", "bold")]
+        parts += [("\nWhat do both teams agree on?  ", "bold $joint"), ("H M L", "bold")]
         if not gap:
             parts += [
                 (" or ", "$quiet"), (capitalized_key("rating.hand_in"), "bold"), (f" for {support}", ""),

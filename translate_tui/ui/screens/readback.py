@@ -83,9 +83,9 @@ class ReadbackScreen(PagedScreen):
     def _entry_page(self, entry: PurgeEntry) -> Content:
         return Content.assemble(
             (f"“{display_text(entry.quote)}”", "bold"),
-            (f"\n\n{display_text(entry.speaker) or 'said without a name'}", "$support"),
+            (f"\n\n{display_text(entry.speaker) or 'no name'}", "$support"),
             (
-                "\n\nheard" if entry.heard else f"\n\n{key('readback.heard')}  the listening side says: heard",
+                "\n\nheard" if entry.heard else f"\n\n{key('readback.heard')}  when the listening team says “heard”",
                 "bold $product",
             ),
         )
@@ -96,14 +96,14 @@ class ReadbackScreen(PagedScreen):
         unheard = f"{pluralize(said - heard, 'entry is', 'entries are')} not heard yet: {first}.\n\n"
         where = with_keys("{everywhere.journey}, {journey.purge}")
         return Content.assemble(
-            (f"{pluralize(said, 'ticket')} said, {heard} heard.\n\n", "bold"),
+            (f"{pluralize(said, 'ticket')} shared, {heard} heard.\n\n", "bold"),
             (unheard if heard < said else "", "bold"),
-            ("Nothing of it is lost, nothing is judged. Each is a ticket in the inbox, in these words.\n\n", ""),
-            ("In the coming weeks each shows what became of it: its pattern, the slate, what was decided, what "
-             f"shipped. What has no answer stays marked until it has one ({where}).\n\n", ""),
-            ("Thank those who spoke.\n\n", "$support"),
+            ("Nothing is lost and nothing is judged. Each entry is a ticket in the inbox, word for word.\n\n", ""),
+            ("In the coming weeks, each entry shows what happened to it: the pattern, the slate, the decision, the "
+             f"fix. An entry without an answer stays marked until it has one ({where}).\n\n", ""),
+            ("Thank everyone who spoke.\n\n", "$support"),
             (key("readback.end"), "bold"), ("  ends the session        ", ""),
-            (key("readback.back"), "bold"), ("  there is more to say", ""),
+            (key("readback.back"), "bold"), ("  goes back to the session", ""),
         )  # fmt: skip
 
     def action_next(self) -> None:
@@ -136,9 +136,7 @@ class ReadbackScreen(PagedScreen):
     def action_end(self) -> None:
         """End the session; before the closing page, say that it can be ended only there."""
         if self._index < len(self._entries):
-            refusal = (
-                "{readback.next} reads on; {readback.end} ends the session on the closing page, after the last entry."
-            )
+            refusal = "You can end the session on the closing page. Press {readback.next} to go on."
             self.status.say(with_keys(refusal))
         elif (label := self.run_verb(self.work.purges.end)) is not None:
             self.done(label)

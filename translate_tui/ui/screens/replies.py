@@ -92,7 +92,7 @@ class RepliesScreen(BaseScreen):
         self.query_one("#head", Static).update(
             Content.assemble(
                 (f" {pattern.name} ", "bold $quiet"), (display_text(pattern.title), "bold"),
-                (f"   {pluralize(len(replies), 'ticket')} to answer", "$quiet"),
+                (f"   {pluralize(len(replies), 'ticket')} to reply to", "$quiet"),
             )
         )  # fmt: skip
         self._show_reply()
@@ -107,7 +107,7 @@ class RepliesScreen(BaseScreen):
     def _show_reply(self) -> None:
         """Show the reply to the selected ticket's customer."""
         selected = self.reply
-        text = display_fragment(clean(selected.reply)) if selected else "No ticket belongs to this pattern."
+        text = display_fragment(clean(selected.reply)) if selected else "This pattern has no tickets."
         self.query_one("#reply", Static).update(Content(text))
 
     def action_edit(self) -> None:
@@ -124,7 +124,10 @@ class RepliesScreen(BaseScreen):
             f"Reply to the customers of {pattern.name}",
             [
                 FormField(
-                    "words", "{quote} {title} {why} {customer} are filled in; empty: the template", before, long=True
+                    "words",
+                    "{quote} {title} {why} {customer} are filled in; empty restores the template",
+                    before,
+                    long=True,
                 )
             ],
             lambda values: self.work.replies.write(pattern.id, values["words"], before, draft_key),
@@ -134,7 +137,7 @@ class RepliesScreen(BaseScreen):
         """Copy the reply to the selected ticket to the clipboard."""
         if (selected := self.reply) is not None:
             self.app.copy_to_clipboard(display_fragment(selected.reply))
-            self.status.say(f"copied the reply to ticket #{selected.ticket_id} (where the terminal allows it)")
+            self.status.say(f"copied the reply to ticket #{selected.ticket_id} (if the terminal allows it)")
 
     def action_export(self) -> None:
         """Write all replies to a file (CSV, or markdown for .md), masked if they are masked on the screen."""

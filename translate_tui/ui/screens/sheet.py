@@ -33,7 +33,7 @@ from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
 
-_NO_PATTERN = "No pattern yet. {triage.create} makes one, in the River ({everywhere.triage})."
+_NO_PATTERN = "No patterns yet. Press {everywhere.triage} to go to the River, then {triage.create} on a ticket."
 _COLUMN_NAMES = {NUMBER: "Customers", SEGMENTS: "Segments", IMPACT: "H/M/L"}
 # Widths in terminal columns of the columns with short texts, below and from MIN_WIDE columns of the table.
 _NARROW_WIDTHS = {NUMBER: 10, SEGMENTS: 12, IMPACT: 6}
@@ -172,9 +172,9 @@ class SheetScreen(BaseScreen):
             self.query_one("#column", Static).update("")
             self.query_one("#cell", Static).update(Content(with_keys(_NO_PATTERN)))
             return
-        how = f"{key('sheet.edit')} writes it"
+        how = f"{key('sheet.edit')} edits it"
         if _is_counted(column, pattern):
-            how = "counted from the evidence"
+            how = "counted from the tickets"
         elif column == IMPACT:
             how = with_keys("{sheet.rate} rates it")
         self.query_one("#column", Static).update(Content.assemble((column, "bold"), (f"   {how}", "$quiet")))
@@ -200,7 +200,7 @@ class SheetScreen(BaseScreen):
         if pattern is None:
             return
         if _is_counted(column, pattern):
-            self.refuse(f"“{column}” is counted from the evidence of {pattern.name}, so it is not written.")
+            self.refuse(f"You can't edit “{column}”: it is counted from the tickets of {pattern.name}.")
             return
         draft_key = self._draft_key()
         if self.shows_masked(draft_key, [FormField("words", "", self._text)]):
@@ -213,7 +213,7 @@ class SheetScreen(BaseScreen):
         self.query_one("#cell").display, field.display, field.disabled = False, True, False
         self.query_one("#column", Static).update(
             Content.assemble(
-                (column, "bold"), (f"   enter keeps it, {key('sheet.back')} leaves it as it was", "$quiet")
+                (column, "bold"), (f"   enter saves it, {key('sheet.back')} leaves it as it was", "$quiet")
             )
         )
         field.focus()
@@ -283,9 +283,7 @@ class SheetScreen(BaseScreen):
     def action_export(self) -> None:
         """Write the sheet to a file: CSV, or a workbook where its name ends in .xlsx."""
         if current_redactor() is not None:
-            refusal = (
-                "A sheet is written as it stands, so not while it is masked. {everywhere.present} leaves presenting."
-            )
+            refusal = "You can't write the sheet while it is masked. Press {everywhere.present} to show names again."
             self.refuse(with_keys(refusal))
             return
 

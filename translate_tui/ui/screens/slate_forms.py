@@ -2,7 +2,6 @@
 
 from translate_tui.model import Pattern
 from translate_tui.protocol.gate import Strictness, join_with_and
-from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.pattern_forms import pattern_options, pick_pattern
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
@@ -32,11 +31,11 @@ def toggle_slate(screen: BaseScreen, pattern: Pattern) -> None:
 
     screen.app.push_screen(
         FormDialog(
-            f"The gate holds {pattern.name}: it needs {join_with_and(missing)}",
-            [FormField("reason", "To bring it all the same, say why (it stands in the minutes)")],
+            f"{pattern.name} isn't ready: it still needs {join_with_and(missing)}",
+            [FormField("reason", "To bring it anyway, give a reason (shown in the minutes)")],
             drafts=screen.work.drafts,
             draft_key=f"override/{pattern.id}",
-            accept=lambda values: None if values["reason"].strip() else "Without a reason it stays off the slate.",
+            accept=lambda values: None if values["reason"].strip() else "Enter a reason, or press Esc.",
         ),
         closed,
     )
@@ -53,6 +52,5 @@ def _add(screen: BaseScreen, pattern: Pattern, reason: str) -> None:
     def displace(pattern_id: int) -> None:
         screen.done(screen.run_verb(lambda: slate.add(pattern.id, reason, displace=pattern_id)))
 
-    count = pluralize(len(entries), "pattern stands", "patterns stand")
-    title = f"{count} on the slate. Which one gives way to {pattern.name} {display_text(pattern.title)}?"
+    title = f"The slate is full. Which pattern should {pattern.name} {display_text(pattern.title)} replace?"
     pick_pattern(screen, title, pattern_options([entry.pattern for entry in entries]), displace)

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
-from translate_tui.commands.base import HAS_MATCH, LOOKS_NEW, NO_TICKET, PATTERN_TICKETS, SET_ASIDE
+from translate_tui.commands.base import EMPTY_RIVER, HAS_MATCH, LOOKS_NEW, NO_TICKET, PATTERN_TICKETS, SET_ASIDE
 from translate_tui.model import AsideKind, Pattern, Ticket
 from translate_tui.services.set_aside import AsideProposal, count_kinds, kind_name
 from translate_tui.services.triage import Scope, Suggestion
@@ -31,7 +31,7 @@ MAX_MATCHED_TOGETHER = 30  # marked tickets for which patterns are proposed toge
 FIRST_PAINT_TICKETS = 200  # more than any window has rows; all ids follow after the first paint
 EVIDENCE_QUOTES = 8  # of the first suggestion, in a wide window
 _MATCHER_READING = (
-    "Reading the tickets: what is proposed comes in a moment.  "
+    "Reading the tickets. Proposals appear in a moment.  "
     "{triage.create}, {triage.choose} and {triage.skip} work already"
 )
 _MARKED_KEYS = (
@@ -69,7 +69,7 @@ class TicketBrowserScreen(BaseScreen):
         with Horizontal(id="panes"):
             with Vertical(id="left"):
                 yield Static(id="head")
-                yield FilterInput("words that the tickets hold; Enter keeps")
+                yield FilterInput("words that the tickets contain; Enter keeps the filter")
                 yield TicketList(self.work.triage.tickets)
             with Vertical(id="right"):
                 with VerticalScroll(id="ticket", can_focus=False):
@@ -136,7 +136,7 @@ class TicketBrowserScreen(BaseScreen):
         else:
             head = f"{pluralize(number, 'ticket')} {_SCOPE_WORDS[self.scope]}"
             if self.scope in (Scope.PRAISE, Scope.ASIDE) and number:
-                head += f"   {key('triage.bring_back')} brings one back to the inbox"
+                head += f"   {key('triage.bring_back')} moves one back to the inbox"
         if self.filter_text:
             head += f"   with “{display_text(self.filter_text)}”"
         if self.rows.marked:
@@ -172,7 +172,7 @@ class TicketBrowserScreen(BaseScreen):
         proposal = Proposal(tuple(suggestions), is_new, action=action, hint=hint, tickets=tickets)
         self.query_one(SuggestionPane).proposal = proposal
         if not chosen:
-            phase = NO_TICKET
+            phase = NO_TICKET if self.work.triage.total() else EMPTY_RIVER
         elif is_aside:
             phase = SET_ASIDE
         elif is_placed:
@@ -189,7 +189,7 @@ class TicketBrowserScreen(BaseScreen):
         pattern = self.work.patterns.get(chosen[0].pattern_id or 0) if len(ids) == 1 else None
         where = f"In {pattern.name} {display_text(pattern.title)}." if pattern else f"In {len(ids)} patterns."
         move = " · {triage.pick_1}-{triage.pick_5} move" if can_move else ""
-        return where + with_keys("  {triage.exclude} takes out" + move)
+        return where + with_keys("  {triage.exclude} removes" + move)
 
     def _show_evidence(self, suggestion: Suggestion | None, *, is_named: bool) -> None:
         """Show quotes of a proposed pattern, or nothing for None; `is_named`: its title is shown above already."""
@@ -248,7 +248,7 @@ class TicketBrowserScreen(BaseScreen):
             self._show_marks()
             self._show_ticket()
         else:
-            self.refuse("Nothing in the inbox is much like this ticket.")
+            self.refuse("No ticket in the inbox looks like this one.")
 
     def action_mark_proposed(self) -> None:
         """Mark all tickets of the inbox for which it is proposed to set them aside, or to keep them as praise."""
@@ -265,7 +265,7 @@ class TicketBrowserScreen(BaseScreen):
         """Begin a range at the cursor; pressed again, mark all from there to the cursor."""
         if self._range_start is None:
             self._range_start = self.rows.cursor
-            self.status.say(f"a range begins here: go on, then {key('triage.mark_range')} again")
+            self.status.say(f"range started: go to its end, then press {key('triage.mark_range')} again")
             return
         low, high = sorted((self._range_start, self.rows.cursor))
         self.rows.marked |= set(self.rows.ids[low : high + 1])
@@ -277,7 +277,7 @@ class TicketBrowserScreen(BaseScreen):
         self.rows.refresh()
         self._show_head(self.rows.total)
         marked = len(self.rows.marked)
-        self.status.say(f"{marked} marked: {with_keys(_MARKED_KEYS)}" if marked else "nothing is marked")
+        self.status.say(f"{marked} marked: {with_keys(_MARKED_KEYS)}" if marked else "no tickets marked")
 
     def action_filter(self) -> None:
         """Open the field that filters the tickets by their words."""
@@ -331,7 +331,7 @@ def _aside_hint(tickets: Sequence[Ticket], reason: str) -> str:
     else:
         words = "Kept as praise" if kind is AsideKind.PRAISE else f"Set aside: {kind_name(kind)}"
         words += f" ({display_text(reason)})." if reason else "."
-    return f"{words}  {key('triage.bring_back')} brings {'it' if len(tickets) == 1 else 'them'} back to the inbox"
+    return f"{words}  {key('triage.bring_back')} moves {'it' if len(tickets) == 1 else 'them'} back to the inbox"
 
 
 def _aside_words(proposals: Sequence[AsideProposal]) -> str:

@@ -20,11 +20,11 @@ def ticket_page(ticket: Ticket, replies: Sequence[Reply], pattern: Pattern | Non
     """
     parts = [ticket_content(ticket)]
     facts = [
-        ("posted", format_local_time(ticket.posted_at) if ticket.posted_at else "on an unknown day"),
-        ("brought in by", ticket.author),
+        ("posted", format_local_time(ticket.posted_at) if ticket.posted_at else "unknown"),
+        ("raised by", ticket.author),
         ("River format", "yes" if ticket.in_format else "no"),
-        ("what they do meanwhile", ticket.workaround),
-        ("what they ask for", ticket.requested),
+        ("workaround", ticket.workaround),
+        ("requested fix", ticket.requested),
         ("pattern", _where(ticket, pattern, aside)),
         ("number", f"#{ticket.id}"),
     ]
@@ -56,7 +56,7 @@ class QuickAdd(FormDialog):
             [
                 FormField("line", "One line", hint='[BUG] - [ENTERPRISE] - [BLOCKING] "what they said"'),
                 FormField("quote", "What the customer said"),
-                FormField("customer", "Customer", hint="empty: unknown, counted apart"),
+                FormField("customer", "Customer", hint="empty: unknown, counted separately"),
                 FormField(
                     "type", "Type", hint="bug, request, question, call, praise",
                     suggestions=("bug", "request", "question", "call", "praise"),
@@ -69,7 +69,7 @@ class QuickAdd(FormDialog):
             ],
             drafts=work.drafts,
             draft_key="quick add",
-            hint="Enter saves a whole line, else goes to the next field · Esc closes, draft kept",
+            hint="Enter saves a complete line or goes to the next field · Esc closes, draft kept",
         )  # fmt: skip
 
     @on(Input.Changed, "#line")

@@ -11,7 +11,7 @@ from translate_tui.services.titles import MAX_TICKETS, suggest_title
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
-from translate_tui.ui.navigation import Navigate
+from translate_tui.ui.navigation import OPEN_SAMPLE, Navigate
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.ticket_browser import TicketBrowserScreen
 from translate_tui.ui.widgets.rows import VirtualList
@@ -43,7 +43,8 @@ class TriageScreen(TicketBrowserScreen):
         proposal = self.query_one(SuggestionPane).proposal
         if self.rows.chosen_ids() and not proposal.best and not proposal.action:
             refusal = (
-                "Nothing is proposed here to accept. {triage.create} makes a new pattern, {triage.choose} picks one."
+                "There is no proposal to accept. "
+                "Press {triage.create} to create a pattern, or {triage.choose} to choose one."
             )
             self.refuse(with_keys(refusal))
         else:
@@ -62,7 +63,10 @@ class TriageScreen(TicketBrowserScreen):
         elif self.proposes_aside and number == 1:
             self._acted(self.run_verb(partial(self.work.set_aside.accept, ids)))
         elif number > len(suggestions):
-            refusal = "No pattern is proposed there. {triage.create} makes a new one, {triage.choose} picks from all."
+            refusal = (
+                "There is no pattern with this number. "
+                "Press {triage.choose} to choose one, or {triage.create} to create one."
+            )
             self.refuse(with_keys(refusal))
         else:
             self._acted(self.run_verb(lambda: self.work.triage.accept(ids, suggestions[number - 1], picked=picked)))
@@ -73,7 +77,7 @@ class TriageScreen(TicketBrowserScreen):
 
         ids, move = self.rows.chosen_ids(), self.work.triage.move
         if ids:
-            title = f"Into which pattern with {pluralize(len(ids), 'ticket')}?"
+            title = f"Add {pluralize(len(ids), 'ticket')} to which pattern?"
             choose_pattern(self, title, lambda chosen: self._acted(self.run_verb(lambda: move(ids, chosen))))
 
     def action_create(self) -> None:
@@ -89,7 +93,7 @@ class TriageScreen(TicketBrowserScreen):
 
         ids, chosen = self.rows.chosen_ids(), self.rows.chosen(MAX_TICKETS)
         if not chosen:
-            self.refuse("There is no ticket here to make a pattern of.")
+            self.refuse("There is no ticket here to create a pattern from.")
             return
 
         def create(named: str) -> None:
@@ -97,7 +101,7 @@ class TriageScreen(TicketBrowserScreen):
             self._acted(created[1] if created else None)
 
         proposed = suggest_title(chosen)
-        ask_title(self, f"{title} of {pluralize(len(ids), 'ticket')}", proposed, chosen[0].id, create)
+        ask_title(self, f"{title} with {pluralize(len(ids), 'ticket')}", proposed, chosen[0].id, create)
 
     def action_set_aside(self) -> None:
         """Ask why the tickets need no pattern, and set them aside."""
@@ -117,7 +121,7 @@ class TriageScreen(TicketBrowserScreen):
         kinds = tuple(kind.value for kind in AsideKind if kind is not AsideKind.PRAISE)
         fields = [
             FormField("kind", "Why?", kinds[0], hint="1-4", choices=kinds),
-            FormField("reason", "Reason", hint="optional"),
+            FormField("reason", "Details", hint="optional"),
         ]
         self.ask(draft_key, f"Set aside {pluralize(len(ids), 'ticket')}", fields, set_aside)
 
@@ -139,7 +143,7 @@ class TriageScreen(TicketBrowserScreen):
         """Never propose the first pattern for these tickets again, and propose the next one."""
         suggestions, ids = self.query_one(SuggestionPane).suggestions, self.rows.chosen_ids()
         if not suggestions or not ids:
-            self.refuse("Nothing is proposed here, so there is nothing to refuse.")
+            self.refuse("No pattern is proposed here, so there is nothing to reject.")
             return
         pattern_id = suggestions[0].pattern.id
         self.done(self.run_verb(lambda: self.work.triage.refuse(ids, pattern_id)))
@@ -200,7 +204,7 @@ class TriageScreen(TicketBrowserScreen):
         own_pattern = self.work.patterns.get(ticket.pattern_id) if ticket and ticket.pattern_id else None
         pattern = own_pattern or (suggestions[0].pattern if suggestions else None)
         if pattern is None:
-            self.refuse("No pattern is proposed here whose tickets could be shown.")
+            self.refuse("No pattern is proposed here, so there are no tickets to show.")
         else:
             self._opened_elsewhere = False
             self._show_pattern(pattern)
@@ -212,6 +216,13 @@ class TriageScreen(TicketBrowserScreen):
             self._acted(self.run_verb(partial(self.work.triage.exclude, ids)))
 
     # ------------------------------------------------------- adding tickets
+
+    def action_sample(self) -> None:
+        """Open the sample instead of this database, while this one is empty."""
+        if self.work.triage.inbox_count() or self.work.patterns.all():
+            self.refuse("Your own data is open. To open the sample, run: translate-tui demo --tour")
+        else:
+            self.app.exit(OPEN_SAMPLE)
 
     def action_add(self) -> None:
         from translate_tui.ui.screens.ticket_forms import QuickAdd

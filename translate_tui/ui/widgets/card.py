@@ -26,17 +26,17 @@ _PART_STYLES = {
 }
 # For each sentence with a gap: what to say of it, and the command that fills it, where the place has that command.
 _GAP_HINTS = (
-    ("nobody has written it", "struggle"),
+    ("missing", "struggle"),
     ("", "segment"),
-    ("nobody has said", "workaround"),
-    ("nobody has said", "requested"),
+    ("missing", "workaround"),
+    ("missing", "requested"),
 )
 
 
 def _gap_hint(number: int, place: Place) -> str:
     words, command = _GAP_HINTS[number - 1]
     key = key_in(place, command)
-    return "; ".join(part for part in (words, f"{key} to write" if key else "") if part)
+    return ": ".join(part for part in (words, f"press {key}" if key else "") if part)
 
 
 def sentence_content(sentence: Sentence, hint: str = "") -> Content:
@@ -54,7 +54,7 @@ def quote_rows(quotes: Sequence[Quote], tickets: int, width: int, height: int) -
     shortened where it has no room.
     """
     if not quotes:
-        return [Content.styled("No ticket yet.", "$quiet")]
+        return [Content.styled("No tickets yet.", "$quiet")]
     rows: list[Content] = []
     shown = 0
     for quote in quotes:
@@ -89,7 +89,7 @@ def trend_content(trend: Trend, *, ascii_only: bool = False) -> Content:
     return Content.assemble(
         (sparkline(trend.weeks, ascii_only=ascii_only), "$quiet"),
         (f" {trend.course}", style),
-        (f" until {trend.until:%d %b}{after}", "$quiet"),
+        (f" as of {trend.until:%d %b}{after}", "$quiet"),
     )
 
 
@@ -108,7 +108,7 @@ class CardView(Static):
     def watch_card(self, card: Card | None) -> None:
         """Show the card that was set; None: say that no pattern is selected."""
         if card is None:
-            self.update(Content.styled("No pattern is selected.", "$quiet"))
+            self.update(Content.styled("No pattern selected.", "$quiet"))
             return
         pattern = card.pattern
         # In a meeting the panel beside the card says what is rated and decided.
@@ -139,7 +139,7 @@ class CardView(Static):
             lines.append(Content(" · ").join(facts))
         if card.said_impact:
             impacts = " · ".join(f"{impact} {pluralize(tickets, 'ticket')}" for impact, tickets in card.said_impact)
-            lines.append(Content.styled(f"impact as tickets say it: {impacts}", "$quiet"))
+            lines.append(Content.styled(f"impact stated in tickets: {impacts}", "$quiet"))
         self.update(Content("\n").join(lines))
 
 

@@ -18,7 +18,7 @@ from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_PICK_KEYS: Final = "↑ ↓ choose · Enter takes it · Esc closes"
+_PICK_KEYS: Final = "↑ ↓ choose · Enter selects · Esc closes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class PickDialog(BaseDialog[str | None]):
         """Return the title, the field that filters, the list and the line that says which keys to press."""
         with Vertical(classes="sheet"):
             yield Label(Content(display_text(self._title)), classes="title")
-            yield LineInput(placeholder="type to narrow" + (", or your own words" if self._free_text else ""))
+            yield LineInput(placeholder="type to filter" + (", or write your own" if self._free_text else ""))
             yield _OptionRows(none_chosen=self._none_chosen)
             yield Label(Content(_PICK_KEYS), classes="hint")
 
@@ -126,7 +126,7 @@ class PickDialog(BaseDialog[str | None]):
     def _pick(self) -> None:
         rows = self.query_one(_OptionRows)
         if rows.cursor < 0:
-            self._hint("Nothing is chosen yet. Press ↓, or type a number or words.")
+            self._hint("Nothing selected yet. Press ↓, or type a number or words.")
         elif rows.total:
             option = rows.options[rows.cursor]
             self.dismiss(option.key or self.query_one(Input).value.strip())

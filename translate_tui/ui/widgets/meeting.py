@@ -126,10 +126,10 @@ def people_parts(people: Sequence[Attendee], expected: Sequence[Attendee]) -> li
         parts += [("Here: ", "$quiet"), *_names_with_roles(people)]
     if expected:
         parts += [("\n" if people else "", ""), ("Expected: ", "$quiet"), *_names_with_roles(expected)]
-        parts += [(f"\n{key('meeting.all_here')}", "bold"), (" all of them are here   ", "$quiet")]
-        parts += [(key("meeting.people"), "bold"), (" one by one, or others", "$quiet")]
+        parts += [(f"\n{key('meeting.all_here')}", "bold"), (" all are here   ", "$quiet")]
+        parts += [(key("meeting.people"), "bold"), (" edit who is here", "$quiet")]
     if not parts:
-        return [(f"Nobody is noted yet. {key('meeting.people')} notes who is here.", "$quiet")]
+        return [(f"No attendance yet. Press {key('meeting.people')} to record who is here.", "$quiet")]
     return parts
 
 
@@ -175,10 +175,10 @@ def close_content(
         parts.append(
             (f"{pluralize(still_open, 'earlier commitment is', 'earlier commitments are')} open\n", "$quiet")
         )
-    parts.append((f"\n{format_clock(spent)} spent of {format_clock(planned)}\n\n", "$quiet"))
+    parts.append((f"\n{format_clock(spent)} of {format_clock(planned)} used\n\n", "$quiet"))
     parts += [
         (f"{key('meeting.end')} ", "bold"),
-        (f"ends the meeting; its minutes are then on {key('everywhere.minutes')}.", ""),
+        (f"ends the meeting. {key('everywhere.minutes')} then shows its minutes.", ""),
     ]
     return Content.assemble(*parts)
 
@@ -202,14 +202,14 @@ def before_content(
     if last is not None and last.ended_at is not None:
         ended = local_time(last.ended_at)
         when = f"at {ended:%H:%M}" if ended.date() == today else describe_day(ended.date())
-        minutes = f"{key('everywhere.minutes')} has the minutes"
+        minutes = f"minutes: {key('everywhere.minutes')}"
         parts.append((f"   Meeting {last.number} ended {when} ({minutes})", "$quiet"))
     parts.append(("\n\n", ""))
     cards = [line for line in lines if line.kind is ChecklistKind.CARD]
     for number, line in enumerate(lines, 1):
         if number == 1 or (line.kind is not ChecklistKind.CARD and number == len(cards) + 1):
             is_slate = cards and number == 1
-            heading = f"On the slate, {pluralize(len(cards), 'pattern')}" if is_slate else "Around it"
+            heading = f"On the slate: {pluralize(len(cards), 'pattern')}" if is_slate else "Other preparation"
             parts.append((f"{heading}\n" if number == 1 else f"\n{heading}\n", "bold"))
         open_style = "$quiet" if line.done else "bold"
         parts += [

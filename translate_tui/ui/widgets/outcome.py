@@ -50,7 +50,7 @@ def outcome_content(outcome: OutcomeSoFar, today: date) -> Content:
         made += [(_about(commitment.pattern_id, outcome), "$quiet"), *commitment_spans(commitment, today), ("\n", "")]
     sections.append(made)
     for commitment in outcome.overdue:
-        sections.append([("Owed\n", "$quiet"), *commitment_spans(commitment, today)])
+        sections.append([("Overdue\n", "$quiet"), *commitment_spans(commitment, today)])
     if outcome.before is not None:
         decision = outcome.before.decision
         why = f"\n“{shorten(display_text(decision.why), MAX_NOTE)}”" if decision.why else ""

@@ -180,7 +180,7 @@ def figure_band(card: Card, paper: Paper, *, is_bright: bool) -> list[Content]:
     if volume.customers and volume.unknown:
         side[2] = Content.styled(f"+ {volume.unknown} unknown", "$quiet")
     elif not volume.customers:
-        side[2] = Content.styled("nobody known by name", "$quiet")
+        side[2] = Content.styled("no customer known", "$quiet")
     if card.trend is not None and card.trend.course is not None:
         bars = sparkline(card.trend.weeks, ascii_only=paper.ascii_only)
         side[4] = Content.styled(f"{bars}  {card.trend.course}", "$quiet")
@@ -229,12 +229,12 @@ def _rating_rows(page: CardPage, paper: Paper) -> tuple[list[Content], bool]:
     if now.revealed is not None:
         support, product = now.revealed
         gap = describe_gap(support, product)
-        rows += [Content.styled("What support and product said", "$quiet")]
+        rows += [Content.styled("Ratings of support and product", "$quiet")]
         rows += paper.large(f"S {IMPACT_WORDS[support]}", paper.height, "$support")
         rows += paper.large(f"P {IMPACT_WORDS[product]}", paper.height, "$product")
-        rows += [Content.styled(gap or "Both say the same.", "$quiet")]
+        rows += [Content.styled(gap or "Both gave the same rating.", "$quiet")]
     elif pattern.agreed and pattern.impact is not None:
-        rows += [Content.styled("Business impact, as both teams agreed", "$quiet")]
+        rows += [Content.styled("Business impact, agreed by both teams", "$quiet")]
         rows += paper.large(IMPACT_WORDS[pattern.impact], paper.height, "$joint")
         rows += [Content.assemble(*rating_spans(pattern.support_impact, pattern.product_impact, None))]
     else:
@@ -244,7 +244,7 @@ def _rating_rows(page: CardPage, paper: Paper) -> tuple[list[Content], bool]:
             rows.append(
                 Content.assemble(
                     (f"{letter} {side.value.capitalize():<9}", f"bold {color}"),
-                    ("has rated" if has_rated else "still to rate", "bold" if has_rated else "$quiet"),
+                    ("has rated" if has_rated else "not rated yet", "bold" if has_rated else "$quiet"),
                 )
             )
     is_large = not paper.faces or len(rows) >= LARGE.height
@@ -352,7 +352,7 @@ def time_spans(left: int, stage: str, ends_at: str) -> list[Span]:
     For the last two minutes, and once the time is over, it says so until the meeting ends.
     """
     if left < 0:
-        return [(f"ended {ends_at}  ", "$quiet"), chip("Time is over", "$error")]
+        return [(f"ended {ends_at}  ", "$quiet"), chip("Time is up", "$error")]
     if left <= WARNING_SECONDS:
         return [(f"ends {ends_at}  ", "$quiet"), chip("Last 2 minutes", "$error")]
     return [(f"{stage}  ", "$foreground"), (f"ends {ends_at}", "$quiet")]

@@ -73,7 +73,7 @@ class BestMatch(_ProposalView):
         if proposal.hint:
             return Content.styled(proposal.hint, "$quiet")
         if proposal.tickets == 0:
-            return Content.assemble("All are excluded: ", (self._key("exclude"), "bold"), " takes one in again")
+            return Content.assemble("All tickets are removed: ", (self._key("exclude"), "bold"), " puts one back")
         if proposal.best is not None:
             lines = self._match(proposal.best, roomy=height >= _ROOMY_HEIGHT)
         elif proposal.action:
@@ -93,7 +93,7 @@ class BestMatch(_ProposalView):
 
     def _next_key(self, command: str, verb: str) -> list[Span]:
         number = self.proposal.tickets
-        joint = " of" if command == "create" else ""
+        joint = " with" if command == "create" else ""
         what = f"{joint} {pluralize(number, 'ticket')}" if number is not None else ""
         return [(f"{self._key(command)} ", "bold $accent"), (f"{verb}{what}", "$foreground")]
 

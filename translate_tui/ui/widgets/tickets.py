@@ -135,7 +135,7 @@ class TicketPane(Static):
         """Show the ticket as there is room for it; without one, say that there is none."""
         ticket = self.ticket
         if ticket is None:
-            self.update(Content.styled("No ticket here.", "$quiet"))
+            self.update(Content.styled("No tickets here.", "$quiet"))
         else:
             impact = self._meaning(WordKind.IMPACT, ticket.impact_words) if ticket.impact_words else ""
             self.update(ticket_content(ticket, impact, is_spaced=self._is_spaced))

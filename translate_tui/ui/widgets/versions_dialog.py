@@ -67,7 +67,7 @@ class VersionsDialog(FormDialog):
                         yield Static(Content(display_text(text.first)), classes="version")
                         yield Static(Content(display_text(text.second)), classes="version")
             yield Static(classes="trouble")
-            hint = "1 2 ← → choose · Enter goes on, at the last one merges · Esc closes"
+            hint = "1 2 ← → choose · Enter goes to the next, then merges · Esc closes"
             yield Label(Content(hint), classes="hint")
 
     def on_mount(self) -> None:

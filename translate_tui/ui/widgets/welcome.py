@@ -8,20 +8,15 @@ from translate_tui.commands import key
 def welcome() -> Content:
     """Return what the app is for and the keys with which to begin."""
     return Content.from_markup(
-        "[b]The River[/] is where everything customers say flows together.\n"
-        "Tickets become patterns, at most five of them go into the weekly\n"
+        "[b]The River[/] is the inbox for everything that customers say.\n"
+        "Tickets become patterns. At most five patterns go into the weekly\n"
         "meeting, and the meeting ends with minutes.\n\n"
-        "[b]$import_[/]  import the first tickets (Slack, a helpdesk, CSV, XLSX, JSON ...)\n"
-        "[b]$add[/]  or add one ticket by hand\n"
-        "[b]$guide[/]  the practice in two pages: it begins with a purge session "
-        "([b]$journey[/], [b]$purge[/])\n"
-        "[b]$help[/]  see all keys\n\n"
-        "[$quiet]To look around first: $quit, then `translate-tui demo --tour` (a sample company).[/]",
+        "[b]$import_[/]  import a file: Slack, a helpdesk, CSV, Excel, JSON ...\n"
+        "[b]$add[/]  add a ticket by hand\n"
+        "[b]$sample[/]  open a sample company, with a tour\n"
+        "[b]$guide[/]  read the guide: the practice in two pages",
         import_=key("triage.import"),
         add=key("triage.add"),
         guide=key("everywhere.guide"),
-        journey=key("everywhere.journey"),
-        purge=key("journey.purge"),
-        help=key("everywhere.help"),
-        quit=key("everywhere.quit"),
+        sample=key("triage.sample"),
     )
