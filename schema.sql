@@ -12,7 +12,7 @@
 -- in seconds. Nothing is removed when a phase or a week goes by.
 
 PRAGMA application_id = 0x54545549;  -- "TTUI": how we know a file is ours
-PRAGMA user_version = 7;             -- the version of this schema
+PRAGMA user_version = 8;             -- the version of this schema
 
 ------------------------------------------------------------------ customers
 
@@ -279,20 +279,19 @@ CREATE TABLE slate_entry (
 ) STRICT;
 CREATE INDEX slate_entry_pattern ON slate_entry(pattern_id);
 
--- Where a side places a pattern's impact on the grid. Support and product place
--- blind; the joint value is what both agreed on, and what every list shows.
--- Volume is not placed: it is counted. The newest row of a side holds.
-CREATE TABLE placement (
+-- How high a side rates a pattern's impact. Support and product rate blind; the joint value
+-- is what both agreed on, and what every list shows. The newest row of a side counts.
+CREATE TABLE rating (
   id         INTEGER PRIMARY KEY,
   pattern_id INTEGER NOT NULL REFERENCES pattern(id),
-  meeting_id INTEGER REFERENCES meeting(id),           -- NULL: placed while preparing
+  meeting_id INTEGER REFERENCES meeting(id),           -- NULL: rated outside of a meeting
   side       TEXT NOT NULL CHECK (side IN ('support', 'product', 'joint')),
   impact     TEXT NOT NULL CHECK (impact IN ('H', 'M', 'L')),
   reason     TEXT NOT NULL DEFAULT '',
-  placed_at  TEXT NOT NULL
+  rated_at   TEXT NOT NULL
 ) STRICT;
-CREATE INDEX placement_newest ON placement(pattern_id, side, id);
-CREATE INDEX placement_meeting ON placement(meeting_id) WHERE meeting_id IS NOT NULL;
+CREATE INDEX rating_newest ON rating(pattern_id, side, id);
+CREATE INDEX rating_meeting ON rating(meeting_id) WHERE meeting_id IS NOT NULL;
 
 -- A round of blind rating: support and product each rate a pattern before they see the other's
 -- rating. One round of a pattern is open at a time; in which meeting, or NULL outside one.

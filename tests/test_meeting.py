@@ -431,7 +431,7 @@ def test_blind_placings_are_kept_with_who_differed(work: Workspace) -> None:
     work.patterns.write_risks(pattern_id, "three renewals", "two left")
     pattern = work.patterns.require(pattern_id)
     assert (pattern.impact, pattern.support_impact, pattern.product_impact) == (Impact.H, Impact.H, Impact.L)
-    kept = work._db.rows("SELECT side, impact FROM placement WHERE meeting_id = ? ORDER BY id", (meeting.id,))
+    kept = work._db.rows("SELECT side, impact FROM rating WHERE meeting_id = ? ORDER BY id", (meeting.id,))
     assert kept == [(Side.SUPPORT, "H"), (Side.PRODUCT, "L"), (Side.JOINT, "H")]
     work.meetings.end()
     assert (
@@ -1084,7 +1084,7 @@ def test_the_newest_rating_of_each_side_in_a_meeting_counts(work: Workspace, clo
         (one, Side.SUPPORT, Impact.H, "often"), (one, Side.PRODUCT, Impact.M, ""),
     ]  # fmt: skip
     assert rating.rated_pattern_ids(db, first) == {one, two} and rating.rated_pattern_ids(db, second) == {one}
-    assert db.value("SELECT placed_at FROM placement ORDER BY id DESC LIMIT 1") == "2026-11-30T09:00:00Z"
+    assert db.value("SELECT rated_at FROM rating ORDER BY id DESC LIMIT 1") == "2026-11-30T09:00:00Z"
 
 
 def test_items_are_parked_in_their_meeting_and_minutes_are_kept_of_it(work: Workspace, clock: Clock) -> None:

@@ -1,5 +1,6 @@
 """Files of every shipped version become files of this version: completely, or not at all."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -117,6 +118,7 @@ def test_every_shipped_version_has_its_schema_and_its_migration() -> None:
         "tickets_set_aside_currencies_and_rating_rounds",
         "persons_as_customers",
         "meeting_notes",
+        "ratings_by_their_name",
     ]
     schemas = sorted(path.name for path in (Path(__file__).parent / "schemas").iterdir())
     assert schemas == [f"{version}.sql" for version in OLD_VERSIONS]
@@ -159,10 +161,31 @@ def test_an_old_file_becomes_equal_to_a_new_one(
     opened.close()
     migrated, new = state_of(tmp_path / "backup.db"), state_of(work.path)
     assert migrated[:3] == new[:3]
+    rows_before["rating"] = rows_before.pop("placement")
     assert {name: rows for name, rows in migrated[3].items() if name in rows_before} == rows_before
     new_rows = {name: rows for name, rows in migrated[3].items() if rows and name not in rows_before}
     added = {"set_aside": [(1, 2, "praise", "", "2026-11-03T09:00:00Z")], "who_counts": [(1, "automatic", 0)]}
     assert new_rows == {name: rows for name, rows in added.items() if name not in rows_before}
+
+
+def test_ratings_keep_their_log_under_their_new_name(tmp_path: Path) -> None:
+    path = make_old(tmp_path / "old.db", 7)
+    row = {
+        "id": 5, "pattern_id": 1, "meeting_id": None, "side": "joint", "impact": "H",
+        "reason": 'said "placed_at": here', "placed_at": "2026-11-05T09:00:00Z",
+    }  # fmt: skip
+    with closing(sqlite3.connect(path)) as connection, connection:
+        marks = ", ".join("?" * len(row))
+        connection.execute(f"INSERT INTO placement ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+        connection.execute("INSERT INTO step (id, label, made_at, window) VALUES (2, 'placed P1', '2026-11-05', 'w')")
+        log = "INSERT INTO change (step_id, table_name, row_id, action, new) VALUES (2, 'placement', 5, 'insert', ?)"
+        connection.execute(log, (json.dumps(row, separators=(",", ":")),))
+    work = Workspace(path)
+    before = work._db.rows("SELECT * FROM rating")
+    assert before == [(5, 1, None, "joint", "H", 'said "placed_at": here', "2026-11-05T09:00:00Z")]
+    assert work.history.go_to(1) and work._db.rows("SELECT * FROM rating") == []
+    assert work.history.redo() == "placed P1" and work._db.rows("SELECT * FROM rating") == before
+    work.close()
 
 
 def test_migrations_that_somebody_applied_with_sqlite_utils_are_not_applied_again(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ async def test_joint_prioritization_matrix(work: Workspace, clock: Clock) -> Non
         await user.press("m", "enter")
     placed = {
         Side(side): Impact(impact)
-        for side, impact in work._db.rows("SELECT side, impact FROM placement WHERE meeting_id = ?", (meeting.id,))
+        for side, impact in work._db.rows("SELECT side, impact FROM rating WHERE meeting_id = ?", (meeting.id,))
     }
     assert placed == {Side.SUPPORT: Impact.H, Side.PRODUCT: Impact.L, Side.JOINT: Impact.M}
     minutes = held_on(work, clock)

@@ -177,11 +177,11 @@ def test_two_windows_that_note_the_same_agreement_note_it_once(
     rate_blind(work, pattern.id, Impact.M, Impact.H)
     seen = other.ratings.current_round(pattern.id)
     agree(work, pattern.id, Impact.M)
-    ratings = work._db.value("SELECT count(*) FROM placement")
+    ratings = work._db.value("SELECT count(*) FROM rating")
     assert other.ratings.agree(seen, Impact.M) == f"rated {pattern.name} Medium"
     with pytest.raises(UserError, match="both teams agree on Medium"):
         other.ratings.agree(seen, Impact.H)
-    assert work._db.value("SELECT count(*) FROM placement") == ratings
+    assert work._db.value("SELECT count(*) FROM rating") == ratings
 
 
 # ------------------------------------------------------------ what is not shown

@@ -272,7 +272,7 @@ def test_the_same_impact_in_other_words_is_no_change(pair: Workspace, tmp_path: 
     report = taken_in(pair, tmp_path, {"Business impact (H/M/L)": "High"}, {"Business impact (H/M/L)": "m"})
     assert (report.updated, report.unchanged) == (1, 1)
     assert report.notes == {"P2, Business impact (H/M/L): “” became “M”": 1}
-    assert pair._db.rows("SELECT side, impact, meeting_id FROM placement ORDER BY id") == [
+    assert pair._db.rows("SELECT side, impact, meeting_id FROM rating ORDER BY id") == [
         ("joint", "H", None), ("joint", "M", None),
     ]  # fmt: skip
 

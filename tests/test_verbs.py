@@ -996,7 +996,7 @@ def test_a_rating_in_the_sheet_belongs_to_the_meeting_that_runs(work: Workspace,
     work.ratings.rate(met, Impact.H)
     work.meetings.end()
     work.ratings.rate(met, Impact.L)
-    assert work._db.rows("SELECT impact, meeting_id FROM placement ORDER BY id") == [("H", meeting.id), ("L", None)]
+    assert work._db.rows("SELECT impact, meeting_id FROM rating ORDER BY id") == [("H", meeting.id), ("L", None)]
 
 
 # ---------------------------------------------------------------------- settings
@@ -1129,9 +1129,9 @@ def test_a_pattern_that_is_rated_so_already_is_not_rated_again(work: Workspace, 
     pattern_id, _ = work.triage.create_pattern(three[:1], "Imports")
     for _ in range(2):
         assert work.ratings.rate(pattern_id, Impact.H) == "rated P1 High"
-    assert work._db.value("SELECT count(*) FROM placement") == 1
+    assert work._db.value("SELECT count(*) FROM rating") == 1
     agree(work, pattern_id, Impact.H)
-    assert work._db.value("SELECT count(*) FROM placement") == 2, "said again by both together"
+    assert work._db.value("SELECT count(*) FROM rating") == 2, "said again by both together"
 
 
 def test_a_reason_is_kept_only_for_a_pattern_that_the_gate_holds(work: Workspace) -> None:

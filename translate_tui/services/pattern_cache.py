@@ -21,7 +21,7 @@ from translate_tui.store.changes import Changes, RowChange
 from translate_tui.store.database import Database
 
 # Each row names one pattern. From these tables come a pattern's facts, which are read quickly, not its evidence.
-_FACT_TABLES: Final = ("placement", "decision", "slate_entry")
+_FACT_TABLES: Final = ("rating", "decision", "slate_entry")
 
 
 @dataclass

@@ -58,7 +58,7 @@ class Ratings:
             agreed=newest[0].impact
             if newest and newest[0].side is Side.JOINT and newest[0].meeting_id == meeting_id
             else None,
-            newest=(newest[0].id, newest[0].placed_at) if newest else (0, ""),
+            newest=(newest[0].id, newest[0].rated_at) if newest else (0, ""),
         )
 
     # -------------------------------------------------------------- changing

@@ -93,7 +93,7 @@ def _rating_gaps(db: Database) -> list[tuple[date, int]]:
     """
     ratings_of_pair: dict[tuple[int, object], dict[str, tuple[str, str]]] = {}  # by side: impact, rated at
     for pattern_id, meeting_id, side, impact, rated_at in db.rows(
-        "SELECT pattern_id, meeting_id, side, impact, placed_at FROM placement WHERE side <> ? ORDER BY id",
+        "SELECT pattern_id, meeting_id, side, impact, rated_at FROM rating WHERE side <> ? ORDER BY id",
         (Side.JOINT.value,),
     ):
         ratings_of_pair.setdefault((pattern_id, meeting_id or rated_at), {})[side] = (impact, rated_at)

@@ -71,7 +71,7 @@ SELECT pattern_id, made_at FROM (
 _DONE: Final = f"""
 SELECT started_at FROM meeting WHERE id = :meeting
 UNION ALL SELECT max(decided_at) FROM decision WHERE meeting_id = :meeting
-UNION ALL SELECT max(placed_at) FROM placement WHERE meeting_id = :meeting
+UNION ALL SELECT max(rated_at) FROM rating WHERE meeting_id = :meeting
 UNION ALL SELECT max(opened_at) FROM rating_round WHERE meeting_id = :meeting
 UNION ALL SELECT max(raised_at) FROM parking_lot WHERE meeting_id = :meeting
 UNION ALL SELECT max(noted_at) FROM meeting_note WHERE meeting_id = :meeting

@@ -113,7 +113,7 @@ def carry_ratings(db: Database, from_id: int, into_id: int, meeting_id: int | No
         just_rated = _rated_sides(db, from_id, meeting_id)
         if Side.JOINT in just_rated or just_rated == {Side.SUPPORT, Side.PRODUCT}:
             db.execute(
-                "UPDATE placement SET pattern_id = ? WHERE pattern_id = ? AND meeting_id = ?",
+                "UPDATE rating SET pattern_id = ? WHERE pattern_id = ? AND meeting_id = ?",
                 (into_id, from_id, meeting_id),
             )
             return True
@@ -123,7 +123,7 @@ def carry_ratings(db: Database, from_id: int, into_id: int, meeting_id: int | No
         taken &= {Side.JOINT}
     for side in taken:
         db.execute(
-            "UPDATE placement SET pattern_id = ? WHERE pattern_id = ? AND side = ?", (into_id, from_id, side.value)
+            "UPDATE rating SET pattern_id = ? WHERE pattern_id = ? AND side = ?", (into_id, from_id, side.value)
         )
     if taken and own:
         _make_newest(db, into_id, own)
@@ -132,7 +132,7 @@ def carry_ratings(db: Database, from_id: int, into_id: int, meeting_id: int | No
 
 def _rated_sides(db: Database, pattern_id: int, meeting_id: int | None = None) -> set[Side]:
     rows = db.rows(
-        "SELECT DISTINCT side FROM placement WHERE pattern_id = :id AND (:meeting IS NULL OR meeting_id = :meeting)",
+        "SELECT DISTINCT side FROM rating WHERE pattern_id = :id AND (:meeting IS NULL OR meeting_id = :meeting)",
         {"id": pattern_id, "meeting": meeting_id},
     )
     return {Side(side) for (side,) in rows}
@@ -140,8 +140,8 @@ def _rated_sides(db: Database, pattern_id: int, meeting_id: int | None = None) -
 
 def _make_newest(db: Database, pattern_id: int, sides: set[Side]) -> None:
     """Give the ratings of some sides new ids, in their order: the newest rating of a pattern is the last one."""
-    for row_id, side, meeting_id, impact, reason, placed_at in db.rows(
-        "SELECT id, side, meeting_id, impact, reason, placed_at FROM placement WHERE pattern_id = ? ORDER BY id",
+    for row_id, side, meeting_id, impact, reason, rated_at in db.rows(
+        "SELECT id, side, meeting_id, impact, reason, rated_at FROM rating WHERE pattern_id = ? ORDER BY id",
         (pattern_id,),
     ):
         if side in sides:
@@ -151,7 +151,7 @@ def _make_newest(db: Database, pattern_id: int, sides: set[Side]) -> None:
                 "side": side,
                 "impact": impact,
                 "reason": reason,
-                "placed_at": placed_at,
+                "rated_at": rated_at,
             }
-            db.execute("DELETE FROM placement WHERE id = ?", (row_id,))
-            db.insert("placement", values)
+            db.execute("DELETE FROM rating WHERE id = ?", (row_id,))
+            db.insert("rating", values)

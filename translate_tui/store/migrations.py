@@ -282,3 +282,35 @@ CREATE TABLE meeting_note (
 """)
     db.execute("CREATE INDEX meeting_note_meeting ON meeting_note(meeting_id)")
     db.execute("CREATE INDEX meeting_note_pattern ON meeting_note(pattern_id) WHERE pattern_id IS NOT NULL")
+
+
+@MIGRATIONS()
+def ratings_by_their_name(db: Database) -> None:
+    """Store what a side rates in the table `rating`, which was `placement`, with its log."""
+    # How high a side rates a pattern's impact. Support and product rate blind; the joint value
+    # is what both agreed on, and what every list shows. The newest row of a side counts.
+    db.execute("""
+CREATE TABLE rating (
+  id         INTEGER PRIMARY KEY,
+  pattern_id INTEGER NOT NULL REFERENCES pattern(id),
+  meeting_id INTEGER REFERENCES meeting(id),           -- NULL: rated outside of a meeting
+  side       TEXT NOT NULL CHECK (side IN ('support', 'product', 'joint')),
+  impact     TEXT NOT NULL CHECK (impact IN ('H', 'M', 'L')),
+  reason     TEXT NOT NULL DEFAULT '',
+  rated_at   TEXT NOT NULL
+) STRICT;
+""")
+    db.execute("""
+INSERT INTO rating (id, pattern_id, meeting_id, side, impact, reason, rated_at)
+  SELECT id, pattern_id, meeting_id, side, impact, reason, placed_at FROM placement ORDER BY id
+""")
+    db.execute("DROP TABLE placement")
+    db.execute("CREATE INDEX rating_newest ON rating(pattern_id, side, id)")
+    db.execute("CREATE INDEX rating_meeting ON rating(meeting_id) WHERE meeting_id IS NOT NULL")
+    # The images of rows: in a text the quotes of the name would be escaped, so only the key is replaced.
+    for image in ("old", "new"):
+        db.execute(
+            f"""UPDATE change SET {image} = replace({image}, '"placed_at":', '"rated_at":')
+            WHERE table_name = 'placement' AND {image} IS NOT NULL"""
+        )
+    db.execute("UPDATE change SET table_name = 'rating' WHERE table_name = 'placement'")

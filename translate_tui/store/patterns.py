@@ -46,7 +46,7 @@ _UNITS: Final = f"""
 
 def _newest_impact(side: Side) -> str:
     return (
-        "(SELECT impact FROM placement x WHERE x.pattern_id = p.id "
+        "(SELECT impact FROM rating x WHERE x.pattern_id = p.id "
         f"AND x.side = '{side.value}' ORDER BY x.id DESC LIMIT 1)"
     )
 
@@ -72,7 +72,7 @@ _SQL_OF_FACT: Final[Mapping[str, str]] = {
     "decided": f"({with_family('p.id')} SELECT d.outcome FROM family f JOIN decision d ON d.pattern_id = f.id "
     "JOIN meeting m ON m.id = d.meeting_id ORDER BY m.number DESC, f.own DESC, d.id DESC LIMIT 1)",
     # A blind rating after the joint one means that the teams are rating again.
-    "agreed": "(SELECT x.side = 'joint' FROM placement x WHERE x.pattern_id = p.id ORDER BY x.id DESC LIMIT 1)",
+    "agreed": "(SELECT x.side = 'joint' FROM rating x WHERE x.pattern_id = p.id ORDER BY x.id DESC LIMIT 1)",
 }
 _FACTS: Final = f"SELECT {', '.join(_SQL_OF_FACT.values())} FROM pattern p WHERE p.merged_into IS NULL"
 

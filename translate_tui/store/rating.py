@@ -28,14 +28,14 @@ class Newest(NamedTuple):
     side: Side
     impact: Impact
     meeting_id: int | None
-    placed_at: str
+    rated_at: str
 
 
 def of_pattern(db: Database, pattern_id: int, meeting_id: int) -> list[Rating]:
     """Return how a pattern was rated in a meeting: the newest rating of each side that rated it there."""
     rows = db.rows(
-        "SELECT side, impact, reason FROM placement WHERE pattern_id = ? AND meeting_id = ? "
-        "AND id IN (SELECT max(id) FROM placement WHERE pattern_id = ? AND meeting_id = ? GROUP BY side)",
+        "SELECT side, impact, reason FROM rating WHERE pattern_id = ? AND meeting_id = ? "
+        "AND id IN (SELECT max(id) FROM rating WHERE pattern_id = ? AND meeting_id = ? GROUP BY side)",
         (pattern_id, meeting_id, pattern_id, meeting_id),
     )
     return [Rating(pattern_id, Side(side), Impact(impact), reason) for side, impact, reason in rows]
@@ -44,20 +44,18 @@ def of_pattern(db: Database, pattern_id: int, meeting_id: int) -> list[Rating]:
 def newest_ratings(db: Database, pattern_id: int) -> list[Newest]:
     """Return the newest rating of each side that ever rated a pattern, the newest of all first."""
     rows = db.rows(
-        "SELECT max(id), side, impact, meeting_id, placed_at FROM placement WHERE pattern_id = ? "
+        "SELECT max(id), side, impact, meeting_id, rated_at FROM rating WHERE pattern_id = ? "
         "GROUP BY side ORDER BY 1 DESC",  # SQLite takes the other columns from the row with the greatest id
         (pattern_id,),
     )
-    return [
-        Newest(id, Side(side), Impact(impact), meeting, placed_at) for id, side, impact, meeting, placed_at in rows
-    ]
+    return [Newest(id, Side(side), Impact(impact), meeting, rated_at) for id, side, impact, meeting, rated_at in rows]
 
 
 def count_blind_ratings(db: Database, pattern_id: int, meeting_id: int) -> int:
     """Return how often both sides have rated a pattern blind in a meeting."""
     return int(
         db.value(
-            "SELECT count(*) FROM placement WHERE pattern_id = ? AND meeting_id = ? AND side = ?",
+            "SELECT count(*) FROM rating WHERE pattern_id = ? AND meeting_id = ? AND side = ?",
             (pattern_id, meeting_id, Side.SUPPORT.value),
         )
     )
@@ -65,9 +63,7 @@ def count_blind_ratings(db: Database, pattern_id: int, meeting_id: int) -> int:
 
 def rated_pattern_ids(db: Database, meeting_id: int) -> set[int]:
     """Return the ids of the patterns that any side rated in a meeting, also as one merged into them since."""
-    rows = db.rows(
-        f"SELECT DISTINCT {standing('x.pattern_id')} FROM placement x WHERE x.meeting_id = ?", (meeting_id,)
-    )
+    rows = db.rows(f"SELECT DISTINCT {standing('x.pattern_id')} FROM rating x WHERE x.meeting_id = ?", (meeting_id,))
     return {row[0] for row in rows}
 
 
@@ -82,7 +78,7 @@ def shown_sides(db: Database) -> dict[int, set[Side]]:
         return {}
     shown: dict[int, set[Side]] = {entry.pattern_id: set() for entry in slate.entries(db, meeting_id)}
     for pattern_id, side in db.rows(
-        "SELECT DISTINCT pattern_id, side FROM placement p WHERE meeting_id = :meeting AND NOT EXISTS (SELECT 1 FROM "
+        "SELECT DISTINCT pattern_id, side FROM rating p WHERE meeting_id = :meeting AND NOT EXISTS (SELECT 1 FROM "
         "rating_round r WHERE r.pattern_id = p.pattern_id AND r.meeting_id = :meeting AND r.revealed_at IS NULL)",
         {"meeting": meeting_id},
     ):
@@ -121,9 +117,9 @@ def add(db: Database, pattern_id: int, side: Side, impact: Impact, meeting_id: i
         "side": side.value,
         "impact": impact.value,
         "reason": reason,
-        "placed_at": format_time(db.now()),
+        "rated_at": format_time(db.now()),
     }
-    db.insert("placement", values)
+    db.insert("rating", values)
 
 
 def begin_round(db: Database, pattern_id: int, meeting_id: int | None) -> int:
