@@ -324,7 +324,7 @@ def test_a_name_that_is_only_a_legal_form_is_said_to_count_as_unknown(tmp_path: 
         "id,text,customer,email\n1,it stops,SAS,\n2,it hangs,Alba SAS,\n3,it dies,SAS,jo@sas.example\n4,why,,\n",
     )
     report = work.river.import_files([export])
-    said = "name as customer only a legal form (“SAS”) or a placeholder: counted as unknown"
+    said = "with only a legal form (“SAS”) or a placeholder as the customer: counted as unknown"
     assert report.notes.get(said) == 1, "the third has an address"
     assert {t.quote for t in work.triage.tickets(work.triage.ids()).values() if t.customer_id is None} == {
         "it stops", "why",

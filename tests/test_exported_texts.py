@@ -365,8 +365,8 @@ def test_the_workbook_lets_impact_be_chosen_in_200_more_rows_and_keeps_numbers_n
         ((), 1, "Raised by 1 person in support."),
         ((), 2, "Raised by 2 people in support."),
         (("Ann",), 0, "Raised by Ann."),
-        (("Ann", "Bo"), 1, "Raised by Ann, Bo and 1 other person who are not named."),
-        (("Ann",), 2, "Raised by Ann and 2 other people who are not named."),
+        (("Ann", "Bo"), 1, "Raised by Ann, Bo and 1 other person not named here."),
+        (("Ann",), 2, "Raised by Ann and 2 other people not named here."),
     ],
 )
 def test_a_case_says_who_raised_it(raised: tuple[str, ...], unnamed: int, words: str) -> None:

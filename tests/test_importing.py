@@ -282,8 +282,8 @@ def test_what_is_doubtful_in_an_export_is_noted_with_its_number(tmp_path: Path, 
     rows = ["1,one,2026-11-02,Alba,", "2,two,03/04/2026,,", "3,three,,,1.03006E+13", "4,four,,Corvo,1.03006E+13"]
     content = (header + "\n".join(rows) + "\n5,bad ").encode() + b"\xff,2026-11-03,,\n"
     report = work.river.import_files([write(tmp_path / "x.csv", content + b"6,caf\xc3\xa9,2026-11-03,,\n" * 3)])
-    assert report.notes["without a date: none stands there, or it could be two days (03/04)"] == 3
-    rounded = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
+    assert report.notes["without a date: it is missing, or could mean two days (03/04)"] == 3
+    rounded = "with only a customer id that a spreadsheet has rounded: counted as unknown"
     assert report.notes[rounded] == 1, "the other one has a name"
     assert report.notes["with bytes that are no text in the file's encoding, shown as \ufffd"] == 1
 
@@ -465,7 +465,7 @@ def test_a_ticket_that_stands_in_an_export_several_times_counts_once_as_what_bec
     report = pulled(work, *(NewTicket(line, "7", words) for line, words in enumerate(versions)))
     assert (report.added, report.updated, report.unchanged) == counts and report.read == 1
     again = len(versions) - 1
-    assert report.skipped == ({"tickets that stand there again, newer": again} if again else {})
+    assert report.skipped == ({"older versions of tickets that appear again in this file": again} if again else {})
     assert quotes(work) == [versions[-1]]
 
 

@@ -69,8 +69,8 @@ def test_a_key_is_read_as_people_or_textual_write_it(written: str, name: str) ->
         ("ctrl+[", "send esc"), ("ctrl+s", "stop their output"), ("ctrl+q", "output"), ("ctrl+z", "suspends"),
         ("ctrl+c", "leaves the app"), ("ctrl+p", "palette"), ("ctrl+1", "no code"), ("ctrl+shift+a", "without shift"),
         ("alt+x", "do not send alt"), ("cmd+k", "do not send cmd"), ("super+k", "do not send super"),
-        ("shift+enter", "no code"), ("ctrl+shift+left", "together"), ("hello", "no key"), ("", "no key"),
-        ("\x1b", "no key"), ("n,right", "a list"), ("f25", "no key"),
+        ("shift+enter", "no code"), ("ctrl+shift+left", "together"), ("hello", "isn't a key"), ("", "isn't a key"),
+        ("\x1b", "isn't a key"), ("n,right", "a list"), ("f25", "isn't a key"),
     ],
 )  # fmt: skip
 def test_a_key_that_a_command_cannot_have_says_why(written: str, why: str) -> None:
@@ -130,12 +130,12 @@ def test_a_key_can_be_used_in_two_places_that_never_hold_together() -> None:
         ('[triage]\naccept = ["F12", "alt+x"]', ["alt+x", "do not send alt"]),
         ('[triage]\naccept = "j"', ["triage.accept cannot be on j: it moves in lists"]),
         ('[purge]\nheard = "h"', ["purge.heard cannot be on h", "typed into the field"]),
-        ('[purge]\nheard = "ctrl+w"', ["moves in the field"]),
+        ('[purge]\nheard = "ctrl+w"', ["moves the cursor in the field"]),
         ('triage = "a"', ["line 1", "[triage] has to be a section"]),
         ("accept = 'a'", ["line 1", "there is no place [accept]"]),
-        ("[triage\n", ["is no TOML", "line 1"]),
-        ('[triage]\naccept = "a"\naccept = "b"', ["is no TOML"]),
-        ("[triage]\naccept = " + "[" * 5000, ["is no TOML"]),
+        ("[triage\n", ["isn't valid TOML", "line 1"]),
+        ('[triage]\naccept = "a"\naccept = "b"', ["isn't valid TOML"]),
+        ("[triage]\naccept = " + "[" * 5000, ["isn't valid TOML"]),
     ],
 )  # fmt: skip
 def test_what_cannot_hold_is_told_with_its_line_and_keeps_the_default(text: str, words: list[str]) -> None:
@@ -271,15 +271,15 @@ async def test_what_is_wrong_with_the_file_is_told_at_start(work: Workspace) -> 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('[triage]\naccept = "KEYCAP NUMBER SIGN"', "it is no key"),
-        ('[triage]\naccept = "LATIN SMALL LETTER R WITH TILDE"', "it is no key"),
+        ('[triage]\naccept = "KEYCAP NUMBER SIGN"', "it isn't a key"),
+        ('[triage]\naccept = "LATIN SMALL LETTER R WITH TILDE"', "it isn't a key"),
         (f"[triage]\naccept = 0x{'f' * 5000}", "is a number"),
         (f"[triage]\naccept = [0x{'f' * 5000}]", "is a number"),
         (f"[triage]\naccept.{'.'.join('a' * 300)} = 1", "is a section"),
         ("[triage]\naccept = 2026-11-27", "is a date or time"),
-        ('[sheet]\nback = "z"', "it leaves a field in which this is typed"),
-        ('[triage]\nback = "s"', "it leaves a field in which this is typed"),
-        ('[customers]\nback = "s"', "it leaves a field in which this is typed"),
+        ('[sheet]\nback = "z"', "it exits text fields"),
+        ('[triage]\nback = "s"', "it exits text fields"),
+        ('[customers]\nback = "s"', "it exits text fields"),
     ],
 )
 def test_hostile_entries_are_told(text: str, words: str) -> None:
@@ -297,12 +297,12 @@ def test_lines_are_counted_as_toml_counts_them() -> None:
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "keys.toml"
     os.mkfifo(path)
-    assert read_keymap(path) == ({}, (f"{path} cannot be read (it is no file).",))
+    assert read_keymap(path) == ({}, (f"{path} cannot be read (it isn't a file).",))
 
 
 def test_the_paragraph_says_what_holds() -> None:
     keymap = Keymap()
-    keymap.install({}, ("keys.toml is no TOML.",))
-    assert keymap.paragraph == "keys.toml is no TOML. All keys are as usual."
+    keymap.install({}, ("keys.toml isn't valid TOML.",))
+    assert keymap.paragraph == "keys.toml isn't valid TOML. No keys have been changed."
     keymap.install({"triage.accept": "a"}, ("keys.toml, line 3: wrong.",))
-    assert keymap.paragraph.endswith("The other keys of the file hold; these keep their default.")
+    assert keymap.paragraph.endswith("The other entries of the file apply; these keys keep their default.")

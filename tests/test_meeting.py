@@ -463,7 +463,7 @@ def test_replies_fill_in_what_they_name_and_nothing_else(work: Workspace) -> Non
     work.replies.write(pattern_id, "", work.replies.template(pattern))
     assert "decided to look at this again later: Pattern 0." in work.replies.answers(pattern)[0].reply
     work.patterns.ship(pattern_id, "today")
-    assert "This is now solved: Pattern 0." in work.replies.answers(work.patterns.require(pattern_id))[0].reply
+    assert "This is now fixed: Pattern 0." in work.replies.answers(work.patterns.require(pattern_id))[0].reply
 
 
 def test_an_older_database_keeps_its_minutes(tmp_path: Path, sample: Path) -> None:

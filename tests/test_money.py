@@ -17,7 +17,7 @@ from translate_tui.river.money import LIMIT, Unit, currency_of, read_yearly_valu
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 
-NOT_ADDED = "1 value of another name of a customer in another currency than its own: not added"
+NOT_ADDED = "1 value not added: the merged name's value is in a different currency"
 
 
 def import_list(work: Workspace, tmp_path: Path, content: str, name: str = "accounts.csv") -> ImportReport:
@@ -147,8 +147,10 @@ def test_a_column_says_what_a_cell_leaves_open_and_contradicts_nothing() -> None
     assert read_yearly_value("24k", Unit("EUR")).money == Money(24_000, "EUR")
     assert read_yearly_value("$24k", Unit("CAD")).money == Money(24_000, "CAD")
     assert read_yearly_value("24", Unit("EUR", 1_000)).money == Money(24_000, "EUR")
-    assert read_yearly_value("1.200", Unit("EUR", 1_000)).problem.endswith("could be a decimal point or not")
-    assert read_yearly_value("24k", Unit("EUR", 1_000)).problem.endswith("both multiply the amount")
+    assert read_yearly_value("1.200", Unit("EUR", 1_000)).problem.endswith(
+        "could be a decimal point or a thousands separator"
+    )
+    assert read_yearly_value("24k", Unit("EUR", 1_000)).problem.endswith("contain a multiplier (such as k)")
     assert read_yearly_value("€24k", Unit("USD")).problem == "it names two currencies, EUR and USD"
     assert read_yearly_value("500", Unit("", 1, 12)) == (Money(6_000), 12, "")
     assert read_yearly_value("6000 a year", Unit("", 1, 12)) == (Money(6_000), 1, "")
@@ -315,7 +317,7 @@ def test_the_same_amount_without_a_currency_takes_the_known_one_not_back(work: W
 
 def test_an_older_value_gets_its_currency_from_the_next_list(work: Workspace, tmp_path: Path) -> None:
     report = import_list(work, tmp_path, "name,ARR\nAlba,48000\nCorvo,2\n")
-    assert list(report.notes) == ["no value states its currency: every sum says so"]
+    assert list(report.notes) == ["no currency given; totals say so"]
     report = import_list(work, tmp_path, "name,ARR (EUR)\nAlba,48000\nCorvo,2\n")
     assert (report.updated, dict(report.notes)) == (2, {})
     assert values(work) == {"Alba": Money(48_000, "EUR"), "Corvo": Money(2, "EUR")}
@@ -336,7 +338,7 @@ def test_values_given_per_month_are_noted(work: Workspace, tmp_path: Path) -> No
 
 def test_two_rows_of_a_customer_in_two_currencies_are_never_added(work: Workspace, tmp_path: Path) -> None:
     report = import_list(work, tmp_path, "name,ARR\nAlba,€5k\nAlba,$6k\n")
-    assert "1 customer is in the lists with two currencies: the last value counts" in report.notes
+    assert "1 customer is listed in two currencies; the last one is used" in report.notes
     assert values(work) == {"Alba": Money(6_000, "$")}
     again = import_list(work, tmp_path, "name,ARR\nAlba,\nAlba,€5k\n")
     assert not any("two currencies" in note for note in again.notes), "this list has only one of them"

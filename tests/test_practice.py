@@ -365,7 +365,7 @@ def test_portfolio_case(sample: Path, clock: Clock) -> None:
     assert "Built: The comparison without dashes" in case and "Cut: The full-text index" in case
     assert "Before its fix shipped: " in case and "After its fix shipped: " in case
     assert case.count(" in 10 days (") == 2, "as many days before as after"
-    assert "Raised by Tobiah Lundgate and 3 other people who are not named" in case
+    assert "Raised by Tobiah Lundgate and 3 other people not named here" in case
     work.cases.name(search, "Tobiah Lundgate")  # not any more
     assert "Tobiah" not in work.cases.text(search)
     undecided = next(p for p in work.patterns.all() if p.decided is None)

@@ -124,7 +124,7 @@ def test_new_posts_with_threads_over_pages_and_limits(work: Workspace, slack: tu
     assert [row.name for row in work.customers.all()] == ["Globex"]
     again = pull(work._db, "river", environment)
     assert (again.added, again.updated, again.replies_added) == (0, 0, 0)
-    assert [s.label for s in work.history.steps()] == ["pulled #river (2 new, 0 updated)"]
+    assert [s.label for s in work.history.steps()] == ["got posts from #river (2 new, 0 updated)"]
 
 
 def test_only_what_is_new_is_asked_for_and_edits_and_late_replies_come_too(
@@ -229,7 +229,7 @@ def test_a_channel_named_by_its_id_is_pulled_under_its_name(
 ) -> None:
     _, environment = slack
     assert list(pull(work._db, "C0RIVER01", environment).files) == ["#river"]
-    assert work.history.steps(1)[0].label == "pulled #river (2 new, 0 updated)"
+    assert work.history.steps(1)[0].label == "got posts from #river (2 new, 0 updated)"
 
 
 def test_progress_counts_the_messages_and_can_stop_the_pull(
@@ -278,7 +278,7 @@ def test_each_refusal_of_slack_has_its_reason(
     state, environment = slack
     state.error = error
     assert refusal_of(lambda: pull(work._db, "river", environment)) == (
-        f"Slack refused the request: {reason}. Nothing was pulled."
+        f"Slack refused the request: {reason}. Nothing was fetched."
     )
 
 
@@ -290,16 +290,16 @@ def test_what_keeps_a_pull_from_beginning_is_said_with_a_way_out(
         lambda: pull(work._db, "river", {})
     )
     assert refusal_of(lambda: pull(work._db, "river", {})) == (
-        "No Slack token is set, so nothing was pulled. Set the environment variable SLACK_TOKEN (the token is never "
-        "stored or shown), or import an export of the workspace."
+        "No Slack token is set, so no posts were fetched. Set the environment variable SLACK_TOKEN (the token is "
+        "never stored or shown), or import an export of the workspace."
     )
     assert refusal_of(lambda: pull(work._db, "#nowhere", environment)) == (
-        "Slack has no channel “nowhere” that this token can access. Nothing was pulled. Check the channel name, and "
+        "Slack has no channel “nowhere” that this token can access. Nothing was fetched. Check the channel name, and "
         "invite the token's app to the channel."
     )
     nobody = environment | {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
     assert refusal_of(lambda: pull(work._db, "river", nobody)) == (
-        "Slack cannot be reached, or its response cannot be read. Nothing was pulled. Check the connection, then "
+        "Slack cannot be reached, or its response cannot be read. Nothing was fetched. Check the connection, then "
         "try again."
     )
 

@@ -303,7 +303,7 @@ def test_each_verb_of_a_session_says_what_was_done(work: Workspace, clock: Clock
     assert purges.break_seconds(purges.require_running()) == 90
     assert purges.pause() == "resumed after the break" == work.history.steps(1)[0].label
     assert purges.break_seconds(purges.require_running()) == 0
-    erased = "erased the name from this turn and the history for good"
+    erased = "removed the name from this entry and the history for good"
     assert purges.erase_name(purges.entries()[0]) == erased
     assert purges.end() == "ended the purge session" == work.history.steps(1)[0].label
 

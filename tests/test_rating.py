@@ -238,7 +238,7 @@ def test_a_sheet_that_is_imported_in_the_meeting_rates_nothing_that_is_to_be_rat
     sheet = tmp_path / "sheet.csv"
     sheet.write_text(f'{ISSUE},{IMPACT}\n"{pattern.name} {pattern.title}",L\n', "utf-8")
     report = work.river.import_files([sheet])
-    assert f"{pattern.name}: both teams rate it in the meeting, so its impact was not taken" in report.notes
+    assert f"{pattern.name}: both teams rate it in the meeting, so the impact was ignored" in report.notes
     assert not any("“H”" in note for note in report.notes)
     assert impacts(work.patterns.get(pattern.id)) == (None, None, None)
 

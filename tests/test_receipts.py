@@ -149,7 +149,7 @@ def test_who_raised_it_is_named_only_while_they_agree(work: Workspace) -> None:
     assert not any(name in work.cases.text(pattern) for name in PEOPLE)
     work.cases.name(pattern, PEOPLE[0])
     case = work.cases.text(pattern)
-    assert f"Raised by {PEOPLE[0]} and 2 other people who are not named." in case and PEOPLE[1] not in case
+    assert f"Raised by {PEOPLE[0]} and 2 other people not named here." in case and PEOPLE[1] not in case
     with pytest.raises(UserError, match="did not raise"):
         work.cases.name(pattern, "Somebody Else")
     work.history.undo()

@@ -171,7 +171,7 @@ def test_automatic_replies_and_praise_are_proposed_and_nothing_is_done_unasked(
 def test_what_is_proposed_is_accepted_together_as_one_step(work: Workspace, three: list[int]) -> None:
     away, lovely, hangs = three
     assert work.set_aside.accept(three) == (
-        "marked 1 ticket as praise, set aside 1 ticket (automatic reply); left 1 other in the inbox"
+        "kept 1 ticket as praise, set aside 1 ticket (automatic reply); left 1 other in the inbox"
     )
     assert kinds(work) == {away: AsideKind.AUTO_REPLY, lovely: AsideKind.PRAISE, hangs: None}
     assert list(work.triage.ids()) == [hangs] and work.triage.inbox_count() == 1
@@ -195,7 +195,7 @@ def test_several_tickets_are_set_aside_with_a_reason_as_one_step_and_found_again
 
 
 def test_praise_is_found_again_and_brought_back(work: Workspace, three: list[int]) -> None:
-    assert work.set_aside.add(three[1:], AsideKind.PRAISE) == "marked 2 tickets as praise"
+    assert work.set_aside.add(three[1:], AsideKind.PRAISE) == "kept 2 tickets as praise"
     assert list(work.triage.ids(Scope.PRAISE)) == [three[2], three[1]]
     assert work.set_aside.bring_back(three[2:]) == "moved 1 ticket back to the inbox"
     assert list(work.triage.ids()) == [three[2], three[0]]

@@ -122,10 +122,10 @@ def test_what_was_written_in_it_is_one_step_and_told(company: Workspace, tmp_pat
     patterns = {p.number: p for p in company.patterns.all()}
     assert patterns[1].requested == "a button" and patterns[2].impact is Impact.H and patterns[5].workaround == ""
     assert patterns[3].title == "a dash before everything" and patterns[4].volume.customers == 2
-    assert "P4: counted here (2 + 1 unknown), so “99” was not taken" in report.notes
+    assert "P4: counted here (2 + 1 unknown), so “99” was ignored" in report.notes
     assert f"P1, Requested solution: “{ODD[0]} {ODD[0]}” became “a button”" in report.notes
     assert f"P5, Current workaround: “{ODD[4]}” became empty" in report.notes
-    assert any(note.startswith("P6: an empty cell takes back no impact") for note in report.notes)
+    assert any(note.startswith("P6: an empty cell doesn't clear the impact") for note in report.notes)
     assert company.history.undo() == "imported sheet.csv (0 new, 4 updated)"
     assert tables(company) == before
 
@@ -141,7 +141,7 @@ def test_rows_that_cannot_be_meant_are_rejected_with_their_line(company: Workspa
     report = company.river.import_files([write(tmp_path / "sheet.csv", rows)])
     told = [(row.line, row.reason) for row in report.rejected]
     assert [line for line, _ in told] == [2, 3, 5]
-    assert "“X” is no impact" in told[0][1] and "another issue" in told[1][1] and "line 4 already" in told[2][1]
+    assert "“X” isn't an impact" in told[0][1] and "another issue" in told[1][1] and "on line 4" in told[2][1]
     assert (report.read, report.unchanged) == (1, 1) and tables(company) == before
 
 
@@ -251,9 +251,9 @@ def test_a_changed_cell_is_taken_over_and_noted(
 @pytest.mark.parametrize(
     ("cells", "note"),
     [
-        ({"Number of customers affected": "9"}, "P1: counted here (1 + 1 unknown), so “9” was not taken"),
-        ({"Business impact (H/M/L)": ""}, "P1: an empty cell takes back no impact, so H stays"),
-        ({"Issue description": "P1"}, "P1: an empty cell takes away no title"),
+        ({"Number of customers affected": "9"}, "P1: counted here (1 + 1 unknown), so “9” was ignored"),
+        ({"Business impact (H/M/L)": ""}, "P1: an empty cell doesn't clear the impact, so it stays H"),
+        ({"Issue description": "P1"}, "P1: an empty cell doesn't clear the title"),
     ],
 )
 def test_a_cell_that_is_not_taken_over_is_noted_with_the_reason(
@@ -265,7 +265,7 @@ def test_a_cell_that_is_not_taken_over_is_noted_with_the_reason(
 
 def test_segments_that_are_counted_are_not_taken_over(pair: Workspace, tmp_path: Path) -> None:
     report = taken_in(pair, tmp_path, {}, {"Customer segments involved": "pro"})
-    assert report.notes == {"P2: counted here (smb (1)), so “pro” was not taken": 1}
+    assert report.notes == {"P2: counted here (smb (1)), so “pro” was ignored": 1}
 
 
 def test_the_same_impact_in_other_words_is_no_change(pair: Workspace, tmp_path: Path) -> None:
@@ -284,10 +284,10 @@ def test_a_rejected_row_has_its_line_its_reason_and_its_cells(pair: Workspace, t
     good = write(tmp_path / "sheet.csv", [broken, other, rows[1], rows[1]])
     report = pair.river.import_files([good])
     assert [(row.line, row.reason, row.file) for row in report.rejected] == [
-        (2, "“X” is no impact: H, M or L.", "sheet.csv"),
+        (2, "“X” isn't an impact. Use H, M or L.", "sheet.csv"),
         (3, "P2 is “Printing” here, which is another issue than “Scanning”; if it is the same, write its title in "
             "the app first", "sheet.csv"),
-        (5, "P2 stands on line 4 already", "sheet.csv"),
+        (5, "P2 is already on line 4", "sheet.csv"),
     ]  # fmt: skip
     assert report.rejected[0].content == "P1 Import | 1 + 1 unknown | agencies | X | a queue | by hand"
     assert (report.read, report.unchanged) == (1, 1)
@@ -334,6 +334,6 @@ def test_columns_that_no_sheet_has_are_named_and_counted(pair: Workspace, tmp_pa
 def test_a_sheet_where_no_row_can_be_meant_is_refused_with_what_to_do(pair: Workspace, tmp_path: Path) -> None:
     words = refusal_of(lambda: taken_in(pair, tmp_path, {"Business impact (H/M/L)": "X"}))
     assert words == (
-        f"{tmp_path / 'sheet.csv'}: no row could be imported (line 2: “X” is no "
-        "impact: H, M or L.). Fix this in the sheet, then import it again."
+        f"{tmp_path / 'sheet.csv'}: no row could be imported (line 2: “X” isn't an "
+        "impact. Use H, M or L.). Fix this in the sheet, then import it again."
     )

@@ -968,8 +968,11 @@ def test_a_cell_of_the_sheet_says_why_it_is_not_written(work: Workspace, three: 
         "The customers of P1 are counted from its tickets, so you can't edit this cell."
     )
     assert refusal_of(lambda: work.sheets.write(pattern_id, impact, " ", "")) == "Enter H, M or L for the impact."
-    assert refusal_of(lambda: work.sheets.write(pattern_id, impact, "", "H")) == "“” is no impact: H, M or L."
-    assert refusal_of(lambda: work.sheets.write(pattern_id, impact, "huge", "")) == "“huge” is no impact: H, M or L."
+    assert refusal_of(lambda: work.sheets.write(pattern_id, impact, "", "H")) == "“” isn't an impact. Use H, M or L."
+    assert (
+        refusal_of(lambda: work.sheets.write(pattern_id, impact, "huge", ""))
+        == "“huge” isn't an impact. Use H, M or L."
+    )
     for words, stored in (
         ("Low", "L"),
         ("MID", "M"),

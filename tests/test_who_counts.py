@@ -230,8 +230,8 @@ def test_why_a_ticket_has_no_customer_is_said(tmp_path: Path, work: Workspace) -
     table = "id,name,company,company id,message\n1,,,,one\n2,Anna,,,two\n3,,n/a GmbH,,three\n4,,,1.03006E+13,four\n"
     table += "5,,Globex,,five\n"
     report = work.river.import_files([write(tmp_path / "x.csv", table)])
-    assert (notes(report.notes, "without a customer"), notes(report.notes, "name as customer only")) == (2, 1)
-    assert notes(report.notes, "of customers known only by an id") == 1
+    assert (notes(report.notes, "without a customer"), notes(report.notes, "with only a legal form")) == (2, 1)
+    assert notes(report.notes, "with only a customer id") == 1
 
 
 def test_a_column_called_name_is_of_persons_only_beside_an_address(tmp_path: Path, work: Workspace) -> None:

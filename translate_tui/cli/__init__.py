@@ -121,7 +121,7 @@ def demo(ascii_only: bool, tour: bool) -> None:
 
 @click.command()
 def guide() -> None:
-    """Print the practice in two pages, with the place in the app for each step."""
+    """Print the guide in two pages, with the screen for each step."""
     from translate_tui.commands.guide import guide_text
 
     use_key_file()
@@ -144,7 +144,7 @@ def print_keys() -> None:
 
 
 @click.command()
-@click.option("-n", "--most", default=40, type=non_negative, show_default=True, help="How many steps to list.")
+@click.option("-n", "--most", default=40, type=non_negative, show_default=True, help="How many changes to list.")
 @db_option
 @json_option
 @click.pass_obj

@@ -24,7 +24,7 @@ def pull(outer_db: Path | None, channels: tuple[str, ...], db: Path | None, as_j
     with open_workspace(db or outer_db, make=True) as workspace, progress() as show_progress:
         channels = channels or tuple(workspace.river.pulled_channels())
         if not channels:
-            raise UserError("No channel was pulled before. Name one, for example: translate-tui pull river")
+            raise UserError("No channel has been fetched before. Name one, for example: translate-tui pull river")
         show_messages = (lambda messages: show_progress(messages, 0)) if show_progress else None
         reports = [workspace.river.pull(channel, show_messages) for channel in channels]
     if as_json:

@@ -116,7 +116,7 @@ def key_table() -> str:
         "",
         "## By key",
         "",
-        "A key means the same in all places. Small letters act on what is selected, capitals open another view.",
+        "A key means the same in all places. Small letters act on what is selected; most capitals open another view.",
         "",
         "| key | meaning | places |",
         "| --- | --- | --- |",

@@ -21,7 +21,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         reads("exchanges", "X", "exchanges", "Open the exchanges between the teams.", shown=True),
         reads("sheet", "S", "sheet", "Open the six-column sheet of all patterns."),
         reads("newsletter", "I", "newsletter", "Open the monthly customer-insight newsletter.", shown=True),
-        writes("gate", "y", "gate", "Accept the gate that the journey proposes.", shown=True),
+        writes("gate", "y", "gate", "Set the gate to what the journey suggests.", shown=True),
         reads("export", "w", "write file", "Write the journey to a markdown file."),
     ),
     *place_commands(
@@ -40,7 +40,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
                shown=True, phases=(SESSION_RUNS,)),
         writes("readback", "ctrl+t", "close", "Read all entries back one by one, then close the session.",
                shown=True, phases=(SESSION_RUNS,)),
-        writes("roster", "ctrl+r", "roster", "Name who will speak. A name is stored once its person says something."),
+        writes("roster", "ctrl+r", "roster", "Add who will speak. A name is stored once that person says something."),
         writes("erase_name", "ctrl+e", "remove name", "Remove the name from the selected entry, for good."),
         reads("page_down", "pagedown", "page down", "After the session: scroll down a long entry."),
         reads("page_up", "pageup", "page up", "After the session: scroll up a long entry."),
@@ -98,7 +98,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *place_commands(
         Place.GUIDE,
         reads("take_tour", "enter", "tour",
-              "Start the tour of a first week, on the sample. Press again to leave it.", shown=True),
+              "Start the first-week tour, on sample data. Press again to leave it.", shown=True),
         reads("page_down", "pagedown", "page down", "Scroll down one page.", shown=True),
         reads("page_up", "pageup", "page up", "Scroll up one page.", shown=True),
         reads("back", "escape", "back", "Go back to where you were.", shown=True),
@@ -114,7 +114,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
                "Change the selected setting to its next value.", action="turn(1)", shown=True),
         writes("previous_choice", "left", "back", "Change the selected setting to its previous value.",
                action="turn(-1)", shown=True),
-        writes("phases", "enter", "minutes", "Set the minutes of each phase.", shown=True),
+        writes("phases", "enter", "minutes", "Set the minutes of each stage.", shown=True),
         reads("leave", "escape", "back", "Go back to where you were.", shown=True),
     ),
 )  # fmt: skip

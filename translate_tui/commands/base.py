@@ -57,7 +57,7 @@ class Place(StrEnum):
         "A pattern's card has four sentences. The app counts the numbers; you choose or write the words.",
     )
     GRID = "grid", "Grid", "The app counts the volume. People rate the impact ({grid.rate})."
-    MEETING = "meeting", "Meeting", "You go to the next stage; the clock never does. Going back loses nothing."
+    MEETING = "meeting", "Meeting", "Only you go to the next stage, never the clock. Going back loses nothing."
     JOURNEY = (
         "journey",
         "Journey",

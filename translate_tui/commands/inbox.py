@@ -46,7 +46,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         reads("skip", "s", "skip", "Leave the ticket in the inbox and go to the next one."),
         reads("mark", "space", "mark", "Mark the ticket. Other keys then act on all marked tickets.",
               shown=True, phases=(PATTERN_TICKETS, SET_ASIDE)),
-        reads("mark_alike", "l", "mark alike", "Mark the ticket, and all tickets of the inbox that look alike."),
+        reads("mark_alike", "l", "mark similar", "Mark the ticket, and all tickets of the inbox that look alike."),
         reads("mark_proposed", "Z", "mark proposed",
               "Mark all tickets of the inbox that are proposed to be set aside or kept as praise."),
         reads("mark_range", "v", "range", "Start to mark a range. Press again at its end."),
@@ -57,7 +57,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
               "View the tickets of the best match. {triage.back} goes back."),
         writes("exclude", "x", "remove", "Move the ticket (or all marked) from its pattern to the inbox.",
                shown=True, phases=(PATTERN_TICKETS,)),
-        writes("choose", "m", "merge into", "Add the ticket (or all marked) to a pattern chosen from a list.",
+        writes("choose", "m", "add to", "Add the ticket (or all marked) to a pattern chosen from a list.",
                shown=True, phases=(PATTERN_TICKETS,)),
         writes("import", "i", "import", "Import tickets from a file or a Slack export.",
                shown=True, phases=(HAS_MATCH, LOOKS_NEW, NO_TICKET, EMPTY_RIVER)),
@@ -83,7 +83,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             writes(f"pick_{n}", str(n), f"pick {n}", f"Add the group to proposed pattern {n}.", action=f"pick({n})")
             for n in range(1, MAX_SUGGESTIONS + 1)
         ),
-        writes("choose", "m", "merge into", "Add the group to a pattern that you choose from a list."),
+        writes("choose", "m", "add to", "Add the group to a pattern that you choose from a list."),
         writes("never", "N", "never", "Never propose the group's pattern for its tickets again."),
         reads("next", "right,s", "next", "Skip the group and go to the next one.", shown=True),
         reads("previous", "left", "previous", "Go to the previous group."),
@@ -97,7 +97,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *place_commands(
         Place.CUSTOMERS,
         writes("same", "y", "same", "Count the two names as one customer.", shown=True, phases=(HAS_MATCH,)),
-        writes("apart", "N", "never", "They are two customers. Never ask again.", shown=True, phases=(HAS_MATCH,)),
+        writes("apart", "N", "never", "Treat them as two customers, and never ask again.",
+               shown=True, phases=(HAS_MATCH,)),
         writes("edit", "e", "edit", "Change the customer's segment, or what it pays a year.", shown=True),
         reads("names", "tab", "names", "Go to the names of the customer, or back to the list.", shown=True),
         writes("separate", "x", "remove",

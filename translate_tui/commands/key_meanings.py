@@ -19,7 +19,7 @@ KEY_MEANINGS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "h": ("all here", ("all_here",)),
     "i": ("import", ("import", "take")),
     "k": ("keep as praise", ("praise",)),
-    "l": ("mark alike", ("mark_alike",)),
+    "l": ("mark similar", ("mark_alike",)),
     "m": ("merge into another one", ("choose", "merge")),
     "n": ("note", ("note",)),
     "o": ("reopen", ("bring_back", "reopen")),

@@ -29,7 +29,9 @@ class Keymap:
         more = len(self.problems) - MAX_TOLD
         rest = f" And {more} more: `translate-tui keys` names them all." if more > 0 else ""
         others = (
-            "The other keys of the file hold; these keep their default." if self.changes else "All keys are as usual."
+            "The other entries of the file apply; these keys keep their default."
+            if self.changes
+            else "No keys have been changed."
         )
         return f"{told}{rest} {others}"
 

@@ -50,13 +50,13 @@ def read_keymap(path: Path) -> tuple[Keys, tuple[str, ...]]:
     """Return the changed keys of a file by command id, and what is wrong with it. Never raises."""
     try:
         if not S_ISREG(path.stat().st_mode):  # reading a pipe or a device could wait for ever
-            return {}, (f"{path} cannot be read (it is no file).",)
+            return {}, (f"{path} cannot be read (it isn't a file).",)
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         return {}, (f"{path} cannot be read ({error.strerror or error}).",)
     if len(content) > MAX_BYTES:
-        return {}, (f"{path} is larger than {MAX_BYTES // 1024} kB, so it is no key file.",)
+        return {}, (f"{path} is larger than {MAX_BYTES // 1024} kB, so it isn't a key file.",)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -70,7 +70,7 @@ def parse_keymap(text: str, file: str) -> tuple[Keys, tuple[str, ...]]:
     try:
         sections = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also numbers and nesting beyond what Python reads
-        return {}, (f"{file} is no TOML: {_sentence(plain(str(error)))}",)
+        return {}, (f"{file} isn't valid TOML: {_sentence(plain(str(error)))}",)
     lines = _Lines(text, file)
     problems: list[str] = []
     changes: Keys = {}
@@ -125,9 +125,9 @@ def _not_here(command: Command, key: str) -> str:
     if command.place is Place.RATING and key in _RATINGS:
         return "in the blind rating it is a rating"
     if command.id in _LEAVE_FIELDS and is_printable(key):
-        return "it leaves a field in which this is typed"
+        return "it exits text fields"
     if command.place is Place.PURGE and key in _FIELD_KEYS:
-        return "in the purge session it moves in the field"
+        return "in the purge session it moves the cursor in the field"
     if command.place not in _NO_LISTS and key in _LIST_KEYS:
         return "it moves in lists"
     return ""

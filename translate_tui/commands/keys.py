@@ -133,7 +133,7 @@ def parse(text: str) -> str:
             return f"shift+{lower}"
         raise NotAKey("terminals send no code of its own for it")
     if len(name) == 1:
-        raise NotAKey("terminals send the same for it as without shift")
+        raise NotAKey("terminals can't tell it apart from the key without shift")
     raise NotAKey("many terminals do not send two such keys together")
 
 
@@ -151,13 +151,13 @@ def _parts(written: str) -> list[str]:
 
 def _character(character: str) -> str:
     if not character.isprintable():
-        raise NotAKey("it is no key")
+        raise NotAKey("it isn't a key")
     if character.isalnum():
         return character
     if character in _ALIASES:  # an arrow
         return _ALIASES[character]
     if not (name := _name_of(character)):
-        raise NotAKey("it is no key")
+        raise NotAKey("it isn't a key")
     return name
 
 
@@ -167,7 +167,7 @@ def _name(name: str, lower: str) -> str:
     character = _character_named(lower)
     if not character:
         more = '; several keys are a list: ["n", "right"]' if "," in name else ""
-        raise NotAKey(f"it is no key{more}")
+        raise NotAKey(f"it isn't a key{more}")
     return _character(character)
 
 

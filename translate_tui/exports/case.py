@@ -49,7 +49,7 @@ def case_document(record: CaseRecord) -> list[Block]:
         *(Bullet(text) for text in decision_lines(record.decisions)),
         Bullet(line(f"Built: {notes.get(Note.BUILT) or _built_by_default(record)}")),
         Bullet(line(f"Cut: {notes.get(Note.CUT) or GAP}")),
-        *([Bullet(line(f"Reached customers on {pattern.shipped_on}"))] if pattern.shipped_on else []),
+        *([Bullet(line(f"Fix shipped on {pattern.shipped_on}"))] if pattern.shipped_on else []),
         Heading(2, "Volume before and after"),
         *(Bullet(text) for text in _volumes(record)),
         Heading(2, "The lesson"),
@@ -63,7 +63,7 @@ def _raised_by(record: CaseRecord) -> str:
         people = pluralize(record.unnamed, "person", "people")
         return f"Raised by {people} in support." if record.unnamed else "Nobody is recorded as having raised it."
     others = pluralize(record.unnamed, "other person", "other people")
-    return f"Raised by {named}" + (f" and {others} who are not named." if record.unnamed else ".")
+    return f"Raised by {named}" + (f" and {others} not named here." if record.unnamed else ".")
 
 
 def _built_by_default(record: CaseRecord) -> str:

@@ -63,7 +63,7 @@ def newsletter_document(record: NewsletterRecord) -> list[Block]:
         Heading(2, "Growing"),
         *_pattern_list(record.growing, "No patterns are growing."),
         Heading(2, "Solved"),
-        *_pattern_list(record.solved, "No lasting fix shipped this month."),
+        *_pattern_list(record.solved, "Nothing was solved for good this month."),
         *_returned(record.returned),
         Heading(2, "What we heard, and what we decided"),
         *_heard(record.heard),

@@ -9,14 +9,14 @@ from typing import Final
 
 from translate_tui.model import Outcome
 
-_OPENING: Final = "Hello,\n\nYou told us: “{quote}”\n\n"
+_OPENING: Final = "Hello,\n\nThank you for telling us: “{quote}”\n\n"
 TEMPLATES: Final[Mapping[Outcome, str]] = {
     Outcome.ACCEPTED: _OPENING + "Our product team has decided to take this on: {title}. {why}",
     Outcome.DECLINED: _OPENING
     + "Our product team has looked at this and decided not to change it now: {title}. {why}",
     Outcome.DEFERRED: _OPENING + "Our product team has decided to look at this again later: {title}. {why}",
 }
-SHIPPED_TEMPLATE: Final = _OPENING + "This is now solved: {title}."
+SHIPPED_TEMPLATE: Final = _OPENING + "This is now fixed: {title}."
 _PLACEHOLDER: Final = re.compile(r"\{(quote|title|why|customer)\}")
 
 

@@ -195,7 +195,7 @@ def _read(cell: str, column: Unit) -> ReadMoney:
         raise _Unclear("it is negative")
     unit = _unit(before.rstrip().removesuffix(":"), after.removeprefix(".").removeprefix(","))
     if unit.multiplier > 1 and column.multiplier > 1:
-        raise _Unclear("it and its column's name both multiply the amount")
+        raise _Unclear("both the cell and its column name contain a multiplier (such as k)")
     multiplier = unit.multiplier * column.multiplier
     times = unit.times or column.times or 1
     value = _number(amount[0], unit.multiplier, multiplier) * multiplier * times
@@ -295,5 +295,5 @@ def _number(digits: str, own_multiplier: int, multiplier: int) -> Decimal:
         if whole.startswith("0") or (group == "." and own_multiplier > 1_000):
             return Decimal(whole.replace(",", "."))
         if multiplier > 1:
-            raise _Unclear(f"its “{group}” could be a decimal point or not")
+            raise _Unclear(f"“{group}” could be a decimal point or a thousands separator")
     return Decimal(f"{re.sub('[^0-9]', '', whole)}.{cents or 0}")

@@ -27,8 +27,8 @@ from translate_tui.store.customer_resolver import CustomerResolver
 from translate_tui.store.database import Database
 from translate_tui.text import pluralize
 
-_ROUNDED_IDS: Final = "of customers known only by an id that a spreadsheet has rounded: counted as unknown"
-_NAMES_NOBODY: Final = "name as customer only a legal form (“SAS”) or a placeholder: counted as unknown"
+_ROUNDED_IDS: Final = "with only a customer id that a spreadsheet has rounded: counted as unknown"
+_NAMES_NOBODY: Final = "with only a legal form (“SAS”) or a placeholder as the customer: counted as unknown"
 _NO_CUSTOMER: Final = "without a customer (no company, address or full name): counted as unknown"
 _PERSONS_NO_LONGER_COUNT: Final = (
     "people from earlier imports who are no longer counted, because your tickets now name companies "

@@ -84,13 +84,13 @@ def _add_notes(db: Database, seen: _Seen, report: ImportReport) -> None:
     if len(currencies) > 1:
         report.notes[f"values in several currencies ({', '.join(currencies)}): they are never added"] = 1
     elif currencies == ["not stated"]:
-        report.notes["no value states its currency: every sum says so"] = 1
+        report.notes["no currency given; totals say so"] = 1
     if seen.contradicted:
         again = pluralize(len(seen.contradicted), "customer is", "customers are")
-        report.notes[f"{again} in the lists with two currencies: the last value counts"] = 1
+        report.notes[f"{again} listed in two currencies; the last one is used"] = 1
     if left_out := customers.count_values_left_out(db):
         values = pluralize(left_out, "value")
-        report.notes[f"{values} of another name of a customer in another currency than its own: not added"] = 1
+        report.notes[f"{values} not added: the merged name's value is in a different currency"] = 1
 
 
 def _import_list(db: Database, path: Path, choices: ReadOptions, seen: _Seen, report: ImportReport) -> None:

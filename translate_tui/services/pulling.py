@@ -65,7 +65,7 @@ def pull(
     reader = MessageReader(names, read_options(db, ImportOptions()).meanings)
     source = RowSource(key, slack.FORMATS[0].name, f"#{name}", reader.rows(messages))
     return import_source(
-        db, source, lambda report: f"pulled #{name} ({report.added:,} new, {report.updated:,} updated)"
+        db, source, lambda report: f"got posts from #{name} ({report.added:,} new, {report.updated:,} updated)"
     )
 
 
@@ -100,7 +100,7 @@ def _client(environment: "os._Environ[str] | dict[str, str]") -> "WebClient":
     token = next((environment[name] for name in TOKEN_VARIABLES if environment.get(name)), "")
     if not token:
         raise UserError(
-            f"No Slack token is set, so nothing was pulled. Set the environment variable {TOKEN_VARIABLES[0]} "
+            f"No Slack token is set, so no posts were fetched. Set the environment variable {TOKEN_VARIABLES[0]} "
             "(the token is never stored or shown), or import an export of the workspace."
         )
     try:
@@ -108,7 +108,7 @@ def _client(environment: "os._Environ[str] | dict[str, str]") -> "WebClient":
         from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
     except ImportError as error:
         raise UserError(
-            "Slack support is not installed, so nothing was pulled. Install it: pip install 'translate-tui[slack]'"
+            "Slack support is not installed, so no posts were fetched. Install it: pip install 'translate-tui[slack]'"
         ) from error
     address = environment.get(URL_VARIABLE, "")
     client = WebClient(token, base_url=address or WebClient.BASE_URL, timeout=_TIMEOUT_S)
@@ -126,10 +126,10 @@ def _slack_errors() -> Iterator[None]:
     except SlackApiError as error:
         code = str(error.response.get("error", "")) if error.response is not None else ""
         reason = _REASONS.get(code, plain(code) or "no reason was given")
-        raise UserError(f"Slack refused the request: {reason}. Nothing was pulled.") from None
+        raise UserError(f"Slack refused the request: {reason}. Nothing was fetched.") from None
     except (SlackClientError, OSError, ValueError):
         raise UserError(
-            "Slack cannot be reached, or its response cannot be read. Nothing was pulled. Check the connection, "
+            "Slack cannot be reached, or its response cannot be read. Nothing was fetched. Check the connection, "
             "then try again."
         ) from None
 
@@ -152,7 +152,7 @@ def _channel(client: "WebClient", channel: str) -> tuple[str, str]:
             if kinds == "public_channel" or error.response.get("error") != "missing_scope":
                 raise
     raise UserError(
-        f"Slack has no channel “{plain(wanted)}” that this token can access. Nothing was pulled. Check the channel "
+        f"Slack has no channel “{plain(wanted)}” that this token can access. Nothing was fetched. Check the channel "
         "name, and invite the token's app to the channel."
     )
 

@@ -225,8 +225,8 @@ class Purges:
         if entry.turn_id == self._turn_id:
             self._speaker = ""
         self._roster = [name for name in self._roster if fold(name) != fold(entry.speaker)]
-        caveat = "" if log_emptied else "; to clear it from the file's log too, close all other windows"
-        return f"erased the name from this turn and the history for good{caveat}"
+        caveat = "" if log_emptied else "; to remove every trace from the file, close all other windows"
+        return f"removed the name from this entry and the history for good{caveat}"
 
     def toggle_heard(self, entry: PurgeEntry) -> str:
         """Mark an entry as heard (listened to), or take the mark back; return what was done."""

@@ -10,10 +10,10 @@ from translate_tui.river.sheet import NAME as SHEET
 from translate_tui.text import pluralize
 
 MAX_ROWS_IN_ERROR: Final = 3  # rejected rows named in an error
-NEWER_DUPLICATES: Final = "tickets that stand there again, newer"
+NEWER_DUPLICATES: Final = "older versions of tickets that appear again in this file"
 REWORDED_ASIDE: Final = "set-aside tickets or praise with a new text; they stay set aside"
 _UNDECODABLE: Final = "with bytes that are no text in the file's encoding, shown as \ufffd"
-_WITHOUT_DATE: Final = "without a date: none stands there, or it could be two days (03/04)"
+_WITHOUT_DATE: Final = "without a date: it is missing, or could mean two days (03/04)"
 
 
 def accept_rows(

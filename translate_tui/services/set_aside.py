@@ -95,7 +95,7 @@ class SetAside:
             raise UserError("None of these tickets is proposed for setting aside. Choose a ticket in the inbox.")
         kinds = Counter(proposal.kind for proposal in proposals.values())
         praise = kinds.pop(AsideKind.PRAISE, 0)
-        parts = [f"marked {pluralize(praise, 'ticket')} as praise"] if praise else []
+        parts = [f"kept {pluralize(praise, 'ticket')} as praise"] if praise else []
         if kinds:
             names = (
                 _NAMES[next(iter(kinds))][kinds.total() != 1] if len(kinds) == 1 else count_kinds(kinds.elements())

@@ -63,7 +63,7 @@ SETTINGS: Final = (
     ),
     Setting(
         "gate", "Gate", tuple(s.value for s in (Strictness.BLOCKS, Strictness.WARNS, Strictness.OFF)),
-        "if a pattern isn't ready: blocks asks for a reason, warns only tells you",
+        "if a pattern isn't ready: “blocks” asks for a reason, “warns” only tells you",
     ),
     Setting("gate.customers", "distinct customers", ("2", "3", "4", "5"), "how many the gate requires"),
     Setting("gate.segment", "segment", _YES_NO, "does the gate require it?"),

@@ -114,7 +114,7 @@ def impact_of(words: str) -> Impact:
     """Return the impact that a cell states as H, M, L, high, medium or low. Raises UserError for other words."""
     impact = _IMPACT_WORDS.get(fold(words))
     if impact is None:
-        raise UserError(f"“{plain(words)}” is no impact: H, M or L.")
+        raise UserError(f"“{plain(words)}” isn't an impact. Use H, M or L.")
     return impact
 
 
@@ -149,10 +149,10 @@ def import_sheet_rows(db: Database, rows: Iterable[SheetRow], extra: list[str], 
             if pattern is None:
                 continue
             if pattern.id in line_of_pattern:
-                raise UserError(f"{pattern.name} stands on line {line_of_pattern[pattern.id]} already")
+                raise UserError(f"{pattern.name} is already on line {line_of_pattern[pattern.id]}")
             line_of_pattern[pattern.id] = row.line
             if Side.JOINT not in shown.get(pattern.id, set(Side)) and row.cells.pop(IMPACT, ""):
-                report.notes[f"{pattern.name}: both teams rate it in the meeting, so its impact was not taken"] = 1
+                report.notes[f"{pattern.name}: both teams rate it in the meeting, so the impact was ignored"] = 1
             changes = _changes(row, pattern, cells_by_pattern[pattern.id], report)
         except UserError as error:
             lines.add(row.line)
@@ -217,14 +217,14 @@ def _changes(row: SheetRow, pattern: Pattern, current_cells: Cells, report: Impo
             continue
         is_counted = column == NUMBER or (column == SEGMENTS and bool(pattern.segment.names))
         if is_counted:
-            report.notes[f"{pattern.name}: counted here ({current or 'none'}), so “{words}” was not taken"] = 1
+            report.notes[f"{pattern.name}: counted here ({current or 'none'}), so “{words}” was ignored"] = 1
         elif column == IMPACT and not words:
-            report.notes[f"{pattern.name}: an empty cell takes back no impact, so {current} stays"] = 1
+            report.notes[f"{pattern.name}: an empty cell doesn't clear the impact, so it stays {current}"] = 1
         elif column == IMPACT:
             if (impact := impact_of(words)) is not pattern.impact:
                 changes[column] = str(impact)
         elif column == ISSUE and not words:
-            report.notes[f"{pattern.name}: an empty cell takes away no title"] = 1
+            report.notes[f"{pattern.name}: an empty cell doesn't clear the title"] = 1
         else:
             changes[column] = words
     return changes

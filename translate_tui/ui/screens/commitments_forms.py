@@ -17,7 +17,7 @@ def drop_commitment(screen: BaseScreen, commitment: Commitment) -> None:
     screen.ask(
         draft_key,
         f"Drop commitment: {display_text(commitment.what)}",
-        [FormField("reason", "Why do you drop it?")],
+        [FormField("reason", "Why drop it?")],
         lambda values: screen.work.commitments.settle(commitment, "dropped", values["reason"], draft_key),
     )
 
@@ -67,7 +67,7 @@ def log_exchange(screen: BaseScreen, direction: Direction) -> None:
         f"Exchange: {direction}",
         [
             FormField("who", "Who went?"),
-            FormField("day", "On which day?", "today", hint="today, fri, 2026-11-03", replaced=True),
+            FormField("day", "When?", "today", hint="today, fri, 2026-11-03", replaced=True),
             FormField("learnt", "What was learnt?", hint="optional"),
         ],
         lambda values: screen.work.exchanges.log(

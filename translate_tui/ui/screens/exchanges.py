@@ -133,7 +133,7 @@ class ExchangesScreen(BaseScreen):
             f"Edit exchange: {exchange.direction}",
             [
                 FormField("who", "Who went?", exchange.who),
-                FormField("day", "On which day?", str(exchange.day), hint="today, fri, 2026-11-03", replaced=True),
+                FormField("day", "When?", str(exchange.day), hint="today, fri, 2026-11-03", replaced=True),
                 FormField("learnt", "What was learnt?", exchange.learnt),
             ],
             verb,

@@ -84,11 +84,9 @@ class JourneyScreen(BaseScreen):
                 (" ", ""),
             ]
         differs = status.calendar is not status.stage
-        parts.append(("\nBy the figures: ", "$quiet"))
+        parts.append(("\nStage by the figures: ", "$quiet"))
         parts.append((f"{status.stage}", "bold"))
-        parts.append(
-            (f"; by the calendar: {status.calendar}.\n" if differs else ", same as by the calendar.\n", "$quiet")
-        )
+        parts.append((f"; by date: {status.calendar}.\n" if differs else ", the same as by date.\n", "$quiet"))
         reached_mark, open_mark = ("x", "-") if self.ascii_only else ("✓", "·")
         for sign in status.signs:
             parts.append((f"{reached_mark if sign.reached else open_mark} ", "bold"))

@@ -150,7 +150,7 @@ class MeetingFormsScreen(BaseScreen):
             if chosen_pattern is not None:
                 self._decide(chosen_pattern)
 
-        self.app.push_screen(PickDialog("Which pattern is the decision on?", options), chosen)
+        self.app.push_screen(PickDialog("Which pattern is this decision about?", options), chosen)
 
     def _decide(self, pattern: Pattern) -> None:
         assert self._meeting is not None

@@ -204,11 +204,11 @@ class PurgeScreen(PagedScreen):
             and self._seconds_left > session.planned // 2 >= left
             and not session.paused_at
         ):
-            self._ring(f"Half of the time is over. Press {key('purge.pause')} to stop the clock for a break.")
+            self._ring(f"Half the time is up. Press {key('purge.pause')} to stop the clock for a break.")
         self._seconds_left = left
         rested = self.work.purges.break_seconds(session)
         if self._break_s < BREAK_S <= rested:
-            self._ring(f"The break is ten minutes long. Press {key('purge.pause')} to restart the clock.")
+            self._ring(f"Take ten minutes. Press {key('purge.pause')} to restart the clock.")
         self._break_s = rested
         if session.paused_at:
             clock = f"break {format_clock(rested)}, {format_clock(left)} left"
@@ -262,7 +262,7 @@ class PurgeScreen(PagedScreen):
         if self.work.purges.session() is not None and not self._start_asked:
             self._start_asked = True
             self.status.say(
-                f"There was a purge session before. Press {capitalized_key('purge.save')} again to start another."
+                f"A purge session was already held. Press {capitalized_key('purge.save')} again to start another."
             )
             return
         self._start_asked = False

@@ -21,7 +21,7 @@ _TYPE_LABELS = {
     None: "?",
     TicketType.BUG: "BUG",
     TicketType.REQUEST: "REQ",
-    TicketType.QUESTION: "ASK",
+    TicketType.QUESTION: "Q",
     TicketType.CALL: "CALL",
     TicketType.PRAISE: "PRAISE",
     TicketType.OTHER: "OTHER",
