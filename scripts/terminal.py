@@ -182,4 +182,6 @@ def _draw_cell(drawing: ImageDraw.ImageDraw, cell: pyte.screens.Char, column: in
 def _color(name: str, default: str) -> str:
     if name == "default":
         return f"#{default}"
-    return f"#{name}" if re.fullmatch("[0-9a-f]{6}", name) else name
+    if re.fullmatch("[0-9a-f]{6}", name):
+        return f"#{name}"
+    return {"brown": "yellow"}.get(name, name.removeprefix("bright"))  # pyte's names of the sixteen colours

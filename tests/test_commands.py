@@ -21,6 +21,7 @@ from translate_tui.commands import (
 from translate_tui.commands.base import (
     BEFORE_MEETING,
     EMPTY_RIVER,
+    EMPTY_SLATE,
     HAS_MATCH,
     LOCKED,
     LOOKS_NEW,
@@ -47,7 +48,7 @@ SCREENS = {
 DOCS = Path(__file__).parent.parent / "docs"
 PHASES = {
     Place.TRIAGE: (HAS_MATCH, LOOKS_NEW, PATTERN_TICKETS, SET_ASIDE, NO_TICKET, EMPTY_RIVER),
-    Place.MEETING: (BEFORE_MEETING, *Phase),
+    Place.MEETING: (BEFORE_MEETING, EMPTY_SLATE, *Phase),
     Place.PRESENTER: (LOCKED, UNLOCKED),
     Place.CUSTOMERS: ("", HAS_MATCH),
     Place.PURGE: (SESSION_RUNS, SESSION_ENDED),

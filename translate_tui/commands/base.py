@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 # States of a place whose key bar changes, beside the phases of a running meeting (model.Phase).
 BEFORE_MEETING: Final = "before"
+EMPTY_SLATE: Final = "empty slate"  # before a meeting that has nothing to discuss yet
 LOCKED: Final = "locked"  # presenting, with the keys that change data locked
 UNLOCKED: Final = "unlocked"
 SESSION_RUNS: Final = "running"

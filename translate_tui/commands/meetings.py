@@ -4,6 +4,7 @@ from typing import Final
 
 from translate_tui.commands.base import (
     BEFORE_MEETING,
+    EMPTY_SLATE,
     LOCKED,
     UNLOCKED,
     Command,
@@ -69,7 +70,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
                phases=(Phase.OPENING, Phase.COMMITMENTS_REVIEW, Phase.PATTERNS, Phase.COMMITMENTS)),
         *(
             writes(f"fix_{n}", str(n), f"fix line {n}", f"Before the meeting: fix line {n} of the checklist.",
-                   action=f"fix({n})")
+                   action=f"fix({n})", shown=n == 1, phases=(EMPTY_SLATE,) if n == 1 else ())
             for n in range(1, 10)
         ),
     ),

@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key_bar, with_keys
-from translate_tui.commands.base import BEFORE_MEETING
+from translate_tui.commands.base import BEFORE_MEETING, EMPTY_SLATE
 from translate_tui.protocol.prep import ChecklistKind, ChecklistLine
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.navigation import Navigate
@@ -53,7 +53,9 @@ class ChecklistScreen(MeetingFormsScreen):
                 ascii_only=self.ascii_only,
             )
         )
-        self.query_one(KeyBar).show(key_bar(Place.MEETING, BEFORE_MEETING))
+        self.query_one(KeyBar).show(
+            key_bar(Place.MEETING, BEFORE_MEETING if self.work.slate.entries() else EMPTY_SLATE)
+        )
 
     def on_resize(self) -> None:
         """Fit the checklist to the new width."""

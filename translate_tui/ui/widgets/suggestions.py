@@ -99,7 +99,7 @@ class BestMatch(_ProposalView):
 
     def _match(self, best: Suggestion, *, roomy: bool) -> list[list[Span]]:
         volume = best.pattern.volume
-        unknown = f" + {volume.unknown} unknown" if volume.unknown else ""
+        unknown = f" (+{volume.unknown} unknown)" if volume.unknown else ""
         sure: list[Span] = [("   ", ""), chip("sure", "$joint")] if best.sure else []
         keys = self._next_key("accept", "Accept")
         title: list[Span] = [(f"{best.pattern.name}  ", "bold"), (display_text(best.pattern.title), "bold")]

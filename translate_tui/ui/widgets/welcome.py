@@ -14,9 +14,12 @@ def welcome() -> Content:
         "[b]$import_[/]  import a file: Slack, a helpdesk, CSV, Excel, JSON ...\n"
         "[b]$add[/]  add a ticket by hand\n"
         "[b]$sample[/]  open a sample company, with a tour\n"
-        "[b]$guide[/]  read the guide: the practice in two pages",
+        "[b]$guide[/]  read the guide: the practice in two pages\n\n"
+        "[$quiet]$help shows all keys, $quit quits.[/]",
         import_=key("triage.import"),
         add=key("triage.add"),
         guide=key("everywhere.guide"),
         sample=key("triage.sample"),
+        help=key("everywhere.help"),
+        quit=key("everywhere.quit"),
     )
