@@ -134,6 +134,10 @@ class Command(NamedTuple):
         """The id of its binding: "triage.accept"."""
         return f"{self.place.value}.{self.name}"
 
+    def labelled(self, label: str) -> "Command":
+        """Return the same command with another label, for a state in which it does the opposite."""
+        return self._replace(label=label)
+
     @property
     def action(self) -> str:
         """What Textual runs: a method `action_...` of the place's screen, or of the app, with its arguments."""

@@ -16,7 +16,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         reads("minutes", "f7", "Minutes", "Go to the minutes of all meetings.", action="place('minutes')"),
         reads("history", "f8", "History", "Go to the history of all changes.", action="place('history')"),
         reads("help", "question_mark,f1", "keys", "Show all keys of this place."),
-        writes("undo", "u", "undo", "Undo the last change made in this window."),
+        writes("undo", "u", "undo", "Undo the last change."),
         writes("redo", "U", "redo", "Redo what was undone last."),
         reads("guide", "H", "guide", "Read the practice in two pages, or take the tour of a first week.",
               also_in=(Place.JOURNEY,), phases=(EMPTY_RIVER,)),

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
-from translate_tui.commands import BY_ID, KEYMAP, Place, commands_of, help_text, key, with_keys
+from translate_tui.commands import BY_ID, KEYMAP, Place, commands_of, key, with_keys
 from translate_tui.commands.moved import MOVED
 from translate_tui.model import Pattern, UserError
 from translate_tui.services.workspace import Workspace
@@ -262,7 +262,7 @@ class BaseScreen(Screen[None]):
         """Say which key does now what the pressed one did in the version before."""
         command = BY_ID[command_id]
         where = "" if command.place is self.PLACE else f" in {command.place.label}"
-        self.status.say(f"This key has moved: press {key(command_id)}{where}. {help_text(command)}")
+        self.status.say(f"This key has moved. For “{command.label}”, press {key(command_id)}{where}.")
 
     @on(ClickableLine.Clicked)
     async def _clicked(self, event: ClickableLine.Clicked) -> None:

@@ -49,7 +49,7 @@ class BriefScreen(PatternDocumentScreen):
         pattern = self._pattern
         if pattern is not None:
             self.pick(
-                "What do you want to edit?",
+                f"What do you want to edit in the brief of {pattern.name}?",
                 [
                     ("Next step", lambda: self.write_note(Note.NEXT_STEP)),
                     ("What is at risk: revenue, retention", lambda: write_risks(self, pattern)),

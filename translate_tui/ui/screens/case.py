@@ -26,8 +26,9 @@ class CaseScreen(PatternDocumentScreen):
 
     def action_edit(self) -> None:
         """Ask which part of the case to write, and open its form."""
+        name = self._pattern.name if self._pattern else ""
         self.pick(
-            "What do you want to edit?",
+            f"What do you want to edit in the case of {name}?",
             [
                 ("The options that were considered", lambda: self.write_note(Note.OPTIONS)),
                 ("What was built, and why", lambda: self.write_note(Note.BUILT)),

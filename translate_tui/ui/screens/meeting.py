@@ -325,6 +325,8 @@ class MeetingScreen(ChecklistScreen):
 
     def _need_commitment(self) -> Commitment | None:
         """Return the selected commitment; where there is none, say so and return None."""
+        if not self._runs():
+            return None
         if self.commitment is None:
             self.refuse(with_keys(_NOT_REVIEWING))
         return self.commitment

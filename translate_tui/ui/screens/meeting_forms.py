@@ -58,6 +58,8 @@ class MeetingFormsScreen(BaseScreen):
 
     def _need_pattern(self) -> Pattern | None:
         """Return the pattern that is talked about; if there is none, say how to get to one."""
+        if not self._runs():
+            return None
         if self.pattern is None:
             previous, following = key_in(self.PLACE, "previous"), key_in(self.PLACE, "next")
             self.refuse(
@@ -153,7 +155,8 @@ class MeetingFormsScreen(BaseScreen):
         self.app.push_screen(PickDialog("Which pattern is this decision about?", options), chosen)
 
     def _decide(self, pattern: Pattern) -> None:
-        assert self._meeting is not None
+        if not self._runs() or self._meeting is None:  # another window may have ended it while a list was open
+            return
         draft_key = self._draft_key(f"decision/{pattern.id}")
         decision = self.work.decisions.of_meeting(self._meeting).get(pattern.id)
         before = decision_words(decision)
@@ -254,6 +257,8 @@ class MeetingFormsScreen(BaseScreen):
         return ask
 
     def _edit_commitment(self, commitment: Commitment) -> None:
+        if not self._runs():  # another window may have ended the meeting while a list was open
+            return
         draft_key = self._draft_key(f"edit/{commitment.id}")
         ask_about_past = self._past_asker() if not commitment.due or commitment.due >= self.work.today() else str
         self.ask(

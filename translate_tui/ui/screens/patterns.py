@@ -229,10 +229,10 @@ class PatternsScreen(BaseScreen):
         self.pick(
             f"What do you want to edit in {pattern.name}?",
             [
-                ("Sentence 1: what customers struggle with", self.action_struggle),
-                ("Sentence 2: the segment", self.action_segment),
-                ("Sentence 3: the workaround", self.action_workaround),
-                ("Sentence 4: the requested fix", self.action_requested),
+                ("Sentence 1: what customers struggle with", lambda: write_field(self, pattern, Field.STRUGGLE)),
+                ("Sentence 2: the segment", lambda: write_field(self, pattern, Field.SEGMENT)),
+                ("Sentence 3: the workaround", lambda: choose_field(self, pattern, Field.WORKAROUND)),
+                ("Sentence 4: the requested fix", lambda: choose_field(self, pattern, Field.REQUESTED)),
                 ("Title", lambda: write_field(self, pattern, Field.TITLE)),
                 ("What is at risk: revenue, retention", lambda: write_risks(self, pattern)),
                 ("The day the fix shipped", lambda: write_ship_date(self, pattern)),

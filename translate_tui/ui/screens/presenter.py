@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Place, key_bar
+from translate_tui.commands import BY_ID, Place, key_bar
 from translate_tui.commands.base import LOCKED, UNLOCKED
 from translate_tui.model import Meeting, Pattern, Phase, local_time
 from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS
@@ -150,7 +150,9 @@ class PresenterScreen(MeetingFormsScreen):
         if is_grid:
             grid.patterns = self.patterns
         self.query_one("#name", Static).update(self._name_content(), layout=False)
-        self.query_one(KeyBar).show(key_bar(Place.PRESENTER, UNLOCKED if self._unlocked else LOCKED))
+        commands = key_bar(Place.PRESENTER, UNLOCKED if self._unlocked else LOCKED)
+        lock = BY_ID["everywhere.lock"]
+        self.query_one(KeyBar).show([c.labelled("lock") if self._unlocked and c == lock else c for c in commands])
         self._show_page()
         self.tick()
 

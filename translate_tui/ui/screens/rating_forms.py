@@ -5,6 +5,7 @@ when both have. Before that nothing is shown of what was pressed: not the letter
 it is handed in, a letter is in the memory of the window only; then it is sealed (services/rating.py).
 """
 
+from collections.abc import Callable
 from time import monotonic
 
 from textual import events
@@ -19,7 +20,9 @@ from translate_tui.model import Impact, Pattern, SealedImpact, Side, UserError
 from translate_tui.protocol import rating
 from translate_tui.protocol.yearly_value import describe_yearly_value
 from translate_tui.services.rating import SEATS, SIDES, Ratings
+from translate_tui.text import shorten
 from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.widgets.dialog import MAX_TITLE
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 
@@ -53,12 +56,13 @@ def rate(screen: BaseScreen, pattern: Pattern) -> None:
     def closed(impact: Impact | None) -> None:
         if impact is None:
             return
-        if pattern.impact is impact:
+        now = screen.work.patterns.get(pattern.id)
+        if now is not None and now.impact is impact:
             screen.status.say(f"{pattern.name} already has impact {_IMPACT_WORDS[impact]}")
         else:
             screen.done(screen.run_verb(lambda: screen.work.ratings.rate(pattern.id, impact)))
 
-    screen.app.push_screen(RateDialog(pattern), closed)
+    screen.app.push_screen(RateDialog(pattern, screen.work.patterns.get), closed)
 
 
 class RateDialog(BaseDialog[Impact | None]):
@@ -66,25 +70,37 @@ class RateDialog(BaseDialog[Impact | None]):
 
     BINDINGS = [Binding("escape", "leave", show=False)]
 
-    def __init__(self, pattern: Pattern) -> None:
+    def __init__(self, pattern: Pattern, read: Callable[[int], Pattern | None]) -> None:
+        """`read` returns the pattern with an id as it is now, or None when it is gone."""
         super().__init__()
         self._pattern = pattern
+        self._read = read
 
     def compose(self) -> ComposeResult:
         """Return the pattern, its impact so far, and the keys."""
+        with Vertical(classes="sheet"):
+            yield Static(self._content(), id="rated")
+            yield Label(Content("Esc closes"), classes="hint")
+
+    def _content(self) -> Content:
         pattern = self._pattern
         now = _IMPACT_WORDS[pattern.impact] if pattern.impact else "not rated yet"
-        with Vertical(classes="sheet"):
-            yield Static(
-                Content.assemble(
-                    (f"{pattern.name} ", "bold $quiet"), (display_text(pattern.title), "bold"),
-                    (f"\n{pattern.volume}; impact: {now}\n\n", "$quiet"),
-                    ("How high is the impact?   ", "bold"), ("H", "bold $accent"), (" high   ", ""),
-                    ("M", "bold $accent"), (" medium   ", ""), ("L", "bold $accent"), (" low   ", ""),
-                    ("(or 3 2 1)\n\n", "$quiet"),
-                )
-            )  # fmt: skip
-            yield Label(Content("Esc closes"), classes="hint")
+        return Content.assemble(
+            (f"{pattern.name} ", "bold $quiet"), (shorten(display_text(pattern.title), MAX_TITLE), "bold"),
+            (f"\n{pattern.volume}; impact: {now}\n\n", "$quiet"),
+            ("How high is the impact?   ", "bold"), ("H", "bold $accent"), (" high   ", ""),
+            ("M", "bold $accent"), (" medium   ", ""), ("L", "bold $accent"), (" low   ", ""),
+            ("(or 3 2 1)\n\n", "$quiet"),
+        )  # fmt: skip
+
+    def data_changed(self) -> None:
+        """Show the impact that another window set; close when the pattern is gone."""
+        pattern = self._read(self._pattern.id)
+        if pattern is None:
+            self.dismiss(None)
+        else:
+            self._pattern = pattern
+            self.query_one("#rated", Static).update(self._content())
 
     def on_key(self, event: events.Key) -> None:
         """Take the letter or digit of an impact as the answer."""

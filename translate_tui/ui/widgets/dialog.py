@@ -12,12 +12,13 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Input, Label, Static
 
-from translate_tui.text import fold
+from translate_tui.text import fold, shorten
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
+MAX_TITLE: Final = 120  # characters of a pattern's title above a dialog, so that its lines and keys stay in view
 _PICK_KEYS: Final = "↑ ↓ choose · Enter selects · Esc closes"
 
 
@@ -91,7 +92,7 @@ class PickDialog(BaseDialog[str | None]):
     def compose(self) -> ComposeResult:
         """Return the title, the field that filters, the list and the line that says which keys to press."""
         with Vertical(classes="sheet"):
-            yield Label(Content(display_text(self._title)), classes="title")
+            yield Label(Content(shorten(display_text(self._title), MAX_TITLE)), classes="title")
             yield LineInput(placeholder="type to filter" + (", or write your own" if self._free_text else ""))
             yield _OptionRows(none_chosen=self._none_chosen)
             yield Label(Content(_PICK_KEYS), classes="hint")
@@ -114,7 +115,7 @@ class PickDialog(BaseDialog[str | None]):
             if all(word in fold(f"{option.label} {option.detail}") for word in words)
         ]
         # A number, or a pattern's name, comes first as what it is, whatever the words of other lines hold.
-        matches.sort(key=lambda option: fold(option.label).split()[:1] != words[:1])
+        matches.sort(key=lambda option: fold(option.label).split()[:1] not in (words[:1], [f"p{typed.strip()}"]))
         # What was typed comes first: Enter takes it and no option that happens to contain the same words.
         if self._free_text and typed.strip():
             matches.insert(0, Option("", f"{self._free_text}: {typed.strip()}"))
