@@ -57,7 +57,7 @@ def test_what_is_missing_is_a_gap_and_never_invented() -> None:
 
 def test_segments_that_share_the_lead_are_both_named() -> None:
     shared = card.card_sentences(pattern(customers=5, segment=SegmentShare(("enterprise", "smb"), 2, 5)))[1]
-    assert str(shared) == "This impacts most often enterprise and smb (2 of 5 customers each)."
+    assert str(shared) == "This impacts enterprise and smb most often (2 of 5 customers each)."
 
 
 def test_mostly_is_said_of_more_than_half_only() -> None:
@@ -66,14 +66,14 @@ def test_mostly_is_said_of_more_than_half_only() -> None:
         return str(card.card_sentences(pattern(customers=customers, unknown=unknown, segment=counted))[1])
 
     assert sentence(10, 0, ("smb",), 6, 10) == "This impacts mostly smb (6 of 10 customers)."
-    assert sentence(10, 0, ("smb",), 5, 10) == "This impacts most often smb (5 of 10 customers)."
+    assert sentence(10, 0, ("smb",), 5, 10) == "This impacts smb most often (5 of 10 customers)."
     assert sentence(10, 0, ("smb",), 3, 10, ("pro",), 2) == (
-        "This impacts most often smb (3 of 10 customers), then pro (2)."
+        "This impacts smb most often (3 of 10 customers), then pro (2)."
     )
     assert sentence(10, 0, ("smb",), 4, 10, ("free", "pro"), 2) == (
-        "This impacts most often smb (4 of 10 customers), then free and pro (2 each)."
+        "This impacts smb most often (4 of 10 customers), then free and pro (2 each)."
     )
-    assert sentence(10, 0, ("smb",), 2, 10, ("a", "b", "c"), 1) == "This impacts most often smb (2 of 10 customers)."
+    assert sentence(10, 0, ("smb",), 2, 10, ("a", "b", "c"), 1) == "This impacts smb most often (2 of 10 customers)."
     assert sentence(0, 3, ("smb",), 2, 3, ("pro",), 1) == "This impacts mostly smb (2 of 3 tickets)."
     assert sentence(2, 1, ("smb",), 2, 3) == "This impacts mostly smb (2 of these 3)."
 

@@ -182,7 +182,7 @@ def test_each_piece_of_a_sentence_says_what_it_is() -> None:
     assert card_sentences(told, 1, 2) == (
         (((frame, "We've seen "), (fact, "2 customers"), (frame, " struggle with "), (words, "imports of rows"),
           (frame, ".")), True),
-        (((frame, "This impacts most often "), (fact, "smb and agencies"),
+        (((frame, "This impacts "), (fact, "smb and agencies"), (frame, " most often"),
           (evidence, " (1 of 2 customers each)"),
           (frame, ".")), True),
         (((frame, "The common workaround is "), (words, "by hand"), (frame, "."),
@@ -190,6 +190,9 @@ def test_each_piece_of_a_sentence_says_what_it_is() -> None:
         (((frame, "The requested solution is typically "), (words, "a queue"), (frame, "."),
           (evidence, " (2 of 2 customers)")), True),
     )  # fmt: skip
+    assert str(card_sentences(pattern(1, 1, 1, workaround="None known."))[2]).startswith(
+        "There is no known workaround."
+    )
     assert card_sentences(pattern(1, 1, 1)) == (
         (((frame, "We've seen "), (fact, "1 customer (+1 unknown)"), (frame, " struggle with "), (gap, GAP),
           (frame, ".")), False),

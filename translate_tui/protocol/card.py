@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from translate_tui.model import Pattern, Statement
+from translate_tui.protocol.gate import NONE_KNOWN
 from translate_tui.text import fold, plain, pluralize, split_sentences
 
 GAP: Final = "______"
@@ -86,8 +87,7 @@ def card_sentences(pattern: Pattern, workaround_units: int = 0, requested_units:
         ),
         Sentence((*segment_parts, (SentencePart.FRAME, ".")), has_segment),
         _sentence(
-            (SentencePart.FRAME, "The common workaround is "),
-            _words_or_gap(pattern.workaround),
+            *_workaround_parts(pattern.workaround),
             evidence=_evidence(pattern.workaround, workaround_units, pattern),
         ),
         _sentence(
@@ -183,8 +183,9 @@ def _segment_parts(pattern: Pattern) -> tuple[tuple[tuple[SentencePart, str], ..
         return (mostly, first, (SentencePart.EVIDENCE, f" ({_share(segment.count, pattern)})")), True
     each = " each" if len(segment.names) > 1 else ""
     parts: tuple[tuple[SentencePart, str], ...] = (
-        (SentencePart.FRAME, "This impacts most often "),
+        (SentencePart.FRAME, "This impacts "),
         first,
+        (SentencePart.FRAME, " most often"),
         (SentencePart.EVIDENCE, f" ({_share(segment.count, pattern)}{each})"),
     )
     if len(segment.names) == 1 and 0 < len(segment.next_names) <= _MAX_RUNNERS_UP:
@@ -195,6 +196,13 @@ def _segment_parts(pattern: Pattern) -> tuple[tuple[tuple[SentencePart, str], ..
             (SentencePart.EVIDENCE, f" ({segment.next_count}{each})"),
         )
     return parts, True
+
+
+def _workaround_parts(workaround: str) -> tuple[tuple[SentencePart, str], ...]:
+    """Return the pieces of the third sentence; where customers have no workaround, it says so."""
+    if fold(workaround).strip(" .") == NONE_KNOWN:
+        return (SentencePart.FRAME, "There is "), (SentencePart.WORDS, "no known workaround")
+    return (SentencePart.FRAME, "The common workaround is "), _words_or_gap(workaround)
 
 
 def _words_or_gap(words: str) -> tuple[SentencePart, str]:
