@@ -131,7 +131,8 @@ async def test_a_dialog_survives_every_size_with_what_was_typed(crowd: Workspace
             if takes_text:
                 await user.type("kept")
             typed = user.screen
-            for size in ((60, 16), (40, 10), (120, 30)):
+            too_small = [(40, 10)] if is_full() or takes_text else []  # what is typed must outlive that, too
+            for size in ((60, 16), *too_small, (120, 30)):
                 await user.resize(*size)
                 assert_fits(user)
                 assert isinstance(user.app.screen, BaseDialog), f"{name} is gone at {size}"
