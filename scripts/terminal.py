@@ -9,6 +9,7 @@ import signal
 import struct
 import termios
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -138,28 +139,14 @@ def join(images: Sequence[Image.Image]) -> Image.Image:
     return joined
 
 
-def text_of(path: Path) -> str:
-    """Return the text of the screen that a picture shows."""
-    with Image.open(path) as image:
-        return str(image.info.get("Description", ""))
-
-
+@cache
 def _font(*, bold: bool) -> ImageFont.FreeTypeFont:
-    if bold not in _FONTS:
-        name = f"DejaVuSansMono{'-Bold' if bold else ''}.ttf"
-        for folder in FONT_FOLDERS:
-            path = Path(folder).expanduser() / name
-            if path.exists():
-                _FONTS[bold] = ImageFont.truetype(path, FONT_SIZE)
-                break
-        else:
-            raise SystemExit(
-                f"{name} is not installed (Debian: fonts-dejavu-core). Looked in {', '.join(FONT_FOLDERS)}."
-            )
-    return _FONTS[bold]
-
-
-_FONTS: Final[dict[bool, ImageFont.FreeTypeFont]] = {}
+    name = f"DejaVuSansMono{'-Bold' if bold else ''}.ttf"
+    for folder in FONT_FOLDERS:
+        path = Path(folder).expanduser() / name
+        if path.exists():
+            return ImageFont.truetype(path, FONT_SIZE)
+    raise SystemExit(f"{name} is not installed (Debian: fonts-dejavu-core). Looked in {', '.join(FONT_FOLDERS)}.")
 
 
 def _draw_cell(drawing: ImageDraw.ImageDraw, cell: pyte.screens.Char, column: int, row: int) -> None:

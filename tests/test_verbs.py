@@ -29,9 +29,9 @@ from translate_tui.protocol.card import Field
 from translate_tui.protocol.empathy import EmpathyPart, Persona
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import GateRule, Strictness
+from translate_tui.protocol.rating import IMPACT_NAMES
 from translate_tui.services.groups import SuggestedGroup
 from translate_tui.services.importing import ImportOptions
-from translate_tui.services.labels import IMPACT_NAMES
 from translate_tui.services.triage import Scope, Suggestion
 from translate_tui.services.workspace import Workspace
 from translate_tui.store import (

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from translate_tui.model import Impact
 from translate_tui.store import patterns
 from translate_tui.store.database import Database
 from translate_tui.text import describe_day, pluralize, shorten
 
 MAX_CHARS: Final = 48  # of the words that a label quotes
-IMPACT_NAMES: Final[Mapping[Impact, str]] = {Impact.H: "High", Impact.M: "Medium", Impact.L: "Low"}
 
 
 def saved(what: str, words: str) -> str:

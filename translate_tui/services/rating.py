@@ -10,7 +10,6 @@ from typing import Final
 from translate_tui.commands import key
 from translate_tui.model import Impact, RatingRound, SealedImpact, Side, UserError
 from translate_tui.protocol import rating
-from translate_tui.services import labels
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.running_meeting import running_meeting
 from translate_tui.store import meetings
@@ -66,7 +65,7 @@ class Ratings:
     def rate(self, pattern_id: int, impact: Impact) -> str:
         """Rate a pattern jointly, if it isn't rated so already; return what was done. An open blind round ends."""
         pattern = self._patterns.require(pattern_id)
-        label = f"rated {pattern.name} {labels.IMPACT_NAMES[impact]}"
+        label = f"rated {pattern.name} {rating.IMPACT_NAMES[impact]}"
         if pattern.impact is impact:
             return label
         with self._db.step(label):
@@ -98,7 +97,7 @@ class Ratings:
             for rated_side in SIDES:
                 rating_store.add(self._db, pattern.id, rated_side, impacts[rated_side], now.meeting_id)
             support, product = (impacts[rated_side] for rated_side in SIDES)
-            names = labels.IMPACT_NAMES
+            names = rating.IMPACT_NAMES
             session.label = f"rated {pattern.name} blind: support {names[support]}, product {names[product]}"
             if meeting is not None:
                 reveals = rating_store.count_blind_ratings(self._db, pattern.id, meeting.id)
@@ -112,7 +111,7 @@ class Ratings:
         Raises UserError if another window has noted another agreement meanwhile, or undone the reveal.
         """
         pattern = self._patterns.require(seen.pattern_id)
-        label = f"rated {pattern.name} {labels.IMPACT_NAMES[impact]}"
+        label = f"rated {pattern.name} {rating.IMPACT_NAMES[impact]}"
         with self._db.step(label):
             now = self.current_round(pattern.id)
             if now.agreed is impact and seen.newest != now.newest:

@@ -46,7 +46,7 @@ def all_open(db: Database) -> list[Commitment]:
 
 def overdue(db: Database, today: date) -> list[Commitment]:
     """Return the open commitments that were due before today, by due date."""
-    return _commitments(db, "WHERE c.state = 'open' AND c.due < ? ORDER BY c.due, c.id", (today.isoformat(),))
+    return [commitment for commitment in all_open(db) if commitment.overdue(today)]
 
 
 def _commitments(db: Database, where: str, params: tuple[object, ...] = ()) -> list[Commitment]:

@@ -74,6 +74,7 @@ class BaseScreen(Screen[None]):
     DEFAULT_CSS = """
     BaseScreen > .work { height: 1fr; padding: 1 2; }
     BaseScreen.-narrow > .work { padding: 0 1; }
+    BaseScreen .one-line { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     BaseScreen > #tour { height: auto; background: $accent; color: $background; text-style: bold; padding: 0 1; }
     BaseScreen > .too-small { display: none; height: 1fr; content-align: center middle; text-align: center; }
     BaseScreen.-tiny > .work, BaseScreen.-flat > .work { display: none; }

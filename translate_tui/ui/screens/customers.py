@@ -131,7 +131,6 @@ class CustomersScreen(BaseScreen):
     BINDINGS = bindings(Place.CUSTOMERS)
 
     DEFAULT_CSS = """
-    CustomersScreen #head { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     CustomersScreen #panes { layout: vertical; }
     CustomersScreen CustomerList { height: 1fr; }
     CustomersScreen #detail { height: 9; border-top: solid $line; }
@@ -147,7 +146,7 @@ class CustomersScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         """Return the filter, the customers, and below them the names of the one under the cursor."""
-        yield Static(id="head")
+        yield Static(id="head", classes="one-line")
         yield FilterInput("names that contain these words; Enter keeps the filter")
         with Horizontal(id="panes"):
             yield CustomerList()

@@ -28,7 +28,7 @@ class GridScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Return the head, the grid and the selected pattern."""
         with Vertical():
-            yield Static(id="head")
+            yield Static(id="head", classes="one-line")
             yield GridView(draw_grid, ascii_only=self.ascii_only)
             yield Static(id="detail")
 

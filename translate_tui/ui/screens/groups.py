@@ -54,11 +54,11 @@ class GroupsScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         """Return the groups above (in a wide window: beside) their tickets, the ticket and the patterns."""
-        yield Static(id="head")
+        yield Static(id="head", classes="one-line")
         with Horizontal(id="panes"):
             yield GroupList(self.work.groups.suggest_title)
             with Vertical(id="right"):
-                yield Static(id="members-head")
+                yield Static(id="members-head", classes="one-line")
                 yield MemberList()
                 yield Static(id="ticket")
                 yield SuggestionPane(Place.GROUPS)

@@ -45,14 +45,13 @@ class HistoryScreen(BaseScreen):
     BINDINGS = bindings(Place.HISTORY)
 
     DEFAULT_CSS = """
-    HistoryScreen #head { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     HistoryScreen StepList { height: 1fr; }
     """
 
     def body(self) -> ComposeResult:
         """Return the head and the list of steps."""
         with Vertical():
-            yield Static(id="head")
+            yield Static(id="head", classes="one-line")
             yield StepList()
 
     def on_mount(self) -> None:

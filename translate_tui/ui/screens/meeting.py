@@ -115,7 +115,7 @@ class MeetingScreen(ChecklistScreen):
             grid.selected = grid.neighbour(1)
         pattern = self.pattern
         in_patterns = stage.phase is Phase.PATTERNS
-        card = self.work.patterns.card(pattern.id, quotes=12) if pattern and in_patterns else None
+        card = self.work.patterns.card(pattern.id) if pattern and in_patterns else None
         self.query_one(CardView).card = card
         self.query_one(Quotes).card = card
         reviewing = stage.phase is Phase.COMMITMENTS_REVIEW

@@ -105,7 +105,7 @@ class PatternsScreen(BaseScreen):
         """Return the list above (in a wide window: beside) the card and the quotes."""
         with Horizontal(id="panes"):
             with Vertical(id="left"):
-                yield Static(id="head")
+                yield Static(id="head", classes="one-line")
                 yield PatternList()
             with Vertical(id="right"), VerticalScroll(can_focus=False):
                 yield CardView(self.PLACE, ascii_only=self.ascii_only)

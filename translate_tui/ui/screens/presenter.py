@@ -55,7 +55,7 @@ class PresenterScreen(MeetingFormsScreen):
     PresenterScreen > .work { padding: 1 4 0 4; }
     PresenterScreen.-narrow > .work { padding: 0 2; }
     PresenterScreen #head { height: 2; }
-    PresenterScreen #name { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    PresenterScreen #name { width: 1fr; }
     PresenterScreen #times { width: auto; height: 1; }
     PresenterScreen #page { height: 1fr; layers: page clock; }
     PresenterScreen #words { height: 1fr; layer: page; }
@@ -78,7 +78,7 @@ class PresenterScreen(MeetingFormsScreen):
         """Return the line about pattern and time, and the page with the clock over it."""
         with Vertical():
             with Horizontal(id="head"):
-                yield Static(id="name")
+                yield Static(id="name", classes="one-line")
                 yield Static(id="times")
             with Vertical(id="page"):
                 yield Static(id="words")

@@ -81,8 +81,7 @@ class PurgeScreen(PagedScreen):
     BINDINGS = bindings(Place.PURGE)
 
     DEFAULT_CSS = """
-    PurgeScreen #head { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    PurgeScreen #roster { height: 1; text-wrap: nowrap; text-overflow: ellipsis; padding: 0 1; color: $quiet; }
+    PurgeScreen #roster { padding: 0 1; color: $quiet; }
     PurgeScreen NoteInput { margin: 1 0; }
     PurgeScreen PurgeEntryList { height: 1fr; }
     PurgeScreen #said { height: auto; }
@@ -101,8 +100,8 @@ class PurgeScreen(PagedScreen):
     def body(self) -> ComposeResult:
         """Return the clock, the roster, the field, the entries, the selected entry, and the page before a session."""
         with Vertical():
-            yield Static(id="head")
-            yield Static(id="roster")
+            yield Static(id="head", classes="one-line")
+            yield Static(id="roster", classes="one-line")
             yield NoteInput(placeholder="what is said, word for word", id="say")
             yield PurgeEntryList()
             with VerticalScroll(id="whole", can_focus=False):

@@ -30,7 +30,7 @@ _COLORS = {Side.SUPPORT: "$support", Side.PRODUCT: "$product"}
 _LETTERS = {Side.SUPPORT: "S", Side.PRODUCT: "P"}
 MIN_REVEALED_S = 0.7  # both ratings stay shown for so long, whatever is pressed
 _IMPACTS = (Impact.L, Impact.M, Impact.H)  # ascending
-_IMPACT_WORDS = {Impact.H: "high", Impact.M: "medium", Impact.L: "low"}
+_IMPACT_WORDS = {impact: name.lower() for impact, name in rating.IMPACT_NAMES.items()}
 
 
 def rate_blind(screen: BaseScreen, pattern: Pattern) -> None:

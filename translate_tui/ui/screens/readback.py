@@ -22,7 +22,6 @@ class ReadbackScreen(PagedScreen):
     UNDER = Place.JOURNEY
     BINDINGS = bindings(Place.READBACK)
     DEFAULT_CSS = """
-    ReadbackScreen #head { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     ReadbackScreen VerticalScroll { height: 1fr; align-horizontal: center; }
     ReadbackScreen #page { width: 100%; max-width: 90; height: auto; padding: 2 4; }
     ReadbackScreen.-tall #page { padding: 6 4; }
@@ -35,7 +34,7 @@ class ReadbackScreen(PagedScreen):
 
     def body(self) -> ComposeResult:
         """Return the head and the page of the entry."""
-        yield Static(id="head")
+        yield Static(id="head", classes="one-line")
         with VerticalScroll(can_focus=False):
             yield Static(id="page")
 

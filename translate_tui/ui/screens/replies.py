@@ -54,7 +54,6 @@ class RepliesScreen(BaseScreen):
     BINDINGS = bindings(Place.REPLIES)
     DEFAULT_CSS = """
     RepliesScreen ReplyList { height: 1fr; }
-    RepliesScreen #head { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     RepliesScreen VerticalScroll { height: 50%; border-top: solid $line; padding: 0 1; }
     RepliesScreen #reply { height: auto; }
     """
@@ -66,7 +65,7 @@ class RepliesScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Return the list of tickets and the reply."""
         with Vertical():
-            yield Static(id="head")
+            yield Static(id="head", classes="one-line")
             yield ReplyList()
             with VerticalScroll(can_focus=False):
                 yield Static(id="reply")

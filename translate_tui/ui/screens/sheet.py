@@ -95,7 +95,6 @@ class SheetScreen(BaseScreen):
     UNDER = Place.PATTERNS
     BINDINGS = bindings(Place.SHEET)
     DEFAULT_CSS = """
-    SheetScreen #names, SheetScreen #column { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     SheetScreen #names { background: $panel; text-style: bold; }
     SheetScreen SheetTable { height: 1fr; }
     SheetScreen #column { padding: 0 1; border-top: none; background: $panel; }
@@ -111,9 +110,9 @@ class SheetScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Return the column names, the table, the selected cell and the field that edits it."""
         with Vertical():
-            yield Static(id="names")
+            yield Static(id="names", classes="one-line")
             yield SheetTable()
-            yield Static(id="column")
+            yield Static(id="column", classes="one-line")
             yield Static(id="cell")
             yield LineInput(id="edit", disabled=True)
 

@@ -68,7 +68,7 @@ class TicketBrowserScreen(BaseScreen):
         """Return the list, the ticket, the suggestions and, in a wide window, quotes of the first suggestion."""
         with Horizontal(id="panes"):
             with Vertical(id="left"):
-                yield Static(id="head")
+                yield Static(id="head", classes="one-line")
                 yield FilterInput("words that the tickets contain; Enter keeps the filter")
                 yield TicketList(self.work.triage.tickets)
             with Vertical(id="right"):

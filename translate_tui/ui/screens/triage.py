@@ -219,7 +219,7 @@ class TriageScreen(TicketBrowserScreen):
 
     def action_sample(self) -> None:
         """Open the sample instead of this database, while this one is empty."""
-        if self.work.triage.inbox_count() or self.work.patterns.all():
+        if self.work.triage.total():
             self.refuse("Your own data is open. To open the sample, run: translate-tui demo --tour")
         else:
             self.app.exit(OPEN_SAMPLE)

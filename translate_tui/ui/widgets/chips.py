@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from translate_tui.model import Impact, Outcome
+from translate_tui.protocol.rating import IMPACT_NAMES
 
 Span = tuple[str, str]  # text and its style, as `Content.assemble` takes them
 
@@ -14,7 +15,6 @@ _OUTCOME_STYLES: Final[Mapping[Outcome, str]] = {
     Outcome.DEFERRED: "bold $background on $deferred",
     Outcome.DECLINED: "bold $foreground",
 }
-IMPACT_WORDS: Final[Mapping[Impact, str]] = {Impact.H: "High", Impact.M: "Medium", Impact.L: "Low"}
 
 
 def chip(word: str, color: str) -> Span:
@@ -35,11 +35,11 @@ def rating_spans(support: Impact | None, product: Impact | None, joint: Impact |
     """
     spans: list[Span] = []
     if support is not None:
-        spans += [("Support ", "$support"), (f"{IMPACT_WORDS[support]}  ", "bold $support")]
+        spans += [("Support ", "$support"), (f"{IMPACT_NAMES[support]}  ", "bold $support")]
     if product is not None:
-        spans += [("Product ", "$product"), (f"{IMPACT_WORDS[product]}  ", "bold $product")]
+        spans += [("Product ", "$product"), (f"{IMPACT_NAMES[product]}  ", "bold $product")]
     if joint is not None:
-        spans += [("agreed " if support and product else "rated ", "$quiet"), chip(IMPACT_WORDS[joint], "$joint")]
+        spans += [("agreed " if support and product else "rated ", "$quiet"), chip(IMPACT_NAMES[joint], "$joint")]
     elif support and product and support is not product:
         spans.append(("not agreed yet", "$quiet"))
     return spans

@@ -14,7 +14,7 @@ from translate_tui.model import Attendee, Commitment, Decision, Pattern, RatingR
 from translate_tui.protocol.brief import DecisionTaken
 from translate_tui.protocol.card import Sentence, SentencePart
 from translate_tui.protocol.clock import WARNING_SECONDS
-from translate_tui.protocol.rating import describe_gap
+from translate_tui.protocol.rating import IMPACT_NAMES, describe_gap
 from translate_tui.protocol.trend import sparkline
 from translate_tui.services.patterns import Card
 from translate_tui.text import describe_day, pluralize, shorten
@@ -28,7 +28,7 @@ from translate_tui.ui.large_type import (
     figures,
     large_text,
 )
-from translate_tui.ui.widgets.chips import IMPACT_WORDS, Span, chip, outcome_chip, rating_spans
+from translate_tui.ui.widgets.chips import Span, chip, outcome_chip, rating_spans
 from translate_tui.ui.widgets.commitments import commitment_spans
 from translate_tui.ui.widgets.masking import display_fragment, display_text
 from translate_tui.ui.widgets.rows import fit
@@ -230,12 +230,12 @@ def _rating_rows(page: CardPage, paper: Paper) -> tuple[list[Content], bool]:
         support, product = now.revealed
         gap = describe_gap(support, product)
         rows += [Content.styled("Ratings of support and product", "$quiet")]
-        rows += paper.large(f"S {IMPACT_WORDS[support]}", paper.height, "$support")
-        rows += paper.large(f"P {IMPACT_WORDS[product]}", paper.height, "$product")
+        rows += paper.large(f"S {IMPACT_NAMES[support]}", paper.height, "$support")
+        rows += paper.large(f"P {IMPACT_NAMES[product]}", paper.height, "$product")
         rows += [Content.styled(gap or "Both gave the same rating.", "$quiet")]
     elif pattern.agreed and pattern.impact is not None:
         rows += [Content.styled("Business impact, agreed by both teams", "$quiet")]
-        rows += paper.large(IMPACT_WORDS[pattern.impact], paper.height, "$joint")
+        rows += paper.large(IMPACT_NAMES[pattern.impact], paper.height, "$joint")
         rows += [Content.assemble(*rating_spans(pattern.support_impact, pattern.product_impact, None))]
     else:
         rows += paper.large("How badly does this hurt customers?", paper.height - 5, "$foreground")
