@@ -12,11 +12,11 @@
 -- in seconds. Nothing is removed when a phase or a week goes by.
 
 PRAGMA application_id = 0x54545549;  -- "TTUI": how we know a file is ours
-PRAGMA user_version = 8;             -- the version of this schema
+PRAGMA user_version = 9;             -- the version of this schema
 
 ------------------------------------------------------------------ customers
 
--- A customer is a company, or a person; volume counts companies, and persons where they count (who_counts).
+-- A customer is a company, or a person; volume counts companies, and people where they count (who_counts).
 CREATE TABLE customer (
   id           INTEGER PRIMARY KEY,
   name         TEXT NOT NULL CHECK (name <> ''),
@@ -25,20 +25,20 @@ CREATE TABLE customer (
   note         TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
--- The customers that are persons of whom no company is known: they count where who_counts says so.
+-- The customers that are people of whom no company is known: they count where who_counts says so.
 CREATE TABLE customer_person (
   id          INTEGER PRIMARY KEY,
   customer_id INTEGER NOT NULL UNIQUE REFERENCES customer(id)
 ) STRICT;
 
--- Who is a customer, in the only row: "choice" is what people said, "persons" whether persons count
+-- Who is a customer, in the only row: "choice" is what people said, "people" whether people count
 -- now. That follows from the choice, for "automatic" from the tickets; every import works it out.
 CREATE TABLE who_counts (
   id      INTEGER PRIMARY KEY CHECK (id = 1),
-  choice  TEXT NOT NULL CHECK (choice IN ('automatic', 'companies', 'persons')),
-  persons INTEGER NOT NULL CHECK (persons = 0 OR persons = 1)
+  choice  TEXT NOT NULL CHECK (choice IN ('automatic', 'companies', 'people')),
+  people  INTEGER NOT NULL CHECK (people = 0 OR people = 1)
 ) STRICT;
-INSERT INTO who_counts (id, choice, persons) VALUES (1, 'automatic', 0);
+INSERT INTO who_counts (id, choice, people) VALUES (1, 'automatic', 0);
 
 -- The currency of a customer's yearly_value: an ISO 4217 code ("EUR"), or what stood there where
 -- that is not clear ("kr"). Without a row nobody stated one. Money of different currencies is never added.
@@ -120,12 +120,12 @@ INSERT INTO source (key, format, name) VALUES
   ('by hand', 'quick add', 'by hand'),
   ('purge', 'Purge session', 'purge session');
 
--- Whether what a source calls customers are persons. Judged once, by the first import with enough
+-- Whether what a source calls customers are people. Judged once, by the first import with enough
 -- rows to tell, so that a later part of the same export is read alike.
 CREATE TABLE source_customers (
   id        INTEGER PRIMARY KEY,
   source_id INTEGER NOT NULL UNIQUE REFERENCES source(id),
-  persons   INTEGER NOT NULL CHECK (persons = 0 OR persons = 1)
+  people    INTEGER NOT NULL CHECK (people = 0 OR people = 1)
 ) STRICT;
 
 -- A ticket is one post in the River: one report by one customer, verbatim.
@@ -189,7 +189,7 @@ CREATE TABLE pattern (
 ) STRICT;
 CREATE INDEX pattern_merged_into ON pattern(merged_into) WHERE merged_into IS NOT NULL;
 
--- Membership: a ticket is evidence of one pattern at most; no row means inbox. "placed_at" is
+-- Membership: a ticket is evidence of one pattern at most; no row means inbox. "added_at" is
 -- since when it is in a pattern: moving it to another one leaves that as it is.
 CREATE TABLE member (
   id         INTEGER PRIMARY KEY,
@@ -198,7 +198,7 @@ CREATE TABLE member (
   how        TEXT NOT NULL CHECK (how IN ('accepted', 'picked', 'created', 'split', 'merged')),
   score      REAL CHECK (score BETWEEN 0 AND 1),       -- of the suggestion, where there was one
   reason     TEXT NOT NULL DEFAULT '',                 -- the suggestion's reason in words
-  placed_at  TEXT NOT NULL
+  added_at   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX member_pattern ON member(pattern_id, ticket_id);
 
@@ -247,7 +247,7 @@ CREATE TABLE stage (
   id          INTEGER PRIMARY KEY,
   meeting_id  INTEGER NOT NULL REFERENCES meeting(id),
   position    INTEGER NOT NULL CHECK (position > 0),
-  phase       TEXT NOT NULL CHECK (phase IN ('opening', 'promises', 'patterns', 'grid', 'commitments', 'close')),
+  phase       TEXT NOT NULL CHECK (phase IN ('opening', 'review', 'patterns', 'grid', 'commitments', 'close')),
   pattern_id  INTEGER REFERENCES pattern(id),
   planned     INTEGER NOT NULL CHECK (planned >= 0),
   given       INTEGER NOT NULL DEFAULT 0,              -- minutes added or taken by hand, in seconds

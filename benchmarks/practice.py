@@ -128,7 +128,7 @@ def journey(folder: Path) -> float:
     day = "strftime('%Y-%m-%dT09:00:00Z', '2026-11-16', '-' || (id % 730) || ' days')"
     with work._db.step("spread today's import over two years"):
         work._db.execute(f"UPDATE ticket SET imported_at = {day}")
-        work._db.execute(f"UPDATE member SET placed_at = {day}")
+        work._db.execute(f"UPDATE member SET added_at = {day}")
     today = now
     for week in range(WEEKS):
         now = today - timedelta(weeks=WEEKS - week)

@@ -243,7 +243,7 @@ class Story:
                 work.meetings.move(1)
                 continue
             self.now += timedelta(seconds=next(pace))
-            if stage.phase == "promises":
+            if stage.phase == "review":
                 self.settle(day)
             if key in decisions:
                 decided = decisions[key]

@@ -31,7 +31,7 @@ _DATA: Final = (
     "redaction/name_lists.py", "redaction/everyday_words.py", "matching/languages.py", "matching/synonyms",
     "river/legal_forms.py", "river/auto_replies.py", "ui/glyphs.py", "protocol/urgency.py", "protocol/due_dates.py",
     "river/dates.py", "matching/name_words.py", "matching/words.py", "river/fields.py", "river/formats",
-    "redaction/identifiers.py", "river/encoding.py", "river/persons.py", "river/accounts.py", "river/mentions.py",
+    "redaction/identifiers.py", "river/encoding.py", "river/people.py", "river/accounts.py", "river/mentions.py",
 )  # fmt: skip
 
 

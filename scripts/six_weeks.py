@@ -197,7 +197,7 @@ class Weeks:
         self.work.attendance.confirm_all()
         for stage in meeting.stages:
             self.now += timedelta(seconds=stage.planned + (25, -40, 10, 55, -15, 0)[(stage.position + number) % 6])
-            if stage.phase is Phase.COMMITMENTS_REVIEW:
+            if stage.phase is Phase.REVIEW:
                 self._settle(number)
             elif stage.phase is Phase.PATTERNS and stage.pattern_id is not None:
                 self._decide(number, stage.pattern_id)

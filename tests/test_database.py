@@ -501,7 +501,7 @@ def test_a_session_names_the_tables_that_were_written_as_the_schema_does(work: W
     with db.step("all") as session:
         source = sources.source_id(db, "crm", "CSV", "the CRM")
         sources.save_mapping(db, source, {"text": "Words"}, "")
-        sources.save_names_persons(db, source, persons=True)
+        sources.save_names_people(db, source, people=True)
         resolver = customer_resolver.CustomerResolver(db)
         for name in ("alba", "corvo", "dorn"):
             marks = (Identity("name", name, ""), Identity("domain", "alba.test", ""))
@@ -580,7 +580,7 @@ def test_a_session_names_the_tables_that_were_written_as_the_schema_does(work: W
         meanings.delete(db, WordKind.TYPE, "x")
         steady.add_anchor(db, "boot", 1.0, now)
         meeting_notes.add(db, meeting_id, one, "a note")
-        who_counts.update(db, WhoCounts.PERSONS)
+        who_counts.update(db, WhoCounts.PEOPLE)
     assert session.tables == {"step", "rating_round", "sealed_rating", *db.tracked_tables()}
     with db.unlogged() as unlogged:
         drafts._delete(db, "a")

@@ -73,17 +73,23 @@ def test_records_come_back_as_they_were() -> None:
     assert decode(tuple[date, ...], encode((at.date(),))) == (at.date(),)
 
 
-def test_minutes_are_stored_under_the_names_of_older_databases() -> None:
+def test_minutes_under_the_names_of_older_versions_are_read() -> None:
     moment = datetime(2026, 11, 16, 9, tzinfo=UTC)
     rating = Rating(1, Side.SUPPORT, Impact.H)
     pattern_record = PatternRecord(pattern(1), (), (), (), (rating,), None, "", True, ("a segment",))
-    meeting = Meeting(1, 6, 1800, moment, moment, None, moment, None)
+    stages = (Stage(1, 1, Phase.REVIEW, None, 60, 60, None, None),)
+    meeting = Meeting(1, 6, 1800, moment, moment, None, moment, 1, stages)
     record = MeetingRecord(meeting, moment, (), (), (pattern_record,), (), (), (), {})
     stored = encode(record)
-    assert stored["at"] == moment.isoformat() and stored["promises"] == []
-    assert stored["patterns"][0]["lacks"] == ["a segment"]
-    assert stored["patterns"][0]["placements"][0]["side"] == "support"
+    assert stored["written_at"] == moment.isoformat() and stored["reviewed"] == []
+    assert stored["patterns"][0]["missing"] == ["a segment"]
+    assert stored["patterns"][0]["ratings"][0]["side"] == "support"
     assert decode(MeetingRecord, stored) == record
+    older = {"at": stored.pop("written_at"), "promises": stored.pop("reviewed"), **stored}
+    older["meeting"]["stages"][0]["phase"] = "promises"
+    older["patterns"][0]["lacks"] = older["patterns"][0].pop("missing")
+    older["patterns"][0]["placements"] = older["patterns"][0].pop("ratings")
+    assert decode(MeetingRecord, older) == record
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_the_figures_are_those_of_the_tables(sample: Path, clock: Clock) -> None
         begin = str(week.begins)
         problem = "type IS NOT 'praise' AND id NOT IN (SELECT ticket_id FROM set_aside)"
         assert week.tickets == sql(f"SELECT count(*) FROM ticket WHERE {problem} AND imported_at < ?", (end,))
-        assert week.in_patterns == sql("SELECT count(*) FROM member WHERE placed_at < ?", (end,))
+        assert week.in_patterns == sql("SELECT count(*) FROM member WHERE added_at < ?", (end,))
         assert week.heard == sql(
             "SELECT count(DISTINCT speaker) FROM purge_turn t JOIN purge_entry e ON e.purge_turn_id = t.id "
             "WHERE heard_at < ?", (end,)

@@ -390,7 +390,7 @@ def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:
         work.slate.add(pattern_id)
         work.meetings.start()
         for stage in work.meetings.require_running().stages:
-            clock.on(seconds=stage.planned // 2 if stage.phase is Phase.COMMITMENTS_REVIEW else stage.planned)
+            clock.on(seconds=stage.planned // 2 if stage.phase is Phase.REVIEW else stage.planned)
             work.meetings.move(1)
         work.meetings.end()
         clock.on(days=7)
@@ -398,7 +398,7 @@ def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:
     now = {stage.phase: stage.planned for stage in work.meetings.plan()}
     assert work.meetings.is_plan_from_past() and sum(now.values()) == 1800
     assert (
-        now[Phase.COMMITMENTS_REVIEW] < 0.6 * usual[Phase.COMMITMENTS_REVIEW]
+        now[Phase.REVIEW] < 0.6 * usual[Phase.REVIEW]
         and now[Phase.PATTERNS] > usual[Phase.PATTERNS]
     )
     set_to(work, "phases", "as usual")
@@ -470,7 +470,7 @@ def test_an_older_database_keeps_its_minutes(tmp_path: Path, sample: Path) -> No
     old = tmp_path / "old.db"
     shutil.copyfile(sample, old)
     work = Workspace(old)
-    newer = "'$.exchanges_due', '$.patterns[0].trend', '$.patterns[0].lacks'"
+    newer = "'$.exchanges_due', '$.patterns[0].trend', '$.patterns[0].missing'"
     with closing(sqlite3.connect(old)) as program, program:
         program.execute(f"UPDATE minutes SET record = json_remove(record, {newer})")
     assert "# Translation meeting 5" in work.minutes.text(work.minutes.require_meeting(5))
@@ -656,7 +656,7 @@ def test_a_meeting_carries_its_slate_its_people_and_its_agenda(work: Workspace) 
     work.attendance.expect("Asha", Role.SUPPORT)
     work.attendance.expect("Ben", Role.PRODUCT)
     assert [(stage.phase, stage.planned, stage.pattern_id) for stage in work.meetings.plan()] == [
-        (Phase.OPENING, 120, None), (Phase.COMMITMENTS_REVIEW, 240, None), (Phase.PATTERNS, 450, first),
+        (Phase.OPENING, 120, None), (Phase.REVIEW, 240, None), (Phase.PATTERNS, 450, first),
         (Phase.PATTERNS, 450, second), (Phase.GRID, 240, None), (Phase.COMMITMENTS, 180, None),
         (Phase.CLOSE, 120, None),
     ]  # fmt: skip

@@ -119,6 +119,7 @@ def test_every_shipped_version_has_its_schema_and_its_migration() -> None:
         "persons_as_customers",
         "meeting_notes",
         "ratings_by_their_name",
+        "one_word_for_one_thing",
     ]
     schemas = sorted(path.name for path in (Path(__file__).parent / "schemas").iterdir())
     assert schemas == [f"{version}.sql" for version in OLD_VERSIONS]
@@ -161,7 +162,7 @@ def test_an_old_file_becomes_equal_to_a_new_one(
     opened.close()
     migrated, new = state_of(tmp_path / "backup.db"), state_of(work.path)
     assert migrated[:3] == new[:3]
-    rows_before["rating"] = rows_before.pop("placement")
+    rows_before["rating"] = rows_before.pop("placement", [])
     assert {name: rows for name, rows in migrated[3].items() if name in rows_before} == rows_before
     new_rows = {name: rows for name, rows in migrated[3].items() if rows and name not in rows_before}
     added = {"set_aside": [(1, 2, "praise", "", "2026-11-03T09:00:00Z")], "who_counts": [(1, "automatic", 0)]}
@@ -185,6 +186,46 @@ def test_ratings_keep_their_log_under_their_new_name(tmp_path: Path) -> None:
     assert before == [(5, 1, None, "joint", "H", 'said "placed_at": here', "2026-11-05T09:00:00Z")]
     assert work.history.go_to(1) and work._db.rows("SELECT * FROM rating") == []
     assert work.history.redo() == "placed P1" and work._db.rows("SELECT * FROM rating") == before
+    work.close()
+
+
+def test_values_and_columns_keep_their_log_under_their_new_names(tmp_path: Path) -> None:
+    path = make_old(tmp_path / "old.db", 8)
+    time = "2026-11-05T09:00:00Z"
+    rows: list[tuple[str, dict[str, object]]] = [
+        ("meeting", {"id": 1, "number": 1, "planned": 1800, "started_at": time, "ends_at": time, "paused_at": None,
+                     "ended_at": None, "stage_id": 4}),
+        ("stage", {"id": 4, "meeting_id": 1, "position": 1, "phase": "promises", "pattern_id": None, "planned": 60,
+                   "given": 0, "spent": 0, "entered_at": time, "deadline": time}),
+        ("member", {"id": 9, "ticket_id": 2, "pattern_id": 1, "how": "picked", "score": None,
+                    "reason": 'said "placed_at": here', "placed_at": time}),
+        ("source_customers", {"id": 1, "source_id": 1, "persons": 1}),
+    ]  # fmt: skip
+    log = "INSERT INTO change (step_id, table_name, row_id, action, old, new) VALUES (2, ?, ?, ?, ?, ?)"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO step (id, label, made_at, window) VALUES (2, 'all of it', ?, 'w')", (time,))
+        for table, row in rows:
+            marks = ", ".join("?" * len(row))
+            connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+            image = json.dumps(row, separators=(",", ":"))
+            connection.execute(log, (table, row["id"], "insert", None, image))
+        connection.execute("UPDATE who_counts SET choice = 'persons', persons = 1")
+        who = ({"id": 1, "choice": "automatic", "persons": 0}, {"id": 1, "choice": "persons", "persons": 1})
+        connection.execute(log, ("who_counts", 1, "update", *(json.dumps(row, separators=(",", ":")) for row in who)))
+        connection.execute("INSERT INTO setting VALUES ('masking', 'while presenting')")
+    work = Workspace(path)
+    expected = {
+        "SELECT phase, meeting_id FROM stage": [("review", 1)],
+        "SELECT reason, added_at FROM member WHERE id = 9": [('said "placed_at": here', time)],
+        "SELECT source_id, people FROM source_customers": [(1, 1)],
+        "SELECT choice, people FROM who_counts": [("people", 1)],
+    }
+    assert {query: work._db.rows(query) for query in expected} == expected
+    assert work.settings.value("masking") == "in presenter view"
+    assert work.history.go_to(1) and work._db.rows("SELECT choice, people FROM who_counts") == [("automatic", 0)]
+    assert work._db.rows("SELECT * FROM stage") == work._db.rows("SELECT * FROM source_customers") == []
+    assert work.history.redo() == "all of it"
+    assert {query: work._db.rows(query) for query in expected} == expected
     work.close()
 
 

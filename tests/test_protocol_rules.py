@@ -134,7 +134,7 @@ def test_half_and_double_are_of_what_was_planned_and_stages_of_one_phase_are_add
 def test_stages_share_the_time_by_weight() -> None:
     weights = {**dict.fromkeys(Phase, 1), Phase.PATTERNS: 5}
     assert plan_stages([4, 9], 100, weights) == [
-        (Phase.OPENING, 10, None), (Phase.COMMITMENTS_REVIEW, 10, None), (Phase.PATTERNS, 25, 4),
+        (Phase.OPENING, 10, None), (Phase.REVIEW, 10, None), (Phase.PATTERNS, 25, 4),
         (Phase.PATTERNS, 25, 9), (Phase.GRID, 10, None), (Phase.COMMITMENTS, 10, None), (Phase.CLOSE, 10, None),
     ]  # fmt: skip
     assert [stage.planned for stage in plan_stages([], 52, weights)] == [10, 10, 10, 10, 12]

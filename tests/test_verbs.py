@@ -218,7 +218,7 @@ def test_the_newest_decision_fills_the_replies(work: Workspace, three: list[int]
 def test_settings_turn_through_their_choices_and_back(work: Workspace) -> None:
     settings = work.settings
     assert [settings.value(key) for key in ("length", "slate", "gate", "bell", "masking", "phases")] == [
-        "30", "5", "blocks", "yes", "while presenting", "as past meetings",
+        "30", "5", "blocks", "yes", "in presenter view", "as past meetings",
     ]  # fmt: skip
     assert settings.choose_next("length", 1) == "Length of the meeting: 35" and settings.read().seconds == 35 * 60
     assert settings.choose_next("length", -1) == "Length of the meeting: 30"
@@ -1035,7 +1035,7 @@ def test_numbers_turn_in_ascending_order_and_words_as_they_are_listed(work: Work
     assert round_trip("slate") == ["5", "1", "2", "3", "4"]
     assert round_trip("gate.quotes") == ["2", "3", "4", "5", "0", "1"]
     assert round_trip("gate") == ["blocks", "warns", "off"]
-    assert round_trip("masking") == ["while presenting", "always"]
+    assert round_trip("masking") == ["in presenter view", "always"]
 
 
 def test_a_stored_word_that_is_no_choice_counts_as_the_default(work: Workspace) -> None:
@@ -1044,7 +1044,7 @@ def test_a_stored_word_that_is_no_choice_counts_as_the_default(work: Workspace) 
     assert work.settings.value("length") == "30" and work.settings.value("gate") == "blocks"
     read = work.settings.read()
     assert (read.seconds, read.phases, read.from_past, read.slate_size, read.bell) == (1800, None, True, 5, True)
-    assert read.gate.quotes == 2 and GateRule.SEGMENT in read.gate.rules and read.masking.value == "while presenting"
+    assert read.gate.quotes == 2 and GateRule.SEGMENT in read.gate.rules and read.masking.value == "in presenter view"
 
 
 # ------------------------------------------------------------- lists and limits
@@ -1386,7 +1386,7 @@ def test_a_ticket_is_placed_once_and_refused_once(work: Workspace, clock: Clock)
         tickets.place(db, two, second, "split", 1.0, "same")
         for ticket_id, pattern_id in ((two, first), (one, second), (one, first), (two, first)):
             tickets.refuse(db, ticket_id, pattern_id)
-    assert db.rows("SELECT ticket_id, pattern_id, how, score, reason, placed_at FROM member") == [
+    assert db.rows("SELECT ticket_id, pattern_id, how, score, reason, added_at FROM member") == [
         (one, second, "picked", None, "", "2026-11-16T09:00:00Z"),
         (two, second, "split", 1.0, "same", "2026-11-17T09:00:00Z"),
     ]

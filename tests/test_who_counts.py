@@ -1,4 +1,4 @@
-"""Who is a customer: companies, or persons too; by what the River holds, or as people choose."""
+"""Who is a customer: companies, or people too; by what the River holds, or as people choose."""
 
 import random
 import sqlite3
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.test_importing import write
 from tests.test_migrations import make_old
 from translate_tui.model import NewTicket
-from translate_tui.protocol.who_counts import KnownTickets, WhoCounts, are_persons_counted
+from translate_tui.protocol.who_counts import KnownTickets, WhoCounts, are_people_counted
 from translate_tui.river.customers import display_name, identities, is_person
-from translate_tui.river.persons import address_in, holds_persons, is_named_after, reads_as_name
+from translate_tui.river.people import address_in, holds_people, is_named_after, reads_as_name
 from translate_tui.services.workspace import Workspace
 
 FIRST = "Anna Benno Carla Dávid Eva Finn Gréta Hugo Inês Jan".split()
@@ -26,18 +26,18 @@ COUNTED = "without a company, who count as customers here"
 
 
 def people(number: int) -> list[tuple[str, str]]:
-    """Return persons with their free-mail addresses, each once."""
+    """Return people with their free-mail addresses, each once."""
     names = [f"{first} {last}" for first in FIRST for last in LAST]
     chance = random.Random(7)
     return [(name, f"u{number}.{index}@{chance.choice(FREE)}") for index, name in enumerate(names[:number])]
 
 
-def consumers_csv(rows: int, persons: int, company: str = "") -> str:
-    """Return an export of persons: id, name, email, message, and a company where one is given."""
-    everyone = people(persons)
+def consumers_csv(rows: int, number: int, company: str = "") -> str:
+    """Return an export of people: id, name, email, message, and a company where one is given."""
+    everyone = people(number)
     lines = [f"id,name,email,message{',company' if company else ''}"]
     for row in range(1, rows + 1):
-        name, address = everyone[row % persons]
+        name, address = everyone[row % number]
         lines.append(f"{row},{name},{address},{SAID[row % 3]} {row}{f',{company} {row % 9}' if company else ''}")
     return "\n".join(lines) + "\n"
 
@@ -52,13 +52,13 @@ def notes(report_notes: dict[str, int], words: str) -> int:
     return sum(number for note, number in report_notes.items() if words in note)
 
 
-# ------------------------------------------------------------------ a River of persons
+# ------------------------------------------------------------------ a River of people
 
 
-def test_an_export_of_persons_counts_persons_and_the_summary_says_so(tmp_path: Path, work: Workspace) -> None:
+def test_an_export_of_people_counts_people_and_the_summary_says_so(tmp_path: Path, work: Workspace) -> None:
     report = work.river.import_files([write(tmp_path / "shop.csv", consumers_csv(200, 60))])
     assert counted(work) == (60, 0)
-    assert notes(report.notes, "from 60 persons without a company, who count as customers here") == 200
+    assert notes(report.notes, "from 60 people without a company, who count as customers here") == 200
     assert (notes(report.notes, COUNTED), notes(report.notes, "without a customer")) == (200, 0)
     ids = list(work.triage.ids())
     pattern_id, _ = work.triage.create_pattern(ids[:5], "Photos stop the app")
@@ -69,7 +69,7 @@ def test_an_export_of_persons_counts_persons_and_the_summary_says_so(tmp_path: P
     assert (again.added, again.updated, again.unchanged) == (0, 0, 200) and counted(work) == (60, 0)
 
 
-def test_persons_give_way_to_companies_that_come_later_and_undo_brings_them_back(
+def test_people_give_way_to_companies_that_come_later_and_undo_brings_them_back(
     tmp_path: Path, work: Workspace
 ) -> None:
     work.river.import_files([write(tmp_path / "shop.csv", consumers_csv(200, 60))])
@@ -77,7 +77,7 @@ def test_persons_give_way_to_companies_that_come_later_and_undo_brings_them_back
     assert work.patterns.require(pattern_id).volume == (4, 0)
     companies = "id,company,message\n" + "".join(f"c{n},Firm {n} Ltd,It stops {n}\n" for n in range(40))
     report = work.river.import_files([write(tmp_path / "crm.csv", companies)])
-    assert notes(report.notes, COUNTED) == notes(report.notes, UNKNOWN) == 0, "none of this export are persons"
+    assert notes(report.notes, COUNTED) == notes(report.notes, UNKNOWN) == 0, "none of this export are people"
     assert notes(report.notes, "people from earlier imports who are no longer counted") == 60
     assert counted(work) == (40, 60)
     assert work.patterns.require(pattern_id).volume == (0, 4)
@@ -105,9 +105,9 @@ def test_people_choose_who_counts_and_take_it_back(tmp_path: Path, work: Workspa
     assert work.settings.choose("who_counts", "companies") == "Who is a customer: companies"
     assert work.patterns.require(pattern_id).volume == (0, 3) and counted(work) == (0, 20)
     assert work.customers.all(pattern_id) == []
-    assert work.settings.choose("who_counts", "persons") == "Who is a customer: persons"
-    assert work.settings.value("who_counts") == "persons"
-    assert work.settings.choose("who_counts", "automatic") == "Who is a customer: automatic (persons now)"
+    assert work.settings.choose("who_counts", "people") == "Who is a customer: people"
+    assert work.settings.value("who_counts") == "people"
+    assert work.settings.choose("who_counts", "automatic") == "Who is a customer: automatic (people now)"
     work.history.undo(), work.history.undo()
     assert work.settings.value("who_counts") == "companies" and counted(work) == (0, 20)
     assert work.patterns.require(pattern_id).volume == (0, 3)
@@ -138,10 +138,10 @@ def test_a_person_whom_people_count_as_a_company_counts_as_that(tmp_path: Path, 
         ((0, 5, 26), True), ((0, 10, 20), False), ((0, 10, 21), True), ((0, 60, 91), False), ((5, 0, 0), False),
     ],
 )  # fmt: skip
-def test_persons_count_while_hardly_any_ticket_is_a_companys(tickets: tuple[int, int, int], counted: bool) -> None:
-    assert are_persons_counted(WhoCounts.AUTOMATIC, KnownTickets(*tickets)) is counted
-    assert are_persons_counted(WhoCounts.PERSONS, KnownTickets(*tickets))
-    assert not are_persons_counted(WhoCounts.COMPANIES, KnownTickets(*tickets))
+def test_people_count_while_hardly_any_ticket_is_a_companys(tickets: tuple[int, int, int], counted: bool) -> None:
+    assert are_people_counted(WhoCounts.AUTOMATIC, KnownTickets(*tickets)) is counted
+    assert are_people_counted(WhoCounts.PEOPLE, KnownTickets(*tickets))
+    assert not are_people_counted(WhoCounts.COMPANIES, KnownTickets(*tickets))
 
 
 # ------------------------------------------------------------------ who a person is
@@ -191,7 +191,7 @@ def test_a_person_is_known_by_an_id_an_address_or_a_full_name(
 )
 def test_a_companys_mail_domain_wins_over_a_persons_name(fields: dict[str, str]) -> None:
     ticket = said_by(**fields)
-    (known_by,) = identities(ticket, "crm", names_persons=None)
+    (known_by,) = identities(ticket, "crm", names_people=None)
     assert (known_by.kind, known_by.value) == ("domain", "globex.example")
     assert display_name(ticket, [known_by]) == "globex.example"
 
@@ -203,26 +203,26 @@ def test_a_company_is_no_person_because_its_address_has_its_name() -> None:
         ("Globex Corporation", "globex@globex.example"), ("Anna Schmidt GmbH", "office@schmidt.example"),
     ):  # fmt: skip
         assert not is_named_after(address, name), name
-        assert identities(said_by(customer=name, email=address), "crm", names_persons=None)[0].kind == "name", name
+        assert identities(said_by(customer=name, email=address), "crm", names_people=None)[0].kind == "name", name
 
 
-def test_people_of_one_company_are_one_customer_and_two_persons_are_two(tmp_path: Path, work: Workspace) -> None:
+def test_people_of_one_company_are_one_customer_and_two_people_are_two(tmp_path: Path, work: Workspace) -> None:
     rows = ["customer name,email,message"]
     rows += [f"{name},{name.split()[0].lower()}.x@globex.example,It stops" for name in ("Anna Berg", "Ben Lund")]
     work.river.import_files([write(tmp_path / "x.csv", "\n".join(rows) + "\n")])
     assert [(row.name, row.tickets) for row in work.customers.all()] == [("globex.example", 2)]
 
 
-def test_a_column_of_customers_holds_persons_where_most_addresses_have_their_names(
+def test_a_column_of_customers_holds_people_where_most_addresses_have_their_names(
     tmp_path: Path, work: Workspace
 ) -> None:
-    persons = [(f"{first} Berg", f"{first.lower()}.berg@gmail.com") for first in ("Anna", "Ben", "Carl", "Dora")]
+    people = [(f"{first} Berg", f"{first.lower()}.berg@gmail.com") for first in ("Anna", "Ben", "Carl", "Dora")]
     others = [("Eva Lund", "bluecat77@gmail.com"), ("Finn Dahl", "fd@web.de"), ("Gero Holm GmbH", "gh@web.de")]
-    assert holds_persons([*persons, *others]) and not holds_persons(persons[:3]) and not holds_persons(others * 3)
-    table = "customer name,email,message\n" + "".join(f"{n},{a},It stops\n" for n, a in (*persons, *others))
+    assert holds_people([*people, *others]) and not holds_people(people[:3]) and not holds_people(others * 3)
+    table = "customer name,email,message\n" + "".join(f"{n},{a},It stops\n" for n, a in (*people, *others))
     work.river.import_files([write(tmp_path / "x.csv", table)])
     assert {row.name: row.is_person for row in work.customers.all()} == {
-        **{name: True for name, _ in persons}, "Eva Lund": True, "Finn Dahl": True, "Gero Holm GmbH": False,
+        **{name: True for name, _ in people}, "Eva Lund": True, "Finn Dahl": True, "Gero Holm GmbH": False,
     }  # fmt: skip
 
 
@@ -234,7 +234,7 @@ def test_why_a_ticket_has_no_customer_is_said(tmp_path: Path, work: Workspace) -
     assert notes(report.notes, "with only a customer id") == 1
 
 
-def test_a_column_called_name_is_of_persons_only_beside_an_address(tmp_path: Path, work: Workspace) -> None:
+def test_a_column_called_name_is_of_people_only_beside_an_address(tmp_path: Path, work: Workspace) -> None:
     work.river.import_files([write(tmp_path / "wishes.csv", "name,description\nDark Mode Please,It is too bright\n")])
     assert work.customers.all() == []
     mails = "name,email,message\nAnna Berg,,It is too dark\nAnna Berg,anna@web.de,It is too bright\n"
@@ -304,13 +304,13 @@ def test_a_few_addresses_do_not_judge_a_column(tmp_path: Path, work: Workspace) 
     firms = [(f"{word} Bolt", "") for word in ("Globex", "Initech", "Umbrella", "Acme", "Hooli", "Vandelay")]
     some = [("Soylent Bolt", "soylent.bolt@gmail.com"), ("Stark Bolt", "stark.bolt@gmail.com"),
             ("Wayne Bolt", "wayne.bolt@gmail.com"), ("Tyrell Bolt", "tyrell.bolt@gmail.com")]  # fmt: skip
-    assert holds_persons([*firms, *some]) is False and holds_persons(some) is True and holds_persons(some[:3]) is None
-    assert holds_persons([(name, "info@x.example") for name, _ in firms]) is False
+    assert holds_people([*firms, *some]) is False and holds_people(some) is True and holds_people(some[:3]) is None
+    assert holds_people([(name, "info@x.example") for name, _ in firms]) is False
     work.river.import_files([write(tmp_path / "x.csv", customers_csv(*firms, *some))])
     assert counted(work) == (10, 0) and not any(row.is_person for row in work.customers.all())
 
 
-def test_that_persons_count_is_said_whichever_way_it_changes(tmp_path: Path, work: Workspace) -> None:
+def test_that_people_count_is_said_whichever_way_it_changes(tmp_path: Path, work: Workspace) -> None:
     def take_in(name: str, table: str) -> dict[str, int]:
         return work.river.import_files([write(tmp_path / name, table)]).notes
 
@@ -334,15 +334,15 @@ def test_merging_works_out_who_counts_and_a_person_merged_with_a_company_is_one(
     work.river.import_files([write(tmp_path / "b.csv", globex)])
     assert counted(work) == (12, 0)
     rows = {row.name: row for row in work.customers.all()}
-    persons = [row for row in rows.values() if row.is_person]
-    work.customers.merge(persons[0].id, rows["Globex"].id, "works there")
+    people = [row for row in rows.values() if row.is_person]
+    work.customers.merge(people[0].id, rows["Globex"].id, "works there")
     assert counted(work) == (1, 10), "two of twelve tickets are a company's now"
     work.history.undo()
     assert counted(work) == (12, 0)
     work.settings.choose("who_counts", "companies")
-    work.customers.merge(rows["Globex"].id, persons[0].id, "is the same")
+    work.customers.merge(rows["Globex"].id, people[0].id, "is the same")
     (company,) = [row for row in work.customers.all() if row.counts]
-    assert (company.id, company.tickets, company.is_person) == (persons[0].id, 2, False)
+    assert (company.id, company.tickets, company.is_person) == (people[0].id, 2, False)
 
 
 def test_one_mailbox_is_one_person_and_nobodys_name_is_none(tmp_path: Path, work: Workspace) -> None:
@@ -368,7 +368,7 @@ def test_a_very_long_name_takes_no_time(work: Workspace) -> None:
         identities(said_by(**{field: "Anna Berg " * 50_000}), "x")
 
 
-def test_after_an_update_persons_count_until_an_import_says_otherwise(tmp_path: Path) -> None:
+def test_after_an_update_people_count_until_an_import_says_otherwise(tmp_path: Path) -> None:
     old = make_old(tmp_path / "old.db", 5)
     with closing(sqlite3.connect(old)) as db:
         db.execute("INSERT INTO customer (id, name) VALUES (50, 'person 77'), (51, 'Corvo')")
@@ -386,7 +386,7 @@ def test_after_an_update_persons_count_until_an_import_says_otherwise(tmp_path: 
     work.close()
 
 
-def test_in_a_column_of_persons_a_short_or_long_name_is_one_too(tmp_path: Path, work: Workspace) -> None:
+def test_in_a_column_of_people_a_short_or_long_name_is_one_too(tmp_path: Path, work: Workspace) -> None:
     odd = (("Zoe", "zoe@gmail.com"), ("Anna de la Berg y Ruiz", "annaruiz@gmail.com"), ("Pedro Sa", "psa@web.de"))
     firm = ("Globex GmbH", "globex@gmail.com")
     work.river.import_files([write(tmp_path / "x.csv", customers_csv(*SIX, *odd, firm))])
@@ -400,7 +400,7 @@ def test_surnames_that_are_legal_forms_are_names() -> None:
     assert identities(said_by(person="Globex Ltd"), "shop")[0].kind == "name"
 
 
-def test_three_weeks_of_three_rows_are_three_persons(tmp_path: Path, work: Workspace) -> None:
+def test_three_weeks_of_three_rows_are_three_people(tmp_path: Path, work: Workspace) -> None:
     for week in range(3):
         table = customers_csv(*SIX[:3], first_id=10 * week + 1)
         work.river.import_files([write(tmp_path / f"week{week}.csv", table)])
@@ -420,10 +420,10 @@ def test_names_of_companies_judge_a_column(tmp_path: Path, work: Workspace) -> N
 
 
 def test_the_report_speaks_of_the_whole_import(tmp_path: Path, work: Workspace) -> None:
-    persons = write(tmp_path / "a.csv", customers_csv(*SIX[:5]))
+    people = write(tmp_path / "a.csv", customers_csv(*SIX[:5]))
     others = write(tmp_path / "b.csv", customers_csv(*SIX[1:], header="Client", first_id=7))
-    report = work.river.import_files([persons, others])
-    assert notes(report.notes, "from 6 persons without a company, who count") == 10
+    report = work.river.import_files([people, others])
+    assert notes(report.notes, "from 6 people without a company, who count") == 10
     firms = "id,company,message\n" + "".join(f"{n},Firm {n} Ltd,It stops {n}\n" for n in range(1, 21))
     more = customers_csv(("Gil Berg", "gil.berg@gmail.com"), first_id=30)
     report = work.river.import_files([write(tmp_path / "a.csv", more), write(tmp_path / "c.csv", firms)])

@@ -560,7 +560,7 @@ def _(scene: Scene) -> Verb:
 
 @case("SettingsEditor.choose")
 def _(scene: Scene) -> Verb:
-    return lambda: scene.work.settings.choose("who_counts", "persons")
+    return lambda: scene.work.settings.choose("who_counts", "people")
 
 
 @case("SettingsEditor.set_phases")

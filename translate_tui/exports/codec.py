@@ -12,26 +12,21 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from translate_tui.model import Pattern
+from translate_tui.model import Pattern, Phase
 
 T = TypeVar("T")
 
-# Fields that have another name in stored and exported JSON than in the code. Stored minutes are never rewritten, so
-# these names stay.
-JSON_NAMES: Final = {
-    "written_at": "at",
-    "reviewed": "promises",
-    "ratings": "placements",
-    "missing": "lacks",
-}
+# Stored minutes are never rewritten, so names that fields and values had once are still read.
+_FORMER_NAMES: Final = {"written_at": "at", "reviewed": "promises", "ratings": "placements", "missing": "lacks"}
+_FORMER_VALUES: Final = {"promises": Phase.REVIEW.value}
 
 
 def encode(value: Any) -> Any:
     """Return `value` in the types that JSON has."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {_json_name(field.name): encode(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
     if hasattr(value, "_fields"):
-        return {_json_name(name): encode(getattr(value, name)) for name in value._fields}
+        return {name: encode(getattr(value, name)) for name in value._fields}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date):
@@ -70,16 +65,20 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
         return lambda value: {key(name): item(part) for name, part in value.items()}
     if is_dataclass(kind) or hasattr(kind, "_fields"):
         return _record_decoder(kind)
+    if kind is Phase:
+        return lambda value: Phase(_FORMER_VALUES.get(value, value))
     return kind.fromisoformat if kind in (datetime, date) else cast(Callable[[Any], Any], kind)
 
 
 def _record_decoder(kind: Any) -> Callable[[Any], Any]:
-    decoders = [(name, _json_name(name), _decoder(hint)) for name, hint in get_type_hints(kind).items()]
+    decoders = {name: _decoder(hint) for name, hint in get_type_hints(kind).items()}
+    former = {name: _FORMER_NAMES[name] for name in decoders if name in _FORMER_NAMES}
 
     def decode_record(value: Any) -> Any:
         if kind is Pattern and "yearly_value" in value:
             value = _with_sums(value)
-        return kind(**{name: decode_field(value[key]) for name, key, decode_field in decoders if key in value})
+        known = {name: value[old] for name, old in former.items() if old in value} | value
+        return kind(**{name: decode_field(known[name]) for name, decode_field in decoders.items() if name in known})
 
     return decode_record
 
@@ -88,7 +87,3 @@ def _with_sums(pattern: dict[str, Any]) -> dict[str, Any]:
     """Return a pattern of minutes that knew one sum of all its customers, whatever their currencies, as it is now."""
     sums = [{"amount": pattern["yearly_value"]}] if pattern.get("valued") else []
     return {**pattern, "yearly_values": sums}
-
-
-def _json_name(field: str) -> str:
-    return JSON_NAMES.get(field, field)

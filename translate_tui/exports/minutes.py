@@ -104,7 +104,7 @@ class MinutesFormat(StrEnum):
     JSON = "json"
 
 
-JSON_VERSION: Final = 1
+JSON_VERSION: Final = 2
 _RENDERERS: Final[dict[MinutesFormat, Callable[[Sequence[Block]], str]]] = {
     MinutesFormat.MARKDOWN: markdown.render,
     MinutesFormat.SLACK: slack.render,

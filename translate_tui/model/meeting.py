@@ -9,7 +9,7 @@ class Phase(StrEnum):
     """The phases of a translation meeting, in their order."""
 
     OPENING = "opening"
-    COMMITMENTS_REVIEW = "promises"  # the value is stored in databases
+    REVIEW = "review"  # of earlier commitments
     PATTERNS = "patterns"
     GRID = "grid"
     COMMITMENTS = "commitments"

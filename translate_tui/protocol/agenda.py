@@ -12,7 +12,7 @@ OPENING_SENTENCE: Final = "I want to better understand the patterns you're seein
 # Of the 30 minutes, patterns get half: they are what the meeting is for.
 DEFAULT_PHASE_SECONDS: Final[Mapping[Phase, int]] = {
     Phase.OPENING: 120,
-    Phase.COMMITMENTS_REVIEW: 240,
+    Phase.REVIEW: 240,
     Phase.PATTERNS: 900,
     Phase.GRID: 240,
     Phase.COMMITMENTS: 180,
@@ -23,7 +23,7 @@ MAX_STAGE_LENGTHS: Final = 4  # a stage longer than so many planned meetings was
 MAX_PAST_MEETINGS: Final = 6  # older meetings no longer show how a team works
 PHASE_LABELS: Final = {
     Phase.OPENING: "Opening",
-    Phase.COMMITMENTS_REVIEW: "Earlier commitments",
+    Phase.REVIEW: "Earlier commitments",
     Phase.PATTERNS: "Patterns",
     Phase.GRID: "Grid",
     Phase.COMMITMENTS: "Commitments",

@@ -1,6 +1,6 @@
-"""Who is a customer: the companies, or also persons of whom no company is known.
+"""Who is a customer: the companies, or also people of whom no company is known.
 
-Volume is the number of customers that a pattern affects (docs/vocabulary.md). A product that is sold to persons has
+Volume is the number of customers that a pattern affects (docs/vocabulary.md). A product that is sold to people has
 hardly any companies among its tickets; elsewhere a person without a company is an unknown customer, since it may work
 for one that is counted already.
 """
@@ -8,10 +8,10 @@ for one that is counted already.
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-# Persons count while they have written more than nine times as many tickets as companies that are named, and more
+# People count while they have written more than nine times as many tickets as companies that are named, and more
 # than twice as many as all companies. A company that only shows in an address may be where a consumer works.
-_PERSONS_PER_NAMED_COMPANY: Final = 9
-_PERSONS_PER_COMPANY: Final = 2
+_PEOPLE_PER_NAMED_COMPANY: Final = 9
+_PEOPLE_PER_COMPANY: Final = 2
 
 
 class WhoCounts(StrEnum):
@@ -19,22 +19,22 @@ class WhoCounts(StrEnum):
 
     AUTOMATIC = "automatic"
     COMPANIES = "companies"
-    PERSONS = "persons"
+    PEOPLE = "people"
 
 
 class KnownTickets(NamedTuple):
-    """How many tickets are of companies that are named, of companies known by a mail domain alone, and of persons."""
+    """How many tickets are of companies that are named, of companies known by a mail domain alone, and of people."""
 
     of_named: int
     of_domains: int
-    of_persons: int
+    of_people: int
 
 
-def are_persons_counted(choice: WhoCounts, tickets: KnownTickets) -> bool:
-    """Tell whether persons count, by what people chose and by whose tickets there are."""
+def are_people_counted(choice: WhoCounts, tickets: KnownTickets) -> bool:
+    """Tell whether people count, by what people chose and by whose tickets there are."""
     if choice is not WhoCounts.AUTOMATIC:
-        return choice is WhoCounts.PERSONS
+        return choice is WhoCounts.PEOPLE
     return (
-        tickets.of_persons > _PERSONS_PER_NAMED_COMPANY * tickets.of_named
-        and tickets.of_persons > _PERSONS_PER_COMPANY * (tickets.of_named + tickets.of_domains)
+        tickets.of_people > _PEOPLE_PER_NAMED_COMPANY * tickets.of_named
+        and tickets.of_people > _PEOPLE_PER_COMPANY * (tickets.of_named + tickets.of_domains)
     )

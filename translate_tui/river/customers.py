@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from translate_tui.model import PERSON_MARK, NewReply, NewTicket
 from translate_tui.river.legal_forms import MAYBE_BEFORE, split_forms, without_written_forms, words_too
 from translate_tui.river.meanings import stated
-from translate_tui.river.persons import (
+from translate_tui.river.people import (
     address_in,
     is_named_after,
     is_robot,
@@ -258,11 +258,11 @@ def id_identity(external_id: str, source_key: str) -> Identity:
 
 
 def identities(
-    ticket: NewTicket | NewReply, source_key: str, *, names_persons: bool | None = False
+    ticket: NewTicket | NewReply, source_key: str, *, names_people: bool | None = False
 ) -> tuple[Identity, ...]:
     """Return the identities of a ticket's customer, strongest first; none where the customer is unknown.
 
-    `names_persons` says of what its source calls customers: they are persons (True), companies (False), or maybe
+    `names_people` says of what its source calls customers: they are people (True), companies (False), or maybe
     either (None). A company counts above a person: a person is only the customer where no company is known, not even
     by the domain of the person's e-mail address.
     """
@@ -272,7 +272,7 @@ def identities(
         result.append(id_identity(external_id, source_key))
     name = stated(ticket.customer.partition(";")[0])
     domain = domain_of(ticket.email) or next((d for cell in (name, ticket.person) if (d := _domain_in(cell))), "")
-    if _names_company(name, address_in(ticket.email) if names_persons is None else "", names_persons):
+    if _names_company(name, address_in(ticket.email) if names_people is None else "", names_people):
         result += name_identities(name)
     if domain:
         result.append(Identity("domain", domain, f"e-mail domain {domain}"))
@@ -284,14 +284,14 @@ def _domain_in(cell: str) -> str:
     return domain_of(cell) if "@" in cell else ""
 
 
-def _names_company(name: str, address: str, names_persons: bool | None) -> bool:
+def _names_company(name: str, address: str, names_people: bool | None) -> bool:
     """Tell whether what stands as the customer's name can be a company's."""
     if "@" in name or names_nobody(name) or is_mangled(name):
         return False
-    if names_persons is False or has_legal_form(name):
+    if names_people is False or has_legal_form(name):
         return True
     # Where nothing was judged, a name is a person's where its address is made of it.
-    return not names_persons and not is_named_after(address, name)
+    return not names_people and not is_named_after(address, name)
 
 
 def has_legal_form(name: str) -> bool:

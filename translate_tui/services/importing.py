@@ -20,7 +20,7 @@ from translate_tui.river.mapping import RowSource
 from translate_tui.river.meanings import Meanings
 from translate_tui.river.options import ReadOptions, SavedMapping
 from translate_tui.services import sheet as sheets
-from translate_tui.services.customer_finder import CustomerFinder, ImportedPersons, note_unknown_customers
+from translate_tui.services.customer_finder import CustomerFinder, ImportedPeople, note_unknown_customers
 from translate_tui.services.row_filter import (
     NEWER_DUPLICATES,
     REWORDED_ASIDE,
@@ -79,19 +79,19 @@ def import_files(
         about = sum(source.about for _, source in opened)
         try:
             with db.step("imported") as step:
-                persons = ImportedPersons(db)
+                people = ImportedPeople(db)
                 for path, source in opened:
                     report.files[source.name] = source.format
                     is_sheet = source.format == sheet.NAME
                     rest = _update_patterns(db, path, source, how_to_read, report) if is_sheet else source
                     if rest is not None:
-                        _import(db, rest, report, progress, persons, since=options.since, about=about)
+                        _import(db, rest, report, progress, people, since=options.since, about=about)
                     if _file_state(path) != states[path]:
                         raise UserError(
                             f"{path} changed while it was being read, so nothing was imported. Wait until the export "
                             "is finished, then import it again."
                         )
-                persons.note(report)
+                people.note(report)
                 names = ", ".join(report.files)
                 step.label = f"imported {names} ({report.added:,} new, {report.updated:,} updated)"
                 require_rows(report, paths)
@@ -145,9 +145,9 @@ def import_source(db: Database, source: RowSource, label: Callable[[ImportReport
     """Import rows that come from no file (from Slack's API) as one step; `label` names the step."""
     report = ImportReport(files={source.name: source.format})
     with db.step("imported") as step:
-        persons = ImportedPersons(db)
-        _import(db, source, report, None, persons)
-        persons.note(report)
+        people = ImportedPeople(db)
+        _import(db, source, report, None, people)
+        people.note(report)
         step.label = label(report)
     return report
 
@@ -227,7 +227,7 @@ class _SourceImport:
     imported_at: str
     known_customers: CustomerResolver
     customers: CustomerFinder
-    persons: ImportedPersons
+    people: ImportedPeople
     seen: set[str] = field(default_factory=set)
     unchanged: set[str] = field(default_factory=set)
     previous: dict[str, TicketRow] = field(default_factory=dict)
@@ -239,7 +239,7 @@ def _import(
     source: RowSource,
     report: ImportReport,
     progress: Progress | None,
-    persons: ImportedPersons,
+    people: ImportedPeople,
     *,
     since: date | None = None,
     about: int = 0,
@@ -253,7 +253,7 @@ def _import(
     finder = CustomerFinder(db, known_customers, source, source_id)
     imported_at = format_time(db.now())
     state = _SourceImport(
-        source, source_id, may_be_known, report, since, imported_at, known_customers, finder, persons
+        source, source_id, may_be_known, report, since, imported_at, known_customers, finder, people
     )
     rows = iter(source.rows)
     while batch := list(islice(rows, BATCH)):
@@ -275,7 +275,7 @@ def _import_batch(db: Database, state: _SourceImport, rows: Sequence[Row]) -> No
     new_tickets, replies = _separate_replies(db, state, accepted)
     customer_ids = state.customers.find(new_tickets)
     note_unknown_customers(new_tickets, customer_ids, report)
-    state.persons.add(customer_ids)
+    state.people.add(customer_ids)
     state.known_customers.flush()
     ticket_rows = tickets.stored(new_tickets, customer_ids)
     refs = {row.source_ref for row in ticket_rows}

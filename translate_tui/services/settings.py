@@ -25,7 +25,7 @@ _MAX_PHASE_DIGITS: Final = 3  # of the minutes of a phase
 class Masking(StrEnum):
     """When names, e-mail addresses, phone numbers and ids are masked on the screen."""
 
-    PRESENTING = "while presenting"
+    PRESENTING = "in presenter view"
     ALWAYS = "always"
 
 
@@ -185,7 +185,7 @@ class SettingsEditor:
         with self._db.step(f"{setting.label}: {choice}") as session:
             who_counts.update(self._db, choice)
             if choice is WhoCounts.AUTOMATIC:
-                counted = WhoCounts.PERSONS if who_counts.are_persons_counted(self._db) else WhoCounts.COMPANIES
+                counted = WhoCounts.PEOPLE if who_counts.are_people_counted(self._db) else WhoCounts.COMPANIES
                 session.label += f" ({counted} now)"
         return session.label
 

@@ -43,7 +43,7 @@ class CustomerResolver:
         # Rows that wait for `flush`: of customer (name), customer_person (customer_id), and of customer_identity and
         # customer_says (customer_id, kind, value, reason).
         self._new_customers: list[tuple[str]] = []
-        self._new_persons: list[tuple[int]] = []
+        self._new_people: list[tuple[int]] = []
         self._new_identities: list[tuple[int, str, str, str]] = []
         self._new_statements: list[tuple[int, str, str, str]] = []
         self._needs_relink = False
@@ -81,13 +81,13 @@ class CustomerResolver:
             customer_id, self._next_id = self._next_id, self._next_id + 1
             self._new_customers.append((name(),))
             if is_person(strongest):
-                self._new_persons.append((customer_id,))
+                self._new_people.append((customer_id,))
             self._customer_of[strongest.kind, strongest.value] = customer_id
             self._new_identities.append((customer_id, strongest.kind, strongest.value, strongest.reason))
         for identity in identities[1:]:
             self._add_statement(customer_id, identity.kind, identity.value, identity.reason)
         if strongest.kind == "external id":
-            # Ids of persons and of companies are two kinds of ids, so they are no contradiction in one source.
+            # Ids of people and of companies are two kinds of ids, so they are no contradiction in one source.
             id_source = f"{source}:person" if is_person(strongest) else source
             self._add_statement(customer_id, "source", id_source, "")
         return customer_id
@@ -110,11 +110,11 @@ class CustomerResolver:
         if not (self._new_customers or self._new_statements):
             return False
         self._db.insert_many("customer", ("name",), self._new_customers)
-        self._db.insert_many("customer_person", ("customer_id",), self._new_persons)
+        self._db.insert_many("customer_person", ("customer_id",), self._new_people)
         columns = ("customer_id", "kind", "value", "reason")
         self._db.insert_many("customer_identity", columns, self._new_identities)
         self._db.insert_many("customer_says", columns, self._new_statements)
-        self._new_customers, self._new_persons = [], []
+        self._new_customers, self._new_people = [], []
         self._new_identities, self._new_statements = [], []
         self._needs_relink = True
         return True

@@ -11,15 +11,15 @@ JOIN_CANONICAL_CUSTOMER: Final = (
     "LEFT JOIN customer_link l ON l.customer_id = t.customer_id "
     f"LEFT JOIN customer c ON c.id = {CANONICAL_CUSTOMER_ID} LEFT JOIN customer_person cp ON cp.customer_id = c.id"
 )
-PERSONS_ARE_COUNTED: Final = "(SELECT persons FROM who_counts)"  # SQLite reads it once for a whole query
+PEOPLE_ARE_COUNTED: Final = "(SELECT people FROM who_counts)"  # SQLite reads it once for a whole query
 
 
 def counted_id(customer_id: str, person_id: str) -> str:
-    """Return the SQL for a canonical customer's id if it counts: a company, or a person where persons count.
+    """Return the SQL for a canonical customer's id if it counts: a company, or a person where people count.
 
     `person_id` is the id of its row in customer_person. Else NULL, as for a ticket of which no customer is known.
     """
-    return f"CASE WHEN {person_id} IS NULL OR {PERSONS_ARE_COUNTED} THEN {customer_id} END"
+    return f"CASE WHEN {person_id} IS NULL OR {PEOPLE_ARE_COUNTED} THEN {customer_id} END"
 
 
 COUNTED_CUSTOMER_ID: Final = counted_id("c.id", "cp.id")

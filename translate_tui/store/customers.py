@@ -20,7 +20,7 @@ class CustomerRow(NamedTuple):
 
     `segment` and `yearly_value` are as people confirmed them, `said_segment` is the one that most of its tickets
     state ("" for none). `names` counts the customers that are linked into it. `is_person`: no company is known of
-    it; then `counts` tells whether persons count as customers now.
+    it; then `counts` tells whether people count as customers now.
     """
 
     id: int
@@ -65,7 +65,7 @@ class CustomerFacts(NamedTuple):
 def all_customers(db: Database, pattern_id: int | None = None) -> list[CustomerRow]:
     """Return the canonical customers by name: all of them, or those with a ticket or reply in a pattern.
 
-    With a pattern, tickets and replies outside of it are not counted, and persons only where they count as
+    With a pattern, tickets and replies outside of it are not counted, and people only where they count as
     customers; `said_segment` is from all tickets.
     """
     canonical = canonical_ids(db)
@@ -88,7 +88,7 @@ def all_customers(db: Database, pattern_id: int | None = None) -> list[CustomerR
 
 
 def person_ids(db: Database) -> set[int]:
-    """Return the ids of the canonical customers that are persons of whom no company is known."""
+    """Return the ids of the canonical customers that are people of whom no company is known."""
     return {
         row[0]
         for row in db.rows(
@@ -98,7 +98,7 @@ def person_ids(db: Database) -> set[int]:
     }
 
 
-def persons_with_addresses(db: Database) -> list[tuple[int, str]]:
+def people_with_addresses(db: Database) -> list[tuple[int, str]]:
     """Return id and name of each person who is known by an e-mail address."""
     rows = db.rows(
         "SELECT c.id, c.name FROM customer_identity i JOIN customer c ON c.id = i.customer_id "

@@ -34,7 +34,7 @@ from translate_tui.text import plain
 if TYPE_CHECKING:
     import sqlite_utils
 
-VERSION: Final = 8  # of the schema, as in schema.sql; store/migrations.py leads from one version to the next
+VERSION: Final = 9  # of the schema, as in schema.sql; store/migrations.py leads from one version to the next
 MAX_PARAMETERS: Final = 500  # in one statement; SQLite allows 999 in old versions
 
 _OPEN_WINDOWS: Final[set[str]] = set()  # ids of the windows of this process

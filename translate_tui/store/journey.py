@@ -31,7 +31,7 @@ def events(db: Database) -> JourneyEvents:
         ),
         in_patterns=_counts_by_day(
             db,
-            f"SELECT {local_day_sql('placed_at')}, count(*) FROM member GROUP BY 1",
+            f"SELECT {local_day_sql('added_at')}, count(*) FROM member GROUP BY 1",
         ),
         heard=heard,
         heard_unnamed=heard_unnamed,

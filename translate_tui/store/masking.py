@@ -43,9 +43,9 @@ def people_names(db: Database) -> list[str]:
 
 
 def customer_ids(db: Database) -> list[str]:
-    """Return the external ids of customers and persons as their systems write them, without the source before them.
+    """Return the external ids of customers and people as their systems write them, without the source before them.
 
-    Persons who are known by an address or a name are left out: those are masked as such.
+    People who are known by an address or a name are left out: those are masked as such.
     """
     rows = db.rows(
         "SELECT value FROM customer_identity WHERE kind = 'external id' "

@@ -8,6 +8,8 @@ one: a file that was migrated must be equal to a new one, which is written from 
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -314,3 +316,99 @@ INSERT INTO rating (id, pattern_id, meeting_id, side, impact, reason, rated_at)
             WHERE table_name = 'placement' AND {image} IS NOT NULL"""
         )
     db.execute("UPDATE change SET table_name = 'rating' WHERE table_name = 'placement'")
+
+
+@MIGRATIONS()
+def one_word_for_one_thing(db: Database) -> None:
+    """Store the review of commitments, people and the day of joining a pattern under the names that the app uses."""
+    # The constraints name the values, so the tables are made again.
+    with _rebuilt(db, "stage"):
+        db.execute("""
+CREATE TABLE stage (
+  id          INTEGER PRIMARY KEY,
+  meeting_id  INTEGER NOT NULL REFERENCES meeting(id),
+  position    INTEGER NOT NULL CHECK (position > 0),
+  phase       TEXT NOT NULL CHECK (phase IN ('opening', 'review', 'patterns', 'grid', 'commitments', 'close')),
+  pattern_id  INTEGER REFERENCES pattern(id),
+  planned     INTEGER NOT NULL CHECK (planned >= 0),
+  given       INTEGER NOT NULL DEFAULT 0,              -- minutes added or taken by hand, in seconds
+  spent       INTEGER NOT NULL DEFAULT 0 CHECK (spent >= 0),
+  entered_at  TEXT,                                    -- set while the meeting is in this stage
+  deadline    TEXT,                                    -- when this stage's time is up
+  CHECK ((phase = 'patterns') = (pattern_id IS NOT NULL)),
+  UNIQUE (meeting_id, position)
+) STRICT;
+""")
+        db.execute("""
+INSERT INTO stage (id, meeting_id, position, phase, pattern_id, planned, given, spent, entered_at, deadline)
+  SELECT id, meeting_id, position, CASE phase WHEN 'promises' THEN 'review' ELSE phase END, pattern_id, planned,
+    given, spent, entered_at, deadline FROM former_stage ORDER BY id
+""")
+    db.execute("CREATE INDEX stage_pattern ON stage(pattern_id) WHERE pattern_id IS NOT NULL")
+    with _rebuilt(db, "member"):
+        db.execute("""
+CREATE TABLE member (
+  id         INTEGER PRIMARY KEY,
+  ticket_id  INTEGER NOT NULL UNIQUE REFERENCES ticket(id),
+  pattern_id INTEGER NOT NULL REFERENCES pattern(id),
+  how        TEXT NOT NULL CHECK (how IN ('accepted', 'picked', 'created', 'split', 'merged')),
+  score      REAL CHECK (score BETWEEN 0 AND 1),       -- of the suggestion, where there was one
+  reason     TEXT NOT NULL DEFAULT '',                 -- the suggestion's reason in words
+  added_at   TEXT NOT NULL
+) STRICT;
+""")
+        db.execute("""
+INSERT INTO member (id, ticket_id, pattern_id, how, score, reason, added_at)
+  SELECT id, ticket_id, pattern_id, how, score, reason, placed_at FROM former_member ORDER BY id
+""")
+    db.execute("CREATE INDEX member_pattern ON member(pattern_id, ticket_id)")
+    with _rebuilt(db, "who_counts"):
+        db.execute("""
+CREATE TABLE who_counts (
+  id      INTEGER PRIMARY KEY CHECK (id = 1),
+  choice  TEXT NOT NULL CHECK (choice IN ('automatic', 'companies', 'people')),
+  people  INTEGER NOT NULL CHECK (people = 0 OR people = 1)
+) STRICT;
+""")
+        db.execute("""
+INSERT INTO who_counts (id, choice, people)
+  SELECT id, CASE choice WHEN 'persons' THEN 'people' ELSE choice END, persons FROM former_who_counts
+""")
+    with _rebuilt(db, "source_customers"):
+        db.execute("""
+CREATE TABLE source_customers (
+  id        INTEGER PRIMARY KEY,
+  source_id INTEGER NOT NULL UNIQUE REFERENCES source(id),
+  people    INTEGER NOT NULL CHECK (people = 0 OR people = 1)
+) STRICT;
+""")
+        db.execute("""
+INSERT INTO source_customers (id, source_id, people)
+  SELECT id, source_id, persons FROM former_source_customers ORDER BY id
+""")
+    # The images of rows in the log. In a text the quotes would be escaped, so only keys and whole values change.
+    for table_name, former, name in (
+        ("stage", '"phase":"promises"', '"phase":"review"'),
+        ("member", '"placed_at":', '"added_at":'),
+        ("who_counts", '"choice":"persons"', '"choice":"people"'),
+        ("who_counts", '"persons":', '"people":'),
+        ("source_customers", '"persons":', '"people":'),
+    ):
+        for image in ("old", "new"):
+            db.execute(
+                f"UPDATE change SET {image} = replace({image}, ?, ?) WHERE table_name = ? AND {image} IS NOT NULL",
+                (former, name, table_name),
+            )
+    db.execute("UPDATE setting SET value = 'in presenter view' WHERE key = 'masking' AND value = 'while presenting'")
+
+
+@contextmanager
+def _rebuilt(db: Database, table: str) -> Iterator[None]:
+    """Drop a table, with its rows in `former_TABLE` meanwhile, so that it can be made again and filled from there.
+
+    Renaming would leave the name quoted in the schema, which would then differ from that of a new file.
+    """
+    db.execute(f"CREATE TABLE former_{table} AS SELECT * FROM {table}")
+    db.execute(f"DROP TABLE {table}")
+    yield
+    db.execute(f"DROP TABLE former_{table}")

@@ -30,15 +30,15 @@ def saved_mappings(db: Database) -> list[tuple[str, dict[str, str], str]]:
     return mappings
 
 
-def names_persons(db: Database, source: int) -> bool | None:
-    """Tell whether what a source calls customers are persons; None while no import has judged it."""
-    judged = db.value("SELECT persons FROM source_customers WHERE source_id = ?", (source,))
+def names_people(db: Database, source: int) -> bool | None:
+    """Tell whether what a source calls customers are people; None while no import has judged it."""
+    judged = db.value("SELECT people FROM source_customers WHERE source_id = ?", (source,))
     return None if judged is None else bool(judged)
 
 
-def save_names_persons(db: Database, source: int, *, persons: bool) -> None:
-    """Keep whether what a source calls customers are persons. Inside a step."""
-    db.insert("source_customers", {"source_id": source, "persons": int(persons)})
+def save_names_people(db: Database, source: int, *, people: bool) -> None:
+    """Keep whether what a source calls customers are people. Inside a step."""
+    db.insert("source_customers", {"source_id": source, "people": int(people)})
 
 
 def newest_ref(db: Database, key: str) -> str:

@@ -349,7 +349,7 @@ def place(db: Database, ticket_id: int, pattern_id: int, how: str, score: float 
         return before if before != pattern_id else None
     else:
         db.execute(
-            "INSERT INTO member (ticket_id, pattern_id, how, score, reason, placed_at) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO member (ticket_id, pattern_id, how, score, reason, added_at) VALUES (?, ?, ?, ?, ?, ?)",
             (ticket_id, *values, format_time(db.now())),
         )
     return None

@@ -1,9 +1,9 @@
-"""Who is a customer: what people chose, and whether persons count now (docs/vocabulary.md, customer)."""
+"""Who is a customer: what people chose, and whether people count now (docs/vocabulary.md, customer)."""
 
 from translate_tui.model import PERSON_MARK
 from translate_tui.protocol import who_counts as rules
 from translate_tui.protocol.who_counts import KnownTickets, WhoCounts
-from translate_tui.store.customer_sql import JOIN_CANONICAL_CUSTOMER, PERSONS_ARE_COUNTED
+from translate_tui.store.customer_sql import JOIN_CANONICAL_CUSTOMER, PEOPLE_ARE_COUNTED
 from translate_tui.store.database import Database
 
 
@@ -12,22 +12,22 @@ def choice(db: Database) -> WhoCounts:
     return WhoCounts(db.value("SELECT choice FROM who_counts"))
 
 
-def are_persons_counted(db: Database) -> bool:
-    """Tell whether persons of whom no company is known count as customers now."""
-    return bool(db.value(f"SELECT {PERSONS_ARE_COUNTED}"))
+def are_people_counted(db: Database) -> bool:
+    """Tell whether people of whom no company is known count as customers now."""
+    return bool(db.value(f"SELECT {PEOPLE_ARE_COUNTED}"))
 
 
 def update(db: Database, chosen: WhoCounts | None = None) -> None:
-    """Work out whether persons count, from the tickets and from what people choose (None: chose). Inside a step."""
+    """Work out whether people count, from the tickets and from what people choose (None: chose). Inside a step."""
     chosen = chosen or choice(db)
-    values = (str(chosen), int(rules.are_persons_counted(chosen, _known_tickets(db))))
-    db.execute("UPDATE who_counts SET choice = ?, persons = ? WHERE (choice, persons) <> (?, ?)", (*values, *values))
+    values = (str(chosen), int(rules.are_people_counted(chosen, _known_tickets(db))))
+    db.execute("UPDATE who_counts SET choice = ?, people = ? WHERE (choice, people) <> (?, ?)", (*values, *values))
 
 
 def _known_tickets(db: Database) -> KnownTickets:
     tickets = KnownTickets(0, 0, 0)
     for kind, number in db.rows(
-        "SELECT CASE WHEN cp.id IS NOT NULL THEN 'of_persons' WHEN EXISTS (SELECT 1 FROM customer_identity i "
+        "SELECT CASE WHEN cp.id IS NOT NULL THEN 'of_people' WHEN EXISTS (SELECT 1 FROM customer_identity i "
         "WHERE i.customer_id = c.id AND i.kind = 'domain') THEN 'of_domains' ELSE 'of_named' END, count(*) "
         f"FROM ticket t {JOIN_CANONICAL_CUSTOMER} WHERE t.customer_id IS NOT NULL GROUP BY 1"
     ):

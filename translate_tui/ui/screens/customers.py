@@ -189,7 +189,7 @@ class CustomersScreen(BaseScreen):
         counted = sum(row.counts for row in shown)
         parts = [(f" {pluralize(counted, 'customer')}{of_pattern}", "bold")]
         if not_counted := len(shown) - counted:
-            parts.append((f" + {pluralize(not_counted, 'person')} (not counted)", ""))
+            parts.append((f" + {pluralize(not_counted, 'person', 'people')} (not counted)", ""))
         if unknown:
             parts.append((f" + {pluralize(unknown, 'ticket')} of unknown customers", ""))
         if lines:

@@ -118,7 +118,7 @@ class MeetingScreen(ChecklistScreen):
         card = self.work.patterns.card(pattern.id) if pattern and in_patterns else None
         self.query_one(CardView).card = card
         self.query_one(Quotes).card = card
-        reviewing = stage.phase is Phase.COMMITMENTS_REVIEW
+        reviewing = stage.phase is Phase.REVIEW
         has_commitments = self.commitment_list.total > 0
         displayed = {
             "#words": stage.phase in (Phase.OPENING, Phase.COMMITMENTS, Phase.CLOSE)
@@ -182,7 +182,7 @@ class MeetingScreen(ChecklistScreen):
         phase = meeting.stage.phase
         if phase is Phase.OPENING:
             return opening_content(*self._attendance(meeting), entries)
-        if phase is Phase.COMMITMENTS_REVIEW:
+        if phase is Phase.REVIEW:
             return Content.styled("No open commitments from earlier meetings.", "$quiet")
         if phase is Phase.COMMITMENTS:
             return Content.assemble(
@@ -319,7 +319,7 @@ class MeetingScreen(ChecklistScreen):
     def commitment(self) -> Commitment | None:
         """The selected commitment, in the phase that reviews those of earlier meetings; else None."""
         meeting = self._meeting
-        if meeting is None or meeting.stage.phase is not Phase.COMMITMENTS_REVIEW:
+        if meeting is None or meeting.stage.phase is not Phase.REVIEW:
             return None
         return self.commitment_list.selected
 
@@ -362,7 +362,7 @@ class MeetingScreen(ChecklistScreen):
             grid = self.query_one(GridView)
             grid.selected = grid.above_or_below(by)
             self.reload()
-        elif self._meeting.stage.phase is Phase.COMMITMENTS_REVIEW:
+        elif self._meeting.stage.phase is Phase.REVIEW:
             self.commitment_list.action_move(by)
         else:
             self.query_one("#content", VerticalScroll).scroll_relative(y=by, animate=False)

@@ -112,7 +112,7 @@ class PresenterScreen(MeetingFormsScreen):
         if self._meeting is None:
             return cards
         phases = list(dict.fromkeys(stage.phase for stage in self._meeting.stages))
-        before = [Page(phase) for phase in phases if phase in (Phase.OPENING, Phase.COMMITMENTS_REVIEW)]
+        before = [Page(phase) for phase in phases if phase in (Phase.OPENING, Phase.REVIEW)]
         return [*before, *cards, *(Page(p) for p in (Phase.GRID, Phase.COMMITMENTS, Phase.CLOSE) if p in phases)]
 
     async def arrive(self, target: Navigate) -> None:
@@ -198,7 +198,7 @@ class PresenterScreen(MeetingFormsScreen):
         if page.phase is Phase.OPENING:
             here, slate = self.work.attendance.of_meeting(meeting), self.work.slate.of_meeting(meeting.id)
             return opening_page(f"“{OPENING_SENTENCE}”", here, slate, paper)
-        if page.phase is Phase.COMMITMENTS_REVIEW:
+        if page.phase is Phase.REVIEW:
             return commitments_page("Earlier commitments", self.work.commitments.to_review(meeting), today, paper)
         made = self.work.commitments.of_meeting(meeting)
         if page.phase is Phase.COMMITMENTS:

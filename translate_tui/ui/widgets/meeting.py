@@ -33,7 +33,7 @@ from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
 _MAX_TITLE: Final = 44  # columns of a title on the closing page, so that its decision stands beside it
 _PHASE_NAMES = {
     Phase.OPENING: "Opening",
-    Phase.COMMITMENTS_REVIEW: "Review",
+    Phase.REVIEW: "Review",
     Phase.PATTERNS: "Patterns",
     Phase.GRID: "Grid",
     Phase.COMMITMENTS: "Commitments",

@@ -1,4 +1,4 @@
-"""Tells persons from companies: by a name that its e-mail address repeats (Anna Schmidt, a.schmidt@...)."""
+"""Tells people from companies: by a name that its e-mail address repeats (Anna Schmidt, a.schmidt@...)."""
 
 import re
 from collections.abc import Iterable
@@ -126,14 +126,14 @@ def _spellings(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(words for words in spellings if len(words) >= _NAME_WORDS[0])
 
 
-def may_hold_persons(column: str) -> bool:
-    """Tell whether a column of customers can hold persons by its name: "Customer name" can, "Company" cannot."""
+def may_hold_people(column: str) -> bool:
+    """Tell whether a column of customers can hold people by its name: "Customer name" can, "Company" cannot."""
     words = fold(column)
     return not any(word in words for word in _COMPANY_WORDS)
 
 
-def holds_persons(customers: Iterable[tuple[str, str]]) -> bool | None:
-    """Tell whether a column of customers holds persons, by (name, address) of its rows; None for too few to tell.
+def holds_people(customers: Iterable[tuple[str, str]]) -> bool | None:
+    """Tell whether a column of customers holds people, by (name, address) of its rows; None for too few to tell.
 
     It does where at least half of the names have an address, most of these addresses are made of the names, and
     hardly a name is a company's ("Lund Legal").
