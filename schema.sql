@@ -48,7 +48,7 @@ CREATE TABLE customer_currency (
   currency    TEXT NOT NULL CHECK (currency <> '')
 ) STRICT;
 
--- What we recognise a customer by. One value leads to one customer only;
+-- What we recognize a customer by. One value leads to one customer only;
 -- "reason" says in words why it was put there, so that it can be taken back.
 CREATE TABLE customer_identity (
   id          INTEGER PRIMARY KEY,
@@ -438,7 +438,7 @@ CREATE TABLE anchor (
 ) STRICT;
 
 -- The minutes as they stood when the meeting ended: every number, sentence and
--- state of that day, from which the markdown is written. What is learnt later
+-- state of that day, from which the markdown is written. What is learned later
 -- does not rewrite what was said.
 CREATE TABLE minutes (
   id         INTEGER PRIMARY KEY,
@@ -499,7 +499,7 @@ CREATE TABLE exchange (
   direction TEXT NOT NULL CHECK (direction IN ('product sits with support', 'support joins planning')),
   day       TEXT NOT NULL CHECK (day IS date(day)),
   who       TEXT NOT NULL CHECK (who <> ''),
-  learnt    TEXT NOT NULL DEFAULT ''
+  learned   TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 -------------------------------------------------------------- the instrument

@@ -33,7 +33,7 @@ from translate_tui.ui.widgets.suggestions import SuggestionPane
 TICKETS, MARKED, ROUNDS = 151, 500, 9
 ONE_OFF, SPAM, PRAISE, AUTO_REPLY = "one-off", "spam", "praise", "auto-reply"
 AUTO_REPLIES = (
-    ("Automatic reply: your ticket", "I am out of the office until Monday with no access to e-mail."),
+    ("Automatic reply: your ticket", "I am out of the office until Monday with no access to email."),
     ("Abwesenheitsnotiz: Rechnung", "Ich bin bis Freitag nicht im Büro."),
     ("Réponse automatique : facture", "Je suis absente du bureau jusqu'au 20 novembre."),
     ("Respuesta automática: pedido", "Estoy fuera de la oficina hasta el lunes."),

@@ -1,4 +1,4 @@
-"""Measure the matching on labelled messages: python benchmarks/matching.py FILE.jsonl [--semantic] [--n N] --json
+"""Measure the matching on labeled messages: python benchmarks/matching.py FILE.jsonl [--semantic] [--n N] --json
 
 Each line of the file is {"title": ..., "body": ..., "label": ...}. Three runs:
 

@@ -19,7 +19,7 @@ BATCH = 64  # texts encoded at a time
 
 
 class Message(NamedTuple):
-    """A labelled message. Its ticket id is its position from 1, its label the id of its true pattern."""
+    """A labeled message. Its ticket id is its position from 1, its label the id of its true pattern."""
 
     text: MatchText
     label: int
@@ -45,7 +45,7 @@ def load(path: Path, limit: int, seed: int | None, skip: int = 0) -> list[Messag
             except (ValueError, KeyError, AttributeError):
                 sys.exit(f'{path}, line {number}: this is not {{"title": ..., "body": ..., "label": ...}}')
     if not rows and not skip:
-        sys.exit(f"{path}: no labelled messages were found; each line needs a title or a body, and a label")
+        sys.exit(f"{path}: no labeled messages were found; each line needs a title or a body, and a label")
     if seed is not None:
         random.Random(seed).shuffle(rows)
     labels: dict[object, int] = {}

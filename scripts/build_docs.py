@@ -39,14 +39,14 @@ def formats_page() -> str:
     from translate_tui.services.formats import known_formats
 
     lines = ["# Formats", "", "Made from `translate_tui/river/formats/` by `python scripts/build_docs.py`."]
-    lines += ["An export is recognised by its content, never by its file name. If no format matches, the columns are"]
-    lines += ["recognised by their names (see the last table), or you choose them once."]
+    lines += ["An export is recognized by its content, never by its file name. If no format matches, the columns are"]
+    lines += ["recognized by their names (see the last table), or you choose them once."]
     for one in known_formats():
         lines += [
             "",
             f"## {one.name}",
             "",
-            f"Recognised by: {one.told_by}.",
+            f"Recognized by: {one.told_by}.",
             "",
             "| field | read from |",
             "| --- | --- |",

@@ -277,7 +277,7 @@ class Story:
             if told["support_impact"] and told["product_impact"]:
                 for side in SIDES:
                     impact = SealedImpact(Impact(told[f"{side}_impact"]))
-                    ratings.hand_in(ratings.current_round(pattern_id), side, impact)
+                    ratings.submit(ratings.current_round(pattern_id), side, impact)
             if told["impact"]:
                 ratings.agree(ratings.current_round(pattern_id), Impact(told["impact"]))
 
@@ -320,7 +320,7 @@ class Story:
         """Log a day that somebody spent on the other side."""
         day = date.fromisoformat(told["day"])
         if (day - MONDAY.date()).days // 7 + 1 == week:
-            self.workspace.exchanges.log(Direction(told["direction"]), told["day"], told["who"], told["learnt"])
+            self.workspace.exchanges.log(Direction(told["direction"]), told["day"], told["who"], told["learned"])
 
     def finish(self) -> None:
         """Today: purged tickets followed up, cards written, next week's slate begun, the rest waiting."""

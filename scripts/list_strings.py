@@ -6,9 +6,9 @@ A text is printed with its file and line. In it, {} is what is filled in. Left o
 command line shows), SQL, style sheets, regular expressions, and words that are names in the code.
 """
 
+import argparse
 import ast
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -25,7 +25,7 @@ _NAME: Final = re.compile(
 _TYPE: Final = re.compile(
     r"([A-Z]+[a-z]+){2,}[\w\[\], |.]*|\w+ \| \w+|\w+\[.*\].*|[A-Z][a-z]+ \| None"
 )  # Sequence[int]
-_NOT_SHOWN: Final = ("CSS", "DEFAULT_CSS")
+_NOT_SHOWN: Final = ("CSS", "DEFAULT_CSS", "__all__")
 # Lists of words that texts are compared with: of languages, names, mail and formats.
 _DATA: Final = (
     "redaction/name_lists.py", "redaction/everyday_words.py", "matching/languages.py", "matching/synonyms",
@@ -45,7 +45,7 @@ class Text(NamedTuple):
 
 def texts_of(path: Path) -> Iterator[Text]:
     """Yield the texts of a Python file, in the order of its lines."""
-    file = path.relative_to(ROOT).as_posix()
+    file = (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
     tree = ast.parse(path.read_text(encoding="utf-8"))
     hidden: set[ast.AST] = set()
     for node in ast.walk(tree):
@@ -56,7 +56,7 @@ def texts_of(path: Path) -> Iterator[Text]:
         elif isinstance(node, ast.Assign) and any(
             isinstance(t, ast.Name) and t.id in _NOT_SHOWN for t in node.targets
         ):
-            hidden.add(node.value)
+            hidden.update(ast.walk(node.value))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
             if isinstance(owner, ast.Name) and owner.id == "re":
@@ -97,5 +97,13 @@ def all_texts(paths: list[Path]) -> Iterator[Text]:
 
 
 if __name__ == "__main__":
-    for text in all_texts([Path(name).resolve() for name in sys.argv[1:]] or [PACKAGE]):
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "paths", nargs="*", type=Path, default=[PACKAGE], help="files and folders; default: the package"
+    )
+    paths = [path.resolve() for path in parser.parse_args().paths]
+    for path in paths:
+        if not (path.is_dir() or (path.is_file() and path.suffix == ".py")):
+            parser.error(f"{path} is neither a Python file nor a folder")
+    for text in all_texts(paths):
         print(f"{text.file}:{text.line}: {' '.join(text.words.split())}")

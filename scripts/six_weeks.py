@@ -228,7 +228,7 @@ class Weeks:
             theme = next(t for t in THEMES if t.title == entry.pattern.title)
             ratings = self.work.ratings
             for side, impact in zip(SIDES, (theme.support, theme.product), strict=True):
-                ratings.hand_in(ratings.current_round(entry.pattern.id), side, SealedImpact(impact))
+                ratings.submit(ratings.current_round(entry.pattern.id), side, SealedImpact(impact))
             ratings.agree(ratings.current_round(entry.pattern.id), theme.joint)
             left = "" if theme.joint is Impact.L else "two left"
             self.work.patterns.write_risks(entry.pattern.id, "renewals in spring", left)

@@ -24,7 +24,7 @@ QUIET_S: Final = 0.35  # a screen that sends nothing for so long is complete
 TYPED_S: Final = 0.1  # the same for a letter, of which many may be typed
 FIRST_PAINT_S: Final = 20.0
 FONT_FOLDERS: Final = ("/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/dejavu", "/Library/Fonts", "~/.fonts")
-BACKGROUND: Final = "14171c"  # where a program leaves the terminal's own colours
+BACKGROUND: Final = "14171c"  # where a program leaves the terminal's own colors
 FOREGROUND: Final = "e8ebf0"
 # Textual asks for the Kitty keyboard protocol (CSI > 1 u and the like), which pyte takes for text.
 _UNKNOWN_TO_PYTE: Final = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
@@ -120,9 +120,9 @@ class Terminal:
 
 
 def to_palette(image: Image.Image) -> Image.Image:
-    """Return an image with the 256 colours that a picture uses most.
+    """Return an image with the 256 colors that a picture uses most.
 
-    Pillow's own choice merges a colour with few pixels, like that of one key, into another one.
+    Pillow's own choice merges a color with few pixels, like that of one key, into another one.
     """
     colors = sorted(image.getcolors(image.width * image.height) or [], reverse=True)[:256]
     palette = Image.new("P", (1, 1))
@@ -171,4 +171,4 @@ def _color(name: str, default: str) -> str:
         return f"#{default}"
     if re.fullmatch("[0-9a-f]{6}", name):
         return f"#{name}"
-    return {"brown": "yellow"}.get(name, name.removeprefix("bright"))  # pyte's names of the sixteen colours
+    return {"brown": "yellow"}.get(name, name.removeprefix("bright"))  # pyte's names of the sixteen colors

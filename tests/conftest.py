@@ -145,8 +145,8 @@ def refusal_of(verb: Callable[[], object]) -> str:
 def rate_blind(work: Workspace, pattern_id: int, support: Impact, product: Impact) -> str:
     """Have support, then product hand in their ratings of a pattern; return what the reveal says."""
     ratings = work.ratings
-    ratings.hand_in(ratings.current_round(pattern_id), Side.SUPPORT, SealedImpact(support))
-    return ratings.hand_in(ratings.current_round(pattern_id), Side.PRODUCT, SealedImpact(product))
+    ratings.submit(ratings.current_round(pattern_id), Side.SUPPORT, SealedImpact(support))
+    return ratings.submit(ratings.current_round(pattern_id), Side.PRODUCT, SealedImpact(product))
 
 
 def agree(work: Workspace, pattern_id: int, impact: Impact) -> str:

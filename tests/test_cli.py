@@ -43,10 +43,10 @@ def test_import_as_json_and_again(tmp_path: Path) -> None:
     assert "1 read: 0 would be added" in run("import", file, "--db", db, "--dry-run").stdout
 
 
-def test_the_labelled_messages_go_in_once(tmp_path: Path) -> None:
+def test_the_labeled_messages_go_in_once(tmp_path: Path) -> None:
     file = ROOT.parent / "shared" / "data" / "merge" / "banking77.jsonl"
     if not file.exists():
-        pytest.skip("the labelled messages are not part of the project")
+        pytest.skip("the labeled messages are not part of the project")
     for added in (13_023, 0):
         report = json.loads(run("import", file, "--map", "text=title", "--db", tmp_path / "t.db", "--json").stdout)
         assert (report["read"], report["added"]) == (13_023, added)

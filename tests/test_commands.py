@@ -26,6 +26,7 @@ from translate_tui.commands.base import (
     LOCKED,
     LOOKS_NEW,
     NO_TICKET,
+    NOTHING_TO_REVIEW,
     PATTERN_TICKETS,
     SESSION_ENDED,
     SESSION_RUNS,
@@ -48,7 +49,7 @@ SCREENS = {
 DOCS = Path(__file__).parent.parent / "docs"
 PHASES = {
     Place.TRIAGE: (HAS_MATCH, LOOKS_NEW, PATTERN_TICKETS, SET_ASIDE, NO_TICKET, EMPTY_RIVER),
-    Place.MEETING: (BEFORE_MEETING, EMPTY_SLATE, *Phase),
+    Place.MEETING: (BEFORE_MEETING, EMPTY_SLATE, NOTHING_TO_REVIEW, *Phase),
     Place.PRESENTER: (LOCKED, UNLOCKED),
     Place.CUSTOMERS: ("", HAS_MATCH),
     Place.PURGE: (SESSION_RUNS, SESSION_ENDED),

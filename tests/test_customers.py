@@ -74,7 +74,7 @@ def test_a_name_is_separated_for_good(work: Workspace, tmp_path: Path) -> None:
     work.river.import_files([file])
     assert names(work) == ["Alba"]
     (own, domain) = work.customers.names(work.customers.all()[0].id)
-    assert (own.reason, domain.reason) == ("", "the same e-mail domain alba.example")
+    assert (own.reason, domain.reason) == ("", "the same email domain alba.example")
     label = work.customers.separate(domain.customer_id)
     assert label == "separated customer alba.example from Alba"
     assert names(work) == ["Alba", "alba.example"]
@@ -524,7 +524,7 @@ def test_a_customer_is_shown_with_every_name_and_where_its_tickets_come_from(wor
         customers.set_facts(db, 1, None, Money(5, "EUR"))
         for kind, value, reason in (("name", "alba", "named so"), ("domain", "alba.example", "")):
             db.insert("customer_identity", {"customer_id": 3, "kind": kind, "value": value, "reason": reason})
-        for kind, value, reason in (("domain", "alba.test", "its e-mail"), ("source", "crm", "")):
+        for kind, value, reason in (("domain", "alba.test", "its email"), ("source", "crm", "")):
             db.insert("customer_says", {"customer_id": 3, "kind": kind, "value": value, "reason": reason})
         for source_id in (source, 1, source):
             ticket_id = add_ticket(db, 3, source_id=source_id)
@@ -532,7 +532,7 @@ def test_a_customer_is_shown_with_every_name_and_where_its_tickets_come_from(wor
         add_reply(db, ticket_id, 3)
         add_reply(db, ticket_id, 3)
     assert customers.names_of(db, 3) == [
-        (3, "ALBA", "", ("named so", "", "its e-mail"), ("by hand", "the CRM", "replies"), 5, None),
+        (3, "ALBA", "", ("named so", "", "its email"), ("by hand", "the CRM", "replies"), 5, None),
         (1, "Alba", "the same name", (), ("by hand",), 1, Money(5, "EUR")),
         (4, "alba.example", "the same domain", (), (), 0, None),
     ]
@@ -654,7 +654,7 @@ def test_an_import_writes_customers_only_where_it_learned_something(work: Worksp
         resolver.flush()
         assert links.all_links(db) == []
         resolver.relink()
-    assert links.all_links(db) == [(2, 1, "the same e-mail domain alba.test", False)]
+    assert links.all_links(db) == [(2, 1, "the same email domain alba.test", False)]
     with db.step("undone by hand"):
         links.unlink(db, 2)
         resolver.relink()

@@ -367,7 +367,7 @@ def test_the_database_is_named_by_the_environment_or_lies_in_the_users_folder(
 def test_what_is_in_the_file_is_counted_only_where_it_is_sound(work: Workspace, tmp_path: Path) -> None:
     problems, counts = work.check()
     assert problems == [] and list(counts) == [
-        "schema version", "tickets", "customers", "patterns", "meetings", "steps of history", "in the inbox",
+        "schema version", "tickets", "customers", "patterns", "meetings", "changes in the history", "in the inbox",
     ]  # fmt: skip
     assert work.today().isoformat() == "2026-11-16"
 

@@ -517,7 +517,7 @@ def test_minutes_as_json_hold_the_whole_record() -> None:
     running = Meeting(1, 6, 1800, STARTED, STARTED, None, None, None)
     record = MeetingRecord(running, STARTED, (Attendee(1, "Ünal", Role.LISTENER),), (), (), (), (), (), {})
     text = render_minutes(record, MinutesFormat.JSON)
-    assert text.startswith('{\n  "translate-tui": "meeting",\n  "version": 1,\n  "meeting": {\n') and "Ünal" in text
+    assert text.startswith('{\n  "translate-tui": "meeting",\n  "version": 2,\n  "meeting": {\n') and "Ünal" in text
     assert text.endswith("}\n") and json.loads(text)["attendance"] == [{"id": 1, "name": "Ünal", "role": "listener"}]
     for form, render in (
         (MinutesFormat.TEXT, plain_text),

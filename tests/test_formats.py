@@ -89,7 +89,7 @@ def test_what_comes_of_an_export_and_nothing_more_the_second_time(
 
 @pytest.mark.parametrize("name", ["jira-es.csv", "spanish.csv"])
 def test_columns_in_another_language_are_asked_for_and_remembered(work: Workspace, name: str) -> None:
-    with pytest.raises(ColumnsNotMapped, match="no column is recognised.*--map") as unmapped:
+    with pytest.raises(ColumnsNotMapped, match="no column is recognized.*--map") as unmapped:
         work.river.import_files([EXPORTS / name])
     assert {"text", "customer", "type"} <= unmapped.value.preview.fields.keys()
     chosen = work.river.import_files([EXPORTS / name], WISHES[name])
@@ -149,7 +149,7 @@ def test_a_format_reads_known_fields_and_can_be_told(one: object) -> None:
 
     assert isinstance(one, ExportFormat)
     assert one.fields.keys() <= FIELDS.keys()
-    assert one.required_columns or one.recognised_by
+    assert one.required_columns or one.recognized_by
 
 
 def test_a_csv_of_a_helpdesk_does_not_take_away_what_its_json_said(work: Workspace, tmp_path: Path) -> None:

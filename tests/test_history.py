@@ -97,7 +97,7 @@ def test_what_later_steps_build_on_is_not_taken_away(tmp_path: Path, clock: Cloc
     ticket = tell_to(here, "x")
     there.triage.create_pattern([ticket], "Built on it")
     before = tables(here)
-    with pytest.raises(UserError, match="depends on this step"):
+    with pytest.raises(UserError, match="depends on this one"):
         here.history.undo()
     assert tables(here) == before
     here.close()
@@ -430,7 +430,7 @@ def test_a_step_that_others_build_on_says_what_to_undo_first(tmp_path: Path, clo
     with there._db.step("linked"):
         there._db.insert("customer_link", {"customer_id": 1, "into_id": 2, "reason": "x"})
     assert refusal() == (
-        "A later step depends on this step, so nothing was changed. Undo the later step first, or go back "
+        "A later change depends on this one, so nothing was changed. Undo the later one first, or go back "
         f"to an earlier point in the history {HISTORY}."
     )
     there.history.undo()

@@ -104,7 +104,7 @@ def test_river_lines_keep_what_is_not_in_the_format(tmp_path: Path, work: Worksp
         ("blank.csv", b"\n\n  \n", "is empty"),
         ("only.csv", b"id,text\n", "no row"),
         ("none.csv", b"id,text\n1,\n2,\n", "no row could be imported.*line 2"),
-        ("columns.csv", b"alpha,beta\n1,2\n", "no column is recognised.*alpha, beta.*--map"),
+        ("columns.csv", b"alpha,beta\n1,2\n", "no column is recognized.*alpha, beta.*--map"),
         ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a picture"),
         ("book.xlsx", b"PK\x03\x04" + bytes(range(256)), "zip cannot be read"),
         ("noise.bin", bytes(range(32)) * 40, "binary"),

@@ -83,7 +83,7 @@ def test_a_table_of_river_lines_is_a_table(tmp_path: Path, work: Workspace) -> N
 
 
 def test_prose_is_no_table(tmp_path: Path, work: Workspace) -> None:
-    with pytest.raises(UserError, match="no column is recognised"):
+    with pytest.raises(UserError, match="no column is recognized"):
         work.river.import_files([write(tmp_path / "x.txt", "The first thing a customer said\nThe second thing\n")])
 
 

@@ -103,7 +103,7 @@ def test_a_key_types_a_character_or_does_not() -> None:
 
 
 def test_a_command_has_one_key_or_a_list() -> None:
-    text = '[triage]\naccept = "F12"\ncreate = ["^a", "F11", "F11"]\nskip = "s"\n'
+    text = '[triage]\naccept = "F12"\ncreate = ["Ctrl+A", "F11", "F11"]\nskip = "s"\n'
     assert changed(text) == {"triage.accept": "f12", "triage.create": "ctrl+a,f11"}  # s is the default
 
 
@@ -121,7 +121,7 @@ def test_a_key_can_be_used_in_two_places_that_never_hold_together() -> None:
         ('[triage]\n\naccept = "a"', ["line 3", "a is the key of triage.add (add) too", "triage.accept keeps y"]),
         ('[triage]\naccept = "u"', ["u is the key of everywhere.undo"]),
         ('[everywhere]\nundo = "y"', ["line 2", "y is the key of", "triage.accept", "everywhere.undo keeps u"]),
-        ('[river]\naccept = "F12"', ["line 1", "there is no place [river]", "[triage]"]),
+        ('[river]\naccept = "F12"', ["line 1", "there is no screen [river]", "[triage]"]),
         ('[triage]\nacept = "F12"', ["line 2", "[triage] has no command “acept”", "Is it accept?"]),
         ('[grid]\nreadback = "F12"', ["[grid] has no command “readback”", "There is one in [purge]"]),
         ("[triage]\naccept = 3", ["line 2", "triage.accept is a number", "text in quotes"]),
@@ -132,7 +132,7 @@ def test_a_key_can_be_used_in_two_places_that_never_hold_together() -> None:
         ('[purge]\nheard = "h"', ["purge.heard cannot be on h", "typed into the field"]),
         ('[purge]\nheard = "ctrl+w"', ["moves the cursor in the field"]),
         ('triage = "a"', ["line 1", "[triage] has to be a section"]),
-        ("accept = 'a'", ["line 1", "there is no place [accept]"]),
+        ("accept = 'a'", ["line 1", "there is no screen [accept]"]),
         ("[triage\n", ["isn't valid TOML", "line 1"]),
         ('[triage]\naccept = "a"\naccept = "b"', ["isn't valid TOML"]),
         ("[triage]\naccept = " + "[" * 5000, ["isn't valid TOML"]),
@@ -230,8 +230,8 @@ def test_the_guide_names_the_keys_that_hold(key_file: Path) -> None:
 def test_keys_are_named_as_they_hold() -> None:
     assert (key("triage.accept"), keys("groups.next")) == ("y", "→ or s")
     KEYMAP.install({"triage.accept": "ctrl+a,f12"})
-    assert (key("triage.accept"), keys("triage.accept")) == ("^a", "^a or F12")
-    assert with_keys("{triage.accept}, {no braces} and {triage.skip}", "`") == "`^a`, {no braces} and `s`"
+    assert (key("triage.accept"), keys("triage.accept")) == ("Ctrl+A", "Ctrl+A or F12")
+    assert with_keys("{triage.accept}, {no braces} and {triage.skip}", "`") == "`Ctrl+A`, {no braces} and `s`"
 
 
 # ------------------------------------------------------------------ the app

@@ -397,10 +397,7 @@ def test_the_plan_follows_past_meetings(work: Workspace, clock: Clock) -> None:
     work.slate.add(pattern_id)
     now = {stage.phase: stage.planned for stage in work.meetings.plan()}
     assert work.meetings.is_plan_from_past() and sum(now.values()) == 1800
-    assert (
-        now[Phase.REVIEW] < 0.6 * usual[Phase.REVIEW]
-        and now[Phase.PATTERNS] > usual[Phase.PATTERNS]
-    )
+    assert now[Phase.REVIEW] < 0.6 * usual[Phase.REVIEW] and now[Phase.PATTERNS] > usual[Phase.PATTERNS]
     set_to(work, "phases", "as usual")
     assert {stage.phase: stage.planned for stage in work.meetings.plan()} == usual
 

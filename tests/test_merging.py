@@ -162,7 +162,7 @@ def test_where_both_are_on_the_slate_one_place_is_free_and_that_is_said(work: Wo
     target, merged = pattern(work, "Target"), pattern(work, "Merged")
     work.slate.add(merged, "reason of P2")
     work.slate.add(target, "reason of P1")
-    assert work.merging.merge(merged, target) == "merged P2 into P1 (2 tickets); one place on the slate is free"
+    assert work.merging.merge(merged, target) == "merged P2 into P1 (2 tickets); the slate has room for one more"
     (entry,) = work.slate.entries()
     assert (entry.pattern.id, entry.override_reason) == (target, "reason of P1")
     assert work._db.value("SELECT count(*) FROM slate_lack") == 1
@@ -360,7 +360,7 @@ def test_a_rating_that_is_not_taken_over_is_said(work: Workspace) -> None:
 
 def test_a_blind_rating_of_one_side_that_a_merge_leaves_behind_is_said(work: Workspace) -> None:
     merged, target = pattern(work, "Import stops"), pattern(work, "Import hangs")
-    work.ratings.hand_in(work.ratings.current_round(merged), Side.SUPPORT, SealedImpact(H))
+    work.ratings.submit(work.ratings.current_round(merged), Side.SUPPORT, SealedImpact(H))
     label = work.merging.merge(merged, target)
     assert label.endswith("; the blind rating of P1 by support was dropped") and "H" not in label
     assert work.ratings.current_round(target).rated == frozenset()

@@ -200,6 +200,8 @@ def test_values_and_columns_keep_their_log_under_their_new_names(tmp_path: Path)
         ("member", {"id": 9, "ticket_id": 2, "pattern_id": 1, "how": "picked", "score": None,
                     "reason": 'said "placed_at": here', "placed_at": time}),
         ("source_customers", {"id": 1, "source_id": 1, "persons": 1}),
+        ("exchange", {"id": 1, "direction": "product sits with support", "day": "2026-11-05", "who": "Noa",
+                      "learnt": "They wait"}),
     ]  # fmt: skip
     log = "INSERT INTO change (step_id, table_name, row_id, action, old, new) VALUES (2, ?, ?, ?, ?, ?)"
     with closing(sqlite3.connect(path)) as connection, connection:
@@ -219,6 +221,7 @@ def test_values_and_columns_keep_their_log_under_their_new_names(tmp_path: Path)
         "SELECT reason, added_at FROM member WHERE id = 9": [('said "placed_at": here', time)],
         "SELECT source_id, people FROM source_customers": [(1, 1)],
         "SELECT choice, people FROM who_counts": [("people", 1)],
+        "SELECT who, learned FROM exchange": [("Noa", "They wait")],
     }
     assert {query: work._db.rows(query) for query in expected} == expected
     assert work.settings.value("masking") == "in presenter view"

@@ -195,15 +195,15 @@ def test_feeling_heard_structural_validation(work: Workspace, clock: Clock) -> N
     def became() -> list[str]:
         return [describe_answer(work.purges.answers()[ticket]) for ticket in (first, second)]
 
-    assert became() == ["no answer yet, in the inbox"] * 2 and work.purges.count_unanswered() == 2
+    assert became() == ["no decision yet, in the inbox"] * 2 and work.purges.count_unanswered() == 2
     (pattern_id,) = ready(work, 1)
     work.triage.move([first], pattern_id)
-    assert became()[0] == "P1: no answer yet, on the slate"
+    assert became()[0] == "P1: no decision yet, on the slate"
     work.meetings.start()
     work.decisions.decide(pattern_id, Outcome.ACCEPTED, "it costs renewals")
     minutes = held_on(work, clock)
-    assert became() == ["P1: accepted in meeting 1", "no answer yet, in the inbox"]
-    assert "1 ticket from the purge session has no answer yet" in minutes  # the silence is said
+    assert became() == ["P1: accepted in meeting 1", "no decision yet, in the inbox"]
+    assert "1 ticket from the purge session has no decision yet" in minutes  # the silence is said
     work.patterns.ship(pattern_id, "today")
     assert became()[0] == "P1: fixed, shipped 16 Nov"
     assert [line.kind for line in work.prep.checklist()][-1] is ChecklistKind.PURGE
@@ -314,7 +314,7 @@ def test_ticket_upgrade_path(work: Workspace) -> None:
 
 def test_receipts_discovery_brief(work: Workspace) -> None:
     (pattern_id,) = ready(work, 1)
-    with pytest.raises(UserError, match="business cost"):
+    with pytest.raises(UserError, match="what is at risk"):
         work.briefs.text(work.patterns.require(pattern_id))
     work.patterns.write_risks(pattern_id, "two renewals hang on it", "")
     brief = work.briefs.text(work.patterns.require(pattern_id))

@@ -272,7 +272,7 @@ def test_the_gate_counts_in_singular_too_and_spaces_are_no_words() -> None:
 
 
 def test_a_brief_needs_customers_what_recurs_and_a_cost() -> None:
-    cost = "the business cost (revenue or retention at risk)"
+    cost = "what is at risk (revenue or retention)"
     assert missing_for_brief(pattern(1, 0, 3), 3) == ("evidence from a known customer", cost)
     assert missing_for_brief(pattern(1, 1, revenue_risk=" ", retention_risk=" "), 1) == (
         "2 customer tickets (has 1)", cost,
@@ -299,8 +299,8 @@ def test_what_became_of_what_was_said_is_told_in_a_few_words() -> None:
     shipped = decided._replace(shipped_on=date(2026, 11, 6))
     answers = (inbox, waiting, brought, slated, decided, shipped)
     assert [describe_answer(answer) for answer in answers] == [
-        "no answer yet, in the inbox", "P7: no answer yet", "P7: no answer yet, meeting 3",
-        "P7: no answer yet, on the slate", "P7: declined in meeting 4", "P7: fixed, shipped 06 Nov",
+        "no decision yet, in the inbox", "P7: no decision yet", "P7: no decision yet, meeting 3",
+        "P7: no decision yet, on the slate", "P7: declined in meeting 4", "P7: fixed, shipped 06 Nov",
     ]  # fmt: skip
     assert [answer.answered for answer in answers] == [False] * 4 + [True] * 2
     assert waiting._replace(shipped_on=TODAY).answered
@@ -694,14 +694,14 @@ def test_the_checklist_says_what_is_open() -> None:
     assert len(lines[0].gaps) == 3 and not lines[1].gaps
     assert [line.done for line in lines[4:6]] == [False, False]
     assert said[6][0] is ChecklistKind.PURGE
-    assert said[6][2].startswith("1 ticket from the purge session has no answer yet (")
+    assert said[6][2].startswith("1 ticket from the purge session has no decision yet (")
     words = [line.words for line in checklist([], [], [], [], TODAY)]
     assert words == [
         "the slate is empty: choose up to five patterns", "no overdue commitments",
         "no expected attendees yet",
     ]  # fmt: skip
     (purged,) = checklist([], [], [], [], TODAY, unanswered=2)[3:]
-    assert purged.words.startswith("2 tickets from the purge session have no answer yet")
+    assert purged.words.startswith("2 tickets from the purge session have no decision yet")
 
 
 def test_a_card_lacks_its_parts_in_the_order_of_its_sentences() -> None:
@@ -756,7 +756,7 @@ def test_what_was_purged_without_an_answer_comes_last_with_the_keys_that_show_it
     *_, last = checklist([], [], [], exchanges_due([], TODAY), TODAY, 3)
     keys = f"press {key('everywhere.journey')}, then {key('journey.purge')}"
     assert last == (
-        ChecklistKind.PURGE, False, f"3 tickets from the purge session have no answer yet ({keys})",
+        ChecklistKind.PURGE, False, f"3 tickets from the purge session have no decision yet ({keys})",
         None, (), None, False,
     )  # fmt: skip
     assert ChecklistKind.PURGE not in [line.kind for line in checklist([], [], [], [], TODAY)]

@@ -39,8 +39,8 @@ def pattern(work: Workspace) -> Pattern:
     return work.patterns.require(first.id)
 
 
-def hand_in(work: Workspace, pattern_id: int, side: Side, impact: Impact) -> str:
-    return work.ratings.hand_in(work.ratings.current_round(pattern_id), side, SealedImpact(impact))
+def submit(work: Workspace, pattern_id: int, side: Side, impact: Impact) -> str:
+    return work.ratings.submit(work.ratings.current_round(pattern_id), side, SealedImpact(impact))
 
 
 def rows_of_all_tables(work: Workspace, *without: str) -> dict[str, list[Any]]:
@@ -83,8 +83,8 @@ def test_before_the_reveal_no_byte_of_the_file_but_the_sealed_row_tells_the_rati
         work._db.window = "a window"  # else a random name, which every step has
         work.meetings.start()
         pattern_id = work.slate.of_meeting(work.meetings.require_running().id)[0].pattern.id
-        hand_in(work, pattern_id, Side.SUPPORT, first)
-        hand_in(work, pattern_id, Side.SUPPORT, last)
+        submit(work, pattern_id, Side.SUPPORT, first)
+        submit(work, pattern_id, Side.SUPPORT, last)
         assert work._db.value("PRAGMA page_size") == 4096
         roots = {
             row[0] for row in work._db.rows("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'sealed_rating'")
@@ -104,9 +104,9 @@ def test_a_sealed_rating_says_nothing_in_a_log_or_an_error_report() -> None:
 
 def test_rating_is_no_step_before_the_reveal_and_one_step_then(work: Workspace, pattern: Pattern) -> None:
     steps = work.history.steps()
-    assert hand_in(work, pattern.id, Side.PRODUCT, Impact.L).endswith("product has rated; hidden until both have")
+    assert submit(work, pattern.id, Side.PRODUCT, Impact.L).endswith("product has rated; hidden until both have")
     assert work.history.steps() == steps
-    revealed = hand_in(work, pattern.id, Side.SUPPORT, Impact.M)
+    revealed = submit(work, pattern.id, Side.SUPPORT, Impact.M)
     assert revealed == f"rated {pattern.name} blind: support Medium, product Low"
     assert len(work.history.steps()) == len(steps) + 1 and work.history.steps()[0].label == revealed
     assert work._db.rows("SELECT * FROM sealed_rating") == []
@@ -120,10 +120,10 @@ def test_two_windows_rate_one_round_and_both_see_it_revealed(
 ) -> None:
     earlier = rounds_of(work, pattern.id)
     other.patterns.all()
-    hand_in(work, pattern.id, Side.SUPPORT, Impact.M)
+    submit(work, pattern.id, Side.SUPPORT, Impact.M)
     assert other.changed_elsewhere()
     assert other.ratings.current_round(pattern.id).rated == {Side.SUPPORT}
-    hand_in(other, pattern.id, Side.PRODUCT, Impact.L)
+    submit(other, pattern.id, Side.PRODUCT, Impact.L)
     assert work.changed_elsewhere()
     assert work.ratings.current_round(pattern.id) == other.ratings.current_round(pattern.id)
     for window in (work, other):
@@ -136,8 +136,8 @@ def test_a_team_that_rates_again_before_the_reveal_replaces_its_own_rating(
     work: Workspace, other: Workspace, pattern: Pattern
 ) -> None:
     for window, impact in ((work, Impact.H), (other, Impact.L), (work, Impact.M)):
-        hand_in(window, pattern.id, Side.SUPPORT, impact)
-    assert hand_in(other, pattern.id, Side.PRODUCT, Impact.H).endswith("support Medium, product High")
+        submit(window, pattern.id, Side.SUPPORT, impact)
+    assert submit(other, pattern.id, Side.PRODUCT, Impact.H).endswith("support Medium, product High")
 
 
 def _rate_and_agree(work: Workspace, pattern_id: int) -> None:
@@ -162,13 +162,13 @@ def test_who_comes_late_replaces_nothing_and_is_told_why(
 ) -> None:
     do, told = LATE[done]
     seen = other.ratings.current_round(pattern.id)
-    hand_in(work, pattern.id, Side.SUPPORT, Impact.L)
+    submit(work, pattern.id, Side.SUPPORT, Impact.L)
     do(work, pattern.id)
     before = rows_of_all_tables(work)
     with pytest.raises(UserError, match=f"{told}.* Your rating was not saved. Press r to start a new round"):
-        other.ratings.hand_in(seen, Side.PRODUCT, SealedImpact(Impact.H))
+        other.ratings.submit(seen, Side.PRODUCT, SealedImpact(Impact.H))
     assert rows_of_all_tables(work) == before
-    assert hand_in(other, pattern.id, Side.PRODUCT, Impact.H).endswith("product has rated; hidden until both have")
+    assert submit(other, pattern.id, Side.PRODUCT, Impact.H).endswith("product has rated; hidden until both have")
 
 
 def test_two_windows_that_note_the_same_agreement_note_it_once(
@@ -193,13 +193,13 @@ def test_only_ratings_of_the_meeting_are_shown_while_it_runs(work: Workspace, pa
 
     assert impacts(pattern) == (None, None, None) and not pattern.agreed, "H, H and L, agreed, before the meeting"
     assert impacts(next(p for p in work.patterns.all() if p.id == pattern.id)) == (None, None, None)
-    hand_in(work, pattern.id, Side.SUPPORT, Impact.M)
+    submit(work, pattern.id, Side.SUPPORT, Impact.M)
     assert shown() == (None, None, None)
-    hand_in(work, pattern.id, Side.PRODUCT, Impact.L)
+    submit(work, pattern.id, Side.PRODUCT, Impact.L)
     assert shown() == (None, Impact.M, Impact.L), "the earlier joint rating is none of this meeting"
     agree(work, pattern.id, Impact.M)
     assert shown() == (Impact.M, Impact.M, Impact.L)
-    hand_in(work, pattern.id, Side.SUPPORT, Impact.H)
+    submit(work, pattern.id, Side.SUPPORT, Impact.H)
     assert shown() == (None, None, None), "a new round is blind again"
     work.meetings.end()
     assert shown() == (Impact.M, Impact.M, Impact.L)
@@ -207,7 +207,7 @@ def test_only_ratings_of_the_meeting_are_shown_while_it_runs(work: Workspace, pa
 
 def test_patterns_that_are_not_in_the_meeting_show_their_rating(work: Workspace, pattern: Pattern) -> None:
     outside = next(p for p in work.patterns.all() if p.impact)
-    hand_in(work, outside.id, Side.SUPPORT, Impact.M)
+    submit(work, outside.id, Side.SUPPORT, Impact.M)
     assert work.patterns.get(outside.id) == outside
 
 
@@ -251,21 +251,21 @@ def test_what_support_rates_before_the_meeting_stays_sealed_until_product_rates_
 ) -> None:
     first = work.slate.entries()[0].pattern
     earlier = rounds_of(work, first.id)
-    hand_in(work, first.id, Side.SUPPORT, Impact.L)
+    submit(work, first.id, Side.SUPPORT, Impact.L)
     assert work.patterns.get(first.id) == first, "outside a meeting the joint rating is shown"
     work.meetings.start()
     opened = other.ratings.current_round(first.id)
     assert opened.rated == {Side.SUPPORT} and opened.early and opened.revealed is None
-    assert hand_in(other, first.id, Side.PRODUCT, Impact.M).endswith("support Low, product Medium")
+    assert submit(other, first.id, Side.PRODUCT, Impact.M).endswith("support Low, product Medium")
     meeting = work.meetings.require_running()
     assert rounds_of(work, first.id) == [*earlier, (meeting.id, True)]
 
 
 def test_a_round_that_no_meeting_finished_counts_in_no_other_one(work: Workspace, pattern: Pattern) -> None:
-    hand_in(work, pattern.id, Side.SUPPORT, Impact.H)
+    submit(work, pattern.id, Side.SUPPORT, Impact.H)
     work.meetings.end()
     assert work.ratings.current_round(pattern.id).rated == frozenset()
-    hand_in(work, pattern.id, Side.PRODUCT, Impact.L)
+    submit(work, pattern.id, Side.PRODUCT, Impact.L)
     assert work.ratings.current_round(pattern.id).rated == {Side.PRODUCT}, "support's is gone"
     assert work._db.value("SELECT count(*) FROM sealed_rating") == 1
 
@@ -301,11 +301,11 @@ def test_an_open_round_keeps_neither_a_pattern_nor_a_meeting_from_being_undone(w
     before = work._db.rows("SELECT * FROM rating_round")
     tickets = [tell_to(work, f"it hangs {n}", customer=f"Firm {n}") for n in range(2)]
     made, _ = work.triage.create_pattern(tickets, "It hangs")
-    hand_in(work, made, Side.SUPPORT, Impact.H)
+    submit(work, made, Side.SUPPORT, Impact.H)
     assert work.history.undo() is not None and work.patterns.get(made) is None
     work.meetings.start()
     first = work.slate.of_meeting(work.meetings.require_running().id)[0].pattern
-    hand_in(work, first.id, Side.SUPPORT, Impact.H)
+    submit(work, first.id, Side.SUPPORT, Impact.H)
     assert work.history.undo() == "started meeting 6" and work.meetings.running() is None
     with closing(sqlite3.connect(work.path)) as file:
         assert file.execute("SELECT * FROM rating_round").fetchall() == before

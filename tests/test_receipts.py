@@ -69,7 +69,7 @@ def test_a_brief_names_everything_that_it_lacks(work: Workspace) -> None:
     with pytest.raises(UserError) as refused:
         work.briefs.text(work.patterns.require(pattern_id))
     assert "2 customer tickets (has 1)" in str(refused.value)
-    assert "the business cost" in str(refused.value)
+    assert "what is at risk" in str(refused.value)
 
 
 def test_what_support_purged_is_no_evidence_of_customers(work: Workspace) -> None:
@@ -353,10 +353,10 @@ def test_agreeing_to_be_named_is_told_without_the_name(work: Workspace) -> None:
     work.triage.move([work.purges.entries()[0].ticket_id], pattern_id)
     pattern = work.patterns.require(pattern_id)
     assert work.cases.raisers(pattern) == {PEOPLE[0]: False}
-    agreed = "P1: someone who raised it agreed to be named in its case"
+    agreed = "P1: someone who raised it agreed to be named in its case study"
     assert work.cases.name(pattern, PEOPLE[0]) == agreed == work.history.steps(1)[0].label
     assert work.cases.raisers(pattern) == {PEOPLE[0]: True}
-    withdrawn = "P1: someone withdrew consent to be named in its case"
+    withdrawn = "P1: someone withdrew consent to be named in its case study"
     assert work.cases.name(pattern, PEOPLE[0]) == withdrawn == work.history.steps(1)[0].label
     assert work.cases.raisers(pattern) == {PEOPLE[0]: False}
     assert refusal_of(lambda: work.cases.name(pattern, "Some\nbody")) == (
@@ -480,7 +480,7 @@ def stored_ticket(db: Database, posted_at: str | None, **values: object) -> int:
 
 
 def month_of_tickets(work: Workspace) -> None:
-    """Store what November brought, with its neighbours: two patterns, four customers of whom two are one."""
+    """Store what November brought, with its neighbors: two patterns, four customers of whom two are one."""
     db = work._db
     with db.step("november"):
         for name in ("Alba", "ALBA", "Corvo", "Dorn"):

@@ -17,7 +17,7 @@ from translate_tui.services.workspace import Workspace
 AWAY = "I am out of the office until 12 November with limited access to my mail."
 
 
-# ------------------------------------------------------- recognising automatic replies
+# ------------------------------------------------------- recognizing automatic replies
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ AWAY = "I am out of the office until 12 November with limited access to my mail.
         ("", "Ik ben tot en met 5 mei niet op kantoor."),
     ],
 )
-def test_somebody_who_is_away_is_recognised(title: str, text: str) -> None:
+def test_somebody_who_is_away_is_recognized(title: str, text: str) -> None:
     assert auto_reply(title, text) == OUT_OF_OFFICE
 
 
@@ -62,7 +62,7 @@ def test_somebody_who_is_away_is_recognised(title: str, text: str) -> None:
         ("No se puede entregar: factura", ""),
     ],
 )
-def test_a_mail_that_came_back_is_recognised(title: str, text: str) -> None:
+def test_a_mail_that_came_back_is_recognized(title: str, text: str) -> None:
     assert auto_reply(title, text) == DELIVERY_FAILURE
 
 
@@ -113,7 +113,7 @@ def test_a_long_text_is_read_at_its_beginning_only() -> None:
 @pytest.mark.parametrize(
     "tags", ["praise", "kudos", "billing, compliment", "happy", "happy_customer", "praise_received", "vip,shout_out"]
 )
-def test_a_tag_for_praise_is_recognised(tags: str) -> None:
+def test_a_tag_for_praise_is_recognized(tags: str) -> None:
     assert KNOWN.of_tags(tags)[0] is TicketType.PRAISE
 
 

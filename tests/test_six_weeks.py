@@ -46,7 +46,7 @@ class Golden(SingleFileSnapshotExtension):
 def test_the_minutes_of_each_week(lived: Lived, number: int, snapshot: SnapshotAssertion) -> None:
     assert lived.weeks[number - 1].minutes == snapshot.use_extension(Golden)
     kept = lived.work.minutes.text(lived.work.minutes.require_meeting(number))
-    assert kept == lived.weeks[number - 1].minutes, "what was learnt later has rewritten what was said"
+    assert kept == lived.weeks[number - 1].minutes, "what was learned later has rewritten what was said"
 
 
 def commitments_in(minutes: str) -> str:

@@ -1,4 +1,4 @@
-"""The colours of the themes: legible on every surface, and apart for everybody."""
+"""The colors of the themes: legible on every surface, and apart for everybody."""
 
 from itertools import combinations
 from pathlib import Path
@@ -29,14 +29,14 @@ themes = pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 
 
 def color(theme: Theme, name: str) -> Color:
-    """Return a colour of a theme by the name that style sheets use."""
+    """Return a color of a theme by the name that style sheets use."""
     value = theme.variables.get(name) or getattr(theme, name)
     assert isinstance(value, str)
     return Color(value)
 
 
 def seen(shown: Color, deficiency: str, simulation: str) -> Color:
-    """Return what somebody with a deficiency sees of a colour."""
+    """Return what somebody with a deficiency sees of a color."""
     return shown.filter(deficiency, method=simulation).clip("srgb") if deficiency else shown
 
 
@@ -56,7 +56,7 @@ def test_any_two_meanings_stay_apart(theme: Theme, deficiency: str, simulation: 
 @themes
 @pytest.mark.parametrize("surface", ["background", "panel"])
 @pytest.mark.parametrize("name", ["foreground", "quiet", *MEANINGS])
-def test_every_colour_is_legible_on_every_surface(theme: Theme, surface: str, name: str) -> None:
+def test_every_color_is_legible_on_every_surface(theme: Theme, surface: str, name: str) -> None:
     assert color(theme, name).contrast(color(theme, surface)) >= MIN_CONTRAST
 
 
@@ -73,7 +73,7 @@ def test_the_word_on_a_chip_is_legible(theme: Theme, name: str) -> None:
 
 
 @themes
-def test_in_sixteen_colours_what_is_said_and_selected_can_still_be_seen(theme: Theme) -> None:
+def test_in_sixteen_colors_what_is_said_and_selected_can_still_be_seen(theme: Theme) -> None:
     def standard(name: str) -> int | None:
         value = theme.variables.get(name) or getattr(theme, name)
         return RichColor.parse(value).downgrade(ColorSystem.STANDARD).number

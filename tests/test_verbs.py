@@ -242,13 +242,13 @@ def test_minutes_of_the_phases_are_stated_whole(work: Workspace) -> None:
     minutes = {phase: str(number) for number, phase in enumerate(Phase, 1)}
     assert work.settings.read().from_past
     words = " ".join(minutes.values())
-    assert work.settings.set_phases(minutes) == f"Time per phase: {words}"
+    assert work.settings.set_phases(minutes) == f"Time per agenda item: {words}"
     assert work.settings.value("phases") == words
     stated = work.settings.read()
     assert stated.phases == {phase: 60 * number for number, phase in enumerate(Phase, 1)}
     assert stated.seconds == 60 * sum(range(1, len(Phase) + 1)) and not stated.from_past
     for wrong in ("0", "1.5", "", "1000"):
-        with pytest.raises(UserError, match="Enter whole minutes for each phase, at least 1"):
+        with pytest.raises(UserError, match="Enter whole minutes for each agenda item, at least 1"):
             work.settings.set_phases({**minutes, Phase.PATTERNS: wrong})
     work.settings.choose("phases", "as usual")
     assert work.settings.read().phases is None and not work.settings.read().from_past
@@ -314,7 +314,7 @@ def test_a_file_is_checked_and_counted(work: Workspace, three: list[int]) -> Non
     wrong, counts = work.check()
     assert wrong == [] and counts.pop("schema version") > 0
     assert counts == {
-        "tickets": 3, "customers": 3, "patterns": 1, "meetings": 0, "steps of history": 4, "in the inbox": 1,
+        "tickets": 3, "customers": 3, "patterns": 1, "meetings": 0, "changes in the history": 4, "in the inbox": 1,
     }  # fmt: skip
 
 
@@ -452,13 +452,13 @@ def test_exchanges_are_logged_and_changed(work: Workspace) -> None:
     assert work.exchanges.log(direction, "fri", " Jo ", "they plan") == f"added exchange: {direction}, Fri 13 Nov, Jo"
     assert work.exchanges.log(direction, "", "Bo", "") == f"added exchange: {direction}, Mon 16 Nov, Bo"
     newest, oldest = work.exchanges.all()
-    assert (newest.who, oldest.who, oldest.learnt, str(oldest.day)) == ("Bo", "Jo", "they plan", "2026-11-13")
+    assert (newest.who, oldest.who, oldest.learned, str(oldest.day)) == ("Bo", "Jo", "they plan", "2026-11-13")
     assert (
         work.exchanges.change(oldest, "2026-11-12", "Cy", "more") == f"changed exchange: {direction}, Thu 12 Nov, Cy"
     )
     with pytest.raises(UserError, match="Another window has changed"):
         work.exchanges.change(oldest, "today", "Di", "less")
-    assert [(one.who, str(one.day), one.learnt) for one in work.exchanges.all()] == [
+    assert [(one.who, str(one.day), one.learned) for one in work.exchanges.all()] == [
         ("Bo", "2026-11-16", ""), ("Cy", "2026-11-12", "more"),
     ]  # fmt: skip
     with pytest.raises(UserError, match=r"^The exchange names nobody\. Enter who went\.$"):
@@ -685,7 +685,7 @@ def met(work: Workspace, three: list[int]) -> int:
 def test_triage_says_why_it_does_nothing(work: Workspace, three: list[int]) -> None:
     triage = work.triage
     pattern_id, _ = triage.create_pattern(three[:1], "Imports")
-    no_title = "The pattern needs a title. Enter a few words that everyone will recognise."
+    no_title = "The pattern needs a title. Enter a few words that everyone will recognize."
     assert refusal_of(lambda: triage.create_pattern(three, " ")) == no_title
     assert refusal_of(lambda: triage.split_off(three, " ")) == no_title
     assert refusal_of(lambda: work.patterns.write(pattern_id, Field.TITLE, " ")) == no_title
@@ -920,11 +920,11 @@ def test_each_document_says_what_it_waits_for(work: Workspace, three: list[int])
     pattern_id, _ = work.triage.create_pattern(three[:1], "Imports")
     told = work.patterns.require(pattern_id)
     assert refusal_of(lambda: work.briefs.text(told)) == (
-        "P1 isn't ready for a discovery brief: it still needs 2 customer tickets (has 1) and the business cost "
-        "(revenue or retention at risk). Add tickets as evidence (F2). Press e on the pattern to add what is at risk."
+        "P1 isn't ready for a discovery brief: it still needs 2 customer tickets (has 1) and what is at risk "
+        "(revenue or retention). Add tickets as evidence (F2). Press e on the pattern to add what is at risk."
     )
     assert refusal_of(lambda: work.cases.text(told)) == (
-        "There is no case for P1 yet because it has no decision. Record a decision in a meeting first (F5, then d)."
+        "There is no case study for P1 yet because it has no decision. Record one in a meeting first (F5, then d)."
     )
     assert refusal_of(lambda: work.replies.template(told)) == (
         "P1 has no decision yet, so there are no replies. Record a decision in a meeting (F5, then d), or "
@@ -1008,17 +1008,17 @@ def test_a_rating_in_the_sheet_belongs_to_the_meeting_that_runs(work: Workspace,
 def test_phases_that_were_set_by_hand_give_way_to_the_first_or_last_choice(work: Workspace) -> None:
     work.settings.set_phases(dict.fromkeys(Phase, "3"))
     assert work.settings.value("phases") == "3 3 3 3 3 3"
-    assert work.settings.choose_next("phases", 1) == "Time per phase: as past meetings"
+    assert work.settings.choose_next("phases", 1) == "Time per agenda item: as past meetings"
     work.settings.set_phases(dict.fromkeys(Phase, "999"))
     assert work.settings.read().seconds == 6 * 999 * 60
-    assert work.settings.choose_next("phases", -1) == "Time per phase: as usual"
+    assert work.settings.choose_next("phases", -1) == "Time per agenda item: as usual"
 
 
 def test_minutes_that_are_none_are_refused_with_the_names_of_the_phases(work: Workspace) -> None:
     minutes = dict.fromkeys(Phase, "3")
     assert refusal_of(lambda: work.settings.set_phases(minutes | {Phase.OPENING: " "})) == (
-        "Enter whole minutes for each phase, at least 1 (Opening, Earlier commitments, Patterns, Grid, Commitments, "
-        "Close)."
+        "Enter whole minutes for each agenda item, at least 1 (Opening, Earlier commitments, Patterns, Grid, "
+        "Commitments, Close)."
     )
     assert work.settings.value("phases") == "as past meetings"
 

@@ -26,7 +26,7 @@ COUNTED = "without a company, who count as customers here"
 
 
 def people(number: int) -> list[tuple[str, str]]:
-    """Return people with their free-mail addresses, each once."""
+    """Return people with their freemail addresses, each once."""
     names = [f"{first} {last}" for first in FIRST for last in LAST]
     chance = random.Random(7)
     return [(name, f"u{number}.{index}@{chance.choice(FREE)}") for index, name in enumerate(names[:number])]

@@ -105,7 +105,7 @@ def unescape_formula(cell: str) -> str:
 
 
 def mask_addresses(text: str) -> str:
-    """Return text for a shared screen: only the domain of each e-mail address is left."""
+    """Return text for a shared screen: only the domain of each email address is left."""
     return _LOCAL_PART.sub("…@", text)
 
 

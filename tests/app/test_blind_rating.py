@@ -58,8 +58,8 @@ async def a_second_passes(user: User) -> None:
     await user.settle()
 
 
-def hand_in(work: Workspace, pattern: Pattern, side: Side, impact: Impact) -> str:
-    return work.ratings.hand_in(work.ratings.current_round(pattern.id), side, SealedImpact(impact))
+def submit(work: Workspace, pattern: Pattern, side: Side, impact: Impact) -> str:
+    return work.ratings.submit(work.ratings.current_round(pattern.id), side, SealedImpact(impact))
 
 
 # ------------------------------------------------------------------ one window
@@ -72,7 +72,7 @@ async def test_what_is_rated_blind_is_never_shown_before_the_reveal(work: Worksp
         assert "S support has not rated yet" in words(user)
         await user.press("h")
         after_high = words(user)
-        assert "S support rated, enter hands it in" in after_high
+        assert "S support rated, enter submits it" in after_high
         await user.press("1")
         assert words(user) == after_high, "another answer looks the same"
         await user.press("3", "enter")
@@ -80,7 +80,7 @@ async def test_what_is_rated_blind_is_never_shown_before_the_reveal(work: Worksp
         await user.press("enter")
         assert "Press H, M or L first" in words(user)
         await user.press("l", "enter")
-        assert "Far apart: support two steps higher. Talk about it. This stage is one minute" in words(user)
+        assert "Far apart: support two steps higher. Talk about it. You have one more minute" in words(user)
         assert work.meetings.require_running().stage.given == 60
         await user.press("m")
         assert user.status.endswith("u undoes, e adds what is at risk")
@@ -162,7 +162,7 @@ async def test_both_windows_show_both_ratings_as_soon_as_both_teams_have_rated(
         pattern = await to_pattern(user)
         await user.press("b", "tab", "h", "enter")
         assert "P product has not rated yet" in words(user)
-        hand_in(other, pattern, Side.PRODUCT, Impact.M)
+        submit(other, pattern, Side.PRODUCT, Impact.M)
         await a_second_passes(user)
         assert "They differ: support one step higher. What do both teams agree on?" in words(user)
         assert "Another window" not in words(user), "this is what the window waited for"
@@ -174,11 +174,11 @@ async def test_that_the_other_team_has_rated_is_shown_without_its_rating(
     async with run_app(work) as user:
         pattern = await to_pattern(user)
         await user.press("b", "tab")
-        hand_in(other, pattern, Side.PRODUCT, Impact.M)
+        submit(other, pattern, Side.PRODUCT, Impact.M)
         await a_second_passes(user)
         assert "P product has rated" in words(user) and "Enter reveals both at once" in words(user)
         seen = words(user)
-        hand_in(other, pattern, Side.PRODUCT, Impact.L)
+        submit(other, pattern, Side.PRODUCT, Impact.L)
         await a_second_passes(user)
         assert words(user) == seen, "that it changed its rating shows nowhere"
 

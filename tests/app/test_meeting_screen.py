@@ -68,7 +68,7 @@ async def test_each_line_of_the_checklist_is_mended_with_its_number(
         await user.press("enter")
         assert "3 [x] 2 expected: Asha, Ben" in user.screen
         assert "4 [x] product sits with support: last one on 16 Nov, next due 16 Dec" in user.screen
-        assert work.exchanges.all()[0].learnt == "how long a shift is"
+        assert work.exchanges.all()[0].learned == "how long a shift is"
         await user.press("enter", "1")
         assert "Number keys work in the checklist" in user.screen and work.meetings.running() is not None
     work.close()

@@ -66,7 +66,7 @@ async def test_an_exchange_is_logged_and_said_anew(work: Workspace, run_app: Run
         await user.type(" and Dov")
         await user.press("enter", "enter", "enter")
         (one,) = work.exchanges.all()
-        assert (one.who, one.learnt) == ("Ines and Dov", "they say it threw me out")
+        assert (one.who, one.learned) == ("Ines and Dov", "they say it threw me out")
         await user.press("u", "u")
         assert work.exchanges.all() == []
 
@@ -102,7 +102,7 @@ async def test_a_brief_says_what_it_lacks_and_how_to_mend_it(work: Workspace, ru
     ready(work, 1)
     async with run_app(work) as user:
         await user.press("f3", "B")
-        assert "the business cost" in user.screen and "Press e to write what is at risk" in user.screen
+        assert "what is at risk" in user.screen and "Press e to add what is at risk" in user.screen
         await user.press("e", "2", "enter")
         await user.type("two renewals")
         await user.press("enter", "enter")

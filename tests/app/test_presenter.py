@@ -92,12 +92,12 @@ async def test_the_rating_shows_who_has_rated_and_then_both(work: Workspace, run
         await to_card(user)
         await user.press(*["right"] * 5)
         now = work.ratings.current_round(pattern.id)
-        work.ratings.hand_in(now, Side.SUPPORT, SealedImpact(Impact.H))
+        work.ratings.submit(now, Side.SUPPORT, SealedImpact(Impact.H))
         user.shown_screen.reload()
         await user.settle()
         assert "S Support has rated" in words(user) and "P Product not rated yet" in words(user)
         assert "High" not in user.screen
-        work.ratings.hand_in(work.ratings.current_round(pattern.id), Side.PRODUCT, SealedImpact(Impact.L))
+        work.ratings.submit(work.ratings.current_round(pattern.id), Side.PRODUCT, SealedImpact(Impact.L))
         user.shown_screen.reload()
         await user.settle()
         assert "Ratings of support and product" in user.screen and "support two steps higher" in user.screen

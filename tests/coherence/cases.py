@@ -301,7 +301,7 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.ratings.rate(pattern.id, impact)
 
 
-@case("Ratings.hand_in")
+@case("Ratings.submit")
 def _(scene: Scene) -> Verb:
     work = scene.in_a_meeting()
     pattern = work.slate.of_meeting(work.meetings.require_running().id)[0].pattern

@@ -130,9 +130,9 @@ def guide() -> None:
 
 @click.command("keys")
 def print_keys() -> None:
-    """Print all keys by place, and which ones your keys.toml changes.
+    """Print all keys by screen, and which ones your keys.toml changes.
 
-    The file is in the configuration folder. A section is a place. A line is a command with its key or
+    The file is in the configuration folder. A section is a screen. A line is a command with its key or
     a list of keys: accept = "a". Entries that are not valid are reported on standard error.
     """
     from translate_tui.commands import KEYMAP, key_listing

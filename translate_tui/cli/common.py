@@ -49,8 +49,12 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON i
 output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen."
 )
-redact_option = click.option(
-    "--redact", is_flag=True, help="Mask names, customers, e-mail addresses, phone numbers and ids."
+mask_option = click.option(
+    "--mask",
+    "--redact",
+    "masked",
+    is_flag=True,
+    help="Mask names, customers, email addresses, phone numbers and ids.",
 )
 non_negative = click.IntRange(0, 1_000_000_000)
 

@@ -8,10 +8,10 @@ import click
 from translate_tui.cli.common import (
     db_option,
     find_pattern,
+    mask_option,
     non_negative,
     open_workspace,
     output_option,
-    redact_option,
     write_output,
 )
 from translate_tui.model import UserError
@@ -32,16 +32,16 @@ def export() -> None:
     "--for", "tracker", type=click.Choice(["jira", "github", "linear"]), required=True, help="The target tracker."
 )
 @click.option("--meeting", type=non_negative, help="Only this meeting's commitments. Default: all open ones.")
-@redact_option
+@mask_option
 @output_option
 @db_option
 @click.pass_obj
 def commitments(
-    outer_db: Path | None, tracker: str, meeting: int | None, redact: bool, output: Path | None, db: Path | None
+    outer_db: Path | None, tracker: str, meeting: int | None, masked: bool, output: Path | None, db: Path | None
 ) -> None:
     """Write commitments as CSV for a tracker to import."""
     with open_workspace(db or outer_db) as work:
-        write_output(work, work.minutes.commitments_csv(meeting, tracker, redacted=redact), output, "commitments")
+        write_output(work, work.minutes.commitments_csv(meeting, tracker, redacted=masked), output, "commitments")
 
 
 @export.command("replies")
@@ -52,18 +52,18 @@ def commitments(
     type=click.Choice(["csv", "md"]),
     help="CSV or markdown. Default: markdown if the file name ends in .md, otherwise CSV.",
 )
-@redact_option
+@mask_option
 @output_option
 @db_option
 @click.pass_obj
 def write_replies(
-    outer_db: Path | None, name: str, format_name: str | None, redact: bool, output: Path | None, db: Path | None
+    outer_db: Path | None, name: str, format_name: str | None, masked: bool, output: Path | None, db: Path | None
 ) -> None:
     """Write all tickets of a decided pattern with the replies to their customers."""
     with open_workspace(db or outer_db) as work:
         pattern = find_pattern(work.patterns, name)
         replies = work.replies.answers(pattern)
-        if redact:
+        if masked:
             pattern, replies = redact_texts((pattern, replies), work.masks.redactor().redact)
         as_markdown = format_name == "md" or (format_name is None and output is not None and output.suffix == ".md")
         text = work.replies.markdown(pattern, replies) if as_markdown else work.replies.csv(replies)
@@ -93,20 +93,20 @@ def sheet(outer_db: Path | None, output: Path | None, db: Path | None) -> None:
 
 @export.command()
 @_pattern_option
-@redact_option
+@mask_option
 @output_option
 @db_option
 @click.pass_obj
-def brief(outer_db: Path | None, name: str | None, redact: bool, output: Path | None, db: Path | None) -> None:
+def brief(outer_db: Path | None, name: str | None, masked: bool, output: Path | None, db: Path | None) -> None:
     """Write the discovery brief of a pattern: markdown, or HTML or text for a file name in .html or .txt.
 
-    If the business cost or evidence is missing, nothing is written, and the error says what is missing.
+    If what is at risk or the evidence is missing, nothing is written, and the error says what is missing.
     """
     with open_workspace(db or outer_db) as work:
         if name is None:
             raise UserError(_missing_pattern(work, "brief"))
         pattern = find_pattern(work.patterns, name)
-        write_output(work, work.briefs.text(pattern, form_of(output), redacted=redact), output, "brief")
+        write_output(work, work.briefs.text(pattern, form_of(output), redacted=masked), output, "brief")
 
 
 @export.command()
@@ -132,7 +132,7 @@ def newsletter(outer_db: Path | None, month: datetime | None, output: Path | Non
 @db_option
 @click.pass_obj
 def case(outer_db: Path | None, name: str | None, output: Path | None, db: Path | None) -> None:
-    """Write the case of a decided pattern. It names only people who agreed to it."""
+    """Write the case study of a decided pattern. It names only people who agreed to it."""
     with open_workspace(db or outer_db) as work:
         if name is None:
             raise UserError(_missing_pattern(work, "case"))
@@ -140,15 +140,15 @@ def case(outer_db: Path | None, name: str | None, output: Path | None, db: Path 
 
 
 @export.command()
-@redact_option
+@mask_option
 @output_option
 @db_option
 @click.pass_obj
-def empathy(outer_db: Path | None, redact: bool, output: Path | None, db: Path | None) -> None:
+def empathy(outer_db: Path | None, masked: bool, output: Path | None, db: Path | None) -> None:
     """Write all empathy maps as markdown, newest first."""
     with open_workspace(db or outer_db) as work:
         text = work.empathy.markdown()
-        write_output(work, work.masks.redactor().redact(text) if redact else text, output, "empathy maps")
+        write_output(work, work.masks.redactor().redact(text) if masked else text, output, "empathy maps")
 
 
 @export.command()

@@ -63,7 +63,7 @@ def import_command(
 ) -> None:
     """Import FILES of tickets: exports of helpdesks, trackers and Slack, tables, JSON, River lines, or zips.
 
-    `-` is standard input. `translate-tui formats` lists the formats that are recognised. Other tables are read
+    `-` is standard input. `translate-tui formats` lists the formats that are recognized. Other tables are read
     by their column names, or as --map says (remembered for next time). Importing the same file again adds
     nothing; importing a newer export updates what changed.
     """
@@ -179,7 +179,7 @@ def _list_rows(rows: list[Rejected], what: str) -> None:
 @click.command()
 @json_option
 def formats(as_json: bool) -> None:
-    """List the export formats that are recognised, and which columns each field is read from."""
+    """List the export formats that are recognized, and which columns each field is read from."""
     from translate_tui.services.formats import known_formats
 
     known = known_formats()

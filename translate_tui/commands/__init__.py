@@ -112,13 +112,13 @@ def key_table() -> str:
         "# Keys",
         "",
         "Made from `translate_tui/commands/` by `python scripts/build_docs.py`.",
-        "The command palette (`ctrl+p`) has all of them by name; `?` shows those of the place that you see.",
+        "The command palette (`Ctrl+P`) lists all of them by name; `?` shows those of the current screen.",
         "",
         "## By key",
         "",
-        "A key means the same in all places. Small letters act on what is selected; most capitals open another view.",
+        "A key means the same on all screens. Small letters act on what is selected. Most capitals open a view.",
         "",
-        "| key | meaning | places |",
+        "| key | meaning | screens |",
         "| --- | --- | --- |",
     ]
     for letter, (meaning, _) in KEY_MEANINGS.items():
@@ -149,7 +149,7 @@ _KEYS_TOML: Final = """
 
 Every key can be changed in the file `keys.toml` in the configuration folder (`~/.config/translate-tui/` on Linux,
 `~/Library/Application Support/translate-tui/` on macOS, `%LOCALAPPDATA%\\translate-tui\\` on Windows). A section is
-a place, a line is a command of it; a command has one key, or a list of keys:
+a screen, a line is a command of it; a command has one key, or a list of keys:
 
 ```toml
 [triage]

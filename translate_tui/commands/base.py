@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 # States of a place whose key bar changes, beside the phases of a running meeting (model.Phase).
 BEFORE_MEETING: Final = "before"
+NOTHING_TO_REVIEW: Final = "nothing to review"  # the meeting is at earlier commitments, and there are none
 EMPTY_SLATE: Final = "empty slate"  # before a meeting that has nothing to discuss yet
 LOCKED: Final = "locked"  # presenting, with the keys that change data locked
 UNLOCKED: Final = "unlocked"
@@ -55,10 +56,14 @@ class Place(StrEnum):
     PATTERNS = (
         "patterns",
         "Patterns",
-        "A pattern's card has four sentences. The app counts the numbers; you choose or write the words.",
+        "A pattern's card has four sentences. The app counts the numbers; you choose or type the words.",
     )
     GRID = "grid", "Grid", "The app counts the volume. People rate the impact ({grid.rate})."
-    MEETING = "meeting", "Meeting", "Only you go to the next stage, never the clock. Going back loses nothing."
+    MEETING = (
+        "meeting",
+        "Meeting",
+        "The meeting goes on only when you press {meeting.next}, never by itself. Going back loses nothing.",
+    )
     JOURNEY = (
         "journey",
         "Journey",
@@ -68,7 +73,7 @@ class Place(StrEnum):
         "purge",
         "Purge session",
         "One field: type what is said and press {purge.save}. Nothing is scored, merged or sorted here. While a "
-        "session runs, letters are typed, so commands use other keys (^y is ctrl and y). ctrl+p lists them all.",
+        "session runs, letters are typed, so commands use Ctrl and a letter. Ctrl+P lists them all.",
     )
     READBACK = (
         "readback",
@@ -80,18 +85,18 @@ class Place(StrEnum):
         "Empathy maps",
         "What they think, feel, say and do, in the teams' own words. Earlier maps stay as they were.",
     )
-    EXCHANGES = "exchanges", "Exchanges", "One day a month, each way: who went, and what was learnt."
+    EXCHANGES = "exchanges", "Exchanges", "One day a month, each way: who went, and what was learned."
     SHEET = (
         "sheet",
         "Six-column sheet",
-        "The six columns, cell by cell. The app counts customers and segments; you write the rest.",
+        "The six columns, cell by cell. The app counts customers and segments; you type the rest.",
     )
     BRIEF = (
         "brief",
         "Discovery brief",
-        "The receipts of a pattern on one page. It needs a business cost and evidence first.",
+        "The case for a pattern on one page. It first needs what is at risk, and evidence.",
     )
-    CASE = "case", "Case", "What came of a decided pattern. It names only people who agreed to it."
+    CASE = "case", "Case study", "What came of a decided pattern. It names only people who agreed to it."
     NEWSLETTER = "newsletter", "Newsletter", "The news of a month. Names are masked; read it before you send it."
     GUIDE = (
         "guide",
@@ -134,7 +139,7 @@ class Command(NamedTuple):
         """The id of its binding: "triage.accept"."""
         return f"{self.place.value}.{self.name}"
 
-    def labelled(self, label: str) -> "Command":
+    def labeled(self, label: str) -> "Command":
         """Return the same command with another label, for a state in which it does the opposite."""
         return self._replace(label=label)
 

@@ -15,7 +15,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
               "Go to the journey: purge session, empathy maps, exchanges, newsletter.", action="place('journey')"),
         reads("minutes", "f7", "Minutes", "Go to the minutes of all meetings.", action="place('minutes')"),
         reads("history", "f8", "History", "Go to the history of all changes.", action="place('history')"),
-        reads("help", "question_mark,f1", "keys", "Show all keys of this place."),
+        reads("help", "question_mark,f1", "keys", "Show all keys of this screen."),
         writes("undo", "u", "undo", "Undo the last change."),
         writes("redo", "U", "redo", "Redo what was undone last."),
         reads("guide", "H", "guide", "Read the practice in two pages, or take the tour of a first week.",

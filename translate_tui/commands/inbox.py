@@ -78,7 +78,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         writes("accept", "y", "accept", "Add the group to its proposed pattern, without the removed tickets.",
                shown=True),
         writes("exclude", "x", "remove", "Remove the ticket from the group. Press again to put it back.", shown=True),
-        writes("create", "c", "create", "Create a pattern from the group, and write its title.", shown=True),
+        writes("create", "c", "create", "Create a pattern from the group, and give it a title.", shown=True),
         *(
             writes(f"pick_{n}", str(n), f"pick {n}", f"Add the group to proposed pattern {n}.", action=f"pick({n})")
             for n in range(1, MAX_SUGGESTIONS + 1)

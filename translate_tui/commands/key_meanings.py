@@ -43,7 +43,7 @@ KEY_MEANINGS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "G": ("groups", ("groups",)),
     "H": ("guide", ("guide",)),
     "I": ("newsletter", ("newsletter",)),
-    "K": ("case", ("case",)),
+    "K": ("case study", ("case",)),
     "L": ("lock or unlock", ("lock",)),
     "M": ("empathy maps", ("empathy",)),
     "N": ("never: no, and don't propose it again", ("never", "apart")),

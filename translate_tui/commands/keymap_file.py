@@ -77,7 +77,7 @@ def parse_keymap(text: str, file: str) -> tuple[Keys, tuple[str, ...]]:
     for section, entries in sections.items():
         place = _place(section)
         if place is None:
-            problems.append(f"{lines.at(section)}: there is no place [{_quoted(section)}].{_near_place(section)}")
+            problems.append(f"{lines.at(section)}: there is no screen [{_quoted(section)}].{_near_place(section)}")
         elif not isinstance(entries, dict):
             problems.append(f"{lines.at(section)}: [{section}] has to be a section with one line for each command.")
         else:

@@ -53,13 +53,12 @@ class NotAKey(ValueError):
 
 
 def readable(key: str) -> str:
-    """Return a key as people read it: "?" for "question_mark", "^y" for "ctrl+y", "F5" for "f5"."""
+    """Return a key as people read it: "?" for "question_mark", "Ctrl+Y" for "ctrl+y", "F5" for "f5"."""
     modifiers, plus, name = key.rpartition("+")
     if not plus:
         return _readable_name(name)
-    if modifiers == "ctrl" and len(name) == 1:
-        return f"^{name}"
-    return f"{modifiers.replace('+', '-')}-{_readable_name(name)}"
+    name = name.upper() if len(name) == 1 else _readable_name(name)
+    return "+".join([*(modifier.capitalize() for modifier in modifiers.split("+")), name])
 
 
 # Textual folds the hyphens in names ("hyphen-minus"), so some cannot be looked up: what was named before is kept.

@@ -6,6 +6,7 @@ from translate_tui.commands.base import (
     BEFORE_MEETING,
     EMPTY_SLATE,
     LOCKED,
+    NOTHING_TO_REVIEW,
     UNLOCKED,
     Command,
     Place,
@@ -14,6 +15,9 @@ from translate_tui.commands.base import (
     writes,
 )
 from translate_tui.model import Phase
+
+# The agenda without the grid, whose keys need the room, and without the close.
+_TALK: Final = (Phase.OPENING, Phase.REVIEW, NOTHING_TO_REVIEW, Phase.PATTERNS, Phase.COMMITMENTS)
 
 COMMANDS: Final[tuple[Command, ...]] = (
     *place_commands(
@@ -32,9 +36,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
         writes("start", "enter", "start", "Start the meeting with the patterns on the slate.",
                shown=True, phases=(BEFORE_MEETING,)),
         writes("end", "E", "end", "End the meeting and save its minutes.", shown=True, phases=(Phase.CLOSE,)),
-        writes("next", "right", "next", "Go to the next stage.", shown=True,
-               phases=(Phase.OPENING, Phase.REVIEW, Phase.PATTERNS, Phase.GRID, Phase.COMMITMENTS)),
-        writes("previous", "left", "back", "Go back one stage. Nothing is lost.",
+        writes("next", "right", "next", "Go to the next agenda item.", shown=True,
+               phases=(*_TALK, Phase.GRID)),
+        writes("previous", "left", "back", "Go back to the previous agenda item. Nothing is lost.",
                shown=True, phases=(Phase.CLOSE,)),
         writes("all_here", "h", "all here", "Opening: record everybody who was expected as here.",
                shown=True, phases=(Phase.OPENING,)),
@@ -49,11 +53,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
         writes("decide", "d", "decision", "Record what product decided on the pattern, and why.",
                shown=True, phases=(Phase.PATTERNS, Phase.GRID, Phase.COMMITMENTS)),
         writes("commit", "a", "commitment", "Add a commitment: what, who, due when.", shown=True,
-               phases=(Phase.OPENING, Phase.REVIEW, Phase.PATTERNS, Phase.COMMITMENTS, Phase.CLOSE)),
+               phases=(*_TALK, Phase.CLOSE)),
         writes("note", "n", "note", "Add a note on the pattern under discussion.", shown=True,
                phases=(Phase.PATTERNS,)),
         writes("park", "p", "park", "Add something to the parking lot, for after the meeting.", shown=True,
-               phases=(Phase.OPENING, Phase.REVIEW, Phase.PATTERNS, Phase.COMMITMENTS, Phase.CLOSE)),
+               phases=(*_TALK, Phase.CLOSE)),
         writes("blind", "b", "blind", "Have support and product rate the impact blind, then reveal both.",
                shown=True, phases=(Phase.PATTERNS, Phase.GRID)),
         writes("rate", "r", "rate", "Rate the impact of the pattern under discussion: high, medium or low.",
@@ -62,12 +66,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
         reads("select", "tab", "select", "Grid: select the next pattern.", shown=True, phases=(Phase.GRID,)),
         reads("up", "up", "up", "Select the commitment above. On the grid: the pattern above."),
         reads("down", "down", "down", "Select the commitment below. On the grid: the pattern below."),
-        writes("add_minute", "plus,equals_sign", "+1 min", "Give this stage one more minute.",
+        writes("add_minute", "plus,equals_sign", "+1 min", "Add one minute to this agenda item.",
                action="add_minutes(1)"),
-        writes("take_minute", "minus", "-1 min", "Give this stage one minute less.",
+        writes("take_minute", "minus", "-1 min", "Take one minute from this agenda item.",
                action="add_minutes(-1)"),
         writes("pause", "space", "pause", "Pause the clock, or resume it.", shown=True,
-               phases=(Phase.OPENING, Phase.REVIEW, Phase.PATTERNS, Phase.COMMITMENTS)),
+               phases=_TALK),
         *(
             writes(f"fix_{n}", str(n), f"fix line {n}", f"Before the meeting: fix line {n} of the checklist.",
                    action=f"fix({n})", shown=n == 1, phases=(EMPTY_SLATE,) if n == 1 else ())
@@ -81,10 +85,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
         reads("previous", "left", "back", "Show the previous sentence, then the previous page.",
               shown=True),
         reads("next_page", "down,pagedown", "next page",
-              "Show the next page. With keys unlocked, the meeting goes to its next stage.",
+              "Show the next page. With keys unlocked, the meeting goes to its next agenda item.",
               shown=True, phases=(LOCKED,)),
         reads("previous_page", "up,pageup", "previous page",
-              "Show the previous page. With keys unlocked, the meeting goes back one stage."),
+              "Show the previous page. With keys unlocked, the meeting goes back one agenda item."),
         writes("decide", "d", "decision", "Record what product decided on the pattern, and why.",
                shown=True, phases=(UNLOCKED,)),
         writes("commit", "a", "commitment", "Add a commitment: what, who, due when.",
@@ -102,11 +106,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     *place_commands(
         Place.RATING,
-        writes("hand_in", "enter", "hand in",
-               "Hand in the rating. When both teams have, both are shown. Then record what both agree on."),
+        writes("submit", "enter", "submit",
+               "Submit the rating. Once both teams have, both are shown. Then record what both agree on."),
         reads("switch_side", "tab", "side", "Choose who rates in this window: both teams, support, or product."),
         writes("again", "r", "rate again", "Start a new round after both ratings were shown."),
-        reads("leave", "escape", "close", "Close the dialog. Ratings that were handed in stay sealed."),
+        reads("leave", "escape", "close", "Close the dialog. Submitted ratings stay hidden until both are in."),
     ),
     *place_commands(
         Place.MINUTES,

@@ -52,7 +52,7 @@ def brief_document(record: BriefRecord) -> list[Block]:
     return [
         Heading(1, f"Discovery brief: {pattern.name} {pattern.title}"),
         Paragraph(line(f"Written on {record.written} from customer feedback.")),
-        Heading(2, "Receipts"),
+        Heading(2, "Summary"),
         Bullet(line(bold("One recurring issue"), f": {pattern.struggle or GAP}")),
         Bullet(line(bold("One affected segment"), f": {_segment(pattern)}")),
         Bullet(line(bold("One business cost"), f": {describe_cost(pattern)}")),
@@ -114,10 +114,10 @@ def list_unknowns(record: BriefRecord) -> Iterator[str]:
     customers = pattern.volume.customers
     checks = (
         (unknown > 0, f"who sent {pluralize(unknown, 'ticket')} without a known customer"),
-        (not pattern.struggle, "what exactly customers struggle with: not written yet"),
+        (not pattern.struggle, "what exactly customers struggle with: not filled in yet"),
         (not _has_segment(pattern), "which segment is affected: no ticket or customer names one"),
-        (not pattern.workaround, "which workaround customers use: not written yet"),
-        (not pattern.requested, "which fix customers ask for: not written yet"),
+        (not pattern.workaround, "which workaround customers use: not filled in yet"),
+        (not pattern.requested, "which fix customers ask for: not filled in yet"),
         (pattern.valued < customers, f"what {customers - pattern.valued} of {customers} customers pay per year"),
         (record.rating_hidden, "how high the impact is: both teams rate it in the current meeting"),
         (

@@ -39,7 +39,7 @@ def case_document(record: CaseRecord) -> list[Block]:
     """Return a case as a document. What nobody has written is shown as a gap."""
     notes, pattern = record.notes, record.pattern
     return [
-        Heading(1, f"Case: {pattern.title}"),
+        Heading(1, f"Case study: {pattern.title}"),
         Paragraph(line(_raised_by(record))),
         Heading(2, "The problem"),
         *(Numbered(number, sentence_line(sentence)) for number, sentence in enumerate(record.sentences, 1)),

@@ -201,7 +201,7 @@ def _review(record: MeetingRecord) -> Iterator[Block]:
             yield Bullet(line(f"Exchange overdue: {exchange.direction} ({last})"))
     if record.unanswered:
         has, have = "ticket from the purge session has", "tickets from the purge session have"
-        yield Bullet(line(f"{pluralize(record.unanswered, has, have)} no answer yet"))
+        yield Bullet(line(f"{pluralize(record.unanswered, has, have)} no decision yet"))
 
 
 def _notes(notes: Sequence[MeetingNote], numbers: Mapping[int, int]) -> Iterator[Block]:
@@ -333,4 +333,4 @@ def _time(record: MeetingRecord) -> Iterator[Block]:
             label = PHASE_LABELS[stage.phase]
         rows.append((label, format_clock(stage.planned), format_clock(seconds)))
     rows.append(("Total", format_clock(meeting.planned), format_clock(total)))
-    yield TableBlock(("Stage", "Planned", "Spent"), tuple(rows))
+    yield TableBlock(("Agenda item", "Planned", "Spent"), tuple(rows))

@@ -1,4 +1,4 @@
-"""A document as plain text, for an e-mail, a terminal or a printer."""
+"""A document as plain text, for an email, a terminal or a printer."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,6 +1,6 @@
 """Scoring: combine the measures of a pattern or of a pair of tickets, and calibrate them as probabilities.
 
-The weights in weights.json are fitted by benchmarks/fit.py on labelled messages. The ranking is a conditional logit
+The weights in weights.json are fitted by benchmarks/fit.py on labeled messages. The ranking is a conditional logit
 over the candidate patterns; three logistic regressions on top judge the first of them (see Ranking), and a fourth
 judges pairs of tickets.
 """

@@ -46,5 +46,5 @@ def missing_for_brief(pattern: Pattern, customer_tickets: int) -> tuple[str, ...
         tickets = pluralize(MIN_RECURRING_TICKETS, "customer ticket")
         missing.append(f"{tickets} (has {customer_tickets})")
     if not (pattern.revenue_risk.strip() or pattern.retention_risk.strip()):
-        missing.append("the business cost (revenue or retention at risk)")
+        missing.append("what is at risk (revenue or retention)")
     return tuple(missing)

@@ -17,13 +17,13 @@ class Direction(StrEnum):
 
 
 class Exchange(NamedTuple):
-    """A day that somebody spent with the other team, and what they learnt."""
+    """A day that somebody spent with the other team, and what they learned."""
 
     id: int
     direction: Direction
     day: date
     who: str
-    learnt: str
+    learned: str
 
 
 class ExchangeDue(NamedTuple):

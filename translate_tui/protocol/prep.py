@@ -73,7 +73,7 @@ def checklist(
     if unanswered:
         tickets = pluralize(unanswered, "ticket from the purge session has", "tickets from the purge session have")
         keys = f"{key('everywhere.journey')}, then {key('journey.purge')}"
-        lines.append(ChecklistLine(ChecklistKind.PURGE, False, f"{tickets} no answer yet (press {keys})"))
+        lines.append(ChecklistLine(ChecklistKind.PURGE, False, f"{tickets} no decision yet (press {keys})"))
     return lines
 
 

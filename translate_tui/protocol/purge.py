@@ -1,7 +1,7 @@
 """Being heard: what became of what support said in a purge session.
 
 The practice promises support "feeling heard, structural validation": everything said gets an answer. A decision is
-one, whichever it is, and so is a fix that shipped. Everything else is shown as having no answer yet.
+one, whichever it is, and so is a fix that shipped. Everything else is shown as having no decision yet.
 """
 
 from datetime import date
@@ -35,13 +35,13 @@ class PurgeAnswer(NamedTuple):
 def describe_answer(answer: PurgeAnswer) -> str:
     """Return what became of a ticket from a purge session, in a few words for a list."""
     if not answer.pattern:
-        return "no answer yet, in the inbox"
+        return "no decision yet, in the inbox"
     if answer.shipped_on is not None:
         return f"{answer.pattern}: fixed, shipped {answer.shipped_on:%d %b}"
     if answer.outcome is not None:
         return f"{answer.pattern}: {answer.outcome} in meeting {answer.decided_in}"
     if answer.slated:
-        return f"{answer.pattern}: no answer yet, on the slate"
+        return f"{answer.pattern}: no decision yet, on the slate"
     if answer.last_meeting is not None:
-        return f"{answer.pattern}: no answer yet, meeting {answer.last_meeting}"
-    return f"{answer.pattern}: no answer yet"
+        return f"{answer.pattern}: no decision yet, meeting {answer.last_meeting}"
+    return f"{answer.pattern}: no decision yet"

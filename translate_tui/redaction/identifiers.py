@@ -1,4 +1,4 @@
-"""Finding identifiers by their form: e-mail addresses, links, handles, companies, phone numbers, ids.
+"""Finding identifiers by their form: email addresses, links, handles, companies, phone numbers, ids.
 
 Each expression is narrow enough to leave dates, amounts, versions and counts alone; tests/test_redaction.py has
 examples of both kinds.

@@ -20,7 +20,7 @@ TOKEN: Final = re.compile(r"[^\W_]+(?:['’][^\W\d_]{2,})?")
 _SHORT_WORD_CHARS: Final = 3  # a name of one word no longer than this is masked only where it has a capital
 _MAX_FAMILY_NAMES: Final = 5
 _BETWEEN_WORDS: Final = re.compile(r"[\s.,&'’/+_-]{0,3}")  # within a known name
-# Behind a greeting, a farewell, a title or "spoke with", a capitalised word is somebody's name.
+# Behind a greeting, a farewell, a title or "spoke with", a capitalized word is somebody's name.
 _CUE: Final = re.compile(
     r"\b(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme|Sr|Sra)\b\.?|(?i:my name is|name:|contact:|cc|attn)\b:?|"
     r"(?i:(?:spoke|talked|chatted|met) (?:with|to)|(?:called|signed|written|reported|raised|submitted) by))\s+|"
@@ -187,7 +187,7 @@ def fold_token(token: str) -> str:
 def _match_person(text: str, tokens: list[_Token], index: int, cued: bool) -> tuple[int, str] | None:
     """Return how many tokens from `index` on look like a person's name, and the mark.
 
-    That is a given name, or any capitalised word behind a cue, with the family names that follow. A given name that
+    That is a given name, or any capitalized word behind a cue, with the family names that follow. A given name that
     is an ordinary word, too (Grace, Mark), counts only before a family name.
     """
     word, _, _, has_capital = tokens[index]
@@ -200,7 +200,7 @@ def _match_person(text: str, tokens: list[_Token], index: int, cued: bool) -> tu
 
 
 def _count_family_names(text: str, tokens: list[_Token], index: int) -> int:
-    """Return how many tokens right behind `index` are family names: capitalised, or particles between them."""
+    """Return how many tokens right behind `index` are family names: capitalized, or particles between them."""
     count = 0
     while count < _MAX_FAMILY_NAMES and index + count + 1 < len(tokens):
         previous, token = tokens[index + count], tokens[index + count + 1]

@@ -1,4 +1,4 @@
-"""The redactor: masks names, e-mail addresses, phone numbers, links and ids in a text.
+"""The redactor: masks names, email addresses, phone numbers, links and ids in a text.
 
 It masks what the database knows to be a name or an id, and what looks like one in free text. It guesses nothing from
 meaning. Masking too much does less harm than masking too little.
@@ -52,7 +52,7 @@ class Redactor:
         self.spans: Callable[[str], tuple[Span, ...]] = lru_cache(_CACHED_TEXTS)(self._spans)
 
     def _redact(self, text: str) -> str:
-        """Return a text in which whatever is masked is replaced by its kind: "[customer]", "[e-mail]" ..."""
+        """Return a text in which whatever is masked is replaced by its kind: "[customer]", "[email]" ..."""
         return apply_marks(text, self.spans(text))
 
     def _spans(self, text: str) -> tuple[Span, ...]:

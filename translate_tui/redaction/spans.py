@@ -8,7 +8,7 @@ Span = tuple[int, int, str]
 # The marks that are shown in place of what is masked.
 CUSTOMER: Final = "[customer]"
 NAME: Final = "[name]"
-EMAIL: Final = "[e-mail]"
+EMAIL: Final = "[email]"
 PHONE: Final = "[phone]"
 ID: Final = "[id]"
 LINK: Final = "[link]"

@@ -108,7 +108,7 @@ def _map_fields(columns: list[str], chosen: Mapping[str, str], where: str) -> di
         fields[field] = by_name[column_name(column)]
     if not fields.get("customer"):
         raise UserError(
-            f"{where}: no column is recognised as the customers' names. Its columns are "
+            f"{where}: no column is recognized as the customers' names. Its columns are "
             f'{listed}. Say which one it is: --map "customer={columns[0]}"'
         )
     return {field: column for field, column in fields.items() if column}

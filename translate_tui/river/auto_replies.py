@@ -1,4 +1,4 @@
-"""Recognises automatic replies (out of office, delivery failures) by their subject or by how their text begins.
+"""Recognizes automatic replies (out of office, delivery failures) by their subject or by how their text begins.
 
 Most of these subjects only mail systems write; what people write too counts only alone or before the subject that was
 answered. In a text only the first words count, and only where somebody says of themselves that they are away: a

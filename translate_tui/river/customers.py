@@ -1,4 +1,4 @@
-"""Finds the identities of a ticket's customer: external id, normalised name, e-mail domain.
+"""Finds the identities of a ticket's customer: external id, normalized name, e-mail domain.
 
 Free-mail domains and ids that a spreadsheet has rounded give no identity: an unknown customer is better than a wrong
 one, because the number of customers is what product decides on.
@@ -275,7 +275,7 @@ def identities(
     if _names_company(name, address_in(ticket.email) if names_people is None else "", names_people):
         result += name_identities(name)
     if domain:
-        result.append(Identity("domain", domain, f"e-mail domain {domain}"))
+        result.append(Identity("domain", domain, f"email domain {domain}"))
     return tuple(result) if result else _person_identities(ticket, source_key)
 
 

@@ -138,7 +138,7 @@ def _day_and_month(first: int, second: int, order: DayOrder | None) -> tuple[int
 
 
 def _with_month_name(cell: str) -> datetime | None:
-    """Return the moment of a date in words: JavaScript's, those of _FORMATS, or an e-mail's."""
+    """Return the moment of a date in words: JavaScript's, those of _FORMATS, or an email's."""
     if match := _JAVASCRIPT_DATE.match(cell):
         return datetime.strptime(match[1], "%b %d %Y %H:%M:%S GMT%z")
     for format_ in _FORMATS:

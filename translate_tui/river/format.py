@@ -1,4 +1,4 @@
-"""ExportFormat: what the columns of a known export mean, and how the export is recognised.
+"""ExportFormat: what the columns of a known export mean, and how the export is recognized.
 
 Each format is one small file in `formats/` that defines FORMATS; adding a format is adding a file there (see
 CONTRIBUTING.md). A table of no known format is read by the names of its columns (`fields.py`).
@@ -18,16 +18,16 @@ RelatedRecords = Mapping[str, Mapping[str, Record]]  # the other lists of a JSON
 
 
 class ExportFormat(NamedTuple):
-    """A known export: how it is recognised, and from which columns each field is read.
+    """A known export: how it is recognized, and from which columns each field is read.
 
-    `required_columns`: alternatives, each a set of columns that must all exist for a table to be recognised.
+    `required_columns`: alternatives, each a set of columns that must all exist for a table to be recognized.
     `fields`: for each field the columns to read it from (JSON: `names.joined.by.dots`), best first: the first one
     with a value is used; of `tags` all are.
     `appended_columns`: columns that belong to no field and are added as text under the quote.
     `prepare`: changes a JSON record before its columns are read, or returns Skipped. It also gets the other lists
     of the document, to look up ids in.
     `replies`: returns the replies in a record; for tables a record maps every column to a list of its cells.
-    `recognised_by`: a sentence for the list of formats, for exports that are not recognised by columns.
+    `recognized_by`: a sentence for the list of formats, for exports that are not recognized by columns.
     """
 
     name: str
@@ -37,7 +37,7 @@ class ExportFormat(NamedTuple):
     appended_columns: tuple[str, ...] = ()
     prepare: Callable[[Record, RelatedRecords], Record | Skipped] | None = None
     replies: Callable[[Record], tuple[NewReply, ...]] | None = None
-    recognised_by: str = ""
+    recognized_by: str = ""
 
     def columns_of(self, field: str, columns: Iterable[str]) -> tuple[str, ...]:
         """Return those of `columns` from which a field is read, best first, as they are written there."""

@@ -201,7 +201,7 @@ def _not_mapped(table: Table, options: ReadOptions) -> ColumnsNotMapped:
     proposal = preview(table, options)
     text_columns = proposal.fields.get("text", (max(table.columns, key=len, default="COLUMN"),))
     return ColumnsNotMapped(
-        f"{table.where}: no column is recognised as the customer's words. Its columns are "
+        f"{table.where}: no column is recognized as the customer's words. Its columns are "
         f"{_list_columns(table.columns)}. Say which one it is, for example: "
         f'--map "text={shorten(text_columns[0], _COLUMN_LENGTH)}"',
         proposal,

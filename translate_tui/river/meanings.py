@@ -36,7 +36,7 @@ IMPACTS: Final[Mapping[str, Impact]] = {
     **dict.fromkeys(("m", "medium"), Impact.M),
     **dict.fromkeys(("l", "low"), Impact.L),
 }
-# Segments that are recognised among tags, and in a River line without brackets.
+# Segments that are recognized among tags, and in a River line without brackets.
 KNOWN_SEGMENTS: Final = frozenset(
     ["public sector", *"enterprise mid-market smb startup free trial pro government education nonprofit".split()]
 )

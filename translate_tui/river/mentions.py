@@ -28,7 +28,7 @@ _ADDED: Final = re.compile(
 _CUSTOMER_LABEL: Final = re.compile(r"[\s,;:.+1]*(?i:(?:for|from)\s+)?(?i:customer)")
 _END_OF_CLAUSE: Final = re.compile(r"\s*(?:$|[.,;:!)])")
 _NEGATION: Final = re.compile(r"(?i:\b(?:not|isn't|never|nobody|only|unlike|except)\b[^.\n]{0,30}$)")
-# Capitalised words that are not customers.
+# Capitalized words that are not customers.
 _NO_CUSTOMER: Final = frozenset(
     """
     i it its this that the a an we they our us he she you my
@@ -96,12 +96,12 @@ def customer_added(text: str) -> str:
     return ""
 
 
-def _trim_name(capitalised: str) -> str:
-    """Return capitalised words up to the end of their sentence, without words that are no customer at the end.
+def _trim_name(capitalized: str) -> str:
+    """Return capitalized words up to the end of their sentence, without words that are no customer at the end.
 
     Returns "" where the first word is no customer's name.
     """
-    words = capitalised.split()
+    words = capitalized.split()
     ends = (n for n, word in enumerate(words, 1) if word[-1] in ".!?" and not is_legal_form(word))
     words = words[: next(ends, len(words))]
     while words and _is_no_customer(words[-1]):

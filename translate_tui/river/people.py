@@ -1,4 +1,4 @@
-"""Tells people from companies: by a name that its e-mail address repeats (Anna Schmidt, a.schmidt@...)."""
+"""Tells people from companies: by a name that its email address repeats (Anna Schmidt, a.schmidt@...)."""
 
 import re
 from collections.abc import Iterable
@@ -52,7 +52,7 @@ _MIN_ROWS: Final = 4  # names that it takes to judge a column
 
 
 def address_in(*cells: str, as_written: bool = False) -> str:
-    """Return the first e-mail address of a person in these cells, in lower case; "" where there is none.
+    """Return the first email address of a person in these cells, in lower case; "" where there is none.
 
     One mailbox has one form, unless `as_written`: what follows a "+" is left out, and so are the points of a Gmail
     address.
@@ -96,7 +96,7 @@ def is_written_as_name(name: str) -> bool:
 
 
 def is_named_after(address: str, name: str) -> bool:
-    """Tell whether an e-mail address is made of a person's name: anna.schmidt@, aschmidt@, anna@, schmidt.a@."""
+    """Tell whether an email address is made of a person's name: anna.schmidt@, aschmidt@, anna@, schmidt.a@."""
     spellings = _spellings(name)
     if not spellings or not address:
         return False

@@ -50,7 +50,7 @@ class Cases:
         decisions = self._decisions.on_pattern(pattern)
         if not decisions:
             raise UserError(
-                f"There is no case for {pattern.name} yet because it has no decision. Record a decision in a meeting "
+                f"There is no case study for {pattern.name} yet because it has no decision. Record one in a meeting "
                 f"first ({key('everywhere.meeting')}, then {key('meeting.decide')})."
             )
         before, after, not_known = self._before_and_after(pattern)
@@ -88,7 +88,7 @@ class Cases:
         return before, _volume(posts, pattern.shipped_on + timedelta(days=1), last), ""
 
     def raisers(self, pattern: Pattern) -> dict[str, bool]:
-        """Return the names of those who raised a pattern, and whether each agreed to be named in its case."""
+        """Return the names of those who raised a pattern, and whether each agreed to be named in its case study."""
         agreed = set(case.consenting_names(self._db, pattern.id))
         return {name: name in agreed for name in case.raised_by(self._db, pattern.id)}
 
@@ -98,12 +98,12 @@ class Cases:
         The label says "someone", because the history is shown on a shared screen. Raises UserError for a name that
         has not raised the pattern.
         """
-        with self._db.step(f"{pattern.name}: someone who raised it agreed to be named in its case") as session:
+        with self._db.step(f"{pattern.name}: someone who raised it agreed to be named in its case study") as session:
             agreed = self.raisers(pattern)
             if name not in agreed:
                 raise UserError(f"“{plain(name)}” did not raise {pattern.name}. Choose someone who did.")
             if agreed[name]:
-                session.label = f"{pattern.name}: someone withdrew consent to be named in its case"
+                session.label = f"{pattern.name}: someone withdrew consent to be named in its case study"
                 case.withdraw_consent(self._db, pattern.id, name)
             else:
                 case.add_consent(self._db, pattern.id, name)

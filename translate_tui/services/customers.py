@@ -1,7 +1,7 @@
 """Customers: which names are counted as one customer, and what is known of each.
 
 Volume is the number of distinct customers, so that two spellings of a company must not count twice. People merge and
-separate customers; suggested duplicates come from similar names and equal e-mail domains.
+separate customers; suggested duplicates come from similar names and equal email domains.
 """
 
 from collections import defaultdict

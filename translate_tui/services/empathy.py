@@ -45,7 +45,7 @@ class EmpathyMaps:
         and when the map was undone.
         """
         words = clean(words)
-        with self._db.step(f"wrote what they are {part}") as session:
+        with self._db.step(f"changed what they are {part}") as session:
             stored = empathy.by_id(self._db, map_id)
             if stored is None:
                 new = key("empathy.new")

@@ -1,4 +1,4 @@
-"""Exchanges: days that people of one team spend with the other, logged with what they learnt.
+"""Exchanges: days that people of one team spend with the other, logged with what they learned.
 
 The practice asks for one in each direction a month; `due` tells which is overdue.
 """
@@ -31,7 +31,7 @@ class Exchanges:
         """Return for each direction when its next exchange is due, as of today."""
         return rules.exchanges_due(self.all(), self._db.today())
 
-    def log(self, direction: Direction, day: str, who: str, learnt: str, draft: str = "") -> str:
+    def log(self, direction: Direction, day: str, who: str, learned: str, draft: str = "") -> str:
         """Log a day spent with the other team; return what was done.
 
         `day` is typed as "today", "fri" or "2026-11-03"; "" is today. Raises UserError for a day that cannot be read
@@ -40,11 +40,11 @@ class Exchanges:
         who, spent_on = self._read_fields(who, day)
         label = f"added exchange: {direction}, {describe_day(spent_on)}, {shorten(who, labels.MAX_CHARS)}"
         with self._db.step(label):
-            exchanges.add(self._db, direction, spent_on, who, clean(learnt))
+            exchanges.add(self._db, direction, spent_on, who, clean(learned))
             drafts.delete(self._db, draft)
         return label
 
-    def change(self, exchange: Exchange, day: str, who: str, learnt: str, draft: str = "") -> str:
+    def change(self, exchange: Exchange, day: str, who: str, learned: str, draft: str = "") -> str:
         """Change a logged exchange; return what was done.
 
         `exchange` is what people saw when they began. Raises UserError as `log` does, and when another window has
@@ -57,9 +57,9 @@ class Exchanges:
             if stored is None:
                 log = key("exchanges.log")
                 raise UserError(f"This exchange no longer exists: it was undone. Press {log} to add one.")
-            wanted = f"{spent_on} {who} {clean(learnt)}"
+            wanted = f"{spent_on} {who} {clean(learned)}"
             ensure_unchanged("this exchange", _as_text(exchange), _as_text(stored), wanted)
-            exchanges.update(self._db, exchange.id, spent_on, who, clean(learnt))
+            exchanges.update(self._db, exchange.id, spent_on, who, clean(learned))
             drafts.delete(self._db, draft)
         return label
 
@@ -72,4 +72,4 @@ class Exchanges:
 
 
 def _as_text(exchange: Exchange) -> str:
-    return f"{exchange.day} {exchange.who} {exchange.learnt}"
+    return f"{exchange.day} {exchange.who} {exchange.learned}"

@@ -9,7 +9,7 @@ from translate_tui.river.format import all_formats
 class KnownFormat(NamedTuple):
     """A format in the list.
 
-    `told_by` says how a file is recognised, `fields` from which columns each field is read; both are for people.
+    `told_by` says how a file is recognized, `fields` from which columns each field is read; both are for people.
     """
 
     name: str
@@ -21,7 +21,7 @@ def known_formats() -> list[KnownFormat]:
     """Return the known formats by name; the last entry is any other table, with all column names that are known."""
     formats = []
     for river_format in sorted(all_formats(), key=lambda river_format: river_format.name.casefold()):
-        told_by = river_format.recognised_by or f"columns {', '.join(river_format.required_columns[0])}"
+        told_by = river_format.recognized_by or f"columns {', '.join(river_format.required_columns[0])}"
         columns = river_format.fields
         fields = {field: ", else ".join(columns[field]) for field in FIELDS if field in columns}
         formats.append(KnownFormat(river_format.name, told_by, fields))

@@ -198,7 +198,7 @@ class Meetings:
 
         They come from the time that remains of the meeting. Raises UserError when fewer are left than are taken.
         """
-        with self._db.step("changed the time of a stage") as session:
+        with self._db.step("changed the time of an agenda item") as session:
             meeting = self.require_running()
             stage = self.stage_name(meeting.stage)
             change = "added {} min to {}" if minutes > 0 else "removed {} min from {}"

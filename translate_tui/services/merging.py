@@ -95,7 +95,7 @@ class Merging:
             session.label = f"merged {merged.name} into {target.name} ({pluralize(moved.tickets, 'ticket')})"
             if merged.slated and target.slated:
                 slate.remove(self._db, from_id)
-                session.label += "; one place on the slate is free"
+                session.label += "; the slate has room for one more"
             elif merged.slated:
                 slate.hand_over(self._db, from_id, into_id)
                 session.label += f"; {target.name} takes its place on the slate"

@@ -1,4 +1,4 @@
-"""The monthly customer-insight newsletter: what was learnt, in customers' own words.
+"""The monthly customer-insight newsletter: what was learned, in customers' own words.
 
 It goes to the whole company, so everything that could name somebody is masked, and praise is quoted only where there
 is nothing to mask.

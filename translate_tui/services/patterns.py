@@ -129,7 +129,7 @@ class Patterns:
         words = plain(clean(words))
         pattern = self.require(pattern_id)
         if field is Field.TITLE and not words:
-            raise UserError("The pattern needs a title. Enter a few words that everyone will recognise.")
+            raise UserError("The pattern needs a title. Enter a few words that everyone will recognize.")
         if field is Field.SEGMENT and pattern.segment.names:
             raise UserError(
                 f"The segment of {pattern.name} is counted from its tickets ({card.describe_segment(pattern)}), "

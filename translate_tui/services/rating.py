@@ -72,7 +72,7 @@ class Ratings:
             self._add_joint(pattern_id, impact)
         return label
 
-    def hand_in(self, seen: RatingRound, side: Side, impact: SealedImpact) -> str:
+    def submit(self, seen: RatingRound, side: Side, impact: SealedImpact) -> str:
         """Seal what a side rates, in place of what it rated before in this round; return what was done.
 
         `seen` is the round as its window shows it. When the other side has rated too, both are revealed at once: that

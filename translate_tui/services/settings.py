@@ -23,7 +23,7 @@ _MAX_PHASE_DIGITS: Final = 3  # of the minutes of a phase
 
 
 class Masking(StrEnum):
-    """When names, e-mail addresses, phone numbers and ids are masked on the screen."""
+    """When names, email addresses, phone numbers and ids are masked on the screen."""
 
     PRESENTING = "in presenter view"
     ALWAYS = "always"
@@ -56,7 +56,7 @@ class Setting(NamedTuple):
 
 SETTINGS: Final = (
     Setting("length", "Length of the meeting", ("30", *(str(m) for m in (15, 20, 25, 35, 40, 45, 60))), "minutes"),
-    Setting("phases", "Time per phase", (PAST, USUAL), "press {settings.phases} to set the minutes of each phase"),
+    Setting("phases", "Time per agenda item", (PAST, USUAL), "{settings.phases} sets the minutes of each item"),
     Setting(
         "slate", "Slate", tuple(str(n) for n in range(SLATE_SIZE, 0, -1)),
         "most patterns on the slate; to add another, you replace one",
@@ -77,7 +77,7 @@ SETTINGS: Final = (
     Setting("bell", "Bell", _YES_NO, "rings at two minutes left and at zero; the screen shows both too"),
     Setting(
         "masking", "Masking", tuple(m.value for m in Masking),
-        "hides names, e-mail addresses, phone numbers, ids and customers",
+        "hides names, email addresses, phone numbers, ids and customers",
     ),
 )  # fmt: skip
 
@@ -172,7 +172,7 @@ class SettingsEditor:
         words = " ".join(minutes[phase].strip() or "?" for phase in Phase)
         if parse_phases(words) is None:
             phase_names = ", ".join(PHASE_LABELS[phase] for phase in Phase)
-            raise UserError(f"Enter whole minutes for each phase, at least 1 ({phase_names}).")
+            raise UserError(f"Enter whole minutes for each agenda item, at least 1 ({phase_names}).")
         return self._set(_find("phases"), words)
 
     def _set(self, setting: Setting, value: str) -> str:

@@ -1,6 +1,6 @@
 """The practice's six-column sheet: one row a pattern, filled in by both teams, written to a file and imported again.
 
-A row is recognised by the pattern's number ("P7 ..."). What is counted (customers, segments) is never changed by a
+A row is recognized by the pattern's number ("P7 ..."). What is counted (customers, segments) is never changed by a
 sheet; what people write (title, impact, requested solution, workaround) is.
 """
 
@@ -33,7 +33,7 @@ from translate_tui.store import patterns, rating
 from translate_tui.store.database import Database
 from translate_tui.text import fold, plain, shorten
 
-MIN_EQUAL_CELLS: Final = 2  # by which a row with another title is still recognised as its pattern
+MIN_EQUAL_CELLS: Final = 2  # by which a row with another title is still recognized as its pattern
 MAX_CHARS_IN_NOTE: Final = 60  # of a cell's text
 _NUMBERED: Final = re.compile(r"P(\d{1,9})\b[\s:.–-]*(.*)", re.IGNORECASE | re.DOTALL)
 _IMPACT_WORDS: Final = {

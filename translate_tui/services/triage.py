@@ -236,7 +236,7 @@ class Triage:
         """
         title = plain(clean(title))
         if not title:
-            raise UserError("The pattern needs a title. Enter a few words that everyone will recognise.")
+            raise UserError("The pattern needs a title. Enter a few words that everyone will recognize.")
         with self._db.step("created a pattern") as session:
             pattern_id, number = patterns.create(self._db, title)
             for ticket_id in ids:

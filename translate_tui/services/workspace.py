@@ -59,7 +59,7 @@ _COUNTED_TABLES: Final = {
     "customer": "customers",
     "pattern": "patterns",
     "meeting": "meetings",
-    "step": "steps of history",
+    "step": "changes in the history",
 }
 
 
@@ -192,7 +192,7 @@ class Workspace:
 
     @cached_property
     def newsletters(self) -> "Newsletters":
-        """Monthly newsletters with what was learnt."""
+        """Monthly newsletters with what was learned."""
         from translate_tui.services.newsletter import Newsletters
 
         return Newsletters(self._db, self.patterns, self.masks.redactor)

@@ -1,6 +1,6 @@
 """Recognizes the customers of tickets by their identities, and computes which customers are the same one.
 
-An identity is an external id, a name or an e-mail domain. A customer is known by the strongest one with which it came
+An identity is an external id, a name or an email domain. A customer is known by the strongest one with which it came
 in first (table customer_identity); its weaker ones are saved as stated by it (table customer_says).
 """
 
@@ -19,7 +19,7 @@ from translate_tui.store.database import Database
 # The source of the ids in imported lists of customers. Of several customers that are the same one, the one from a
 # list is canonical: a list has the name that the company uses.
 CUSTOMER_LIST: Final = "customers"
-_KIND_LABELS: Final = {"external id": "id", "name": "name", "domain": "e-mail domain"}
+_KIND_LABELS: Final = {"external id": "id", "name": "name", "domain": "email domain"}
 
 
 class CustomerResolver:

@@ -99,7 +99,7 @@ def person_ids(db: Database) -> set[int]:
 
 
 def people_with_addresses(db: Database) -> list[tuple[int, str]]:
-    """Return id and name of each person who is known by an e-mail address."""
+    """Return id and name of each person who is known by an email address."""
     rows = db.rows(
         "SELECT c.id, c.name FROM customer_identity i JOIN customer c ON c.id = i.customer_id "
         "WHERE i.kind = 'external id' AND i.value LIKE ? || '%@%'",

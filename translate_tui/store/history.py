@@ -80,8 +80,8 @@ def _history_session(db: Database) -> Iterator[None]:
             session.tables &= UNTRACKED_TABLES
     except sqlite3.IntegrityError as error:
         raise UserError(
-            "A later step depends on this step, so nothing was changed. "
-            f"Undo the later step first, or go back to an earlier point in the history ({key('everywhere.history')})."
+            "A later change depends on this one, so nothing was changed. "
+            f"Undo the later one first, or go back to an earlier point in the history ({key('everywhere.history')})."
         ) from error
 
 

@@ -24,7 +24,7 @@ _PEOPLE: Final = " UNION ".join(f"SELECT {column} FROM {table}" for table, colum
 
 
 def customer_names(db: Database) -> list[str]:
-    """Return the names of all customers, and the names and e-mail domains by which they are recognized."""
+    """Return the names of all customers, and the names and email domains by which they are recognized."""
     return _texts(
         db,
         "SELECT name FROM customer UNION SELECT value FROM customer_identity WHERE kind <> 'external id' "

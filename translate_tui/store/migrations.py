@@ -386,6 +386,20 @@ CREATE TABLE source_customers (
 INSERT INTO source_customers (id, source_id, people)
   SELECT id, source_id, persons FROM former_source_customers ORDER BY id
 """)
+    with _rebuilt(db, "exchange"):
+        db.execute("""
+CREATE TABLE exchange (
+  id        INTEGER PRIMARY KEY,
+  direction TEXT NOT NULL CHECK (direction IN ('product sits with support', 'support joins planning')),
+  day       TEXT NOT NULL CHECK (day IS date(day)),
+  who       TEXT NOT NULL CHECK (who <> ''),
+  learned   TEXT NOT NULL DEFAULT ''
+) STRICT;
+""")
+        db.execute("""
+INSERT INTO exchange (id, direction, day, who, learned)
+  SELECT id, direction, day, who, learnt FROM former_exchange ORDER BY id
+""")
     # The images of rows in the log. In a text the quotes would be escaped, so only keys and whole values change.
     for table_name, former, name in (
         ("stage", '"phase":"promises"', '"phase":"review"'),
@@ -393,6 +407,7 @@ INSERT INTO source_customers (id, source_id, people)
         ("who_counts", '"choice":"persons"', '"choice":"people"'),
         ("who_counts", '"persons":', '"people":'),
         ("source_customers", '"persons":', '"people":'),
+        ("exchange", '"learnt":', '"learned":'),
     ):
         for image in ("old", "new"):
             db.execute(

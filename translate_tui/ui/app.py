@@ -36,7 +36,7 @@ _KEY_LOCKED: Final = (
 )
 _NOT_PRESENTED: Final = " no presenter view. Leave it first, then press {everywhere.present}."
 BACKGROUND_DELAY_S: Final = 0.2  # before slow reading begins: by then the first screen is painted
-KEY_PROBLEMS_SHOWN_S: Final = 120  # the toast about a faulty keys.toml is long and must not vanish unread
+KEY_PROBLEMS_SHOWN_S: Final = 20  # to read the toast about a faulty keys.toml; it may cover a dialog
 
 
 def _palette() -> "type[Provider]":

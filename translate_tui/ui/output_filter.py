@@ -30,7 +30,7 @@ class OutputFilter(LineFilter):
     """A second guard behind the widgets, which sanitize and mask their texts themselves.
 
     No control character reaches the terminal and, while text is masked, no name or number that the redactor
-    recognises.
+    recognizes.
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
@@ -74,7 +74,7 @@ def _ascii_letter(character: str) -> str:
 
 
 def _mask_line(segments: list[Segment], redactor: "Redactor") -> list[Segment]:
-    """Return a line with dots for every character that the redactor recognises; its width stays the same."""
+    """Return a line with dots for every character that the redactor recognizes; its width stays the same."""
     line = "".join(segment.text for segment in segments)
     spans = redactor.spans(line)
     if not spans:

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @lru_cache(maxsize=512)
 def _tinted(style: Style, tint: Color) -> Style:
-    """Return `style` with both its colours mixed with `tint`, without links and other metadata."""
+    """Return `style` with both its colors mixed with `tint`, without links and other metadata."""
     front = (Color.from_rich_color(style.color) + tint).rich_color if style.color else None
     back = (Color.from_rich_color(style.bgcolor) + tint).rich_color if style.bgcolor else None
     return style.clear_meta_and_links() + Style.from_color(front, back)
@@ -29,7 +29,7 @@ def _tinted(style: Style, tint: Color) -> Style:
 class _CachedBackgroundScreen(BackgroundScreen):
     """The dimmed screen below a dialog.
 
-    Textual mixes the colours anew for every piece of text at every paint of the dialog; a screen has hundreds of
+    Textual mixes the colors anew for every piece of text at every paint of the dialog; a screen has hundreds of
     pieces and a handful of styles.
     """
 
@@ -44,7 +44,7 @@ class FastModalScreen(ModalScreen[T]):
     """A modal screen that paints the screen below it quickly."""
 
     def render(self) -> RenderableType:
-        """Return the background: the screen below, dimmed, or a plain colour."""
+        """Return the background: the screen below, dimmed, or a plain color."""
         background = super().render()
         if isinstance(background, BackgroundScreen):
             return _CachedBackgroundScreen(background.screen, background.color)

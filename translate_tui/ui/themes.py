@@ -1,9 +1,9 @@
 """The three themes: dark, light, high contrast.
 
-A colour has a meaning: the accent marks what the next key acts on; support and product have a colour each, what both
+A color has a meaning: the accent marks what the next key acts on; support and product have a color each, what both
 agree on a third, which accepted decisions have too; deferred ones and what is overdue have theirs. Any two of these
 stay at least 14 apart (CIEDE2000), also for people with protanopia, deuteranopia or tritanopia (test_themes.py). No
-colour is the only sign of anything: letters, words or shapes say the same. docs/design.md shows them.
+color is the only sign of anything: letters, words or shapes say the same. docs/design.md shows them.
 """
 
 from typing import Final

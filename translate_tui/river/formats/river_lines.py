@@ -32,7 +32,7 @@ FORMATS: Final = (
         "River lines",
         KEY,
         {"text": ("post",), "type": ("post",), "segment": ("post",), "impact": ("post",)},
-        recognised_by="the first line is [TYPE] - [SEGMENT] - [IMPACT]",
+        recognized_by="the first line is [TYPE] - [SEGMENT] - [IMPACT]",
     ),
 )
 

@@ -30,7 +30,7 @@ FORMATS: Final = (
             "impact": ("text",), "customer": ("text: “Customer: ...”",), "date": ("ts",),
             "author": ("user", "username"),
         },
-        recognised_by="a zip or folder with users.json or channels.json, and days as <channel>/YYYY-MM-DD.json",
+        recognized_by="a zip or folder with users.json or channels.json, and days as <channel>/YYYY-MM-DD.json",
     ),
 )  # fmt: skip
 

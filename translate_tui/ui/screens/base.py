@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TOAST_S: Final = 12  # seconds for which a message that is longer than the status line is shown as a toast
+NO_PATTERNS: Final = (
+    "No patterns yet. Press {everywhere.triage} to go to the River, then {triage.create} on a ticket."
+)
 MASKED_REFUSAL: Final = (
     "This contains words that are masked. Press {everywhere.present} to leave the presenter view, then edit it."
 )
@@ -248,6 +251,13 @@ class BaseScreen(Screen[None]):
             hint = f" - {', '.join(hints)}" if hints else ""
             self.status.say(label, hint)
             self.post_message(StepDone(self))
+
+    def with_pattern(self, verb: Callable[[Pattern], object]) -> None:
+        """Call `verb` with the pattern that is selected; where there is none, say how to get one."""
+        if (pattern := self.about) is None:
+            self.refuse(with_keys(NO_PATTERNS))
+        else:
+            verb(pattern)
 
     def refuse(self, why: str) -> None:
         """Show why something was not done: in the status line, and in a toast too if the line is too short for it."""

@@ -38,7 +38,7 @@ class BriefScreen(PatternDocumentScreen):
         parts += [
             ("\nPress ", ""),
             (key("brief.edit"), "bold"),
-            (" to write what is at risk, or ", ""),
+            (" to add what is at risk, or ", ""),
             (key("everywhere.triage"), "bold"),
             (" to add tickets from the River as evidence.", ""),
         ]

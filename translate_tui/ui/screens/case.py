@@ -28,12 +28,12 @@ class CaseScreen(PatternDocumentScreen):
         """Ask which part of the case to write, and open its form."""
         name = self._pattern.name if self._pattern else ""
         self.pick(
-            f"What do you want to edit in the case of {name}?",
+            f"What do you want to edit in the case study of {name}?",
             [
                 ("The options that were considered", lambda: self.write_note(Note.OPTIONS)),
                 ("What was built, and why", lambda: self.write_note(Note.BUILT)),
                 ("What was cut, and why", lambda: self.write_note(Note.CUT)),
-                ("What was learnt", lambda: self.write_note(Note.LESSON)),
+                ("What was learned", lambda: self.write_note(Note.LESSON)),
                 ("Who agrees to be named", self._edit_consent),
             ],
         )
@@ -55,7 +55,7 @@ class CaseScreen(PatternDocumentScreen):
             if name:
                 self.done(self.run_verb(lambda: self.work.cases.name(pattern, name)))
 
-        self.app.push_screen(PickDialog("Who agrees to be named in the case?", options), chosen)
+        self.app.push_screen(PickDialog("Who agrees to be named in the case study?", options), chosen)
 
     def action_show_brief(self) -> None:
         """Show the pattern's discovery brief."""

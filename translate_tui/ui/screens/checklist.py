@@ -10,6 +10,7 @@ from translate_tui.commands import Place, key_bar, with_keys
 from translate_tui.commands.base import BEFORE_MEETING, EMPTY_SLATE
 from translate_tui.protocol.prep import ChecklistKind, ChecklistLine
 from translate_tui.services.workspace import Workspace
+from translate_tui.text import pluralize
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.commitments_forms import log_exchange, review_commitment
 from translate_tui.ui.screens.meeting_forms import MeetingFormsScreen
@@ -20,7 +21,8 @@ from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.meeting import before_content, due_words
 
 _NO_CHECKLIST = (
-    "Number keys work in the checklist before a meeting. Press {meeting.previous} or {meeting.next} to change stage."
+    "Number keys work in the checklist before a meeting. "
+    "Press {meeting.previous} or {meeting.next} to change the agenda item."
 )
 
 
@@ -68,6 +70,7 @@ class ChecklistScreen(MeetingFormsScreen):
             self.refuse(with_keys(_NO_CHECKLIST))
             return
         if number > len(self._lines):
+            self.refuse(f"The checklist has {pluralize(len(self._lines), 'line')}.")
             return
         line = self._lines[number - 1]
         if line.pattern is not None and line.gaps:

@@ -68,9 +68,9 @@ def log_exchange(screen: BaseScreen, direction: Direction) -> None:
         [
             FormField("who", "Who went?"),
             FormField("day", "When?", "today", hint="today, fri, 2026-11-03", replaced=True),
-            FormField("learnt", "What was learnt?", hint="optional"),
+            FormField("learned", "What was learned?", hint="optional"),
         ],
         lambda values: screen.work.exchanges.log(
-            direction, values["day"], values["who"], values["learnt"], draft_key
+            direction, values["day"], values["who"], values["learned"], draft_key
         ),
     )

@@ -30,7 +30,7 @@ _QUESTIONS: Final = {
     Note.OPTIONS: "Which options were considered?",
     Note.BUILT: "What was built, and why?",
     Note.CUT: "What was cut, and why?",
-    Note.LESSON: "What was learnt?",
+    Note.LESSON: "What was learned?",
 }
 
 

@@ -95,7 +95,7 @@ class EmpathyScreen(PagedScreen):
         """Show a part of a map in a field, marked as changed if it differs from the map before."""
         words = display_fragment(clean(shown.words(part)))
         changed = before is not None and before.words(part) != shown.words(part)
-        gap = f"______  (press {key(f'empathy.edit_{part}')} to write)"
+        gap = f"______  (press {key(f'empathy.edit_{part}')} to add)"
         field.display = True
         field.update(
             Content.assemble(

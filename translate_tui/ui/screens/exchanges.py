@@ -1,4 +1,4 @@
-"""ExchangesScreen: who spent a day on the other side, what was learnt, and when the next day is due."""
+"""ExchangesScreen: who spent a day on the other side, what was learned, and when the next day is due."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -33,7 +33,7 @@ class ExchangeList(VirtualList):
         self.refresh()
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return day, direction, who went, what was learnt."""
+        """Return day, direction, who went, what was learned."""
         exchange = self.exchanges[index]
         return [
             (f"{exchange.day:%d %b %Y}", 13, ""),
@@ -41,7 +41,7 @@ class ExchangeList(VirtualList):
             ("", 1, ""),
             (exchange.who, 18, "strong"),
             ("", 2, ""),
-            (exchange.learnt, width - 62, ""),
+            (exchange.learned, width - 62, ""),
         ]
 
 
@@ -54,7 +54,7 @@ class ExchangesScreen(BaseScreen):
     DEFAULT_CSS = """
     ExchangesScreen #due { height: auto; padding: 0 1 1 1; }
     ExchangesScreen ExchangeList { height: 1fr; }
-    ExchangesScreen #learnt { height: auto; max-height: 40%; padding: 0 2; border-top: solid $line; }
+    ExchangesScreen #learned { height: auto; max-height: 40%; padding: 0 2; border-top: solid $line; }
     """
 
     def body(self) -> ComposeResult:
@@ -62,7 +62,7 @@ class ExchangesScreen(BaseScreen):
         with Vertical():
             yield Static(id="due")
             yield ExchangeList()
-            yield Static(id="learnt")
+            yield Static(id="learned")
 
     def on_mount(self) -> None:
         self.query_one(ExchangeList).focus()
@@ -103,7 +103,7 @@ class ExchangesScreen(BaseScreen):
         """Show the selected day whole: in the list it is cut to a line."""
         exchange = self.exchange
         content = _exchange_content(exchange) if exchange else Content("No exchanges yet.")
-        self.query_one("#learnt", Static).update(content)
+        self.query_one("#learned", Static).update(content)
 
     def action_log(self) -> None:
         """Log a day that somebody spent with the other team."""
@@ -115,18 +115,22 @@ class ExchangesScreen(BaseScreen):
 
         self.app.push_screen(PickDialog("Who went where?", options), chosen)
 
+    def _need_exchange(self) -> Exchange | None:
+        """Return the selected exchange; where there is none, say so."""
+        if self.exchange is None:
+            self.refuse(f"No exchanges yet. Press {key('exchanges.log')} to add one.")
+        return self.exchange
+
     def action_edit(self) -> None:
         """Change what is logged of the selected day."""
-        exchange = self.exchange
-        if exchange is None:
-            self.refuse(f"No exchanges yet. Press {key('exchanges.log')} to add one.")
+        if (exchange := self._need_exchange()) is None:
             return
         draft_key = f"exchange/{exchange.id}"
 
         def verb(values: dict[str, str]) -> str:
             if not values["who"].strip():
                 raise UserError("“Who went?” is empty. Enter at least one name.")
-            return self.work.exchanges.change(exchange, values["day"], values["who"], values["learnt"], draft_key)
+            return self.work.exchanges.change(exchange, values["day"], values["who"], values["learned"], draft_key)
 
         self.ask(
             draft_key,
@@ -134,7 +138,7 @@ class ExchangesScreen(BaseScreen):
             [
                 FormField("who", "Who went?", exchange.who),
                 FormField("day", "When?", str(exchange.day), hint="today, fri, 2026-11-03", replaced=True),
-                FormField("learnt", "What was learnt?", exchange.learnt),
+                FormField("learned", "What was learned?", exchange.learned),
             ],
             verb,
         )
@@ -142,7 +146,7 @@ class ExchangesScreen(BaseScreen):
     @on(VirtualList.Chosen)
     def action_read(self) -> None:
         """Show the selected day on a page of its own, which scrolls."""
-        if (exchange := self.exchange) is not None:
+        if (exchange := self._need_exchange()) is not None:
             self.app.push_screen(TextDialog(_exchange_content(exchange)))
 
     def action_back(self) -> None:
@@ -153,5 +157,5 @@ def _exchange_content(exchange: Exchange) -> Content:
     return Content.assemble(
         (display_text(exchange.who), f"bold {_COLORS[exchange.direction]}"),
         (f", {exchange.day:%d %B %Y}: {exchange.direction}\n", "$quiet"),
-        (display_text(exchange.learnt) or "No notes about what was learnt.", ""),
+        (display_text(exchange.learned) or "No notes about what was learned.", ""),
     )

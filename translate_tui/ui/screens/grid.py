@@ -50,7 +50,7 @@ class GridScreen(BaseScreen):
         patterns = tuple(self.work.patterns.all())
         self.grid.patterns = patterns
         if self.pattern is None:
-            self.grid.selected = self.grid.neighbour(-1)
+            self.grid.selected = self.grid.neighbor(-1)
         self._show_head_and_detail()
 
     def on_resize(self) -> None:
@@ -91,12 +91,12 @@ class GridScreen(BaseScreen):
 
     def action_next(self) -> None:
         """Select the next pattern by volume."""
-        self.grid.selected = self.grid.neighbour(1)
+        self.grid.selected = self.grid.neighbor(1)
         self._show_head_and_detail()
 
     def action_previous(self) -> None:
         """Select the previous pattern by volume."""
-        self.grid.selected = self.grid.neighbour(-1)
+        self.grid.selected = self.grid.neighbor(-1)
         self._show_head_and_detail()
 
     def action_above(self) -> None:
@@ -111,19 +111,12 @@ class GridScreen(BaseScreen):
 
     def action_rate(self) -> None:
         """Rate the impact of the selected pattern."""
-        if self.pattern is None:
-            self.refuse("There is no pattern to rate yet.")
-        else:
-            rate(self, self.pattern)
+        self.with_pattern(lambda p: rate(self, p))
 
     def action_blind(self) -> None:
         """Have both teams rate the impact of the selected pattern blind."""
-        if self.pattern is None:
-            self.refuse("There is no pattern to rate yet.")
-            return
-        rate_blind(self, self.pattern)
+        self.with_pattern(lambda p: rate_blind(self, p))
 
     def action_card(self) -> None:
         """Go to the card of the selected pattern."""
-        if self.pattern is not None:
-            self.post_message(Navigate(Place.PATTERNS, pattern_id=self.pattern.id))
+        self.with_pattern(lambda p: self.post_message(Navigate(Place.PATTERNS, pattern_id=p.id)))

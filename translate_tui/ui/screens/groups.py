@@ -227,7 +227,7 @@ class GroupsScreen(BaseScreen):
         ticket, group = self.members.ticket, self.group
         if ticket is None or group is None:
             return
-        # Reasons hold single folded words, in which the redactor recognises no name.
+        # Reasons hold single folded words, in which the redactor recognizes no name.
         why = "" if current_redactor() else self.work.groups.explain(group, ticket)
         parts = [  # the reason first, because a long quote would push it out of the pane
             (f"Why: {display_text(why)}\n" if why else "", "$quiet"),
@@ -238,15 +238,21 @@ class GroupsScreen(BaseScreen):
 
     # --------------------------------------------------------------- verbs
 
+    def _need_group(self) -> SuggestedGroup | None:
+        """Return the group under the cursor; where there is none, say so."""
+        if self.group is None:
+            self.refuse("There is no group here.")
+        return self.group
+
     def action_accept(self) -> None:
         """Put the group into the pattern that is proposed for it, which may be a new one."""
-        if (group := self.group) is not None:
+        if (group := self._need_group()) is not None:
             title = "" if group.pattern else self.rows.title(group)
             self._accept(group, self._excluded_ids(group), group.pattern.id if group.pattern else None, title)
 
     def action_create(self) -> None:
         """Make a new pattern of the group, with a title that you write."""
-        if (group := self.group) is not None:
+        if (group := self._need_group()) is not None:
             excluded_ids = self._excluded_ids(group)
             title = f"New pattern with {pluralize(len(group.ids) - len(excluded_ids), 'ticket')}"
             proposed = self.work.groups.suggest_title(group)
@@ -267,9 +273,7 @@ class GroupsScreen(BaseScreen):
 
     def action_choose(self) -> None:
         """Put the group into a pattern that is chosen from a list of all."""
-        if (group := self.group) is None:
-            self.refuse("There is no group here.")
-        else:
+        if (group := self._need_group()) is not None:
             excluded_ids = self._excluded_ids(group)
             title = f"Add {pluralize(len(group.ids) - len(excluded_ids), 'ticket')} to which pattern?"
             choose_pattern(self, title, partial(self._accept, group, excluded_ids))
@@ -302,7 +306,7 @@ class GroupsScreen(BaseScreen):
     def action_exclude(self) -> None:
         """Exclude the ticket from the group, or include it again, and go to the next one."""
         ticket = self.members.ticket
-        if ticket is not None:
+        if self._need_group() is not None and ticket is not None:
             self.members.excluded ^= {ticket.id}
             self.members.refresh()
             self._show_numbers(self.query_one(SuggestionPane).proposal)
@@ -345,7 +349,7 @@ class GroupsScreen(BaseScreen):
 
     def action_read(self) -> None:
         """Show the whole ticket with its replies."""
-        if (ticket := self.members.ticket) is not None:
+        if self._need_group() is not None and (ticket := self.members.ticket) is not None:
             self.app.push_screen(TextDialog(ticket_page(ticket, self.work.triage.replies(ticket.id), None)))
 
     def action_back(self) -> None:

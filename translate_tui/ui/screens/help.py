@@ -12,5 +12,5 @@ def help_page(place: Place) -> Content:
         parts.append((f"\n{section.label}\n" if section is not place else "\n", "bold"))
         for command in commands_of(section):
             parts += [(f"{keys(command.id):>12}  ", "bold"), (f"{help_text(command)}\n", "")]
-    parts.append(("\n      ctrl+p  Open the command palette: all commands by name.  esc closes this page.", "$quiet"))
+    parts.append(("\n      Ctrl+P  Open the command palette: all commands by name.  esc closes this page.", "$quiet"))
     return Content.assemble(*parts)

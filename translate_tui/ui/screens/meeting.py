@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
+from translate_tui.commands.base import NOTHING_TO_REVIEW
 from translate_tui.model import Attendee, Commitment, Decision, Meeting, Pattern, Phase, SlateEntry
 from translate_tui.protocol.clock import WARNING_SECONDS
 from translate_tui.services.grid import draw_slate
@@ -40,7 +41,7 @@ _NOT_REVIEWING = (
     "This key works only in the review of earlier commitments. "
     "Press {meeting.previous} or {meeting.next} to go there."
 )
-_NOT_OPENING = "You can't mark everybody as here in this phase. Press {meeting.people} to record attendance."
+_NOT_OPENING = "You can't mark everybody as here at this agenda item. Press {meeting.people} to record attendance."
 
 
 class MeetingScreen(ChecklistScreen):
@@ -112,7 +113,7 @@ class MeetingScreen(ChecklistScreen):
         grid = self.query_one(GridView)
         grid.patterns = tuple(entry.pattern for entry in entries)
         if not any(p.id == grid.selected for p in grid.patterns):
-            grid.selected = grid.neighbour(1)
+            grid.selected = grid.neighbor(1)
         pattern = self.pattern
         in_patterns = stage.phase is Phase.PATTERNS
         card = self.work.patterns.card(pattern.id) if pattern and in_patterns else None
@@ -139,7 +140,8 @@ class MeetingScreen(ChecklistScreen):
         if displayed["#words"]:
             self.query_one("#words", Static).update(self._phase_words(meeting, entries, decisions))
         self.query_one("#outcome-words", Static).update(self._outcome(meeting, pattern, decisions))
-        self.query_one(KeyBar).show(key_bar(Place.MEETING, stage.phase))
+        bar_phase = NOTHING_TO_REVIEW if reviewing and not has_commitments else stage.phase
+        self.query_one(KeyBar).show(key_bar(Place.MEETING, bar_phase))
         self.tick()
         self._reopen_draft()
 
@@ -259,12 +261,12 @@ class MeetingScreen(ChecklistScreen):
 
     def action_end(self) -> None:
         """End the meeting; before its last stage, only when the key is pressed twice."""
-        if not self._runs() or self._meeting is None:
+        if (meeting := self._need_meeting()) is None:
             return
-        stage = self._meeting.stage
+        stage = meeting.stage
         if stage.phase is not Phase.CLOSE and self._end_asked_in != stage.id:
             self._end_asked_in = stage.id
-            reached_ids = self.work.minutes.reached_ids(self._meeting)
+            reached_ids = self.work.minutes.reached_ids(meeting)
             not_reached = sum(pattern.id not in reached_ids for pattern in self.patterns)
             warning = f" ({pluralize(not_reached, 'pattern')} not reached)" if not_reached else ""
             self.status.say(
@@ -275,18 +277,17 @@ class MeetingScreen(ChecklistScreen):
 
     def action_next(self) -> None:
         """Go to the next stage of the meeting."""
-        self._go(1, f"This is the last stage. {key('meeting.end')} ends the meeting.")
+        self._go(1, f"This is the last agenda item. {key('meeting.end')} ends the meeting.")
 
     def action_previous(self) -> None:
         """Go to the previous stage of the meeting."""
-        self._go(-1, "This is the first stage.")
+        self._go(-1, "This is the first agenda item.")
 
     def _go(self, by: int, at_end: str) -> None:
         """Go some stages on or back; say `at_end` where there is none. It starts from the stage that is shown."""
-        if not self._runs():
+        if (meeting := self._need_meeting()) is None:
             return
-        shown_stage = self._meeting.stage if self._meeting else None
-        label = self.run_verb(lambda: self.work.meetings.move(by, shown_stage))
+        label = self.run_verb(lambda: self.work.meetings.move(by, meeting.stage))
         self._end_asked_in = None
         if label is not None:
             self.done(label)
@@ -295,22 +296,21 @@ class MeetingScreen(ChecklistScreen):
 
     def action_pause(self) -> None:
         """Pause the clock of the meeting, or let it run again."""
-        if self._runs():
-            stop = self._meeting is not None and self._meeting.paused_at is None
-            self.done(self.run_verb(lambda: self.work.meetings.pause(stop)))
+        if (meeting := self._need_meeting()) is not None:
+            self.done(self.run_verb(lambda: self.work.meetings.pause(meeting.paused_at is None)))
 
     def action_all_here(self) -> None:
         """Note everybody who is expected as here."""
-        if not self._runs() or self._meeting is None:
+        if (meeting := self._need_meeting()) is None:
             return
-        if self._meeting.stage.phase in (Phase.OPENING, Phase.COMMITMENTS, Phase.CLOSE):
+        if meeting.stage.phase in (Phase.OPENING, Phase.COMMITMENTS, Phase.CLOSE):
             self.done(self.run_verb(self.work.attendance.confirm_all))
         else:
             self.refuse(with_keys(_NOT_OPENING))
 
     def action_add_minutes(self, minutes: int) -> None:
         """Add minutes to the stage, or take some away."""
-        if self._runs():
+        if self._need_meeting() is not None:
             self.done(self.run_verb(lambda: self.work.meetings.add_minutes(minutes)))
 
     # ------------------------------------------------- commitments, grid
@@ -325,7 +325,7 @@ class MeetingScreen(ChecklistScreen):
 
     def _need_commitment(self) -> Commitment | None:
         """Return the selected commitment; where there is none, say so and return None."""
-        if not self._runs():
+        if self._need_meeting() is None:
             return None
         if self.commitment is None:
             self.refuse(with_keys(_NOT_REVIEWING))
@@ -370,7 +370,7 @@ class MeetingScreen(ChecklistScreen):
     def action_select(self) -> None:
         """On the grid: select the next pattern by volume."""
         grid = self.query_one(GridView)
-        grid.selected = grid.neighbour(1)
+        grid.selected = grid.neighbor(1)
         self.reload()
 
     @on(GridView.Selected)

@@ -23,6 +23,11 @@ _ABSENT = "absent"
 _ENDED, _RUNNING = "ended at that time", "is still running"
 
 
+def _draft_key(meeting: Meeting, name: str) -> str:
+    """Return the key under which a form of a meeting keeps its draft."""
+    return f"meeting/{meeting.id}/{name}"
+
+
 class MeetingFormsScreen(BaseScreen):
     """A screen that shows a running meeting and can note what comes of it: the meeting screen, the presenter view."""
 
@@ -46,24 +51,27 @@ class MeetingFormsScreen(BaseScreen):
     def about(self) -> Pattern | None:
         return self.pattern
 
-    def _runs(self) -> bool:
-        """Return whether a meeting is running; if not, say which key starts one, or ask when the last one ended."""
+    def _need_meeting(self) -> Meeting | None:
+        """Return the running meeting; if none is, say which key starts one, or ask when the last one ended.
+
+        Forms that open after a list ask again: another window may have ended the meeting meanwhile.
+        """
         if self._ask_when_ended():
-            return False
+            return None
         if self._meeting is None:
             start = key_in(self.PLACE, "start")
             how = f"with {start}" if start else f"with {key('everywhere.meeting')}, then {key('meeting.start')}"
             self.refuse(f"No meeting is running. Start one {how}.")
-        return self._meeting is not None
+        return self._meeting
 
     def _need_pattern(self) -> Pattern | None:
         """Return the pattern that is talked about; if there is none, say how to get to one."""
-        if not self._runs():
+        if self._need_meeting() is None:
             return None
         if self.pattern is None:
             previous, following = key_in(self.PLACE, "previous"), key_in(self.PLACE, "next")
             self.refuse(
-                f"This stage has no pattern. Press {previous} or {following} to go to a pattern or to the grid."
+                f"This agenda item has no pattern. Press {previous} or {following} to go to a pattern or to the grid."
             )
         return self.pattern
 
@@ -106,17 +114,12 @@ class MeetingFormsScreen(BaseScreen):
 
     # --------------------------------------------------------------- drafts
 
-    def _draft_key(self, name: str) -> str:
-        """Return the key of a draft of this meeting."""
-        assert self._meeting is not None
-        return f"meeting/{self._meeting.id}/{name}"
-
     def _reopen_draft(self) -> None:
         """Once after a start of the app, open the form with the newest draft of the meeting, if there is one."""
         if self._draft_reopened or self._meeting is None or current_redactor() or self._forgotten_since():
             return
         self._draft_reopened = True
-        draft = self.work.drafts.newest(self._draft_key(""))
+        draft = self.work.drafts.newest(_draft_key(self._meeting, ""))
         if draft is None:
             return
         name, _, id = draft.partition("/")
@@ -140,7 +143,7 @@ class MeetingFormsScreen(BaseScreen):
 
     def action_decide(self) -> None:
         """Note a decision on the pattern that is talked about; where there is none, on one chosen from the slate."""
-        if not self._runs():
+        if self._need_meeting() is None:
             return
         if (pattern := self.pattern) is not None:
             self._decide(pattern)
@@ -155,10 +158,10 @@ class MeetingFormsScreen(BaseScreen):
         self.app.push_screen(PickDialog("Which pattern is this decision about?", options), chosen)
 
     def _decide(self, pattern: Pattern) -> None:
-        if not self._runs() or self._meeting is None:  # another window may have ended it while a list was open
+        if (meeting := self._need_meeting()) is None:
             return
-        draft_key = self._draft_key(f"decision/{pattern.id}")
-        decision = self.work.decisions.of_meeting(self._meeting).get(pattern.id)
+        draft_key = _draft_key(meeting, f"decision/{pattern.id}")
+        decision = self.work.decisions.of_meeting(meeting).get(pattern.id)
         before = decision_words(decision)
 
         def verb(values: dict[str, str]) -> str:
@@ -184,15 +187,15 @@ class MeetingFormsScreen(BaseScreen):
 
     def action_commit(self) -> None:
         """Note a commitment: what will be done, by whom, until when."""
-        if not self._runs() or self._meeting is None:
+        if (meeting := self._need_meeting()) is None:
             return
-        draft_key = self._draft_key("commitment")
+        draft_key = _draft_key(meeting, "commitment")
         pattern = self.pattern
         ask_about_past = self._past_asker()
         self.ask(
             draft_key,
             f"Commitment on {pattern.name}" if pattern else "Commitment",
-            self._commitment_fields(),
+            self._commitment_fields(meeting),
             lambda values: self.work.commitments.add(
                 pattern.id if pattern else None,
                 values["what"],
@@ -202,33 +205,31 @@ class MeetingFormsScreen(BaseScreen):
             ),
         )
 
-    def _commitment_fields(self, commitment: Commitment | None = None) -> list[FormField]:
+    def _commitment_fields(self, meeting: Meeting, commitment: Commitment | None = None) -> list[FormField]:
         """Return the fields of a new commitment, or of one that is changed."""
-        assert self._meeting is not None
         what, owner = (commitment.what, commitment.owner) if commitment else ("", "")
         due = commitment.due.isoformat() if commitment and commitment.due else ""
         return [
             FormField("what", "What will be done?", what),
-            FormField("owner", "Who?", owner, hint="Tab completes a name", suggestions=self._people()),
+            FormField("owner", "Who?", owner, hint="Tab completes a name", suggestions=self._people(meeting)),
             FormField("due", "Due when?", due, hint="friday, in 2 weeks, end of month, 1 dec", replaced=True),
         ]
 
-    def _people(self) -> tuple[str, ...]:
+    def _people(self, meeting: Meeting) -> tuple[str, ...]:
         """Return the names that forms complete: who is here, then who is expected."""
-        assert self._meeting is not None
         attendance = self.work.attendance
-        return tuple(p.name for p in (*attendance.of_meeting(self._meeting), *attendance.unconfirmed(self._meeting)))
+        return tuple(p.name for p in (*attendance.of_meeting(meeting), *attendance.unconfirmed(meeting)))
 
     def action_edit(self) -> None:
         """Edit the selected commitment; else ask for one of this meeting, or for the risks of the pattern."""
-        if not self._runs() or self._meeting is None:
+        if (meeting := self._need_meeting()) is None:
             return
         if (selected := self.commitment) is not None:
             self._edit_commitment(selected)
             return
         choices: list[tuple[str, Callable[[], object]]] = [
             (f"{commitment.what} ({commitment.owner or 'no owner'})", partial(self._edit_commitment, commitment))
-            for commitment in self.work.commitments.of_meeting(self._meeting)
+            for commitment in self.work.commitments.of_meeting(meeting)
         ]
         if (pattern := self.pattern) is not None:
             at_risk = f"{pattern.name}: what is at risk (revenue, retention)"
@@ -257,14 +258,14 @@ class MeetingFormsScreen(BaseScreen):
         return ask
 
     def _edit_commitment(self, commitment: Commitment) -> None:
-        if not self._runs():  # another window may have ended the meeting while a list was open
+        if (meeting := self._need_meeting()) is None:
             return
-        draft_key = self._draft_key(f"edit/{commitment.id}")
+        draft_key = _draft_key(meeting, f"edit/{commitment.id}")
         ask_about_past = self._past_asker() if not commitment.due or commitment.due >= self.work.today() else str
         self.ask(
             draft_key,
             "Edit commitment",
-            self._commitment_fields(commitment),
+            self._commitment_fields(meeting, commitment),
             lambda values: self.work.commitments.change(
                 commitment, values["what"], values["owner"], ask_about_past(values["due"]), draft_key
             ),
@@ -277,26 +278,27 @@ class MeetingFormsScreen(BaseScreen):
 
     def action_park(self) -> None:
         """Note something in the parking lot, for after the meeting."""
-        if not self._runs() or self._meeting is None:
+        if (meeting := self._need_meeting()) is None:
             return
-        draft_key = self._draft_key("parked")
+        draft_key = _draft_key(meeting, "parked")
         self.ask(
             draft_key,
             "Parking lot",
             [
                 FormField("what", "What was raised?"),
-                FormField("by", "Who raised it?", hint="optional", suggestions=self._people()),
+                FormField("by", "Who raised it?", hint="optional", suggestions=self._people(meeting)),
             ],
             lambda values: self.work.parking_lot.add(values["what"], values["by"], draft_key),
         )
 
     def action_note(self) -> None:
         """Take a note on the pattern that is talked about; where there is none, on the meeting."""
-        if self._runs():
-            self._note(self.pattern)
+        self._note(self.pattern)
 
     def _note(self, pattern: Pattern | None) -> None:
-        draft_key = self._draft_key(f"note/{pattern.id if pattern else ''}")
+        if (meeting := self._need_meeting()) is None:
+            return
+        draft_key = _draft_key(meeting, f"note/{pattern.id if pattern else ''}")
         self.ask(
             draft_key,
             f"Note on {pattern.name} {display_text(pattern.title)}" if pattern else "Note",
@@ -309,8 +311,8 @@ class MeetingFormsScreen(BaseScreen):
         if self._ask_when_ended():
             return
         meeting, attendance = self._meeting, self.work.attendance
-        draft_key = self._draft_key("people") if meeting else "meeting/next/people"
-        attendees = self._people() if meeting else tuple(person.name for person in attendance.expected())
+        draft_key = _draft_key(meeting, "people") if meeting else "meeting/next/people"
+        attendees = self._people(meeting) if meeting else tuple(person.name for person in attendance.expected())
 
         def verb(values: dict[str, str]) -> str:
             role = values["role"]

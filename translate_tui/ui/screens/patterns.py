@@ -1,7 +1,7 @@
 """PatternsScreen: the patterns by volume, and the card of the one under the cursor."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,7 +16,7 @@ from translate_tui.protocol.card import SENTENCE_COUNT, Field, complete_sentence
 from translate_tui.protocol.trend import Trend, TrendKind, sparkline
 from translate_tui.text import pluralize
 from translate_tui.ui.navigation import Navigate
-from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.screens.base import NO_PATTERNS, BaseScreen, bindings
 from translate_tui.ui.screens.merging_forms import merge_pattern
 from translate_tui.ui.screens.pattern_forms import (
     choose_field,
@@ -29,7 +29,6 @@ from translate_tui.ui.screens.slate_forms import toggle_slate
 from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-_NO_PATTERN = "No patterns yet. Press {everywhere.triage} to go to the River, then {triage.create} on a ticket."
 UNFINISHED = "card"  # how a state begins that says how much of a card is written: "card 2/4"
 _STATE_STYLES = {"returned": "error", **{str(outcome): str(outcome) for outcome in Outcome}}
 _HIGHLIGHTED_TRENDS = (TrendKind.RETURNED, TrendKind.GROWING)
@@ -174,56 +173,45 @@ class PatternsScreen(BaseScreen):
         self.query_one(CardView).card = card
         self.query_one(Quotes).card = card
         if pattern is None:
-            self.query_one(CardView).update(Content.styled(with_keys(_NO_PATTERN), "$quiet"))
+            self.query_one(CardView).update(Content.styled(with_keys(NO_PATTERNS), "$quiet"))
 
     @on(VirtualList.Chosen)
     def _chosen(self) -> None:
         self.action_evidence()
 
-    def _with_pattern(self, verb: Callable[[Pattern], object]) -> None:
-        """Call `verb` with the pattern under the cursor; where there is none, say so."""
-        pattern = self.pattern
-        if pattern is None:
-            self.refuse("There is no pattern here yet.")
-        else:
-            verb(pattern)
-
     # ---------------------------------------------------------------- verbs
 
     def action_rate(self) -> None:
         """Rate the impact of the pattern."""
-        self._with_pattern(lambda p: rate(self, p))
+        self.with_pattern(lambda p: rate(self, p))
 
     def action_move_on_slate(self, by: int) -> None:
         """Move the pattern up or down on the slate."""
-        pattern = self.pattern
-        if pattern is not None:
-            self.done(self.run_verb(lambda: self.work.slate.move(pattern.id, by)))
+        self.with_pattern(lambda p: self.done(self.run_verb(lambda: self.work.slate.move(p.id, by))))
 
     def action_slate(self) -> None:
         """Put the pattern on the slate, with a reason if the gate asks for one; or take it off."""
-        if self.pattern is not None:
-            toggle_slate(self, self.pattern)
+        self.with_pattern(lambda p: toggle_slate(self, p))
 
     def action_struggle(self) -> None:
         """Write sentence 1: what customers struggle with."""
-        self._with_pattern(lambda p: write_field(self, p, Field.STRUGGLE))
+        self.with_pattern(lambda p: write_field(self, p, Field.STRUGGLE))
 
     def action_segment(self) -> None:
         """Write sentence 2: the segment, for patterns whose tickets say none."""
-        self._with_pattern(lambda p: write_field(self, p, Field.SEGMENT))
+        self.with_pattern(lambda p: write_field(self, p, Field.SEGMENT))
 
     def action_workaround(self) -> None:
         """Choose or write sentence 3: the common workaround."""
-        self._with_pattern(lambda p: choose_field(self, p, Field.WORKAROUND))
+        self.with_pattern(lambda p: choose_field(self, p, Field.WORKAROUND))
 
     def action_requested(self) -> None:
         """Choose or write sentence 4: the requested solution."""
-        self._with_pattern(lambda p: choose_field(self, p, Field.REQUESTED))
+        self.with_pattern(lambda p: choose_field(self, p, Field.REQUESTED))
 
     def action_edit(self) -> None:
         """Ask which part of the card to edit, and open its form."""
-        self._with_pattern(self._edit)
+        self.with_pattern(self._edit)
 
     def _edit(self, pattern: Pattern) -> None:
         self.pick(
@@ -241,12 +229,14 @@ class PatternsScreen(BaseScreen):
 
     def action_blind(self) -> None:
         """Have both teams rate the impact of the pattern blind."""
-        self._with_pattern(lambda p: rate_blind(self, p))
+        self.with_pattern(lambda p: rate_blind(self, p))
 
     def action_replies(self) -> None:
         """Go to the replies to the customers of a decided pattern; if nothing is decided, say so."""
-        pattern = self.pattern
-        if pattern is not None and self.run_verb(lambda: self.work.replies.template(pattern)) is not None:
+        self.with_pattern(self._reply)
+
+    def _reply(self, pattern: Pattern) -> None:
+        if self.run_verb(lambda: self.work.replies.template(pattern)) is not None:
             self._go(Place.REPLIES)
 
     def action_brief(self) -> None:
@@ -261,15 +251,14 @@ class PatternsScreen(BaseScreen):
 
     def action_evidence(self) -> None:
         """Go to the pattern's tickets, on the triage screen."""
-        if self.pattern is not None:
-            self._go(Place.TRIAGE)
+        self.with_pattern(lambda _: self._go(Place.TRIAGE))
 
     def action_sheet(self) -> None:
         """Go to the six-column sheet over all patterns."""
         self.post_message(Navigate(Place.SHEET))
 
     def _go(self, place: Place) -> None:
-        self._with_pattern(lambda pattern: self.post_message(Navigate(place, pattern_id=pattern.id)))
+        self.with_pattern(lambda pattern: self.post_message(Navigate(place, pattern_id=pattern.id)))
 
     def action_merge(self) -> None:
         """Merge the pattern into another one, which is chosen from a list."""
@@ -278,4 +267,4 @@ class PatternsScreen(BaseScreen):
             self.done(label)
             self.select(into_id)
 
-        self._with_pattern(lambda p: merge_pattern(self, p, merged))
+        self.with_pattern(lambda p: merge_pattern(self, p, merged))

@@ -152,7 +152,7 @@ class PresenterScreen(MeetingFormsScreen):
         self.query_one("#name", Static).update(self._name_content(), layout=False)
         commands = key_bar(Place.PRESENTER, UNLOCKED if self._unlocked else LOCKED)
         lock = BY_ID["everywhere.lock"]
-        self.query_one(KeyBar).show([c.labelled("lock") if self._unlocked and c == lock else c for c in commands])
+        self.query_one(KeyBar).show([c.labeled("lock") if self._unlocked and c == lock else c for c in commands])
         self._show_page()
         self.tick()
 

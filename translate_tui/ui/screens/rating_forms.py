@@ -180,7 +180,7 @@ class BlindRating(BaseDialog[str | None]):
         """Whether both ratings were revealed so short a time ago that people cannot have seen them yet."""
         return monotonic() - self._revealed_at <= MIN_REVEALED_S
 
-    def action_hand_in(self) -> None:
+    def action_submit(self) -> None:
         """Hand in the rating of the team whose turn it is; when both rated alike, record that as agreed."""
         if self._is_revealed:
             assert self._seen.revealed is not None
@@ -193,11 +193,11 @@ class BlindRating(BaseDialog[str | None]):
                 self._message = "Press H, M or L first. Your key isn't shown."
                 self._paint()
         else:
-            self._hand_in(self._typed)
+            self._submit(self._typed)
 
-    def _hand_in(self, typed: SealedImpact) -> None:
+    def _submit(self, typed: SealedImpact) -> None:
         try:
-            self._label = self._ratings.hand_in(self._seen, self._side, typed)
+            self._label = self._ratings.submit(self._seen, self._side, typed)
         except UserError as error:
             self._read_again()
             self._message = str(error)
@@ -290,22 +290,22 @@ class BlindRating(BaseDialog[str | None]):
             parts += [(mark, "bold $accent"), (name, f"bold {_COLORS[side]}"), (f"{self._state(side)}\n", "")]
         who = "both teams" if len(seat) > 1 else f"only {seat[0]}"
         reveals = bool(rated - {turn})
-        then = "reveals both at once" if reveals else f"hands over to {SIDES[1]}" if seat == SIDES else "hands it in"
+        then = "reveals both at once" if reveals else f"hands over to {SIDES[1]}" if seat == SIDES else "submits it"
         parts += [
             (f"\n{str(turn).capitalize()}: how high is the impact?  ", f"bold {_COLORS[turn]}"),
             ("H M L", "bold"), (" or ", "$quiet"), ("3 2 1", "bold"), ("\n", ""),
             ("Your key isn't shown. Press another to change it.\n\n", "$quiet"),
-            (f"{capitalized_key('rating.hand_in')} ", "bold"), (f"{then}\n", ""),
+            (f"{capitalized_key('rating.submit')} ", "bold"), (f"{then}\n", ""),
             (f"{capitalized_key('rating.switch_side')} ", "bold"),
             (f"changes who rates here (now {who})\n", ""),
-            (f"{capitalized_key('rating.leave')} closes; ratings handed in stay sealed", "$quiet"),
+            (f"{capitalized_key('rating.leave')} closes; submitted ratings stay hidden", "$quiet"),
         ]  # fmt: skip
         return Content.assemble(*parts)
 
     def _state(self, side: Side) -> str:
         """Return whether a team has rated, in words."""
         if self._typed is not None and side is self._side:
-            return f"rated, {key('rating.hand_in')} hands it in"
+            return f"rated, {key('rating.submit')} submits it"
         if side in self._seen.rated:
             return f"has rated{' before the meeting' if self._seen.early else ''}"
         return "has not rated yet"
@@ -331,7 +331,7 @@ class BlindRating(BaseDialog[str | None]):
             ]
         gap = rating.rating_gap(support, product)
         if gap == 2:
-            extra_minute = " This stage is one minute longer." if self._seen.extra_minute else ""
+            extra_minute = " You have one more minute for it." if self._seen.extra_minute else ""
             message = f"\nFar apart: {rating.describe_gap(support, product)}. Talk about it.{extra_minute}\n"
             parts.append((message, "bold reverse $error"))
         elif gap:
@@ -341,7 +341,7 @@ class BlindRating(BaseDialog[str | None]):
         parts += [("\nWhat do both teams agree on?  ", "bold $joint"), ("H M L", "bold")]
         if not gap:
             parts += [
-                (" or ", "$quiet"), (capitalized_key("rating.hand_in"), "bold"), (f" for {support}", ""),
+                (" or ", "$quiet"), (capitalized_key("rating.submit"), "bold"), (f" for {support}", ""),
             ]  # fmt: skip
         keys = f" · {key('rating.again')} rates again · {key('rating.leave')} leaves it open"
         parts.append((keys, "$quiet"))

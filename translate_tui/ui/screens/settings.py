@@ -107,7 +107,7 @@ class SettingsScreen(BaseScreen):
         seconds = self.work.settings.read().phases or DEFAULT_PHASE_SECONDS
         self.ask(
             "settings/phases",
-            "Minutes for each phase (the total is the length of the meeting)",
+            "Minutes for each agenda item (the total is the length of the meeting)",
             [FormField(phase.value, PHASE_LABELS[phase], str(seconds[phase] // 60)) for phase in Phase],
             lambda values: self.work.settings.set_phases({phase: values[phase.value] for phase in Phase}),
         )

@@ -24,7 +24,7 @@ from translate_tui.model import (
 from translate_tui.services.sheet import is_workbook
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.navigation import GoBack
-from translate_tui.ui.screens.base import MASKED_REFUSAL, BaseScreen, bindings
+from translate_tui.ui.screens.base import MASKED_REFUSAL, NO_PATTERNS, BaseScreen, bindings
 from translate_tui.ui.screens.importing import import_file
 from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.screens.rating_forms import rate
@@ -33,7 +33,6 @@ from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
 
-_NO_PATTERN = "No patterns yet. Press {everywhere.triage} to go to the River, then {triage.create} on a ticket."
 _COLUMN_NAMES = {NUMBER: "Customers", SEGMENTS: "Segments", IMPACT: "H/M/L"}
 # Widths in terminal columns of the columns with short texts, below and from MIN_WIDE columns of the table.
 _NARROW_WIDTHS = {NUMBER: 10, SEGMENTS: 12, IMPACT: 6}
@@ -169,7 +168,7 @@ class SheetScreen(BaseScreen):
         column, pattern = self._column, self.pattern
         if pattern is None:
             self.query_one("#column", Static).update("")
-            self.query_one("#cell", Static).update(Content(with_keys(_NO_PATTERN)))
+            self.query_one("#cell", Static).update(Content(with_keys(NO_PATTERNS)))
             return
         how = f"{key('sheet.edit')} edits it"
         if _is_counted(column, pattern):
@@ -197,6 +196,7 @@ class SheetScreen(BaseScreen):
         """Edit the selected cell, beginning with its draft if there is one."""
         pattern, column = self.pattern, self._column
         if pattern is None:
+            self.refuse(with_keys(NO_PATTERNS))
             return
         if _is_counted(column, pattern):
             self.refuse(f"You can't edit “{column}”: it is counted from the tickets of {pattern.name}.")
@@ -270,8 +270,7 @@ class SheetScreen(BaseScreen):
 
     def action_rate(self) -> None:
         """Rate the impact of the selected pattern."""
-        if self.pattern is not None:
-            rate(self, self.pattern)
+        self.with_pattern(lambda p: rate(self, p))
 
     # ---------------------------------------------------------------- files
 

@@ -227,16 +227,25 @@ class TicketBrowserScreen(BaseScreen):
 
     # ------------------------------------------------------- marks, filter
 
+    def need_tickets(self) -> list[int]:
+        """Return the ids of the tickets that the next verb acts on; where there are none, say so and return []."""
+        ids = self.rows.chosen_ids()
+        if not ids:
+            self.refuse("There is no ticket here.")
+        return ids
+
     def action_mark(self) -> None:
         """Mark or unmark the ticket and go to the next one."""
         ticket_id = self.rows.ticket_id
-        if ticket_id is not None:
-            self.rows.marked ^= {ticket_id}
-            cursor_before = self.rows.cursor
-            self.rows.action_move(1)
-            self._show_marks()
-            if self.rows.cursor == cursor_before:  # on the last row no `Moved` comes that would show the suggestions
-                self._show_ticket()
+        if ticket_id is None:
+            self.refuse("There is no ticket here.")
+            return
+        self.rows.marked ^= {ticket_id}
+        cursor_before = self.rows.cursor
+        self.rows.action_move(1)
+        self._show_marks()
+        if self.rows.cursor == cursor_before:  # on the last row no `Moved` comes that would show the suggestions
+            self._show_ticket()
 
     def action_mark_alike(self) -> None:
         """Mark the ticket and all that are similar to it."""
@@ -263,6 +272,8 @@ class TicketBrowserScreen(BaseScreen):
 
     def action_mark_range(self) -> None:
         """Begin a range at the cursor; pressed again, mark all from there to the cursor."""
+        if not self.need_tickets():
+            return
         if self._range_start is None:
             self._range_start = self.rows.cursor
             self.status.say(f"range started: go to its end, then press {key('triage.mark_range')} again")
@@ -281,7 +292,10 @@ class TicketBrowserScreen(BaseScreen):
 
     def action_filter(self) -> None:
         """Open the field that filters the tickets by their words."""
-        self.query_one(FilterInput).open()
+        if self.query_one("#welcome").display:
+            self.refuse("There are no tickets to filter yet.")
+        else:
+            self.query_one(FilterInput).open()
 
     @on(FilterInput.Changed)
     def _filter_changed(self, event: FilterInput.Changed) -> None:

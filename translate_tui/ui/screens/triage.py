@@ -57,10 +57,10 @@ class TriageScreen(TicketBrowserScreen):
     def _pick(self, number: int, *, picked: bool) -> None:
         """Put the tickets into a proposed pattern; `picked` says that somebody chose it by its number."""
         suggestions = self.query_one(SuggestionPane).suggestions
-        ids = self.rows.chosen_ids()
+        ids = self.need_tickets()
         if not ids:
-            self.refuse("There is no ticket here.")
-        elif self.proposes_aside and number == 1:
+            return
+        if self.proposes_aside and number == 1:
             self._acted(self.run_verb(partial(self.work.set_aside.accept, ids)))
         elif number > len(suggestions):
             refusal = (
@@ -75,8 +75,8 @@ class TriageScreen(TicketBrowserScreen):
         """Put the tickets into a pattern that is chosen from a list of all."""
         from translate_tui.ui.screens.pattern_forms import choose_pattern
 
-        ids, move = self.rows.chosen_ids(), self.work.triage.move
-        if ids:
+        move = self.work.triage.move
+        if ids := self.need_tickets():
             title = f"Add {pluralize(len(ids), 'ticket')} to which pattern?"
             choose_pattern(self, title, lambda chosen: self._acted(self.run_verb(lambda: move(ids, chosen))))
 
@@ -91,10 +91,9 @@ class TriageScreen(TicketBrowserScreen):
         """Ask for a title and call `verb` with the tickets and it; the verb returns the new id and a label."""
         from translate_tui.ui.screens.pattern_forms import ask_title
 
-        ids, chosen = self.rows.chosen_ids(), self.rows.chosen(MAX_TICKETS)
-        if not chosen:
-            self.refuse("There is no ticket here to create a pattern from.")
+        if not (ids := self.need_tickets()):
             return
+        chosen = self.rows.chosen(MAX_TICKETS)
 
         def create(named: str) -> None:
             created = self.run_verb(lambda: verb(ids, named))
@@ -107,9 +106,7 @@ class TriageScreen(TicketBrowserScreen):
         """Ask why the tickets need no pattern, and set them aside."""
         from translate_tui.ui.widgets.form_dialog import FormField
 
-        ids = self.rows.chosen_ids()
-        if not ids:
-            self.refuse("There is no ticket here.")
+        if not (ids := self.need_tickets()):
             return
         draft_key = f"aside/{ids[0]}"
 
@@ -127,17 +124,13 @@ class TriageScreen(TicketBrowserScreen):
 
     def action_praise(self) -> None:
         """Keep the tickets as praise."""
-        if ids := self.rows.chosen_ids():
+        if ids := self.need_tickets():
             self._acted(self.run_verb(partial(self.work.set_aside.add, ids, AsideKind.PRAISE)))
-        else:
-            self.refuse("There is no ticket here.")
 
     def action_bring_back(self) -> None:
         """Bring tickets that were set aside, or kept as praise, back to the inbox."""
-        if ids := self.rows.chosen_ids():
+        if ids := self.need_tickets():
             self._acted(self.run_verb(partial(self.work.set_aside.bring_back, ids)))
-        else:
-            self.refuse("There is no ticket here.")
 
     def action_never(self) -> None:
         """Never propose the first pattern for these tickets again, and propose the next one."""
@@ -162,7 +155,8 @@ class TriageScreen(TicketBrowserScreen):
 
     def action_skip(self) -> None:
         """Leave the ticket in the inbox and go to the next one."""
-        self.rows.action_move(1)
+        if self.need_tickets():
+            self.rows.action_move(1)
 
     def undone(self, label: str) -> None:
         """Put the cursor on the first ticket that the undone step had changed."""
@@ -191,7 +185,9 @@ class TriageScreen(TicketBrowserScreen):
         from translate_tui.ui.screens.ticket_forms import ticket_page
         from translate_tui.ui.widgets.dialog import TextDialog
 
-        if (ticket := self.rows.ticket) is not None:
+        if (ticket := self.rows.ticket) is None:
+            self.refuse("There is no ticket here.")
+        else:
             pattern = self.work.patterns.get(ticket.pattern_id) if ticket.pattern_id else None
             reason = self.work.set_aside.reason(ticket)
             page = ticket_page(ticket, self.work.triage.replies(ticket.id), pattern, reason)
@@ -211,8 +207,7 @@ class TriageScreen(TicketBrowserScreen):
 
     def action_exclude(self) -> None:
         """Remove the tickets from their pattern; they are in the inbox again."""
-        ids = self.rows.chosen_ids()
-        if ids:
+        if ids := self.need_tickets():
             self._acted(self.run_verb(partial(self.work.triage.exclude, ids)))
 
     # ------------------------------------------------------- adding tickets

@@ -1,4 +1,4 @@
-"""Chips: a word on a filled background. What a colour means is in themes.py; a chip's word or shape says the same."""
+"""Chips: a word on a filled background. What a color means is in themes.py; a chip's word or shape says the same."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,7 +8,7 @@ from translate_tui.protocol.rating import IMPACT_NAMES
 
 Span = tuple[str, str]  # text and its style, as `Content.assemble` takes them
 
-# Accepted is what both teams go for, so it has the colour of what both agree on. The three differ by shape, too:
+# Accepted is what both teams go for, so it has the color of what both agree on. The three differ by shape, too:
 # declined has no fill.
 _OUTCOME_STYLES: Final[Mapping[Outcome, str]] = {
     Outcome.ACCEPTED: "bold $background on $joint",
@@ -18,7 +18,7 @@ _OUTCOME_STYLES: Final[Mapping[Outcome, str]] = {
 
 
 def chip(word: str, color: str) -> Span:
-    """Return a word on a fill of a theme's colour ("$error")."""
+    """Return a word on a fill of a theme's color ("$error")."""
     return f" {word} ", f"bold $background on {color}"
 
 
@@ -29,7 +29,7 @@ def outcome_chip(outcome: Outcome) -> Span:
 
 
 def rating_spans(support: Impact | None, product: Impact | None, joint: Impact | None) -> list[Span]:
-    """Return the ratings that there are: each team's with its name and colour, the joint one as a chip.
+    """Return the ratings that there are: each team's with its name and color, the joint one as a chip.
 
     Where both teams have rated without a joint one, that is said.
     """

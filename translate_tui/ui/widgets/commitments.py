@@ -8,6 +8,11 @@ from translate_tui.ui.widgets.chips import Span
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 
+def overdue_words(due: date) -> str:
+    """Return since when a commitment is overdue: "overdue since Thu 12 Nov"."""
+    return f"overdue since {describe_day(due)}"
+
+
 def commitment_spans(commitment: Commitment, today: date) -> list[Span]:
     """Return a commitment: its state, what will be done, by whom and by when."""
     is_open = commitment.state == "open"
@@ -19,7 +24,7 @@ def commitment_spans(commitment: Commitment, today: date) -> list[Span]:
         spans += [(f"  {display_text(commitment.owner) or 'no owner'},", "$quiet")]
     spans += [(" " if current_redactor() is None else "  ", "")]
     spans += (
-        [(f"overdue since {describe_day(commitment.due)}", "bold $error")]
+        [(overdue_words(commitment.due), "bold $error")]
         if commitment.due and commitment.overdue(today)
         else [(due, "$quiet")]
     )

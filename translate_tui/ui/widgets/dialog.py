@@ -93,7 +93,7 @@ class PickDialog(BaseDialog[str | None]):
         """Return the title, the field that filters, the list and the line that says which keys to press."""
         with Vertical(classes="sheet"):
             yield Label(Content(shorten(display_text(self._title), MAX_TITLE)), classes="title")
-            yield LineInput(placeholder="type to filter" + (", or write your own" if self._free_text else ""))
+            yield LineInput(placeholder="type to filter" + (", or type your own" if self._free_text else ""))
             yield _OptionRows(none_chosen=self._none_chosen)
             yield Label(Content(_PICK_KEYS), classes="hint")
 

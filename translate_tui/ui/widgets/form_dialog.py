@@ -296,7 +296,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         self.dismiss(values)
 
     async def action_complete(self) -> None:
-        """Complete to the suggestion shown in grey; where there is none, go to the next field."""
+        """Complete to the suggestion shown in gray; where there is none, go to the next field."""
         if isinstance(self.focused, LineInput) and await self.focused.complete():
             return
         self.focus_next()

@@ -16,6 +16,7 @@ from translate_tui.ui.widgets.rows import fit
 MIN_SIZE = (60, 16)  # columns and rows; in a smaller window a key could act on what nobody can read
 PLACE_COMMANDS = tuple(c for c in commands_of(Place.EVERYWHERE) if c.method == "action_place")
 _HELP = BY_ID["everywhere.help"]
+_QUIT = BY_ID["everywhere.quit"]
 
 
 class ClickableLine(Widget):
@@ -111,7 +112,9 @@ class StatusLine(Widget):
 
 
 class KeyBar(ClickableLine):
-    """The most useful keys of a place at present, at most MAX_SHOWN, and the key that shows all."""
+    """The most useful keys of a place at present, at most MAX_SHOWN, the key that shows all, and where there is room
+    the one that quits.
+    """
 
     DEFAULT_CSS = "KeyBar { background: $panel; color: $quiet; }"
 
@@ -119,6 +122,7 @@ class KeyBar(ClickableLine):
         super().__init__()
         # In the purge session `?` is typed into the field, so another key has to show the help.
         self._help_key = key_beside_typing(_HELP.id) if place is Place.PURGE else key(_HELP.id)
+        self._can_quit = place not in (Place.PURGE, Place.PRESENTER)  # there it is typed, or would surprise the room
         self.shown: list[Command] = key_bar(place)[:MAX_SHOWN]
 
     def show(self, commands: list[Command]) -> None:
@@ -146,4 +150,9 @@ class KeyBar(ClickableLine):
             column += width + len(gap) - 1
         parts += [(f" {self._help_key} ", "bold $foreground"), ("all keys", "$quiet")]
         self._spans.append((column, column + len(help_text), _HELP.action))
+        column += len(help_text)
+        quit_text = f"  {key(_QUIT.id)} {_QUIT.label}"
+        if self._can_quit and column + len(gap) + len(quit_text) <= self.size.width:
+            parts += [(f"{gap[1:]} {key(_QUIT.id)} ", "bold $foreground"), (_QUIT.label, "$quiet")]
+            self._spans.append((column, column + len(gap) + len(quit_text), _QUIT.action))
         return Content.assemble(*parts)

@@ -113,7 +113,7 @@ class GridView(Widget):
             if point.row == event.y and point.column <= event.x < point.column + len(point.label):
                 self.post_message(self.Selected(point.pattern_id))
 
-    def neighbour(self, by: int) -> int | None:
+    def neighbor(self, by: int) -> int | None:
         """Return the id of the next (`by` 1) or previous (-1) pattern by volume, round and round.
 
         Without a selected pattern it is the one with the smallest or largest volume; None: there is no pattern.
@@ -132,7 +132,7 @@ class GridView(Widget):
         """
         chosen = next((pattern for pattern in self.patterns if pattern.id == self.selected), None)
         if chosen is None:
-            return self.neighbour(1)
+            return self.neighbor(1)
         band = IMPACT_BANDS.index(chosen.impact)
         bands = range(band - 1, -1, -1) if by < 0 else range(band + 1, len(IMPACT_BANDS))
         for candidate_band in bands:

@@ -20,7 +20,7 @@ class LineInput(Input):
         self._edited_since_focus = False
 
     def watch_value(self) -> None:
-        """From the first edit on, suggestions are shown (in grey) and can be taken."""
+        """From the first edit on, suggestions are shown (in gray) and can be taken."""
         self._edited_since_focus = True
 
     async def complete(self) -> bool:

@@ -31,7 +31,7 @@ def current_redactor() -> "Redactor | None":
 def mask_values(value: T) -> T:
     """Return values with all texts in them masked where the screen is.
 
-    For texts that are cut before they are shown: half a name would not be recognised.
+    For texts that are cut before they are shown: half a name would not be recognized.
     """
     redactor = current_redactor()
     if redactor is None:

@@ -117,7 +117,7 @@ def opening_content(people: Sequence[Attendee], expected: Sequence[Attendee], sl
 
 
 def people_parts(people: Sequence[Attendee], expected: Sequence[Attendee]) -> list[tuple[str, str]]:
-    """Return who is here and who else is expected, as (text, style) pairs: names in the colour of their team.
+    """Return who is here and who else is expected, as (text, style) pairs: names in the color of their team.
 
     Those who are expected come with the keys that confirm them.
     """

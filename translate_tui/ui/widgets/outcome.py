@@ -11,7 +11,7 @@ from translate_tui.model import Commitment, Decision, MeetingNote, ParkedItem, P
 from translate_tui.protocol.brief import DecisionTaken
 from translate_tui.text import describe_day, pluralize, shorten
 from translate_tui.ui.widgets.chips import Span, outcome_chip, rating_spans
-from translate_tui.ui.widgets.commitments import commitment_spans
+from translate_tui.ui.widgets.commitments import commitment_spans, overdue_words
 from translate_tui.ui.widgets.masking import display_text
 
 MAX_NOTE: Final = 300  # characters of a text; the minutes have it whole
@@ -66,6 +66,12 @@ def outcome_content(outcome: OutcomeSoFar, today: date) -> Content:
     return Content("\n\n").join(contents)
 
 
+def last_time_words(taken: DecisionTaken) -> str:
+    """Return in one line what an earlier meeting decided, and why."""
+    why = f", “{display_text(taken.decision.why)}”" if taken.decision.why else ""
+    return f"Last time ({describe_day(taken.day)}): {taken.decision.outcome}{why}"
+
+
 def _about(pattern_id: int | None, outcome: OutcomeSoFar) -> str:
     """Return the name of the pattern that something is about, if it isn't the one that is talked about."""
     name = outcome.pattern_names.get(pattern_id or 0, "")
@@ -81,14 +87,11 @@ def outcome_strip(outcome: OutcomeSoFar, width: int) -> Content:
         ratings = _rating(pattern, ("not rated yet", "$quiet"))
         lines.append(Content.assemble(*ratings, ("   ", ""), *_decision_spans(outcome.decision)))
     if outcome.overdue and (due := outcome.overdue[0].due) is not None:
-        words = f"overdue since {describe_day(due)}"
-        lines.append(Content.assemble((words, "bold $error"), (f"  {display_text(outcome.overdue[0].what)}", "")))
-    elif outcome.before is not None:
-        decision = outcome.before.decision
-        why = f", “{display_text(decision.why)}”" if decision.why else ""
         lines.append(
-            Content.styled(f"last time ({describe_day(outcome.before.day)}): {decision.outcome}{why}", "$quiet")
+            Content.assemble((overdue_words(due), "bold $error"), (f"  {display_text(outcome.overdue[0].what)}", ""))
         )
+    elif outcome.before is not None:
+        lines.append(Content.styled(last_time_words(outcome.before), "$quiet"))
     counts = [(outcome.commitments, "commitment"), (outcome.notes, "note"), (outcome.parked, "parked item")]
     words = " · ".join(pluralize(len(items), noun) for items, noun in counts if items or noun == "commitment")
     lines.append(Content.styled(words, "$quiet"))

@@ -17,7 +17,7 @@ from translate_tui.protocol.clock import WARNING_SECONDS
 from translate_tui.protocol.rating import IMPACT_NAMES, describe_gap
 from translate_tui.protocol.trend import sparkline
 from translate_tui.services.patterns import Card
-from translate_tui.text import describe_day, pluralize, shorten
+from translate_tui.text import pluralize, shorten
 from translate_tui.ui.large_type import (
     DOUBLE_HUGE,
     DOUBLE_LARGE,
@@ -29,8 +29,9 @@ from translate_tui.ui.large_type import (
     large_text,
 )
 from translate_tui.ui.widgets.chips import Span, chip, outcome_chip, rating_spans
-from translate_tui.ui.widgets.commitments import commitment_spans
+from translate_tui.ui.widgets.commitments import commitment_spans, overdue_words
 from translate_tui.ui.widgets.masking import display_fragment, display_text
+from translate_tui.ui.widgets.outcome import last_time_words
 from translate_tui.ui.widgets.rows import fit
 
 _ROLE_WORDS: Final[Mapping[Role, str]] = {
@@ -269,15 +270,16 @@ def _card_foot(page: CardPage, paper: Paper) -> list[Content]:
     """Return what earlier meetings decided on this pattern, and which commitments about it are overdue."""
     rows = []
     if page.before is not None:
-        decision = page.before.decision
-        why = f", “{display_text(decision.why)}”" if decision.why else ""
-        words = f"Last time ({describe_day(page.before.day)}): {decision.outcome}{why}"
-        rows.append(Content.styled(shorten(words, paper.width), "$quiet"))
+        rows.append(Content.styled(shorten(last_time_words(page.before), paper.width), "$quiet"))
     for commitment in page.overdue[: 1 if paper.is_low else 2]:
-        since = f"Overdue since {describe_day(commitment.due)}" if commitment.due else "Overdue"
+        since = overdue_words(commitment.due) if commitment.due else "overdue"
         words = display_text(commitment.what)
         room = max(paper.width - len(since) - 2, 10)
-        rows.append(Content.assemble((since, "bold $error"), (f"  {shorten(words, room)}", "$foreground")))
+        rows.append(
+            Content.assemble(
+                (f"{since[0].upper()}{since[1:]}", "bold $error"), (f"  {shorten(words, room)}", "$foreground")
+            )
+        )
     return [Content(""), *rows] if rows and not paper.is_low else rows
 
 

@@ -131,7 +131,7 @@ class OtherMatches(_ProposalView):
     def _line(self, number: int, suggestion: Suggestion) -> Content:
         pattern = suggestion.pattern
         key_name = self._key(f"pick_{number}")
-        # Reasons hold single folded words, in which the redactor recognises no name.
+        # Reasons hold single folded words, in which the redactor recognizes no name.
         reason = "" if current_redactor() else suggestion.reason
         free_width = max(self.content_size.width - cell_len(key_name) - 9, 1)
         # People judge a suggestion by its reason, so the title never takes more than half of the room.
@@ -186,7 +186,7 @@ class SuggestionPane(Vertical):
 
 def _reason_spans(suggestion: Suggestion) -> list[Span]:
     """Return why a pattern is proposed: the words that both have as chips, then the other reasons."""
-    if current_redactor():  # reasons hold single folded words, in which the redactor recognises no name
+    if current_redactor():  # reasons hold single folded words, in which the redactor recognizes no name
         return []
     spans: list[Span] = []
     if suggestion.shared:
