@@ -31,14 +31,14 @@ CREATE TABLE customer_person (
   customer_id INTEGER NOT NULL UNIQUE REFERENCES customer(id)
 ) STRICT;
 
--- Who is a customer, in the only row: "choice" is what people said, "people" whether people count
+-- Who is a customer, in the only row: "choice" is the setting, "counts_people" whether people count
 -- now. That follows from the choice, for "automatic" from the tickets; every import works it out.
 CREATE TABLE who_counts (
-  id      INTEGER PRIMARY KEY CHECK (id = 1),
-  choice  TEXT NOT NULL CHECK (choice IN ('automatic', 'companies', 'people')),
-  people  INTEGER NOT NULL CHECK (people = 0 OR people = 1)
+  id            INTEGER PRIMARY KEY CHECK (id = 1),
+  choice        TEXT NOT NULL CHECK (choice IN ('automatic', 'companies', 'people')),
+  counts_people INTEGER NOT NULL CHECK (counts_people = 0 OR counts_people = 1)
 ) STRICT;
-INSERT INTO who_counts (id, choice, people) VALUES (1, 'automatic', 0);
+INSERT INTO who_counts (id, choice, counts_people) VALUES (1, 'automatic', 0);
 
 -- The currency of a customer's yearly_value: an ISO 4217 code ("EUR"), or what stood there where
 -- that is not clear ("kr"). Without a row nobody stated one. Money of different currencies is never added.
@@ -123,9 +123,9 @@ INSERT INTO source (key, format, name) VALUES
 -- Whether what a source calls customers are people. Judged once, by the first import with enough
 -- rows to tell, so that a later part of the same export is read alike.
 CREATE TABLE source_customers (
-  id        INTEGER PRIMARY KEY,
-  source_id INTEGER NOT NULL UNIQUE REFERENCES source(id),
-  people    INTEGER NOT NULL CHECK (people = 0 OR people = 1)
+  id         INTEGER PRIMARY KEY,
+  source_id  INTEGER NOT NULL UNIQUE REFERENCES source(id),
+  are_people INTEGER NOT NULL CHECK (are_people = 0 OR are_people = 1)
 ) STRICT;
 
 -- A ticket is one post in the River: one report by one customer, verbatim.
@@ -401,16 +401,16 @@ CREATE TABLE slate_card (
 ) STRICT;
 
 -- What people wrote on a pattern beyond its card: for its discovery brief (the next step
--- that is proposed, what is not known) and for its case (options, built, cut, lesson).
+-- that is proposed, the open questions) and for its case study (options, built, cut, lesson).
 CREATE TABLE pattern_note (
   id         INTEGER PRIMARY KEY,
   pattern_id INTEGER NOT NULL REFERENCES pattern(id),
-  kind       TEXT NOT NULL CHECK (kind IN ('next step', 'not known', 'options', 'built', 'cut', 'lesson')),
+  kind       TEXT NOT NULL CHECK (kind IN ('next step', 'open questions', 'options', 'built', 'cut', 'lesson')),
   words      TEXT NOT NULL CHECK (words <> ''),
   UNIQUE (pattern_id, kind)
 ) STRICT;
 
--- Who agreed to be named in a pattern's case as one of those who raised it.
+-- Who agreed to be named in a pattern's case study as one of those who raised it.
 CREATE TABLE consent (
   id         INTEGER PRIMARY KEY,
   pattern_id INTEGER NOT NULL REFERENCES pattern(id),

@@ -25,13 +25,14 @@ _NAME: Final = re.compile(
 _TYPE: Final = re.compile(
     r"([A-Z]+[a-z]+){2,}[\w\[\], |.]*|\w+ \| \w+|\w+\[.*\].*|[A-Z][a-z]+ \| None"
 )  # Sequence[int]
-_NOT_SHOWN: Final = ("CSS", "DEFAULT_CSS", "__all__")
+# The last two are names of columns in exports: they are compared with, not shown.
+_NOT_SHOWN: Final = ("CSS", "DEFAULT_CSS", "__all__", "FIELDS", "_FOREIGN_NAMES")
 # Lists of words that texts are compared with: of languages, names, mail and formats.
 _DATA: Final = (
     "redaction/name_lists.py", "redaction/everyday_words.py", "matching/languages.py", "matching/synonyms",
     "river/legal_forms.py", "river/auto_replies.py", "ui/glyphs.py", "protocol/urgency.py", "protocol/due_dates.py",
-    "river/dates.py", "matching/name_words.py", "matching/words.py", "river/fields.py", "river/formats",
-    "redaction/identifiers.py", "river/encoding.py", "river/people.py", "river/accounts.py", "river/mentions.py",
+    "river/dates.py", "matching/name_words.py", "matching/words.py", "river/formats",
+    "redaction/identifiers.py", "river/people.py", "river/mentions.py", "store/migrations.py",
 )  # fmt: skip
 
 
@@ -53,10 +54,10 @@ def texts_of(path: Path) -> Iterator[Text]:
             is_command = isinstance(node, ast.FunctionDef) and any(_is_click(line) for line in node.decorator_list)
             if node.body and isinstance(node.body[0], ast.Expr) and not is_command:
                 hidden.add(node.body[0].value)
-        elif isinstance(node, ast.Assign) and any(
-            isinstance(t, ast.Name) and t.id in _NOT_SHOWN for t in node.targets
-        ):
-            hidden.update(ast.walk(node.value))
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(target, ast.Name) and target.id in _NOT_SHOWN for target in targets):
+                hidden.update(ast.walk(node.value))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
             if isinstance(owner, ast.Name) and owner.id == "re":

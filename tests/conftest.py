@@ -143,7 +143,7 @@ def refusal_of(verb: Callable[[], object]) -> str:
 
 
 def rate_blind(work: Workspace, pattern_id: int, support: Impact, product: Impact) -> str:
-    """Have support, then product hand in their ratings of a pattern; return what the reveal says."""
+    """Have support, then product submit their ratings of a pattern; return what the reveal says."""
     ratings = work.ratings
     ratings.submit(ratings.current_round(pattern_id), Side.SUPPORT, SealedImpact(support))
     return ratings.submit(ratings.current_round(pattern_id), Side.PRODUCT, SealedImpact(product))

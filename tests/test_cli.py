@@ -145,3 +145,11 @@ def test_every_command_is_documented() -> None:
     for name, command in main.commands.items():
         assert f"translate-tui {name}" in documented
         assert command.help
+
+
+@pytest.mark.parametrize("option", ["--mask", "--redact"])
+def test_documents_are_masked_by_the_option_and_by_its_former_name(sample: Path, option: str) -> None:
+    for command, name in ((("minutes",), "Odelade"), (("export", "commitments", "--for", "jira"), "Petrakin")):
+        plain = run(*command, "--db", sample).stdout
+        masked = run(*command, option, "--db", sample).stdout
+        assert name in plain and name not in masked and "[name" in masked.replace("\\", ""), command

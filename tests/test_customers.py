@@ -172,7 +172,9 @@ def test_the_order_of_imports_does_not_change_the_count(tmp_path: Path) -> None:
 def test_a_list_of_customers_again_changes_nothing(work: Workspace) -> None:
     report = work.river.import_customers([EXPORTS / "customers.csv"], ImportOptions())
     assert (report.read, report.added) == (12, 12)
-    assert list(report.notes) == ["values in several currencies ($, EUR, USD, not stated): they are never added"]
+    assert list(report.notes) == [
+        "values in several currencies ($, EUR, USD, not stated): they are not added together"
+    ]
     again = work.river.import_customers([EXPORTS / "customers.csv"], ImportOptions())
     assert (again.added, again.updated, again.unchanged) == (0, 0, 12)
     assert len(work.history.steps()) == 1
@@ -433,7 +435,7 @@ def test_lists_that_are_imported_together_are_one_step_under_both_names(work: Wo
     assert work.history.steps() == []
     report = work.river.import_customers(paths, ImportOptions())
     assert report.files == {"a.csv": "customers", "b.csv": "customers"}
-    assert report.notes == {"values in several currencies ($, EUR): they are never added": 1}
+    assert report.notes == {"values in several currencies ($, EUR): they are not added together": 1}
     assert [step.label for step in work.history.steps()] == [
         "imported customers from a.csv, b.csv (2 new, 0 updated)"
     ]

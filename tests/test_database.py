@@ -652,8 +652,8 @@ def test_a_file_is_ours_by_its_first_hundred_bytes(tmp_path: Path) -> None:
     [
         ("database is locked", "is in use: another program has locked it for 10 seconds. Nothing was changed. "
          "Let the other program finish (or close it), then try again."),
-        ("attempt to write a readonly database", "is read-only, so nothing was changed. Allow yourself to write to "
-         "the file and its folder, or open a copy with --db."),
+        ("attempt to write a readonly database", "is read-only, so nothing was changed. Change its permissions and "
+         "those of its folder, or open a copy with --db."),
         ("database disk image is malformed", "is damaged (database disk image is malformed), so nothing was changed. "
          "Continue from the newest copy that `translate-tui backup` made. Keep the damaged file: much of it may "
          "still be readable."),
@@ -675,7 +675,10 @@ def test_a_full_disk_and_what_is_unknown_are_told_in_plain_words() -> None:
         "The disk that contains t.db is full, so nothing was changed. Free some space, then try again. "
         "The data in the file is intact."
     )
-    assert unknown == "t.db: SQLite reported an error (no such x), so nothing was changed."
+    assert unknown == (
+        "t.db: SQLite reported an error (no such x), so nothing was changed. "
+        "Try again; if it happens again, run: translate-tui doctor"
+    )
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -708,7 +711,9 @@ def test_a_backup_that_fails_says_where_and_leaves_nothing(tmp_path: Path, work:
     with pytest.raises(UserError) as failed:
         work._db.backup(missing)
     assert str(failed.value).startswith(f"The backup to {missing} failed (")
-    assert str(failed.value).endswith("). No file was left there.")
+    assert str(failed.value).endswith(
+        "). No file was left there. Check the folder and its free space, then try again."
+    )
     assert not missing.parent.exists() and taken.read_text() == "old"
 
 

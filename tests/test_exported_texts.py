@@ -100,7 +100,7 @@ def bare() -> Pattern:
 def whole_brief() -> list[Block]:
     trend = Trend((0, 0, 0, 0, 1, 0, 2, 1), TrendKind.GROWING, date(2026, 11, 13), 1)
     quotes = (Quote(3, "it *stops*", "Alba", "smb", None), Quote(4, "again", "", None, None))
-    notes = {Note.NEXT_STEP: "measure it", Note.NOT_KNOWN: "whether it is the size"}
+    notes = {Note.NEXT_STEP: "measure it", Note.OPEN_QUESTIONS: "whether it is the size"}
     record = BriefRecord(
         complete(), card_sentences(complete(), 2), quotes, tuple(range(1, 33)), trend, date(2026, 10, 1),
         date(2026, 11, 12), 2, 1, notes, DECISIONS, COMMITMENTS[:1], {7: 7}, date(2026, 11, 16),
@@ -416,7 +416,10 @@ def test_a_brief_knows_what_was_written_counted_placed_and_shipped() -> None:
     texts = plain_text.render(brief_of(told, notes={Note.NEXT_STEP: "ask them"})).splitlines()
     assert "- No open questions." in texts
     assert "- One affected segment: agencies" in texts
-    cost = "- One business cost: retention risk: two left; its customers pay 9 EUR a year, known for 2 of 2 customers"
+    cost = (
+        "- One business cost (what is at risk): retention risk: two left; its customers pay 9 EUR a year, "
+        "known for 2 of 2 customers"
+    )
     assert cost in texts
     assert f"- Its fix shipped on {MONDAY}" in texts and "- No decision or commitment yet." not in texts
     assert "- 2 tickets from 2 customers" in texts, "without days"
@@ -444,7 +447,7 @@ def test_a_newsletter_counts_praise_that_cannot_be_quoted_and_customers_that_are
     assert "2 messages of praise. None can be quoted without naming somebody.\n" in texts
     assert "No decisions this month.\n" in texts and "kept." not in texts
     assert "- Slow import: 4 tickets this month from 3 customers (+1 unknown)\n" in texts
-    assert "- Export stops: 1 ticket this month from unknown customers\n" in texts
+    assert "- Export stops: 1 ticket this month from an unknown customer\n" in texts
 
 
 def test_the_last_day_of_a_month_is_not_told() -> None:

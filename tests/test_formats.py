@@ -130,7 +130,7 @@ def test_a_conversation_stays_what_began_it(work: Workspace, tmp_path: Path) -> 
     assert (report.added, report.replies) == (1, 1)
     report = work.river.import_files([only_later])
     assert (report.read, report.added, report.updated) == (1, 1, 0)
-    assert report.skipped == {"conversations of which an earlier message is known": 1}
+    assert report.skipped == {"conversations that already have an earlier message here": 1}
     ticket = next(t for t in work.triage.tickets(work.triage.ids()).values() if t.ref == "c1")
     assert ticket.quote == "it stops" and [r.quote for r in work.triage.replies(ticket.id)] == ["it still stops"]
 

@@ -52,7 +52,7 @@ def test_groups_are_taken_with_one_step_and_taken_back_with_one(work: Workspace,
     assert work.groups.suggest_title(groups[0]) in IMPORT
     before = len(work.history.steps())
     label = work.groups.accept(groups[0], [inbox[3]], None, "Imports stop")
-    assert label == "created P1 from 3 tickets, rejected for 1" and len(work.history.steps()) == before + 1
+    assert label == "created P1 from 3 tickets, ruled out for 1" and len(work.history.steps()) == before + 1
     pattern = work.patterns.all()[0]
     assert pattern.tickets == 3 and inbox[3] in work.triage.ids()
     assert all(p.pattern.id != pattern.id for p in work.triage.suggestions(work.triage.tickets([inbox[3]])[inbox[3]]))
@@ -340,7 +340,7 @@ def test_a_group_goes_into_its_own_pattern_as_a_group_and_into_another_by_choice
     own, _ = work.triage.create_pattern(inbox[:1], "Imports stop")
     other, _ = work.triage.create_pattern(inbox[4:5], "Wrong VAT")
     assert work.groups.accept(matching_groups(work, own, *inbox[1:3]), [inbox[2]], own) == (
-        "merged 1 ticket into P1, rejected for 1"
+        "merged 1 ticket into P1, ruled out for 1"
     )
     assert work.groups.accept(matching_groups(work, own, inbox[2]), [], other) == "merged 1 ticket into P2"
     assert work.groups.accept(SuggestedGroup(None, (inbox[5],), frozenset(), None), [], other) == (
@@ -348,7 +348,7 @@ def test_a_group_goes_into_its_own_pattern_as_a_group_and_into_another_by_choice
     )
     rows = work._db.rows("SELECT ticket_id, pattern_id, reason FROM member WHERE how = 'picked' ORDER BY ticket_id")
     assert rows == [(inbox[1], own, "as a group"), (inbox[2], other, ""), (inbox[5], other, "")]
-    assert work.groups.refuse(matching_groups(work, own, inbox[6], inbox[7])) == "rejected P1 for 2 tickets"
+    assert work.groups.refuse(matching_groups(work, own, inbox[6], inbox[7])) == "ruled out P1 for 2 tickets"
     assert refusal_of(lambda: work.groups.accept(matching_groups(work, own, inbox[1]), [], own)) == (
         "Nothing was moved: you removed all of these tickets, or they have left the inbox."
     )

@@ -285,7 +285,7 @@ def test_what_is_doubtful_in_an_export_is_noted_with_its_number(tmp_path: Path, 
     assert report.notes["without a date: it is missing, or could mean two days (03/04)"] == 3
     rounded = "with only a customer id that a spreadsheet has rounded: counted as unknown"
     assert report.notes[rounded] == 1, "the other one has a name"
-    assert report.notes["with bytes that are no text in the file's encoding, shown as \ufffd"] == 1
+    assert report.notes["with characters that could not be read, shown as \ufffd"] == 1
 
 
 def test_a_table_without_a_column_of_days_is_not_blamed_for_missing_days(tmp_path: Path, work: Workspace) -> None:
@@ -426,7 +426,7 @@ def test_a_reply_to_what_was_said_before_a_day_is_skipped_with_it(
     report = work.river.import_files([folder], ImportOptions(since=since))
     assert quotes(work) == ["a new one"] and (report.read, report.replies) == (2, 1)
     assert report.skipped == {
-        f"said before {since:%Y-%m-%d}": 1, "replies to what was said before that day": 1,
+        f"said before {since:%Y-%m-%d}": 1, "replies to messages from before that day": 1,
     }  # fmt: skip
     report = work.river.import_files([folder])
     assert (report.read, report.added, report.replies, report.replies_added) == (4, 1, 2, 1)
@@ -497,5 +497,5 @@ def test_of_a_conversation_the_earliest_known_message_stays_its_ticket(
     report = pulled(work, message(later, "other"), NewTicket(2, "c2", "another"), threaded=True)
     assert sorted(quotes(work)) == sorted(["other" if taken else "known", "another"])
     assert (report.added, report.updated, report.read) == (1, int(taken), 1 + taken)
-    assert report.skipped == ({} if taken else {"conversations of which an earlier message is known": 1})
+    assert report.skipped == ({} if taken else {"conversations that already have an earlier message here": 1})
     assert pulled(work, message(3, "no conversation")).updated == 1, "a later message counts where none is threaded"

@@ -156,7 +156,7 @@ def test_one_bad_byte_does_not_make_another_encoding(tmp_path: Path, work: Works
     content = "id,text\n1,café “ok” größer\n2,bad ".encode() + b"\xff byte\n"
     report = work.river.import_files([write(tmp_path / "x.csv", content)])
     assert "café “ok” größer" in quotes(work)
-    assert [number for note, number in report.notes.items() if "bytes" in note] == [1]
+    assert [number for note, number in report.notes.items() if "could not be read" in note] == [1]
     with pytest.raises(UserError, match="encoding"):
         work.river.import_files([write(tmp_path / "y.csv", b"id,text\n1,\x83\x81\x83\x90\x8f\x9d\n")])
 

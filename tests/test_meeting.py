@@ -443,7 +443,7 @@ def test_a_fix_ships_on_a_day_that_was(work: Workspace) -> None:
     assert work.patterns.ship(pattern_id, "fri") == "recorded that the fix for P1 shipped on 2026-11-13"
     assert work.patterns.require(pattern_id).shipped_on == date(2026, 11, 13)
     for words in ("2027-01-01", "soon", "+2w"):
-        with pytest.raises(UserError, match="isn't a date up to today"):
+        with pytest.raises(UserError, match="isn't a date, or it is in the future"):
             work.patterns.ship(pattern_id, words)
     assert work.patterns.ship(pattern_id, "") == "recorded that the fix for P1 has not shipped"
     assert not work.patterns.require(pattern_id).shipped
@@ -538,7 +538,7 @@ def test_a_stale_window_does_not_drag_the_meeting_back(two: tuple[Workspace, Wor
     seen = other.meetings.require_running().stage
     for _ in range(3):
         one.meetings.move(1)
-    with pytest.raises(UserError, match="Another window has moved the meeting to P2"):
+    with pytest.raises(UserError, match="Another window has already gone to P2"):
         other.meetings.move(1, seen)
     assert other.meetings.require_running().stage.position == 4
 
@@ -643,7 +643,8 @@ def test_another_windows_move_is_told_with_the_stage_that_it_went_to(two: tuple[
     seen = other.meetings.require_running().stage
     one.meetings.move(2)
     assert refusal_of(lambda: other.meetings.move(1, seen)) == (
-        "Another window has moved the meeting to P1, so nothing was changed. Check where it is, then move on."
+        "Another window has already gone to P1, so nothing was changed. "
+        "Look at the agenda, then press the key again if you still need to."
     )
     assert other.meetings.move(2, seen) == "moved on to P1", "that is where it is"
 

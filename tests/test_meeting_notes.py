@@ -98,7 +98,8 @@ def test_the_agenda_shows_the_present_stage_and_a_rule_that_fills(work: Workspac
     planned = work.meetings.require_running().planned
     _, line, rule = agenda(work, ClockReading(planned * 3 // 4, 190, False, {}), 120)
     assert line == (
-        "✓ Opening   ›   ✓ Review   ›   Patterns 1 of 2  3:10 left   ›   Grid   ›   Commitments   ›   Close"
+        "✓ Opening   ›   ✓ Earlier commitments   ›   Patterns 1 of 2  3:10 left   ›   Grid   ›   Commitments   "
+        "›   Close"
     )
     assert rule == "━" * 30 + "─" * 90
     _, line, rule = agenda(work, ClockReading(-60, -75, False, {}), 60)

@@ -72,7 +72,7 @@ def test_a_full_card_merged_into_an_empty_one_is_on_the_card_that_stays(work: Wo
     assert work.notes.of_pattern(merged) == {kind: f"{kind} of P2" for kind in Note}
     assert label == (
         "merged P2 into P1 (2 tickets); P1 gets struggle, segment, workaround, requested fix, revenue risk, "
-        "retention risk, ship date, next step, what is not known, options, what was built, what was cut, lesson, "
+        "retention risk, ship date, next step, open questions, options, what was built, what was cut, lesson, "
         "impact rating"
     )
 
@@ -162,7 +162,7 @@ def test_where_both_are_on_the_slate_one_place_is_free_and_that_is_said(work: Wo
     target, merged = pattern(work, "Target"), pattern(work, "Merged")
     work.slate.add(merged, "reason of P2")
     work.slate.add(target, "reason of P1")
-    assert work.merging.merge(merged, target) == "merged P2 into P1 (2 tickets); the slate has room for one more"
+    assert work.merging.merge(merged, target) == "merged P2 into P1 (2 tickets); P2 is off the slate"
     (entry,) = work.slate.entries()
     assert (entry.pattern.id, entry.override_reason) == (target, "reason of P1")
     assert work._db.value("SELECT count(*) FROM slate_lack") == 1

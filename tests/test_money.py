@@ -17,7 +17,7 @@ from translate_tui.river.money import LIMIT, Unit, currency_of, read_yearly_valu
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 
-NOT_ADDED = "1 value not added: the merged name's value is in a different currency"
+NOT_ADDED = "1 value left out of the total: the merged name's value is in a different currency"
 
 
 def import_list(work: Workspace, tmp_path: Path, content: str, name: str = "accounts.csv") -> ImportReport:
@@ -298,7 +298,7 @@ def test_the_command_line_names_each_value_that_was_not_read(tmp_path: Path) -> 
         result.output
     )
     assert "note: 1 value was given per month and was multiplied by 12" in result.output
-    assert "note: values in several currencies (GBP, not stated): they are never added" in result.output
+    assert "note: values in several currencies (GBP, not stated): they are not added together" in result.output
 
 
 def test_a_value_that_cannot_be_read_leaves_the_known_one(work: Workspace, tmp_path: Path) -> None:
@@ -352,7 +352,7 @@ def test_a_merged_customer_keeps_the_value_it_is_counted_with(work: Workspace, t
     import_list(work, tmp_path, "name,ARR\nAlba,€5k\nCorvo,$6k\n")
     ids = {row.name: row.id for row in work.customers.all()}
     label = work.customers.merge(ids["Corvo"], ids["Alba"], "one company")
-    assert label == "merged customer Corvo into Alba, still 5,000 EUR a year: 6,000 $ isn't added"
+    assert label == "merged customer Corvo into Alba, still 5,000 EUR a year: 6,000 $ is left out of the total"
     assert work.patterns.require(pattern_id).yearly_values == (Money(5_000, "EUR"),)
     assert [row.yearly_value for row in work.customers.names(ids["Alba"])] == [Money(5_000, "EUR"), Money(6_000, "$")]
     report = import_list(work, tmp_path, "name,ARR\nFerro,€5k\n", "more.csv")

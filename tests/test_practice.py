@@ -378,7 +378,7 @@ def test_engineers_and_others_as_fly_on_the_wall(work: Workspace, clock: Clock) 
     ready(work, 1)
     work.meetings.start()
     work.attendance.add("Noor the engineer", Role.LISTENER)
-    assert "Listening: Noor the engineer" in held_on(work, clock)
+    assert "Observers: Noor the engineer" in held_on(work, clock)
 
 
 def test_pre_work_in_5_minutes(work: Workspace) -> None:

@@ -384,7 +384,10 @@ def test_words_that_name_no_due_date_are_quoted_with_examples(words: str) -> Non
 def test_words_that_name_no_past_day_are_quoted_with_examples() -> None:
     with pytest.raises(UserError) as refused:
         parse_past_day("next\n week", TODAY)
-    assert str(refused.value) == "“next week” isn't a date up to today. Type today, yesterday, fri or 2026-11-16."
+    assert (
+        str(refused.value)
+        == "“next week” isn't a date, or it is in the future. Type today, yesterday, fri or 2026-11-16."
+    )
 
 
 @pytest.mark.parametrize(
@@ -631,13 +634,13 @@ def test_figures_in_words() -> None:
         blind_ratings=4, rating_gaps=5, due=2, kept=2, written=9, urgent=2,
     )  # fmt: skip
     assert [figure.words(some) for figure in FIGURES] == [
-        "78 % (1,180 of 1,500)", "4 (+2 unnamed)", "2.5", "66 % (2 of 3)", "1.2 of 2 steps (4 rated)",
+        "78 % (1,180 of 1,500)", "4 (+2 unnamed)", "2.5", "66 % (2 of 3)", "1.2 of 2 levels (4 rated)",
         "100 % (2 of 2)", "22 % (2 of 9)",
     ]  # fmt: skip
     assert [figure.value(some) for figure in FIGURES] == [1_180 / 1_500, 6.0, 2.5, 2 / 3, 1.25, 1.0, 2 / 9]
     even = some._replace(slated=10, blind_ratings=1, rating_gaps=0, heard_unnamed=0, in_patterns=0)
     assert [figure.words(even) for figure in FIGURES[:5]] == [
-        "0 % (0 of 1,500)", "4", "5", "66 % (2 of 3)", "0.0 of 2 steps (1 rated)",
+        "0 % (0 of 1,500)", "4", "5", "66 % (2 of 3)", "0.0 of 2 levels (1 rated)",
     ]  # fmt: skip
 
 
@@ -694,7 +697,7 @@ def test_the_checklist_says_what_is_open() -> None:
     assert len(lines[0].gaps) == 3 and not lines[1].gaps
     assert [line.done for line in lines[4:6]] == [False, False]
     assert said[6][0] is ChecklistKind.PURGE
-    assert said[6][2].startswith("1 ticket from the purge session has no decision yet (")
+    assert said[6][2].startswith("1 ticket from the purge session without a decision (")
     words = [line.words for line in checklist([], [], [], [], TODAY)]
     assert words == [
         "the slate is empty: choose up to five patterns", "no overdue commitments",

@@ -160,7 +160,7 @@ def test_an_export_and_a_pull_are_one_source(
 
 @pytest.mark.parametrize(
     ("error", "said"),
-    [("invalid_auth", "token is not valid"), ("missing_scope", "lacks a scope"), ("odd_thing", "odd_thing")],
+    [("invalid_auth", "token is not valid"), ("missing_scope", "lacks permissions"), ("odd_thing", "odd_thing")],
 )
 def test_what_slack_refuses_is_said_without_the_token(
     work: Workspace, slack: tuple[Slack, dict[str, str]], error: str, said: str
@@ -261,13 +261,14 @@ def test_any_of_the_usual_variables_holds_the_token_and_the_first_one_counts(
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        ("invalid_auth", "the token is not valid"), ("not_authed", "the token is not valid"),
-        ("token_revoked", "the token was revoked"),
-        ("account_inactive", "the token's account is no longer active"),
+        ("invalid_auth", "the access token is not valid; ask your Slack admin for a new one"),
+        ("not_authed", "the access token is not valid; ask your Slack admin for a new one"),
+        ("token_revoked", "the access token was revoked; ask your Slack admin for a new one"),
+        ("account_inactive", "the access token's account is no longer active; ask your Slack admin for a new one"),
         ("channel_not_found", "the channel does not exist, or the token has no access to it"),
         ("not_in_channel", "the token's app is not a member of the channel: invite it there"),
-        ("missing_scope", "the token lacks a scope; it needs channels:read, channels:history and users:read "
-         "(groups:read and groups:history for private channels)"),
+        ("missing_scope", "the access token lacks permissions; ask your Slack admin to add channels:read, "
+         "channels:history and users:read (groups:read and groups:history for private channels)"),
         ("odd_thing", "odd_thing"),
         ("\a", "no reason was given"),
     ],
@@ -290,8 +291,8 @@ def test_what_keeps_a_pull_from_beginning_is_said_with_a_way_out(
         lambda: pull(work._db, "river", {})
     )
     assert refusal_of(lambda: pull(work._db, "river", {})) == (
-        "No Slack token is set, so no posts were fetched. Set the environment variable SLACK_TOKEN (the token is "
-        "never stored or shown), or import an export of the workspace."
+        "There is no Slack access token, so nothing was fetched. Set the environment variable SLACK_TOKEN (the "
+        "token is never stored or shown), or import a Slack export."
     )
     assert refusal_of(lambda: pull(work._db, "#nowhere", environment)) == (
         "Slack has no channel “nowhere” that this token can access. Nothing was fetched. Check the channel name, and "

@@ -268,7 +268,7 @@ async def test_read_back_one_by_one_and_the_closing_page(work: Workspace) -> Non
         await user.press("enter")
         assert "Press Enter again" in user.status and work.purges.session().ended_at is not None  # type: ignore[union-attr]
         await user.press("escape")
-        assert user.shown_screen.PLACE is Place.JOURNEY and "3 shared, 3 heard; 3 without an answer" in user.screen
+        assert user.shown_screen.PLACE is Place.JOURNEY and "3 shared, 3 heard; 3 without a decision" in user.screen
     labels = json.dumps([step.label for step in work.history.steps()])
     assert "Asha" not in labels
 
@@ -329,7 +329,7 @@ def test_a_session_says_why_it_does_nothing(work: Workspace) -> None:
         "This was said without a name, so there is no name to erase."
     )
     purges.give_turn("Asha")
-    no_name = "Enter new names, separated by commas. For no name, press "
+    no_name = "Enter new names, separated by commas. To continue without a name, press "
     for names in ("", " , ", "ASHA, asha"):
         assert refusal_of(lambda names=names: purges.add_to_roster(names)).startswith(no_name)
     assert refusal_of(purges.next_turn).startswith("Only Asha is on the roster. ")

@@ -92,11 +92,11 @@ def test_a_brief_says_what_is_not_known(work: Workspace) -> None:
     ids = [work.river.add_ticket(f"import {n}", "bug", "", "", ("Alba", "")[n % 2])[0] for n in range(4)]
     pattern_id, _ = work.triage.create_pattern(ids, "Import")
     work.patterns.write_risks(pattern_id, "", "they look around")
-    work.notes.write(pattern_id, Note.NOT_KNOWN, "whether it is the size", "")
+    work.notes.write(pattern_id, Note.OPEN_QUESTIONS, "whether it is the size", "")
     brief = work.briefs.text(work.patterns.require(pattern_id))
     for open_question in (
         "who sent 2 tickets without a known customer", "which segment is affected",
-        "which workaround customers use", "what 1 of 1 customers pay per year", "the next step: none proposed yet",
+        "which workaround customers use", "the yearly value of 1 of 1 customers", "the next step: none proposed yet",
         "whether it is the size",
     ):  # fmt: skip
         assert open_question in brief, open_question
@@ -197,7 +197,7 @@ def test_newsletter_and_case_name_nobody(work: Workspace, form: str) -> None:
 
 def test_a_month_without_anything_says_so(work: Workspace) -> None:
     text = work.newsletters.text(date(2020, 2, 1))
-    assert "# Customer insight, February 2020" in text and "No new patterns this month" in text
+    assert "# Customer insights: February 2020" in text and "No new patterns this month" in text
     assert (month_after(date(2026, 12, 1)), month_before(date(2026, 1, 1))) == (date(2027, 1, 1), date(2025, 12, 1))
 
 
@@ -313,7 +313,7 @@ def test_a_case_compares_only_where_a_fix_shipped_and_a_week_is_known_on_both_si
 
     def volumes() -> str:
         text = work.cases.text(work.patterns.require(pattern_id), "text")
-        return text.partition("Volume before and after")[2].partition("The lesson")[0].strip("-\n ")
+        return text.partition("Tickets before and after")[2].partition("The lesson")[0].strip("-\n ")
 
     assert volumes() == "No fix has shipped, so there is nothing to compare yet."
     clock.on(days=6)

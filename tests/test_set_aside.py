@@ -274,7 +274,7 @@ def test_praise_that_is_typed_by_hand_is_praise_at_once(work: Workspace) -> None
 
 def test_nothing_to_set_aside_or_to_bring_back_is_refused(work: Workspace, three: list[int]) -> None:
     hangs = three[2]
-    with pytest.raises(UserError, match="None of these tickets is proposed for setting aside"):
+    with pytest.raises(UserError, match="For none of these tickets is it suggested to set it aside"):
         work.set_aside.accept([hangs])
     with pytest.raises(UserError, match="not set aside"):
         work.set_aside.bring_back([hangs])

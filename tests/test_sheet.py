@@ -141,7 +141,11 @@ def test_rows_that_cannot_be_meant_are_rejected_with_their_line(company: Workspa
     report = company.river.import_files([write(tmp_path / "sheet.csv", rows)])
     told = [(row.line, row.reason) for row in report.rejected]
     assert [line for line, _ in told] == [2, 3, 5]
-    assert "“X” isn't an impact" in told[0][1] and "another issue" in told[1][1] and "on line 4" in told[2][1]
+    assert (
+        "“X” isn't an impact" in told[0][1]
+        and "but “something else altogether” in this sheet" in told[1][1]
+        and "on line 4" in told[2][1]
+    )
     assert (report.read, report.unchanged) == (1, 1) and tables(company) == before
 
 
@@ -156,7 +160,7 @@ def test_another_companys_p1_is_not_ours(work: Workspace, tmp_path: Path) -> Non
     }
     before = tables(work)
     report = work.river.import_files([write(tmp_path / "sheet.csv", rows)])
-    assert "P1 is “Login fails on Safari” here, which is another issue" in report.rejected[0].reason
+    assert "P1 is called “Login fails on Safari” in the app but “Export fails" in report.rejected[0].reason
     assert tables(work) == before
 
 
@@ -285,8 +289,8 @@ def test_a_rejected_row_has_its_line_its_reason_and_its_cells(pair: Workspace, t
     report = pair.river.import_files([good])
     assert [(row.line, row.reason, row.file) for row in report.rejected] == [
         (2, "“X” isn't an impact. Use H, M or L.", "sheet.csv"),
-        (3, "P2 is “Printing” here, which is another issue than “Scanning”; if it is the same, write its title in "
-            "the app first", "sheet.csv"),
+        (3, "P2 is called “Printing” in the app but “Scanning” in this sheet. If they are the same, change the title "
+         "in the app, then import again", "sheet.csv"),
         (5, "P2 is already on line 4", "sheet.csv"),
     ]  # fmt: skip
     assert report.rejected[0].content == "P1 Import | 1 + 1 unknown | agencies | X | a queue | by hand"

@@ -115,13 +115,13 @@ def test_a_mean_score_is_rounded_to_four_places(
 def test_putting_tickets_somewhere_says_what_was_done(work: Workspace, three: list[int]) -> None:
     hangs, wrong, lovely = three
     pattern_id, label = work.triage.create_pattern([hangs], " Imports ", never=[wrong, lovely])
-    assert label == "created P1 from 1 ticket, rejected for 2"
+    assert label == "created P1 from 1 ticket, ruled out for 2"
     split_id, label = work.triage.split_off([wrong, lovely], "Split")
     assert label == "split off P2 from 2 tickets"
     assert work.triage.exclude([wrong, lovely]) == "removed 2 tickets from P2"
     assert list(work.triage.ids()) == [lovely, wrong]
-    assert work.triage.refuse([hangs, wrong], split_id) == "rejected P2 for 2 tickets"
-    assert work.triage.move([wrong], pattern_id, never=[lovely]) == "merged 1 ticket into P1, rejected for 1"
+    assert work.triage.refuse([hangs, wrong], split_id) == "ruled out P2 for 2 tickets"
+    assert work.triage.move([wrong], pattern_id, never=[lovely]) == "merged 1 ticket into P1, ruled out for 1"
     assert work.merging.merge(pattern_id, split_id) == "merged P1 into P2 (2 tickets)"
     assert work.patterns.merged_into(pattern_id) == split_id == work.patterns.merged_into(split_id)
     with pytest.raises(UserError, match="cannot be merged into itself"):
@@ -218,7 +218,7 @@ def test_the_newest_decision_fills_the_replies(work: Workspace, three: list[int]
 def test_settings_turn_through_their_choices_and_back(work: Workspace) -> None:
     settings = work.settings
     assert [settings.value(key) for key in ("length", "slate", "gate", "bell", "masking", "phases")] == [
-        "30", "5", "blocks", "yes", "in presenter view", "as past meetings",
+        "30", "5", "blocks", "yes", "in presenter view", "as in past meetings",
     ]  # fmt: skip
     assert settings.choose_next("length", 1) == "Length of the meeting: 35" and settings.read().seconds == 35 * 60
     assert settings.choose_next("length", -1) == "Length of the meeting: 30"
@@ -461,7 +461,7 @@ def test_exchanges_are_logged_and_changed(work: Workspace) -> None:
     assert [(one.who, str(one.day), one.learned) for one in work.exchanges.all()] == [
         ("Bo", "2026-11-16", ""), ("Cy", "2026-11-12", "more"),
     ]  # fmt: skip
-    with pytest.raises(UserError, match=r"^The exchange names nobody\. Enter who went\.$"):
+    with pytest.raises(UserError, match=r"^Nobody is entered\. Enter who went on the exchange\.$"):
         work.exchanges.log(direction, "today", " ", "")
     assert [(due.direction, str(due.next)) for due in work.exchanges.due()] == [
         (Direction.PRODUCT, "2026-11-16"), (direction, "2026-12-16"),
@@ -830,7 +830,7 @@ def test_each_conflict_names_what_another_window_changed(work: Workspace, met: i
             "what is there already is no conflict"
         )
     names = {
-        Note.NEXT_STEP: "next step", Note.NOT_KNOWN: "what is not known", Note.OPTIONS: "options",
+        Note.NEXT_STEP: "next step", Note.OPEN_QUESTIONS: "open questions", Note.OPTIONS: "options",
         Note.BUILT: "what was built", Note.CUT: "what was cut", Note.LESSON: "lesson",
     }  # fmt: skip
     for note, name in names.items():
@@ -1008,7 +1008,7 @@ def test_a_rating_in_the_sheet_belongs_to_the_meeting_that_runs(work: Workspace,
 def test_phases_that_were_set_by_hand_give_way_to_the_first_or_last_choice(work: Workspace) -> None:
     work.settings.set_phases(dict.fromkeys(Phase, "3"))
     assert work.settings.value("phases") == "3 3 3 3 3 3"
-    assert work.settings.choose_next("phases", 1) == "Time per agenda item: as past meetings"
+    assert work.settings.choose_next("phases", 1) == "Time per agenda item: as in past meetings"
     work.settings.set_phases(dict.fromkeys(Phase, "999"))
     assert work.settings.read().seconds == 6 * 999 * 60
     assert work.settings.choose_next("phases", -1) == "Time per agenda item: as usual"
@@ -1020,7 +1020,7 @@ def test_minutes_that_are_none_are_refused_with_the_names_of_the_phases(work: Wo
         "Enter whole minutes for each agenda item, at least 1 (Opening, Earlier commitments, Patterns, Grid, "
         "Commitments, Close)."
     )
-    assert work.settings.value("phases") == "as past meetings"
+    assert work.settings.value("phases") == "as in past meetings"
 
 
 def test_numbers_turn_in_ascending_order_and_words_as_they_are_listed(work: Workspace) -> None:
@@ -1105,11 +1105,11 @@ def test_verbs_on_tickets_keep_their_words_in_the_history(work: Workspace, three
     first, made = work.triage.create_pattern([hangs], "Imports", never=[wrong])
     second, _ = work.triage.create_pattern([lovely], "Praise")
     suggestion = Suggestion(work.patterns.require(first), 0.5, ())
-    assert work.history.steps(2)[1].label == made == "created P1 from 1 ticket, rejected for 1"
+    assert work.history.steps(2)[1].label == made == "created P1 from 1 ticket, ruled out for 1"
     for verb, label in (
         (lambda: work.triage.accept([wrong], suggestion), "merged 1 ticket into P1"),
         (lambda: work.triage.exclude([wrong]), "removed 1 ticket from P1"),
-        (lambda: work.triage.refuse([wrong], second), "rejected P2 for 1 ticket"),
+        (lambda: work.triage.refuse([wrong], second), "ruled out P2 for 1 ticket"),
         (lambda: work.merging.merge(second, first), "merged P2 into P1 (1 ticket)"),
         (lambda: work.patterns.write(first, Field.TITLE, "All"), "P1 title: “All”"),
         (lambda: work.patterns.write_risks(first, " two \n renewals ", "", None), "P1 at risk: “two renewals”"),
@@ -1236,7 +1236,7 @@ def test_words_without_a_statement_mean_what_is_built_in(work: Workspace) -> Non
 
 def test_the_journey_is_told_as_a_document_and_sets_the_gate_it_proposes(work: Workspace, met: int) -> None:
     text = work.journey.markdown()
-    assert text.startswith("# The journey\n\nWeek 1 (starting 2026-11-16). Stage by the calendar: ")
+    assert text.startswith("# The journey\n\nWeek 1 (starting 2026-11-16). Stage by date: ")
     status = work.journey.read()
     assert status.gate is Strictness.BLOCKS and len(status.weeks) == 1
     assert work.journey.set_gate() == f"Gate: {status.proposed}"

@@ -24,6 +24,15 @@ NOT_OURS = {
     r"nobody has said|nothing there is|to be seen|all the same|did again|is told": "say what is missing",
     r"takes? anything back|took back|take back": "undo",
     r"exclude|excludes": "remove",
+    r"e-mails?": "email",
+    r"persons": "people",
+    r"learnt|recognis\w*|colours?|neighbours?|prioritise|synchronise\w*|licence": "American spelling",
+    r"hand(s|ed)? in": "submit",
+    r"no answer yet|unanswered": "no decision yet",
+    r"this stage|next stage|phases?": "agenda item",
+    r"the case of a|discovery cases?": "case study",
+    r"not written yet|nothing to write": "fill in, add, save",
+    r"proposals?|is proposed|are proposed|proposed pattern": "suggest, suggestion",
 }
 PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "translate_tui/commands/guide.txt"]
 PAGES += [f"docs/{page.name}" for page in sorted((ROOT / "docs").glob("*.md"))]

@@ -143,7 +143,7 @@ async def test_all_who_are_expected_are_here_with_one_key(sample: Path, clock: C
         await user.type("ben")
         await user.press("enter", "enter")
         assert user.status == "recorded ben as present - u undoes"
-        assert "Here: Ben (S)" in words(user.screen)
+        assert "Present: Ben (S)" in words(user.screen)
         await user.press("h")
         assert user.status.startswith("recorded as present: ")
         assert "Expected: " not in user.screen

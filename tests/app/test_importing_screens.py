@@ -87,7 +87,7 @@ async def test_rejected_rows_are_written_to_a_file(work: Workspace, run_app: Run
         await user.press("w", "ctrl+u")
         await user.type(str(tmp_path / "rejected.csv"))
         await user.press("enter")
-        assert "1 rejected row written" in user.screen
+        assert "1 rejected row saved" in user.screen
     written = (tmp_path / "rejected.csv").read_text()
     assert written.splitlines()[1].startswith("x.csv,3,no text") and "2 |  | =1+1" in written
 
@@ -171,4 +171,4 @@ async def test_getting_posts_without_a_token_says_what_to_do(work: Workspace, ru
     async with run_app(work, size=(160, 45)) as user:
         await user.press("g", "enter")
         await user.workers_done()
-        assert "No Slack token is set" in user.status
+        assert "There is no Slack access token" in user.status

@@ -326,7 +326,7 @@ async def test_a_purge_session_at_talking_speed(work: Workspace, run_app: RunApp
         assert user.shown_screen.PLACE is Place.READBACK  # not before the closing page
         await user.press("right", "right", "right", "E")
         assert user.shown_screen.PLACE is Place.PURGE
-        assert "5 shared, 2 heard" in user.screen and "5 without an answer" in user.screen
+        assert "5 shared, 2 heard" in user.screen and "5 without a decision" in user.screen
     again.close()
 
 

@@ -95,7 +95,7 @@ async def test_the_sheet_is_filled_in_cell_by_cell(work: Workspace, run_app: Run
         await user.press("ctrl+u")
         await user.type(str(tmp_path / "sheet.xlsx"))
         await user.press("enter")
-        assert (tmp_path / "sheet.xlsx").read_bytes()[:2] == b"PK" and "sheet written to" in user.status
+        assert (tmp_path / "sheet.xlsx").read_bytes()[:2] == b"PK" and "sheet saved to" in user.status
 
 
 async def test_a_brief_says_what_it_lacks_and_how_to_mend_it(work: Workspace, run_app: RunApp) -> None:

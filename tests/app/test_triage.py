@@ -58,9 +58,9 @@ async def test_accept_new_never_pick_and_undo(work: Workspace, tell: Tell, run_a
         assert user.status == "merged 1 ticket into P1 - u undoes"
         assert work.patterns.all()[0].tickets == 2
         await user.press("N")
-        assert user.status == "rejected P1 for 1 ticket - u undoes"
+        assert user.status == "ruled out P1 for 1 ticket - u undoes"
         await user.press("y")
-        assert user.status.startswith("There is no proposal to accept.")
+        assert user.status.startswith("There is no suggestion to accept.")
         await user.press("u", "1")
         assert work.patterns.all()[0].tickets == 3
         assert "invoice total is wrong" in user.screen and "Looks new: no close match" in user.screen
@@ -250,10 +250,10 @@ async def test_bulk_triage_by_groups(work: Workspace, tell: Tell, run_app: RunAp
         assert "2 groups: 5 of 6 tickets in the inbox" in user.screen
         assert "y Accept 3 tickets" in user.screen and "New pattern “" in user.screen
         await user.press("down", "x")
-        assert user.status == "1 removed: y accepts the others" and "✗" in user.screen
+        assert user.status == "1 removed from the group: y accepts the others" and "✗" in user.screen
         assert "y Accept 2 tickets" in user.screen and "3 tickets   3 sure · 1 removed" in user.screen
         await user.press("y")
-        assert user.status == "created P1 from 2 tickets, rejected for 1 - u undoes"
+        assert user.status == "created P1 from 2 tickets, ruled out for 1 - u undoes"
         await user.workers_done()
         await user.press("u")
         assert user.status.startswith("undone: created P1")
@@ -266,7 +266,7 @@ async def test_bulk_triage_by_groups(work: Workspace, tell: Tell, run_app: RunAp
         assert user.status == "created P1 from 2 tickets - u undoes"
         await user.workers_done()
         await user.press("y")
-        assert user.status == "created P2 from 2 tickets, rejected for 1 - u undoes"
+        assert user.status == "created P2 from 2 tickets, ruled out for 1 - u undoes"
         await user.press(*[")"] * 3)
         assert user.status.startswith("threshold 80%")
         await user.press("escape")
@@ -322,7 +322,7 @@ async def test_a_key_that_accepts_does_only_what_is_proposed(work: Workspace, te
     async with run_app(work) as user:
         await user.matcher_ready()
         await user.press("tab", "y")
-        assert "In P2 VAT is wrong." in user.screen and user.status.startswith("There is no proposal to accept.")
+        assert "In P2 VAT is wrong." in user.screen and user.status.startswith("There is no suggestion to accept.")
         assert [pattern.tickets for pattern in work.patterns.all()] == [1, 1]
         assert "y accept" not in user.screen and "x remove" in user.screen
 
@@ -361,7 +361,7 @@ async def test_a_click_on_a_group_shows_its_tickets_and_what_is_proposed(
         assert screen.group is not None and screen.rows.cursor == 1
         assert {ticket.id for ticket in screen.members.tickets} == set(screen.group.ids)
         await user.press("x", "x")
-        assert "All tickets are removed: x puts one back" in user.screen
+        assert "All tickets are removed from the group: x puts one back" in user.screen
         before = [group.key for group in screen.rows.groups]
         await user.press("enter", "escape", "c", "escape")
         assert [group.key for group in screen.rows.groups] == before

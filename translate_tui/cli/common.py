@@ -134,7 +134,7 @@ def write_output(work: Workspace, text: str, output: Path | None, what: str) -> 
         click.echo(text, nl=False)
     else:
         work.write(text, output)
-        click.echo(f"{what} written to {output}", err=True)
+        click.echo(f"{what} saved to {output}", err=True)
 
 
 def find_pattern(patterns: Patterns, name: str) -> Pattern:

@@ -86,7 +86,7 @@ def sheet(outer_db: Path | None, output: Path | None, db: Path | None) -> None:
     with open_workspace(db or outer_db) as work:
         if output is not None and is_workbook(output):
             work.write(work.sheets.workbook(), output)
-            click.echo(f"sheet written to {output}", err=True)
+            click.echo(f"sheet saved to {output}", err=True)
         else:
             write_output(work, work.sheets.csv(), output, "sheet")
 
@@ -117,9 +117,9 @@ def brief(outer_db: Path | None, name: str | None, masked: bool, output: Path | 
 @db_option
 @click.pass_obj
 def newsletter(outer_db: Path | None, month: datetime | None, output: Path | None, db: Path | None) -> None:
-    """Write the customer-insight newsletter of a month: markdown, or HTML if the file name ends in .html.
+    """Write the customer insights newsletter of a month: markdown, or HTML if the file name ends in .html.
 
-    It names no customers and no people.
+    It contains no names.
     """
     with open_workspace(db or outer_db) as work:
         first_day = date(month.year, month.month, 1) if month else work.newsletters.newest_month()

@@ -61,7 +61,7 @@ def import_command(
     db: Path | None,
     as_json: bool,
 ) -> None:
-    """Import FILES of tickets: exports of helpdesks, trackers and Slack, tables, JSON, River lines, or zips.
+    """Import FILES of tickets: exports of helpdesks, trackers and Slack, tables, JSON, River format, zips.
 
     `-` is standard input. `translate-tui formats` lists the formats that are recognized. Other tables are read
     by their column names, or as --map says (remembered for next time). Importing the same file again adds
@@ -157,9 +157,7 @@ def print_report(report: ImportReport, dry_run: bool, what: str) -> None:
         f"{would}updated, {report.unchanged:,} unchanged"
     )
     if report.replies:
-        figures += (
-            f", {pluralize(report.replies, 'reply', 'replies')} under their tickets ({report.replies_added:,} new)"
-        )
+        figures += f", {pluralize(report.replies, 'follow-up')} under their tickets ({report.replies_added:,} new)"
     click.echo(figures)
     for reason, times in report.skipped.items():
         click.echo(f"{times:,} skipped: {reason}")

@@ -37,7 +37,7 @@ def lint(
     db: Path | None,
     as_json: bool,
 ) -> None:
-    """Show how many posts in FILES follow the River format, what the others miss, and how they would read.
+    """Show how many posts in FILES follow the River format, what is missing in the others, and how they would read.
 
     Nothing is imported, and no names are shown.
     """

@@ -26,7 +26,7 @@ def words(
     db: Path | None,
     as_json: bool,
 ) -> None:
-    """List what the words in exports mean here, or set a meaning, for example: words impact BLOCKING H.
+    """List what words in your imported files mean, or set a meaning, for example: words impact BLOCKING H.
 
     Words for impact have no effect until you set what they mean. A type or segment that you set applies to
     later imports. To apply it to known tickets, import the same file again.

@@ -16,7 +16,7 @@ from translate_tui.model import UserError
 @json_option
 @click.pass_obj
 def pull(outer_db: Path | None, channels: tuple[str, ...], db: Path | None, as_json: bool) -> None:
-    """Get the new posts of Slack CHANNELS (default: the channels that you pulled before).
+    """Get the new posts of Slack CHANNELS (default: the channels that you got posts from before).
 
     Posts are fetched only when you run this command. The token is read from SLACK_TOKEN (or
     SLACK_BOT_TOKEN), and is neither stored nor shown. Needs the extra: pip install 'translate-tui[slack]'.
@@ -24,7 +24,9 @@ def pull(outer_db: Path | None, channels: tuple[str, ...], db: Path | None, as_j
     with open_workspace(db or outer_db, make=True) as workspace, progress() as show_progress:
         channels = channels or tuple(workspace.river.pulled_channels())
         if not channels:
-            raise UserError("No channel has been fetched before. Name one, for example: translate-tui pull river")
+            raise UserError(
+                "You have not got posts from any channel yet. Name one, for example: translate-tui pull river"
+            )
         show_messages = (lambda messages: show_progress(messages, 0)) if show_progress else None
         reports = [workspace.river.pull(channel, show_messages) for channel in channels]
     if as_json:

@@ -62,7 +62,7 @@ def key_in(place: Place, name: str) -> str | None:
 
 
 def capitalized_key(command_id: str) -> str:
-    """Return the key of a command for the beginning of a sentence: "Enter", but "e" and "^y" as they are."""
+    """Return the key of a command for the beginning of a sentence: "Enter", but "e" and "Ctrl+Y" as they are."""
     name = key(command_id)
     return name.capitalize() if name.isalpha() and len(name) > 1 else name
 
@@ -116,7 +116,7 @@ def key_table() -> str:
         "",
         "## By key",
         "",
-        "A key means the same on all screens. Small letters act on what is selected. Most capitals open a view.",
+        "A key means the same on all screens. Lowercase letters act on what is selected. Most capitals open a view.",
         "",
         "| key | meaning | screens |",
         "| --- | --- | --- |",
@@ -154,15 +154,16 @@ a screen, a line is a command of it; a command has one key, or a list of keys:
 ```toml
 [triage]
 accept = "a"
-add = ["F12", "^a"]
+add = ["F12", "Ctrl+A"]
 
 [everywhere]
 undo = "F11"
 ```
 
-Keys are written as this page shows them (`?`, `F5`, `^y`, `→`, `space`, `esc`) or as Textual names them
-(`question_mark`, `ctrl+y`). The key bar, `?`, the palette and every message then name the new keys. An entry that
-cannot be used (an unknown command, a key that terminals cannot send, a key that two commands would share) is
-reported at start with its line, and its command keeps the default key. `translate-tui keys` prints all keys, and
+Keys are written as this page shows them (`?`, `F5`, `Ctrl+Y`, `→`, `space`, `esc`) or as Textual names them
+(`question_mark`, `ctrl+y`); `^y` works, too. The key bar, `?`, the palette and every message then name the new keys.
+An entry that cannot be used (an unknown command, a key that terminals cannot send, a key that two commands
+share) is reported at start with its line, and its command keeps the default key. `translate-tui keys` prints all
+keys, and
 which ones are changed.
 """.rstrip().split("\n")

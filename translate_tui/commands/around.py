@@ -22,7 +22,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         reads("sheet", "S", "sheet", "Open the six-column sheet of all patterns."),
         reads("newsletter", "I", "newsletter", "Open the monthly customer-insight newsletter.", shown=True),
         writes("gate", "y", "gate", "Set the gate to what the journey suggests.", shown=True),
-        reads("export", "w", "write file", "Write the journey to a markdown file."),
+        reads("export", "w", "save file", "Save the journey to a markdown file."),
     ),
     *place_commands(
         Place.PURGE,
@@ -34,7 +34,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
                shown=True, phases=(SESSION_RUNS,)),
         reads("up", "up", "up", "Select the entry above.", shown=True, phases=(SESSION_ENDED,)),
         reads("down", "down", "down", "Select the entry below.", shown=True, phases=(SESSION_ENDED,)),
-        writes("heard", "ctrl+y", "heard", "Mark the entry as heard by the listening team. Press again to undo.",
+        writes("heard", "ctrl+y", "heard", "Mark the entry as heard by the product team. Press again to undo.",
                shown=True, phases=(SESSION_RUNS, SESSION_ENDED)),
         writes("pause", "ctrl+g", "break", "Pause the clock for a break, or resume it."),
         writes("readback", "ctrl+t", "close", "Read all entries back one by one, then close the session.",
@@ -62,7 +62,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *place_commands(
         Place.EMPATHY,
         reads("side", "tab", "other map",
-              "Show the other map: of the support agent, of the product manager.", shown=True),
+              "Switch between the support agent's and the product manager's map.", shown=True),
         writes("new", "a", "add map", "Start a new map for today. Earlier maps stay as they are.", shown=True),
         writes("edit_thinking", "1", "thinking",
                "Add what they think, in the team's own words.", action="edit('thinking')", shown=True),
@@ -77,14 +77,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
         reads("newer", "right", "newer", "Show a newer map."),
         reads("page_down", "pagedown", "page down", "Scroll down one page."),
         reads("page_up", "pageup", "page up", "Scroll up one page."),
-        reads("export", "w", "write file", "Write all maps to a markdown file."),
+        reads("export", "w", "save file", "Save all maps to a markdown file."),
         reads("back", "escape", "back", "Go back to the journey."),
     ),
     *place_commands(
         Place.EXCHANGES,
         writes("log", "a", "add", "Add a day that somebody spent with the other team.", shown=True),
         writes("edit", "e", "edit", "Edit the selected day: who, when, what was learned.", shown=True),
-        reads("read", "enter", "read", "Read the whole of what was learned.", shown=True),
+        reads("read", "enter", "read", "Read the full notes on what was learned.", shown=True),
         reads("back", "escape", "back", "Go back to the journey.", shown=True),
     ),
     *place_commands(
@@ -104,8 +104,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     *place_commands(
         Place.HISTORY,
-        writes("go", "enter", "go here",
-               "Go to the selected point. What is undone by that can be redone until the next change.", shown=True),
+        writes("go", "enter", "undo to here",
+               "Undo all newer changes (or redo up to here). You can redo them until you make a new change.",
+               shown=True),
     ),
     *place_commands(
         Place.SETTINGS,

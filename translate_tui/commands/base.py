@@ -44,13 +44,14 @@ class Place(StrEnum):
     TRIAGE = (
         "triage",
         "River",
-        "Add each ticket to its pattern. Proposals give a reason; numbers pick. {everywhere.undo} undoes any change.",
+        "Add each ticket to its pattern. Each suggestion says why; its number chooses it. "
+        "{everywhere.undo} undoes any change.",
     )
     GROUPS = "groups", "Groups"
     CUSTOMERS = (
         "customers",
         "Customers",
-        "Each customer counts once, under all its names. You see why names are joined, and can undo it.",
+        "Each customer counts once, under all its names. You see why names were merged, and can undo it.",
     )
     LINT = "lint", "Format check", "How many posts follow the River format, by channel. No names are shown."
     PATTERNS = (
@@ -94,14 +95,14 @@ class Place(StrEnum):
     BRIEF = (
         "brief",
         "Discovery brief",
-        "The case for a pattern on one page. It first needs what is at risk, and evidence.",
+        "The evidence for a pattern on one page. Before that, add what is at risk and some evidence.",
     )
     CASE = "case", "Case study", "What came of a decided pattern. It names only people who agreed to it."
-    NEWSLETTER = "newsletter", "Newsletter", "The news of a month. Names are masked; read it before you send it."
+    NEWSLETTER = "newsletter", "Newsletter", "The month's news. Names are masked; read it before you send it."
     GUIDE = (
         "guide",
         "Guide",
-        "The practice in two pages. {guide.take_tour} starts a tour of a first week, on the sample.",
+        "How it works, in two pages. {guide.take_tour} starts a tour of a first week, on the sample.",
     )
     PRESENTER = "presenter", "Presenter view"
     RATING = (
@@ -114,7 +115,7 @@ class Place(StrEnum):
     HISTORY = (
         "history",
         "History",
-        "All changes, newest first. Go to any point. What you undo can be redone until the next change.",
+        "All changes, newest first. You can undo back to any of them, and redo until you make a new change.",
     )
     SETTINGS = "settings", "Settings"
 

@@ -6,7 +6,7 @@ from translate_tui.commands.base import Command, Place, place_commands, reads, w
 
 # What every document can do.
 PAGES: Final = (
-    reads("export", "w", "write file", "Write the page to a file. Its ending sets the format.", shown=True),
+    reads("export", "w", "save file", "Save the page to a file. Its ending sets the format.", shown=True),
     reads("copy", "Y", "copy", "Copy the page to the clipboard.", shown=True),
     reads("page_down", "pagedown", "page down", "Scroll down one page."),
     reads("page_up", "pageup", "page up", "Scroll up one page."),
@@ -23,7 +23,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         writes("segment", "2", "sentence 2", "Enter the segment if no ticket or customer has one (sentence 2)."),
         writes("workaround", "3", "sentence 3", "Choose or type the workaround (sentence 3)."),
         writes("requested", "4", "sentence 4", "Choose or type the requested fix (sentence 4)."),
-        writes("edit", "e", "edit", "Edit the title, a sentence, the risks, or when the fix shipped.", shown=True),
+        writes("edit", "e", "edit", "Edit the title, a sentence, what is at risk, or the ship date.", shown=True),
         writes("rate", "r", "rate", "Rate the impact: high, medium or low.", shown=True),
         writes("blind", "b", "blind", "Have support and product rate the impact blind, then reveal both.",
                shown=True),
@@ -39,8 +39,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         Place.REPLIES,
         writes("edit", "e", "edit",
                "Edit the reply. {quote}, {title}, {why} and {customer} are filled in.", shown=True),
-        reads("export", "w", "write file",
-              "Write all tickets with their replies to a CSV or markdown file.", shown=True),
+        reads("export", "w", "save file",
+              "Save all tickets with their replies to a CSV or markdown file.", shown=True),
         reads("copy", "Y", "copy", "Copy the reply to the selected ticket.", shown=True),
         reads("back", "escape", "back", "Go back to the patterns.", shown=True),
     ),
@@ -52,12 +52,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
         reads("right", "right,tab", "right", "Select the cell to the right."),
         writes("rate", "r", "rate", "Rate the impact of the selected pattern.", shown=True),
         writes("take", "i", "import", "Import a sheet that was filled in elsewhere (.csv, .xlsx, .ods).", shown=True),
-        reads("export", "w", "write file", "Write the sheet to a file: .csv or .xlsx.", shown=True),
+        reads("export", "w", "save file", "Save the sheet to a file: .csv or .xlsx.", shown=True),
         reads("back", "escape", "back", "Leave the cell as it was, or go back.", shown=True),
     ),
     *place_commands(
         Place.BRIEF,
-        writes("edit", "e", "edit", "Edit the next step, what is at risk, or what isn't known.", shown=True),
+        writes("edit", "e", "edit", "Edit the next step, what is at risk, or the open questions.", shown=True),
         *PAGES,
         reads("show_case", "tab", "case", "Show the pattern's case study."),
         reads("back", "escape", "back", "Go back to the patterns.", shown=True),

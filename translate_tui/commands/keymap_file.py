@@ -19,6 +19,7 @@ from typing import Final
 from translate_tui.commands import BY_ID, COMMANDS, commands_of
 from translate_tui.commands.base import Command, Place
 from translate_tui.commands.keys import NotAKey, is_printable, parse, readable
+from translate_tui.commands.moved import RENAMED
 from translate_tui.text import plain, shorten
 
 MAX_BYTES: Final = 64 * 1024
@@ -99,7 +100,7 @@ def _keys(command: Command, value: object) -> Iterator[str]:
     """Yield the keys that a value names, each once. Raises NotAKey with the whole sentence."""
     texts = value if isinstance(value, list) else [value]
     if not texts:
-        raise NotAKey(f"{command.id} names no key; name one, or a list of keys.")
+        raise NotAKey(f"{command.id} has no key. Enter one, or a list of keys.")
     known: set[str] = set()
     for text in texts:
         if not isinstance(text, str):
@@ -180,7 +181,9 @@ def _place(section: str) -> Place | None:
 def _near_place(section: str) -> str:
     names = {place.value: place.value for place in Place} | {place.label.casefold(): place.value for place in Place}
     near = dict.fromkeys(names[name] for name in get_close_matches(section.casefold(), names, 3, 0.65))
-    return f" Is it {_either(f'[{name}]' for name in near)}?" if near else " `translate-tui keys` names them all."
+    return (
+        f" Did you mean {_either(f'[{name}]' for name in near)}?" if near else " `translate-tui keys` names them all."
+    )
 
 
 def _unknown(place: Place, name: str) -> str:
@@ -189,8 +192,11 @@ def _unknown(place: Place, name: str) -> str:
     near = dict.fromkeys(names[match] for match in get_close_matches(name.casefold(), names, 3, 0.65))
     elsewhere = [command.place.value for command in COMMANDS if command.name == name]
     hint = ""
-    if near:
-        hint = f" Is it {_either(near)}?"
+    if renamed := RENAMED.get(f"{place}.{name}"):
+        new_place, _, new_name = renamed.partition(".")
+        hint = f" It is now {new_name}{'' if new_place == place else f' in [{new_place}]'}."
+    elif near:
+        hint = f" Did you mean {_either(near)}?"
     elif elsewhere:
         hint = f" There is one in {_either(f'[{other}]' for other in elsewhere[:3])}."
     return f"[{place}] has no command “{_quoted(name)}”.{hint}"

@@ -1,4 +1,4 @@
-"""How keys are written: as people read them ("?", "^y", "→") and as Textual names them ("question_mark")."""
+"""How keys are written: as people read them ("?", "Ctrl+Y", "→") and as Textual names them ("question_mark")."""
 
 import unicodedata
 from functools import cache
@@ -37,8 +37,8 @@ _TAKEN: Final = {
     "ctrl+j": "terminals send enter for it",
     "ctrl+h": "terminals send backspace for it",
     "ctrl+[": "terminals send esc for it",
-    "ctrl+s": "many terminals stop their output with it",
-    "ctrl+q": "many terminals go on with their output with it",
+    "ctrl+s": "many terminals use it to stop their output",
+    "ctrl+q": "many terminals use it to resume their output",
     "ctrl+z": "it suspends programs",
     "ctrl+c": "it always leaves the app",
     "ctrl+p": "it always opens the command palette",
@@ -57,7 +57,7 @@ def readable(key: str) -> str:
     modifiers, plus, name = key.rpartition("+")
     if not plus:
         return _readable_name(name)
-    name = name.upper() if len(name) == 1 else _readable_name(name)
+    name = name.upper() if len(name) == 1 else _readable_name(name).capitalize()
     return "+".join([*(modifier.capitalize() for modifier in modifiers.split("+")), name])
 
 

@@ -1,4 +1,7 @@
-"""Keys of the version before: where a key does nothing now, it says which key does what it did. One version long."""
+"""What had another name in the version before: keys, which now say which key does it, and commands of keys.toml.
+
+It is kept for one version.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -47,3 +50,24 @@ MOVED: Final[Mapping[Place, Mapping[str, str]]] = {
     Place.NEWSLETTER: {"b": "newsletter.page_up", "c": "newsletter.copy", "space": "newsletter.page_down"},
     Place.GUIDE: {"b": "guide.page_up", "t": "guide.take_tour", "space": "guide.page_down"},
 }  # fmt: skip
+
+# Commands of keys.toml that have another name now.
+RENAMED: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("brief.note_next_step", "brief.note_not_known", "brief.risks"), "brief.edit"),
+    **dict.fromkeys(("case.note_built", "case.note_cut", "case.note_lesson", "case.note_options"), "case.edit"),
+    "case.toggle_consent": "case.edit",
+    **dict.fromkeys(("customers.segment", "customers.value"), "customers.edit"),
+    **{
+        f"{place}.rate_{impact}": f"{place}.rate"
+        for place in ("grid", "meeting", "patterns", "sheet")
+        for impact in ("high", "medium", "low")
+    },
+    "grid.higher": "grid.above",
+    "grid.lower": "grid.below",
+    **dict.fromkeys(("meeting.edit_commitment", "meeting.risks"), "meeting.edit"),
+    **dict.fromkeys(("patterns.risks", "patterns.shipped", "patterns.title"), "patterns.edit"),
+    **dict.fromkeys(("presenter.edit_commitment", "presenter.risks"), "presenter.edit"),
+    "rating.hand_in": "rating.submit",
+    "triage.merge": "patterns.merge",
+    "triage.split": "triage.create",
+}

@@ -55,7 +55,7 @@ def brief_document(record: BriefRecord) -> list[Block]:
         Heading(2, "Summary"),
         Bullet(line(bold("One recurring issue"), f": {pattern.struggle or GAP}")),
         Bullet(line(bold("One affected segment"), f": {_segment(pattern)}")),
-        Bullet(line(bold("One business cost"), f": {describe_cost(pattern)}")),
+        Bullet(line(bold("One business cost (what is at risk)"), f": {describe_cost(pattern)}")),
         Bullet(line(bold("One proposed next step"), f": {record.notes.get(Note.NEXT_STEP) or GAP}")),
         Heading(2, "Problem statement"),
         *(Numbered(number, sentence_line(sentence)) for number, sentence in enumerate(record.sentences, 1)),
@@ -64,7 +64,7 @@ def brief_document(record: BriefRecord) -> list[Block]:
         Heading(2, "Evidence"),
         *(Quotation(quote.words, attribution(quote)) for quote in record.quotes),
         Paragraph(line(_ticket_ids(record.evidence))),
-        Heading(2, "What is not known"),
+        Heading(2, "Open questions"),
         *(Bullet(line(text)) for text in list_unknowns(record)),
         Heading(2, "Status"),
         *(Bullet(text) for text in _status(record)),
@@ -118,7 +118,7 @@ def list_unknowns(record: BriefRecord) -> Iterator[str]:
         (not _has_segment(pattern), "which segment is affected: no ticket or customer names one"),
         (not pattern.workaround, "which workaround customers use: not filled in yet"),
         (not pattern.requested, "which fix customers ask for: not filled in yet"),
-        (pattern.valued < customers, f"what {customers - pattern.valued} of {customers} customers pay per year"),
+        (pattern.valued < customers, f"the yearly value of {customers - pattern.valued} of {customers} customers"),
         (record.rating_hidden, "how high the impact is: both teams rate it in the current meeting"),
         (
             not pattern.agreed and not record.rating_hidden,
@@ -132,7 +132,7 @@ def list_unknowns(record: BriefRecord) -> Iterator[str]:
         (not record.notes.get(Note.NEXT_STEP), "the next step: none proposed yet"),
     )
     unknowns = [text for is_unknown, text in checks if is_unknown]
-    if note := record.notes.get(Note.NOT_KNOWN):
+    if note := record.notes.get(Note.OPEN_QUESTIONS):
         unknowns.append(note)
     yield from unknowns or ["No open questions."]
 

@@ -50,7 +50,7 @@ def case_document(record: CaseRecord) -> list[Block]:
         Bullet(line(f"Built: {notes.get(Note.BUILT) or _built_by_default(record)}")),
         Bullet(line(f"Cut: {notes.get(Note.CUT) or GAP}")),
         *([Bullet(line(f"Fix shipped on {pattern.shipped_on}"))] if pattern.shipped_on else []),
-        Heading(2, "Volume before and after"),
+        Heading(2, "Tickets before and after"),
         *(Bullet(text) for text in _volumes(record)),
         Heading(2, "The lesson"),
         Paragraph(line(notes.get(Note.LESSON) or GAP)),
@@ -79,6 +79,8 @@ def _volumes(record: CaseRecord) -> Iterator[Line]:
     days = (record.before.last - record.before.first).days + 1
     for name, volume in (("Before", record.before), ("After", record.after)):
         tickets, customers = pluralize(volume.tickets, "ticket"), pluralize(volume.customers, "customer")
+        if volume.tickets and not volume.customers:
+            customers = "unknown customers"
         yield line(
             f"{name} its fix shipped: {tickets} from {customers} in {days} days ({volume.first} to {volume.last})"
         )

@@ -17,8 +17,8 @@ from translate_tui.model import Pattern, Phase
 T = TypeVar("T")
 
 # Stored minutes are never rewritten, so names that fields and values had once are still read.
-_FORMER_NAMES: Final = {"written_at": "at", "reviewed": "promises", "ratings": "placements", "missing": "lacks"}
-_FORMER_VALUES: Final = {"promises": Phase.REVIEW.value}
+FORMER_NAMES: Final = {"written_at": "at", "reviewed": "promises", "ratings": "placements", "missing": "lacks"}
+FORMER_VALUES: Final = {"promises": Phase.REVIEW.value}
 
 
 def encode(value: Any) -> Any:
@@ -66,13 +66,13 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
     if is_dataclass(kind) or hasattr(kind, "_fields"):
         return _record_decoder(kind)
     if kind is Phase:
-        return lambda value: Phase(_FORMER_VALUES.get(value, value))
+        return lambda value: Phase(FORMER_VALUES.get(value, value))
     return kind.fromisoformat if kind in (datetime, date) else cast(Callable[[Any], Any], kind)
 
 
 def _record_decoder(kind: Any) -> Callable[[Any], Any]:
     decoders = {name: _decoder(hint) for name, hint in get_type_hints(kind).items()}
-    former = {name: _FORMER_NAMES[name] for name in decoders if name in _FORMER_NAMES}
+    former = {name: FORMER_NAMES[name] for name in decoders if name in FORMER_NAMES}
 
     def decode_record(value: Any) -> Any:
         if kind is Pattern and "yearly_value" in value:

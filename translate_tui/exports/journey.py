@@ -34,8 +34,8 @@ def journey_document(
     blocks += [
         Paragraph(
             line(
-                f"Week {now.number} (starting {now.begins}). Stage by the calendar: {calendar_stage} "
-                f"(weeks {STAGE_WEEKS[calendar_stage]}). Stage by the figures: ",
+                f"Week {now.number} (starting {now.begins}). Stage by date: {calendar_stage} "
+                f"(weeks {STAGE_WEEKS[calendar_stage]}). Stage by your figures: ",
                 bold(stage),
                 f". The gate is set to “{gate}”; the figures suggest “{PROPOSED_STRICTNESS[stage]}”.",
             )

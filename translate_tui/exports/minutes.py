@@ -76,7 +76,8 @@ class MeetingRecord(NamedTuple):
     pattern's id to its number. `unanswered` counts the tickets of purge sessions without an answer. `attendance` are
     those confirmed as present, `unconfirmed` those who were expected and never confirmed. `end_noted_on` is the day
     on which people said when the meeting had ended, if nobody ended it then.
-    A new field needs a default, for older records; a renamed one an entry in `codec.JSON_NAMES`.
+    A new field needs a default, for older records; a renamed one an entry in
+    `codec.FORMER_NAMES`, a renamed phase one in `codec.FORMER_VALUES`.
     """
 
     meeting: Meeting
@@ -172,7 +173,7 @@ def _attendance(attendance: Sequence[Attendee], unconfirmed: Sequence[Attendee])
         (Role.FACILITATOR, "Facilitator"),
         (Role.SUPPORT, "Support"),
         (Role.PRODUCT, "Product"),
-        (Role.LISTENER, "Listening"),
+        (Role.LISTENER, "Observers"),
     ):
         names = [attendee.name for attendee in attendance if attendee.role is role]
         if names:

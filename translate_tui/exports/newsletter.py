@@ -56,14 +56,14 @@ class NewsletterRecord(NamedTuple):
 def newsletter_document(record: NewsletterRecord) -> list[Block]:
     """Return a newsletter as a document."""
     return [
-        Heading(1, f"Customer insight, {record.month:%B %Y}"),
+        Heading(1, f"Customer insights: {record.month:%B %Y}"),
         Paragraph(_summary(record)),
         Heading(2, "New patterns"),
         *_pattern_list(record.new, "No new patterns this month."),
         Heading(2, "Growing"),
         *_pattern_list(record.growing, "No patterns are growing."),
         Heading(2, "Solved"),
-        *_pattern_list(record.solved, "Nothing was solved for good this month."),
+        *_pattern_list(record.solved, "No patterns were solved this month."),
         *_returned(record.returned),
         Heading(2, "What we heard, and what we decided"),
         *_heard(record.heard),
@@ -91,7 +91,7 @@ def _is_last_of_month(day: date) -> bool:
 
 def _describe_customers(figures: PatternFigures) -> str:
     if not figures.customers and figures.unknown:
-        return "unknown customers"
+        return "an unknown customer" if figures.unknown == 1 else "unknown customers"
     unknown = f" (+{figures.unknown} unknown)" if figures.unknown else ""
     return f"{pluralize(figures.customers, 'customer')}{unknown}"
 

@@ -18,7 +18,7 @@ class Note(StrEnum):
     """The notes that people write on a pattern beyond its card: two for its brief, four for its case."""
 
     NEXT_STEP = "next step"
-    NOT_KNOWN = "not known"
+    OPEN_QUESTIONS = "open questions"
     OPTIONS = "options"
     BUILT = "built"
     CUT = "cut"

@@ -34,7 +34,9 @@ def parse_past_day(words: str, today: date) -> date:
     else:
         day = _parse_iso(folded)
     if day is None or day > today:
-        raise UserError(f"“{plain(words)}” isn't a date up to today. Type today, yesterday, fri or {today}.")
+        raise UserError(
+            f"“{plain(words)}” isn't a date, or it is in the future. Type today, yesterday, fri or {today}."
+        )
     return day
 
 

@@ -151,7 +151,7 @@ def _urgent_share(week: JourneyWeek) -> str:
 def _average_rating_gap(week: JourneyWeek) -> str:
     if not week.blind_ratings:
         return "none rated"
-    return f"{week.rating_gaps / week.blind_ratings:.1f} of 2 steps ({week.blind_ratings} rated)"
+    return f"{week.rating_gaps / week.blind_ratings:.1f} of 2 levels ({week.blind_ratings} rated)"
 
 
 FIGURES: Final = (

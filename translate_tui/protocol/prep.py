@@ -71,9 +71,9 @@ def checklist(
     lines.append(ChecklistLine(ChecklistKind.ATTENDANCE, bool(expected), _describe_expected(expected)))
     lines += [_exchange_line(exchange, today) for exchange in due]
     if unanswered:
-        tickets = pluralize(unanswered, "ticket from the purge session has", "tickets from the purge session have")
+        tickets = pluralize(unanswered, "ticket from the purge session", "tickets from the purge session")
         keys = f"{key('everywhere.journey')}, then {key('journey.purge')}"
-        lines.append(ChecklistLine(ChecklistKind.PURGE, False, f"{tickets} no decision yet (press {keys})"))
+        lines.append(ChecklistLine(ChecklistKind.PURGE, False, f"{tickets} without a decision ({keys})"))
     return lines
 
 

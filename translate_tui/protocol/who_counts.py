@@ -31,7 +31,7 @@ class KnownTickets(NamedTuple):
 
 
 def are_people_counted(choice: WhoCounts, tickets: KnownTickets) -> bool:
-    """Tell whether people count, by what people chose and by whose tickets there are."""
+    """Tell whether people count, by what the team chose and by whose tickets there are."""
     if choice is not WhoCounts.AUTOMATIC:
         return choice is WhoCounts.PEOPLE
     return (

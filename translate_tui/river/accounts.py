@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from translate_tui.model import Rejected, Skipped, UserError
-from translate_tui.river.customers import Identity, domain_of, id_identity, id_of, name_identities, names_nobody
+from translate_tui.river.customers import (
+    Identity,
+    domain_identity,
+    domain_of,
+    id_identity,
+    id_of,
+    name_identities,
+    names_nobody,
+)
 from translate_tui.river.fields import column_name
 from translate_tui.river.meanings import stated
 from translate_tui.river.money import ReadMoney, Unit, currency_of, read_yearly_value, split_header
@@ -153,7 +161,7 @@ def _account(
         identities += name_identities(name)
     for address in re.split(r"[,;\s]+", clean(row["email"])):
         if domain := domain_of(address):
-            identities.append(Identity("domain", domain, f"e-mail domain {domain}"))
+            identities.append(domain_identity(domain))
     if not name or not identities:
         content = " | ".join(filter(None, (customer_id, row["email"], row["value"])))
         return Rejected(line, "no name: this row says of nobody what it says", content)

@@ -242,6 +242,11 @@ def id_of(ref: str) -> str:
     return float_id[1] if float_id else ref
 
 
+def domain_identity(domain: str) -> Identity:
+    """Return the identity that the domain of an email address gives."""
+    return Identity("domain", domain, f"email domain {domain}")
+
+
 def id_identity(external_id: str, source_key: str) -> Identity:
     """Return the identity that an external id gives.
 
@@ -275,7 +280,7 @@ def identities(
     if _names_company(name, address_in(ticket.email) if names_people is None else "", names_people):
         result += name_identities(name)
     if domain:
-        result.append(Identity("domain", domain, f"email domain {domain}"))
+        result.append(domain_identity(domain))
     return tuple(result) if result else _person_identities(ticket, source_key)
 
 

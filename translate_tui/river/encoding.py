@@ -138,6 +138,6 @@ def _refuse_binary(file: ExportFile, head: bytes) -> None:
         kind = "binary data"
     if kind:
         raise NotText(
-            f"{file.where} is {kind}, not text. Export the tickets as CSV, TSV, XLSX, JSON, NDJSON or River lines, "
-            "and import that file."
+            f"{file.where} is {kind}, not text. Export the tickets as CSV, TSV, XLSX, JSON, NDJSON or lines in "
+            "River format, and import that file."
         )

@@ -57,7 +57,7 @@ FIELD_HELP: Final[Mapping[str, str]] = {
     "title": "its title",
     "customer": "the customer's name",
     "customer_id": "the customer's id",
-    "email": "an e-mail address or domain of the customer",
+    "email": "an email address or domain of the customer",
     "segment": "the customer's segment",
     "type": "bug, request, question, call, praise",
     "impact": "words for the impact",

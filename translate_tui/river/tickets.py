@@ -23,7 +23,7 @@ from translate_tui.text import clean, clean_all, plain, unescape_formula
 
 TEXT_LIMIT: Final = 1_000_000  # characters of a ticket's text
 CONTENT_LIMIT: Final = 2000  # characters of a rejected row that are kept for the report
-NO_TEXT: Final = "no text: this row has no words of a customer"
+NO_TEXT: Final = "no text: nothing in this row was said by a customer"
 _INVISIBLE: Final = " \n\u200b\u200c\u200d\u2060\ufeff\xad"
 _TEAM_ROLES: Final = frozenset("admin agent bot teammate team staff internal system operator".split())
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
@@ -353,7 +353,7 @@ def _reject_empty(line: int, content: str) -> Rejected | Skipped:
     cells = content.split("\x1f")
     filled = [cell.strip() for cell in cells if cell.strip()]
     if len(cells) > 2 and len(filled) == 1 and " " in filled[0]:
-        return Skipped(line, "report lines with text in only one cell")
+        return Skipped(line, "lines with text in only one cell, such as headings")
     return Rejected(line, NO_TEXT, shown_content(content))
 
 

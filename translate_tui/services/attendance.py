@@ -91,7 +91,7 @@ class Attendance:
 
         Raises UserError where nobody is left to confirm, and while no meeting runs.
         """
-        with self._db.step("recorded everyone expected as present") as session:
+        with self._db.step("marked everyone expected as present") as session:
             meeting = require_running_meeting(self._db)
             people = attendance.unconfirmed(self._db, meeting.id)
             if not people:

@@ -82,7 +82,7 @@ def _add_notes(db: Database, seen: _Seen, report: ImportReport) -> None:
         report.notes[f"{values} given per {period} and {was} multiplied by {times}"] = 1
     currencies = sorted({currency or "not stated" for currency in seen.currencies})
     if len(currencies) > 1:
-        report.notes[f"values in several currencies ({', '.join(currencies)}): they are never added"] = 1
+        report.notes[f"values in several currencies ({', '.join(currencies)}): they are not added together"] = 1
     elif currencies == ["not stated"]:
         report.notes["no currency given; totals say so"] = 1
     if seen.contradicted:
@@ -90,7 +90,7 @@ def _add_notes(db: Database, seen: _Seen, report: ImportReport) -> None:
         report.notes[f"{again} listed in two currencies; the last one is used"] = 1
     if left_out := customers.count_values_left_out(db):
         values = pluralize(left_out, "value")
-        report.notes[f"{values} not added: the merged name's value is in a different currency"] = 1
+        report.notes[f"{values} left out of the total: the merged name's value is in a different currency"] = 1
 
 
 def _import_list(db: Database, path: Path, choices: ReadOptions, seen: _Seen, report: ImportReport) -> None:

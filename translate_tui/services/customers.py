@@ -77,7 +77,7 @@ class Customers:
         merged, canonical = self._facts(customer_id), self._facts(into)
         label = f"merged customer {_short(merged.name)} into {_short(canonical.name)}"
         if merged.yearly_value and canonical.yearly_value and merged.yearly_value != canonical.yearly_value:
-            label += f", still {canonical.yearly_value} a year: {merged.yearly_value} isn't added"
+            label += f", still {canonical.yearly_value} a year: {merged.yearly_value} is left out of the total"
         with self._db.step(label):
             customer_links.allow_link(self._db, customer_id, into)
             customer_links.link(self._db, customer_id, into, reason)

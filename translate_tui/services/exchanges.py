@@ -67,7 +67,7 @@ class Exchanges:
         """Return who went and on which day. Raises UserError without anybody, and for a day that cannot be read."""
         who = plain(clean(who))
         if not who:
-            raise UserError("The exchange names nobody. Enter who went.")
+            raise UserError("Nobody is entered. Enter who went on the exchange.")
         return who, parse_past_day(day or "today", self._db.today())
 
 

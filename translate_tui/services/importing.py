@@ -312,7 +312,7 @@ def _separate_replies(
     parents = {row.ref for row in rows if not row.parent}
     parents.update(tickets.ticket_ids(db, state.source_id, list({reply.parent for reply in replies} - parents)))
     if state.since is not None and (orphans := [reply for reply in replies if reply.parent not in parents]):
-        add_count(state.report.skipped, "replies to what was said before that day", len(orphans))
+        add_count(state.report.skipped, "replies to messages from before that day", len(orphans))
         state.report.read -= len(orphans)
         orphan_refs = {orphan.ref for orphan in orphans}
         rows = [row for row in rows if row.ref not in orphan_refs]
@@ -337,7 +337,7 @@ def _keep_earliest_messages(
 
     earliest = [row for row in rows if is_earliest(row)]
     if later := len(rows) - len(earliest):
-        add_count(report.skipped, "conversations of which an earlier message is known", later)
+        add_count(report.skipped, "conversations that already have an earlier message here", later)
         report.read -= later
     return earliest
 

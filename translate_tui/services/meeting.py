@@ -150,8 +150,8 @@ class Meetings:
                 return label
             if since is not None and meeting.stage.id != since.id:
                 raise UserError(
-                    f"Another window has moved the meeting to {self.stage_name(meeting.stage)}, so nothing was "
-                    "changed. Check where it is, then move on."
+                    f"Another window has already gone to {self.stage_name(meeting.stage)}, so nothing was changed. "
+                    "Look at the agenda, then press the key again if you still need to."
                 )
             now = self._time.now()
             carried_over = self._leave(meeting, now)

@@ -18,7 +18,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "retention_risk": "retention risk",
     "shipped_at": "ship date",
     "next_step": "next step",
-    "not_known": "what is not known",
+    "open_questions": "open questions",
     "options": "options",
     "built": "what was built",
     "cut": "what was cut",
@@ -95,7 +95,7 @@ class Merging:
             session.label = f"merged {merged.name} into {target.name} ({pluralize(moved.tickets, 'ticket')})"
             if merged.slated and target.slated:
                 slate.remove(self._db, from_id)
-                session.label += "; the slate has room for one more"
+                session.label += f"; {merged.name} is off the slate"
             elif merged.slated:
                 slate.hand_over(self._db, from_id, into_id)
                 session.label += f"; {target.name} takes its place on the slate"

@@ -13,7 +13,7 @@ from translate_tui.text import clean, plain
 
 _NAMES: Final = {
     Note.NEXT_STEP: "next step",
-    Note.NOT_KNOWN: "what is not known",
+    Note.OPEN_QUESTIONS: "open questions",
     Note.OPTIONS: "options",
     Note.BUILT: "what was built",
     Note.CUT: "what was cut",

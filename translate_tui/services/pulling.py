@@ -34,14 +34,14 @@ _TIMEOUT_S: Final = 30  # of one call
 Progress = Callable[[int], None]  # messages fetched so far
 
 _REASONS: Final = {
-    "invalid_auth": "the token is not valid",
-    "not_authed": "the token is not valid",
-    "token_revoked": "the token was revoked",
-    "account_inactive": "the token's account is no longer active",
+    "invalid_auth": "the access token is not valid; ask your Slack admin for a new one",
+    "not_authed": "the access token is not valid; ask your Slack admin for a new one",
+    "token_revoked": "the access token was revoked; ask your Slack admin for a new one",
+    "account_inactive": "the access token's account is no longer active; ask your Slack admin for a new one",
     "channel_not_found": "the channel does not exist, or the token has no access to it",
     "not_in_channel": "the token's app is not a member of the channel: invite it there",
-    "missing_scope": "the token lacks a scope; it needs channels:read, channels:history and users:read "
-    "(groups:read and groups:history for private channels)",
+    "missing_scope": "the access token lacks permissions; ask your Slack admin to add channels:read, "
+    "channels:history and users:read (groups:read and groups:history for private channels)",
     "ratelimited": "too many requests, so try again later",
 }
 
@@ -100,15 +100,15 @@ def _client(environment: "os._Environ[str] | dict[str, str]") -> "WebClient":
     token = next((environment[name] for name in TOKEN_VARIABLES if environment.get(name)), "")
     if not token:
         raise UserError(
-            f"No Slack token is set, so no posts were fetched. Set the environment variable {TOKEN_VARIABLES[0]} "
-            "(the token is never stored or shown), or import an export of the workspace."
+            f"There is no Slack access token, so nothing was fetched. Set the environment variable "
+            f"{TOKEN_VARIABLES[0]} (the token is never stored or shown), or import a Slack export."
         )
     try:
         from slack_sdk import WebClient
         from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
     except ImportError as error:
         raise UserError(
-            "Slack support is not installed, so no posts were fetched. Install it: pip install 'translate-tui[slack]'"
+            "Slack support is not installed, so nothing was fetched. Install it: pip install 'translate-tui[slack]'"
         ) from error
     address = environment.get(URL_VARIABLE, "")
     client = WebClient(token, base_url=address or WebClient.BASE_URL, timeout=_TIMEOUT_S)

@@ -128,7 +128,9 @@ class Purges:
             given.setdefault(fold(name), name)
         new_names = [name for key, name in given.items() if key not in known_keys]
         if not new_names:
-            raise UserError(f"Enter new names, separated by commas. For no name, press {key('purge.unnamed')}.")
+            raise UserError(
+                f"Enter new names, separated by commas. To continue without a name, press {key('purge.unnamed')}."
+            )
         self._roster += new_names
         if not self._speaker and self._turn_id is None:
             self._set_turn(new_names[0])
@@ -225,7 +227,7 @@ class Purges:
         if entry.turn_id == self._turn_id:
             self._speaker = ""
         self._roster = [name for name in self._roster if fold(name) != fold(entry.speaker)]
-        caveat = "" if log_emptied else "; to remove every trace from the file, close all other windows"
+        caveat = "" if log_emptied else "; close all other windows of this app to erase the last traces of it"
         return f"removed the name from this entry and the history for good{caveat}"
 
     def toggle_heard(self, entry: PurgeEntry) -> str:

@@ -11,8 +11,8 @@ from translate_tui.text import pluralize
 
 MAX_ROWS_IN_ERROR: Final = 3  # rejected rows named in an error
 NEWER_DUPLICATES: Final = "older versions of tickets that appear again in this file"
-REWORDED_ASIDE: Final = "set-aside tickets or praise with a new text; they stay set aside"
-_UNDECODABLE: Final = "with bytes that are no text in the file's encoding, shown as \ufffd"
+REWORDED_ASIDE: Final = "set-aside tickets or praise whose text changed; they stay where they are"
+_UNDECODABLE: Final = "with characters that could not be read, shown as \ufffd"
 _WITHOUT_DATE: Final = "without a date: it is missing, or could mean two days (03/04)"
 
 

@@ -37,8 +37,9 @@ def running_meeting(db: Database, time: MeetingClock | None = None) -> Meeting |
         if (last_done := forgotten_since(db, time, meeting)) is not None:
             when = format_past_moment(last_done.astimezone(), time.now().astimezone().date())
             raise UserError(
-                f"Meeting {meeting.number} was never ended. Its last change was on {when}. Nothing was saved. Press "
-                f"{key('everywhere.meeting')}, then {key('meeting.end')} to enter when it ended or to continue it."
+                f"Meeting {meeting.number} was never ended (last change: {when}). What it has is safe; "
+                f"only this was not saved. Press {key('everywhere.meeting')}, then {key('meeting.end')}, to say when "
+                "it ended or to continue it."
             )
     return meeting
 

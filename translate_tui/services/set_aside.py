@@ -92,7 +92,9 @@ class SetAside:
 
     def _add(self, proposals: dict[int, AsideProposal], draft: str = "") -> str:
         if not proposals:
-            raise UserError("None of these tickets is proposed for setting aside. Choose a ticket in the inbox.")
+            raise UserError(
+                "For none of these tickets is it suggested to set it aside. Choose a ticket in the inbox."
+            )
         kinds = Counter(proposal.kind for proposal in proposals.values())
         praise = kinds.pop(AsideKind.PRAISE, 0)
         parts = [f"kept {pluralize(praise, 'ticket')} as praise"] if praise else []

@@ -15,7 +15,7 @@ from translate_tui.protocol.who_counts import WhoCounts
 from translate_tui.store import settings, who_counts
 from translate_tui.store.database import Database
 
-PAST: Final = "as past meetings"  # the phases get the time that past meetings used for them
+PAST: Final = "as in past meetings"  # the phases get the time that past meetings used for them
 USUAL: Final = "as usual"  # they get what the practice proposes
 _YES_NO: Final = ("yes", "no")
 _WHO_COUNTS: Final = "who_counts"
@@ -59,11 +59,11 @@ SETTINGS: Final = (
     Setting("phases", "Time per agenda item", (PAST, USUAL), "{settings.phases} sets the minutes of each item"),
     Setting(
         "slate", "Slate", tuple(str(n) for n in range(SLATE_SIZE, 0, -1)),
-        "most patterns on the slate; to add another, you replace one",
+        "maximum number of patterns; when the slate is full, a new one replaces another",
     ),
     Setting(
         "gate", "Gate", tuple(s.value for s in (Strictness.BLOCKS, Strictness.WARNS, Strictness.OFF)),
-        "if a pattern isn't ready: “blocks” asks for a reason, “warns” only tells you",
+        "if a pattern isn't ready: “blocks” lets it pass only with a reason, “warns” only tells you",
     ),
     Setting("gate.customers", "distinct customers", ("2", "3", "4", "5"), "how many the gate requires"),
     Setting("gate.segment", "segment", _YES_NO, "does the gate require it?"),

@@ -189,8 +189,8 @@ def _pattern_of(row: SheetRow, all_patterns: list[Pattern], cells_by_pattern: Ma
     )
     if equal_cells < MIN_EQUAL_CELLS:
         raise UserError(
-            f"{pattern.name} is “{pattern.title}” here, which is another issue than “{numbered[2]}”; if it is the "
-            "same, write its title in the app first"
+            f"{pattern.name} is called “{pattern.title}” in the app but “{numbered[2]}” in this sheet. If they are "
+            "the same, change the title in the app, then import again"
         )
     return pattern
 

@@ -220,7 +220,7 @@ class Triage:
     def refuse(self, ids: Sequence[int], pattern_id: int) -> str:
         """Never propose this pattern for these tickets again; return what was done."""
         pattern = self._patterns.require(pattern_id)
-        label = f"rejected {pattern.name} for {pluralize(len(ids), 'ticket')}"
+        label = f"ruled out {pattern.name} for {pluralize(len(ids), 'ticket')}"
         with self._db.step(label):
             for ticket_id in ids:
                 tickets.refuse(self._db, ticket_id, pattern_id)
@@ -321,7 +321,7 @@ class Triage:
 
 
 def _never_suffix(never: Sequence[int]) -> str:
-    return f", rejected for {len(never)}" if never else ""
+    return f", ruled out for {len(never)}" if never else ""
 
 
 def describe_similarity(headline: str) -> str:

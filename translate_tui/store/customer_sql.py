@@ -11,7 +11,7 @@ JOIN_CANONICAL_CUSTOMER: Final = (
     "LEFT JOIN customer_link l ON l.customer_id = t.customer_id "
     f"LEFT JOIN customer c ON c.id = {CANONICAL_CUSTOMER_ID} LEFT JOIN customer_person cp ON cp.customer_id = c.id"
 )
-PEOPLE_ARE_COUNTED: Final = "(SELECT people FROM who_counts)"  # SQLite reads it once for a whole query
+PEOPLE_ARE_COUNTED: Final = "(SELECT counts_people FROM who_counts)"  # SQLite reads it once for a whole query
 
 
 def counted_id(customer_id: str, person_id: str) -> str:

@@ -347,7 +347,10 @@ class Database:
                 finally:
                     copy.close()
         except (sqlite3.Error, OSError) as error:
-            raise UserError(f"The backup to {target} failed ({error}). No file was left there.") from error
+            raise UserError(
+                f"The backup to {target} failed ({error}). No file was left there. "
+                "Check the folder and its free space, then try again."
+            ) from error
 
     def vacuum(self) -> bool:
         """Rewrite the whole file, so that no bytes of deleted rows are left in it or in its write-ahead log.

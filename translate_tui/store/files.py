@@ -30,7 +30,7 @@ def explain(error: sqlite3.Error, path: Path) -> UserError:
         )
     elif "readonly" in reason or "attempt to write" in reason:
         message = (
-            f"{path} is read-only, so nothing was changed. Allow yourself to write to the file and its folder, "
+            f"{path} is read-only, so nothing was changed. Change its permissions and those of its folder, "
             "or open a copy with --db."
         )
     elif "full" in reason:
@@ -51,7 +51,10 @@ def explain(error: sqlite3.Error, path: Path) -> UserError:
     elif "unable to open" in reason:
         message = f"{path} cannot be opened ({reason}). Check that its folder exists and that you can write to it."
     else:
-        message = f"{path}: SQLite reported an error ({reason}), so nothing was changed."
+        message = (
+            f"{path}: SQLite reported an error ({reason}), so nothing was changed. "
+            "Try again; if it happens again, run: translate-tui doctor"
+        )
     return UserError(message)
 
 

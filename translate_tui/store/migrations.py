@@ -365,25 +365,25 @@ INSERT INTO member (id, ticket_id, pattern_id, how, score, reason, added_at)
     with _rebuilt(db, "who_counts"):
         db.execute("""
 CREATE TABLE who_counts (
-  id      INTEGER PRIMARY KEY CHECK (id = 1),
-  choice  TEXT NOT NULL CHECK (choice IN ('automatic', 'companies', 'people')),
-  people  INTEGER NOT NULL CHECK (people = 0 OR people = 1)
+  id            INTEGER PRIMARY KEY CHECK (id = 1),
+  choice        TEXT NOT NULL CHECK (choice IN ('automatic', 'companies', 'people')),
+  counts_people INTEGER NOT NULL CHECK (counts_people = 0 OR counts_people = 1)
 ) STRICT;
 """)
         db.execute("""
-INSERT INTO who_counts (id, choice, people)
+INSERT INTO who_counts (id, choice, counts_people)
   SELECT id, CASE choice WHEN 'persons' THEN 'people' ELSE choice END, persons FROM former_who_counts
 """)
     with _rebuilt(db, "source_customers"):
         db.execute("""
 CREATE TABLE source_customers (
-  id        INTEGER PRIMARY KEY,
-  source_id INTEGER NOT NULL UNIQUE REFERENCES source(id),
-  people    INTEGER NOT NULL CHECK (people = 0 OR people = 1)
+  id         INTEGER PRIMARY KEY,
+  source_id  INTEGER NOT NULL UNIQUE REFERENCES source(id),
+  are_people INTEGER NOT NULL CHECK (are_people = 0 OR are_people = 1)
 ) STRICT;
 """)
         db.execute("""
-INSERT INTO source_customers (id, source_id, people)
+INSERT INTO source_customers (id, source_id, are_people)
   SELECT id, source_id, persons FROM former_source_customers ORDER BY id
 """)
     with _rebuilt(db, "exchange"):
@@ -400,21 +400,58 @@ CREATE TABLE exchange (
 INSERT INTO exchange (id, direction, day, who, learned)
   SELECT id, direction, day, who, learnt FROM former_exchange ORDER BY id
 """)
+    with _rebuilt(db, "pattern_note"):
+        db.execute("""
+CREATE TABLE pattern_note (
+  id         INTEGER PRIMARY KEY,
+  pattern_id INTEGER NOT NULL REFERENCES pattern(id),
+  kind       TEXT NOT NULL CHECK (kind IN ('next step', 'open questions', 'options', 'built', 'cut', 'lesson')),
+  words      TEXT NOT NULL CHECK (words <> ''),
+  UNIQUE (pattern_id, kind)
+) STRICT;
+""")
+        db.execute("""
+INSERT INTO pattern_note (id, pattern_id, kind, words)
+  SELECT id, pattern_id, CASE kind WHEN 'not known' THEN 'open questions' ELSE kind END, words
+  FROM former_pattern_note ORDER BY id
+""")
     # The images of rows in the log. In a text the quotes would be escaped, so only keys and whole values change.
     for table_name, former, name in (
         ("stage", '"phase":"promises"', '"phase":"review"'),
         ("member", '"placed_at":', '"added_at":'),
         ("who_counts", '"choice":"persons"', '"choice":"people"'),
-        ("who_counts", '"persons":', '"people":'),
-        ("source_customers", '"persons":', '"people":'),
+        ("who_counts", '"persons":', '"counts_people":'),
+        ("source_customers", '"persons":', '"are_people":'),
         ("exchange", '"learnt":', '"learned":'),
+        ("pattern_note", '"kind":"not known"', '"kind":"open questions"'),
+        ("customer_says", '"reason":"e-mail domain ', '"reason":"email domain '),
+        ("customer_link", '"reason":"the same e-mail domain ', '"reason":"the same email domain '),
     ):
         for image in ("old", "new"):
             db.execute(
                 f"UPDATE change SET {image} = replace({image}, ?, ?) WHERE table_name = ? AND {image} IS NOT NULL",
                 (former, name, table_name),
             )
-    db.execute("UPDATE setting SET value = 'in presenter view' WHERE key = 'masking' AND value = 'while presenting'")
+    for table_name, former, name in (
+        ("customer_says", "e-mail domain ", "email domain "),
+        ("customer_link", "the same e-mail domain ", "the same email domain "),
+    ):
+        db.execute(
+            f"UPDATE {table_name} SET reason = replace(reason, ?, ?) WHERE reason LIKE ?",
+            (former, name, f"{former}%"),
+        )
+    # What is typed in a form is kept under the names of its fields.
+    for key, former, name in (("exchange/%", "learnt", "learned"), ("settings/phases%", "promises", "review")):
+        db.execute(
+            "UPDATE draft SET typed = json_remove(json_set(typed, '$.' || ?2, json_extract(typed, '$.' || ?1)), "
+            "'$.' || ?1) WHERE key LIKE ?3 AND json_type(typed, '$.' || ?1) IS NOT NULL",
+            (former, name, key),
+        )
+    for key, former, name in (
+        ("masking", "while presenting", "in presenter view"),
+        ("phases", "as past meetings", "as in past meetings"),
+    ):
+        db.execute("UPDATE setting SET value = ? WHERE key = ? AND value = ?", (name, key, former))
 
 
 @contextmanager

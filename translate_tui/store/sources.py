@@ -32,13 +32,13 @@ def saved_mappings(db: Database) -> list[tuple[str, dict[str, str], str]]:
 
 def names_people(db: Database, source: int) -> bool | None:
     """Tell whether what a source calls customers are people; None while no import has judged it."""
-    judged = db.value("SELECT people FROM source_customers WHERE source_id = ?", (source,))
+    judged = db.value("SELECT are_people FROM source_customers WHERE source_id = ?", (source,))
     return None if judged is None else bool(judged)
 
 
 def save_names_people(db: Database, source: int, *, people: bool) -> None:
     """Keep whether what a source calls customers are people. Inside a step."""
-    db.insert("source_customers", {"source_id": source, "people": int(people)})
+    db.insert("source_customers", {"source_id": source, "are_people": int(people)})
 
 
 def newest_ref(db: Database, key: str) -> str:

@@ -1,4 +1,4 @@
-"""Who is a customer: what people chose, and whether people count now (docs/vocabulary.md, customer)."""
+"""Who is a customer: what the team chose, and whether people count now (docs/vocabulary.md, customer)."""
 
 from translate_tui.model import PERSON_MARK
 from translate_tui.protocol import who_counts as rules
@@ -18,10 +18,13 @@ def are_people_counted(db: Database) -> bool:
 
 
 def update(db: Database, chosen: WhoCounts | None = None) -> None:
-    """Work out whether people count, from the tickets and from what people choose (None: chose). Inside a step."""
+    """Work out whether people count, from the tickets and from what the team chooses (None: chose). Inside a step."""
     chosen = chosen or choice(db)
     values = (str(chosen), int(rules.are_people_counted(chosen, _known_tickets(db))))
-    db.execute("UPDATE who_counts SET choice = ?, people = ? WHERE (choice, people) <> (?, ?)", (*values, *values))
+    db.execute(
+        "UPDATE who_counts SET choice = ?, counts_people = ? WHERE (choice, counts_people) <> (?, ?)",
+        (*values, *values),
+    )
 
 
 def _known_tickets(db: Database) -> KnownTickets:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _KEY_LOCKED: Final = (
     "This key is locked in the presenter view: {everywhere.lock} unlocks it, {everywhere.present} leaves the view."
 )
-_NOT_PRESENTED: Final = " no presenter view. Leave it first, then press {everywhere.present}."
+_NOT_PRESENTED: Final = " no presenter view. Close it first, then press {everywhere.present}."
 BACKGROUND_DELAY_S: Final = 0.2  # before slow reading begins: by then the first screen is painted
 KEY_PROBLEMS_SHOWN_S: Final = 20  # to read the toast about a faulty keys.toml; it may cover a dialog
 
@@ -300,7 +300,7 @@ class TranslateApp(TourApp):
             await self.stop_presenting()
             return
         if len(self.screen_stack) > 1 or screen.PLACE in (Place.PURGE, Place.READBACK):
-            subject = "A dialog has" if len(self.screen_stack) > 1 else "The purge session has"
+            subject = "This window has" if len(self.screen_stack) > 1 else "The purge session has"
             screen.status.say(subject + with_keys(_NOT_PRESENTED), bad=True)
             return
         pattern = screen.about

@@ -53,7 +53,7 @@ class BriefScreen(PatternDocumentScreen):
                 [
                     ("Next step", lambda: self.write_note(Note.NEXT_STEP)),
                     ("What is at risk: revenue, retention", lambda: write_risks(self, pattern)),
-                    ("What isn't known", lambda: self.write_note(Note.NOT_KNOWN)),
+                    ("Open questions", lambda: self.write_note(Note.OPEN_QUESTIONS)),
                 ],
             )
 

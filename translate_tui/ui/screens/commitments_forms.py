@@ -54,7 +54,7 @@ def _postpone_commitment(screen: BaseScreen, commitment: Commitment) -> None:
     screen.ask(
         draft_key,
         f"Still open: {display_text(commitment.what)}",
-        [FormField("due", "Due when?", hint="fri, +2w, 1 dec, 2026-12-01")],
+        [FormField("due", "By when?", hint="fri, +2w, 1 dec, 2026-12-01")],
         verb,
     )
 

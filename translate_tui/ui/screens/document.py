@@ -26,7 +26,7 @@ from translate_tui.ui.widgets.masking import display_fragment, display_text
 
 _QUESTIONS: Final = {
     Note.NEXT_STEP: "What next step do you propose?",
-    Note.NOT_KNOWN: "What isn't known yet?",
+    Note.OPEN_QUESTIONS: "Which questions are open?",
     Note.OPTIONS: "Which options were considered?",
     Note.BUILT: "What was built, and why?",
     Note.CUT: "What was cut, and why?",
@@ -72,7 +72,7 @@ class DocumentScreen(PagedScreen):
         """Ask for a file and write the page to it, in the format of the file's ending."""
         if self.run_verb(lambda: self.text("text")) is not None:
             what = self.PLACE.label.lower()
-            ask_path(self, f"Write the {what} (.md, .html or .txt)", self.file_name, self._write_to, what)
+            ask_path(self, f"Save the {what} (.md, .html or .txt)", self.file_name, self._write_to, what)
 
     def _write_to(self, path: Path) -> None:
         self.work.write(self.text(form_of(path)), path)
@@ -82,7 +82,9 @@ class DocumentScreen(PagedScreen):
         text = self.run_verb(lambda: self.text("md"))
         if text is not None:
             self.app.copy_to_clipboard(text)
-            self.status.say(f"copied the {self.PLACE.label.lower()} as markdown (if the terminal allows it)")
+            self.status.say(
+                f"copied the {self.PLACE.label.lower()} as markdown (if it doesn't paste, save it to a file)"
+            )
 
     def action_back(self) -> None:
         """Go back to where the page was opened."""

@@ -161,7 +161,7 @@ class EmpathyScreen(PagedScreen):
         def write(path: Path) -> None:
             self.work.write(masked_text, path)
 
-        ask_path(self, "Write the empathy maps", f"empathy-{self.work.today()}.md", write, "empathy maps")
+        ask_path(self, "Save the empathy maps", f"empathy-{self.work.today()}.md", write, "empathy maps")
 
     def action_back(self) -> None:
         self.post_message(GoBack())

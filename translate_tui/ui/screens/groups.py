@@ -29,7 +29,7 @@ from translate_tui.ui.widgets.suggestions import Proposal, SuggestionPane
 _MATCHER_READING = "Reading the tickets. Groups appear in a moment."
 _COMPARING = "Comparing the tickets. Groups appear in a moment."
 _NO_GROUPS = (
-    "No groups at this threshold.  {groups.looser} lowers the threshold  ·  {groups.back} goes back to the River"
+    "No tickets are this similar.  {groups.looser} loosens the groups  ·  {groups.back} goes back to the River"
 )
 _NO_TICKETS = "The inbox is empty, so there are no groups.  {groups.back} goes back to the River"
 MAX_MEMBERS = 5000  # tickets of a group that are listed
@@ -241,7 +241,11 @@ class GroupsScreen(BaseScreen):
     def _need_group(self) -> SuggestedGroup | None:
         """Return the group under the cursor; where there is none, say so."""
         if self.group is None:
-            self.refuse("There is no group here.")
+            self.refuse(
+                with_keys(
+                    "There is no group here. Press {groups.looser} for looser groups, {groups.back} to go back."
+                )
+            )
         return self.group
 
     def action_accept(self) -> None:
@@ -299,7 +303,7 @@ class GroupsScreen(BaseScreen):
         """Never propose the group's pattern for its tickets again."""
         group = self.group
         if group is None or group.pattern is None:
-            self.refuse("No pattern is proposed for this group, so there is nothing to reject.")
+            self.refuse("No pattern is suggested for this group, so there is nothing to rule out.")
         else:
             self.done(self.run_verb(lambda: self.work.groups.refuse(group)))
 
@@ -314,7 +318,7 @@ class GroupsScreen(BaseScreen):
             accept = key("groups.accept")
             are_left = self.group is not None and excluded < len(self.group.ids)
             hint = f": {accept} accepts the others" if are_left else ""
-            self.status.say(f"{excluded} removed{hint}" if excluded else "no tickets removed")
+            self.status.say(f"{excluded} removed from the group{hint}" if excluded else "no tickets removed")
             self.members.action_move(1)
 
     def action_next(self) -> None:

@@ -79,7 +79,7 @@ class ImportReportDialog(BaseDialog[None]):
                 yield Static(id="content")
             keys = "Enter closes · u undoes the import" if _changed(report) else "Enter closes"
             yield Label(
-                Content(f"w writes the rejected rows to a file · {keys}" if report.rejected else keys), classes="hint"
+                Content(f"w saves the rejected rows to a file · {keys}" if report.rejected else keys), classes="hint"
             )
 
     def on_mount(self) -> None:
@@ -110,12 +110,12 @@ class ImportReportDialog(BaseDialog[None]):
             except UserError as error:
                 self.query_one("#content", Static).update(Content(str(error)))
             else:
-                message = f"{pluralize(len(self._report.rejected), 'rejected row')} written to {path}"
+                message = f"{pluralize(len(self._report.rejected), 'rejected row')} saved to {path}"
                 self.query_one("#content", Static).update(Content(message))
 
         proposed = Path.cwd() / "rejected.csv"
         self.app.push_screen(
-            FormDialog("Write the rejected rows", [FormField("path", "To which file?", str(proposed))]), closed
+            FormDialog("Save the rejected rows", [FormField("path", "To which file?", str(proposed))]), closed
         )
 
     def action_undo(self) -> None:
@@ -162,7 +162,10 @@ def figures_content(report: ImportReport) -> Content:
     if report.unchanged:
         line(report.unchanged, "already imported, no changes")
     if report.replies:
-        line(report.replies, f"replies saved under their tickets as evidence, {report.replies_added:,} of them new")
+        line(
+            report.replies,
+            f"follow-up messages saved under their tickets as evidence, {report.replies_added:,} of them new",
+        )
     for reason, times in report.skipped.items():
         line(times, f"skipped: {display_text(reason)}", "$quiet")
     if report.rejected:

@@ -90,7 +90,7 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
             yield Label(
                 Content(
                     "File or Slack export folder (Tab completes): exports from Slack, helpdesks or trackers, "
-                    "CSV, XLSX, ODS, JSON, River lines, or a zip of these"
+                    "CSV, XLSX, ODS, JSON, lines in River format, or a zip of these"
                 ),
                 classes="hint",
             )

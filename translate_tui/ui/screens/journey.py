@@ -84,7 +84,7 @@ class JourneyScreen(BaseScreen):
                 (" ", ""),
             ]
         differs = status.calendar is not status.stage
-        parts.append(("\nStage by the figures: ", "$quiet"))
+        parts.append(("\nStage by your figures: ", "$quiet"))
         parts.append((f"{status.stage}", "bold"))
         parts.append((f"; by date: {status.calendar}.\n" if differs else ", the same as by date.\n", "$quiet"))
         reached_mark, open_mark = ("x", "-") if self.ascii_only else ("✓", "·")
@@ -136,7 +136,7 @@ class JourneyScreen(BaseScreen):
             purge = f"running: {session.entry_count} shared, {session.heard_count} heard"
         else:
             unanswered = work.purges.count_unanswered()
-            purge = f"{session.entry_count} shared, {session.heard_count} heard; {unanswered} without an answer"
+            purge = f"{session.entry_count} shared, {session.heard_count} heard; {unanswered} without a decision"
         maps = []
         for persona in Persona:
             persona_maps = work.empathy.of_persona(persona)
@@ -205,7 +205,7 @@ class JourneyScreen(BaseScreen):
         def write(path: Path) -> None:
             self.work.write(self.work.journey.markdown(), path)
 
-        ask_path(self, "Write the journey", f"journey-{self.work.today()}.md", write, "journey")
+        ask_path(self, "Save the journey", f"journey-{self.work.today()}.md", write, "journey")
 
 
 def _newest_value(figure: JourneyFigure, weeks: tuple[JourneyWeek, ...]) -> str:

@@ -38,10 +38,12 @@ from translate_tui.ui.widgets.outcome import OutcomeSoFar, outcome_content, outc
 from translate_tui.ui.widgets.rows import VirtualList
 
 _NOT_REVIEWING = (
-    "This key works only in the review of earlier commitments. "
+    "This key works only at the agenda item “Earlier commitments”. "
     "Press {meeting.previous} or {meeting.next} to go there."
 )
-_NOT_OPENING = "You can't mark everybody as here at this agenda item. Press {meeting.people} to record attendance."
+_NOT_OPENING = (
+    "You can mark everyone as present only in the opening and the close. Press {meeting.people} to record attendance."
+)
 
 
 class MeetingScreen(ChecklistScreen):
@@ -325,10 +327,12 @@ class MeetingScreen(ChecklistScreen):
 
     def _need_commitment(self) -> Commitment | None:
         """Return the selected commitment; where there is none, say so and return None."""
-        if self._need_meeting() is None:
+        if (meeting := self._need_meeting()) is None:
             return None
-        if self.commitment is None:
+        if meeting.stage.phase is not Phase.REVIEW:
             self.refuse(with_keys(_NOT_REVIEWING))
+        elif self.commitment is None:
+            self.refuse("There are no open commitments from earlier meetings.")
         return self.commitment
 
     def action_mark_kept(self) -> None:

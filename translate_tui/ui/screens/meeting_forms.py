@@ -212,7 +212,7 @@ class MeetingFormsScreen(BaseScreen):
         return [
             FormField("what", "What will be done?", what),
             FormField("owner", "Who?", owner, hint="Tab completes a name", suggestions=self._people(meeting)),
-            FormField("due", "Due when?", due, hint="friday, in 2 weeks, end of month, 1 dec", replaced=True),
+            FormField("due", "By when?", due, hint="friday, in 2 weeks, end of month, 1 dec", replaced=True),
         ]
 
     def _people(self, meeting: Meeting) -> tuple[str, ...]:

@@ -125,23 +125,24 @@ class MinutesScreen(PagedScreen):
         self.app.copy_to_clipboard(self._text())
         format_name = _FORMATS[self._format][1]
         self.status.say(
-            f"copied the minutes of meeting {self.meeting.number} as {format_name} (if the terminal allows it)"
+            f"copied the minutes of meeting {self.meeting.number} as {format_name} "
+            "(if it doesn't paste, save it to a file)"
         )
 
     def action_export(self) -> None:
         """Write the minutes to a file in the format that is shown."""
         if self.meeting is None:
-            self.refuse("There are no minutes to write yet.")
+            self.refuse("There are no minutes to save yet.")
             return
         text, suffix = self._text(), _FORMATS[self._format][2]
         proposed = f"minutes-{self.meeting.number}-{local_time(self.meeting.started_at):%Y-%m-%d}.{suffix}"
-        ask_path(self, "Write the minutes", proposed, lambda path: self.work.write(text, path), "minutes")
+        ask_path(self, "Save the minutes", proposed, lambda path: self.work.write(text, path), "minutes")
 
     def action_export_commitments(self) -> None:
         """Write the meeting's commitments as CSV that a tracker imports."""
         meeting = self.meeting
         if meeting is None:
-            self.refuse("No meetings yet, so there are no commitments to write.")
+            self.refuse("No meetings yet, so there are no commitments to save.")
             return
 
         def chosen(tracker: str | None) -> None:
@@ -150,7 +151,7 @@ class MinutesScreen(PagedScreen):
             redacted = current_redactor() is not None
             text = self.work.minutes.commitments_csv(meeting.number, tracker, redacted=redacted)
             proposed = f"commitments-{meeting.number}-{tracker}.csv"
-            ask_path(self, "Write the commitments", proposed, lambda path: self.work.write(text, path), "commitments")
+            ask_path(self, "Save the commitments", proposed, lambda path: self.work.write(text, path), "commitments")
 
         options = [Option(tracker, name) for tracker, name in _TRACKERS.items()]
         self.app.push_screen(PickDialog("Commitments as CSV for which tracker?", options), chosen)

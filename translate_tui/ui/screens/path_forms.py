@@ -25,7 +25,7 @@ def ask_path(screen: BaseScreen, title: str, proposed: str, write: Callable[[Pat
             write(path)
         except UserError as error:
             return str(error)
-        screen.status.say(f"{what} written to {path}")
+        screen.status.say(f"{what} saved to {path}")
         return None
 
     fields = [FormField("path", "To which file?", str(Path.cwd() / proposed))]

@@ -233,10 +233,8 @@ class PatternsScreen(BaseScreen):
 
     def action_replies(self) -> None:
         """Go to the replies to the customers of a decided pattern; if nothing is decided, say so."""
-        self.with_pattern(self._reply)
-
-    def _reply(self, pattern: Pattern) -> None:
-        if self.run_verb(lambda: self.work.replies.template(pattern)) is not None:
+        pattern = self.pattern
+        if pattern is None or self.run_verb(lambda: self.work.replies.template(pattern)) is not None:
             self._go(Place.REPLIES)
 
     def action_brief(self) -> None:
@@ -251,7 +249,7 @@ class PatternsScreen(BaseScreen):
 
     def action_evidence(self) -> None:
         """Go to the pattern's tickets, on the triage screen."""
-        self.with_pattern(lambda _: self._go(Place.TRIAGE))
+        self._go(Place.TRIAGE)
 
     def action_sheet(self) -> None:
         """Go to the six-column sheet over all patterns."""

@@ -35,8 +35,8 @@ def _introduction() -> Content:
         "[b]The purge session[/]  90 minutes, once, before the first meeting.\n\n"
         "Support shares its most painful tickets, turn by turn, with zero judgment.\n"
         "Type what people say, word for word, and press $keep. That is all.\n"
-        "Nothing is scored, merged or sorted. The listening team says [b]heard[/].\n"
-        "Press [b]$turn[/] to name who speaks. People can stay unnamed: then no name is stored.\n\n"
+        "Nothing is scored, merged or sorted. Product listens, and says [b]heard[/].\n"
+        "Press [b]$turn[/] to name who speaks. Anyone can stay anonymous: then no name is stored.\n\n"
         "[b]$keep[/]  start the session        [b]$back[/]  back to the journey",
         keep=key("purge.save"),
         turn=key("purge.turn"),
@@ -187,7 +187,7 @@ class PurgeScreen(PagedScreen):
                 Content.assemble(
                     (" Purge session ended", "bold"),
                     (f"   {numbers}", "$quiet"),
-                    (f"   {unanswered} without an answer" if unanswered else "   all answered", "bold"),
+                    (f"   {unanswered} without a decision" if unanswered else "   all decided", "bold"),
                 )
             )
             return
@@ -210,7 +210,7 @@ class PurgeScreen(PagedScreen):
             self._ring(f"Take ten minutes. Press {key('purge.pause')} to restart the clock.")
         self._break_s = rested
         if session.paused_at:
-            clock = f"break {format_clock(rested)}, {format_clock(left)} left"
+            clock = f"break {format_clock(rested)}, {format_clock(left)} left, {key('purge.pause')} resumes"
         else:
             clock = f"{format_clock(left)} {'left' if left >= 0 else 'over'}"
         turn = f"{display_text(session.speaker)}'s turn" if session.speaker else "no name"
@@ -296,7 +296,7 @@ class PurgeScreen(PagedScreen):
             if values is not None:
                 self.done(labels[-1], undoable=False)
 
-        field = FormField("names", "Names, separated by commas", hint="leave out people who stay unnamed")
+        field = FormField("names", "Names, separated by commas", hint="leave out anyone who wants to stay anonymous")
         self.app.push_screen(FormDialog("Who speaks?", [field], accept=accept), closed)
 
     def action_unnamed(self) -> None:

@@ -1,8 +1,8 @@
 """Rating the impact: by one key, and blind by both teams.
 
-In a blind rating each team presses a letter and hands it in, in this window or in another one; both are shown at once
+In a blind rating each team presses a letter and submits it, in this window or in another one; both are shown at once
 when both have. Before that nothing is shown of what was pressed: not the letter, not how often it was changed. Until
-it is handed in, a letter is in the memory of the window only; then it is sealed (services/rating.py).
+it is submitted, a letter is in the memory of the window only; then it is sealed (services/rating.py).
 """
 
 from collections.abc import Callable
@@ -88,7 +88,7 @@ class RateDialog(BaseDialog[Impact | None]):
         return Content.assemble(
             (f"{pattern.name} ", "bold $quiet"), (shorten(display_text(pattern.title), MAX_TITLE), "bold"),
             (f"\n{pattern.volume}; impact: {now}\n\n", "$quiet"),
-            ("How high is the impact?   ", "bold"), ("H", "bold $accent"), (" high   ", ""),
+            ("How high is the business impact?   ", "bold"), ("H", "bold $accent"), (" high   ", ""),
             ("M", "bold $accent"), (" medium   ", ""), ("L", "bold $accent"), (" low   ", ""),
             ("(or 3 2 1)\n\n", "$quiet"),
         )  # fmt: skip
@@ -131,7 +131,7 @@ class BlindRating(BaseDialog[str | None]):
         self._pattern = pattern
         self._dot = "##" if ascii_only else "██"
         self._seen = ratings.current_round(pattern.id)
-        self._typed: SealedImpact | None = None  # not handed in yet
+        self._typed: SealedImpact | None = None  # not submitted yet
         self._again = False  # a new round is wanted, though both ratings are revealed
         self._is_over = False  # both teams agreed in another window, while this dialog was open
         self._revealed_at = 0.0  # monotonic seconds; 0: before the dialog was opened
@@ -181,7 +181,7 @@ class BlindRating(BaseDialog[str | None]):
         return monotonic() - self._revealed_at <= MIN_REVEALED_S
 
     def action_submit(self) -> None:
-        """Hand in the rating of the team whose turn it is; when both rated alike, record that as agreed."""
+        """Submit the rating of the team whose turn it is; when both rated alike, record that as agreed."""
         if self._is_revealed:
             assert self._seen.revealed is not None
             support, product = self._seen.revealed
@@ -233,7 +233,7 @@ class BlindRating(BaseDialog[str | None]):
             self._paint()
 
     def action_leave(self) -> None:
-        """Close the dialog; what was handed in stays sealed until the other team has rated too."""
+        """Close the dialog; what was submitted stays sealed until the other team has rated too."""
         self.dismiss(self._label)
 
     # ---------------------------------------------------------- other windows
@@ -292,7 +292,7 @@ class BlindRating(BaseDialog[str | None]):
         reveals = bool(rated - {turn})
         then = "reveals both at once" if reveals else f"hands over to {SIDES[1]}" if seat == SIDES else "submits it"
         parts += [
-            (f"\n{str(turn).capitalize()}: how high is the impact?  ", f"bold {_COLORS[turn]}"),
+            (f"\n{str(turn).capitalize()}: how high is the business impact?  ", f"bold {_COLORS[turn]}"),
             ("H M L", "bold"), (" or ", "$quiet"), ("3 2 1", "bold"), ("\n", ""),
             ("Your key isn't shown. Press another to change it.\n\n", "$quiet"),
             (f"{capitalized_key('rating.submit')} ", "bold"), (f"{then}\n", ""),

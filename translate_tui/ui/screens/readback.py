@@ -84,7 +84,7 @@ class ReadbackScreen(PagedScreen):
             (f"“{display_text(entry.quote)}”", "bold"),
             (f"\n\n{display_text(entry.speaker) or 'no name'}", "$support"),
             (
-                "\n\nheard" if entry.heard else f"\n\n{key('readback.heard')}  when the listening team says “heard”",
+                "\n\nheard" if entry.heard else f"\n\n{key('readback.heard')}  when the product team says “heard”",
                 "bold $product",
             ),
         )
@@ -99,7 +99,7 @@ class ReadbackScreen(PagedScreen):
             (unheard if heard < said else "", "bold"),
             ("Nothing is lost and nothing is judged. Each entry is a ticket in the inbox, word for word.\n\n", ""),
             ("In the coming weeks, each entry shows what happened to it: the pattern, the slate, the decision, the "
-             f"fix. An entry without an answer stays marked until it has one ({where}).\n\n", ""),
+             f"fix. An entry stays marked until it has a decision or a fix ({where}).\n\n", ""),
             ("Thank everyone who spoke.\n\n", "$support"),
             (key("readback.end"), "bold"), ("  ends the session        ", ""),
             (key("readback.back"), "bold"), ("  goes back to the session", ""),

@@ -136,7 +136,9 @@ class RepliesScreen(BaseScreen):
         """Copy the reply to the selected ticket to the clipboard."""
         if (selected := self.reply) is not None:
             self.app.copy_to_clipboard(display_fragment(selected.reply))
-            self.status.say(f"copied the reply to ticket #{selected.ticket_id} (if the terminal allows it)")
+            self.status.say(
+                f"copied the reply to ticket #{selected.ticket_id} (if it doesn't paste, save it to a file)"
+            )
 
     def action_export(self) -> None:
         """Write all replies to a file (CSV, or markdown for .md), masked if they are masked on the screen."""
@@ -154,7 +156,7 @@ class RepliesScreen(BaseScreen):
 
         proposed = f"replies-{pattern.name}.csv"
         ask_path(
-            self, "Write the replies (.csv or .md)", proposed, write, f"{pluralize(len(replies), 'reply', 'replies')}"
+            self, "Save the replies (.csv or .md)", proposed, write, f"{pluralize(len(replies), 'reply', 'replies')}"
         )
 
     def action_back(self) -> None:

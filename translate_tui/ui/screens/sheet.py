@@ -194,10 +194,10 @@ class SheetScreen(BaseScreen):
 
     def action_edit(self) -> None:
         """Edit the selected cell, beginning with its draft if there is one."""
-        pattern, column = self.pattern, self._column
-        if pattern is None:
-            self.refuse(with_keys(NO_PATTERNS))
-            return
+        self.with_pattern(self._edit)
+
+    def _edit(self, pattern: Pattern) -> None:
+        column = self._column
         if _is_counted(column, pattern):
             self.refuse(f"You can't edit “{column}”: it is counted from the tickets of {pattern.name}.")
             return
@@ -281,14 +281,14 @@ class SheetScreen(BaseScreen):
     def action_export(self) -> None:
         """Write the sheet to a file: CSV, or a workbook where its name ends in .xlsx."""
         if current_redactor() is not None:
-            refusal = "You can't write the sheet while it is masked. Press {everywhere.present} to show names again."
+            refusal = "You can't save the sheet while it is masked. Press {everywhere.present} to show names again."
             self.refuse(with_keys(refusal))
             return
 
         def write(path: Path) -> None:
             self.work.write(self.work.sheets.workbook() if is_workbook(path) else self.work.sheets.csv(), path)
 
-        ask_path(self, "Write the sheet (.csv or .xlsx)", f"sheet-{self.work.today()}.csv", write, "sheet")
+        ask_path(self, "Save the sheet (.csv or .xlsx)", f"sheet-{self.work.today()}.csv", write, "sheet")
 
 
 def _is_counted(column: str, pattern: Pattern) -> bool:

@@ -31,8 +31,8 @@ MAX_MATCHED_TOGETHER = 30  # marked tickets for which patterns are proposed toge
 FIRST_PAINT_TICKETS = 200  # more than any window has rows; all ids follow after the first paint
 EVIDENCE_QUOTES = 8  # of the first suggestion, in a wide window
 _MATCHER_READING = (
-    "Reading the tickets. Proposals appear in a moment.  "
-    "{triage.create}, {triage.choose} and {triage.skip} work already"
+    "Reading the tickets. Suggestions appear in a moment.  "
+    "You can already use {triage.create}, {triage.choose} and {triage.skip}"
 )
 _MARKED_KEYS = (
     "{triage.accept}, {triage.pick_1}-{triage.pick_5}, {triage.create}, {triage.never}, {triage.choose}, "
@@ -231,14 +231,13 @@ class TicketBrowserScreen(BaseScreen):
         """Return the ids of the tickets that the next verb acts on; where there are none, say so and return []."""
         ids = self.rows.chosen_ids()
         if not ids:
-            self.refuse("There is no ticket here.")
+            self.refuse(with_keys("There is no ticket here. Press {triage.next_list} for the next list."))
         return ids
 
     def action_mark(self) -> None:
         """Mark or unmark the ticket and go to the next one."""
         ticket_id = self.rows.ticket_id
-        if ticket_id is None:
-            self.refuse("There is no ticket here.")
+        if not self.need_tickets() or ticket_id is None:
             return
         self.rows.marked ^= {ticket_id}
         cursor_before = self.rows.cursor

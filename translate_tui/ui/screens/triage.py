@@ -43,7 +43,7 @@ class TriageScreen(TicketBrowserScreen):
         proposal = self.query_one(SuggestionPane).proposal
         if self.rows.chosen_ids() and not proposal.best and not proposal.action:
             refusal = (
-                "There is no proposal to accept. "
+                "There is no suggestion to accept. "
                 "Press {triage.create} to create a pattern, or {triage.choose} to choose one."
             )
             self.refuse(with_keys(refusal))
@@ -136,7 +136,7 @@ class TriageScreen(TicketBrowserScreen):
         """Never propose the first pattern for these tickets again, and propose the next one."""
         suggestions, ids = self.query_one(SuggestionPane).suggestions, self.rows.chosen_ids()
         if not suggestions or not ids:
-            self.refuse("No pattern is proposed here, so there is nothing to reject.")
+            self.refuse("No pattern is suggested here, so there is nothing to rule out.")
             return
         pattern_id = suggestions[0].pattern.id
         self.done(self.run_verb(lambda: self.work.triage.refuse(ids, pattern_id)))
@@ -185,9 +185,7 @@ class TriageScreen(TicketBrowserScreen):
         from translate_tui.ui.screens.ticket_forms import ticket_page
         from translate_tui.ui.widgets.dialog import TextDialog
 
-        if (ticket := self.rows.ticket) is None:
-            self.refuse("There is no ticket here.")
-        else:
+        if self.need_tickets() and (ticket := self.rows.ticket) is not None:
             pattern = self.work.patterns.get(ticket.pattern_id) if ticket.pattern_id else None
             reason = self.work.set_aside.reason(ticket)
             page = ticket_page(ticket, self.work.triage.replies(ticket.id), pattern, reason)
@@ -200,7 +198,7 @@ class TriageScreen(TicketBrowserScreen):
         own_pattern = self.work.patterns.get(ticket.pattern_id) if ticket and ticket.pattern_id else None
         pattern = own_pattern or (suggestions[0].pattern if suggestions else None)
         if pattern is None:
-            self.refuse("No pattern is proposed here, so there are no tickets to show.")
+            self.refuse("No pattern is suggested here, so there are no tickets to show.")
         else:
             self._opened_elsewhere = False
             self._show_pattern(pattern)

@@ -150,9 +150,9 @@ class KeyBar(ClickableLine):
             column += width + len(gap) - 1
         parts += [(f" {self._help_key} ", "bold $foreground"), ("all keys", "$quiet")]
         self._spans.append((column, column + len(help_text), _HELP.action))
-        column += len(help_text)
-        quit_text = f"  {key(_QUIT.id)} {_QUIT.label}"
-        if self._can_quit and column + len(gap) + len(quit_text) <= self.size.width:
-            parts += [(f"{gap[1:]} {key(_QUIT.id)} ", "bold $foreground"), (_QUIT.label, "$quiet")]
-            self._spans.append((column, column + len(gap) + len(quit_text), _QUIT.action))
+        start = column + len(help_text) + len(gap)
+        end = start + len(key(_QUIT.id)) + 1 + len(_QUIT.label)
+        if self._can_quit and end <= self.size.width:
+            parts += [(f"{gap}{key(_QUIT.id)} ", "bold $foreground"), (_QUIT.label, "$quiet")]
+            self._spans.append((start, end, _QUIT.action))
         return Content.assemble(*parts)

@@ -20,7 +20,7 @@ from translate_tui.model import (
     Stage,
     local_time,
 )
-from translate_tui.protocol.agenda import OPENING_SENTENCE, PlannedStage
+from translate_tui.protocol.agenda import OPENING_SENTENCE, PHASE_LABELS, PlannedStage
 from translate_tui.protocol.clock import ClockReading, format_clock
 from translate_tui.protocol.prep import NUMBERED_LINES, ChecklistKind, ChecklistLine
 from translate_tui.protocol.trend import Trend, sparkline
@@ -31,14 +31,6 @@ from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
 
 _MAX_TITLE: Final = 44  # columns of a title on the closing page, so that its decision stands beside it
-_PHASE_NAMES = {
-    Phase.OPENING: "Opening",
-    Phase.REVIEW: "Review",
-    Phase.PATTERNS: "Patterns",
-    Phase.GRID: "Grid",
-    Phase.COMMITMENTS: "Commitments",
-    Phase.CLOSE: "Close",
-}
 _ROLE_STYLES = {
     Role.SUPPORT: "$support",
     Role.PRODUCT: "$product",
@@ -70,7 +62,7 @@ def agenda_content(
     for phase in phases:
         parts += [(arrow, "$line")] if parts else []
         is_done = phases.index(phase) < phases.index(stage.phase)
-        name = f"✓ {_PHASE_NAMES[phase]}" if is_done else _PHASE_NAMES[phase]
+        name = f"✓ {PHASE_LABELS[phase]}" if is_done else PHASE_LABELS[phase]
         parts += [(present, "bold $foreground"), state] if phase is stage.phase else [(name, "$quiet")]
     line = Content.assemble(*parts)
     if line.cell_length > width:
@@ -85,16 +77,16 @@ def agenda_content(
 
 
 def _stage_name(stage: Stage, names: Mapping[int, str]) -> str:
-    return names.get(stage.pattern_id or 0, _PHASE_NAMES[stage.phase])
+    return names.get(stage.pattern_id or 0, PHASE_LABELS[stage.phase])
 
 
 def _phase_title(meeting: Meeting, names: Mapping[int, str]) -> str:
     """Return the present phase and, of a pattern, which one it is: "Patterns 2 of 5"."""
     stage = meeting.stage
     if stage.phase is not Phase.PATTERNS:
-        return _PHASE_NAMES[stage.phase]
+        return PHASE_LABELS[stage.phase]
     ids = [s.id for s in meeting.stages if s.phase is Phase.PATTERNS]
-    return f"{_PHASE_NAMES[stage.phase]} {ids.index(stage.id) + 1} of {len(ids)}"
+    return f"{PHASE_LABELS[stage.phase]} {ids.index(stage.id) + 1} of {len(ids)}"
 
 
 def _stage_state(clock: ClockReading) -> Span:
@@ -123,13 +115,13 @@ def people_parts(people: Sequence[Attendee], expected: Sequence[Attendee]) -> li
     """
     parts: list[tuple[str, str]] = []
     if people:
-        parts += [("Here: ", "$quiet"), *_names_with_roles(people)]
+        parts += [("Present: ", "$quiet"), *_names_with_roles(people)]
     if expected:
         parts += [("\n" if people else "", ""), ("Expected: ", "$quiet"), *_names_with_roles(expected)]
-        parts += [(f"\n{key('meeting.all_here')}", "bold"), (" all are here   ", "$quiet")]
-        parts += [(key("meeting.people"), "bold"), (" edit who is here", "$quiet")]
+        parts += [(f"\n{key('meeting.all_here')}", "bold"), (" all are present   ", "$quiet")]
+        parts += [(key("meeting.people"), "bold"), (" edit the attendance", "$quiet")]
     if not parts:
-        return [(f"No attendance yet. Press {key('meeting.people')} to record who is here.", "$quiet")]
+        return [(f"No attendance yet. Press {key('meeting.people')} to record who is present.", "$quiet")]
     return parts
 
 
@@ -234,13 +226,13 @@ def before_content(
     phase_seconds: dict[Phase, int] = {}
     for stage in plan:
         phase_seconds[stage.phase] = phase_seconds.get(stage.phase, 0) + stage.planned
-    listed = " · ".join(f"{_PHASE_NAMES[phase]} {format_clock(seconds)}" for phase, seconds in phase_seconds.items())
+    listed = " · ".join(f"{PHASE_LABELS[phase]} {format_clock(seconds)}" for phase, seconds in phase_seconds.items())
     parts.append((f"\n{format_clock(sum(phase_seconds.values()))} {planned_as}:  {listed}\n\n", "$quiet"))
     if cards:
         parts += [(key("meeting.start"), "bold"), (" starts the meeting   ", "")]
     parts += [
         (f"{key('meeting.fix_1')}-{key(f'meeting.fix_{min(len(lines), NUMBERED_LINES)}')}", "bold"),
-        (" fix a line. All optional.", "$quiet"),
+        (" go to a line. All optional.", "$quiet"),
     ]
     return Content.assemble(*parts)
 

@@ -69,7 +69,7 @@ def outcome_content(outcome: OutcomeSoFar, today: date) -> Content:
 def last_time_words(taken: DecisionTaken) -> str:
     """Return in one line what an earlier meeting decided, and why."""
     why = f", “{display_text(taken.decision.why)}”" if taken.decision.why else ""
-    return f"Last time ({describe_day(taken.day)}): {taken.decision.outcome}{why}"
+    return f"last time ({describe_day(taken.day)}): {taken.decision.outcome}{why}"
 
 
 def _about(pattern_id: int | None, outcome: OutcomeSoFar) -> str:

@@ -37,7 +37,7 @@ from translate_tui.ui.widgets.rows import fit
 _ROLE_WORDS: Final[Mapping[Role, str]] = {
     Role.SUPPORT: "from support",
     Role.PRODUCT: "from product",
-    Role.LISTENER: "listening",
+    Role.LISTENER: "observer",
     Role.FACILITATOR: "facilitating",
 }
 STEPS: Final = 6  # of a card: its title and number, four sentences, the rating and decision
@@ -239,7 +239,7 @@ def _rating_rows(page: CardPage, paper: Paper) -> tuple[list[Content], bool]:
         rows += paper.large(IMPACT_NAMES[pattern.impact], paper.height, "$joint")
         rows += [Content.assemble(*rating_spans(pattern.support_impact, pattern.product_impact, None))]
     else:
-        rows += paper.large("How badly does this hurt customers?", paper.height - 5, "$foreground")
+        rows += paper.large("How high is the business impact?", paper.height - 5, "$foreground")
         for side, letter, color in ((Side.SUPPORT, "S", "$support"), (Side.PRODUCT, "P", "$product")):
             has_rated = side in now.rated
             rows.append(
@@ -270,17 +270,18 @@ def _card_foot(page: CardPage, paper: Paper) -> list[Content]:
     """Return what earlier meetings decided on this pattern, and which commitments about it are overdue."""
     rows = []
     if page.before is not None:
-        rows.append(Content.styled(shorten(last_time_words(page.before), paper.width), "$quiet"))
+        rows.append(Content.styled(shorten(_sentence(last_time_words(page.before)), paper.width), "$quiet"))
     for commitment in page.overdue[: 1 if paper.is_low else 2]:
-        since = overdue_words(commitment.due) if commitment.due else "overdue"
+        since = _sentence(overdue_words(commitment.due) if commitment.due else "overdue")
         words = display_text(commitment.what)
         room = max(paper.width - len(since) - 2, 10)
-        rows.append(
-            Content.assemble(
-                (f"{since[0].upper()}{since[1:]}", "bold $error"), (f"  {shorten(words, room)}", "$foreground")
-            )
-        )
+        rows.append(Content.assemble((since, "bold $error"), (f"  {shorten(words, room)}", "$foreground")))
     return [Content(""), *rows] if rows and not paper.is_low else rows
+
+
+def _sentence(words: str) -> str:
+    """Return words with a capital at the beginning, the others as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def opening_page(sentence: str, here: Sequence[Attendee], slate: Sequence[SlateEntry], paper: Paper) -> Drawing:
@@ -293,7 +294,7 @@ def opening_page(sentence: str, here: Sequence[Attendee], slate: Sequence[SlateE
     counts = [(_ROLE_WORDS[role], sum(person.role is role for person in here)) for role in Role]
     if here:
         words = ", ".join(f"{count} {role}" for role, count in counts if count)
-        rows += [Content.assemble(("Here  ", "$quiet"), (words, "$foreground")), Content("")]
+        rows += [Content.assemble(("Present  ", "$quiet"), (words, "$foreground")), Content("")]
     rows.append(Content.styled("Today", "$quiet"))
     for entry in slate:
         rows.append(_pattern_row(entry.pattern, paper))

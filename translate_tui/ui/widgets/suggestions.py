@@ -73,14 +73,16 @@ class BestMatch(_ProposalView):
         if proposal.hint:
             return Content.styled(proposal.hint, "$quiet")
         if proposal.tickets == 0:
-            return Content.assemble("All tickets are removed: ", (self._key("exclude"), "bold"), " puts one back")
+            return Content.assemble(
+                "All tickets are removed from the group: ", (self._key("exclude"), "bold"), " puts one back"
+            )
         if proposal.best is not None:
             lines = self._match(proposal.best, roomy=height >= _ROOMY_HEIGHT)
         elif proposal.action:
             words = (display_text(proposal.action), "bold")
-            lines = [[("Proposed   ", "$quiet"), *self._next_key("accept", "Accept")], [words]]
+            lines = [[("Suggested   ", "$quiet"), *self._next_key("accept", "Accept")], [words]]
         elif proposal.is_new:
-            others = [(f"   {self._key('choose')} Any pattern   {self._key('skip')} Skip", "$quiet")]
+            others = [(f"   {self._key('choose')} Other pattern   {self._key('skip')} Skip", "$quiet")]
             lines = [
                 [("Looks new: ", "bold"), ("no close match", "")],
                 [*self._next_key("create", "New pattern"), *others],

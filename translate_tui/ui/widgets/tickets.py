@@ -163,7 +163,7 @@ def ticket_content(ticket: Ticket, impact: str = "", *, is_spaced: bool = True) 
     ]
     if ticket.replies:
         more = f" (+{pluralize(ticket.reply_customers, 'customer')})" if ticket.reply_customers else ""
-        origin.append(pluralize(ticket.replies, "reply", "replies") + more)
+        origin.append(pluralize(ticket.replies, "follow-up") + more)
     quote = display_fragment(clean(ticket.quote))
     is_bold = not ticket.title and len(quote) <= MAX_BOLD_QUOTE
     from_where = (" · ".join(origin), "$quiet")
