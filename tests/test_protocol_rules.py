@@ -704,7 +704,7 @@ def test_the_checklist_says_what_is_open() -> None:
         "no expected attendees yet",
     ]  # fmt: skip
     (purged,) = checklist([], [], [], [], TODAY, unanswered=2)[3:]
-    assert purged.words.startswith("2 tickets from the purge session have no decision yet")
+    assert purged.words.startswith("2 tickets from the purge session without a decision")
 
 
 def test_a_card_lacks_its_parts_in_the_order_of_its_sentences() -> None:
@@ -757,9 +757,9 @@ def test_the_checklist_says_when_exchanges_are_due() -> None:
 
 def test_what_was_purged_without_an_answer_comes_last_with_the_keys_that_show_it() -> None:
     *_, last = checklist([], [], [], exchanges_due([], TODAY), TODAY, 3)
-    keys = f"press {key('everywhere.journey')}, then {key('journey.purge')}"
+    keys = f"{key('everywhere.journey')}, then {key('journey.purge')}"
     assert last == (
-        ChecklistKind.PURGE, False, f"3 tickets from the purge session have no decision yet ({keys})",
+        ChecklistKind.PURGE, False, f"3 tickets from the purge session without a decision ({keys})",
         None, (), None, False,
     )  # fmt: skip
     assert ChecklistKind.PURGE not in [line.kind for line in checklist([], [], [], [], TODAY)]
