@@ -167,6 +167,10 @@ class Story:
                 ticket_id = tickets.ticket_ids(self.db, source, [ref])[ref]
                 self.now += timedelta(seconds=7)
                 self.place(triage, key, ticket_id)
+        for key, ticket_id in [told for told in self.purged if told[0] in self.patterns]:
+            self.purged.remove((key, ticket_id))
+            self.now += timedelta(seconds=5)
+            triage.move([ticket_id], self.patterns[key])
         proposed = self.workspace.set_aside.proposed_in_inbox()
         if week < 6 and proposed:  # the last week's wait in the inbox
             self.now += timedelta(seconds=7)
@@ -323,11 +327,8 @@ class Story:
             self.workspace.exchanges.log(Direction(told["direction"]), told["day"], told["who"], told["learned"])
 
     def finish(self) -> None:
-        """Today: purged tickets followed up, cards written, next week's slate begun, the rest waiting."""
+        """Today: cards written, next week's slate begun, the rest waiting."""
         self.empathy("2026-11-13")
-        for key, ticket_id in self.purged:
-            self.now += timedelta(seconds=5)
-            self.workspace.triage.move([ticket_id], self.patterns[key])
         for key, notes in self.content["notes"].items():
             for kind, words in notes.items():
                 self.workspace.notes.write(self.patterns[key], Note(kind), words, "")

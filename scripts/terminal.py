@@ -1,21 +1,14 @@
 """A terminal to run programs in, and PNG pictures of its screen. Needs pyte, Pillow, DejaVu Sans Mono (`dev`)."""
 
-import fcntl
-import os
-import pty
 import re
-import select
-import signal
-import struct
-import termios
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from types import TracebackType
-from typing import Final
+from typing import Final, Self
 
 import pyte
 from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
+from pseudo_terminal import PseudoTerminal
 
 CELL: Final = (10, 20)  # pixels
 MARGIN: Final = 10  # pixels around the screen
@@ -28,12 +21,6 @@ BACKGROUND: Final = "14171c"  # where a program leaves the terminal's own colors
 FOREGROUND: Final = "e8ebf0"
 # Textual asks for the Kitty keyboard protocol (CSI > 1 u and the like), which pyte takes for text.
 _UNKNOWN_TO_PYTE: Final = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
-_KEYS: Final = {
-    "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
-    "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "enter": "\r", "escape": "\x1b", "tab": "\t", "space": " ",
-    "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~",
-    "f7": "\x1b[18~", "f8": "\x1b[19~", "f9": "\x1b[20~", "f10": "\x1b[21~",
-}  # fmt: skip
 # Block elements fill their part of the cell exactly; a font leaves gaps between lines.
 # For each: left, top, right and bottom in eighths of the cell.
 _BLOCKS: Final[Mapping[str, Sequence[tuple[int, int, int, int]]]] = {
@@ -49,49 +36,28 @@ _BLOCKS: Final[Mapping[str, Sequence[tuple[int, int, int, int]]]] = {
 }  # fmt: skip
 
 
-class Terminal:
-    """A program in a pseudo-terminal of `columns` x `rows`; leaving the context ends it."""
+class Terminal(PseudoTerminal):
+    """A program in a pseudo-terminal, and the screen that a person sees there."""
 
     def __init__(
         self, argv: Sequence[str], columns: int, rows: int, *, folder: Path | None = None, env: Mapping[str, str] = {}
     ) -> None:
+        super().__init__(argv, columns, rows, folder=folder, env=env)
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
-        all_env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **env}
-        self._pid, self._fd = pty.fork()
-        if self._pid == 0:
-            os.chdir(folder or Path.cwd())
-            os.execvpe(argv[0], list(argv), all_env)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         self.wait(first=FIRST_PAINT_S, quiet=1.5)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
-        os.close(self._fd)
-
     def wait(self, first: float = 2.0, quiet: float = QUIET_S) -> None:
         """Read until the program sends nothing for `quiet` seconds; it has `first` seconds to send anything."""
-        patience = first
-        while select.select([self._fd], [], [], patience)[0]:
-            try:
-                data = os.read(self._fd, 65536)
-            except OSError:  # the program has ended
-                return
-            self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
-            patience = quiet
+        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", self.read(first=first, quiet=quiet).data))
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other: letters, or names like "down", "f3" and "ctrl+t"."""
         for key in keys:
-            name = key.removeprefix("ctrl+")
-            text = chr(ord(name) - 96) if name != key else _KEYS.get(key, key)
-            os.write(self._fd, text.encode())
+            self.write_key(key)
             self.wait(quiet=TYPED_S if len(key) == 1 else QUIET_S)
 
     def text(self) -> str:
