@@ -532,18 +532,25 @@ def test_a_window_without_a_worker_reads_the_cache_too(
     again.close()
 
 
-@pytest.mark.parametrize(("limit", "left"), [("MAX_NEW_AT_ONCE", 7), ("MAX_COMPARED_AT_ONCE", 7)])
+@pytest.mark.parametrize(("limit", "left"), [("MAX_NEW_AT_ONCE", 1), ("MAX_COMPARED_AT_ONCE", 9)])
 def test_with_a_worker_only_a_few_tickets_are_read_at_once(
-    work: Workspace, inbox: list[int], monkeypatch: pytest.MonkeyPatch, limit: str, left: int
+    work: Workspace, inbox: list[int], tell: Tell, monkeypatch: pytest.MonkeyPatch, limit: str, left: int
 ) -> None:
     matching = work.triage.matching
     matching.has_worker = True
+    assert matching.current_matcher() is None and matching.is_outdated, "the first reading imports numpy"
+    matching.update_in_worker(lambda: None)
+    assert matching.current_matcher() is not None and not matching.is_outdated
+    assert len(inbox) == 8 and [tell("one more"), tell("and another one")]
     monkeypatch.setattr(matching_service, limit, left)
-    assert matching.current_matcher() is None and matching.is_outdated, "one too many"
+    matching.current_matcher()
+    assert matching.is_outdated, "one too many"
     monkeypatch.setattr(matching_service, limit, left + 1)
-    assert matching.current_matcher() is None, "it stays left to the worker"
+    matching.current_matcher()
+    assert matching.is_outdated, "it stays left to the worker"
     matching.compare_all()
-    assert matching.current_matcher() is not None
+    matching.current_matcher()
+    assert matching._current is not None and matching._current.generation == matching._generation
 
 
 def test_tickets_are_read_sixteen_at_a_time_between_two_looks_at_the_screen(work: Workspace, tell: Tell) -> None:

@@ -39,6 +39,7 @@ async def test_every_place_at_a_size(
 ) -> None:
     work = Workspace(sample, clock)
     async with run_app(work, size) as user:
+        await user.matcher_ready()
         for place, keys in PLACES.items():
             await user.press(*keys, *(() if place in AT_THE_TOP else ("down",)))
             assert user.screen == screen_text(name=place)

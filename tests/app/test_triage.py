@@ -187,6 +187,7 @@ async def test_proposals_are_for_what_is_marked_not_for_the_cursor(
     one, two = tell("my photos stay on the phone offline"), tell("offline photos gone again")
     tell("so many mails a day")
     async with run_app(work) as user:
+        await user.matcher_ready()
         await user.press("down", "space", "space", "home")
         assert "fits 2 of 2" in user.screen
         await user.press("y")
@@ -273,10 +274,17 @@ async def test_bulk_triage_by_groups(work: Workspace, tell: Tell, run_app: RunAp
         assert "2 tickets in the inbox" in user.screen
 
 
-async def test_what_is_like_a_ticket_is_marked_with_one_key(work: Workspace, tell: Tell, run_app: RunApp) -> None:
+async def test_what_is_like_a_ticket_is_marked_with_one_key(
+    work: Workspace, tell: Tell, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for words in ("please add a dark theme", "wrong VAT on our invoice", "the invoice shows the wrong VAT"):
         tell(words)
     async with run_app(work) as user:
+        await user.matcher_ready()
+        with monkeypatch.context() as patch:
+            patch.setattr(work.triage.matching, "current_matcher", lambda: None)
+            await user.press("l")
+            assert user.status == "The tickets are still being read. Try again in a moment."
         await user.press("l")
         assert user.status.startswith("2 marked: ")
         await user.press("home", "l", "end", "l")

@@ -73,7 +73,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         writes("pause", "space", "pause", "Pause the clock, or resume it.", shown=True,
                phases=_TALK),
         *(
-            writes(f"fix_{n}", str(n), f"fix line {n}", f"Before the meeting: go to line {n} of the checklist.",
+            writes(f"fix_{n}", str(n), f"line {n}", f"Before the meeting: go to line {n} of the checklist.",
                    action=f"fix({n})", shown=n == 1, phases=(EMPTY_SLATE,) if n == 1 else ())
             for n in range(1, 10)
         ),

@@ -191,7 +191,8 @@ class Matching:
         if outdated and not left_to_worker:
             total = tickets.total(self._db)
             new = total - (len(state.checksums) if state else 0)
-            if self.has_worker and (new > MAX_NEW_AT_ONCE or total > MAX_COMPARED_AT_ONCE):
+            is_slow = state is None or new > MAX_NEW_AT_ONCE or total > MAX_COMPARED_AT_ONCE  # it imports numpy first
+            if self.has_worker and is_slow:
                 self._generation_left_to_worker = self._generation
             else:
                 self._read_at_once()

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.filter import LineFilter
 
 from translate_tui.commands import KEYMAP, Place, key, with_keys
@@ -17,6 +18,7 @@ from translate_tui.protocol.clock import WARNING_SECONDS, crossed_mark, format_c
 from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
+from translate_tui.ui.changed_cells import ChangedCells, sending_changes
 from translate_tui.ui.navigation import BackStack, GoBack, Navigate
 from translate_tui.ui.output_filter import AsciiFilter, OutputFilter
 from translate_tui.ui.places import PLACES, screen_class
@@ -35,7 +37,6 @@ _KEY_LOCKED: Final = (
     "This key is locked in the presenter view: {everywhere.lock} unlocks it, {everywhere.present} leaves the view."
 )
 _NOT_PRESENTED: Final = " no presenter view. Close it first, then press {everywhere.present}."
-BACKGROUND_DELAY_S: Final = 0.2  # before slow reading begins: by then the first screen is painted
 KEY_PROBLEMS_SHOWN_S: Final = 20  # to read the toast about a faulty keys.toml; it may cover a dialog
 
 
@@ -58,8 +59,13 @@ class TranslateApp(TourApp):
         self, workspace: Workspace, *, ascii_only: bool = False, sample: bool = False, tour: bool = False
     ) -> None:
         """Set up the app; the tour can be taken only where `sample` is true: on a copy of the sample database."""
-        super().__init__(sample=sample, tour=tour)
         self.work = workspace
+        self._back = BackStack()
+        self._shown_cells = ChangedCells()
+        # The first mode, so that Textual makes no screen of its own before: that screen would be laid out, and
+        # `switch_mode` shows nothing for 50 ms. Textual reads it while the app is initialized.
+        self.DEFAULT_MODE = self._enter_first_place()  # type: ignore[misc]  # it depends on the database
+        super().__init__(sample=sample, tour=tour)
         self.ascii_only = ascii_only
         self._seconds_left: int | None = None  # of the meeting, at the last tick; None: none runs
         self._is_updating_matcher = False
@@ -70,7 +76,6 @@ class TranslateApp(TourApp):
         # Screens compare these two with what they saw last when they are shown again.
         self.steps_done = 0  # in this window
         self.mask_changes = 0  # how often masking went on or off
-        self._back = BackStack()
         self._screens: dict[Place, BaseScreen] = {}  # those that were shown before
         for theme in THEMES:
             self.register_theme(theme)
@@ -89,25 +94,47 @@ class TranslateApp(TourApp):
         self._screens[place] = screen
         return screen
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return the platform's driver, which sends only what changes on the terminal."""
+        return sending_changes(super().get_driver_class(), self._shown_cells)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Send a frame whole where the window has another size, or something else may have been written there."""
+        if isinstance(event, events.Resize | events.AppFocus):
+            self._shown_cells.forget()
+        await super().on_event(event)
+        if isinstance(event, events.AppFocus) and self.screen_stack:
+            self.screen.refresh()
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's line filters with ours behind them, so that these see what those made."""
         last = [self._output_filter, self._ascii_filter] if self.ascii_only else [self._output_filter]
         return [*super().get_line_filters(), *last]
 
-    def on_mount(self) -> None:
-        """Open the meeting or purge session that is running, else the River; start the clock."""
+    def on_load(self) -> None:
+        """Mask texts before any is shown, if the settings say so."""
         if KEYMAP.changes:
             self.set_keymap(KEYMAP.changes)
         self.apply_masking()
-        self.switch_mode(self._enter_first_place())
+
+    def on_mount(self) -> None:
+        """Start the clock."""
         self.begin_tour()
         self.set_interval(1, self.tick)
-        self.set_timer(BACKGROUND_DELAY_S, self.update_matcher)
         if KEYMAP.problems:
             self.call_after_refresh(self._show_key_problems)
 
+    def on_ready(self) -> None:
+        """Once the first frame is written, do what it did not need."""
+        if (screen := self.shown_screen()) is not None:
+            screen.call_after_refresh(self._first_frame_written, screen)
+
+    def _first_frame_written(self, screen: BaseScreen) -> None:
+        screen.run_verb(screen.first_frame_written)
+        self.update_matcher()
+
     def _enter_first_place(self) -> Place:
-        """Return the place at which the app opens, and begin the back stack with it."""
+        """Return the place at which the app opens: what is running, else the River. Begin the way back with it."""
         if self.work.meetings.running() is not None:
             place = Place.MEETING
         elif (session := self.work.purges.session()) is not None and session.ended_at is None:

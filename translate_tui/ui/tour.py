@@ -78,6 +78,8 @@ class TourApp(InputQueueApp):
         """Advance the tour by the commands that were run since the last call; wait while a dialog is open."""
         if self._tour is None or len(self.screen_stack) > 1:
             return
+        if (screen := self.shown_screen()) is not None and screen.status.has_class("-bad"):
+            self._commands_run.clear()  # what was refused is not done
         for command_id in self._commands_run:
             self._tour.advance(command_id)
         self._commands_run.clear()

@@ -163,6 +163,9 @@ class BaseScreen(Screen[None]):
             if rows.display:
                 self.call_after_refresh(rows.point_terminal)
 
+    def first_frame_written(self) -> None:
+        """Called once for the place at which the app opens, when its first frame is in the terminal."""
+
     def resumed(self) -> None:
         """Reload, because data may have changed while another place was shown."""
         self.reload()

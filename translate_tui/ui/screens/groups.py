@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Cancelled, UserError
-from translate_tui.services.groups import STEP, GroupIndex, GroupOrder, SuggestedGroup
+from translate_tui.services.groups import MIN_THRESHOLD, STEP, GroupIndex, GroupOrder, SuggestedGroup
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
 from translate_tui.ui.input_queue import InputQueueApp
@@ -29,7 +29,12 @@ from translate_tui.ui.widgets.suggestions import Proposal, SuggestionPane
 _MATCHER_READING = "Reading the tickets. Groups appear in a moment."
 _COMPARING = "Comparing the tickets. Groups appear in a moment."
 _NO_GROUPS = (
-    "No tickets are this similar.  {groups.looser} loosens the groups  ·  {groups.back} goes back to the River"
+    "No tickets are this similar.  {groups.looser} loosens the groups  ·  {groups.back} goes back to the River, "
+    "where you sort tickets one by one"
+)
+_NO_GROUPS_AT_ALL = (
+    "No tickets look alike, however loose the groups.  {groups.back} goes back to the River: sort tickets one by "
+    "one, or mark those that belong together ({triage.mark}) and create a pattern ({triage.create})"
 )
 _NO_TICKETS = "The inbox is empty, so there are no groups.  {groups.back} goes back to the River"
 MAX_MEMBERS = 5000  # tickets of a group that are listed
@@ -178,6 +183,8 @@ class GroupsScreen(BaseScreen):
             else _COMPARING
             if left
             else _NO_GROUPS
+            if self.work.groups.threshold > MIN_THRESHOLD
+            else _NO_GROUPS_AT_ALL
         )
         nothing.update(Content.assemble((with_keys(why), "$quiet")))
 

@@ -30,6 +30,8 @@ from translate_tui.ui.widgets.welcome import welcome
 MAX_MATCHED_TOGETHER = 30  # marked tickets for which patterns are proposed together, the first ones
 FIRST_PAINT_TICKETS = 200  # more than any window has rows; all ids follow after the first paint
 EVIDENCE_QUOTES = 8  # of the first suggestion, in a wide window
+_NO_MATCHES = "No ticket in the inbox contains these words. {triage.back} clears the filter."
+_ALL_SORTED = "Every ticket is sorted. {everywhere.patterns} shows the patterns, to complete their cards."
 _MATCHER_READING = (
     "Reading the tickets. Suggestions appear in a moment.  "
     "You can already use {triage.create}, {triage.choose} and {triage.skip}"
@@ -81,9 +83,12 @@ class TicketBrowserScreen(BaseScreen):
         yield Static(welcome(), id="welcome")
 
     def on_mount(self) -> None:
-        """Focus the list, and load all tickets once the first ones are painted."""
+        """Focus the list."""
         self.rows.focus()
-        self.call_after_refresh(lambda: self.run_verb(self.reload))
+
+    def first_frame_written(self) -> None:
+        """Load all tickets: only those that fit in a window were shown."""
+        self.reload()
 
     def on_resize(self) -> None:
         """Show the ticket as there is room for it now."""
@@ -168,6 +173,8 @@ class TicketBrowserScreen(BaseScreen):
         elif chosen and not suggestions and not action:
             is_new = self.work.triage.matching.has_members
             hint = "" if is_new else with_keys(_MATCHER_READING)
+        elif not chosen and self.scope is Scope.INBOX:
+            hint = with_keys(_NO_MATCHES if self.filter_text else _ALL_SORTED)
         tickets = len(self.rows.marked) or None
         proposal = Proposal(tuple(suggestions), is_new, action=action, hint=hint, tickets=tickets)
         self.query_one(SuggestionPane).proposal = proposal
@@ -249,7 +256,9 @@ class TicketBrowserScreen(BaseScreen):
     def action_mark_alike(self) -> None:
         """Mark the ticket and all that are similar to it."""
         ticket_id = self.rows.ticket_id
-        if ticket_id is not None and (
+        if self.work.triage.matching.current_matcher() is None:
+            self.refuse("The tickets are still being read. Try again in a moment.")
+        elif ticket_id is not None and (
             similar := set(self.rows.ids).intersection(self.work.triage.similar_ids(ticket_id))
         ):
             self.rows.marked |= {ticket_id, *similar}

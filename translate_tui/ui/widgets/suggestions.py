@@ -82,7 +82,8 @@ class BestMatch(_ProposalView):
             words = (display_text(proposal.action), "bold")
             lines = [[("Suggested   ", "$quiet"), *self._next_key("accept", "Accept")], [words]]
         elif proposal.is_new:
-            others = [(f"   {self._key('choose')} Other pattern   {self._key('skip')} Skip", "$quiet")]
+            choose = f"   {self._key('choose')} Other pattern" if proposal.suggestions else ""
+            others = [(f"{choose}   {self._key('skip')} Skip", "$quiet")]
             lines = [
                 [("Looks new: ", "bold"), ("no close match", "")],
                 [*self._next_key("create", "New pattern"), *others],
