@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.app.conftest import RunApp, key_event
 from tests.conftest import Clock, tell_to
 from translate_tui.services.triage import Scope
