@@ -1,8 +1,10 @@
 """The rules of the matching in small cases that can be checked by hand: scores, thresholds, limits and tie orders."""
 
 import math
+import sys
 import zlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +21,9 @@ from translate_tui.matching.scoring import Fit, MemberScores, Ranking
 from translate_tui.matching.similarity import InboxSimilarity
 from translate_tui.matching.vectors import Bytes, SemanticEncoder, VectorStore, cosines
 from translate_tui.matching.words import TextFeatures, extract_features
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
+import build_synonyms  # after the path above
 
 approx = pytest.approx
 
@@ -1092,3 +1097,10 @@ def test_nothing_at_all_can_be_kept_and_read_again() -> None:
 def test_a_domain_is_compared_though_one_of_the_two_has_no_name() -> None:
     (pair,) = find_likely_duplicates({2: ["globex"]}, {1: ["globex.com"], 2: ["elsewhere.example"]})
     assert pair[:2] == (1, 2)
+
+
+@pytest.mark.parametrize("path", sorted(build_synonyms.FOLDER.glob("*.txt")), ids=lambda path: path.stem)
+def test_the_stems_of_synonyms_are_fresh(path: Path) -> None:
+    assert path.with_suffix(".stems").read_text("utf-8") == build_synonyms.stems_of(path), (
+        "run python scripts/build_synonyms.py"
+    )

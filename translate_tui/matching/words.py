@@ -98,16 +98,17 @@ class _Synonyms(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _synonyms(language: str) -> _Synonyms:
-    """Return the synonym groups of a language; a group's term names the language and the line of its file."""
+    """Return the synonym groups of a language; a group's term names the language and the line of its file.
+
+    They are read as stems (scripts/build_synonyms.py): stemming them took longer than reading 200 tickets.
+    """
     groups: dict[str, tuple[str, ...]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    text = resources.files("translate_tui.matching").joinpath("synonyms", f"{language}.txt").read_text("utf-8")
+    text = resources.files("translate_tui.matching").joinpath("synonyms", f"{language}.stems").read_text("utf-8")
     for number, line in enumerate(text.splitlines()):
-        if line.startswith("#"):
-            continue
         group = f"{SYNONYM_PREFIX}{language}{number}"
         for entry in line.split(","):
-            stems = tuple(stem(word, language) for word in split_words(entry))
+            stems = tuple(entry.split())
             if len(stems) == 1 and group not in groups.get(stems[0], ()):
                 groups[stems[0]] = (*groups.get(stems[0], ()), group)
             elif len(stems) > 1 and (stems, group) not in phrases.get(stems[0], []):

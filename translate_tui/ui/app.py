@@ -90,6 +90,7 @@ class TranslateApp(TourApp):
     def _make_screen(self, place: Place) -> BaseScreen:
         """Return the screen of a place; Textual calls it when the place is first entered."""
         screen = screen_class(place)(self.work, ascii_only=self.ascii_only)
+        screen.fit(self.size)
         screen.steps_seen, screen.masks_seen = self.steps_done, self.mask_changes
         self._screens[place] = screen
         return screen

@@ -16,7 +16,8 @@ from textual.driver import Driver
 MAX_GAP: Final = 8  # unchanged cells between two changed ones that are sent along: moving the cursor is as long
 # What a frame is made of: moves of the cursor, SGR codes, text. Line ends are always followed by a move.
 _FRAME: Final = re.compile(r"(?:\x1b\[\d+;\d+H|\x1b\[[\d;]*m|[^\x00-\x09\x0b-\x1f\x7f]++)*")
-_PART: Final = re.compile(r"\x1b\[([\d;]*)([Hm])|([^\x1b\n]+)|\n")
+_TOKEN: Final = re.compile(r"\x1b\[([\d;]*)([Hm])|([^\x1b]+)")
+_MOVE: Final = re.compile(r"\x1b\[(\d+);\d+H")
 _CLEARS: Final = re.compile(r"\x1b\[\?1049[hl]|\x1b\[\d*J|\x1b\[\d*;?\d*H")
 _CODE: Final = re.compile(r"[34]8;(?:2;\d+;\d+;\d+|5;\d+)|\d+")
 
@@ -39,12 +40,14 @@ class ChangedCells:
     """What a terminal shows, and what brings it to the next frame."""
 
     def __init__(self) -> None:
-        self._lines: dict[int, list[Cell | None]] = {}  # None: not known
+        self._lines: dict[int, list[Cell | None]] = {}  # by their numbers from 1; None: not known
+        self._sent: dict[int, str] = {}  # the part of a frame that was last for a line
         self._cursor = ""  # the sequence that moved it last
 
     def forget(self) -> None:
         """Take nothing for known any more: the size has changed, or something else may have been written."""
         self._lines.clear()
+        self._sent.clear()
         self._cursor = ""
 
     def changes(self, data: str) -> str:
@@ -65,22 +68,33 @@ class ChangedCells:
     def _next_lines(self, data: str) -> tuple[dict[int, list[Cell | None]], str]:
         """Return the lines that a frame touches, as it leaves them, and its last move if nothing follows it."""
         touched: dict[int, list[Cell | None]] = {}
-        y, x, codes, cursor = 1, 1, PLAIN, ""
-        for numbers, command, text in _PART.findall(data):
-            if command == "H":
-                row, _, column = numbers.partition(";")
-                y, x, cursor = int(row), int(column), f"\x1b[{numbers}H"
-            elif command == "m":
-                codes = _applied(codes, numbers)
-            elif text:
-                cells = cells_of(text, codes)
-                if (line := touched.get(y)) is None:
-                    line = touched[y] = self._lines.get(y, []).copy()
-                start, end = x - 1, x - 1 + len(cells)
-                line += repeat(None, end - len(line))
-                _blank_halves(line, start, end)
-                line[start:end] = cells
-                x, cursor = end + 1, ""
+        cursor = ""
+        for part in data.split("\n"):  # a line, or a piece of one
+            start = _MOVE.match(part)
+            y = int(start[1]) if start else 0
+            if y and self._sent.get(y) == part and y not in touched:
+                continue
+            self._sent[y] = part
+            first_y = y
+            x, codes, cursor = 1, PLAIN, ""
+            for numbers, command, text in _TOKEN.findall(part):
+                if command == "H":
+                    row, _, column = numbers.partition(";")
+                    y, x, cursor = int(row), int(column), f"\x1b[{numbers}H"
+                elif command == "m":
+                    codes = _applied(codes, numbers)
+                else:
+                    cells = cells_of(text, codes)
+                    if (line := touched.get(y)) is None:
+                        line = touched[y] = self._lines.get(y, []).copy()
+                    begin, end = x - 1, x - 1 + len(cells)
+                    line += repeat(None, end - len(line))
+                    _blank_halves(line, begin, end)
+                    line[begin:end] = cells
+                    x, cursor = end + 1, ""
+                    if y != first_y:  # a part of several lines is the last one of none
+                        self._sent.pop(y, None)
+                        self._sent.pop(first_y, None)
         return touched, cursor
 
     def _sequences(self, touched: dict[int, list[Cell | None]]) -> Iterator[str]:

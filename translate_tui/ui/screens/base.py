@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -89,6 +90,15 @@ class BaseScreen(Screen[None]):
         self.work = work
         self.ascii_only = ascii_only
         self.steps_seen = self.masks_seen = 0  # the app's counters when this screen last caught up with them
+
+    def fit(self, size: Size) -> None:
+        """Take the style of a window of this size. Textual would do so after the first layout, and lay out again."""
+        for length, breakpoints in (
+            (size.width, self.HORIZONTAL_BREAKPOINTS),
+            (size.height, self.VERTICAL_BREAKPOINTS),
+        ):
+            reached = [name for least, name in breakpoints if length >= least]
+            self.add_class(*reached[-1:])
 
     def compose(self) -> ComposeResult:
         """Return the frame with the body, and the message that replaces the body in a window that is too small."""
