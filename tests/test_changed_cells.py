@@ -10,8 +10,12 @@ from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
+from textual.drivers.headless_driver import HeadlessDriver
 
-from translate_tui.ui.changed_cells import PLAIN, Cell, ChangedCells, Codes, cells_of
+from translate_tui.services.workspace import Workspace
+from translate_tui.ui.app import TranslateApp
+from translate_tui.ui.changed_cells import PLAIN, Cell, ChangedCells, Codes, cells_of, sending_changes
 
 WIDTH, HEIGHT = 24, 4
 STYLES = [
@@ -174,3 +178,31 @@ def test_half_a_character_is_blank() -> None:
     assert changes("\x1b[1;1H日本", "\x1b[1;2Hx") == "\x1b[1;1H x本"
     assert cells_of("日e\u0301", PLAIN) == [("日", PLAIN), ("", PLAIN), ("e\u0301", PLAIN)]
     assert cells_of("日ä", PLAIN) == [("日", PLAIN), ("", PLAIN), ("ä", PLAIN)]
+
+
+def test_a_driver_sends_only_changes() -> None:
+    class Recorder(HeadlessDriver):
+        def write(self, data: str) -> None:
+            written.append(data)
+
+    written: list[str] = []
+    driver = sending_changes(Recorder, ChangedCells())
+    recorder = driver.__new__(driver)  # a driver needs a running app; only what it writes matters here
+    for data in ("\x1b[1;1Hab", "\x1b[1;1Hab", "\a", "\x1b[1;1Hac"):
+        recorder.write(data)
+    assert written == ["\x1b[1;1Hab", "\a", "\x1b[1;2Hc"]
+
+
+async def test_after_a_resize_or_when_the_window_comes_back_all_is_sent(
+    work: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgotten: list[str] = []
+    monkeypatch.setattr(ChangedCells, "forget", lambda _: forgotten.append("all"))
+    async with TranslateApp(work).run_test(size=(80, 24)) as pilot:
+        forgotten.clear()
+        await pilot.resize_terminal(100, 30)
+        assert forgotten
+        forgotten.clear()
+        pilot.app.post_message(events.AppFocus())
+        await pilot.pause()
+        assert forgotten == ["all"]

@@ -1,6 +1,6 @@
 """TranslateApp: the app itself. It navigates between screens, undoes and redoes, presents, and runs the clock."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -37,6 +37,8 @@ _KEY_LOCKED: Final = (
     "This key is locked in the presenter view: {everywhere.lock} unlocks it, {everywhere.present} leaves the view."
 )
 _NOT_PRESENTED: Final = " no presenter view. Close it first, then press {everywhere.present}."
+IDLE_S: Final = 0.3  # without an input, after which work that nobody waits for goes on
+BETWEEN_IMPORTS_S: Final = 0.03  # for keys that come meanwhile: importing a screen takes about as long
 KEY_PROBLEMS_SHOWN_S: Final = 20  # to read the toast about a faulty keys.toml; it may cover a dialog
 
 
@@ -133,6 +135,15 @@ class TranslateApp(TourApp):
     def _first_frame_written(self, screen: BaseScreen) -> None:
         screen.run_verb(screen.first_frame_written)
         self.update_matcher()
+        self._prepare_places(iter(PLACES))
+
+    def _prepare_places(self, places: Iterator[Place]) -> None:
+        """While nobody types, import the screens of places one by one, so that a first visit need not."""
+        if self.idle_s < IDLE_S or self.work.triage.matching.is_outdated:
+            self.set_timer(IDLE_S, partial(self._prepare_places, places))
+        elif (place := next(places, None)) is not None:
+            screen_class(place)
+            self.set_timer(BETWEEN_IMPORTS_S, partial(self._prepare_places, places))
 
     def _enter_first_place(self) -> Place:
         """Return the place at which the app opens: what is running, else the River. Begin the way back with it."""

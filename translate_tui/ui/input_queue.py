@@ -142,6 +142,11 @@ class InputQueueApp(App[str]):
 
     # -------------------------------------------------------------- workers
 
+    @property
+    def idle_s(self) -> float:
+        """The seconds since the last input."""
+        return monotonic() - self._last_input
+
     def yield_to_ui(self) -> None:
         """Pause a worker thread while somebody types; it calls this between its batches.
 
@@ -149,7 +154,7 @@ class InputQueueApp(App[str]):
         """
         if get_current_worker().is_cancelled or not self.is_running:
             raise Cancelled
-        while (since_input := monotonic() - self._last_input) < self.worker_delay_s and self.is_running:
+        while (since_input := self.idle_s) < self.worker_delay_s and self.is_running:
             if self._has_ended.wait(self.worker_delay_s - since_input):  # no exit waits for a pause to be over
                 raise Cancelled
         if monotonic() - self._last_yield > _WORKER_SLICE_S:

@@ -78,7 +78,7 @@ class TicketBrowserScreen(BaseScreen):
                     yield TicketPane(self.work.meanings.meaning_of)
                 yield SuggestionPane(Place.TRIAGE)
                 with VerticalScroll(id="evidence", can_focus=False):
-                    yield Static(id="evidence-title")
+                    yield Static(id="evidence-title", classes="one-line")
                     yield Quotes()
         yield Static(welcome(), id="welcome")
 
@@ -146,7 +146,7 @@ class TicketBrowserScreen(BaseScreen):
             head += f"   with “{display_text(self.filter_text)}”"
         if self.rows.marked:
             head += f"   {len(self.rows.marked)} marked"
-        self.query_one("#head", Static).update(Content.styled(f" {head}", "bold"))
+        self.query_one("#head", Static).update(Content.styled(f" {head}", "bold"), layout=False)
 
     def _show_ticket(self, *, proposing: bool = True) -> None:
         """Show the ticket under the cursor and, with `proposing`, the patterns for it or for all marked tickets."""
@@ -203,12 +203,12 @@ class TicketBrowserScreen(BaseScreen):
         title = self.query_one("#evidence-title", Static)
         quotes = self.query_one(Quotes)
         if suggestion is None:
-            title.update("")
+            title.update("", layout=False)
             quotes.card = None
             return
         pattern = suggestion.pattern
         words = "" if is_named else f" {display_text(pattern.title)}"
-        title.update(Content.styled(f"Already in {pattern.name}{words}", "$quiet"))
+        title.update(Content.styled(f"Already in {pattern.name}{words}", "$quiet"), layout=False)
         quotes.card = self.work.patterns.card(pattern.id, quotes=EVIDENCE_QUOTES)
 
     @on(VirtualList.Moved)

@@ -119,13 +119,14 @@ class TicketList(VirtualList):
 class TicketPane(Static):
     """One ticket: its words, and where they come from."""
 
-    DEFAULT_CSS = "TicketPane { padding: 0 1; }"
+    DEFAULT_CSS = "TicketPane { padding: 0 1; min-height: 100%; }"
     ticket: reactive[Ticket | None] = reactive(None)
 
     def __init__(self, meaning: Callable[[WordKind, str], str]) -> None:
         """`meaning` returns what a ticket's words for the impact are stated to mean, for example H."""
         super().__init__()
         self._meaning = meaning
+        self._is_filled = True  # the text does not fit into the room, so that the pane is as high as it
 
     def watch_ticket(self) -> None:
         """Show the ticket that was set."""
@@ -135,10 +136,14 @@ class TicketPane(Static):
         """Show the ticket as there is room for it; without one, say that there is none."""
         ticket = self.ticket
         if ticket is None:
-            self.update(Content.styled("No tickets here.", "$quiet"))
+            content = Content.styled("No tickets here.", "$quiet")
         else:
             impact = self._meaning(WordKind.IMPACT, ticket.impact_words) if ticket.impact_words else ""
-            self.update(ticket_content(ticket, impact, is_spaced=self._is_spaced))
+            content = ticket_content(ticket, impact, is_spaced=self._is_spaced)
+        # A layout takes longer than all else that a key in the list causes, so it is left out where texts fit.
+        width, room = self.content_size.width, self.container_size.height
+        was_filled, self._is_filled = self._is_filled, not width or content.get_height({}, width) > room
+        self.update(content, layout=was_filled or self._is_filled)
 
     @property
     def _is_spaced(self) -> bool:
