@@ -150,6 +150,8 @@ def test_the_cursor_goes_where_the_frame_leaves_it() -> None:
     assert changes(frame) == frame
     assert changes(frame, frame) == ""
     assert changes(frame, "\x1b[2;1Hab\x1b[6;7H") == "\x1b[6;7H"
+    two = "\x1b[1;1H{}\n\x1b[2;1Hab\x1b[5;7H"
+    assert changes(two.format("x"), two.format("y")) == "\x1b[1;1Hy\x1b[5;7H", "the last line is as before"
 
 
 @pytest.mark.parametrize("clears", ["\x1b[?1049h", "\x1b[2J", "\x1b[H\x1b]0;title\a"])

@@ -37,6 +37,8 @@ _KEY_LOCKED: Final = (
     "This key is locked in the presenter view: {everywhere.lock} unlocks it, {everywhere.present} leaves the view."
 )
 _NOT_PRESENTED: Final = " no presenter view. Close it first, then press {everywhere.present}."
+# Places with a function key; the screens of all would take 5 MB.
+PREPARED: Final = (Place.PATTERNS, Place.GRID, Place.MEETING, Place.JOURNEY, Place.MINUTES, Place.HISTORY)
 IDLE_S: Final = 0.3  # without an input, after which work that nobody waits for goes on
 BETWEEN_IMPORTS_S: Final = 0.03  # for keys that come meanwhile: importing a screen takes about as long
 KEY_PROBLEMS_SHOWN_S: Final = 20  # to read the toast about a faulty keys.toml; it may cover a dialog
@@ -135,7 +137,7 @@ class TranslateApp(TourApp):
     def _first_frame_written(self, screen: BaseScreen) -> None:
         screen.run_verb(screen.first_frame_written)
         self.update_matcher()
-        self._prepare_places(iter(PLACES))
+        self._prepare_places(iter(PREPARED))
 
     def _prepare_places(self, places: Iterator[Place]) -> None:
         """While nobody types, import the screens of places one by one, so that a first visit need not."""

@@ -18,6 +18,7 @@ MAX_GAP: Final = 8  # unchanged cells between two changed ones that are sent alo
 _FRAME: Final = re.compile(r"(?:\x1b\[\d+;\d+H|\x1b\[[\d;]*m|[^\x00-\x09\x0b-\x1f\x7f]++)*")
 _TOKEN: Final = re.compile(r"\x1b\[([\d;]*)([Hm])|([^\x1b]+)")
 _MOVE: Final = re.compile(r"\x1b\[(\d+);\d+H")
+_END_MOVE: Final = re.compile(r"\x1b\[\d+;\d+H\Z")
 _CLEARS: Final = re.compile(r"\x1b\[\?1049[hl]|\x1b\[\d*J|\x1b\[\d*;?\d*H")
 _CODE: Final = re.compile(r"[34]8;(?:2;\d+;\d+;\d+|5;\d+)|\d+")
 
@@ -73,6 +74,8 @@ class ChangedCells:
             start = _MOVE.match(part)
             y = int(start[1]) if start else 0
             if y and self._sent.get(y) == part and y not in touched:
+                end_move = _END_MOVE.search(part)
+                cursor = end_move[0] if end_move else ""
                 continue
             self._sent[y] = part
             first_y = y
