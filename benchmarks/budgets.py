@@ -1,4 +1,6 @@
-"""Measure the budgets of the app, as ratios within one run.
+"""Measure the budgets of the app without a terminal, as ratios within one run.
+
+Frames are rendered here, but reach no terminal: terminal.py measures what a person waits for.
 
     python benchmarks/budgets.py [--rounds N] [--json]
 
@@ -225,14 +227,21 @@ def measure(rounds: int) -> list[Figure]:
             ratio, ours, minimal = paired_medians(
                 lambda path=path: python(OURS, str(path)), lambda: python(MINIMAL), rounds
             )
-            figures.append((f"first paint, {label}", ratio, budget, f"{ours:.2f} s / {minimal:.2f} s"))
+            figures.append(
+                (
+                    f"first frame rendered without a terminal, {label}",
+                    ratio,
+                    budget,
+                    f"{ours:.2f} s / {minimal:.2f} s",
+                )
+            )
         spans: dict[Path, list[float]] = {many: [], few: []}
         for _ in range(max(rounds // 2, 1)):
             for path in (many, few):
                 spans[path] += asyncio.run(key_to_paint(path, 60))
         slow, fast = p95(spans[many]), p95(spans[few])
         note = f"p95 {slow * 1000:.0f} ms / {fast * 1000:.0f} ms"
-        figures.append(("key to paint, 100,000 to 1,000 tickets", slow / fast, 1.25, note))
+        figures.append(("key to last frame without a terminal, 100,000 to 1,000 tickets", slow / fast, 1.25, note))
         idle = float(python(IDLE, str(sample)))
         figures.append(("idle with the clock running, share of a core", idle, 0.01, "over 20 s"))
         memory = float(python(MEMORY, str(many)))
