@@ -1,4 +1,4 @@
-"""Measure the app in a real terminal: seconds until its text stands, and what each key costs.
+"""Measure the app in a real terminal: seconds until its text is on the screen, and what each key costs.
 
     python benchmarks/terminal.py [--rounds N] [--tickets 300 10000 100000] [--sizes 80x24 120x40] [--json] [--check]
 
@@ -11,7 +11,6 @@ the budgets that are cheap to measure, on the sample, and exits with code 1 wher
 
 import argparse
 import compileall
-import csv
 import json
 import os
 import re
@@ -27,7 +26,8 @@ from typing import Final, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]  # measure this checkout, not an installed version
 
-from pseudo_terminal import PseudoTerminal  # noqa: E402  # after the path above
+from budgets import p95, write_csv  # noqa: E402  # after the path above
+from pseudo_terminal import PseudoTerminal  # noqa: E402
 
 from translate_tui.services.workspace import Workspace  # noqa: E402
 
@@ -172,7 +172,7 @@ def new_figures() -> Figures:
 
 
 def measure_start(terminal: PseudoTerminal, marks: Sequence[str], figures: Figures) -> None:
-    """Note when each text of START stands on the screen, and how much memory the program has once it is quiet."""
+    """Record when each text of START is on the screen, and the memory in use once the program is quiet."""
     text, missing = b"", list(zip(START, marks, strict=True))
     while missing:
         output = terminal.read(first=START_S, quiet=0.0)
@@ -262,24 +262,11 @@ def build(folder: Path, tickets: int) -> Path:
     work = Workspace(path)
     missing = tickets - work.triage.total()
     if missing > 0:
-        content = json.loads((ROOT / "scripts" / "sample_content.json").read_text(encoding="utf-8"))
-        quotes = [quote["text"].replace("\n", " ") for pattern in content["patterns"] for quote in pattern["quotes"]]
         source = folder / f"{tickets}.csv"
-        with source.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["Ticket ID", "Description", "Company", "Segment", "Type", "Created"])
-            for i in range(missing):
-                day = f"2026-{i % 9 + 1:02d}-{i % 28 + 1:02d}T10:00:00Z"
-                words = f"{quotes[i % len(quotes)]} Case {i}."
-                writer.writerow([i, words, f"Firm {i % 4000}", "smb", "bug", day])
+        write_csv(source, missing)
         work.river.import_files([source])
     work.close()
     return path
-
-
-def p95(values: Sequence[float]) -> float:
-    """Return the 95th percentile."""
-    return sorted(values)[min(int(len(values) * 0.95), len(values) - 1)]
 
 
 def rows(ours: Figures, minimal: Figures) -> Iterator[dict[str, object]]:

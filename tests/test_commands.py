@@ -1,5 +1,4 @@
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -140,7 +139,6 @@ def test_texts_name_commands_that_there_are() -> None:
 
 
 def test_what_is_generated_is_fresh() -> None:
-    sys.path.insert(0, str(DOCS.parent / "scripts"))
     from build_docs import command_line, formats_page, with_files_of_features
 
     architecture = (DOCS / "architecture.md").read_text(encoding="utf-8")

@@ -4,7 +4,6 @@ import re
 import shlex
 import shutil
 import struct
-import sys
 from pathlib import Path
 
 import click
@@ -20,7 +19,6 @@ from translate_tui.commands.keys import readable
 from translate_tui.services.workspace import Workspace, sample_path
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
 import build_pictures  # noqa: E402
 
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]

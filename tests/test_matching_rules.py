@@ -1,11 +1,11 @@
 """The rules of the matching in small cases that can be checked by hand: scores, thresholds, limits and tie orders."""
 
 import math
-import sys
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import build_synonyms  # after the path above
 import numpy as np
 import pytest
 
@@ -21,9 +21,6 @@ from translate_tui.matching.scoring import Fit, MemberScores, Ranking
 from translate_tui.matching.similarity import InboxSimilarity
 from translate_tui.matching.vectors import Bytes, SemanticEncoder, VectorStore, cosines
 from translate_tui.matching.words import TextFeatures, extract_features
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
-import build_synonyms  # after the path above
 
 approx = pytest.approx
 

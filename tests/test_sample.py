@@ -1,13 +1,10 @@
 import sqlite3
-import sys
 from collections import Counter
 from pathlib import Path
 
 from translate_tui.model import AsideKind, TicketType
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace, sample_path
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
 
 
 def dump(path: Path) -> list[str]:

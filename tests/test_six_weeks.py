@@ -3,22 +3,18 @@
 import csv
 import io
 import json
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from six_weeks import CUSTOMERS, PEOPLE, Week, Weeks, customers_csv
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from translate_tui.exports import slack
 from translate_tui.model import Money, UserError
 from translate_tui.services.workspace import Workspace
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
-
-from six_weeks import CUSTOMERS, PEOPLE, Week, Weeks, customers_csv
 
 
 class Lived:

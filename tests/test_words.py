@@ -1,13 +1,11 @@
 """The words of the app, its messages and its docs: plain English, and one word for one thing."""
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
 from list_strings import PACKAGE, Text, all_texts  # noqa: E402
 
 # Words that people do not say, and words for which there is another one (docs/vocabulary.md).

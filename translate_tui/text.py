@@ -138,6 +138,11 @@ def split_names(names: str) -> list[str]:
     return [name for part in names.split(",") if (name := plain(part))]
 
 
+def capitalize_first(words: str) -> str:
+    """Return words with a capital at the beginning; unlike `str.capitalize`, the others stay as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def pluralize(number: int, singular: str, plural: str | None = None) -> str:
     """Return a number with its noun: "1 ticket", "2 tickets", "1,200 tickets".
 

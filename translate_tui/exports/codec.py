@@ -77,8 +77,9 @@ def _record_decoder(kind: Any) -> Callable[[Any], Any]:
     def decode_record(value: Any) -> Any:
         if kind is Pattern and "yearly_value" in value:
             value = _with_sums(value)
-        known = {name: value[old] for name, old in former.items() if old in value} | value
-        return kind(**{name: decode_field(known[name]) for name, decode_field in decoders.items() if name in known})
+        if former:
+            value = {name: value[old] for name, old in former.items() if old in value} | value
+        return kind(**{name: decode_field(value[name]) for name, decode_field in decoders.items() if name in value})
 
     return decode_record
 

@@ -15,7 +15,7 @@ from translate_tui.store import decisions, drafts, tickets
 from translate_tui.store import purge as purges
 from translate_tui.store import replies as replies_store
 from translate_tui.store.database import Database
-from translate_tui.text import clean, pluralize
+from translate_tui.text import capitalize_first, clean, pluralize
 
 
 class Replies:
@@ -97,4 +97,4 @@ def _placeholders(pattern: Pattern, decision: Decision | None, quote: str, custo
     why = decision.why.strip() if decision else ""
     if why and not why.endswith((".", "!", "?")):
         why += "."
-    return {"quote": quote, "title": pattern.title, "why": why[:1].upper() + why[1:], "customer": customer}
+    return {"quote": quote, "title": pattern.title, "why": capitalize_first(why), "customer": customer}

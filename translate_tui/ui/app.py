@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import App
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
-from textual.driver import Driver
 from textual.filter import LineFilter
 
 from translate_tui.commands import KEYMAP, Place, key, with_keys
@@ -18,7 +17,6 @@ from translate_tui.protocol.clock import WARNING_SECONDS, crossed_mark, format_c
 from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
-from translate_tui.ui.changed_cells import ChangedCells, sending_changes
 from translate_tui.ui.navigation import BackStack, GoBack, Navigate
 from translate_tui.ui.output_filter import AsciiFilter, OutputFilter
 from translate_tui.ui.places import PLACES, screen_class
@@ -65,7 +63,6 @@ class TranslateApp(TourApp):
         """Set up the app; the tour can be taken only where `sample` is true: on a copy of the sample database."""
         self.work = workspace
         self._back = BackStack()
-        self._shown_cells = ChangedCells()
         # The first mode, so that Textual makes no screen of its own before: that screen would be laid out, and
         # `switch_mode` shows nothing for 50 ms. Textual reads it while the app is initialized.
         self.DEFAULT_MODE = self._enter_first_place()  # type: ignore[misc]  # it depends on the database
@@ -98,18 +95,6 @@ class TranslateApp(TourApp):
         screen.steps_seen, screen.masks_seen = self.steps_done, self.mask_changes
         self._screens[place] = screen
         return screen
-
-    def get_driver_class(self) -> type[Driver]:
-        """Return the platform's driver, which sends only what changes on the terminal."""
-        return sending_changes(super().get_driver_class(), self._shown_cells)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Send a frame whole where the window has another size, or something else may have been written there."""
-        if isinstance(event, events.Resize | events.AppFocus):
-            self._shown_cells.forget()
-        await super().on_event(event)
-        if isinstance(event, events.AppFocus) and self.screen_stack:
-            self.screen.refresh()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's line filters with ours behind them, so that these see what those made."""

@@ -8,10 +8,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby, repeat
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from rich.cells import split_graphemes
+from textual import events
+from textual.app import App
 from textual.driver import Driver
+
+T = TypeVar("T")
 
 MAX_GAP: Final = 8  # unchanged cells between two changed ones that are sent along: moving the cursor is as long
 # What a frame is made of: moves of the cursor, SGR codes, text. Line ends are always followed by a move.
@@ -46,7 +50,7 @@ class ChangedCells:
         self._cursor = ""  # the sequence that moved it last
 
     def forget(self) -> None:
-        """Take nothing for known any more: the size has changed, or something else may have been written."""
+        """Forget what the terminal shows: its size has changed, or something else may have been written there."""
         self._lines.clear()
         self._sent.clear()
         self._cursor = ""
@@ -76,29 +80,36 @@ class ChangedCells:
             if y and self._sent.get(y) == part and y not in touched:
                 end_move = _END_MOVE.search(part)
                 cursor = end_move[0] if end_move else ""
-                continue
-            self._sent[y] = part
-            first_y = y
-            x, codes, cursor = 1, PLAIN, ""
-            for numbers, command, text in _TOKEN.findall(part):
-                if command == "H":
-                    row, _, column = numbers.partition(";")
-                    y, x, cursor = int(row), int(column), f"\x1b[{numbers}H"
-                elif command == "m":
-                    codes = _applied(codes, numbers)
-                else:
-                    cells = cells_of(text, codes)
-                    if (line := touched.get(y)) is None:
-                        line = touched[y] = self._lines.get(y, []).copy()
-                    begin, end = x - 1, x - 1 + len(cells)
-                    line += repeat(None, end - len(line))
-                    _blank_halves(line, begin, end)
-                    line[begin:end] = cells
-                    x, cursor = end + 1, ""
-                    if y != first_y:  # a part of several lines is the last one of none
-                        self._sent.pop(y, None)
-                        self._sent.pop(first_y, None)
+            else:
+                cursor = self._apply(part, y, touched)
         return touched, cursor
+
+    def _apply(self, part: str, first_y: int, touched: dict[int, list[Cell | None]]) -> str:
+        """Put a part of a frame, which begins in line `first_y`, into the touched lines; return its last move.
+
+        The move is empty if text follows it.
+        """
+        self._sent[first_y] = part
+        x, y, codes, cursor = 1, first_y, PLAIN, ""
+        for numbers, command, text in _TOKEN.findall(part):
+            if command == "H":
+                row, _, column = numbers.partition(";")
+                y, x, cursor = int(row), int(column), f"\x1b[{numbers}H"
+            elif command == "m":
+                codes = _applied(codes, numbers)
+            else:
+                cells = cells_of(text, codes)
+                if (line := touched.get(y)) is None:
+                    line = touched[y] = self._lines.get(y, []).copy()
+                begin, end = x - 1, x - 1 + len(cells)
+                line += repeat(None, end - len(line))
+                _blank_halves(line, begin, end)
+                line[begin:end] = cells
+                x, cursor = end + 1, ""
+                if y != first_y:  # a part of several lines is the last one of none
+                    self._sent.pop(y, None)
+                    self._sent.pop(first_y, None)
+        return cursor
 
     def _sequences(self, touched: dict[int, list[Cell | None]]) -> Iterator[str]:
         """Yield what to send so that the terminal shows these lines."""
@@ -183,11 +194,11 @@ def _runs(old: list[Cell | None], new: list[Cell | None]) -> Iterator[tuple[int,
     if not changed:
         return
     if not all(map(_is_simple, old)) or not all(map(_is_simple, new)):
-        # Terminals differ in the width of some characters: what stands behind them is only right in a whole line.
+        # Terminals differ in the width of some characters: what follows them is only right if the whole line is sent.
         for is_known, columns in groupby(range(len(new)), lambda column: new[column] is not None):
             if is_known:
-                first, *others = columns
-                yield first, others[-1] + 1 if others else first + 1
+                known = list(columns)
+                yield known[0], known[-1] + 1
         return
     start, end = changed[0], changed[0] + 1
     for column in changed:
@@ -201,6 +212,26 @@ def _runs(old: list[Cell | None], new: list[Cell | None]) -> Iterator[tuple[int,
 def _is_simple(cell: Cell | None) -> bool:
     """Tell whether a cell has one character of one column (or is not known)."""
     return cell is None or len(cell[0]) == 1
+
+
+class ChangesApp(App[T]):
+    """An app that sends only what changes to the terminal."""
+
+    def __init__(self) -> None:
+        self._shown_cells = ChangedCells()  # before Textual asks for the driver
+        super().__init__()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the platform's driver, which sends only what changes."""
+        return sending_changes(super().get_driver_class(), self._shown_cells)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Send a frame whole where the window has another size, or something else may have been written there."""
+        if isinstance(event, events.Resize | events.AppFocus):
+            self._shown_cells.forget()
+        await super().on_event(event)
+        if isinstance(event, events.AppFocus) and self.screen_stack:
+            self.screen.refresh()
 
 
 def sending_changes(driver_class: type[Driver], shown: ChangedCells) -> type[Driver]:

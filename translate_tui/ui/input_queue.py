@@ -22,12 +22,12 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
 from textual import events
-from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from translate_tui.model import Cancelled
+from translate_tui.ui.changed_cells import ChangesApp
 from translate_tui.ui.widgets.frame import MIN_SIZE
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _KEYS_AT_ANY_SIZE: Final = ("ctrl+c",)
 _WORKER_SLICE_S: Final = 0.004  # how long a worker may hold the interpreter before the screen gets its turn
 
 
-class InputQueueApp(App[str]):
+class InputQueueApp(ChangesApp[str]):
     """An app that handles inputs strictly in order and drops those that are left when it exits."""
 
     worker_delay_s: float = 0.3  # how long workers pause after an input

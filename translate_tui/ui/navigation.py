@@ -6,7 +6,7 @@ from textual.message import Message
 
 from translate_tui.commands import Place
 
-OPEN_SAMPLE: Final = "open the sample"  # the app's result when the sample is to be opened after it
+OPEN_SAMPLE: Final = "open the sample"  # what the app returns so that the sample is opened next
 
 
 class Navigate(Message):

@@ -29,7 +29,7 @@ def _tinted(style: Style, tint: Color) -> Style:
 class _CachedBackgroundScreen(BackgroundScreen):
     """The dimmed screen below a dialog.
 
-    Textual mixes the colors anew for every piece of text at every paint of the dialog; a screen has hundreds of
+    Textual mixes the colors again for every piece of text at every paint of the dialog; a screen has hundreds of
     pieces and a handful of styles.
     """
 

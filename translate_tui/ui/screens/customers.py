@@ -15,7 +15,7 @@ from translate_tui.commands.base import HAS_MATCH
 from translate_tui.model import Money, Pattern, UserError
 from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import fold, pluralize, shorten
+from translate_tui.text import capitalize_first, fold, pluralize, shorten
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.dialog import Option, PickDialog
@@ -220,7 +220,7 @@ class CustomersScreen(BaseScreen):
             about.update(
                 Content.assemble(
                     ("Are these the same customer? ", "bold"),
-                    (f"{reason[:1].upper()}{reason[1:]}.\n", ""),
+                    (f"{capitalize_first(reason)}.\n", ""),
                     (
                         f"{key('customers.same')} yes: merge {display_text(merged.name)} "
                         f"into {display_text(into.name)}   {key('customers.apart')} no: never ask again",

@@ -6,12 +6,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from translate_tui.commands import Place, key
+from translate_tui.commands import Place, with_keys
 from translate_tui.model import Pattern
 from translate_tui.services.grid import draw_grid, grid_marks
 from translate_tui.text import ranges
 from translate_tui.ui.navigation import Navigate
-from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.screens.base import NO_PATTERNS, BaseScreen, bindings
 from translate_tui.ui.screens.rating_forms import rate, rate_blind
 from translate_tui.ui.widgets.chips import Span, rating_spans
 from translate_tui.ui.widgets.grid import GridView
@@ -64,7 +64,7 @@ class GridScreen(BaseScreen):
             (f"{slated} ", "bold"), ("on the slate   ", "$quiet"), (f"{other} ", ""), ("not on it", "$quiet"),
         ]  # fmt: skip
         if not self.grid.patterns:
-            parts = [(f"No patterns yet. Press {key('everywhere.triage')} to go to the River.", "$quiet")]
+            parts = [(with_keys(NO_PATTERNS), "$quiet")]
         self.query_one("#head", Static).update(Content.assemble(*parts), layout=False)
         self.query_one("#detail", Static).update(self._detail())
 

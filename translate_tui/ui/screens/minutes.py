@@ -115,7 +115,7 @@ class MinutesScreen(PagedScreen):
         self._format = (self._format + 1) % len(_FORMATS)
         self._show()
         export, copy = key("minutes.export"), key("minutes.copy")
-        self.status.say(f"shown as {_FORMATS[self._format][1]}: {export} writes a file, {copy} copies it")
+        self.status.say(f"shown as {_FORMATS[self._format][1]}: {export} saves a file, {copy} copies it")
 
     def action_copy(self) -> None:
         """Copy the minutes to the clipboard in the format that is shown."""

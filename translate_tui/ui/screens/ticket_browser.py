@@ -15,7 +15,7 @@ from translate_tui.model import AsideKind, Pattern, Ticket
 from translate_tui.services.set_aside import AsideProposal, count_kinds, kind_name
 from translate_tui.services.triage import Scope, Suggestion
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import pluralize
+from translate_tui.text import capitalize_first, pluralize
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.widgets.card import Quotes
@@ -367,5 +367,4 @@ def _aside_words(proposals: Sequence[AsideProposal]) -> str:
     praise = len(proposals) - len(kinds)
     parts = [f"set aside {count_kinds(kinds)}"] if kinds else []
     parts += [f"keep {pluralize(praise, 'ticket')} as praise"] if praise else []
-    words = ", ".join(parts)
-    return words[:1].upper() + words[1:]
+    return capitalize_first(", ".join(parts))

@@ -112,9 +112,7 @@ class StatusLine(Widget):
 
 
 class KeyBar(ClickableLine):
-    """The most useful keys of a place at present, at most MAX_SHOWN, the key that shows all, and where there is room
-    the one that quits.
-    """
+    """At most MAX_SHOWN keys that are useful now, the one that shows all and, if it fits, the one that quits."""
 
     DEFAULT_CSS = "KeyBar { background: $panel; color: $quiet; }"
 

@@ -17,7 +17,7 @@ from translate_tui.protocol.clock import WARNING_SECONDS
 from translate_tui.protocol.rating import IMPACT_NAMES, describe_gap
 from translate_tui.protocol.trend import sparkline
 from translate_tui.services.patterns import Card
-from translate_tui.text import pluralize, shorten
+from translate_tui.text import capitalize_first, pluralize, shorten
 from translate_tui.ui.large_type import (
     DOUBLE_HUGE,
     DOUBLE_LARGE,
@@ -270,18 +270,13 @@ def _card_foot(page: CardPage, paper: Paper) -> list[Content]:
     """Return what earlier meetings decided on this pattern, and which commitments about it are overdue."""
     rows = []
     if page.before is not None:
-        rows.append(Content.styled(shorten(_sentence(last_time_words(page.before)), paper.width), "$quiet"))
+        rows.append(Content.styled(shorten(capitalize_first(last_time_words(page.before)), paper.width), "$quiet"))
     for commitment in page.overdue[: 1 if paper.is_low else 2]:
-        since = _sentence(overdue_words(commitment.due) if commitment.due else "overdue")
+        since = capitalize_first(overdue_words(commitment.due) if commitment.due else "overdue")
         words = display_text(commitment.what)
         room = max(paper.width - len(since) - 2, 10)
         rows.append(Content.assemble((since, "bold $error"), (f"  {shorten(words, room)}", "$foreground")))
     return [Content(""), *rows] if rows and not paper.is_low else rows
-
-
-def _sentence(words: str) -> str:
-    """Return words with a capital at the beginning, the others as they are."""
-    return words[:1].upper() + words[1:]
 
 
 def opening_page(sentence: str, here: Sequence[Attendee], slate: Sequence[SlateEntry], paper: Paper) -> Drawing:

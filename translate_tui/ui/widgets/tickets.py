@@ -126,7 +126,7 @@ class TicketPane(Static):
         """`meaning` returns what a ticket's words for the impact are stated to mean, for example H."""
         super().__init__()
         self._meaning = meaning
-        self._is_filled = True  # the text does not fit into the room, so that the pane is as high as it
+        self._is_filled = True  # the text is higher than the room, so its height sets the pane's
 
     def watch_ticket(self) -> None:
         """Show the ticket that was set."""
