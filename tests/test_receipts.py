@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import HOSTILE, Clock, refusal_of
+from tests.conftest import HOSTILE, Clock, redactor_of, refusal_of
 from tests.test_meeting import ready
 from translate_tui.exports import html
 from translate_tui.exports.document import (
@@ -23,7 +23,6 @@ from translate_tui.exports.document import (
 )
 from translate_tui.model import Impact, Outcome, Role, UserError
 from translate_tui.protocol.brief import Note
-from translate_tui.redaction.redactor import Redactor
 from translate_tui.services.documents import form_of
 from translate_tui.services.newsletter import month_after, month_before
 from translate_tui.services.workspace import Workspace
@@ -202,7 +201,7 @@ def test_a_month_without_anything_says_so(work: Workspace) -> None:
 
 
 def test_quoted_is_only_what_could_name_nobody() -> None:
-    redactor = Redactor(["Alba Logistik"], ["Priya Velloor"], [])
+    redactor = redactor_of(["Alba Logistik"], ["Priya Velloor"], [])
     for harmless in ("small thing, made my week", "The route view is lovely. We use it every day!", "thank you!!"):
         assert redactor.is_anonymous(harmless), harmless
     for telling in (

@@ -1,12 +1,14 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
 
-from tests.conftest import tell_to
+from tests.conftest import redactor_of, tell_to
 from translate_tui.model import Outcome
 from translate_tui.redaction.identifiers import find_identifiers
+from translate_tui.redaction.known_names import KnownNames
 from translate_tui.redaction.names import NameFinder
 from translate_tui.redaction.redactor import Redactor
 from translate_tui.redaction.spans import (
@@ -28,7 +30,7 @@ from translate_tui.store import masking
 
 @pytest.fixture
 def redactor() -> Redactor:
-    return Redactor(
+    return redactor_of(
         ["Northwind Traders", "Globex Fabrik GmbH", "Box", "Blue Harbor Logistics", "northwind.example", "北風商事"],
         ["Priya Velloor", "Maren Odelade"],
         ["C-88121", "48213"],
@@ -139,7 +141,7 @@ def test_long_texts_are_cut_at_spaces_into_overlapping_pieces() -> None:
 
 
 def test_a_long_text_is_masked_whole_and_in_time() -> None:
-    redactor = Redactor(["Alba Logistik"], ["Priya Nair"])
+    redactor = redactor_of(["Alba Logistik"], ["Priya Nair"])
     long = "Priya Nair of Alba Logistik calls +44 20 7946 0958, " * 200
     for masked in (redactor.redact(long), redactor.redact_strictly(long)):
         assert not any(secret in masked for secret in ("Priya", "Nair", "Alba", "7946"))
@@ -148,14 +150,14 @@ def test_a_long_text_is_masked_whole_and_in_time() -> None:
 
 
 def test_a_short_or_ordinary_name_is_masked_only_with_a_capital() -> None:
-    redactor = Redactor(["Aki", "Akio", "Harbor"])
+    redactor = redactor_of(["Aki", "Akio", "Harbor"])
     assert redactor.redact("aki Aki") == "aki [customer]", "three letters"
     assert redactor.redact("akio Akio") == "[customer] [customer]", "four letters"
     assert redactor.redact("harbor Harbor") == "harbor [customer]", "an ordinary word"
 
 
 def test_a_part_of_a_companys_name_is_masked() -> None:
-    redactor = Redactor(["Veldora Nordic Freight", "Vela Nordic"])
+    redactor = redactor_of(["Veldora Nordic Freight", "Vela Nordic"])
     assert redactor.redact("veldora and Nordic Freight") == "[customer] and [customer]"
     assert redactor.redact("vela or Vela or nordic freight") == "vela or [customer] or nordic freight", (
         "Vela is short"
@@ -163,14 +165,14 @@ def test_a_part_of_a_companys_name_is_masked() -> None:
 
 
 def test_of_a_person_given_and_family_name_are_masked_alone_and_particles_are_not() -> None:
-    redactor = Redactor(people=["Xoan de Quorra", "Q Zemlin"])
+    redactor = redactor_of(people=["Xoan de Quorra", "Q Zemlin"])
     assert redactor.redact("so Xoan and Quorra, De and quorra, Q or Zemlin") == (
         "so [name] and [name], De and quorra, Q or [name]"
     )
 
 
 def test_a_cut_name_is_masked_where_all_words_before_the_cut_are_the_same() -> None:
-    redactor = Redactor(["Blue Harbor Logistics Group"])
+    redactor = redactor_of(["Blue Harbor Logistics Group"])
     assert redactor.redact("at Blue Harbor Log…") == "at [customer]…"
     assert redactor.redact("at Blue Garden Log…") == "at Blue Garden [name]…", "another company"
     assert redactor.redact("noted “at Blue Har…” by hand") == "noted “at [customer]…” by hand", "cut within a text"
@@ -178,19 +180,19 @@ def test_a_cut_name_is_masked_where_all_words_before_the_cut_are_the_same() -> N
 
 
 def test_a_name_of_two_words_that_is_cut_in_the_second_is_masked() -> None:
-    redactor = Redactor(["Green Quor"])
+    redactor = redactor_of(["Green Quor"])
     assert redactor.redact("call Green Quo…") == "call [customer]…"
     assert redactor.redact("call Green Quo… now") == "call [customer]… now"
 
 
 def test_the_legal_form_of_a_company_may_be_left_out_but_one_character_is_no_name() -> None:
-    redactor = Redactor(["株式会社北風", "北株式会社"])
+    redactor = redactor_of(["株式会社北風", "北株式会社"])
     assert redactor.redact("北風が失敗") == "[customer]が失敗"
     assert redactor.redact("北の") == "北の"
 
 
 def test_two_words_of_a_companys_name_are_masked_where_both_have_two_letters() -> None:
-    redactor = Redactor(["Kova B Tullin"])
+    redactor = redactor_of(["Kova B Tullin"])
     assert redactor.redact("B Tullin or b tullin") == "B Tullin or b tullin"
 
 
@@ -199,7 +201,7 @@ def test_a_number_that_was_cut_off_is_masked_up_to_the_cut() -> None:
 
 
 def test_parts_of_names_are_masked_strictly_in_any_case_but_ordinary_words_are_not() -> None:
-    redactor = Redactor(["Harbor", "Veldora", "unknown"], ["Xoan Quorra", "Team Zemlin"])
+    redactor = redactor_of(["Harbor", "Veldora", "unknown"], ["Xoan Quorra", "Team Zemlin"])
     assert redactor.redact_strictly("the team is unknown, Zemlin'll ask") == "the team is unknown, [name] ask"
     assert redactor.redact_strictly("quorra of veldora at the harbor") == "[name] of [customer] at the harbor"
 
@@ -210,7 +212,7 @@ def test_at_most_five_family_names_follow_a_given_name() -> None:
 
 
 def test_a_known_id_needs_four_letters_or_digits() -> None:
-    redactor = Redactor(ids=["A-12", "A-1234"])
+    redactor = redactor_of(ids=["A-12", "A-1234"])
     assert redactor.redact("on a 12 and a 1234") == "on a 12 and [id]"
 
 
@@ -259,7 +261,7 @@ def test_where_a_long_text_is_cut(spaces: tuple[int, ...], pieces: list[tuple[in
 
 def test_names_far_into_a_long_text_are_masked_where_they_are() -> None:
     plain_words = "the import stops again " * 40
-    redactor = Redactor(["Veldora"], ["Xoan Quorra"])
+    redactor = redactor_of(["Veldora"], ["Xoan Quorra"])
     said = f"{plain_words}at Veldora, says quorra to J. Brandvold"
     assert redactor.redact(said) == f"{plain_words}at [customer], says quorra to J. Brandvold"
     assert redactor.redact_strictly(said) == f"{plain_words}at [customer], says [name] to [name]"
@@ -287,7 +289,7 @@ def test_texts_are_masked_at_any_depth_and_all_else_stays() -> None:
         "zzz", "7", "Priya", [Turn("yyy", "Priya says"), Turn("", "")],
         {"Priya": "Priya", "day": ("Priya", 2, None)}, ("a", "b"),
     )  # fmt: skip
-    redact = Redactor(people=["Priya"]).redact
+    redact = redactor_of(people=["Priya"]).redact
     assert redact_texts(record, redact) == Record(
         "[name]", "[id]", "[name]", [Turn("[name]", "[name] says"), Turn("", "")],
         {"Priya": "[name]", "day": ("[name]", 2, None)}, ("[name]", "[name]"), 3,
@@ -360,7 +362,12 @@ def test_a_code_has_letters_and_three_digits_and_is_no_measure() -> None:
 
 def names(text: str, *known: tuple[str, str]) -> list[tuple[str, str]]:
     """What a finder that knows these names finds in a text, with its mark."""
-    return [(text[start:end], mark) for start, end, mark in NameFinder(known).find(text)]
+    return [(text[start:end], mark) for start, end, mark in NameFinder([known_names(known)]).find(text)]
+
+
+def known_names(known: Sequence[tuple[str, str]]) -> KnownNames:
+    of = {kind: [name for name, mark in known if mark == kind] for kind in (CUSTOMER, NAME, ID)}
+    return KnownNames(of[CUSTOMER], of[NAME], of[ID])
 
 
 def test_of_names_that_begin_alike_the_longest_is_found() -> None:
@@ -478,12 +485,8 @@ def test_behind_a_cue_a_word_with_a_capital_is_a_name() -> None:
     ],
 )  # fmt: skip
 def test_words_that_may_name_somebody_in_lower_case(word: str, may_be: bool) -> None:
-    finder = NameFinder(
-        [
-            ("Quillan Team", NAME), ("Harbor", CUSTOMER), ("Kovatra Nordia", CUSTOMER), ("Vela Nordia", CUSTOMER),
-            ("Kos", CUSTOMER), ("Orders", CUSTOMER), ("Blue Nordia", CUSTOMER),
-        ]
-    )  # fmt: skip
+    customers = ["Harbor", "Kovatra Nordia", "Vela Nordia", "Kos", "Orders", "Blue Nordia"]
+    finder = NameFinder([KnownNames(customers, ["Quillan Team"])])
     assert finder.may_be_name(word) is may_be
 
 
@@ -491,15 +494,15 @@ def test_words_that_may_name_somebody_in_lower_case(word: str, may_be: bool) -> 
 
 
 def test_what_may_name_somebody_is_masked_strictly_and_not_otherwise() -> None:
-    redactor = Redactor(people=["Quillan Vrooma"])
+    redactor = redactor_of(people=["Quillan Vrooma"])
     said = "J.R. Brun, D'Arcy, frau zemlin and Kull & Sons; quillan, vrooma'll and the rest"
     assert redactor.redact(said) == said
     assert redactor.redact_strictly(said) == ("[name], [name], [name] and [customer]; [name], [name] and the rest")
 
 
 def test_known_names_of_everyday_words_are_not_anonymous() -> None:
-    assert not Redactor(["Slow Order"]).is_anonymous("the slow order came")
-    assert Redactor(["Slow Order"]).is_anonymous("the order is slow")
+    assert not redactor_of(["Slow Order"]).is_anonymous("the slow order came")
+    assert redactor_of(["Slow Order"]).is_anonymous("the order is slow")
 
 
 @pytest.mark.parametrize(

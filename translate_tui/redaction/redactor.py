@@ -5,17 +5,18 @@ meaning. Masking too much does less harm than masking too little.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
 from translate_tui.redaction.everyday_words import EVERYDAY_WORDS
 from translate_tui.redaction.identifiers import find_identifiers
+from translate_tui.redaction.known_names import KnownNames
 from translate_tui.redaction.name_lists import AMBIGUOUS_NAMES
-from translate_tui.redaction.names import TOKEN, NameFinder, fold_token
-from translate_tui.redaction.spans import CUSTOMER, ID, NAME, Span, apply_marks, merge_spans, split_pieces
+from translate_tui.redaction.names import NameFinder
+from translate_tui.redaction.spans import CUSTOMER, NAME, Span, apply_marks, merge_spans, split_pieces
+from translate_tui.redaction.words import TOKEN, fold_token
 
-_MIN_ID_CHARS: Final = 4  # letters and digits; a shorter id ("12") would mask every such number
 _CACHED_TEXTS: Final = 4096  # lists are redrawn with the same texts
 
 # What else may name somebody, for documents that go to everybody: initials, titles, family businesses.
@@ -37,16 +38,9 @@ _OPENING_CHARS: Final = " \"“‘'("  # may stand between a sentence's end and 
 class Redactor:
     """Masks the names and ids that a database knows, and what looks like a name, an address, a number or an id."""
 
-    def __init__(self, customers: Iterable[str] = (), people: Iterable[str] = (), ids: Iterable[str] = ()) -> None:
-        """Make a redactor that knows customers by their names and domains, people by name, and customers' ids."""
-        long_ids = (text for text in ids if sum(map(str.isalnum, text)) >= _MIN_ID_CHARS)
-        self._names = NameFinder(
-            [
-                *((name, CUSTOMER) for name in customers),
-                *((name, NAME) for name in people),
-                *((text, ID) for text in long_ids),
-            ]
-        )
+    def __init__(self, known: Sequence[KnownNames] = ()) -> None:
+        """Make a redactor that knows these names and ids."""
+        self._names = NameFinder(known)
         # Cached for each redactor rather than on the methods, so that the texts go when it does.
         self.redact: Callable[[str], str] = lru_cache(_CACHED_TEXTS)(self._redact)
         self.spans: Callable[[str], tuple[Span, ...]] = lru_cache(_CACHED_TEXTS)(self._spans)

@@ -11,6 +11,7 @@ from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
 
 if TYPE_CHECKING:
+    from translate_tui.redaction.known_names import KnownNames
     from translate_tui.redaction.redactor import Redactor
 
 _CUSTOMER_TABLES: Final = ("customer", "customer_identity", "customer_says", "ticket", "reply")
@@ -22,9 +23,9 @@ class Masks:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        # Names of customers, authors and ids, kept apart from the people: reading 100,000 tickets' authors takes
-        # long, and they change with imports alone.
-        self._customer_names: tuple[list[str], list[str], list[str]] | None = None
+        # Customers, authors and ids, kept apart from people: reading those of 100,000 tickets takes long, and they
+        # change with imports alone.
+        self._customer_names: KnownNames | None = None
         self._redactor: Redactor | None = None
         self._generation = 0  # counts what was forgotten: what was read before must not be kept after
         self._lock = Lock()  # guards these: a worker's commits are published on its thread
@@ -44,16 +45,14 @@ class Masks:
         with self._lock:
             redactor, customer_names, generation = self._redactor, self._customer_names, self._generation
         if redactor is None:
+            from translate_tui.redaction.known_names import KnownNames
             from translate_tui.redaction.redactor import Redactor
 
             if customer_names is None:
-                customer_names = (
-                    masking.customer_names(self._db),
-                    masking.author_names(self._db),
-                    masking.customer_ids(self._db),
+                customer_names = KnownNames(
+                    masking.customer_names(self._db), masking.author_names(self._db), masking.customer_ids(self._db)
                 )
-            customers, authors, ids = customer_names
-            redactor = Redactor(customers, [*authors, *masking.people_names(self._db)], ids)
+            redactor = Redactor((customer_names, KnownNames(people=masking.people_names(self._db))))
             with self._lock:
                 if generation == self._generation:  # else a commit came between, and a name may be missing
                     self._customer_names, self._redactor = customer_names, redactor
