@@ -111,7 +111,7 @@ def _match_name(known: KnownNames, text: str, tokens: list[_Token], index: int) 
     words = [each.word for each in tokens[index : index + (known.most_words(token.word) or 1)]]
     count = _count_connected(text, tokens, index, len(words))
     last = tokens[index + count - 1]
-    # One word is the beginning of a name only where the text ends: "It…" is one of "It Works", elsewhere it is a word.
+    # One word is the beginning of a name only where the text ends: "It…" may be "It Works", elsewhere it is a word.
     is_cut = text[last.end : last.end + 1] == "…" and (count > 1 or index == len(tokens) - 1)
     beginning = words[:count] if count > 1 else [*words[:1], ""]
     if is_cut and (mark := known.mark_of_cut(beginning, capital=token.capital)) is not None:
