@@ -2,6 +2,7 @@
 
 import random
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tests.conftest import costly_settings, refusal_of, tell_to
 from tests.test_importing import write
 from translate_tui.matching.names import find_likely_duplicates
-from translate_tui.model import Impact, Money, NewTicket, UserError, WordKind
+from translate_tui.model import Cancelled, Impact, Money, NewTicket, UserError, WordKind
 from translate_tui.river.customers import Identity, domain_of, id_identity, id_of, identities, name_key
 from translate_tui.river.mentions import customer_added, customer_stated
 from translate_tui.services.importing import ImportOptions
@@ -84,6 +85,37 @@ def test_a_name_is_separated_for_good(work: Workspace, tmp_path: Path) -> None:
     assert work.customers.duplicates() == []
     with pytest.raises(UserError, match="own name"):
         work.customers.separate(own.customer_id)
+
+
+def test_names_are_compared_again_only_after_one_changed(work: Workspace, tmp_path: Path) -> None:
+    work.river.import_files([write(tmp_path / "x.csv", "id,text,customer\n1,a,Globex Fabrik\n2,b,Globex\n")])
+    assert not work.customers.is_compared and not work.customers.is_slow_to_compare
+    (pair,) = work.customers.duplicates()
+    assert work.customers.is_compared
+    work.customers.keep_apart(pair.first.id, pair.second.id)
+    assert work.customers.is_compared and work.customers.duplicates() == []
+    work.customers.set_value(work.customers.all()[0].id, "48k EUR")
+    assert work.customers.all()[0].yearly_value == Money(48_000, "EUR")
+    work.river.import_files([write(tmp_path / "y.csv", "id,text,customer\n1,a,Alba Freight\n2,b,Alba Fraight\n")])
+    assert not work.customers.is_compared and len(work.customers.all()) == 4
+    (pair,) = work.customers.duplicates()
+    assert {pair.first.name, pair.second.name} == {"Alba Freight", "Alba Fraight"}
+
+
+def test_a_comparison_that_is_stopped_or_overtaken_is_not_kept(work: Workspace, tmp_path: Path) -> None:
+    work.river.import_files([write(tmp_path / "x.csv", "id,text,customer\n1,a,Globex Fabrik\n2,b,Globex\n")])
+
+    def stop() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        work.customers.compare(stop)
+    assert not work.customers.is_compared
+    first, second = work.customers.all()
+    values = count(1)
+    work.customers.compare(lambda: work.customers.set_value(first.id, f"{next(values)}") and None)
+    assert not work.customers.is_compared, "a name may have changed meanwhile"
+    assert [{pair.first.id, pair.second.id} for pair in work.customers.duplicates()] == [{first.id, second.id}]
 
 
 def test_two_that_are_not_one_are_never_asked_for_again(work: Workspace, tmp_path: Path) -> None:

@@ -1,11 +1,15 @@
 """What comes in, seen from the keyboard: columns to choose, figures, customers, River lint."""
 
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
+import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from tests.app.conftest import RunApp
 from tests.test_importing import write
+from translate_tui.services import customers
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 
@@ -90,6 +94,35 @@ async def test_rejected_rows_are_written_to_a_file(work: Workspace, run_app: Run
         assert "1 rejected row saved" in user.screen
     written = (tmp_path / "rejected.csv").read_text()
     assert written.splitlines()[1].startswith("x.csv,3,no text") and "2 |  | =1+1" in written
+
+
+async def test_duplicates_among_many_customers_come_in_without_moving_the_selected_one(
+    work: Workspace, run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"{n},a,Firm {chr(65 + n // 26)}{chr(65 + n % 26)}sen\n" for n in range(80))
+    rows += "90,b,Zeppo Freight\n91,b,Zeppo Fraight\n"
+    work.river.import_files([write(tmp_path / "x.csv", f"id,text,customer\n{rows}")])
+    monkeypatch.setattr(customers, "MAX_COMPARED_AT_ONCE", 10)
+    may_compare = Event()
+    compare = work.customers.compare
+
+    def compare_later(pause: Callable[[], None]) -> None:
+        assert may_compare.wait(30)
+        compare(pause)
+
+    monkeypatch.setattr(work.customers, "compare", compare_later)
+    async with run_app(work) as user:
+        await user.press("C")
+        assert "looking for duplicates" in user.screen and "same?" not in user.screen
+        await user.press(*["down"] * 40)
+        before = next(row for row in user.screen.splitlines() if "▌Firm" in row)
+        place = user.screen.splitlines().index(before)
+        may_compare.set()
+        await user.workers_done()
+        assert "possible duplicate" in user.screen and "looking for" not in user.screen
+        assert user.screen.splitlines()[place] == before, "it is selected, and where it was"
+        await user.press("home")
+        assert "same?" in user.screen
 
 
 async def test_customers_are_confirmed_separated_and_described(

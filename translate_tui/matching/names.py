@@ -6,7 +6,7 @@ Names are proposed for what makes them one: the same words, or what is left when
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -32,6 +32,7 @@ _SAME_BUT_DESCRIPTION, _LONGER_NAME, _DOMAIN_MATCHES_NAME, _TYPING_ERROR, _INITI
 # Letters of a word in which there may be a typing error: one letter missing or doubled or two exchanged; one letter
 # for another that sounds alike; one letter for any other; two errors.
 _MIN_FOR_ONE_ERROR, _MIN_FOR_ALIKE, _MIN_FOR_ANY_LETTER, _MIN_FOR_TWO_ERRORS = 5, 6, 8, 11
+_PAIRS_PER_PAUSE: Final = 100  # about 2 ms
 _SOUND_ALIKE: Final = tuple(map(frozenset, ("aeiouy", "ckq", "sz", "vw", "dt", "bp", "mn")))
 _KANJI: Final = re.compile("[\u3400-\u9fff]")
 
@@ -51,15 +52,26 @@ _Names = Mapping[int, list[ComparedName]]  # by customer id
 _Labels = Mapping[int, Mapping[str, str]]  # what a domain says of its owner by domain, by customer id
 
 
-def find_likely_duplicates(names: Texts, domains: Texts) -> list[LikelyDuplicate]:
+def find_likely_duplicates(
+    names: Texts, domains: Texts, pause: Callable[[], None] = lambda: None
+) -> list[LikelyDuplicate]:
     """Return pairs of customers that are probably one, highest score first, ties by id.
 
-    `names`: as `name_key` normalizes them; `domains`: as they are, lower case; both by customer id.
+    `names`: as `name_key` normalizes them; `domains`: as they are, lower case; both by customer id. `pause` is called
+    now and then: it may wait, and may raise to stop the work.
     """
-    analyzed = {customer_id: _to_compare(own_names) for customer_id, own_names in names.items()}
+    analyzed: dict[int, list[ComparedName]] = {}
+    for number, (customer_id, own_names) in enumerate(names.items()):
+        if number % _PAIRS_PER_PAUSE == 0:
+            pause()
+        analyzed[customer_id] = _to_compare(own_names)
     labels = {customer_id: {one: _label(one) for one in own_domains} for customer_id, own_domains in domains.items()}
-    pairs = (_best_match(*pair, analyzed, labels) for pair in _candidate_pairs(analyzed, labels))
-    duplicates = [pair for pair in pairs if pair is not None]
+    duplicates: list[LikelyDuplicate] = []
+    for number, pair in enumerate(_candidate_pairs(analyzed, labels)):
+        if number % _PAIRS_PER_PAUSE == 0:
+            pause()
+        if (match := _best_match(*pair, analyzed, labels)) is not None:
+            duplicates.append(match)
     return sorted(duplicates, key=lambda pair: (-pair.score, pair.first_id, pair.second_id))
 
 

@@ -5,18 +5,25 @@ separate customers; suggested duplicates come from similar names and equal email
 """
 
 from collections import defaultdict
+from collections.abc import Callable
+from contextlib import closing
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from translate_tui.model import UserError
 from translate_tui.river.customers import name_key
 from translate_tui.river.meanings import KNOWN
 from translate_tui.store import customer_links, customer_resolver, customers, who_counts
+from translate_tui.store.changes import Changes
 from translate_tui.store.customers import CustomerRow as CustomerRow
 from translate_tui.store.customers import NameRow as NameRow
 from translate_tui.store.database import Database
 from translate_tui.text import plain, shorten
 
+if TYPE_CHECKING:
+    from translate_tui.matching.names import LikelyDuplicate
+
+MAX_COMPARED_AT_ONCE: Final = 300  # customers whose names are compared while people wait: at worst 0.1 s
 MAX_DUPLICATES: Final = 200  # pairs that are proposed at once; others follow when these are answered
 MAX_NAME_CHARS: Final = 40  # of a customer's name in a label
 
@@ -34,33 +41,75 @@ class Customers:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._all: list[CustomerRow] | None = None
+        self._pairs: list[LikelyDuplicate] = []  # as last compared
+        self._generation = 0  # counts the changes of names; and the one for which they were compared
+        self._compared_generation = -1
+        db.changes.subscribe(self._on_changes)
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.touched("customer", "customer_identity", "customer_says", "customer_link"):
+            self._generation += 1
+            self._all = None
+        elif changes.touched("customer_currency", "customer_person", "who_counts", "ticket", "reply"):
+            self._all = None
 
     # -------------------------------------------------------------- reading
 
     def all(self, pattern_id: int | None = None) -> list[CustomerRow]:
         """Return the customers that are counted, each once, by name: all of them (None), or those of a pattern."""
-        return customers.all_customers(self._db, pattern_id)
+        if pattern_id is not None:
+            return customers.all_customers(self._db, pattern_id)
+        if self._all is None:
+            self._all = customers.all_customers(self._db)
+        return self._all
 
     def names(self, customer_id: int) -> list[NameRow]:
         """Return the names that are counted as one customer, its own first."""
         return customers.names_of(self._db, customer_id)
 
-    def duplicates(self) -> list[Duplicate]:
-        """Return at most 200 pairs that are probably one customer, the likeliest first, without those kept apart."""
+    @property
+    def is_compared(self) -> bool:
+        """Whether the names have been compared as they are now."""
+        return self._compared_generation == self._generation
+
+    @property
+    def is_slow_to_compare(self) -> bool:
+        """Whether there are so many customers that comparing their names is for a worker."""
+        return len(self.all()) > MAX_COMPARED_AT_ONCE
+
+    def compare(self, pause: Callable[[], None] = lambda: None) -> None:
+        """Compare the names, for `duplicates`; in a worker thread, too: it opens a connection of its own.
+
+        10,000 customers take about 3 s. `pause` is called now and then: it may wait, and may raise to stop the work.
+        """
         from translate_tui.matching.names import find_likely_duplicates  # numpy, rapidfuzz: 44 modules, 9 ms
 
+        generation = self._generation
         names: dict[int, set[str]] = defaultdict(set)
         domains: dict[int, set[str]] = defaultdict(set)
-        for customer_id, kind, value in customer_links.identities(self._db):
+        with closing(self._db.connect()) as db:
+            identities = customer_links.identities(db)
+        for customer_id, kind, value in identities:
             if kind == "name":
                 names[customer_id].add(name_key(value))  # it may have been stored by earlier rules
             elif kind == "domain":
                 domains[customer_id].add(value)
+        self._pairs = find_likely_duplicates(names, domains, pause)
+        self._compared_generation = generation
+
+    def duplicates(self) -> list[Duplicate]:
+        """Return at most 200 pairs that are probably one customer, the likeliest first, without those kept apart.
+
+        They are those found when names were last compared, and compared now if that takes no time.
+        """
+        if not self.is_compared and not self.is_slow_to_compare:
+            self.compare()
         kept_apart = customer_links.pairs_kept_apart(self._db)
         rows = {row.id: row for row in self.all()}
         duplicates = (
             Duplicate(rows[pair.first_id], rows[pair.second_id], pair.reason)
-            for pair in find_likely_duplicates(names, domains)
+            for pair in self._pairs
             if (pair.first_id, pair.second_id) not in kept_apart and pair.first_id in rows and pair.second_id in rows
         )
         return list(islice(duplicates, MAX_DUPLICATES))

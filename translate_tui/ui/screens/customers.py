@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -12,10 +12,11 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
 from translate_tui.commands.base import HAS_MATCH
-from translate_tui.model import Money, Pattern, UserError
+from translate_tui.model import Cancelled, Money, Pattern, UserError
 from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import capitalize_first, fold, pluralize, shorten
+from translate_tui.ui.input_queue import InputQueueApp
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.dialog import Option, PickDialog
@@ -59,6 +60,11 @@ class CustomerLine(NamedTuple):
     customer: CustomerRow
     duplicate: Duplicate | None = None
 
+    @property
+    def key(self) -> tuple[int, int]:
+        """What identifies the line when the list is read again."""
+        return self.customer.id, self.duplicate.second.id if self.duplicate else 0
+
 
 class CustomerList(VirtualList):
     """A row for each probable duplicate, then one for each customer, by name."""
@@ -69,6 +75,14 @@ class CustomerList(VirtualList):
         """Repaint with the new lines; the cursor stays within them."""
         self.total = len(self.lines)
         self.refresh()
+
+    def stay_on(self, line: CustomerLine, place: int) -> None:
+        """Select a line again that stood at a place before others came in, without moving it in the window."""
+        index = next((index for index, one in enumerate(self.lines) if one.key == line.key), None)
+        if index is not None:
+            top = self.scroll_offset.y + index - place
+            self.cursor = index
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     @property
     def line(self) -> CustomerLine | None:
@@ -143,6 +157,7 @@ class CustomersScreen(BaseScreen):
         super().__init__(work, ascii_only=ascii_only)
         self.pattern: Pattern | None = None
         self._filter_text = ""
+        self._is_comparing = False  # a worker compares names
 
     def body(self) -> ComposeResult:
         """Return the filter, the customers, and below them the names of the one under the cursor."""
@@ -175,6 +190,7 @@ class CustomersScreen(BaseScreen):
             self.pattern = self.work.patterns.get(self.pattern.id)
         customers = self.work.customers.all(self.pattern.id if self.pattern else None)
         duplicates = self.work.customers.duplicates()
+        self._start_comparing()
         if self.pattern is not None:
             ids = {row.id for row in customers}
             duplicates = [pair for pair in duplicates if pair.first.id in ids and pair.second.id in ids]
@@ -194,10 +210,35 @@ class CustomersScreen(BaseScreen):
             parts.append((f" + {pluralize(unknown, 'ticket')} of unknown customers", ""))
         if lines:
             parts.append((f"   {pluralize(len(lines), 'possible duplicate')}", "bold"))
+        if self._is_comparing:
+            parts.append(("   looking for duplicates", "$quiet"))
         if not self.pattern and (not not_counted or self.size.width >= 100):
             parts.append(("   names · segment · yearly value · tickets", "$quiet"))
         self.query_one("#head", Static).update(Content.assemble(*parts))
         self._show_details()
+
+    def _start_comparing(self) -> None:
+        if not self._is_comparing and not self.work.customers.is_compared:
+            self._is_comparing = True
+            self._compare_names()
+
+    @work(thread=True, exit_on_error=False)
+    def _compare_names(self) -> None:
+        assert isinstance(self.app, InputQueueApp)
+        try:
+            self.work.customers.compare(self.app.yield_to_ui)
+        except (Cancelled, UserError):
+            return
+        finally:
+            self._is_comparing = False
+        self.app.call_from_thread(self._names_compared)
+
+    def _names_compared(self) -> None:
+        """Show the duplicates; the selected customer stays where it is, unless nobody has moved yet."""
+        line, place = self.rows.line, self.rows.cursor
+        self.run_verb(self.reload)
+        if line is not None and place:
+            self.rows.stay_on(line, place)
 
     def _show_keys(self, line: CustomerLine | None) -> None:
         is_question = line is not None and line.duplicate is not None
