@@ -1,6 +1,7 @@
 """What the verbs of the services do, say and refuse, in small cases through a workspace."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +31,7 @@ from translate_tui.protocol.empathy import EmpathyPart, Persona
 from translate_tui.protocol.exchanges import Direction
 from translate_tui.protocol.gate import GateRule, Strictness
 from translate_tui.protocol.rating import IMPACT_NAMES
+from translate_tui.services import search
 from translate_tui.services.groups import SuggestedGroup
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.triage import Scope, Suggestion
@@ -49,6 +51,7 @@ from translate_tui.store import (
     sources,
     tickets,
 )
+from translate_tui.store.database import Database
 from translate_tui.store.files import explain
 
 # --------------------------------------------------------------------- triage
@@ -1315,15 +1318,49 @@ def test_lists_of_tickets_are_the_newest_first(work: Workspace) -> None:
     assert [ticket.id for ticket in tickets.of_pattern(db, pattern_id, 2)] == [newest, one]
     assert tickets.of_pattern(db, 99) == []
     assert tickets.inbox_count(db) == 1, "praise in a pattern is counted once"
-    assert list(tickets.ids_where(db, "inbox", None, "")) == [other]
-    assert list(tickets.ids_where(db, "pattern", pattern_id, "lovely")) == [praise]
-    assert list(tickets.ids_where(db, "all", None, "IT stops it")) == [newest, other, one, undated]
+    assert list(tickets.ids_of(db, "inbox", None)) == [other]
+    assert list(work.triage.ids(Scope.PATTERN, pattern_id, "lovely")) == [praise]
+    assert list(work.triage.ids(Scope.ALL, needle="IT stops it")) == [newest, other, one, undated]
+
+
+def test_a_search_looks_at_some_tickets_at_a_time_and_narrows_what_was_found(
+    work: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "TICKETS_PER_LOOK", 2)
+    looked_at: list[list[int]] = []
+    ids_with = tickets.ids_with
+
+    def watched(db: Database, ids: Sequence[int], words: Sequence[str]) -> set[int]:
+        looked_at.append(list(ids))
+        return ids_with(db, ids, words)
+
+    monkeypatch.setattr(tickets, "ids_with", watched)
+    said = ("an export", "explain it", "the exit", "nothing", "an expert")
+    one, two, _, four, five = (store_ticket(work, quote=quote) for quote in said)
+    inbox = list(work.triage.ids())
+    going_on = work.triage.search(needle="exp")
+    assert (going_on.left, list(going_on.ids)) == (5, [])
+    going_on.look_on()
+    assert (going_on.left, list(going_on.ids)) == (3, [five]) and looked_at == [[five, four]]
+    narrowed = work.triage.search(needle="expe")
+    assert narrowed.left == 4, "the one without “exp” cannot contain “expe”"
+    narrowed.look_on()
+    narrowed.look_on()
+    assert (narrowed.left, list(narrowed.ids)) == (0, [five])
+    assert list(work.triage.ids(needle="exp")) == [five, two, one] and len(looked_at) == 1 + 2 + 3, "begun again"
+    assert list(work.triage.ids(needle="exp")) == [five, two, one] and len(looked_at) == 6, "all is known"
+    work.triage.create_pattern([five], "Experts")
+    assert list(work.triage.ids(needle="exp")) == [two, one] and len(looked_at) == 6
+    work.history.undo()
+    assert list(work.triage.ids(needle="exp")) == [five, two, one] and list(work.triage.ids()) == inbox
+    later = store_ticket(work, quote="expo")
+    assert list(work.triage.ids(needle="exp")) == [later, five, two, one], "a ticket came"
 
 
 def test_a_filter_takes_the_first_fifty_words(work: Workspace) -> None:
     words = [f"w{number}x" for number in range(51)]
     ticket_id = store_ticket(work, quote=" ".join(words[:50]))
-    found = [list(tickets.ids_where(work._db, "all", None, " ".join(some))) for some in (words, words[1:])]
+    found = [list(work.triage.ids(Scope.ALL, needle=" ".join(some))) for some in (words, words[1:])]
     assert found == [[ticket_id], []]
 
 

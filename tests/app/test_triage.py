@@ -7,9 +7,11 @@ import pytest
 
 from tests.app.conftest import RunApp, key_event
 from tests.conftest import Clock, tell_to
+from translate_tui.services import search
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import UNSAFE_CHARS
+from translate_tui.ui.screens import ticket_browser
 from translate_tui.ui.screens.groups import GroupsScreen
 from translate_tui.ui.screens.triage import TriageScreen
 from translate_tui.ui.widgets.groups import GroupList
@@ -114,6 +116,37 @@ async def test_the_filter_and_the_scopes(work: Workspace, tell: Tell, run_app: R
         assert "we love the Export" in user.screen and "1 ticket of praise" in user.screen
         await user.press("escape")
         assert "2 tickets in the inbox" in user.screen
+
+
+async def test_a_long_search_shows_what_it_found_and_keeps_marks_and_the_selected_ticket(
+    work: Workspace, tell: Tell, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        tell(f"{'export' if number % 3 == 0 else 'import'} {number}")
+    monkeypatch.setattr(search, "TICKETS_PER_LOOK", 4)
+    monkeypatch.setattr(ticket_browser, "SEARCH_PAUSE_S", 3600)
+    monkeypatch.setattr(ticket_browser, "SHOWN_AGAIN_S", 0)
+    async with run_app(work, size=(120, 40)) as user:
+        assert isinstance(user.shown_screen, TriageScreen)
+        await user.press("end", "space", "/")
+        assert user.shown_screen.rows.marked == {1}
+        await user.type("export")
+        assert "1 ticket found, 26 to search" in user.screen
+        going_on = user.shown_screen._search
+        assert going_on is not None
+        while going_on.left:
+            user.shown_screen._search_on(going_on)
+            await user.settle()
+        assert "10 tickets in the inbox" in user.screen and "to search" not in user.screen
+        assert user.shown_screen.rows.marked == {1} and user.shown_screen.rows.ticket_id == 1
+        await user.type(" 27")
+        assert user.shown_screen.rows.marked == {1}, "nobody knows yet that it is left out"
+        going_on = user.shown_screen._search
+        assert going_on is not None and going_on.left == 6
+        while going_on.left:
+            user.shown_screen._search_on(going_on)
+            await user.settle()
+        assert "1 ticket in the inbox" in user.screen and not user.shown_screen.rows.marked
 
 
 async def test_quick_add_reads_a_river_line_or_a_form(work: Workspace, run_app: RunApp) -> None:

@@ -24,6 +24,7 @@ from translate_tui.model import (
 from translate_tui.services import labels
 from translate_tui.services.matching import Matching
 from translate_tui.services.patterns import Patterns
+from translate_tui.services.search import Search, Verdicts
 from translate_tui.store import drafts, patterns, set_aside, sources, tickets
 from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
@@ -77,11 +78,14 @@ class Triage:
         self._inbox: array[int] | None = None  # all of it, newest first
         self._left_inbox: set[int] = set()  # tickets put into a pattern since the inbox was read
         self._inbox_stale = False
-        self._lock = Lock()  # guards these two: a worker's commits are published on its thread
+        self._verdicts = Verdicts()  # of the last filter
+        self._lock = Lock()  # guards the inbox: a worker's commits are published on its thread
         db.changes.subscribe(self._on_changes)
 
     def _on_changes(self, changes: Changes) -> None:
         """Take tickets that were put into a pattern or set aside out of the inbox; else read it again."""
+        if changes.touched("ticket", "customer", "customer_link"):
+            self._verdicts = Verdicts()
         members, aside = changes.rows("member"), changes.rows("set_aside")
         with self._lock:
             if changes.touched("ticket") or members is None or aside is None:
@@ -99,9 +103,17 @@ class Triage:
 
         `pattern_id` names the pattern for Scope.PATTERN.
         """
-        if scope is Scope.INBOX and not needle.strip():
-            return self._inbox_ids()
-        return tickets.ids_where(self._db, scope.value, pattern_id, needle)
+        search = self.search(scope, pattern_id, needle)
+        while search.left:
+            search.look_on()
+        return search.ids
+
+    def search(self, scope: Scope = Scope.INBOX, pattern_id: int | None = None, needle: str = "") -> Search:
+        """Return a search of the tickets of a scope, which `look_on` carries on; parameters as of `ids`."""
+        ids = self._inbox_ids() if scope is Scope.INBOX else tickets.ids_of(self._db, scope.value, pattern_id)
+        if self._verdicts.needle != needle:
+            self._verdicts = Verdicts(needle, self._verdicts)
+        return Search(self._db, ids, self._verdicts)
 
     def _inbox_ids(self) -> "array[int]":
         with self._lock:

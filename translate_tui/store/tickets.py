@@ -1,7 +1,8 @@
 """Tickets: the inbox, filters, imports and replies, membership in patterns, and refused suggestions."""
 
+import json
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import repeat
 from typing import Any, Final, NamedTuple
@@ -62,8 +63,22 @@ def _ticket(row: tuple[Any, ...]) -> Ticket:
 
 def inbox_ids(db: Database, first: int | None = None) -> "array[int]":
     """Return the ids of the tickets in the inbox, newest first; at most `first` of them."""
-    limit = "" if first is None else f"LIMIT {first}"
-    return array("q", (r[0] for r in db.rows(f"SELECT t.id FROM ticket t WHERE {_INBOX} {_NEWEST} {limit}")))
+    if first is not None:
+        return array("q", _ids(db, f"SELECT t.id FROM ticket t WHERE {_INBOX} {_NEWEST} LIMIT ?", (first,)))
+    # Looking each of 100,000 tickets up in both tables takes longer than reading these.
+    elsewhere = set(_ids(db, "SELECT ticket_id AS id FROM member UNION ALL SELECT ticket_id FROM set_aside"))
+    all_ids = _ids(db, f"SELECT t.id FROM ticket t {_NEWEST}")
+    return array("q", [i for i in all_ids if i not in elsewhere] if elsewhere else all_ids)
+
+
+def _ids(db: Database, sql: str, params: Sequence[object] = ()) -> list[int]:
+    """Return the column `id` of a query, in its order.
+
+    They come as one JSON list: 100,000 rows one by one take five times as long. (SQLite keeps the order of a subquery
+    for the functions that make lists.)
+    """
+    ids: list[int] = json.loads(db.value(f"SELECT json_group_array(id) FROM ({sql})", tuple(params)))
+    return ids
 
 
 def inbox_count(db: Database) -> int:
@@ -76,30 +91,39 @@ def inbox_count(db: Database) -> int:
     )
 
 
-def ids_where(db: Database, scope: str, pattern_id: int | None, needle: str) -> "array[int]":
-    """Return the ids of the tickets of a scope ("inbox", "all", "praise", "aside", "pattern"), newest first.
-
-    Each word of `needle` (of the first MAX_FILTER_WORDS different ones) must occur in the ticket's text, title, type
-    or segment, or in its customer's name.
-    """
+def ids_of(db: Database, scope: str, pattern_id: int | None) -> "array[int]":
+    """Return the ids of the tickets of a scope ("inbox", "all", "praise", "aside", "pattern"), newest first."""
     conditions = {
-        "inbox": _INBOX,
         "all": "1",
         "praise": "EXISTS (SELECT 1 FROM set_aside a WHERE a.ticket_id = t.id AND a.kind = 'praise')",
         "aside": "EXISTS (SELECT 1 FROM set_aside a WHERE a.ticket_id = t.id AND a.kind <> 'praise')",
         "pattern": "EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id AND m.pattern_id = ?)",
     }
-    where = [conditions[scope]]
-    params: list[object] = [pattern_id] if scope == "pattern" else []
-    for word in list(dict.fromkeys(needle.split()))[:MAX_FILTER_WORDS]:
-        where.append(
-            "instr(lower(t.title || ' ' || t.quote || ' ' || coalesce(t.segment, '') || ' ' || "
-            "coalesce(t.type, '') || ' ' || coalesce(c.name, '')), lower(?))"
-        )
-        params.append(word)
-    join = JOIN_CANONICAL_CUSTOMER if needle.strip() else ""
-    rows = db.rows(f"SELECT t.id FROM ticket t {join} WHERE {' AND '.join(where)} {_NEWEST}", params)
-    return array("q", (row[0] for row in rows))
+    if scope == "inbox":
+        return inbox_ids(db)
+    params = [pattern_id] if scope == "pattern" else []
+    return array("q", _ids(db, f"SELECT t.id FROM ticket t WHERE {conditions[scope]} {_NEWEST}", params))
+
+
+def words_of(needle: str) -> list[str]:
+    """Return the words of a filter that are looked for: the first MAX_FILTER_WORDS different ones."""
+    return list(dict.fromkeys(needle.split()))[:MAX_FILTER_WORDS]
+
+
+def ids_with(db: Database, ids: Iterable[int], words: Sequence[str]) -> set[int]:
+    """Return those of some tickets that contain each word.
+
+    It may stand in the text, title, type or segment, or in the customer's name. 4,000 tickets take about 15 ms.
+    """
+    contains = (
+        "instr(lower(t.title || ' ' || t.quote || ' ' || coalesce(t.segment, '') || ' ' || "
+        "coalesce(t.type, '') || ' ' || coalesce(c.name, '')), lower(?))"
+    )
+    sql = (
+        f"SELECT t.id FROM json_each(?) looked_at CROSS JOIN ticket t ON t.id = looked_at.value "
+        f"{JOIN_CANONICAL_CUSTOMER} WHERE {' AND '.join([contains] * len(words))}"
+    )
+    return set(_ids(db, sql, (json.dumps(list(ids)), *words)))
 
 
 def by_ids(db: Database, ids: Sequence[int]) -> dict[int, Ticket]:

@@ -1,7 +1,9 @@
 """TicketBrowserScreen: a list of tickets with scopes, filter and marks, and the patterns proposed for each ticket."""
 
+from array import array
 from collections.abc import Sequence
 from functools import partial
+from time import monotonic
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,11 +13,11 @@ from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
 from translate_tui.commands.base import EMPTY_RIVER, HAS_MATCH, LOOKS_NEW, NO_TICKET, PATTERN_TICKETS, SET_ASIDE
-from translate_tui.model import AsideKind, Pattern, Ticket
-from translate_tui.services.set_aside import AsideProposal, count_kinds, kind_name
+from translate_tui.model import Pattern, Ticket
+from translate_tui.services.search import Search
 from translate_tui.services.triage import Scope, Suggestion
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import capitalize_first, pluralize
+from translate_tui.text import pluralize
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.widgets.card import Quotes
@@ -23,12 +25,14 @@ from translate_tui.ui.widgets.filter_input import FilterInput
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import VirtualList
-from translate_tui.ui.widgets.suggestions import Proposal, SuggestionPane
+from translate_tui.ui.widgets.suggestions import Proposal, SuggestionPane, aside_hint, aside_words
 from translate_tui.ui.widgets.tickets import TicketList, TicketPane
 from translate_tui.ui.widgets.welcome import welcome
 
 MAX_MATCHED_TOGETHER = 30  # marked tickets for which patterns are proposed together, the first ones
 FIRST_PAINT_TICKETS = 200  # more than any window has rows; all ids follow after the first paint
+SEARCH_PAUSE_S = 0.001  # between two looks of a search, in which keys are handled
+SHOWN_AGAIN_S = 0.2  # while a search goes on, the list is shown again so often
 EVIDENCE_QUOTES = 8  # of the first suggestion, in a wide window
 _NO_MATCHES = "No ticket in the inbox contains these words. {triage.back} clears the filter."
 _ALL_SORTED = "Every ticket is sorted. {everywhere.patterns} shows the patterns, to complete their cards."
@@ -65,6 +69,9 @@ class TicketBrowserScreen(BaseScreen):
         self._opened_elsewhere = False  # another place asked for the pattern's tickets, and Esc goes back there
         self.proposes_aside = False  # what is proposed first for the chosen tickets is to set them aside
         self._loaded_all = False  # the list has all ids, not only those of the first paint
+        self._search: Search | None = None  # the one that is going on, and, while nobody moves,
+        self._sought_id: int | None = None  # the ticket on which the cursor stays once it is found
+        self._shown = (0.0, 0)  # when the list was shown last (on the monotonic clock), and the cursor then
 
     def body(self) -> ComposeResult:
         """Return the list, the ticket, the suggestions and, in a wide window, quotes of the first suggestion."""
@@ -124,26 +131,63 @@ class TicketBrowserScreen(BaseScreen):
         if first is not None:
             ids = triage.first_ids(first)
         else:
-            ids = triage.ids(self.scope, self.pattern.id if self.pattern else None, self.filter_text)
+            search = triage.search(self.scope, self.pattern.id if self.pattern else None, self.filter_text)
+            if search.left:
+                search.look_on()
+            self._search = search if search.left else None
+            if self._search is not None:
+                self.set_timer(SEARCH_PAUSE_S, partial(self._search_on, self._search))
+            ids = search.ids
         empty = not len(ids) and triage.total() == 0
         self.query_one("#welcome").display = empty
         self.query_one("#panes").display = not empty
         if not empty and self.focused is None:
             self.rows.focus()
-        self.rows.show(ids, self.rows.ticket_id)
+        self._sought_id = self.rows.ticket_id
+        self._show_ids(ids)
         self._show_head(len(ids) if first is None else triage.inbox_count())
         self._show_ticket(proposing=first is None)
 
+    def _search_on(self, search: Search) -> None:
+        if search is self._search:  # else another one began
+            self.run_verb(partial(self._look_on, search))
+
+    def _look_on(self, search: Search) -> None:
+        """Look at some more tickets, and show what was found now and then."""
+        search.look_on()
+        if search.left:
+            self.set_timer(SEARCH_PAUSE_S, partial(self._search_on, search))
+        else:
+            self._search = None
+        shown_at, cursor = self._shown
+        if search.left and monotonic() - shown_at < SHOWN_AGAIN_S:
+            return
+        before, marked = self.rows.ticket_id, set(self.rows.marked)
+        if self.rows.cursor != cursor:
+            self._sought_id = before
+        ids = search.ids
+        self._show_ids(ids)
+        self._show_head(len(ids))
+        if self.rows.ticket_id != before or not search.left:
+            self._show_ticket()
+        if marked != self.rows.marked:
+            self._show_marks()
+
+    def _show_ids(self, ids: "array[int]") -> None:
+        self.rows.show(ids, self._sought_id, is_complete=self._search is None)
+        self._shown = monotonic(), self.rows.cursor
+
     def _show_head(self, number: int) -> None:
-        if self.scope is Scope.PATTERN and self.pattern is not None:
+        if self._search is not None:
+            head = f"{pluralize(number, 'ticket')} found, {self._search.left:,} to search"
+        elif self.scope is Scope.PATTERN and self.pattern is not None:
             title = display_text(self.pattern.title)
             head = f"{self.pattern.name} {title}: {pluralize(number, 'ticket')}   {key('triage.back')} goes back"
         else:
             head = f"{pluralize(number, 'ticket')} {_SCOPE_WORDS[self.scope]}"
             if self.scope in (Scope.PRAISE, Scope.ASIDE) and number:
                 head += f"   {key('triage.bring_back')} moves one back to the inbox"
-        if self.filter_text:
-            head += f"   with “{display_text(self.filter_text)}”"
+        head += f"   with “{display_text(self.filter_text)}”" if self.filter_text else ""
         if self.rows.marked:
             head += f"   {len(self.rows.marked)} marked"
         self.query_one("#head", Static).update(Content.styled(f" {head}", "bold"), layout=False)
@@ -157,7 +201,7 @@ class TicketBrowserScreen(BaseScreen):
         chosen = self.rows.chosen(MAX_MATCHED_TOGETHER) if self.rows.marked else [ticket] if ticket else []
         aside = [proposal for ticket in chosen if (proposal := self.work.set_aside.proposal(ticket))]
         self.proposes_aside = len(aside) == len(chosen) > 0
-        self._show_proposal(chosen, _aside_words(aside) if self.proposes_aside else "")
+        self._show_proposal(chosen, aside_words(aside) if self.proposes_aside else "")
 
     def _show_proposal(self, chosen: Sequence[Ticket], action: str) -> None:
         """Show what is proposed for tickets, and the most useful keys; `action`: to set them aside, or nothing."""
@@ -167,7 +211,7 @@ class TicketBrowserScreen(BaseScreen):
         suggestions, is_new = self.work.triage.suggest_for([] if action or is_aside else chosen)
         hint = ""
         if is_aside:
-            hint = _aside_hint(chosen, self.work.set_aside.reason(chosen[0]))
+            hint = aside_hint(chosen, self.work.set_aside.reason(chosen[0]))
         elif is_placed:
             hint = self._placed_hint(chosen, can_move=bool(suggestions))
         elif chosen and not suggestions and not action:
@@ -343,28 +387,3 @@ class TicketBrowserScreen(BaseScreen):
                 self._opened_elsewhere = False
                 self.post_message(GoBack())
         self._show()
-
-
-def _aside_hint(tickets: Sequence[Ticket], reason: str) -> str:
-    """Return what became of tickets that are set aside, and the key that brings them back."""
-    kind = tickets[0].aside
-    if len(tickets) > 1 or kind is None:
-        words = "These tickets are set aside or praise."
-    else:
-        words = "Kept as praise" if kind is AsideKind.PRAISE else f"Set aside: {kind_name(kind)}"
-        words += f" ({display_text(reason)})." if reason else "."
-    return f"{words}  {key('triage.bring_back')} moves {'it' if len(tickets) == 1 else 'them'} back to the inbox"
-
-
-def _aside_words(proposals: Sequence[AsideProposal]) -> str:
-    """Return in one line what is proposed for tickets that need no pattern, and why where it is one ticket."""
-    if len(proposals) == 1:
-        (proposal,) = proposals
-        if proposal.kind is AsideKind.PRAISE:
-            return f"Keep as praise: {proposal.reason}"
-        return f"Set aside: it looks like an automatic reply ({proposal.reason})"
-    kinds = [proposal.kind for proposal in proposals if proposal.kind is not AsideKind.PRAISE]
-    praise = len(proposals) - len(kinds)
-    parts = [f"set aside {count_kinds(kinds)}"] if kinds else []
-    parts += [f"keep {pluralize(praise, 'ticket')} as praise"] if praise else []
-    return capitalize_first(", ".join(parts))

@@ -1,5 +1,6 @@
 """SuggestionPane: what is proposed for the tickets. The best match is the next thing; the others follow quietly."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +14,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from translate_tui.commands import Place, key
-from translate_tui.model import MAX_SUGGESTIONS
+from translate_tui.model import MAX_SUGGESTIONS, AsideKind, Ticket
+from translate_tui.services.set_aside import AsideProposal, count_kinds, kind_name
 from translate_tui.services.triage import Suggestion
-from translate_tui.text import pluralize
+from translate_tui.text import capitalize_first, pluralize
 from translate_tui.ui.widgets.chips import Span, chip
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import fit
@@ -200,3 +202,28 @@ def _reason_spans(suggestion: Suggestion) -> list[Span]:
     for fact in facts:
         spans.append((f"  · {display_text(fact)}" if spans else display_text(fact), "$quiet"))
     return spans
+
+
+def aside_hint(tickets: Sequence[Ticket], reason: str) -> str:
+    """Return what became of tickets that are set aside, and the key that brings them back."""
+    kind = tickets[0].aside
+    if len(tickets) > 1 or kind is None:
+        words = "These tickets are set aside or praise."
+    else:
+        words = "Kept as praise" if kind is AsideKind.PRAISE else f"Set aside: {kind_name(kind)}"
+        words += f" ({display_text(reason)})." if reason else "."
+    return f"{words}  {key('triage.bring_back')} moves {'it' if len(tickets) == 1 else 'them'} back to the inbox"
+
+
+def aside_words(proposals: Sequence[AsideProposal]) -> str:
+    """Return in one line what is proposed for tickets that need no pattern, and why where it is one ticket."""
+    if len(proposals) == 1:
+        (proposal,) = proposals
+        if proposal.kind is AsideKind.PRAISE:
+            return f"Keep as praise: {proposal.reason}"
+        return f"Set aside: it looks like an automatic reply ({proposal.reason})"
+    kinds = [proposal.kind for proposal in proposals if proposal.kind is not AsideKind.PRAISE]
+    praise = len(proposals) - len(kinds)
+    parts = [f"set aside {count_kinds(kinds)}"] if kinds else []
+    parts += [f"keep {pluralize(praise, 'ticket')} as praise"] if praise else []
+    return capitalize_first(", ".join(parts))

@@ -39,11 +39,15 @@ class TicketList(VirtualList):
         self._pages: dict[int, dict[int, Ticket]] = {}
         self._filled_columns: set[str] = set()  # those that any ticket of the first page fills
 
-    def show(self, ids: "array[int]", stay_on: int | None = None) -> None:
-        """Show these tickets; the cursor stays on `stay_on` where it is among them, else where it was."""
+    def show(self, ids: "array[int]", stay_on: int | None = None, *, is_complete: bool = True) -> None:
+        """Show these tickets; the cursor stays on `stay_on` where it is among them, else where it was.
+
+        Marks of others are dropped where the list `is_complete`.
+        """
         self.ids = ids
         self._pages.clear()
-        self.marked &= set(ids) if self.marked else set()
+        if self.marked and is_complete:
+            self.marked &= set(ids)
         self._pages[0] = self._fetch(ids[:PAGE_SIZE]) if len(ids) else {}
         first_page = self._pages[0].values()
         self._filled_columns = {
