@@ -55,6 +55,26 @@ async def test_keys_typed_in_one_burst_wait_for_each_other(work: Workspace, tell
         assert user.shown_screen.PLACE == "patterns"
 
 
+async def test_a_held_key_moves_once_for_each_press_and_is_painted_once(
+    work: Workspace, tell: Tell, run_app: RunApp
+) -> None:
+    for number in range(60):
+        tell(f"the import stops {number}")
+    async with run_app(work) as user:
+        assert isinstance(user.shown_screen, TriageScreen)
+        rows, moved = user.shown_screen.rows, list[int]()
+
+        def note(cursor: int) -> None:
+            moved.append(cursor)
+
+        user.shown_screen.watch(rows, "cursor", note, init=False)
+        await send(user, *keys(*["down"] * 30, *["up"] * 5, "j", "j", *["down"] * 3, "space", "space", "pagedown"))
+        assert moved == [30, 25, 27, 30, 31, 32, 32 + rows.size.height - 1]
+        assert rows.marked == {rows.ids[30], rows.ids[31]}, "other keys are not taken together"
+        await send(user, *keys(*["pageup"] * 40, "down"))
+        assert rows.cursor == 1
+
+
 async def test_a_paste_behind_the_slash_goes_into_the_filter(work: Workspace, tell: Tell, run_app: RunApp) -> None:
     tell("export stops")
     tell("import stops")

@@ -49,9 +49,8 @@ class InputQueueApp(ChangesApp[str]):
         self._inputs: deque[events.Event] = deque()  # not handed to Textual yet
         self.inputs_handled = asyncio.Event()  # set while no input is in progress or queued
         self.inputs_handled.set()
-        self._input_screen: Screen[object] | None = (
-            None  # the screen that was shown when the last input was handed on
-        )
+        self._input: events.Event | None = None  # the last input that was handed on
+        self._input_screen: Screen[object] | None = None  # the screen that was shown then
         self._unpainted: Screen[object] | None = None  # a screen whose first layout is being waited for
         self._layout_is_current = False  # nothing was handed on since the screen was laid out
         self._exiting = False
@@ -85,7 +84,7 @@ class InputQueueApp(ChangesApp[str]):
             event = self._inputs.popleft()
             if self._is_unreadable(event):
                 continue
-            self._input_screen, self._layout_is_current = self.screen, False
+            self._input, self._input_screen, self._layout_is_current = event, self.screen, False
             self.inputs_handled.clear()
             await super().on_event(event)
             if not isinstance(event, events.MouseMove):  # nothing depends on where the pointer hovered
@@ -139,6 +138,21 @@ class InputQueueApp(ChangesApp[str]):
         self.inputs_handled.set()
         self._has_ended.set()
         super().exit(result, return_code, message)
+
+    def take_repeats(self) -> int:
+        """Take out of the queue the keys that follow on the one that is being handled, and are the same key.
+
+        Return how many. For a held key, of which more come than there are frames: whoever handles it does as many
+        steps at once, and is painted once.
+        """
+        repeats = 0
+        while isinstance(self._input, events.Key) and self._inputs:
+            waiting = self._inputs[0]
+            if not isinstance(waiting, events.Key) or waiting.key != self._input.key:
+                break
+            self._inputs.popleft()
+            repeats += 1
+        return repeats
 
     # -------------------------------------------------------------- workers
 

@@ -30,11 +30,11 @@ class VirtualList(ScrollView, can_focus=True):
     VirtualList > .rows--mark { color: $accent; text-style: bold; }
     """
     BINDINGS = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("j", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
+        Binding("up", "move_by_key(-1)", show=False),
+        Binding("down", "move_by_key(1)", show=False),
+        Binding("j", "move_by_key(1)", show=False),
+        Binding("pageup", "page_by_key(-1)", show=False),
+        Binding("pagedown", "page_by_key(1)", show=False),
         Binding("home", "end(-1)", show=False),
         Binding("end", "end(1)", show=False),
     ]
@@ -147,6 +147,19 @@ class VirtualList(ScrollView, can_focus=True):
     def _show_cursor(self) -> None:
         if self.size.height:
             self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, immediate=True)
+
+    def action_move_by_key(self, rows: int) -> None:
+        """Move the cursor by a number of rows, once for each time that the key was pressed."""
+        self.action_move(rows * self._presses())
+
+    def action_page_by_key(self, pages: int) -> None:
+        """Move the cursor by pages, once for each time that the key was pressed."""
+        self.action_page(pages * self._presses())
+
+    def _presses(self) -> int:
+        """Return how often the key that is being handled was pressed: a held one waits several times."""
+        take_repeats = getattr(self.app, "take_repeats", None)  # of InputQueueApp; widgets can be shown without it
+        return 1 + (take_repeats() if take_repeats else 0)
 
     def action_move(self, rows: int) -> None:
         """Move the cursor by a number of rows, up where it is negative."""
