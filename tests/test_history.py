@@ -329,7 +329,7 @@ def test_the_history_lists_the_newest_steps_with_their_states(work: Workspace, c
         (3, "added c", "undone", False), (2, "added b", "done", True), (1, "added a", "done", False),
     ]  # fmt: skip
     assert [step.made_at.hour for step in steps] == [11, 10, 9]
-    assert work.history.steps(2) == steps[:2]
+    assert work.history.steps(2) == steps[:2] and work.history.steps(2, 1) == steps[1:] and work.history.count() == 3
 
 
 def test_a_row_that_a_step_changed_several_times_is_restored(work: Workspace) -> None:

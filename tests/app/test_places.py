@@ -1,6 +1,7 @@
 """Every place at three sizes, hostile text in all of them, help, palette, themes."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -236,6 +237,22 @@ async def test_the_slate_asks_what_the_gate_asks(work: Workspace, run_app: RunAp
         await user.press("enter")
         entry = next(e for e in work.slate.entries() if e.pattern.id == single)
         assert entry.override_reason == "one very large rollout"
+
+
+async def test_the_history_shows_every_step_and_goes_to_the_first(
+    work: Workspace, tell: Callable[..., int], run_app: RunApp
+) -> None:
+    for number in range(130):
+        tell(f"number {number}")
+    async with run_app(work) as user:
+        await user.press("f8")
+        assert "130 changes" in user.screen
+        await user.press("end")
+        assert "▌" in next(line for line in user.screen.splitlines() if "added “number 0”" in line)
+        await user.press("enter")
+        assert user.status == "undid 129 changes" and work.triage.total() == 1
+        await user.press("home")
+        assert "undone" in next(line for line in user.screen.splitlines() if "added “number 129”" in line)
 
 
 async def test_the_arrows_of_the_grid_select_and_rate_nothing(sample: Path, clock: Clock, run_app: RunApp) -> None:

@@ -33,6 +33,10 @@ class History:
         """Undo or redo steps until the history stands right after a step; return how many were undone and redone."""
         return history.go_to(self._db, step_id)
 
-    def steps(self, most: int = 1000) -> list[Step]:
-        """Return the newest steps of all windows, newest first, at most `most`."""
-        return history.steps(self._db, most)
+    def steps(self, most: int = 1000, skip: int = 0) -> list[Step]:
+        """Return at most `most` steps of all windows, newest first, after the newest `skip` of them."""
+        return history.steps(self._db, most, skip)
+
+    def count(self) -> int:
+        """Return the number of steps of all windows."""
+        return history.count(self._db)

@@ -43,23 +43,32 @@ def go_to(db: Database, step_id: int) -> tuple[int, int]:
     All in one transaction: raises UserError, and changes nothing, if one of them can't be undone or redone.
     """
     with _history_session(db):
+        tables = db.tracked_tables()
         to_undo = _step_ids(db, "state = 'done' AND id > ? ORDER BY id DESC", step_id)
-        for later_id in to_undo:
-            _apply(db, later_id, forward=False)
+        for later_id in to_undo:  # the newest first, so that none that is in effect has overtaken it
+            _apply(db, later_id, tables, forward=False)
         to_redo = _step_ids(db, "state = 'undone' AND id <= ? ORDER BY id", step_id)
         for earlier_id in to_redo:
-            _apply(db, earlier_id, forward=True)
+            _apply(db, earlier_id, tables, forward=True)
     return len(to_undo), len(to_redo)
 
 
-def steps(db: Database, limit: int = 1000) -> list[Step]:
-    """Return the newest `limit` steps of all windows, newest first; `here` marks the newest one that is in effect."""
+def steps(db: Database, limit: int = 1000, skip: int = 0) -> list[Step]:
+    """Return at most `limit` steps of all windows, newest first, after the newest `skip` of them.
+
+    `here` marks the newest one that is in effect.
+    """
     current_id = db.value("SELECT max(id) FROM step WHERE state = 'done'")
-    rows = db.rows("SELECT id, label, made_at, state FROM step ORDER BY id DESC LIMIT ?", (limit,))
+    rows = db.rows("SELECT id, label, made_at, state FROM step ORDER BY id DESC LIMIT ? OFFSET ?", (limit, skip))
     return [
         Step(step_id, label, parse_time(made_at), state, here=step_id == current_id)
         for step_id, label, made_at, state in rows
     ]
+
+
+def count(db: Database) -> int:
+    """Return the number of steps."""
+    return int(db.value("SELECT count(*) FROM step"))
 
 
 def _step_ids(db: Database, where: str, step_id: int) -> list[int]:
@@ -92,15 +101,14 @@ def _apply_next(db: Database, step_id_sql: str, *, forward: bool) -> str | None:
         step_id = db.execute(step_id_sql, window).fetchone()[0]
         if step_id is None:
             return None
-        return _apply(db, step_id, forward=forward)
+        if not forward:
+            _refuse_if_overtaken(db, step_id)
+        return _apply(db, step_id, db.tracked_tables(), forward=forward)
 
 
-def _apply(db: Database, step_id: int, *, forward: bool) -> str:
+def _apply(db: Database, step_id: int, tables: dict[str, list[str]], *, forward: bool) -> str:
     """Undo a step, or redo it (`forward`), and return its label. Raises UserError if rows were changed since."""
-    label: str = db.execute("SELECT label FROM step WHERE id = ?", (step_id,)).fetchone()[0]
-    if not forward:
-        _refuse_if_overtaken(db, step_id, label)
-    tables = db.tracked_tables()
+    label = _label(db, step_id)
     # Imported rows come first in a redo and last in an undo: the step may have updated some of them afterwards.
     if forward:
         _redo_imported_rows(db, step_id, tables)
@@ -140,18 +148,28 @@ def _restore_row(db: Database, table: str, row_id: int, columns: list[str], want
     db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}", values)
 
 
-def _refuse_if_overtaken(db: Database, step_id: int, label: str) -> None:
+def _label(db: Database, step_id: int) -> str:
+    label: str = db.execute("SELECT label FROM step WHERE id = ?", (step_id,)).fetchone()[0]
+    return label
+
+
+def _refuse_if_overtaken(db: Database, step_id: int) -> None:
     """Raise UserError if a later step that is in effect changed a row that this step changed."""
+    # What one step changed in single rows, and in ranges: only of a row the index finds the later changes alone.
+    # (Changes of a later step have greater ids.)
     later = db.execute(
+        "SELECT s.label FROM change c JOIN change d ON d.table_name = c.table_name AND d.row_id = c.row_id "
+        "AND d.id > c.id AND d.step_id > c.step_id JOIN step s ON s.id = d.step_id AND s.state = 'done' "
+        "WHERE c.step_id = :step AND c.last_row_id IS NULL UNION ALL "
         "SELECT s.label FROM change c JOIN change d ON d.table_name = c.table_name "
-        "AND d.row_id BETWEEN c.row_id AND coalesce(c.last_row_id, c.row_id) "
+        "AND d.row_id BETWEEN c.row_id AND c.last_row_id "
         "AND d.step_id > c.step_id JOIN step s ON s.id = d.step_id AND s.state = 'done' "
-        "WHERE c.step_id = ? LIMIT 1",
-        (step_id,),
+        "WHERE c.step_id = :step AND c.last_row_id IS NOT NULL LIMIT 1",
+        {"step": step_id},
     ).fetchone()
     if later:
         raise UserError(
-            f"“{label}” cannot be undone on its own: “{later[0]}” changed the same data later. "
+            f"“{_label(db, step_id)}” cannot be undone on its own: “{later[0]}” changed the same data later. "
             f"Undo that first, or go back to an earlier point in the history ({key('everywhere.history')})."
         )
 

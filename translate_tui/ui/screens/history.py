@@ -1,10 +1,12 @@
 """HistoryScreen: every step done, and undoing or redoing to any of them."""
 
+from collections.abc import Callable
+from typing import Final
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.reactive import reactive
 from textual.widgets import Static
 
 from translate_tui.commands import Place, key
@@ -13,22 +15,39 @@ from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 
-MAX_STEPS = 5000  # steps in the list, the newest ones
+PAGE_SIZE: Final = 64  # steps fetched together
+MAX_PAGES: Final = 32  # kept in memory
 
 
 class StepList(VirtualList):
-    """A row for each step: when it was done, what it was, and whether it was undone."""
+    """A row for each step: when it was done, what it was, and whether it was undone. Steps are fetched in pages."""
 
-    steps: reactive[tuple[Step, ...]] = reactive(())
+    def __init__(self, fetch: Callable[[int, int], list[Step]]) -> None:
+        """`fetch` returns at most so many steps, newest first, after the newest so many."""
+        super().__init__()
+        self._fetch = fetch
+        self._pages: dict[int, list[Step]] = {}
 
-    def watch_steps(self) -> None:
-        """Repaint with the new steps; the cursor stays within them."""
-        self.total = len(self.steps)
+    def show(self, total: int) -> None:
+        """Show the newest steps as they are now; the cursor stays within them."""
+        self._pages.clear()
+        self.total = total
         self.refresh()
+
+    def step(self, index: int) -> Step | None:
+        """Return the step of a row, fetching its page where needed; None if there are fewer by now."""
+        page, row = divmod(index, PAGE_SIZE)
+        if page not in self._pages:
+            if len(self._pages) >= MAX_PAGES:
+                self._pages.clear()
+            self._pages[page] = self._fetch(PAGE_SIZE, page * PAGE_SIZE)
+        return self._pages[page][row] if row < len(self._pages[page]) else None
 
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return the time, the label and the state; steps that do not hold any more are dimmed."""
-        step = self.steps[index]
+        step = self.step(index)
+        if step is None:
+            return []
         state = "you are here" if step.here else "" if step.state == "done" else step.state
         style = "strong" if step.here else "" if step.state == "done" else "quiet"
         return [
@@ -52,18 +71,18 @@ class HistoryScreen(BaseScreen):
         """Return the head and the list of steps."""
         with Vertical():
             yield Static(id="head", classes="one-line")
-            yield StepList()
+            yield StepList(self.work.history.steps)
 
     def on_mount(self) -> None:
         self.query_one(StepList).focus()
 
     def reload(self) -> None:
         """Show the steps with their present states."""
-        steps = tuple(self.work.history.steps(MAX_STEPS))
-        self.query_one(StepList).steps = steps
+        total = self.work.history.count()
+        self.query_one(StepList).show(total)
         self.query_one("#head", Static).update(
             Content.assemble(
-                (f" {pluralize(len(steps), 'change')}", "bold"),
+                (f" {pluralize(total, 'change')}", "bold"),
                 (f"   {key('history.go')} goes to the selected change", "$quiet"),
             )
         )
@@ -75,10 +94,10 @@ class HistoryScreen(BaseScreen):
     def action_go(self) -> None:
         """Undo or redo all steps between here and the selected one, and say how many."""
         rows = self.query_one(StepList)
-        if not rows.total:
+        step = rows.step(rows.cursor)
+        if step is None:
             self.refuse("No changes yet.")
             return
-        step = rows.steps[rows.cursor]
         if step.state == "dropped":
             self.refuse("You can't go to this change: it was undone, and a newer one replaced it.")
             return
