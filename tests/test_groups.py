@@ -576,7 +576,7 @@ def test_rows_are_read_again_from_where_a_ticket_was_moved_meanwhile(work: Works
 
     matching.update_in_worker(meanwhile)
     using = matching.current_matcher()
-    assert using is not None and set(ids) == set(using[0].index.tickets)
+    assert using is not None and set(ids) == set(using[0].index.slot_of)
     assert using[0].members() == dict.fromkeys([ids[0], ids[20], ids[30]], pattern_id)
 
 
@@ -585,7 +585,7 @@ def test_a_ticket_that_is_deleted_or_changed_is_so_for_the_matcher(work: Workspa
     assert using is not None
     work.history.undo()
     work.triage.matching.current_matcher()
-    assert set(using[0].index.tickets) == set(inbox[:-1])
+    assert set(using[0].index.slot_of) == set(inbox[:-1])
     with work._db.step("said it otherwise"):
         work._db.execute("UPDATE ticket SET quote = 'wrong VAT on the invoice' WHERE id = ?", (inbox[0],))
     assert set(work.triage.similar_ids(inbox[0])) >= set(inbox[4:7])

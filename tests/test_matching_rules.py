@@ -1,8 +1,9 @@
 """The rules of the matching in small cases that can be checked by hand: scores, thresholds, limits and tie orders."""
 
 import math
-import zlib
+import sys
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import build_synonyms  # after the path above
@@ -538,7 +539,7 @@ def test_patterns_are_numbered_from_1_and_numbers_are_used_again() -> None:
 def test_a_replaced_ticket_is_counted_once() -> None:
     known = indexed("zq001", "zq002", patterns=(7, 7))
     known.add(MatchText(1, "", "zq003", "smb", 4), extract_features("", "zq003"), None, None)
-    assert len(known.tickets) == 2 and known.size == 3 and known.ticket_of_slot.tolist() == [0, 2, 1]
+    assert len(known.slot_of) == 2 and known.size == 3 and known.ticket_of_slot.tolist() == [0, 2, 1]
     assert known.ticket_at(2).segment == "smb" and known.ticket_at(2).customer_id == 4
     assert "zq001" not in known.postings and "zq003" in known.postings
     assert known.ticket_counts == [0, 1]
@@ -1056,39 +1057,73 @@ def test_a_query_knows_its_slot_and_the_rarity_of_its_terms() -> None:
 
 def test_a_cache_of_other_rules_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     known = told("zq001", "zq002 zq003")
-    packed = cache.pack(cache.Snapshot.of(known.index, {1: zlib.crc32(b"1")}))
-    found = cache.unpack(packed, None)
-    assert found is not None and len(found) == 2
-    assert found.get(1, zlib.crc32(b"1")) == (TextFeatures({"zq001": 10}, {}, "zq001", 0), None)
-    assert found.get(2, -1) == (TextFeatures({"zq002": 10, "zq003": 10}, {}, "zq002 zq003", 0), None)
-    assert found.get(3, -1) is None
+    file = BytesIO()
+    cache.write(cache.Snapshot.of(known.index), file)
+
+    def read() -> TicketIndex | None:
+        file.seek(0)
+        return cache.read(file, None)
+
+    found = read()
+    assert found is not None and found.slot_of == {1: 0, 2: 1} and found.ticket_at(1).normalized == "zq002 zq003"
     with monkeypatch.context() as other_synonyms:
         other_synonyms.setattr(cache, "_synonyms_checksum", lambda: 7)
-        assert cache.unpack(packed, None) is None
-    monkeypatch.setattr(cache, "_FORMAT", 2)
-    assert cache.unpack(packed, None) is None
+        assert read() is None
+    with monkeypatch.context() as other_machine:
+        other_machine.setattr(sys, "byteorder", "big" if sys.byteorder == "little" else "little")
+        assert read() is None
+    monkeypatch.setattr(cache, "_FORMAT", 1)
+    assert read() is None
 
 
 def test_what_a_snapshot_holds_is_that_of_its_moment() -> None:
     known = told("zq001", "zq002", encoder=Fixed(zq001=(3, 4)))
-    marks = {1: 5}
-    snapshot = cache.Snapshot.of(known.index, marks)
+    snapshot = cache.Snapshot.of(known.index)
     known.add(MatchText(3, "", "zq003"), 1)
-    marks[1] = 6
-    assert (snapshot.encoder, snapshot.marks, snapshot.terms) == ("fixed", {1: 5}, ["zq001", "zq002"])
-    assert [ticket_id for ticket_id, _ in snapshot.tickets] == [1, 2]
-    assert cache.Snapshot.of(told("zq001").index, {}).encoder == ""
-    found = cache.unpack(cache.pack(snapshot), Fixed())
-    assert found is not None
-    entry = found.get(1, 5)
-    assert entry is not None and entry[1] is not None and entry[1].tolist() == [3, 4]
-    assert found.get(2, 0) is None and found.get(2, -1) is not None, "a ticket without a mark"
+    known.remove(1)
+    assert (snapshot.encoder, snapshot.ticket_ids, snapshot.terms) == ("fixed", [1, 2], ["zq001", "zq002"])
+    assert len(snapshot.columns) == 2 and snapshot.columns.ticket(0).normalized == "zq001"
+    assert cache.Snapshot.of(known.index).ticket_ids == [2, 3], "without the one that was removed"
+    assert cache.Snapshot.of(told("zq001").index).encoder == ""
+    file = BytesIO()
+    cache.write(snapshot, file)
+    file.seek(0)
+    found = cache.read(file, Fixed())
+    assert found is not None and found.vectors is not None and found.vectors.get(0).tolist() == [3, 4]
 
 
 def test_nothing_at_all_can_be_kept_and_read_again() -> None:
     for encoder in (None, Fixed()):
-        found = cache.unpack(cache.pack(cache.Snapshot.of(TicketIndex(encoder), {})), encoder)
-        assert found is not None and len(found) == 0 and found.get(1, 0) is None
+        file = BytesIO()
+        cache.write(cache.Snapshot.of(TicketIndex(encoder)), file)
+        file.seek(0)
+        found = cache.read(file, encoder)
+        assert found is not None and found.size == 0 and found.slot_of == {}
+
+
+def test_similar_tickets_do_not_depend_on_the_order_in_which_terms_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(similarity, "_MAX_POSTINGS", 2)  # one of two terms that are equally rare is looked up
+    texts = {1: "zq001 zq002", 2: "zq001 zq003", 3: "zq002 zq003"}
+    found = []
+    for order in ((1, 2, 3), (3, 2, 1)):
+        known = Matcher()
+        for ticket_id in order:
+            known.add(MatchText(ticket_id, "", texts[ticket_id]))
+        found.append({ticket_id: known.similar(ticket_id) for ticket_id in texts})
+    assert found[0] == found[1] and len(found[0][1]) == 1
+
+
+def test_postings_of_columns_are_those_of_their_tickets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translate_tui.matching.postings._SLOTS_AT_ONCE", 3)
+    known = indexed("a1 b1", "", "b1 b1 c1", "a1", "d1 a1", "c1", "b1 d1 e1")
+    built = Postings.of(list(known.postings.term_numbers), known.columns)
+    one_by_one = known.postings
+    assert built.term_numbers == one_by_one.term_numbers
+    assert (built._slots, built._weights) == (one_by_one._slots, one_by_one._weights)
+    assert built.document_frequencies == one_by_one.document_frequencies
+    assert (built.document_count, built.total_length) == (one_by_one.document_count, one_by_one.total_length)
+    assert built.lengths.tolist() == one_by_one.lengths[:7].tolist()
+    assert list(built.words_with_initial_of("axxxx")) == list(one_by_one.words_with_initial_of("axxxx"))
 
 
 def test_a_domain_is_compared_though_one_of_the_two_has_no_name() -> None:

@@ -1401,14 +1401,14 @@ def test_matching_reads_members_or_the_inbox_in_parts(work: Workspace) -> None:
     ids = [store_ticket(work, title=title, segment="smb", customer_id=1) for title in "abcd"]
     work.set_aside.add([store_ticket(work)], AsideKind.SPAM)
     pattern_id = work.triage.create_pattern([ids[0], ids[2]], "Stops")[0]
-    assert tickets.to_match(db, members=True, after=0, most=9) == [
-        (ids[0], "a", "it stops", "smb", 2, pattern_id), (ids[2], "c", "it stops", "smb", 2, pattern_id),
+    assert tickets.to_match(db, members=True, before=None, most=9) == [
+        (ids[2], "c", "it stops", "smb", 2, pattern_id), (ids[0], "a", "it stops", "smb", 2, pattern_id),
     ]  # fmt: skip
-    assert tickets.to_match(db, members=False, after=0, most=9) == [
-        (ids[1], "b", "it stops", "smb", 2, None), (ids[3], "d", "it stops", "smb", 2, None),
+    assert tickets.to_match(db, members=False, before=None, most=9) == [
+        (ids[3], "d", "it stops", "smb", 2, None), (ids[1], "b", "it stops", "smb", 2, None),
     ]  # fmt: skip
-    assert [row[0] for row in tickets.to_match(db, members=False, after=ids[1], most=9)] == [ids[3]]
-    assert [row[0] for row in tickets.to_match(db, members=True, after=0, most=1)] == [ids[0]]
+    assert [row[0] for row in tickets.to_match(db, members=False, before=ids[3], most=9)] == [ids[1]]
+    assert [row[0] for row in tickets.to_match(db, members=True, before=None, most=1)] == [ids[2]]
 
 
 def test_a_ticket_is_placed_once_and_refused_once(work: Workspace, clock: Clock) -> None:

@@ -1,28 +1,30 @@
-"""Cached features: how tickets were read, as bytes and back, because reading them again is slow.
+"""A cached index: how tickets were read, as bytes and back, because reading them again is slow.
 
-The bytes are numpy arrays without pickles, so that nothing in them can run, behind a SHA-256 checksum. A file that is
-damaged, or was written by other rules, is not used at all: `unpack` returns None, and the caller reads the tickets
-again.
+A file has nothing in it that could run, behind a SHA-256 checksum. One that is damaged, or was written by other
+rules, is not used at all: `read` returns None, and the caller reads the tickets again.
 """
 
 import hashlib
-import io
+import json
+import sys
 import zlib
-from collections.abc import Mapping
+from array import array
 from functools import lru_cache
 from importlib import resources
+from io import BufferedIOBase
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from translate_tui.matching.index import IndexedTicket, TicketIndex
-from translate_tui.matching.vectors import Bytes, Encoder, VectorStore
-from translate_tui.matching.words import TextFeatures
+from translate_tui.matching.columns import Columns
+from translate_tui.matching.index import TicketIndex
+from translate_tui.matching.vectors import Bytes, Encoder
 
 _MAGIC: Final = b"translate-tui matching\n"
 _DIGEST_BYTES: Final = 32
-_FORMAT: Final = 1  # raise it when the arrays change, or how features are extracted
-_UNKNOWN_MARK: Final = -1
+_BYTES_AT_ONCE: Final = 2**16
+_FORMAT: Final = 2  # raise it when the file changes, or how features are extracted
+_COLUMNS: Final = ("terms", "weights", "term_ends", "texts", "text_ends", "segments", "customers", "marks")
 
 
 @lru_cache(maxsize=1)
@@ -34,95 +36,89 @@ def _synonyms_checksum() -> int:
 
 
 class Snapshot(NamedTuple):
-    """A copy of what is to be cached, quick to take, so that a lock need not be held for the slow `pack`.
+    """A copy of what is to be cached, quick to take, so that a lock need not be held for the slow `write`.
 
-    `tickets`: with their ids. `terms`: by term number. `marks`: for each ticket id a number that changes with its
-    text. `encoder`: its name, empty without one.
+    `ticket_ids`, `columns` and `vectors` (None without an encoder): by slot; `terms`: by the numbers in `columns`;
+    `encoder`: its name, empty without one.
     """
 
-    tickets: list[tuple[int, IndexedTicket]]
+    ticket_ids: list[int]
     terms: list[str]
-    marks: dict[int, int]
-    vectors: VectorStore | None
+    columns: Columns
+    vectors: Bytes | None
     encoder: str
 
     @classmethod
-    def of(cls, index: TicketIndex, marks: Mapping[int, int]) -> "Snapshot":
+    def of(cls, index: TicketIndex) -> "Snapshot":
         """Copy an index."""
-        encoder = index.encoder.name if index.encoder else ""
-        terms = list(index.postings.term_numbers)
-        return cls(list(index.tickets.items()), terms, dict(marks), index.vectors, encoder)
+        slots = sorted(index.slot_of.values())
+        return cls(
+            index.ticket_of_slot[slots].tolist(),
+            list(index.postings.terms),
+            index.columns.select(slots),
+            np.stack(list(map(index.vectors.get, slots))) if index.vectors is not None and slots else None,
+            index.encoder.name if index.encoder else "",
+        )
 
 
-def pack(snapshot: Snapshot) -> bytes:
-    """Return a snapshot as bytes for `unpack`."""
-    tickets, vectors = snapshot.tickets, snapshot.vectors
-    normalized = [ticket.normalized.encode() for _, ticket in tickets]
-    # The names of the arrays are part of the file format.
-    arrays = {
-        "form": np.array([_FORMAT, _synonyms_checksum()], np.int64),
-        "names": np.frombuffer("\n".join(snapshot.terms).encode(), np.uint8),
-        "encoder": np.frombuffer(snapshot.encoder.encode(), np.uint8),
-        "tickets": np.array([ticket_id for ticket_id, _ in tickets], np.int64),
-        "marks": np.array([snapshot.marks.get(ticket_id, _UNKNOWN_MARK) for ticket_id, _ in tickets], np.int64),
-        "ends": np.cumsum([len(ticket.terms) for _, ticket in tickets], dtype=np.int64),
-        "terms": np.frombuffer(b"".join(ticket.terms.tobytes() for _, ticket in tickets), np.int32),
-        "weights": np.frombuffer(b"".join(ticket.weights.tobytes() for _, ticket in tickets), np.uint8),
-        "folded": np.frombuffer(b"".join(normalized), np.uint8),
-        "folded_ends": np.cumsum([len(text) for text in normalized], dtype=np.int64),
+def write(snapshot: Snapshot, file: BufferedIOBase) -> None:
+    """Write a snapshot for `read`: a checksum of what follows, a line of JSON, and the arrays one after the other."""
+    columns = snapshot.columns
+    arrays: list[array[int] | bytearray | bytes] = [
+        array("q", snapshot.ticket_ids),
+        *(getattr(columns, name) for name in _COLUMNS),
+    ]
+    if snapshot.vectors is not None:
+        arrays.append(snapshot.vectors.tobytes())
+    header = {
+        "format": [_FORMAT, _synonyms_checksum(), sys.byteorder],
+        "terms": snapshot.terms,
+        "segments": columns.segment_names,
+        "encoder": snapshot.encoder,
+        "bytes": [memoryview(values).nbytes for values in arrays],
     }
-    if vectors is not None and tickets:
-        arrays["vectors"] = np.stack([vectors.get(ticket.slot) for _, ticket in tickets])
-    file = io.BytesIO()
-    np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes the arrays for its option allow_pickle
-    packed = file.getvalue()
-    return _MAGIC + hashlib.sha256(packed).digest() + packed
+    parts = [json.dumps(header).encode() + b"\n", *arrays]
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    for part in (_MAGIC, digest.digest(), *parts):
+        file.write(part)
 
 
-class FeatureCache:
-    """The features of tickets that were read earlier; `arrays` as in `pack`."""
+def read(file: BufferedIOBase, encoder: Encoder | None) -> TicketIndex | None:
+    """Return the index of which a snapshot was written, with all tickets in the inbox.
 
-    def __init__(self, arrays: "dict[str, np.ndarray]") -> None:
-        self._terms = arrays["names"].tobytes().decode().split("\n")
-        self._marks = arrays["marks"].tolist()
-        self._position = {ticket_id: position for position, ticket_id in enumerate(arrays["tickets"].tolist())}
-        # With a 0 before the ends, an entry's end is the start of the next one.
-        self._bounds, self._text_bounds = [0, *arrays["ends"].tolist()], [0, *arrays["folded_ends"].tolist()]
-        self._term_numbers, self._weights = arrays["terms"], arrays["weights"].tolist()
-        self._texts = arrays["folded"].tobytes()
-        self._vectors = arrays.get("vectors")
-
-    def __len__(self) -> int:
-        return len(self._marks)
-
-    def get(self, ticket_id: int, mark: int) -> tuple[TextFeatures, Bytes | None] | None:
-        """Return a ticket's features and vector; None where it is unknown, or its mark shows that its text changed.
-
-        The features are those that an index needs: without the surface words and their count.
-        """
-        position = self._position.get(ticket_id)
-        if position is None or self._marks[position] != mark:
-            return None
-        span = slice(self._bounds[position], self._bounds[position + 1])
-        terms = [self._terms[number] for number in self._term_numbers[span].tolist()]
-        weights = dict(zip(terms, self._weights[span], strict=True))
-        normalized = self._texts[self._text_bounds[position] : self._text_bounds[position + 1]].decode()
-        vector = None if self._vectors is None else self._vectors[position]
-        return TextFeatures(weights, {}, normalized, 0), vector
-
-
-def unpack(packed: bytes, encoder: Encoder | None) -> FeatureCache | None:
-    """Return what `pack` stored; None where it is damaged, of another format, or has another encoder's vectors."""
-    header, payload = packed[: len(_MAGIC) + _DIGEST_BYTES], packed[len(_MAGIC) + _DIGEST_BYTES :]
-    if header != _MAGIC + hashlib.sha256(payload).digest():
+    None where it is damaged, of another format, or has another encoder's vectors. The arrays are read one by one:
+    with 100,000 tickets all of them together take more memory than the index.
+    """
+    if file.read(len(_MAGIC)) != _MAGIC:
         return None
-    with np.load(io.BytesIO(payload), allow_pickle=False) as file:
-        arrays = {name: file[name] for name in file.files}
-    encoder_name = arrays["encoder"].tobytes().decode()
-    if arrays["form"].tolist() != [_FORMAT, _synonyms_checksum()]:
+    digest = file.read(_DIGEST_BYTES)
+    begin = file.tell()
+    checksum = hashlib.sha256()
+    while part := file.read(_BYTES_AT_ONCE):
+        checksum.update(part)
+    if checksum.digest() != digest:
         return None
-    if encoder is None:
-        arrays.pop("vectors", None)  # terms are the same with any encoder
-    elif encoder_name != encoder.name:
+    file.seek(begin)
+    header = json.loads(file.readline())
+    if header["format"] != [_FORMAT, _synonyms_checksum(), sys.byteorder]:
         return None
-    return FeatureCache(arrays)
+    if encoder is not None and header["encoder"] != encoder.name:
+        return None  # terms are the same with any encoder, but not without vectors
+    sizes: list[int] = header["bytes"]
+    ticket_ids = array("q")
+    ticket_ids.frombytes(file.read(sizes[0]))
+    columns = Columns()
+    columns.name_segments(header["segments"])
+    for name, size in zip(_COLUMNS, sizes[1:], strict=False):
+        setattr(columns, name, _read_like(getattr(columns, name), file.read(size)))
+    vectors = None
+    if encoder is not None:
+        vectors = np.frombuffer(file.read(), np.int8).reshape(-1, encoder.dimensions)
+    return TicketIndex.of(ticket_ids, header["terms"], columns, vectors, encoder)
+
+
+def _read_like(column: "array[int] | bytearray", values: bytes) -> "array[int] | bytearray":
+    """Return values in the type of a column."""
+    return bytearray(values) if isinstance(column, bytearray) else array(column.typecode, values)

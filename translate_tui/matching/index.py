@@ -4,17 +4,17 @@ Grows, changes and shrinks a ticket at a time. Tickets have slots (row numbers) 
 both depend on the order of changes, so no answer may depend on them.
 """
 
-from array import array
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from translate_tui.matching.columns import Columns, IndexedTicket
 from translate_tui.matching.postings import Ints, Postings, grow
 from translate_tui.matching.vectors import Bytes, Encoder, VectorStore
 from translate_tui.matching.words import TextFeatures
 
-MAX_COMPARED: Final = 300  # characters of a ticket that rapidfuzz compares; its time grows with the square
 INBOX: Final = 0  # pattern number of tickets in no pattern
 _MIN_SLOTS_TO_COMPACT: Final = 4096
 
@@ -34,41 +34,59 @@ class MatchText(NamedTuple):
         return f"{self.title}. {self.quote}" if self.title and self.quote else self.title or self.quote
 
 
-class IndexedTicket(NamedTuple):
-    """What is stored of a ticket.
-
-    `terms`: the numbers of its terms in the postings; `weights`: of these terms, in tenths; `normalized`: its first
-    `MAX_COMPARED` characters, as `TextFeatures.normalized`.
-    """
-
-    slot: int
-    terms: "array[int]"
-    weights: "array[int]"
-    normalized: str
-    segment: str | None
-    customer_id: int | None
-
-
 class TicketIndex:
     """All known tickets, in patterns and in the inbox.
 
-    `tickets`: by ticket id. `size`: the slots in use, those of removed tickets included. By pattern number:
-    `pattern_ids` and `ticket_counts` (both with a 0 for the inbox). `pattern_numbers`: the number of each pattern
-    that has tickets, by its id. `vectors`: None without an encoder.
+    `slot_of`: by ticket id. By pattern number: `pattern_ids` and `ticket_counts` (both with a 0 for the inbox).
+    `pattern_numbers`: the number of each pattern that has tickets, by its id. `vectors`: None without an encoder.
     """
 
     def __init__(self, encoder: Encoder | None = None) -> None:
         self.encoder = encoder
-        self.tickets: dict[int, IndexedTicket] = {}
+        self.slot_of: dict[int, int] = {}
+        self.columns = Columns()
         self.postings = Postings()
         self.vectors = VectorStore(encoder.dimensions) if encoder else None
-        self.size = 0
         self.pattern_ids: list[int] = [0]
         self.pattern_numbers: dict[int, int] = {}
         self.ticket_counts: list[int] = [0]
         self._ticket_of_slot: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self._pattern_of_slot: Ints = np.zeros(0, np.int32)
         self._free_numbers: list[int] = []
+
+    @classmethod
+    def of(
+        cls,
+        ticket_ids: Sequence[int],
+        terms: Sequence[str],
+        columns: Columns,
+        vectors: "npt.NDArray[np.int8] | None",
+        encoder: Encoder | None,
+    ) -> "TicketIndex":
+        """Return an index of tickets that are all in the inbox.
+
+        `ticket_ids`, `columns` and `vectors` (None without an encoder): by slot; `terms`: by their numbers there.
+        """
+        index = cls(encoder)
+        index._ticket_of_slot = np.array(ticket_ids, np.int64)
+        index._pattern_of_slot = np.zeros(len(ticket_ids), np.int32)
+        index._fill(columns, terms)
+        if index.vectors is not None and vectors is not None:
+            for slot, vector in enumerate(vectors):
+                index.vectors.set(slot, vector)
+                index.vectors.count(slot, INBOX, 1)
+        return index
+
+    def _fill(self, columns: Columns, terms: Sequence[str]) -> None:
+        """Take the tickets of these columns, of which the ids are in `_ticket_of_slot`, instead of those it has."""
+        self.columns = columns
+        self.postings = Postings.of(terms, columns)
+        self.slot_of = {ticket_id: slot for slot, ticket_id in enumerate(self._ticket_of_slot.tolist())}
+
+    @property
+    def size(self) -> int:
+        """The slots in use, those of removed tickets included."""
+        return len(self.columns)
 
     @property
     def ticket_of_slot(self) -> "npt.NDArray[np.int64]":
@@ -81,29 +99,45 @@ class TicketIndex:
         return self._pattern_of_slot[: self.size]
 
     def ticket_at(self, slot: int) -> IndexedTicket:
-        """Return the ticket in a slot. Raises KeyError where it was removed."""
-        return self.tickets[int(self._ticket_of_slot[slot])]
+        """Return the ticket in a slot."""
+        return self.columns.ticket(slot)
+
+    def mark_of(self, ticket_id: int) -> int | None:
+        """Return the mark with which a ticket was added; None where it is not known."""
+        slot = self.slot_of.get(ticket_id)
+        return None if slot is None else self.columns.marks[slot]
 
     def pattern_of(self, ticket_id: int) -> int | None:
         """Return the pattern id of a known ticket, None in the inbox."""
-        return self.pattern_ids[int(self._pattern_of_slot[self.tickets[ticket_id].slot])] or None
+        return self.pattern_ids[int(self._pattern_of_slot[self.slot_of[ticket_id]])] or None
 
-    def add(self, ticket: MatchText, features: TextFeatures, pattern_id: int | None, vector: Bytes | None) -> None:
-        """Add a ticket, or replace it where it is known; without `vector` the encoder is asked."""
+    def add(
+        self,
+        ticket: MatchText,
+        features: TextFeatures,
+        pattern_id: int | None,
+        vector: Bytes | None = None,
+        mark: int = 0,
+    ) -> None:
+        """Add a ticket, or replace it where it is known; without `vector` the encoder is asked.
+
+        `mark` is a number that changes with its text, for `mark_of`.
+        """
         self.remove(ticket.ticket_id)
-        slot, self.size = self.size, self.size + 1
-        self._ticket_of_slot = grow(self._ticket_of_slot, self.size)  # type: ignore[assignment]  # keeps its dtype
-        self._pattern_of_slot = grow(self._pattern_of_slot, self.size)  # type: ignore[assignment]  # keeps its dtype
+        slot = self.size
+        self._ticket_of_slot = grow(self._ticket_of_slot, slot + 1)  # type: ignore[assignment]  # keeps its dtype
+        self._pattern_of_slot = grow(self._pattern_of_slot, slot + 1)  # type: ignore[assignment]  # keeps its dtype
         self._ticket_of_slot[slot] = ticket.ticket_id
         self._pattern_of_slot[slot] = INBOX
-        self.tickets[ticket.ticket_id] = IndexedTicket(
-            slot,
+        self.columns.append(
             self.postings.add(slot, features.weights),
-            array("B", features.weights.values()),
-            features.normalized[:MAX_COMPARED],
+            features.weights.values(),
+            features.normalized,
             ticket.segment,
             ticket.customer_id,
+            mark,
         )
+        self.slot_of[ticket.ticket_id] = slot
         if self.vectors is not None and self.encoder is not None:
             self.vectors.set(slot, self.encoder.encode([ticket.text])[0] if vector is None else vector)
             self.vectors.count(slot, INBOX, 1)
@@ -111,7 +145,7 @@ class TicketIndex:
 
     def assign(self, ticket_id: int, pattern_id: int | None) -> None:
         """Move a known ticket into a pattern, or with None into the inbox."""
-        slot = self.tickets[ticket_id].slot
+        slot = self.slot_of[ticket_id]
         before = int(self._pattern_of_slot[slot])
         after = INBOX if pattern_id is None else self._number_of(pattern_id)
         if before == after:
@@ -129,16 +163,16 @@ class TicketIndex:
 
     def remove(self, ticket_id: int) -> None:
         """Remove a ticket, as if it had never been there; an unknown one is ignored."""
-        ticket = self.tickets.get(ticket_id)
-        if ticket is None:
+        slot = self.slot_of.get(ticket_id)
+        if slot is None:
             return
         self.assign(ticket_id, None)
-        del self.tickets[ticket_id]
-        self.postings.remove(ticket.slot, ticket.terms)
-        self._ticket_of_slot[ticket.slot] = 0
+        del self.slot_of[ticket_id]
+        self.postings.remove(slot, self.columns.ticket(slot).terms)
+        self._ticket_of_slot[slot] = 0
         if self.vectors is not None:
-            self.vectors.count(ticket.slot, INBOX, -1)
-        if self.size > max(_MIN_SLOTS_TO_COMPACT, 2 * len(self.tickets)):
+            self.vectors.count(slot, INBOX, -1)
+        if self.size > max(_MIN_SLOTS_TO_COMPACT, 2 * len(self.slot_of)):
             self._compact()
 
     def _number_of(self, pattern_id: int) -> int:
@@ -157,18 +191,12 @@ class TicketIndex:
 
     def _compact(self) -> None:
         """Rebuild the index without the slots of removed tickets, once they are more than half of all."""
-        old_vectors, old_patterns = self.vectors, self._pattern_of_slot
-        terms = list(self.postings.term_numbers)
-        self.postings = Postings()
-        self.vectors = VectorStore(old_vectors.dimensions) if old_vectors is not None else None
-        self.size = len(self.tickets)
-        self._pattern_of_slot = np.zeros(self.size, np.int32)
-        self._ticket_of_slot = np.zeros(self.size, np.int64)
-        for slot, (ticket_id, ticket) in enumerate(sorted(self.tickets.items())):
-            weights = {terms[number]: weight for number, weight in zip(ticket.terms, ticket.weights, strict=True)}
-            self.tickets[ticket_id] = ticket._replace(slot=slot, terms=self.postings.add(slot, weights))
-            self._ticket_of_slot[slot] = ticket_id
-            self._pattern_of_slot[slot] = old_patterns[ticket.slot]
-            if self.vectors is not None and old_vectors is not None:
-                self.vectors.set(slot, old_vectors.get(ticket.slot))
-                self.vectors.count(slot, int(old_patterns[ticket.slot]), 1)
+        old_vectors = self.vectors
+        slots = sorted(self.slot_of.values())
+        self._ticket_of_slot, self._pattern_of_slot = self._ticket_of_slot[slots], self._pattern_of_slot[slots]
+        self._fill(self.columns.select(slots), self.postings.terms)
+        if old_vectors is not None:
+            self.vectors = VectorStore(old_vectors.dimensions)
+            for slot, old_slot in enumerate(slots):
+                self.vectors.set(slot, old_vectors.get(old_slot))
+                self.vectors.count(slot, int(self._pattern_of_slot[slot]), 1)

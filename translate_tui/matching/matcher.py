@@ -7,7 +7,7 @@ tickets). With the semantic extra come the cosine to the nearest member and to t
 with fixed weights (scoring.py, fitted by benchmarks/fit.py); docs/matching.md has the figures.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,8 +16,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from translate_tui.matching import scoring
+from translate_tui.matching.columns import MAX_COMPARED, IndexedTicket
 from translate_tui.matching.groups import Affinity, Group, form_groups
-from translate_tui.matching.index import INBOX, MAX_COMPARED, IndexedTicket, MatchText, TicketIndex
+from translate_tui.matching.index import INBOX, MatchText, TicketIndex
 from translate_tui.matching.postings import MAX_QUERY_WEIGHT, Floats
 from translate_tui.matching.reasons import SharedTerm, reasons, shared_terms
 from translate_tui.matching.similarity import InboxSimilarity
@@ -113,16 +114,17 @@ class Matcher:
     order of the changes. Not thread-safe: callers hold a lock.
     """
 
-    def __init__(self, encoder: Encoder | None = None) -> None:
-        self.index = TicketIndex(encoder)
+    def __init__(self, encoder: Encoder | None = None, index: TicketIndex | None = None) -> None:
+        """Make a matcher that knows no ticket, or those of an index with the same encoder."""
+        self.index = TicketIndex(encoder) if index is None else index
         self._refused: dict[int, frozenset[int]] = {}
         self._fit = scoring.fit_for(vectors=encoder is not None)
 
     def __len__(self) -> int:
-        return len(self.index.tickets)
+        return len(self.index.slot_of)
 
     def __contains__(self, ticket_id: int) -> bool:
-        return ticket_id in self.index.tickets
+        return ticket_id in self.index.slot_of
 
     # ------------------------------------------------------------- changing
 
@@ -132,12 +134,14 @@ class Matcher:
         pattern_id: int | None = None,
         vector: Bytes | None = None,
         features: TextFeatures | None = None,
+        mark: int = 0,
     ) -> None:
         """Add a ticket to a pattern, or with None to the inbox; a known ticket is replaced.
 
-        `vector` and `features` are those of its text, where the caller has them already.
+        `vector` and `features` are those of its text, where the caller has them already; `mark` is a number that
+        changes with its text, by which the caller knows it again.
         """
-        self.index.add(ticket, features or extract_features(ticket.title, ticket.quote), pattern_id, vector)
+        self.index.add(ticket, features or extract_features(ticket.title, ticket.quote), pattern_id, vector, mark)
 
     def assign(self, ticket_id: int, pattern_id: int | None) -> None:
         """Move a known ticket into a pattern, or with None into the inbox."""
@@ -151,6 +155,10 @@ class Matcher:
         else:
             self._refused.pop(ticket_id, None)
 
+    def replace_refusals(self, refused: Mapping[int, Iterable[int]]) -> None:
+        """Never suggest these patterns, by ticket; they replace all that were refused before."""
+        self._refused = {ticket_id: frozenset(pattern_ids) for ticket_id, pattern_ids in refused.items()}
+
     def remove(self, ticket_id: int) -> None:
         """Remove a ticket, as if it had never been there; what was refused for it stays refused."""
         self.index.remove(ticket_id)
@@ -159,7 +167,7 @@ class Matcher:
 
     def members(self) -> dict[int, int]:
         """Return the pattern id of each known ticket that is in a pattern."""
-        patterns = ((ticket_id, self.index.pattern_of(ticket_id)) for ticket_id in self.index.tickets)
+        patterns = ((ticket_id, self.index.pattern_of(ticket_id)) for ticket_id in self.index.slot_of)
         return {ticket_id: pattern_id for ticket_id, pattern_id in patterns if pattern_id is not None}
 
     def refused(self, ticket_id: int) -> frozenset[int]:
@@ -200,7 +208,7 @@ class Matcher:
 
     def shared_words(self, ticket: MatchText, other_id: int) -> str:
         """Return what a ticket and a known one have in common, in words; empty where there is nothing to show."""
-        shared = self._shared_terms(self.query(ticket), (self.index.tickets[other_id].slot,))
+        shared = self._shared_terms(self.query(ticket), (self.index.slot_of[other_id],))
         return ", ".join(map(str, shared))
 
     def similar(self, ticket_id: int) -> tuple[tuple[int, float], ...]:
@@ -211,14 +219,14 @@ class Matcher:
         """Return a ticket, known or not, prepared for a search."""
         index = self.index
         features = extract_features(ticket.title, ticket.quote)
-        known = index.tickets.get(ticket.ticket_id)
+        slot = index.slot_of.get(ticket.ticket_id, -1)
         all_terms, variants = self._with_spelling_variants(features)
         terms = self._affordable_terms(all_terms)
         idf = {term: index.postings.idf(term) for term in terms}
         vector = None
         if index.vectors is not None and index.encoder is not None:
-            vector = index.vectors.get(known.slot) if known else index.encoder.encode([ticket.text])[0]
-        return Query(features, terms, variants, idf, known.slot if known else -1, vector)
+            vector = index.vectors.get(slot) if slot >= 0 else index.encoder.encode([ticket.text])[0]
+        return Query(features, terms, variants, idf, slot, vector)
 
     def candidates(self, query: Query, without: Collection[int] = ()) -> list[Candidate]:
         """Return the patterns that a ticket may belong to with their measures, most promising first.
@@ -405,7 +413,7 @@ class Matcher:
         """
         slots = [slot for members in nearest for slot in members.slots]
         query_text = [query.features.normalized[:MAX_COMPARED]]
-        texts = [self.index.ticket_at(slot).normalized for slot in slots]
+        texts = list(map(self.index.columns.normalized, slots))
         token_set = process.cdist(query_text, texts, scorer=fuzz.token_set_ratio)[0].tolist()
         ratio = process.cdist(query_text, texts, scorer=fuzz.ratio)[0].tolist()
         own_bm25 = bm25[slots].tolist()

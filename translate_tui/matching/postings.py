@@ -7,17 +7,20 @@ its slot. BM25 after Robertson et al., k1 1.2, b 0.75, with terms weighted in te
 
 import math
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+
+from translate_tui.matching.columns import Columns
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
 K1, B = 1.2, 0.75
 MAX_QUERY_WEIGHT: Final = 20  # tenths: a word written ten times in a query does not count ten times
+_SLOTS_AT_ONCE: Final = 8192  # sorted by term together: all at once would take more memory than the postings
 _MIN_CAPACITY: Final = 1024  # rows of a grown array
 
 
@@ -36,12 +39,13 @@ def grow(values: "npt.NDArray[np.generic]", size: int) -> "npt.NDArray[np.generi
 class Postings:
     """The terms of all tickets, and for each term the slots (row numbers) of the tickets that contain it.
 
-    `term_numbers`: the number of each term, from 0 in order of arrival. `document_frequencies`: by term number, how
-    many tickets contain it. `document_count`: tickets. `total_length`: the weights of all tickets, in tenths.
-    `lengths`: the weights of each slot's ticket, in tenths.
+    `terms`: by their number, from 0 in order of arrival. `term_numbers`: the number of each term.
+    `document_frequencies`: by term number, how many tickets contain it. `document_count`: tickets. `total_length`:
+    the weights of all tickets, in tenths. `lengths`: the weights of each slot's ticket, in tenths.
     """
 
     def __init__(self) -> None:
+        self.terms: list[str] = []
         self.term_numbers: dict[str, int] = {}
         self.document_frequencies: list[int] = []
         self.document_count = 0
@@ -51,6 +55,33 @@ class Postings:
         self._slots: list[array[int]] = []
         self._weights: list[array[int]] = []
         self._words_by_initial: dict[str, list[str]] = {}
+
+    @classmethod
+    def of(cls, terms: Sequence[str], columns: Columns) -> "Postings":
+        """Return the postings of all tickets in some columns, in which the terms have numbers from 0."""
+        postings = cls()
+        for term in terms:
+            postings._new_term(term)
+        lengths = np.zeros(len(columns), np.int32)
+        for first in range(0, len(columns), _SLOTS_AT_ONCE):
+            last = min(first + _SLOTS_AT_ONCE, len(columns))
+            span = slice(columns.term_ends[first], columns.term_ends[last])
+            numbers, weights = np.array(columns.terms[span], np.int32), np.array(columns.weights[span], np.uint8)
+            ends = np.array(columns.term_ends[first : last + 1], np.int64)
+            slots = np.repeat(np.arange(first, last, dtype=np.int32), ends[1:] - ends[:-1])
+            np.add.at(lengths, slots, weights)
+            by_term = np.argsort(numbers, kind="stable")
+            slots, weights = slots[by_term], weights[by_term]
+            found, starts = np.unique(numbers[by_term], return_index=True)
+            for number, start, end in zip(
+                found.tolist(), starts.tolist(), [*starts[1:].tolist(), len(numbers)], strict=True
+            ):
+                postings._slots[number].frombytes(slots[start:end].tobytes())
+                postings._weights[number].frombytes(weights[start:end].tobytes())
+        postings.document_frequencies = list(map(len, postings._slots))
+        postings.lengths = lengths
+        postings.document_count, postings.total_length = len(columns), int(lengths.sum(dtype=np.int64))
+        return postings
 
     def add(self, slot: int, weights: Mapping[str, int]) -> "array[int]":
         """Add a ticket with its terms' weights (tenths, 1 to 255); return the numbers of its terms, for `remove`."""
@@ -148,7 +179,8 @@ class Postings:
         return max(self.total_length / max(self.document_count, 1), 1e-9)
 
     def _new_term(self, term: str) -> int:
-        self.term_numbers[term] = number = len(self.document_frequencies)
+        self.term_numbers[term] = number = len(self.terms)
+        self.terms.append(term)
         self.document_frequencies.append(0)
         self._slots.append(array("i"))
         self._weights.append(array("B"))

@@ -64,21 +64,21 @@ class InboxSimilarity:
     def compare(self, ticket_id: int) -> PairMeasures:
         """Return the inbox tickets nearest to a known one, in no particular order, with their measures."""
         index = self._index
-        ticket = index.tickets[ticket_id]
-        slots, bm25 = self._nearest_by_terms(ticket.slot)
+        slot = index.slot_of[ticket_id]
+        slots, bm25 = self._nearest_by_terms(slot)
         if index.vectors is not None:
-            others = np.setdiff1d(self._nearest_by_vector(ticket.slot), slots)
+            others = np.setdiff1d(self._nearest_by_vector(slot), slots)
             slots = np.concatenate([slots, others])
             bm25 = np.concatenate([bm25, np.zeros(len(others))])
         if not len(slots):
             return PairMeasures(np.zeros(0, np.int64), *(np.zeros(0) for _ in range(4)))
-        query = [ticket.normalized]
-        texts = [index.ticket_at(slot).normalized for slot in slots.tolist()]
+        query = [index.columns.normalized(slot)]
+        texts = list(map(index.columns.normalized, slots.tolist()))
         token_set = process.cdist(query, texts, scorer=fuzz.token_set_ratio)[0].astype(np.float64)
         ratio = process.cdist(query, texts, scorer=fuzz.ratio)[0].astype(np.float64)
         cosine: Floats = np.zeros(len(slots))
         if index.vectors is not None:
-            cosine = cosines(index.vectors.get(ticket.slot), index.vectors.rows(slots.tolist()))
+            cosine = cosines(index.vectors.get(slot), index.vectors.rows(slots.tolist()))
         return PairMeasures(index.ticket_of_slot[slots], bm25, token_set, ratio, cosine)
 
     def _nearest_by_terms(self, slot: int) -> tuple[npt.NDArray[np.int64], Floats]:
@@ -95,9 +95,9 @@ class InboxSimilarity:
     def _score_rare_terms(self, slot: int) -> tuple[npt.NDArray[np.int64], Floats]:
         """Return all slots that share a slot's rarest terms, removed tickets included, and their BM25."""
         postings, ticket = self._index.postings, self._index.ticket_at(slot)
-        frequencies = postings.document_frequencies
+        frequencies, terms = postings.document_frequencies, postings.terms  # not numbers: these depend on the order
         rarest_first = sorted(
-            zip(ticket.terms, ticket.weights, strict=True), key=lambda pair: (frequencies[pair[0]], pair[0])
+            zip(ticket.terms, ticket.weights, strict=True), key=lambda pair: (frequencies[pair[0]], terms[pair[0]])
         )
         touched: list[Ints] = []
         entries, perfect = 0, 0.0

@@ -74,7 +74,7 @@ def import_files(
     how_to_read = read_options(db, options)
     states = {path: _file_state(path) for path in paths}
     report = ImportReport()
-    with readable(paths), _without_garbage_collection():
+    with readable(paths), _without_garbage_collection(), db.import_cache():
         opened = [(path, source) for path in paths for source in _open_sources(db, path, how_to_read, report.notes)]
         about = sum(source.about for _, source in opened)
         try:

@@ -23,8 +23,7 @@ from translate_tui.store.database import Database
 from translate_tui.store.files import replace_file
 
 if TYPE_CHECKING:
-    from translate_tui.matching.cache import FeatureCache
-    from translate_tui.matching.index import MatchText
+    from translate_tui.matching.index import MatchText, TicketIndex
     from translate_tui.matching.matcher import Matcher, MatchResult
     from translate_tui.matching.vectors import Bytes, Encoder
     from translate_tui.matching.words import TextFeatures
@@ -43,25 +42,19 @@ YieldToUI = Callable[[], None]
 class _MatcherState:
     """A matcher, and how far it has read the database.
 
-    `encoder` is None without vectors. `checksums` has the checksum of each ticket's text as the matcher knows it.
-    `generation` is the one of `Matching` up to which all tickets were compared, -1 before the first time.
-    `uncached` counts the tickets that were read since the cache was written.
+    `encoder` is None without vectors; the matcher's marks are checksums of the texts. `generation` is the one
+    of `Matching` up to which all tickets were compared, -1 before the first time. `uncached` counts the tickets that
+    were read since the cache was written.
     """
 
-    def __init__(self, encoder: "Encoder | None") -> None:
+    def __init__(self, encoder: "Encoder | None", index: "TicketIndex | None" = None) -> None:
         from translate_tui.matching.matcher import Matcher
 
-        self.matcher: Matcher = Matcher(encoder)
+        self.matcher: Matcher = Matcher(encoder, index)
         self.encoder = encoder
-        self.checksums: dict[int, int] = {}
         self.members_read = False
         self.generation = -1
         self.uncached = 0
-
-    def remove(self, ticket_id: int) -> None:
-        """Take a ticket out of the matcher; it is read again if it comes back."""
-        self.matcher.remove(ticket_id)
-        del self.checksums[ticket_id]
 
 
 class Matching:
@@ -130,7 +123,7 @@ class Matching:
         self._moved_ids.add(ticket_id)
         for state in self._states():
             if ticket_id in state.matcher:
-                state.remove(ticket_id)
+                state.matcher.remove(ticket_id)
 
     def _refuse(self, row: RowChange) -> None:
         """Pass one refusal on: made, taken back, or of a pattern that was merged into another one."""
@@ -190,7 +183,7 @@ class Matching:
         left_to_worker = self.has_worker and self._generation_left_to_worker == self._generation
         if outdated and not left_to_worker:
             total = tickets.total(self._db)
-            new = total - (len(state.checksums) if state else 0)
+            new = total - (len(state.matcher) if state else 0)
             is_slow = state is None or new > MAX_NEW_AT_ONCE or total > MAX_COMPARED_AT_ONCE  # it imports numpy first
             if self.has_worker and is_slow:
                 self._generation_left_to_worker = self._generation
@@ -200,12 +193,11 @@ class Matching:
         return state if state is not None and state.members_read else None
 
     def _read_at_once(self) -> None:
-        cache: FeatureCache | None = None
         if self._current is None:
             # With a worker, vectors are left to it: loading the encoder takes long.
-            cache, encoder = (None, None) if self.has_worker else self._load_cache_with_encoder()
-            self._current = _MatcherState(encoder)
-        for _ in self._catch_up(self._db, self._current, cache):
+            index, encoder = (None, None) if self.has_worker else self._load_index_with_encoder()
+            self._current = _MatcherState(encoder, index)
+        for _ in self._catch_up(self._db, self._current):
             pass
 
     # ------------------------------------------------------------ the worker
@@ -216,10 +208,9 @@ class Matching:
         For a worker thread. `yield_to_ui` is called between batches: it may wait, and may raise to stop the work.
         """
         with closing(self._db.connect()) as db:
-            cache = self._load_cache(None) if self._current is None else None
             if self._current is None:
-                self._current = _MatcherState(None)
-            self._catch_up_yielding(db, self._current, cache, yield_to_ui)
+                self._current = _MatcherState(None, self._load_index(None))
+            self._catch_up_yielding(db, self._current, yield_to_ui)
             if not self._has_vectors and not self._encoder_missing:
                 self._read_vectors(db, yield_to_ui)
             else:
@@ -235,32 +226,30 @@ class Matching:
             if self._current is not None:
                 self._save_cache(self._current)
             return
-        self._upcoming = _MatcherState(encoder)
+        self._upcoming = _MatcherState(encoder, self._load_index(encoder))
         try:
-            self._catch_up_yielding(db, self._upcoming, self._load_cache(encoder), yield_to_ui)
+            self._catch_up_yielding(db, self._upcoming, yield_to_ui)
             with self._lock:
                 self._current = self._upcoming
         finally:
             self._upcoming = None
         self._save_cache(self._current)
 
-    def _catch_up_yielding(
-        self, db: Database, state: _MatcherState, cache: "FeatureCache | None", yield_to_ui: YieldToUI
-    ) -> None:
+    def _catch_up_yielding(self, db: Database, state: _MatcherState, yield_to_ui: YieldToUI) -> None:
         total = max(tickets.total(db), 1)
-        for tickets_read in self._catch_up(db, state, cache):
+        for tickets_read in self._catch_up(db, state):
             self.progress = min(tickets_read / total, 1.0)
             yield_to_ui()
         self.progress = 1.0
 
     # ----------------------------------------------------------- catching up
 
-    def _catch_up(self, db: Database, state: _MatcherState, cache: "FeatureCache | None") -> Iterator[int]:
+    def _catch_up(self, db: Database, state: _MatcherState) -> Iterator[int]:
         """Bring a matcher to the database as it is, members first; yield after each batch how many were compared."""
         generation = self._generation
         compared_ids: set[int] = set()
         for members in (True, False):
-            yield from self._compare_tickets(db, state, cache, compared_ids, members=members)
+            yield from self._compare_tickets(db, state, compared_ids, members=members)
             state.members_read = True
         with self._lock:
             _remove_deleted(db, state, compared_ids)
@@ -268,113 +257,102 @@ class Matching:
             state.generation = generation
 
     def _compare_tickets(
-        self,
-        db: Database,
-        state: _MatcherState,
-        cache: "FeatureCache | None",
-        compared_ids: set[int],
-        *,
-        members: bool,
+        self, db: Database, state: _MatcherState, compared_ids: set[int], *, members: bool
     ) -> Iterator[int]:
-        last_id = 0
+        last_id: int | None = None
         while True:
             moves = self._moves
-            rows = tickets.to_match(db, members=members, after=last_id, most=ROWS_PER_QUERY)
+            rows = tickets.to_match(db, members=members, before=last_id, most=ROWS_PER_QUERY)
             if not rows:
                 return
             for start in range(0, len(rows), BATCH_SIZE):
                 batch = rows[start : start + BATCH_SIZE]
-                if not self._add_batch(state, batch, cache, moves):
+                if not self._add_batch(state, batch, moves):
                     break  # a verb moved tickets meanwhile: read the rows from here on again
                 compared_ids.update(row[0] for row in batch)
                 last_id = batch[-1][0]
                 yield len(compared_ids)
 
-    def _add_batch(
-        self, state: _MatcherState, batch: Sequence[tuple[Any, ...]], cache: "FeatureCache | None", moves: int
-    ) -> bool:
+    def _add_batch(self, state: _MatcherState, batch: Sequence[tuple[Any, ...]], moves: int) -> bool:
         """Tell a matcher of rows of `tickets.to_match` that were read after a number of moves.
 
         Return False, with nothing done, where a ticket was moved since then.
         """
         from translate_tui.matching.index import MatchText
 
+        mark_of = state.matcher.index.mark_of
         changed = [
             (MatchText(*row[:5]), mark)
             for row, mark in zip(batch, map(checksum_of, batch), strict=True)
-            if state.checksums.get(row[0]) != mark
+            if mark_of(row[0]) != mark
         ]
         # Outside the lock: with vectors this takes long, and the screen must not wait for it.
-        features_and_vectors = [_read_ticket(text, mark, state, cache) for text, mark in changed]
+        features_and_vectors = [_read_ticket(text, state.encoder) for text, _ in changed]
         with self._lock:
             if self._moves != moves:
                 return False
             for (text, mark), (features, vector) in zip(changed, features_and_vectors, strict=True):
-                state.matcher.add(text, None, vector, features)
-                state.checksums[text.ticket_id] = mark
+                state.matcher.add(text, None, vector, features, mark)
+            state.uncached += len(changed)
             for row in batch:
                 state.matcher.assign(row[0], row[5])
         return True
 
     # ------------------------------------------------------------- the cache
 
-    def _load_cache_with_encoder(self) -> "tuple[FeatureCache | None, Encoder | None]":
-        """Return the cache and the encoder it was written with; without a cache file, no encoder either."""
+    def _load_index_with_encoder(self) -> "tuple[TicketIndex | None, Encoder | None]":
+        """Return the index in the cache and the encoder it was made with; without a cache, no encoder either."""
         from translate_tui.matching import vectors
 
         encoder = vectors.load() if cache_path(self._db.path).exists() else None
-        cache = self._load_cache(encoder)
-        if cache is None and encoder is not None:  # it was written without vectors, and computing them takes long
-            return self._load_cache(None), None
-        return cache, encoder
+        index = self._load_index(encoder)
+        if index is None and encoder is not None:  # it was made without vectors, and computing them takes long
+            return self._load_index(None), None
+        return index, encoder
 
-    def _load_cache(self, encoder: "Encoder | None") -> "FeatureCache | None":
-        from translate_tui.matching.cache import unpack
+    def _load_index(self, encoder: "Encoder | None") -> "TicketIndex | None":
+        from translate_tui.matching import cache
 
-        with suppress(OSError):
-            return unpack(cache_path(self._db.path).read_bytes(), encoder)
+        with suppress(OSError), cache_path(self._db.path).open("rb") as file:
+            return cache.read(file, encoder)
         return None
 
     def _save_cache(self, state: _MatcherState) -> None:
         """Write the cache where enough tickets were read since. A failure is ignored: they are read again then."""
-        from translate_tui.matching.cache import Snapshot, pack
+        from translate_tui.matching import cache
 
-        if len(state.checksums) < MIN_CACHED_TICKETS or state.uncached < len(state.checksums) * MIN_UNCACHED_SHARE:
+        known = len(state.matcher)
+        if known < MIN_CACHED_TICKETS or state.uncached < known * MIN_UNCACHED_SHARE:
             return
         with self._lock:
-            snapshot = Snapshot.of(state.matcher.index, state.checksums)
+            snapshot = cache.Snapshot.of(state.matcher.index)
         with suppress(OSError), replace_file(cache_path(self._db.path)) as temporary:
-            temporary.write_bytes(pack(snapshot))
+            with temporary.open("wb") as file:
+                cache.write(snapshot, file)
             state.uncached = 0
 
 
-def _read_ticket(
-    text: "MatchText", mark: int, state: _MatcherState, cache: "FeatureCache | None"
-) -> "tuple[TextFeatures, Bytes | None]":
-    """Return a ticket's features and vector (None without an encoder), from the cache where they are in it."""
+def _read_ticket(text: "MatchText", encoder: "Encoder | None") -> "tuple[TextFeatures, Bytes | None]":
+    """Return a ticket's features and vector (None without an encoder)."""
     from translate_tui.matching.words import extract_features
 
-    if cache is not None and (cached := cache.get(text.ticket_id, mark)) is not None:
-        return cached
-    vector = state.encoder.encode([text.text])[0] if state.encoder is not None else None
-    state.uncached += 1
+    vector = encoder.encode([text.text])[0] if encoder is not None else None
     return extract_features(text.title, text.quote), vector
 
 
 def _remove_deleted(db: Database, state: _MatcherState, compared_ids: set[int]) -> None:
     """Remove the tickets that are not in the database any more."""
     # A ticket that was moved from the inbox into a pattern between the two passes was in neither, and still exists.
-    missing = state.checksums.keys() - compared_ids
+    missing = state.matcher.index.slot_of.keys() - compared_ids
     for ticket_id in missing - tickets.by_ids(db, sorted(missing)).keys():
-        state.remove(ticket_id)
+        state.matcher.remove(ticket_id)
 
 
 def _read_refusals(db: Database, state: _MatcherState) -> None:
     refused: dict[int, set[int]] = {}
     for ticket_id, pattern_id in tickets.refusals(db):
         refused.setdefault(ticket_id, set()).add(pattern_id)
-    for ticket_id in state.checksums:
-        state.matcher.refuse(ticket_id, refused.get(ticket_id, ()))
+    state.matcher.replace_refusals(refused)
 
 
 def cache_path(path: Path) -> Path:

@@ -38,7 +38,8 @@ VERSION: Final = 9  # of the schema, as in schema.sql; store/migrations.py leads
 MAX_PARAMETERS: Final = 500  # in one statement; SQLite allows 999 in old versions
 
 _OPEN_WINDOWS: Final[set[str]] = set()  # ids of the windows of this process
-_CACHE_KIBIBYTES: Final = 32_000  # so that an import of 100,000 rows need not write pages before it commits
+_CACHE_KIBIBYTES: Final = 4_000  # of pages in memory, for each connection
+_IMPORT_CACHE_KIBIBYTES: Final = 32_000  # so that an import of 100,000 rows need not write pages before it commits
 _WRITTEN_TABLE: Final = re.compile(
     r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|REPLACE\s+INTO)\s+(\w+)", re.IGNORECASE
 )
@@ -94,7 +95,7 @@ class Database:
             is_outdated = self._is_outdated()  # before WAL, which changes the file: a refused one is not touched
             use_write_ahead_log(self._connection)
             self._connection.execute("PRAGMA synchronous = FULL")  # a commit survives a power cut
-            self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")  # negative: in KiB, not in pages
+            self._limit_cache(_CACHE_KIBIBYTES)
             if is_outdated:
                 self._migrate()
             self.opened_at_step: int = self.value("SELECT coalesce(max(id), 0) FROM step")
@@ -142,6 +143,18 @@ class Database:
         for start in range(0, len(values), MAX_PARAMETERS):
             batch = values[start : start + MAX_PARAMETERS]
             yield from self.rows(sql.format(marks=", ".join("?" * len(batch))), (*first, *batch))
+
+    def _limit_cache(self, kibibytes: int) -> None:
+        self._connection.execute(f"PRAGMA cache_size = -{kibibytes}")  # negative: in KiB, not in pages
+
+    @contextmanager
+    def import_cache(self) -> Iterator[None]:
+        """Keep more pages in memory meanwhile, for an import."""
+        self._limit_cache(_IMPORT_CACHE_KIBIBYTES)
+        try:
+            yield
+        finally:
+            self._limit_cache(_CACHE_KIBIBYTES)
 
     def value(self, sql: str, params: Params = ()) -> Any:
         """Return the first column of the first row of a query; None without a row. Raises UserError as `rows`."""

@@ -40,6 +40,7 @@ _FROM: Final = (
     f"FROM ticket t JOIN source s ON s.id = t.source_id {JOIN_CANONICAL_CUSTOMER} "
     "LEFT JOIN member m ON m.ticket_id = t.id"
 )
+MAX_ID: Final = 2**63 - 1  # that SQLite has
 MAX_FILTER_WORDS: Final = 50  # SQLite refuses an expression of 1000 and more; a pasted mail has as many
 _INBOX: Final = (
     "NOT EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id) "
@@ -193,10 +194,10 @@ def total(db: Database) -> int:
     return int(db.value("SELECT count(*) FROM ticket"))
 
 
-def to_match(db: Database, *, members: bool, after: int, most: int) -> list[tuple[Any, ...]]:
-    """Return what matching compares of up to `most` tickets with an id above `after`: of members, or of the inbox.
+def to_match(db: Database, *, members: bool, before: int | None, most: int) -> list[tuple[Any, ...]]:
+    """Return what matching compares of up to `most` tickets with an id below `before`: of members, or of the inbox.
 
-    Each is (id, title, quote, segment, customer_id, pattern_id), in the order of ids.
+    Each is (id, title, quote, segment, customer_id, pattern_id), those that came last first.
     """
     columns = f"SELECT t.id, t.title, t.quote, t.segment, {CANONICAL_CUSTOMER_ID}, "
     link = "LEFT JOIN customer_link l ON l.customer_id = t.customer_id"
@@ -204,7 +205,8 @@ def to_match(db: Database, *, members: bool, after: int, most: int) -> list[tupl
         source = f"m.pattern_id FROM member m JOIN ticket t ON t.id = m.ticket_id {link} WHERE"
     else:
         source = f"NULL FROM ticket t {link} WHERE {_INBOX} AND"
-    return list(db.rows(f"{columns} {source} t.id > ? ORDER BY t.id LIMIT ?", (after, most)))
+    upper = MAX_ID if before is None else before
+    return list(db.rows(f"{columns} {source} t.id < ? ORDER BY t.id DESC LIMIT ?", (upper, most)))
 
 
 def refusals(db: Database) -> list[tuple[int, int]]:
