@@ -630,6 +630,32 @@ def test_the_worker_computes_vectors_after_the_words_and_the_window_answers_mean
     assert extra.texts == [] and matching.current_matcher() == using, "nothing is computed twice"
 
 
+def test_groups_begin_with_the_newest_tickets_while_the_rest_is_read(
+    work: Workspace, inbox: list[int], tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching_service, "MIN_READ", 8)
+    monkeypatch.setattr(matching_service, "BATCH_SIZE", 4)
+    monkeypatch.setattr(matching_service, "MAX_COMPARED_AT_ONCE", 0)
+    newest = [tell(words) for words in (*IMPORT, "another matter")]
+    matching, seen = work.triage.matching, []
+    matching.has_worker = True
+
+    def meanwhile() -> None:
+        if work.groups.is_ready and not matching.has_read_all:
+            seen.append(work.groups.waiting_count)
+            work.groups.compute_affinities(nothing)
+            seen.append(work.groups.waiting_count)
+            (group,) = (group for group in work.groups.groups() if newest[0] in group.ids)
+            assert set(newest[:4]) <= set(group.ids)
+
+    matching.update_in_worker(meanwhile)
+    assert seen[:4] == [8, 0, 4, 0], "those that were read, and no other"
+    assert work.groups.waiting_count == len(inbox) + len(newest), "compared again with all"
+    work.groups.compute_affinities(nothing)
+    assert work.groups.waiting_count == 0
+    assert {*inbox[:4], *newest[:4]} in [set(group.ids) for group in work.groups.groups()]
+
+
 def test_verbs_reach_the_vectors_while_they_are_computed(
     work: Workspace, inbox: list[int], tell: Tell, extra: CountingEncoder
 ) -> None:

@@ -65,6 +65,7 @@ class Groups:
         self._outdated_ids: set[int] = set()  # tickets whose affinity must be computed again
         self._matcher: Matcher | None = None  # the one that computed the affinities
         self._generation = 0  # of `Matching`, up to which affinities were marked as outdated
+        self._has_read_all = False  # the matcher, when affinities were marked last
         self.threshold = THRESHOLD
         db.changes.subscribe(self._on_changes)
 
@@ -78,15 +79,17 @@ class Groups:
 
     @property
     def is_ready(self) -> bool:
-        """Whether the matcher has read all tickets, so that `compute_affinities` can work."""
+        """Whether the matcher has read enough tickets, so that `compute_affinities` can work."""
         return self._triage.matching.current_matcher() is not None
 
     @property
     def waiting_count(self) -> int:
-        """How many tickets of the inbox have no affinity yet, or an outdated one."""
+        """How many tickets of the inbox have no affinity yet, or an outdated one; those that can be compared now."""
         self._mark_outdated()
-        inbox = self._triage.ids()[:MAX_TICKETS]
-        return sum(map(self._needs_affinity, inbox))
+        waiting = [ticket_id for ticket_id in self._triage.ids()[:MAX_TICKETS] if self._needs_affinity(ticket_id)]
+        if self._triage.matching.has_read_all or (matcher_and_lock := self._triage.matching.loaded_matcher()) is None:
+            return len(waiting)
+        return sum(ticket_id in matcher_and_lock[0] for ticket_id in waiting)
 
     def _needs_affinity(self, ticket_id: int) -> bool:
         return ticket_id not in self._affinities or ticket_id in self._outdated_ids
@@ -105,6 +108,8 @@ class Groups:
         if matcher_and_lock is None:
             return
         matcher, lock = matcher_and_lock
+        if not self._affinities:
+            self._has_read_all = self._triage.matching.has_read_all
         if self._matcher is not matcher:  # another one, which has vectors: its affinities are better
             self._outdated_ids |= self._affinities.keys()
             self._matcher = matcher
@@ -211,8 +216,9 @@ class Groups:
     def _mark_outdated(self) -> None:
         """Mark affinities as outdated: all, or where tickets only moved, theirs and those of their neighbors."""
         generation, moved_ids = self._triage.matching.take_moved_ids()
-        if generation != self._generation:
-            self._generation = generation
+        has_read_all = self._triage.matching.has_read_all
+        if generation != self._generation or has_read_all != self._has_read_all:
+            self._generation, self._has_read_all = generation, has_read_all
             self._outdated_ids |= self._affinities.keys()
         elif moved_ids:
             self._outdated_ids |= moved_ids

@@ -33,6 +33,7 @@ BATCH_SIZE: Final = 16  # tickets read between two calls of `yield_to_ui`
 ROWS_PER_QUERY: Final = 16 * BATCH_SIZE
 MAX_NEW_AT_ONCE: Final = 400  # new tickets that are read on the screen's thread; more are left to the worker
 MAX_COMPARED_AT_ONCE: Final = 4000  # tickets whose checksums are compared on the screen's thread
+MIN_READ: Final = 4000  # tickets, the newest, that show which words are common
 MIN_CACHED_TICKETS: Final = 500  # fewer are read faster than the cache is worth
 MIN_UNCACHED_SHARE: Final = 0.05  # of all tickets that were read since the cache was written, to write it again
 
@@ -166,7 +167,7 @@ class Matching:
     def current_matcher(self) -> "tuple[Matcher, RLock] | None":
         """Return the matcher, up to date where that is quick, and the lock to hold while using it.
 
-        None while it has not read all tickets once.
+        None while it has read few tickets: `has_read_all` says whether it has read all of them once.
         """
         self._state_with_members()
         return self.loaded_matcher()
@@ -174,7 +175,14 @@ class Matching:
     def loaded_matcher(self) -> "tuple[Matcher, RLock] | None":
         """Return the matcher and its lock without bringing it up to date, for workers. None as `current_matcher`."""
         state = self._current
-        return None if state is None or state.generation < 0 else (state.matcher, self._lock)
+        if state is None or not (self.has_read_all or (state.members_read and len(state.matcher) >= MIN_READ)):
+            return None
+        return state.matcher, self._lock
+
+    @property
+    def has_read_all(self) -> bool:
+        """Whether all tickets have been read once: with fewer, similarities are rough, as fewer words are common."""
+        return self._current is not None and self._current.generation >= 0
 
     def _state_with_members(self) -> _MatcherState | None:
         """Return the current state, brought up to date where that is quick; None while its members are not read."""
