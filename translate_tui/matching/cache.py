@@ -10,7 +10,6 @@ import sys
 import zlib
 from array import array
 from functools import lru_cache
-from importlib import resources
 from io import BufferedIOBase
 from typing import Final, NamedTuple
 
@@ -19,6 +18,7 @@ import numpy as np
 from translate_tui.matching.columns import Columns
 from translate_tui.matching.index import TicketIndex
 from translate_tui.matching.vectors import Bytes, Encoder
+from translate_tui.matching.words import SYNONYMS
 
 _MAGIC: Final = b"translate-tui matching\n"
 _DIGEST_BYTES: Final = 32
@@ -30,9 +30,7 @@ _COLUMNS: Final = ("terms", "weights", "term_ends", "texts", "text_ends", "segme
 @lru_cache(maxsize=1)
 def _synonyms_checksum() -> int:
     """Return a checksum of the synonym files: a change of them changes how tickets are read."""
-    folder = resources.files("translate_tui.matching").joinpath("synonyms")
-    texts = sorted((file.name, file.read_bytes()) for file in folder.iterdir() if file.name.endswith(".txt"))
-    return zlib.crc32(b"".join(text for _, text in texts))
+    return zlib.crc32(b"".join(file.read_bytes() for file in sorted(SYNONYMS.glob("*.stems"))))
 
 
 class Snapshot(NamedTuple):

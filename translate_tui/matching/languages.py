@@ -9,7 +9,7 @@ from functools import lru_cache
 from threading import get_ident
 from typing import Final
 
-import snowballstemmer
+import Stemmer
 
 # Normalized as `text.words` does. Negations are kept in all languages: "cannot log in" is not "can log in".
 STOP_WORDS: Final = {
@@ -101,13 +101,12 @@ def detect_language(text: str, words: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _stemmer(language: str, thread: int) -> "snowballstemmer.stemmer":
+def _stemmer(language: str, thread: int) -> Stemmer.Stemmer:
     """Return a thread's own stemmer: stemmers keep state while they work, and a worker reads beside the UI thread."""
-    return snowballstemmer.stemmer(_SNOWBALL[language])
+    return Stemmer.Stemmer(_SNOWBALL[language], maxCacheSize=0)
 
 
-# Snowball in pure Python is the slowest part of reading a ticket; words repeat, so almost all lookups are hits.
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=16_384)  # words repeat, so almost all lookups are hits
 def stem(word: str, language: str = DEFAULT) -> str:
     """Return the Snowball stem of a normalized word."""
     return str(_stemmer(language, get_ident()).stemWord(word))

@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -87,7 +87,7 @@ class MemberScores(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _fits() -> dict[str, Fit]:
-    text = resources.files("translate_tui.matching").joinpath("weights.json").read_text("utf-8")
+    text = Path(__file__).with_name("weights.json").read_text("utf-8")
     return {name: Fit(*(tuple(fit[part]) for part in Fit._fields)) for name, fit in json.loads(text).items()}
 
 

@@ -92,6 +92,7 @@ class TranslateApp(TourApp):
         """Return the screen of a place; Textual calls it when the place is first entered."""
         screen = screen_class(place)(self.work, ascii_only=self.ascii_only)
         screen.fit(self.size)
+        screen.opens_app = not self._screens
         screen.steps_seen, screen.masks_seen = self.steps_done, self.mask_changes
         self._screens[place] = screen
         return screen

@@ -89,6 +89,7 @@ class BaseScreen(Screen[None]):
         super().__init__()
         self.work = work
         self.ascii_only = ascii_only
+        self.opens_app = False  # it is the first place: what its first frame does not need can follow
         self.steps_seen = self.masks_seen = 0  # the app's counters when this screen last caught up with them
 
     def fit(self, size: Size) -> None:

@@ -68,7 +68,8 @@ class TicketBrowserScreen(BaseScreen):
         self._range_start: int | None = None  # index of the row where a range of marks begins
         self._opened_elsewhere = False  # another place asked for the pattern's tickets, and Esc goes back there
         self.proposes_aside = False  # what is proposed first for the chosen tickets is to set them aside
-        self._loaded_all = False  # the list has all ids, not only those of the first paint
+        self._loaded_all = False  # the list has all ids, not only those of the first frame
+        self._is_first_frame = False  # and nothing that can follow delays it
         self._search: Search | None = None  # the one that is going on, and, while nobody moves,
         self._sought_id: int | None = None  # the ticket on which the cursor stays once it is found
         self._shown = (0.0, 0)  # when the list was shown last (on the monotonic clock), and the cursor then
@@ -94,8 +95,12 @@ class TicketBrowserScreen(BaseScreen):
         self.rows.focus()
 
     def first_frame_written(self) -> None:
-        """Load all tickets: only those that fit in a window were shown."""
-        self.reload()
+        """Load all tickets, if there are more than fit in a window, and show what is proposed."""
+        self._is_first_frame = False
+        if self._loaded_all:
+            self._show_ticket()
+        else:
+            self.reload()
 
     def on_resize(self) -> None:
         """Show the ticket as there is room for it now."""
@@ -106,8 +111,8 @@ class TicketBrowserScreen(BaseScreen):
         self._show_ticket()
 
     def resumed(self) -> None:
-        """Reload; on the first visit, load only as many tickets as fit in a window."""
-        if self._loaded_all:
+        """Reload; where the app opens here, load only as many tickets as fit in a window at first."""
+        if self._loaded_all or not self.opens_app:
             self.reload()
         else:
             self._show(first=FIRST_PAINT_TICKETS)
@@ -130,6 +135,7 @@ class TicketBrowserScreen(BaseScreen):
         triage = self.work.triage
         if first is not None:
             ids = triage.first_ids(first)
+            self._loaded_all, self._is_first_frame = len(ids) < first, True
         else:
             search = triage.search(self.scope, self.pattern.id if self.pattern else None, self.filter_text)
             if search.left:
@@ -146,7 +152,7 @@ class TicketBrowserScreen(BaseScreen):
         self._sought_id = self.rows.ticket_id
         self._show_ids(ids)
         self._show_head(len(ids) if first is None else triage.inbox_count())
-        self._show_ticket(proposing=first is None)
+        self._show_ticket()
 
     def _search_on(self, search: Search) -> None:
         if search is self._search:  # else another one began
@@ -192,12 +198,12 @@ class TicketBrowserScreen(BaseScreen):
             head += f"   {len(self.rows.marked)} marked"
         self.query_one("#head", Static).update(Content.styled(f" {head}", "bold"), layout=False)
 
-    def _show_ticket(self, *, proposing: bool = True) -> None:
-        """Show the ticket under the cursor and, with `proposing`, the patterns for it or for all marked tickets."""
+    def _show_ticket(self) -> None:
+        """Show the ticket under the cursor, and the patterns for it or for all marked tickets."""
         ticket = self.rows.ticket
         self.query_one(TicketPane).ticket = ticket
-        if not proposing:
-            return  # the matcher would delay the first paint
+        if self._is_first_frame:
+            return
         chosen = self.rows.chosen(MAX_MATCHED_TOGETHER) if self.rows.marked else [ticket] if ticket else []
         aside = [proposal for ticket in chosen if (proposal := self.work.set_aside.proposal(ticket))]
         self.proposes_aside = len(aside) == len(chosen) > 0
@@ -257,7 +263,7 @@ class TicketBrowserScreen(BaseScreen):
 
     @on(VirtualList.Moved)
     def _moved(self) -> None:
-        self.run_verb(partial(self._show_ticket, proposing=self._loaded_all))
+        self.run_verb(self._show_ticket)
 
     async def arrive(self, target: Navigate) -> None:
         """Show the tickets of the target's pattern, if it names one; Esc then goes back to the place before."""
