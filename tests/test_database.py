@@ -375,9 +375,13 @@ def test_what_is_in_the_file_is_counted_only_where_it_is_sound(work: Workspace, 
 # ------------------------------------------------------------------ sessions
 
 
-def test_a_connection_waits_for_others_and_keeps_much_in_memory(work: Workspace) -> None:
+def test_a_connection_waits_for_others_and_an_import_keeps_much_in_memory(work: Workspace) -> None:
     db = work._db
-    assert db.value("PRAGMA busy_timeout") == 10_000 and db.value("PRAGMA cache_size") == -32_000
+    assert db.value("PRAGMA busy_timeout") == 10_000 and db.value("PRAGMA cache_size") == -4_000
+    with pytest.raises(KeyError), db.import_cache():
+        assert db.value("PRAGMA cache_size") == -32_000
+        raise KeyError
+    assert db.value("PRAGMA cache_size") == -4_000
     assert db.rows("SELECT 1, 2 UNION SELECT 3, 4 ORDER BY 1") == [(1, 2), (3, 4)]
     assert db.value("SELECT ?, 2", ("x",)) == "x" and db.value("SELECT 1 WHERE 0") is None
     with pytest.raises(UserError, match=r"t\.db: SQLite reported an error \(no such table: nowhere\), so nothing"):

@@ -1,6 +1,7 @@
 """Running the app in tests: real keys where keys are under test, waits on events, snapshots as text."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Final
@@ -17,6 +18,7 @@ from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.worker import Worker, WorkerCancelled
 
+from translate_tui.commands import Place
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.app import TranslateApp
 from translate_tui.ui.screens.base import BaseScreen
@@ -99,6 +101,7 @@ class AppInTest(TranslateApp):
     """The app, with an ear for messages also on screens that a worker opens from its thread."""
 
     worker_delay_s = 0.02  # nobody types on while a test waits for a worker
+    prepares = False  # places that are not entered: it takes longer than most tests
 
     def __init__(self, workspace: Workspace, activity: Activity, **options: Any) -> None:
         super().__init__(workspace, **options)
@@ -110,6 +113,11 @@ class AppInTest(TranslateApp):
         """Notice once a second what other windows did, unless a test wants to be before that."""
         if self.ticks:
             super().tick()
+
+    def prepare_places(self, places: deque[Place], after_s: float = 0.001) -> None:
+        """Prepare places in tests of that alone."""
+        if self.prepares:
+            super().prepare_places(places, after_s)
 
     def call_from_thread(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call back with the hook of `run_test`, which threads do not inherit."""

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 import pytest
@@ -11,8 +12,11 @@ from textual.message import Message
 from textual.screen import ModalScreen
 
 from tests.app.conftest import FAILURE_TIMEOUT_S, RunApp, User, key_event
+from translate_tui.commands import Place
 from translate_tui.model import Cancelled
+from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
+from translate_tui.ui import preparing
 from translate_tui.ui.input_queue import InputQueueApp
 from translate_tui.ui.screens.triage import TriageScreen
 from translate_tui.ui.widgets.filter_input import FilterInput
@@ -73,6 +77,38 @@ async def test_a_held_key_moves_once_for_each_press_and_is_painted_once(
         assert rows.marked == {rows.ids[30], rows.ids[31]}, "other keys are not taken together"
         await send(user, *keys(*["pageup"] * 40, "down"))
         assert rows.cursor == 1
+
+
+async def test_places_are_prepared_while_nobody_types_and_keys_wait_meanwhile(
+    work: Workspace, tell: Tell, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(9):
+        tell(f"the import stops {number}")
+    monkeypatch.setattr(preparing, "IDLE_S", 0.001)
+    async with run_app(work) as user:
+        assert isinstance(user.shown_screen, TriageScreen)
+        river, places = user.shown_screen, preparing.PREPARED
+        await user.press("down", "space", "/")
+        await user.type("stops")
+        prepared = []
+
+        async def prepare(place: Place, prepare: Callable[[Place], Awaitable[None]] = user.app._prepare) -> None:
+            prepared.append(place)
+            user.app.post_message(key_event("7"))
+            await prepare(place)
+
+        monkeypatch.setattr(user.app, "_prepare", prepare)
+        await user.matcher_ready()
+        monkeypatch.setattr(user.app, "prepares", True)
+        user.app.prepare_places(deque(places * 2))
+        await user.until(lambda: len(prepared) == 2 * len(places))
+        await user.settle()
+        assert user.shown_screen is river and river.scope is Scope.INBOX
+        assert user.app.focused is river.query_one(FilterInput)
+        assert river.query_one(FilterInput).value == "stops" + "7" * len(prepared), "all keys came to the filter"
+        assert [place for place in places if place in user.app._screens] == list(places)
+        await user.press("escape", "f3")
+        assert user.shown_screen.PLACE is Place.PATTERNS
 
 
 async def test_a_paste_behind_the_slash_goes_into_the_filter(work: Workspace, tell: Tell, run_app: RunApp) -> None:

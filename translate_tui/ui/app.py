@@ -1,6 +1,7 @@
 """TranslateApp: the app itself. It navigates between screens, undoes and redoes, presents, and runs the clock."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -20,6 +21,7 @@ from translate_tui.text import pluralize
 from translate_tui.ui.navigation import BackStack, GoBack, Navigate
 from translate_tui.ui.output_filter import AsciiFilter, OutputFilter
 from translate_tui.ui.places import PLACES, screen_class
+from translate_tui.ui.preparing import PREPARED, PREPARED_TIMES, PreparingApp
 from translate_tui.ui.screens.base import BaseScreen, StepDone, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
 from translate_tui.ui.tour import TourApp, commands_for
@@ -35,10 +37,6 @@ _KEY_LOCKED: Final = (
     "This key is locked in the presenter view: {everywhere.lock} unlocks it, {everywhere.present} leaves the view."
 )
 _NOT_PRESENTED: Final = " no presenter view. Close it first, then press {everywhere.present}."
-# Places with a function key; the screens of all would take 5 MB.
-PREPARED: Final = (Place.PATTERNS, Place.GRID, Place.MEETING, Place.JOURNEY, Place.MINUTES, Place.HISTORY)
-IDLE_S: Final = 0.3  # without an input, after which work that nobody waits for goes on
-BETWEEN_IMPORTS_S: Final = 0.03  # for keys that come meanwhile: importing a screen takes about as long
 KEY_PROBLEMS_SHOWN_S: Final = 20  # to read the toast about a faulty keys.toml; it may cover a dialog
 
 
@@ -49,7 +47,7 @@ def _palette() -> "type[Provider]":
     return ActionProvider
 
 
-class TranslateApp(TourApp):
+class TranslateApp(TourApp, PreparingApp):
     """The app: one screen for each place, and what holds in all of them."""
 
     TITLE = "translate-tui"
@@ -123,15 +121,12 @@ class TranslateApp(TourApp):
     def _first_frame_written(self, screen: BaseScreen) -> None:
         screen.run_verb(screen.first_frame_written)
         self.update_matcher()
-        self._prepare_places(iter(PREPARED))
+        self.prepare_places(deque(PREPARED * PREPARED_TIMES))
 
-    def _prepare_places(self, places: Iterator[Place]) -> None:
-        """While nobody types, import the screens of places one by one, so that a first visit need not."""
-        if self.idle_s < IDLE_S or self.work.triage.matching.is_outdated:
-            self.set_timer(IDLE_S, partial(self._prepare_places, places))
-        elif (place := next(places, None)) is not None:
-            screen_class(place)
-            self.set_timer(BETWEEN_IMPORTS_S, partial(self._prepare_places, places))
+    @property
+    def has_work(self) -> bool:
+        """Whether the matcher is behind the database."""
+        return self.work.triage.matching.is_outdated
 
     def _enter_first_place(self) -> Place:
         """Return the place at which the app opens: what is running, else the River. Begin the way back with it."""
