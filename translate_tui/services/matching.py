@@ -259,8 +259,12 @@ class Matching:
         for members in (True, False):
             yield from self._compare_tickets(db, state, compared_ids, members=members)
             state.members_read = True
+        for ticket_ids in _deleted(db, state, compared_ids):
+            with self._lock:  # for few at a time: an import that is undone takes 100,000 away
+                for ticket_id in ticket_ids:
+                    state.matcher.remove(ticket_id)
+            yield len(compared_ids)
         with self._lock:
-            _remove_deleted(db, state, compared_ids)
             _read_refusals(db, state)
             state.generation = generation
 
@@ -348,12 +352,13 @@ def _read_ticket(text: "MatchText", encoder: "Encoder | None") -> "tuple[TextFea
     return extract_features(text.title, text.quote), vector
 
 
-def _remove_deleted(db: Database, state: _MatcherState, compared_ids: set[int]) -> None:
-    """Remove the tickets that are not in the database any more."""
+def _deleted(db: Database, state: _MatcherState, compared_ids: set[int]) -> Iterator[Sequence[int]]:
+    """Yield the known tickets that are not in the database any more, a batch at a time."""
     # A ticket that was moved from the inbox into a pattern between the two passes was in neither, and still exists.
-    missing = state.matcher.index.slot_of.keys() - compared_ids
-    for ticket_id in missing - tickets.by_ids(db, sorted(missing)).keys():
-        state.matcher.remove(ticket_id)
+    missing = sorted(state.matcher.index.slot_of.keys() - compared_ids)
+    deleted = sorted(set(missing) - tickets.by_ids(db, missing).keys())
+    for start in range(0, len(deleted), ROWS_PER_QUERY):
+        yield deleted[start : start + ROWS_PER_QUERY]
 
 
 def _read_refusals(db: Database, state: _MatcherState) -> None:

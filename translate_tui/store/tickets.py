@@ -168,7 +168,8 @@ def posts(db: Database, formats: Sequence[str]) -> list[PostRow]:
     marks = ", ".join("?" * len(formats))
     rows = db.rows(
         "SELECT s.name, t.posted_at, t.type, t.segment, t.impact_words, t.quote, t.in_format "
-        f"FROM ticket t JOIN source s ON s.id = t.source_id WHERE s.format IN ({marks}) {_NEWEST}",
+        # Not by the index of the newest, which would fetch each of 100,000 tickets on its own.
+        f"FROM ticket t NOT INDEXED JOIN source s ON s.id = t.source_id WHERE s.format IN ({marks}) {_NEWEST}",
         list(formats),
     )
     return list(map(PostRow._make, rows))
