@@ -147,6 +147,17 @@ async def test_a_long_search_shows_what_it_found_and_keeps_marks_and_the_selecte
             user.shown_screen._search_on(going_on)
             await user.settle()
         assert "1 ticket in the inbox" in user.screen and not user.shown_screen.rows.marked
+        await user.press("escape", "end", "/")
+        for letter in "export":  # each before the search for the one before has ended
+            await user.type(letter)
+        await user.type(" 0")
+        assert "0 tickets found" in user.screen and "Searching." in user.screen and "No ticket" not in user.screen
+        going_on = user.shown_screen._search
+        assert going_on is not None
+        while going_on.left:
+            user.shown_screen._search_on(going_on)
+            await user.settle()
+        assert user.shown_screen.rows.ticket_id == 1, "it was selected before the first letter"
 
 
 async def test_quick_add_reads_a_river_line_or_a_form(work: Workspace, run_app: RunApp) -> None:

@@ -133,6 +133,7 @@ class TicketBrowserScreen(BaseScreen):
     def _show(self, first: int | None = None) -> None:
         """Show the tickets of the scope that match the filter; with `first`, only so many of the inbox."""
         triage = self.work.triage
+        self._keep_sought()
         if first is not None:
             ids = triage.first_ids(first)
             self._loaded_all, self._is_first_frame = len(ids) < first, True
@@ -149,7 +150,6 @@ class TicketBrowserScreen(BaseScreen):
         self.query_one("#panes").display = not empty
         if not empty and self.focused is None:
             self.rows.focus()
-        self._sought_id = self.rows.ticket_id
         self._show_ids(ids)
         self._show_head(len(ids) if first is None else triage.inbox_count())
         self._show_ticket()
@@ -163,14 +163,11 @@ class TicketBrowserScreen(BaseScreen):
         search.look_on()
         if search.left:
             self.set_timer(SEARCH_PAUSE_S, partial(self._search_on, search))
-        else:
-            self._search = None
-        shown_at, cursor = self._shown
-        if search.left and monotonic() - shown_at < SHOWN_AGAIN_S:
-            return
+            if monotonic() - self._shown[0] < SHOWN_AGAIN_S:
+                return
         before, marked = self.rows.ticket_id, set(self.rows.marked)
-        if self.rows.cursor != cursor:
-            self._sought_id = before
+        self._keep_sought()
+        self._search = search if search.left else None
         ids = search.ids
         self._show_ids(ids)
         self._show_head(len(ids))
@@ -178,6 +175,11 @@ class TicketBrowserScreen(BaseScreen):
             self._show_ticket()
         if marked != self.rows.marked:
             self._show_marks()
+
+    def _keep_sought(self) -> None:
+        """Note on which ticket the cursor stays: while a search goes on and nobody moves, on the one before it."""
+        if self._search is None or self.rows.cursor != self._shown[1]:
+            self._sought_id = self.rows.ticket_id
 
     def _show_ids(self, ids: "array[int]") -> None:
         self.rows.show(ids, self._sought_id, is_complete=self._search is None)
@@ -201,7 +203,8 @@ class TicketBrowserScreen(BaseScreen):
     def _show_ticket(self) -> None:
         """Show the ticket under the cursor, and the patterns for it or for all marked tickets."""
         ticket = self.rows.ticket
-        self.query_one(TicketPane).ticket = ticket
+        pane = self.query_one(TicketPane)
+        pane.ticket, pane.is_searching = ticket, self._search is not None
         if self._is_first_frame:
             return
         chosen = self.rows.chosen(MAX_MATCHED_TOGETHER) if self.rows.marked else [ticket] if ticket else []
@@ -223,7 +226,7 @@ class TicketBrowserScreen(BaseScreen):
         elif chosen and not suggestions and not action:
             is_new = self.work.triage.matching.has_members
             hint = "" if is_new else with_keys(_MATCHER_READING)
-        elif not chosen and self.scope is Scope.INBOX:
+        elif not chosen and self.scope is Scope.INBOX and self._search is None:
             hint = with_keys(_NO_MATCHES if self.filter_text else _ALL_SORTED)
         tickets = len(self.rows.marked) or None
         proposal = Proposal(tuple(suggestions), is_new, action=action, hint=hint, tickets=tickets)

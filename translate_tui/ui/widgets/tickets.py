@@ -125,6 +125,7 @@ class TicketPane(Static):
 
     DEFAULT_CSS = "TicketPane { padding: 0 1; min-height: 100%; }"
     ticket: reactive[Ticket | None] = reactive(None)
+    is_searching: reactive[bool] = reactive(False)  # no ticket is shown as none has been found yet
 
     def __init__(self, meaning: Callable[[WordKind, str], str]) -> None:
         """`meaning` returns what a ticket's words for the impact are stated to mean, for example H."""
@@ -136,11 +137,16 @@ class TicketPane(Static):
         """Show the ticket that was set."""
         self.draw()
 
+    def watch_is_searching(self) -> None:
+        """Say whether there is no ticket, or none yet."""
+        if self.ticket is None:
+            self.draw()
+
     def draw(self) -> None:
         """Show the ticket as there is room for it; without one, say that there is none."""
         ticket = self.ticket
         if ticket is None:
-            content = Content.styled("No tickets here.", "$quiet")
+            content = Content.styled("Searching." if self.is_searching else "No tickets here.", "$quiet")
         else:
             impact = self._meaning(WordKind.IMPACT, ticket.impact_words) if ticket.impact_words else ""
             content = ticket_content(ticket, impact, is_spaced=self._is_spaced)
