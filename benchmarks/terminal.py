@@ -145,8 +145,8 @@ LIST_STEPS: Final = (
 )  # fmt: skip
 # What a key of ours is compared with, where the minimal app has none of the same name.
 LIKE: Final[Mapping[str, str]] = {
-    "accept": "cursor", "undo": "cursor", "purge letter": "type in a dialog", "purge entry": "type in a dialog",
-    "F5": "place again", "start the meeting": "place again", "next agenda item": "cursor", "back": "cursor",
+    "accept": "cursor", "undo": "cursor", "F5": "place again", "start the meeting": "place again",
+    "next agenda item": "cursor", "back": "cursor",
     "presenter view": "place again", "presenter, next": "cursor",
     **{f"F{number} first": "F3 first" for number in range(4, 9)},
 }  # fmt: skip
@@ -230,7 +230,7 @@ def measure_ours(
             shutil.copyfile(file, copy.with_name(file.name.replace(database.name, copy.name)))
         argv = [sys.executable, "-m", "translate_tui", "--db", str(copy)]
         with PseudoTerminal(argv, *size, folder=ROOT, env=_environment(folder)) as terminal:
-            measure_start(terminal, (r"in the inbox", r"Best match|Looks new|Suggested"), figures)
+            measure_start(terminal, (r"in the inbox", r"y accept|y Accept|Looks new"), figures)
             measure_keys(terminal, steps, figures)
             if meeting:
                 measure_keys(terminal, MEETING, figures)

@@ -102,6 +102,23 @@ def test_names_are_compared_again_only_after_one_changed(work: Workspace, tmp_pa
     assert {pair.first.name, pair.second.name} == {"Alba Freight", "Alba Fraight"}
 
 
+def test_a_list_that_was_read_while_something_changed_is_not_kept(
+    work: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work.river.import_files([write(tmp_path / "x.csv", "id,text,customer\n1,a,Globex\n")])
+    read = customers.all_customers
+
+    def read_and_change(db: Database) -> list[customers.CustomerRow]:
+        rows = read(db)
+        monkeypatch.undo()
+        work.river.import_files([write(tmp_path / "y.csv", "id,text,customer\n1,a,Alba\n")])
+        return rows
+
+    monkeypatch.setattr(customers, "all_customers", read_and_change)
+    assert [row.name for row in work.customers.all()] == ["Globex"]
+    assert [row.name for row in work.customers.all()] == ["Alba", "Globex"]
+
+
 def test_a_comparison_that_is_stopped_or_overtaken_is_not_kept(work: Workspace, tmp_path: Path) -> None:
     work.river.import_files([write(tmp_path / "x.csv", "id,text,customer\n1,a,Globex Fabrik\n2,b,Globex\n")])
 

@@ -13,7 +13,7 @@ from tests.test_matching import Hashed
 from translate_tui.matching import vectors
 from translate_tui.matching.groups import Affinity
 from translate_tui.matching.vectors import Bytes
-from translate_tui.model import Cancelled, UserError
+from translate_tui.model import AsideKind, Cancelled, UserError
 from translate_tui.services import groups as groups_service
 from translate_tui.services import matching as matching_service
 from translate_tui.services.groups import GroupOrder, SuggestedGroup
@@ -628,6 +628,21 @@ def test_the_worker_computes_vectors_after_the_words_and_the_window_answers_mean
     extra.texts.clear()
     matching.update_in_worker(nothing)
     assert extra.texts == [] and matching.current_matcher() == using, "nothing is computed twice"
+
+
+def test_what_was_set_aside_after_the_cache_was_written_is_no_evidence_after_a_restart(
+    work: Workspace, inbox: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching_service, "MIN_CACHED_TICKETS", 1)
+    work.triage.matching.update_in_worker(nothing)
+    work.set_aside.add(inbox[:2], AsideKind.SPAM)
+    for _ in range(2):  # with the cache from before, and without one
+        again = Workspace(work.path, work.now)
+        again.triage.matching.update_in_worker(nothing)
+        using = again.triage.matching.loaded_matcher()
+        assert using is not None and set(using[0].index.slot_of) == set(inbox[2:])
+        again.close()
+        cache_path(work.path).unlink()
 
 
 def test_groups_begin_with_the_newest_tickets_while_the_rest_is_read(

@@ -1092,6 +1092,26 @@ def test_what_a_snapshot_holds_is_that_of_its_moment() -> None:
     assert found is not None and found.vectors is not None and found.vectors.get(0).tolist() == [3, 4]
 
 
+def test_terms_of_removed_tickets_are_forgotten_with_the_cache_and_when_slots_are_compacted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(index, "_MIN_SLOTS_TO_COMPACT", 4)
+    known = told("zq001 zq002", "zq003", "zq004 zq002", "zq005", "zq006")
+    known.remove(2)
+    file = BytesIO()
+    cache.write(cache.Snapshot.of(known.index), file)
+    file.seek(0)
+    found = cache.read(file, None)
+    assert found is not None and set(found.postings.terms) == {"zq001", "zq002", "zq004", "zq005", "zq006"}
+    found.assign(3, 1)
+    assert "zq003" not in found.postings.terms and Matcher(None, found).similar(1) == known.similar(1)
+    for ticket_id in (4, 5):
+        known.remove(ticket_id)
+    assert known.index.size == 2 and known.index.postings.terms == ["zq001", "zq002", "zq004"]
+    assert [known.index.ticket_at(slot).normalized for slot in (0, 1)] == ["zq001 zq002", "zq004 zq002"]
+    assert known.index.postings.document_frequency("zq002") == 2
+
+
 def test_nothing_at_all_can_be_kept_and_read_again() -> None:
     for encoder in (None, Fixed()):
         file = BytesIO()

@@ -1318,7 +1318,7 @@ def test_lists_of_tickets_are_the_newest_first(work: Workspace) -> None:
     assert [ticket.id for ticket in tickets.of_pattern(db, pattern_id, 2)] == [newest, one]
     assert tickets.of_pattern(db, 99) == []
     assert tickets.inbox_count(db) == 1, "praise in a pattern is counted once"
-    assert list(tickets.ids_of(db, "inbox", None)) == [other]
+    assert list(work.triage.ids()) == [other]
     assert list(work.triage.ids(Scope.PATTERN, pattern_id, "lovely")) == [praise]
     assert list(work.triage.ids(Scope.ALL, needle="IT stops it")) == [newest, other, one, undated]
 
@@ -1326,7 +1326,7 @@ def test_lists_of_tickets_are_the_newest_first(work: Workspace) -> None:
 def test_a_search_looks_at_some_tickets_at_a_time_and_narrows_what_was_found(
     work: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "TICKETS_PER_LOOK", 2)
+    monkeypatch.setattr(search, "TICKETS_AT_ONCE", 2)
     looked_at: list[list[int]] = []
     ids_with = tickets.ids_with
 
@@ -1339,14 +1339,14 @@ def test_a_search_looks_at_some_tickets_at_a_time_and_narrows_what_was_found(
     one, two, _, four, five = (store_ticket(work, quote=quote) for quote in said)
     inbox = list(work.triage.ids())
     going_on = work.triage.search(needle="exp")
-    assert (going_on.left, list(going_on.ids)) == (5, [])
-    going_on.look_on()
-    assert (going_on.left, list(going_on.ids)) == (3, [five]) and looked_at == [[five, four]]
+    assert (going_on.remaining, list(going_on.ids)) == (5, [])
+    going_on.search_next()
+    assert (going_on.remaining, list(going_on.ids)) == (3, [five]) and looked_at == [[five, four]]
     narrowed = work.triage.search(needle="expe")
-    assert narrowed.left == 4, "the one without “exp” cannot contain “expe”"
-    narrowed.look_on()
-    narrowed.look_on()
-    assert (narrowed.left, list(narrowed.ids)) == (0, [five])
+    assert narrowed.remaining == 4, "the one without “exp” cannot contain “expe”"
+    narrowed.search_next()
+    narrowed.search_next()
+    assert (narrowed.remaining, list(narrowed.ids)) == (0, [five])
     assert list(work.triage.ids(needle="exp")) == [five, two, one] and len(looked_at) == 1 + 2 + 3, "begun again"
     assert list(work.triage.ids(needle="exp")) == [five, two, one] and len(looked_at) == 6, "all is known"
     work.triage.create_pattern([five], "Experts")

@@ -99,16 +99,20 @@ async def test_places_are_prepared_while_nobody_types_and_keys_wait_meanwhile(
 
         monkeypatch.setattr(user.app, "_prepare", prepare)
         await user.matcher_ready()
+        came = []
+        monkeypatch.setattr(river, "resumed", lambda: came.append(river))
         monkeypatch.setattr(user.app, "prepares", True)
         user.app.prepare_places(deque(places * 2))
         await user.until(lambda: len(prepared) == 2 * len(places))
         await user.settle()
-        assert user.shown_screen is river and river.scope is Scope.INBOX
+        assert user.shown_screen is river and river.scope is Scope.INBOX and not came, "nobody came"
         assert user.app.focused is river.query_one(FilterInput)
         assert river.query_one(FilterInput).value == "stops" + "7" * len(prepared), "all keys came to the filter"
         assert [place for place in places if place in user.app._screens] == list(places)
         await user.press("escape", "f3")
         assert user.shown_screen.PLACE is Place.PATTERNS
+        await user.press("f2")
+        assert came == [river]
 
 
 async def test_a_paste_behind_the_slash_goes_into_the_filter(work: Workspace, tell: Tell, run_app: RunApp) -> None:

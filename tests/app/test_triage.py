@@ -1,17 +1,19 @@
 """Triage as a facilitator does it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
 from tests.app.conftest import RunApp, key_event
 from tests.conftest import Clock, tell_to
-from translate_tui.services import search
+from translate_tui.services import matching, search
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import UNSAFE_CHARS
-from translate_tui.ui.screens import ticket_browser
+from translate_tui.ui.screens import ticket_search
 from translate_tui.ui.screens.groups import GroupsScreen
 from translate_tui.ui.screens.triage import TriageScreen
 from translate_tui.ui.widgets.groups import GroupList
@@ -118,33 +120,64 @@ async def test_the_filter_and_the_scopes(work: Workspace, tell: Tell, run_app: R
         assert "2 tickets in the inbox" in user.screen
 
 
+async def test_suggestions_are_shown_once_the_patterns_tickets_have_been_read(
+    work: Workspace, tell: Tell, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ("the import of users stops", "the import of our users stops", "the import of users stops again")
+    ids = [tell(words) for words in said]
+    work.triage.create_pattern(ids[:2], "Imports stop")
+    may_go_on = Event()
+    compare = work.triage.matching._compare_tickets
+
+    def compare_then_wait(*details: Any, members: bool) -> Iterator[int]:
+        for number in compare(*details, members=members):
+            yield number
+            assert members or may_go_on.wait(30)
+
+    monkeypatch.setattr(matching, "MAX_COMPARED_AT_ONCE", 0)  # all of it is for the worker
+    monkeypatch.setattr(work.triage.matching, "_compare_tickets", compare_then_wait)
+    shown = []
+    async with run_app(work) as user:
+        updated = user.app._matcher_updated
+
+        def note() -> None:
+            updated()
+            pane = user.shown_screen.query_one(SuggestionPane)
+            shown.append((work.triage.matching.has_read_all, [s.pattern.title for s in pane.proposal.suggestions]))
+            may_go_on.set()
+
+        monkeypatch.setattr(user.app, "_matcher_updated", note)
+        await user.workers_done()
+        assert shown == [(False, ["Imports stop"]), (True, ["Imports stop"])] and "Imports stop" in user.screen
+
+
 async def test_a_long_search_shows_what_it_found_and_keeps_marks_and_the_selected_ticket(
     work: Workspace, tell: Tell, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(30):
         tell(f"{'export' if number % 3 == 0 else 'import'} {number}")
-    monkeypatch.setattr(search, "TICKETS_PER_LOOK", 4)
-    monkeypatch.setattr(ticket_browser, "SEARCH_PAUSE_S", 3600)
-    monkeypatch.setattr(ticket_browser, "SHOWN_AGAIN_S", 0)
+    monkeypatch.setattr(search, "TICKETS_AT_ONCE", 4)
+    monkeypatch.setattr(ticket_search, "SEARCH_PAUSE_S", 3600)
+    monkeypatch.setattr(ticket_search, "SHOWN_AGAIN_S", 0)
     async with run_app(work, size=(120, 40)) as user:
         assert isinstance(user.shown_screen, TriageScreen)
         await user.press("end", "space", "/")
         assert user.shown_screen.rows.marked == {1}
         await user.type("export")
         assert "1 ticket found, 26 to search" in user.screen
-        going_on = user.shown_screen._search
+        going_on = user.shown_screen.search
         assert going_on is not None
-        while going_on.left:
-            user.shown_screen._search_on(going_on)
+        while going_on.remaining:
+            user.shown_screen._go_on_searching(going_on)
             await user.settle()
         assert "10 tickets in the inbox" in user.screen and "to search" not in user.screen
         assert user.shown_screen.rows.marked == {1} and user.shown_screen.rows.ticket_id == 1
         await user.type(" 27")
         assert user.shown_screen.rows.marked == {1}, "nobody knows yet that it is left out"
-        going_on = user.shown_screen._search
-        assert going_on is not None and going_on.left == 6
-        while going_on.left:
-            user.shown_screen._search_on(going_on)
+        going_on = user.shown_screen.search
+        assert going_on is not None and going_on.remaining == 6
+        while going_on.remaining:
+            user.shown_screen._go_on_searching(going_on)
             await user.settle()
         assert "1 ticket in the inbox" in user.screen and not user.shown_screen.rows.marked
         await user.press("escape", "end", "/")
@@ -152,12 +185,26 @@ async def test_a_long_search_shows_what_it_found_and_keeps_marks_and_the_selecte
             await user.type(letter)
         await user.type(" 0")
         assert "0 tickets found" in user.screen and "Searching." in user.screen and "No ticket" not in user.screen
-        going_on = user.shown_screen._search
+        going_on = user.shown_screen.search
         assert going_on is not None
-        while going_on.left:
-            user.shown_screen._search_on(going_on)
+        while going_on.remaining:
+            user.shown_screen._go_on_searching(going_on)
             await user.settle()
         assert user.shown_screen.rows.ticket_id == 1, "it was selected before the first letter"
+
+
+async def test_a_verb_during_a_search_acts_on_all_marked_tickets(
+    work: Workspace, tell: Tell, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        tell(f"export {number}")
+    monkeypatch.setattr(search, "TICKETS_AT_ONCE", 4)
+    monkeypatch.setattr(ticket_search, "SEARCH_PAUSE_S", 3600)
+    async with run_app(work) as user:
+        await user.press("end", "space", "up", "space", "/")
+        await user.type("export")
+        await user.press("enter", "z", "down", "enter")
+        assert "2 tickets" in user.status and work.triage.inbox_count() == 10
 
 
 async def test_quick_add_reads_a_river_line_or_a_form(work: Workspace, run_app: RunApp) -> None:

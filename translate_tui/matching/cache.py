@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from translate_tui.matching.columns import Columns
-from translate_tui.matching.index import TicketIndex
+from translate_tui.matching.columns import COLUMNS, Columns
+from translate_tui.matching.index import TicketIndex, drop_unused_terms
 from translate_tui.matching.vectors import Bytes, Encoder
 from translate_tui.matching.words import SYNONYMS
 
@@ -24,7 +24,6 @@ _MAGIC: Final = b"translate-tui matching\n"
 _DIGEST_BYTES: Final = 32
 _BYTES_AT_ONCE: Final = 2**16
 _FORMAT: Final = 2  # raise it when the file changes, or how features are extracted
-_COLUMNS: Final = ("terms", "weights", "term_ends", "texts", "text_ends", "segments", "customers", "marks")
 
 
 @lru_cache(maxsize=1)
@@ -36,10 +35,11 @@ def _synonyms_checksum() -> int:
 class Snapshot(NamedTuple):
     """A copy of what is to be cached, quick to take, so that a lock need not be held for the slow `write`.
 
-    `ticket_ids`, `columns` and `vectors` (None without an encoder): by slot; `terms`: by the numbers in `columns`;
-    `encoder`: its name, empty without one.
+    `columns` has all slots; `slots` are those of `ticket_ids` and `vectors` (None without an encoder). `terms`: by
+    the numbers in `columns`; `encoder`: its name, empty without one.
     """
 
+    slots: list[int]
     ticket_ids: list[int]
     terms: list[str]
     columns: Columns
@@ -51,9 +51,10 @@ class Snapshot(NamedTuple):
         """Copy an index."""
         slots = sorted(index.slot_of.values())
         return cls(
+            slots,
             index.ticket_of_slot[slots].tolist(),
             list(index.postings.terms),
-            index.columns.select(slots),
+            index.columns.copy(),
             np.stack(list(map(index.vectors.get, slots))) if index.vectors is not None and slots else None,
             index.encoder.name if index.encoder else "",
         )
@@ -61,16 +62,16 @@ class Snapshot(NamedTuple):
 
 def write(snapshot: Snapshot, file: BufferedIOBase) -> None:
     """Write a snapshot for `read`: a checksum of what follows, a line of JSON, and the arrays one after the other."""
-    columns = snapshot.columns
+    columns, terms = drop_unused_terms(snapshot.columns.select(snapshot.slots), snapshot.terms)
     arrays: list[array[int] | bytearray | bytes] = [
         array("q", snapshot.ticket_ids),
-        *(getattr(columns, name) for name in _COLUMNS),
+        *(getattr(columns, name) for name in COLUMNS),
     ]
     if snapshot.vectors is not None:
         arrays.append(snapshot.vectors.tobytes())
     header = {
         "format": [_FORMAT, _synonyms_checksum(), sys.byteorder],
-        "terms": snapshot.terms,
+        "terms": terms,
         "segments": columns.segment_names,
         "encoder": snapshot.encoder,
         "bytes": [memoryview(values).nbytes for values in arrays],
@@ -109,7 +110,7 @@ def read(file: BufferedIOBase, encoder: Encoder | None) -> TicketIndex | None:
     ticket_ids.frombytes(file.read(sizes[0]))
     columns = Columns()
     columns.name_segments(header["segments"])
-    for name, size in zip(_COLUMNS, sizes[1:], strict=False):
+    for name, size in zip(COLUMNS, sizes[1:], strict=False):
         setattr(columns, name, _read_like(getattr(columns, name), file.read(size)))
     vectors = None
     if encoder is not None:

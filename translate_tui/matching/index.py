@@ -4,6 +4,7 @@ Grows, changes and shrinks a ticket at a time. Tickets have slots (row numbers) 
 both depend on the order of changes, so no answer may depend on them.
 """
 
+from array import array
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -194,9 +195,17 @@ class TicketIndex:
         old_vectors = self.vectors
         slots = sorted(self.slot_of.values())
         self._ticket_of_slot, self._pattern_of_slot = self._ticket_of_slot[slots], self._pattern_of_slot[slots]
-        self._fill(self.columns.select(slots), self.postings.terms)
+        self._fill(*drop_unused_terms(self.columns.select(slots), self.postings.terms))
         if old_vectors is not None:
             self.vectors = VectorStore(old_vectors.dimensions)
             for slot, old_slot in enumerate(slots):
                 self.vectors.set(slot, old_vectors.get(old_slot))
                 self.vectors.count(slot, int(self._pattern_of_slot[slot]), 1)
+
+
+def drop_unused_terms(columns: Columns, terms: Sequence[str]) -> tuple[Columns, list[str]]:
+    """Return columns, which are changed, and their terms, numbered anew without those that no ticket has."""
+    numbers = np.array(columns.terms, np.int32)
+    used = np.unique(numbers)
+    columns.terms = array("i", np.searchsorted(used, numbers).astype(np.int32).tobytes())
+    return columns, [terms[number] for number in used.tolist()]

@@ -98,7 +98,7 @@ class KnownNames:
         return self._most_words.get(first, 0)
 
     def mark(self, words: Sequence[str], *, capital: bool) -> str | None:
-        """Return by what a name of these folded words is masked, None: not at all. `capital`: it begins with one."""
+        """Return the mark of a name of these folded words, None where none has them. `capital`: written with one."""
         marks = self._marks.get(" ".join(words))
         return None if marks is None else marks.capital if capital else marks.any_case
 

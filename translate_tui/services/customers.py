@@ -42,17 +42,19 @@ class Customers:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._all: list[CustomerRow] | None = None
+        self._changes = 0  # counts what made the list outdated: a worker's commit may come while it is read
         self._pairs: list[LikelyDuplicate] = []  # as last compared
-        self._generation = 0  # counts the changes of names; and the one for which they were compared
-        self._compared_generation = -1
+        self._generation = 0  # counts the changes of names
+        self._compared_generation = -1  # of the names that were compared last
         db.changes.subscribe(self._on_changes)
 
     def _on_changes(self, changes: Changes) -> None:
         if changes.touched("customer", "customer_identity", "customer_says", "customer_link"):
             self._generation += 1
-            self._all = None
-        elif changes.touched("customer_currency", "customer_person", "who_counts", "ticket", "reply"):
-            self._all = None
+        elif not changes.touched("customer_currency", "customer_person", "who_counts", "ticket", "reply"):
+            return
+        self._changes += 1
+        self._all = None
 
     # -------------------------------------------------------------- reading
 
@@ -60,9 +62,12 @@ class Customers:
         """Return the customers that are counted, each once, by name: all of them (None), or those of a pattern."""
         if pattern_id is not None:
             return customers.all_customers(self._db, pattern_id)
-        if self._all is None:
-            self._all = customers.all_customers(self._db)
-        return self._all
+        rows, changes = self._all, self._changes
+        if rows is None:
+            rows = customers.all_customers(self._db)
+            if changes == self._changes:
+                self._all = rows
+        return rows
 
     def names(self, customer_id: int) -> list[NameRow]:
         """Return the names that are counted as one customer, its own first."""

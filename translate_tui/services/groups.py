@@ -65,7 +65,7 @@ class Groups:
         self._outdated_ids: set[int] = set()  # tickets whose affinity must be computed again
         self._matcher: Matcher | None = None  # the one that computed the affinities
         self._generation = 0  # of `Matching`, up to which affinities were marked as outdated
-        self._has_read_all = False  # the matcher, when affinities were marked last
+        self._has_read_all = False  # whether the matcher had read all tickets when the affinities were computed
         self.threshold = THRESHOLD
         db.changes.subscribe(self._on_changes)
 

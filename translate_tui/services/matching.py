@@ -292,11 +292,12 @@ class Matching:
         """
         from translate_tui.matching.index import MatchText
 
-        mark_of = state.matcher.index.mark_of
+        with self._lock:
+            known_marks = [state.matcher.index.mark_of(row[0]) for row in batch]
         changed = [
             (MatchText(*row[:5]), mark)
-            for row, mark in zip(batch, map(checksum_of, batch), strict=True)
-            if mark_of(row[0]) != mark
+            for row, mark, known_mark in zip(batch, map(checksum_of, batch), known_marks, strict=True)
+            if known_mark != mark
         ]
         # Outside the lock: with vectors this takes long, and the screen must not wait for it.
         features_and_vectors = [_read_ticket(text, state.encoder) for text, _ in changed]
@@ -353,10 +354,11 @@ def _read_ticket(text: "MatchText", encoder: "Encoder | None") -> "tuple[TextFea
 
 
 def _deleted(db: Database, state: _MatcherState, compared_ids: set[int]) -> Iterator[Sequence[int]]:
-    """Yield the known tickets that are not in the database any more, a batch at a time."""
-    # A ticket that was moved from the inbox into a pattern between the two passes was in neither, and still exists.
+    """Yield the known tickets that are deleted or set aside by now, a batch at a time."""
+    # A ticket that was moved from the inbox into a pattern between the two passes was in neither, and is still there.
     missing = sorted(state.matcher.index.slot_of.keys() - compared_ids)
-    deleted = sorted(set(missing) - tickets.by_ids(db, missing).keys())
+    kept = {ticket.id for ticket in tickets.by_ids(db, missing).values() if ticket.aside is None}
+    deleted = [ticket_id for ticket_id in missing if ticket_id not in kept]
     for start in range(0, len(deleted), ROWS_PER_QUERY):
         yield deleted[start : start + ROWS_PER_QUERY]
 

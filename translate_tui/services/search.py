@@ -7,11 +7,11 @@ from typing import Final
 from translate_tui.store import tickets
 from translate_tui.store.database import Database
 
-TICKETS_PER_LOOK: Final = 4000  # about 15 ms
+TICKETS_AT_ONCE: Final = 4000  # about 15 ms
 
 
 class Verdicts:
-    """Which tickets were looked at for the words of a filter, and which of them contain all of these.
+    """Which tickets were searched for the words of a filter, and which of them contain all of these.
 
     A filter that somebody types on narrows the one before: what did not contain "exp" does not contain "expo".
     """
@@ -19,10 +19,10 @@ class Verdicts:
     def __init__(self, needle: str = "", before: "Verdicts | None" = None) -> None:
         self.needle = needle
         self.words = tickets.words_of(needle)
-        self.looked_at: set[int] = set()
+        self.searched: set[int] = set()
         self.found: set[int] = set()
         if before is not None and before.words and needle.startswith(before.needle):
-            self.looked_at = before.looked_at - before.found
+            self.searched = before.searched - before.found
 
 
 class Search:
@@ -33,13 +33,13 @@ class Search:
         self._ids = ids
         self._verdicts = verdicts
         self._waiting: Sequence[int] = (
-            [ticket_id for ticket_id in ids if ticket_id not in verdicts.looked_at] if verdicts.words else ()
+            [ticket_id for ticket_id in ids if ticket_id not in verdicts.searched] if verdicts.words else ()
         )
         self._position = 0
 
     @property
-    def left(self) -> int:
-        """How many tickets have not been looked at."""
+    def remaining(self) -> int:
+        """How many tickets have not been searched."""
         return len(self._waiting) - self._position
 
     @property
@@ -50,9 +50,9 @@ class Search:
         found = self._verdicts.found
         return array("q", [ticket_id for ticket_id in self._ids if ticket_id in found])
 
-    def look_on(self) -> None:
-        """Look at some more tickets."""
-        looked_at = self._waiting[self._position : self._position + TICKETS_PER_LOOK]
-        self._verdicts.found |= tickets.ids_with(self._db, looked_at, self._verdicts.words)
-        self._verdicts.looked_at.update(looked_at)
-        self._position += len(looked_at)
+    def search_next(self) -> None:
+        """Search some more tickets."""
+        batch = self._waiting[self._position : self._position + TICKETS_AT_ONCE]
+        self._verdicts.found |= tickets.ids_with(self._db, batch, self._verdicts.words)
+        self._verdicts.searched.update(batch)
+        self._position += len(batch)

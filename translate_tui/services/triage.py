@@ -79,13 +79,14 @@ class Triage:
         self._left_inbox: set[int] = set()  # tickets put into a pattern since the inbox was read
         self._inbox_stale = False
         self._verdicts = Verdicts()  # of the last filter
-        self._lock = Lock()  # guards the inbox: a worker's commits are published on its thread
+        self._lock = Lock()  # guards the inbox and the verdicts: a worker's commits are published on its thread
         db.changes.subscribe(self._on_changes)
 
     def _on_changes(self, changes: Changes) -> None:
         """Take tickets that were put into a pattern or set aside out of the inbox; else read it again."""
         if changes.touched("ticket", "customer", "customer_link"):
-            self._verdicts = Verdicts()
+            with self._lock:
+                self._verdicts = Verdicts()
         members, aside = changes.rows("member"), changes.rows("set_aside")
         with self._lock:
             if changes.touched("ticket") or members is None or aside is None:
@@ -104,16 +105,19 @@ class Triage:
         `pattern_id` names the pattern for Scope.PATTERN.
         """
         search = self.search(scope, pattern_id, needle)
-        while search.left:
-            search.look_on()
+        while search.remaining:
+            search.search_next()
         return search.ids
 
     def search(self, scope: Scope = Scope.INBOX, pattern_id: int | None = None, needle: str = "") -> Search:
-        """Return a search of the tickets of a scope, which `look_on` carries on; parameters as of `ids`."""
+        """Return a search of the tickets of a scope, which `search_next` carries on; parameters as of `ids`."""
         ids = self._inbox_ids() if scope is Scope.INBOX else tickets.ids_of(self._db, scope.value, pattern_id)
-        if self._verdicts.needle != needle:
-            self._verdicts = Verdicts(needle, self._verdicts)
-        return Search(self._db, ids, self._verdicts)
+        if not needle.strip():
+            return Search(self._db, ids, Verdicts())
+        with self._lock:
+            if self._verdicts.needle != needle:
+                self._verdicts = Verdicts(needle, self._verdicts)
+            return Search(self._db, ids, self._verdicts)
 
     def _inbox_ids(self) -> "array[int]":
         with self._lock:
@@ -203,7 +207,10 @@ class Triage:
         return together[:MAX_SUGGESTIONS], False
 
     def similar_ids(self, ticket_id: int) -> list[int]:
-        """Return the tickets of the inbox that probably belong to the same pattern as this one."""
+        """Return the tickets of the inbox that probably belong to the same pattern as this one.
+
+        They are complete once `matching.has_read_all`.
+        """
         matcher_and_lock = self.matching.current_matcher()
         if matcher_and_lock is None:
             return []

@@ -155,8 +155,8 @@ def _label(db: Database, step_id: int) -> str:
 
 def _refuse_if_overtaken(db: Database, step_id: int) -> None:
     """Raise UserError if a later step that is in effect changed a row that this step changed."""
-    # What one step changed in single rows, and in ranges: only of a row the index finds the later changes alone.
-    # (Changes of a later step have greater ids.)
+    # Two queries: for single rows the index finds the later changes directly, which have greater ids; with BETWEEN it
+    # would read all changes of a row.
     later = db.execute(
         "SELECT s.label FROM change c JOIN change d ON d.table_name = c.table_name AND d.row_id = c.row_id "
         "AND d.id > c.id AND d.step_id > c.step_id JOIN step s ON s.id = d.step_id AND s.state = 'done' "

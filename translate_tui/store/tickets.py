@@ -93,15 +93,13 @@ def inbox_count(db: Database) -> int:
 
 
 def ids_of(db: Database, scope: str, pattern_id: int | None) -> "array[int]":
-    """Return the ids of the tickets of a scope ("inbox", "all", "praise", "aside", "pattern"), newest first."""
+    """Return the ids of the tickets of a scope ("all", "praise", "aside", "pattern"), newest first."""
     conditions = {
         "all": "1",
         "praise": "EXISTS (SELECT 1 FROM set_aside a WHERE a.ticket_id = t.id AND a.kind = 'praise')",
         "aside": "EXISTS (SELECT 1 FROM set_aside a WHERE a.ticket_id = t.id AND a.kind <> 'praise')",
         "pattern": "EXISTS (SELECT 1 FROM member m WHERE m.ticket_id = t.id AND m.pattern_id = ?)",
     }
-    if scope == "inbox":
-        return inbox_ids(db)
     params = [pattern_id] if scope == "pattern" else []
     return array("q", _ids(db, f"SELECT t.id FROM ticket t WHERE {conditions[scope]} {_NEWEST}", params))
 

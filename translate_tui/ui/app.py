@@ -150,7 +150,7 @@ class TranslateApp(TourApp, PreparingApp):
     def tick(self) -> None:
         """Once a second: repaint the clock, ring its bell, reload the screen where another process changed data."""
         screen = self.shown_screen()
-        if screen is None:
+        if screen is None or self.is_preparing:
             return
         try:
             if self.work.changed_elsewhere():
@@ -175,8 +175,19 @@ class TranslateApp(TourApp, PreparingApp):
 
     @work(thread=True, exit_on_error=False)
     def _update_matcher(self) -> None:
+        matching = self.work.triage.matching
+        has_answered = matching.has_members
+
+        def pause() -> None:
+            # Among very many tickets, suggestions are shown once the patterns' own have been read.
+            nonlocal has_answered
+            if not has_answered and matching.has_members:
+                has_answered = True
+                self.call_from_thread(self._matcher_updated)
+            self.yield_to_ui()
+
         try:
-            self.work.triage.matching.update_in_worker(self.yield_to_ui)
+            matching.update_in_worker(pause)
         except (Cancelled, UserError):
             return  # the app is closing, or another process is writing: the next tick tries again
         finally:

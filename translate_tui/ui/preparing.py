@@ -3,21 +3,29 @@
 import asyncio
 import gc
 from collections import deque
+from contextlib import suppress
 from typing import Final
 
 from translate_tui.commands import Place
 from translate_tui.ui.input_queue import InputQueueApp
+from translate_tui.ui.screens.base import BaseScreen
 
 # Places with a function key.
 PREPARED: Final = (Place.PATTERNS, Place.GRID, Place.MEETING, Place.JOURNEY, Place.MINUTES, Place.HISTORY)
 PREPARED_TIMES: Final = 2  # Textual styles the widgets of a screen when it is entered for the second time
 IDLE_S: Final = 0.3  # without an input, after which work that nobody waits for goes on
-BETWEEN_PLACES_S: Final = 0.1  # for keys that come meanwhile: preparing a place takes about as long
+BETWEEN_PLACES_S: Final = 0.02  # short, so that all are ready before most people press a key
+READY_S: Final = 5.0  # within which a screen is ready
 HIDDEN_S: Final = 0.01  # while places change: enough to reload the one that comes
 
 
 class PreparingApp(InputQueueApp):
-    """An app that enters places for a moment, unseen, before anybody does."""
+    """An app that enters places for a moment, unseen, before anybody does.
+
+    `is_preparing`: the current screen is not the one that is shown.
+    """
+
+    is_preparing = False
 
     @property
     def has_work(self) -> bool:
@@ -35,7 +43,8 @@ class PreparingApp(InputQueueApp):
 
     async def _prepare_next(self, places: deque[Place]) -> None:
         is_busy = self.idle_s < IDLE_S or not self.inputs_handled.is_set() or len(self.screen_stack) > 1
-        if is_busy or self.has_work:
+        # A worker may open a dialog, which is to cover the place that is shown.
+        if is_busy or self.has_work or any(worker.is_running for worker in self.workers):
             self.prepare_places(places)
         elif places:
             if (place := places.popleft()) != self.current_mode:
@@ -45,10 +54,18 @@ class PreparingApp(InputQueueApp):
 
     async def _prepare(self, place: Place) -> None:
         """Make a place the current one for a moment, in which nothing is shown."""
-        shown = self.current_mode
-        with self.batch_update():
-            await self.switch_mode(place)
-            is_ready = asyncio.Event()
-            self.screen.call_later(is_ready.set)
-            await is_ready.wait()
-            await self.switch_mode(shown)
+        mode, shown = self.current_mode, self.screen
+        self.is_preparing = True
+        try:
+            with self.batch_update():
+                await self.switch_mode(place)
+                is_ready = asyncio.Event()
+                self.screen.call_later(is_ready.set)
+                # A screen that fails never gets there; the app must not wait for it, as it ends then.
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(is_ready.wait(), READY_S)
+                if isinstance(shown, BaseScreen):
+                    shown.was_hidden = True
+                await self.switch_mode(mode)
+        finally:
+            self.is_preparing = False

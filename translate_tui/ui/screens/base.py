@@ -90,6 +90,7 @@ class BaseScreen(Screen[None]):
         self.work = work
         self.ascii_only = ascii_only
         self.opens_app = False  # it is the first place: what its first frame does not need can follow
+        self.was_hidden = False  # for a moment, in which nobody saw it: nothing is to be reloaded
         self.steps_seen = self.masks_seen = 0  # the app's counters when this screen last caught up with them
 
     def fit(self, size: Size) -> None:
@@ -169,6 +170,9 @@ class BaseScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Call `resumed`: Textual shows the screen, for the first time or again."""
+        if self.was_hidden:
+            self.was_hidden = False
+            return
         self.run_verb(self.resumed)
         for rows in self.query(VirtualList):
             if rows.display:

@@ -78,7 +78,7 @@ class CustomerList(VirtualList):
 
     def stay_on(self, line: CustomerLine, place: int) -> None:
         """Select a line again that stood at a place before others came in, without moving it in the window."""
-        index = next((index for index, one in enumerate(self.lines) if one.key == line.key), None)
+        index = next((index for index, other in enumerate(self.lines) if other.key == line.key), None)
         if index is not None:
             top = self.scroll_offset.y + index - place
             self.cursor = index
@@ -212,8 +212,9 @@ class CustomersScreen(BaseScreen):
             parts.append((f"   {pluralize(len(lines), 'possible duplicate')}", "bold"))
         if self._is_comparing:
             parts.append(("   looking for duplicates", "$quiet"))
-        if not self.pattern and (not not_counted or self.size.width >= 100):
-            parts.append(("   names · segment · yearly value · tickets", "$quiet"))
+        columns = "   names · segment · yearly value · tickets"
+        if not self.pattern and sum(len(words) for words, _ in parts) + len(columns) < self.size.width - 4:
+            parts.append((columns, "$quiet"))
         self.query_one("#head", Static).update(Content.assemble(*parts))
         self._show_details()
 

@@ -23,7 +23,7 @@ class StepList(VirtualList):
     """A row for each step: when it was done, what it was, and whether it was undone. Steps are fetched in pages."""
 
     def __init__(self, fetch: Callable[[int, int], list[Step]]) -> None:
-        """`fetch` returns at most so many steps, newest first, after the newest so many."""
+        """`fetch` takes how many steps to return, newest first, and how many of the newest to leave out."""
         super().__init__()
         self._fetch = fetch
         self._pages: dict[int, list[Step]] = {}

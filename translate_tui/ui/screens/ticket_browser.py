@@ -1,9 +1,6 @@
 """TicketBrowserScreen: a list of tickets with scopes, filter and marks, and the patterns proposed for each ticket."""
 
-from array import array
 from collections.abc import Sequence
-from functools import partial
-from time import monotonic
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,12 +11,11 @@ from textual.widgets import Static
 from translate_tui.commands import Place, key, key_bar, with_keys
 from translate_tui.commands.base import EMPTY_RIVER, HAS_MATCH, LOOKS_NEW, NO_TICKET, PATTERN_TICKETS, SET_ASIDE
 from translate_tui.model import Pattern, Ticket
-from translate_tui.services.search import Search
 from translate_tui.services.triage import Scope, Suggestion
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
 from translate_tui.ui.navigation import GoBack, Navigate
-from translate_tui.ui.screens.base import BaseScreen
+from translate_tui.ui.screens.ticket_search import SearchingScreen
 from translate_tui.ui.widgets.card import Quotes
 from translate_tui.ui.widgets.filter_input import FilterInput
 from translate_tui.ui.widgets.frame import KeyBar
@@ -31,8 +27,6 @@ from translate_tui.ui.widgets.welcome import welcome
 
 MAX_MATCHED_TOGETHER = 30  # marked tickets for which patterns are proposed together, the first ones
 FIRST_PAINT_TICKETS = 200  # more than any window has rows; all ids follow after the first paint
-SEARCH_PAUSE_S = 0.001  # between two looks of a search, in which keys are handled
-SHOWN_AGAIN_S = 0.2  # while a search goes on, the list is shown again so often
 EVIDENCE_QUOTES = 8  # of the first suggestion, in a wide window
 _NO_MATCHES = "No ticket in the inbox contains these words. {triage.back} clears the filter."
 _ALL_SORTED = "Every ticket is sorted. {everywhere.patterns} shows the patterns, to complete their cards."
@@ -57,7 +51,7 @@ _SCOPE_WORDS = {
 }
 
 
-class TicketBrowserScreen(BaseScreen):
+class TicketBrowserScreen(SearchingScreen):
     """Shows the inbox, all tickets, praise, what is set aside, or a pattern's tickets; TriageScreen has the verbs."""
 
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
@@ -69,10 +63,7 @@ class TicketBrowserScreen(BaseScreen):
         self._opened_elsewhere = False  # another place asked for the pattern's tickets, and Esc goes back there
         self.proposes_aside = False  # what is proposed first for the chosen tickets is to set them aside
         self._loaded_all = False  # the list has all ids, not only those of the first frame
-        self._is_first_frame = False  # and nothing that can follow delays it
-        self._search: Search | None = None  # the one that is going on, and, while nobody moves,
-        self._sought_id: int | None = None  # the ticket on which the cursor stays once it is found
-        self._shown = (0.0, 0)  # when the list was shown last (on the monotonic clock), and the cursor then
+        self._is_first_frame = False  # what this frame does not need is left for later
 
     def body(self) -> ComposeResult:
         """Return the list, the ticket, the suggestions and, in a wide window, quotes of the first suggestion."""
@@ -98,7 +89,7 @@ class TicketBrowserScreen(BaseScreen):
         """Load all tickets, if there are more than fit in a window, and show what is proposed."""
         self._is_first_frame = False
         if self._loaded_all:
-            self._show_ticket()
+            self.show_ticket()
         else:
             self.reload()
 
@@ -108,7 +99,7 @@ class TicketBrowserScreen(BaseScreen):
 
     def matcher_updated(self) -> None:
         """Show the suggestions for the ticket under the cursor."""
-        self._show_ticket()
+        self.show_ticket()
 
     def resumed(self) -> None:
         """Reload; where the app opens here, load only as many tickets as fit in a window at first."""
@@ -116,10 +107,6 @@ class TicketBrowserScreen(BaseScreen):
             self.reload()
         else:
             self._show(first=FIRST_PAINT_TICKETS)
-
-    @property
-    def rows(self) -> TicketList:
-        return self.query_one(TicketList)
 
     def reload(self) -> None:
         """Show the tickets of the scope, with the cursor on the same ticket as before."""
@@ -133,61 +120,27 @@ class TicketBrowserScreen(BaseScreen):
     def _show(self, first: int | None = None) -> None:
         """Show the tickets of the scope that match the filter; with `first`, only so many of the inbox."""
         triage = self.work.triage
-        self._keep_sought()
+        self.keep_sought()
         if first is not None:
             ids = triage.first_ids(first)
             self._loaded_all, self._is_first_frame = len(ids) < first, True
         else:
+            self.search = None  # an error must not leave the former one
             search = triage.search(self.scope, self.pattern.id if self.pattern else None, self.filter_text)
-            if search.left:
-                search.look_on()
-            self._search = search if search.left else None
-            if self._search is not None:
-                self.set_timer(SEARCH_PAUSE_S, partial(self._search_on, self._search))
+            self.search_next(search)
             ids = search.ids
         empty = not len(ids) and triage.total() == 0
         self.query_one("#welcome").display = empty
         self.query_one("#panes").display = not empty
         if not empty and self.focused is None:
             self.rows.focus()
-        self._show_ids(ids)
-        self._show_head(len(ids) if first is None else triage.inbox_count())
-        self._show_ticket()
+        self.show_ids(ids)
+        self.show_head(len(ids) if first is None else triage.inbox_count())
+        self.show_ticket()
 
-    def _search_on(self, search: Search) -> None:
-        if search is self._search:  # else another one began
-            self.run_verb(partial(self._look_on, search))
-
-    def _look_on(self, search: Search) -> None:
-        """Look at some more tickets, and show what was found now and then."""
-        search.look_on()
-        if search.left:
-            self.set_timer(SEARCH_PAUSE_S, partial(self._search_on, search))
-            if monotonic() - self._shown[0] < SHOWN_AGAIN_S:
-                return
-        before, marked = self.rows.ticket_id, set(self.rows.marked)
-        self._keep_sought()
-        self._search = search if search.left else None
-        ids = search.ids
-        self._show_ids(ids)
-        self._show_head(len(ids))
-        if self.rows.ticket_id != before or not search.left:
-            self._show_ticket()
-        if marked != self.rows.marked:
-            self._show_marks()
-
-    def _keep_sought(self) -> None:
-        """Note on which ticket the cursor stays: while a search goes on and nobody moves, on the one before it."""
-        if self._search is None or self.rows.cursor != self._shown[1]:
-            self._sought_id = self.rows.ticket_id
-
-    def _show_ids(self, ids: "array[int]") -> None:
-        self.rows.show(ids, self._sought_id, is_complete=self._search is None)
-        self._shown = monotonic(), self.rows.cursor
-
-    def _show_head(self, number: int) -> None:
-        if self._search is not None:
-            head = f"{pluralize(number, 'ticket')} found, {self._search.left:,} to search"
+    def show_head(self, number: int) -> None:
+        if self.search is not None:
+            head = f"{pluralize(number, 'ticket')} found, {self.search.remaining:,} to search"
         elif self.scope is Scope.PATTERN and self.pattern is not None:
             title = display_text(self.pattern.title)
             head = f"{self.pattern.name} {title}: {pluralize(number, 'ticket')}   {key('triage.back')} goes back"
@@ -200,11 +153,11 @@ class TicketBrowserScreen(BaseScreen):
             head += f"   {len(self.rows.marked)} marked"
         self.query_one("#head", Static).update(Content.styled(f" {head}", "bold"), layout=False)
 
-    def _show_ticket(self) -> None:
+    def show_ticket(self) -> None:
         """Show the ticket under the cursor, and the patterns for it or for all marked tickets."""
         ticket = self.rows.ticket
         pane = self.query_one(TicketPane)
-        pane.ticket, pane.is_searching = ticket, self._search is not None
+        pane.ticket, pane.is_searching = ticket, self.search is not None
         if self._is_first_frame:
             return
         chosen = self.rows.chosen(MAX_MATCHED_TOGETHER) if self.rows.marked else [ticket] if ticket else []
@@ -226,7 +179,7 @@ class TicketBrowserScreen(BaseScreen):
         elif chosen and not suggestions and not action:
             is_new = self.work.triage.matching.has_members
             hint = "" if is_new else with_keys(_MATCHER_READING)
-        elif not chosen and self.scope is Scope.INBOX and self._search is None:
+        elif not chosen and self.scope is Scope.INBOX and self.search is None:
             hint = with_keys(_NO_MATCHES if self.filter_text else _ALL_SORTED)
         tickets = len(self.rows.marked) or None
         proposal = Proposal(tuple(suggestions), is_new, action=action, hint=hint, tickets=tickets)
@@ -265,8 +218,10 @@ class TicketBrowserScreen(BaseScreen):
         quotes.card = self.work.patterns.card(pattern.id, quotes=EVIDENCE_QUOTES)
 
     @on(VirtualList.Moved)
-    def _moved(self) -> None:
-        self.run_verb(self._show_ticket)
+    def _moved(self, event: VirtualList.Moved) -> None:
+        if event.index != self.cursor_shown:
+            self.stay_here()
+        self.run_verb(self.show_ticket)
 
     async def arrive(self, target: Navigate) -> None:
         """Show the tickets of the target's pattern, if it names one; Esc then goes back to the place before."""
@@ -289,6 +244,9 @@ class TicketBrowserScreen(BaseScreen):
 
     def need_tickets(self) -> list[int]:
         """Return the ids of the tickets that the next verb acts on; where there are none, say so and return []."""
+        if self.rows.marked:
+            self.finish_search()
+        self.stay_here()
         ids = self.rows.chosen_ids()
         if not ids:
             self.refuse(with_keys("There is no ticket here. Press {triage.next_list} for the next list."))
@@ -302,21 +260,21 @@ class TicketBrowserScreen(BaseScreen):
         self.rows.marked ^= {ticket_id}
         cursor_before = self.rows.cursor
         self.rows.action_move(1)
-        self._show_marks()
+        self.show_marks()
         if self.rows.cursor == cursor_before:  # on the last row no `Moved` comes that would show the suggestions
-            self._show_ticket()
+            self.show_ticket()
 
     def action_mark_alike(self) -> None:
         """Mark the ticket and all that are similar to it."""
         ticket_id = self.rows.ticket_id
-        if self.work.triage.matching.current_matcher() is None:
+        if self.work.triage.matching.current_matcher() is None or not self.work.triage.matching.has_read_all:
             self.refuse("The tickets are still being read. Try again in a moment.")
         elif ticket_id is not None and (
             similar := set(self.rows.ids).intersection(self.work.triage.similar_ids(ticket_id))
         ):
             self.rows.marked |= {ticket_id, *similar}
-            self._show_marks()
-            self._show_ticket()
+            self.show_marks()
+            self.show_ticket()
         else:
             self.refuse("No ticket in the inbox looks like this one.")
 
@@ -328,8 +286,8 @@ class TicketBrowserScreen(BaseScreen):
             return
         self.rows.marked |= proposed
         self.rows.cursor = next(index for index, ticket_id in enumerate(self.rows.ids) if ticket_id in proposed)
-        self._show_marks()
-        self._show_ticket()
+        self.show_marks()
+        self.show_ticket()
 
     def action_mark_range(self) -> None:
         """Begin a range at the cursor; pressed again, mark all from there to the cursor."""
@@ -342,12 +300,12 @@ class TicketBrowserScreen(BaseScreen):
         low, high = sorted((self._range_start, self.rows.cursor))
         self.rows.marked |= set(self.rows.ids[low : high + 1])
         self._range_start = None
-        self._show_marks()
-        self._show_ticket()
+        self.show_marks()
+        self.show_ticket()
 
-    def _show_marks(self) -> None:
+    def show_marks(self) -> None:
         self.rows.refresh()
-        self._show_head(self.rows.total)
+        self.show_head(self.rows.total)
         marked = len(self.rows.marked)
         self.status.say(f"{marked} marked: {with_keys(_MARKED_KEYS)}" if marked else "no tickets marked")
 
@@ -364,16 +322,17 @@ class TicketBrowserScreen(BaseScreen):
         self.filter_text, self._range_start = event.value, None
         self.run_verb(self._show)
         if marked != self.rows.marked:  # what the filter leaves out is not marked any more
-            self._show_marks()
+            self.show_marks()
 
     @on(FilterInput.Submitted)
     def _filter_submitted(self) -> None:
+        self.stay_here()
         self.rows.focus()
 
     def action_next_list(self) -> None:
         """Switch to the next list: the inbox, all tickets, praise, what was set aside."""
         index = _SCOPES.index(self.scope) if self.scope in _SCOPES else -1
-        self.scope, self.pattern = _SCOPES[(index + 1) % len(_SCOPES)], None
+        self.scope, self.pattern, self.search = _SCOPES[(index + 1) % len(_SCOPES)], None, None
         self.rows.marked.clear()
         self._range_start = None
         self.status.say("")
