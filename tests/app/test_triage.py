@@ -13,6 +13,7 @@ from translate_tui.services import matching, search
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import UNSAFE_CHARS
+from translate_tui.ui.app import TranslateApp
 from translate_tui.ui.screens import ticket_search
 from translate_tui.ui.screens.groups import GroupsScreen
 from translate_tui.ui.screens.triage import TriageScreen
@@ -137,16 +138,16 @@ async def test_suggestions_are_shown_once_the_patterns_tickets_have_been_read(
     monkeypatch.setattr(matching, "MAX_COMPARED_AT_ONCE", 0)  # all of it is for the worker
     monkeypatch.setattr(work.triage.matching, "_compare_tickets", compare_then_wait)
     shown = []
+    updated = TranslateApp._matcher_updated
+
+    def note(app: TranslateApp) -> None:
+        updated(app)
+        pane = app.screen.query_one(SuggestionPane)
+        shown.append((work.triage.matching.has_read_all, [s.pattern.title for s in pane.proposal.suggestions]))
+        may_go_on.set()
+
+    monkeypatch.setattr(TranslateApp, "_matcher_updated", note)
     async with run_app(work) as user:
-        updated = user.app._matcher_updated
-
-        def note() -> None:
-            updated()
-            pane = user.shown_screen.query_one(SuggestionPane)
-            shown.append((work.triage.matching.has_read_all, [s.pattern.title for s in pane.proposal.suggestions]))
-            may_go_on.set()
-
-        monkeypatch.setattr(user.app, "_matcher_updated", note)
         await user.workers_done()
         assert shown == [(False, ["Imports stop"]), (True, ["Imports stop"])] and "Imports stop" in user.screen
 
