@@ -18,6 +18,7 @@ from translate_tui.protocol.clock import WARNING_SECONDS, crossed_mark, format_c
 from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
+from translate_tui.ui.input_queue import QUIET_WORKERS
 from translate_tui.ui.navigation import BackStack, GoBack, Navigate
 from translate_tui.ui.output_filter import AsciiFilter, OutputFilter
 from translate_tui.ui.places import PLACES, screen_class
@@ -125,8 +126,8 @@ class TranslateApp(TourApp, PreparingApp):
 
     @property
     def has_work(self) -> bool:
-        """Whether the matcher is behind the database."""
-        return self.work.triage.matching.is_outdated
+        """Whether suggestions are still waited for."""
+        return not self.work.triage.matching.has_members
 
     def _enter_first_place(self) -> Place:
         """Return the place at which the app opens: what is running, else the River. Begin the way back with it."""
@@ -173,7 +174,7 @@ class TranslateApp(TourApp, PreparingApp):
             self._is_updating_matcher = True
             self._update_matcher()
 
-    @work(thread=True, exit_on_error=False)
+    @work(thread=True, exit_on_error=False, group=QUIET_WORKERS)
     def _update_matcher(self) -> None:
         matching = self.work.triage.matching
         has_answered = matching.has_members

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _INPUTS: Final = (events.InputEvent, events.Paste)
 _KEYS_AT_ANY_SIZE: Final = ("ctrl+c",)
+QUIET_WORKERS: Final = "quiet"  # the group of those that open no dialog: what they find is shown where it belongs
 _WORKER_SLICE_S: Final = 0.004  # how long a worker may hold the interpreter before the screen gets its turn
 
 

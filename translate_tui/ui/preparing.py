@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Final
 
 from translate_tui.commands import Place
-from translate_tui.ui.input_queue import InputQueueApp
+from translate_tui.ui.input_queue import QUIET_WORKERS, InputQueueApp
 from translate_tui.ui.screens.base import BaseScreen
 
 # Places with a function key.
@@ -29,7 +29,7 @@ class PreparingApp(InputQueueApp):
 
     @property
     def has_work(self) -> bool:
-        """Whether something else is to be done while nobody types."""
+        """Whether something else is to be done first while nobody types."""
         return False
 
     def delay_update(self, delay: float = HIDDEN_S) -> None:
@@ -44,7 +44,7 @@ class PreparingApp(InputQueueApp):
     async def _prepare_next(self, places: deque[Place]) -> None:
         is_busy = self.idle_s < IDLE_S or not self.inputs_handled.is_set() or len(self.screen_stack) > 1
         # A worker may open a dialog, which is to cover the place that is shown.
-        if is_busy or self.has_work or any(worker.is_running for worker in self.workers):
+        if is_busy or self.has_work or any(worker.group != QUIET_WORKERS for worker in self.workers):
             self.prepare_places(places)
         elif places:
             if (place := places.popleft()) != self.current_mode:

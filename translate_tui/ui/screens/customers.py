@@ -16,7 +16,7 @@ from translate_tui.model import Cancelled, Money, Pattern, UserError
 from translate_tui.services.customers import CustomerRow, Duplicate, NameRow
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import capitalize_first, fold, pluralize, shorten
-from translate_tui.ui.input_queue import InputQueueApp
+from translate_tui.ui.input_queue import QUIET_WORKERS, InputQueueApp
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.dialog import Option, PickDialog
@@ -223,7 +223,7 @@ class CustomersScreen(BaseScreen):
             self._is_comparing = True
             self._compare_names()
 
-    @work(thread=True, exit_on_error=False)
+    @work(thread=True, exit_on_error=False, group=QUIET_WORKERS)
     def _compare_names(self) -> None:
         assert isinstance(self.app, InputQueueApp)
         try:

@@ -15,7 +15,7 @@ from translate_tui.model import Cancelled, UserError
 from translate_tui.services.groups import MIN_THRESHOLD, STEP, GroupIndex, GroupOrder, SuggestedGroup
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
-from translate_tui.ui.input_queue import InputQueueApp
+from translate_tui.ui.input_queue import QUIET_WORKERS, InputQueueApp
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.pattern_forms import ask_title, choose_pattern
@@ -149,7 +149,7 @@ class GroupsScreen(BaseScreen):
             self._is_grouping = True
             self._compare_tickets()
 
-    @work(thread=True, exit_on_error=False)
+    @work(thread=True, exit_on_error=False, group=QUIET_WORKERS)
     def _compare_tickets(self) -> None:
         assert isinstance(self.app, InputQueueApp)
         try:
