@@ -88,7 +88,7 @@ async def main():
     app = TranslateApp(Workspace(Path(sys.argv[1])))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f5", "enter")
-        await pilot.pause(1)
+        await pilot.pause(6)  # until places have been prepared
         cpu, wall = time.process_time(), time.monotonic()
         await asyncio.sleep(20)
         print((time.process_time() - cpu) / (time.monotonic() - wall))
