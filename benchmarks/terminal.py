@@ -355,12 +355,7 @@ def main() -> int:
     options = parser.parse_args()
     compileall.compile_dir(str(ROOT / "translate_tui"), quiet=2)
     if options.check:
-        minimal, ours = new_figures(), new_figures()
-        for _ in range(CHECKED_TIMES):
-            measure_check(options.rounds, minimal, ours)
-            if not (missed := check(list(rows(ours, minimal)))):
-                break
-        return missed
+        return int(all(check(measure_check(options.rounds)) for _ in range(CHECKED_TIMES)))
     tables: dict[str, list[dict[str, object]]] = {}
     with tempfile.TemporaryDirectory() as name:
         databases = {amount: build(Path(name), amount) for amount in options.tickets}
@@ -388,14 +383,16 @@ def measure(size: tuple[int, int], databases: Mapping[int, Path], rounds: int) -
     return {amount: list(rows(figures, minimal)) for amount, figures in ours.items()}
 
 
-def measure_check(rounds: int, minimal: Figures, ours: Figures) -> None:
-    """Record what `BUDGETS` are about: starts, the cursor and accepting, on the sample."""
+def measure_check(rounds: int) -> list[dict[str, object]]:
+    """Return the rows of `BUDGETS`: starts, the cursor and accepting, on the sample."""
+    minimal, ours = new_figures(), new_figures()
     with tempfile.TemporaryDirectory() as name:
         database = build(Path(name), 0)
         for number in range(rounds * STARTS_PER_ROUND):
             with_keys = number % STARTS_PER_ROUND == 0
             measure_minimal(CHECKED_SIZE, minimal, LIST_STEPS[:1] if with_keys else ())
             measure_ours(database, CHECKED_SIZE, ours, RIVER[:2] if with_keys else ())
+    return list(rows(ours, minimal))
 
 
 if __name__ == "__main__":
