@@ -109,6 +109,14 @@ async def test_places_are_prepared_while_nobody_types_and_keys_wait_meanwhile(
         assert user.app.focused is river.query_one(FilterInput)
         assert river.query_one(FilterInput).value == "stops" + "7" * len(prepared), "all keys came to the filter"
         assert [place for place in places if place in user.app._screens] == list(places)
+        told = []
+        monkeypatch.setattr(river, "matcher_updated", lambda: told.append(river))
+        user.app.is_preparing = True
+        user.app._matcher_updated()
+        assert not told, "a hidden screen is the current one"
+        user.app.is_preparing = False
+        await user.settle()
+        assert told == [river]
         await user.press("escape", "f3")
         assert user.shown_screen.PLACE is Place.PATTERNS
         await user.press("f2")

@@ -33,7 +33,7 @@ def _synonyms_checksum() -> int:
 
 
 class Snapshot(NamedTuple):
-    """A copy of what is to be cached, quick to take, so that a lock need not be held for the slow `write`.
+    """A copy of the data to cache. Making it is quick, so the caller holds the lock for the copy and not for `write`.
 
     `columns` has all slots; `slots` are those of `ticket_ids` and `vectors` (None without an encoder). `terms`: by
     the numbers in `columns`; `encoder`: its name, empty without one.

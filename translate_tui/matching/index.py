@@ -204,7 +204,7 @@ class TicketIndex:
 
 
 def drop_unused_terms(columns: Columns, terms: Sequence[str]) -> tuple[Columns, list[str]]:
-    """Return columns, which are changed, and their terms, numbered anew without those that no ticket has."""
+    """Remove the terms that no ticket has; return the columns, renumbered in place, and the remaining terms."""
     numbers = np.array(columns.terms, np.int32)
     used = np.unique(numbers)
     columns.terms = array("i", np.searchsorted(used, numbers).astype(np.int32).tobytes())

@@ -112,7 +112,7 @@ def words_of(needle: str) -> list[str]:
 def ids_with(db: Database, ids: Iterable[int], words: Sequence[str]) -> set[int]:
     """Return those of some tickets that contain each word.
 
-    It may stand in the text, title, type or segment, or in the customer's name. 4,000 tickets take about 15 ms.
+    A word can be in the text, title, type, segment or customer name. 4,000 tickets take about 15 ms.
     """
     contains = (
         "instr(lower(t.title || ' ' || t.quote || ' ' || coalesce(t.segment, '') || ' ' || "

@@ -196,7 +196,9 @@ class TranslateApp(TourApp, PreparingApp):
         self.call_from_thread(self._matcher_updated)
 
     def _matcher_updated(self) -> None:
-        if (screen := self.shown_screen()) is not None:
+        if self.is_preparing:  # the current screen is a hidden one: tell the one that is shown, right after
+            self.call_later(self._matcher_updated)
+        elif (screen := self.shown_screen()) is not None:
             screen.run_verb(screen.matcher_updated)
 
     def _show_clock(self, screen: BaseScreen) -> None:

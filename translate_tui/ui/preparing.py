@@ -29,7 +29,7 @@ class PreparingApp(InputQueueApp):
 
     @property
     def has_work(self) -> bool:
-        """Whether something else is to be done first while nobody types."""
+        """Whether something more urgent is waiting to be done."""
         return False
 
     def delay_update(self, delay: float = HIDDEN_S) -> None:

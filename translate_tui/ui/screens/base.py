@@ -90,7 +90,7 @@ class BaseScreen(Screen[None]):
         self.work = work
         self.ascii_only = ascii_only
         self.opens_app = False  # it is the first place: what its first frame does not need can follow
-        self.was_hidden = False  # for a moment, in which nobody saw it: nothing is to be reloaded
+        self.was_hidden = False  # while another place was prepared: nothing changed, so the screen is not reloaded
         self.steps_seen = self.masks_seen = 0  # the app's counters when this screen last caught up with them
 
     def fit(self, size: Size) -> None:
