@@ -4,6 +4,8 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -107,6 +109,15 @@ def test_our_private_names_are_not_textuals(kind: type) -> None:
             theirs |= private_names(base)
     common = (private_names(kind) & theirs) - TEXTUALS_OWN
     assert common == set(), changed(f"{kind.__qualname__} and its bases share {sorted(common)}")
+
+
+# ------------------------------------------------------------------ frames
+
+
+def test_frames_follow_a_change_within_five_ms() -> None:
+    program = "import translate_tui.ui.app, textual.constants; print(textual.constants.MAX_FPS)"
+    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert int(printed) >= 200, changed("TEXTUAL_FPS")
 
 
 # ------------------------------------------------------------- input queue

@@ -94,8 +94,8 @@ def raise_gc_threshold() -> None:
 
 
 def make_app(workspace: Workspace, ascii_only: bool, *, sample: bool = False, tour: bool = False) -> "TranslateApp":
-    """Return the app, ready to run. Imports Textual."""
-    raise_gc_threshold()
+    """Return the app, ready to run. Imports Textual. No garbage is collected until the first frame is written."""
+    gc.disable()
     from translate_tui.ui.app import TranslateApp
 
     return TranslateApp(workspace, ascii_only=ascii_only, sample=sample, tour=tour)

@@ -20,9 +20,9 @@ from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
 from translate_tui.ui.input_queue import QUIET_WORKERS
 from translate_tui.ui.navigation import BackStack, GoBack, Navigate
-from translate_tui.ui.output_filter import AsciiFilter, OutputFilter
+from translate_tui.ui.output_filter import AsciiFilter, JoinedFilter, OutputFilter
 from translate_tui.ui.places import PLACES, screen_class
-from translate_tui.ui.preparing import PREPARED, PREPARED_TIMES, PreparingApp
+from translate_tui.ui.preparing import PREPARED, PREPARED_TIMES, PreparingApp, collect_garbage_again
 from translate_tui.ui.screens.base import BaseScreen, StepDone, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
 from translate_tui.ui.tour import TourApp, commands_for
@@ -70,7 +70,8 @@ class TranslateApp(TourApp, PreparingApp):
         self._seconds_left: int | None = None  # of the meeting, at the last tick; None: none runs
         self._is_updating_matcher = False
         workspace.triage.matching.has_worker = True
-        self._output_filter, self._ascii_filter = OutputFilter(), AsciiFilter()
+        self._last_filters = (OutputFilter(), AsciiFilter()) if ascii_only else (OutputFilter(),)
+        self._joined_filter = JoinedFilter(())
         self.presenting = False
         self.unlocked = False  # whether keys may change data while presenting
         # Screens compare these two with what they saw last when they are shown again.
@@ -98,8 +99,10 @@ class TranslateApp(TourApp, PreparingApp):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's line filters with ours behind them, so that these see what those made."""
-        last = [self._output_filter, self._ascii_filter] if self.ascii_only else [self._output_filter]
-        return [*super().get_line_filters(), *last]
+        filters = (*super().get_line_filters(), *self._last_filters)
+        if filters != self._joined_filter.filters:
+            self._joined_filter = JoinedFilter(filters)
+        return [self._joined_filter]
 
     def on_load(self) -> None:
         """Mask texts before any is shown, if the settings say so."""
@@ -120,6 +123,7 @@ class TranslateApp(TourApp, PreparingApp):
             screen.call_after_refresh(self._first_frame_written, screen)
 
     def _first_frame_written(self, screen: BaseScreen) -> None:
+        collect_garbage_again()
         screen.run_verb(screen.first_frame_written)
         self.update_matcher()
         self.prepare_places(deque(PREPARED * PREPARED_TIMES))

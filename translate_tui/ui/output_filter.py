@@ -1,6 +1,7 @@
 """The last stop of every painted line: no control character, no masked name and, where wanted, only ASCII."""
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +45,20 @@ class OutputFilter(LineFilter):
             s if s.control else Segment(UNSAFE_CHARS.sub("\N{REPLACEMENT CHARACTER}", s.text), s.style)
             for s in segments
         ]
+
+
+class JoinedFilter(LineFilter):
+    """Several filters as one. Textual keeps the line that each filter makes, with seven caches for every one."""
+
+    def __init__(self, filters: Sequence[LineFilter]) -> None:
+        super().__init__()
+        self.filters = tuple(filters)
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return a painted line as the filters leave it, each after the one before."""
+        for line_filter in self.filters:
+            segments = line_filter.apply(segments, background)
+        return segments
 
 
 class AsciiFilter(LineFilter):

@@ -19,6 +19,16 @@ READY_S: Final = 5.0  # within which a screen is ready
 HIDDEN_S: Final = 0.01  # while places change: enough to reload the one that comes
 
 
+def collect_garbage_again() -> None:
+    """Collect garbage again after a start without, but never look again through what the start has made.
+
+    All of that lives as long as the app, and to look through it takes 70 ms, in which no key is answered.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
 class PreparingApp(InputQueueApp):
     """An app that enters places for a moment, unseen, before anybody does.
 

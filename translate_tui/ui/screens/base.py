@@ -13,7 +13,6 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Static
 
 from translate_tui.commands import BY_ID, KEYMAP, Place, commands_of, key, with_keys
 from translate_tui.commands.moved import MOVED
@@ -23,6 +22,7 @@ from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.widgets.frame import MIN_SIZE, ClickableLine, KeyBar, StatusLine, TopBar
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 from translate_tui.ui.widgets.rows import VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
     from translate_tui.ui.widgets.form_dialog import FormField
@@ -78,6 +78,11 @@ class BaseScreen(Screen[None]):
     DEFAULT_CSS = """
     BaseScreen > .work { height: 1fr; padding: 1 2; }
     BaseScreen.-narrow > .work { padding: 0 1; }
+    /* What covers its whole container is painted, the container isn't: half as many lines are painted and kept. */
+    BaseScreen > .work > *, BaseScreen > .work > Horizontal > *, BaseScreen > .work > Vertical > *,
+    BaseScreen #left > * { visibility: visible; }
+    BaseScreen > .work, BaseScreen > .work > Horizontal, BaseScreen > .work > Vertical,
+    BaseScreen #left { visibility: hidden; }
     BaseScreen .one-line { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     BaseScreen > #tour { height: auto; background: $accent; color: $background; text-style: bold; padding: 0 1; }
     BaseScreen > .too-small { display: none; height: 1fr; content-align: center middle; text-align: center; }
@@ -107,7 +112,7 @@ class BaseScreen(Screen[None]):
         yield TopBar(self.UNDER or self.PLACE)
         with Container(classes="work"):
             yield from self.body()
-        yield Static(
+        yield TextBlock(
             Content(f"This window is too small to read.\nMake it at least {MIN_SIZE[0]} x {MIN_SIZE[1]}."),
             classes="too-small",
         )
@@ -161,9 +166,9 @@ class BaseScreen(Screen[None]):
         if not words:
             lines.remove()
         elif lines:
-            lines.only_one(Static).update(Content(words))
+            lines.only_one(TextBlock).update(Content(words))
         else:
-            self.mount(Static(Content(words), id="tour"), before=self.status)
+            self.mount(TextBlock(Content(words), id="tour"), before=self.status)
 
     def tick(self) -> None:
         """Called once a second while the screen is shown; screens with a clock repaint it."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from translate_tui.commands import Place, key_bar, with_keys
 from translate_tui.commands.base import BEFORE_MEETING, EMPTY_SLATE
@@ -19,6 +18,7 @@ from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.meeting import before_content, due_words
+from translate_tui.ui.widgets.text_block import TextBlock
 
 _NO_CHECKLIST = (
     "Number keys work in the checklist before a meeting. "
@@ -36,14 +36,14 @@ class ChecklistScreen(MeetingFormsScreen):
     def checklist(self) -> ComposeResult:
         """Return the checklist, in a part that scrolls."""
         with VerticalScroll(id="before", can_focus=False):
-            yield Static(id="checklist")
+            yield TextBlock(id="checklist")
 
     def show_checklist(self) -> None:
         """Show what is ready for the next meeting and what is not, with the plan of its phases."""
         meetings = self.work.meetings
         past_meetings = meetings.all()  # newest first
         self._lines = self.work.prep.checklist()
-        self.query_one("#checklist", Static).update(
+        self.query_one("#checklist", TextBlock).update(
             before_content(
                 self._lines,
                 {p.id: self.work.patterns.trend(p) for line in self._lines if (p := line.pattern) is not None},

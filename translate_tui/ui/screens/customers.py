@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
 from translate_tui.commands.base import HAS_MATCH
@@ -25,6 +24,7 @@ from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.masking import display_customer, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 _NO_CUSTOMERS = (
     "No customers yet. Press {triage.import} in the River to import tickets, "
@@ -161,12 +161,12 @@ class CustomersScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         """Return the filter, the customers, and below them the names of the one under the cursor."""
-        yield Static(id="head", classes="one-line")
+        yield TextBlock(id="head", classes="one-line")
         yield FilterInput("names that contain these words; Enter keeps the filter")
         with Horizontal(id="panes"):
             yield CustomerList()
             with Vertical(id="detail"):
-                yield Static(id="about")
+                yield TextBlock(id="about")
                 yield NameList()
 
     def on_mount(self) -> None:
@@ -215,7 +215,7 @@ class CustomersScreen(BaseScreen):
         columns = "   names · segment · yearly value · tickets"
         if not self.pattern and sum(len(words) for words, _ in parts) + len(columns) < self.size.width - 4:
             parts.append((columns, "$quiet"))
-        self.query_one("#head", Static).update(Content.assemble(*parts))
+        self.query_one("#head", TextBlock).update(Content.assemble(*parts))
         self._show_details()
 
     def _start_comparing(self) -> None:
@@ -250,7 +250,7 @@ class CustomersScreen(BaseScreen):
         """Show the names of the customer under the cursor; for a duplicate, the question and the names of both."""
         line = self.rows.line
         self._show_keys(line)
-        about = self.query_one("#about", Static)
+        about = self.query_one("#about", TextBlock)
         name_list = self.query_one(NameList)
         if line is None:
             about.update(Content.styled(with_keys(_NO_CUSTOMERS), "$quiet"))

@@ -10,7 +10,6 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.model import Pattern, UserError
@@ -23,6 +22,7 @@ from translate_tui.ui.screens.base import PagedScreen
 from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import display_fragment, display_text
+from translate_tui.ui.widgets.text_block import TextBlock
 
 _QUESTIONS: Final = {
     Note.NEXT_STEP: "What next step do you propose?",
@@ -45,7 +45,7 @@ class DocumentScreen(PagedScreen):
     def body(self) -> ComposeResult:
         """Return the page, in a part that scrolls."""
         with VerticalScroll(can_focus=False):
-            yield Static(id="page")
+            yield TextBlock(id="page")
 
     def text(self, form: str) -> str:
         """Return the page as md, text or html. Raises UserError where it cannot be written."""
@@ -58,7 +58,7 @@ class DocumentScreen(PagedScreen):
 
     def reload(self) -> None:
         """Show the page as it is now, or why it cannot be written."""
-        page = self.query_one("#page", Static)
+        page = self.query_one("#page", TextBlock)
         try:
             page.update(_style_headings(display_fragment(clean(self.text("text")))))
         except UserError as error:

@@ -5,7 +5,6 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.containers import Grid, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from translate_tui.commands import Place, key, with_keys
 from translate_tui.protocol.empathy import EmpathyMap, EmpathyPart, Persona
@@ -16,6 +15,7 @@ from translate_tui.ui.screens.base import PagedScreen, bindings
 from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import display_fragment
+from translate_tui.ui.widgets.text_block import TextBlock
 
 _COLORS = {Persona.AGENT: "$support", Persona.MANAGER: "$product"}
 _LETTERS = {Persona.AGENT: "S", Persona.MANAGER: "P"}
@@ -44,10 +44,10 @@ class EmpathyScreen(PagedScreen):
     def body(self) -> ComposeResult:
         """Return the fields in two columns: four of them for one map; eight for two maps, a column each."""
         with Vertical():
-            yield Static(id="head")
+            yield TextBlock(id="head")
             with VerticalScroll(can_focus=False), Grid():
                 for index in range(2 * len(EmpathyPart)):
-                    yield Static(classes="field", id=f"field-{index}")
+                    yield TextBlock(classes="field", id=f"field-{index}")
 
     @property
     def _maps(self) -> list[EmpathyMap]:
@@ -80,8 +80,8 @@ class EmpathyScreen(PagedScreen):
             keys = with_keys("{empathy.older} older {empathy.newer} newer")
             position = f"   {self._index + 1} of {len(maps)}, {keys}" if len(maps) > 1 else ""
             parts += [(f"   {shown.made_on:%d %B %Y}", "bold"), (position, "$quiet")]
-        self.query_one("#head", Static).update(Content.assemble(*parts))
-        fields = [self.query_one(f"#field-{index}", Static) for index in range(2 * len(EmpathyPart))]
+        self.query_one("#head", TextBlock).update(Content.assemble(*parts))
+        fields = [self.query_one(f"#field-{index}", TextBlock) for index in range(2 * len(EmpathyPart))]
         for field in fields:
             field.display = False
         for index, part in enumerate(EmpathyPart):
@@ -91,7 +91,7 @@ class EmpathyScreen(PagedScreen):
             elif shown is not None:
                 self._fill(fields[index], part, shown, None)
 
-    def _fill(self, field: Static, part: EmpathyPart, shown: EmpathyMap, before: EmpathyMap | None) -> None:
+    def _fill(self, field: TextBlock, part: EmpathyPart, shown: EmpathyMap, before: EmpathyMap | None) -> None:
         """Show a part of a map in a field, marked as changed if it differs from the map before."""
         words = display_fragment(clean(shown.words(part)))
         changed = before is not None and before.words(part) != shown.words(part)

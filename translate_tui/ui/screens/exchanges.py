@@ -5,7 +5,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from translate_tui.commands import Place, key
 from translate_tui.model import UserError
@@ -17,6 +16,7 @@ from translate_tui.ui.widgets.dialog import Option, PickDialog, TextDialog
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 _LETTERS = {Direction.PRODUCT: "P", Direction.SUPPORT: "S"}
 _COLORS = {Direction.PRODUCT: "$product", Direction.SUPPORT: "$support"}
@@ -60,9 +60,9 @@ class ExchangesScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Return what is due, the log, and the whole text of the selected day."""
         with Vertical():
-            yield Static(id="due")
+            yield TextBlock(id="due")
             yield ExchangeList()
-            yield Static(id="learned")
+            yield TextBlock(id="learned")
 
     def on_mount(self) -> None:
         self.query_one(ExchangeList).focus()
@@ -83,7 +83,7 @@ class ExchangesScreen(BaseScreen):
                 *self._due_parts(due),
                 ("\n", ""),
             ]
-        self.query_one("#due", Static).update(Content.assemble(*parts))
+        self.query_one("#due", TextBlock).update(Content.assemble(*parts))
         self.query_one(ExchangeList).exchanges = tuple(self.work.exchanges.all())
         self._show_exchange()
 
@@ -103,7 +103,7 @@ class ExchangesScreen(BaseScreen):
         """Show the selected day whole: in the list it is cut to a line."""
         exchange = self.exchange
         content = _exchange_content(exchange) if exchange else Content("No exchanges yet.")
-        self.query_one("#learned", Static).update(content)
+        self.query_one("#learned", TextBlock).update(content)
 
     def action_log(self) -> None:
         """Log a day that somebody spent with the other team."""

@@ -4,7 +4,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from translate_tui.commands import Place, with_keys
 from translate_tui.model import Pattern
@@ -16,6 +15,7 @@ from translate_tui.ui.screens.rating_forms import rate, rate_blind
 from translate_tui.ui.widgets.chips import Span, rating_spans
 from translate_tui.ui.widgets.grid import GridView
 from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.text_block import TextBlock
 
 
 class GridScreen(BaseScreen):
@@ -28,9 +28,9 @@ class GridScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Return the head, the grid and the selected pattern."""
         with Vertical():
-            yield Static(id="head", classes="one-line")
+            yield TextBlock(id="head", classes="one-line")
             yield GridView(draw_grid, ascii_only=self.ascii_only)
-            yield Static(id="detail")
+            yield TextBlock(id="detail")
 
     @property
     def grid(self) -> GridView:
@@ -65,8 +65,8 @@ class GridScreen(BaseScreen):
         ]  # fmt: skip
         if not self.grid.patterns:
             parts = [(with_keys(NO_PATTERNS), "$quiet")]
-        self.query_one("#head", Static).update(Content.assemble(*parts), layout=False)
-        self.query_one("#detail", Static).update(self._detail())
+        self.query_one("#head", TextBlock).update(Content.assemble(*parts))
+        self.query_one("#detail", TextBlock).update(self._detail())
 
     def _detail(self) -> Content:
         """Return the selected pattern with its volume and ratings, and which patterns found no room on the grid."""

@@ -8,7 +8,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import Cancelled, UserError
@@ -25,6 +24,7 @@ from translate_tui.ui.widgets.groups import GroupList, MemberList
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import VirtualList
 from translate_tui.ui.widgets.suggestions import Proposal, SuggestionPane
+from translate_tui.ui.widgets.text_block import TextBlock
 
 _MATCHER_READING = "Reading the tickets. Groups appear in a moment."
 _COMPARING = "Comparing the tickets. Groups appear in a moment."
@@ -59,15 +59,15 @@ class GroupsScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         """Return the groups above (in a wide window: beside) their tickets, the ticket and the patterns."""
-        yield Static(id="head", classes="one-line")
+        yield TextBlock(id="head", classes="one-line")
         with Horizontal(id="panes"):
             yield GroupList(self.work.groups.suggest_title)
             with Vertical(id="right"):
-                yield Static(id="members-head", classes="one-line")
+                yield TextBlock(id="members-head", classes="one-line")
                 yield MemberList()
-                yield Static(id="ticket")
+                yield TextBlock(id="ticket")
                 yield SuggestionPane(Place.GROUPS)
-        yield Static(id="nothing")
+        yield TextBlock(id="nothing")
 
     def on_mount(self) -> None:
         """Focus the tickets, because the key that excludes one is the most used."""
@@ -167,12 +167,12 @@ class GroupsScreen(BaseScreen):
         inbox = self.work.triage.inbox_count()
         head = f" {pluralize(len(groups), 'group')}: {grouped:,} of {pluralize(inbox, 'ticket')} in the inbox"
         to_go = f"   {left:,} to compare" if left and groups else ""
-        self.query_one("#head", Static).update(
+        self.query_one("#head", TextBlock).update(
             Content.assemble(
                 (head, "bold"), (f"   threshold {self.work.groups.threshold:.0%}", "$quiet"), (to_go, "$quiet")
             )
         )
-        nothing = self.query_one("#nothing", Static)
+        nothing = self.query_one("#nothing", TextBlock)
         nothing.display = not groups
         self.query_one("#panes").display = bool(groups)
         why = (
@@ -216,7 +216,7 @@ class GroupsScreen(BaseScreen):
             *([f"{excluded} removed"] if excluded else []),
         ]
         head = Content.assemble((pluralize(len(group.ids), "ticket"), "bold"), (f"   {' · '.join(counts)}", "$quiet"))
-        self.query_one("#members-head", Static).update(head)
+        self.query_one("#members-head", TextBlock).update(head)
 
     @on(SuggestionPane.Picked)
     async def _picked(self, event: SuggestionPane.Picked) -> None:
@@ -241,7 +241,7 @@ class GroupsScreen(BaseScreen):
             (f"{display_text(ticket.title)}\n" if ticket.title else "", "bold"),
             (f"“{display_text(ticket.quote)}”", "" if ticket.title else "bold"),
         ]
-        self.query_one("#ticket", Static).update(Content.assemble(*parts))
+        self.query_one("#ticket", TextBlock).update(Content.assemble(*parts))
 
     # --------------------------------------------------------------- verbs
 

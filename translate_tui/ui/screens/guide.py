@@ -3,12 +3,12 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from translate_tui.commands import Place, with_keys
 from translate_tui.commands.guide import GUIDE
 from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import PagedScreen, TourWanted, bindings
+from translate_tui.ui.widgets.text_block import TextBlock
 
 
 class GuideScreen(PagedScreen):
@@ -28,7 +28,7 @@ class GuideScreen(PagedScreen):
             parts.append((f"\n{with_keys(section.title)}\n", "bold"))
             parts += [(f"{with_keys(paragraph)}\n", "") for paragraph in section.paragraphs]
         with VerticalScroll(can_focus=False):
-            yield Static(Content.assemble(*parts), id="guide")
+            yield TextBlock(Content.assemble(*parts), id="guide")
 
     def reload(self) -> None:
         """Do nothing: the guide shows no data."""

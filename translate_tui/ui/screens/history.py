@@ -7,13 +7,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from translate_tui.commands import Place, key
 from translate_tui.model import Step
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 PAGE_SIZE: Final = 64  # steps fetched together
 MAX_PAGES: Final = 32  # kept in memory
@@ -70,7 +70,7 @@ class HistoryScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Return the head and the list of steps."""
         with Vertical():
-            yield Static(id="head", classes="one-line")
+            yield TextBlock(id="head", classes="one-line")
             yield StepList(self.work.history.steps)
 
     def on_mount(self) -> None:
@@ -80,7 +80,7 @@ class HistoryScreen(BaseScreen):
         """Show the steps with their present states."""
         total = self.work.history.count()
         self.query_one(StepList).show(total)
-        self.query_one("#head", Static).update(
+        self.query_one("#head", TextBlock).update(
             Content.assemble(
                 (f" {pluralize(total, 'change')}", "bold"),
                 (f"   {key('history.go')} goes to the selected change", "$quiet"),

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Label, Static
+from textual.widgets import Label
 
 from translate_tui.model import ImportReport, Rejected, UserError
 from translate_tui.services.workspace import Workspace
@@ -18,6 +18,7 @@ from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 MAX_CONTENT = 400  # characters of a rejected row
 
@@ -73,10 +74,10 @@ class ImportReportDialog(BaseDialog[None]):
         with Vertical(classes="sheet"):
             yield Label(Content(f"Imported {names}"), classes="title")
             with VerticalScroll(id="figures"):
-                yield Static(figures_content(report))
+                yield TextBlock(figures_content(report))
             if report.rejected:
                 yield RejectedList(report.rejected)
-                yield Static(id="content")
+                yield TextBlock(id="content")
             keys = "Enter closes · u undoes the import" if _changed(report) else "Enter closes"
             yield Label(
                 Content(f"w saves the rejected rows to a file · {keys}" if report.rejected else keys), classes="hint"
@@ -92,7 +93,7 @@ class ImportReportDialog(BaseDialog[None]):
     def _show_content(self) -> None:
         """Show the content of the rejected row under the cursor."""
         row = self.query_one(RejectedList).row
-        self.query_one("#content", Static).update(
+        self.query_one("#content", TextBlock).update(
             Content(mask_addresses(display_text(row.content))[:MAX_CONTENT] if row else "")
         )
 
@@ -108,10 +109,10 @@ class ImportReportDialog(BaseDialog[None]):
             try:
                 self._work.write_rejected(self._report, path)
             except UserError as error:
-                self.query_one("#content", Static).update(Content(str(error)))
+                self.query_one("#content", TextBlock).update(Content(str(error)))
             else:
                 message = f"{pluralize(len(self._report.rejected), 'rejected row')} saved to {path}"
-                self.query_one("#content", Static).update(Content(message))
+                self.query_one("#content", TextBlock).update(Content(message))
 
         proposed = Path.cwd() / "rejected.csv"
         self.app.push_screen(

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.suggester import Suggester
-from textual.widgets import Input, Label, ProgressBar, Static
+from textual.widgets import Input, Label, ProgressBar
 
 from translate_tui.model import Cancelled, ChannelNotChosen, ColumnsNotMapped, FilePreview, ImportReport, UserError
 from translate_tui.services.importing import ImportOptions
@@ -21,6 +21,7 @@ from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
+from translate_tui.ui.widgets.text_block import TextBlock
 
 _IMPORTABLE_SUFFIXES = {
     ".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".txt", ".md", ".zip", ".xlsx", ".xlsm", ".xls", ".ods",
@@ -101,7 +102,7 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
                 ),
                 classes="hint",
             )
-            yield Static(id="state")
+            yield TextBlock(id="state")
             yield ProgressBar(show_eta=False)
 
     async def action_complete(self) -> None:
@@ -194,7 +195,7 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
         self._say(message, bad=True)
 
     def _say(self, message: str, *, bad: bool = False) -> None:
-        state = self.query_one("#state", Static)
+        state = self.query_one("#state", TextBlock)
         state.set_class(bad, "-bad")
         state.update(Content(message))
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from translate_tui.commands import Place, key, with_keys
 from translate_tui.protocol.empathy import Persona
@@ -24,6 +23,7 @@ from translate_tui.text import pluralize
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.path_forms import ask_path
+from translate_tui.ui.widgets.text_block import TextBlock
 
 LABEL_WIDTH = 25  # columns
 VALUE_WIDTH = 24  # columns of a figure's newest value in words
@@ -38,16 +38,16 @@ class JourneyScreen(BaseScreen):
     BINDINGS = bindings(Place.JOURNEY)
     DEFAULT_CSS = """
     JourneyScreen VerticalScroll { height: 1fr; padding: 0 1; }
-    JourneyScreen Static { height: auto; }
-    JourneyScreen.-airy Static { margin-bottom: 1; }
+    JourneyScreen TextBlock { height: auto; }
+    JourneyScreen.-airy TextBlock { margin-bottom: 1; }
     """
 
     def body(self) -> ComposeResult:
         """Return the three parts below each other: stage, figures, places around the meeting."""
         with VerticalScroll():
-            yield Static(id="stage")
-            yield Static(id="figures")
-            yield Static(id="around")
+            yield TextBlock(id="stage")
+            yield TextBlock(id="figures")
+            yield TextBlock(id="around")
 
     def on_resize(self) -> None:
         """Draw the figures as wide as the window."""
@@ -58,11 +58,11 @@ class JourneyScreen(BaseScreen):
         """Show the stage and the figures as of today."""
         self.set_class(self.size.height >= MIN_AIRY_HEIGHT, "-airy")
         status = self.work.journey.read()
-        self.query_one("#stage", Static).update(self._stage_content(status))
-        figures = self.query_one("#figures", Static)
+        self.query_one("#stage", TextBlock).update(self._stage_content(status))
+        figures = self.query_one("#figures", TextBlock)
         figures.display = bool(status.weeks)
         figures.update(self._figures_content(status.weeks) if status.weeks else "")
-        self.query_one("#around", Static).update(self._around_content())
+        self.query_one("#around", TextBlock).update(self._around_content())
 
     def _stage_content(self, status: JourneyStatus) -> Content:
         """Return the stage by the figures and by the calendar, its signs, and the gate."""

@@ -3,7 +3,6 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.protocol.lint import ChannelShare, Post, channel_shares, missing_parts, to_river_format
@@ -12,6 +11,7 @@ from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.masking import display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 MAX_POSTS = 5000  # posts in the list
 MAX_CHANNELS = 6  # channels with a line of their own; #shares has eight lines
@@ -59,9 +59,9 @@ class LintScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         """Return the shares, the posts, and the corrected line of the post under the cursor."""
-        yield Static(id="shares")
+        yield TextBlock(id="shares")
         yield PostList()
-        yield Static(id="corrected")
+        yield TextBlock(id="corrected")
 
     def on_mount(self) -> None:
         self.query_one(PostList).focus()
@@ -69,7 +69,7 @@ class LintScreen(BaseScreen):
     def reload(self) -> None:
         """Check all posts again and show those that do not follow the format."""
         posts = self.work.river.lint(None)
-        self.query_one("#shares", Static).update(_share_lines(channel_shares(posts)))
+        self.query_one("#shares", TextBlock).update(_share_lines(channel_shares(posts)))
         self.query_one(PostList).show([post for post in posts if not post.in_format][:MAX_POSTS])
         self._show_corrected()
 
@@ -82,7 +82,7 @@ class LintScreen(BaseScreen):
     def _show_corrected(self) -> None:
         """Show how the post under the cursor would read in River format."""
         post = self._post
-        line = self.query_one("#corrected", Static)
+        line = self.query_one("#corrected", TextBlock)
         if post is None:
             line.update(Content.styled(_ALL_IN_FORMAT, "$quiet") if self.work.river.lint(None) else Content(""))
         else:

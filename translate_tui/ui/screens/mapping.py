@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Label, Static
+from textual.widgets import Label
 
 from translate_tui.model import FilePreview, UserError, WordKind
 from translate_tui.services.importing import FIELD_HELP, ImportOptions
@@ -18,6 +18,7 @@ from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 _NOTHING: Final = "nothing"  # key of the option that reads no field, or gives words no meaning
 _DATE_ORDERS: Final = ("", "day-first", "month-first")  # empty: as the dates themselves show
@@ -111,9 +112,9 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
                 classes="hint",
             )
             yield MappedFieldList()
-            yield Static(id="preview")
-            yield Static(id="trouble")
-            yield Static(id="keys")
+            yield TextBlock(id="preview")
+            yield TextBlock(id="trouble")
+            yield TextBlock(id="keys")
 
     def on_mount(self) -> None:
         """Show the columns as they were guessed."""
@@ -141,7 +142,7 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
         date_order = {"": "dates: automatic", "day-first": "dates: day first", "month-first": "dates: month first"}[
             self._date_order
         ]
-        self.query_one("#keys", Static).update(
+        self.query_one("#keys", TextBlock).update(
             Content.assemble(
                 *[
                     part
@@ -194,10 +195,10 @@ class MappingDialog(BaseDialog[ImportOptions | None]):
                     (f" = {meaning}" if meaning and meaning != value.casefold() else "", "bold"),
                     ("   ", ""),
                 ]
-        self.query_one("#preview", Static).update(Content.assemble(*parts))
+        self.query_one("#preview", TextBlock).update(Content.assemble(*parts))
 
     def _refuse(self, why: str) -> None:
-        trouble = self.query_one("#trouble", Static)
+        trouble = self.query_one("#trouble", TextBlock)
         trouble.update(Content(why))
         trouble.display = True
 

@@ -6,7 +6,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
 from translate_tui.commands.base import NOTHING_TO_REVIEW
@@ -36,6 +35,7 @@ from translate_tui.ui.widgets.meeting import (
 )
 from translate_tui.ui.widgets.outcome import OutcomeSoFar, outcome_content, outcome_strip
 from translate_tui.ui.widgets.rows import VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 _NOT_REVIEWING = (
     "This key works only at the agenda item “Earlier commitments”. "
@@ -61,19 +61,19 @@ class MeetingScreen(ChecklistScreen):
         """Return the checklist, and the widgets of a running meeting: of all its phases, shown by `reload`."""
         yield from self.checklist()
         with Vertical(id="running"):
-            yield Static(id="agenda")
+            yield TextBlock(id="agenda")
             with Horizontal(id="panes"):
                 with VerticalScroll(id="content", can_focus=False):
-                    yield Static(id="words")
+                    yield TextBlock(id="words")
                     yield CommitmentList()
-                    yield Static(id="commitment")
+                    yield TextBlock(id="commitment")
                     yield CardView(self.PLACE, ascii_only=self.ascii_only)
                     yield Quotes()
                     yield GridView(draw_slate, ascii_only=self.ascii_only)
-                    yield Static(id="legend")
+                    yield TextBlock(id="legend")
                 with VerticalScroll(id="outcome", can_focus=False):
                     yield RoomClock(ascii_only=self.ascii_only)
-                    yield Static(id="outcome-words")
+                    yield TextBlock(id="outcome-words")
 
     # ------------------------------------------------------------- showing
 
@@ -138,10 +138,10 @@ class MeetingScreen(ChecklistScreen):
             self.query_one(selector).display = display
         self._show_commitment()
         if stage.phase is Phase.GRID:
-            self.query_one("#legend", Static).update(self._grid_words())
+            self.query_one("#legend", TextBlock).update(self._grid_words())
         if displayed["#words"]:
-            self.query_one("#words", Static).update(self._phase_words(meeting, entries, decisions))
-        self.query_one("#outcome-words", Static).update(self._outcome(meeting, pattern, decisions))
+            self.query_one("#words", TextBlock).update(self._phase_words(meeting, entries, decisions))
+        self.query_one("#outcome-words", TextBlock).update(self._outcome(meeting, pattern, decisions))
         bar_phase = NOTHING_TO_REVIEW if reviewing and not has_commitments else stage.phase
         self.query_one(KeyBar).show(key_bar(Place.MEETING, bar_phase))
         self.tick()
@@ -222,7 +222,7 @@ class MeetingScreen(ChecklistScreen):
         spans = commitment_spans(commitment, self.work.today()) if commitment else []
         since = f", from meeting {commitment.meeting_number}" if commitment else ""
         content = Content.assemble(*spans, (since, "$quiet"))
-        self.query_one("#commitment", Static).update(content)
+        self.query_one("#commitment", TextBlock).update(content)
 
     def _grid_words(self) -> Content:
         """Return the pattern that is selected on the grid."""
@@ -245,11 +245,11 @@ class MeetingScreen(ChecklistScreen):
         pattern_names = {p.id: p.name for p in self.query_one(GridView).patterns}
         if meeting.stage.phase is Phase.CLOSE:  # it says how much time was spent
             entries, decisions = self.work.slate.of_meeting(meeting.id), self.work.decisions.of_meeting(meeting)
-            self.query_one("#words", Static).update(self._phase_words(meeting, entries, decisions))
-        agenda = self.query_one("#agenda", Static)
+            self.query_one("#words", TextBlock).update(self._phase_words(meeting, entries, decisions))
+        agenda = self.query_one("#agenda", TextBlock)
         width = max(self.size.width - 6, 20)  # its own width is not known before the first layout
         content = agenda_content(meeting, clock, pattern_names, width, ascii_only=self.ascii_only)
-        agenda.update(content, layout=False)
+        agenda.update(content)
         if self._can_ask:
             self._ask_when_ended(again=False)
 

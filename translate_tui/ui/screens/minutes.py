@@ -9,7 +9,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from translate_tui.commands import Place, key
 from translate_tui.model import Meeting, local_time
@@ -19,6 +18,7 @@ from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.masking import current_redactor
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 # Name in the service, name for people, suffix of the file.
 _FORMATS = (
@@ -76,7 +76,7 @@ class MinutesScreen(PagedScreen):
         with Horizontal():
             yield MeetingList()
             with VerticalScroll(can_focus=False):
-                yield Static(id="text")
+                yield TextBlock(id="text")
 
     def on_mount(self) -> None:
         self.query_one(MeetingList).focus()
@@ -94,7 +94,7 @@ class MinutesScreen(PagedScreen):
 
     @on(VirtualList.Moved)
     def _show(self) -> None:
-        text = self.query_one("#text", Static)
+        text = self.query_one("#text", TextBlock)
         if self.meeting is None:
             text.update(
                 Content.styled(f"No meetings yet. Press {key('everywhere.meeting')} to go to the meeting.", "$quiet")

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from translate_tui.commands import Place, with_keys
 from translate_tui.model import Outcome, Pattern
@@ -28,6 +27,7 @@ from translate_tui.ui.screens.rating_forms import rate, rate_blind
 from translate_tui.ui.screens.slate_forms import toggle_slate
 from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 UNFINISHED = "card"  # how a state begins that says how much of a card is written: "card 2/4"
 _STATE_STYLES = {"returned": "error", **{str(outcome): str(outcome) for outcome in Outcome}}
@@ -104,7 +104,7 @@ class PatternsScreen(BaseScreen):
         """Return the list above (in a wide window: beside) the card and the quotes."""
         with Horizontal(id="panes"):
             with Vertical(id="left"):
-                yield Static(id="head", classes="one-line")
+                yield TextBlock(id="head", classes="one-line")
                 yield PatternList()
             with Vertical(id="right"), VerticalScroll(can_focus=False):
                 yield CardView(self.PLACE, ascii_only=self.ascii_only)
@@ -147,7 +147,7 @@ class PatternsScreen(BaseScreen):
         entries = self.work.slate.entries()
         self.rows.slate_places = {entry.pattern.id: place for place, entry in enumerate(entries, 1)}
         self.rows.patterns = tuple(ordered)
-        self.query_one("#head", Static).update(self._head(ordered))
+        self.query_one("#head", TextBlock).update(self._head(ordered))
         if selected_id is not None:
             self.select(selected_id)
         self._show_card()

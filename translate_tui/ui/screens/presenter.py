@@ -1,11 +1,10 @@
 """PresenterScreen: what the room sees, masked: a page in large type for each phase of the meeting."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from translate_tui.commands import BY_ID, Place, key_bar
 from translate_tui.commands.base import LOCKED, UNLOCKED
@@ -31,8 +30,7 @@ from translate_tui.ui.widgets.presenter import (
     opening_page,
     time_spans,
 )
-
-_HEAD_ROWS: Final = 2  # the line about pattern and time, and a blank one
+from translate_tui.ui.widgets.text_block import TextBlock
 
 
 class Page(NamedTuple):
@@ -78,10 +76,10 @@ class PresenterScreen(MeetingFormsScreen):
         """Return the line about pattern and time, and the page with the clock over it."""
         with Vertical():
             with Horizontal(id="head"):
-                yield Static(id="name", classes="one-line")
-                yield Static(id="times")
+                yield TextBlock(id="name", classes="one-line")
+                yield TextBlock(id="times")
             with Vertical(id="page"):
-                yield Static(id="words")
+                yield TextBlock(id="words")
                 yield GridView(draw_slate, ascii_only=self.ascii_only)
                 yield RoomClock(ascii_only=self.ascii_only)
 
@@ -149,7 +147,7 @@ class PresenterScreen(MeetingFormsScreen):
         grid.display = is_grid
         if is_grid:
             grid.patterns = self.patterns
-        self.query_one("#name", Static).update(self._name_content(), layout=False)
+        self.query_one("#name", TextBlock).update(self._name_content())
         commands = key_bar(Place.PRESENTER, UNLOCKED if self._unlocked else LOCKED)
         lock = BY_ID["everywhere.lock"]
         self.query_one(KeyBar).show([c.labeled("lock") if self._unlocked and c == lock else c for c in commands])
@@ -159,7 +157,7 @@ class PresenterScreen(MeetingFormsScreen):
     def _show_page(self) -> None:
         """Draw the page at its present step."""
         drawing = self._draw(self._page)
-        self.query_one("#words", Static).update(Content("\n").join(drawing.rows), layout=False)
+        self.query_one("#words", TextBlock).update(Content("\n").join(drawing.rows))
         self.query_one(RoomClock).styles.offset = (0, drawing.clock_row)
 
     def _name_content(self) -> Content:
@@ -183,10 +181,8 @@ class PresenterScreen(MeetingFormsScreen):
 
     def _draw(self, page: Page | None) -> Drawing:
         """Draw a page for the present size of the window."""
-        size = self.query_one(".work").content_size
-        paper = self._paper = Paper.of_page(
-            max(size.width, 20), max(size.height - _HEAD_ROWS, 8), ascii_only=self.ascii_only
-        )
+        size = self.query_one("#page").size
+        paper = self._paper = Paper.of_page(max(size.width, 20), max(size.height, 8), ascii_only=self.ascii_only)
         meeting = self._meeting
         if page is None:
             return Drawing([Content.styled("No pattern is on the slate.", "bold")])
@@ -222,7 +218,7 @@ class PresenterScreen(MeetingFormsScreen):
             self.call_after_refresh(self.reload)
 
     def tick(self) -> None:
-        clock_view, times, meeting = self.query_one(RoomClock), self.query_one("#times", Static), self._meeting
+        clock_view, times, meeting = self.query_one(RoomClock), self.query_one("#times", TextBlock), self._meeting
         # A card leaves room for the clock beside its number; other pages only in a wide window, and the grid none.
         has_room = self.pattern is not None or not self._paper.is_narrow
         is_in_head = self._page is not None and (self._page.phase is Phase.GRID or not has_room)

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from translate_tui.commands import Place, capitalized_key, key, key_bar
 from translate_tui.commands.base import SESSION_ENDED, SESSION_RUNS
@@ -22,6 +22,7 @@ from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.note_input import NoteInput
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 BREAK_S = 600  # after so long, a break is reported to be long enough
 MAX_REASON = 220  # characters of a decision's reason under an entry
@@ -100,13 +101,13 @@ class PurgeScreen(PagedScreen):
     def body(self) -> ComposeResult:
         """Return the clock, the roster, the field, the entries, the selected entry, and the page before a session."""
         with Vertical():
-            yield Static(id="head", classes="one-line")
-            yield Static(id="roster", classes="one-line")
+            yield TextBlock(id="head", classes="one-line")
+            yield TextBlock(id="roster", classes="one-line")
             yield NoteInput(placeholder="what is said, word for word", id="say")
             yield PurgeEntryList()
             with VerticalScroll(id="whole", can_focus=False):
-                yield Static(id="said")
-            yield Static(_introduction(), id="introduction")
+                yield TextBlock(id="said")
+            yield TextBlock(_introduction(), id="introduction")
 
     @property
     def rows(self) -> PurgeEntryList:
@@ -159,12 +160,12 @@ class PurgeScreen(PagedScreen):
         if self._runs:
             quote = rows.entries[rows.cursor].quote
             self.query_one("#whole").display = len(quote) > rows.size.width - NAME_WIDTH - 10 or "\n" in quote
-            self.query_one("#said", Static).update(Content(f"“{display_text(quote)}”"))
+            self.query_one("#said", TextBlock).update(Content(f"“{display_text(quote)}”"))
             return
         entry = rows.entries[rows.cursor]
         answer = rows.answers.get(entry.ticket_id, PurgeAnswer())
         why = f", because {shorten(answer.why, MAX_REASON)}" if answer.why and answer.shipped_on is None else ""
-        self.query_one("#said", Static).update(
+        self.query_one("#said", TextBlock).update(
             Content.assemble(
                 (f"“{display_text(entry.quote)}”", ""),
                 (f"\n{display_text(entry.speaker) or 'no name'}", "$support"),
@@ -176,7 +177,7 @@ class PurgeScreen(PagedScreen):
     def tick(self) -> None:
         """Repaint the clock; ring at half time, at two minutes, at zero, and when a break is long enough."""
         session = self.work.purges.session()
-        head = self.query_one("#head", Static)
+        head = self.query_one("#head", TextBlock)
         if session is None:
             head.update("")
             return
@@ -194,7 +195,7 @@ class PurgeScreen(PagedScreen):
         self._show_clock(session, head, numbers)
         self._show_roster(session)
 
-    def _show_clock(self, session: PurgeSession, head: Static, numbers: str) -> None:
+    def _show_clock(self, session: PurgeSession, head: TextBlock, numbers: str) -> None:
         left = self.work.purges.seconds_left(session)
         if self._seconds_left is not None and crossed_mark(self._seconds_left, left) is not None:
             self._ring("Two minutes left." if left > 0 else "Time is up. The session goes on until you end it.")
@@ -231,7 +232,7 @@ class PurgeScreen(PagedScreen):
             parts += [(" · " if parts else "", "$quiet"), (display_text(name), style)]
         if not roster:
             parts = [(f"Press {key('purge.turn')} to name who speaks. Until then, no names are stored.", "$quiet")]
-        self.query_one("#roster", Static).update(Content.assemble(*parts))
+        self.query_one("#roster", TextBlock).update(Content.assemble(*parts))
 
     def _ring(self, message: str) -> None:
         """Show a message in a toast, and ring the bell if the settings say so."""

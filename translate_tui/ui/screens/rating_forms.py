@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Label, Static
+from textual.widgets import Label
 
 from translate_tui.commands import Place, capitalized_key, key, key_in
 from translate_tui.model import Impact, Pattern, SealedImpact, Side, UserError
@@ -25,6 +25,7 @@ from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.dialog import MAX_TITLE
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
+from translate_tui.ui.widgets.text_block import TextBlock
 
 _COLORS = {Side.SUPPORT: "$support", Side.PRODUCT: "$product"}
 _LETTERS = {Side.SUPPORT: "S", Side.PRODUCT: "P"}
@@ -79,7 +80,7 @@ class RateDialog(BaseDialog[Impact | None]):
     def compose(self) -> ComposeResult:
         """Return the pattern, its impact so far, and the keys."""
         with Vertical(classes="sheet"):
-            yield Static(self._content(), id="rated")
+            yield TextBlock(self._content(), id="rated")
             yield Label(Content("Esc closes"), classes="hint")
 
     def _content(self) -> Content:
@@ -100,7 +101,7 @@ class RateDialog(BaseDialog[Impact | None]):
             self.dismiss(None)
         else:
             self._pattern = pattern
-            self.query_one("#rated", Static).update(self._content())
+            self.query_one("#rated", TextBlock).update(self._content())
 
     def on_key(self, event: events.Key) -> None:
         """Take the letter or digit of an impact as the answer."""
@@ -121,7 +122,7 @@ class BlindRating(BaseDialog[str | None]):
 
     DEFAULT_CSS = """
     BlindRating > .sheet { max-height: 96%; }
-    BlindRating Vertical, BlindRating Static { height: auto; }
+    BlindRating Vertical, BlindRating TextBlock { height: auto; }
     """
     BINDINGS = bindings(Place.RATING)
 
@@ -143,7 +144,7 @@ class BlindRating(BaseDialog[str | None]):
     def compose(self) -> ComposeResult:
         """Return the one text that shows the pattern, its evidence, and whose turn it is."""
         with VerticalScroll(classes="sheet"), Vertical():
-            yield Static(id="blind")
+            yield TextBlock(id="blind")
 
     def on_mount(self) -> None:
         self._paint()
@@ -271,7 +272,7 @@ class BlindRating(BaseDialog[str | None]):
         else:
             body = self._revealed_content() if self._is_revealed else self._hidden_content()
         message = Content.styled(f"\n{self._message}", "bold $error") if self._message else Content("")
-        self.query_one("#blind", Static).update(head + body + message)
+        self.query_one("#blind", TextBlock).update(head + body + message)
 
     def _evidence(self) -> str:
         """Return the pattern's volume and, where it is known, what its customers pay a year."""

@@ -3,7 +3,6 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from translate_tui.commands import Place, capitalized_key, key, with_keys
 from translate_tui.model import PurgeEntry
@@ -13,6 +12,7 @@ from translate_tui.text import pluralize, shorten
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen, bindings
 from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.text_block import TextBlock
 
 
 class ReadbackScreen(PagedScreen):
@@ -34,9 +34,9 @@ class ReadbackScreen(PagedScreen):
 
     def body(self) -> ComposeResult:
         """Return the head and the page of the entry."""
-        yield Static(id="head", classes="one-line")
+        yield TextBlock(id="head", classes="one-line")
         with VerticalScroll(can_focus=False):
-            yield Static(id="page")
+            yield TextBlock(id="page")
 
     def resumed(self) -> None:
         self._index = 0
@@ -47,7 +47,7 @@ class ReadbackScreen(PagedScreen):
         session = self.work.purges.session()
         if session is None or session.ended_at is not None:
             self._entries = []
-            self.query_one("#page", Static).update(
+            self.query_one("#page", TextBlock).update(
                 f"No purge session is running. {capitalized_key('readback.back')} goes back."
             )
             return
@@ -58,7 +58,7 @@ class ReadbackScreen(PagedScreen):
             if self._index == len(self._entries)
             else self._entry_page(self._entries[self._index])
         )
-        self.query_one("#page", Static).update(page)
+        self.query_one("#page", TextBlock).update(page)
         self.query_one(VerticalScroll).scroll_home(animate=False)
         self.tick()
 
@@ -71,7 +71,7 @@ class ReadbackScreen(PagedScreen):
         position = (
             f"{self._index + 1} of {len(self._entries)}" if self._index < len(self._entries) else "all read back"
         )
-        self.query_one("#head", Static).update(
+        self.query_one("#head", TextBlock).update(
             Content.assemble(
                 (f" Read back: {position}", "bold"),
                 (f"   {session.heard_count} of {session.entry_count} heard", "$quiet"),

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from translate_tui.commands import Place
 from translate_tui.model import Pattern
@@ -21,6 +20,7 @@ from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_customer, display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 
 class ReplyList(VirtualList):
@@ -65,10 +65,10 @@ class RepliesScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Return the list of tickets and the reply."""
         with Vertical():
-            yield Static(id="head", classes="one-line")
+            yield TextBlock(id="head", classes="one-line")
             yield ReplyList()
             with VerticalScroll(can_focus=False):
-                yield Static(id="reply")
+                yield TextBlock(id="reply")
 
     def on_mount(self) -> None:
         self.query_one(ReplyList).focus()
@@ -88,7 +88,7 @@ class RepliesScreen(BaseScreen):
         replies = self.run_verb(lambda: self.work.replies.answers(pattern)) or []
         self._pattern = pattern
         self.query_one(ReplyList).replies = tuple(replies)
-        self.query_one("#head", Static).update(
+        self.query_one("#head", TextBlock).update(
             Content.assemble(
                 (f" {pattern.name} ", "bold $quiet"), (display_text(pattern.title), "bold"),
                 (f"   {pluralize(len(replies), 'ticket')} to reply to", "$quiet"),
@@ -107,7 +107,7 @@ class RepliesScreen(BaseScreen):
         """Show the reply to the selected ticket's customer."""
         selected = self.reply
         text = display_fragment(clean(selected.reply)) if selected else "This pattern has no tickets."
-        self.query_one("#reply", Static).update(Content(text))
+        self.query_one("#reply", TextBlock).update(Content(text))
 
     def action_edit(self) -> None:
         """Write the text of the reply, which has placeholders for what differs by ticket."""

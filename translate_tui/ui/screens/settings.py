@@ -5,7 +5,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from translate_tui.commands import Place, with_keys
 from translate_tui.model import Phase
@@ -16,6 +15,7 @@ from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 # Not in SETTINGS: themes belong to the terminal, which the services know nothing of.
 _THEME = Setting("theme", "Theme", tuple(theme.name for theme in THEMES), "dark, light, high contrast")
@@ -57,7 +57,7 @@ class SettingsScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Return the head, the list and the help."""
         with Vertical():
-            yield Static(
+            yield TextBlock(
                 Content.assemble(
                     (" Settings", "bold"),
                     (with_keys(f"   of {self.work.path.name}; {_CHANGE} the selected one"), "$quiet"),
@@ -65,7 +65,7 @@ class SettingsScreen(BaseScreen):
                 id="head",
             )
             yield SettingList()
-            yield Static(id="help")
+            yield TextBlock(id="help")
 
     def on_mount(self) -> None:
         self.query_one(SettingList).focus()
@@ -74,7 +74,9 @@ class SettingsScreen(BaseScreen):
     def _show_help(self) -> None:
         """Show the choices and the help of the selected setting."""
         setting = self.setting
-        self.query_one("#help", Static).update(Content(f"{' · '.join(setting.choices)}\n{with_keys(setting.help)}"))
+        self.query_one("#help", TextBlock).update(
+            Content(f"{' · '.join(setting.choices)}\n{with_keys(setting.help)}")
+        )
 
     @property
     def setting(self) -> Setting:

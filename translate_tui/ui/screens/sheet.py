@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import (
@@ -32,6 +32,7 @@ from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList, fit
+from translate_tui.ui.widgets.text_block import TextBlock
 
 _COLUMN_NAMES = {NUMBER: "Customers", SEGMENTS: "Segments", IMPACT: "H/M/L"}
 # Widths in terminal columns of the columns with short texts, below and from MIN_WIDE columns of the table.
@@ -109,10 +110,10 @@ class SheetScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Return the column names, the table, the selected cell and the field that edits it."""
         with Vertical():
-            yield Static(id="names", classes="one-line")
+            yield TextBlock(id="names", classes="one-line")
             yield SheetTable()
-            yield Static(id="column", classes="one-line")
-            yield Static(id="cell")
+            yield TextBlock(id="column", classes="one-line")
+            yield TextBlock(id="cell")
             yield LineInput(id="edit", disabled=True)
 
     def on_mount(self) -> None:
@@ -157,7 +158,7 @@ class SheetScreen(BaseScreen):
     def _show_column_names(self) -> None:
         widths = column_widths(max(self.rows.size.width - 1, 60))
         names = "".join(fit(_COLUMN_NAMES.get(column, column), width - 1) + " " for column, width in widths.items())
-        self.query_one("#names", Static).update(Content(f" {names}"))
+        self.query_one("#names", TextBlock).update(Content(f" {names}"))
 
     @on(VirtualList.Moved)
     def _show_cell(self) -> None:
@@ -167,17 +168,17 @@ class SheetScreen(BaseScreen):
             return
         column, pattern = self._column, self.pattern
         if pattern is None:
-            self.query_one("#column", Static).update("")
-            self.query_one("#cell", Static).update(Content(with_keys(NO_PATTERNS)))
+            self.query_one("#column", TextBlock).update("")
+            self.query_one("#cell", TextBlock).update(Content(with_keys(NO_PATTERNS)))
             return
         how = f"{key('sheet.edit')} edits it"
         if _is_counted(column, pattern):
             how = "counted from the tickets"
         elif column == IMPACT:
             how = with_keys("{sheet.rate} rates it")
-        self.query_one("#column", Static).update(Content.assemble((column, "bold"), (f"   {how}", "$quiet")))
+        self.query_one("#column", TextBlock).update(Content.assemble((column, "bold"), (f"   {how}", "$quiet")))
         words = display_text(self._text)
-        self.query_one("#cell", Static).update(Content.styled(words or "______", "bold" if words else "$quiet"))
+        self.query_one("#cell", TextBlock).update(Content.styled(words or "______", "bold" if words else "$quiet"))
 
     def repaint_all(self) -> None:
         """Stop editing first, for the field would show text that is masked now; what is typed is kept as a draft."""
@@ -210,7 +211,7 @@ class SheetScreen(BaseScreen):
         field.value = self.work.drafts.read(draft_key).get("words", self._text)
         self.rows.typed = field.value
         self.query_one("#cell").display, field.display, field.disabled = False, True, False
-        self.query_one("#column", Static).update(
+        self.query_one("#column", TextBlock).update(
             Content.assemble(
                 (column, "bold"), (f"   enter saves it, {key('sheet.back')} leaves it as it was", "$quiet")
             )

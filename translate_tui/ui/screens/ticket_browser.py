@@ -6,7 +6,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from translate_tui.commands import Place, key, key_bar, with_keys
 from translate_tui.commands.base import EMPTY_RIVER, HAS_MATCH, LOOKS_NEW, NO_TICKET, PATTERN_TICKETS, SET_ASIDE
@@ -22,6 +21,7 @@ from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.rows import VirtualList
 from translate_tui.ui.widgets.suggestions import Proposal, SuggestionPane, aside_hint, aside_words
+from translate_tui.ui.widgets.text_block import TextBlock
 from translate_tui.ui.widgets.tickets import TicketList, TicketPane
 from translate_tui.ui.widgets.welcome import welcome
 
@@ -69,7 +69,7 @@ class TicketBrowserScreen(SearchingScreen):
         """Return the list, the ticket, the suggestions and, in a wide window, quotes of the first suggestion."""
         with Horizontal(id="panes"):
             with Vertical(id="left"):
-                yield Static(id="head", classes="one-line")
+                yield TextBlock(id="head", classes="one-line")
                 yield FilterInput("words that the tickets contain; Enter keeps the filter")
                 yield TicketList(self.work.triage.tickets)
             with Vertical(id="right"):
@@ -77,9 +77,9 @@ class TicketBrowserScreen(SearchingScreen):
                     yield TicketPane(self.work.meanings.meaning_of)
                 yield SuggestionPane(Place.TRIAGE)
                 with VerticalScroll(id="evidence", can_focus=False):
-                    yield Static(id="evidence-title", classes="one-line")
+                    yield TextBlock(id="evidence-title", classes="one-line")
                     yield Quotes()
-        yield Static(welcome(), id="welcome")
+        yield TextBlock(welcome(), id="welcome")
 
     def on_mount(self) -> None:
         """Focus the list."""
@@ -151,7 +151,7 @@ class TicketBrowserScreen(SearchingScreen):
         head += f"   with “{display_text(self.filter_text)}”" if self.filter_text else ""
         if self.rows.marked:
             head += f"   {len(self.rows.marked)} marked"
-        self.query_one("#head", Static).update(Content.styled(f" {head}", "bold"), layout=False)
+        self.query_one("#head", TextBlock).update(Content.styled(f" {head}", "bold"))
 
     def show_ticket(self) -> None:
         """Show the ticket under the cursor, and the patterns for it or for all marked tickets."""
@@ -206,15 +206,15 @@ class TicketBrowserScreen(SearchingScreen):
 
     def _show_evidence(self, suggestion: Suggestion | None, *, is_named: bool) -> None:
         """Show quotes of a proposed pattern, or nothing for None; `is_named`: its title is shown above already."""
-        title = self.query_one("#evidence-title", Static)
+        title = self.query_one("#evidence-title", TextBlock)
         quotes = self.query_one(Quotes)
         if suggestion is None:
-            title.update("", layout=False)
+            title.update("")
             quotes.card = None
             return
         pattern = suggestion.pattern
         words = "" if is_named else f" {display_text(pattern.title)}"
-        title.update(Content.styled(f"Already in {pattern.name}{words}", "$quiet"), layout=False)
+        title.update(Content.styled(f"Already in {pattern.name}{words}", "$quiet"))
         quotes.card = self.work.patterns.card(pattern.id, quotes=EVIDENCE_QUOTES)
 
     @on(VirtualList.Moved)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from translate_tui.model import AsideKind, Pattern, Reply, Ticket, UserError, format_local_time
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_customer, display_text
+from translate_tui.ui.widgets.text_block import TextBlock
 from translate_tui.ui.widgets.tickets import ticket_content
 
 
@@ -101,6 +102,6 @@ class QuickAdd(FormDialog):
                 typed["quote"], typed["type"], typed["segment"], typed["impact"], typed["customer"], draft="quick add"
             )
         except UserError as error:
-            self.query_one(".trouble", Static).update(Content(str(error)))
+            self.query_one(".trouble", TextBlock).update(Content(str(error)))
             return
         self.dismiss({"label": label})

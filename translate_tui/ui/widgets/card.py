@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Static
 
 from translate_tui.commands import Place, key_in
 from translate_tui.model import Quote
@@ -16,6 +15,7 @@ from translate_tui.protocol.yearly_value import describe_yearly_value
 from translate_tui.services.patterns import Card
 from translate_tui.text import pluralize, shorten
 from translate_tui.ui.widgets.masking import display_customer, display_fragment, display_text
+from translate_tui.ui.widgets.text_block import TextBlock
 
 _PART_STYLES = {
     SentencePart.FRAME: "$quiet",
@@ -93,7 +93,7 @@ def trend_content(trend: Trend, *, ascii_only: bool = False) -> Content:
     )
 
 
-class CardView(Static):
+class CardView(TextBlock):
     """A pattern's name, impact and state, its four sentences, and its figures."""
 
     DEFAULT_CSS = "CardView { padding: 0 1; height: auto; }"

@@ -10,13 +10,14 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Label
 
 from translate_tui.text import fold, shorten
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 MAX_TITLE: Final = 120  # characters of a pattern's title above a dialog, so that its lines and keys stay in view
 _PICK_KEYS: Final = "↑ ↓ choose · Enter selects · Esc closes"
@@ -158,7 +159,7 @@ class TextDialog(BaseDialog[None]):
     def compose(self) -> ComposeResult:
         """Return the text, in a part that scrolls."""
         with VerticalScroll(classes="sheet"):
-            yield Static(self._content)
+            yield TextBlock(self._content)
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -16,12 +16,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Label
 
 from translate_tui.model import UserError
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
+from translate_tui.ui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -212,7 +213,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
                                 suggester=SuggestFromList(suggestions, case_sensitive=False) if suggestions else None,
                                 select_on_focus=self._select_on_focus or (field.replaced and value == field.value),
                             )
-            yield Static(classes="trouble")
+            yield TextBlock(classes="trouble")
             escape_hint = "Esc closes, draft kept" if self._drafts else "Esc closes"
             submit_hint = "Enter goes to the next field, then saves" if len(self._fields) > 1 else "Enter saves"
             if any(field.long for field in self._fields):
@@ -257,7 +258,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         self._save_draft()
 
     def _show_trouble(self, message: str) -> None:
-        self.query_one(".trouble", Static).update(Content(message))
+        self.query_one(".trouble", TextBlock).update(Content(message))
 
     def _save_draft(self) -> None:
         """Save the values as the draft, or none while all of them are the proposed ones."""

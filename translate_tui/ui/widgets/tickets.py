@@ -6,12 +6,12 @@ from contextlib import suppress
 
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from translate_tui.model import Ticket, TicketType, WordKind, local_time
 from translate_tui.text import clean, describe_day, pluralize
 from translate_tui.ui.widgets.masking import current_redactor, display_customer, display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
+from translate_tui.ui.widgets.text_block import TextBlock
 
 PAGE_SIZE = 64  # tickets fetched together
 MAX_PAGES = 32  # kept in memory
@@ -120,7 +120,7 @@ class TicketList(VirtualList):
         ]
 
 
-class TicketPane(Static):
+class TicketPane(TextBlock):
     """One ticket: its words, and where they come from."""
 
     DEFAULT_CSS = "TicketPane { padding: 0 1; min-height: 100%; }"

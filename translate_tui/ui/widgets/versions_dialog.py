@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Label, Static
+from textual.widgets import Label
 
 from translate_tui.ui.widgets.form_dialog import Choice, FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_text
+from translate_tui.ui.widgets.text_block import TextBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ class VersionsDialog(FormDialog):
                         yield Label(Content(text.label.capitalize()), classes="name")
                         yield Choice(field, next_field)
                     with Horizontal():
-                        yield Static(Content(display_text(text.first)), classes="version")
-                        yield Static(Content(display_text(text.second)), classes="version")
-            yield Static(classes="trouble")
+                        yield TextBlock(Content(display_text(text.first)), classes="version")
+                        yield TextBlock(Content(display_text(text.second)), classes="version")
+            yield TextBlock(classes="trouble")
             hint = "1 2 ← → choose · Enter goes to the next, then merges · Esc closes"
             yield Label(Content(hint), classes="hint")
 
