@@ -27,12 +27,9 @@ def events(db: Database) -> JourneyEvents:
     heard, heard_unnamed = _first_heard_days(db)
     return JourneyEvents(
         arrived=_counts_by_day(
-            db, f"SELECT {local_day_sql('t.imported_at')}, count(*) FROM ticket t WHERE {IS_PROBLEM} GROUP BY 1"
+            db, f"SELECT t.imported_at AS at, count(*) AS n FROM ticket t WHERE {IS_PROBLEM} GROUP BY 1"
         ),
-        in_patterns=_counts_by_day(
-            db,
-            f"SELECT {local_day_sql('added_at')}, count(*) FROM member GROUP BY 1",
-        ),
+        in_patterns=_counts_by_day(db, "SELECT added_at AS at, count(*) AS n FROM member GROUP BY 1"),
         heard=heard,
         heard_unnamed=heard_unnamed,
         meetings=_meeting_figures(db),
@@ -51,8 +48,13 @@ def _day(moment: str) -> date:
     return local_day(parse_time(moment))
 
 
-def _counts_by_day(db: Database, sql: str) -> dict[date, int]:
-    return {date.fromisoformat(day): count for day, count in db.rows(sql)}
+def _counts_by_day(db: Database, counts: str) -> dict[date, int]:
+    """Return the numbers that a query returns for moments (`n` for each `at`) by local days.
+
+    Many tickets share the moment of an import, and a local day takes longer to find than an equal moment.
+    """
+    rows = db.rows(f"SELECT {local_day_sql('at')}, sum(n) FROM ({counts}) GROUP BY 1")
+    return {date.fromisoformat(day): count for day, count in rows}
 
 
 def _first_heard_days(db: Database) -> tuple[list[date], list[date]]:
