@@ -29,6 +29,14 @@ class History:
         """Do again what this window undid last; return its label, or None when there is none."""
         return history.redo(self._db)
 
+    def next_rows(self, *, redo: bool = False) -> int:
+        """Return how many rows the next `undo`, or `redo`, changes: 50,000 take about a second."""
+        return history.next_rows(self._db, forward=redo)
+
+    def rows_on_the_way(self, step_id: int) -> int:
+        """Return how many rows `go_to` changes."""
+        return history.rows_on_the_way(self._db, step_id)
+
     def go_to(self, step_id: int) -> tuple[int, int]:
         """Undo or redo steps until the history stands right after a step; return how many were undone and redone."""
         return history.go_to(self._db, step_id)

@@ -21,12 +21,16 @@ from translate_tui.store.tracking import UNTRACKED_TABLES, image_sql
 _OWN_STEPS: Final = "(window = :window OR id <= :opened)"
 
 
+_NEXT_UNDO: Final = f"SELECT max(id) FROM step WHERE state = 'done' AND {_OWN_STEPS}"
+_NEXT_REDO: Final = f"SELECT min(id) FROM step WHERE state = 'undone' AND {_OWN_STEPS}"
+
+
 def undo(db: Database) -> str | None:
     """Undo the newest step of this window and return its label; None if there is none.
 
     Raises UserError, and changes nothing, if another window has changed what the step changed.
     """
-    return _apply_next(db, f"SELECT max(id) FROM step WHERE state = 'done' AND {_OWN_STEPS}", forward=False)
+    return _apply_next(db, forward=False)
 
 
 def redo(db: Database) -> str | None:
@@ -34,7 +38,7 @@ def redo(db: Database) -> str | None:
 
     Raises UserError, and changes nothing, if another window has changed what the step changed.
     """
-    return _apply_next(db, f"SELECT min(id) FROM step WHERE state = 'undone' AND {_OWN_STEPS}", forward=True)
+    return _apply_next(db, forward=True)
 
 
 def go_to(db: Database, step_id: int) -> tuple[int, int]:
@@ -53,7 +57,24 @@ def go_to(db: Database, step_id: int) -> tuple[int, int]:
     return len(to_undo), len(to_redo)
 
 
-def steps(db: Database, limit: int = 1000, skip: int = 0) -> list[Step]:
+def next_rows(db: Database, *, forward: bool) -> int:
+    """Return how many rows the next undo, or redo (`forward`), changes."""
+    return _row_count(db, _NEXT_REDO if forward else _NEXT_UNDO, _window(db))
+
+
+def rows_on_the_way(db: Database, step_id: int) -> int:
+    """Return how many rows `go_to` changes."""
+    on_the_way = "SELECT id FROM step WHERE state = 'done' AND id > :step OR state = 'undone' AND id <= :step"
+    return _row_count(db, on_the_way, {"step": step_id})
+
+
+def _row_count(db: Database, step_ids: str, params: dict[str, object]) -> int:
+    """Return how many rows were changed by the steps that a query returns the ids of."""
+    rows = f"SELECT sum(coalesce(last_row_id - row_id, 0) + 1) FROM change WHERE step_id IN ({step_ids})"
+    return db.value(rows, params) or 0
+
+
+def steps(db: Database, limit: int, skip: int = 0) -> list[Step]:
     """Return at most `limit` steps of all windows, newest first, after the newest `skip` of them.
 
     `here` marks the newest one that is in effect.
@@ -94,11 +115,15 @@ def _history_session(db: Database) -> Iterator[None]:
         ) from error
 
 
-def _apply_next(db: Database, step_id_sql: str, *, forward: bool) -> str | None:
-    """Undo, or redo (`forward`), the step that a query of its id returns; return its label, None without a step."""
+def _window(db: Database) -> dict[str, object]:
+    """Return the parameters of `_OWN_STEPS`."""
+    return {"window": db.window, "opened": db.opened_at_step}
+
+
+def _apply_next(db: Database, *, forward: bool) -> str | None:
+    """Undo the next step, or redo one (`forward`); return its label, None without a step."""
     with _history_session(db):
-        window = {"window": db.window, "opened": db.opened_at_step}
-        step_id = db.execute(step_id_sql, window).fetchone()[0]
+        step_id = db.execute(_NEXT_REDO if forward else _NEXT_UNDO, _window(db)).fetchone()[0]
         if step_id is None:
             return None
         if not forward:

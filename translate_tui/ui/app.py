@@ -292,21 +292,25 @@ class TranslateApp(TourApp, PreparingApp):
 
     # -------------------------------------------------------------- actions
 
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Undo the last step done in this window and say what it was."""
         nothing = f"Nothing to undo in this window. {key('everywhere.history')} shows all changes."
-        self._change_history(self.work.history.undo, "undone", nothing, is_undo=True)
+        await self._change_history(self.work.history.undo, "undone", nothing, is_undo=True)
 
-    def action_redo(self) -> None:
+    async def action_redo(self) -> None:
         """Redo the step that was undone last and say what it was."""
-        self._change_history(self.work.history.redo, "redid", "Nothing to redo.", is_undo=False)
+        await self._change_history(self.work.history.redo, "redid", "Nothing to redo.", is_undo=False)
 
-    def _change_history(self, verb: Callable[[], str | None], done: str, nothing: str, *, is_undo: bool) -> None:
+    async def _change_history(
+        self, verb: Callable[[], str | None], done: str, nothing: str, *, is_undo: bool
+    ) -> None:
         """Undo or redo with `verb`, which returns the label of the step; show it, or `nothing` for None."""
         screen = self.shown_screen()
         if screen is None:
             return
         try:
+            rows = self.work.history.next_rows(redo=not is_undo)
+            await screen.announce_long(rows, "Undoing" if is_undo else "Redoing")
             label = verb()
         except UserError as error:
             screen.refuse(str(error))

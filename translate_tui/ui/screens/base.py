@@ -1,5 +1,6 @@
 """BaseScreen: what all screens share: the frame, the key bindings, and how verbs of services are run and reported."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeVar
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from translate_tui.ui.widgets.form_dialog import FormField
 
 T = TypeVar("T")
+LONG_ROWS: Final = 10_000  # changed in one step: 0.15 s
 TOAST_S: Final = 12  # seconds for which a message that is longer than the status line is shown as a toast
 NO_PATTERNS: Final = (
     "No patterns yet. Press {everywhere.triage} to go to the River, then {triage.create} on a ticket."
@@ -204,6 +206,17 @@ class BaseScreen(Screen[None]):
         except UserError as error:
             self.refuse(str(error))
             return None
+
+    async def announce_long(self, rows: int | None, what: str) -> None:
+        """Before a change of so many rows that it takes long, say so and wait until it is on the screen.
+
+        For callbacks and actions of the app: the screen can't paint while it waits for itself.
+        """
+        if rows is not None and rows >= LONG_ROWS:
+            self.status.say(f"{what} {rows:,} changes ...")
+            is_painted = asyncio.Event()
+            self.call_after_refresh(is_painted.set)
+            await is_painted.wait()
 
     def shows_masked(self, draft_key: str, fields: "Sequence[FormField]") -> bool:
         """Return whether a dialog would show masked text: in its fields, or in the draft saved under `draft_key`."""

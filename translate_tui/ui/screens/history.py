@@ -97,10 +97,13 @@ class HistoryScreen(BaseScreen):
         step = rows.step(rows.cursor)
         if step is None:
             self.refuse("No changes yet.")
-            return
-        if step.state == "dropped":
+        elif step.state == "dropped":
             self.refuse("You can't go to this change: it was undone, and a newer one replaced it.")
-            return
+        else:
+            self.app.call_later(self._go_to, step)  # the screen itself couldn't paint meanwhile
+
+    async def _go_to(self, step: Step) -> None:
+        await self.announce_long(self.run_verb(lambda: self.work.history.rows_on_the_way(step.id)), "Going through")
         moved = self.run_verb(lambda: self.work.history.go_to(step.id))
         if moved is not None:
             undone, redone = moved
