@@ -50,6 +50,25 @@ def test_undo_survives_a_restart(tmp_path: Path, clock: Clock) -> None:
     third.close()
 
 
+def test_a_range_that_takes_the_id_of_a_row_deleted_in_the_same_step_is_undone(work: Workspace) -> None:
+    """Rows are undone strictly backwards: today's greatest id is the first of the range that follows its deletion."""
+    db = work._db
+    with db.step("added three"):
+        db.insert_many("customer", ("name",), [("A",), ("B",), ("C",)])
+    before = tables(work)
+    with db.step("replaced the last"):
+        db.execute("DELETE FROM customer WHERE name = 'C'")
+        db.insert_many("customer", ("name",), [("D",), ("E",)])
+        db.execute("UPDATE customer SET note = 'new' WHERE name = 'D'")
+        db.execute("DELETE FROM customer WHERE name = 'E'")
+    after = tables(work)
+    for _ in range(2):
+        assert work.history.undo() == "replaced the last" and tables(work) == before
+        assert work.history.redo() == "replaced the last" and tables(work) == after
+    first_step = work.history.steps()[-1].id
+    assert work.history.go_to(first_step) == (1, 0) and tables(work) == before
+
+
 def test_a_new_step_drops_what_was_undone_but_the_history_keeps_it(work: Workspace, tell: Callable[..., int]) -> None:
     tell("first")
     work.history.undo()

@@ -134,28 +134,32 @@ def _apply_next(db: Database, *, forward: bool) -> str | None:
 def _apply(db: Database, step_id: int, tables: dict[str, list[str]], *, forward: bool) -> str:
     """Undo a step, or redo it (`forward`), and return its label. Raises UserError if rows were changed since."""
     label = _label(db, step_id)
-    # Imported rows come first in a redo and last in an undo: the step may have updated some of them afterwards.
-    if forward:
-        _redo_imported_rows(db, step_id, tables)
-    direction = "" if forward else "DESC"
-    for table, row_id, old, new in db.execute(
-        "SELECT table_name, row_id, old, new FROM change WHERE step_id = ? "
-        "AND last_row_id IS NULL "
-        f"ORDER BY id {direction}",
+    changes = db.execute(
+        "SELECT id, table_name, row_id, last_row_id, old, iif(last_row_id IS NULL, new, NULL) FROM change "
+        f"WHERE step_id = ? ORDER BY id {'' if forward else 'DESC'}",
         (step_id,),
-    ).fetchall():
-        expected_image, wanted_image = (old, new) if forward else (new, old)
+    ).fetchall()
+    # Strictly in their order, or back: a step may have deleted a row before it inserted a range that took its id, or
+    # have updated rows of the range afterwards.
+    for change_id, table, row_id, last_row_id, old, new in changes:
         columns = tables[table]
-        row = db.execute(f"SELECT {image_sql(columns)} FROM {table} WHERE id = ?", (row_id,)).fetchone()
-        if (row[0] if row else None) != expected_image:
+        if last_row_id is None:
+            expected_image, wanted_image = (old, new) if forward else (new, old)
+            row = db.execute(f"SELECT {image_sql(columns)} FROM {table} WHERE id = ?", (row_id,)).fetchone()
+            if (row[0] if row else None) != expected_image:
+                raise UserError(
+                    f"“{label}” cannot be {'redone' if forward else 'undone'}: another window or program has "
+                    "changed the same data since. Nothing was overwritten. See the history "
+                    f"({key('everywhere.history')})."
+                )
+            _restore_row(db, table, row_id, columns, wanted_image)
+        elif forward:
+            _insert_range(db, change_id, table, columns)
+        elif _delete_range(db, change_id, table, columns, row_id, last_row_id) != last_row_id - row_id + 1:
             raise UserError(
-                f"“{label}” cannot be {'redone' if forward else 'undone'}: another window or program has "
-                "changed the same data since. Nothing was overwritten. See the history "
-                f"({key('everywhere.history')})."
+                f"“{label}” cannot be undone: another program has deleted some of the data that it imported. "
+                f"Nothing was overwritten. See the history ({key('everywhere.history')})."
             )
-        _restore_row(db, table, row_id, columns, wanted_image)
-    if not forward:
-        _undo_imported_rows(db, step_id, label, tables)
     db.execute("UPDATE step SET state = ? WHERE id = ?", ("done" if forward else "undone", step_id))
     return label
 
@@ -199,39 +203,25 @@ def _refuse_if_overtaken(db: Database, step_id: int) -> None:
         )
 
 
-def _undo_imported_rows(db: Database, step_id: int, label: str, tables: dict[str, list[str]]) -> None:
-    """Delete the rows that a step imported, after logging their images for the redo: a JSON list a range.
+def _delete_range(db: Database, change_id: int, table: str, columns: list[str], first_id: int, last_id: int) -> int:
+    """Delete rows that were inserted as one range, after logging their images as a JSON list; return how many.
 
-    An import logs ranges of ids without images, which would cost it time and space that only an undo needs. Raises
-    UserError if another program deleted some of the rows.
+    An import logs ranges of ids without images, which would cost it time and space that only an undo needs.
     """
-    for change_id, table, first_id, last_id in db.execute(
-        "SELECT id, table_name, row_id, last_row_id FROM change WHERE step_id = ? AND last_row_id IS NOT NULL",
-        (step_id,),
-    ).fetchall():
-        db.execute(
-            f"UPDATE change SET new = (SELECT json_group_array(json({image_sql(tables[table])})) FROM {table} "
-            "WHERE id BETWEEN ? AND ?) WHERE id = ?",
-            (first_id, last_id, change_id),
-        )
-        deleted = db.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first_id, last_id)).rowcount
-        if deleted != last_id - first_id + 1:
-            raise UserError(
-                f"“{label}” cannot be undone: another program has deleted some of the data that it imported. "
-                f"Nothing was overwritten. See the history ({key('everywhere.history')})."
-            )
+    db.execute(
+        f"UPDATE change SET new = (SELECT json_group_array(json({image_sql(columns)})) FROM {table} "
+        "WHERE id BETWEEN ? AND ?) WHERE id = ?",
+        (first_id, last_id, change_id),
+    )
+    return db.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first_id, last_id)).rowcount
 
 
-def _redo_imported_rows(db: Database, step_id: int, tables: dict[str, list[str]]) -> None:
-    """Insert the rows that a step imported again, from the images that undoing it logged."""
-    for change_id, table in db.execute(
-        "SELECT id, table_name FROM change WHERE step_id = ? AND last_row_id IS NOT NULL ORDER BY id", (step_id,)
-    ).fetchall():
-        columns = tables[table]
-        values = ", ".join(f"json_extract(j.value, '$.{column}')" for column in columns)
-        db.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM change c, json_each(c.new) j "
-            "WHERE c.id = ?",
-            (change_id,),
-        )
-        db.execute("UPDATE change SET new = NULL WHERE id = ?", (change_id,))
+def _insert_range(db: Database, change_id: int, table: str, columns: list[str]) -> None:
+    """Insert the rows of a range again, from the images that deleting it logged."""
+    values = ", ".join(f"json_extract(j.value, '$.{column}')" for column in columns)
+    db.execute(
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM change c, json_each(c.new) j "
+        "WHERE c.id = ?",
+        (change_id,),
+    )
+    db.execute("UPDATE change SET new = NULL WHERE id = ?", (change_id,))
