@@ -1,6 +1,7 @@
 """What commands share: error messages, options, opening the database, progress, output."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -20,6 +21,13 @@ PROGRESS_DELAY_S: Final = 1.0  # a shorter import shows no progress
 
 class Commands(click.Group):
     """A group of commands whose errors are one paragraph on standard error and exit code 1, without a traceback."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program, with an empty standard input and an output that goes nowhere where these are closed."""
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):  # in this order: files 0, 1 and 2
+            if getattr(sys, name) is None:
+                setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # until the end
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; exit with 1 on UserError, OSError, or where the output was closed (`| head`)."""

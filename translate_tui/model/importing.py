@@ -1,11 +1,14 @@
 """Importing: the rows of a file, its columns before the import, and the report after it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from translate_tui.model.errors import UserError
 from translate_tui.model.tickets import NewTicket
+
+MAX_LISTED_FILES: Final = 20  # a zip can hold thousands
 
 
 class WordKind(StrEnum):
@@ -91,3 +94,15 @@ class ImportReport:
     rejected: list[Rejected] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
     unread: list[Rejected] = field(default_factory=list)
+
+    @property
+    def file_lines(self) -> list[str]:
+        """The files, each with its format; of more than MAX_LISTED_FILES, only how many there are of each format."""
+        if len(self.files) <= MAX_LISTED_FILES:
+            return [f"{name}: {kind}" for name, kind in self.files.items()]
+        return [f"{times:,} files: {kind}" for kind, times in Counter(self.files.values()).most_common()]
+
+    @property
+    def file_names(self) -> str:
+        """The names of the files; of more than MAX_LISTED_FILES, only how many there are."""
+        return ", ".join(self.files) if len(self.files) <= MAX_LISTED_FILES else f"{len(self.files):,} files"

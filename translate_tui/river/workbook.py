@@ -1,26 +1,30 @@
-"""Reads XLSX, XLS and ODS workbooks with python-calamine: the sheet that holds what customers said.
+"""Reads XLSX, XLS and ODS workbooks (with workbook_reader.py): the sheet that holds what customers said.
 
 Cells become text as a spreadsheet shows it: dates in ISO form, whole numbers without a decimal point. Of several
 sheets it is the one whose columns are known best. Source: ECMA-376 and ODF 1.3.
 """
 
 import io
+import pickle
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Final, NamedTuple
 
-import python_calamine
-
 from translate_tui.model import Rejected, Skipped, UserError
+from translate_tui.river import workbook_reader
 from translate_tui.river.csv_table import HEADER_ROWS, CellBatch, column_indexes, header_row
 from translate_tui.river.fields import guess
 from translate_tui.river.files import ExportFile, ExportFolder, zip_at
 from translate_tui.river.format import format_of
 from translate_tui.river.mapping import Table
 from translate_tui.river.tickets import Batch
+from translate_tui.river.workbook_reader import SheetRows
 
 SIZE_LIMIT: Final = 100_000_000  # bytes of a workbook, which is read into memory
 CELLS_LIMIT: Final = 50_000_000  # cells of a sheet, with the empty ones between others
@@ -30,8 +34,6 @@ _CHUNK_SIZE: Final = 1 << 20  # bytes
 _OVERLAP: Final = 64  # bytes of a chunk that are searched again with the next, for a cell that was cut in two
 _LAST_CELLS: Final = 200  # cells of a chunk whose row numbers are read: rows are in order, so the last are greatest
 _LARGEST_EXACT: Final = 1e15  # floats above it are not exact integers
-
-SheetRows = Sequence[Sequence[object]]
 
 
 class _Sheet(NamedTuple):
@@ -84,15 +86,21 @@ def open_workbook(file: ExportFile, chosen: Mapping[str, str]) -> Table:
 
 
 def _read_sheets(file: ExportFile, content: bytes) -> list[tuple[str, SheetRows]]:
-    """Return all sheets of a workbook, each with its rows. Raises UserError when it cannot be read."""
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
-    except (python_calamine.CalamineError, OSError, ValueError, python_calamine.PasswordError) as error:
+    """Return all sheets of a workbook, each with its rows. Raises UserError when it cannot be read.
+
+    In a process of its own (see workbook_reader.py), which can end without taking the app along.
+    """
+    command = [sys.executable, "-P", str(Path(workbook_reader.__file__))]  # -P: none of our modules hides one
+    reader = subprocess.run(command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    result: list[tuple[str, SheetRows]] | str = (
+        pickle.loads(reader.stdout) if reader.returncode == 0 else "reading it ended without a result"
+    )
+    if isinstance(result, str):
         raise UserError(
-            f"{file.where}: the workbook cannot be read ({error}). It may be damaged or password-protected. "
+            f"{file.where}: the workbook cannot be read ({result}). It may be damaged or password-protected. "
             "Nothing was imported. Save it again as XLSX or CSV."
-        ) from error
+        )
+    return result
 
 
 def _check_size(file: ExportFile, folder: ExportFolder) -> None:

@@ -92,8 +92,7 @@ def import_files(
                             "is finished, then import it again."
                         )
                 people.note(report)
-                names = ", ".join(report.files)
-                step.label = f"imported {names} ({report.added:,} new, {report.updated:,} updated)"
+                step.label = f"imported {report.file_names} ({report.added:,} new, {report.updated:,} updated)"
                 require_rows(report, paths)
                 if dry_run:
                     raise DryRun

@@ -70,7 +70,7 @@ class ImportReportDialog(BaseDialog[None]):
     def compose(self) -> ComposeResult:
         """Return the figures, the rejected rows if there are any, and the keys."""
         report = self._report
-        names = ", ".join(f"{display_text(name)} ({kind})" for name, kind in report.files.items())
+        names = display_text(", ".join(report.file_lines))
         with Vertical(classes="sheet"):
             yield Label(Content(f"Imported {names}"), classes="title")
             with VerticalScroll(id="figures"):
@@ -139,7 +139,7 @@ def show_report(screen: BaseScreen, report: ImportReport | str | None, to_end: C
         screen.status.say(report)
     elif report is not None:
         to_end(-1)
-        label = f"imported {', '.join(report.files)}: {report.added:,} new, {report.updated:,} updated"
+        label = f"imported {report.file_names}: {report.added:,} new, {report.updated:,} updated"
         screen.done(label, undoable=_changed(report))
         screen.app.push_screen(ImportReportDialog(screen.work, report))
 

@@ -91,11 +91,12 @@ class QuickAdd(FormDialog):
         parsed = self._work.river.read_line(self.values["line"])
         is_complete = self.focused is not None and self.focused.id == "line" and parsed and not parsed.missing
         if is_complete or (self.focused is not None and self.focused.id == "impact"):
-            self._add()
+            self.action_finish()
         else:
             self.focus_next()
 
-    def _add(self) -> None:
+    def action_finish(self) -> None:
+        """Add the ticket with what the fields hold, wherever the focus is; say what is missing."""
         typed = self.values
         try:
             _, label = self._work.river.add_ticket(
