@@ -7,6 +7,7 @@ in the other languages. What can be read in two ways (1/12) is refused with both
 import calendar
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Final
 
@@ -104,8 +105,9 @@ def parse_due_date(words: str, today: date) -> date:
     rest = fold(words.replace("’", "'")).strip(" .!")
     while True:
         for read in _READINGS:
-            if (day := read(rest, today)) is not None:
-                return day
+            with suppress(OverflowError, ValueError):  # it is after the year 9999, or before the year 1
+                if (day := read(rest, today)) is not None:
+                    return day
         leading = _LEADING.match(rest)
         if leading is None:
             break

@@ -18,6 +18,7 @@ from translate_tui.protocol.clock import WARNING_SECONDS, crossed_mark, format_c
 from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
+from translate_tui.ui.ending import EndingApp
 from translate_tui.ui.input_queue import QUIET_WORKERS
 from translate_tui.ui.navigation import BackStack, GoBack, Navigate
 from translate_tui.ui.output_filter import AsciiFilter, JoinedFilter, OutputFilter
@@ -48,7 +49,7 @@ def _palette() -> "type[Provider]":
     return ActionProvider
 
 
-class TranslateApp(TourApp, PreparingApp):
+class TranslateApp(TourApp, PreparingApp, EndingApp):
     """The app: one screen for each place, and what holds in all of them."""
 
     TITLE = "translate-tui"

@@ -6,16 +6,21 @@ changes it. Until this module has followed, `BackgroundScreen` itself is a corre
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App
 from textual.color import Color
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
 T = TypeVar("T")
+FAULT: Final = (
+    "translate-tui ended because of a fault in it. What you saved is in the file, and what you typed is kept as a "
+    "draft. Please report the lines below."
+)
 
 
 @lru_cache(maxsize=512)
@@ -49,3 +54,14 @@ class FastModalScreen(ModalScreen[T]):
         if isinstance(background, BackgroundScreen):
             return _CachedBackgroundScreen(background.screen, background.color)
         return background
+
+
+class PrivateFaultsApp(App[T]):
+    """An app that prints where a fault is in the code, but no local variables: customers' names are in them."""
+
+    def _fatal_error(self) -> None:
+        from rich.console import Group
+        from rich.traceback import Traceback
+
+        self.bell()
+        self.panic(Group(FAULT, "", Traceback(show_locals=False)))
