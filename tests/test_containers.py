@@ -10,9 +10,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tests.test_importing import quotes, write
 from translate_tui.model import UserError
+from translate_tui.model.importing import MAX_LISTED_FILES
 from translate_tui.river import encoding, files
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
@@ -176,3 +178,33 @@ def test_the_order_of_day_and_month(tmp_path: Path, work: Workspace) -> None:
     assert days("d", "03/07/2026 04/07/2026") == ["?", "?"]
     assert days("e", "03/08/2026", order="day-first") == ["03.08."]
     assert days("f", "03.09.2026 1/6/26") == ["03.09.", "?"]
+
+
+def test_thousands_of_files_are_summed_up(tmp_path: Path, work: Workspace) -> None:
+    number = MAX_LISTED_FILES + 1
+    members: dict[str, bytes | str] = {
+        f"{n}.csv": f"message\nThe export number {n} loses its last row.\n" for n in range(number)
+    }
+    report = work.river.import_files([zipped(tmp_path / "many.zip", members)], ImportOptions())
+    assert report.listed_files == [(f"{number} files", "CSV")]
+    assert work.history.undo() == f"imported {number} files ({number} new, 0 updated)"
+
+
+@pytest.mark.parametrize(("column", "row"), [("ZZZZZZZ", 2), ("A", 99999999999)])
+def test_a_workbook_that_ends_its_reader_is_refused(tmp_path: Path, work: Workspace, column: str, row: int) -> None:
+    """The library that reads workbooks aborts its process at a cell out of bounds."""
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ["message", "The export loses its last row."])
+    with zipfile.ZipFile(path) as archive:
+        members: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    content = members[name]
+    assert isinstance(content, bytes) and b'r="A2"' in content
+    members[name] = content.replace(b'r="A2"', f'r="{column}{row}"'.encode()).replace(
+        b'row r="2"', f'row r="{row}"'.encode()
+    )
+    with pytest.raises(UserError, match="reading it ended without a result"):
+        work.river.import_files([zipped(path, members)], ImportOptions())
+    assert work.triage.total() == 0

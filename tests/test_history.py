@@ -69,6 +69,21 @@ def test_a_range_that_takes_the_id_of_a_row_deleted_in_the_same_step_is_undone(w
     assert work.history.go_to(first_step) == (1, 0) and tables(work) == before
 
 
+def test_how_many_rows_are_changed_by_undo_redo_and_going_to_a_step(work: Workspace) -> None:
+    db = work._db
+    assert work.history.next_rows() == work.history.next_rows(redo=True) == 0
+    with db.step("a range"):
+        db.insert_many("customer", ("name",), [(str(number),) for number in range(50)])
+    with db.step("three rows"):
+        db.execute("UPDATE customer SET note = 'x' WHERE id <= 3")
+    last, first = (step.id for step in work.history.steps())
+    assert work.history.next_rows() == 3 and work.history.rows_to_step(first) == 3
+    assert work.history.rows_to_step(last) == 0 and work.history.rows_to_step(0) == 53
+    work.history.undo()
+    assert work.history.next_rows() == 50 and work.history.next_rows(redo=True) == 3
+    assert work.history.rows_to_step(last) == 3
+
+
 def test_a_new_step_drops_what_was_undone_but_the_history_keeps_it(work: Workspace, tell: Callable[..., int]) -> None:
     tell("first")
     work.history.undo()

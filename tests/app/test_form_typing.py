@@ -65,3 +65,12 @@ async def test_a_day_in_the_past_is_asked_about_once(work: Workspace, run_app: R
         await user.press("enter")
         (commitment,) = work.commitments.of_meeting(work.meetings.require_running())
         assert str(commitment.due) == "2026-11-02"
+
+
+async def test_ctrl_d_adds_what_is_typed_in_quick_add_wherever_the_focus_is(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work, (80, 24)) as user:
+        before = work.triage.total()
+        await user.press("f2", "a", "ctrl+d")
+        assert work.triage.total() == before and "Quick add" in user.screen
+        await user.press(*"The export stops", "ctrl+d")
+        assert work.triage.total() == before + 1 and "The export stops" in user.status

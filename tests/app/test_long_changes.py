@@ -40,3 +40,12 @@ async def test_a_long_change_is_announced_before_it_begins(
         assert "Undoing" not in user.screen and "Going" not in user.screen
     assert len(seen) == 1 and said in seen[0]
     work.close()
+
+
+@pytest.mark.parametrize(("rows", "is_announced"), [(base.LONG_ROWS - 1, False), (base.LONG_ROWS, True)])
+async def test_only_long_changes_are_announced(
+    work: Workspace, run_app: RunApp, rows: int, is_announced: bool
+) -> None:
+    async with run_app(work, (80, 24)) as user:
+        await user.shown_screen.announce_long(rows, "Undoing")
+        assert user.status == ("Undoing 10,000 rows ..." if is_announced else "")

@@ -1,8 +1,10 @@
 """TextBlock: what is shown already costs nothing, and each text has the room that it needs."""
 
+import asyncio
+
 import pytest
 from textual.app import App, ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Grid, Horizontal
 from textual.content import Content
 
 from translate_tui.ui.widgets.text_block import TextBlock
@@ -29,6 +31,14 @@ class Line(App[None]):
         return self.query_one(f"#{name}", TextBlock)
 
 
+async def painted(app: App[None]) -> None:
+    """Return when what was changed is on the screen."""
+    for _ in range(2):  # a change of a size makes a second layout
+        is_painted = asyncio.Event()
+        app.call_after_refresh(is_painted.set)
+        await is_painted.wait()
+
+
 @pytest.mark.parametrize(
     ("name", "text", "is_laid_out"),
     [
@@ -42,12 +52,12 @@ async def test_a_layout_follows_only_a_text_that_can_change_the_size(
     name: str, text: Content, is_laid_out: bool
 ) -> None:
     app = Line()
-    async with app.run_test() as pilot:
+    async with app.run_test():
         app.block("fitted").update(Content.styled("30:00", "bold"))
-        await pilot.pause(0.05)
+        await painted(app)
         before = app.layouts
         app.block(name).update(text)
-        await pilot.pause(0.05)
+        await painted(app)
         assert (app.layouts > before) == is_laid_out
         assert app.block(name).render_line(0).text.strip() == text.plain
         assert name == "fixed" or app.block(name).size.width == len(text)
@@ -55,9 +65,25 @@ async def test_a_layout_follows_only_a_text_that_can_change_the_size(
 
 async def test_a_text_that_follows_before_the_layout_has_ended_has_its_own_size() -> None:
     app = Line()
-    async with app.run_test() as pilot:
+    async with app.run_test():
         app.block("fitted").update("4:31 left  30:00")
         app.screen._screen_resized(app.size)  # as when a place is entered
         app.block("fitted").update("4:31 left")
-        await pilot.pause(0.05)
+        await painted(app)
         assert app.block("fitted").size.width == len("4:31 left")
+
+
+async def test_a_text_with_a_part_of_the_room_is_measured_by_its_container() -> None:
+    class Rows(App[None]):
+        CSS = "#fixed { width: 100%; height: 1fr; } Grid { grid-rows: auto; height: auto; }"
+
+        def compose(self) -> ComposeResult:
+            with Grid():
+                yield TextBlock("one row", id="fixed")
+
+    app = Rows()
+    async with app.run_test():
+        block = app.query_one("#fixed", TextBlock)
+        block.update("one\ntwo\nthree")
+        await painted(app)
+        assert block.size.height == 3

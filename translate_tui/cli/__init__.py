@@ -60,9 +60,10 @@ def _run_app(path: Path, ascii_only: bool, *, sample: bool = False, tour: bool =
     workspace = Workspace(path)
     try:
         app = make_app(workspace, ascii_only, sample=sample, tour=tour)
-        result = app.run()
-        if app.return_code:
-            sys.exit(app.return_code)
+        result, code = app.run(), app.return_code
+        del app  # another one may follow
+        if code:
+            sys.exit(code)
     finally:
         workspace.close()
     from translate_tui.ui.navigation import OPEN_SAMPLE
@@ -94,7 +95,7 @@ def raise_gc_threshold() -> None:
 
 
 def make_app(workspace: Workspace, ascii_only: bool, *, sample: bool = False, tour: bool = False) -> "TranslateApp":
-    """Return the app, ready to run. Imports Textual. No garbage is collected until the first frame is written."""
+    """Return the app, ready to run. Imports Textual. No garbage is collected until the app has a rest."""
     gc.disable()
     from translate_tui.ui.app import TranslateApp
 

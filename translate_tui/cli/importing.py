@@ -150,8 +150,8 @@ def print_report(report: ImportReport, dry_run: bool, what: str) -> None:
     """Print the figures of an import, and rejected rows to standard error. `what` was read; empty: tickets."""
     would = "would be " if dry_run else ""
     if len(report.files) > 1 or what == "":
-        for line in report.file_lines:
-            click.echo(line)
+        for name, kind in report.listed_files:
+            click.echo(f"{name}: {kind}")
     figures = (
         f"{report.read:,} {what + ' ' if what else ''}read: {report.added:,} {would}added, {report.updated:,} "
         f"{would}updated, {report.unchanged:,} unchanged"

@@ -96,11 +96,11 @@ class ImportReport:
     unread: list[Rejected] = field(default_factory=list)
 
     @property
-    def file_lines(self) -> list[str]:
+    def listed_files(self) -> list[tuple[str, str]]:
         """The files, each with its format; of more than MAX_LISTED_FILES, only how many there are of each format."""
         if len(self.files) <= MAX_LISTED_FILES:
-            return [f"{name}: {kind}" for name, kind in self.files.items()]
-        return [f"{times:,} files: {kind}" for kind, times in Counter(self.files.values()).most_common()]
+            return list(self.files.items())
+        return [(f"{times:,} files", kind) for kind, times in Counter(self.files.values()).most_common()]
 
     @property
     def file_names(self) -> str:

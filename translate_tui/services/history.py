@@ -30,12 +30,12 @@ class History:
         return history.redo(self._db)
 
     def next_rows(self, *, redo: bool = False) -> int:
-        """Return how many rows the next `undo`, or `redo`, changes: 50,000 take about a second."""
+        """Return how many rows the next `undo`, or `redo`, changes."""
         return history.next_rows(self._db, forward=redo)
 
-    def rows_on_the_way(self, step_id: int) -> int:
+    def rows_to_step(self, step_id: int) -> int:
         """Return how many rows `go_to` changes."""
-        return history.rows_on_the_way(self._db, step_id)
+        return history.rows_to_step(self._db, step_id)
 
     def go_to(self, step_id: int) -> tuple[int, int]:
         """Undo or redo steps until the history stands right after a step; return how many were undone and redone."""

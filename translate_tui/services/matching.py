@@ -17,7 +17,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, Final
 
 from translate_tui.model import Ticket
-from translate_tui.services.memory import give_back_memory
+from translate_tui.services.memory import release_memory
 from translate_tui.store import tickets
 from translate_tui.store.changes import Changes, RowChange
 from translate_tui.store.database import Database
@@ -221,7 +221,7 @@ class Matching:
                 self._current = _MatcherState(None, self._load_index(None))
             self._catch_up_yielding(db, self._current, yield_to_ui)
             if is_first and len(self._current.matcher) >= MIN_CACHED_TICKETS:
-                give_back_memory()
+                release_memory()
             if not self._has_vectors and not self._encoder_missing:
                 self._read_vectors(db, yield_to_ui)
             else:
@@ -347,7 +347,7 @@ class Matching:
                 cache.write(snapshot, file)
             state.uncached = 0
         del snapshot
-        give_back_memory()
+        release_memory()
 
 
 def _read_ticket(text: "MatchText", encoder: "Encoder | None") -> "tuple[TextFeatures, Bytes | None]":

@@ -19,8 +19,6 @@ from translate_tui.store.tracking import UNTRACKED_TABLES, image_sql
 # The steps that this window undoes: its own, and those that were there when it opened. Another window that is open
 # at the same time undoes its own.
 _OWN_STEPS: Final = "(window = :window OR id <= :opened)"
-
-
 _NEXT_UNDO: Final = f"SELECT max(id) FROM step WHERE state = 'done' AND {_OWN_STEPS}"
 _NEXT_REDO: Final = f"SELECT min(id) FROM step WHERE state = 'undone' AND {_OWN_STEPS}"
 
@@ -62,10 +60,10 @@ def next_rows(db: Database, *, forward: bool) -> int:
     return _row_count(db, _NEXT_REDO if forward else _NEXT_UNDO, _window(db))
 
 
-def rows_on_the_way(db: Database, step_id: int) -> int:
+def rows_to_step(db: Database, step_id: int) -> int:
     """Return how many rows `go_to` changes."""
-    on_the_way = "SELECT id FROM step WHERE state = 'done' AND id > :step OR state = 'undone' AND id <= :step"
-    return _row_count(db, on_the_way, {"step": step_id})
+    between = "SELECT id FROM step WHERE state = 'done' AND id > :step OR state = 'undone' AND id <= :step"
+    return _row_count(db, between, {"step": step_id})
 
 
 def _row_count(db: Database, step_ids: str, params: dict[str, object]) -> int:

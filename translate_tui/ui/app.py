@@ -1,5 +1,6 @@
 """TranslateApp: the app itself. It navigates between screens, undoes and redoes, presents, and runs the clock."""
 
+import gc
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -23,7 +24,7 @@ from translate_tui.ui.input_queue import QUIET_WORKERS
 from translate_tui.ui.navigation import BackStack, GoBack, Navigate
 from translate_tui.ui.output_filter import AsciiFilter, JoinedFilter, OutputFilter
 from translate_tui.ui.places import PLACES, screen_class
-from translate_tui.ui.preparing import PREPARED, PREPARED_TIMES, PreparingApp, collect_garbage_again
+from translate_tui.ui.preparing import PREPARED, PREPARED_TIMES, PreparingApp
 from translate_tui.ui.screens.base import BaseScreen, StepDone, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
 from translate_tui.ui.tour import TourApp, commands_for
@@ -39,6 +40,7 @@ _KEY_LOCKED: Final = (
     "This key is locked in the presenter view: {everywhere.lock} unlocks it, {everywhere.present} leaves the view."
 )
 _NOT_PRESENTED: Final = " no presenter view. Close it first, then press {everywhere.present}."
+GC_RESUMED_S: Final = 10  # after the start
 KEY_PROBLEMS_SHOWN_S: Final = 20  # to read the toast about a faulty keys.toml; it may cover a dialog
 
 
@@ -124,7 +126,7 @@ class TranslateApp(TourApp, PreparingApp, EndingApp):
             screen.call_after_refresh(self._first_frame_written, screen)
 
     def _first_frame_written(self, screen: BaseScreen) -> None:
-        collect_garbage_again()
+        self.set_timer(GC_RESUMED_S, gc.enable)  # where nobody rests until then; else before a place is prepared
         screen.run_verb(screen.first_frame_written)
         self.update_matcher()
         self.prepare_places(deque(PREPARED * PREPARED_TIMES))

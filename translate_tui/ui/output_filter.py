@@ -48,7 +48,7 @@ class OutputFilter(LineFilter):
 
 
 class JoinedFilter(LineFilter):
-    """Several filters as one. Textual keeps the line that each filter makes, with seven caches for every one."""
+    """Several filters as one. Textual keeps a line for each filter, with seven caches; so it keeps one."""
 
     def __init__(self, filters: Sequence[LineFilter]) -> None:
         super().__init__()

@@ -19,16 +19,6 @@ READY_S: Final = 5.0  # within which a screen is ready
 HIDDEN_S: Final = 0.01  # while places change: enough to reload the one that comes
 
 
-def collect_garbage_again() -> None:
-    """Collect garbage again after a start without, but never look again through what the start has made.
-
-    All of that lives as long as the app, and to look through it takes 70 ms, in which no key is answered.
-    """
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
-
-
 class PreparingApp(InputQueueApp):
     """An app that enters places for a moment, unseen, before anybody does.
 
@@ -57,10 +47,21 @@ class PreparingApp(InputQueueApp):
         if is_busy or self.has_work or any(worker.group != QUIET_WORKERS for worker in self.workers):
             self.prepare_places(places)
         elif places:
+            if not gc.isenabled():
+                self._resume_gc()
             if (place := places.popleft()) != self.current_mode:
                 await self._prepare(place)
                 gc.collect()  # what mounting leaves behind; without, six screens take 16 MB instead of 13
             self.prepare_places(places, BETWEEN_PLACES_S)
+
+    def _resume_gc(self) -> None:
+        """Collect garbage again, which the start does without, but never look again through what the start has made.
+
+        That lives as long as the app. To look through it stops the app for 70 ms each time.
+        """
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
     async def _prepare(self, place: Place) -> None:
         """Make a place the current one for a moment, in which nothing is shown."""

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -20,6 +20,7 @@ from translate_tui.commands.moved import MOVED
 from translate_tui.model import Pattern, UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.navigation import Navigate
+from translate_tui.ui.widgets.containers import Container, VerticalScroll
 from translate_tui.ui.widgets.frame import MIN_SIZE, ClickableLine, KeyBar, StatusLine, TopBar
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
 from translate_tui.ui.widgets.rows import VirtualList
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from translate_tui.ui.widgets.form_dialog import FormField
 
 T = TypeVar("T")
-LONG_ROWS: Final = 10_000  # changed in one step: 0.15 s
+LONG_ROWS: Final = 10_000  # that are changed at once: a tenth of a second
+ANNOUNCED_S: Final = 1.0  # within which an announcement is painted
 TOAST_S: Final = 12  # seconds for which a message that is longer than the status line is shown as a toast
 NO_PATTERNS: Final = (
     "No patterns yet. Press {everywhere.triage} to go to the River, then {triage.create} on a ticket."
@@ -80,11 +82,6 @@ class BaseScreen(Screen[None]):
     DEFAULT_CSS = """
     BaseScreen > .work { height: 1fr; padding: 1 2; }
     BaseScreen.-narrow > .work { padding: 0 1; }
-    /* What covers its whole container is painted, the container isn't: half as many lines are painted and kept. */
-    BaseScreen > .work > *, BaseScreen > .work > Horizontal > *, BaseScreen > .work > Vertical > *,
-    BaseScreen #left > * { visibility: visible; }
-    BaseScreen > .work, BaseScreen > .work > Horizontal, BaseScreen > .work > Vertical,
-    BaseScreen #left { visibility: hidden; }
     BaseScreen .one-line { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     BaseScreen > #tour { height: auto; background: $accent; color: $background; text-style: bold; padding: 0 1; }
     BaseScreen > .too-small { display: none; height: 1fr; content-align: center middle; text-align: center; }
@@ -180,6 +177,8 @@ class BaseScreen(Screen[None]):
         if self.was_hidden:
             self.was_hidden = False
             return
+        if not self.children:  # the app ends while a place is prepared: its widgets are gone
+            return
         self.run_verb(self.resumed)
         for rows in self.query(VirtualList):
             if rows.display:
@@ -207,16 +206,17 @@ class BaseScreen(Screen[None]):
             self.refuse(str(error))
             return None
 
-    async def announce_long(self, rows: int | None, what: str) -> None:
+    async def announce_long(self, rows: int, what: str) -> None:
         """Before a change of so many rows that it takes long, say so and wait until it is on the screen.
 
-        For callbacks and actions of the app: the screen can't paint while it waits for itself.
+        For callbacks and actions of the app: in its own handlers the screen can't paint while it waits.
         """
-        if rows is not None and rows >= LONG_ROWS:
-            self.status.say(f"{what} {rows:,} changes ...")
+        if rows >= LONG_ROWS:
+            self.status.say(f"{what} {rows:,} rows ...")
             is_painted = asyncio.Event()
             self.call_after_refresh(is_painted.set)
-            await is_painted.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(is_painted.wait(), ANNOUNCED_S)
 
     def shows_masked(self, draft_key: str, fields: "Sequence[FormField]") -> bool:
         """Return whether a dialog would show masked text: in its fields, or in the draft saved under `draft_key`."""

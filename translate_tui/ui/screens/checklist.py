@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 
 from translate_tui.commands import Place, key_bar, with_keys
 from translate_tui.commands.base import BEFORE_MEETING, EMPTY_SLATE
@@ -14,6 +13,7 @@ from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.commitments_forms import log_exchange, review_commitment
 from translate_tui.ui.screens.meeting_forms import MeetingFormsScreen
 from translate_tui.ui.screens.pattern_forms import fix_gap
+from translate_tui.ui.widgets.containers import VerticalScroll
 from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.masking import display_text

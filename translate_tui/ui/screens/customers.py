@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -18,6 +17,7 @@ from translate_tui.text import capitalize_first, fold, pluralize, shorten
 from translate_tui.ui.input_queue import QUIET_WORKERS, InputQueueApp
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.widgets.containers import Horizontal, Vertical
 from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.filter_input import FilterInput
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 
 from translate_tui.commands import Place
@@ -20,6 +19,7 @@ from translate_tui.text import clean
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen
 from translate_tui.ui.screens.path_forms import ask_path
+from translate_tui.ui.widgets.containers import VerticalScroll
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import display_fragment, display_text
 from translate_tui.ui.widgets.text_block import TextBlock

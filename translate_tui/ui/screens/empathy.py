@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import Grid, Vertical, VerticalScroll
+from textual.containers import Grid
 from textual.content import Content
 
 from translate_tui.commands import Place, key, with_keys
@@ -13,6 +13,7 @@ from translate_tui.text import clean
 from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import PagedScreen, bindings
 from translate_tui.ui.screens.path_forms import ask_path
+from translate_tui.ui.widgets.containers import Vertical, VerticalScroll
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import display_fragment
 from translate_tui.ui.widgets.text_block import TextBlock

@@ -2,7 +2,6 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -12,6 +11,7 @@ from translate_tui.protocol.exchanges import Direction, Exchange, ExchangeDue
 from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.commitments_forms import log_exchange
+from translate_tui.ui.widgets.containers import Vertical
 from translate_tui.ui.widgets.dialog import Option, PickDialog, TextDialog
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import display_text

@@ -2,7 +2,6 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 
 from translate_tui.commands import Place, with_keys
@@ -13,6 +12,7 @@ from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import NO_PATTERNS, BaseScreen, bindings
 from translate_tui.ui.screens.rating_forms import rate, rate_blind
 from translate_tui.ui.widgets.chips import Span, rating_spans
+from translate_tui.ui.widgets.containers import Vertical
 from translate_tui.ui.widgets.grid import GridView
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.text_block import TextBlock

@@ -6,7 +6,6 @@ from time import monotonic
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from translate_tui.commands import Place, key, with_keys
@@ -19,6 +18,7 @@ from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.pattern_forms import ask_title, choose_pattern
 from translate_tui.ui.screens.ticket_forms import ticket_page
+from translate_tui.ui.widgets.containers import Horizontal, Vertical
 from translate_tui.ui.widgets.dialog import TextDialog
 from translate_tui.ui.widgets.groups import GroupList, MemberList
 from translate_tui.ui.widgets.masking import current_redactor, display_text

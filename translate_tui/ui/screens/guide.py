@@ -1,13 +1,13 @@
 """GuideScreen: the practice in two pages, and where in the app each step is done."""
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 
 from translate_tui.commands import Place, with_keys
 from translate_tui.commands.guide import GUIDE
 from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import PagedScreen, TourWanted, bindings
+from translate_tui.ui.widgets.containers import VerticalScroll
 from translate_tui.ui.widgets.text_block import TextBlock
 
 

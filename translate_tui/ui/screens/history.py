@@ -5,13 +5,13 @@ from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 
 from translate_tui.commands import Place, key
 from translate_tui.model import Step
 from translate_tui.text import pluralize
 from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.widgets.containers import Vertical
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 from translate_tui.ui.widgets.text_block import TextBlock
 
@@ -103,7 +103,9 @@ class HistoryScreen(BaseScreen):
             self.app.call_later(self._go_to, step)  # the screen itself couldn't paint meanwhile
 
     async def _go_to(self, step: Step) -> None:
-        await self.announce_long(self.run_verb(lambda: self.work.history.rows_on_the_way(step.id)), "Going through")
+        if (rows := self.run_verb(lambda: self.work.history.rows_to_step(step.id))) is None:
+            return
+        await self.announce_long(rows, "Going through")
         moved = self.run_verb(lambda: self.work.history.go_to(step.id))
         if moved is not None:
             undone, redone = moved

@@ -6,7 +6,6 @@ from pathlib import Path
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Label
 
@@ -14,6 +13,7 @@ from translate_tui.model import ImportReport, Rejected, UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import mask_addresses, pluralize
 from translate_tui.ui.screens.base import BaseScreen
+from translate_tui.ui.widgets.containers import Vertical, VerticalScroll
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
@@ -70,7 +70,7 @@ class ImportReportDialog(BaseDialog[None]):
     def compose(self) -> ComposeResult:
         """Return the figures, the rejected rows if there are any, and the keys."""
         report = self._report
-        names = display_text(", ".join(report.file_lines))
+        names = ", ".join(f"{display_text(name)} ({kind})" for name, kind in report.listed_files)
         with Vertical(classes="sheet"):
             yield Label(Content(f"Imported {names}"), classes="title")
             with VerticalScroll(id="figures"):

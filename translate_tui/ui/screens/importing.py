@@ -7,7 +7,6 @@ from threading import Event
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.suggester import Suggester
 from textual.widgets import Input, Label, ProgressBar
@@ -17,6 +16,7 @@ from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.screens.import_report import show_report
+from translate_tui.ui.widgets.containers import Vertical
 from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 
 from translate_tui.commands import Place, key, with_keys
@@ -23,6 +22,7 @@ from translate_tui.text import pluralize
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.path_forms import ask_path
+from translate_tui.ui.widgets.containers import VerticalScroll
 from translate_tui.ui.widgets.text_block import TextBlock
 
 LABEL_WIDTH = 25  # columns

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Label
 
@@ -14,6 +13,7 @@ from translate_tui.model import FilePreview, UserError, WordKind
 from translate_tui.services.importing import FIELD_HELP, ImportOptions
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import mask_addresses, pluralize
+from translate_tui.ui.widgets.containers import Vertical
 from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 
 from translate_tui.commands import Place, key, key_bar, with_keys
@@ -23,6 +22,7 @@ from translate_tui.ui.widgets.card import CardView, Quotes
 from translate_tui.ui.widgets.chips import Span
 from translate_tui.ui.widgets.clock import RoomClock
 from translate_tui.ui.widgets.commitments import commitment_spans
+from translate_tui.ui.widgets.containers import Horizontal, Vertical, VerticalScroll
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.grid import GridView
 from translate_tui.ui.widgets.masking import display_text

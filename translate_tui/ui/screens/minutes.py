@@ -6,7 +6,6 @@ from typing import Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -15,6 +14,7 @@ from translate_tui.model import Meeting, local_time
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.screens.base import PagedScreen, bindings
 from translate_tui.ui.screens.path_forms import ask_path
+from translate_tui.ui.widgets.containers import Horizontal, VerticalScroll
 from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.masking import current_redactor
 from translate_tui.ui.widgets.rows import Cell, VirtualList

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from textual.containers import VerticalScroll
-
 from translate_tui.commands import Place
 from translate_tui.services.newsletter import month_after, month_before
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.document import DocumentScreen
+from translate_tui.ui.widgets.containers import VerticalScroll
 
 
 class NewsletterScreen(DocumentScreen):

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -26,6 +25,7 @@ from translate_tui.ui.screens.pattern_forms import (
 from translate_tui.ui.screens.rating_forms import rate, rate_blind
 from translate_tui.ui.screens.slate_forms import toggle_slate
 from translate_tui.ui.widgets.card import CardView, Quotes
+from translate_tui.ui.widgets.containers import Horizontal, Vertical, VerticalScroll
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 from translate_tui.ui.widgets.text_block import TextBlock
 

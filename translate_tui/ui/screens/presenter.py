@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from translate_tui.commands import BY_ID, Place, key_bar
@@ -17,6 +16,7 @@ from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.screens.base import bindings
 from translate_tui.ui.screens.meeting_forms import MeetingFormsScreen
 from translate_tui.ui.widgets.clock import RoomClock
+from translate_tui.ui.widgets.containers import Horizontal, Vertical
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.grid import GridView
 from translate_tui.ui.widgets.presenter import (

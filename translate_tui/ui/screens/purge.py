@@ -2,7 +2,6 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import TextArea
@@ -17,6 +16,7 @@ from translate_tui.services.workspace import Workspace
 from translate_tui.text import fold, shorten
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen, bindings
+from translate_tui.ui.widgets.containers import Vertical, VerticalScroll
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.masking import display_text

@@ -11,7 +11,6 @@ from time import monotonic
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Label
 
@@ -22,6 +21,7 @@ from translate_tui.protocol.yearly_value import describe_yearly_value
 from translate_tui.services.rating import SEATS, SIDES, Ratings
 from translate_tui.text import shorten
 from translate_tui.ui.screens.base import BaseScreen, bindings
+from translate_tui.ui.widgets.containers import Vertical, VerticalScroll
 from translate_tui.ui.widgets.dialog import MAX_TITLE
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog

@@ -1,7 +1,6 @@
 """ReadbackScreen: the end of a purge session, where every entry is read back before the session is ended."""
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 
 from translate_tui.commands import Place, capitalized_key, key, with_keys
@@ -11,6 +10,7 @@ from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize, shorten
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import PagedScreen, bindings
+from translate_tui.ui.widgets.containers import VerticalScroll
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.text_block import TextBlock
 

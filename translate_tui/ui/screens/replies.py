@@ -4,7 +4,6 @@ from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -17,6 +16,7 @@ from translate_tui.text import clean, pluralize
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.screens.path_forms import ask_path
+from translate_tui.ui.widgets.containers import Vertical, VerticalScroll
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_customer, display_fragment, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList

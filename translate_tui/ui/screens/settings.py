@@ -2,7 +2,6 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -13,6 +12,7 @@ from translate_tui.services.settings import SETTINGS, Setting
 from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
+from translate_tui.ui.widgets.containers import Vertical
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 from translate_tui.ui.widgets.text_block import TextBlock

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Input
@@ -28,6 +27,7 @@ from translate_tui.ui.screens.base import MASKED_REFUSAL, NO_PATTERNS, BaseScree
 from translate_tui.ui.screens.importing import import_file
 from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.screens.rating_forms import rate
+from translate_tui.ui.widgets.containers import Vertical
 from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import current_redactor, display_text

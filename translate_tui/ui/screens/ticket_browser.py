@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 
 from translate_tui.commands import Place, key, key_bar, with_keys
@@ -16,6 +15,7 @@ from translate_tui.text import pluralize
 from translate_tui.ui.navigation import GoBack, Navigate
 from translate_tui.ui.screens.ticket_search import SearchingScreen
 from translate_tui.ui.widgets.card import Quotes
+from translate_tui.ui.widgets.containers import Horizontal, Vertical, VerticalScroll
 from translate_tui.ui.widgets.filter_input import FilterInput
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.masking import display_text

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -19,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label
 
 from translate_tui.model import UserError
+from translate_tui.ui.widgets.containers import Container, Vertical, VerticalScroll
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog

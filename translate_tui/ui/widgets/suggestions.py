@@ -7,7 +7,6 @@ from typing import Final
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -19,6 +18,7 @@ from translate_tui.services.set_aside import AsideProposal, count_kinds, kind_na
 from translate_tui.services.triage import Suggestion
 from translate_tui.text import capitalize_first, pluralize
 from translate_tui.ui.widgets.chips import Span, chip
+from translate_tui.ui.widgets.containers import Vertical
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 from translate_tui.ui.widgets.rows import fit
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Label
 
+from translate_tui.ui.widgets.containers import Horizontal, Vertical, VerticalScroll
 from translate_tui.ui.widgets.form_dialog import Choice, FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.text_block import TextBlock
