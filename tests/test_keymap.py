@@ -103,8 +103,8 @@ def test_a_key_types_a_character_or_does_not() -> None:
 
 
 def test_a_command_has_one_key_or_a_list() -> None:
-    text = '[triage]\naccept = "F12"\ncreate = ["Ctrl+A", "F11", "F11"]\nskip = "s"\n'
-    assert changed(text) == {"triage.accept": "f12", "triage.create": "ctrl+a,f11"}  # s is the default
+    text = '[triage]\naccept = "F13"\ncreate = ["Ctrl+A", "F11", "F11"]\nskip = "s"\n'
+    assert changed(text) == {"triage.accept": "f13", "triage.create": "ctrl+a,f11"}  # s is the default
 
 
 def test_two_commands_can_swap_their_keys() -> None:
@@ -112,7 +112,7 @@ def test_two_commands_can_swap_their_keys() -> None:
 
 
 def test_a_key_can_be_used_in_two_places_that_never_hold_together() -> None:
-    assert changed('[grid]\ncard = "F12"\n[groups]\nread = "F12"\n') == {"grid.card": "f12", "groups.read": "f12"}
+    assert changed('[grid]\ncard = "F13"\n[groups]\nread = "F13"\n') == {"grid.card": "f13", "groups.read": "f13"}
 
 
 @pytest.mark.parametrize(
@@ -121,20 +121,20 @@ def test_a_key_can_be_used_in_two_places_that_never_hold_together() -> None:
         ('[triage]\n\naccept = "a"', ["line 3", "a is the key of triage.add (add) too", "triage.accept keeps y"]),
         ('[triage]\naccept = "u"', ["u is the key of everywhere.undo"]),
         ('[everywhere]\nundo = "y"', ["line 2", "y is the key of", "triage.accept", "everywhere.undo keeps u"]),
-        ('[river]\naccept = "F12"', ["line 1", "there is no screen [river]", "[triage]"]),
-        ('[triage]\nacept = "F12"', ["line 2", "[triage] has no command “acept”", "Did you mean accept?"]),
-        ('[grid]\nreadback = "F12"', ["[grid] has no command “readback”", "There is one in [purge]"]),
+        ('[river]\naccept = "F13"', ["line 1", "there is no screen [river]", "[triage]"]),
+        ('[triage]\nacept = "F13"', ["line 2", "[triage] has no command “acept”", "Did you mean accept?"]),
+        ('[grid]\nreadback = "F13"', ["[grid] has no command “readback”", "There is one in [purge]"]),
         ("[triage]\naccept = 3", ["line 2", "triage.accept is a number", "text in quotes"]),
         ("[triage]\naccept = []", ["triage.accept has no key"]),
         ('[triage]\naccept = "ctrl+i"', ["line 2", "triage.accept cannot be on “ctrl+i”: terminals send tab for it"]),
-        ('[triage]\naccept = ["F12", "alt+x"]', ["alt+x", "do not send alt"]),
+        ('[triage]\naccept = ["F13", "alt+x"]', ["alt+x", "do not send alt"]),
         ('[triage]\naccept = "j"', ["triage.accept cannot be on j: it moves in lists"]),
         ('[purge]\nheard = "h"', ["purge.heard cannot be on h", "typed into the field"]),
         ('[purge]\nheard = "ctrl+w"', ["moves the cursor in the field"]),
         ('triage = "a"', ["line 1", "[triage] has to be a section"]),
         ("accept = 'a'", ["line 1", "there is no screen [accept]"]),
-        ('[rating]\nhand_in = "F12"', ["line 2", "no command “hand_in”. It is now submit."]),
-        ('[triage]\nmerge = "F12"', ["line 2", "It is now merge in [patterns]."]),
+        ('[rating]\nhand_in = "F13"', ["line 2", "no command “hand_in”. It is now submit."]),
+        ('[triage]\nmerge = "F13"', ["line 2", "It is now merge in [patterns]."]),
         ("[triage\n", ["isn't valid TOML", "line 1"]),
         ('[triage]\naccept = "a"\naccept = "b"', ["isn't valid TOML"]),
         ("[triage]\naccept = " + "[" * 5000, ["isn't valid TOML"]),
@@ -148,11 +148,11 @@ def test_what_cannot_hold_is_told_with_its_line_and_keeps_the_default(text: str,
 
 
 def test_both_of_two_clashing_entries_keep_their_default_and_the_others_hold() -> None:
-    text = '[triage]\naccept = "F12"\ncreate = "F12"\nskip = "F11"\n'
+    text = '[triage]\naccept = "F13"\ncreate = "F13"\nskip = "F11"\n'
     changes, problems = parse_keymap(text, "keys.toml")
     assert changes == {"triage.skip": "f11"} and len(problems) == 2
-    assert "line 2: F12 is the key of triage.create" in problems[0]
-    assert "line 3: F12 is the key of triage.accept" in problems[1]
+    assert "line 2: F13 is the key of triage.create" in problems[0]
+    assert "line 3: F13 is the key of triage.accept" in problems[1]
 
 
 def test_an_entry_that_clashes_only_since_another_is_refused_is_refused_too() -> None:
@@ -167,7 +167,7 @@ def test_no_text_breaks_it(text: str) -> None:
     assert changes == {} and all(problem.startswith("keys.toml") for problem in problems)
 
 
-VALUES = st.sampled_from(["a", "y", "u", "F12", "F11", "ctrl+a", "esc", "→", "c"])
+VALUES = st.sampled_from(["a", "y", "u", "F13", "F11", "ctrl+a", "esc", "→", "c"])
 
 
 @given(st.dictionaries(st.sampled_from([c.id for c in COMMANDS]), VALUES, max_size=12))
@@ -197,8 +197,8 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         write()
         changes, problems = read_keymap(path)
         assert changes == {} and len(problems) == 1 and told in problems[0] and str(path) in problems[0]
-    path.write_bytes(b"\xef\xbb\xbf[triage]\r\naccept = 'F12'\r\n")  # as Windows editors save it
-    assert read_keymap(path) == ({"triage.accept": "f12"}, ())
+    path.write_bytes(b"\xef\xbb\xbf[triage]\r\naccept = 'F13'\r\n")  # as Windows editors save it
+    assert read_keymap(path) == ({"triage.accept": "f13"}, ())
 
 
 def test_the_paragraph_names_the_first_problems_and_how_many_there_are() -> None:
@@ -211,11 +211,11 @@ def test_the_paragraph_names_the_first_problems_and_how_many_there_are() -> None
 
 
 def test_the_keys_command_prints_what_holds_and_tells_what_does_not(key_file: Path) -> None:
-    key_file.write_text('[triage]\naccept = "F12"\nskip = "alt+x"\n', encoding="utf-8")
+    key_file.write_text('[triage]\naccept = "F13"\nskip = "alt+x"\n', encoding="utf-8")
     run = CliRunner().invoke(main, ["keys"])
     assert run.exit_code == 0
     line = next(line for line in run.stdout.splitlines() if " accept " in line)
-    assert line.split()[0] == "F12" and "(changed; default: y)" in line
+    assert line.split()[0] == "F13" and "(changed; default: y)" in line
     assert run.stdout.count("changed; default") == 1
     for command in COMMANDS:
         assert help_text(command) in run.stdout
@@ -224,15 +224,15 @@ def test_the_keys_command_prints_what_holds_and_tells_what_does_not(key_file: Pa
 
 
 def test_the_guide_names_the_keys_that_hold(key_file: Path) -> None:
-    key_file.write_text('[everywhere]\nundo = "F12"\n', encoding="utf-8")
+    key_file.write_text('[everywhere]\nundo = "F13"\n', encoding="utf-8")
     words = " ".join(CliRunner().invoke(main, ["guide"]).stdout.split())
-    assert "F12 undoes any of this" in words
+    assert "F13 undoes any of this" in words
 
 
 def test_keys_are_named_as_they_hold() -> None:
     assert (key("triage.accept"), keys("groups.next")) == ("y", "→ or s")
-    KEYMAP.install({"triage.accept": "ctrl+a,f12"})
-    assert (key("triage.accept"), keys("triage.accept")) == ("Ctrl+A", "Ctrl+A or F12")
+    KEYMAP.install({"triage.accept": "ctrl+a,f13"})
+    assert (key("triage.accept"), keys("triage.accept")) == ("Ctrl+A", "Ctrl+A or F13")
     assert with_keys("{triage.accept}, {no braces} and {triage.skip}", "`") == "`Ctrl+A`, {no braces} and `s`"
 
 
@@ -241,24 +241,24 @@ def test_keys_are_named_as_they_hold() -> None:
 
 async def test_changed_keys_act_and_are_named_everywhere(work: Workspace) -> None:
     tell_to(work, "the import stops at row 500")
-    KEYMAP.install(changed('[triage]\ncreate = "F12"\nskip = "h"\n[everywhere]\nundo = "F11"\n'))
+    KEYMAP.install(changed('[triage]\ncreate = "F13"\nskip = "h"\n[everywhere]\nundo = "F11"\n'))
     async with run(work, (120, 60)) as user:
         await user.matcher_ready()
-        assert "F12 New pattern" in user.screen and "h Skip" in user.screen and " F12 create " in user.screen
+        assert "F13 New pattern" in user.screen and "h Skip" in user.screen and " F13 create " in user.screen
         await user.press("c")
         assert len(user.app.screen_stack) == 1  # the old key does nothing any more
-        await user.press("f12", "enter")
+        await user.press("f13", "enter")
         assert len(work.patterns.all()) == 1 and user.status.endswith("- F11 undoes")
         await user.press("u")
         assert len(work.patterns.all()) == 1
         await user.press("f11")
         assert work.patterns.all() == []
         await user.press("?")
-        assert "F12  Create a pattern" in user.screen and "F11  Undo the last change" in user.screen
+        assert "F13  Create a pattern" in user.screen and "F11  Undo the last change" in user.screen
         assert "F11 undoes any change" in " ".join(user.screen.replace("▌", " ").split())
         await user.press("escape", "ctrl+p")
         await user.type("create a pattern")
-        await user.until("create  [F12]")
+        await user.until("create  [F13]")
 
 
 async def test_what_is_wrong_with_the_file_is_told_at_start(work: Workspace) -> None:

@@ -25,6 +25,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         reads("present", "P", "presenter view", "Open the presenter view, with names masked, or leave it."),
         reads("lock", "L", "unlock", "In the presenter view: unlock the keys that change data, or lock them again.",
               also_in=(Place.PRESENTER,)),
+        reads("save_as", "f12", "save as",
+              "Save everything to a new file and go on there, for example when the file was moved or deleted."),
         reads("quit", "q", "quit", "Quit. Everything is saved, including drafts and the meeting's clock."),
     ),
 )  # fmt: skip

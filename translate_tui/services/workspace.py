@@ -227,6 +227,22 @@ class Workspace:
 
     # ------------------------------------------------------------- the file
 
+    def file_problem(self) -> str:
+        """Return what happened to the database's file since it was opened, in words; empty if it is still there."""
+        return self._db.file_problem()
+
+    def complete_moved_file(self) -> None:
+        """Once the file was moved, write all that was saved into it, wherever it is now."""
+        self._db.complete_moved_file()
+
+    def save_as(self, target: Path) -> None:
+        """Save everything to a new file that only its owner can read, and go on in that one.
+
+        Raises UserError when that fails: the file exists, or cannot be written.
+        """
+        self._db.go_on_in(target)
+        self.path = target
+
     def backup(self, target: Path) -> None:
         """Copy the database to a new file that only its owner can read. Raises UserError when that fails."""
         self._db.backup(target)

@@ -17,10 +17,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from translate_tui.commands import key
 from translate_tui.model import UserError, format_time
 from translate_tui.store.assets import asset
 from translate_tui.store.changes import UNLOGGED_TABLES, ChangeFeed
-from translate_tui.store.files import BUSY_SECONDS, explain, prepare, replace_file, use_write_ahead_log
+from translate_tui.store.files import (
+    BUSY_SECONDS,
+    FileIdentity,
+    explain,
+    file_identity,
+    prepare,
+    replace_file,
+    use_write_ahead_log,
+)
 from translate_tui.store.processes import boot_id, is_running
 from translate_tui.store.tracking import (
     LOG_TABLES,
@@ -87,8 +96,26 @@ class Database:
         # Not for a further connection: `prepare` opens and closes the file, and closing a file drops all locks that
         # the process holds on it (POSIX). Another process could then reset the write-ahead log under our hands.
         is_empty = primary is None and prepare(path)
+        self._identity: FileIdentity | None = primary._identity if primary else file_identity(path)
+        self.require_file()  # a further connection to another file at this path would mix the two
+        self.opened_at_step: int = 0
+        self._open(is_empty=is_empty)
+        self.require_file()
+        if primary is None:
+            self.opened_at_step = self.value("SELECT coalesce(max(id), 0) FROM step")
+            self.changes.start(self)
+        else:
+            self.opened_at_step = primary.opened_at_step
+        # Identifies this window among all processes that ever had the file open (`is_open_elsewhere`).
+        self.writer = f"{boot_id()}.{os.getpid()}.{self.window}"
+        self._is_primary = primary is None
+        if self._is_primary:
+            _OPEN_WINDOWS.add(self.window)
+
+    def _open(self, *, is_empty: bool = False) -> None:
+        """Open the file; write the schema first if it is empty, migrate it if it is of an older version."""
         try:
-            self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
             self._connection.execute("PRAGMA foreign_keys = ON")
             if is_empty:
                 self._create()
@@ -98,24 +125,20 @@ class Database:
             self._limit_cache(_CACHE_KIBIBYTES)
             if is_outdated:
                 self._migrate()
-            self.opened_at_step: int = self.value("SELECT coalesce(max(id), 0) FROM step")
+            self.value("SELECT max(id) FROM step")  # a damaged file is refused here, not at the first key
             self._connection.execute("PRAGMA query_only = ON")  # until a session begins
-            if primary is None:
-                self.changes.start(self)
         except sqlite3.Error as error:
-            raise explain(error, path) from error
+            raise explain(error, self.path) from error
         except UnicodeDecodeError as error:
-            raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), path) from error
+            raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), self.path) from error
         self._has_triggers = False
         self._seen_data_version = self.data_version()
-        # Identifies this window among all processes that ever had the file open (`is_open_elsewhere`).
-        self.writer = f"{boot_id()}.{os.getpid()}.{self.window}"
-        self._is_primary = primary is None
-        if self._is_primary:
-            _OPEN_WINDOWS.add(self.window)
 
     def connect(self) -> "Database":
-        """Return a further connection to the same file, for a worker thread. Its steps are this window's."""
+        """Return a further connection to the same file, for a worker thread. Its steps are this window's.
+
+        Raises UserError if the path names another file by now.
+        """
         return Database(self.path, self.now, primary=self)
 
     @cached_property
@@ -125,6 +148,48 @@ class Database:
 
         # Without plugins and recursive triggers: neither may change how this connection behaves from now on.
         return sqlite_utils.Database(self._connection, recursive_triggers=False, execute_plugins=False)
+
+    # ------------------------------------------------------------- the file
+
+    def file_problem(self) -> str:
+        """Return what happened to the file since it was opened, in words; empty if it is still there.
+
+        The connection goes on reading the file that it opened, wherever that is now. What it wrote would be lost
+        with it; if it was moved, its write-ahead log stays behind under the old name.
+        """
+        found = file_identity(self.path)
+        if found == self._identity:
+            return ""
+        return "was moved or deleted" if found is None else "was replaced by another file"
+
+    def complete_moved_file(self) -> None:
+        """Once the file was moved, write into it what only the write-ahead log has, which stayed behind.
+
+        Not where another file is in its place: that one would take the log for its own.
+        """
+        if file_identity(self.path) is None:
+            with suppress(sqlite3.Error):  # it may be on a disk that is gone
+                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def require_file(self) -> None:
+        """Raise UserError if the file isn't the one any more that was opened."""
+        if problem := self.file_problem():
+            raise UserError(
+                f"{self.path} {problem} while it was open, so nothing was changed. What you see is complete: press "
+                f"{key('everywhere.save_as')} to save all of it to a new file and to go on there."
+            )
+
+    def go_on_in(self, target: Path) -> None:
+        """Save everything to a new file, and go on in that one. What can be undone stays the same.
+
+        Raises UserError as `backup` does; the file is then the same as before.
+        """
+        self.backup(target)
+        former = self._connection
+        self.path, self._identity = target, file_identity(target)
+        self.__dict__.pop("sql", None)
+        self._open()
+        former.close()
 
     # -------------------------------------------------------------- reading
 
@@ -257,6 +322,7 @@ class Database:
         """Run one immediate transaction, rolled back when anything in it raises."""
         if self._session is not None:
             raise RuntimeError("a session is open already: one action is one transaction")
+        self.require_file()
         connection = self._connection
         try:
             connection.execute("PRAGMA query_only = OFF")

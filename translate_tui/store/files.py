@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from translate_tui.model import UserError
 
@@ -93,6 +93,22 @@ def prepare(path: Path) -> bool:
             "or choose another file with --db."
         ) from error
     return not header
+
+
+class FileIdentity(NamedTuple):
+    """Which file a path names: its device, and its number there. Another file at the same path has another one."""
+
+    device: int
+    number: int
+
+
+def file_identity(path: Path) -> FileIdentity | None:
+    """Return which file a path names now; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return FileIdentity(status.st_dev, status.st_ino)
 
 
 def use_write_ahead_log(connection: sqlite3.Connection) -> None:

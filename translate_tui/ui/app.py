@@ -25,9 +25,10 @@ from translate_tui.ui.navigation import BackStack, GoBack, Navigate
 from translate_tui.ui.output_filter import AsciiFilter, JoinedFilter, OutputFilter
 from translate_tui.ui.places import PLACES, screen_class
 from translate_tui.ui.preparing import PREPARED, PREPARED_TIMES, PreparingApp
+from translate_tui.ui.rescue import RescueApp
 from translate_tui.ui.screens.base import BaseScreen, StepDone, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
-from translate_tui.ui.tour import TourApp, commands_for
+from translate_tui.ui.tour import commands_for
 from translate_tui.ui.widgets.frame import TopBar
 from translate_tui.ui.widgets.masking import current_redactor, display_text, set_redactor
 from translate_tui.ui.widgets.overlay import BaseDialog
@@ -51,7 +52,7 @@ def _palette() -> "type[Provider]":
     return ActionProvider
 
 
-class TranslateApp(TourApp, PreparingApp, EndingApp):
+class TranslateApp(RescueApp, PreparingApp, EndingApp):
     """The app: one screen for each place, and what holds in all of them."""
 
     TITLE = "translate-tui"
@@ -161,6 +162,7 @@ class TranslateApp(TourApp, PreparingApp, EndingApp):
         if screen is None or self.is_preparing:
             return
         try:
+            self.watch_file()
             if self.work.changed_elsewhere():
                 self.apply_masking()
                 screen.reload()
@@ -416,8 +418,9 @@ class TranslateApp(TourApp, PreparingApp, EndingApp):
         return ran
 
     async def action_quit(self) -> None:
-        """Close the app; everything is saved already."""
-        self.exit()
+        """Close the app; everything is saved already, unless the file is gone."""
+        if self.may_quit():
+            self.exit()
 
     def on_unmount(self) -> None:
         """Stop masking: the redactor is global, and another app may run in this process (in tests)."""

@@ -2,6 +2,8 @@
 
 from typing import TypeVar
 
+from textual.binding import Binding
+
 from translate_tui.ui.textual_internals import FastModalScreen
 
 T = TypeVar("T")
@@ -14,6 +16,8 @@ class BaseDialog(FastModalScreen[T]):
     is the sheet that the dialog is drawn on. A page to read, which hides the screen anyway, has the class "-page".
     """
 
+    # The only command of the app in dialogs: what is typed there can't be saved once the file is gone.
+    BINDINGS = [Binding("f12", "app.save_as", show=False, id="everywhere.save_as")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
     DEFAULT_CSS = """
     BaseDialog { background: $background 0%; align: center bottom; }

@@ -1,0 +1,109 @@
+"""The file is moved, deleted or replaced while it is open: nothing is written into the void, and all can be saved."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import tell_to
+from translate_tui.model import UserError
+from translate_tui.services.importing import ImportOptions
+from translate_tui.services.workspace import Workspace
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows moves no open file")
+
+
+def delete(path: Path) -> None:
+    path.unlink()
+
+
+def move(path: Path) -> None:
+    path.rename(path.with_name("moved.db"))
+
+
+def replace(path: Path) -> None:
+    shutil.copyfile(path, path.with_name("other.db"))
+    path.with_name("other.db").replace(path)
+
+
+LOSSES = pytest.mark.parametrize(
+    ("lose", "said"),
+    [(delete, "moved or deleted"), (move, "moved or deleted"), (replace, "replaced by another file")],
+)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Workspace:
+    work = Workspace(tmp_path / "t.db")
+    tell_to(work, "The export stops.")
+    return work
+
+
+@LOSSES
+def test_every_way_of_writing_is_refused(
+    opened: Workspace, tmp_path: Path, lose: Callable[[Path], None], said: str
+) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text("message\nThe calendar shows the wrong day.\n")
+    lose(opened.path)
+    before = opened.path.read_bytes() if opened.path.exists() else None
+    for write in (
+        lambda: tell_to(opened, "lost"),
+        lambda: opened.drafts.save("quick add", {"line": "lost"}),
+        lambda: opened.river.import_files([export], ImportOptions()),
+        lambda: opened.river.import_in_background([export], ImportOptions(), lambda *_: None),
+        opened.history.undo,
+        lambda: opened._db.connect(),
+    ):
+        with pytest.raises(UserError, match=said):
+            write()
+    assert opened.triage.total() == 1  # it is still read
+    assert (opened.path.read_bytes() if opened.path.exists() else None) == before
+    opened.close()
+
+
+@LOSSES
+def test_everything_goes_on_in_a_new_file(
+    opened: Workspace, tmp_path: Path, lose: Callable[[Path], None], said: str
+) -> None:
+    lose(opened.path)
+    assert said in opened.file_problem()
+    target = tmp_path / "saved.db"
+    opened.save_as(target)
+    assert opened.file_problem() == "" and opened.path == target and target.stat().st_mode & 0o777 == 0o600
+    tell_to(opened, "Said afterwards.")
+    assert opened.history.undo() is not None and opened.history.undo() is not None  # of before, too
+    assert opened.history.redo() is not None
+    opened.close()
+    again = Workspace(target)
+    assert again.triage.total() == 1 and again.check()[0] == []
+    again.close()
+
+
+def test_a_file_that_is_there_already_is_not_overwritten(opened: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "mine.db").write_text("mine")
+    with pytest.raises(UserError, match="already exists"):
+        opened.save_as(tmp_path / "mine.db")
+    assert opened.path.name == "t.db" and (tmp_path / "mine.db").read_text() == "mine"
+    tell_to(opened, "It goes on where it was.")
+    opened.close()
+
+
+def test_a_file_that_comes_back_is_written_again(opened: Workspace, tmp_path: Path) -> None:
+    move(opened.path)
+    (tmp_path / "moved.db").rename(opened.path)
+    assert opened.file_problem() == ""
+    tell_to(opened, "Said afterwards.")
+    opened.close()
+
+
+def test_a_moved_file_is_completed_with_what_was_saved_before(opened: Workspace, tmp_path: Path) -> None:
+    """What was saved last is in the write-ahead log, which doesn't move along."""
+    move(opened.path)
+    opened.complete_moved_file()
+    opened.close()
+    moved = Workspace(tmp_path / "moved.db")
+    assert moved.triage.total() == 1 and moved.check()[0] == []
+    moved.close()

@@ -1,0 +1,75 @@
+"""RescueApp: an app that notices when its file is moved, deleted or replaced, and saves what it holds to another."""
+
+from pathlib import Path
+from typing import Final
+
+from translate_tui.commands import key
+from translate_tui.model import local_time
+from translate_tui.services.workspace import Workspace
+from translate_tui.text import plain
+from translate_tui.ui.tour import TourApp
+
+WARNED_S: Final = 3600  # for which the warning stays in view; it goes when the file is back
+
+
+class RescueApp(TourApp):
+    """An app whose data can be saved to a new file, in which it then goes on.
+
+    `work`: the open database.
+    """
+
+    work: Workspace
+    _file_problem = ""  # at the last look
+    _quit_asked = False
+
+    def watch_file(self) -> None:
+        """Say what happened to the file, if anything did, and that it is back.
+
+        In a toast, because somebody may be typing: a dialog would take the keys.
+        """
+        problem, before = self.work.file_problem(), self._file_problem
+        if problem == before:
+            return
+        self._file_problem = problem
+        self._quit_asked = False
+        self.clear_notifications()
+        if problem:
+            self.work.complete_moved_file()
+            rescue = f"Press {key('everywhere.save_as')} to save everything to a new file and to go on there."
+            self.notify(
+                f"{plain(self.work.path.name)} {problem}. Nothing is saved there any more. {rescue}",
+                title="Not saved",
+                severity="error",
+                timeout=WARNED_S,
+                markup=False,
+            )
+        else:
+            self.notify("The file is back: changes are saved again.", markup=False)
+
+    def action_save_as(self) -> None:
+        """Ask for a new file, save everything to it, and go on there."""
+        from translate_tui.ui.screens.path_forms import ask_path
+
+        if (screen := self.shown_screen()) is not None:
+            self.clear_notifications()  # it would cover the form
+            path = self.work.path
+            proposed = path.with_name(f"{path.stem}-{local_time(self.work.now()):%Y-%m-%d-%H%M}{path.suffix}")
+            title = "Save everything to a new file and go on there"
+            ask_path(screen, title, str(proposed), self._save_as, "everything")
+
+    def _save_as(self, target: Path) -> None:
+        self.work.save_as(target)
+        self._file_problem = ""
+        self.clear_notifications()
+
+    def may_quit(self) -> bool:
+        """Return whether nothing is lost by quitting; say what is, the first time."""
+        screen = self.shown_screen()
+        if not self.work.file_problem() or self._quit_asked or screen is None:
+            return True
+        self._quit_asked = True
+        screen.refuse(
+            f"What you see is in no file. Press {key('everywhere.save_as')} to save it to a new one, or "
+            f"{key('everywhere.quit')} again to quit without."
+        )
+        return False
