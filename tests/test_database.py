@@ -654,7 +654,7 @@ def test_a_file_is_ours_by_its_first_hundred_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("reason", "message"),
     [
-        ("database is locked", "is in use: another program has locked it for 10 seconds. Nothing was changed. "
+        ("database is locked", "is in use: another program has locked it. Nothing was changed. "
          "Let the other program finish (or close it), then try again."),
         ("attempt to write a readonly database", "is read-only, so nothing was changed. Change its permissions and "
          "those of its folder, or open a copy with --db."),

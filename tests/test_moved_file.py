@@ -51,7 +51,6 @@ def test_every_way_of_writing_is_refused(
     before = opened.path.read_bytes() if opened.path.exists() else None
     for write in (
         lambda: tell_to(opened, "lost"),
-        lambda: opened.drafts.save("quick add", {"line": "lost"}),
         lambda: opened.river.import_files([export], ImportOptions()),
         lambda: opened.river.import_in_background([export], ImportOptions(), lambda *_: None),
         opened.history.undo,
@@ -60,6 +59,8 @@ def test_every_way_of_writing_is_refused(
         with pytest.raises(UserError, match=said):
             write()
     assert opened.triage.total() == 1  # it is still read
+    opened.drafts.save("quick add", {"line": "kept"})
+    assert said in opened.drafts.problem
     assert (opened.path.read_bytes() if opened.path.exists() else None) == before
     opened.close()
 
@@ -70,9 +71,11 @@ def test_everything_goes_on_in_a_new_file(
 ) -> None:
     lose(opened.path)
     assert said in opened.file_problem()
+    opened.drafts.save("quick add", {"line": "kept"})
     target = tmp_path / "saved.db"
     opened.save_as(target)
     assert opened.file_problem() == "" and opened.path == target and target.stat().st_mode & 0o777 == 0o600
+    assert opened.drafts.retry() and opened.drafts.read("quick add") == {"line": "kept"}
     tell_to(opened, "Said afterwards.")
     assert opened.history.undo() is not None and opened.history.undo() is not None  # of before, too
     assert opened.history.redo() is not None

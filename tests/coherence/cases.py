@@ -578,6 +578,15 @@ def _(scene: Scene) -> Verb:
     return lambda: scene.work.drafts.save("a key", {"what": "half a sen"})
 
 
+@case("Drafts.retry")
+def _(scene: Scene) -> Verb:
+    path = scene.work.path
+    path.rename(path.with_name("elsewhere"))
+    scene.work.drafts.save("a key", {"what": "half a sen"})
+    path.with_name("elsewhere").rename(path)
+    return scene.work.drafts.retry
+
+
 @case("History.undo")
 def _(scene: Scene) -> Verb:
     scene.work.river.add_ticket("The export stops", "bug", "enterprise", "blocked", UNHEARD_OF)

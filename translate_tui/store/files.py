@@ -25,8 +25,8 @@ def explain(error: sqlite3.Error, path: Path) -> UserError:
     reason = str(error)
     if "locked" in reason or "busy" in reason:
         message = (
-            f"{path} is in use: another program has locked it for {BUSY_SECONDS:.0f} seconds. "
-            "Nothing was changed. Let the other program finish (or close it), then try again."
+            f"{path} is in use: another program has locked it. Nothing was changed. "
+            "Let the other program finish (or close it), then try again."
         )
     elif "readonly" in reason or "attempt to write" in reason:
         message = (

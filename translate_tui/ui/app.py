@@ -163,6 +163,7 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
             return
         try:
             self.watch_file()
+            self.store_drafts()
             if self.work.changed_elsewhere():
                 self.apply_masking()
                 screen.reload()

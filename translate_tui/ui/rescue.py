@@ -46,6 +46,12 @@ class RescueApp(TourApp):
         else:
             self.notify("The file is back: changes are saved again.", markup=False)
 
+    def store_drafts(self) -> None:
+        """Try again to store what was typed, and say so once it is stored."""
+        if self.work.drafts.problem and self.work.drafts.retry():
+            self.clear_notifications()
+            self.notify("What you typed is saved now.", markup=False)
+
     def action_save_as(self) -> None:
         """Ask for a new file, save everything to it, and go on there."""
         from translate_tui.ui.screens.path_forms import ask_path
@@ -59,17 +65,19 @@ class RescueApp(TourApp):
 
     def _save_as(self, target: Path) -> None:
         self.work.save_as(target)
+        self.store_drafts()
         self._file_problem = ""
         self.clear_notifications()
 
     def may_quit(self) -> bool:
         """Return whether nothing is lost by quitting; say what is, the first time."""
-        screen = self.shown_screen()
-        if not self.work.file_problem() or self._quit_asked or screen is None:
+        self.store_drafts()
+        lost = "What you see" if self.work.file_problem() else "What you typed" if self.work.drafts.problem else ""
+        if not lost or self._quit_asked:
             return True
         self._quit_asked = True
-        screen.refuse(
-            f"What you see is in no file. Press {key('everywhere.save_as')} to save it to a new one, or "
-            f"{key('everywhere.quit')} again to quit without."
-        )
+        rescue = f"Press {key('everywhere.save_as')} to save everything to a new one, or quit again to quit without."
+        self.notify(
+            f"{lost} is in no file. {rescue}", title="Not saved", severity="error", markup=False
+        )  # over dialogs
         return False

@@ -274,6 +274,11 @@ class BaseScreen(Screen[None]):
 
         self.app.push_screen(PickDialog(title, options), picked)
 
+    def say_what_is_not_stored(self) -> None:
+        """Show why what is being typed can't be stored, if it can't."""
+        if self.work.drafts.problem:
+            self.refuse(self.work.drafts.problem)
+
     def done(self, label: str | None, *, undoable: bool = True, then: str = "") -> None:
         """Reload and show what was done, with the key that undoes it; do nothing if the verb was refused (None).
 

@@ -244,6 +244,7 @@ class PurgeScreen(PagedScreen):
     def _typed(self) -> None:
         if not self._field.disabled:
             self.work.drafts.save(DRAFT, {"said": self._field.text})
+            self.say_what_is_not_stored()
 
     @on(NoteInput.Submitted)
     def action_save(self) -> None:

@@ -225,6 +225,7 @@ class SheetScreen(BaseScreen):
             self.work.drafts.save(
                 self._draft_key(), {"words": event.value} if event.value != self._text_before else {}
             )
+            self.say_what_is_not_stored()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

@@ -17,7 +17,6 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Label
 
-from translate_tui.model import UserError
 from translate_tui.ui.widgets.containers import Container, Vertical, VerticalScroll
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
@@ -29,7 +28,12 @@ if TYPE_CHECKING:
 
 
 class DraftStore(Protocol):
-    """Storage for half-filled forms: the values by field name, under the key of the form. Empty values: no draft."""
+    """Storage for half-filled forms: the values by field name, under the key of the form. Empty values: no draft.
+
+    `problem` says why what was saved last is only kept in memory; empty if it is stored.
+    """
+
+    problem: str
 
     def save(self, key: str, typed: dict[str, str]) -> None: ...
     def read(self, key: str) -> dict[str, str]: ...
@@ -265,10 +269,9 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         if self._drafts:
             values = self.values
             edited = any(values[field.name] != field.value for field in self._fields)
-            try:
-                self._drafts.save(self._draft_key, values if edited else {})
-            except UserError as error:  # another program has locked the database: the text is still in the fields
-                self._show_trouble(str(error))
+            self._drafts.save(self._draft_key, values if edited else {})
+            if self._drafts.problem:
+                self._show_trouble(self._drafts.problem)
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
