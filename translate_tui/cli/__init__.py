@@ -25,7 +25,8 @@ from translate_tui.cli.common import (
 )
 from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace, default_path, sample_path
-from translate_tui.text import plain
+from translate_tui.services.workspace import restore as restore_copy
+from translate_tui.text import plain, pluralize
 
 if TYPE_CHECKING:
     from translate_tui.ui.app import TranslateApp
@@ -165,13 +166,38 @@ def history(outer_db: Path | None, most: int, db: Path | None, as_json: bool) ->
 
 @click.command()
 @click.argument("target", type=click.Path(path_type=Path))
+@click.option("--keep", type=non_negative, default=0, help="Only keep so many dated copies in the folder. 0: all.")
 @db_option
 @click.pass_obj
-def backup(outer_db: Path | None, target: Path, db: Path | None) -> None:
-    """Copy the database to the new file TARGET. This also works while the app is open."""
+def backup(outer_db: Path | None, target: Path, keep: int, db: Path | None) -> None:
+    """Copy the database to the new file TARGET, or with date and time into the folder TARGET.
+
+    This also works while the app is open. `translate-tui restore` puts a copy back.
+    """
+    if keep and not target.is_dir():
+        raise click.UsageError("--keep needs an existing folder as TARGET.")
     with open_workspace(db or outer_db) as workspace:
-        workspace.backup(target)
-    click.echo(f"copied to {target}")
+        copy, deleted = workspace.backup(target, keep)
+    click.echo(f"copied to {copy}")
+    if deleted:
+        click.echo(f"deleted {pluralize(len(deleted), 'older copy', 'older copies')}")
+
+
+@click.command()
+@click.argument("copy", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Also while the database is open in another window.")
+@db_option
+@click.pass_obj
+def restore(outer_db: Path | None, copy: Path, force: bool, db: Path | None) -> None:
+    """Put COPY, which `translate-tui backup` made, in the place of the database.
+
+    COPY is checked before, and stays where it is. The former database is kept beside the new one.
+    """
+    target = db or outer_db or default_path()
+    former = restore_copy(copy, target, even_if_open=force)
+    click.echo(f"restored {copy} to {target}")
+    if former is not None:
+        click.echo(f"the former database is kept as {former}")
 
 
 @click.command()
@@ -218,6 +244,7 @@ for command in (  # in the order of docs/command-line.md
     patterns.patterns,
     history,
     backup,
+    restore,
     doctor,
     minutes.minutes,
     export.export,

@@ -5,13 +5,14 @@ that they use: 52 modules, 50 ms for all of them.
 """
 
 import os
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from translate_tui.model import ImportReport, UserError
+from translate_tui.model import ImportReport, UserError, local_time
 from translate_tui.services.attendance import Attendance
 from translate_tui.services.clock import MeetingClock, SteadyTime
 from translate_tui.services.commitments import Commitments
@@ -75,6 +76,17 @@ def default_path() -> Path:
 def sample_path() -> Path:
     """Return the path of the sample database. Copy it: it must not be opened where it is."""
     return asset("sample.db")
+
+
+def restore(copy: Path, target: Path, *, even_if_open: bool = False) -> Path | None:
+    """Put a copy in the place of the database `target`; return where the former one is kept, None if there was none.
+
+    Raises UserError, and changes nothing, where the copy can't be used, or if `target` is open in another window; for
+    the last not with `even_if_open`.
+    """
+    from translate_tui.store import restore as store  # only for this command
+
+    return store.restore(copy, target, utc_now, even_if_open=even_if_open)
 
 
 class Workspace:
@@ -243,9 +255,27 @@ class Workspace:
         self._db.go_on_in(target)
         self.path = target
 
-    def backup(self, target: Path) -> None:
-        """Copy the database to a new file that only its owner can read. Raises UserError when that fails."""
-        self._db.backup(target)
+    def backup(self, target: Path, keep: int = 0) -> tuple[Path, list[Path]]:
+        """Copy the database to a new file that only its owner can read; in a folder, to one with date and time.
+
+        Afterwards only the newest `keep` of the dated copies in that folder are kept; 0: all. Returns the copy, and
+        the deleted ones. Raises UserError when that fails; then no older copy is deleted.
+        """
+        if not target.is_dir():
+            self._db.backup(target)
+            return target, []
+        stem, suffix = self.path.stem, self.path.suffix
+        copy = target / f"{stem}-{local_time(self.now()):%Y-%m-%d-%H%M%S}{suffix}"
+        self._db.backup(copy)
+        dated = re.compile(rf"{re.escape(stem)}-\d{{4}}-\d\d-\d\d-\d{{6}}{re.escape(suffix)}")
+        copies = sorted(path for path in target.iterdir() if dated.fullmatch(path.name))
+        old = copies[:-keep] if keep else []
+        try:
+            for path in old:
+                path.unlink()
+        except OSError as error:
+            raise UserError(f"{copy} is written, but older copies can't be deleted ({error.strerror}).") from error
+        return copy, old
 
     def write(self, text: str | bytes, path: Path) -> None:
         """Write an export to a file that only its owner can read, whole or not at all.

@@ -1,0 +1,149 @@
+"""Backup and restore by the real commands: a copy is put back whole, whatever lies beside the database."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.conftest import Clock, tell_to
+from translate_tui.cli import main
+from translate_tui.model import UserError
+from translate_tui.services.workspace import Workspace, restore
+
+KILLED_WHILE_WRITING = """
+import os, sys
+from pathlib import Path
+from tests.conftest import tell_to
+from translate_tui.services.workspace import Workspace
+work = Workspace(Path(sys.argv[1]))
+tell_to(work, "Said after the copy.")
+os.kill(os.getpid(), 9)
+"""
+
+
+def quotes(path: Path) -> list[str]:
+    work = Workspace(path)
+    found = [str(quote) for (quote,) in work._db.rows("SELECT quote FROM ticket ORDER BY id")]
+    assert work.check()[0] == []
+    work.close()
+    return found
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> tuple[Path, Path]:
+    """A database with one ticket, and a copy of it."""
+    path, copy = tmp_path / "t.db", tmp_path / "copy.db"
+    work = Workspace(path)
+    tell_to(work, "Said before the copy.")
+    work.backup(copy)
+    work.close()
+    return path, copy
+
+
+def run(*arguments: object) -> str:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_a_copy_is_restored_over_a_database_that_was_killed(copied: tuple[Path, Path]) -> None:
+    """The log of the killed one isn't taken for the copy's, and nothing of it is lost."""
+    path, copy = copied
+    subprocess.run([sys.executable, "-c", KILLED_WHILE_WRITING, path], check=False, cwd=Path(__file__).parents[1])
+    assert path.with_name("t.db-wal").stat().st_size > 0
+    output = run("restore", copy, "--db", path)
+    assert quotes(path) == ["Said before the copy."] and path.stat().st_mode & 0o777 == 0o600
+    (former,) = path.parent.glob("t-before-restore-*.db")
+    assert str(former) in output and quotes(former) == ["Said before the copy.", "Said after the copy."]
+    assert copy.exists()
+
+
+def test_a_copy_with_a_log_of_its_own_is_restored_with_it(copied: tuple[Path, Path], tmp_path: Path) -> None:
+    _, copy = copied
+    subprocess.run([sys.executable, "-c", KILLED_WHILE_WRITING, copy], check=False, cwd=Path(__file__).parents[1])
+    run("restore", copy, "--db", tmp_path / "new" / "fresh.db")
+    assert quotes(tmp_path / "new" / "fresh.db") == ["Said before the copy.", "Said after the copy."]
+    assert [p.name for p in (tmp_path / "new").iterdir()] == ["fresh.db"]
+
+
+def test_a_database_that_is_open_is_refused_unless_told(copied: tuple[Path, Path]) -> None:
+    path, copy = copied
+    opened = Workspace(path)
+    tell_to(opened, "Said after the copy.")
+    before = sorted(p.name for p in path.parent.iterdir())
+    with pytest.raises(UserError, match="is open in another window"):
+        restore(copy, path)
+    assert sorted(p.name for p in path.parent.iterdir()) == before and opened.triage.total() == 2
+    restore(copy, path, even_if_open=True)
+    assert "replaced" in opened.file_problem()
+    with pytest.raises(UserError, match="replaced by another file"):
+        tell_to(opened, "Into the void.")
+    opened.close()
+    assert quotes(path) == ["Said before the copy."]
+    (former,) = path.parent.glob("t-before-restore-*.db")
+    assert quotes(former) == ["Said before the copy.", "Said after the copy."]
+
+
+def damaged(copy: Path) -> None:
+    content = bytearray(copy.read_bytes())
+    for start in range(8192, len(content), 4096):
+        content[start : start + 200] = bytes(200)
+    copy.write_bytes(content)
+
+
+def foreign(copy: Path) -> None:
+    copy.unlink()
+    with sqlite3.connect(copy) as other:
+        other.execute("CREATE TABLE something (id)")
+
+
+def newer(copy: Path) -> None:
+    with sqlite3.connect(copy) as other:
+        other.execute("PRAGMA user_version = 99")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (damaged, "damaged"), (foreign, "not a translate-tui database"), (newer, "newer"),
+        (Path.unlink, "is not a file"), (lambda copy: copy.write_bytes(b"words"), "is not a translate-tui database"),
+    ],
+)  # fmt: skip
+def test_a_copy_that_cannot_be_used_changes_nothing(copied: tuple[Path, Path], spoil: object, said: str) -> None:
+    path, copy = copied
+    spoil(copy)  # type: ignore[operator]
+    before = {p.name: p.read_bytes() for p in path.parent.iterdir()}
+    with pytest.raises(UserError, match=said) as refused:
+        restore(copy, path)
+    assert {p.name: p.read_bytes() for p in path.parent.iterdir()} == before
+    assert ".translate-tui-" not in str(refused.value)
+
+
+def test_a_damaged_database_is_replaced_and_kept(copied: tuple[Path, Path]) -> None:
+    path, copy = copied
+    path.write_bytes(b"SQLite format 3\0" + bytes(5000))
+    former = restore(copy, path)
+    assert former is not None and former.read_bytes().startswith(b"SQLite format 3\0")
+    assert quotes(path) == ["Said before the copy."]
+
+
+def test_dated_copies_in_a_folder(copied: tuple[Path, Path], clock: Clock) -> None:
+    path, _ = copied
+    folder = path.parent / "copies"
+    folder.mkdir()
+    others = ["t-notes.db", "u-2026-01-01-000000.db", "t-2026-01-01.db"]
+    for name in others:
+        (folder / name).write_text("not ours to delete")
+    work = Workspace(path, clock)
+    for _ in range(4):
+        copy, deleted = work.backup(folder, keep=2)
+        clock.on(days=1)
+    work.close()
+    names = sorted(p.name for p in folder.iterdir())
+    assert len(names) == 5 and set(others) < set(names) and len(deleted) == 1 and copy.name in names
+    assert quotes(copy) == ["Said before the copy."]
+    result = CliRunner().invoke(main, ["backup", str(path.parent / "x.db"), "--keep", "2", "--db", str(path)])
+    assert result.exit_code == 2 and "existing folder" in result.output

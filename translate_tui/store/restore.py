@@ -1,0 +1,110 @@
+"""Restoring: a copy takes the place of a database, whole or not at all, and what was there is kept beside it.
+
+A database is up to three files: the newest changes are in `….db-wal`. A copy put over the `.db` alone would get those
+changes of the former file as its own.
+"""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from translate_tui.model import UserError
+from translate_tui.store.database import Database
+
+LOG_SUFFIXES: Final = ("-wal", "-shm")
+
+
+def restore(copy: Path, target: Path, now: Callable[[], datetime], *, even_if_open: bool = False) -> Path | None:
+    """Put a copy in the place of the database `target`; return where the former one is kept, None if there was none.
+
+    Raises UserError, and changes nothing, if the copy is damaged, not ours or of a newer version, or if `target` is
+    open in another window; not for the last with `even_if_open`. Such a window then says that its file was replaced.
+    """
+    if copy.resolve() == target.resolve():
+        raise UserError(f"{copy} is the database itself, so nothing was changed. Choose the copy to restore.")
+    if not copy.is_file():
+        raise UserError(f"{copy} is not a file, so nothing was changed. Choose a copy that `backup` made.")
+    import tempfile  # 5 ms, only for this command
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # In a folder beside the database, so that it can take its place in one step; only its owner can read it.
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".translate-tui-") as folder:
+            checked = _checked_copy(copy, Path(folder), now)
+            former = None
+            if target.exists():
+                if not _take_log_in(target) and not even_if_open:
+                    raise UserError(
+                        f"{target} is open in another window or program, so nothing was changed. Close it there, or "
+                        "use --force: that window then can't save to it any more."
+                    )
+                former = _set_aside(target, now)
+            _set_logs_aside(target, former)
+            checked.replace(target)
+    except OSError as error:
+        raise UserError(
+            f"{copy} could not be restored to {target} ({error.strerror or error}). Check both folders, then try "
+            "again."
+        ) from error
+    return former
+
+
+def _checked_copy(copy: Path, folder: Path, now: Callable[[], datetime]) -> Path:
+    """Copy a database, with the changes in its log, to a folder; return the checked file. Raises UserError."""
+    place = folder / copy.name
+    for suffix in ("", LOG_SUFFIXES[0]):
+        with suppress(FileNotFoundError):
+            shutil.copyfile(copy.with_name(copy.name + suffix), place.with_name(place.name + suffix))
+    try:
+        copied = Database(place, now)
+        try:
+            if problems := copied.check():
+                raise UserError(f"{copy} is damaged ({problems[0]}), so nothing was changed. Choose an older copy.")
+        finally:
+            copied.close()  # which moves the log into the file
+    except UserError as error:
+        raise UserError(str(error).replace(str(place), str(copy))) from error
+    with place.open("rb+") as file:
+        os.fsync(file.fileno())
+    return place
+
+
+def _take_log_in(target: Path) -> bool:
+    """Move a database's log into its file; return False if another program has it open.
+
+    A damaged one is left as it is.
+    """
+    try:
+        with closing(sqlite3.connect(target, timeout=0, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")  # only the last connection may
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    except sqlite3.DatabaseError:
+        pass
+    return True
+
+
+def _set_aside(target: Path, now: Callable[[], datetime]) -> Path:
+    """Give the former file a second name, so that a file stands at `target` at every moment; return that name."""
+    former = target.with_name(f"{target.stem}-before-restore-{now().astimezone():%Y-%m-%d-%H%M%S}{target.suffix}")
+    try:
+        os.link(target, former)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        target.rename(former)
+    return former
+
+
+def _set_logs_aside(target: Path, former: Path | None) -> None:
+    """Move the logs away from `target`: with the former file, or under a name that SQLite doesn't look at."""
+    for suffix in LOG_SUFFIXES:
+        log = target.with_name(target.name + suffix)
+        keeper = former or target.with_name(f"{target.name}-left-over")
+        with suppress(FileNotFoundError):
+            log.rename(keeper.with_name(keeper.name + suffix))
