@@ -1,8 +1,10 @@
 """Backup and restore by the real commands: a copy is put back whole, whatever lies beside the database."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from tests.conftest import Clock, tell_to
 from translate_tui.cli import main
 from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace, restore
+from translate_tui.store.stale_log import set_stale_log_aside
 
 KILLED_WHILE_WRITING = """
 import os, sys
@@ -147,3 +150,92 @@ def test_dated_copies_in_a_folder(copied: tuple[Path, Path], clock: Clock) -> No
     assert quotes(copy) == ["Said before the copy."]
     result = CliRunner().invoke(main, ["backup", str(path.parent / "x.db"), "--keep", "2", "--db", str(path)])
     assert result.exit_code == 2 and "existing folder" in result.output
+
+
+def write_over(copy: Path, path: Path) -> None:
+    """Put a copy over the file, as `cp` does."""
+    path.write_bytes(copy.read_bytes())
+
+
+def put_in_place(copy: Path, path: Path) -> None:
+    """Put a new file in the place of the database, as a sync client does."""
+    shutil.copyfile(copy, path.with_name("new"))
+    path.with_name("new").replace(path)
+
+
+def kill_while_writing(path: Path) -> None:
+    subprocess.run([sys.executable, "-c", KILLED_WHILE_WRITING, path], check=False, cwd=Path(__file__).parents[1])
+    assert path.with_name(f"{path.name}-wal").stat().st_size > 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it isn't known whether the machine was restarted")
+@pytest.mark.parametrize("put", [write_over, put_in_place])
+@pytest.mark.parametrize("other", ["its copy", "an older file", "another database"])
+def test_the_log_of_a_killed_program_is_not_taken_for_that_of_a_copy(
+    copied: tuple[Path, Path], put: Callable[[Path, Path], None], other: str
+) -> None:
+    path, copy = copied
+    if other == "an older file":
+        shutil.copyfile(path, copy)  # as it is, not by `backup`
+    if other == "another database":
+        copy.unlink()
+        work = Workspace(copy)
+        for number in range(30):
+            tell_to(work, f"Said elsewhere, {number}.")
+        work.close()
+    expected = quotes(copy)
+    kill_while_writing(path)
+    put(copy, path)
+    work = Workspace(path)
+    assert "log of another database" in work.notice
+    work.close()
+    assert quotes(path) == expected
+    (log,) = path.parent.glob("t.db-log-of-another-database-*")
+    assert log.stat().st_size > 0 and Workspace(path).notice == ""
+
+
+def test_the_log_of_a_killed_program_is_used_by_its_own_database(copied: tuple[Path, Path]) -> None:
+    path, _ = copied
+    for times in range(1, 4):
+        kill_while_writing(path)
+        work = Workspace(path)
+        assert work.notice == "" and work.triage.total() == 1 + times
+        if times == 2:  # a part of the log was moved into the file, which is newer than the log then
+            work._db._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            path.touch()
+        work.close()
+
+
+def test_a_log_that_is_in_use_or_was_begun_to_be_moved_is_never_touched(copied: tuple[Path, Path]) -> None:
+    path, _ = copied
+    program = KILLED_WHILE_WRITING.replace("os.kill(os.getpid(), 9)", "print('open', flush=True); sys.stdin.read()")
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[1],
+    )
+    assert process.stdout is not None and process.stdout.readline() == b"open\n"
+    path.touch()
+    assert set_stale_log_aside(path) is None
+    process.kill()
+    process.communicate()
+    index = path.with_name("t.db-shm")
+    content = bytearray(index.read_bytes())
+    content[128] = 1  # the move into the file had begun
+    index.write_bytes(content)
+    path.touch()
+    assert set_stale_log_aside(path) is None
+    content[128] = 0
+    index.write_bytes(content)
+    path.touch()
+    assert set_stale_log_aside(path) is not None or sys.platform != "linux"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it isn't known whether the machine was restarted")
+def test_a_command_says_that_a_log_was_set_aside(copied: tuple[Path, Path]) -> None:
+    path, copy = copied
+    kill_while_writing(path)
+    write_over(copy, path)
+    result = CliRunner().invoke(main, ["history", "--db", str(path)])
+    assert result.exit_code == 0 and "was the log of another database" in result.stderr

@@ -17,6 +17,7 @@ from translate_tui.cli import export, importing, lint, matching, meanings, minut
 from translate_tui.cli.common import (
     Commands,
     db_option,
+    exists,
     json_option,
     non_negative,
     open_workspace,
@@ -174,7 +175,7 @@ def backup(outer_db: Path | None, target: Path, keep: int, db: Path | None) -> N
 
     This also works while the app is open. `translate-tui restore` puts a copy back.
     """
-    if keep and not target.is_dir():
+    if keep and not (exists(target) and target.is_dir()):
         raise click.UsageError("--keep needs an existing folder as TARGET.")
     with open_workspace(db or outer_db) as workspace:
         copy, deleted = workspace.backup(target, keep)

@@ -75,6 +75,8 @@ def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace
     if not make and not existed:
         raise UserError(f"{path} does not exist. It is created when you open the app or import the first tickets.")
     workspace = Workspace(path)
+    if workspace.notice:
+        click.echo(f"note: {plain(workspace.notice)}", err=True)
     try:
         yield workspace
     except BaseException:

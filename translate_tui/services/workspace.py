@@ -239,6 +239,11 @@ class Workspace:
 
     # ------------------------------------------------------------- the file
 
+    @property
+    def notice(self) -> str:
+        """What people should know about how the file was opened, in words; mostly empty."""
+        return self._db.notice
+
     def file_problem(self) -> str:
         """Return what happened to the database's file since it was opened, in words; empty if it is still there."""
         return self._db.file_problem()
@@ -261,7 +266,11 @@ class Workspace:
         Afterwards only the newest `keep` of the dated copies in that folder are kept; 0: all. Returns the copy, and
         the deleted ones. Raises UserError when that fails; then no older copy is deleted.
         """
-        if not target.is_dir():
+        try:
+            is_folder = target.is_dir()
+        except OSError:  # `backup` says why
+            is_folder = False
+        if not is_folder:
             self._db.backup(target)
             return target, []
         stem, suffix = self.path.stem, self.path.suffix

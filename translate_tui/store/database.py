@@ -9,6 +9,7 @@ it publishes what it changed (store/changes.py). Outside a session SQLite itself
 import os
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -47,6 +48,7 @@ VERSION: Final = 9  # of the schema, as in schema.sql; store/migrations.py leads
 MAX_PARAMETERS: Final = 500  # in one statement; SQLite allows 999 in old versions
 
 _OPEN_WINDOWS: Final[set[str]] = set()  # ids of the windows of this process
+_OPEN_FILES: Final[Counter[FileIdentity | None]] = Counter()  # by how many windows of this process
 _CACHE_KIBIBYTES: Final = 4_000  # of pages in memory, for each connection
 _IMPORT_CACHE_KIBIBYTES: Final = 32_000  # so that an import of 100,000 rows need not write pages before it commits
 _WRITTEN_TABLE: Final = re.compile(
@@ -98,6 +100,7 @@ class Database:
         # Not for a further connection: `prepare` opens and closes the file, and closing a file drops all locks that
         # the process holds on it (POSIX). Another process could then reset the write-ahead log under our hands.
         is_empty = primary is None and prepare(path)
+        self.notice = "" if primary or is_empty else self._look_at_log()
         self._identity: FileIdentity | None = primary._identity if primary else file_identity(path)
         self.require_file()  # a further connection to another file at this path would mix the two
         self.opened_at_step: int = 0
@@ -113,6 +116,21 @@ class Database:
         self._is_primary = primary is None
         if self._is_primary:
             _OPEN_WINDOWS.add(self.window)
+            _OPEN_FILES[self._identity] += 1
+
+    def _look_at_log(self) -> str:
+        """Set a log aside that another database left at this path; return what was done in words, empty: nothing."""
+        if _OPEN_FILES[file_identity(self.path)]:
+            return ""
+        from translate_tui.store.stale_log import LOG, set_stale_log_aside
+
+        log = self.path.with_name(self.path.name + LOG)
+        if not log.exists() or (aside := set_stale_log_aside(self.path)) is None:
+            return ""
+        return (
+            f"Beside {self.path} was the log of another database, probably of the one before a copy was put there. "
+            f"It was not used, and is kept as {aside.name}."
+        )
 
     def _open(self, *, is_empty: bool = False) -> None:
         """Open the file; write the schema first if it is empty, migrate it if it is of an older version."""
@@ -188,7 +206,9 @@ class Database:
         """
         self.backup(target)
         former = self._connection
+        _OPEN_FILES[self._identity] -= 1
         self.path, self._identity = target, file_identity(target)
+        _OPEN_FILES[self._identity] += 1
         self.__dict__.pop("sql", None)
         self._open()
         former.close()
@@ -480,8 +500,9 @@ class Database:
 
     def close(self) -> None:
         """Close the connection. The last one to be closed moves the write-ahead log into the file."""
-        if self._is_primary:
+        if self._is_primary and self.window in _OPEN_WINDOWS:
             _OPEN_WINDOWS.discard(self.window)
+            _OPEN_FILES[self._identity] -= 1
         self._connection.close()
 
     # ------------------------------------------------- creating and migrating

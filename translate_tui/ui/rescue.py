@@ -22,6 +22,11 @@ class RescueApp(TourApp):
     _file_problem = ""  # at the last look
     _quit_asked = False
 
+    def on_mount(self) -> None:
+        """Say what people should know about how the file was opened."""
+        if self.work.notice:
+            self.notify(plain(self.work.notice), severity="warning", timeout=WARNED_S, markup=False)
+
     def watch_file(self) -> None:
         """Say what happened to the file, if anything did, and that it is back.
 

@@ -1,0 +1,129 @@
+"""Recognizes a write-ahead log that belongs to another database, before SQLite takes it for this one's.
+
+SQLite finds the log by its name alone. Where somebody puts a copy over the `.db` file of a program that was killed,
+the pages in the former log would be written over those of the copy.
+"""
+
+import sqlite3
+import struct
+import sys
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final
+
+LOG: Final = "-wal"
+INDEX: Final = "-shm"
+_STEPS: Final = "SELECT id, window, made_at FROM step"
+
+# The index of a log, in the byte order of the machine: https://sqlite.org/walformat.html
+_HEADER: Final = struct.Struct("=IIIBBHI")  # version, unused, counter, is complete, checksums, page size, frames
+_VERSION: Final = 3007000
+_HEADER_BYTES: Final = 48  # it stands there twice
+_SALT: Final = slice(32, 40)  # the same bytes as in the log's own header
+_LOG_SALT: Final = slice(16, 24)
+_TAKEN_IN: Final = struct.Struct("=I")  # frames that were moved into the database, and those that were begun with
+_TAKEN_IN_AT: Final = (96, 128)
+_IN_USE_BYTE: Final = 128  # each connection holds a lock on it
+
+
+def set_stale_log_aside(path: Path) -> Path | None:
+    """Rename the log beside a database that no program has open, if it is surely another one's; return its new name.
+
+    Returns None if there is no such log. Only for a path that this process has not open: looking at the locks of
+    others would drop its own.
+    """
+    log, index = path.with_name(path.name + LOG), path.with_name(path.name + INDEX)
+    try:
+        if log.stat().st_size == 0 or _is_in_use(index):
+            return None
+        if not (_was_written_over(path, log, index) or _contradicts(path, log)):
+            return None
+        aside = log.with_name(f"{path.name}-log-of-another-database-{log.stat().st_mtime_ns:x}")
+        log.rename(aside)
+        with suppress(FileNotFoundError):
+            index.unlink()
+    except OSError:
+        return None  # opening the database says why
+    return aside
+
+
+def _is_in_use(index: Path) -> bool:
+    """Return whether another process has the database open, or may have."""
+    try:
+        import fcntl
+    except ImportError:  # Windows; there an open file can't be replaced
+        return True
+    try:
+        with index.open("rb+") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _IN_USE_BYTE)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
+def _was_written_over(path: Path, log: Path, index: Path) -> bool:
+    """Return whether the database was written after its log, of which nothing was moved into it yet.
+
+    So it wasn't written by SQLite. After a power cut the index may be older than both: then the answer is no.
+    """
+    written, logged, indexed = path.stat().st_mtime_ns, log.stat().st_mtime_ns, index.stat().st_mtime_ns
+    if written <= logged or indexed / 1e9 < _booted_at():
+        return False
+    content = index.read_bytes()[: _TAKEN_IN_AT[-1] + _TAKEN_IN.size]
+    if len(content) < _TAKEN_IN_AT[-1] + _TAKEN_IN.size:
+        return False
+    version, _, _, is_complete, _, _, frames = _HEADER.unpack_from(content)
+    with log.open("rb") as file:
+        salt = file.read(_LOG_SALT.stop)[_LOG_SALT]
+    is_its_index = (
+        version == _VERSION
+        and is_complete == 1
+        and content[:_HEADER_BYTES] == content[_HEADER_BYTES : 2 * _HEADER_BYTES]
+        and content[_SALT] == salt
+    )
+    return is_its_index and frames > 0 and all(_TAKEN_IN.unpack_from(content, at) == (0,) for at in _TAKEN_IN_AT)
+
+
+def _booted_at() -> float:
+    """Return when the machine was started, in seconds since 1970; the present where that is not known."""
+    if sys.platform == "linux":
+        return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.time()
+
+
+def _contradicts(path: Path, log: Path) -> bool:
+    """Return whether the database is sound alone, and with the log is damaged or has lost changes of its history.
+
+    A log only ever adds some.
+    """
+    alone = _steps(f"{path.resolve().as_uri()}?mode=ro&immutable=1")
+    if alone is None:
+        return False
+    together = _steps_with_log(path, log)
+    return together is None or not alone <= together
+
+
+def _steps_with_log(path: Path, log: Path) -> set[tuple[int, str, str]] | None:
+    """Return the changes in the history with the log, from a copy of both; None if they don't fit together."""
+    import shutil
+    import tempfile
+
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".translate-tui-") as folder:
+        place = Path(folder) / path.name
+        shutil.copyfile(path, place)
+        shutil.copyfile(log, place.with_name(place.name + LOG))
+        return _steps(place.resolve().as_uri())
+
+
+def _steps(uri: str) -> set[tuple[int, str, str]] | None:
+    """Return the changes in a database's history; None if it is damaged."""
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                return None
+            return set(connection.execute(_STEPS))
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
