@@ -11,6 +11,7 @@ from textual.content import Content
 from tests.app.conftest import RunApp
 from tests.conftest import Clock, tell_to
 from translate_tui.cli import make_app
+from translate_tui.commands import Place
 from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.widgets.text_block import TextBlock
@@ -60,7 +61,8 @@ def collected() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("collected")
-async def test_garbage_is_collected_once_the_app_has_a_rest(work: Workspace) -> None:
+async def test_garbage_is_collected_once_the_app_has_a_rest(work: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translate_tui.ui.app.PREPARED", (Place.TRIAGE,))  # which is there: nothing takes long
     app = make_app(work, ascii_only=False)
     assert not gc.isenabled()
     async with app.run_test() as pilot:

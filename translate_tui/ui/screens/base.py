@@ -177,7 +177,7 @@ class BaseScreen(Screen[None]):
         if self.was_hidden:
             self.was_hidden = False
             return
-        if not self.children:  # the app ends while a place is prepared: its widgets are gone
+        if self.app.return_code is not None:  # the app ends while a place is prepared: its widgets may be gone
             return
         self.run_verb(self.resumed)
         for rows in self.query(VirtualList):
