@@ -155,8 +155,9 @@ def test_documents_are_masked_by_the_option_and_by_its_former_name(sample: Path,
         assert name in plain and name not in masked and "[name" in masked.replace("\\", ""), command
 
 
-@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-"])
-@pytest.mark.parametrize("command", ["", "import -", "patterns"])
+@pytest.mark.parametrize(
+    ("closed", "command"), [("0<&-", ""), ("0<&-", "import -"), ("1>&- 2>&-", "patterns"), ("0<&- 1>&- 2>&-", "")]
+)
 def test_closed_standard_streams(tmp_path: Path, closed: str, command: str) -> None:
     program = f"exec {sys.executable} -m translate_tui --db {tmp_path / 'none.db'} {command} {closed}"
     run = subprocess.run(["sh", "-c", program], capture_output=True, text=True, check=False, timeout=60)

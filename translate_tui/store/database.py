@@ -101,11 +101,16 @@ class Database:
         # the process holds on it (POSIX). Another process could then reset the write-ahead log under our hands.
         is_empty = primary is None and prepare(path)
         self.notice = "" if primary or is_empty else self._look_at_log()
-        self._identity: FileIdentity | None = primary._identity if primary else file_identity(path)
-        self.require_file()  # a further connection to another file at this path would mix the two
+        self._identity: FileIdentity | None = None
+        if primary:  # a further connection to another file at this path would mix the two
+            self._identity = primary._identity
+            self.require_file()
         self.opened_at_step: int = 0
         self._open(is_empty=is_empty)
-        self.require_file()
+        if primary:
+            self.require_file()
+        else:  # not before: the first writer of a file of a container image makes another one of it
+            self._identity = file_identity(path)
         if primary is None:
             self.opened_at_step = self.value("SELECT coalesce(max(id), 0) FROM step")
             self.changes.start(self)
@@ -120,12 +125,12 @@ class Database:
 
     def _look_at_log(self) -> str:
         """Set a log aside that another database left at this path; return what was done in words, empty: nothing."""
-        if _OPEN_FILES[file_identity(self.path)]:
+        has_log = self.path.with_name(f"{self.path.name}-wal").exists()  # mostly not: a closed database has none
+        if not has_log or _OPEN_FILES[file_identity(self.path)]:
             return ""
-        from translate_tui.store.stale_log import LOG, set_stale_log_aside
+        from translate_tui.store.stale_log import set_stale_log_aside
 
-        log = self.path.with_name(self.path.name + LOG)
-        if not log.exists() or (aside := set_stale_log_aside(self.path)) is None:
+        if (aside := set_stale_log_aside(self.path)) is None:
             return ""
         return (
             f"Beside {self.path} was the log of another database, probably of the one before a copy was put there. "
