@@ -110,3 +110,16 @@ def test_a_moved_file_is_completed_with_what_was_saved_before(opened: Workspace,
     moved = Workspace(tmp_path / "moved.db")
     assert moved.triage.total() == 1 and moved.check()[0] == []
     moved.close()
+
+
+def test_an_import_during_which_the_file_goes_is_refused(opened: Workspace, tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text("message\n" + "The calendar shows the wrong day.\n" * 10)
+
+    def gone(_read: int, _about: int) -> None:
+        opened.path.unlink(missing_ok=True)
+
+    with pytest.raises(UserError, match="moved or deleted"):
+        opened.river.import_files([export], ImportOptions(), progress=gone)
+    assert opened.triage.total() == 1
+    opened.close()

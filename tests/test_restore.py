@@ -1,10 +1,12 @@
 """Backup and restore by the real commands: a copy is put back whole, whatever lies beside the database."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -168,30 +170,49 @@ def kill_while_writing(path: Path) -> None:
     assert path.with_name(f"{path.name}-wal").stat().st_size > 0
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it isn't known whether the machine was restarted")
 @pytest.mark.parametrize("put", [write_over, put_in_place])
-@pytest.mark.parametrize("other", ["its copy", "an older file", "another database"])
-def test_the_log_of_a_killed_program_is_not_taken_for_that_of_a_copy(
-    copied: tuple[Path, Path], put: Callable[[Path, Path], None], other: str
+@pytest.mark.parametrize("has_index", [True, False])
+@pytest.mark.parametrize("is_link", [False, True])
+def test_the_log_of_another_database_is_set_aside(
+    copied: tuple[Path, Path], put: Callable[[Path, Path], None], has_index: bool, is_link: bool
 ) -> None:
     path, copy = copied
-    if other == "an older file":
-        shutil.copyfile(path, copy)  # as it is, not by `backup`
-    if other == "another database":
-        copy.unlink()
-        work = Workspace(copy)
-        for number in range(30):
-            tell_to(work, f"Said elsewhere, {number}.")
-        work.close()
+    copy.unlink()
+    work = Workspace(copy)
+    for number in range(30):
+        tell_to(work, f"Said elsewhere, {number}.")
+    work.close()
     expected = quotes(copy)
     kill_while_writing(path)
     put(copy, path)
-    work = Workspace(path)
-    assert "log of another database" in work.notice
-    work.close()
-    assert quotes(path) == expected
+    if not has_index:
+        path.with_name("t.db-shm").unlink()
+    named = path
+    if is_link:
+        (path.parent / "links").mkdir()
+        named = path.parent / "links" / "link.db"
+        named.symlink_to(path)
+    result = CliRunner().invoke(main, ["history", "--db", str(named)])
+    assert result.exit_code == 0 and "was the log of another database" in result.stderr
+    assert quotes(named) == expected
     (log,) = path.parent.glob("t.db-log-of-another-database-*")
-    assert log.stat().st_size > 0 and Workspace(path).notice == ""
+    assert log.stat().st_size > 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it isn't known whether the machine was restarted")
+@pytest.mark.parametrize("put", [write_over, put_in_place, lambda _, path: None])
+def test_a_log_that_may_be_the_files_own_is_used_and_told(
+    copied: tuple[Path, Path], put: Callable[[Path, Path], None]
+) -> None:
+    """Nothing that was saved is lost, whether a copy was put there or the file was only touched."""
+    path, copy = copied
+    kill_while_writing(path)
+    put(copy, path)
+    os.utime(path, (time.time() + 1, time.time() + 1))  # later than the log for every file system
+    work = Workspace(path)
+    assert "which is used" in work.notice and work.triage.total() == 2
+    work.close()
+    assert Workspace(path).notice == ""
 
 
 def test_the_log_of_a_killed_program_is_used_by_its_own_database(copied: tuple[Path, Path]) -> None:
@@ -200,13 +221,12 @@ def test_the_log_of_a_killed_program_is_used_by_its_own_database(copied: tuple[P
         kill_while_writing(path)
         work = Workspace(path)
         assert work.notice == "" and work.triage.total() == 1 + times
-        if times == 2:  # a part of the log was moved into the file, which is newer than the log then
-            work._db._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-            path.touch()
         work.close()
 
 
-def test_a_log_that_is_in_use_or_was_begun_to_be_moved_is_never_touched(copied: tuple[Path, Path]) -> None:
+@pytest.fixture
+def holder(copied: tuple[Path, Path]) -> Iterator[Path]:
+    """The database, open in another process."""
     path, _ = copied
     program = KILLED_WHILE_WRITING.replace("os.kill(os.getpid(), 9)", "print('open', flush=True); sys.stdin.read()")
     process = subprocess.Popen(
@@ -216,26 +236,43 @@ def test_a_log_that_is_in_use_or_was_begun_to_be_moved_is_never_touched(copied: 
         cwd=Path(__file__).parents[1],
     )
     assert process.stdout is not None and process.stdout.readline() == b"open\n"
-    path.touch()
-    assert set_stale_log_aside(path) is None
+    yield path
     process.kill()
     process.communicate()
-    index = path.with_name("t.db-shm")
-    content = bytearray(index.read_bytes())
-    content[128] = 1  # the move into the file had begun
-    index.write_bytes(content)
-    path.touch()
-    assert set_stale_log_aside(path) is None
-    content[128] = 0
-    index.write_bytes(content)
-    path.touch()
-    assert set_stale_log_aside(path) is not None or sys.platform != "linux"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it isn't known whether the machine was restarted")
-def test_a_command_says_that_a_log_was_set_aside(copied: tuple[Path, Path]) -> None:
+def test_a_log_that_is_in_use_is_never_touched(holder: Path) -> None:
+    holder.touch()
+    assert set_stale_log_aside(holder) is None
+    work = Workspace(holder)
+    assert work.notice == "" and work.triage.total() == 2
+    work.close()
+
+
+def test_a_file_put_over_an_open_one_is_not_opened_with_its_log(holder: Path, tmp_path: Path) -> None:
+    work = Workspace(tmp_path / "other.db")
+    tell_to(work, "Said elsewhere.")
+    work.close()
+    put_in_place(tmp_path / "other.db", holder)
+    content = holder.read_bytes()
+    with pytest.raises(UserError, match="Another window still has the former file open"):
+        Workspace(holder)
+    assert holder.read_bytes() == content
+
+
+@pytest.mark.parametrize("spoil", [lambda path: path.mkdir(), lambda path: path.symlink_to(path.with_name("t.db"))])
+def test_what_stands_at_the_target(copied: tuple[Path, Path], spoil: Callable[[Path], None]) -> None:
     path, copy = copied
-    kill_while_writing(path)
-    write_over(copy, path)
-    result = CliRunner().invoke(main, ["history", "--db", str(path)])
-    assert result.exit_code == 0 and "was the log of another database" in result.stderr
+    target = path.with_name("target")
+    spoil(target)
+    if target.is_dir():
+        with pytest.raises(UserError, match="is not a file"):
+            restore(copy, target)
+        assert target.is_dir()
+    else:
+        restore(copy, target)
+        assert target.is_symlink() and quotes(target) == ["Said before the copy."]
+    empty = path.with_name("empty.db")
+    empty.touch()
+    with pytest.raises(UserError, match="is empty"):
+        restore(empty, path)

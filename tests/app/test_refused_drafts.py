@@ -59,3 +59,18 @@ async def test_every_field_takes_what_is_typed(sample: Path, run_app: RunApp, ke
         await user.settle()
         assert "saved now" in user.screen and work.drafts.problem == ""
     work.close()
+
+
+async def test_a_refused_draft_does_not_come_back_once_it_was_saved(sample: Path, run_app: RunApp) -> None:
+    work = Workspace(sample)
+    async with run_app(work, (120, 30)) as user:
+        await user.press("a")
+        other = sqlite3.connect(work.path, isolation_level=None, timeout=0)
+        other.execute("BEGIN IMMEDIATE")
+        await user.press(*"zxcv")
+        other.execute("ROLLBACK")
+        await user.press("ctrl+d")
+        assert "zxcv" in user.status
+        user.app.tick()
+        assert work.drafts.read("quick add") == {} and work.drafts.retry() and work.drafts.read("quick add") == {}
+    work.close()

@@ -125,13 +125,25 @@ class Database:
 
     def _look_at_log(self) -> str:
         """Set a log aside that another database left at this path; return what was done in words, empty: nothing."""
-        has_log = self.path.with_name(f"{self.path.name}-wal").exists()  # mostly not: a closed database has none
-        if not has_log or _OPEN_FILES[file_identity(self.path)]:
+        file = self.path.resolve()
+        has_log = file.with_name(f"{file.name}-wal").exists()  # mostly not: a closed database has none
+        if not has_log or _OPEN_FILES[file_identity(file)]:
             return ""
-        from translate_tui.store.stale_log import set_stale_log_aside
+        from translate_tui.store.stale_log import is_of_an_open_file, set_stale_log_aside, was_written_after_log
 
-        if (aside := set_stale_log_aside(self.path)) is None:
-            return ""
+        if is_of_an_open_file(file):
+            raise UserError(
+                f"Another window still has the former file open that was at {self.path}, so this one was not opened: "
+                f"the two would be mixed up. In that window, press {key('everywhere.save_as')} or quit, then try "
+                "again."
+            )
+        if (aside := set_stale_log_aside(file)) is None:
+            if not was_written_after_log(file):
+                return ""
+            return (
+                f"{self.path} was changed after its log ({file.name}-wal), which is used. If you have put a copy "
+                "there, you see the former database: run `translate-tui restore` with that copy."
+            )
         return (
             f"Beside {self.path} was the log of another database, probably of the one before a copy was put there. "
             f"It was not used, and is kept as {aside.name}."
@@ -367,6 +379,7 @@ class Database:
                 self._session = session
                 try:
                     yield
+                    self.require_file()  # an import takes long
                     connection.execute("COMMIT")
                 except BaseException:
                     with suppress(sqlite3.Error):  # SQLite may have rolled back already; the first error counts

@@ -15,6 +15,7 @@ from typing import Final
 
 from translate_tui.model import UserError
 from translate_tui.store.database import Database
+from translate_tui.store.stale_log import set_stale_log_aside
 
 LOG_SUFFIXES: Final = ("-wal", "-shm")
 
@@ -25,10 +26,15 @@ def restore(copy: Path, target: Path, now: Callable[[], datetime], *, even_if_op
     Raises UserError, and changes nothing, if the copy is damaged, not ours or of a newer version, or if `target` is
     open in another window; not for the last with `even_if_open`. Such a window then says that its file was replaced.
     """
-    if copy.resolve() == target.resolve():
+    copy, target = copy.resolve(), target.resolve()  # a link stays, and logs are beside the file
+    if copy == target:
         raise UserError(f"{copy} is the database itself, so nothing was changed. Choose the copy to restore.")
     if not copy.is_file():
         raise UserError(f"{copy} is not a file, so nothing was changed. Choose a copy that `backup` made.")
+    if not copy.stat().st_size:
+        raise UserError(f"{copy} is empty, so nothing was changed. Choose a copy that `backup` made.")
+    if target.exists() and not target.is_file():
+        raise UserError(f"{target} is not a file, so nothing was changed. Choose the database with --db.")
     import tempfile  # 5 ms, only for this command
 
     try:
@@ -38,6 +44,7 @@ def restore(copy: Path, target: Path, now: Callable[[], datetime], *, even_if_op
             checked = _checked_copy(copy, Path(folder), now)
             former = None
             if target.exists():
+                set_stale_log_aside(target)  # else it would be written over what is kept
                 if not _take_log_in(target) and not even_if_open:
                     raise UserError(
                         f"{target} is open in another window or program, so nothing was changed. Close it there, or "

@@ -24,20 +24,21 @@ _SALT: Final = slice(32, 40)  # the same bytes as in the log's own header
 _LOG_SALT: Final = slice(16, 24)
 _TAKEN_IN: Final = struct.Struct("=I")  # frames that were moved into the database, and those that were begun with
 _TAKEN_IN_AT: Final = (96, 128)
-_IN_USE_BYTE: Final = 128  # each connection holds a lock on it
+_IN_USE_BYTE: Final = 128  # of the index; each connection holds a lock on it
+_SHARED_BYTES: Final = (0x40000002, 510)  # of the database: first and number; the same
 
 
 def set_stale_log_aside(path: Path) -> Path | None:
     """Rename the log beside a database that no program has open, if it is surely another one's; return its new name.
 
+    It surely is if the database is sound without it, and with it is damaged or has lost changes of its history.
     Returns None if there is no such log. Only for a path that this process has not open: looking at the locks of
     others would drop its own.
     """
+    path = path.resolve()  # SQLite keeps the log beside the file, not beside a link to it
     log, index = path.with_name(path.name + LOG), path.with_name(path.name + INDEX)
     try:
-        if log.stat().st_size == 0 or _is_in_use(index):
-            return None
-        if not (_was_written_over(path, log, index) or _contradicts(path, log)):
+        if log.stat().st_size == 0 or _is_locked(index, _IN_USE_BYTE, 1) or not _contradicts(path, log):
             return None
         aside = log.with_name(f"{path.name}-log-of-another-database-{log.stat().st_mtime_ns:x}")
         log.rename(aside)
@@ -48,15 +49,37 @@ def set_stale_log_aside(path: Path) -> Path | None:
     return aside
 
 
-def _is_in_use(index: Path) -> bool:
-    """Return whether another process has the database open, or may have."""
+def is_of_an_open_file(path: Path) -> bool:
+    """Return whether another program has the log beside a database open, but not the database that is there now.
+
+    So it has the former file of that name open, and the log is that one's.
+    """
+    path = path.resolve()
+    return _is_locked(path.with_name(path.name + INDEX), _IN_USE_BYTE, 1) and not _is_locked(path, *_SHARED_BYTES)
+
+
+def was_written_after_log(path: Path) -> bool:
+    """Return whether a database that no program has open was written after its log, but not by SQLite.
+
+    Mostly a copy was put there; but the clock may have been changed, or the file only touched.
+    """
+    path = path.resolve()
+    log, index = path.with_name(path.name + LOG), path.with_name(path.name + INDEX)
+    try:
+        return not _is_locked(index, _IN_USE_BYTE, 1) and _was_written_over(path, log, index)
+    except OSError:
+        return False
+
+
+def _is_locked(path: Path, first_byte: int, count: int) -> bool:
+    """Return whether another process has a lock on these bytes of a file, or may have."""
     try:
         import fcntl
     except ImportError:  # Windows; there an open file can't be replaced
         return True
     try:
-        with index.open("rb+") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _IN_USE_BYTE)
+        with path.open("rb+") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, count, first_byte)
     except FileNotFoundError:
         return False
     except OSError:

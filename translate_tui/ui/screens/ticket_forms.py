@@ -105,4 +105,6 @@ class QuickAdd(FormDialog):
         except UserError as error:
             self.query_one(".trouble", TextBlock).update(Content(str(error)))
             return
+        if self._drafts:
+            self._drafts.save(self._draft_key, {})  # also one that is still kept for a later try
         self.dismiss({"label": label})
