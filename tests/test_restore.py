@@ -57,8 +57,7 @@ def run(*arguments: object) -> str:
 def test_a_copy_is_restored_over_a_database_that_was_killed(copied: tuple[Path, Path]) -> None:
     """The log of the killed one isn't taken for the copy's, and nothing of it is lost."""
     path, copy = copied
-    subprocess.run([sys.executable, "-c", KILLED_WHILE_WRITING, path], check=False, cwd=Path(__file__).parents[1])
-    assert path.with_name("t.db-wal").stat().st_size > 0
+    kill_while_writing(path)
     output = run("restore", copy, "--db", path)
     assert quotes(path) == ["Said before the copy."] and path.stat().st_mode & 0o777 == 0o600
     (former,) = path.parent.glob("t-before-restore-*.db")
@@ -68,7 +67,7 @@ def test_a_copy_is_restored_over_a_database_that_was_killed(copied: tuple[Path, 
 
 def test_a_copy_with_a_log_of_its_own_is_restored_with_it(copied: tuple[Path, Path], tmp_path: Path) -> None:
     _, copy = copied
-    subprocess.run([sys.executable, "-c", KILLED_WHILE_WRITING, copy], check=False, cwd=Path(__file__).parents[1])
+    kill_while_writing(copy)
     run("restore", copy, "--db", tmp_path / "new" / "fresh.db")
     assert quotes(tmp_path / "new" / "fresh.db") == ["Said before the copy.", "Said after the copy."]
     assert [p.name for p in (tmp_path / "new").iterdir()] == ["fresh.db"]

@@ -105,17 +105,16 @@ class Database:
         if primary:  # a further connection to another file at this path would mix the two
             self._identity = primary._identity
             self.require_file()
-        self.opened_at_step: int = 0
         self._open(is_empty=is_empty)
+        self.opened_at_step: int
         if primary:
             self.require_file()
-        else:  # not before: the first writer of a file of a container image makes another one of it
+            self.opened_at_step = primary.opened_at_step
+        else:
+            # Not before: the first writer of a file of a container image makes another one of it.
             self._identity = file_identity(path)
-        if primary is None:
             self.opened_at_step = self.value("SELECT coalesce(max(id), 0) FROM step")
             self.changes.start(self)
-        else:
-            self.opened_at_step = primary.opened_at_step
         # Identifies this window among all processes that ever had the file open (`is_open_elsewhere`).
         self.writer = f"{boot_id()}.{os.getpid()}.{self.window}"
         self._is_primary = primary is None
@@ -124,30 +123,13 @@ class Database:
             _OPEN_FILES[self._identity] += 1
 
     def _look_at_log(self) -> str:
-        """Set a log aside that another database left at this path; return what was done in words, empty: nothing."""
-        file = self.path.resolve()
-        has_log = file.with_name(f"{file.name}-wal").exists()  # mostly not: a closed database has none
-        if not has_log or _OPEN_FILES[file_identity(file)]:
+        """Return what `look_at_log` does with a log beside the file; mostly a closed database has none."""
+        file = self.path.resolve()  # SQLite keeps the log beside the file, not beside a link to it
+        if not file.with_name(f"{file.name}-wal").exists() or _OPEN_FILES[file_identity(file)]:
             return ""
-        from translate_tui.store.stale_log import is_of_an_open_file, set_stale_log_aside, was_written_after_log
+        from translate_tui.store.stale_log import look_at_log
 
-        if is_of_an_open_file(file):
-            raise UserError(
-                f"Another window still has the former file open that was at {self.path}, so this one was not opened: "
-                f"the two would be mixed up. In that window, press {key('everywhere.save_as')} or quit, then try "
-                "again."
-            )
-        if (aside := set_stale_log_aside(file)) is None:
-            if not was_written_after_log(file):
-                return ""
-            return (
-                f"{self.path} was changed after its log ({file.name}-wal), which is used. If you have put a copy "
-                "there, you see the former database: run `translate-tui restore` with that copy."
-            )
-        return (
-            f"Beside {self.path} was the log of another database, probably of the one before a copy was put there. "
-            f"It was not used, and is kept as {aside.name}."
-        )
+        return look_at_log(file)
 
     def _open(self, *, is_empty: bool = False) -> None:
         """Open the file; write the schema first if it is empty, migrate it if it is of an older version."""

@@ -12,6 +12,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
+from translate_tui.commands import key
+from translate_tui.model import UserError
+
 LOG: Final = "-wal"
 INDEX: Final = "-shm"
 _STEPS: Final = "SELECT id, window, made_at FROM step"
@@ -24,21 +27,46 @@ _SALT: Final = slice(32, 40)  # the same bytes as in the log's own header
 _LOG_SALT: Final = slice(16, 24)
 _TAKEN_IN: Final = struct.Struct("=I")  # frames that were moved into the database, and those that were begun with
 _TAKEN_IN_AT: Final = (96, 128)
-_IN_USE_BYTE: Final = 128  # of the index; each connection holds a lock on it
-_SHARED_BYTES: Final = (0x40000002, 510)  # of the database: first and number; the same
+_IN_USE_BYTE: Final = (128, 1)  # of the index: first and number; each connection holds a lock on it
+_SHARED_BYTES: Final = (0x40000002, 510)  # of the database; the same
+
+
+def look_at_log(path: Path) -> str:
+    """Set the log beside a database aside if it is another one's; return what was done in words, empty: nothing.
+
+    Raises UserError if the log belongs to the former file of that name, which another program still has open. Only
+    for a file (not a link to it) that this process has not open: looking at the locks of others would drop its own.
+    """
+    log, index = _beside(path)
+    if _is_locked(index, *_IN_USE_BYTE):
+        if _is_locked(path, *_SHARED_BYTES):
+            return ""
+        raise UserError(
+            f"Another window still has the former file open that was at {path}, so this one was not opened: the two "
+            f"would be mixed up. In that window, press {key('everywhere.save_as')} or quit, then try again."
+        )
+    if (aside := set_stale_log_aside(path)) is not None:
+        return (
+            f"Beside {path} was the log of another database, probably of the one before a copy was put there. It was "
+            f"not used, and is kept as {aside.name}."
+        )
+    if _was_written_over(path, log, index):
+        return (
+            f"{path} was changed after its log ({log.name}), which is used. If you have put a copy there, you see "
+            "the former database: run `translate-tui restore` with that copy."
+        )
+    return ""
 
 
 def set_stale_log_aside(path: Path) -> Path | None:
     """Rename the log beside a database that no program has open, if it is surely another one's; return its new name.
 
     It surely is if the database is sound without it, and with it is damaged or has lost changes of its history.
-    Returns None if there is no such log. Only for a path that this process has not open: looking at the locks of
-    others would drop its own.
+    Returns None if there is no such log. As to `path`, see `look_at_log`.
     """
-    path = path.resolve()  # SQLite keeps the log beside the file, not beside a link to it
-    log, index = path.with_name(path.name + LOG), path.with_name(path.name + INDEX)
+    log, index = _beside(path)
     try:
-        if log.stat().st_size == 0 or _is_locked(index, _IN_USE_BYTE, 1) or not _contradicts(path, log):
+        if log.stat().st_size == 0 or _is_locked(index, *_IN_USE_BYTE) or not _contradicts(path, log):
             return None
         aside = log.with_name(f"{path.name}-log-of-another-database-{log.stat().st_mtime_ns:x}")
         log.rename(aside)
@@ -49,26 +77,9 @@ def set_stale_log_aside(path: Path) -> Path | None:
     return aside
 
 
-def is_of_an_open_file(path: Path) -> bool:
-    """Return whether another program has the log beside a database open, but not the database that is there now.
-
-    So it has the former file of that name open, and the log is that one's.
-    """
-    path = path.resolve()
-    return _is_locked(path.with_name(path.name + INDEX), _IN_USE_BYTE, 1) and not _is_locked(path, *_SHARED_BYTES)
-
-
-def was_written_after_log(path: Path) -> bool:
-    """Return whether a database that no program has open was written after its log, but not by SQLite.
-
-    Mostly a copy was put there; but the clock may have been changed, or the file only touched.
-    """
-    path = path.resolve()
-    log, index = path.with_name(path.name + LOG), path.with_name(path.name + INDEX)
-    try:
-        return not _is_locked(index, _IN_USE_BYTE, 1) and _was_written_over(path, log, index)
-    except OSError:
-        return False
+def _beside(path: Path) -> tuple[Path, Path]:
+    """Return where the log of a database is, and the log's index."""
+    return path.with_name(path.name + LOG), path.with_name(path.name + INDEX)
 
 
 def _is_locked(path: Path, first_byte: int, count: int) -> bool:
@@ -90,22 +101,24 @@ def _is_locked(path: Path, first_byte: int, count: int) -> bool:
 def _was_written_over(path: Path, log: Path, index: Path) -> bool:
     """Return whether the database was written after its log, of which nothing was moved into it yet.
 
-    So it wasn't written by SQLite. After a power cut the index may be older than both: then the answer is no.
+    So not by SQLite. Mostly a copy was put there; but the clock may have been changed, or the file only touched.
+    After a power cut the index may be older than both: then the answer is no.
     """
-    written, logged, indexed = path.stat().st_mtime_ns, log.stat().st_mtime_ns, index.stat().st_mtime_ns
-    if written <= logged or indexed / 1e9 < _booted_at():
+    try:
+        written, logged, indexed = (one.stat().st_mtime_ns for one in (path, log, index))
+        content = index.read_bytes()
+        with log.open("rb") as file:
+            header = file.read(_LOG_SALT.stop)
+    except OSError:
         return False
-    content = index.read_bytes()[: _TAKEN_IN_AT[-1] + _TAKEN_IN.size]
-    if len(content) < _TAKEN_IN_AT[-1] + _TAKEN_IN.size:
+    if written <= logged or indexed / 1e9 < _booted_at() or len(content) < _TAKEN_IN_AT[-1] + _TAKEN_IN.size:
         return False
     version, _, _, is_complete, _, _, frames = _HEADER.unpack_from(content)
-    with log.open("rb") as file:
-        salt = file.read(_LOG_SALT.stop)[_LOG_SALT]
     is_its_index = (
         version == _VERSION
         and is_complete == 1
         and content[:_HEADER_BYTES] == content[_HEADER_BYTES : 2 * _HEADER_BYTES]
-        and content[_SALT] == salt
+        and content[_SALT] == header[_LOG_SALT]
     )
     return is_its_index and frames > 0 and all(_TAKEN_IN.unpack_from(content, at) == (0,) for at in _TAKEN_IN_AT)
 

@@ -82,7 +82,6 @@ class RescueApp(TourApp):
             return True
         self._quit_asked = True
         rescue = f"Press {key('everywhere.save_as')} to save everything to a new one, or quit again to quit without."
-        self.notify(
-            f"{lost} is in no file. {rescue}", title="Not saved", severity="error", markup=False
-        )  # over dialogs
+        # In a toast, which stands over dialogs.
+        self.notify(f"{lost} is in no file. {rescue}", title="Not saved", severity="error", markup=False)
         return False

@@ -10,7 +10,6 @@ from translate_tui.model import AsideKind, Pattern, Reply, Ticket, UserError, fo
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_customer, display_text
-from translate_tui.ui.widgets.text_block import TextBlock
 from translate_tui.ui.widgets.tickets import ticket_content
 
 
@@ -70,6 +69,7 @@ class QuickAdd(FormDialog):
             ],
             drafts=work.drafts,
             draft_key="quick add",
+            accept=self._add,
             hint="Enter saves a complete line or goes to the next field · Esc closes, draft kept",
         )  # fmt: skip
 
@@ -95,16 +95,12 @@ class QuickAdd(FormDialog):
         else:
             self.focus_next()
 
-    def action_finish(self) -> None:
-        """Add the ticket with what the fields hold, wherever the focus is; say what is missing."""
-        typed = self.values
+    def _add(self, typed: dict[str, str]) -> str | None:
+        """Add the ticket and put what was done into the result, as "label"; or return why it was refused."""
         try:
-            _, label = self._work.river.add_ticket(
+            _, typed["label"] = self._work.river.add_ticket(
                 typed["quote"], typed["type"], typed["segment"], typed["impact"], typed["customer"], draft="quick add"
             )
         except UserError as error:
-            self.query_one(".trouble", TextBlock).update(Content(str(error)))
-            return
-        if self._drafts:
-            self._drafts.save(self._draft_key, {})  # also one that is still kept for a later try
-        self.dismiss({"label": label})
+            return str(error)
+        return None

@@ -15,7 +15,7 @@ else:
 class _QuicklyPainted(_Base):
     """A container of which all lines are the same one, unless it has a border.
 
-    Textual makes each line of each container anew, and keeps it with seven caches: half of all the lines of a place.
+    Textual renders every line of every container and keeps each with seven caches: half of all lines of a place.
     """
 
     def render_lines(self, crop: Region) -> list[Strip]:

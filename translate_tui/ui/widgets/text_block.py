@@ -20,10 +20,10 @@ class TextBlock(Static):
     Screens set their texts at each reload, and most are as before. A layout of the whole screen takes 3 to 5 ms.
     """
 
-    _redactor: "Redactor | None" = None  # that masked the text; with another one the same text is painted anew
+    _redactor: "Redactor | None" = None  # that masked the text; another one may mask the same text otherwise
 
     def update(self, content: VisualType = "", *, layout: bool = True) -> None:
-        """Show a text. With `layout`, lay the screen out anew if the widget's size depends on the text."""
+        """Show a text. With `layout`, lay the screen out again if the widget's size depends on the text."""
         redactor = current_redactor()
         if _is_same(self.content, content) and redactor is self._redactor:
             return
