@@ -194,7 +194,7 @@ async def test_a_pushed_screen_runs_callbacks_after_it_has_mounted_and_focused()
 
 
 async def test_a_public_handler_runs_before_textuals_own() -> None:
-    """LineInput.on_paste edits the event that Input's handler inserts; NoteInput.on_key takes Enter away."""
+    """LineInput.on_paste inserts in place of Input's handler; NoteInput.on_key takes Enter away."""
 
     class Host(App[None]):
         submitted = 0
@@ -214,7 +214,7 @@ async def test_a_public_handler_runs_before_textuals_own() -> None:
         app.query_one(LineInput).post_message(events.Paste("one\r\n\ttwo \n\nthree\n"))
         app.query_one(NoteInput).focus()
         await pilot.press("a", "enter", "b")
-        assert app.query_one(LineInput).value == "one two three", changed("Input inserts event.text of a paste")
+        assert app.query_one(LineInput).value == "one two three", changed("prevent_default stops Input")
         assert app.query_one(NoteInput).text == "ab" and app.submitted == 1, changed("prevent_default stops TextArea")
 
 

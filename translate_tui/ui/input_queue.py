@@ -13,10 +13,15 @@ focus. Only a screen that has just come up has one more thing to wait for: its f
 `call_after_refresh` callbacks run that set it up.
 
 At talking speed nothing ever waits, for the callback is back long before the next key (about 1 ms).
+
+A terminal that does not mark pastes sends them as keys. They are told by their speed (ui/terminal_input.py): several
+lines of a burst that go to a text field are one paste, so that no Enter in it submits half of a text, and the rest of
+it gives commands. Enter at the end of a single line stays what it is: a script may have typed both.
 """
 
 import asyncio
 from collections import deque
+from itertools import takewhile
 from threading import Event
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
@@ -28,13 +33,18 @@ from textual.worker import get_current_worker
 
 from translate_tui.model import Cancelled
 from translate_tui.ui.changed_cells import ChangesApp
+from translate_tui.ui.terminal_input import LARGE_READ, use_careful_parser
 from translate_tui.ui.widgets.frame import MIN_SIZE
+from translate_tui.ui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _INPUTS: Final = (events.InputEvent, events.Paste)
 _KEYS_AT_ANY_SIZE: Final = ("ctrl+c",)
+_LINE_ENDS: Final = ("enter", "ctrl+j")
+_IN_TEXT: Final = {**dict.fromkeys(_LINE_ENDS, "\n"), "tab": "\t"}  # what these keys are in a paste
+_REST_OF_BURST_S: Final = 0.02  # how long a line end in a burst waits for the next line
 QUIET_WORKERS: Final = "quiet"  # the group of those that open no dialog: what they find is shown where it belongs
 _WORKER_SLICE_S: Final = 0.004  # how long a worker may hold the interpreter before the screen gets its turn
 
@@ -46,12 +56,15 @@ class InputQueueApp(ChangesApp[str]):
 
     def __init__(self) -> None:
         super().__init__()
+        use_careful_parser()
         self._has_ended = Event()
         self._inputs: deque[events.Event] = deque()  # not handed to Textual yet
         self.inputs_handled = asyncio.Event()  # set while no input is in progress or queued
         self.inputs_handled.set()
         self._input: events.Event | None = None  # the last input that was handed on
         self._input_screen: Screen[object] | None = None  # the screen that was shown then
+        self._typed_burst = 0.0  # the time of the last burst in which a character was typed into a field
+        self._pasted_burst = 0.0  # the time of the last burst that was taken for a paste
         self._unpainted: Screen[object] | None = None  # a screen whose first layout is being waited for
         self._layout_is_current = False  # nothing was handed on since the screen was laid out
         self._exiting = False
@@ -82,7 +95,10 @@ class InputQueueApp(ChangesApp[str]):
     async def _handle_inputs(self) -> None:
         """Hand queued inputs to Textual, until one has been handed on that the others must wait for."""
         while self._inputs:
-            event = self._inputs.popleft()
+            if (event := self._take_input()) is None:
+                self.inputs_handled.clear()
+                self.set_timer(_REST_OF_BURST_S, self._handle_inputs)
+                return
             if self._is_unreadable(event):
                 continue
             self._input, self._input_screen, self._layout_is_current = event, self.screen, False
@@ -92,6 +108,32 @@ class InputQueueApp(ChangesApp[str]):
                 self._call_back_from(self.focused or self.screen, quiet=False)
                 return
         self.inputs_handled.set()
+
+    def _take_input(self) -> events.Event | None:
+        """Take the next input, or a paste that came as keys; None while it can't be told whether it is one."""
+        first = self._inputs[0]
+        if not isinstance(first, events.Key) or not isinstance(self.focused, TextField):
+            return self._inputs.popleft()
+        keys = list(takewhile(lambda event: _is_text_of(event, first.time), self._inputs))
+        text = "".join(map(_text_of, keys))
+        is_typed = first.time == self._typed_burst  # something of this burst is in the field
+        if first.time == self._pasted_burst or "\n" in ("." * is_typed + text).strip("\n"):
+            self._pasted_burst = first.time
+            return self._take_paste(text)
+        if len(line := text.rstrip("\n")) >= LARGE_READ:  # as keys, one after the other, it would take seconds
+            self._typed_burst = first.time
+            return self._take_paste(line)
+        may_go_on = len(keys) == len(self._inputs) and monotonic() - self._last_input < _REST_OF_BURST_S
+        if is_typed and first.key in _LINE_ENDS and may_go_on:
+            return None
+        if first.is_printable:
+            self._typed_burst = first.time
+        return self._inputs.popleft()
+
+    def _take_paste(self, text: str) -> events.Paste:
+        for _ in text:
+            self._inputs.popleft()
+        return events.Paste(text)
 
     def _is_unreadable(self, event: events.Event) -> bool:
         """Whether the window is too small for anybody to have read what this key or paste would do."""
@@ -175,3 +217,15 @@ class InputQueueApp(ChangesApp[str]):
         if monotonic() - self._last_yield > _WORKER_SLICE_S:
             sleep(_WORKER_SLICE_S / 4)
             self._last_yield = monotonic()
+
+
+def _text_of(event: events.Event) -> str:
+    """Return the character that a key is in a paste; empty if it is none."""
+    if not isinstance(event, events.Key):
+        return ""
+    return _IN_TEXT.get(event.key, event.character or "" if event.is_printable else "")
+
+
+def _is_text_of(event: events.Event, burst: float) -> bool:
+    """Return whether an input is a key of this burst that can be part of a paste."""
+    return event.time == burst and _text_of(event) != ""

@@ -320,6 +320,10 @@ class BaseScreen(Screen[None]):
     async def _clicked(self, event: ClickableLine.Clicked) -> None:
         await self.run_action(event.action)
 
+    def on_paste(self) -> None:
+        """Say that a paste did nothing: it came where there is no text field."""
+        self.refuse(with_keys("Nothing was pasted: no text field is open. Press {everywhere.help} for the keys."))
+
     def on_key(self, event: events.Key) -> None:
         """Clear the last refusal, also where it is shown above: whoever presses the next key has read it."""
         if self.status.has_class("-bad"):

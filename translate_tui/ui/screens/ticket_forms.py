@@ -84,7 +84,9 @@ class QuickAdd(FormDialog):
         }
         if event.value:
             for name, value in filled.items():
-                self.query_one(f"#{name}", Input).value = value
+                field = self.query_one(f"#{name}", Input)
+                field.value = value
+                field.cursor_position = len(value)
 
     def action_advance(self) -> None:
         """Add the ticket from a complete line, or at the last field of the form; else go to the next field."""

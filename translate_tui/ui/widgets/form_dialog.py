@@ -22,6 +22,7 @@ from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 from translate_tui.ui.widgets.text_block import TextBlock
+from translate_tui.ui.widgets.text_field import pasted_line
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -110,7 +111,7 @@ class Choice(Widget, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         """Put what is pasted into the next field."""
         event.stop()
-        self._type_into_next(" ".join(event.text.split()))
+        self._type_into_next(pasted_line(event.text).lstrip())
 
     def _type_into_next(self, text: str) -> None:
         if not self._next_field:
@@ -206,9 +207,9 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
                             yield Choice(replace(field, value=value), next_field)
                         elif field.long:
                             # A quarter of Textual's import time, which few forms need.
-                            from textual.widgets import TextArea
+                            from translate_tui.ui.widgets.note_input import LongInput
 
-                            yield TextArea(value, id=field.name, tab_behavior="focus")
+                            yield LongInput(value, id=field.name)
                         else:
                             suggestions = field.suggestions
                             yield LineInput(

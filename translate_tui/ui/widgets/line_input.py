@@ -3,17 +3,21 @@
 from textual import events
 from textual.widgets import Input
 
+from translate_tui.ui.widgets.text_field import TextField, pasted_line
 
-class LineInput(Input):
+
+class LineInput(TextField, Input):
     """An Input that takes all lines of a paste, joined by spaces, and completes to what its suggester proposes."""
 
     _edited_since_focus = False
 
     def on_paste(self, event: events.Paste) -> None:
-        """Join pasted lines; Textual's own handler runs next, and would insert only the first one."""
-        lines = event.text.splitlines()
-        if len(lines) > 1:
-            event.text = " ".join(filter(None, map(str.strip, lines)))
+        """Insert all lines of a paste, in place of what is selected; Textual's own handler would take the first."""
+        event.prevent_default()
+        event.stop()
+        text = pasted_line(event.text)
+        at_start = not self.value[: min(self.selection)]
+        self.replace(text.lstrip() if at_start else text, *sorted(self.selection))
 
     def on_focus(self) -> None:
         """Propose nothing for the value that the field already has, so that Tab can pass through it."""

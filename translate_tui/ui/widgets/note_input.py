@@ -1,4 +1,4 @@
-"""NoteInput: a large text field where Enter submits, for notes typed while people talk."""
+"""LongInput: the field of several lines in forms. NoteInput: one where Enter submits, for notes while people talk."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,26 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import TextArea
 
-from translate_tui.text import clean
+from translate_tui.ui.widgets.text_field import TextField, pasted_text
 
 
-class NoteInput(TextArea, inherit_bindings=False):
-    """A field of several lines. Enter submits the text; line ends come in only by a paste."""
+class LongInput(TextField, TextArea):
+    """A field of several lines. Tab goes to the next field."""
+
+    def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(
+            text, id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", placeholder=placeholder
+        )
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert pasted text without its control characters, in place of what is selected."""
+        event.prevent_default()
+        event.stop()
+        self.replace(pasted_text(event.text), *self.selection, maintain_selection_offset=False)
+
+
+class NoteInput(LongInput, inherit_bindings=False):
+    """A field where Enter submits the text; line ends come in only by a paste."""
 
     DEFAULT_CSS = """
     NoteInput { border: none; background: $raised; padding: 0 1; height: 5; }
@@ -40,10 +55,8 @@ class NoteInput(TextArea, inherit_bindings=False):
         note_input: "NoteInput"
 
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(
-            id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", placeholder=placeholder,
-            highlight_cursor_line=False,
-        )  # fmt: skip
+        super().__init__(placeholder=placeholder, id=id)
+        self.highlight_cursor_line = False
 
     def on_key(self, event: events.Key) -> None:
         """Submit on Enter, where a TextArea would start a new line."""
@@ -51,9 +64,3 @@ class NoteInput(TextArea, inherit_bindings=False):
             event.stop()
             event.prevent_default()
             self.post_message(self.Submitted(self))
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Insert pasted text without its control characters."""
-        event.prevent_default()
-        event.stop()
-        self.insert(clean(event.text))
