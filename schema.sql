@@ -12,7 +12,7 @@
 -- in seconds. Nothing is removed when a phase or a week goes by.
 
 PRAGMA application_id = 0x54545549;  -- "TTUI": how we know a file is ours
-PRAGMA user_version = 9;             -- the version of this schema
+PRAGMA user_version = 10;            -- the version of this schema
 
 ------------------------------------------------------------------ customers
 
@@ -542,3 +542,19 @@ CREATE TABLE change (
 ) STRICT;
 CREATE INDEX change_step ON change(step_id);
 CREATE INDEX change_row ON change(table_name, row_id);
+
+-- Whether the file needs its log, in the only row: see store/log_mark.py.
+CREATE TABLE log_mark (
+  id        INTEGER PRIMARY KEY CHECK (id = 1),
+  needs_log INTEGER NOT NULL CHECK (needs_log = 0 OR needs_log = 1)
+) STRICT;
+INSERT INTO log_mark (id, needs_log) VALUES (1, 0);
+
+-- What the rows of each table add up to, a sum for each block of 64 ids, so that damage on the disk is
+-- noticed: SQLite has no checksums of its own. See store/digests.py.
+CREATE TABLE digest (
+  table_name TEXT NOT NULL,
+  block      INTEGER NOT NULL,
+  sum        INTEGER NOT NULL,
+  PRIMARY KEY (table_name, block)
+) STRICT, WITHOUT ROWID;

@@ -17,7 +17,7 @@ from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import clean
 
-LOG = {"step", "change", "draft", "setting"}
+LOG = {"step", "change", "digest", "log_mark", "draft", "setting"}
 
 
 def tables(work: Workspace) -> dict[str, list[tuple[object, ...]]]:

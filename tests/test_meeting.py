@@ -54,7 +54,7 @@ def ready(work: Workspace, patterns: int = 2) -> list[int]:
 def tables(work: Workspace, *without: str) -> dict[str, list[tuple[object, ...]]]:
     """Return all rows, but for the log, drafts, rounds of blind rating, and the tables named."""
     names = [row[0] for row in work._db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    left_out = {"step", "change", "draft", "rating_round", "sqlite_sequence", *without}
+    left_out = {"step", "change", "digest", "log_mark", "draft", "rating_round", "sqlite_sequence", *without}
     return {name: work._db.rows(f"SELECT * FROM {name}") for name in names if name not in left_out}
 
 

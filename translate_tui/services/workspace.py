@@ -37,7 +37,8 @@ from translate_tui.services.settings import SettingsEditor
 from translate_tui.services.slate import Slate
 from translate_tui.services.triage import Triage
 from translate_tui.store.assets import asset
-from translate_tui.store.database import VERSION, Database, utc_now
+from translate_tui.store.database import Database, utc_now
+from translate_tui.store.schema import VERSION
 
 if TYPE_CHECKING:
     from translate_tui.services.brief import Briefs
@@ -307,6 +308,8 @@ class Workspace:
         """Return what is wrong with the file in words (empty when it is sound), and how much it holds, by label."""
         counts = {"schema version": VERSION}
         problems = self._db.check()
+        if self._db.lacks_log:
+            problems.append(self._db.notice)
         if not problems:
             for table, label in _COUNTED_TABLES.items():
                 counts[label] = self._db.value(f"SELECT count(*) FROM {table}")

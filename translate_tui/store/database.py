@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from translate_tui.commands import key
 from translate_tui.model import UserError, format_time
-from translate_tui.store.assets import asset
+from translate_tui.store import digests, log_mark, schema
 from translate_tui.store.changes import UNLOGGED_TABLES, ChangeFeed
 from translate_tui.store.files import (
     BUSY_SECONDS,
@@ -37,14 +37,13 @@ from translate_tui.store.tracking import (
     UNTRACKED_TABLES,
     create_triggers,
     tracked_tables,
-    without_insert_trigger,
+    without_trigger,
 )
 from translate_tui.text import plain
 
 if TYPE_CHECKING:
     import sqlite_utils
 
-VERSION: Final = 9  # of the schema, as in schema.sql; store/migrations.py leads from one version to the next
 MAX_PARAMETERS: Final = 500  # in one statement; SQLite allows 999 in old versions
 
 _OPEN_WINDOWS: Final[set[str]] = set()  # ids of the windows of this process
@@ -101,11 +100,15 @@ class Database:
         # the process holds on it (POSIX). Another process could then reset the write-ahead log under our hands.
         is_empty = primary is None and prepare(path)
         self.notice = "" if primary or is_empty else self._look_at_log()
+        had_log = log_mark.log_bytes(path) > 0
         self._identity: FileIdentity | None = None
         if primary:  # a further connection to another file at this path would mix the two
             self._identity = primary._identity
             self.require_file()
         self._open(is_empty=is_empty)
+        self.lacks_log = primary is None and self._needs_log and not had_log
+        if self.lacks_log:
+            self.notice = log_mark.lacks_log(path)
         self.opened_at_step: int
         if primary:
             self.require_file()
@@ -136,14 +139,18 @@ class Database:
         try:
             self._connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
             self._connection.execute("PRAGMA foreign_keys = ON")
+            digests.register(self._connection)
             if is_empty:
-                self._create()
-            is_outdated = self._is_outdated()  # before WAL, which changes the file: a refused one is not touched
+                schema.create(self._connection)
+            # Before WAL, which changes the file: a refused one is not touched.
+            is_outdated = schema.is_outdated(self._connection, self.path)
             use_write_ahead_log(self._connection)
             self._connection.execute("PRAGMA synchronous = FULL")  # a commit survives a power cut
+            log_mark.keep_log(self._connection)
             self._limit_cache(_CACHE_KIBIBYTES)
             if is_outdated:
-                self._migrate()
+                schema.migrate(self._connection, self.path)
+            self._needs_log = log_mark.is_set(self._connection)
             self.value("SELECT max(id) FROM step")  # a damaged file is refused here, not at the first key
             self._connection.execute("PRAGMA query_only = ON")  # until a session begins
         except sqlite3.Error as error:
@@ -151,6 +158,7 @@ class Database:
         except UnicodeDecodeError as error:
             raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), self.path) from error
         self._has_triggers = False
+        self._log_limit = -1  # bytes of the log from which on it is moved into the file; the first session does so
         self._seen_data_version = self.data_version()
 
     def connect(self) -> "Database":
@@ -299,8 +307,6 @@ class Database:
         is kept ends the redo of what this window has undone. Rolled back if the block raises. Raises UserError if
         SQLite refuses it or if it refers to rows that are gone, and RuntimeError in another session.
         """
-        if not self._has_triggers:  # before the transaction: a rollback would drop the triggers
-            self._create_triggers()
         session = Session(plain(label))
         with self._explain_missing_rows(), self._transaction(session):
             session.step_id = self.insert(
@@ -353,10 +359,15 @@ class Database:
         if self._session is not None:
             raise RuntimeError("a session is open already: one action is one transaction")
         self.require_file()
+        if not self._has_triggers:  # before the transaction: a rollback would drop the triggers
+            self._create_triggers()
         connection = self._connection
         try:
             connection.execute("PRAGMA query_only = OFF")
             try:
+                if log_mark.log_bytes(self.path) > self._log_limit:
+                    log_mark.set_mark(connection)
+                    self._log_limit = log_mark.log_bytes(self.path) + log_mark.GROWN_BYTES
                 connection.execute("BEGIN IMMEDIATE")
                 self._session = session
                 try:
@@ -419,12 +430,27 @@ class Database:
             raise RuntimeError(f"rows were inserted into {table} outside a step: they could not be undone")
         first_id = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
         marks = ", ".join("?" * len(columns))
-        with without_insert_trigger(self._connection, table):
+        with self.range_change(table, "insert", first_id, first_id + len(rows) - 1):
             self._connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
         self._connection.execute(
             "INSERT INTO change (step_id, table_name, row_id, last_row_id, action) VALUES (?, ?, ?, ?, 'insert')",
             (session.step_id, table, first_id, first_id + len(rows) - 1),
         )
+
+    @contextmanager
+    def range_change(self, table: str, event: str, first_id: int, last_id: int) -> Iterator[None]:
+        """Insert or delete (`event`) the rows of a range of ids in the block, without a trigger for each of them.
+
+        Inside a session. The digests are kept; logging the change is up to the caller.
+        """
+        columns = digests.table_columns(self._connection)[table]
+        ids = (first_id, last_id)
+        if event == "delete":
+            digests.add_range(self._connection, table, columns, ids, -1)
+        with without_trigger(self._connection, table, event):
+            yield
+        if event == "insert":
+            digests.add_range(self._connection, table, columns, ids, 1)
 
     def tracked_tables(self) -> dict[str, list[str]]:
         """Return the tables whose changes can be undone, with their columns in order."""
@@ -480,14 +506,9 @@ class Database:
 
     def check(self) -> list[str]:
         """Return what is wrong with the file, a sentence for each finding; empty if it is intact."""
-        findings: list[str] = []
-        try:
-            integrity = self._connection.execute("PRAGMA integrity_check")
-            findings.extend(str(line) for (line,) in integrity if line != "ok")
-            findings.extend(broken_references(self._connection))
-        except sqlite3.DatabaseError as error:  # damaged so badly that the check itself stops
-            findings.append(str(error))
-        return findings
+        from translate_tui.store.health import findings  # only for `doctor`, a restore and after a fault
+
+        return findings(self._connection)
 
     def is_open_elsewhere(self, writer: str) -> bool:
         """Return whether a `writer` (see `Database.writer`) is another window that is still open."""
@@ -504,91 +525,3 @@ class Database:
             _OPEN_WINDOWS.discard(self.window)
             _OPEN_FILES[self._identity] -= 1
         self._connection.close()
-
-    # ------------------------------------------------- creating and migrating
-
-    def _create(self) -> None:
-        """Write schema.sql into the empty file in one transaction, unless another process was faster.
-
-        Called while the file is in rollback-journal mode, so that the header on disk, by which `prepare`
-        recognizes our files, is complete with the commit. In WAL mode it would lag behind in the log.
-        """
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            if not self._connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-                for statement in split_statements(asset("schema.sql").read_text(encoding="utf-8")):
-                    self._connection.execute(statement)
-            self._connection.execute("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):  # SQLite may have rolled back already; the first error counts
-                self._connection.execute("ROLLBACK")
-            raise
-
-    def _migrate(self) -> None:
-        """Bring a file of an older version to this one in one transaction: completely, or not at all.
-
-        Raises UserError, and leaves the file as it is, where a migration would break references between rows.
-        """
-        from translate_tui.store.migrations import apply_pending  # sqlite-utils: as slow as the rest of the start
-
-        # Rebuilding a table means dropping it, which foreign keys would forbid. The pragma does nothing
-        # inside a transaction, so it is set around it, and the references are checked before the commit.
-        self._connection.execute("PRAGMA foreign_keys = OFF")
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            if self._is_outdated():  # asked again: another process may have migrated the file meanwhile
-                broken_before = broken_references(self._connection)
-                apply_pending(self._connection, self._version())
-                for reference in broken_references(self._connection):
-                    if reference not in broken_before:
-                        raise UserError(
-                            f"{self.path} could not be upgraded to version {VERSION}: {reference}. Nothing was "
-                            "changed. Open it with the translate-tui that created it, and report this."
-                        )
-                self._connection.execute(f"PRAGMA user_version = {VERSION}")
-            self._connection.execute("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):  # SQLite may have rolled back already; the first error counts
-                self._connection.execute("ROLLBACK")
-            raise
-        finally:
-            self._connection.execute("PRAGMA foreign_keys = ON")
-
-    def _is_outdated(self) -> bool:
-        """Return whether the file is of an older version. Raises UserError if it is newer or incomplete."""
-        version = self._version()
-        if version > VERSION:
-            raise UserError(
-                f"{self.path} was created by a newer translate-tui (its version is {version}, this program supports "
-                f"up to {VERSION}). It was not changed. Upgrade the program: pip install -U translate-tui"
-            )
-        if version < 1:
-            raise UserError(
-                f"{self.path} is an incomplete translate-tui database (its version is {version}), so it was not "
-                "changed. Choose another file with --db, or continue from a copy."
-            )
-        return version < VERSION
-
-    def _version(self) -> int:
-        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def broken_references(connection: sqlite3.Connection) -> list[str]:
-    """Return a sentence for each row that refers to a row which does not exist."""
-    return [
-        f"row {row_id} of {table} points to a row of {parent} that does not exist"
-        for table, row_id, parent, _ in connection.execute("PRAGMA foreign_key_check")
-    ]
-
-
-def split_statements(script: str) -> Iterator[str]:
-    """Yield each SQL statement of a script, with the comments before it.
-
-    `Connection.executescript` would do without this, but it commits the open transaction first.
-    """
-    pending = ""
-    for line in script.splitlines(keepends=True):
-        pending += line
-        if sqlite3.complete_statement(pending):
-            yield pending
-            pending = ""

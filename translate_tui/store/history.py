@@ -152,7 +152,7 @@ def _apply(db: Database, step_id: int, tables: dict[str, list[str]], *, forward:
                 )
             _restore_row(db, table, row_id, columns, wanted_image)
         elif forward:
-            _insert_range(db, change_id, table, columns)
+            _insert_range(db, change_id, table, columns, row_id, last_row_id)
         elif _delete_range(db, change_id, table, columns, row_id, last_row_id) != last_row_id - row_id + 1:
             raise UserError(
                 f"“{label}” cannot be undone: another program has deleted some of the data that it imported. "
@@ -211,15 +211,17 @@ def _delete_range(db: Database, change_id: int, table: str, columns: list[str], 
         "WHERE id BETWEEN ? AND ?) WHERE id = ?",
         (first_id, last_id, change_id),
     )
-    return db.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first_id, last_id)).rowcount
+    with db.range_change(table, "delete", first_id, last_id):
+        return db.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first_id, last_id)).rowcount
 
 
-def _insert_range(db: Database, change_id: int, table: str, columns: list[str]) -> None:
+def _insert_range(db: Database, change_id: int, table: str, columns: list[str], first_id: int, last_id: int) -> None:
     """Insert the rows of a range again, from the images that deleting it logged."""
     values = ", ".join(f"json_extract(j.value, '$.{column}')" for column in columns)
-    db.execute(
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM change c, json_each(c.new) j "
-        "WHERE c.id = ?",
-        (change_id,),
-    )
+    with db.range_change(table, "insert", first_id, last_id):
+        db.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM change c, json_each(c.new) j "
+            "WHERE c.id = ?",
+            (change_id,),
+        )
     db.execute("UPDATE change SET new = NULL WHERE id = ?", (change_id,))

@@ -454,6 +454,29 @@ INSERT INTO pattern_note (id, pattern_id, kind, words)
         db.execute("UPDATE setting SET value = ? WHERE key = ? AND value = ?", (name, key, former))
 
 
+@MIGRATIONS()
+def digests_and_log_mark(db: Database) -> None:
+    """Add what the rows of each table add up to, and whether the file needs its log.
+
+    store/schema.py fills the digests after the last migration.
+    """
+    db.execute("""
+CREATE TABLE log_mark (
+  id        INTEGER PRIMARY KEY CHECK (id = 1),
+  needs_log INTEGER NOT NULL CHECK (needs_log = 0 OR needs_log = 1)
+) STRICT;
+""")
+    db.execute("INSERT INTO log_mark (id, needs_log) VALUES (1, 0)")
+    db.execute("""
+CREATE TABLE digest (
+  table_name TEXT NOT NULL,
+  block      INTEGER NOT NULL,
+  sum        INTEGER NOT NULL,
+  PRIMARY KEY (table_name, block)
+) STRICT, WITHOUT ROWID;
+""")
+
+
 @contextmanager
 def _rebuilt(db: Database, table: str) -> Iterator[None]:
     """Drop a table, with its rows in `former_TABLE` meanwhile, so that it can be made again and filled from there.
