@@ -13,6 +13,8 @@ from typing import Final
 # no log before the other side has rated too, so an open round is not logged: its reveal is.
 LOG_TABLES: Final = frozenset({"step", "change"})
 UNTRACKED_TABLES: Final = LOG_TABLES | {"setting", "draft", "rating_round", "sealed_rating"}
+# Litestream (docs/standby.md) adds tables of its own. They need not have the column `id` that the triggers log.
+_FOREIGN_TABLES: Final = "_litestream_*"
 
 
 def tracked_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
@@ -20,7 +22,8 @@ def tracked_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
     tables: dict[str, list[str]] = {}
     for table, column in connection.execute(
         "SELECT m.name, p.name FROM main.sqlite_master m, pragma_table_info(m.name) p "
-        "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, p.cid"
+        "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT GLOB ? ORDER BY m.name, p.cid",
+        (_FOREIGN_TABLES,),
     ):
         if table not in UNTRACKED_TABLES:
             tables.setdefault(table, []).append(column)
