@@ -1,5 +1,6 @@
 """kill -9 in the middle of a meeting: the stage, the clock and the half-typed decision are there again."""
 
+import codecs
 import os
 import re
 import select
@@ -38,6 +39,7 @@ class Terminal:
         )  # fmt: skip
         os.close(other)
         self.seen = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a read may end within a character
 
     def read_until(self, there: Callable[[], bool], seconds: float = 300) -> None:
         """Read what is painted until something is so; `seconds` only bounds a failure."""
@@ -45,7 +47,7 @@ class Terminal:
         while not there():
             assert time.monotonic() < end, self.seen[-2000:]
             if select.select([self.side], [], [], 0.1)[0]:
-                self.seen += os.read(self.side, 65_536).decode("utf-8", "replace")
+                self.seen += self._decoder.decode(os.read(self.side, 65_536))
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
