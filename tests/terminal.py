@@ -1,5 +1,6 @@
 """The real program in a pseudo-terminal, as in a person's terminal."""
 
+import codecs
 import os
 import re
 import select
@@ -45,6 +46,7 @@ class Terminal:
         )  # fmt: skip
         os.close(other)
         self.seen = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a read may end within a character
 
     def __enter__(self) -> "Terminal":
         return self
@@ -74,7 +76,7 @@ class Terminal:
                 return False
             if not data:
                 return False
-            self.seen += data.decode("utf-8", "replace")
+            self.seen += self._decoder.decode(data)
             seconds = 0.0
         return True
 

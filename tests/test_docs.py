@@ -23,7 +23,7 @@ import build_pictures  # noqa: E402
 
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
 PAGES += sorted((ROOT / "docs").glob("*.md"))
-TASKS = ("first-week", "importing", "triage", "meeting", "after-the-meeting", "privacy", "backup")
+TASKS = ("first-week", "importing", "triage", "meeting", "after-the-meeting", "privacy", "backup", "standby")
 README_PICTURES = ("river", "grid", "meeting", "present-sentence", "minutes")
 # Not keys of a place: of lists, forms and dialogs.
 OTHER_KEYS = {"ctrl+p", "home", "end", "-", "d", "H", "M", "L", "F2"}

@@ -113,7 +113,7 @@ def copy(path: Path, *suffixes: str) -> Path:
 def test_a_copy_without_its_log_is_recognized(work: Workspace, tell: Tell) -> None:
     tell("The export stops")
     (problem,) = problems(copy(work.path))
-    assert "copied while it was open, and without its log (copy.db-wal)" in problem
+    assert "copied while it was open, without its log (copy.db-wal)" in problem
 
 
 def test_complete_copies_are_not_taken_for_incomplete_ones(work: Workspace, tell: Tell, tmp_path: Path) -> None:

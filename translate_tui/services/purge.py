@@ -227,7 +227,8 @@ class Purges:
         if entry.turn_id == self._turn_id:
             self._speaker = ""
         self._roster = [name for name in self._roster if fold(name) != fold(entry.speaker)]
-        caveat = "" if log_emptied else "; close all other windows of this app to erase the last traces of it"
+        where = "all other windows, and other programs that use the file,"
+        caveat = "" if log_emptied else f"; close {where} to erase the last traces of it"
         return f"removed the name from this entry and the history for good{caveat}"
 
     def toggle_heard(self, entry: PurgeEntry) -> str:

@@ -55,6 +55,7 @@ _WRITTEN_TABLE: Final = re.compile(
 )
 
 _SHORT_WAIT_MS: Final = 20  # another window's transaction takes a tenth of that
+_READER_WAIT_MS: Final = 1_000  # another window reads for less; a program that replicates the file reads all the time
 
 Params = Sequence[object] | dict[str, object]
 
@@ -251,9 +252,9 @@ class Database:
             self._limit_cache(_CACHE_KIBIBYTES)
 
     @contextmanager
-    def without_waiting(self) -> Iterator[None]:
-        """Be refused at once meanwhile where another program has locked the file, instead of waiting for it."""
-        self._connection.execute(f"PRAGMA busy_timeout = {_SHORT_WAIT_MS}")
+    def without_waiting(self, at_most_ms: int = _SHORT_WAIT_MS) -> Iterator[None]:
+        """Be refused nearly at once meanwhile where another program uses the file, instead of waiting for it."""
+        self._connection.execute(f"PRAGMA busy_timeout = {at_most_ms}")
         try:
             yield
         finally:
@@ -497,7 +498,8 @@ class Database:
             self._connection.execute("PRAGMA query_only = OFF")  # VACUUM can't run in a transaction
             try:
                 self._connection.execute("VACUUM")
-                busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                with self.without_waiting(_READER_WAIT_MS):
+                    busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
                 self._connection.execute("PRAGMA query_only = ON")
             return not busy

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 TABLE: Final = "digest"
 # The tables that have none: what this package keeps for itself, and what nobody may find out before the reveal.
 _WITHOUT: Final = (TABLE, "log_mark", "sealed_rating")
+_FOREIGN: Final = "_litestream_*"  # the tables that Litestream adds (docs/standby.md)
 BLOCK: Final = 64  # ids, whose rows have one sum together
 _MASK: Final = 0xFFFFFFFF  # sums are kept to 32 bits
 
@@ -38,12 +39,13 @@ def register(connection: sqlite3.Connection) -> None:
 
 
 def table_columns(connection: sqlite3.Connection) -> dict[str, list[Column]]:
-    """Return the tables that have digests, with their columns in order."""
+    """Return the tables of ours that have digests, with their columns in order."""
     tables: dict[str, list[Column]] = {}
     for table, column, kind in connection.execute(
         "SELECT m.name, p.name, p.type FROM main.sqlite_master m, pragma_table_info(m.name) p "
-        "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT IN (?, ?, ?) ORDER BY m.name, p.cid",
-        _WITHOUT,
+        "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT IN (?, ?, ?) "
+        "AND m.name NOT GLOB ? ORDER BY m.name, p.cid",
+        (*_WITHOUT, _FOREIGN),
     ):
         tables.setdefault(table, []).append(Column(column, kind))
     return tables

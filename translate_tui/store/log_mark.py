@@ -1,6 +1,6 @@
 """The mark by which a copy is recognized that was taken without its log.
 
-While a database is open, its newest changes are in the log beside it (`….db-wal`). Whoever copies the `.db` file alone
+While a database is open, its newest changes are in the log beside it (`….db-wal`). Whoever copies the `.db` alone
 gets an older state, and nothing in it says so. So the file itself says that it needs its log, and the log takes that
 back: together they are complete, also in a copy that SQLite or another tool has made of both. For this, SQLite must
 not move the log into the file by itself; `set_mark` does, each time the log has grown.
@@ -57,6 +57,6 @@ def log_bytes(path: Path) -> int:
 def lacks_log(path: Path) -> str:
     """Return what to say about a copy that needs its log and has none."""
     return (
-        f"{path} was copied while it was open, and without its log ({path.name}{LOG}): the newest changes are missing. "
+        f"{path} was copied while it was open, without its log ({path.name}{LOG}): the newest changes are missing. "
         "Use a copy that `translate-tui backup` made, or copy both files again."
     )

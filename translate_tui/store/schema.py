@@ -1,4 +1,4 @@
-"""The schema of a file: written into an empty one and brought up to date in an older one, completely or not at all."""
+"""The schema of a file: written into an empty one and brought up to date in an older one, or nothing changes."""
 
 import sqlite3
 from collections.abc import Iterator
