@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -56,6 +57,7 @@ from translate_tui.store import (
     notes,
     parking_lot,
     patterns,
+    processes,
     purge,
     rating,
     replies,
@@ -69,7 +71,7 @@ from translate_tui.store import (
 from translate_tui.store import clock as steady
 from translate_tui.store.assets import asset
 from translate_tui.store.database import Database
-from translate_tui.store.processes import boot_id, is_running
+from translate_tui.store.processes import boot_id, is_running, start_of
 from translate_tui.store.schema import VERSION, split_statements
 from translate_tui.store.statistics import table_statistics
 
@@ -396,10 +398,10 @@ def test_a_further_connection_is_of_the_same_window_and_another_database_is_not(
         assert (worker.window, worker.writer, worker.changes) == (db.window, db.writer, db.changes)
         assert other.window != db.window and other.changes is not db.changes
         assert (worker.path, worker.now) == (db.path, db.now)
-    assert db.writer == f"{boot_id()}.{os.getpid()}.{db.window}" and re.fullmatch("[0-9a-f]{16}", db.window)
+    assert db.writer == f"{boot_id()}.{os.getpid()}.{start_of(os.getpid())}.{db.window}"
+    assert re.fullmatch("[0-9a-f]{16}", db.window)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Windows does not say which processes run")
 def test_a_window_is_open_until_its_first_connection_is_closed(work: Workspace) -> None:
     db, other = work._db, Database(work.path)
     other.connect().close()
@@ -407,13 +409,26 @@ def test_a_window_is_open_until_its_first_connection_is_closed(work: Workspace) 
     other.close()
     assert not db.is_open_elsewhere(other.writer)
     assert not any(db.is_open_elsewhere(writer) for writer in ("", "a.b", "a.b.c.d", f"other.{os.getppid()}.w"))
-    assert db.is_open_elsewhere(f"{boot_id()}.{os.getppid()}.w"), "a window of another process that runs"
-    assert not db.is_open_elsewhere(f"{boot_id()}.{2**22 + 1}.w"), "a process that does not"
+    parent, start = os.getppid(), start_of(os.getppid())
+    assert db.is_open_elsewhere(f"{boot_id()}.{parent}.{start}.w"), "a window of another process that runs"
+    assert not db.is_open_elsewhere(f"{boot_id()}.{parent}.{start}1.w"), "one whose id was taken again"
+    assert not db.is_open_elsewhere(f"{boot_id()}.{2**22 + 1}.{start}.w"), "one that doesn't run"
+    assert db.is_open_elsewhere(f"{boot_id()}.{parent}.w"), "as earlier versions wrote it"
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Windows does not say which processes run")
-def test_a_running_process_is_known_by_its_id() -> None:
-    assert is_running(os.getpid()) and is_running(1) and not is_running(2**22 + 1)
+@pytest.mark.parametrize("platform", ["linux", "other"])
+def test_a_running_process_is_known_by_its_id_and_its_start(monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
+    if platform == "other":  # through psutil, as on Windows and macOS
+        monkeypatch.setattr(processes, "sys", SimpleNamespace(platform="other"))
+    elif sys.platform != "linux":
+        pytest.skip("Linux says when a process started")
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    start = start_of(child.pid)
+    assert start and is_running(child.pid, start) and is_running(child.pid, "")
+    assert not is_running(child.pid, start + "0") and not is_running(2**22 + 1, "")
+    assert start_of(os.getpid()) == start_of(os.getpid()) != start
+    child.communicate()
+    assert not is_running(child.pid, start)
     assert boot_id() == boot_id() != ""
 
 

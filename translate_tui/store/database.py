@@ -31,7 +31,7 @@ from translate_tui.store.files import (
     replace_file,
     use_write_ahead_log,
 )
-from translate_tui.store.processes import boot_id, is_running
+from translate_tui.store.processes import boot_id, is_running, start_of
 from translate_tui.store.tracking import (
     LOG_TABLES,
     UNTRACKED_TABLES,
@@ -119,8 +119,6 @@ class Database:
             self._identity = file_identity(path)
             self.opened_at_step = self.value("SELECT coalesce(max(id), 0) FROM step")
             self.changes.start(self)
-        # Identifies this window among all processes that ever had the file open (`is_open_elsewhere`).
-        self.writer = f"{boot_id()}.{os.getpid()}.{self.window}"
         self._is_primary = primary is None
         if self._is_primary:
             _OPEN_WINDOWS.add(self.window)
@@ -512,14 +510,23 @@ class Database:
 
         return findings(self._connection)
 
+    @cached_property
+    def writer(self) -> str:
+        """What identifies this window among all processes that ever had the file open (`is_open_elsewhere`)."""
+        return f"{boot_id()}.{os.getpid()}.{start_of(os.getpid())}.{self.window}"
+
     def is_open_elsewhere(self, writer: str) -> bool:
         """Return whether a `writer` (see `Database.writer`) is another window that is still open."""
-        if writer in ("", self.writer) or writer.count(".") != 2:
+        if writer in ("", self.writer):
             return False
-        boot, pid, window = writer.split(".")
-        if boot != boot_id():
-            return False
-        return window in _OPEN_WINDOWS if pid == str(os.getpid()) else is_running(int(pid))
+        match writer.split("."):
+            case [boot, pid, start, window] if boot == boot_id() and pid.isdecimal():
+                pass
+            case [boot, pid, window] if boot == boot_id() and pid.isdecimal():
+                start = ""  # as written by earlier versions
+            case _:
+                return False
+        return window in _OPEN_WINDOWS if pid == str(os.getpid()) else is_running(int(pid), start)
 
     def close(self) -> None:
         """Close the connection. The last one to be closed moves the write-ahead log into the file."""
