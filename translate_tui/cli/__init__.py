@@ -32,6 +32,7 @@ from translate_tui.text import plain, pluralize
 if TYPE_CHECKING:
     from translate_tui.ui.app import TranslateApp
 
+KEY_WAIT_S: Final = 1.0  # how long a key may wait for another program that has locked the database
 TABLES_IN_DOCTOR: Final = 8  # the largest, a line each; most of the 35 are small
 
 
@@ -60,6 +61,7 @@ def _run_app(path: Path, ascii_only: bool, *, sample: bool = False, tour: bool =
         )
     use_key_file()
     workspace = Workspace(path)
+    workspace.wait_at_most(KEY_WAIT_S)
     try:
         app = make_app(workspace, ascii_only, sample=sample, tour=tour)
         result, code = app.run(), app.return_code

@@ -78,7 +78,8 @@ def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace
     if workspace.notice:
         click.echo(f"note: {plain(workspace.notice)}", err=True)
     try:
-        yield workspace
+        with explained(workspace):
+            yield workspace
     except BaseException:
         is_unused = not existed and not workspace.history.steps(1)
         workspace.close()
@@ -86,6 +87,20 @@ def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace
             path.unlink(missing_ok=True)
         raise
     workspace.close()
+
+
+@contextmanager
+def explained(workspace: Workspace) -> Iterator[None]:
+    """Raise UserError for an error in the block that a damaged database has led to."""
+    try:
+        yield
+    except (UserError, OSError, click.ClickException, click.exceptions.Exit):
+        raise
+    except Exception as error:
+        words = workspace.explanation(error)
+        if words is None:
+            raise
+        raise UserError(words) from error
 
 
 def use_key_file() -> None:

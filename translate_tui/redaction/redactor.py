@@ -102,3 +102,11 @@ def _is_everyday(word: str) -> bool:
     if word in EVERYDAY_WORDS:
         return True
     return any(word.endswith(ending) and word.removesuffix(ending) in EVERYDAY_WORDS for ending in _WORD_ENDINGS)
+
+
+class HidingRedactor(Redactor):
+    """Masks every text as a whole: for a shared screen while the names that must not be shown can't be read."""
+
+    def _spans(self, text: str) -> tuple[Span, ...]:
+        """Return the whole text as one span."""
+        return ((0, len(text), NAME),) if text.strip() else ()

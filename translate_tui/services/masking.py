@@ -6,6 +6,7 @@ The redactor is imported when it is first asked for: 7 modules, 13 ms, and the f
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from translate_tui.model import UserError
 from translate_tui.store import masking
 from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
@@ -27,6 +28,7 @@ class Masks:
         # change with imports alone.
         self._customer_names: KnownNames | None = None
         self._redactor: Redactor | None = None
+        self._hiding: Redactor | None = None
         self._generation = 0  # counts what was forgotten: what was read before must not be kept after
         self._lock = Lock()  # guards these: a worker's commits are published on its thread
         db.changes.subscribe(self._on_changes)
@@ -40,8 +42,21 @@ class Masks:
             if changes.touched(*_CUSTOMER_TABLES):
                 self._customer_names = None
 
+    def screen_redactor(self) -> "Redactor":
+        """Return the redactor for a shared screen: `redactor`, or one that hides everything if it can't be made."""
+        try:
+            return self.redactor()
+        except UserError:
+            from translate_tui.redaction.redactor import HidingRedactor
+
+            self._hiding = self._hiding or HidingRedactor()
+            return self._hiding
+
     def redactor(self) -> "Redactor":
-        """Return a redactor for the names and ids that this database has now, and for whatever looks like one."""
+        """Return a redactor for the names and ids that this database has now, and for whatever looks like one.
+
+        Raises UserError if they can't be read.
+        """
         with self._lock:
             redactor, customer_names, generation = self._redactor, self._customer_names, self._generation
         if redactor is None:

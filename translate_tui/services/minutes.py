@@ -88,9 +88,20 @@ class Minutes:
         return redact_texts(value, self._redactor().redact)
 
     def saved_record(self, meeting: Meeting) -> MeetingRecord | None:
-        """Return the record that was stored when a meeting ended; None while it runs."""
+        """Return the record that was stored when a meeting ended; None while it runs.
+
+        Raises UserError if it was damaged on the disk.
+        """
         stored = minutes.saved_record(self._db, meeting.id)
-        return decode(MeetingRecord, json.loads(stored)) if stored else None
+        if not stored:
+            return None
+        try:
+            return decode(MeetingRecord, json.loads(stored))
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            raise UserError(
+                f"The stored minutes of meeting {meeting.number} are damaged and can't be shown; all others can. "
+                "`translate-tui doctor` lists the damage, and `translate-tui restore` puts a backup back."
+            ) from error
 
     def commitments_csv(self, number: int | None, tracker: str, *, redacted: bool = False) -> str:
         """Return commitments as CSV: those of the meeting with a number, or for None all that are open.

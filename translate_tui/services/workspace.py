@@ -304,6 +304,15 @@ class Workspace:
 
         self.write(rejected_csv(report.rejected), path)
 
+    def wait_at_most(self, seconds: float) -> None:
+        """From now on, be refused after so many seconds in which another program has locked the file."""
+        self._db.wait_at_most(seconds)
+
+    def explanation(self, error: Exception) -> str | None:
+        """Return what to tell people about an error; None where the program is at fault and not the file."""
+        explained = self._db.explanation(error)
+        return None if explained is None else str(explained)
+
     def check(self) -> tuple[list[str], dict[str, int]]:
         """Return what is wrong with the file in words (empty when it is sound), and how much it holds, by label."""
         counts = {"schema version": VERSION}

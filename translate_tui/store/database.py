@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -97,6 +97,8 @@ class Database:
         self.window: str = primary.window if primary else os.urandom(8).hex()
         self.changes: ChangeFeed = primary.changes if primary else ChangeFeed()
         self._session: Session | None = None
+        self._busy_seconds = BUSY_SECONDS
+        self._findings: list[str] = []  # of the last check after an error
         # Not for a further connection: `prepare` opens and closes the file, and closing a file drops all locks that
         # the process holds on it (POSIX). Another process could then reset the write-ahead log under our hands.
         is_empty = primary is None and prepare(path)
@@ -136,7 +138,7 @@ class Database:
     def _open(self, *, is_empty: bool = False) -> None:
         """Open the file; write the schema first if it is empty, migrate it if it is of an older version."""
         try:
-            self._connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._connection = sqlite3.connect(self.path, timeout=self._busy_seconds, isolation_level=None)
             self._connection.execute("PRAGMA foreign_keys = ON")
             digests.register(self._connection)
             if is_empty:
@@ -222,11 +224,22 @@ class Database:
     # -------------------------------------------------------------- reading
 
     def rows(self, sql: str, params: Params = ()) -> list[Any]:
-        """Return all rows of a query as tuples. Raises UserError for what SQLite refuses."""
+        """Return all rows of a query as tuples. Raises UserError for what SQLite refuses.
+
+        Where a text is no text any more, because the disk changed it, the rest is returned as it is.
+        """
+        try:
+            return self._connection.execute(sql, params).fetchall()
+        except sqlite3.Error as error:
+            if "decode" not in str(error):
+                raise explain(error, self.path) from error
+        self._connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         try:
             return self._connection.execute(sql, params).fetchall()
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
+        finally:
+            self._connection.text_factory = str
 
     def rows_in(self, sql: str, values: Sequence[object], *first: object) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query with `IN ({marks})`, asked for at most MAX_PARAMETERS of the values at a time.
@@ -256,7 +269,12 @@ class Database:
         try:
             yield
         finally:
-            self._connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
+            self.wait_at_most(self._busy_seconds)
+
+    def wait_at_most(self, seconds: float) -> None:
+        """From now on, be refused after so many seconds in which another program has locked the file."""
+        self._busy_seconds = seconds
+        self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     def value(self, sql: str, params: Params = ()) -> Any:
         """Return the first column of the first row of a query; None without a row. Raises UserError as `rows`."""
@@ -509,6 +527,25 @@ class Database:
         from translate_tui.store.health import findings  # only for `doctor`, a restore and after a fault
 
         return findings(self._connection)
+
+    def explanation(self, error: Exception) -> UserError | None:
+        """Return what to say about an error; None where nothing is wrong with the file: then the program is at fault.
+
+        An error that is no UserError may come from a row that can't be read. So the file is checked, once.
+        """
+        if isinstance(error, UserError):
+            return error
+        if isinstance(error, sqlite3.Error):
+            return explain(error, self.path)
+        if not self._findings:
+            self._findings = self.check()
+            if not self._findings:
+                return None
+        more = f" (and {len(self._findings) - 1} more)" if len(self._findings) > 1 else ""
+        return UserError(
+            f"{self.path} is damaged: {self._findings[0]}{more}. What needs it can't be shown or changed; everything "
+            "else goes on. `translate-tui doctor` lists the damage, and `translate-tui restore` puts a backup back."
+        )
 
     @cached_property
     def writer(self) -> str:

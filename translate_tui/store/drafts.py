@@ -6,6 +6,7 @@ windows that were closed can be read by every window. Saving a draft is no step 
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 
 from translate_tui.model import format_time
@@ -36,7 +37,8 @@ def load(db: Database, key: str) -> dict[str, str]:
     """Return the fields of the draft with this key, of this window or of a closed one; empty if there is none."""
     for stored_key, typed in _visible(db, key):
         if _without_window(stored_key) == key:
-            return {str(name): str(value) for name, value in json.loads(typed).items()}
+            with suppress(ValueError, AttributeError):  # damaged on the disk: it must not keep the form from opening
+                return {str(name): str(value) for name, value in json.loads(typed).items()}
     return {}
 
 

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Final
 
 from translate_tui.commands import key
@@ -79,10 +80,14 @@ def steps(db: Database, limit: int, skip: int = 0) -> list[Step]:
     """
     current_id = db.value("SELECT max(id) FROM step WHERE state = 'done'")
     rows = db.rows("SELECT id, label, made_at, state FROM step ORDER BY id DESC LIMIT ? OFFSET ?", (limit, skip))
-    return [
-        Step(step_id, label, parse_time(made_at), state, here=step_id == current_id)
-        for step_id, label, made_at, state in rows
-    ]
+    return [_step(*row, is_here=row[0] == current_id) for row in rows]
+
+
+def _step(step_id: int, label: str, made_at: str, state: str, *, is_here: bool) -> Step:
+    try:
+        return Step(step_id, label, parse_time(made_at), state, here=is_here)
+    except ValueError:  # changed on the disk; the other steps are shown all the same
+        return Step(step_id, f"{label} (damaged)", datetime.fromtimestamp(0, UTC), state, here=is_here)
 
 
 def count(db: Database) -> int:

@@ -16,7 +16,7 @@ _PEOPLE_COLUMNS: Final = (
 )
 # People who were removed or replaced are still named by the labels of the history.
 _PEOPLE_IN_HISTORY: Final = " UNION ".join(
-    f"SELECT json_extract({image}, '$.{column}') FROM change WHERE table_name = '{table}' AND {image} IS NOT NULL"
+    f"SELECT json_extract({image}, '$.{column}') FROM change WHERE table_name = '{table}' AND json_valid({image})"
     for table, column in _PEOPLE_COLUMNS
     for image in ("old", "new")
 )

@@ -243,8 +243,9 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
         screen = self._screens[target.place]
         try:
             await screen.arrive(target)
-        except UserError as error:
-            screen.refuse(str(error))
+        except Exception as error:
+            if not self.explained(error, screen):
+                raise
 
     @on(GoBack)
     async def go_back(self) -> None:
@@ -256,9 +257,11 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
         """Switch to a place's screen. It is brought up to date first, so that no frame of it is stale or unmasked."""
         if (screen := self._screens.get(place)) is not None:
             self._catch_up(screen)
+            if screen.status.has_class("-bad"):
+                screen.status.say("")  # it was about an earlier visit
         await self.switch_mode(place)
         self._screens[place].lock_changed(self.unlocked)  # it may have been locked or unlocked in another place
-        self._show_clock(self._screens[place])
+        self._screens[place].run_verb(lambda: self._show_clock(self._screens[place]))
 
     def _catch_up(self, screen: BaseScreen) -> None:
         """Repaint a screen if masking changed since it was shown; clear its undo hint if other steps were done since.
@@ -388,7 +391,7 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
         is_masked = self.presenting or self.work.settings.read().masking is Masking.ALWAYS
         if is_masked == (current_redactor() is not None):
             return
-        set_redactor(self.work.masks.redactor if is_masked else None)
+        set_redactor(self.work.masks.screen_redactor if is_masked else None)
         self.mask_changes += 1
         if (screen := self.shown_screen()) is not None and screen.is_mounted:
             self._catch_up(screen)
@@ -413,7 +416,12 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
         ):
             screen.status.say(with_keys(_KEY_LOCKED), bad=True)
             return True
-        ran = await super().run_action(action, default_namespace, namespaces)
+        try:
+            ran = await super().run_action(action, default_namespace, namespaces)
+        except Exception as error:  # here, so that the next key finds the queue of inputs in order
+            if not self.explained(error, self):
+                raise
+            ran = True
         if is_command and place is not None:
             self.note_for_tour(place, action)
         return ran

@@ -3,11 +3,18 @@
 from pathlib import Path
 from typing import Final
 
+from textual import events
+from textual.css.query import NoMatches
+from textual.message import Message
+from textual.message_pump import MessagePump
+
 from translate_tui.commands import key
 from translate_tui.model import local_time
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import plain
+from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.tour import TourApp
+from translate_tui.ui.widgets.overlay import BaseDialog
 
 WARNED_S: Final = 3600  # for which the warning stays in view; it goes when the file is back
 
@@ -26,6 +33,21 @@ class RescueApp(TourApp):
         """Say what people should know about how the file was opened."""
         if self.work.notice:
             self.notify(plain(self.work.notice), severity="warning", timeout=WARNED_S, markup=False)
+
+    def explained(self, error: Exception, node: MessagePump, message: Message | None = None) -> bool:
+        """Say why something could not be read or written, and go on: a dialog that could not open is closed."""
+        screen = self.shown_screen()
+        words = self.work.explanation(error)
+        if words is None:
+            # What looks for a widget of a place that could not be composed is no fault of its own.
+            return isinstance(error, NoMatches) and isinstance(node, BaseScreen) and node.is_broken
+        if isinstance(node, BaseDialog) and isinstance(message, events.Compose | events.Mount):
+            node.call_later(node.dismiss, None)
+        if screen is not None and screen.is_mounted:
+            screen.refuse(words)
+        else:
+            self.notify(plain(words), severity="error", markup=False)
+        return True
 
     def watch_file(self) -> None:
         """Say what happened to the file, if anything did, and that it is back.
@@ -53,9 +75,14 @@ class RescueApp(TourApp):
 
     def store_drafts(self) -> None:
         """Try again to store what was typed, and say so once it is stored."""
-        if self.work.drafts.problem and self.work.drafts.retry():
+        problem = self.work.drafts.problem
+        if problem and self.work.drafts.retry():
             self.clear_notifications()
             self.notify("What you typed is saved now.", markup=False)
+            if (screen := self.shown_screen()) is not None and screen.status.words == problem:
+                screen.status.say("")
+            if isinstance(self.screen, BaseDialog):
+                self.screen.draft_stored()
 
     def action_save_as(self) -> None:
         """Ask for a new file, save everything to it, and go on there."""

@@ -13,6 +13,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
+from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
@@ -45,7 +47,43 @@ class _CachedBackgroundScreen(BackgroundScreen):
             yield segment if control else Segment(text, _tinted(style or Style.null(), color))
 
 
-class FastModalScreen(ModalScreen[T]):
+class Guarded(MessagePump):
+    """A screen or an app that goes on after an error that can be explained, whatever it was handling.
+
+    Textual would end the app. Everything that a screen reads or writes happens while it handles a message: when it is
+    composed and mounted, at a key, at a tick, and when a dialog or a worker calls back.
+    """
+
+    async def _dispatch_message(self, message: Message) -> None:
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            app = self.app
+            if not (isinstance(app, PrivateFaultsApp) and app.explained(error, self, message)):
+                raise
+
+
+class PrivateFaultsApp(Guarded, App[T]):
+    """An app that prints where a fault is in the code, but no local variables: customers' names are in them."""
+
+    def explained(self, error: Exception, node: MessagePump, message: Message | None = None) -> bool:
+        """Say what happened while a node handled a message, and return True; False if the program is at fault."""
+        return False
+
+    def _handle_exception(self, error: Exception) -> None:
+        # What comes here was not raised in a handler: in a callback of an idle screen, or in a worker.
+        if not self.explained(getattr(error, "error", error), self):
+            super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        from rich.console import Group
+        from rich.traceback import Traceback
+
+        self.bell()
+        self.panic(Group(FAULT, "", Traceback(show_locals=False)))
+
+
+class FastModalScreen(Guarded, ModalScreen[T]):
     """A modal screen that paints the screen below it quickly."""
 
     def render(self) -> RenderableType:
@@ -54,14 +92,3 @@ class FastModalScreen(ModalScreen[T]):
         if isinstance(background, BackgroundScreen):
             return _CachedBackgroundScreen(background.screen, background.color)
         return background
-
-
-class PrivateFaultsApp(App[T]):
-    """An app that prints where a fault is in the code, but no local variables: customers' names are in them."""
-
-    def _fatal_error(self) -> None:
-        from rich.console import Group
-        from rich.traceback import Traceback
-
-        self.bell()
-        self.panic(Group(FAULT, "", Traceback(show_locals=False)))

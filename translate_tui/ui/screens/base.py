@@ -20,6 +20,7 @@ from translate_tui.commands.moved import MOVED
 from translate_tui.model import Pattern, UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.navigation import Navigate
+from translate_tui.ui.textual_internals import Guarded
 from translate_tui.ui.widgets.containers import Container, VerticalScroll
 from translate_tui.ui.widgets.frame import MIN_SIZE, ClickableLine, KeyBar, StatusLine, TopBar
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
@@ -61,7 +62,7 @@ class StepDone(Message):
         self.screen = screen
 
 
-class BaseScreen(Screen[None]):
+class BaseScreen(Guarded, Screen[None]):
     """A screen for one place: the top bar, its body, the status line and the key bar.
 
     Subclasses set PLACE and BINDINGS, and implement `body` and `reload`.
@@ -95,6 +96,7 @@ class BaseScreen(Screen[None]):
         self.ascii_only = ascii_only
         self.opens_app = False  # it is the first place: what its first frame does not need can follow
         self.was_hidden = False  # while another place was prepared: nothing changed, so the screen is not reloaded
+        self.is_broken = False  # its body could not be composed: it says why, and tries again when it is entered
         self.steps_seen = self.masks_seen = 0  # the app's counters when this screen last caught up with them
 
     def fit(self, size: Size) -> None:
@@ -110,7 +112,14 @@ class BaseScreen(Screen[None]):
         """Return the frame with the body, and the message that replaces the body in a window that is too small."""
         yield TopBar(self.UNDER or self.PLACE)
         with Container(classes="work"):
-            yield from self.body()
+            try:
+                yield from self.body()
+            except Exception as error:
+                words = self.work.explanation(error)
+                if words is None:
+                    raise
+                self.is_broken = True
+                yield TextBlock(Content(display_text(words)))
         yield TextBlock(
             Content(f"This window is too small to read.\nMake it at least {MIN_SIZE[0]} x {MIN_SIZE[1]}."),
             classes="too-small",
@@ -179,6 +188,10 @@ class BaseScreen(Screen[None]):
             return
         if self.app.return_code is not None:  # the app ends while a place is prepared: its widgets may be gone
             return
+        if self.is_broken:
+            self.is_broken = False
+            self.refresh(recompose=True)
+            return
         self.run_verb(self.resumed)
         for rows in self.query(VirtualList):
             if rows.display:
@@ -199,11 +212,17 @@ class BaseScreen(Screen[None]):
         return self.query_one(StatusLine)
 
     def run_verb(self, verb: Callable[[], T]) -> T | None:
-        """Run a verb of a service and return its result; if it raises UserError, show the message and return None."""
+        """Run a verb of a service and return its result; if it was refused, show why and return None.
+
+        As everything else on a screen may: see `Guarded`. Here the caller goes on.
+        """
         try:
             return verb()
-        except UserError as error:
-            self.refuse(str(error))
+        except Exception as error:
+            words = self.work.explanation(error)
+            if words is None:
+                raise
+            self.refuse(words)
             return None
 
     async def announce_long(self, rows: int, what: str) -> None:
@@ -302,6 +321,8 @@ class BaseScreen(Screen[None]):
 
     def refuse(self, why: str) -> None:
         """Show why something was not done: in the status line, and in a toast too if the line is too short for it."""
+        if self.status.words == why and self.status.has_class("-bad"):
+            return  # it stands there: at a tick it would be shown in one toast after the other
         self.status.say(why, bad=True)
         self.toast_if_cut("error")
 

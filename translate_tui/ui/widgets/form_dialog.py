@@ -262,6 +262,10 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         self._show_trouble("")
         self._save_draft()
 
+    def draft_stored(self) -> None:
+        """Take back that the draft is not saved."""
+        self._show_trouble("")
+
     def _show_trouble(self, message: str) -> None:
         self.query_one(".trouble", TextBlock).update(Content(message))
 

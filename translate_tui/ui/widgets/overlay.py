@@ -32,5 +32,8 @@ class BaseDialog(FastModalScreen[T]):
     BaseDialog Input:focus { border: none; background: $background; }
     """
 
+    def draft_stored(self) -> None:
+        """Called when what was typed, and could not be stored, is stored after all."""
+
     def data_changed(self) -> None:
         """Called when another window has changed data: a dialog that shows some reads it again."""

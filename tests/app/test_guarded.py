@@ -1,0 +1,97 @@
+"""What can't be read or written is said in a clear paragraph, wherever it happens, and the app goes on."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.app.conftest import RunApp
+from translate_tui.commands import Place
+from translate_tui.model import UserError
+from translate_tui.services.workspace import Workspace
+from translate_tui.ui.places import PLACES
+
+Tell = Callable[..., int]
+TOP = [Place.TRIAGE, Place.PATTERNS, Place.GRID, Place.MEETING, Place.JOURNEY, Place.MINUTES, Place.HISTORY]
+
+
+def change_on_disk(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("PRAGMA ignore_check_constraints = ON")
+        for sql in statements:
+            other.execute(sql)
+
+
+DAMAGE = {
+    "a pattern's text": "UPDATE pattern SET struggle = CAST(x'41ff42' AS TEXT) WHERE id = 1",
+    "a pattern's time": "UPDATE pattern SET created_at = '2026-1!-03' WHERE id = 1",
+    "a ticket's time": "UPDATE ticket SET posted_at = 'x' WHERE id % 3 = 0",
+    "minutes": "UPDATE minutes SET record = '{\"meeting\": 7}' WHERE id = 2",
+    "minutes that are no JSON": "UPDATE minutes SET record = '{' WHERE id = 5",
+    "a meeting": "UPDATE meeting SET started_at = '' WHERE id = 5",
+    "a step": "UPDATE step SET made_at = 'then', label = CAST(x'ff' AS TEXT) WHERE id = (SELECT max(id) FROM step)",
+    "an image": "UPDATE change SET old = 'x', new = 'y' WHERE id > 5",
+    "a setting": "INSERT OR REPLACE INTO setting VALUES ('slate', CAST(x'ff' AS TEXT))",
+    "a choice": "UPDATE decision SET outcome = 'perhaps'",
+    "a due date": "UPDATE commitment SET due = 'soon'",
+    "a rating": "UPDATE rating SET impact = 'X'",
+    "a draft": "INSERT INTO draft VALUES ('quick add', '[', 'x')",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+async def test_a_damaged_row_ends_nothing(sample: Path, run_app: RunApp, damage: str) -> None:
+    change_on_disk(sample, DAMAGE[damage])
+    work = Workspace(sample)
+    try:
+        async with run_app(work, (120, 40)) as user:
+            for place in (*(set(PLACES) - {Place.PRESENTER}), Place.TRIAGE):
+                await user.app.run_action(f"place('{place}')")
+                await user.settle()
+                user.app.tick()
+                await user.press("down", "up", "enter", "escape", "u")
+                if place is Place.PURGE:
+                    await user.app.run_action("place('triage')")
+            assert user.app.is_running
+            await user.app.run_action("place('triage')")
+            await user.press("a")
+            assert "Quick add" in user.screen
+    finally:
+        work.close()
+
+
+async def test_a_place_that_cannot_be_read_says_why_and_comes_back(
+    sample: Path, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Workspace(sample)
+    async with run_app(work, (120, 40)) as user:
+        with monkeypatch.context() as patch:
+
+            def refused(*_: object, **__: object) -> None:
+                raise UserError("The disk is gone.")
+
+            patch.setattr(work._db, "rows", refused)
+            for place in TOP[1:]:
+                await user.app.run_action(f"place('{place}')")
+                await user.settle()
+                user.app.tick()
+                assert "The disk is gone." in user.screen, place
+                await user.press("down", "enter", "escape")
+        for place in TOP:
+            await user.app.run_action(f"place('{place}')")
+            await user.settle()
+            assert "The disk is gone." not in user.screen, place
+            assert place == user.shown_screen.PLACE and not user.shown_screen.is_broken
+    work.close()
+
+
+async def test_a_fault_of_the_program_is_not_blamed_on_the_file(work: Workspace, run_app: RunApp) -> None:
+    def fail() -> None:
+        raise KeyError("a fault")
+
+    with pytest.raises(KeyError):
+        async with run_app(work) as user:
+            user.shown_screen.call_later(fail)
+            await user.app._exception_event.wait()
