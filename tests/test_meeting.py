@@ -1103,6 +1103,18 @@ def test_items_are_parked_in_their_meeting_and_minutes_are_kept_of_it(work: Work
     assert written_at == "2026-11-30T09:00:00Z"
 
 
+def test_an_anchor_comes_back_from_the_log_as_it_was_and_tells_no_time_before_its_own(work: Workspace) -> None:
+    db = work._db
+    with db.step("anchor"):
+        steady.add_anchor(db, "one", 1795923069.2749381, db.now())
+    anchor = steady.newest_anchor(db, "one")
+    assert anchor == (1795923069.274, db.now())
+    work.history.undo()
+    assert steady.newest_anchor(db, "one") is None
+    work.history.redo()
+    assert steady.newest_anchor(db, "one") == anchor
+
+
 def test_the_newest_anchor_of_a_start_of_the_machine_is_in_use_while_something_runs(work: Workspace) -> None:
     db = work._db
     assert steady.newest_anchor(db, "one") is None and not steady.is_anchor_in_use(db)
