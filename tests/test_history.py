@@ -9,9 +9,9 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from tests.conftest import Clock, costly_settings, tell_to
+from tests.conftest import Clock, costly_settings, refusal_of, tell_to
 from translate_tui.commands import key
-from translate_tui.model import Impact, Outcome, Role, UserError
+from translate_tui.model import AsideKind, Impact, Outcome, Role, UserError
 from translate_tui.protocol.card import Field
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
@@ -134,6 +134,50 @@ def test_what_later_steps_build_on_is_not_taken_away(tmp_path: Path, clock: Cloc
     with pytest.raises(UserError, match="depends on this one"):
         here.history.undo()
     assert tables(here) == before
+    here.close()
+    there.close()
+
+
+def test_a_step_is_not_redone_under_one_that_another_window_made_of_the_same_rows(
+    tmp_path: Path, clock: Clock
+) -> None:
+    """Also where it finds each row as it left it: in which order could the two be undone then?"""
+    here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
+    here.attendance.expect("Ann", Role.SUPPORT)
+    before = tables(here)
+    here.attendance.expect("Ann", Role.PRODUCT)
+    here.history.undo()
+    there.attendance.expect("Bob", Role.SUPPORT)  # writes the row of Ann again, as it is
+    assert "“Ann: expected as product” cannot be redone on its own: “Bob:" in refusal_of(here.history.redo)
+    assert "“Ann: expected as product” cannot be redone" in refusal_of(lambda: here.history.go_to(3))
+    assert here.history.go_to(2) == (1, 1) and here.history.go_to(1) == (1, 0) and tables(here) == before
+    here.close()
+    there.close()
+
+
+def test_a_row_that_got_the_id_of_one_that_was_undone_is_not_taken_for_it(tmp_path: Path, clock: Clock) -> None:
+    here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
+    pattern, _ = here.triage.create_pattern([tell_to(here, "stays")], "Named here")
+    ticket = tell_to(there, "first")
+    here.triage.move([ticket], pattern)
+    here.history.undo()
+    there.history.undo()
+    assert tell_to(there, "quite another") == ticket
+    assert "“added “quite another” by hand” changed the same data later" in refusal_of(here.history.redo)
+    there.history.undo()
+    file = tmp_path / "x.csv"
+    file.write_text("text,company\nof an import,Ferro\nof it too,Corvo\n")
+    there.river.import_files([file])
+    assert "“imported x.csv" in refusal_of(here.history.redo)
+    assert [quote.words for quote in here.patterns.quotes(pattern)] == ["stays"]
+    there.history.undo()
+    tell_to(there, "first")
+    here.set_aside.add([ticket], AsideKind.SPAM)
+    here.set_aside.bring_back([ticket])
+    there.history.undo()
+    tell_to(there, "yet another")
+    assert "“added “yet another” by hand” changed the same data later" in refusal_of(here.history.undo)
+    assert there.triage.tickets([ticket])[ticket].aside is None
     here.close()
     there.close()
 
