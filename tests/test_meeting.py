@@ -35,6 +35,7 @@ from translate_tui.store import (
     slate,
 )
 from translate_tui.store import clock as steady
+from translate_tui.store.changes import MOVES_KEY
 
 
 def ready(work: Workspace, patterns: int = 2) -> list[int]:
@@ -52,10 +53,14 @@ def ready(work: Workspace, patterns: int = 2) -> list[int]:
 
 
 def tables(work: Workspace, *without: str) -> dict[str, list[tuple[object, ...]]]:
-    """Return all rows, but for the log, drafts, rounds of blind rating, and the tables named."""
+    """Return all rows, but for the log and its count of moves, drafts, rounds of blind rating, and these tables."""
     names = [row[0] for row in work._db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
     left_out = {"step", "change", "draft", "rating_round", "sqlite_sequence", *without}
-    return {name: work._db.rows(f"SELECT * FROM {name}") for name in names if name not in left_out}
+    return {
+        name: [row for row in work._db.rows(f"SELECT * FROM {name}") if row[0] != MOVES_KEY]
+        for name in names
+        if name not in left_out
+    }
 
 
 # ------------------------------------------------------------------- the clock

@@ -13,6 +13,7 @@ from typing import Final
 from translate_tui.commands import key
 from translate_tui.model import Step, UserError, parse_time
 from translate_tui.store import rating
+from translate_tui.store.changes import MOVES_KEY
 from translate_tui.store.database import Database
 from translate_tui.store.tracking import UNTRACKED_TABLES, image_sql
 
@@ -105,7 +106,7 @@ def _history_session(db: Database) -> Iterator[None]:
             db.execute("PRAGMA defer_foreign_keys = ON")
             yield
             # The steps' changes are published row by row; whole tables would forget too much.
-            session.tables &= UNTRACKED_TABLES
+            session.tables &= UNTRACKED_TABLES - {"setting"}  # that only counts the moves
     except sqlite3.IntegrityError as error:
         raise UserError(
             "A later change depends on this one, so nothing was changed. "
@@ -163,6 +164,10 @@ def _apply(db: Database, step_id: int, tables: dict[str, list[str]], *, forward:
                 f"Nothing was overwritten. See the history ({key('everywhere.history')})."
             )
     db.execute("UPDATE step SET state = ? WHERE id = ?", ("done" if forward else "undone", step_id))
+    db.execute(
+        "INSERT INTO setting (key, value) VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",
+        (MOVES_KEY,),
+    )
     return label
 
 
