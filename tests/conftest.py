@@ -58,9 +58,9 @@ def is_full() -> bool:
     return settings.default.max_examples >= 3000
 
 
-def costly_settings(**options: int) -> settings:
+def costly_settings() -> settings:
     """Settings for a property whose every example opens a database: a sixth of the profile's examples."""
-    return settings(max_examples=settings.default.max_examples // 6, **options)
+    return settings(max_examples=settings.default.max_examples // 6)
 
 
 START = datetime(2026, 11, 16, 9, tzinfo=UTC)

@@ -37,6 +37,29 @@ def fail_once(monkeypatch: pytest.MonkeyPatch, needle: str) -> None:
     monkeypatch.setattr(Database, "rows", rows)
 
 
+def test_a_step_that_went_there_and_back_between_two_looks_is_told(tmp_path: Path, clock: Clock) -> None:
+    """A window may have read what it remembers in between."""
+    here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
+
+    def shown() -> list[str]:
+        return [pattern.title for pattern in here.patterns.all()]
+
+    there.triage.create_pattern([], "New")
+    assert shown() == ["New"]  # read before anybody told of it
+    there.history.undo()
+    here.changed_elsewhere()
+    assert shown() == []
+    there.history.redo()
+    here.changed_elsewhere()
+    there.history.undo()
+    assert shown() == []
+    there.history.redo()
+    here.changed_elsewhere()
+    assert shown() == ["New"]
+    here.close()
+    there.close()
+
+
 @pytest.mark.parametrize("needle", ["FROM pattern p", "FROM member m JOIN ticket"])
 def test_what_could_not_be_counted_is_counted_at_the_next_look(
     work: Workspace, tell: Tell, pattern_id: int, monkeypatch: pytest.MonkeyPatch, needle: str

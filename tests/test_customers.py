@@ -381,6 +381,9 @@ def test_a_customer_says_why_it_is_not_changed(work: Workspace, pair: list[int])
     assert refusal_of(lambda: customers.merge(alba, alba, "")) == (
         "A customer cannot be merged with itself. Choose another one."
     )
+    assert refusal_of(lambda: customers.keep_apart(alba, alba)) == (
+        "A customer can't be kept apart from itself. Choose another one."
+    )
     assert refusal_of(lambda: customers.separate(alba)) == (
         "This is the customer's own name, so it can't be separated. Choose a merged name."
     )

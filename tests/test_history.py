@@ -1,21 +1,15 @@
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from tests.conftest import Clock, costly_settings, tell_to
+from tests.conftest import Clock, refusal_of, tell_to
 from translate_tui.commands import key
-from translate_tui.model import Impact, Outcome, Role, UserError
+from translate_tui.model import AsideKind, Role, UserError
 from translate_tui.protocol.card import Field
-from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
-from translate_tui.text import clean
 
 LOG = {"step", "change", "digest", "log_mark", "draft", "setting"}
 
@@ -138,6 +132,50 @@ def test_what_later_steps_build_on_is_not_taken_away(tmp_path: Path, clock: Cloc
     there.close()
 
 
+def test_a_step_is_not_redone_under_one_that_another_window_made_of_the_same_rows(
+    tmp_path: Path, clock: Clock
+) -> None:
+    """Also where it finds each row as it left it: in which order could the two be undone then?"""
+    here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
+    here.attendance.expect("Ann", Role.SUPPORT)
+    before = tables(here)
+    here.attendance.expect("Ann", Role.PRODUCT)
+    here.history.undo()
+    there.attendance.expect("Bob", Role.SUPPORT)  # writes the row of Ann again, as it is
+    assert "“Ann: expected as product” cannot be redone on its own: “Bob:" in refusal_of(here.history.redo)
+    assert "“Ann: expected as product” cannot be redone" in refusal_of(lambda: here.history.go_to(3))
+    assert here.history.go_to(2) == (1, 1) and here.history.go_to(1) == (1, 0) and tables(here) == before
+    here.close()
+    there.close()
+
+
+def test_a_row_that_got_the_id_of_one_that_was_undone_is_not_taken_for_it(tmp_path: Path, clock: Clock) -> None:
+    here, there = Workspace(tmp_path / "t.db", clock), Workspace(tmp_path / "t.db", clock)
+    pattern, _ = here.triage.create_pattern([tell_to(here, "stays")], "Named here")
+    ticket = tell_to(there, "first")
+    here.triage.move([ticket], pattern)
+    here.history.undo()
+    there.history.undo()
+    assert tell_to(there, "quite another") == ticket
+    assert "“added “quite another” by hand” changed the same data later" in refusal_of(here.history.redo)
+    there.history.undo()
+    file = tmp_path / "x.csv"
+    file.write_text("text,company\nof an import,Ferro\nof it too,Corvo\n")
+    there.river.import_files([file])
+    assert "“imported x.csv" in refusal_of(here.history.redo)
+    assert [quote.words for quote in here.patterns.quotes(pattern)] == ["stays"]
+    there.history.undo()
+    tell_to(there, "first")
+    here.set_aside.add([ticket], AsideKind.SPAM)
+    here.set_aside.bring_back([ticket])
+    there.history.undo()
+    tell_to(there, "yet another")
+    assert "“added “yet another” by hand” changed the same data later" in refusal_of(here.history.undo)
+    assert there.triage.tickets([ticket])[ticket].aside is None
+    here.close()
+    there.close()
+
+
 def test_going_to_any_point_is_all_or_nothing(work: Workspace, tell: Callable[..., int]) -> None:
     states = [tables(work)]
     for number in range(4):
@@ -163,171 +201,6 @@ def test_undo_of_a_merge_of_two_patterns_puts_all_back(work: Workspace, tell: Ca
         work.patterns.require(two)
     work.history.undo()
     assert tables(work) == before
-
-
-class Practice(RuleBasedStateMachine):
-    """Any sequence of verbs; then undo of all is the beginning, and redo of all the end."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
-        self.clock = Clock()
-
-    @initialize()
-    def open(self) -> None:
-        self.work = Workspace(self.folder / "t.db", self.clock)
-        self.beginning = tables(self.work)
-
-    def teardown(self) -> None:
-        if hasattr(self, "work"):
-            end = tables(self.work)
-            undone = 0
-            while self.work.history.undo():
-                undone += 1
-            assert tables(self.work) == self.beginning
-            for _ in range(undone):
-                assert self.work.history.redo()
-            assert tables(self.work) == end
-            assert self.work.check()[0] == []
-            self.work.close()
-        shutil.rmtree(self.folder)
-
-    def tickets(self, data: st.DataObject, most: int = 3) -> list[int]:
-        ids = list(self.work.triage.ids(Scope.ALL))
-        return data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=most, unique=True)) if ids else []
-
-    def pattern(self, data: st.DataObject) -> int | None:
-        patterns = [p.id for p in self.work.patterns.all()]
-        return data.draw(st.sampled_from(patterns)) if patterns else None
-
-    @rule(words=st.text(min_size=1, max_size=30), customer=st.sampled_from(["", "Alba", "Ferro", "Corvo"]))
-    def add(self, words: str, customer: str) -> None:
-        self.clock.on(seconds=1)
-        try:
-            self.work.river.add_ticket(words, "bug", "smb", "x", customer)
-        except UserError:
-            assert not clean(words)
-
-    @rule(rows=st.lists(st.sampled_from(["slow import", "no export", "wrong total", "logged out"]), max_size=6))
-    def import_sheet_rows(self, rows: list[str]) -> None:
-        file = self.folder / "x.csv"
-        file.write_text("text,company\n" + "".join(f"{row},Firm {i}\n" for i, row in enumerate(rows)))
-        try:
-            self.work.river.import_files([file])
-        except UserError:
-            assert not rows
-
-    @rule(data=st.data(), title=st.sampled_from(["Imports", "Totals", "Exports"]))
-    def create(self, data: st.DataObject, title: str) -> None:
-        if ids := self.tickets(data):
-            self.work.triage.create_pattern(ids, title)
-
-    @rule(data=st.data())
-    def move(self, data: st.DataObject) -> None:
-        pattern, ids = self.pattern(data), self.tickets(data)
-        if pattern and ids:
-            self.work.triage.move(ids, pattern)
-
-    @rule(data=st.data())
-    def refuse_pair(self, data: st.DataObject) -> None:
-        pattern, ids = self.pattern(data), self.tickets(data)
-        if pattern and ids:
-            self.work.triage.refuse(ids, pattern)
-
-    @rule(data=st.data())
-    def exclude(self, data: st.DataObject) -> None:
-        if ids := self.tickets(data):
-            try:
-                self.work.triage.exclude(ids)
-            except UserError as refused:
-                assert "not in a pattern" in str(refused)
-
-    @rule(data=st.data())
-    def merge(self, data: st.DataObject) -> None:
-        one, two = self.pattern(data), self.pattern(data)
-        if one and two and one != two:
-            self.work.merging.merge(one, two)
-
-    @rule(
-        data=st.data(),
-        field=st.sampled_from([Field.STRUGGLE, Field.WORKAROUND, Field.TITLE]),
-        words=st.text(max_size=9),
-    )
-    def write(self, data: st.DataObject, field: Field, words: str) -> None:
-        if pattern := self.pattern(data):
-            try:
-                self.work.patterns.write(pattern, field, words)
-            except UserError as refused:
-                assert "needs a title" in str(refused)
-
-    @rule(data=st.data(), impact=st.sampled_from(list(Impact)))
-    def place(self, data: st.DataObject, impact: Impact) -> None:
-        if pattern := self.pattern(data):
-            self.work.ratings.rate(pattern, impact)
-
-    @rule(data=st.data())
-    def slate(self, data: st.DataObject) -> None:
-        pattern = self.pattern(data)
-        if pattern and self.work.patterns.require(pattern).slated:
-            self.work.slate.remove(pattern)
-        elif pattern:
-            full = self.work.slate.entries()
-            self.work.slate.add(pattern, "why not", full[0].pattern.id if len(full) == 5 else None)
-
-    @precondition(lambda self: self.work.slate.entries() and self.work.meetings.running() is None)
-    @rule()
-    def start(self) -> None:
-        self.work.meetings.start()
-
-    @precondition(lambda self: self.work.meetings.running() is not None)
-    @rule(data=st.data(), choice=st.integers(0, 7))
-    def meet(self, data: st.DataObject, choice: int) -> None:
-        self.clock.on(seconds=30)
-        meetings, pattern = self.work.meetings, self.pattern(data)
-        if choice < 2:
-            meetings.move(1 if choice else -1)
-        elif choice == 2:
-            meetings.pause()
-        elif choice == 3:
-            meetings.add_minutes(1)
-        elif choice == 4 and pattern:
-            self.work.decisions.decide(pattern, Outcome.DEFERRED, "not now")
-        elif choice == 5:
-            self.work.commitments.add(pattern, "look into it", "Asha", "+2w")
-            self.work.attendance.add("Asha, Ben", Role.SUPPORT)
-        elif choice == 6 and self.work.commitments.open():
-            self.work.commitments.settle(self.work.commitments.open()[0], "dropped", "overtaken")
-        else:
-            meetings.end()
-
-    @rule(choice=st.integers(0, 4))
-    def purge(self, choice: int) -> None:
-        purges, session = self.work.purges, self.work.purges.session()
-        if session is None or session.ended_at:
-            purges.start()
-        elif choice == 0:
-            purges.give_turn("Asha")
-        elif choice == 1:
-            purges.add_entry("again and again")
-        elif choice == 2 and purges.entries(session):
-            purges.toggle_heard(purges.entries(session)[0])
-        elif choice == 3:
-            purges.pause()
-        else:
-            purges.end()
-
-    @rule(redo=st.booleans())
-    def undo_or_redo(self, redo: bool) -> None:
-        self.work.history.redo() if redo else self.work.history.undo()
-
-    @rule()
-    def reopen(self) -> None:
-        self.work.close()
-        self.work = Workspace(self.folder / "t.db", self.clock)
-
-
-TestPractice = Practice.TestCase
-TestPractice.settings = costly_settings(stateful_step_count=30)
 
 
 # ------------------------------------------------------------------ step by step

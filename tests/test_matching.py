@@ -1,6 +1,7 @@
 """Text in, suggestions with reasons out: what holds for the matcher whatever it was told, in whatever order."""
 
 import importlib.util
+import random
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate_tui.matching import cache, vectors
+from tests.conftest import is_full
+from translate_tui.matching import cache, index, vectors
 from translate_tui.matching.groups import Affinity, form_groups
 from translate_tui.matching.index import MatchText
 from translate_tui.matching.languages import detect_language
@@ -178,6 +180,94 @@ def test_tidying_up_changes_nothing() -> None:
         scratch.add(MatchText(ticket_id, "", f"invoice {ticket_id % 50} wrong"), ticket_id % 7 + 1)
     assert known.index.size < slots / 2
     assert answers(known) == answers(scratch)
+
+
+LEXICON = (
+    "vat invoice import user csv wrong hang upload sign log out slow mail refund 500 nicht importation"
+    " l'export データ 移行 quuxify frobnicate ünïcode straße the of and how screen freeze print label price discount"
+).split()
+
+
+def measured(matcher: Matcher, tickets: Sequence[MatchText]) -> dict[int, dict[int, tuple[float, ...]]]:
+    """Return the unrounded measures of the patterns that tickets may belong to, by ticket and pattern."""
+    return {
+        ticket.ticket_id: {c.pattern_id: c.measures for c in matcher.candidates(matcher.query(ticket))}
+        for ticket in tickets
+    }
+
+
+@pytest.mark.parametrize("encoder", [None, Hashed()], ids=["words", "vectors"])
+@pytest.mark.parametrize("seed", range(10 if is_full() else 1))
+def test_thousands_of_changes_leave_every_figure_finite_and_as_if_built_anew(
+    encoder: Hashed | None, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also for a known ticket that is asked for with newer words than the matcher has read."""
+    monkeypatch.setattr(index, "_MIN_SLOTS_TO_COMPACT", 100)
+    chance = random.Random(seed)
+    known, truth = Matcher(encoder), dict[int, tuple[MatchText, int | None]]()
+
+    def text(ticket_id: int) -> MatchText:
+        # Some words are in many texts, and some in one only.
+        words = [
+            min(chance.choice(LEXICON) for _ in range(chance.choice((1, 3)))) for _ in range(chance.randint(0, 9))
+        ]
+        words += [f"x{chance.randint(1, 400)}y"] * chance.randint(0, 2)
+        return MatchText(ticket_id, chance.choice(("", "import", "zx9")), " ".join(words))
+
+    with np.errstate(divide="raise", invalid="raise", over="raise"):
+        for change in range(1, 3001):
+            ticket_id, pattern = chance.randint(1, 260), chance.choice([None, *range(1, 13)])
+            what = chance.random()
+            if what < 0.5:
+                truth[ticket_id] = (text(ticket_id), pattern)
+                known.add(*truth[ticket_id])
+            elif what < 0.75:
+                known.remove(ticket_id)
+                truth.pop(ticket_id, None)
+            elif ticket_id in truth:
+                known.assign(ticket_id, pattern)
+                truth[ticket_id] = (truth[ticket_id][0], pattern)
+            if change % 1500:
+                continue
+            fresh = Matcher(encoder)
+            for ticket, pattern in chance.sample(list(truth.values()), len(truth)):
+                fresh.add(ticket, pattern)
+            asked = [ticket for ticket, _ in truth.values()]
+            asked += [text(ticket_id) for ticket_id in chance.sample(range(1, 300), 40)]  # reworded, or not known
+            for ticket in asked:
+                result = known.rank_patterns(ticket)
+                assert result == fresh.rank_patterns(ticket)
+                assert all(0 <= p.score <= 1 for p in result.ranked) and 0 <= result.known <= 1
+                measures, wanted = measured(known, [ticket]), measured(fresh, [ticket])
+                assert measures[ticket.ticket_id].keys() == wanted[ticket.ticket_id].keys()
+                for pattern_id, figures in measures[ticket.ticket_id].items():
+                    assert figures == pytest.approx(wanted[ticket.ticket_id][pattern_id], abs=1e-9)
+            tickets = [ticket for ticket, pattern in truth.values() if pattern is None]
+            assert known.propose_groups(tickets, 0.3) == fresh.propose_groups(tickets, 0.3)
+
+
+@pytest.mark.parametrize("pattern", [None, 7], ids=["inbox", "pattern"])
+def test_a_ticket_is_asked_for_with_words_that_the_matcher_has_not_read_yet(pattern: int | None) -> None:
+    """It was reworded by an import, and the worker has not come to it: its new words are none of its pattern's."""
+    known = Matcher()
+    for ticket_id in range(1, 40):
+        known.add(MatchText(ticket_id, "", f"the invoice has a wrong total {ticket_id}"), ticket_id % 3 + 1)
+    known.add(MatchText(50, "", "umlauts are broken in the export"), 4)
+    known.add(MatchText(60, "", "the invoice cannot be printed"), pattern)
+    known.add(MatchText(61, "", "the invoice is not printed"), 7)
+    with np.errstate(all="raise"):
+        result = known.rank_patterns(MatchText(60, "", "broken umlauts in the invoice export"))
+    assert result.ranked[0].pattern_id == 4 and all(0 <= p.score <= 1 for p in result.ranked)
+    assert 0 <= result.known <= 1 and 0 <= result.belongs <= 1
+
+
+def test_no_ticket_is_its_own_neighbor_in_a_small_inbox() -> None:
+    """Not by its vector either, which is nearest to itself."""
+    known = Matcher(Hashed())
+    for ticket_id in (1, 2):
+        known.add(MatchText(ticket_id, "", "wrong VAT" if ticket_id == 1 else "データ"))
+    assert [[other for other, _ in known.similar(ticket_id)] for ticket_id in (1, 2)] == [[2], [1]]
+    assert known.propose_groups([MatchText(1, "", "wrong VAT")], 0.0)[0].center == 1
 
 
 def test_of_equals_the_older_pattern_comes_first() -> None:

@@ -35,6 +35,7 @@ from translate_tui.store import (
     slate,
 )
 from translate_tui.store import clock as steady
+from translate_tui.store.changes import MOVES_KEY
 
 
 def ready(work: Workspace, patterns: int = 2) -> list[int]:
@@ -52,10 +53,14 @@ def ready(work: Workspace, patterns: int = 2) -> list[int]:
 
 
 def tables(work: Workspace, *without: str) -> dict[str, list[tuple[object, ...]]]:
-    """Return all rows, but for the log, drafts, rounds of blind rating, and the tables named."""
+    """Return all rows, but for the log and its count of moves, drafts, rounds of blind rating, and these tables."""
     names = [row[0] for row in work._db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
     left_out = {"step", "change", "digest", "log_mark", "draft", "rating_round", "sqlite_sequence", *without}
-    return {name: work._db.rows(f"SELECT * FROM {name}") for name in names if name not in left_out}
+    return {
+        name: [row for row in work._db.rows(f"SELECT * FROM {name}") if row[0] != MOVES_KEY]
+        for name in names
+        if name not in left_out
+    }
 
 
 # ------------------------------------------------------------------- the clock
@@ -1101,6 +1106,18 @@ def test_items_are_parked_in_their_meeting_and_minutes_are_kept_of_it(work: Work
     assert minutes.saved_record(db, first) == '{"a": 1}' != minutes.saved_record(db, second)
     written_at = db.value("SELECT written_at FROM minutes WHERE meeting_id = ?", (first,))
     assert written_at == "2026-11-30T09:00:00Z"
+
+
+def test_an_anchor_comes_back_from_the_log_as_it_was_and_tells_no_time_before_its_own(work: Workspace) -> None:
+    db = work._db
+    with db.step("anchor"):
+        steady.add_anchor(db, "one", 1795923069.2749381, db.now())
+    anchor = steady.newest_anchor(db, "one")
+    assert anchor == (1795923069.274, db.now())
+    work.history.undo()
+    assert steady.newest_anchor(db, "one") is None
+    work.history.redo()
+    assert steady.newest_anchor(db, "one") == anchor
 
 
 def test_the_newest_anchor_of_a_start_of_the_machine_is_in_use_while_something_runs(work: Workspace) -> None:

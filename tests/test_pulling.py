@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -68,9 +69,9 @@ class Slack:
         return {"ok": True, what: all_of_it[start : start + 2], "response_metadata": {"next_cursor": cursor}}
 
 
-@pytest.fixture
-def slack() -> Iterator[tuple[Slack, dict[str, str]]]:
-    state = Slack()
+@contextmanager
+def serve(state: Slack) -> Iterator[dict[str, str]]:
+    """Answer as Slack's API does while the block runs; the value is the environment that leads there."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -105,9 +106,18 @@ def slack() -> Iterator[tuple[Slack, dict[str, str]]]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=partial(server.serve_forever, poll_interval=0.01), daemon=True).start()
-    yield state, {"SLACK_TOKEN": TOKEN, "SLACK_API_URL": f"http://127.0.0.1:{server.server_address[1]}/api/"}
-    server.shutdown()
-    server.server_close()
+    try:
+        yield {"SLACK_TOKEN": TOKEN, "SLACK_API_URL": f"http://127.0.0.1:{server.server_address[1]}/api/"}
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def slack() -> Iterator[tuple[Slack, dict[str, str]]]:
+    state = Slack()
+    with serve(state) as environment:
+        yield state, environment
 
 
 def test_new_posts_with_threads_over_pages_and_limits(work: Workspace, slack: tuple[Slack, dict[str, str]]) -> None:

@@ -329,6 +329,9 @@ class Matcher:
         larger values. `tickets`: of each pattern number, the query's own not counted.
         """
         postings, pattern_of_slot = self.index.postings, self.index.pattern_of_slot
+        # The terms with which the ticket is counted. The query may have others: the text may be newer than the index.
+        # Taken away where it was never added, one would make a count negative, and its logarithm not a number.
+        counted_terms = set(self.index.ticket_at(query.slot).terms) if query.slot >= 0 else set()
         total: Floats = np.zeros(len(tickets))
         query_weight = 0.0
         for term, tenths in query.terms.items():
@@ -338,7 +341,7 @@ class Matcher:
             containing: Floats = np.zeros(len(tickets))
             if term in postings:
                 containing += np.bincount(pattern_of_slot[postings.slots_with(term)], minlength=len(tickets))
-                if own_pattern >= 0 and term in query.features.weights:
+                if postings.term_numbers[term] in counted_terms:
                     containing[own_pattern] -= 1
             total += weight * np.log((containing + _PRIOR_TICKETS * share) / ((tickets + _PRIOR_TICKETS) * share))
         scaled: Floats = np.round(total / np.sqrt(1 + query_weight), _DIGITS)

@@ -127,7 +127,9 @@ class InboxSimilarity:
                 self._inbox_rows = index.vectors.rows(self._inbox_slots.tolist())
         if len(self._inbox_slots) > _MAX_INBOX_VECTORS:
             return np.zeros(0, np.int64)
-        similarity = np.round(cosines(index.vectors.get(slot), self._inbox_rows), _DIGITS)
-        similarity[self._inbox_slots == slot] = -1.0
-        best = np.lexsort((index.ticket_of_slot[self._inbox_slots], -similarity))[:_MAX_NEIGHBORS_BY_VECTOR]
-        return self._inbox_slots[best]
+        others = self._inbox_slots != slot
+        slots: npt.NDArray[np.int64] = self._inbox_slots[others]
+        similarity = np.round(cosines(index.vectors.get(slot), self._inbox_rows)[others], _DIGITS)
+        best = np.lexsort((index.ticket_of_slot[slots], -similarity))[:_MAX_NEIGHBORS_BY_VECTOR]
+        nearest: npt.NDArray[np.int64] = slots[best]
+        return nearest

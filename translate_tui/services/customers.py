@@ -156,7 +156,12 @@ class Customers:
         return label
 
     def keep_apart(self, customer_id: int, other_id: int) -> str:
-        """Never propose two customers as duplicates again; return what was done. Raises UserError."""
+        """Never propose two customers as duplicates again; return what was done.
+
+        Raises UserError for one and the same customer, and when one of them is gone.
+        """
+        if customer_id == other_id:
+            raise UserError("A customer can't be kept apart from itself. Choose another one.")
         label = f"marked {self._name(customer_id)} and {self._name(other_id)} as different customers"
         with self._db.step(label):
             customer_links.keep_apart(self._db, customer_id, other_id)

@@ -1,7 +1,7 @@
 """What the words of exports mean as a type, a segment or an impact: as people stated it here, else as is built in."""
 
 from translate_tui.model import Impact, TicketType, UserError, WordKind
-from translate_tui.river.meanings import KNOWN, KNOWN_SEGMENTS, Meanings
+from translate_tui.river.meanings import KNOWN, KNOWN_SEGMENTS, Meanings, said_key
 from translate_tui.store import meanings, tickets
 from translate_tui.store.changes import Changes
 from translate_tui.store.database import Database
@@ -62,13 +62,13 @@ class WordMeanings:
 
         Raises UserError without words, and for no known type or impact; a segment may be new.
         """
-        meaning = means.strip().casefold()
+        meaning = plain(means).casefold()
         if kind is WordKind.IMPACT:
             meaning = str(KNOWN.impact(means) or meaning)  # "high" is H
         known_meanings = self.known_meanings(kind)
         if meaning and kind is not WordKind.SEGMENT and meaning not in known_meanings:
             raise UserError(f"“{plain(means)}” isn't a known {kind}. Use one of these: {', '.join(known_meanings)}.")
-        if not words.strip():
+        if not said_key(words):  # also for what is no word: "-", or only characters that nobody sees
             raise UserError("Enter the words that you want to give a meaning.")
         label = f"set the {kind} “{plain(words)}” to mean {meaning or 'nothing'}"
         with self._db.step(label):

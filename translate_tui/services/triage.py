@@ -271,18 +271,16 @@ class Triage:
 
         Return what was done. Raises UserError when none of the tickets is in a pattern.
         """
-        excluded = self.tickets(ids)
-        pattern_ids = {ticket.pattern_id for ticket in excluded.values() if ticket.pattern_id is not None}
-        if not pattern_ids:
+        # Not those that left their pattern, or were undone, in another window meanwhile.
+        pattern_of = {t.id: t.pattern_id for t in self.tickets(ids).values() if t.pattern_id is not None}
+        if not pattern_of:
             raise UserError("This ticket is not in a pattern, so it can't be removed from one.")
-        names = ", ".join(self._patterns.require(pattern_id).name for pattern_id in sorted(pattern_ids))
-        label = f"removed {pluralize(len(ids), 'ticket')} from {names}"
+        names = ", ".join(self._patterns.require(pattern_id).name for pattern_id in sorted({*pattern_of.values()}))
+        label = f"removed {pluralize(len(pattern_of), 'ticket')} from {names}"
         with self._db.step(label):
-            for ticket_id in ids:
-                pattern_id = excluded[ticket_id].pattern_id
-                if pattern_id is not None:
-                    tickets.take_out(self._db, ticket_id)
-                    tickets.refuse(self._db, ticket_id, pattern_id)
+            for ticket_id, pattern_id in pattern_of.items():
+                tickets.take_out(self._db, ticket_id)
+                tickets.refuse(self._db, ticket_id, pattern_id)
         return label
 
     def split_off(self, ids: Sequence[int], title: str) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from translate_tui.store.tracking import LOG_TABLES, UNTRACKED_TABLES
 
 MAX_ROWS: Final = 2000  # changed rows of one table that are read one by one; with more, any row may have changed
 _MAX_STEPS_COMPARED: Final = 64  # the newest steps, one by one; see _History for the older ones
+MOVES_KEY: Final = "history.moves"  # of the setting that counts how often a step was undone or redone
 # These may be written without an undo step, so the history does not show what another program changed in them.
 UNLOGGED_TABLES: Final = (UNTRACKED_TABLES - LOG_TABLES) | {"purge_turn", "consent"}
 
@@ -83,12 +84,14 @@ class _History(NamedTuple):
     """The state of the undo history: which of the newest steps are in effect, and which older ones are not.
 
     Two such states, compared, show which steps were done, undone or redone between them. The older steps are held as
-    a number and a sum of ids: enough to see that one of them moved.
+    a number and a sum of ids: enough to see that one of them moved. `moves` counts all undos and redos that ever
+    were: it shows that a step went there and back between two looks, where a cache may have read it in between.
     """
 
     in_effect: dict[int, bool]
     older_not_in_effect: int
     older_sum: int
+    moves: int
 
     @property
     def oldest_step(self) -> int:
@@ -172,7 +175,9 @@ def _read_history(db: Reader) -> _History:
         "SELECT count(*), coalesce(sum(id), 0) FROM step WHERE state <> 'done' AND id < ?",
         (min(in_effect, default=0),),
     )
-    return _History(in_effect, *older[0])
+    older_count, older_sum = older[0]
+    moves = db.rows("SELECT CAST(value AS INTEGER) FROM setting WHERE key = ?", (MOVES_KEY,))
+    return _History(in_effect, older_count, older_sum, moves[0][0] if moves else 0)
 
 
 def _moved_steps(before: _History | None, now: _History) -> dict[int, bool] | None:
@@ -187,11 +192,14 @@ def _moved_steps(before: _History | None, now: _History) -> dict[int, bool] | No
         return None  # a step was deleted
     if before.not_in_effect_before(now.oldest_step) != (now.older_not_in_effect, now.older_sum):
         return None  # a step that is older than those compared was undone or redone
-    return {
+    # A step that is not in effect and was not there before was done and undone: it counts as undone.
+    moved_steps = {
         step_id: in_effect
         for step_id, in_effect in now.in_effect.items()
-        if before.in_effect.get(step_id, False) != in_effect
+        if before.in_effect.get(step_id) != in_effect
     }
+    moves = sum(step_id in before.in_effect or not in_effect for step_id, in_effect in moved_steps.items())
+    return moved_steps if now.moves - before.moves == moves else None  # else some went there and back
 
 
 def _changes_of(db: Reader, moved_steps: Mapping[int, bool], unlogged: Collection[str]) -> Changes:

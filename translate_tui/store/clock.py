@@ -1,6 +1,7 @@
 """Anchors of the steady clock: which moment it was when it showed so many seconds (see services/clock.py)."""
 
 from datetime import datetime
+from math import floor
 from typing import NamedTuple
 
 from translate_tui.store.database import Database
@@ -26,5 +27,9 @@ def is_anchor_in_use(db: Database) -> bool:
 
 
 def add_anchor(db: Database, boot_id: str, steady: float, wall: datetime) -> None:
-    """Save what the steady clock shows (seconds) at the moment `wall`. Inside a session."""
-    db.insert("anchor", {"boot": boot_id, "steady": steady, "wall": wall.isoformat()})
+    """Save what the steady clock shows (seconds) at the moment `wall`. Inside a session.
+
+    Down to the millisecond: the log of undo keeps 15 digits of a number, and more would not come back as they were.
+    Rounded up, the time told by the anchor would begin before `wall`.
+    """
+    db.insert("anchor", {"boot": boot_id, "steady": floor(1000 * steady) / 1000, "wall": wall.isoformat()})

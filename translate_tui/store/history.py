@@ -14,6 +14,7 @@ from typing import Final
 from translate_tui.commands import key
 from translate_tui.model import Step, UserError, parse_time
 from translate_tui.store import rating
+from translate_tui.store.changes import MOVES_KEY
 from translate_tui.store.database import Database
 from translate_tui.store.tracking import UNTRACKED_TABLES, image_sql
 
@@ -110,7 +111,7 @@ def _history_session(db: Database) -> Iterator[None]:
             db.execute("PRAGMA defer_foreign_keys = ON")
             yield
             # The steps' changes are published row by row; whole tables would forget too much.
-            session.tables &= UNTRACKED_TABLES
+            session.tables &= UNTRACKED_TABLES - {"setting"}  # that only counts the moves
     except sqlite3.IntegrityError as error:
         raise UserError(
             "A later change depends on this one, so nothing was changed. "
@@ -129,14 +130,18 @@ def _apply_next(db: Database, *, forward: bool) -> str | None:
         step_id = db.execute(_NEXT_REDO if forward else _NEXT_UNDO, _window(db)).fetchone()[0]
         if step_id is None:
             return None
-        if not forward:
-            _refuse_if_overtaken(db, step_id)
         return _apply(db, step_id, db.tracked_tables(), forward=forward)
 
 
 def _apply(db: Database, step_id: int, tables: dict[str, list[str]], *, forward: bool) -> str:
     """Undo a step, or redo it (`forward`), and return its label. Raises UserError if rows were changed since."""
     label = _label(db, step_id)
+    if overtaken_by := _overtaken_by(db, step_id, forward=forward):
+        raise UserError(
+            f"“{label}” cannot be {'redone' if forward else 'undone'} on its own: “{overtaken_by}” changed the same "
+            "data later. Undo that first, or go back to an earlier point in the history "
+            f"({key('everywhere.history')})."
+        )
     changes = db.execute(
         "SELECT id, table_name, row_id, last_row_id, old, iif(last_row_id IS NULL, new, NULL) FROM change "
         f"WHERE step_id = ? ORDER BY id {'' if forward else 'DESC'}",
@@ -164,6 +169,10 @@ def _apply(db: Database, step_id: int, tables: dict[str, list[str]], *, forward:
                 f"Nothing was overwritten. See the history ({key('everywhere.history')})."
             )
     db.execute("UPDATE step SET state = ? WHERE id = ?", ("done" if forward else "undone", step_id))
+    db.execute(
+        "INSERT INTO setting (key, value) VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",
+        (MOVES_KEY,),
+    )
     return label
 
 
@@ -185,8 +194,14 @@ def _label(db: Database, step_id: int) -> str:
     return label
 
 
-def _refuse_if_overtaken(db: Database, step_id: int) -> None:
-    """Raise UserError if a later step that is in effect changed a row that this step changed."""
+def _overtaken_by(db: Database, step_id: int, *, forward: bool) -> str | None:
+    """Return the label of a later step in effect that keeps a step from being undone or redone; None without one.
+
+    It has changed a row that the step changed too, or made one that the step would refer to. So all steps in effect
+    have changed a row in the order of their ids, however windows undo and redo: newest first, all can be undone.
+    """
+    if db.value("SELECT 1 FROM step WHERE id > ? AND state = 'done' LIMIT 1", (step_id,)) is None:
+        return None
     # Two queries: for single rows the index finds the later changes directly, which have greater ids; with BETWEEN it
     # would read all changes of a row.
     later = db.execute(
@@ -199,11 +214,34 @@ def _refuse_if_overtaken(db: Database, step_id: int) -> None:
         "WHERE c.step_id = :step AND c.last_row_id IS NOT NULL LIMIT 1",
         {"step": step_id},
     ).fetchone()
-    if later:
-        raise UserError(
-            f"“{_label(db, step_id)}” cannot be undone on its own: “{later[0]}” changed the same data later. "
-            f"Undo that first, or go back to an earlier point in the history ({key('everywhere.history')})."
+    return later[0] if later else _maker_of_a_row_referred_to(db, step_id, "new" if forward else "old")
+
+
+def _maker_of_a_row_referred_to(db: Database, step_id: int, image: str) -> str | None:
+    """Return the label of a later step in effect that inserted a row to which images of this step refer, or None.
+
+    They mean another row, which had that id before: SQLite gives the ids of deleted rows again. `image`: "old" or
+    "new", the images that are to be written.
+    """
+    references = db.rows(
+        'SELECT c.table_name, f."table", f."from" '
+        "FROM (SELECT DISTINCT table_name FROM change WHERE step_id = ?) c, pragma_foreign_key_list(c.table_name) f",
+        (step_id,),
+    )
+    for table, parent, column in references:
+        refers = f"json_extract({{}}, '$.{column}') BETWEEN d.row_id AND coalesce(d.last_row_id, d.row_id)"
+        maker = db.value(
+            "SELECT s.label FROM step s JOIN change d ON d.step_id = s.id WHERE s.id > :step AND s.state = 'done' "
+            "AND d.table_name = :parent AND d.action = 'insert' AND (EXISTS (SELECT 1 FROM change c "
+            "WHERE c.step_id = :step AND c.table_name = :table AND c.last_row_id IS NULL "
+            f"AND {refers.format(f'c.{image}')}) OR EXISTS (SELECT 1 FROM change c, json_each(c.{image}) j "
+            "WHERE c.step_id = :step AND c.table_name = :table AND c.last_row_id IS NOT NULL "
+            f"AND {refers.format('j.value')})) LIMIT 1",
+            {"step": step_id, "parent": parent, "table": table},
         )
+        if maker is not None:
+            return str(maker)
+    return None
 
 
 def _delete_range(db: Database, change_id: int, table: str, columns: list[str], first_id: int, last_id: int) -> int:

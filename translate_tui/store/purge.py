@@ -97,9 +97,11 @@ def erase_name(db: Database, turn_id: int) -> bool:
             "WHERE m.pattern_id = consent.pattern_id AND :name IN (t.author, u.speaker))",
             {"name": name},
         )
+        # The log of a consent that is gone goes with it: it has the name, and no step could be undone that finds its
+        # row missing. What is logged of a consent that stays is still true.
         db.execute(
             "DELETE FROM change WHERE table_name = 'consent' AND json_extract(coalesce(new, old), '$.name') = :name "
-            "AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.name = :name)",
+            "AND row_id NOT IN (SELECT c.id FROM consent c WHERE c.name = :name)",
             {"name": name},
         )
     return db.vacuum()
