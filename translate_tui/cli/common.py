@@ -75,7 +75,7 @@ def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace
     if not make and not existed:
         raise UserError(f"{path} does not exist. It is created when you open the app or import the first tickets.")
     workspace = Workspace(path)
-    if workspace.notice:
+    if workspace.notice and not workspace.is_read_only:  # a command that only reads needs no more
         click.echo(f"note: {plain(workspace.notice)}", err=True)
     try:
         with explained(workspace):

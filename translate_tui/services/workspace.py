@@ -304,6 +304,11 @@ class Workspace:
 
         self.write(rejected_csv(report.rejected), path)
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be changed, because the file can't be written."""
+        return self._db.is_read_only
+
     def wait_at_most(self, seconds: float) -> None:
         """From now on, be refused after so many seconds in which another program has locked the file."""
         self._db.wait_at_most(seconds)

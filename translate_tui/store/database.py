@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from translate_tui.commands import key
 from translate_tui.model import UserError, format_time
 from translate_tui.store import digests, log_mark, schema
+from translate_tui.store.archive import PrivateCopy, is_read_only
 from translate_tui.store.changes import UNLOGGED_TABLES, ChangeFeed
 from translate_tui.store.files import (
     BUSY_SECONDS,
@@ -102,8 +103,11 @@ class Database:
         # Not for a further connection: `prepare` opens and closes the file, and closing a file drops all locks that
         # the process holds on it (POSIX). Another process could then reset the write-ahead log under our hands.
         is_empty = primary is None and prepare(path)
+        self._archive: PrivateCopy | None = None
+        if primary is None and not is_empty and is_read_only(path):
+            self._archive = self._copy_archive(path)
         self.notice = "" if primary or is_empty else self._look_at_log()
-        had_log = log_mark.log_bytes(path) > 0
+        had_log = log_mark.log_bytes(self.path) > 0
         self._identity: FileIdentity | None = None
         if primary:  # a further connection to another file at this path would mix the two
             self._identity = primary._identity
@@ -118,7 +122,7 @@ class Database:
             self.opened_at_step = primary.opened_at_step
         else:
             # Not before: the first writer of a file of a container image makes another one of it.
-            self._identity = file_identity(path)
+            self._identity = file_identity(self.path)
             self.opened_at_step = self.value("SELECT coalesce(max(id), 0) FROM step")
             self.changes.start(self)
         self._is_primary = primary is None
@@ -126,8 +130,29 @@ class Database:
             _OPEN_WINDOWS.add(self.window)
             _OPEN_FILES[self._identity] += 1
 
+    def _copy_archive(self, path: Path) -> PrivateCopy:
+        try:
+            archive = PrivateCopy(path)
+        except (OSError, sqlite3.Error) as error:
+            raise UserError(
+                f"{path} is read-only, and could not be copied to look at it ({error}). Check its permissions, and "
+                "the space for temporary files."
+            ) from error
+        self.path = archive.path
+        return archive
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be changed: what is shown is a copy of a file that can't be written."""
+        return self._archive is not None
+
     def _look_at_log(self) -> str:
         """Return what `look_at_log` does with a log beside the file; mostly a closed database has none."""
+        if self._archive:
+            return (
+                f"{self._archive.original} is read-only: you can look at everything and change nothing. "
+                f"{key('everywhere.save_as')} saves it to a new file, in which you can."
+            )
         file = self.path.resolve()  # SQLite keeps the log beside the file, not beside a link to it
         if not file.with_name(f"{file.name}-wal").exists() or _OPEN_FILES[file_identity(file)]:
             return ""
@@ -220,6 +245,9 @@ class Database:
         self.__dict__.pop("sql", None)
         self._open()
         former.close()
+        if self._archive:
+            self._archive.remove()
+            self._archive = None
 
     # -------------------------------------------------------------- reading
 
@@ -375,6 +403,8 @@ class Database:
         """Run one immediate transaction, rolled back when anything in it raises."""
         if self._session is not None:
             raise RuntimeError("a session is open already: one action is one transaction")
+        if self._archive:
+            raise explain(sqlite3.OperationalError("readonly"), self._archive.original)
         self.require_file()
         if not self._has_triggers:  # before the transaction: a rollback would drop the triggers
             self._create_triggers()
@@ -571,3 +601,5 @@ class Database:
             _OPEN_WINDOWS.discard(self.window)
             _OPEN_FILES[self._identity] -= 1
         self._connection.close()
+        if self._archive:
+            self._archive.remove()

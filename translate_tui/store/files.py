@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from translate_tui.model import UserError
+from translate_tui.store.archive import is_read_only
 
 APPLICATION_ID: Final = 0x54545549  # "TTUI", in the header of every file of ours; schema.sql sets it
 BUSY_SECONDS: Final = 10.0  # how long a transaction waits for the lock of another process
 WAL_ATTEMPTS: Final = 20
 
+_GROUP_WRITABLE: Final = 0o020
 _HEADER_BYTES: Final = 100  # the header of a SQLite file, see https://sqlite.org/fileformat.html
 _APPLICATION_ID_BYTES: Final = slice(68, 72)  # big-endian, in that header
 
@@ -61,9 +63,10 @@ def explain(error: sqlite3.Error, path: Path) -> UserError:
 def prepare(path: Path) -> bool:
     """Return whether the file is empty, so that the schema must be written; it is made if there is none.
 
-    Afterwards only its owner can read it. Raises UserError if it is not a database of ours or cannot be
-    written. That is read from its first bytes: opening it as a database could already change it (SQLite
-    would finish another program's interrupted transaction).
+    Afterwards only its owner can read it, unless its owner shares it with a group by letting that write, too, or it
+    can't be written at all. Raises UserError if it is not a database of ours, or cannot be read. That is read from
+    its first bytes: opening it as a database could already change it (SQLite would finish another program's
+    interrupted transaction).
     """
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
@@ -80,11 +83,11 @@ def prepare(path: Path) -> bool:
                 f"{path} is not a translate-tui database, so it was not changed. Choose another file with --db, "
                 f"or, if it is an export, import it with `translate-tui import {path}`."
             )
-        if os.name == "posix" and path.stat().st_mode & 0o077:
-            with suppress(PermissionError):
-                path.chmod(0o600)  # it holds customer data
-        if not os.access(path, os.W_OK):
-            raise explain(sqlite3.OperationalError("readonly"), path)
+        if os.name == "posix" and not is_read_only(path):
+            mode = path.stat().st_mode
+            if mode & 0o077 and not mode & _GROUP_WRITABLE:
+                with suppress(PermissionError):
+                    path.chmod(0o600)  # it holds customer data
     except IsADirectoryError as error:
         raise UserError(f"{path} is a folder. Choose a database file with --db.") from error
     except OSError as error:

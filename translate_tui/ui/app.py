@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _KEY_LOCKED: Final = (
     "This key is locked in the presenter view: {everywhere.lock} unlocks it, {everywhere.present} leaves the view."
 )
+_READ_ONLY: Final = "This file is read-only. {everywhere.save_as} saves it to a new file, in which you can go on."
 _NOT_PRESENTED: Final = " no presenter view. Close it first, then press {everywhere.present}."
 GC_RESUMED_S: Final = 10  # after the start
 KEY_PROBLEMS_SHOWN_S: Final = 20  # to read the toast about a faulty keys.toml; it may cover a dialog
@@ -215,6 +216,7 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
         meeting = self.work.meetings.running()
         bar = screen.query_one(TopBar)
         bar.masked = current_redactor() is not None
+        bar.read_only = self.work.is_read_only
         if meeting is None:
             bar.clock, bar.ends, self._seconds_left = "", "", None
             return
@@ -415,6 +417,9 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
             and _changes_data(screen.PLACE, action)
         ):
             screen.status.say(with_keys(_KEY_LOCKED), bad=True)
+            return True
+        if is_command and screen is not None and self.work.is_read_only and _changes_data(screen.PLACE, action):
+            screen.refuse(with_keys(_READ_ONLY))
             return True
         try:
             ran = await super().run_action(action, default_namespace, namespaces)

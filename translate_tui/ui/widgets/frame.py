@@ -42,13 +42,14 @@ class ClickableLine(Widget):
 
 
 class TopBar(ClickableLine):
-    """The places with their keys, the current one marked; the meeting's clock; whether texts are masked."""
+    """The places with their keys, the current one marked; the meeting's clock; what is read-only or masked."""
 
     DEFAULT_CSS = "TopBar { background: $panel; color: $quiet; }"
     clock: reactive[str] = reactive("")
     ends: reactive[str] = reactive("")
     warning: reactive[bool] = reactive(False)
     masked: reactive[bool] = reactive(False)
+    read_only: reactive[bool] = reactive(False)
 
     def __init__(self, place: Place) -> None:
         super().__init__()
@@ -69,9 +70,10 @@ class TopBar(ClickableLine):
             else:
                 parts += [(text, "")]
         columns_left = self.size.width - column
-        is_short = self.masked or (self.ends and self.size.width < 100 and self.clock.endswith(" left"))
+        marks = " ".join(filter(None, ("read-only" if self.read_only else "", "masked" if self.masked else "")))
+        is_short = marks or (self.ends and self.size.width < 100 and self.clock.endswith(" left"))
         clock = self.clock.partition(" ")[0] if is_short else self.clock  # only the time, to leave space
-        state = " ".join(filter(None, (clock, "masked" if self.masked else "")))
+        state = " ".join(filter(None, (clock, marks)))
         ends = f"{self.ends}  " if self.ends and len(self.ends) + len(state) + 5 < columns_left else ""
         if state:
             style = "bold $background on $error" if self.warning else "bold $foreground"
