@@ -44,3 +44,30 @@ async def test_quitting_asks_once_while_nothing_is_in_a_file(tmp_path: Path, run
         await user.press("q")
         assert not user.app.is_running
     work.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("", "Enter the path of a file."),
+        ("~nobody-of-that-name/x.db", "is not a path"),
+        ("x" * 300, "is not a path"),
+        ("/nowhere/at/all/x.db", "The folder /nowhere/at/all does not exist"),
+        ("{db}", ".db already exists, so nothing was"),
+    ],
+)
+async def test_a_path_that_cannot_be_written_is_refused_in_words(
+    work: Workspace, run_app: RunApp, typed: str, answer: str
+) -> None:
+    async with run_app(work, (120, 40)) as user:
+        await user.press("f12", "ctrl+u")
+        if typed:
+            await user.type(typed.format(db=work.path))
+        await user.press("enter")
+        assert answer in user.screen and "Press Enter again" not in user.screen
+        await user.press("escape", "i", "ctrl+u")
+        if typed and "db}" not in typed:
+            await user.type(typed)
+            await user.press("enter")
+            await user.workers_done()
+        assert "Import tickets" in user.screen

@@ -5,14 +5,13 @@ that they use: 52 modules, 50 ms for all of them.
 """
 
 import os
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from translate_tui.model import ImportReport, UserError, local_time
+from translate_tui.model import ImportReport, UserError
 from translate_tui.services.attendance import Attendance
 from translate_tui.services.clock import MeetingClock, SteadyTime
 from translate_tui.services.commitments import Commitments
@@ -38,6 +37,7 @@ from translate_tui.services.slate import Slate
 from translate_tui.services.triage import Triage
 from translate_tui.store.assets import asset
 from translate_tui.store.database import Database, utc_now
+from translate_tui.store.files import dated_name, dated_names
 from translate_tui.store.schema import VERSION
 
 if TYPE_CHECKING:
@@ -253,6 +253,10 @@ class Workspace:
         """Once the file was moved, write all that was saved into it, wherever it is now."""
         self._db.complete_moved_file()
 
+    def new_path(self) -> Path:
+        """Return a path beside the database's for a new file, with date and time in its name."""
+        return dated_name(self.path, self.now())
+
     def save_as(self, target: Path) -> None:
         """Save everything to a new file that only its owner can read, and go on in that one.
 
@@ -274,12 +278,9 @@ class Workspace:
         if not is_folder:
             self._db.backup(target)
             return target, []
-        stem, suffix = self.path.stem, self.path.suffix
-        copy = target / f"{stem}-{local_time(self.now()):%Y-%m-%d-%H%M%S}{suffix}"
+        copy = dated_name(target / self.path.name, self.now())
         self._db.backup(copy)
-        dated = re.compile(rf"{re.escape(stem)}-\d{{4}}-\d\d-\d\d-\d{{6}}{re.escape(suffix)}")
-        copies = sorted(path for path in target.iterdir() if dated.fullmatch(path.name))
-        old = copies[:-keep] if keep else []
+        old = dated_names(self.path, target)[:-keep] if keep else []
         try:
             for path in old:
                 path.unlink()

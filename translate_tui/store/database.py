@@ -519,6 +519,8 @@ class Database:
         Raises UserError if that file exists or cannot be written; nothing is left there then.
         """
         try:
+            if not target.parent.is_dir():
+                raise UserError(f"The folder {target.parent} does not exist, so nothing was written. Choose another.")
             if target.exists() or target.is_symlink():
                 raise UserError(
                     f"{target} already exists, so nothing was written. Choose a file that does not exist yet."
@@ -567,6 +569,8 @@ class Database:
             return error
         if isinstance(error, sqlite3.Error):
             return explain(error, self.path)
+        if isinstance(error, OSError):  # of another file, or of the system: nothing that the program could do better
+            return UserError(f"That could not be done: {error}. Nothing was changed.")
         if not self._findings:
             self._findings = self.check()
             if not self._findings:

@@ -1,9 +1,12 @@
 """The database as a file: whether it is ours, that only its owner can read it, and SQLite's errors in plain words."""
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -96,6 +99,20 @@ def prepare(path: Path) -> bool:
             "or choose another file with --db."
         ) from error
     return not header
+
+
+def dated_name(path: Path, now: datetime, words: str = "") -> Path:
+    """Return a path beside this one that is free, with `words` and the local date and time in its name."""
+    stem = f"{path.stem}{words}-{now.astimezone():%Y-%m-%d-%H%M%S}"
+    names = (f"{stem}{path.suffix}" if number == 1 else f"{stem}-{number}{path.suffix}" for number in count(1))
+    return next(place for place in map(path.with_name, names) if not place.exists() and not place.is_symlink())
+
+
+def dated_names(path: Path, folder: Path) -> list[Path]:
+    """Return the files in a folder that `dated_name` has named after this one, without words, oldest first."""
+    pattern = re.compile(rf"{re.escape(path.stem)}-(\d{{4}}-\d\d-\d\d-\d{{6}})(?:-(\d+))?{re.escape(path.suffix)}")
+    found = [(match, file) for file in folder.iterdir() if (match := pattern.fullmatch(file.name))]
+    return [file for _, file in sorted(found, key=lambda pair: (pair[0][1], int(pair[0][2] or 1)))]
 
 
 class FileIdentity(NamedTuple):

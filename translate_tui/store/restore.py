@@ -15,6 +15,7 @@ from typing import Final
 
 from translate_tui.model import UserError
 from translate_tui.store.database import Database
+from translate_tui.store.files import dated_name
 from translate_tui.store.stale_log import set_stale_log_aside
 
 LOG_SUFFIXES: Final = ("-wal", "-shm")
@@ -98,7 +99,7 @@ def _take_log_in(target: Path) -> bool:
 
 def _set_aside(target: Path, now: Callable[[], datetime]) -> Path:
     """Give the former file a second name, so that a file stands at `target` at every moment; return that name."""
-    former = target.with_name(f"{target.stem}-before-restore-{now().astimezone():%Y-%m-%d-%H%M%S}{target.suffix}")
+    former = dated_name(target, now(), "-before-restore")
     try:
         os.link(target, former)
     except FileExistsError:

@@ -9,7 +9,6 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from translate_tui.commands import key
-from translate_tui.model import local_time
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import plain
 from translate_tui.ui.screens.base import BaseScreen
@@ -90,10 +89,8 @@ class RescueApp(TourApp):
 
         if (screen := self.shown_screen()) is not None:
             self.clear_notifications()  # it would cover the form
-            path = self.work.path
-            proposed = path.with_name(f"{path.stem}-{local_time(self.work.now()):%Y-%m-%d-%H%M}{path.suffix}")
             title = "Save everything to a new file and go on there"
-            ask_path(screen, title, str(proposed), self._save_as, "everything")
+            ask_path(screen, title, str(self.work.new_path()), self._save_as, "everything", overwrites=False)
 
     def _save_as(self, target: Path) -> None:
         self.work.save_as(target)

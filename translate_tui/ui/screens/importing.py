@@ -12,6 +12,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Label, ProgressBar
 
 from translate_tui.model import Cancelled, ChannelNotChosen, ColumnsNotMapped, FilePreview, ImportReport, UserError
+from translate_tui.services.files import typed_path
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.screens.base import BaseScreen
@@ -43,11 +44,11 @@ class _PathSuggester(Suggester):
         """Return the first path, by name, that begins with `value`; None when there is none or it cannot be read."""
         if not value:
             return None
-        typed = Path(value).expanduser()
-        folder, prefix = (typed, "") if value.endswith(("/", "\\")) else (typed.parent, typed.name)
         try:
+            typed = typed_path(value)
+            folder, prefix = (typed, "") if value.endswith(("/", "\\")) else (typed.parent, typed.name)
             paths = sorted(p for p in folder.iterdir() if p.name.startswith(prefix) and not p.name.startswith("."))
-        except OSError:
+        except (OSError, UserError):
             return None
         match = next((p for p in paths if p.is_dir() or p.suffix.lower() in _IMPORTABLE_SUFFIXES), None)
         if match is None:
@@ -109,11 +110,11 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
         await self.query_one("#path", LineInput).complete()
 
     def _path(self) -> Path | None:
-        typed = self.query_one("#path", LineInput).value.strip().strip("'\"")
-        if not typed:
-            self._say("Enter a file name first.", bad=True)
+        try:
+            return typed_path(self.query_one("#path", LineInput).value.strip().strip("'\""))
+        except UserError as error:
+            self._say(str(error), bad=True)
             return None
-        return Path(typed).expanduser()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -158,6 +159,8 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
             self.app.call_from_thread(self._failed, str(error))
         except Cancelled:
             self.app.call_from_thread(self.dismiss, "import stopped: nothing was imported")
+        except Exception as error:  # noqa: BLE001  # raised again there if it is the program's own
+            self.app.call_from_thread(self._failed_at, error)
         else:
             self.app.call_from_thread(self.dismiss, report)
 
@@ -189,6 +192,12 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
         self._is_importing = False
         options = [Option(name, f"#{name}") for name in error.channels]
         self.app.push_screen(PickDialog(f"Which channel of {display_text(path.name)} is the River?", options), chosen)
+
+    def _failed_at(self, error: Exception) -> None:
+        words = self._work.explanation(error)
+        if words is None:
+            raise error
+        self._failed(words)
 
     def _failed(self, message: str) -> None:
         self._is_importing = False
