@@ -25,12 +25,13 @@ class Drafts:
     def save(self, key: str, typed: Mapping[str, str]) -> None:
         """Store the fields of a dialog by name, as typed so far; when all are empty, the draft is removed.
 
-        Never waits for another program and never raises: a full disk or a lock must not stop people from typing. What
-        can't be stored is kept for `retry`, and `problem` says why.
+        Never raises, and hardly waits for another program: a full disk or a lock must not stop people from typing.
+        What can't be stored is kept for `retry`, which the app calls once a second, and `problem` says why.
         """
         self._unsaved.pop(key, None)
         self._unsaved[key] = {name: clean(value) for name, value in typed.items()}
-        self.retry()
+        if not self.problem:  # else each key would wait for the lock
+            self.retry()
 
     def retry(self) -> bool:
         """Try again to store what could not be stored; return whether all is stored now."""

@@ -11,7 +11,7 @@ from textual.message_pump import MessagePump
 from translate_tui.commands import key
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import plain
-from translate_tui.ui.screens.base import BaseScreen
+from translate_tui.ui.screens.base import TOAST_S, BaseScreen
 from translate_tui.ui.tour import TourApp
 from translate_tui.ui.widgets.overlay import BaseDialog
 
@@ -31,7 +31,8 @@ class RescueApp(TourApp):
     def on_mount(self) -> None:
         """Say what people should know about how the file was opened."""
         if self.work.notice:
-            self.notify(plain(self.work.notice), severity="warning", timeout=WARNED_S, markup=False)
+            timeout = TOAST_S if self.work.is_read_only else WARNED_S  # the top bar goes on saying that it is
+            self.notify(plain(self.work.notice), severity="warning", timeout=timeout, markup=False)
 
     def explained(self, error: Exception, node: MessagePump, message: Message | None = None) -> bool:
         """Say why something could not be read or written, and go on: a dialog that could not open is closed."""
