@@ -296,6 +296,8 @@ def test_each_verb_of_a_session_says_what_was_done(work: Workspace, clock: Clock
     assert purges.toggle_heard(entry) == "marked as heard" == work.history.steps(1)[0].label
     (entry,) = purges.entries()
     assert entry.heard and purges.toggle_heard(entry) == "marked as not heard" == work.history.steps(1)[0].label
+    with pytest.raises(UserError, match="This entry no longer exists"):
+        purges.toggle_heard(entry._replace(id=999))
     assert not purges.entries()[0].heard
     assert purges.pause() == "paused for a break" and work.history.steps(1)[0].label == "paused for a break"
     assert purges.break_seconds(purges.require_running()) == 0

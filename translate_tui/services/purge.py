@@ -232,10 +232,14 @@ class Purges:
         return f"removed the name from this entry and the history for good{caveat}"
 
     def toggle_heard(self, entry: PurgeEntry) -> str:
-        """Mark an entry as heard (listened to), or take the mark back; return what was done."""
+        """Mark an entry as heard (listened to), or take the mark back; return what was done.
+
+        Raises UserError if it is gone.
+        """
         label = "marked as not heard" if entry.heard else "marked as heard"
         with self._db.step(label):
-            purges.set_heard(self._db, entry.id, None if entry.heard else self._db.now())
+            if not purges.set_heard(self._db, entry.id, None if entry.heard else self._db.now()):
+                raise UserError("This entry no longer exists: it was undone in another window.")
         return label
 
     def pause(self) -> str:

@@ -180,10 +180,13 @@ def add_entry(db: Database, turn_id: int, words: str) -> int:
     return db.insert("purge_entry", {"purge_turn_id": turn_id, "ticket_id": ticket_id})
 
 
-def set_heard(db: Database, entry_id: int, heard_at: datetime | None) -> None:
-    """Mark an entry as heard at a moment; None removes the mark."""
-    db.execute(
-        "UPDATE purge_entry SET heard_at = ? WHERE id = ?", (format_time(heard_at) if heard_at else None, entry_id)
+def set_heard(db: Database, entry_id: int, heard_at: datetime | None) -> bool:
+    """Mark an entry as heard at a moment; None removes the mark. Return whether there is such an entry."""
+    return bool(
+        db.execute(
+            "UPDATE purge_entry SET heard_at = ? WHERE id = ?",
+            (format_time(heard_at) if heard_at else None, entry_id),
+        ).rowcount
     )
 
 
