@@ -43,10 +43,10 @@ class RescueApp(TourApp):
             return isinstance(error, NoMatches) and isinstance(node, BaseScreen) and node.is_broken
         if isinstance(node, BaseDialog) and isinstance(message, events.Compose | events.Mount):
             node.call_later(node.dismiss, None)
-        if screen is not None and screen.is_mounted:
+        if screen is not None and screen.is_mounted and screen is self.screen:
             screen.refuse(words)
-        else:
-            self.notify(plain(words), severity="error", markup=False)
+        else:  # a dialog may cover the status line
+            self.notify(plain(words), severity="error", timeout=TOAST_S, markup=False)
         return True
 
     def watch_file(self) -> None:
