@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import ClassVar
 
 import pytest
@@ -136,6 +137,26 @@ async def test_a_paste_goes_into_the_dialog_that_the_key_before_it_opens(work: W
     async with run_app(work) as user:
         await send(user, key_event("a"), events.Paste("it hangs"), *keys("!", "escape"))
         assert work.drafts.read("quick add")["line"] == "it hangs!"
+
+
+@pytest.mark.parametrize("place", preparing.PREPARED)
+async def test_the_app_ends_at_once_while_a_place_is_prepared(
+    work: Workspace, run_app: RunApp, monkeypatch: pytest.MonkeyPatch, place: Place
+) -> None:
+    monkeypatch.setattr(preparing, "IDLE_S", 0.001)
+    async with run_app(work) as user:
+        switch = user.app.switch_mode
+
+        def switch_and_exit(mode: str) -> object:
+            switched = switch(mode)
+            user.app.exit()  # as a signal does, at any moment
+            return switched
+
+        monkeypatch.setattr(user.app, "switch_mode", switch_and_exit)
+        monkeypatch.setattr(user.app, "prepares", True)
+        begun = monotonic()
+        await asyncio.wait_for(user.app._prepare(place), FAILURE_TIMEOUT_S)
+        assert user.app.return_code == 0 and monotonic() - begun < preparing.READY_S
 
 
 @pytest.mark.parametrize("behind", range(10))

@@ -197,6 +197,11 @@ class InputQueueApp(ChangesApp[str]):
             repeats += 1
         return repeats
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the app was told to exit: its widgets are being removed."""
+        return self._exiting
+
     # -------------------------------------------------------------- workers
 
     @property

@@ -4,11 +4,14 @@ import asyncio
 import gc
 from collections import deque
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from translate_tui.commands import Place
 from translate_tui.ui.input_queue import QUIET_WORKERS, InputQueueApp
 from translate_tui.ui.screens.base import BaseScreen
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 # Places with a function key.
 PREPARED: Final = (Place.PATTERNS, Place.GRID, Place.MEETING, Place.JOURNEY, Place.MINUTES, Place.HISTORY)
@@ -26,6 +29,12 @@ class PreparingApp(InputQueueApp):
     """
 
     is_preparing = False
+    _is_ready = asyncio.Event()  # the screen that is being prepared
+
+    def exit(self, result: str | None = None, return_code: int = 0, message: "RenderableType | None" = None) -> None:
+        """Exit the app, without waiting for a screen that is being prepared: it may never be ready now."""
+        super().exit(result, return_code, message)
+        self._is_ready.set()
 
     @property
     def has_work(self) -> bool:
@@ -70,11 +79,15 @@ class PreparingApp(InputQueueApp):
         try:
             with self.batch_update():
                 await self.switch_mode(place)
-                is_ready = asyncio.Event()
+                is_ready = self._is_ready = asyncio.Event()
+                if self.has_ended:
+                    return
                 self.screen.call_later(is_ready.set)
                 # A screen that fails never gets there; the app must not wait for it, as it ends then.
                 with suppress(TimeoutError):
                     await asyncio.wait_for(is_ready.wait(), READY_S)
+                if self.has_ended:
+                    return
                 if isinstance(shown, BaseScreen):
                     shown.was_hidden = True
                 await self.switch_mode(mode)

@@ -38,6 +38,8 @@ class RescueApp(TourApp):
         """Say why something could not be read or written, and go on: a dialog that could not open is closed."""
         screen = self.shown_screen()
         words = self.work.explanation(error)
+        if words is None and self.has_ended and isinstance(error, NoMatches):
+            return True  # it looks for a widget that is gone already
         if words is None:
             # What looks for a widget of a place that could not be composed is no fault of its own.
             return isinstance(error, NoMatches) and isinstance(node, BaseScreen) and node.is_broken
