@@ -3,6 +3,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,9 @@ def test_closed_standard_streams(tmp_path: Path, closed: str, command: str) -> N
     program = f"exec {sys.executable} -m translate_tui --db {tmp_path / 'none.db'} {command} {closed}"
     run = subprocess.run(["sh", "-c", program], capture_output=True, text=True, check=False, timeout=60)
     assert run.returncode == 1 and "Traceback" not in run.stderr and not (tmp_path / "none.db").exists()
+
+
+def test_an_error_about_standard_input_names_it_so(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["--db", str(tmp_path / "t.db"), "import", "-"], input="")
+    fails(result, "translate-tui: standard input is empty. ")
+    assert tempfile.gettempdir() not in result.stderr

@@ -220,7 +220,7 @@ def doctor(outer_db: Path | None, db: Path | None) -> None:
     for problem in problems:
         click.echo(f"  problem: {problem}", err=True)
     if problems:
-        raise UserError(f"{path} is damaged. Use the newest copy made with `translate-tui backup`.")
+        raise UserError(f"{path} is damaged or incomplete. Use the newest copy made with `translate-tui backup`.")
     click.echo("  no problems found")
 
 

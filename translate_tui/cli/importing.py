@@ -143,7 +143,10 @@ def local_paths(files: tuple[Path, ...]) -> Iterator[list[Path]]:
         path = Path(folder) / "standard input"
         with path.open("wb") as target:
             shutil.copyfileobj(sys.stdin.buffer, target)
-        yield [path if file == Path("-") else file for file in files]
+        try:
+            yield [path if file == Path("-") else file for file in files]
+        except UserError as error:  # the name of the copy means nothing to anybody
+            raise UserError(str(error).replace(str(path), "standard input")) from error
 
 
 def print_report(report: ImportReport, dry_run: bool, what: str) -> None:
