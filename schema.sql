@@ -545,10 +545,10 @@ CREATE INDEX change_row ON change(table_name, row_id);
 
 -- Whether the file needs its log, in the only row: see store/log_mark.py.
 CREATE TABLE log_mark (
-  id        INTEGER PRIMARY KEY CHECK (id = 1),
-  needs_log INTEGER NOT NULL CHECK (needs_log = 0 OR needs_log = 1)
+  id    INTEGER PRIMARY KEY CHECK (id = 1),
+  state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 2)
 ) STRICT;
-INSERT INTO log_mark (id, needs_log) VALUES (1, 0);
+INSERT INTO log_mark (id, state) VALUES (1, 0);
 
 -- What the rows of each table add up to, a sum for each block of 64 ids, so that damage on the disk is
 -- noticed: SQLite has no checksums of its own. See store/digests.py.

@@ -208,7 +208,7 @@ def test_a_backup_is_whole_and_never_overwrites(tmp_path: Path, work: Workspace)
     again.close()
     with pytest.raises(UserError, match="already exists"):
         work.backup(copy)
-    with pytest.raises(UserError, match="failed"):
+    with pytest.raises(UserError, match="nowhere does not exist, so nothing was written"):
         work.backup(tmp_path / "nowhere" / "copy.db")
 
 
@@ -717,7 +717,13 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="not everybody may make links on Windows")
-def test_a_backup_that_fails_says_where_and_leaves_nothing(tmp_path: Path, work: Workspace) -> None:
+def no_space(_: Path) -> None:
+    raise OSError(28, "No space left")
+
+
+def test_a_backup_that_fails_says_where_and_leaves_nothing(
+    tmp_path: Path, work: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     taken = tmp_path / "taken.db"
     taken.write_text("old")
     link = tmp_path / "link.db"
@@ -731,9 +737,15 @@ def test_a_backup_that_fails_says_where_and_leaves_nothing(tmp_path: Path, work:
     missing = tmp_path / "missing" / "copy.db"
     with pytest.raises(UserError) as failed:
         work._db.backup(missing)
-    assert str(failed.value).startswith(f"The backup to {missing} failed (")
-    assert str(failed.value).endswith(
-        "). No file was left there. Check the folder and its free space, then try again."
+    assert str(failed.value) == (
+        f"The folder {missing.parent} does not exist, so nothing was written. Choose another."
+    )
+    with monkeypatch.context() as patch, pytest.raises(UserError) as failed:
+        patch.setattr("translate_tui.store.database.replace_file", no_space)
+        work._db.backup(tmp_path / "copy.db")
+    assert str(failed.value) == (
+        f"The backup to {tmp_path / 'copy.db'} failed ([Errno 28] No space left). No file was left there. "
+        "Check the folder and its free space, then try again."
     )
     assert not missing.parent.exists() and taken.read_text() == "old"
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.coherence.views import views
-from tests.conftest import Clock, is_full
-from translate_tui.model import UserError
-from translate_tui.services.workspace import Workspace, sample_path
+from tests.conftest import Clock, is_full, tell_to
+from translate_tui.model import NewTicket, UserError
+from translate_tui.services.workspace import Workspace, restore, sample_path
+from translate_tui.store import log_mark, masking
 from translate_tui.store.health import MAX_FINDINGS
 
 Tell = Callable[..., int]
@@ -135,3 +136,98 @@ def test_the_log_stays_short_and_its_copy_recognized(work: Workspace, tell: Tell
     assert work.path.with_name(work.path.name + "-wal").stat().st_size < 9 << 20
     assert work.path.stat().st_size > 16 << 20, "the log is moved into the file as it grows"
     assert any("without its log" in problem for problem in problems(copy(work.path)))
+
+
+def test_what_was_accepted_is_no_problem_any_more(work: Workspace, tell: Tell, tmp_path: Path) -> None:
+    tell("The export stops")
+    work.close()
+    change_on_disk(work.path, "UPDATE ticket SET quote = 'The export stobs'")
+    again = Workspace(work.path)
+    again.backup(tmp_path / "backup.db")
+    again.accept()
+    assert again.check()[0] == []
+    again.close()
+    assert problems(tmp_path / "backup.db"), "it says so, too"
+    restore(tmp_path / "backup.db", tmp_path / "new.db")  # all the same: every row can be read
+
+
+def test_a_copy_without_its_log_is_one_until_it_is_accepted(work: Workspace, tell: Tell) -> None:
+    tell("The export stops")
+    copied = copy(work.path)
+    for number in range(2):
+        window = Workspace(copied)
+        assert "without its log" in window.notice
+        window.triage.add_ticket(NewTicket(1, str(number), "Said in the copy"))
+        window.close()
+    window = Workspace(copied)
+    window.accept()
+    window.close()
+    assert problems(copied) == []
+
+
+def test_a_copy_is_recognized_after_a_name_was_removed(work: Workspace, tell: Tell) -> None:
+    tell("The export stops")
+    assert work._db.vacuum()
+    tell("The import stops")
+    assert any("without its log" in problem for problem in problems(copy(work.path)))
+
+
+def test_a_program_that_was_killed_while_it_set_the_mark_leaves_no_incomplete_file(
+    work: Workspace, tell: Tell
+) -> None:
+    tell("The export stops")
+    work._db._connection.execute("PRAGMA query_only = OFF")
+    work._db._log._write(log_mark.NEEDS_LOG)
+    work.backup(work.path.with_name("backup.db"))
+    killed = copy(work.path, "-wal")
+    for path in (killed, killed, work.path.with_name("backup.db")):
+        assert problems(path) == []
+
+
+def test_the_log_stays_short_behind_a_link(tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    (tmp_path / "real").mkdir()
+    link.symlink_to(tmp_path / "real" / "t.db")
+    (tmp_path / "real" / "t.db").touch(0o600)
+    work = Workspace(link)
+    for number in range(40):
+        work.drafts.save("a", {"b": f"{number} " + "x" * 400_000})
+    assert (tmp_path / "real" / "t.db-wal").stat().st_size < 9 << 20
+    work.close()
+
+
+def test_tables_of_other_programs_are_neither_damage_nor_in_the_way(work: Workspace, tell: Tell) -> None:
+    work.close()
+    change_on_disk(work.path, 'CREATE TABLE "my-notes" (noted_at TEXT)')
+    change_on_disk(work.path, "INSERT INTO \"my-notes\" VALUES ('whenever')")
+    again = Workspace(work.path)
+    tell_to(again, "The export stops")
+    assert again.check()[0] == []
+    again.close()
+
+
+def test_a_fault_of_the_program_is_not_put_down_to_a_row_that_can_be_read(work: Workspace, tell: Tell) -> None:
+    tell("The export stops")
+    work.close()
+    change_on_disk(work.path, "UPDATE ticket SET quote = 'The export stobs'")
+    again = Workspace(work.path)
+    assert again.explanation(TypeError("a fault")) is None
+    change_on_disk(work.path, "UPDATE ticket SET quote = CAST(x'ff' AS TEXT)")
+    assert "row 1 of ticket can't be read" in str(again.explanation(TypeError("a damaged row")))
+    again.close()
+
+
+def test_while_names_cannot_be_read_everything_is_hidden(work: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    work.river.add_ticket("Ask Quibblesworth", "bug", "", "", "Quibblesworth")
+    assert work.masks.screen_redactor().redact("a word") == "a word"
+    work.close()
+    change_on_disk(work.path, "UPDATE customer SET name = CAST(x'517569ff' AS TEXT)")
+    again, reads = Workspace(work.path), []
+    people_names = masking.customer_names
+    monkeypatch.setattr(masking, "customer_names", lambda db: reads.append(1) or people_names(db))
+    for _ in range(3):
+        assert again.masks.screen_redactor().redact("Ask Quibblesworth") == "[name]"
+    assert len(reads) == 1
+    with pytest.raises(UserError):
+        again.masks.redactor()
+    again.close()

@@ -3,6 +3,8 @@
 import os
 import shutil
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from click.testing import CliRunner
 from tests.conftest import tell_to
 from translate_tui.cli import main
 from translate_tui.model import UserError
-from translate_tui.services.workspace import Workspace, sample_path
+from translate_tui.services.workspace import Workspace, restore, sample_path
+from translate_tui.store.processes import start_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 Tell = Callable[..., int]
@@ -85,7 +88,9 @@ def test_an_archive_of_an_older_version_with_a_log_is_read(tmp_path: Path) -> No
 # ------------------------------------------------------------------- groups
 
 
-@pytest.mark.parametrize(("mode", "becomes"), [(0o660, 0o660), (0o664, 0o664), (0o644, 0o600), (0o640, 0o600)])
+@pytest.mark.parametrize(
+    ("mode", "becomes"), [(0o660, 0o660), (0o664, 0o660), (0o666, 0o660), (0o644, 0o600), (0o640, 0o600)]
+)
 def test_only_a_file_that_a_group_may_write_stays_open_to_it(work: Workspace, mode: int, becomes: int) -> None:
     assert work.path.stat().st_mode & 0o777 == 0o600, "a new file is its owner's alone"
     work.close()
@@ -122,6 +127,9 @@ def test_two_accounts_of_a_group_use_one_file(tmp_path: Path) -> None:
                     path.chmod(0o660)
                 work.close()
                 code = 0
+            except BaseException:
+                traceback.print_exc()
+                raise
             finally:
                 os._exit(code)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, (user, words)
@@ -144,3 +152,25 @@ def test_two_accounts_of_a_group_use_one_file(tmp_path: Path) -> None:
     assert work.triage.total() == 4 and work.check()[0] == []
     work.close()
     assert path.stat().st_mode & 0o777 == 0o660 and path.stat().st_uid == users[0]
+
+
+def test_a_restored_file_is_shared_as_the_former_one_was(work: Workspace, tmp_path: Path) -> None:
+    work.backup(tmp_path / "copy.db")
+    work.close()
+    work.path.chmod(0o660)
+    restore(tmp_path / "copy.db", work.path)
+    assert work.path.stat().st_mode & 0o777 == 0o660
+
+
+def test_a_copy_of_an_archive_that_a_killed_program_left_is_deleted(archive: Path, tmp_path: Path) -> None:
+    place = Path(tempfile.gettempdir())
+    left, running = (place / f"translate-tui-archive-{pid}-{start}-xyz12345" for pid, start in ((os.getpid(), "1"), (
+        os.getpid(), start_of(os.getpid()))))  # fmt: skip
+    for folder in (left, running):
+        folder.mkdir()
+    try:
+        Workspace(archive).close()
+        assert not left.exists() and running.exists()
+    finally:
+        shutil.rmtree(left, ignore_errors=True)
+        running.rmdir()

@@ -111,6 +111,23 @@ async def test_enter_behind_one_line_stays_enter(work: Workspace, run_app: RunAp
         assert said == ["again and again", "a line that is longer than any that is taken at once"]
 
 
+@pytest.mark.parametrize("typed", ["csv\rj", "a line that is long enough\rq"])
+async def test_what_a_network_held_back_is_not_taken_for_a_paste(
+    work: Workspace, run_app: RunApp, typed: str
+) -> None:
+    work.purges.start()
+    async with run_app(work, (120, 40)) as user:
+        await send(user, *burst(typed))
+        assert [entry.quote for entry in work.purges.entries()] == [typed[:-2]]
+
+
+async def test_a_tab_in_a_burst_goes_to_the_next_field(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work, (120, 40)) as user:
+        await user.press("a", "enter")
+        await send(user, *burst("a sentence that is longer than thirty-two characters\tAcme"))
+        assert work.drafts.read("quick add")["customer"] == "Acme"
+
+
 async def test_a_paste_without_a_field_does_nothing_and_says_so(work: Workspace, tell: Tell, run_app: RunApp) -> None:
     tell("the import stops")
     async with run_app(work) as user:
@@ -162,6 +179,13 @@ def test_a_paste_is_one_however_it_is_cut(parser: Any) -> None:
     for cut in range(1, len(sent)):
         assert pasted(read(parser, sent[:cut], sent[cut:])) == wanted, cut
     assert pasted(read(parser, *sent)) == wanted
+    assert pasted(read(parser, f"\x1b{PASTE_START}x{PASTE_END}")) == ["<escape>", "x"]
+
+
+def test_a_large_paste_takes_no_longer_for_each_part(parser: Any) -> None:
+    part = "x" * 4096
+    (paste,) = read(parser, PASTE_START, *[part] * 2500, PASTE_END)
+    assert isinstance(paste, events.Paste) and len(paste.text) == 2500 * 4096
 
 
 def test_escape_sequences_of_keys_are_read_as_before(parser: Any) -> None:

@@ -205,11 +205,17 @@ def restore(outer_db: Path | None, copy: Path, force: bool, db: Path | None) -> 
 
 @click.command()
 @db_option
+@click.option("--accept", is_flag=True, help="Take what is in the file for right, if it can be read.")
 @click.pass_obj
-def doctor(outer_db: Path | None, db: Path | None) -> None:
-    """Check the database: integrity, version, contents. The exit code is 1 if there is a problem."""
+def doctor(outer_db: Path | None, db: Path | None, accept: bool) -> None:
+    """Check the database: integrity, version, contents. The exit code is 1 if there is a problem.
+
+    With --accept, what was changed by the disk or by another program is no problem any more.
+    """
     path = db or outer_db or default_path()
     with open_workspace(path) as workspace:
+        if accept:
+            workspace.accept()
         problems, counts = workspace.check()
         size_lines = [] if problems else table_lines(workspace)
     click.echo(f"{path}  (translate-tui {__version__})")

@@ -28,7 +28,8 @@ class Masks:
         # change with imports alone.
         self._customer_names: KnownNames | None = None
         self._redactor: Redactor | None = None
-        self._hiding: Redactor | None = None
+        self._hiding: Redactor
+        self._hiding_generation = -1  # what was forgotten when the names could not be read
         self._generation = 0  # counts what was forgotten: what was read before must not be kept after
         self._lock = Lock()  # guards these: a worker's commits are published on its thread
         db.changes.subscribe(self._on_changes)
@@ -44,12 +45,14 @@ class Masks:
 
     def screen_redactor(self) -> "Redactor":
         """Return the redactor for a shared screen: `redactor`, or one that hides everything if it can't be made."""
+        if self._hiding_generation == self._generation:  # asked for each text; reading all names takes long
+            return self._hiding
         try:
             return self.redactor()
         except UserError:
             from translate_tui.redaction.redactor import HidingRedactor
 
-            self._hiding = self._hiding or HidingRedactor()
+            self._hiding, self._hiding_generation = HidingRedactor(), self._generation
             return self._hiding
 
     def redactor(self) -> "Redactor":

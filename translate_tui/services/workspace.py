@@ -37,7 +37,7 @@ from translate_tui.services.slate import Slate
 from translate_tui.services.triage import Triage
 from translate_tui.store.assets import asset
 from translate_tui.store.database import Database, utc_now
-from translate_tui.store.files import dated_name, dated_names
+from translate_tui.store.files import INDEX, LOG, dated_name, dated_names
 from translate_tui.store.schema import VERSION
 
 if TYPE_CHECKING:
@@ -293,7 +293,7 @@ class Workspace:
 
         Raises UserError when that fails, and for the database and the files beside it.
         """
-        suffixes = ("", "-wal", "-shm", "-journal", SUFFIX)
+        suffixes = ("", LOG, INDEX, "-journal", SUFFIX)
         own_files = [self.path.with_name(self.path.name + suffix) for suffix in suffixes]
         if any(path.resolve() == own_file.resolve() for own_file in own_files):
             raise UserError(f"{path} is the database itself, so nothing was written. Choose another file.")
@@ -318,6 +318,10 @@ class Workspace:
         """Return what to tell people about an error; None where the program is at fault and not the file."""
         explained = self._db.explanation(error)
         return None if explained is None else str(explained)
+
+    def accept(self) -> None:
+        """Take everything in the file as it is now for what was written. Raises UserError."""
+        self._db.accept()
 
     def check(self) -> tuple[list[str], dict[str, int]]:
         """Return what is wrong with the file in words (empty when it is sound), and how much it holds, by label."""

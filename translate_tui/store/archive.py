@@ -5,6 +5,7 @@ left one. A copy can also be brought up to this version, so that an old archive 
 """
 
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -12,39 +13,36 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-_WRITABLE: Final = 0o222  # by anybody: without these bits a file is meant to stay as it is, also for root
-_LOG, _INDEX = "-wal", "-shm"
+from translate_tui.store.files import INDEX, LOG
+from translate_tui.store.processes import is_running, start_of
 
-
-def is_read_only(path: Path) -> bool:
-    """Return whether a database can't be written, or is not meant to be: the file, its folder, or the disk."""
-    try:
-        return any(
-            not place.stat().st_mode & _WRITABLE or not os.access(place, os.W_OK)
-            for place in (path, path.resolve().parent)
-        )
-    except OSError:
-        return False
+_FOLDER: Final = "translate-tui-archive-{pid}-{start}-"
+_FOLDERS: Final = re.compile(r"translate-tui-archive-(\d+)-(\w+)-\w+")
 
 
 class PrivateCopy:
-    """A copy of a database in a folder that only this user can read; `remove` deletes it."""
+    """A copy of a database in a folder that only this user can read; `remove` deletes it.
+
+    One that a killed program has left is deleted when the next one is made.
+    """
 
     def __init__(self, original: Path) -> None:
         """Copy a database with the changes in its log. Raises OSError and sqlite3.Error."""
         self.original = original
-        self._folder = tempfile.TemporaryDirectory(prefix="translate-tui-", ignore_cleanup_errors=True)
+        _remove_left_over()
+        name = _FOLDER.format(pid=os.getpid(), start=start_of(os.getpid()))
+        self._folder = tempfile.TemporaryDirectory(prefix=name, ignore_cleanup_errors=True)
         self.path = Path(self._folder.name) / original.name
         file = original.resolve()
         try:
-            if file.with_name(file.name + _INDEX).exists():  # somebody who may write has it open
+            if file.with_name(file.name + INDEX).exists():  # somebody who may write has it open
                 with (
                     closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as source,
                     closing(sqlite3.connect(self.path)) as copy,
                 ):
                     source.backup(copy)
             else:
-                for suffix in ("", _LOG):
+                for suffix in ("", LOG):
                     with suppress(FileNotFoundError):
                         shutil.copyfile(file.with_name(file.name + suffix), Path(f"{self.path}{suffix}"))
         except BaseException:
@@ -54,3 +52,12 @@ class PrivateCopy:
     def remove(self) -> None:
         """Delete the copy."""
         self._folder.cleanup()
+
+
+def _remove_left_over() -> None:
+    """Delete the copies of programs that don't run any more."""
+    with suppress(OSError):
+        for folder in Path(tempfile.gettempdir()).iterdir():
+            match = _FOLDERS.fullmatch(folder.name)
+            if match and not is_running(int(match[1]), match[2]):
+                shutil.rmtree(folder, ignore_errors=True)

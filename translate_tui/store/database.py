@@ -21,13 +21,15 @@ from typing import TYPE_CHECKING, Any, Final
 from translate_tui.commands import key
 from translate_tui.model import UserError, format_time
 from translate_tui.store import digests, log_mark, schema
-from translate_tui.store.archive import PrivateCopy, is_read_only
+from translate_tui.store.archive import PrivateCopy
 from translate_tui.store.changes import UNLOGGED_TABLES, ChangeFeed
 from translate_tui.store.files import (
     BUSY_SECONDS,
+    LOG,
     FileIdentity,
     explain,
     file_identity,
+    is_read_only,
     prepare,
     replace_file,
     use_write_ahead_log,
@@ -94,12 +96,12 @@ class Database:
         UserError if the file is not one of ours, of a newer version, or cannot be opened.
         """
         self.path = path
+        self.shown_path = path  # in messages: of a read-only file, `path` is that of a copy
         self.now = now
         self.window: str = primary.window if primary else os.urandom(8).hex()
         self.changes: ChangeFeed = primary.changes if primary else ChangeFeed()
         self._session: Session | None = None
         self._busy_seconds = BUSY_SECONDS
-        self._findings: list[str] = []  # of the last check after an error
         # Not for a further connection: `prepare` opens and closes the file, and closing a file drops all locks that
         # the process holds on it (POSIX). Another process could then reset the write-ahead log under our hands.
         is_empty = primary is None and prepare(path)
@@ -107,13 +109,14 @@ class Database:
         if primary is None and not is_empty and is_read_only(path):
             self._archive = self._copy_archive(path)
         self.notice = "" if primary or is_empty else self._look_at_log()
-        had_log = log_mark.log_bytes(self.path) > 0
+        self._checked: tuple[tuple[int, int], list[str]] | None = None  # what can't be read, at a state of the file
+        self._had_log = log_mark.log_bytes(self.path) > 0
         self._identity: FileIdentity | None = None
         if primary:  # a further connection to another file at this path would mix the two
             self._identity = primary._identity
             self.require_file()
+        self._is_primary = primary is None
         self._open(is_empty=is_empty)
-        self.lacks_log = primary is None and self._needs_log and not had_log
         if self.lacks_log:
             self.notice = log_mark.lacks_log(path)
         self.opened_at_step: int
@@ -125,7 +128,6 @@ class Database:
             self._identity = file_identity(self.path)
             self.opened_at_step = self.value("SELECT coalesce(max(id), 0) FROM step")
             self.changes.start(self)
-        self._is_primary = primary is None
         if self._is_primary:
             _OPEN_WINDOWS.add(self.window)
             _OPEN_FILES[self._identity] += 1
@@ -147,14 +149,14 @@ class Database:
         return self._archive is not None
 
     def _look_at_log(self) -> str:
-        """Return what `look_at_log` does with a log beside the file; mostly a closed database has none."""
+        """Set a log aside that is not the file's own; return what people should know about how the file is opened."""
         if self._archive:
             return (
                 f"{self._archive.original} is read-only: you can look at everything and change nothing. "
                 f"{key('everywhere.save_as')} saves it to a new file, in which you can."
             )
         file = self.path.resolve()  # SQLite keeps the log beside the file, not beside a link to it
-        if not file.with_name(f"{file.name}-wal").exists() or _OPEN_FILES[file_identity(file)]:
+        if not file.with_name(file.name + LOG).exists() or _OPEN_FILES[file_identity(file)]:
             return ""
         from translate_tui.store.stale_log import look_at_log
 
@@ -172,19 +174,19 @@ class Database:
             is_outdated = schema.is_outdated(self._connection, self.path)
             use_write_ahead_log(self._connection)
             self._connection.execute("PRAGMA synchronous = FULL")  # a commit survives a power cut
-            log_mark.keep_log(self._connection)
+            self._log = log_mark.LogMark(self._connection, self.path, is_primary=self._is_primary)
             self._limit_cache(_CACHE_KIBIBYTES)
             if is_outdated:
                 schema.migrate(self._connection, self.path)
-            self._needs_log = log_mark.is_set(self._connection)
+            if self._is_primary:
+                self._log.look(had_log=self._had_log)
             self.value("SELECT max(id) FROM step")  # a damaged file is refused here, not at the first key
             self._connection.execute("PRAGMA query_only = ON")  # until a session begins
         except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+            raise explain(error, self.shown_path) from error
         except UnicodeDecodeError as error:
             raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), self.path) from error
         self._has_triggers = False
-        self._log_limit = -1  # bytes of the log from which on it is moved into the file; the first session does so
         self._seen_data_version = self.data_version()
 
     def connect(self) -> "Database":
@@ -240,7 +242,8 @@ class Database:
         self.backup(target)
         former = self._connection
         _OPEN_FILES[self._identity] -= 1
-        self.path, self._identity = target, file_identity(target)
+        self.path = self.shown_path = target
+        self._identity = file_identity(target)
         _OPEN_FILES[self._identity] += 1
         self.__dict__.pop("sql", None)
         self._open()
@@ -251,21 +254,22 @@ class Database:
 
     # -------------------------------------------------------------- reading
 
-    def rows(self, sql: str, params: Params = ()) -> list[Any]:
+    def rows(self, sql: str, params: Params = (), *, strict: bool = False) -> list[Any]:
         """Return all rows of a query as tuples. Raises UserError for what SQLite refuses.
 
-        Where a text is no text any more, because the disk changed it, the rest is returned as it is.
+        Where a text is no text any more, because the disk changed it, what is left of it is returned; with `strict`,
+        UserError is raised for that, too.
         """
         try:
             return self._connection.execute(sql, params).fetchall()
         except sqlite3.Error as error:
-            if "decode" not in str(error):
-                raise explain(error, self.path) from error
+            if strict or "decode" not in str(error):
+                raise explain(error, self.shown_path) from error
         self._connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         try:
             return self._connection.execute(sql, params).fetchall()
         except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+            raise explain(error, self.shown_path) from error
         finally:
             self._connection.text_factory = str
 
@@ -380,7 +384,7 @@ class Database:
             finally:
                 connection.execute("PRAGMA query_only = ON")
         except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+            raise explain(error, self.shown_path) from error
         self._has_triggers = True
 
     def _finish_step(self, session: Session) -> bool:
@@ -404,7 +408,10 @@ class Database:
         if self._session is not None:
             raise RuntimeError("a session is open already: one action is one transaction")
         if self._archive:
-            raise explain(sqlite3.OperationalError("readonly"), self._archive.original)
+            raise UserError(
+                f"{self.shown_path} is read-only, so nothing was changed. In the app, {key('everywhere.save_as')} "
+                "saves it to a new file, in which you can go on."
+            )
         self.require_file()
         if not self._has_triggers:  # before the transaction: a rollback would drop the triggers
             self._create_triggers()
@@ -412,9 +419,7 @@ class Database:
         try:
             connection.execute("PRAGMA query_only = OFF")
             try:
-                if log_mark.log_bytes(self.path) > self._log_limit:
-                    log_mark.set_mark(connection)
-                    self._log_limit = log_mark.log_bytes(self.path) + log_mark.GROWN_BYTES
+                self._log.move_if_due()
                 connection.execute("BEGIN IMMEDIATE")
                 self._session = session
                 try:
@@ -425,13 +430,15 @@ class Database:
                     with suppress(sqlite3.Error):  # SQLite may have rolled back already; the first error counts
                         connection.execute("ROLLBACK")
                     raise
+                with suppress(sqlite3.Error):  # what was committed stays so; the next session tries again
+                    self._log.move_if_due()
             finally:
                 self._session = None
                 connection.execute("PRAGMA query_only = ON")
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+            raise explain(error, self.shown_path) from error
 
     @contextmanager
     def _explain_missing_rows(self) -> Iterator[None]:
@@ -529,6 +536,9 @@ class Database:
                 copy = sqlite3.connect(temporary)
                 try:
                     self._connection.backup(copy)
+                    if not self.lacks_log:  # it may have been copied while the mark was set
+                        copy.execute(f"UPDATE {log_mark.TABLE} SET state = {log_mark.COMPLETE}")
+                        copy.commit()
                 finally:
                     copy.close()
         except (sqlite3.Error, OSError) as error:
@@ -550,9 +560,10 @@ class Database:
                     busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
                 self._connection.execute("PRAGMA query_only = ON")
+            self._log.forget()
             return not busy
         except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+            raise explain(error, self.shown_path) from error
 
     def check(self) -> list[str]:
         """Return what is wrong with the file, a sentence for each finding; empty if it is intact."""
@@ -563,23 +574,49 @@ class Database:
     def explanation(self, error: Exception) -> UserError | None:
         """Return what to say about an error; None where nothing is wrong with the file: then the program is at fault.
 
-        An error that is no UserError may come from a row that can't be read. So the file is checked, once.
+        An error that is no UserError may come from a row that can't be read: so the file is checked.
         """
         if isinstance(error, UserError):
             return error
         if isinstance(error, sqlite3.Error):
-            return explain(error, self.path)
+            return explain(error, self.shown_path)
         if isinstance(error, OSError):  # of another file, or of the system: nothing that the program could do better
-            return UserError(f"That could not be done: {error}. Nothing was changed.")
-        if not self._findings:
-            self._findings = self.check()
-            if not self._findings:
-                return None
-        more = f" (and {len(self._findings) - 1} more)" if len(self._findings) > 1 else ""
+            return UserError(f"That could not be done: {error}.")
+        found = self.unreadable()
+        if not found:
+            return None
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         return UserError(
-            f"{self.path} is damaged: {self._findings[0]}{more}. What needs it can't be shown or changed; everything "
+            f"{self.shown_path} is damaged: {found[0]}{more}. What needs it can't be shown or changed; everything "
             "else goes on. `translate-tui doctor` lists the damage, and `translate-tui restore` puts a backup back."
         )
+
+    def unreadable(self) -> list[str]:
+        """Return what can't be read in the file, a sentence for each finding. Looked for once a state."""
+        state = (self.data_version(), self._connection.total_changes)
+        if self._checked is None or self._checked[0] != state:
+            from translate_tui.store import health  # only for `doctor`, a restore and after an error
+
+            self._checked = (state, health.unreadable(self._connection))
+        return self._checked[1]
+
+    @property
+    def lacks_log(self) -> bool:
+        """Whether the file was copied while it was open, without its log: the newest changes are missing in it."""
+        return self._log.lacks_log
+
+    def accept(self) -> None:
+        """Take all rows as they are now for what was written, and the file as complete. Raises UserError."""
+        with self.unlogged():
+            digests.write_all(self._connection)
+        try:
+            self._connection.execute("PRAGMA query_only = OFF")
+            try:
+                self._log.accept()
+            finally:
+                self._connection.execute("PRAGMA query_only = ON")
+        except sqlite3.Error as error:
+            raise explain(error, self.shown_path) from error
 
     @cached_property
     def writer(self) -> str:

@@ -5,15 +5,19 @@ a table, `digest` keeps the sum of the CRC-32 of its rows. Sums don't depend on 
 former checksum out and puts the new one in. The triggers of store/tracking.py do that at every write.
 """
 
+import re
 import sqlite3
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final, NamedTuple
+
+from translate_tui.store.assets import asset
 
 TABLE: Final = "digest"
 # The tables that have none: what this package keeps for itself, and what nobody may find out before the reveal.
-_WITHOUT: Final = (TABLE, "log_mark", "sealed_rating")
-_FOREIGN: Final = "_litestream_*"  # the tables that Litestream adds (docs/standby.md)
+_WITHOUT: Final = frozenset({TABLE, "log_mark", "sealed_rating"})
+_CREATED: Final = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)
 BLOCK: Final = 64  # ids, whose rows have one sum together
 _MASK: Final = 0xFFFFFFFF  # sums are kept to 32 bits
 
@@ -26,9 +30,8 @@ class Column(NamedTuple):
 
 
 class Mismatch(NamedTuple):
-    """Rows that are not as they were written; None for all rows of a table without ids."""
+    """Rows that are not as they were written, as a range of ids; None for all rows of a table without ids."""
 
-    table: str
     first_id: int | None
     last_id: int | None
 
@@ -39,16 +42,22 @@ def register(connection: sqlite3.Connection) -> None:
 
 
 def table_columns(connection: sqlite3.Connection) -> dict[str, list[Column]]:
-    """Return the tables of ours that have digests, with their columns in order."""
+    """Return the tables that have digests, with their columns in order; not those that another program added."""
+    own_tables = _own_tables() - _WITHOUT
     tables: dict[str, list[Column]] = {}
     for table, column, kind in connection.execute(
         "SELECT m.name, p.name, p.type FROM main.sqlite_master m, pragma_table_info(m.name) p "
-        "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT IN (?, ?, ?) "
-        "AND m.name NOT GLOB ? ORDER BY m.name, p.cid",
-        (*_WITHOUT, _FOREIGN),
+        "WHERE m.type = 'table' ORDER BY m.name, p.cid"
     ):
-        tables.setdefault(table, []).append(Column(column, kind))
+        if table in own_tables:
+            tables.setdefault(table, []).append(Column(column, kind))
     return tables
+
+
+@cache
+def _own_tables() -> frozenset[str]:
+    """Return the names of the tables that schema.sql makes."""
+    return frozenset(_CREATED.findall(asset("schema.sql").read_text(encoding="utf-8")))
 
 
 def row_sql(columns: Sequence[Column], row: str = "") -> str:
@@ -113,7 +122,7 @@ def mismatches(connection: sqlite3.Connection, table: str, columns: Sequence[Col
     found: Mapping[int, int] = dict(connection.execute(_sums(table, columns)))
     has_ids = block_sql(columns) != "0"
     return [
-        Mismatch(table, block * BLOCK, block * BLOCK + BLOCK - 1) if has_ids else Mismatch(table, None, None)
+        Mismatch(block * BLOCK, block * BLOCK + BLOCK - 1) if has_ids else Mismatch(None, None)
         for block in sorted(kept.keys() | found.keys())
         if kept.get(block, 0) != found.get(block, 0)
     ]

@@ -3,6 +3,7 @@
 import os
 import re
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -11,13 +12,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from translate_tui.model import UserError
-from translate_tui.store.archive import is_read_only
 
 APPLICATION_ID: Final = 0x54545549  # "TTUI", in the header of every file of ours; schema.sql sets it
+LOG: Final = "-wal"  # behind the name of a database: its write-ahead log
+INDEX: Final = "-shm"  # the log's index
 BUSY_SECONDS: Final = 10.0  # how long a transaction waits for the lock of another process
 WAL_ATTEMPTS: Final = 20
 
-_GROUP_WRITABLE: Final = 0o020
+_WRITABLE: Final = 0o222  # by anybody
 _HEADER_BYTES: Final = 100  # the header of a SQLite file, see https://sqlite.org/fileformat.html
 _APPLICATION_ID_BYTES: Final = slice(68, 72)  # big-endian, in that header
 
@@ -88,9 +90,11 @@ def prepare(path: Path) -> bool:
             )
         if os.name == "posix" and not is_read_only(path):
             mode = path.stat().st_mode
-            if mode & 0o077 and not mode & _GROUP_WRITABLE:
+            # It holds customer data: it is for its owner, and for a group that its owner lets write it, too.
+            wanted = stat.S_IMODE(mode) & ~0o007 if mode & stat.S_IWGRP else 0o600
+            if mode & 0o077 and stat.S_IMODE(mode) != wanted:
                 with suppress(PermissionError):
-                    path.chmod(0o600)  # it holds customer data
+                    path.chmod(wanted)
     except IsADirectoryError as error:
         raise UserError(f"{path} is a folder. Choose a database file with --db.") from error
     except OSError as error:
@@ -129,6 +133,21 @@ def file_identity(path: Path) -> FileIdentity | None:
     except OSError:
         return None
     return FileIdentity(status.st_dev, status.st_ino)
+
+
+def is_read_only(path: Path) -> bool:
+    """Return whether a database can't be written, or is not meant to be: the file, its folder, or the disk.
+
+    Without any bit to write a file is meant to stay as it is, also for root. (On Windows, folders such as Documents
+    have that attribute for reasons of their own.)
+    """
+    places = (path, path.resolve().parent)
+    try:
+        return not all(os.access(place, os.W_OK) for place in places) or (
+            os.name == "posix" and not all(place.stat().st_mode & _WRITABLE for place in places)
+        )
+    except OSError:
+        return False
 
 
 def use_write_ahead_log(connection: sqlite3.Connection) -> None:

@@ -19,14 +19,29 @@ _IMAGES: Final = ("old", "new")  # columns of `change`, which the schema doesn't
 
 def findings(connection: sqlite3.Connection) -> list[str]:
     """Return what is wrong with the file, a sentence for each finding; empty if it is intact."""
+    return [*unreadable(connection), *changed(connection)]
+
+
+def unreadable(connection: sqlite3.Connection) -> list[str]:
+    """Return what SQLite finds wrong with the file, and the rows that can't be read, a sentence for each."""
     found: list[str] = []
     try:
         found += [str(line) for (line,) in connection.execute("PRAGMA integrity_check") if line != "ok"]
         found += broken_references(connection)
-        found += _changed_schema(connection)
     except sqlite3.DatabaseError as error:  # damaged so badly that the check itself stops
         found.append(str(error))
-    return found + unreadable_rows(connection) + _changed_rows(connection)
+    return found + unreadable_rows(connection)
+
+
+def changed(connection: sqlite3.Connection) -> list[str]:
+    """Return what is not as it was written but can be read, a sentence for each finding.
+
+    The disk may have changed it, or another program: `sqlite3`, or an older version of this one that was open then.
+    """
+    found: list[str] = []
+    with suppress(sqlite3.DatabaseError):
+        found += _changed_schema(connection)
+    return found + _changed_rows(connection)
 
 
 def unreadable_rows(connection: sqlite3.Connection) -> list[str]:

@@ -1,9 +1,9 @@
 """The mark by which a copy is recognized that was taken without its log.
 
 While a database is open, its newest changes are in the log beside it (`….db-wal`). Whoever copies the `.db` alone
-gets an older state, and nothing in it says so. So the file itself says that it needs its log, and the log takes that
-back: together they are complete, also in a copy that SQLite or another tool has made of both. For this, SQLite must
-not move the log into the file by itself; `set_mark` does, each time the log has grown.
+gets an older state, and nothing in it says so. So the file itself is marked as one that needs its log, and the log
+takes the mark off: read together they have none, nor has a copy that SQLite has made of both. For this, SQLite must
+not move the log into the file by itself; `LogMark` does, each time the log has grown.
 """
 
 import sqlite3
@@ -11,45 +11,70 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from translate_tui.store.files import LOG
+
 TABLE: Final = "log_mark"
-LOG: Final = "-wal"
 GROWN_BYTES: Final = 4 << 20  # when the log is moved into the file: as often as SQLite would
+COMPLETE: Final = 0  # as long as the log, if there is one, is read too
+NEEDS_LOG: Final = 1
+LACKS_LOG: Final = 2  # it was found without; `doctor --accept` takes that back
 
 
-def keep_log(connection: sqlite3.Connection) -> None:
-    """Have SQLite leave the log to `set_mark`, which makes it short again."""
-    connection.execute("PRAGMA wal_autocheckpoint = 0")
-    connection.execute("PRAGMA journal_size_limit = 0")
+class LogMark:
+    """The mark of one connection's file, and when the log is due to be moved into it."""
 
+    def __init__(self, connection: sqlite3.Connection, path: Path, *, is_primary: bool) -> None:
+        self._connection = connection
+        self._path = path
+        # Bytes of the log from which on it is moved. The first session of a window does so.
+        self._limit = -1 if is_primary else GROWN_BYTES
+        self.lacks_log = False
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        connection.execute("PRAGMA journal_size_limit = 0")  # a log that was moved is made short again
 
-def is_set(connection: sqlite3.Connection) -> bool:
-    """Return whether the file needs a log, as far as it was read with one."""
-    return bool(connection.execute(f"SELECT needs_log FROM {TABLE}").fetchone()[0])
+    def look(self, *, had_log: bool) -> None:
+        """Find out whether the file was copied without its log; `had_log` is whether there was one when it opened."""
+        state = self._connection.execute(f"SELECT state FROM {TABLE}").fetchone()[0]
+        self.lacks_log = state == LACKS_LOG or (state == NEEDS_LOG and not had_log)
+        if state == NEEDS_LOG and had_log:  # a program was killed while it set the mark
+            with suppress(sqlite3.Error):
+                self._write(COMPLETE)
 
+    def move_if_due(self) -> None:
+        """Move the log into the file if it has grown enough, with the mark set meanwhile. Outside a transaction."""
+        if log_bytes(self._path) <= self._limit:
+            return
+        self._write(NEEDS_LOG)
+        with suppress(sqlite3.OperationalError):  # another program does so at this moment
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        self._write(LACKS_LOG if self.lacks_log else COMPLETE)
+        self._limit = log_bytes(self._path) + GROWN_BYTES
 
-def set_mark(connection: sqlite3.Connection) -> None:
-    """Mark the file as one that needs its log, in two transactions; move the log into it in between."""
-    _write(connection, 1)
-    with suppress(sqlite3.OperationalError):  # another program does so at this moment
-        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-    _write(connection, 0)
+    def forget(self) -> None:
+        """Set the mark again with the next session, because the log was moved into the file without it."""
+        self._limit = -1
 
+    def accept(self) -> None:
+        """Take the file as it is, though it was copied without its log."""
+        self._write(COMPLETE)
+        self.lacks_log = False
 
-def _write(connection: sqlite3.Connection, value: int) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        connection.execute(f"UPDATE {TABLE} SET needs_log = ?", (value,))
-        connection.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
+    def _write(self, state: int) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            self._connection.execute(f"UPDATE {TABLE} SET state = ?", (state,))
+            self._connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
 
 
 def log_bytes(path: Path) -> int:
     """Return how long the log beside a database is, in bytes; 0 if there is none."""
+    file = path.resolve()  # SQLite keeps the log beside the file, not beside a link to it
     try:
-        return path.with_name(path.name + LOG).stat().st_size
+        return file.with_name(file.name + LOG).stat().st_size
     except OSError:
         return 0
 
@@ -58,5 +83,6 @@ def lacks_log(path: Path) -> str:
     """Return what to say about a copy that needs its log and has none."""
     return (
         f"{path} was copied while it was open, without its log ({path.name}{LOG}): the newest changes are missing. "
-        "Use a copy that `translate-tui backup` made, or copy both files again."
+        "Use a copy that `translate-tui backup` made, or copy both files again. If you have neither, "
+        "`translate-tui doctor --accept` takes the file as it is."
     )

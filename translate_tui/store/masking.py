@@ -16,7 +16,7 @@ _PEOPLE_COLUMNS: Final = (
 )
 # People who were removed or replaced are still named by the labels of the history.
 _PEOPLE_IN_HISTORY: Final = " UNION ".join(
-    f"SELECT json_extract({image}, '$.{column}') FROM change WHERE table_name = '{table}' AND json_valid({image})"
+    f"SELECT json_extract({image}, '$.{column}') FROM change WHERE table_name = '{table}' AND {image} IS NOT NULL"
     for table, column in _PEOPLE_COLUMNS
     for image in ("old", "new")
 )
@@ -49,10 +49,11 @@ def customer_ids(db: Database) -> list[str]:
     """
     rows = db.rows(
         "SELECT value FROM customer_identity WHERE kind = 'external id' "
-        "UNION SELECT value FROM customer_says WHERE kind = 'external id'"
+        "UNION SELECT value FROM customer_says WHERE kind = 'external id'",
+        strict=True,
     )
     return [row[0].rpartition(":")[2] for row in rows if not row[0].startswith(PERSON_MARK)]
 
 
 def _texts(db: Database, sql: str) -> list[str]:
-    return [row[0] for row in db.rows(sql) if row[0]]
+    return [row[0] for row in db.rows(sql, strict=True) if row[0]]

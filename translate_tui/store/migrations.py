@@ -462,11 +462,11 @@ def digests_and_log_mark(db: Database) -> None:
     """
     db.execute("""
 CREATE TABLE log_mark (
-  id        INTEGER PRIMARY KEY CHECK (id = 1),
-  needs_log INTEGER NOT NULL CHECK (needs_log = 0 OR needs_log = 1)
+  id    INTEGER PRIMARY KEY CHECK (id = 1),
+  state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 2)
 ) STRICT;
 """)
-    db.execute("INSERT INTO log_mark (id, needs_log) VALUES (1, 0)")
+    db.execute("INSERT INTO log_mark (id, state) VALUES (1, 0)")
     db.execute("""
 CREATE TABLE digest (
   table_name TEXT NOT NULL,

@@ -7,6 +7,7 @@ changes of the former file as its own.
 import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime
@@ -15,10 +16,10 @@ from typing import Final
 
 from translate_tui.model import UserError
 from translate_tui.store.database import Database
-from translate_tui.store.files import dated_name
+from translate_tui.store.files import INDEX, LOG, dated_name
 from translate_tui.store.stale_log import set_stale_log_aside
 
-LOG_SUFFIXES: Final = ("-wal", "-shm")
+LOG_SUFFIXES: Final = (LOG, INDEX)
 
 
 def restore(copy: Path, target: Path, now: Callable[[], datetime], *, even_if_open: bool = False) -> Path | None:
@@ -52,6 +53,7 @@ def restore(copy: Path, target: Path, now: Callable[[], datetime], *, even_if_op
                         "use --force: that window then can't save to it any more."
                     )
                 former = _set_aside(target, now)
+                _share_alike(checked, target)
             _set_logs_aside(target, former)
             checked.replace(target)
     except OSError as error:
@@ -71,7 +73,7 @@ def _checked_copy(copy: Path, folder: Path, now: Callable[[], datetime]) -> Path
     try:
         copied = Database(place, now)
         try:
-            if problems := copied.check():
+            if problems := copied.unreadable():
                 raise UserError(f"{copy} is damaged ({problems[0]}), so nothing was changed. Choose an older copy.")
         finally:
             copied.close()  # which moves the log into the file
@@ -80,6 +82,15 @@ def _checked_copy(copy: Path, folder: Path, now: Callable[[], datetime]) -> Path
     with place.open("rb+") as file:
         os.fsync(file.fileno())
     return place
+
+
+def _share_alike(checked: Path, target: Path) -> None:
+    """Give a file the mode and the group of the one whose place it takes: its owner may share it with a group."""
+    if os.name == "posix":
+        shared = target.stat()
+        with suppress(PermissionError):
+            os.chown(checked, -1, shared.st_gid)
+            checked.chmod(stat.S_IMODE(shared.st_mode))
 
 
 def _take_log_in(target: Path) -> bool:

@@ -14,9 +14,8 @@ from typing import Final
 
 from translate_tui.commands import key
 from translate_tui.model import UserError
+from translate_tui.store.files import INDEX, LOG
 
-LOG: Final = "-wal"
-INDEX: Final = "-shm"
 _STEPS: Final = "SELECT id, window, made_at FROM step"
 
 # The index of a log, in the byte order of the machine: https://sqlite.org/walformat.html

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from translate_tui.store import digests
+from translate_tui.store import digests, log_mark
 from translate_tui.store.digests import Column
 
 # Nobody wants to undo a draft or a setting; the others are what this package keeps for itself. What a side rated
 # blind must be in no log before the other side has rated too, so an open round is not logged: its reveal is.
-LOG_TABLES: Final = frozenset({"step", "change", "digest", "log_mark"})
+LOG_TABLES: Final = frozenset({"step", "change", digests.TABLE, log_mark.TABLE})
 UNTRACKED_TABLES: Final = LOG_TABLES | {"setting", "draft", "rating_round", "sealed_rating"}
 
 

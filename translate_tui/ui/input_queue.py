@@ -14,12 +14,13 @@ focus. Only a screen that has just come up has one more thing to wait for: its f
 
 At talking speed nothing ever waits, for the callback is back long before the next key (about 1 ms).
 
-A terminal that does not mark pastes sends them as keys. They are told by their speed (ui/terminal_input.py): several
-lines of a burst that go to a text field are one paste, so that no Enter in it submits half of a text, and the rest of
-it gives commands. Enter at the end of a single line stays what it is: a script may have typed both.
+A terminal that does not mark pastes sends them as keys. They are recognized by their speed (ui/terminal_input.py):
+several lines of a burst that go to a text field are one paste, so that no Enter in it submits half of a text, and the
+rest of it gives commands. Enter at the end of a single line stays what it is: a script may have typed both.
 """
 
 import asyncio
+import re
 from collections import deque
 from itertools import takewhile
 from threading import Event
@@ -44,6 +45,10 @@ _INPUTS: Final = (events.InputEvent, events.Paste)
 _KEYS_AT_ANY_SIZE: Final = ("ctrl+c",)
 _LINE_ENDS: Final = ("enter", "ctrl+j")
 _IN_TEXT: Final = {**dict.fromkeys(_LINE_ENDS, "\n"), "tab": "\t"}  # what these keys are in a paste
+_TEXT_OF_LINE: Final = re.compile(r"[^\n\t]+")
+_PASTED_LENGTH: Final = (
+    16  # characters of a burst from which on two lines are a paste, not what a slow network held back
+)
 _REST_OF_BURST_S: Final = 0.02  # how long a line end in a burst waits for the next line
 QUIET_WORKERS: Final = "quiet"  # the group of those that open no dialog: what they find is shown where it belongs
 _WORKER_SLICE_S: Final = 0.004  # how long a worker may hold the interpreter before the screen gets its turn
@@ -63,8 +68,9 @@ class InputQueueApp(ChangesApp[str]):
         self.inputs_handled.set()
         self._input: events.Event | None = None  # the last input that was handed on
         self._input_screen: Screen[object] | None = None  # the screen that was shown then
-        self._typed_burst = 0.0  # the time of the last burst in which a character was typed into a field
-        self._pasted_burst = 0.0  # the time of the last burst that was taken for a paste
+        self._burst = 0.0  # the time of the last key that came to a text field; the same for all of a burst
+        self._burst_length = 0  # how many characters of it are in the field
+        self._is_paste = False
         self._unpainted: Screen[object] | None = None  # a screen whose first layout is being waited for
         self._layout_is_current = False  # nothing was handed on since the screen was laid out
         self._exiting = False
@@ -114,20 +120,21 @@ class InputQueueApp(ChangesApp[str]):
         first = self._inputs[0]
         if not isinstance(first, events.Key) or not isinstance(self.focused, TextField):
             return self._inputs.popleft()
+        if first.time != self._burst:
+            self._burst, self._burst_length, self._is_paste = first.time, 0, False
         keys = list(takewhile(lambda event: _is_text_of(event, first.time), self._inputs))
         text = "".join(map(_text_of, keys))
-        is_typed = first.time == self._typed_burst  # something of this burst is in the field
-        if first.time == self._pasted_burst or "\n" in ("." * is_typed + text).strip("\n"):
-            self._pasted_burst = first.time
+        if self._is_paste or _has_lines("." * self._burst_length + text):
+            self._is_paste = True
             return self._take_paste(text)
-        if len(line := text.rstrip("\n")) >= LARGE_READ:  # as keys, one after the other, it would take seconds
-            self._typed_burst = first.time
-            return self._take_paste(line)
         may_go_on = len(keys) == len(self._inputs) and monotonic() - self._last_input < _REST_OF_BURST_S
-        if is_typed and first.key in _LINE_ENDS and may_go_on:
+        if self._burst_length and first.key in _LINE_ENDS and may_go_on:
             return None
-        if first.is_printable:
-            self._typed_burst = first.time
+        line = _TEXT_OF_LINE.match(text)
+        if line and len(line[0]) >= LARGE_READ:  # as keys, one after the other, it would take seconds
+            self._burst_length += len(line[0])
+            return self._take_paste(line[0])
+        self._burst_length += first.is_printable
         return self._inputs.popleft()
 
     def _take_paste(self, text: str) -> events.Paste:
@@ -222,6 +229,15 @@ class InputQueueApp(ChangesApp[str]):
         if monotonic() - self._last_yield > _WORKER_SLICE_S:
             sleep(_WORKER_SLICE_S / 4)
             self._last_yield = monotonic()
+
+
+def _has_lines(burst: str) -> bool:
+    """Return whether a burst of keys is a paste of several lines.
+
+    A line, Enter and a key or two may be what a person typed while the network stood still.
+    """
+    lines = burst.strip("\n").split("\n")
+    return len(lines) > 2 or (len(lines) == 2 and len(burst) >= _PASTED_LENGTH and len(lines[1]) > 2)
 
 
 def _text_of(event: events.Event) -> str:

@@ -11,7 +11,7 @@ from textual.message_pump import MessagePump
 from translate_tui.commands import key
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import plain
-from translate_tui.ui.screens.base import TOAST_S, BaseScreen
+from translate_tui.ui.screens.base import TOAST_S
 from translate_tui.ui.tour import TourApp
 from translate_tui.ui.widgets.overlay import BaseDialog
 
@@ -38,11 +38,8 @@ class RescueApp(TourApp):
         """Say why something could not be read or written, and go on: a dialog that could not open is closed."""
         screen = self.shown_screen()
         words = self.work.explanation(error)
-        if words is None and self.has_ended and isinstance(error, NoMatches):
-            return True  # it looks for a widget that is gone already
         if words is None:
-            # What looks for a widget of a place that could not be composed is no fault of its own.
-            return isinstance(error, NoMatches) and isinstance(node, BaseScreen) and node.is_broken
+            return self.has_ended and isinstance(error, NoMatches)  # it looks for a widget that is gone already
         if isinstance(node, BaseDialog) and isinstance(message, events.Compose | events.Mount):
             node.call_later(node.dismiss, None)
         if screen is not None and screen.is_mounted and screen is self.screen:

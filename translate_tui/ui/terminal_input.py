@@ -37,8 +37,9 @@ def careful_parser(parser: Any) -> Any:
 
         def __init__(self, debug: bool = False) -> None:
             super().__init__(debug)
-            self.pasted: str | None = None  # of a paste that has not ended yet
-            self.given = ""  # the end of what Textual was given, which may be the beginning of PASTE_START
+            self.is_pasting = False
+            self.pasted: list[str] = []  # what was read of the paste
+            self.seen = ""  # the end of what was read: the beginning of a mark may be there
             self.burst = self.burst_goes_on_until = 0.0  # on the monotonic clock
 
         def feed(self, data: str) -> Iterator[Message]:
@@ -56,28 +57,35 @@ def careful_parser(parser: Any) -> Any:
             if not data:  # the end of all input
                 yield from super().feed(data)
             while data:
-                if self.pasted is None:
+                if not self.is_pasting:
                     data = yield from self.read_keys(data)
-                else:
-                    self.pasted, end, data = (self.pasted + data).partition(PASTE_END)
-                    if end:
-                        text, self.pasted = self.pasted, None
-                        yield events.Paste(text)
+                    continue
+                # Only where a mark may be: a paste of megabytes comes in thousands of reads.
+                end = (self.seen + data).find(PASTE_END)
+                if end < 0:
+                    self.pasted.append(data)
+                    self.seen = (self.seen + data)[1 - len(PASTE_END) :]
+                    return
+                self.pasted.append(data)
+                behind = len(self.seen) + len(data) - end - len(PASTE_END)
+                text = "".join(self.pasted)
+                yield events.Paste(text[: len(text) - behind - len(PASTE_END)])
+                data = data[len(data) - behind :]
+                self.is_pasting, self.pasted, self.seen = False, [], ""
 
         def read_keys(self, data: str) -> Generator[Message, None, str]:
             """Let Textual read what comes before a paste; return what comes behind the mark of its start."""
-            seen = self.given + data
-            before, start, rest = seen.partition(PASTE_START)
+            seen = self.seen + data
+            _, start, rest = seen.partition(PASTE_START)
             if not start:
-                self.given = seen[1 - len(PASTE_START) :]
+                self.seen = seen[1 - len(PASTE_START) :]
                 yield from super().feed(data)
                 return ""
-            if len(before) > len(self.given):
-                yield from super().feed(before[len(self.given) :])
-            elif len(before) < len(self.given):  # Textual has read a part of the mark: an empty paste ends that
-                ended = data.removesuffix(rest) + PASTE_END
-                yield from (event for event in super().feed(ended) if not isinstance(event, events.Paste))
-            self.given, self.pasted = "", ""
+            # With the mark, and that of an end: Textual may have read a part of it, or wait for what follows an
+            # escape. It takes them for an empty paste.
+            ended = data[: len(data) - len(rest)] + PASTE_END
+            yield from (event for event in super().feed(ended) if not isinstance(event, events.Paste))
+            self.is_pasting, self.seen = True, ""
             return rest
 
         def parse_mouse_code(self, code: str) -> Message | None:

@@ -19,6 +19,7 @@ from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
 T = TypeVar("T")
+_STOPPED_BY: Final = ("_process_messages_loop", "_pre_process")  # the first of an error's frames
 FAULT: Final = (
     "translate-tui ended because of a fault in it. What you saved is in the file, and what you typed is kept as a "
     "draft. Please report the lines below."
@@ -48,9 +49,9 @@ class _CachedBackgroundScreen(BackgroundScreen):
 
 
 class Guarded(MessagePump):
-    """A screen or an app that goes on after an error that can be explained, whatever it was handling.
+    """A screen or an app that goes on after an error that can be explained, whatever message it was handling.
 
-    Textual would end the app. Everything that a screen reads or writes happens while it handles a message: when it is
+    Textual would end the app. Most of what a screen reads or writes, it does while it handles a message: when it is
     composed and mounted, at a key, at a tick, and when a dialog or a worker calls back.
     """
 
@@ -71,8 +72,11 @@ class PrivateFaultsApp(Guarded, App[T]):
         return False
 
     def _handle_exception(self, error: Exception) -> None:
-        # What comes here was not raised in a handler: in a callback of an idle screen, or in a worker.
-        if not self.explained(getattr(error, "error", error), self):
+        # What comes here was raised while something was painted, in a callback, or in a worker. Or in a message of a
+        # widget, which handles no more messages then: without it, the app would wait for it for ever.
+        trace = error.__traceback__
+        has_stopped = trace is not None and trace.tb_frame.f_code.co_name in _STOPPED_BY
+        if has_stopped or not self.explained(getattr(error, "error", error), self):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

@@ -24,6 +24,7 @@ from translate_tui.ui.textual_internals import Guarded
 from translate_tui.ui.widgets.containers import Container, VerticalScroll
 from translate_tui.ui.widgets.frame import MIN_SIZE, ClickableLine, KeyBar, StatusLine, TopBar
 from translate_tui.ui.widgets.masking import current_redactor, display_fragment, display_text
+from translate_tui.ui.widgets.overlay import NOTHING_PASTED
 from translate_tui.ui.widgets.rows import VirtualList
 from translate_tui.ui.widgets.text_block import TextBlock
 
@@ -96,7 +97,6 @@ class BaseScreen(Guarded, Screen[None]):
         self.ascii_only = ascii_only
         self.opens_app = False  # it is the first place: what its first frame does not need can follow
         self.was_hidden = False  # while another place was prepared: nothing changed, so the screen is not reloaded
-        self.is_broken = False  # its body could not be composed: it says why, and tries again when it is entered
         self.steps_seen = self.masks_seen = 0  # the app's counters when this screen last caught up with them
 
     def fit(self, size: Size) -> None:
@@ -112,14 +112,7 @@ class BaseScreen(Guarded, Screen[None]):
         """Return the frame with the body, and the message that replaces the body in a window that is too small."""
         yield TopBar(self.UNDER or self.PLACE)
         with Container(classes="work"):
-            try:
-                yield from self.body()
-            except Exception as error:
-                words = self.work.explanation(error)
-                if words is None:
-                    raise
-                self.is_broken = True
-                yield TextBlock(Content(display_text(words)))
+            yield from self.body()
         yield TextBlock(
             Content(f"This window is too small to read.\nMake it at least {MIN_SIZE[0]} x {MIN_SIZE[1]}."),
             classes="too-small",
@@ -187,10 +180,6 @@ class BaseScreen(Guarded, Screen[None]):
             self.was_hidden = False
             return
         if self.app.return_code is not None:  # the app ends while a place is prepared: its widgets may be gone
-            return
-        if self.is_broken:
-            self.is_broken = False
-            self.refresh(recompose=True)
             return
         self.run_verb(self.resumed)
         for rows in self.query(VirtualList):
@@ -343,7 +332,7 @@ class BaseScreen(Guarded, Screen[None]):
 
     def on_paste(self) -> None:
         """Say that a paste did nothing: it came where there is no text field."""
-        self.refuse(with_keys("Nothing was pasted: no text field is open. Press {everywhere.help} for the keys."))
+        self.refuse(f"{NOTHING_PASTED} {with_keys('Press {everywhere.help} for the keys.')}")
 
     def on_key(self, event: events.Key) -> None:
         """Clear the last refusal, also where it is shown above: whoever presses the next key has read it."""

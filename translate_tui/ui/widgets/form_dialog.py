@@ -22,7 +22,7 @@ from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
 from translate_tui.ui.widgets.overlay import BaseDialog
 from translate_tui.ui.widgets.text_block import TextBlock
-from translate_tui.ui.widgets.text_field import pasted_line
+from translate_tui.ui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -110,16 +110,17 @@ class Choice(Widget, can_focus=True):
 
     def on_paste(self, event: events.Paste) -> None:
         """Put what is pasted into the next field."""
-        event.stop()
-        self._type_into_next(pasted_line(event.text).lstrip())
+        if self._type_into_next(event.text):
+            event.stop()  # else the dialog says that it went nowhere
 
-    def _type_into_next(self, text: str) -> None:
-        if not self._next_field:
-            return
-        field = self.screen.query_one(f"#{self._next_field}")
-        field.focus()
-        if isinstance(field, Input):
-            field.insert_text_at_cursor(text)
+    def _type_into_next(self, text: str) -> bool:
+        """Put text into the next field; return False if that is none for text."""
+        field = self.screen.query_one(f"#{self._next_field}") if self._next_field else None
+        if not isinstance(field, TextField):
+            return False
+        self.screen.query_one(f"#{self._next_field}").focus()
+        field.put(text)
+        return True
 
     def on_click(self, event: events.Click) -> None:
         column = 0

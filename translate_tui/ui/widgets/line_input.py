@@ -12,12 +12,16 @@ class LineInput(TextField, Input):
     _edited_since_focus = False
 
     def on_paste(self, event: events.Paste) -> None:
-        """Insert all lines of a paste, in place of what is selected; Textual's own handler would take the first."""
+        """Insert all lines of a paste; Textual's own handler would take the first one."""
         event.prevent_default()
         event.stop()
-        text = pasted_line(event.text)
+        self.put(event.text)
+
+    def put(self, text: str) -> None:
+        """Insert text, its lines joined by spaces."""
+        line = pasted_line(text)
         at_start = not self.value[: min(self.selection)]
-        self.replace(text.lstrip() if at_start else text, *sorted(self.selection))
+        self.replace(line.lstrip() if at_start else line, *sorted(self.selection))
 
     def on_focus(self) -> None:
         """Propose nothing for the value that the field already has, so that Tab can pass through it."""

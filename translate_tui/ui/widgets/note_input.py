@@ -19,10 +19,14 @@ class LongInput(TextField, TextArea):
         )
 
     def on_paste(self, event: events.Paste) -> None:
-        """Insert pasted text without its control characters, in place of what is selected."""
+        """Insert pasted text without its control characters."""
         event.prevent_default()
         event.stop()
-        self.replace(pasted_text(event.text), *self.selection, maintain_selection_offset=False)
+        self.put(event.text)
+
+    def put(self, text: str) -> None:
+        """Insert text with its lines."""
+        self.replace(pasted_text(text), *self.selection, maintain_selection_offset=False)
 
 
 class NoteInput(LongInput, inherit_bindings=False):

@@ -1,12 +1,13 @@
 """BaseDialog: the base class of all dialogs."""
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from textual.binding import Binding
 
 from translate_tui.ui.textual_internals import FastModalScreen
 
 T = TypeVar("T")
+NOTHING_PASTED: Final = "Nothing was pasted: no text field is open."
 
 
 class BaseDialog(FastModalScreen[T]):
@@ -31,6 +32,10 @@ class BaseDialog(FastModalScreen[T]):
     BaseDialog Input { border: none; height: 1; background: $background; padding: 0 1; }
     BaseDialog Input:focus { border: none; background: $background; }
     """
+
+    def on_paste(self) -> None:
+        """Say that a paste did nothing: it came where there is no text field."""
+        self.notify(NOTHING_PASTED, severity="warning", markup=False)
 
     def draft_stored(self) -> None:
         """Called when what was typed, and could not be stored, is stored after all."""

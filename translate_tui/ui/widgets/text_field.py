@@ -4,7 +4,11 @@ from translate_tui.text import clean
 
 
 class TextField:
-    """Marks a field for text. While one has the focus, several lines that come in a burst of keys are a paste."""
+    """A field for text. While one has the focus, several lines that come in a burst of keys are a paste."""
+
+    def put(self, text: str) -> None:
+        """Put text into the field in place of what is selected, as a paste does."""
+        raise NotImplementedError
 
 
 def pasted_text(text: str) -> str:
