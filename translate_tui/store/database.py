@@ -31,6 +31,7 @@ from translate_tui.store.files import (
     replace_file,
     use_write_ahead_log,
 )
+from translate_tui.store.overwriting import OverwriteWatch
 from translate_tui.store.processes import boot_id, is_running, start_of
 from translate_tui.store.tracking import (
     LOG_TABLES,
@@ -44,6 +45,7 @@ from translate_tui.text import plain
 if TYPE_CHECKING:
     import sqlite_utils
 
+_STEP_ROWS: Final = "SELECT id, window, made_at FROM step"
 MAX_PARAMETERS: Final = 500  # in one statement; SQLite allows 999 in old versions
 
 _OPEN_WINDOWS: Final[set[str]] = set()  # ids of the windows of this process
@@ -97,6 +99,9 @@ class Database:
         self.window: str = primary.window if primary else os.urandom(8).hex()
         self.changes: ChangeFeed = primary.changes if primary else ChangeFeed()
         self._session: Session | None = None
+        self._is_opened = self._is_closed = False
+        self._watch: OverwriteWatch
+        self._newest_step: list[tuple[int, str, str]]  # when the file was opened, if there was any
         self._busy_seconds = BUSY_SECONDS
         self._findings: list[str] = []  # of the last check after an error
         # Not for a further connection: `prepare` opens and closes the file, and closing a file drops all locks that
@@ -106,7 +111,7 @@ class Database:
         had_log = log_mark.log_bytes(path) > 0
         self._identity: FileIdentity | None = None
         if primary:  # a further connection to another file at this path would mix the two
-            self._identity = primary._identity
+            self._identity, self._watch = primary._identity, primary._watch
             self.require_file()
         self._open(is_empty=is_empty)
         self.lacks_log = primary is None and self._needs_log and not had_log
@@ -115,12 +120,15 @@ class Database:
         self.opened_at_step: int
         if primary:
             self.require_file()
-            self.opened_at_step = primary.opened_at_step
+            self.opened_at_step, self._newest_step = primary.opened_at_step, primary._newest_step
+            self._watch.add_user()
         else:
             # Not before: the first writer of a file of a container image makes another one of it.
-            self._identity = file_identity(path)
-            self.opened_at_step = self.value("SELECT coalesce(max(id), 0) FROM step")
+            self._identity, self._watch = file_identity(path), OverwriteWatch(path)
+            self._newest_step = self.rows(f"{_STEP_ROWS} ORDER BY id DESC LIMIT 1")
+            self.opened_at_step = self._newest_step[0][0] if self._newest_step else 0
             self.changes.start(self)
+        self._is_opened = True
         self._is_primary = primary is None
         if self._is_primary:
             _OPEN_WINDOWS.add(self.window)
@@ -183,11 +191,12 @@ class Database:
         """Return what happened to the file since it was opened, in words; empty if it is still there.
 
         The connection goes on reading the file that it opened, wherever that is now. What it wrote would be lost
-        with it; if it was moved, its write-ahead log stays behind under the old name.
+        with it; if it was moved, its write-ahead log stays behind under the old name. Of a file that was written
+        over, only what is in the log and in memory is left.
         """
         found = file_identity(self.path)
         if found == self._identity:
-            return ""
+            return "was written over by another program" if self._watch.look() else ""
         return "was moved or deleted" if found is None else "was replaced by another file"
 
     def complete_moved_file(self) -> None:
@@ -202,10 +211,18 @@ class Database:
     def require_file(self) -> None:
         """Raise UserError if the file isn't the one any more that was opened."""
         if problem := self.file_problem():
-            raise UserError(
-                f"{self.path} {problem} while it was open, so nothing was changed. What you see is complete: press "
-                f"{key('everywhere.save_as')} to save all of it to a new file and to go on there."
-            )
+            raise self._lost_file(problem)
+
+    def _lost_file(self, problem: str) -> UserError:
+        rescue = f"press {key('everywhere.save_as')} to save all of it to a new file and to go on there."
+        left = "If all of it can still be read, " if self._watch.is_written_over else "What you see is complete: "
+        return UserError(f"{self.path} {problem} while it was open, so nothing was changed. {left}{rescue}")
+
+    def _explain(self, error: sqlite3.Error) -> UserError:
+        """Return what to say about an error: what happened to the file, if that is why it can't be read."""
+        if self._is_opened and (problem := self.file_problem()):
+            return self._lost_file(problem)
+        return explain(error, self.path)
 
     def go_on_in(self, target: Path) -> None:
         """Save everything to a new file, and go on in that one. What can be undone stays the same.
@@ -213,13 +230,14 @@ class Database:
         Raises UserError as `backup` does; the file is then the same as before.
         """
         self.backup(target)
-        former = self._connection
+        former, former_watch = self._connection, self._watch
         _OPEN_FILES[self._identity] -= 1
         self.path, self._identity = target, file_identity(target)
         _OPEN_FILES[self._identity] += 1
         self.__dict__.pop("sql", None)
         self._open()
-        former.close()
+        self._watch = OverwriteWatch(target)
+        _close(former, former_watch)
 
     # -------------------------------------------------------------- reading
 
@@ -232,12 +250,12 @@ class Database:
             return self._connection.execute(sql, params).fetchall()
         except sqlite3.Error as error:
             if "decode" not in str(error):
-                raise explain(error, self.path) from error
+                raise self._explain(error) from error
         self._connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         try:
             return self._connection.execute(sql, params).fetchall()
         except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+            raise self._explain(error) from error
         finally:
             self._connection.text_factory = str
 
@@ -401,7 +419,7 @@ class Database:
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+            raise self._explain(error) from error
 
     @contextmanager
     def _explain_missing_rows(self) -> Iterator[None]:
@@ -497,6 +515,8 @@ class Database:
                 copy = sqlite3.connect(temporary)
                 try:
                     self._connection.backup(copy)
+                    if self.file_problem() and self._watch.is_written_over:
+                        self._require_complete(copy)
                 finally:
                     copy.close()
         except (sqlite3.Error, OSError) as error:
@@ -504,6 +524,23 @@ class Database:
                 f"The backup to {target} failed ({error}). No file was left there. "
                 "Check the folder and its free space, then try again."
             ) from error
+
+    def _require_complete(self, copy: sqlite3.Connection) -> None:
+        """Raise UserError if a copy is a mixture of what was there before and what the file was written over with."""
+        from translate_tui.store.health import findings
+
+        digests.register(copy)
+        try:
+            found = findings(copy)
+            if not set(self._newest_step) <= set(copy.execute(_STEP_ROWS)):
+                found.append("its history is another one")
+        except sqlite3.Error as error:
+            found = [str(error)]
+        if found:
+            raise UserError(
+                f"{self.path} {self.file_problem()}, and not all that it held can be read any more ({found[0]}). "
+                "Nothing was written. Quit, and put your newest backup back: `translate-tui restore`."
+            )
 
     def vacuum(self) -> bool:
         """Rewrite the whole file, so that no bytes of deleted rows are left in it or in its write-ahead log.
@@ -536,7 +573,7 @@ class Database:
         if isinstance(error, UserError):
             return error
         if isinstance(error, sqlite3.Error):
-            return explain(error, self.path)
+            return self._explain(error)
         if not self._findings:
             self._findings = self.check()
             if not self._findings:
@@ -570,4 +607,16 @@ class Database:
         if self._is_primary and self.window in _OPEN_WINDOWS:
             _OPEN_WINDOWS.discard(self.window)
             _OPEN_FILES[self._identity] -= 1
-        self._connection.close()
+        if not self._is_closed:
+            self._is_closed = True
+            self.file_problem()  # it may have been written over since the last look
+            _close(self._connection, self._watch)
+
+
+def _close(connection: sqlite3.Connection, watch: OverwriteWatch) -> None:
+    """Close a connection. What its file was written over with is left as it is."""
+    is_set_aside = watch.is_written_over and watch.set_log_aside()
+    connection.close()
+    if is_set_aside:
+        watch.remove_log()
+    watch.release()
