@@ -28,6 +28,7 @@ from translate_tui.services.workspace import Workspace, sample_path
 WRITERS: Final = 4
 MAX_UNDONE: Final = 25  # steps of each window at the end
 MAX_FAILURE_CHARS: Final = 600
+_MOVES_FILE: Final = "Drafts.retry"  # for a moment, which only one process can do
 _ERASED: Final = ("purge_turn", "consent")  # names are erased from them for good, which no undo brings back
 
 
@@ -144,6 +145,8 @@ class _Writer:
     def play(self) -> dict[str, Any]:
         """Play the verbs; return what came of them."""
         chance, names = self._play.chance, sorted(PLAYERS)
+        if not self.seed.endswith(".0"):
+            names.remove(_MOVES_FILE)
         done = refused = 0
         for number in range(self.count):
             name = chance.choice(names)
