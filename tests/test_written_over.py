@@ -1,15 +1,15 @@
 """Another program writes over the file in place (`cp other.db t.db`): it is noticed, and neither is mixed up."""
 
 import os
-import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import refusal_of, tell_to
-from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.store import overwriting
 from translate_tui.store.overwriting import TAKEN_IN, TAKEN_IN_AT
@@ -34,6 +34,11 @@ def other(tmp_path: Path) -> Path:
     return work.path
 
 
+def write_over(path: Path, source: Path) -> None:
+    """Copy a file in place, by another process: closing the file would drop the locks that this one has on it."""
+    subprocess.run(["cp", source, path], check=True)
+
+
 def older(work: Workspace) -> Path:
     copy = work.path.with_name("older.db")
     work.backup(copy)
@@ -44,7 +49,7 @@ def older(work: Workspace) -> Path:
 @pytest.mark.parametrize("is_older", [False, True], ids=["another", "older"])
 def test_nothing_is_written_to_what_lies_there_now(opened: Workspace, other: Path, is_older: bool) -> None:
     source = older(opened) if is_older else other
-    shutil.copyfile(source, opened.path)
+    write_over(opened.path, source)
     assert opened.file_problem() == "was written over by another program"
     for write in (
         lambda: tell_to(opened, "lost"),
@@ -66,7 +71,7 @@ def test_nothing_is_written_to_what_lies_there_now(opened: Workspace, other: Pat
 
 def test_what_is_still_whole_goes_on_in_a_new_file(opened: Workspace, other: Path, tmp_path: Path) -> None:
     opened.triage.total()
-    shutil.copyfile(other, opened.path)
+    write_over(opened.path, other)
     opened.drafts.save("quick add", {"line": "kept"})
     opened.save_as(tmp_path / "saved.db")
     assert opened.file_problem() == "" and opened.drafts.retry()
@@ -86,7 +91,7 @@ def test_a_mixture_is_not_saved(opened: Workspace, other: Path, tmp_path: Path) 
     opened.close()
     work = Workspace(opened.path)
     tell_to(work, "The log is moved into the file before this.")
-    shutil.copyfile(other, work.path)
+    write_over(work.path, other)
     assert "not all that it held can be read" in refusal_of(lambda: work.save_as(tmp_path / "saved.db"))
     assert not (tmp_path / "saved.db").exists() and work.path.name == "t.db"
     work.close()
@@ -97,7 +102,7 @@ def test_another_history_is_not_saved_as_this_one(opened: Workspace, other: Path
     """A file without a log, of which nothing is in the cache, is read as the other one: it is whole, but not ours."""
     opened.close()
     work = Workspace(opened.path)
-    shutil.copyfile(other, work.path)
+    write_over(work.path, other)
     work._db._connection.execute("PRAGMA shrink_memory")
     assert "can be read" in refusal_of(lambda: work.save_as(tmp_path / "saved.db"))
     work.close()
@@ -143,6 +148,7 @@ A, B = b"12345678", b"87654321"
     [
         ((A, 5, 5), (A, 5, 5), True),
         ((A, 5, 5), (A, 5, 9), False),  # it is being moved
+        ((A, 5, 9), (A, 5, 9), False),  # it still is
         ((A, 5, 5), (A, 9, 9), False),
         ((A, 5, 5), (B, 0, 0), False),
     ],
@@ -168,6 +174,15 @@ def test_it_is_told_from_the_index_of_the_log(
     opened.close()
 
 
+def test_the_last_window_of_a_process_sets_the_log_aside(opened: Workspace, other: Path) -> None:
+    window = Workspace(opened.path)
+    write_over(opened.path, other)
+    opened.close()
+    assert opened.path.with_name("t.db-wal").stat().st_size and window.triage.total() == 1
+    window.close()
+    assert opened.path.read_bytes() == other.read_bytes() and not opened.path.with_name("t.db-wal").exists()
+
+
 def test_the_index_is_closed_with_the_last_window_of_the_process(opened: Workspace) -> None:
     window, worker = Workspace(opened.path), opened._db.connect()
     ((_, shared),) = [(key, one) for key, one in overwriting._shared.items() if one is opened._db._watch._index]
@@ -180,12 +195,41 @@ def test_the_index_is_closed_with_the_last_window_of_the_process(opened: Workspa
         os.fstat(shared.descriptor)
 
 
-def test_a_damaged_read_is_explained_by_what_happened(opened: Workspace) -> None:
-    opened.path.write_bytes(b"")
-    opened._db._connection.execute("PRAGMA shrink_memory")
-    with pytest.raises(UserError, match="written over by another program"):
-        opened._db.rows("SELECT * FROM ticket JOIN reply")
-        opened._db.rows("SELECT * FROM pattern")
-        opened._db.rows("SELECT * FROM customer")
-        tell_to(opened, "lost")
+def test_what_cannot_be_read_any_more_is_explained_by_what_happened(opened: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
     opened.close()
+    work = Workspace(opened.path)
+    write_over(work.path, tmp_path / "empty")
+    work._db._connection.execute("PRAGMA shrink_memory")
+    assert "written over by another program" in refusal_of(lambda: work._db.rows("SELECT * FROM ticket"))
+    work.close()
+
+
+_WINDOW = """
+# A window in a process of its own, which closes when it is told to.
+import sys
+from pathlib import Path
+from translate_tui.services.workspace import Workspace
+
+window = Workspace(Path(sys.argv[1]))
+print(window.triage.total(), flush=True)
+sys.stdin.readline()
+window.close()
+"""
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["closed first", "closed last"])
+def test_the_last_process_sets_the_log_aside(opened: Workspace, other: Path, is_first: bool) -> None:
+    command = [sys.executable, "-c", _WINDOW, str(opened.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stdout.readline() == "1\n"
+        write_over(opened.path, other)
+        if is_first:
+            opened.close()
+            assert opened.path.with_name("t.db-wal").stat().st_size
+        process.communicate("\n")
+    if not is_first:
+        assert opened.path.with_name("t.db-wal").stat().st_size
+        opened.close()
+    assert opened.path.read_bytes() == other.read_bytes()
+    assert len(list(opened.path.parent.glob("t.db-*"))) == 1  # the log, under its new name
