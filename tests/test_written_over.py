@@ -202,6 +202,7 @@ def test_what_cannot_be_read_any_more_is_explained_by_what_happened(opened: Work
     write_over(work.path, tmp_path / "empty")
     work._db._connection.execute("PRAGMA shrink_memory")
     assert "written over by another program" in refusal_of(lambda: work._db.rows("SELECT * FROM ticket"))
+    assert "not all that it held can be read" in refusal_of(lambda: work.save_as(tmp_path / "saved.db"))
     work.close()
 
 

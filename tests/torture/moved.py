@@ -20,6 +20,7 @@ from tests.torture.report import Report, run
 from translate_tui.services.workspace import Workspace, sample_path
 
 NOTICED_S: Final = 15.0  # only bounds a failure: it takes a second, and more on a busy machine
+SAVED_S: Final = 60.0  # the same
 MAX_SHOWN_KEYS: Final = 60
 
 
@@ -148,7 +149,7 @@ class _Trial:
         person.press(str(target))
         person.press(ENTER)
         refused = "not all that it held"
-        person.wait_for(lambda: target.exists() or refused in " ".join(person.screen.split()))
+        person.wait_for(lambda: target.exists() or refused in " ".join(person.screen.split()), SAVED_S)
         return target if target.exists() else None
 
     def _go_on(self, person: Person, is_typing: bool) -> None:

@@ -520,6 +520,8 @@ class Database:
                 finally:
                     copy.close()
         except (sqlite3.Error, OSError) as error:
+            if isinstance(error, sqlite3.Error) and self.file_problem() and self._watch.is_written_over:
+                raise self._mixture(str(error)) from error
             raise UserError(
                 f"The backup to {target} failed ({error}). No file was left there. "
                 "Check the folder and its free space, then try again."
@@ -537,10 +539,13 @@ class Database:
         except sqlite3.Error as error:
             found = [str(error)]
         if found:
-            raise UserError(
-                f"{self.path} {self.file_problem()}, and not all that it held can be read any more ({found[0]}). "
-                "Nothing was written. Quit, and put your newest backup back: `translate-tui restore`."
-            )
+            raise self._mixture(found[0])
+
+    def _mixture(self, reason: str) -> UserError:
+        return UserError(
+            f"{self.path} {self.file_problem()}, and not all that it held can be read any more ({reason}). "
+            "Nothing was written. Quit, and put your newest backup back: `translate-tui restore`."
+        )
 
     def vacuum(self) -> bool:
         """Rewrite the whole file, so that no bytes of deleted rows are left in it or in its write-ahead log.
