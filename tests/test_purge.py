@@ -1,6 +1,7 @@
 """The purge session: who speaks, what is kept, and what is written nowhere."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -539,3 +540,22 @@ def test_only_turns_that_can_not_come_back_lose_their_names_in_the_log(work: Wor
         purge.add_entry(db, 1, "it stops")
     purge.erase_dropped_names(db)
     assert db.rows(named) == [("Asha",), (None,)]
+
+
+def test_a_name_that_is_erased_though_the_file_cannot_be_rewritten(work: Workspace) -> None:
+    """It is not said that nothing was changed, and the file is rewritten with the next entry."""
+    work.purges.start()
+    work.purges.give_turn(NAME)
+    work.purges.add_entry("one")
+
+    def deny(action: int, *_: object) -> int:
+        return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
+
+    work._db._connection.set_authorizer(deny)  # to rewrite a file, SQLite attaches the new one
+    assert "have room on its disk to erase the last traces" in work.purges.erase_name(work.purges.entries()[0])
+    assert said(work) == [("", "one")]
+    work._db._connection.set_authorizer(None)
+    assert not nowhere(work)
+    work.purges.give_turn("")
+    work.purges.add_entry("two")
+    assert nowhere(work)

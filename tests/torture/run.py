@@ -19,6 +19,7 @@ from tests.coherence.views import views
 from tests.conftest import Clock, copied
 from tests.test_matching import Hashed
 from tests.test_pulling import Slack, serve
+from tests.torture.memory import memory_folder
 from tests.torture.play import PLAYERS, Play, newest_done
 from translate_tui.matching import vectors
 from translate_tui.model import Cancelled, UserError
@@ -90,7 +91,7 @@ class Run:
     def play(self) -> "Run":
         """Play all steps, then go back to the start and forward again."""
         with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=_memory_folder())))
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=memory_folder())))
             slack = Slack()
             environment = stack.enter_context(serve(slack))
             encoder = Hashed() if self.setup.worker else None
@@ -386,9 +387,3 @@ def _differing(wanted: Tables, found: Tables) -> str:
         if missing or extra:
             parts.append(f"{table} (without {str(missing[:2])[:150]}, with {str(extra[:2])[:150]})")
     return "; ".join(parts)
-
-
-def _memory_folder() -> Path | None:
-    """Return a folder that is in memory, where there is one: a commit need not wait for the disk."""
-    memory = Path("/dev/shm")
-    return memory if memory.is_dir() else None

@@ -37,6 +37,7 @@ class Purges:
         self._time = time
         self._patterns = patterns
         self._roster: list[str] = []  # names given in this window, in their order
+        self._has_traces = False  # of an erased name are in the file, which could not be rewritten then
         self._speaker = ""  # whose turn it is in this window; "" is a turn without a name
         self._turn_id: int | None = None  # of that turn, once an entry of it is stored
         self._last_named = ""  # who had the last turn with a name
@@ -214,6 +215,8 @@ class Purges:
         """
         with suppress(UserError):
             purges.erase_dropped_names(self._db)
+            if self._has_traces:
+                self._has_traces = not self._db.vacuum()
 
     def erase_name(self, entry: PurgeEntry) -> str:
         """Erase the name from the turn in which an entry was said; return what was done.
@@ -227,8 +230,9 @@ class Purges:
         if entry.turn_id == self._turn_id:
             self._speaker = ""
         self._roster = [name for name in self._roster if fold(name) != fold(entry.speaker)]
+        self._has_traces = not log_emptied
         where = "all other windows, and other programs that use the file,"
-        caveat = "" if log_emptied else f"; close {where} to erase the last traces of it"
+        caveat = f"; close {where} and have room on its disk to erase the last traces of it" * self._has_traces
         return f"removed the name from this entry and the history for good{caveat}"
 
     def toggle_heard(self, entry: PurgeEntry) -> str:

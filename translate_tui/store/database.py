@@ -34,6 +34,7 @@ from translate_tui.store.files import (
     replace_file,
     use_write_ahead_log,
 )
+from translate_tui.store.overwriting import OverwriteWatch
 from translate_tui.store.processes import boot_id, is_running, start_of
 from translate_tui.store.tracking import (
     LOG_TABLES,
@@ -47,6 +48,7 @@ from translate_tui.text import plain
 if TYPE_CHECKING:
     import sqlite_utils
 
+_STEP_ROWS: Final = "SELECT id, window, made_at FROM step"
 MAX_PARAMETERS: Final = 500  # in one statement; SQLite allows 999 in old versions
 
 _OPEN_WINDOWS: Final[set[str]] = set()  # ids of the windows of this process
@@ -101,6 +103,9 @@ class Database:
         self.window: str = primary.window if primary else os.urandom(8).hex()
         self.changes: ChangeFeed = primary.changes if primary else ChangeFeed()
         self._session: Session | None = None
+        self._is_opened = self._is_closed = False
+        self._watch: OverwriteWatch
+        self._newest_step: list[tuple[int, str, str]]  # when the file was opened, if there was any
         self._busy_seconds = BUSY_SECONDS
         # Not for a further connection: `prepare` opens and closes the file, and closing a file drops all locks that
         # the process holds on it (POSIX). Another process could then reset the write-ahead log under our hands.
@@ -113,7 +118,7 @@ class Database:
         self._had_log = log_mark.log_bytes(self.path) > 0
         self._identity: FileIdentity | None = None
         if primary:  # a further connection to another file at this path would mix the two
-            self._identity = primary._identity
+            self._identity, self._watch = primary._identity, primary._watch
             self.require_file()
         self._is_primary = primary is None
         self._open(is_empty=is_empty)
@@ -122,12 +127,15 @@ class Database:
         self.opened_at_step: int
         if primary:
             self.require_file()
-            self.opened_at_step = primary.opened_at_step
+            self.opened_at_step, self._newest_step = primary.opened_at_step, primary._newest_step
+            self._watch.add_user()
         else:
             # Not before: the first writer of a file of a container image makes another one of it.
-            self._identity = file_identity(self.path)
-            self.opened_at_step = self.value("SELECT coalesce(max(id), 0) FROM step")
+            self._identity, self._watch = file_identity(self.path), OverwriteWatch(self.path)
+            self._newest_step = self.rows(f"{_STEP_ROWS} ORDER BY id DESC LIMIT 1")
+            self.opened_at_step = self._newest_step[0][0] if self._newest_step else 0
             self.changes.start(self)
+        self._is_opened = True
         if self._is_primary:
             _OPEN_WINDOWS.add(self.window)
             _OPEN_FILES[self._identity] += 1
@@ -210,11 +218,12 @@ class Database:
         """Return what happened to the file since it was opened, in words; empty if it is still there.
 
         The connection goes on reading the file that it opened, wherever that is now. What it wrote would be lost
-        with it; if it was moved, its write-ahead log stays behind under the old name.
+        with it; if it was moved, its write-ahead log stays behind under the old name. Of a file that was written
+        over, only what is in the log and in memory is left.
         """
         found = file_identity(self.path)
         if found == self._identity:
-            return ""
+            return "was written over by another program" if self._watch.look() else ""
         return "was moved or deleted" if found is None else "was replaced by another file"
 
     def complete_moved_file(self) -> None:
@@ -229,10 +238,18 @@ class Database:
     def require_file(self) -> None:
         """Raise UserError if the file isn't the one any more that was opened."""
         if problem := self.file_problem():
-            raise UserError(
-                f"{self.path} {problem} while it was open, so nothing was changed. What you see is complete: press "
-                f"{key('everywhere.save_as')} to save all of it to a new file and to go on there."
-            )
+            raise self._lost_file(problem)
+
+    def _lost_file(self, problem: str) -> UserError:
+        rescue = f"press {key('everywhere.save_as')} to save all of it to a new file and to go on there."
+        left = "If all of it can still be read, " if self._watch.is_written_over else "What you see is complete: "
+        return UserError(f"{self.path} {problem} while it was open, so nothing was changed. {left}{rescue}")
+
+    def _explain(self, error: sqlite3.Error) -> UserError:
+        """Return what to say about an error: what happened to the file, if that is why it can't be read."""
+        if self._is_opened and (problem := self.file_problem()):
+            return self._lost_file(problem)
+        return explain(error, self.shown_path)
 
     def go_on_in(self, target: Path) -> None:
         """Save everything to a new file, and go on in that one. What can be undone stays the same.
@@ -240,14 +257,15 @@ class Database:
         Raises UserError as `backup` does; the file is then the same as before.
         """
         self.backup(target)
-        former = self._connection
+        former, former_watch = self._connection, self._watch
         _OPEN_FILES[self._identity] -= 1
         self.path = self.shown_path = target
         self._identity = file_identity(target)
         _OPEN_FILES[self._identity] += 1
         self.__dict__.pop("sql", None)
         self._open()
-        former.close()
+        self._watch = OverwriteWatch(target)
+        _close(former, former_watch)
         if self._archive:
             self._archive.remove()
             self._archive = None
@@ -264,12 +282,12 @@ class Database:
             return self._connection.execute(sql, params).fetchall()
         except sqlite3.Error as error:
             if strict or "decode" not in str(error):
-                raise explain(error, self.shown_path) from error
+                raise self._explain(error) from error
         self._connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         try:
             return self._connection.execute(sql, params).fetchall()
         except sqlite3.Error as error:
-            raise explain(error, self.shown_path) from error
+            raise self._explain(error) from error
         finally:
             self._connection.text_factory = str
 
@@ -438,7 +456,7 @@ class Database:
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:
-            raise explain(error, self.shown_path) from error
+            raise self._explain(error) from error
 
     @contextmanager
     def _explain_missing_rows(self) -> Iterator[None]:
@@ -536,16 +554,40 @@ class Database:
                 copy = sqlite3.connect(temporary)
                 try:
                     self._connection.backup(copy)
+                    if self.file_problem() and self._watch.is_written_over:
+                        self._require_complete(copy)
                     if not self.lacks_log:  # it may have been copied while the mark was set
                         copy.execute(f"UPDATE {log_mark.TABLE} SET state = {log_mark.COMPLETE}")
                         copy.commit()
                 finally:
                     copy.close()
         except (sqlite3.Error, OSError) as error:
+            if isinstance(error, sqlite3.Error) and self.file_problem() and self._watch.is_written_over:
+                raise self._mixture(str(error)) from error
             raise UserError(
                 f"The backup to {target} failed ({error}). No file was left there. "
                 "Check the folder and its free space, then try again."
             ) from error
+
+    def _require_complete(self, copy: sqlite3.Connection) -> None:
+        """Raise UserError if a copy is a mixture of what was there before and what the file was written over with."""
+        from translate_tui.store.health import findings
+
+        digests.register(copy)
+        try:
+            found = findings(copy)
+            if not set(self._newest_step) <= set(copy.execute(_STEP_ROWS)):
+                found.append("its history is another one")
+        except sqlite3.Error as error:
+            found = [str(error)]
+        if found:
+            raise self._mixture(found[0])
+
+    def _mixture(self, reason: str) -> UserError:
+        return UserError(
+            f"{self.path} {self.file_problem()}, and not all that it held can be read any more ({reason}). "
+            "Nothing was written. Quit, and put your newest backup back: `translate-tui restore`."
+        )
 
     def vacuum(self) -> bool:
         """Rewrite the whole file, so that no bytes of deleted rows are left in it or in its write-ahead log.
@@ -579,7 +621,7 @@ class Database:
         if isinstance(error, UserError):
             return error
         if isinstance(error, sqlite3.Error):
-            return explain(error, self.shown_path)
+            return self._explain(error)
         if isinstance(error, OSError):  # of another file, or of the system: nothing that the program could do better
             return UserError(f"That could not be done: {error}.")
         found = self.unreadable()
@@ -641,6 +683,18 @@ class Database:
         if self._is_primary and self.window in _OPEN_WINDOWS:
             _OPEN_WINDOWS.discard(self.window)
             _OPEN_FILES[self._identity] -= 1
-        self._connection.close()
+        if not self._is_closed:
+            self._is_closed = True
+            self.file_problem()  # it may have been written over since the last look
+            _close(self._connection, self._watch)
         if self._archive:
             self._archive.remove()
+
+
+def _close(connection: sqlite3.Connection, watch: OverwriteWatch) -> None:
+    """Close a connection. What its file was written over with is left as it is."""
+    is_set_aside = watch.is_written_over and watch.set_log_aside()
+    connection.close()
+    if is_set_aside:
+        watch.remove_log()
+    watch.release()

@@ -5,7 +5,15 @@ Names of speakers can be erased for good: from the turn, from the history, and f
 
 from datetime import datetime, timedelta
 
-from translate_tui.model import PurgeEntry, PurgeSession, format_time, format_time_ms, parse_time, parse_time_or_none
+from translate_tui.model import (
+    PurgeEntry,
+    PurgeSession,
+    UserError,
+    format_time,
+    format_time_ms,
+    parse_time,
+    parse_time_or_none,
+)
 from translate_tui.store import sources, tickets
 from translate_tui.store.database import Database
 
@@ -81,8 +89,8 @@ def erase_name(db: Database, turn_id: int) -> bool:
     """Erase the speaker's name from a turn and from the history, and overwrite its bytes in the file.
 
     It can't be undone, and opens a session of its own. Consents of that name are deleted for every pattern that
-    nobody of that name has raised any more. Returns False if the name stays in the file's log until another program
-    closes the file (see Database.vacuum).
+    nobody of that name has raised any more. Returns False if its bytes stay in the file for now: another program uses
+    it (see Database.vacuum), or there is no room to rewrite it. The name is erased from the rows all the same.
     """
     name = db.value("SELECT speaker FROM purge_turn WHERE id = ?", (turn_id,))
     with db.unlogged():
@@ -104,7 +112,10 @@ def erase_name(db: Database, turn_id: int) -> bool:
             "AND row_id NOT IN (SELECT c.id FROM consent c WHERE c.name = :name)",
             {"name": name},
         )
-    return db.vacuum()
+    try:
+        return db.vacuum()
+    except UserError:  # it would say that nothing was changed
+        return False
 
 
 def erase_dropped_names(db: Database) -> None:

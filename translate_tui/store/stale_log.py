@@ -15,6 +15,7 @@ from typing import Final
 from translate_tui.commands import key
 from translate_tui.model import UserError
 from translate_tui.store.files import INDEX, LOG
+from translate_tui.store.overwriting import IN_USE_BYTE, SALT, TAKEN_IN, TAKEN_IN_AT, aside_path
 
 _STEPS: Final = "SELECT id, window, made_at FROM step"
 
@@ -22,11 +23,7 @@ _STEPS: Final = "SELECT id, window, made_at FROM step"
 _HEADER: Final = struct.Struct("=IIIBBHI")  # version, unused, counter, is complete, checksums, page size, frames
 _VERSION: Final = 3007000
 _HEADER_BYTES: Final = 48  # it stands there twice
-_SALT: Final = slice(32, 40)  # the same bytes as in the log's own header
-_LOG_SALT: Final = slice(16, 24)
-_TAKEN_IN: Final = struct.Struct("=I")  # frames that were moved into the database, and those that were begun with
-_TAKEN_IN_AT: Final = (96, 128)
-_IN_USE_BYTE: Final = (128, 1)  # of the index: first and number; each connection holds a lock on it
+_LOG_SALT: Final = slice(16, 24)  # in the log's own header, the same bytes
 _SHARED_BYTES: Final = (0x40000002, 510)  # of the database; the same
 
 
@@ -37,7 +34,7 @@ def look_at_log(path: Path) -> str:
     for a file (not a link to it) that this process has not open: looking at the locks of others would drop its own.
     """
     log, index = _beside(path)
-    if _is_locked(index, *_IN_USE_BYTE):
+    if _is_locked(index, *IN_USE_BYTE):
         if _is_locked(path, *_SHARED_BYTES):
             return ""
         raise UserError(
@@ -65,9 +62,9 @@ def set_stale_log_aside(path: Path) -> Path | None:
     """
     log, index = _beside(path)
     try:
-        if log.stat().st_size == 0 or _is_locked(index, *_IN_USE_BYTE) or not _contradicts(path, log):
+        if log.stat().st_size == 0 or _is_locked(index, *IN_USE_BYTE) or not _contradicts(path, log):
             return None
-        aside = log.with_name(f"{path.name}-log-of-another-database-{log.stat().st_mtime_ns:x}")
+        aside = aside_path(path, log)
         log.rename(aside)
         with suppress(FileNotFoundError):
             index.unlink()
@@ -110,16 +107,16 @@ def _was_written_over(path: Path, log: Path, index: Path) -> bool:
             header = file.read(_LOG_SALT.stop)
     except OSError:
         return False
-    if written <= logged or indexed / 1e9 < _booted_at() or len(content) < _TAKEN_IN_AT[-1] + _TAKEN_IN.size:
+    if written <= logged or indexed / 1e9 < _booted_at() or len(content) < TAKEN_IN_AT[-1] + TAKEN_IN.size:
         return False
     version, _, _, is_complete, _, _, frames = _HEADER.unpack_from(content)
     is_its_index = (
         version == _VERSION
         and is_complete == 1
         and content[:_HEADER_BYTES] == content[_HEADER_BYTES : 2 * _HEADER_BYTES]
-        and content[_SALT] == header[_LOG_SALT]
+        and content[SALT] == header[_LOG_SALT]
     )
-    return is_its_index and frames > 0 and all(_TAKEN_IN.unpack_from(content, at) == (0,) for at in _TAKEN_IN_AT)
+    return is_its_index and frames > 0 and all(TAKEN_IN.unpack_from(content, at) == (0,) for at in TAKEN_IN_AT)
 
 
 def _booted_at() -> float:

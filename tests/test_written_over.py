@@ -1,0 +1,236 @@
+"""Another program writes over the file in place (`cp other.db t.db`): it is noticed, and neither is mixed up."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import refusal_of, tell_to
+from translate_tui.services.workspace import Workspace
+from translate_tui.store import overwriting
+from translate_tui.store.overwriting import TAKEN_IN, TAKEN_IN_AT
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no locks that a closed file drops")
+
+MUCH = 6000  # texts, of which not all are in the cache
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Workspace:
+    work = Workspace(tmp_path / "t.db")
+    tell_to(work, "The export stops.")
+    return work
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    work = Workspace(tmp_path / "other.db")
+    tell_to(work, "It is another company.")
+    work.close()
+    return work.path
+
+
+def write_over(path: Path, source: Path) -> None:
+    """Copy a file in place, by another process: closing the file would drop the locks that this one has on it."""
+    subprocess.run(["cp", source, path], check=True)
+
+
+def older(work: Workspace) -> Path:
+    copy = work.path.with_name("older.db")
+    work.backup(copy)
+    tell_to(work, "Said after the copy was made.")
+    return copy
+
+
+@pytest.mark.parametrize("is_older", [False, True], ids=["another", "older"])
+def test_nothing_is_written_to_what_lies_there_now(opened: Workspace, other: Path, is_older: bool) -> None:
+    source = older(opened) if is_older else other
+    write_over(opened.path, source)
+    assert opened.file_problem() == "was written over by another program"
+    for write in (
+        lambda: tell_to(opened, "lost"),
+        lambda: opened.history.undo(),
+        lambda: opened._db.connect(),
+    ):
+        assert "written over by another program" in refusal_of(write)
+    opened.drafts.save("quick add", {"line": "kept"})
+    assert "written over" in opened.drafts.problem and opened.drafts.read("quick add") == {"line": "kept"}
+    opened.close()
+    assert opened.path.read_bytes() == source.read_bytes()
+    beside = {path.name for path in opened.path.parent.iterdir()} - {"other.db", "older.db", "t.db"}
+    (aside,) = beside
+    assert aside.startswith("t.db-log-of-another-database-")
+    again = Workspace(opened.path)
+    assert again.notice == "" and again.check()[0] == [] and again.triage.total() == 1
+    again.close()
+
+
+def test_what_is_still_whole_goes_on_in_a_new_file(opened: Workspace, other: Path, tmp_path: Path) -> None:
+    opened.triage.total()
+    write_over(opened.path, other)
+    opened.drafts.save("quick add", {"line": "kept"})
+    opened.save_as(tmp_path / "saved.db")
+    assert opened.file_problem() == "" and opened.drafts.retry()
+    assert opened.check()[0] == [] and opened.history.undo() is not None
+    opened.close()
+    assert (tmp_path / "t.db").read_bytes() == other.read_bytes()
+
+
+def test_a_mixture_is_not_saved(opened: Workspace, other: Path, tmp_path: Path) -> None:
+    with opened._db.step("much") as session:
+        opened._db.insert_many(
+            "ticket",
+            ("source_id", "source_ref", "imported_at", "quote"),
+            [(1, f"much {number}", "2026-11-03T09:00:00Z", "It stops. " * 100) for number in range(MUCH)],
+        )
+        assert session.step_id
+    opened.close()
+    work = Workspace(opened.path)
+    tell_to(work, "The log is moved into the file before this.")
+    write_over(work.path, other)
+    assert "not all that it held can be read" in refusal_of(lambda: work.save_as(tmp_path / "saved.db"))
+    assert not (tmp_path / "saved.db").exists() and work.path.name == "t.db"
+    work.close()
+    assert work.path.read_bytes() == other.read_bytes()
+
+
+def test_another_history_is_not_saved_as_this_one(opened: Workspace, other: Path, tmp_path: Path) -> None:
+    """A file without a log, of which nothing is in the cache, is read as the other one: it is whole, but not ours."""
+    opened.close()
+    work = Workspace(opened.path)
+    write_over(work.path, other)
+    work._db._connection.execute("PRAGMA shrink_memory")
+    assert "can be read" in refusal_of(lambda: work.save_as(tmp_path / "saved.db"))
+    work.close()
+
+
+def test_what_sqlite_writes_is_no_such_thing(opened: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two windows move the log into the file by turns, also while a reader is in the way, and a plain SQLite does."""
+    monkeypatch.setattr("translate_tui.store.log_mark.GROWN_BYTES", 20_000)
+    window = Workspace(opened.path)
+    plain = sqlite3.connect(opened.path, isolation_level=None)
+    for number in range(60):
+        if number % 7 == 0:
+            plain.execute("BEGIN")
+            plain.execute("SELECT count(*) FROM ticket").fetchone()
+        if number % 7 == 4:
+            plain.execute("COMMIT")
+        if number % 7 == 5:
+            plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        before = opened.path.stat().st_mtime_ns
+        tell_to((opened, window)[number % 2], f"It stops at {number}. " * 50)
+        assert opened.file_problem() == window.file_problem() == "", before
+    plain.close()
+    opened._db.vacuum()
+    assert opened.file_problem() == window.file_problem() == ""
+    window.close()
+    tell_to(opened, "The locks are still there.")
+    opened.close()
+
+
+def index_bytes(salt: bytes, complete: int, begun: int) -> bytes:
+    content = bytearray(136)
+    content[overwriting.SALT] = salt
+    for at, frames in zip(TAKEN_IN_AT, (complete, begun), strict=True):
+        TAKEN_IN.pack_into(content, at, frames)
+    return bytes(content)
+
+
+A, B = b"12345678", b"87654321"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_written_over"),
+    [
+        ((A, 5, 5), (A, 5, 5), True),
+        ((A, 5, 5), (A, 5, 9), False),  # it is being moved
+        ((A, 5, 9), (A, 5, 9), False),  # it still is
+        ((A, 5, 5), (A, 9, 9), False),
+        ((A, 5, 5), (B, 0, 0), False),
+    ],
+)
+def test_it_is_told_from_the_index_of_the_log(
+    opened: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    before: tuple[bytes, int, int],
+    after: tuple[bytes, int, int],
+    is_written_over: bool,
+) -> None:
+    watch = opened._db._watch
+    seen: Callable[[tuple[bytes, int, int]], None] = lambda index: monkeypatch.setattr(  # noqa: E731
+        os, "pread", lambda *_: index_bytes(*index)
+    )
+    seen(before)
+    assert not watch.look()
+    os.utime(opened.path, ns=(0, 12345))
+    seen(after)
+    assert watch.look() is is_written_over
+    monkeypatch.undo()
+    watch.is_written_over = False
+    opened.close()
+
+
+def test_the_last_window_of_a_process_sets_the_log_aside(opened: Workspace, other: Path) -> None:
+    window = Workspace(opened.path)
+    write_over(opened.path, other)
+    opened.close()
+    assert opened.path.with_name("t.db-wal").stat().st_size and window.triage.total() == 1
+    window.close()
+    assert opened.path.read_bytes() == other.read_bytes() and not opened.path.with_name("t.db-wal").exists()
+
+
+def test_the_index_is_closed_with_the_last_window_of_the_process(opened: Workspace) -> None:
+    window, worker = Workspace(opened.path), opened._db.connect()
+    ((_, shared),) = [(key, one) for key, one in overwriting._shared.items() if one is opened._db._watch._index]
+    opened.close()
+    window.close()
+    assert shared in overwriting._shared.values()
+    worker.close()
+    assert shared not in overwriting._shared.values()
+    with pytest.raises(OSError, match="descriptor"):
+        os.fstat(shared.descriptor)
+
+
+def test_what_cannot_be_read_any_more_is_explained_by_what_happened(opened: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    opened.close()
+    work = Workspace(opened.path)
+    write_over(work.path, tmp_path / "empty")
+    work._db._connection.execute("PRAGMA shrink_memory")
+    assert "written over by another program" in refusal_of(lambda: work._db.rows("SELECT * FROM ticket"))
+    assert "not all that it held can be read" in refusal_of(lambda: work.save_as(tmp_path / "saved.db"))
+    work.close()
+
+
+_WINDOW = """
+# A window in a process of its own, which closes when it is told to.
+import sys
+from pathlib import Path
+from translate_tui.services.workspace import Workspace
+
+window = Workspace(Path(sys.argv[1]))
+print(window.triage.total(), flush=True)
+sys.stdin.readline()
+window.close()
+"""
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["closed first", "closed last"])
+def test_the_last_process_sets_the_log_aside(opened: Workspace, other: Path, is_first: bool) -> None:
+    command = [sys.executable, "-c", _WINDOW, str(opened.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stdout.readline() == "1\n"
+        write_over(opened.path, other)
+        if is_first:
+            opened.close()
+            assert opened.path.with_name("t.db-wal").stat().st_size
+        process.communicate("\n")
+    if not is_first:
+        assert opened.path.with_name("t.db-wal").stat().st_size
+        opened.close()
+    assert opened.path.read_bytes() == other.read_bytes()
+    assert len(list(opened.path.parent.glob("t.db-*"))) == 1  # the log, under its new name

@@ -1,0 +1,145 @@
+"""Notices when another program writes over a database's file in place while it is open: `cp other.db t.db`.
+
+The file stays the same one, so its device and number say nothing. But SQLite itself writes to it only when it moves
+the log into it, and says so in the log's index, before and after. Where the file was written and the index says
+nothing of it, it was somebody else. (What SQLite reads can't tell: it goes on showing what is in its cache and in the
+log.)
+"""
+
+import os
+import struct
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from translate_tui.store.files import INDEX, LOG
+
+# In the index of a log, in the byte order of the machine: https://sqlite.org/walformat.html
+SALT: Final = slice(32, 40)  # another one whenever the log begins anew
+TAKEN_IN: Final = struct.Struct("=I")  # frames that were moved into the database, and those that were begun with
+TAKEN_IN_AT: Final = (96, 128)
+IN_USE_BYTE: Final = (128, 1)  # first and number; each connection holds a lock on it
+_READ_BYTES: Final = 132
+
+
+class _Shared:
+    """An open log index. Closing any descriptor of a file drops all locks that the process has on it (POSIX).
+
+    So there is one for all windows of the process and their workers, and the last of them closes it.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.users = 0
+
+
+_shared: Final[dict[tuple[int, int], _Shared]] = {}  # by device and number
+
+
+class _Look(NamedTuple):
+    """What is seen of a file: when it was written and its size, and how far the log was moved into it."""
+
+    written: tuple[int, int]
+    moved: tuple[bytes, int, int]
+
+
+class OverwriteWatch:
+    """Watches one file. `is_written_over` stays true once it is: what was in the file is gone."""
+
+    def __init__(self, path: Path) -> None:
+        """Watch the file of a connection that is open. Nothing is watched on Windows, which has no such locks."""
+        self.is_written_over = False
+        self._path = path.resolve()
+        self._key: tuple[int, int] | None = None
+        self._index: _Shared | None = None
+        if os.name == "posix":
+            with suppress(OSError):
+                self._open_index()
+        self._seen = self._look()
+
+    def _open_index(self) -> None:
+        index = self._beside(INDEX)
+        status = index.stat()
+        key = (status.st_dev, status.st_ino)
+        if key not in _shared:
+            _shared[key] = _Shared(os.open(index, os.O_RDWR | os.O_CLOEXEC))
+        self._key, self._index = key, _shared[key]
+        self._index.users += 1
+
+    def add_user(self) -> None:
+        """Keep watching until a further connection has called `release`, too."""
+        if self._index is not None:
+            self._index.users += 1
+
+    def release(self) -> None:
+        """End watching for one connection, which is closed by now."""
+        if self._index is not None and self._key is not None:
+            self._index.users -= 1
+            if self._index.users == 0:
+                os.close(self._index.descriptor)
+                _shared.pop(self._key, None)
+
+    def look(self) -> bool:
+        """Return whether the file was written over; cheap to call often."""
+        if not self.is_written_over and (seen := self._look()) is not None:
+            if self._seen is not None and seen.moved == self._seen.moved and seen.written != self._seen.written:
+                self.is_written_over = True
+            self._seen = seen
+        return self.is_written_over
+
+    def _look(self) -> _Look | None:
+        """Return what is seen; None while the log is being moved into the file, and where there is no index."""
+        if self._index is None or self._index.users == 0:
+            return None
+        try:
+            before = os.pread(self._index.descriptor, _READ_BYTES, 0)
+            status = self._path.stat()
+            after = os.pread(self._index.descriptor, _READ_BYTES, 0)
+        except OSError:
+            return None
+        if len(before) < _READ_BYTES or _moved(before) != _moved(after):
+            return None
+        _, complete, begun = _moved(after)
+        if begun > complete:
+            return None
+        return _Look((status.st_mtime_ns, status.st_size), _moved(after))
+
+    def set_log_aside(self) -> bool:
+        """Before the last connection is closed, keep SQLite from moving the log into what lies there now.
+
+        The log is kept under another name. Returns False where another connection needs it, which is then the last.
+        """
+        import fcntl
+        import shutil
+
+        if self._index is None or self._index.users > 1:
+            return False
+        log = self._beside(LOG)
+        try:
+            fcntl.lockf(self._index.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, IN_USE_BYTE[1], IN_USE_BYTE[0])
+            if log.stat().st_size:
+                shutil.copyfile(log, aside := aside_path(self._path, log))
+                aside.chmod(0o600)
+                os.truncate(log, 0)  # SQLite, which has it open, can move nothing that it can't read
+        except OSError:
+            return False
+        return True
+
+    def remove_log(self) -> None:
+        """Once the last connection is closed, remove the empty log and its index: they belong to no database."""
+        for suffix in (LOG, INDEX):
+            with suppress(OSError):
+                self._beside(suffix).unlink()
+
+    def _beside(self, suffix: str) -> Path:
+        return self._path.with_name(self._path.name + suffix)
+
+
+def aside_path(path: Path, log: Path) -> Path:
+    """Return where a log is kept that belongs to another database than the one at `path`."""
+    return log.with_name(f"{path.name}-log-of-another-database-{log.stat().st_mtime_ns:x}")
+
+
+def _moved(index: bytes) -> tuple[bytes, int, int]:
+    (complete,), (begun,) = (TAKEN_IN.unpack_from(index, at) for at in TAKEN_IN_AT)
+    return index[SALT], complete, begun
