@@ -116,6 +116,8 @@ class InputQueueApp(ChangesApp[str]):
             return self._inputs.popleft()
         keys = list(takewhile(lambda event: _is_text_of(event, first.time), self._inputs))
         text = "".join(map(_text_of, keys))
+        if not text:  # a key that is no character; also behind a part of its burst that was a paste
+            return self._inputs.popleft()
         is_typed = first.time == self._typed_burst  # something of this burst is in the field
         if first.time == self._pasted_burst or "\n" in ("." * is_typed + text).strip("\n"):
             self._pasted_burst = first.time
