@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Label
 
 from translate_tui.model import ImportReport, Rejected, UserError
+from translate_tui.services.files import typed_path
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import mask_addresses, pluralize
 from translate_tui.ui.screens.base import BaseScreen
@@ -105,8 +106,8 @@ class ImportReportDialog(BaseDialog[None]):
         def closed(values: dict[str, str] | None) -> None:
             if values is None:
                 return
-            path = Path(values["path"]).expanduser()
             try:
+                path = typed_path(values["path"])
                 self._work.write_rejected(self._report, path)
             except UserError as error:
                 self.query_one("#content", TextBlock).update(Content(str(error)))

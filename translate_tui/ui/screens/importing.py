@@ -12,6 +12,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Label, ProgressBar
 
 from translate_tui.model import Cancelled, ChannelNotChosen, ColumnsNotMapped, FilePreview, ImportReport, UserError
+from translate_tui.services.files import typed_path
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.screens.base import BaseScreen
@@ -43,16 +44,16 @@ class _PathSuggester(Suggester):
         """Return the first path, by name, that begins with `value`; None when there is none or it cannot be read."""
         if not value:
             return None
-        typed = Path(value).expanduser()
-        folder, prefix = (typed, "") if value.endswith(("/", "\\")) else (typed.parent, typed.name)
         try:
+            typed = typed_path(value)
+            folder, prefix = (typed, "") if value.endswith(("/", "\\")) else (typed.parent, typed.name)
             paths = sorted(p for p in folder.iterdir() if p.name.startswith(prefix) and not p.name.startswith("."))
-        except OSError:
-            return None
-        match = next((p for p in paths if p.is_dir() or p.suffix.lower() in _IMPORTABLE_SUFFIXES), None)
-        if match is None:
-            return None
-        return value + match.name[len(prefix) :] + ("/" if match.is_dir() else "")
+            match = next((p for p in paths if p.is_dir() or p.suffix.lower() in _IMPORTABLE_SUFFIXES), None)
+            if match is not None:
+                return value + match.name[len(prefix) :] + ("/" if match.is_dir() else "")
+        except (OSError, UserError):
+            pass
+        return None
 
 
 class ImportDialog(BaseDialog[ImportReport | str | None]):
@@ -113,7 +114,11 @@ class ImportDialog(BaseDialog[ImportReport | str | None]):
         if not typed:
             self._say("Enter a file name first.", bad=True)
             return None
-        return Path(typed).expanduser()
+        try:
+            return typed_path(typed)
+        except UserError as error:
+            self._say(str(error), bad=True)
+            return None
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

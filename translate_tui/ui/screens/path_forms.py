@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from translate_tui.model import UserError
+from translate_tui.services.files import typed_path
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 
@@ -17,11 +18,11 @@ def ask_path(screen: BaseScreen, title: str, proposed: str, write: Callable[[Pat
     warned_of: list[Path] = []  # existing files
 
     def accept(values: dict[str, str]) -> str | None:
-        path = Path(values["path"]).expanduser()
-        if path.is_file() and path not in warned_of:
-            warned_of.append(path)
-            return f"{path.name} already exists. Press Enter again to overwrite it."
         try:
+            path = typed_path(values["path"])
+            if path.is_file() and path not in warned_of:
+                warned_of.append(path)
+                return f"{path.name} already exists. Press Enter again to overwrite it."
             write(path)
         except UserError as error:
             return str(error)
