@@ -30,7 +30,7 @@ _BY_DASH: Final = rf"\s*[{_DASH}]+\s*{_BOLD}"
 _THREE_WITH_DASHES: Final = re.compile(
     rf"\s*+{_BOLD}(?=.[^\W\d_]+[ {re.escape(_CLOSE)}]){_IN_BRACKETS}{_BY_DASH}{_IN_BRACKETS}{_BY_DASH}{_IN_BRACKETS}"
 )
-_EXACT_PART: Final = rf"\[ *([^{re.escape(_OPEN + _CLOSE)}\n]{{1,80}}?) *\]"
+_EXACT_PART: Final = rf"\[ *+([^ {re.escape(_OPEN + _CLOSE)}\n][^{re.escape(_OPEN + _CLOSE)}\n]{{0,79}}?) *+\]"
 _EXACT: Final = re.compile(rf"{_EXACT_PART} - {_EXACT_PART} - {_EXACT_PART}(?=[\s\"“])\s*")
 _MAY_BEGIN: Final = re.compile(
     rf"\s*+{_BOLD}\s*+(?:[{re.escape(_OPEN)}]|(?:{'|'.join(sorted(map(re.escape, KNOWN.type_names)))})\b)",
