@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock, tell_to
+from tests.conftest import Clock, refusal_of, tell_to
 from tests.test_importing import quotes, write
 from translate_tui.model import UserError
 from translate_tui.river.customers import domain_of, name_key
@@ -50,6 +50,13 @@ def test_signs_and_scripts_make_another_name() -> None:
 
 def test_an_endless_address_comes_to_an_end() -> None:
     assert domain_of("a." * 500_000) == "", "read in quadratic time this would take hours"
+
+
+def test_endless_white_space_comes_to_an_end() -> None:
+    for head in ("", "[", "[BUG] - [SMB] - [", "[BUG] - [SMB] - ", "BUG - SMB - ", "[BUG]"):
+        for tail in ("x", "]"):
+            parse(head + " " * 100_000 + tail)
+    assert parse("[BUG] - [SMB] - [ ] it stops") == parse("[BUG] - [SMB] - [\n] it stops")
 
 
 @pytest.mark.parametrize(
@@ -249,3 +256,17 @@ def test_a_file_with_our_mark_and_nothing_else_is_refused(tmp_path: Path) -> Non
     connection.close()
     with pytest.raises(UserError, match="incomplete translate-tui database"):
         Workspace(tmp_path / "x.db")
+
+
+def test_a_refusal_stays_short_whatever_the_columns_are_called(tmp_path: Path, work: Workspace) -> None:
+    names = ["x" * 5_000, *(f"column {number}" for number in range(300))]
+    file = write(tmp_path / "x.csv", ",".join(names) + "\n" + ",".join(["1"] * len(names)) + "\n")
+    for verb in (
+        lambda: work.river.import_files([file]),
+        lambda: work.river.import_files([file], ImportOptions({"text": "y" * 5_000})),
+        lambda: work.river.import_files([file], ImportOptions({"z": names[0]})),
+        lambda: work.river.import_customers([file], ImportOptions()),
+        lambda: work.river.import_customers([file], ImportOptions({"customer": "y" * 5_000})),
+    ):
+        words = refusal_of(verb)
+        assert "x" * 39 + "…" in words and len(words) < 1_000

@@ -90,6 +90,17 @@ async def test_a_cell_of_the_sheet_takes_all_lines(
         assert JOINED in str(work.patterns.all()[0])
 
 
+async def test_a_key_behind_lines_in_the_same_burst_is_a_key(work: Workspace, run_app: RunApp) -> None:
+    """A text with a control character in it, from a terminal that does not mark pastes."""
+    async with run_app(work, (120, 40)) as user:
+        await open_field(user, "a")
+        typed = [*burst("The invoices stop.\rWe wait.\r"), key_event("ctrl+u"), *burst("again\rand again")]
+        for event in typed:
+            event.time = typed[0].time
+        await send(user, *typed)
+        assert work.drafts.read("quick add")["line"] == "again and again"
+
+
 async def test_the_purge_keeps_the_lines_as_lines(
     work: Workspace, tell: Tell, run_app: RunApp, paste: Callable[[str], list[events.Event]]
 ) -> None:

@@ -50,8 +50,8 @@ async def test_quitting_asks_once_while_nothing_is_in_a_file(tmp_path: Path, run
     ("typed", "answer"),
     [
         ("", "Enter the path of a file."),
-        ("~nobody-of-that-name/x.db", "is not a path"),
-        ("x" * 300, "is not a path"),
+        ("~nobody-of-that-name/x.db", "can't be used as a path"),
+        ("x" * 300, "can't be used as a path"),
         ("/nowhere/at/all/x.db", "The folder /nowhere/at/all does not exist"),
         ("{db}", ".db already exists, so nothing was"),
     ],

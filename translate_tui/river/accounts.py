@@ -20,6 +20,7 @@ from translate_tui.river.customers import (
     names_nobody,
 )
 from translate_tui.river.fields import column_name
+from translate_tui.river.mapping import list_columns, shown_column
 from translate_tui.river.meanings import stated
 from translate_tui.river.money import ReadMoney, Unit, currency_of, read_yearly_value, split_header
 from translate_tui.river.options import ReadOptions
@@ -72,7 +73,9 @@ def read(path: Path, options: ReadOptions, notes: dict[str, int]) -> Iterator[Ac
     fields = _map_fields(table.columns, options.fields, table.where)
     if "value" not in fields:
         for column in filter(_could_be_value, table.columns):
-            notes[f"column “{plain(column)}” is not read. To read yearly values from it: --map value=COLUMN"] = 1
+            notes[
+                f"column “{shown_column(column)}” is not read. To read yearly values from it: --map value=COLUMN"
+            ] = 1
     value_columns = _value_columns(table.columns, fields.get("value", ""))
     source_key = header_key("customers", table.columns)
     for batch in table.batches():
@@ -98,7 +101,7 @@ def _map_fields(columns: list[str], chosen: Mapping[str, str], where: str) -> di
     value_by_name: dict[str, str] = {}  # without the unit in it: "ARR (EUR)" is an "arr"
     for column in columns:
         value_by_name.setdefault(split_header(column)[0], column)
-    listed = ", ".join(column or "(no name)" for column in columns)
+    listed = list_columns(columns)
     fields: dict[str, str] = {}
     for field, names in FIELDS.items():
         known = value_by_name | by_name if field == "value" else by_name
@@ -110,14 +113,14 @@ def _map_fields(columns: list[str], chosen: Mapping[str, str], where: str) -> di
     for field, column in chosen.items():
         if field not in FIELDS or column_name(column) not in by_name:
             raise UserError(
-                f"--map {field}={column}: no such field or column. The fields are {', '.join(FIELDS)}. The columns "
-                f"of {where} are {listed}."
+                f"--map {field}={shown_column(column)}: no such field or column. The fields are "
+                f"{', '.join(FIELDS)}. The columns of {where} are {listed}."
             )
         fields[field] = by_name[column_name(column)]
     if not fields.get("customer"):
         raise UserError(
             f"{where}: no column is recognized as the customers' names. Its columns are "
-            f'{listed}. Say which one it is: --map "customer={columns[0]}"'
+            f'{listed}. Say which one it is: --map "customer={shown_column(columns[0])}"'
         )
     return {field: column for field, column in fields.items() if column}
 

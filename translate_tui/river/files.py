@@ -6,6 +6,7 @@ never reads more of a member than its declared size. Names that lead out of the 
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +16,15 @@ from typing import BinaryIO, Final, TextIO, cast
 from translate_tui.model import UserError
 from translate_tui.text import plain
 
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python that was built without it: its zipfile refuses such members
+    LZMAError = zipfile.BadZipFile  # type: ignore[misc,assignment]
+
+# What reading a damaged file raises: zipfile lets the errors of the packing methods through.
+READ_ERRORS: Final = (
+    OSError, EOFError, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, LZMAError, NotImplementedError,
+)  # fmt: skip
 TOTAL_LIMIT: Final = 2_000_000_000  # bytes of a zip, unpacked
 RATIO_LIMIT: Final = 200  # unpacked / packed bytes: text has 10, logs 50, zip bombs 1000
 RATIO_FREE: Final = 20_000_000  # unpacked bytes up to which any ratio is accepted
@@ -75,7 +85,7 @@ def zip_at(file: ExportFile, depth: int = 0) -> ExportFolder:
             unique = name if name not in files else f"{name} ({len(files)})"  # a zip may hold a name twice
             files[unique] = member
         return ExportFolder(file.where, file.name, files)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
+    except (*READ_ERRORS, ValueError) as error:
         raise UserError(
             f"{file.where}: the zip cannot be read ({error}). It may be cut off. Nothing was imported. "
             "Export it again, or unpack it and import the files."

@@ -14,29 +14,34 @@ _DASH: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"
 _OPEN: Final = "[\uff3b\u3010"
 _CLOSE: Final = "]\uff3d\u3011"
 _BOLD: Final = r"[*_]{0,2}"
+# Possessive (`*+`): two runs of white space side by side would be tried in all their lengths, which takes hours for a
+# line of 100,000 tabs.
 _BRACKETED: Final = re.compile(
-    rf"\s*{_BOLD}[{re.escape(_OPEN)}]\s*(?P<words>[^{re.escape(_OPEN + _CLOSE)}\n]{{1,80}}?)\s*"
+    rf"\s*+{_BOLD}[{re.escape(_OPEN)}]\s*+"
+    rf"(?P<words>[^\s{re.escape(_OPEN + _CLOSE)}][^{re.escape(_OPEN + _CLOSE)}\n]{{0,79}}?|(?<=\s))\s*+"
     rf"[{re.escape(_CLOSE)}]{_BOLD}\s*(?:[{_DASH}:|]{{1,2}}\s*)?"
 )
 # Words without brackets end at a dash with a space on at least one side, so that "mid-market" stays whole.
 _BARE: Final = re.compile(
-    rf"\s*{_BOLD}(?P<words>[^\W\d_][\w /&-]{{0,40}}?){_BOLD}(?:\s+[{_DASH}]+\s*|\s*[{_DASH[2:]}]+\s*)"
+    rf"\s*+{_BOLD}(?P<words>[^\W\d_][\w /&-]{{0,40}}?){_BOLD}(?:\s+[{_DASH}]+\s*|\s*[{_DASH[2:]}]+\s*)"
 )
 _IN_BRACKETS: Final = rf"[{re.escape(_OPEN)}][^{re.escape(_OPEN + _CLOSE)}\n]+[{re.escape(_CLOSE)}]{_BOLD}"
 _BY_DASH: Final = rf"\s*[{_DASH}]+\s*{_BOLD}"
 _THREE_WITH_DASHES: Final = re.compile(
-    rf"\s*{_BOLD}(?=.[^\W\d_]+[ {re.escape(_CLOSE)}]){_IN_BRACKETS}{_BY_DASH}{_IN_BRACKETS}{_BY_DASH}{_IN_BRACKETS}"
+    rf"\s*+{_BOLD}(?=.[^\W\d_]+[ {re.escape(_CLOSE)}]){_IN_BRACKETS}{_BY_DASH}{_IN_BRACKETS}{_BY_DASH}{_IN_BRACKETS}"
 )
-_EXACT_PART: Final = rf"\[ *([^{re.escape(_OPEN + _CLOSE)}\n]{{1,80}}?) *\]"
+_EXACT_PART: Final = rf"\[ *+([^ {re.escape(_OPEN + _CLOSE)}\n][^{re.escape(_OPEN + _CLOSE)}\n]{{0,79}}?) *+\]"
 _EXACT: Final = re.compile(rf"{_EXACT_PART} - {_EXACT_PART} - {_EXACT_PART}(?=[\s\"“])\s*")
 _MAY_BEGIN: Final = re.compile(
-    rf"\s*{_BOLD}\s*(?:[{re.escape(_OPEN)}]|(?:{'|'.join(sorted(map(re.escape, KNOWN.type_names)))})\b)",
+    rf"\s*+{_BOLD}\s*+(?:[{re.escape(_OPEN)}]|(?:{'|'.join(sorted(map(re.escape, KNOWN.type_names)))})\b)",
     re.IGNORECASE,
 )
 # "BUG-SMB-SLOW": in capitals; "MID-MARKET" is the only segment with a dash of its own.
 _TIGHT: Final = re.compile(r"\s*([A-Z ]{2,20})-(MID-MARKET|[A-Z ]{2,20})-([A-Z][A-Z ]*[A-Z])(?=$|[\s\"“:])[:]?")
 _CAPITALS: Final = re.compile(r"\s*(?P<words>[A-Z][A-Z0-9/&-]*(?: [A-Z0-9/&-]+)*)(?=\s|:|$)[:]?")
-_UP_TO_QUOTE: Final = re.compile(r"\s*(?P<words>[^\"“„«\n:]{1,80}?)\s*(?:(?=[\"“„«\n])|:|$)")
+_UP_TO_QUOTE: Final = re.compile(
+    r"(?P<space>\s++)?(?P<words>[^\s\"“„«:][^\"“„«\n:]{0,79}?|(?(space)|(?!)))\s*(?:(?=[\"“„«\n])|:|$)"
+)
 _QUOTES: Final = {'"': '"', "“": '”"', "„": '“”"', "«": "»", "»": "«", "‘": "’", "'": "'"}
 
 

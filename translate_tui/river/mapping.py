@@ -184,13 +184,14 @@ def _check_chosen(chosen: Mapping[str, str], table: Table) -> dict[str, tuple[st
     for field, column in chosen.items():
         if field not in FIELDS:
             raise UserError(
-                f"--map {field}={column}: there is no field “{field}”. The fields are {', '.join(FIELDS)}. "
-                f"Example: --map text={table.columns[0] if table.columns else 'Description'}"
+                f"--map {field}={shown_column(column)}: there is no field “{field}”. The fields are "
+                f"{', '.join(FIELDS)}. "
+                f"Example: --map text={shown_column(table.columns[0]) if table.columns else 'Description'}"
             )
         if column and column not in by_name and column_name(column) not in by_name:
             raise UserError(
-                f"--map {field}={column}: {table.where} has no column “{column}”. Its columns are "
-                f"{_list_columns(table.columns)}."
+                f"--map {field}={shown_column(column)}: {table.where} has no column “{shown_column(column)}”. Its "
+                f"columns are {list_columns(table.columns)}."
             )
         columns[field] = (by_name.get(column) or by_name[column_name(column)],) if column else ()
     return columns
@@ -202,14 +203,20 @@ def _not_mapped(table: Table, options: ReadOptions) -> ColumnsNotMapped:
     text_columns = proposal.fields.get("text", (max(table.columns, key=len, default="COLUMN"),))
     return ColumnsNotMapped(
         f"{table.where}: no column is recognized as the customer's words. Its columns are "
-        f"{_list_columns(table.columns)}. Say which one it is, for example: "
-        f'--map "text={shorten(text_columns[0], _COLUMN_LENGTH)}"',
+        f"{list_columns(table.columns)}. Say which one it is, for example: "
+        f'--map "text={shown_column(text_columns[0])}"',
         proposal,
     )
 
 
-def _list_columns(columns: list[str]) -> str:
-    names = [shorten(column, _COLUMN_LENGTH) for column in dict.fromkeys(columns)]
+def shown_column(column: str) -> str:
+    """Return a column's name for an error: short, because a damaged file may have one that is thousands long."""
+    return shorten(column, _COLUMN_LENGTH)
+
+
+def list_columns(columns: Sequence[str]) -> str:
+    """Return the columns of a table for an error: the first ones, and how many more there are."""
+    names = [shown_column(column) for column in dict.fromkeys(columns)]
     listed = ", ".join(column or "(no name)" for column in names[:_COLUMNS_IN_ERROR])
     return listed + (f" and {len(names) - _COLUMNS_IN_ERROR} more" if len(names) > _COLUMNS_IN_ERROR else "")
 

@@ -20,7 +20,7 @@ from translate_tui.model import Rejected, Skipped, UserError
 from translate_tui.river import workbook_reader
 from translate_tui.river.csv_table import HEADER_ROWS, CellBatch, column_indexes, header_row
 from translate_tui.river.fields import guess
-from translate_tui.river.files import ExportFile, ExportFolder, zip_at
+from translate_tui.river.files import READ_ERRORS, ExportFile, ExportFolder, zip_at
 from translate_tui.river.format import format_of
 from translate_tui.river.mapping import Table
 from translate_tui.river.tickets import Batch
@@ -52,7 +52,7 @@ def is_workbook(file: ExportFile) -> bool:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 return b"opendocument.spreadsheet" in archive.read("mimetype")
             return "xl/workbook.xml" in names or "xl/workbook.bin" in names
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
+    except (*READ_ERRORS, RuntimeError, ValueError):
         return False
 
 

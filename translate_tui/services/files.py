@@ -1,25 +1,33 @@
 """Paths that people type, and writing exports: readable by their owner only, and never left half written."""
 
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from translate_tui.model import UserError
 from translate_tui.store.files import replace_file
 from translate_tui.text import shorten
 
+MAX_SHOWN_PATH: Final = 120  # characters of a path that no file can have
 
-def typed_path(text: str) -> Path:
-    """Return the path that somebody typed, with ~ for a home folder.
 
-    Raises UserError without one, and for a name that no file can have.
+def typed_path(typed: str) -> Path:
+    """Return the path that somebody typed, in which `~` is a home folder.
+
+    Raises UserError for nothing, and for what can be no path here: too long a name, a user that there is not, or a
+    folder in which nobody may look.
     """
-    if not (typed := text.strip()):
+    if not typed.strip():
         raise UserError("Enter the path of a file.")
     try:
-        path = Path(typed).expanduser()
-        path.exists()  # which fails for a name that is too long
-    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: ~ and a user who isn't known here
-        reason = getattr(error, "strerror", None) or error
-        raise UserError(f"{shorten(typed, 80)} is not a path ({reason}). Enter another one.") from error
+        path = Path(typed.strip()).expanduser()
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.stat()  # asks the system, which knows what a path can be
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise UserError(
+            f"{shorten(typed, MAX_SHOWN_PATH)} can't be used as a path ({reason.rstrip('.')}). Choose another one."
+        ) from error
     return path
 
 

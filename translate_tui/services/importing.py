@@ -1,7 +1,6 @@
 """Imports files as tickets, in one transaction. Importing the same file again adds nothing."""
 
 import gc
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,13 +8,13 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
-from zipfile import BadZipFile
 
 from translate_tui.model import FilePreview, ImportReport, NewReply, NewTicket, Row, UserError, format_time
 from translate_tui.river import sheet
 from translate_tui.river import sources as files
 from translate_tui.river.dates import DayOrder
 from translate_tui.river.fields import FIELD_HELP as FIELD_HELP
+from translate_tui.river.files import READ_ERRORS
 from translate_tui.river.mapping import RowSource
 from translate_tui.river.meanings import Meanings
 from translate_tui.river.options import ReadOptions, SavedMapping
@@ -33,7 +32,9 @@ from translate_tui.store import meanings, set_aside, sources, tickets
 from translate_tui.store.customer_resolver import CustomerResolver
 from translate_tui.store.database import Database
 from translate_tui.store.tickets import TicketRow
+from translate_tui.text import shorten
 
+_MAX_REASON: Final = 200  # characters of an error that quotes what is damaged
 BATCH: Final = 2000  # rows between two calls of `progress`, which can stop an import
 
 Progress = Callable[[int, int], None]  # rows read, and a rough number of all rows (0: unknown)
@@ -122,15 +123,15 @@ def preview(db: Database, path: Path, options: ImportOptions) -> FilePreview:
 
     Raises ChannelNotChosen for a Slack export, UserError for other files without named columns.
     """
-    refuse_database(db, path)
     with readable([path]):
+        refuse_database(db, path)
         return files.preview(path, read_options(db, options))
 
 
 def common_values(db: Database, path: Path, options: ImportOptions, columns: tuple[str, ...]) -> dict[str, int]:
     """Return the most common values of columns of a file, each with its number of rows."""
-    refuse_database(db, path)
     with readable([path]):
+        refuse_database(db, path)
         return files.common_values(path, read_options(db, options), columns)
 
 
@@ -203,9 +204,10 @@ def readable(paths: Sequence[Path]) -> Iterator[None]:
         raise UserError(
             f"{where}: the text cannot be decoded ({error}), so nothing was imported. Export it again as UTF-8."
         ) from error
-    except (OSError, BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
+    except READ_ERRORS as error:
         raise UserError(
-            f"{where} cannot be read completely ({error}). Nothing was imported. It may be damaged: export it again."
+            f"{where} cannot be read completely ({shorten(str(error), _MAX_REASON)}). Nothing was imported. "
+            "It may be damaged: export it again."
         ) from error
 
 

@@ -124,6 +124,8 @@ class InputQueueApp(ChangesApp[str]):
             self._burst, self._burst_length, self._is_paste = first.time, 0, False
         keys = list(takewhile(lambda event: _is_text_of(event, first.time), self._inputs))
         text = "".join(map(_text_of, keys))
+        if not text:  # a key that is no character; also behind a part of its burst that was a paste
+            return self._inputs.popleft()
         if self._is_paste or _has_lines("." * self._burst_length + text):
             self._is_paste = True
             return self._take_paste(text)

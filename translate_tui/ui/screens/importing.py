@@ -48,12 +48,12 @@ class _PathSuggester(Suggester):
             typed = typed_path(value)
             folder, prefix = (typed, "") if value.endswith(("/", "\\")) else (typed.parent, typed.name)
             paths = sorted(p for p in folder.iterdir() if p.name.startswith(prefix) and not p.name.startswith("."))
+            match = next((p for p in paths if p.is_dir() or p.suffix.lower() in _IMPORTABLE_SUFFIXES), None)
+            if match is not None:
+                return value + match.name[len(prefix) :] + ("/" if match.is_dir() else "")
         except (OSError, UserError):
-            return None
-        match = next((p for p in paths if p.is_dir() or p.suffix.lower() in _IMPORTABLE_SUFFIXES), None)
-        if match is None:
-            return None
-        return value + match.name[len(prefix) :] + ("/" if match.is_dir() else "")
+            pass
+        return None
 
 
 class ImportDialog(BaseDialog[ImportReport | str | None]):
