@@ -401,7 +401,7 @@ class Database:
             connection.execute("PRAGMA query_only = OFF")
             try:
                 if log_mark.log_bytes(self.path) > self._log_limit:
-                    log_mark.set_mark(connection)
+                    log_mark.set_mark(connection, self.require_file)
                     self._log_limit = log_mark.log_bytes(self.path) + log_mark.GROWN_BYTES
                 connection.execute("BEGIN IMMEDIATE")
                 self._session = session
@@ -542,8 +542,9 @@ class Database:
             raise self._mixture(found[0])
 
     def _mixture(self, reason: str) -> UserError:
+        first, *_ = reason.splitlines()  # SQLite has a line for each page
         return UserError(
-            f"{self.path} {self.file_problem()}, and not all that it held can be read any more ({reason}). "
+            f"{self.path} {self.file_problem()}, and not all that it held can be read any more ({first}). "
             "Nothing was written. Quit, and put your newest backup back: `translate-tui restore`."
         )
 

@@ -7,6 +7,7 @@ not move the log into the file by itself; `set_mark` does, each time the log has
 """
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -27,9 +28,13 @@ def is_set(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute(f"SELECT needs_log FROM {TABLE}").fetchone()[0])
 
 
-def set_mark(connection: sqlite3.Connection) -> None:
-    """Mark the file as one that needs its log, in two transactions; move the log into it in between."""
+def set_mark(connection: sqlite3.Connection, require_file: Callable[[], None]) -> None:
+    """Mark the file as one that needs its log, in two transactions; move the log into it in between.
+
+    `require_file` raises where the file is another one by now: the log must not be moved into that.
+    """
     _write(connection, 1)
+    require_file()
     with suppress(sqlite3.OperationalError):  # another program does so at this moment
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
     _write(connection, 0)
