@@ -15,7 +15,7 @@ from typing import Final
 from tests.conftest import copied, tell_to
 from tests.torture.kills import check_echoes, kept_draft
 from tests.torture.memory import memory_folder
-from tests.torture.person import CLEAR_FIELD, ENTER, ESCAPE, SAVE_AS, Person
+from tests.torture.person import CLEAR_FIELD, ENTER, SAVE_AS, Person
 from tests.torture.report import Report, run
 from translate_tui.services.workspace import Workspace, sample_path
 
@@ -116,7 +116,9 @@ class _Trial:
             words = person.words()
             middle = chance.randint(0, len(words))
             person.write(words[:middle])
-            if chance.random() < 0.7:
+            # Who writes over the file in the milliseconds in which the app moves its log into it is not noticed. It
+            # does so with the first key, and seldom afterwards.
+            if self.lose is _write_over or chance.random() < 0.7:
                 person.settle()
             self.lose(self.path, other)
             person.press(words[middle:])
@@ -162,9 +164,10 @@ class _Trial:
             person.act()
 
     def _quit(self, person: Person) -> None:
-        for keys in (ESCAPE, ESCAPE, ESCAPE, "q", "q"):
-            person.press(keys)
-            person.look(0.2)
+        for _ in range(3):
+            person.escape()
+        for _ in range(2):  # the first time, the app says what is lost
+            person.press("q")
             person.settle()
         person.terminal.rest()
 

@@ -22,7 +22,7 @@ _MARK: Final = "xv"  # begins what is typed, so that it stands nowhere else
 _FILTER: Final = "type to filter"  # in a list to choose from
 _QUIET_S: Final = 0.03  # without anything painted: what was pressed is done, mostly
 _DID: Final = re.compile(r"^ {2}(?P<label>\S.*?) - u undoes")
-_WENT_BACK: Final = re.compile(r"^ {2}(?P<verb>undone|redid): (?P<label>.+?)\s*$")
+_WENT_BACK: Final = re.compile(r"^ {2}(?P<verb>undone|redid): (?P<label>.+?)\s*(?:▌.*)?$")
 _CLOCK: Final = re.compile(r"(?P<minutes>\d+):(?P<seconds>\d\d) left")
 
 

@@ -437,7 +437,7 @@ class Database:
         try:
             connection.execute("PRAGMA query_only = OFF")
             try:
-                self._log.move_if_due()
+                self._log.move_if_due(self.require_file)
                 connection.execute("BEGIN IMMEDIATE")
                 self._session = session
                 try:
@@ -448,8 +448,8 @@ class Database:
                     with suppress(sqlite3.Error):  # SQLite may have rolled back already; the first error counts
                         connection.execute("ROLLBACK")
                     raise
-                with suppress(sqlite3.Error):  # what was committed stays so; the next session tries again
-                    self._log.move_if_due()
+                with suppress(sqlite3.Error, UserError):  # what was committed stays so; the next session tries again
+                    self._log.move_if_due(self.require_file)
             finally:
                 self._session = None
                 connection.execute("PRAGMA query_only = ON")
@@ -584,8 +584,9 @@ class Database:
             raise self._mixture(found[0])
 
     def _mixture(self, reason: str) -> UserError:
+        first, *_ = reason.splitlines()  # SQLite has a line for each page
         return UserError(
-            f"{self.path} {self.file_problem()}, and not all that it held can be read any more ({reason}). "
+            f"{self.path} {self.file_problem()}, and not all that it held can be read any more ({first}). "
             "Nothing was written. Quit, and put your newest backup back: `translate-tui restore`."
         )
 

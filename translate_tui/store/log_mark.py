@@ -7,6 +7,7 @@ not move the log into the file by itself; `LogMark` does, each time the log has 
 """
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -40,11 +41,15 @@ class LogMark:
             with suppress(sqlite3.Error):
                 self._write(COMPLETE)
 
-    def move_if_due(self) -> None:
-        """Move the log into the file if it has grown enough, with the mark set meanwhile. Outside a transaction."""
+    def move_if_due(self, require_file: Callable[[], None]) -> None:
+        """Move the log into the file if it has grown enough, with the mark set meanwhile. Outside a transaction.
+
+        `require_file` raises where the file is another one by now: the log must not be moved into that.
+        """
         if log_bytes(self._path) <= self._limit:
             return
         self._write(NEEDS_LOG)
+        require_file()
         with suppress(sqlite3.OperationalError):  # another program does so at this moment
             self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         self._write(LACKS_LOG if self.lacks_log else COMPLETE)
