@@ -11,14 +11,17 @@ from typing import Final, TypeVar
 from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.color import Color
+from textual.css.query import NoMatches
+from textual.dom import NoScreen
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
 T = TypeVar("T")
+_GONE: Final = (NoMatches, NoScreen, ScreenStackError)  # how Textual says that a widget or a screen isn't there
 FAULT: Final = (
     "translate-tui ended because of a fault in it. What you saved is in the file, and what you typed is kept as a "
     "draft. Please report the lines below."
@@ -71,9 +74,16 @@ class PrivateFaultsApp(Guarded, App[T]):
         return False
 
     def _handle_exception(self, error: Exception) -> None:
+        error_itself = getattr(error, "error", error)
+        if self._is_ending and isinstance(error_itself, _GONE):
+            return  # a dialog was just opening: the app takes screens and widgets away while it still mounts them
         # What comes here was not raised in a handler: in a callback of an idle screen, or in a worker.
-        if not self.explained(getattr(error, "error", error), self):
+        if not self.explained(error_itself, self):
             super()._handle_exception(error)
+
+    @property
+    def _is_ending(self) -> bool:
+        return self.return_code is not None or not self.is_running
 
     def _fatal_error(self) -> None:
         from rich.console import Group
