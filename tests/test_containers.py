@@ -116,6 +116,20 @@ def test_a_member_that_is_damaged_leaves_nothing(tmp_path: Path, work: Workspace
     assert work.triage.total() == 0 and work.history.steps() == []
 
 
+def test_a_directory_that_leads_before_the_beginning(tmp_path: Path, work: Workspace) -> None:
+    content = bytearray((EXPORTS / "workbook.xlsx").read_bytes())
+    end = content.rindex(b"PK\x05\x06")
+    start = int.from_bytes(content[end + 16 : end + 20], "little")
+    content[end + 16 : end + 20] = (start + 2_000).to_bytes(4, "little")  # as if 2,000 bytes were cut off in front
+    inner = bytes(content)
+    for path in (
+        write(tmp_path / "x.xlsx", inner),
+        zipped(tmp_path / "x.zip", {"inner.zip": inner, "x.xlsx": inner}),
+    ):
+        with pytest.raises(UserError):
+            work.river.import_files([path])
+
+
 def test_too_much_is_refused_by_name(tmp_path: Path, work: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, number in (("LINE_LIMIT", 1000), ("PROBE_SIZE", 64), ("_CHUNK_SIZE", 64)):
         monkeypatch.setattr(encoding, name, number)

@@ -1,5 +1,6 @@
 """However the app ends, the terminal is as it was, the copy of the sample is gone, and no variable was printed."""
 
+import asyncio
 import os
 import signal
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.conftest import RunApp
+from tests.app.conftest import RunApp, key_event
 from tests.terminal import FAILURE_S, Terminal
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.ending import ENDING_SIGNALS
@@ -38,6 +39,20 @@ def test_the_app_ends_with_its_terminal(demo: Terminal, tmp_path: Path) -> None:
     os.close(demo.side)
     assert demo.process.wait(FAILURE_S) == 0
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("keys", [("f2", "a"), ("f3", "1"), ("f2", "m")], ids=" ".join)
+async def test_the_app_may_end_while_a_dialog_opens(sample: Path, run_app: RunApp, keys: tuple[str, str]) -> None:
+    """As at a signal: whatever the dialog has mounted by then, this is no fault."""
+    work = Workspace(sample)
+    for steps in range(16):
+        async with run_app(work, (80, 24)) as user:
+            place, key = keys
+            await user.press(place)
+            user.app.post_message(key_event(key))
+            for _ in range(steps):  # how far it gets: one turn of the event loop after the other
+                await asyncio.sleep(0)
+    work.close()
 
 
 async def test_a_fault_is_printed_without_what_variables_hold(

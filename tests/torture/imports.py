@@ -22,6 +22,7 @@ from click.testing import CliRunner
 from tests.conftest import Clock, copied
 from tests.torture.files import Tables, difference, memory_folder, tables
 from tests.torture.mutations import mutated, mutated_name, zipped
+from tests.torture.play import newest_done
 from translate_tui.cli import main as command_line
 from translate_tui.matching import vectors
 from translate_tui.model import ChannelNotChosen, ColumnsNotMapped, ImportReport, UserError
@@ -118,7 +119,7 @@ class Trial:
         paths = [self._file()]
         if self._draw.random() < TWO_FILES_SHARE:
             paths.append(self._file())
-        before = tables(self._work.path)
+        before, self._first_step = tables(self._work.path), newest_done(self._work)
         self._end_after(SLOW_S)
         started = time.monotonic()
         drawn = self._draw.random()
@@ -235,12 +236,10 @@ class Trial:
         assert len(after["ticket"]) == len(before["ticket"]) + report.added, report
         assert before["ticket"] == after["ticket"][: len(before["ticket"])] or report.updated, "tickets changed"
         again = self._work.river.import_files(paths, options)
-        assert (again.added, again.updated, again.replies_added) == (0, 0, 0), f"again {again}"
-        for _ in range(2):
-            self._work.history.undo()
-            if not (left := difference(before, tables(self._work.path), UNTRACKED_TABLES)):
-                return
-        raise AssertionError(f"the undo left {left}")
+        # Two files may hold two versions of the same tickets: then each import ends with those of the last file.
+        updated = 0 if len(report.files) > 1 else again.updated
+        assert (again.added, updated, again.replies_added) == (0, 0, 0), f"again {again}"
+        self._undo(before)
 
     def _customers(self, paths: list[Path], before: Tables) -> None:
         try:
@@ -252,11 +251,14 @@ class Trial:
         assert report.read == report.added + report.updated + report.unchanged + report.replies, report
         again = self._work.river.import_customers(paths, ImportOptions())
         assert (again.added, again.updated) == (0, 0), again
-        for _ in range(2):
+        self._undo(before)
+
+    def _undo(self, before: Tables) -> None:
+        """Undo what the imports of this trial have done; an import that changed nothing has left no step."""
+        while newest_done(self._work) > self._first_step:
             self._work.history.undo()
-            if not (left := difference(before, tables(self._work.path), UNTRACKED_TABLES)):
-                return
-        raise AssertionError(f"the undo left {left}")
+        left = difference(before, tables(self._work.path), UNTRACKED_TABLES)
+        assert not left, f"the undo left {left}"
 
     def _by_command_line(self, paths: list[Path], before: Tables) -> None:
         database = str(self._work.path)

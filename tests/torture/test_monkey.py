@@ -31,7 +31,7 @@ async def test_a_fault_is_noticed_and_told_with_its_keys(monkeypatch: pytest.Mon
         raise KeyError("a fault")
 
     monkeypatch.setattr(PatternsScreen, "reload", fail)
-    monkey = await Monkey(1, 60).play()
+    monkey = await Monkey(1, 20).play()
     assert "a fault" in monkey.failures[0] and "last keys: " in monkey.failures[0] and "f3" in monkey.failures[0]
 
 

@@ -148,4 +148,7 @@ def _open_members(
 
 
 def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
-    return cast(BinaryIO, archive.open(member))
+    try:
+        return cast(BinaryIO, archive.open(member))
+    except ValueError as error:  # the directory of a damaged zip may name a place before its beginning
+        raise zipfile.BadZipFile(str(error)) from error

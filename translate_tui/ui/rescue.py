@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Final
 
 from textual import events
-from textual.css.query import NoMatches
 from textual.message import Message
 from textual.message_pump import MessagePump
 
@@ -12,6 +11,7 @@ from translate_tui.commands import key
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import plain
 from translate_tui.ui.screens.base import TOAST_S
+from translate_tui.ui.textual_internals import GONE
 from translate_tui.ui.tour import TourApp
 from translate_tui.ui.widgets.overlay import BaseDialog
 
@@ -39,7 +39,7 @@ class RescueApp(TourApp):
         screen = self.shown_screen()
         words = self.work.explanation(error)
         if words is None:
-            return self.has_ended and isinstance(error, NoMatches)  # it looks for a widget that is gone already
+            return self.has_ended and isinstance(error, GONE)  # it looks for a widget that is gone already
         if isinstance(node, BaseDialog) and isinstance(message, events.Compose | events.Mount):
             node.call_later(node.dismiss, None)
         if screen is not None and screen.is_mounted and screen is self.screen:

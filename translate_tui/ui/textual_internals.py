@@ -11,8 +11,10 @@ from typing import Final, TypeVar
 from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.color import Color
+from textual.css.query import NoMatches
+from textual.dom import NoScreen
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.renderables.background_screen import BackgroundScreen
@@ -20,6 +22,7 @@ from textual.screen import ModalScreen
 
 T = TypeVar("T")
 _STOPPED_BY: Final = ("_process_messages_loop", "_pre_process")  # the first of an error's frames
+GONE: Final = (NoMatches, NoScreen, ScreenStackError)  # how Textual says that a widget or a screen isn't there
 FAULT: Final = (
     "translate-tui ended because of a fault in it. What you saved is in the file, and what you typed is kept as a "
     "draft. Please report the lines below."
@@ -72,12 +75,19 @@ class PrivateFaultsApp(Guarded, App[T]):
         return False
 
     def _handle_exception(self, error: Exception) -> None:
+        error_itself = getattr(error, "error", error)
+        if self._is_ending and isinstance(error_itself, GONE):
+            return  # a dialog was just opening: the app takes screens and widgets away while it still mounts them
         # What comes here was raised while something was painted, in a callback, or in a worker. Or in a message of a
         # widget, which handles no more messages then: without it, the app would wait for it for ever.
         trace = error.__traceback__
         has_stopped = trace is not None and trace.tb_frame.f_code.co_name in _STOPPED_BY
-        if has_stopped or not self.explained(getattr(error, "error", error), self):
+        if has_stopped or not self.explained(error_itself, self):
             super()._handle_exception(error)
+
+    @property
+    def _is_ending(self) -> bool:
+        return self.return_code is not None or not self.is_running
 
     def _fatal_error(self) -> None:
         from rich.console import Group
