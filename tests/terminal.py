@@ -39,10 +39,12 @@ class Terminal:
         self.side, other = pty.openpty()
         columns, rows = size
         fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        # Textual would believe the size of the terminal in which the tests run.
+        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         self.process = subprocess.Popen(
             [*before, sys.executable, "-m", "translate_tui", *arguments],
             stdin=other, stdout=other, stderr=other, start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **environment},
+            env={**inherited, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **environment},
         )  # fmt: skip
         os.close(other)
         self.seen = ""

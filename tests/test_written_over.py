@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import refusal_of, tell_to
 from translate_tui.services.workspace import Workspace
-from translate_tui.store import log_mark, overwriting
+from translate_tui.store import overwriting
 from translate_tui.store.overwriting import TAKEN_IN, TAKEN_IN_AT
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no locks that a closed file drops")
@@ -177,15 +177,16 @@ def test_it_is_told_from_the_index_of_the_log(
 def test_the_log_is_not_moved_into_what_was_put_there_just_before(
     opened: Workspace, other: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write, values = log_mark._write, []
+    log = opened._db._log
+    write, values = log._write, []
 
-    def write_mark(connection: sqlite3.Connection, value: int) -> None:
-        write(connection, value)
+    def write_mark(value: int) -> None:
+        write(value)
         values.append(value)
         write_over(opened.path, other)
 
-    opened._db._log_limit = 0  # the log has grown by so much that it is moved into the file
-    monkeypatch.setattr(log_mark, "_write", write_mark)
+    log._limit = 0  # the log has grown by so much that it is moved into the file
+    monkeypatch.setattr(log, "_write", write_mark)
     assert "written over by another program" in refusal_of(lambda: tell_to(opened, "lost"))
     assert values == [1]
     opened.close()
