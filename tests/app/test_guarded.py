@@ -12,6 +12,7 @@ from translate_tui.commands import Place
 from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.places import PLACES
+from translate_tui.ui.widgets.tickets import TicketList
 
 Tell = Callable[..., int]
 TOP = [Place.TRIAGE, Place.PATTERNS, Place.GRID, Place.MEETING, Place.JOURNEY, Place.MINUTES, Place.HISTORY]
@@ -32,6 +33,7 @@ DAMAGE = {
     "minutes that are no JSON": "UPDATE minutes SET record = '{' WHERE id = 5",
     "a meeting": "UPDATE meeting SET started_at = '' WHERE id = 5",
     "a step": "UPDATE step SET made_at = 'then', label = CAST(x'ff' AS TEXT) WHERE id = (SELECT max(id) FROM step)",
+    "a purge session": "UPDATE purge_session SET started_at = 'x'",
     "an image": "UPDATE change SET old = 'x', new = 'y' WHERE id > 5",
     "a setting": "INSERT OR REPLACE INTO setting VALUES ('slate', CAST(x'ff' AS TEXT))",
     "a choice": "UPDATE decision SET outcome = 'perhaps'",
@@ -84,6 +86,25 @@ async def test_a_place_that_cannot_be_read_says_why_and_comes_back(
             await user.settle()
             assert "The disk is gone." not in user.screen, place
             assert place == user.shown_screen.PLACE
+    work.close()
+
+
+async def test_a_row_that_cannot_be_read_is_painted_as_such(
+    sample: Path, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with a damaged page, on which only some rows of a list are."""
+    work = Workspace(sample)
+    async with run_app(work, (120, 40)) as user:
+
+        def refused(*_: object) -> None:
+            raise UserError("The page is damaged.")
+
+        rows = user.shown_screen.query_one(TicketList)
+        monkeypatch.setattr(rows, "_fetch", refused)
+        rows._pages.clear()
+        rows.refresh()
+        await user.settle()
+        assert "The page is damaged." in user.screen and "in the inbox" in user.screen
     work.close()
 
 

@@ -155,12 +155,11 @@ class Life:
     async def _go(self, user: User, route: Route) -> None:
         """Go somewhere by the keys that lead there; a place without such a way now is tried again later."""
         self._hand.tries[route.name] += 1
-        if user.app.presenting and route.name != Place.PRESENTER:
-            await user.app.stop_presenting()
-            await self._settle(user)
         await self._press(user, [key_event(key) for key in ("escape", "escape", "escape")])
         if self._hand.is_too_small(user):
             await self._press(user, [self._hand.resize(user, *self._hand.readable_size())])
+        if user.app.presenting and route.name != Place.PRESENTER and _where(user) in PLACES:
+            await self._press(user, [key_event("P")])
         for key in route.keys:
             if user.app.return_code is None:
                 await self._press(user, [events.Paste(self._hand.path())] if key == "a path" else [key_event(key)])

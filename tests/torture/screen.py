@@ -17,7 +17,7 @@ def check_screen(user: User) -> None:
     app = user.app
     width, height = app.size
     strips = app.screen._compositor.render_strips(app.size)
-    assert len(strips) == height, f"{len(strips)} lines in a window of {height}"
+    assert len(strips) == height, f"{len(strips)} lines of {app.screen_stack} in a window of {height}"
     for number, strip in enumerate(strips):
         assert strip.cell_length == width, (
             f"line {number} is {strip.cell_length} wide, the window {width}: {strip.text!r}"

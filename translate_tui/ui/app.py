@@ -140,15 +140,22 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
 
     def _enter_first_place(self) -> Place:
         """Return the place at which the app opens: what is running, else the River. Begin the way back with it."""
-        if self.work.meetings.running() is not None:
-            place = Place.MEETING
-        elif (session := self.work.purges.session()) is not None and session.ended_at is None:
-            self._back.enter(Navigate(Place.JOURNEY))  # so that Esc leads from the purge session to the journey
-            place = Place.PURGE
-        else:
-            place = Place.TRIAGE
+        try:
+            place = self._running_place()
+        except Exception as error:
+            if self.explanation(error) is None:
+                raise
+            place = Place.TRIAGE  # what needs the damaged row says so when it is entered
         self._back.enter(Navigate(place))
         return place
+
+    def _running_place(self) -> Place:
+        if self.work.meetings.running() is not None:
+            return Place.MEETING
+        if (session := self.work.purges.session()) is not None and session.ended_at is None:
+            self._back.enter(Navigate(Place.JOURNEY))  # so that Esc leads from the purge session to the journey
+            return Place.PURGE
+        return Place.TRIAGE
 
     def _show_key_problems(self) -> None:
         """Show what is wrong with keys.toml: all of it in a toast, and in the status line where to read it again."""
@@ -174,10 +181,11 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
             self._show_clock(screen)
             self.advance_tour()
             screen.tick()
-        except UserError as error:
-            screen.refuse(str(error))
         except NoMatches:
             pass  # the screen is being mounted or removed; the next tick finds its widgets
+        except Exception as error:
+            if not self.explained(error, screen):
+                raise
 
     def update_matcher(self) -> None:
         """Start a worker thread that brings the matcher up to date, if it is behind the database."""

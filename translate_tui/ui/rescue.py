@@ -34,10 +34,14 @@ class RescueApp(TourApp):
             timeout = TOAST_S if self.work.is_read_only else WARNED_S  # the top bar goes on saying that it is
             self.notify(plain(self.work.notice), severity="warning", timeout=timeout, markup=False)
 
+    def explanation(self, error: Exception) -> str | None:
+        """Return why something could not be read or written, in words; None if the program is at fault."""
+        return self.work.explanation(error)
+
     def explained(self, error: Exception, node: MessagePump, message: Message | None = None) -> bool:
         """Say why something could not be read or written, and go on: a dialog that could not open is closed."""
         screen = self.shown_screen()
-        words = self.work.explanation(error)
+        words = self.explanation(error)
         if words is None:
             return self.has_ended and isinstance(error, GONE)  # it looks for a widget that is gone already
         if isinstance(node, BaseDialog) and isinstance(message, events.Compose | events.Mount):

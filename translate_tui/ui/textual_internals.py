@@ -70,6 +70,10 @@ class Guarded(MessagePump):
 class PrivateFaultsApp(Guarded, App[T]):
     """An app that prints where a fault is in the code, but no local variables: customers' names are in them."""
 
+    def explanation(self, error: Exception) -> str | None:
+        """Return why something could not be read or written, in words; None if the program is at fault."""
+        return None
+
     def explained(self, error: Exception, node: MessagePump, message: Message | None = None) -> bool:
         """Say what happened while a node handled a message, and return True; False if the program is at fault."""
         return False

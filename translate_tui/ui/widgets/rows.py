@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from translate_tui.ui.textual_internals import PrivateFaultsApp
 from translate_tui.ui.widgets.masking import display_text
 
 Cell = tuple[str, int, str]  # text, width in columns (negative: right-aligned), component class
@@ -89,7 +90,7 @@ class VirtualList(ScrollView, can_focus=True):
         mark_style = row_style + self.get_component_rich_style("rows--mark", partial=True)
         segments = [Segment(mark, mark_style if index == self.cursor else row_style)]
         free_columns = width - 1
-        for text, columns, component in self.cells(index, width - 1):
+        for text, columns, component in self._readable_cells(index, width - 1):
             columns = max(min(columns, free_columns), -free_columns)
             if not columns:
                 continue
@@ -100,6 +101,16 @@ class VirtualList(ScrollView, can_focus=True):
             free_columns -= abs(columns)
         segments.append(Segment(" " * max(free_columns, 0), row_style))
         return Strip(segments, width)
+
+    def _readable_cells(self, index: int, width: int) -> list[Cell]:
+        """Return the cells of a row, or why it can't be read: an error here would keep the whole screen unpainted."""
+        try:
+            return list(self.cells(index, width))
+        except Exception as error:
+            words = self.app.explanation(error) if isinstance(self.app, PrivateFaultsApp) else None
+            if words is None:
+                raise
+            return [(display_text(words), width, "")]
 
     @property
     def app_is_ascii(self) -> bool:
