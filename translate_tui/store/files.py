@@ -17,7 +17,7 @@ APPLICATION_ID: Final = 0x54545549  # "TTUI", in the header of every file of our
 LOG: Final = "-wal"  # behind the name of a database: its write-ahead log
 INDEX: Final = "-shm"  # the log's index
 BUSY_SECONDS: Final = 10.0  # how long a transaction waits for the lock of another process
-WAL_ATTEMPTS: Final = 20
+WAL_ATTEMPTS: Final = 100
 
 _WRITABLE: Final = 0o222  # by anybody
 _HEADER_BYTES: Final = 100  # the header of a SQLite file, see https://sqlite.org/fileformat.html
