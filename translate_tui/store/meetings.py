@@ -98,7 +98,7 @@ def last_done(db: Database, meeting: Meeting) -> datetime:
         "ends_at": format_time(meeting.ends_at),
     }
     moments = [parse_time(row[0]) for row in db.rows(_DONE, values) if row[0]]
-    return max(moments)
+    return max(moments, default=meeting.started_at)
 
 
 def noted_pattern_ids(db: Database, meeting: Meeting, until: datetime) -> set[int]:
