@@ -152,3 +152,14 @@ async def test_all_who_are_expected_are_here_with_one_key(sample: Path, clock: C
         await user.press("h")
         assert user.status.startswith("There is nobody left to confirm. Press A to add others")
     work.close()
+
+
+async def test_a_meeting_whose_start_was_undone_in_another_place_is_not_asked_about(
+    work: Workspace, clock: Clock, run_app: RunApp
+) -> None:
+    async with run_app(work) as user:
+        await user.press("f8", "u", "u")
+        assert work.meetings.running() is None
+        clock.on(days=2)
+        await user.press("f5")
+        assert "starts the meeting" in user.screen and "was never ended" not in words(user.screen)

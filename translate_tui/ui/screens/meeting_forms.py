@@ -78,8 +78,12 @@ class MeetingFormsScreen(BaseScreen):
     # ------------------------------------------------------- forgotten end
 
     def _forgotten_since(self) -> datetime | None:
-        """Return when the last thing was done in the meeting that is shown, if nobody ended it; else None."""
-        return self.work.meetings.forgotten_since(self._meeting) if self._meeting else None
+        """Return when the last thing was done in the meeting that is shown, if nobody ended it; else None.
+
+        None, too, where it doesn't run any more: its start may have been undone in another place.
+        """
+        meeting = self.work.meetings.running() if self._meeting else None
+        return self.work.meetings.forgotten_since(meeting) if meeting else None
 
     def _ask_when_ended(self, *, again: bool = True) -> bool:
         """If nobody ended the meeting, ask when it ended; return whether that is so.
