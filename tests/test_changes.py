@@ -182,7 +182,7 @@ def test_triggers_that_cannot_be_made_leave_nothing_behind(
 
     fresh = Workspace(tmp_path / "fresh.db", clock)
 
-    def broken(connection: sqlite3.Connection) -> None:
+    def broken(connection: sqlite3.Connection, tables: object) -> None:
         connection.execute("CREATE TEMP TABLE recording (step INTEGER)")
         raise sqlite3.OperationalError("disk I/O error")
 

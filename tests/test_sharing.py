@@ -1,6 +1,7 @@
 """A file that a group shares, and one that can only be read."""
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -174,3 +175,13 @@ def test_a_copy_of_an_archive_that_a_killed_program_left_is_deleted(archive: Pat
     finally:
         shutil.rmtree(left, ignore_errors=True)
         running.rmdir()
+
+
+def test_a_worker_of_a_read_only_window_is_refused_too(archive: Path) -> None:
+    work = Workspace(archive)
+    worker = work._db.connect()
+    with pytest.raises(UserError, match=re.escape(f"{archive} is read-only")), worker.unlogged():
+        pass
+    worker.close()
+    assert work.patterns.all(), "the copy is the window's, and is still there"
+    work.close()

@@ -98,7 +98,7 @@ class Database:
         UserError if the file is not one of ours, of a newer version, or cannot be opened.
         """
         self.path = path
-        self.shown_path = path  # in messages: of a read-only file, `path` is that of a copy
+        self.shown_path: Path = primary.shown_path if primary else path  # of a read-only file, `path` is a copy's
         self.now = now
         self.window: str = primary.window if primary else os.urandom(8).hex()
         self.changes: ChangeFeed = primary.changes if primary else ChangeFeed()
@@ -110,7 +110,7 @@ class Database:
         # Not for a further connection: `prepare` opens and closes the file, and closing a file drops all locks that
         # the process holds on it (POSIX). Another process could then reset the write-ahead log under our hands.
         is_empty = primary is None and prepare(path)
-        self._archive: PrivateCopy | None = None
+        self._archive: PrivateCopy | None = primary._archive if primary else None
         if primary is None and not is_empty and is_read_only(path):
             self._archive = self._copy_archive(path)
         self.notice = "" if primary or is_empty else self._look_at_log()
@@ -123,7 +123,7 @@ class Database:
         self._is_primary = primary is None
         self._open(is_empty=is_empty)
         if self.lacks_log:
-            self.notice = log_mark.lacks_log(path)
+            self.notice = log_mark.missing_log_notice(path)
         self.opened_at_step: int
         if primary:
             self.require_file()
@@ -179,13 +179,13 @@ class Database:
             if is_empty:
                 schema.create(self._connection)
             # Before WAL, which changes the file: a refused one is not touched.
-            is_outdated = schema.is_outdated(self._connection, self.path)
+            is_outdated = schema.is_outdated(self._connection, self.shown_path)
             use_write_ahead_log(self._connection)
             self._connection.execute("PRAGMA synchronous = FULL")  # a commit survives a power cut
             self._log = log_mark.LogMark(self._connection, self.path, is_primary=self._is_primary)
             self._limit_cache(_CACHE_KIBIBYTES)
             if is_outdated:
-                schema.migrate(self._connection, self.path)
+                schema.migrate(self._connection, self.shown_path)
             if self._is_primary:
                 self._log.look(had_log=self._had_log)
             self.value("SELECT max(id) FROM step")  # a damaged file is refused here, not at the first key
@@ -193,7 +193,7 @@ class Database:
         except sqlite3.Error as error:
             raise explain(error, self.shown_path) from error
         except UnicodeDecodeError as error:
-            raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), self.path) from error
+            raise explain(sqlite3.DatabaseError(f"malformed text: {error.reason}"), self.shown_path) from error
         self._has_triggers = False
         self._seen_data_version = self.data_version()
 
@@ -243,7 +243,7 @@ class Database:
     def _lost_file(self, problem: str) -> UserError:
         rescue = f"press {key('everywhere.save_as')} to save all of it to a new file and to go on there."
         left = "If all of it can still be read, " if self._watch.is_written_over else "What you see is complete: "
-        return UserError(f"{self.path} {problem} while it was open, so nothing was changed. {left}{rescue}")
+        return UserError(f"{self.shown_path} {problem} while it was open, so nothing was changed. {left}{rescue}")
 
     def _explain(self, error: sqlite3.Error) -> UserError:
         """Return what to say about an error: what happened to the file, if that is why it can't be read."""
@@ -393,7 +393,7 @@ class Database:
             connection.execute("PRAGMA query_only = OFF")
             try:
                 connection.execute("BEGIN")
-                create_triggers(connection)
+                create_triggers(connection, self._columns)
                 connection.execute("COMMIT")
             except BaseException:
                 with suppress(sqlite3.Error):
@@ -515,7 +515,7 @@ class Database:
 
         Inside a session. The digests are kept; logging the change is up to the caller.
         """
-        columns = digests.table_columns(self._connection)[table]
+        columns = self._columns[table]
         ids = (first_id, last_id)
         if event == "delete":
             digests.add_range(self._connection, table, columns, ids, -1)
@@ -524,9 +524,14 @@ class Database:
         if event == "insert":
             digests.add_range(self._connection, table, columns, ids, 1)
 
+    @cached_property
+    def _columns(self) -> dict[str, list[digests.Column]]:
+        """The tables that have digests, with their columns; read once, as an import asks for each batch of rows."""
+        return digests.table_columns(self._connection)
+
     def tracked_tables(self) -> dict[str, list[str]]:
         """Return the tables whose changes can be undone, with their columns in order."""
-        return tracked_tables(self._connection)
+        return tracked_tables(self._columns)
 
     def _record_write(self, table: str | None) -> Session:
         """Add a table to those that the session wrote, and return the session. Raises RuntimeError without one."""
@@ -586,7 +591,7 @@ class Database:
     def _mixture(self, reason: str) -> UserError:
         first, *_ = reason.splitlines()  # SQLite has a line for each page
         return UserError(
-            f"{self.path} {self.file_problem()}, and not all that it held can be read any more ({first}). "
+            f"{self.shown_path} {self.file_problem()}, and not all that it held can be read any more ({first}). "
             "Nothing was written. Quit, and put your newest backup back: `translate-tui restore`."
         )
 
@@ -688,7 +693,7 @@ class Database:
             self._is_closed = True
             self.file_problem()  # it may have been written over since the last look
             _close(self._connection, self._watch)
-        if self._archive:
+        if self._archive and self._is_primary:
             self._archive.remove()
 
 

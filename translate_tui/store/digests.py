@@ -106,7 +106,7 @@ def add_range(
 
 
 def write_all(connection: sqlite3.Connection) -> None:
-    """Write the digests of all rows anew, inside the open transaction: of a new file, and of a migrated one."""
+    """Compute and write the digests of all rows, inside the open transaction: of a new file or a migrated one."""
     register(connection)
     connection.execute(f"DELETE FROM {TABLE}")
     for table, columns in table_columns(connection).items():

@@ -84,7 +84,7 @@ def log_bytes(path: Path) -> int:
         return 0
 
 
-def lacks_log(path: Path) -> str:
+def missing_log_notice(path: Path) -> str:
     """Return what to say about a copy that needs its log and has none."""
     return (
         f"{path} was copied while it was open, without its log ({path.name}{LOG}): the newest changes are missing. "

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from translate_tui.store.files import INDEX, LOG
 
 # In the index of a log, in the byte order of the machine: https://sqlite.org/walformat.html
-SALT: Final = slice(32, 40)  # another one whenever the log begins anew
+SALT: Final = slice(32, 40)  # changes whenever the log starts again from its beginning
 TAKEN_IN: Final = struct.Struct("=I")  # frames that were moved into the database, and those that were begun with
 TAKEN_IN_AT: Final = (96, 128)
 IN_USE_BYTE: Final = (128, 1)  # first and number; each connection holds a lock on it

@@ -5,7 +5,7 @@ one in the file. Images are kept only while a step is being recorded, digests (s
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -18,11 +18,11 @@ LOG_TABLES: Final = frozenset({"step", "change", digests.TABLE, log_mark.TABLE})
 UNTRACKED_TABLES: Final = LOG_TABLES | {"setting", "draft", "rating_round", "sealed_rating"}
 
 
-def tracked_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    """Return the tables whose changes can be undone, with their columns in order."""
+def tracked_tables(tables: Mapping[str, Sequence[Column]]) -> dict[str, list[str]]:
+    """Return those of the tables whose changes can be undone, with the names of their columns in order."""
     return {
         table: [column.name for column in columns]
-        for table, columns in digests.table_columns(connection).items()
+        for table, columns in tables.items()
         if table not in UNTRACKED_TABLES
     }
 
@@ -32,11 +32,14 @@ def image_sql(columns: Sequence[str], row: str = "") -> str:
     return "json_object(" + ", ".join(f"'{c}', {row}{c}" for c in columns) + ")"
 
 
-def create_triggers(connection: sqlite3.Connection) -> None:
-    """Create the triggers, and the table `recording`: its only row has the id of the step being recorded, or NULL."""
+def create_triggers(connection: sqlite3.Connection, tables: Mapping[str, Sequence[Column]]) -> None:
+    """Create the triggers of these tables, and the table `recording`.
+
+    Its only row has the id of the step that is being recorded, or NULL.
+    """
     connection.execute("CREATE TEMP TABLE recording (step INTEGER)")
     connection.execute("INSERT INTO temp.recording VALUES (NULL)")
-    for table, columns in digests.table_columns(connection).items():
+    for table, columns in tables.items():
         for event in ("insert", "update", "delete"):
             statements = _log_change(table, columns, event) if table not in UNTRACKED_TABLES else []
             statements += _keep_digest(table, columns, event)

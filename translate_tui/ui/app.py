@@ -184,7 +184,7 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
         except NoMatches:
             pass  # the screen is being mounted or removed; the next tick finds its widgets
         except Exception as error:
-            if not self.explained(error, screen):
+            if not self.goes_on_after(error, screen):
                 raise
 
     def update_matcher(self) -> None:
@@ -254,7 +254,7 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
         try:
             await screen.arrive(target)
         except Exception as error:
-            if not self.explained(error, screen):
+            if not self.goes_on_after(error, screen):
                 raise
 
     @on(GoBack)
@@ -432,7 +432,7 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
         try:
             ran = await super().run_action(action, default_namespace, namespaces)
         except Exception as error:  # here, so that the next key finds the queue of inputs in order
-            if not self.explained(error, self):
+            if not self.goes_on_after(error, self):
                 raise
             ran = True
         if is_command and place is not None:

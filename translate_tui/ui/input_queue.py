@@ -46,9 +46,7 @@ _KEYS_AT_ANY_SIZE: Final = ("ctrl+c",)
 _LINE_ENDS: Final = ("enter", "ctrl+j")
 _IN_TEXT: Final = {**dict.fromkeys(_LINE_ENDS, "\n"), "tab": "\t"}  # what these keys are in a paste
 _TEXT_OF_LINE: Final = re.compile(r"[^\n\t]+")
-_PASTED_LENGTH: Final = (
-    16  # characters of a burst from which on two lines are a paste, not what a slow network held back
-)
+_PASTED_LENGTH: Final = 16  # characters of a burst; two lines of fewer may be what a slow network held back
 _REST_OF_BURST_S: Final = 0.02  # how long a line end in a burst waits for the next line
 QUIET_WORKERS: Final = "quiet"  # the group of those that open no dialog: what they find is shown where it belongs
 _WORKER_SLICE_S: Final = 0.004  # how long a worker may hold the interpreter before the screen gets its turn

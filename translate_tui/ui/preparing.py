@@ -29,12 +29,13 @@ class PreparingApp(InputQueueApp):
     """
 
     is_preparing = False
-    _is_ready = asyncio.Event()  # the screen that is being prepared
+    _is_ready: asyncio.Event | None = None  # set when the screen that is being prepared is mounted
 
     def exit(self, result: str | None = None, return_code: int = 0, message: "RenderableType | None" = None) -> None:
         """Exit the app, without waiting for a screen that is being prepared: it may never be ready now."""
         super().exit(result, return_code, message)
-        self._is_ready.set()
+        if self._is_ready is not None:
+            self._is_ready.set()
 
     @property
     def has_work(self) -> bool:

@@ -11,7 +11,6 @@ from translate_tui.commands import key
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import plain
 from translate_tui.ui.screens.base import TOAST_S
-from translate_tui.ui.textual_internals import GONE
 from translate_tui.ui.tour import TourApp
 from translate_tui.ui.widgets.overlay import BaseDialog
 
@@ -43,7 +42,7 @@ class RescueApp(TourApp):
         screen = self.shown_screen()
         words = self.explanation(error)
         if words is None:
-            return self.has_ended and isinstance(error, GONE)  # it looks for a widget that is gone already
+            return False
         if isinstance(node, BaseDialog) and isinstance(message, events.Compose | events.Mount):
             node.call_later(node.dismiss, None)
         if screen is not None and screen.is_mounted and screen is self.screen:

@@ -22,7 +22,7 @@ from textual.screen import ModalScreen
 
 T = TypeVar("T")
 _STOPPED_BY: Final = ("_process_messages_loop", "_pre_process")  # the first of an error's frames
-GONE: Final = (NoMatches, NoScreen, ScreenStackError)  # how Textual says that a widget or a screen isn't there
+_GONE: Final = (NoMatches, NoScreen, ScreenStackError)  # how Textual says that a widget or a screen isn't there
 FAULT: Final = (
     "translate-tui ended because of a fault in it. What you saved is in the file, and what you typed is kept as a "
     "draft. Please report the lines below."
@@ -63,7 +63,7 @@ class Guarded(MessagePump):
             await super()._dispatch_message(message)
         except Exception as error:
             app = self.app
-            if not (isinstance(app, PrivateFaultsApp) and app.explained(error, self, message)):
+            if not (isinstance(app, PrivateFaultsApp) and app.goes_on_after(error, self, message)):
                 raise
 
 
@@ -78,20 +78,24 @@ class PrivateFaultsApp(Guarded, App[T]):
         """Say what happened while a node handled a message, and return True; False if the program is at fault."""
         return False
 
+    def goes_on_after(self, error: Exception, node: MessagePump, message: Message | None = None) -> bool:
+        """Return whether an error is no fault: it was explained, or the app ends and its widgets are gone already."""
+        return self._is_gone(error) or self.explained(error, node, message)
+
+    def _is_gone(self, error: Exception) -> bool:
+        is_ending = self.return_code is not None or not self.is_running
+        return is_ending and isinstance(error, _GONE)
+
     def _handle_exception(self, error: Exception) -> None:
         error_itself = getattr(error, "error", error)
-        if self._is_ending and isinstance(error_itself, GONE):
-            return  # a dialog was just opening: the app takes screens and widgets away while it still mounts them
+        if self._is_gone(error_itself):
+            return
         # What comes here was raised while something was painted, in a callback, or in a worker. Or in a message of a
         # widget, which handles no more messages then: without it, the app would wait for it for ever.
         trace = error.__traceback__
         has_stopped = trace is not None and trace.tb_frame.f_code.co_name in _STOPPED_BY
         if has_stopped or not self.explained(error_itself, self):
             super()._handle_exception(error)
-
-    @property
-    def _is_ending(self) -> bool:
-        return self.return_code is not None or not self.is_running
 
     def _fatal_error(self) -> None:
         from rich.console import Group

@@ -118,7 +118,7 @@ class Choice(Widget, can_focus=True):
         field = self.screen.query_one(f"#{self._next_field}") if self._next_field else None
         if not isinstance(field, TextField):
             return False
-        self.screen.query_one(f"#{self._next_field}").focus()
+        field.focus()
         field.put(text)
         return True
 
