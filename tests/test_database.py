@@ -67,10 +67,12 @@ from translate_tui.store import (
     sources,
     tickets,
     who_counts,
+    windows,
 )
 from translate_tui.store import clock as steady
 from translate_tui.store.assets import asset
 from translate_tui.store.database import Database
+from translate_tui.store.health import findings
 from translate_tui.store.processes import boot_id, is_running, start_of
 from translate_tui.store.schema import VERSION, split_statements
 from translate_tui.store.statistics import table_statistics
@@ -395,25 +397,32 @@ def test_a_connection_waits_for_others_and_an_import_keeps_much_in_memory(work: 
 def test_a_further_connection_is_of_the_same_window_and_another_database_is_not(work: Workspace) -> None:
     db = work._db
     with closing(db.connect()) as worker, closing(Database(work.path)) as other:
-        assert (worker.window, worker.writer, worker.changes) == (db.window, db.writer, db.changes)
+        assert (worker.window, worker.file, worker.changes) == (db.window, db.file, db.changes)
         assert other.window != db.window and other.changes is not db.changes
         assert (worker.path, worker.now) == (db.path, db.now)
-    assert db.writer == f"{boot_id()}.{os.getpid()}.{start_of(os.getpid())}.{db.window}"
+    assert windows.writer(db.window) == f"{boot_id()}.{os.getpid()}.{start_of(os.getpid())}.{db.window}"
     assert re.fullmatch("[0-9a-f]{16}", db.window)
 
 
 def test_a_window_is_open_until_its_first_connection_is_closed(work: Workspace) -> None:
     db, other = work._db, Database(work.path)
     other.connect().close()
-    assert db.is_open_elsewhere(other.writer) and not other.is_open_elsewhere(other.writer)
+    writer = windows.writer(other.window)
+    assert windows.is_open_elsewhere(writer, db.window) and not windows.is_open_elsewhere(writer, other.window)
     other.close()
-    assert not db.is_open_elsewhere(other.writer)
-    assert not any(db.is_open_elsewhere(writer) for writer in ("", "a.b", "a.b.c.d", f"other.{os.getppid()}.w"))
+    assert not windows.is_open_elsewhere(writer, db.window)
+    assert not any(
+        windows.is_open_elsewhere(writer, db.window) for writer in ("", "a.b", "a.b.c.d", f"other.{os.getppid()}.w")
+    )
     parent, start = os.getppid(), start_of(os.getppid())
-    assert db.is_open_elsewhere(f"{boot_id()}.{parent}.{start}.w"), "a window of another process that runs"
-    assert not db.is_open_elsewhere(f"{boot_id()}.{parent}.{start}1.w"), "one whose id was taken again"
-    assert not db.is_open_elsewhere(f"{boot_id()}.{2**22 + 1}.{start}.w"), "one that doesn't run"
-    assert db.is_open_elsewhere(f"{boot_id()}.{parent}.w"), "as earlier versions wrote it"
+
+    def is_open(writer: str) -> bool:
+        return windows.is_open_elsewhere(writer, db.window)
+
+    assert is_open(f"{boot_id()}.{parent}.{start}.w"), "a window of another process that runs"
+    assert not is_open(f"{boot_id()}.{parent}.{start}1.w"), "one whose id was taken again"
+    assert not is_open(f"{boot_id()}.{2**22 + 1}.{start}.w"), "one that doesn't run"
+    assert is_open(f"{boot_id()}.{parent}.w"), "as earlier versions wrote it"
 
 
 @pytest.mark.parametrize("platform", ["linux", "other"])
@@ -716,11 +725,11 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     assert target.read_text() == "new" and list(tmp_path.iterdir()) == [target]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="not everybody may make links on Windows")
 def no_space(_: Path) -> None:
     raise OSError(28, "No space left")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="not everybody may make links on Windows")
 def test_a_backup_that_fails_says_where_and_leaves_nothing(
     tmp_path: Path, work: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -730,19 +739,19 @@ def test_a_backup_that_fails_says_where_and_leaves_nothing(
     link.symlink_to(tmp_path / "nowhere.db")
     for path in (taken, link):
         with pytest.raises(UserError) as exists:
-            work._db.backup(path)
+            work.backup(path)
         assert str(exists.value) == (
             f"{path} already exists, so nothing was written. Choose a file that does not exist yet."
         )
     missing = tmp_path / "missing" / "copy.db"
     with pytest.raises(UserError) as failed:
-        work._db.backup(missing)
+        work.backup(missing)
     assert str(failed.value) == (
         f"The folder {missing.parent} does not exist, so nothing was written. Choose another."
     )
     with monkeypatch.context() as patch, pytest.raises(UserError) as failed:
-        patch.setattr("translate_tui.store.database.replace_file", no_space)
-        work._db.backup(tmp_path / "copy.db")
+        patch.setattr("translate_tui.store.backup.replace_file", no_space)
+        work.backup(tmp_path / "copy.db")
     assert str(failed.value) == (
         f"The backup to {tmp_path / 'copy.db'} failed ([Errno 28] No space left). No file was left there. "
         "Check the folder and its free space, then try again."
@@ -779,10 +788,10 @@ def test_tables_that_litestream_adds_are_not_in_the_history(work: Workspace) -> 
 
 
 def test_broken_references_are_named(work: Workspace) -> None:
-    assert work._db.check() == []
+    assert work.check()[0] == []
     with closing(sqlite3.connect(work.path)) as other, other:
         other.execute("INSERT INTO customer_link (id, customer_id, into_id, reason) VALUES (5, 8, 9, 'x')")
-    assert work._db.check() == [
+    assert work.check()[0] == [
         *["row 5 of customer_link points to a row of customer that does not exist"] * 2,
         "rows 0 to 63 of customer_link: at least one is not as it was written",
     ]
@@ -821,7 +830,7 @@ def test_an_older_file_gets_what_it_lacks(tmp_path: Path, version: int) -> None:
     with closing(Database(tmp_path / "old.db")) as migrated, closing(Database(tmp_path / "new.db")) as made:
         for pragma, value in (("user_version", VERSION), ("foreign_keys", 1), ("recursive_triggers", 0)):
             assert migrated.value(f"PRAGMA {pragma}") == value
-        assert migrated.tracked_tables() == made.tracked_tables() and migrated.check() == []
+        assert migrated.tracked_tables() == made.tracked_tables() and findings(migrated.connection) == []
         assert settings.value(migrated, "theme", "dark") == "light"
 
 
@@ -847,7 +856,7 @@ def test_a_migration_that_would_break_references_leaves_the_older_file(
         ]
     with closing(Database(path)) as migrated:
         assert migrated.value("PRAGMA user_version") == VERSION
-        assert len(migrated.check()) == 1, "what was broken before locks nobody out"
+        assert len(findings(migrated.connection)) == 1, "what was broken before locks nobody out"
 
 
 def test_what_another_program_notes_of_its_migrations_stays(tmp_path: Path) -> None:

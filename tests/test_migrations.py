@@ -21,6 +21,7 @@ from translate_tui.services.workspace import Workspace
 from translate_tui.store import files, migrations, schema
 from translate_tui.store.assets import asset
 from translate_tui.store.database import Database
+from translate_tui.store.health import findings
 from translate_tui.store.schema import VERSION, split_statements
 
 OLD_VERSIONS = range(1, VERSION)
@@ -478,7 +479,7 @@ def test_a_table_can_be_rebuilt_though_others_refer_to_it(tmp_path: Path, monkey
     extend_migrations(monkeypatch, rename_note)
     with closing(Database(path)) as db:
         assert db.rows("SELECT name, remark FROM customer") == [("Acme", ""), ("Globex", "")]
-        assert db.check() == ["the definition of customer is not as it was written"]  # in schema.sql
+        assert findings(db.connection) == ["the definition of customer is not as it was written"]  # in schema.sql
         assert db.value("PRAGMA foreign_keys") == 1
 
 
@@ -487,7 +488,7 @@ def test_a_reference_that_was_broken_before_does_not_lock_anybody_out(tmp_path: 
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("DELETE FROM customer WHERE id = 7")
     with closing(Database(path)) as db:
-        assert len(db.check()) == 2 and db.value("PRAGMA user_version") == VERSION
+        assert len(findings(db.connection)) == 2 and db.value("PRAGMA user_version") == VERSION
 
 
 # ------------------------------------------------------- several starters, other versions

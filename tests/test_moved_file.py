@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,6 +92,22 @@ def test_a_file_that_is_there_already_is_not_overwritten(opened: Workspace, tmp_
         opened.save_as(tmp_path / "mine.db")
     assert opened.path.name == "t.db" and (tmp_path / "mine.db").read_text() == "mine"
     tell_to(opened, "It goes on where it was.")
+    opened.close()
+
+
+def test_a_new_file_for_which_there_is_no_room_leaves_all_as_it_was(
+    opened: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(_: sqlite3.Connection) -> None:  # for its log, once the file itself is written
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch, pytest.raises(UserError, match=r"saved\.db is full"):
+        patch.setattr("translate_tui.store.database.use_write_ahead_log", no_room)
+        opened.save_as(tmp_path / "saved.db")
+    assert [*tmp_path.glob("*saved*")] == [] and opened.path.name == "t.db"
+    tell_to(opened, "It goes on where it was.")
+    opened.save_as(tmp_path / "saved.db")
+    assert opened.triage.total() == 2
     opened.close()
 
 

@@ -160,7 +160,7 @@ def test_it_is_told_from_the_index_of_the_log(
     after: tuple[bytes, int, int],
     is_written_over: bool,
 ) -> None:
-    watch = opened._db._watch
+    watch = opened._db.file._watch
     seen: Callable[[tuple[bytes, int, int]], None] = lambda index: monkeypatch.setattr(  # noqa: E731
         os, "pread", lambda *_: index_bytes(*index)
     )
@@ -204,7 +204,7 @@ def test_the_last_window_of_a_process_sets_the_log_aside(opened: Workspace, othe
 
 def test_the_index_is_closed_with_the_last_window_of_the_process(opened: Workspace) -> None:
     window, worker = Workspace(opened.path), opened._db.connect()
-    ((_, shared),) = [(key, one) for key, one in overwriting._shared.items() if one is opened._db._watch._index]
+    ((_, shared),) = [(key, one) for key, one in overwriting._shared.items() if one is opened._db.file._watch._index]
     opened.close()
     window.close()
     assert shared in overwriting._shared.values()

@@ -610,6 +610,11 @@ def _(scene: Scene) -> Verb:
     return lambda: work.history.go_to(here.id)
 
 
+@case("Workspace.accept")
+def _(scene: Scene) -> Verb:
+    return scene.work.accept
+
+
 # Functions that a service's method of the same kind runs on this window's database.
 COVERED_BY = {
     "customer_lists.import_customers": "River.import_customers",

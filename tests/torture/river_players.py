@@ -382,3 +382,9 @@ def _(play: Play) -> Verb | None:
         return None
     was = play.work.replies.template(pattern)
     return lambda: play.work.replies.write(pattern.id, play.words(), play.maybe(was, HOSTILE[0], 0.9), play.draft())
+
+
+@player("Workspace.accept")
+def _(play: Play) -> Verb | None:
+    assert play.work.check()[0] == [], "what is accepted would not be found any more"
+    return play.work.accept

@@ -71,7 +71,7 @@ def import_files(
     either when this raises: UserError when a file cannot be imported or has not one row that can, ColumnsNotMapped
     when its columns must be chosen, ChannelNotChosen when its channel must be named.
     """
-    db.require_file()
+    db.file.require()
     options = options or ImportOptions()
     how_to_read = read_options(db, options)
     states = {path: _file_state(path) for path in paths}

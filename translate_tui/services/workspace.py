@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from translate_tui.services.notes import Notes
     from translate_tui.services.replies import Replies
     from translate_tui.services.sheet import Sheets
+    from translate_tui.store.checkup import Checkup
     from translate_tui.store.statistics import TableStatistics
 
 ENVIRONMENT: Final = "TRANSLATE_TUI_DB"  # the environment variable that names the database to open
@@ -232,6 +233,13 @@ class Workspace:
         return Sheets(self._db, self.patterns, self.ratings)
 
     @cached_property
+    def _checkup(self) -> "Checkup":
+        """What is wrong with the file."""
+        from translate_tui.store.checkup import Checkup  # only for `doctor` and after an error
+
+        return Checkup(self._db)
+
+    @cached_property
     def customers(self) -> "Customers":
         """Customers: merging their names, and what is known of them."""
         from translate_tui.services.customers import Customers
@@ -243,15 +251,15 @@ class Workspace:
     @property
     def notice(self) -> str:
         """What people should know about how the file was opened, in words; mostly empty."""
-        return self._db.notice
+        return self._db.file.notice
 
     def file_problem(self) -> str:
         """Return what happened to the database's file since it was opened, in words; empty if it is still there."""
-        return self._db.file_problem()
+        return self._db.file.problem()
 
     def complete_moved_file(self) -> None:
         """Once the file was moved, write all that was saved into it, wherever it is now."""
-        self._db.complete_moved_file()
+        self._db.file.complete_moved(self._db.connection)
 
     def new_path(self) -> Path:
         """Return a path beside the database's for a new file, with date and time in its name."""
@@ -262,7 +270,9 @@ class Workspace:
 
         Raises UserError when that fails: the file exists, or cannot be written.
         """
-        self._db.go_on_in(target)
+        from translate_tui.store.backup import go_on_in  # only after something happened to the file
+
+        go_on_in(self._db, target)
         self.path = target
 
     def backup(self, target: Path, keep: int = 0) -> tuple[Path, list[Path]]:
@@ -271,15 +281,17 @@ class Workspace:
         Afterwards only the newest `keep` of the dated copies in that folder are kept; 0: all. Returns the copy, and
         the deleted ones. Raises UserError when that fails; then no older copy is deleted.
         """
+        from translate_tui.store.backup import backup  # only for this command
+
         try:
             is_folder = target.is_dir()
         except OSError:  # `backup` says why
             is_folder = False
         if not is_folder:
-            self._db.backup(target)
+            backup(self._db, target)
             return target, []
         copy = dated_name(target / self.path.name, self.now())
-        self._db.backup(copy)
+        backup(self._db, copy)
         old = dated_names(self.path, target)[:-keep] if keep else []
         try:
             for path in old:
@@ -308,7 +320,7 @@ class Workspace:
     @property
     def is_read_only(self) -> bool:
         """Whether nothing can be changed, because the file can't be written."""
-        return self._db.is_read_only
+        return self._db.file.is_read_only
 
     def wait_at_most(self, seconds: float) -> None:
         """From now on, be refused after so many seconds in which another program has locked the file."""
@@ -316,19 +328,17 @@ class Workspace:
 
     def explanation(self, error: Exception) -> str | None:
         """Return what to tell people about an error; None where the program is at fault and not the file."""
-        explained = self._db.explanation(error)
+        explained = self._checkup.explanation(error)
         return None if explained is None else str(explained)
 
     def accept(self) -> None:
         """Take everything in the file as it is now for what was written. Raises UserError."""
-        self._db.accept()
+        self._checkup.accept()
 
     def check(self) -> tuple[list[str], dict[str, int]]:
         """Return what is wrong with the file in words (empty when it is sound), and how much it holds, by label."""
         counts = {"schema version": VERSION}
-        problems = self._db.check()
-        if self._db.lacks_log:
-            problems.append(self._db.notice)
+        problems = self._checkup.findings()
         if not problems:
             for table, label in _COUNTED_TABLES.items():
                 counts[label] = self._db.value(f"SELECT count(*) FROM {table}")

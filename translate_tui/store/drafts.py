@@ -1,6 +1,6 @@
 """Drafts: the fields of a dialog as they were typed but not saved yet, so that a crash or a closed window loses none.
 
-Each window has its own drafts: a draft is stored as "key@window", where the window is `Database.writer`. Those of
+Each window has its own drafts: a draft is stored as "key@window", where the window is `windows.writer`. Those of
 windows that were closed can be read by every window. Saving a draft is no step of the history.
 """
 
@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Final
 
 from translate_tui.model import format_time
+from translate_tui.store import windows
 from translate_tui.store.database import Database
 
 _WINDOW_SEPARATOR: Final = "@"
@@ -26,7 +27,7 @@ def save(db: Database, key: str, fields: Mapping[str, str]) -> None:
             db.execute(
                 "INSERT INTO draft (key, typed, kept_at) VALUES (?, ?, ?)",
                 (
-                    f"{key}{_WINDOW_SEPARATOR}{db.writer}",
+                    f"{key}{_WINDOW_SEPARATOR}{windows.writer(db.window)}",
                     json.dumps(dict(fields), ensure_ascii=False),
                     format_time(db.now()),
                 ),
@@ -76,7 +77,7 @@ def _visible(db: Database, prefix: str) -> list[tuple[str, str]]:
     return [
         (stored_key, typed)
         for stored_key, typed in rows
-        if not db.is_open_elsewhere(stored_key.partition(_WINDOW_SEPARATOR)[2])
+        if not windows.is_open_elsewhere(stored_key.partition(_WINDOW_SEPARATOR)[2], db.window)
     ]
 
 

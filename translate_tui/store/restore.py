@@ -17,6 +17,7 @@ from typing import Final
 from translate_tui.model import UserError
 from translate_tui.store.database import Database
 from translate_tui.store.files import INDEX, LOG, dated_name
+from translate_tui.store.health import unreadable
 from translate_tui.store.stale_log import set_stale_log_aside
 
 LOG_SUFFIXES: Final = (LOG, INDEX)
@@ -73,7 +74,7 @@ def _checked_copy(copy: Path, folder: Path, now: Callable[[], datetime]) -> Path
     try:
         copied = Database(place, now)
         try:
-            if problems := copied.unreadable():
+            if problems := unreadable(copied.connection):
                 raise UserError(f"{copy} is damaged ({problems[0]}), so nothing was changed. Choose an older copy.")
         finally:
             copied.close()  # which moves the log into the file

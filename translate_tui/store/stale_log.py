@@ -16,8 +16,7 @@ from translate_tui.commands import key
 from translate_tui.model import UserError
 from translate_tui.store.files import INDEX, LOG
 from translate_tui.store.overwriting import IN_USE_BYTE, SALT, TAKEN_IN, TAKEN_IN_AT, aside_path
-
-_STEPS: Final = "SELECT id, window, made_at FROM step"
+from translate_tui.store.tracking import STEP_ROWS
 
 # The index of a log, in the byte order of the machine: https://sqlite.org/walformat.html
 _HEADER: Final = struct.Struct("=IIIBBHI")  # version, unused, counter, is complete, checksums, page size, frames
@@ -156,6 +155,6 @@ def _steps(uri: str) -> set[tuple[int, str, str]] | None:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 return None
-            return set(connection.execute(_STEPS))
+            return set(connection.execute(STEP_ROWS))
     except (sqlite3.Error, UnicodeDecodeError):
         return None

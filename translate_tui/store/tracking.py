@@ -15,6 +15,7 @@ from translate_tui.store.digests import Column
 # Nobody wants to undo a draft or a setting; the others are what this package keeps for itself. What a side rated
 # blind must be in no log before the other side has rated too, so an open round is not logged: its reveal is.
 LOG_TABLES: Final = frozenset({"step", "change", digests.TABLE, log_mark.TABLE})
+STEP_ROWS: Final = "SELECT id, window, made_at FROM step"  # which changes a history has: nothing changes these
 UNTRACKED_TABLES: Final = LOG_TABLES | {"setting", "draft", "rating_round", "sealed_rating"}
 
 
