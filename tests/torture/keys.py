@@ -96,7 +96,11 @@ def routes() -> tuple[Route, ...]:
         "ImportReportDialog": (("f2", "i", "ctrl+u", "a path", "enter"),),
         "PickDialog": (("f2", "m"), ("f2", "z"), ("f3", "m"), ("f3", "e")),
         "FormDialog": (("f3", "1"), ("f6", "X", "a"), ("f2", "C", "e"), ("f7", "w"), ("f5", "A"), ("f9", "enter")),
-        "VersionsDialog": (("f3", "3"), ("f3", "4")),
+        # Two patterns that both have a text; which ones do changes with every key.
+        "VersionsDialog": tuple(
+            ("f3", *["down"] * which, "m", "p", into, "space", "enter")
+            for which, into in ((0, "2"), (1, "1"), (2, "1"), (3, "2"), (5, "4"))
+        ),
         "RateDialog": (("f4", "r"),),
         "BlindRating": (("f4", "b"),),
         "TextDialog": (("f4", "question_mark"), ("f2", "enter")),

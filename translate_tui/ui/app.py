@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import on, work
+from textual import on
 from textual.app import App
 from textual.binding import Binding
 from textual.css.query import NoMatches
@@ -14,17 +14,17 @@ from textual.dom import DOMNode
 from textual.filter import LineFilter
 
 from translate_tui.commands import KEYMAP, Place, key, with_keys
-from translate_tui.model import Cancelled, UserError, local_time
+from translate_tui.model import UserError, local_time
 from translate_tui.protocol.clock import WARNING_SECONDS, crossed_mark, format_clock
 from translate_tui.services.settings import Masking
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import pluralize
 from translate_tui.ui.ending import EndingApp
-from translate_tui.ui.input_queue import QUIET_WORKERS
+from translate_tui.ui.matching import MatchingApp
 from translate_tui.ui.navigation import BackStack, GoBack, Navigate
 from translate_tui.ui.output_filter import AsciiFilter, JoinedFilter, OutputFilter
 from translate_tui.ui.places import PLACES, screen_class
-from translate_tui.ui.preparing import PREPARED, PREPARED_TIMES, PreparingApp
+from translate_tui.ui.preparing import PREPARED, PREPARED_TIMES
 from translate_tui.ui.rescue import RescueApp
 from translate_tui.ui.screens.base import BaseScreen, StepDone, bindings
 from translate_tui.ui.themes import DEFAULT_THEME, THEMES
@@ -53,7 +53,7 @@ def _palette() -> "type[Provider]":
     return ActionProvider
 
 
-class TranslateApp(RescueApp, PreparingApp, EndingApp):
+class TranslateApp(RescueApp, MatchingApp, EndingApp):
     """The app: one screen for each place, and what holds in all of them."""
 
     TITLE = "translate-tui"
@@ -73,7 +73,6 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
         super().__init__(sample=sample, tour=tour)
         self.ascii_only = ascii_only
         self._seconds_left: int | None = None  # of the meeting, at the last tick; None: none runs
-        self._is_updating_matcher = False
         workspace.triage.matching.has_worker = True
         self._last_filters = (OutputFilter(), AsciiFilter()) if ascii_only else (OutputFilter(),)
         self._joined_filter = JoinedFilter(())
@@ -133,11 +132,6 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
         self.update_matcher()
         self.prepare_places(deque(PREPARED * PREPARED_TIMES))
 
-    @property
-    def has_work(self) -> bool:
-        """Whether suggestions are still waited for."""
-        return not self.work.triage.matching.has_members
-
     def _enter_first_place(self) -> Place:
         """Return the place at which the app opens: what is running, else the River. Begin the way back with it."""
         try:
@@ -186,39 +180,6 @@ class TranslateApp(RescueApp, PreparingApp, EndingApp):
         except Exception as error:
             if not self.goes_on_after(error, screen):
                 raise
-
-    def update_matcher(self) -> None:
-        """Start a worker thread that brings the matcher up to date, if it is behind the database."""
-        if self.work.triage.matching.is_outdated and not self._is_updating_matcher:
-            self._is_updating_matcher = True
-            self._update_matcher()
-
-    @work(thread=True, exit_on_error=False, group=QUIET_WORKERS)
-    def _update_matcher(self) -> None:
-        matching = self.work.triage.matching
-        has_answered = matching.has_members
-
-        def pause() -> None:
-            # Among very many tickets, suggestions are shown once the patterns' own have been read.
-            nonlocal has_answered
-            if not has_answered and matching.has_members:
-                has_answered = True
-                self.call_from_thread(self._matcher_updated)
-            self.yield_to_ui()
-
-        try:
-            matching.update_in_worker(pause)
-        except (Cancelled, UserError):
-            return  # the app is closing, or another process is writing: the next tick tries again
-        finally:
-            self._is_updating_matcher = False
-        self.call_from_thread(self._matcher_updated)
-
-    def _matcher_updated(self) -> None:
-        if self.is_preparing:  # the current screen is a hidden one: tell the one that is shown, right after
-            self.call_later(self._matcher_updated)
-        elif (screen := self.shown_screen()) is not None:
-            screen.run_verb(screen.matcher_updated)
 
     def _show_clock(self, screen: BaseScreen) -> None:
         meeting = self.work.meetings.running()

@@ -42,6 +42,10 @@ class PreparingApp(InputQueueApp):
         """Whether something more urgent is waiting to be done."""
         return False
 
+    def shown_screen(self) -> BaseScreen | None:
+        """Return the screen of the place that is shown, beneath the dialogs that may be open."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)), None)
+
     def delay_update(self, delay: float = HIDDEN_S) -> None:
         """Show nothing for some seconds. Textual does so while it switches to another place, for 0.05 of them."""
         super().delay_update(delay)

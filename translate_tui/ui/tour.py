@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from translate_tui.commands import Command, Place, commands_of, with_keys
-from translate_tui.ui.input_queue import InputQueueApp
 from translate_tui.ui.navigation import Navigate
-from translate_tui.ui.screens.base import BaseScreen, TourWanted
+from translate_tui.ui.preparing import PreparingApp
+from translate_tui.ui.screens.base import TourWanted
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from translate_tui.commands.guide import Tour
 
 
-class TourApp(InputQueueApp):
+class TourApp(PreparingApp):
     """An app that says, step by step, what to press next, and goes on when that was pressed.
 
     The tour changes data, so it is only taken on a copy of the sample.
@@ -27,10 +27,6 @@ class TourApp(InputQueueApp):
         self._begins_tour = tour
         self._tour: Tour | None = None
         self._commands_run: list[str] = []  # their ids, since the tour last compared them with its step
-
-    def shown_screen(self) -> BaseScreen | None:
-        """Return the screen of the place that is shown, beneath the dialogs that may be open."""
-        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)), None)
 
     def begin_tour(self) -> None:
         """Begin the tour if the command line asked for it."""
