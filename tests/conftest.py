@@ -109,8 +109,10 @@ def work(tmp_path: Path, clock: Clock, blank: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def sample(tmp_path: Path) -> Path:
-    """A copy of the sample database."""
+def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the sample database, in the home folder: paths are shown from there on."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
     return copied(sample_path(), tmp_path / "sample.db")
 
 

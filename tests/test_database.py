@@ -632,9 +632,12 @@ def test_what_cannot_be_opened_says_where_and_what_to_do(tmp_path: Path) -> None
     other = tmp_path / "notes.txt"
     other.write_bytes(b"some notes")
     assert refused(other) == (
-        f"{other} is not a translate-tui database, so it was not changed. Choose another file with --db, "
-        f"or, if it is an export, import it with `translate-tui import {other}`."
+        f"{other} is not a translate-tui database, so it was not changed. Choose another file with --db. "
+        f"If it is an export, import it with `translate-tui import {other}`."
     )
+    damaged = other.rename(tmp_path / "t.db")
+    assert f"its beginning is damaged: `translate-tui --db {damaged} restore COPY` puts a copy" in refused(damaged)
+    damaged.rename(other)
     assert refused(tmp_path) == f"{tmp_path} is a folder. Choose a database file with --db."
     assert refused(other / "t.db") == (
         f"{other / 't.db'} cannot be opened (File exists). Check the path and that you can write there, "
@@ -685,8 +688,8 @@ def test_a_file_is_ours_by_its_first_hundred_bytes(tmp_path: Path) -> None:
         ("attempt to write a readonly database", "is read-only, so nothing was changed. Change its permissions and "
          "those of its folder, or open a copy with --db."),
         ("database disk image is malformed", "is damaged (database disk image is malformed), so nothing was changed. "
-         "Continue from the newest copy that `translate-tui backup` made. Keep the damaged file: much of it may "
-         "still be readable."),
+         "`translate-tui --db 't 1.db' restore COPY` puts the newest copy that `translate-tui backup` made in its "
+         "place, and keeps the damaged file: much of it may still be readable with `sqlite3 FILE .recover`."),
         ("disk I/O error", "cannot be written or read (disk I/O error): its disk may be full, failing or "
          "disconnected. Nothing was changed. Check the disk, then try again."),
         ("unable to open database file", "cannot be opened (unable to open database file). Check that its folder "
@@ -694,7 +697,15 @@ def test_a_file_is_ours_by_its_first_hundred_bytes(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_sqlite_says_is_told_in_plain_words(reason: str, message: str) -> None:
-    assert str(files.explain(sqlite3.OperationalError(reason), Path("t.db"))) == f"t.db {message}"
+    assert str(files.explain(sqlite3.OperationalError(reason), Path("t 1.db"))) == f"t 1.db {message}"
+
+
+def test_a_log_that_somebody_else_has_open_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        (tmp_path / f"t.db{suffix}").touch()
+    monkeypatch.setattr(os, "access", lambda path, _: path.name == "t.db")
+    said = str(files.explain(sqlite3.OperationalError("unable to open database file"), tmp_path / "t.db"))
+    assert "Somebody else has it open, and you can't write t.db-wal and t.db-shm beside it" in said
 
 
 def test_a_full_disk_and_what_is_unknown_are_told_in_plain_words() -> None:
@@ -707,7 +718,7 @@ def test_a_full_disk_and_what_is_unknown_are_told_in_plain_words() -> None:
     )
     assert unknown == (
         "t.db: SQLite reported an error (no such x), so nothing was changed. "
-        "Try again; if it happens again, run: translate-tui doctor"
+        "Try again; if it happens again, run `translate-tui --db t.db doctor`."
     )
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.coherence.views import views
 from tests.conftest import Clock, is_full, tell_to
 from translate_tui.model import NewTicket, UserError
 from translate_tui.services.workspace import Workspace, restore, sample_path
-from translate_tui.store import log_mark, masking
+from translate_tui.store import digests, log_mark, masking
 from translate_tui.store.health import MAX_FINDINGS
 
 Tell = Callable[..., int]
@@ -138,12 +139,30 @@ def test_the_log_stays_short_and_its_copy_recognized(work: Workspace, tell: Tell
     assert any("without its log" in problem for problem in problems(copy(work.path)))
 
 
+def test_what_another_window_writes_meanwhile_is_no_damage(
+    work: Workspace, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell("The export stops")
+    other, sums = Workspace(work.path), digests._sums
+
+    def write_meanwhile(*table: Any) -> str:
+        tell_to(other, "The import stops")
+        return sums(*table)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(digests, "_sums", write_meanwhile)
+        assert work.check()[0] == []
+    assert other.triage.total() > 3 and work.check()[0] == []
+    other.close()
+
+
 def test_what_was_accepted_is_no_problem_any_more(work: Workspace, tell: Tell, tmp_path: Path) -> None:
     tell("The export stops")
     work.close()
     change_on_disk(work.path, "UPDATE ticket SET quote = 'The export stobs'")
     again = Workspace(work.path)
-    again.backup(tmp_path / "backup.db")
+    with pytest.raises(UserError, match=r"backup\.db is written, but something is wrong with"):
+        again.backup(tmp_path / "backup.db")
     again.accept()
     assert again.check()[0] == []
     again.close()

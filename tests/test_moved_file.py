@@ -111,6 +111,48 @@ def test_a_new_file_for_which_there_is_no_room_leaves_all_as_it_was(
     opened.close()
 
 
+@pytest.mark.parametrize("lose", [move, delete])
+def test_everything_goes_on_in_the_same_place_once_that_is_free(
+    opened: Workspace, tmp_path: Path, lose: Callable[[Path], None]
+) -> None:
+    former, path = Workspace(opened.path), opened.path
+    tell_to(former, "Said in another window.")
+    assert opened.new_path() != path
+    lose(path)
+    opened.changed_elsewhere()
+    assert opened.new_path() == path
+    opened.save_as(path)
+    tell_to(opened, "Said afterwards.")
+    with pytest.raises(UserError, match="was replaced"):
+        tell_to(former, "Into the void.")
+    former.close()
+    tell_to(opened, "Said after the former one was closed.")
+    opened.close()
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith("t.db")) == ["t.db"]
+    again = Workspace(path)
+    assert again.triage.total() == 4 and again.check()[0] == [] and again.notice == ""
+    again.close()
+    if lose is move:
+        moved = Workspace(tmp_path / "moved.db")
+        assert moved.triage.total() == 2 and moved.check()[0] == []
+        moved.close()
+
+
+def test_a_new_file_in_a_shared_folder_is_shared(opened: Workspace, tmp_path: Path) -> None:
+    opened.save_as(tmp_path / "private.db")
+    assert (tmp_path / "private.db").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "private.db").chmod(0o660)
+    opened.close()
+    shared = Workspace(tmp_path / "private.db")
+    move(shared.path)
+    shared.save_as(tmp_path / "shared.db")
+    assert (tmp_path / "shared.db").stat().st_mode & 0o777 == 0o660
+    (tmp_path / "elsewhere").mkdir()
+    shared.save_as(tmp_path / "elsewhere" / "mine.db")
+    assert (tmp_path / "elsewhere" / "mine.db").stat().st_mode & 0o777 == 0o600
+    shared.close()
+
+
 def test_a_file_that_comes_back_is_written_again(opened: Workspace, tmp_path: Path) -> None:
     move(opened.path)
     (tmp_path / "moved.db").rename(opened.path)

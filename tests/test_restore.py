@@ -129,8 +129,8 @@ def test_a_copy_that_cannot_be_used_changes_nothing(copied: tuple[Path, Path], s
 def test_a_damaged_database_is_replaced_and_kept(copied: tuple[Path, Path]) -> None:
     path, copy = copied
     path.write_bytes(b"SQLite format 3\0" + bytes(5000))
-    former = restore(copy, path)
-    assert former is not None and former.read_bytes().startswith(b"SQLite format 3\0")
+    former, problems = restore(copy, path)
+    assert former is not None and problems == [] and former.read_bytes().startswith(b"SQLite format 3\0")
     assert quotes(path) == ["Said before the copy."]
 
 
@@ -150,7 +150,78 @@ def test_dated_copies_in_a_folder(copied: tuple[Path, Path], clock: Clock) -> No
     assert len(names) == 5 and set(others) < set(names) and len(deleted) == 1 and copy.name in names
     assert quotes(copy) == ["Said before the copy."]
     result = CliRunner().invoke(main, ["backup", str(path.parent / "x.db"), "--keep", "2", "--db", str(path)])
-    assert result.exit_code == 2 and "existing folder" in result.output
+    assert result.exit_code == 0 and len([*(path.parent / "x.db").iterdir()]) == 1, "the folder is made"
+    assert (path.parent / "x.db").stat().st_mode & 0o777 == 0o700
+    run("backup", f"{path.parent / 'y'}/", "--db", path)
+    assert (path.parent / "y").is_dir()
+    result = CliRunner().invoke(main, ["backup", str(path.parent / "copy.db"), "--keep", "2", "--db", str(path)])
+    assert result.exit_code == 2 and "copy.db is a file" in result.output
+
+
+def change_a_letter(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"Said before the copy.", b"Said before the cony."))
+
+
+def test_a_damaged_database_is_copied_with_a_warning_and_no_older_copy_deleted(copied: tuple[Path, Path]) -> None:
+    path, _ = copied
+    folder = path.parent / "copies"
+    for _ in range(2):
+        run("backup", folder, "--keep", "2", "--db", path)
+    change_a_letter(path)
+    result = CliRunner().invoke(main, ["backup", str(folder), "--keep", "2", "--db", str(path)])
+    assert (
+        result.exit_code == 1
+        and "something is wrong with" in result.output
+        and "at least one is not as" in result.output
+    )
+    assert len([*folder.iterdir()]) == 3
+
+
+def test_an_empty_database_takes_the_place_of_no_older_copy(copied: tuple[Path, Path]) -> None:
+    path, _ = copied
+    folder = path.parent / "copies"
+    for _ in range(2):
+        run("backup", folder, "--keep", "2", "--db", path)
+    path.unlink()
+    Workspace(path).close()
+    result = CliRunner().invoke(main, ["backup", str(folder), "--keep", "2", "--db", str(path)])
+    assert result.exit_code == 1 and "is empty, so no older copy was deleted" in result.output
+    assert len([*folder.iterdir()]) == 3
+
+
+def test_a_copy_that_is_not_as_it_was_written_is_restored_with_a_warning(copied: tuple[Path, Path]) -> None:
+    path, copy = copied
+    change_a_letter(copy)
+    output = run("restore", copy, "--db", path)
+    (former,) = path.parent.glob("t-before-restore-*.db")
+    assert "at least one is not as it was written" in output
+    assert f"To go back to the former database, restore {former}" in output
+    run("restore", former, "--db", path)
+    assert quotes(path) == ["Said before the copy."]
+
+
+def test_a_copy_without_its_log_is_restored_with_a_warning(copied: tuple[Path, Path], tmp_path: Path) -> None:
+    path, _ = copied
+    work = Workspace(path)
+    tell_to(work, "Said after the copy.")
+    shutil.copyfile(path, tmp_path / "alone.db")
+    work.close()
+    assert "the newest changes are missing" in run("restore", tmp_path / "alone.db", "--db", path)
+
+
+def test_a_file_that_is_made_tells_of_those_beside_it(copied: tuple[Path, Path], clock: Clock) -> None:
+    path, _ = copied
+    assert Workspace(path).notice == ""
+    work = Workspace(path, clock)
+    saved, _ = work.backup(path.parent)
+    work.close()
+    path.unlink()
+    made = Workspace(path)
+    assert "is new and empty" in made.notice and f"--db {saved}`" in made.notice
+    made.close()
+    again = Workspace(path)
+    assert again.notice == "", "it isn't new any more"
+    again.close()
 
 
 def write_over(copy: Path, path: Path) -> None:

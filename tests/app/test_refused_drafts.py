@@ -57,7 +57,7 @@ async def test_every_field_takes_what_is_typed(sample: Path, run_app: RunApp, ke
         other.execute("ROLLBACK")
         user.app.tick()
         await user.settle()
-        assert "saved now" in user.screen and work.drafts.problem == ""
+        assert ("kept now" in user.screen.lower()) and work.drafts.problem == ""
     work.close()
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests.app.conftest import RunApp
 from tests.conftest import tell_to
+from tests.terminal import Terminal
+from tests.torture.person import CLEAR_FIELD, SAVE_AS
 from translate_tui.services.workspace import Workspace
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows moves no open file")
@@ -25,11 +27,11 @@ async def test_what_is_typed_is_saved_in_a_new_file(tmp_path: Path, run_app: Run
         assert "To which file?" in user.screen and "Not saved" not in user.screen
         await user.press("enter")
         assert "Quick add" in user.screen and "The calendar shows the wrong day" in user.screen
+        assert "Everything is saved to" in user.screen and "nothing was changed" not in user.screen
         await user.press("ctrl+d")
-        assert work.triage.total() == 2 and work.path != tmp_path / "t.db"
+        assert work.triage.total() == 2
     work.close()
-    (saved,) = tmp_path.glob("t-*.db")
-    again = Workspace(saved)
+    again = Workspace(tmp_path / "t.db")
     assert again.triage.total() == 2
     again.close()
 
@@ -71,3 +73,41 @@ async def test_a_path_that_cannot_be_written_is_refused_in_words(
             await user.press("enter")
             await user.workers_done()
         assert "Import tickets" in user.screen
+
+
+async def test_what_was_typed_before_is_said_to_be_not_saved_yet(tmp_path: Path, run_app: RunApp) -> None:
+    work = Workspace(tmp_path / "t.db")
+    tell_to(work, "The export stops.")
+    async with run_app(work, (120, 30)) as user:
+        await user.press("a", *"The calendar")
+        assert "Typed before" not in user.screen
+        await user.press("escape", "a")
+        assert "Typed before, not saved yet" in user.screen
+    async with run_app(work, (120, 30)) as user:
+        await user.settle()
+        assert user.status == "A ticket was typed and not added yet: a opens it."
+        await user.press("a", "ctrl+d")
+        assert work.triage.total() == 2
+    async with run_app(work, (120, 30)) as user:
+        await user.settle()
+        assert user.status == ""
+    work.close()
+
+
+def test_where_everything_is_now_is_said_after_quitting(tmp_path: Path) -> None:
+    work = Workspace(tmp_path / "t.db")
+    tell_to(work, "The export stops.")
+    work.close()
+    with Terminal("--db", str(work.path), size=(120, 30)) as terminal:
+        terminal.read_until("The export stops.")
+        work.path.rename(tmp_path / "moved.db")
+        terminal.write(SAVE_AS)
+        terminal.read_until("To which file?")
+        terminal.write(f"{CLEAR_FIELD}{tmp_path / 'new name.db'}\r")
+        terminal.read_until(lambda: (tmp_path / "new name.db").exists())
+        terminal.read_until("everything saved to")
+        terminal.write("q")
+        said = " ".join(terminal.rest().split())
+    new = tmp_path / "new name.db"
+    assert f"Everything is in {new}. To open it: translate-tui --db '{new}'" in said
+    assert f"translate-tui --db {work.path} restore '{new}'" in said

@@ -188,7 +188,11 @@ def is_label(echo: Echo, label: str) -> bool:
 
 def is_stored(work: Workspace, words: str) -> bool:
     """Return whether words are in any row, or were in one that was undone."""
-    rows = [*work._db.rows("SELECT label FROM step"), *(row for rows in tables(work).values() for row in rows)]
+    rows = [
+        *work._db.rows("SELECT label FROM step"),
+        *work._db.rows("SELECT old, new FROM change"),
+        *(row for rows in tables(work).values() for row in rows),
+    ]
     return any(words in str(value) for row in rows for value in row)
 
 

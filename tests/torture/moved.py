@@ -147,8 +147,11 @@ class _Trial:
         target = self.folder / "saved.db"
         person.press(SAVE_AS)
         person.wait_for("To which file?")
-        person.press(CLEAR_FIELD)
-        person.press(str(target))
+        if self.lose in (_rename, _delete) and self.chance.random() < 0.5:
+            target = self.path  # is proposed then
+        else:
+            person.press(CLEAR_FIELD)
+            person.press(str(target))
         person.press(ENTER)
         refused = "not all that it held"
         person.wait_for(lambda: target.exists() or refused in " ".join(person.screen.split()), SAVED_S)

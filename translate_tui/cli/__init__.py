@@ -4,6 +4,8 @@ Textual is imported only by commands that open the app: it takes most of the tim
 """
 
 import gc
+import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,6 +72,12 @@ def _run_app(path: Path, ascii_only: bool, *, sample: bool = False, tour: bool =
             sys.exit(code)
     finally:
         workspace.close()
+    if workspace.path != path:
+        there = shlex.quote(str(workspace.path))
+        click.echo(
+            f"Everything is in {workspace.path}. To open it: translate-tui --db {there}\n"
+            f"To have it again where it was: translate-tui --db {shlex.quote(str(path))} restore {there}"
+        )
     from translate_tui.ui.navigation import OPEN_SAMPLE
 
     if result == OPEN_SAMPLE:
@@ -168,19 +176,23 @@ def history(outer_db: Path | None, most: int, db: Path | None, as_json: bool) ->
 
 
 @click.command()
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path())
 @click.option("--keep", type=non_negative, default=0, help="Only keep so many dated copies in the folder. 0: all.")
 @db_option
 @click.pass_obj
-def backup(outer_db: Path | None, target: Path, keep: int, db: Path | None) -> None:
+def backup(outer_db: Path | None, target: str, keep: int, db: Path | None) -> None:
     """Copy the database to the new file TARGET, or with date and time into the folder TARGET.
 
-    This also works while the app is open. `translate-tui restore` puts a copy back.
+    A folder is made with --keep, or if TARGET ends with a slash. This also works while the app is open. The exit
+    code is 1 if something is wrong with the database. `translate-tui restore` puts a copy back.
     """
-    if keep and not (exists(target) and target.is_dir()):
-        raise click.UsageError("--keep needs an existing folder as TARGET.")
+    place = Path(target)
+    if keep and exists(place) and not place.is_dir():
+        raise click.UsageError(f"--keep needs a folder as TARGET, and {place} is a file.")
     with open_workspace(db or outer_db) as workspace:
-        copy, deleted = workspace.backup(target, keep)
+        if keep or target.endswith(("/", os.sep)):
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        copy, deleted = workspace.backup(place, keep)
     click.echo(f"copied to {copy}")
     if deleted:
         click.echo(f"deleted {pluralize(len(deleted), 'older copy', 'older copies')}")
@@ -197,10 +209,15 @@ def restore(outer_db: Path | None, copy: Path, force: bool, db: Path | None) -> 
     COPY is checked before, and stays where it is. The former database is kept beside the new one.
     """
     target = db or outer_db or default_path()
-    former = restore_copy(copy, target, even_if_open=force)
+    former, problems = restore_copy(copy, target, even_if_open=force)
     click.echo(f"restored {copy} to {target}")
     if former is not None:
         click.echo(f"the former database is kept as {former}")
+    for problem in problems:
+        click.echo(f"warning: {plain(problem)}", err=True)
+    if problems:
+        back = "" if former is None else f" To go back to the former database, restore {former}."
+        click.echo(f"warning: an older copy may be better.{back}", err=True)
 
 
 @click.command()
@@ -226,7 +243,10 @@ def doctor(outer_db: Path | None, db: Path | None, accept: bool) -> None:
     for problem in problems:
         click.echo(f"  problem: {problem}", err=True)
     if problems:
-        raise UserError(f"{path} is damaged or incomplete. Use the newest copy made with `translate-tui backup`.")
+        raise UserError(
+            f"{path} is damaged or incomplete. Put a copy in its place that `translate-tui backup` made before: "
+            f"`translate-tui --db {shlex.quote(str(path))} restore COPY`."
+        )
     click.echo("  no problems found")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Iterator
@@ -73,7 +74,10 @@ def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace
     path = db or default_path()
     existed = exists(path)
     if not make and not existed:
-        raise UserError(f"{path} does not exist. It is created when you open the app or import the first tickets.")
+        raise UserError(
+            f"{path} does not exist. It is created when you open the app or import the first tickets. If it was "
+            f"there before, put a copy in its place: `translate-tui --db {shlex.quote(str(path))} restore COPY`."
+        )
     workspace = Workspace(path)
     if workspace.notice and not workspace.is_read_only:  # a command that only reads needs no more
         click.echo(f"note: {plain(workspace.notice)}", err=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 from translate_tui.model import UserError
 from translate_tui.store.files import replace_file
-from translate_tui.text import shorten
+from translate_tui.text import plain, shorten
 
 MAX_SHOWN_PATH: Final = 120  # characters of a path that no file can have
 
@@ -29,6 +29,14 @@ def typed_path(typed: str) -> Path:
             f"{shorten(typed, MAX_SHOWN_PATH)} can't be used as a path ({reason.rstrip('.')}). Choose another one."
         ) from error
     return path
+
+
+def home_path(path: Path) -> str:
+    """Return a path as short as people type it: `~` for their home folder. Made plain, to be shown."""
+    path = path.absolute()
+    with suppress(RuntimeError, ValueError):  # no home folder, or not in it
+        path = Path("~") / path.relative_to(Path.home())
+    return plain(str(path))
 
 
 def write_private(path: Path, content: str | bytes) -> None:

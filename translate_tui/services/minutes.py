@@ -32,6 +32,7 @@ from translate_tui.store import (
     rating,
 )
 from translate_tui.store.database import Database
+from translate_tui.store.files import command_line
 
 if TYPE_CHECKING:
     from translate_tui.redaction.redactor import Redactor
@@ -98,9 +99,11 @@ class Minutes:
         try:
             return decode(MeetingRecord, json.loads(stored))
         except (ValueError, TypeError, LookupError, AttributeError) as error:
+            path = self._db.file.shown_path
             raise UserError(
                 f"The stored minutes of meeting {meeting.number} are damaged and can't be shown; all others can. "
-                "`translate-tui doctor` lists the damage, and `translate-tui restore` puts a backup back."
+                f"{command_line(path, 'doctor')} lists the damage, and {command_line(path, 'restore COPY')} puts a "
+                "backup in its place."
             ) from error
 
     def commitments_csv(self, number: int | None, tracker: str, *, redacted: bool = False) -> str:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from translate_tui.model import FilePreview, ImportReport, NewTicket, TicketType, UserError
 from translate_tui.services.triage import Triage
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from translate_tui.river.line import RiverLine
     from translate_tui.services.importing import ImportOptions
     from translate_tui.services.meanings import WordMeanings
+
+
+DRAFT: Final = "quick add"  # the key of a ticket that is being typed
 
 
 class River:

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from translate_tui.services.replies import Replies
     from translate_tui.services.sheet import Sheets
     from translate_tui.store.checkup import Checkup
+    from translate_tui.store.restore import Restored
     from translate_tui.store.statistics import TableStatistics
 
 ENVIRONMENT: Final = "TRANSLATE_TUI_DB"  # the environment variable that names the database to open
@@ -80,8 +81,8 @@ def sample_path() -> Path:
     return asset("sample.db")
 
 
-def restore(copy: Path, target: Path, *, even_if_open: bool = False) -> Path | None:
-    """Put a copy in the place of the database `target`; return where the former one is kept, None if there was none.
+def restore(copy: Path, target: Path, *, even_if_open: bool = False) -> "Restored":
+    """Put a copy in the place of the database `target`; return where the former one is kept, and what is wrong.
 
     Raises UserError, and changes nothing, where the copy can't be used, or if `target` is open in another window; for
     the last not with `even_if_open`.
@@ -262,8 +263,8 @@ class Workspace:
         self._db.file.complete_moved(self._db.connection)
 
     def new_path(self) -> Path:
-        """Return a path beside the database's for a new file, with date and time in its name."""
-        return dated_name(self.path, self.now())
+        """Return a path for a new file: the database's own if its file is gone, else one beside it with the time."""
+        return self.path if not self.is_read_only and not self.path.exists() else dated_name(self.path, self.now())
 
     def save_as(self, target: Path) -> None:
         """Save everything to a new file that only its owner can read, and go on in that one.
@@ -279,7 +280,8 @@ class Workspace:
         """Copy the database to a new file that only its owner can read; in a folder, to one with date and time.
 
         Afterwards only the newest `keep` of the dated copies in that folder are kept; 0: all. Returns the copy, and
-        the deleted ones. Raises UserError when that fails; then no older copy is deleted.
+        the deleted ones. Raises UserError when that fails, or when the copy is made but should replace no other one:
+        the database is damaged, or empty. Then no older copy is deleted.
         """
         from translate_tui.store.backup import backup  # only for this command
 
@@ -289,16 +291,31 @@ class Workspace:
             is_folder = False
         if not is_folder:
             backup(self._db, target)
+            self._require_sound(target)
             return target, []
         copy = dated_name(target / self.path.name, self.now())
         backup(self._db, copy)
+        self._require_sound(copy)
         old = dated_names(self.path, target)[:-keep] if keep else []
+        if old and self._db.value("SELECT 1 FROM step LIMIT 1") is None:
+            raise UserError(
+                f"{copy} is written, but {self.path} is empty, so no older copy was deleted. Nothing was ever saved "
+                "in it: is it the right one?"
+            )
         try:
             for path in old:
                 path.unlink()
         except OSError as error:
             raise UserError(f"{copy} is written, but older copies can't be deleted ({error.strerror}).") from error
         return copy, old
+
+    def _require_sound(self, copy: Path) -> None:
+        if problems := self._checkup.findings():
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            raise UserError(
+                f"{copy} is written, but something is wrong with {self.path}, and so with the copy: "
+                f"{problems[0].rstrip('.')}{more}. No older copy was deleted: one of them may be better."
+            )
 
     def write(self, text: str | bytes, path: Path) -> None:
         """Write an export to a file that only its owner can read, whole or not at all.

@@ -6,7 +6,7 @@ from pathlib import Path
 from translate_tui.model import UserError
 from translate_tui.store import digests, log_mark
 from translate_tui.store.database import Database
-from translate_tui.store.files import replace_file
+from translate_tui.store.files import INDEX, LOG, command_line, replace_file
 from translate_tui.store.health import findings
 from translate_tui.store.tracking import STEP_ROWS
 
@@ -48,12 +48,17 @@ def go_on_in(db: Database, target: Path) -> None:
 
     Raises UserError as `backup` does; the database is then the same as before, and nothing is left at `target`.
     """
+    db.file.complete_moved(db.connection)
     backup(db, target)
+    if target == db.path:  # its file is gone, and the log stayed behind: everything in that is in the copy
+        for suffix in (LOG, INDEX):
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
     try:
         Database(target, db.now).close()  # it may not be possible: the disk is full by now
     except UserError:
         target.unlink(missing_ok=True)
         raise
+    db.file.share_with(target)
     db.reopen(target)
 
 
@@ -72,7 +77,8 @@ def _require_complete(copy: sqlite3.Connection, db: Database) -> None:
 
 def _mixture(db: Database, reason: str) -> UserError:
     first, *_ = reason.splitlines()  # SQLite has a line for each page
+    path = db.file.shown_path
     return UserError(
-        f"{db.file.shown_path} {db.file.problem()}, and not all that it held can be read any more ({first}). "
-        "Nothing was written. Quit, and put your newest backup back: `translate-tui restore`."
+        f"{path} {db.file.problem()}, and not all that it held can be read any more ({first}). Nothing was written. "
+        f"Quit, and put your newest backup in its place: {command_line(path, 'restore COPY')}."
     )

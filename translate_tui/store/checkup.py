@@ -5,6 +5,7 @@ import sqlite3
 from translate_tui.model import UserError
 from translate_tui.store import digests, health
 from translate_tui.store.database import Database
+from translate_tui.store.files import command_line
 
 
 class Checkup:
@@ -41,10 +42,11 @@ class Checkup:
         if not found:
             return None
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        path = self._db.file.shown_path
         return UserError(
-            f"{self._db.file.shown_path} is damaged: {found[0]}{more}. What needs it can't be shown or changed; "
-            "everything else goes on. `translate-tui doctor` lists the damage, and `translate-tui restore` puts a "
-            "backup back."
+            f"{path} is damaged: {found[0]}{more}. What needs it can't be shown or changed; everything else goes "
+            f"on. {command_line(path, 'doctor')} lists the damage, and {command_line(path, 'restore COPY')} puts a "
+            "backup in its place."
         )
 
     def _find_unreadable(self) -> list[str]:

@@ -2,11 +2,13 @@
 
 import os
 import re
+import shlex
 import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -22,6 +24,11 @@ WAL_ATTEMPTS: Final = 100
 _WRITABLE: Final = 0o222  # by anybody
 _HEADER_BYTES: Final = 100  # the header of a SQLite file, see https://sqlite.org/fileformat.html
 _APPLICATION_ID_BYTES: Final = slice(68, 72)  # big-endian, in that header
+
+
+def command_line(path: Path, words: str = "") -> str:
+    """Return a command for the database at `path` as people can type it, in backticks."""
+    return f"`translate-tui --db {shlex.quote(str(path))} {words}".rstrip() + "`"
 
 
 def explain(error: sqlite3.Error, path: Path) -> UserError:
@@ -47,8 +54,9 @@ def explain(error: sqlite3.Error, path: Path) -> UserError:
         )
     elif "malformed" in reason or "not a database" in reason or "corrupt" in reason:
         message = (
-            f"{path} is damaged ({reason}), so nothing was changed. Continue from the newest copy that "
-            "`translate-tui backup` made. Keep the damaged file: much of it may still be readable."
+            f"{path} is damaged ({reason}), so nothing was changed. {command_line(path, 'restore COPY')} puts the "
+            "newest copy that `translate-tui backup` made in its place, and keeps the damaged file: much of it may "
+            "still be readable with `sqlite3 FILE .recover`."
         )
     elif "disk I/O" in reason:
         message = (
@@ -56,11 +64,18 @@ def explain(error: sqlite3.Error, path: Path) -> UserError:
             "Nothing was changed. Check the disk, then try again."
         )
     elif "unable to open" in reason:
-        message = f"{path} cannot be opened ({reason}). Check that its folder exists and that you can write to it."
+        hidden = [file.name for file in map(partial(_beside, path), (LOG, INDEX)) if not _can_be_written(file)]
+        check = (
+            f"Somebody else has it open, and you can't write {' and '.join(hidden)} beside it: let them quit, then "
+            "share the database with a group (docs/sharing.md)."
+            if hidden
+            else "Check that its folder exists and that you can write to it."
+        )
+        message = f"{path} cannot be opened ({reason}). {check}"
     else:
         message = (
             f"{path}: SQLite reported an error ({reason}), so nothing was changed. "
-            "Try again; if it happens again, run: translate-tui doctor"
+            f"Try again; if it happens again, run {command_line(path, 'doctor')}."
         )
     return UserError(message)
 
@@ -84,9 +99,13 @@ def prepare(path: Path) -> bool:
             header = file.read(_HEADER_BYTES)
         is_sqlite = header.startswith(b"SQLite format 3\0")
         if header and not (is_sqlite and int.from_bytes(header[_APPLICATION_ID_BYTES], "big") == APPLICATION_ID):
+            hint = f"If it is an export, import it with `translate-tui import {shlex.quote(str(path))}`."
+            if path.suffix == ".db":
+                restored = command_line(path, "restore COPY")
+                hint = f"If it was one, its beginning is damaged: {restored} puts a copy in its place."
             raise UserError(
-                f"{path} is not a translate-tui database, so it was not changed. Choose another file with --db, "
-                f"or, if it is an export, import it with `translate-tui import {path}`."
+                f"{path} is not a translate-tui database, so it was not changed. Choose another file with --db. "
+                f"{hint}"
             )
         if os.name == "posix" and not is_read_only(path):
             mode = path.stat().st_mode
@@ -117,6 +136,48 @@ def dated_names(path: Path, folder: Path) -> list[Path]:
     pattern = re.compile(rf"{re.escape(path.stem)}-(\d{{4}}-\d\d-\d\d-\d{{6}})(?:-(\d+))?{re.escape(path.suffix)}")
     found = [(match, file) for file in folder.iterdir() if (match := pattern.fullmatch(file.name))]
     return [file for _, file in sorted(found, key=lambda pair: (pair[0][1], int(pair[0][2] or 1)))]
+
+
+def newest_beside(path: Path) -> Path | None:
+    """Return the newest file beside this one that `dated_name` has named after it; None if there is none."""
+    try:
+        return next(reversed(dated_names(path, path.parent)), None)
+    except OSError:
+        return None
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _can_be_written(path: Path) -> bool:
+    return os.access(path, os.W_OK) or not path.exists()
+
+
+class Sharing(NamedTuple):
+    """Who may use a file: its mode, and the number of its group."""
+
+    mode: int
+    group: int
+
+
+def sharing_of(path: Path) -> Sharing | None:
+    """Return who may use a file; None on Windows, and where there is no file."""
+    if os.name != "posix":
+        return None
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return Sharing(stat.S_IMODE(status.st_mode), status.st_gid)
+
+
+def share_alike(path: Path, sharing: Sharing | None) -> None:
+    """Let the same people use a file as another one (see `sharing_of`), as far as the system allows it."""
+    if sharing is not None:
+        with suppress(PermissionError):
+            os.chown(path, -1, sharing.group)
+            path.chmod(sharing.mode)
 
 
 class FileIdentity(NamedTuple):

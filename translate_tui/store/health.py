@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -19,7 +19,21 @@ _IMAGES: Final = ("old", "new")  # columns of `change`, which the schema doesn't
 
 def findings(connection: sqlite3.Connection) -> list[str]:
     """Return what is wrong with the file, a sentence for each finding; empty if it is intact."""
-    return [*unreadable(connection), *changed(connection)]
+    with _one_state(connection):
+        return [*unreadable(connection), *changed(connection)]
+
+
+@contextmanager
+def _one_state(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read one state of the file in the block: what another program writes meanwhile would not fit its digests."""
+    begins = not connection.in_transaction
+    if begins:
+        connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if begins:
+            connection.rollback()
 
 
 def unreadable(connection: sqlite3.Connection) -> list[str]:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from translate_tui.store.files import LOG
+from translate_tui.store.files import LOG, command_line
 
 TABLE: Final = "log_mark"
 GROWN_BYTES: Final = 4 << 20  # when the log is moved into the file: as often as SQLite would
@@ -89,5 +89,5 @@ def missing_log_notice(path: Path) -> str:
     return (
         f"{path} was copied while it was open, without its log ({path.name}{LOG}): the newest changes are missing. "
         "Use a copy that `translate-tui backup` made, or copy both files again. If you have neither, "
-        "`translate-tui doctor --accept` takes the file as it is."
+        f"{command_line(path, 'doctor --accept')} takes the file as it is."
     )

@@ -9,7 +9,19 @@ from typing import Final
 from translate_tui.commands import key
 from translate_tui.model import UserError
 from translate_tui.store.archive import PrivateCopy
-from translate_tui.store.files import LOG, FileIdentity, explain, file_identity, is_read_only, prepare
+from translate_tui.store.files import (
+    LOG,
+    FileIdentity,
+    Sharing,
+    command_line,
+    explain,
+    file_identity,
+    is_read_only,
+    newest_beside,
+    prepare,
+    share_alike,
+    sharing_of,
+)
 from translate_tui.store.overwriting import OverwriteWatch
 
 _open_files: Final[Counter[FileIdentity | None]] = Counter()  # by how many windows of this process
@@ -31,9 +43,10 @@ class OpenedFile:
         self.path = self.shown_path = path
         self.is_empty = prepare(path)
         self._archive = None if self.is_empty or not is_read_only(path) else self._copy_archive()
-        self.notice = "" if self.is_empty else self._look_at_log()
+        self.notice = self._notice_of_new() if self.is_empty else self._look_at_log()
         self._identity: FileIdentity | None = None
         self._watch: OverwriteWatch | None = None
+        self._sharing: Sharing | None = None
 
     def _copy_archive(self) -> PrivateCopy:
         try:
@@ -45,6 +58,12 @@ class OpenedFile:
             ) from error
         self.path = archive.path
         return archive
+
+    def _notice_of_new(self) -> str:
+        """Return what to say about a file that is made: people may look for what they saved under another name."""
+        if (newest := newest_beside(self.path)) is None:
+            return ""
+        return f"{self.path} is new and empty. Beside it is {newest.name}: {command_line(newest)} opens that one."
 
     def _look_at_log(self) -> str:
         """Set a log aside that is not the file's own; return what people should know about how the file is opened."""
@@ -66,6 +85,7 @@ class OpenedFile:
         Not before: the first writer of a file of a container image makes another one of it.
         """
         self._identity, self._watch = file_identity(self.path), OverwriteWatch(self.path)
+        self._sharing = sharing_of(self.path)
         _open_files[self._identity] += 1
 
     def add_connection(self) -> None:
@@ -86,6 +106,11 @@ class OpenedFile:
             _open_files[self._identity] -= 1
             if self._archive:
                 self._archive.remove()
+
+    def share_with(self, copy: Path) -> None:
+        """Let the same people use a copy as the file, if they find it in the same folder."""
+        if not self.is_read_only and copy.parent.resolve() == self.path.parent.resolve():
+            share_alike(copy, self._sharing)
 
     # ------------------------------------------------------------- questions
 

@@ -7,24 +7,30 @@ changes of the former file as its own.
 import os
 import shutil
 import sqlite3
-import stat
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from translate_tui.model import UserError
 from translate_tui.store.database import Database
-from translate_tui.store.files import INDEX, LOG, dated_name
-from translate_tui.store.health import unreadable
+from translate_tui.store.files import INDEX, LOG, dated_name, share_alike, sharing_of
+from translate_tui.store.health import changed, unreadable
 from translate_tui.store.stale_log import set_stale_log_aside
 
 LOG_SUFFIXES: Final = (LOG, INDEX)
 
 
-def restore(copy: Path, target: Path, now: Callable[[], datetime], *, even_if_open: bool = False) -> Path | None:
-    """Put a copy in the place of the database `target`; return where the former one is kept, None if there was none.
+class Restored(NamedTuple):
+    """What came of a restore: where the former database is kept, if there was one, and what is wrong with the new."""
+
+    former: Path | None
+    problems: list[str]
+
+
+def restore(copy: Path, target: Path, now: Callable[[], datetime], *, even_if_open: bool = False) -> Restored:
+    """Put a copy in the place of the database `target`, also one that is incomplete or was changed on the disk.
 
     Raises UserError, and changes nothing, if the copy is damaged, not ours or of a newer version, or if `target` is
     open in another window; not for the last with `even_if_open`. Such a window then says that its file was replaced.
@@ -44,7 +50,7 @@ def restore(copy: Path, target: Path, now: Callable[[], datetime], *, even_if_op
         target.parent.mkdir(parents=True, exist_ok=True)
         # In a folder beside the database, so that it can take its place in one step; only its owner can read it.
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".translate-tui-") as folder:
-            checked = _checked_copy(copy, Path(folder), now)
+            checked, problems = _checked_copy(copy, Path(folder), now)
             former = None
             if target.exists():
                 set_stale_log_aside(target)  # else it would be written over what is kept
@@ -54,7 +60,7 @@ def restore(copy: Path, target: Path, now: Callable[[], datetime], *, even_if_op
                         "use --force: that window then can't save to it any more."
                     )
                 former = _set_aside(target, now)
-                _share_alike(checked, target)
+                share_alike(checked, sharing_of(target))
             _set_logs_aside(target, former)
             checked.replace(target)
     except OSError as error:
@@ -62,11 +68,14 @@ def restore(copy: Path, target: Path, now: Callable[[], datetime], *, even_if_op
             f"{copy} could not be restored to {target} ({error.strerror or error}). Check both folders, then try "
             "again."
         ) from error
-    return former
+    return Restored(former, problems)
 
 
-def _checked_copy(copy: Path, folder: Path, now: Callable[[], datetime]) -> Path:
-    """Copy a database, with the changes in its log, to a folder; return the checked file. Raises UserError."""
+def _checked_copy(copy: Path, folder: Path, now: Callable[[], datetime]) -> tuple[Path, list[str]]:
+    """Copy a database, with the changes in its log, to a folder; return the file, and what is wrong with it.
+
+    Raises UserError if it can't be read as a whole.
+    """
     place = folder / copy.name
     for suffix in ("", LOG_SUFFIXES[0]):
         with suppress(FileNotFoundError):
@@ -76,22 +85,16 @@ def _checked_copy(copy: Path, folder: Path, now: Callable[[], datetime]) -> Path
         try:
             if problems := unreadable(copied.connection):
                 raise UserError(f"{copy} is damaged ({problems[0]}), so nothing was changed. Choose an older copy.")
+            problems = changed(copied.connection)
+            if copied.lacks_log:
+                problems.append("it was copied while it was open, without its log: the newest changes are missing")
         finally:
             copied.close()  # which moves the log into the file
     except UserError as error:
         raise UserError(str(error).replace(str(place), str(copy))) from error
     with place.open("rb+") as file:
         os.fsync(file.fileno())
-    return place
-
-
-def _share_alike(checked: Path, target: Path) -> None:
-    """Give a file the mode and the group of the one whose place it takes: its owner may share it with a group."""
-    if os.name == "posix":
-        shared = target.stat()
-        with suppress(PermissionError):
-            os.chown(checked, -1, shared.st_gid)
-            checked.chmod(stat.S_IMODE(shared.st_mode))
+    return place, problems
 
 
 def _take_log_in(target: Path) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 
 from translate_tui.commands import key
 from translate_tui.model import UserError
-from translate_tui.store.files import INDEX, LOG
+from translate_tui.store.files import INDEX, LOG, command_line
 from translate_tui.store.overwriting import IN_USE_BYTE, SALT, TAKEN_IN, TAKEN_IN_AT, aside_path
 from translate_tui.store.tracking import STEP_ROWS
 
@@ -48,7 +48,7 @@ def look_at_log(path: Path) -> str:
     if _was_written_over(path, log, index):
         return (
             f"{path} was changed after its log ({log.name}), which is used. If you have put a copy there, you see "
-            "the former database: run `translate-tui restore` with that copy."
+            f"the former database: {command_line(path, 'restore COPY')} puts that copy in its place."
         )
     return ""
 

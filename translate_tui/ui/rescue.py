@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from translate_tui.commands import key
+from translate_tui.services.files import home_path
 from translate_tui.services.workspace import Workspace
 from translate_tui.text import plain
 from translate_tui.ui.screens.base import TOAST_S
@@ -80,11 +81,17 @@ class RescueApp(TourApp):
         problem = self.work.drafts.problem
         if problem and self.work.drafts.retry():
             self.clear_notifications()
-            self.notify("What you typed is saved now.", markup=False)
+            self._tell_dialogs("Kept now, not saved yet")
+            if not isinstance(self.screen, BaseDialog):
+                self.notify("What you typed is kept now.", markup=False)
             if (screen := self.shown_screen()) is not None and screen.status.words == problem:
                 screen.status.say("")
-            if isinstance(self.screen, BaseDialog):
-                self.screen.draft_stored()
+
+    def _tell_dialogs(self, words: str) -> None:
+        """Have all open dialogs take back that something can't be saved, and say what is so now."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseDialog):
+                screen.can_be_saved(words)
 
     def action_save_as(self) -> None:
         """Ask for a new file, save everything to it, and go on there."""
@@ -100,6 +107,7 @@ class RescueApp(TourApp):
         self.store_drafts()
         self._file_problem = ""
         self.clear_notifications()
+        self._tell_dialogs(f"Everything is saved to {home_path(target)}")
 
     def may_quit(self) -> bool:
         """Return whether nothing is lost by quitting; say what is, the first time."""

@@ -174,11 +174,6 @@ class MeetingScreen(ChecklistScreen):
         if self._can_ask:
             self._ask_when_ended()
 
-    @property
-    def _can_ask(self) -> bool:
-        """Whether a question may open by itself: not over another dialog, and not before the room."""
-        return self.is_current and not getattr(self.app, "presenting", False)
-
     def _phase_words(
         self, meeting: Meeting, entries: Sequence[SlateEntry], decisions: Mapping[int, Decision]
     ) -> Content:

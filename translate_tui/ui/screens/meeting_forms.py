@@ -77,6 +77,11 @@ class MeetingFormsScreen(BaseScreen):
 
     # ------------------------------------------------------- forgotten end
 
+    @property
+    def _can_ask(self) -> bool:
+        """Whether a question may open by itself: not over another dialog, and not before the room."""
+        return self.is_current and not getattr(self.app, "presenting", False)
+
     def _forgotten_since(self) -> datetime | None:
         """Return when the last thing was done in the meeting that is shown, if nobody ended it; else None.
 
@@ -120,7 +125,9 @@ class MeetingFormsScreen(BaseScreen):
 
     def _reopen_draft(self) -> None:
         """Once after a start of the app, open the form with the newest draft of the meeting, if there is one."""
-        if self._draft_reopened or self._meeting is None or current_redactor() or self._forgotten_since():
+        if self._draft_reopened or self._meeting is None or not self._can_ask or current_redactor():
+            return
+        if self._forgotten_since():
             return
         self._draft_reopened = True
         draft = self.work.drafts.newest(_draft_key(self._meeting, ""))

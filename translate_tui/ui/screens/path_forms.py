@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from translate_tui.model import UserError
-from translate_tui.services.files import typed_path
+from translate_tui.services.files import home_path, typed_path
 from translate_tui.ui.screens.base import BaseScreen
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 
@@ -35,7 +35,9 @@ def ask_path(
             write(path)
         except UserError as error:
             return str(error)
-        screen.status.say(f"{what} saved to {path}")
+        screen.status.say(f"{what} saved to {home_path(path)}")
+        if len(screen.app.screen_stack) == 2:  # else a toast would cover the form below this one
+            screen.toast_if_cut()
         return None
 
     fields = [FormField("path", "To which file?", str(Path.cwd() / proposed))]

@@ -35,7 +35,7 @@ def _introduction() -> Content:
     return Content.from_markup(
         "[b]The purge session[/]  90 minutes, once, before the first meeting.\n\n"
         "Support shares its most painful tickets, turn by turn, with zero judgment.\n"
-        "Type what people say, word for word, and press $keep. That is all.\n"
+        "Once it runs, type what people say, word for word; $keep saves it. That is all.\n"
         "Nothing is scored, merged or sorted. Product listens, and says [b]heard[/].\n"
         "Press [b]$turn[/] to name who speaks. Anyone can stay anonymous: then no name is stored.\n\n"
         "[b]$keep[/]  start the session        [b]$back[/]  back to the journey",

@@ -8,6 +8,7 @@ from textual.reactive import reactive
 from translate_tui.commands import Place, with_keys
 from translate_tui.model import Phase
 from translate_tui.protocol.agenda import DEFAULT_PHASE_SECONDS, PHASE_LABELS
+from translate_tui.services.files import home_path
 from translate_tui.services.settings import SETTINGS, Setting
 from translate_tui.ui.navigation import GoBack
 from translate_tui.ui.screens.base import BaseScreen, bindings
@@ -60,7 +61,7 @@ class SettingsScreen(BaseScreen):
             yield TextBlock(
                 Content.assemble(
                     (" Settings", "bold"),
-                    (with_keys(f"   of {self.work.path.name}; {_CHANGE} the selected one"), "$quiet"),
+                    (f"   of {home_path(self.work.path)}; {with_keys(_CHANGE)} the selected one", "$quiet"),
                 ),
                 id="head",
             )

@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from translate_tui.model import AsideKind, Pattern, Reply, Ticket, UserError, format_local_time
+from translate_tui.services.river import DRAFT
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
 from translate_tui.ui.widgets.masking import display_customer, display_text
@@ -68,7 +69,7 @@ class QuickAdd(FormDialog):
                 FormField("impact", "Impact", hint="in the reporter's words"),
             ],
             drafts=work.drafts,
-            draft_key="quick add",
+            draft_key=DRAFT,
             accept=self._add,
             hint="Enter saves a complete line or goes to the next field · Esc closes, draft kept",
         )  # fmt: skip
@@ -101,7 +102,7 @@ class QuickAdd(FormDialog):
         """Add the ticket and put what was done into the result, as "label"; or return why it was refused."""
         try:
             _, typed["label"] = self._work.river.add_ticket(
-                typed["quote"], typed["type"], typed["segment"], typed["impact"], typed["customer"], draft="quick add"
+                typed["quote"], typed["type"], typed["segment"], typed["impact"], typed["customer"], draft=DRAFT
             )
         except UserError as error:
             return str(error)

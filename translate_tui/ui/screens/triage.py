@@ -5,8 +5,9 @@ from functools import partial
 
 from textual import on
 
-from translate_tui.commands import Place, with_keys
+from translate_tui.commands import Place, key, with_keys
 from translate_tui.model import AsideKind
+from translate_tui.services.river import DRAFT
 from translate_tui.services.titles import MAX_TICKETS, suggest_title
 from translate_tui.services.triage import Scope
 from translate_tui.services.workspace import Workspace
@@ -31,6 +32,12 @@ class TriageScreen(TicketBrowserScreen):
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
         super().__init__(work, ascii_only=ascii_only)
         self._acted_on: list[tuple[str, int]] = []  # label of a step, and the first ticket it changed
+
+    def first_frame_written(self) -> None:
+        """Say, too, that a ticket was typed before and is not added yet."""
+        super().first_frame_written()
+        if self.work.drafts.read(DRAFT):
+            self.status.say(f"A ticket was typed and not added yet: {key('triage.add')} opens it.")
 
     # ---------------------------------------------- putting into patterns
 

@@ -6,7 +6,7 @@ there again when the same form opens.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -26,6 +26,9 @@ from translate_tui.ui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
+
+
+FROM_BEFORE: Final = "Typed before, not saved yet"
 
 
 class DraftStore(Protocol):
@@ -186,6 +189,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         self._drafts = drafts if draft_key else None
         self._draft_key = draft_key
         self._hint = hint
+        self._keys = ""  # the line that says which keys to press
         self._accept = accept
         self._select_on_focus = select_on_focus
 
@@ -224,7 +228,8 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
             submit_hint = "Enter goes to the next field, then saves" if len(self._fields) > 1 else "Enter saves"
             if any(field.long for field in self._fields):
                 submit_hint = "Ctrl+D saves"
-            yield Label(Content(self._hint or f"{submit_hint} · {escape_hint}"), classes="hint")
+            self._keys = self._hint or f"{submit_hint} · {escape_hint}"
+            yield Label(Content(self._keys), classes="hint", id="keys")
 
     def on_mount(self) -> None:
         """Put the cursor behind the text that a draft brought back."""
@@ -236,6 +241,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         filled = [field.name for field in self._fields if values[field.name] != field.value]
         if self._drafts and filled:
             self.query_one(f"#{filled[-1]}").focus()
+            self._say_before_keys(FROM_BEFORE)
 
     def _text_area(self, name: str) -> "TextArea":
         from textual.widgets import TextArea
@@ -263,9 +269,13 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         self._show_trouble("")
         self._save_draft()
 
-    def draft_stored(self) -> None:
-        """Take back that the draft is not saved."""
+    def can_be_saved(self, words: str) -> None:
+        """Take back that something can't be saved, and show the words before the keys."""
         self._show_trouble("")
+        self._say_before_keys(words)
+
+    def _say_before_keys(self, words: str) -> None:
+        self.query_one("#keys", Label).update(Content(f"{words} · {self._keys}"))
 
     def _show_trouble(self, message: str) -> None:
         self.query_one(".trouble", TextBlock).update(Content(message))

@@ -37,8 +37,8 @@ class BaseDialog(FastModalScreen[T]):
         """Say that a paste did nothing: it came where there is no text field."""
         self.notify(NOTHING_PASTED, severity="warning", markup=False)
 
-    def draft_stored(self) -> None:
-        """Called when what was typed, and could not be stored, is stored after all."""
+    def can_be_saved(self, words: str) -> None:
+        """Called when what could not be saved can be saved now; `words` say what has changed."""
 
     def data_changed(self) -> None:
         """Called when another window has changed data: a dialog that shows some reads it again."""
