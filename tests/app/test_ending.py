@@ -3,13 +3,14 @@
 import asyncio
 import os
 import signal
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.app.conftest import RunApp, key_event
-from tests.terminal import FAILURE_S, Terminal
+from tests.terminal import FAILURE_S, Terminal, stored
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.ending import ENDING_SIGNALS
 
@@ -31,6 +32,66 @@ def test_a_signal_gives_the_terminal_back(demo: Terminal, number: signal.Signals
     assert demo.process.wait(FAILURE_S) == 128 + number
     assert all(code in rest for code in ("\x1b[?1049l", "\x1b[?25h", "\x1b[?1000l", "\x1b[?2004l"))
     assert "Traceback" not in rest and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", ENDING_SIGNALS, ids=lambda number: number.name)
+def test_a_signal_while_it_starts_gives_the_terminal_back(number: signal.Signals, sample: Path) -> None:
+    with Terminal("--db", str(sample)) as terminal:
+        terminal.read_until(lambda: "\x1b[?1049h" in terminal.seen)  # before its first screen is there
+        terminal.process.send_signal(number)
+        terminal.rest()
+        assert terminal.process.wait(FAILURE_S) == 128 + number
+        assert all(code in terminal.seen for code in ("\x1b[?1049l", "\x1b[?25h", "\x1b[?1000l"))
+        assert "Traceback" not in terminal.seen
+
+
+def test_a_terminal_that_is_closed_ends_the_app_while_a_dialog_opens(sample: Path) -> None:
+    """The system sends SIGHUP and then SIGCONT; what was typed is offered again."""
+    with Terminal("--db", str(sample)) as terminal:
+        terminal.read_until("in the inbox")
+        terminal.write("a")
+        terminal.read_until("Quick add")
+        terminal.write("half a sentence")
+        terminal.read_until(lambda: "half a sentence" in str(stored(sample, "SELECT typed FROM draft")))
+        terminal.write("\x1b")
+        terminal.read(1.0)
+        terminal.write("c")
+        for number in (signal.SIGHUP, signal.SIGCONT):
+            terminal.process.send_signal(number)
+        os.close(terminal.side)
+        assert terminal.process.wait(FAILURE_S) == 128 + signal.SIGHUP
+    work = Workspace(sample)
+    assert work.drafts.read("quick add")["line"] == "half a sentence"
+    work.close()
+
+
+def test_it_goes_on_after_it_was_stopped(demo: Terminal) -> None:
+    for _ in range(2):
+        demo.process.send_signal(signal.SIGSTOP)
+        demo.process.send_signal(signal.SIGCONT)
+    demo.write("a")
+    demo.read_until("Quick add")
+    demo.process.send_signal(signal.SIGTERM)
+    demo.rest()
+    assert demo.process.wait(FAILURE_S) == 128 + signal.SIGTERM
+
+
+def test_what_was_typed_under_a_lock_is_kept_though_the_app_must_end(sample: Path) -> None:
+    with Terminal("--db", str(sample)) as terminal:
+        terminal.read_until("in the inbox")
+        terminal.write("a")
+        terminal.read_until("Quick add")
+        other = sqlite3.connect(sample, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        terminal.write("x")
+        terminal.read_until("kept here")
+        terminal.process.send_signal(signal.SIGTERM)
+        terminal.read(0.5)
+        other.execute("ROLLBACK")
+        other.close()
+        terminal.rest()
+        assert terminal.process.wait(FAILURE_S) == 128 + signal.SIGTERM
+    assert stored(sample, "SELECT json_extract(typed, '$.line') FROM draft") == "x"
 
 
 # A hangup that nobody hears of: the shell that is the terminal's own process ignores it.

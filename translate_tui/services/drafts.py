@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from translate_tui.model import UserError
 from translate_tui.store import drafts
-from translate_tui.store.database import Database
+from translate_tui.store.database import SHORT_WAIT_MS, Database
 from translate_tui.text import clean
 
 
@@ -33,12 +33,12 @@ class Drafts:
         if not self.problem:  # else each key would wait for the lock
             self.retry()
 
-    def retry(self) -> bool:
-        """Try again to store what could not be stored; return whether all is stored now."""
+    def retry(self, wait_ms: int = SHORT_WAIT_MS) -> bool:
+        """Try again to store what could not be stored, and wait so long for a lock; return whether all is stored."""
         try:
             while self._unsaved:
                 key, typed = next(iter(self._unsaved.items()))
-                with self._db.without_waiting():
+                with self._db.without_waiting(wait_ms):
                     drafts.save(self._db, key, typed)
                 del self._unsaved[key]
         except UserError as error:

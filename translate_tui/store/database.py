@@ -42,7 +42,7 @@ _WRITTEN_TABLE: Final = re.compile(
     r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|REPLACE\s+INTO)\s+(\w+)", re.IGNORECASE
 )
 
-_SHORT_WAIT_MS: Final = 20  # another window's transaction takes a tenth of that
+SHORT_WAIT_MS: Final = 20  # another window's transaction takes a tenth of that
 _READER_WAIT_MS: Final = 1_000  # another window reads for less; a program that replicates the file reads all the time
 
 Params = Sequence[object] | dict[str, object]
@@ -227,7 +227,7 @@ class Database:
             self._limit_cache(_CACHE_KIBIBYTES)
 
     @contextmanager
-    def without_waiting(self, at_most_ms: int = _SHORT_WAIT_MS) -> Iterator[None]:
+    def without_waiting(self, at_most_ms: int = SHORT_WAIT_MS) -> Iterator[None]:
         """Be refused nearly at once meanwhile where another program uses the file, instead of waiting for it."""
         self._connection.execute(f"PRAGMA busy_timeout = {at_most_ms}")
         try:

@@ -4,6 +4,7 @@ import gc
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from signal import Signals
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -42,6 +43,7 @@ _KEY_LOCKED: Final = (
 )
 _READ_ONLY: Final = "This file is read-only. {everywhere.save_as} saves it to a new file, in which you can go on."
 _NOT_PRESENTED: Final = " no presenter view. Close it first, then press {everywhere.present}."
+ENDING_WAIT_MS: Final = 8_000  # for another program that has locked the file, after a signal
 GC_RESUMED_S: Final = 10  # after the start
 KEY_PROBLEMS_SHOWN_S: Final = 20  # to read the toast about a faulty keys.toml; it may cover a dialog
 
@@ -404,6 +406,12 @@ class TranslateApp(RescueApp, MatchingApp, EndingApp):
         """Close the app; everything is saved already, unless the file is gone."""
         if self.may_quit():
             self.exit()
+
+    def end_at(self, number: Signals) -> None:
+        """End the app because of a signal; what was typed and not stored yet is, as soon as a lock is gone."""
+        if self.work.drafts.problem:
+            self.work.drafts.retry(ENDING_WAIT_MS)
+        super().end_at(number)
 
     def on_unmount(self) -> None:
         """Stop masking: the redactor is global, and another app may run in this process (in tests)."""

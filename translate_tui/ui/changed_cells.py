@@ -5,7 +5,7 @@ cells are as before. Over ssh or a shared screen each kilobyte takes time. So wh
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import groupby, repeat
 from typing import Final, NamedTuple, TypeVar
@@ -223,21 +223,48 @@ class ChangesApp(App[T]):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the platform's driver, which sends only what changes."""
-        return sending_changes(super().get_driver_class(), self._shown_cells)
+        return sending_changes(super().get_driver_class(), self._shown_cells, self._continued)
+
+    def _continued(self) -> None:
+        """Paint everything again: a shell may have written over it while the app was stopped."""
+        self._shown_cells.forget()
+        self.call_later(self._repaint)
+
+    def _repaint(self) -> None:
+        if self.screen_stack:
+            self.screen.refresh()
 
     async def on_event(self, event: events.Event) -> None:
         """Send a frame whole where the window has another size, or something else may have been written there."""
         if isinstance(event, events.Resize | events.AppFocus):
             self._shown_cells.forget()
         await super().on_event(event)
-        if isinstance(event, events.AppFocus) and self.screen_stack:
-            self.screen.refresh()
+        if isinstance(event, events.AppFocus):
+            self._repaint()
 
 
-def sending_changes(driver_class: type[Driver], shown: ChangedCells) -> type[Driver]:
-    """Return a driver that sends only what changes in `shown`."""
+def sending_changes(driver_class: type[Driver], shown: ChangedCells, continued: Callable[[], None]) -> type[Driver]:
+    """Return a driver that sends only what changes in `shown`.
+
+    `continued` is called where the program goes on after it was stopped without being told (SIGSTOP).
+    """
 
     class ChangesDriver(driver_class):  # type: ignore[misc, valid-type]  # the platform's driver
+        _is_suspended = False
+
+        def suspend_application_mode(self) -> None:
+            super().suspend_application_mode()
+            self._is_suspended = True
+
+        def resume_application_mode(self) -> None:
+            # A terminal that is closed sends SIGCONT, too, after SIGHUP. Textual would start its threads a second
+            # time, and at the end wait for ever for one of them.
+            if self._is_suspended:
+                self._is_suspended = False
+                super().resume_application_mode()
+            else:
+                continued()
+
         def write(self, data: str) -> None:
             if changes := shown.changes(data):
                 super().write(changes)
