@@ -228,12 +228,12 @@ async def test_the_slate_asks_what_the_gate_asks(work: Workspace, run_app: RunAp
         await user.press("enter")
         assert user.status == "added P6 to the slate in place of P1 - u undoes"
         await user.press("u", "end", "t")
+        assert "The slate is full" in user.screen
+        await user.press("enter")
         assert "needs 2 distinct customers (has 1" in user.screen.replace("\n", " ")
         await user.press("enter")
         assert "Enter a reason" in user.screen
         await user.type("one very large rollout")
-        await user.press("enter")
-        assert "The slate is full" in user.screen
         await user.press("enter")
         entry = next(e for e in work.slate.entries() if e.pattern.id == single)
         assert entry.override_reason == "one very large rollout"

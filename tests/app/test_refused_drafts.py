@@ -8,7 +8,10 @@ import pytest
 
 from tests.app.conftest import RunApp
 from tests.conftest import tell_to
+from translate_tui.commands import Place
 from translate_tui.services.workspace import Workspace
+from translate_tui.ui.widgets.dialog import PickDialog
+from translate_tui.ui.widgets.form_dialog import FormDialog
 
 
 @pytest.fixture
@@ -74,3 +77,96 @@ async def test_a_refused_draft_does_not_come_back_once_it_was_saved(sample: Path
         user.app.tick()
         assert work.drafts.read("quick add") == {} and work.drafts.retry() and work.drafts.read("quick add") == {}
     work.close()
+
+
+# The keys that lead to a form, what is typed there, and those that submit it.
+FORMS = {
+    "a new pattern's title": (("f2", "c"), ("enter",)),
+    "a pattern's struggle": (("f3", "1"), ("enter",)),
+    "a workaround": (("f3", "3"), ("enter",)),
+    "a requested fix": (("f3", "4"), ("enter",)),
+    "a reason to set aside": (("f2", "z", "enter"), ("enter",)),
+    "a customer's segment": (("f2", "C", "e", "1", "enter"), ("enter",)),
+    "a commitment": (("f5", "enter", "a"), ("ctrl+d",)),
+    "what is parked": (("f5", "enter", "p"), ("ctrl+d",)),
+    "a note": (("f5", "enter", "n"), ("ctrl+d",)),
+    "a reason to override": (("f3", "end", "t"), ("enter",)),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_what_was_typed_is_there_after_a_refusal(sample: Path, run_app: RunApp, form: str) -> None:
+    work = Workspace(sample)
+    work.wait_at_most(0.05)
+    if form == "a reason to override":
+        work.settings.choose("gate", "blocks")
+    keys, submit = FORMS[form]
+    async with run_app(work, (120, 30)) as user:
+        await user.matcher_ready()
+        await user.press(*keys)
+        assert isinstance(user.app.screen, FormDialog | PickDialog), f"{keys} lead elsewhere"
+        await user.press(*"zxcv")
+        assert "zxcv" in str(work._db.rows("SELECT typed FROM draft"))
+        other = sqlite3.connect(work.path, isolation_level=None, timeout=0)
+        other.execute("BEGIN IMMEDIATE")
+        await user.press(*submit)
+        assert isinstance(user.app.screen, FormDialog | PickDialog) and "zxcv" in user.screen
+        assert "is in use" in " ".join(user.screen.split())
+        other.execute("ROLLBACK")
+        await user.press("escape")
+        assert "zxcv" in str(work._db.rows("SELECT typed FROM draft"))
+    work.close()
+
+
+async def test_a_cell_is_saved_where_it_was_begun_though_its_row_moves(sample: Path, run_app: RunApp) -> None:
+    work, other = Workspace(sample), Workspace(sample)
+    first, second, third, *_ = work.patterns.all()
+    async with run_app(work, (120, 30)) as user:
+        await user.press("f3", "S", "down", "down", "right", "right", "right", "right", "right", "enter")
+        await user.press("ctrl+u", *"zxcv")
+        other.merging.merge(second.id, first.id)
+        work.changed_elsewhere()
+        user.shown_screen.reload()
+        await user.press(*"bn", "enter")
+        assert work.patterns.require(third.id).workaround == "zxcvbn"
+        await user.press("enter", "ctrl+u", *"asdf")
+        other.merging.merge(third.id, first.id)
+        work.changed_elsewhere()
+        user.shown_screen.reload()
+        assert f"{third.name} was merged or undone elsewhere" in user.status
+        await user.press("enter")
+        assert "asdf" in user.screen and "asdf" not in str(work.sheets.rows()), "it is in no other pattern"
+    other.close()
+    work.close()
+
+
+async def test_a_turn_goes_on_only_once_what_was_said_is_saved(work: Workspace, run_app: RunApp) -> None:
+    work.wait_at_most(0.05)
+    async with run_app(work, (120, 30)) as user:
+        await user.press("f6", "enter", "enter")
+        work.purges.add_to_roster("Ann, Ben")
+        await user.press("shift+tab", *"zxcv")
+        other = sqlite3.connect(work.path, isolation_level=None, timeout=0)
+        for key in ("tab", "ctrl+t"):
+            other.execute("BEGIN IMMEDIATE")
+            await user.press(key)
+            other.execute("ROLLBACK")
+            assert user.shown_screen.PLACE is Place.PURGE and "zxcv" in user.screen
+        await user.press("enter")
+        (entry,) = work.purges.entries(work.purges.session())
+        assert (entry.speaker, entry.quote) == ("", "zxcv")
+
+
+async def test_words_stay_in_the_field_when_another_window_ends_the_session(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work, (120, 30)) as user:
+        await user.press("f6", "enter", "enter", *"zxcv")
+        other = Workspace(work.path)
+        other.purges.end()
+        other.close()
+        user.app.tick()
+        await user.press(*" qu")
+        assert user.app.is_running and "zxcv qu" in user.screen and "is not saved" in user.status
+        assert work.drafts.read("purge") == {"said": "zxcv qu"}
+        await user.press("enter", "enter", "enter")
+        session = work.purges.session()
+        assert session is not None and [entry.quote for entry in work.purges.entries(session)] == ["zxcv qu"]

@@ -94,6 +94,21 @@ async def test_what_was_typed_before_is_said_to_be_not_saved_yet(tmp_path: Path,
     work.close()
 
 
+async def test_what_was_typed_into_a_form_beside_the_line_is_kept(tmp_path: Path, run_app: RunApp) -> None:
+    work = Workspace(tmp_path / "t.db")
+    tell_to(work, "The export stops.")
+    async with run_app(work, (120, 30)) as user:
+        await user.press("a", *"[BUG] - [SMB] - it is slow", "down", *", she said", "down", "down", "end", *"s")
+        typed = work.drafts.read("quick add")
+        assert typed["quote"].endswith("it is slow, she said") and typed["type"] == "bugs"
+        await user.press("escape", "a")
+        assert work.drafts.read("quick add") == typed and ", she said" in user.screen
+        await user.press(*["up"] * 4, "end", *" today")
+        again = work.drafts.read("quick add")
+        assert again == typed | {"line": typed["line"] + " today"}, "only the line has changed"
+    work.close()
+
+
 def test_where_everything_is_now_is_said_after_quitting(tmp_path: Path) -> None:
     work = Workspace(tmp_path / "t.db")
     tell_to(work, "The export stops.")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, Literal, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from translate_tui.ui.widgets.form_dialog import FormField
 
 T = TypeVar("T")
+V = TypeVar("V")  # what a dialog asks for
 LONG_ROWS: Final = 10_000  # that are changed at once: a tenth of a second
 ANNOUNCED_S: Final = 1.0  # within which an announcement is painted
 TOAST_S: Final = 12  # seconds for which a message that is longer than the status line is shown as a toast
@@ -61,6 +62,25 @@ class StepDone(Message):
     def __init__(self, screen: "BaseScreen") -> None:
         super().__init__()
         self.screen = screen
+
+
+class Run(Generic[V]):
+    """Runs a verb with what a dialog asked for. `label` is what it did; None until then.
+
+    Called by the dialog, it returns None, or why the verb was refused: the dialog stays open, and nothing is lost.
+    """
+
+    def __init__(self, verb: Callable[[V], str]) -> None:
+        self._verb = verb
+        self.label: str | None = None
+
+    def __call__(self, values: V) -> str | None:
+        """Run the verb."""
+        try:
+            self.label = self._verb(values)
+        except UserError as error:
+            return str(error)
+        return None
 
 
 class BaseScreen(Guarded, Screen[None]):
@@ -241,9 +261,11 @@ class BaseScreen(Guarded, Screen[None]):
         title: str,
         fields: "Sequence[FormField]",
         verb: Callable[[dict[str, str]], str],
+        done: Callable[[str], None] | None = None,
     ) -> None:
         """Open a form and run `verb` with its values; show the label that it returns, and the key that undoes it.
 
+        `done` is called with the label instead, where more is to be done then.
         What is typed is saved as a draft under `draft_key` until the verb has run. If the verb raises UserError, its
         message is shown in the form, which stays open.
         """
@@ -252,22 +274,15 @@ class BaseScreen(Guarded, Screen[None]):
         if self.shows_masked(draft_key, fields):
             self.refuse(with_keys(MASKED_REFUSAL))
             return
-        labels: list[str] = []
-
-        def accept(values: dict[str, str]) -> str | None:
-            try:
-                labels.append(verb(values))
-            except UserError as error:
-                return str(error)
-            return None
+        run = Run(verb)
 
         def closed(values: dict[str, str] | None) -> None:
-            if values is not None and labels:
-                self.done(labels[-1])
+            if values is not None and run.label is not None:
+                (done or self.done)(run.label)
 
         # Suggestions are names, which Tab would complete in view of everybody.
         shown_fields = [replace(field, suggestions=()) for field in fields] if current_redactor() else fields
-        dialog = FormDialog(title, shown_fields, drafts=self.work.drafts, draft_key=draft_key, accept=accept)
+        dialog = FormDialog(title, shown_fields, drafts=self.work.drafts, draft_key=draft_key, accept=run)
         self.app.push_screen(dialog, closed)
 
     def pick(self, title: str, choices: "Sequence[tuple[str, Callable[[], object]]]") -> None:

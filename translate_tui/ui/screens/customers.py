@@ -20,7 +20,7 @@ from translate_tui.ui.screens.base import BaseScreen, bindings
 from translate_tui.ui.widgets.containers import Horizontal, Vertical
 from translate_tui.ui.widgets.dialog import Option, PickDialog
 from translate_tui.ui.widgets.filter_input import FilterInput
-from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.frame import KeyBar
 from translate_tui.ui.widgets.masking import display_customer, display_text
 from translate_tui.ui.widgets.rows import Cell, VirtualList
@@ -369,20 +369,13 @@ class CustomersScreen(BaseScreen):
         self._ask(customer, label, value, self.work.customers.set_value)
 
     def _ask(self, customer: CustomerRow, label: str, value: str, verb: Callable[[int, str], str]) -> None:
-        """Ask for a value, which typing replaces, and call `verb` with the customer's id and it; no draft is kept."""
-        labels: list[str] = []
-
-        def accept(values: dict[str, str]) -> str | None:
-            try:
-                labels.append(verb(customer.id, values["words"]))
-            except UserError as error:
-                return str(error)
-            return None
-
-        dialog = FormDialog(
-            display_text(customer.name), [FormField("words", label, value)], accept=accept, select_on_focus=True
+        """Ask for a value, which typing replaces, and call `verb` with the customer's id and it."""
+        self.ask(
+            f"customer/{customer.id}/{verb.__name__}",
+            customer.name,
+            [FormField("words", label, value, replaced=True)],
+            lambda values: verb(customer.id, values["words"]),
         )
-        self.app.push_screen(dialog, lambda values: self.done(labels[-1]) if values and labels else None)
 
     def _need_customer(self) -> CustomerRow | None:
         """Return the customer under the cursor; where there is none, say so and return None."""

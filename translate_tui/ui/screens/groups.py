@@ -267,8 +267,14 @@ class GroupsScreen(BaseScreen):
             excluded_ids = self._excluded_ids(group)
             title = f"New pattern with {pluralize(len(group.ids) - len(excluded_ids), 'ticket')}"
             proposed = self.work.groups.suggest_title(group)
-            verb = partial(self._accept, group, excluded_ids, None)
-            ask_title(self, title, proposed, group.center or group.ids[0], verb)
+            ask_title(
+                self,
+                title,
+                proposed,
+                group.center or group.ids[0],
+                partial(self.work.groups.accept, group, excluded_ids, None),
+                partial(self._accepted_group, group, excluded_ids),
+            )
 
     def action_pick(self, number: int) -> None:
         """Put the group into the pattern that is shown with this number."""
@@ -302,9 +308,12 @@ class GroupsScreen(BaseScreen):
     ) -> None:
         label = self.run_verb(lambda: self.work.groups.accept(group, excluded_ids, pattern_id, title))
         if label is not None:
-            self.members.excluded -= set(group.ids)
-            self._accepted.append((label, group, excluded_ids))
-            self.done(label)
+            self._accepted_group(group, excluded_ids, label)
+
+    def _accepted_group(self, group: SuggestedGroup, excluded_ids: list[int], label: str) -> None:
+        self.members.excluded -= set(group.ids)
+        self._accepted.append((label, group, excluded_ids))
+        self.done(label)
 
     def action_never(self) -> None:
         """Never propose the group's pattern for its tickets again."""

@@ -9,9 +9,9 @@ from translate_tui.protocol.gate import NONE_KNOWN
 from translate_tui.protocol.prep import CardGap
 from translate_tui.protocol.rating import describe_impact
 from translate_tui.text import pluralize
-from translate_tui.ui.screens.base import BaseScreen
+from translate_tui.ui.screens.base import MASKED_REFUSAL, BaseScreen, Run
 from translate_tui.ui.widgets.dialog import Option, PickDialog
-from translate_tui.ui.widgets.form_dialog import FormDialog, FormField
+from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 _LABELS = {
@@ -55,23 +55,23 @@ def choose_pattern(screen: BaseScreen, title: str, verb: Callable[[int], None]) 
         screen.refuse(with_keys("No patterns yet. Press {triage.create} to create one."))
 
 
-def ask_title(screen: BaseScreen, title: str, proposed: str, ticket_id: int, verb: Callable[[str], None]) -> None:
-    """Ask for a new pattern's title and hand it to `verb`.
+def ask_title(
+    screen: BaseScreen,
+    title: str,
+    proposed: str,
+    ticket_id: int,
+    verb: Callable[[str], str],
+    done: Callable[[str], None],
+) -> None:
+    """Ask for a new pattern's title, run `verb` with it, and call `done` with the label that it returns.
 
     The field holds `proposed`, except while texts are masked: it was made from a ticket's words. The draft is kept by
     ticket.
     """
-
-    def closed(values: dict[str, str] | None) -> None:
-        if values is not None:
-            verb(values["title"])
-
     fields = [
         FormField("title", "Title", "" if current_redactor() else proposed, hint="typing replaces it", replaced=True)
     ]
-    screen.app.push_screen(
-        FormDialog(title, fields, drafts=screen.work.drafts, draft_key=f"title/{ticket_id}"), closed
-    )
+    screen.ask(f"title/{ticket_id}", title, fields, lambda values: verb(values["title"]), done)
 
 
 def write_field(screen: BaseScreen, pattern: Pattern, field: Field) -> None:
@@ -102,11 +102,20 @@ def choose_field(screen: BaseScreen, pattern: Pattern, field: Field) -> None:
     if field is Field.WORKAROUND:
         options.append(Option(NONE_KNOWN, NONE_KNOWN, "if there is none"))
 
-    def chosen(words: str | None) -> None:
-        if words is not None:
-            screen.done(screen.run_verb(lambda: screen.work.patterns.write(pattern.id, field, words, before)))
-
-    screen.app.push_screen(PickDialog(f"{pattern.name}  {_LABELS[field]}", options, free_text="write"), chosen)
+    draft_key = f"card/{pattern.id}/{field}"
+    if screen.shows_masked(draft_key, ()):
+        screen.refuse(with_keys(MASKED_REFUSAL))
+        return
+    run = Run[str](lambda words: screen.work.patterns.write(pattern.id, field, words, before))
+    dialog = PickDialog(
+        f"{pattern.name}  {_LABELS[field]}",
+        options,
+        free_text="write",
+        drafts=screen.work.drafts,
+        draft_key=draft_key,
+        accept=run,
+    )
+    screen.app.push_screen(dialog, lambda words: screen.done(run.label) if words is not None else None)
 
 
 def fix_gap(screen: BaseScreen, pattern: Pattern, gap: CardGap) -> None:

@@ -127,8 +127,16 @@ class PurgeScreen(PagedScreen):
         session, purges = self.work.purges.session(), self.work.purges
         runs = self._runs
         field = self._field
-        field.disabled = not runs
-        for name, display in (("NoteInput", runs), ("#roster", runs), ("PurgeEntryList", session is not None)):
+        if not field.text and (draft := self.work.drafts.read(DRAFT).get("said")):
+            field.text = draft
+            field.move_cursor(field.document.end)
+        is_left = not runs and bool(field.text.strip())  # another window has ended the session
+        field.disabled = not runs and not is_left
+        for name, display in (
+            ("NoteInput", not field.disabled),
+            ("#roster", runs),
+            ("PurgeEntryList", session is not None),
+        ):
             self.query_one(name).display = display
         self.query_one("#introduction").display = session is None
         whole = self.query_one("#whole")
@@ -140,13 +148,12 @@ class PurgeScreen(PagedScreen):
             self.rows.entries = tuple(purges.entries(session if runs else None))
             if on_last:  # follow what is said
                 self.rows.cursor = self.rows.total - 1
-        if runs:
-            if not field.text and (draft := self.work.drafts.read(DRAFT).get("said")):
-                field.text = draft
-                field.move_cursor(field.document.end)
-            field.focus()
-        else:
+        if is_left:
+            self.refuse("What you typed is not saved, for the session has ended. It stays here until you empty it.")
+        if field.disabled:
             self.set_focus(None)
+        else:
+            field.focus()
         self.query_one(KeyBar).show(key_bar(Place.PURGE, SESSION_RUNS if runs else SESSION_ENDED))
         self._show_entry()
         self.tick()
@@ -245,18 +252,27 @@ class PurgeScreen(PagedScreen):
         if not self._field.disabled:
             self.work.drafts.save(DRAFT, {"said": self._field.text})
             self.say_what_is_not_stored()
+            if not self._field.text and not self._runs:
+                self.status.say("")
+                self.reload()
 
     @on(NoteInput.Submitted)
     def action_save(self) -> None:
         """Save what was typed as an entry; without a session, start one."""
         if not self._runs:
             self._start()
-            return
-        if self.run_verb(lambda: self.work.purges.add_entry(self._field.text)) is not None:
-            self._field.text = ""
-            self.rows.cursor = self.rows.total
-            self.reload()
-            self.status.say("saved")
+        else:
+            self._save()
+
+    def _save(self) -> bool:
+        """Save what was typed as an entry; return False if that was refused."""
+        if self.run_verb(lambda: self.work.purges.add_entry(self._field.text)) is None:
+            return False
+        self._field.text = ""
+        self.rows.cursor = self.rows.total
+        self.reload()
+        self.status.say("saved")
+        return True
 
     def _start(self) -> None:
         """Start a session; after the first one, which is meant to be the only one, only at the second press."""
@@ -277,8 +293,8 @@ class PurgeScreen(PagedScreen):
         if not self.work.purges.roster(session):
             self.action_roster()
             return
-        if self._field.text.strip():
-            self.action_save()  # it was said by the person whose turn ends
+        if self._field.text.strip() and not self._save():  # it was said by the person whose turn ends
+            return
         self.done(self.run_verb(self.work.purges.next_turn), undoable=False)
 
     def action_roster(self) -> None:
@@ -336,9 +352,8 @@ class PurgeScreen(PagedScreen):
         """Go to the read-back, which ends the session; what is typed is saved first."""
         if not self._runs:
             return
-        if self._field.text.strip():
-            self.action_save()
-        self.post_message(Navigate(Place.READBACK))
+        if not self._field.text.strip() or self._save():
+            self.post_message(Navigate(Place.READBACK))
 
     def action_back(self) -> None:
         self.post_message(GoBack())

@@ -1,7 +1,7 @@
 """SheetScreen: the six-column sheet, a table of the patterns that is filled in cell by cell."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -50,6 +50,17 @@ def column_widths(width: int) -> dict[str, int]:
     return {**widths, WORKAROUND: width - sum(widths.values())}
 
 
+class EditedCell(NamedTuple):
+    """The cell that is edited. Its row may move, or go, while somebody types: another window merges patterns."""
+
+    pattern_id: int
+    column: str
+
+    @property
+    def draft_key(self) -> str:
+        return f"sheet/{self.pattern_id}/{self.column}"
+
+
 class SheetTable(VirtualList):
     """A row for each pattern; one cell of the row under the cursor is selected."""
 
@@ -59,7 +70,8 @@ class SheetTable(VirtualList):
     """
     sheet: reactive[tuple[tuple[Pattern, tuple[str, ...]], ...]] = reactive(())
     column: reactive[int] = reactive(0)
-    typed: reactive[str | None] = reactive(None)  # text of the selected cell while it is edited; None: it is not
+    edited: reactive[EditedCell | None] = reactive(None)
+    typed: reactive[str] = reactive("")  # text of the cell that is edited
 
     def watch_sheet(self) -> None:
         """Repaint with the new rows; the cursor stays within them."""
@@ -76,14 +88,15 @@ class SheetTable(VirtualList):
 
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return the six cells of a row; empty ones as a line to write on."""
-        _, texts = self.sheet[index]
+        pattern, texts = self.sheet[index]
         cells: list[Cell] = []
         for position, (column, column_width) in enumerate(column_widths(width).items()):
             is_selected = index == self.cursor and position == self.column
-            text = self.typed if is_selected and self.typed is not None else texts[position]
+            is_edited = self.edited == EditedCell(pattern.id, column)
+            text = self.typed if is_edited else texts[position]
             if column == NUMBER:
                 text = text.replace(" + ", "+").removesuffix(" unknown")
-            style = "cell" if is_selected else "strong" if column in (ISSUE, IMPACT) else ""
+            style = "cell" if is_selected or is_edited else "strong" if column in (ISSUE, IMPACT) else ""
             cells += [(text or ("______" if column != IMPACT else "_"), column_width - 1, style), ("", 1, "")]
         return cells
 
@@ -150,8 +163,14 @@ class SheetScreen(BaseScreen):
             self.call_after_refresh(self._show_column_names)
 
     def reload(self) -> None:
-        """Show the patterns with their present texts."""
-        self.rows.sheet = tuple(self.work.sheets.rows())
+        """Show the patterns with their present texts, with the cursor on the same one as before."""
+        rows, before = self.rows, self.pattern
+        rows.sheet = tuple(self.work.sheets.rows())
+        for index, (pattern, _) in enumerate(rows.sheet):
+            if before is not None and pattern.id == before.id:
+                rows.cursor = index
+        if rows.edited is not None and self.work.patterns.get(rows.edited.pattern_id) is None:
+            self.refuse(f"P{rows.edited.pattern_id} was merged or undone elsewhere. What you typed is still here.")
         self._show_column_names()
         self._show_cell()
 
@@ -164,7 +183,7 @@ class SheetScreen(BaseScreen):
     def _show_cell(self) -> None:
         """Show the selected cell whole, and how it is filled; while it is edited, only repaint the table."""
         self.rows.refresh()
-        if self.rows.typed is not None:
+        if self.rows.edited is not None:
             return
         column, pattern = self._column, self.pattern
         if pattern is None:
@@ -182,16 +201,11 @@ class SheetScreen(BaseScreen):
 
     def repaint_all(self) -> None:
         """Stop editing first, for the field would show text that is masked now; what is typed is kept as a draft."""
-        if self.rows.typed is not None:
+        if self.rows.edited is not None:
             self._stop_editing()
         super().repaint_all()
 
     # -------------------------------------------------------------- editing
-
-    def _draft_key(self) -> str:
-        """Return the draft key of the selected cell."""
-        assert self.pattern is not None
-        return f"sheet/{self.pattern.id}/{self._column}"
 
     def action_edit(self) -> None:
         """Edit the selected cell, beginning with its draft if there is one."""
@@ -202,14 +216,14 @@ class SheetScreen(BaseScreen):
         if _is_counted(column, pattern):
             self.refuse(f"You can't edit “{column}”: it is counted from the tickets of {pattern.name}.")
             return
-        draft_key = self._draft_key()
-        if self.shows_masked(draft_key, [FormField("words", "", self._text)]):
+        cell = EditedCell(pattern.id, column)
+        if self.shows_masked(cell.draft_key, [FormField("words", "", self._text)]):
             self.refuse(with_keys(MASKED_REFUSAL))
             return
         field = self.query_one(Input)
         self._text_before = self._text
-        field.value = self.work.drafts.read(draft_key).get("words", self._text)
-        self.rows.typed = field.value
+        field.value = self.work.drafts.read(cell.draft_key).get("words", self._text)
+        self.rows.edited, self.rows.typed = cell, field.value
         self.query_one("#cell").display, field.display, field.disabled = False, True, False
         self.query_one("#column", TextBlock).update(
             Content.assemble(
@@ -220,11 +234,10 @@ class SheetScreen(BaseScreen):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        if self.rows.typed is not None:
+        if (cell := self.rows.edited) is not None:
             self.rows.typed = event.value
-            self.work.drafts.save(
-                self._draft_key(), {"words": event.value} if event.value != self._text_before else {}
-            )
+            typed = {"words": event.value} if event.value != self._text_before else {}
+            self.work.drafts.save(cell.draft_key, typed)
             self.say_what_is_not_stored()
 
     @on(Input.Submitted)
@@ -233,15 +246,15 @@ class SheetScreen(BaseScreen):
 
     def _save(self) -> bool:
         """Write what is typed and stop editing. Return False, and go on editing, if it was refused."""
-        pattern, column, words, before = self.pattern, self._column, self.query_one(Input).value, self._text_before
-        if pattern is None:
+        cell, words, before = self.rows.edited, self.query_one(Input).value, self._text_before
+        if cell is None:
             return False
         label: str | None = ""
         if words != before:
-            label = self.run_verb(lambda: self.work.sheets.write(pattern.id, column, words, before))
+            label = self.run_verb(lambda: self.work.sheets.write(cell.pattern_id, cell.column, words, before))
         if label is None:
             return False
-        self.work.drafts.save(self._draft_key(), {})
+        self.work.drafts.save(cell.draft_key, {})
         self._stop_editing()
         if label:
             self.done(label)
@@ -249,7 +262,7 @@ class SheetScreen(BaseScreen):
 
     def _stop_editing(self) -> None:
         field = self.query_one(Input)
-        self.rows.typed = None
+        self.rows.edited = None
         field.display, field.disabled = False, True
         self.query_one("#cell").display = True
         self.rows.focus()
@@ -257,7 +270,7 @@ class SheetScreen(BaseScreen):
 
     def action_back(self) -> None:
         """Stop editing and leave the cell as it was; else go back to where the sheet was opened."""
-        if self.rows.typed is not None:
+        if self.rows.edited is not None:
             self._stop_editing()
         else:
             self.post_message(GoBack())
@@ -267,7 +280,7 @@ class SheetScreen(BaseScreen):
 
     def action_right(self) -> None:
         """Select the cell on the right; while editing, save the cell first."""
-        if self.rows.typed is None or self._save():
+        if self.rows.edited is None or self._save():
             self.rows.column += 1
 
     def action_rate(self) -> None:

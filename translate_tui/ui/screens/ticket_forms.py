@@ -52,6 +52,7 @@ class QuickAdd(FormDialog):
 
     def __init__(self, work: Workspace) -> None:
         self._work = work
+        self._filled: dict[str, str] = {}  # by the line, by field name
         super().__init__(
             "Quick add",
             [
@@ -74,20 +75,32 @@ class QuickAdd(FormDialog):
             hint="Enter saves a complete line or goes to the next field · Esc closes, draft kept",
         )  # fmt: skip
 
-    @on(Input.Changed, "#line")
-    def _line_typed(self, event: Input.Changed) -> None:
-        parsed = self._work.river.read_line(event.value)
-        filled = {
-            "quote": parsed.quote if parsed else event.value,
+    def on_mount(self) -> None:
+        """Note what a line that a draft brought back has filled: the rest was typed into the other fields."""
+        self._filled = self._read_line(self.values["line"])
+
+    def _read_line(self, line: str) -> dict[str, str]:
+        """Return what a line fills the other fields with, by field name."""
+        parsed = self._work.river.read_line(line)
+        return {
+            "quote": parsed.quote if parsed else line,
             "type": (parsed.type or "") if parsed else "",
             "segment": (parsed.segment or "") if parsed else "",
             "impact": parsed.impact_words if parsed else "",
         }
-        if event.value:
-            for name, value in filled.items():
-                field = self.query_one(f"#{name}", Input)
+
+    @on(Input.Changed, "#line")
+    def _line_typed(self, event: Input.Changed) -> None:
+        """Fill the other fields, but for what was typed into them."""
+        if not event.value:
+            return
+        filled = self._read_line(event.value)
+        for name, value in filled.items():
+            field = self.query_one(f"#{name}", Input)
+            if field.value in ("", self._filled[name]):
                 field.value = value
                 field.cursor_position = len(value)
+        self._filled = filled
 
     def action_advance(self) -> None:
         """Add the ticket from a complete line, or at the last field of the form; else go to the next field."""

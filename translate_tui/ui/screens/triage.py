@@ -102,12 +102,12 @@ class TriageScreen(TicketBrowserScreen):
             return
         chosen = self.rows.chosen(MAX_TICKETS)
 
-        def create(named: str) -> None:
-            created = self.run_verb(lambda: verb(ids, named))
-            self._acted(created[1] if created else None)
+        def create(named: str) -> str:
+            _, label = verb(ids, named)
+            return label
 
-        proposed = suggest_title(chosen)
-        ask_title(self, f"{title} with {pluralize(len(ids), 'ticket')}", proposed, chosen[0].id, create)
+        title = f"{title} with {pluralize(len(ids), 'ticket')}"
+        ask_title(self, title, suggest_title(chosen), chosen[0].id, create, self._acted)
 
     def action_set_aside(self) -> None:
         """Ask why the tickets need no pattern, and set them aside."""

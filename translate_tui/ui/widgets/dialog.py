@@ -1,6 +1,6 @@
 """Dialogs without fields: a list to pick from (PickDialog), a page to read (TextDialog). See also `form_dialog`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,11 +15,12 @@ from translate_tui.text import fold, shorten
 from translate_tui.ui.widgets.containers import Vertical, VerticalScroll
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
-from translate_tui.ui.widgets.overlay import BaseDialog
+from translate_tui.ui.widgets.overlay import FROM_BEFORE, BaseDialog, DraftStore
 from translate_tui.ui.widgets.rows import Cell, VirtualList
 from translate_tui.ui.widgets.text_block import TextBlock
 
 MAX_TITLE: Final = 120  # characters of a pattern's title above a dialog, so that its lines and keys stay in view
+_TYPED: Final = "typed"  # the name of the only field of a draft
 _PICK_KEYS: Final = "↑ ↓ choose · Enter selects · Esc closes"
 
 
@@ -77,14 +78,27 @@ class PickDialog(BaseDialog[str | None]):
     ]
 
     def __init__(
-        self, title: str, options: Sequence[Option], *, free_text: str = "", none_chosen: bool = False
+        self,
+        title: str,
+        options: Sequence[Option],
+        *,
+        free_text: str = "",
+        none_chosen: bool = False,
+        drafts: DraftStore | None = None,
+        draft_key: str = "",
+        accept: Callable[[str], str | None] | None = None,
     ) -> None:
         """`free_text` is the label of a last line that takes what is typed ("write"); empty: only the options.
 
         With `none_chosen`, Enter picks nothing until people have typed or moved: for choices that are not to be made
-        by an Enter too many.
+        by an Enter too many. What is typed is saved as a draft where `drafts` and `draft_key` are given. `accept` is
+        called with what is picked; it returns None, or why not: then the dialog stays open.
         """
         super().__init__()
+        self._drafts = drafts if draft_key else None
+        self._draft_key = draft_key
+        self._accept = accept
+        self._filtered = ""  # what the options are those of
         self._none_chosen = none_chosen
         self._title = title
         self._options = tuple(options)
@@ -94,19 +108,37 @@ class PickDialog(BaseDialog[str | None]):
         """Return the title, the field that filters, the list and the line that says which keys to press."""
         with Vertical(classes="sheet"):
             yield Label(Content(shorten(display_text(self._title), MAX_TITLE)), classes="title")
-            yield LineInput(placeholder="type to filter" + (", or type your own" if self._free_text else ""))
+            draft = self._drafts.read(self._draft_key).get(_TYPED, "") if self._drafts else ""
+            placeholder = "type to filter" + (", or type your own" if self._free_text else "")
+            yield LineInput(draft, placeholder=placeholder)
             yield _OptionRows(none_chosen=self._none_chosen)
             yield Label(Content(_PICK_KEYS), classes="hint")
 
     def on_mount(self) -> None:
-        self._filter("")
+        typed = self.query_one(Input).value
+        self._filter(typed)
+        if typed:
+            self._hint(f"{FROM_BEFORE} · {_PICK_KEYS}")
 
     @on(Input.Changed)
     def _filter_changed(self, event: Input.Changed) -> None:
-        self._filter(event.value)
+        if event.value != self._filtered:
+            self._filter(event.value)
+            self._save_draft(event.value)
+
+    def _save_draft(self, typed: str) -> None:
+        if self._drafts:
+            self._drafts.save(self._draft_key, {_TYPED: typed})
+            if self._drafts.problem:
+                self._hint(self._drafts.problem)
+
+    def can_be_saved(self, words: str) -> None:
+        """Say that something can be saved again."""
+        self._hint(f"{words} · {_PICK_KEYS}")
 
     def _filter(self, typed: str) -> None:
         """Show the options that contain every word of `typed`, and the free text line where there is one."""
+        self._filtered = typed
         words = fold(typed).split()
         rows = self.query_one(_OptionRows)
         rows.none_chosen = self._none_chosen and not words
@@ -130,8 +162,13 @@ class PickDialog(BaseDialog[str | None]):
         if rows.cursor < 0:
             self._hint("Nothing selected yet. Press ↓, or type a number or words.")
         elif rows.total:
-            option = rows.options[rows.cursor]
-            self.dismiss(option.key or self.query_one(Input).value.strip())
+            picked = rows.options[rows.cursor].key or self.query_one(Input).value.strip()
+            trouble = self._accept(picked) if self._accept else None
+            if trouble:
+                self._hint(trouble)
+                return
+            self._save_draft("")
+            self.dismiss(picked)
 
     def action_move(self, rows: int) -> None:
         """Move the cursor of the list; the focus stays in the field."""

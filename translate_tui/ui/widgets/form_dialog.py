@@ -6,7 +6,7 @@ there again when the same form opens.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -20,27 +20,12 @@ from textual.widgets import Input, Label
 from translate_tui.ui.widgets.containers import Container, Vertical, VerticalScroll
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
-from translate_tui.ui.widgets.overlay import BaseDialog
+from translate_tui.ui.widgets.overlay import FROM_BEFORE, BaseDialog, DraftStore
 from translate_tui.ui.widgets.text_block import TextBlock
 from translate_tui.ui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
-
-
-FROM_BEFORE: Final = "Typed before, not saved yet"
-
-
-class DraftStore(Protocol):
-    """Storage for half-filled forms: the values by field name, under the key of the form. Empty values: no draft.
-
-    `problem` says why what was saved last is only kept in memory; empty if it is stored.
-    """
-
-    problem: str
-
-    def save(self, key: str, typed: dict[str, str]) -> None: ...
-    def read(self, key: str) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """BaseDialog: the base class of all dialogs."""
 
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from textual.binding import Binding
 
@@ -8,6 +8,20 @@ from translate_tui.ui.textual_internals import FastModalScreen
 
 T = TypeVar("T")
 NOTHING_PASTED: Final = "Nothing was pasted: no text field is open."
+
+FROM_BEFORE: Final = "Typed before, not saved yet"
+
+
+class DraftStore(Protocol):
+    """Storage for half-filled forms: the values by field name, under the key of the form. Empty values: no draft.
+
+    `problem` says why what was saved last is only kept in memory; empty if it is stored.
+    """
+
+    problem: str
+
+    def save(self, key: str, typed: dict[str, str]) -> None: ...
+    def read(self, key: str) -> dict[str, str]: ...
 
 
 class BaseDialog(FastModalScreen[T]):
