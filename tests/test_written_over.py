@@ -253,3 +253,128 @@ def test_the_last_process_sets_the_log_aside(opened: Workspace, other: Path, is_
         opened.close()
     assert opened.path.read_bytes() == other.read_bytes()
     assert len(list(opened.path.parent.glob("t.db-*"))) == 1  # the log, under its new name
+
+
+def test_a_file_that_is_only_touched_is_the_same(opened: Workspace, other: Path) -> None:
+    assert opened.file_problem() == ""  # a first look, as at a tick
+    for moment in (12345, 99999):
+        os.utime(opened.path, ns=(0, moment))
+        assert opened.file_problem() == ""
+    tell_to(opened, "Saved as ever.")
+    assert opened.file_problem() == ""
+    write_over(opened.path, other)
+    assert opened.file_problem() == "was written over by another program"
+    opened.close()
+
+
+def test_the_checksum_of_a_large_file_is_of_pages_spread_over_it(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overwriting, "MAX_PAGES", 4)
+    watch = opened._db.file._watch
+    assert watch is not None
+    before = watch._read_content()
+    with opened.path.open("r+b") as file:  # drops the locks: nobody else has it open
+        file.seek(os.fstat(file.fileno()).st_size // 2 // 4096 // 4 * 4 * 4096)
+        file.write(b"x" * 40960)
+    assert watch._read_content() != before
+    opened.close()
+
+
+def test_a_log_that_is_deleted_is_noticed_and_written_into_the_file(opened: Workspace, tmp_path: Path) -> None:
+    log, index = (opened.path.with_name(f"t.db{suffix}") for suffix in ("-wal", "-shm"))
+    tell_to(opened, "Said before the log was deleted.")
+    log.unlink()
+    index.unlink()
+    assert opened.file_problem() == "has lost its log (t.db-wal) to another program"
+    assert "has lost its log" in refusal_of(lambda: tell_to(opened, "lost"))
+    opened.complete_moved_file()
+    assert not log.exists()
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(subprocess.run(["cat", opened.path], capture_output=True, check=True).stdout)
+    alone = Workspace(copy)
+    assert alone.triage.total() == 2 and alone.check()[0] == []
+    alone.close()
+    opened.save_as(tmp_path / "saved.db")
+    tell_to(opened, "It goes on.")
+    opened.close()
+    again = Workspace(tmp_path / "saved.db")
+    assert again.triage.total() == 3 and again.check()[0] == []
+    again.close()
+
+
+def test_nothing_is_written_into_a_file_that_has_another_log_by_now(opened: Workspace) -> None:
+    for suffix in ("-wal", "-shm"):
+        opened.path.with_name(f"t.db{suffix}").unlink()
+    program = (
+        "import sys; from pathlib import Path; from tests.conftest import tell_to; "
+        "from translate_tui.services.workspace import Workspace; work = Workspace(Path(sys.argv[1])); "
+        "tell_to(work, 'Said in another process.'); print(flush=True); sys.stdin.read()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, opened.path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[1],
+    )
+    assert process.stdout is not None and process.stdout.readline()
+    before = opened.path.stat().st_mtime_ns
+    opened.complete_moved_file()
+    assert opened.path.stat().st_mtime_ns == before and "has lost its log" in opened.file_problem()
+    process.kill()
+    process.communicate()
+    opened.close()
+
+
+def test_a_file_with_a_second_name_is_not_opened(opened: Workspace) -> None:
+    opened.close()
+    second = opened.path.with_name("second name.db")
+    second.hardlink_to(opened.path)
+    for path in (opened.path, second):
+        said = refusal_of(lambda path=path: Workspace(path))
+        assert "has a second name (a hard link)" in said
+    subprocess.run(said.partition("of its own: ")[2], shell=True, check=True)
+    for path in (opened.path, second):
+        work = Workspace(path)
+        assert work.triage.total() == 1
+        work.close()
+
+
+def test_the_log_of_a_moved_file_is_kept_when_a_new_one_is_made(opened: Workspace, tmp_path: Path) -> None:
+    program = (
+        "import os, sys; from pathlib import Path; from tests.conftest import tell_to; "
+        "from translate_tui.services.workspace import Workspace; "
+        "tell_to(Workspace(Path(sys.argv[1])), 'Said before the kill.'); os.kill(os.getpid(), 9)"
+    )
+    opened.close()
+    subprocess.run([sys.executable, "-c", program, opened.path], check=False, cwd=Path(__file__).parents[1])
+    opened.path.rename(tmp_path / "moved.db")
+    made = Workspace(opened.path)
+    (log,) = tmp_path.glob("t.db-log-of-another-database-*")
+    assert made.triage.total() == 0 and log.name in made.notice and "is new and empty" in made.notice
+    made.close()
+    log.rename(tmp_path / "moved.db-wal")
+    moved = Workspace(tmp_path / "moved.db")
+    assert moved.triage.total() == 2 and moved.check()[0] == []
+    moved.close()
+
+
+def test_no_new_file_is_made_where_one_was_moved_that_is_still_open(opened: Workspace, tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from translate_tui.services.workspace import Workspace; "
+        "work = Workspace(Path(sys.argv[1])); print(flush=True); sys.stdin.read()"
+    )
+    opened.close()
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, opened.path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[1],
+    )
+    assert process.stdout is not None and process.stdout.readline()
+    opened.path.rename(tmp_path / "moved.db")
+    assert "another window still has it open" in refusal_of(lambda: Workspace(opened.path))
+    assert not opened.path.exists()
+    process.kill()
+    process.communicate()
+    Workspace(opened.path).close()

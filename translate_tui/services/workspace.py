@@ -259,8 +259,8 @@ class Workspace:
         return self._db.file.problem()
 
     def complete_moved_file(self) -> None:
-        """Once the file was moved, write all that was saved into it, wherever it is now."""
-        self._db.file.complete_moved(self._db.connection)
+        """Once the file was moved, or has lost its log, write all that was saved into it, wherever it is now."""
+        self._db.file.complete()
 
     def new_path(self) -> Path:
         """Return a path for a new file: the database's own if its file is gone, else one beside it with the time."""

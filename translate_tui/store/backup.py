@@ -48,7 +48,7 @@ def go_on_in(db: Database, target: Path) -> None:
 
     Raises UserError as `backup` does; the database is then the same as before, and nothing is left at `target`.
     """
-    db.file.complete_moved(db.connection)
+    db.file.complete()
     backup(db, target)
     if target == db.path:  # its file is gone, and the log stayed behind: everything in that is in the copy
         for suffix in (LOG, INDEX):

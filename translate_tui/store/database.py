@@ -97,7 +97,7 @@ class Database:
             self.file.add_connection()
             self.newest_step = primary.newest_step
         else:
-            self.file.begin()
+            self.file.begin(self._connection)
             self.newest_step = next(iter(self.rows(f"{STEP_ROWS} ORDER BY id DESC LIMIT 1")), None)
             self.changes.start(self)
             windows.add(self.window)
@@ -181,7 +181,7 @@ class Database:
         self.file = OpenedFile(path)
         self.__dict__.pop("sql", None)
         self._open()
-        self.file.begin()
+        self.file.begin(self._connection)
         former_file.close(former)
 
     # -------------------------------------------------------------- reading

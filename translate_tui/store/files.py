@@ -95,6 +95,13 @@ def prepare(path: Path) -> bool:
             path.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileExistsError):
                 _make_private_file(path)
+        if os.name == "posix" and path.is_file() and path.stat().st_nlink > 1 and not is_read_only(path):
+            quoted = shlex.quote(str(path))
+            raise UserError(
+                f"{path} has a second name (a hard link). Opened by both, each would lose what the other saves, and "
+                f"a copy made so changes with it. Give it a file of its own: cp -p {quoted} {quoted}.own && mv "
+                f"{quoted}.own {quoted}"
+            )
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
         is_sqlite = header.startswith(b"SQLite format 3\0")

@@ -41,10 +41,12 @@ class OpenedFile:
         on it (POSIX). Another process could then reset the write-ahead log under our hands.
         """
         self.path = self.shown_path = path
+        aside = self._set_left_over_log_aside()
         self.is_empty = prepare(path)
         self._archive = None if self.is_empty or not is_read_only(path) else self._copy_archive()
-        self.notice = self._notice_of_new() if self.is_empty else self._look_at_log()
+        self.notice = self._notice_of_new(aside) if self.is_empty else self._look_at_log()
         self._identity: FileIdentity | None = None
+        self._connection: sqlite3.Connection
         self._watch: OverwriteWatch | None = None
         self._sharing: Sharing | None = None
 
@@ -59,8 +61,25 @@ class OpenedFile:
         self.path = archive.path
         return archive
 
-    def _notice_of_new(self) -> str:
+    def _set_left_over_log_aside(self) -> Path | None:
+        """Keep the log of a file that was moved away: SQLite would delete it. Return its new name, if there was one.
+
+        Raises UserError if the moved file is still open.
+        """
+        file = self.path.resolve()
+        if not file.with_name(file.name + LOG).exists() or (file.exists() and file.stat().st_size):
+            return None
+        from translate_tui.store.stale_log import set_left_over_log_aside
+
+        return set_left_over_log_aside(file)
+
+    def _notice_of_new(self, aside: Path | None) -> str:
         """Return what to say about a file that is made: people may look for what they saved under another name."""
+        if aside is not None:
+            return (
+                f"{self.path} is new and empty. The log of the file that was there before is kept as {aside.name}: "
+                f"it may hold its newest changes. Put it beside that file as NAME{LOG} to have them back."
+            )
         if (newest := newest_beside(self.path)) is None:
             return ""
         return f"{self.path} is new and empty. Beside it is {newest.name}: {command_line(newest)} opens that one."
@@ -79,11 +98,12 @@ class OpenedFile:
 
         return look_at_log(file)
 
-    def begin(self) -> None:
-        """From now on, notice what happens to the file, which SQLite has opened.
+    def begin(self, connection: sqlite3.Connection) -> None:
+        """From now on, notice what happens to the file, which the window's own connection has opened.
 
         Not before: the first writer of a file of a container image makes another one of it.
         """
+        self._connection = connection
         self._identity, self._watch = file_identity(self.path), OverwriteWatch(self.path)
         self._sharing = sharing_of(self.path)
         _open_files[self._identity] += 1
@@ -134,9 +154,11 @@ class OpenedFile:
         if self._watch is None:
             return ""
         found = file_identity(self.path)
-        if found == self._identity:
-            return "was written over by another program" if self._watch.look() else ""
-        return "was moved or deleted" if found is None else "was replaced by another file"
+        if found != self._identity:
+            return "was moved or deleted" if found is None else "was replaced by another file"
+        if self._watch.has_lost_log():
+            return f"has lost its log ({self.path.name}{LOG}) to another program"
+        return "was written over by another program" if self._watch.look() else ""
 
     def require(self) -> None:
         """Raise UserError if the file isn't the one any more that was opened."""
@@ -162,11 +184,13 @@ class OpenedFile:
         rescue = f"press {key('everywhere.save_as')} to save all of it to a new file and to go on there."
         return UserError(f"{self.shown_path} {problem} while it was open, so nothing was changed. {left}{rescue}")
 
-    def complete_moved(self, connection: sqlite3.Connection) -> None:
-        """Once the file was moved, write into it what only the write-ahead log has, which stayed behind.
+    def complete(self) -> None:
+        """Once the file was moved, or has lost its log, write into it what only the log has, which is still open.
 
-        Not where another file is in its place: that one would take the log for its own.
+        Not where another file, or another log, is in its place: it would be mixed with that.
         """
-        if file_identity(self.path) is None:
+        found, log = file_identity(self.path), self.path.resolve()
+        is_alone = found == self._identity and not log.with_name(log.name + LOG).exists()
+        if found is None or is_alone:
             with suppress(sqlite3.Error):  # it may be on a disk that is gone
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

@@ -1,4 +1,4 @@
-"""Notices when another program writes over a database's file in place while it is open: `cp other.db t.db`.
+"""Notices when another program writes over a database's file in place while it is open, or deletes its log.
 
 The file stays the same one, so its device and number say nothing. But SQLite itself writes to it only when it moves
 the log into it, and says so in the log's index, before and after. Where the file was written and the index says
@@ -8,11 +8,12 @@ log.)
 
 import os
 import struct
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from translate_tui.store.files import INDEX, LOG
+from translate_tui.store.files import INDEX, LOG, file_identity
 
 # In the index of a log, in the byte order of the machine: https://sqlite.org/walformat.html
 SALT: Final = slice(32, 40)  # changes whenever the log starts again from its beginning
@@ -20,17 +21,25 @@ TAKEN_IN: Final = struct.Struct("=I")  # frames that were moved into the databas
 TAKEN_IN_AT: Final = (96, 128)
 IN_USE_BYTE: Final = (128, 1)  # first and number; each connection holds a lock on it
 _READ_BYTES: Final = 132
+_PAGE_BYTES: Final = 4096
+MAX_PAGES: Final = 4096  # 16 MB: 10 ms, once for each time that the log was moved into the file
 
 
 class _Shared:
-    """An open log index. Closing any descriptor of a file drops all locks that the process has on it (POSIX).
+    """An open database and its log's index. Closing any descriptor of a file drops all locks on it (POSIX).
 
-    So there is one for all windows of the process and their workers, and the last of them closes it.
+    All locks that the process has. So there is one for all of its windows and their workers, and the last of them
+    closes it.
     """
 
-    def __init__(self, descriptor: int) -> None:
-        self.descriptor = descriptor
+    def __init__(self, database: Path, index: Path) -> None:
+        self.descriptor = os.open(index, os.O_RDWR | os.O_CLOEXEC)
+        self.database = os.open(database, os.O_RDONLY | os.O_CLOEXEC)
         self.users = 0
+
+    def close(self) -> None:
+        os.close(self.descriptor)
+        os.close(self.database)
 
 
 _shared: Final[dict[tuple[int, int], _Shared]] = {}  # by device and number
@@ -56,13 +65,15 @@ class OverwriteWatch:
             with suppress(OSError):
                 self._open_index()
         self._seen = self._look()
+        self._content: int | None = None  # its checksum, since a first look that found nothing changed
+        self._log = file_identity(self._beside(LOG))
 
     def _open_index(self) -> None:
         index = self._beside(INDEX)
         status = index.stat()
         key = (status.st_dev, status.st_ino)
         if key not in _shared:
-            _shared[key] = _Shared(os.open(index, os.O_RDWR | os.O_CLOEXEC))
+            _shared[key] = _Shared(self._path, index)
         self._key, self._index = key, _shared[key]
         self._index.users += 1
 
@@ -76,16 +87,42 @@ class OverwriteWatch:
         if self._index is not None and self._key is not None:
             self._index.users -= 1
             if self._index.users == 0:
-                os.close(self._index.descriptor)
+                self._index.close()
                 _shared.pop(self._key, None)
+
+    def has_lost_log(self) -> bool:
+        """Return whether the log, or its index, isn't the one any more that SQLite has open."""
+        if self._index is None or self._log is None:
+            return False
+        return file_identity(self._beside(LOG)) != self._log or file_identity(self._beside(INDEX)) != self._key
 
     def look(self) -> bool:
         """Return whether the file was written over; cheap to call often."""
-        if not self.is_written_over and (seen := self._look()) is not None:
-            if self._seen is not None and seen.moved == self._seen.moved and seen.written != self._seen.written:
-                self.is_written_over = True
-            self._seen = seen
+        if self.is_written_over or (seen := self._look()) is None:
+            return self.is_written_over
+        if self._seen is None or seen.moved != self._seen.moved:
+            self._content = None
+        elif seen.written != self._seen.written:
+            # A program may have touched it only: for that, its content must be known, from an earlier look.
+            self.is_written_over = self._content is None or self._content != self._read_content()
+        elif self._content is None:
+            self._content = self._read_content()
+        self._seen = seen
         return self.is_written_over
+
+    def _read_content(self) -> int:
+        """Return a checksum of the file's pages, of at most MAX_PAGES that are spread over it."""
+        if self._index is None:
+            return 0
+        database, checksum = self._index.database, 0
+        try:
+            size = os.fstat(database).st_size
+            step = max(size // _PAGE_BYTES // MAX_PAGES, 1) * _PAGE_BYTES
+            for start in range(0, size, step):
+                checksum = zlib.crc32(os.pread(database, _PAGE_BYTES, start), checksum)
+        except OSError:
+            return 0
+        return checksum
 
     def _look(self) -> _Look | None:
         """Return what is seen; None while the log is being moved into the file, and where there is no index."""

@@ -17,6 +17,7 @@ from translate_tui.model import UserError
 from translate_tui.store.database import Database
 from translate_tui.store.files import INDEX, LOG, dated_name, share_alike, sharing_of
 from translate_tui.store.health import changed, unreadable
+from translate_tui.store.overwriting import aside_path
 from translate_tui.store.stale_log import set_stale_log_aside
 
 LOG_SUFFIXES: Final = (LOG, INDEX)
@@ -128,6 +129,5 @@ def _set_logs_aside(target: Path, former: Path | None) -> None:
     """Move the logs away from `target`: with the former file, or under a name that SQLite doesn't look at."""
     for suffix in LOG_SUFFIXES:
         log = target.with_name(target.name + suffix)
-        keeper = former or target.with_name(f"{target.name}-left-over")
         with suppress(FileNotFoundError):
-            log.rename(keeper.with_name(keeper.name + suffix))
+            log.rename(former.with_name(former.name + suffix) if former else aside_path(target, log))

@@ -53,6 +53,23 @@ def look_at_log(path: Path) -> str:
     return ""
 
 
+def set_left_over_log_aside(path: Path) -> Path | None:
+    """Rename the log beside the place of a database that isn't there any more; return its new name.
+
+    Returns None if there is nothing in it. Raises UserError if another program has it open, with the moved file.
+    """
+    log, index = _beside(path)
+    if _is_locked(index, *IN_USE_BYTE):
+        raise UserError(
+            f"The file that was at {path} was moved or deleted, and another window still has it open. In that "
+            f"window, press {key('everywhere.save_as')} or quit, then try again."
+        )
+    if log.stat().st_size == 0:
+        return None
+    log.rename(aside := aside_path(path, log))
+    return aside
+
+
 def set_stale_log_aside(path: Path) -> Path | None:
     """Rename the log beside a database that no program has open, if it is surely another one's; return its new name.
 

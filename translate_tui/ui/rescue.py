@@ -111,8 +111,9 @@ class RescueApp(TourApp):
 
     def may_quit(self) -> bool:
         """Return whether nothing is lost by quitting; say what is, the first time."""
+        self.watch_file()  # the next tick would find the problem new, and the question not asked yet
         self.store_drafts()
-        lost = "What you see" if self.work.file_problem() else "What you typed" if self.work.drafts.problem else ""
+        lost = "What you see" if self._file_problem else "What you typed" if self.work.drafts.problem else ""
         if not lost or self._quit_asked:
             return True
         self._quit_asked = True
