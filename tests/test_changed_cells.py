@@ -188,7 +188,7 @@ def test_a_driver_sends_only_changes() -> None:
             written.append(data)
 
     written: list[str] = []
-    driver = sending_changes(Recorder, ChangedCells())
+    driver = sending_changes(Recorder, ChangedCells(), lambda: None)
     recorder = driver.__new__(driver)  # a driver needs a running app; only what it writes matters here
     for data in ("\x1b[1;1Hab", "\x1b[1;1Hab", "\a", "\x1b[1;1Hac"):
         recorder.write(data)

@@ -270,3 +270,9 @@ def test_a_refusal_stays_short_whatever_the_columns_are_called(tmp_path: Path, w
     ):
         words = refusal_of(verb)
         assert "x" * 39 + "…" in words and len(words) < 1_000
+
+
+def test_a_line_with_too_many_cells_is_no_table(tmp_path: Path, work: Workspace) -> None:
+    file = write(tmp_path / "x.csv", "," * 20_000 + "\n" + "a" + "," * 20_000 + "\n")
+    words = refusal_of(lambda: work.river.import_files([file]))
+    assert "line 2: this line has 20,001 cells, more than the 16,384 columns" in words

@@ -158,6 +158,23 @@ def test_dated_copies_in_a_folder(copied: tuple[Path, Path], clock: Clock) -> No
     assert result.exit_code == 2 and "copy.db is a file" in result.output
 
 
+def test_the_new_copy_is_never_the_one_that_is_deleted(copied: tuple[Path, Path], clock: Clock) -> None:
+    """The clock may have been set back, as it is each autumn."""
+    path, _ = copied
+    folder = path.parent / "copies"
+    folder.mkdir()
+    (folder / "t-2099-01-01-000000.db").write_bytes(path.read_bytes())
+    work = Workspace(path, clock)
+    for keep, left in ((1, 1), (2, 2), (2, 2), (5, 3)):
+        copy, _ = work.backup(folder, keep=keep)
+        assert copy.exists() and len([*folder.iterdir()]) == left
+        clock.on(days=1)
+    for name in ("t.db-wal", "t.db-journal", "t.db"):
+        with pytest.raises(UserError, match="is the database itself|already exists"):
+            work.backup(path.with_name(name))
+    work.close()
+
+
 def change_a_letter(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"Said before the copy.", b"Said before the cony."))
 

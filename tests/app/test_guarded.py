@@ -39,6 +39,9 @@ DAMAGE = {
     "a choice": "UPDATE decision SET outcome = 'perhaps'",
     "a due date": "UPDATE commitment SET due = 'soon'",
     "a rating": "UPDATE rating SET impact = 'X'",
+    "a key of a draft": "INSERT INTO draft VALUES ('meeting/6/decision/u', '{}', '2026-11-13T12:00:00Z')",
+    "a value": "UPDATE customer SET yearly_value = 9223372036854775807",
+    "a year": "UPDATE step SET made_at = '0001-01-01T00:00:00Z' WHERE id % 2 = 0",
     "a draft": "INSERT INTO draft VALUES ('quick add', '[', 'x')",
 }
 
@@ -116,3 +119,32 @@ async def test_a_fault_of_the_program_is_not_blamed_on_the_file(work: Workspace,
         async with run_app(work) as user:
             user.shown_screen.call_later(fail)
             await user.app._exception_event.wait()
+
+
+async def test_what_is_called_back_after_a_refresh_is_guarded_too(sample: Path, run_app: RunApp) -> None:
+    """The widget goes on handling messages then; without it, Textual would end the app."""
+    work = Workspace(sample)
+    async with run_app(work, (120, 40)) as user:
+
+        def refused() -> None:
+            raise UserError("The disk is gone.")
+
+        user.shown_screen.call_after_refresh(refused)
+        await user.settle()
+        assert "The disk is gone." in user.screen
+        await user.press("f3")
+        assert user.app.is_running and user.shown_screen.PLACE is Place.PATTERNS
+    work.close()
+
+
+async def test_a_meeting_that_ends_in_the_year_9999_ends_nothing(sample: Path, run_app: RunApp) -> None:
+    work = Workspace(sample)
+    work.meetings.start()
+    work.close()
+    change_on_disk(sample, "UPDATE meeting SET ends_at = '9999-12-31T23:59:59Z' WHERE ended_at IS NULL")
+    work = Workspace(sample)
+    async with run_app(work, (120, 40)) as user:
+        user.app.tick()
+        await user.press("f2", "a")
+        assert "Quick add" in user.screen
+    work.close()

@@ -8,6 +8,7 @@ import asyncio
 import os
 import random
 import sqlite3
+import sys
 import tempfile
 import traceback
 from collections import Counter
@@ -199,7 +200,7 @@ class DamagedFiles:
                 except Exception as error:
                     self.results[kind]["failed"] += 1
                     lines = "".join(traceback.format_exception(error))
-                    self.failures.append(f"seed {self.seed}, trial {trial}, {kind}: {error!r:.500}\n{lines[-2500:]}")
+                    self.failures.append(f"seed {self.seed}, trial {trial}, {kind}: {error!r:.500}\n{lines[-4000:]}")
                 for file in folder.iterdir():
                     file.unlink()
         return self
@@ -284,3 +285,4 @@ if __name__ == "__main__":
     for failure in ran.failures:
         print(failure)
     print(ran)
+    sys.exit(bool(ran.failures))

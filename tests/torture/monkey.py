@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import os
 import random
+import sys
 import tempfile
 import traceback
 from collections import Counter, deque
@@ -336,3 +337,4 @@ if __name__ == "__main__":
     for failure in monkey.failures:
         print(failure)
     print(monkey)
+    sys.exit(bool(monkey.failures))

@@ -3,10 +3,11 @@
 import json
 import os
 import shlex
+import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,12 @@ from translate_tui.services.patterns import Patterns
 from translate_tui.services.workspace import ENVIRONMENT, Workspace, default_path
 from translate_tui.text import plain
 
+_ENDING_SIGNALS: Final = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 PROGRESS_DELAY_S: Final = 1.0  # a shorter import shows no progress
+
+
+def _end(number: int, _: object) -> None:
+    sys.exit(128 + number)
 
 
 class Commands(click.Group):
@@ -31,7 +37,14 @@ class Commands(click.Group):
         return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; exit with 1 on UserError, OSError, or where the output was closed (`| head`)."""
+        """Run a command; exit with 1 on UserError, OSError, or where the output was closed (`| head`).
+
+        A signal that ends it undoes first what is half done: it rolls back, and removes unfinished copies.
+        """
+        for number in _ENDING_SIGNALS:
+            with suppress(ValueError):  # not in another thread
+                if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+                    signal.signal(number, _end)
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):  # else a terminal that is not UTF-8 would end the command
                 stream.reconfigure(errors="replace")
@@ -44,7 +57,9 @@ class Commands(click.Group):
             ctx.exit(1)
         except OSError as error:
             click.echo(
-                f"translate-tui: the output cannot be written ({error.strerror or error}). Check the path.", err=True
+                f"translate-tui: the output cannot be written ({error.strerror or error}). What else the command "
+                "does may be done: look before you repeat it.",
+                err=True,
             )
             ctx.exit(1)
 

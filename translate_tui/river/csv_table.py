@@ -22,6 +22,7 @@ from translate_tui.river.tickets import Batch, shown_content
 CELL_LIMIT: Final = 20_000_000  # characters of a cell; a ticket's text is limited to less, in `tickets`
 ROWS_IN_BATCH: Final = 1000
 HEADER_ROWS: Final = 12  # rows among which the header is looked for
+MAX_COLUMNS: Final = 16_384  # as in a workbook
 _DELIMITERS: Final = ",;\t|"
 _DELIMITER_ROWS: Final = 20  # rows from which the delimiter is detected
 _NUMBER_OR_DATE: Final = re.compile(r"[\d\s:/.,+TZ-]+")
@@ -107,7 +108,16 @@ def _first_rows(file: ExportFile, encoding: Encoding, delimiter: str) -> list[tu
     def read(number: int) -> list[tuple[int, list[str]]]:
         with file.open_text(encoding.name) as opened:
             records = _NonEmptyRecords(csv.reader(opened, delimiter=delimiter, strict=True))
-            return [(records.line, record) for record in islice(records, number)]
+            rows: list[tuple[int, list[str]]] = []
+            for record in islice(records, number):
+                if len(record) > MAX_COLUMNS:
+                    raise UserError(
+                        f"{file.where}, line {records.line}: this line has {len(record):,} cells, more than the "
+                        f"{MAX_COLUMNS:,} columns that a table may have, so nothing was imported. It is probably not "
+                        "a table. Remove the line, or export it again."
+                    )
+                rows.append((records.line, record))
+            return rows
 
     try:
         if rows := read(HEADER_ROWS):

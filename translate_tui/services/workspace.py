@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from translate_tui.store.statistics import TableStatistics
 
 ENVIRONMENT: Final = "TRANSLATE_TUI_DB"  # the environment variable that names the database to open
+_BESIDE: Final = (LOG, INDEX, "-journal", SUFFIX)  # behind its name: the files beside a database
 _COUNTED_TABLES: Final = {
     "ticket": "tickets",
     "customer": "customers",
@@ -290,13 +291,16 @@ class Workspace:
         except OSError:  # `backup` says why
             is_folder = False
         if not is_folder:
+            self._refuse_own(target)
             backup(self._db, target)
             self._require_sound(target)
             return target, []
         copy = dated_name(target / self.path.name, self.now())
         backup(self._db, copy)
         self._require_sound(copy)
-        old = dated_names(self.path, target)[:-keep] if keep else []
+        # The new one counts as the newest, though the clock may have been set back.
+        others = [path for path in dated_names(self.path, target) if path != copy]
+        old = others[: len(others) - (keep - 1)] if 0 < keep <= len(others) else []
         if old and self._db.value("SELECT 1 FROM step LIMIT 1") is None:
             raise UserError(
                 f"{copy} is written, but {self.path} is empty, so no older copy was deleted. Nothing was ever saved "
@@ -322,11 +326,14 @@ class Workspace:
 
         Raises UserError when that fails, and for the database and the files beside it.
         """
-        suffixes = ("", LOG, INDEX, "-journal", SUFFIX)
-        own_files = [self.path.with_name(self.path.name + suffix) for suffix in suffixes]
+        self._refuse_own(path)
+        write_private(path, text)
+
+    def _refuse_own(self, path: Path) -> None:
+        """Raise UserError for the database and the files that SQLite and we keep beside it."""
+        own_files = [self.path.with_name(self.path.name + suffix) for suffix in ("", *_BESIDE)]
         if any(path.resolve() == own_file.resolve() for own_file in own_files):
             raise UserError(f"{path} is the database itself, so nothing was written. Choose another file.")
-        write_private(path, text)
 
     def write_rejected(self, report: ImportReport, path: Path) -> None:
         """Write the rows that an import rejected to a CSV file, with reasons. Raises UserError as `write` does."""

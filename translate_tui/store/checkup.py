@@ -13,8 +13,8 @@ class Checkup:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        # What can't be read, and at which state of the file that was found.
-        self._unreadable: tuple[tuple[int, int], list[str]] | None = None
+        # What is wrong, and at which state of the file that was found.
+        self._found: tuple[tuple[int, int], list[str]] | None = None
 
     def findings(self) -> list[str]:
         """Return what is wrong with the file, a sentence for each finding; empty if it is intact."""
@@ -30,7 +30,8 @@ class Checkup:
     def explanation(self, error: Exception) -> UserError | None:
         """Return what to say about an error; None where nothing is wrong with the file: then the program is at fault.
 
-        An error that is no UserError may come from a row that can't be read: so the file is checked.
+        An error that is no UserError may come from a row that the disk, or another program, has changed: so the file
+        is checked.
         """
         if isinstance(error, UserError):
             return error
@@ -38,7 +39,7 @@ class Checkup:
             return self._db.file.explain(error)
         if isinstance(error, OSError):  # of another file, or of the system: nothing that the program could do better
             return UserError(f"That could not be done: {error}.")
-        found = self._find_unreadable()
+        found = self._find()
         if not found:
             return None
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
@@ -49,9 +50,9 @@ class Checkup:
             "backup in its place."
         )
 
-    def _find_unreadable(self) -> list[str]:
-        """Return what can't be read in the file, a sentence for each finding. Looked for once a state."""
+    def _find(self) -> list[str]:
+        """Return what is wrong with the file, a sentence for each finding. Looked for once a state."""
         state = (self._db.data_version(), self._db.connection.total_changes)
-        if self._unreadable is None or self._unreadable[0] != state:
-            self._unreadable = (state, health.unreadable(self._db.connection))
-        return self._unreadable[1]
+        if self._found is None or self._found[0] != state:
+            self._found = (state, health.findings(self._db.connection))
+        return self._found[1]

@@ -5,6 +5,7 @@ windows that were closed can be read by every window. Saving a draft is no step 
 """
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
@@ -14,6 +15,7 @@ from translate_tui.store import windows
 from translate_tui.store.database import Database
 
 _WINDOW_SEPARATOR: Final = "@"
+_ABOUT_PATTERNS: Final = "card|note|override|reply|risks|sheet|shipped"  # how keys begin, before a pattern's id
 
 
 def save(db: Database, key: str, fields: Mapping[str, str]) -> None:
@@ -57,6 +59,14 @@ def delete(db: Database, key: str) -> None:
     """
     if key:
         _delete(db, key)
+
+
+def delete_of_pattern(db: Database, pattern_id: int) -> None:
+    """Delete what was typed about a pattern whose creation was undone, and whose id a new one gets. In a session."""
+    about_it = re.compile(rf"(?:{_ABOUT_PATTERNS})/{pattern_id}[/@].*|meeting/\d+/(?:decision|note)/{pattern_id}@.*")
+    for (stored_key,) in db.rows("SELECT key FROM draft"):
+        if about_it.fullmatch(stored_key):
+            db.execute("DELETE FROM draft WHERE key = ?", (stored_key,))
 
 
 def _delete(db: Database, key: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from translate_tui.model import UserError
+from translate_tui.text import plain
 
 APPLICATION_ID: Final = 0x54545549  # "TTUI", in the header of every file of ours; schema.sql sets it
 LOG: Final = "-wal"  # behind the name of a database: its write-ahead log
@@ -36,7 +37,7 @@ def explain(error: sqlite3.Error, path: Path) -> UserError:
 
     Told from the message, not from `sqlite_errorcode`: errors that Python or this package raises have no code.
     """
-    reason = str(error)
+    reason = plain(str(error))  # SQLite may quote a definition, with its line ends
     if "locked" in reason or "busy" in reason:
         message = (
             f"{path} is in use: another program has locked it. Nothing was changed. "

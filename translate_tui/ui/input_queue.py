@@ -143,7 +143,12 @@ class InputQueueApp(ChangesApp[str]):
         return events.Paste(text)
 
     def _is_unreadable(self, event: events.Event) -> bool:
-        """Whether the window is too small for anybody to have read what this key or paste would do."""
+        """Whether the window is too small for anybody to have read what this key or paste would do.
+
+        What is typed into a field is no command: whoever types goes on while the window is dragged to another size.
+        """
+        if isinstance(self.focused, TextField):
+            return False
         width, height = self.size
         if isinstance(event, events.MouseEvent) or not (0 < width < MIN_SIZE[0] or 0 < height < MIN_SIZE[1]):
             return False

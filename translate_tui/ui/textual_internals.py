@@ -6,6 +6,8 @@ changes it. Until this module has followed, `BackgroundScreen` itself is a corre
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
+from traceback import walk_tb
 from typing import Final, TypeVar
 
 from rich.console import RenderableType
@@ -21,7 +23,8 @@ from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
 T = TypeVar("T")
-_STOPPED_BY: Final = ("_process_messages_loop", "_pre_process")  # the first of an error's frames
+# The first frames of an error after which a widget handles no more messages: while it is mounted, or in a message.
+_STOPPED_BY: Final = (("_pre_process",), ("_process_messages_loop", "_dispatch_message"))
 _GONE: Final = (NoMatches, NoScreen, ScreenStackError)  # how Textual says that a widget or a screen isn't there
 FAULT: Final = (
     "translate-tui ended because of a fault in it. What you saved is in the file, and what you typed is kept as a "
@@ -93,7 +96,8 @@ class PrivateFaultsApp(Guarded, App[T]):
         # What comes here was raised while something was painted, in a callback, or in a worker. Or in a message of a
         # widget, which handles no more messages then: without it, the app would wait for it for ever.
         trace = error.__traceback__
-        has_stopped = trace is not None and trace.tb_frame.f_code.co_name in _STOPPED_BY
+        first = tuple(frame.f_code.co_name for frame, _ in islice(walk_tb(trace), 2))
+        has_stopped = any(first[: len(frames)] == frames for frames in _STOPPED_BY)
         if has_stopped or not self.explained(error_itself, self):
             super()._handle_exception(error)
 

@@ -55,7 +55,7 @@ class GridScreen(BaseScreen):
 
     def on_resize(self) -> None:
         """Say which patterns found no room in the new size."""
-        self.call_after_refresh(self._show_head_and_detail)
+        self.call_after_refresh(self.run_verb, self._show_head_and_detail)
 
     def _show_head_and_detail(self) -> None:
         slated, other = grid_marks(ascii_only=self.ascii_only)

@@ -167,7 +167,7 @@ class MeetingScreen(ChecklistScreen):
     def on_resize(self) -> None:
         """Redraw the outcome: its form depends on the size of the window."""
         if self.is_mounted and self._meeting is not None:
-            self.call_after_refresh(self.reload)
+            self.call_after_refresh(self.run_verb, self.reload)
 
     async def arrive(self, target: Navigate) -> None:
         """Ask when the last meeting ended if nobody ended it, also where that was left unanswered before."""

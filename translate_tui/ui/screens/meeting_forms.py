@@ -134,6 +134,8 @@ class MeetingFormsScreen(BaseScreen):
         if draft is None:
             return
         name, _, id = draft.partition("/")
+        if id and not id.isdecimal():
+            return  # damaged on the disk
         if name == "decision" and (pattern := self.work.patterns.get(int(id))) is not None:
             self._decide(pattern)
         elif name == "commitment":

@@ -215,7 +215,7 @@ class PresenterScreen(MeetingFormsScreen):
     def on_resize(self) -> None:
         """Redraw the page: its type and its rows depend on the size of the window."""
         if self.is_mounted and self.query("#words"):
-            self.call_after_refresh(self.reload)
+            self.call_after_refresh(self.run_verb, self.reload)
 
     def tick(self) -> None:
         clock_view, times, meeting = self.query_one(RoomClock), self.query_one("#times", TextBlock), self._meeting

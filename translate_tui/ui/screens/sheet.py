@@ -160,7 +160,7 @@ class SheetScreen(BaseScreen):
     def on_resize(self) -> None:
         """Fit the column names to the new width."""
         if self.is_mounted:
-            self.call_after_refresh(self._show_column_names)
+            self.call_after_refresh(self.run_verb, self._show_column_names)
 
     def reload(self) -> None:
         """Show the patterns with their present texts, with the cursor on the same one as before."""

@@ -95,7 +95,7 @@ class TicketBrowserScreen(SearchingScreen):
 
     def on_resize(self) -> None:
         """Show the ticket as there is room for it now."""
-        self.call_after_refresh(self.query_one(TicketPane).draw)
+        self.call_after_refresh(self.run_verb, self.query_one(TicketPane).draw)
 
     def matcher_updated(self) -> None:
         """Show the suggestions for the ticket under the cursor."""
