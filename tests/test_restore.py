@@ -363,3 +363,39 @@ def test_what_stands_at_the_target(copied: tuple[Path, Path], spoil: Callable[[P
     empty.touch()
     with pytest.raises(UserError, match="is empty"):
         restore(empty, path)
+
+
+ENDED_WHILE_COPYING = """
+import os, signal, sys
+from contextlib import contextmanager
+from translate_tui.cli import main
+from translate_tui.store import backup, restore
+replace_file = backup.replace_file
+
+@contextmanager
+def ended(target):
+    with replace_file(target) as temporary:
+        os.kill(os.getpid(), signal.SIGTERM)
+        yield temporary
+
+def end(*_):
+    os.kill(os.getpid(), signal.SIGTERM)
+
+backup.replace_file, restore.unreadable = ended, end
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows ends programs in another way")
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_command_that_is_ended_leaves_no_unfinished_copy(copied: tuple[Path, Path], command: str) -> None:
+    path, copy = copied
+    before = sorted(path.parent.iterdir())
+    target = path.parent / "new.db" if command == "backup" else copy
+    ended = subprocess.run(
+        [sys.executable, "-c", ENDED_WHILE_COPYING, command, target, "--db", path],
+        check=False,
+        capture_output=True,
+        cwd=Path(__file__).parents[1],
+    )
+    assert ended.returncode == 143 and ended.stderr == b"" and sorted(path.parent.iterdir()) == before
