@@ -46,6 +46,18 @@ def older(work: Workspace) -> Path:
     return copy
 
 
+def running(program: str, path: Path) -> subprocess.Popen[bytes]:
+    """Return a process that runs a program with a path, once that has printed a line."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[1],
+    )
+    assert process.stdout is not None and process.stdout.readline()
+    return process
+
+
 @pytest.mark.parametrize("is_older", [False, True], ids=["another", "older"])
 def test_nothing_is_written_to_what_lies_there_now(opened: Workspace, other: Path, is_older: bool) -> None:
     source = older(opened) if is_older else other
@@ -311,13 +323,7 @@ def test_nothing_is_written_into_a_file_that_has_another_log_by_now(opened: Work
         "from translate_tui.services.workspace import Workspace; work = Workspace(Path(sys.argv[1])); "
         "tell_to(work, 'Said in another process.'); print(flush=True); sys.stdin.read()"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, opened.path],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[1],
-    )
-    assert process.stdout is not None and process.stdout.readline()
+    process = running(program, opened.path)
     before = opened.path.stat().st_mtime_ns
     opened.complete_moved_file()
     assert opened.path.stat().st_mtime_ns == before and "has lost its log" in opened.file_problem()
@@ -365,13 +371,7 @@ def test_no_new_file_is_made_where_one_was_moved_that_is_still_open(opened: Work
         "work = Workspace(Path(sys.argv[1])); print(flush=True); sys.stdin.read()"
     )
     opened.close()
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, opened.path],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[1],
-    )
-    assert process.stdout is not None and process.stdout.readline()
+    process = running(program, opened.path)
     opened.path.rename(tmp_path / "moved.db")
     assert "another window still has it open" in refusal_of(lambda: Workspace(opened.path))
     assert not opened.path.exists()
