@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -151,6 +152,22 @@ def test_a_new_file_in_a_shared_folder_is_shared(opened: Workspace, tmp_path: Pa
     shared.save_as(tmp_path / "elsewhere" / "mine.db")
     assert (tmp_path / "elsewhere" / "mine.db").stat().st_mode & 0o777 == 0o600
     shared.close()
+
+
+def test_a_worker_makes_no_file_where_the_former_one_was_a_moment_ago(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+
+    def connect_late(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        opened.path.unlink(missing_ok=True)
+        return connect(*arguments, **options)
+
+    with monkeypatch.context() as patch, pytest.raises(UserError, match="cannot be opened"):
+        patch.setattr(sqlite3, "connect", connect_late)
+        opened._db.connect()
+    assert not opened.path.exists() and opened.file_problem() == "was moved or deleted"
+    opened.close()
 
 
 def test_a_file_that_comes_back_is_written_again(opened: Workspace, tmp_path: Path) -> None:

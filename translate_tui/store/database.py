@@ -126,7 +126,9 @@ class Database:
         """Open the file; write the schema first if it is empty, migrate it if it is of an older version."""
         had_log = log_mark.log_bytes(self.path) > 0
         try:
-            self._connection = sqlite3.connect(self.path, timeout=self._busy_seconds, isolation_level=None)
+            # Not to make a file: the one that was there may have been moved a moment ago.
+            uri = f"{self.path.absolute().as_uri()}?mode=rw"
+            self._connection = sqlite3.connect(uri, uri=True, timeout=self._busy_seconds, isolation_level=None)
             try:
                 self._prepare_connection(had_log=had_log)
             except BaseException:

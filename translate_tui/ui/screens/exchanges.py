@@ -1,5 +1,7 @@
 """ExchangesScreen: who spent a day on the other side, what was learned, and when the next day is due."""
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -25,12 +27,13 @@ _COLORS = {Direction.PRODUCT: "$product", Direction.SUPPORT: "$support"}
 class ExchangeList(VirtualList):
     """A row for each day that somebody spent with the other team, newest first."""
 
+    NEWEST_FIRST = True
+
     exchanges: reactive[tuple[Exchange, ...]] = reactive(())
 
-    def watch_exchanges(self) -> None:
-        """Repaint with the new days; the cursor stays within them."""
-        self.total = len(self.exchanges)
-        self.refresh()
+    def watch_exchanges(self, before: Sequence[Exchange], now: Sequence[Exchange]) -> None:
+        """Repaint with the new days, with the cursor on the same one."""
+        self.follow([exchange.id for exchange in before], [exchange.id for exchange in now])
 
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return day, direction, who went, what was learned."""

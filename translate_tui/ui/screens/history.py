@@ -29,9 +29,12 @@ class StepList(VirtualList):
         self._pages: dict[int, list[Step]] = {}
 
     def show(self, total: int) -> None:
-        """Show the newest steps as they are now; the cursor stays within them."""
+        """Show the newest steps as they are now, with the cursor on the same one, or on the newest."""
         self._pages.clear()
+        newer = total - self.total
         self.total = total
+        if self.cursor:
+            self.cursor += newer
         self.refresh()
 
     def step(self, index: int) -> Step | None:

@@ -1,6 +1,7 @@
 """MinutesScreen: the minutes of all meetings, to read, to write to a file and to copy."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from textual import on
@@ -35,16 +36,17 @@ _TRACKERS = {"jira": "Jira", "github": "GitHub", "linear": "Linear"}
 class MeetingList(VirtualList):
     """A row for each meeting, newest first. The page keys scroll the minutes beside it."""
 
+    NEWEST_FIRST = True
+
     BINDINGS = [
         Binding("pageup", "screen.page_up", show=False),
         Binding("pagedown", "screen.page_down", show=False),
     ]
     meetings: reactive[tuple[Meeting, ...]] = reactive(())
 
-    def watch_meetings(self) -> None:
-        """Repaint with the new meetings; the cursor stays within them."""
-        self.total = len(self.meetings)
-        self.refresh()
+    def watch_meetings(self, before: Sequence[Meeting], now: Sequence[Meeting]) -> None:
+        """Repaint with the new meetings, with the cursor on the same one."""
+        self.follow([meeting.id for meeting in before], [meeting.id for meeting in now])
 
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return number, day and, for the running meeting, `now`."""

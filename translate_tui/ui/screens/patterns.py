@@ -47,10 +47,9 @@ class PatternList(VirtualList):
     trends: reactive[dict[int, Trend]] = reactive({})
     slate_places: reactive[dict[int, int]] = reactive({})  # by the pattern's id: 1 is talked about first
 
-    def watch_patterns(self) -> None:
-        """Repaint with the new patterns; the cursor stays within them."""
-        self.total = len(self.patterns)
-        self.refresh()
+    def watch_patterns(self, before: Sequence[Pattern], now: Sequence[Pattern]) -> None:
+        """Repaint with the new patterns, with the cursor on the same one."""
+        self.follow([pattern.id for pattern in before], [pattern.id for pattern in now])
 
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return a pattern's cells; segment and trend are left out where the list is narrow."""

@@ -1,5 +1,6 @@
 """RepliesScreen: every ticket of a decided pattern, with the reply to its customer."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from textual import on
@@ -28,10 +29,9 @@ class ReplyList(VirtualList):
 
     replies: reactive[tuple[CustomerReply, ...]] = reactive(())
 
-    def watch_replies(self) -> None:
-        """Repaint with the new replies; the cursor stays within them."""
-        self.total = len(self.replies)
-        self.refresh()
+    def watch_replies(self, before: Sequence[CustomerReply], now: Sequence[CustomerReply]) -> None:
+        """Repaint with the new replies, with the cursor on that to the same ticket."""
+        self.follow([reply.ticket_id for reply in before], [reply.ticket_id for reply in now])
 
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return the ticket's source, customer and quote; while texts are masked, without its number there."""

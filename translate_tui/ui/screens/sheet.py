@@ -1,5 +1,6 @@
 """SheetScreen: the six-column sheet, a table of the patterns that is filled in cell by cell."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -73,10 +74,11 @@ class SheetTable(VirtualList):
     edited: reactive[EditedCell | None] = reactive(None)
     typed: reactive[str] = reactive("")  # text of the cell that is edited
 
-    def watch_sheet(self) -> None:
-        """Repaint with the new rows; the cursor stays within them."""
-        self.total = len(self.sheet)
-        self.refresh()
+    def watch_sheet(
+        self, before: Sequence[tuple[Pattern, tuple[str, ...]]], now: Sequence[tuple[Pattern, tuple[str, ...]]]
+    ) -> None:
+        """Repaint with the new rows, with the cursor on the same pattern."""
+        self.follow([pattern.id for pattern, _ in before], [pattern.id for pattern, _ in now])
 
     def watch_column(self) -> None:
         """Post `Moved`: another cell is selected."""
@@ -163,12 +165,9 @@ class SheetScreen(BaseScreen):
             self.call_after_refresh(self.run_verb, self._show_column_names)
 
     def reload(self) -> None:
-        """Show the patterns with their present texts, with the cursor on the same one as before."""
-        rows, before = self.rows, self.pattern
+        """Show the patterns with their present texts."""
+        rows = self.rows
         rows.sheet = tuple(self.work.sheets.rows())
-        for index, (pattern, _) in enumerate(rows.sheet):
-            if before is not None and pattern.id == before.id:
-                rows.cursor = index
         if rows.edited is not None and self.work.patterns.get(rows.edited.pattern_id) is None:
             self.refuse(f"P{rows.edited.pattern_id} was merged or undone elsewhere. What you typed is still here.")
         self._show_column_names()

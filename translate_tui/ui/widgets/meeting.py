@@ -244,10 +244,9 @@ class CommitmentList(VirtualList):
     commitments: reactive[tuple[Commitment, ...]] = reactive(())
     today = date.max  # what was due before is overdue
 
-    def watch_commitments(self) -> None:
-        """Repaint with the new commitments; the cursor stays within them."""
-        self.total = len(self.commitments)
-        self.refresh()
+    def watch_commitments(self, before: Sequence[Commitment], now: Sequence[Commitment]) -> None:
+        """Repaint with the new commitments, with the cursor on the same one."""
+        self.follow([commitment.id for commitment in before], [commitment.id for commitment in now])
 
     @property
     def selected(self) -> Commitment | None:

@@ -1,6 +1,8 @@
 """VirtualList: a list of any length that paints only the rows in view (a DataTable takes 12 s for 100,000)."""
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -19,7 +21,12 @@ Cell = tuple[str, int, str]  # text, width in columns (negative: right-aligned),
 
 
 class VirtualList(ScrollView, can_focus=True):
-    """A list of `total` one-line rows, one of them under the cursor. Subclasses implement `cells`."""
+    """A list of `total` one-line rows, one of them under the cursor. Subclasses implement `cells`.
+
+    NEWEST_FIRST: its first row is the newest, and people there want to see the one that comes.
+    """
+
+    NEWEST_FIRST: ClassVar = False
 
     COMPONENT_CLASSES = {"rows--cursor", "rows--quiet", "rows--strong", "rows--error", "rows--mark"}
     DEFAULT_CSS = """
@@ -116,6 +123,19 @@ class VirtualList(ScrollView, can_focus=True):
     def app_is_ascii(self) -> bool:
         """Whether only ASCII characters may be drawn."""
         return bool(getattr(self.app, "ascii_only", False))
+
+    def follow(self, before: Sequence[Hashable], now: Sequence[Hashable]) -> None:
+        """Show other rows, given by what identifies each: the cursor stays on the same one, wherever it is now.
+
+        Another window may have changed the rows while somebody is about to press a key for this one. If it is gone,
+        the cursor stays in its place; at the top of a list that begins with the newest, it stays on the newest.
+        """
+        kept = before[self.cursor] if self.cursor < len(before) else None
+        is_at_newest = self.NEWEST_FIRST and self.cursor == 0
+        self.total = len(now)
+        if kept in now and not is_at_newest:
+            self.cursor = now.index(kept)
+        self.refresh()
 
     def watch_total(self) -> None:
         """Scroll over the new number of rows, and keep the cursor on one of them."""
