@@ -3,6 +3,8 @@
 import gc
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -183,3 +185,15 @@ HOSTILE = (
 def redactor_of(customers: Iterable[str] = (), people: Iterable[str] = (), ids: Iterable[str] = ()) -> Redactor:
     """A redactor that knows these names and ids."""
     return Redactor([KnownNames(customers, people, ids)])
+
+
+def running(program: str, path: Path) -> subprocess.Popen[bytes]:
+    """Return a process that runs a program with a path, once that has printed a line."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert process.stdout is not None and process.stdout.readline()
+    return process

@@ -736,7 +736,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     assert target.read_text() == "new" and list(tmp_path.iterdir()) == [target]
 
 
-def no_space(_: Path) -> None:
+def no_space(_: Path, *, only_new: bool) -> None:
     raise OSError(28, "No space left")
 
 

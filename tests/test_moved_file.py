@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import tell_to
+from tests.conftest import running, tell_to
 from translate_tui.model import UserError
 from translate_tui.services.importing import ImportOptions
 from translate_tui.services.workspace import Workspace
@@ -139,6 +139,44 @@ def test_everything_goes_on_in_the_same_place_once_that_is_free(
         moved.close()
 
 
+@pytest.mark.parametrize("is_link", [False, True])
+def test_the_same_place_is_recognized_however_it_is_named(
+    opened: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_link: bool
+) -> None:
+    """`--db t.db` is relative, and the form shows the whole path; another process has the file open, too."""
+    opened.close()
+    (tmp_path / "link").symlink_to(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    work = Workspace(Path("link/t.db" if is_link else "t.db"))
+    program = (
+        "import sys; from pathlib import Path; from translate_tui.services.workspace import Workspace; "
+        "work = Workspace(Path(sys.argv[1])); print(flush=True); sys.stdin.read()"
+    )
+    other = running(program, tmp_path / "t.db")
+    (tmp_path / "t.db").unlink()
+    work.save_as(tmp_path / "t.db")
+    tell_to(work, "It goes on.")
+    work.close()
+    other.communicate()
+    again = Workspace(tmp_path / "t.db")
+    assert again.triage.total() == 2 and again.check()[0] == [] and again.notice == ""
+    again.close()
+
+
+def test_a_path_is_suggested_where_a_file_can_be_made(opened: Workspace, tmp_path: Path) -> None:
+    move(opened.path)
+    assert opened.new_path() == opened.path
+    opened.path.symlink_to(tmp_path / "nowhere.db")
+    assert opened.new_path().name.startswith("t-"), "a link that leads nowhere is in the way"
+    opened.path.unlink()
+    opened.close()
+    (tmp_path / "place").mkdir()
+    work = Workspace(tmp_path / "place" / "t.db")
+    (tmp_path / "place").rename(tmp_path / "elsewhere")
+    assert work.new_path().parent.is_dir()
+    work.close()
+
+
 def test_a_new_file_in_a_shared_folder_is_shared(opened: Workspace, tmp_path: Path) -> None:
     opened.save_as(tmp_path / "private.db")
     assert (tmp_path / "private.db").stat().st_mode & 0o777 == 0o600
@@ -181,7 +219,7 @@ def test_a_file_that_comes_back_is_written_again(opened: Workspace, tmp_path: Pa
 def test_a_moved_file_is_completed_with_what_was_saved_before(opened: Workspace, tmp_path: Path) -> None:
     """What was saved last is in the write-ahead log, which doesn't move along."""
     move(opened.path)
-    opened.complete_moved_file()
+    opened.complete_file()
     opened.close()
     moved = Workspace(tmp_path / "moved.db")
     assert moved.triage.total() == 1 and moved.check()[0] == []

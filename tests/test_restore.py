@@ -373,8 +373,8 @@ from translate_tui.store import backup, restore
 replace_file = backup.replace_file
 
 @contextmanager
-def ended(target):
-    with replace_file(target) as temporary:
+def ended(target, only_new):
+    with replace_file(target, only_new=only_new) as temporary:
         os.kill(os.getpid(), signal.SIGTERM)
         yield temporary
 

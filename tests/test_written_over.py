@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import refusal_of, tell_to
+from tests.conftest import refusal_of, running, tell_to
+from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace
 from translate_tui.store import overwriting
 from translate_tui.store.overwriting import TAKEN_IN, TAKEN_IN_AT
@@ -44,18 +45,6 @@ def older(work: Workspace) -> Path:
     work.backup(copy)
     tell_to(work, "Said after the copy was made.")
     return copy
-
-
-def running(program: str, path: Path) -> subprocess.Popen[bytes]:
-    """Return a process that runs a program with a path, once that has printed a line."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, path],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[1],
-    )
-    assert process.stdout is not None and process.stdout.readline()
-    return process
 
 
 @pytest.mark.parametrize("is_older", [False, True], ids=["another", "older"])
@@ -300,7 +289,7 @@ def test_a_log_that_is_deleted_is_noticed_and_written_into_the_file(opened: Work
     index.unlink()
     assert opened.file_problem() == "has lost its log (t.db-wal) to another program"
     assert "has lost its log" in refusal_of(lambda: tell_to(opened, "lost"))
-    opened.complete_moved_file()
+    opened.complete_file()
     assert not log.exists()
     copy = tmp_path / "copy.db"
     copy.write_bytes(subprocess.run(["cat", opened.path], capture_output=True, check=True).stdout)
@@ -325,7 +314,7 @@ def test_nothing_is_written_into_a_file_that_has_another_log_by_now(opened: Work
     )
     process = running(program, opened.path)
     before = opened.path.stat().st_mtime_ns
-    opened.complete_moved_file()
+    opened.complete_file()
     assert opened.path.stat().st_mtime_ns == before and "has lost its log" in opened.file_problem()
     process.kill()
     process.communicate()
@@ -338,7 +327,7 @@ def test_a_file_with_a_second_name_is_not_opened(opened: Workspace) -> None:
     second.hardlink_to(opened.path)
     for path in (opened.path, second):
         said = refusal_of(lambda path=path: Workspace(path))
-        assert "has a second name (a hard link)" in said
+        assert "has a second name (a hard link;" in said
     subprocess.run(said.partition("of its own: ")[2], shell=True, check=True)
     for path in (opened.path, second):
         work = Workspace(path)
@@ -378,3 +367,39 @@ def test_no_new_file_is_made_where_one_was_moved_that_is_still_open(opened: Work
     process.kill()
     process.communicate()
     Workspace(opened.path).close()
+
+
+SAVES_AND_ENDS = (
+    "import sys; from pathlib import Path; from tests.conftest import tell_to; "
+    "from translate_tui.services.workspace import Workspace; work = Workspace(Path(sys.argv[1])); "
+    "[tell_to(work, f'Said in another process, {n}.') for n in range(60)]; work.close(); print(flush=True)"
+)
+
+
+@pytest.mark.parametrize("is_complete", [True, False], ids=["before the other", "never"])
+@pytest.mark.parametrize("ends", ["close", "save_as"])
+def test_the_log_of_a_program_that_came_later_is_left_alone(
+    opened: Workspace, tmp_path: Path, is_complete: bool, ends: str
+) -> None:
+    """It ends before this window does: what it saved is in its log only, which has the name of the deleted one."""
+    tell_to(opened, "Said before the log was deleted.")
+    for suffix in ("-wal", "-shm"):
+        opened.path.with_name(f"t.db{suffix}").unlink()
+    if is_complete:
+        opened.complete_file()
+    running(SAVES_AND_ENDS, opened.path).communicate()
+    path = opened.path
+    if ends == "save_as":
+        try:
+            opened.save_as(tmp_path / "saved.db")
+        except UserError as refused:
+            assert "not all that it held can be read any more" in str(refused)
+        else:
+            saved = Workspace(tmp_path / "saved.db")
+            assert saved.triage.total() == 2 and saved.check()[0] == []
+            saved.close()
+    opened.close()
+    left = Workspace(path)
+    assert left.triage.total() == 62 if is_complete else left.triage.total() >= 60
+    assert left.check()[0] == [] or "without its log" in left.check()[0][0]
+    left.close()

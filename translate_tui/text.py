@@ -6,9 +6,11 @@ brackets.
 """
 
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 # C0 except newline and tab, DEL, C1, bidirectional controls, lone surrogates. The first three steer terminals, the
@@ -149,3 +151,8 @@ def pluralize(number: int, singular: str, plural: str | None = None) -> str:
     `plural` is needed only where it isn't the singular with an s.
     """
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def command_line(path: Path, words: str = "") -> str:
+    """Return a command for the database at `path` as people can type it, in backticks."""
+    return f"`translate-tui --db {shlex.quote(str(path))} {words}".rstrip() + "`"

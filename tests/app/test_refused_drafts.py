@@ -2,7 +2,6 @@
 
 import sqlite3
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -188,19 +187,3 @@ async def test_what_is_typed_while_the_window_is_too_small_is_kept(work: Workspa
         await user.resize(40, 10)
         await user.press("q")
         assert "too small" in user.screen and user.app.is_running
-
-
-async def test_a_draft_is_not_handed_on_with_the_id_of_a_pattern(
-    work: Workspace, tell: Callable[..., int], run_app: RunApp
-) -> None:
-    first, second = tell("The export stops"), tell("The import stops")
-    pattern_id, _ = work.triage.create_pattern([first], "Exports")
-    keys = (f"card/{pattern_id}/struggle", f"sheet/{pattern_id}/Workaround", f"meeting/3/decision/{pattern_id}")
-    others = (f"card/{pattern_id}1/struggle", f"title/{pattern_id}", "quick add")
-    for key in (*keys, *others):
-        work.drafts.save(key, {"words": "half a sentence"})
-    assert work.history.undo() is not None and work.history.redo() is not None
-    assert all(work.drafts.read(key) for key in keys), "it is the same pattern"
-    work.history.undo()
-    assert work.triage.create_pattern([second], "Imports")[0] == pattern_id
-    assert not any(work.drafts.read(key) for key in keys) and all(work.drafts.read(key) for key in others)

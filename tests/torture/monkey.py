@@ -142,6 +142,7 @@ class Life:
                 if self._draw.random() < 0.1 and user.app.return_code is None:
                     self._clock.on(seconds=self._draw.choice((1, 30, 400, 4000, 90_000)))
                     user.app.tick()
+                    await self._settle(user)  # it may have opened a dialog
                 if self._draw.random() < 0.3:
                     await self._look(user)
                 if user.app.return_code is not None or _where(user) != route.name:

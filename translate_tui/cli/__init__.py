@@ -29,7 +29,7 @@ from translate_tui.cli.common import (
 from translate_tui.model import UserError
 from translate_tui.services.workspace import Workspace, default_path, sample_path
 from translate_tui.services.workspace import restore as restore_copy
-from translate_tui.text import plain, pluralize
+from translate_tui.text import command_line, plain, pluralize
 
 if TYPE_CHECKING:
     from translate_tui.ui.app import TranslateApp
@@ -72,12 +72,11 @@ def _run_app(path: Path, ascii_only: bool, *, sample: bool = False, tour: bool =
             sys.exit(code)
     finally:
         workspace.close()
-    if workspace.path != path:
-        there = shlex.quote(str(workspace.path))
-        click.echo(
-            f"Everything is in {workspace.path}. To open it: translate-tui --db {there}\n"
-            f"To have it again where it was: translate-tui --db {shlex.quote(str(path))} restore {there}"
-        )
+    if workspace.path.resolve() != path.resolve():
+        click.echo(f"Everything is in {workspace.path}. To open it: {command_line(workspace.path).strip('`')}")
+        if not sample and not path.exists():
+            restored = command_line(path, f"restore {shlex.quote(str(workspace.path))}")
+            click.echo(f"To have it again where it was: {restored.strip('`')}")
     from translate_tui.ui.navigation import OPEN_SAMPLE
 
     if result == OPEN_SAMPLE:
@@ -245,7 +244,7 @@ def doctor(outer_db: Path | None, db: Path | None, accept: bool) -> None:
     if problems:
         raise UserError(
             f"{path} is damaged or incomplete. Put a copy in its place that `translate-tui backup` made before: "
-            f"`translate-tui --db {shlex.quote(str(path))} restore COPY`."
+            f"{command_line(path, 'restore COPY')}."
         )
     click.echo("  no problems found")
 

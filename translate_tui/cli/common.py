@@ -2,7 +2,6 @@
 
 import json
 import os
-import shlex
 import signal
 import sys
 import time
@@ -16,7 +15,7 @@ import click
 from translate_tui.model import Pattern, UserError
 from translate_tui.services.patterns import Patterns
 from translate_tui.services.workspace import ENVIRONMENT, Workspace, default_path
-from translate_tui.text import plain
+from translate_tui.text import command_line, plain
 
 _ENDING_SIGNALS: Final = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 PROGRESS_DELAY_S: Final = 1.0  # a shorter import shows no progress
@@ -91,7 +90,7 @@ def open_workspace(db: Path | None, *, make: bool = False) -> Iterator[Workspace
     if not make and not existed:
         raise UserError(
             f"{path} does not exist. It is created when you open the app or import the first tickets. If it was "
-            f"there before, put a copy in its place: `translate-tui --db {shlex.quote(str(path))} restore COPY`."
+            f"there before, put a copy in its place: {command_line(path, 'restore COPY')}."
         )
     workspace = Workspace(path)
     if workspace.notice and not workspace.is_read_only:  # a command that only reads needs no more

@@ -1,6 +1,7 @@
 """Drafts: what is typed and not yet saved, stored at every key press so that a crash loses nothing.
 
-A verb that saves what was typed takes the draft's key and drops the draft in the same transaction.
+A verb that saves what was typed takes the draft's key and drops the draft in the same transaction; of the others the
+dialog drops it afterwards. (A crash between the two offers again what is saved already.)
 """
 
 from collections.abc import Mapping

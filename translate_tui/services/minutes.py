@@ -32,7 +32,7 @@ from translate_tui.store import (
     rating,
 )
 from translate_tui.store.database import Database
-from translate_tui.store.files import command_line
+from translate_tui.text import command_line
 
 if TYPE_CHECKING:
     from translate_tui.redaction.redactor import Redactor

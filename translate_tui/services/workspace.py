@@ -5,7 +5,7 @@ that they use: 52 modules, 50 ms for all of them.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -37,7 +37,7 @@ from translate_tui.services.slate import Slate
 from translate_tui.services.triage import Triage
 from translate_tui.store.assets import asset
 from translate_tui.store.database import Database, utc_now
-from translate_tui.store.files import INDEX, LOG, dated_name, dated_names
+from translate_tui.store.files import INDEX, LOG, beside, dated_name, dated_names
 from translate_tui.store.schema import VERSION
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ if TYPE_CHECKING:
     from translate_tui.store.statistics import TableStatistics
 
 ENVIRONMENT: Final = "TRANSLATE_TUI_DB"  # the environment variable that names the database to open
-_BESIDE: Final = (LOG, INDEX, "-journal", SUFFIX)  # behind its name: the files beside a database
 _COUNTED_TABLES: Final = {
     "ticket": "tickets",
     "customer": "customers",
@@ -259,13 +258,19 @@ class Workspace:
         """Return what happened to the database's file since it was opened, in words; empty if it is still there."""
         return self._db.file.problem()
 
-    def complete_moved_file(self) -> None:
+    def complete_file(self) -> None:
         """Once the file was moved, or has lost its log, write all that was saved into it, wherever it is now."""
         self._db.file.complete()
 
     def new_path(self) -> Path:
-        """Return a path for a new file: the database's own if its file is gone, else one beside it with the time."""
-        return self.path if not self.is_read_only and not self.path.exists() else dated_name(self.path, self.now())
+        """Return a path for a new file: the database's own if nothing is there any more, else one with the time."""
+        try:
+            folder = self.path.parent if self.path.parent.is_dir() else Path.home()
+            if folder == self.path.parent and not self.is_read_only and not os.path.lexists(self.path):
+                return self.path
+            return dated_name(folder / self.path.name, self.now())
+        except (OSError, RuntimeError):  # the disk is gone, or there is no home folder
+            return Path(self.path.name)
 
     def save_as(self, target: Path) -> None:
         """Save everything to a new file that only its owner can read, and go on in that one.
@@ -293,15 +298,17 @@ class Workspace:
         if not is_folder:
             self._refuse_own(target)
             backup(self._db, target)
-            self._require_sound(target)
+            self._require_sound(target, self._checkup.findings())
             return target, []
-        copy = dated_name(target / self.path.name, self.now())
+        # A damaged copy has a name that doesn't count among those to keep: it must never push out a good one.
+        problems = self._checkup.findings()
+        copy = dated_name(target / self.path.name, self.now(), "-damaged" if problems else "")
         backup(self._db, copy)
-        self._require_sound(copy)
+        self._require_sound(copy, problems)
         # The new one counts as the newest, though the clock may have been set back.
         others = [path for path in dated_names(self.path, target) if path != copy]
         old = others[: len(others) - (keep - 1)] if 0 < keep <= len(others) else []
-        if old and self._db.value("SELECT 1 FROM step LIMIT 1") is None:
+        if old and self._db.value("SELECT 1 FROM step WHERE state = 'done' LIMIT 1") is None:
             raise UserError(
                 f"{copy} is written, but {self.path} is empty, so no older copy was deleted. Nothing was ever saved "
                 "in it: is it the right one?"
@@ -313,8 +320,8 @@ class Workspace:
             raise UserError(f"{copy} is written, but older copies can't be deleted ({error.strerror}).") from error
         return copy, old
 
-    def _require_sound(self, copy: Path) -> None:
-        if problems := self._checkup.findings():
+    def _require_sound(self, copy: Path, problems: Sequence[str]) -> None:
+        if problems:
             more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
             raise UserError(
                 f"{copy} is written, but something is wrong with {self.path}, and so with the copy: "
@@ -331,8 +338,7 @@ class Workspace:
 
     def _refuse_own(self, path: Path) -> None:
         """Raise UserError for the database and the files that SQLite and we keep beside it."""
-        own_files = [self.path.with_name(self.path.name + suffix) for suffix in ("", *_BESIDE)]
-        if any(path.resolve() == own_file.resolve() for own_file in own_files):
+        if path.resolve() in [beside(self.path, suffix) for suffix in ("", LOG, INDEX, "-journal", SUFFIX)]:
             raise UserError(f"{path} is the database itself, so nothing was written. Choose another file.")
 
     def write_rejected(self, report: ImportReport, path: Path) -> None:

@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from translate_tui.store.files import INDEX, LOG
+from translate_tui.store.files import INDEX, LOG, beside
 from translate_tui.store.processes import is_running, start_of
 
 _FOLDER: Final = "translate-tui-archive-{pid}-{start}-"
@@ -35,7 +35,7 @@ class PrivateCopy:
         self.path = Path(self._folder.name) / original.name
         file = original.resolve()
         try:
-            if file.with_name(file.name + INDEX).exists():  # somebody who may write has it open
+            if beside(file, INDEX).exists():  # somebody who may write has it open
                 with (
                     closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as source,
                     closing(sqlite3.connect(self.path)) as copy,
@@ -44,7 +44,7 @@ class PrivateCopy:
             else:
                 for suffix in ("", LOG):
                     with suppress(FileNotFoundError):
-                        shutil.copyfile(file.with_name(file.name + suffix), Path(f"{self.path}{suffix}"))
+                        shutil.copyfile(beside(file, suffix), beside(self.path, suffix))
         except BaseException:
             self.remove()
             raise

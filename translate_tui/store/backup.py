@@ -6,9 +6,10 @@ from pathlib import Path
 from translate_tui.model import UserError
 from translate_tui.store import digests, log_mark
 from translate_tui.store.database import Database
-from translate_tui.store.files import INDEX, LOG, command_line, replace_file
+from translate_tui.store.files import INDEX, LOG, beside, replace_file
 from translate_tui.store.health import findings
 from translate_tui.store.tracking import STEP_ROWS
+from translate_tui.text import command_line
 
 
 def backup(db: Database, target: Path) -> None:
@@ -23,11 +24,11 @@ def backup(db: Database, target: Path) -> None:
             raise UserError(
                 f"{target} already exists, so nothing was written. Choose a file that does not exist yet."
             )
-        with replace_file(target) as temporary:
+        with replace_file(target, only_new=True) as temporary:
             copy = sqlite3.connect(temporary)
             try:
                 db.connection.backup(copy)
-                if db.file.problem() and db.file.is_written_over:
+                if db.file.may_be_mixed():
                     _require_complete(copy, db)
                 if not db.lacks_log:  # it may have been copied while the mark was set
                     copy.execute(f"UPDATE {log_mark.TABLE} SET state = {log_mark.COMPLETE}")
@@ -35,7 +36,7 @@ def backup(db: Database, target: Path) -> None:
             finally:
                 copy.close()
     except (sqlite3.Error, OSError) as error:
-        if isinstance(error, sqlite3.Error) and db.file.problem() and db.file.is_written_over:
+        if isinstance(error, sqlite3.Error) and db.file.may_be_mixed():
             raise _mixture(db, str(error)) from error
         raise UserError(
             f"The backup to {target} failed ({error}). No file was left there. "
@@ -50,16 +51,21 @@ def go_on_in(db: Database, target: Path) -> None:
     """
     db.file.complete()
     backup(db, target)
-    if target == db.path:  # its file is gone, and the log stayed behind: everything in that is in the copy
-        for suffix in (LOG, INDEX):
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
     try:
-        Database(target, db.now).close()  # it may not be possible: the disk is full by now
-    except UserError:
+        if target.resolve() == db.path.resolve():
+            # Its file is gone, and the log stayed behind: everything in that is in the copy.
+            _remove_logs(target)
+        db.file.share_with(target)
+        db.reopen(target)
+    except (UserError, OSError):
         target.unlink(missing_ok=True)
+        _remove_logs(target)
         raise
-    db.file.share_with(target)
-    db.reopen(target)
+
+
+def _remove_logs(target: Path) -> None:
+    for suffix in (LOG, INDEX):
+        beside(target, suffix).unlink(missing_ok=True)
 
 
 def _require_complete(copy: sqlite3.Connection, db: Database) -> None:

@@ -5,7 +5,8 @@ import sqlite3
 from translate_tui.model import UserError
 from translate_tui.store import digests, health
 from translate_tui.store.database import Database
-from translate_tui.store.files import command_line
+from translate_tui.store.log_mark import missing_log_notice
+from translate_tui.text import command_line
 
 
 class Checkup:
@@ -19,7 +20,7 @@ class Checkup:
     def findings(self) -> list[str]:
         """Return what is wrong with the file, a sentence for each finding; empty if it is intact."""
         found = health.findings(self._db.connection)
-        return [*found, self._db.file.notice] if self._db.lacks_log else found
+        return [*found, missing_log_notice(self._db.file.shown_path)] if self._db.lacks_log else found
 
     def accept(self) -> None:
         """Take all rows as they are now for what was written, and the file as complete. Raises UserError."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from translate_tui.model import UserError, format_time
-from translate_tui.store import digests, log_mark, schema, windows
+from translate_tui.store import digests, draft_subjects, log_mark, schema, windows
 from translate_tui.store.changes import UNLOGGED_TABLES, ChangeFeed
 from translate_tui.store.files import BUSY_SECONDS, explain, use_write_ahead_log
 from translate_tui.store.opened_file import OpenedFile
@@ -97,9 +97,9 @@ class Database:
             self.file.add_connection()
             self.newest_step = primary.newest_step
         else:
-            self.file.begin(self._connection)
             self.newest_step = next(iter(self.rows(f"{STEP_ROWS} ORDER BY id DESC LIMIT 1")), None)
             self.changes.start(self)
+            self.file.begin(self._connection)
             windows.add(self.window)
 
     @property
@@ -178,13 +178,21 @@ class Database:
         return sqlite_utils.Database(self._connection, recursive_triggers=False, execute_plugins=False)
 
     def reopen(self, path: Path) -> None:
-        """Go on in a copy of the file, which has been opened before. What can be undone stays the same."""
-        former, former_file = self._connection, self.file
-        self.file = OpenedFile(path)
+        """Go on in a copy of the file. What can be undone stays the same.
+
+        Raises UserError if the copy can't be opened; the database is then the same as before.
+        """
+        former = (self._connection, self._log, self.file, self._has_triggers, self._seen_data_version)
+        try:
+            self.file = OpenedFile(path)
+            self._open()
+        except BaseException:
+            self._connection, self._log, self.file, self._has_triggers, self._seen_data_version = former
+            raise
         self.__dict__.pop("sql", None)
-        self._open()
         self.file.begin(self._connection)
-        former_file.close(former)
+        former_connection, _, former_file, *_ = former
+        former_file.close(former_connection)
 
     # -------------------------------------------------------------- reading
 
@@ -323,12 +331,24 @@ class Database:
         if self.value("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (session.step_id,)) is None:
             self.execute("DELETE FROM step WHERE id = ?", (session.step_id,))
             return False
+        self._drop_drafts_of_former_rows(session)
         self.execute("UPDATE step SET label = ? WHERE id = ?", (plain(session.label), session.step_id))
         self.execute(
             "UPDATE step SET state = 'dropped' WHERE state = 'undone' AND (window = ? OR id <= ?)",
             (self.window, self.opened_at_step),
         )
         return True
+
+    def _drop_drafts_of_former_rows(self, session: Session) -> None:
+        """Delete what was typed about rows that were undone, and whose ids the step has given again."""
+        if keys := [key for (key,) in self.rows("SELECT key FROM draft")]:
+            new = self.rows(
+                "SELECT table_name, row_id, coalesce(last_row_id, row_id) FROM change "
+                "WHERE step_id = ? AND action = 'insert'",
+                (session.step_id,),
+            )
+            for key in draft_subjects.about_new_rows(keys, new):
+                self.execute("DELETE FROM draft WHERE key = ?", (key,))
 
     @contextmanager
     def _transaction(self, session: Session) -> Iterator[None]:

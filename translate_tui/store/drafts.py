@@ -5,17 +5,13 @@ windows that were closed can be read by every window. Saving a draft is no step 
 """
 
 import json
-import re
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Final
 
 from translate_tui.model import format_time
 from translate_tui.store import windows
 from translate_tui.store.database import Database
-
-_WINDOW_SEPARATOR: Final = "@"
-_ABOUT_PATTERNS: Final = "card|note|override|reply|risks|sheet|shipped"  # how keys begin, before a pattern's id
+from translate_tui.store.draft_subjects import WINDOW_SEPARATOR
 
 
 def save(db: Database, key: str, fields: Mapping[str, str]) -> None:
@@ -29,7 +25,7 @@ def save(db: Database, key: str, fields: Mapping[str, str]) -> None:
             db.execute(
                 "INSERT INTO draft (key, typed, kept_at) VALUES (?, ?, ?)",
                 (
-                    f"{key}{_WINDOW_SEPARATOR}{windows.writer(db.window)}",
+                    f"{key}{WINDOW_SEPARATOR}{windows.writer(db.window)}",
                     json.dumps(dict(fields), ensure_ascii=False),
                     format_time(db.now()),
                 ),
@@ -61,14 +57,6 @@ def delete(db: Database, key: str) -> None:
         _delete(db, key)
 
 
-def delete_of_pattern(db: Database, pattern_id: int) -> None:
-    """Delete what was typed about a pattern whose creation was undone, and whose id a new one gets. In a session."""
-    about_it = re.compile(rf"(?:{_ABOUT_PATTERNS})/{pattern_id}[/@].*|meeting/\d+/(?:decision|note)/{pattern_id}@.*")
-    for (stored_key,) in db.rows("SELECT key FROM draft"):
-        if about_it.fullmatch(stored_key):
-            db.execute("DELETE FROM draft WHERE key = ?", (stored_key,))
-
-
 def _delete(db: Database, key: str) -> None:
     for stored_key, _ in _visible(db, key):
         if _without_window(stored_key) == key:
@@ -87,9 +75,9 @@ def _visible(db: Database, prefix: str) -> list[tuple[str, str]]:
     return [
         (stored_key, typed)
         for stored_key, typed in rows
-        if not windows.is_open_elsewhere(stored_key.partition(_WINDOW_SEPARATOR)[2], db.window)
+        if not windows.is_open_elsewhere(stored_key.partition(WINDOW_SEPARATOR)[2], db.window)
     ]
 
 
 def _without_window(stored_key: str) -> str:
-    return stored_key.partition(_WINDOW_SEPARATOR)[0]
+    return stored_key.partition(WINDOW_SEPARATOR)[0]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from translate_tui.model import UserError
-from translate_tui.text import plain
+from translate_tui.text import command_line, plain
 
 APPLICATION_ID: Final = 0x54545549  # "TTUI", in the header of every file of ours; schema.sql sets it
 LOG: Final = "-wal"  # behind the name of a database: its write-ahead log
@@ -25,11 +25,6 @@ WAL_ATTEMPTS: Final = 100
 _WRITABLE: Final = 0o222  # by anybody
 _HEADER_BYTES: Final = 100  # the header of a SQLite file, see https://sqlite.org/fileformat.html
 _APPLICATION_ID_BYTES: Final = slice(68, 72)  # big-endian, in that header
-
-
-def command_line(path: Path, words: str = "") -> str:
-    """Return a command for the database at `path` as people can type it, in backticks."""
-    return f"`translate-tui --db {shlex.quote(str(path))} {words}".rstrip() + "`"
 
 
 def explain(error: sqlite3.Error, path: Path) -> UserError:
@@ -65,7 +60,7 @@ def explain(error: sqlite3.Error, path: Path) -> UserError:
             "Nothing was changed. Check the disk, then try again."
         )
     elif "unable to open" in reason:
-        hidden = [file.name for file in map(partial(_beside, path), (LOG, INDEX)) if not _can_be_written(file)]
+        hidden = [file.name for file in map(partial(beside, path), (LOG, INDEX)) if not _can_be_written(file)]
         check = (
             f"Somebody else has it open, and you can't write {' and '.join(hidden)} beside it: let them quit, then "
             "share the database with a group (docs/sharing.md)."
@@ -96,13 +91,6 @@ def prepare(path: Path) -> bool:
             path.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileExistsError):
                 _make_private_file(path)
-        if os.name == "posix" and path.is_file() and path.stat().st_nlink > 1 and not is_read_only(path):
-            quoted = shlex.quote(str(path))
-            raise UserError(
-                f"{path} has a second name (a hard link). Opened by both, each would lose what the other saves, and "
-                f"a copy made so changes with it. Give it a file of its own: cp -p {quoted} {quoted}.own && mv "
-                f"{quoted}.own {quoted}"
-            )
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
         is_sqlite = header.startswith(b"SQLite format 3\0")
@@ -114,6 +102,13 @@ def prepare(path: Path) -> bool:
             raise UserError(
                 f"{path} is not a translate-tui database, so it was not changed. Choose another file with --db. "
                 f"{hint}"
+            )
+        if os.name == "posix" and path.is_file() and path.stat().st_nlink > 1 and not is_read_only(path):
+            quoted = shlex.quote(str(path))
+            raise UserError(
+                f"{path} has a second name (a hard link; a restore that was killed leaves one, too). Opened by "
+                "both, each would lose what the other saves. Give it a file of its own: "
+                f"cp -p {quoted} {quoted}.own && mv {quoted}.own {quoted}"
             )
         if os.name == "posix" and not is_read_only(path):
             mode = path.stat().st_mode
@@ -154,8 +149,10 @@ def newest_beside(path: Path) -> Path | None:
         return None
 
 
-def _beside(path: Path, suffix: str) -> Path:
-    return path.with_name(path.name + suffix)
+def beside(path: Path, suffix: str) -> Path:
+    """Return the path of a file beside a database (LOG, INDEX): by its real name, where SQLite looks for it."""
+    file = path.resolve()
+    return file.with_name(file.name + suffix)
 
 
 def _can_be_written(path: Path) -> bool:
@@ -239,9 +236,10 @@ def use_write_ahead_log(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def replace_file(target: Path) -> Iterator[Path]:
+def replace_file(target: Path, *, only_new: bool = False) -> Iterator[Path]:
     """Yield the path of an empty file to write, which replaces `target` at the end: whole, or not at all.
 
+    With `only_new`, FileExistsError is raised if somebody has made a file there meanwhile.
     It is in the same folder, only its owner can read it, and its name is random: no file or link that
     somebody put there can be overwritten or followed. It is removed if the block raises.
     """
@@ -252,10 +250,25 @@ def replace_file(target: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        temporary.replace(target)
+        if only_new:
+            _place(temporary, target)
+        else:
+            temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _place(temporary: Path, target: Path) -> None:
+    """Give a file its name, unless there is one with that name."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        temporary.replace(target)
+    else:
+        temporary.unlink()
 
 
 def _make_private_file(path: Path) -> None:

@@ -12,7 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from translate_tui.store.files import LOG, command_line
+from translate_tui.store.files import LOG, beside
+from translate_tui.text import command_line
 
 TABLE: Final = "log_mark"
 GROWN_BYTES: Final = 4 << 20  # when the log is moved into the file: as often as SQLite would
@@ -77,9 +78,8 @@ class LogMark:
 
 def log_bytes(path: Path) -> int:
     """Return how long the log beside a database is, in bytes; 0 if there is none."""
-    file = path.resolve()  # SQLite keeps the log beside the file, not beside a link to it
     try:
-        return file.with_name(file.name + LOG).stat().st_size
+        return beside(path, LOG).stat().st_size
     except OSError:
         return 0
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from translate_tui.store.files import (
     LOG,
     FileIdentity,
     Sharing,
-    command_line,
+    beside,
     explain,
     file_identity,
     is_read_only,
@@ -22,7 +22,8 @@ from translate_tui.store.files import (
     share_alike,
     sharing_of,
 )
-from translate_tui.store.overwriting import OverwriteWatch
+from translate_tui.store.overwriting import OverwriteWatch, kept_open
+from translate_tui.text import command_line
 
 _open_files: Final[Counter[FileIdentity | None]] = Counter()  # by how many windows of this process
 
@@ -66,12 +67,15 @@ class OpenedFile:
 
         Raises UserError if the moved file is still open.
         """
-        file = self.path.resolve()
-        if not file.with_name(file.name + LOG).exists() or (file.exists() and file.stat().st_size):
-            return None
-        from translate_tui.store.stale_log import set_left_over_log_aside
+        try:
+            file = self.path.resolve()
+            if not beside(file, LOG).exists() or (file.exists() and file.stat().st_size):
+                return None
+            from translate_tui.store.stale_log import set_left_over_log_aside
 
-        return set_left_over_log_aside(file)
+            return set_left_over_log_aside(file)
+        except (OSError, RuntimeError):  # RuntimeError: a link to itself
+            return None  # `prepare` says why
 
     def _notice_of_new(self, aside: Path | None) -> str:
         """Return what to say about a file that is made: people may look for what they saved under another name."""
@@ -92,7 +96,7 @@ class OpenedFile:
                 f"{key('everywhere.save_as')} saves it to a new file, in which you can."
             )
         file = self.path.resolve()  # SQLite keeps the log beside the file, not beside a link to it
-        if not file.with_name(file.name + LOG).exists() or _open_files[file_identity(file)]:
+        if not beside(file, LOG).exists() or _open_files[file_identity(file)]:
             return ""
         from translate_tui.store.stale_log import look_at_log
 
@@ -114,10 +118,13 @@ class OpenedFile:
             self._watch.add_user()
 
     def close(self, connection: sqlite3.Connection, *, is_last: bool = True) -> None:
-        """Close a connection; `is_last`: the window's own. What the file was written over with is left as it is."""
+        """Close a connection; `is_last`: the window's own. What another program has put there is left as it is."""
         self.problem()  # it may have been written over since the last look
         is_set_aside = self.is_written_over and self._watch is not None and self._watch.set_log_aside()
-        connection.close()
+        has_lost_log = self._watch is not None and self._watch.has_lost_log()
+        # SQLite would move its log into the file, and delete that of another program, which has the same name.
+        with kept_open(self.path) if has_lost_log else nullcontext():
+            connection.close()
         if self._watch:
             if is_set_aside:
                 self._watch.remove_log()
@@ -160,6 +167,10 @@ class OpenedFile:
             return f"has lost its log ({self.path.name}{LOG}) to another program"
         return "was written over by another program" if self._watch.look() else ""
 
+    def may_be_mixed(self) -> bool:
+        """Return whether what is read may be a mixture with what another program has written into the file."""
+        return bool(self.problem()) and file_identity(self.path) == self._identity
+
     def require(self) -> None:
         """Raise UserError if the file isn't the one any more that was opened."""
         if problem := self.problem():
@@ -180,7 +191,7 @@ class OpenedFile:
         return self._lost(problem) if problem else explain(error, self.shown_path)
 
     def _lost(self, problem: str) -> UserError:
-        left = "If all of it can still be read, " if self.is_written_over else "What you see is complete: "
+        left = "If all of it can still be read, " if self.may_be_mixed() else "What you see is complete: "
         rescue = f"press {key('everywhere.save_as')} to save all of it to a new file and to go on there."
         return UserError(f"{self.shown_path} {problem} while it was open, so nothing was changed. {left}{rescue}")
 
@@ -189,8 +200,7 @@ class OpenedFile:
 
         Not where another file, or another log, is in its place: it would be mixed with that.
         """
-        found, log = file_identity(self.path), self.path.resolve()
-        is_alone = found == self._identity and not log.with_name(log.name + LOG).exists()
-        if found is None or is_alone:
+        found = file_identity(self.path)
+        if found is None or (found == self._identity and not beside(self.path, LOG).exists()):
             with suppress(sqlite3.Error):  # it may be on a disk that is gone
                 self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

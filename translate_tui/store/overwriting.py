@@ -8,12 +8,15 @@ log.)
 
 import os
 import struct
+import subprocess
+import sys
 import zlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from translate_tui.store.files import INDEX, LOG, file_identity
+from translate_tui.store.files import INDEX, LOG, FileIdentity, beside, file_identity
 
 # In the index of a log, in the byte order of the machine: https://sqlite.org/walformat.html
 SALT: Final = slice(32, 40)  # changes whenever the log starts again from its beginning
@@ -21,6 +24,14 @@ TAKEN_IN: Final = struct.Struct("=I")  # frames that were moved into the databas
 TAKEN_IN_AT: Final = (96, 128)
 IN_USE_BYTE: Final = (128, 1)  # first and number; each connection holds a lock on it
 _READ_BYTES: Final = 132
+SHARED_BYTES: Final = (510, 0x40000002)  # of the database, number and first: https://sqlite.org/fileformat2.html
+_HOLDER: Final = f"""
+import fcntl, sys
+with open(sys.argv[1], "rb") as file:
+    fcntl.lockf(file, fcntl.LOCK_SH, *{SHARED_BYTES})
+    print(flush=True)
+    sys.stdin.read()
+"""
 _PAGE_BYTES: Final = 4096
 MAX_PAGES: Final = 4096  # 16 MB: 10 ms, once for each time that the log was moved into the file
 
@@ -33,8 +44,8 @@ class _Shared:
     """
 
     def __init__(self, database: Path, index: Path) -> None:
-        self.descriptor = os.open(index, os.O_RDWR | os.O_CLOEXEC)
         self.database = os.open(database, os.O_RDONLY | os.O_CLOEXEC)
+        self.descriptor = os.open(index, os.O_RDWR | os.O_CLOEXEC)
         self.users = 0
 
     def close(self) -> None:
@@ -42,7 +53,7 @@ class _Shared:
         os.close(self.database)
 
 
-_shared: Final[dict[tuple[int, int], _Shared]] = {}  # by device and number
+_shared: Final[dict[FileIdentity, _Shared]] = {}  # by the index
 
 
 class _Look(NamedTuple):
@@ -59,19 +70,22 @@ class OverwriteWatch:
         """Watch the file of a connection that is open. Nothing is watched on Windows, which has no such locks."""
         self.is_written_over = False
         self._path = path.resolve()
-        self._key: tuple[int, int] | None = None
+        self._key: FileIdentity | None = None
         self._index: _Shared | None = None
         if os.name == "posix":
             with suppress(OSError):
                 self._open_index()
         self._seen = self._look()
-        self._content: int | None = None  # its checksum, since a first look that found nothing changed
-        self._log = file_identity(self._beside(LOG))
+        # Its checksum, since a first look that found nothing changed: the start doesn't wait for that. A file that is
+        # touched in the second before, or right after its log was moved, counts as written over.
+        self._content: int | None = None
+        self._log = file_identity(beside(self._path, LOG))
 
     def _open_index(self) -> None:
-        index = self._beside(INDEX)
-        status = index.stat()
-        key = (status.st_dev, status.st_ino)
+        index = beside(self._path, INDEX)
+        key = file_identity(index)
+        if key is None:
+            return
         if key not in _shared:
             _shared[key] = _Shared(self._path, index)
         self._key, self._index = key, _shared[key]
@@ -94,7 +108,7 @@ class OverwriteWatch:
         """Return whether the log, or its index, isn't the one any more that SQLite has open."""
         if self._index is None or self._log is None:
             return False
-        return file_identity(self._beside(LOG)) != self._log or file_identity(self._beside(INDEX)) != self._key
+        return [file_identity(beside(self._path, suffix)) for suffix in (LOG, INDEX)] != [self._log, self._key]
 
     def look(self) -> bool:
         """Return whether the file was written over; cheap to call often."""
@@ -151,7 +165,7 @@ class OverwriteWatch:
 
         if self._index is None or self._index.users > 1:
             return False
-        log = self._beside(LOG)
+        log = beside(self._path, LOG)
         try:
             fcntl.lockf(self._index.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, IN_USE_BYTE[1], IN_USE_BYTE[0])
             if log.stat().st_size:
@@ -166,10 +180,7 @@ class OverwriteWatch:
         """Once the last connection is closed, remove the empty log and its index: they belong to no database."""
         for suffix in (LOG, INDEX):
             with suppress(OSError):
-                self._beside(suffix).unlink()
-
-    def _beside(self, suffix: str) -> Path:
-        return self._path.with_name(self._path.name + suffix)
+                beside(self._path, suffix).unlink()
 
 
 def aside_path(path: Path, log: Path) -> Path:
@@ -180,3 +191,21 @@ def aside_path(path: Path, log: Path) -> Path:
 def _moved(index: bytes) -> tuple[bytes, int, int]:
     (complete,), (begun,) = (TAKEN_IN.unpack_from(index, at) for at in TAKEN_IN_AT)
     return index[SALT], complete, begun
+
+
+@contextmanager
+def kept_open(path: Path) -> Iterator[None]:
+    """Have another process hold SQLite's lock on a database in the block, as if it had it open.
+
+    The last connection to a database moves its log into it and deletes the log; a lock of this process would not
+    keep SQLite from believing that its connection is the last.
+    """
+    holder = subprocess.Popen(
+        [sys.executable, "-c", _HOLDER, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert holder.stdout is not None
+    holder.stdout.readline()
+    try:
+        yield
+    finally:
+        holder.communicate()

@@ -21,7 +21,6 @@ from translate_tui.model import (
     parse_day_or_none,
 )
 from translate_tui.protocol.card import Field
-from translate_tui.store import drafts
 from translate_tui.store.brief import IS_PURGED
 from translate_tui.store.customer_sql import COUNTED_CUSTOMER_ID, JOIN_CANONICAL_CUSTOMER
 from translate_tui.store.database import Database
@@ -353,9 +352,7 @@ def create(db: Database, title: str) -> tuple[int, int]:
     """Create a pattern without tickets and return its id and its number, which no pattern had before."""
     number = int(db.value("SELECT coalesce(max(number), 0) + 1 FROM pattern"))
     values: dict[str, object] = {"number": number, "title": title, "created_at": format_time(db.now())}
-    pattern_id = db.insert("pattern", values)
-    drafts.delete_of_pattern(db, pattern_id)
-    return pattern_id, number
+    return db.insert("pattern", values), number
 
 
 def write_field(db: Database, pattern_id: int, field: Field, words: str) -> None:

@@ -11,16 +11,14 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from translate_tui.model import UserError
 from translate_tui.store.database import Database
-from translate_tui.store.files import INDEX, LOG, dated_name, share_alike, sharing_of
+from translate_tui.store.files import INDEX, LOG, beside, dated_name, share_alike, sharing_of
 from translate_tui.store.health import changed, unreadable
 from translate_tui.store.overwriting import aside_path
 from translate_tui.store.stale_log import set_stale_log_aside
-
-LOG_SUFFIXES: Final = (LOG, INDEX)
 
 
 class Restored(NamedTuple):
@@ -78,9 +76,9 @@ def _checked_copy(copy: Path, folder: Path, now: Callable[[], datetime]) -> tupl
     Raises UserError if it can't be read as a whole.
     """
     place = folder / copy.name
-    for suffix in ("", LOG_SUFFIXES[0]):
+    for suffix in ("", LOG):
         with suppress(FileNotFoundError):
-            shutil.copyfile(copy.with_name(copy.name + suffix), place.with_name(place.name + suffix))
+            shutil.copyfile(beside(copy, suffix), beside(place, suffix))
     try:
         copied = Database(place, now)
         try:
@@ -127,7 +125,7 @@ def _set_aside(target: Path, now: Callable[[], datetime]) -> Path:
 
 def _set_logs_aside(target: Path, former: Path | None) -> None:
     """Move the logs away from `target`: with the former file, or under a name that SQLite doesn't look at."""
-    for suffix in LOG_SUFFIXES:
-        log = target.with_name(target.name + suffix)
+    for suffix in (LOG, INDEX):
+        log = beside(target, suffix)
         with suppress(FileNotFoundError):
-            log.rename(former.with_name(former.name + suffix) if former else aside_path(target, log))
+            log.rename(beside(former, suffix) if former else aside_path(target, log))

@@ -14,16 +14,16 @@ from typing import Final
 
 from translate_tui.commands import key
 from translate_tui.model import UserError
-from translate_tui.store.files import INDEX, LOG, command_line
-from translate_tui.store.overwriting import IN_USE_BYTE, SALT, TAKEN_IN, TAKEN_IN_AT, aside_path
+from translate_tui.store.files import INDEX, LOG, beside
+from translate_tui.store.overwriting import IN_USE_BYTE, SALT, SHARED_BYTES, TAKEN_IN, TAKEN_IN_AT, aside_path
 from translate_tui.store.tracking import STEP_ROWS
+from translate_tui.text import command_line
 
 # The index of a log, in the byte order of the machine: https://sqlite.org/walformat.html
 _HEADER: Final = struct.Struct("=IIIBBHI")  # version, unused, counter, is complete, checksums, page size, frames
 _VERSION: Final = 3007000
 _HEADER_BYTES: Final = 48  # it stands there twice
 _LOG_SALT: Final = slice(16, 24)  # in the log's own header, the same bytes
-_SHARED_BYTES: Final = (0x40000002, 510)  # of the database; the same
 
 
 def look_at_log(path: Path) -> str:
@@ -32,9 +32,9 @@ def look_at_log(path: Path) -> str:
     Raises UserError if the log belongs to the former file of that name, which another program still has open. Only
     for a file (not a link to it) that this process has not open: looking at the locks of others would drop its own.
     """
-    log, index = _beside(path)
+    log, index = beside(path, LOG), beside(path, INDEX)
     if _is_locked(index, *IN_USE_BYTE):
-        if _is_locked(path, *_SHARED_BYTES):
+        if _is_locked(path, *reversed(SHARED_BYTES)):
             return ""
         raise UserError(
             f"Another window still has the former file open that was at {path}, so this one was not opened: the two "
@@ -58,7 +58,7 @@ def set_left_over_log_aside(path: Path) -> Path | None:
 
     Returns None if there is nothing in it. Raises UserError if another program has it open, with the moved file.
     """
-    log, index = _beside(path)
+    log, index = beside(path, LOG), beside(path, INDEX)
     if _is_locked(index, *IN_USE_BYTE):
         raise UserError(
             f"The file that was at {path} was moved or deleted, and another window still has it open. In that "
@@ -76,7 +76,7 @@ def set_stale_log_aside(path: Path) -> Path | None:
     It surely is if the database is sound without it, and with it is damaged or has lost changes of its history.
     Returns None if there is no such log. As to `path`, see `look_at_log`.
     """
-    log, index = _beside(path)
+    log, index = beside(path, LOG), beside(path, INDEX)
     try:
         if log.stat().st_size == 0 or _is_locked(index, *IN_USE_BYTE) or not _contradicts(path, log):
             return None
@@ -87,11 +87,6 @@ def set_stale_log_aside(path: Path) -> Path | None:
     except OSError:
         return None  # opening the database says why
     return aside
-
-
-def _beside(path: Path) -> tuple[Path, Path]:
-    """Return where the log of a database is, and the log's index."""
-    return path.with_name(path.name + LOG), path.with_name(path.name + INDEX)
 
 
 def _is_locked(path: Path, first_byte: int, count: int) -> bool:

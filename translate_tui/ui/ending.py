@@ -55,10 +55,11 @@ class EndingApp(PrivateFaultsApp[str], InputQueueApp):
         # By a handler of Python's own: it also runs while the event loop waits for a terminal that is gone.
         if self._signal_loop is None:
             raise SystemExit(128 + number)
-        if self._watchdog is None:
-            self._watchdog = threading.Timer(ENDED_S, os.kill, (os.getpid(), _UNDENIABLE))
-            self._watchdog.daemon = True
-            self._watchdog.start()
+        if self._watchdog is not None:
+            return  # it ends already
+        self._watchdog = threading.Timer(ENDED_S, os.kill, (os.getpid(), _UNDENIABLE))
+        self._watchdog.daemon = True
+        self._watchdog.start()
         with suppress(RuntimeError):  # it has ended by now
             self._signal_loop.call_soon_threadsafe(self._end_when_ready, signal.Signals(number))
 
@@ -84,7 +85,7 @@ class EndingApp(PrivateFaultsApp[str], InputQueueApp):
 
     def _end_without_terminal(self) -> None:
         """End where the terminal is gone and no signal said so, as under nohup: Textual would read without end."""
-        if sys.__stdin__ is None or not sys.__stdin__.isatty():
+        if self._watchdog is None and (sys.__stdin__ is None or not sys.__stdin__.isatty()):
             self.end_at(signal.SIGTERM)
 
     def end_at(self, number: signal.Signals) -> None:

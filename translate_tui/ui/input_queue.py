@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _INPUTS: Final = (events.InputEvent, events.Paste)
 _KEYS_AT_ANY_SIZE: Final = ("ctrl+c",)
+_EDITING_KEYS: Final = ("backspace", "delete", "left", "right", "home", "end")
 _LINE_ENDS: Final = ("enter", "ctrl+j")
 _IN_TEXT: Final = {**dict.fromkeys(_LINE_ENDS, "\n"), "tab": "\t"}  # what these keys are in a paste
 _TEXT_OF_LINE: Final = re.compile(r"[^\n\t]+")
@@ -145,9 +146,12 @@ class InputQueueApp(ChangesApp[str]):
     def _is_unreadable(self, event: events.Event) -> bool:
         """Whether the window is too small for anybody to have read what this key or paste would do.
 
-        What is typed into a field is no command: whoever types goes on while the window is dragged to another size.
+        Text for a field does nothing but stand there: whoever types goes on while the window gets another size.
         """
-        if isinstance(self.focused, TextField):
+        is_text = isinstance(event, events.Paste) or (
+            isinstance(event, events.Key) and (event.is_printable or event.key in _EDITING_KEYS)
+        )
+        if is_text and isinstance(self.focused, TextField):
             return False
         width, height = self.size
         if isinstance(event, events.MouseEvent) or not (0 < width < MIN_SIZE[0] or 0 < height < MIN_SIZE[1]):

@@ -64,7 +64,7 @@ class RescueApp(TourApp):
         self._quit_asked = False
         self.clear_notifications()
         if problem:
-            self.work.complete_moved_file()
+            self.work.complete_file()
             rescue = f"Press {key('everywhere.save_as')} to save everything to a new file and to go on there."
             self.notify(
                 f"{plain(self.work.path.name)} {problem}. Nothing is saved there any more. {rescue}",

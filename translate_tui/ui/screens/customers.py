@@ -360,18 +360,18 @@ class CustomersScreen(BaseScreen):
 
     def _edit_segment(self, customer: CustomerRow) -> None:
         verb = self.work.customers.set_segment
-        self._ask(customer, "Segment (empty: none)", customer.segment or customer.said_segment, verb)
+        self._ask(customer, "segment", "Segment (empty: none)", customer.segment or customer.said_segment, verb)
 
     def _edit_value(self, customer: CustomerRow) -> None:
         money = customer.yearly_value
         value = "" if money is None else f"{money.amount:,} {money.currency}".strip()
         label = "Yearly value (48k EUR, $4k/month; empty: unknown)"
-        self._ask(customer, label, value, self.work.customers.set_value)
+        self._ask(customer, "value", label, value, self.work.customers.set_value)
 
-    def _ask(self, customer: CustomerRow, label: str, value: str, verb: Callable[[int, str], str]) -> None:
+    def _ask(self, customer: CustomerRow, name: str, label: str, value: str, verb: Callable[[int, str], str]) -> None:
         """Ask for a value, which typing replaces, and call `verb` with the customer's id and it."""
         self.ask(
-            f"customer/{customer.id}/{verb.__name__}",
+            f"customer/{customer.id}/{name}",
             customer.name,
             [FormField("words", label, value, replaced=True)],
             lambda values: verb(customer.id, values["words"]),

@@ -120,7 +120,7 @@ class SheetScreen(BaseScreen):
 
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
         super().__init__(work, ascii_only=ascii_only)
-        self._text_before = ""  # of the cell that is edited
+        self._text_before = self._edited_name = ""  # of the cell that is edited, and its pattern
 
     def body(self) -> ComposeResult:
         """Return the column names, the table, the selected cell and the field that edits it."""
@@ -169,7 +169,7 @@ class SheetScreen(BaseScreen):
         rows = self.rows
         rows.sheet = tuple(self.work.sheets.rows())
         if rows.edited is not None and self.work.patterns.get(rows.edited.pattern_id) is None:
-            self.refuse(f"P{rows.edited.pattern_id} was merged or undone elsewhere. What you typed is still here.")
+            self.refuse(f"{self._edited_name} was merged or undone elsewhere. What you typed is still here.")
         self._show_column_names()
         self._show_cell()
 
@@ -220,7 +220,7 @@ class SheetScreen(BaseScreen):
             self.refuse(with_keys(MASKED_REFUSAL))
             return
         field = self.query_one(Input)
-        self._text_before = self._text
+        self._text_before, self._edited_name = self._text, pattern.name
         field.value = self.work.drafts.read(cell.draft_key).get("words", self._text)
         self.rows.edited, self.rows.typed = cell, field.value
         self.query_one("#cell").display, field.display, field.disabled = False, True, False

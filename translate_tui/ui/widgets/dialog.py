@@ -133,8 +133,9 @@ class PickDialog(BaseDialog[str | None]):
                 self._hint(self._drafts.problem)
 
     def can_be_saved(self, words: str) -> None:
-        """Say that something can be saved again."""
-        self._hint(f"{words} · {_PICK_KEYS}")
+        """Say that something can be saved again, if anything was typed that is to be."""
+        if self._drafts and self._filtered:
+            self._hint(f"{words} · {_PICK_KEYS}")
 
     def _filter(self, typed: str) -> None:
         """Show the options that contain every word of `typed`, and the free text line where there is one."""
