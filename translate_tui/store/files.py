@@ -62,8 +62,8 @@ def explain(error: sqlite3.Error, path: Path) -> UserError:
     elif "unable to open" in reason:
         hidden = [file.name for file in map(partial(beside, path), (LOG, INDEX)) if not _can_be_written(file)]
         check = (
-            f"Somebody else has it open, and you can't write {' and '.join(hidden)} beside it: let them quit, then "
-            "share the database with a group (docs/sharing.md)."
+            f"Somebody else has it open, and you can't write {' and '.join(hidden)} beside it: let them quit, and "
+            "let a group that both of you are in write to the folder and the database (chmod 2770 and 660)."
             if hidden
             else "Check that its folder exists and that you can write to it."
         )

@@ -82,7 +82,8 @@ class OpenedFile:
         if aside is not None:
             return (
                 f"{self.path} is new and empty. The log of the file that was there before is kept as {aside.name}: "
-                f"it may hold its newest changes. Put it beside that file as NAME{LOG} to have them back."
+                f"it may hold its newest changes. If you moved that file, put the log beside it as NAME{LOG} to have "
+                "them back."
             )
         if (newest := newest_beside(self.path)) is None:
             return ""
