@@ -122,7 +122,8 @@ class OpenedFile:
         """Close a connection; `is_last`: the window's own. What another program has put there is left as it is."""
         self.problem()  # it may have been written over since the last look
         is_set_aside = self.is_written_over and self._watch is not None and self._watch.set_log_aside()
-        has_lost_log = self._watch is not None and self._watch.has_lost_log()
+        is_there = file_identity(self.path) == self._identity
+        has_lost_log = is_there and self._watch is not None and self._watch.has_lost_log()
         # SQLite would move its log into the file, and delete that of another program, which has the same name.
         with kept_open(self.path) if has_lost_log else nullcontext():
             connection.close()

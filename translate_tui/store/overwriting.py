@@ -201,7 +201,11 @@ def kept_open(path: Path) -> Iterator[None]:
     keep SQLite from believing that its connection is the last.
     """
     holder = subprocess.Popen(
-        [sys.executable, "-c", _HOLDER, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-c", _HOLDER, path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     assert holder.stdout is not None
     holder.stdout.readline()
