@@ -238,7 +238,8 @@ class Trial:
         assert before["ticket"] == after["ticket"][: len(before["ticket"])] or report.updated, "tickets changed"
         again = self._work.river.import_files(paths, options)
         # Two files may hold two versions of the same tickets: then each import ends with those of the last file.
-        updated = 0 if len(report.files) > 1 else again.updated
+        is_one = len(report.files) == len(paths) == 1
+        updated = again.updated if is_one else 0
         assert (again.added, updated, again.replies_added) == (0, 0, 0), f"again {again}"
         self._undo(before)
 
