@@ -169,8 +169,11 @@ def check_echoes(work: Workspace, person: Person) -> None:
 
 
 def kept_draft(work: Workspace, person: Person) -> str:
-    """Check that what was typed and painted is stored; return it where it is in a draft."""
-    painted = person.painted
+    """Check that what was typed and painted is stored; return it where it is in a draft.
+
+    But for the last key: it is painted and stored at once, and the kill may come between the two.
+    """
+    painted = person.painted[:-1]
     if len(painted) < SHORTEST_DRAFT:
         return ""
     drafts = [typed for (typed,) in work._db.rows("SELECT typed FROM draft")]
