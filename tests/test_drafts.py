@@ -14,7 +14,7 @@ KEY = re.compile(r'f"(?:[a-z]+/)?([a-z]+)/\{[a-z_.]*(?:id\b|ids\[0\])')
 UI = Path(translate_tui.__file__).parent / "ui"
 KEYS = {
     "pattern": ("card/7/struggle", "note/7/benefit", "override/7", "reply/7", "risks/7", "sheet/7/Workaround",
-                "shipped/7", "meeting/3/decision/7", "meeting/3/note/7"),
+                "shipped/7", "meeting/3/decision/7", "meeting/3/note/7", "meeting/3/commitment/7"),
     "ticket": ("title/7", "aside/7"),
     "customer": ("customer/7/segment",),
     "commitment": ("drop/7", "later/7", "meeting/3/edit/7"),
@@ -59,3 +59,24 @@ def test_a_draft_about_a_customer_is_not_handed_on(work: Workspace) -> None:
     work.history.undo()
     work.river.add_ticket("The import stops", "bug", "smb", "", "Globex")
     assert work.drafts.read("customer/1/segment") == {}
+
+
+def test_a_window_deletes_only_drafts_that_were_seen_in_it(work: Workspace) -> None:
+    other = Workspace(work.path)
+    other.drafts.save("quick add", {"line": "words of the other"})
+    other.close()
+    work.drafts.save("quick add", {})  # Esc in a form that was opened before the other one was closed
+    work.drafts.save("quick add", {"line": "own words"})
+    work.drafts.save("quick add", {})
+    assert work.drafts.read("quick add") == {"line": "words of the other"}
+    work.drafts.save("quick add", {})  # now they were seen
+    assert work.drafts.read("quick add") == {}
+
+
+def test_what_a_form_held_when_the_typing_began_is_kept(work: Workspace) -> None:
+    work.drafts.save("card/7/title", {"words": "Mine"}, {"words": "As it was"})
+    assert work.drafts.read("card/7/title") == {"words": "Mine"}
+    assert work.drafts.before("card/7/title") == {"words": "As it was"}
+    work.drafts.save("card/7/title", {"words": ""}, {"words": "As it was"})
+    assert work.drafts.read("card/7/title") == work.drafts.before("card/7/title") == {}
+    assert work.drafts.unsaved() == ""

@@ -94,6 +94,27 @@ def test_what_was_typed_under_a_lock_is_kept_though_the_app_must_end(sample: Pat
     assert stored(sample, "SELECT json_extract(typed, '$.line') FROM draft") == "x"
 
 
+def test_what_could_not_be_stored_at_the_end_is_in_a_file(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    with Terminal("--db", str(sample), environment={"TMPDIR": str(place)}) as terminal:
+        terminal.read_until("in the inbox")
+        terminal.write("a")
+        terminal.read_until("Quick add")
+        other = sqlite3.connect(sample, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        terminal.write("x")
+        terminal.read_until("kept here")
+        terminal.process.send_signal(signal.SIGTERM)
+        said = terminal.rest()
+        other.close()
+        assert terminal.process.wait(FAILURE_S) == 128 + signal.SIGTERM
+    (file,) = place.glob("translate-tui-unsaved-*.txt")
+    assert "line: x\n" in file.read_text() and file.stat().st_mode & 0o777 == 0o600 and file.name in said
+
+
 # A hangup that nobody hears of: the shell that is the terminal's own process ignores it.
 @pytest.mark.parametrize("demo", [("sh", "-c", 'trap "" HUP; "$@"; true', "sh")], indirect=True)
 def test_the_app_ends_with_its_terminal(demo: Terminal, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from textual import events
 from tests.app.conftest import RunApp
 from tests.conftest import tell_to
 from translate_tui.commands import Place
+from translate_tui.protocol.card import Field
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.widgets.dialog import PickDialog
 from translate_tui.ui.widgets.form_dialog import FormDialog
@@ -187,3 +189,48 @@ async def test_what_is_typed_while_the_window_is_too_small_is_kept(work: Workspa
         await user.resize(40, 10)
         await user.press("q")
         assert "too small" in user.screen and user.app.is_running
+
+
+async def test_a_draft_says_what_was_written_since_it_was_begun(sample: Path, run_app: RunApp) -> None:
+    work, other = Workspace(sample), Workspace(sample)
+    first = work.patterns.all()[0]
+    async with run_app(work, (120, 30)) as user:
+        await user.press("f3", "1", "end", *" zxcv", "escape", "1")
+        assert "Typed before, not saved yet" in user.screen and "Somebody has changed" not in user.screen
+        await user.press("escape")
+        other.patterns.write(first.id, Field.STRUGGLE, "what the other one wrote")
+        work.changed_elsewhere()
+        user.shown_screen.reload()
+        await user.press("1")
+        shown = " ".join(user.screen.replace("▌", " ").split())
+        assert "it is now “what the other one wrote”. Saving replaces that." in shown and "zxcv" in shown
+        await user.press("enter")
+        assert work.patterns.require(first.id).struggle == f"{first.struggle} zxcv"
+    other.close()
+    work.close()
+
+
+async def test_a_form_does_not_write_to_a_row_that_got_the_id(
+    work: Workspace, tell: Callable[..., int], run_app: RunApp
+) -> None:
+    first, second = tell("The export stops"), tell("The import stops")
+    other = Workspace(work.path)
+    pattern_id, _ = other.triage.create_pattern([first], "Exports")
+    async with run_app(work, (120, 30)) as user:
+        await user.press("f3", "1", *"zxcv")
+        other.history.undo()
+        assert other.triage.create_pattern([second], "Imports")[0] == pattern_id
+        await user.press("enter")
+        assert "This was undone elsewhere" in user.screen and "zxcv" in user.screen
+        assert work.patterns.require(pattern_id).struggle == ""
+    other.close()
+
+
+async def test_a_draft_of_a_commitment_stays_with_its_pattern(sample: Path, run_app: RunApp) -> None:
+    work = Workspace(sample)
+    async with run_app(work, (120, 30)) as user:
+        await user.press("f5", "enter", "right", "right", "a", *"zxcv", "escape", "right", "a")
+        assert "Commitment on" in user.screen and "zxcv" not in user.screen
+        await user.press("escape", "left", "a")
+        assert "zxcv" in user.screen
+    work.close()

@@ -8,7 +8,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -68,20 +68,37 @@ def _run_app(path: Path, ascii_only: bool, *, sample: bool = False, tour: bool =
         app = make_app(workspace, ascii_only, sample=sample, tour=tour)
         result, code = app.run(), app.return_code
         del app  # another one may follow
-        if code:
-            sys.exit(code)
     finally:
+        if unsaved := workspace.drafts.unsaved():
+            _keep_unsaved(unsaved)
         workspace.close()
     if workspace.path.resolve() != path.resolve():
         click.echo(f"Everything is in {workspace.path}. To open it: {command_line(workspace.path).strip('`')}")
         if not sample and not path.exists():
             restored = command_line(path, f"restore {shlex.quote(str(workspace.path))}")
             click.echo(f"To have it again where it was: {restored.strip('`')}")
+    if code:
+        sys.exit(code)
     from translate_tui.ui.navigation import OPEN_SAMPLE
 
     if result == OPEN_SAMPLE:
         with _sample_copy() as copy:
             _run_app(copy, ascii_only, sample=True, tour=True)
+
+
+def _keep_unsaved(words: str) -> None:
+    """Write what was typed and is in no database to a file that only the user can read, and say where."""
+    import tempfile
+
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", prefix="translate-tui-unsaved-", suffix=".txt", delete=False
+        ) as file:
+            file.write(words)
+        click.echo(f"What you typed could not be saved in the database. It is in {file.name}", err=True)
+    except OSError as error:  # also where the terminal is gone
+        with suppress(OSError):
+            click.echo(f"What you typed could not be saved ({error.strerror}):\n{plain(words)}", err=True)
 
 
 @contextmanager

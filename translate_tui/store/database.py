@@ -84,6 +84,7 @@ class Database:
         self.file: OpenedFile = primary.file if primary else OpenedFile(path)
         self.window: str = primary.window if primary else windows.new()
         self.changes: ChangeFeed = primary.changes if primary else ChangeFeed()
+        self.shown_drafts: set[str] = set()  # stored keys of drafts that were shown here: see store/drafts.py
         self._is_primary = primary is None
         self._session: Session | None = None
         self._is_closed = False

@@ -13,6 +13,7 @@ WINDOW_SEPARATOR: Final = "@"  # behind a key: the window that saves the draft
 _TABLES: Final = {
     "aside": "ticket",
     "card": "pattern",
+    "commitment": "pattern",
     "customer": "customer",
     "decision": "pattern",
     "drop": "commitment",
@@ -39,11 +40,11 @@ def about_new_rows(keys: Iterable[str], new: Iterable[tuple[str, int, int]]) -> 
     return [
         key
         for key in keys
-        if any(first <= row_id <= last for table, row_id in _subjects(key) for first, last in ranges.get(table, ()))
+        if any(first <= row_id <= last for table, row_id in subjects(key) for first, last in ranges.get(table, ()))
     ]
 
 
-def _subjects(key: str) -> Iterator[tuple[str, int]]:
+def subjects(key: str) -> Iterator[tuple[str, int]]:
     """Yield the rows that a key names, as table and id."""
     parts = key.partition(WINDOW_SEPARATOR)[0].split("/")
     for word, row_id in pairwise(parts):

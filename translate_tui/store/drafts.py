@@ -1,7 +1,8 @@
 """Drafts: the fields of a dialog as they were typed but not saved yet, so that a crash or a closed window loses none.
 
 Each window has its own drafts: a draft is stored as "key@window", where the window is `windows.writer`. Those of
-windows that were closed can be read by every window. Saving a draft is no step of the history.
+windows that were closed can be read by every window, which takes them over so. A window deletes only its own ones and
+those that it has taken over: nobody here has seen the others. Saving a draft is no step of the history.
 """
 
 import json
@@ -36,6 +37,7 @@ def load(db: Database, key: str) -> dict[str, str]:
     """Return the fields of the draft with this key, of this window or of a closed one; empty if there is none."""
     for stored_key, typed in _visible(db, key):
         if _without_window(stored_key) == key:
+            db.shown_drafts.add(stored_key)
             with suppress(ValueError, AttributeError):  # damaged on the disk: it must not keep the form from opening
                 return {str(name): str(value) for name, value in json.loads(typed).items()}
     return {}
@@ -58,9 +60,9 @@ def delete(db: Database, key: str) -> None:
 
 
 def _delete(db: Database, key: str) -> None:
-    for stored_key, _ in _visible(db, key):
-        if _without_window(stored_key) == key:
-            db.execute("DELETE FROM draft WHERE key = ?", (stored_key,))
+    own = f"{key}{WINDOW_SEPARATOR}{windows.writer(db.window)}"
+    for stored_key in {own} | {shown for shown in db.shown_drafts if _without_window(shown) == key}:
+        db.execute("DELETE FROM draft WHERE key = ?", (stored_key,))
 
 
 def _visible(db: Database, prefix: str) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from translate_tui.commands import BY_ID, KEYMAP, Place, commands_of, key, with_keys
 from translate_tui.commands.moved import MOVED
 from translate_tui.model import Pattern, UserError
+from translate_tui.services.drafts import Drafts
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.navigation import Navigate
 from translate_tui.ui.textual_internals import Guarded
@@ -31,6 +32,7 @@ from translate_tui.ui.widgets.text_block import TextBlock
 if TYPE_CHECKING:
     from translate_tui.ui.widgets.form_dialog import FormField
 
+OTHER_ROW: Final = "This was undone elsewhere, so nothing was changed. What you typed is still here."
 T = TypeVar("T")
 V = TypeVar("V")  # what a dialog asks for
 LONG_ROWS: Final = 10_000  # that are changed at once: a tenth of a second
@@ -70,13 +72,18 @@ class Run(Generic[V]):
     Called by the dialog, it returns None, or why the verb was refused: the dialog stays open, and nothing is lost.
     """
 
-    def __init__(self, verb: Callable[[V], str]) -> None:
+    def __init__(self, verb: Callable[[V], str], drafts: Drafts, draft_key: str) -> None:
+        """`draft_key` names the rows that the verb is about: it is refused once others have got their ids."""
         self._verb = verb
+        self._drafts, self._draft_key = drafts, draft_key
+        self._origins = drafts.origins(draft_key)
         self.label: str | None = None
 
     def __call__(self, values: V) -> str | None:
         """Run the verb."""
         try:
+            if self._drafts.origins(self._draft_key) != self._origins:
+                return OTHER_ROW
             self.label = self._verb(values)
         except UserError as error:
             return str(error)
@@ -274,7 +281,7 @@ class BaseScreen(Guarded, Screen[None]):
         if self.shows_masked(draft_key, fields):
             self.refuse(with_keys(MASKED_REFUSAL))
             return
-        run = Run(verb)
+        run = Run(verb, self.work.drafts, draft_key)
 
         def closed(values: dict[str, str] | None) -> None:
             if values is not None and run.label is not None:

@@ -139,7 +139,7 @@ class MeetingFormsScreen(BaseScreen):
         if name == "decision" and (pattern := self.work.patterns.get(int(id))) is not None:
             self._decide(pattern)
         elif name == "commitment":
-            self.action_commit()
+            self._commit(self._meeting, self.work.patterns.get(int(id)) if id else None)
         elif name == "note":
             self._note(self.work.patterns.get(int(id)) if id else None)
         elif name == "parked":
@@ -202,8 +202,10 @@ class MeetingFormsScreen(BaseScreen):
         """Note a commitment: what will be done, by whom, until when."""
         if (meeting := self._need_meeting()) is None:
             return
-        draft_key = _draft_key(meeting, "commitment")
-        pattern = self.pattern
+        self._commit(meeting, self.pattern)
+
+    def _commit(self, meeting: Meeting, pattern: Pattern | None) -> None:
+        draft_key = _draft_key(meeting, f"commitment/{pattern.id if pattern else ''}")
         ask_about_past = self._past_asker()
         self.ask(
             draft_key,

@@ -106,12 +106,13 @@ def choose_field(screen: BaseScreen, pattern: Pattern, field: Field) -> None:
     if screen.shows_masked(draft_key, ()):
         screen.refuse(with_keys(MASKED_REFUSAL))
         return
-    run = Run[str](lambda words: screen.work.patterns.write(pattern.id, field, words, before))
+    drafts = screen.work.drafts
+    run = Run[str](lambda words: screen.work.patterns.write(pattern.id, field, words, before), drafts, draft_key)
     dialog = PickDialog(
         f"{pattern.name}  {_LABELS[field]}",
         options,
         free_text="write",
-        drafts=screen.work.drafts,
+        drafts=drafts,
         draft_key=draft_key,
         accept=run,
     )

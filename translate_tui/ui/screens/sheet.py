@@ -24,7 +24,7 @@ from translate_tui.model import (
 from translate_tui.services.sheet import is_workbook
 from translate_tui.services.workspace import Workspace
 from translate_tui.ui.navigation import GoBack
-from translate_tui.ui.screens.base import MASKED_REFUSAL, NO_PATTERNS, BaseScreen, bindings
+from translate_tui.ui.screens.base import MASKED_REFUSAL, NO_PATTERNS, OTHER_ROW, BaseScreen, bindings
 from translate_tui.ui.screens.importing import import_file
 from translate_tui.ui.screens.path_forms import ask_path
 from translate_tui.ui.screens.rating_forms import rate
@@ -121,6 +121,7 @@ class SheetScreen(BaseScreen):
     def __init__(self, work: Workspace, *, ascii_only: bool = False) -> None:
         super().__init__(work, ascii_only=ascii_only)
         self._text_before = self._edited_name = ""  # of the cell that is edited, and its pattern
+        self._origins: list[int | None] = []  # in which step that was made
 
     def body(self) -> ComposeResult:
         """Return the column names, the table, the selected cell and the field that edits it."""
@@ -221,6 +222,7 @@ class SheetScreen(BaseScreen):
             return
         field = self.query_one(Input)
         self._text_before, self._edited_name = self._text, pattern.name
+        self._origins = self.work.drafts.origins(cell.draft_key)
         field.value = self.work.drafts.read(cell.draft_key).get("words", self._text)
         self.rows.edited, self.rows.typed = cell, field.value
         self.query_one("#cell").display, field.display, field.disabled = False, True, False
@@ -247,6 +249,9 @@ class SheetScreen(BaseScreen):
         """Write what is typed and stop editing. Return False, and go on editing, if it was refused."""
         cell, words, before = self.rows.edited, self.query_one(Input).value, self._text_before
         if cell is None:
+            return False
+        if self.work.drafts.origins(cell.draft_key) != self._origins:
+            self.refuse(OTHER_ROW)
             return False
         label: str | None = ""
         if words != before:

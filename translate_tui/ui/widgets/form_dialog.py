@@ -6,7 +6,7 @@ there again when the same form opens.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Label
 
+from translate_tui.text import shorten
 from translate_tui.ui.widgets.containers import Container, Vertical, VerticalScroll
 from translate_tui.ui.widgets.line_input import LineInput
 from translate_tui.ui.widgets.masking import display_text
@@ -26,6 +27,9 @@ from translate_tui.ui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
+
+
+MAX_SHOWN: Final = 120  # characters of a text that somebody else has written meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         self._drafts = drafts if draft_key else None
         self._draft_key = draft_key
         self._hint = hint
+        self._begun_with: dict[str, str] = {}  # what the fields held when a draft was begun that is shown again
         self._keys = ""  # the line that says which keys to press
         self._accept = accept
         self._select_on_focus = select_on_focus
@@ -227,6 +232,19 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         if self._drafts and filled:
             self.query_one(f"#{filled[-1]}").focus()
             self._say_before_keys(FROM_BEFORE)
+            self._begun_with = self._drafts.before(self._draft_key)
+            self._show_trouble(self._changed_since())
+
+    def _changed_since(self) -> str:
+        """Return what was written since the draft was begun, which it would replace; empty if nothing was."""
+        parts = [
+            f"“{shorten(field.value, MAX_SHOWN)}”" if field.value else "nothing"
+            for field in self._fields
+            if self._begun_with.get(field.name, field.value) != field.value
+        ]
+        if not parts:
+            return ""
+        return f"Somebody has changed this since you typed: it is now {', '.join(parts)}. Saving replaces that."
 
     def _text_area(self, name: str) -> "TextArea":
         from textual.widgets import TextArea
@@ -251,7 +269,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
     @on(Input.Changed)
     @on(Choice.Changed)
     def _edited(self) -> None:
-        self._show_trouble("")
+        self._show_trouble(self._changed_since())
         self._save_draft()
 
     def can_be_saved(self, words: str) -> None:
@@ -270,7 +288,8 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         if self._drafts:
             values = self.values
             edited = any(values[field.name] != field.value for field in self._fields)
-            self._drafts.save(self._draft_key, values if edited else {})
+            before = {field.name: field.value for field in self._fields if not field.replaced}
+            self._drafts.save(self._draft_key, values if edited else {}, self._begun_with or before)
             if self._drafts.problem:
                 self._show_trouble(self._drafts.problem)
 
