@@ -1743,6 +1743,10 @@ def test_the_newest_draft_of_a_window_that_is_closed_is_found(work: Workspace, c
     with db.unlogged():
         drafts.delete(db, "card:7")
         drafts.delete(db, "")
+    assert drafts.newest_key(db, "card:") == "7", "the one that was not seen here is left"
+    assert drafts.load(db, "card:7") == {"words": "0"}
+    with db.unlogged():
+        drafts.delete(db, "card:7")
     assert drafts.newest_key(db, "card:") == "12" and drafts.newest_key(db, "") == "note:3"
     drafts.save(db, "card:12", {"words": ""})
     assert drafts.newest_key(db, "card:") == "1"

@@ -187,7 +187,9 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         """Return the title, each field below its label, and the line that says which keys to press."""
         from textual.suggester import SuggestFromList
 
-        draft = self._drafts.read(self._draft_key) if self._drafts else {}
+        draft: dict[str, str] = {}
+        if self._drafts:
+            draft, self._begun_with = self._drafts.read(self._draft_key), self._drafts.before(self._draft_key)
         is_tall = len(self._fields) > 3 or any(field.long for field in self._fields)
         with Vertical(classes="sheet -many" if is_tall else "sheet"):
             yield Label(Content(display_text(self._title)), classes="title")
@@ -232,7 +234,6 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
         if self._drafts and filled:
             self.query_one(f"#{filled[-1]}").focus()
             self._say_before_keys(FROM_BEFORE)
-            self._begun_with = self._drafts.before(self._draft_key)
             self._show_trouble(self._changed_since())
 
     def _changed_since(self) -> str:
