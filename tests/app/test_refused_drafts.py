@@ -193,9 +193,11 @@ async def test_what_is_typed_while_the_window_is_too_small_is_kept(work: Workspa
 
 async def test_a_draft_says_what_was_written_since_it_was_begun(sample: Path, run_app: RunApp) -> None:
     work, other = Workspace(sample), Workspace(sample)
-    first = work.patterns.all()[0]
     async with run_app(work, (120, 30)) as user:
-        await user.press("f3", "1", "end", *" zxcv", "escape", "1")
+        await user.press("f3")
+        first = user.shown_screen.about
+        assert first is not None
+        await user.press("1", "end", *" zxcv", "escape", "1")
         assert "Typed before, not saved yet" in user.screen and "Somebody has changed" not in user.screen
         await user.press("escape")
         other.patterns.write(first.id, Field.STRUGGLE, "what the other one wrote")
