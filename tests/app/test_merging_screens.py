@@ -177,3 +177,13 @@ async def test_a_pattern_that_was_talked_about_is_not_called_not_reached(
         work.merging.merge(second.id, first.id)
         await user.press("right", "left", "E")
         assert "again to end the meeting" in user.status and "not reached" not in user.status
+
+
+async def test_the_key_that_ends_is_pressed_twice_in_a_row(work: Workspace, clock: Clock, run_app: RunApp) -> None:
+    async with run_app(work, (120, 40)) as user:
+        await user.press("f5", "enter", "right", "right")
+        clock.on(seconds=30)
+        await user.press("E", "f7", "f5", "E")
+        assert work.meetings.running() is not None and "again to end the meeting" in user.status
+        await user.press("E")
+        assert work.meetings.running() is None

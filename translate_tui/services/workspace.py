@@ -265,8 +265,9 @@ class Workspace:
     def new_path(self) -> Path:
         """Return a path for a new file: the database's own if nothing is there any more, else one with the time."""
         try:
-            folder = self.path.parent if self.path.parent.is_dir() else Path.home()
-            if folder == self.path.parent and not self.is_read_only and not os.path.lexists(self.path):
+            parent = self.path.parent
+            folder = parent if parent.is_dir() and os.access(parent, os.W_OK) else Path.home()
+            if folder == parent and not self.is_read_only and not os.path.lexists(self.path):
                 return self.path
             return dated_name(folder / self.path.name, self.now())
         except (OSError, RuntimeError):  # the disk is gone, or there is no home folder

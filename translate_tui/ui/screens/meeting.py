@@ -171,6 +171,7 @@ class MeetingScreen(ChecklistScreen):
 
     async def arrive(self, target: Navigate) -> None:
         """Ask when the last meeting ended if nobody ended it, also where that was left unanswered before."""
+        self._end_asked_in = None
         if self._can_ask:
             self._ask_when_ended()
 
