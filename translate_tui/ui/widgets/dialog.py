@@ -130,7 +130,7 @@ class PickDialog(BaseDialog[str | None]):
         if self._drafts:
             self._drafts.save(self._draft_key, {_TYPED: typed})
             if self._drafts.problem:
-                self._hint(self._drafts.problem)
+                self._hint(f"{self._drafts.problem}\n{_PICK_KEYS}")
 
     def can_be_saved(self, words: str) -> None:
         """Say that something can be saved again, if anything was typed that is to be."""
@@ -166,7 +166,7 @@ class PickDialog(BaseDialog[str | None]):
             picked = rows.options[rows.cursor].key or self.query_one(Input).value.strip()
             trouble = self._accept(picked) if self._accept else None
             if trouble:
-                self._hint(trouble)
+                self._hint(f"{trouble}\n{_PICK_KEYS}")
                 return
             self._save_draft("")
             self.dismiss(picked)
