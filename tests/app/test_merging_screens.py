@@ -187,3 +187,13 @@ async def test_the_key_that_ends_is_pressed_twice_in_a_row(work: Workspace, cloc
         assert work.meetings.running() is not None and "again to end the meeting" in user.status
         await user.press("E")
         assert work.meetings.running() is None
+
+
+async def test_what_is_typed_and_not_saved_is_named_before_the_meeting_ends(work: Workspace, run_app: RunApp) -> None:
+    async with run_app(work, (120, 40)) as user:
+        await user.press("f5", "enter", "n", *"zxcv", "escape", "E")
+        assert "a note not saved yet" in user.status and work.meetings.running() is not None
+        await user.press("n", "ctrl+d", "E")
+        assert "not saved yet" not in user.status
+        await user.press("E")
+        assert work.meetings.running() is None

@@ -258,15 +258,18 @@ class MeetingScreen(ChecklistScreen):
             self.done(self.run_verb(self.work.meetings.start))
 
     def action_end(self) -> None:
-        """End the meeting; before its last stage, only when the key is pressed twice."""
+        """End the meeting; before its last stage, or with something not saved, only when the key is pressed twice."""
         if (meeting := self._need_meeting()) is None:
             return
         stage = meeting.stage
-        if stage.phase is not Phase.CLOSE and self._end_asked_in != stage.id:
+        unsaved = self._unsaved(meeting)
+        if (stage.phase is not Phase.CLOSE or unsaved) and self._end_asked_in != stage.id:
             self._end_asked_in = stage.id
             reached_ids = self.work.minutes.reached_ids(meeting)
             not_reached = sum(pattern.id not in reached_ids for pattern in self.patterns)
-            warning = f" ({pluralize(not_reached, 'pattern')} not reached)" if not_reached else ""
+            left = [f"{pluralize(not_reached, 'pattern')} not reached"] if not_reached else []
+            left += [f"{unsaved} not saved yet"] if unsaved else []
+            warning = f" ({', '.join(left)})" if left else ""
             self.status.say(
                 f"Press {key('meeting.end')} again to end the meeting{warning}, or {key('meeting.next')} to go on"
             )

@@ -20,6 +20,15 @@ from translate_tui.ui.widgets.form_dialog import FormField
 from translate_tui.ui.widgets.masking import current_redactor, display_text
 
 _ABSENT = "absent"
+# What a draft is, by the name of its form.
+_DRAFTS = {
+    "decision": "a decision",
+    "commitment": "a commitment",
+    "note": "a note",
+    "parked": "a question",
+    "people": "names",
+    "edit": "a commitment",
+}
 _ENDED, _RUNNING = "ended at that time", "is still running"
 
 
@@ -122,6 +131,11 @@ class MeetingFormsScreen(BaseScreen):
         return True
 
     # --------------------------------------------------------------- drafts
+
+    def _unsaved(self, meeting: Meeting) -> str:
+        """Return what was typed last for a meeting and isn't saved, in a word or two; empty if there is nothing."""
+        draft = self.work.drafts.newest(_draft_key(meeting, ""))
+        return "" if draft is None else _DRAFTS.get(draft.partition("/")[0], "something")
 
     def _reopen_draft(self) -> None:
         """Once after a start of the app, open the form with the newest draft of the meeting, if there is one."""
