@@ -111,7 +111,9 @@ def terminal(size: tuple[int, int] = SIZE, theme: str = "translate-dark") -> "It
         path = Path(folder) / "sample.db"
         shutil.copyfile(sample_path(), path)
         argv = [sys.executable, __file__, "--app", str(path), theme]
-        with Terminal(argv, *size, env={"TZ": "UTC", "XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder}) as running:
+        with Terminal(
+            argv, *size, env={"TZ": "UTC", "HOME": folder, "XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder}
+        ) as running:
             yield running
 
 
