@@ -344,3 +344,21 @@ def test_a_step_that_others_build_on_says_what_to_undo_first(tmp_path: Path, clo
     assert here.history.undo() == "import"
     here.close()
     there.close()
+
+
+def test_what_was_undone_last_is_redone_first(work: Workspace) -> None:
+    """A window that was closed may have left a step undone, beneath newer ones of another window."""
+    closed = Workspace(work.path)
+    tell_to(closed, "undone by the closed one")
+    closed.history.undo()
+    tell_to(work, "of the other one")
+    closed.close()
+    again = Workspace(work.path)
+    label = again.history.undo()
+    assert label is not None and "of the other one" in label
+    assert again.history.redo() == label, "and not the older step, which nobody has undone here"
+    assert again.triage.total() == 1
+    assert again.history.undo() == label and again.history.undo() is None
+    oldest = again.history.redo()
+    assert oldest == label
+    again.close()

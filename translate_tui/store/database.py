@@ -85,6 +85,7 @@ class Database:
         self.window: str = primary.window if primary else windows.new()
         self.changes: ChangeFeed = primary.changes if primary else ChangeFeed()
         self.shown_drafts: set[str] = set()  # stored keys of drafts that were shown here: see store/drafts.py
+        self.undone: list[int] = []  # steps that this window has undone and not redone, the last one last
         self._is_primary = primary is None
         self._session: Session | None = None
         self._is_closed = False

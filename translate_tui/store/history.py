@@ -22,7 +22,11 @@ from translate_tui.store.tracking import UNTRACKED_TABLES, image_sql
 # at the same time undoes its own.
 _OWN_STEPS: Final = "(window = :window OR id <= :opened)"
 _NEXT_UNDO: Final = f"SELECT max(id) FROM step WHERE state = 'done' AND {_OWN_STEPS}"
-_NEXT_REDO: Final = f"SELECT min(id) FROM step WHERE state = 'undone' AND {_OWN_STEPS}"
+# What this window has undone last is redone first: there may be an older step that a window has left undone.
+_NEXT_REDO: Final = (
+    "SELECT coalesce((SELECT id FROM step WHERE id = :undone_last AND state = 'undone'), "
+    f"(SELECT min(id) FROM step WHERE state = 'undone' AND {_OWN_STEPS}))"
+)
 
 
 def undo(db: Database) -> str | None:
@@ -54,6 +58,7 @@ def go_to(db: Database, step_id: int) -> tuple[int, int]:
         to_redo = _step_ids(db, "state = 'undone' AND id <= ? ORDER BY id", step_id)
         for earlier_id in to_redo:
             _apply(db, earlier_id, tables, forward=True)
+    db.undone.clear()  # from there on, the oldest one is redone first
     return len(to_undo), len(to_redo)
 
 
@@ -121,7 +126,11 @@ def _history_session(db: Database) -> Iterator[None]:
 
 def _window(db: Database) -> dict[str, object]:
     """Return the parameters of `_OWN_STEPS`."""
-    return {"window": db.window, "opened": db.opened_at_step}
+    return {
+        "window": db.window,
+        "opened": db.opened_at_step,
+        "undone_last": db.undone[-1] if db.undone else None,
+    }
 
 
 def _apply_next(db: Database, *, forward: bool) -> str | None:
@@ -130,7 +139,12 @@ def _apply_next(db: Database, *, forward: bool) -> str | None:
         step_id = db.execute(_NEXT_REDO if forward else _NEXT_UNDO, _window(db)).fetchone()[0]
         if step_id is None:
             return None
-        return _apply(db, step_id, db.tracked_tables(), forward=forward)
+        label = _apply(db, step_id, db.tracked_tables(), forward=forward)
+    if not forward:
+        db.undone.append(step_id)
+    elif step_id in db.undone:
+        db.undone.remove(step_id)
+    return label
 
 
 def _apply(db: Database, step_id: int, tables: dict[str, list[str]], *, forward: bool) -> str:
