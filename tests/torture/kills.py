@@ -179,7 +179,7 @@ def kept_draft(work: Workspace, person: Person) -> str:
     drafts = [typed for (typed,) in work._db.rows("SELECT typed FROM draft")]
     if any(painted in typed for typed in drafts):
         return painted
-    assert is_stored(work, painted), f"{painted!r} was on the screen, but is in no draft: {drafts}"
+    assert is_stored(work, painted), f"{painted!r} was on the screen, but is in no draft: {drafts}\n{person.screen}"
     return ""
 
 
