@@ -362,3 +362,19 @@ def test_what_was_undone_last_is_redone_first(work: Workspace) -> None:
     oldest = again.history.redo()
     assert oldest == label
     again.close()
+
+
+def test_an_undo_that_would_bring_back_a_second_row_of_one_name_is_refused(work: Workspace) -> None:
+    """There may be one at a time; with both back, the later step could not be undone any more."""
+    work.attendance.expect("Ann, Ben", Role.SUPPORT)
+    other = Workspace(work.path)
+    work.attendance.expect("Ann", None)
+    other.attendance.expect("Cara", Role.PRODUCT)
+    other.attendance.expect("Ann", Role.PRODUCT)
+    other.attendance.expect("Ann", None)
+    said = refusal_of(work.history.undo)
+    assert "cannot be undone on its own: “" in said and "Ann" in said
+    for _ in range(3):
+        assert other.history.undo() is not None
+    assert work.history.undo() is not None and work.history.undo() is not None
+    other.close()

@@ -228,7 +228,10 @@ def _overtaken_by(db: Database, step_id: int, *, forward: bool) -> str | None:
         "WHERE c.step_id = :step AND c.last_row_id IS NOT NULL LIMIT 1",
         {"step": step_id},
     ).fetchone()
-    return later[0] if later else _maker_of_a_row_referred_to(db, step_id, "new" if forward else "old")
+    if later:
+        return str(later[0])
+    image = "new" if forward else "old"
+    return _maker_of_a_row_referred_to(db, step_id, image) or _changer_of_an_equal_row(db, step_id, image)
 
 
 def _maker_of_a_row_referred_to(db: Database, step_id: int, image: str) -> str | None:
@@ -255,6 +258,35 @@ def _maker_of_a_row_referred_to(db: Database, step_id: int, image: str) -> str |
         )
         if maker is not None:
             return str(maker)
+    return None
+
+
+def _changer_of_an_equal_row(db: Database, step_id: int, image: str) -> str | None:
+    """Return the label of a later step in effect that changed another row with the same unique values, or None.
+
+    Of two such rows only one can be there at a time: once both had come back, the later step couldn't be undone any
+    more. `image`: "old" or "new", the images that are to be written.
+    """
+    indexes = db.rows(
+        "SELECT c.table_name, group_concat(x.name) "
+        "FROM (SELECT DISTINCT table_name FROM change WHERE step_id = ?) c, pragma_index_list(c.table_name) i, "
+        "pragma_index_info(i.name) x WHERE i.origin = 'u' GROUP BY i.name",
+        (step_id,),
+    )
+    for table, columns in indexes:
+        is_equal = " AND ".join(
+            f"json_extract(c.{image}, '$.{column}') = json_extract({{0}}, '$.{column}') COLLATE NOCASE"
+            for column in columns.split(",")
+        )
+        changer = db.value(
+            "SELECT s.label FROM change c JOIN change d ON d.table_name = c.table_name AND d.row_id <> c.row_id "
+            "AND d.step_id > c.step_id JOIN step s ON s.id = d.step_id AND s.state = 'done' "
+            f"WHERE c.step_id = :step AND c.table_name = :table AND c.{image} IS NOT NULL AND c.last_row_id IS NULL "
+            f"AND d.last_row_id IS NULL AND (({is_equal.format('d.old')}) OR ({is_equal.format('d.new')})) LIMIT 1",
+            {"step": step_id, "table": table},
+        )
+        if changer is not None:
+            return str(changer)
     return None
 
 
