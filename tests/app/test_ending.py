@@ -76,16 +76,22 @@ def test_it_goes_on_after_it_was_stopped(demo: Terminal) -> None:
     assert demo.process.wait(FAILURE_S) == 128 + signal.SIGTERM
 
 
+def end_under_a_lock(terminal: Terminal, sample: Path) -> sqlite3.Connection:
+    """Type a letter that can't be stored, and ask the app to end; return the connection that has the lock."""
+    terminal.read_until("in the inbox")
+    terminal.write("a")
+    terminal.read_until("Quick add")
+    other = sqlite3.connect(sample, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    terminal.write("x")
+    terminal.read_until("kept here")
+    terminal.process.send_signal(signal.SIGTERM)
+    return other
+
+
 def test_what_was_typed_under_a_lock_is_kept_though_the_app_must_end(sample: Path) -> None:
     with Terminal("--db", str(sample)) as terminal:
-        terminal.read_until("in the inbox")
-        terminal.write("a")
-        terminal.read_until("Quick add")
-        other = sqlite3.connect(sample, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        terminal.write("x")
-        terminal.read_until("kept here")
-        terminal.process.send_signal(signal.SIGTERM)
+        other = end_under_a_lock(terminal, sample)
         terminal.read(0.5)
         other.execute("ROLLBACK")
         other.close()
@@ -94,20 +100,11 @@ def test_what_was_typed_under_a_lock_is_kept_though_the_app_must_end(sample: Pat
     assert stored(sample, "SELECT json_extract(typed, '$.line') FROM draft") == "x"
 
 
-def test_what_could_not_be_stored_at_the_end_is_in_a_file(
-    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_could_not_be_stored_at_the_end_is_in_a_file(sample: Path, tmp_path: Path) -> None:
     place = tmp_path / "temporary"
     place.mkdir()
     with Terminal("--db", str(sample), environment={"TMPDIR": str(place)}) as terminal:
-        terminal.read_until("in the inbox")
-        terminal.write("a")
-        terminal.read_until("Quick add")
-        other = sqlite3.connect(sample, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        terminal.write("x")
-        terminal.read_until("kept here")
-        terminal.process.send_signal(signal.SIGTERM)
+        other = end_under_a_lock(terminal, sample)
         said = terminal.rest()
         other.close()
         assert terminal.process.wait(FAILURE_S) == 128 + signal.SIGTERM

@@ -296,16 +296,15 @@ class Workspace:
             is_folder = target.is_dir()
         except OSError:  # `backup` says why
             is_folder = False
-        if not is_folder:
-            self._refuse_own(target)
-            backup(self._db, target)
-            self._require_sound(target, self._checkup.findings())
-            return target, []
-        # A damaged copy has a name that doesn't count among those to keep: it must never push out a good one.
-        problems = self._checkup.findings()
-        copy = dated_name(target / self.path.name, self.now(), "-damaged" if problems else "")
+        problems, copy = self._checkup.findings(), target
+        if is_folder:
+            # A damaged copy has a name that doesn't count among those to keep: it must never push out a good one.
+            copy = dated_name(target / self.path.name, self.now(), "-damaged" if problems else "")
+        self._refuse_own(copy)
         backup(self._db, copy)
         self._require_sound(copy, problems)
+        if not is_folder:
+            return copy, []
         # The new one counts as the newest, though the clock may have been set back.
         others = [path for path in dated_names(self.path, target) if path != copy]
         old = others[: len(others) - (keep - 1)] if 0 < keep <= len(others) else []

@@ -251,7 +251,8 @@ def replace_file(target: Path, *, only_new: bool = False) -> Iterator[Path]:
     try:
         yield temporary
         if only_new:
-            _place(temporary, target)
+            give_name(temporary, target)
+            temporary.unlink(missing_ok=True)
         else:
             temporary.replace(target)
     except BaseException:
@@ -259,16 +260,17 @@ def replace_file(target: Path, *, only_new: bool = False) -> Iterator[Path]:
         raise
 
 
-def _place(temporary: Path, target: Path) -> None:
-    """Give a file its name, unless there is one with that name."""
+def give_name(file: Path, name: Path) -> None:
+    """Give a file a second name; where the file system has no links, that is its only one then.
+
+    Raises FileExistsError if there is a file of that name, and OSError.
+    """
     try:
-        os.link(temporary, target)
+        os.link(file, name)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links
-        temporary.replace(target)
-    else:
-        temporary.unlink()
+    except OSError:
+        file.rename(name)
 
 
 def _make_private_file(path: Path) -> None:

@@ -125,7 +125,7 @@ def _history_session(db: Database) -> Iterator[None]:
 
 
 def _window(db: Database) -> dict[str, object]:
-    """Return the parameters of `_OWN_STEPS`."""
+    """Return the parameters of `_NEXT_UNDO` and `_NEXT_REDO`."""
     return {
         "window": db.window,
         "opened": db.opened_at_step,
@@ -265,7 +265,7 @@ def _changer_of_an_equal_row(db: Database, step_id: int, image: str) -> str | No
     """Return the label of a later step in effect that changed another row with the same unique values, or None.
 
     Of two such rows only one can be there at a time: once both had come back, the later step couldn't be undone any
-    more. `image`: "old" or "new", the images that are to be written.
+    more. `image`: "old" or "new", the images that the undo or redo would write.
     """
     indexes = db.rows(
         "SELECT c.table_name, group_concat(x.name) "

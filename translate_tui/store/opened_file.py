@@ -114,7 +114,7 @@ class OpenedFile:
         _open_files[self._identity] += 1
 
     def add_connection(self) -> None:
-        """Take note of a further connection, which is to be closed with `close`, too."""
+        """Count a further connection of the window, which `close` closes, too."""
         if self._watch:
             self._watch.add_user()
 

@@ -24,11 +24,11 @@ TAKEN_IN: Final = struct.Struct("=I")  # frames that were moved into the databas
 TAKEN_IN_AT: Final = (96, 128)
 IN_USE_BYTE: Final = (128, 1)  # first and number; each connection holds a lock on it
 _READ_BYTES: Final = 132
-SHARED_BYTES: Final = (510, 0x40000002)  # of the database, number and first: https://sqlite.org/fileformat2.html
+SHARED_BYTES: Final = (0x40000002, 510)  # first and number; each connection to a database holds a lock on them
 _HOLDER: Final = f"""
 import fcntl, sys
 with open(sys.argv[1], "rb") as file:
-    fcntl.lockf(file, fcntl.LOCK_SH, *{SHARED_BYTES})
+    fcntl.lockf(file, fcntl.LOCK_SH, {SHARED_BYTES[1]}, {SHARED_BYTES[0]})
     print(flush=True)
     sys.stdin.read()
 """

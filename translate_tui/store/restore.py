@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from translate_tui.model import UserError
 from translate_tui.store.database import Database
-from translate_tui.store.files import INDEX, LOG, beside, dated_name, share_alike, sharing_of
+from translate_tui.store.files import INDEX, LOG, beside, dated_name, give_name, share_alike, sharing_of
 from translate_tui.store.health import changed, unreadable
 from translate_tui.store.overwriting import aside_path
 from translate_tui.store.stale_log import set_stale_log_aside
@@ -114,12 +114,7 @@ def _take_log_in(target: Path) -> bool:
 def _set_aside(target: Path, now: Callable[[], datetime]) -> Path:
     """Give the former file a second name, so that a file stands at `target` at every moment; return that name."""
     former = dated_name(target, now(), "-before-restore")
-    try:
-        os.link(target, former)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        target.rename(former)
+    give_name(target, former)
     return former
 
 

@@ -34,7 +34,7 @@ def look_at_log(path: Path) -> str:
     """
     log, index = beside(path, LOG), beside(path, INDEX)
     if _is_locked(index, *IN_USE_BYTE):
-        if _is_locked(path, *reversed(SHARED_BYTES)):
+        if _is_locked(path, *SHARED_BYTES):
             return ""
         raise UserError(
             f"Another window still has the former file open that was at {path}, so this one was not opened: the two "

@@ -17,7 +17,7 @@ from translate_tui.ui.textual_internals import PrivateFaultsApp
 ENDING_SIGNALS: Final = tuple(
     signal.Signals[name] for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT") if name in signal.Signals.__members__
 )
-_UNDENIABLE: Final = getattr(signal, "SIGKILL", signal.SIGTERM)
+_KILL: Final = getattr(signal, "SIGKILL", signal.SIGTERM)
 TERMINAL_CHECKED_S: Final = 1.0
 ENDED_S: Final = 15.0  # after a signal: then the program ends whatever it waits for
 
@@ -26,7 +26,6 @@ class EndingApp(PrivateFaultsApp[str], InputQueueApp):
     """An app that ends at a signal as it does at `q`, with the exit code that a shell expects."""
 
     _signal_loop: asyncio.AbstractEventLoop | None = None  # once Textual may have taken the terminal
-
     _is_ready_to_end = False  # Textual can't end while it mounts its first screen
     _ended_by: signal.Signals | None = None
     _watchdog: threading.Timer | None = None  # since the first signal
@@ -57,7 +56,7 @@ class EndingApp(PrivateFaultsApp[str], InputQueueApp):
             raise SystemExit(128 + number)
         if self._watchdog is not None:
             return  # it ends already
-        self._watchdog = threading.Timer(ENDED_S, os.kill, (os.getpid(), _UNDENIABLE))
+        self._watchdog = threading.Timer(ENDED_S, os.kill, (os.getpid(), _KILL))
         self._watchdog.daemon = True
         self._watchdog.start()
         with suppress(RuntimeError):  # it has ended by now

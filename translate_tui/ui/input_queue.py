@@ -148,13 +148,13 @@ class InputQueueApp(ChangesApp[str]):
 
         Text for a field does nothing but stand there: whoever types goes on while the window gets another size.
         """
+        width, height = self.size
+        if isinstance(event, events.MouseEvent) or not (0 < width < MIN_SIZE[0] or 0 < height < MIN_SIZE[1]):
+            return False
         is_text = isinstance(event, events.Paste) or (
             isinstance(event, events.Key) and (event.is_printable or event.key in _EDITING_KEYS)
         )
         if is_text and isinstance(self.focused, TextField):
-            return False
-        width, height = self.size
-        if isinstance(event, events.MouseEvent) or not (0 < width < MIN_SIZE[0] or 0 < height < MIN_SIZE[1]):
             return False
         return not (isinstance(event, events.Key) and event.key in _KEYS_AT_ANY_SIZE)
 

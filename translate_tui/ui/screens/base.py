@@ -272,7 +272,7 @@ class BaseScreen(Guarded, Screen[None]):
     ) -> None:
         """Open a form and run `verb` with its values; show the label that it returns, and the key that undoes it.
 
-        `done` is called with the label instead, where more is to be done then.
+        `done` is called with the label instead, by screens that do more than show it.
         What is typed is saved as a draft under `draft_key` until the verb has run. If the verb raises UserError, its
         message is shown in the form, which stays open.
         """

@@ -133,7 +133,7 @@ class PickDialog(BaseDialog[str | None]):
                 self._hint(f"{self._drafts.problem}\n{_PICK_KEYS}")
 
     def can_be_saved(self, words: str) -> None:
-        """Say that something can be saved again, if anything was typed that is to be."""
+        """Show the words, if something was typed here that is not saved yet."""
         if self._drafts and self._filtered:
             self._hint(f"{words} · {_PICK_KEYS}")
 

@@ -239,7 +239,7 @@ class FormDialog(BaseDialog[dict[str, str] | None]):
     def _changed_since(self) -> str:
         """Return what was written since the draft was begun, which it would replace; empty if nothing was."""
         parts = [
-            f"“{shorten(field.value, MAX_SHOWN)}”" if field.value else "nothing"
+            f"“{shorten(display_text(field.value), MAX_SHOWN)}”" if field.value else "nothing"
             for field in self._fields
             if self._begun_with.get(field.name, field.value) != field.value
         ]
